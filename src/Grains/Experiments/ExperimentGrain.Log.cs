@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace Gridfold.Grains.Experiments;
+
+internal sealed partial class ExperimentGrain
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Experiment {Experiment} runs: {Trials} trials, {Ended} of them ended before")]
+    private partial void LogBegin(string experiment, long trials, long ended);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Experiment {Experiment} is {Status}")]
+    private partial void LogHalt(string experiment, Status status);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Experiment {Experiment} is {Status}: {Completed} trials completed, {Failed} failed")]
+    private partial void LogEnd(string experiment, Status status, long completed, long failed);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: trial {Trial} could not be started and will be tried again")]
+    private partial void LogTrialNotStarted(string experiment, long trial, Exception exception);
+}

@@ -1,0 +1,57 @@
+using Gridfold.Grains.Search;
+using Gridfold.Grains.Slots;
+using Gridfold.Grains.Trials;
+
+namespace Gridfold.Grains.Experiments;
+
+/// <summary>What is handed in to start an experiment.</summary>
+/// <param name="Id">A new id.</param>
+/// <param name="SpecJson">The checked experiment file as JSON, overrides applied, data paths absolute.</param>
+/// <param name="Source">The experiment file as it was written.</param>
+/// <param name="DatasetFingerprint">SHA-256 of the data at submission.</param>
+[GenerateSerializer, Immutable, Alias("gridfold.experiment-submission")]
+public sealed record ExperimentSubmission(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string SpecJson,
+    [property: Id(2)] string Source,
+    [property: Id(3)] string DatasetFingerprint);
+
+/// <summary>A read-only view of an experiment at one moment.</summary>
+/// <param name="Id">The experiment's id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Status">Its state.</param>
+/// <param name="Objective">What it is after.</param>
+/// <param name="Parameters">The names of its parameters, in order.</param>
+/// <param name="Trials">Trials in all.</param>
+/// <param name="Completed">Trials that completed.</param>
+/// <param name="Failed">Trials that failed.</param>
+/// <param name="Folds">Folds of the ended trials.</param>
+/// <param name="FoldsPerTrial">Folds that every trial has.</param>
+/// <param name="Epochs">Epochs trained in the ended trials.</param>
+/// <param name="EpochsPlanned">Epochs of the whole search, or their expectation.</param>
+/// <param name="Running">Folds that are being trained.</param>
+/// <param name="Best">The best trials so far.</param>
+/// <param name="WallSeconds">For how long it has been running.</param>
+/// <param name="CreatedAt">When it was submitted.</param>
+[GenerateSerializer, Immutable, Alias("gridfold.experiment-snapshot")]
+public sealed record ExperimentSnapshot(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string Name,
+    [property: Id(2)] Status Status,
+    [property: Id(3)] Objective Objective,
+    [property: Id(4)] IReadOnlyList<string> Parameters,
+    [property: Id(5)] long Trials,
+    [property: Id(6)] long Completed,
+    [property: Id(7)] long Failed,
+    [property: Id(8)] long Folds,
+    [property: Id(9)] int FoldsPerTrial,
+    [property: Id(10)] long Epochs,
+    [property: Id(11)] double EpochsPlanned,
+    [property: Id(12)] IReadOnlyList<LeaseProgress> Running,
+    [property: Id(13)] IReadOnlyList<TrialResult> Best,
+    [property: Id(14)] double WallSeconds,
+    [property: Id(15)] DateTimeOffset CreatedAt)
+{
+    /// <summary>Epochs trained so far, those of folds that are under way included.</summary>
+    public long EpochsSoFar => Epochs + Running.Sum(running => (long)running.Epoch);
+}

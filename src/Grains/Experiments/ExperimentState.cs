@@ -1,0 +1,22 @@
+namespace Gridfold.Grains.Experiments;
+
+/// <summary>What is stored of an experiment: little, and not for every trial.</summary>
+[GenerateSerializer, Alias("gridfold.experiment-state")]
+internal sealed class ExperimentState
+{
+    /// <summary>What was handed in; null before that.</summary>
+    [Id(0)]
+    public ExperimentSubmission? Submission { get; set; }
+
+    /// <summary>Its state.</summary>
+    [Id(1)]
+    public Status Status { get; set; }
+
+    /// <summary>When it was handed in.</summary>
+    [Id(2)]
+    public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>Seconds that it has been running, up to the last write.</summary>
+    [Id(3)]
+    public double WallSeconds { get; set; }
+}

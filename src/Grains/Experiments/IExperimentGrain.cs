@@ -1,0 +1,45 @@
+using Gridfold.Grains.Trials;
+
+namespace Gridfold.Grains.Experiments;
+
+/// <summary>One submitted search: owns its life cycle and starts its trials a few at a time. Key: experiment id.</summary>
+[Alias("gridfold.IExperimentGrain")]
+public interface IExperimentGrain : IGrainWithStringKey
+{
+    /// <summary>Stores the submission and starts the search.</summary>
+    [Alias("Submit")]
+    Task Submit(ExperimentSubmission submission);
+
+    /// <summary>What was handed in.</summary>
+    /// <returns>Null when there is no such experiment.</returns>
+    [Alias("GetSubmission")]
+    Task<ExperimentSubmission?> GetSubmission();
+
+    /// <summary>How it stands.</summary>
+    /// <returns>Null when there is no such experiment.</returns>
+    [Alias("GetSnapshot")]
+    Task<ExperimentSnapshot?> GetSnapshot();
+
+    /// <summary>How it stands, a few times a second while that changes, ending with the final state or a pause.</summary>
+    [Alias("Watch")]
+    IAsyncEnumerable<ExperimentSnapshot> Watch(CancellationToken cancellationToken);
+
+    /// <summary>Frees its slots; what has not ended is trained when it is resumed.</summary>
+    /// <returns>The state now, which is another one when it could not be paused.</returns>
+    [Alias("Pause")]
+    Task<Status> Pause();
+
+    /// <summary>Goes on after a pause.</summary>
+    /// <returns>The state now, which is another one when it could not be resumed.</returns>
+    [Alias("Resume")]
+    Task<Status> Resume();
+
+    /// <summary>Ends it now and keeps what was recorded.</summary>
+    /// <returns>The state now, which is another one when it could not be cancelled.</returns>
+    [Alias("Cancel")]
+    Task<Status> Cancel();
+
+    /// <summary>A trial has ended and is on disk and on the leaderboard.</summary>
+    [Alias("TrialEnded")]
+    Task TrialEnded(TrialResult result);
+}

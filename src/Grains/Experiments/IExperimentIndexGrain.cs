@@ -1,0 +1,21 @@
+namespace Gridfold.Grains.Experiments;
+
+/// <summary>The ids of all experiments, in the order of submission. One for the cluster.</summary>
+[Alias("gridfold.IExperimentIndexGrain")]
+public interface IExperimentIndexGrain : IGrainWithStringKey
+{
+    /// <summary>Adds an id; harmless when repeated.</summary>
+    [Alias("Add")]
+    Task Add(string id);
+
+    /// <summary>All ids.</summary>
+    [Alias("GetAll")]
+    Task<IReadOnlyList<string>> GetAll();
+}
+
+/// <summary>Finds the cluster's index of experiments.</summary>
+public static class ExperimentIndexGrainFactory
+{
+    /// <summary>The one index.</summary>
+    public static IExperimentIndexGrain GetExperimentIndex(this IGrainFactory grains) => grains.GetGrain<IExperimentIndexGrain>("cluster");
+}

@@ -1,0 +1,46 @@
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Search;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Grains.Planning;
+
+/// <summary>What a search amounts to, known before anything runs; takes no longer for a large grid than for a small one.</summary>
+/// <param name="Trials">Assignments that will be tried.</param>
+/// <param name="FoldsPerTrial">Trainings of each trial.</param>
+/// <param name="Epochs">Epochs over all folds: exact for a grid, the expectation for a random search.</param>
+public sealed record ExperimentPlan(long Trials, int FoldsPerTrial, double Epochs)
+{
+    // Longer axes than this are averaged by their ends: planning stays instant.
+    private const long AveragedValues = 10_000;
+
+    /// <summary>Trainings in all.</summary>
+    public double Folds => (double)Trials * FoldsPerTrial;
+
+    /// <summary>Plans an experiment.</summary>
+    public static ExperimentPlan Of(ExperimentSpec spec)
+    {
+        long trials = spec.Searcher.Create(spec.Space, spec.Seed).TrialCount;
+        int folds = spec.Validation.FoldsPerTrial;
+        return new ExperimentPlan(trials, folds, (double)trials * folds * MeanEpochs(spec));
+    }
+
+    private static double MeanEpochs(ExperimentSpec spec)
+    {
+        SpecNode? epochs = (spec.Training as SpecMap)?["epochs"];
+        if (epochs is SpecScalar { Number: { } constant }) return constant;
+        string? name = epochs is null ? null : Placeholders.In(epochs).Select(use => use.Name).FirstOrDefault();
+        Parameter? parameter = spec.Space.Parameters.FirstOrDefault(parameter => parameter.Name == name);
+        return parameter is null ? 0 : Mean(parameter);
+    }
+
+    private static double Mean(Parameter parameter)
+    {
+        if (parameter.GridCount is { } count and <= AveragedValues)
+            return Numbers(Enumerable.Range(0, (int)count).Select(position => parameter.GridValue(position))).Average();
+        if (parameter is RangeParameter { IsLogarithmic: true } range && range.Max > range.Min)
+            return (range.Max - range.Min) / Math.Log(range.Max / range.Min);
+        return Numbers([parameter.Probes[0], parameter.Probes[^1]]).Average();
+    }
+
+    private static IEnumerable<double> Numbers(IEnumerable<SpecNode> nodes) => nodes.Select(node => (node as SpecScalar)?.Number ?? 0);
+}

@@ -1,0 +1,13 @@
+using Gridfold.Models.Input;
+
+namespace Gridfold.Grains.Search;
+
+/// <summary>One value of an assignment.</summary>
+/// <param name="Name">The parameter's name.</param>
+/// <param name="Json">Its value as JSON: a number, text, boolean, list or map.</param>
+[GenerateSerializer, Immutable, Alias("gridfold.hyperparameter")]
+public sealed record Hyperparameter([property: Id(0)] string Name, [property: Id(1)] string Json)
+{
+    /// <summary>The value as a node of the experiment file, without a place.</summary>
+    public SpecNode Node => SpecJson.Read(Json);
+}

@@ -1,0 +1,136 @@
+using Gridfold.Models.Input;
+
+namespace Gridfold.Grains.Search;
+
+/// <summary>The parameters of a search, in the order of the file.</summary>
+/// <param name="Parameters">Possibly none: then the search has one trial.</param>
+public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
+{
+    private static readonly Dictionary<string, Kind> Kinds = new()
+    {
+        ["categorical"] = Kind.Categorical,
+        ["int"] = Kind.Int,
+        ["double"] = Kind.Double,
+        ["const"] = Kind.Const,
+    };
+
+    private enum Kind
+    {
+        Categorical,
+        Int,
+        Double,
+        Const,
+    }
+
+    /// <summary>
+    /// How many trials a grid over the space has; null when a parameter has no grid.
+    /// </summary>
+    /// <exception cref="OverflowException">More than 2^63 - 1.</exception>
+    public long? GridSize
+    {
+        get
+        {
+            long size = 1;
+            foreach (Parameter parameter in Parameters)
+            {
+                if (parameter.GridCount is not { } count) return null;
+                size = checked(size * count);
+            }
+
+            return size;
+        }
+    }
+
+    /// <summary>Reads the <c>hyperparameters</c> section.</summary>
+    public static SearchSpace Read(SpecNode? node, Problems problems)
+    {
+        if (node is null) return new SearchSpace([]);
+        if (node is not SpecMap map)
+        {
+            problems.Error($"hyperparameters is {node.Description}; it must be a map of names to parameters", node.Location);
+            return new SearchSpace([]);
+        }
+
+        return new SearchSpace([.. map.Entries.Select(entry => ReadParameter(entry, problems)).OfType<Parameter>()]);
+    }
+
+    private static Parameter? ReadParameter(SpecEntry entry, Problems problems)
+    {
+        string path = $"hyperparameters.{entry.Key}";
+        if (entry.Value is not SpecMap map)
+        {
+            problems.Error(
+                $"{path} is {entry.Value.Description}; it must be a map with a type, as in {{type: categorical, values: [1, 2]}}", entry.Value.Location);
+            return null;
+        }
+
+        var reader = new SpecMapReader(map, path, problems);
+        if (reader.RequiredNode("type", "one of categorical, int, double, const") is null) return null;
+        int errorsBefore = problems.Errors.Count;
+        Kind kind = reader.Choice("type", Kinds, Kind.Categorical);
+        if (problems.Errors.Count > errorsBefore) return null;
+        Parameter? parameter = kind switch
+        {
+            Kind.Categorical => ReadCategorical(entry.Key, reader),
+            Kind.Const => reader.RequiredNode("value", "the constant") is { } value ? new CategoricalParameter(entry.Key, [value]) : null,
+            _ => ReadRange(entry.Key, reader, kind == Kind.Int),
+        };
+        reader.RejectUnknownKeys();
+        return parameter is null ? null : parameter with { Location = entry.KeyLocation };
+    }
+
+    private static CategoricalParameter? ReadCategorical(string name, SpecMapReader reader)
+    {
+        if (reader.RequiredNode("values", "the list of values to try") is null || reader.List("values") is not { } values) return null;
+        if (values.Count == 0)
+        {
+            reader.Problems.Error($"{reader.PathOf("values")} is an empty list; a search needs at least one value: add one, or remove the parameter",
+                reader.LocationOf("values"));
+            return null;
+        }
+
+        var seen = new HashSet<string>();
+        foreach (SpecNode value in values.Where(value => !seen.Add(SpecJson.Write(value))))
+            reader.Problems.Error($"{reader.PathOf("values")} has {value.Description} twice; each value must differ: remove one", value.Location);
+        return new CategoricalParameter(name, values);
+    }
+
+    private static RangeParameter? ReadRange(string name, SpecMapReader reader, bool isInteger)
+    {
+        bool hasEnds = reader.RequiredNode("min", "the lowest value") is not null;
+        hasEnds &= reader.RequiredNode("max", "the highest value") is not null;
+        if (!hasEnds) return null;
+        int errorsBefore = reader.Problems.Errors.Count;
+        double min = isInteger ? reader.Long("min", 0, -(1L << 53), 1L << 53) : reader.Number("min", 0);
+        double max = isInteger ? reader.Long("max", 1, -(1L << 53), 1L << 53) : reader.Number("max", 1);
+        bool isLogarithmic = reader.Boolean("log", false);
+        long? count = reader.Has("count") ? reader.Long("count", 1, min: 1) : null;
+        double? step = !reader.Has("step") ? null : isInteger ? reader.Long("step", 1, min: 1) : reader.Number("step", 1, above: 0);
+        if (reader.Problems.Errors.Count > errorsBefore) return null;
+
+        if (min > max) reader.Error("min", $"it must not be above max, {max:R}");
+        if (isLogarithmic && min <= 0) reader.Error("min", "a logarithmic range must start above 0: raise min or remove 'log'");
+        if (isLogarithmic && step is not null) reader.Error("step", "a logarithmic range has no even step: use count");
+        if (count is not null && step is not null) reader.Error("count", "count and step exclude each other: keep one");
+        if (isInteger && count > max - min + 1) reader.Error("count", $"there are only {max - min + 1:R} whole numbers from {min:R} to {max:R}: lower count");
+        if (count > 1 && min == max) reader.Error("count", "min and max are the same, which is one value: widen the range or set count to 1");
+        if (reader.Problems.Errors.Count > errorsBefore) return null;
+        var parameter = new RangeParameter(name, min, max, isInteger, isLogarithmic, count, step);
+        if (isInteger && isLogarithmic && count is { } wanted && DistinctValues(parameter, wanted) < wanted)
+            reader.Error("count", "neighbouring values of the logarithmic range round to the same whole number: lower count");
+        return parameter;
+    }
+
+    private static long DistinctValues(RangeParameter parameter, long count)
+    {
+        long distinct = 1;
+        for (long position = 1; position < count; position++)
+        {
+            // The values ascend, so a repeated one follows its like; the first repetition settles it.
+            if (parameter.GridValue(position) is SpecScalar value && value.Text == ((SpecScalar)parameter.GridValue(position - 1)).Text) return distinct;
+            distinct++;
+        }
+
+        return distinct;
+    }
+}

@@ -1,0 +1,34 @@
+namespace Gridfold.Grains;
+
+/// <summary>The states of an experiment, a trial and a fold.</summary>
+public enum Status
+{
+    /// <summary>Known, not started.</summary>
+    Pending,
+
+    /// <summary>At work, or waiting for a slot.</summary>
+    Running,
+
+    /// <summary>Holds no slot; can be resumed.</summary>
+    Paused,
+
+    /// <summary>Ended with a result.</summary>
+    Completed,
+
+    /// <summary>Ended early because it could not win.</summary>
+    Pruned,
+
+    /// <summary>Ended without a result, for a stated reason.</summary>
+    Failed,
+
+    /// <summary>Ended by its user; what was recorded is kept.</summary>
+    Cancelled,
+}
+
+/// <summary>Questions that are asked of a status everywhere.</summary>
+public static class StatusExtensions
+{
+    /// <summary>Whether nothing can follow.</summary>
+    public static bool IsFinal(this Status status) =>
+        status is Status.Completed or Status.Pruned or Status.Failed or Status.Cancelled;
+}

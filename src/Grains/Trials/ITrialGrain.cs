@@ -1,0 +1,35 @@
+using Gridfold.Grains.Folds;
+using Gridfold.Grains.Search;
+
+namespace Gridfold.Grains.Trials;
+
+/// <summary>What a trial needs to know of its experiment.</summary>
+/// <param name="Hyperparameters">Its assignment.</param>
+/// <param name="Folds">How many folds it has.</param>
+/// <param name="Objective">What its score is.</param>
+/// <param name="MaxRestarts">How often a fold may be tried again.</param>
+/// <param name="MaxSlots">How many folds of the experiment may train at once; null for no limit.</param>
+[GenerateSerializer, Immutable, Alias("gridfold.trial-start")]
+public sealed record TrialStart(
+    [property: Id(0)] IReadOnlyList<Hyperparameter> Hyperparameters,
+    [property: Id(1)] int Folds,
+    [property: Id(2)] Objective Objective,
+    [property: Id(3)] int MaxRestarts,
+    [property: Id(4)] int? MaxSlots);
+
+/// <summary>One assignment of hyper-parameters: starts its folds and gathers their results. Key: experiment/trial.</summary>
+[Alias("gridfold.ITrialGrain")]
+public interface ITrialGrain : IGrainWithStringKey
+{
+    /// <summary>Queues the folds that have not ended; a trial that has ended reports again. Harmless when repeated.</summary>
+    [Alias("Start")]
+    Task Start(TrialStart start);
+
+    /// <summary>A fold of the trial has ended and is on disk.</summary>
+    [Alias("FoldEnded")]
+    Task FoldEnded(FoldSummary fold);
+
+    /// <summary>The recorded result, or null.</summary>
+    [Alias("GetResult")]
+    Task<TrialResult?> GetResult();
+}

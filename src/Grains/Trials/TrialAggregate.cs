@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gridfold.Grains.Folds;
+
+namespace Gridfold.Grains.Trials;
+
+/// <summary>Gathers a trial's folds, in whatever order they end, into its result.</summary>
+internal sealed class TrialAggregate
+{
+    private readonly long _trial;
+    private readonly TrialStart _start;
+    private readonly FoldSummary?[] _folds;
+
+    public TrialAggregate(long trial, TrialStart start)
+    {
+        _trial = trial;
+        _start = start;
+        _folds = new FoldSummary?[start.Folds];
+    }
+
+    /// <summary>The folds that have not ended.</summary>
+    public IEnumerable<int> Open => Enumerable.Range(1, _folds.Length).Where(fold => _folds[fold - 1] is null);
+
+    public bool IsComplete => _folds.All(fold => fold is not null);
+
+    /// <summary>Notes how a fold ended; harmless when repeated.</summary>
+    public void Add(FoldSummary fold) => _folds[fold.Fold - 1] ??= fold;
+
+    /// <summary>The trial's result, once every fold has ended.</summary>
+    public TrialResult ToResult()
+    {
+        FoldSummary[] folds = [.. _folds.Select(fold => fold ?? throw new InvalidOperationException("A fold has not ended."))];
+        double?[] scores = [.. folds.Select(Score)];
+        long epochs = folds.Sum(fold => (long)fold.Epochs);
+        FoldSummary? failed = folds.FirstOrDefault(fold => fold.Status == Status.Failed);
+        if (failed is not null)
+        {
+            string reason = folds.Length == 1 ? failed.Reason! : $"fold {failed.Fold}: {failed.Reason}";
+            return new TrialResult(_trial, Status.Failed, _start.Hyperparameters, null, null, scores, [], null, epochs, reason);
+        }
+
+        double mean = scores.Average()!.Value;
+        double? deviation = scores.Length < 2 ? null : Math.Sqrt(scores.Sum(score => (score!.Value - mean) * (score.Value - mean)) / (scores.Length - 1));
+        IReadOnlyList<MetricValue> metrics = [.. folds[0].Metrics.Select((metric, index) =>
+            new MetricValue(metric.Name, folds.Average(fold => fold.Metrics[index].Value)))];
+        string hash = folds.Length == 1
+            ? folds[0].WeightsHash!
+            : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(folds.Select(fold => fold.WeightsHash)))));
+        return new TrialResult(_trial, Status.Completed, _start.Hyperparameters, mean, deviation, scores, metrics, hash, epochs, null);
+    }
+
+    private double? Score(FoldSummary fold) => fold.Metrics.FirstOrDefault(metric => metric.Name == _start.Objective.Metric)?.Value;
+}

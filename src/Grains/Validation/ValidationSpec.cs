@@ -1,0 +1,62 @@
+using Gridfold.Models.Input;
+
+namespace Gridfold.Grains.Validation;
+
+/// <summary>How trials are validated.</summary>
+public enum ValidationType
+{
+    /// <summary>One fold: the dataset's own valid split, or a stratified fraction of the rows.</summary>
+    Holdout,
+
+    /// <summary>Every row validates once; rows dealt at random.</summary>
+    KFold,
+
+    /// <summary>Every row validates once; each fold has each class in proportion.</summary>
+    StratifiedKFold,
+
+    /// <summary>k-fold several times over, each with an order of its own.</summary>
+    RepeatedKFold,
+}
+
+/// <summary>The <c>validation</c> section.</summary>
+/// <param name="Type">The way.</param>
+/// <param name="Folds">Folds of one repeat; 1 for holdout.</param>
+/// <param name="Repeats">At least 1.</param>
+/// <param name="IsStratified">Whether folds keep the classes' proportions.</param>
+/// <param name="Fraction">For holdout: the share of rows that validates, or null for the dataset's own split.</param>
+public sealed record ValidationSpec(ValidationType Type, int Folds, int Repeats, bool IsStratified, double? Fraction)
+{
+    private static readonly Dictionary<string, ValidationType> Types = new()
+    {
+        ["holdout"] = ValidationType.Holdout,
+        ["kfold"] = ValidationType.KFold,
+        ["stratified_kfold"] = ValidationType.StratifiedKFold,
+        ["repeated_kfold"] = ValidationType.RepeatedKFold,
+    };
+
+    /// <summary>Where the number of folds, or the fraction, is written.</summary>
+    public SourceLocation? Location { get; init; }
+
+    /// <summary>How many folds a trial has.</summary>
+    public int FoldsPerTrial => Folds * Repeats;
+
+    /// <summary>Reads the section.</summary>
+    public static ValidationSpec Read(SpecMapReader reader)
+    {
+        reader.RequiredNode("type", string.Join(", ", Types.Keys));
+        ValidationType type = reader.Choice("type", Types, ValidationType.Holdout);
+        bool isHoldout = type == ValidationType.Holdout;
+        double? fraction = isHoldout && reader.Has("fraction") ? reader.Number("fraction", 0.2, above: 0, below: 1) : null;
+        if (!isHoldout) reader.RequiredNode("folds", "the number of folds, as in folds: 5");
+        int folds = isHoldout ? 1 : reader.Integer("folds", 5, min: 2);
+        bool isRepeated = type == ValidationType.RepeatedKFold;
+        if (isRepeated) reader.RequiredNode("repeats", "how often, as in repeats: 3");
+        int repeats = isRepeated ? reader.Integer("repeats", 1, min: 1, max: 1000) : 1;
+        bool isStratified = isRepeated ? reader.Boolean("stratified", false) : type != ValidationType.KFold;
+        reader.RejectUnknownKeys();
+        return new ValidationSpec(type, folds, repeats, isStratified, fraction)
+        {
+            Location = reader.LocationOf(isHoldout ? "fraction" : "folds"),
+        };
+    }
+}

@@ -1,0 +1,52 @@
+using System.Net;
+using Gridfold.Silo.Slots;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Hosting;
+
+namespace Gridfold.Silo.Hosting;
+
+/// <summary>
+/// A whole cluster of one silo, on loopback, in the process that calls it: what a search needs on one machine. Another process
+/// reaches it through the gateway.
+/// </summary>
+public static class EmbeddedSilo
+{
+    /// <summary>Orleans' cluster id and service id of embedded silos.</summary>
+    public const string ClusterId = "gridfold-embedded";
+
+    /// <summary>Builds the host; the caller starts, stops and disposes of it.</summary>
+    /// <param name="options">What it serves.</param>
+    /// <param name="configureLogging">Where its log goes.</param>
+    public static IHost Build(EmbeddedSiloOptions options, Action<ILoggingBuilder> configureLogging)
+    {
+        // No defaults: an appsettings.json that happens to lie in the working folder is not ours to read.
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        configureLogging(builder.Logging);
+        builder.Services.AddSingleton(TimeProvider.System);
+
+        // The command decides what Ctrl-C means.
+        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, CallerLifetime>());
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, serviceId: ClusterId, clusterId: ClusterId);
+            silo.Configure<EndpointOptions>(endpoints => endpoints.AdvertisedIPAddress = IPAddress.Loopback);
+            silo.AddSqliteGrainStorage(options.Database);
+            silo.LeaveInterruptedExperimentsPaused();
+            if (options.Slots is { } slots) silo.Services.Configure<SlotOptions>(slotOptions => slotOptions.Slots = slots);
+            if (options.Slots != 0) silo.AddSlots(options.Folders);
+        });
+        return builder.Build();
+    }
+
+    /// <summary>A host that lives as long as its caller wants.</summary>
+    private sealed class CallerLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

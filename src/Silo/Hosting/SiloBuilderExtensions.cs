@@ -1,0 +1,46 @@
+using Gridfold.Grains.Experiments;
+using Gridfold.Models.Datasets;
+using Gridfold.Silo.Slots;
+using Gridfold.Silo.Storage;
+using Gridfold.Silo.Training;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Hosting;
+using Orleans.Runtime.Hosting;
+using Orleans.Serialization;
+using Orleans.Storage;
+
+namespace Gridfold.Silo.Hosting;
+
+/// <summary>Puts Gridfold's parts into a silo.</summary>
+public static class SiloBuilderExtensions
+{
+    /// <summary>Slots that train on this machine, with the data in these folders.</summary>
+    public static ISiloBuilder AddSlots(this ISiloBuilder silo, DatasetFolders folders)
+    {
+        silo.Services.AddSingleton(new TrainingData(folders));
+        silo.Services.AddSingleton<IFoldTrainer, TorchFoldTrainer>();
+        return silo.AddSlotAgent();
+    }
+
+    /// <summary>The agent that pulls work for the slots; the silo's services have to hold an <see cref="IFoldTrainer"/>.</summary>
+    public static ISiloBuilder AddSlotAgent(this ISiloBuilder silo)
+    {
+        silo.Services.AddHostedService<SlotAgent>();
+        return silo;
+    }
+
+    /// <summary>Keeps every grain's state in one SQLite file.</summary>
+    public static ISiloBuilder AddSqliteGrainStorage(this ISiloBuilder silo, string path)
+    {
+        silo.Services.AddGrainStorage(
+            "Default", (services, _) => new SqliteGrainStorage(path, services.GetRequiredService<Serializer>()));
+        return silo;
+    }
+
+    /// <summary>Leaves experiments that were running when their process ended paused, for their user to resume.</summary>
+    public static ISiloBuilder LeaveInterruptedExperimentsPaused(this ISiloBuilder silo)
+    {
+        silo.Services.Configure<ExperimentOptions>(options => options.ResumesByItself = false);
+        return silo;
+    }
+}

@@ -1,0 +1,22 @@
+using Gridfold.Grains.Folds;
+using Microsoft.Extensions.Logging;
+
+namespace Gridfold.Silo.Slots;
+
+internal sealed partial class SlotAgent
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Fold {Fold} could not be begun; its lease is given back")]
+    private partial void LogNotBegun(FoldId fold, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The training of fold {Fold} broke")]
+    private partial void LogTrainingBroke(FoldId fold, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of fold {Fold} could not be released; it will run out")]
+    private partial void LogNotReleased(FoldId fold, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The slot pool could not be reached")]
+    private partial void LogHeartbeatFailed(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A call failed and will be tried again")]
+    private partial void LogRetry(Exception exception);
+}

@@ -1,0 +1,23 @@
+namespace Gridfold.Silo.Slots;
+
+/// <summary>The slots of this silo.</summary>
+public sealed class SlotOptions
+{
+    /// <summary>
+    /// How many folds are trained at once, each on one thread.
+    /// </summary>
+    /// <value>Default: the machine's cores.</value>
+    public int Slots { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// How often the silo renews its leases and hears of those that it has lost.
+    /// </summary>
+    /// <value>Default: 250 ms.</value>
+    public TimeSpan HeartbeatPeriod { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>
+    /// How long to wait before something that failed, such as a report while storage is away, is tried again.
+    /// </summary>
+    /// <value>Default: 1 second.</value>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+
+namespace Gridfold.Silo.Slots;
+
+/// <summary>A slot's own thread. Training is native, blocking and long, so it stays off the threads that run grains.</summary>
+internal sealed class SlotThread : IDisposable
+{
+    private readonly BlockingCollection<Action> _work = [];
+    private readonly Thread _thread;
+
+    public SlotThread(int slot)
+    {
+        _thread = new Thread(Run) { Name = $"slot {slot}", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>Runs a function there.</summary>
+    public Task<T> Run<T>(Func<T> function)
+    {
+        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _work.Add(() =>
+        {
+            try
+            {
+                completion.SetResult(function());
+            }
+            catch (OperationCanceledException exception)
+            {
+                completion.SetCanceled(exception.CancellationToken);
+            }
+            catch (Exception exception)
+            {
+                completion.SetException(exception);
+            }
+        });
+        return completion.Task;
+    }
+
+    /// <summary>Ends the thread once its work is done.</summary>
+    public void Dispose()
+    {
+        _work.CompleteAdding();
+        _thread.Join();
+        _work.Dispose();
+    }
+
+    private void Run()
+    {
+        foreach (Action work in _work.GetConsumingEnumerable()) work();
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Orleans.Runtime;
+using Orleans.Serialization;
+using Orleans.Storage;
+
+namespace Gridfold.Silo.Storage;
+
+/// <summary>
+/// Grain state in one SQLite file: one row for each state of each grain. Reads go side by side; writes go through
+/// <see cref="SqliteWriter"/>, which commits those that wait together. A write returns when it is on disk.
+/// </summary>
+internal sealed class SqliteGrainStorage : IGrainStorage, IAsyncDisposable
+{
+    private readonly string _connectionString;
+    private readonly SqliteWriter _writer;
+    private readonly Serializer _serializer;
+
+    /// <param name="path">The file; made when it is not there.</param>
+    /// <param name="serializer">Turns states into bytes.</param>
+    public SqliteGrainStorage(string path, Serializer serializer)
+    {
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString;
+        _writer = new SqliteWriter(_connectionString);
+        _serializer = serializer;
+    }
+
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Task.Run(() =>
+    {
+        using var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT etag, data FROM grain_state WHERE grain = $grain AND name = $name";
+        command.Parameters.AddWithValue("$grain", grainId.ToString());
+        command.Parameters.AddWithValue("$name", stateName);
+        using SqliteDataReader reader = command.ExecuteReader();
+        grainState.RecordExists = reader.Read();
+        if (grainState.RecordExists)
+        {
+            grainState.ETag = reader.GetInt64(0).ToString(CultureInfo.InvariantCulture);
+            grainState.State = _serializer.Deserialize<T>((byte[])reader[1]);
+        }
+        else
+        {
+            grainState.ETag = null;
+            grainState.State = Activator.CreateInstance<T>();
+        }
+    });
+
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        long? expected = ParseETag(grainState.ETag);
+        byte[] data = _serializer.SerializeToArray(grainState.State);
+        long written = await _writer.Write(new SqliteWrite(grainId.ToString(), stateName, expected, data));
+        grainState.ETag = written.ToString(CultureInfo.InvariantCulture);
+        grainState.RecordExists = true;
+    }
+
+    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        await _writer.Write(new SqliteWrite(grainId.ToString(), stateName, ParseETag(grainState.ETag), null));
+        grainState.ETag = null;
+        grainState.RecordExists = false;
+        grainState.State = Activator.CreateInstance<T>();
+    }
+
+    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+
+    private static long? ParseETag(string? eTag) => eTag is null ? null : long.Parse(eTag, CultureInfo.InvariantCulture);
+}

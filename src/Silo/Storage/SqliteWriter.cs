@@ -1,0 +1,114 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Orleans.Storage;
+
+namespace Gridfold.Silo.Storage;
+
+/// <summary>One state to store.</summary>
+/// <param name="Grain">The grain's id.</param>
+/// <param name="Name">The state's name.</param>
+/// <param name="ExpectedETag">The version that the writer has read; null when there was none.</param>
+/// <param name="Data">The bytes; null to delete.</param>
+internal sealed record SqliteWrite(string Grain, string Name, long? ExpectedETag, byte[]? Data);
+
+/// <summary>
+/// The file's only writer. What came while one transaction was being flushed to disk is committed together in the next,
+/// so a flush, which is what a write costs, serves as many as there are.
+/// </summary>
+internal sealed class SqliteWriter : IAsyncDisposable
+{
+    private const int LargestBatch = 512;
+    private const int SchemaVersion = 1;
+
+    private readonly SqliteConnection _connection;
+    private readonly Channel<Pending> _queue = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Task _loop;
+
+    public SqliteWriter(string connectionString)
+    {
+        _connection = new SqliteConnection(connectionString);
+        _connection.Open();
+        Execute("PRAGMA journal_mode = WAL");
+        Execute("PRAGMA synchronous = FULL");
+        Execute("CREATE TABLE IF NOT EXISTS grain_state (grain TEXT, name TEXT, etag INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (grain, name)) WITHOUT ROWID");
+        Execute($"PRAGMA user_version = {SchemaVersion}");
+        _loop = Task.Run(Run);
+    }
+
+    /// <summary>Stores a state.</summary>
+    /// <returns>Its new version, when it is on disk.</returns>
+    /// <exception cref="InconsistentStateException">Another version is stored than the writer has read.</exception>
+    public Task<long> Write(SqliteWrite write)
+    {
+        var pending = new Pending(write, new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (!_queue.Writer.TryWrite(pending)) throw new ObjectDisposedException(nameof(SqliteWriter));
+        return pending.Written.Task;
+    }
+
+    /// <summary>Ends after what was handed in is on disk.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop;
+        await _connection.DisposeAsync();
+    }
+
+    private async Task Run()
+    {
+        var batch = new List<Pending>();
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < LargestBatch && _queue.Reader.TryRead(out Pending? pending)) batch.Add(pending);
+            Commit(batch);
+        }
+    }
+
+    private void Commit(List<Pending> batch)
+    {
+        try
+        {
+            using SqliteTransaction transaction = _connection.BeginTransaction();
+            long?[] versions = [.. batch.Select(pending => Store(pending.Write, transaction))];
+            transaction.Commit();
+            foreach ((Pending pending, long? version) in batch.Zip(versions))
+            {
+                if (version is { } stored) pending.Written.SetResult(stored);
+                else pending.Written.SetException(new InconsistentStateException($"{pending.Write.Grain} {pending.Write.Name} was written by someone else."));
+            }
+        }
+        catch (SqliteException exception)
+        {
+            foreach (Pending pending in batch) pending.Written.TrySetException(exception);
+        }
+    }
+
+    /// <summary>The new version, or null when the stored one is not the expected one.</summary>
+    private long? Store(SqliteWrite write, SqliteTransaction transaction)
+    {
+        using SqliteCommand command = _connection.CreateCommand();
+        command.Transaction = transaction;
+        command.Parameters.AddWithValue("$grain", write.Grain);
+        command.Parameters.AddWithValue("$name", write.Name);
+        command.Parameters.AddWithValue("$expected", (object?)write.ExpectedETag ?? DBNull.Value);
+        command.Parameters.AddWithValue("$data", (object?)write.Data ?? DBNull.Value);
+        command.CommandText = (write.Data, write.ExpectedETag) switch
+        {
+            (null, _) => "DELETE FROM grain_state WHERE grain = $grain AND name = $name AND etag IS $expected",
+            (_, null) => "INSERT INTO grain_state (grain, name, etag, data) VALUES ($grain, $name, 1, $data) ON CONFLICT DO NOTHING",
+            _ => "UPDATE grain_state SET data = $data, etag = etag + 1 WHERE grain = $grain AND name = $name AND etag = $expected",
+        };
+        bool changed = command.ExecuteNonQuery() == 1;
+        bool nothingToDelete = write.Data is null && write.ExpectedETag is null;
+        return changed || nothingToDelete ? (write.ExpectedETag ?? 0) + 1 : null;
+    }
+
+    private void Execute(string sql)
+    {
+        using SqliteCommand command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private sealed record Pending(SqliteWrite Write, TaskCompletionSource<long> Written);
+}

@@ -1,0 +1,67 @@
+namespace Gridfold.Silo.Training;
+
+/// <summary>
+/// Values that are dear to make, shared by all slots: each is made once however many ask for it at once, and the
+/// least recently used give way when they grow too large together. What gave way lives on with whoever uses it.
+/// </summary>
+internal sealed class RecentlyUsed<TKey, TValue>
+    where TKey : notnull
+{
+    private readonly long _largestSize;
+    private readonly Func<TValue, long> _sizeOf;
+    private readonly Dictionary<TKey, LinkedListNode<(TKey Key, Lazy<TValue> Value)>> _entries = [];
+    private readonly LinkedList<(TKey Key, Lazy<TValue> Value)> _byUse = [];
+    private readonly Lock _lock = new();
+
+    /// <param name="largestSize">What all values may take together; the latest is kept whatever it takes.</param>
+    /// <param name="sizeOf">What a value takes.</param>
+    public RecentlyUsed(long largestSize, Func<TValue, long> sizeOf)
+    {
+        _largestSize = largestSize;
+        _sizeOf = sizeOf;
+    }
+
+    /// <summary>The value, made when it is not there. A failure is not kept.</summary>
+    public TValue GetOrMake(TKey key, Func<TValue> make)
+    {
+        Lazy<TValue> value;
+        lock (_lock)
+        {
+            if (_entries.TryGetValue(key, out LinkedListNode<(TKey Key, Lazy<TValue> Value)>? entry)) _byUse.Remove(entry);
+            else _entries[key] = entry = new LinkedListNode<(TKey, Lazy<TValue>)>((key, new Lazy<TValue>(make)));
+            _byUse.AddFirst(entry);
+            value = entry.Value.Value;
+        }
+
+        try
+        {
+            _ = value.Value;
+        }
+        catch
+        {
+            lock (_lock) Remove(key, value);
+            throw;
+        }
+
+        lock (_lock) Shrink();
+        return value.Value;
+    }
+
+    private void Shrink()
+    {
+        long size = 0;
+        foreach ((TKey key, Lazy<TValue> value) in _byUse.ToList())
+        {
+            if (!value.IsValueCreated) continue;
+            size += _sizeOf(value.Value);
+            if (size > _largestSize && !ReferenceEquals(value, _byUse.First!.Value.Value)) Remove(key, value);
+        }
+    }
+
+    private void Remove(TKey key, Lazy<TValue> value)
+    {
+        if (!_entries.TryGetValue(key, out LinkedListNode<(TKey Key, Lazy<TValue> Value)>? entry) || entry.Value.Value != value) return;
+        _byUse.Remove(entry);
+        _entries.Remove(key);
+    }
+}
