@@ -1,2 +1,61 @@
-using TorchSharp;
-Console.WriteLine(torch.ones(2, 2).sum().item<float>());
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Gridfold.Client;
+using Gridfold.Client.Commands;
+using Gridfold.Client.Rendering;
+using Gridfold.Models.Input;
+
+var terminal = new Terminal();
+var root = new RootCommand("Hyper-parameter searches with k-fold cross-validation")
+{
+    RunCommand.Create(terminal),
+    ResumeCommand.Create(terminal),
+    WatchCommand.Create(terminal),
+    ListCommand.Create(terminal),
+    DescribeCommand.Create(terminal),
+    LeaderboardCommand.Create(terminal),
+    TrialsCommand.Create(terminal),
+    OrderCommands.CreatePause(terminal),
+    OrderCommands.CreateCancel(terminal),
+    PlanCommand.Create(terminal),
+    ValidateCommand.Create(terminal),
+    SilosCommand.Create(terminal),
+    DataCommand.Create(terminal),
+};
+
+ParseResult parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (ParseError error in parsed.Errors) terminal.Say($"error: {error.Message}");
+    terminal.Say($"See: gridfold {string.Concat(CommandWords(parsed.CommandResult))}--help");
+    return ExitCode.BadInput;
+}
+
+try
+{
+    // Commands handle Ctrl-C themselves.
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (InputException exception)
+{
+    terminal.Report("error", exception.Problems);
+    return ExitCode.BadInput;
+}
+catch (NotFoundException exception)
+{
+    terminal.Say($"error: {exception.Message}");
+    return ExitCode.NotFound;
+}
+catch (OperationCanceledException)
+{
+    return ExitCode.Interrupted;
+}
+catch (Exception exception) when (Environment.GetEnvironmentVariable("GRIDFOLD_LOG") is null)
+{
+    terminal.Say($"error: {exception.GetBaseException().Message} (GRIDFOLD_LOG=debug shows more)");
+    return ExitCode.Failed;
+}
+
+static IEnumerable<string> CommandWords(CommandResult command) => command.Parent is CommandResult parent
+    ? [.. CommandWords(parent), command.Command.Name + " "]
+    : [];

@@ -128,6 +128,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         _progress = new ExperimentProgress(_searcher.TrialCount, recorded);
     }
 
+    private ITrialGrain Trial(long trial) => GrainFactory.GetGrain<ITrialGrain>(FoldId.KeyOf(Id, trial));
+
     private ILeaderboardGrain Leaderboard => GrainFactory.GetGrain<ILeaderboardGrain>(Id);
 
     private async Task Begin()
@@ -151,7 +153,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         {
             IReadOnlyList<Hyperparameter> values = [.. _searcher.Suggest(trial).Select(value => new Hyperparameter(value.Name, SpecJson.Write(value.Value)))];
             var start = new TrialStart(values, _plan.FoldsPerTrial, _spec.Searcher.Objective, _spec.MaxRestarts, _spec.Resources.MaxSlots);
-            await GrainFactory.GetGrain<ITrialGrain>(FoldId.KeyOf(Id, trial)).Start(start);
+            await Trial(trial).Start(start);
 
             // A pause may have come while the trial queued its folds.
             if (Status != Status.Running) await GrainFactory.GetSlotPool().Withdraw(Id);
@@ -233,11 +235,12 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private async Task<ExperimentSnapshot> TakeSnapshot()
     {
         IReadOnlyList<LeaseProgress> running = Status == Status.Running ? await GrainFactory.GetSlotPool().GetRunning(Id) : [];
+        long[] open = await Task.WhenAll(_progress.Started.Select(trial => Trial(trial).GetEpochs()));
         IReadOnlyList<TrialResult> best = await Leaderboard.GetTop(BestTrials);
         CountWallTime();
         return new ExperimentSnapshot(
             Id, _spec.Name, Status, _spec.Searcher.Objective, [.. _spec.Space.Parameters.Select(parameter => parameter.Name)],
             _progress.Trials, _progress.Completed, _progress.Failed, _progress.Folds, _plan.FoldsPerTrial,
-            _progress.Epochs, _plan.Epochs, running, best, _state.State.WallSeconds, _state.State.CreatedAt);
+            _progress.Epochs, _plan.Epochs, open.Sum(), running, best, _state.State.WallSeconds, _state.State.CreatedAt);
     }
 }

@@ -9,12 +9,14 @@ namespace Gridfold.Grains.Experiments;
 /// <param name="SpecJson">The checked experiment file as JSON, overrides applied, data paths absolute.</param>
 /// <param name="Source">The experiment file as it was written.</param>
 /// <param name="DatasetFingerprint">SHA-256 of the data at submission.</param>
+/// <param name="ClassNames">The data's classes, in the order of their numbers.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.experiment-submission")]
 public sealed record ExperimentSubmission(
     [property: Id(0)] string Id,
     [property: Id(1)] string SpecJson,
     [property: Id(2)] string Source,
-    [property: Id(3)] string DatasetFingerprint);
+    [property: Id(3)] string DatasetFingerprint,
+    [property: Id(4)] IReadOnlyList<string> ClassNames);
 
 /// <summary>A read-only view of an experiment at one moment.</summary>
 /// <param name="Id">The experiment's id.</param>
@@ -29,6 +31,7 @@ public sealed record ExperimentSubmission(
 /// <param name="FoldsPerTrial">Folds that every trial has.</param>
 /// <param name="Epochs">Epochs trained in the ended trials.</param>
 /// <param name="EpochsPlanned">Epochs of the whole search, or their expectation.</param>
+/// <param name="EpochsInOpenTrials">Epochs trained in ended folds of trials that have not ended.</param>
 /// <param name="Running">Folds that are being trained.</param>
 /// <param name="Best">The best trials so far.</param>
 /// <param name="WallSeconds">For how long it has been running.</param>
@@ -47,11 +50,12 @@ public sealed record ExperimentSnapshot(
     [property: Id(9)] int FoldsPerTrial,
     [property: Id(10)] long Epochs,
     [property: Id(11)] double EpochsPlanned,
-    [property: Id(12)] IReadOnlyList<LeaseProgress> Running,
-    [property: Id(13)] IReadOnlyList<TrialResult> Best,
-    [property: Id(14)] double WallSeconds,
-    [property: Id(15)] DateTimeOffset CreatedAt)
+    [property: Id(12)] long EpochsInOpenTrials,
+    [property: Id(13)] IReadOnlyList<LeaseProgress> Running,
+    [property: Id(14)] IReadOnlyList<TrialResult> Best,
+    [property: Id(15)] double WallSeconds,
+    [property: Id(16)] DateTimeOffset CreatedAt)
 {
     /// <summary>Epochs trained so far, those of folds that are under way included.</summary>
-    public long EpochsSoFar => Epochs + Running.Sum(running => (long)running.Epoch);
+    public long EpochsSoFar => Epochs + EpochsInOpenTrials + Running.Sum(running => (long)running.Epoch);
 }

@@ -29,6 +29,10 @@ public interface ITrialGrain : IGrainWithStringKey
     [Alias("FoldEnded")]
     Task FoldEnded(FoldSummary fold);
 
+    /// <summary>Epochs trained in the folds that have ended, while others of the trial have not.</summary>
+    [Alias("GetEpochs")]
+    Task<long> GetEpochs();
+
     /// <summary>The recorded result, or null.</summary>
     [Alias("GetResult")]
     Task<TrialResult?> GetResult();

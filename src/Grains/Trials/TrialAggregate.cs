@@ -23,6 +23,9 @@ internal sealed class TrialAggregate
 
     public bool IsComplete => _folds.All(fold => fold is not null);
 
+    /// <summary>Epochs trained in the folds that have ended.</summary>
+    public long Epochs => _folds.Sum(fold => (long)(fold?.Epochs ?? 0));
+
     /// <summary>Notes how a fold ended; harmless when repeated.</summary>
     public void Add(FoldSummary fold) => _folds[fold.Fold - 1] ??= fold;
 
@@ -31,12 +34,11 @@ internal sealed class TrialAggregate
     {
         FoldSummary[] folds = [.. _folds.Select(fold => fold ?? throw new InvalidOperationException("A fold has not ended."))];
         double?[] scores = [.. folds.Select(Score)];
-        long epochs = folds.Sum(fold => (long)fold.Epochs);
         FoldSummary? failed = folds.FirstOrDefault(fold => fold.Status == Status.Failed);
         if (failed is not null)
         {
             string reason = folds.Length == 1 ? failed.Reason! : $"fold {failed.Fold}: {failed.Reason}";
-            return new TrialResult(_trial, Status.Failed, _start.Hyperparameters, null, null, scores, [], null, epochs, reason);
+            return new TrialResult(_trial, Status.Failed, _start.Hyperparameters, null, null, scores, [], null, Epochs, reason);
         }
 
         double mean = scores.Average()!.Value;
@@ -46,7 +48,7 @@ internal sealed class TrialAggregate
         string hash = folds.Length == 1
             ? folds[0].WeightsHash!
             : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(folds.Select(fold => fold.WeightsHash)))));
-        return new TrialResult(_trial, Status.Completed, _start.Hyperparameters, mean, deviation, scores, metrics, hash, epochs, null);
+        return new TrialResult(_trial, Status.Completed, _start.Hyperparameters, mean, deviation, scores, metrics, hash, Epochs, null);
     }
 
     private double? Score(FoldSummary fold) => fold.Metrics.FirstOrDefault(metric => metric.Name == _start.Objective.Metric)?.Value;

@@ -53,6 +53,8 @@ internal sealed class TrialGrain : Grain, ITrialGrain
         if (_aggregate.IsComplete) await RecordOnce();
     }
 
+    public Task<long> GetEpochs() => Task.FromResult(_state.State.Result is null ? _aggregate?.Epochs ?? 0 : 0);
+
     public Task<TrialResult?> GetResult()
     {
         TrialResult? result = _state.State.Result;

@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.Globalization;
+using Gridfold.Client.Rendering;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Folds;
+using Gridfold.Grains.Trials;
+using Spectre.Console;
+
+namespace Gridfold.Client.Commands;
+
+/// <summary><c>gridfold describe ID [TRIAL]</c>: everything known of an experiment, or of one of its trials.</summary>
+internal static class DescribeCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> id = CommonOptions.Id();
+        var trial = new Argument<long?>("trial") { Description = "The number of one trial", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("describe", "Show an experiment, or one of its trials with its folds and confusion matrix") { id, trial };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using Session session = await Session.Open(cancellationToken);
+            string resolved = await session.Resolve(parsed.GetRequiredValue(id));
+            ExperimentSnapshot experiment = await session.GetSnapshot(resolved);
+            ExperimentSubmission submission = (await session.Grains.GetGrain<IExperimentGrain>(resolved).GetSubmission())!;
+            if (parsed.GetValue(trial) is { } number) await DescribeTrial(terminal, session.Grains, experiment, submission, number);
+            else DescribeExperiment(terminal, experiment, submission);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void DescribeExperiment(Terminal terminal, ExperimentSnapshot experiment, ExperimentSubmission submission)
+    {
+        Facts(terminal,
+            ("id", experiment.Id),
+            ("state", experiment.Status.ToString()),
+            ("created", experiment.CreatedAt.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)),
+            ("running time", Format.Duration(experiment.WallSeconds)),
+            ("objective", $"{experiment.Objective.Metric} ({experiment.Objective.Mode})"),
+            ("trials", $"{Format.Count(experiment.Completed)} completed, {Format.Count(experiment.Failed)} failed, of {Format.Count(experiment.Trials)}"),
+            ("folds", $"{Format.Count(experiment.Folds)} of {Format.Count((double)experiment.Trials * experiment.FoldsPerTrial)}"),
+            ("epochs", $"{Format.Count(experiment.EpochsSoFar)} of {Format.Count(experiment.EpochsPlanned)}"),
+            ("classes", string.Join(", ", submission.ClassNames)),
+            ("data SHA-256", submission.DatasetFingerprint));
+        terminal.Out.WriteLine();
+        terminal.Out.WriteLine(submission.Source.TrimEnd());
+    }
+
+    private static async Task DescribeTrial(
+        Terminal terminal, IGrainFactory grains, ExperimentSnapshot experiment, ExperimentSubmission submission, long number)
+    {
+        TrialResult? trial = number < 1 || number > experiment.Trials
+            ? throw new NotFoundException($"{experiment.Id} has no trial {number}; its trials are 1 to {experiment.Trials}")
+            : await grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, number)).GetResult();
+        if (trial is null) throw new NotFoundException($"Trial {number} of {experiment.Id} has not ended yet; 'gridfold watch {experiment.Id}' shows how far it is");
+        FoldResult[] folds = [.. (await Task.WhenAll(Enumerable.Range(1, experiment.FoldsPerTrial)
+            .Select(fold => grains.GetGrain<IFoldGrain>(new FoldId(experiment.Id, number, fold).ToString()).GetResult()))).OfType<FoldResult>()];
+
+        Facts(terminal,
+        [
+            ("experiment", experiment.Id),
+            ("trial", trial.Trial.ToString(CultureInfo.InvariantCulture)),
+            ("state", trial.Reason is null ? trial.Status.ToString() : $"{trial.Status}: {trial.Reason}"),
+            .. trial.Hyperparameters.Select(value => (value.Name, Format.Value(value))),
+            (experiment.Objective.Metric, Format.Score(trial.Score, trial.ScoreDeviation)),
+            ("weights hash", trial.WeightsHash ?? "-"),
+        ]);
+        DrawFolds(terminal, experiment, folds);
+        DrawConfusion(terminal, submission.ClassNames, folds);
+    }
+
+    private static void DrawFolds(Terminal terminal, ExperimentSnapshot experiment, FoldResult[] folds)
+    {
+        string[] metrics = [.. new[] { experiment.Objective.Metric, "validation_accuracy", "validation_loss", "training_accuracy", "training_loss" }.Distinct()];
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (string column in (string[])["fold", .. metrics, "epochs", "seconds", "attempt", "silo", "weights hash"])
+            table.AddColumn(new TableColumn(Markup.Escape(column.Replace('_', ' '))));
+        foreach (FoldResult fold in folds)
+        {
+            table.AddRow([.. ((string[])
+            [
+                fold.Summary.Fold.ToString(CultureInfo.InvariantCulture),
+                .. metrics.Select(name => Format.Score(fold.Summary.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value)),
+                Format.Count(fold.Summary.Epochs),
+                fold.Seconds.ToString("0.00", CultureInfo.InvariantCulture),
+                fold.Attempt.ToString(CultureInfo.InvariantCulture),
+                fold.Silo,
+                Format.Hash(fold.Summary.WeightsHash),
+            ]).Select(cell => new Text(cell))]);
+        }
+
+        terminal.Out.Write(table);
+    }
+
+    /// <summary>The validation rows of all folds by actual and predicted class.</summary>
+    private static void DrawConfusion(Terminal terminal, IReadOnlyList<string> classes, FoldResult[] folds)
+    {
+        FoldResult[] counted = [.. folds.Where(fold => fold.Confusion.Length == classes.Count * classes.Count)];
+        if (counted.Length == 0) return;
+        var table = new Table { Border = TableBorder.Simple, Title = new TableTitle("confusion matrix over all folds (rows: actual, columns: predicted)") };
+        table.AddColumn("");
+        foreach (string name in classes) table.AddColumn(new TableColumn(Markup.Escape(name)).RightAligned());
+        for (int actual = 0; actual < classes.Count; actual++)
+        {
+            int row = actual * classes.Count;
+            table.AddRow(
+            [
+                new Text(classes[actual]),
+                .. Enumerable.Range(0, classes.Count).Select(predicted => new Text(
+                    Format.Count(counted.Sum(fold => fold.Confusion[row + predicted])),
+                    new Style(decoration: row / classes.Count == predicted ? Decoration.Bold : Decoration.None))),
+            ]);
+        }
+
+        terminal.Out.Write(table);
+    }
+
+    private static void Facts(Terminal terminal, params IEnumerable<(string Name, string Value)> facts)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+        foreach ((string name, string value) in facts) grid.AddRow(new Text(name), new Text(value));
+        terminal.Out.Write(grid);
+    }
+}

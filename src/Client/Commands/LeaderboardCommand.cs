@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Gridfold.Client.Rendering;
+
+namespace Gridfold.Client.Commands;
+
+/// <summary><c>gridfold leaderboard ID</c>: the ended trials, best first, of a running experiment too.</summary>
+internal static class LeaderboardCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> id = CommonOptions.Id();
+        Option<OutputFormat> output = CommonOptions.Output();
+        var top = new Option<int>("--top") { Description = "How many trials a table shows", DefaultValueFactory = _ => LeaderboardOutput.DefaultTop };
+        top.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1) result.AddError("--top must be at least 1");
+        });
+        var command = new Command("leaderboard", "Show an experiment's trials, best first") { id, top, output };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using Session session = await Session.Open(cancellationToken);
+            string resolved = await session.Resolve(parsed.GetRequiredValue(id));
+            await LeaderboardOutput.Print(
+                terminal, session.Grains, await session.GetSnapshot(resolved), parsed.GetValue(output), parsed.GetValue(top), cancellationToken);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using Gridfold.Client.Local;
+using Gridfold.Client.Rendering;
+using Gridfold.Grains;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.Trials;
+using Gridfold.Models.Training;
+
+namespace Gridfold.Client.Commands;
+
+/// <summary>Prints a leaderboard in each format.</summary>
+internal static class LeaderboardOutput
+{
+    /// <summary>How many trials a table shows unless asked for more.</summary>
+    public const int DefaultTop = 10;
+
+    /// <summary>Prints it on stdout, and for people what it means on stderr.</summary>
+    public static async Task Print(
+        Terminal terminal, IGrainFactory grains, ExperimentSnapshot experiment, OutputFormat format, int top, CancellationToken cancellationToken)
+    {
+        switch (format)
+        {
+            case OutputFormat.Json:
+                await using (Stream stdout = Console.OpenStandardOutput())
+                    await LeaderboardDocument.Write(stdout, experiment, RankedResult.All(grains, experiment.Id, cancellationToken));
+                break;
+            case OutputFormat.Csv:
+                await PrintCsv(experiment, RankedResult.All(grains, experiment.Id, cancellationToken));
+                break;
+            default:
+                IReadOnlyList<TrialResult> best = await grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(top);
+                PrintTable(terminal, experiment, RankedResult.Rank(best));
+                break;
+        }
+    }
+
+    private static void PrintTable(Terminal terminal, ExperimentSnapshot experiment, IReadOnlyList<RankedResult> best)
+    {
+        string failed = experiment.Failed > 0 ? $", {Format.Count(experiment.Failed)} failed" : "";
+        terminal.Say($"{experiment.Id} is {experiment.Status.ToString().ToLowerInvariant()}: {Format.Count(experiment.Completed)} of {Format.Count(experiment.Trials)} trials "
+            + $"completed{failed}, {Format.Count(experiment.Folds)} folds, {Format.Count(experiment.Epochs)} epochs in {Format.Duration(experiment.WallSeconds)}");
+        if (best.Count > 0) terminal.Out.Write(LeaderboardTable.Create(experiment, best));
+        int alike = RankedResult.WithinOneStandardError(experiment, best);
+        if (alike > 0) terminal.Say($"{alike} of the trials shown after the first lie within one standard error of it: the data hardly tells them apart.");
+        terminal.Say($"Results: {GridfoldHome.Find().Database}\n"
+            + $"All trials: gridfold leaderboard {experiment.Id} -o csv    One trial: gridfold describe {experiment.Id} {best.FirstOrDefault()?.Result.Trial ?? 1}");
+    }
+
+    private static async Task PrintCsv(ExperimentSnapshot experiment, IAsyncEnumerable<RankedResult> trials)
+    {
+        await using TextWriter stdout = new StreamWriter(Console.OpenStandardOutput());
+        var csv = new CsvWriter(stdout);
+        csv.Write(["rank", "trial", "state", .. experiment.Parameters, "score", "score_std", .. EpochMetrics.Names, "epochs", "weights_hash", "reason"]);
+        await foreach (RankedResult ranked in trials)
+        {
+            TrialResult trial = ranked.Result;
+            bool completed = trial.Status == Status.Completed;
+            csv.Write(
+            [
+                ranked.Rank, trial.Trial, trial.Status, .. trial.Hyperparameters.Select(CsvValue), trial.Score, trial.ScoreDeviation,
+                .. completed ? trial.Metrics.Select(metric => (object?)metric.Value) : EpochMetrics.Names.Select(_ => (object?)null),
+                trial.Epochs, trial.WeightsHash, trial.Reason,
+            ]);
+        }
+    }
+
+    private static string CsvValue(Grains.Search.Hyperparameter hyperparameter) =>
+        hyperparameter.Node is Models.Input.SpecScalar scalar ? scalar.Text.ToString(CultureInfo.InvariantCulture) : hyperparameter.Json;
+}

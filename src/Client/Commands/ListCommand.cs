@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Globalization;
+using Gridfold.Client.Rendering;
+using Gridfold.Grains.Experiments;
+
+namespace Gridfold.Client.Commands;
+
+/// <summary><c>gridfold list</c>: every experiment of this home, the latest first.</summary>
+internal static class ListCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Option<OutputFormat> output = CommonOptions.Output();
+        var command = new Command("list", "List experiments, the latest first") { output };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using Session session = await Session.Open(cancellationToken);
+            IReadOnlyList<string> ids = await session.Grains.GetExperimentIndex().GetAll();
+            ExperimentSnapshot?[] snapshots = await Task.WhenAll(ids.Select(id => session.Grains.GetGrain<IExperimentGrain>(id).GetSnapshot()));
+            Print(terminal, [.. snapshots.OfType<ExperimentSnapshot>().OrderByDescending(snapshot => snapshot.CreatedAt)], parsed.GetValue(output));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Print(Terminal terminal, IReadOnlyList<ExperimentSnapshot> experiments, OutputFormat format)
+    {
+        if (format == OutputFormat.Table && experiments.Count == 0)
+        {
+            terminal.Say("There are no experiments yet. Run one:\n  gridfold run examples/iris-kfold.yaml");
+            return;
+        }
+
+        RowOutput.Print(terminal, format, ["id", "state", "trials", "completed", "failed", "metric", "best", "created", "wall_seconds"], experiments.Select(experiment => (object?[])
+        [
+            experiment.Id,
+            experiment.Status.ToString(),
+            experiment.Trials,
+            experiment.Completed,
+            experiment.Failed,
+            experiment.Objective.Metric,
+            experiment.Best.FirstOrDefault()?.Score,
+            experiment.CreatedAt.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+            Math.Round(experiment.WallSeconds, 1),
+        ]));
+    }
+}

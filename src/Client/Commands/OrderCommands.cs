@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Gridfold.Client.Rendering;
+using Gridfold.Grains;
+using Gridfold.Grains.Experiments;
+
+namespace Gridfold.Client.Commands;
+
+/// <summary><c>gridfold pause ID</c> and <c>gridfold cancel ID</c>: orders to an experiment, from any process.</summary>
+internal static class OrderCommands
+{
+    public static Command CreatePause(Terminal terminal) => Create(
+        terminal, "pause", "Free an experiment's slots; 'resume' goes on", Status.Paused, "paused", experiment => experiment.Pause());
+
+    public static Command CreateCancel(Terminal terminal) => Create(
+        terminal, "cancel", "End an experiment now; what is recorded stays", Status.Cancelled, "cancelled", experiment => experiment.Cancel());
+
+    private static Command Create(
+        Terminal terminal, string verb, string description, Status wanted, string done, Func<IExperimentGrain, Task<Status>> order)
+    {
+        Argument<string> id = CommonOptions.Id();
+        var command = new Command(verb, description) { id };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using Session session = await Session.Open(cancellationToken);
+            string resolved = await session.Resolve(parsed.GetRequiredValue(id));
+            Status status = await order(session.Grains.GetGrain<IExperimentGrain>(resolved));
+            if (status == wanted)
+            {
+                terminal.Say($"{resolved} is {done}");
+                return ExitCode.Done;
+            }
+
+            terminal.Say($"{resolved} cannot be {done}: it is {status.ToString().ToLowerInvariant()} already");
+            return ExitCode.Failed;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+
+namespace Gridfold.Client.Commands;
+
+/// <summary>How data is printed.</summary>
+internal enum OutputFormat
+{
+    /// <summary>For people.</summary>
+    Table,
+
+    /// <summary>For programs.</summary>
+    Json,
+
+    /// <summary>For spreadsheets and scripts.</summary>
+    Csv,
+}
+
+/// <summary>The options that several commands have.</summary>
+internal static class CommonOptions
+{
+    /// <summary><c>-o</c>.</summary>
+    public static Option<OutputFormat> Output() => new("--output", "-o")
+    {
+        Description = "How to print: table, json or csv",
+        DefaultValueFactory = _ => OutputFormat.Table,
+    };
+
+    /// <summary><c>--set</c>.</summary>
+    public static Option<string[]> Set() => new("--set")
+    {
+        Description = "Override a value of the file, as in --set training.epochs=5; may be repeated",
+        HelpName = "key=value",
+        DefaultValueFactory = _ => [],
+    };
+
+    /// <summary><c>--slots</c>.</summary>
+    public static Option<int?> Slots()
+    {
+        var option = new Option<int?>("--slots") { Description = "How many folds train at once (default: the machine's cores)", HelpName = "n" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int slots) && slots is < 1 or > 1024)
+                result.AddError($"--slots is {slots}; it must be from 1 to 1024");
+        });
+        return option;
+    }
+
+    /// <summary>The experiment file.</summary>
+    public static Argument<string> File() => new("file") { Description = "The experiment file (YAML)" };
+
+    /// <summary>The experiment's id.</summary>
+    public static Argument<string> Id() => new("id") { Description = "The experiment's id, or its beginning" };
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Gridfold.Client.Local;
+using Gridfold.Client.Rendering;
+using Gridfold.Client.SpecFiles;
+
+namespace Gridfold.Client.Commands;
+
+/// <summary><c>gridfold plan FILE</c>: what the search amounts to, before anything runs.</summary>
+internal static class PlanCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> file = CommonOptions.File();
+        Option<string[]> set = CommonOptions.Set();
+        Option<OutputFormat> output = CommonOptions.Output();
+        var command = new Command("plan", "Say how many trials, folds and epochs an experiment has; run nothing") { file, set, output };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            SpecFile spec = SpecFile.Load(parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), GridfoldHome.Find().DatasetFolders, cancellationToken);
+            terminal.Report("warning", spec.Warnings);
+            RowOutput.Print(terminal, parsed.GetValue(output), ["name", "searcher", "trials", "folds_per_trial", "folds", "epochs", "rows", "classes"],
+            [
+                [
+                    spec.Spec.Name, spec.Spec.Searcher.Name, spec.Plan.Trials, spec.Plan.FoldsPerTrial, spec.Plan.Folds, spec.Plan.Epochs,
+                    spec.Dataset.RowCount, spec.Dataset.ClassNames.Count,
+                ],
+            ]);
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+}

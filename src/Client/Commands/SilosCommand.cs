@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Gridfold.Client.Rendering;
+using Gridfold.Grains.Slots;
+
+namespace Gridfold.Client.Commands;
+
+/// <summary><c>gridfold silos</c>: who trains, and what.</summary>
+internal static class SilosCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Option<OutputFormat> output = CommonOptions.Output();
+        var command = new Command("silos", "List silos, their slots and what they train") { output };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using Session session = await Session.Open(cancellationToken);
+            IReadOnlyList<SiloSnapshot> silos = await session.Grains.GetSlotPool().GetSilos();
+            if (silos.Count == 0 && parsed.GetValue(output) == OutputFormat.Table)
+            {
+                terminal.Say("No silo has slots now; one runs while an experiment does.");
+                return ExitCode.Done;
+            }
+
+            RowOutput.Print(terminal, parsed.GetValue(output), ["silo", "device", "slots", "training"], silos.Select(silo => (object?[])
+            [
+                silo.Silo.Name,
+                silo.Silo.Device,
+                silo.Silo.Slots,
+                string.Join(", ", silo.Leases.Where(lease => lease.Epoch > 0).Select(lease => $"{lease.Lease.Fold} (epoch {lease.Epoch})")),
+            ]));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

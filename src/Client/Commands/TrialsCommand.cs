@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Gridfold.Client.Rendering;
+using Gridfold.Grains;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Trials;
+
+namespace Gridfold.Client.Commands;
+
+/// <summary><c>gridfold trials ID</c>: trials in the order of their numbers, those that are being trained among them.</summary>
+internal static class TrialsCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> id = CommonOptions.Id();
+        var state = new Option<Status?>("--state") { Description = "Only trials in this state: Completed, Failed or Running" };
+        Option<OutputFormat> output = CommonOptions.Output();
+        var command = new Command("trials", "List an experiment's trials in the order of their numbers") { id, state, output };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using Session session = await Session.Open(cancellationToken);
+            string resolved = await session.Resolve(parsed.GetRequiredValue(id));
+            ExperimentSnapshot experiment = await session.GetSnapshot(resolved);
+            var rows = new SortedDictionary<long, object?[]>();
+            foreach (long running in experiment.Running.Select(lease => lease.Lease.Fold.Trial))
+                rows[running] = [running, Status.Running.ToString(), null, null, null, null, null, null];
+            await foreach (RankedResult ranked in RankedResult.All(session.Grains, resolved, cancellationToken))
+            {
+                TrialResult trial = ranked.Result;
+                string values = string.Join(", ", trial.Hyperparameters.Select(value => $"{value.Name}={Format.Value(value)}"));
+                rows[trial.Trial] = [trial.Trial, trial.Status.ToString(), ranked.Rank, values, trial.Score, trial.ScoreDeviation, trial.Epochs, trial.Reason];
+            }
+
+            string? wanted = parsed.GetValue(state)?.ToString();
+            RowOutput.Print(
+                terminal, parsed.GetValue(output),
+                ["trial", "state", "rank", "hyperparameters", "score", "score_std", "epochs", "reason"],
+                rows.Values.Where(row => wanted is null || (string?)row[1] == wanted));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Gridfold.Client.Local;
+using Gridfold.Client.Rendering;
+using Gridfold.Client.SpecFiles;
+
+namespace Gridfold.Client.Commands;
+
+/// <summary><c>gridfold validate FILE</c>: all the checks of <c>run</c>, and nothing else.</summary>
+internal static class ValidateCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> file = CommonOptions.File();
+        Option<string[]> set = CommonOptions.Set();
+        var command = new Command("validate", "Check an experiment file and its data; run nothing") { file, set };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            string path = parsed.GetRequiredValue(file);
+            SpecFile spec = SpecFile.Load(path, parsed.GetRequiredValue(set), GridfoldHome.Find().DatasetFolders, cancellationToken);
+            terminal.Report("warning", spec.Warnings);
+            terminal.Say($"{path} is valid: {Format.Count(spec.Plan.Trials)} trials x {spec.Plan.FoldsPerTrial} folds on {spec.Dataset.Name} ({Format.Count(spec.Dataset.RowCount)} rows)");
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Gridfold.Client;
+
+/// <summary>What the process ends with, so that scripts can tell.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int BadInput = 2;
+    public const int FailedTrials = 3;
+    public const int Cancelled = 4;
+    public const int NotFound = 5;
+    public const int Interrupted = 130;
+}

@@ -1,0 +1,171 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Gridfold.Models.Input;
+using Gridfold.Silo.Hosting;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+
+namespace Gridfold.Client.Local;
+
+/// <summary>
+/// The cluster of one silo that belongs to a home folder. The first process hosts it; others attach to that one, and when it
+/// ends, one of them hosts in its place.
+/// </summary>
+internal sealed class LocalCluster : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly GridfoldHome _home;
+    private readonly IHost _host;
+    private readonly FileStream? _lock;
+    private readonly CancellationTokenSource _disposed = new();
+    private readonly CancellationTokenSource _hostGone = new();
+    private readonly Task _watchdog = Task.CompletedTask;
+
+    private LocalCluster(GridfoldHome home, IHost host, FileStream? hostLock)
+    {
+        _home = home;
+        _host = host;
+        _lock = hostLock;
+        if (hostLock is null) _watchdog = WatchHost();
+    }
+
+    /// <summary>Makes references to grains.</summary>
+    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>Signalled when the process that hosts the silo has ended: open the cluster again.</summary>
+    public CancellationToken HostGone => _hostGone.Token;
+
+    /// <summary>Hosts the silo, or attaches to the process that does.</summary>
+    /// <param name="home">Whose cluster.</param>
+    /// <param name="slots">When hosting: how many folds train at once; null for one a core, 0 for none.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="InputException">The home folder cannot be used.</exception>
+    public static async Task<LocalCluster> Open(GridfoldHome home, int? slots, CancellationToken cancellationToken)
+    {
+        home.Prepare();
+        while (true)
+        {
+            if (TryLock(home) is { } hostLock) return new LocalCluster(home, await StartSilo(home, hostLock, slots), hostLock);
+            if (ReadAddress(home) is { } gatewayPort && await TryAttach(gatewayPort, cancellationToken) is { } client)
+                return new LocalCluster(home, client, null);
+
+            // The host is starting, or has just ended.
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _disposed.CancelAsync();
+        await _watchdog;
+        if (_lock is not null) File.Delete(_home.SiloAddress);
+        using (var impatience = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System))
+            await _host.StopAsync(impatience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((IAsyncDisposable)_host).DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        _lock?.Dispose();
+        _disposed.Dispose();
+        _hostGone.Dispose();
+    }
+
+    /// <summary>The lock that only the hosting process holds; the system releases it however that process ends.</summary>
+    private static FileStream? TryLock(GridfoldHome home)
+    {
+        try
+        {
+            return new FileStream(home.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<IHost> StartSilo(GridfoldHome home, FileStream hostLock, int? slots)
+    {
+        IHost? host = null;
+        try
+        {
+            File.Delete(home.SiloAddress);
+            (int siloPort, int gatewayPort) = FreePorts();
+            host = EmbeddedSilo.Build(new EmbeddedSiloOptions(home.Database, home.DatasetFolders, siloPort, gatewayPort, slots), ClientLog.Configure);
+            await host.StartAsync();
+            string temporary = home.SiloAddress + ".new";
+            await File.WriteAllTextAsync(temporary, JsonSerializer.Serialize(gatewayPort));
+            File.Move(temporary, home.SiloAddress, overwrite: true);
+            return host;
+        }
+        catch (Exception exception)
+        {
+            host?.Dispose();
+            await hostLock.DisposeAsync();
+            if (exception.GetBaseException() is SqliteException sqlite)
+            {
+                throw new InputException($"{home.Database} cannot be used: {sqlite.Message}; it holds the experiments: "
+                    + "restore or move the file, or set GRIDFOLD_HOME to another folder");
+            }
+
+            throw;
+        }
+    }
+
+    private static int? ReadAddress(GridfoldHome home)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<int>(File.ReadAllText(home.SiloAddress));
+        }
+        catch (Exception exception) when (exception is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<IHost?> TryAttach(int gatewayPort, CancellationToken cancellationToken)
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        ClientLog.Configure(builder.Logging);
+        builder.UseOrleansClient(client =>
+        {
+            client.UseLocalhostClustering(gatewayPort, serviceId: EmbeddedSilo.ClusterId, clusterId: EmbeddedSilo.ClusterId);
+            client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1));
+        });
+        IHost host = builder.Build();
+        try
+        {
+            await host.StartAsync(cancellationToken);
+            return host;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            host.Dispose();
+            return null;
+        }
+    }
+
+    private async Task WatchHost()
+    {
+        while (!_disposed.IsCancellationRequested)
+        {
+            await Task.Delay(Pause, TimeProvider.System, _disposed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (TryLock(_home) is not { } free) continue;
+            await free.DisposeAsync();
+            await _hostGone.CancelAsync();
+            return;
+        }
+    }
+
+    private static (int Silo, int Gateway) FreePorts()
+    {
+        using var first = new TcpListener(IPAddress.Loopback, 0);
+        using var second = new TcpListener(IPAddress.Loopback, 0);
+        first.Start();
+        second.Start();
+        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
+    }
+}

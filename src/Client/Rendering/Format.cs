@@ -1,0 +1,38 @@
+using System.Globalization;
+using Gridfold.Grains.Search;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Client.Rendering;
+
+/// <summary>Numbers and values as people read them; the same in every language setting.</summary>
+internal static class Format
+{
+    /// <summary>A score or a metric, to four decimals.</summary>
+    public static string Score(double? value) => value is { } number ? number.ToString("0.0000", CultureInfo.InvariantCulture) : "-";
+
+    /// <summary>A score with its spread over the folds.</summary>
+    public static string Score(double? value, double? deviation) => deviation is null ? Score(value) : $"{Score(value)} ± {Score(deviation)}";
+
+    /// <summary>A hyper-parameter's value: text without its quotes, anything else as in JSON.</summary>
+    public static string Value(Hyperparameter hyperparameter) => hyperparameter.Node switch
+    {
+        SpecScalar { Kind: ScalarKind.Float, Number: { } number } => number.ToString("G5", CultureInfo.InvariantCulture),
+        SpecScalar scalar => scalar.Text,
+        _ => hyperparameter.Json,
+    };
+
+    /// <summary>A whole number with its thousands marked.</summary>
+    public static string Count(double value) => value < 1e15 ? value.ToString("N0", CultureInfo.InvariantCulture) : value.ToString("0.##e0", CultureInfo.InvariantCulture);
+
+    /// <summary>A time span as people say it: 0:07, 12:30, 3:05:00, 2 d 4:00:00.</summary>
+    public static string Duration(double seconds)
+    {
+        if (!double.IsFinite(seconds) || seconds > TimeSpan.FromDays(36500).TotalSeconds) return "very long";
+        TimeSpan span = TimeSpan.FromSeconds(Math.Round(seconds));
+        string clock = span.TotalHours >= 1 ? span.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture) : span.ToString(@"m\:ss", CultureInfo.InvariantCulture);
+        return span.Days > 0 ? $"{span.Days} d {clock}" : clock;
+    }
+
+    /// <summary>The first characters of a hash.</summary>
+    public static string Hash(string? hash) => hash is null ? "-" : hash[..12];
+}

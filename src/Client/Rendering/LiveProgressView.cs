@@ -1,0 +1,72 @@
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Slots;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Gridfold.Client.Rendering;
+
+/// <summary>A picture on a terminal that is drawn over itself: counts, speed, time left, the best trials and what is being trained.</summary>
+internal sealed class LiveProgressView : IProgressView
+{
+    private const int BestShown = 5;
+    private const int RunningShown = 4;
+
+    private readonly IAnsiConsole _console;
+    private readonly ProgressRate _rate;
+
+    public LiveProgressView(IAnsiConsole console, TimeProvider time)
+    {
+        _console = console;
+        _rate = new ProgressRate(time);
+    }
+
+    public async Task<ExperimentSnapshot?> Show(IAsyncEnumerable<ExperimentSnapshot> snapshots)
+    {
+        ExperimentSnapshot? last = null;
+        await _console.Live(new Text("starting")).AutoClear(true).StartAsync(async live =>
+        {
+            await foreach (ExperimentSnapshot snapshot in snapshots)
+            {
+                last = snapshot;
+                _rate.Add(snapshot);
+                live.UpdateTarget(Draw(snapshot));
+            }
+        });
+        return last;
+    }
+
+    private Rows Draw(ExperimentSnapshot snapshot)
+    {
+        var rows = new List<IRenderable>
+        {
+            new Markup($"[bold]{Markup.Escape(snapshot.Id)}[/]  {Format.Count(snapshot.Trials)} trials x {snapshot.FoldsPerTrial} fold{(snapshot.FoldsPerTrial == 1 ? "" : "s")}, "
+                + $"{snapshot.Objective.Metric} ({snapshot.Objective.Mode})"),
+            new Markup(Bar(snapshot)),
+            new Markup(Counts(snapshot)),
+        };
+        IReadOnlyList<RankedResult> best = RankedResult.Rank([.. snapshot.Best.Take(BestShown)]);
+        rows.Add(best.Count > 0 ? LeaderboardTable.Create(snapshot, best) : new Text("\n  the best trials appear here once the first has ended\n"));
+        foreach (LeaseProgress running in snapshot.Running.Where(running => running.Epoch > 0).Take(RunningShown))
+            rows.Add(new Markup($"  [grey]training trial {running.Lease.Fold.Trial}, fold {running.Lease.Fold.Fold}: epoch {running.Epoch}[/]"));
+        rows.Add(new Markup("[grey]Ctrl-C pauses; what is recorded stays[/]"));
+        return new Rows(rows);
+    }
+
+    private string Bar(ExperimentSnapshot snapshot)
+    {
+        int width = Math.Clamp(_console.Profile.Width - 30, 10, 60);
+        double share = snapshot.EpochsPlanned > 0 ? Math.Min(1, snapshot.EpochsSoFar / snapshot.EpochsPlanned) : 0;
+        if (snapshot.Completed + snapshot.Failed == snapshot.Trials) share = 1;
+        int filled = (int)(share * width);
+        string left = _rate.SecondsLeft(snapshot) is { } seconds ? $"{Format.Duration(seconds)} left" : "";
+        return $"[green]{new string('━', filled)}[/][grey]{new string('━', width - filled)}[/] {share * 100:0} %  {left}";
+    }
+
+    private string Counts(ExperimentSnapshot snapshot)
+    {
+        int running = snapshot.Running.Select(lease => lease.Lease.Fold.Trial).Distinct().Count();
+        string failed = snapshot.Failed > 0 ? $"[red]{Format.Count(snapshot.Failed)} failed[/]" : "0 failed";
+        string rate = _rate.EpochsPerSecond is { } perSecond ? $"{Format.Count(perSecond)} epochs/s" : "";
+        return $"{Format.Count(snapshot.Completed)} done  {running} running  {failed}  [grey]{rate}[/]";
+    }
+}

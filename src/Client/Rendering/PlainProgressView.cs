@@ -1,0 +1,51 @@
+using Gridfold.Grains;
+using Gridfold.Grains.Experiments;
+
+namespace Gridfold.Client.Rendering;
+
+/// <summary>Lines for a file or a pipe: one when a tenth is done, or some time has gone by.</summary>
+internal sealed class PlainProgressView : IProgressView
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
+
+    private readonly Action<string> _say;
+    private readonly TimeProvider _time;
+    private readonly ProgressRate _rate;
+
+    public PlainProgressView(Action<string> say, TimeProvider time)
+    {
+        _say = say;
+        _time = time;
+        _rate = new ProgressRate(time);
+    }
+
+    public async Task<ExperimentSnapshot?> Show(IAsyncEnumerable<ExperimentSnapshot> snapshots)
+    {
+        ExperimentSnapshot? last = null;
+        long saidAt = _time.GetTimestamp();
+        int saidTenths = -1;
+        await foreach (ExperimentSnapshot snapshot in snapshots)
+        {
+            last = snapshot;
+            _rate.Add(snapshot);
+            int tenths = (int)(10 * (snapshot.Completed + snapshot.Failed) / snapshot.Trials);
+            bool isDue = tenths > saidTenths || _time.GetElapsedTime(saidAt) >= Period || snapshot.Status != Status.Running;
+            if (!isDue) continue;
+            (saidAt, saidTenths) = (_time.GetTimestamp(), tenths);
+            _say(Line(snapshot));
+        }
+
+        return last;
+    }
+
+    private string Line(ExperimentSnapshot snapshot)
+    {
+        string line = $"{snapshot.Id}: {Format.Count(snapshot.Completed + snapshot.Failed)} of {Format.Count(snapshot.Trials)} trials";
+        if (snapshot.Failed > 0) line += $", {Format.Count(snapshot.Failed)} failed";
+        if (_rate.EpochsPerSecond is > 0 and { } rate) line += $", {Format.Count(rate)} epochs/s";
+        if (snapshot.Status != Status.Running) return $"{line}, {snapshot.Status.ToString().ToLowerInvariant()}";
+        if (_rate.SecondsLeft(snapshot) is { } left) line += $", {Format.Duration(left)} left";
+        if (snapshot.Best.Count > 0) line += $", best {snapshot.Objective.Metric} {Format.Score(snapshot.Best[0].Score)} (trial {snapshot.Best[0].Trial})";
+        return line;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Folds;
+using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.Trials;
+
+namespace Gridfold.Client.Rendering;
+
+/// <summary>A trial and its rank.</summary>
+/// <param name="Rank">1 for the best; equal scores share a rank; null for a trial without a score.</param>
+/// <param name="Result">The trial.</param>
+internal sealed record RankedResult(long? Rank, TrialResult Result)
+{
+    private const int PageSize = 256;
+
+    /// <summary>Ranks trials that are in order already.</summary>
+    public static IReadOnlyList<RankedResult> Rank(IReadOnlyList<TrialResult> trials)
+    {
+        var ranker = new Ranker();
+        return [.. trials.Select(ranker.Next)];
+    }
+
+    /// <summary>Every ended trial of an experiment, best first, fetched page by page.</summary>
+    public static async IAsyncEnumerable<RankedResult> All(
+        IGrainFactory grains, string experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ILeaderboardGrain leaderboard = grains.GetGrain<ILeaderboardGrain>(experiment);
+        var ranker = new Ranker();
+        RankedTrial? last = null;
+        while (true)
+        {
+            IReadOnlyList<RankedTrial> page = await leaderboard.GetPage(last, PageSize).WaitAsync(cancellationToken);
+            if (page.Count == 0) yield break;
+            foreach (TrialResult? result in await Task.WhenAll(page.Select(trial => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment, trial.Trial)).GetResult())))
+                yield return ranker.Next(result!);
+            last = page[^1];
+        }
+    }
+
+    /// <summary>The trials that the data does not tell from the best: within one standard error of its mean over the folds.</summary>
+    public static int WithinOneStandardError(ExperimentSnapshot experiment, IReadOnlyList<RankedResult> trials)
+    {
+        if (trials.Count == 0 || trials[0].Result is not { Score: { } best, ScoreDeviation: { } deviation } first) return 0;
+        double error = deviation / Math.Sqrt(first.FoldScores.Count);
+        return trials.Skip(1).TakeWhile(trial => trial.Result.Score is { } score && Math.Abs(best - score) <= error).Count();
+    }
+
+    /// <summary>Gives out ranks in order: 1, 2, 2, 4.</summary>
+    private sealed class Ranker
+    {
+        private long _position;
+        private long _rank;
+        private double? _score;
+
+        public RankedResult Next(TrialResult result)
+        {
+            _position++;
+            if (result.Score != _score || _position == 1) (_rank, _score) = (_position, result.Score);
+            return new RankedResult(result.Score is null ? null : _rank, result);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Gridfold.Client.Commands;
+using Spectre.Console;
+
+namespace Gridfold.Client.Rendering;
+
+/// <summary>Prints rows with named columns, in each format, on stdout.</summary>
+internal static class RowOutput
+{
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Prints the rows; numbers stay numbers in JSON, and no value is null there and empty elsewhere.</summary>
+    public static void Print(Terminal terminal, OutputFormat format, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
+    {
+        switch (format)
+        {
+            case OutputFormat.Json:
+                PrintJson(columns, rows);
+                break;
+            case OutputFormat.Csv:
+                var csv = new CsvWriter(Console.Out);
+                csv.Write(columns);
+                foreach (object?[] row in rows) csv.Write(row);
+                break;
+            default:
+                var table = new Table { Border = TableBorder.Simple };
+                foreach (string column in columns) table.AddColumn(new TableColumn(Markup.Escape(column.Replace('_', ' '))));
+                foreach (object?[] row in rows) table.AddRow([.. row.Select(cell => new Text(Show(cell)))]);
+                terminal.Out.Write(table);
+                break;
+        }
+    }
+
+    private static string Show(object? cell) => cell switch
+    {
+        null => "-",
+        double number => number.ToString("0.####", CultureInfo.InvariantCulture),
+        long or int => Format.Count(Convert.ToDouble(cell, CultureInfo.InvariantCulture)),
+        _ => Convert.ToString(cell, CultureInfo.InvariantCulture)!,
+    };
+
+    private static void PrintJson(IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
+    {
+        using Stream stdout = Console.OpenStandardOutput();
+        using (var writer = new Utf8JsonWriter(stdout, Indented))
+        {
+            writer.WriteStartArray();
+            foreach (object?[] row in rows)
+            {
+                writer.WriteStartObject();
+                foreach ((string column, object? cell) in columns.Zip(row))
+                {
+                    writer.WritePropertyName(column);
+                    JsonSerializer.Serialize(writer, cell);
+                }
+
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        stdout.WriteByte((byte)'\n');
+    }
+}

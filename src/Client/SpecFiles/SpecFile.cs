@@ -1,0 +1,74 @@
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Planning;
+using Gridfold.Grains.Trials;
+using Gridfold.Grains.Validation;
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Client.SpecFiles;
+
+/// <summary>An experiment file that was read, checked against its data, and found good.</summary>
+/// <param name="Spec">What it says.</param>
+/// <param name="Json">The same as JSON, overrides applied and data paths absolute.</param>
+/// <param name="Source">The file as written.</param>
+/// <param name="Dataset">Its data.</param>
+/// <param name="Plan">What it amounts to.</param>
+/// <param name="Warnings">What is allowed but probably not meant.</param>
+internal sealed record SpecFile(
+    ExperimentSpec Spec, string Json, string Source, Dataset Dataset, ExperimentPlan Plan, IReadOnlyList<Problem> Warnings)
+{
+    private static readonly string[] PathKeys = ["path", "images", "labels"];
+
+    /// <summary>Reads a file and its data, and checks everything that can be checked before training.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="overrides">The <c>--set</c> options.</param>
+    /// <param name="folders">Where data is found.</param>
+    /// <param name="cancellationToken">Ends the loading of data.</param>
+    /// <exception cref="InputException">Something is wrong with the file or its data.</exception>
+    public static SpecFile Load(string path, IReadOnlyList<string> overrides, DatasetFolders folders, CancellationToken cancellationToken)
+    {
+        string source = ReadText(path);
+        SpecNode root = overrides.Aggregate(YamlSpecReader.Read(source, path), SpecOverride.Apply);
+        root = WithAbsolutePaths(root, Path.GetDirectoryName(Path.GetFullPath(path))!);
+
+        var problems = new Problems();
+        ExperimentSpec? spec = ExperimentSpec.Read(root, problems);
+        if (spec is not null) TrialSpec.CheckAll(spec, null, problems);
+        problems.ThrowIfAny();
+
+        Dataset dataset = DatasetLoader.Load(spec!.Dataset, folders, cancellationToken);
+        TrialSpec.CheckAll(spec, dataset, problems);
+        FoldPartition.Check(spec.Validation, dataset, problems);
+        problems.ThrowIfAny();
+        return new SpecFile(spec, SpecJson.Write(root), source, dataset, ExperimentPlan.Of(spec), [.. problems.Warnings, .. dataset.Warnings]);
+    }
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException($"{path} does not exist; give the path of an experiment file, such as examples/iris-kfold.yaml");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            string reason = Directory.Exists(path) ? "it is a folder" : exception.Message;
+            throw new InputException($"{path} cannot be read: {reason}; give the path of an experiment file");
+        }
+    }
+
+    private static SpecNode WithAbsolutePaths(SpecNode root, string folder)
+    {
+        if (root is not SpecMap map || map["dataset"] is not SpecMap dataset) return root;
+        SpecMap absolute = dataset with { Entries = [.. dataset.Entries.Select(entry => PathKeys.Contains(entry.Key) ? entry with { Value = Absolute(entry.Value, folder) } : entry)] };
+        return map with { Entries = [.. map.Entries.Select(entry => entry.Key == "dataset" ? entry with { Value = absolute } : entry)] };
+    }
+
+    private static SpecNode Absolute(SpecNode node, string folder) =>
+        node is SpecScalar { Kind: ScalarKind.Text } path && !path.Text.Contains("://", StringComparison.Ordinal)
+            ? path with { Text = Path.GetFullPath(path.Text, folder) }
+            : node;
+}

@@ -1,0 +1,57 @@
+using Gridfold.Models.Input;
+
+namespace Gridfold.Client.SpecFiles;
+
+/// <summary><c>--set key=value</c>: puts a value into an experiment file's nodes.</summary>
+internal static class SpecOverride
+{
+    // The ways to name a dataset exclude each other: setting one means it, and not the file's.
+    private static readonly string[] DatasetSources = ["name", "path", "images"];
+
+    /// <summary>The nodes with the value in place; maps on the way are made when they are not there.</summary>
+    /// <param name="root">The file's nodes.</param>
+    /// <param name="assignment">As in <c>training.epochs=5</c> or <c>hyperparameters.lr.values=[0.1, 0.01]</c>; the value is YAML.</param>
+    /// <exception cref="InputException">It is not of that form.</exception>
+    public static SpecNode Apply(SpecNode root, string assignment)
+    {
+        int equals = assignment.IndexOf('=');
+        if (equals <= 0) throw new InputException($"--set {assignment} has no key and value; it must be key=value, as in --set training.epochs=5");
+        string key = assignment[..equals].Trim();
+        string value = assignment[(equals + 1)..];
+        string[] path = key.Split('.');
+        if (path.Any(part => part.Length == 0)) throw new InputException($"--set {assignment} has an empty part in its key; write it as in training.epochs");
+        SourceLocation location = new($"--set {key}", 1, 1);
+        SpecNode node = value.Trim().Length == 0 ? new SpecScalar(ScalarKind.Null, "") : YamlSpecReader.Read(value, $"--set {key}");
+        if (path is ["dataset", "path" or "images" or "labels"] && node is SpecScalar { Kind: ScalarKind.Text } file) node = FromHere(file);
+        SpecNode result = Put(root, path, node, location);
+        return path is ["dataset", var source] && DatasetSources.Contains(source) ? WithoutOtherSources(result, source) : result;
+    }
+
+    private static SpecNode Put(SpecNode? parent, ReadOnlySpan<string> path, SpecNode value, SourceLocation location)
+    {
+        if (path.Length == 0) return value;
+        string key = path[0];
+        if (parent is SpecList list && int.TryParse(key, out int index) && index >= 0 && index < list.Items.Count)
+        {
+            SpecNode item = Put(list.Items[index], path[1..], value, location);
+            return list with { Items = [.. list.Items.Select((old, position) => position == index ? item : old)] };
+        }
+
+        SpecMap map = parent as SpecMap ?? new SpecMap([]) { Location = parent?.Location ?? location };
+        var entry = new SpecEntry(key, location, Put(map[key], path[1..], value, location));
+        bool exists = map.Entries.Any(old => old.Key == key);
+        return map with { Entries = exists ? [.. map.Entries.Select(old => old.Key == key ? entry : old)] : [.. map.Entries, entry] };
+    }
+
+    private static SpecNode WithoutOtherSources(SpecNode root, string source)
+    {
+        if (root is not SpecMap map || map["dataset"] is not SpecMap dataset) return root;
+        string[] others = [.. DatasetSources.Where(other => other != source), .. source == "images" ? Array.Empty<string>() : ["labels"]];
+        SpecMap kept = dataset with { Entries = [.. dataset.Entries.Where(entry => !others.Contains(entry.Key))] };
+        return map with { Entries = [.. map.Entries.Select(entry => entry.Key == "dataset" ? entry with { Value = kept } : entry)] };
+    }
+
+    /// <summary>A path on the command line starts at the working folder, as the shell completes it; one in the file, at the file's folder.</summary>
+    private static SpecScalar FromHere(SpecScalar file) =>
+        file.Text.Contains("://", StringComparison.Ordinal) ? file : file with { Text = Path.GetFullPath(file.Text) };
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Gridfold.Models.Input;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Gridfold.Client.SpecFiles;
+
+/// <summary>Turns YAML into spec nodes that know their places. Scalars follow YAML 1.2's core schema.</summary>
+internal static partial class YamlSpecReader
+{
+    // An alias may stand for a large node many times over; no experiment file needs that many.
+    private const int MostNodes = 200_000;
+
+    /// <summary>Reads one document.</summary>
+    /// <param name="text">The YAML.</param>
+    /// <param name="file">What places name as the file.</param>
+    /// <exception cref="InputException">It is not one YAML document.</exception>
+    public static SpecNode Read(string text, string file)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (YamlException exception)
+        {
+            string reason = exception.InnerException?.Message ?? exception.Message;
+            throw new InputException($"this is not YAML: {Sentence(reason)}", At(file, exception.Start));
+        }
+
+        if (stream.Documents.Count != 1)
+        {
+            string found = stream.Documents.Count == 0 ? "no document" : $"{stream.Documents.Count} documents";
+            throw new InputException($"{file} has {found}; it must have one: write one experiment to a file");
+        }
+
+        int nodes = 0;
+        return Convert(stream.Documents[0].RootNode, file, ref nodes);
+    }
+
+    private static SpecNode Convert(YamlNode node, string file, ref int nodes)
+    {
+        SourceLocation location = At(file, node.Start);
+        if (++nodes > MostNodes) throw new InputException($"the file grows beyond {MostNodes:N0} values once its aliases are followed; write fewer", location);
+        switch (node)
+        {
+            case YamlMappingNode map:
+                var entries = new List<SpecEntry>();
+                foreach ((YamlNode key, YamlNode value) in map.Children)
+                {
+                    if (key is not YamlScalarNode { Value: { } name })
+                        throw new InputException("a key must be a single word; this one is a list or a map", At(file, key.Start));
+                    entries.Add(new SpecEntry(name, At(file, key.Start), Convert(value, file, ref nodes)));
+                }
+
+                return new SpecMap(entries) { Location = location };
+            case YamlSequenceNode list:
+                var items = new List<SpecNode>();
+                foreach (YamlNode item in list.Children) items.Add(Convert(item, file, ref nodes));
+                return new SpecList(items) { Location = location };
+            default:
+                return ConvertScalar((YamlScalarNode)node) with { Location = location };
+        }
+    }
+
+    private static SpecScalar ConvertScalar(YamlScalarNode scalar)
+    {
+        string text = scalar.Value ?? "";
+        if (scalar.Style != ScalarStyle.Plain) return SpecScalar.Of(text);
+        if (text is "" or "~" or "null" or "Null" or "NULL") return new SpecScalar(ScalarKind.Null, "");
+        if (text is "true" or "True" or "TRUE") return new SpecScalar(ScalarKind.Boolean, "true");
+        if (text is "false" or "False" or "FALSE") return new SpecScalar(ScalarKind.Boolean, "false");
+        if (WholeNumber().IsMatch(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole))
+            return SpecScalar.Of(whole);
+        if (Number().IsMatch(text) && double.Parse(text, CultureInfo.InvariantCulture) is var number && double.IsFinite(number))
+            return SpecScalar.Of(number);
+        return SpecScalar.Of(text);
+    }
+
+    private static SourceLocation At(string file, Mark mark) => new(file, (int)mark.Line, (int)mark.Column);
+
+    private static string Sentence(string text) => text.Length == 0 ? text : char.ToLowerInvariant(text[0]) + text[1..].TrimEnd('.');
+
+    [GeneratedRegex("^[-+]?[0-9]+$")]
+    private static partial Regex WholeNumber();
+
+    [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")]
+    private static partial Regex Number();
+}
