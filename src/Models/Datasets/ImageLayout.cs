@@ -59,7 +59,9 @@ internal sealed class ImageLayout
     {
         string[][] parts = [.. paths.Select(path => path.Split('/'))];
         int top = 0;
-        while (parts.All(path => path.Length - top >= 3 && path[top] == parts[0][top]) && !SplitNames.ContainsKey(parts[0][top])) top++;
+        while (parts.Any(path => path.Length - top >= 3)
+            && parts.All(path => path.Length - top >= 2 && path[top] == parts[0][top])
+            && !SplitNames.ContainsKey(parts[0][top])) top++;
         return top;
     }
 

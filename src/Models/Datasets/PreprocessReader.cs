@@ -17,7 +17,7 @@ internal static class PreprocessReader
             if (ReadStep(items[i], path, dataset.Problems) is not { } step) continue;
             // Nothing may be fitted on pixels that are not there any more: the loader resizes before all else.
             if (step is Resize && i > 0)
-                dataset.Problems.Error($"{path} is resize; it must be the first step, and the only resize: move it to the front", step.Location);
+                dataset.Problems.Error($"{path} is resize; it must be the first step, and the only resize: move it to the front", items[i].Location);
             steps.Add(step with { Location = items[i].Location });
         }
 
