@@ -1,0 +1,94 @@
+using Gridfold.Models.Input;
+
+namespace Gridfold.Models.Datasets;
+
+/// <summary>What a column of a CSV file is read as.</summary>
+internal enum ColumnRole
+{
+    Label,
+    Ignored,
+    Numeric,
+    Categorical,
+}
+
+/// <summary>The first pass over a CSV file: checks its shape and finds each column's role.</summary>
+internal sealed class CsvColumns
+{
+    private CsvColumns(CsvHeader header, ColumnRole[] roles, int rowCount)
+    {
+        Header = header;
+        Roles = roles;
+        RowCount = rowCount;
+    }
+
+    public CsvHeader Header { get; }
+
+    public ColumnRole[] Roles { get; }
+
+    public int RowCount { get; }
+
+    /// <exception cref="InputException">Its shape is not that of a table with the columns that the spec names.</exception>
+    public static CsvColumns Survey(CsvRecords records, SourceFile file, DatasetSpec spec, ColumnReference label, CancellationToken cancellationToken)
+    {
+        CsvHeader header = CsvHeader.Read(records, file, label);
+        HashSet<int> ignored = header.Find(spec.Ignore, "dataset.ignore", file);
+        HashSet<int> categorical = header.Find(spec.Categorical, "dataset.categorical", file);
+        int labelColumn = Array.IndexOf(header.Names, label.Name);
+        var numbers = new int[header.Names.Length];
+        var texts = new int[header.Names.Length];
+        int rowCount = Count(records, file, header, numbers, texts, cancellationToken);
+        if (rowCount == 0) throw file.Error("has a header and no rows; there is nothing to learn from: check that it was written completely");
+
+        ColumnRole Role(int column)
+        {
+            if (column == labelColumn) return ColumnRole.Label;
+            if (ignored.Contains(column)) return ColumnRole.Ignored;
+            return categorical.Contains(column) || numbers[column] <= texts[column] ? ColumnRole.Categorical : ColumnRole.Numeric;
+        }
+
+        ColumnRole[] roles = [.. Enumerable.Range(0, header.Names.Length).Select(Role)];
+        if (!roles.Any(role => role is ColumnRole.Numeric or ColumnRole.Categorical))
+            throw new InputException($"dataset.ignore leaves no column of {file.Shown} but the label; a table needs at least one feature: ignore fewer columns", spec.Ignore[0].Location);
+        return new CsvColumns(header, roles, rowCount);
+    }
+
+    private static int Count(CsvRecords records, SourceFile file, CsvHeader header, int[] numbers, int[] texts, CancellationToken cancellationToken)
+    {
+        var problems = new LimitedProblems(file.Shown);
+        int rowCount = 0;
+        while (records.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            rowCount++;
+            if (records.FindStrayQuote() is { } stray)
+            {
+                problems.Add("stray quotes", () => new Problem("the field has a quote that does not enclose it, or is never closed; quotes go around a whole field and are doubled inside it: correct it, as in \"5\"\" pipe\"", records.LocationOf(stray)));
+                continue;
+            }
+
+            if (records.Count != header.Names.Length)
+            {
+                problems.Add("rows of another length", () => Ragged(records, header));
+                continue;
+            }
+
+            for (int column = 0; column < numbers.Length; column++)
+            {
+                // Missing cells speak neither way.
+                CsvCell cell = CsvCells.Classify(records[column], out _);
+                if (cell == CsvCell.Text) texts[column]++;
+                else if (cell != CsvCell.Missing) numbers[column]++;
+            }
+        }
+
+        problems.ThrowIfAny();
+        return rowCount;
+    }
+
+    private static Problem Ragged(CsvRecords records, CsvHeader header)
+    {
+        int expected = header.Names.Length;
+        string cause = records.Count > expected ? "put a field that holds the delimiter in quotes, or remove what is too much" : "add what is missing, or remove the row";
+        return new Problem($"the row has {records.Count} fields, and the header has {expected}; they must agree: {cause}", records.LocationOf(Math.Min(records.Count - 1, expected)));
+    }
+}

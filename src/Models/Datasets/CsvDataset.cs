@@ -1,0 +1,77 @@
+using Gridfold.Models.Input;
+
+namespace Gridfold.Models.Datasets;
+
+/// <summary>Reads a CSV file as a table of features and a label.</summary>
+internal static class CsvDataset
+{
+    private const int ManyTexts = 100;
+    private const int SeveralTexts = 20;
+    private const long MaxBytes = 1L << 30;
+
+    /// <summary>What to say when no label is named.</summary>
+    public static string LabelIsMissing(string file) =>
+        $"dataset has no 'label'; a CSV file needs one: name the column of {file} to predict, as in label: species";
+
+    /// <param name="file">The file.</param>
+    /// <param name="builtInLabel">The label of a built-in table, when the spec names none.</param>
+    /// <param name="spec">What to read.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="InputException">The file is not such a table.</exception>
+    public static Dataset Load(SourceFile file, string? builtInLabel, DatasetSpec spec, CancellationToken cancellationToken)
+    {
+        if ((spec.Label?.Name ?? builtInLabel) is not { } labelName) throw new InputException(LabelIsMissing(file.Shown), file.Location);
+        ColumnReference label = spec.Label ?? new ColumnReference(labelName, file.Location);
+        if (spec.Preprocess?.FirstOrDefault(step => step is Resize) is { } resize)
+            throw new InputException($"dataset.preprocess has resize, and {file.Shown} is a table; only images can be resized: remove the step", resize.Location);
+        if (new FileInfo(file.Path).Length is > MaxBytes and var length)
+            throw file.Error($"has {Numbers.Show(length)} bytes; a CSV file may have up to {Numbers.Show(MaxBytes)}: use fewer rows or columns");
+        byte[] bytes = File.ReadAllBytes(file.Path);
+        string fingerprint = Hashes.OfBytes(bytes);
+        Hashes.Check(spec.Sha256, fingerprint, file.Shown);
+        string text = CsvText.Decode(bytes, file);
+        char delimiter = CsvDelimiter.Detect(text);
+
+        using var firstPass = new CsvRecords(file.Shown, text, delimiter);
+        CsvColumns columns = CsvColumns.Survey(firstPass, file, spec, label, cancellationToken);
+        using var secondPass = new CsvRecords(file.Shown, text, delimiter);
+        CsvValues values = CsvValues.Read(secondPass, columns, file, cancellationToken);
+        int labelColumn = Array.IndexOf(columns.Roles, ColumnRole.Label);
+        (string[] classNames, int[] labels) = CsvLabels.Read(values.Categories[labelColumn], spec, label, file);
+        IReadOnlyList<Problem> warnings = JudgeTexts(columns, values, spec);
+        var features = CsvFeatures.Encode(columns, values, file);
+        return new Dataset
+        {
+            Name = file.Name,
+            SourceDescription = $"CSV file {file.Shown}",
+            InputShape = [features.Names.Count],
+            Inputs = features.Inputs,
+            Labels = labels,
+            ClassNames = classNames,
+            FeatureNames = features.Names,
+            IsIndicator = features.IsIndicator,
+            Splits = new Split[labels.Length],
+            Fingerprint = fingerprint,
+            Warnings = warnings,
+        };
+    }
+
+    /// <summary>A text column that hardly repeats (names, ids) teaches nothing, and would be thousands of one-hot features.</summary>
+    private static IReadOnlyList<Problem> JudgeTexts(CsvColumns columns, CsvValues values, DatasetSpec spec)
+    {
+        var problems = new Problems();
+        for (int column = 0; column < columns.Roles.Length; column++)
+        {
+            string name = columns.Header.Names[column];
+            int count = values.Categories[column].Count;
+            bool isChosen = columns.Roles[column] != ColumnRole.Categorical || spec.Categorical.Any(chosen => chosen.Name == name);
+            if (isChosen || count <= columns.RowCount / 2) continue;
+            string message = $"column '{name}' has {Numbers.Show(count)} different texts in {Numbers.Show(columns.RowCount)} rows; one-hot encoding needs texts that repeat: list the column under dataset.ignore";
+            if (count > ManyTexts) problems.Error(message, columns.Header.Locations[column]);
+            else if (count > SeveralTexts) problems.Warning(message, columns.Header.Locations[column]);
+        }
+
+        problems.ThrowIfAny();
+        return problems.Warnings;
+    }
+}

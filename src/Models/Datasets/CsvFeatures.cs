@@ -1,0 +1,48 @@
+using Gridfold.Models.Input;
+
+namespace Gridfold.Models.Datasets;
+
+/// <summary>The features of a table, row-major: numeric columns as they are, the others one-hot encoded, in the file's order.</summary>
+/// <param name="Names">"column", or "column=value".</param>
+/// <param name="IsIndicator">Whether each is one of a one-hot group.</param>
+/// <param name="Inputs">Rows x features.</param>
+internal sealed record CsvFeatures(IReadOnlyList<string> Names, IReadOnlyList<bool> IsIndicator, float[] Inputs)
+{
+    /// <exception cref="InputException">They are too many.</exception>
+    public static CsvFeatures Encode(CsvColumns columns, CsvValues values, SourceFile file)
+    {
+        List<string> names = [];
+        List<bool> isIndicator = [];
+        var codes = new int[columns.Roles.Length][];
+        var starts = new int[columns.Roles.Length];
+        for (int column = 0; column < starts.Length; column++)
+        {
+            starts[column] = names.Count;
+            if (columns.Roles[column] == ColumnRole.Numeric) names.Add(columns.Header.Names[column]);
+            if (columns.Roles[column] == ColumnRole.Categorical)
+            {
+                (string[] categories, codes[column]) = values.Categories[column].Sort();
+                names.AddRange(categories.Select(category => $"{columns.Header.Names[column]}={category}"));
+                if ((long)names.Count * columns.RowCount > Numbers.MaxValues)
+                    throw new InputException($"column '{columns.Header.Names[column]}' has {Numbers.Show(categories.Length)} different values, and with it {file.Shown} has over {Numbers.Show(Numbers.MaxValues)} values; that does not fit: list the column under dataset.ignore", columns.Header.Locations[column]);
+            }
+
+            while (isIndicator.Count < names.Count) isIndicator.Add(columns.Roles[column] == ColumnRole.Categorical);
+        }
+
+        if ((long)names.Count * columns.RowCount > Numbers.MaxValues)
+            throw file.Error($"has {Numbers.Show((long)names.Count * columns.RowCount)} values; up to {Numbers.Show(Numbers.MaxValues)} fit: use fewer rows or columns");
+        var inputs = new float[names.Count * columns.RowCount];
+        for (int row = 0; row < columns.RowCount; row++)
+        {
+            int start = row * names.Count;
+            for (int column = 0; column < starts.Length; column++)
+            {
+                if (columns.Roles[column] == ColumnRole.Numeric) inputs[start + starts[column]] = values.Numbers[column][row];
+                if (columns.Roles[column] == ColumnRole.Categorical) inputs[start + starts[column] + codes[column][row]] = 1;
+            }
+        }
+
+        return new CsvFeatures(names, isIndicator, inputs);
+    }
+}

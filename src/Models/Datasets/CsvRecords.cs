@@ -1,0 +1,99 @@
+using System.Globalization;
+using CsvHelper;
+using CsvHelper.Configuration;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Models.Datasets;
+
+/// <summary>Reads the records of a CSV text one after the other, and knows where each field stands.</summary>
+internal sealed class CsvRecords : IDisposable
+{
+    private readonly string _file;
+    private readonly char _delimiter;
+    private readonly CsvParser _parser;
+    private bool _hasStrayQuote;
+
+    /// <param name="file">The file, as messages show it.</param>
+    /// <param name="text">Its content.</param>
+    /// <param name="delimiter">What parts the fields.</param>
+    public CsvRecords(string file, string text, char delimiter)
+    {
+        _file = file;
+        _delimiter = delimiter;
+        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            Delimiter = delimiter.ToString(),
+            // Blank lines are skipped here, so that every line is a record and line numbers stay true.
+            IgnoreBlankLines = false,
+            // Most tables repeat their values: one string for each saves most of the garbage.
+            CacheFields = true,
+            BadDataFound = _ => _hasStrayQuote = true,
+        };
+        _parser = new CsvParser(new StringReader(text), configuration);
+    }
+
+    /// <summary>The line that the record starts on.</summary>
+    public int Line { get; private set; }
+
+    /// <summary>Fields in the record.</summary>
+    public int Count => _parser.Count;
+
+    /// <summary>A field without the blanks around it.</summary>
+    public string this[int field] => _parser[field].Trim();
+
+    /// <summary>Goes to the next record that holds anything; lines that are empty, or nothing but delimiters, are skipped.</summary>
+    public bool Read()
+    {
+        do
+        {
+            Line = _parser.RawRow + 1;
+            if (!_parser.Read()) return false;
+            _hasStrayQuote = false;
+        }
+        while (IsBlank());
+        return true;
+    }
+
+    /// <summary>The field with a quote where none may be, as in <c>5" pipe</c>, or one that is never closed; null in a good record.</summary>
+    public int? FindStrayQuote()
+    {
+        for (int field = 0; field < Count; field++)
+        {
+            _ = _parser[field];
+            if (_hasStrayQuote) return field;
+        }
+
+        return null;
+    }
+
+    /// <summary>Where a field of the record starts.</summary>
+    public SourceLocation LocationOf(int field)
+    {
+        int line = Line;
+        int column = 1;
+        int current = 0;
+        bool isQuoted = false;
+        foreach (char c in _parser.RawRecord)
+        {
+            if (current == field) break;
+            if (c == '"') isQuoted = !isQuoted;
+            if (c == _delimiter && !isQuoted) current++;
+            if (!char.IsLowSurrogate(c)) column++;
+            if (c != '\n') continue;
+            line++;
+            column = 1;
+        }
+
+        return new SourceLocation(_file, line, column);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _parser.Dispose();
+
+    private bool IsBlank()
+    {
+        for (int field = 0; field < Count; field++)
+            if (!string.IsNullOrWhiteSpace(_parser[field])) return false;
+        return true;
+    }
+}

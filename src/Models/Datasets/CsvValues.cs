@@ -1,0 +1,79 @@
+using Gridfold.Models.Input;
+
+namespace Gridfold.Models.Datasets;
+
+/// <summary>The second pass over a CSV file: every column's values, by its role.</summary>
+internal sealed class CsvValues
+{
+    private readonly CsvColumns _columns;
+    private readonly LimitedProblems _problems;
+
+    private CsvValues(CsvColumns columns, SourceFile file)
+    {
+        _columns = columns;
+        _problems = new LimitedProblems(file.Shown);
+        Numbers = [.. columns.Roles.Select(role => role == ColumnRole.Numeric ? new float[columns.RowCount] : [])];
+        Categories = [.. columns.Roles.Select(_ => new Categories())];
+    }
+
+    /// <summary>By column and row; empty for columns of another role.</summary>
+    public float[][] Numbers { get; }
+
+    /// <summary>By column; empty for columns of another role. The label has them too.</summary>
+    public Categories[] Categories { get; }
+
+    /// <exception cref="InputException">A cell does not hold what its column needs.</exception>
+    public static CsvValues Read(CsvRecords records, CsvColumns columns, SourceFile file, CancellationToken cancellationToken)
+    {
+        var values = new CsvValues(columns, file);
+        records.Read();
+        for (int row = 0; records.Read(); row++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            for (int column = 0; column < columns.Roles.Length; column++) values.Add(records, row, column);
+        }
+
+        values._problems.ThrowIfAny();
+        return values;
+    }
+
+    private void Add(CsvRecords records, int row, int column)
+    {
+        ColumnRole role = _columns.Roles[column];
+        if (role == ColumnRole.Ignored) return;
+        string text = records[column];
+        CsvCell cell = CsvCells.Classify(text, out double value);
+        if (cell == CsvCell.Missing) Refuse("missing values", records, column, text, role);
+        else if (role != ColumnRole.Numeric) Categories[column].Add(text);
+        else if (cell == CsvCell.Number) Numbers[column][row] = (float)value;
+        else Refuse(Kind(cell), records, column, text, role);
+    }
+
+    private static string Kind(CsvCell cell) => cell switch
+    {
+        CsvCell.NotFinite => "numbers out of range",
+        CsvCell.DecimalComma => "decimal commas",
+        _ => "texts among numbers",
+    };
+
+    private void Refuse(string kind, CsvRecords records, int column, string text, ColumnRole role)
+    {
+        _problems.Add(kind, () => new Problem($"column '{_columns.Header.Names[column]}' has {Rule(kind, text, role)}", records.LocationOf(column)));
+    }
+
+    private static string Rule(string kind, string text, ColumnRole role) => (kind, role) switch
+    {
+        ("missing values", ColumnRole.Label) => $"{Shown(text)}, a missing value; every row needs its label: remove the row, or fill it in",
+        ("missing values", _) => $"{Shown(text)}, a missing value; every cell needs a value: remove the row, fill it in, or list the column under dataset.ignore",
+        ("numbers out of range", _) => $"{Shown(text)}, which is not a finite 32-bit number; every number must be within 3.4e38 of 0: correct it, or remove the row",
+        ("decimal commas", _) => $"{Shown(text)}, a number with a decimal comma; numbers have a decimal point: write '{text.Replace(',', '.')}', in the whole column",
+        _ => $"{Shown(text)}, which is not a number, and most of the column is numbers; correct it, or list the column under dataset.categorical or dataset.ignore",
+    };
+
+    private static string Shown(string text) => text.Length switch
+    {
+        0 => "an empty cell",
+        > 40 => $"'{text[..40]}...'",
+        _ => $"'{text}'",
+    };
+}

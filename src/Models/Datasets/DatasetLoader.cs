@@ -1,0 +1,118 @@
+using Gridfold.Models.Input;
+
+namespace Gridfold.Models.Datasets;
+
+/// <summary>Reads datasets into memory.</summary>
+public static class DatasetLoader
+{
+    /// <summary>Reads, checks and decodes a dataset. Equal files give equal bits, wherever and on however many cores.</summary>
+    /// <param name="spec">What to read.</param>
+    /// <param name="folders">Where built-in and downloaded files lie.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="InputException">The data cannot be read or used: each problem with its place and remedy.</exception>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public static Dataset Load(DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken) => Guard(spec, () =>
+    {
+        if (spec.Source is IdxSource idx)
+        {
+            RefuseTableKeys(spec);
+            (SourceFile images, SourceFile labels) = FindPair(idx, spec, folders, cancellationToken);
+            return IdxDataset.Load(images, labels, spec, cancellationToken);
+        }
+
+        (SourceFile file, BuiltInDataset? builtIn) = FindOne(spec, folders, cancellationToken);
+        return LoadOne(file, builtIn?.Label, spec, cancellationToken);
+    });
+
+    /// <summary>
+    /// The <see cref="Dataset.Fingerprint"/> of the data as it is now, without decoding it: whether what an experiment was started
+    /// with is still there.
+    /// </summary>
+    /// <param name="spec">Which data.</param>
+    /// <param name="folders">Where built-in and downloaded files lie.</param>
+    /// <exception cref="InputException">The data cannot be read.</exception>
+    public static string Fingerprint(DatasetSpec spec, DatasetFolders folders) => Guard(spec, () =>
+    {
+        if (spec.Source is IdxSource idx)
+        {
+            (SourceFile images, SourceFile labels) = FindPair(idx, spec, folders, CancellationToken.None);
+            return IdxDataset.Fingerprint(images, labels);
+        }
+
+        SourceFile file = FindOne(spec, folders, CancellationToken.None).File;
+        if (!file.IsFolder) return Hashes.OfFile(file.Path);
+        using var folder = new FolderImages(file, CancellationToken.None);
+        return ImageDataset.Fingerprint(folder);
+    });
+
+    private static Dataset LoadOne(SourceFile file, string? builtInLabel, DatasetSpec spec, CancellationToken cancellationToken)
+    {
+        SourceKind kind = SourceKinds.Of(file);
+        if (kind == SourceKind.Csv) return CsvDataset.Load(file, builtInLabel, spec, cancellationToken);
+        RefuseTableKeys(spec);
+        if (kind == SourceKind.Folder)
+        {
+            if (spec.Sha256 is not null) throw new InputException($"dataset.sha256 is written, and {file.Shown} is a folder; it checks a single file: remove it", spec.Sha256.Location);
+            using var folder = new FolderImages(file, cancellationToken);
+            return ImageDataset.Load(folder, null, spec, cancellationToken);
+        }
+
+        using FileStream stream = File.OpenRead(file.Path);
+        string fingerprint = Hashes.OfStream(stream);
+        Hashes.Check(spec.Sha256, fingerprint, file.Shown);
+        stream.Position = 0;
+        using var zip = new ZipImages(file, stream);
+        return ImageDataset.Load(zip, fingerprint, spec, cancellationToken);
+    }
+
+    private static (SourceFile File, BuiltInDataset? BuiltIn) FindOne(DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
+    {
+        if (spec.Source is PathSource path) return (SourceFile.Find(path.Path, "dataset.path", path.Location, spec, folders, cancellationToken), null);
+        string name = ((BuiltInSource)spec.Source).Name;
+        BuiltInDataset builtIn = BuiltInDatasets.Find(name)
+            ?? throw new InputException($"dataset.name is '{name}'; no built-in dataset has this name{Suggestion.For(name, [.. BuiltInDatasets.All.Select(known => known.Name)])}", spec.Source.Location);
+        return (SourceFile.FindBuiltIn(builtIn, folders, spec.Source.Location), builtIn);
+    }
+
+    private static (SourceFile Images, SourceFile Labels) FindPair(IdxSource source, DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
+    {
+        SourceFile Find(string written, string key, SourceLocation? location)
+        {
+            SourceFile file = SourceFile.Find(written, key, location, spec, folders, cancellationToken);
+            return file.IsFolder ? throw file.Error($"is a folder; {key} must be an IDX file: name the file in it") : file;
+        }
+
+        return (Find(source.Images, "dataset.images", source.Location), Find(source.Labels, "dataset.labels", source.LabelsLocation));
+    }
+
+    private static void RefuseTableKeys(DatasetSpec spec)
+    {
+        var problems = new Problems();
+        IEnumerable<(ColumnReference Column, string Key)> columns =
+        [
+            .. spec.Label is null ? [] : new[] { (spec.Label, "dataset.label") },
+            .. spec.Ignore.Select(column => (column, "dataset.ignore")),
+            .. spec.Categorical.Select(column => (column, "dataset.categorical")),
+        ];
+        foreach ((ColumnReference column, string key) in columns)
+            problems.Error($"{key} names the column '{column.Name}', and the dataset is images; only a CSV file has columns (an image's class is its folder, or the IDX label): remove {key}", column.Location);
+        problems.ThrowIfAny();
+    }
+
+    /// <summary>What the system says of a file is an error of the input, at the key that names the source.</summary>
+    private static T Guard<T>(DatasetSpec spec, Func<T> load)
+    {
+        try
+        {
+            return load();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
+        {
+            throw new InputException($"the dataset cannot be read: {exception.Message.TrimEnd('.')}; check that the file is there, whole, and yours to read", spec.Source.Location);
+        }
+        catch (OutOfMemoryException)
+        {
+            throw new InputException("the dataset does not fit into this machine's memory; use fewer rows, or make images smaller with dataset.preprocess: [{resize: {height: H, width: W}}]", spec.Source.Location);
+        }
+    }
+}

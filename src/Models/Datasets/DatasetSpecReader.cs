@@ -1,0 +1,145 @@
+using Gridfold.Models.Input;
+
+namespace Gridfold.Models.Datasets;
+
+/// <summary>Reads the <c>dataset:</c> section.</summary>
+internal sealed class DatasetSpecReader
+{
+    private static readonly string[] Sources = ["name", "path", "images"];
+    private readonly SpecMapReader _reader;
+
+    public DatasetSpecReader(SpecMapReader reader) => _reader = reader;
+
+    public DatasetSpec? Read()
+    {
+        DatasetSource? source = ReadSource();
+        ColumnReference? label = ReadLabel(source);
+        IReadOnlyList<ColumnReference> ignore = ReadColumns("ignore");
+        IReadOnlyList<ColumnReference> categorical = ReadColumns("categorical");
+        RefuseTwoRoles(label, ignore, categorical);
+        Binarize? binarize = ReadBinarize();
+        Checksum? checksum = ReadChecksum(source);
+        IReadOnlyList<PreprocessStep>? preprocess = PreprocessReader.Read(_reader);
+        _reader.RejectUnknownKeys();
+        if (source is null) return null;
+        return new DatasetSpec
+        {
+            Source = source,
+            Folder = Path.GetDirectoryName(_reader.Location?.File) ?? "",
+            Label = label,
+            Binarize = binarize,
+            Ignore = ignore,
+            Categorical = categorical,
+            Sha256 = checksum,
+            Preprocess = preprocess,
+        };
+    }
+
+    private DatasetSource? ReadSource()
+    {
+        string[] sources = [.. Sources.Where(_reader.Has)];
+        bool hasLabels = _reader.Has("labels");
+        if (sources.Length == 0)
+        {
+            if (hasLabels) _reader.Error("labels", $"it belongs to {_reader.PathOf("images")}, which is missing: name the IDX file of the images");
+            else _reader.Problems.Error($"{_reader.Path} has no source; write one of name (a built-in dataset), path (a CSV file, a folder or a zip of images), or images and labels (IDX files)", _reader.Location);
+            return null;
+        }
+
+        foreach (string other in sources.Skip(1))
+            _reader.Error(other, $"a dataset has one source, and {_reader.PathOf(sources[0])} is written too: remove one of the two");
+        if (hasLabels && sources[0] != "images")
+            _reader.Error("labels", $"it belongs to images, and {_reader.PathOf(sources[0])} is written: remove it (the CSV column to predict is 'label')");
+        return sources[0] switch
+        {
+            "name" => ReadBuiltIn(),
+            "path" => Text("path") is { } path ? new PathSource(path) { Location = _reader.LocationOf("path") } : null,
+            _ => ReadIdx(hasLabels),
+        };
+    }
+
+    private BuiltInSource? ReadBuiltIn()
+    {
+        if (Text("name") is not { } name) return null;
+        if (BuiltInDatasets.Find(name) is not null) return new BuiltInSource(name) { Location = _reader.LocationOf("name") };
+        _reader.Error("name", $"no built-in dataset has this name{Suggestion.For(name, [.. BuiltInDatasets.All.Select(dataset => dataset.Name)])} (a file of your own goes under {_reader.PathOf("path")})");
+        return null;
+    }
+
+    private IdxSource? ReadIdx(bool hasLabels)
+    {
+        string? images = Text("images");
+        if (!hasLabels)
+        {
+            _reader.Error("images", $"{_reader.PathOf("labels")} is missing: name the IDX file of the labels");
+            return null;
+        }
+
+        if (Text("labels") is not { } labels || images is null) return null;
+        return new IdxSource(images, labels) { Location = _reader.LocationOf("images"), LabelsLocation = _reader.LocationOf("labels") };
+    }
+
+    private ColumnReference? ReadLabel(DatasetSource? source)
+    {
+        if (Text("label") is { } label)
+        {
+            if (source is IdxSource) _reader.Error("label", "it names a column of a CSV file, and the IDX file of labels holds the classes: remove it");
+            return new ColumnReference(label, _reader.LocationOf("label"));
+        }
+
+        if (source is PathSource { Path: var path } && Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv" && !_reader.Has("label"))
+            _reader.Problems.Error(CsvDataset.LabelIsMissing(path), source.Location);
+        return null;
+    }
+
+    private List<ColumnReference> ReadColumns(string key)
+    {
+        var columns = new List<ColumnReference>();
+        foreach (SpecNode item in _reader.List(key) ?? [])
+        {
+            if (item is SpecScalar { Text.Length: > 0 } name) columns.Add(new ColumnReference(name.Text, item.Location));
+            else _reader.Problems.Error($"{_reader.PathOf(key)} has {item.Description}; it must hold names of columns, as in [id, comment]", item.Location);
+        }
+
+        return columns;
+    }
+
+    private void RefuseTwoRoles(ColumnReference? label, IReadOnlyList<ColumnReference> ignore, IReadOnlyList<ColumnReference> categorical)
+    {
+        Dictionary<string, string> roles = [];
+        if (label is not null) roles[label.Name] = _reader.PathOf("label");
+        foreach ((ColumnReference column, string key) in ignore.Select(column => (column, "ignore")).Concat(categorical.Select(column => (column, "categorical"))))
+        {
+            if (roles.TryAdd(column.Name, _reader.PathOf(key))) continue;
+            _reader.Problems.Error($"{_reader.PathOf(key)} has '{column.Name}', which {roles[column.Name]} has too; a column has one role: remove it from one of them", column.Location);
+        }
+    }
+
+    private Binarize? ReadBinarize()
+    {
+        if (_reader.Map("binarize") is not { } map) return null;
+        bool isWritten = map.RequiredNode("at_least", "the smallest label that counts as the positive class, as in {at_least: 6}") is not null;
+        double threshold = map.Number("at_least", 0);
+        map.RejectUnknownKeys();
+        return isWritten ? new Binarize(threshold, map.LocationOf("at_least")) : null;
+    }
+
+    private Checksum? ReadChecksum(DatasetSource? source)
+    {
+        if (Text("sha256") is not { } text) return null;
+        if (source is IdxSource)
+            _reader.Error("sha256", "it checks a single file, and IDX data is two: remove it");
+        if (text.Length != 64 || !text.All(char.IsAsciiHexDigit))
+            _reader.Error("sha256", $"it must be 64 hexadecimal digits and has {text.Length} characters: take it from 'sha256sum FILE'");
+        return new Checksum(text.ToLowerInvariant(), _reader.LocationOf("sha256"));
+    }
+
+    /// <summary>Text that is not blank.</summary>
+    private string? Text(string key)
+    {
+        string? text = _reader.Text(key);
+        if (text is null || !string.IsNullOrWhiteSpace(text)) return text;
+        _reader.Error(key, "it must not be blank: write a value, or remove the key");
+        return null;
+    }
+}

@@ -1,0 +1,90 @@
+using Gridfold.Models.Input;
+
+namespace Gridfold.Models.Datasets;
+
+/// <summary>Gets a file from the web once and keeps it.</summary>
+internal sealed class Download
+{
+    private readonly HttpMessageHandler _handler;
+    private readonly string _cache;
+
+    /// <param name="handler">How requests travel.</param>
+    /// <param name="cache">The folder that keeps the files.</param>
+    public Download(HttpMessageHandler handler, string cache)
+    {
+        _handler = handler;
+        _cache = cache;
+    }
+
+    /// <summary>The most bytes to take.</summary>
+    public long MaxBytes { get; init; } = 4L << 30;
+
+    /// <summary>How long to wait for the server's next bytes.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The kept file of an address, downloaded when it is not there or not what the checksum asks for.</summary>
+    /// <exception cref="InputException">It cannot be had, or is not what the checksum asks for.</exception>
+    public string Get(string url, string key, SourceLocation? location, Checksum? checksum, CancellationToken cancellationToken)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address))
+            throw new InputException($"{key} is '{url}', which is not a valid address; correct it", location);
+        string file = KeptFile(address);
+        if (File.Exists(file) && (checksum is null || Hashes.OfFile(file) == checksum.Sha256)) return file;
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        // A name of its own: two processes may fetch the same address at once; whoever renames last wins, with the same content.
+        string partial = $"{file}.{Guid.NewGuid():N}.partial";
+        try
+        {
+            try
+            {
+                FetchAsync(address, partial, cancellationToken).GetAwaiter().GetResult();
+            }
+            catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException
+                || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                string reason = exception is OperationCanceledException ? $"nothing came for {Patience.TotalSeconds:0} seconds" : exception.Message.TrimEnd('.');
+                throw new InputException($"{key} is {url}, which cannot be downloaded: {reason}; download it by hand and point {key} at the file", location);
+            }
+
+            Hashes.Check(checksum, Hashes.OfFile(partial), url);
+            File.Move(partial, file, overwrite: true);
+            return file;
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    /// <summary>The address' own file name, so that its extension and the dataset's name survive, in a folder of the address' hash.</summary>
+    private string KeptFile(Uri address)
+    {
+        string name = Path.GetFileName(Uri.UnescapeDataString(address.AbsolutePath));
+        string safe = string.Concat(name.Where(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')).TrimStart('.');
+        string folder = Hashes.OfBytes(System.Text.Encoding.UTF8.GetBytes(address.AbsoluteUri))[..16];
+        return Path.Combine(_cache, folder, safe.Length == 0 ? "data" : safe[^Math.Min(safe.Length, 100)..]);
+    }
+
+    private async Task FetchAsync(Uri address, string partial, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        using HttpResponseMessage response = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode) throw new HttpRequestException($"the server answered {(int)response.StatusCode} {response.ReasonPhrase}");
+        using Stream source = await response.Content.ReadAsStreamAsync(patience.Token).ConfigureAwait(false);
+        using FileStream target = File.Create(partial);
+        var buffer = new byte[1 << 16];
+        long total = 0;
+        for (int read; (read = await source.ReadAsync(buffer, patience.Token).ConfigureAwait(false)) > 0; patience.CancelAfter(Patience))
+        {
+            total += read;
+            if (total > MaxBytes) throw new InvalidDataException($"it is larger than {Numbers.Show(MaxBytes)} bytes");
+            await target.WriteAsync(buffer.AsMemory(0, read), patience.Token).ConfigureAwait(false);
+        }
+
+        if (response.Content.Headers.ContentLength is { } length && length != total)
+            throw new InvalidDataException($"it ended after {Numbers.Show(total)} of {Numbers.Show(length)} bytes");
+        target.Flush(flushToDisk: true);
+    }
+}

@@ -1,0 +1,33 @@
+namespace Gridfold.Models.Datasets;
+
+/// <summary>Images in a folder.</summary>
+internal sealed class FolderImages : ImageFiles
+{
+    private const int MaxEntries = 5_000_000;
+
+    /// <param name="source">The folder.</param>
+    /// <param name="cancellationToken">Ends the listing early.</param>
+    public FolderImages(SourceFile source, CancellationToken cancellationToken) : base(source)
+    {
+        // Deeper than any layout, and an end to links that go round in circles. Hidden files are told by their names, as in a zip.
+        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 8, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+        var entries = new List<FileSystemInfo>();
+        foreach (FileSystemInfo entry in new DirectoryInfo(source.Path).EnumerateFileSystemInfos("*", options))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            entries.Add(entry);
+            if (entries.Count > MaxEntries) throw source.Error($"holds over {Numbers.Show(MaxEntries)} files; that is no set of images that fits: point {source.Key} at the right folder");
+        }
+
+        string Relative(FileSystemInfo entry) => Path.GetRelativePath(source.Path, entry.FullName).Replace(Path.DirectorySeparatorChar, '/');
+        Take(entries.Where(entry => entry is FileInfo).Select(Relative), entries.Where(entry => entry is DirectoryInfo).Select(Relative));
+    }
+
+    /// <inheritdoc/>
+    public override byte[] Read(string path) => File.ReadAllBytes(Path.Combine(Source.Path, path));
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+    }
+}

@@ -1,0 +1,49 @@
+using SkiaSharp;
+
+namespace Gridfold.Models.Datasets;
+
+/// <summary>Decodes PNG, JPEG, BMP, WebP and GIF (its first picture) to the values in the file; no colour profile is applied.</summary>
+internal static class ImageDecoder
+{
+    /// <summary>The most pixels of one image, 64 megapixels: a small file can announce a huge picture.</summary>
+    private const long MaxPixels = 64L << 20;
+
+    /// <exception cref="InvalidDataException">It is not a whole image; the message goes on from the file's name.</exception>
+    public static ImagePixels Decode(byte[] bytes)
+    {
+        using SKData data = SKData.CreateCopy(bytes);
+        using SKCodec? codec = SKCodec.Create(data);
+        if (codec is null) throw new InvalidDataException("is not an image that can be read (PNG, JPEG, BMP, WebP or GIF)");
+        (int height, int width) = (codec.Info.Height, codec.Info.Width);
+        if ((long)height * width > MaxPixels) throw new InvalidDataException($"has {height} x {width} pixels, and up to {Numbers.Show(MaxPixels)} are allowed");
+        var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+        SKCodecResult result = codec.GetPixels(info, out byte[] rgba);
+        if (result != SKCodecResult.Success || (codec.EncodedFormat == SKEncodedImageFormat.Jpeg && !EndsAsJpeg(bytes)))
+            throw new InvalidDataException(result is SKCodecResult.Success or SKCodecResult.IncompleteInput ? "is cut off" : $"is damaged ({result})");
+        return Separate(rgba, height, width);
+    }
+
+    /// <summary>The decoder fills what a JPEG lacks with grey, without a word; a whole one has its end marker.</summary>
+    private static bool EndsAsJpeg(ReadOnlySpan<byte> bytes) => bytes.LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0xD9]) >= 0;
+
+    private static ImagePixels Separate(byte[] rgba, int height, int width)
+    {
+        int count = height * width;
+        byte[][] planes = [new byte[count], new byte[count], new byte[count]];
+        bool isGrey = true;
+        for (int pixel = 0; pixel < count; pixel++)
+        {
+            int alpha = rgba[(4 * pixel) + 3];
+            for (int channel = 0; channel < 3; channel++)
+            {
+                // Transparent pixels lie on white.
+                int value = rgba[(4 * pixel) + channel];
+                planes[channel][pixel] = (byte)(((value * alpha) + (255 * (255 - alpha)) + 127) / 255);
+            }
+
+            isGrey &= planes[0][pixel] == planes[1][pixel] && planes[1][pixel] == planes[2][pixel];
+        }
+
+        return new ImagePixels(height, width, isGrey ? [planes[0]] : planes);
+    }
+}

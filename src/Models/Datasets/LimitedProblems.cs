@@ -1,0 +1,33 @@
+using Gridfold.Models.Input;
+
+namespace Gridfold.Models.Datasets;
+
+/// <summary>Reports the first few problems of each kind and counts the rest: a bad column of 100,000 rows is one mistake, not 100,000.</summary>
+internal sealed class LimitedProblems
+{
+    private const int Shown = 5;
+    private readonly Dictionary<string, int> _counts = [];
+    private readonly Problems _problems = new();
+    private readonly string _file;
+
+    /// <param name="file">The file, as messages show it.</param>
+    public LimitedProblems(string file) => _file = file;
+
+    /// <param name="kind">In the plural, for "and 7 more missing values".</param>
+    /// <param name="problem">Made only when it is shown.</param>
+    public void Add(string kind, Func<Problem> problem)
+    {
+        int count = _counts[kind] = _counts.GetValueOrDefault(kind) + 1;
+        if (count > Shown) return;
+        Problem shown = problem();
+        _problems.Error(shown.Message, shown.Location);
+    }
+
+    /// <exception cref="InputException">A problem was added.</exception>
+    public void ThrowIfAny()
+    {
+        foreach ((string kind, int count) in _counts)
+            if (count > Shown) _problems.Error($"and {count - Shown} more {kind} in {_file}", null);
+        _problems.ThrowIfAny();
+    }
+}

@@ -1,0 +1,21 @@
+using System.Text;
+
+namespace Gridfold.Models.Tests.Datasets;
+
+/// <summary>A folder that goes when the test ends.</summary>
+internal sealed class TempFolder : IDisposable
+{
+    public string Root { get; } = Directory.CreateTempSubdirectory("gridfold-datasets-").FullName;
+
+    public string Write(string file, string text) => Write(file, Encoding.UTF8.GetBytes(text));
+
+    public string Write(string file, byte[] bytes)
+    {
+        string path = Path.Combine(Root, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}
