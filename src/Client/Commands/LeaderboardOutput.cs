@@ -30,7 +30,7 @@ internal static class LeaderboardOutput
                 break;
             default:
                 IReadOnlyList<TrialResult> best = await grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(top);
-                PrintTable(terminal, experiment, RankedResult.Rank(best));
+                PrintTable(terminal, experiment, RankedResult.InOrder(best));
                 break;
         }
     }
@@ -44,7 +44,7 @@ internal static class LeaderboardOutput
         int alike = RankedResult.WithinOneStandardError(experiment, best);
         if (alike > 0) terminal.Say($"{alike} of the trials shown after the first lie within one standard error of it: the data hardly tells them apart.");
         terminal.Say($"Results: {GridfoldHome.Find().Database}\n"
-            + $"All trials: gridfold leaderboard {experiment.Id} -o csv    One trial: gridfold describe {experiment.Id} {best.FirstOrDefault()?.Result.Trial ?? 1}");
+            + $"All trials: gridfold leaderboard {experiment.Id} -o csv    One trial: gridfold describe {experiment.Id} {(best.Count > 0 ? best[0].Result.Trial : 1)}");
     }
 
     private static async Task PrintCsv(ExperimentSnapshot experiment, IAsyncEnumerable<RankedResult> trials)

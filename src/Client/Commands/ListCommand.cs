@@ -39,7 +39,7 @@ internal static class ListCommand
             experiment.Completed,
             experiment.Failed,
             experiment.Objective.Metric,
-            experiment.Best.FirstOrDefault()?.Score,
+            experiment.Best.Count > 0 ? experiment.Best[0].Score : null,
             experiment.CreatedAt.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
             Math.Round(experiment.WallSeconds, 1),
         ]));

@@ -1,4 +1,3 @@
-using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Trials;
 using Spectre.Console;
@@ -22,7 +21,7 @@ internal static class LeaderboardTable
         foreach (RankedResult ranked in trials)
         {
             TrialResult trial = ranked.Result;
-            string score = trial.Status == Status.Failed ? $"failed: {trial.Reason}" : Format.Score(trial.Score, trial.ScoreDeviation);
+            string score = trial.Status == Grains.Status.Failed ? $"failed: {trial.Reason}" : Format.Score(trial.Score, trial.ScoreDeviation);
             string[] cells =
             [
                 ranked.Rank?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-",

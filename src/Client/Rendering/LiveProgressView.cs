@@ -44,7 +44,7 @@ internal sealed class LiveProgressView : IProgressView
             new Markup(Bar(snapshot)),
             new Markup(Counts(snapshot)),
         };
-        IReadOnlyList<RankedResult> best = RankedResult.Rank([.. snapshot.Best.Take(BestShown)]);
+        IReadOnlyList<RankedResult> best = RankedResult.InOrder([.. snapshot.Best.Take(BestShown)]);
         rows.Add(best.Count > 0 ? LeaderboardTable.Create(snapshot, best) : new Text("\n  the best trials appear here once the first has ended\n"));
         foreach (LeaseProgress running in snapshot.Running.Where(running => running.Epoch > 0).Take(RunningShown))
             rows.Add(new Markup($"  [grey]training trial {running.Lease.Fold.Trial}, fold {running.Lease.Fold.Fold}: epoch {running.Epoch}[/]"));

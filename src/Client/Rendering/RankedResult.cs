@@ -14,7 +14,7 @@ internal sealed record RankedResult(long? Rank, TrialResult Result)
     private const int PageSize = 256;
 
     /// <summary>Ranks trials that are in order already.</summary>
-    public static IReadOnlyList<RankedResult> Rank(IReadOnlyList<TrialResult> trials)
+    public static IReadOnlyList<RankedResult> InOrder(IReadOnlyList<TrialResult> trials)
     {
         var ranker = new Ranker();
         return [.. trials.Select(ranker.Next)];

@@ -26,12 +26,12 @@ internal sealed class Terminal
     public bool IsLive { get; }
 
     /// <summary>Says something beside the data.</summary>
-    public void Say(string message) => Error.WriteLine(message);
+    public void Say(string message) => Error.Profile.Out.Writer.WriteLine(message);
 
     /// <summary>Reports problems, one a line.</summary>
     public void Report(string kind, IEnumerable<Problem> problems)
     {
-        foreach (Problem problem in problems) Console.Error.WriteLine(problem.Location is null ? $"{kind}: {problem.Message}" : $"{problem.Location}: {kind}: {problem.Message}");
+        foreach (Problem problem in problems) Say(problem.Location is null ? $"{kind}: {problem.Message}" : $"{problem.Location}: {kind}: {problem.Message}");
     }
 
     private static IAnsiConsole Create(TextWriter writer, bool isRedirected)

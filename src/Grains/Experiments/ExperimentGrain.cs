@@ -53,13 +53,14 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         if (_state.State.Submission is null) return;
         await Load();
         if (Status != Status.Running) return;
+        _wallSince = _time.GetTimestamp();
         if (_options.ResumesByItself)
         {
             await Begin();
             return;
         }
 
-        _state.State.Status = Status.Paused;
+        Move(ExperimentEvent.Pause);
         await Write();
     }
 
@@ -68,7 +69,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         if (_state.State.Submission is not null) throw new InvalidOperationException($"Experiment {Id} was submitted before.");
         _state.State.Submission = submission;
         _state.State.CreatedAt = _time.GetUtcNow();
-        _state.State.Status = ExperimentLifecycle.Next(Status, ExperimentEvent.Resume)!.Value;
+        Move(ExperimentEvent.Resume);
         await Load();
         await Write();
         await GrainFactory.GetExperimentIndex().Add(Id);
@@ -135,7 +136,6 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private async Task Begin()
     {
         LogBegin(Id, _progress.Trials, _progress.Completed + _progress.Failed);
-        _wallSince = _time.GetTimestamp();
         _review ??= this.RegisterGrainTimer(Review, new GrainTimerCreationOptions(_options.ReviewPeriod, _options.ReviewPeriod) { Interleave = true });
         await MeasureWindow();
         if (_progress.IsComplete) await End();

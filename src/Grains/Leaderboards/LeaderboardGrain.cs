@@ -1,8 +1,9 @@
-using System.Globalization;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Trials;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
+using Orleans.Storage;
 
 namespace Gridfold.Grains.Leaderboards;
 
@@ -17,29 +18,27 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
     private const int CachedResults = 128;
 
     private readonly IPersistentState<LeaderboardState> _state;
-    private readonly IPersistentStateFactory _states;
+    private readonly LeaderboardPages _pages;
     private readonly Dictionary<long, TrialResult> _cache = [];
     private readonly List<RankedTrial> _unwritten = [];
-    private IPersistentState<LeaderboardPage> _page = null!;
     private Ranking? _ranking;
-    private int _pageNumber;
     private Task _flushing = Task.CompletedTask;
 
-    public LeaderboardGrain([PersistentState("leaderboard")] IPersistentState<LeaderboardState> state, IPersistentStateFactory states)
+    public LeaderboardGrain(
+        [PersistentState("leaderboard")] IPersistentState<LeaderboardState> state,
+        [FromKeyedServices("Default")] IGrainStorage storage,
+        IGrainContext context)
     {
         _state = state;
-        _states = states;
+        _pages = new LeaderboardPages(storage, context.GrainId);
     }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (_state.State.Objective is { } objective) _ranking = new Ranking(objective);
-        _page = await ReadPage(_pageNumber, cancellationToken);
-        while (_page.State.Trials.Count > 0)
+        if (_state.State.Objective is { } objective)
         {
-            foreach (RankedTrial trial in _page.State.Trials) _ranking!.Add(trial);
-            if (_page.State.Trials.Count < LeaderboardPage.Capacity) break;
-            _page = await ReadPage(++_pageNumber, cancellationToken);
+            _ranking = new Ranking(objective);
+            foreach (RankedTrial trial in await _pages.ReadAll()) _ranking.Add(trial);
         }
 
         this.RegisterGrainTimer(Flush, new GrainTimerCreationOptions(FlushPeriod, FlushPeriod) { Interleave = true });
@@ -89,23 +88,7 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
     private async Task FlushAfter(Task previous)
     {
         await previous.ContinueWith(_ => { }, TaskScheduler.Current);
-        while (_unwritten.Count > 0)
-        {
-            if (_page.State.Trials.Count == LeaderboardPage.Capacity) _page = await ReadPage(++_pageNumber, CancellationToken.None);
-            int written = Math.Min(_unwritten.Count, LeaderboardPage.Capacity - _page.State.Trials.Count);
-            _page.State.Trials.AddRange(_unwritten.Take(written));
-            try
-            {
-                await _page.WriteStateAsync();
-            }
-            catch
-            {
-                _page.State.Trials.RemoveRange(_page.State.Trials.Count - written, written);
-                throw;
-            }
-
-            _unwritten.RemoveRange(0, written);
-        }
+        while (_unwritten.Count > 0) _unwritten.RemoveRange(0, await _pages.Append(_unwritten));
     }
 
     private async Task<TrialResult> GetResult(RankedTrial ranked)
@@ -121,13 +104,5 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
     {
         if (_cache.Count >= CachedResults) _cache.Clear();
         _cache[result.Trial] = result;
-    }
-
-    private async Task<IPersistentState<LeaderboardPage>> ReadPage(int number, CancellationToken cancellationToken)
-    {
-        string name = string.Create(CultureInfo.InvariantCulture, $"leaderboard-page-{number}");
-        IPersistentState<LeaderboardPage> page = _states.Create<LeaderboardPage>(GrainContext, new PersistentStateAttribute(name));
-        await page.ReadStateAsync(cancellationToken);
-        return page;
     }
 }

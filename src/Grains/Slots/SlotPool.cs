@@ -20,7 +20,7 @@ internal sealed class SlotPool
     /// <summary>The silos that have not fallen silent, by name.</summary>
     public IEnumerable<SiloSnapshot> Silos => _silos.Values
         .OrderBy(silo => silo.Slots.Name, StringComparer.Ordinal)
-        .Select(silo => new SiloSnapshot(silo.Slots, [.. Held(silo.Slots.Name)]));
+        .Select(silo => new SiloSnapshot(silo.Slots, [.. LeasesOf(silo.Slots.Name)]));
 
     public int SlotCount => _silos.Values.Sum(silo => silo.Slots.Slots);
 
@@ -126,7 +126,7 @@ internal sealed class SlotPool
         return experiment;
     }
 
-    private IEnumerable<LeaseProgress> Held(string silo) => _leases.Values
+    private IEnumerable<LeaseProgress> LeasesOf(string silo) => _leases.Values
         .Where(held => held.Lease.Silo == silo)
         .OrderBy(held => held.Lease.Fold.ToString(), StringComparer.Ordinal)
         .Select(held => new LeaseProgress(held.Lease, held.Epoch));

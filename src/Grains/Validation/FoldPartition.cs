@@ -11,6 +11,9 @@ namespace Gridfold.Grains.Validation;
 public static class FoldPartition
 {
     /// <summary>The rows of a fold.</summary>
+    /// <param name="validation">How the experiment validates.</param>
+    /// <param name="dataset">Its data; <see cref="Check"/> has found nothing wrong.</param>
+    /// <param name="seed">The experiment's seed.</param>
     /// <param name="fold">1-based, through all folds of all repeats.</param>
     public static FoldRows Rows(ValidationSpec validation, Dataset dataset, ulong seed, int fold)
     {

@@ -4,10 +4,8 @@ using Gridfold.Silo.Slots;
 using Gridfold.Silo.Storage;
 using Gridfold.Silo.Training;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
 using Orleans.Runtime.Hosting;
 using Orleans.Serialization;
-using Orleans.Storage;
 
 namespace Gridfold.Silo.Hosting;
 

@@ -9,7 +9,6 @@ using Gridfold.Silo.Training;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans.Runtime;
 
 namespace Gridfold.Silo.Slots;
 

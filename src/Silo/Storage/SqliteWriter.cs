@@ -41,7 +41,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public Task<long> Write(SqliteWrite write)
     {
         var pending = new Pending(write, new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (!_queue.Writer.TryWrite(pending)) throw new ObjectDisposedException(nameof(SqliteWriter));
+        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(pending), this);
         return pending.Written.Task;
     }
 

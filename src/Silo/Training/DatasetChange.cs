@@ -11,7 +11,13 @@ public static class DatasetChange
     public static void Check(string now, string atSubmission, DatasetSpec dataset)
     {
         if (now == atSubmission) return;
-        string name = dataset.Path ?? dataset.Images ?? dataset.Name ?? "the dataset";
+        string name = dataset.Source switch
+        {
+            PathSource source => source.Path,
+            IdxSource source => source.Images,
+            BuiltInSource source => $"dataset '{source.Name}'",
+            _ => "the dataset",
+        };
         throw new InputException($"{name} has changed since the experiment started (SHA-256 {now[..12]}..., then {atSubmission[..12]}...); "
             + "trials on different data cannot be compared: put the old file back, or start a new experiment");
     }

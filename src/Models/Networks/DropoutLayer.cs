@@ -1,0 +1,44 @@
+using System.Globalization;
+using static TorchSharp.torch;
+
+namespace Gridfold.Models.Networks;
+
+/// <summary>
+/// <c>dropout: p</c>: in training each value is zero with probability p and else grows by 1 / (1 - p)
+/// (Srivastava et al., "Dropout", JMLR 15, 2014); otherwise nothing happens.
+/// </summary>
+/// <param name="Probability">In [0, 1).</param>
+public sealed record DropoutLayer(double Probability) : LayerSpec
+{
+    /// <inheritdoc/>
+    public override string Text => $"dropout: {Probability.ToString("R", CultureInfo.InvariantCulture)}";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch)
+    {
+        mismatch = null;
+        return input;
+    }
+
+    /// <inheritdoc/>
+    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) => new Dropout(Probability, random.Dropout);
+
+    private sealed class Dropout : nn.Module<Tensor, Tensor>
+    {
+        private readonly double _probability;
+        private readonly Generator _generator;
+
+        public Dropout(double probability, Generator generator) : base(nameof(Dropout))
+        {
+            _probability = probability;
+            _generator = generator;
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            if (!training || _probability == 0) return input;
+            Tensor mask = empty_like(input).bernoulli_(1 - _probability, _generator).div_(1 - _probability);
+            return input.mul(mask);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using Gridfold.Models.Input;
+using static TorchSharp.torch;
+
+namespace Gridfold.Models.Networks;
+
+/// <summary>One layer of a network, as the experiment file has it.</summary>
+public abstract record LayerSpec
+{
+    /// <summary>Where it is written.</summary>
+    public SourceLocation? Location { get; init; }
+
+    /// <summary>As it is written, as in <c>linear: 50</c>.</summary>
+    public abstract string Text { get; }
+
+    /// <summary>The shape that it makes of a shape, rows left out.</summary>
+    /// <param name="input">[features] or [channels, height, width].</param>
+    /// <param name="classCount">How many classes the dataset has.</param>
+    /// <param name="mismatch">Why it cannot take that shape, and what to do; null when it can.</param>
+    public abstract IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch);
+
+    /// <summary>The layer with its initial weights.</summary>
+    public abstract nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random);
+
+    /// <summary>A shape as people write it: [1, 28, 28].</summary>
+    internal static string Show(IReadOnlyList<int> shape) =>
+        $"[{string.Join(", ", shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))}]";
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Gridfold.Models.Networks;
+
+/// <summary><c>linear: N</c> or <c>linear: classes</c>: y = x W^T + b.</summary>
+/// <param name="Outputs">At least 1; null for as many as the dataset has classes.</param>
+public sealed record LinearLayer(int? Outputs) : LayerSpec
+{
+    /// <inheritdoc/>
+    public override string Text => $"linear: {Outputs?.ToString(CultureInfo.InvariantCulture) ?? "classes"}";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch)
+    {
+        mismatch = input.Count == 1 ? null : $"it takes one dimension of features and gets {Show(input)}: put flatten before it";
+        return [Outputs ?? classCount];
+    }
+
+    /// <inheritdoc/>
+    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) =>
+        new Linear(input[0], Outputs ?? classCount, random.Initialization);
+
+    /// <summary>Draws its initial weights from the given generator, which libtorch's own layer cannot.</summary>
+    private sealed class Linear : nn.Module<Tensor, Tensor>
+    {
+        private readonly Parameter _weight;
+        private readonly Parameter _bias;
+
+        public Linear(int inputs, int outputs, Generator generator) : base(nameof(Linear))
+        {
+            // PyTorch's default: He et al. (2015) with a = sqrt(5), which comes to this.
+            double bound = 1 / Math.Sqrt(inputs);
+            _weight = new Parameter(empty(outputs, inputs).uniform_(-bound, bound, generator));
+            _bias = new Parameter(empty(outputs).uniform_(-bound, bound, generator));
+            register_parameter("weight", _weight);
+            register_parameter("bias", _bias);
+        }
+
+        public override Tensor forward(Tensor input) => nn.functional.linear(input, _weight, _bias);
+    }
+}

@@ -1,0 +1,103 @@
+using Gridfold.Models.Input;
+using static TorchSharp.torch;
+
+namespace Gridfold.Models.Networks;
+
+/// <summary>The <c>model</c> section with its hyper-parameters put in: layers in order.</summary>
+/// <param name="Layers">At least one.</param>
+public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
+{
+    private static readonly Dictionary<string, Func<SpecMapReader, IReadOnlyList<LayerSpec>>> Presets = new() { ["mlp"] = MlpPreset.Read };
+
+    /// <summary>Where the section stands.</summary>
+    public SourceLocation? Location { get; init; }
+
+    /// <summary>Reads the section.</summary>
+    /// <returns>Null when errors were reported.</returns>
+    public static NetworkSpec? Read(SpecMapReader reader)
+    {
+        int errorsBefore = reader.Problems.Errors.Count;
+        IReadOnlyList<LayerSpec> layers = [];
+        if (reader.Has("layers") == reader.Has("preset"))
+        {
+            string found = reader.Has("layers") ? "both layers and preset" : "neither layers nor preset";
+            reader.Problems.Error($"{reader.Path} has {found}; it must have one of them, as in layers: [flatten, {{linear: 50}}, relu, {{linear: classes}}]", reader.Location);
+        }
+        else
+        {
+            layers = reader.Has("layers") ? ReadLayers(reader) : ReadPreset(reader);
+        }
+
+        reader.RejectUnknownKeys();
+        return reader.Problems.Errors.Count > errorsBefore ? null : new NetworkSpec(layers) { Location = reader.Location };
+    }
+
+    /// <summary>Reports where the layers do not fit each other, the data's rows or its classes.</summary>
+    /// <param name="inputShape">One row's shape.</param>
+    /// <param name="classCount">How many classes the dataset has.</param>
+    /// <param name="problems">Where problems go.</param>
+    public void Check(IReadOnlyList<int> inputShape, int classCount, Problems problems)
+    {
+        IReadOnlyList<int> shape = inputShape;
+        for (int index = 0; index < Layers.Count; index++)
+        {
+            LayerSpec layer = Layers[index];
+            shape = layer.OutputShape(shape, classCount, out string? mismatch);
+            if (mismatch is null) continue;
+            problems.Error($"layer {index + 1} ({layer.Text}) does not fit: {mismatch}", layer.Location ?? Location);
+            return;
+        }
+
+        LayerSpec last = Layers[^1];
+        if (shape.Count != 1 || shape[0] != classCount)
+        {
+            problems.Error($"the network ends with shape {LayerSpec.Show(shape)}, and the dataset has {classCount} classes; the last layer must give one "
+                + "value for each: end with {linear: classes}", last.Location ?? Location);
+        }
+
+        if (last is ActivationLayer { Name: "softmax" })
+            problems.Warning("the network ends with softmax, and cross_entropy applies a softmax of its own: learning is slow; remove it", last.Location ?? Location);
+    }
+
+    /// <summary>
+    /// The network with its initial weights, which the generators determine. Its parameters are named by the layers' positions from 0, as
+    /// PyTorch's Sequential would: 1.weight, 1.bias.
+    /// </summary>
+    public nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> inputShape, int classCount, NetworkRandom random)
+    {
+        var modules = new List<(string, nn.Module<Tensor, Tensor>)>();
+        IReadOnlyList<int> shape = inputShape;
+        foreach (LayerSpec layer in Layers)
+        {
+            modules.Add(($"{modules.Count}", layer.Build(shape, classCount, random)));
+            shape = layer.OutputShape(shape, classCount, out _);
+        }
+
+        return nn.Sequential(modules);
+    }
+
+    private static IReadOnlyList<LayerSpec> ReadLayers(SpecMapReader reader)
+    {
+        if (reader.List("layers") is not { } items) return [];
+        if (items.Count == 0) reader.Problems.Error($"{reader.PathOf("layers")} is an empty list; a network needs at least one layer, as in [{{linear: classes}}]", reader.LocationOf("layers"));
+        return [.. items.Select((item, index) => LayerReader.Read(item, $"{reader.PathOf("layers")}[{index}]", reader.Problems)).OfType<LayerSpec>()];
+    }
+
+    private static IReadOnlyList<LayerSpec> ReadPreset(SpecMapReader reader)
+    {
+        if (reader.Node("preset") is SpecScalar { Kind: ScalarKind.Text } name)
+        {
+            reader.Problems.Error($"{reader.PathOf("preset")} is {name.Description}; it must be a map with the preset's settings, as in preset: {{name: mlp, hidden: 50}}", name.Location);
+            return [];
+        }
+
+        if (reader.Map("preset") is not { } preset) return [];
+        if (preset.RequiredNode("name", $"one of {string.Join(", ", Presets.Keys)}") is null) return [];
+        int errorsBefore = reader.Problems.Errors.Count;
+        Func<SpecMapReader, IReadOnlyList<LayerSpec>> read = preset.Choice("name", Presets, MlpPreset.Read);
+        if (reader.Problems.Errors.Count > errorsBefore) return [];
+        IReadOnlyList<LayerSpec> layers = read(preset);
+        preset.RejectUnknownKeys();
+        return layers;
+    }
+}

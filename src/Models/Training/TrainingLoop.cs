@@ -1,0 +1,156 @@
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Metrics;
+using Gridfold.Models.Networks;
+using Gridfold.Models.Randomness;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Gridfold.Models.Training;
+
+/// <summary>
+/// Trains one network on one fold, from first weights to last metrics. What it computes depends on its arguments alone: run twice, anywhere,
+/// beside anything, on one thread, it gives the same bits. It stays on the calling thread.
+/// </summary>
+public static class TrainingLoop
+{
+    // Rows judged at once: bounds the memory that validation takes.
+    private const int EvaluationRows = 4096;
+
+    /// <summary>Trains to the last epoch, or until the loss is no longer a number.</summary>
+    /// <param name="data">The fold's rows.</param>
+    /// <param name="network">The network; it has passed <see cref="NetworkSpec.Check"/> with this data.</param>
+    /// <param name="training">Optimizer, batch size, epochs.</param>
+    /// <param name="foldSeed">Determines initial weights, shuffles and dropout.</param>
+    /// <param name="epochEnded">Told the metrics of each epoch.</param>
+    /// <param name="cancellationToken">Ends the training before its next step.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static TrainingResult Run(
+        FoldData data, NetworkSpec network, TrainingSpec training, ulong foldSeed, Action<EpochMetrics>? epochEnded, CancellationToken cancellationToken)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var random = new NetworkRandom(foldSeed);
+        using nn.Module<Tensor, Tensor> model = network.Build(data.InputShape, data.ClassCount, random);
+        return Run(data, model, training, foldSeed, random, epochEnded, cancellationToken);
+    }
+
+    /// <summary>Trains a network from the weights that it has.</summary>
+    internal static TrainingResult Run(
+        FoldData data,
+        nn.Module<Tensor, Tensor> model,
+        TrainingSpec training,
+        ulong foldSeed,
+        NetworkRandom random,
+        Action<EpochMetrics>? epochEnded,
+        CancellationToken cancellationToken)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using optim.Optimizer optimizer = training.Optimizer.Build(model.parameters());
+        Part trainingPart = new(data, data.TrainingInputs, data.TrainingLabels), validationPart = new(data, data.ValidationInputs, data.ValidationLabels);
+        var history = new List<EpochMetrics>();
+        ConfusionMatrix confusion = new(data.ClassCount);
+
+        for (int epoch = 1; epoch <= training.Epochs; epoch++)
+        {
+            random.BeginEpoch(epoch);
+            int[] order = ShuffledRows(trainingPart.Rows, foldSeed, epoch);
+            (double trainingLoss, ConfusionMatrix trainingConfusion) = TrainEpoch(model, optimizer, trainingPart, order, training.BatchSize, cancellationToken);
+            if (!double.IsFinite(trainingLoss)) return Diverged("training", trainingLoss, epoch, history);
+
+            (double validationLoss, confusion) = Evaluate(model, validationPart, cancellationToken);
+            if (!double.IsFinite(validationLoss)) return Diverged("validation", validationLoss, epoch, history);
+
+            history.Add(new EpochMetrics(epoch, SplitMetrics.Of(trainingLoss, trainingConfusion), SplitMetrics.Of(validationLoss, confusion)));
+            epochEnded?.Invoke(history[^1]);
+        }
+
+        return new TrainingResult(history, training.Epochs, confusion, WeightsHash.Of(model), null);
+    }
+
+    /// <summary>The rows in the order of an epoch: the same for every network and every setting of the fold.</summary>
+    internal static int[] ShuffledRows(int rows, ulong foldSeed, int epoch)
+    {
+        int[] order = [.. Enumerable.Range(0, rows)];
+        new RandomStream(Seed.Derive(foldSeed, "shuffle", epoch)).Shuffle(order);
+        return order;
+    }
+
+    /// <summary>One pass in mini-batches. The mean loss is NaN or infinite as soon as one batch's is.</summary>
+    private static (double Loss, ConfusionMatrix Confusion) TrainEpoch(
+        nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer, Part part, int[] order, int batchSize, CancellationToken cancellationToken)
+    {
+        model.train();
+        var confusion = new ConfusionMatrix(part.ClassCount);
+        double lossSum = 0;
+        for (int start = 0; start < order.Length; start += batchSize)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using DisposeScope step = NewDisposeScope();
+            ReadOnlySpan<int> rows = order.AsSpan(start, Math.Min(batchSize, order.Length - start));
+            Tensor index = tensor(rows.ToArray());
+            Tensor logits = model.forward(part.Inputs.index_select(0, index));
+            Tensor loss = nn.functional.cross_entropy(logits, part.Labels.index_select(0, index));
+            float batchLoss = loss.item<float>();
+            if (!float.IsFinite(batchLoss)) return (batchLoss, confusion);
+
+            optimizer.zero_grad();
+            loss.backward();
+            optimizer.step();
+
+            lossSum += (double)batchLoss * rows.Length;
+            ReadOnlySpan<long> predicted = logits.argmax(1).data<long>().ToArray();
+            for (int row = 0; row < rows.Length; row++) confusion.Add(part.Classes[rows[row]], (int)predicted[row]);
+        }
+
+        return (lossSum / order.Length, confusion);
+    }
+
+    private static (double Loss, ConfusionMatrix Confusion) Evaluate(nn.Module<Tensor, Tensor> model, Part part, CancellationToken cancellationToken)
+    {
+        using IDisposable withoutGradients = no_grad();
+        model.eval();
+        var confusion = new ConfusionMatrix(part.ClassCount);
+        double lossSum = 0;
+        for (int start = 0; start < part.Rows; start += EvaluationRows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using DisposeScope batch = NewDisposeScope();
+            int count = Math.Min(EvaluationRows, part.Rows - start);
+            Tensor logits = model.forward(part.Inputs.narrow(0, start, count));
+            lossSum += nn.functional.cross_entropy(logits, part.Labels.narrow(0, start, count), reduction: nn.Reduction.Sum).item<float>();
+            ReadOnlySpan<long> predicted = logits.argmax(1).data<long>().ToArray();
+            for (int row = 0; row < count; row++) confusion.Add(part.Classes[start + row], (int)predicted[row]);
+        }
+
+        return (lossSum / part.Rows, confusion);
+    }
+
+    private static TrainingResult Diverged(string part, double loss, int epoch, List<EpochMetrics> history)
+    {
+        string value = double.IsNaN(loss) ? "NaN" : "infinite";
+        return new TrainingResult(history, epoch, null, null, $"diverged: the {part} loss is {value} in epoch {epoch}; a lower learning rate may help");
+    }
+
+    /// <summary>The training or the validation rows as tensors.</summary>
+    private sealed class Part
+    {
+        public Part(FoldData data, float[] inputs, int[] labels)
+        {
+            Inputs = tensor(inputs, [labels.Length, .. data.InputShape.Select(size => (long)size)]);
+            Labels = tensor(labels, dtype: ScalarType.Int64);
+            Classes = labels;
+            ClassCount = data.ClassCount;
+        }
+
+        /// <summary>[rows, ...input shape], 32-bit floats.</summary>
+        public Tensor Inputs { get; }
+
+        /// <summary>[rows], 64-bit integers.</summary>
+        public Tensor Labels { get; }
+
+        public int[] Classes { get; }
+
+        public int ClassCount { get; }
+
+        public int Rows => Classes.Length;
+    }
+}

@@ -1,0 +1,33 @@
+using Gridfold.Models.Input;
+
+namespace Gridfold.Models.Training;
+
+/// <summary>The <c>training</c> section with its hyper-parameters put in. The loss is the cross-entropy.</summary>
+/// <param name="Optimizer">How weights are changed.</param>
+/// <param name="BatchSize">Rows of a mini-batch, at least 1; an epoch's last batch may be smaller.</param>
+/// <param name="Epochs">Passes over the training rows, at least 1.</param>
+public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Epochs)
+{
+    private const int MostEpochs = 10_000_000;
+
+    private static readonly Dictionary<string, string> Losses = new() { ["cross_entropy"] = "cross_entropy" };
+
+    /// <summary>Reads the section.</summary>
+    /// <returns>Null when errors were reported.</returns>
+    public static TrainingSpec? Read(SpecMapReader reader)
+    {
+        int errorsBefore = reader.Problems.Errors.Count;
+        OptimizerSpec? optimizer = null;
+        if (reader.RequiredNode("optimizer", "as in optimizer: {name: adam, lr: 0.001}") is SpecScalar { Kind: ScalarKind.Text } name)
+            reader.Error("optimizer", $"it must be a map with a learning rate, as in optimizer: {{name: {name.Text}, lr: 0.001}}");
+        else if (reader.Map("optimizer") is { } optimizerReader)
+            optimizer = OptimizerSpec.Read(optimizerReader);
+        reader.Choice("loss", Losses, "cross_entropy");
+        reader.RequiredNode("batch_size", "rows of a mini-batch, as in batch_size: 32");
+        int batchSize = reader.Integer("batch_size", 1, min: 1);
+        reader.RequiredNode("epochs", "passes over the training rows, as in epochs: 50");
+        int epochs = reader.Integer("epochs", 1, min: 1, max: MostEpochs);
+        reader.RejectUnknownKeys();
+        return reader.Problems.Errors.Count > errorsBefore ? null : new TrainingSpec(optimizer!, batchSize, epochs);
+    }
+}
