@@ -19,10 +19,9 @@ internal static class DescribeCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using Session session = await Session.Open(cancellationToken);
-            string resolved = await session.Resolve(parsed.GetRequiredValue(id));
-            ExperimentSnapshot experiment = await session.GetSnapshot(resolved);
-            ExperimentSubmission submission = (await session.Grains.GetGrain<IExperimentGrain>(resolved).GetSubmission())!;
-            if (parsed.GetValue(trial) is { } number) await DescribeTrial(terminal, session.Grains, experiment, submission, number);
+            ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
+            ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
+            if (parsed.GetValue(trial) is { } number) await DescribeTrial(terminal, session, experiment, submission, number);
             else DescribeExperiment(terminal, experiment, submission);
             return ExitCode.Done;
         });
@@ -47,14 +46,15 @@ internal static class DescribeCommand
     }
 
     private static async Task DescribeTrial(
-        Terminal terminal, IGrainFactory grains, ExperimentSnapshot experiment, ExperimentSubmission submission, long number)
+        Terminal terminal, Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, long number)
     {
         TrialResult? trial = number < 1 || number > experiment.Trials
             ? throw new NotFoundException($"{experiment.Id} has no trial {number}; its trials are 1 to {experiment.Trials}")
-            : await grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, number)).GetResult();
+            : await session.Ask(grains => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, number)).GetResult());
         if (trial is null) throw new NotFoundException($"Trial {number} of {experiment.Id} has not ended yet; 'gridfold watch {experiment.Id}' shows how far it is");
-        FoldResult[] folds = [.. (await Task.WhenAll(Enumerable.Range(1, experiment.FoldsPerTrial)
-            .Select(fold => grains.GetGrain<IFoldGrain>(new FoldId(experiment.Id, number, fold).ToString()).GetResult()))).OfType<FoldResult>()];
+        FoldResult?[] found = await session.Ask(grains => Task.WhenAll(Enumerable.Range(1, experiment.FoldsPerTrial)
+            .Select(fold => grains.GetGrain<IFoldGrain>(new FoldId(experiment.Id, number, fold).ToString()).GetResult())));
+        FoldResult[] folds = [.. found.OfType<FoldResult>()];
 
         Facts(terminal,
         [

@@ -49,8 +49,9 @@ internal sealed class Follow
                     if (status == Status.Paused) return Paused(id);
                     return await Show(cluster, experiment, CancellationToken.None);
                 }
-                catch (Exception) when (cluster.HostGone.IsCancellationRequested)
+                catch (Exception exception) when (exception is not NotFoundException)
                 {
+                    if (!await cluster.HostEnds()) throw;
                     _terminal.Say("The process that ran the silo has ended; going on here");
                 }
             }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gridfold.Client.Rendering;
+using Gridfold.Grains.Experiments;
 
 namespace Gridfold.Client.Commands;
 
@@ -19,9 +20,9 @@ internal static class LeaderboardCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using Session session = await Session.Open(cancellationToken);
-            string resolved = await session.Resolve(parsed.GetRequiredValue(id));
+            ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             await LeaderboardOutput.Print(
-                terminal, session.Grains, await session.GetSnapshot(resolved), parsed.GetValue(output), parsed.GetValue(top), cancellationToken);
+                terminal, session.Grains, experiment, parsed.GetValue(output), parsed.GetValue(top), cancellationToken);
             return ExitCode.Done;
         });
         return command;

@@ -15,8 +15,11 @@ internal static class ListCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using Session session = await Session.Open(cancellationToken);
-            IReadOnlyList<string> ids = await session.Grains.GetExperimentIndex().GetAll();
-            ExperimentSnapshot?[] snapshots = await Task.WhenAll(ids.Select(id => session.Grains.GetGrain<IExperimentGrain>(id).GetSnapshot()));
+            ExperimentSnapshot?[] snapshots = await session.Ask(async grains =>
+            {
+                IReadOnlyList<string> ids = await grains.GetExperimentIndex().GetAll();
+                return await Task.WhenAll(ids.Select(id => grains.GetGrain<IExperimentGrain>(id).GetSnapshot()));
+            });
             Print(terminal, [.. snapshots.OfType<ExperimentSnapshot>().OrderByDescending(snapshot => snapshot.CreatedAt)], parsed.GetValue(output));
             return ExitCode.Done;
         });

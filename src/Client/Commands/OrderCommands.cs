@@ -22,8 +22,8 @@ internal static class OrderCommands
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using Session session = await Session.Open(cancellationToken);
-            string resolved = await session.Resolve(parsed.GetRequiredValue(id));
-            Status status = await order(session.Grains.GetGrain<IExperimentGrain>(resolved));
+            string resolved = (await session.Find(parsed.GetRequiredValue(id))).Id;
+            Status status = await session.Ask(grains => order(grains.GetGrain<IExperimentGrain>(resolved)));
             if (status == wanted)
             {
                 terminal.Say($"{resolved} is {done}");

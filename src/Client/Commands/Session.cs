@@ -3,26 +3,48 @@ using Gridfold.Grains.Experiments;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary>What every command that speaks to the cluster needs.</summary>
+/// <summary>What a command needs that looks or gives orders, and trains nothing.</summary>
 internal sealed class Session : IAsyncDisposable
 {
-    private Session(LocalCluster cluster) => Cluster = cluster;
+    private readonly CancellationToken _cancellationToken;
+    private LocalCluster _cluster;
 
-    public LocalCluster Cluster { get; }
+    private Session(LocalCluster cluster, CancellationToken cancellationToken)
+    {
+        _cluster = cluster;
+        _cancellationToken = cancellationToken;
+    }
 
-    public IGrainFactory Grains => Cluster.Grains;
+    public IGrainFactory Grains => _cluster.Grains;
 
-    /// <summary>A session to look and to give orders; it trains nothing.</summary>
     public static async Task<Session> Open(CancellationToken cancellationToken) =>
-        new(await LocalCluster.Open(GridfoldHome.Find(), slots: 0, cancellationToken));
+        new(await LocalCluster.Open(GridfoldHome.Find(), slots: 0, cancellationToken), cancellationToken);
 
-    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
-    /// <summary>The experiment that an id, or the beginning of one, means.</summary>
+    /// <summary>Asks grains something that does no harm when asked again, since the process that hosts the silo may end meanwhile.</summary>
+    public async Task<T> Ask<T>(Func<IGrainFactory, Task<T>> question)
+    {
+        while (true)
+        {
+            try
+            {
+                return await question(Grains).WaitAsync(_cluster.HostGone);
+            }
+            catch (Exception exception) when (exception is not NotFoundException)
+            {
+                if (!await _cluster.HostEnds()) throw;
+                await _cluster.DisposeAsync();
+                _cluster = await LocalCluster.Open(GridfoldHome.Find(), slots: 0, _cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>The experiment that an id, or the beginning of one, means, and how it stands.</summary>
     /// <exception cref="NotFoundException">None, or more than one.</exception>
-    public Task<string> Resolve(string id) => ExperimentIds.Resolve(Grains, id);
-
-    /// <summary>How an experiment stands.</summary>
-    public async Task<ExperimentSnapshot> GetSnapshot(string id) =>
-        await Grains.GetGrain<IExperimentGrain>(id).GetSnapshot() ?? throw new NotFoundException($"Experiment '{id}' does not exist; 'gridfold list' shows those that do");
+    public Task<ExperimentSnapshot> Find(string id) => Ask(async grains =>
+    {
+        string resolved = await ExperimentIds.Resolve(grains, id);
+        return (await grains.GetGrain<IExperimentGrain>(resolved).GetSnapshot())!;
+    });
 }

@@ -14,7 +14,7 @@ internal static class SilosCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using Session session = await Session.Open(cancellationToken);
-            IReadOnlyList<SiloSnapshot> silos = await session.Grains.GetSlotPool().GetSilos();
+            IReadOnlyList<SiloSnapshot> silos = await session.Ask(grains => grains.GetSlotPool().GetSilos());
             if (silos.Count == 0 && parsed.GetValue(output) == OutputFormat.Table)
             {
                 terminal.Say("No silo has slots now; one runs while an experiment does.");

@@ -18,12 +18,11 @@ internal static class TrialsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using Session session = await Session.Open(cancellationToken);
-            string resolved = await session.Resolve(parsed.GetRequiredValue(id));
-            ExperimentSnapshot experiment = await session.GetSnapshot(resolved);
+            ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             var rows = new SortedDictionary<long, object?[]>();
             foreach (long running in experiment.Running.Select(lease => lease.Lease.Fold.Trial))
                 rows[running] = [running, Status.Running.ToString(), null, null, null, null, null, null];
-            await foreach (RankedResult ranked in RankedResult.All(session.Grains, resolved, cancellationToken))
+            await foreach (RankedResult ranked in RankedResult.All(session.Grains, experiment.Id, cancellationToken))
             {
                 TrialResult trial = ranked.Result;
                 string values = string.Join(", ", trial.Hyperparameters.Select(value => $"{value.Name}={Format.Value(value)}"));

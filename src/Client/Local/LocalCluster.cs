@@ -17,6 +17,7 @@ namespace Gridfold.Client.Local;
 internal sealed class LocalCluster : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan HostEnding = TimeSpan.FromSeconds(5);
 
     private readonly GridfoldHome _home;
     private readonly IHost _host;
@@ -38,6 +39,14 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     /// <summary>Signalled when the process that hosts the silo has ended: open the cluster again.</summary>
     public CancellationToken HostGone => _hostGone.Token;
+
+    /// <summary>Whether a failure just seen comes of the host's ending: waits a little for that to show, since calls fail first.</summary>
+    public async Task<bool> HostEnds()
+    {
+        if (_lock is not null) return false;
+        await Task.Delay(HostEnding, TimeProvider.System, HostGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return HostGone.IsCancellationRequested;
+    }
 
     /// <summary>Hosts the silo, or attaches to the process that does.</summary>
     /// <param name="home">Whose cluster.</param>

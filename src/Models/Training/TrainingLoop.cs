@@ -135,7 +135,10 @@ public static class TrainingLoop
     {
         public Part(FoldData data, float[] inputs, int[] labels)
         {
-            Inputs = tensor(inputs, [labels.Length, .. data.InputShape.Select(size => (long)size)]);
+            // A tensor made of a managed array lies where that array does. Matrix products give other last bits for other alignments,
+            // so the rows move to libtorch's own memory, which is always aligned the same.
+            using Tensor managed = tensor(inputs, [labels.Length, .. data.InputShape.Select(size => (long)size)]);
+            Inputs = managed.clone();
             Labels = tensor(labels, dtype: ScalarType.Int64);
             Classes = labels;
             ClassCount = data.ClassCount;
