@@ -115,9 +115,9 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
 
     public async Task TrialEnded(TrialResult result)
     {
-        if (_state.State.Submission is null || !_progress.End(result)) return;
-        if (_progress.IsComplete) await End();
-        else StartTrials();
+        if (_state.State.Submission is null) return;
+        _progress.End(result);
+        await GoOn();
     }
 
     private async Task Load()
@@ -138,6 +138,11 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         LogBegin(Id, _progress.Trials, _progress.Completed + _progress.Failed);
         _review ??= this.RegisterGrainTimer(Review, new GrainTimerCreationOptions(_options.ReviewPeriod, _options.ReviewPeriod) { Interleave = true });
         await MeasureWindow();
+        await GoOn();
+    }
+
+    private async Task GoOn()
+    {
         if (_progress.IsComplete) await End();
         else StartTrials();
     }
@@ -171,7 +176,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         if (Status != Status.Running) return;
         await MeasureWindow();
         foreach (long trial in _progress.Started.ToList()) StartTrial(trial).Ignore();
-        StartTrials();
+        await GoOn();
         await Write();
     }
 

@@ -1,0 +1,60 @@
+using Gridfold.Cluster.Tests;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Slots;
+using Gridfold.Silo.Hosting;
+using Gridfold.Silo.Slots;
+using Gridfold.Silo.Training;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime.Hosting;
+using Orleans.Serialization;
+using Orleans.TestingHost;
+
+[assembly: AssemblyFixture(typeof(ClusterFixture))]
+
+namespace Gridfold.Cluster.Tests;
+
+/// <summary>One silo of two slots that all tests share; each test has experiments of its own.</summary>
+public sealed class ClusterFixture : IAsyncLifetime
+{
+    private readonly TestCluster _cluster;
+
+    public ClusterFixture()
+    {
+        var builder = new TestClusterBuilder(1);
+        builder.AddSiloBuilderConfigurator<SiloConfigurator>();
+        _cluster = builder.Build();
+    }
+
+    public IGrainFactory Grains => _cluster.GrainFactory;
+
+    public async ValueTask InitializeAsync() => await _cluster.DeployAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.StopAllSilosAsync();
+        await _cluster.DisposeAsync();
+    }
+
+    private sealed class SiloConfigurator : ISiloConfigurator
+    {
+        public void Configure(ISiloBuilder siloBuilder)
+        {
+            siloBuilder.Services.AddSingleton(TimeProvider.System);
+            siloBuilder.Services.AddGrainStorage("Default", (services, _) => new FaultyStorage(services.GetRequiredService<Serializer>()));
+            siloBuilder.Services.AddSingleton<IFoldTrainer, FakeTrainer>();
+            siloBuilder.Services.Configure<SlotOptions>(options =>
+            {
+                options.Slots = 2;
+                options.HeartbeatPeriod = TimeSpan.FromMilliseconds(50);
+                options.RetryDelay = TimeSpan.FromMilliseconds(20);
+            });
+            siloBuilder.Services.Configure<SlotPoolOptions>(options => options.LeaseDuration = TimeSpan.FromSeconds(2));
+            siloBuilder.Services.Configure<ExperimentOptions>(options =>
+            {
+                options.SnapshotPeriod = TimeSpan.FromMilliseconds(20);
+                options.ReviewPeriod = TimeSpan.FromMilliseconds(500);
+            });
+            siloBuilder.AddSlotAgent();
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using System.Collections.Concurrent;
+using Gridfold.Grains;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Folds;
+using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.Trials;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Cluster.Tests;
+
+public sealed class ExperimentTests
+{
+    private readonly ClusterFixture _cluster;
+
+    public ExperimentTests(ClusterFixture cluster) => _cluster = cluster;
+
+    [Fact]
+    public async Task Submit_Grid_TrainsEachFoldOnceAndRanksAllTrials()
+    {
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster).Submit(trials: 50, folds: 3);
+        ExperimentSnapshot end = await experiment.UntilEnded();
+
+        Assert.Equal(Status.Completed, end.Status);
+        Assert.Equal((50, 0, 150, 150), (end.Completed, end.Failed, end.Folds, end.Epochs));
+        IReadOnlyDictionary<FoldId, int> trainings = FakeTrainer.TrainingsOf(experiment.Id);
+        Assert.Equal(150, trainings.Count);
+        Assert.All(trainings.Values, count => Assert.Equal(1, count));
+        IReadOnlyList<TrialResult> top = await experiment.Leaderboard.GetTop(3);
+        Assert.Equal([50, 49, 48], top.Select(trial => trial.Trial));
+        Assert.Equal(0.05 - 0.0002, top[0].Score!.Value, 12);
+        Assert.Equal(0.0001, top[0].ScoreDeviation!.Value, 12);
+    }
+
+    [Fact]
+    public async Task Submit_ManyTrials_LeaderboardPagesHoldEveryTrialOnce()
+    {
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster).Submit(trials: 1200);
+        await experiment.UntilEnded();
+
+        var trials = new List<RankedTrial>();
+        while (await experiment.Leaderboard.GetPage(trials.LastOrDefault(), 100) is { Count: > 0 } page) trials.AddRange(page);
+        Assert.Equal(Enumerable.Range(1, 1200).Reverse().Select(trial => (long)trial), trials.Select(trial => trial.Trial));
+        Assert.True(FaultyStorage.Holds("leaderboard-page-2", experiment.Id), "1,200 trials fill two pages and begin a third.");
+    }
+
+    [Fact]
+    public async Task Submit_TrainingBreaks_IsTriedAgain()
+    {
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (training, attempt, _) =>
+            attempt <= 2 && training.Assignment.Fold.Trial == 3 ? throw new IOException("out of luck") : null).Submit(trials: 5, maxRestarts: 2);
+        ExperimentSnapshot end = await experiment.UntilEnded();
+
+        Assert.Equal((5, 0), (end.Completed, end.Failed));
+        Assert.Equal(3, (await experiment.Fold(3, 1))!.Attempt);
+    }
+
+    [Fact]
+    public async Task Submit_TrainingBreaksAlways_FailsTheTrialWithItsReason()
+    {
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (training, _, _) =>
+            training.Assignment.Fold.Trial == 3 ? throw new IOException("out of luck") : null).Submit(trials: 5, maxRestarts: 2);
+        ExperimentSnapshot end = await experiment.UntilEnded();
+
+        Assert.Equal((Status.Completed, 4, 1), (end.Status, end.Completed, end.Failed));
+        TrialResult failed = (await experiment.Trial(3))!;
+        Assert.Equal("out of luck (given up after 3 attempts)", failed.Reason);
+        Assert.Equal(3, (await experiment.Leaderboard.GetTop(5))[^1].Trial);
+    }
+
+    [Fact]
+    public async Task Submit_TrainingDiverges_FailsTheTrialAtOnceAndItsOtherFoldsAreStillTrained()
+    {
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (training, _, _) =>
+            training.Assignment.Fold is { Trial: 2, Fold: 2 } ? FakeTrainer.Diverged(training.Assignment, "diverged: NaN") : null).Submit(trials: 2, folds: 3);
+        await experiment.UntilEnded();
+
+        TrialResult failed = (await experiment.Trial(2))!;
+        Assert.Equal((Status.Failed, "fold 2: diverged: NaN"), (failed.Status, failed.Reason));
+        Assert.Equal([true, false, true], failed.FoldScores.Select(score => score is not null));
+        Assert.Equal(1, (await experiment.Fold(2, 2))!.Attempt);
+    }
+
+    [Fact]
+    public async Task Submit_DataCannotBeUsed_FailsWithTheMessageAndIsNotTriedAgain()
+    {
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, _, _) => throw new InputException("data.csv has changed")).Submit(trials: 2);
+        ExperimentSnapshot end = await experiment.UntilEnded();
+
+        Assert.Equal((Status.Failed, 2), (end.Status, end.Failed));
+        Assert.Equal("data.csv has changed", (await experiment.Trial(1))!.Reason);
+    }
+
+    [Fact]
+    public async Task Pause_WhileTraining_FreesTheSlotsAndResumeTrainsWhatHadNotEnded()
+    {
+        using var gate = new ManualResetEventSlim();
+        var stopped = new ConcurrentBag<FoldId>();
+        int trained = 0;
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (training, _, cancellationToken) =>
+        {
+            if (Interlocked.Increment(ref trained) <= 4 || gate.IsSet) return null;
+            using CancellationTokenRegistration registration = cancellationToken.Register(() => stopped.Add(training.Assignment.Fold));
+            gate.Wait(cancellationToken);
+            return null;
+        }).Submit(trials: 12);
+        await experiment.Until(snapshot => snapshot.Completed == 4);
+
+        Assert.Equal(Status.Paused, await experiment.Grain.Pause());
+        await using TestExperiment other = await TestExperiment.Create(_cluster).Submit(trials: 3);
+        Assert.Equal(3, (await other.UntilEnded()).Completed);
+        Assert.NotEmpty(stopped);
+        Assert.Equal(4, (await experiment.Grain.GetSnapshot())!.Completed);
+
+        gate.Set();
+        Assert.Equal(Status.Running, await experiment.Grain.Resume());
+        ExperimentSnapshot end = await experiment.UntilEnded();
+        Assert.Equal((Status.Completed, 12), (end.Status, end.Completed));
+        Assert.All(FakeTrainer.TrainingsOf(experiment.Id).Values, count => Assert.Equal(1, count));
+    }
+
+    [Fact]
+    public async Task Cancel_WhileTraining_KeepsWhatWasRecordedAndEnds()
+    {
+        int trained = 0;
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, _, cancellationToken) =>
+        {
+            if (Interlocked.Increment(ref trained) > 4) cancellationToken.WaitHandle.WaitOne();
+            cancellationToken.ThrowIfCancellationRequested();
+            return null;
+        }).Submit(trials: 100);
+        await experiment.Until(snapshot => snapshot.Completed == 4);
+
+        Assert.Equal(Status.Cancelled, await experiment.Grain.Cancel());
+        Assert.Equal(Status.Cancelled, await experiment.Grain.Resume());
+        Assert.Equal(4, (await experiment.Leaderboard.GetTop(10)).Count);
+    }
+
+    [Fact]
+    public async Task Submit_StorageRefusesResults_LosesAndRepeatsNone()
+    {
+        await using TestExperiment experiment = TestExperiment.Create(_cluster);
+        FaultyStorage.Refuse("fold", experiment.Id, 15);
+        FaultyStorage.Refuse("trial", experiment.Id, 5);
+        FaultyStorage.Refuse("leaderboard-page-0", experiment.Id, 2);
+        await experiment.Submit(trials: 20, folds: 2);
+        ExperimentSnapshot end = await experiment.UntilEnded();
+
+        Assert.Equal((20, 0), (end.Completed, end.Failed));
+        Assert.Equal(0, FaultyStorage.FaultsLeft("fold", experiment.Id) + FaultyStorage.FaultsLeft("trial", experiment.Id));
+        Assert.All(FakeTrainer.TrainingsOf(experiment.Id).Values, count => Assert.Equal(1, count));
+    }
+
+    [Fact]
+    public async Task Record_TrialOnLeaderboard_IsInStorageBefore()
+    {
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster).Submit(trials: 30, folds: 2);
+        await foreach (ExperimentSnapshot snapshot in experiment.Grain.Watch(TestContext.Current.CancellationToken))
+        {
+            Assert.All(snapshot.Best, trial =>
+            {
+                Assert.True(FaultyStorage.Holds("trial", FoldId.KeyOf(experiment.Id, trial.Trial)));
+                Assert.True(FaultyStorage.Holds("fold", new FoldId(experiment.Id, trial.Trial, 2).ToString()));
+            });
+        }
+    }
+
+    [Fact]
+    public async Task Submit_MaxSlots_NeverTrainsMoreAtOnce()
+    {
+        int training = 0, most = 0;
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, _, cancellationToken) =>
+        {
+            int now = Interlocked.Increment(ref training);
+            most = Math.Max(most, now);
+            cancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(5));
+            Interlocked.Decrement(ref training);
+            return null;
+        }).Submit(trials: 20, maxSlots: 1);
+        await experiment.UntilEnded();
+        Assert.Equal(1, most);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Gridfold.Grains;
+using Gridfold.Grains.Folds;
+using Gridfold.Silo.Training;
+
+namespace Gridfold.Cluster.Tests;
+
+/// <summary>What a test makes of a training: null for the usual result.</summary>
+internal delegate TrainedFold? TrainingScript(FoldTraining training, int attempt, CancellationToken cancellationToken);
+
+/// <summary>Trains nothing: a fold's score follows from its hyper-parameters and number. Each experiment may have a script of its own.</summary>
+internal sealed class FakeTrainer : IFoldTrainer
+{
+    private static readonly ConcurrentDictionary<string, TrainingScript> Scripts = [];
+    private static readonly ConcurrentDictionary<FoldId, int> Trainings = [];
+
+    /// <summary>Sets what happens in an experiment's trainings.</summary>
+    public static void Script(string experiment, TrainingScript script) => Scripts[experiment] = script;
+
+    /// <summary>How often each fold of an experiment was trained to the end.</summary>
+    public static IReadOnlyDictionary<FoldId, int> TrainingsOf(string experiment) =>
+        Trainings.Where(entry => entry.Key.Experiment == experiment).ToDictionary(entry => entry.Key, entry => entry.Value);
+
+    public TrainedFold Train(FoldTraining training, Action<int> epochEnded, CancellationToken cancellationToken)
+    {
+        FoldAssignment assignment = training.Assignment;
+        if (Scripts.TryGetValue(assignment.Fold.Experiment, out TrainingScript? script)
+            && script(training, assignment.Attempt, cancellationToken) is { } scripted) return scripted;
+        epochEnded(1);
+        Trainings.AddOrUpdate(assignment.Fold, 1, (_, count) => count + 1);
+        return Result(assignment);
+    }
+
+    /// <summary>The usual result: trial x scores x / 1000, a little less in later folds.</summary>
+    public static TrainedFold Result(FoldAssignment assignment)
+    {
+        double x = double.Parse(assignment.Hyperparameters[0].Json, CultureInfo.InvariantCulture);
+        double score = (x / 1000) - (assignment.Fold.Fold / 10000.0);
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{x}/{assignment.Fold.Fold}")));
+        var summary = new FoldSummary(assignment.Fold.Fold, Status.Completed, [new MetricValue("validation_accuracy", score)], 1, hash, null);
+        return new TrainedFold(summary, new EpochHistory(["validation_accuracy"], [score]), [1, 0, 0, 1]);
+    }
+
+    /// <summary>The result of a training that diverged.</summary>
+    public static TrainedFold Diverged(FoldAssignment assignment, string reason) =>
+        new(new FoldSummary(assignment.Fold.Fold, Status.Failed, [], 1, null, reason), EpochHistory.Empty, []);
+}

@@ -1,0 +1,60 @@
+using Gridfold.Grains;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Folds;
+using Gridfold.Grains.Search;
+using Gridfold.Grains.Slots;
+
+namespace Gridfold.Cluster.Tests;
+
+public sealed class LeaseTests
+{
+    private readonly ClusterFixture _cluster;
+
+    public LeaseTests(ClusterFixture cluster) => _cluster = cluster;
+
+    [Fact]
+    public async Task Complete_LeaseWasLost_IsRefusedAndTheNextAttemptCounts()
+    {
+        var id = new FoldId($"lease-{Guid.NewGuid():N}", 1, 1);
+        IFoldGrain fold = _cluster.Grains.GetGrain<IFoldGrain>(id.ToString());
+        Assert.Null(await fold.Start(new FoldStart([new Hyperparameter("x", "1")], 5, null)));
+        Guid first = Guid.NewGuid(), second = Guid.NewGuid();
+        FoldAssignment assignment = (await fold.Begin(first))!;
+        FoldResult result = ToResult(assignment);
+        Assert.Equal(2, (await fold.Begin(second))!.Attempt);
+
+        Assert.False(await fold.Complete(first, result));
+        Assert.Null(await fold.GetResult());
+        Assert.True(await fold.Complete(second, result with { Attempt = 2 }));
+        Assert.Equal(2, (await fold.GetResult())!.Attempt);
+        Assert.Null(await fold.Begin(Guid.NewGuid()));
+    }
+
+    [Fact]
+    public async Task Lease_GrantedAndNeverBegun_RunsOutAndTheFoldIsTrainedElsewhere()
+    {
+        using var gate = new ManualResetEventSlim();
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (training, _, cancellationToken) =>
+        {
+            gate.Wait(cancellationToken);
+            return null;
+        }).Submit(trials: 12);
+
+        // The silo's two slots are held by the gate; this silo takes what waits, and is never heard of again.
+        var silent = new SiloSlots($"silent-{experiment.Id}", "cpu", 1);
+        ISlotPoolGrain pool = _cluster.Grains.GetSlotPool();
+        List<Lease> taken = [];
+        while (taken.Count == 0) taken.AddRange((await pool.Lease(silent, 3)).Where(lease => lease.Fold.Experiment == experiment.Id));
+        gate.Set();
+
+        ExperimentSnapshot end = await experiment.UntilEnded();
+        Assert.Equal((Status.Completed, 12), (end.Status, end.Completed));
+        Assert.DoesNotContain(await pool.GetSilos(), silo => silo.Silo.Name == silent.Name);
+    }
+
+    private static FoldResult ToResult(FoldAssignment assignment)
+    {
+        var trained = FakeTrainer.Result(assignment);
+        return new FoldResult(trained.Summary, trained.History, trained.Confusion, assignment.Attempt, 0, "test");
+    }
+}

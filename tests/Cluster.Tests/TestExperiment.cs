@@ -1,0 +1,78 @@
+using Gridfold.Grains;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Folds;
+using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.Trials;
+
+namespace Gridfold.Cluster.Tests;
+
+/// <summary>An experiment of trials x = 1, 2, 3, ... for a test.</summary>
+internal sealed class TestExperiment : IAsyncDisposable
+{
+    // Far longer than anything takes; a test that waits so long has failed.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly IGrainFactory _grains;
+
+    private TestExperiment(IGrainFactory grains, string id)
+    {
+        _grains = grains;
+        Id = id;
+    }
+
+    public string Id { get; }
+
+    public IExperimentGrain Grain => _grains.GetGrain<IExperimentGrain>(Id);
+
+    public ILeaderboardGrain Leaderboard => _grains.GetGrain<ILeaderboardGrain>(Id);
+
+    /// <summary>A new experiment with a script, not submitted yet.</summary>
+    public static TestExperiment Create(ClusterFixture cluster, TrainingScript? script = null)
+    {
+        string id = $"test-{Guid.NewGuid():N}";
+        if (script is not null) FakeTrainer.Script(id, script);
+        return new TestExperiment(cluster.Grains, id);
+    }
+
+    public async Task<TestExperiment> Submit(int trials, int folds = 1, int maxRestarts = 2, int? maxSlots = null)
+    {
+        string validation = folds == 1 ? """{"type": "holdout", "fraction": 0.2}""" : $$"""{"type": "kfold", "folds": {{folds}}}""";
+        string resources = maxSlots is null ? "{}" : $$"""{"max_slots": {{maxSlots}}}""";
+        string spec = $$$"""
+            {
+              "apiVersion": "gridfold.dev/v1", "kind": "Experiment", "name": "test",
+              "dataset": {"name": "iris"},
+              "model": {"layers": [{"linear": "classes"}]},
+              "training": {"optimizer": {"name": "sgd", "lr": 0.1}, "batch_size": "${x}", "epochs": 1},
+              "hyperparameters": {"x": {"type": "int", "min": 1, "max": {{{trials}}}, "step": 1}},
+              "searcher": {"name": "grid", "metric": "validation_accuracy", "mode": "max"},
+              "validation": {{{validation}}}, "resources": {{{resources}}}, "max_restarts": {{{maxRestarts}}}
+            }
+            """;
+        await Grain.Submit(new ExperimentSubmission(Id, spec, spec, "fingerprint", ["a", "b"]));
+        return this;
+    }
+
+    /// <summary>Frees its slots for the other tests, however this one ended.</summary>
+    public async ValueTask DisposeAsync() => await Grain.Cancel();
+
+    /// <summary>Waits for a snapshot.</summary>
+    public async Task<ExperimentSnapshot> Until(Func<ExperimentSnapshot, bool> condition)
+    {
+        using var impatience = new CancellationTokenSource(Patience);
+        await foreach (ExperimentSnapshot snapshot in Grain.Watch(impatience.Token))
+        {
+            if (condition(snapshot)) return snapshot;
+        }
+
+        ExperimentSnapshot last = (await Grain.GetSnapshot())!;
+        Assert.True(condition(last), $"The experiment ended without the expected state: {last}");
+        return last;
+    }
+
+    public Task<ExperimentSnapshot> UntilEnded() => Until(snapshot => snapshot.Status.IsFinal());
+
+    public Task<TrialResult?> Trial(long trial) => _grains.GetGrain<ITrialGrain>(FoldId.KeyOf(Id, trial)).GetResult();
+
+    public Task<FoldResult?> Fold(long trial, int fold) => _grains.GetGrain<IFoldGrain>(new FoldId(Id, trial, fold).ToString()).GetResult();
+}
