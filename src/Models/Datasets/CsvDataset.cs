@@ -5,8 +5,6 @@ namespace Gridfold.Models.Datasets;
 /// <summary>Reads a CSV file as a table of features and a label.</summary>
 internal static class CsvDataset
 {
-    private const int ManyTexts = 100;
-    private const int SeveralTexts = 20;
     private const long MaxBytes = 1L << 30;
 
     /// <summary>What to say when no label is named.</summary>
@@ -36,9 +34,10 @@ internal static class CsvDataset
         CsvColumns columns = CsvColumns.Survey(firstPass, file, spec, label, cancellationToken);
         using var secondPass = new CsvRecords(file.Shown, text, delimiter);
         CsvValues values = CsvValues.Read(secondPass, columns, file, cancellationToken);
+        IReadOnlyList<Problem> warnings = CsvJudgement.Judge(columns, values, spec);
+        values.Problems.ThrowIfAny();
         int labelColumn = Array.IndexOf(columns.Roles, ColumnRole.Label);
         (string[] classNames, int[] labels) = CsvLabels.Read(values.Categories[labelColumn], spec, label, file);
-        IReadOnlyList<Problem> warnings = JudgeTexts(columns, values, spec);
         var features = CsvFeatures.Encode(columns, values, file);
         return new Dataset
         {
@@ -54,24 +53,5 @@ internal static class CsvDataset
             Fingerprint = fingerprint,
             Warnings = warnings,
         };
-    }
-
-    /// <summary>A text column that hardly repeats (names, ids) teaches nothing, and would be thousands of one-hot features.</summary>
-    private static IReadOnlyList<Problem> JudgeTexts(CsvColumns columns, CsvValues values, DatasetSpec spec)
-    {
-        var problems = new Problems();
-        for (int column = 0; column < columns.Roles.Length; column++)
-        {
-            string name = columns.Header.Names[column];
-            int count = values.Categories[column].Count;
-            bool isChosen = columns.Roles[column] != ColumnRole.Categorical || spec.Categorical.Any(chosen => chosen.Name == name);
-            if (isChosen || count <= columns.RowCount / 2) continue;
-            string message = $"column '{name}' has {Numbers.Show(count)} different texts in {Numbers.Show(columns.RowCount)} rows; one-hot encoding needs texts that repeat: list the column under dataset.ignore";
-            if (count > ManyTexts) problems.Error(message, columns.Header.Locations[column]);
-            else if (count > SeveralTexts) problems.Warning(message, columns.Header.Locations[column]);
-        }
-
-        problems.ThrowIfAny();
-        return problems.Warnings;
     }
 }

@@ -66,11 +66,18 @@ internal sealed class CsvHeader
         {
             int column = i;
             if (Names[i].Length == 0)
-                problems.Add("columns without a name", () => new Problem($"column {column + 1} has no name; every column needs one: name it in the header line (pandas leaves its index out with to_csv(..., index=False))", Locations[column]));
+                problems.Add("columns without a name", () => new Problem($"column {column + 1} has no name; every column needs one: name it in the header line{Hint(column)}", Locations[column]));
             else if (!seen.TryAdd(Names[i], i))
                 problems.Add("repeated column names", () => new Problem($"column {column + 1} is named '{Names[column]}', as column {seen[Names[column]] + 1} is; names must differ: rename one", Locations[column]));
         }
 
         problems.ThrowIfAny();
+    }
+
+    /// <summary>The two ways in which tools leave a name out.</summary>
+    private string Hint(int column)
+    {
+        if (column == 0) return " (pandas leaves its index out with to_csv(..., index=False))";
+        return column == Names.Length - 1 ? ", or remove the delimiter at the end of every line" : "";
     }
 }

@@ -5,8 +5,10 @@ namespace Gridfold.Models.Datasets;
 /// <summary>Makes classes of a label column.</summary>
 internal static class CsvLabels
 {
-    private const int ManyNumbers = 20;
-    private const int ManyClasses = 100;
+    private const int ManyFractions = 20;
+    private const int ManyIntegers = 50;
+    private const int ManyTexts = 100;
+    private const int FewRows = 5;
 
     /// <exception cref="InputException">The column does not hold classes.</exception>
     public static (string[] ClassNames, int[] Labels) Read(Categories column, DatasetSpec spec, ColumnReference label, SourceFile file)
@@ -22,12 +24,22 @@ internal static class CsvLabels
     /// <summary>Classes repeat. What hardly repeats is a measurement, or a name.</summary>
     private static void RefuseContinuous(string[] names, int rowCount, ColumnReference label, SourceFile file)
     {
-        bool mostlyDistinct = names.Length > rowCount / 2;
-        bool allNumbers = names.All(name => Numbers.TryParse(name, out _));
-        bool hasFractions = allNumbers && names.Any(name => !double.IsInteger(double.Parse(name, System.Globalization.CultureInfo.InvariantCulture)));
-        if (hasFractions && (names.Length > ManyNumbers || mostlyDistinct) || (allNumbers && names.Length > ManyClasses && mostlyDistinct))
-            throw new InputException($"dataset.label is '{label.Name}', a column of {file.Shown} with {Numbers.Show(names.Length)} different numbers in {Numbers.Show(rowCount)} rows, which looks continuous; a label must be a class: make two classes with dataset.binarize, as in {{at_least: {names[names.Length / 2]}}}, or choose another column", label.Location);
-        if (names.Length > ManyClasses && mostlyDistinct)
-            throw new InputException($"dataset.label is '{label.Name}', a column of {file.Shown} with {Numbers.Show(names.Length)} different texts in {Numbers.Show(rowCount)} rows, which looks like a name; a label must be a class that repeats: choose another column", label.Location);
+        int count = names.Length;
+        bool mostlyDistinct = count > rowCount / 2;
+        double[] numbers = [.. names.Select(name => Numbers.TryParse(name, out double value) ? value : double.NaN)];
+        bool allNumbers = !numbers.Any(double.IsNaN);
+        bool hasFractions = allNumbers && !numbers.All(double.IsInteger);
+        string found = $"dataset.label is '{label.Name}', a column of {file.Shown} with {Numbers.Show(count)} different " +
+            $"{(allNumbers ? "numbers" : "texts")} in {Numbers.Show(rowCount)} rows";
+        if ((hasFractions && (count > ManyFractions || mostlyDistinct)) || (allNumbers && count > ManyIntegers && count * FewRows > rowCount))
+        {
+            throw new InputException(
+                $"{found}, which looks continuous; a label must be a class: make two classes with dataset.binarize, " +
+                $"as in {{at_least: {names[count / 2]}}}, or choose another column",
+                label.Location);
+        }
+
+        if (count > ManyTexts && mostlyDistinct)
+            throw new InputException($"{found}, which looks like a name; a label must be a class that repeats: choose another column", label.Location);
     }
 }

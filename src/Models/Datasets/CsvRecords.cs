@@ -25,8 +25,6 @@ internal sealed class CsvRecords : IDisposable
             Delimiter = delimiter.ToString(),
             // Blank lines are skipped here, so that every line is a record and line numbers stay true.
             IgnoreBlankLines = false,
-            // Most tables repeat their values: one string for each saves most of the garbage.
-            CacheFields = true,
             BadDataFound = _ => _hasStrayQuote = true,
         };
         _parser = new CsvParser(new StringReader(text), configuration);

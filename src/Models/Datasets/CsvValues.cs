@@ -5,16 +5,21 @@ namespace Gridfold.Models.Datasets;
 /// <summary>The second pass over a CSV file: every column's values, by its role.</summary>
 internal sealed class CsvValues
 {
+    private const string MissingValues = "missing values";
+    private const string OutOfRange = "numbers out of range";
+    private const string DecimalCommas = "decimal commas";
     private readonly CsvColumns _columns;
-    private readonly LimitedProblems _problems;
 
     private CsvValues(CsvColumns columns, SourceFile file)
     {
         _columns = columns;
-        _problems = new LimitedProblems(file.Shown);
+        Problems = new LimitedProblems(file.Shown);
         Numbers = [.. columns.Roles.Select(role => role == ColumnRole.Numeric ? new float[columns.RowCount] : [])];
         Categories = [.. columns.Roles.Select(_ => new Categories())];
     }
+
+    /// <summary>The cells that do not hold what their column needs.</summary>
+    public LimitedProblems Problems { get; }
 
     /// <summary>By column and row; empty for columns of another role.</summary>
     public float[][] Numbers { get; }
@@ -22,7 +27,6 @@ internal sealed class CsvValues
     /// <summary>By column; empty for columns of another role. The label has them too.</summary>
     public Categories[] Categories { get; }
 
-    /// <exception cref="InputException">A cell does not hold what its column needs.</exception>
     public static CsvValues Read(CsvRecords records, CsvColumns columns, SourceFile file, CancellationToken cancellationToken)
     {
         var values = new CsvValues(columns, file);
@@ -33,7 +37,6 @@ internal sealed class CsvValues
             for (int column = 0; column < columns.Roles.Length; column++) values.Add(records, row, column);
         }
 
-        values._problems.ThrowIfAny();
         return values;
     }
 
@@ -43,7 +46,7 @@ internal sealed class CsvValues
         if (role == ColumnRole.Ignored) return;
         string text = records[column];
         CsvCell cell = CsvCells.Classify(text, out double value);
-        if (cell == CsvCell.Missing) Refuse("missing values", records, column, text, role);
+        if (cell == CsvCell.Missing) Refuse(MissingValues, records, column, text, role);
         else if (role != ColumnRole.Numeric) Categories[column].Add(text);
         else if (cell == CsvCell.Number) Numbers[column][row] = (float)value;
         else Refuse(Kind(cell), records, column, text, role);
@@ -51,23 +54,31 @@ internal sealed class CsvValues
 
     private static string Kind(CsvCell cell) => cell switch
     {
-        CsvCell.NotFinite => "numbers out of range",
-        CsvCell.DecimalComma => "decimal commas",
+        CsvCell.NotFinite => OutOfRange,
+        CsvCell.DecimalComma => DecimalCommas,
         _ => "texts among numbers",
     };
 
     private void Refuse(string kind, CsvRecords records, int column, string text, ColumnRole role)
     {
-        _problems.Add(kind, () => new Problem($"column '{_columns.Header.Names[column]}' has {Rule(kind, text, role)}", records.LocationOf(column)));
+        string name = _columns.Header.Names[column];
+        // A file has decimal commas everywhere or nowhere; the rest is a matter of one column.
+        string scope = kind == DecimalCommas ? kind : $"{kind} in column '{name}'";
+        Problems.Add(scope, () => new Problem($"column '{name}' has {Rule(kind, text, role)}", records.LocationOf(column)));
     }
 
     private static string Rule(string kind, string text, ColumnRole role) => (kind, role) switch
     {
-        ("missing values", ColumnRole.Label) => $"{Shown(text)}, a missing value; every row needs its label: remove the row, or fill it in",
-        ("missing values", _) => $"{Shown(text)}, a missing value; every cell needs a value: remove the row, fill it in, or list the column under dataset.ignore",
-        ("numbers out of range", _) => $"{Shown(text)}, which is not a finite 32-bit number; every number must be within 3.4e38 of 0: correct it, or remove the row",
-        ("decimal commas", _) => $"{Shown(text)}, a number with a decimal comma; numbers have a decimal point: write '{text.Replace(',', '.')}', in the whole column",
-        _ => $"{Shown(text)}, which is not a number, and most of the column is numbers; correct it, or list the column under dataset.categorical or dataset.ignore",
+        (MissingValues, ColumnRole.Label) =>
+            $"{Shown(text)}, a missing value; every row needs its label: remove the row, or fill it in",
+        (MissingValues, _) =>
+            $"{Shown(text)}, a missing value; every cell needs a value: remove the row, fill it in, or list the column under dataset.ignore",
+        (OutOfRange, _) =>
+            $"{Shown(text)}, which is not a finite 32-bit number; every number must be within 3.4e38 of 0: correct it, or remove the row",
+        (DecimalCommas, _) =>
+            $"{Shown(text)}, a number with a decimal comma; numbers have a decimal point: write '{text.Replace(',', '.')}', in the whole file",
+        _ => $"{Shown(text)}, which is not a number, and most of the column is numbers; " +
+            "correct it, or list the column under dataset.categorical or dataset.ignore",
     };
 
     private static string Shown(string text) => text.Length switch

@@ -122,6 +122,7 @@ public sealed class CsvTests : IDisposable
     [InlineData("n,y\n1,a\n1,000,b\n", 3, 7, "the row has 3 fields, and the header has 2 ... in quotes")]
     [InlineData("n,n,y\n1,2,a\n", 1, 3, "column 2 is named 'n', as column 1 is ... rename")]
     [InlineData(",n,y\n0,2,a\n", 1, 1, "column 1 has no name ... name it ... index=False")]
+    [InlineData("n,y,\n0,a,\n", 1, 5, "column 3 has no name ... remove the delimiter at the end")]
     [InlineData("5.1,3.5,setosa\n4.9,3.0,setosa\n", 1, 1, "the first line holds '5.1', a number ... add a header line")]
     [InlineData("y\n1\n2\n", 1, 1, "the header has one column, 'y' ... at least one feature")]
     [InlineData("t,y\n5\" pipe,a\nx,b\n", 2, 1, "a quote that does not enclose it ... doubled")]
@@ -178,7 +179,7 @@ public sealed class CsvTests : IDisposable
     [Fact]
     public void Load_NamesAsText_AreRefusedWithIgnore()
     {
-        string csv = "name,n,y\n" + string.Concat(Enumerable.Range(0, 150).Select(row => $"Name {row},{row},{row % 2}\n"));
+        string csv = "name,n,y\n" + string.Concat(Enumerable.Range(0, 150).Select(row => $"Name {row},{row % 9},{row % 2}\n"));
         string path = _folder.Write("data.csv", csv);
         Problem problem = Assert.Single(Section(path, ", 'label': 'y'").Refusal());
         ProblemAssert.Says(problem, "column 'name' has 150 different texts in 150 rows ... list the column under dataset.ignore");
@@ -188,8 +189,29 @@ public sealed class CsvTests : IDisposable
     [Fact]
     public void Load_SomeNamesAsText_AreWarnedOf()
     {
-        string csv = "name,n,y\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"Name {row},{row},{row % 2}\n"));
+        string csv = "name,n,y\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"Name {row},{row % 9},{row % 2}\n"));
         ProblemAssert.Says(Assert.Single(Load(csv, "y").Warnings), "column 'name' has 40 different texts in 40 rows ... dataset.ignore");
+    }
+
+    [Fact]
+    public void Load_RowNumbersAsFeature_AreWarnedOf()
+    {
+        string csv = "id,n,y\n" + string.Concat(Enumerable.Range(7, 40).Select(row => $"{row},{row % 9},{row % 2}\n"));
+        ProblemAssert.Says(Assert.Single(Load(csv, "y").Warnings), "column 'id' counts the rows ... dataset.ignore");
+    }
+
+    [Fact]
+    public void Load_IntegersAsLabel_AreRefusedWhenTheyHardlyRepeat()
+    {
+        string csv = "n,y\n" + string.Concat(Enumerable.Range(0, 200).Select(row => $"{row % 9},{row / 3}\n"));
+        ProblemAssert.Says(Assert.Single(Section(_folder.Write("data.csv", csv), ", 'label': 'y'").Refusal()), "'y' ... 67 different numbers in 200 rows, which looks continuous ... dataset.binarize");
+    }
+
+    [Fact]
+    public void Load_MissingCellsAndNames_AreReportedTogether()
+    {
+        string csv = "name,age,y\n" + string.Concat(Enumerable.Range(0, 150).Select(row => $"Name {row},{(row == 3 ? "" : "7")},{row % 2}\n"));
+        Assert.Equal(2, Section(_folder.Write("data.csv", csv), ", 'label': 'y'").Refusal().Count);
     }
 
     [Fact]
@@ -198,8 +220,8 @@ public sealed class CsvTests : IDisposable
         string csv = "n,m,y\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"{(row < 12 ? "" : "1")},{(row < 7 ? "x" : "1")},{row % 2}\n"));
         IReadOnlyList<Problem> problems = Section(_folder.Write("data.csv", csv), ", 'label': 'y'").Refusal();
         Assert.Equal(12, problems.Count);
-        ProblemAssert.Says(problems[^2], "and 7 more missing values in ... data.csv");
-        ProblemAssert.Says(problems[^1], "and 2 more texts among numbers in ... data.csv");
+        ProblemAssert.Says(problems[^2], "and 7 more missing values in column 'n' in ... data.csv");
+        ProblemAssert.Says(problems[^1], "and 2 more texts among numbers in column 'm' in ... data.csv");
     }
 
     private static DatasetSection Section(string path, string more) => new($"{{'path': '{path}'{more}}}");
