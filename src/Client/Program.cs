@@ -27,6 +27,8 @@ ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
     foreach (ParseError error in parsed.Errors) terminal.Say($"error: {error.Message}");
+    if (parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command.Subcommands.Count > 0)
+        terminal.Say($"'{parsed.UnmatchedTokens[0]}' is not a command{Suggestion.For(parsed.UnmatchedTokens[0], [.. parsed.CommandResult.Command.Subcommands.Select(command => command.Name)])}");
     terminal.Say($"See: gridfold {string.Concat(CommandWords(parsed.CommandResult))}--help");
     return ExitCode.BadInput;
 }

@@ -15,13 +15,16 @@ internal static class DescribeCommand
     {
         Argument<string> id = CommonOptions.Id();
         var trial = new Argument<long?>("trial") { Description = "The number of one trial", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("describe", "Show an experiment, or one of its trials with its folds and confusion matrix") { id, trial };
+        Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Table, OutputFormat.Json);
+        var command = new Command("describe", "Show an experiment, or one of its trials with its folds and confusion matrix") { id, trial, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using Session session = await Session.Open(cancellationToken);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
-            if (parsed.GetValue(trial) is { } number) await DescribeTrial(terminal, session, experiment, submission, number);
+            bool isJson = parsed.GetValue(output) == OutputFormat.Json;
+            if (parsed.GetValue(trial) is { } number) await DescribeTrial(terminal, session, experiment, submission, number, isJson);
+            else if (isJson) PrintExperiment(experiment, submission);
             else DescribeExperiment(terminal, experiment, submission);
             return ExitCode.Done;
         });
@@ -45,8 +48,18 @@ internal static class DescribeCommand
         terminal.Out.WriteLine(submission.Source.TrimEnd());
     }
 
+    private static void PrintExperiment(ExperimentSnapshot experiment, ExperimentSubmission submission) => JsonOutput.Print(writer =>
+    {
+        writer.WriteStartObject();
+        LeaderboardDocument.WriteExperiment(writer, experiment);
+        writer.WritePropertyName("spec");
+        writer.WriteRawValue(submission.SpecJson);
+        writer.WriteString("dataset_sha256", submission.DatasetFingerprint);
+        writer.WriteEndObject();
+    });
+
     private static async Task DescribeTrial(
-        Terminal terminal, Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, long number)
+        Terminal terminal, Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, long number, bool isJson)
     {
         TrialResult? trial = number < 1 || number > experiment.Trials
             ? throw new NotFoundException($"{experiment.Id} has no trial {number}; its trials are 1 to {experiment.Trials}")
@@ -55,6 +68,11 @@ internal static class DescribeCommand
         FoldResult?[] found = await session.Ask(grains => Task.WhenAll(Enumerable.Range(1, experiment.FoldsPerTrial)
             .Select(fold => grains.GetGrain<IFoldGrain>(new FoldId(experiment.Id, number, fold).ToString()).GetResult())));
         FoldResult[] folds = [.. found.OfType<FoldResult>()];
+        if (isJson)
+        {
+            JsonOutput.Print(writer => TrialDocument.Write(writer, trial, submission.ClassNames, folds));
+            return;
+        }
 
         Facts(terminal,
         [

@@ -22,8 +22,7 @@ internal static class LeaderboardOutput
         switch (format)
         {
             case OutputFormat.Json:
-                await using (Stream stdout = Console.OpenStandardOutput())
-                    await LeaderboardDocument.Write(stdout, experiment, RankedResult.All(grains, experiment.Id, cancellationToken));
+                await JsonOutput.Print(writer => LeaderboardDocument.Write(writer, experiment, RankedResult.All(grains, experiment.Id, cancellationToken)));
                 break;
             case OutputFormat.Csv:
                 await PrintCsv(experiment, RankedResult.All(grains, experiment.Id, cancellationToken));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
 
@@ -19,11 +20,24 @@ internal enum OutputFormat
 internal static class CommonOptions
 {
     /// <summary><c>-o</c>.</summary>
-    public static Option<OutputFormat> Output() => new("--output", "-o")
+    /// <param name="formats">What the command can print; all when none is given.</param>
+    public static Option<OutputFormat> Output(params OutputFormat[] formats)
     {
-        Description = "How to print: table, json or csv",
-        DefaultValueFactory = _ => OutputFormat.Table,
-    };
+        string[] names = [.. (formats.Length == 0 ? Enum.GetValues<OutputFormat>() : formats).Select(format => format.ToString().ToLowerInvariant())];
+        return new Option<OutputFormat>("--output", "-o")
+        {
+            Description = $"How to print: {string.Join(", ", names)} (default: {names[0]})",
+            HelpName = "format",
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (names.Contains(text, StringComparer.OrdinalIgnoreCase)) return Enum.Parse<OutputFormat>(text, ignoreCase: true);
+                result.AddError($"--output is '{text}', which this command cannot print{Suggestion.For(text, names)}");
+                return OutputFormat.Table;
+            },
+            DefaultValueFactory = _ => OutputFormat.Table,
+        };
+    }
 
     /// <summary><c>--set</c>.</summary>
     public static Option<string[]> Set() => new("--set")

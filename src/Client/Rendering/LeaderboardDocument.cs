@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
@@ -15,28 +14,24 @@ namespace Gridfold.Client.Rendering;
 /// </summary>
 internal static class LeaderboardDocument
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes the document.</summary>
-    public static async Task Write(Stream stream, ExperimentSnapshot experiment, IAsyncEnumerable<RankedResult> trials)
+    public static async Task Write(Utf8JsonWriter writer, ExperimentSnapshot experiment, IAsyncEnumerable<RankedResult> trials)
     {
-        await using var writer = new Utf8JsonWriter(stream, Indented);
         writer.WriteStartObject();
         WriteExperiment(writer, experiment);
         writer.WriteStartArray("leaderboard");
         await foreach (RankedResult trial in trials)
         {
-            WriteTrial(writer, trial);
+            WriteTrial(writer, trial.Result, inside => WriteNumber(inside, "rank", trial.Rank));
             if (writer.BytesPending > 1 << 16) await writer.FlushAsync();
         }
 
         writer.WriteEndArray();
         writer.WriteEndObject();
-        await writer.FlushAsync();
-        stream.WriteByte((byte)'\n');
     }
 
-    private static void WriteExperiment(Utf8JsonWriter writer, ExperimentSnapshot experiment)
+    /// <summary>Writes an experiment as a document's property of that name.</summary>
+    public static void WriteExperiment(Utf8JsonWriter writer, ExperimentSnapshot experiment)
     {
         writer.WriteStartObject("experiment");
         writer.WriteString("id", experiment.Id);
@@ -54,11 +49,14 @@ internal static class LeaderboardDocument
         writer.WriteEndObject();
     }
 
-    private static void WriteTrial(Utf8JsonWriter writer, RankedResult ranked)
+    /// <summary>Writes a trial as the next value of a document.</summary>
+    /// <param name="writer">The document.</param>
+    /// <param name="trial">The trial.</param>
+    /// <param name="writeRank">Writes what comes first, inside the object.</param>
+    public static void WriteTrial(Utf8JsonWriter writer, TrialResult trial, Action<Utf8JsonWriter>? writeRank = null)
     {
-        TrialResult trial = ranked.Result;
         writer.WriteStartObject();
-        WriteNumber(writer, "rank", ranked.Rank);
+        writeRank?.Invoke(writer);
         writer.WriteNumber("trial", trial.Trial);
         writer.WriteString("state", trial.Status.ToString());
         writer.WriteStartObject("hyperparameters");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gridfold.Client.Commands;
 using Spectre.Console;
@@ -9,8 +8,6 @@ namespace Gridfold.Client.Rendering;
 /// <summary>Prints rows with named columns, in each format, on stdout.</summary>
 internal static class RowOutput
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Prints the rows; numbers stay numbers in JSON, and no value is null there and empty elsewhere.</summary>
     public static void Print(Terminal terminal, OutputFormat format, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
     {
@@ -41,27 +38,21 @@ internal static class RowOutput
         _ => Convert.ToString(cell, CultureInfo.InvariantCulture)!,
     };
 
-    private static void PrintJson(IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
+    private static void PrintJson(IReadOnlyList<string> columns, IEnumerable<object?[]> rows) => JsonOutput.Print(writer =>
     {
-        using Stream stdout = Console.OpenStandardOutput();
-        using (var writer = new Utf8JsonWriter(stdout, Indented))
+        writer.WriteStartArray();
+        foreach (object?[] row in rows)
         {
-            writer.WriteStartArray();
-            foreach (object?[] row in rows)
+            writer.WriteStartObject();
+            foreach ((string column, object? cell) in columns.Zip(row))
             {
-                writer.WriteStartObject();
-                foreach ((string column, object? cell) in columns.Zip(row))
-                {
-                    writer.WritePropertyName(column);
-                    JsonSerializer.Serialize(writer, cell);
-                }
-
-                writer.WriteEndObject();
+                writer.WritePropertyName(column);
+                JsonSerializer.Serialize(writer, cell);
             }
 
-            writer.WriteEndArray();
+            writer.WriteEndObject();
         }
 
-        stdout.WriteByte((byte)'\n');
-    }
+        writer.WriteEndArray();
+    });
 }
