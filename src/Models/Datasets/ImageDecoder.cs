@@ -15,11 +15,17 @@ internal static class ImageDecoder
         using SKCodec? codec = SKCodec.Create(data);
         if (codec is null) throw new InvalidDataException("is not an image that can be read (PNG, JPEG, BMP, WebP or GIF)");
         (int height, int width) = (codec.Info.Height, codec.Info.Width);
-        if ((long)height * width > MaxPixels) throw new InvalidDataException($"has {height} x {width} pixels, and up to {Numbers.Show(MaxPixels)} are allowed");
+        if ((long)height * width > MaxPixels)
+            throw new InvalidDataException($"has {height} x {width} pixels, and up to {Numbers.Show(MaxPixels)} are allowed");
         var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         SKCodecResult result = codec.GetPixels(info, out byte[] rgba);
         if (result != SKCodecResult.Success || (codec.EncodedFormat == SKEncodedImageFormat.Jpeg && !EndsAsJpeg(bytes)))
-            throw new InvalidDataException(result is SKCodecResult.Success or SKCodecResult.IncompleteInput ? "is cut off" : $"is damaged ({result})");
+        {
+            bool isCutOff = result is SKCodecResult.Success or SKCodecResult.IncompleteInput;
+            throw new InvalidDataException(isCutOff ? "is cut off" : $"is damaged ({result})");
+        }
+
+
         return Separate(rgba, height, width);
     }
 

@@ -1,6 +1,6 @@
 namespace Gridfold.Models.Datasets;
 
-/// <summary>Means and deviations, fitted on some rows and applied to any. Sums run in double, in the rows' order: the same bits each time.</summary>
+/// <summary>Means and deviations, fitted on some rows and applied to any. Sums run in double, in the rows' order.</summary>
 internal sealed class Standardization
 {
     /// <summary>The step from 1 to the next double.</summary>
