@@ -11,7 +11,13 @@ internal static class Binarization
         for (int i = 0; i < values.Length; i++)
         {
             if (!Numbers.TryParse(classNames[i], out values[i]))
-                throw new InputException($"dataset.binarize compares labels with {Numbers.Show(binarize.AtLeast)}, and there is a label '{classNames[i]}', which is not a number; remove dataset.binarize, or name a numeric column in dataset.label", binarize.Location);
+            {
+                throw new InputException(
+                    $"dataset.binarize compares labels with {Numbers.Show(binarize.AtLeast)}, " +
+                        $"and there is a label '{classNames[i]}', which is not a number; " +
+                        "remove dataset.binarize, or name a numeric column in dataset.label",
+                    binarize.Location);
+            }
         }
 
         int[] binary = [.. labels.Select(label => values[label] >= binarize.AtLeast ? 1 : 0)];
@@ -19,7 +25,11 @@ internal static class Binarization
         if (binary.Distinct().Count() < 2)
         {
             string side = binary[0] == 1 ? "at least" : "below";
-            throw new InputException($"dataset.binarize.at_least is {threshold}, and every label is {side} that; it must leave two classes: choose a threshold above {Numbers.Show(values.Min())} and at most {Numbers.Show(values.Max())}", binarize.Location);
+            throw new InputException(
+                $"dataset.binarize.at_least is {threshold}, and every label is {side} that; " +
+                    $"it must leave two classes: choose a threshold above {Numbers.Show(values.Min())} and at most " +
+                    $"{Numbers.Show(values.Max())}",
+                binarize.Location);
         }
 
         return ([$"< {threshold}", $">= {threshold}"], binary);

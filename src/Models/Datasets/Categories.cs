@@ -22,7 +22,10 @@ internal sealed class Categories
     /// </summary>
     public (string[] Names, int[] Codes) Sort()
     {
-        (double value, string name)[] met = [.. _codes.Keys.Select(text => Numbers.TryParse(text, out double value) ? (value, Numbers.Show(value)) : (double.NaN, text))];
+        (double value, string name)[] met =
+        [
+            .. _codes.Keys.Select(text => Numbers.TryParse(text, out double value) ? (value, Numbers.Show(value)) : (double.NaN, text)),
+        ];
         bool allNumbers = met.All(category => !double.IsNaN(category.value));
         if (!allNumbers) met = [.. _codes.Keys.Select(text => (0.0, text))];
         (double, string name)[] sorted = [.. met.Distinct()];

@@ -28,7 +28,12 @@ internal sealed class CsvColumns
     public int RowCount { get; }
 
     /// <exception cref="InputException">Its shape is not that of a table with the columns that the spec names.</exception>
-    public static CsvColumns Survey(CsvRecords records, SourceFile file, DatasetSpec spec, ColumnReference label, CancellationToken cancellationToken)
+    public static CsvColumns Survey(
+        CsvRecords records,
+        SourceFile file,
+        DatasetSpec spec,
+        ColumnReference label,
+        CancellationToken cancellationToken)
     {
         CsvHeader header = CsvHeader.Read(records, file, label);
         HashSet<int> ignored = header.Find(spec.Ignore, "dataset.ignore", file);
@@ -37,7 +42,8 @@ internal sealed class CsvColumns
         var numbers = new int[header.Names.Length];
         var texts = new int[header.Names.Length];
         int rowCount = Count(records, file, header, numbers, texts, cancellationToken);
-        if (rowCount == 0) throw file.Error("has a header and no rows; there is nothing to learn from: check that it was written completely");
+        if (rowCount == 0)
+            throw file.Error("has a header and no rows; there is nothing to learn from: check that it was written completely");
 
         ColumnRole Role(int column)
         {
@@ -48,11 +54,22 @@ internal sealed class CsvColumns
 
         ColumnRole[] roles = [.. Enumerable.Range(0, header.Names.Length).Select(Role)];
         if (!roles.Any(role => role is ColumnRole.Numeric or ColumnRole.Categorical))
-            throw new InputException($"dataset.ignore leaves no column of {file.Shown} but the label; a table needs at least one feature: ignore fewer columns", spec.Ignore[0].Location);
+        {
+            throw new InputException(
+                $"dataset.ignore leaves no column of {file.Shown} but the label; a table needs at least one feature: ignore fewer columns",
+                spec.Ignore[0].Location);
+        }
+
         return new CsvColumns(header, roles, rowCount);
     }
 
-    private static int Count(CsvRecords records, SourceFile file, CsvHeader header, int[] numbers, int[] texts, CancellationToken cancellationToken)
+    private static int Count(
+        CsvRecords records,
+        SourceFile file,
+        CsvHeader header,
+        int[] numbers,
+        int[] texts,
+        CancellationToken cancellationToken)
     {
         var problems = new LimitedProblems(file.Shown);
         int rowCount = 0;
@@ -62,7 +79,12 @@ internal sealed class CsvColumns
             rowCount++;
             if (records.FindStrayQuote() is { } stray)
             {
-                problems.Add("stray quotes", () => new Problem("the field has a quote that does not enclose it, or is never closed; quotes go around a whole field and are doubled inside it: correct it, as in \"5\"\" pipe\"", records.LocationOf(stray)));
+                problems.Add(
+                    "stray quotes",
+                    () => new Problem(
+                        "the field has a quote that does not enclose it, or is never closed; " +
+                            "quotes go around a whole field and are doubled inside it: correct it, as in \"5\"\" pipe\"",
+                        records.LocationOf(stray)));
                 continue;
             }
 
@@ -88,7 +110,11 @@ internal sealed class CsvColumns
     private static Problem Ragged(CsvRecords records, CsvHeader header)
     {
         int expected = header.Names.Length;
-        string cause = records.Count > expected ? "put a field that holds the delimiter in quotes, or remove what is too much" : "add what is missing, or remove the row";
-        return new Problem($"the row has {records.Count} fields, and the header has {expected}; they must agree: {cause}", records.LocationOf(Math.Min(records.Count - 1, expected)));
+        string cause = records.Count > expected
+            ? "put a field that holds the delimiter in quotes, or remove what is too much"
+            : "add what is missing, or remove the row";
+        return new Problem(
+            $"the row has {records.Count} fields, and the header has {expected}; they must agree: {cause}",
+            records.LocationOf(Math.Min(records.Count - 1, expected)));
     }
 }

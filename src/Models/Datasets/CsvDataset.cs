@@ -21,9 +21,18 @@ internal static class CsvDataset
         if ((spec.Label?.Name ?? builtInLabel) is not { } labelName) throw new InputException(LabelIsMissing(file.Shown), file.Location);
         ColumnReference label = spec.Label ?? new ColumnReference(labelName, file.Location);
         if (spec.Preprocess?.FirstOrDefault(step => step is Resize) is { } resize)
-            throw new InputException($"dataset.preprocess has resize, and {file.Shown} is a table; only images can be resized: remove the step", resize.Location);
+        {
+            throw new InputException(
+                $"dataset.preprocess has resize, and {file.Shown} is a table; only images can be resized: remove the step",
+                resize.Location);
+        }
+
         if (new FileInfo(file.Path).Length is > MaxBytes and var length)
-            throw file.Error($"has {Numbers.Show(length)} bytes; a CSV file may have up to {Numbers.Show(MaxBytes)}: use fewer rows or columns");
+        {
+            throw file.Error(
+                $"has {Numbers.Show(length)} bytes; a CSV file may have up to {Numbers.Show(MaxBytes)}: use fewer rows or columns");
+        }
+
         byte[] bytes = File.ReadAllBytes(file.Path);
         string fingerprint = Hashes.OfBytes(bytes);
         Hashes.Check(spec.Sha256, fingerprint, file.Shown);

@@ -24,14 +24,25 @@ internal sealed record CsvFeatures(IReadOnlyList<string> Names, IReadOnlyList<bo
                 (string[] categories, codes[column]) = values.Categories[column].Sort();
                 names.AddRange(categories.Select(category => $"{columns.Header.Names[column]}={category}"));
                 if ((long)names.Count * columns.RowCount > Numbers.MaxValues)
-                    throw new InputException($"column '{columns.Header.Names[column]}' has {Numbers.Show(categories.Length)} different values, and with it {file.Shown} has over {Numbers.Show(Numbers.MaxValues)} values; that does not fit: list the column under dataset.ignore", columns.Header.Locations[column]);
+                {
+                    throw new InputException(
+                        $"column '{columns.Header.Names[column]}' has {Numbers.Show(categories.Length)} different values, " +
+                            $"and with it {file.Shown} has over {Numbers.Show(Numbers.MaxValues)} values; " +
+                            "that does not fit: list the column under dataset.ignore",
+                        columns.Header.Locations[column]);
+                }
             }
 
             while (isIndicator.Count < names.Count) isIndicator.Add(columns.Roles[column] == ColumnRole.Categorical);
         }
 
         if ((long)names.Count * columns.RowCount > Numbers.MaxValues)
-            throw file.Error($"has {Numbers.Show((long)names.Count * columns.RowCount)} values; up to {Numbers.Show(Numbers.MaxValues)} fit: use fewer rows or columns");
+        {
+            throw file.Error(
+                $"has {Numbers.Show((long)names.Count * columns.RowCount)} values; " +
+                    $"up to {Numbers.Show(Numbers.MaxValues)} fit: use fewer rows or columns");
+        }
+
         var inputs = new float[names.Count * columns.RowCount];
         for (int row = 0; row < columns.RowCount; row++)
         {

@@ -28,9 +28,20 @@ internal sealed class CsvHeader
         if (!header.Names.Contains(label.Name)) header.RefuseDataAsHeader();
         header.RefuseBadNames(file);
         if (header.Names.Length == 1)
-            throw new InputException($"the header has one column, '{header.Names[0]}'; a table needs a label and at least one feature, parted by comma, semicolon, tab or |: check the file", header.Locations[0]);
+        {
+            throw new InputException(
+                $"the header has one column, '{header.Names[0]}'; a table needs a label and at least one feature, parted by comma, " +
+                    "semicolon, tab or |: check the file",
+                header.Locations[0]);
+        }
+
         if (!header.Names.Contains(label.Name))
-            throw new InputException($"dataset.label is '{label.Name}', and {file.Shown} has no such column{NameSuggestion.For(label.Name, header.Names)}", label.Location);
+        {
+            throw new InputException(
+                $"dataset.label is '{label.Name}', and {file.Shown} has no such column{NameSuggestion.For(label.Name, header.Names)}",
+                label.Location);
+        }
+
         return header;
     }
 
@@ -44,7 +55,12 @@ internal sealed class CsvHeader
         {
             int place = Array.IndexOf(Names, column.Name);
             if (place >= 0) found.Add(place);
-            else problems.Error($"{key} has '{column.Name}', and {file.Shown} has no such column{NameSuggestion.For(column.Name, Names)}", column.Location);
+            else
+            {
+                problems.Error(
+                    $"{key} has '{column.Name}', and {file.Shown} has no such column{NameSuggestion.For(column.Name, Names)}",
+                    column.Location);
+            }
         }
 
         problems.ThrowIfAny();
@@ -55,7 +71,12 @@ internal sealed class CsvHeader
     {
         int number = Array.FindIndex(Names, name => CsvCells.Classify(name, out _) == CsvCell.Number);
         if (number >= 0)
-            throw new InputException($"the first line holds '{Names[number]}', a number, so it looks like data; the first line must name the columns: add a header line", Locations[number]);
+        {
+            throw new InputException(
+                $"the first line holds '{Names[number]}', a number, so it looks like data; " +
+                    "the first line must name the columns: add a header line",
+                Locations[number]);
+        }
     }
 
     private void RefuseBadNames(SourceFile file)
@@ -66,9 +87,22 @@ internal sealed class CsvHeader
         {
             int column = i;
             if (Names[i].Length == 0)
-                problems.Add("columns without a name", () => new Problem($"column {column + 1} has no name; every column needs one: name it in the header line{Hint(column)}", Locations[column]));
+            {
+                problems.Add(
+                    "columns without a name",
+                    () => new Problem(
+                        $"column {column + 1} has no name; every column needs one: name it in the header line{Hint(column)}",
+                        Locations[column]));
+            }
             else if (!seen.TryAdd(Names[i], i))
-                problems.Add("repeated column names", () => new Problem($"column {column + 1} is named '{Names[column]}', as column {seen[Names[column]] + 1} is; names must differ: rename one", Locations[column]));
+            {
+                problems.Add(
+                    "repeated column names",
+                    () => new Problem(
+                        $"column {column + 1} is named '{Names[column]}', as column {seen[Names[column]] + 1} is; " +
+                            "names must differ: rename one",
+                        Locations[column]));
+            }
         }
 
         problems.ThrowIfAny();

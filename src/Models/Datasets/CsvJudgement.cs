@@ -18,7 +18,11 @@ internal static class CsvJudgement
             string name = columns.Header.Names[column];
             SourceLocation place = columns.Header.Locations[column];
             if (IsRowCounter(values.Numbers[column]))
-                warnings.Warning($"column '{name}' counts the rows; a number of a row tells nothing about it: list the column under dataset.ignore", place);
+            {
+                warnings.Warning(
+                    $"column '{name}' counts the rows; a number of a row tells nothing about it: list the column under dataset.ignore",
+                    place);
+            }
 
             int count = values.Categories[column].Count;
             bool isChosen = columns.Roles[column] != ColumnRole.Categorical || spec.Categorical.Any(chosen => chosen.Name == name);

@@ -15,7 +15,13 @@ internal static class CsvLabels
     {
         (string[] names, int[] labels) = column.Sort();
         if (names.Length == 1)
-            throw new InputException($"dataset.label is '{label.Name}', and every row of {file.Shown} has the value '{names[0]}' there; there must be at least two classes: choose another column, or add rows of another class", label.Location);
+        {
+            throw new InputException(
+                $"dataset.label is '{label.Name}', and every row of {file.Shown} has the value '{names[0]}' there; " +
+                    "there must be at least two classes: choose another column, or add rows of another class",
+                label.Location);
+        }
+
         if (spec.Binarize is not null) return Binarization.Apply(spec.Binarize, names, labels);
         RefuseContinuous(names, labels.Length, label, file);
         return (names, labels);
@@ -31,7 +37,9 @@ internal static class CsvLabels
         bool hasFractions = allNumbers && !numbers.All(double.IsInteger);
         string found = $"dataset.label is '{label.Name}', a column of {file.Shown} with {Numbers.Show(count)} different " +
             $"{(allNumbers ? "numbers" : "texts")} in {Numbers.Show(rowCount)} rows";
-        if ((hasFractions && (count > ManyFractions || mostlyDistinct)) || (allNumbers && count > ManyIntegers && count * FewRows > rowCount))
+        bool isMeasured = hasFractions && (count > ManyFractions || mostlyDistinct);
+        bool hardlyRepeats = allNumbers && count > ManyIntegers && (long)count * FewRows > rowCount;
+        if (isMeasured || hardlyRepeats)
         {
             throw new InputException(
                 $"{found}, which looks continuous; a label must be a class: make two classes with dataset.binarize, " +
@@ -40,6 +48,10 @@ internal static class CsvLabels
         }
 
         if (count > ManyTexts && mostlyDistinct)
-            throw new InputException($"{found}, which looks like a name; a label must be a class that repeats: choose another column", label.Location);
+        {
+            throw new InputException(
+                $"{found}, which looks like a name; a label must be a class that repeats: choose another column",
+                label.Location);
+        }
     }
 }

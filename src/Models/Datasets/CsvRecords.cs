@@ -52,7 +52,7 @@ internal sealed class CsvRecords : IDisposable
         return true;
     }
 
-    /// <summary>The field with a quote where none may be, as in <c>5" pipe</c>, or one that is never closed; null in a good record.</summary>
+    /// <summary>The field with a quote that is not around it, as in <c>5" pipe</c>, or not closed; null in a good record.</summary>
     public int? FindStrayQuote()
     {
         for (int field = 0; field < Count; field++)

@@ -17,7 +17,13 @@ internal static class CsvText
             throw file.Error("is text in UTF-16; a CSV file must be in UTF-8: save it as 'CSV UTF-8'");
         if (content.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) content = content[3..];
         if (content.Contains((byte)0))
-            throw new InputException("the file holds a NUL byte, so it is not text; dataset.path must be a CSV file, a folder or a zip of images: export the data as CSV", Place(content, content.IndexOf((byte)0), file));
+        {
+            throw new InputException(
+                "the file holds a NUL byte, so it is not text; dataset.path must be a CSV file, a folder or a zip of images: " +
+                    "export the data as CSV",
+                Place(content, content.IndexOf((byte)0), file));
+        }
+
         if (content.Trim(" \t\r\n"u8).IsEmpty)
             throw file.Error("is empty; a CSV file needs a header line that names its columns, and rows: check that it was written");
         try
@@ -28,7 +34,10 @@ internal static class CsvText
         {
             // Index counts from the span's start; bytes before it are valid.
             byte bad = exception.BytesUnknown![0];
-            throw new InputException($"the byte 0x{bad:x2} is not UTF-8; a CSV file must be in UTF-8: save it as 'CSV UTF-8', or convert it, as in iconv -f latin1 -t utf-8", Place(content, exception.Index, file));
+            throw new InputException(
+                $"the byte 0x{bad:x2} is not UTF-8; a CSV file must be in UTF-8: save it as 'CSV UTF-8', or convert it, " +
+                    "as in iconv -f latin1 -t utf-8",
+                Place(content, exception.Index, file));
         }
     }
 

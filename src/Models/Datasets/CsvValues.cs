@@ -72,11 +72,13 @@ internal sealed class CsvValues
         (MissingValues, ColumnRole.Label) =>
             $"{Shown(text)}, a missing value; every row needs its label: remove the row, or fill it in",
         (MissingValues, _) =>
-            $"{Shown(text)}, a missing value; every cell needs a value: remove the row, fill it in, or list the column under dataset.ignore",
+            $"{Shown(text)}, a missing value; every cell needs a value: " +
+            "remove the row, fill it in, or list the column under dataset.ignore",
         (OutOfRange, _) =>
             $"{Shown(text)}, which is not a finite 32-bit number; every number must be within 3.4e38 of 0: correct it, or remove the row",
         (DecimalCommas, _) =>
-            $"{Shown(text)}, a number with a decimal comma; numbers have a decimal point: write '{text.Replace(',', '.')}', in the whole file",
+            $"{Shown(text)}, a number with a decimal comma; numbers have a decimal point: " +
+            $"write '{text.Replace(',', '.')}', in the whole file",
         _ => $"{Shown(text)}, which is not a number, and most of the column is numbers; " +
             "correct it, or list the column under dataset.categorical or dataset.ignore",
     };

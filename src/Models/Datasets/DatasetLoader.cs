@@ -52,7 +52,13 @@ public static class DatasetLoader
         RefuseTableKeys(spec);
         if (kind == SourceKind.Folder)
         {
-            if (spec.Sha256 is not null) throw new InputException($"dataset.sha256 is written, and {file.Shown} is a folder; it checks a single file: remove it", spec.Sha256.Location);
+            if (spec.Sha256 is not null)
+            {
+                throw new InputException(
+                    $"dataset.sha256 is written, and {file.Shown} is a folder; it checks a single file: remove it",
+                    spec.Sha256.Location);
+            }
+
             using var folder = new FolderImages(file, cancellationToken);
             return ImageDataset.Load(folder, null, spec, cancellationToken);
         }
@@ -65,16 +71,27 @@ public static class DatasetLoader
         return ImageDataset.Load(zip, fingerprint, spec, cancellationToken);
     }
 
-    private static (SourceFile File, BuiltInDataset? BuiltIn) FindOne(DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
+    private static (SourceFile File, BuiltInDataset? BuiltIn) FindOne(
+        DatasetSpec spec,
+        DatasetFolders folders,
+        CancellationToken cancellationToken)
     {
-        if (spec.Source is PathSource path) return (SourceFile.Find(path.Path, "dataset.path", path.Location, spec, folders, cancellationToken), null);
+        if (spec.Source is PathSource path)
+            return (SourceFile.Find(path.Path, "dataset.path", path.Location, spec, folders, cancellationToken), null);
         string name = ((BuiltInSource)spec.Source).Name;
         BuiltInDataset builtIn = BuiltInDatasets.Find(name)
-            ?? throw new InputException($"dataset.name is '{name}'; no built-in dataset has this name{Suggestion.For(name, [.. BuiltInDatasets.All.Select(known => known.Name)])}", spec.Source.Location);
+            ?? throw new InputException(
+                $"dataset.name is '{name}'; no built-in dataset has this " +
+                    $"name{Suggestion.For(name, [.. BuiltInDatasets.All.Select(known => known.Name)])}",
+                spec.Source.Location);
         return (SourceFile.FindBuiltIn(builtIn, folders, spec.Source.Location), builtIn);
     }
 
-    private static (SourceFile Images, SourceFile Labels) FindPair(IdxSource source, DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
+    private static (SourceFile Images, SourceFile Labels) FindPair(
+        IdxSource source,
+        DatasetSpec spec,
+        DatasetFolders folders,
+        CancellationToken cancellationToken)
     {
         SourceFile Find(string written, string key, SourceLocation? location)
         {
@@ -95,7 +112,13 @@ public static class DatasetLoader
             .. spec.Categorical.Select(column => (column, "dataset.categorical")),
         ];
         foreach ((ColumnReference column, string key) in columns)
-            problems.Error($"{key} names the column '{column.Name}', and the dataset is images; only a CSV file has columns (an image's class is its folder, or the IDX label): remove {key}", column.Location);
+        {
+            problems.Error(
+                $"{key} names the column '{column.Name}', and the dataset is images; " +
+                    $"only a CSV file has columns (an image's class is its folder, or the IDX label): remove {key}",
+                column.Location);
+        }
+
         problems.ThrowIfAny();
     }
 
@@ -106,13 +129,19 @@ public static class DatasetLoader
         {
             return load();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
         {
-            throw new InputException($"the dataset cannot be read: {exception.Message.TrimEnd('.')}; check that the file is there, whole, and yours to read", spec.Source.Location);
+            throw new InputException(
+                $"the dataset cannot be read: {exception.Message.TrimEnd('.')}; check that the file is there, whole, and yours to read",
+                spec.Source.Location);
         }
         catch (OutOfMemoryException)
         {
-            throw new InputException("the dataset does not fit into this machine's memory; use fewer rows, or make images smaller with dataset.preprocess: [{resize: {height: H, width: W}}]", spec.Source.Location);
+            throw new InputException(
+                "the dataset does not fit into this machine's memory; " +
+                    "use fewer rows, or make images smaller with dataset.preprocess: [{resize: {height: H, width: W}}]",
+                spec.Source.Location);
         }
     }
 }

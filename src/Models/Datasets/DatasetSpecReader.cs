@@ -41,15 +41,28 @@ internal sealed class DatasetSpecReader
         bool hasLabels = _reader.Has("labels");
         if (sources.Length == 0)
         {
-            if (hasLabels) _reader.Error("labels", $"it belongs to {_reader.PathOf("images")}, which is missing: name the IDX file of the images");
-            else _reader.Problems.Error($"{_reader.Path} has no source; write one of name (a built-in dataset), path (a CSV file, a folder or a zip of images), or images and labels (IDX files)", _reader.Location);
+            if (hasLabels)
+                _reader.Error("labels", $"it belongs to {_reader.PathOf("images")}, which is missing: name the IDX file of the images");
+            else
+            {
+                _reader.Problems.Error(
+                    $"{_reader.Path} has no source; write one of name (a built-in dataset), path (a CSV file, " +
+                        "a folder or a zip of images), or images and labels (IDX files)",
+                    _reader.Location);
+            }
+
             return null;
         }
 
         foreach (string other in sources.Skip(1))
             _reader.Error(other, $"a dataset has one source, and {_reader.PathOf(sources[0])} is written too: remove one of the two");
         if (hasLabels && sources[0] != "images")
-            _reader.Error("labels", $"it belongs to images, and {_reader.PathOf(sources[0])} is written: remove it (the CSV column to predict is 'label')");
+        {
+            _reader.Error(
+                "labels",
+                $"it belongs to images, and {_reader.PathOf(sources[0])} is written: remove it (the CSV column to predict is 'label')");
+        }
+
         return sources[0] switch
         {
             "name" => ReadBuiltIn(),
@@ -62,7 +75,10 @@ internal sealed class DatasetSpecReader
     {
         if (Text("name") is not { } name) return null;
         if (BuiltInDatasets.Find(name) is not null) return new BuiltInSource(name) { Location = _reader.LocationOf("name") };
-        _reader.Error("name", $"no built-in dataset has this name{Suggestion.For(name, [.. BuiltInDatasets.All.Select(dataset => dataset.Name)])} (a file of your own goes under {_reader.PathOf("path")})");
+        _reader.Error(
+            "name",
+            $"no built-in dataset has this name{Suggestion.For(name, [.. BuiltInDatasets.All.Select(dataset => dataset.Name)])} " +
+                $"(a file of your own goes under {_reader.PathOf("path")})");
         return null;
     }
 
@@ -83,12 +99,14 @@ internal sealed class DatasetSpecReader
     {
         if (Text("label") is { } label)
         {
-            if (source is IdxSource) _reader.Error("label", "it names a column of a CSV file, and the IDX file of labels holds the classes: remove it");
+            if (source is IdxSource)
+                _reader.Error("label", "it names a column of a CSV file, and the IDX file of labels holds the classes: remove it");
             return new ColumnReference(label, _reader.LocationOf("label"));
         }
 
-        if (source is PathSource { Path: var path } && Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv" && !_reader.Has("label"))
-            _reader.Problems.Error(CsvDataset.LabelIsMissing(path), source.Location);
+        string path = (source as PathSource)?.Path ?? "";
+        if (Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv" && !_reader.Has("label"))
+            _reader.Problems.Error(CsvDataset.LabelIsMissing(path), source?.Location);
         return null;
     }
 
@@ -98,7 +116,12 @@ internal sealed class DatasetSpecReader
         foreach (SpecNode item in _reader.List(key) ?? [])
         {
             if (item is SpecScalar { Text.Length: > 0 } name) columns.Add(new ColumnReference(name.Text, item.Location));
-            else _reader.Problems.Error($"{_reader.PathOf(key)} has {item.Description}; it must hold names of columns, as in [id, comment]", item.Location);
+            else
+            {
+                _reader.Problems.Error(
+                    $"{_reader.PathOf(key)} has {item.Description}; it must hold names of columns, as in [id, comment]",
+                    item.Location);
+            }
         }
 
         return columns;
@@ -108,17 +131,23 @@ internal sealed class DatasetSpecReader
     {
         Dictionary<string, string> roles = [];
         if (label is not null) roles[label.Name] = _reader.PathOf("label");
-        foreach ((ColumnReference column, string key) in ignore.Select(column => (column, "ignore")).Concat(categorical.Select(column => (column, "categorical"))))
+        IEnumerable<(ColumnReference Column, string Key)> columns =
+            [.. ignore.Select(column => (column, "ignore")), .. categorical.Select(column => (column, "categorical"))];
+        foreach ((ColumnReference column, string key) in columns)
         {
             if (roles.TryAdd(column.Name, _reader.PathOf(key))) continue;
-            _reader.Problems.Error($"{_reader.PathOf(key)} has '{column.Name}', which {roles[column.Name]} has too; a column has one role: remove it from one of them", column.Location);
+            _reader.Problems.Error(
+                $"{_reader.PathOf(key)} has '{column.Name}', which {roles[column.Name]} has too; " +
+                    "a column has one role: remove it from one of them",
+                column.Location);
         }
     }
 
     private Binarize? ReadBinarize()
     {
         if (_reader.Map("binarize") is not { } map) return null;
-        bool isWritten = map.RequiredNode("at_least", "the smallest label that counts as the positive class, as in {at_least: 6}") is not null;
+        const string remedy = "the smallest label that counts as the positive class, as in {at_least: 6}";
+        bool isWritten = map.RequiredNode("at_least", remedy) is not null;
         double threshold = map.Number("at_least", 0);
         map.RejectUnknownKeys();
         return isWritten ? new Binarize(threshold, map.LocationOf("at_least")) : null;

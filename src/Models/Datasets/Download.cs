@@ -42,8 +42,12 @@ internal sealed class Download
             catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException
                 || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                string reason = exception is OperationCanceledException ? $"nothing came for {Patience.TotalSeconds:0} seconds" : exception.Message.TrimEnd('.');
-                throw new InputException($"{key} is {url}, which cannot be downloaded: {reason}; download it by hand and point {key} at the file", location);
+                string reason = exception is OperationCanceledException
+                    ? $"nothing came for {Patience.TotalSeconds:0} seconds"
+                    : exception.Message.TrimEnd('.');
+                throw new InputException(
+                    $"{key} is {url}, which cannot be downloaded: {reason}; download it by hand and point {key} at the file",
+                    location);
             }
 
             Hashes.Check(checksum, Hashes.OfFile(partial), url);
@@ -56,7 +60,7 @@ internal sealed class Download
         }
     }
 
-    /// <summary>The address' own file name, so that its extension and the dataset's name survive, in a folder of the address' hash.</summary>
+    /// <summary>The address' own file name, which names the dataset, in a folder of the address' hash.</summary>
     private string KeptFile(Uri address)
     {
         string name = Path.GetFileName(Uri.UnescapeDataString(address.AbsolutePath));
@@ -70,8 +74,10 @@ internal sealed class Download
         using var client = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
-        using HttpResponseMessage response = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
-        if (!response.IsSuccessStatusCode) throw new HttpRequestException($"the server answered {(int)response.StatusCode} {response.ReasonPhrase}");
+        using HttpResponseMessage response =
+            await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+            throw new HttpRequestException($"the server answered {(int)response.StatusCode} {response.ReasonPhrase}");
         using Stream source = await response.Content.ReadAsStreamAsync(patience.Token).ConfigureAwait(false);
         using FileStream target = File.Create(partial);
         var buffer = new byte[1 << 16];

@@ -10,16 +10,28 @@ internal sealed class FolderImages : ImageFiles
     public FolderImages(SourceFile source, CancellationToken cancellationToken) : base(source)
     {
         // Deeper than any layout, and an end to links that go round in circles. Hidden files are told by their names, as in a zip.
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 8, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            MaxRecursionDepth = 8,
+            AttributesToSkip = FileAttributes.None,
+            IgnoreInaccessible = false,
+        };
         var entries = new List<FileSystemInfo>();
         foreach (FileSystemInfo entry in new DirectoryInfo(source.Path).EnumerateFileSystemInfos("*", options))
         {
             cancellationToken.ThrowIfCancellationRequested();
             entries.Add(entry);
-            if (entries.Count > MaxEntries) throw source.Error($"holds over {Numbers.Show(MaxEntries)} files; that is no set of images that fits: point {source.Key} at the right folder");
+            if (entries.Count > MaxEntries)
+            {
+                throw source.Error(
+                    $"holds over {Numbers.Show(MaxEntries)} files; that is no set of images that fits: " +
+                        $"point {source.Key} at the right folder");
+            }
         }
 
-        string Relative(FileSystemInfo entry) => Path.GetRelativePath(source.Path, entry.FullName).Replace(Path.DirectorySeparatorChar, '/');
+        string Relative(FileSystemInfo entry) =>
+            Path.GetRelativePath(source.Path, entry.FullName).Replace(Path.DirectorySeparatorChar, '/');
         Take(entries.Where(entry => entry is FileInfo).Select(Relative), entries.Where(entry => entry is DirectoryInfo).Select(Relative));
     }
 

@@ -30,6 +30,11 @@ internal static class Hashes
     public static void Check(Checksum? expected, string found, string file)
     {
         if (expected is not null && expected.Sha256 != found)
-            throw new InputException($"{file} has SHA-256 {found}, and dataset.sha256 is {expected.Sha256}; the data is not what the experiment was written for: get the right file, or correct dataset.sha256", expected.Location);
+        {
+            throw new InputException(
+                $"{file} has SHA-256 {found}, and dataset.sha256 is {expected.Sha256}; " +
+                    "the data is not what the experiment was written for: get the right file, or correct dataset.sha256",
+                expected.Location);
+        }
     }
 }

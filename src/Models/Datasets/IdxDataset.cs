@@ -12,11 +12,18 @@ internal static class IdxDataset
         IdxFile images = IdxFile.Read(imageFile, IdxFile.Images);
         IdxFile labels = IdxFile.Read(labelFile, IdxFile.Labels);
         if (images.Shape[0] != labels.Shape[0])
-            throw new InputException($"{imageFile.Shown} has {Numbers.Show(images.Shape[0])} images, and {labelFile.Shown} has {Numbers.Show(labels.Shape[0])} labels; they must agree: give two files of one set", labelFile.Location);
+        {
+            throw new InputException(
+                $"{imageFile.Shown} has {Numbers.Show(images.Shape[0])} images, " +
+                    $"and {labelFile.Shown} has {Numbers.Show(labels.Shape[0])} labels; they must agree: give two files of one set",
+                labelFile.Location);
+        }
+
         if (labels.Values.Distinct().Count() == 1)
             throw labelFile.Error($"has the label {labels.Values[0]} only; there must be at least two classes: check how it was made");
 
-        string[] classNames = [.. Enumerable.Range(0, labels.Values.Max() + 1).Select(label => label.ToString(CultureInfo.InvariantCulture))];
+        string[] classNames =
+            [.. Enumerable.Range(0, labels.Values.Max() + 1).Select(label => label.ToString(CultureInfo.InvariantCulture))];
         int[] rows = [.. labels.Values.Select(label => (int)label)];
         if (spec.Binarize is not null) (classNames, rows) = Binarization.Apply(spec.Binarize, classNames, rows);
         (int[] shape, float[] inputs) = Pixels(images, imageFile, spec, cancellationToken);
@@ -36,13 +43,21 @@ internal static class IdxDataset
     public static string Fingerprint(SourceFile images, SourceFile labels) =>
         Hashes.OfList([(Hashes.OfFile(images.Path), "images"), (Hashes.OfFile(labels.Path), "labels")]);
 
-    private static (int[] Shape, float[] Inputs) Pixels(IdxFile images, SourceFile file, DatasetSpec spec, CancellationToken cancellationToken)
+    private static (int[] Shape, float[] Inputs) Pixels(
+        IdxFile images,
+        SourceFile file,
+        DatasetSpec spec,
+        CancellationToken cancellationToken)
     {
         (int count, int height, int width) = (images.Shape[0], images.Shape[1], images.Shape[2]);
         if (spec.Preprocess?.OfType<Resize>().FirstOrDefault() is not { } resize)
             return ([1, height, width], Array.ConvertAll(images.Values, value => (float)value));
         if ((long)count * resize.Height * resize.Width > Numbers.MaxValues)
-            throw file.Error($"has over {Numbers.Show(Numbers.MaxValues)} values when it is resized; that does not fit: resize to fewer pixels");
+        {
+            throw file.Error(
+                $"has over {Numbers.Show(Numbers.MaxValues)} values when it is resized; that does not fit: resize to fewer pixels");
+        }
+
         int size = resize.Height * resize.Width;
         var inputs = new float[count * size];
         Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken }, row =>

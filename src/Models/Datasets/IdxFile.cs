@@ -43,18 +43,30 @@ internal sealed record IdxFile(int[] Shape, byte[] Values)
         var header = new byte[4 + (4 * dimensions)];
         int read = content.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         if (read >= 4) CheckMagic(BinaryPrimitives.ReadUInt32BigEndian(header), magic, file);
-        if (read < header.Length) throw file.Error($"has {read} bytes, and the header of an IDX file has {header.Length}; it is cut off or not an IDX file: copy or download it again");
+        if (read < header.Length)
+        {
+            throw file.Error(
+                $"has {read} bytes, and the header of an IDX file has {header.Length}; " +
+                    "it is cut off or not an IDX file: copy or download it again");
+        }
+
         uint[] shape = [.. Enumerable.Range(0, dimensions).Select(i => BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4 + (4 * i))))];
         string described = string.Join(" x ", shape);
         if (shape.Contains(0u)) throw file.Error($"announces {described} values, which is none; there must be rows: check how it was made");
         if (shape.Aggregate((UInt128)1, (size, length) => size * length) is var total && total > (UInt128)Numbers.MaxValues)
-            throw file.Error($"announces {described} values; up to {Numbers.Show(Numbers.MaxValues)} fit: use fewer images, or check how it was made");
+        {
+            throw file.Error(
+                $"announces {described} values; up to {Numbers.Show(Numbers.MaxValues)} fit: use fewer images, or check how it was made");
+        }
+
         var values = new byte[(int)total];
         int found = content.ReadAtLeast(values, values.Length, throwOnEndOfStream: false);
         if (found < values.Length || content.ReadByte() >= 0)
         {
             string amount = found < values.Length ? Numbers.Show(found) : $"over {Numbers.Show(found)}";
-            throw file.Error($"announces {described} = {Numbers.Show(values.Length)} bytes after its header, and has {amount}; they must agree: copy or download it again");
+            throw file.Error(
+                $"announces {described} = {Numbers.Show(values.Length)} bytes after its header, and has {amount}; " +
+                    "they must agree: copy or download it again");
         }
 
         return new IdxFile([.. shape.Select(length => (int)length)], values);
@@ -63,7 +75,9 @@ internal sealed record IdxFile(int[] Shape, byte[] Values)
     private static void CheckMagic(uint found, uint expected, SourceFile file)
     {
         if (found == expected) return;
-        string wanted = expected == Images ? "images (0x00000803, unsigned bytes in three dimensions)" : "labels (0x00000801, unsigned bytes in one dimension)";
+        string wanted = expected == Images
+            ? "images (0x00000803, unsigned bytes in three dimensions)"
+            : "labels (0x00000801, unsigned bytes in one dimension)";
         string remedy = (found, expected) switch
         {
             (Labels, Images) => "it holds labels: dataset.images and dataset.labels are swapped",

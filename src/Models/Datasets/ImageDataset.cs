@@ -30,7 +30,9 @@ internal sealed class ImageDataset
         ImageLayout layout = ImageLayout.Of(images);
         var dataset = new ImageDataset(images, spec);
         dataset.Decode(cancellationToken);
-        (string[] classNames, int[] labels) = spec.Binarize is null ? (layout.ClassNames, layout.Labels) : Binarization.Apply(spec.Binarize, layout.ClassNames, layout.Labels);
+        (string[] classNames, int[] labels) = spec.Binarize is null
+            ? (layout.ClassNames, layout.Labels)
+            : Binarization.Apply(spec.Binarize, layout.ClassNames, layout.Labels);
         int channels = dataset._pixels.Max(pixels => pixels.Planes.Length);
         return new Dataset
         {
@@ -47,7 +49,8 @@ internal sealed class ImageDataset
     }
 
     /// <summary>The fingerprint of a folder, which <see cref="Load"/> makes as it reads.</summary>
-    public static string Fingerprint(ImageFiles images) => Hashes.OfList(images.Paths.Select(path => (Hashes.OfBytes(images.Read(path)), path)));
+    public static string Fingerprint(ImageFiles images) =>
+        Hashes.OfList(images.Paths.Select(path => (Hashes.OfBytes(images.Read(path)), path)));
 
     /// <summary>Files are read one by one, decoded side by side, and judged in their order.</summary>
     private void Decode(CancellationToken cancellationToken)
@@ -86,28 +89,48 @@ internal sealed class ImageDataset
         string shown = _images.Show(path);
         if (pixels is null)
         {
-            _problems.Add("images that cannot be read", () => new Problem($"{shown} {error}; every image must be whole: replace it, or remove it", _images.Source.Location));
+            _problems.Add(
+                "images that cannot be read",
+                () => new Problem($"{shown} {error}; every image must be whole: replace it, or remove it", _images.Source.Location));
             return;
         }
 
         ImagePixels first = _pixels.Count == 0 ? pixels : _pixels[0];
         if (pixels.Height != first.Height || pixels.Width != first.Width)
         {
-            _problems.Add("images of another size", () => new Problem($"{shown} has {pixels.Height} x {pixels.Width} pixels (height x width), and the first image has {first.Height} x {first.Width}; all must have one size: write dataset.preprocess: [{{resize: {{height: {first.Height}, width: {first.Width}}}}}]", _images.Source.Location));
+            _problems.Add(
+                "images of another size",
+                () => new Problem(
+                    $"{shown} has {pixels.Height} x {pixels.Width} pixels (height x width), " +
+                        $"and the first image has {first.Height} x {first.Width}; " +
+                        $"all must have one size: write dataset.preprocess: [{{resize: {{height: {first.Height}, width: " +
+                        $"{first.Width}}}}}]",
+                    _images.Source.Location));
             return;
         }
 
         _pixels.Add(pixels);
         _size += (long)pixels.Height * pixels.Width * pixels.Planes.Length;
         if (_size > Numbers.MaxValues)
-            throw _images.Source.Error($"decodes to over {Numbers.Show(Numbers.MaxValues)} values; that does not fit: use fewer images, or make them smaller with dataset.preprocess: [{{resize: {{height: H, width: W}}}}]");
+        {
+            throw _images.Source.Error(
+                $"decodes to over {Numbers.Show(Numbers.MaxValues)} values; " +
+                    $"that does not fit: use fewer images, or make them smaller with dataset.preprocess: [{{resize: {{height: H, " +
+                    "width: W}}}}]");
+        }
     }
 
     private float[] Flatten(int channels)
     {
         int planeSize = _pixels[0].Height * _pixels[0].Width;
         if ((long)planeSize * channels * _pixels.Count > Numbers.MaxValues)
-            throw _images.Source.Error($"decodes to over {Numbers.Show(Numbers.MaxValues)} values; that does not fit: use fewer images, or make them smaller with dataset.preprocess: [{{resize: {{height: H, width: W}}}}]");
+        {
+            throw _images.Source.Error(
+                $"decodes to over {Numbers.Show(Numbers.MaxValues)} values; " +
+                    $"that does not fit: use fewer images, or make them smaller with dataset.preprocess: [{{resize: {{height: H, " +
+                    "width: W}}}}]");
+        }
+
         var inputs = new float[_pixels.Count * channels * planeSize];
         int next = 0;
         foreach (ImagePixels pixels in _pixels)
@@ -123,7 +146,11 @@ internal sealed class ImageDataset
     private static Problem[] WarnOfOthers(ImageFiles images)
     {
         if (images.Others.Count == 0) return [];
-        string count = images.Others.Count == 1 ? "a file that is no image" : $"{Numbers.Show(images.Others.Count)} files that are no images";
-        return [new Problem($"{images.Source.Shown} holds {count}, ignored: {(images.Others.Count == 1 ? "" : "the first is ")}{images.Others[0]}", images.Source.Location)];
+        string count = images.Others.Count == 1
+            ? "a file that is no image"
+            : $"{Numbers.Show(images.Others.Count)} files that are no images";
+        return [new Problem(
+            $"{images.Source.Shown} holds {count}, ignored: {(images.Others.Count == 1 ? "" : "the first is ")}{images.Others[0]}",
+            images.Source.Location)];
     }
 }

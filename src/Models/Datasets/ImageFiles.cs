@@ -3,7 +3,9 @@ namespace Gridfold.Models.Datasets;
 /// <summary>The images in a folder or a zip, by relative path in ordinal order, so that rows are in the same order everywhere.</summary>
 internal abstract class ImageFiles : IDisposable
 {
-    private static readonly HashSet<string> Extensions = new([".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Extensions = new(
+        [".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif"],
+        StringComparer.OrdinalIgnoreCase);
     private static readonly HashSet<string> Litter = new(["__MACOSX", "Thumbs.db", "desktop.ini"], StringComparer.OrdinalIgnoreCase);
 
     /// <param name="source">The folder or zip.</param>

@@ -16,7 +16,8 @@ internal sealed class ImageLayout
         ["testing"] = Split.Test,
     };
 
-    private const string Layouts = "lay them out as train/CLASS/FILE, valid/CLASS/FILE, test/CLASS/FILE, or as CLASS/FILE when there are no splits";
+    private const string Layouts =
+        "lay them out as train/CLASS/FILE, valid/CLASS/FILE, test/CLASS/FILE, or as CLASS/FILE when there are no splits";
 
     private ImageLayout(string[] classNames, int[] labels, Split[] splits)
     {
@@ -44,7 +45,8 @@ internal sealed class ImageLayout
         int odd = Array.FindIndex(paths, parts => parts.Length != depth || (hasSplits && !SplitNames.ContainsKey(parts[0])));
         // Folders train and test with images right inside are splits without classes, not classes.
         if (odd < 0 && !hasSplits && paths.All(parts => SplitNames.ContainsKey(parts[0]))) odd = 0;
-        if (odd >= 0) throw new InputException($"{images.Show(images.Paths[odd])} does not lie in the folder of a class; {Layouts}", source.Location);
+        if (odd >= 0)
+            throw new InputException($"{images.Show(images.Paths[odd])} does not lie in the folder of a class; {Layouts}", source.Location);
 
         RefuseEmptyClasses(images, top, depth);
         (string[] names, int[] labels) = SortFolders(paths, depth);
@@ -84,7 +86,14 @@ internal sealed class ImageLayout
         {
             bool isClass = folder.StartsWith(prefix, StringComparison.Ordinal) && folder[prefix.Length..].Split('/').Length == depth - 1;
             if (isClass && !used.Contains(folder))
-                problems.Add("empty class folders", () => new Problem($"{images.Show(folder)} is the folder of a class and holds no image; every class needs images: add some, or remove the folder", images.Source.Location));
+            {
+                problems.Add(
+                    "empty class folders",
+                    () => new Problem(
+                        $"{images.Show(folder)} is the folder of a class and holds no image; " +
+                            "every class needs images: add some, or remove the folder",
+                        images.Source.Location));
+            }
         }
 
         problems.ThrowIfAny();
@@ -96,6 +105,11 @@ internal sealed class ImageLayout
         if (trained.Count == 0) throw images.Source.Error($"has no train folder; there is nothing to learn from: {Layouts}");
         int row = Array.FindIndex(labels, label => !trained.Contains(label));
         if (row >= 0)
-            throw new InputException($"{images.Show(images.Paths[row])} is of class '{names[labels[row]]}', which has no image under train; a class that is judged must be learnt: add images to train/{names[labels[row]]}, or remove the folder", images.Source.Location);
+        {
+            throw new InputException(
+                $"{images.Show(images.Paths[row])} is of class '{names[labels[row]]}', which has no image under train; " +
+                    $"a class that is judged must be learnt: add images to train/{names[labels[row]]}, or remove the folder",
+                images.Source.Location);
+        }
     }
 }

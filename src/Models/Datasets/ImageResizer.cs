@@ -11,10 +11,18 @@ internal static class ImageResizer
         if (image.Height == size.Height && image.Width == size.Width) return image;
         (int Start, double[] Weights)[] rows = Weights(image.Height, size.Height);
         (int Start, double[] Weights)[] columns = Weights(image.Width, size.Width);
-        return new ImagePixels(size.Height, size.Width, [.. image.Planes.Select(plane => Resize(plane, image.Height, image.Width, rows, columns))]);
+        return new ImagePixels(
+            size.Height,
+            size.Width,
+            [.. image.Planes.Select(plane => Resize(plane, image.Height, image.Width, rows, columns))]);
     }
 
-    private static byte[] Resize(byte[] plane, int height, int width, (int Start, double[] Weights)[] rows, (int Start, double[] Weights)[] columns)
+    private static byte[] Resize(
+        byte[] plane,
+        int height,
+        int width,
+        (int Start, double[] Weights)[] rows,
+        (int Start, double[] Weights)[] columns)
     {
         var narrow = new double[height * columns.Length];
         for (int y = 0; y < height; y++)
@@ -53,7 +61,8 @@ internal static class ImageResizer
             double centre = (place + 0.5) * scale;
             int start = Math.Max(0, (int)(centre - reach + 0.5));
             int end = Math.Min(oldLength, (int)(centre + reach + 0.5));
-            double[] weights = [.. Enumerable.Range(start, end - start).Select(old => Math.Max(0, 1 - Math.Abs((old - centre + 0.5) / reach)))];
+            double[] weights =
+                [.. Enumerable.Range(start, end - start).Select(old => Math.Max(0, 1 - Math.Abs((old - centre + 0.5) / reach)))];
             double sum = weights.Sum();
             return (start, weights.Select(weight => weight / sum).ToArray());
         })];

@@ -2,7 +2,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>Reports the first few problems of each kind and counts the rest: a bad column of 100,000 rows is one mistake, not 100,000.</summary>
+/// <summary>Reports the first few problems of each kind and counts the rest: a bad column is one mistake, however long.</summary>
 internal sealed class LimitedProblems
 {
     private const int ShownOfAKind = 5;
@@ -30,8 +30,10 @@ internal sealed class LimitedProblems
         if (_counts.Count == 0) return;
         int shown = _problems.Errors.Count;
         foreach ((string kind, int count) in _counts)
-            if (count > ShownOfAKind && shown < ShownInAll) _problems.Error($"and {Numbers.Show(count - ShownOfAKind)} more {kind} in {_file}", null);
-        if (shown >= ShownInAll) _problems.Error($"and {Numbers.Show(_counts.Values.Sum(count => (long)count) - shown)} more problems in {_file}", null);
+            if (count > ShownOfAKind && shown < ShownInAll)
+                _problems.Error($"and {Numbers.Show(count - ShownOfAKind)} more {kind} in {_file}", null);
+        if (shown >= ShownInAll)
+            _problems.Error($"and {Numbers.Show(_counts.Values.Sum(count => (long)count) - shown)} more problems in {_file}", null);
         _problems.ThrowIfAny();
     }
 }

@@ -17,7 +17,12 @@ internal static class PreprocessReader
             if (ReadStep(items[i], path, dataset.Problems) is not { } step) continue;
             // Nothing may be fitted on pixels that are not there any more: the loader resizes before all else.
             if (step is Resize && i > 0)
-                dataset.Problems.Error($"{path} is resize; it must be the first step, and the only resize: move it to the front", items[i].Location);
+            {
+                dataset.Problems.Error(
+                    $"{path} is resize; it must be the first step, and the only resize: move it to the front",
+                    items[i].Location);
+            }
+
             steps.Add(step with { Location = items[i].Location });
         }
 
@@ -34,7 +39,9 @@ internal static class PreprocessReader
         };
         if (name is null)
         {
-            problems.Error($"{path} is {item.Description}; it must be one step with its settings, as in {{scale: {{max: 255}}}}", item.Location);
+            problems.Error(
+                $"{path} is {item.Description}; it must be one step with its settings, as in {{scale: {{max: 255}}}}",
+                item.Location);
             return null;
         }
 

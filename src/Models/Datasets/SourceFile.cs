@@ -22,7 +22,13 @@ internal sealed record SourceFile(string Path, string Shown, string Key, SourceL
 
     /// <summary>Resolves what was written, downloading it first when it is an address.</summary>
     /// <exception cref="InputException">There is nothing there.</exception>
-    public static SourceFile Find(string written, string key, SourceLocation? location, DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
+    public static SourceFile Find(
+        string written,
+        string key,
+        SourceLocation? location,
+        DatasetSpec spec,
+        DatasetFolders folders,
+        CancellationToken cancellationToken)
     {
         if (IsUrl(written))
         {
@@ -33,14 +39,22 @@ internal sealed record SourceFile(string Path, string Shown, string Key, SourceL
         string shown = System.IO.Path.Combine(spec.Folder, written);
         if (System.IO.Path.Exists(shown)) return new SourceFile(shown, shown, key, location);
         string full = System.IO.Path.GetFullPath(shown);
-        throw new InputException($"{key} is '{written}', and there is no such file or folder{Neighbours(full)}; correct the path (relative ones start at the experiment file's folder): looked for {full}", location);
+        throw new InputException(
+            $"{key} is '{written}', and there is no such file or folder{Neighbours(full)}; " +
+                $"correct the path (relative ones start at the experiment file's folder): looked for {full}",
+            location);
     }
 
     public static SourceFile FindBuiltIn(BuiltInDataset dataset, DatasetFolders folders, SourceLocation? location)
     {
         string path = System.IO.Path.Combine(folders.BuiltIn, dataset.File);
         if (!File.Exists(path))
-            throw new InputException($"dataset.name is '{dataset.Name}', and its file {path} is missing; Gridfold's installation is damaged: install it again", location);
+        {
+            throw new InputException(
+                $"dataset.name is '{dataset.Name}', and its file {path} is missing; Gridfold's installation is damaged: install it again",
+                location);
+        }
+
         return new SourceFile(path, path, "dataset.name", location) { Name = dataset.Name };
     }
 
@@ -48,7 +62,8 @@ internal sealed record SourceFile(string Path, string Shown, string Key, SourceL
     {
         string? folder = System.IO.Path.GetDirectoryName(path);
         if (!Directory.Exists(folder)) return "";
-        string[] names = [.. Directory.EnumerateFileSystemEntries(folder).Take(1000).Select(entry => System.IO.Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
+        IEnumerable<string> entries = Directory.EnumerateFileSystemEntries(folder).Take(1000);
+        string[] names = [.. entries.Select(entry => System.IO.Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
         string clause = Suggestion.For(System.IO.Path.GetFileName(path), names);
         return clause.StartsWith("; did you mean", StringComparison.Ordinal) ? clause.TrimEnd('?') : "";
     }

@@ -1,11 +1,8 @@
 namespace Gridfold.Models.Datasets;
 
-/// <summary>Means and deviations, fitted on some rows and applied to any. Sums run in double, in the rows' order: the same bits each time.</summary>
+/// <summary>Means and deviations, fitted on some rows and applied to any. Sums run in double, in the rows' order.</summary>
 internal sealed class Standardization
 {
-    /// <summary>The step from 1 to the next double.</summary>
-    private const double MachineEpsilon = 2.220446049250313e-16;
-
     private readonly int _channelSize;
 
     private Standardization(int channelSize, double[] means, double[] deviations)
@@ -38,10 +35,8 @@ internal sealed class Standardization
             double mean = Sum(rows, rowSize, channel * channelSize, channelSize, value => value) / count;
             double variance = Sum(rows, rowSize, channel * channelSize, channelSize, value => (value - mean) * (value - mean)) / count;
             means[channel] = mean;
-            // Not above what rounding alone makes of a constant column: scikit-learn's bound.
-            double noise = count * mean * MachineEpsilon;
-            bool isConstant = variance <= (count * MachineEpsilon * variance) + (noise * noise);
-            if (!isConstant) deviations[channel] = Math.Sqrt(variance);
+            // Sums of one 32-bit value are exact in double, so a constant column's variance is 0, not a rounding error.
+            if (variance > 0) deviations[channel] = Math.Sqrt(variance);
         }
 
         return new Standardization(channelSize, means, deviations);

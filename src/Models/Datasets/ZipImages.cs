@@ -23,7 +23,8 @@ internal sealed class ZipImages : ImageFiles
         }
         catch (InvalidDataException exception)
         {
-            throw source.Error($"is not a complete zip file ({exception.Message.TrimEnd('.')}); it may be cut off: copy or download it again");
+            throw source.Error(
+                $"is not a complete zip file ({exception.Message.TrimEnd('.')}); it may be cut off: copy or download it again");
         }
 
         Take(_entries.Keys.Where(name => !name.EndsWith('/')), FoldersOf(_entries.Keys));
@@ -34,7 +35,14 @@ internal sealed class ZipImages : ImageFiles
     {
         ZipArchiveEntry entry = _entries[path];
         if (entry.IsEncrypted) throw Damaged(path, "is encrypted", "unpack it and zip it without a password");
-        if (entry.Length > MaxEntryBytes) throw Damaged(path, $"unpacks to {Numbers.Show(entry.Length)} bytes", $"an image may have up to {Numbers.Show(MaxEntryBytes)}: remove it");
+        if (entry.Length > MaxEntryBytes)
+        {
+            throw Damaged(
+                path,
+                $"unpacks to {Numbers.Show(entry.Length)} bytes",
+                $"an image may have up to {Numbers.Show(MaxEntryBytes)}: remove it");
+        }
+
         try
         {
             // Exactly the length that is announced: an entry that would go on is cut there, and fails its checksum.

@@ -107,6 +107,29 @@ public sealed class ImageTests : IDisposable
         Assert.Equal([200f, 100f, 50f], Pixel(dataset, 255, 256), (a, b) => Math.Abs(a - b) <= tolerance);
     }
 
+    [Theory]
+    [InlineData(SKEncodedImageFormat.Png)]
+    [InlineData(SKEncodedImageFormat.Jpeg)]
+    [InlineData(SKEncodedImageFormat.Webp)]
+    public void Decode_CutAnywhere_IsRefusedOrWhole(SKEncodedImageFormat format)
+    {
+        byte[] whole = Pictures.EncodeNoise(40, 40, format);
+        ImagePixels expected = ImageDecoder.Decode(whole);
+        for (int length = 0; length < whole.Length; length++)
+        {
+            try
+            {
+                // Only marks after the last pixel may be missing.
+                ImagePixels found = ImageDecoder.Decode(whole[..length]);
+                Assert.Equal(expected.Planes, found.Planes);
+            }
+            catch (InvalidDataException exception)
+            {
+                Assert.Matches("^(is not an image|is cut off|is damaged)", exception.Message);
+            }
+        }
+    }
+
     [Fact]
     public void Load_Resize_BringsSizesTogether()
     {

@@ -1,3 +1,4 @@
+using Gridfold.Models.Randomness;
 using SkiaSharp;
 
 namespace Gridfold.Models.Tests.Datasets;
@@ -20,6 +21,15 @@ internal static class Pictures
         using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Gray8, SKAlphaType.Opaque));
         bitmap.Erase(new SKColor(value, value, value));
         return Encode(bitmap, SKEncodedImageFormat.Png);
+    }
+
+    /// <summary>Pixels that no encoder can foresee.</summary>
+    public static byte[] EncodeNoise(int height, int width, SKEncodedImageFormat format)
+    {
+        var random = new RandomStream(1);
+        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        for (int i = 0; i < height * width; i++) bitmap.SetPixel(i % width, i / width, new SKColor((uint)random.NextBits() | 0xFF000000));
+        return Encode(bitmap, format);
     }
 
     private static byte[] Encode(SKBitmap bitmap, SKEncodedImageFormat format)
