@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Gridfold.EndToEnd.Tests;
+
+/// <summary>What a command ended with.</summary>
+internal sealed record CliResult(int ExitCode, string Output, string Error)
+{
+    /// <summary>Fails with all that the command said.</summary>
+    public CliResult Expect(int exitCode)
+    {
+        Assert.True(ExitCode == exitCode, $"Exit code {ExitCode}, expected {exitCode}.\nstdout:\n{Output}\nstderr:\n{Error}");
+        return this;
+    }
+}
+
+/// <summary>The command line in a process of its own.</summary>
+internal sealed partial class Cli : IAsyncDisposable
+{
+    // Far longer than anything takes; a test that waits so long has failed.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task _errors;
+    private readonly ConcurrentQueue<string> _errorLines = [];
+    private readonly SemaphoreSlim _errorLine = new(0);
+
+    private Cli(Process process)
+    {
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync();
+        _errors = ReadErrors();
+    }
+
+    private enum Signal
+    {
+        Interrupt = 2,
+    }
+
+    /// <summary>Starts a command.</summary>
+    public static Cli Start(Home home, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Repository.ClientProgram, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = home.Folder,
+        };
+        start.Environment["GRIDFOLD_HOME"] = home.State;
+        return new Cli(Process.Start(start)!);
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<CliResult> Run(Home home, params string[] arguments)
+    {
+        await using Cli cli = Start(home, arguments);
+        return await cli.Ended();
+    }
+
+    public async Task<CliResult> Ended()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        await _errors;
+        return new CliResult(_process.ExitCode, await _output, string.Join('\n', _errorLines));
+    }
+
+    /// <summary>Waits until a line on stderr satisfies the condition.</summary>
+    public async Task UntilError(Func<string, bool> condition)
+    {
+        var patience = Stopwatch.StartNew();
+        while (!_errorLines.Any(condition))
+        {
+            Assert.True(patience.Elapsed < Patience && !_errors.IsCompleted, $"The expected line did not come:\n{string.Join('\n', _errorLines)}");
+            await _errorLine.WaitAsync(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    /// <summary>SIGKILL: the process has no say.</summary>
+    public async Task Kill()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Ctrl-C.</summary>
+    public void Interrupt() => Assert.Equal(0, SendSignal(_process.Id, (int)Signal.Interrupt));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) await Kill();
+        _process.Dispose();
+        _errorLine.Dispose();
+    }
+
+    private async Task ReadErrors()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            _errorLines.Enqueue(line);
+            _errorLine.Release();
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int processId, int signal);
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+
+namespace Gridfold.EndToEnd.Tests;
+
+public sealed class ExampleTests
+{
+    /// <summary>Every file in examples/, and what keeps its test short.</summary>
+    public static TheoryData<string, string[]> Examples => new()
+    {
+        { "iris-kfold.yaml", [] },
+        { "mnist-grid.yaml", ["--set", "hyperparameters.epochs.values=[1, 2, 3]"] },
+        { "wine-grid.yaml", ["--set", $"dataset.path={Repository.Shared("winequality-red.csv")}", "--set", "training.epochs=2"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public async Task Run_Example_CompletesEveryTrial(string file, string[] shortened)
+    {
+        using var home = new Home();
+        CliResult result = (await Cli.Run(home, ["run", Repository.Example(file), .. shortened, "-o", "json"])).Expect(0);
+        JsonObject experiment = LeaderboardJson.Parse(result.Output)["experiment"]!.AsObject();
+        Assert.Equal("Completed", experiment["state"]!.GetValue<string>());
+        Assert.Equal(experiment["trials"]!.GetValue<long>(), experiment["completed"]!.GetValue<long>());
+        Assert.True(experiment["trials"]!.GetValue<long>() >= 18);
+        Assert.DoesNotContain("warning", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Examples_Folder_HasNoFileThatIsNotRun() =>
+        Assert.Equal(
+            Directory.GetFiles(Path.Combine(Repository.Root, "examples"), "*.yaml").Select(Path.GetFileName).Order(),
+            Examples.Select(example => example.Data.Item1).Order());
+}

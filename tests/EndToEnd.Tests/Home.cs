@@ -1,0 +1,23 @@
+namespace Gridfold.EndToEnd.Tests;
+
+/// <summary>A GRIDFOLD_HOME of a test's own, and a folder for its files.</summary>
+internal sealed class Home : IDisposable
+{
+    public Home() => Directory.CreateDirectory(Folder);
+
+    public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"gridfold-test-{Guid.NewGuid():N}");
+
+    /// <summary>The home folder itself; made by the program.</summary>
+    public string State => Path.Combine(Folder, "home");
+
+    /// <summary>Writes a file beside the home.</summary>
+    public string Write(string name, string text)
+    {
+        string path = Path.Combine(Folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}

@@ -1,0 +1,140 @@
+using System.Text.Json.Nodes;
+
+namespace Gridfold.EndToEnd.Tests;
+
+/// <summary>Kills, pauses and takeovers; each ends with the leaderboard of an undisturbed run, byte for byte.</summary>
+public sealed class InterruptionTests : IClassFixture<UndisturbedRun>
+{
+    private static readonly string[] Iris = UndisturbedRun.Arguments;
+
+    private readonly string _undisturbed;
+
+    public InterruptionTests(UndisturbedRun undisturbed) => _undisturbed = undisturbed.Leaderboard;
+
+    [Theory]
+    [InlineData("0 of 18")]
+    [InlineData("2 of 18")]
+    [InlineData("11 of 18")]
+    public async Task Resume_AfterKill_RepeatsNoFinishedFoldAndEndsTheSame(string when)
+    {
+        using var home = new Home();
+        await using Cli run = Cli.Start(home, ["run", .. Iris]);
+        await run.UntilError(line => line.Contains(when, StringComparison.Ordinal));
+        await run.Kill();
+
+        JsonObject paused = await OnlyExperiment(home);
+        string id = paused["id"]!.GetValue<string>();
+        Assert.Equal("Paused", paused["state"]!.GetValue<string>());
+        IReadOnlyDictionary<long, string> recorded = await SilosOfTrials(home, id);
+        CliResult resumed = (await Cli.Run(home, "resume", id, "-o", "json")).Expect(0);
+
+        Assert.Equal(_undisturbed, LeaderboardJson.Comparable(resumed.Output));
+        IReadOnlyDictionary<long, string> after = await SilosOfTrials(home, id);
+        Assert.All(recorded, trial => Assert.Equal(trial.Value, after[trial.Key]));
+    }
+
+    [Fact]
+    public async Task Run_CtrlC_PausesAndPrintsTheResumeCommand()
+    {
+        using var home = new Home();
+        await using Cli run = Cli.Start(home, ["run", .. Iris]);
+        await run.UntilError(line => line.Contains("2 of 18", StringComparison.Ordinal));
+        run.Interrupt();
+        CliResult paused = (await run.Ended()).Expect(130);
+        string id = (await OnlyExperiment(home))["id"]!.GetValue<string>();
+        Assert.Contains($"gridfold resume {id}", paused.Error, StringComparison.Ordinal);
+        Assert.Empty(paused.Output);
+
+        CliResult resumed = (await Cli.Run(home, "resume", id, "-o", "json")).Expect(0);
+        Assert.Equal(_undisturbed, LeaderboardJson.Comparable(resumed.Output));
+        Assert.Equal(_undisturbed, LeaderboardJson.Comparable((await Cli.Run(home, "resume", id, "-o", "json")).Expect(0).Output));
+    }
+
+    [Fact]
+    public async Task SecondProcess_DuringRun_ListsWatchesPausesAndReadsTheLeaderboard()
+    {
+        using var home = new Home();
+        await using Cli run = Cli.Start(home, ["run", .. Iris, "--set", "training.epochs=2000"]);
+        await run.UntilError(line => line.Contains("best validation_accuracy", StringComparison.Ordinal));
+        JsonObject running = await OnlyExperiment(home);
+        string id = running["id"]!.GetValue<string>();
+        Assert.Equal("Running", running["state"]!.GetValue<string>());
+        JsonObject leaderboard = LeaderboardJson.Parse((await Cli.Run(home, "leaderboard", id, "-o", "json")).Expect(0).Output);
+        Assert.NotEmpty(leaderboard["leaderboard"]!.AsArray());
+        JsonNode silo = JsonNode.Parse((await Cli.Run(home, "silos", "-o", "json")).Expect(0).Output)![0]!;
+        Assert.Equal(Environment.ProcessorCount, silo["slots"]!.GetValue<int>());
+        await using (Cli watch = Cli.Start(home, "watch", id))
+        {
+            await watch.UntilError(line => line.Contains(" of 18 trials", StringComparison.Ordinal));
+            watch.Interrupt();
+            (await watch.Ended()).Expect(130);
+        }
+
+        Assert.Equal("Running", (await OnlyExperiment(home))["state"]!.GetValue<string>());
+        (await Cli.Run(home, "pause", id)).Expect(0);
+        (await run.Ended()).Expect(130);
+        Assert.Equal("Paused", (await OnlyExperiment(home))["state"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Run_HostOfTheSiloIsKilled_AttachedRunGoesOn()
+    {
+        using var home = new Home();
+        await using Cli host = Cli.Start(home, ["run", .. Iris]);
+        await host.UntilError(line => line.Contains("0 of 18", StringComparison.Ordinal));
+        await using Cli attached = Cli.Start(home, ["run", .. Iris]);
+        await attached.UntilError(line => line.Contains("1 of 18", StringComparison.Ordinal));
+        await host.Kill();
+        CliResult result = (await attached.Ended()).Expect(0);
+        Assert.Equal(_undisturbed, LeaderboardJson.Comparable(result.Output));
+        Assert.Contains("going on here", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resume_DataHasChanged_IsRefused()
+    {
+        using var home = new Home();
+        string data = home.Write("flowers.csv", await File.ReadAllTextAsync(Path.Combine(Repository.Root, "data", "iris.csv"), TestContext.Current.CancellationToken));
+        await using Cli run = Cli.Start(home, ["run", .. Iris, "--set", $"dataset.path={data}", "--set", "dataset.label=species"]);
+        await run.UntilError(line => line.Contains("2 of 18", StringComparison.Ordinal));
+        await run.Kill();
+        await File.AppendAllTextAsync(data, "5.0,3.0,1.5,0.2,setosa\n", TestContext.Current.CancellationToken);
+
+        CliResult refused = (await Cli.Run(home, "resume", "iris-kfold")).Expect(2);
+        Assert.Contains("flowers.csv has changed since the experiment started", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("Paused", (await OnlyExperiment(home))["state"]!.GetValue<string>());
+    }
+
+    private static async Task<JsonObject> OnlyExperiment(Home home) =>
+        Assert.Single(JsonNode.Parse((await Cli.Run(home, "list", "-o", "json")).Expect(0).Output)!.AsArray())!.AsObject();
+
+    /// <summary>Which silo, and so which process, trained each recorded trial's folds.</summary>
+    private static async Task<IReadOnlyDictionary<long, string>> SilosOfTrials(Home home, string id)
+    {
+        JsonArray trials = LeaderboardJson.Parse((await Cli.Run(home, "leaderboard", id, "-o", "json")).Expect(0).Output)["leaderboard"]!.AsArray();
+        var silos = new Dictionary<long, string>();
+        foreach (long trial in trials.Select(trial => trial!["trial"]!.GetValue<long>()).Take(3))
+        {
+            JsonObject described = LeaderboardJson.Parse((await Cli.Run(home, "describe", id, $"{trial}", "-o", "json")).Expect(0).Output);
+            silos[trial] = string.Join(' ', described["folds"]!.AsArray().Select(fold => fold!["silo"]!.GetValue<string>()));
+        }
+
+        return silos;
+    }
+}
+
+/// <summary>The run that every interrupted one is compared with.</summary>
+public sealed class UndisturbedRun : IAsyncLifetime
+{
+    internal static string[] Arguments { get; } = [Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=30", "-o", "json"];
+
+    internal string Leaderboard { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        using var home = new Home();
+        Leaderboard = LeaderboardJson.Comparable((await Cli.Run(home, ["run", .. Arguments])).Expect(0).Output);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+
+namespace Gridfold.EndToEnd.Tests;
+
+/// <summary>The document of <c>-o json</c>.</summary>
+internal static class LeaderboardJson
+{
+    public static JsonObject Parse(string output) => JsonNode.Parse(output)!.AsObject();
+
+    public static string Id(string output) => Parse(output)["experiment"]!["id"]!.GetValue<string>();
+
+    /// <summary>The document without what differs between two runs of the same file: id and time.</summary>
+    public static string Comparable(string output)
+    {
+        JsonObject document = Parse(output);
+        JsonObject experiment = document["experiment"]!.AsObject();
+        Assert.True(experiment.Remove("id") && experiment.Remove("wall_seconds"));
+        return document.ToJsonString();
+    }
+}

@@ -1,0 +1,20 @@
+using System.Reflection;
+
+namespace Gridfold.EndToEnd.Tests;
+
+/// <summary>The files of the repository, the program built from it, and the data beside it.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = Path.GetFullPath(Metadata("RepositoryRoot"));
+
+    public static string ClientProgram { get; } = Path.GetFullPath(Metadata("ClientProgram"));
+
+    public static string Example(string name) => Path.Combine(Root, "examples", name);
+
+    /// <summary>A file that the project may not hold itself; GRIDFOLD_SHARED names its folder when it is not beside the clone.</summary>
+    public static string Shared(string file) =>
+        Path.Combine(Environment.GetEnvironmentVariable("GRIDFOLD_SHARED") ?? Path.Combine(Root, "..", "shared"), "data", file);
+
+    private static string Metadata(string key) =>
+        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == key).Value!;
+}
