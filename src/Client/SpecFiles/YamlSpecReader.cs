@@ -19,14 +19,21 @@ internal static partial class YamlSpecReader
     public static SpecNode Read(string text, string file)
     {
         var stream = new YamlStream();
+        var parser = new Parser(new StringReader(text));
         try
         {
-            stream.Load(new StringReader(text));
+            stream.Load(parser);
         }
         catch (YamlException exception)
         {
             string reason = exception.InnerException?.Message ?? exception.Message;
             throw new InputException($"this is not YAML: {Sentence(reason)}", At(file, exception.Start));
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser's own slip on some unfinished flow lists, as in "[a" before a key.
+            throw new InputException("this is not YAML: a list or map that begins near here does not end; close it with ] or }",
+                parser.Current is { } last ? At(file, last.Start) : null);
         }
 
         if (stream.Documents.Count != 1)

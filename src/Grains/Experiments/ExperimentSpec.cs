@@ -73,7 +73,7 @@ public sealed record ExperimentSpec
         int maxRestarts = reader.Integer("max_restarts", 5, min: 0, max: 1000);
         long? maxFailedTrials = reader.Has("max_failed_trials") ? reader.Long("max_failed_trials", 0, min: 0) : null;
         reader.RejectUnknownKeys();
-        if (model is not null && training is not null) CheckPlaceholders(model, training, space, problems);
+        if (model is not null && training is not null) CheckPlaceholders(model, training, reader.Node("hyperparameters") as SpecMap, problems);
         if (problems.Errors.Count > 0) return null;
 
         return new ExperimentSpec
@@ -126,9 +126,11 @@ public sealed record ExperimentSpec
             reader.Problems.Error($"{key} refers to ${{{name}}}; hyper-parameters can stand in model and training only: write the value itself", location);
     }
 
-    private static void CheckPlaceholders(SpecNode model, SpecNode training, SearchSpace space, Problems problems)
+    private static void CheckPlaceholders(SpecNode model, SpecNode training, SpecMap? hyperparameters, Problems problems)
     {
-        string[] defined = [.. space.Parameters.Select(parameter => parameter.Name)];
+        // One that is written wrong is reported where it stands, not once more wherever it is used.
+        IReadOnlyList<SpecEntry> entries = hyperparameters?.Entries ?? [];
+        string[] defined = [.. entries.Select(entry => entry.Key)];
         var used = new HashSet<string>();
         foreach (SpecNode section in (SpecNode[])[model, training])
         {
@@ -142,10 +144,10 @@ public sealed record ExperimentSpec
             }
         }
 
-        foreach (Parameter parameter in space.Parameters.Where(parameter => !used.Contains(parameter.Name)))
+        foreach (SpecEntry unused in entries.Where(entry => !used.Contains(entry.Key)))
         {
-            problems.Warning($"hyperparameters.{parameter.Name} is used by nothing; every trial is repeated for each of its values: "
-                + $"write \"${{{parameter.Name}}}\" where it belongs, or remove it", parameter.Location);
+            problems.Warning($"hyperparameters.{unused.Key} is used by nothing; every trial is repeated for each of its values: "
+                + $"write \"${{{unused.Key}}}\" where it belongs, or remove it", unused.KeyLocation);
         }
     }
 }

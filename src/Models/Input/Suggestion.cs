@@ -4,14 +4,14 @@ namespace Gridfold.Models.Input;
 public static class Suggestion
 {
     /// <summary>
-    /// A clause such as <c>; did you mean 'epochs'?</c> when a known name is within a third of its length in edits
+    /// A clause such as <c>; did you mean 'epochs'?</c> when a known name is within a third of its length (rounded up) in edits
     /// (insertions, deletions, substitutions and swaps of neighbours), else a clause that lists the known names.
     /// </summary>
     public static string For(string name, IReadOnlyCollection<string> known)
     {
         string? nearest = known
             .Select(candidate => (candidate, distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
-            .Where(pair => pair.distance <= Math.Max(1, pair.candidate.Length / 3))
+            .Where(pair => pair.distance <= (pair.candidate.Length + 2) / 3 && pair.distance < pair.candidate.Length)
             .OrderBy(pair => pair.distance)
             .Select(pair => pair.candidate)
             .FirstOrDefault();
