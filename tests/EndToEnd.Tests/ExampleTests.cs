@@ -26,6 +26,17 @@ public sealed class ExampleTests
     }
 
     [Fact]
+    public async Task Validate_FileInReadme_IsGood()
+    {
+        using var home = new Home();
+        string readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken);
+        string yaml = readme.Split("```yaml\n")[1].Split("```")[0];
+        CliResult result = (await Cli.Run(home, "validate", home.Write("readme.yaml", yaml))).Expect(0);
+        Assert.Contains("6 trials x 5 folds on iris (150 rows)", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Examples_Folder_HasNoFileThatIsNotRun() =>
         Assert.Equal(
             Directory.GetFiles(Path.Combine(Repository.Root, "examples"), "*.yaml").Select(Path.GetFileName).Order(),

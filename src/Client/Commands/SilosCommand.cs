@@ -26,7 +26,7 @@ internal static class SilosCommand
                 silo.Silo.Name,
                 silo.Silo.Device,
                 silo.Silo.Slots,
-                string.Join(", ", silo.Leases.Where(lease => lease.Epoch > 0).Select(lease => $"{lease.Lease.Fold} (epoch {lease.Epoch})")),
+                string.Join(", ", silo.Leases.Where(lease => lease.IsTraining).Select(lease => $"{lease.Lease.Fold} (epoch {lease.Epoch})")),
             ]));
             return ExitCode.Done;
         });

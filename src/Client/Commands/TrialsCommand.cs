@@ -20,7 +20,7 @@ internal static class TrialsCommand
             await using Session session = await Session.Open(cancellationToken);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             var rows = new SortedDictionary<long, object?[]>();
-            foreach (long running in experiment.Running.Select(lease => lease.Lease.Fold.Trial))
+            foreach (long running in experiment.Running.Where(lease => lease.IsTraining).Select(lease => lease.Lease.Fold.Trial))
                 rows[running] = [running, Status.Running.ToString(), null, null, null, null, null, null];
             await foreach (RankedResult ranked in RankedResult.All(session.Grains, experiment.Id, cancellationToken))
             {

@@ -14,9 +14,9 @@ internal static class LeaderboardTable
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumn(new TableColumn("rank").RightAligned());
         table.AddColumn(new TableColumn("trial").RightAligned());
-        table.AddColumn(new TableColumn(Markup.Escape(metric)));
-        string? other = metric == "validation_accuracy" ? "validation_f1_macro" : "validation_accuracy";
-        table.AddColumn(new TableColumn(other).RightAligned());
+        table.AddColumn(new TableColumn(Short(metric)));
+        string other = metric == "validation_accuracy" ? "validation_f1_macro" : "validation_accuracy";
+        table.AddColumn(new TableColumn(Short(other)).RightAligned());
         foreach (string parameter in experiment.Parameters) table.AddColumn(new TableColumn(Markup.Escape(parameter)).RightAligned());
         foreach (RankedResult ranked in trials)
         {
@@ -35,4 +35,7 @@ internal static class LeaderboardTable
 
         return table;
     }
+
+    /// <summary>A metric's name for a column: val_f1_macro.</summary>
+    private static string Short(string metric) => metric.Replace("validation_", "val_", StringComparison.Ordinal).Replace("training_", "train_", StringComparison.Ordinal);
 }

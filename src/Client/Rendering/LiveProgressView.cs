@@ -46,7 +46,7 @@ internal sealed class LiveProgressView : IProgressView
         };
         IReadOnlyList<RankedResult> best = RankedResult.InOrder([.. snapshot.Best.Take(BestShown)]);
         rows.Add(best.Count > 0 ? LeaderboardTable.Create(snapshot, best) : new Text("\n  the best trials appear here once the first has ended\n"));
-        foreach (LeaseProgress running in snapshot.Running.Where(running => running.Epoch > 0).Take(RunningShown))
+        foreach (LeaseProgress running in snapshot.Running.Where(running => running.IsTraining).Take(RunningShown))
             rows.Add(new Markup($"  [grey]training trial {running.Lease.Fold.Trial}, fold {running.Lease.Fold.Fold}: epoch {running.Epoch}[/]"));
         rows.Add(new Markup("[grey]Ctrl-C pauses; what is recorded stays[/]"));
         return new Rows(rows);
@@ -64,7 +64,7 @@ internal sealed class LiveProgressView : IProgressView
 
     private string Counts(ExperimentSnapshot snapshot)
     {
-        int running = snapshot.Running.Select(lease => lease.Lease.Fold.Trial).Distinct().Count();
+        int running = snapshot.Running.Where(lease => lease.IsTraining).Select(lease => lease.Lease.Fold.Trial).Distinct().Count();
         string failed = snapshot.Failed > 0 ? $"[red]{Format.Count(snapshot.Failed)} failed[/]" : "0 failed";
         string rate = _rate.EpochsPerSecond is { } perSecond ? $"{Format.Count(perSecond)} epochs/s" : "";
         return $"{Format.Count(snapshot.Completed)} done  {running} running  {failed}  [grey]{rate}[/]";

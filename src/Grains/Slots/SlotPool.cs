@@ -58,7 +58,7 @@ internal sealed class SlotPool
             if (!experiment.Waiting.Remove(fold)) continue;
             experiment.Turn = ++_turn;
             var lease = new Lease(Guid.NewGuid(), fold, silo.Name);
-            Hold(lease, 0, now);
+            Hold(new LeaseProgress(lease, 0, false), now);
             leases.Add(lease);
         }
 
@@ -79,7 +79,7 @@ internal sealed class SlotPool
             Lease lease = progress.Lease;
             bool isTakenOver = !_leases.ContainsKey(lease.Id) && _experiments.TryGetValue(lease.Fold.Experiment, out Queued? experiment)
                 && experiment.Waiting.Remove(lease.Fold);
-            if (_leases.ContainsKey(lease.Id) || isTakenOver) Hold(lease, progress.Epoch, now);
+            if (_leases.ContainsKey(lease.Id) || isTakenOver) Hold(progress, now);
             else lost.Add(lease.Id);
         }
 
@@ -112,7 +112,7 @@ internal sealed class SlotPool
     public IEnumerable<LeaseProgress> Running(string experiment) => _leases.Values
         .Where(held => held.Lease.Fold.Experiment == experiment)
         .OrderBy(held => held.Lease.Fold.Trial).ThenBy(held => held.Lease.Fold.Fold)
-        .Select(held => new LeaseProgress(held.Lease, held.Epoch));
+        .Select(held => held.Progress);
 
     private Queued? Next() => _experiments.Values
         .Where(experiment => experiment.Waiting.Count > 0 && !(experiment.Leases >= experiment.MaxSlots))
@@ -129,14 +129,15 @@ internal sealed class SlotPool
     private IEnumerable<LeaseProgress> LeasesOf(string silo) => _leases.Values
         .Where(held => held.Lease.Silo == silo)
         .OrderBy(held => held.Lease.Fold.ToString(), StringComparer.Ordinal)
-        .Select(held => new LeaseProgress(held.Lease, held.Epoch));
+        .Select(held => held.Progress);
 
     private void Hear(SiloSlots silo, DateTimeOffset now) => _silos[silo.Name] = new Known(silo, now);
 
-    private void Hold(Lease lease, int epoch, DateTimeOffset now)
+    private void Hold(LeaseProgress progress, DateTimeOffset now)
     {
+        Lease lease = progress.Lease;
         if (!_leases.ContainsKey(lease.Id)) Experiment(lease.Fold.Experiment).Leases++;
-        _leases[lease.Id] = new Held(lease, epoch, now);
+        _leases[lease.Id] = new Held(progress, now);
         _leaseOfFold[lease.Fold] = lease.Id;
     }
 
@@ -155,7 +156,10 @@ internal sealed class SlotPool
         return [.. ended.Select(held => held.Lease)];
     }
 
-    private sealed record Held(Lease Lease, int Epoch, DateTimeOffset RenewedAt);
+    private sealed record Held(LeaseProgress Progress, DateTimeOffset RenewedAt)
+    {
+        public Lease Lease => Progress.Lease;
+    }
 
     private sealed record Known(SiloSlots Slots, DateTimeOffset HeardAt);
 

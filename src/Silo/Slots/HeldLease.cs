@@ -7,6 +7,7 @@ internal sealed class HeldLease : IDisposable
 {
     private readonly CancellationTokenSource _lost;
     private int _epoch;
+    private bool _isTraining;
 
     public HeldLease(Lease lease, CancellationToken stopping)
     {
@@ -20,7 +21,9 @@ internal sealed class HeldLease : IDisposable
     /// <summary>Signalled when the lease is no longer held, or the silo stops: its training has to end.</summary>
     public CancellationToken Lost { get; }
 
-    public LeaseProgress Progress => new(Lease, Volatile.Read(ref _epoch));
+    public LeaseProgress Progress => new(Lease, Volatile.Read(ref _epoch), Volatile.Read(ref _isTraining));
+
+    public void TrainingBegins() => Volatile.Write(ref _isTraining, true);
 
     public void EpochEnded(int epoch) => Volatile.Write(ref _epoch, epoch);
 

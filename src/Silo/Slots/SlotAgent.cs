@@ -129,6 +129,7 @@ internal sealed partial class SlotAgent : BackgroundService
             TrainedFold trained = await thread.Run(() =>
             {
                 held.Lost.ThrowIfCancellationRequested();
+                held.TrainingBegins();
                 return _trainer.Train(training, held.EpochEnded, held.Lost);
             });
             return () => Fold(held.Lease).Complete(lease, ToResult(trained));
