@@ -60,7 +60,7 @@ public sealed record RangeParameter(
     private const double LargestScale = 1e22;
 
     /// <inheritdoc/>
-    public override long? GridCount => Step is { } step ? (long)Math.Floor(((Max - Min) / step) + StepTolerance) + 1 : Count;
+    public override long? GridCount => Step is { } step ? checked((long)Math.Floor(((Max - Min) / step) + StepTolerance) + 1) : Count;
 
     /// <inheritdoc/>
     public override IReadOnlyList<SpecNode> Probes => [ToNode(Min), ToNode(Max)];
