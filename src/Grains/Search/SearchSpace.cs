@@ -126,13 +126,17 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
         return parameter;
     }
 
+    private static double Number(RangeParameter parameter, long position) => ((SpecScalar)parameter.GridValue(position)).Number!.Value;
+
     private static long DistinctValues(RangeParameter parameter, long count)
     {
         long distinct = 1;
         for (long position = 1; position < count; position++)
         {
-            // The values ascend, so a repeated one follows its like; the first repetition settles it.
-            if (parameter.GridValue(position) is SpecScalar value && value.Text == ((SpecScalar)parameter.GridValue(position - 1)).Text) return distinct;
+            // The values ascend, so a repeated one follows its like; the first repetition settles it. So does the first gap: they widen.
+            double distance = Number(parameter, position) - Number(parameter, position - 1);
+            if (distance == 0) return distinct;
+            if (distance >= 2) return count;
             distinct++;
         }
 
