@@ -64,7 +64,8 @@ public sealed record ExperimentSpec
         RejectPlaceholders(reader, "dataset");
         SpecNode? model = reader.RequiredNode("model", "the network, as in model: {preset: {name: mlp, hidden: 50}}");
         SpecNode? training = reader.RequiredNode("training", "optimizer, batch_size and epochs");
-        SearchSpace space = SearchSpace.Read(reader.Node("hyperparameters"), problems);
+        SpecNode? hyperparameters = reader.Node("hyperparameters");
+        SearchSpace space = SearchSpace.Read(hyperparameters, problems);
         reader.RequiredNode("searcher", "as in searcher: {name: grid, metric: validation_f1_macro, mode: max}");
         SearcherSpec? searcher = reader.Map("searcher") is { } searcherReader ? SearcherSpec.Read(searcherReader, space, EpochMetrics.Names) : null;
         reader.RequiredNode("validation", "as in validation: {type: stratified_kfold, folds: 5}");
@@ -73,7 +74,8 @@ public sealed record ExperimentSpec
         int maxRestarts = reader.Integer("max_restarts", 5, min: 0, max: 1000);
         long? maxFailedTrials = reader.Has("max_failed_trials") ? reader.Long("max_failed_trials", 0, min: 0) : null;
         reader.RejectUnknownKeys();
-        if (model is not null && training is not null) CheckPlaceholders(model, training, space, problems);
+        if (model is not null && training is not null && hyperparameters is (null or SpecMap))
+            CheckPlaceholders(model, training, hyperparameters as SpecMap, space, problems);
         if (problems.Errors.Count > 0) return null;
 
         return new ExperimentSpec
@@ -126,9 +128,10 @@ public sealed record ExperimentSpec
             reader.Problems.Error($"{key} refers to ${{{name}}}; hyper-parameters can stand in model and training only: write the value itself", location);
     }
 
-    private static void CheckPlaceholders(SpecNode model, SpecNode training, SearchSpace space, Problems problems)
+    private static void CheckPlaceholders(SpecNode model, SpecNode training, SpecMap? hyperparameters, SearchSpace space, Problems problems)
     {
-        string[] defined = [.. space.Parameters.Select(parameter => parameter.Name)];
+        // A parameter with an error of its own is missing from the space, and defined all the same.
+        string[] defined = [.. hyperparameters?.Entries.Select(entry => entry.Key) ?? []];
         var used = new HashSet<string>();
         foreach (SpecNode section in (SpecNode[])[model, training])
         {
