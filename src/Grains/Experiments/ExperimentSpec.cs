@@ -60,8 +60,8 @@ public sealed record ExperimentSpec
         string name = ReadName(reader);
         long seed = reader.Long("seed", 0, min: 0);
         reader.RequiredNode("dataset", "the data to train on, as in dataset: {name: iris}");
-        DatasetSpec? dataset = reader.Map("dataset") is { } datasetReader ? DatasetSpec.Read(datasetReader) : null;
-        RejectPlaceholders(reader, "dataset");
+        bool isDatasetFixed = !RejectPlaceholders(reader, "dataset");
+        DatasetSpec? dataset = isDatasetFixed && reader.Map("dataset") is { } datasetReader ? DatasetSpec.Read(datasetReader) : null;
         SpecNode? model = reader.RequiredNode("model", "the network, as in model: {preset: {name: mlp, hidden: 50}}");
         SpecNode? training = reader.RequiredNode("training", "optimizer, batch_size and epochs");
         SpecNode? hyperparameters = reader.Node("hyperparameters");
@@ -121,11 +121,18 @@ public sealed record ExperimentSpec
         return name;
     }
 
-    private static void RejectPlaceholders(SpecMapReader reader, string key)
+    /// <summary>Whether there were any.</summary>
+    private static bool RejectPlaceholders(SpecMapReader reader, string key)
     {
-        if (reader.Node(key) is not { } node) return;
-        foreach ((string name, SourceLocation? location) in Placeholders.In(node))
-            reader.Problems.Error($"{key} refers to ${{{name}}}; hyper-parameters can stand in model and training only: write the value itself", location);
+        if (reader.Node(key) is not { } node) return false;
+        (string Text, SourceLocation? Location)[] uses =
+        [
+            .. Placeholders.In(node).Select(use => ($"${{{use.Name}}}", use.Location)),
+            .. Placeholders.Broken(node).Select(text => ($"'{text.Text}'", text.Location)),
+        ];
+        foreach ((string text, SourceLocation? location) in uses)
+            reader.Problems.Error($"{key} refers to {text}; hyper-parameters can stand in model and training only: write the value itself", location);
+        return uses.Length > 0;
     }
 
     private static void CheckPlaceholders(SpecNode model, SpecNode training, SpecMap? hyperparameters, SearchSpace space, Problems problems)
