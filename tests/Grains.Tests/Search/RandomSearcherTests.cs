@@ -22,6 +22,15 @@ public sealed class RandomSearcherTests
     });
 
     [Fact]
+    public void Suggest_KnownSeed_NeverChanges()
+    {
+        // Recorded: a stored experiment goes on with the trials that it began with.
+        var searcher = new RandomSearcher(new SearchSpace([LearningRate, Hidden, Activation]), 42, 2);
+        Assert.Equal(0.013412941332, ((SpecScalar)searcher.Suggest(1)[0].Value).Number!.Value, 1e-12);
+        Assert.Equal("2 \"gelu\"", string.Join(' ', searcher.Suggest(2).Skip(1).Select(value => SpecJson.Write(value.Value))));
+    }
+
+    [Fact]
     public void Suggest_LargerBudget_LeavesEarlierTrials() => Gen.Select(Gen.ULong, Gen.Int[1, 100]).Sample((seed, trial) =>
     {
         var space = new SearchSpace([LearningRate, Activation]);

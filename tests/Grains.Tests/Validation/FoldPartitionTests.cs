@@ -105,8 +105,8 @@ public sealed class FoldPartitionTests
     {
         // Recorded: a stored experiment is resumed and replayed with the folds that it began with.
         var validation = new ValidationSpec(ValidationType.StratifiedKFold, 5, 1, true, null);
-        Assert.Equal([0], FoldPartition.Rows(validation, Balanced(), 42, 1).Validation);
-        Assert.Equal([0], FoldPartition.Rows(Holdout(0.2), Balanced(), 42, 1).Validation);
+        Assert.Equal("1 2 13 14 21 28 33 35 41 42 43 54", string.Join(' ', FoldPartition.Rows(validation, Balanced(), 42, 1).Validation));
+        Assert.Equal("1 10 11 17 22 24 28 31 42 50 55 56", string.Join(' ', FoldPartition.Rows(Holdout(0.2), Balanced(), 42, 1).Validation));
     }
 
     [Fact]
