@@ -60,11 +60,12 @@ public sealed record ExperimentSpec
         string name = ReadName(reader);
         long seed = reader.Long("seed", 0, min: 0);
         reader.RequiredNode("dataset", "the data to train on, as in dataset: {name: iris}");
-        DatasetSpec? dataset = reader.Map("dataset") is { } datasetReader ? DatasetSpec.Read(datasetReader) : null;
-        RejectPlaceholders(reader, "dataset");
+        bool isDatasetFixed = !RejectPlaceholders(reader, "dataset");
+        DatasetSpec? dataset = isDatasetFixed && reader.Map("dataset") is { } datasetReader ? DatasetSpec.Read(datasetReader) : null;
         SpecNode? model = reader.RequiredNode("model", "the network, as in model: {preset: {name: mlp, hidden: 50}}");
         SpecNode? training = reader.RequiredNode("training", "optimizer, batch_size and epochs");
-        SearchSpace space = SearchSpace.Read(reader.Node("hyperparameters"), problems);
+        SpecNode? hyperparameters = reader.Node("hyperparameters");
+        SearchSpace space = SearchSpace.Read(hyperparameters, problems);
         reader.RequiredNode("searcher", "as in searcher: {name: grid, metric: validation_f1_macro, mode: max}");
         SearcherSpec? searcher = reader.Map("searcher") is { } searcherReader ? SearcherSpec.Read(searcherReader, space, EpochMetrics.Names) : null;
         reader.RequiredNode("validation", "as in validation: {type: stratified_kfold, folds: 5}");
@@ -73,7 +74,8 @@ public sealed record ExperimentSpec
         int maxRestarts = reader.Integer("max_restarts", 5, min: 0, max: 1000);
         long? maxFailedTrials = reader.Has("max_failed_trials") ? reader.Long("max_failed_trials", 0, min: 0) : null;
         reader.RejectUnknownKeys();
-        if (model is not null && training is not null) CheckPlaceholders(model, training, reader.Node("hyperparameters") as SpecMap, problems);
+        if (model is not null && training is not null && hyperparameters is (null or SpecMap))
+            CheckPlaceholders(model, training, hyperparameters as SpecMap, problems);
         if (problems.Errors.Count > 0) return null;
 
         return new ExperimentSpec
@@ -119,11 +121,18 @@ public sealed record ExperimentSpec
         return name;
     }
 
-    private static void RejectPlaceholders(SpecMapReader reader, string key)
+    /// <summary>Whether there were any.</summary>
+    private static bool RejectPlaceholders(SpecMapReader reader, string key)
     {
-        if (reader.Node(key) is not { } node) return;
-        foreach ((string name, SourceLocation? location) in Placeholders.In(node))
-            reader.Problems.Error($"{key} refers to ${{{name}}}; hyper-parameters can stand in model and training only: write the value itself", location);
+        if (reader.Node(key) is not { } node) return false;
+        (string Text, SourceLocation? Location)[] uses =
+        [
+            .. Placeholders.In(node).Select(use => ($"${{{use.Name}}}", use.Location)),
+            .. Placeholders.Broken(node).Select(text => ($"'{text.Text}'", text.Location)),
+        ];
+        foreach ((string text, SourceLocation? location) in uses)
+            reader.Problems.Error($"{key} refers to {text}; hyper-parameters can stand in model and training only: write the value itself", location);
+        return uses.Length > 0;
     }
 
     private static void CheckPlaceholders(SpecNode model, SpecNode training, SpecMap? hyperparameters, Problems problems)

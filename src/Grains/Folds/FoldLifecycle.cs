@@ -15,13 +15,14 @@ public enum FaultOutcome
 
 /// <summary>
 /// The life of one fold, without clock, storage or messages: which lease holds it, which attempt that is, and when it has ended.
-/// A result counts only from the attempt that holds the fold, and only once.
+/// A result counts only from the latest attempt, and only once.
 /// </summary>
 internal sealed class FoldLifecycle
 {
     private readonly FoldId _id;
     private FoldStart? _start;
     private Guid? _lease;
+    private bool _isWaiting = true;
     private int _faults;
 
     public FoldLifecycle(FoldId id, FoldResult? result)
@@ -48,6 +49,7 @@ internal sealed class FoldLifecycle
     {
         if (Result is not null || _start is null) return null;
         _lease = lease;
+        _isWaiting = false;
         Attempt++;
         return new FoldAssignment(_id, Attempt, _start.Hyperparameters);
     }
@@ -65,6 +67,7 @@ internal sealed class FoldLifecycle
         if (_faults >= _start!.MaxRestarts) return FaultOutcome.GiveUp;
         _faults++;
         _lease = null;
+        _isWaiting = true;
         return FaultOutcome.TryAgain;
     }
 
@@ -79,9 +82,10 @@ internal sealed class FoldLifecycle
     /// <summary>The lease ended by itself. Whether the fold is to be queued again.</summary>
     public bool LoseLease(Guid lease)
     {
-        // A lease that was granted and never begun is lost as well: the fold has no lease then.
-        if (Result is not null || _start is null || (_lease is not null && _lease != lease)) return false;
-        _lease = null;
+        // A lease that was granted and never begun is lost as well: the fold waits then. The attempt under a lost lease still counts until
+        // another begins: its silo may have been silent only for a while, and the pool lets it renew.
+        if (Result is not null || _start is null || (!_isWaiting && _lease != lease)) return false;
+        _isWaiting = true;
         return true;
     }
 }

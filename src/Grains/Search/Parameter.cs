@@ -56,8 +56,11 @@ public sealed record RangeParameter(
     // A step of 0.1 lands within rounding of its end: that end counts as reached.
     private const double StepTolerance = 1e-9;
 
+    // Powers of ten up to here are exact doubles.
+    private const double LargestScale = 1e22;
+
     /// <inheritdoc/>
-    public override long? GridCount => Step is { } step ? (long)Math.Floor(((Max - Min) / step) + StepTolerance) + 1 : Count;
+    public override long? GridCount => Step is { } step ? checked((long)Math.Floor(((Max - Min) / step) + StepTolerance) + 1) : Count;
 
     /// <inheritdoc/>
     public override IReadOnlyList<SpecNode> Probes => [ToNode(Min), ToNode(Max)];
@@ -81,12 +84,14 @@ public sealed record RangeParameter(
         return ToNode(Between(random.NextDouble()));
     }
 
-    // Decimal arithmetic would keep 0.1 + 2 x 0.1 at 0.3; rounding to 12 digits of the step does the same for doubles.
+    // Decimal arithmetic would keep 0.1 + 2 x 0.1 at 0.3; rounding to 15 digits of the larger end does the same for doubles.
     private double AtStep(long position, double step)
     {
+        if (position == 0) return Min;
         double value = Min + (position * step);
-        int digits = Math.Clamp(12 - (int)Math.Floor(Math.Log10(Math.Max(Math.Abs(step), 1e-12))), 0, 15);
-        return Math.Min(Math.Round(value, digits), Max);
+        double scale = Math.Pow(10, 14 - Math.Floor(Math.Log10(Math.Max(Math.Abs(Min), Math.Abs(Max)))));
+        if (scale is >= 1 and <= LargestScale) value = Math.Round(value * scale) / scale;
+        return Math.Clamp(value, Min, Max);
     }
 
     private double Between(double share) => Math.Clamp(Interpolate(Min, Max, share), Min, Max);

@@ -6,6 +6,9 @@ namespace Gridfold.Grains.Search;
 /// <param name="Parameters">Possibly none: then the search has one trial.</param>
 public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
 {
+    // Beyond it doubles are no longer exact whole numbers.
+    private const double MostSteps = 1L << 53;
+
     private static readonly Dictionary<string, Kind> Kinds = new()
     {
         ["categorical"] = Kind.Categorical,
@@ -112,6 +115,8 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
         if (isLogarithmic && min <= 0) reader.Error("min", "a logarithmic range must start above 0: raise min or remove 'log'");
         if (isLogarithmic && step is not null) reader.Error("step", "a logarithmic range has no even step: use count");
         if (count is not null && step is not null) reader.Error("count", "count and step exclude each other: keep one");
+        if (!double.IsFinite(max - min)) reader.Error("min", $"the range up to max, {max:R}, is too wide to compute with: raise min or lower max");
+        else if ((max - min) / step > MostSteps) reader.Error("step", "the range has more steps than can be told apart: raise step");
         if (isInteger && count > max - min + 1) reader.Error("count", $"there are only {max - min + 1:R} whole numbers from {min:R} to {max:R}: lower count");
         if (count > 1 && min == max) reader.Error("count", "min and max are the same, which is one value: widen the range or set count to 1");
         if (reader.Problems.Errors.Count > errorsBefore) return null;
@@ -121,13 +126,17 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
         return parameter;
     }
 
+    private static double Number(RangeParameter parameter, long position) => ((SpecScalar)parameter.GridValue(position)).Number!.Value;
+
     private static long DistinctValues(RangeParameter parameter, long count)
     {
         long distinct = 1;
         for (long position = 1; position < count; position++)
         {
-            // The values ascend, so a repeated one follows its like; the first repetition settles it.
-            if (parameter.GridValue(position) is SpecScalar value && value.Text == ((SpecScalar)parameter.GridValue(position - 1)).Text) return distinct;
+            // The values ascend, so a repeated one follows its like; the first repetition settles it. So does the first gap: they widen.
+            double distance = Number(parameter, position) - Number(parameter, position - 1);
+            if (distance == 0) return distinct;
+            if (distance >= 2) return count;
             distinct++;
         }
 

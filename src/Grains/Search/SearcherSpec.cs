@@ -18,7 +18,7 @@ public sealed record SearcherSpec(string Name, long? MaxTrials, Objective Object
     public static SearcherSpec Read(SpecMapReader reader, SearchSpace space, IReadOnlyCollection<string> metrics)
     {
         reader.RequiredNode("name", "grid or random");
-        string name = reader.Choice("name", Names, "grid");
+        string name = reader.Choice("name", Names, "");
         string metric = reader.Has("metric")
             ? reader.Choice("metric", metrics.ToDictionary(known => known), metrics.First())
             : "validation_f1_macro";
@@ -38,6 +38,7 @@ public sealed record SearcherSpec(string Name, long? MaxTrials, Objective Object
             CheckGrid(space, reader);
         }
 
+        _ = reader.Has("max_trials");
         reader.RejectUnknownKeys();
         return new SearcherSpec(name, maxTrials, new Objective(metric, isMaximized));
     }

@@ -67,7 +67,7 @@ internal sealed class SlotPool
 
     /// <summary>
     /// A silo's heartbeat. A lease that is not known was granted before this pool came to life: it is taken over, unless the
-    /// fold has gone elsewhere or its experiment was withdrawn.
+    /// fold has gone elsewhere, its experiment was withdrawn, or the experiment holds all the leases that it may.
     /// </summary>
     /// <returns>The leases that the silo holds no longer.</returns>
     public IReadOnlyList<Guid> Renew(SiloSlots silo, IReadOnlyList<LeaseProgress> leases, DateTimeOffset now)
@@ -78,7 +78,7 @@ internal sealed class SlotPool
         {
             Lease lease = progress.Lease;
             bool isTakenOver = !_leases.ContainsKey(lease.Id) && _experiments.TryGetValue(lease.Fold.Experiment, out Queued? experiment)
-                && experiment.Waiting.Remove(lease.Fold);
+                && experiment.HasRoom && experiment.Waiting.Remove(lease.Fold);
             if (_leases.ContainsKey(lease.Id) || isTakenOver) Hold(progress, now);
             else lost.Add(lease.Id);
         }
@@ -115,7 +115,7 @@ internal sealed class SlotPool
         .Select(held => held.Progress);
 
     private Queued? Next() => _experiments.Values
-        .Where(experiment => experiment.Waiting.Count > 0 && !(experiment.Leases >= experiment.MaxSlots))
+        .Where(experiment => experiment.Waiting.Count > 0 && experiment.HasRoom)
         .OrderBy(experiment => experiment.Leases).ThenBy(experiment => experiment.Turn)
         .FirstOrDefault();
 
@@ -173,6 +173,8 @@ internal sealed class SlotPool
         public int Leases { get; set; }
 
         public int? MaxSlots { get; set; }
+
+        public bool HasRoom => !(Leases >= MaxSlots);
 
         public long Turn { get; set; }
     }

@@ -37,10 +37,10 @@ public static class FoldPartition
     {
         if (validation is { Type: ValidationType.Holdout, Fraction: null })
         {
-            if (!dataset.HasValidSplit)
+            if (!dataset.HasValidSplit || !dataset.Splits.Contains(Split.Train))
             {
-                problems.Error($"validation is holdout without a fraction, and dataset '{dataset.Name}' has no valid split of its own; "
-                    + "one of both is needed: add fraction: 0.2, or use stratified_kfold", validation.Location);
+                problems.Error($"validation is holdout without a fraction, and dataset '{dataset.Name}' has no {(dataset.HasValidSplit ? "train" : "valid")} split "
+                    + "of its own; one of both is needed: add fraction: 0.2, or use stratified_kfold", validation.Location);
             }
 
             return;

@@ -43,12 +43,16 @@ public sealed record ValidationSpec(ValidationType Type, int Folds, int Repeats,
     /// <summary>Reads the section.</summary>
     public static ValidationSpec Read(SpecMapReader reader)
     {
+        int errorsBefore = reader.Problems.Errors.Count;
         reader.RequiredNode("type", string.Join(", ", Types.Keys));
         ValidationType type = reader.Choice("type", Types, ValidationType.Holdout);
+
+        // Which keys belong here is unknown then.
+        if (reader.Problems.Errors.Count > errorsBefore) return new ValidationSpec(type, 1, 1, true, null);
         bool isHoldout = type == ValidationType.Holdout;
         double? fraction = isHoldout && reader.Has("fraction") ? reader.Number("fraction", 0.2, above: 0, below: 1) : null;
         if (!isHoldout) reader.RequiredNode("folds", "the number of folds, as in folds: 5");
-        int folds = isHoldout ? 1 : reader.Integer("folds", 5, min: 2);
+        int folds = isHoldout ? 1 : reader.Integer("folds", 5, min: 2, max: 1_000_000);
         bool isRepeated = type == ValidationType.RepeatedKFold;
         if (isRepeated) reader.RequiredNode("repeats", "how often, as in repeats: 3");
         int repeats = isRepeated ? reader.Integer("repeats", 1, min: 1, max: 1000) : 1;

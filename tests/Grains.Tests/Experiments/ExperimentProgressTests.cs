@@ -1,0 +1,97 @@
+using CsCheck;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.Trials;
+
+namespace Gridfold.Grains.Tests.Experiments;
+
+public sealed class ExperimentProgressTests
+{
+    [Fact]
+    public void StartNext_TrialsEndInAnyOrder_StartsEachExactlyOnce() =>
+        Gen.Select(Gen.Int[0, 40], Gen.Int[1, 12], Gen.Int[0, 1000].Array[200]).Sample((trials, window, choices) =>
+        {
+            ExperimentProgress progress = New(trials);
+            var started = new List<long>();
+            foreach (int choice in choices)
+            {
+                while (progress.StartNext(window) is { } trial) started.Add(trial);
+                Assert.InRange(progress.Started.Count, 0, window);
+                Assert.Equal(progress.Started.Count == 0, progress.IsComplete);
+                if (progress.IsComplete) break;
+                Assert.True(progress.End(Result(progress.Started.Order().ElementAt(choice % progress.Started.Count))));
+            }
+
+            Assert.True(progress.IsComplete);
+            Assert.Equal(Enumerable.Range(1, trials).Select(trial => (long)trial), started);
+            Assert.Equal(trials, progress.Completed);
+        });
+
+    [Fact]
+    public void StartNext_HaltedAndResumedAtAnyTime_StartsExactlyTheNotEnded() =>
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 12], Gen.Int[0, 1000].Array[150]).Sample((trials, window, choices) =>
+        {
+            ExperimentProgress progress = New(trials);
+            var open = new HashSet<long>();
+            var ended = new HashSet<long>();
+            foreach (int choice in choices)
+            {
+                switch (choice % 4)
+                {
+                    case 0 when choice % 3 == 0:
+                        progress.Halt();
+                        open.Clear();
+                        break;
+                    case 1 or 2:
+                        // A trial may end that was under way when the halt came.
+                        long result = (choice % trials) + 1;
+                        Assert.Equal(ended.Add(result), progress.End(Result(result)));
+                        open.Remove(result);
+                        break;
+                    default:
+                        if (progress.StartNext(window) is not { } next) break;
+                        Assert.DoesNotContain(next, ended);
+                        Assert.True(open.Add(next), $"trial {next} is started twice");
+                        Assert.Equal(Enumerable.Range(1, trials).First(trial => !ended.Contains(trial) && (trial == next || !open.Contains(trial))), next);
+                        break;
+                }
+
+                Assert.Equal(open.Order(), progress.Started.Order());
+                Assert.InRange(progress.Started.Count, 0, window);
+            }
+
+            progress.Halt();
+            var resumed = new List<long>();
+            while (progress.StartNext(int.MaxValue) is { } trial) resumed.Add(trial);
+            Assert.Equal(Enumerable.Range(1, trials).Select(trial => (long)trial).Except(ended), resumed);
+        });
+
+    [Fact]
+    public void Constructor_WhatTheLeaderboardHolds_IsNotStartedAgain()
+    {
+        var progress = new ExperimentProgress(10, new LeaderboardTotals([new(1, 3), new(5, 5), new(9, 10)], 5, 1, 12, 120));
+        Assert.Equal((5L, 1L, 12L, 120L, false), (progress.Completed, progress.Failed, progress.Folds, progress.Epochs, progress.IsComplete));
+        long[] started = [.. Enumerable.Range(0, 10).Select(_ => progress.StartNext(100)).OfType<long>()];
+        Assert.Equal([4L, 6L, 7L, 8L], started);
+        foreach (long trial in started) progress.End(Result(trial));
+        Assert.True(progress.IsComplete);
+    }
+
+    [Fact]
+    public void End_Twice_CountsOnce()
+    {
+        ExperimentProgress progress = New(2);
+        progress.StartNext(2);
+        Assert.True(progress.End(Result(1, Status.Failed)));
+        Assert.False(progress.End(Result(1)));
+        Assert.Equal((0L, 1L, 2L, 20L), (progress.Completed, progress.Failed, progress.Folds, progress.Epochs));
+    }
+
+    [Fact]
+    public void StartNext_AMillionMillionTrials_StartsTheFirst() => Assert.Equal(1, New(1_000_000_000_000).StartNext(1));
+
+    private static ExperimentProgress New(long trials) => new(trials, new LeaderboardTotals([], 0, 0, 0, 0));
+
+    private static TrialResult Result(long trial, Status status = Status.Completed) =>
+        new(trial, status, [], 0.5, null, [0.5, 0.5], [], null, 20, null);
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using CsCheck;
+using Gridfold.Grains.Folds;
+using Gridfold.Grains.Search;
+using Gridfold.Grains.Trials;
+
+namespace Gridfold.Grains.Tests.Trials;
+
+public sealed class TrialAggregateTests
+{
+    private static readonly Objective Accuracy = new("validation_accuracy", true);
+
+    [Fact]
+    public void ToResult_AnyOrderOfArrival_IsEqual() =>
+        Gen.Select(Gen.Select(Gen.Double[0, 1], Gen.Int[0, 5]).Array[1, 10], Gen.ULong).Sample((rows, seed) =>
+        {
+            FoldSummary[] folds = [.. rows.Select((row, index) => row.Item2 == 0 ? Failed(index + 1) : Fold(index + 1, row.Item1))];
+            int[] order = [.. Enumerable.Range(0, folds.Length)];
+            new Models.Randomness.RandomStream(seed).Shuffle(order);
+            Assert.Equal(Text(Aggregate(folds).ToResult()), Text(Aggregate([.. order.Select(index => folds[index]), folds[order[0]]]).ToResult()));
+        });
+
+    [Fact]
+    public void ToResult_Folds_HasMeanSampleDeviationAndMetrics()
+    {
+        TrialResult result = Aggregate([Fold(1, 0.5), Fold(2, 0.7), Fold(3, 0.9)]).ToResult();
+        Assert.Equal((7, Status.Completed, 30L), (result.Trial, result.Status, result.Epochs));
+        Assert.Equal(0.7, result.Score!.Value, 1e-12);
+        Assert.Equal(0.2, result.ScoreDeviation!.Value, 1e-12);
+        Assert.Equal([0.5, 0.7, 0.9], result.FoldScores.Select(score => score!.Value));
+        Assert.Equal(["validation_loss", "validation_accuracy"], result.Metrics.Select(metric => metric.Name));
+        Assert.Equal(1.4, result.Metrics[0].Value, 1e-12);
+        Assert.Null(result.Reason);
+    }
+
+    [Fact]
+    public void ToResult_OneFold_KeepsItsHashAndHasNoDeviation()
+    {
+        TrialResult result = Aggregate([Fold(1, 0.5)]).ToResult();
+        Assert.Equal((0.5, null, "hash1"), (result.Score, result.ScoreDeviation, result.WeightsHash));
+    }
+
+    [Fact]
+    public void ToResult_FoldsSwapped_HaveAnotherHash() =>
+        Assert.NotEqual(
+            Aggregate([Fold(1, 0.5), Fold(2, 0.5)]).ToResult().WeightsHash,
+            Aggregate([Fold(1, 0.5) with { WeightsHash = "hash2" }, Fold(2, 0.5) with { WeightsHash = "hash1" }]).ToResult().WeightsHash);
+
+    [Fact]
+    public void ToResult_FailedFolds_FailTheTrialWithTheFirstReason()
+    {
+        TrialResult result = Aggregate([Failed(3), Fold(1, 0.5), Failed(2)]).ToResult();
+        Assert.Equal((Status.Failed, null, null, null), (result.Status, result.Score, result.ScoreDeviation, result.WeightsHash));
+        Assert.Equal("fold 2: diverged in fold 2", result.Reason);
+        Assert.Equal([0.5, null, null], result.FoldScores);
+        Assert.Empty(result.Metrics);
+        Assert.Equal(16, result.Epochs);
+        Assert.Equal("diverged in fold 1", Aggregate([Failed(1)]).ToResult().Reason);
+    }
+
+    [Fact]
+    public void Open_SomeEnded_AreTheOthers()
+    {
+        var aggregate = new TrialAggregate(7, new TrialStart([], 3, Accuracy, 0, null));
+        aggregate.Add(Fold(2, 0.5));
+        Assert.Equal([1, 3], aggregate.Open);
+        Assert.Equal(10, aggregate.Epochs);
+        Assert.False(aggregate.IsComplete);
+        Assert.Throws<InvalidOperationException>(() => aggregate.ToResult());
+    }
+
+    private static TrialAggregate Aggregate(FoldSummary[] folds)
+    {
+        var aggregate = new TrialAggregate(7, new TrialStart([new("lr", "0.1")], folds.Max(fold => fold.Fold), Accuracy, 0, null));
+        foreach (FoldSummary fold in folds) aggregate.Add(fold);
+        Assert.True(aggregate.IsComplete);
+        return aggregate;
+    }
+
+    private static FoldSummary Fold(int fold, double score) =>
+        new(fold, Status.Completed, [new("validation_loss", 2 * score), new("validation_accuracy", score)], 10, $"hash{fold}", null);
+
+    private static FoldSummary Failed(int fold) => new(fold, Status.Failed, [], 3, null, $"diverged in fold {fold}");
+
+    private static string Text(TrialResult result) => JsonSerializer.Serialize(result);
+}
