@@ -36,7 +36,8 @@ public sealed record DropoutLayer(double Probability) : LayerSpec
 
         public override Tensor forward(Tensor input)
         {
-            if (!training || _probability == 0) return input;
+            // A tensor of its own: a Sequential disposes each layer's input once it has the output.
+            if (!training || _probability == 0) return input.alias();
             Tensor mask = empty_like(input).bernoulli_(1 - _probability, _generator).div_(1 - _probability);
             return input.mul(mask);
         }
