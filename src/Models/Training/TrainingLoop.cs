@@ -115,8 +115,7 @@ public static class TrainingLoop
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope batch = NewDisposeScope();
             int count = Math.Min(EvaluationRows, part.Rows - start);
-            // A copy, as index_select makes in training: the array may lie at any address, and kernels round by how their input is aligned.
-            Tensor logits = model.forward(part.Inputs.narrow(0, start, count).clone());
+            Tensor logits = model.forward(part.Inputs.narrow(0, start, count));
             lossSum += nn.functional.cross_entropy(logits, part.Labels.narrow(0, start, count), reduction: nn.Reduction.Sum).item<float>();
             ReadOnlySpan<long> predicted = logits.argmax(1).data<long>().ToArray();
             for (int row = 0; row < count; row++) confusion.Add(part.Classes[start + row], (int)predicted[row]);
