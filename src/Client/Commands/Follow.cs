@@ -70,7 +70,7 @@ internal sealed class Follow
         ExperimentSnapshot? last = await view.Show(Snapshots(experiment, ended.Token));
         ended.Token.ThrowIfCancellationRequested();
         if (last is null) throw new NotFoundException($"Experiment '{experiment.GetPrimaryKeyString()}' does not exist");
-        if (last.Status == Status.Paused) return Paused(last.Id);
+        if (last.Status == Status.Paused) return _drives ? Paused(last.Id) : SayPaused(last.Id);
         await LeaderboardOutput.Print(_terminal, cluster.Grains, last, _format, LeaderboardOutput.DefaultTop, interrupted);
         return await ExitCodeOf(experiment, last);
     }
@@ -86,6 +86,12 @@ internal sealed class Follow
     {
         _terminal.Say($"Paused {id}: what is recorded stays. Go on with:\n  gridfold resume {id}");
         return ExitCode.Interrupted;
+    }
+
+    private int SayPaused(string id)
+    {
+        _terminal.Say($"{id} is paused. Go on with:\n  gridfold resume {id}");
+        return ExitCode.Done;
     }
 
     private static async Task<int> ExitCodeOf(IExperimentGrain experiment, ExperimentSnapshot last)

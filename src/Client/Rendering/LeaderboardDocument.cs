@@ -42,6 +42,8 @@ internal static class LeaderboardDocument
         writer.WriteNumber("trials", experiment.Trials);
         writer.WriteNumber("completed", experiment.Completed);
         writer.WriteNumber("failed", experiment.Failed);
+
+        // Nothing prunes trials yet; the field is part of the contract.
         writer.WriteNumber("pruned", 0);
         writer.WriteNumber("folds", experiment.Folds);
         writer.WriteNumber("epochs_trained", experiment.Epochs);

@@ -10,7 +10,7 @@ namespace Gridfold.Client.SpecFiles;
 /// <summary>An experiment file that was read, checked against its data, and found good.</summary>
 /// <param name="Spec">What it says.</param>
 /// <param name="Json">The same as JSON, overrides applied and data paths absolute.</param>
-/// <param name="Source">The file as written.</param>
+/// <param name="Source">The file as written, and the overrides as comments below.</param>
 /// <param name="Dataset">Its data.</param>
 /// <param name="Plan">What it amounts to.</param>
 /// <param name="Warnings">What is allowed but probably not meant.</param>
@@ -29,6 +29,7 @@ internal sealed record SpecFile(
     {
         string source = ReadText(path);
         SpecNode root = overrides.Aggregate(YamlSpecReader.Read(source, path), SpecOverride.Apply);
+        source = source.TrimEnd() + string.Concat(overrides.Select(assignment => $"\n# --set {assignment}")) + "\n";
         root = WithAbsolutePaths(root, Path.GetDirectoryName(Path.GetFullPath(path))!);
 
         var problems = new Problems();
