@@ -25,12 +25,12 @@ public sealed class InterruptionTests : IClassFixture<UndisturbedRun>
         JsonObject paused = await OnlyExperiment(home);
         string id = paused["id"]!.GetValue<string>();
         Assert.Equal("Paused", paused["state"]!.GetValue<string>());
-        IReadOnlyDictionary<long, string> recorded = await SilosOfTrials(home, id);
+        long[] recorded = await RecordedTrials(home, id);
+        string[] silos = await Task.WhenAll(recorded.Select(trial => SilosOfTrial(home, id, trial)));
         CliResult resumed = (await Cli.Run(home, "resume", id, "-o", "json")).Expect(0);
 
         Assert.Equal(_undisturbed, LeaderboardJson.Comparable(resumed.Output));
-        IReadOnlyDictionary<long, string> after = await SilosOfTrials(home, id);
-        Assert.All(recorded, trial => Assert.Equal(trial.Value, after[trial.Key]));
+        Assert.Equal(silos, await Task.WhenAll(recorded.Select(trial => SilosOfTrial(home, id, trial))));
     }
 
     [Fact]
@@ -108,18 +108,18 @@ public sealed class InterruptionTests : IClassFixture<UndisturbedRun>
     private static async Task<JsonObject> OnlyExperiment(Home home) =>
         Assert.Single(JsonNode.Parse((await Cli.Run(home, "list", "-o", "json")).Expect(0).Output)!.AsArray())!.AsObject();
 
-    /// <summary>Which silo, and so which process, trained each recorded trial's folds.</summary>
-    private static async Task<IReadOnlyDictionary<long, string>> SilosOfTrials(Home home, string id)
+    /// <summary>Some of the trials on the leaderboard.</summary>
+    private static async Task<long[]> RecordedTrials(Home home, string id)
     {
-        JsonArray trials = LeaderboardJson.Parse((await Cli.Run(home, "leaderboard", id, "-o", "json")).Expect(0).Output)["leaderboard"]!.AsArray();
-        var silos = new Dictionary<long, string>();
-        foreach (long trial in trials.Select(trial => trial!["trial"]!.GetValue<long>()).Take(3))
-        {
-            JsonObject described = LeaderboardJson.Parse((await Cli.Run(home, "describe", id, $"{trial}", "-o", "json")).Expect(0).Output);
-            silos[trial] = string.Join(' ', described["folds"]!.AsArray().Select(fold => fold!["silo"]!.GetValue<string>()));
-        }
+        CliResult leaderboard = (await Cli.Run(home, "leaderboard", id, "-o", "json")).Expect(0);
+        return [.. LeaderboardJson.Parse(leaderboard.Output)["leaderboard"]!.AsArray().Select(trial => trial!["trial"]!.GetValue<long>()).Take(3)];
+    }
 
-        return silos;
+    /// <summary>Which silos, and so which processes, trained a trial's folds.</summary>
+    private static async Task<string> SilosOfTrial(Home home, string id, long trial)
+    {
+        JsonObject described = LeaderboardJson.Parse((await Cli.Run(home, "describe", id, $"{trial}", "-o", "json")).Expect(0).Output);
+        return string.Join(' ', described["folds"]!.AsArray().Select(fold => fold!["silo"]!.GetValue<string>()));
     }
 }
 

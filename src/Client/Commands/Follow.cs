@@ -56,7 +56,8 @@ internal sealed class Follow
                 }
             }
 
-            cluster = await LocalCluster.Open(GridfoldHome.Find(), _drives ? _slots : 0, interruption.Requested);
+            // With slots even when it only watches: an experiment that another process drives may come to depend on this silo.
+            cluster = await LocalCluster.Open(GridfoldHome.Find(), _slots, interruption.Requested);
             if (_drives) await cluster.Grains.GetGrain<IExperimentGrain>(id).Resume();
         }
     }

@@ -27,7 +27,7 @@ internal static class WatchCommand
                 throw;
             }
 
-            return await new Follow(terminal, parsed.GetValue(output), slots: 0, drives: false).Run(cluster, resolved, interruption);
+            return await new Follow(terminal, parsed.GetValue(output), slots: null, drives: false).Run(cluster, resolved, interruption);
         });
         return command;
     }
