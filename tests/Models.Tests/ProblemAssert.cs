@@ -1,6 +1,6 @@
 using Gridfold.Models.Input;
 
-namespace Gridfold.Models.Tests.Datasets;
+namespace Gridfold.Models.Tests;
 
 /// <summary>What a good message has: the thing, the place and the remedy.</summary>
 internal static class ProblemAssert

@@ -1,0 +1,36 @@
+using Gridfold.Models.Input;
+using Gridfold.Models.Networks;
+
+namespace Gridfold.Models.Tests.Networks;
+
+/// <summary>A <c>model:</c> section.</summary>
+internal sealed class ModelSection
+{
+    private readonly LocatedSpec _section;
+
+    public ModelSection(string text) => _section = new LocatedSpec(text);
+
+    public SourceLocation At(string word) => _section.At(word);
+
+    public (NetworkSpec? Spec, IReadOnlyList<Problem> Errors) Read()
+    {
+        var problems = new Problems();
+        NetworkSpec? spec = NetworkSpec.Read(new SpecMapReader(_section.Map, "model", problems));
+        return (spec, problems.Errors);
+    }
+
+    public NetworkSpec Spec()
+    {
+        (NetworkSpec? spec, IReadOnlyList<Problem> errors) = Read();
+        Assert.Empty(errors);
+        return spec!;
+    }
+
+    /// <summary>What a check against a dataset finds.</summary>
+    public Problems Check(int[] inputShape, int classCount)
+    {
+        var problems = new Problems();
+        Spec().Check(inputShape, classCount, problems);
+        return problems;
+    }
+}

@@ -1,0 +1,42 @@
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Input;
+using Gridfold.Models.Networks;
+using Gridfold.Models.Tests.Datasets;
+using Gridfold.Models.Training;
+
+namespace Gridfold.Models.Tests.Training;
+
+/// <summary>Small trainings, with their sections written as JSON with single quotes.</summary>
+internal static class Trainings
+{
+    public const string Mlp = "{'layers': ['flatten', {'linear': 8}, 'tanh', {'linear': 'classes'}]}";
+
+    public static readonly FoldData RawIris = Iris("");
+
+    public static readonly FoldData StandardizedIris = Iris("'standardize'");
+
+    public static NetworkSpec Network(string section = Mlp) => Read(section, "model", NetworkSpec.Read)!;
+
+    public static TrainingSpec Training(int epochs, int batchSize = 8, string optimizer = "{'name': 'adam', 'lr': 0.01}") =>
+        Read($"{{'optimizer': {optimizer}, 'batch_size': {batchSize}, 'epochs': {epochs}}}", "training", TrainingSpec.Read)!;
+
+    /// <summary>Trains on iris.</summary>
+    public static TrainingResult Run(TrainingSpec training, NetworkSpec? network = null, ulong seed = 42, FoldData? data = null) =>
+        TrainingLoop.Run(data ?? StandardizedIris, network ?? Network(), training, seed, null, CancellationToken.None);
+
+    /// <summary>100 training rows, 50 validation rows: those whose number is a multiple of 3.</summary>
+    private static FoldData Iris(string steps)
+    {
+        var section = new DatasetSection($"{{'name': 'iris', 'preprocess': [{steps}]}}");
+        ILookup<bool, int> rows = Enumerable.Range(0, 150).ToLookup(row => row % 3 == 0);
+        return FoldDataBuilder.Build(section.Load(), section.Spec(), [.. rows[false]], [.. rows[true]]);
+    }
+
+    private static T Read<T>(string section, string path, Func<SpecMapReader, T> read)
+    {
+        var problems = new Problems();
+        T spec = read(new SpecMapReader(new LocatedSpec(section).Map, path, problems));
+        problems.ThrowIfAny();
+        return spec;
+    }
+}
