@@ -12,6 +12,9 @@ internal static partial class YamlSpecReader
     // An alias may stand for a large node many times over; no experiment file needs that many.
     private const int MostNodes = 200_000;
 
+    // An alias may stand for a node that holds it.
+    private const int MostLevels = 100;
+
     /// <summary>Reads one document.</summary>
     /// <param name="text">The YAML.</param>
     /// <param name="file">What places name as the file.</param>
@@ -43,13 +46,14 @@ internal static partial class YamlSpecReader
         }
 
         int nodes = 0;
-        return Convert(stream.Documents[0].RootNode, file, ref nodes);
+        return Convert(stream.Documents[0].RootNode, file, 1, ref nodes);
     }
 
-    private static SpecNode Convert(YamlNode node, string file, ref int nodes)
+    private static SpecNode Convert(YamlNode node, string file, int level, ref int nodes)
     {
         SourceLocation location = At(file, node.Start);
         if (++nodes > MostNodes) throw new InputException($"the file grows beyond {MostNodes:N0} values once its aliases are followed; write fewer", location);
+        if (level > MostLevels) throw new InputException($"lists and maps lie more than {MostLevels} deep here; an alias must not stand for what holds it", location);
         switch (node)
         {
             case YamlMappingNode map:
@@ -58,13 +62,13 @@ internal static partial class YamlSpecReader
                 {
                     if (key is not YamlScalarNode { Value: { } name })
                         throw new InputException("a key must be a single word; this one is a list or a map", At(file, key.Start));
-                    entries.Add(new SpecEntry(name, At(file, key.Start), Convert(value, file, ref nodes)));
+                    entries.Add(new SpecEntry(name, At(file, key.Start), Convert(value, file, level + 1, ref nodes)));
                 }
 
                 return new SpecMap(entries) { Location = location };
             case YamlSequenceNode list:
                 var items = new List<SpecNode>();
-                foreach (YamlNode item in list.Children) items.Add(Convert(item, file, ref nodes));
+                foreach (YamlNode item in list.Children) items.Add(Convert(item, file, level + 1, ref nodes));
                 return new SpecList(items) { Location = location };
             default:
                 return ConvertScalar((YamlScalarNode)node) with { Location = location };
