@@ -49,6 +49,7 @@ public sealed class BadInputTests
         { "name: good", "name: Good Name", "file.yaml:3:7: error: name is the text 'Good Name'; it must be 1 to 63 lower-case letters" },
         { "name: good", "", "file.yaml:1:1: error: the file has no 'name'; it is required" },
         { "name: good", "name: [unclosed", "file.yaml:3:7: error: this is not YAML" },
+        { "seed: 1", $"seed: {new string('[', 100_000)}", "file.yaml:4:" },
         { "seed: 1", "seed: &a [*a]", "deep here; an alias must not stand for what holds it" },
         { "batch_size: 2", "batchsize: 2", "file.yaml:9:3: error: 'batchsize' is not a key of training; did you mean 'batch_size'?" },
         { "batch_size: 2", "batch_size: 0", "file.yaml:9:15: error: training.batch_size is 0; it must be a whole number at least 1" },

@@ -25,6 +25,7 @@ internal static partial class YamlSpecReader
         var parser = new Parser(new StringReader(text));
         try
         {
+            RejectDeepNesting(text, file);
             stream.Load(parser);
         }
         catch (YamlException exception)
@@ -47,6 +48,21 @@ internal static partial class YamlSpecReader
 
         int nodes = 0;
         return Convert(stream.Documents[0].RootNode, file, 1, ref nodes);
+    }
+
+    /// <summary>The library reads nested nodes by recursion, which a file must not be able to exhaust.</summary>
+    private static void RejectDeepNesting(string text, string file)
+    {
+        var events = new Parser(new StringReader(text));
+        int level = 0;
+        while (events.MoveNext())
+        {
+            level += events.Current!.NestingIncrease;
+
+            // The stream and the document are levels too.
+            if (level > MostLevels + 2)
+                throw new InputException($"lists and maps lie more than {MostLevels} deep here; write them flatter", At(file, events.Current.Start));
+        }
     }
 
     private static SpecNode Convert(YamlNode node, string file, int level, ref int nodes)
