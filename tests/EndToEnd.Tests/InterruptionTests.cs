@@ -91,6 +91,16 @@ public sealed class InterruptionTests : IClassFixture<UndisturbedRun>
     }
 
     [Fact]
+    public async Task Describe_ManyProcessesAtOnce_AllAnswer()
+    {
+        // Each hosts or attaches, and hosts come and go while others are reaching them.
+        using var home = new Home();
+        string id = LeaderboardJson.Id((await Cli.Run(home, ["run", .. Iris, "--set", "training.epochs=1"])).Expect(0).Output);
+        CliResult[] results = await Task.WhenAll(Enumerable.Range(1, 12).Select(trial => Cli.Run(home, "describe", id, $"{trial}", "-o", "json")));
+        Assert.All(results, result => result.Expect(0));
+    }
+
+    [Fact]
     public async Task Resume_DataHasChanged_IsRefused()
     {
         using var home = new Home();

@@ -59,7 +59,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         while (true)
         {
             if (TryLock(home) is { } hostLock) return new LocalCluster(home, await StartSilo(home, hostLock, slots), hostLock);
-            if (ReadAddress(home) is { } gatewayPort && await TryAttach(gatewayPort, cancellationToken) is { } client)
+            if (ReadAddress(home) is { } gatewayPort && await TryAttach(home, gatewayPort, cancellationToken) is { } client)
                 return new LocalCluster(home, client, null);
 
             // The host is starting, or has just ended.
@@ -134,7 +134,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         }
     }
 
-    private static async Task<IHost?> TryAttach(int gatewayPort, CancellationToken cancellationToken)
+    private static async Task<IHost?> TryAttach(GridfoldHome home, int gatewayPort, CancellationToken cancellationToken)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         ClientLog.Configure(builder.Logging);
@@ -144,16 +144,25 @@ internal sealed class LocalCluster : IAsyncDisposable
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1));
         });
         IHost host = builder.Build();
-        try
+        using var hostGone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task start = host.StartAsync(hostGone.Token);
+        while (!start.IsCompleted)
         {
-            await host.StartAsync(cancellationToken);
-            return host;
+            // A silo that ends while it is being reached would be waited for without end.
+            await Task.WhenAny(start, Task.Delay(Pause, TimeProvider.System, CancellationToken.None));
+            if (!start.IsCompleted && IsLockFree(home)) await hostGone.CancelAsync();
         }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            host.Dispose();
-            return null;
-        }
+
+        if (start.IsCompletedSuccessfully) return host;
+        host.Dispose();
+        cancellationToken.ThrowIfCancellationRequested();
+        return null;
+    }
+
+    private static bool IsLockFree(GridfoldHome home)
+    {
+        using FileStream? free = TryLock(home);
+        return free is not null;
     }
 
     private async Task WatchHost()
@@ -161,8 +170,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         while (!_disposed.IsCancellationRequested)
         {
             await Task.Delay(Pause, TimeProvider.System, _disposed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (TryLock(_home) is not { } free) continue;
-            await free.DisposeAsync();
+            if (!IsLockFree(_home)) continue;
             await _hostGone.CancelAsync();
             return;
         }
