@@ -22,11 +22,11 @@ internal static partial class YamlSpecReader
     public static SpecNode Read(string text, string file)
     {
         var stream = new YamlStream();
-        var parser = new Parser(new StringReader(text));
+        var events = new Parser(new StringReader(text));
         try
         {
-            RejectDeepNesting(text, file);
-            stream.Load(parser);
+            RejectDeepNesting(events, file);
+            stream.Load(new StringReader(text));
         }
         catch (YamlException exception)
         {
@@ -37,7 +37,7 @@ internal static partial class YamlSpecReader
         {
             // The parser's own slip on some unfinished flow lists, as in "[a" before a key.
             throw new InputException("this is not YAML: a list or map that begins near here does not end; close it with ] or }",
-                parser.Current is { } last ? At(file, last.Start) : null);
+                events.Current is { } last ? At(file, last.Start) : null);
         }
 
         if (stream.Documents.Count != 1)
@@ -51,9 +51,8 @@ internal static partial class YamlSpecReader
     }
 
     /// <summary>The library reads nested nodes by recursion, which a file must not be able to exhaust.</summary>
-    private static void RejectDeepNesting(string text, string file)
+    private static void RejectDeepNesting(Parser events, string file)
     {
-        var events = new Parser(new StringReader(text));
         int level = 0;
         while (events.MoveNext())
         {
