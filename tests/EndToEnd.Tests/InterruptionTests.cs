@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Gridfold.EndToEnd.Tests;
 
 /// <summary>Kills, pauses and takeovers; each ends with the leaderboard of an undisturbed run, byte for byte.</summary>
-public sealed class InterruptionTests : IClassFixture<UndisturbedRun>
+public sealed partial class InterruptionTests : IClassFixture<UndisturbedRun>
 {
     private static readonly string[] Iris = UndisturbedRun.Arguments;
 
@@ -12,14 +14,14 @@ public sealed class InterruptionTests : IClassFixture<UndisturbedRun>
     public InterruptionTests(UndisturbedRun undisturbed) => _undisturbed = undisturbed.Leaderboard;
 
     [Theory]
-    [InlineData("0 of 18")]
-    [InlineData("2 of 18")]
-    [InlineData("11 of 18")]
-    public async Task Resume_AfterKill_RepeatsNoFinishedFoldAndEndsTheSame(string when)
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(11)]
+    public async Task Resume_AfterKill_RepeatsNoFinishedFoldAndEndsTheSame(int trials)
     {
         using var home = new Home();
         await using Cli run = Cli.Start(home, ["run", .. Iris]);
-        await run.UntilError(line => line.Contains(when, StringComparison.Ordinal));
+        await run.UntilError(line => TrialsEnded(line) >= trials);
         await run.Kill();
 
         JsonObject paused = await OnlyExperiment(home);
@@ -38,7 +40,7 @@ public sealed class InterruptionTests : IClassFixture<UndisturbedRun>
     {
         using var home = new Home();
         await using Cli run = Cli.Start(home, ["run", .. Iris]);
-        await run.UntilError(line => line.Contains("2 of 18", StringComparison.Ordinal));
+        await run.UntilError(line => TrialsEnded(line) >= 2);
         run.Interrupt();
         CliResult paused = (await run.Ended()).Expect(130);
         string id = (await OnlyExperiment(home))["id"]!.GetValue<string>();
@@ -81,9 +83,9 @@ public sealed class InterruptionTests : IClassFixture<UndisturbedRun>
     {
         using var home = new Home();
         await using Cli host = Cli.Start(home, ["run", .. Iris]);
-        await host.UntilError(line => line.Contains("0 of 18", StringComparison.Ordinal));
+        await host.UntilError(line => TrialsEnded(line) >= 0);
         await using Cli attached = Cli.Start(home, ["run", .. Iris]);
-        await attached.UntilError(line => line.Contains("1 of 18", StringComparison.Ordinal));
+        await attached.UntilError(line => TrialsEnded(line) >= 1);
         await host.Kill();
         CliResult result = (await attached.Ended()).Expect(0);
         Assert.Equal(_undisturbed, LeaderboardJson.Comparable(result.Output));
@@ -106,7 +108,7 @@ public sealed class InterruptionTests : IClassFixture<UndisturbedRun>
         using var home = new Home();
         string data = home.Write("flowers.csv", await File.ReadAllTextAsync(Path.Combine(Repository.Root, "data", "iris.csv"), TestContext.Current.CancellationToken));
         await using Cli run = Cli.Start(home, ["run", .. Iris, "--set", $"dataset.path={data}", "--set", "dataset.label=species"]);
-        await run.UntilError(line => line.Contains("2 of 18", StringComparison.Ordinal));
+        await run.UntilError(line => TrialsEnded(line) >= 2);
         await run.Kill();
         await File.AppendAllTextAsync(data, "5.0,3.0,1.5,0.2,setosa\n", TestContext.Current.CancellationToken);
 
@@ -114,6 +116,13 @@ public sealed class InterruptionTests : IClassFixture<UndisturbedRun>
         Assert.Contains("flowers.csv has changed since the experiment started", refused.Error, StringComparison.Ordinal);
         Assert.Equal("Paused", (await OnlyExperiment(home))["state"]!.GetValue<string>());
     }
+
+    /// <summary>The number in a line of progress, as in "iris-kfold-x: 4 of 18 trials"; -1 in other lines.</summary>
+    private static int TrialsEnded(string line) =>
+        Progress().Match(line) is { Success: true } match ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : -1;
+
+    [GeneratedRegex(": ([0-9]+) of 18 trials")]
+    private static partial Regex Progress();
 
     private static async Task<JsonObject> OnlyExperiment(Home home) =>
         Assert.Single(JsonNode.Parse((await Cli.Run(home, "list", "-o", "json")).Expect(0).Output)!.AsArray())!.AsObject();

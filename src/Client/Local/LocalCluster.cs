@@ -17,7 +17,9 @@ namespace Gridfold.Client.Local;
 internal sealed class LocalCluster : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan HostEnding = TimeSpan.FromSeconds(5);
+
+    // A silo refuses calls from the moment it begins to stop; on a busy machine it takes a while until it has.
+    private static readonly TimeSpan HostEnding = TimeSpan.FromSeconds(20);
 
     private readonly GridfoldHome _home;
     private readonly IHost _host;
