@@ -52,7 +52,7 @@ internal sealed class Follow
                 catch (Exception exception) when (exception is not NotFoundException)
                 {
                     if (!await cluster.HostEnds()) throw;
-                    _terminal.Say("The process that ran the silo has ended; going on here");
+                    _terminal.Say(_drives ? "The process that ran the silo has ended; going on here" : "The process that ran the silo has ended");
                 }
             }
 
@@ -66,7 +66,7 @@ internal sealed class Follow
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(interrupted, cluster.HostGone);
         IProgressView view = _terminal.IsLive
-            ? new LiveProgressView(_terminal.Error, TimeProvider.System)
+            ? new LiveProgressView(_terminal.Error, TimeProvider.System, _drives ? "Ctrl-C pauses; what is recorded stays" : "Ctrl-C only ends the watching")
             : new PlainProgressView(_terminal.Say, TimeProvider.System);
         ExperimentSnapshot? last = await view.Show(Snapshots(experiment, ended.Token));
         ended.Token.ThrowIfCancellationRequested();

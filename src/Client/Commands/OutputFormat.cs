@@ -26,7 +26,7 @@ internal static class CommonOptions
         string[] names = [.. (formats.Length == 0 ? Enum.GetValues<OutputFormat>() : formats).Select(format => format.ToString().ToLowerInvariant())];
         return new Option<OutputFormat>("--output", "-o")
         {
-            Description = $"How to print: {string.Join(", ", names)} (default: {names[0]})",
+            Description = $"How to print: {string.Join(", ", names)}",
             HelpName = "format",
             CustomParser = result =>
             {

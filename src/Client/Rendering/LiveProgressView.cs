@@ -13,10 +13,15 @@ internal sealed class LiveProgressView : IProgressView
 
     private readonly IAnsiConsole _console;
     private readonly ProgressRate _rate;
+    private readonly string _hint;
 
-    public LiveProgressView(IAnsiConsole console, TimeProvider time)
+    /// <param name="console">Where to draw.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="hint">The last line: what Ctrl-C does.</param>
+    public LiveProgressView(IAnsiConsole console, TimeProvider time, string hint)
     {
         _console = console;
+        _hint = hint;
         _rate = new ProgressRate(time);
     }
 
@@ -48,7 +53,7 @@ internal sealed class LiveProgressView : IProgressView
         rows.Add(best.Count > 0 ? LeaderboardTable.Create(snapshot, best) : new Text("\n  the best trials appear here once the first has ended\n"));
         foreach (LeaseProgress running in snapshot.Running.Where(running => running.IsTraining).Take(RunningShown))
             rows.Add(new Markup($"  [grey]training trial {running.Lease.Fold.Trial}, fold {running.Lease.Fold.Fold}: epoch {running.Epoch}[/]"));
-        rows.Add(new Markup("[grey]Ctrl-C pauses; what is recorded stays[/]"));
+        rows.Add(new Markup($"[grey]{Markup.Escape(_hint)}[/]"));
         return new Rows(rows);
     }
 

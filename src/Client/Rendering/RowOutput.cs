@@ -24,6 +24,7 @@ internal static class RowOutput
             default:
                 var table = new Table { Border = TableBorder.Simple };
                 foreach (string column in columns) table.AddColumn(new TableColumn(Markup.Escape(column.Replace('_', ' '))));
+                table.Columns[0].NoWrap = true;
                 foreach (object?[] row in rows) table.AddRow([.. row.Select(cell => new Text(Show(cell)))]);
                 terminal.Out.Write(table);
                 break;

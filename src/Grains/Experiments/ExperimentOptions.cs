@@ -17,10 +17,10 @@ public sealed class ExperimentOptions
     public TimeSpan SnapshotPeriod { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// How often the trials under way are looked after: one whose message was lost is started again.
+    /// How often the trials under way are looked after (one whose message was lost is started again) and the running time is stored.
     /// </summary>
-    /// <value>Default: 15 seconds.</value>
-    public TimeSpan ReviewPeriod { get; set; } = TimeSpan.FromSeconds(15);
+    /// <value>Default: 5 seconds.</value>
+    public TimeSpan ReviewPeriod { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// How many trials are under way for each slot, at least: enough that a slot never waits for the next one.

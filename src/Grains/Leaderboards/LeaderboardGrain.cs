@@ -8,8 +8,8 @@ using Orleans.Storage;
 namespace Gridfold.Grains.Leaderboards;
 
 /// <summary>
-/// The shell around <see cref="Ranking"/>. Its record is written in batches, page by page, so a result costs a share of
-/// a write; what a crash takes is told again by the trials, which are on disk.
+/// The shell around <see cref="Ranking"/>. Its record is written page by page, results that come together in one write. What a refused
+/// write leaves out is written a little later, or told again by the trials, which are on disk.
 /// </summary>
 [Reentrant, KeepAlive]
 internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
@@ -60,13 +60,16 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
             _ranking.Completed, _ranking.Failed, _ranking.Folds, _ranking.Epochs);
     }
 
-    public Task Record(TrialResult result)
+    public async Task Record(TrialResult result)
     {
         var ranked = new RankedTrial(result.Trial, result.Status, result.Score, result.Epochs, result.FoldScores.Count);
         if (_ranking is null) throw new InvalidOperationException("The leaderboard was not opened.");
-        if (_ranking.Add(ranked)) _unwritten.Add(ranked);
         Remember(result);
-        return Task.CompletedTask;
+        if (!_ranking.Add(ranked)) return;
+
+        // Nobody is told of a trial that a crash could take off the leaderboard again; those that come together share a write.
+        _unwritten.Add(ranked);
+        await Flush();
     }
 
     public async Task<IReadOnlyList<TrialResult>> GetTop(int count)

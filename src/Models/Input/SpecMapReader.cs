@@ -87,7 +87,9 @@ public sealed class SpecMapReader
         bool isInteger = node is SpecScalar { Kind: ScalarKind.Integer };
         if (isInteger && long.TryParse(((SpecScalar)node).Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
             && value >= min && value <= max) return value;
-        Error(key, $"it must be a whole number{Range(min == long.MinValue || min == int.MinValue ? null : min, max is long.MaxValue or int.MaxValue ? null : max, "at least", "at most")}");
+        bool isTooLarge = node is SpecScalar { Number: { } number } && number > max;
+        double? lowest = min is long.MinValue or int.MinValue ? null : min, highest = !isTooLarge && max is long.MaxValue or int.MaxValue ? null : max;
+        Error(key, $"it must be a whole number{Range(lowest, highest, "at least", "at most")}");
         return fallback;
     }
 
