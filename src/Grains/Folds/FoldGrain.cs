@@ -5,8 +5,11 @@ using Orleans.Concurrency;
 
 namespace Gridfold.Grains.Folds;
 
-/// <summary>The shell around <see cref="FoldLifecycle"/>: stores its result and tells its trial.</summary>
-[Reentrant, KeepAlive]
+/// <summary>
+/// The shell around <see cref="FoldLifecycle"/>: stores its result and tells its trial. The trial's reviews keep it in memory while it is
+/// under way; it leaves when it ends, or some time after it was last asked.
+/// </summary>
+[Reentrant, CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class FoldGrain : Grain, IFoldGrain
 {
     private readonly IPersistentState<FoldState> _state;
@@ -30,10 +33,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
 
     public Task<FoldSummary?> Start(FoldStart start)
     {
-        if (_lifecycle.Start(start)) return Task.FromResult<FoldSummary?>(null);
-        FoldSummary? summary = _state.State.Result?.Summary;
-        if (summary is not null) DeactivateOnIdle();
-        return Task.FromResult(summary);
+        return Task.FromResult(_lifecycle.Start(start) ? null : _state.State.Result?.Summary);
     }
 
     public Task<FoldAssignment?> Begin(Guid lease) => Task.FromResult(_lifecycle.Begin(lease));
@@ -71,12 +71,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
         await Queue();
     }
 
-    public Task<FoldResult?> GetResult()
-    {
-        FoldResult? result = _state.State.Result;
-        if (result is not null) DeactivateOnIdle();
-        return Task.FromResult(result);
-    }
+    public Task<FoldResult?> GetResult() => Task.FromResult(_state.State.Result);
 
     /// <summary>A slot that heard no answer reports again: one of its reports records, the others wait for that.</summary>
     private async Task RecordOnce(FoldResult result)

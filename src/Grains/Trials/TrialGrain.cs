@@ -7,8 +7,11 @@ using Orleans.Concurrency;
 
 namespace Gridfold.Grains.Trials;
 
-/// <summary>The shell around <see cref="TrialAggregate"/>: starts folds, stores the result, tells leaderboard and experiment.</summary>
-[Reentrant, KeepAlive]
+/// <summary>
+/// The shell around <see cref="TrialAggregate"/>: starts folds, stores the result, tells leaderboard and experiment. The experiment's reviews
+/// keep it in memory while it is under way; it leaves when it ends, or some time after it was last asked.
+/// </summary>
+[Reentrant, CollectionAgeLimit(Minutes = 2)]
 internal sealed class TrialGrain : Grain, ITrialGrain
 {
     private readonly IPersistentState<TrialState> _state;
@@ -55,12 +58,7 @@ internal sealed class TrialGrain : Grain, ITrialGrain
 
     public Task<long> GetEpochs() => Task.FromResult(_state.State.Result is null ? _aggregate?.Epochs ?? 0 : 0);
 
-    public Task<TrialResult?> GetResult()
-    {
-        TrialResult? result = _state.State.Result;
-        if (_aggregate is null) DeactivateOnIdle();
-        return Task.FromResult(result);
-    }
+    public Task<TrialResult?> GetResult() => Task.FromResult(_state.State.Result);
 
     private IFoldGrain Fold(int fold) => GrainFactory.GetGrain<IFoldGrain>(new FoldId(_experiment, _trial, fold).ToString());
 
