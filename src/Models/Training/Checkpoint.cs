@@ -13,6 +13,7 @@ internal static class Checkpoint
 {
     public static byte[] Save(TrainingState state)
     {
+        using DisposeScope scope = NewDisposeScope();
         using var content = new MemoryStream();
         using var writer = new BinaryWriter(content);
         writer.Write(state.Position.Epoch);
@@ -42,7 +43,7 @@ internal static class Checkpoint
         {
             Read(reader, state);
         }
-        catch (Exception exception) when (exception is IOException or ArgumentException)
+        catch (Exception exception) when (exception is InvalidDataException or ArgumentException or IOException)
         {
             throw new CheckpointDamagedException("it was saved by another training", exception);
         }
@@ -62,7 +63,12 @@ internal static class Checkpoint
         state.Optimizer.load_state_dict(reader);
 
         // A training that was not interrupted has gradients by now and adds to their zeros, which turns -0 into 0.
-        foreach (Tensor parameter in state.Model.parameters()) parameter.grad = zeros_like(parameter);
+        foreach (Tensor parameter in state.Model.parameters())
+        {
+            using Tensor zeros = zeros_like(parameter);
+            parameter.grad = zeros;
+        }
+
         state.GoTo(position, lossSum, confusion, history);
     }
 

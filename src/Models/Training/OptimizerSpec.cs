@@ -1,5 +1,4 @@
 using Gridfold.Models.Input;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -151,8 +151,11 @@ public static class TrainingLoop
         return new TrainingResult(state.History, epoch, null, null, $"diverged: the {part} loss is {value} in epoch {epoch}; a lower learning rate may help");
     }
 
-    private static TrainingResult Suspended(TrainingState state) =>
-        new(state.History, state.History.Count, null, null, null) { SuspendedAt = state.Position };
+    private static TrainingResult Suspended(TrainingState state)
+    {
+        int epochsBegun = state.History.Count + (state.Position.RowsDone > 0 ? 1 : 0);
+        return new TrainingResult(state.History, epochsBegun, null, null, null) { SuspendedAt = state.Position };
+    }
 
     /// <summary>The training or the validation rows as tensors.</summary>
     private sealed class Part
