@@ -1,4 +1,5 @@
 using CsCheck;
+using Gridfold.Models.Datasets;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Training;
 using TorchSharp;
@@ -65,6 +66,23 @@ public sealed class ResumeTests
         Run(optimizer, resumed);
         Assert.Equal(whole.Saved.Skip(5).Select(saved => saved.Position), resumed.Saved.Select(saved => saved.Position));
         Assert.All(whole.Saved.Skip(5).Zip(resumed.Saved), pair => Assert.Equal(pair.First.Bytes, pair.Second.Bytes));
+    }
+
+    [Fact]
+    public void Run_ResumedWithGradientsOfMinusZero_SavesTheBytesThatAnUninterruptedRunSaves()
+    {
+        // A feature that is 0 in every row: its weights' gradients are 0 and -0, and so are their momenta.
+        FoldData iris = Trainings.StandardizedIris;
+        FoldData data = iris with { TrainingInputs = [.. iris.TrainingInputs.Select((value, index) => index % 4 == 0 ? 0 : value)] };
+        TrainingSpec training = Trainings.Training(1, batchSize: 1, "{'name': 'sgd', 'lr': 0.05, 'momentum': 0.9}");
+        var whole = new ScriptedCheckpoints(_ => CheckpointAnswer.Save);
+        TrainingLoop.Run(data, Trainings.Network(), training, 42, null, CancellationToken.None, whole);
+        Assert.All(Enumerable.Range(0, 20), question =>
+        {
+            ScriptedCheckpoints resumed = ScriptedCheckpoints.StopAt(0, whole.Saved[question].Bytes);
+            TrainingLoop.Run(data, Trainings.Network(), training, 42, null, CancellationToken.None, resumed);
+            Assert.Equal(whole.Saved[question + 1].Bytes, resumed.Saved[0].Bytes);
+        });
     }
 
     [Fact]
