@@ -7,7 +7,7 @@ namespace Gridfold.Models.Training;
 /// What guards a checkpoint's content: the eight letters GRIDFOLD, the format version (32 bits), the content's length (64 bits), its SHA-256,
 /// the content. Numbers are little-endian.
 /// </summary>
-internal static class CheckpointEnvelope
+public static class CheckpointEnvelope
 {
     /// <summary>Changes with the envelope and with what <see cref="Checkpoint"/> puts into it.</summary>
     public const int Version = 1;

@@ -23,7 +23,7 @@ public static class SiloBuilderExtensions
     /// <summary>The agent that pulls work for the slots; the silo's services have to hold an <see cref="IFoldTrainer"/>.</summary>
     public static ISiloBuilder AddSlotAgent(this ISiloBuilder silo)
     {
-        silo.Services.AddHostedService<SlotAgent>();
+        silo.Services.AddHostedService<SlotService>();
         return silo;
     }
 
