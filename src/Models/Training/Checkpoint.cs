@@ -37,8 +37,8 @@ internal static class Checkpoint
     /// <exception cref="CheckpointDamagedException">The bytes are not as they were saved, or they were saved by another training.</exception>
     public static void Restore(byte[] checkpoint, TrainingState state)
     {
-        ReadOnlyMemory<byte> content = CheckpointEnvelope.Open(checkpoint);
-        using var reader = new BinaryReader(new MemoryStream(content.ToArray(), writable: false));
+        ArraySegment<byte> content = CheckpointEnvelope.Open(checkpoint);
+        using var reader = new BinaryReader(new MemoryStream(content.Array!, content.Offset, content.Count, writable: false));
         try
         {
             Read(reader, state);

@@ -34,9 +34,9 @@ public static class CheckpointEnvelope
 
     /// <summary>Takes it out.</summary>
     /// <exception cref="CheckpointDamagedException">A bit is not as it was sealed.</exception>
-    public static ReadOnlyMemory<byte> Open(ReadOnlyMemory<byte> sealedContent)
+    public static ArraySegment<byte> Open(byte[] sealedContent)
     {
-        ReadOnlySpan<byte> envelope = sealedContent.Span;
+        ReadOnlySpan<byte> envelope = sealedContent;
         if (envelope.Length < ContentAt) throw new CheckpointDamagedException($"it has {envelope.Length} bytes, and the shortest has {ContentAt}");
         if (!envelope[..VersionAt].SequenceEqual(Magic)) throw new CheckpointDamagedException("it does not begin as one does");
 
@@ -49,6 +49,6 @@ public static class CheckpointEnvelope
 
         if (!SHA256.HashData(content).AsSpan().SequenceEqual(envelope[HashAt..ContentAt]))
             throw new CheckpointDamagedException("its content does not have the SHA-256 that it was saved with");
-        return sealedContent[ContentAt..];
+        return new ArraySegment<byte>(sealedContent)[ContentAt..];
     }
 }

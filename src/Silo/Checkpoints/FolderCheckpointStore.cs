@@ -102,6 +102,7 @@ internal sealed class FolderCheckpointStore : ICheckpointStore
 
     private void DeleteFolder(string folder)
     {
+        if (!Directory.Exists(folder)) return;
         try
         {
             Directory.Delete(folder, recursive: true);

@@ -21,12 +21,16 @@ public sealed partial class Azurite : IAsyncLifetime
     private Process? _process;
     private string _endpoint = "";
 
+    /// <summary>False where there is no Node.js to run it.</summary>
+    public bool IsRunning => _process is not null;
+
     /// <summary>A container that nobody else uses; it is not made yet.</summary>
     public BlobContainerClient NewContainer() => new(
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={_endpoint}/{Account};", $"checkpoints-{Guid.NewGuid():N}");
 
     public async ValueTask InitializeAsync()
     {
+        if (!IsOnPath("node") || !IsOnPath("npm")) return;
         string program = Path.Combine(await Install(), "node_modules", "azurite", "dist", "src", "blob", "main.js");
         _process = Start("node", program, "--silent", "--skipApiVersionCheck", "--inMemoryPersistence", "--disableTelemetry", "--blobHost", "127.0.0.1", "--blobPort", "0");
         using var patience = new CancellationTokenSource(Patience);
@@ -61,6 +65,9 @@ public sealed partial class Azurite : IAsyncLifetime
         Directory.Move(unfinished, folder);
         return folder;
     }
+
+    private static bool IsOnPath(string program) =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private static Process Start(string program, params string[] arguments) =>
         Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;

@@ -7,18 +7,11 @@ public sealed class BlobCheckpointStoreTests : CheckpointStoreContract, IClassFi
 {
     private readonly BlobCheckpointStore _store;
 
-    public BlobCheckpointStoreTests(Azurite azurite) => _store = new BlobCheckpointStore(azurite.NewContainer());
+    public BlobCheckpointStoreTests(Azurite azurite)
+    {
+        Assert.SkipUnless(azurite.IsRunning, "Node.js and its npm are not installed, and the emulator of Azure's storage needs them");
+        _store = new BlobCheckpointStore(azurite.NewContainer());
+    }
 
     protected override ICheckpointStore Store => _store;
-
-    [Fact]
-    public async Task DeleteAll_MoreThanAPage_DeletesEach()
-    {
-        // A page of a listing has at most 5000.
-        const int Blobs = 5100;
-        await Parallel.ForAsync(0, Blobs, Token, async (number, token) => await Store.Write($"e/{number}", new byte[] { 1 }, token));
-        Assert.Equal(new CheckpointUsage(Blobs, Blobs), await Store.Measure("e", Token));
-        await Store.DeleteAll("e", Token);
-        Assert.Equal(new CheckpointUsage(0, 0), await Store.Measure("e", Token));
-    }
 }

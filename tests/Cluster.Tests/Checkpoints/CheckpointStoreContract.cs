@@ -108,6 +108,15 @@ public abstract class CheckpointStoreContract
     }
 
     [Fact]
+    public async Task DeleteAll_NameOfACheckpoint_LeavesIt()
+    {
+        await WriteEach("e/1/0/1-1");
+        Assert.Equal(Nothing, await Store.Measure("e/1/0/1-1", Token));
+        await Store.DeleteAll("e/1/0/1-1", Token);
+        Assert.NotNull(await Store.Read("e/1/0/1-1", Token));
+    }
+
+    [Fact]
     public async Task Write_AfterDeleteAll_IsThere()
     {
         await WriteEach("e/1/0/1-1");
