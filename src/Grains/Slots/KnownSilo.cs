@@ -19,6 +19,9 @@ internal sealed class KnownSilo
 
     public bool IsDraining { get; set; }
 
+    /// <summary>How many of its slots asked for work and got none.</summary>
+    public int IdleSlots { get; set; }
+
     /// <summary>When a training last succeeded here.</summary>
     public TimeSpan? DoneAt { get; private set; }
 

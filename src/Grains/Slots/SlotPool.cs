@@ -8,9 +8,6 @@ namespace Gridfold.Grains.Slots;
 /// </summary>
 internal sealed class SlotPool
 {
-    // A lease that is not in training may go to a slot that idles, once its silo had the time to begin it.
-    private static readonly TimeSpan UntakenAfter = TimeSpan.FromSeconds(1);
-
     private readonly SlotPoolOptions _options;
     private readonly long _generation;
     private readonly TimeSpan _born;
@@ -55,6 +52,9 @@ internal sealed class SlotPool
             WaitingFolds experiment = Experiment(fold.Experiment);
             (experiment.Share, experiment.IsAnnounced) = (share, true);
             anyNew |= !_leaseOfFold.ContainsKey(fold) && experiment.AddLast(fold);
+
+            // Leases from before this pool, taken over before anybody said how many there may be: the latest are those that counted.
+            while (experiment.Leases > share.MaxSlots) WaitAgain(HeldBy(fold.Experiment).MinBy(held => held.Lease.Id)!.Lease);
         }
 
         return anyNew;
@@ -80,7 +80,10 @@ internal sealed class SlotPool
         return waiting?.Leases ?? 0;
     }
 
-    /// <summary>Leases folds to a silo. When nothing waits, a slot without a lease gets what another silo has leased ahead and does not train.</summary>
+    /// <summary>
+    /// Leases folds to a silo. A slot that has nothing to do comes before one that leases ahead: when nothing waits, the silos that have
+    /// leased ahead are asked to give back.
+    /// </summary>
     /// <param name="silo">Who asks.</param>
     /// <param name="count">At most this many.</param>
     /// <param name="now">The time.</param>
@@ -88,30 +91,31 @@ internal sealed class SlotPool
     {
         var leases = new List<Lease>();
         if (!Hear(silo, now) || _silos[silo.Name].State != SiloState.Active || now < _born + _options.SettlingTime) return leases;
-        while (leases.Count < count && Next(silo.Name) is { } fold) leases.Add(Grant(silo, fold, now));
-        while (leases.Count < count && LeasesOf(silo.Name).Count() < silo.Slots && FirstUntaken(silo.Name, now) is { } untaken)
-        {
-            Forget(untaken);
-            leases.Add(Grant(silo, untaken.Fold, now));
-        }
-
+        int held = HeldOn(silo.Name).Count(), idleElsewhere = _silos.Values.Where(other => other.Slots.Name != silo.Name).Sum(other => other.IdleSlots);
+        int limit = idleElsewhere == 0 ? count : Math.Min(count, silo.Slots - held);
+        while (leases.Count < limit && Next(silo.Name) is { } fold) leases.Add(Grant(silo, fold, now));
+        int idle = _silos[silo.Name].IdleSlots = Math.Max(0, silo.Slots - held - leases.Count);
+        foreach (HeldLease ahead in LeasedAhead(silo.Name).Take(idle)) ahead.IsWanted = true;
         return leases;
     }
 
     /// <summary>A silo's heartbeat: names every lease that it holds.</summary>
     public SiloOrders Renew(SiloSlots silo, IReadOnlyList<LeaseProgress> leases, TimeSpan now)
     {
-        if (!Hear(silo, now)) return new SiloOrders([.. leases.Select(progress => progress.Lease.Id)], [], false);
-        List<LeaseId> lost = [], cancelled = [];
+        if (!Hear(silo, now)) return new SiloOrders([.. leases.Select(progress => progress.Lease.Id)], [], [], false);
+        List<LeaseId> lost = [], cancelled = [], wanted = [];
         foreach (LeaseProgress progress in leases)
         {
             Lease lease = progress.Lease;
-            if (_leases.ContainsKey(lease.Id) || CanTakeOver(lease)) Hold(progress, now);
+            if (_leases.ContainsKey(lease.Id) || CanTakeOver(lease))
+            {
+                if (Hold(progress, now).IsWanted && !progress.IsTraining) wanted.Add(lease.Id);
+            }
             else if (_withdrawn.GetValueOrDefault(lease.Fold.Experiment)) cancelled.Add(lease.Id);
             else lost.Add(lease.Id);
         }
 
-        return new SiloOrders(lost, cancelled, _silos[silo.Name].State != SiloState.Active);
+        return new SiloOrders(lost, cancelled, wanted, _silos[silo.Name].State != SiloState.Active);
     }
 
     /// <summary>A lease is given back.</summary>
@@ -203,13 +207,12 @@ internal sealed class SlotPool
         !_brokeOn.TryGetValue(fold, out HashSet<string>? names) || !names.Contains(silo)
         || !_silos.Values.Any(other => other.State == SiloState.Active && !names.Contains(other.Slots.Name));
 
-    private Lease? FirstUntaken(string silo, TimeSpan now) => _leases.Values
-        .Where(held => held.Lease.Silo != silo && !held.Progress.IsTraining && held.GrantedAt + UntakenAfter < now
-            && IsBusy(held.Lease.Silo) && IsFor(held.Lease.Fold, silo))
-        .MinBy(held => held.Lease.Id)?.Lease;
-
-    private bool IsBusy(string silo) =>
-        _silos.TryGetValue(silo, out KnownSilo? known) && LeasesOf(silo).Count(lease => lease.IsTraining) >= known.Slots.Slots;
+    /// <summary>What other silos hold beyond their slots, the latest first.</summary>
+    private IEnumerable<HeldLease> LeasedAhead(string silo) => _silos.Values
+        .Where(other => other.Slots.Name != silo)
+        .SelectMany(other => HeldOn(other.Slots.Name).OrderBy(held => held.Lease.Id).Skip(other.Slots.Slots))
+        .Where(held => !held.Progress.IsTraining && IsFor(held.Lease.Fold, silo))
+        .OrderByDescending(held => held.Lease.Id);
 
     private Lease Grant(SiloSlots silo, FoldId fold, TimeSpan now)
     {
@@ -263,23 +266,22 @@ internal sealed class SlotPool
 
     private IEnumerable<HeldLease> HeldBy(string experiment) => _leases.Values.Where(held => held.Lease.Fold.Experiment == experiment);
 
-    private IEnumerable<LeaseProgress> LeasesOf(string silo) => _leases.Values
-        .Where(held => held.Lease.Silo == silo)
-        .OrderBy(held => held.Lease.Id)
-        .Select(held => held.Progress);
+    private IEnumerable<HeldLease> HeldOn(string silo) => _leases.Values.Where(held => held.Lease.Silo == silo);
 
-    private void Hold(LeaseProgress progress, TimeSpan now)
+    private IEnumerable<LeaseProgress> LeasesOf(string silo) => HeldOn(silo).OrderBy(held => held.Lease.Id).Select(held => held.Progress);
+
+    private HeldLease Hold(LeaseProgress progress, TimeSpan now)
     {
         Lease lease = progress.Lease;
         if (_leases.TryGetValue(lease.Id, out HeldLease? held))
         {
             (held.Progress, held.RenewedAt) = (progress, now);
-            return;
+            return held;
         }
 
         Experiment(lease.Fold.Experiment).Leases++;
-        _leases[lease.Id] = new HeldLease(progress, now);
         _leaseOfFold[lease.Fold] = lease.Id;
+        return _leases[lease.Id] = new HeldLease(progress, now);
     }
 
     private void Forget(Lease lease)
@@ -309,14 +311,15 @@ internal sealed class SlotPool
         public HeldLease(LeaseProgress progress, TimeSpan now)
         {
             Progress = progress;
-            GrantedAt = RenewedAt = now;
+            RenewedAt = now;
         }
 
         public LeaseProgress Progress { get; set; }
 
-        public TimeSpan GrantedAt { get; }
-
         public TimeSpan RenewedAt { get; set; }
+
+        /// <summary>Whether a slot elsewhere has nothing to do and would train it now.</summary>
+        public bool IsWanted { get; set; }
 
         public Lease Lease => Progress.Lease;
     }

@@ -77,7 +77,7 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
 
             // Settling ends, a lease becomes old enough to be taken: nobody announces that.
             TimeSpan wait = left < _options.ReviewPeriod ? left : _options.ReviewPeriod;
-            await _workCame.Next.WaitAsync(wait, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await _workCame.Wait(wait, _time);
         }
     }
 

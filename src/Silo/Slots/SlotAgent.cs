@@ -72,7 +72,7 @@ internal sealed partial class SlotAgent
         {
             if (_room == 0 || _isDraining)
             {
-                await Until(_changed.Next.WaitAsync(stopping));
+                await _changed.Wait(stopping);
                 continue;
             }
 
@@ -129,7 +129,7 @@ internal sealed partial class SlotAgent
         while (_ready.Count == 0)
         {
             if (_isStopping) return null;
-            await _changed.Next;
+            await _changed.Wait();
         }
 
         ReadyFold next = _ready[0];
@@ -234,6 +234,7 @@ internal sealed partial class SlotAgent
             if (_held.TryGetValue(lease, out HeldLease? held)) held.Drop();
         }
 
+        foreach (ReadyFold wanted in _ready.Where(ready => orders.Wanted.Contains(ready.Held.Lease.Id))) wanted.Held.Suspend();
         GiveBackOver();
         if (orders.IsDraining) SuspendAll();
         if (_isDraining == orders.IsDraining) return;

@@ -1,0 +1,261 @@
+using System.Collections.Concurrent;
+using System.Linq.Expressions;
+using System.Reflection;
+
+namespace Gridfold.Simulation.Tests;
+
+/// <summary>A grain's life in one process: comes to life, answers calls, interleaved as those of a reentrant grain are, and leaves.</summary>
+internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntime, Orleans.Timers.ITimerRegistry
+{
+    private static readonly ConcurrentDictionary<MethodInfo, Func<object, object?[], Task>> Invokers = [];
+    private static readonly ConcurrentDictionary<Type, PropertyInfo?> Results = [];
+    private static readonly SetContext EnterContext = (SetContext)Delegate.CreateDelegate(typeof(SetContext), Runtime("SetExecutionContext"));
+    private static readonly Action<IGrainContext?> LeaveContext =
+        (Action<IGrainContext?>)Delegate.CreateDelegate(typeof(Action<IGrainContext?>), Runtime("ResetExecutionContext"));
+
+    private readonly SimulatedNetwork _network;
+    private readonly TurnScheduler _turns;
+    private readonly List<Request> _waiting = [];
+    private readonly List<GrainTimer> _timers = [];
+    private readonly Grain _grain;
+    private int _running;
+    private bool _isActive;
+    private bool _isLeaving;
+    private bool _hasLeft;
+
+    public Activation(SimulatedNetwork network, SimulatedProcess process, GrainId id, IGrainFactory grains, Func<IGrainContext, (Grain Grain, Func<Task> Read)> create)
+    {
+        _network = network;
+        Process = process;
+        Id = id;
+        GrainFactory = grains;
+        _turns = new TurnScheduler(process);
+
+        // A grain takes its context from the thread that constructs it.
+        EnterContext(this, out IGrainContext? before);
+        (_grain, Func<Task> read) = create(this);
+        LeaveContext(before);
+        _turns.Run(() => Activate(read)).Ignore();
+    }
+
+    private delegate void SetContext(IGrainContext context, out IGrainContext? before);
+
+    public SimulatedProcess Process { get; }
+
+    public GrainId Id { get; }
+
+    /// <summary>The grain, once it has come to life and before it leaves.</summary>
+    public Grain? Grain => _isActive && !_isLeaving ? _grain : null;
+
+    public IGrainFactory GrainFactory { get; }
+
+    GrainReference IGrainContext.GrainReference => throw new NotSupportedException();
+
+    GrainId IGrainContext.GrainId => Id;
+
+    object IGrainContext.GrainInstance => _grain;
+
+    ActivationId IGrainContext.ActivationId => throw new NotSupportedException();
+
+    GrainAddress IGrainContext.Address => throw new NotSupportedException();
+
+    IServiceProvider IGrainContext.ActivationServices => this;
+
+    IGrainLifecycle IGrainContext.ObservableLifecycle => throw new NotSupportedException();
+
+    IWorkItemScheduler IGrainContext.Scheduler => throw new NotSupportedException();
+
+    Task IGrainContext.Deactivated => throw new NotSupportedException();
+
+    string IGrainRuntime.SiloIdentity => Process.Name;
+
+    SiloAddress IGrainRuntime.SiloAddress => Process.Address;
+
+    Orleans.Timers.ITimerRegistry IGrainRuntime.TimerRegistry => this;
+
+    IServiceProvider IGrainRuntime.ServiceProvider => this;
+
+    TimeProvider IGrainRuntime.TimeProvider => Process.Time;
+
+    public void Receive(Request request)
+    {
+        if (_hasLeft) request.Forward();
+        else if (!_isActive || _isLeaving) _waiting.Add(request);
+        else Start(request);
+    }
+
+    /// <summary>Leaves when what is running has ended; what comes meanwhile goes to the next activation.</summary>
+    public void Leave()
+    {
+        if (_isLeaving) return;
+        _isLeaving = true;
+        foreach (GrainTimer timer in _timers.ToList()) timer.Dispose();
+        if (_running == 0) _turns.Run(End).Ignore();
+    }
+
+    public object? GetService(Type serviceType) => serviceType == typeof(IGrainRuntime) || serviceType == typeof(Orleans.Timers.ITimerRegistry) ? this : null;
+
+    public IGrainTimer RegisterGrainTimer<TState>(
+        IGrainContext grainContext, Func<TState, CancellationToken, Task> callback, TState state, GrainTimerCreationOptions options)
+    {
+        var timer = new GrainTimer(this, token => callback(state, token), options.DueTime, options.Period);
+        _timers.Add(timer);
+        return timer;
+    }
+
+    void IGrainRuntime.DeactivateOnIdle(IGrainContext grainContext) => Leave();
+
+    void IGrainRuntime.DelayDeactivation(IGrainContext grainContext, TimeSpan timeSpan) => throw new NotSupportedException();
+
+    Orleans.Core.IStorage<TGrainState> IGrainRuntime.GetStorage<TGrainState>(IGrainContext grainContext) => throw new NotSupportedException();
+
+    IDisposable Orleans.Timers.ITimerRegistry.RegisterTimer(
+        IGrainContext grainContext, Func<object?, Task> asyncCallback, object? state, TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException();
+
+    void IGrainContext.SetComponent<TComponent>(TComponent? value)
+        where TComponent : class => throw new NotSupportedException();
+
+    void IGrainContext.ReceiveMessage(object message) => throw new NotSupportedException();
+
+    void IGrainContext.Activate(Dictionary<string, object>? requestContext, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    void IGrainContext.Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken) => Leave();
+
+    void IGrainContext.Rehydrate(IRehydrationContext context) => throw new NotSupportedException();
+
+    void IGrainContext.Migrate(Dictionary<string, object>? requestContext, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    bool IEquatable<IGrainContext>.Equals(IGrainContext? other) => ReferenceEquals(this, other);
+
+    object? Orleans.Serialization.Invocation.ITargetHolder.GetTarget() => _grain;
+
+    object? Orleans.Serialization.Invocation.ITargetHolder.GetComponent(Type componentType) => null;
+
+    private static MethodInfo Runtime(string name) => typeof(Grain).Assembly.GetType("Orleans.Runtime.RuntimeContext")!
+        .GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!;
+
+    private async Task Activate(Func<Task> read)
+    {
+        try
+        {
+            await read();
+            await _grain.OnActivateAsync(CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            _hasLeft = true;
+            _network.Forget(this);
+            foreach (GrainTimer timer in _timers.ToList()) timer.Dispose();
+            foreach (Request request in _waiting) request.Answer(null, exception);
+            return;
+        }
+
+        _isActive = true;
+        if (_isLeaving)
+        {
+            await End();
+            return;
+        }
+
+        foreach (Request request in _waiting) Start(request);
+        _waiting.Clear();
+    }
+
+    private void Start(Request request)
+    {
+        _running++;
+        _turns.Run(() => Serve(request)).Ignore();
+    }
+
+    private async Task Serve(Request request)
+    {
+        object? result = null;
+        Exception? failure = null;
+        try
+        {
+            Task task = Invokers.GetOrAdd(request.Method, CompileInvoker)(_grain, request.Arguments);
+            await task;
+            if (request.Method.ReturnType.IsGenericType) result = Results.GetOrAdd(task.GetType(), type => type.GetProperty("Result"))?.GetValue(task);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        request.Answer(result, failure);
+        if (--_running == 0 && _isLeaving) await End();
+    }
+
+    private async Task End()
+    {
+        if (_hasLeft) return;
+        try
+        {
+            await _grain.OnDeactivateAsync(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, ""), CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is IOException or TimeoutException or Orleans.Storage.InconsistentStateException)
+        {
+            // As in a real silo: it leaves all the same.
+        }
+
+        _hasLeft = true;
+        _network.Forget(this);
+        foreach (Request request in _waiting) request.Forward();
+        _waiting.Clear();
+    }
+
+    private static Func<object, object?[], Task> CompileInvoker(MethodInfo method)
+    {
+        ParameterExpression grain = Expression.Parameter(typeof(object)), arguments = Expression.Parameter(typeof(object[]));
+        Expression[] values = [.. method.GetParameters().Select((parameter, index) =>
+            (Expression)Expression.Convert(Expression.ArrayIndex(arguments, Expression.Constant(index)), parameter.ParameterType))];
+        Expression body = Expression.Convert(Expression.Call(Expression.Convert(grain, method.DeclaringType!), method, values), typeof(Task));
+        return Expression.Lambda<Func<object, object?[], Task>>(body, grain, arguments).Compile();
+    }
+
+    private sealed class GrainTimer : IGrainTimer
+    {
+        private readonly Activation _activation;
+        private readonly Func<CancellationToken, Task> _callback;
+        private TimeSpan _period;
+        private int _version;
+
+        public GrainTimer(Activation activation, Func<CancellationToken, Task> callback, TimeSpan dueTime, TimeSpan period)
+        {
+            _activation = activation;
+            _callback = callback;
+            Change(dueTime, period);
+        }
+
+        public void Change(TimeSpan dueTime, TimeSpan period)
+        {
+            _period = period;
+            int version = ++_version;
+            _activation.Process.In(dueTime, () => _activation._turns.Run(() => Tick(version)).Ignore());
+        }
+
+        public void Dispose()
+        {
+            _version++;
+            _activation._timers.Remove(this);
+        }
+
+        private async Task Tick(int version)
+        {
+            if (version != _version) return;
+            _activation._running++;
+            try
+            {
+                await _callback(CancellationToken.None);
+            }
+            catch (Exception exception) when (exception is IOException or TimeoutException or Orleans.Storage.InconsistentStateException)
+            {
+                // As in a real silo: it is logged, and the timer ticks again.
+            }
+
+            if (--_activation._running == 0 && _activation._isLeaving) await _activation.End();
+            if (version == _version && _period > TimeSpan.Zero)
+                _activation.Process.In(_period, () => _activation._turns.Run(() => Tick(version)).Ignore());
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using Gridfold.Grains;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Folds;
+using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.Slots;
+using Gridfold.Grains.Trials;
+
+namespace Gridfold.Simulation.Tests;
+
+/// <summary>An experiment of a run, as it was meant.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Trials">How many trials.</param>
+/// <param name="Folds">Folds of each.</param>
+/// <param name="Epochs">Epochs of each fold.</param>
+/// <param name="MaxSlots">See <see cref="ExperimentShare"/>.</param>
+internal sealed record Intent(string Id, int Trials, int Folds, int Epochs, int? MaxSlots)
+{
+    public int TotalEpochs => Trials * Folds * Epochs;
+}
+
+/// <summary>What a run does, held against what it must never do.</summary>
+internal sealed class Observations
+{
+    private readonly Dictionary<string, Intent> _intents;
+    private readonly Dictionary<string, HashSet<long>> _recorded = [];
+    private readonly HashSet<string> _storedTrials = [];
+    private readonly HashSet<string> _storedFolds = [];
+
+    public Observations(IEnumerable<Intent> intents) => _intents = intents.ToDictionary(intent => intent.Id);
+
+    /// <summary>What went wrong first.</summary>
+    public string? Violation { get; private set; }
+
+    /// <summary>Epochs trained, those that were trained again included.</summary>
+    public int EpochsTrained { get; private set; }
+
+    public int EpochsOf(string experiment) => _intents[experiment].Epochs;
+
+    public void EpochTrained(FoldId fold)
+    {
+        EpochsTrained++;
+    }
+
+
+    public void Violate(string what) => Violation ??= what;
+
+    /// <summary>Looks at each write of each grain.</summary>
+    public void Writing(GrainId grain, string name, object? before, object after)
+    {
+        string key = grain.Key.ToString()!;
+        switch (after)
+        {
+            case FoldState fold: CheckFold(key, (FoldState?)before, fold); break;
+            case TrialState { Result: { } result }: CheckTrial(key, (TrialState?)before, result); break;
+            case LeaderboardPage page: CheckPage(key, (LeaderboardPage?)before, page); break;
+            case ExperimentState experiment: CheckExperiment(key, (ExperimentState?)before, experiment); break;
+            case SlotPoolState pool when pool.Generation < (((SlotPoolState?)before)?.Generation ?? 0): Violate($"{name}: the generation goes back."); break;
+        }
+    }
+
+    /// <summary>Looks at the slot pool.</summary>
+    public void Look(IReadOnlyList<SiloSnapshot> silos)
+    {
+        var folds = new HashSet<FoldId>();
+        var leases = new Dictionary<string, int>();
+        foreach (SiloSnapshot silo in silos)
+        {
+            foreach (LeaseProgress lease in silo.Leases)
+            {
+                if (!folds.Add(lease.Lease.Fold)) Violate($"{lease.Lease.Fold} is leased twice.");
+                leases[lease.Lease.Fold.Experiment] = leases.GetValueOrDefault(lease.Lease.Fold.Experiment) + 1;
+            }
+        }
+
+        foreach ((string experiment, int count) in leases)
+        {
+            if (count > _intents[experiment].MaxSlots) Violate($"{experiment} holds {count} leases of {_intents[experiment].MaxSlots}.");
+        }
+    }
+
+    /// <summary>Looks at an experiment that has ended.</summary>
+    public void LookAtEnd(Intent intent, ExperimentSnapshot snapshot, IReadOnlyList<RankedTrial> board, IReadOnlyList<TrialResult> results)
+    {
+        if (snapshot.Status != Status.Completed) Violate($"{intent.Id} is {snapshot.Status}.");
+        if (snapshot.Completed != intent.Trials) Violate($"{intent.Id} counts {snapshot.Completed} of {intent.Trials} trials.");
+        if (snapshot.Folds != intent.Trials * intent.Folds) Violate($"{intent.Id} counts {snapshot.Folds} folds.");
+        if (snapshot.Epochs != intent.TotalEpochs) Violate($"{intent.Id} counts {snapshot.Epochs} of {intent.TotalEpochs} epochs.");
+        if (!board.Select(trial => trial.Trial).Order().SequenceEqual(Enumerable.Range(1, intent.Trials).Select(trial => (long)trial)))
+            Violate($"{intent.Id}: the leaderboard has trials {string.Join(", ", board.Select(trial => trial.Trial))}.");
+        if (results.Count != intent.Trials) Violate($"{intent.Id}: {results.Count} of {intent.Trials} results can be read.");
+        foreach (TrialResult result in results) CheckResult(intent, result);
+    }
+
+    private void CheckFold(string key, FoldState? before, FoldState after)
+    {
+        if (before is null) before = new FoldState();
+        if (before.Result is not null && before.Result.Summary != after.Result?.Summary) Violate($"Fold {key}: its result is written over.");
+        if (after.Lease < before.Lease) Violate($"Fold {key}: an earlier lease, {after.Lease}, follows {before.Lease}.");
+        if (after.Attempt < before.Attempt) Violate($"Fold {key}: its attempts go back.");
+        if (after.Checkpoints.Count > FoldLifecycle.KeptCheckpoints) Violate($"Fold {key} keeps {after.Checkpoints.Count} checkpoints.");
+        if (after.Result is null) return;
+        _storedFolds.Add(key);
+        FoldSummary summary = after.Result.Summary;
+        var id = FoldId.Parse(key);
+        if (summary.WeightsHash != SimulatedRunner.HashOf(id)) Violate($"Fold {key} has the result of another: {summary}.");
+    }
+
+    private void CheckTrial(string key, TrialState? before, TrialResult result)
+    {
+        if (before?.Result is { } old && old.WeightsHash != result.WeightsHash) Violate($"Trial {key}: its result is written over.");
+        Intent intent = _intents[key.Split('/')[0]];
+        CheckResult(intent, result);
+        for (int fold = 1; fold <= intent.Folds; fold++)
+        {
+            if (!_storedFolds.Contains($"{key}/{fold}")) Violate($"Trial {key} is recorded before its fold {fold}.");
+        }
+
+        _storedTrials.Add(key);
+    }
+
+    private void CheckPage(string key, LeaderboardPage? before, LeaderboardPage after)
+    {
+        if (!_recorded.TryGetValue(key, out HashSet<long>? recorded)) _recorded[key] = recorded = [];
+        int known = before?.Trials.Count ?? 0;
+        if (after.Trials.Count < known) Violate($"Leaderboard {key} loses trials.");
+        foreach (RankedTrial trial in after.Trials.Skip(known))
+        {
+            if (!recorded.Add(trial.Trial)) Violate($"Leaderboard {key} has trial {trial.Trial} twice.");
+            if (!_storedTrials.Contains(FoldId.KeyOf(key, trial.Trial))) Violate($"Leaderboard {key} has trial {trial.Trial} before it is on disk.");
+        }
+    }
+
+    private void CheckExperiment(string key, ExperimentState? before, ExperimentState after)
+    {
+        Status was = before?.Status ?? Status.Pending;
+        if (was.IsFinal() && after.Status != was) Violate($"{key} is {after.Status} after it was {was}.");
+        if (after.Status == Status.Completed && (_recorded.GetValueOrDefault(key)?.Count ?? 0) != _intents[key].Trials)
+            Violate($"{key} is completed, and its leaderboard on disk is not.");
+    }
+
+    private void CheckResult(Intent intent, TrialResult result)
+    {
+        FoldId[] folds = [.. Enumerable.Range(1, intent.Folds).Select(fold => new FoldId(intent.Id, result.Trial, fold))];
+        if (result.Status != Status.Completed) Violate($"Trial {result.Trial} of {intent.Id} is {result.Status}: {result.Reason}.");
+        else if (!result.FoldScores.SequenceEqual(folds.Select(fold => (double?)SimulatedRunner.ScoreOf(fold)))) Violate($"Trial {result.Trial} of {intent.Id} has other scores.");
+    }
+}

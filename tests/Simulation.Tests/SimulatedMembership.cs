@@ -1,0 +1,36 @@
+namespace Gridfold.Simulation.Tests;
+
+/// <summary>What a process knows of the others.</summary>
+internal sealed class SimulatedMembership : ISiloStatusOracle
+{
+    private readonly SimulatedNetwork _network;
+    private readonly SimulatedProcess _process;
+
+    public SimulatedMembership(SimulatedNetwork network, SimulatedProcess process)
+    {
+        _network = network;
+        _process = process;
+    }
+
+    SiloStatus ISiloStatusOracle.CurrentStatus => SiloStatus.Active;
+
+    string ISiloStatusOracle.SiloName => _process.Name;
+
+    SiloAddress ISiloStatusOracle.SiloAddress => _process.Address;
+
+    public bool IsDeadSilo(SiloAddress silo) => _network.Dead.Contains(silo);
+
+    SiloStatus ISiloStatusOracle.GetApproximateSiloStatus(SiloAddress siloAddress) => throw new NotSupportedException();
+
+    Dictionary<SiloAddress, SiloStatus> ISiloStatusOracle.GetApproximateSiloStatuses(bool onlyActive) => throw new NotSupportedException();
+
+    SiloAddress[] ISiloStatusOracle.GetActiveSilos() => throw new NotSupportedException();
+
+    bool ISiloStatusOracle.TryGetSiloName(SiloAddress siloAddress, out string siloName) => throw new NotSupportedException();
+
+    bool ISiloStatusOracle.IsFunctionalDirectory(SiloAddress siloAddress) => throw new NotSupportedException();
+
+    bool ISiloStatusOracle.SubscribeToSiloStatusEvents(ISiloStatusListener observer) => throw new NotSupportedException();
+
+    bool ISiloStatusOracle.UnSubscribeFromSiloStatusEvents(ISiloStatusListener observer) => throw new NotSupportedException();
+}

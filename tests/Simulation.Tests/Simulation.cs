@@ -1,0 +1,138 @@
+using System.Runtime.ExceptionServices;
+using Gridfold.Grains;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.Slots;
+using Gridfold.Grains.Trials;
+
+namespace Gridfold.Simulation.Tests;
+
+/// <summary>What came of a run.</summary>
+/// <param name="Violation">What went wrong, or null.</param>
+/// <param name="Steps">Events.</param>
+/// <param name="Ended">When the last experiment had ended.</param>
+/// <param name="EpochsTrained">Epochs trained, repeated ones included.</param>
+/// <param name="EpochsNeeded">Epochs of an undisturbed run.</param>
+internal sealed record Outcome(string? Violation, long Steps, TimeSpan Ended, int EpochsTrained, int EpochsNeeded);
+
+/// <summary>
+/// One run: a cluster that a seed draws, experiments, a time of faults, then peace. In peace everything has to end, with nothing lost and
+/// nothing twice.
+/// </summary>
+internal sealed class Simulation
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
+
+    private readonly World _world;
+    private readonly Intent[] _intents;
+    private readonly Observations _seen;
+    private readonly SimulatedCluster _cluster;
+
+    private Simulation(ulong seed, TextWriter? log)
+    {
+        _world = new World(seed) { Log = log };
+        _intents = [.. Enumerable.Range(1, _world.Between(1, 2)).Select(number => new Intent(
+            $"e{number}", _world.Between(2, 8), _world.Between(1, 3), _world.Between(1, 8), _world.Chance(0.3) ? _world.Between(1, 3) : null))];
+        _seen = new Observations(_intents);
+        _cluster = new SimulatedCluster(_world, _seen);
+    }
+
+    /// <summary>Runs a seed, on a thread of its own. The same seed gives the same outcome, step for step.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="log">Where to tell what happens; null for nowhere.</param>
+    public static Outcome Run(ulong seed, TextWriter? log = null)
+    {
+        Outcome? outcome = null;
+        Exception? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                outcome = new Simulation(seed, log).Run();
+            }
+            catch (Exception exception)
+            {
+                failure = exception;
+            }
+        });
+        thread.Start();
+        thread.Join();
+        if (failure is ViolationException violation) return new Outcome(violation.Message, 0, default, 0, 0);
+        if (failure is not null) ExceptionDispatchInfo.Throw(failure);
+        return outcome!;
+    }
+
+    private Outcome Run()
+    {
+        var faults = new Faults(_world, _cluster, _intents);
+        faults.StartSilos();
+        Task submitted = _cluster.AsUser(() => Task.WhenAll(_intents.Select(Submit)));
+        faults.Begin();
+        _world.AfterStep = Look;
+        _world.RunUntil(() => faults.AreOver || IsViolated, faults.End);
+        faults.Heal();
+        _world.Tell("peace");
+
+        Task ended = _cluster.AsUser(() => Conclude(submitted));
+        if (!_world.RunUntil(() => IsViolated || ended.IsCompleted, faults.End + Patience)) _seen.Violate("Not every experiment has ended.");
+        if (ended.IsFaulted) ExceptionDispatchInfo.Throw(ended.Exception!.GetBaseException());
+        int needed = _intents.Sum(intent => intent.TotalEpochs);
+        if (faults.AreOrderly && _seen.EpochsTrained > needed) _seen.Violate($"{_seen.EpochsTrained} epochs were trained where {needed} are enough.");
+        return new Outcome(_seen.Violation, _world.Steps, _world.Now, _seen.EpochsTrained, needed);
+    }
+
+    private bool IsViolated => _seen.Violation is not null;
+
+    private Task Submit(Intent intent)
+    {
+        string spec = $$$"""
+            {
+              "apiVersion": "gridfold.dev/v1", "kind": "Experiment", "name": "test",
+              "dataset": {"name": "iris"},
+              "model": {"layers": [{"linear": "classes"}]},
+              "training": {"optimizer": {"name": "sgd", "lr": 0.1}, "batch_size": "${x}", "epochs": {{{intent.Epochs}}}},
+              "hyperparameters": {"x": {"type": "int", "min": 1, "max": {{{intent.Trials}}}, "step": 1}},
+              "searcher": {"name": "grid", "metric": "validation_accuracy", "mode": "max"},
+              "validation": {{{(intent.Folds == 1 ? """{"type": "holdout", "fraction": 0.2}""" : $$"""{"type": "kfold", "folds": {{intent.Folds}}}""")}}},
+              "resources": {{{(intent.MaxSlots is { } slots ? $$"""{"max_slots": {{slots}}}""" : "{}")}}},
+              "max_restarts": 1000
+            }
+            """;
+        return _cluster.Ask(async grains =>
+        {
+            await grains.GetGrain<IExperimentGrain>(intent.Id).Submit(new ExperimentSubmission(intent.Id, spec, spec, "fingerprint", ["a", "b"]));
+            return true;
+        });
+    }
+
+    /// <summary>Waits until every experiment has ended, resuming those that somebody paused, and looks at what they leave.</summary>
+    private async Task Conclude(Task submitted)
+    {
+        await submitted;
+        foreach (Intent intent in _intents)
+        {
+            while (true)
+            {
+                Status status = (await _cluster.Ask(grains => grains.GetGrain<IExperimentGrain>(intent.Id).GetSnapshot()))!.Status;
+                if (status.IsFinal()) break;
+                if (status == Status.Paused) await _cluster.Ask(grains => grains.GetGrain<IExperimentGrain>(intent.Id).Resume());
+                await Task.Delay(TimeSpan.FromSeconds(1), _cluster.User.Time);
+            }
+        }
+
+        foreach (Intent intent in _intents)
+        {
+            ExperimentSnapshot snapshot = (await _cluster.Ask(grains => grains.GetGrain<IExperimentGrain>(intent.Id).GetSnapshot()))!;
+            IReadOnlyList<RankedTrial> board = await _cluster.Ask(grains => grains.GetGrain<ILeaderboardGrain>(intent.Id).GetPage(null, 1000));
+            IReadOnlyList<TrialResult> results = await _cluster.Ask(grains => grains.GetGrain<ILeaderboardGrain>(intent.Id).GetTop(1000));
+            _seen.LookAtEnd(intent, snapshot, board, results);
+        }
+    }
+
+    private void Look()
+    {
+        if (_world.Steps % 16 != 0) return;
+        Activation? pool = _cluster.Network.Activations.FirstOrDefault(activation => activation.Grain is SlotPoolGrain);
+        if (pool?.Grain is SlotPoolGrain grain && pool.Process.IsRunning) _seen.Look(grain.GetSilos().Result);
+    }
+}
