@@ -134,6 +134,9 @@ internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntim
     private static MethodInfo Runtime(string name) => typeof(Grain).Assembly.GetType("Orleans.Runtime.RuntimeContext")!
         .GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!;
 
+    /// <summary>Whether an exception comes of a fault of the run; any other is a mistake in the grains.</summary>
+    private static bool IsExpected(Exception exception) => exception is IOException or TimeoutException or Orleans.Storage.InconsistentStateException;
+
     private async Task Activate(Func<Task> read)
     {
         try
@@ -143,6 +146,7 @@ internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntim
         }
         catch (Exception exception)
         {
+            if (!IsExpected(exception)) _network.Unexpected?.Invoke($"{Id} does not come to life: {exception}");
             _hasLeft = true;
             _network.Forget(this);
             foreach (GrainTimer timer in _timers.ToList()) timer.Dispose();
@@ -180,6 +184,7 @@ internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntim
         catch (Exception exception)
         {
             failure = exception;
+            if (!IsExpected(exception)) _network.Unexpected?.Invoke($"{Id} {request.Method.Name}: {exception}");
         }
 
         request.Answer(result, failure);
@@ -193,7 +198,7 @@ internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntim
         {
             await _grain.OnDeactivateAsync(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, ""), CancellationToken.None);
         }
-        catch (Exception exception) when (exception is IOException or TimeoutException or Orleans.Storage.InconsistentStateException)
+        catch (Exception exception) when (IsExpected(exception))
         {
             // As in a real silo: it leaves all the same.
         }
@@ -248,7 +253,7 @@ internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntim
             {
                 await _callback(CancellationToken.None);
             }
-            catch (Exception exception) when (exception is IOException or TimeoutException or Orleans.Storage.InconsistentStateException)
+            catch (Exception exception) when (IsExpected(exception))
             {
                 // As in a real silo: it is logged, and the timer ticks again.
             }

@@ -14,6 +14,7 @@ internal sealed class Faults
     private readonly List<SimulatedSilo> _silos = [];
     private readonly List<(double Weight, Action Happen)> _happenings = [];
     private readonly int _count;
+    private TimeSpan _orderedUntil;
     private bool _isPeace;
 
     public Faults(World world, SimulatedCluster cluster, IReadOnlyList<Intent> intents)
@@ -164,19 +165,32 @@ internal sealed class Faults
 
     private void PauseAndResume()
     {
+        if (!MayOrder()) return;
         string id = _world.Pick(_intents).Id;
         Order(grains => grains.GetGrain<IExperimentGrain>(id).Pause());
 
         // Resumed before its trainings have been saved, an experiment trains an epoch again.
-        TimeSpan saved = AreOrderly ? _cluster.EpochTime + TimeSpan.FromSeconds(4) : TimeSpan.Zero;
-        _world.In(saved + _world.Seconds(0.5, 30), () => Order(grains => grains.GetGrain<IExperimentGrain>(id).Resume()));
+        ResumeLater(id);
     }
 
     private void StopExperiment()
     {
+        if (!MayOrder()) return;
         string id = _world.Pick(_intents).Id;
         Order(grains => grains.GetGrain<IExperimentGrain>(id).Stop());
-        _world.In(_world.Seconds(0.5, 30), () => Order(grains => grains.GetGrain<IExperimentGrain>(id).Resume()));
+        ResumeLater(id);
+    }
+
+    /// <summary>In an orderly run users wait for each other.</summary>
+    private bool MayOrder() => !AreOrderly || _world.Now >= _orderedUntil;
+
+    /// <summary>An experiment that is resumed before its trainings have been saved trains an epoch again: not in an orderly run.</summary>
+    private void ResumeLater(string id)
+    {
+        TimeSpan saved = AreOrderly ? _cluster.EpochTime + TimeSpan.FromSeconds(4) : TimeSpan.Zero;
+        TimeSpan delay = saved + _world.Seconds(0.5, 30);
+        _orderedUntil = _world.Now + delay + saved;
+        _world.In(delay, () => Order(grains => grains.GetGrain<IExperimentGrain>(id).Resume()));
     }
 
     private void StorageGoesAway() => _cluster.Storage.AwayUntil = _world.Now + _world.Seconds(1, 60);

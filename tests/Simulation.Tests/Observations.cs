@@ -21,10 +21,13 @@ internal sealed record Intent(string Id, int Trials, int Folds, int Epochs, int?
 /// <summary>What a run does, held against what it must never do.</summary>
 internal sealed class Observations
 {
+    private static readonly TimeSpan LongestSurplus = TimeSpan.FromSeconds(40);
+
     private readonly Dictionary<string, Intent> _intents;
     private readonly Dictionary<string, HashSet<long>> _recorded = [];
     private readonly HashSet<string> _storedTrials = [];
     private readonly HashSet<string> _storedFolds = [];
+    private readonly Dictionary<string, TimeSpan> _overSince = [];
 
     public Observations(IEnumerable<Intent> intents) => _intents = intents.ToDictionary(intent => intent.Id);
 
@@ -59,7 +62,7 @@ internal sealed class Observations
     }
 
     /// <summary>Looks at the slot pool.</summary>
-    public void Look(IReadOnlyList<SiloSnapshot> silos)
+    public void Look(IReadOnlyList<SiloSnapshot> silos, TimeSpan now)
     {
         var folds = new HashSet<FoldId>();
         var leases = new Dictionary<string, int>();
@@ -72,9 +75,12 @@ internal sealed class Observations
             }
         }
 
-        foreach ((string experiment, int count) in leases)
+        foreach (Intent intent in _intents.Values)
         {
-            if (count > _intents[experiment].MaxSlots) Violate($"{experiment} holds {count} leases of {_intents[experiment].MaxSlots}.");
+            // A pool that has just come to life hears what silos hold before it hears how much an experiment may hold.
+            if (!(leases.GetValueOrDefault(intent.Id) > intent.MaxSlots)) _overSince.Remove(intent.Id);
+            else if (_overSince.TryAdd(intent.Id, now)) continue;
+            else if (now - _overSince[intent.Id] > LongestSurplus) Violate($"{intent.Id} holds {leases[intent.Id]} leases of {intent.MaxSlots}.");
         }
     }
 

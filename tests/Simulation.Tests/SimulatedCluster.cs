@@ -28,7 +28,7 @@ internal sealed class SimulatedCluster
         _seen = seen;
         Storage = new SimulatedStorage(world, Serializer) { Writing = seen.Writing };
         Checkpoints = new SimulatedCheckpoints(world);
-        Network = new SimulatedNetwork(world, Create);
+        Network = new SimulatedNetwork(world, Create) { Unexpected = seen.Violate };
         User = new SimulatedProcess(world, "user0", 1);
         _userTurns = new TurnScheduler(User);
         Grains = new SimulatedGrainFactory(Network, User);

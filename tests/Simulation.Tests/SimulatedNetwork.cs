@@ -30,6 +30,9 @@ internal sealed class SimulatedNetwork
 
     public IEnumerable<Activation> Activations => _directory.Values;
 
+    /// <summary>Told of exceptions that no fault explains.</summary>
+    public Action<string>? Unexpected { get; set; }
+
     public double LostMessages { get; set; }
 
     public double DoubledMessages { get; set; }

@@ -109,12 +109,17 @@ internal sealed class Simulation
     private async Task Conclude(Task submitted)
     {
         await submitted;
+
+        // Whoever paused before peace has had the trainings saved by then.
+        await Task.Delay(_cluster.EpochTime + TimeSpan.FromSeconds(5), _cluster.User.Time);
         foreach (Intent intent in _intents)
         {
             while (true)
             {
                 Status status = (await _cluster.Ask(grains => grains.GetGrain<IExperimentGrain>(intent.Id).GetSnapshot()))!.Status;
                 if (status.IsFinal()) break;
+                foreach (SiloSnapshot silo in (await _cluster.Ask(grains => grains.GetSlotPool().GetSilos())).Where(silo => silo.State == SiloState.Draining))
+                    await _cluster.Ask(grains => grains.GetSlotPool().Drain(silo.Silo.Name, false));
                 if (status == Status.Paused) await _cluster.Ask(grains => grains.GetGrain<IExperimentGrain>(intent.Id).Resume());
                 await Task.Delay(TimeSpan.FromSeconds(1), _cluster.User.Time);
             }
@@ -133,6 +138,6 @@ internal sealed class Simulation
     {
         if (_world.Steps % 16 != 0) return;
         Activation? pool = _cluster.Network.Activations.FirstOrDefault(activation => activation.Grain is SlotPoolGrain);
-        if (pool?.Grain is SlotPoolGrain grain && pool.Process.IsRunning) _seen.Look(grain.GetSilos().Result);
+        if (pool?.Grain is SlotPoolGrain grain && pool.Process.IsRunning) _seen.Look(grain.GetSilos().Result, _world.Now);
     }
 }

@@ -186,9 +186,6 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         try
         {
             await Trial(trial).Start(StartOf(trial));
-
-            // A pause may have come while the trial queued its folds.
-            if (_status != Status.Running) await GrainFactory.GetSlotPool().Withdraw(Id, _status.IsFinal());
         }
         catch (Exception exception)
         {
@@ -200,7 +197,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private TrialStart StartOf(long trial)
     {
         IReadOnlyList<Hyperparameter> values = [.. _searcher.Suggest(trial).Select(value => new Hyperparameter(value.Name, SpecJson.Write(value.Value)))];
-        return new TrialStart(values, _plan.FoldsPerTrial, _spec.Searcher.Objective, _spec.MaxRestarts, _spec.Resources.Share);
+        return new TrialStart(values, _plan.FoldsPerTrial, _spec.Searcher.Objective, _spec.MaxRestarts, _spec.Resources.Share with { Run = _state.State.Run });
     }
 
     /// <summary>Looks after what is under way: a start is harmless when repeated, and mends whatever message was lost.</summary>
@@ -231,7 +228,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private async Task Halt()
     {
         _progress.Halt();
-        await GrainFactory.GetSlotPool().Withdraw(Id, _status.IsFinal());
+        await GrainFactory.GetSlotPool().Withdraw(Id, _state.State.Run, _status.IsFinal());
         await Leaderboard.Flush();
         LogHalt(Id, _status);
     }
@@ -272,6 +269,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         CountWallTime();
         bool wasStopping = _state.State.IsStopping;
         (_state.State.Status, _state.State.IsStopping) = (next, false);
+        if (next == Status.Running) _state.State.Run++;
         try
         {
             // First, since a running experiment that the index does not know would not be woken.

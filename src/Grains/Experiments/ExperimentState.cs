@@ -20,6 +20,10 @@ internal sealed class ExperimentState
     [Id(3)]
     public double WallSeconds { get; set; }
 
+    /// <summary>How often it was started or resumed.</summary>
+    [Id(5)]
+    public long Run { get; set; }
+
     /// <summary>Whether it is running only until the folds that are being trained have ended.</summary>
     [Id(4)]
     public bool IsStopping { get; set; }

@@ -62,7 +62,7 @@ internal sealed class FoldLifecycle
         if (State.Checkpoints.Any(known => known.Name == checkpoint.Name)) return [];
         State.Checkpoints.Insert(0, checkpoint);
         string[] old = [.. State.Checkpoints.Skip(KeptCheckpoints).Select(known => known.Name)];
-        State.Checkpoints.RemoveRange(KeptCheckpoints, State.Checkpoints.Count - Math.Min(KeptCheckpoints, State.Checkpoints.Count));
+        State.Checkpoints.RemoveAll(known => old.Contains(known.Name));
         return old;
     }
 

@@ -14,9 +14,10 @@ public interface ISlotPoolGrain : IGrainWithStringKey
 
     /// <summary>Takes an experiment's folds out of the queue and ends its leases.</summary>
     /// <param name="experiment">Its id.</param>
+    /// <param name="run">Which run of it has ended; see <see cref="ExperimentShare"/>.</param>
     /// <param name="isFinal">Whether it will not come back: what its trainings have done so far need not be kept.</param>
     [Alias("Withdraw")]
-    Task Withdraw(string experiment, bool isFinal);
+    Task Withdraw(string experiment, long run, bool isFinal);
 
     /// <summary>Takes an experiment's folds out of the queue and leaves it its leases.</summary>
     /// <returns>How many leases it holds.</returns>

@@ -16,7 +16,7 @@ internal sealed class SlotPool
     private readonly Dictionary<FoldId, LeaseId> _leaseOfFold = [];
     private readonly Dictionary<string, KnownSilo> _silos = [];
     private readonly HashSet<SiloAddress> _gone = [];
-    private readonly Dictionary<string, bool> _withdrawn = [];
+    private readonly Dictionary<string, (long Run, bool IsFinal)> _withdrawn = [];
     private readonly Dictionary<FoldId, HashSet<string>> _brokeOn = [];
     private TimeSpan _reviewedAt;
     private long _granted;
@@ -48,6 +48,8 @@ internal sealed class SlotPool
         bool anyNew = false;
         foreach (FoldId fold in folds)
         {
+            // A message may come late: the experiment has been halted since it was sent.
+            if (_withdrawn.TryGetValue(fold.Experiment, out (long Run, bool IsFinal) halt) && share.Run <= halt.Run) return anyNew;
             _withdrawn.Remove(fold.Experiment);
             WaitingFolds experiment = Experiment(fold.Experiment);
             (experiment.Share, experiment.IsAnnounced) = (share, true);
@@ -62,13 +64,14 @@ internal sealed class SlotPool
 
     /// <summary>Forgets an experiment: its folds wait no longer and its leases are no longer known.</summary>
     /// <param name="experiment">Its id.</param>
+    /// <param name="run">Which run of it has ended; see <see cref="ExperimentShare"/>.</param>
     /// <param name="isFinal">Whether it will not come back.</param>
-    public void Withdraw(string experiment, bool isFinal)
+    public void Withdraw(string experiment, long run, bool isFinal)
     {
         if (_experiments.TryGetValue(experiment, out WaitingFolds? waiting)) waiting.Clear();
         foreach (HeldLease held in HeldBy(experiment).ToList()) Forget(held.Lease);
         _experiments.Remove(experiment);
-        _withdrawn[experiment] = isFinal;
+        _withdrawn[experiment] = (run, isFinal);
         foreach (FoldId fold in _brokeOn.Keys.Where(fold => fold.Experiment == experiment).ToList()) _brokeOn.Remove(fold);
     }
 
@@ -111,7 +114,7 @@ internal sealed class SlotPool
             {
                 if (Hold(progress, now).IsWanted && !progress.IsTraining) wanted.Add(lease.Id);
             }
-            else if (_withdrawn.GetValueOrDefault(lease.Fold.Experiment)) cancelled.Add(lease.Id);
+            else if (_withdrawn.GetValueOrDefault(lease.Fold.Experiment).IsFinal) cancelled.Add(lease.Id);
             else lost.Add(lease.Id);
         }
 
@@ -178,7 +181,7 @@ internal sealed class SlotPool
         if (_born + _options.AnnouncementWait < now)
         {
             foreach (string experiment in _experiments.Where(entry => !entry.Value.IsAnnounced).Select(entry => entry.Key).ToList())
-                Withdraw(experiment, isFinal: false);
+                Withdraw(experiment, run: -1, isFinal: false);
         }
 
         return EndAll([.. _leases.Values.Where(held => held.RenewedAt + _options.LeaseDuration < now)]);

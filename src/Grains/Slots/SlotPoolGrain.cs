@@ -57,9 +57,9 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
         return Task.CompletedTask;
     }
 
-    public Task Withdraw(string experiment, bool isFinal)
+    public Task Withdraw(string experiment, long run, bool isFinal)
     {
-        _pool.Withdraw(experiment, isFinal);
+        _pool.Withdraw(experiment, run, isFinal);
         _workCame.Wake();
         return Task.CompletedTask;
     }
