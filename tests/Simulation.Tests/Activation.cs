@@ -253,9 +253,10 @@ internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntim
             {
                 await _callback(CancellationToken.None);
             }
-            catch (Exception exception) when (IsExpected(exception))
+            catch (Exception exception)
             {
                 // As in a real silo: it is logged, and the timer ticks again.
+                if (!IsExpected(exception)) _activation._network.Unexpected?.Invoke($"{_activation.Id}, a timer: {exception}");
             }
 
             if (--_activation._running == 0 && _activation._isLeaving) await _activation.End();

@@ -8,10 +8,13 @@ internal sealed partial class ExperimentGrain
     private partial void LogBegin(string experiment, long trials, long ended);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Experiment {Experiment} is {Status}")]
-    private partial void LogHalt(string experiment, Status status);
+    private partial void LogStatus(string experiment, Status status);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Experiment {Experiment} is {Status}: {Completed} trials completed, {Failed} failed")]
-    private partial void LogEnd(string experiment, Status status, long completed, long failed);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Experiment {Experiment} has ended: {Completed} trials completed, {Failed} failed")]
+    private partial void LogEnd(string experiment, long completed, long failed);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment} could not be taken out of the slot pool; it will be tried again")]
+    private partial void LogNotHalted(string experiment, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: trial {Trial} could not be started and will be tried again")]
     private partial void LogTrialNotStarted(string experiment, long trial, Exception exception);

@@ -32,6 +32,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private ExperimentProgress _progress = null!;
     private Task _moving = Task.CompletedTask;
     private Status _status;
+    private (long Run, bool IsFinal)? _unfinishedHalt;
     private Task<ExperimentSnapshot>? _nextSnapshot;
     private IGrainTimer? _review;
     private long _wallSince;
@@ -96,7 +97,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
 
     public async Task<Status> Pause()
     {
-        if (_status == Status.Running && await Move(ExperimentEvent.Pause)) await Halt();
+        if (_status == Status.Running) await Move(ExperimentEvent.Pause);
         return _status;
     }
 
@@ -122,12 +123,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
 
     public async Task<Status> Cancel()
     {
-        if (await Move(ExperimentEvent.Cancel))
-        {
-            await Halt();
-            await RemoveCheckpoints();
-        }
-
+        if (await Move(ExperimentEvent.Cancel)) await RemoveCheckpoints();
         return _status;
     }
 
@@ -203,6 +199,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     /// <summary>Looks after what is under way: a start is harmless when repeated, and mends whatever message was lost.</summary>
     private async Task Review()
     {
+        if (_unfinishedHalt is { } halt) await Halt(halt);
         if (_status != Status.Running) return;
         if (_state.State.IsStopping)
         {
@@ -225,19 +222,26 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         if (await GrainFactory.GetSlotPool().StopQueueing(Id) == 0) await Pause();
     }
 
-    private async Task Halt()
+    /// <summary>Takes a run that has ended out of the slot pool; a review tries again what failed.</summary>
+    private async Task Halt((long Run, bool IsFinal) halt)
     {
-        _progress.Halt();
-        await GrainFactory.GetSlotPool().Withdraw(Id, _state.State.Run, _status.IsFinal());
-        await Leaderboard.Flush();
-        LogHalt(Id, _status);
+        _unfinishedHalt = halt;
+        try
+        {
+            await GrainFactory.GetSlotPool().Withdraw(Id, halt.Run, halt.IsFinal);
+            if (_unfinishedHalt == halt) _unfinishedHalt = null;
+        }
+        catch (Exception exception)
+        {
+            LogNotHalted(Id, exception);
+        }
     }
 
     private async Task End()
     {
         await Leaderboard.Flush();
         if (!await Move(_progress.Completed > 0 ? ExperimentEvent.Complete : ExperimentEvent.Fail)) return;
-        LogEnd(Id, _status, _progress.Completed, _progress.Failed);
+        LogEnd(Id, _progress.Completed, _progress.Failed);
         await RemoveCheckpoints();
     }
 
@@ -285,6 +289,10 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         _wallSince = _time.GetTimestamp();
         _status = next;
         Tell(next.ToString().ToLowerInvariant());
+        LogStatus(Id, next);
+        if (next == Status.Running) return true;
+        _progress.Halt();
+        await Halt((_state.State.Run, next.IsFinal()));
         return true;
     }
 
