@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
@@ -15,11 +16,12 @@ internal static class DescribeCommand
     {
         Argument<string> id = CommonOptions.Id();
         var trial = new Argument<long?>("trial") { Description = "The number of one trial", Arity = ArgumentArity.ZeroOrOne };
+        Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Table, OutputFormat.Json);
-        var command = new Command("describe", "Show an experiment, or one of its trials with its folds and confusion matrix") { id, trial, output };
+        var command = new Command("describe", "Show an experiment, or one of its trials with its folds and confusion matrix") { id, trial, cluster, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(cancellationToken);
+            await using Session session = await Session.Open(ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
             bool isJson = parsed.GetValue(output) == OutputFormat.Json;
