@@ -15,8 +15,8 @@ internal sealed record ContextFile(string? Current, IReadOnlyList<ClusterContext
     /// <summary>The context of a name.</summary>
     /// <exception cref="InputException">There is none.</exception>
     public ClusterContext Find(string name) => Contexts.FirstOrDefault(context => context.Name == name)
-        ?? throw new InputException($"no cluster is named '{name}'{Suggestion.For(name, [.. Contexts.Select(context => context.Name), ClusterContext.Local])}"
-            + $"; name it with: gridfold config set {name} --gateway HOST:PORT");
+        ?? throw new InputException($"no cluster is named '{name}' ('gridfold config set' gives names)"
+            + Suggestion.For(name, [.. Contexts.Select(context => context.Name), ClusterContext.Local]));
 
     /// <summary>The file with a context added, or in the place of the one of its name.</summary>
     public ContextFile With(ClusterContext context) =>

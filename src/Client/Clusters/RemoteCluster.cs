@@ -39,11 +39,11 @@ internal sealed class RemoteCluster : ICluster
     {
         using var deadline = new CancellationTokenSource(Connecting, TimeProvider.System);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        Exception? last = null;
+        Exception? first = null;
         IHost? host = null;
         try
         {
-            host = Build(context, await Resolve(context, ended.Token), failure => last = failure);
+            host = Build(context, await Resolve(context, ended.Token), failure => first ??= failure);
             await host.StartAsync(ended.Token).WaitAsync(ended.Token);
             return new RemoteCluster(context, host);
         }
@@ -51,8 +51,7 @@ internal sealed class RemoteCluster : ICluster
         {
             host?.Dispose();
             cancellationToken.ThrowIfCancellationRequested();
-            if (exception is not OperationCanceledException) last = exception;
-            throw Unreachable(context, last);
+            throw Unreachable(context, first ?? (exception is OperationCanceledException ? null : exception));
         }
     }
 

@@ -102,7 +102,7 @@ internal static class ConfigCommand
 
     private static Option<string> Id(string option) => new(option)
     {
-        Description = $"As the silos are configured (default: {ClusterContext.DefaultId})",
+        Description = "As the silos are configured",
         HelpName = "id",
         DefaultValueFactory = _ => ClusterContext.DefaultId,
     };
