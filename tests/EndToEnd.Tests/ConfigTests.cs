@@ -68,7 +68,7 @@ public sealed class ConfigTests
     }
 
     [Theory]
-    [InlineData("clusters: [", "config.yaml:1:")]
+    [InlineData("clusters: a: b", "config.yaml:1:12: error: this is not YAML")]
     [InlineData("clusters: {}\ncurent: x", "config.yaml:2:1: error: 'curent' is not a key of the configuration; did you mean 'current'?")]
     [InlineData("current: x\nclusters: {}", "config.yaml:1:10: error: current is the text 'x'; it must name one of the clusters")]
     [InlineData("clusters:\n  x: {}", "config.yaml:2:6: error: clusters.x must have either gateways, as in [silo-1:30000], or clustering")]

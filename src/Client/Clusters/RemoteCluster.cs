@@ -78,7 +78,9 @@ internal sealed class RemoteCluster : ICluster
     private static UnreachableException Unreachable(ClusterContext context, Exception? failure)
     {
         string name = context.Name == context.Address ? context.Address : $"{context.Name} at {context.Address}";
-        string reason = failure is null ? "" : $" ({failure.GetBaseException().Message.Split('\n')[0].TrimEnd('.', '\r')})";
+
+        // The rest of such a message is about retries and settings of the library.
+        string reason = failure is null ? "" : $" ({failure.GetBaseException().Message.Split(["\n", ", ", ". "], StringSplitOptions.None)[0].TrimEnd('.')})";
         return new UnreachableException($"cluster {name} does not answer{reason}; see that its silos run, that this machine reaches them, "
             + $"and that their cluster id is '{context.ClusterId}' and their service id '{context.ServiceId}'");
     }
