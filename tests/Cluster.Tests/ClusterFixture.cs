@@ -48,12 +48,18 @@ public sealed class ClusterFixture : IAsyncLifetime
                 options.HeartbeatPeriod = TimeSpan.FromMilliseconds(50);
                 options.RetryDelay = TimeSpan.FromMilliseconds(20);
             });
-            siloBuilder.Services.Configure<SlotPoolOptions>(options => options.LeaseDuration = TimeSpan.FromSeconds(2));
+            siloBuilder.Services.Configure<SlotPoolOptions>(options =>
+            {
+                options.LeaseDuration = TimeSpan.FromSeconds(2);
+                options.ReviewPeriod = TimeSpan.FromMilliseconds(200);
+                options.SettlingTime = TimeSpan.FromMilliseconds(200);
+            });
             siloBuilder.Services.Configure<ExperimentOptions>(options =>
             {
                 options.SnapshotPeriod = TimeSpan.FromMilliseconds(20);
                 options.ReviewPeriod = TimeSpan.FromMilliseconds(500);
             });
+            siloBuilder.AddFolderCheckpoints(Directory.CreateTempSubdirectory("gridfold-checkpoints-").FullName);
             siloBuilder.AddSlotAgent();
         }
     }

@@ -5,6 +5,7 @@ using Gridfold.Grains.Folds;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Trials;
 using Gridfold.Models.Input;
+using Gridfold.Silo.Training;
 
 namespace Gridfold.Cluster.Tests;
 
@@ -46,8 +47,8 @@ public sealed class ExperimentTests
     [Fact]
     public async Task Submit_TrainingBreaks_IsTriedAgain()
     {
-        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (training, attempt, _) =>
-            attempt <= 2 && training.Assignment.Fold.Trial == 3 ? throw new IOException("out of luck") : null).Submit(trials: 5, maxRestarts: 2);
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (training, _) =>
+            training.Assignment.Attempt <= 2 && training.Assignment.Fold.Trial == 3 ? throw new IOException("out of luck") : null).Submit(trials: 5, maxRestarts: 2);
         ExperimentSnapshot end = await experiment.UntilEnded();
 
         Assert.Equal((5, 0), (end.Completed, end.Failed));
@@ -57,7 +58,7 @@ public sealed class ExperimentTests
     [Fact]
     public async Task Submit_TrainingBreaksAlways_FailsTheTrialWithItsReason()
     {
-        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (training, _, _) =>
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (training, _) =>
             training.Assignment.Fold.Trial == 3 ? throw new IOException("out of luck") : null).Submit(trials: 5, maxRestarts: 2);
         ExperimentSnapshot end = await experiment.UntilEnded();
 
@@ -70,7 +71,7 @@ public sealed class ExperimentTests
     [Fact]
     public async Task Submit_TrainingDiverges_FailsTheTrialAtOnceAndItsOtherFoldsAreStillTrained()
     {
-        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (training, _, _) =>
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (training, _) =>
             training.Assignment.Fold is { Trial: 2, Fold: 2 } ? FakeTrainer.Diverged(training.Assignment, "diverged: NaN") : null).Submit(trials: 2, folds: 3);
         await experiment.UntilEnded();
 
@@ -83,7 +84,7 @@ public sealed class ExperimentTests
     [Fact]
     public async Task Submit_DataCannotBeUsed_FailsWithTheMessageAndIsNotTriedAgain()
     {
-        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, _, _) => throw new InputException("data.csv has changed")).Submit(trials: 2);
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, _) => throw new InputException("data.csv has changed")).Submit(trials: 2);
         ExperimentSnapshot end = await experiment.UntilEnded();
 
         Assert.Equal((Status.Failed, 2), (end.Status, end.Failed));
@@ -96,12 +97,12 @@ public sealed class ExperimentTests
         using var gate = new ManualResetEventSlim();
         var stopped = new ConcurrentBag<FoldId>();
         int trained = 0;
-        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (training, _, cancellationToken) =>
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (training, control) =>
         {
             if (Interlocked.Increment(ref trained) <= 4 || gate.IsSet) return null;
-            using CancellationTokenRegistration registration = cancellationToken.Register(() => stopped.Add(training.Assignment.Fold));
-            gate.Wait(cancellationToken);
-            return null;
+            TrainedFold? result = FakeTrainer.TrainUntil(gate, control);
+            if (result is not null) stopped.Add(training.Assignment.Fold);
+            return result;
         }).Submit(trials: 12);
         await experiment.Until(snapshot => snapshot.Completed == 4);
 
@@ -122,10 +123,10 @@ public sealed class ExperimentTests
     public async Task Cancel_WhileTraining_KeepsWhatWasRecordedAndEnds()
     {
         int trained = 0;
-        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, _, cancellationToken) =>
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, control) =>
         {
-            if (Interlocked.Increment(ref trained) > 4) cancellationToken.WaitHandle.WaitOne();
-            cancellationToken.ThrowIfCancellationRequested();
+            if (Interlocked.Increment(ref trained) > 4) control.Dropped.WaitHandle.WaitOne();
+            control.Dropped.ThrowIfCancellationRequested();
             return null;
         }).Submit(trials: 100);
         await experiment.Until(snapshot => snapshot.Completed == 4);
@@ -168,11 +169,11 @@ public sealed class ExperimentTests
     public async Task Submit_MaxSlots_NeverTrainsMoreAtOnce()
     {
         int training = 0, most = 0;
-        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, _, cancellationToken) =>
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, control) =>
         {
             int now = Interlocked.Increment(ref training);
             most = Math.Max(most, now);
-            cancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(5));
+            control.Dropped.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(5));
             Interlocked.Decrement(ref training);
             return null;
         }).Submit(trials: 20, maxSlots: 1);

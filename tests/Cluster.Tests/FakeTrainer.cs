@@ -4,18 +4,22 @@ using System.Security.Cryptography;
 using System.Text;
 using Gridfold.Grains;
 using Gridfold.Grains.Folds;
+using Gridfold.Models.Training;
 using Gridfold.Silo.Training;
 
 namespace Gridfold.Cluster.Tests;
 
 /// <summary>What a test makes of a training: null for the usual result.</summary>
-internal delegate TrainedFold? TrainingScript(FoldTraining training, int attempt, CancellationToken cancellationToken);
+internal delegate TrainedFold? TrainingScript(FoldTraining training, ITrainingControl control);
 
 /// <summary>Trains nothing: a fold's score follows from its hyper-parameters and number. Each experiment may have a script of its own.</summary>
 internal sealed class FakeTrainer : IFoldTrainer
 {
     private static readonly ConcurrentDictionary<string, TrainingScript> Scripts = [];
     private static readonly ConcurrentDictionary<FoldId, int> Trainings = [];
+
+    /// <summary>What a script returns for a training that was saved to be resumed.</summary>
+    public static TrainedFold Suspended { get; } = new(new FoldSummary(0, Status.Paused, [], 0, null, null), EpochHistory.Empty, []);
 
     /// <summary>Sets what happens in an experiment's trainings.</summary>
     public static void Script(string experiment, TrainingScript script) => Scripts[experiment] = script;
@@ -24,14 +28,26 @@ internal sealed class FakeTrainer : IFoldTrainer
     public static IReadOnlyDictionary<FoldId, int> TrainingsOf(string experiment) =>
         Trainings.Where(entry => entry.Key.Experiment == experiment).ToDictionary(entry => entry.Key, entry => entry.Value);
 
-    public TrainedFold Train(FoldTraining training, Action<int> epochEnded, CancellationToken cancellationToken)
+    public TrainedFold? Train(FoldTraining training, ITrainingControl control)
     {
         FoldAssignment assignment = training.Assignment;
         if (Scripts.TryGetValue(assignment.Fold.Experiment, out TrainingScript? script)
-            && script(training, assignment.Attempt, cancellationToken) is { } scripted) return scripted;
-        epochEnded(1);
+            && script(training, control) is { } scripted) return scripted == Suspended ? null : scripted;
+        control.EpochEnded(1);
         Trainings.AddOrUpdate(assignment.Fold, 1, (_, count) => count + 1);
         return Result(assignment);
+    }
+
+    /// <summary>Trains until a gate opens, or the training is to be suspended or dropped.</summary>
+    /// <returns>What the script returns.</returns>
+    public static TrainedFold? TrainUntil(ManualResetEventSlim gate, ITrainingControl control)
+    {
+        while (!gate.Wait(TimeSpan.FromMilliseconds(5), control.Dropped))
+        {
+            if (control.Ask(new TrainingPosition(1, 0)) == CheckpointAnswer.SaveAndStop) return Suspended;
+        }
+
+        return null;
     }
 
     /// <summary>The usual result: trial x scores x / 1000, a little less in later folds.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
@@ -17,8 +18,8 @@ public sealed class LeaseTests
     {
         var id = new FoldId($"lease-{Guid.NewGuid():N}", 1, 1);
         IFoldGrain fold = _cluster.Grains.GetGrain<IFoldGrain>(id.ToString());
-        Assert.Null(await fold.Start(new FoldStart([new Hyperparameter("x", "1")], 5, null)));
-        Guid first = Guid.NewGuid(), second = Guid.NewGuid();
+        Assert.Null(await fold.Start(new FoldStart([new Hyperparameter("x", "1")], 5)));
+        LeaseId first = new(1, 1), second = new(1, 2);
         FoldAssignment assignment = (await fold.Begin(first))!;
         FoldResult result = ToResult(assignment);
         Assert.Equal(2, (await fold.Begin(second))!.Attempt);
@@ -27,21 +28,17 @@ public sealed class LeaseTests
         Assert.Null(await fold.GetResult());
         Assert.True(await fold.Complete(second, result with { Attempt = 2 }));
         Assert.Equal(2, (await fold.GetResult())!.Attempt);
-        Assert.Null(await fold.Begin(Guid.NewGuid()));
+        Assert.Null(await fold.Begin(new LeaseId(2, 1)));
     }
 
     [Fact]
     public async Task Lease_GrantedAndNeverBegun_RunsOutAndTheFoldIsTrainedElsewhere()
     {
         using var gate = new ManualResetEventSlim();
-        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (training, _, cancellationToken) =>
-        {
-            gate.Wait(cancellationToken);
-            return null;
-        }).Submit(trials: 12);
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, control) => FakeTrainer.TrainUntil(gate, control)).Submit(trials: 12);
 
         // The silo's two slots are held by the gate; this silo takes what waits, and is never heard of again.
-        var silent = new SiloSlots($"silent-{experiment.Id}", "cpu", 1);
+        var silent = new SiloSlots($"silent-{experiment.Id}", SiloAddress.New(IPAddress.Loopback, 1, 1), "cpu", 1);
         ISlotPoolGrain pool = _cluster.Grains.GetSlotPool();
         List<Lease> taken = [];
         while (taken.Count == 0) taken.AddRange((await pool.Lease(silent, 3)).Where(lease => lease.Fold.Experiment == experiment.Id));

@@ -10,6 +10,9 @@ internal sealed record GridfoldHome(string Folder)
     /// <summary>Every experiment's state.</summary>
     public string Database => Path.Combine(Folder, "gridfold.db");
 
+    /// <summary>What paused folds go on from.</summary>
+    public string Checkpoints => Path.Combine(Folder, "checkpoints");
+
     /// <summary>Locked by the process whose silo runs.</summary>
     public string Lock => Path.Combine(Folder, "silo.lock");
 

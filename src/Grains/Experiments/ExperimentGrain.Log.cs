@@ -15,4 +15,7 @@ internal sealed partial class ExperimentGrain
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: trial {Trial} could not be started and will be tried again")]
     private partial void LogTrialNotStarted(string experiment, long trial, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment}: its checkpoints could not be removed")]
+    private partial void LogCheckpointsStay(string experiment, Exception exception);
 }

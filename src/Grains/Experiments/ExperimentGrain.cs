@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.Logs;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Slots;
@@ -19,14 +21,17 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private const int BestTrials = 10;
 
     private readonly IPersistentState<ExperimentState> _state;
+    private readonly ICheckpointStore _checkpoints;
     private readonly ExperimentOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<ExperimentGrain> _logger;
+    private readonly StateWriter _writer;
     private ExperimentSpec _spec = null!;
     private ISearcher _searcher = null!;
     private ExperimentPlan _plan = null!;
     private ExperimentProgress _progress = null!;
-    private Task _writing = Task.CompletedTask;
+    private Task _moving = Task.CompletedTask;
+    private Status _status;
     private Task<ExperimentSnapshot>? _nextSnapshot;
     private IGrainTimer? _review;
     private long _wallSince;
@@ -34,6 +39,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
 
     public ExperimentGrain(
         [PersistentState("experiment")] IPersistentState<ExperimentState> state,
+        ICheckpointStore checkpoints,
         IOptions<ExperimentOptions> options,
         TimeProvider time,
         ILogger<ExperimentGrain> logger)
@@ -42,47 +48,42 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         _options = options.Value;
         _time = time;
         _logger = logger;
+        _checkpoints = checkpoints;
+        _writer = new StateWriter(this, () => _state.WriteStateAsync());
     }
 
     private string Id => this.GetPrimaryKeyString();
 
-    private Status Status => _state.State.Status;
-
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _status = _state.State.Status;
         if (_state.State.Submission is null) return;
         await Load();
-        if (Status != Status.Running) return;
         _wallSince = _time.GetTimestamp();
-        if (_options.ResumesByItself)
-        {
-            await Begin();
-            return;
-        }
-
-        Move(ExperimentEvent.Pause);
-        await Write();
+        if (_status != Status.Running) return;
+        if (_options.ResumesByItself) await Begin();
+        else await Move(ExperimentEvent.Pause);
     }
 
     public async Task Submit(ExperimentSubmission submission)
     {
-        if (_state.State.Submission is not null) throw new InvalidOperationException($"Experiment {Id} was submitted before.");
+        if (_state.State.Submission is { } known && known.SpecJson != submission.SpecJson)
+            throw new InvalidOperationException($"Experiment {Id} was submitted before, with another file.");
+        if (_status != Status.Pending) return;
+        await GrainFactory.GetExperimentIndex().Add(Id);
         _state.State.Submission = submission;
         _state.State.CreatedAt = _time.GetUtcNow();
-        Move(ExperimentEvent.Resume);
         await Load();
-        await Write();
-        await GrainFactory.GetExperimentIndex().Add(Id);
-        await Begin();
+        if (await Move(ExperimentEvent.Resume)) await Begin();
     }
 
     public Task<ExperimentSubmission?> GetSubmission() => Task.FromResult(_state.State.Submission);
 
-    public async Task<ExperimentSnapshot?> GetSnapshot() => _state.State.Submission is null ? null : await TakeSnapshot();
+    public async Task<ExperimentSnapshot?> GetSnapshot() => _status == Status.Pending ? null : await TakeSnapshot();
 
     public async IAsyncEnumerable<ExperimentSnapshot> Watch([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (_state.State.Submission is null) yield break;
+        if (_status == Status.Pending) yield break;
         ExperimentSnapshot snapshot = await TakeSnapshot();
         yield return snapshot;
         while (snapshot.Status is Status.Running)
@@ -95,29 +96,57 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
 
     public async Task<Status> Pause()
     {
-        if (Status == Status.Running && Move(ExperimentEvent.Pause)) await Halt();
-        return Status;
+        if (_status == Status.Running && await Move(ExperimentEvent.Pause)) await Halt();
+        return _status;
+    }
+
+    public async Task<Status> Stop()
+    {
+        if (_status != Status.Running || _state.State.IsStopping) return _status;
+        _state.State.IsStopping = true;
+        await Write();
+        Tell("stopping: nothing new starts, folds that are being trained end");
+        await FinishStopping();
+        return _status;
     }
 
     public async Task<Status> Resume()
     {
-        if (Status == Status.Running || !Move(ExperimentEvent.Resume)) return Status;
-        await Write();
-        await Begin();
-        return Status;
+        if (_status == Status.Pending) return _status;
+        bool wasStopping = _state.State.IsStopping;
+        _state.State.IsStopping = false;
+        if (_status == Status.Running && !wasStopping) return _status;
+        if (await Move(ExperimentEvent.Resume)) await Begin();
+        return _status;
     }
 
     public async Task<Status> Cancel()
     {
-        if (Move(ExperimentEvent.Cancel)) await Halt();
-        return Status;
+        if (await Move(ExperimentEvent.Cancel))
+        {
+            await Halt();
+            await RemoveCheckpoints();
+        }
+
+        return _status;
     }
 
     public async Task TrialEnded(TrialResult result)
     {
-        if (_state.State.Submission is null) return;
+        if (_status == Status.Pending) return;
         _progress.End(result);
         await GoOn();
+    }
+
+    public Task<TrialStart?> GetTrialStart(long trial) =>
+        Task.FromResult(_status == Status.Running && trial >= 1 && trial <= _progress.Trials ? StartOf(trial) : null);
+
+    public Task<CheckpointUsage> GetCheckpointUsage() => _checkpoints.Measure(Id, CancellationToken.None);
+
+    public async Task Wake()
+    {
+        // The index was not told of the end: now it is.
+        if (_status != Status.Running) await GrainFactory.GetExperimentIndex().SetRunning(Id, false);
     }
 
     private async Task Load()
@@ -149,19 +178,17 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
 
     private void StartTrials()
     {
-        while (Status == Status.Running && _progress.StartNext(_window) is { } trial) StartTrial(trial).Ignore();
+        while (_status == Status.Running && !_state.State.IsStopping && _progress.StartNext(_window) is { } trial) StartTrial(trial).Ignore();
     }
 
     private async Task StartTrial(long trial)
     {
         try
         {
-            IReadOnlyList<Hyperparameter> values = [.. _searcher.Suggest(trial).Select(value => new Hyperparameter(value.Name, SpecJson.Write(value.Value)))];
-            var start = new TrialStart(values, _plan.FoldsPerTrial, _spec.Searcher.Objective, _spec.MaxRestarts, _spec.Resources.MaxSlots);
-            await Trial(trial).Start(start);
+            await Trial(trial).Start(StartOf(trial));
 
             // A pause may have come while the trial queued its folds.
-            if (Status != Status.Running) await GrainFactory.GetSlotPool().Withdraw(Id);
+            if (_status != Status.Running) await GrainFactory.GetSlotPool().Withdraw(Id, _status.IsFinal());
         }
         catch (Exception exception)
         {
@@ -170,65 +197,110 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         }
     }
 
+    private TrialStart StartOf(long trial)
+    {
+        IReadOnlyList<Hyperparameter> values = [.. _searcher.Suggest(trial).Select(value => new Hyperparameter(value.Name, SpecJson.Write(value.Value)))];
+        return new TrialStart(values, _plan.FoldsPerTrial, _spec.Searcher.Objective, _spec.MaxRestarts, _spec.Resources.Share);
+    }
+
     /// <summary>Looks after what is under way: a start is harmless when repeated, and mends whatever message was lost.</summary>
     private async Task Review()
     {
-        if (Status != Status.Running) return;
+        if (_status != Status.Running) return;
+        if (_state.State.IsStopping)
+        {
+            await FinishStopping();
+            return;
+        }
+
         await MeasureWindow();
         foreach (long trial in _progress.Started.ToList()) StartTrial(trial).Ignore();
         await GoOn();
+        CountWallTime();
         await Write();
     }
 
     private async Task MeasureWindow() =>
         _window = Math.Max(8, _options.TrialsPerSlot * await GrainFactory.GetSlotPool().GetSlotCount() / _plan.FoldsPerTrial);
 
+    private async Task FinishStopping()
+    {
+        if (await GrainFactory.GetSlotPool().StopQueueing(Id) == 0) await Pause();
+    }
+
     private async Task Halt()
     {
         _progress.Halt();
-        await GrainFactory.GetSlotPool().Withdraw(Id);
+        await GrainFactory.GetSlotPool().Withdraw(Id, _status.IsFinal());
         await Leaderboard.Flush();
-        await Write();
-        LogHalt(Id, Status);
+        LogHalt(Id, _status);
     }
 
     private async Task End()
     {
         await Leaderboard.Flush();
-        if (!Move(_progress.Completed > 0 ? ExperimentEvent.Complete : ExperimentEvent.Fail)) return;
-        await Write();
-        LogEnd(Id, Status, _progress.Completed, _progress.Failed);
+        if (!await Move(_progress.Completed > 0 ? ExperimentEvent.Complete : ExperimentEvent.Fail)) return;
+        LogEnd(Id, _status, _progress.Completed, _progress.Failed);
+        await RemoveCheckpoints();
     }
 
-    private bool Move(ExperimentEvent happening)
+    private async Task RemoveCheckpoints()
     {
-        if (ExperimentLifecycle.Next(Status, happening) is not { } next) return false;
+        try
+        {
+            await _checkpoints.DeleteAll(Id, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            LogCheckpointsStay(Id, exception);
+        }
+    }
+
+    /// <summary>Changes the state, on disk before anybody sees it; one change after the other.</summary>
+    /// <returns>Whether the event was allowed.</returns>
+    private Task<bool> Move(ExperimentEvent happening)
+    {
+        Task<bool> moving = MoveAfter(_moving, happening);
+        _moving = moving;
+        return moving;
+    }
+
+    private async Task<bool> MoveAfter(Task previous, ExperimentEvent happening)
+    {
+        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (ExperimentLifecycle.Next(_status, happening) is not { } next) return false;
         CountWallTime();
-        _state.State.Status = next;
-        if (next == Status.Running) _wallSince = _time.GetTimestamp();
+        bool wasStopping = _state.State.IsStopping;
+        (_state.State.Status, _state.State.IsStopping) = (next, false);
+        try
+        {
+            // First, since a running experiment that the index does not know would not be woken.
+            if (next == Status.Running) await GrainFactory.GetExperimentIndex().SetRunning(Id, true);
+            await Write();
+        }
+        catch
+        {
+            (_state.State.Status, _state.State.IsStopping) = (_status, wasStopping);
+            throw;
+        }
+
+        _wallSince = _time.GetTimestamp();
+        _status = next;
+        Tell(next.ToString().ToLowerInvariant());
         return true;
     }
 
+    private void Tell(string state) => GrainFactory.TellLog(Id, LogKind.StateChanged, state);
+
     private void CountWallTime()
     {
-        if (Status != Status.Running) return;
+        if (_status != Status.Running) return;
         long now = _time.GetTimestamp();
         _state.State.WallSeconds += _time.GetElapsedTime(_wallSince, now).TotalSeconds;
         _wallSince = now;
     }
 
-    /// <summary>One write at a time; each writes what holds when its turn comes.</summary>
-    private Task Write()
-    {
-        CountWallTime();
-        return _writing = WriteAfter(_writing);
-    }
-
-    private async Task WriteAfter(Task previous)
-    {
-        await previous.ContinueWith(_ => { }, TaskScheduler.Current);
-        await _state.WriteStateAsync();
-    }
+    private Task Write() => _writer.Write();
 
     private async Task<ExperimentSnapshot> TakeNextSnapshot()
     {
@@ -239,13 +311,14 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
 
     private async Task<ExperimentSnapshot> TakeSnapshot()
     {
-        IReadOnlyList<LeaseProgress> running = Status == Status.Running ? await GrainFactory.GetSlotPool().GetRunning(Id) : [];
-        long[] open = await Task.WhenAll(_progress.Started.Select(trial => Trial(trial).GetEpochs()));
+        IReadOnlyList<LeaseProgress> running = _status == Status.Running ? await GrainFactory.GetSlotPool().GetRunning(Id) : [];
+        // A trial of one fold has none that ended before it.
+        long[] open = _plan.FoldsPerTrial == 1 ? [] : await Task.WhenAll(_progress.Started.Select(trial => Trial(trial).GetEpochs()));
         IReadOnlyList<TrialResult> best = await Leaderboard.GetTop(BestTrials);
         CountWallTime();
         return new ExperimentSnapshot(
-            Id, _spec.Name, Status, _spec.Searcher.Objective, [.. _spec.Space.Parameters.Select(parameter => parameter.Name)],
+            Id, _spec.Name, _status, _spec.Searcher.Objective, [.. _spec.Space.Parameters.Select(parameter => parameter.Name)],
             _progress.Trials, _progress.Completed, _progress.Failed, _progress.Folds, _plan.FoldsPerTrial,
-            _progress.Epochs, _plan.Epochs, open.Sum(), running, best, _state.State.WallSeconds, _state.State.CreatedAt);
+            _progress.Epochs, _plan.Epochs, open.Sum(), running, best, _state.State.WallSeconds, _state.State.CreatedAt, _state.State.IsStopping);
     }
 }

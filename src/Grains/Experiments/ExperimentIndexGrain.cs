@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Gridfold.Grains.Experiments;
 
 /// <summary>What is stored of the index.</summary>
@@ -7,21 +9,39 @@ internal sealed class ExperimentIndexState
     /// <summary>In the order of submission.</summary>
     [Id(0)]
     public List<string> Ids { get; set; } = [];
+
+    /// <summary>Those that are running.</summary>
+    [Id(1)]
+    public HashSet<string> Running { get; set; } = [];
 }
 
 /// <summary>Keeps the index in storage.</summary>
+[Reentrant]
 internal sealed class ExperimentIndexGrain : Grain, IExperimentIndexGrain
 {
     private readonly IPersistentState<ExperimentIndexState> _state;
+    private readonly StateWriter _writer;
 
-    public ExperimentIndexGrain([PersistentState("experiments")] IPersistentState<ExperimentIndexState> state) => _state = state;
-
-    public async Task Add(string id)
+    public ExperimentIndexGrain([PersistentState("experiments")] IPersistentState<ExperimentIndexState> state)
     {
-        if (_state.State.Ids.Contains(id)) return;
-        _state.State.Ids.Add(id);
-        await _state.WriteStateAsync();
+        _state = state;
+        _writer = new StateWriter(this, () => _state.WriteStateAsync());
     }
+
+    public Task Add(string id)
+    {
+        if (!_state.State.Ids.Contains(id)) _state.State.Ids.Add(id);
+        return _writer.Write();
+    }
+
+    public Task SetRunning(string id, bool isRunning)
+    {
+        if (isRunning) _state.State.Running.Add(id);
+        else if (!_state.State.Running.Remove(id)) return Task.CompletedTask;
+        return _writer.Write();
+    }
+
+    public Task Wake() => Task.WhenAll(_state.State.Running.Select(id => GrainFactory.GetGrain<IExperimentGrain>(id).Wake()));
 
     public Task<IReadOnlyList<string>> GetAll() => Task.FromResult<IReadOnlyList<string>>([.. _state.State.Ids]);
 }

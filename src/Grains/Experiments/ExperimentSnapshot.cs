@@ -36,6 +36,7 @@ public sealed record ExperimentSubmission(
 /// <param name="Best">The best trials so far.</param>
 /// <param name="WallSeconds">For how long it has been running.</param>
 /// <param name="CreatedAt">When it was submitted.</param>
+/// <param name="IsStopping">Whether it is running only until the folds that are being trained have ended.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.experiment-snapshot")]
 public sealed record ExperimentSnapshot(
     [property: Id(0)] string Id,
@@ -54,7 +55,8 @@ public sealed record ExperimentSnapshot(
     [property: Id(13)] IReadOnlyList<LeaseProgress> Running,
     [property: Id(14)] IReadOnlyList<TrialResult> Best,
     [property: Id(15)] double WallSeconds,
-    [property: Id(16)] DateTimeOffset CreatedAt)
+    [property: Id(16)] DateTimeOffset CreatedAt,
+    [property: Id(17)] bool IsStopping)
 {
     /// <summary>Epochs trained so far, those of folds that are under way included.</summary>
     public long EpochsSoFar => Epochs + EpochsInOpenTrials + Running.Sum(running => (long)running.Epoch);

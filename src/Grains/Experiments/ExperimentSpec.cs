@@ -38,6 +38,9 @@ public sealed record ExperimentSpec
     /// <summary>What the experiment may take of the cluster.</summary>
     public required ResourcesSpec Resources { get; init; }
 
+    /// <summary>After how many epochs a training is saved; null for after the silo's period of time.</summary>
+    public required int? CheckpointEpochs { get; init; }
+
     /// <summary>How often a fold is tried again after a fault that is not its own (a training that diverges is). Default: 5.</summary>
     public required int MaxRestarts { get; init; }
 
@@ -71,6 +74,7 @@ public sealed record ExperimentSpec
         reader.RequiredNode("validation", "as in validation: {type: stratified_kfold, folds: 5}");
         ValidationSpec? validation = reader.Map("validation") is { } validationReader ? ValidationSpec.Read(validationReader) : null;
         ResourcesSpec resources = ResourcesSpec.Read(reader.Map("resources"));
+        int? checkpointEpochs = reader.Map("checkpoints") is { } checkpointsReader ? ReadCheckpoints(checkpointsReader) : null;
         int maxRestarts = reader.Integer("max_restarts", 5, min: 0, max: 1000);
         long? maxFailedTrials = reader.Has("max_failed_trials") ? reader.Long("max_failed_trials", 0, min: 0) : null;
         reader.RejectUnknownKeys();
@@ -89,6 +93,7 @@ public sealed record ExperimentSpec
             Searcher = searcher!,
             Validation = validation!,
             Resources = resources,
+            CheckpointEpochs = checkpointEpochs,
             MaxRestarts = maxRestarts,
             MaxFailedTrials = maxFailedTrials,
         };
@@ -102,6 +107,14 @@ public sealed record ExperimentSpec
         ExperimentSpec? spec = Read(SpecJson.Read(json), problems);
         problems.ThrowIfAny();
         return spec!;
+    }
+
+    private static int ReadCheckpoints(SpecMapReader reader)
+    {
+        reader.RequiredNode("every_epochs", "after how many epochs a training is saved, as in every_epochs: 10");
+        int epochs = reader.Integer("every_epochs", 1, min: 1);
+        reader.RejectUnknownKeys();
+        return epochs;
     }
 
     private static void RequireText(SpecMapReader reader, string key, string expected)

@@ -19,4 +19,8 @@ internal sealed class ExperimentState
     /// <summary>Seconds that it has been running, up to the last write.</summary>
     [Id(3)]
     public double WallSeconds { get; set; }
+
+    /// <summary>Whether it is running only until the folds that are being trained have ended.</summary>
+    [Id(4)]
+    public bool IsStopping { get; set; }
 }

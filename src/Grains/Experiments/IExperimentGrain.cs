@@ -1,3 +1,4 @@
+using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Trials;
 
 namespace Gridfold.Grains.Experiments;
@@ -29,7 +30,12 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("Pause")]
     Task<Status> Pause();
 
-    /// <summary>Goes on after a pause.</summary>
+    /// <summary>Starts nothing new, lets the folds that are being trained end, and then pauses.</summary>
+    /// <returns>The state now: running, until the last fold has ended.</returns>
+    [Alias("Stop")]
+    Task<Status> Stop();
+
+    /// <summary>Goes on after a pause, or takes back a stop.</summary>
     /// <returns>The state now, which is another one when it could not be resumed.</returns>
     [Alias("Resume")]
     Task<Status> Resume();
@@ -42,4 +48,17 @@ public interface IExperimentGrain : IGrainWithStringKey
     /// <summary>A trial has ended and is on disk and on the leaderboard.</summary>
     [Alias("TrialEnded")]
     Task TrialEnded(TrialResult result);
+
+    /// <summary>What one of its trials needs to know.</summary>
+    /// <returns>Null when the experiment does not run it.</returns>
+    [Alias("GetTrialStart")]
+    Task<TrialStart?> GetTrialStart(long trial);
+
+    /// <summary>What the checkpoints of its folds take.</summary>
+    [Alias("GetCheckpointUsage")]
+    Task<CheckpointUsage> GetCheckpointUsage();
+
+    /// <summary>Comes to life, and goes on if it was running.</summary>
+    [Alias("Wake")]
+    Task Wake();
 }

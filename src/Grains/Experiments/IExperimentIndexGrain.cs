@@ -8,6 +8,14 @@ public interface IExperimentIndexGrain : IGrainWithStringKey
     [Alias("Add")]
     Task Add(string id);
 
+    /// <summary>Notes whether an experiment is running, and so has to be woken when its silo dies.</summary>
+    [Alias("SetRunning")]
+    Task SetRunning(string id, bool isRunning);
+
+    /// <summary>Brings the experiments that are running to life, wherever they are.</summary>
+    [Alias("Wake")]
+    Task Wake();
+
     /// <summary>All ids.</summary>
     [Alias("GetAll")]
     Task<IReadOnlyList<string>> GetAll();

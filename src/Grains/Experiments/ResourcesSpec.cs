@@ -1,18 +1,24 @@
+using Gridfold.Grains.Slots;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Experiments;
 
 /// <summary>The <c>resources</c> section: what the experiment may take of the cluster.</summary>
-/// <param name="MaxSlots">How many of its folds may train at once; null for no limit.</param>
-public sealed record ResourcesSpec(int? MaxSlots)
+/// <param name="Share">How many of its folds may train at once, and its claim beside other experiments.</param>
+public sealed record ResourcesSpec(ExperimentShare Share)
 {
+    private const int LargestPriority = 1000;
+    private const double LargestWeight = 1000;
+
     /// <summary>Reads the section; null stands for its defaults.</summary>
     public static ResourcesSpec Read(SpecMapReader? reader)
     {
-        if (reader is null) return new ResourcesSpec((int?)null);
+        if (reader is null) return new ResourcesSpec(new ExperimentShare());
         reader.Integer("slots_per_fold", 1, min: 1, max: 1);
         int? maxSlots = reader.Has("max_slots") ? reader.Integer("max_slots", 1, min: 1) : null;
+        int priority = reader.Integer("priority", 0, min: -LargestPriority, max: LargestPriority);
+        double weight = reader.Number("weight", 1, above: 0, max: LargestWeight);
         reader.RejectUnknownKeys();
-        return new ResourcesSpec(maxSlots);
+        return new ResourcesSpec(new ExperimentShare(maxSlots, priority, weight));
     }
 }

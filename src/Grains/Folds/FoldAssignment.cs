@@ -5,19 +5,17 @@ namespace Gridfold.Grains.Folds;
 /// <summary>What a fold needs to know of its trial.</summary>
 /// <param name="Hyperparameters">The trial's assignment.</param>
 /// <param name="MaxRestarts">How often it may be tried again.</param>
-/// <param name="MaxSlots">How many folds of the experiment may train at once; null for no limit.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.fold-start")]
-public sealed record FoldStart(
-    [property: Id(0)] IReadOnlyList<Hyperparameter> Hyperparameters,
-    [property: Id(1)] int MaxRestarts,
-    [property: Id(2)] int? MaxSlots);
+public sealed record FoldStart([property: Id(0)] IReadOnlyList<Hyperparameter> Hyperparameters, [property: Id(1)] int MaxRestarts);
 
 /// <summary>What a slot is to train.</summary>
 /// <param name="Fold">Which fold.</param>
 /// <param name="Attempt">Which attempt of it, from 1.</param>
 /// <param name="Hyperparameters">The trial's assignment.</param>
+/// <param name="Checkpoints">Where to go on from: the first that can be read, the newest first; none to begin at the beginning.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.fold-assignment")]
 public sealed record FoldAssignment(
     [property: Id(0)] FoldId Fold,
     [property: Id(1)] int Attempt,
-    [property: Id(2)] IReadOnlyList<Hyperparameter> Hyperparameters);
+    [property: Id(2)] IReadOnlyList<Hyperparameter> Hyperparameters,
+    [property: Id(3)] IReadOnlyList<CheckpointReference> Checkpoints);

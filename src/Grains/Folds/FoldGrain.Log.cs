@@ -10,6 +10,9 @@ internal sealed partial class FoldGrain
     [LoggerMessage(Level = LogLevel.Warning, Message = "Fold {Fold}: attempt {Attempt} on {Silo} broke: {Reason}")]
     private partial void LogFault(FoldId fold, int attempt, string silo, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Fold {Fold}: the lease of attempt {Attempt} was lost; it waits for a slot again")]
-    private partial void LogLostLease(FoldId fold, int attempt);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Fold {Fold}: its state could not be stored; it will be tried again")]
+    private partial void LogNotStored(FoldId fold, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Fold {Fold}: old checkpoints could not be removed")]
+    private partial void LogNotRemoved(FoldId fold, Exception exception);
 }

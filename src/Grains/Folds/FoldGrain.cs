@@ -1,3 +1,5 @@
+using Gridfold.Grains.Checkpoints;
+using Gridfold.Grains.Logs;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Trials;
 using Microsoft.Extensions.Logging;
@@ -6,110 +8,164 @@ using Orleans.Concurrency;
 namespace Gridfold.Grains.Folds;
 
 /// <summary>
-/// The shell around <see cref="FoldLifecycle"/>: stores its result and tells its trial. The trial's reviews keep it in memory while it is
-/// under way; it leaves when it ends, or some time after it was last asked.
+/// The shell around <see cref="FoldLifecycle"/>: stores it and tells its trial how it ended. The trial's reviews keep it in memory while
+/// it is under way; it leaves when it ends, or some time after it was last asked.
 /// </summary>
 [Reentrant, CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class FoldGrain : Grain, IFoldGrain
 {
+    // A fold that ends sooner is stored once; of one that takes longer an attempt outlives the silo that keeps it in mind.
+    private static readonly TimeSpan AttemptStoredAfter = TimeSpan.FromSeconds(1);
+
     private readonly IPersistentState<FoldState> _state;
+    private readonly ICheckpointStore _checkpoints;
     private readonly ILogger<FoldGrain> _logger;
+    private readonly StateWriter _writer;
     private FoldLifecycle _lifecycle = null!;
     private FoldId _id = null!;
+    private FoldStart? _start;
+    private FoldResult? _result;
     private Task? _recording;
+    private IGrainTimer? _attemptTimer;
 
-    public FoldGrain([PersistentState("fold")] IPersistentState<FoldState> state, ILogger<FoldGrain> logger)
+    public FoldGrain([PersistentState("fold")] IPersistentState<FoldState> state, ICheckpointStore checkpoints, ILogger<FoldGrain> logger)
     {
         _state = state;
+        _checkpoints = checkpoints;
         _logger = logger;
+        _writer = new StateWriter(this, () => _state.WriteStateAsync());
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = FoldId.Parse(this.GetPrimaryKeyString());
-        _lifecycle = new FoldLifecycle(_id, _state.State.Result);
+        _lifecycle = new FoldLifecycle(_id, _state.State);
+        _result = _state.State.Result;
         return Task.CompletedTask;
     }
 
     public Task<FoldSummary?> Start(FoldStart start)
     {
-        return Task.FromResult(_lifecycle.Start(start) ? null : _state.State.Result?.Summary);
+        _start = start;
+        return Task.FromResult(_result?.Summary);
     }
 
-    public Task<FoldAssignment?> Begin(Guid lease) => Task.FromResult(_lifecycle.Begin(lease));
-
-    public async Task<bool> Complete(Guid lease, FoldResult result)
+    public async Task<FoldAssignment?> Begin(LeaseId lease)
     {
-        if (!_lifecycle.IsHeldBy(lease))
-        {
-            LogStaleResult(_id, result.Attempt, result.Silo);
-            return false;
-        }
+        if (await GetStart() is not { } start || _lifecycle.Begin(lease, start) is not { } assignment) return null;
+        _attemptTimer ??= this.RegisterGrainTimer(
+            StoreAttempt, new GrainTimerCreationOptions(AttemptStoredAfter, AttemptStoredAfter) { Interleave = true });
+        if (assignment.Attempt > 1 && assignment.Checkpoints is [{ } newest, ..])
+            GrainFactory.TellLog(_id.Experiment, LogKind.Resumed, $"fold {_id} goes on from epoch {newest.Epoch} as attempt {assignment.Attempt}");
+        return assignment;
+    }
 
-        await RecordOnce(result);
+    public async Task<bool> AddCheckpoint(LeaseId lease, CheckpointReference checkpoint)
+    {
+        if (_lifecycle.AddCheckpoint(lease, checkpoint) is not { } old) return false;
+        await _writer.Write();
+        Remove(() => Task.WhenAll(old.Select(name => _checkpoints.Delete(name, CancellationToken.None)))).Ignore();
         return true;
     }
 
-    public async Task Fault(Guid lease, string reason, string silo)
+    public async Task<bool> Complete(LeaseId lease, FoldResult result)
     {
-        LogFault(_id, _lifecycle.Attempt, silo, reason);
-        switch (_lifecycle.Fault(lease))
+        if (_result is null ? !_lifecycle.Accepts(lease) : _state.State.Lease != lease)
         {
-            case FaultOutcome.TryAgain:
-                await Queue();
-                break;
-            case FaultOutcome.GiveUp:
-                await RecordOnce(_lifecycle.Failure(reason, silo));
-                break;
+            LogStaleResult(_id, result.Attempt, result.Silo);
+            GrainFactory.TellLog(_id.Experiment, LogKind.ResultRefused, $"fold {_id}: the result of attempt {result.Attempt} from {result.Silo} came too late");
+            return false;
         }
+
+        await RecordOnce(lease, result);
+        return true;
     }
 
-    public async Task LoseLease(Guid lease)
+    public async Task Fault(LeaseId lease, string reason, string silo)
     {
-        if (!_lifecycle.LoseLease(lease)) return;
-        LogLostLease(_id, _lifecycle.Attempt);
-        await Queue();
+        // Without it the fold's experiment runs no longer; whoever resumes it begins a new attempt.
+        if (await GetStart() is not { } start) return;
+        FaultOutcome outcome = _lifecycle.Fault(lease, start);
+        if (outcome == FaultOutcome.Stale) return;
+        LogFault(_id, _state.State.Attempt, silo, reason);
+        GrainFactory.TellLog(_id.Experiment, LogKind.TrainingBroke, $"fold {_id}: attempt {_state.State.Attempt} on {silo} broke: {reason}");
+        if (outcome == FaultOutcome.GiveUp) await RecordOnce(lease, _lifecycle.Failure(reason, silo));
+        else await _writer.Write();
     }
 
-    public Task<FoldResult?> GetResult() => Task.FromResult(_state.State.Result);
+    public Task<FoldResult?> GetResult() => Task.FromResult(_result);
+
+    /// <summary>What to train; asked for when the activation that was told has gone.</summary>
+    private async Task<FoldStart?> GetStart() => _start ??= await GrainFactory.GetGrain<ITrialGrain>(_id.TrialKey).GetFoldStart();
+
+    private async Task StoreAttempt()
+    {
+        if (_state.State.Result is null)
+        {
+            try
+            {
+                await _writer.Write();
+            }
+            catch (Exception exception)
+            {
+                LogNotStored(_id, exception);
+                return;
+            }
+        }
+
+        _attemptTimer?.Dispose();
+        _attemptTimer = null;
+    }
 
     /// <summary>A slot that heard no answer reports again: one of its reports records, the others wait for that.</summary>
-    private async Task RecordOnce(FoldResult result)
+    private async Task RecordOnce(LeaseId lease, FoldResult result)
     {
-        _recording ??= Record(result);
+        Task recording = _recording ??= Record(lease, result);
         try
         {
-            await _recording;
+            await recording;
         }
         catch
         {
-            _recording = null;
+            if (_recording == recording) _recording = null;
             throw;
         }
     }
 
-    private async Task Record(FoldResult result)
+    private async Task Record(LeaseId lease, FoldResult result)
     {
-        if (_state.State.Result is null)
+        if (_result is null)
         {
-            _state.State.Result = result;
+            _lifecycle.End(lease, result);
             try
             {
-                await _state.WriteStateAsync();
+                await _writer.Write();
             }
             catch
             {
                 // What is not on disk is not a result.
-                _state.State.Result = null;
+                _lifecycle.Reopen();
                 throw;
             }
 
-            _lifecycle.End(result);
+            _result = result;
+            if (_state.State.Checkpoints.Count > 0) Remove(() => _checkpoints.DeleteAll(_id.ToString(), CancellationToken.None)).Ignore();
         }
 
-        await GrainFactory.GetGrain<ITrialGrain>(_id.TrialKey).FoldEnded(_state.State.Result.Summary);
+        await GrainFactory.GetGrain<ITrialGrain>(_id.TrialKey).FoldEnded(_result.Summary);
         DeactivateOnIdle();
     }
 
-    private Task Queue() => GrainFactory.GetSlotPool().Queue([_id], _lifecycle.MaxSlots);
+    private async Task Remove(Func<Task> removal)
+    {
+        try
+        {
+            await removal();
+        }
+        catch (Exception exception)
+        {
+            // The end of the experiment removes what is left.
+            LogNotRemoved(_id, exception);
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using Gridfold.Grains.Slots;
+
 namespace Gridfold.Grains.Folds;
 
 /// <summary>What follows from a fault of an attempt.</summary>
@@ -6,7 +8,7 @@ public enum FaultOutcome
     /// <summary>The attempt no longer held the fold: nothing follows.</summary>
     Stale,
 
-    /// <summary>The fold is to be queued again.</summary>
+    /// <summary>The fold is to be trained again.</summary>
     TryAgain,
 
     /// <summary>It was tried often enough and has failed.</summary>
@@ -15,77 +17,85 @@ public enum FaultOutcome
 
 /// <summary>
 /// The life of one fold, without clock, storage or messages: which lease holds it, which attempt that is, and when it has ended.
-/// A result counts only from the latest attempt, and only once.
+/// A lease holds the fold from its beginning under it until a later lease begins. What comes under an earlier lease is refused.
 /// </summary>
 internal sealed class FoldLifecycle
 {
-    private readonly FoldId _id;
-    private FoldStart? _start;
-    private Guid? _lease;
-    private bool _isWaiting = true;
-    private int _faults;
+    /// <summary>The newest, and the one before it in case the newest is damaged.</summary>
+    public const int KeptCheckpoints = 2;
 
-    public FoldLifecycle(FoldId id, FoldResult? result)
+    private readonly FoldId _id;
+
+    /// <param name="id">Which fold.</param>
+    /// <param name="state">What is known of it; changed in place.</param>
+    public FoldLifecycle(FoldId id, FoldState state)
     {
         _id = id;
-        Result = result;
+        State = state;
     }
 
-    public FoldResult? Result { get; private set; }
+    public FoldState State { get; }
 
-    public int Attempt { get; private set; }
+    /// <summary>Whether what comes under a lease counts: it holds the fold, or is later than what is known of.</summary>
+    public bool Accepts(LeaseId lease) => lease > State.Lease || (lease == State.Lease && !State.IsLeaseOver);
 
-    public int? MaxSlots => _start?.MaxSlots;
-
-    /// <summary>Whether it waits for a slot once started.</summary>
-    public bool Start(FoldStart start)
+    /// <summary>A slot takes the fold, or asks again whether it has.</summary>
+    /// <returns>Null when it has ended, or a later lease holds it.</returns>
+    public FoldAssignment? Begin(LeaseId lease, FoldStart start)
     {
-        _start = start;
-        return Result is null;
+        if (State.Result is not null || !Accepts(lease)) return null;
+        if (lease > State.Lease)
+        {
+            Hold(lease);
+            State.Attempt++;
+        }
+
+        return new FoldAssignment(_id, State.Attempt, start.Hyperparameters, [.. State.Checkpoints]);
     }
 
-    /// <summary>A slot takes the fold. Null when there is nothing to train.</summary>
-    public FoldAssignment? Begin(Guid lease)
+    /// <summary>The holder has saved its training.</summary>
+    /// <returns>The names of the checkpoints that are needed no longer; null when it is not accepted.</returns>
+    public IReadOnlyList<string>? AddCheckpoint(LeaseId lease, CheckpointReference checkpoint)
     {
-        if (Result is not null || _start is null) return null;
-        _lease = lease;
-        _isWaiting = false;
-        Attempt++;
-        return new FoldAssignment(_id, Attempt, _start.Hyperparameters);
+        if (State.Result is not null || !Accepts(lease)) return null;
+        Hold(lease);
+        if (State.Checkpoints.Any(known => known.Name == checkpoint.Name)) return [];
+        State.Checkpoints.Insert(0, checkpoint);
+        string[] old = [.. State.Checkpoints.Skip(KeptCheckpoints).Select(known => known.Name)];
+        State.Checkpoints.RemoveRange(KeptCheckpoints, State.Checkpoints.Count - Math.Min(KeptCheckpoints, State.Checkpoints.Count));
+        return old;
     }
 
-    /// <summary>Whether a result under this lease counts.</summary>
-    public bool IsHeldBy(Guid lease) => _lease == lease;
+    /// <summary>The fold's result comes, from a holder that is accepted.</summary>
+    public void End(LeaseId lease, FoldResult result)
+    {
+        Hold(lease);
+        State.Result = result;
+    }
 
-    /// <summary>The fold's result is on disk: nothing can follow.</summary>
-    public void End(FoldResult result) => Result = result;
+    /// <summary>The result could not be stored: it has not come.</summary>
+    public void Reopen() => State.Result = null;
 
     /// <summary>The attempt ended without a result, for a reason that another attempt may not meet.</summary>
-    public FaultOutcome Fault(Guid lease)
+    public FaultOutcome Fault(LeaseId lease, FoldStart start)
     {
-        if (Result is not null || _lease != lease) return FaultOutcome.Stale;
-        if (_faults >= _start!.MaxRestarts) return FaultOutcome.GiveUp;
-        _faults++;
-        _lease = null;
-        _isWaiting = true;
-        return FaultOutcome.TryAgain;
+        if (State.Result is not null || !Accepts(lease)) return FaultOutcome.Stale;
+        Hold(lease);
+        State.IsLeaseOver = true;
+        return State.Faults++ >= start.MaxRestarts ? FaultOutcome.GiveUp : FaultOutcome.TryAgain;
     }
 
     /// <summary>The result of a fold that was tried often enough.</summary>
     public FoldResult Failure(string reason, string silo)
     {
-        string attempts = Attempt == 1 ? "1 attempt" : $"{Attempt} attempts";
+        string attempts = State.Attempt == 1 ? "1 attempt" : $"{State.Attempt} attempts";
         var summary = new FoldSummary(_id.Fold, Status.Failed, [], 0, null, $"{reason} (given up after {attempts})");
-        return new FoldResult(summary, EpochHistory.Empty, [], Attempt, 0, silo);
+        return new FoldResult(summary, EpochHistory.Empty, [], State.Attempt, 0, silo);
     }
 
-    /// <summary>The lease ended by itself. Whether the fold is to be queued again.</summary>
-    public bool LoseLease(Guid lease)
+    private void Hold(LeaseId lease)
     {
-        // A lease that was granted and never begun is lost as well: the fold waits then. The attempt under a lost lease still counts until
-        // another begins: its silo may have been silent only for a while, and the pool lets it renew.
-        if (Result is not null || _start is null || (!_isWaiting && _lease != lease)) return false;
-        _isWaiting = true;
-        return true;
+        if (lease > State.Lease) State.IsLeaseOver = false;
+        State.Lease = lease;
     }
 }

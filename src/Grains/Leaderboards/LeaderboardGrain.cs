@@ -18,11 +18,12 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
     private const int CachedResults = 128;
 
     private readonly IPersistentState<LeaderboardState> _state;
+    private readonly StateWriter _writer;
     private readonly LeaderboardPages _pages;
+    private readonly StateWriter _pageWriter;
     private readonly Dictionary<long, TrialResult> _cache = [];
     private readonly List<RankedTrial> _unwritten = [];
     private Ranking? _ranking;
-    private Task _flushing = Task.CompletedTask;
 
     public LeaderboardGrain(
         [PersistentState("leaderboard")] IPersistentState<LeaderboardState> state,
@@ -30,7 +31,9 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
         IGrainContext context)
     {
         _state = state;
+        _writer = new StateWriter(this, () => _state.WriteStateAsync());
         _pages = new LeaderboardPages(storage, context.GrainId);
+        _pageWriter = new StateWriter(this, WritePages);
     }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -50,9 +53,9 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
     {
         if (_ranking is null)
         {
-            _ranking = new Ranking(objective);
             _state.State.Objective = objective;
-            await _state.WriteStateAsync();
+            await _writer.Write();
+            _ranking ??= new Ranking(objective);
         }
 
         return new LeaderboardTotals(
@@ -65,10 +68,10 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
         var ranked = new RankedTrial(result.Trial, result.Status, result.Score, result.Epochs, result.FoldScores.Count);
         if (_ranking is null) throw new InvalidOperationException("The leaderboard was not opened.");
         Remember(result);
-        if (!_ranking.Add(ranked)) return;
+        if (_ranking.Add(ranked)) _unwritten.Add(ranked);
 
-        // Nobody is told of a trial that a crash could take off the leaderboard again; those that come together share a write.
-        _unwritten.Add(ranked);
+        // Nobody is told of a trial that a crash could take off the leaderboard again, be it told of for the second time; those that come
+        // together share a write.
         await Flush();
     }
 
@@ -81,16 +84,10 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
     public Task<IReadOnlyList<RankedTrial>> GetPage(RankedTrial? previous, int count) =>
         Task.FromResult(_ranking?.After(previous, count) ?? []);
 
-    public Task Flush()
-    {
-        // One write at a time: each waits for the one before and then writes what there is.
-        _flushing = FlushAfter(_flushing);
-        return _flushing;
-    }
+    public Task Flush() => _unwritten.Count == 0 ? Task.CompletedTask : _pageWriter.Write();
 
-    private async Task FlushAfter(Task previous)
+    private async Task WritePages()
     {
-        await previous.ContinueWith(_ => { }, TaskScheduler.Current);
         while (_unwritten.Count > 0) _unwritten.RemoveRange(0, await _pages.Append(_unwritten));
     }
 

@@ -8,13 +8,20 @@ public interface ISlotPoolGrain : IGrainWithStringKey
 {
     /// <summary>Adds folds that wait for a slot; one that waits or is leased already is left as it is.</summary>
     /// <param name="folds">Of one experiment.</param>
-    /// <param name="maxSlots">How many leases the experiment may hold; null for no limit.</param>
+    /// <param name="share">What the experiment may take.</param>
     [Alias("Queue")]
-    Task Queue(IReadOnlyList<FoldId> folds, int? maxSlots);
+    Task Queue(IReadOnlyList<FoldId> folds, ExperimentShare share);
 
     /// <summary>Takes an experiment's folds out of the queue and ends its leases.</summary>
+    /// <param name="experiment">Its id.</param>
+    /// <param name="isFinal">Whether it will not come back: what its trainings have done so far need not be kept.</param>
     [Alias("Withdraw")]
-    Task Withdraw(string experiment);
+    Task Withdraw(string experiment, bool isFinal);
+
+    /// <summary>Takes an experiment's folds out of the queue and leaves it its leases.</summary>
+    /// <returns>How many leases it holds.</returns>
+    [Alias("StopQueueing")]
+    Task<int> StopQueueing(string experiment);
 
     /// <summary>Leases folds to a silo; waits a while when there are none.</summary>
     /// <param name="silo">Who asks.</param>
@@ -24,27 +31,31 @@ public interface ISlotPoolGrain : IGrainWithStringKey
     Task<IReadOnlyList<Lease>> Lease(SiloSlots silo, int count);
 
     /// <summary>A silo's heartbeat: names every lease that it holds.</summary>
-    /// <returns>Those that it holds no longer: their training is to stop.</returns>
     [Alias("Renew")]
-    Task<IReadOnlyList<Guid>> Renew(SiloSlots silo, IReadOnlyList<LeaseProgress> leases);
+    Task<SiloOrders> Renew(SiloSlots silo, IReadOnlyList<LeaseProgress> leases);
 
-    /// <summary>A lease is done with, whatever came of it.</summary>
+    /// <summary>A lease is given back.</summary>
     [Alias("Release")]
-    Task Release(Guid lease);
+    Task Release(LeaseId lease, LeaseEnd end);
 
     /// <summary>A silo leaves: its leases end, their folds wait again.</summary>
     [Alias("Leave")]
-    Task Leave(string silo);
+    Task Leave(SiloAddress silo);
+
+    /// <summary>Asks a silo to save and give back what it trains and to take nothing new, or lets it work again.</summary>
+    /// <returns>False when there is no silo of that name.</returns>
+    [Alias("Drain")]
+    Task<bool> Drain(string silo, bool isDraining);
 
     /// <summary>The silos that were heard of lately, by name.</summary>
     [Alias("GetSilos")]
     Task<IReadOnlyList<SiloSnapshot>> GetSilos();
 
-    /// <summary>What is being trained of an experiment.</summary>
+    /// <summary>What is leased of an experiment.</summary>
     [Alias("GetRunning")]
     Task<IReadOnlyList<LeaseProgress>> GetRunning(string experiment);
 
-    /// <summary>The slots of all silos.</summary>
+    /// <summary>The slots of all silos that get work.</summary>
     [Alias("GetSlotCount")]
     Task<int> GetSlotCount();
 }

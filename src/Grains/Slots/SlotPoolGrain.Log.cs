@@ -5,6 +5,15 @@ namespace Gridfold.Grains.Slots;
 
 internal sealed partial class SlotPoolGrain
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of fold {Fold} on silo {Silo} ended without a result")]
-    private partial void LogLostLease(FoldId fold, string silo);
+    [LoggerMessage(Level = LogLevel.Information, Message = "The slot pool is at its activation {Generation}")]
+    private partial void LogActivation(long generation);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease {Lease} of fold {Fold} on silo {Silo} ended without a result")]
+    private partial void LogLostLease(LeaseId lease, FoldId fold, string silo);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Silo {Silo} is quarantined: every training breaks on it")]
+    private partial void LogQuarantine(string silo);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Running experiments could not be woken")]
+    private partial void LogNotWoken(Exception exception);
 }

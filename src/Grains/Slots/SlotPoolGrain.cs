@@ -1,81 +1,122 @@
+using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
+using Gridfold.Grains.Logs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
 namespace Gridfold.Grains.Slots;
 
-/// <summary>The shell around <see cref="SlotPool"/>: lets requests wait for work, and tells folds that lost their lease.</summary>
+/// <summary>
+/// The shell around <see cref="SlotPool"/>: lets requests wait for work, ends the leases of silos that died, and wakes the experiments
+/// that are running, whose silo may have died with them.
+/// </summary>
 [Reentrant, KeepAlive]
 internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
 {
-    private static readonly TimeSpan ExpiryPeriod = TimeSpan.FromSeconds(1);
-
+    private readonly IPersistentState<SlotPoolState> _state;
     private readonly SlotPoolOptions _options;
+    private readonly ISiloStatusOracle _members;
     private readonly TimeProvider _time;
     private readonly ILogger<SlotPoolGrain> _logger;
-    private readonly SlotPool _pool;
-    private TaskCompletionSource _workCame = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long _started;
+    private readonly Signal _workCame = new();
+    private SlotPool _pool = null!;
+    private Task _waking = Task.CompletedTask;
 
-    public SlotPoolGrain(IOptions<SlotPoolOptions> options, TimeProvider time, ILogger<SlotPoolGrain> logger)
+    public SlotPoolGrain(
+        [PersistentState("slot-pool")] IPersistentState<SlotPoolState> state,
+        IOptions<SlotPoolOptions> options,
+        ISiloStatusOracle members,
+        TimeProvider time,
+        ILogger<SlotPoolGrain> logger)
     {
+        _state = state;
         _options = options.Value;
+        _members = members;
         _time = time;
         _logger = logger;
-        _pool = new SlotPool(_options.LeaseDuration);
+        _started = time.GetTimestamp();
     }
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    private TimeSpan Now => _time.GetElapsedTime(_started);
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        this.RegisterGrainTimer(Expire, new GrainTimerCreationOptions(ExpiryPeriod, ExpiryPeriod) { Interleave = true });
+        _state.State.Generation++;
+        _state.State.Draining.RemoveWhere(_members.IsDeadSilo);
+        await _state.WriteStateAsync(cancellationToken);
+        _pool = new SlotPool(_options, _state.State.Generation, Now);
+        this.RegisterGrainTimer(Review, new GrainTimerCreationOptions(TimeSpan.Zero, _options.ReviewPeriod) { Interleave = true });
+        LogActivation(_state.State.Generation);
+    }
+
+    public Task Queue(IReadOnlyList<FoldId> folds, ExperimentShare share)
+    {
+        if (_pool.Queue(folds, share)) _workCame.Wake();
         return Task.CompletedTask;
     }
 
-    public Task Queue(IReadOnlyList<FoldId> folds, int? maxSlots)
+    public Task Withdraw(string experiment, bool isFinal)
     {
-        if (_pool.Queue(folds, maxSlots)) WakeWaiting();
+        _pool.Withdraw(experiment, isFinal);
+        _workCame.Wake();
         return Task.CompletedTask;
     }
 
-    public Task Withdraw(string experiment)
-    {
-        _pool.Withdraw(experiment);
-        WakeWaiting();
-        return Task.CompletedTask;
-    }
+    public Task<int> StopQueueing(string experiment) => Task.FromResult(_pool.StopQueueing(experiment));
 
     public async Task<IReadOnlyList<Lease>> Lease(SiloSlots silo, int count)
     {
-        DateTimeOffset deadline = _time.GetUtcNow() + _options.LeaseWait;
+        TimeSpan deadline = Now + _options.LeaseWait;
         while (true)
         {
-            IReadOnlyList<Lease> leases = _pool.Lease(silo, count, _time.GetUtcNow());
-            TimeSpan left = deadline - _time.GetUtcNow();
+            IReadOnlyList<Lease> leases = _pool.Lease(silo, count, Now);
+            TimeSpan left = deadline - Now;
             if (leases.Count > 0 || left <= TimeSpan.Zero) return leases;
-            try
-            {
-                await _workCame.Task.WaitAsync(left, _time);
-            }
-            catch (TimeoutException)
-            {
-                return [];
-            }
+
+            // Settling ends, a lease becomes old enough to be taken: nobody announces that.
+            TimeSpan wait = left < _options.ReviewPeriod ? left : _options.ReviewPeriod;
+            await _workCame.Next.WaitAsync(wait, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
-    public Task<IReadOnlyList<Guid>> Renew(SiloSlots silo, IReadOnlyList<LeaseProgress> leases) =>
-        Task.FromResult(_pool.Renew(silo, leases, _time.GetUtcNow()));
-
-    public Task Release(Guid lease)
+    public Task<SiloOrders> Renew(SiloSlots silo, IReadOnlyList<LeaseProgress> leases)
     {
-        _pool.Release(lease);
+        SiloOrders orders = _pool.Renew(silo, leases, Now);
+        if (!_state.State.Draining.Contains(silo.Address) || orders.IsDraining) return Task.FromResult(orders);
+
+        // It was told to drain before the pool moved.
+        _pool.Drain(silo.Name, true);
+        return Task.FromResult(orders with { IsDraining = true });
+    }
+
+    public Task Release(LeaseId lease, LeaseEnd end)
+    {
+        if (_pool.Release(lease, end, Now) is { } quarantined)
+        {
+            LogQuarantine(quarantined);
+            foreach (string experiment in _pool.Experiments)
+                GrainFactory.TellLog(experiment, LogKind.SiloQuarantined, $"silo {quarantined} is quarantined: every training breaks on it");
+        }
 
         // An experiment at its limit of slots may have folds that wait for just this.
-        WakeWaiting();
+        _workCame.Wake();
         return Task.CompletedTask;
     }
 
-    public Task Leave(string silo) => Requeue(_pool.Leave(silo));
+    public Task Leave(SiloAddress silo)
+    {
+        Tell(_pool.Leave(silo));
+        return Task.CompletedTask;
+    }
+
+    public async Task<bool> Drain(string silo, bool isDraining)
+    {
+        if (_pool.Drain(silo, isDraining) is not { } address) return false;
+        if (isDraining ? _state.State.Draining.Add(address) : _state.State.Draining.Remove(address)) await _state.WriteStateAsync();
+        return true;
+    }
 
     public Task<IReadOnlyList<SiloSnapshot>> GetSilos() => Task.FromResult<IReadOnlyList<SiloSnapshot>>([.. _pool.Silos]);
 
@@ -84,18 +125,34 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
 
     public Task<int> GetSlotCount() => Task.FromResult(_pool.SlotCount);
 
-    private Task Expire() => Requeue(_pool.Expire(_time.GetUtcNow()));
-
-    private async Task Requeue(IReadOnlyList<Lease> lost)
+    private Task Review()
     {
-        foreach (Lease lease in lost) LogLostLease(lease.Fold, lease.Silo);
-        await Task.WhenAll(lost.Select(lease => GrainFactory.GetGrain<IFoldGrain>(lease.Fold.ToString()).LoseLease(lease.Id)));
+        foreach (SiloAddress dead in _pool.Silos.Select(silo => silo.Silo.Address).Where(_members.IsDeadSilo).ToList()) Tell(_pool.Leave(dead));
+        Tell(_pool.Expire(Now));
+        if (_waking.IsCompleted) _waking = WakeExperiments();
+        return Task.CompletedTask;
     }
 
-    private void WakeWaiting()
+    private async Task WakeExperiments()
     {
-        TaskCompletionSource came = _workCame;
-        _workCame = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        came.SetResult();
+        try
+        {
+            await GrainFactory.GetExperimentIndex().Wake();
+        }
+        catch (Exception exception)
+        {
+            LogNotWoken(exception);
+        }
+    }
+
+    private void Tell(IReadOnlyList<Lease> lost)
+    {
+        foreach (Lease lease in lost)
+        {
+            LogLostLease(lease.Id, lease.Fold, lease.Silo);
+            GrainFactory.TellLog(lease.Fold.Experiment, LogKind.LeaseLost, $"fold {lease.Fold} was lost with silo {lease.Silo}; it waits for a slot again");
+        }
+
+        if (lost.Count > 0) _workCame.Wake();
     }
 }

@@ -1,5 +1,6 @@
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Search;
+using Gridfold.Grains.Slots;
 
 namespace Gridfold.Grains.Trials;
 
@@ -8,14 +9,14 @@ namespace Gridfold.Grains.Trials;
 /// <param name="Folds">How many folds it has.</param>
 /// <param name="Objective">What its score is.</param>
 /// <param name="MaxRestarts">How often a fold may be tried again.</param>
-/// <param name="MaxSlots">How many folds of the experiment may train at once; null for no limit.</param>
+/// <param name="Share">What the experiment may take of the slots.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.trial-start")]
 public sealed record TrialStart(
     [property: Id(0)] IReadOnlyList<Hyperparameter> Hyperparameters,
     [property: Id(1)] int Folds,
     [property: Id(2)] Objective Objective,
     [property: Id(3)] int MaxRestarts,
-    [property: Id(4)] int? MaxSlots);
+    [property: Id(4)] ExperimentShare Share);
 
 /// <summary>One assignment of hyper-parameters: starts its folds and gathers their results. Key: experiment/trial.</summary>
 [Alias("gridfold.ITrialGrain")]
@@ -24,6 +25,11 @@ public interface ITrialGrain : IGrainWithStringKey
     /// <summary>Queues the folds that have not ended; a trial that has ended reports again. Harmless when repeated.</summary>
     [Alias("Start")]
     Task Start(TrialStart start);
+
+    /// <summary>What its folds train.</summary>
+    /// <returns>Null when its experiment does not run it.</returns>
+    [Alias("GetFoldStart")]
+    Task<FoldStart?> GetFoldStart();
 
     /// <summary>A fold of the trial has ended and is on disk.</summary>
     [Alias("FoldEnded")]

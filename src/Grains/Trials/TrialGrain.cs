@@ -15,32 +15,41 @@ namespace Gridfold.Grains.Trials;
 internal sealed class TrialGrain : Grain, ITrialGrain
 {
     private readonly IPersistentState<TrialState> _state;
+    private readonly StateWriter _writer;
+    private TrialStart? _start;
     private TrialAggregate? _aggregate;
+    private TrialResult? _result;
     private Task? _recording;
     private string _experiment = "";
     private long _trial;
 
-    public TrialGrain([PersistentState("trial")] IPersistentState<TrialState> state) => _state = state;
+    public TrialGrain([PersistentState("trial")] IPersistentState<TrialState> state)
+    {
+        _state = state;
+        _writer = new StateWriter(this, () => _state.WriteStateAsync());
+    }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         string key = this.GetPrimaryKeyString();
         int slash = key.LastIndexOf('/');
         (_experiment, _trial) = (key[..slash], long.Parse(key[(slash + 1)..], CultureInfo.InvariantCulture));
+        _result = _state.State.Result;
         return Task.CompletedTask;
     }
 
     public async Task Start(TrialStart start)
     {
-        if (_state.State.Result is null)
+        if (_result is null)
         {
-            _aggregate ??= new TrialAggregate(_trial, start);
-            var foldStart = new FoldStart(start.Hyperparameters, start.MaxRestarts, start.MaxSlots);
-            FoldSummary?[] ended = await Task.WhenAll(_aggregate.Open.Select(fold => Fold(fold).Start(foldStart)));
-            foreach (FoldSummary fold in ended.OfType<FoldSummary>()) _aggregate.Add(fold);
-            if (!_aggregate.IsComplete)
+            _start = start;
+            TrialAggregate aggregate = _aggregate ??= new TrialAggregate(_trial, start);
+            FoldStart foldStart = FoldStartOf(start);
+            FoldSummary?[] ended = await Task.WhenAll(aggregate.Open.Select(fold => Fold(fold).Start(foldStart)));
+            foreach (FoldSummary fold in ended.OfType<FoldSummary>()) aggregate.Add(fold);
+            if (!aggregate.IsComplete)
             {
-                await GrainFactory.GetSlotPool().Queue([.. _aggregate.Open.Select(fold => new FoldId(_experiment, _trial, fold))], start.MaxSlots);
+                await GrainFactory.GetSlotPool().Queue([.. aggregate.Open.Select(fold => new FoldId(_experiment, _trial, fold))], start.Share);
                 return;
             }
         }
@@ -48,55 +57,61 @@ internal sealed class TrialGrain : Grain, ITrialGrain
         await RecordOnce();
     }
 
+    public async Task<FoldStart?> GetFoldStart() => await GetStart() is { } start ? FoldStartOf(start) : null;
+
     public async Task FoldEnded(FoldSummary fold)
     {
-        // Without an aggregate nobody has started this trial here: whoever does will ask its folds.
-        if (_aggregate is null) return;
-        _aggregate.Add(fold);
-        if (_aggregate.IsComplete) await RecordOnce();
+        if (_aggregate is null && _result is null)
+        {
+            // The activation that was started has gone: find out what it knew. A trial that its experiment does not run any more is left alone.
+            if (await GetStart() is { } start) await Start(start);
+            return;
+        }
+
+        _aggregate?.Add(fold);
+        if (_aggregate?.IsComplete != false) await RecordOnce();
     }
 
-    public Task<long> GetEpochs() => Task.FromResult(_state.State.Result is null ? _aggregate?.Epochs ?? 0 : 0);
+    public Task<long> GetEpochs() => Task.FromResult(_result is null ? _aggregate?.Epochs ?? 0 : 0);
 
-    public Task<TrialResult?> GetResult() => Task.FromResult(_state.State.Result);
+    public Task<TrialResult?> GetResult() => Task.FromResult(_result);
+
+    private static FoldStart FoldStartOf(TrialStart start) => new(start.Hyperparameters, start.MaxRestarts);
+
+    private async Task<TrialStart?> GetStart() =>
+        _start ??= await GrainFactory.GetGrain<IExperimentGrain>(_experiment).GetTrialStart(_trial);
 
     private IFoldGrain Fold(int fold) => GrainFactory.GetGrain<IFoldGrain>(new FoldId(_experiment, _trial, fold).ToString());
 
     /// <summary>Two folds may end at once, and a start may be repeated: one of them records.</summary>
     private async Task RecordOnce()
     {
-        _recording ??= Record();
+        Task recording = _recording ??= Record();
         try
         {
-            await _recording;
+            await recording;
         }
         catch
         {
             // The next start tries again.
-            _recording = null;
+            if (_recording == recording) _recording = null;
             throw;
         }
     }
 
     private async Task Record()
     {
-        if (_state.State.Result is null)
+        if (_result is null)
         {
             _state.State.Result = _aggregate!.ToResult();
-            try
-            {
-                await _state.WriteStateAsync();
-            }
-            catch
-            {
-                // What is not on disk is not a result.
-                _state.State.Result = null;
-                throw;
-            }
+            await _writer.Write();
+
+            // What is not on disk is not a result.
+            _result = _state.State.Result;
         }
 
-        await GrainFactory.GetGrain<ILeaderboardGrain>(_experiment).Record(_state.State.Result);
-        await GrainFactory.GetGrain<IExperimentGrain>(_experiment).TrialEnded(_state.State.Result);
+        await GrainFactory.GetGrain<ILeaderboardGrain>(_experiment).Record(_result);
+        await GrainFactory.GetGrain<IExperimentGrain>(_experiment).TrialEnded(_result);
         DeactivateOnIdle();
     }
 }

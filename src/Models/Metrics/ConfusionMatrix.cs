@@ -14,6 +14,9 @@ public sealed class ConfusionMatrix
         _counts = new long[classCount * classCount];
     }
 
+    /// <summary>A matrix that goes on from what <see cref="ToArray"/> gave.</summary>
+    internal ConfusionMatrix(int classCount, ReadOnlySpan<long> counts) : this(classCount) => counts.CopyTo(_counts);
+
     /// <summary>How many classes there are.</summary>
     public int ClassCount { get; }
 

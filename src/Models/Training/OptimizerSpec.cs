@@ -1,5 +1,4 @@
 using Gridfold.Models.Input;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -58,7 +57,7 @@ public sealed record OptimizerSpec(
     }
 
     /// <summary>The optimizer of a network's parameters.</summary>
-    internal torch.optim.Optimizer Build(IEnumerable<Parameter> parameters) => Name switch
+    internal OptimizerHelper Build(IEnumerable<Parameter> parameters) => Name switch
     {
         OptimizerName.Adam => optim.Adam(parameters, LearningRate, Beta1, Beta2, Epsilon, WeightDecay),
         OptimizerName.AdamW => optim.AdamW(parameters, LearningRate, Beta1, Beta2, Epsilon, WeightDecay),

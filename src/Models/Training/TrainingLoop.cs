@@ -3,6 +3,7 @@ using Gridfold.Models.Metrics;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Randomness;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training;
@@ -16,24 +17,32 @@ public static class TrainingLoop
     // Rows judged at once: bounds the memory that validation takes.
     private const int EvaluationRows = 4096;
 
-    /// <summary>Trains to the last epoch, or until the loss is no longer a number.</summary>
+    /// <summary>Trains to the last epoch, until the loss is no longer a number, or until it is suspended.</summary>
     /// <param name="data">The fold's rows.</param>
     /// <param name="network">The network; it has passed <see cref="NetworkSpec.Check"/> with this data.</param>
     /// <param name="training">Optimizer, batch size, epochs.</param>
     /// <param name="foldSeed">Determines initial weights, shuffles and dropout.</param>
-    /// <param name="epochEnded">Told the metrics of each epoch.</param>
+    /// <param name="epochEnded">Told the metrics of each epoch that ends in this run.</param>
     /// <param name="cancellationToken">Ends the training before its next step.</param>
+    /// <param name="checkpoints">Where to resume from and when to save; null to train from the start to the end.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
+    /// <exception cref="CheckpointDamagedException">What it was to be resumed from cannot be used.</exception>
     public static TrainingResult Run(
-        FoldData data, NetworkSpec network, TrainingSpec training, ulong foldSeed, Action<EpochMetrics>? epochEnded, CancellationToken cancellationToken)
+        FoldData data,
+        NetworkSpec network,
+        TrainingSpec training,
+        ulong foldSeed,
+        Action<EpochMetrics>? epochEnded,
+        CancellationToken cancellationToken,
+        ITrainingCheckpoints? checkpoints = null)
     {
         using DisposeScope scope = NewDisposeScope();
         using var random = new NetworkRandom(foldSeed);
         using nn.Module<Tensor, Tensor> model = network.Build(data.InputShape, data.ClassCount, random);
-        return Run(data, model, training, foldSeed, random, epochEnded, cancellationToken);
+        return Run(data, model, training, foldSeed, random, epochEnded, cancellationToken, checkpoints);
     }
 
-    /// <summary>Trains a network from the weights that it has.</summary>
+    /// <summary>Trains a network from the weights that it has, or from those that were saved.</summary>
     internal static TrainingResult Run(
         FoldData data,
         nn.Module<Tensor, Tensor> model,
@@ -41,29 +50,30 @@ public static class TrainingLoop
         ulong foldSeed,
         NetworkRandom random,
         Action<EpochMetrics>? epochEnded,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        ITrainingCheckpoints? checkpoints = null)
     {
         using DisposeScope scope = NewDisposeScope();
-        using optim.Optimizer optimizer = training.Optimizer.Build(model.parameters());
+        using OptimizerHelper optimizer = training.Optimizer.Build(model.parameters());
         Part trainingPart = new(data, data.TrainingInputs, data.TrainingLabels), validationPart = new(data, data.ValidationInputs, data.ValidationLabels);
-        var history = new List<EpochMetrics>();
+        var state = new TrainingState(model, optimizer, random, data.ClassCount);
+        if (checkpoints?.Resume is { } checkpoint) Checkpoint.Restore(checkpoint, state);
         ConfusionMatrix confusion = new(data.ClassCount);
 
-        for (int epoch = 1; epoch <= training.Epochs; epoch++)
+        for (int epoch = state.Position.Epoch; epoch <= training.Epochs; epoch++)
         {
-            random.BeginEpoch(epoch);
-            int[] order = ShuffledRows(trainingPart.Rows, foldSeed, epoch);
-            (double trainingLoss, ConfusionMatrix trainingConfusion) = TrainEpoch(model, optimizer, trainingPart, order, training.BatchSize, cancellationToken);
-            if (!double.IsFinite(trainingLoss)) return Diverged("training", trainingLoss, epoch, history);
+            if (TrainEpoch(state, trainingPart, training.BatchSize, foldSeed, checkpoints, cancellationToken) is not { } trainingLoss) return Suspended(state);
+            if (!double.IsFinite(trainingLoss)) return Diverged("training", trainingLoss, state);
 
             (double validationLoss, confusion) = Evaluate(model, validationPart, cancellationToken);
-            if (!double.IsFinite(validationLoss)) return Diverged("validation", validationLoss, epoch, history);
+            if (!double.IsFinite(validationLoss)) return Diverged("validation", validationLoss, state);
 
-            history.Add(new EpochMetrics(epoch, SplitMetrics.Of(trainingLoss, trainingConfusion), SplitMetrics.Of(validationLoss, confusion)));
-            epochEnded?.Invoke(history[^1]);
+            state.EndEpoch(new EpochMetrics(epoch, SplitMetrics.Of(trainingLoss, state.Confusion), SplitMetrics.Of(validationLoss, confusion)));
+            epochEnded?.Invoke(state.History[^1]);
+            if (epoch < training.Epochs && checkpoints is not null && StopsAfterSaving(checkpoints, state)) return Suspended(state);
         }
 
-        return new TrainingResult(history, training.Epochs, confusion, WeightsHash.Of(model), null);
+        return new TrainingResult(state.History, training.Epochs, confusion, WeightsHash.Of(model), null);
     }
 
     /// <summary>The rows in the order of an epoch: the same for every network and every setting of the fold.</summary>
@@ -74,34 +84,45 @@ public static class TrainingLoop
         return order;
     }
 
-    /// <summary>One pass in mini-batches. The mean loss is NaN or infinite as soon as one batch's is.</summary>
-    private static (double Loss, ConfusionMatrix Confusion) TrainEpoch(
-        nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer, Part part, int[] order, int batchSize, CancellationToken cancellationToken)
+    /// <summary>What is left of one pass in mini-batches.</summary>
+    /// <returns>The epoch's mean loss, NaN or infinite as soon as one batch's is; null when it was saved to stop.</returns>
+    private static double? TrainEpoch(
+        TrainingState state, Part part, int batchSize, ulong foldSeed, ITrainingCheckpoints? checkpoints, CancellationToken cancellationToken)
     {
-        model.train();
-        var confusion = new ConfusionMatrix(part.ClassCount);
-        double lossSum = 0;
-        for (int start = 0; start < order.Length; start += batchSize)
+        int[] order = ShuffledRows(part.Rows, foldSeed, state.Position.Epoch);
+        if (state.Position.RowsDone == 0) state.Random.BeginEpoch(state.Position.Epoch);
+        state.Model.train();
+        while (state.Position.RowsDone < order.Length)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope step = NewDisposeScope();
+            int start = state.Position.RowsDone;
             ReadOnlySpan<int> rows = order.AsSpan(start, Math.Min(batchSize, order.Length - start));
             Tensor index = tensor(rows.ToArray());
-            Tensor logits = model.forward(part.Inputs.index_select(0, index));
+            Tensor logits = state.Model.forward(part.Inputs.index_select(0, index));
             Tensor loss = nn.functional.cross_entropy(logits, part.Labels.index_select(0, index));
             float batchLoss = loss.item<float>();
-            if (!float.IsFinite(batchLoss)) return (batchLoss, confusion);
+            if (!float.IsFinite(batchLoss)) return batchLoss;
 
-            optimizer.zero_grad();
+            state.Optimizer.zero_grad();
             loss.backward();
-            optimizer.step();
+            state.Optimizer.step();
 
-            lossSum += (double)batchLoss * rows.Length;
             ReadOnlySpan<long> predicted = logits.argmax(1).data<long>().ToArray();
-            for (int row = 0; row < rows.Length; row++) confusion.Add(part.Classes[rows[row]], (int)predicted[row]);
+            for (int row = 0; row < rows.Length; row++) state.Confusion.Add(part.Classes[rows[row]], (int)predicted[row]);
+            state.EndBatch(rows.Length, batchLoss);
+            if (checkpoints is not null && StopsAfterSaving(checkpoints, state)) return null;
         }
 
-        return (lossSum / order.Length, confusion);
+        return state.LossSum / order.Length;
+    }
+
+    /// <summary>Asks and saves.</summary>
+    private static bool StopsAfterSaving(ITrainingCheckpoints checkpoints, TrainingState state)
+    {
+        CheckpointAnswer answer = checkpoints.Ask(state.Position);
+        if (answer != CheckpointAnswer.Continue) checkpoints.Save(Checkpoint.Save(state), state.Position);
+        return answer == CheckpointAnswer.SaveAndStop;
     }
 
     private static (double Loss, ConfusionMatrix Confusion) Evaluate(nn.Module<Tensor, Tensor> model, Part part, CancellationToken cancellationToken)
@@ -124,10 +145,16 @@ public static class TrainingLoop
         return (lossSum / part.Rows, confusion);
     }
 
-    private static TrainingResult Diverged(string part, double loss, int epoch, List<EpochMetrics> history)
+    private static TrainingResult Diverged(string part, double loss, TrainingState state)
     {
-        string value = double.IsNaN(loss) ? "NaN" : "infinite";
-        return new TrainingResult(history, epoch, null, null, $"diverged: the {part} loss is {value} in epoch {epoch}; a lower learning rate may help");
+        (string value, int epoch) = (double.IsNaN(loss) ? "NaN" : "infinite", state.Position.Epoch);
+        return new TrainingResult(state.History, epoch, null, null, $"diverged: the {part} loss is {value} in epoch {epoch}; a lower learning rate may help");
+    }
+
+    private static TrainingResult Suspended(TrainingState state)
+    {
+        int epochsBegun = state.History.Count + (state.Position.RowsDone > 0 ? 1 : 0);
+        return new TrainingResult(state.History, epochsBegun, null, null, null) { SuspendedAt = state.Position };
     }
 
     /// <summary>The training or the validation rows as tensors.</summary>

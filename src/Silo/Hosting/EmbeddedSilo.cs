@@ -1,4 +1,5 @@
 using System.Net;
+using Gridfold.Grains.Slots;
 using Gridfold.Silo.Slots;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -34,6 +35,10 @@ public static class EmbeddedSilo
             silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, serviceId: ClusterId, clusterId: ClusterId);
             silo.Configure<EndpointOptions>(endpoints => endpoints.AdvertisedIPAddress = IPAddress.Loopback);
             silo.AddSqliteGrainStorage(options.Database);
+            silo.AddFolderCheckpoints(options.Checkpoints);
+
+            // Its leases end with its process: there are none to wait for.
+            silo.Services.Configure<SlotPoolOptions>(pool => pool.SettlingTime = TimeSpan.Zero);
             silo.LeaveInterruptedExperimentsPaused();
             if (options.Slots is { } slots) silo.Services.Configure<SlotOptions>(slotOptions => slotOptions.Slots = slots);
             if (options.Slots != 0) silo.AddSlots(options.Folders);

@@ -1,5 +1,7 @@
+using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
 using Gridfold.Models.Datasets;
+using Gridfold.Silo.Checkpoints;
 using Gridfold.Silo.Slots;
 using Gridfold.Silo.Storage;
 using Gridfold.Silo.Training;
@@ -23,7 +25,7 @@ public static class SiloBuilderExtensions
     /// <summary>The agent that pulls work for the slots; the silo's services have to hold an <see cref="IFoldTrainer"/>.</summary>
     public static ISiloBuilder AddSlotAgent(this ISiloBuilder silo)
     {
-        silo.Services.AddHostedService<SlotAgent>();
+        silo.Services.AddHostedService<SlotService>();
         return silo;
     }
 
@@ -32,6 +34,13 @@ public static class SiloBuilderExtensions
     {
         silo.Services.AddGrainStorage(
             "Default", (services, _) => new SqliteGrainStorage(path, services.GetRequiredService<Serializer>()));
+        return silo;
+    }
+
+    /// <summary>Keeps checkpoints in a folder, which every silo of the cluster has to see.</summary>
+    public static ISiloBuilder AddFolderCheckpoints(this ISiloBuilder silo, string path)
+    {
+        silo.Services.AddSingleton<ICheckpointStore>(new FolderCheckpointStore(path));
         return silo;
     }
 

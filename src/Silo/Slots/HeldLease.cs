@@ -2,32 +2,46 @@ using Gridfold.Grains.Slots;
 
 namespace Gridfold.Silo.Slots;
 
-/// <summary>A lease in this silo's hands, from the moment it was granted until it is released.</summary>
+/// <summary>A lease in this silo's hands, from the moment it was granted until it is given back. The slot's thread and the agent share it.</summary>
 internal sealed class HeldLease : IDisposable
 {
-    private readonly CancellationTokenSource _lost;
-    private int _epoch;
-    private bool _isTraining;
+    private readonly CancellationTokenSource _dropped;
+    private volatile bool _isToSuspend;
+    private volatile int _epoch;
+    private volatile bool _isTraining;
 
-    public HeldLease(Lease lease, CancellationToken stopping)
+    /// <param name="lease">The lease.</param>
+    /// <param name="impatience">Drops it like everything else.</param>
+    public HeldLease(Lease lease, CancellationToken impatience)
     {
         Lease = lease;
-        _lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        Lost = _lost.Token;
+        _dropped = CancellationTokenSource.CreateLinkedTokenSource(impatience);
+        Dropped = _dropped.Token;
     }
 
     public Lease Lease { get; }
 
-    /// <summary>Signalled when the lease is no longer held, or the silo stops: its training has to end.</summary>
-    public CancellationToken Lost { get; }
+    /// <summary>Signalled when nobody needs the training any more: it ends at its next step.</summary>
+    public CancellationToken Dropped { get; }
 
-    public LeaseProgress Progress => new(Lease, Volatile.Read(ref _epoch), Volatile.Read(ref _isTraining));
+    /// <summary>Whether the training is to be saved and to end, at its next step.</summary>
+    public bool IsToSuspend => _isToSuspend;
 
-    public void TrainingBegins() => Volatile.Write(ref _isTraining, true);
+    /// <summary>Whether there is no use in beginning it.</summary>
+    public bool IsOver => _isToSuspend || Dropped.IsCancellationRequested;
 
-    public void EpochEnded(int epoch) => Volatile.Write(ref _epoch, epoch);
+    /// <summary>The checkpoint that is being stored, or was last.</summary>
+    public Task Saving { get; set; } = Task.CompletedTask;
 
-    public void Lose() => _lost.Cancel();
+    public LeaseProgress Progress => new(Lease, _epoch, _isTraining);
 
-    public void Dispose() => _lost.Dispose();
+    public void TrainingBegins() => _isTraining = true;
+
+    public void EpochEnded(int epoch) => _epoch = epoch;
+
+    public void Suspend() => _isToSuspend = true;
+
+    public void Drop() => _dropped.Cancel();
+
+    public void Dispose() => _dropped.Dispose();
 }

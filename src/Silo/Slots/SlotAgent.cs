@@ -1,174 +1,199 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Training;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Gridfold.Silo.Slots;
 
 /// <summary>
-/// Pulls work for this silo's slots: leases folds, one ahead for each slot so that none ever waits, trains each on its slot's
-/// thread, reports the results, and renews what it holds.
+/// Pulls work for this silo's slots: leases folds, one ahead for each slot so that none ever waits, has each trained, reports the results,
+/// and renews what it holds. Runs as a grain does: one turn at a time, on the scheduler that it is started on.
 /// </summary>
-internal sealed partial class SlotAgent : BackgroundService
+internal sealed partial class SlotAgent
 {
     private readonly IGrainFactory _grains;
-    private readonly IFoldTrainer _trainer;
+    private readonly IFoldRunner _runner;
+    private readonly FoldCheckpoints _checkpoints;
     private readonly SlotOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<SlotAgent> _logger;
     private readonly SiloSlots _silo;
     private readonly ISlotPoolGrain _pool;
-    private readonly ConcurrentDictionary<Guid, HeldLease> _held = [];
-    private readonly ConcurrentDictionary<Guid, Task> _reports = [];
-    private readonly ConcurrentDictionary<string, (ExperimentSpec Spec, string Fingerprint)> _experiments = [];
-    private readonly Channel<(HeldLease Held, FoldTraining Training)> _ready =
-        Channel.CreateUnbounded<(HeldLease Held, FoldTraining Training)>();
+    private readonly Dictionary<LeaseId, HeldLease> _held = [];
+    private readonly HashSet<Task> _reports = [];
+    private readonly Dictionary<string, (ExperimentSpec Spec, string Fingerprint)> _experiments = [];
+    private readonly List<ReadyFold> _ready = [];
+    private readonly Signal _changed = new();
+    private bool _isDraining;
+    private bool _isStopping;
 
-    /// <summary>Room for one fold in training and one ahead for each slot.</summary>
-    private readonly SemaphoreSlim _room;
+    /// <summary>Folds that may still be leased: one in training and one ahead for each slot.</summary>
+    private int _room;
 
     public SlotAgent(
-        IGrainFactory grains, IFoldTrainer trainer, IOptions<SlotOptions> options, TimeProvider time, ILocalSiloDetails silo, ILogger<SlotAgent> logger)
+        IGrainFactory grains, IFoldRunner runner, FoldCheckpoints checkpoints, SlotOptions options, SiloSlots silo, TimeProvider time, ILogger<SlotAgent> logger)
     {
         _grains = grains;
-        _trainer = trainer;
-        _options = options.Value;
+        _runner = runner;
+        _checkpoints = checkpoints;
+        _options = options;
+        _silo = silo;
         _time = time;
         _logger = logger;
-        _silo = new SiloSlots(silo.Name, "cpu", _options.Slots);
         _pool = grains.GetSlotPool();
-        _room = new SemaphoreSlim(2 * _options.Slots);
+        _room = 2 * silo.Slots;
     }
 
-    /// <inheritdoc/>
-    public override void Dispose()
+    /// <summary>Works until it is stopped.</summary>
+    /// <param name="stopping">Asks it to save what is in training, to report what has ended, and to leave.</param>
+    /// <param name="impatience">Ends that, whatever is left.</param>
+    public async Task Run(CancellationToken stopping, CancellationToken impatience)
     {
-        _room.Dispose();
-        base.Dispose();
-    }
+        Task slots = Task.WhenAll(Enumerable.Range(0, _silo.Slots).Select(slot => RunSlot(slot, impatience)));
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(impatience);
+        Task heartbeat = Heartbeat(left.Token);
+        await Pull(stopping, impatience);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        Task slots = Task.WhenAll(Enumerable.Range(1, _options.Slots).Select(slot => RunSlot(slot, stoppingToken)));
-        Task heartbeat = Heartbeat(stoppingToken);
-        await Pull(stoppingToken);
-        _ready.Writer.Complete();
+        _isStopping = true;
+        SuspendAll();
         await slots;
+        await Task.WhenAll(_reports);
+        left.Cancel();
         await heartbeat;
-        await Task.WhenAll(_reports.Values);
-        await Leave();
+        await Leave(impatience);
     }
 
-    private async Task Pull(CancellationToken stopping)
+    private async Task Pull(CancellationToken stopping, CancellationToken impatience)
     {
-        while (await Until(_room.WaitAsync(stopping)))
+        while (!stopping.IsCancellationRequested)
         {
-            int count = 1;
-            while (_room.Wait(0, CancellationToken.None)) count++;
+            if (_room == 0 || _isDraining)
+            {
+                await Until(_changed.Next.WaitAsync(stopping));
+                continue;
+            }
+
+            int count = _room;
+            _room = 0;
             IReadOnlyList<Lease> leases = await Retry(() => _pool.Lease(_silo, count), stopping) ?? [];
-            if (leases.Count < count) _room.Release(count - leases.Count);
-            await Task.WhenAll(leases.Select(lease => Prepare(lease, stopping)));
+            _room += count - leases.Count;
+            await Task.WhenAll(leases.Select(lease => Prepare(lease, impatience)));
         }
     }
 
     /// <summary>Begins a fold under its lease and puts it before the slots.</summary>
-    private async Task Prepare(Lease lease, CancellationToken stopping)
+    private async Task Prepare(Lease lease, CancellationToken impatience)
     {
-        var held = new HeldLease(lease, stopping);
+        var held = new HeldLease(lease, impatience);
         _held[lease.Id] = held;
+        LeaseEnd end = LeaseEnd.Returned;
         try
         {
             if (await Fold(lease).Begin(lease.Id) is { } assignment)
             {
                 (ExperimentSpec spec, string fingerprint) = await GetExperiment(lease.Fold.Experiment);
-                _ready.Writer.TryWrite((held, new FoldTraining(assignment, spec, fingerprint)));
+                byte[]? checkpoint = await _checkpoints.ReadNewest(assignment);
+                _ready.Add(new ReadyFold(held, new FoldTraining(assignment, spec, fingerprint), checkpoint));
+                _changed.Wake();
                 return;
             }
+
+            end = LeaseEnd.Unneeded;
         }
         catch (Exception exception)
         {
             LogNotBegun(lease.Fold, exception);
         }
 
-        _room.Release();
-        await Release(held);
+        MakeRoom();
+        await Release(held, end);
     }
 
-    private async Task RunSlot(int slot, CancellationToken stopping)
+    private async Task RunSlot(int slot, CancellationToken impatience)
     {
-        using var thread = new SlotThread(slot);
-        await foreach ((HeldLease held, FoldTraining training) in _ready.Reader.ReadAllAsync(CancellationToken.None))
+        while (await NextReady() is { } next)
         {
-            Func<Task>? report = await Train(thread, held, training);
-            _room.Release();
+            (Func<Task>? report, LeaseEnd end) = await Train(slot, next);
+            MakeRoom();
 
             // The slot goes on at once: the result is written while the next fold trains.
-            if (report is null) await Release(held);
-            else _reports[held.Lease.Id] = Report(held, report, stopping);
+            Track(Report(next.Held, report, end, impatience));
         }
     }
 
-    /// <summary>Trains a fold.</summary>
-    /// <returns>The call that tells the fold's grain what came of it; null when the lease was lost.</returns>
-    private async Task<Func<Task>?> Train(SlotThread thread, HeldLease held, FoldTraining training)
+    private async Task<ReadyFold?> NextReady()
     {
+        while (_ready.Count == 0)
+        {
+            if (_isStopping) return null;
+            await _changed.Next;
+        }
+
+        ReadyFold next = _ready[0];
+        _ready.RemoveAt(0);
+        return next;
+    }
+
+    /// <summary>Trains a fold.</summary>
+    /// <returns>The call that tells the fold's grain what came of it, null for none, and how the lease ends.</returns>
+    private async Task<(Func<Task>? Report, LeaseEnd End)> Train(int slot, ReadyFold next)
+    {
+        (HeldLease held, FoldTraining training, byte[]? checkpoint) = next;
         FoldAssignment assignment = training.Assignment;
-        Guid lease = held.Lease.Id;
+        IFoldGrain fold = Fold(held.Lease);
         long started = _time.GetTimestamp();
         FoldResult ToResult(TrainedFold trained) =>
             new(trained.Summary, trained.History, trained.Confusion, assignment.Attempt, _time.GetElapsedTime(started).TotalSeconds, _silo.Name);
         try
         {
-            TrainedFold trained = await thread.Run(() =>
-            {
-                held.Lost.ThrowIfCancellationRequested();
-                held.TrainingBegins();
-                return _trainer.Train(training, held.EpochEnded, held.Lost);
-            });
-            return () => Fold(held.Lease).Complete(lease, ToResult(trained));
+            held.TrainingBegins();
+            var control = new TrainingControl(held, _checkpoints, checkpoint, training.Spec.CheckpointEpochs, _options.CheckpointPeriod, _time);
+            TrainedFold? trained = await _runner.Run(slot, training, control);
+            if (trained is null) return (null, LeaseEnd.Returned);
+            return (() => fold.Complete(held.Lease.Id, ToResult(trained)), LeaseEnd.Done);
         }
-        catch (OperationCanceledException) when (held.Lost.IsCancellationRequested)
+        catch (OperationCanceledException) when (held.Dropped.IsCancellationRequested)
         {
-            return null;
+            return (null, LeaseEnd.Returned);
         }
         catch (InputException exception)
         {
             // Another attempt would meet the same data.
             var summary = new FoldSummary(assignment.Fold.Fold, Status.Failed, [], 0, null, exception.Message);
-            return () => Fold(held.Lease).Complete(lease, ToResult(new TrainedFold(summary, EpochHistory.Empty, [])));
+            return (() => fold.Complete(held.Lease.Id, ToResult(new TrainedFold(summary, EpochHistory.Empty, []))), LeaseEnd.Done);
         }
         catch (Exception exception)
         {
             LogTrainingBroke(held.Lease.Fold, exception);
-            return () => Fold(held.Lease).Fault(lease, exception.Message, _silo.Name);
+            return (() => fold.Fault(held.Lease.Id, exception.Message, _silo.Name), LeaseEnd.Faulted);
         }
     }
 
     /// <summary>Reports until it is heard: a result is worth more than the storage's or the network's bad minute.</summary>
-    private async Task Report(HeldLease held, Func<Task> report, CancellationToken stopping)
+    private async Task Report(HeldLease held, Func<Task>? report, LeaseEnd end, CancellationToken impatience)
     {
-        await Retry(async () =>
+        await Until(held.Saving.WaitAsync(impatience));
+        if (report is not null)
         {
-            await report();
-            return true;
-        }, stopping);
-        await Release(held);
-        _reports.TryRemove(held.Lease.Id, out _);
+            await Retry(async () =>
+            {
+                await report();
+                return true;
+            }, impatience);
+        }
+
+        await Release(held, end);
     }
 
-    private async Task Release(HeldLease held)
+    private async Task Release(HeldLease held, LeaseEnd end)
     {
-        _held.TryRemove(held.Lease.Id, out _);
+        _held.Remove(held.Lease.Id);
         try
         {
-            await _pool.Release(held.Lease.Id);
+            await _pool.Release(held.Lease.Id, end);
         }
         catch (Exception exception)
         {
@@ -179,31 +204,84 @@ internal sealed partial class SlotAgent : BackgroundService
         held.Dispose();
     }
 
-    private async Task Heartbeat(CancellationToken stopping)
+    private async Task Heartbeat(CancellationToken left)
     {
-        using var timer = new PeriodicTimer(_options.HeartbeatPeriod, _time);
-        while (await Until(timer.WaitForNextTickAsync(stopping).AsTask()))
+        while (!left.IsCancellationRequested)
         {
             try
             {
-                IReadOnlyList<Guid> lost = await _pool.Renew(_silo, [.. _held.Values.Select(held => held.Progress)]);
-                foreach (Guid lease in lost)
-                {
-                    if (_held.TryGetValue(lease, out HeldLease? held)) held.Lose();
-                }
+                SiloOrders orders = await _pool.Renew(_silo, [.. _held.Values.Select(held => held.Progress)]).WaitAsync(_options.HeartbeatTimeout, _time, left);
+                Obey(orders);
             }
             catch (Exception exception)
             {
-                LogHeartbeatFailed(exception);
+                if (!left.IsCancellationRequested) LogHeartbeatFailed(exception);
             }
+
+            await Until(Task.Delay(_options.HeartbeatPeriod, _time, left));
         }
     }
 
-    private async Task Leave()
+    private void Obey(SiloOrders orders)
+    {
+        foreach (LeaseId lease in orders.Lost)
+        {
+            if (_held.TryGetValue(lease, out HeldLease? held)) held.Suspend();
+        }
+
+        foreach (LeaseId lease in orders.Cancelled)
+        {
+            if (_held.TryGetValue(lease, out HeldLease? held)) held.Drop();
+        }
+
+        GiveBackOver();
+        if (orders.IsDraining) SuspendAll();
+        if (_isDraining == orders.IsDraining) return;
+        _isDraining = orders.IsDraining;
+        _changed.Wake();
+    }
+
+    private void SuspendAll()
+    {
+        foreach (HeldLease held in _held.Values) held.Suspend();
+        GiveBackOver();
+        _changed.Wake();
+    }
+
+    /// <summary>What was leased ahead and is not to be trained goes back at once, whatever the slots are busy with.</summary>
+    private void GiveBackOver()
+    {
+        foreach (ReadyFold over in _ready.Where(ready => ready.Held.IsOver).ToList())
+        {
+            _ready.Remove(over);
+            MakeRoom();
+            Track(Release(over.Held, LeaseEnd.Returned));
+        }
+    }
+
+    private void MakeRoom()
+    {
+        _room++;
+        _changed.Wake();
+    }
+
+    private void Track(Task report)
+    {
+        _reports.Add(report);
+        Untrack(report).Ignore();
+    }
+
+    private async Task Untrack(Task report)
+    {
+        await Until(report);
+        _reports.Remove(report);
+    }
+
+    private async Task Leave(CancellationToken impatience)
     {
         try
         {
-            await _pool.Leave(_silo.Name);
+            await _pool.Leave(_silo.Address).WaitAsync(impatience);
         }
         catch (Exception exception)
         {
@@ -222,30 +300,33 @@ internal sealed partial class SlotAgent : BackgroundService
 
     private IFoldGrain Fold(Lease lease) => _grains.GetGrain<IFoldGrain>(lease.Fold.ToString());
 
-    /// <summary>Calls until it succeeds, with a delay between; null when the silo stops first.</summary>
-    private async Task<T?> Retry<T>(Func<Task<T>> call, CancellationToken stopping)
+    /// <summary>Calls until it succeeds, with a delay between; null when that is cancelled first.</summary>
+    private async Task<T?> Retry<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
                 // A request for work may wait in the pool longer than a stop can.
-                return await call().WaitAsync(stopping);
+                return await call().WaitAsync(cancellationToken);
             }
             catch (Exception exception)
             {
-                if (stopping.IsCancellationRequested) return default;
+                if (cancellationToken.IsCancellationRequested) return default;
                 LogRetry(exception);
             }
 
-            if (!await Until(Task.Delay(_options.RetryDelay, _time, stopping))) return default;
+            if (!await Until(Task.Delay(_options.RetryDelay, _time, cancellationToken))) return default;
         }
     }
 
     /// <summary>False when the wait was cancelled.</summary>
     private static async Task<bool> Until(Task wait)
     {
-        await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         return wait.IsCompletedSuccessfully;
     }
+
+    /// <summary>A fold that waits for a slot of this silo.</summary>
+    private sealed record ReadyFold(HeldLease Held, FoldTraining Training, byte[]? Checkpoint);
 }

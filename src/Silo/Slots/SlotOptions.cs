@@ -16,8 +16,20 @@ public sealed class SlotOptions
     public TimeSpan HeartbeatPeriod { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
+    /// How long an answer to a heartbeat is waited for; then the next one goes out, since the pool may have moved.
+    /// </summary>
+    /// <value>Default: 2 seconds.</value>
+    public TimeSpan HeartbeatTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
     /// How long to wait before something that failed, such as a report while storage is away, is tried again.
     /// </summary>
     /// <value>Default: 1 second.</value>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How long a fold trains at most before the end of an epoch is saved, where its experiment does not say after how many epochs.
+    /// </summary>
+    /// <value>Default: 30 seconds.</value>
+    public TimeSpan CheckpointPeriod { get; set; } = TimeSpan.FromSeconds(30);
 }

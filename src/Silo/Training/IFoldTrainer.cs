@@ -1,6 +1,7 @@
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
 using Gridfold.Models.Input;
+using Gridfold.Models.Training;
 
 namespace Gridfold.Silo.Training;
 
@@ -16,14 +17,24 @@ public sealed record FoldTraining(FoldAssignment Assignment, ExperimentSpec Spec
 /// <param name="Confusion">See <see cref="FoldResult.Confusion"/>.</param>
 public sealed record TrainedFold(FoldSummary Summary, EpochHistory History, long[] Confusion);
 
+/// <summary>What stands between a training, on its slot's thread, and the agent that wants something of it.</summary>
+public interface ITrainingControl : ITrainingCheckpoints
+{
+    /// <summary>Signalled when nobody needs the training any more.</summary>
+    CancellationToken Dropped { get; }
+
+    /// <summary>Told the number of epochs done.</summary>
+    void EpochEnded(int epoch);
+}
+
 /// <summary>Trains one fold. The boundary between deciding what to train and training it.</summary>
 public interface IFoldTrainer
 {
-    /// <summary>Trains to the end, on the calling thread, which is the slot's own.</summary>
+    /// <summary>Trains on the calling thread, which is the slot's own.</summary>
     /// <param name="training">What to train.</param>
-    /// <param name="epochEnded">Told the number of epochs done.</param>
-    /// <param name="cancellationToken">Ends the training at its next step.</param>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    /// <param name="control">Where it goes on from, when it is to be saved or to end; told how far it is.</param>
+    /// <returns>What came of it; null when it was saved to be resumed.</returns>
+    /// <exception cref="OperationCanceledException">It was dropped.</exception>
     /// <exception cref="InputException">The data cannot be used.</exception>
-    TrainedFold Train(FoldTraining training, Action<int> epochEnded, CancellationToken cancellationToken);
+    TrainedFold? Train(FoldTraining training, ITrainingControl control);
 }

@@ -15,7 +15,7 @@ internal sealed class TorchFoldTrainer : IFoldTrainer
 
     public TorchFoldTrainer(TrainingData data) => _data = data;
 
-    public TrainedFold Train(FoldTraining training, Action<int> epochEnded, CancellationToken cancellationToken)
+    public TrainedFold? Train(FoldTraining training, ITrainingControl control)
     {
         // Threads of one operation would change the order of its sums, and so the bits of the result.
         torch.set_num_threads(1);
@@ -26,8 +26,8 @@ internal sealed class TorchFoldTrainer : IFoldTrainer
 
         // Never of the hyper-parameters: trials differ by what they were given, not by luck.
         ulong seed = Seed.Derive(training.Spec.Seed, "fold", id.Fold);
-        TrainingResult result = TrainingLoop.Run(data, trial.Network, trial.Training, seed, epoch => epochEnded(epoch.Epoch), cancellationToken);
-        return ToTrainedFold(id.Fold, result);
+        TrainingResult result = TrainingLoop.Run(data, trial.Network, trial.Training, seed, epoch => control.EpochEnded(epoch.Epoch), control.Dropped, control);
+        return result.SuspendedAt is null ? ToTrainedFold(id.Fold, result) : null;
     }
 
     private static TrainedFold ToTrainedFold(int fold, TrainingResult result)

@@ -1,0 +1,73 @@
+using Orleans.Storage;
+using Orleans.Concurrency;
+
+namespace Gridfold.Grains.Logs;
+
+/// <summary>What is stored of a log.</summary>
+[GenerateSerializer, Alias("gridfold.experiment-log-state")]
+internal sealed class ExperimentLogState
+{
+    /// <summary>The latest, oldest first.</summary>
+    [Id(0)]
+    public Queue<LogEntry> Entries { get; set; } = [];
+
+    /// <summary>How many there ever were of each kind.</summary>
+    [Id(1)]
+    public Dictionary<LogKind, long> Counts { get; set; } = [];
+}
+
+/// <summary>Keeps the latest events; those that come together share a write.</summary>
+[Reentrant]
+internal sealed class ExperimentLogGrain : Grain, IExperimentLogGrain
+{
+    private const int KeptEntries = 1000;
+    private static readonly TimeSpan FlushDelay = TimeSpan.FromSeconds(1);
+
+    private readonly IPersistentState<ExperimentLogState> _state;
+    private readonly TimeProvider _time;
+    private IGrainTimer? _flush;
+
+    public ExperimentLogGrain([PersistentState("log")] IPersistentState<ExperimentLogState> state, TimeProvider time)
+    {
+        _state = state;
+        _time = time;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _flush is null ? Task.CompletedTask : _state.WriteStateAsync(cancellationToken);
+
+    public Task Add(LogKind kind, string message)
+    {
+        ExperimentLogState log = _state.State;
+        log.Entries.Enqueue(new LogEntry(_time.GetUtcNow(), kind, message));
+        while (log.Entries.Count > KeptEntries) log.Entries.Dequeue();
+        log.Counts[kind] = log.Counts.GetValueOrDefault(kind) + 1;
+        _flush ??= this.RegisterGrainTimer(Flush, new GrainTimerCreationOptions(FlushDelay, FlushDelay) { Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    public Task<ExperimentLog> Read() =>
+        Task.FromResult(new ExperimentLog([.. _state.State.Entries], new Dictionary<LogKind, long>(_state.State.Counts)));
+
+    /// <summary>Ticks until a write succeeds.</summary>
+    private async Task Flush()
+    {
+        IGrainTimer? timer = _flush;
+        _flush = null;
+        try
+        {
+            await _state.WriteStateAsync();
+            timer?.Dispose();
+        }
+        catch (InconsistentStateException)
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+        catch
+        {
+            _flush ??= timer;
+            throw;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace Gridfold.Grains.Logs;
+
+/// <summary>What befell an experiment: not its trials one by one, but what its operator may ask about. Key: experiment id.</summary>
+[Alias("gridfold.IExperimentLogGrain")]
+public interface IExperimentLogGrain : IGrainWithStringKey
+{
+    /// <summary>Adds an event. It is on disk a little later: the log is for people, nothing is decided by it.</summary>
+    [Alias("Add")]
+    Task Add(LogKind kind, string message);
+
+    /// <summary>The latest events.</summary>
+    [Alias("Read")]
+    Task<ExperimentLog> Read();
+}
+
+/// <summary>Finds an experiment's log.</summary>
+internal static class ExperimentLogGrainFactory
+{
+    /// <summary>Tells the log and does not wait for it.</summary>
+    public static void TellLog(this IGrainFactory grains, string experiment, LogKind kind, string message) =>
+        grains.GetGrain<IExperimentLogGrain>(experiment).Add(kind, message).Ignore();
+}

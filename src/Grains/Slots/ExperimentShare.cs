@@ -1,0 +1,9 @@
+namespace Gridfold.Grains.Slots;
+
+/// <summary>What an experiment may take of the slots.</summary>
+/// <param name="MaxSlots">How many leases it may hold; null for no limit.</param>
+/// <param name="Priority">Of the experiments that wait, those with the highest come first. Default: 0.</param>
+/// <param name="Weight">Experiments of one priority hold leases in proportion to it; above 0. Default: 1.</param>
+[GenerateSerializer, Immutable, Alias("gridfold.experiment-share")]
+public sealed record ExperimentShare(
+    [property: Id(0)] int? MaxSlots = null, [property: Id(1)] int Priority = 0, [property: Id(2)] double Weight = 1);

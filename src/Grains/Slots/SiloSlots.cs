@@ -1,0 +1,39 @@
+namespace Gridfold.Grains.Slots;
+
+/// <summary>A silo as it presents itself to the pool.</summary>
+/// <param name="Name">Unique in the cluster; a silo that is started again may have the same.</param>
+/// <param name="Address">Orleans' address of the process, which no other process ever has.</param>
+/// <param name="Device">What its slots train on, as in cpu.</param>
+/// <param name="Slots">How many folds it trains at once.</param>
+[GenerateSerializer, Immutable, Alias("gridfold.silo-slots")]
+public sealed record SiloSlots(
+    [property: Id(0)] string Name, [property: Id(1)] SiloAddress Address, [property: Id(2)] string Device, [property: Id(3)] int Slots);
+
+/// <summary>Whether a silo gets work.</summary>
+public enum SiloState
+{
+    /// <summary>It does.</summary>
+    Active,
+
+    /// <summary>Its operator wants it free: it gives back what it holds and gets nothing.</summary>
+    Draining,
+
+    /// <summary>Every training broke on it, while other silos train: it gets nothing for a while.</summary>
+    Quarantined,
+}
+
+/// <summary>A silo as the pool sees it.</summary>
+/// <param name="Silo">The silo and its slots.</param>
+/// <param name="State">Whether it gets work.</param>
+/// <param name="Leases">What its slots hold.</param>
+[GenerateSerializer, Immutable, Alias("gridfold.silo-snapshot")]
+public sealed record SiloSnapshot(
+    [property: Id(0)] SiloSlots Silo, [property: Id(1)] SiloState State, [property: Id(2)] IReadOnlyList<LeaseProgress> Leases);
+
+/// <summary>What the pool answers to a silo's heartbeat.</summary>
+/// <param name="Lost">The leases that it holds no longer; a training under one is to be saved and stopped.</param>
+/// <param name="Cancelled">Those whose experiment has been cancelled; a training under one is to be stopped.</param>
+/// <param name="IsDraining">Whether it is to give back everything and ask for nothing.</param>
+[GenerateSerializer, Immutable, Alias("gridfold.silo-orders")]
+public sealed record SiloOrders(
+    [property: Id(0)] IReadOnlyList<LeaseId> Lost, [property: Id(1)] IReadOnlyList<LeaseId> Cancelled, [property: Id(2)] bool IsDraining);

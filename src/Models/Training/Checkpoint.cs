@@ -1,0 +1,101 @@
+using Gridfold.Models.Metrics;
+using Gridfold.Models.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Gridfold.Models.Training;
+
+/// <summary>
+/// A training between two mini-batches, as bytes: all that going on to the same bits takes beside what the training was given. In this
+/// order: position, the running epoch's sums, the history, the dropout generator, the weights, the optimizer.
+/// </summary>
+internal static class Checkpoint
+{
+    public static byte[] Save(TrainingState state)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var content = new MemoryStream();
+        using var writer = new BinaryWriter(content);
+        writer.Write(state.Position.Epoch);
+        writer.Write(state.Position.RowsDone);
+        writer.Write(state.LossSum);
+        writer.Write(state.Confusion.ClassCount);
+        foreach (long count in state.Confusion.ToArray()) writer.Write(count);
+        writer.Write(state.History.Count);
+        foreach (EpochMetrics epoch in state.History) Write(writer, epoch);
+        Write(writer, state.Random);
+        SavedTensors.Write(writer, state.Model);
+        state.Optimizer.save_state_dict(writer);
+        writer.Flush();
+        return CheckpointEnvelope.Seal(content.GetBuffer().AsSpan(0, (int)content.Length));
+    }
+
+    /// <summary>
+    /// Makes a training that has not begun the saved one. It must be called in the dispose scope that the optimizer lives in: what the
+    /// optimizer loads goes with the scope that it was loaded in.
+    /// </summary>
+    /// <exception cref="CheckpointDamagedException">The bytes are not as they were saved, or they were saved by another training.</exception>
+    public static void Restore(byte[] checkpoint, TrainingState state)
+    {
+        ArraySegment<byte> content = CheckpointEnvelope.Open(checkpoint);
+        using var reader = new BinaryReader(new MemoryStream(content.Array!, content.Offset, content.Count, writable: false));
+        try
+        {
+            Read(reader, state);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or ArgumentException or IOException)
+        {
+            throw new CheckpointDamagedException("it was saved by another training", exception);
+        }
+    }
+
+    private static void Read(BinaryReader reader, TrainingState state)
+    {
+        var position = new TrainingPosition(reader.ReadInt32(), reader.ReadInt32());
+        double lossSum = reader.ReadDouble();
+        int classCount = reader.ReadInt32();
+        if (classCount != state.Confusion.ClassCount)
+            throw new CheckpointDamagedException($"its data has {classCount} classes, and this training's has {state.Confusion.ClassCount}");
+        var confusion = new ConfusionMatrix(classCount, [.. Enumerable.Range(0, classCount * classCount).Select(_ => reader.ReadInt64())]);
+        EpochMetrics[] history = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => ReadEpoch(reader))];
+        Read(reader, state.Random);
+        SavedTensors.Read(reader, state.Model);
+        state.Optimizer.load_state_dict(reader);
+
+        // A training that was not interrupted has gradients by now and adds to their zeros, which turns -0 into 0.
+        foreach (Tensor parameter in state.Model.parameters())
+        {
+            using Tensor zeros = zeros_like(parameter);
+            parameter.grad = zeros;
+        }
+
+        state.GoTo(position, lossSum, confusion, history);
+    }
+
+    private static void Write(BinaryWriter writer, EpochMetrics epoch)
+    {
+        writer.Write(epoch.Epoch);
+        foreach (SplitMetrics split in (SplitMetrics[])[epoch.Training, epoch.Validation])
+        {
+            foreach (double value in (double[])[split.Loss, split.Accuracy, split.F1Macro, split.PrecisionMacro, split.RecallMacro]) writer.Write(value);
+        }
+    }
+
+    private static EpochMetrics ReadEpoch(BinaryReader reader) => new(reader.ReadInt32(), ReadSplit(reader), ReadSplit(reader));
+
+    private static SplitMetrics ReadSplit(BinaryReader reader) =>
+        new(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+
+    private static void Write(BinaryWriter writer, NetworkRandom random)
+    {
+        using Tensor generator = random.Dropout.get_state();
+        writer.Write((int)generator.numel());
+        writer.Write(generator.bytes);
+    }
+
+    private static void Read(BinaryReader reader, NetworkRandom random)
+    {
+        using Tensor generator = tensor(reader.ReadBytes(reader.ReadInt32()));
+        random.Dropout.set_state(generator);
+    }
+}

@@ -1,0 +1,91 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Gridfold.Grains.Checkpoints;
+
+namespace Gridfold.Silo.Checkpoints;
+
+/// <summary>Checkpoints as blobs of one container, which is made when the first is written. A blob's upload is whole or not at all.</summary>
+internal sealed class BlobCheckpointStore : ICheckpointStore
+{
+    private readonly BlobContainerClient _container;
+
+    public BlobCheckpointStore(BlobContainerClient container) => _container = container;
+
+    public async Task Write(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        BlobClient blob = BlobOf(name);
+        var data = BinaryData.FromBytes(content);
+        try
+        {
+            await blob.UploadAsync(data, overwrite: true, cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            await _container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            await blob.UploadAsync(data, overwrite: true, cancellationToken);
+        }
+    }
+
+    public async Task<byte[]?> Read(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Response<BlobDownloadResult> answer = await BlobOf(name).DownloadContentAsync(cancellationToken);
+            return answer.Value.Content.ToArray();
+        }
+        catch (RequestFailedException exception) when (IsNotThere(exception))
+        {
+            return null;
+        }
+    }
+
+    public Task Delete(string name, CancellationToken cancellationToken) => BlobOf(name).DeleteIfExistsAsync(cancellationToken: cancellationToken);
+
+    public async Task DeleteAll(string prefix, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Parallel.ForEachAsync(
+                BlobsIn(prefix, cancellationToken), cancellationToken, async (blob, token) => await _container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: token));
+        }
+        catch (RequestFailedException exception) when (IsNotThere(exception))
+        {
+            // No container, no checkpoints.
+        }
+    }
+
+    public async Task<CheckpointUsage> Measure(string prefix, CancellationToken cancellationToken)
+    {
+        (long count, long bytes) = (0, 0);
+        try
+        {
+            await foreach (BlobItem blob in BlobsIn(prefix, cancellationToken))
+            {
+                count++;
+                bytes += blob.Properties.ContentLength ?? 0;
+            }
+        }
+        catch (RequestFailedException exception) when (IsNotThere(exception))
+        {
+            // No container, no checkpoints.
+        }
+
+        return new CheckpointUsage(count, bytes);
+    }
+
+    private static bool IsNotThere(RequestFailedException exception) =>
+        exception.ErrorCode == BlobErrorCode.BlobNotFound || exception.ErrorCode == BlobErrorCode.ContainerNotFound;
+
+    private BlobClient BlobOf(string name)
+    {
+        CheckpointNames.Require(name);
+        return _container.GetBlobClient(name);
+    }
+
+    private AsyncPageable<BlobItem> BlobsIn(string prefix, CancellationToken cancellationToken)
+    {
+        CheckpointNames.RequirePrefix(prefix);
+        return _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix.Length == 0 ? null : $"{prefix}/", cancellationToken);
+    }
+}

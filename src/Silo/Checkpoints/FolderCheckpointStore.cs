@@ -1,0 +1,160 @@
+using System.IO.Enumeration;
+using Gridfold.Grains.Checkpoints;
+
+namespace Gridfold.Silo.Checkpoints;
+
+/// <summary>
+/// Checkpoints as files in one folder, which silos on several machines may share. A file is written under a temporary name, which begins
+/// with a dot, and renamed when it is on disk; a silo that dies in between leaves the temporary file, which counts as nothing.
+/// </summary>
+internal sealed class FolderCheckpointStore : ICheckpointStore
+{
+    private readonly string _root;
+
+    /// <param name="root">The folder; made when it is not there.</param>
+    public FolderCheckpointStore(string root) => _root = Path.GetFullPath(root);
+
+    public Task Write(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        string path = FileOf(name);
+        return Task.Run(() => WriteFile(path, content.Span), cancellationToken);
+    }
+
+    public async Task<byte[]?> Read(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllBytesAsync(FileOf(name), cancellationToken);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    public Task Delete(string name, CancellationToken cancellationToken)
+    {
+        string path = FileOf(name);
+        return Task.Run(() => DeleteFile(path), cancellationToken);
+    }
+
+    public Task DeleteAll(string prefix, CancellationToken cancellationToken)
+    {
+        string folder = FolderOf(prefix);
+        return Task.Run(() => DeleteFolder(folder), cancellationToken);
+    }
+
+    public Task<CheckpointUsage> Measure(string prefix, CancellationToken cancellationToken)
+    {
+        string folder = FolderOf(prefix);
+        return Task.Run(() => MeasureFolder(folder, cancellationToken), cancellationToken);
+    }
+
+    private static void WriteFile(string path, ReadOnlySpan<byte> content)
+    {
+        string temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Guid.NewGuid():N}");
+        try
+        {
+            using (FileStream file = Create(temporary))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static FileStream Create(string path)
+    {
+        while (true)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            try
+            {
+                return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // It was empty, and someone who deleted its last file deleted it in between.
+            }
+        }
+    }
+
+    private void DeleteFile(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return;
+        }
+
+        DeleteEmptyFoldersFrom(Path.GetDirectoryName(path)!);
+    }
+
+    private void DeleteFolder(string folder)
+    {
+        if (!Directory.Exists(folder)) return;
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return;
+        }
+
+        DeleteEmptyFoldersFrom(Path.GetDirectoryName(folder)!);
+    }
+
+    private void DeleteEmptyFoldersFrom(string folder)
+    {
+        try
+        {
+            for (string current = folder; current.Length > _root.Length; current = Path.GetDirectoryName(current)!) Directory.Delete(current);
+        }
+        catch (IOException)
+        {
+            // It is not empty, or someone else has deleted it.
+        }
+    }
+
+    private static CheckpointUsage MeasureFolder(string folder, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(folder)) return new CheckpointUsage(0, 0);
+        var sizes = new FileSystemEnumerable<long>(
+            folder, (ref FileSystemEntry entry) => entry.Length, new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && !entry.FileName.StartsWith('.'),
+        };
+        (long count, long bytes) = (0, 0);
+        foreach (long size in sizes)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            count++;
+            bytes += size;
+        }
+
+        return new CheckpointUsage(count, bytes);
+    }
+
+    private string FileOf(string name)
+    {
+        CheckpointNames.Require(name);
+        return Path.Combine(_root, name);
+    }
+
+    private string FolderOf(string prefix)
+    {
+        CheckpointNames.RequirePrefix(prefix);
+        return prefix.Length == 0 ? _root : Path.Combine(_root, prefix);
+    }
+}
