@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Gridfold.Client;
+using Gridfold.Client.Clusters;
 using Gridfold.Client.Commands;
 using Gridfold.Client.Rendering;
 using Gridfold.Models.Input;
@@ -9,6 +10,7 @@ var terminal = new Terminal();
 var root = new RootCommand("Hyper-parameter searches with k-fold cross-validation")
 {
     RunCommand.Create(terminal),
+    SubmitCommand.Create(terminal),
     ResumeCommand.Create(terminal),
     WatchCommand.Create(terminal),
     ListCommand.Create(terminal),
@@ -21,7 +23,9 @@ var root = new RootCommand("Hyper-parameter searches with k-fold cross-validatio
     ValidateCommand.Create(terminal),
     SilosCommand.Create(terminal),
     DataCommand.Create(terminal),
+    ConfigCommand.Create(terminal),
 };
+root.Add(HelpCommand.Create(root));
 
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
@@ -47,6 +51,11 @@ catch (NotFoundException exception)
 {
     terminal.Say($"error: {exception.Message}");
     return ExitCode.NotFound;
+}
+catch (UnreachableException exception)
+{
+    terminal.Say($"error: {exception.Message}");
+    return ExitCode.Failed;
 }
 catch (OperationCanceledException)
 {

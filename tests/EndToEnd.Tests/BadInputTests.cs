@@ -177,8 +177,8 @@ public sealed class BadInputTests
     [Theory]
     [InlineData("training.epohcs=5", "error: 'epohcs' is not a key of training; did you mean 'epochs'?")]
     [InlineData("training.epochs", "--set training.epochs has no key and value")]
-    [InlineData("training.epochs=[1", "--set training.epochs:2:1: error: this is not YAML")]
-    [InlineData("training.epochs=0", "--set training.epochs:1:1: error: training.epochs is 0")]
+    [InlineData("training.epochs=[1", "--set training.epochs: error: this is not YAML")]
+    [InlineData("training.epochs=0", "--set training.epochs: error: training.epochs is 0")]
     public async Task Run_BadOverride_IsRefused(string assignment, string message)
     {
         using var home = new Home();

@@ -40,7 +40,10 @@ internal sealed partial class Cli : IAsyncDisposable
     }
 
     /// <summary>Starts a command.</summary>
-    public static Cli Start(Home home, params string[] arguments)
+    public static Cli Start(Home home, params string[] arguments) => Start(home, cluster: null, arguments);
+
+    /// <summary>Starts a command in an environment that names a cluster.</summary>
+    public static Cli Start(Home home, string? cluster, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Repository.ClientProgram, .. arguments])
         {
@@ -50,6 +53,7 @@ internal sealed partial class Cli : IAsyncDisposable
             WorkingDirectory = home.Folder,
         };
         start.Environment["GRIDFOLD_HOME"] = home.State;
+        start.Environment["GRIDFOLD_CLUSTER"] = cluster;
         return new Cli(Process.Start(start)!);
     }
 

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Trials;
 using Spectre.Console;
+using Status = Gridfold.Grains.Status;
 
 namespace Gridfold.Client.Commands;
 
@@ -15,11 +17,12 @@ internal static class DescribeCommand
     {
         Argument<string> id = CommonOptions.Id();
         var trial = new Argument<long?>("trial") { Description = "The number of one trial", Arity = ArgumentArity.ZeroOrOne };
+        Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Table, OutputFormat.Json);
-        var command = new Command("describe", "Show an experiment, or one of its trials with its folds and confusion matrix") { id, trial, output };
+        var command = new Command("describe", "Show an experiment, or one of its trials with its folds and confusion matrix") { id, trial, cluster, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(cancellationToken);
+            await using Session session = await Session.Open(ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
             bool isJson = parsed.GetValue(output) == OutputFormat.Json;
@@ -64,13 +67,23 @@ internal static class DescribeCommand
         TrialResult? trial = number < 1 || number > experiment.Trials
             ? throw new NotFoundException($"{experiment.Id} has no trial {number}; its trials are 1 to {experiment.Trials}")
             : await session.Ask(grains => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, number)).GetResult());
-        if (trial is null) throw new NotFoundException($"Trial {number} of {experiment.Id} has not ended yet; 'gridfold watch {experiment.Id}' shows how far it is");
         FoldResult?[] found = await session.Ask(grains => Task.WhenAll(Enumerable.Range(1, experiment.FoldsPerTrial)
             .Select(fold => grains.GetGrain<IFoldGrain>(new FoldId(experiment.Id, number, fold).ToString()).GetResult())));
         FoldResult[] folds = [.. found.OfType<FoldResult>()];
         if (isJson)
         {
-            JsonOutput.Print(writer => TrialDocument.Write(writer, trial, submission.ClassNames, folds));
+            JsonOutput.Print(writer => TrialDocument.Write(writer, number, OpenState(experiment, number), trial, submission.ClassNames, folds));
+            return;
+        }
+
+        if (trial is null)
+        {
+            Facts(terminal,
+                ("experiment", experiment.Id),
+                ("trial", number.ToString(CultureInfo.InvariantCulture)),
+                ("state", $"{OpenState(experiment, number)}: it has not ended"),
+                ("folds", $"{folds.Length} of {experiment.FoldsPerTrial} ended"));
+            if (folds.Length > 0) DrawFolds(terminal, experiment, folds);
             return;
         }
 
@@ -86,6 +99,13 @@ internal static class DescribeCommand
         DrawFolds(terminal, experiment, folds);
         DrawConfusion(terminal, submission.ClassNames, folds);
     }
+
+    /// <summary>How a trial without a result stands.</summary>
+    private static Status OpenState(ExperimentSnapshot experiment, long number) => experiment.Status switch
+    {
+        Status.Running => experiment.Running.Any(lease => lease.IsTraining && lease.Lease.Fold.Trial == number) ? Status.Running : Status.Pending,
+        Status other => other,
+    };
 
     private static void DrawFolds(Terminal terminal, ExperimentSnapshot experiment, FoldResult[] folds)
     {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gridfold.Client.Local;
+using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
@@ -17,24 +17,24 @@ internal static class LeaderboardOutput
 
     /// <summary>Prints it on stdout, and for people what it means on stderr.</summary>
     public static async Task Print(
-        Terminal terminal, IGrainFactory grains, ExperimentSnapshot experiment, OutputFormat format, int top, CancellationToken cancellationToken)
+        Terminal terminal, Session session, ExperimentSnapshot experiment, OutputFormat format, int top, CancellationToken cancellationToken)
     {
         switch (format)
         {
             case OutputFormat.Json:
-                await JsonOutput.Print(writer => LeaderboardDocument.Write(writer, experiment, RankedResult.All(grains, experiment.Id, cancellationToken)));
+                await JsonOutput.Print(writer => LeaderboardDocument.Write(writer, experiment, RankedResult.All(session, experiment.Id, cancellationToken)));
                 break;
             case OutputFormat.Csv:
-                await PrintCsv(experiment, RankedResult.All(grains, experiment.Id, cancellationToken));
+                await PrintCsv(experiment, RankedResult.All(session, experiment.Id, cancellationToken));
                 break;
             default:
-                IReadOnlyList<TrialResult> best = await grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(top);
-                PrintTable(terminal, experiment, RankedResult.InOrder(best));
+                IReadOnlyList<TrialResult> best = await session.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(top));
+                PrintTable(terminal, session.Target, experiment, RankedResult.InOrder(best));
                 break;
         }
     }
 
-    private static void PrintTable(Terminal terminal, ExperimentSnapshot experiment, IReadOnlyList<RankedResult> best)
+    private static void PrintTable(Terminal terminal, ClusterTarget target, ExperimentSnapshot experiment, IReadOnlyList<RankedResult> best)
     {
         string failed = experiment.Failed > 0 ? $", {Format.Count(experiment.Failed)} failed" : "";
         terminal.Say($"{experiment.Id} is {experiment.Status.ToString().ToLowerInvariant()}: {Format.Count(experiment.Completed)} of {Format.Count(experiment.Trials)} trials "
@@ -42,8 +42,8 @@ internal static class LeaderboardOutput
         if (best.Count > 0) terminal.Out.Write(LeaderboardTable.Create(experiment, best));
         int alike = RankedResult.WithinOneStandardError(experiment, best);
         if (alike > 0) terminal.Say($"{alike} of the trials shown after the first lie within one standard error of it: the data hardly tells them apart.");
-        terminal.Say($"Results: {GridfoldHome.Find().Database}\n"
-            + $"All trials: gridfold leaderboard {experiment.Id} -o csv    One trial: gridfold describe {experiment.Id} {(best.Count > 0 ? best[0].Result.Trial : 1)}");
+        terminal.Say($"Results: {target.Results}\n"
+            + $"All trials: {target.CommandLine($"leaderboard {experiment.Id} -o csv")}    One trial: {target.CommandLine($"describe {experiment.Id} {(best.Count > 0 ? best[0].Result.Trial : 1)}")}");
     }
 
     private static async Task PrintCsv(ExperimentSnapshot experiment, IAsyncEnumerable<RankedResult> trials)

@@ -1,36 +1,38 @@
 using System.CommandLine;
 using System.Globalization;
+using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold list</c>: every experiment of this home, the latest first.</summary>
+/// <summary><c>gridfold list</c>: every experiment of the cluster, the latest first.</summary>
 internal static class ListCommand
 {
     public static Command Create(Terminal terminal)
     {
+        Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output();
-        var command = new Command("list", "List experiments, the latest first") { output };
+        var command = new Command("list", "List experiments, the latest first") { cluster, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(cancellationToken);
+            await using Session session = await Session.Open(ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
             ExperimentSnapshot?[] snapshots = await session.Ask(async grains =>
             {
                 IReadOnlyList<string> ids = await grains.GetExperimentIndex().GetAll();
                 return await Task.WhenAll(ids.Select(id => grains.GetGrain<IExperimentGrain>(id).GetSnapshot()));
             });
-            Print(terminal, [.. snapshots.OfType<ExperimentSnapshot>().OrderByDescending(snapshot => snapshot.CreatedAt)], parsed.GetValue(output));
+            Print(terminal, session.Target, [.. snapshots.OfType<ExperimentSnapshot>().OrderByDescending(snapshot => snapshot.CreatedAt)], parsed.GetValue(output));
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Print(Terminal terminal, IReadOnlyList<ExperimentSnapshot> experiments, OutputFormat format)
+    private static void Print(Terminal terminal, ClusterTarget target, IReadOnlyList<ExperimentSnapshot> experiments, OutputFormat format)
     {
         if (format == OutputFormat.Table && experiments.Count == 0)
         {
-            terminal.Say("There are no experiments yet. Run one:\n  gridfold run examples/iris-kfold.yaml");
+            terminal.Say($"There are no experiments yet. Run one:\n  {target.CommandLine("run examples/iris-kfold.yaml")}");
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
@@ -18,10 +19,11 @@ internal static class OrderCommands
         Terminal terminal, string verb, string description, Status wanted, string done, Func<IExperimentGrain, Task<Status>> order)
     {
         Argument<string> id = CommonOptions.Id();
-        var command = new Command(verb, description) { id };
+        Option<string?> cluster = CommonOptions.Cluster();
+        var command = new Command(verb, description) { id, cluster };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(cancellationToken);
+            await using Session session = await Session.Open(ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
             string resolved = (await session.Find(parsed.GetRequiredValue(id))).Id;
             Status status = await session.Ask(grains => order(grains.GetGrain<IExperimentGrain>(resolved)));
             if (status == wanted)

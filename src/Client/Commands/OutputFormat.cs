@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gridfold.Client.Clusters;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
@@ -58,6 +59,13 @@ internal static class CommonOptions
         });
         return option;
     }
+
+    /// <summary><c>--cluster</c>.</summary>
+    public static Option<string?> Cluster() => new("--cluster")
+    {
+        Description = $"The cluster: a name ('gridfold config list'), a gateway, or '{ClusterContext.Local}' for this machine",
+        HelpName = "name|host:port",
+    };
 
     /// <summary>The experiment file.</summary>
     public static Argument<string> File() => new("file") { Description = "The experiment file (YAML)" };

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Gridfold.Client.Local;
+using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
@@ -8,46 +8,51 @@ using Gridfold.Silo.Training;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold resume ID</c>: goes on with an experiment that was paused or whose process ended.</summary>
+/// <summary><c>gridfold resume ID</c>: goes on with an experiment that was paused or whose process ended; on this machine it stays until that ends.</summary>
 internal static class ResumeCommand
 {
     public static Command Create(Terminal terminal)
     {
         Argument<string> id = CommonOptions.Id();
         Option<int?> slots = CommonOptions.Slots();
+        Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output();
-        var command = new Command("resume", "Go on with a paused or interrupted experiment") { id, slots, output };
+        var command = new Command("resume", "Go on with a paused or interrupted experiment") { id, slots, cluster, output };
         command.SetAction(async (parsed, _) =>
         {
             using var interruption = new Interruption();
-            GridfoldHome home = GridfoldHome.Find();
-            LocalCluster cluster = await LocalCluster.Open(home, parsed.GetValue(slots), interruption.Requested);
-            string resolved;
-            bool runsElsewhere;
-            try
-            {
-                resolved = await ExperimentIds.Resolve(cluster.Grains, parsed.GetRequiredValue(id));
-                IExperimentGrain experiment = cluster.Grains.GetGrain<IExperimentGrain>(resolved);
-                ExperimentSnapshot snapshot = (await experiment.GetSnapshot())!;
-                runsElsewhere = snapshot.Status == Status.Running;
-                if (snapshot.Status == Status.Paused)
-                {
-                    ExperimentSubmission submission = (await experiment.GetSubmission())!;
-                    DatasetSpec dataset = ExperimentSpec.Parse(submission.SpecJson).Dataset;
-                    DatasetChange.Check(DatasetLoader.Fingerprint(dataset, home.DatasetFolders), submission.DatasetFingerprint, dataset);
-                    await experiment.Resume();
-                }
-            }
-            catch
-            {
-                await cluster.DisposeAsync();
-                throw;
-            }
-
-            if (runsElsewhere) terminal.Say($"{resolved} is running already; watching it");
-            var follow = new Follow(terminal, parsed.GetValue(output), parsed.GetValue(slots), drives: !runsElsewhere);
-            return await follow.Run(cluster, resolved, interruption);
+            ClusterTarget target = ClusterTarget.Find(parsed.GetValue(cluster));
+            target.RejectSlots(parsed.GetValue(slots));
+            await using Session session = await Session.Open(target, parsed.GetValue(slots), interruption.Requested);
+            ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
+            if (!target.IsLocal) return await OnCluster(terminal, session, experiment);
+            if (experiment.Status == Status.Paused) await OnThisMachine(session, experiment.Id);
+            bool runsElsewhere = experiment.Status == Status.Running;
+            if (runsElsewhere) terminal.Say($"{experiment.Id} is running already; watching it");
+            return await new Follow(terminal, session, parsed.GetValue(output), drives: !runsElsewhere).Run(experiment.Id, interruption);
         });
         return command;
+    }
+
+    private static async Task OnThisMachine(Session session, string id)
+    {
+        ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(id).GetSubmission()))!;
+        DatasetSpec dataset = ExperimentSpec.Parse(submission.SpecJson).Dataset;
+        DatasetChange.Check(DatasetLoader.Fingerprint(dataset, session.Target.Home.DatasetFolders), submission.DatasetFingerprint, dataset);
+        await session.Ask(grains => grains.GetGrain<IExperimentGrain>(id).Resume());
+    }
+
+    /// <summary>The cluster's silos see the data, and check it; this machine may not.</summary>
+    private static async Task<int> OnCluster(Terminal terminal, Session session, ExperimentSnapshot experiment)
+    {
+        Status status = await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).Resume());
+        if (status != Status.Running)
+        {
+            terminal.Say($"{experiment.Id} cannot be resumed: it is {status.ToString().ToLowerInvariant()} already");
+            return ExitCode.Failed;
+        }
+
+        terminal.Say($"{experiment.Id} is running. Watch it with:\n  {session.Target.CommandLine($"watch {experiment.Id}")}");
+        return ExitCode.Done;
     }
 }

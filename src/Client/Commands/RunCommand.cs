@@ -1,12 +1,11 @@
 using System.CommandLine;
-using Gridfold.Client.Local;
+using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.SpecFiles;
-using Gridfold.Grains.Experiments;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold run FILE</c>: checks the file, starts the search on this machine and stays until it ends.</summary>
+/// <summary><c>gridfold run FILE</c>: checks the file, starts the search and stays until it ends; a search on a cluster goes on after Ctrl-C.</summary>
 internal static class RunCommand
 {
     public static Command Create(Terminal terminal)
@@ -14,21 +13,20 @@ internal static class RunCommand
         Argument<string> file = CommonOptions.File();
         Option<string[]> set = CommonOptions.Set();
         Option<int?> slots = CommonOptions.Slots();
+        Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output();
-        var command = new Command("run", "Run an experiment on this machine and show its leaderboard") { file, set, slots, output };
+        var command = new Command("run", "Run an experiment and show its leaderboard") { file, set, slots, cluster, output };
         command.SetAction(async (parsed, _) =>
         {
             using var interruption = new Interruption();
-            GridfoldHome home = GridfoldHome.Find();
-            SpecFile spec = SpecFile.Load(parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), home.DatasetFolders, interruption.Requested);
+            ClusterTarget target = ClusterTarget.Find(parsed.GetValue(cluster));
+            target.RejectSlots(parsed.GetValue(slots));
+            SpecFile spec = SpecFile.Load(parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), target.Home.DatasetFolders, interruption.Requested);
             terminal.Report("warning", spec.Warnings);
-
-            LocalCluster cluster = await LocalCluster.Open(home, parsed.GetValue(slots), interruption.Requested);
-            string id = ExperimentIds.New(spec.Spec.Name);
-            await cluster.Grains.GetGrain<IExperimentGrain>(id).Submit(
-                new ExperimentSubmission(id, spec.Json, spec.Source, spec.Dataset.Fingerprint, [.. spec.Dataset.ClassNames]));
-            var follow = new Follow(terminal, parsed.GetValue(output), parsed.GetValue(slots), drives: true);
-            return await follow.Run(cluster, id, interruption);
+            await using Session session = await Session.Open(target, parsed.GetValue(slots), interruption.Requested);
+            string id = await Submission.Send(session, spec);
+            if (!target.IsLocal) terminal.Say($"Submitted {id} to cluster {target.Name}");
+            return await new Follow(terminal, session, parsed.GetValue(output), drives: target.IsLocal).Run(id, interruption);
         });
         return command;
     }

@@ -1,43 +1,63 @@
-using Gridfold.Client.Local;
+using Gridfold.Client.Clusters;
 using Gridfold.Grains.Experiments;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary>What a command needs that looks or gives orders, and trains nothing.</summary>
+/// <summary>A command's connection to its cluster, which lasts although silos end meanwhile.</summary>
 internal sealed class Session : IAsyncDisposable
 {
     private readonly CancellationToken _cancellationToken;
-    private LocalCluster _cluster;
+    private ICluster _cluster;
 
-    private Session(LocalCluster cluster, CancellationToken cancellationToken)
+    private Session(ClusterTarget target, ICluster cluster, CancellationToken cancellationToken)
     {
+        Target = target;
         _cluster = cluster;
         _cancellationToken = cancellationToken;
     }
 
+    /// <summary>Which cluster it is.</summary>
+    public ClusterTarget Target { get; }
+
+    /// <summary>Makes references to grains.</summary>
     public IGrainFactory Grains => _cluster.Grains;
 
-    public static async Task<Session> Open(CancellationToken cancellationToken) =>
-        new(await LocalCluster.Open(GridfoldHome.Find(), slots: 0, cancellationToken), cancellationToken);
+    /// <summary>Signalled when what is being waited for will not come; see <see cref="Recover"/>.</summary>
+    public CancellationToken Gone => _cluster.Gone;
+
+    /// <summary>For a command that looks or gives orders, and trains nothing.</summary>
+    public static Task<Session> Open(ClusterTarget target, CancellationToken cancellationToken) => Open(target, slots: 0, cancellationToken);
+
+    /// <summary>For a command in whose process folds are trained if it is the one that hosts the silo.</summary>
+    public static async Task<Session> Open(ClusterTarget target, int? slots, CancellationToken cancellationToken) =>
+        new(target, await target.Open(slots, cancellationToken), cancellationToken);
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
-    /// <summary>Asks grains something that does no harm when asked again, since the process that hosts the silo may end meanwhile.</summary>
+    /// <summary>Asks grains something that does no harm when asked again, since the silo that is asked may end meanwhile.</summary>
     public async Task<T> Ask<T>(Func<IGrainFactory, Task<T>> question)
     {
+        var outage = new Outage(TimeProvider.System);
         while (true)
         {
             try
             {
-                return await question(Grains).WaitAsync(_cluster.HostGone);
+                return await question(Grains).WaitAsync(Gone);
             }
             catch (Exception exception) when (exception is not NotFoundException)
             {
-                if (!await _cluster.HostEnds()) throw;
-                await _cluster.DisposeAsync();
-                _cluster = await LocalCluster.Open(GridfoldHome.Find(), slots: 0, _cancellationToken);
+                if (!await Recover(exception, outage)) throw;
             }
         }
+    }
+
+    /// <summary>After a failure: waits until asking again makes sense.</summary>
+    /// <returns>False: it does not.</returns>
+    public async Task<bool> Recover(Exception failure, Outage outage)
+    {
+        if (await _cluster.Recover(failure, outage, _cancellationToken) is not { } cluster) return false;
+        _cluster = cluster;
+        return true;
     }
 
     /// <summary>The experiment that an id, or the beginning of one, means, and how it stands.</summary>

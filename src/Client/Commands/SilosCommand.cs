@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Slots;
 
@@ -9,15 +10,16 @@ internal static class SilosCommand
 {
     public static Command Create(Terminal terminal)
     {
+        Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output();
-        var command = new Command("silos", "List silos, their slots and what they train") { output };
+        var command = new Command("silos", "List silos, their slots and what they train") { cluster, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(cancellationToken);
+            await using Session session = await Session.Open(ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
             IReadOnlyList<SiloSnapshot> silos = await session.Ask(grains => grains.GetSlotPool().GetSilos());
             if (silos.Count == 0 && parsed.GetValue(output) == OutputFormat.Table)
             {
-                terminal.Say("No silo has slots now; one runs while an experiment does.");
+                terminal.Say(session.Target.IsLocal ? "No silo has slots now; one runs while an experiment does." : $"No silo of cluster {session.Target.Name} has slots now.");
                 return ExitCode.Done;
             }
 

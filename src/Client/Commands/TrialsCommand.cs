@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
@@ -13,16 +14,17 @@ internal static class TrialsCommand
     {
         Argument<string> id = CommonOptions.Id();
         var state = new Option<Status?>("--state") { Description = "Only trials in this state: Completed, Failed or Running" };
+        Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output();
-        var command = new Command("trials", "List an experiment's trials in the order of their numbers") { id, state, output };
+        var command = new Command("trials", "List an experiment's trials in the order of their numbers") { id, state, cluster, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(cancellationToken);
+            await using Session session = await Session.Open(ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             var rows = new SortedDictionary<long, object?[]>();
             foreach (long running in experiment.Running.Where(lease => lease.IsTraining).Select(lease => lease.Lease.Fold.Trial))
                 rows[running] = [running, Status.Running.ToString(), null, null, null, null, null, null];
-            await foreach (RankedResult ranked in RankedResult.All(session.Grains, experiment.Id, cancellationToken))
+            await foreach (RankedResult ranked in RankedResult.All(session, experiment.Id, cancellationToken))
             {
                 TrialResult trial = ranked.Result;
                 string values = string.Join(", ", trial.Hyperparameters.Select(value => $"{value.Name}={Format.Value(value)}"));

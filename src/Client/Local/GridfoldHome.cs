@@ -19,6 +19,9 @@ internal sealed record GridfoldHome(string Folder)
     /// <summary>Where that silo is reached.</summary>
     public string SiloAddress => Path.Combine(Folder, "silo.json");
 
+    /// <summary>The clusters that the user has named.</summary>
+    public string Contexts => Path.Combine(Folder, "config.yaml");
+
     /// <summary>Where data is found: built in beside the program, fetched under the home.</summary>
     public DatasetFolders DatasetFolders => new(Path.Combine(AppContext.BaseDirectory, "data"), Path.Combine(Folder, "data"));
 

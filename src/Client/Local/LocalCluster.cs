@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Gridfold.Client.Clusters;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Hosting;
 using Microsoft.Data.Sqlite;
@@ -14,7 +15,7 @@ namespace Gridfold.Client.Local;
 /// The cluster of one silo that belongs to a home folder. The first process hosts it; others attach to that one, and when it
 /// ends, one of them hosts in its place.
 /// </summary>
-internal sealed class LocalCluster : IAsyncDisposable
+internal sealed class LocalCluster : ICluster
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -24,30 +25,31 @@ internal sealed class LocalCluster : IAsyncDisposable
     private readonly GridfoldHome _home;
     private readonly IHost _host;
     private readonly FileStream? _lock;
+    private readonly int? _slots;
     private readonly CancellationTokenSource _disposed = new();
     private readonly CancellationTokenSource _hostGone = new();
     private readonly Task _watchdog = Task.CompletedTask;
 
-    private LocalCluster(GridfoldHome home, IHost host, FileStream? hostLock)
+    private LocalCluster(GridfoldHome home, IHost host, FileStream? hostLock, int? slots)
     {
         _home = home;
         _host = host;
         _lock = hostLock;
+        _slots = slots;
         if (hostLock is null) _watchdog = WatchHost();
     }
 
-    /// <summary>Makes references to grains.</summary>
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
-    /// <summary>Signalled when the process that hosts the silo has ended: open the cluster again.</summary>
-    public CancellationToken HostGone => _hostGone.Token;
+    /// <summary>Signalled when the process that hosts the silo has ended.</summary>
+    public CancellationToken Gone => _hostGone.Token;
 
-    /// <summary>Whether a failure just seen comes of the host's ending: waits a little for that to show, since calls fail first.</summary>
-    public async Task<bool> HostEnds()
+    /// <summary>Opens the cluster again if the failure comes of the host's ending.</summary>
+    public async Task<ICluster?> Recover(Exception failure, Outage outage, CancellationToken cancellationToken)
     {
-        if (_lock is not null) return false;
-        await Task.Delay(HostEnding, TimeProvider.System, HostGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return HostGone.IsCancellationRequested;
+        if (!await HostEnds()) return null;
+        await DisposeAsync();
+        return await Open(_home, _slots, cancellationToken);
     }
 
     /// <summary>Hosts the silo, or attaches to the process that does.</summary>
@@ -60,9 +62,9 @@ internal sealed class LocalCluster : IAsyncDisposable
         home.Prepare();
         while (true)
         {
-            if (TryLock(home) is { } hostLock) return new LocalCluster(home, await StartSilo(home, hostLock, slots), hostLock);
+            if (TryLock(home) is { } hostLock) return new LocalCluster(home, await StartSilo(home, hostLock, slots), hostLock, slots);
             if (ReadAddress(home) is { } gatewayPort && await TryAttach(home, gatewayPort, cancellationToken) is { } client)
-                return new LocalCluster(home, client, null);
+                return new LocalCluster(home, client, null, slots);
 
             // The host is starting, or has just ended.
             await Task.Delay(Pause, TimeProvider.System, cancellationToken);
@@ -71,6 +73,7 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed.IsCancellationRequested) return;
         await _disposed.CancelAsync();
         await _watchdog;
         if (_lock is not null) File.Delete(_home.SiloAddress);
@@ -159,6 +162,14 @@ internal sealed class LocalCluster : IAsyncDisposable
         host.Dispose();
         cancellationToken.ThrowIfCancellationRequested();
         return null;
+    }
+
+    /// <summary>Whether the host has ended: waits a little for that to show, since calls fail first.</summary>
+    private async Task<bool> HostEnds()
+    {
+        if (_lock is not null) return false;
+        await Task.Delay(HostEnding, TimeProvider.System, Gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return Gone.IsCancellationRequested;
     }
 
     private static bool IsLockFree(GridfoldHome home)

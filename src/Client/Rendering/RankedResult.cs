@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Gridfold.Client.Commands;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Leaderboards;
@@ -22,16 +23,16 @@ internal sealed record RankedResult(long? Rank, TrialResult Result)
 
     /// <summary>Every ended trial of an experiment, best first, fetched page by page.</summary>
     public static async IAsyncEnumerable<RankedResult> All(
-        IGrainFactory grains, string experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Session session, string experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ILeaderboardGrain leaderboard = grains.GetGrain<ILeaderboardGrain>(experiment);
         var ranker = new Ranker();
         RankedTrial? last = null;
         while (true)
         {
-            IReadOnlyList<RankedTrial> page = await leaderboard.GetPage(last, PageSize).WaitAsync(cancellationToken);
+            IReadOnlyList<RankedTrial> page = await session.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment).GetPage(last, PageSize)).WaitAsync(cancellationToken);
             if (page.Count == 0) yield break;
-            foreach (TrialResult? result in await Task.WhenAll(page.Select(trial => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment, trial.Trial)).GetResult())))
+            TrialResult?[] results = await session.Ask(grains => Task.WhenAll(page.Select(trial => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment, trial.Trial)).GetResult())));
+            foreach (TrialResult? result in results)
                 yield return ranker.Next(result!);
             last = page[^1];
         }

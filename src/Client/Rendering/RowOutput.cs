@@ -8,6 +8,9 @@ namespace Gridfold.Client.Rendering;
 /// <summary>Prints rows with named columns, in each format, on stdout.</summary>
 internal static class RowOutput
 {
+    // Columns of numbers to compare: all with the same decimals.
+    private static readonly string[] Scores = ["score", "score_std", "best"];
+
     /// <summary>Prints the rows; numbers stay numbers in JSON, and no value is null there and empty elsewhere.</summary>
     public static void Print(Terminal terminal, OutputFormat format, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
     {
@@ -25,15 +28,17 @@ internal static class RowOutput
                 var table = new Table { Border = TableBorder.Simple };
                 foreach (string column in columns) table.AddColumn(new TableColumn(Markup.Escape(column.Replace('_', ' '))));
                 table.Columns[0].NoWrap = true;
-                foreach (object?[] row in rows) table.AddRow([.. row.Select(cell => new Text(Show(cell)))]);
+                foreach (object?[] row in rows) table.AddRow([.. columns.Zip(row, (column, cell) => new Text(Show(column, cell)))]);
                 terminal.Out.Write(table);
                 break;
         }
     }
 
-    private static string Show(object? cell) => cell switch
+    private static string Show(string column, object? cell) => cell switch
     {
         null => "-",
+        bool flag => flag ? "*" : "",
+        double number when Scores.Contains(column) => Format.Score(number),
         double number => number.ToString("0.####", CultureInfo.InvariantCulture),
         long or int => Format.Count(Convert.ToDouble(cell, CultureInfo.InvariantCulture)),
         _ => Convert.ToString(cell, CultureInfo.InvariantCulture)!,

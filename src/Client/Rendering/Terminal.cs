@@ -25,8 +25,12 @@ internal sealed class Terminal
     /// <summary>Whether progress may be drawn over itself.</summary>
     public bool IsLive { get; }
 
-    /// <summary>Says something beside the data.</summary>
-    public void Say(string message) => Error.Profile.Out.Writer.WriteLine(message);
+    /// <summary>Says something beside the data; wrapped at words on a terminal, a line a line elsewhere.</summary>
+    public void Say(string message)
+    {
+        if (Console.IsErrorRedirected) Error.Profile.Out.Writer.WriteLine(message);
+        else Error.WriteLine(message);
+    }
 
     /// <summary>Reports problems, one a line.</summary>
     public void Report(string kind, IEnumerable<Problem> problems)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gridfold.Grains;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Trials;
 
@@ -8,11 +9,29 @@ namespace Gridfold.Client.Rendering;
 internal static class TrialDocument
 {
     /// <summary>Writes the document.</summary>
-    public static void Write(Utf8JsonWriter writer, TrialResult trial, IReadOnlyList<string> classNames, IReadOnlyList<FoldResult> folds)
+    /// <param name="writer">Where to.</param>
+    /// <param name="number">The trial's number.</param>
+    /// <param name="openState">How it stands when it has no result.</param>
+    /// <param name="trial">Its result; null when it has not ended, and then there is its number and its state.</param>
+    /// <param name="classNames">The data's classes.</param>
+    /// <param name="folds">Its folds that have ended.</param>
+    public static void Write(
+        Utf8JsonWriter writer, long number, Status openState, TrialResult? trial, IReadOnlyList<string> classNames, IReadOnlyList<FoldResult> folds)
     {
         writer.WriteStartObject();
         writer.WritePropertyName("trial");
-        LeaderboardDocument.WriteTrial(writer, trial);
+        if (trial is null)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("trial", number);
+            writer.WriteString("state", openState.ToString());
+            writer.WriteEndObject();
+        }
+        else
+        {
+            LeaderboardDocument.WriteTrial(writer, trial);
+        }
+
         writer.WriteStartArray("classes");
         foreach (string name in classNames) writer.WriteStringValue(name);
         writer.WriteEndArray();

@@ -20,8 +20,8 @@ internal static class SpecOverride
         string value = assignment[(equals + 1)..];
         string[] path = key.Split('.');
         if (path.Any(part => part.Length == 0)) throw new InputException($"--set {assignment} has an empty part in its key; write it as in training.epochs");
-        SourceLocation location = new($"--set {key}", 1, 1);
-        SpecNode node = value.Trim().Length == 0 ? new SpecScalar(ScalarKind.Null, "") : YamlSpecReader.Read(value, $"--set {key}");
+        SourceLocation location = SourceLocation.Whole($"--set {key}");
+        SpecNode node = value.Trim().Length == 0 ? new SpecScalar(ScalarKind.Null, "") : YamlSpecReader.Read(value, _ => location);
         if (path is ["dataset", "path" or "images" or "labels"] && node is SpecScalar { Kind: ScalarKind.Text } file) node = FromHere(file);
         SpecNode result = Put(root, path, node, location);
         return path is ["dataset", var source] && DatasetSources.Contains(source) ? WithoutOtherSources(result, source) : result;

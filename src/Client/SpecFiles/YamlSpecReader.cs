@@ -15,43 +15,49 @@ internal static partial class YamlSpecReader
     // An alias may stand for a node that holds it.
     private const int MostLevels = 100;
 
-    /// <summary>Reads one document.</summary>
+    /// <summary>Reads a file's one document.</summary>
     /// <param name="text">The YAML.</param>
     /// <param name="file">What places name as the file.</param>
     /// <exception cref="InputException">It is not one YAML document.</exception>
-    public static SpecNode Read(string text, string file)
+    public static SpecNode Read(string text, string file) => Read(text, mark => new SourceLocation(file, (int)mark.Line, (int)mark.Column));
+
+    /// <summary>Reads one document.</summary>
+    /// <param name="text">The YAML.</param>
+    /// <param name="at">What a place in it is called.</param>
+    /// <exception cref="InputException">It is not one YAML document.</exception>
+    public static SpecNode Read(string text, Func<Mark, SourceLocation> at)
     {
         var stream = new YamlStream();
         var events = new Parser(new StringReader(text));
         try
         {
-            RejectDeepNesting(events, file);
+            RejectDeepNesting(events, at);
             stream.Load(new StringReader(text));
         }
         catch (YamlException exception)
         {
             string reason = exception.InnerException?.Message ?? exception.Message;
-            throw new InputException($"this is not YAML: {Sentence(reason)}", At(file, exception.Start));
+            throw new InputException($"this is not YAML: {Sentence(reason)}", at(exception.Start));
         }
         catch (InvalidOperationException)
         {
             // The parser's own slip on some unfinished flow lists, as in "[a" before a key.
             throw new InputException("this is not YAML: a list or map that begins near here does not end; close it with ] or }",
-                events.Current is { } last ? At(file, last.Start) : null);
+                events.Current is { } last ? at(last.Start) : null);
         }
 
         if (stream.Documents.Count != 1)
         {
             string found = stream.Documents.Count == 0 ? "no document" : $"{stream.Documents.Count} documents";
-            throw new InputException($"{file} has {found}; it must have one: write one experiment to a file");
+            throw new InputException($"{at(Mark.Empty).File} has {found}; it must have one");
         }
 
         int nodes = 0;
-        return Convert(stream.Documents[0].RootNode, file, 1, ref nodes);
+        return Convert(stream.Documents[0].RootNode, at, 1, ref nodes);
     }
 
     /// <summary>The library reads nested nodes by recursion, which a file must not be able to exhaust.</summary>
-    private static void RejectDeepNesting(Parser events, string file)
+    private static void RejectDeepNesting(Parser events, Func<Mark, SourceLocation> at)
     {
         int level = 0;
         while (events.MoveNext())
@@ -60,13 +66,13 @@ internal static partial class YamlSpecReader
 
             // The stream and the document are levels too.
             if (level > MostLevels + 2)
-                throw new InputException($"lists and maps lie more than {MostLevels} deep here; write them flatter", At(file, events.Current.Start));
+                throw new InputException($"lists and maps lie more than {MostLevels} deep here; write them flatter", at(events.Current.Start));
         }
     }
 
-    private static SpecNode Convert(YamlNode node, string file, int level, ref int nodes)
+    private static SpecNode Convert(YamlNode node, Func<Mark, SourceLocation> at, int level, ref int nodes)
     {
-        SourceLocation location = At(file, node.Start);
+        SourceLocation location = at(node.Start);
         if (++nodes > MostNodes) throw new InputException($"the file grows beyond {MostNodes:N0} values once its aliases are followed; write fewer", location);
         if (level > MostLevels) throw new InputException($"lists and maps lie more than {MostLevels} deep here; an alias must not stand for what holds it", location);
         switch (node)
@@ -76,14 +82,14 @@ internal static partial class YamlSpecReader
                 foreach ((YamlNode key, YamlNode value) in map.Children)
                 {
                     if (key is not YamlScalarNode { Value: { } name })
-                        throw new InputException("a key must be a single word; this one is a list or a map", At(file, key.Start));
-                    entries.Add(new SpecEntry(name, At(file, key.Start), Convert(value, file, level + 1, ref nodes)));
+                        throw new InputException("a key must be a single word; this one is a list or a map", at(key.Start));
+                    entries.Add(new SpecEntry(name, at(key.Start), Convert(value, at, level + 1, ref nodes)));
                 }
 
                 return new SpecMap(entries) { Location = location };
             case YamlSequenceNode list:
                 var items = new List<SpecNode>();
-                foreach (YamlNode item in list.Children) items.Add(Convert(item, file, level + 1, ref nodes));
+                foreach (YamlNode item in list.Children) items.Add(Convert(item, at, level + 1, ref nodes));
                 return new SpecList(items) { Location = location };
             default:
                 return ConvertScalar((YamlScalarNode)node) with { Location = location };
@@ -103,8 +109,6 @@ internal static partial class YamlSpecReader
             return SpecScalar.Of(number);
         return SpecScalar.Of(text);
     }
-
-    private static SourceLocation At(string file, Mark mark) => new(file, (int)mark.Line, (int)mark.Column);
 
     private static string Sentence(string text) => text.Length == 0 ? text : char.ToLowerInvariant(text[0]) + text[1..].TrimEnd('.');
 

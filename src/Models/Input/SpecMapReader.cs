@@ -28,6 +28,9 @@ public sealed class SpecMapReader
     /// <summary>Where problems go.</summary>
     public Problems Problems { get; }
 
+    /// <summary>What a file with this map at its root is.</summary>
+    public string FileKind { get; init; } = "an experiment file";
+
     /// <summary>Where the map starts.</summary>
     public SourceLocation? Location => _map.Location;
 
@@ -141,7 +144,7 @@ public sealed class SpecMapReader
     {
         foreach (SpecEntry entry in _map.Entries.Where(entry => !_known.Contains(entry.Key)))
         {
-            string place = Path.Length == 0 ? "an experiment file" : Path;
+            string place = Path.Length == 0 ? FileKind : Path;
             Problems.Error($"'{entry.Key}' is not a key of {place}{Suggestion.For(entry.Key, _known)}", entry.KeyLocation ?? entry.Value.Location);
         }
     }

@@ -1,0 +1,53 @@
+using Gridfold.Models.Input;
+
+namespace Gridfold.Client.Clusters;
+
+/// <summary>How a cluster is reached: by gateways, or by the table in which its silos are found.</summary>
+/// <param name="Name">What the user calls it.</param>
+/// <param name="Gateways">Empty when there is a provider.</param>
+/// <param name="Provider">The table; null when there are gateways.</param>
+/// <param name="ClusterId">Orleans' cluster id.</param>
+/// <param name="ServiceId">Orleans' service id.</param>
+internal sealed record ClusterContext(string Name, IReadOnlyList<GatewayAddress> Gateways, ClusteringProvider? Provider, string ClusterId, string ServiceId)
+{
+    /// <summary>Cluster and service id unless told otherwise.</summary>
+    public const string DefaultId = "gridfold";
+
+    /// <summary>The name that stands for no cluster: the silo on this machine.</summary>
+    public const string Local = "local";
+
+    /// <summary>Where it is, for people; without secrets.</summary>
+    public string Address => Provider?.Address ?? string.Join(", ", Gateways);
+
+    /// <summary>Why a name cannot be a context's; null when it can.</summary>
+    public static string? ProblemOf(string name)
+    {
+        if (name == Local) return $"'{Local}' always means this machine; choose another name for the cluster";
+        bool isValid = name.Length is >= 1 and <= 63 && char.IsAsciiLetterOrDigit(name[0])
+            && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
+        return isValid ? null : $"cluster name '{name}' must be 1 to 63 letters, digits, dashes, dots and underscores, beginning with a letter or digit";
+    }
+
+    /// <summary>Reads one of the file's <c>clusters</c>.</summary>
+    /// <returns>The context, or null when errors were reported.</returns>
+    public static ClusterContext? Read(string name, SpecMapReader reader)
+    {
+        if (ProblemOf(name) is { } problem) reader.Problems.Error(problem, reader.Location);
+        GatewayAddress[] gateways = [.. (reader.List("gateways") ?? []).Select(node => ReadGateway(reader, node)).OfType<GatewayAddress>()];
+        ClusteringProvider? provider = reader.Map("clustering") is { } clustering ? ClusteringProvider.Read(clustering) : null;
+        if (reader.Has("gateways") == reader.Has("clustering"))
+            reader.Problems.Error($"{reader.Path} must have either gateways, as in [silo-1:30000], or clustering", reader.Location);
+        else if (reader.List("gateways") is { Count: 0 })
+            reader.Error("gateways", "it must have at least one address, as in [silo-1:30000]");
+        string clusterId = reader.Text("cluster_id") ?? DefaultId, serviceId = reader.Text("service_id") ?? DefaultId;
+        reader.RejectUnknownKeys();
+        return reader.Problems.Errors.Count > 0 ? null : new ClusterContext(name, gateways, provider, clusterId, serviceId);
+    }
+
+    private static GatewayAddress? ReadGateway(SpecMapReader reader, SpecNode node)
+    {
+        if (node is SpecScalar scalar && GatewayAddress.TryParse(scalar.Text) is { } gateway) return gateway;
+        reader.Problems.Error($"{reader.PathOf("gateways")}: {node.Description} {GatewayAddress.Rule}", node.Location);
+        return null;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Data.Common;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Client.Clusters;
+
+/// <summary>The table in which a cluster's silos are found, as in Orleans' configuration section <c>Orleans:Clustering</c>.</summary>
+/// <param name="Type">ProviderType: Redis or AdoNet.</param>
+/// <param name="ConnectionString">May hold a password: never shown.</param>
+internal sealed record ClusteringProvider(string Type, string ConnectionString)
+{
+    private const string Redis = "Redis";
+    private const string AdoNet = "AdoNet";
+
+    // The database driver that comes with this program.
+    private const string PostgresInvariant = "Npgsql";
+
+    private static readonly Dictionary<string, string> Types = new() { [Redis] = Redis, [AdoNet] = AdoNet };
+
+    /// <summary>Where the table is: the parts of the connection string that are no secret, and no others.</summary>
+    public string Address => Type == Redis ? $"redis {RedisAddress()}" : $"postgres {PostgresAddress()}";
+
+    /// <summary>Orleans' keys and their values.</summary>
+    public IReadOnlyDictionary<string, string> Settings => Type == Redis
+        ? new Dictionary<string, string> { ["ProviderType"] = Redis, ["ConnectionString"] = ConnectionString }
+        : new Dictionary<string, string> { ["ProviderType"] = AdoNet, ["Invariant"] = PostgresInvariant, ["ConnectionString"] = ConnectionString };
+
+    /// <summary>A table in Redis.</summary>
+    /// <exception cref="InputException">It is not a connection string of StackExchange.Redis.</exception>
+    public static ClusteringProvider InRedis(string connectionString) =>
+        new ClusteringProvider(Redis, connectionString).Checked(null);
+
+    /// <summary>A table in PostgreSQL.</summary>
+    /// <exception cref="InputException">It is not a connection string of Npgsql.</exception>
+    public static ClusteringProvider InPostgres(string connectionString) =>
+        new ClusteringProvider(AdoNet, connectionString).Checked(null);
+
+    /// <summary>Reads a context's <c>clustering</c>.</summary>
+    /// <returns>The provider, or null when errors were reported.</returns>
+    public static ClusteringProvider? Read(SpecMapReader reader)
+    {
+        reader.RequiredNode("ProviderType", $"one of {string.Join(", ", Types.Keys)}");
+        reader.RequiredNode("ConnectionString", "where the silos' table is");
+        string type = reader.Choice("ProviderType", Types, Redis);
+        string? connectionString = reader.Text("ConnectionString");
+        if (type == AdoNet)
+        {
+            reader.RequiredNode("Invariant", $"write Invariant: {PostgresInvariant}");
+            if (reader.Text("Invariant") is { } invariant && invariant != PostgresInvariant)
+                reader.Error("Invariant", $"this version brings the driver {PostgresInvariant} (PostgreSQL) only");
+        }
+
+        reader.RejectUnknownKeys();
+        if (reader.Problems.Errors.Count > 0) return null;
+        return new ClusteringProvider(type, connectionString!).Checked(reader.LocationOf("ConnectionString"));
+    }
+
+    private ClusteringProvider Checked(SourceLocation? location)
+    {
+        if (Type == Redis && RedisAddress().Length == 0)
+            throw new InputException("the Redis connection string names no server; write it as in redis-1:6379,password=...", location);
+        if (Type == AdoNet && PostgresAddress().Length == 0)
+            throw new InputException("the PostgreSQL connection string names no host; write it as in Host=db-1;Database=gridfold;Username=...;Password=...", location);
+        return this;
+    }
+
+    private string RedisAddress() => string.Join(", ", ConnectionString.Split(',', StringSplitOptions.TrimEntries)
+        .Where(part => Uri.CheckHostName(part) != UriHostNameType.Unknown || GatewayAddress.TryParse(part) is not null));
+
+    private string PostgresAddress()
+    {
+        var parts = new DbConnectionStringBuilder();
+        try
+        {
+            parts.ConnectionString = ConnectionString;
+        }
+        catch (ArgumentException)
+        {
+            return "";
+        }
+
+        string Part(params string[] names) => names.Select(name => parts.TryGetValue(name, out object? value) ? value.ToString()! : "").FirstOrDefault(value => value.Length > 0) ?? "";
+        string host = Part("Host", "Server");
+        if (host.Length == 0) return "";
+        string port = Part("Port"), database = Part("Database");
+        return host + (port.Length > 0 ? $":{port}" : "") + (database.Length > 0 ? $"/{database}" : "");
+    }
+}

@@ -1,0 +1,100 @@
+using Gridfold.Client.Local;
+using Gridfold.Client.SpecFiles;
+using Gridfold.Models.Input;
+using YamlDotNet.Serialization;
+
+namespace Gridfold.Client.Clusters;
+
+/// <summary>The clusters that the user has named, and which of them commands speak to: <c>config.yaml</c> in the home folder.</summary>
+/// <param name="Current">The name of one of the contexts, or null for this machine.</param>
+/// <param name="Contexts">In the order of their names.</param>
+internal sealed record ContextFile(string? Current, IReadOnlyList<ClusterContext> Contexts)
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>The context of a name.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public ClusterContext Find(string name) => Contexts.FirstOrDefault(context => context.Name == name)
+        ?? throw new InputException($"no cluster is named '{name}' ('gridfold config set' gives names)"
+            + Suggestion.For(name, [.. Contexts.Select(context => context.Name), ClusterContext.Local]));
+
+    /// <summary>The file with a context added, or in the place of the one of its name.</summary>
+    public ContextFile With(ClusterContext context) =>
+        this with { Contexts = [.. Contexts.Where(other => other.Name != context.Name).Append(context).OrderBy(other => other.Name, StringComparer.Ordinal)] };
+
+    /// <summary>The file without a context; commands then speak to this machine, if they spoke to that cluster.</summary>
+    public ContextFile Without(ClusterContext context) =>
+        new(Current == context.Name ? null : Current, [.. Contexts.Where(other => other.Name != context.Name)]);
+
+    /// <summary>Reads the file; one that is not there names nothing.</summary>
+    /// <exception cref="InputException">It cannot be read, or is damaged.</exception>
+    public static ContextFile Read(GridfoldHome home)
+    {
+        string path = home.Contexts;
+        try
+        {
+            return Read(YamlSpecReader.Read(File.ReadAllText(path), path));
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return new ContextFile(null, []);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path} cannot be read: {exception.Message.TrimEnd('.')}; it names the clusters: make it readable, or remove it");
+        }
+    }
+
+    /// <summary>Writes the file in one step; it may hold passwords, so nobody else may read it.</summary>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public void Write(GridfoldHome home)
+    {
+        home.Prepare();
+        string temporary = $"{home.Contexts}.{Environment.ProcessId}";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        File.Delete(temporary);
+        using (var writer = new StreamWriter(temporary, options))
+            writer.Write(new SerializerBuilder().WithQuotingNecessaryStrings().Build().Serialize(Document()));
+        File.Move(temporary, home.Contexts, overwrite: true);
+    }
+
+    private static ContextFile Read(SpecNode root)
+    {
+        var problems = new Problems();
+        if (root is not SpecMap map)
+            throw new InputException($"the file is {root.Description}; it must be a map of keys to values, as 'gridfold config set' writes it", root.Location);
+        var reader = new SpecMapReader(map, "", problems) { FileKind = "the configuration" };
+        var contexts = new List<ClusterContext>();
+        if (reader.Map("clusters") is not null)
+        {
+            foreach (SpecEntry entry in ((SpecMap)map["clusters"]!).Entries)
+            {
+                if (SpecMapReader.Open(entry.Value, $"clusters.{entry.Key}", problems) is { } inside && ClusterContext.Read(entry.Key, inside) is { } context)
+                    contexts.Add(context);
+            }
+        }
+
+        string? current = reader.Text("current");
+        if (problems.Errors.Count == 0 && current is not null && contexts.All(context => context.Name != current))
+            reader.Error("current", "it must name one of the clusters");
+        reader.RejectUnknownKeys();
+        problems.ThrowIfAny();
+        return new ContextFile(current, [.. contexts.OrderBy(context => context.Name, StringComparer.Ordinal)]);
+    }
+
+    private Dictionary<string, object> Document()
+    {
+        var document = new Dictionary<string, object>();
+        if (Current is not null) document["current"] = Current;
+        document["clusters"] = Contexts.ToDictionary(context => context.Name, context => new Dictionary<string, object>
+        {
+            [context.Provider is null ? "gateways" : "clustering"] = context.Provider is null
+                ? context.Gateways.Select(gateway => gateway.ToString()).ToArray()
+                : context.Provider.Settings,
+            ["cluster_id"] = context.ClusterId,
+            ["service_id"] = context.ServiceId,
+        });
+        return document;
+    }
+}

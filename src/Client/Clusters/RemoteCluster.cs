@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using Orleans.Runtime.Messaging;
+
+namespace Gridfold.Client.Clusters;
+
+/// <summary>A cluster of silos in processes of their own, which this process only speaks to. It outlives its silos: what fails is asked again, of another one.</summary>
+internal sealed class RemoteCluster : ICluster
+{
+    // How long a cluster may take to take us in, and for how long it may fail to answer before a command gives up.
+    private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    // A gateway that did not answer is tried again, and a silo that joined is found, after as long.
+    private static readonly TimeSpan GatewayRefresh = TimeSpan.FromSeconds(2);
+
+    private readonly ClusterContext _context;
+    private readonly IHost _host;
+
+    private RemoteCluster(ClusterContext context, IHost host)
+    {
+        _context = context;
+        _host = host;
+    }
+
+    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    public CancellationToken Gone => CancellationToken.None;
+
+    /// <summary>Connects.</summary>
+    /// <exception cref="UnreachableException">The cluster does not answer in time.</exception>
+    public static async Task<RemoteCluster> Open(ClusterContext context, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(Connecting, TimeProvider.System);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        Exception? first = null;
+        IHost? host = null;
+        try
+        {
+            host = Build(context, await Resolve(context, ended.Token), failure => first ??= failure);
+            await host.StartAsync(ended.Token).WaitAsync(ended.Token);
+            return new RemoteCluster(context, host);
+        }
+        catch (Exception exception)
+        {
+            host?.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Unreachable(context, first ?? (exception is OperationCanceledException ? null : exception));
+        }
+    }
+
+    public async Task<ICluster?> Recover(Exception failure, Outage outage, CancellationToken cancellationToken)
+    {
+        if (!ComesOfTheCluster(failure)) return null;
+        if (outage.Fail() > Patience) throw Unreachable(_context, failure);
+        await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+        return this;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using (var impatience = new CancellationTokenSource(Pause, TimeProvider.System))
+            await _host.StopAsync(impatience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((IAsyncDisposable)_host).DisposeAsync();
+    }
+
+    /// <summary>Whether the silo that was asked, or the way to it, has failed, and not what it was asked for.</summary>
+    private static bool ComesOfTheCluster(Exception failure) =>
+        failure is OrleansMessageRejectionException or ConnectionFailedException or EnumerationAbortedException or GatewayTooBusyException
+            or TimeoutException or SocketException;
+
+    private static UnreachableException Unreachable(ClusterContext context, Exception? failure)
+    {
+        string name = context.Name == context.Address ? context.Address : $"{context.Name} at {context.Address}";
+
+        // The rest of such a message is about retries and settings of the library.
+        string reason = failure is null ? "" : $" ({failure.GetBaseException().Message.Split(["\n", ", ", ". "], StringSplitOptions.None)[0].TrimEnd('.')})";
+        return new UnreachableException($"cluster {name} does not answer{reason}; see that its silos run, that this machine reaches them, "
+            + $"and that their cluster id is '{context.ClusterId}' and their service id '{context.ServiceId}'");
+    }
+
+    private static async Task<IPEndPoint[]> Resolve(ClusterContext context, CancellationToken cancellationToken)
+    {
+        var endpoints = new List<IPEndPoint>();
+        SocketException? unknown = null;
+        foreach (GatewayAddress gateway in context.Gateways)
+        {
+            try
+            {
+                endpoints.AddRange(await gateway.Resolve(cancellationToken));
+            }
+            catch (SocketException exception)
+            {
+                // The others may do.
+                unknown = exception;
+            }
+        }
+
+        return endpoints.Count > 0 || unknown is null ? [.. endpoints] : throw unknown;
+    }
+
+    private static IHost Build(ClusterContext context, IPEndPoint[] gateways, Action<Exception> onFailure)
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        ClientLog.Configure(builder.Logging);
+        builder.Configuration.AddInMemoryCollection((context.Provider?.Settings ?? new Dictionary<string, string>())
+            .Select(setting => KeyValuePair.Create($"Orleans:Clustering:{setting.Key}", (string?)setting.Value)));
+        builder.UseOrleansClient(client =>
+        {
+            client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (context.ClusterId, context.ServiceId));
+            client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = GatewayRefresh);
+            if (context.Provider is null) client.UseStaticClustering(gateways);
+            client.UseConnectionRetryFilter(async (exception, cancellationToken) =>
+            {
+                onFailure(exception);
+                await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+                return true;
+            });
+        });
+        return builder.Build();
+    }
+}

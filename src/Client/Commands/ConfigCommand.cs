@@ -1,0 +1,111 @@
+using System.CommandLine;
+using Gridfold.Client.Clusters;
+using Gridfold.Client.Local;
+using Gridfold.Client.Rendering;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Client.Commands;
+
+/// <summary><c>gridfold config</c>: names clusters, and says which of them commands are for.</summary>
+internal static class ConfigCommand
+{
+    public static Command Create(Terminal terminal) => new("config", "Name clusters, and choose the one that commands are for")
+    {
+        CreateSet(terminal), CreateList(terminal), CreateUse(terminal), CreateRemove(terminal),
+    };
+
+    private static Command CreateSet(Terminal terminal)
+    {
+        Argument<string> name = Name();
+        var gateways = new Option<string[]>("--gateway") { Description = "Where a silo takes calls; may be repeated", HelpName = "host:port", DefaultValueFactory = _ => [] };
+        var redis = new Option<string?>("--redis") { Description = "Find the silos in their table in Redis", HelpName = "connection" };
+        var postgres = new Option<string?>("--postgres") { Description = "Find the silos in their table in PostgreSQL", HelpName = "connection" };
+        Option<string> clusterId = Id("--cluster-id"), serviceId = Id("--service-id");
+        var command = new Command("set", "Name a cluster, or change how it is reached") { name, gateways, redis, postgres, clusterId, serviceId };
+        command.SetAction(parsed =>
+        {
+            string chosen = parsed.GetRequiredValue(name);
+            if (ClusterContext.ProblemOf(chosen) is { } problem) throw new InputException(problem);
+            GatewayAddress[] addresses = [.. parsed.GetRequiredValue(gateways).Select(GatewayAddress.Parse)];
+            ClusteringProvider? provider = (parsed.GetValue(redis), parsed.GetValue(postgres)) switch
+            {
+                (null, null) => null,
+                ({ } connection, null) => ClusteringProvider.InRedis(connection),
+                (null, { } connection) => ClusteringProvider.InPostgres(connection),
+                _ => throw OneWay(),
+            };
+            if (addresses.Length > 0 == provider is not null) throw OneWay();
+            GridfoldHome home = GridfoldHome.Find();
+            ContextFile.Read(home)
+                .With(new ClusterContext(chosen, addresses, provider, parsed.GetRequiredValue(clusterId), parsed.GetRequiredValue(serviceId)))
+                .Write(home);
+            terminal.Say($"Named cluster {chosen}. Use it with --cluster {chosen}, or from now on with:\n  gridfold config use {chosen}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command CreateList(Terminal terminal)
+    {
+        Option<OutputFormat> output = CommonOptions.Output();
+        var command = new Command("list", "List the clusters that have a name; passwords are not shown") { output };
+        command.SetAction(parsed =>
+        {
+            GridfoldHome home = GridfoldHome.Find();
+            ContextFile file = ContextFile.Read(home);
+            RowOutput.Print(terminal, parsed.GetValue(output), ["cluster", "current", "address", "cluster_id", "service_id"],
+            [
+                [ClusterContext.Local, file.Current is null, home.Folder, null, null],
+                .. file.Contexts.Select(context => (object?[])
+                    [context.Name, context.Name == file.Current, context.Address, context.ClusterId, context.ServiceId]),
+            ]);
+            if (ClusterTarget.Environment is { } named) terminal.Say($"{ClusterTarget.Variable} is set: commands are for {named}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command CreateUse(Terminal terminal)
+    {
+        Argument<string> name = Name($"The cluster's name, or '{ClusterContext.Local}' for this machine");
+        var command = new Command("use", "Choose the cluster that commands are for unless told otherwise") { name };
+        command.SetAction(parsed =>
+        {
+            string chosen = parsed.GetRequiredValue(name);
+            GridfoldHome home = GridfoldHome.Find();
+            ContextFile file = ContextFile.Read(home);
+            (file with { Current = chosen == ClusterContext.Local ? null : file.Find(chosen).Name }).Write(home);
+            terminal.Say(chosen == ClusterContext.Local ? "Commands are for this machine" : $"Commands are for cluster {chosen}");
+            if (ClusterTarget.Environment is { } named) terminal.Say($"warning: {ClusterTarget.Variable} is set to {named}, which comes first");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command CreateRemove(Terminal terminal)
+    {
+        Argument<string> name = Name();
+        var command = new Command("remove", "Forget a cluster's name; nothing happens to the cluster") { name };
+        command.SetAction(parsed =>
+        {
+            GridfoldHome home = GridfoldHome.Find();
+            ContextFile file = ContextFile.Read(home);
+            ClusterContext context = file.Find(parsed.GetRequiredValue(name));
+            file.Without(context).Write(home);
+            terminal.Say(context.Name == file.Current ? $"Removed {context.Name}; commands are for this machine" : $"Removed {context.Name}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Argument<string> Name(string description = "The cluster's name") => new("name") { Description = description };
+
+    private static Option<string> Id(string option) => new(option)
+    {
+        Description = "As the silos are configured",
+        HelpName = "id",
+        DefaultValueFactory = _ => ClusterContext.DefaultId,
+    };
+
+    private static InputException OneWay() => new("a cluster is reached in one way: give --gateway HOST:PORT (once or more), or --redis CONNECTION, or --postgres CONNECTION");
+}

@@ -1,0 +1,25 @@
+using Gridfold.Client.SpecFiles;
+using Gridfold.Grains.Experiments;
+
+namespace Gridfold.Client.Commands;
+
+/// <summary>Hands an experiment to a cluster.</summary>
+internal static class Submission
+{
+    /// <summary>Submits a checked file; the search starts at once.</summary>
+    /// <returns>The new experiment's id.</returns>
+    public static Task<string> Send(Session session, SpecFile file)
+    {
+        string id = ExperimentIds.New(file.Spec.Name);
+        var submission = new ExperimentSubmission(id, file.Json, file.Source, file.Dataset.Fingerprint, [.. file.Dataset.ClassNames]);
+        return session.Ask(async grains =>
+        {
+            IExperimentGrain experiment = grains.GetGrain<IExperimentGrain>(id);
+
+            // The silo may have ended after it took the submission, and before it said so.
+            if (await experiment.GetSubmission() is null) await experiment.Submit(submission);
+            else await experiment.Resume();
+            return id;
+        });
+    }
+}
