@@ -58,6 +58,9 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
             _ranking ??= new Ranking(objective);
         }
 
+        // What is told here is not trained again: it has to be on disk.
+        await Flush();
+
         return new LeaderboardTotals(
             [.. _ranking.Recorded.Ranges.Select(range => new TrialRange(range.First, range.Last))],
             _ranking.Completed, _ranking.Failed, _ranking.Folds, _ranking.Epochs);

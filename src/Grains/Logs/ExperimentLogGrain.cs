@@ -1,4 +1,3 @@
-using Orleans.Storage;
 using Orleans.Concurrency;
 
 namespace Gridfold.Grains.Logs;
@@ -24,17 +23,19 @@ internal sealed class ExperimentLogGrain : Grain, IExperimentLogGrain
     private static readonly TimeSpan FlushDelay = TimeSpan.FromSeconds(1);
 
     private readonly IPersistentState<ExperimentLogState> _state;
+    private readonly StateWriter _writer;
     private readonly TimeProvider _time;
     private IGrainTimer? _flush;
 
     public ExperimentLogGrain([PersistentState("log")] IPersistentState<ExperimentLogState> state, TimeProvider time)
     {
         _state = state;
+        _writer = new StateWriter(this, () => _state.WriteStateAsync());
         _time = time;
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _flush is null ? Task.CompletedTask : _state.WriteStateAsync(cancellationToken);
+        _flush is null ? Task.CompletedTask : _writer.Write();
 
     public Task Add(LogKind kind, string message)
     {
@@ -56,13 +57,8 @@ internal sealed class ExperimentLogGrain : Grain, IExperimentLogGrain
         _flush = null;
         try
         {
-            await _state.WriteStateAsync();
+            await _writer.Write();
             timer?.Dispose();
-        }
-        catch (InconsistentStateException)
-        {
-            DeactivateOnIdle();
-            throw;
         }
         catch
         {

@@ -20,6 +20,7 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
     private readonly TimeProvider _time;
     private readonly ILogger<SlotPoolGrain> _logger;
     private readonly long _started;
+    private readonly StateWriter _writer;
     private readonly Signal _workCame = new();
     private SlotPool _pool = null!;
     private Task _waking = Task.CompletedTask;
@@ -37,6 +38,7 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
         _time = time;
         _logger = logger;
         _started = time.GetTimestamp();
+        _writer = new StateWriter(this, () => _state.WriteStateAsync());
     }
 
     private TimeSpan Now => _time.GetElapsedTime(_started);
@@ -45,7 +47,7 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
     {
         _state.State.Generation++;
         _state.State.Draining.RemoveWhere(_members.IsDeadSilo);
-        await _state.WriteStateAsync(cancellationToken);
+        await _writer.Write();
         _pool = new SlotPool(_options, _state.State.Generation, Now);
         this.RegisterGrainTimer(Review, new GrainTimerCreationOptions(TimeSpan.Zero, _options.ReviewPeriod) { Interleave = true });
         LogActivation(_state.State.Generation);
@@ -114,7 +116,7 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
     public async Task<bool> Drain(string silo, bool isDraining)
     {
         if (_pool.Drain(silo, isDraining) is not { } address) return false;
-        if (isDraining ? _state.State.Draining.Add(address) : _state.State.Draining.Remove(address)) await _state.WriteStateAsync();
+        if (isDraining ? _state.State.Draining.Add(address) : _state.State.Draining.Remove(address)) await _writer.Write();
         return true;
     }
 

@@ -16,7 +16,7 @@ public sealed class Problems
     public IReadOnlyList<Problem> Warnings => _warnings;
 
     /// <summary>Adds an error, unless the same one is there already.</summary>
-    public void Error(string message, SourceLocation? location) => AddOnce(_errors, new Problem(message, location));
+    public void Error(string message, SourceLocation? location = null) => AddOnce(_errors, new Problem(message, location));
 
     /// <summary>Adds a warning, unless the same one is there already.</summary>
     public void Warning(string message, SourceLocation? location) => AddOnce(_warnings, new Problem(message, location));

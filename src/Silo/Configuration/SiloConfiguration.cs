@@ -1,0 +1,95 @@
+using Gridfold.Models.Input;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
+using StackExchange.Redis;
+
+namespace Gridfold.Silo.Configuration;
+
+/// <summary>
+/// Checks what Orleans would find out later, and less plainly: that each provider exists and has what it needs. What a value means is
+/// left to Orleans.
+/// </summary>
+internal static class SiloConfiguration
+{
+    /// <summary>The invariant by which Orleans' relational providers know PostgreSQL.</summary>
+    public const string PostgreSqlInvariant = "Npgsql";
+
+    /// <summary>Checks a configuration.</summary>
+    /// <exception cref="InputException">It is wrong.</exception>
+    public static void Check(IConfiguration configuration)
+    {
+        var problems = new Problems();
+        foreach (ProviderKind kind in ProviderKind.All) Check(configuration, kind, problems);
+        CheckCheckpoints(configuration, problems);
+        problems.ThrowIfAny();
+    }
+
+    /// <summary>A provider's connection string, written there or by the name of one of <c>ConnectionStrings</c>.</summary>
+    public static string? ConnectionStringOf(IConfiguration configuration, string section) =>
+        configuration[$"{section}:ConnectionString"] is { Length: > 0 } connection ? connection
+        : configuration[$"{section}:ConnectionName"] is { Length: > 0 } name ? configuration.GetConnectionString(name)
+        : null;
+
+    private static void Check(IConfiguration configuration, ProviderKind kind, Problems problems)
+    {
+        string key = $"{kind.Section}:ProviderType";
+        string? type = configuration[key];
+        if (string.IsNullOrEmpty(type))
+        {
+            problems.Error($"{key} is missing: {kind.Purpose}; set it to one of {string.Join(", ", kind.Types)}");
+            return;
+        }
+
+        if (!kind.Types.Contains(type, StringComparer.OrdinalIgnoreCase))
+        {
+            problems.Error($"{key} is '{type}'; it must be one of {string.Join(", ", kind.Types)}{Suggestion.For(type, [.. kind.Types])}");
+            return;
+        }
+
+        if (type.StartsWith("Azure", StringComparison.OrdinalIgnoreCase)) CheckAzure(configuration, kind, type, problems);
+        else CheckConnection(configuration, kind, type, problems);
+    }
+
+    private static void CheckConnection(IConfiguration configuration, ProviderKind kind, string type, Problems problems)
+    {
+        bool isRedis = type.Equals(ProviderKind.Redis, StringComparison.OrdinalIgnoreCase);
+        if (ConnectionStringOf(configuration, kind.Section) is not { Length: > 0 } connection)
+        {
+            problems.Error($"{kind.Section}:ConnectionString is missing; write it as in {(isRedis ? "redis:6379" : "Host=db;Database=gridfold;Username=gridfold;Password=...")}");
+            return;
+        }
+
+        if (!isRedis && configuration[$"{kind.Section}:Invariant"] is var invariant && invariant != PostgreSqlInvariant)
+            problems.Error($"{kind.Section}:Invariant is {(invariant is null ? "missing" : $"'{invariant}'")}; of the relational databases PostgreSQL is built in: write {PostgreSqlInvariant}");
+        try
+        {
+            if (isRedis) ConfigurationOptions.Parse(connection);
+            else _ = new NpgsqlConnectionStringBuilder(connection);
+        }
+        catch (ArgumentException exception)
+        {
+            // Without the string itself, which may hold a password.
+            problems.Error($"{kind.Section}:ConnectionString cannot be read: {exception.Message}");
+        }
+    }
+
+    private static void CheckAzure(IConfiguration configuration, ProviderKind kind, string type, Problems problems)
+    {
+        string[] keys = ["ConnectionString", "ConnectionName", "ServiceKey"];
+        if (!keys.Any(key => configuration[$"{kind.Section}:{key}"] is { Length: > 0 }))
+            problems.Error($"{kind.Section} needs one of {string.Join(", ", keys)} to reach {type}");
+        if (!AzureStorageFlavour.IsBuiltIn)
+            problems.Error($"{kind.Section}:ProviderType is {type}, and this gridfold-silo was built without Azure Storage; build it with -p:AzureStorage=true");
+    }
+
+    private static void CheckCheckpoints(IConfiguration configuration, Problems problems)
+    {
+        IConfigurationSection section = configuration.GetSection("Gridfold:Checkpoints");
+        bool hasFolder = section["Folder"] is { Length: > 0 }, hasBlobs = section["AzureBlobs:ConnectionString"] is { Length: > 0 };
+        if (hasFolder == hasBlobs)
+        {
+            problems.Error("Gridfold:Checkpoints needs either Folder, which every silo must see, or AzureBlobs:ConnectionString; "
+                + $"it has {(hasFolder ? "both" : "neither")}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Net;
+using Azure.Storage.Blobs;
+using Gridfold.Grains.Checkpoints;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Slots;
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Input;
+using Gridfold.Silo.Checkpoints;
+using Gridfold.Silo.Configuration;
+using Gridfold.Silo.Slots;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Serialization;
+using Orleans.Storage;
+
+namespace Gridfold.Silo.Hosting;
+
+/// <summary><c>gridfold-silo</c>: a silo of a cluster, from configuration alone (appsettings.json, environment, command line, in this order).</summary>
+internal static class SiloProgram
+{
+    /// <summary>Exit code: something failed.</summary>
+    public const int Failed = 1;
+
+    /// <summary>Exit code: the configuration is wrong.</summary>
+    public const int BadConfiguration = 2;
+
+    /// <summary>Runs the silo until it is told to stop.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="InputException">The configuration is wrong.</exception>
+    /// <exception cref="StorageUnavailableException">What it names does not answer.</exception>
+    public static async Task<int> Run(string[] args)
+    {
+        if (args is ["schema", ..]) return await SchemaCommand.Run(args[1..]);
+
+        // The shipped settings lie beside the program, wherever it is started.
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ ", true));
+        SiloConfiguration.Check(builder.Configuration);
+        TimeSpan patience = builder.Configuration.GetValue("Gridfold:StorageWait", TimeSpan.FromMinutes(1));
+        await StorageCheck.WaitForServers(builder.Configuration, patience, message => Console.Error.WriteLine(message), CancellationToken.None);
+        Configure(builder);
+
+        using IHost host = builder.Build();
+        await host.StartAsync();
+        SiloAddress address = host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
+        SlotOptions slots = Options<SlotOptions>(host);
+        Console.WriteLine($"ready: {host.Services.GetRequiredService<ILocalSiloDetails>().Name} at {address.Endpoint}, "
+            + $"gateway {Options<EndpointOptions>(host).GatewayPort}, {slots.Slots} slots");
+        await host.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static T Options<T>(IHost host)
+        where T : class => host.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<T>>().Value;
+
+    private static void Configure(HostApplicationBuilder builder)
+    {
+        ConfigurationManager configuration = builder.Configuration;
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.Configure<HostOptions>(configuration.GetSection("Host"));
+        builder.UseOrleans(silo =>
+        {
+            silo.Services.Configure<SiloOptions>(options => options.SiloName = configuration["Orleans:Name"] is { Length: > 0 } name ? name : DefaultName(configuration));
+            silo.Services.Configure<ClusterMembershipOptions>(configuration.GetSection("Orleans:ClusterMembership"));
+            silo.Services.Configure<SlotOptions>(configuration.GetSection("Gridfold:Slots"));
+            silo.Services.Configure<SlotPoolOptions>(configuration.GetSection("Gridfold:SlotPool"));
+            silo.Services.Configure<ExperimentOptions>(configuration.GetSection("Gridfold:Experiments"));
+
+            // Orleans would write states as JSON; ours are made for its own format, which keeps every bit.
+            silo.Services.Replace(ServiceDescriptor.Singleton<IGrainStorageSerializer>(services => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>())));
+            silo.Services.AddSingleton(CheckpointStoreOf(configuration));
+            silo.AddSlots(new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), FolderOf(configuration["Gridfold:DataFolder"], "data")));
+        });
+    }
+
+    private static string DefaultName(ConfigurationManager configuration) => $"{Dns.GetHostName()}-{configuration["Orleans:Endpoints:SiloPort"] ?? "11111"}";
+
+    private static ICheckpointStore CheckpointStoreOf(ConfigurationManager configuration)
+    {
+        IConfigurationSection section = configuration.GetSection("Gridfold:Checkpoints");
+        if (section["AzureBlobs:ConnectionString"] is { Length: > 0 } connection)
+            return new BlobCheckpointStore(new BlobContainerClient(connection, section["AzureBlobs:Container"] ?? "gridfold-checkpoints"));
+        return new FolderCheckpointStore(section["Folder"]!);
+    }
+
+    private static string FolderOf(string? configured, string name) => configured is { Length: > 0 }
+        ? Path.GetFullPath(configured)
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "gridfold", name);
+}
