@@ -57,7 +57,8 @@ internal static class SiloProgram
     private static T Options<T>(IHost host)
         where T : class => host.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<T>>().Value;
 
-    private static void Configure(HostApplicationBuilder builder)
+    /// <summary>Makes of a host what its configuration says.</summary>
+    public static void Configure(HostApplicationBuilder builder)
     {
         ConfigurationManager configuration = builder.Configuration;
         builder.Services.AddSingleton(TimeProvider.System);
