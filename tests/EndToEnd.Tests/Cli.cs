@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace Gridfold.EndToEnd.Tests;
 
@@ -16,7 +15,7 @@ internal sealed record CliResult(int ExitCode, string Output, string Error)
 }
 
 /// <summary>The command line in a process of its own.</summary>
-internal sealed partial class Cli : IAsyncDisposable
+internal sealed class Cli : IAsyncDisposable
 {
     // Far longer than anything takes; a test that waits so long has failed.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
@@ -32,11 +31,6 @@ internal sealed partial class Cli : IAsyncDisposable
         _process = process;
         _output = process.StandardOutput.ReadToEndAsync();
         _errors = ReadErrors();
-    }
-
-    private enum Signal
-    {
-        Interrupt = 2,
     }
 
     /// <summary>Starts a command.</summary>
@@ -90,7 +84,7 @@ internal sealed partial class Cli : IAsyncDisposable
     }
 
     /// <summary>Ctrl-C.</summary>
-    public void Interrupt() => Assert.Equal(0, SendSignal(_process.Id, (int)Signal.Interrupt));
+    public void Interrupt() => Signals.Send(_process, Signals.Interrupt);
 
     public async ValueTask DisposeAsync()
     {
@@ -107,7 +101,4 @@ internal sealed partial class Cli : IAsyncDisposable
             _errorLine.Release();
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int SendSignal(int processId, int signal);
 }

@@ -9,6 +9,8 @@ internal static class Repository
 
     public static string ClientProgram { get; } = Path.GetFullPath(Metadata("ClientProgram"));
 
+    public static string SiloProgram { get; } = Path.GetFullPath(Metadata("SiloProgram"));
+
     public static string Example(string name) => Path.Combine(Root, "examples", name);
 
     /// <summary>A file that the project may not hold itself; GRIDFOLD_SHARED names its folder when it is not beside the clone.</summary>

@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Gridfold.EndToEnd.Tests.Clusters;
+
+/// <summary>Silos in processes of their own, on a real Redis, with real training.</summary>
+public sealed class ClusterTests : IAsyncLifetime
+{
+    private readonly Home _home = new();
+    private readonly RedisServer _redis;
+    private readonly List<SiloProcess> _silos = [];
+
+    public ClusterTests()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, "redis-server is not installed.");
+        _redis = new RedisServer(_home.Folder);
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        await _redis.Start();
+        (await Cli.Run(_home, "config", "set", "test", "--redis", _redis.Address)).Expect(0);
+        (await Cli.Run(_home, "config", "use", "test")).Expect(0);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (SiloProcess silo in _silos) await silo.DisposeAsync();
+        await _redis.DisposeAsync();
+        _home.Dispose();
+    }
+
+    [Fact]
+    public async Task Submit_ThreeSilos_GivesTheLeaderboardOfThisMachine()
+    {
+        string[] iris = [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=10"];
+        Task<CliResult> alone = Cli.Run(_home, ["run", .. iris, "-o", "json", "--cluster", "local"]);
+        await StartSilos(3);
+        string id = await Submit(iris);
+        CliResult watched = (await Cli.Run(_home, "watch", id, "-o", "json")).Expect(0);
+        Assert.Equal(LeaderboardJson.Comparable((await alone).Expect(0).Output), LeaderboardJson.Comparable(watched.Output));
+
+        var silos = new HashSet<string>();
+        for (int trial = 1; trial <= 6; trial++)
+        {
+            JsonNode described = JsonNode.Parse((await Cli.Run(_home, "describe", id, trial.ToString(CultureInfo.InvariantCulture), "-o", "json")).Expect(0).Output)!;
+            foreach (JsonNode? fold in described["folds"]!.AsArray()) silos.Add(fold!["silo"]!.GetValue<string>());
+        }
+
+        Assert.True(silos.Count >= 2, "Only one silo has trained.");
+    }
+
+    [Fact]
+    public async Task Terminate_SiloThatTrains_HandsOverAndNothingIsTrainedAgain()
+    {
+        await StartSilos(2);
+        string id = await Submit(LongIris);
+        await UntilTrains(id, "silo-1");
+        _silos[0].Stop();
+        Assert.Equal(0, await _silos[0].Ended());
+        await UntilCompleted(id);
+
+        JsonNode[] folds = await Folds(id);
+        Assert.Contains(folds, fold => fold["attempt"]!.GetValue<int>() > 1);
+        Assert.Equal(await UndisturbedHashes(), Hashes(folds));
+    }
+
+    [Fact]
+    public async Task Kill_AllSilosAtOnce_ExperimentGoesOnByItself()
+    {
+        await StartSilos(2);
+        string id = await Submit(LongIris);
+        await UntilTrains(id, "silo-1");
+        await Task.WhenAll(_silos.Select(silo => silo.Kill()));
+        _silos.Clear();
+        await StartSilos(2);
+        await UntilCompleted(id);
+        Assert.Equal(await UndisturbedHashes(), Hashes(await Folds(id)));
+    }
+
+    [Fact]
+    public async Task Storage_AwayForAWhile_LosesNothing()
+    {
+        await StartSilos(2);
+        string id = await Submit(LongIris);
+        await UntilTrains(id, "silo-2");
+        await _redis.Kill();
+        await Task.Delay(TimeSpan.FromSeconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        await _redis.Start();
+        await UntilCompleted(id);
+        Assert.Equal(await UndisturbedHashes(), Hashes(await Folds(id)));
+    }
+
+    [Fact]
+    public async Task Suspend_UntilDeclaredDead_ResultOfTheZombieDoesNotCount()
+    {
+        await StartSilos(2);
+        string id = await Submit(LongIris);
+        await UntilTrains(id, "silo-2");
+        _silos[1].Suspend();
+        await UntilCompleted(id);
+        _silos[1].Continue();
+        Assert.Equal(await UndisturbedHashes(), Hashes(await Folds(id)));
+        Assert.NotEqual(0, await _silos[1].Ended());
+    }
+
+    private static string[] LongIris =>
+        [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "hyperparameters.lr.values=[0.01]",
+            "--set", "hyperparameters.batch_size.values=[8]", "--set", "training.epochs=400"];
+
+    private static IEnumerable<string> Hashes(IEnumerable<JsonNode> folds) => folds.Select(fold => fold["weights_hash"]!.GetValue<string>());
+
+    private async Task<IEnumerable<string>> UndisturbedHashes()
+    {
+        CliResult run = (await Cli.Run(_home, ["run", .. LongIris, "-o", "json", "--cluster", "local"])).Expect(0);
+        CliResult described = await Cli.Run(_home, "describe", LeaderboardJson.Id(run.Output), "1", "-o", "json", "--cluster", "local");
+        return Hashes(JsonNode.Parse(described.Expect(0).Output)!["folds"]!.AsArray()!);
+    }
+
+    private async Task StartSilos(int count)
+    {
+        for (int number = 1; number <= count; number++) _silos.Add(SiloProcess.Start($"silo-{number}", _redis, _home.Folder));
+        foreach (SiloProcess silo in _silos) await silo.Ready();
+    }
+
+    private async Task<string> Submit(string[] arguments) => (await Cli.Run(_home, ["submit", .. arguments])).Expect(0).Output.Trim();
+
+    private async Task UntilTrains(string id, string silo)
+    {
+        while (true)
+        {
+            JsonNode silos = JsonNode.Parse((await Cli.Run(_home, "silos", "-o", "json")).Expect(0).Output)!;
+            JsonNode? entry = silos.AsArray().FirstOrDefault(entry => entry!["silo"]!.GetValue<string>() == silo);
+            if (entry?["training"]?.ToString().Contains(id, StringComparison.Ordinal) == true) return;
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task UntilCompleted(string id) => (await Cli.Run(_home, "watch", id, "-o", "json")).Expect(0);
+
+    private async Task<JsonNode[]> Folds(string id) =>
+        [.. JsonNode.Parse((await Cli.Run(_home, "describe", id, "1", "-o", "json")).Expect(0).Output)!["folds"]!.AsArray()!];
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Gridfold.EndToEnd.Tests.Clusters;
+
+/// <summary>A real Redis on a loopback port of its own, which keeps its data over a stop.</summary>
+internal sealed class RedisServer : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly string _folder;
+    private Process? _process;
+
+    public RedisServer(string folder)
+    {
+        _folder = Path.Combine(folder, "redis");
+        Directory.CreateDirectory(_folder);
+        Port = Ports.Free();
+    }
+
+    public int Port { get; }
+
+    public string Address => $"127.0.0.1:{Port}";
+
+    /// <summary>Whether it is installed here.</summary>
+    public static bool IsInstalled => File.Exists("/usr/bin/redis-server");
+
+    public async Task Start()
+    {
+        _process = Process.Start(new ProcessStartInfo("/usr/bin/redis-server", $"--port {Port} --bind 127.0.0.1 --appendonly yes --save \"\" --dir {_folder}") { RedirectStandardOutput = true })!;
+        _ = _process.StandardOutput.ReadToEndAsync();
+        var patience = Stopwatch.StartNew();
+        while (!await Answers()) Assert.True(patience.Elapsed < Patience, "Redis does not start.");
+    }
+
+    /// <summary>Ends it; what it holds is on disk.</summary>
+    public async Task Kill()
+    {
+        if (_process is null) return;
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    public async ValueTask DisposeAsync() => await Kill();
+
+    private async Task<bool> Answers()
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, Port);
+            await client.GetStream().WriteAsync("PING\r\n"u8.ToArray());
+            byte[] answer = new byte[5];
+            return await client.GetStream().ReadAsync(answer) > 0 && answer[0] == (byte)'+';
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>Ports that nobody uses.</summary>
+internal static class Ports
+{
+    public static int Free()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

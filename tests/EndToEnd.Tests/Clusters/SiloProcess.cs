@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Gridfold.EndToEnd.Tests.Clusters;
+
+/// <summary>A <c>gridfold-silo</c> in a process of its own.</summary>
+internal sealed class SiloProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = [];
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _reading;
+
+    private SiloProcess(string name, int gatewayPort, Process process)
+    {
+        Name = name;
+        GatewayPort = gatewayPort;
+        _process = process;
+        _reading = Task.WhenAll(Read(process.StandardOutput), Read(process.StandardError));
+    }
+
+    public string Name { get; }
+
+    public int GatewayPort { get; }
+
+    public string Gateway => $"127.0.0.1:{GatewayPort}";
+
+    public bool HasExited => _process.HasExited;
+
+    public string Log => string.Join('\n', _lines);
+
+    /// <summary>Starts one of a cluster on Redis.</summary>
+    public static SiloProcess Start(string name, RedisServer redis, string folder, params string[] settings) => Start(name,
+    [
+        .. ((string[])["Clustering", "GrainStorage:Default", "Reminders"])
+            .SelectMany(kind => (string[])[$"--Orleans:{kind}:ProviderType=Redis", $"--Orleans:{kind}:ConnectionString={redis.Address},abortConnect=false"]),
+        $"--Gridfold:Checkpoints:Folder={Path.Combine(folder, "checkpoints")}", $"--Gridfold:DataFolder={Path.Combine(folder, "data")}",
+        "--Gridfold:Slots:Slots=1", .. settings,
+    ]);
+
+    /// <summary>Starts one with these settings.</summary>
+    public static SiloProcess Start(string name, IEnumerable<string> settings)
+    {
+        int gateway = Ports.Free();
+        string[] arguments =
+        [
+            Repository.SiloProgram, $"--Orleans:Name={name}", "--Orleans:Endpoints:AdvertisedIPAddress=127.0.0.1",
+            $"--Orleans:Endpoints:SiloPort={Ports.Free()}", $"--Orleans:Endpoints:GatewayPort={gateway}", .. settings,
+        ];
+        return new SiloProcess(name, gateway, Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!);
+    }
+
+    /// <summary>Waits until it serves.</summary>
+    public async Task Ready()
+    {
+        await Task.WhenAny(_ready.Task, _process.WaitForExitAsync(), Task.Delay(Patience, TimeProvider.System));
+        Assert.True(_ready.Task.IsCompleted, $"{Name} does not get ready:\n{Log}");
+    }
+
+    /// <summary>Waits until it has ended.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> Ended()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        await _reading;
+        return _process.ExitCode;
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public async Task Kill()
+    {
+        if (!_process.HasExited) _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM.</summary>
+    public void Stop() => Signals.Send(_process, Signals.Terminate);
+
+    /// <summary>SIGSTOP.</summary>
+    public void Suspend() => Signals.Send(_process, Signals.Stop);
+
+    /// <summary>SIGCONT.</summary>
+    public void Continue() => Signals.Send(_process, Signals.Continue);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Kill();
+        _process.Dispose();
+    }
+
+    private async Task Read(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            _lines.Enqueue(line);
+            if (line.StartsWith("ready: ", StringComparison.Ordinal)) _ready.TrySetResult();
+        }
+    }
+}
