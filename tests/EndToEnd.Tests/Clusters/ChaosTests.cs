@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Gridfold.EndToEnd.Tests.Clusters;
+
+/// <summary>A real search on four silos while everything breaks: the leaderboard is that of an undisturbed run.</summary>
+public sealed class ChaosTests
+{
+    /// <summary>GRIDFOLD_CHAOS_SEED and GRIDFOLD_CHAOS_SECONDS make it another, and a longer one.</summary>
+    [Fact]
+    public async Task Search_WhileEverythingBreaks_EndsAsIfNothingHad()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, "redis-server is not installed.");
+        int seed = Setting("GRIDFOLD_CHAOS_SEED", 1), seconds = Setting("GRIDFOLD_CHAOS_SECONDS", 60);
+        using var home = new Home();
+        await using var redis = new RedisServer(home.Folder);
+        await redis.Start();
+        (await Cli.Run(home, "config", "set", "chaos", "--redis", redis.Address)).Expect(0);
+
+        // As many epochs as fill the time.
+        string[] search =
+        [
+            Repository.Example("iris-kfold.yaml"), "--set", $"training.epochs={Math.Max(20, seconds / 3)}", "--set", "checkpoints.every_epochs=5",
+            "--set", "hyperparameters.lr.values=[0.003,0.01,0.03,0.1]", "--set", "hyperparameters.hidden.values=[4,8,12,16,20,24]",
+            "--set", "hyperparameters.batch_size.values=[8,16]", "--set", "max_restarts=1000",
+        ];
+        await using var chaos = new Chaos(seed, silos: 4, home, redis);
+        await chaos.Start();
+        string id = (await Cli.Run(home, ["submit", .. search, "--cluster", "chaos"])).Expect(0).Output.Trim();
+        await using (Cli watch = Cli.Start(home, "watch", id, "--cluster", "chaos", "-o", "json"))
+        {
+            Task<CliResult> watched = watch.Ended();
+            await chaos.Rage(TimeSpan.FromSeconds(seconds), () => watched.IsCompleted);
+        }
+
+        string disturbed = (await Cli.Run(home, "watch", id, "--cluster", "chaos", "-o", "json")).Expect(0).Output;
+        string undisturbed = (await Cli.Run(home, ["run", .. search, "-o", "json", "--cluster", "local"])).Expect(0).Output;
+        TestContext.Current.TestOutputHelper!.WriteLine(chaos.Log);
+        TestContext.Current.TestOutputHelper!.WriteLine((await Cli.Run(home, "describe", id, "--cluster", "chaos")).Output);
+        Assert.True(LeaderboardJson.Comparable(undisturbed) == LeaderboardJson.Comparable(disturbed), $"Seed {seed}: the leaderboards differ.\n{chaos.Log}\n{undisturbed}\n{disturbed}");
+    }
+
+    private static int Setting(string name, int fallback) =>
+        Environment.GetEnvironmentVariable(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : fallback;
+}
