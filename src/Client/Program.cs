@@ -18,10 +18,13 @@ var root = new RootCommand("Hyper-parameter searches with k-fold cross-validatio
     LeaderboardCommand.Create(terminal),
     TrialsCommand.Create(terminal),
     OrderCommands.CreatePause(terminal),
+    OrderCommands.CreateStop(terminal),
     OrderCommands.CreateCancel(terminal),
+    LogsCommand.Create(terminal),
     PlanCommand.Create(terminal),
     ValidateCommand.Create(terminal),
     SilosCommand.Create(terminal),
+    SiloCommand.Create(terminal),
     DataCommand.Create(terminal),
     ConfigCommand.Create(terminal),
 };

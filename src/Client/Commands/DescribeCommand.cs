@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using Gridfold.Client.Clusters;
+using System.Text.Json;
 using Gridfold.Client.Rendering;
+using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
+using Gridfold.Grains.Logs;
 using Gridfold.Grains.Trials;
 using Spectre.Console;
 using Status = Gridfold.Grains.Status;
@@ -27,37 +30,59 @@ internal static class DescribeCommand
             ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
             bool isJson = parsed.GetValue(output) == OutputFormat.Json;
             if (parsed.GetValue(trial) is { } number) await DescribeTrial(terminal, session, experiment, submission, number, isJson);
-            else if (isJson) PrintExperiment(experiment, submission);
-            else DescribeExperiment(terminal, experiment, submission);
+            else await DescribeExperiment(terminal, session, experiment, submission, isJson);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void DescribeExperiment(Terminal terminal, ExperimentSnapshot experiment, ExperimentSubmission submission)
+    private static async Task DescribeExperiment(
+        Terminal terminal, Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, bool isJson)
     {
+        CheckpointUsage checkpoints = await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetCheckpointUsage());
+        ExperimentLog log = await session.Ask(grains => grains.GetGrain<IExperimentLogGrain>(experiment.Id).Read());
+        if (isJson) PrintExperiment(experiment, submission, checkpoints, log);
+        else DrawExperiment(terminal, experiment, submission, checkpoints, log);
+    }
+
+    private static void DrawExperiment(
+        Terminal terminal, ExperimentSnapshot experiment, ExperimentSubmission submission, CheckpointUsage checkpoints, ExperimentLog log)
+    {
+        string events = string.Join(", ", log.Counts
+            .Where(count => count.Key != LogKind.StateChanged)
+            .Select(count => $"{Format.Words(count.Key)} {Format.Count(count.Value)}"));
         Facts(terminal,
             ("id", experiment.Id),
-            ("state", experiment.Status.ToString()),
+            ("state", Format.State(experiment)),
             ("created", experiment.CreatedAt.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)),
             ("running time", Format.Duration(experiment.WallSeconds)),
             ("objective", $"{experiment.Objective.Metric} ({experiment.Objective.Mode})"),
             ("trials", $"{Format.Count(experiment.Completed)} completed, {Format.Count(experiment.Failed)} failed, of {Format.Count(experiment.Trials)}"),
             ("folds", $"{Format.Count(experiment.Folds)} of {Format.Count((double)experiment.Trials * experiment.FoldsPerTrial)}"),
             ("epochs", $"{Format.Count(experiment.EpochsSoFar)} of {Format.Count(experiment.EpochsPlanned)}"),
+            ("checkpoints", checkpoints.Count == 0 ? "none" : $"{Format.Count(checkpoints.Count)}, {Format.Bytes(checkpoints.Bytes)}"),
+            ("events", events.Length == 0 ? "none" : events),
             ("classes", string.Join(", ", submission.ClassNames)),
             ("data SHA-256", submission.DatasetFingerprint));
         terminal.Out.WriteLine();
         terminal.Out.WriteLine(submission.Source.TrimEnd());
     }
 
-    private static void PrintExperiment(ExperimentSnapshot experiment, ExperimentSubmission submission) => JsonOutput.Print(writer =>
+    private static void PrintExperiment(
+        ExperimentSnapshot experiment, ExperimentSubmission submission, CheckpointUsage checkpoints, ExperimentLog log) => JsonOutput.Print(writer =>
     {
         writer.WriteStartObject();
         LeaderboardDocument.WriteExperiment(writer, experiment);
         writer.WritePropertyName("spec");
         writer.WriteRawValue(submission.SpecJson);
         writer.WriteString("dataset_sha256", submission.DatasetFingerprint);
+        writer.WriteStartObject("checkpoints");
+        writer.WriteNumber("count", checkpoints.Count);
+        writer.WriteNumber("bytes", checkpoints.Bytes);
+        writer.WriteEndObject();
+        writer.WriteStartObject("events");
+        foreach (LogKind kind in Enum.GetValues<LogKind>()) writer.WriteNumber(JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()), log.Count(kind));
+        writer.WriteEndObject();
         writer.WriteEndObject();
     });
 

@@ -39,7 +39,7 @@ internal static class ListCommand
         RowOutput.Print(terminal, format, ["id", "state", "trials", "completed", "failed", "metric", "best", "created", "wall_seconds"], experiments.Select(experiment => (object?[])
         [
             experiment.Id,
-            experiment.Status.ToString(),
+            Format.State(experiment),
             experiment.Trials,
             experiment.Completed,
             experiment.Failed,

@@ -6,11 +6,37 @@ using Gridfold.Grains.Experiments;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold pause ID</c> and <c>gridfold cancel ID</c>: orders to an experiment, from any process.</summary>
+/// <summary><c>gridfold pause ID</c>, <c>gridfold stop ID</c> and <c>gridfold cancel ID</c>: orders to an experiment, from any process.</summary>
 internal static class OrderCommands
 {
     public static Command CreatePause(Terminal terminal) => Create(
         terminal, "pause", "Free an experiment's slots; 'resume' goes on", Status.Paused, "paused", experiment => experiment.Pause());
+
+    public static Command CreateStop(Terminal terminal)
+    {
+        Argument<string> id = CommonOptions.Id();
+        Option<string?> cluster = CommonOptions.Cluster();
+        var command = new Command("stop", "Start nothing new, let the folds in training end, then pause") { id, cluster };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using Session session = await Session.Open(ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            string resolved = (await session.Find(parsed.GetRequiredValue(id))).Id;
+            Status status = await session.Ask(grains => grains.GetGrain<IExperimentGrain>(resolved).Stop());
+            switch (status)
+            {
+                case Status.Running:
+                    terminal.Say($"{resolved} is stopping: it pauses when the folds in training have ended; 'gridfold resume' takes that back");
+                    return ExitCode.Done;
+                case Status.Paused:
+                    terminal.Say($"{resolved} is paused: no fold was in training");
+                    return ExitCode.Done;
+                default:
+                    terminal.Say($"{resolved} cannot be stopped: it is {status.ToString().ToLowerInvariant()} already");
+                    return ExitCode.Failed;
+            }
+        });
+        return command;
+    }
 
     public static Command CreateCancel(Terminal terminal) => Create(
         terminal, "cancel", "End an experiment now; what is recorded stays", Status.Cancelled, "cancelled", experiment => experiment.Cancel());

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Logs;
 using Gridfold.Grains.Search;
 using Gridfold.Models.Input;
 
@@ -32,6 +35,20 @@ internal static class Format
         string clock = span.TotalHours >= 1 ? span.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture) : span.ToString(@"m\:ss", CultureInfo.InvariantCulture);
         return span.Days > 0 ? $"{span.Days} d {clock}" : clock;
     }
+
+    /// <summary>A size as people read it: 512 B, 3.4 MB.</summary>
+    public static string Bytes(double bytes)
+    {
+        string[] units = ["B", "kB", "MB", "GB", "TB"];
+        int unit = bytes < 1 ? 0 : Math.Min(units.Length - 1, (int)Math.Log(bytes, 1000));
+        return (bytes / Math.Pow(1000, unit)).ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture) + " " + units[unit];
+    }
+
+    /// <summary>An experiment's state.</summary>
+    public static string State(ExperimentSnapshot experiment) => experiment.IsStopping ? "Stopping" : experiment.Status.ToString();
+
+    /// <summary>A kind of event, as in "lease lost".</summary>
+    public static string Words(LogKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString()).Replace('-', ' ');
 
     /// <summary>The first characters of a hash.</summary>
     public static string Hash(string? hash) => hash is null ? "-" : hash[..12];

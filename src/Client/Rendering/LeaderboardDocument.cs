@@ -37,6 +37,7 @@ internal static class LeaderboardDocument
         writer.WriteString("id", experiment.Id);
         writer.WriteString("name", experiment.Name);
         writer.WriteString("state", experiment.Status.ToString());
+        if (experiment.IsStopping) writer.WriteBoolean("stopping", true);
         writer.WriteString("metric", experiment.Objective.Metric);
         writer.WriteString("mode", experiment.Objective.Mode);
         writer.WriteNumber("trials", experiment.Trials);

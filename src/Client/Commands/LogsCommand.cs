@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Globalization;
+using Gridfold.Client.Clusters;
+using Gridfold.Client.Rendering;
+using Gridfold.Grains.Logs;
+using Spectre.Console;
+using Status = Gridfold.Grains.Status;
+
+namespace Gridfold.Client.Commands;
+
+/// <summary><c>gridfold logs ID</c>: what befell an experiment: its states, silos lost, trainings that broke, results refused.</summary>
+internal static class LogsCommand
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> id = CommonOptions.Id();
+        Option<string?> cluster = CommonOptions.Cluster();
+        var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the experiment has ended" };
+        Option<OutputFormat> output = CommonOptions.Output();
+        var command = new Command("logs", "Show what befell an experiment") { id, cluster, follow, output };
+        command.SetAction(async (parsed, _) =>
+        {
+            using var interruption = new Interruption();
+            await using Session session = await Session.Open(ClusterTarget.Find(parsed.GetValue(cluster)), interruption.Requested);
+            string resolved = (await session.Find(parsed.GetRequiredValue(id))).Id;
+            long shown = 0;
+            while (true)
+            {
+                // The state first: what is logged before the end is read after it.
+                bool isOver = !parsed.GetValue(follow) || (await session.Find(resolved)).Status != Status.Running;
+                ExperimentLog log = await session.Ask(grains => grains.GetGrain<IExperimentLogGrain>(resolved).Read());
+                long total = log.Counts.Values.Sum();
+                Print(terminal, parsed.GetValue(output), [.. log.Entries.TakeLast((int)Math.Min(total - shown, log.Entries.Count))]);
+                if (isOver) return ExitCode.Done;
+                shown = total;
+                await Task.Delay(Period, TimeProvider.System, interruption.Requested);
+            }
+        });
+        return command;
+    }
+
+    private static void Print(Terminal terminal, OutputFormat format, IReadOnlyList<LogEntry> entries)
+    {
+        if (format == OutputFormat.Table)
+        {
+            foreach (LogEntry entry in entries) terminal.Out.WriteLine($"{Time(entry)}  {Format.Words(entry.Kind),-18}  {entry.Message}");
+            return;
+        }
+
+        if (entries.Count > 0) RowOutput.Print(terminal, format, ["time", "kind", "message"], entries.Select(entry => (object?[])[Time(entry), entry.Kind.ToString(), entry.Message]));
+    }
+
+    private static string Time(LogEntry entry) => entry.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+}

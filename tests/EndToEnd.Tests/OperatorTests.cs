@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+
+namespace Gridfold.EndToEnd.Tests;
+
+/// <summary>What operators do to a run from another terminal: stop it, drain its silo, read its log.</summary>
+public sealed class OperatorTests
+{
+    private static readonly string[] Search =
+        [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=150", "-o", "json"];
+
+    [Fact]
+    public async Task StopAndResume_RunInProgress_GivesTheSameDocument()
+    {
+        using var home = new Home();
+        string undisturbed = (await Cli.Run(home, ["run", .. Search])).Expect(0).Output;
+        await using Cli run = Cli.Start(home, ["run", .. Search]);
+        await run.UntilError(line => line.Contains("1 of ", StringComparison.Ordinal));
+        string id = await Latest(home);
+        CliResult stopped = (await Cli.Run(home, "stop", id)).Expect(0);
+        Assert.Contains($"{id} is ", stopped.Error, StringComparison.Ordinal);
+        (await run.Ended()).Expect(130);
+        Assert.Equal("Paused", (await Describe(home, id))["experiment"]!["state"]!.GetValue<string>());
+
+        CliResult resumed = (await Cli.Run(home, "resume", id, "-o", "json")).Expect(0);
+        Assert.Equal(LeaderboardJson.Comparable(undisturbed), LeaderboardJson.Comparable(resumed.Output));
+        (await Cli.Run(home, "stop", id)).Expect(1);
+        string log = (await Cli.Run(home, "logs", id)).Expect(0).Output;
+        Assert.Matches("(?s)running.*stopping.*paused.*running.*completed", log);
+        Assert.Equal(0, (await Describe(home, id))["checkpoints"]!["count"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task Drain_TheOnlySilo_HoldsTheWorkUntilUndrained()
+    {
+        using var home = new Home();
+        string undisturbed = (await Cli.Run(home, ["run", .. Search])).Expect(0).Output;
+        await using Cli run = Cli.Start(home, ["run", .. Search]);
+        await run.UntilError(line => line.Contains("1 of ", StringComparison.Ordinal));
+        string name = (await Silo(home))["silo"]!.GetValue<string>();
+        CliResult unknown = (await Cli.Run(home, "silo", "drain", name + "x")).Expect(5);
+        Assert.Contains($"there are {name}", unknown.Error, StringComparison.Ordinal);
+
+        (await Cli.Run(home, "silo", "drain", name)).Expect(0);
+        while ((await Silo(home))["training"]!.GetValue<string>() != "") TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        Assert.Equal("Draining", (await Silo(home))["state"]!.GetValue<string>());
+        (await Cli.Run(home, "silo", "undrain", name)).Expect(0);
+        CliResult ended = (await run.Ended()).Expect(0);
+        Assert.Equal(LeaderboardJson.Comparable(undisturbed), LeaderboardJson.Comparable(ended.Output));
+        Assert.True((await Describe(home, LeaderboardJson.Id(ended.Output)))["events"]!["resumed"]!.GetValue<int>() > 0, "No fold went on from a checkpoint.");
+    }
+
+    private static async Task<string> Latest(Home home) =>
+        JsonNode.Parse((await Cli.Run(home, "list", "-o", "json")).Expect(0).Output)!.AsArray()[0]!["id"]!.GetValue<string>();
+
+    private static async Task<JsonNode> Describe(Home home, string id) => JsonNode.Parse((await Cli.Run(home, "describe", id, "-o", "json")).Expect(0).Output)!;
+
+    private static async Task<JsonNode> Silo(Home home) => JsonNode.Parse((await Cli.Run(home, "silos", "-o", "json")).Expect(0).Output)!.AsArray()[0]!;
+}
