@@ -18,14 +18,14 @@ public sealed class ExperimentSpecTests
         Assert.Equal(["hidden", "lr", "epochs"], spec.Space.Parameters.Select(parameter => parameter.Name));
         Assert.Equal(new SearcherSpec("grid", null, new Objective("validation_accuracy", true)), spec.Searcher);
         Assert.Equal((ValidationType.StratifiedKFold, 5, 5, true), (spec.Validation.Type, spec.Validation.Folds, spec.Validation.FoldsPerTrial, spec.Validation.IsStratified));
-        Assert.Equal(4, spec.Resources.MaxSlots);
+        Assert.Equal(4, spec.Resources.Share.MaxSlots);
     }
 
     [Fact]
     public void Read_OptionalKeysMissing_TakesTheDefaults()
     {
         ExperimentSpec spec = new ExperimentDocument().Without("seed").Without("resources").Without("max_restarts").With("searcher", "{'name': 'grid'}").Spec();
-        Assert.Equal((0UL, 5, null, null), (spec.Seed, spec.MaxRestarts, spec.MaxFailedTrials, spec.Resources.MaxSlots));
+        Assert.Equal((0UL, 5, null, null), (spec.Seed, spec.MaxRestarts, spec.MaxFailedTrials, spec.Resources.Share.MaxSlots));
         Assert.Equal(new Objective("validation_f1_macro", true), spec.Searcher.Objective);
     }
 

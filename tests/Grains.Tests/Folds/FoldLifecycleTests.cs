@@ -1,99 +1,123 @@
 using CsCheck;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Search;
+using Gridfold.Grains.Slots;
 using FaultOutcome = Gridfold.Grains.Folds.FaultOutcome;
 
 namespace Gridfold.Grains.Tests.Folds;
 
 public sealed class FoldLifecycleTests
 {
-    private static readonly Guid First = new(1, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
-    private static readonly Guid Second = new(2, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
-    private static readonly FoldStart Start = new([new Hyperparameter("lr", "0.1")], 2, 4);
+    private static readonly LeaseId First = new(1, 1);
+    private static readonly LeaseId Second = new(1, 2);
+    private static readonly LeaseId OfTheNextPool = new(2, 1);
+    private static readonly FoldStart Start = new([new Hyperparameter("lr", "0.1")], 2);
 
     [Fact]
-    public void Begin_Started_HandsOutTheAssignment()
+    public void Begin_First_HandsOutTheAssignment()
     {
-        FoldAssignment assignment = Started().Begin(First)!;
+        FoldAssignment assignment = New().Begin(First, Start)!;
         Assert.Equal((new FoldId("e", 1, 2), 1, Start.Hyperparameters), (assignment.Fold, assignment.Attempt, assignment.Hyperparameters));
+        Assert.Empty(assignment.Checkpoints);
     }
 
     [Fact]
-    public void Begin_NotStarted_HasNothingToTrain() => Assert.Null(New().Begin(First));
+    public void Begin_AskedAgain_IsTheSameAttempt()
+    {
+        FoldLifecycle fold = New();
+        fold.Begin(First, Start);
+        Assert.Equal(1, fold.Begin(First, Start)!.Attempt);
+    }
+
+    [Fact]
+    public void Begin_LaterLease_IsTheNextAttemptAndFencesTheEarlier()
+    {
+        FoldLifecycle fold = New();
+        fold.Begin(First, Start);
+        Assert.Equal(2, fold.Begin(Second, Start)!.Attempt);
+        Assert.False(fold.Accepts(First));
+        Assert.True(fold.Accepts(Second));
+        Assert.Null(fold.Begin(First, Start));
+        Assert.Null(fold.AddCheckpoint(First, Checkpoint(1)));
+        Assert.Equal(FaultOutcome.Stale, fold.Fault(First, Start));
+        Assert.True(fold.Accepts(Second));
+    }
+
+    [Fact]
+    public void Accepts_LeaseOfALaterPool_IsLaterWhateverItsNumber()
+    {
+        FoldLifecycle fold = New();
+        fold.Begin(Second, Start);
+        Assert.Equal(2, fold.Begin(OfTheNextPool, Start)!.Attempt);
+        Assert.False(fold.Accepts(Second));
+    }
+
+    [Fact]
+    public void Accepts_HolderThatTheActivationNeverHeardOf_Counts()
+    {
+        // The attempt was begun, and the silo that kept it in mind died before it was on disk.
+        FoldLifecycle fold = New();
+        Assert.True(fold.Accepts(First));
+        Assert.NotNull(fold.AddCheckpoint(Second, Checkpoint(3)));
+        Assert.False(fold.Accepts(First));
+    }
 
     [Fact]
     public void Begin_Ended_HasNothingToTrain()
     {
-        FoldLifecycle fold = New(Result());
-        Assert.False(fold.Start(Start));
-        Assert.Null(fold.Begin(First));
-        Assert.False(fold.LoseLease(First));
-        Assert.Equal(FaultOutcome.Stale, fold.Fault(First));
+        FoldLifecycle fold = New();
+        fold.Begin(First, Start);
+        fold.End(First, Result());
+        Assert.Null(fold.Begin(Second, Start));
+        Assert.Null(fold.AddCheckpoint(First, Checkpoint(1)));
+        Assert.Equal(FaultOutcome.Stale, fold.Fault(First, Start));
     }
 
     [Fact]
-    public void IsHeldBy_LaterAttempt_RefusesTheEarlier()
+    public void Reopen_ResultNotStored_GoesOnUnderTheSameLease()
     {
-        FoldLifecycle fold = Started();
-        fold.Begin(First);
-        Assert.True(fold.IsHeldBy(First));
-        fold.LoseLease(First);
-        Assert.Equal(2, fold.Begin(Second)!.Attempt);
-        Assert.False(fold.IsHeldBy(First));
-        Assert.True(fold.IsHeldBy(Second));
-        Assert.Equal(FaultOutcome.Stale, fold.Fault(First));
-        Assert.False(fold.LoseLease(First));
-        Assert.True(fold.IsHeldBy(Second));
+        FoldLifecycle fold = New();
+        fold.Begin(First, Start);
+        fold.End(First, Result());
+        fold.Reopen();
+        Assert.True(fold.Accepts(First));
+        Assert.Equal(1, fold.Begin(First, Start)!.Attempt);
     }
 
     [Fact]
-    public void IsHeldBy_NobodyBegan_IsFalse() => Assert.False(Started().IsHeldBy(First));
-
-    [Fact]
-    public void IsHeldBy_LostLeaseAndNoLaterAttempt_StillCounts()
+    public void AddCheckpoint_Third_KeepsTheNewestTwoAndNamesTheOldest()
     {
-        // A silo that was silent for a while renews its lease and goes on: what it trained is not thrown away.
-        FoldLifecycle fold = Started();
-        fold.Begin(First);
-        Assert.True(fold.LoseLease(First));
-        Assert.True(fold.IsHeldBy(First));
-        Assert.True(fold.LoseLease(First));
+        FoldLifecycle fold = New();
+        fold.Begin(First, Start);
+        Assert.Empty(fold.AddCheckpoint(First, Checkpoint(1))!);
+        Assert.Empty(fold.AddCheckpoint(First, Checkpoint(2))!);
+        Assert.Equal(["c1"], fold.AddCheckpoint(First, Checkpoint(3))!);
+        Assert.Equal(["c3", "c2"], fold.Begin(Second, Start)!.Checkpoints.Select(checkpoint => checkpoint.Name));
     }
 
     [Fact]
-    public void IsHeldBy_AfterAFault_IsFalse()
+    public void AddCheckpoint_ToldAgain_IsKeptOnce()
     {
-        FoldLifecycle fold = Started();
-        fold.Begin(First);
-        fold.Fault(First);
-        Assert.False(fold.IsHeldBy(First));
+        FoldLifecycle fold = New();
+        fold.Begin(First, Start);
+        fold.AddCheckpoint(First, Checkpoint(1));
+        Assert.Empty(fold.AddCheckpoint(First, Checkpoint(1))!);
+        Assert.Single(fold.State.Checkpoints);
     }
-
-    [Fact]
-    public void LoseLease_GrantedAndNeverBegun_WaitsAgain()
-    {
-        FoldLifecycle fold = Started();
-        Assert.True(fold.LoseLease(First));
-        fold.Begin(First);
-        fold.LoseLease(First);
-        Assert.True(fold.LoseLease(Second));
-        fold.Begin(First);
-        fold.Fault(First);
-        Assert.True(fold.LoseLease(Second));
-    }
-
-    [Fact]
-    public void LoseLease_NotStarted_IsNobodysConcern() => Assert.False(New().LoseLease(First));
 
     [Fact]
     public void Fault_UpToTheLimit_TriesAgainThenGivesUp()
     {
-        FoldLifecycle fold = Started();
+        FoldLifecycle fold = New();
+        long number = 0;
         foreach (FaultOutcome expected in (FaultOutcome[])[FaultOutcome.TryAgain, FaultOutcome.TryAgain, FaultOutcome.GiveUp])
         {
-            var lease = Guid.NewGuid();
-            fold.Begin(lease);
-            Assert.Equal(expected, fold.Fault(lease));
+            var lease = new LeaseId(1, ++number);
+            fold.Begin(lease, Start);
+            Assert.Equal(expected, fold.Fault(lease, Start));
+            Assert.Equal(FaultOutcome.Stale, fold.Fault(lease, Start));
+            Assert.False(fold.Accepts(lease));
+            Assert.Null(fold.Begin(lease, Start));
         }
 
         FoldResult failure = fold.Failure("disk full", "silo-1");
@@ -106,78 +130,47 @@ public sealed class FoldLifecycleTests
     public void Fault_NoRestarts_GivesUpAtOnce()
     {
         FoldLifecycle fold = New();
-        fold.Start(Start with { MaxRestarts = 0 });
-        fold.Begin(First);
-        Assert.Equal(FaultOutcome.GiveUp, fold.Fault(First));
-        Assert.Equal("bad (given up after 1 attempt)", fold.Failure("bad", "s").Summary.Reason);
+        fold.Begin(First, Start with { MaxRestarts = 0 });
+        Assert.Equal(FaultOutcome.GiveUp, fold.Fault(First, Start with { MaxRestarts = 0 }));
+        Assert.EndsWith("(given up after 1 attempt)", fold.Failure("out", "s").Summary.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Fault_LostLeasesBetween_DoNotCountAsFaults()
-    {
-        FoldLifecycle fold = Started();
-        for (int lost = 0; lost < 10; lost++)
+    public void AnyCalls_InAnyOrder_NeverAcceptAnEarlierLeaseAfterALater() =>
+        Gen.Select(Gen.Int[0, 4], Gen.Long[1, 3], Gen.Long[1, 6]).Array[1, 60].Sample(steps =>
         {
-            var lease = Guid.NewGuid();
-            fold.Begin(lease);
-            fold.LoseLease(lease);
-        }
-
-        fold.Begin(First);
-        Assert.Equal(FaultOutcome.TryAgain, fold.Fault(First));
-    }
-
-    [Fact]
-    public void AnyEvents_InAnyOrder_KeepOneHolderAndCountAttempts() => Gen.Select(Gen.Int[0, 3], Gen.Int[1, 4]).Array[0, 60].Sample(events =>
-    {
-        FoldLifecycle fold = Started();
-        int attempts = 0;
-        Guid? holder = null;
-        foreach ((int happening, int number) in events)
-        {
-            var lease = new Guid(number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
-            switch (happening)
+            FoldLifecycle fold = New();
+            LeaseId latest = default;
+            int attempts = 0, number = 0;
+            foreach ((int action, long generation, long count) in steps)
             {
-                case 0:
-                    Assert.Equal(++attempts, fold.Begin(lease)!.Attempt);
-                    holder = lease;
-                    break;
-                case 1:
-                    FaultOutcome outcome = fold.Fault(lease);
-                    Assert.Equal(holder == lease, outcome != FaultOutcome.Stale);
-                    if (outcome == FaultOutcome.TryAgain) holder = null;
-                    break;
-                case 2:
-                    fold.LoseLease(lease);
-                    break;
-                default:
-                    Assert.True(fold.Start(Start));
-                    break;
+                var lease = new LeaseId(generation, count);
+                bool accepted = fold.Accepts(lease);
+                Assert.Equal(accepted, lease > latest || (lease == latest && !fold.State.IsLeaseOver));
+                switch (action)
+                {
+                    case 0 or 1:
+                        Assert.Equal(accepted, fold.Begin(lease, Start) is not null);
+                        if (accepted && lease > latest) attempts++;
+                        break;
+                    case 2: Assert.Equal(accepted, fold.AddCheckpoint(lease, Checkpoint(++number)) is not null); break;
+                    case 3: Assert.Equal(accepted, fold.Fault(lease, Start with { MaxRestarts = 1000 }) == FaultOutcome.TryAgain); break;
+                    case 4 when accepted:
+                        fold.End(lease, Result());
+                        fold.Reopen();
+                        break;
+                }
+
+                if (accepted && lease > latest) latest = lease;
+                Assert.Equal(attempts, fold.State.Attempt);
+                Assert.True(fold.State.Checkpoints.Count <= FoldLifecycle.KeptCheckpoints);
             }
+        }, iter: 3000);
 
-            Assert.InRange(Enumerable.Range(1, 4).Count(other => fold.IsHeldBy(new Guid(other, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]))), 0, 1);
-        }
-    });
+    private static FoldLifecycle New() => new(new FoldId("e", 1, 2), new FoldState());
 
-    [Theory]
-    [InlineData("iris-kfold-1", 12, 3)]
-    [InlineData("a", 1_000_000_000_000, 1)]
-    public void FoldId_ToStringAndParse_AreInverse(string experiment, long trial, int fold)
-    {
-        var id = new FoldId(experiment, trial, fold);
-        Assert.Equal(id, FoldId.Parse(id.ToString()));
-        Assert.Equal(id.ToString(), $"{id.TrialKey}/{fold}");
-    }
+    private static CheckpointReference Checkpoint(int number) => new($"c{number}", number, 100);
 
-    private static FoldLifecycle New(FoldResult? result = null) => new(new FoldId("e", 1, 2), result);
-
-    private static FoldLifecycle Started()
-    {
-        FoldLifecycle fold = New();
-        Assert.True(fold.Start(Start));
-        Assert.Equal(4, fold.MaxSlots);
-        return fold;
-    }
-
-    private static FoldResult Result() => new(new FoldSummary(2, Status.Completed, [], 1, "", null), EpochHistory.Empty, [], 1, 0, "s");
+    private static FoldResult Result() =>
+        new(new FoldSummary(2, Status.Completed, [new MetricValue("validation_accuracy", 0.5)], 3, "00", null), EpochHistory.Empty, [], 1, 0.1, "silo-1");
 }

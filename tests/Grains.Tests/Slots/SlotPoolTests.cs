@@ -1,3 +1,4 @@
+using System.Net;
 using CsCheck;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Slots;
@@ -6,15 +7,17 @@ namespace Gridfold.Grains.Tests.Slots;
 
 public sealed class SlotPoolTests
 {
-    private static readonly SiloSlots One = new("one", "cpu", 2);
-    private static readonly SiloSlots Two = new("two", "cpu", 3);
-    private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch;
+    private static readonly SiloSlots One = SlotPoolModel.Silo(1, 2);
+    private static readonly SiloSlots Two = SlotPoolModel.Silo(2, 3);
+    private static readonly SlotPoolOptions Options = SlotPoolModel.Options;
+    private static readonly ExperimentShare Any = new();
 
-    private readonly SlotPool _pool = new(SlotPoolModel.LeaseDuration);
+    private readonly SlotPool _pool = new(Options, 1, TimeSpan.Zero);
+    private TimeSpan _now = Options.SettlingTime;
 
     [Fact]
     public void AnyCalls_InAnyOrder_AgreeWithTheModel() =>
-        Gen.Select(Gen.Int[0, 7], Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[1, 6]).Array[1, 120].Sample(steps =>
+        Gen.Select(Gen.Int[0, 8], Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[1, 6]).Array[1, 120].Sample(steps =>
         {
             var model = new SlotPoolModel();
             foreach ((int action, int silo, int experiment, int number) in steps) model.Step(action, silo, experiment, number);
@@ -24,108 +27,372 @@ public sealed class SlotPoolTests
     [Fact]
     public void Lease_OneExperiment_GivesFoldsInTheOrderQueued()
     {
-        _pool.Queue(Folds("a", 4), null);
-        Assert.Equal(Folds("a", 3), _pool.Lease(One, 3, Start).Select(lease => lease.Fold));
-        Assert.Equal(Folds("a", 4)[3..], _pool.Lease(Two, 3, Start).Select(lease => lease.Fold));
+        _pool.Queue(Folds("a", 4), Any);
+        Assert.Equal(Folds("a", 3), Lease(One, 3).Select(lease => lease.Fold));
+        Assert.Equal(Folds("a", 4)[3..], Lease(Two, 3).Select(lease => lease.Fold));
+    }
+
+    [Fact]
+    public void Lease_EachLease_HasAGreaterIdThanTheOnesBefore()
+    {
+        _pool.Queue(Folds("a", 4), Any);
+        LeaseId[] ids = [.. Lease(One, 2).Concat(Lease(Two, 2)).Select(lease => lease.Id)];
+        Assert.Equal(ids.Order(), ids);
+        Assert.Equal(4, ids.Distinct().Count());
+        Assert.True(new SlotPool(Options, 2, TimeSpan.Zero).Queue(Folds("a", 1), Any));
+        Assert.True(new LeaseId(2, 1) > ids[^1]);
     }
 
     [Fact]
     public void Lease_TwoExperiments_SharesFairlyAtOnce()
     {
-        _pool.Queue(Folds("a", 100), null);
-        _pool.Queue(Folds("b", 100), null);
-        Assert.Equal(["a", "b", "a", "b", "a", "b"], _pool.Lease(One, 6, Start).Select(lease => lease.Fold.Experiment));
+        _pool.Queue(Folds("a", 100), Any);
+        _pool.Queue(Folds("b", 100), Any);
+        Assert.Equal(["a", "b", "a", "b", "a", "b"], Lease(One, 6).Select(lease => lease.Fold.Experiment));
+    }
+
+    [Fact]
+    public void Lease_Weights_ShareInProportion()
+    {
+        _pool.Queue(Folds("a", 100), Any with { Weight = 3 });
+        _pool.Queue(Folds("b", 100), Any);
+        Assert.Equal(9, Lease(One, 12).Count(lease => lease.Fold.Experiment == "a"));
+    }
+
+    [Fact]
+    public void Lease_HigherPriority_ComesFirstUntilItHasNothingLeft()
+    {
+        _pool.Queue(Folds("a", 100), Any with { Weight = 100 });
+        _pool.Queue(Folds("b", 3), Any with { Priority = 1 });
+        Assert.Equal(["b", "b", "b", "a"], Lease(One, 4).Select(lease => lease.Fold.Experiment));
     }
 
     [Fact]
     public void Lease_ExperimentThatComesLater_CatchesUpFirst()
     {
-        _pool.Queue(Folds("a", 100), null);
-        _pool.Lease(One, 4, Start);
-        _pool.Queue(Folds("b", 100), null);
-        Assert.Equal(["b", "b", "b", "b"], _pool.Lease(One, 4, Start).Select(lease => lease.Fold.Experiment));
+        _pool.Queue(Folds("a", 100), Any);
+        Lease(One, 4);
+        _pool.Queue(Folds("b", 100), Any);
+        Assert.Equal(["b", "b", "b", "b"], Lease(One, 4).Select(lease => lease.Fold.Experiment));
     }
 
     [Fact]
     public void Lease_ExperimentAtItsLimit_LeavesTheSlotsToOthers()
     {
-        _pool.Queue(Folds("a", 9), 2);
-        _pool.Queue(Folds("b", 9), null);
-        IReadOnlyList<Lease> leases = _pool.Lease(One, 8, Start);
+        _pool.Queue(Folds("a", 9), Any with { MaxSlots = 2 });
+        _pool.Queue(Folds("b", 9), Any);
+        IReadOnlyList<Lease> leases = Lease(One, 8);
         Assert.Equal((2, 6), (leases.Count(lease => lease.Fold.Experiment == "a"), leases.Count(lease => lease.Fold.Experiment == "b")));
-        _pool.Release(leases.First(lease => lease.Fold.Experiment == "a").Id);
-        Assert.Equal(["a"], _pool.Lease(One, 1, Start).Select(lease => lease.Fold.Experiment));
+        Release(leases.First(lease => lease.Fold.Experiment == "a"), LeaseEnd.Done);
+        Assert.Equal(["a"], Lease(One, 1).Select(lease => lease.Fold.Experiment));
+    }
+
+    [Fact]
+    public void Lease_BeforeThePoolHasSettled_GrantsNothing()
+    {
+        _now = Options.SettlingTime - TimeSpan.FromMilliseconds(1);
+        _pool.Queue(Folds("a", 1), Any);
+        Assert.Empty(Lease(One, 1));
+        _now = Options.SettlingTime;
+        Assert.Single(Lease(One, 1));
     }
 
     [Fact]
     public void Queue_FoldThatWaitsOrIsLeased_IsLeftAsItIs()
     {
-        Assert.True(_pool.Queue(Folds("a", 2), null));
-        Assert.False(_pool.Queue(Folds("a", 2), null));
-        _pool.Lease(One, 1, Start);
-        Assert.False(_pool.Queue(Folds("a", 2), null));
-        Assert.Single(_pool.Lease(One, 9, Start));
+        Assert.True(_pool.Queue(Folds("a", 2), Any));
+        Assert.False(_pool.Queue(Folds("a", 2), Any));
+        Lease(One, 1);
+        Assert.False(_pool.Queue(Folds("a", 2), Any));
+        Assert.Single(Lease(One, 9));
+    }
+
+    [Fact]
+    public void Queue_SaidBeforeTheHalt_CountsNoLonger()
+    {
+        _pool.Queue(Folds("a", 2), Any with { Run = 1 });
+        _pool.Withdraw("a", 1, isFinal: false);
+        Assert.False(_pool.Queue(Folds("a", 2), Any with { Run = 1 }));
+        Assert.Empty(Lease(One, 1));
+        Assert.True(_pool.Queue(Folds("a", 2), Any with { Run = 2 }));
+        Assert.Single(Lease(One, 1));
+    }
+
+    [Theory]
+    [InlineData(LeaseEnd.Returned)]
+    [InlineData(LeaseEnd.Faulted)]
+    public void Release_NotDone_WaitsAgainBeforeTheOthers(LeaseEnd end)
+    {
+        _pool.Queue(Folds("a", 3), Any);
+        Lease first = Lease(One, 1)[0];
+        Release(first, end);
+        Assert.Equal([first.Fold], Lease(Two, 1).Select(lease => lease.Fold));
+    }
+
+    [Theory]
+    [InlineData(LeaseEnd.Done)]
+    [InlineData(LeaseEnd.Unneeded)]
+    public void Release_Done_IsForgotten(LeaseEnd end)
+    {
+        _pool.Queue(Folds("a", 1), Any);
+        Release(Lease(One, 1)[0], end);
+        Assert.Empty(Lease(Two, 1));
+        Assert.Empty(_pool.Experiments);
+    }
+
+    [Fact]
+    public void Release_Faulted_GoesToAnotherSiloIfThereIsOne()
+    {
+        _pool.Queue(Folds("a", 2), Any);
+        Lease(Two, 0);
+        Lease broken = Lease(One, 1)[0];
+        Release(broken, LeaseEnd.Faulted);
+        Assert.NotEqual(broken.Fold, Lease(One, 1)[0].Fold);
+        Assert.Equal(broken.Fold, Lease(Two, 1)[0].Fold);
+    }
+
+    [Fact]
+    public void Release_FaultedOnTheOnlySilo_ComesBackToIt()
+    {
+        _pool.Queue(Folds("a", 1), Any);
+        Lease broken = Lease(One, 1)[0];
+        Release(broken, LeaseEnd.Faulted);
+        Assert.Equal(broken.Fold, Lease(One, 1)[0].Fold);
+    }
+
+    [Fact]
+    public void Release_EveryTrainingBreaksWhileAnotherSiloTrains_QuarantinesTheSiloForAWhile()
+    {
+        _pool.Queue(Folds("a", 20), Any);
+        Lease good = Lease(Two, 1)[0];
+        Assert.Null(Break(One));
+        Release(good, LeaseEnd.Done);
+        Assert.Null(Break(One));
+        Assert.Equal(One.Name, Break(One));
+        Assert.Equal(SiloState.Quarantined, _pool.Silos.Single(silo => silo.Silo == One).State);
+        Assert.Empty(Lease(One, 1));
+        Assert.True(_pool.Renew(One, [], _now).IsDraining);
+        Assert.Equal(Two.Slots, _pool.SlotCount);
+
+        _now += Options.QuarantineDuration + TimeSpan.FromSeconds(1);
+        Renew();
+        _pool.Expire(_now);
+        Renew();
+        _pool.Expire(_now + TimeSpan.FromSeconds(1));
+        Assert.Single(Lease(One, 1));
+    }
+
+    [Fact]
+    public void Release_EveryTrainingBreaksEverywhere_QuarantinesNobody()
+    {
+        _pool.Queue(Folds("a", 40), Any);
+        for (int round = 0; round < 5; round++)
+        {
+            Assert.Null(Break(One));
+            Assert.Null(Break(Two));
+        }
+    }
+
+    [Fact]
+    public void Release_ASuccessBetweenFaults_BeginsTheCountAnew()
+    {
+        _pool.Queue(Folds("a", 40), Any);
+        for (int round = 0; round < 5; round++)
+        {
+            Assert.Null(Break(One));
+            Assert.Null(Break(One));
+            Release(Lease(One, 1)[0], LeaseEnd.Done);
+            Release(Lease(Two, 1)[0], LeaseEnd.Done);
+        }
+    }
+
+    [Fact]
+    public void Drain_Silo_GetsNothingUntilItIsUndrained()
+    {
+        _pool.Queue(Folds("a", 3), Any);
+        Lease(One, 1);
+        Assert.Equal(One.Address, _pool.Drain(One.Name, true));
+        Assert.True(_pool.Renew(One, [], _now).IsDraining);
+        Assert.Empty(Lease(One, 1));
+        _pool.Drain(One.Name, false);
+        Assert.Single(Lease(One, 1));
+        Assert.Null(_pool.Drain("nobody", true));
+    }
+
+    [Fact]
+    public void Lease_SlotIdlesWhileAnotherSiloHasLeasedAhead_IsAskedForAndComesToTheIdleSlot()
+    {
+        _pool.Queue(Folds("a", 4), Any);
+        IReadOnlyList<Lease> ahead = Lease(One, 4);
+        Assert.Empty(_pool.Renew(One, Progress(ahead), _now).Wanted);
+        Assert.Empty(Lease(Two, 1));
+        IReadOnlyList<LeaseId> wanted = _pool.Renew(One, Progress(ahead), _now).Wanted;
+        Assert.Equal([ahead[2].Id, ahead[3].Id], wanted);
+
+        Release(ahead[3], LeaseEnd.Returned);
+        Assert.Empty(Lease(One, 2));
+        Assert.Equal([ahead[3].Fold], Lease(Two, 1).Select(lease => lease.Fold));
+
+        static LeaseProgress[] Progress(IReadOnlyList<Lease> leases) => [.. leases.Select((lease, index) => new LeaseProgress(lease, 1, index < 2))];
     }
 
     [Fact]
     public void Expire_NotRenewed_ReturnsTheLeaseOnceAndForgetsTheSilo()
     {
-        _pool.Queue(Folds("a", 2), null);
-        Lease lost = Assert.Single(_pool.Lease(One, 1, Start));
-        Lease kept = Assert.Single(_pool.Lease(Two, 1, Start));
-        Assert.Empty(_pool.Renew(Two, [new(kept, 3, true)], Start.AddSeconds(8)));
-        Assert.Empty(_pool.Expire(Start.AddSeconds(10)));
-        Assert.Equal([lost], _pool.Expire(Start.AddSeconds(11)));
-        Assert.Empty(_pool.Expire(Start.AddSeconds(11)));
-        Assert.Equal(["two"], _pool.Silos.Select(silo => silo.Silo.Name));
-        Assert.Equal(3, _pool.SlotCount);
+        _pool.Queue(Folds("a", 2), Any);
+        Lease lost = Assert.Single(Lease(One, 1));
+        Lease kept = Assert.Single(Lease(Two, 1));
+        for (int second = 1; second <= 11; second++)
+        {
+            _now += TimeSpan.FromSeconds(1);
+            Assert.Empty(_pool.Renew(Two, [new(kept, 3, true)], _now).Lost);
+            Assert.Equal(second == 11 ? [lost] : [], _pool.Expire(_now));
+        }
+
+        Assert.Equal(["silo-2"], _pool.Silos.Select(silo => silo.Silo.Name));
         Assert.Equal([new LeaseProgress(kept, 3, true)], _pool.Running("a"));
+        Assert.Equal([lost.Fold], Lease(Two, 9).Select(lease => lease.Fold));
     }
 
     [Fact]
-    public void Renew_UnknownLeaseWhoseFoldWaits_IsTakenOver()
+    public void Expire_ThePoolWasSuspended_TakesNoLeaseForSilence()
     {
-        Lease[] old = [.. Folds("a", 2).Select(fold => new Lease(Guid.NewGuid(), fold, One.Name))];
-        _pool.Queue(Folds("a", 1), null);
-        Assert.Equal([old[1].Id], _pool.Renew(One, [new(old[0], 5, true), new(old[1], 5, true)], Start));
-        Assert.Empty(_pool.Lease(Two, 9, Start));
-        Assert.Equal([new LeaseProgress(old[0], 5, true)], _pool.Running("a"));
+        _pool.Queue(Folds("a", 1), Any);
+        _pool.Expire(_now);
+        Lease held = Lease(One, 1)[0];
+        _now += TimeSpan.FromMinutes(5);
+        Assert.Empty(_pool.Expire(_now));
+        Assert.Empty(_pool.Renew(One, [new(held, 1, true)], _now).Lost);
     }
 
     [Fact]
-    public void Renew_UnknownLeaseOfAnExperimentAtItsLimit_IsLost()
+    public void Renew_RanOutAndWaits_IsTakenOver()
     {
-        // Paused and resumed: a silo still trains what another slot's lease has made one too many.
-        _pool.Queue(Folds("a", 2), 1);
-        Lease held = Assert.Single(_pool.Lease(Two, 9, Start));
-        var old = new Lease(Guid.NewGuid(), Folds("a", 2)[1], One.Name);
-        Assert.Equal([old.Id], _pool.Renew(One, [new(old, 5, true)], Start));
-        _pool.Release(held.Id);
-        Assert.Equal([old.Fold], _pool.Lease(Two, 9, Start).Select(lease => lease.Fold));
+        _pool.Queue(Folds("a", 1), Any);
+        Lease held = Lease(One, 1)[0];
+        Assert.Single(RunOut());
+        Assert.Empty(_pool.Renew(One, [new(held, 5, true)], _now).Lost);
+        Assert.Empty(Lease(Two, 9));
     }
 
     [Fact]
-    public void Renew_Withdrawn_IsLost()
+    public void Renew_RanOutAndLeasedElsewhere_IsLost()
     {
-        _pool.Queue(Folds("a", 3), null);
-        Lease lease = _pool.Lease(One, 1, Start)[0];
-        _pool.Withdraw("a");
-        Assert.Equal([lease.Id], _pool.Renew(One, [new(lease, 1, true)], Start));
-        Assert.Empty(_pool.Lease(One, 9, Start));
+        _pool.Queue(Folds("a", 1), Any);
+        Lease held = Lease(One, 1)[0];
+        RunOut();
+        Lease(Two, 1);
+        Assert.Equal([held.Id], _pool.Renew(One, [new(held, 5, true)], _now).Lost);
     }
 
     [Fact]
-    public void Silos_Heard_ShowTheirLeasesByName()
+    public void Renew_FromBeforeThisPool_IsTakenOverAndTheLaterOfTwoWins()
     {
-        _pool.Queue(Folds("a", 1), null);
-        _pool.Lease(Two, 0, Start);
-        Lease lease = _pool.Lease(One, 1, Start)[0];
-        SiloSnapshot[] silos = [.. _pool.Silos];
-        Assert.Equal([One, Two], silos.Select(silo => silo.Silo));
-        Assert.Equal([new LeaseProgress(lease, 0, false)], silos[0].Leases);
-        Assert.Empty(silos[1].Leases);
-        Assert.Equal(5, _pool.SlotCount);
+        var pool = new SlotPool(Options, 5, TimeSpan.Zero);
+        Lease earlier = new(new LeaseId(4, 7), Folds("a", 1)[0], One.Name), later = earlier with { Id = new LeaseId(4, 9), Silo = Two.Name };
+        Assert.Empty(pool.Renew(One, [new(earlier, 1, true)], _now).Lost);
+        Assert.Empty(pool.Renew(Two, [new(later, 1, true)], _now).Lost);
+        Assert.Equal([earlier.Id], pool.Renew(One, [new(earlier, 1, true)], _now).Lost);
+        Assert.Equal([new LeaseProgress(later, 1, true)], pool.Running("a"));
+        Assert.False(pool.Queue(Folds("a", 1), Any));
+    }
+
+    [Fact]
+    public void Queue_MoreTakenOverThanAllowed_KeepsTheLatest()
+    {
+        var pool = new SlotPool(Options, 5, TimeSpan.Zero);
+        Lease[] old = [.. Folds("a", 3).Select((fold, index) => new Lease(new LeaseId(4, index + 1), fold, One.Name))];
+        pool.Renew(One, [.. old.Select(lease => new LeaseProgress(lease, 1, true))], _now);
+        pool.Queue(Folds("a", 3), Any with { MaxSlots = 1 });
+        Assert.Equal([old[2].Fold], pool.Running("a").Select(progress => progress.Lease.Fold));
+        Assert.Equal([old[0].Id, old[1].Id], pool.Renew(One, [.. old.Select(lease => new LeaseProgress(lease, 1, true))], _now).Lost.Order());
+    }
+
+    [Fact]
+    public void Expire_TakenOverAndNeverAnnounced_IsLostInTheEnd()
+    {
+        var pool = new SlotPool(Options, 5, TimeSpan.Zero);
+        var old = new Lease(new LeaseId(4, 1), Folds("a", 1)[0], One.Name);
+        for (TimeSpan now = TimeSpan.Zero; now < Options.AnnouncementWait; now += TimeSpan.FromSeconds(1))
+        {
+            Assert.Empty(pool.Renew(One, [new(old, 1, true)], now).Lost);
+            pool.Expire(now);
+        }
+
+        pool.Expire(Options.AnnouncementWait + TimeSpan.FromSeconds(1));
+        Assert.Equal([old.Id], pool.Renew(One, [new(old, 1, true)], Options.AnnouncementWait + TimeSpan.FromSeconds(1)).Lost);
+    }
+
+    [Fact]
+    public void Renew_Withdrawn_IsLostAndCancelledWhenFinal()
+    {
+        _pool.Queue([.. Folds("a", 1), .. Folds("b", 1)], Any);
+        IReadOnlyList<Lease> leases = Lease(One, 2);
+        _pool.Withdraw("a", 0, isFinal: false);
+        _pool.Withdraw("b", 0, isFinal: true);
+        SiloOrders orders = _pool.Renew(One, [.. leases.Select(lease => new LeaseProgress(lease, 1, true))], _now);
+        Assert.Equal([leases[0].Id], orders.Lost);
+        Assert.Equal([leases[1].Id], orders.Cancelled);
+        Assert.Empty(Lease(One, 9));
+    }
+
+    [Fact]
+    public void StopQueueing_Experiment_KeepsItsLeasesOnly()
+    {
+        _pool.Queue(Folds("a", 5), Any);
+        Lease held = Lease(One, 1)[0];
+        Assert.Equal(1, _pool.StopQueueing("a"));
+        Assert.Empty(Lease(Two, 9));
+        Release(held, LeaseEnd.Done);
+        Assert.Equal(0, _pool.StopQueueing("a"));
+    }
+
+    [Fact]
+    public void Leave_Silo_IsNeverHeardAgain()
+    {
+        _pool.Queue(Folds("a", 1), Any);
+        Lease held = Lease(One, 1)[0];
+        Assert.Equal([held], _pool.Leave(One.Address));
+        Assert.Equal([held.Id], _pool.Renew(One, [new(held, 1, true)], _now).Lost);
+        Assert.Empty(Lease(One, 1));
+        Assert.Empty(_pool.Silos);
+        Assert.Single(Lease(Two, 1));
+    }
+
+    [Fact]
+    public void Lease_SiloStartedAgainUnderItsName_EndsTheLeasesOfTheProcessBefore()
+    {
+        _pool.Queue(Folds("a", 1), Any);
+        Lease held = Lease(One, 1)[0];
+        SiloSlots again = One with { Address = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 1), 2) };
+        Assert.Equal([held.Fold], Lease(again, 1).Select(lease => lease.Fold));
+        Assert.Equal([held.Id], _pool.Renew(One, [new(held, 1, true)], _now).Lost);
+        Assert.Equal([again], _pool.Silos.Select(silo => silo.Silo));
     }
 
     private static FoldId[] Folds(string experiment, int count) => [.. Enumerable.Range(1, count).Select(fold => new FoldId(experiment, 1, fold))];
+
+    private IReadOnlyList<Lease> Lease(SiloSlots silo, int count) => _pool.Lease(silo, count, _now);
+
+    private string? Release(Lease lease, LeaseEnd end) => _pool.Release(lease.Id, end, _now);
+
+    private string? Break(SiloSlots silo) => Release(Lease(silo, 1)[0], LeaseEnd.Faulted);
+
+    private void Renew()
+    {
+        foreach (SiloSlots silo in (SiloSlots[])[One, Two]) _pool.Renew(silo, [], _now);
+    }
+
+    /// <summary>Lets every lease run out, with reviews as a pool that listens has them.</summary>
+    private List<Lease> RunOut()
+    {
+        var ended = new List<Lease>();
+        for (int second = 0; second < 12; second++)
+        {
+            _now += TimeSpan.FromSeconds(1);
+            ended.AddRange(_pool.Expire(_now));
+        }
+
+        return ended;
+    }
 }
