@@ -46,6 +46,7 @@ internal sealed class EmbeddedCluster : IScaleCluster
         {
             silo.UseLocalhostClustering();
             silo.AddSqliteGrainStorage(Path.Combine(folder, "gridfold.db"));
+            silo.UseInMemoryReminderService();
             silo.AddFolderCheckpoints(folder);
             silo.Services.Configure<SlotOptions>(options => options.Slots = slots);
             silo.AddSlotAgent();

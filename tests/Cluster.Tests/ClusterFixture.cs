@@ -59,6 +59,7 @@ public sealed class ClusterFixture : IAsyncLifetime
                 options.SnapshotPeriod = TimeSpan.FromMilliseconds(20);
                 options.ReviewPeriod = TimeSpan.FromMilliseconds(500);
             });
+            siloBuilder.UseInMemoryReminderService();
             siloBuilder.AddFolderCheckpoints(Directory.CreateTempSubdirectory("gridfold-checkpoints-").FullName);
             siloBuilder.AddSlotAgent();
         }

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
+using Orleans.Timers;
 
 namespace Gridfold.Simulation.Tests;
 
 /// <summary>A grain's life in one process: comes to life, answers calls, interleaved as those of a reentrant grain are, and leaves.</summary>
-internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntime, Orleans.Timers.ITimerRegistry
+internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntime, Orleans.Timers.ITimerRegistry, IReminderRegistry
 {
     private static readonly ConcurrentDictionary<MethodInfo, Func<object, object?[], Task>> Invokers = [];
     private static readonly ConcurrentDictionary<Type, PropertyInfo?> Results = [];
@@ -93,7 +94,8 @@ internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntim
         if (_running == 0) _turns.Run(End).Ignore();
     }
 
-    public object? GetService(Type serviceType) => serviceType == typeof(IGrainRuntime) || serviceType == typeof(Orleans.Timers.ITimerRegistry) ? this : null;
+    public object? GetService(Type serviceType) =>
+        serviceType == typeof(IGrainRuntime) || serviceType == typeof(Orleans.Timers.ITimerRegistry) || serviceType == typeof(IReminderRegistry) ? this : null;
 
     public IGrainTimer RegisterGrainTimer<TState>(
         IGrainContext grainContext, Func<TState, CancellationToken, Task> callback, TState state, GrainTimerCreationOptions options)
@@ -108,6 +110,16 @@ internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntim
     void IGrainRuntime.DelayDeactivation(IGrainContext grainContext, TimeSpan timeSpan) => throw new NotSupportedException();
 
     Orleans.Core.IStorage<TGrainState> IGrainRuntime.GetStorage<TGrainState>(IGrainContext grainContext) => throw new NotSupportedException();
+
+    // No reminder ever comes in a run: what it would wake has to wake without it.
+    Task<IGrainReminder> IReminderRegistry.RegisterOrUpdateReminder(GrainId callingGrainId, string reminderName, TimeSpan dueTime, TimeSpan period) =>
+        Task.FromResult<IGrainReminder>(null!);
+
+    Task IReminderRegistry.UnregisterReminder(GrainId callingGrainId, IGrainReminder reminder) => Task.CompletedTask;
+
+    Task<IGrainReminder?> IReminderRegistry.GetReminder(GrainId callingGrainId, string reminderName) => Task.FromResult<IGrainReminder?>(null);
+
+    Task<List<IGrainReminder>> IReminderRegistry.GetReminders(GrainId callingGrainId) => Task.FromResult<List<IGrainReminder>>([]);
 
     IDisposable Orleans.Timers.ITimerRegistry.RegisterTimer(
         IGrainContext grainContext, Func<object?, Task> asyncCallback, object? state, TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException();

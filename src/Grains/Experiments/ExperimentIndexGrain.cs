@@ -15,10 +15,16 @@ internal sealed class ExperimentIndexState
     public HashSet<string> Running { get; set; } = [];
 }
 
-/// <summary>Keeps the index in storage.</summary>
+/// <summary>
+/// Keeps the index in storage. While an experiment is running a reminder wakes it, so that it goes on even where no silo has slots whose
+/// heartbeats would; the slot pool does that much sooner.
+/// </summary>
 [Reentrant]
-internal sealed class ExperimentIndexGrain : Grain, IExperimentIndexGrain
+internal sealed class ExperimentIndexGrain : Grain, IExperimentIndexGrain, IRemindable
 {
+    private const string WakeReminder = "wake";
+    private static readonly TimeSpan WakePeriod = TimeSpan.FromMinutes(1);
+
     private readonly IPersistentState<ExperimentIndexState> _state;
     private readonly StateWriter _writer;
 
@@ -34,12 +40,16 @@ internal sealed class ExperimentIndexGrain : Grain, IExperimentIndexGrain
         return _writer.Write();
     }
 
-    public Task SetRunning(string id, bool isRunning)
+    public async Task SetRunning(string id, bool isRunning)
     {
         if (isRunning) _state.State.Running.Add(id);
-        else if (!_state.State.Running.Remove(id)) return Task.CompletedTask;
-        return _writer.Write();
+        else if (!_state.State.Running.Remove(id)) return;
+        await _writer.Write();
+        if (isRunning) await this.RegisterOrUpdateReminder(WakeReminder, WakePeriod, WakePeriod);
+        else if (_state.State.Running.Count == 0 && await this.GetReminder(WakeReminder) is { } reminder) await this.UnregisterReminder(reminder);
     }
+
+    public Task ReceiveReminder(string reminderName, TickStatus status) => Wake();
 
     public Task Wake() => Task.WhenAll(_state.State.Running.Select(id => GrainFactory.GetGrain<IExperimentGrain>(id).Wake()));
 

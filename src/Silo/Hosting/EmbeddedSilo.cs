@@ -35,6 +35,7 @@ public static class EmbeddedSilo
             silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, serviceId: ClusterId, clusterId: ClusterId);
             silo.Configure<EndpointOptions>(endpoints => endpoints.AdvertisedIPAddress = IPAddress.Loopback);
             silo.AddSqliteGrainStorage(options.Database);
+            silo.UseInMemoryReminderService();
             silo.AddFolderCheckpoints(options.Checkpoints);
 
             // Its leases end with its process: there are none to wait for.
