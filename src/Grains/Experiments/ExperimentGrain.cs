@@ -215,7 +215,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     }
 
     private async Task MeasureWindow() =>
-        _window = Math.Max(8, _options.TrialsPerSlot * await GrainFactory.GetSlotPool().GetSlotCount() / _plan.FoldsPerTrial);
+        _window = Math.Max(_options.FewestTrials, _options.TrialsPerSlot * await GrainFactory.GetSlotPool().GetSlotCount() / _plan.FoldsPerTrial);
 
     private async Task FinishStopping()
     {

@@ -27,4 +27,10 @@ public sealed class ExperimentOptions
     /// </summary>
     /// <value>Default: 4.</value>
     public int TrialsPerSlot { get; set; } = 4;
+
+    /// <summary>
+    /// How many trials are under way at least: short ones that end together share a write.
+    /// </summary>
+    /// <value>Default: 32.</value>
+    public int FewestTrials { get; set; } = 32;
 }

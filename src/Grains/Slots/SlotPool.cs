@@ -79,8 +79,10 @@ internal sealed class SlotPool
     /// <returns>How many leases it holds.</returns>
     public int StopQueueing(string experiment)
     {
-        if (_experiments.TryGetValue(experiment, out WaitingFolds? waiting)) waiting.Clear();
-        return waiting?.Leases ?? 0;
+        if (!_experiments.TryGetValue(experiment, out WaitingFolds? waiting)) return 0;
+        waiting.Clear();
+        if (waiting.Leases == 0) _experiments.Remove(experiment);
+        return waiting.Leases;
     }
 
     /// <summary>
@@ -130,7 +132,8 @@ internal sealed class SlotPool
         if (end is LeaseEnd.Faulted or LeaseEnd.Returned) WaitAgain(held.Lease);
         else Forget(held.Lease);
 
-        if (end != LeaseEnd.Faulted) _brokeOn.Remove(fold);
+        if (end is LeaseEnd.Done or LeaseEnd.Unneeded) _brokeOn.Remove(fold);
+        else if (end != LeaseEnd.Faulted) return null;
         else if (!_brokeOn.TryGetValue(fold, out HashSet<string>? names)) _brokeOn[fold] = [name];
         else names.Add(name);
 
@@ -239,8 +242,8 @@ internal sealed class SlotPool
         if (lease.Id.Generation == _generation || _withdrawn.ContainsKey(fold.Experiment) || experiment?.HasRoom == false) return false;
         if (!_leaseOfFold.TryGetValue(fold, out LeaseId other)) return true;
         if (other > lease.Id) return false;
-        Forget(_leases[other].Lease);
-        return true;
+        WaitAgain(_leases[other].Lease);
+        return Experiment(fold.Experiment).Remove(fold);
     }
 
     /// <summary>Notes that a silo lives; false when it is known to be gone.</summary>

@@ -1,5 +1,6 @@
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Search;
+using Gridfold.Grains.Slots;
 using Gridfold.Grains.Validation;
 using Gridfold.Models.Input;
 
@@ -18,16 +19,26 @@ public sealed class ExperimentSpecTests
         Assert.Equal(["hidden", "lr", "epochs"], spec.Space.Parameters.Select(parameter => parameter.Name));
         Assert.Equal(new SearcherSpec("grid", null, new Objective("validation_accuracy", true)), spec.Searcher);
         Assert.Equal((ValidationType.StratifiedKFold, 5, 5, true), (spec.Validation.Type, spec.Validation.Folds, spec.Validation.FoldsPerTrial, spec.Validation.IsStratified));
-        Assert.Equal(4, spec.Resources.Share.MaxSlots);
+        Assert.Equal(new ExperimentShare(4, 0, 1), spec.Resources.Share);
     }
 
     [Fact]
     public void Read_OptionalKeysMissing_TakesTheDefaults()
     {
         ExperimentSpec spec = new ExperimentDocument().Without("seed").Without("resources").Without("max_restarts").With("searcher", "{'name': 'grid'}").Spec();
-        Assert.Equal((0UL, 5, null, null), (spec.Seed, spec.MaxRestarts, spec.MaxFailedTrials, spec.Resources.Share.MaxSlots));
+        Assert.Equal((0UL, 5, null, null), (spec.Seed, spec.MaxRestarts, spec.MaxFailedTrials, spec.CheckpointEpochs));
+        Assert.Equal(new ExperimentShare(null, 0, 1), spec.Resources.Share);
         Assert.Equal(new Objective("validation_f1_macro", true), spec.Searcher.Objective);
     }
+
+    [Fact]
+    public void Read_Share_KeepsWhatIsWritten() => Assert.Equal(
+        new ExperimentShare(2, -3, 2.5),
+        new ExperimentDocument().With("resources", "{'max_slots': 2, 'priority': -3, 'weight': 2.5, 'slots_per_fold': 1}").Spec().Resources.Share);
+
+    [Fact]
+    public void Read_Checkpoints_KeepsTheirEpochs() =>
+        Assert.Equal(10, new ExperimentDocument().With("checkpoints", "{'every_epochs': 10}").Spec().CheckpointEpochs);
 
     [Fact]
     public void Read_LossWithoutMode_IsMinimized() =>
@@ -95,6 +106,18 @@ public sealed class ExperimentSpecTests
     [InlineData("resources.max_slots", "0", "resources.max_slots is 0 ... at least 1")]
     [InlineData("resources.slots_per_fold", "2", "resources.slots_per_fold is 2 ... at most 1")]
     [InlineData("resources.maxslots", "2", "'maxslots' is not a key of resources ... did you mean 'max_slots'?")]
+    [InlineData("resources.priority", "1001", "resources.priority is 1001 ... at least -1000 and at most 1000")]
+    [InlineData("resources.priority", "-1001", "resources.priority is -1001 ... at least -1000")]
+    [InlineData("resources.priority", "0.5", "resources.priority is 0.5 ... whole number")]
+    [InlineData("resources.weight", "0", "resources.weight is 0 ... above 0 and at most 1000")]
+    [InlineData("resources.weight", "1000.5", "resources.weight is 1000.5 ... at most 1000")]
+    [InlineData("resources.weight", "'heavy'", "resources.weight is the text 'heavy' ... must be a number")]
+    [InlineData("resources.weigth", "2", "'weigth' is not a key of resources ... did you mean 'weight'?")]
+    [InlineData("checkpoints", "10", "checkpoints is 10 ... must be a map")]
+    [InlineData("checkpoints", "{}", "checkpoints has no 'every_epochs' ... every_epochs: 10")]
+    [InlineData("checkpoints", "{'every_epochs': 0}", "checkpoints.every_epochs is 0 ... at least 1")]
+    [InlineData("checkpoints", "{'every_epochs': '${epochs}'}", "checkpoints.every_epochs is the text '${epochs}' ... whole number")]
+    [InlineData("checkpoints", "{'every_epochs': 1, 'keep': 2}", "'keep' is not a key of checkpoints ... known: every_epochs")]
     [InlineData("max_restarts", "-1", "max_restarts is -1 ... at least 0 and at most 1000")]
     [InlineData("max_restarts", "1001", "max_restarts is 1001 ... at most 1000")]
     [InlineData("max_failed_trials", "-1", "max_failed_trials is -1 ... at least 0")]
