@@ -58,8 +58,9 @@ internal sealed class EmbeddedCluster : IScaleCluster
 
     public async Task<IReadOnlyList<SiloMeasures>> Stop()
     {
+        SiloMeasures measures = SiloProcess.Measure(_trainer);
         await _host.StopAsync();
-        return [SiloProcess.Measure(_trainer)];
+        return [measures];
     }
 
     public ValueTask DisposeAsync()

@@ -55,7 +55,7 @@ async Task Measure(IScaleCluster cluster)
     foreach (SiloMeasures measures in await cluster.Stop())
     {
         Console.WriteLine(FormattableString.Invariant(
-            $"silo: {measures.Folds} folds, gap median {measures.MedianGap:0.00} ms, p99 {measures.P99Gap:0.00} ms; {measures.Epochs} epochs; {measures.PeakMegabytes:0} MiB at most; {measures.CpuSeconds:0} s of CPU"));
+            $"silo: {measures.Folds} folds, gap median {measures.MedianGap:0.00} ms, p99 {measures.P99Gap:0.00} ms; {measures.Epochs} epochs; {measures.PeakMegabytes:0} MiB at most, {measures.HeapMegabytes:0} MiB reachable at the end; {measures.CpuSeconds:0} s of CPU"));
     }
 }
 

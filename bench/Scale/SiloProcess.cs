@@ -17,8 +17,9 @@ namespace Gridfold.Scale;
 /// <param name="P99Gap">Likewise, the 99th percentile.</param>
 /// <param name="Epochs">Epochs reported.</param>
 /// <param name="PeakMegabytes">The most memory that was resident.</param>
+/// <param name="HeapMegabytes">What is reachable at the end.</param>
 /// <param name="CpuSeconds">Processor time.</param>
-internal sealed record SiloMeasures(long Folds, double MedianGap, double P99Gap, long Epochs, double PeakMegabytes, double CpuSeconds);
+internal sealed record SiloMeasures(long Folds, double MedianGap, double P99Gap, long Epochs, double PeakMegabytes, double HeapMegabytes, double CpuSeconds);
 
 /// <summary>A gridfold-silo with a sleeping trainer, in a process of its own.</summary>
 internal static class SiloProcess
@@ -35,8 +36,9 @@ internal static class SiloProcess
         await host.StartAsync();
         Console.WriteLine("ready");
         await Console.In.ReadToEndAsync();
+        SiloMeasures measures = Measure(trainer);
         await host.StopAsync();
-        Console.WriteLine(JsonSerializer.Serialize(Measure(trainer)));
+        Console.WriteLine(JsonSerializer.Serialize(measures));
     }
 
     /// <summary>What a trainer in this process has measured.</summary>
@@ -46,7 +48,7 @@ internal static class SiloProcess
         using var process = Process.GetCurrentProcess();
         double At(double part) => gaps.Length == 0 ? 0 : gaps[(int)(part * (gaps.Length - 1))];
         return new SiloMeasures(
-            gaps.Length, At(0.5), At(0.99), trainer.Epochs, process.PeakWorkingSet64 / 1048576.0, process.TotalProcessorTime.TotalSeconds);
+            gaps.Length, At(0.5), At(0.99), trainer.Epochs, process.PeakWorkingSet64 / 1048576.0, GC.GetTotalMemory(forceFullCollection: true) / 1048576.0, process.TotalProcessorTime.TotalSeconds);
     }
 
     /// <summary>Starts one.</summary>

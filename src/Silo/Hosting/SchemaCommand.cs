@@ -1,5 +1,7 @@
 using Gridfold.Models.Input;
+using Gridfold.Silo.Configuration;
 using Gridfold.Silo.Storage.PostgreSql;
+using Npgsql;
 
 namespace Gridfold.Silo.Hosting;
 
@@ -14,11 +16,27 @@ internal static class SchemaCommand
                 await Console.Out.WriteLineAsync(PostgreSqlSchema.Script);
                 return 0;
             case ["--apply", { } connection]:
-                await PostgreSqlSchema.Apply(connection, CancellationToken.None);
+                await Apply(connection);
                 await Console.Out.WriteLineAsync("The tables are there.");
                 return 0;
             default:
                 throw new InputException("usage: gridfold-silo schema [--apply \"Host=...;Database=...;Username=...\"]");
+        }
+    }
+
+    private static async Task Apply(string connection)
+    {
+        try
+        {
+            await PostgreSqlSchema.Apply(connection, CancellationToken.None);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InputException($"the connection string cannot be read: {exception.Message}");
+        }
+        catch (NpgsqlException exception)
+        {
+            throw new StorageUnavailableException($"PostgreSQL did not make the tables: {exception.Message.TrimEnd('.')}; correct the connection string or the user's rights");
         }
     }
 }

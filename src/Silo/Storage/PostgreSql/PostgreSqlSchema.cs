@@ -34,9 +34,8 @@ internal static class PostgreSqlSchema
 
     private static async Task Execute(string sql, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        // The queries in the script have parameters of their own, which are none of the script's.
-        await using NpgsqlBatch batch = new(connection) { BatchCommands = { new NpgsqlBatchCommand(sql) } };
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static string ReadScript()

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+
+namespace Gridfold.EndToEnd.Tests.Clusters;
+
+/// <summary>A cluster on a real PostgreSQL.</summary>
+public sealed class PostgreSqlClusterTests : IAsyncLifetime
+{
+    private readonly Home _home = new();
+    private readonly PostgreSqlServer _postgres;
+    private readonly List<SiloProcess> _silos = [];
+
+    public PostgreSqlClusterTests()
+    {
+        Assert.SkipUnless(PostgreSqlServer.IsInstalled, "PostgreSQL is not installed.");
+        _postgres = new PostgreSqlServer();
+    }
+
+    public async ValueTask InitializeAsync() => await _postgres.Create();
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (SiloProcess silo in _silos) await silo.DisposeAsync();
+        await _postgres.DisposeAsync();
+        _home.Dispose();
+    }
+
+    [Fact]
+    public async Task Submit_SilosDieAndTheDatabaseGoesAway_GivesTheLeaderboardOfThisMachine()
+    {
+        SiloProcess tooEarly = Start("silo-1");
+        _silos.Add(tooEarly);
+        Assert.Equal(2, await tooEarly.Ended());
+        Assert.Contains("gridfold-silo schema --apply", tooEarly.Log, StringComparison.Ordinal);
+        await ApplySchema();
+        await ApplySchema();
+
+        SiloProcess first = Start("silo-1"), second = Start("silo-2");
+        _silos.AddRange([first, second]);
+        await first.Ready();
+        await second.Ready();
+        (await Cli.Run(_home, "config", "set", "pg", "--postgres", _postgres.Connection)).Expect(0);
+        string[] iris = [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=60"];
+        string id = (await Cli.Run(_home, ["submit", .. iris, "--cluster", "pg"])).Expect(0).Output.Trim();
+        await using Cli watch = Cli.Start(_home, "watch", id, "--cluster", first.Gateway);
+        await watch.UntilError(line => line.Contains(" of 6 trials", StringComparison.Ordinal));
+        await second.Kill();
+        await _postgres.Stop();
+        await _postgres.Start();
+        CliResult watched = (await Cli.Run(_home, "watch", id, "--cluster", "pg", "-o", "json")).Expect(0);
+        CliResult alone = (await Cli.Run(_home, ["run", .. iris, "-o", "json", "--cluster", "local"])).Expect(0);
+        Assert.Equal(LeaderboardJson.Comparable(alone.Output), LeaderboardJson.Comparable(watched.Output));
+    }
+
+    private SiloProcess Start(string name) => SiloProcess.Start(name,
+    [
+        .. ((string[])["Clustering", "GrainStorage:Default", "Reminders"]).SelectMany(kind => (string[])
+            [$"--Orleans:{kind}:ProviderType=AdoNet", $"--Orleans:{kind}:Invariant=Npgsql", $"--Orleans:{kind}:ConnectionString={_postgres.Connection}"]),
+        $"--Gridfold:Checkpoints:Folder={Path.Combine(_home.Folder, "checkpoints")}", "--Gridfold:Slots:Slots=1",
+    ]);
+
+    private async Task ApplySchema()
+    {
+        using Process schema = Process.Start("dotnet", [Repository.SiloProgram, "schema", "--apply", _postgres.Connection]);
+        await schema.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, schema.ExitCode);
+    }
+}
