@@ -108,47 +108,47 @@ internal sealed class SimulatedCluster
         switch (grainInterface.Name)
         {
             case nameof(IExperimentGrain):
-            {
-                SimulatedState<ExperimentState> state = State<ExperimentState>("experiment");
-                return (new ExperimentGrain(state, Checkpoints.For(process), Options.Create(new ExperimentOptions()), process.Time, NullLogger<ExperimentGrain>.Instance), state.ReadStateAsync);
-            }
+                {
+                    SimulatedState<ExperimentState> state = State<ExperimentState>("experiment");
+                    return (new ExperimentGrain(state, Checkpoints.For(process), Options.Create(new ExperimentOptions()), process.Time, NullLogger<ExperimentGrain>.Instance), state.ReadStateAsync);
+                }
 
             case nameof(ITrialGrain):
-            {
-                SimulatedState<TrialState> state = State<TrialState>("trial");
-                return (new TrialGrain(state), state.ReadStateAsync);
-            }
+                {
+                    SimulatedState<TrialState> state = State<TrialState>("trial");
+                    return (new TrialGrain(state), state.ReadStateAsync);
+                }
 
             case nameof(IFoldGrain):
-            {
-                SimulatedState<FoldState> state = State<FoldState>("fold");
-                return (new FoldGrain(state, Checkpoints.For(process), NullLogger<FoldGrain>.Instance), state.ReadStateAsync);
-            }
+                {
+                    SimulatedState<FoldState> state = State<FoldState>("fold");
+                    return (new FoldGrain(state, Checkpoints.For(process), NullLogger<FoldGrain>.Instance), state.ReadStateAsync);
+                }
 
             case nameof(ILeaderboardGrain):
-            {
-                SimulatedState<LeaderboardState> state = State<LeaderboardState>("leaderboard");
-                return (new LeaderboardGrain(state, storage, context), state.ReadStateAsync);
-            }
+                {
+                    SimulatedState<LeaderboardState> state = State<LeaderboardState>("leaderboard");
+                    return (new LeaderboardGrain(state, storage, context), state.ReadStateAsync);
+                }
 
             case nameof(ISlotPoolGrain):
-            {
-                SimulatedState<SlotPoolState> state = State<SlotPoolState>("slot-pool");
-                var members = new SimulatedMembership(Network, process);
-                return (new SlotPoolGrain(state, Options.Create(new SlotPoolOptions()), members, process.Time, NullLogger<SlotPoolGrain>.Instance), state.ReadStateAsync);
-            }
+                {
+                    SimulatedState<SlotPoolState> state = State<SlotPoolState>("slot-pool");
+                    var members = new SimulatedMembership(Network, process);
+                    return (new SlotPoolGrain(state, Options.Create(new SlotPoolOptions()), members, process.Time, NullLogger<SlotPoolGrain>.Instance), state.ReadStateAsync);
+                }
 
             case nameof(IExperimentIndexGrain):
-            {
-                SimulatedState<ExperimentIndexState> state = State<ExperimentIndexState>("experiments");
-                return (new ExperimentIndexGrain(state), state.ReadStateAsync);
-            }
+                {
+                    SimulatedState<ExperimentIndexState> state = State<ExperimentIndexState>("experiments");
+                    return (new ExperimentIndexGrain(state), state.ReadStateAsync);
+                }
 
             case nameof(IExperimentLogGrain):
-            {
-                SimulatedState<ExperimentLogState> state = State<ExperimentLogState>("log");
-                return (new ExperimentLogGrain(state, process.Time), state.ReadStateAsync);
-            }
+                {
+                    SimulatedState<ExperimentLogState> state = State<ExperimentLogState>("log");
+                    return (new ExperimentLogGrain(state, process.Time), state.ReadStateAsync);
+                }
 
             default:
                 throw new NotSupportedException(grainInterface.Name);

@@ -67,7 +67,8 @@ public sealed class SiloConfigurationTests
     private static async Task<JsonNode> PackagesOf(params string[] properties)
     {
         using Process build = Process.Start(new ProcessStartInfo(
-            "dotnet", ["msbuild", Path.Combine(Repository.Root, "src", "Silo", "Gridfold.Silo.csproj"), "-getItem:PackageReference", .. properties]) { RedirectStandardOutput = true })!;
+            "dotnet", ["msbuild", Path.Combine(Repository.Root, "src", "Silo", "Gridfold.Silo.csproj"), "-getItem:PackageReference", .. properties])
+        { RedirectStandardOutput = true })!;
         string output = await build.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await build.WaitForExitAsync(TestContext.Current.CancellationToken);
         return JsonNode.Parse(output)!["Items"]!["PackageReference"]!;
