@@ -180,4 +180,35 @@ public sealed class ExperimentTests
         await experiment.UntilEnded();
         Assert.Equal(1, most);
     }
+
+    [Fact]
+    public async Task Watch_ManyWatchersSlowAndVanished_AllThatStayReachTheEnd()
+    {
+        using var gate = new ManualResetEventSlim();
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, control) => FakeTrainer.TrainUntil(gate, control)).Submit(trials: 6);
+        IExperimentWatchGrain watch = _cluster.Grains.GetGrain<IExperimentWatchGrain>(experiment.Id);
+        await foreach (ExperimentSnapshot first in watch.Watch(TestContext.Current.CancellationToken))
+        {
+            // This watcher leaves.
+            Assert.Equal(Status.Running, first.Status);
+            break;
+        }
+
+        var slow = watch.Watch(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        Assert.True(await slow.MoveNextAsync());
+        Task<ExperimentSnapshot>[] watchers = [.. Enumerable.Range(0, 50).Select(_ => Last(watch))];
+        gate.Set();
+        Assert.All(await Task.WhenAll(watchers), last => Assert.Equal((Status.Completed, 6), (last.Status, last.Completed)));
+        ExperimentSnapshot end = slow.Current;
+        while (await slow.MoveNextAsync()) end = slow.Current;
+        Assert.Equal(Status.Completed, end.Status);
+        await slow.DisposeAsync();
+
+        static async Task<ExperimentSnapshot> Last(IExperimentWatchGrain watch)
+        {
+            ExperimentSnapshot? last = null;
+            await foreach (ExperimentSnapshot snapshot in watch.Watch(TestContext.Current.CancellationToken)) last = snapshot;
+            return last!;
+        }
+    }
 }

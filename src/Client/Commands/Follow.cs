@@ -84,7 +84,7 @@ internal sealed class Follow
         IProgressView view = _terminal.IsLive
             ? new LiveProgressView(_terminal.Error, TimeProvider.System, _drives ? "Ctrl-C pauses; what is recorded stays" : "Ctrl-C only ends the watching")
             : new PlainProgressView(_terminal.Say, TimeProvider.System);
-        ExperimentSnapshot? last = await view.Show(Snapshots(Experiment(id), ended.Token));
+        ExperimentSnapshot? last = await view.Show(Snapshots(_session.Grains.GetGrain<IExperimentWatchGrain>(id), ended.Token));
         ended.Token.ThrowIfCancellationRequested();
         if (last is null) throw new NotFoundException($"Experiment '{id}' does not exist");
         if (last.Status == Status.Paused) return _drives ? Paused(last.Id) : SayPaused(last.Id);
@@ -93,7 +93,7 @@ internal sealed class Follow
     }
 
     /// <summary>The experiment's snapshots; a wait for the next one ends with the token, whatever the silo does.</summary>
-    private async IAsyncEnumerable<ExperimentSnapshot> Snapshots(IExperimentGrain experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ExperimentSnapshot> Snapshots(IExperimentWatchGrain experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using IAsyncEnumerator<ExperimentSnapshot> snapshots = experiment.Watch(cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await snapshots.MoveNextAsync().AsTask().WaitAsync(cancellationToken))
