@@ -153,9 +153,9 @@ $q$),
     DELETE FROM orleansmembershiptable WHERE deploymentid = @DeploymentId;
     DELETE FROM orleansmembershipversiontable WHERE deploymentid = @DeploymentId
 $q$),
--- 3 is Active.
+-- 6 is Dead.
 ('CleanupDefunctSiloEntriesKey', $q$
-    DELETE FROM orleansmembershiptable WHERE deploymentid = @DeploymentId AND iamalivetime < @IAmAliveTime AND status <> 3
+    DELETE FROM orleansmembershiptable WHERE deploymentid = @DeploymentId AND iamalivetime < @IAmAliveTime AND status = 6
 $q$),
 
 -- Reminders, by grain and by ranges of the ring of grain hashes; the second range goes over its end.
