@@ -11,8 +11,10 @@ namespace Gridfold.Client.Clusters;
 /// <summary>A cluster of silos in processes of their own, which this process only speaks to. It outlives its silos: what fails is asked again, of another one.</summary>
 internal sealed class RemoteCluster : ICluster
 {
-    // How long a cluster may take to take us in, and for how long it may fail to answer before a command gives up.
-    private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(15);
+    // How long a cluster may take to take us in, of which one attempt may be lost on a silo that hangs; and for how long it may fail to
+    // answer before a command gives up.
+    private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
@@ -38,20 +40,25 @@ internal sealed class RemoteCluster : ICluster
     public static async Task<RemoteCluster> Open(ClusterContext context, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Connecting, TimeProvider.System);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         Exception? first = null;
-        IHost? host = null;
-        try
+        while (true)
         {
-            host = Build(context, await Resolve(context, ended.Token), failure => first ??= failure);
-            await host.StartAsync(ended.Token).WaitAsync(ended.Token);
-            return new RemoteCluster(context, host);
-        }
-        catch (Exception exception)
-        {
-            host?.Dispose();
-            cancellationToken.ThrowIfCancellationRequested();
-            throw Unreachable(context, first ?? (exception is OperationCanceledException ? null : exception));
+            using var attempt = new CancellationTokenSource(Attempt, TimeProvider.System);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, attempt.Token);
+            IHost? host = null;
+            try
+            {
+                host = Build(context, await Resolve(context, ended.Token), failure => first ??= failure);
+                await host.StartAsync(ended.Token).WaitAsync(ended.Token);
+                return new RemoteCluster(context, host);
+            }
+            catch (Exception exception)
+            {
+                host?.Dispose();
+                cancellationToken.ThrowIfCancellationRequested();
+                if (deadline.IsCancellationRequested || exception is not OperationCanceledException)
+                    throw Unreachable(context, first ?? (exception is OperationCanceledException ? null : exception));
+            }
         }
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 namespace Gridfold.EndToEnd.Tests.Clusters;
 
 /// <summary>A real search on four silos while everything breaks: the leaderboard is that of an undisturbed run.</summary>
+[Collection(nameof(OneClusterAtATime))]
 public sealed class ChaosTests
 {
     /// <summary>GRIDFOLD_CHAOS_SEED and GRIDFOLD_CHAOS_SECONDS make it another, and a longer one.</summary>

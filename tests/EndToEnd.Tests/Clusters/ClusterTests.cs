@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace Gridfold.EndToEnd.Tests.Clusters;
 
 /// <summary>Silos in processes of their own, on a real Redis, with real training.</summary>
+[Collection(nameof(OneClusterAtATime))]
 public sealed class ClusterTests : IAsyncLifetime
 {
     private readonly Home _home = new();

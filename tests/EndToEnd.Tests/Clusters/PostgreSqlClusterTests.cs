@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace Gridfold.EndToEnd.Tests.Clusters;
 
 /// <summary>A cluster on a real PostgreSQL.</summary>
+[Collection(nameof(OneClusterAtATime))]
 public sealed class PostgreSqlClusterTests : IAsyncLifetime
 {
     private readonly Home _home = new();
