@@ -13,9 +13,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Orleans.Configuration;
 using Orleans.Serialization;
 using Orleans.Storage;
+using StackExchange.Redis;
 
 namespace Gridfold.Silo.Hosting;
 
@@ -45,7 +47,15 @@ internal static class SiloProgram
         Configure(builder);
 
         using IHost host = builder.Build();
-        await host.StartAsync();
+        try
+        {
+            await host.StartAsync();
+        }
+        catch (Exception exception) when (exception is RedisException or NpgsqlException or TimeoutException)
+        {
+            throw new StorageUnavailableException($"the silo could not start: its storage has stopped answering ({exception.Message.Split([',', '\n'])[0]}); start it again");
+        }
+
         SiloAddress address = host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
         SlotOptions slots = Options<SlotOptions>(host);
         Console.WriteLine($"ready: {host.Services.GetRequiredService<ILocalSiloDetails>().Name} at {address.Endpoint}, "

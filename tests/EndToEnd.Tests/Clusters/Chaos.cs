@@ -158,7 +158,14 @@ internal sealed class Chaos : IAsyncDisposable
     {
         await Wait(seconds, seconds);
         SiloProcess silo = SiloProcess.Start(NameOf(index), _redis, _home.Folder);
-        await silo.Ready();
+        while (!await silo.GetsReady())
+        {
+            // The storage went away while it started: as an operator's supervisor would, start it again.
+            Assert.True(silo.HasExited, $"{silo.Name} does not get ready:\n{silo.Log}");
+            await silo.DisposeAsync();
+            silo = SiloProcess.Start(NameOf(index), _redis, _home.Folder);
+        }
+
         _silos[index] = silo;
     }
 

@@ -53,10 +53,13 @@ internal sealed class SiloProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until it serves.</summary>
-    public async Task Ready()
+    public async Task Ready() => Assert.True(await GetsReady(), $"{Name} does not get ready:\n{Log}");
+
+    /// <summary>Waits until it serves, or has ended.</summary>
+    public async Task<bool> GetsReady()
     {
         await Task.WhenAny(_ready.Task, _process.WaitForExitAsync(), Task.Delay(Patience, TimeProvider.System));
-        Assert.True(_ready.Task.IsCompleted, $"{Name} does not get ready:\n{Log}");
+        return _ready.Task.IsCompleted;
     }
 
     /// <summary>Waits until it has ended.</summary>
