@@ -11,7 +11,7 @@ public sealed class ChaosTests
     public async Task Search_WhileEverythingBreaks_EndsAsIfNothingHad()
     {
         Assert.SkipUnless(RedisServer.IsInstalled, "redis-server is not installed.");
-        int seed = Setting("GRIDFOLD_CHAOS_SEED", 1), seconds = Setting("GRIDFOLD_CHAOS_SECONDS", 60);
+        int seed = Setting("GRIDFOLD_CHAOS_SEED", 1), seconds = Setting("GRIDFOLD_CHAOS_SECONDS", 30);
         using var home = new Home();
         await using var redis = new RedisServer(home.Folder);
         await redis.Start();
