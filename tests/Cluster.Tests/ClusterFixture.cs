@@ -52,7 +52,6 @@ public sealed class ClusterFixture : IAsyncLifetime
             {
                 options.LeaseDuration = TimeSpan.FromSeconds(2);
                 options.ReviewPeriod = TimeSpan.FromMilliseconds(200);
-                options.SettlingTime = TimeSpan.FromMilliseconds(200);
             });
             siloBuilder.Services.Configure<ExperimentOptions>(options =>
             {

@@ -22,7 +22,8 @@ internal sealed class SimulatedMembership : ISiloStatusOracle
 
     SiloStatus ISiloStatusOracle.GetApproximateSiloStatus(SiloAddress siloAddress) => throw new NotSupportedException();
 
-    Dictionary<SiloAddress, SiloStatus> ISiloStatusOracle.GetApproximateSiloStatuses(bool onlyActive) => throw new NotSupportedException();
+    public Dictionary<SiloAddress, SiloStatus> GetApproximateSiloStatuses(bool onlyActive) =>
+        _network.Silos.ToDictionary(silo => silo.Address, _ => SiloStatus.Active);
 
     SiloAddress[] ISiloStatusOracle.GetActiveSilos() => throw new NotSupportedException();
 

@@ -16,6 +16,7 @@ internal sealed class SlotPool
     private readonly Dictionary<FoldId, LeaseId> _leaseOfFold = [];
     private readonly Dictionary<string, KnownSilo> _silos = [];
     private readonly HashSet<SiloAddress> _gone = [];
+    private readonly HashSet<SiloAddress> _unheard;
     private readonly Dictionary<string, (long Run, bool IsFinal)> _withdrawn = [];
     private readonly Dictionary<FoldId, HashSet<string>> _brokeOn = [];
     private TimeSpan _reviewedAt;
@@ -23,9 +24,11 @@ internal sealed class SlotPool
 
     /// <param name="options">How leases are kept.</param>
     /// <param name="generation">Greater than that of any pool before.</param>
+    /// <param name="members">The cluster's silos; nothing is leased before each has said what it holds.</param>
     /// <param name="now">The time.</param>
-    public SlotPool(SlotPoolOptions options, long generation, TimeSpan now)
+    public SlotPool(SlotPoolOptions options, long generation, IEnumerable<SiloAddress> members, TimeSpan now)
     {
+        _unheard = [.. members];
         _options = options;
         _generation = generation;
         _born = _reviewedAt = now;
@@ -41,6 +44,12 @@ internal sealed class SlotPool
 
     /// <summary>The experiments that have folds here.</summary>
     public IEnumerable<string> Experiments => _experiments.Keys;
+
+    /// <summary>The silos that the pool knows or waits for.</summary>
+    public IEnumerable<SiloAddress> Addresses => _silos.Values.Select(silo => silo.Slots.Address).Union(_unheard);
+
+    /// <summary>Whether the pool knows who holds what, or has waited long enough to learn it.</summary>
+    public bool IsSettled(TimeSpan now) => _unheard.Count == 0 || now >= _born + _options.SettlingTime;
 
     /// <summary>Adds folds that wait; whether any is new.</summary>
     public bool Queue(IReadOnlyList<FoldId> folds, ExperimentShare share)
@@ -95,7 +104,7 @@ internal sealed class SlotPool
     public IReadOnlyList<Lease> Lease(SiloSlots silo, int count, TimeSpan now)
     {
         var leases = new List<Lease>();
-        if (!Hear(silo, now) || _silos[silo.Name].State != SiloState.Active || now < _born + _options.SettlingTime) return leases;
+        if (!Hear(silo, now) || _silos[silo.Name].State != SiloState.Active || !IsSettled(now)) return leases;
         int held = HeldOn(silo.Name).Count(), idleElsewhere = _silos.Values.Where(other => other.Slots.Name != silo.Name).Sum(other => other.IdleSlots);
         int limit = idleElsewhere == 0 ? count : Math.Min(count, silo.Slots - held);
         while (leases.Count < limit && Next(silo.Name) is { } fold) leases.Add(Grant(silo, fold, now));
@@ -107,6 +116,7 @@ internal sealed class SlotPool
     /// <summary>A silo's heartbeat: names every lease that it holds.</summary>
     public SiloOrders Renew(SiloSlots silo, IReadOnlyList<LeaseProgress> leases, TimeSpan now)
     {
+        _unheard.Remove(silo.Address);
         if (!Hear(silo, now)) return new SiloOrders([.. leases.Select(progress => progress.Lease.Id)], [], [], false);
         List<LeaseId> lost = [], cancelled = [], wanted = [];
         foreach (LeaseProgress progress in leases)
@@ -147,6 +157,7 @@ internal sealed class SlotPool
     public IReadOnlyList<Lease> Leave(SiloAddress address)
     {
         _gone.Add(address);
+        _unheard.Remove(address);
         if (_silos.Values.FirstOrDefault(silo => silo.Slots.Address.Equals(address)) is not { } known) return [];
         _silos.Remove(known.Slots.Name);
         return EndAll([.. _leases.Values.Where(held => held.Lease.Silo == known.Slots.Name)]);

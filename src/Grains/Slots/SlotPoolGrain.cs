@@ -48,7 +48,7 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
         _state.State.Generation++;
         _state.State.Draining.RemoveWhere(_members.IsDeadSilo);
         await _writer.Write();
-        _pool = new SlotPool(_options, _state.State.Generation, Now);
+        _pool = new SlotPool(_options, _state.State.Generation, _members.GetApproximateSiloStatuses(onlyActive: true).Keys, Now);
         this.RegisterGrainTimer(Review, new GrainTimerCreationOptions(TimeSpan.Zero, _options.ReviewPeriod) { Interleave = true });
         LogActivation(_state.State.Generation);
     }
@@ -85,7 +85,9 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
 
     public Task<SiloOrders> Renew(SiloSlots silo, IReadOnlyList<LeaseProgress> leases)
     {
+        bool wasSettled = _pool.IsSettled(Now);
         SiloOrders orders = _pool.Renew(silo, leases, Now);
+        if (!wasSettled && _pool.IsSettled(Now)) _workCame.Wake();
         if (!_state.State.Draining.Contains(silo.Address) || orders.IsDraining) return Task.FromResult(orders);
 
         // It was told to drain before the pool moved.
@@ -129,7 +131,7 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
 
     private Task Review()
     {
-        foreach (SiloAddress dead in _pool.Silos.Select(silo => silo.Silo.Address).Where(_members.IsDeadSilo).ToList()) Tell(_pool.Leave(dead));
+        foreach (SiloAddress dead in _pool.Addresses.Where(_members.IsDeadSilo).ToList()) Tell(_pool.Leave(dead));
         Tell(_pool.Expire(Now));
         if (_waking.IsCompleted) _waking = WakeExperiments();
         return Task.CompletedTask;

@@ -16,10 +16,11 @@ public sealed class SlotPoolOptions
     public TimeSpan LeaseWait { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long a pool that comes to life grants nothing, so that silos can tell it first what they hold: some heartbeats.
+    /// How long at most a pool that comes to life waits for every silo of the cluster to tell what it holds, and grants nothing: longer than
+    /// <see cref="LeaseWait"/>, so that no request is granted by a pool that hears nobody since it moves again.
     /// </summary>
-    /// <value>Default: 2 seconds.</value>
-    public TimeSpan SettlingTime { get; set; } = TimeSpan.FromSeconds(2);
+    /// <value>Default: 6 seconds.</value>
+    public TimeSpan SettlingTime { get; set; } = TimeSpan.FromSeconds(6);
 
     /// <summary>
     /// How long a lease from before the pool came to life is kept without a word from its experiment, which may have been halted meanwhile.

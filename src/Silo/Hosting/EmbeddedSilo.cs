@@ -1,5 +1,4 @@
 using System.Net;
-using Gridfold.Grains.Slots;
 using Gridfold.Silo.Slots;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -37,9 +36,6 @@ public static class EmbeddedSilo
             silo.AddSqliteGrainStorage(options.Database);
             silo.UseInMemoryReminderService();
             silo.AddFolderCheckpoints(options.Checkpoints);
-
-            // Its leases end with its process: there are none to wait for.
-            silo.Services.Configure<SlotPoolOptions>(pool => pool.SettlingTime = TimeSpan.Zero);
             silo.LeaveInterruptedExperimentsPaused();
             if (options.Slots is { } slots) silo.Services.Configure<SlotOptions>(slotOptions => slotOptions.Slots = slots);
             if (options.Slots != 0) silo.AddSlots(options.Folders);

@@ -18,11 +18,9 @@ internal sealed class SlotPoolModel
     private readonly HashSet<FoldId> _waiting = [];
     private readonly Dictionary<LeaseId, (Lease Lease, TimeSpan RenewedAt)> _held = [];
     private readonly List<Lease>[] _remembered = [[], [], []];
-    private readonly SlotPool _pool = new(Options, 1, TimeSpan.Zero);
-    private TimeSpan _now = Options.SettlingTime;
+    private readonly SlotPool _pool = new(Options, 1, [], TimeSpan.Zero);
+    private TimeSpan _now;
     private long _run;
-
-    public SlotPoolModel() => _pool.Expire(_now);
 
     public static SiloSlots Silo(int number, int slots) =>
         new($"silo-{number}", SiloAddress.New(new IPEndPoint(IPAddress.Loopback, number), 1), "cpu", slots);

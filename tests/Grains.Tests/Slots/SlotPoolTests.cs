@@ -12,8 +12,8 @@ public sealed class SlotPoolTests
     private static readonly SlotPoolOptions Options = SlotPoolModel.Options;
     private static readonly ExperimentShare Any = new();
 
-    private readonly SlotPool _pool = new(Options, 1, TimeSpan.Zero);
-    private TimeSpan _now = Options.SettlingTime;
+    private readonly SlotPool _pool = new(Options, 1, [], TimeSpan.Zero);
+    private TimeSpan _now;
 
     [Fact]
     public void AnyCalls_InAnyOrder_AgreeWithTheModel() =>
@@ -39,7 +39,7 @@ public sealed class SlotPoolTests
         LeaseId[] ids = [.. Lease(One, 2).Concat(Lease(Two, 2)).Select(lease => lease.Id)];
         Assert.Equal(ids.Order(), ids);
         Assert.Equal(4, ids.Distinct().Count());
-        Assert.True(new SlotPool(Options, 2, TimeSpan.Zero).Queue(Folds("a", 1), Any));
+        Assert.True(new SlotPool(Options, 2, [], TimeSpan.Zero).Queue(Folds("a", 1), Any));
         Assert.True(new LeaseId(2, 1) > ids[^1]);
     }
 
@@ -88,13 +88,26 @@ public sealed class SlotPoolTests
     }
 
     [Fact]
-    public void Lease_BeforeThePoolHasSettled_GrantsNothing()
+    public void Lease_BeforeEverySiloHasToldWhatItHolds_GrantsNothing()
     {
-        _now = Options.SettlingTime - TimeSpan.FromMilliseconds(1);
-        _pool.Queue(Folds("a", 1), Any);
-        Assert.Empty(Lease(One, 1));
-        _now = Options.SettlingTime;
-        Assert.Single(Lease(One, 1));
+        var pool = new SlotPool(Options, 2, [One.Address, Two.Address], TimeSpan.Zero);
+        pool.Queue(Folds("a", 2), Any);
+        pool.Renew(One, [], TimeSpan.Zero);
+        Assert.Empty(pool.Lease(One, 1, TimeSpan.Zero));
+        pool.Renew(Two, [new(new Lease(new LeaseId(1, 1), Folds("a", 1)[0], Two.Name), 1, true)], TimeSpan.Zero);
+        Assert.Equal(Folds("a", 2)[1..], pool.Lease(One, 2, TimeSpan.Zero).Select(lease => lease.Fold));
+    }
+
+    [Fact]
+    public void Lease_OneSiloDeadAndOneSilent_GrantsAfterAWhile()
+    {
+        SiloSlots three = SlotPoolModel.Silo(3, 1);
+        var pool = new SlotPool(Options, 2, [One.Address, Two.Address, three.Address], TimeSpan.Zero);
+        pool.Queue(Folds("a", 1), Any);
+        pool.Renew(One, [], TimeSpan.Zero);
+        pool.Leave(three.Address);
+        Assert.Empty(pool.Lease(One, 1, Options.SettlingTime - TimeSpan.FromMilliseconds(1)));
+        Assert.Single(pool.Lease(One, 1, Options.SettlingTime));
     }
 
     [Fact]
@@ -288,7 +301,7 @@ public sealed class SlotPoolTests
     [Fact]
     public void Renew_FromBeforeThisPool_IsTakenOverAndTheLaterOfTwoWins()
     {
-        var pool = new SlotPool(Options, 5, TimeSpan.Zero);
+        var pool = new SlotPool(Options, 5, [], TimeSpan.Zero);
         Lease earlier = new(new LeaseId(4, 7), Folds("a", 1)[0], One.Name), later = earlier with { Id = new LeaseId(4, 9), Silo = Two.Name };
         Assert.Empty(pool.Renew(One, [new(earlier, 1, true)], _now).Lost);
         Assert.Empty(pool.Renew(Two, [new(later, 1, true)], _now).Lost);
@@ -300,7 +313,7 @@ public sealed class SlotPoolTests
     [Fact]
     public void Queue_MoreTakenOverThanAllowed_KeepsTheLatest()
     {
-        var pool = new SlotPool(Options, 5, TimeSpan.Zero);
+        var pool = new SlotPool(Options, 5, [], TimeSpan.Zero);
         Lease[] old = [.. Folds("a", 3).Select((fold, index) => new Lease(new LeaseId(4, index + 1), fold, One.Name))];
         pool.Renew(One, [.. old.Select(lease => new LeaseProgress(lease, 1, true))], _now);
         pool.Queue(Folds("a", 3), Any with { MaxSlots = 1 });
@@ -311,7 +324,7 @@ public sealed class SlotPoolTests
     [Fact]
     public void Expire_TakenOverAndNeverAnnounced_IsLostInTheEnd()
     {
-        var pool = new SlotPool(Options, 5, TimeSpan.Zero);
+        var pool = new SlotPool(Options, 5, [], TimeSpan.Zero);
         var old = new Lease(new LeaseId(4, 1), Folds("a", 1)[0], One.Name);
         for (TimeSpan now = TimeSpan.Zero; now < Options.AnnouncementWait; now += TimeSpan.FromSeconds(1))
         {
