@@ -74,7 +74,15 @@ internal sealed class TrialGrain : Grain, ITrialGrain
 
     public Task<long> GetEpochs() => Task.FromResult(_result is null ? _aggregate?.Epochs ?? 0 : 0);
 
-    public Task<TrialResult?> GetResult() => Task.FromResult(_result);
+    public async Task<TrialResult?> GetResult()
+    {
+        if (_result is not null || _recording is not null) return _result;
+
+        // The result may have been recorded behind this activation's back: by one on a silo that was given up and had not noticed.
+        await _state.ReadStateAsync();
+        if (_state.State.Result is { } recorded) _result ??= recorded;
+        return _result;
+    }
 
     private static FoldStart FoldStartOf(TrialStart start) => new(start.Hyperparameters, start.MaxRestarts);
 
@@ -103,11 +111,12 @@ internal sealed class TrialGrain : Grain, ITrialGrain
     {
         if (_result is null)
         {
-            _state.State.Result = _aggregate!.ToResult();
+            TrialResult result = _aggregate!.ToResult();
+            _state.State.Result = result;
             await _writer.Write();
 
             // What is not on disk is not a result.
-            _result = _state.State.Result;
+            _result = result;
         }
 
         await GrainFactory.GetGrain<ILeaderboardGrain>(_experiment).Record(_result);

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;
@@ -9,8 +10,8 @@ public sealed record ActivationLayer(string Name) : LayerSpec
     private static readonly Dictionary<string, Func<nn.Module<Tensor, Tensor>>> Makers = new()
     {
         ["relu"] = () => nn.ReLU(),
-        ["leaky_relu"] = () => nn.LeakyReLU(0.01),
-        ["elu"] = () => nn.ELU(),
+        ["leaky_relu"] = () => new LeakyRelu(),
+        ["elu"] = () => new Elu(),
         ["gelu"] = () => nn.GELU(),
         ["tanh"] = () => nn.Tanh(),
         ["sigmoid"] = () => nn.Sigmoid(),
@@ -32,4 +33,30 @@ public sealed record ActivationLayer(string Name) : LayerSpec
 
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) => Makers[Name]();
+
+    // TorchSharp's own layers make these numbers anew for each call, and a garbage collection may free them under it.
+
+    /// <summary>max(0, x) + 0.01 min(0, x) (Maas et al., "Rectifier nonlinearities improve neural network acoustic models", 2013).</summary>
+    private sealed class LeakyRelu : nn.Module<Tensor, Tensor>
+    {
+        private readonly Scalar _slope = 0.01.ToScalar();
+
+        public LeakyRelu() : base(nameof(LeakyRelu))
+        {
+        }
+
+        public override Tensor forward(Tensor input) => input.leaky_relu(_slope);
+    }
+
+    /// <summary>x above 0, e^x - 1 below (Clevert et al., "Fast and accurate deep network learning by exponential linear units", 2016).</summary>
+    private sealed class Elu : nn.Module<Tensor, Tensor>
+    {
+        private readonly Scalar _one = 1.0.ToScalar();
+
+        public Elu() : base(nameof(Elu))
+        {
+        }
+
+        public override Tensor forward(Tensor input) => input.elu(_one, _one, _one);
+    }
 }

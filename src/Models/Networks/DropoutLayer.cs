@@ -1,4 +1,5 @@
 using System.Globalization;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;
@@ -28,17 +29,21 @@ public sealed record DropoutLayer(double Probability) : LayerSpec
         private readonly double _probability;
         private readonly Generator _generator;
 
+        // Held here: one that only native code uses any more is collected under it.
+        private readonly Scalar _kept;
+
         public Dropout(double probability, Generator generator) : base(nameof(Dropout))
         {
             _probability = probability;
             _generator = generator;
+            _kept = (1 - probability).ToScalar();
         }
 
         public override Tensor forward(Tensor input)
         {
             // A tensor of its own: a Sequential disposes each layer's input once it has the output.
             if (!training || _probability == 0) return input.alias();
-            Tensor mask = empty_like(input).bernoulli_(1 - _probability, _generator).div_(1 - _probability);
+            Tensor mask = empty_like(input).bernoulli_(1 - _probability, _generator).div_(_kept);
             return input.mul(mask);
         }
     }

@@ -24,16 +24,13 @@ internal static class Checkpoint
         writer.Write(state.History.Count);
         foreach (EpochMetrics epoch in state.History) Write(writer, epoch);
         Write(writer, state.Random);
-        SavedTensors.Write(writer, state.Model);
-        state.Optimizer.save_state_dict(writer);
+        SavedTensors.Write(writer, state.Model.state_dict());
+        state.Optimizer.Write(writer);
         writer.Flush();
         return CheckpointEnvelope.Seal(content.GetBuffer().AsSpan(0, (int)content.Length));
     }
 
-    /// <summary>
-    /// Makes a training that has not begun the saved one. It must be called in the dispose scope that the optimizer lives in: what the
-    /// optimizer loads goes with the scope that it was loaded in.
-    /// </summary>
+    /// <summary>Makes a training that has not begun the saved one.</summary>
     /// <exception cref="CheckpointDamagedException">The bytes are not as they were saved, or they were saved by another training.</exception>
     public static void Restore(byte[] checkpoint, TrainingState state)
     {
@@ -59,16 +56,8 @@ internal static class Checkpoint
         var confusion = new ConfusionMatrix(classCount, [.. Enumerable.Range(0, classCount * classCount).Select(_ => reader.ReadInt64())]);
         EpochMetrics[] history = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => ReadEpoch(reader))];
         Read(reader, state.Random);
-        SavedTensors.Read(reader, state.Model);
-        state.Optimizer.load_state_dict(reader);
-
-        // A training that was not interrupted has gradients by now and adds to their zeros, which turns -0 into 0.
-        foreach (Tensor parameter in state.Model.parameters())
-        {
-            using Tensor zeros = zeros_like(parameter);
-            parameter.grad = zeros;
-        }
-
+        SavedTensors.Read(reader, state.Model.state_dict());
+        state.Optimizer.Read(reader);
         state.GoTo(position, lossSum, confusion, history);
     }
 

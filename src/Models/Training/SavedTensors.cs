@@ -3,12 +3,11 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training;
 
-/// <summary>A network's parameters and buffers as bytes: how many, then each one's name, type, dimensions and raw values.</summary>
+/// <summary>Named tensors, as a network's parameters and buffers, as bytes: how many, then each one's name, type, dimensions and raw values.</summary>
 internal static class SavedTensors
 {
-    public static void Write(BinaryWriter writer, nn.Module network)
+    public static void Write(BinaryWriter writer, IReadOnlyDictionary<string, Tensor> tensors)
     {
-        Dictionary<string, Tensor> tensors = network.state_dict();
         writer.Write(tensors.Count);
         foreach ((string name, Tensor tensor) in tensors)
         {
@@ -21,16 +20,15 @@ internal static class SavedTensors
         }
     }
 
-    /// <summary>Puts the values into the tensors that the network has, which stay where they are: elsewhere, products would have other last bits.</summary>
-    /// <exception cref="CheckpointDamagedException">They are another network's.</exception>
-    public static void Read(BinaryReader reader, nn.Module network)
+    /// <summary>Puts the values into the tensors that are there, which stay where they are: elsewhere, products would have other last bits.</summary>
+    /// <exception cref="CheckpointDamagedException">They are another training's.</exception>
+    public static void Read(BinaryReader reader, IReadOnlyDictionary<string, Tensor> tensors)
     {
         using IDisposable withoutGradients = no_grad();
-        Dictionary<string, Tensor> tensors = network.state_dict();
-        Expect(reader.ReadInt32(), tensors.Count, "the number of weight tensors");
+        Expect(reader.ReadInt32(), tensors.Count, "the number of tensors");
         foreach ((string name, Tensor tensor) in tensors)
         {
-            Expect(reader.ReadString(), name, "a weight tensor's name");
+            Expect(reader.ReadString(), name, "a tensor's name");
             Expect((ScalarType)reader.ReadInt32(), tensor.dtype, $"the type of {name}");
             Expect(reader.ReadInt32(), tensor.shape.Length, $"the number of dimensions of {name}");
             foreach (long size in tensor.shape) Expect(reader.ReadInt64(), size, $"a dimension of {name}");
@@ -41,9 +39,10 @@ internal static class SavedTensors
         }
     }
 
-    private static void Expect<T>(T found, T expected, string what)
+    /// <summary>Compares what was read with what must be there.</summary>
+    public static void Expect<T>(T found, T expected, string what)
     {
         if (!EqualityComparer<T>.Default.Equals(found, expected))
-            throw new CheckpointDamagedException($"it is another network's: {what} is {found}, and this network has {expected}");
+            throw new CheckpointDamagedException($"it was saved by another training: {what} is {found}, and here it is {expected}");
     }
 }

@@ -3,7 +3,6 @@ using Gridfold.Models.Metrics;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Randomness;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training;
@@ -54,7 +53,7 @@ public static class TrainingLoop
         ITrainingCheckpoints? checkpoints = null)
     {
         using DisposeScope scope = NewDisposeScope();
-        using OptimizerHelper optimizer = training.Optimizer.Build(model.parameters());
+        using Optimizer optimizer = training.Optimizer.Build(model.parameters());
         Part trainingPart = new(data, data.TrainingInputs, data.TrainingLabels), validationPart = new(data, data.ValidationInputs, data.ValidationLabels);
         var state = new TrainingState(model, optimizer, random, data.ClassCount);
         if (checkpoints?.Resume is { } checkpoint) Checkpoint.Restore(checkpoint, state);
@@ -104,9 +103,9 @@ public static class TrainingLoop
             float batchLoss = loss.item<float>();
             if (!float.IsFinite(batchLoss)) return batchLoss;
 
-            state.Optimizer.zero_grad();
+            state.Optimizer.ZeroGradients();
             loss.backward();
-            state.Optimizer.step();
+            state.Optimizer.Step();
 
             ReadOnlySpan<long> predicted = logits.argmax(1).data<long>().ToArray();
             for (int row = 0; row < rows.Length; row++) state.Confusion.Add(part.Classes[rows[row]], (int)predicted[row]);

@@ -1,6 +1,5 @@
 using Gridfold.Models.Metrics;
 using Gridfold.Models.Networks;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training;
@@ -10,7 +9,7 @@ internal sealed class TrainingState
 {
     private readonly List<EpochMetrics> _history = [];
 
-    public TrainingState(nn.Module<Tensor, Tensor> model, OptimizerHelper optimizer, NetworkRandom random, int classCount)
+    public TrainingState(nn.Module<Tensor, Tensor> model, Optimizer optimizer, NetworkRandom random, int classCount)
     {
         Model = model;
         Optimizer = optimizer;
@@ -20,7 +19,7 @@ internal sealed class TrainingState
 
     public nn.Module<Tensor, Tensor> Model { get; }
 
-    public OptimizerHelper Optimizer { get; }
+    public Optimizer Optimizer { get; }
 
     public NetworkRandom Random { get; }
 

@@ -73,6 +73,7 @@ internal static class SiloProgram
         ConfigurationManager configuration = builder.Configuration;
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(configuration.GetSection("Host"));
+        builder.Services.AddSingleton<IFatalErrorHandler, LostSiloHandler>();
         builder.UseOrleans(silo =>
         {
             silo.Services.Configure<SiloOptions>(options => options.SiloName = configuration["Orleans:Name"] is { Length: > 0 } name ? name : DefaultName(configuration));

@@ -62,8 +62,8 @@ public sealed class CheckpointTests
 
     [Theory]
     [InlineData("{'layers': ['flatten', {'linear': 9}, 'tanh', {'linear': 'classes'}]}", "a dimension of ")]
-    [InlineData("{'layers': [{'linear': 'classes'}]}", "the number of weight tensors is 4, and this network has 2")]
-    [InlineData("{'layers': [{'linear': 8}, 'tanh', {'linear': 'classes'}]}", "a weight tensor's name is 1.weight, and this network has 0.weight")]
+    [InlineData("{'layers': [{'linear': 'classes'}]}", "the number of tensors is 4, and here it is 2")]
+    [InlineData("{'layers': [{'linear': 8}, 'tanh', {'linear': 'classes'}]}", "a tensor's name is 1.weight, and here it is 0.weight")]
     public void Run_ResumedWithAnotherNetwork_SaysSo(string network, string words) =>
         Assert.Contains(words, Refused(Saved, Trainings.Network(network), Trainings.Training(3)).Message, StringComparison.Ordinal);
 

@@ -69,6 +69,37 @@ public sealed class TrainingLoopTests
         Assert.False(hashes[1] == alone || hashes[3] == alone);
     }
 
+    [Theory]
+    [InlineData("{'name': 'adam', 'lr': 0.01, 'weight_decay': 0.01}")]
+    [InlineData("{'name': 'adamw', 'lr': 0.01, 'weight_decay': 0.01}")]
+    [InlineData("{'name': 'sgd', 'lr': 0.05, 'momentum': 0.9, 'weight_decay': 0.01}")]
+    public void Run_WhileMemoryIsCollectedAllTheTime_GivesTheSameWeights(string optimizer)
+    {
+        // A number or a tensor that only native code holds any more is collected in its hands.
+        TrainingSpec training = Trainings.Training(epochs: 60, optimizer: optimizer);
+        NetworkSpec network = Trainings.Network("{'layers': [{'linear': 8}, 'leaky_relu', {'linear': 8}, 'elu', {'dropout': 0.3}, {'linear': 'classes'}]}");
+        string undisturbed = Trainings.Run(training, network).WeightsHash!;
+        using var over = new CancellationTokenSource();
+        var collecting = new Thread(() =>
+        {
+            while (!over.IsCancellationRequested)
+            {
+                GC.Collect(0);
+                GC.WaitForPendingFinalizers();
+            }
+        });
+        collecting.Start();
+        try
+        {
+            Assert.Equal(undisturbed, Trainings.Run(training, network).WeightsHash);
+        }
+        finally
+        {
+            over.Cancel();
+            collecting.Join();
+        }
+    }
+
     [Fact]
     public void Run_InputsAtOtherAddresses_GivesTheSameMetrics()
     {

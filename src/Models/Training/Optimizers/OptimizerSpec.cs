@@ -1,6 +1,5 @@
 using Gridfold.Models.Input;
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training;
 
@@ -57,12 +56,7 @@ public sealed record OptimizerSpec(
     }
 
     /// <summary>The optimizer of a network's parameters.</summary>
-    internal OptimizerHelper Build(IEnumerable<Parameter> parameters) => Name switch
-    {
-        OptimizerName.Adam => optim.Adam(parameters, LearningRate, Beta1, Beta2, Epsilon, WeightDecay),
-        OptimizerName.AdamW => optim.AdamW(parameters, LearningRate, Beta1, Beta2, Epsilon, WeightDecay),
-        _ => optim.SGD(parameters, LearningRate, Momentum, weight_decay: WeightDecay),
-    };
+    internal Optimizer Build(IEnumerable<Parameter> parameters) => Name == OptimizerName.Sgd ? new Sgd(this, parameters) : new Adam(this, parameters);
 
     private static (double Beta1, double Beta2) ReadBetas(SpecMapReader reader)
     {

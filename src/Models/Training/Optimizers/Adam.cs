@@ -1,0 +1,60 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Gridfold.Models.Training;
+
+/// <summary>
+/// Adam (Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, algorithm 1), or AdamW (Loshchilov and Hutter, "Decoupled
+/// weight decay regularization", ICLR 2019, algorithm 2), operation by operation as PyTorch has them.
+/// </summary>
+internal sealed class Adam : Optimizer
+{
+    private readonly bool _isDecayDecoupled;
+    private readonly IReadOnlyList<Tensor> _means;
+    private readonly IReadOnlyList<Tensor> _squares;
+    private readonly Scalar _beta1, _beta2, _newMean, _newSquare, _epsilon, _decay, _shrinkage;
+    private Scalar? _correction, _stepSize;
+
+    public Adam(OptimizerSpec spec, IEnumerable<Parameter> parameters) : base(spec, parameters)
+    {
+        _isDecayDecoupled = spec.Name == OptimizerName.AdamW;
+        (_means, _squares) = (Zeros(), Zeros());
+        Memory = new Dictionary<string, Tensor>([.. Named("mean", _means), .. Named("square", _squares)]);
+        (_beta1, _newMean) = (Number(spec.Beta1), Number(1 - spec.Beta1));
+        (_beta2, _newSquare) = (Number(spec.Beta2), Number(1 - spec.Beta2));
+        (_epsilon, _decay, _shrinkage) = (Number(spec.Epsilon), Number(spec.WeightDecay), Number(1 - (spec.LearningRate * spec.WeightDecay)));
+    }
+
+    protected override IReadOnlyDictionary<string, Tensor> Memory { get; }
+
+    public override void Dispose()
+    {
+        _correction?.Dispose();
+        _stepSize?.Dispose();
+        base.Dispose();
+    }
+
+    protected override void BeginStep()
+    {
+        _correction?.Dispose();
+        _stepSize?.Dispose();
+        _correction = Math.Sqrt(1 - Math.Pow(Spec.Beta2, Steps)).ToScalar();
+        _stepSize = (-Spec.LearningRate / (1 - Math.Pow(Spec.Beta1, Steps))).ToScalar();
+    }
+
+    protected override void Move(int index, Parameter parameter, Tensor gradient)
+    {
+        if (Spec.WeightDecay != 0)
+        {
+            if (_isDecayDecoupled) parameter.mul_(_shrinkage);
+            else gradient = gradient.add(parameter, _decay);
+        }
+
+        Tensor mean = _means[index], square = _squares[index];
+        mean.mul_(_beta1).add_(gradient, _newMean);
+        square.mul_(_beta2).addcmul_(gradient, gradient, _newSquare);
+        Tensor deviation = square.sqrt().div_(_correction!).add_(_epsilon);
+        parameter.addcdiv_(mean, deviation, _stepSize!);
+    }
+}

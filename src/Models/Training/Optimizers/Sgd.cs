@@ -1,0 +1,28 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Gridfold.Models.Training;
+
+/// <summary>Stochastic gradient descent with the momentum of Sutskever et al. (ICML 2013) as PyTorch has it: v = momentum v + g, w -= lr v.</summary>
+internal sealed class Sgd : Optimizer
+{
+    private readonly IReadOnlyList<Tensor> _velocities;
+    private readonly Scalar _momentum, _decay, _one, _stepSize;
+
+    public Sgd(OptimizerSpec spec, IEnumerable<Parameter> parameters) : base(spec, parameters)
+    {
+        _velocities = spec.Momentum == 0 ? [] : Zeros();
+        Memory = new Dictionary<string, Tensor>(Named("velocity", _velocities));
+        (_momentum, _decay, _one, _stepSize) = (Number(spec.Momentum), Number(spec.WeightDecay), Number(1), Number(-spec.LearningRate));
+    }
+
+    protected override IReadOnlyDictionary<string, Tensor> Memory { get; }
+
+    protected override void Move(int index, Parameter parameter, Tensor gradient)
+    {
+        if (Spec.WeightDecay != 0) gradient = gradient.add(parameter, _decay);
+        Tensor direction = Spec.Momentum == 0 ? gradient : _velocities[index].mul_(_momentum).add_(gradient, _one);
+        parameter.add_(direction, _stepSize);
+    }
+}
