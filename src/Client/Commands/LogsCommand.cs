@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Logs;
@@ -12,12 +13,13 @@ namespace Gridfold.Client.Commands;
 internal static class LogsCommand
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private static readonly string[] Columns = ["time", "kind", "message"];
 
     public static Command Create(Terminal terminal)
     {
         Argument<string> id = CommonOptions.Id();
         Option<string?> cluster = CommonOptions.Cluster();
-        var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the experiment has ended" };
+        var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the experiment has ended; JSON then has an object on each line, CSV no header" };
         Option<OutputFormat> output = CommonOptions.Output();
         var command = new Command("logs", "Show what befell an experiment") { id, cluster, follow, output };
         command.SetAction(async (parsed, _) =>
@@ -25,6 +27,14 @@ internal static class LogsCommand
             using var interruption = new Interruption();
             await using Session session = await Session.Open(ClusterTarget.Find(parsed.GetValue(cluster)), interruption.Requested);
             string resolved = (await session.Find(parsed.GetRequiredValue(id))).Id;
+            OutputFormat format = parsed.GetValue(output);
+            if (!parsed.GetValue(follow) && format != OutputFormat.Table)
+            {
+                ExperimentLog whole = await session.Ask(grains => grains.GetGrain<IExperimentLogGrain>(resolved).Read());
+                RowOutput.Print(terminal, format, Columns, whole.Entries.Select(Cells));
+                return ExitCode.Done;
+            }
+
             long shown = 0;
             while (true)
             {
@@ -32,7 +42,7 @@ internal static class LogsCommand
                 bool isOver = !parsed.GetValue(follow) || (await session.Find(resolved)).Status != Status.Running;
                 ExperimentLog log = await session.Ask(grains => grains.GetGrain<IExperimentLogGrain>(resolved).Read());
                 long total = log.Counts.Values.Sum();
-                Print(terminal, parsed.GetValue(output), [.. log.Entries.TakeLast((int)Math.Min(total - shown, log.Entries.Count))]);
+                foreach (LogEntry entry in log.Entries.TakeLast((int)Math.Min(total - shown, log.Entries.Count))) PrintLine(terminal, format, entry);
                 if (isOver) return ExitCode.Done;
                 shown = total;
                 await Task.Delay(Period, TimeProvider.System, interruption.Requested);
@@ -41,16 +51,24 @@ internal static class LogsCommand
         return command;
     }
 
-    private static void Print(Terminal terminal, OutputFormat format, IReadOnlyList<LogEntry> entries)
+    /// <summary>An entry as soon as it comes: JSON then has an object on each line, CSV no header.</summary>
+    private static void PrintLine(Terminal terminal, OutputFormat format, LogEntry entry)
     {
-        if (format == OutputFormat.Table)
+        switch (format)
         {
-            foreach (LogEntry entry in entries) terminal.Out.WriteLine($"{Time(entry)}  {Format.Words(entry.Kind),-18}  {entry.Message}");
-            return;
+            case OutputFormat.Json:
+                Console.Out.WriteLine(JsonSerializer.Serialize(Columns.Zip(Cells(entry)).ToDictionary()));
+                break;
+            case OutputFormat.Csv:
+                new CsvWriter(Console.Out).Write(Cells(entry));
+                break;
+            default:
+                terminal.Out.WriteLine($"{Time(entry)}  {Format.Words(entry.Kind),-18}  {entry.Message}");
+                break;
         }
-
-        if (entries.Count > 0) RowOutput.Print(terminal, format, ["time", "kind", "message"], entries.Select(entry => (object?[])[Time(entry), entry.Kind.ToString(), entry.Message]));
     }
+
+    private static object?[] Cells(LogEntry entry) => [Time(entry), entry.Kind.ToString(), entry.Message];
 
     private static string Time(LogEntry entry) => entry.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 }

@@ -27,8 +27,7 @@ internal static class SiloCommand
             if (!await session.Ask(grains => grains.GetSlotPool().Drain(silo, isDraining)))
             {
                 string[] known = [.. (await session.Ask(grains => grains.GetSlotPool().GetSilos())).Select(other => other.Silo.Name)];
-                string names = known.Length == 0 ? "none has slots now" : $"there are {string.Join(", ", known)}";
-                throw new NotFoundException($"No silo is called '{silo}'; {names}{Suggestion.For(silo, known)}");
+                throw new NotFoundException($"No silo is called '{silo}'{Suggestion.For(silo, known)}");
             }
 
             terminal.Say(isDraining ? $"{silo} gives back what it trains and gets nothing new" : $"{silo} gets work again");
