@@ -14,7 +14,7 @@ mkdir -p "$folder/redis" "$folder/checkpoints"
 redis-server --port "$redis_port" --bind 127.0.0.1 --appendonly yes --dir "$folder/redis" > "$folder/redis.log" 2>&1 &
 echo $! > "$folder/pids"
 for number in 1 2 3; do
-    settings=(--Orleans:Name="silo-$number" --Orleans:Endpoints:AdvertisedIPAddress=127.0.0.1
+    settings=(--Orleans:Name="silo-$number" --Gridfold:Http:Port=$((8080 + number))
         --Orleans:Endpoints:SiloPort=$((11110 + number)) --Orleans:Endpoints:GatewayPort=$((30000 + number))
         --Gridfold:Slots:Slots=1 --Gridfold:Checkpoints:Folder="$folder/checkpoints" --Gridfold:DataFolder="$folder/data")
     for kind in Clustering GrainStorage:Default Reminders; do

@@ -38,7 +38,7 @@ public sealed class OperatorTests
         await run.UntilError(line => line.Contains("1 of ", StringComparison.Ordinal));
         string name = (await Silo(home))["silo"]!.GetValue<string>();
         CliResult unknown = (await Cli.Run(home, "silo", "drain", name + "x")).Expect(5);
-        Assert.Contains($"there are {name}", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains($"No silo is called '{name}x'; did you mean '{name}'?", unknown.Error, StringComparison.Ordinal);
 
         (await Cli.Run(home, "silo", "drain", name)).Expect(0);
         while ((await Silo(home))["training"]!.GetValue<string>() != "") TestContext.Current.CancellationToken.ThrowIfCancellationRequested();

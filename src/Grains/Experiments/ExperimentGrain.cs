@@ -6,6 +6,7 @@ using Gridfold.Grains.Logs;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Slots;
+using Gridfold.Grains.Telemetry;
 using Gridfold.Grains.Trials;
 using Gridfold.Models.Input;
 using Microsoft.Extensions.Logging;
@@ -37,6 +38,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private IGrainTimer? _review;
     private long _wallSince;
     private int _window;
+    private double? _best;
 
     public ExperimentGrain(
         [PersistentState("experiment")] IPersistentState<ExperimentState> state,
@@ -64,6 +66,12 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         if (_status != Status.Running) return;
         if (_options.ResumesByItself) await Begin();
         else await Move(ExperimentEvent.Pause);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        GridfoldMeter.Unwatch(this);
+        return Task.CompletedTask;
     }
 
     public async Task Submit(ExperimentSubmission submission)
@@ -131,6 +139,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     {
         if (_status == Status.Pending) return;
         _progress.End(result);
+        Rate(result);
         await GoOn();
     }
 
@@ -152,6 +161,14 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         _plan = ExperimentPlan.Of(_spec);
         LeaderboardTotals recorded = await Leaderboard.Open(_spec.Searcher.Objective);
         _progress = new ExperimentProgress(_searcher.TrialCount, recorded);
+        foreach (TrialResult best in await Leaderboard.GetTop(1)) Rate(best);
+        GridfoldMeter.Watch(
+            this, () => new ExperimentGauges(Id, _status, _progress.Trials, _progress.Started.Count, _progress.Completed, _progress.Failed, _best));
+    }
+
+    private void Rate(TrialResult result)
+    {
+        if (result.Score is { } score && (_best is null || _spec.Searcher.Objective.Compare(score, _best.Value) < 0)) _best = score;
     }
 
     private ITrialGrain Trial(long trial) => GrainFactory.GetGrain<ITrialGrain>(FoldId.KeyOf(Id, trial));

@@ -1,6 +1,7 @@
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Logs;
 using Gridfold.Grains.Slots;
+using Gridfold.Grains.Telemetry;
 using Gridfold.Grains.Trials;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -55,6 +56,8 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
         if (await GetStart() is not { } start || _lifecycle.Begin(lease, start) is not { } assignment) return null;
         _attemptTimer ??= this.RegisterGrainTimer(
             StoreAttempt, new GrainTimerCreationOptions(AttemptStoredAfter, AttemptStoredAfter) { Interleave = true });
+        string reason = assignment.Attempt == 1 ? "first" : assignment.Checkpoints.Count > 0 ? "resumed" : "restarted";
+        GridfoldMeter.Attempts.Add(1, GridfoldMeter.Tag("reason", reason));
         if (assignment.Attempt > 1 && assignment.Checkpoints is [{ } newest, ..])
             GrainFactory.TellLog(_id.Experiment, LogKind.Resumed, $"fold {_id} goes on from epoch {newest.Epoch} as attempt {assignment.Attempt}");
         return assignment;
@@ -72,7 +75,9 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
     {
         if (_result is null ? !_lifecycle.Accepts(lease) : _state.State.Lease != lease)
         {
+            using IDisposable? scope = _logger.BeginFold(_id, result.Attempt);
             LogStaleResult(_id, result.Attempt, result.Silo);
+            GridfoldMeter.StaleResultsRefused.Add(1);
             GrainFactory.TellLog(_id.Experiment, LogKind.ResultRefused, $"fold {_id}: the result of attempt {result.Attempt} from {result.Silo} came too late");
             return false;
         }
@@ -87,6 +92,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
         if (await GetStart() is not { } start) return;
         FaultOutcome outcome = _lifecycle.Fault(lease, start);
         if (outcome == FaultOutcome.Stale) return;
+        using IDisposable? scope = _logger.BeginFold(_id, _state.State.Attempt);
         LogFault(_id, _state.State.Attempt, silo, reason);
         GrainFactory.TellLog(_id.Experiment, LogKind.TrainingBroke, $"fold {_id}: attempt {_state.State.Attempt} on {silo} broke: {reason}");
         if (outcome == FaultOutcome.GiveUp) await RecordOnce(lease, _lifecycle.Failure(reason, silo));
@@ -149,6 +155,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
             }
 
             _result = result;
+            GridfoldMeter.FoldsFinished.Add(1, GridfoldMeter.Tag("outcome", result.Summary.Status.ToString().ToLowerInvariant()));
             if (_state.State.Checkpoints.Count > 0) Remove(() => _checkpoints.DeleteAll(_id.ToString(), CancellationToken.None)).Ignore();
         }
 

@@ -20,9 +20,9 @@ public interface ISlotPoolGrain : IGrainWithStringKey
     Task Withdraw(string experiment, long run, bool isFinal);
 
     /// <summary>Takes an experiment's folds out of the queue and leaves it its leases.</summary>
-    /// <returns>How many leases it holds.</returns>
+    /// <returns>How many leases it holds; null when the pool has just come to life and does not know: ask again.</returns>
     [Alias("StopQueueing")]
-    Task<int> StopQueueing(string experiment);
+    Task<int?> StopQueueing(string experiment);
 
     /// <summary>Leases folds to a silo; waits a while when there are none.</summary>
     /// <param name="silo">Who asks.</param>

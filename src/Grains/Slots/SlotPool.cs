@@ -42,6 +42,12 @@ internal sealed class SlotPool
     /// <summary>The slots that get work.</summary>
     public int SlotCount => _silos.Values.Where(silo => silo.State == SiloState.Active).Sum(silo => silo.Slots.Slots);
 
+    /// <summary>Folds that wait.</summary>
+    public long Queued => _experiments.Values.Sum(experiment => (long)experiment.Count);
+
+    /// <summary>Folds that are leased.</summary>
+    public long Leased => _leases.Count;
+
     /// <summary>The experiments that have folds here.</summary>
     public IEnumerable<string> Experiments => _experiments.Keys;
 
@@ -85,13 +91,18 @@ internal sealed class SlotPool
     }
 
     /// <summary>Takes an experiment's folds out of the queue; its leases stay.</summary>
-    /// <returns>How many leases it holds.</returns>
-    public int StopQueueing(string experiment)
+    /// <returns>How many leases it holds; null while the pool has not heard from every silo.</returns>
+    public int? StopQueueing(string experiment, TimeSpan now)
     {
-        if (!_experiments.TryGetValue(experiment, out WaitingFolds? waiting)) return 0;
-        waiting.Clear();
-        if (waiting.Leases == 0) _experiments.Remove(experiment);
-        return waiting.Leases;
+        int leases = 0;
+        if (_experiments.TryGetValue(experiment, out WaitingFolds? waiting))
+        {
+            waiting.Clear();
+            leases = waiting.Leases;
+            if (leases == 0) _experiments.Remove(experiment);
+        }
+
+        return IsSettled(now) ? leases : null;
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Logs;
+using Gridfold.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
@@ -23,7 +24,9 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
     private readonly StateWriter _writer;
     private readonly Signal _workCame = new();
     private SlotPool _pool = null!;
+    private readonly Dictionary<FoldId, TimeSpan> _queuedAt = [];
     private Task _waking = Task.CompletedTask;
+    private volatile SlotPoolGauges _gauges = new(0, 0, []);
 
     public SlotPoolGrain(
         [PersistentState("slot-pool")] IPersistentState<SlotPoolState> state,
@@ -50,23 +53,33 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
         await _writer.Write();
         _pool = new SlotPool(_options, _state.State.Generation, _members.GetApproximateSiloStatuses(onlyActive: true).Keys, Now);
         this.RegisterGrainTimer(Review, new GrainTimerCreationOptions(TimeSpan.Zero, _options.ReviewPeriod) { Interleave = true });
+        GridfoldMeter.Watch(this, () => _gauges);
         LogActivation(_state.State.Generation);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        GridfoldMeter.Unwatch(this);
+        return Task.CompletedTask;
     }
 
     public Task Queue(IReadOnlyList<FoldId> folds, ExperimentShare share)
     {
-        if (_pool.Queue(folds, share)) _workCame.Wake();
+        if (!_pool.Queue(folds, share)) return Task.CompletedTask;
+        foreach (FoldId fold in folds) _queuedAt.TryAdd(fold, Now);
+        _workCame.Wake();
         return Task.CompletedTask;
     }
 
     public Task Withdraw(string experiment, long run, bool isFinal)
     {
         _pool.Withdraw(experiment, run, isFinal);
+        foreach (FoldId fold in _queuedAt.Keys.Where(fold => fold.Experiment == experiment).ToList()) _queuedAt.Remove(fold);
         _workCame.Wake();
         return Task.CompletedTask;
     }
 
-    public Task<int> StopQueueing(string experiment) => Task.FromResult(_pool.StopQueueing(experiment));
+    public Task<int?> StopQueueing(string experiment) => Task.FromResult(_pool.StopQueueing(experiment, Now));
 
     public async Task<IReadOnlyList<Lease>> Lease(SiloSlots silo, int count)
     {
@@ -74,6 +87,11 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
         while (true)
         {
             IReadOnlyList<Lease> leases = _pool.Lease(silo, count, Now);
+            foreach (Lease lease in leases)
+            {
+                if (_queuedAt.Remove(lease.Fold, out TimeSpan since)) GridfoldMeter.FoldQueue.Record((Now - since).TotalSeconds);
+            }
+
             TimeSpan left = deadline - Now;
             if (leases.Count > 0 || left <= TimeSpan.Zero) return leases;
 
@@ -100,6 +118,7 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
         if (_pool.Release(lease, end, Now) is { } quarantined)
         {
             LogQuarantine(quarantined);
+            GridfoldMeter.SilosQuarantined.Add(1);
             foreach (string experiment in _pool.Experiments)
                 GrainFactory.TellLog(experiment, LogKind.SiloQuarantined, $"silo {quarantined} is quarantined: every training breaks on it");
         }
@@ -133,9 +152,23 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
     {
         foreach (SiloAddress dead in _pool.Addresses.Where(_members.IsDeadSilo).ToList()) Tell(_pool.Leave(dead));
         Tell(_pool.Expire(Now));
+        _gauges = new SlotPoolGauges(_pool.Queued, _pool.Leased, CountSlots());
         if (_waking.IsCompleted) _waking = WakeExperiments();
         return Task.CompletedTask;
     }
+
+    private IReadOnlyList<SlotCount> CountSlots() =>
+    [
+        .. _pool.Silos.GroupBy(silo => silo.Silo.Device).SelectMany(silos => (SlotCount[])
+        [
+            new(silos.Key, "training", silos.Sum(Training)),
+            new(silos.Key, "idle", silos.Where(silo => silo.State == SiloState.Active).Sum(silo => silo.Silo.Slots - Training(silo))),
+            .. ((SiloState[])[SiloState.Draining, SiloState.Quarantined]).Select(state =>
+                new SlotCount(silos.Key, state.ToString().ToLowerInvariant(), silos.Where(silo => silo.State == state).Sum(silo => silo.Silo.Slots - Training(silo)))),
+        ]),
+    ];
+
+    private static int Training(SiloSnapshot silo) => Math.Min(silo.Silo.Slots, silo.Leases.Count(lease => lease.IsTraining));
 
     private async Task WakeExperiments()
     {
@@ -154,6 +187,7 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
         foreach (Lease lease in lost)
         {
             LogLostLease(lease.Id, lease.Fold, lease.Silo);
+            GridfoldMeter.LeasesLost.Add(1);
             GrainFactory.TellLog(lease.Fold.Experiment, LogKind.LeaseLost, $"fold {lease.Fold} was lost with silo {lease.Silo}; it waits for a slot again");
         }
 

@@ -22,6 +22,8 @@ internal sealed class WaitingFolds
 
     public bool IsEmpty => _order.Count == 0;
 
+    public int Count => _order.Count;
+
     public bool HasRoom => !(Leases >= Share.MaxSlots);
 
     /// <summary>Leases for its weight.</summary>

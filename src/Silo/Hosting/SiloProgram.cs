@@ -3,16 +3,19 @@ using Azure.Storage.Blobs;
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Slots;
+using Gridfold.Grains.Telemetry;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Checkpoints;
 using Gridfold.Silo.Configuration;
 using Gridfold.Silo.Slots;
+using Gridfold.Silo.Telemetry;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Npgsql;
 using Orleans.Configuration;
 using Orleans.Serialization;
@@ -39,14 +42,20 @@ internal static class SiloProgram
         if (args is ["schema", ..]) return await SchemaCommand.Run(args[1..]);
 
         // The shipped settings lie beside the program, wherever it is started.
-        HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ ", true));
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         SiloConfiguration.Check(builder.Configuration);
         TimeSpan patience = builder.Configuration.GetValue("Gridfold:StorageWait", TimeSpan.FromMinutes(1));
         await StorageCheck.WaitForServers(builder.Configuration, patience, message => Console.Error.WriteLine(message), CancellationToken.None);
         Configure(builder);
 
-        using IHost host = builder.Build();
+        // The slim builder insists on lines for people; the configuration may want JSON.
+        builder.Services.PostConfigure<ConsoleLoggerOptions>(console => console.FormatterName = builder.Configuration["Logging:Console:FormatterName"]);
+        builder.AddTelemetry();
+        builder.WebHost.ListenForTelemetry(builder.Configuration);
+
+        await using WebApplication host = builder.Build();
+        host.MapTelemetry();
+        using PrometheusNames names = PrometheusNames.Start();
         try
         {
             await host.StartAsync();
@@ -56,26 +65,29 @@ internal static class SiloProgram
             throw new StorageUnavailableException($"the silo could not start: its storage has stopped answering ({exception.Message.Split([',', '\n'])[0]}); start it again");
         }
 
+        GridfoldMeter.ShowZeros();
         SiloAddress address = host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
         SlotOptions slots = Options<SlotOptions>(host);
         Console.WriteLine($"ready: {host.Services.GetRequiredService<ILocalSiloDetails>().Name} at {address.Endpoint}, "
-            + $"gateway {Options<EndpointOptions>(host).GatewayPort}, {slots.Slots} slots");
+            + $"gateway {Options<EndpointOptions>(host).GatewayPort}, {slots.Slots} slots, metrics at {host.Urls.Single()}/metrics");
         await host.WaitForShutdownAsync();
         return 0;
     }
 
-    private static T Options<T>(IHost host)
+    private static T Options<T>(WebApplication host)
         where T : class => host.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<T>>().Value;
 
     /// <summary>Makes of a host what its configuration says.</summary>
-    public static void Configure(HostApplicationBuilder builder)
+    public static void Configure(IHostApplicationBuilder builder)
     {
-        ConfigurationManager configuration = builder.Configuration;
+        IConfiguration configuration = builder.Configuration;
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(configuration.GetSection("Host"));
         builder.Services.AddSingleton<IFatalErrorHandler, LostSiloHandler>();
         builder.UseOrleans(silo =>
         {
+            if (configuration.GetValue<bool>("Gridfold:Kubernetes")) silo.UseKubernetesHosting();
+            if (configuration.Traces()) silo.AddActivityPropagation();
             silo.Services.Configure<SiloOptions>(options => options.SiloName = configuration["Orleans:Name"] is { Length: > 0 } name ? name : DefaultName(configuration));
             silo.Services.Configure<ClusterMembershipOptions>(configuration.GetSection("Orleans:ClusterMembership"));
             silo.Services.Configure<SlotOptions>(configuration.GetSection("Gridfold:Slots"));
@@ -89,9 +101,9 @@ internal static class SiloProgram
         });
     }
 
-    private static string DefaultName(ConfigurationManager configuration) => $"{Dns.GetHostName()}-{configuration["Orleans:Endpoints:SiloPort"] ?? "11111"}";
+    private static string DefaultName(IConfiguration configuration) => $"{Dns.GetHostName()}-{configuration["Orleans:Endpoints:SiloPort"] ?? "11111"}";
 
-    private static ICheckpointStore CheckpointStoreOf(ConfigurationManager configuration)
+    private static ICheckpointStore CheckpointStoreOf(IConfiguration configuration)
     {
         IConfigurationSection section = configuration.GetSection("Gridfold:Checkpoints");
         if (section["AzureBlobs:ConnectionString"] is { Length: > 0 } connection)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Logs;
+using Gridfold.Grains.Telemetry;
 using Gridfold.Models.Training;
 using Microsoft.Extensions.Logging;
 
@@ -40,6 +41,7 @@ internal sealed partial class FoldCheckpoints
             {
                 if (content is null) throw new CheckpointDamagedException("it is not there");
                 CheckpointEnvelope.Open(content);
+                GridfoldMeter.EpochsAvoided.Add(reference.Epoch, GridfoldMeter.Tag("mechanism", "checkpoint"));
                 return content;
             }
             catch (CheckpointDamagedException exception)
@@ -67,7 +69,9 @@ internal sealed partial class FoldCheckpoints
         {
             try
             {
+                long began = _time.GetTimestamp();
                 await _store.Write(name, content, CancellationToken.None);
+                GridfoldMeter.CheckpointWrite.Record(_time.GetElapsedTime(began).TotalSeconds);
                 var reference = new CheckpointReference(name, position.Epoch - 1, content.Length);
                 if (await _grains.GetGrain<IFoldGrain>(fold.ToString()).AddCheckpoint(held.Lease.Id, reference)) return;
 
@@ -83,6 +87,8 @@ internal sealed partial class FoldCheckpoints
 
             await Task.Delay(_options.RetryDelay, _time);
         }
+
+        GridfoldMeter.CheckpointWriteFailures.Add(1);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Checkpoint {Name} cannot be used: {Reason}")]

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Gridfold.Grains.Slots;
+using Gridfold.Grains.Telemetry;
 
 namespace Gridfold.Silo.Slots;
 
@@ -17,7 +19,15 @@ internal sealed class HeldLease : IDisposable
         Lease = lease;
         _dropped = CancellationTokenSource.CreateLinkedTokenSource(impatience);
         Dropped = _dropped.Token;
+
+        // What is called for the fold until its result is on the leaderboard hangs below this span.
+        Activity = GridfoldMeter.Activities.StartActivity("fold")?
+            .SetTag("gridfold.experiment", lease.Fold.Experiment).SetTag("gridfold.trial", lease.Fold.Trial).SetTag("gridfold.fold", lease.Fold.Fold)
+            .SetTag("gridfold.lease", lease.Id.ToString());
     }
+
+    /// <summary>The fold's span, from its lease to its release; null when nobody traces.</summary>
+    public Activity? Activity { get; }
 
     public Lease Lease { get; }
 
@@ -43,5 +53,9 @@ internal sealed class HeldLease : IDisposable
 
     public void Drop() => _dropped.Cancel();
 
-    public void Dispose() => _dropped.Dispose();
+    public void Dispose()
+    {
+        Activity?.Dispose();
+        _dropped.Dispose();
+    }
 }

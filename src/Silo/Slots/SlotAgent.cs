@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Slots;
+using Gridfold.Grains.Telemetry;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Training;
 using Microsoft.Extensions.Logging;
@@ -27,8 +29,9 @@ internal sealed partial class SlotAgent
     private readonly Dictionary<string, (ExperimentSpec Spec, string Fingerprint)> _experiments = [];
     private readonly List<ReadyFold> _ready = [];
     private readonly Signal _changed = new();
-    private bool _isDraining;
-    private bool _isStopping;
+    private volatile bool _isDraining;
+    private volatile bool _isStopping;
+    private long? _heardAt;
 
     /// <summary>Folds that may still be leased: one in training and one ahead for each slot.</summary>
     private int _room;
@@ -46,6 +49,14 @@ internal sealed partial class SlotAgent
         _pool = grains.GetSlotPool();
         _room = 2 * silo.Slots;
     }
+
+    /// <summary>Why this silo takes no new work, for its operator; null when it does. May be asked from any thread.</summary>
+    public string? Impediment =>
+        _isStopping ? "it is stopping"
+        : _isDraining ? "it is drained or quarantined"
+        : _heardAt is not { } heardAt ? "the slot pool has not answered yet"
+        : _time.GetElapsedTime(heardAt) > 2 * _options.HeartbeatTimeout ? $"the slot pool has not answered for {_time.GetElapsedTime(heardAt).TotalSeconds:0} s"
+        : null;
 
     /// <summary>Works until it is stopped.</summary>
     /// <param name="stopping">Asks it to save what is in training, to report what has ended, and to leave.</param>
@@ -114,13 +125,19 @@ internal sealed partial class SlotAgent
 
     private async Task RunSlot(int slot, CancellationToken impatience)
     {
+        long? ended = null;
         while (await NextReady() is { } next)
         {
+            if (ended is { } since) GridfoldMeter.SlotGap.Record(_time.GetElapsedTime(since).TotalSeconds);
+            using IDisposable? scope = _logger.BeginFold(next.Held.Lease.Fold, next.Training.Assignment.Attempt);
+            Activity.Current = next.Held.Activity;
             (Func<Task>? report, LeaseEnd end) = await Train(slot, next);
+            ended = _time.GetTimestamp();
             MakeRoom();
 
             // The slot goes on at once: the result is written while the next fold trains.
             Track(Report(next.Held, report, end, impatience));
+            Activity.Current = null;
         }
     }
 
@@ -150,8 +167,10 @@ internal sealed partial class SlotAgent
         try
         {
             held.TrainingBegins();
+            using Activity? activity = GridfoldMeter.Activities.StartActivity("train")?.SetTag("gridfold.attempt", assignment.Attempt).SetTag("gridfold.slot", slot);
             var control = new TrainingControl(held, _checkpoints, checkpoint, training.Spec.CheckpointEpochs, _options.CheckpointPeriod, _time);
             TrainedFold? trained = await _runner.Run(slot, training, control);
+            GridfoldMeter.FoldDuration.Record(_time.GetElapsedTime(started).TotalSeconds);
             if (trained is null) return (null, LeaseEnd.Returned);
             return (() => fold.Complete(held.Lease.Id, ToResult(trained)), LeaseEnd.Done);
         }
@@ -211,6 +230,7 @@ internal sealed partial class SlotAgent
             try
             {
                 SiloOrders orders = await _pool.Renew(_silo, [.. _held.Values.Select(held => held.Progress)]).WaitAsync(_options.HeartbeatTimeout, _time, left);
+                _heardAt = _time.GetTimestamp();
                 Obey(orders);
             }
             catch (Exception exception)

@@ -32,6 +32,9 @@ internal sealed class SlotService : IHostedService, IDisposable
         _agent = new SlotAgent(grains, _runner, foldCheckpoints, slotOptions, slots, time, logging.CreateLogger<SlotAgent>());
     }
 
+    /// <summary>See <see cref="SlotAgent.Impediment"/>.</summary>
+    public string? Impediment => _agent.Impediment;
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         TaskScheduler turns = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;

@@ -1,5 +1,6 @@
 using Gridfold.Grains;
 using Gridfold.Grains.Folds;
+using Gridfold.Grains.Telemetry;
 using Gridfold.Grains.Trials;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Randomness;
@@ -26,8 +27,15 @@ internal sealed class TorchFoldTrainer : IFoldTrainer
 
         // Never of the hyper-parameters: trials differ by what they were given, not by luck.
         ulong seed = Seed.Derive(training.Spec.Seed, "fold", id.Fold);
-        TrainingResult result = TrainingLoop.Run(data, trial.Network, trial.Training, seed, epoch => control.EpochEnded(epoch.Epoch), control.Dropped, control);
+        TrainingResult result = TrainingLoop.Run(data, trial.Network, trial.Training, seed, epoch => EpochEnded(epoch.Epoch), control.Dropped, control);
         return result.SuspendedAt is null ? ToTrainedFold(id.Fold, result) : null;
+
+        void EpochEnded(int epoch)
+        {
+            GridfoldMeter.EpochsTrained.Add(1);
+            GridfoldMeter.SamplesTrained.Add(data.TrainingLabels.Length);
+            control.EpochEnded(epoch);
+        }
     }
 
     private static TrainedFold ToTrainedFold(int fold, TrainingResult result)

@@ -46,7 +46,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         int gateway = Ports.Free();
         string[] arguments =
         [
-            Repository.SiloProgram, $"--Orleans:Name={name}", "--Orleans:Endpoints:AdvertisedIPAddress=127.0.0.1",
+            Repository.SiloProgram, $"--Orleans:Name={name}", "--Gridfold:Http:Port=0",
             $"--Orleans:Endpoints:SiloPort={Ports.Free()}", $"--Orleans:Endpoints:GatewayPort={gateway}", .. settings,
         ];
         return new SiloProcess(name, gateway, Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!);

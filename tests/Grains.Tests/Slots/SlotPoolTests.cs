@@ -99,6 +99,16 @@ public sealed class SlotPoolTests
     }
 
     [Fact]
+    public void StopQueueing_BeforeEverySiloHasToldWhatItHolds_DoesNotKnow()
+    {
+        var pool = new SlotPool(Options, 2, [One.Address, Two.Address], TimeSpan.Zero);
+        pool.Renew(One, [], TimeSpan.Zero);
+        Assert.Null(pool.StopQueueing("a", TimeSpan.Zero));
+        pool.Renew(Two, [new(new Lease(new LeaseId(1, 1), Folds("a", 1)[0], Two.Name), 1, true)], TimeSpan.Zero);
+        Assert.Equal(1, pool.StopQueueing("a", TimeSpan.Zero));
+    }
+
+    [Fact]
     public void Lease_OneSiloDeadAndOneSilent_GrantsAfterAWhile()
     {
         SiloSlots three = SlotPoolModel.Silo(3, 1);
@@ -354,10 +364,10 @@ public sealed class SlotPoolTests
     {
         _pool.Queue(Folds("a", 5), Any);
         Lease held = Lease(One, 1)[0];
-        Assert.Equal(1, _pool.StopQueueing("a"));
+        Assert.Equal(1, _pool.StopQueueing("a", _now));
         Assert.Empty(Lease(Two, 9));
         Release(held, LeaseEnd.Done);
-        Assert.Equal(0, _pool.StopQueueing("a"));
+        Assert.Equal(0, _pool.StopQueueing("a", _now));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed class Adam : Optimizer
     private readonly bool _isDecayDecoupled;
     private readonly IReadOnlyList<Tensor> _means;
     private readonly IReadOnlyList<Tensor> _squares;
-    private readonly Scalar _beta1, _beta2, _newMean, _newSquare, _epsilon, _decay, _shrinkage;
+    private readonly Scalar _beta1, _beta2, _newMean, _newSquare, _epsilon, _one, _decay, _shrinkage;
     private Scalar? _correction, _stepSize;
 
     public Adam(OptimizerSpec spec, IEnumerable<Parameter> parameters) : base(spec, parameters)
@@ -23,7 +23,8 @@ internal sealed class Adam : Optimizer
         Memory = new Dictionary<string, Tensor>([.. Named("mean", _means), .. Named("square", _squares)]);
         (_beta1, _newMean) = (Number(spec.Beta1), Number(1 - spec.Beta1));
         (_beta2, _newSquare) = (Number(spec.Beta2), Number(1 - spec.Beta2));
-        (_epsilon, _decay, _shrinkage) = (Number(spec.Epsilon), Number(spec.WeightDecay), Number(1 - (spec.LearningRate * spec.WeightDecay)));
+        (_epsilon, _one) = (Number(spec.Epsilon), Number(1));
+        (_decay, _shrinkage) = (Number(spec.WeightDecay), Number(1 - (spec.LearningRate * spec.WeightDecay)));
     }
 
     protected override IReadOnlyDictionary<string, Tensor> Memory { get; }
@@ -54,7 +55,7 @@ internal sealed class Adam : Optimizer
         Tensor mean = _means[index], square = _squares[index];
         mean.mul_(_beta1).add_(gradient, _newMean);
         square.mul_(_beta2).addcmul_(gradient, gradient, _newSquare);
-        Tensor deviation = square.sqrt().div_(_correction!).add_(_epsilon);
+        Tensor deviation = square.sqrt().div_(_correction!).add_(_epsilon, _one);
         parameter.addcdiv_(mean, deviation, _stepSize!);
     }
 }

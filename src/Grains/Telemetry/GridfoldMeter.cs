@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Reflection;
+
+namespace Gridfold.Grains.Telemetry;
+
+/// <summary>What Gridfold counts and times, and the source of its traces. What each name means is in docs/metrics.md.</summary>
+public static class GridfoldMeter
+{
+    /// <summary>The meter's and the activity source's name.</summary>
+    public const string Name = "Gridfold";
+
+    private static readonly Meter Meter = new(Name);
+
+    // Grains on this silo that know how things stand now; a scrape asks them.
+    private static readonly ConcurrentDictionary<object, Func<ExperimentGauges>> Experiments = [];
+    private static readonly ConcurrentDictionary<object, Func<SlotPoolGauges>> Pools = [];
+
+    /// <summary>Buckets for what should be short.</summary>
+    public static IReadOnlyList<double> ShortSeconds { get; } = [0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30, 300];
+    private static readonly double[] LongSeconds = [0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14400];
+
+    static GridfoldMeter()
+    {
+        Meter.CreateObservableGauge("gridfold_build_info", () => new Measurement<int>(1, Tag("version", Version)), null, "The program that runs here; always 1.");
+        Meter.CreateObservableGauge("gridfold_experiments", CountExperiments, null, "Experiments in this silo's memory by state.");
+        Meter.CreateObservableGauge("gridfold_trials", CountTrials, null, "Trials by state, of the experiments on this silo that have not ended.");
+        Meter.CreateObservableGauge("gridfold_folds", CountFolds, null, "Folds that wait for a slot (queued) or hold one (leased), as the cluster's slot pool sees them.");
+        Meter.CreateObservableGauge("gridfold_slots", CountSlots, null, "Slots of the cluster by device and state, as its slot pool sees them.");
+        Meter.CreateObservableGauge(
+            "gridfold_experiment_progress_ratio", () => Active().Select(gauges => new Measurement<double>(gauges.Ended / (double)gauges.Trials, Of(gauges))), null, "Trials that have ended, of an experiment's trials, 0 to 1.");
+        Meter.CreateObservableGauge(
+            "gridfold_experiment_best_score", () => Active().Where(gauges => gauges.Best is not null).Select(gauges => new Measurement<double>(gauges.Best!.Value, Of(gauges))), null, "The best trial's score so far.");
+    }
+
+    /// <summary>Of the assembly.</summary>
+    public static string Version { get; } =
+        typeof(GridfoldMeter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
+    /// <summary>Follows a fold from its lease to the leaderboard.</summary>
+    public static ActivitySource Activities { get; } = new(Name);
+
+    internal static Counter<long> FoldsFinished { get; } = Counter("gridfold_folds_finished", "Folds recorded, by outcome.");
+
+    internal static Counter<long> Attempts { get; } = Counter("gridfold_attempts", "Trainings of folds begun: first, resumed from a checkpoint, or restarted from nothing.");
+
+    internal static Counter<long> LeasesLost { get; } = Counter("gridfold_leases_lost", "Leases that ended because their silo died or fell silent.");
+
+    internal static Counter<long> StaleResultsRefused { get; } = Counter("gridfold_stale_results_refused", "Results that came from a silo that no longer held the fold.");
+
+    internal static Counter<long> SilosQuarantined { get; } = Counter("gridfold_silos_quarantined", "Silos taken out of work because every training broke on them.");
+
+    /// <summary>Epochs that slots of this silo trained.</summary>
+    public static Counter<long> EpochsTrained { get; } = Counter("gridfold_epochs_trained", "Epochs trained by this silo's slots.");
+
+    /// <summary>Rows that slots of this silo learned from, each time.</summary>
+    public static Counter<long> SamplesTrained { get; } = Counter("gridfold_samples_trained", "Rows learned from by this silo's slots, counted each epoch.");
+
+    /// <summary>Epochs that need not be trained, by mechanism.</summary>
+    public static Counter<long> EpochsAvoided { get; } = Counter("gridfold_epochs_avoided", "Epochs that were not trained again, by mechanism.");
+
+    /// <summary>Checkpoints given up.</summary>
+    public static Counter<long> CheckpointWriteFailures { get; } = Counter("gridfold_checkpoint_write_failures", "Checkpoints that could not be stored.");
+
+    /// <summary>From a training's end to the next one's begin on the same slot.</summary>
+    public static Histogram<double> SlotGap { get; } = Seconds("gridfold_slot_gap", "From the end of a training to the begin of the next one on the same slot.", ShortSeconds);
+
+    /// <summary>From a training's begin to its end.</summary>
+    public static Histogram<double> FoldDuration { get; } = Seconds("gridfold_fold_duration", "From a training's begin to its end on a slot.", LongSeconds);
+
+    /// <summary>Storing a checkpoint.</summary>
+    public static Histogram<double> CheckpointWrite { get; } = Seconds("gridfold_checkpoint_write", "Time that storing a checkpoint took.", ShortSeconds);
+
+    internal static Histogram<double> FoldQueue { get; } = Seconds("gridfold_fold_queue", "Time that a fold waited for a slot.", LongSeconds);
+
+    /// <summary>Makes every counter that there may be show 0, so that its first increase is seen as one.</summary>
+    public static void ShowZeros()
+    {
+        foreach (string outcome in (string[])["completed", "failed"]) FoldsFinished.Add(0, Tag("outcome", outcome));
+        foreach (string reason in (string[])["first", "resumed", "restarted"]) Attempts.Add(0, Tag("reason", reason));
+        EpochsAvoided.Add(0, Tag("mechanism", "checkpoint"));
+        foreach (Counter<long> counter in (Counter<long>[])[LeasesLost, StaleResultsRefused, SilosQuarantined, EpochsTrained, SamplesTrained, CheckpointWriteFailures])
+            counter.Add(0);
+    }
+
+    /// <summary>A label and its value.</summary>
+    public static KeyValuePair<string, object?> Tag(string label, object? value) => KeyValuePair.Create(label, value);
+
+    internal static void Watch(object grain, Func<ExperimentGauges> gauges) => Experiments[grain] = gauges;
+
+    internal static void Watch(object grain, Func<SlotPoolGauges> gauges) => Pools[grain] = gauges;
+
+    internal static void Unwatch(object grain)
+    {
+        Experiments.TryRemove(grain, out _);
+        Pools.TryRemove(grain, out _);
+    }
+
+    private static Counter<long> Counter(string name, string help) => Meter.CreateCounter<long>(name, null, help);
+
+    private static Histogram<double> Seconds(string name, string help, IReadOnlyList<double> bounds) =>
+        Meter.CreateHistogram(name, "s", help, null, new InstrumentAdvice<double> { HistogramBucketBoundaries = bounds });
+
+    private static IEnumerable<ExperimentGauges> Active() => Experiments.Values.Select(gauges => gauges()).Where(gauges => !gauges.Status.IsFinal());
+
+    private static KeyValuePair<string, object?> Of(ExperimentGauges gauges) => Tag("experiment", gauges.Id);
+
+    private static IEnumerable<Measurement<long>> CountExperiments()
+    {
+        ILookup<Status, ExperimentGauges> byStatus = Experiments.Values.Select(gauges => gauges()).ToLookup(gauges => gauges.Status);
+        return Enum.GetValues<Status>().Select(status => new Measurement<long>(byStatus[status].Count(), Tag("state", status.ToString().ToLowerInvariant())));
+    }
+
+    private static IEnumerable<Measurement<long>> CountTrials()
+    {
+        ExperimentGauges[] active = [.. Active()];
+        long ended = active.Sum(gauges => gauges.Ended), running = active.Sum(gauges => gauges.Started);
+        yield return new Measurement<long>(active.Sum(gauges => gauges.Trials) - ended - running, Tag("state", "pending"));
+        yield return new Measurement<long>(running, Tag("state", "running"));
+        yield return new Measurement<long>(active.Sum(gauges => gauges.Completed), Tag("state", "completed"));
+        yield return new Measurement<long>(active.Sum(gauges => gauges.Failed), Tag("state", "failed"));
+    }
+
+    private static IEnumerable<Measurement<long>> CountFolds() => Pools.Values.Select(gauges => gauges()).SelectMany(gauges => (Measurement<long>[])
+        [new(gauges.Queued, Tag("state", "queued")), new(gauges.Leased, Tag("state", "leased"))]);
+
+    private static IEnumerable<Measurement<long>> CountSlots() => Pools.Values.SelectMany(gauges => gauges().Slots)
+        .Select(slots => new Measurement<long>(slots.Count, Tag("device", slots.Device), Tag("state", slots.State)));
+}
+
+/// <summary>How an experiment stands.</summary>
+/// <param name="Id">The experiment.</param>
+/// <param name="Status">Its state.</param>
+/// <param name="Trials">All its trials.</param>
+/// <param name="Started">Those that are under way.</param>
+/// <param name="Completed">Those that completed.</param>
+/// <param name="Failed">Those that failed.</param>
+/// <param name="Best">The best score; null when there is none.</param>
+internal sealed record ExperimentGauges(string Id, Status Status, long Trials, long Started, long Completed, long Failed, double? Best)
+{
+    public long Ended => Completed + Failed;
+}
+
+/// <summary>How the slot pool stands.</summary>
+/// <param name="Queued">Folds that wait.</param>
+/// <param name="Leased">Folds that are leased.</param>
+/// <param name="Slots">The cluster's slots.</param>
+internal sealed record SlotPoolGauges(long Queued, long Leased, IReadOnlyList<SlotCount> Slots);
+
+/// <summary>Slots on one kind of device in one state: training, idle, draining or quarantined.</summary>
+internal sealed record SlotCount(string Device, string State, long Count);
