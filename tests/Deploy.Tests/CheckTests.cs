@@ -12,7 +12,7 @@ public sealed class CheckTests
     [InlineData("          - ALL\n", "          - NET_RAW\n", "drop ALL")]
     [InlineData("            ephemeral-storage: 2Gi\n", "", "no limit of ephemeral-storage")]
     [InlineData("serviceAccountName: gridfold-silo", "serviceAccountName: default", "default account")]
-    [InlineData("        emptyDir:\n          sizeLimit: 1Gi", "        hostPath:\n          path: /", "of a kind that is not allowed")]
+    [InlineData("      - emptyDir:\n          sizeLimit: 1Gi", "      - hostPath:\n          path: /", "of a kind that is not allowed")]
     [InlineData("          valueFrom:\n            secretKeyRef:\n              key: redis\n              name: gridfold-storage\n", "          value: redis:6379\n", "not taken from a Secret")]
     public void PodSecurity_ABreach_IsFound(string good, string bad, string expected) =>
         Assert.Contains(Broken("base", good, bad).Pods.SelectMany(PodSecurity.Problems), problem => problem.Contains(expected, StringComparison.Ordinal));
@@ -28,7 +28,7 @@ public sealed class CheckTests
     [InlineData("base", "          gridfold.dev/client: \"true\"\n    ports:", "          gridfold.dev/client: \"yes\"\n    ports:", "pods that do not exist")]
     [InlineData("base", "          claimName: gridfold-state", "          claimName: gridfold", "there is no claim gridfold")]
     [InlineData("base", "            name: gridfold-", "            name: other-", "there is no ConfigMap other-")]
-    [InlineData("base", "        name: state\n", "        name: stat\n", "no volume state")]
+    [InlineData("base", "        name: state\n", "        name: stat\n", "there is no volume stat")]
     [InlineData("base", "  kind: Role\n  name: gridfold-silo", "  kind: Role\n  name: gridfold", "there is no Role gridfold")]
     [InlineData("base", "      serviceAccountName: gridfold-silo", "      serviceAccountName: silo", "there is no service account silo")]
     [InlineData("base", "    matchLabels:\n      app.kubernetes.io/name: gridfold-silo\n  strategy:", "    matchLabels:\n      app.kubernetes.io/name: silo\n  strategy:", "its selector is not for its pods")]
