@@ -60,6 +60,24 @@ public sealed class ManifestTests
         Assert.Equal("true", peers["http"].NamespaceSelector.MatchLabels["gridfold.dev/monitoring"]);
     }
 
+    [Theory]
+    [MemberData(nameof(Clusters))]
+    public void Services_ThatClientsConnectTo_AreHeadless(string folder)
+    {
+        // A gateway refuses what was sent to another address than its silo's own.
+        V1Service[] services = [.. Manifests.Of(folder).All<V1Service>().Where(service => service.Spec.Ports.Any(port => port.Name == "gateway"))];
+        Assert.Equal(["gridfold-gateway", "gridfold-silos"], services.Select(service => service.Name()).Order());
+        Assert.All(services, service => Assert.Equal("None", service.Spec.ClusterIP));
+    }
+
+    [Fact]
+    public void Client_Pod_ReachesTheGatewayThatThereIs()
+    {
+        V1Pod pod = Assert.Single(Manifests.Of("client").All<V1Pod>());
+        Assert.Equal("true", pod.Labels()["gridfold.dev/client"]);
+        Assert.Equal("gridfold-gateway:30000", pod.Spec.Containers.Single().Env.Single(variable => variable.Name == "GRIDFOLD_CLUSTER").Value);
+    }
+
     [Fact]
     public void Gpu_Silos_HaveAGpuAndANodeEach()
     {

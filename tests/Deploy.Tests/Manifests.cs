@@ -17,6 +17,7 @@ internal sealed class Manifests
         [
             .. All<V1Deployment>().Select(deployment => new PodTemplate($"Deployment {deployment.Name()}", deployment.Spec.Template, deployment.Spec.Selector)),
             .. All<V1StatefulSet>().Select(set => new PodTemplate($"StatefulSet {set.Name()}", set.Spec.Template, set.Spec.Selector)),
+            .. All<V1Pod>().Select(pod => new PodTemplate($"Pod {pod.Name()}", new V1PodTemplateSpec { Metadata = pod.Metadata, Spec = pod.Spec }, null)),
             .. All<V1Job>().Select(job => new PodTemplate($"Job {job.Name()}", job.Spec.Template, null)),
         ];
     }
@@ -28,7 +29,7 @@ internal sealed class Manifests
     public IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Objects => _objects;
 
     /// <summary>The overlays, and what is applied beside them.</summary>
-    public static TheoryData<string> Folders => ["base", "submit", .. Overlays];
+    public static TheoryData<string> Folders => ["base", "client", "submit", .. Overlays];
 
     /// <summary>Folders that are a whole cluster.</summary>
     public static IEnumerable<string> Clusters => ["base", .. Overlays];
