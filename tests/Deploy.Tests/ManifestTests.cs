@@ -64,7 +64,7 @@ public sealed class ManifestTests
     [MemberData(nameof(Clusters))]
     public void Services_ThatClientsConnectTo_AreHeadless(string folder)
     {
-        // A gateway refuses what was sent to another address than its silo's own.
+        // A gateway takes what was sent to a service's virtual address for another silo's.
         V1Service[] services = [.. Manifests.Of(folder).All<V1Service>().Where(service => service.Spec.Ports.Any(port => port.Name == "gateway"))];
         Assert.Equal(["gridfold-gateway", "gridfold-silos"], services.Select(service => service.Name()).Order());
         Assert.All(services, service => Assert.Equal("None", service.Spec.ClusterIP));
