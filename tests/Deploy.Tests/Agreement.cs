@@ -1,0 +1,113 @@
+using k8s.Models;
+
+namespace Gridfold.Deploy.Tests;
+
+/// <summary>Whether what refers to something by name or label finds it.</summary>
+internal static class Agreement
+{
+    /// <summary>What refers to nothing.</summary>
+    public static IEnumerable<string> Problems(Manifests manifests) =>
+        [.. manifests.Pods.SelectMany(pod => OfPod(manifests, pod)), .. OfServices(manifests), .. OfPolicies(manifests), .. OfOthers(manifests)];
+
+    private static IEnumerable<string> OfPod(Manifests manifests, PodTemplate pod)
+    {
+        V1PodSpec spec = pod.Template.Spec;
+        if (pod.Selector is not null && !pod.Matches(pod.Selector.MatchLabels)) yield return $"{pod.Name}: its selector is not for its pods";
+        if (spec.ServiceAccountName is { } account && !manifests.Has<V1ServiceAccount>(account)) yield return $"{pod.Name}: there is no service account {account}";
+        foreach (V1LabelSelector spread in (spec.TopologySpreadConstraints ?? []).Select(constraint => constraint.LabelSelector)
+            .Concat(spec.Affinity?.PodAntiAffinity?.RequiredDuringSchedulingIgnoredDuringExecution?.Select(term => term.LabelSelector) ?? []))
+            if (!pod.Matches(spread.MatchLabels)) yield return $"{pod.Name}: its spreading is not for its own pods";
+        foreach (V1Volume volume in spec.Volumes ?? [])
+        {
+            if (volume.PersistentVolumeClaim is { } claim && !manifests.Has<V1PersistentVolumeClaim>(claim.ClaimName)) yield return $"{pod.Name}: there is no claim {claim.ClaimName}";
+            if (volume.ConfigMap is { } map && !manifests.Has<V1ConfigMap>(map.Name)) yield return $"{pod.Name}: there is no ConfigMap {map.Name}";
+            if (!spec.Containers.Any(container => container.VolumeMounts?.Any(mount => mount.Name == volume.Name) == true)) yield return $"{pod.Name}: volume {volume.Name} is not mounted";
+        }
+
+        foreach (V1Container container in spec.Containers)
+        {
+            foreach (V1VolumeMount mount in container.VolumeMounts ?? [])
+                if (spec.Volumes?.Any(volume => volume.Name == mount.Name) != true) yield return $"{pod.Name}: there is no volume {mount.Name}";
+            foreach (V1EnvFromSource source in container.EnvFrom ?? [])
+                if (source.ConfigMapRef is { } map && !manifests.Has<V1ConfigMap>(map.Name)) yield return $"{pod.Name}: there is no ConfigMap {map.Name}";
+            foreach ((string kind, V1Probe? probe) in (IEnumerable<(string, V1Probe?)>)[("startup", container.StartupProbe), ("liveness", container.LivenessProbe), ("readiness", container.ReadinessProbe)])
+            {
+                if (probe is null && pod.Selector is not null) yield return $"{pod.Name}: it has no {kind} probe";
+                if (probe?.HttpGet?.Port is { } port && container.Ports?.Any(one => one.Name == port.Value) != true) yield return $"{pod.Name}: its {kind} probe asks port {port.Value}, which has no such name";
+            }
+        }
+    }
+
+    private static IEnumerable<string> OfServices(Manifests manifests)
+    {
+        foreach (V1Service service in manifests.All<V1Service>())
+        {
+            IReadOnlyList<PodTemplate> pods = manifests.Select(service.Spec.Selector);
+            if (service.Spec.Selector is not { Count: > 0 } || pods.Count != 1) yield return $"Service {service.Name()} is for {pods.Count} kinds of pods";
+            foreach (V1ServicePort port in service.Spec.Ports)
+                if (!pods.All(pod => pod.Ports.Any(one => one.Name == port.TargetPort?.Value && one.ContainerPort == port.Port))) yield return $"Service {service.Name()}: no pod has port {port.TargetPort?.Value} {port.Port}";
+        }
+    }
+
+    private static IEnumerable<string> OfPolicies(Manifests manifests)
+    {
+        foreach (PodTemplate pod in manifests.Pods)
+            if (pod.Selector is not null && !manifests.All<V1NetworkPolicy>().Any(policy => pod.Matches(policy.Spec.PodSelector.MatchLabels) && policy.Spec.PolicyTypes.Count == 2))
+                yield return $"{pod.Name}: no NetworkPolicy bounds it";
+        foreach (V1NetworkPolicy policy in manifests.All<V1NetworkPolicy>())
+        {
+            IReadOnlyList<PodTemplate> pods = manifests.Select(policy.Spec.PodSelector.MatchLabels);
+            if (pods.Count == 0 && !IsClient(policy.Spec.PodSelector)) yield return $"NetworkPolicy {policy.Name()} is for no pod";
+            foreach (V1NetworkPolicyIngressRule rule in policy.Spec.Ingress ?? [])
+            {
+                if (rule.FromProperty is not { Count: > 0 }) yield return $"NetworkPolicy {policy.Name()} lets everybody in";
+                foreach (V1NetworkPolicyPort port in rule.Ports ?? [])
+                    if (!pods.All(pod => pod.HasPort(port.Port))) yield return $"NetworkPolicy {policy.Name()}: its pods have no port {port.Port.Value}";
+                foreach (string problem in Peers(manifests, policy, rule.FromProperty, null)) yield return problem;
+            }
+
+            foreach (V1NetworkPolicyEgressRule rule in policy.Spec.Egress ?? [])
+            {
+                if (rule.Ports is not { Count: > 0 }) yield return $"NetworkPolicy {policy.Name()} lets out to every port";
+                foreach (string problem in Peers(manifests, policy, rule.To, rule.Ports)) yield return problem;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Peers(Manifests manifests, V1NetworkPolicy policy, IList<V1NetworkPolicyPeer>? peers, IList<V1NetworkPolicyPort>? ports)
+    {
+        foreach (V1LabelSelector selector in (peers ?? []).Where(peer => peer.NamespaceSelector is null).Select(peer => peer.PodSelector).OfType<V1LabelSelector>())
+        {
+            IReadOnlyList<PodTemplate> pods = manifests.Select(selector.MatchLabels);
+            if (pods.Count == 0 && !IsClient(selector)) yield return $"NetworkPolicy {policy.Name()} names pods that do not exist";
+            foreach (V1NetworkPolicyPort port in ports ?? [])
+                if (!pods.All(pod => pod.HasPort(port.Port))) yield return $"NetworkPolicy {policy.Name()}: who it leads to has no port {port.Port.Value}";
+        }
+    }
+
+    // Clients come later, as Jobs and by hand.
+    private static bool IsClient(V1LabelSelector selector) => selector.MatchLabels is { Count: 1 } labels && labels.TryGetValue("gridfold.dev/client", out string? value) && value == "true";
+
+    private static IEnumerable<string> OfOthers(Manifests manifests)
+    {
+        foreach (V1PodDisruptionBudget budget in manifests.All<V1PodDisruptionBudget>())
+            if (manifests.Select(budget.Spec.Selector.MatchLabels).Count != 1) yield return $"PodDisruptionBudget {budget.Name()} is not for one kind of pods";
+        foreach (V1RoleBinding binding in manifests.All<V1RoleBinding>())
+        {
+            if (!manifests.Has<V1Role>(binding.RoleRef.Name)) yield return $"RoleBinding {binding.Name()}: there is no Role {binding.RoleRef.Name}";
+            foreach (Rbacv1Subject subject in binding.Subjects)
+                if (!manifests.Has<V1ServiceAccount>(subject.Name)) yield return $"RoleBinding {binding.Name()}: there is no service account {subject.Name}";
+        }
+
+        foreach (ScaledObject scaled in manifests.All<ScaledObject>())
+        {
+            foreach (string problem in scaled.Problems()) yield return $"ScaledObject {scaled.Name()}: {problem}";
+            V1Deployment? target = manifests.All<V1Deployment>().FirstOrDefault(deployment => deployment.Name() == scaled.Spec.ScaleTargetRef?.Name);
+            if (target is null) yield return $"ScaledObject {scaled.Name()}: there is no Deployment {scaled.Spec.ScaleTargetRef?.Name}";
+            else if (target.Spec.Replicas is not null) yield return $"Deployment {target.Name()} has a number of replicas, and an autoscaler";
+        }
+
+        foreach (string name in manifests.Objects.Where(one => one is V1Secret || one.Namespace() is not null).Select(one => one.Name()))
+            yield return $"{name} is a Secret or has a namespace";
+    }
+}

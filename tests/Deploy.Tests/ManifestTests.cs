@@ -1,0 +1,112 @@
+using k8s.Models;
+
+namespace Gridfold.Deploy.Tests;
+
+/// <summary>What is applied to a cluster.</summary>
+public sealed class ManifestTests
+{
+    public static TheoryData<string> Folders => Manifests.Folders;
+
+    public static TheoryData<string> Clusters => [.. Manifests.Clusters];
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void Documents_ReadStrictly_AreKnown(string folder) => Assert.NotEmpty(Manifests.Of(folder).Objects);
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void Pods_SecurityStandard_IsRestricted(string folder) => Assert.Empty(Manifests.Of(folder).Pods.SelectMany(PodSecurity.Problems));
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void References_NamesPortsAndLabels_Agree(string folder) => Assert.Empty(Agreement.Problems(Manifests.Of(folder)));
+
+    [Theory]
+    [MemberData(nameof(Clusters))]
+    public void SiloSettings_EveryKey_IsRead(string folder) => Assert.Empty(SiloSettings.Problems(Manifests.Of(folder)));
+
+    [Theory]
+    [MemberData(nameof(Clusters))]
+    public void Silos_PortsAndProbes_AreThePrograms(string folder)
+    {
+        V1PodTemplateSpec pod = Silos(folder);
+        V1Container silo = pod.Spec.Containers.Single();
+        Assert.Equal([("silo", 11111), ("gateway", 30000), ("http", 8080)], silo.Ports.Select(port => (port.Name, port.ContainerPort)));
+        Assert.Equal(("/healthz/live", "/healthz/live", "/healthz/ready"), (silo.StartupProbe.HttpGet.Path, silo.LivenessProbe.HttpGet.Path, silo.ReadinessProbe.HttpGet.Path));
+        Assert.Superset(new HashSet<string> { "orleans/serviceId", "orleans/clusterId" }, pod.Metadata.Labels.Keys.ToHashSet());
+        Assert.Equal((10001L, 10001L), (pod.Spec.SecurityContext.RunAsUser, pod.Spec.SecurityContext.RunAsGroup));
+        Assert.Equal(["/tmp", "/var/lib/gridfold"], silo.VolumeMounts.Select(mount => mount.MountPath).Order());
+        Assert.StartsWith("gridfold-silo:", silo.Image, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Clusters))]
+    public void Silos_Rights_AreThoseOfOrleansAndNoMore(string folder)
+    {
+        V1PolicyRule rule = Assert.Single(Assert.Single(Manifests.Of(folder).All<V1Role>()).Rules);
+        Assert.Equal(["delete", "get", "list", "patch", "watch"], rule.Verbs.Order());
+        Assert.Equal(["pods"], rule.Resources);
+    }
+
+    [Theory]
+    [MemberData(nameof(Clusters))]
+    public void Ingress_EachPort_IsOpenToWhomItIsFor(string folder)
+    {
+        V1NetworkPolicy policy = Manifests.Of(folder).All<V1NetworkPolicy>().Single(policy => policy.Name() == "gridfold-silo");
+        Dictionary<string, V1NetworkPolicyPeer> peers = policy.Spec.Ingress.ToDictionary(rule => Assert.Single(rule.Ports).Port.Value, rule => Assert.Single(rule.FromProperty));
+        Assert.Equal(["gateway", "http", "silo"], peers.Keys.Order());
+        Assert.Equal(policy.Spec.PodSelector.MatchLabels, peers["silo"].PodSelector.MatchLabels);
+        Assert.Equal("true", peers["gateway"].PodSelector.MatchLabels["gridfold.dev/client"]);
+        Assert.Equal("true", peers["http"].NamespaceSelector.MatchLabels["gridfold.dev/monitoring"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Clusters))]
+    public void Services_ThatClientsConnectTo_AreHeadless(string folder)
+    {
+        // A gateway takes what was sent to a service's virtual address for another silo's.
+        V1Service[] services = [.. Manifests.Of(folder).All<V1Service>().Where(service => service.Spec.Ports.Any(port => port.Name == "gateway"))];
+        Assert.Equal(["gridfold-gateway", "gridfold-silos"], services.Select(service => service.Name()).Order());
+        Assert.All(services, service => Assert.Equal("None", service.Spec.ClusterIP));
+    }
+
+    [Fact]
+    public void Client_Pod_ReachesTheGatewayThatThereIs()
+    {
+        V1Pod pod = Assert.Single(Manifests.Of("client").All<V1Pod>());
+        Assert.Equal("true", pod.Labels()["gridfold.dev/client"]);
+        Assert.Equal("gridfold-gateway:30000", pod.Spec.Containers.Single().Env.Single(variable => variable.Name == "GRIDFOLD_CLUSTER").Value);
+    }
+
+    [Fact]
+    public void Gpu_Silos_HaveAGpuAndANodeEach()
+    {
+        V1PodSpec pod = Silos("overlays/gpu").Spec;
+        Assert.Equal("1", pod.Containers.Single().Resources.Limits["nvidia.com/gpu"].ToString());
+        Assert.Contains("nvidia.com/gpu.present", pod.NodeSelector.Keys);
+        Assert.Equal("nvidia.com/gpu", Assert.Single(pod.Tolerations).Key);
+        Assert.Equal("kubernetes.io/hostname", Assert.Single(pod.Affinity.PodAntiAffinity.RequiredDuringSchedulingIgnoredDuringExecution).TopologyKey);
+    }
+
+    [Fact]
+    public void Azure_Settings_NameAzureAndNoRedis()
+    {
+        Manifests azure = Manifests.Of("overlays/azure");
+        Assert.Equal("AzureStorage", Assert.Single(azure.All<V1ConfigMap>()).Data["DOTNET_ENVIRONMENT"]);
+        Assert.Empty(azure.All<V1PersistentVolumeClaim>());
+        Assert.All(Silos("overlays/azure").Spec.Containers.Single().Env.Select(variable => variable.ValueFrom?.SecretKeyRef).OfType<V1SecretKeySelector>(), secret => Assert.Equal("azure", secret.Key));
+    }
+
+    [Fact]
+    public void Submit_Job_ReachesTheGatewayThatThereIs()
+    {
+        V1PodTemplateSpec pod = Assert.Single(Manifests.Of("submit").All<V1Job>()).Spec.Template;
+        V1Service gateway = Manifests.Of("base").All<V1Service>().Single(service => service.Name() == "gridfold-gateway");
+        IList<string> command = pod.Spec.Containers.Single().Command;
+        Assert.Equal(["gridfold", "submit", "/search/search.yaml", "--cluster", $"{gateway.Name()}:{gateway.Spec.Ports.Single().Port}"], command);
+        Assert.Equal("true", pod.Metadata.Labels["gridfold.dev/client"]);
+        Assert.Contains("search.yaml", Assert.Single(Manifests.Of("submit").All<V1ConfigMap>()).Data.Keys);
+    }
+
+    private static V1PodTemplateSpec Silos(string folder) => Manifests.Of(folder).Pods.Single(pod => pod.Name.EndsWith(" gridfold-silo", StringComparison.Ordinal)).Template;
+}

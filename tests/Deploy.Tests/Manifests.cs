@@ -1,0 +1,80 @@
+using k8s;
+using k8s.Models;
+
+namespace Gridfold.Deploy.Tests;
+
+/// <summary>What stands in manifests, and the pods that they lead to.</summary>
+internal sealed class Manifests
+{
+    private static readonly Dictionary<string, Type> CustomTypes = new() { [ScaledObject.Type] = typeof(ScaledObject) };
+
+    private readonly List<IKubernetesObject<V1ObjectMeta>> _objects;
+
+    private Manifests(IEnumerable<object> objects)
+    {
+        _objects = [.. objects.Cast<IKubernetesObject<V1ObjectMeta>>()];
+        Pods =
+        [
+            .. All<V1Deployment>().Select(deployment => new PodTemplate($"Deployment {deployment.Name()}", deployment.Spec.Template, deployment.Spec.Selector)),
+            .. All<V1StatefulSet>().Select(set => new PodTemplate($"StatefulSet {set.Name()}", set.Spec.Template, set.Spec.Selector)),
+            .. All<V1Pod>().Select(pod => new PodTemplate($"Pod {pod.Name()}", new V1PodTemplateSpec { Metadata = pod.Metadata, Spec = pod.Spec }, null)),
+            .. All<V1Job>().Select(job => new PodTemplate($"Job {job.Name()}", job.Spec.Template, null)),
+        ];
+    }
+
+    /// <summary>Every kind of pod.</summary>
+    public IReadOnlyList<PodTemplate> Pods { get; }
+
+    /// <summary>Everything.</summary>
+    public IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Objects => _objects;
+
+    /// <summary>The overlays, and what is applied beside them.</summary>
+    public static TheoryData<string> Folders => ["base", "client", "submit", .. Overlays];
+
+    /// <summary>Folders that are a whole cluster.</summary>
+    public static IEnumerable<string> Clusters => ["base", .. Overlays];
+
+    private static IEnumerable<string> Overlays =>
+        Directory.GetDirectories(Path.Combine(Repository.Root, "deploy", "k8s", "overlays")).Select(folder => $"overlays/{Path.GetFileName(folder)}").Order(StringComparer.Ordinal);
+
+    /// <summary>What kustomize makes of a folder.</summary>
+    public static Manifests Of(string folder) => Read(Kubectl.Kustomize(folder));
+
+    /// <summary>Reads documents; a kind or a field that is not known is an error.</summary>
+    public static Manifests Read(string text)
+    {
+        List<object> objects = KubernetesYaml.LoadAllFromString(text, CustomTypes, strict: true);
+
+        // A document of an unknown kind would be left out silently.
+        int documents = text.Split('\n').Count(line => line.StartsWith("kind:", StringComparison.Ordinal));
+        Assert.Equal(documents, objects.Count);
+        return new Manifests(objects);
+    }
+
+    /// <summary>Everything of one kind.</summary>
+    public IEnumerable<T> All<T>()
+        where T : IKubernetesObject<V1ObjectMeta> => _objects.OfType<T>();
+
+    /// <summary>Whether something of a kind has that name.</summary>
+    public bool Has<T>(string? name)
+        where T : IKubernetesObject<V1ObjectMeta> => All<T>().Any(one => one.Name() == name);
+
+    /// <summary>The pods that a selector is for; one without labels is for all.</summary>
+    public IReadOnlyList<PodTemplate> Select(IDictionary<string, string>? labels) => [.. Pods.Where(pod => pod.Matches(labels))];
+}
+
+/// <summary>What pods are made from.</summary>
+/// <param name="Name">Of what makes them.</param>
+/// <param name="Template">The pods.</param>
+/// <param name="Selector">By which they are known again, if by any.</param>
+internal sealed record PodTemplate(string Name, V1PodTemplateSpec Template, V1LabelSelector? Selector)
+{
+    /// <summary>The ports of its containers.</summary>
+    public IEnumerable<V1ContainerPort> Ports => Template.Spec.Containers.SelectMany(container => container.Ports ?? []);
+
+    /// <summary>Whether it bears these labels.</summary>
+    public bool Matches(IDictionary<string, string>? labels) => labels is null || labels.All(label => Template.Metadata.Labels?.Contains(label) == true);
+
+    /// <summary>Whether a port is there, by number or by name.</summary>
+    public bool HasPort(IntOrString port) => Ports.Any(one => one.Name == port.Value || one.ContainerPort.ToString(System.Globalization.CultureInfo.InvariantCulture) == port.Value);
+}
