@@ -2,6 +2,7 @@ using Gridfold.Models.Datasets;
 using Gridfold.Models.Metrics;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Randomness;
+using Gridfold.Models.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -72,7 +73,7 @@ public static class TrainingLoop
             if (epoch < training.Epochs && checkpoints is not null && StopsAfterSaving(checkpoints, state)) return Suspended(state);
         }
 
-        return new TrainingResult(state.History, training.Epochs, confusion, WeightsHash.Of(model), null);
+        return new TrainingResult(state.History, training.Epochs, confusion, NetworkWeights.Of(model), null);
     }
 
     /// <summary>The rows in the order of an epoch: the same for every network and every setting of the fold.</summary>

@@ -1,32 +1,31 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using static TorchSharp.torch;
 
-namespace Gridfold.Models.Training;
+namespace Gridfold.Models.Weights;
 
 /// <summary>A fingerprint of a network's weights: two networks have the same exactly when every bit of every weight is the same.</summary>
-internal static class WeightsHash
+public static class WeightsHash
 {
     /// <summary>
     /// SHA-256 in lower-case hexadecimal over each parameter and buffer in the ordinal order of their names: name in UTF-8, a zero
-    /// byte, the dimensions as 64-bit little-endian numbers, the values' raw bytes.
+    /// byte, the dimensions as 64-bit little-endian numbers, the values as 32-bit little-endian floats.
     /// </summary>
-    public static string Of(nn.Module network)
+    public static string Of(IEnumerable<NamedTensor> weights)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> dimension = stackalloc byte[sizeof(long)];
-        foreach ((string name, Tensor tensor) in network.state_dict().OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (NamedTensor tensor in weights.OrderBy(tensor => tensor.Name, StringComparer.Ordinal))
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(name + "\0"));
-            foreach (long size in tensor.shape)
+            hash.AppendData(Encoding.UTF8.GetBytes(tensor.Name + "\0"));
+            foreach (int size in tensor.Shape)
             {
                 BinaryPrimitives.WriteInt64LittleEndian(dimension, size);
                 hash.AppendData(dimension);
             }
 
-            using Tensor values = tensor.cpu().contiguous();
-            hash.AppendData(values.bytes);
+            hash.AppendData(MemoryMarshal.AsBytes<float>(tensor.Values));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

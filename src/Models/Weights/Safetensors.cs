@@ -1,0 +1,148 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Models.Weights;
+
+/// <summary>
+/// Reads and writes safetensors (https://github.com/huggingface/safetensors, "Format"): the header's length in 64 little-endian bits, the
+/// header in JSON, then every tensor's numbers, one behind the other.
+/// </summary>
+public static class Safetensors
+{
+    /// <summary>What the usual readers allow a header.</summary>
+    private const int LongestHeader = 100_000_000;
+
+    private const int LengthSize = sizeof(long);
+
+    /// <summary>Writes tensors as 32-bit floats, in their order: the same tensors give the same bytes.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="tensors">No name twice.</param>
+    public static void Write(Stream stream, IReadOnlyList<NamedTensor> tensors)
+    {
+        byte[] header = Header(tensors);
+        Span<byte> length = stackalloc byte[LengthSize];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach (NamedTensor tensor in tensors) stream.Write(MemoryMarshal.AsBytes<float>(tensor.Values));
+    }
+
+    /// <summary>Writes a file; at no time is there half of one under its name.</summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <param name="tensors">No name twice.</param>
+    public static void Write(string path, IReadOnlyList<NamedTensor> tensors)
+    {
+        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            using (FileStream file = File.Create(temporary))
+            {
+                Write(file, tensors);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Reads all tensors of a file, in the order that they lie in.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="location">Where the file is named, if anywhere.</param>
+    /// <exception cref="InputException">The file cannot be read, or is not in the format.</exception>
+    public static IReadOnlyList<NamedTensor> Read(string path, SourceLocation? location = null)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            return Read(file, path, location);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            string reason = exception is FileNotFoundException or DirectoryNotFoundException ? "does not exist"
+                : Directory.Exists(path) ? "is a folder" : $"cannot be read: {exception.Message}";
+            throw new InputException($"{path} {reason}; give the path of a safetensors file", location);
+        }
+    }
+
+    /// <summary>Reads all tensors, in the order that they lie in.</summary>
+    /// <param name="stream">One that knows its length.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <param name="location">Where it is named, if anywhere.</param>
+    /// <exception cref="InputException">It is not in the format.</exception>
+    public static IReadOnlyList<NamedTensor> Read(Stream stream, string name, SourceLocation? location = null)
+    {
+        byte[] header = ReadHeader(stream, name, location);
+        IReadOnlyList<SafetensorsEntry> entries = SafetensorsHeader.Read(header, stream.Length - stream.Position, name, location);
+        return [.. entries.Select(entry => new NamedTensor(entry.Name, entry.Shape, ReadValues(stream, entry)))];
+    }
+
+    private static byte[] ReadHeader(Stream stream, string name, SourceLocation? location)
+    {
+        long available = stream.Length - stream.Position - LengthSize;
+        if (available < 0) throw Refused("is too short to be a safetensors file");
+        Span<byte> lengthBytes = stackalloc byte[LengthSize];
+        stream.ReadExactly(lengthBytes);
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
+        if (length > LongestHeader) throw Refused($"is not a safetensors file: its header would have {length} bytes, and at most {LongestHeader} are allowed");
+        if (length > (ulong)available) throw Refused($"is not a safetensors file, or is cut off: its header would have {length} bytes, and {available} are there");
+        byte[] header = new byte[length];
+        stream.ReadExactly(header);
+        return header;
+
+        InputException Refused(string rule) => new($"{name} {rule}", location);
+    }
+
+    private static float[] ReadValues(Stream stream, SafetensorsEntry entry)
+    {
+        // Not one array of all bytes: a tensor of more than 2 GiB has none.
+        const int numbersAtOnce = 1 << 18;
+        var values = new float[(entry.End - entry.Begin) / entry.Type.Size];
+        byte[] bytes = new byte[Math.Min(values.Length, numbersAtOnce) * entry.Type.Size];
+        for (int start = 0; start < values.Length; start += numbersAtOnce)
+        {
+            Span<float> part = values.AsSpan(start, Math.Min(numbersAtOnce, values.Length - start));
+            Span<byte> partBytes = bytes.AsSpan(0, part.Length * entry.Type.Size);
+            stream.ReadExactly(partBytes);
+            entry.Type.Convert(partBytes, part);
+        }
+
+        return values;
+    }
+
+    private static byte[] Header(IReadOnlyList<NamedTensor> tensors)
+    {
+        using var header = new MemoryStream();
+        using (var json = new Utf8JsonWriter(header))
+        {
+            json.WriteStartObject();
+            long begin = 0;
+            foreach (NamedTensor tensor in tensors)
+            {
+                long end = begin + ((long)tensor.Values.Length * ElementType.F32.Size);
+                json.WriteStartObject(tensor.Name);
+                json.WriteString("dtype", ElementType.F32.Name);
+                json.WriteStartArray("shape");
+                foreach (int size in tensor.Shape) json.WriteNumberValue(size);
+                json.WriteEndArray();
+                json.WriteStartArray("data_offsets");
+                json.WriteNumberValue(begin);
+                json.WriteNumberValue(end);
+                json.WriteEndArray();
+                json.WriteEndObject();
+                begin = end;
+            }
+
+            json.WriteEndObject();
+        }
+
+        // The numbers are to begin at a multiple of eight bytes, as readers that map the file expect.
+        while (header.Length % LengthSize != 0) header.WriteByte((byte)' ');
+        return header.ToArray();
+    }
+}
