@@ -58,7 +58,7 @@ public static class GridfoldMeter
     public static Counter<long> SamplesTrained { get; } = Counter("gridfold_samples_trained", "Rows learned from by this silo's slots, counted each epoch.");
 
     /// <summary>Epochs that need not be trained, by mechanism.</summary>
-    public static Counter<long> EpochsAvoided { get; } = Counter("gridfold_epochs_avoided", "Epochs that were not trained again, by mechanism.");
+    public static Counter<long> EpochsAvoided { get; } = Counter("gridfold_epochs_avoided", "Epochs that did not have to be trained, by mechanism.");
 
     /// <summary>Checkpoints given up.</summary>
     public static Counter<long> CheckpointWriteFailures { get; } = Counter("gridfold_checkpoint_write_failures", "Checkpoints that could not be stored.");
@@ -79,7 +79,7 @@ public static class GridfoldMeter
     {
         foreach (string outcome in (string[])["completed", "failed"]) FoldsFinished.Add(0, Tag("outcome", outcome));
         foreach (string reason in (string[])["first", "resumed", "restarted"]) Attempts.Add(0, Tag("reason", reason));
-        EpochsAvoided.Add(0, Tag("mechanism", "checkpoint"));
+        foreach (string mechanism in (string[])["checkpoint", "early_stopping"]) EpochsAvoided.Add(0, Tag("mechanism", mechanism));
         foreach (Counter<long> counter in (Counter<long>[])[LeasesLost, StaleResultsRefused, SilosQuarantined, EpochsTrained, SamplesTrained, CheckpointWriteFailures])
             counter.Add(0);
     }

@@ -17,7 +17,7 @@ public static class TrainingLoop
     // Rows judged at once: bounds the memory that validation takes.
     private const int EvaluationRows = 4096;
 
-    /// <summary>Trains to the last epoch, until the loss is no longer a number, or until it is suspended.</summary>
+    /// <summary>Trains to the last epoch, until early stopping, until the loss is no longer a number, or until it is suspended.</summary>
     /// <param name="data">The fold's rows.</param>
     /// <param name="network">The network; it has passed <see cref="NetworkSpec.Check"/> with this data.</param>
     /// <param name="training">Optimizer, batch size, epochs.</param>
@@ -59,8 +59,9 @@ public static class TrainingLoop
         var state = new TrainingState(model, optimizer, random, data.ClassCount);
         if (checkpoints?.Resume is { } checkpoint) Checkpoint.Restore(checkpoint, state);
         ConfusionMatrix confusion = new(data.ClassCount);
+        EarlyStoppingState? stopping = training.EarlyStopping?.After(state.History);
 
-        for (int epoch = state.Position.Epoch; epoch <= training.Epochs; epoch++)
+        for (int epoch = state.Position.Epoch; epoch <= training.Epochs && stopping is not { IsOver: true }; epoch++)
         {
             if (TrainEpoch(state, trainingPart, training.BatchSize, foldSeed, checkpoints, cancellationToken) is not { } trainingLoss) return Suspended(state);
             if (!double.IsFinite(trainingLoss)) return Diverged("training", trainingLoss, state);
@@ -70,10 +71,12 @@ public static class TrainingLoop
 
             state.EndEpoch(new EpochMetrics(epoch, SplitMetrics.Of(trainingLoss, state.Confusion), SplitMetrics.Of(validationLoss, confusion)));
             epochEnded?.Invoke(state.History[^1]);
-            if (epoch < training.Epochs && checkpoints is not null && StopsAfterSaving(checkpoints, state)) return Suspended(state);
+            stopping?.Add(state.History[^1].Get(training.EarlyStopping!.Metric));
+            bool isLast = epoch == training.Epochs || stopping is { IsOver: true };
+            if (!isLast && checkpoints is not null && StopsAfterSaving(checkpoints, state)) return Suspended(state);
         }
 
-        return new TrainingResult(state.History, training.Epochs, confusion, NetworkWeights.Of(model), null);
+        return new TrainingResult(state.History, state.History.Count, confusion, NetworkWeights.Of(model), null);
     }
 
     /// <summary>The rows in the order of an epoch: the same for every network and every setting of the fold.</summary>

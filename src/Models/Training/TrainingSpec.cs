@@ -6,7 +6,8 @@ namespace Gridfold.Models.Training;
 /// <param name="Optimizer">How weights are changed.</param>
 /// <param name="BatchSize">Rows of a mini-batch, at least 1; an epoch's last batch may be smaller.</param>
 /// <param name="Epochs">Passes over the training rows, at least 1.</param>
-public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Epochs)
+/// <param name="EarlyStopping">When it ends before; null for never.</param>
+public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Epochs, EarlyStopping? EarlyStopping = null)
 {
     private const int MostEpochs = 10_000_000;
 
@@ -27,7 +28,8 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
         int batchSize = reader.Integer("batch_size", 1, min: 1);
         reader.RequiredNode("epochs", "passes over the training rows, as in epochs: 50");
         int epochs = reader.Integer("epochs", 1, min: 1, max: MostEpochs);
+        EarlyStopping? earlyStopping = reader.Map("early_stopping") is { } stopping ? EarlyStopping.Read(stopping) : null;
         reader.RejectUnknownKeys();
-        return reader.Problems.Errors.Count > errorsBefore ? null : new TrainingSpec(optimizer!, batchSize, epochs);
+        return reader.Problems.Errors.Count > errorsBefore ? null : new TrainingSpec(optimizer!, batchSize, epochs, earlyStopping);
     }
 }

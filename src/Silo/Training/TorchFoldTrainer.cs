@@ -28,7 +28,10 @@ internal sealed class TorchFoldTrainer : IFoldTrainer
         // Never of the hyper-parameters: trials differ by what they were given, not by luck.
         ulong seed = Seed.Derive(training.Spec.Seed, "fold", id.Fold);
         TrainingResult result = TrainingLoop.Run(data, trial.Network, trial.Training, seed, epoch => EpochEnded(epoch.Epoch), control.Dropped, control);
-        return result.SuspendedAt is null ? ToTrainedFold(id.Fold, result) : null;
+        if (result.SuspendedAt is not null) return null;
+        if (result.Divergence is null)
+            GridfoldMeter.EpochsAvoided.Add(trial.Training.Epochs - result.EpochsTrained, GridfoldMeter.Tag("mechanism", "early_stopping"));
+        return ToTrainedFold(id.Fold, result);
 
         void EpochEnded(int epoch)
         {

@@ -45,6 +45,12 @@ public sealed class TrainingSpecTests
     [InlineData("{'optimizer': {'name': 'adam', 'lr': 0.1, 'betas': [0.9, 1]}, " + Rest + "}", "betas", "betas is a list ... at least 0 and below 1")]
     [InlineData("{'optimizer': {'name': 'adam', 'lr': 0.1, 'betas': [0.9, 'x']}, " + Rest + "}", "betas", "betas is a list ... two numbers")]
     [InlineData("{'optimizer': {'name': 'adam', 'lr': 0.1, 'weight_decy': 1}, " + Rest + "}", "weight_decy", "'weight_decy' is not a key of training.optimizer ... did you mean 'weight_decay'?")]
+    [InlineData("{" + Adam + ", 'early_stopping': 5, " + Rest + "}", "early_stopping", "training.early_stopping is 5 ... must be a map")]
+    [InlineData("{" + Adam + ", 'early_stopping': {'min_delta': 0}, " + Rest + "}", "early_stopping", "training.early_stopping has no 'patience' ... patience: 10")]
+    [InlineData("{" + Adam + ", 'early_stopping': {'patience': 0}, " + Rest + "}", "patience", "training.early_stopping.patience is 0 ... at least 1")]
+    [InlineData("{" + Adam + ", 'early_stopping': {'patience': 2, 'min_delta': -1}, " + Rest + "}", "min_delta", "min_delta is -1 ... at least 0")]
+    [InlineData("{" + Adam + ", 'early_stopping': {'patience': 2, 'metric': 'training_loss'}, " + Rest + "}", "metric", "metric is the text 'training_loss' ... known: validation_loss")]
+    [InlineData("{" + Adam + ", 'early_stopping': {'patience': 2, 'patients': 2}, " + Rest + "}", "patients", "'patients' is not a key of training.early_stopping ... did you mean 'patience'?")]
     public void Read_BrokenRule_SaysThingPlaceAndRemedy(string text, string key, string words)
     {
         var section = new LocatedSpec(text);
@@ -70,6 +76,16 @@ public sealed class TrainingSpecTests
         (TrainingSpec? spec, IReadOnlyList<Problem> errors) = Read(new LocatedSpec($"{{'optimizer': {optimizer}, 'loss': 'cross_entropy', {Rest}}}"));
         Assert.Empty(errors);
         Assert.Equal(new TrainingSpec(new OptimizerSpec(name, learningRate, weightDecay, momentum, beta1, beta2, epsilon), BatchSize: 8, Epochs: 5), spec);
+    }
+
+    [Theory]
+    [InlineData("{'patience': 10}", "validation_loss", 10, 0)]
+    [InlineData("{'metric': 'validation_f1_macro', 'patience': 3, 'min_delta': 0.01}", "validation_f1_macro", 3, 0.01)]
+    public void Read_EarlyStopping_KeepsItsSettings(string stopping, string metric, int patience, double minDelta)
+    {
+        (TrainingSpec? spec, IReadOnlyList<Problem> errors) = Read(new LocatedSpec($"{{{Adam}, 'early_stopping': {stopping}, {Rest}}}"));
+        Assert.Empty(errors);
+        Assert.Equal(new EarlyStopping(metric, patience, minDelta), spec!.EarlyStopping);
     }
 
     private static (TrainingSpec? Spec, IReadOnlyList<Problem> Errors) Read(LocatedSpec section)
