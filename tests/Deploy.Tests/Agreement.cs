@@ -107,6 +107,17 @@ internal static class Agreement
             else if (target.Spec.Replicas is not null) yield return $"Deployment {target.Name()} has a number of replicas, and an autoscaler";
         }
 
+        foreach (PodMonitor monitor in manifests.All<PodMonitor>())
+        {
+            foreach (string problem in monitor.Problems()) yield return $"PodMonitor {monitor.Name()}: {problem}";
+
+            // By itself, it is for the pods of a cluster that is applied beside it.
+            IReadOnlyList<PodTemplate> pods = manifests.Select(monitor.Spec.Selector.MatchLabels);
+            if (manifests.Pods.Count > 0 && pods.Count != 1) yield return $"PodMonitor {monitor.Name()} is for {pods.Count} kinds of pods";
+            foreach (PodMetricsEndpoint endpoint in monitor.Spec.PodMetricsEndpoints)
+                if (!pods.All(pod => pod.Ports.Any(port => port.Name == endpoint.Port))) yield return $"PodMonitor {monitor.Name()}: its pods have no port {endpoint.Port}";
+        }
+
         foreach (string name in manifests.Objects.Where(one => one is V1Secret || one.Namespace() is not null).Select(one => one.Name()))
             yield return $"{name} is a Secret or has a namespace";
     }

@@ -38,6 +38,10 @@ public sealed class CheckTests
     [InlineData("overlays/autoscale", "  minReplicaCount: 1", "  minReplicaCount: 0", "minReplicaCount")]
     [InlineData("overlays/autoscale", "  revisionHistoryLimit: 5", "  revisionHistoryLimit: 5\n  replicas: 3", "and an autoscaler")]
     [InlineData("overlays/gpu", "        podAntiAffinity:\n          requiredDuringSchedulingIgnoredDuringExecution:\n          - labelSelector:\n              matchLabels:\n                app.kubernetes.io/name: gridfold-silo", "        podAntiAffinity:\n          requiredDuringSchedulingIgnoredDuringExecution:\n          - labelSelector:\n              matchLabels:\n                app.kubernetes.io/name: silo", "spreading is not for its own pods")]
+    [InlineData("overlays/monitoring", "  podMetricsEndpoints:\n  - interval: 15s\n    path: /metrics\n    port: http", "  podMetricsEndpoints:\n  - interval: 15s\n    path: /metrics\n    port: metrics", "its pods have no port metrics")]
+    [InlineData("overlays/monitoring", "      targetLabel: instance", "      targetLabel: pod", "no label instance")]
+    [InlineData("overlays/monitoring", "scrapeTimeout: 10s", "scrapeTimeout: 20s", "takes longer than the interval")]
+    [InlineData("overlays/monitoring", "    scrapeTimeout: 10s\n  selector:\n    matchLabels:\n      app.kubernetes.io/name: gridfold-silo", "    scrapeTimeout: 10s\n  selector:\n    matchLabels:\n      app.kubernetes.io/name: silo", "PodMonitor gridfold-silo is for 0 kinds of pods")]
     [InlineData("base", "kind: Role\nmetadata:\n", "kind: Role\nmetadata:\n  namespace: there\n", "has a namespace")]
     public void Agreement_ABrokenReference_IsFound(string folder, string good, string bad, string expected) =>
         Assert.Contains(Agreement.Problems(Broken(folder, good, bad)), problem => problem.Contains(expected, StringComparison.Ordinal));
@@ -60,6 +64,9 @@ public sealed class CheckTests
     [InlineData("base", "kind: PodDisruptionBudget", "kind: PodDisruption")]
     [InlineData("overlays/autoscale", "pollingInterval:", "pollInterval:")]
     [InlineData("overlays/autoscale", "kind: ScaledObject", "kind: ScaledJob")]
+    [InlineData("overlays/monitoring", "podMetricsEndpoints:", "endpoints:")]
+    [InlineData("overlays/monitoring", "kind: PodMonitor", "kind: ServiceMonitors")]
+    [InlineData("overlays/monitoring", "    - alert: GridfoldDown", "    - alarm: GridfoldDown")]
     public void Documents_AnUnknownFieldOrKind_IsRefused(string folder, string good, string bad) =>
         Assert.NotNull(Record.Exception(() => Broken(folder, good, bad)));
 

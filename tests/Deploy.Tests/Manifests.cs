@@ -6,7 +6,12 @@ namespace Gridfold.Deploy.Tests;
 /// <summary>What stands in manifests, and the pods that they lead to.</summary>
 internal sealed class Manifests
 {
-    private static readonly Dictionary<string, Type> CustomTypes = new() { [ScaledObject.Type] = typeof(ScaledObject) };
+    private static readonly Dictionary<string, Type> CustomTypes = new()
+    {
+        [ScaledObject.Type] = typeof(ScaledObject),
+        [PodMonitor.Type] = typeof(PodMonitor),
+        [PrometheusRule.Type] = typeof(PrometheusRule),
+    };
 
     private readonly List<IKubernetesObject<V1ObjectMeta>> _objects;
 
@@ -29,7 +34,7 @@ internal sealed class Manifests
     public IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Objects => _objects;
 
     /// <summary>The overlays, and what is applied beside them.</summary>
-    public static TheoryData<string> Folders => ["base", "client", "submit", .. Overlays];
+    public static TheoryData<string> Folders => ["base", "client", "monitoring", "submit", .. Overlays];
 
     /// <summary>Folders that are a whole cluster.</summary>
     public static IEnumerable<string> Clusters => ["base", .. Overlays];

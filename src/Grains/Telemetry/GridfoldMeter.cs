@@ -12,6 +12,7 @@ public static class GridfoldMeter
     public const string Name = "Gridfold";
 
     private static readonly Meter Meter = new(Name);
+    private static readonly List<string> Names = [];
 
     // Grains on this silo that know how things stand now; a scrape asks them.
     private static readonly ConcurrentDictionary<object, Func<ExperimentGauges>> Experiments = [];
@@ -23,16 +24,22 @@ public static class GridfoldMeter
 
     static GridfoldMeter()
     {
-        Meter.CreateObservableGauge("gridfold_build_info", () => new Measurement<int>(1, Tag("version", Version)), null, "The program that runs here; always 1.");
-        Meter.CreateObservableGauge("gridfold_experiments", CountExperiments, null, "Experiments in this silo's memory by state.");
-        Meter.CreateObservableGauge("gridfold_trials", CountTrials, null, "Trials by state, of the experiments on this silo that have not ended.");
-        Meter.CreateObservableGauge("gridfold_folds", CountFolds, null, "Folds that wait for a slot (queued) or hold one (leased), as the cluster's slot pool sees them.");
-        Meter.CreateObservableGauge("gridfold_slots", CountSlots, null, "Slots of the cluster by device and state, as its slot pool sees them.");
-        Meter.CreateObservableGauge(
-            "gridfold_experiment_progress_ratio", () => Active().Select(gauges => new Measurement<double>(gauges.Ended / (double)gauges.Trials, Of(gauges))), null, "Trials that have ended, of an experiment's trials, 0 to 1.");
-        Meter.CreateObservableGauge(
-            "gridfold_experiment_best_score", () => Active().Where(gauges => gauges.Best is not null).Select(gauges => new Measurement<double>(gauges.Best!.Value, Of(gauges))), null, "The best trial's score so far.");
+        Gauge<long>("gridfold_build_info", () => [new Measurement<long>(1, Tag("version", Version))], "The program that runs here; always 1.");
+        Gauge("gridfold_experiments", CountExperiments, "Experiments in this silo's memory by state.");
+        Gauge("gridfold_trials", CountTrials, "Trials by state, of the experiments on this silo that have not ended.");
+        Gauge("gridfold_folds", CountFolds, "Folds that wait for a slot (queued) or hold one (leased), as the cluster's slot pool sees them.");
+        Gauge("gridfold_slots", CountSlots, "Slots of the cluster by device and state, as its slot pool sees them.");
+        Gauge(
+            "gridfold_experiment_progress_ratio", () => Active().Select(gauges => new Measurement<double>(gauges.Ended / (double)gauges.Trials, Of(gauges))), "Trials that have ended, of an experiment's trials, 0 to 1.");
+        Gauge(
+            "gridfold_experiment_best_score", () => Active().Where(gauges => gauges.Best is not null).Select(gauges => new Measurement<double>(gauges.Best!.Value, Of(gauges))), "The best trial's score so far.");
     }
+
+    /// <summary>
+    /// The metrics' names as Prometheus shows them: counters end in _total, durations in _seconds. Trials and folds are never labels, so their
+    /// number does not make series; an experiment is one while it has not ended.
+    /// </summary>
+    public static IReadOnlyList<string> MetricNames => Names;
 
     /// <summary>Of the assembly.</summary>
     public static string Version { get; } =
@@ -97,10 +104,24 @@ public static class GridfoldMeter
         Pools.TryRemove(grain, out _);
     }
 
-    private static Counter<long> Counter(string name, string help) => Meter.CreateCounter<long>(name, null, help);
+    private static void Gauge<T>(string name, Func<IEnumerable<Measurement<T>>> observe, string help)
+        where T : struct
+    {
+        Names.Add(name);
+        Meter.CreateObservableGauge(name, observe, null, help);
+    }
 
-    private static Histogram<double> Seconds(string name, string help, IReadOnlyList<double> bounds) =>
-        Meter.CreateHistogram(name, "s", help, null, new InstrumentAdvice<double> { HistogramBucketBoundaries = bounds });
+    private static Counter<long> Counter(string name, string help)
+    {
+        Names.Add($"{name}_total");
+        return Meter.CreateCounter<long>(name, null, help);
+    }
+
+    private static Histogram<double> Seconds(string name, string help, IReadOnlyList<double> bounds)
+    {
+        Names.Add($"{name}_seconds");
+        return Meter.CreateHistogram(name, "s", help, null, new InstrumentAdvice<double> { HistogramBucketBoundaries = bounds });
+    }
 
     private static IEnumerable<ExperimentGauges> Active() => Experiments.Values.Select(gauges => gauges()).Where(gauges => !gauges.Status.IsFinal());
 

@@ -8,6 +8,12 @@ internal sealed partial class SlotAgent
     [LoggerMessage(Level = LogLevel.Warning, Message = "Fold {Fold} could not be begun; its lease is given back")]
     private partial void LogNotBegun(FoldId fold, Exception exception);
 
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The training of fold {Fold} begins on slot {Slot}")]
+    private partial void LogTrainingBegins(FoldId fold, int slot);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The training of fold {Fold} ended after {Seconds} s")]
+    private partial void LogTrainingEnded(FoldId fold, double seconds);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "The training of fold {Fold} broke")]
     private partial void LogTrainingBroke(FoldId fold, Exception exception);
 

@@ -167,10 +167,13 @@ internal sealed partial class SlotAgent
         try
         {
             held.TrainingBegins();
+            LogTrainingBegins(assignment.Fold, slot);
             using Activity? activity = GridfoldMeter.Activities.StartActivity("train")?.SetTag("gridfold.attempt", assignment.Attempt).SetTag("gridfold.slot", slot);
             var control = new TrainingControl(held, _checkpoints, checkpoint, training.Spec.CheckpointEpochs, _options.CheckpointPeriod, _time);
             TrainedFold? trained = await _runner.Run(slot, training, control);
-            GridfoldMeter.FoldDuration.Record(_time.GetElapsedTime(started).TotalSeconds);
+            double seconds = _time.GetElapsedTime(started).TotalSeconds;
+            GridfoldMeter.FoldDuration.Record(seconds);
+            LogTrainingEnded(assignment.Fold, seconds);
             if (trained is null) return (null, LeaseEnd.Returned);
             return (() => fold.Complete(held.Lease.Id, ToResult(trained)), LeaseEnd.Done);
         }
