@@ -25,6 +25,7 @@ public static class TrainingLoop
     /// <param name="epochEnded">Told the metrics of each epoch that ends in this run.</param>
     /// <param name="cancellationToken">Ends the training before its next step.</param>
     /// <param name="checkpoints">Where to resume from and when to save; null to train from the start to the end.</param>
+    /// <param name="readings">Where it is read on the way; null to give the last epoch's result only.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     /// <exception cref="CheckpointDamagedException">What it was to be resumed from cannot be used.</exception>
     public static TrainingResult Run(
@@ -34,12 +35,13 @@ public static class TrainingLoop
         ulong foldSeed,
         Action<EpochMetrics>? epochEnded,
         CancellationToken cancellationToken,
-        ITrainingCheckpoints? checkpoints = null)
+        ITrainingCheckpoints? checkpoints = null,
+        ITrainingReadings? readings = null)
     {
         using DisposeScope scope = NewDisposeScope();
         using var random = new NetworkRandom(foldSeed);
         using nn.Module<Tensor, Tensor> model = network.Build(data.InputShape, data.ClassCount, random);
-        return Run(data, model, training, foldSeed, random, epochEnded, cancellationToken, checkpoints);
+        return Run(data, model, training, foldSeed, random, epochEnded, cancellationToken, checkpoints, readings);
     }
 
     /// <summary>Trains a network from the weights that it has, or from those that were saved.</summary>
@@ -51,7 +53,8 @@ public static class TrainingLoop
         NetworkRandom random,
         Action<EpochMetrics>? epochEnded,
         CancellationToken cancellationToken,
-        ITrainingCheckpoints? checkpoints = null)
+        ITrainingCheckpoints? checkpoints = null,
+        ITrainingReadings? readings = null)
     {
         using DisposeScope scope = NewDisposeScope();
         using Optimizer optimizer = training.Optimizer.Build(model.parameters());
@@ -73,10 +76,11 @@ public static class TrainingLoop
             epochEnded?.Invoke(state.History[^1]);
             stopping?.Add(state.History[^1].Get(training.EarlyStopping!.Metric));
             bool isLast = epoch == training.Epochs || stopping is { IsOver: true };
+            if (!isLast && readings?.IsDue(epoch) == true) readings.Read(Completed(state, confusion));
             if (!isLast && checkpoints is not null && StopsAfterSaving(checkpoints, state)) return Suspended(state);
         }
 
-        return new TrainingResult(state.History, state.History.Count, confusion, NetworkWeights.Of(model), null);
+        return Completed(state, confusion);
     }
 
     /// <summary>The rows in the order of an epoch: the same for every network and every setting of the fold.</summary>
@@ -147,6 +151,9 @@ public static class TrainingLoop
 
         return (lossSum / part.Rows, confusion);
     }
+
+    private static TrainingResult Completed(TrainingState state, ConfusionMatrix confusion) =>
+        new([.. state.History], state.History.Count, confusion, NetworkWeights.Of(state.Model), null);
 
     private static TrainingResult Diverged(string part, double loss, TrainingState state)
     {

@@ -1,0 +1,90 @@
+using Gridfold.Models.Networks;
+using Gridfold.Models.Training;
+
+namespace Gridfold.Models.Tests.Training;
+
+/// <summary>What is trained together gives the bits of what is trained alone.</summary>
+public sealed class TrainingJobTests
+{
+    private const string Adam = "{'name': 'adam', 'lr': 0.01, 'weight_decay': 0.001}";
+    private const string Momentum = "{'name': 'sgd', 'lr': 0.05, 'momentum': 0.9, 'weight_decay': 0.001}";
+
+    private static readonly NetworkSpec WithDropout = Trainings.Network("{'layers': [{'linear': 8}, 'relu', {'dropout': 0.3}, {'linear': 'classes'}]}");
+
+    [Theory]
+    [InlineData(Adam)]
+    [InlineData(Momentum)]
+    public void Run_ReadOnTheWay_GivesTheBitsOfLoneRuns(string optimizer)
+    {
+        using var control = new ScriptedTrajectory([1, 2, 5]);
+        Run(optimizer, 7, control);
+        foreach (TrainingResult read in (TrainingResult[])[.. control.Results, control.Result!]) AssertSame(Alone(optimizer, read.EpochsTrained), read);
+        Assert.Equal([1, 2, 5, 7], [.. control.Results.Select(result => result.EpochsTrained), control.Result!.EpochsTrained]);
+    }
+
+    [Theory]
+    [InlineData(3, 48)]
+    [InlineData(3, 0)]
+    [InlineData(5, 16)]
+    public void Run_StoppedAndResumed_IsReadWithTheBitsOfLoneRuns(int epoch, int rowsDone)
+    {
+        using var first = new ScriptedTrajectory([2, 4], new TrainingPosition(epoch, rowsDone));
+        Run(Adam, 6, first);
+        Assert.NotNull(first.Result!.SuspendedAt);
+        using var second = new ScriptedTrajectory([2, 4], resume: first.Saved);
+        Run(Adam, 6, second);
+        TrainingResult[] results = [.. first.Results, .. second.Results, second.Result!];
+        Assert.Equal([2, 4, 6], results.Select(result => result.EpochsTrained));
+        foreach (TrainingResult result in results) AssertSame(Alone(Adam, result.EpochsTrained), result);
+    }
+
+    [Fact]
+    public void Run_Diverges_GivesWhatWasReadBeforeAndThenTheDivergence()
+    {
+        const string hot = "{'name': 'sgd', 'lr': 1e8, 'momentum': 0.99}";
+        using var control = new ScriptedTrajectory([.. Enumerable.Range(1, 49)]);
+        Run(hot, 50, control);
+        TrainingResult end = control.Result!;
+        Assert.NotNull(end.Divergence);
+        Assert.Equal(end.EpochsTrained - 1, control.Results.Count);
+        TrainingResult alone = Alone(hot, 50);
+        Assert.Equal((alone.Divergence, alone.EpochsTrained), (end.Divergence, end.EpochsTrained));
+    }
+
+    [Fact]
+    public void Run_OneIsDropped_LeavesTheOthersAlone()
+    {
+        using var first = new ScriptedTrajectory([1]) { DroppedAfter = 2 };
+        using var second = new ScriptedTrajectory([]);
+        TrainingJob.Run(Trainings.StandardizedIris, 42, [Trajectory(Adam, 5, first), Trajectory(Momentum, 3, second)], isFusionAllowed: true);
+        AssertSame(Alone(Adam, 1), Assert.Single(first.Results));
+        Assert.Null(first.Result);
+        AssertSame(Alone(Momentum, 3), second.Result!);
+    }
+
+    [Fact]
+    public void Run_ReadEveryEpoch_KeepsEachResultAsItWas()
+    {
+        using var control = new ScriptedTrajectory([1, 2, 3]);
+        Run(Adam, 4, control);
+        Assert.Equal([1, 2, 3], control.Results.Select(result => result.History.Count));
+        Assert.Equal(control.Epochs, control.Result!.History);
+    }
+
+    private static Trajectory Trajectory(string optimizer, int epochs, ITrajectoryControl control) =>
+        new(WithDropout, Trainings.Training(epochs, 16, optimizer), control);
+
+    private static void Run(string optimizer, int epochs, ITrajectoryControl control) =>
+        TrainingJob.Run(Trainings.StandardizedIris, 42, [Trajectory(optimizer, epochs, control)], isFusionAllowed: false);
+
+    private static TrainingResult Alone(string optimizer, int epochs) => Trainings.Run(Trainings.Training(epochs, 16, optimizer), WithDropout);
+
+    private static void AssertSame(TrainingResult expected, TrainingResult found)
+    {
+        Assert.Null(found.SuspendedAt);
+        Assert.Equal(expected.WeightsHash, found.WeightsHash);
+        Assert.Equal(expected.History, found.History);
+        Assert.Equal(expected.Confusion!.ToArray(), found.Confusion!.ToArray());
+        Assert.Equal((expected.EpochsTrained, expected.Divergence), (found.EpochsTrained, found.Divergence));
+    }
+}
