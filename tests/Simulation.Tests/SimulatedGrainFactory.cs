@@ -20,8 +20,7 @@ internal sealed class SimulatedGrainFactory : IGrainFactory
         where TGrainInterface : IGrainWithStringKey
     {
         if (_references.TryGetValue((typeof(TGrainInterface), primaryKey), out object? known)) return (TGrainInterface)known;
-        TGrainInterface reference = DispatchProxy.Create<TGrainInterface, GrainReferenceProxy>();
-        ((GrainReferenceProxy)(object)reference).Bind(_network, _process, SimulatedNetwork.IdOf(typeof(TGrainInterface), primaryKey), typeof(TGrainInterface));
+        TGrainInterface reference = GrainReferenceProxy.Make<TGrainInterface>(_network, _process, SimulatedNetwork.IdOf(typeof(TGrainInterface), primaryKey));
         _references[(typeof(TGrainInterface), primaryKey)] = reference;
         return reference;
     }
@@ -69,8 +68,12 @@ public class GrainReferenceProxy : DispatchProxy
     private GrainId _grain;
     private Type _interface = null!;
 
-    internal void Bind(SimulatedNetwork network, SimulatedProcess process, GrainId grain, Type grainInterface) =>
-        (_network, _process, _grain, _interface) = (network, process, grain, grainInterface);
+    internal static T Make<T>(SimulatedNetwork network, SimulatedProcess process, GrainId grain)
+    {
+        var reference = (GrainReferenceProxy)Prototype<T>.Instance.MemberwiseClone();
+        (reference._network, reference._process, reference._grain, reference._interface) = (network, process, grain, typeof(T));
+        return (T)(object)reference;
+    }
 
     /// <inheritdoc/>
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
@@ -86,4 +89,10 @@ public class GrainReferenceProxy : DispatchProxy
 
     private static Task<T> Send<T>(GrainReferenceProxy reference, MethodInfo method, object?[] arguments) =>
         reference._network.Call<T>(reference._process, reference._grain, reference._interface, method, arguments);
+
+    /// <summary>Making a proxy costs hundreds of times what copying one does.</summary>
+    private static class Prototype<T>
+    {
+        public static readonly GrainReferenceProxy Instance = (GrainReferenceProxy)(object)DispatchProxy.Create<T, GrainReferenceProxy>()!;
+    }
 }
