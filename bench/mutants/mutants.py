@@ -1,19 +1,16 @@
 #!/usr/bin/env python3
-"""Plants bugs in a copy of the source, one at a time, and shows that the simulation finds each.
-
-usage: bench/mutants/mutants.py [NAME ...]      needs: git, dotnet
-"""
+"""Plants bugs in a copy of the source, one at a time, and shows that the simulation finds each."""
+import argparse
 import os
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SEEDS = "1-1000"
+TREE = ROOT / "artifacts" / "mutants"  # kept, so that only what a bug touches is built again
 
 AGENT = "src/Silo/Slots/SlotAgent.cs"
 CHECKPOINTS = "src/Silo/Slots/FoldCheckpoints.cs"
@@ -59,37 +56,77 @@ MUTANTS = {
 }
 
 
-def run(*command, cwd, **environment):
-    return subprocess.run(command, cwd=cwd, env={**os.environ, **environment}, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+def refresh():
+    """Makes the copy equal to the source; leaves alone what is equal already, and what was built."""
+    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True).stdout
+    names = [name for name in listed.decode().split("\0") if name and (ROOT / name).is_file()]
+    for name in names:
+        source, copy = ROOT / name, TREE / name
+        if not copy.exists() or copy.read_bytes() != source.read_bytes():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, copy)
+    for copy in [*TREE.glob("src/**/*.cs"), *TREE.glob("tests/**/*.cs")]:
+        if str(copy.relative_to(TREE)) not in names:
+            copy.unlink()
+
+
+def build():
+    return subprocess.run(
+        ["dotnet", "build", "tests/Simulation.Tests", "-c", "Release", "-p:TreatWarningsAsErrors=false", "-p:RunAnalyzers=false", "--nologo", "-v", "quiet"],
+        cwd=TREE, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def search(seeds):
+    """The first seed that fails, or None."""
+    program = TREE / "artifacts/bin/Gridfold.Simulation.Tests/release/Gridfold.Simulation.Tests"
+    try:
+        tested = subprocess.run(
+            [program, "--filter-method", "*Run_AnySeed*", "--stop-on-fail", "on", "--no-progress", "--no-ansi"], env={**os.environ, "GRIDFOLD_SEEDS": seeds},
+            text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=1800)
+    except subprocess.TimeoutExpired:
+        return "found: a run does not end"
+    if tested.returncode == 0:
+        return None
+    found = re.search(r"Seed (\d+): (.*?) See what", tested.stdout, re.DOTALL)
+    return f"found by seed {found[1]}: {found[2].splitlines()[0][:110]}" if found else f"the tests broke:\n{tested.stdout}"
 
 
 def main():
-    names = sys.argv[1:] or list(MUTANTS)
-    with tempfile.TemporaryDirectory(prefix="gridfold-mutants-") as folder:
-        tree = pathlib.Path(folder, "tree")
-        shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns("artifacts", ".git"))
-        survivors = []
-        for name in names:
-            path, there, bug = MUTANTS[name]
-            file = tree / path
-            source = file.read_text()
-            if source.count(there) != 1:
-                sys.exit(f"{name}: {path} does not hold once what is to be changed")
-            file.write_text(source.replace(there, bug))
-            began = time.time()
-            built = run("dotnet", "build", "tests/Simulation.Tests", "-p:TreatWarningsAsErrors=false", "-p:EnforceCodeStyleInBuild=false", "--verbosity", "quiet", cwd=tree)
+    parser = argparse.ArgumentParser(description=__doc__, epilog="needs: git, dotnet")
+    parser.add_argument("names", metavar="NAME", nargs="*", help="a bug to plant; without one, all of them, one after the other")
+    parser.add_argument("--seeds", default="1-3000", metavar="FIRST-LAST", help="the runs that have to find it (default: %(default)s)")
+    parser.add_argument("--list", action="store_true", help="print the names of the bugs and end")
+    arguments = parser.parse_args()
+    if not re.fullmatch(r"\d+-\d+", arguments.seeds):
+        parser.error(f"--seeds is '{arguments.seeds}'; it has to be a first and a last seed, as in 1-3000")
+    unknown = [name for name in arguments.names if name not in MUTANTS]
+    if unknown:
+        parser.error(f"there is no bug called {', '.join(unknown)}; there are: {', '.join(MUTANTS)}")
+    if arguments.list:
+        print("\n".join(MUTANTS))
+        return
+    refresh()
+    names, survivors = arguments.names or list(MUTANTS), []
+    for name in names:
+        path, there, bug = MUTANTS[name]
+        file = TREE / path
+        source = file.read_text()
+        if source.count(there) != 1:
+            sys.exit(f"{name}: {path} has to hold what is to be changed once, and holds it {source.count(there)} times:\n{there}")
+        began = time.time()
+        file.write_text(source.replace(there, bug))
+        try:
+            built = build()
             if built.returncode != 0:
                 sys.exit(f"{name} does not build:\n{built.stdout}")
-            tested = run("dotnet", "test", "--project", "tests/Simulation.Tests", "--no-build", "--", "--filter-method", "*Run_AnySeed*", "--stop-on-fail", "on",
-                         cwd=tree, GRIDFOLD_SEEDS=SEEDS)
+            verdict = search(arguments.seeds)
+        finally:
             file.write_text(source)
-            found = re.search(r"Seed (\d+): (.*?) See what", tested.stdout, re.DOTALL)
-            if tested.returncode == 0:
-                survivors.append(name)
-            verdict = "SURVIVES" if tested.returncode == 0 else f"found by seed {found[1]}: {found[2].splitlines()[0][:110]}" if found else "found"
-            print(f"{name:42} {verdict}  ({time.time() - began:.0f} s)", flush=True)
-        print(f"{len(names) - len(survivors)} of {len(names)} planted bugs found" + (f"; not found: {', '.join(survivors)}" if survivors else ""))
-        sys.exit(1 if survivors else 0)
+        if verdict is None:
+            survivors.append(name)
+        print(f"{name:42} {verdict or 'SURVIVES'}  ({time.time() - began:.0f} s)", flush=True)
+    print(f"{len(names) - len(survivors)} of {len(names)} planted bugs found" + (f"; not found: {', '.join(survivors)}" if survivors else ""))
+    sys.exit(1 if survivors else 0)
 
 
 main()
