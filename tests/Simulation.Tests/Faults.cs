@@ -14,6 +14,7 @@ internal sealed class Faults
     private readonly List<SimulatedSilo> _silos = [];
     private readonly List<(double Weight, Action Happen)> _happenings = [];
     private readonly int _count;
+    private readonly bool _onlyStorageBreaks;
     private TimeSpan _orderedUntil;
     private bool _isPeace;
 
@@ -24,12 +25,16 @@ internal sealed class Faults
         _intents = intents;
         _count = world.Between(2, 4);
         _cluster.EpochTime = world.Seconds(0.2, 4);
-        AreOrderly = world.Chance(0.25);
+        RepeatNothing = world.Chance(0.3);
+        _onlyStorageBreaks = RepeatNothing && world.Chance(0.4);
         End = world.Seconds(10, 120);
     }
 
-    /// <summary>Whether nothing breaks in this run: silos come and go, users pause and resume, and no epoch may be trained twice.</summary>
-    public bool AreOrderly { get; }
+    /// <summary>
+    /// Whether no epoch may be trained twice in this run. Either nothing breaks: silos come and go, users pause and resume. Or nothing but the
+    /// storage does.
+    /// </summary>
+    public bool RepeatNothing { get; }
 
     /// <summary>When peace comes.</summary>
     public TimeSpan End { get; }
@@ -38,20 +43,25 @@ internal sealed class Faults
 
     public void StartSilos()
     {
-        if (!AreOrderly && _count > 2 && _world.Chance(0.1)) _cluster.BrokenSilo = "s1";
+        if (!RepeatNothing && _count > 2 && _world.Chance(0.1)) _cluster.BrokenSilo = "s1";
         for (int number = 1; number <= _count; number++) Start($"s{number}", _world.Between(1, 2));
     }
 
     public void Begin()
     {
-        _happenings.AddRange([(2, Stop), (1, Drain), (2, PauseAndResume), (0.5, StopExperiment)]);
-        if (!AreOrderly)
+        if (_onlyStorageBreaks) _happenings.Add((1, StorageGoesAway));
+        else _happenings.AddRange([(2, Stop), (1, Drain), (2, PauseAndResume), (0.5, StopExperiment)]);
+        if (_onlyStorageBreaks || !RepeatNothing)
+        {
+            if (_world.Chance(0.4)) (_cluster.Storage.LostAnswers, _cluster.Storage.Refusals) = (_world.Random.NextDouble() * 0.1, _world.Random.NextDouble() * 0.1);
+            if (_world.Chance(0.3)) _cluster.Storage.SlowestSeconds = _world.Random.NextDouble() * 2;
+        }
+
+        if (!RepeatNothing)
         {
             _happenings.AddRange([(3, Kill), (3, Suspend), (1.5, StorageGoesAway), (1, ClocksJump), (0.5, KillAll), (1, ActivationsLeave)]);
             if (_world.Chance(0.5)) (_cluster.Network.LostMessages, _cluster.Network.DoubledMessages) = (_world.Random.NextDouble() * 0.05, _world.Random.NextDouble() * 0.1);
             if (_world.Chance(0.4)) _cluster.Network.SlowestSeconds = _world.Random.NextDouble() * 3;
-            if (_world.Chance(0.4)) (_cluster.Storage.LostAnswers, _cluster.Storage.Refusals) = (_world.Random.NextDouble() * 0.1, _world.Random.NextDouble() * 0.1);
-            if (_world.Chance(0.3)) _cluster.Storage.SlowestSeconds = _world.Random.NextDouble() * 2;
             if (_world.Chance(0.4)) (_cluster.Checkpoints.Refusals, _cluster.Checkpoints.Damages) = (_world.Random.NextDouble() * 0.2, _world.Random.NextDouble() * 0.2);
             if (_world.Chance(0.3)) _cluster.TrainingFaults = _world.Random.NextDouble() * 0.1;
         }
@@ -181,13 +191,13 @@ internal sealed class Faults
         ResumeLater(id);
     }
 
-    /// <summary>In an orderly run users wait for each other.</summary>
-    private bool MayOrder() => !AreOrderly || _world.Now >= _orderedUntil;
+    /// <summary>Where nothing is to be repeated users wait for each other.</summary>
+    private bool MayOrder() => !RepeatNothing || _world.Now >= _orderedUntil;
 
-    /// <summary>An experiment that is resumed before its trainings have been saved trains an epoch again: not in an orderly run.</summary>
+    /// <summary>An experiment that is resumed before its trainings have been saved trains an epoch again: not where nothing is to be repeated.</summary>
     private void ResumeLater(string id)
     {
-        TimeSpan saved = AreOrderly ? _cluster.EpochTime + TimeSpan.FromSeconds(4) : TimeSpan.Zero;
+        TimeSpan saved = RepeatNothing ? _cluster.EpochTime + TimeSpan.FromSeconds(4) : TimeSpan.Zero;
         TimeSpan delay = saved + _world.Seconds(0.5, 30);
         _orderedUntil = _world.Now + delay + saved;
         _world.In(delay, () => Order(grains => grains.GetGrain<IExperimentGrain>(id).Resume()));

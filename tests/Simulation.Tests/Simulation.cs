@@ -77,7 +77,7 @@ internal sealed class Simulation
         if (!_world.RunUntil(() => IsViolated || ended.IsCompleted, faults.End + Patience)) _seen.Violate("Not every experiment has ended.");
         if (ended.IsFaulted) ExceptionDispatchInfo.Throw(ended.Exception!.GetBaseException());
         int needed = _intents.Sum(intent => intent.TotalEpochs);
-        if (faults.AreOrderly && _seen.EpochsTrained > needed) _seen.Violate($"{_seen.EpochsTrained} epochs were trained where {needed} are enough.");
+        if (faults.RepeatNothing && _seen.EpochsTrained > needed) _seen.Violate($"{_seen.EpochsTrained} epochs were trained where {needed} are enough.");
         return new Outcome(_seen.Violation, _world.Steps, _world.Now, _seen.EpochsTrained, needed);
     }
 

@@ -41,7 +41,7 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
         if (_state.State.Objective is { } objective)
         {
             _ranking = new Ranking(objective);
-            foreach (RankedTrial trial in await _pages.ReadAll()) _ranking.Add(trial);
+            await foreach (RankedTrial trial in _pages.ReadAll()) _ranking.Add(trial);
         }
 
         this.RegisterGrainTimer(Flush, new GrainTimerCreationOptions(FlushPeriod, FlushPeriod) { Interleave = true });

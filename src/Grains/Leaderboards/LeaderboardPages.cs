@@ -21,6 +21,9 @@ internal sealed class LeaderboardPages
     /// <summary>Trials of a full page: some 20 kB.</summary>
     public const int Capacity = 512;
 
+    // Pages that are read at once: a million trials are 2,000 of them.
+    private const int LargestBatch = 32;
+
     private readonly IGrainStorage _storage;
     private readonly GrainId _grain;
     private GrainState<LeaderboardPage> _last = new(new LeaderboardPage());
@@ -33,15 +36,19 @@ internal sealed class LeaderboardPages
     }
 
     /// <summary>Every recorded trial; first of all.</summary>
-    public async Task<IReadOnlyList<RankedTrial>> ReadAll()
+    public async IAsyncEnumerable<RankedTrial> ReadAll()
     {
-        var trials = new List<RankedTrial>();
-        while (true)
+        for (int batch = 1; ; batch = Math.Min(2 * batch, LargestBatch))
         {
-            await _storage.ReadStateAsync(Name, _grain, _last);
-            trials.AddRange(Page.Trials);
-            if (Page.Trials.Count < Capacity) return trials;
-            NextPage();
+            GrainState<LeaderboardPage>[] pages = [.. Enumerable.Range(0, batch).Select(_ => new GrainState<LeaderboardPage>(new LeaderboardPage()))];
+            await Task.WhenAll(pages.Select((page, index) => _storage.ReadStateAsync(NameOf(_number + index), _grain, page)));
+            foreach (GrainState<LeaderboardPage> page in pages)
+            {
+                _last = page;
+                foreach (RankedTrial trial in Page.Trials) yield return trial;
+                if (Page.Trials.Count < Capacity) yield break;
+                NextPage();
+            }
         }
     }
 
@@ -54,7 +61,7 @@ internal sealed class LeaderboardPages
         page.AddRange(trials.Take(count));
         try
         {
-            await _storage.WriteStateAsync(Name, _grain, _last);
+            await _storage.WriteStateAsync(NameOf(_number), _grain, _last);
         }
         catch
         {
@@ -69,7 +76,7 @@ internal sealed class LeaderboardPages
     // A provider may leave no state at all where nothing is stored.
     private LeaderboardPage Page => _last.State ??= new LeaderboardPage();
 
-    private string Name => string.Create(CultureInfo.InvariantCulture, $"leaderboard-page-{_number}");
+    private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"leaderboard-page-{number}");
 
     private void NextPage()
     {

@@ -65,6 +65,19 @@ public sealed class RankingTests
         Assert.Equal([9L, 10L, 11L, 1L, 2L], Rank(trials, false).Top(9).Select(trial => trial.Trial));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Add_ThousandsOfTrials_KeepsThemInOrder(bool comeInOrder)
+    {
+        RankedTrial[] trials = [.. Enumerable.Range(1, 5000).Select(number => Ranked(number, number % 97 == 0 ? null : number * 7919 % 1000 / 8.0, number, 3))];
+        RankedTrial[] expected = [.. trials.OrderBy(trial => trial.Score is null).ThenBy(trial => trial.Score).ThenBy(trial => trial.Trial)];
+        Ranking ranking = Rank(comeInOrder ? expected : Shuffled(trials, 1), isMaximized: false);
+        Assert.Equal(expected, ranking.Top(int.MaxValue));
+        foreach (int place in (int[])[0, 1, 511, 512, 513, 2500, 4998]) Assert.Equal(expected[(place + 1)..].Take(700), ranking.After(expected[place], 700));
+        Assert.Empty(ranking.After(expected[^1], 700));
+    }
+
     private static RankedTrial Ranked(long trial, double? score, long epochs = 1, int folds = 1) =>
         new(trial, score is null ? Status.Failed : Status.Completed, score, epochs, folds);
 
