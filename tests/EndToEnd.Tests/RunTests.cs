@@ -48,6 +48,25 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Describe_FoldsThatStoppedEarly_SaysWhereTheyStoppedAndWhichEpochWasBest()
+    {
+        using var home = new Home();
+        string[] arguments =
+        [
+            "run", Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[16]", "--set", "hyperparameters.lr.values=[0.1]", "--set",
+            "hyperparameters.batch_size.values=[16]", "--set", "training.epochs=300", "--set", "training.early_stopping={patience: 5}", "-o", "json",
+        ];
+        string id = LeaderboardJson.Id((await Cli.Run(home, arguments)).Expect(0).Output);
+        JsonArray folds = LeaderboardJson.Parse((await Cli.Run(home, "describe", id, "1", "-o", "json")).Expect(0).Output)["folds"]!.AsArray();
+        Assert.All(folds, fold =>
+        {
+            Assert.True(fold!["stopped_early"]!.GetValue<bool>());
+            Assert.Equal(Number(fold.AsObject(), "epochs") - 5, Number(fold.AsObject(), "best_epoch"));
+        });
+        Assert.Contains("stopped early; best: ", (await Cli.Run(home, "describe", id, "1")).Expect(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_OtherSeed_GivesOtherWeights()
     {
         using var home = new Home();
@@ -127,8 +146,12 @@ public sealed class RunTests
         Assert.Equal(5, folds.Count);
         Assert.Equal(150, folds.Sum(fold => fold!["confusion_matrix"]!.AsArray().Sum(row => row!.AsArray().Sum(count => count!.GetValue<double>()))));
         Assert.All(folds, fold => Assert.Equal(15, fold!["history"]!["validation_f1_macro"]!.AsArray().Count));
+        Assert.Contains(Text(trial["diagnosis"]!.AsObject(), "fit"), (string[])["good_fit", "under_fitting", "over_fitting"]);
+        JsonObject setosa = trial["class_metrics"]![0]!.AsObject();
+        Assert.Equal(("setosa", 50), (Text(setosa, "class"), Number(setosa, "rows")));
+        Assert.InRange(Number(setosa, "f1"), 0.9, 1);
         string table = (await Cli.Run(home, "describe", id, "6")).Expect(0).Output;
-        Assert.Contains("confusion matrix", table, StringComparison.Ordinal);
+        Assert.All((string[])["diagnosis", "confusion matrix", "precision"], word => Assert.Contains(word, table, StringComparison.Ordinal));
 
         (await Cli.Run(home, "describe", id, "19")).Expect(5);
         (await Cli.Run(home, "leaderboard", "nobody")).Expect(5);

@@ -1,47 +1,77 @@
 using System.Text.Json;
-using Gridfold.Grains;
 using Gridfold.Grains.Folds;
-using Gridfold.Grains.Trials;
+using Gridfold.Models.Metrics;
 
 namespace Gridfold.Client.Rendering;
 
 /// <summary>The JSON document of <c>describe ID TRIAL -o json</c>: a trial's folds with their confusion matrices and learning curves.</summary>
 internal static class TrialDocument
 {
-    /// <summary>Writes the document.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="number">The trial's number.</param>
-    /// <param name="openState">How it stands when it has no result.</param>
-    /// <param name="trial">Its result; null when it has not ended, and then there is its number and its state.</param>
-    /// <param name="classNames">The data's classes.</param>
-    /// <param name="folds">Its folds that have ended.</param>
-    public static void Write(
-        Utf8JsonWriter writer, long number, Status openState, TrialResult? trial, IReadOnlyList<string> classNames, IReadOnlyList<FoldResult> folds)
+    /// <summary>Writes the document; of a trial that has not ended it has the number, the state and the folds that have.</summary>
+    public static void Write(Utf8JsonWriter writer, TrialDescription described)
     {
         writer.WriteStartObject();
         writer.WritePropertyName("trial");
-        if (trial is null)
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("trial", number);
-            writer.WriteString("state", openState.ToString());
-            writer.WriteEndObject();
-        }
-        else
+        if (described.Trial is { } trial)
         {
             LeaderboardDocument.WriteTrial(writer, trial);
         }
+        else
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("trial", described.Number);
+            writer.WriteString("state", described.State.ToString());
+            writer.WriteEndObject();
+        }
 
         writer.WriteStartArray("classes");
-        foreach (string name in classNames) writer.WriteStringValue(name);
+        foreach (string name in described.Classes) writer.WriteStringValue(name);
         writer.WriteEndArray();
+        if (described.Trial is not null && described.Analysis.Diagnosis is { } diagnosis) WriteDiagnosis(writer, diagnosis);
+        WriteClasses(writer, "class_metrics", described.Classes, described.Analysis.Classes);
         writer.WriteStartArray("folds");
-        foreach (FoldResult fold in folds) WriteFold(writer, fold, classNames.Count);
+        foreach (FoldResult fold in described.Folds) WriteFold(writer, fold, described);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
 
-    private static void WriteFold(Utf8JsonWriter writer, FoldResult fold, int classCount)
+    /// <summary>Writes precision, recall, F1 and rows of each class.</summary>
+    public static void WriteClasses(Utf8JsonWriter writer, string property, IReadOnlyList<string> classes, IReadOnlyList<ClassMetrics> metrics)
+    {
+        writer.WriteStartArray(property);
+        foreach ((string name, ClassMetrics of) in classes.Zip(metrics))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("class", name);
+            writer.WriteNumber("precision", of.Precision);
+            writer.WriteNumber("recall", of.Recall);
+            writer.WriteNumber("f1", of.F1);
+            writer.WriteNumber("rows", of.Support);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteDiagnosis(Utf8JsonWriter writer, Diagnosis diagnosis)
+    {
+        writer.WriteStartObject("diagnosis");
+        writer.WriteString("fit", JsonNamingPolicy.SnakeCaseLower.ConvertName(diagnosis.Fit.ToString()));
+        writer.WriteString("rule", diagnosis.Rule);
+        if (diagnosis.Fit != Fit.Diverged)
+        {
+            writer.WriteNumber("training_accuracy", diagnosis.TrainingAccuracy);
+            writer.WriteNumber("validation_accuracy", diagnosis.ValidationAccuracy);
+            writer.WriteNumber("gap", diagnosis.Gap);
+            writer.WriteNumber("validation_loss_rise", diagnosis.Rise);
+            writer.WriteNumber("learned", diagnosis.Learned);
+            writer.WriteNumber("validation_accuracy_climb", diagnosis.Climb);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteFold(Utf8JsonWriter writer, FoldResult fold, TrialDescription described)
     {
         writer.WriteStartObject();
         writer.WriteNumber("fold", fold.Summary.Fold);
@@ -50,6 +80,12 @@ internal static class TrialDocument
         writer.WriteString("silo", fold.Silo);
         writer.WriteNumber("seconds", Math.Round(fold.Seconds, 3));
         writer.WriteNumber("epochs", fold.Summary.Epochs);
+        if (described.BestEpochBeforeStop(fold) is { } best)
+        {
+            writer.WriteBoolean("stopped_early", true);
+            writer.WriteNumber("best_epoch", best);
+        }
+
         writer.WriteString("weights_hash", fold.Summary.WeightsHash);
         if (fold.Summary.Reason is { } reason) writer.WriteString("reason", reason);
         writer.WriteStartObject("metrics");
@@ -58,13 +94,13 @@ internal static class TrialDocument
 
         // Rows: actual classes; columns: predicted ones.
         writer.WriteStartArray("confusion_matrix");
-        foreach (long[] row in fold.Confusion.Chunk(classCount)) WriteNumbers(writer, row.Select(count => (double)count));
+        foreach (long[] row in fold.Confusion.Chunk(described.Classes.Count)) WriteNumbers(writer, row.Select(count => (double)count));
         writer.WriteEndArray();
         writer.WriteStartObject("history");
-        foreach ((int column, string name) in fold.History.MetricNames.Index())
+        foreach (string name in fold.History.MetricNames)
         {
             writer.WritePropertyName(name);
-            WriteNumbers(writer, Enumerable.Range(0, fold.History.Epochs).Select(epoch => fold.History.Values[(epoch * fold.History.MetricNames.Count) + column]));
+            WriteNumbers(writer, fold.History.Curve(name));
         }
 
         writer.WriteEndObject();

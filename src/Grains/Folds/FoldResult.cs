@@ -20,7 +20,12 @@ public sealed record FoldSummary(
     [property: Id(2)] IReadOnlyList<MetricValue> Metrics,
     [property: Id(3)] int Epochs,
     [property: Id(4)] string? WeightsHash,
-    [property: Id(5)] string? Reason);
+    [property: Id(5)] string? Reason)
+{
+    /// <summary>Whether it failed because its loss was no longer a number.</summary>
+    [Id(6)]
+    public bool HasDiverged { get; init; }
+}
 
 /// <summary>Every metric of every epoch.</summary>
 /// <param name="MetricNames">The columns.</param>
@@ -33,6 +38,13 @@ public sealed record EpochHistory([property: Id(0)] IReadOnlyList<string> Metric
 
     /// <summary>How many epochs it holds.</summary>
     public int Epochs => MetricNames.Count == 0 ? 0 : Values.Length / MetricNames.Count;
+
+    /// <summary>One metric's curve, an entry for each epoch; empty when it is not in the history.</summary>
+    public double[] Curve(string metric)
+    {
+        int column = MetricNames.ToList().IndexOf(metric);
+        return column < 0 ? [] : [.. Enumerable.Range(0, Epochs).Select(epoch => Values[(epoch * MetricNames.Count) + column])];
+    }
 }
 
 /// <summary>Everything that is kept of a fold.</summary>

@@ -15,7 +15,7 @@ public sealed class ConfusionMatrix
     }
 
     /// <summary>A matrix that goes on from what <see cref="ToArray"/> gave.</summary>
-    internal ConfusionMatrix(int classCount, ReadOnlySpan<long> counts) : this(classCount) => counts.CopyTo(_counts);
+    public ConfusionMatrix(int classCount, ReadOnlySpan<long> counts) : this(classCount) => counts.CopyTo(_counts);
 
     /// <summary>How many classes there are.</summary>
     public int ClassCount { get; }

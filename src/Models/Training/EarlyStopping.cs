@@ -29,10 +29,14 @@ public sealed record EarlyStopping(string Metric, int Patience, double MinDelta)
 
     /// <summary>Looks at a training from its beginning.</summary>
     /// <param name="history">The epochs that have ended.</param>
-    public EarlyStoppingState After(IEnumerable<EpochMetrics> history)
+    public EarlyStoppingState After(IEnumerable<EpochMetrics> history) => After(history.Select(epoch => epoch.Get(Metric)));
+
+    /// <summary>Looks at a training from its beginning.</summary>
+    /// <param name="values">The metric at the end of each epoch.</param>
+    public EarlyStoppingState After(IEnumerable<double> values)
     {
         var state = new EarlyStoppingState(this);
-        foreach (EpochMetrics epoch in history) state.Add(epoch.Get(Metric));
+        foreach (double value in values) state.Add(value);
         return state;
     }
 

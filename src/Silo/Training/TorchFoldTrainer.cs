@@ -47,7 +47,7 @@ internal sealed class TorchFoldTrainer : IFoldTrainer
         double[] values = [.. result.History.SelectMany(epoch => names.Select(epoch.Get))];
         var history = new EpochHistory(names, values);
         if (result.Divergence is { } reason)
-            return new TrainedFold(new FoldSummary(fold, Status.Failed, [], result.EpochsTrained, null, reason), history, []);
+            return new TrainedFold(new FoldSummary(fold, Status.Failed, [], result.EpochsTrained, null, reason) { HasDiverged = true }, history, []);
 
         EpochMetrics last = result.History[^1];
         IReadOnlyList<MetricValue> metrics = [.. names.Select(name => new MetricValue(name, last.Get(name)))];

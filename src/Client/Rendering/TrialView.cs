@@ -1,0 +1,114 @@
+using System.Globalization;
+using Gridfold.Grains.Folds;
+using Gridfold.Models.Metrics;
+using Spectre.Console;
+
+namespace Gridfold.Client.Rendering;
+
+/// <summary>Draws a trial for people: what it was given, its folds, its diagnosis, its confusion matrix, each class by itself.</summary>
+internal static class TrialView
+{
+    public static void Draw(Terminal terminal, TrialDescription described)
+    {
+        string number = described.Number.ToString(CultureInfo.InvariantCulture);
+        if (described.Trial is not { } trial)
+        {
+            FactsGrid.Draw(terminal,
+                ("experiment", described.Experiment.Id),
+                ("trial", number),
+                ("state", $"{described.State}: it has not ended"),
+                ("folds", $"{described.Folds.Count} of {described.Experiment.FoldsPerTrial} ended"));
+            if (described.Folds.Count > 0) DrawFolds(terminal, described);
+            return;
+        }
+
+        FactsGrid.Draw(terminal,
+        [
+            ("experiment", described.Experiment.Id),
+            ("trial", number),
+            ("state", trial.Reason is null ? trial.Status.ToString() : $"{trial.Status}: {trial.Reason}"),
+            .. trial.Hyperparameters.Select(value => (value.Name, Format.Value(value))),
+            (described.Experiment.Objective.Metric, Format.Score(trial.Score, trial.ScoreDeviation)),
+            .. described.Analysis.Diagnosis is { } diagnosis ? [("diagnosis", Show(diagnosis))] : Array.Empty<(string, string)>(),
+            ("weights hash", trial.WeightsHash ?? "-"),
+        ]);
+        DrawFolds(terminal, described);
+        if (described.Analysis.Confusion is not { } confusion) return;
+        DrawConfusion(terminal, described.Classes, confusion, "confusion matrix over all folds (rows: actual, columns: predicted)");
+        DrawClasses(terminal, described.Classes, described.Analysis.Classes);
+    }
+
+    /// <summary>Rows by actual and predicted class.</summary>
+    public static void DrawConfusion(Terminal terminal, IReadOnlyList<string> classes, ConfusionMatrix confusion, string title)
+    {
+        var table = new Table { Border = TableBorder.Simple, Title = new TableTitle(title) };
+        table.AddColumn("");
+        foreach (string name in classes) table.AddColumn(new TableColumn(Markup.Escape(name)).RightAligned());
+        for (int actual = 0; actual < classes.Count; actual++)
+        {
+            int row = actual;
+            table.AddRow(
+            [
+                new Text(classes[row]),
+                .. Enumerable.Range(0, classes.Count).Select(predicted =>
+                    new Text(Format.Count(confusion[row, predicted]), new Style(decoration: row == predicted ? Decoration.Bold : Decoration.None))),
+            ]);
+        }
+
+        terminal.Out.Write(table);
+    }
+
+    /// <summary>Precision, recall and F1 of each class.</summary>
+    public static void DrawClasses(Terminal terminal, IReadOnlyList<string> classes, IReadOnlyList<ClassMetrics> metrics)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumn("class");
+        foreach (string column in (string[])["precision", "recall", "F1", "rows"]) table.AddColumn(new TableColumn(column).RightAligned());
+        foreach ((string name, ClassMetrics of) in classes.Zip(metrics))
+        {
+            table.AddRow([.. ((string[])[name, Format.Score(of.Precision), Format.Score(of.Recall), Format.Score(of.F1), Format.Count(of.Support)])
+                .Select(cell => new Text(cell))]);
+        }
+
+        terminal.Out.Write(table);
+    }
+
+    private static string Show(Diagnosis diagnosis)
+    {
+        string fit = diagnosis.Fit switch
+        {
+            Fit.UnderFitting => "under-fitting",
+            Fit.OverFitting => "over-fitting",
+            Fit.Diverged => "diverged",
+            _ => "good fit",
+        };
+        return diagnosis.Fit == Fit.Diverged ? $"{fit}: {diagnosis.Rule}" : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{fit}: {diagnosis.Rule} (training {diagnosis.TrainingAccuracy:0.000}, validation {diagnosis.ValidationAccuracy:0.000}, "
+                + $"validation loss {100 * diagnosis.Rise:0} % above its lowest, learned {100 * diagnosis.Learned:0} %, climb {diagnosis.Climb:0.000})");
+    }
+
+    private static void DrawFolds(Terminal terminal, TrialDescription described)
+    {
+        string[] metrics = [.. new[] { described.Experiment.Objective.Metric, "validation_accuracy", "validation_loss", "training_accuracy", "training_loss" }.Distinct()];
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (string column in (string[])["fold", .. metrics, "epochs", "seconds", "attempt", "silo", "weights hash"])
+            table.AddColumn(new TableColumn(Markup.Escape(column.Replace('_', ' '))));
+        foreach (FoldResult fold in described.Folds)
+        {
+            string stopped = described.BestEpochBeforeStop(fold) is { } best ? $", stopped early; best: {Format.Count(best)}" : "";
+            table.AddRow([.. ((string[])
+            [
+                fold.Summary.Fold.ToString(CultureInfo.InvariantCulture),
+                .. metrics.Select(name => Format.Score(fold.Summary.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value)),
+                Format.Count(fold.Summary.Epochs) + stopped,
+                fold.Seconds.ToString("0.00", CultureInfo.InvariantCulture),
+                fold.Attempt.ToString(CultureInfo.InvariantCulture),
+                fold.Silo,
+                Format.Hash(fold.Summary.WeightsHash),
+            ]).Select(cell => new Text(cell))]);
+        }
+
+        terminal.Out.Write(table);
+    }
+}
