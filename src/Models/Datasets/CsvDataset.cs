@@ -58,6 +58,7 @@ internal static class CsvDataset
             ClassNames = classNames,
             FeatureNames = features.Names,
             IsIndicator = features.IsIndicator,
+            Table = new TableFormat(features.Columns, label.Name),
             Splits = new Split[labels.Length],
             Fingerprint = fingerprint,
             Warnings = warnings,

@@ -6,22 +6,31 @@ namespace Gridfold.Models.Datasets;
 /// <param name="Names">"column", or "column=value".</param>
 /// <param name="IsIndicator">Whether each is one of a one-hot group.</param>
 /// <param name="Inputs">Rows x features.</param>
-internal sealed record CsvFeatures(IReadOnlyList<string> Names, IReadOnlyList<bool> IsIndicator, float[] Inputs)
+/// <param name="Columns">What they are made of.</param>
+internal sealed record CsvFeatures(
+    IReadOnlyList<string> Names, IReadOnlyList<bool> IsIndicator, float[] Inputs, IReadOnlyList<TableColumn> Columns)
 {
     /// <exception cref="InputException">They are too many.</exception>
     public static CsvFeatures Encode(CsvColumns columns, CsvValues values, SourceFile file)
     {
         List<string> names = [];
         List<bool> isIndicator = [];
+        List<TableColumn> made = [];
         var codes = new int[columns.Roles.Length][];
         var starts = new int[columns.Roles.Length];
         for (int column = 0; column < starts.Length; column++)
         {
             starts[column] = names.Count;
-            if (columns.Roles[column] == ColumnRole.Numeric) names.Add(columns.Header.Names[column]);
+            if (columns.Roles[column] == ColumnRole.Numeric)
+            {
+                names.Add(columns.Header.Names[column]);
+                made.Add(new TableColumn(columns.Header.Names[column], null));
+            }
+
             if (columns.Roles[column] == ColumnRole.Categorical)
             {
                 (string[] categories, codes[column]) = values.Categories[column].Sort();
+                made.Add(new TableColumn(columns.Header.Names[column], categories));
                 names.AddRange(categories.Select(category => $"{columns.Header.Names[column]}={category}"));
                 if ((long)names.Count * columns.RowCount > Numbers.MaxValues)
                 {
@@ -54,6 +63,6 @@ internal sealed record CsvFeatures(IReadOnlyList<string> Names, IReadOnlyList<bo
             }
         }
 
-        return new CsvFeatures(names, isIndicator, inputs);
+        return new CsvFeatures(names, isIndicator, inputs, made);
     }
 }

@@ -29,6 +29,12 @@ public sealed class Dataset
     /// <summary>Whether each feature of a table is 0 or 1 from one-hot encoding, which scaling leaves alone; empty for images.</summary>
     public IReadOnlyList<bool> IsIndicator { get; init; } = [];
 
+    /// <summary>A table's columns and label; null for images.</summary>
+    public TableFormat? Table { get; init; }
+
+    /// <summary>How its rows look.</summary>
+    public InputFormat Format => Table is null ? new ImageFormat(InputShape[0], InputShape[1], InputShape[2]) : Table;
+
     /// <summary>Each row's part.</summary>
     public required Split[] Splits { get; init; }
 

@@ -16,4 +16,8 @@ public sealed record FoldData(
     float[] TrainingInputs,
     int[] TrainingLabels,
     float[] ValidationInputs,
-    int[] ValidationLabels);
+    int[] ValidationLabels)
+{
+    /// <summary>What made the inputs of the raw rows, in order.</summary>
+    public IReadOnlyList<ChannelScaling> Preprocessing { get; init; } = [];
+}

@@ -21,6 +21,9 @@ public static class FoldDataBuilder
             trainingInputs,
             [.. trainingRows.Select(row => dataset.Labels[row])],
             preprocessor.Apply(validationRows),
-            [.. validationRows.Select(row => dataset.Labels[row])]);
+            [.. validationRows.Select(row => dataset.Labels[row])])
+        {
+            Preprocessing = preprocessor.Steps,
+        };
     }
 }

@@ -4,13 +4,15 @@ namespace Gridfold.Models.Datasets;
 public sealed class Preprocessor
 {
     private readonly Dataset _dataset;
-    private readonly IReadOnlyList<Action<float[]>> _steps;
 
-    private Preprocessor(Dataset dataset, IReadOnlyList<Action<float[]>> steps)
+    private Preprocessor(Dataset dataset, IReadOnlyList<ChannelScaling> steps)
     {
         _dataset = dataset;
-        _steps = steps;
+        Steps = steps;
     }
+
+    /// <summary>The steps with their numbers, in order.</summary>
+    public IReadOnlyList<ChannelScaling> Steps { get; }
 
     /// <summary>Fits the steps in their order, each on what the ones before made of the rows.</summary>
     /// <param name="dataset">The data.</param>
@@ -25,18 +27,19 @@ public sealed class Preprocessor
         int channelSize = dataset.RowSize / channels;
         bool IsIndicator(int channel) => !dataset.IsImages && dataset.IsIndicator.Count > 0 && dataset.IsIndicator[channel];
         float[] values = Gather(dataset, rows);
-        var fitted = new List<Action<float[]>>();
+        var fitted = new List<ChannelScaling>();
         foreach (PreprocessStep step in steps ?? (dataset.IsImages ? [new Scale(255)] : []))
         {
-            Action<float[]> action = step switch
+            ChannelScaling? scaling = step switch
             {
-                Standardize => Standardization.Fit(values, channels, channelSize, IsIndicator).Apply,
-                Scale scale => batch => Divide(batch, channels, channelSize, scale.Max, IsIndicator),
+                Standardize => Standardization.Fit(values, channels, channelSize, IsIndicator),
+                Scale scale => new ChannelScaling("scale", new double[channels], [.. Enumerable.Range(0, channels).Select(channel => IsIndicator(channel) ? 1 : scale.Max)]),
                 // The loader has done it: nothing is fitted, and no row has a shape before.
-                _ => _ => { }
+                _ => null,
             };
-            action(values);
-            fitted.Add(action);
+            if (scaling is null) continue;
+            scaling.Apply(values, channelSize);
+            fitted.Add(scaling);
         }
 
         inputs = values;
@@ -47,7 +50,7 @@ public sealed class Preprocessor
     public float[] Apply(IReadOnlyList<int> rows)
     {
         float[] values = Gather(_dataset, rows);
-        foreach (Action<float[]> step in _steps) step(values);
+        foreach (ChannelScaling step in Steps) step.Apply(values, _dataset.RowSize / _dataset.InputShape[0]);
         return values;
     }
 
@@ -57,12 +60,5 @@ public sealed class Preprocessor
         var values = new float[rows.Count * size];
         for (int i = 0; i < rows.Count; i++) dataset.Inputs.AsSpan(rows[i] * size, size).CopyTo(values.AsSpan(i * size));
         return values;
-    }
-
-    private static void Divide(float[] values, int channels, int channelSize, double divisor, Func<int, bool> isLeftAlone)
-    {
-        double[] divisors = [.. Enumerable.Range(0, channels).Select(channel => isLeftAlone(channel) ? 1 : divisor)];
-        int rowSize = channels * channelSize;
-        for (int i = 0; i < values.Length; i++) values[i] = (float)(values[i] / divisors[i % rowSize / channelSize]);
     }
 }

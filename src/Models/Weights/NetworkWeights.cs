@@ -1,3 +1,4 @@
+using Gridfold.Models.Input;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,6 +10,29 @@ internal static class NetworkWeights
     /// <summary>A copy of every parameter and buffer, in the network's order.</summary>
     public static IReadOnlyList<NamedTensor> Of(nn.Module network) =>
         [.. network.state_dict().Select(entry => new NamedTensor(entry.Key, [.. entry.Value.shape.Select(size => (int)size)], Values(entry.Value)))];
+
+    /// <summary>Puts weights into a network that has exactly these.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="weights">A tensor for every parameter and buffer.</param>
+    /// <param name="file">Where they are from, for messages.</param>
+    /// <exception cref="InputException">Some are missing, too many, or of another shape.</exception>
+    public static void Put(nn.Module network, IReadOnlyList<NamedTensor> weights, string file)
+    {
+        using IDisposable withoutGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        var problems = new Problems();
+        Dictionary<string, NamedTensor> left = weights.ToDictionary(tensor => tensor.Name);
+        foreach ((string name, Tensor target) in network.state_dict())
+        {
+            if (!left.Remove(name, out NamedTensor? source)) problems.Error($"{file} has no tensor '{name}', which the network needs");
+            else if (!source.Shape.Select(size => (long)size).SequenceEqual(target.shape))
+                problems.Error($"{file} has tensor '{name}' with shape [{string.Join(", ", source.Shape)}], and the network has [{string.Join(", ", target.shape)}]");
+            else target.copy_(tensor(source.Values, target.shape));
+        }
+
+        foreach (string name in left.Keys) problems.Error($"{file} has tensor '{name}', which the network does not have");
+        problems.ThrowIfAny();
+    }
 
     private static float[] Values(Tensor tensor)
     {

@@ -19,9 +19,10 @@ public static class Safetensors
     /// <summary>Writes tensors as 32-bit floats, in their order: the same tensors give the same bytes.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="tensors">No name twice.</param>
-    public static void Write(Stream stream, IReadOnlyList<NamedTensor> tensors)
+    /// <param name="metadata">Texts to put beside them; null for none.</param>
+    public static void Write(Stream stream, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        byte[] header = Header(tensors);
+        byte[] header = Header(tensors, metadata);
         Span<byte> length = stackalloc byte[LengthSize];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         stream.Write(length);
@@ -82,6 +83,16 @@ public static class Safetensors
         return [.. entries.Select(entry => new NamedTensor(entry.Name, entry.Shape, ReadValues(stream, entry)))];
     }
 
+    /// <summary>The texts that were put beside the tensors.</summary>
+    /// <param name="stream">One that knows its length.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <exception cref="InputException">It is not in the format.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(Stream stream, string name)
+    {
+        byte[] header = ReadHeader(stream, name, null);
+        return SafetensorsHeader.ReadMetadata(header, stream.Length - stream.Position, name);
+    }
+
     private static byte[] ReadHeader(Stream stream, string name, SourceLocation? location)
     {
         long available = stream.Length - stream.Position - LengthSize;
@@ -115,12 +126,19 @@ public static class Safetensors
         return values;
     }
 
-    private static byte[] Header(IReadOnlyList<NamedTensor> tensors)
+    private static byte[] Header(IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         using var header = new MemoryStream();
         using (var json = new Utf8JsonWriter(header))
         {
             json.WriteStartObject();
+            if (metadata is not null)
+            {
+                json.WriteStartObject(SafetensorsHeader.Metadata);
+                foreach ((string key, string text) in metadata) json.WriteString(key, text);
+                json.WriteEndObject();
+            }
+
             long begin = 0;
             foreach (NamedTensor tensor in tensors)
             {

@@ -14,7 +14,8 @@ internal sealed record SafetensorsEntry(string Name, ElementType Type, IReadOnly
 /// <summary>Reads and checks the JSON at the beginning of a safetensors file.</summary>
 internal sealed class SafetensorsHeader
 {
-    private const string Metadata = "__metadata__";
+    /// <summary>The key of what is no tensor.</summary>
+    public const string Metadata = "__metadata__";
 
     private readonly string _file;
     private readonly SourceLocation? _location;
@@ -41,6 +42,17 @@ internal sealed class SafetensorsHeader
         if (problems.Errors.Count == 0) header.CheckCoverage(entries, dataLength);
         problems.ThrowIfAny();
         return entries;
+    }
+
+    /// <summary>The texts beside the tensors.</summary>
+    /// <exception cref="InputException">It is not such a header.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(ReadOnlyMemory<byte> json, long dataLength, string file)
+    {
+        Read(json, dataLength, file, null);
+        using JsonDocument document = JsonDocument.Parse(json);
+        return document.RootElement.TryGetProperty(Metadata, out JsonElement metadata)
+            ? metadata.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetString()!)
+            : new Dictionary<string, string>();
     }
 
     private IReadOnlyList<SafetensorsEntry> Parse(ReadOnlyMemory<byte> json)

@@ -1,4 +1,7 @@
+using System.IO.Compression;
+using System.Text;
 using Gridfold.Models.Randomness;
+using ICSharpCode.SharpZipLib.Checksum;
 using SkiaSharp;
 
 namespace Gridfold.Models.Tests.Datasets;
@@ -31,6 +34,35 @@ internal static class Pictures
         for (int i = 0; i < height * width; i++) bitmap.SetPixel(i % width, i / width, new SKColor((uint)random.NextBits() | 0xFF000000));
         return Encode(bitmap, format);
     }
+
+    /// <summary>A PNG of palette entries, taken in turn, one byte a pixel; Skia writes none.</summary>
+    public static byte[] EncodePalette(int height, int width, byte[][] palette)
+    {
+        using var file = new MemoryStream();
+        file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
+        WriteChunk(file, "IHDR", [.. BigEndian(width), .. BigEndian(height), 8, 3, 0, 0, 0]);
+        WriteChunk(file, "PLTE", [.. palette.SelectMany(colour => colour)]);
+        using var pixels = new MemoryStream();
+        using (var compressed = new ZLibStream(pixels, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            for (int y = 0; y < height; y++)
+                compressed.Write([0, .. Enumerable.Range(0, width).Select(x => (byte)(x % palette.Length))]);
+        }
+
+        WriteChunk(file, "IDAT", pixels.ToArray());
+        WriteChunk(file, "IEND", []);
+        return file.ToArray();
+    }
+
+    private static void WriteChunk(MemoryStream file, string type, byte[] data)
+    {
+        byte[] content = [.. Encoding.ASCII.GetBytes(type), .. data];
+        var checksum = new Crc32();
+        checksum.Update(content);
+        file.Write([.. BigEndian(data.Length), .. content, .. BigEndian((int)(uint)checksum.Value)]);
+    }
+
+    private static byte[] BigEndian(int value) => [(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value];
 
     private static byte[] Encode(SKBitmap bitmap, SKEncodedImageFormat format)
     {

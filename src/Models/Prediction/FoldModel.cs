@@ -1,0 +1,115 @@
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Input;
+using Gridfold.Models.Networks;
+using Gridfold.Models.Weights;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Gridfold.Models.Prediction;
+
+/// <summary>The network of one fold with its final weights, and what makes its inputs of raw rows. For one thread at a time.</summary>
+public sealed class FoldModel : IDisposable
+{
+    private const string DescriptionKey = "gridfold.model";
+
+    // Values given to the network at once: bounds the memory that predicting takes.
+    private const int ValuesAtOnce = 1 << 22;
+
+    private FoldModel(ModelDescription description, nn.Module<Tensor, Tensor> network)
+    {
+        Description = description;
+        Network = network;
+    }
+
+    /// <summary>What it is.</summary>
+    public ModelDescription Description { get; }
+
+    /// <summary>The network, for evaluation: without dropout, batch normalisation with its running statistics.</summary>
+    public nn.Module<Tensor, Tensor> Network { get; }
+
+    /// <summary>A safetensors file that holds everything: the weights by their names, and the description as metadata.</summary>
+    public static byte[] Save(ModelDescription description, IReadOnlyList<NamedTensor> weights)
+    {
+        using var stream = new MemoryStream();
+        Safetensors.Write(stream, weights, new Dictionary<string, string> { ["format"] = "pt", [DescriptionKey] = description.ToJson() });
+        return stream.ToArray();
+    }
+
+    /// <summary>The description in what <see cref="Save"/> wrote.</summary>
+    /// <param name="file">Its bytes.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <exception cref="InputException">It is not such a file.</exception>
+    public static ModelDescription ReadDescription(byte[] file, string name)
+    {
+        using var stream = new MemoryStream(file, writable: false);
+        return Safetensors.ReadMetadata(stream, name).TryGetValue(DescriptionKey, out string? json)
+            ? ModelDescription.Parse(json, name)
+            : throw new InputException($"{name} holds weights and does not say of which network; it must be a file that 'gridfold export --weights' wrote");
+    }
+
+    /// <summary>Builds the network of what <see cref="Save"/> wrote.</summary>
+    /// <param name="file">Its bytes.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <exception cref="InputException">It is not such a file, or is not whole.</exception>
+    public static FoldModel Load(byte[] file, string name)
+    {
+        ModelDescription description = ReadDescription(file, name);
+        using var stream = new MemoryStream(file, writable: false);
+        IReadOnlyList<NamedTensor> weights = Safetensors.Read(stream, name);
+        if (WeightsHash.Of(weights) != description.WeightsHash)
+            throw new InputException($"{name} does not have the weights that it was saved with; it is damaged or was changed: export it again");
+
+        var problems = new Problems();
+        NetworkSpec? spec = SpecMapReader.Open(SpecJson.Read(description.Model.GetRawText()), "model", problems) is { } reader ? NetworkSpec.Read(reader) : null;
+        problems.ThrowIfAny();
+        using var random = new NetworkRandom(0);
+        nn.Module<Tensor, Tensor> network = spec!.Build(description.Input.Shape, description.Classes.Count, random);
+        try
+        {
+            NetworkWeights.Put(network, weights, name);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+
+        network.eval();
+        return new FoldModel(description, network);
+    }
+
+    /// <summary>The network's inputs of raw rows: [rows, ...shape].</summary>
+    /// <param name="rows">Row-major, rows x <see cref="InputFormat.RowSize"/>; left as they are.</param>
+    public Tensor Preprocess(ReadOnlySpan<float> rows)
+    {
+        IReadOnlyList<int> shape = Description.Input.Shape;
+        float[] values = rows.ToArray();
+        foreach (ChannelScaling step in Description.Preprocessing) step.Apply(values, Description.Input.RowSize / shape[0]);
+
+        // Moved to libtorch's own memory: products give other last bits for other alignments.
+        using Tensor managed = tensor(values, [values.Length / Description.Input.RowSize, .. shape.Select(size => (long)size)]);
+        return managed.clone();
+    }
+
+    /// <summary>The probability of each class.</summary>
+    /// <param name="rows">Row-major, rows x <see cref="InputFormat.RowSize"/>, raw as in the data.</param>
+    /// <returns>Row-major, rows x classes; the softmax of the network's outputs.</returns>
+    public float[] Predict(ReadOnlySpan<float> rows)
+    {
+        int rowSize = Description.Input.RowSize, classes = Description.Classes.Count;
+        int rowsAtOnce = Math.Max(1, ValuesAtOnce / rowSize);
+        float[] probabilities = new float[rows.Length / rowSize * classes];
+        using IDisposable withoutGradients = no_grad();
+        for (int start = 0; start < rows.Length; start += rowsAtOnce * rowSize)
+        {
+            using DisposeScope batch = NewDisposeScope();
+            Tensor outputs = Network.forward(Preprocess(rows.Slice(start, Math.Min(rowsAtOnce * rowSize, rows.Length - start))));
+            nn.functional.softmax(outputs, 1).data<float>().ToArray().CopyTo(probabilities.AsSpan(start / rowSize * classes));
+        }
+
+        return probabilities;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Network.Dispose();
+}

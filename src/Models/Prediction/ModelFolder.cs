@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Models.Prediction;
+
+/// <summary>A trained trial as a folder that needs nothing else: a file for each fold, and one that says how they fit together.</summary>
+public static class ModelFolder
+{
+    /// <summary>What the folds have in common, and each one's preprocessing, for people and for programs in other languages.</summary>
+    public const string DescriptionFile = "model.json";
+
+    private const string ExperimentFile = "experiment.yaml";
+    private const string ReadmeFile = "README.txt";
+
+    private const string Readme = """
+        A model trained by Gridfold: {0}, trial {1}.
+
+        model.json           the network's layers, the classes, how a raw row looks, and each fold's preprocessing
+        fold-N.safetensors   the weights of fold N, by PyTorch's names; the same description is in its metadata
+        experiment.yaml      the experiment file
+
+        To predict a row: make a raw row as 'input' says (a table's columns in order, each category one value that is 1 or 0; an image's
+        channels, height and width, 0 to 255); for each fold apply its 'preprocessing' in order, (value - subtract[channel]) / divide[channel];
+        run its network without dropout; take the softmax; and average the folds' probabilities.
+
+        Or: gridfold predict THIS_FOLDER --input FILE
+
+        """;
+
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The name of a fold's file.</summary>
+    public static string FileOf(int fold) => string.Create(CultureInfo.InvariantCulture, $"fold-{fold}.safetensors");
+
+    /// <summary>Writes the folder; <see cref="DescriptionFile"/> last, without which it is none.</summary>
+    /// <param name="folder">Made when it is not there; must be empty, or such a folder.</param>
+    /// <param name="folds">What <see cref="FoldModel.Save"/> made of each fold.</param>
+    /// <param name="experimentFile">The experiment file's text.</param>
+    /// <exception cref="InputException">The folder holds something else, or cannot be written.</exception>
+    public static void Write(string folder, IReadOnlyList<byte[]> folds, string experimentFile)
+    {
+        ModelDescription[] descriptions = [.. folds.Select((file, index) => FoldModel.ReadDescription(file, FileOf(index + 1)))];
+        string description = Path.Combine(folder, DescriptionFile);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            string[] old = Directory.GetFileSystemEntries(folder);
+            if (old.FirstOrDefault(path => !IsOurs(Path.GetFileName(path))) is { } other)
+                throw new InputException($"{folder} holds {Path.GetFileName(other)}; a model needs a folder of its own: name one that is empty or not there");
+            File.Delete(description);
+            foreach (string file in old) File.Delete(file);
+            foreach ((byte[] file, ModelDescription fold) in folds.Zip(descriptions)) File.WriteAllBytes(Path.Combine(folder, FileOf(fold.Fold)), file);
+            File.WriteAllText(Path.Combine(folder, ExperimentFile), experimentFile);
+            File.WriteAllText(Path.Combine(folder, ReadmeFile), string.Format(CultureInfo.InvariantCulture, CompositeFormat.Parse(Readme), descriptions[0].Experiment, descriptions[0].Trial));
+            File.WriteAllText(description, Describe(descriptions));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{folder} cannot be written: {exception.Message.TrimEnd('.')}; name another folder");
+        }
+    }
+
+    /// <summary>Reads the folds' files.</summary>
+    /// <exception cref="InputException">It is no such folder, or something of it is missing.</exception>
+    public static IReadOnlyList<(string Name, byte[] Bytes)> Read(string folder)
+    {
+        string description = Path.Combine(folder, DescriptionFile);
+        try
+        {
+            if (!File.Exists(description))
+                throw new InputException($"{folder} has no {DescriptionFile}; it must be a folder that 'gridfold export ID --weights {folder}' wrote");
+            string[] files = [.. JsonSerializer.Deserialize<Index>(File.ReadAllText(description), Indented)!.Folds.Select(entry => FileOf(entry.Fold))];
+            if (files.Length == 0) throw new InputException($"{description} names no fold; export the model again");
+            return [.. files.Select(file => Path.Combine(folder, file)).Select(file => (file, File.ReadAllBytes(file)))];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"the model in {folder} cannot be read: {exception.Message.TrimEnd('.')}; export it again");
+        }
+        catch (JsonException exception)
+        {
+            throw new InputException($"{description} is not as Gridfold wrote it ({exception.Message.TrimEnd('.')}); export the model again");
+        }
+    }
+
+    private static bool IsOurs(string name) =>
+        name is DescriptionFile or ExperimentFile or ReadmeFile
+        || (name.StartsWith("fold-", StringComparison.Ordinal) && name.EndsWith(".safetensors", StringComparison.Ordinal));
+
+    private static string Describe(ModelDescription[] folds)
+    {
+        JsonObject document = JsonNode.Parse(folds[0].ToJson())!.AsObject();
+        foreach (string key in (string[])["fold", "weights_hash", "preprocessing"]) document.Remove(key);
+        document["vote"] = "mean of the folds' probabilities";
+        document["folds"] = new JsonArray([.. folds.Select(fold =>
+        {
+            JsonObject whole = JsonNode.Parse(fold.ToJson())!.AsObject();
+            return new JsonObject
+            {
+                ["fold"] = fold.Fold,
+                ["file"] = FileOf(fold.Fold),
+                ["weights_hash"] = fold.WeightsHash,
+                ["preprocessing"] = whole["preprocessing"]!.DeepClone(),
+            };
+        })]);
+        return document.ToJsonString(Indented) + "\n";
+    }
+
+    /// <summary>What is read of <see cref="DescriptionFile"/>; the folds' files hold the rest too.</summary>
+    private sealed record Index(IReadOnlyList<IndexEntry> Folds);
+
+    private sealed record IndexEntry(int Fold);
+}
