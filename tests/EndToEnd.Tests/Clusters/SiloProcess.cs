@@ -27,6 +27,11 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public string Gateway => $"127.0.0.1:{GatewayPort}";
 
+    /// <summary>Where it serves /metrics and /healthz, once it is ready.</summary>
+    public Uri Http => new(_lines.Single(IsReady).Split(' ')[^1][..^"/metrics".Length]);
+
+    public int ProcessId => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     public string Log => string.Join('\n', _lines);
@@ -98,7 +103,9 @@ internal sealed class SiloProcess : IAsyncDisposable
         while (await reader.ReadLineAsync() is { } line)
         {
             _lines.Enqueue(line);
-            if (line.StartsWith("ready: ", StringComparison.Ordinal)) _ready.TrySetResult();
+            if (IsReady(line)) _ready.TrySetResult();
         }
     }
+
+    private static bool IsReady(string line) => line.StartsWith("ready: ", StringComparison.Ordinal);
 }

@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Gridfold.EndToEnd.Tests.Clusters;
+
+namespace Gridfold.EndToEnd.Tests.Telemetry;
+
+/// <summary>Dashboards and alerts on a real Prometheus, which scrapes two real silos during a search in which one is killed.</summary>
+[Collection(nameof(OneClusterAtATime))]
+public sealed partial class MonitoringTests
+{
+    // Four scrapes, as Grafana takes it.
+    private const string Interval = "4s";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    // Longer than what is waited for; it is cancelled then.
+    private static readonly string[] Search =
+    [
+        Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4,8,12,16,20,24,28,32]", "--set", "hyperparameters.batch_size.values=[8,16]",
+        "--set", "training.epochs=60", "--set", "checkpoints.every_epochs=5",
+    ];
+
+    [Fact]
+    public async Task Expressions_SearchWithAKilledSilo_GiveData()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, "redis-server is not installed.");
+        Assert.SkipUnless(PrometheusServer.IsInstalled, "prometheus is not installed; on Debian: apt install prometheus");
+        using var home = new Home();
+        await using var redis = new RedisServer(home.Folder);
+        await redis.Start();
+        await using SiloProcess stays = SiloProcess.Start("silo-1", redis, home.Folder), dies = SiloProcess.Start("silo-2", redis, home.Folder);
+        await Task.WhenAll(stays.Ready(), dies.Ready());
+        await using var dcgm = new DcgmExporter();
+        await using PrometheusServer prometheus = await PrometheusServer.Start(home.Folder, [(stays.Http, "node-1"), (dies.Http, "node-2")], dcgm.Address);
+
+        DateTimeOffset start = TimeProvider.System.GetUtcNow();
+        string id = (await Cli.Run(home, ["submit", .. Search, "--cluster", stays.Gateway])).Expect(0).Output.Trim();
+        await Until(prometheus, $"sum(rate(gridfold_epochs_trained_total{{node=\"node-2\"}}[{Interval}])) > 0 and sum(rate(orleans_storage_read_latency_seconds_count[{Interval}])) > 0");
+        await dies.Kill();
+        DateTimeOffset end = await Until(
+            prometheus, $"sum(gridfold_attempts_total{{reason=~\"resumed|restarted\"}}) > 0 and max(gridfold_experiment_best_score) > 0 and sum(rate(gridfold_slot_gap_seconds_count{{node=\"node-1\"}}[{Interval}])) > 0");
+
+        // The silo that died is one that does not answer; the others' alerts are quiet and none is ill.
+        IReadOnlyList<JsonNode> rules = await prometheus.Rules();
+        Assert.All(rules, rule => Assert.True(rule["health"]!.GetValue<string>() == "ok", $"{rule["name"]}: {rule["lastError"]}"));
+        Assert.Equal(["GridfoldSiloDown"], rules.Where(rule => rule["state"]!.GetValue<string>() != "inactive").Select(rule => rule["name"]!.GetValue<string>()));
+
+        Assert.Equal([id], await prometheus.LabelValues("gridfold_experiment_progress_ratio", "experiment"));
+        var empty = new List<string>();
+        foreach (Panel panel in Panel.All)
+        {
+            string expression = panel.For(id, Interval);
+            JsonArray series = panel.IsInstant ? await prometheus.Query(expression, end) : await prometheus.QueryRange(expression, start, end);
+            if (!HasNumber(series)) empty.Add($"{panel.Name}: {expression}");
+        }
+
+        // An alert is quiet as long as all is well: what has to be there is what it looks at.
+        foreach (JsonNode rule in rules)
+        {
+            string expression = rule["query"]!.GetValue<string>();
+            JsonArray parsed = await prometheus.Query(expression, end);
+            Assert.NotNull(parsed);
+            foreach (string selector in Selector().Matches(expression).Select(match => match.Value))
+                if (!HasNumber(await prometheus.QueryRange(selector, start, end))) empty.Add($"{rule["name"]}: {selector}");
+        }
+
+        Assert.True(empty.Count == 0, string.Join('\n', empty));
+        Assert.Empty(await Missing(prometheus, start, end));
+        (await Cli.Run(home, "cancel", id, "--cluster", stays.Gateway)).Expect(0);
+        await Promtool.CheckMetrics(await Scrape.Text(stays));
+    }
+
+    /// <summary>The documented metrics that nobody has seen.</summary>
+    private static async Task<IEnumerable<string>> Missing(PrometheusServer prometheus, DateTimeOffset start, DateTimeOffset end)
+    {
+        string documented = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "metrics.md"));
+        var missing = new List<string>();
+        foreach (string metric in Documented().Matches(documented).Select(match => match.Value.Trim('`')).Distinct())
+            if (!HasNumber(await prometheus.QueryRange(metric.EndsWith("_seconds", StringComparison.Ordinal) ? $"{metric}_count" : metric, start, end))) missing.Add(metric);
+        return missing;
+    }
+
+    private static bool HasNumber(JsonArray series) => series.Any(one =>
+        (one!["values"]?.AsArray() ?? [one["value"]!.DeepClone()]).Any(value => value![1]!.GetValue<string>() != "NaN"));
+
+    private static async Task<DateTimeOffset> Until(PrometheusServer prometheus, string condition)
+    {
+        DateTimeOffset began = TimeProvider.System.GetUtcNow();
+        while (true)
+        {
+            DateTimeOffset now = TimeProvider.System.GetUtcNow();
+            Assert.True(now - began < Patience, $"Never came true: {condition}");
+            if ((await prometheus.Query(condition, now)).Count > 0) return now;
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [GeneratedRegex(@"\b(?:gridfold_\w+|orleans_\w+|up)(?:\{[^}]*\})?")]
+    private static partial Regex Selector();
+
+    [GeneratedRegex(@"`gridfold_\w+`")]
+    private static partial Regex Documented();
+}
