@@ -5,13 +5,28 @@ namespace Gridfold.Models.Networks;
 /// <summary>Reads the items of <c>model.layers</c>: a name, or a name with its argument.</summary>
 internal static class LayerReader
 {
-    private static readonly Dictionary<string, Func<SpecNode, SpecMapReader, LayerSpec>> WithArgument = new()
+    // Larger ones come of typing errors; and sums of shapes stay far from overflowing.
+    private const int MostPixels = 4096;
+
+    private static readonly Dictionary<string, Func<LayerSpec>> Plain = new()
     {
-        ["linear"] = ReadLinear,
-        ["dropout"] = (_, reader) => new DropoutLayer(reader.Number("dropout", 0, min: 0, below: 1)),
+        ["flatten"] = () => new FlattenLayer(),
+        ["batch_norm1d"] = () => new BatchNormLayer(IsOfImages: false),
+        ["batch_norm2d"] = () => new BatchNormLayer(IsOfImages: true),
     };
 
-    private static readonly string[] Names = ["flatten", .. WithArgument.Keys, .. ActivationLayer.Names];
+    private static readonly Dictionary<string, Func<SpecNode, SpecMapReader, LayerSpec>> WithArgument = new()
+    {
+        ["linear"] = (argument, reader) => new LinearLayer(ReadWidth(argument, reader, "linear")),
+        ["dropout"] = (_, reader) => new DropoutLayer(reader.Number("dropout", 0, min: 0, below: 1)),
+        ["conv2d"] = (_, reader) => ReadConvolution(reader),
+        ["max_pool2d"] = (argument, reader) => ReadPool(argument, reader, "max_pool2d"),
+        ["avg_pool2d"] = (argument, reader) => ReadPool(argument, reader, "avg_pool2d"),
+        ["adaptive_max_pool2d"] = (_, reader) => new AdaptivePool2dLayer(IsMax: true, reader.Integer("adaptive_max_pool2d", 1, min: 1, max: MostPixels)),
+        ["adaptive_avg_pool2d"] = (_, reader) => new AdaptivePool2dLayer(IsMax: false, reader.Integer("adaptive_avg_pool2d", 1, min: 1, max: MostPixels)),
+    };
+
+    private static readonly string[] Names = [.. Plain.Keys, .. WithArgument.Keys, .. ActivationLayer.Names];
 
     /// <summary>The layer, or null when an error was reported.</summary>
     /// <param name="node">The item.</param>
@@ -36,7 +51,7 @@ internal static class LayerReader
 
     private static LayerSpec? ReadName(string name, SpecNode node, string path, Problems problems)
     {
-        if (name == "flatten") return new FlattenLayer();
+        if (Plain.TryGetValue(name, out Func<LayerSpec>? make)) return make();
         if (ActivationLayer.Names.Contains(name)) return new ActivationLayer(name);
         string rule = WithArgument.ContainsKey(name) ? $"'{name}' without its argument; write {{{name}: ...}}" : $"'{name}', which is not a layer{Suggestion.For(name, Names)}";
         problems.Error($"{path} is {rule}", node.Location);
@@ -57,10 +72,49 @@ internal static class LayerReader
         return null;
     }
 
-    private static LinearLayer ReadLinear(SpecNode argument, SpecMapReader reader)
+    /// <summary>How many outputs or channels; null for the word classes.</summary>
+    private static int? ReadWidth(SpecNode argument, SpecMapReader reader, string key)
     {
-        if (argument is not SpecScalar { Kind: ScalarKind.Text } word) return new LinearLayer(reader.Integer("linear", 1, min: 1));
-        if (word.Text != "classes") reader.Error("linear", "it must be a whole number at least 1, or the word classes");
-        return new LinearLayer((int?)null);
+        if (argument is not SpecScalar { Kind: ScalarKind.Text } word) return reader.Integer(key, 1, min: 1);
+        if (word.Text != "classes") reader.Error(key, "it must be a whole number at least 1, or the word classes");
+        return null;
+    }
+
+    private static Conv2dLayer ReadConvolution(SpecMapReader reader)
+    {
+        if (reader.Node("conv2d") is SpecScalar)
+        {
+            reader.Error("conv2d", "it must be a map with channels and kernel, as in conv2d: {channels: 16, kernel: 5}");
+            return new Conv2dLayer(1, new Window(1, 1, 0));
+        }
+
+        if (reader.Map("conv2d") is not { } map) return new Conv2dLayer(1, new Window(1, 1, 0));
+        int? channels = map.RequiredNode("channels", "how many the output has, as in channels: 16") is { } node ? ReadWidth(node, map, "channels") : 1;
+        map.RequiredNode("kernel", "its height and width in pixels, as in kernel: 5");
+        Window window = ReadWindow(map, defaultStride: _ => 1, mostPadding: size => size);
+        return new Conv2dLayer(channels, window);
+    }
+
+    private static Pool2dLayer ReadPool(SpecNode argument, SpecMapReader reader, string name)
+    {
+        bool isMax = name == "max_pool2d";
+        if (argument is not SpecMap)
+        {
+            int size = reader.Integer(name, 1, min: 1, max: MostPixels);
+            return new Pool2dLayer(isMax, new Window(size, size, 0));
+        }
+
+        SpecMapReader map = reader.Map(name)!;
+        map.RequiredNode("kernel", "its height and width in pixels, as in kernel: 3");
+        return new Pool2dLayer(isMax, ReadWindow(map, defaultStride: size => size, mostPadding: size => size / 2));
+    }
+
+    private static Window ReadWindow(SpecMapReader map, Func<int, int> defaultStride, Func<int, int> mostPadding)
+    {
+        int size = map.Integer("kernel", 1, min: 1, max: MostPixels);
+        int stride = map.Integer("stride", defaultStride(size), min: 1, max: MostPixels);
+        int padding = map.Integer("padding", 0, min: 0, max: mostPadding(size));
+        map.RejectUnknownKeys();
+        return new Window(size, stride, padding);
     }
 }

@@ -4,11 +4,14 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;
 
-/// <summary>One layer of a network, as the experiment file has it.</summary>
+/// <summary>One layer of a network, as the experiment file or a preset has it.</summary>
 public abstract record LayerSpec
 {
     /// <summary>Where it is written.</summary>
     public SourceLocation? Location { get; init; }
+
+    /// <summary>What its tensors' names begin with, as in features.0; null for its position from 0.</summary>
+    public string? Prefix { get; init; }
 
     /// <summary>As it is written, as in <c>linear: 50</c>.</summary>
     public abstract string Text { get; }
@@ -18,6 +21,12 @@ public abstract record LayerSpec
     /// <param name="classCount">How many classes the dataset has.</param>
     /// <param name="mismatch">Why it cannot take that shape, and what to do; null when it can.</param>
     public abstract IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch);
+
+    /// <summary>What <see cref="Build"/> makes for a shape that it can take, named within the layer.</summary>
+    public virtual IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int classCount) => [];
+
+    /// <summary>Multiplications whose products are summed, for one row, as is usual without those of normalisation and activations.</summary>
+    public virtual long MultiplyAdds(IReadOnlyList<int> input, int classCount) => 0;
 
     /// <summary>The layer with its initial weights.</summary>
     public abstract nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random);

@@ -19,6 +19,16 @@ public sealed record LinearLayer(int? Outputs) : LayerSpec
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int classCount)
+    {
+        int outputs = Outputs ?? classCount;
+        return [new("weight", [outputs, input[0]]), new("bias", [outputs])];
+    }
+
+    /// <inheritdoc/>
+    public override long MultiplyAdds(IReadOnlyList<int> input, int classCount) => (long)input[0] * (Outputs ?? classCount);
+
+    /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) =>
         new Linear(input[0], Outputs ?? classCount, random.Initialization);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gridfold.Models.Input;
 using static TorchSharp.torch;
 
@@ -7,7 +8,22 @@ namespace Gridfold.Models.Networks;
 /// <param name="Layers">At least one.</param>
 public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
 {
-    private static readonly Dictionary<string, Func<SpecMapReader, IReadOnlyList<LayerSpec>>> Presets = new() { ["mlp"] = MlpPreset.Read };
+    // Of the largest shape between two layers, for as many rows as are judged at once: 256 MiB.
+    private const long LargestActivations = 1L << 26;
+
+    private static readonly Dictionary<string, Func<SpecMapReader, IReadOnlyList<LayerSpec>>> Presets = new()
+    {
+        ["perceptron"] = PerceptronPreset.Read,
+        ["mlp"] = MlpPreset.Read,
+        ["cnn"] = CnnPreset.Read,
+        ["lenet5"] = LeNetPreset.Read,
+        ["alexnet"] = AlexNetPreset.Read,
+        ["vgg11"] = VggPreset.Read11,
+        ["vgg16"] = VggPreset.Read16,
+        ["nin"] = NinPreset.Read,
+        ["resnet18"] = ResNetPreset.Read18,
+        ["resnet34"] = ResNetPreset.Read34,
+    };
 
     /// <summary>Where the section stands.</summary>
     public SourceLocation? Location { get; init; }
@@ -44,7 +60,8 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
             LayerSpec layer = Layers[index];
             shape = layer.OutputShape(shape, classCount, out string? mismatch);
             if (mismatch is null) continue;
-            problems.Error($"layer {index + 1} ({layer.Text}) does not fit: {mismatch}", layer.Location ?? Location);
+            string name = layer.Prefix is null ? "" : $"{layer.Prefix}, ";
+            problems.Error($"layer {index + 1} ({name}{layer.Text}) does not fit: {mismatch}", layer.Location ?? Location);
             return;
         }
 
@@ -59,21 +76,39 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
             problems.Warning("the network ends with softmax, and cross_entropy applies a softmax of its own: learning is slow; remove it", last.Location ?? Location);
     }
 
-    /// <summary>
-    /// The network with its initial weights, which the generators determine. Its parameters are named by the layers' positions from 0, as
-    /// PyTorch's Sequential would: 1.weight, 1.bias.
-    /// </summary>
-    public nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> inputShape, int classCount, NetworkRandom random)
+    /// <summary>The layers in their places.</summary>
+    /// <param name="inputShape">One row's shape, which the layers fit: see <see cref="Check"/>.</param>
+    /// <param name="classCount">How many classes the dataset has.</param>
+    public IReadOnlyList<NetworkLayer> Place(IReadOnlyList<int> inputShape, int classCount)
     {
-        var modules = new List<(string, nn.Module<Tensor, Tensor>)>();
+        var placed = new List<NetworkLayer>();
         IReadOnlyList<int> shape = inputShape;
         foreach (LayerSpec layer in Layers)
         {
-            modules.Add(($"{modules.Count}", layer.Build(shape, classCount, random)));
-            shape = layer.OutputShape(shape, classCount, out _);
+            IReadOnlyList<int> input = shape;
+            shape = layer.OutputShape(input, classCount, out _);
+            string name = layer.Prefix ?? placed.Count.ToString(CultureInfo.InvariantCulture);
+            TensorShape[] tensors = [.. layer.Tensors(input, classCount).Select(tensor => tensor with { Name = $"{name}.{tensor.Name}" })];
+            placed.Add(new NetworkLayer(name, layer, input, shape, tensors, layer.MultiplyAdds(input, classCount)));
         }
 
-        return nn.Sequential(modules);
+        return placed;
+    }
+
+    /// <summary>
+    /// The network with its initial weights, which the generators determine. Its parameters are named as torchvision's are for its networks, else by the layers'
+    /// positions from 0, as PyTorch's Sequential would: 1.weight, 1.bias.
+    /// </summary>
+    public nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> inputShape, int classCount, NetworkRandom random) =>
+        new Network([.. Place(inputShape, classCount).Select(layer => KeyValuePair.Create(layer.Name, layer.Spec.Build(layer.Input, classCount, random)))]);
+
+    /// <summary>How many rows can be judged at once in some hundreds of megabytes.</summary>
+    /// <param name="inputShape">One row's shape.</param>
+    /// <param name="classCount">How many classes the dataset has.</param>
+    internal long RowsAtOnce(IReadOnlyList<int> inputShape, int classCount)
+    {
+        long largest = Place(inputShape, classCount).Max(layer => layer.Output.Aggregate(1L, (count, size) => count * size));
+        return Math.Max(1, LargestActivations / largest);
     }
 
     private static IReadOnlyList<LayerSpec> ReadLayers(SpecMapReader reader)

@@ -3,7 +3,7 @@ using Gridfold.Models.Metrics;
 namespace Gridfold.Models.Training;
 
 /// <summary>How well one part of the data is predicted.</summary>
-/// <param name="Loss">The mean cross-entropy of a row, in nats.</param>
+/// <param name="Loss">The mean loss of a row; for the cross-entropy in nats.</param>
 /// <param name="Accuracy">In [0, 1].</param>
 /// <param name="F1Macro">In [0, 1].</param>
 /// <param name="PrecisionMacro">In [0, 1].</param>

@@ -14,8 +14,8 @@ namespace Gridfold.Models.Training;
 /// </summary>
 public static class TrainingLoop
 {
-    // Rows judged at once: bounds the memory that validation takes.
-    private const int EvaluationRows = 4096;
+    // Rows judged at once.
+    private const int MostEvaluationRows = 4096;
 
     /// <summary>Trains to the last epoch, until early stopping, until the loss is no longer a number, or until it is suspended.</summary>
     /// <param name="data">The fold's rows.</param>
@@ -41,7 +41,8 @@ public static class TrainingLoop
         using DisposeScope scope = NewDisposeScope();
         using var random = new NetworkRandom(foldSeed);
         using nn.Module<Tensor, Tensor> model = network.Build(data.InputShape, data.ClassCount, random);
-        return Run(data, model, training, foldSeed, random, epochEnded, cancellationToken, checkpoints, readings);
+        int evaluationRows = (int)Math.Min(MostEvaluationRows, network.RowsAtOnce(data.InputShape, data.ClassCount));
+        return Run(data, model, training, foldSeed, random, epochEnded, cancellationToken, checkpoints, readings, evaluationRows);
     }
 
     /// <summary>Trains a network from the weights that it has, or from those that were saved.</summary>
@@ -54,7 +55,8 @@ public static class TrainingLoop
         Action<EpochMetrics>? epochEnded,
         CancellationToken cancellationToken,
         ITrainingCheckpoints? checkpoints = null,
-        ITrainingReadings? readings = null)
+        ITrainingReadings? readings = null,
+        int evaluationRows = MostEvaluationRows)
     {
         using DisposeScope scope = NewDisposeScope();
         using Optimizer optimizer = training.Optimizer.Build(model.parameters());
@@ -66,10 +68,10 @@ public static class TrainingLoop
 
         for (int epoch = state.Position.Epoch; epoch <= training.Epochs && stopping is not { IsOver: true }; epoch++)
         {
-            if (TrainEpoch(state, trainingPart, training.BatchSize, foldSeed, checkpoints, cancellationToken) is not { } trainingLoss) return Suspended(state);
+            if (TrainEpoch(state, trainingPart, training, foldSeed, checkpoints, cancellationToken) is not { } trainingLoss) return Suspended(state);
             if (!double.IsFinite(trainingLoss)) return Diverged("training", trainingLoss, state);
 
-            (double validationLoss, confusion) = Evaluate(model, validationPart, cancellationToken);
+            (double validationLoss, confusion) = Evaluate(model, validationPart, training.Loss, evaluationRows, cancellationToken);
             if (!double.IsFinite(validationLoss)) return Diverged("validation", validationLoss, state);
 
             state.EndEpoch(new EpochMetrics(epoch, SplitMetrics.Of(trainingLoss, state.Confusion), SplitMetrics.Of(validationLoss, confusion)));
@@ -94,7 +96,7 @@ public static class TrainingLoop
     /// <summary>What is left of one pass in mini-batches.</summary>
     /// <returns>The epoch's mean loss, NaN or infinite as soon as one batch's is; null when it was saved to stop.</returns>
     private static double? TrainEpoch(
-        TrainingState state, Part part, int batchSize, ulong foldSeed, ITrainingCheckpoints? checkpoints, CancellationToken cancellationToken)
+        TrainingState state, Part part, TrainingSpec training, ulong foldSeed, ITrainingCheckpoints? checkpoints, CancellationToken cancellationToken)
     {
         int[] order = ShuffledRows(part.Rows, foldSeed, state.Position.Epoch);
         if (state.Position.RowsDone == 0) state.Random.BeginEpoch(state.Position.Epoch);
@@ -104,10 +106,10 @@ public static class TrainingLoop
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope step = NewDisposeScope();
             int start = state.Position.RowsDone;
-            ReadOnlySpan<int> rows = order.AsSpan(start, Math.Min(batchSize, order.Length - start));
+            ReadOnlySpan<int> rows = order.AsSpan(start, Math.Min(training.BatchSize, order.Length - start));
             Tensor index = tensor(rows.ToArray());
             Tensor logits = state.Model.forward(part.Inputs.index_select(0, index));
-            Tensor loss = nn.functional.cross_entropy(logits, part.Labels.index_select(0, index));
+            Tensor loss = Loss.Of(training.Loss, logits, part.Labels.index_select(0, index), isMean: true);
             float batchLoss = loss.item<float>();
             if (!float.IsFinite(batchLoss)) return batchLoss;
 
@@ -132,19 +134,19 @@ public static class TrainingLoop
         return answer == CheckpointAnswer.SaveAndStop;
     }
 
-    private static (double Loss, ConfusionMatrix Confusion) Evaluate(nn.Module<Tensor, Tensor> model, Part part, CancellationToken cancellationToken)
+    private static (double Loss, ConfusionMatrix Confusion) Evaluate(nn.Module<Tensor, Tensor> model, Part part, LossName loss, int rowsAtOnce, CancellationToken cancellationToken)
     {
         using IDisposable withoutGradients = no_grad();
         model.eval();
         var confusion = new ConfusionMatrix(part.ClassCount);
         double lossSum = 0;
-        for (int start = 0; start < part.Rows; start += EvaluationRows)
+        for (int start = 0; start < part.Rows; start += rowsAtOnce)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope batch = NewDisposeScope();
-            int count = Math.Min(EvaluationRows, part.Rows - start);
+            int count = Math.Min(rowsAtOnce, part.Rows - start);
             Tensor logits = model.forward(part.Inputs.narrow(0, start, count));
-            lossSum += nn.functional.cross_entropy(logits, part.Labels.narrow(0, start, count), reduction: nn.Reduction.Sum).item<float>();
+            lossSum += Loss.Of(loss, logits, part.Labels.narrow(0, start, count), isMean: false).item<float>();
             ReadOnlySpan<long> predicted = logits.argmax(1).data<long>().ToArray();
             for (int row = 0; row < count; row++) confusion.Add(part.Classes[start + row], (int)predicted[row]);
         }

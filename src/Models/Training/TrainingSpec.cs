@@ -2,7 +2,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Training;
 
-/// <summary>The <c>training</c> section with its hyper-parameters put in. The loss is the cross-entropy.</summary>
+/// <summary>The <c>training</c> section with its hyper-parameters put in.</summary>
 /// <param name="Optimizer">How weights are changed.</param>
 /// <param name="BatchSize">Rows of a mini-batch, at least 1; an epoch's last batch may be smaller.</param>
 /// <param name="Epochs">Passes over the training rows, at least 1.</param>
@@ -11,7 +11,10 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
 {
     private const int MostEpochs = 10_000_000;
 
-    private static readonly Dictionary<string, string> Losses = new() { ["cross_entropy"] = "cross_entropy" };
+    private static readonly Dictionary<string, LossName> Losses = new() { ["cross_entropy"] = LossName.CrossEntropy, ["perceptron"] = LossName.Perceptron };
+
+    /// <summary>What is made small. Default: the cross-entropy.</summary>
+    public LossName Loss { get; init; }
 
     /// <summary>Reads the section.</summary>
     /// <returns>Null when errors were reported.</returns>
@@ -23,13 +26,13 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
             reader.Error("optimizer", $"it must be a map with a learning rate, as in optimizer: {{name: {name.Text}, lr: 0.001}}");
         else if (reader.Map("optimizer") is { } optimizerReader)
             optimizer = OptimizerSpec.Read(optimizerReader);
-        reader.Choice("loss", Losses, "cross_entropy");
+        LossName loss = reader.Choice("loss", Losses, LossName.CrossEntropy);
         reader.RequiredNode("batch_size", "rows of a mini-batch, as in batch_size: 32");
         int batchSize = reader.Integer("batch_size", 1, min: 1);
         reader.RequiredNode("epochs", "passes over the training rows, as in epochs: 50");
         int epochs = reader.Integer("epochs", 1, min: 1, max: MostEpochs);
         EarlyStopping? earlyStopping = reader.Map("early_stopping") is { } stopping ? EarlyStopping.Read(stopping) : null;
         reader.RejectUnknownKeys();
-        return reader.Problems.Errors.Count > errorsBefore ? null : new TrainingSpec(optimizer!, batchSize, epochs, earlyStopping);
+        return reader.Problems.Errors.Count > errorsBefore ? null : new TrainingSpec(optimizer!, batchSize, epochs, earlyStopping) { Loss = loss };
     }
 }

@@ -1,0 +1,24 @@
+using System.Globalization;
+using static TorchSharp.torch;
+
+namespace Gridfold.Models.Networks;
+
+/// <summary><c>adaptive_avg_pool2d: N</c>, <c>adaptive_max_pool2d: N</c>: images of any size become N x N, of means or greatest values of parts of equal size.</summary>
+/// <param name="IsMax">Whether the greatest is taken.</param>
+/// <param name="Size">Pixels, at least 1.</param>
+public sealed record AdaptivePool2dLayer(bool IsMax, int Size) : LayerSpec
+{
+    /// <inheritdoc/>
+    public override string Text => $"adaptive_{(IsMax ? "max" : "avg")}_pool2d: {Size.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch)
+    {
+        mismatch = Window.MismatchOfImages(input);
+        return [input[0], Size, Size];
+    }
+
+    /// <inheritdoc/>
+    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) =>
+        IsMax ? nn.AdaptiveMaxPool2d([Size, Size]) : nn.AdaptiveAvgPool2d([Size, Size]);
+}

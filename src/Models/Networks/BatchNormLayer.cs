@@ -1,0 +1,57 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Gridfold.Models.Networks;
+
+/// <summary>
+/// <c>batch_norm1d</c> (of features), <c>batch_norm2d</c> (of images' channels): in training each is brought to mean 0 and deviation 1 over the mini-batch, then scaled
+/// and shifted by what is learned; otherwise by running statistics, which move a tenth of the way to each batch's (Ioffe and Szegedy, "Batch normalization", ICML 2015).
+/// </summary>
+/// <param name="IsOfImages">Whether it is batch_norm2d.</param>
+public sealed record BatchNormLayer(bool IsOfImages) : LayerSpec
+{
+    /// <inheritdoc/>
+    public override string Text => IsOfImages ? "batch_norm2d" : "batch_norm1d";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch)
+    {
+        mismatch = IsOfImages ? Window.MismatchOfImages(input)
+            : input.Count == 1 ? null : $"it takes one dimension of features and gets {Show(input)}: put flatten before it, or write batch_norm2d";
+        return input;
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int classCount) =>
+        [new("weight", [input[0]]), new("bias", [input[0]]), new("running_mean", [input[0]], IsLearned: false), new("running_var", [input[0]], IsLearned: false)];
+
+    /// <inheritdoc/>
+    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) => new BatchNorm(input[0]);
+
+    internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
+    {
+        private readonly Parameter _weight;
+        private readonly Parameter _bias;
+        private readonly Tensor _mean;
+        private readonly Tensor _variance;
+
+        public BatchNorm(int channels) : base(nameof(BatchNorm))
+        {
+            (_weight, _bias, _mean, _variance) = (new Parameter(ones(channels)), new Parameter(zeros(channels)), zeros(channels), ones(channels));
+            register_parameter("weight", _weight);
+            register_parameter("bias", _bias);
+            register_buffer("running_mean", _mean);
+            register_buffer("running_var", _variance);
+        }
+
+        /// <summary>Whether the running statistics are used in training too, and stay as they are.</summary>
+        public bool IsFrozen { get; set; }
+
+        public override Tensor forward(Tensor input)
+        {
+            // A single value has no deviation: what is left over at an epoch's end, a batch of one row, is normalised as in evaluation.
+            bool usesBatch = training && !IsFrozen && input.numel() > input.shape[1];
+            return nn.functional.batch_norm(input, _mean, _variance, _weight, _bias, usesBatch);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Gridfold.Models.Networks;
+
+/// <summary>What a convolution's weights begin as.</summary>
+internal enum ConvolutionInit
+{
+    /// <summary>PyTorch's default: uniform within 1 / sqrt(inputs of a value), biases too.</summary>
+    Uniform,
+
+    /// <summary>
+    /// Normal with variance 2 / (outputs of a value), biases 0 (He et al., "Delving deep into rectifiers", ICCV 2015, equation 14): keeps gradients'
+    /// sizes through many layers. torchvision's choice for VGG and ResNet.
+    /// </summary>
+    He,
+}
+
+/// <summary><c>conv2d: {channels: 16, kernel: 5, stride: 1, padding: 0}</c>: a convolution over images.</summary>
+/// <param name="Channels">Of its output, at least 1; null for as many as the dataset has classes.</param>
+/// <param name="Window">Its kernel.</param>
+public sealed record Conv2dLayer(int? Channels, Window Window) : LayerSpec
+{
+    /// <summary>Whether a bias is added; what batch normalisation follows needs none.</summary>
+    internal bool HasBias { get; init; } = true;
+
+    /// <summary>What the weights begin as.</summary>
+    internal ConvolutionInit Initial { get; init; } = ConvolutionInit.Uniform;
+
+    /// <inheritdoc/>
+    public override string Text => $"conv2d: {{channels: {Channels?.ToString(CultureInfo.InvariantCulture) ?? "classes"}, {Window.Show(defaultStride: 1)}}}";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch)
+    {
+        (int height, int width) = Window.Places(input, out mismatch);
+        return [Channels ?? classCount, height, width];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int classCount)
+    {
+        int channels = Channels ?? classCount;
+        var weight = new TensorShape("weight", [channels, input[0], Window.Size, Window.Size]);
+        return HasBias ? [weight, new("bias", [channels])] : [weight];
+    }
+
+    /// <inheritdoc/>
+    public override long MultiplyAdds(IReadOnlyList<int> input, int classCount) =>
+        OutputShape(input, classCount, out _).Aggregate((long)input[0] * Window.Size * Window.Size, (count, size) => count * size);
+
+    /// <inheritdoc/>
+    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) =>
+        new Conv2d(this, input[0], Channels ?? classCount, random.Initialization);
+
+    /// <summary>Draws its initial weights from the given generator, which libtorch's own layer cannot.</summary>
+    private sealed class Conv2d : nn.Module<Tensor, Tensor>
+    {
+        private readonly Parameter _weight;
+        private readonly Parameter? _bias;
+        private readonly long[] _stride, _padding;
+
+        public Conv2d(Conv2dLayer layer, int inputs, int outputs, Generator generator) : base(nameof(Conv2d))
+        {
+            int size = layer.Window.Size;
+            (_stride, _padding) = ([layer.Window.Stride, layer.Window.Stride], [layer.Window.Padding, layer.Window.Padding]);
+            double bound = 1 / Math.Sqrt((double)inputs * size * size);
+            Tensor weight = empty(outputs, inputs, size, size);
+            _weight = new Parameter(layer.Initial == ConvolutionInit.Uniform
+                ? weight.uniform_(-bound, bound, generator)
+                : weight.normal_(0, Math.Sqrt(2 / ((double)outputs * size * size)), generator));
+            register_parameter("weight", _weight);
+            if (!layer.HasBias) return;
+            _bias = new Parameter(layer.Initial == ConvolutionInit.Uniform ? empty(outputs).uniform_(-bound, bound, generator) : zeros(outputs));
+            register_parameter("bias", _bias);
+        }
+
+        public override Tensor forward(Tensor input) => nn.functional.conv2d(input, _weight, _bias, _stride, _padding);
+    }
+}

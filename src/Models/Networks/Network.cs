@@ -1,0 +1,30 @@
+using static TorchSharp.torch;
+
+namespace Gridfold.Models.Networks;
+
+/// <summary>Layers in order.</summary>
+internal sealed class Network : nn.Module<Tensor, Tensor>
+{
+    private readonly nn.Module<Tensor, Tensor>[] _layers;
+
+    /// <param name="layers">Each with its name, which may have dots in it.</param>
+    public Network(IReadOnlyList<KeyValuePair<string, nn.Module<Tensor, Tensor>>> layers) : base(nameof(Network))
+    {
+        _layers = [.. layers.Select(layer => layer.Value)];
+        ModuleTree.Register(this, layers);
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        // What a layer was given is let go as soon as it is not needed any more: an image's way through a large network takes gigabytes for few rows.
+        Tensor values = input;
+        foreach (nn.Module<Tensor, Tensor> layer in _layers)
+        {
+            Tensor output = layer.forward(values);
+            if (!ReferenceEquals(values, input)) values.Dispose();
+            values = output;
+        }
+
+        return values;
+    }
+}

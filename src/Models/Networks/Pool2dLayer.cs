@@ -1,0 +1,34 @@
+using static TorchSharp.torch;
+
+namespace Gridfold.Models.Networks;
+
+/// <summary>
+/// <c>max_pool2d: 2</c>, <c>avg_pool2d: {kernel: 3, stride: 2, padding: 1}</c>: the greatest or the mean of the values under a window. The stride is the
+/// kernel's size unless written; padding counts as zeros in the mean, and never is the greatest.
+/// </summary>
+/// <param name="IsMax">Whether the greatest is taken.</param>
+/// <param name="Window">Its window.</param>
+public sealed record Pool2dLayer(bool IsMax, Window Window) : LayerSpec
+{
+    /// <inheritdoc/>
+    public override string Text
+    {
+        get
+        {
+            string window = Window.Show(defaultStride: Window.Size);
+            return $"{(IsMax ? "max" : "avg")}_pool2d: {(window.Contains(',', StringComparison.Ordinal) ? $"{{{window}}}" : window["kernel: ".Length..])}";
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch)
+    {
+        (int height, int width) = Window.Places(input, out mismatch);
+        return [input[0], height, width];
+    }
+
+    /// <inheritdoc/>
+    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) => IsMax
+        ? nn.MaxPool2d(Window.Size, Window.Stride, Window.Padding)
+        : nn.AvgPool2d(Window.Size, Window.Stride, Window.Padding);
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Gridfold.Models.Networks;
+
+/// <summary>
+/// Two 3x3 convolutions with batch normalisation, whose input is added to their output (He et al., "Deep residual learning for image recognition", CVPR 2016,
+/// figure 2); where the shape changes, the input passes a 1x1 convolution first (option B). Its tensors are named as torchvision's BasicBlock names them.
+/// </summary>
+/// <param name="Channels">Of its output.</param>
+/// <param name="Stride">Of the first convolution.</param>
+internal sealed record ResidualBlock(int Channels, int Stride) : LayerSpec
+{
+    /// <inheritdoc/>
+    public override string Text => string.Create(CultureInfo.InvariantCulture, $"residual block: {{channels: {Channels}{(Stride == 1 ? "" : $", stride: {Stride}")}}}");
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch) => First.OutputShape(input, classCount, out mismatch);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int classCount) =>
+    [
+        .. Parts(input, classCount).SelectMany(part => part.Layer.Tensors(part.Input, classCount).Select(tensor => tensor with { Name = $"{part.Name}.{tensor.Name}" })),
+    ];
+
+    /// <inheritdoc/>
+    public override long MultiplyAdds(IReadOnlyList<int> input, int classCount) =>
+        Parts(input, classCount).Sum(part => part.Layer.MultiplyAdds(part.Input, classCount));
+
+    /// <inheritdoc/>
+    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) =>
+        new Block(Parts(input, classCount).ToDictionary(part => part.Name, part => part.Layer.Build(part.Input, classCount, random)));
+
+    private Conv2dLayer First => Convolution(3, Stride, padding: 1);
+
+    private (string Name, LayerSpec Layer, IReadOnlyList<int> Input)[] Parts(IReadOnlyList<int> input, int classCount)
+    {
+        IReadOnlyList<int> output = First.OutputShape(input, classCount, out _);
+        var norm = new BatchNormLayer(IsOfImages: true);
+        (string, LayerSpec, IReadOnlyList<int>)[] body =
+            [("conv1", First, input), ("bn1", norm, output), ("conv2", Convolution(3, 1, padding: 1), output), ("bn2", norm, output)];
+        return input.SequenceEqual(output)
+            ? body
+            : [.. body, ("downsample.0", Convolution(1, Stride, padding: 0), input), ("downsample.1", norm, output)];
+    }
+
+    private Conv2dLayer Convolution(int size, int stride, int padding) =>
+        new(Channels, new Window(size, stride, padding)) { HasBias = false, Initial = ConvolutionInit.He };
+
+    private sealed class Block : nn.Module<Tensor, Tensor>
+    {
+        private readonly Dictionary<string, nn.Module<Tensor, Tensor>> _parts;
+        private readonly Scalar _one = 1.0.ToScalar();
+
+        public Block(Dictionary<string, nn.Module<Tensor, Tensor>> parts) : base(nameof(ResidualBlock))
+        {
+            _parts = parts;
+            ModuleTree.Register(this, parts);
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Tensor first = Pass("bn1", Pass("conv1", input)).relu();
+            Tensor second = Pass("bn2", Pass("conv2", first));
+            Tensor shortcut = _parts.ContainsKey("downsample.0") ? Pass("downsample.1", Pass("downsample.0", input)) : input;
+            return second.add(shortcut, _one).relu().MoveToOuterDisposeScope();
+        }
+
+        private Tensor Pass(string part, Tensor input) => _parts[part].forward(input);
+    }
+}
