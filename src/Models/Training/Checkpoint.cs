@@ -7,22 +7,19 @@ namespace Gridfold.Models.Training;
 
 /// <summary>
 /// A training between two mini-batches, as bytes: all that going on to the same bits takes beside what the training was given. In this
-/// order: position, the running epoch's sums, the history, the dropout generator, the weights, the optimizer.
+/// order: the engine, position, the running epoch's sums, the history, the dropout generator, the weights, the optimizer.
 /// </summary>
 internal static class Checkpoint
 {
+    private const string Engine = "libtorch";
+
     public static byte[] Save(TrainingState state)
     {
         using DisposeScope scope = NewDisposeScope();
         using var content = new MemoryStream();
         using var writer = new BinaryWriter(content);
-        writer.Write(state.Position.Epoch);
-        writer.Write(state.Position.RowsDone);
-        writer.Write(state.LossSum);
-        writer.Write(state.Confusion.ClassCount);
-        foreach (long count in state.Confusion.ToArray()) writer.Write(count);
-        writer.Write(state.History.Count);
-        foreach (EpochMetrics epoch in state.History) Write(writer, epoch);
+        writer.Write(Engine);
+        WriteProgress(writer, state);
         Write(writer, state.Random);
         SavedTensors.Write(writer, state.Model.state_dict());
         state.Optimizer.Write(writer);
@@ -48,17 +45,38 @@ internal static class Checkpoint
 
     private static void Read(BinaryReader reader, TrainingState state)
     {
-        var position = new TrainingPosition(reader.ReadInt32(), reader.ReadInt32());
-        double lossSum = reader.ReadDouble();
-        int classCount = reader.ReadInt32();
-        if (classCount != state.Confusion.ClassCount)
-            throw new CheckpointDamagedException($"its data has {classCount} classes, and this training's has {state.Confusion.ClassCount}");
-        var confusion = new ConfusionMatrix(classCount, [.. Enumerable.Range(0, classCount * classCount).Select(_ => reader.ReadInt64())]);
-        EpochMetrics[] history = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => ReadEpoch(reader))];
+        SavedTensors.Expect(reader.ReadString(), Engine, "the engine");
+        Action goTo = ReadProgress(reader, state);
         Read(reader, state.Random);
         SavedTensors.Read(reader, state.Model.state_dict());
         state.Optimizer.Read(reader);
-        state.GoTo(position, lossSum, confusion, history);
+        goTo();
+    }
+
+    /// <summary>Writes what every engine's trainings have.</summary>
+    public static void WriteProgress(BinaryWriter writer, TrainingProgress progress)
+    {
+        writer.Write(progress.Position.Epoch);
+        writer.Write(progress.Position.RowsDone);
+        writer.Write(progress.LossSum);
+        writer.Write(progress.Confusion.ClassCount);
+        foreach (long count in progress.Confusion.ToArray()) writer.Write(count);
+        writer.Write(progress.History.Count);
+        foreach (EpochMetrics epoch in progress.History) Write(writer, epoch);
+    }
+
+    /// <summary>Reads it back.</summary>
+    /// <returns>What moves the training there, to be called once the rest was read too.</returns>
+    public static Action ReadProgress(BinaryReader reader, TrainingProgress progress)
+    {
+        var position = new TrainingPosition(reader.ReadInt32(), reader.ReadInt32());
+        double lossSum = reader.ReadDouble();
+        int classCount = reader.ReadInt32();
+        if (classCount != progress.Confusion.ClassCount)
+            throw new CheckpointDamagedException($"its data has {classCount} classes, and this training's has {progress.Confusion.ClassCount}");
+        var confusion = new ConfusionMatrix(classCount, [.. Enumerable.Range(0, classCount * classCount).Select(_ => reader.ReadInt64())]);
+        EpochMetrics[] history = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => ReadEpoch(reader))];
+        return () => progress.GoTo(position, lossSum, confusion, history);
     }
 
     private static void Write(BinaryWriter writer, EpochMetrics epoch)
@@ -75,14 +93,14 @@ internal static class Checkpoint
     private static SplitMetrics ReadSplit(BinaryReader reader) =>
         new(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
 
-    private static void Write(BinaryWriter writer, NetworkRandom random)
+    public static void Write(BinaryWriter writer, NetworkRandom random)
     {
         using Tensor generator = random.Dropout.get_state();
         writer.Write((int)generator.numel());
         writer.Write(generator.bytes);
     }
 
-    private static void Read(BinaryReader reader, NetworkRandom random)
+    public static void Read(BinaryReader reader, NetworkRandom random)
     {
         using Tensor generator = tensor(reader.ReadBytes(reader.ReadInt32()));
         random.Dropout.set_state(generator);

@@ -9,8 +9,8 @@ namespace Gridfold.Models.Training;
 /// </summary>
 public static class CheckpointEnvelope
 {
-    /// <summary>Changes with the envelope and with what <see cref="Checkpoint"/> puts into it.</summary>
-    public const int Version = 1;
+    /// <summary>Changes with the envelope and with what the engines put into it.</summary>
+    public const int Version = 2;
 
     private const int VersionAt = 8;
     private const int LengthAt = VersionAt + sizeof(int);

@@ -1,5 +1,6 @@
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Networks;
+using Gridfold.Models.Training.Dense;
 
 namespace Gridfold.Models.Training;
 
@@ -21,7 +22,7 @@ public sealed record FusionGroup(string Key, int MostTrajectories);
 public static class TrainingJob
 {
     /// <summary>Whether a network can be trained together with others, where fusion is allowed; null when it is always trained alone.</summary>
-    public static FusionGroup? FusionOf(NetworkSpec network, TrainingSpec training) => null;
+    public static FusionGroup? FusionOf(NetworkSpec network, TrainingSpec training) => DenseEngine.GroupOf(network, training);
 
     /// <summary>
     /// Trains on the calling thread until every trajectory has ended, been suspended or been dropped; each is told by itself, as soon as it is so.
@@ -33,7 +34,10 @@ public static class TrainingJob
     /// <exception cref="CheckpointDamagedException">What one was to be resumed from cannot be used.</exception>
     public static void Run(FoldData data, ulong foldSeed, IReadOnlyList<Trajectory> trajectories, bool isFusionAllowed)
     {
-        foreach ((NetworkSpec network, TrainingSpec training, ITrajectoryControl control) in trajectories)
+        ILookup<string?, Trajectory> groups = trajectories.ToLookup(trajectory =>
+            isFusionAllowed ? FusionOf(trajectory.Network, trajectory.Training)?.Key : null);
+        foreach (IGrouping<string?, Trajectory> group in groups.Where(group => group.Key is not null)) DenseEngine.Run(data, foldSeed, [.. group]);
+        foreach ((NetworkSpec network, TrainingSpec training, ITrajectoryControl control) in groups[null])
         {
             try
             {

@@ -68,21 +68,21 @@ public static class TrainingLoop
 
         for (int epoch = state.Position.Epoch; epoch <= training.Epochs && stopping is not { IsOver: true }; epoch++)
         {
-            if (TrainEpoch(state, trainingPart, training, foldSeed, checkpoints, cancellationToken) is not { } trainingLoss) return Suspended(state);
-            if (!double.IsFinite(trainingLoss)) return Diverged("training", trainingLoss, state);
+            if (TrainEpoch(state, trainingPart, training, foldSeed, checkpoints, cancellationToken) is not { } trainingLoss) return state.Suspended();
+            if (!double.IsFinite(trainingLoss)) return state.Diverged("training", trainingLoss);
 
             (double validationLoss, confusion) = Evaluate(model, validationPart, training.Loss, evaluationRows, cancellationToken);
-            if (!double.IsFinite(validationLoss)) return Diverged("validation", validationLoss, state);
+            if (!double.IsFinite(validationLoss)) return state.Diverged("validation", validationLoss);
 
             state.EndEpoch(new EpochMetrics(epoch, SplitMetrics.Of(trainingLoss, state.Confusion), SplitMetrics.Of(validationLoss, confusion)));
             epochEnded?.Invoke(state.History[^1]);
             stopping?.Add(state.History[^1].Get(training.EarlyStopping!.Metric));
             bool isLast = epoch == training.Epochs || stopping is { IsOver: true };
-            if (!isLast && readings?.IsDue(epoch) == true) readings.Read(Completed(state, confusion));
-            if (!isLast && checkpoints is not null && StopsAfterSaving(checkpoints, state)) return Suspended(state);
+            if (!isLast && readings?.IsDue(epoch) == true) readings.Read(state.Completed(confusion, NetworkWeights.Of(model)));
+            if (!isLast && checkpoints is not null && StopsAfterSaving(checkpoints, state)) return state.Suspended();
         }
 
-        return Completed(state, confusion);
+        return state.Completed(confusion, NetworkWeights.Of(model));
     }
 
     /// <summary>The rows in the order of an epoch: the same for every network and every setting of the fold.</summary>
@@ -119,7 +119,7 @@ public static class TrainingLoop
 
             ReadOnlySpan<long> predicted = logits.argmax(1).data<long>().ToArray();
             for (int row = 0; row < rows.Length; row++) state.Confusion.Add(part.Classes[rows[row]], (int)predicted[row]);
-            state.EndBatch(rows.Length, batchLoss);
+            state.EndBatch(rows.Length, (double)batchLoss * rows.Length);
             if (checkpoints is not null && StopsAfterSaving(checkpoints, state)) return null;
         }
 
@@ -152,21 +152,6 @@ public static class TrainingLoop
         }
 
         return (lossSum / part.Rows, confusion);
-    }
-
-    private static TrainingResult Completed(TrainingState state, ConfusionMatrix confusion) =>
-        new([.. state.History], state.History.Count, confusion, NetworkWeights.Of(state.Model), null);
-
-    private static TrainingResult Diverged(string part, double loss, TrainingState state)
-    {
-        (string value, int epoch) = (double.IsNaN(loss) ? "NaN" : "infinite", state.Position.Epoch);
-        return new TrainingResult(state.History, epoch, null, null, $"diverged: the {part} loss is {value} in epoch {epoch}; a lower learning rate may help");
-    }
-
-    private static TrainingResult Suspended(TrainingState state)
-    {
-        int epochsBegun = state.History.Count + (state.Position.RowsDone > 0 ? 1 : 0);
-        return new TrainingResult(state.History, epochsBegun, null, null, null) { SuspendedAt = state.Position };
     }
 
     /// <summary>The training or the validation rows as tensors.</summary>

@@ -1,0 +1,83 @@
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Networks;
+
+namespace Gridfold.Models.Training.Dense;
+
+/// <summary>
+/// Trains networks of linear layers in vector code of its own, several at a time on one fold's data. Each number is summed in an order that its
+/// own place decides, so the bits of a training are the same alone and in any company (docs/decisions/0015).
+/// </summary>
+internal static class DenseEngine
+{
+    // Rows judged at once, unless a mini-batch is larger: bounds what validation takes.
+    private const int EvaluationRows = 256;
+
+    // Past this, what is shared costs next to nothing a training, and a job only grows longer.
+    private const int MostTrajectories = 8;
+
+    /// <summary>What networks that this engine trains best are grouped by; null for those that libtorch trains.</summary>
+    public static FusionGroup? GroupOf(NetworkSpec network, TrainingSpec training) =>
+        CanTrain(network, training) ? new FusionGroup($"dense, batches of {training.BatchSize}", MostTrajectories) : null;
+
+    /// <summary>Trains until every trajectory has ended, been suspended or been dropped.</summary>
+    /// <param name="data">The fold's rows.</param>
+    /// <param name="foldSeed">Determines initial weights, shuffles and dropout.</param>
+    /// <param name="trajectories">Of one <see cref="GroupOf"/>.</param>
+    /// <exception cref="CheckpointDamagedException">What one was to be resumed from cannot be used.</exception>
+    public static void Run(FoldData data, ulong foldSeed, IReadOnlyList<Trajectory> trajectories)
+    {
+        int batchSize = Math.Min(trajectories[0].Training.BatchSize, data.TrainingLabels.Length);
+        int evaluationRows = Math.Min(Math.Max(batchSize, EvaluationRows), data.ValidationLabels.Length);
+        var inputs = new FoldInputs(data, batchSize, evaluationRows);
+        var trainings = new List<DenseTraining>();
+        try
+        {
+            foreach (Trajectory trajectory in trajectories)
+                trainings.Add(new DenseTraining(trajectory, data, foldSeed, Math.Max(batchSize, evaluationRows)));
+            while (trainings.Where(training => !training.HasEnded).Min(training => (int?)training.Position.Epoch) is { } epoch)
+                TrainEpoch(inputs, data, foldSeed, epoch, [.. trainings.Where(training => !training.HasEnded && training.Position.Epoch == epoch)]);
+        }
+        finally
+        {
+            foreach (DenseTraining training in trainings) training.Dispose();
+        }
+    }
+
+    /// <summary>Takes those that are in an epoch to its end; one that was saved within it joins where it stands.</summary>
+    private static void TrainEpoch(FoldInputs inputs, FoldData data, ulong foldSeed, int epoch, IReadOnlyList<DenseTraining> trainings)
+    {
+        int[] order = TrainingLoop.ShuffledRows(data.TrainingLabels.Length, foldSeed, epoch);
+        for (int start = 0; start < order.Length; start += inputs.BatchSize)
+        {
+            bool isTaken = false;
+            foreach (DenseTraining training in trainings)
+            {
+                training.EndIfDropped();
+                if (training.HasEnded || training.Position.RowsDone != start) continue;
+                if (!isTaken) inputs.Take(order.AsSpan(start, Math.Min(inputs.BatchSize, order.Length - start)));
+                isTaken = true;
+                training.Step(inputs.Batch, inputs.Classes);
+            }
+        }
+
+        foreach (DenseTraining training in trainings)
+        {
+            training.EndIfDropped();
+            if (!training.HasEnded) training.EndEpoch(inputs.Validation, data.ValidationLabels);
+        }
+    }
+
+    /// <summary>Whether the engine knows all that a training asks for. What it has not heard of, it does not train.</summary>
+    private static bool CanTrain(NetworkSpec network, TrainingSpec training)
+    {
+        IEnumerable<LayerSpec> layers = network.Layers.SkipWhile(layer => layer is FlattenLayer);
+        return layers.FirstOrDefault() is LinearLayer
+            && layers.All(layer => layer switch
+            {
+                LinearLayer or DropoutLayer => true,
+                ActivationLayer activation => Activations.Knows(activation.Name),
+                _ => false,
+            })
+            && training == new TrainingSpec(training.Optimizer, training.BatchSize, training.Epochs, training.EarlyStopping);
+    }
+}
