@@ -45,7 +45,7 @@ public sealed class CheckpointTests
     {
         byte[] other = [.. Saved];
         BinaryPrimitives.WriteInt32LittleEndian(other.AsSpan(8), 7);
-        Assert.Contains("its format version is 7, and this program reads version 1", Damaged(other).Message, StringComparison.Ordinal);
+        Assert.Contains("its format version is 7, and this program reads version 2", Damaged(other).Message, StringComparison.Ordinal);
     }
 
     [Theory]

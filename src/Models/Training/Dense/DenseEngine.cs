@@ -5,7 +5,7 @@ namespace Gridfold.Models.Training.Dense;
 
 /// <summary>
 /// Trains networks of linear layers in vector code of its own, several at a time on one fold's data. Each number is summed in an order that its
-/// own place decides, so the bits of a training are the same alone and in any company (docs/decisions/0015).
+/// own place decides, so the bits of a training are the same alone and in any company (docs/decisions/0012).
 /// </summary>
 internal static class DenseEngine
 {
@@ -44,7 +44,7 @@ internal static class DenseEngine
     }
 
     /// <summary>Takes those that are in an epoch to its end; one that was saved within it joins where it stands.</summary>
-    private static void TrainEpoch(FoldInputs inputs, FoldData data, ulong foldSeed, int epoch, IReadOnlyList<DenseTraining> trainings)
+    private static void TrainEpoch(FoldInputs inputs, FoldData data, ulong foldSeed, int epoch, DenseTraining[] trainings)
     {
         int[] order = TrainingLoop.ShuffledRows(data.TrainingLabels.Length, foldSeed, epoch);
         for (int start = 0; start < order.Length; start += inputs.BatchSize)

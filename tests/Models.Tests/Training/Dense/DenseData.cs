@@ -1,0 +1,56 @@
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Networks;
+using Gridfold.Models.Tests.Datasets;
+using Gridfold.Models.Training;
+
+namespace Gridfold.Models.Tests.Training.Dense;
+
+/// <summary>Folds for the dense engine, and trainings on it.</summary>
+internal static class DenseData
+{
+    /// <summary>600 training and 200 validation images, in [0, 1]: four of five pixels are 0.</summary>
+    public static readonly Lazy<FoldData> Mnist = new(() => Load("{'name': 'mnist-900'}"));
+
+    /// <summary>The same with mean 0 and deviation 1: four of five pixels are -0.4.</summary>
+    public static readonly Lazy<FoldData> StandardizedMnist = new(() => Load("{'name': 'mnist-900', 'preprocess': ['standardize']}"));
+
+    public static FoldData Of(string name) => name switch
+    {
+        "mnist" => Mnist.Value,
+        "standardized mnist" => StandardizedMnist.Value,
+        "iris" => Trainings.StandardizedIris,
+        _ => throw new ArgumentException(name),
+    };
+
+    public static NetworkSpec Network(string layers) => Trainings.Network($"{{'layers': {layers}}}");
+
+    /// <summary>Trains alone on the dense engine.</summary>
+    public static TrainingResult Alone(FoldData data, NetworkSpec network, TrainingSpec training)
+    {
+        using var control = new ScriptedTrajectory([]);
+        Run(data, new Trajectory(network, training, control));
+        return control.Result!;
+    }
+
+    /// <summary>Trains together.</summary>
+    public static void Run(FoldData data, params Trajectory[] trajectories)
+    {
+        Assert.All(trajectories, trajectory => Assert.NotNull(TrainingJob.FusionOf(trajectory.Network, trajectory.Training)));
+        TrainingJob.Run(data, 42, trajectories, isFusionAllowed: true);
+    }
+
+    public static void AssertSame(TrainingResult expected, TrainingResult found)
+    {
+        Assert.Equal(expected.WeightsHash, found.WeightsHash);
+        Assert.Equal(expected.History, found.History);
+        Assert.Equal(expected.Confusion?.ToArray(), found.Confusion?.ToArray());
+        Assert.Equal((expected.EpochsTrained, expected.Divergence, expected.SuspendedAt), (found.EpochsTrained, found.Divergence, found.SuspendedAt));
+    }
+
+    private static FoldData Load(string section)
+    {
+        var dataset = new DatasetSection(section);
+        Dataset loaded = dataset.Load();
+        return FoldDataBuilder.Build(loaded, dataset.Spec(), loaded.RowsOf(Split.Train), loaded.RowsOf(Split.Valid));
+    }
+}
