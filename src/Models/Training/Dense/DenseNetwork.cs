@@ -22,7 +22,7 @@ internal sealed class DenseNetwork : IDisposable
         {
             if (layer is LinearLayer linear)
             {
-                _linears.Add(new LinearParameters($"{index}", width, linear.Outputs ?? data.ClassCount));
+                _linears.Add(new LinearParameters(layer.Prefix ?? $"{index}", width, linear.Outputs ?? data.ClassCount));
                 width = _linears[^1].Weights.Columns;
                 if (_linears.Count > 1) _hidden.Add(new HiddenLinear(_linears[^1], mostRows));
             }
