@@ -39,6 +39,9 @@ internal sealed class Faults
     /// <summary>When peace comes.</summary>
     public TimeSpan End { get; }
 
+    /// <summary>The experiments that a user has cancelled.</summary>
+    public HashSet<string> Cancelled { get; } = [];
+
     public bool AreOver => _world.Now >= End;
 
     public void StartSilos()
@@ -50,7 +53,7 @@ internal sealed class Faults
     public void Begin()
     {
         if (_onlyStorageBreaks) _happenings.Add((1, StorageGoesAway));
-        else _happenings.AddRange([(2, Stop), (1, Drain), (2, PauseAndResume), (0.5, StopExperiment)]);
+        else _happenings.AddRange([(2, Stop), (1, Drain), (2, PauseAndResume), (0.5, StopExperiment), (0.2, CancelExperiment)]);
         if (_onlyStorageBreaks || !RepeatNothing)
         {
             if (_world.Chance(0.4)) (_cluster.Storage.LostAnswers, _cluster.Storage.Refusals) = (_world.Random.NextDouble() * 0.1, _world.Random.NextDouble() * 0.1);
@@ -189,6 +192,14 @@ internal sealed class Faults
         string id = _world.Pick(_intents).Id;
         Order(grains => grains.GetGrain<IExperimentGrain>(id).Stop());
         ResumeLater(id);
+    }
+
+    /// <summary>Never the first, so that there is one that has to complete.</summary>
+    private void CancelExperiment()
+    {
+        if (_intents.Count == 1) return;
+        Cancelled.Add(_intents[1].Id);
+        Order(grains => grains.GetGrain<IExperimentGrain>(_intents[1].Id).Cancel());
     }
 
     /// <summary>Where nothing is to be repeated users wait for each other.</summary>

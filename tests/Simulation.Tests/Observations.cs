@@ -85,16 +85,17 @@ internal sealed class Observations
     }
 
     /// <summary>Looks at an experiment that has ended.</summary>
-    public void LookAtEnd(Intent intent, ExperimentSnapshot snapshot, IReadOnlyList<RankedTrial> board, IReadOnlyList<TrialResult> results)
+    public void LookAtEnd(Intent intent, ExperimentSnapshot snapshot, IReadOnlyList<RankedTrial> board, IReadOnlyList<TrialResult> results, bool isCancelled)
     {
+        foreach (TrialResult result in results) CheckResult(intent, result);
+        if (results.Count != board.Count) Violate($"{intent.Id}: {results.Count} of {board.Count} results can be read.");
+        if (isCancelled && snapshot.Status == Status.Cancelled) return;
         if (snapshot.Status != Status.Completed) Violate($"{intent.Id} is {snapshot.Status}.");
         if (snapshot.Completed != intent.Trials) Violate($"{intent.Id} counts {snapshot.Completed} of {intent.Trials} trials.");
         if (snapshot.Folds != intent.Trials * intent.Folds) Violate($"{intent.Id} counts {snapshot.Folds} folds.");
         if (snapshot.Epochs != intent.TotalEpochs) Violate($"{intent.Id} counts {snapshot.Epochs} of {intent.TotalEpochs} epochs.");
         if (!board.Select(trial => trial.Trial).Order().SequenceEqual(Enumerable.Range(1, intent.Trials).Select(trial => (long)trial)))
             Violate($"{intent.Id}: the leaderboard has trials {string.Join(", ", board.Select(trial => trial.Trial))}.");
-        if (results.Count != intent.Trials) Violate($"{intent.Id}: {results.Count} of {intent.Trials} results can be read.");
-        foreach (TrialResult result in results) CheckResult(intent, result);
     }
 
     private void CheckFold(string key, FoldState? before, FoldState after)

@@ -23,10 +23,14 @@ internal sealed class Simulation
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
+    // A pool that comes to life takes leases over, and waits a minute for a word from their experiment.
+    private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(2);
+
     private readonly World _world;
     private readonly Intent[] _intents;
     private readonly Observations _seen;
     private readonly SimulatedCluster _cluster;
+    private readonly Faults _faults;
 
     private Simulation(ulong seed, TextWriter? log)
     {
@@ -35,6 +39,7 @@ internal sealed class Simulation
             $"e{number}", _world.Between(2, 8), _world.Between(1, 3), _world.Between(1, 8), _world.Chance(0.3) ? _world.Between(1, 3) : null))];
         _seen = new Observations(_intents);
         _cluster = new SimulatedCluster(_world, _seen);
+        _faults = new Faults(_world, _cluster, _intents);
     }
 
     /// <summary>Runs a seed, on a thread of its own. The same seed gives the same outcome, step for step.</summary>
@@ -64,20 +69,19 @@ internal sealed class Simulation
 
     private Outcome Run()
     {
-        var faults = new Faults(_world, _cluster, _intents);
-        faults.StartSilos();
+        _faults.StartSilos();
         Task submitted = _cluster.AsUser(() => Task.WhenAll(_intents.Select(Submit)));
-        faults.Begin();
+        _faults.Begin();
         _world.AfterStep = Look;
-        _world.RunUntil(() => faults.AreOver || IsViolated, faults.End);
-        faults.Heal();
+        _world.RunUntil(() => _faults.AreOver || IsViolated, _faults.End);
+        _faults.Heal();
         _world.Tell("peace");
 
         Task ended = _cluster.AsUser(() => Conclude(submitted));
-        if (!_world.RunUntil(() => IsViolated || ended.IsCompleted, faults.End + Patience)) _seen.Violate("Not every experiment has ended.");
+        if (!_world.RunUntil(() => IsViolated || ended.IsCompleted, _faults.End + Patience)) _seen.Violate("Not every experiment has ended.");
         if (ended.IsFaulted) ExceptionDispatchInfo.Throw(ended.Exception!.GetBaseException());
         int needed = _intents.Sum(intent => intent.TotalEpochs);
-        if (faults.RepeatNothing && _seen.EpochsTrained > needed) _seen.Violate($"{_seen.EpochsTrained} epochs were trained where {needed} are enough.");
+        if (_faults.RepeatNothing && _seen.EpochsTrained > needed) _seen.Violate($"{_seen.EpochsTrained} epochs were trained where {needed} are enough.");
         return new Outcome(_seen.Violation, _world.Steps, _world.Now, _seen.EpochsTrained, needed);
     }
 
@@ -116,7 +120,8 @@ internal sealed class Simulation
         {
             while (true)
             {
-                Status status = (await _cluster.Ask(grains => grains.GetGrain<IExperimentGrain>(intent.Id).GetSnapshot()))!.Status;
+                Status status = StoredStatus(intent);
+                if (status != Status.Running) await UntilItsSlotsAreFree(intent);
                 if (status.IsFinal()) break;
                 foreach (SiloSnapshot silo in (await _cluster.Ask(grains => grains.GetSlotPool().GetSilos())).Where(silo => silo.State == SiloState.Draining))
                     await _cluster.Ask(grains => grains.GetSlotPool().Drain(silo.Silo.Name, false));
@@ -130,7 +135,23 @@ internal sealed class Simulation
             ExperimentSnapshot snapshot = (await _cluster.Ask(grains => grains.GetGrain<IExperimentGrain>(intent.Id).GetSnapshot()))!;
             IReadOnlyList<RankedTrial> board = await _cluster.Ask(grains => grains.GetGrain<ILeaderboardGrain>(intent.Id).GetPage(null, 1000));
             IReadOnlyList<TrialResult> results = await _cluster.Ask(grains => grains.GetGrain<ILeaderboardGrain>(intent.Id).GetTop(1000));
-            _seen.LookAtEnd(intent, snapshot, board, results);
+            _seen.LookAtEnd(intent, snapshot, board, results, _faults.Cancelled.Contains(intent.Id));
+        }
+    }
+
+    /// <summary>As the database has it: whoever asked the experiment would wake it, which is for the cluster to do.</summary>
+    private Status StoredStatus(Intent intent) =>
+        _cluster.Storage.Find<ExperimentState>(SimulatedNetwork.IdOf(typeof(IExperimentGrain), intent.Id), "experiment")!.Status;
+
+    /// <summary>An experiment that runs no longer leaves its slots to others, whatever was lost meanwhile.</summary>
+    private async Task UntilItsSlotsAreFree(Intent intent)
+    {
+        TimeSpan deadline = _world.Now + LongestHold;
+        while ((await _cluster.Ask(grains => grains.GetSlotPool().GetRunning(intent.Id))).Count > 0)
+        {
+            if (_world.Now > deadline) _seen.Violate($"{intent.Id} runs no longer and still holds slots.");
+            if (IsViolated) return;
+            await Task.Delay(TimeSpan.FromSeconds(1), _cluster.User.Time);
         }
     }
 

@@ -131,6 +131,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
 
     public async Task<Status> Cancel()
     {
+        if (_status == Status.Pending) return _status;
         if (await Move(ExperimentEvent.Cancel)) await RemoveCheckpoints();
         return _status;
     }
@@ -148,11 +149,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
 
     public Task<CheckpointUsage> GetCheckpointUsage() => _checkpoints.Measure(Id, CancellationToken.None);
 
-    public async Task Wake()
-    {
-        // The index was not told of the end: now it is.
-        if (_status != Status.Running) await GrainFactory.GetExperimentIndex().SetRunning(Id, false);
-    }
+    public Task<bool> Wake() => Task.FromResult(_status == Status.Running || !_moving.IsCompleted);
 
     private async Task Load()
     {
@@ -294,7 +291,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         try
         {
             // First, since a running experiment that the index does not know would not be woken.
-            if (next == Status.Running) await GrainFactory.GetExperimentIndex().SetRunning(Id, true);
+            if (next == Status.Running) await GrainFactory.GetExperimentIndex().AddRunning(Id);
             await Write();
         }
         catch

@@ -27,6 +27,7 @@ internal sealed class ExperimentIndexGrain : Grain, IExperimentIndexGrain, IRemi
 
     private readonly IPersistentState<ExperimentIndexState> _state;
     private readonly StateWriter _writer;
+    private long _additions;
 
     public ExperimentIndexGrain([PersistentState("experiments")] IPersistentState<ExperimentIndexState> state)
     {
@@ -40,18 +41,34 @@ internal sealed class ExperimentIndexGrain : Grain, IExperimentIndexGrain, IRemi
         return _writer.Write();
     }
 
-    public async Task SetRunning(string id, bool isRunning)
+    public async Task AddRunning(string id)
     {
-        if (isRunning) _state.State.Running.Add(id);
-        else if (!_state.State.Running.Remove(id)) return;
+        _additions++;
+        _state.State.Running.Add(id);
         await _writer.Write();
-        if (isRunning) await this.RegisterOrUpdateReminder(WakeReminder, WakePeriod, WakePeriod);
-        else if (_state.State.Running.Count == 0 && await this.GetReminder(WakeReminder) is { } reminder) await this.UnregisterReminder(reminder);
+        await Remind();
     }
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => Wake();
 
-    public Task Wake() => Task.WhenAll(_state.State.Running.Select(id => GrainFactory.GetGrain<IExperimentGrain>(id).Wake()));
+    public async Task Wake()
+    {
+        long additions = _additions;
+        string[] ids = [.. _state.State.Running];
+        bool[] areRunning = await Task.WhenAll(ids.Select(id => GrainFactory.GetGrain<IExperimentGrain>(id).Wake()));
+
+        // What was added meanwhile may be an experiment that had answered before it was resumed: the next time tells.
+        if (additions != _additions) return;
+        string[] ended = [.. ids.Where((_, index) => !areRunning[index])];
+        if (ended.Length == 0) return;
+        _state.State.Running.ExceptWith(ended);
+        await _writer.Write();
+        if (_state.State.Running.Count > 0 || await this.GetReminder(WakeReminder) is not { } reminder) return;
+        await this.UnregisterReminder(reminder);
+        if (_state.State.Running.Count > 0) await Remind();
+    }
 
     public Task<IReadOnlyList<string>> GetAll() => Task.FromResult<IReadOnlyList<string>>([.. _state.State.Ids]);
+
+    private Task<IGrainReminder> Remind() => this.RegisterOrUpdateReminder(WakeReminder, WakePeriod, WakePeriod);
 }

@@ -59,6 +59,7 @@ public interface IExperimentGrain : IGrainWithStringKey
     Task<CheckpointUsage> GetCheckpointUsage();
 
     /// <summary>Comes to life, and goes on if it was running.</summary>
+    /// <returns>Whether it has to be woken again: it runs, or is about to.</returns>
     [Alias("Wake")]
-    Task Wake();
+    Task<bool> Wake();
 }

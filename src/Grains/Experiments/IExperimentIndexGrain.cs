@@ -8,11 +8,11 @@ public interface IExperimentIndexGrain : IGrainWithStringKey
     [Alias("Add")]
     Task Add(string id);
 
-    /// <summary>Notes whether an experiment is running, and so has to be woken when its silo dies.</summary>
-    [Alias("SetRunning")]
-    Task SetRunning(string id, bool isRunning);
+    /// <summary>Notes that an experiment is about to run, and so has to be woken when its silo dies.</summary>
+    [Alias("AddRunning")]
+    Task AddRunning(string id);
 
-    /// <summary>Brings the experiments that are running to life, wherever they are.</summary>
+    /// <summary>Brings the experiments that are running to life, wherever they are, and forgets those that run no longer.</summary>
     [Alias("Wake")]
     Task Wake();
 
