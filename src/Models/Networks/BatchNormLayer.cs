@@ -26,7 +26,7 @@ public sealed record BatchNormLayer(bool IsOfImages) : LayerSpec
         [new("weight", [input[0]]), new("bias", [input[0]]), new("running_mean", [input[0]], IsLearned: false), new("running_var", [input[0]], IsLearned: false)];
 
     /// <inheritdoc/>
-    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) => new BatchNorm(input[0]);
+    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) => new BatchNorm(input[0], random);
 
     internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     {
@@ -35,9 +35,10 @@ public sealed record BatchNormLayer(bool IsOfImages) : LayerSpec
         private readonly Tensor _mean;
         private readonly Tensor _variance;
 
-        public BatchNorm(int channels) : base(nameof(BatchNorm))
+        public BatchNorm(int channels, NetworkRandom random) : base(nameof(BatchNorm))
         {
-            (_weight, _bias, _mean, _variance) = (new Parameter(ones(channels)), new Parameter(zeros(channels)), zeros(channels), ones(channels));
+            (_weight, _bias) = (new Parameter(random.Place(ones(channels))), new Parameter(random.Place(zeros(channels))));
+            (_mean, _variance) = (random.Place(zeros(channels)), random.Place(ones(channels)));
             register_parameter("weight", _weight);
             register_parameter("bias", _bias);
             register_buffer("running_mean", _mean);

@@ -52,7 +52,7 @@ public sealed record Conv2dLayer(int? Channels, Window Window) : LayerSpec
 
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) =>
-        new Conv2d(this, input[0], Channels ?? classCount, random.Initialization);
+        new Conv2d(this, input[0], Channels ?? classCount, random);
 
     /// <summary>Draws its initial weights from the given generator, which libtorch's own layer cannot.</summary>
     private sealed class Conv2d : nn.Module<Tensor, Tensor>
@@ -61,18 +61,19 @@ public sealed record Conv2dLayer(int? Channels, Window Window) : LayerSpec
         private readonly Parameter? _bias;
         private readonly long[] _stride, _padding;
 
-        public Conv2d(Conv2dLayer layer, int inputs, int outputs, Generator generator) : base(nameof(Conv2d))
+        public Conv2d(Conv2dLayer layer, int inputs, int outputs, NetworkRandom random) : base(nameof(Conv2d))
         {
             int size = layer.Window.Size;
             (_stride, _padding) = ([layer.Window.Stride, layer.Window.Stride], [layer.Window.Padding, layer.Window.Padding]);
             double bound = 1 / Math.Sqrt((double)inputs * size * size);
             Tensor weight = empty(outputs, inputs, size, size);
-            _weight = new Parameter(layer.Initial == ConvolutionInit.Uniform
-                ? weight.uniform_(-bound, bound, generator)
-                : weight.normal_(0, Math.Sqrt(2 / ((double)outputs * size * size)), generator));
+            _weight = new Parameter(random.Place(layer.Initial == ConvolutionInit.Uniform
+                ? weight.uniform_(-bound, bound, random.Initialization)
+                : weight.normal_(0, Math.Sqrt(2 / ((double)outputs * size * size)), random.Initialization)));
             register_parameter("weight", _weight);
             if (!layer.HasBias) return;
-            _bias = new Parameter(layer.Initial == ConvolutionInit.Uniform ? empty(outputs).uniform_(-bound, bound, generator) : zeros(outputs));
+            _bias = new Parameter(random.Place(
+                layer.Initial == ConvolutionInit.Uniform ? empty(outputs).uniform_(-bound, bound, random.Initialization) : zeros(outputs)));
             register_parameter("bias", _bias);
         }
 

@@ -30,7 +30,7 @@ public sealed record LinearLayer(int? Outputs) : LayerSpec
 
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) =>
-        new Linear(input[0], Outputs ?? classCount, random.Initialization);
+        new Linear(input[0], Outputs ?? classCount, random);
 
     /// <summary>Draws its initial weights from the given generator, which libtorch's own layer cannot.</summary>
     private sealed class Linear : nn.Module<Tensor, Tensor>
@@ -38,12 +38,12 @@ public sealed record LinearLayer(int? Outputs) : LayerSpec
         private readonly Parameter _weight;
         private readonly Parameter _bias;
 
-        public Linear(int inputs, int outputs, Generator generator) : base(nameof(Linear))
+        public Linear(int inputs, int outputs, NetworkRandom random) : base(nameof(Linear))
         {
             // PyTorch's default: He et al. (2015) with a = sqrt(5), which comes to this.
             double bound = 1 / Math.Sqrt(inputs);
-            _weight = new Parameter(empty(outputs, inputs).uniform_(-bound, bound, generator));
-            _bias = new Parameter(empty(outputs).uniform_(-bound, bound, generator));
+            _weight = new Parameter(random.Place(empty(outputs, inputs).uniform_(-bound, bound, random.Initialization)));
+            _bias = new Parameter(random.Place(empty(outputs).uniform_(-bound, bound, random.Initialization)));
             register_parameter("weight", _weight);
             register_parameter("bias", _bias);
         }

@@ -1,4 +1,5 @@
 using Gridfold.Models.Randomness;
+using Gridfold.Models.Training;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;
@@ -10,20 +11,27 @@ namespace Gridfold.Models.Networks;
 public sealed class NetworkRandom : IDisposable
 {
     private readonly ulong _foldSeed;
+    private readonly TrainingDevice _device;
 
     /// <summary>Generators that a fold's seed determines.</summary>
-    public NetworkRandom(ulong foldSeed)
+    /// <param name="foldSeed">The seed.</param>
+    /// <param name="device">Where the network will be; null for the processor.</param>
+    public NetworkRandom(ulong foldSeed, TrainingDevice? device = null)
     {
         _foldSeed = foldSeed;
+        _device = device ?? TrainingDevice.Cpu;
         Initialization = new Generator(Seed.Derive(foldSeed, "initialization"));
-        Dropout = new Generator(Seed.Derive(foldSeed, "dropout", 1));
+        Dropout = new Generator(Seed.Derive(foldSeed, "dropout", 1), _device.Torch);
     }
 
-    /// <summary>For the initial weights.</summary>
+    /// <summary>For the initial weights: on the processor, so that they are the same whatever trains them.</summary>
     public Generator Initialization { get; }
 
-    /// <summary>For dropout's masks.</summary>
+    /// <summary>For dropout's masks, on the network's device.</summary>
     public Generator Dropout { get; }
+
+    /// <summary>Moves what a network begins with to where the network will be.</summary>
+    internal Tensor Place(Tensor initial) => _device.IsCpu ? initial : initial.to(_device.Torch);
 
     /// <summary>Starts an epoch's dropout anew, from the position alone: what came before need not be known to go on from here.</summary>
     /// <param name="epoch">1-based.</param>

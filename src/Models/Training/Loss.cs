@@ -33,7 +33,7 @@ internal static class Loss
     /// <summary>Each unit's loss. Its derivative is minus the unit's error.</summary>
     private static Tensor Perceptron(Tensor outputs, Tensor labels)
     {
-        Tensor targets = ones_like(outputs, requires_grad: false).neg_().scatter_(1, labels.unsqueeze(1), ones(labels.shape[0], 1));
+        Tensor targets = ones_like(outputs, requires_grad: false).neg_().scatter_(1, labels.unsqueeze(1), ones(labels.shape[0], 1, device: outputs.device));
         Tensor margins = outputs.mul(targets);
         Tensor isWrong = margins.le(zeros_like(margins, requires_grad: false)).to_type(ScalarType.Float32);
         return margins.mul(isWrong).neg();

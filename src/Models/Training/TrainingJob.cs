@@ -30,18 +30,21 @@ public static class TrainingJob
     /// <param name="data">The fold's rows.</param>
     /// <param name="foldSeed">Determines initial weights, shuffles and dropout of each.</param>
     /// <param name="trajectories">Of one fold.</param>
-    /// <param name="isFusionAllowed">Whether trajectories with a <see cref="FusionOf"/> are trained by the engine that can fuse them, together or alone.</param>
+    /// <param name="isFusionAllowed">Whether trajectories with a <see cref="FusionOf"/> are trained by the engine that can fuse them, together or alone. That engine works
+    /// on the processor only.</param>
+    /// <param name="device">What they are trained on; null for the processor.</param>
     /// <exception cref="CheckpointDamagedException">What one was to be resumed from cannot be used.</exception>
-    public static void Run(FoldData data, ulong foldSeed, IReadOnlyList<Trajectory> trajectories, bool isFusionAllowed)
+    public static void Run(FoldData data, ulong foldSeed, IReadOnlyList<Trajectory> trajectories, bool isFusionAllowed, TrainingDevice? device = null)
     {
+        device ??= TrainingDevice.Cpu;
         ILookup<string?, Trajectory> groups = trajectories.ToLookup(trajectory =>
-            isFusionAllowed ? FusionOf(trajectory.Network, trajectory.Training)?.Key : null);
+            isFusionAllowed && device.IsCpu ? FusionOf(trajectory.Network, trajectory.Training)?.Key : null);
         foreach (IGrouping<string?, Trajectory> group in groups.Where(group => group.Key is not null)) DenseEngine.Run(data, foldSeed, [.. group]);
         foreach ((NetworkSpec network, TrainingSpec training, ITrajectoryControl control) in groups[null])
         {
             try
             {
-                control.End(TrainingLoop.Run(data, network, training, foldSeed, control.EpochEnded, control.Dropped, control, control));
+                control.End(TrainingLoop.Run(data, network, training, foldSeed, control.EpochEnded, control.Dropped, control, control, device));
             }
             catch (OperationCanceledException) when (control.Dropped.IsCancellationRequested)
             {

@@ -26,6 +26,7 @@ public static class TrainingLoop
     /// <param name="cancellationToken">Ends the training before its next step.</param>
     /// <param name="checkpoints">Where to resume from and when to save; null to train from the start to the end.</param>
     /// <param name="readings">Where it is read on the way; null to give the last epoch's result only.</param>
+    /// <param name="device">What it is trained on; null for the processor. Where it is a GPU, the promise above ends: some of its operations add in an order of their own.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     /// <exception cref="CheckpointDamagedException">What it was to be resumed from cannot be used.</exception>
     public static TrainingResult Run(
@@ -36,13 +37,15 @@ public static class TrainingLoop
         Action<EpochMetrics>? epochEnded,
         CancellationToken cancellationToken,
         ITrainingCheckpoints? checkpoints = null,
-        ITrainingReadings? readings = null)
+        ITrainingReadings? readings = null,
+        TrainingDevice? device = null)
     {
         using DisposeScope scope = NewDisposeScope();
-        using var random = new NetworkRandom(foldSeed);
+        device ??= TrainingDevice.Cpu;
+        using var random = new NetworkRandom(foldSeed, device);
         using nn.Module<Tensor, Tensor> model = network.Build(data.InputShape, data.ClassCount, random);
         int evaluationRows = (int)Math.Min(MostEvaluationRows, network.RowsAtOnce(data.InputShape, data.ClassCount));
-        return Run(data, model, training, foldSeed, random, epochEnded, cancellationToken, checkpoints, readings, evaluationRows);
+        return Run(data, model, training, foldSeed, random, epochEnded, cancellationToken, checkpoints, readings, evaluationRows, device);
     }
 
     /// <summary>Trains a network from the weights that it has, or from those that were saved.</summary>
@@ -56,11 +59,13 @@ public static class TrainingLoop
         CancellationToken cancellationToken,
         ITrainingCheckpoints? checkpoints = null,
         ITrainingReadings? readings = null,
-        int evaluationRows = MostEvaluationRows)
+        int evaluationRows = MostEvaluationRows,
+        TrainingDevice? device = null)
     {
         using DisposeScope scope = NewDisposeScope();
+        device ??= TrainingDevice.Cpu;
         using Optimizer optimizer = training.Optimizer.Build(model.parameters());
-        Part trainingPart = new(data, data.TrainingInputs, data.TrainingLabels), validationPart = new(data, data.ValidationInputs, data.ValidationLabels);
+        Part trainingPart = new(data, data.TrainingInputs, data.TrainingLabels, device), validationPart = new(data, data.ValidationInputs, data.ValidationLabels, device);
         var state = new TrainingState(model, optimizer, random, data.ClassCount);
         if (checkpoints?.Resume is { } checkpoint) Checkpoint.Restore(checkpoint, state);
         ConfusionMatrix confusion = new(data.ClassCount);
@@ -107,7 +112,7 @@ public static class TrainingLoop
             using DisposeScope step = NewDisposeScope();
             int start = state.Position.RowsDone;
             ReadOnlySpan<int> rows = order.AsSpan(start, Math.Min(training.BatchSize, order.Length - start));
-            Tensor index = tensor(rows.ToArray());
+            Tensor index = tensor(rows.ToArray(), device: part.Inputs.device);
             Tensor logits = state.Model.forward(part.Inputs.index_select(0, index));
             Tensor loss = Loss.Of(training.Loss, logits, part.Labels.index_select(0, index), isMean: true);
             float batchLoss = loss.item<float>();
@@ -117,7 +122,7 @@ public static class TrainingLoop
             loss.backward();
             state.Optimizer.Step();
 
-            ReadOnlySpan<long> predicted = logits.argmax(1).data<long>().ToArray();
+            ReadOnlySpan<long> predicted = logits.argmax(1).cpu().data<long>().ToArray();
             for (int row = 0; row < rows.Length; row++) state.Confusion.Add(part.Classes[rows[row]], (int)predicted[row]);
             state.EndBatch(rows.Length, (double)batchLoss * rows.Length);
             if (checkpoints is not null && StopsAfterSaving(checkpoints, state)) return null;
@@ -147,7 +152,7 @@ public static class TrainingLoop
             int count = Math.Min(rowsAtOnce, part.Rows - start);
             Tensor logits = model.forward(part.Inputs.narrow(0, start, count));
             lossSum += Loss.Of(loss, logits, part.Labels.narrow(0, start, count), isMean: false).item<float>();
-            ReadOnlySpan<long> predicted = logits.argmax(1).data<long>().ToArray();
+            ReadOnlySpan<long> predicted = logits.argmax(1).cpu().data<long>().ToArray();
             for (int row = 0; row < count; row++) confusion.Add(part.Classes[start + row], (int)predicted[row]);
         }
 
@@ -157,13 +162,13 @@ public static class TrainingLoop
     /// <summary>The training or the validation rows as tensors.</summary>
     private sealed class Part
     {
-        public Part(FoldData data, float[] inputs, int[] labels)
+        public Part(FoldData data, float[] inputs, int[] labels, TrainingDevice device)
         {
             // A tensor made of a managed array lies where that array does. Matrix products give other last bits for other alignments,
             // so the rows move to libtorch's own memory, which is always aligned the same.
             using Tensor managed = tensor(inputs, [labels.Length, .. data.InputShape.Select(size => (long)size)]);
-            Inputs = managed.clone();
-            Labels = tensor(labels, dtype: ScalarType.Int64);
+            Inputs = device.IsCpu ? managed.clone() : managed.to(device.Torch);
+            Labels = tensor(labels, dtype: ScalarType.Int64, device: device.Torch);
             Classes = labels;
             ClassCount = data.ClassCount;
         }
