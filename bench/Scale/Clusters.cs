@@ -41,7 +41,7 @@ internal sealed class EmbeddedCluster : IScaleCluster
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Critical);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<IFoldTrainer>(trainer);
+        builder.Services.AddSingleton<IJobTrainer>(trainer);
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering();

@@ -31,7 +31,7 @@ internal static class SiloProcess
         builder.Logging.ClearProviders().AddSimpleConsole().SetMinimumLevel(LogLevel.Critical);
         var trainer = new SleepingTrainer(TimeSpan.FromMilliseconds(builder.Configuration.GetValue("EpochMilliseconds", 0.0)));
         SiloProgram.Configure(builder);
-        builder.Services.Replace(ServiceDescriptor.Singleton<IFoldTrainer>(trainer));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IJobTrainer>(trainer));
         using IHost host = builder.Build();
         await host.StartAsync();
         Console.WriteLine("ready");

@@ -8,7 +8,7 @@ using Gridfold.Silo.Training;
 namespace Gridfold.Scale;
 
 /// <summary>Trains nothing: sleeps for as long as its epochs are meant to take, and measures how long its slot waited before.</summary>
-internal sealed class SleepingTrainer : IFoldTrainer
+internal sealed class SleepingTrainer : IJobTrainer
 {
     /// <summary>The experiment that is measured; others warm up.</summary>
     public const string Measured = "measured";
@@ -26,9 +26,13 @@ internal sealed class SleepingTrainer : IFoldTrainer
     /// <summary>Epochs reported.</summary>
     public long Epochs;
 
-    public TrainedFold? Train(FoldTraining training, ITrainingControl control)
+    public void Train(JobTraining job)
     {
-        FoldAssignment assignment = training.Assignment;
+        foreach ((IReadOnlyList<FoldAssignment> folds, ITrainingControl control) in job.Trajectories) Train(folds[^1], control);
+    }
+
+    private void Train(FoldAssignment assignment, ITrainingControl control)
+    {
         if (_ended != 0 && assignment.Fold.Experiment == Measured) Gaps.Enqueue(Stopwatch.GetElapsedTime(_ended).TotalMilliseconds);
         int epochs = int.Parse(assignment.Hyperparameters[1].Json, CultureInfo.InvariantCulture);
         for (int epoch = 1; epoch <= epochs; epoch++)
@@ -40,8 +44,7 @@ internal sealed class SleepingTrainer : IFoldTrainer
 
         double x = double.Parse(assignment.Hyperparameters[0].Json, CultureInfo.InvariantCulture);
         var summary = new FoldSummary(assignment.Fold.Fold, Status.Completed, [new MetricValue("validation_accuracy", x % 7919)], epochs, "00", null);
-        var result = new TrainedFold(summary, EpochHistory.Empty, []);
+        control.End(new TrainedFold(summary, EpochHistory.Empty, []));
         _ended = assignment.Fold.Experiment == Measured ? Stopwatch.GetTimestamp() : 0;
-        return result;
     }
 }

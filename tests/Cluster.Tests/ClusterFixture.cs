@@ -41,7 +41,7 @@ public sealed class ClusterFixture : IAsyncLifetime
         {
             siloBuilder.Services.AddSingleton(TimeProvider.System);
             siloBuilder.Services.AddGrainStorage("Default", (services, _) => new FaultyStorage(services.GetRequiredService<Serializer>()));
-            siloBuilder.Services.AddSingleton<IFoldTrainer, FakeTrainer>();
+            siloBuilder.Services.AddSingleton<IJobTrainer, FakeTrainer>();
             siloBuilder.Services.Configure<SlotOptions>(options =>
             {
                 options.Slots = 2;

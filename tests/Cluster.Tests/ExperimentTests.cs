@@ -48,7 +48,7 @@ public sealed class ExperimentTests
     public async Task Submit_TrainingBreaks_IsTriedAgain()
     {
         await using TestExperiment experiment = await TestExperiment.Create(_cluster, (training, _) =>
-            training.Assignment.Attempt <= 2 && training.Assignment.Fold.Trial == 3 ? throw new IOException("out of luck") : null).Submit(trials: 5, maxRestarts: 2);
+            training.Attempt <= 2 && training.Fold.Trial == 3 ? throw new IOException("out of luck") : null).Submit(trials: 5, maxRestarts: 2);
         ExperimentSnapshot end = await experiment.UntilEnded();
 
         Assert.Equal((5, 0), (end.Completed, end.Failed));
@@ -59,7 +59,7 @@ public sealed class ExperimentTests
     public async Task Submit_TrainingBreaksAlways_FailsTheTrialWithItsReason()
     {
         await using TestExperiment experiment = await TestExperiment.Create(_cluster, (training, _) =>
-            training.Assignment.Fold.Trial == 3 ? throw new IOException("out of luck") : null).Submit(trials: 5, maxRestarts: 2);
+            training.Fold.Trial == 3 ? throw new IOException("out of luck") : null).Submit(trials: 5, maxRestarts: 2);
         ExperimentSnapshot end = await experiment.UntilEnded();
 
         Assert.Equal((Status.Completed, 4, 1), (end.Status, end.Completed, end.Failed));
@@ -72,7 +72,7 @@ public sealed class ExperimentTests
     public async Task Submit_TrainingDiverges_FailsTheTrialAtOnceAndItsOtherFoldsAreStillTrained()
     {
         await using TestExperiment experiment = await TestExperiment.Create(_cluster, (training, _) =>
-            training.Assignment.Fold is { Trial: 2, Fold: 2 } ? FakeTrainer.Diverged(training.Assignment, "diverged: NaN") : null).Submit(trials: 2, folds: 3);
+            training.Fold is { Trial: 2, Fold: 2 } ? FakeTrainer.Diverged(training, "diverged: NaN") : null).Submit(trials: 2, folds: 3);
         await experiment.UntilEnded();
 
         TrialResult failed = (await experiment.Trial(2))!;
@@ -101,7 +101,7 @@ public sealed class ExperimentTests
         {
             if (Interlocked.Increment(ref trained) <= 4 || gate.IsSet) return null;
             TrainedFold? result = FakeTrainer.TrainUntil(gate, control);
-            if (result is not null) stopped.Add(training.Assignment.Fold);
+            if (result is not null) stopped.Add(training.Fold);
             return result;
         }).Submit(trials: 12);
         await experiment.Until(snapshot => snapshot.Completed == 4);

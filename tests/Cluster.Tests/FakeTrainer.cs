@@ -10,10 +10,10 @@ using Gridfold.Silo.Training;
 namespace Gridfold.Cluster.Tests;
 
 /// <summary>What a test makes of a training: null for the usual result.</summary>
-internal delegate TrainedFold? TrainingScript(FoldTraining training, ITrainingControl control);
+internal delegate TrainedFold? TrainingScript(FoldAssignment assignment, ITrainingControl control);
 
 /// <summary>Trains nothing: a fold's score follows from its hyper-parameters and number. Each experiment may have a script of its own.</summary>
-internal sealed class FakeTrainer : IFoldTrainer
+internal sealed class FakeTrainer : IJobTrainer
 {
     private static readonly ConcurrentDictionary<string, TrainingScript> Scripts = [];
     private static readonly ConcurrentDictionary<FoldId, int> Trainings = [];
@@ -28,14 +28,9 @@ internal sealed class FakeTrainer : IFoldTrainer
     public static IReadOnlyDictionary<FoldId, int> TrainingsOf(string experiment) =>
         Trainings.Where(entry => entry.Key.Experiment == experiment).ToDictionary(entry => entry.Key, entry => entry.Value);
 
-    public TrainedFold? Train(FoldTraining training, ITrainingControl control)
+    public void Train(JobTraining job)
     {
-        FoldAssignment assignment = training.Assignment;
-        if (Scripts.TryGetValue(assignment.Fold.Experiment, out TrainingScript? script)
-            && script(training, control) is { } scripted) return scripted == Suspended ? null : scripted;
-        control.EpochEnded(1);
-        Trainings.AddOrUpdate(assignment.Fold, 1, (_, count) => count + 1);
-        return Result(assignment);
+        foreach ((IReadOnlyList<FoldAssignment> folds, ITrainingControl control) in job.Trajectories) Train(Assert.Single(folds), control);
     }
 
     /// <summary>Trains until a gate opens, or the training is to be suspended or dropped.</summary>
@@ -48,6 +43,19 @@ internal sealed class FakeTrainer : IFoldTrainer
         }
 
         return null;
+    }
+
+    private static void Train(FoldAssignment assignment, ITrainingControl control)
+    {
+        TrainedFold? scripted = Scripts.TryGetValue(assignment.Fold.Experiment, out TrainingScript? script) ? script(assignment, control) : null;
+        if (scripted == Suspended) return;
+        if (scripted is null)
+        {
+            control.EpochEnded(1);
+            Trainings.AddOrUpdate(assignment.Fold, 1, (_, count) => count + 1);
+        }
+
+        control.End(scripted ?? Result(assignment));
     }
 
     /// <summary>The usual result: trial x scores x / 1000, a little less in later folds.</summary>

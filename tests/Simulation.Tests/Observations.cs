@@ -9,13 +9,21 @@ namespace Gridfold.Simulation.Tests;
 
 /// <summary>An experiment of a run, as it was meant.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Trials">How many trials.</param>
+/// <param name="Cells">How many trials that do not differ in their budget alone.</param>
 /// <param name="Folds">Folds of each.</param>
-/// <param name="Epochs">Epochs of each fold.</param>
+/// <param name="Budgets">Epochs of each fold, one for each trial of a cell.</param>
 /// <param name="MaxSlots">See <see cref="ExperimentShare"/>.</param>
-internal sealed record Intent(string Id, int Trials, int Folds, int Epochs, int? MaxSlots)
+internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int> Budgets, int? MaxSlots)
 {
-    public int TotalEpochs => Trials * Folds * Epochs;
+    public int Trials => Cells * Budgets.Count;
+
+    /// <summary>Epochs that are recorded.</summary>
+    public int TotalEpochs => Cells * Folds * Budgets.Sum();
+
+    /// <summary>Epochs that are enough, since the trials of a cell are one training.</summary>
+    public int NeededEpochs => Cells * Folds * Budgets.Max();
+
+    public int EpochsOf(FoldId fold) => Budgets[(int)((fold.Trial - 1) % Budgets.Count)];
 }
 
 /// <summary>What a run does, held against what it must never do.</summary>
@@ -37,12 +45,9 @@ internal sealed class Observations
     /// <summary>Epochs trained, those that were trained again included.</summary>
     public int EpochsTrained { get; private set; }
 
-    public int EpochsOf(string experiment) => _intents[experiment].Epochs;
+    public int EpochsOf(FoldId fold) => _intents[fold.Experiment].EpochsOf(fold);
 
-    public void EpochTrained(FoldId fold)
-    {
-        EpochsTrained++;
-    }
+    public void EpochTrained() => EpochsTrained++;
 
 
     public void Violate(string what) => Violation ??= what;
@@ -65,22 +70,23 @@ internal sealed class Observations
     public void Look(IReadOnlyList<SiloSnapshot> silos, TimeSpan now)
     {
         var folds = new HashSet<FoldId>();
-        var leases = new Dictionary<string, int>();
+        var jobs = new Dictionary<string, HashSet<LeaseId>>();
         foreach (SiloSnapshot silo in silos)
         {
             foreach (LeaseProgress lease in silo.Leases)
             {
                 if (!folds.Add(lease.Lease.Fold)) Violate($"{lease.Lease.Fold} is leased twice.");
-                leases[lease.Lease.Fold.Experiment] = leases.GetValueOrDefault(lease.Lease.Fold.Experiment) + 1;
+                if (!jobs.TryGetValue(lease.Lease.Fold.Experiment, out HashSet<LeaseId>? held)) jobs[lease.Lease.Fold.Experiment] = held = [];
+                held.Add(lease.Lease.Job);
             }
         }
 
         foreach (Intent intent in _intents.Values)
         {
             // A pool that has just come to life hears what silos hold before it hears how much an experiment may hold.
-            if (!(leases.GetValueOrDefault(intent.Id) > intent.MaxSlots)) _overSince.Remove(intent.Id);
+            if (!(jobs.GetValueOrDefault(intent.Id)?.Count > intent.MaxSlots)) _overSince.Remove(intent.Id);
             else if (_overSince.TryAdd(intent.Id, now)) continue;
-            else if (now - _overSince[intent.Id] > LongestSurplus) Violate($"{intent.Id} holds {leases[intent.Id]} leases of {intent.MaxSlots}.");
+            else if (now - _overSince[intent.Id] > LongestSurplus) Violate($"{intent.Id} holds {jobs[intent.Id].Count} jobs of {intent.MaxSlots}.");
         }
     }
 
@@ -109,7 +115,7 @@ internal sealed class Observations
         _storedFolds.Add(key);
         FoldSummary summary = after.Result.Summary;
         var id = FoldId.Parse(key);
-        if (summary.WeightsHash != SimulatedRunner.HashOf(id)) Violate($"Fold {key} has the result of another: {summary}.");
+        if (summary.WeightsHash != SimulatedRunner.HashOf(id) || summary.Epochs != EpochsOf(id)) Violate($"Fold {key} has the result of another: {summary}.");
     }
 
     private void CheckTrial(string key, TrialState? before, TrialResult result)

@@ -9,7 +9,7 @@ using Gridfold.Silo.Training;
 namespace Gridfold.Simulation.Tests;
 
 /// <summary>Trainings that take virtual time, and whose result follows from trial and fold alone.</summary>
-internal sealed class SimulatedRunner : IFoldRunner
+internal sealed class SimulatedRunner : IJobRunner
 {
     private readonly SimulatedProcess _process;
     private readonly Observations _seen;
@@ -36,12 +36,12 @@ internal sealed class SimulatedRunner : IFoldRunner
 
     public static double ScoreOf(FoldId fold) => (fold.Trial * 37 % 11) + (fold.Fold / 16.0);
 
-    public async Task<TrainedFold?> Run(int slot, FoldTraining training, ITrainingControl control)
+    public async Task Run(int slot, JobTraining job)
     {
-        if (!_busy.Add(slot)) throw new ViolationException($"Slot {slot} of {_process.Name} trains two folds at once.");
+        if (!_busy.Add(slot)) throw new ViolationException($"Slot {slot} of {_process.Name} trains two jobs at once.");
         try
         {
-            return await Train(training, control);
+            await Train(job);
         }
         finally
         {
@@ -53,36 +53,54 @@ internal sealed class SimulatedRunner : IFoldRunner
     {
     }
 
-    private async Task<TrainedFold?> Train(FoldTraining training, ITrainingControl control)
+    /// <summary>Trains the trajectories of a job side by side, an epoch of each at a time.</summary>
+    private async Task Train(JobTraining job)
     {
-        FoldId fold = training.Assignment.Fold;
-        int epochs = _seen.EpochsOf(fold.Experiment);
-        int done = control.Resume is { } resume ? Read(resume, fold) : 0;
-        while (done < epochs)
+        List<(TrajectoryTraining Trajectory, int Done)> open = [.. job.Trajectories.Select(trajectory =>
+            (trajectory, trajectory.Control.Resume is { } resume ? Read(resume, KeyOf(trajectory)) : 0))];
+        while (open.Count > 0)
         {
             await Task.Delay(_epoch, _process.Time);
-            control.Dropped.ThrowIfCancellationRequested();
-            if (_isBroken || _process.World.Chance(_faults)) throw new IOException("The device is broken.");
-            done++;
-            _seen.EpochTrained(fold);
-            control.EpochEnded(done);
-            if (done == epochs) break;
-            CheckpointAnswer answer = control.Ask(new TrainingPosition(done + 1, 0));
-            if (answer != CheckpointAnswer.Continue) control.Save(Write(done, fold), new TrainingPosition(done + 1, 0));
-            if (answer == CheckpointAnswer.SaveAndStop) return null;
+            open = [.. open.Where(training => !training.Trajectory.Control.Dropped.IsCancellationRequested)
+                .Select(training => (training.Trajectory, training.Done + 1)).Where(training => GoesOn(training.Trajectory, training.Item2))];
         }
-
-        var metrics = new MetricValue[] { new("validation_accuracy", ScoreOf(fold)) };
-        return new TrainedFold(new FoldSummary(fold.Fold, Status.Completed, metrics, epochs, HashOf(fold), null), EpochHistory.Empty, []);
     }
 
-    private static byte[] Write(int epoch, FoldId fold) =>
-        CheckpointEnvelope.Seal(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{fold} {epoch}")));
+    /// <summary>An epoch has been trained; whether there is more to train.</summary>
+    private bool GoesOn(TrajectoryTraining trajectory, int done)
+    {
+        if (_isBroken || _process.World.Chance(_faults)) throw new IOException("The device is broken.");
+        ITrainingControl control = trajectory.Control;
+        _seen.EpochTrained();
+        control.EpochEnded(done);
+        FoldId last = trajectory.Folds[^1].Fold;
+        int epochs = _seen.EpochsOf(last);
+        if (done == epochs)
+        {
+            control.End(Result(last, done));
+            return false;
+        }
 
-    private static int Read(byte[] checkpoint, FoldId fold)
+        if (control.IsDue(done)) control.Read(Result(trajectory.Folds.Single(fold => _seen.EpochsOf(fold.Fold) == done).Fold, done));
+        CheckpointAnswer answer = control.Ask(new TrainingPosition(done + 1, 0));
+        if (answer != CheckpointAnswer.Continue) control.Save(Write(done, KeyOf(trajectory)), new TrainingPosition(done + 1, 0));
+        return answer != CheckpointAnswer.SaveAndStop;
+    }
+
+    private static TrainedFold Result(FoldId fold, int epochs) =>
+        new(new FoldSummary(fold.Fold, Status.Completed, [new("validation_accuracy", ScoreOf(fold))], epochs, HashOf(fold), null), EpochHistory.Empty, []);
+
+    /// <summary>What is trained: the same for folds that are read off one training.</summary>
+    private static string KeyOf(TrajectoryTraining trajectory) => string.Join('/', trajectory.Folds
+        .Select(fold => $"{fold.Fold.Experiment}/{fold.Fold.Fold}/{fold.Hyperparameters.Single(value => value.Name == "x").Json}").Distinct());
+
+    private static byte[] Write(int epoch, string key) =>
+        CheckpointEnvelope.Seal(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{key} {epoch}")));
+
+    private static int Read(byte[] checkpoint, string key)
     {
         string[] parts = Encoding.ASCII.GetString(CheckpointEnvelope.Open(checkpoint)).Split(' ');
-        if (parts[0] != fold.ToString()) throw new ViolationException($"{fold} goes on from a checkpoint of {parts[0]}.");
+        if (parts[0] != key) throw new ViolationException($"{key} goes on from a checkpoint of {parts[0]}.");
         return int.Parse(parts[1], CultureInfo.InvariantCulture);
     }
 }

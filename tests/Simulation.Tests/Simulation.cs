@@ -35,8 +35,7 @@ internal sealed class Simulation
     private Simulation(ulong seed, TextWriter? log)
     {
         _world = new World(seed) { Log = log };
-        _intents = [.. Enumerable.Range(1, _world.Between(1, 2)).Select(number => new Intent(
-            $"e{number}", _world.Between(2, 8), _world.Between(1, 3), _world.Between(1, 8), _world.Chance(0.3) ? _world.Between(1, 3) : null))];
+        _intents = [.. Enumerable.Range(1, _world.Between(1, 2)).Select(number => Draw($"e{number}"))];
         _seen = new Observations(_intents);
         _cluster = new SimulatedCluster(_world, _seen);
         _faults = new Faults(_world, _cluster, _intents);
@@ -80,9 +79,15 @@ internal sealed class Simulation
         Task ended = _cluster.AsUser(() => Conclude(submitted));
         if (!_world.RunUntil(() => IsViolated || ended.IsCompleted, _faults.End + Patience)) _seen.Violate("Not every experiment has ended.");
         if (ended.IsFaulted) ExceptionDispatchInfo.Throw(ended.Exception!.GetBaseException());
-        int needed = _intents.Sum(intent => intent.TotalEpochs);
+        int needed = _intents.Sum(intent => intent.NeededEpochs);
         if (_faults.RepeatNothing && _seen.EpochsTrained > needed) _seen.Violate($"{_seen.EpochsTrained} epochs were trained where {needed} are enough.");
         return new Outcome(_seen.Violation, _world.Steps, _world.Now, _seen.EpochsTrained, needed);
+    }
+
+    private Intent Draw(string id)
+    {
+        int[] budgets = _world.Chance(0.5) ? [_world.Between(1, 8)] : [.. Enumerable.Range(1, 8).OrderBy(_ => _world.Random.Next()).Take(_world.Between(2, 4))];
+        return new Intent(id, _world.Between(budgets.Length == 1 ? 2 : 1, 8 / budgets.Length), _world.Between(1, 3), budgets, _world.Chance(0.3) ? _world.Between(1, 3) : null);
     }
 
     private bool IsViolated => _seen.Violation is not null;
@@ -94,8 +99,11 @@ internal sealed class Simulation
               "apiVersion": "gridfold.dev/v1", "kind": "Experiment", "name": "test",
               "dataset": {"name": "iris"},
               "model": {"layers": [{"linear": "classes"}]},
-              "training": {"optimizer": {"name": "sgd", "lr": 0.1}, "batch_size": "${x}", "epochs": {{{intent.Epochs}}}},
-              "hyperparameters": {"x": {"type": "int", "min": 1, "max": {{{intent.Trials}}}, "step": 1}},
+              "training": {"optimizer": {"name": "sgd", "lr": 0.1}, "batch_size": "${x}", "epochs": "${epochs}"},
+              "hyperparameters": {
+                "epochs": {"type": "categorical", "values": [{{{string.Join(", ", intent.Budgets)}}}], "role": "budget"},
+                "x": {"type": "int", "min": 1, "max": {{{intent.Cells}}}, "step": 1}
+              },
               "searcher": {"name": "grid", "metric": "validation_accuracy", "mode": "max"},
               "validation": {{{(intent.Folds == 1 ? """{"type": "holdout", "fraction": 0.2}""" : $$"""{"type": "kfold", "folds": {{intent.Folds}}}""")}}},
               "resources": {{{(intent.MaxSlots is { } slots ? $$"""{"max_slots": {{slots}}}""" : "{}")}}},

@@ -19,6 +19,9 @@ internal sealed partial class ExperimentGrain
     [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: trial {Trial} could not be started and will be tried again")]
     private partial void LogTrialNotStarted(string experiment, long trial, Exception exception);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: the folds of the trials from {Group} on could not be queued and will be tried again")]
+    private partial void LogNotQueued(string experiment, long group, Exception exception);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment}: its checkpoints could not be removed")]
     private partial void LogCheckpointsStay(string experiment, Exception exception);
 }

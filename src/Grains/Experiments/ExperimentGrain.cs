@@ -30,6 +30,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private ExperimentSpec _spec = null!;
     private ISearcher _searcher = null!;
     private ExperimentPlan _plan = null!;
+    private JobPlan _jobs = null!;
     private ExperimentProgress _progress = null!;
     private Task _moving = Task.CompletedTask;
     private Status _status;
@@ -37,7 +38,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private Task<ExperimentSnapshot>? _nextSnapshot;
     private IGrainTimer? _review;
     private long _wallSince;
-    private int _window;
+    private int _slots = 1;
     private double? _best;
 
     public ExperimentGrain(
@@ -156,6 +157,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         _spec = ExperimentSpec.Parse(_state.State.Submission!.SpecJson);
         _searcher = _spec.Searcher.Create(_spec.Space, _spec.Seed);
         _plan = ExperimentPlan.Of(_spec);
+        _jobs = new JobPlan(_spec, _searcher);
         LeaderboardTotals recorded = await Leaderboard.Open(_spec.Searcher.Objective);
         _progress = new ExperimentProgress(_searcher.TrialCount, recorded);
         foreach (TrialResult best in await Leaderboard.GetTop(1)) Rate(best);
@@ -176,7 +178,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     {
         LogBegin(Id, _progress.Trials, _progress.Completed + _progress.Failed);
         _review ??= this.RegisterGrainTimer(Review, new GrainTimerCreationOptions(_options.ReviewPeriod, _options.ReviewPeriod) { Interleave = true });
-        await MeasureWindow();
+        await CountSlots();
         await GoOn();
     }
 
@@ -188,27 +190,52 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
 
     private void StartTrials()
     {
-        while (_status == Status.Running && !_state.State.IsStopping && _progress.StartNext(_window) is { } trial) StartTrial(trial).Ignore();
+        // As many groups as there is work for; each gives a job for every fold.
+        int groups = _options.TrialsPerSlot * _slots / _plan.FoldsPerTrial;
+        while (_status == Status.Running && !_state.State.IsStopping
+            && _progress.StartNext(trial => _jobs.GroupOf(trial, _slots), _options.FewestTrials, groups) is { } group) StartGroup(group).Ignore();
     }
 
-    private async Task StartTrial(long trial)
+    /// <summary>Starts a group's trials and queues their folds at once, so that those of one job are leased together.</summary>
+    private async Task StartGroup(long group)
+    {
+        ExperimentShare share = Share;
+        IReadOnlyList<FoldId>[] open = await Task.WhenAll(_progress.Groups[group].Select(StartTrial));
+        FoldId[] folds = [.. open.SelectMany(folds => folds)];
+        if (folds.Length == 0) return;
+        try
+        {
+            await GrainFactory.GetSlotPool().Queue(folds, group, share);
+        }
+        catch (Exception exception)
+        {
+            // The next review queues them again.
+            LogNotQueued(Id, group, exception);
+        }
+    }
+
+    /// <summary>The trial's folds that have not ended.</summary>
+    private async Task<IReadOnlyList<FoldId>> StartTrial(long trial)
     {
         try
         {
-            await Trial(trial).Start(StartOf(trial));
+            return [.. (await Trial(trial).Start(StartOf(trial))).Select(fold => new FoldId(Id, trial, fold))];
         }
         catch (Exception exception)
         {
             // The next review starts it again.
             LogTrialNotStarted(Id, trial, exception);
+            return [];
         }
     }
 
     private TrialStart StartOf(long trial)
     {
         IReadOnlyList<Hyperparameter> values = [.. _searcher.Suggest(trial).Select(value => new Hyperparameter(value.Name, SpecJson.Write(value.Value)))];
-        return new TrialStart(values, _plan.FoldsPerTrial, _spec.Searcher.Objective, _spec.MaxRestarts, _spec.Resources.Share with { Run = _state.State.Run });
+        return new TrialStart(values, _plan.FoldsPerTrial, _spec.Searcher.Objective, _spec.MaxRestarts);
     }
+
+    private ExperimentShare Share => _spec.Resources.Share with { Run = _state.State.Run };
 
     /// <summary>Looks after what is under way: a start is harmless when repeated, and mends whatever message was lost.</summary>
     private async Task Review()
@@ -221,15 +248,15 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
             return;
         }
 
-        await MeasureWindow();
-        foreach (long trial in _progress.Started.ToList()) StartTrial(trial).Ignore();
+        await CountSlots();
+        foreach (long group in _progress.Groups.Keys.ToList()) StartGroup(group).Ignore();
         await GoOn();
         CountWallTime();
         await Write();
     }
 
-    private async Task MeasureWindow() =>
-        _window = Math.Max(_options.FewestTrials, _options.TrialsPerSlot * await GrainFactory.GetSlotPool().GetSlotCount() / _plan.FoldsPerTrial);
+    private async Task CountSlots() =>
+        _slots = Math.Clamp(await GrainFactory.GetSlotPool().GetSlotCount(), 1, _spec.Resources.Share.MaxSlots ?? int.MaxValue);
 
     private async Task FinishStopping()
     {

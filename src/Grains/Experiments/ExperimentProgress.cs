@@ -1,4 +1,5 @@
 using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.Planning;
 using Gridfold.Grains.Trials;
 
 namespace Gridfold.Grains.Experiments;
@@ -7,7 +8,8 @@ namespace Gridfold.Grains.Experiments;
 internal sealed class ExperimentProgress
 {
     private readonly RangeSet _ended = new();
-    private readonly HashSet<long> _started = [];
+    private readonly Dictionary<long, long> _started = [];
+    private readonly Dictionary<long, List<long>> _groups = [];
     private long _next = 1;
 
     /// <param name="trials">How many trials the search has.</param>
@@ -32,22 +34,38 @@ internal sealed class ExperimentProgress
     public bool IsComplete => _ended.Count == Trials;
 
     /// <summary>Trials that were started and have not ended.</summary>
-    public IReadOnlyCollection<long> Started => _started;
+    public IReadOnlyCollection<long> Started => _started.Keys;
 
-    /// <summary>Starts the next trial, unless none is left or <paramref name="window"/> are under way.</summary>
-    public long? StartNext(int window)
+    /// <summary>The groups that are under way, by number, each with those of its trials that have not ended.</summary>
+    public IReadOnlyDictionary<long, List<long>> Groups => _groups;
+
+    /// <summary>
+    /// Starts the next trial and the rest of its group, unless none is left or enough are under way: <paramref name="groups"/> groups, and
+    /// <paramref name="trials"/> trials.
+    /// </summary>
+    /// <param name="plan">The group of a trial.</param>
+    /// <param name="trials">Trials under way at least.</param>
+    /// <param name="groups">Groups under way at least.</param>
+    /// <returns>The number of the group.</returns>
+    public long? StartNext(Func<long, TrialGroup> plan, int trials, int groups)
     {
-        if (_started.Count >= window) return null;
-        _next = _ended.FirstMissing(_next);
+        if (_started.Count >= trials && _groups.Count >= groups) return null;
+        while (_started.ContainsKey(_next = _ended.FirstMissing(_next))) _next++;
         if (_next > Trials) return null;
-        _started.Add(_next);
-        return _next++;
+        TrialGroup group = plan(_next++);
+
+        // One that went on when it was planned anew for other slots may have members under way in another group.
+        List<long> open = [.. group.Trials.Where(trial => !_ended.Contains(trial) && !_started.ContainsKey(trial))];
+        foreach (long trial in open) _started.Add(trial, group.Number);
+        if (!_groups.TryGetValue(group.Number, out List<long>? known)) _groups[group.Number] = open;
+        else known.AddRange(open);
+        return group.Number;
     }
 
     /// <summary>Notes that a trial has ended; false when that was known.</summary>
     public bool End(TrialResult result)
     {
-        _started.Remove(result.Trial);
+        if (_started.Remove(result.Trial, out long group) && _groups[group].Remove(result.Trial) && _groups[group].Count == 0) _groups.Remove(group);
         if (!_ended.Add(result.Trial)) return false;
         if (result.Status == Status.Completed) Completed++;
         else Failed++;
@@ -60,6 +78,7 @@ internal sealed class ExperimentProgress
     public void Halt()
     {
         _started.Clear();
+        _groups.Clear();
         _next = 1;
     }
 }

@@ -79,7 +79,11 @@ public sealed record ExperimentSpec
         long? maxFailedTrials = reader.Has("max_failed_trials") ? reader.Long("max_failed_trials", 0, min: 0) : null;
         reader.RejectUnknownKeys();
         if (model is not null && training is not null && hyperparameters is (null or SpecMap))
+        {
             CheckPlaceholders(model, training, hyperparameters as SpecMap, problems);
+            CheckBudget(model, training, space, problems);
+        }
+
         if (problems.Errors.Count > 0) return null;
 
         return new ExperimentSpec
@@ -146,6 +150,22 @@ public sealed record ExperimentSpec
         foreach ((string text, SourceLocation? location) in uses)
             reader.Problems.Error($"{key} refers to {text}; hyper-parameters can stand in model and training only: write the value itself", location);
         return uses.Length > 0;
+    }
+
+    /// <summary>A budget must say how long a training goes on and nothing else: only then are trials that differ in it one training.</summary>
+    private static void CheckBudget(SpecNode model, SpecNode training, SearchSpace space, Problems problems)
+    {
+        const string rule = "a budget says how long a training goes on: it must stand for training.epochs and nothing else";
+        SpecNode? epochs = (training as SpecMap)?["epochs"];
+        SpecNode rest = training is SpecMap map ? map with { Entries = [.. map.Entries.Where(entry => entry.Key != "epochs")] } : training;
+        foreach (Parameter budget in space.Parameters.Where(parameter => parameter.IsBudget))
+        {
+            string remedy = $"write epochs: \"${{{budget.Name}}}\" under training and no ${{{budget.Name}}} elsewhere, or remove 'role'";
+            if (epochs is null || Placeholders.In(epochs).All(use => use.Name != budget.Name))
+                problems.Error($"hyperparameters.{budget.Name} has the role budget and does not stand for training.epochs; {rule}: {remedy}", budget.Location);
+            foreach ((_, SourceLocation? location) in Placeholders.In(model).Concat(Placeholders.In(rest)).Where(use => use.Name == budget.Name))
+                problems.Error($"${{{budget.Name}}} stands here, and hyperparameters.{budget.Name} has the role budget; {rule}: {remedy}", location);
+        }
     }
 
     private static void CheckPlaceholders(SpecNode model, SpecNode training, SpecMap? hyperparameters, Problems problems)

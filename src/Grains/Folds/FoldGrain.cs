@@ -56,10 +56,6 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
         if (await GetStart() is not { } start || _lifecycle.Begin(lease, start) is not { } assignment) return null;
         _attemptTimer ??= this.RegisterGrainTimer(
             StoreAttempt, new GrainTimerCreationOptions(AttemptStoredAfter, AttemptStoredAfter) { Interleave = true });
-        string reason = assignment.Attempt == 1 ? "first" : assignment.Checkpoints.Count > 0 ? "resumed" : "restarted";
-        GridfoldMeter.Attempts.Add(1, GridfoldMeter.Tag("reason", reason));
-        if (assignment.Attempt > 1 && assignment.Checkpoints is [{ } newest, ..])
-            GrainFactory.TellLog(_id.Experiment, LogKind.Resumed, $"fold {_id} goes on from epoch {newest.Epoch} as attempt {assignment.Attempt}");
         return assignment;
     }
 

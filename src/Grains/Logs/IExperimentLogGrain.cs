@@ -14,7 +14,7 @@ public interface IExperimentLogGrain : IGrainWithStringKey
 }
 
 /// <summary>Finds an experiment's log.</summary>
-internal static class ExperimentLogGrainFactory
+public static class ExperimentLogGrainFactory
 {
     /// <summary>Tells the log and does not wait for it.</summary>
     public static void TellLog(this IGrainFactory grains, string experiment, LogKind kind, string message) =>

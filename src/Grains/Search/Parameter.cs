@@ -11,6 +11,12 @@ public abstract record Parameter(string Name)
     /// <summary>Where it is defined.</summary>
     public SourceLocation? Location { get; init; }
 
+    /// <summary>
+    /// Whether it says how long a training goes on and nothing else (<c>role: budget</c>): trials that differ only in it are one training, read
+    /// at several epochs.
+    /// </summary>
+    public bool IsBudget { get; init; }
+
     /// <summary>How many values a grid visits; null when the range has to be given a count or a step first.</summary>
     public abstract long? GridCount { get; }
 

@@ -17,6 +17,8 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
         ["const"] = Kind.Const,
     };
 
+    private static readonly Dictionary<string, bool> Roles = new() { ["budget"] = true };
+
     private enum Kind
     {
         Categorical,
@@ -24,6 +26,9 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
         Double,
         Const,
     }
+
+    /// <summary>The parameter with the role budget, if there is one.</summary>
+    public Parameter? Budget => Parameters.FirstOrDefault(parameter => parameter.IsBudget);
 
     /// <summary>
     /// How many trials a grid over the space has; null when a parameter has no grid.
@@ -78,8 +83,9 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
             Kind.Const => reader.RequiredNode("value", "the constant") is { } value ? new CategoricalParameter(entry.Key, [value]) : null,
             _ => ReadRange(entry.Key, reader, kind == Kind.Int),
         };
+        bool isBudget = reader.Choice("role", Roles, false);
         reader.RejectUnknownKeys();
-        return parameter is null ? null : parameter with { Location = entry.KeyLocation };
+        return parameter is null ? null : parameter with { Location = entry.KeyLocation, IsBudget = isBudget };
     }
 
     private static CategoricalParameter? ReadCategorical(string name, SpecMapReader reader)

@@ -1,9 +1,9 @@
 namespace Gridfold.Grains.Slots;
 
 /// <summary>What an experiment may take of the slots.</summary>
-/// <param name="MaxSlots">How many leases it may hold; null for no limit.</param>
+/// <param name="MaxSlots">How many jobs it may hold, each on one slot; null for no limit.</param>
 /// <param name="Priority">Of the experiments that wait, those with the highest come first. Default: 0.</param>
-/// <param name="Weight">Experiments of one priority hold leases in proportion to it; above 0. Default: 1.</param>
+/// <param name="Weight">Experiments of one priority hold jobs in proportion to it; above 0. Default: 1.</param>
 /// <param name="Run">How often the experiment was started or resumed: what was said before it was last halted counts no longer.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.experiment-share")]
 public sealed record ExperimentShare(

@@ -7,10 +7,11 @@ namespace Gridfold.Grains.Slots;
 public interface ISlotPoolGrain : IGrainWithStringKey
 {
     /// <summary>Adds folds that wait for a slot; one that waits or is leased already is left as it is.</summary>
-    /// <param name="folds">Of one experiment.</param>
+    /// <param name="folds">Of one experiment. Those of the group with the same number are leased together, as one job, when they wait together.</param>
+    /// <param name="group">See <see cref="Slots.Lease.Group"/>.</param>
     /// <param name="share">What the experiment may take.</param>
     [Alias("Queue")]
-    Task Queue(IReadOnlyList<FoldId> folds, ExperimentShare share);
+    Task Queue(IReadOnlyList<FoldId> folds, long group, ExperimentShare share);
 
     /// <summary>Takes an experiment's folds out of the queue and ends its leases.</summary>
     /// <param name="experiment">Its id.</param>
@@ -24,9 +25,9 @@ public interface ISlotPoolGrain : IGrainWithStringKey
     [Alias("StopQueueing")]
     Task<int?> StopQueueing(string experiment);
 
-    /// <summary>Leases folds to a silo; waits a while when there are none.</summary>
+    /// <summary>Leases jobs to a silo, each with a lease for every fold; waits a while when there are none.</summary>
     /// <param name="silo">Who asks.</param>
-    /// <param name="count">At most this many.</param>
+    /// <param name="count">At most this many jobs.</param>
     /// <returns>None when nothing came in time: ask again.</returns>
     [Alias("Lease")]
     Task<IReadOnlyList<Lease>> Lease(SiloSlots silo, int count);
@@ -35,9 +36,9 @@ public interface ISlotPoolGrain : IGrainWithStringKey
     [Alias("Renew")]
     Task<SiloOrders> Renew(SiloSlots silo, IReadOnlyList<LeaseProgress> leases);
 
-    /// <summary>A lease is given back.</summary>
+    /// <summary>Leases of one training are given back; folds that wait again do so together.</summary>
     [Alias("Release")]
-    Task Release(LeaseId lease, LeaseEnd end);
+    Task Release(IReadOnlyList<LeaseId> leases, LeaseEnd end);
 
     /// <summary>A silo leaves: its leases end, their folds wait again.</summary>
     [Alias("Leave")]

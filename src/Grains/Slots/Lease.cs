@@ -6,8 +6,11 @@ namespace Gridfold.Grains.Slots;
 /// <param name="Id">Unique in the cluster, and greater than that of every lease before it.</param>
 /// <param name="Fold">The fold.</param>
 /// <param name="Silo">The name of the silo that holds it.</param>
+/// <param name="Group">The trials that the fold's trial is planned to be trained with, by their first; see <see cref="Planning.TrialGroup"/>.</param>
+/// <param name="Job">The first lease of its job: the folds whose leases have the same one were granted together, to be trained by one slot.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.lease")]
-public sealed record Lease([property: Id(0)] LeaseId Id, [property: Id(1)] FoldId Fold, [property: Id(2)] string Silo);
+public sealed record Lease(
+    [property: Id(0)] LeaseId Id, [property: Id(1)] FoldId Fold, [property: Id(2)] string Silo, [property: Id(3)] long Group, [property: Id(4)] LeaseId Job);
 
 /// <summary>A lease that is still held, and how far its training is.</summary>
 /// <param name="Lease">The lease.</param>

@@ -4,7 +4,7 @@ namespace Gridfold.Grains.Slots;
 /// <param name="Name">Unique in the cluster; a silo that is started again may have the same.</param>
 /// <param name="Address">Orleans' address of the process, which no other process ever has.</param>
 /// <param name="Device">What its slots train on, as in cpu.</param>
-/// <param name="Slots">How many folds it trains at once.</param>
+/// <param name="Slots">How many jobs it trains at once.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.silo-slots")]
 public sealed record SiloSlots(
     [property: Id(0)] string Name, [property: Id(1)] SiloAddress Address, [property: Id(2)] string Device, [property: Id(3)] int Slots);

@@ -14,6 +14,7 @@ internal sealed class SlotPool
     private readonly Dictionary<string, WaitingFolds> _experiments = [];
     private readonly Dictionary<LeaseId, HeldLease> _leases = [];
     private readonly Dictionary<FoldId, LeaseId> _leaseOfFold = [];
+    private readonly Dictionary<LeaseId, int> _leasesOfJob = [];
     private readonly Dictionary<string, KnownSilo> _silos = [];
     private readonly HashSet<SiloAddress> _gone = [];
     private readonly HashSet<SiloAddress> _unheard;
@@ -58,7 +59,10 @@ internal sealed class SlotPool
     public bool IsSettled(TimeSpan now) => _unheard.Count == 0 || now >= _born + _options.SettlingTime;
 
     /// <summary>Adds folds that wait; whether any is new.</summary>
-    public bool Queue(IReadOnlyList<FoldId> folds, ExperimentShare share)
+    /// <param name="folds">Of one experiment. Those with the same number make a job, with those of their group that wait already.</param>
+    /// <param name="group">See <see cref="Slots.Lease.Group"/>.</param>
+    /// <param name="share">What the experiment may take.</param>
+    public bool Queue(IReadOnlyList<FoldId> folds, long group, ExperimentShare share)
     {
         bool anyNew = false;
         foreach (FoldId fold in folds)
@@ -68,10 +72,10 @@ internal sealed class SlotPool
             _withdrawn.Remove(fold.Experiment);
             WaitingFolds experiment = Experiment(fold.Experiment);
             (experiment.Share, experiment.IsAnnounced) = (share, true);
-            anyNew |= !_leaseOfFold.ContainsKey(fold) && experiment.AddLast(fold);
+            anyNew |= !_leaseOfFold.ContainsKey(fold) && experiment.AddLast(fold, group);
 
             // Leases from before this pool, taken over before anybody said how many there may be: the latest are those that counted.
-            while (experiment.Leases > share.MaxSlots) WaitAgain(HeldBy(fold.Experiment).MinBy(held => held.Lease.Id)!.Lease);
+            while (experiment.Jobs > share.MaxSlots) EndAll([.. HeldBy(fold.Experiment).GroupBy(held => held.Lease.Job).MinBy(job => job.Key)!]);
         }
 
         return anyNew;
@@ -106,21 +110,21 @@ internal sealed class SlotPool
     }
 
     /// <summary>
-    /// Leases folds to a silo. A slot that has nothing to do comes before one that leases ahead: when nothing waits, the silos that have
+    /// Leases jobs to a silo: all folds of a job that wait, together. A slot that has nothing to do comes before one that leases ahead: when nothing waits, the silos that have
     /// leased ahead are asked to give back.
     /// </summary>
     /// <param name="silo">Who asks.</param>
-    /// <param name="count">At most this many.</param>
+    /// <param name="count">At most this many jobs.</param>
     /// <param name="now">The time.</param>
     public IReadOnlyList<Lease> Lease(SiloSlots silo, int count, TimeSpan now)
     {
         var leases = new List<Lease>();
         if (!Hear(silo, now) || _silos[silo.Name].State != SiloState.Active || !IsSettled(now)) return leases;
-        int held = HeldOn(silo.Name).Count(), idleElsewhere = _silos.Values.Where(other => other.Slots.Name != silo.Name).Sum(other => other.IdleSlots);
+        int held = JobsOn(silo.Name).Count(), granted = 0, idleElsewhere = _silos.Values.Where(other => other.Slots.Name != silo.Name).Sum(other => other.IdleSlots);
         int limit = idleElsewhere == 0 ? count : Math.Min(count, silo.Slots - held);
-        while (leases.Count < limit && Next(silo.Name) is { } fold) leases.Add(Grant(silo, fold, now));
-        int idle = _silos[silo.Name].IdleSlots = Math.Max(0, silo.Slots - held - leases.Count);
-        foreach (HeldLease ahead in LeasedAhead(silo.Name).Take(idle)) ahead.IsWanted = true;
+        for (; granted < limit && Next(silo.Name) is { } next; granted++) leases.AddRange(Grant(silo, next.Experiment, next.Job, now));
+        int idle = _silos[silo.Name].IdleSlots = Math.Max(0, silo.Slots - held - granted);
+        foreach (HeldLease ahead in LeasedAhead(silo.Name).Take(idle).SelectMany(job => job)) ahead.IsWanted = true;
         return leases;
     }
 
@@ -144,21 +148,25 @@ internal sealed class SlotPool
         return new SiloOrders(lost, cancelled, wanted, _silos[silo.Name].State != SiloState.Active);
     }
 
-    /// <summary>A lease is given back.</summary>
+    /// <summary>Leases of one training are given back; folds that wait again do so together.</summary>
     /// <returns>The silo that is quarantined by this, or null.</returns>
-    public string? Release(LeaseId lease, LeaseEnd end, TimeSpan now)
+    public string? Release(IReadOnlyList<LeaseId> leases, LeaseEnd end, TimeSpan now)
     {
-        if (!_leases.TryGetValue(lease, out HeldLease? held)) return null;
-        (FoldId fold, string name) = (held.Lease.Fold, held.Lease.Silo);
-        if (end is LeaseEnd.Faulted or LeaseEnd.Returned) WaitAgain(held.Lease);
-        else Forget(held.Lease);
+        string? name = null;
+        foreach (LeaseId lease in leases)
+        {
+            if (!_leases.TryGetValue(lease, out HeldLease? held)) continue;
+            (FoldId fold, name) = (held.Lease.Fold, held.Lease.Silo);
+            if (end is LeaseEnd.Faulted or LeaseEnd.Returned) WaitAgain(held.Lease);
+            else Forget(held.Lease);
 
-        if (end is LeaseEnd.Done or LeaseEnd.Unneeded) _brokeOn.Remove(fold);
-        else if (end != LeaseEnd.Faulted) return null;
-        else if (!_brokeOn.TryGetValue(fold, out HashSet<string>? names)) _brokeOn[fold] = [name];
-        else names.Add(name);
+            if (end is LeaseEnd.Done or LeaseEnd.Unneeded) _brokeOn.Remove(fold);
+            else if (end != LeaseEnd.Faulted) continue;
+            else if (!_brokeOn.TryGetValue(fold, out HashSet<string>? names)) _brokeOn[fold] = [name];
+            else names.Add(name);
+        }
 
-        if (!_silos.TryGetValue(name, out KnownSilo? silo)) return null;
+        if (name is null || !_silos.TryGetValue(name, out KnownSilo? silo)) return null;
         if (end == LeaseEnd.Done) silo.Succeed(now);
         return end == LeaseEnd.Faulted && silo.Break(_silos.Values.Where(other => other != silo), _options, now) ? name : null;
     }
@@ -217,39 +225,52 @@ internal sealed class SlotPool
         .OrderBy(held => held.Lease.Fold.Trial).ThenBy(held => held.Lease.Fold.Fold)
         .Select(held => held.Progress);
 
-    /// <summary>The fold that comes next: the highest priority, then the fewest leases for the weight, then the longest wait.</summary>
-    private FoldId? Next(string silo)
+    /// <summary>The job that comes next: the highest priority, then the fewest jobs for the weight, then the longest wait.</summary>
+    private (WaitingFolds Experiment, WaitingJob Job)? Next(string silo)
     {
         foreach (WaitingFolds experiment in _experiments.Values
             .Where(experiment => !experiment.IsEmpty && experiment.HasRoom)
             .OrderByDescending(experiment => experiment.Share.Priority).ThenBy(experiment => experiment.Load).ThenBy(experiment => experiment.Turn))
         {
-            if (experiment.TryFind(fold => IsFor(fold, silo), out FoldId? fold)) return fold;
+            if (experiment.TryFind(job => IsFor(job.Folds, silo), out WaitingJob? job)) return (experiment, job);
         }
 
         return null;
     }
 
-    /// <summary>A fold that broke on a silo goes to another one, if there is one where it did not.</summary>
-    private bool IsFor(FoldId fold, string silo) =>
-        !_brokeOn.TryGetValue(fold, out HashSet<string>? names) || !names.Contains(silo)
-        || !_silos.Values.Any(other => other.State == SiloState.Active && !names.Contains(other.Slots.Name));
-
-    /// <summary>What other silos hold beyond their slots, the latest first.</summary>
-    private IEnumerable<HeldLease> LeasedAhead(string silo) => _silos.Values
-        .Where(other => other.Slots.Name != silo)
-        .SelectMany(other => HeldOn(other.Slots.Name).OrderBy(held => held.Lease.Id).Skip(other.Slots.Slots))
-        .Where(held => !held.Progress.IsTraining && IsFor(held.Lease.Fold, silo))
-        .OrderByDescending(held => held.Lease.Id);
-
-    private Lease Grant(SiloSlots silo, FoldId fold, TimeSpan now)
+    /// <summary>Folds of which one broke on a silo go to another one, if there is one where none did.</summary>
+    private bool IsFor(IEnumerable<FoldId> folds, string silo)
     {
-        WaitingFolds experiment = Experiment(fold.Experiment);
-        experiment.Remove(fold);
-        experiment.Turn = ++_granted;
-        var lease = new Lease(new LeaseId(_generation, _granted), fold, silo.Name);
-        Hold(new LeaseProgress(lease, 0, false), now);
-        return lease;
+        HashSet<string>? broke = null;
+        foreach (FoldId fold in folds)
+        {
+            if (_brokeOn.TryGetValue(fold, out HashSet<string>? names)) (broke ??= []).UnionWith(names);
+        }
+
+        return broke?.Contains(silo) != true || !_silos.Values.Any(other => other.State == SiloState.Active && !broke.Contains(other.Slots.Name));
+    }
+
+    /// <summary>The jobs that other silos hold beyond their slots, the latest first.</summary>
+    private IEnumerable<IGrouping<LeaseId, HeldLease>> LeasedAhead(string silo) => _silos.Values
+        .Where(other => other.Slots.Name != silo)
+        .SelectMany(other => JobsOn(other.Slots.Name).OrderBy(job => job.Key).Skip(other.Slots.Slots))
+        .Where(job => job.All(held => !held.Progress.IsTraining) && IsFor(job.Select(held => held.Lease.Fold), silo))
+        .OrderByDescending(job => job.Key);
+
+    private List<Lease> Grant(SiloSlots silo, WaitingFolds experiment, WaitingJob job, TimeSpan now)
+    {
+        var leases = new List<Lease>();
+        var first = new LeaseId(_generation, _granted + 1);
+        foreach (FoldId fold in job.Folds.ToList())
+        {
+            experiment.Remove(fold);
+            experiment.Turn = ++_granted;
+            var lease = new Lease(new LeaseId(_generation, _granted), fold, silo.Name, job.Group, first);
+            Hold(new LeaseProgress(lease, 0, false), now);
+            leases.Add(lease);
+        }
+
+        return leases;
     }
 
     /// <summary>
@@ -259,9 +280,9 @@ internal sealed class SlotPool
     private bool CanTakeOver(Lease lease)
     {
         FoldId fold = lease.Fold;
-        bool isWaiting = _experiments.TryGetValue(fold.Experiment, out WaitingFolds? experiment) && experiment.HasRoom && experiment.Remove(fold);
-        if (isWaiting) return true;
-        if (lease.Id.Generation == _generation || _withdrawn.ContainsKey(fold.Experiment) || experiment?.HasRoom == false) return false;
+        bool hasRoom = !_experiments.TryGetValue(fold.Experiment, out WaitingFolds? experiment) || experiment.HasRoom || _leasesOfJob.ContainsKey(lease.Job);
+        if (hasRoom && experiment?.Remove(fold) == true) return true;
+        if (lease.Id.Generation == _generation || _withdrawn.ContainsKey(fold.Experiment) || !hasRoom) return false;
         if (!_leaseOfFold.TryGetValue(fold, out LeaseId other)) return true;
         if (other > lease.Id) return false;
         WaitAgain(_leases[other].Lease);
@@ -296,6 +317,8 @@ internal sealed class SlotPool
 
     private IEnumerable<HeldLease> HeldOn(string silo) => _leases.Values.Where(held => held.Lease.Silo == silo);
 
+    private IEnumerable<IGrouping<LeaseId, HeldLease>> JobsOn(string silo) => HeldOn(silo).GroupBy(held => held.Lease.Job);
+
     private IEnumerable<LeaseProgress> LeasesOf(string silo) => HeldOn(silo).OrderBy(held => held.Lease.Id).Select(held => held.Progress);
 
     private HeldLease Hold(LeaseProgress progress, TimeSpan now)
@@ -307,7 +330,9 @@ internal sealed class SlotPool
             return held;
         }
 
-        Experiment(lease.Fold.Experiment).Leases++;
+        WaitingFolds experiment = Experiment(lease.Fold.Experiment);
+        experiment.Leases++;
+        if ((_leasesOfJob[lease.Job] = _leasesOfJob.GetValueOrDefault(lease.Job) + 1) == 1) experiment.Jobs++;
         _leaseOfFold[lease.Fold] = lease.Id;
         return _leases[lease.Id] = new HeldLease(progress, now);
     }
@@ -316,15 +341,18 @@ internal sealed class SlotPool
     {
         _leases.Remove(lease.Id);
         _leaseOfFold.Remove(lease.Fold);
+        bool isJobOver = --_leasesOfJob[lease.Job] == 0;
+        if (isJobOver) _leasesOfJob.Remove(lease.Job);
         if (!_experiments.TryGetValue(lease.Fold.Experiment, out WaitingFolds? experiment)) return;
         experiment.Leases--;
+        if (isJobOver) experiment.Jobs--;
         if (experiment is { Leases: 0, IsEmpty: true }) _experiments.Remove(lease.Fold.Experiment);
     }
 
     private void WaitAgain(Lease lease)
     {
         // Before the lease goes: an experiment with neither leases nor folds is forgotten.
-        Experiment(lease.Fold.Experiment).AddFirst(lease.Fold);
+        Experiment(lease.Fold.Experiment).AddFirst(lease.Fold, lease.Group);
         Forget(lease);
     }
 

@@ -63,9 +63,9 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
         return Task.CompletedTask;
     }
 
-    public Task Queue(IReadOnlyList<FoldId> folds, ExperimentShare share)
+    public Task Queue(IReadOnlyList<FoldId> folds, long group, ExperimentShare share)
     {
-        if (!_pool.Queue(folds, share)) return Task.CompletedTask;
+        if (!_pool.Queue(folds, group, share)) return Task.CompletedTask;
         foreach (FoldId fold in folds) _queuedAt.TryAdd(fold, Now);
         _workCame.Wake();
         return Task.CompletedTask;
@@ -113,9 +113,9 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
         return Task.FromResult(orders with { IsDraining = true });
     }
 
-    public Task Release(LeaseId lease, LeaseEnd end)
+    public Task Release(IReadOnlyList<LeaseId> leases, LeaseEnd end)
     {
-        if (_pool.Release(lease, end, Now) is { } quarantined)
+        if (_pool.Release(leases, end, Now) is { } quarantined)
         {
             LogQuarantine(quarantined);
             GridfoldMeter.SilosQuarantined.Add(1);
@@ -168,7 +168,7 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
         ]),
     ];
 
-    private static int Training(SiloSnapshot silo) => Math.Min(silo.Silo.Slots, silo.Leases.Count(lease => lease.IsTraining));
+    private static int Training(SiloSnapshot silo) => Math.Min(silo.Silo.Slots, silo.Leases.Where(lease => lease.IsTraining).DistinctBy(lease => lease.Lease.Job).Count());
 
     private async Task WakeExperiments()
     {

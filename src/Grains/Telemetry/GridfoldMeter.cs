@@ -50,7 +50,8 @@ public static class GridfoldMeter
 
     internal static Counter<long> FoldsFinished { get; } = Counter("gridfold_folds_finished", "Folds recorded, by outcome.");
 
-    internal static Counter<long> Attempts { get; } = Counter("gridfold_attempts", "Trainings of folds begun: first, resumed from a checkpoint, or restarted from nothing.");
+    /// <summary>Trainings of folds begun, by what they begin with.</summary>
+    public static Counter<long> Attempts { get; } = Counter("gridfold_attempts", "Trainings of folds begun: first, resumed from a checkpoint, or restarted from nothing.");
 
     internal static Counter<long> LeasesLost { get; } = Counter("gridfold_leases_lost", "Leases that ended because their silo died or fell silent.");
 
@@ -86,7 +87,7 @@ public static class GridfoldMeter
     {
         foreach (string outcome in (string[])["completed", "failed"]) FoldsFinished.Add(0, Tag("outcome", outcome));
         foreach (string reason in (string[])["first", "resumed", "restarted"]) Attempts.Add(0, Tag("reason", reason));
-        foreach (string mechanism in (string[])["checkpoint", "early_stopping"]) EpochsAvoided.Add(0, Tag("mechanism", mechanism));
+        foreach (string mechanism in (string[])["checkpoint", "early_stopping", "prefix_sharing"]) EpochsAvoided.Add(0, Tag("mechanism", mechanism));
         foreach (Counter<long> counter in (Counter<long>[])[LeasesLost, StaleResultsRefused, SilosQuarantined, EpochsTrained, SamplesTrained, CheckpointWriteFailures])
             counter.Add(0);
     }

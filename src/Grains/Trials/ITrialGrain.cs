@@ -1,6 +1,5 @@
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Search;
-using Gridfold.Grains.Slots;
 
 namespace Gridfold.Grains.Trials;
 
@@ -9,22 +8,21 @@ namespace Gridfold.Grains.Trials;
 /// <param name="Folds">How many folds it has.</param>
 /// <param name="Objective">What its score is.</param>
 /// <param name="MaxRestarts">How often a fold may be tried again.</param>
-/// <param name="Share">What the experiment may take of the slots.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.trial-start")]
 public sealed record TrialStart(
     [property: Id(0)] IReadOnlyList<Hyperparameter> Hyperparameters,
     [property: Id(1)] int Folds,
     [property: Id(2)] Objective Objective,
-    [property: Id(3)] int MaxRestarts,
-    [property: Id(4)] ExperimentShare Share);
+    [property: Id(3)] int MaxRestarts);
 
 /// <summary>One assignment of hyper-parameters: starts its folds and gathers their results. Key: experiment/trial.</summary>
 [Alias("gridfold.ITrialGrain")]
 public interface ITrialGrain : IGrainWithStringKey
 {
-    /// <summary>Queues the folds that have not ended; a trial that has ended reports again. Harmless when repeated.</summary>
+    /// <summary>Tells its folds what to train; a trial that has ended reports again. Harmless when repeated.</summary>
+    /// <returns>The folds that have not ended, for its experiment to queue.</returns>
     [Alias("Start")]
-    Task Start(TrialStart start);
+    Task<IReadOnlyList<int>> Start(TrialStart start);
 
     /// <summary>What its folds train.</summary>
     /// <returns>Null when its experiment does not run it.</returns>

@@ -2,7 +2,6 @@ using System.Globalization;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Leaderboards;
-using Gridfold.Grains.Slots;
 using Orleans.Concurrency;
 
 namespace Gridfold.Grains.Trials;
@@ -38,7 +37,7 @@ internal sealed class TrialGrain : Grain, ITrialGrain
         return Task.CompletedTask;
     }
 
-    public async Task Start(TrialStart start)
+    public async Task<IReadOnlyList<int>> Start(TrialStart start)
     {
         if (_result is null)
         {
@@ -47,14 +46,11 @@ internal sealed class TrialGrain : Grain, ITrialGrain
             FoldStart foldStart = FoldStartOf(start);
             FoldSummary?[] ended = await Task.WhenAll(aggregate.Open.Select(fold => Fold(fold).Start(foldStart)));
             foreach (FoldSummary fold in ended.OfType<FoldSummary>()) aggregate.Add(fold);
-            if (!aggregate.IsComplete)
-            {
-                await GrainFactory.GetSlotPool().Queue([.. aggregate.Open.Select(fold => new FoldId(_experiment, _trial, fold))], start.Share);
-                return;
-            }
+            if (!aggregate.IsComplete) return [.. aggregate.Open];
         }
 
         await RecordOnce();
+        return [];
     }
 
     public async Task<FoldStart?> GetFoldStart() => await GetStart() is { } start ? FoldStartOf(start) : null;

@@ -22,11 +22,11 @@ public static class SiloBuilderExtensions
     public static ISiloBuilder AddSlots(this ISiloBuilder silo, DatasetFolders folders)
     {
         silo.Services.AddSingleton(new TrainingData(folders));
-        silo.Services.AddSingleton<IFoldTrainer, TorchFoldTrainer>();
+        silo.Services.AddSingleton<IJobTrainer, JobTrainer>();
         return silo.AddSlotAgent();
     }
 
-    /// <summary>The agent that pulls work for the slots; the silo's services have to hold an <see cref="IFoldTrainer"/>.</summary>
+    /// <summary>The agent that pulls work for the slots; the silo's services have to hold an <see cref="IJobTrainer"/>.</summary>
     public static ISiloBuilder AddSlotAgent(this ISiloBuilder silo)
     {
         silo.Services.AddHostedService<SlotService>();

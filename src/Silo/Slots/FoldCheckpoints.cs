@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Gridfold.Silo.Slots;
 
 /// <summary>
-/// Brings a fold's checkpoints to the store and back. A checkpoint counts once the fold's grain has accepted it; its name holds the
-/// lease, so nobody who has lost the fold can write over what counts.
+/// Brings checkpoints to the store and back. One of the folds of a trajectory keeps its checkpoint, which counts once the fold's grain has
+/// accepted it; its name holds the lease, so nobody who has lost the fold can write over what counts.
 /// </summary>
 internal sealed partial class FoldCheckpoints
 {
@@ -31,10 +31,13 @@ internal sealed partial class FoldCheckpoints
         _logger = logger;
     }
 
-    /// <summary>The newest checkpoint of a fold that is whole; null when there is none.</summary>
-    public async Task<byte[]?> ReadNewest(FoldAssignment assignment)
+    /// <summary>The newest checkpoint of a trajectory that is whole; null when there is none.</summary>
+    /// <param name="experiment">Whose it is.</param>
+    /// <param name="references">The newest first.</param>
+    /// <returns>It, and how many epochs are done there.</returns>
+    public async Task<(byte[] Content, int Epoch)?> ReadNewest(string experiment, IReadOnlyList<CheckpointReference> references)
     {
-        foreach (CheckpointReference reference in assignment.Checkpoints)
+        foreach (CheckpointReference reference in references)
         {
             byte[]? content = await _store.Read(reference.Name, CancellationToken.None);
             try
@@ -42,12 +45,12 @@ internal sealed partial class FoldCheckpoints
                 if (content is null) throw new CheckpointDamagedException("it is not there");
                 CheckpointEnvelope.Open(content);
                 GridfoldMeter.EpochsAvoided.Add(reference.Epoch, GridfoldMeter.Tag("mechanism", "checkpoint"));
-                return content;
+                return (content, reference.Epoch);
             }
             catch (CheckpointDamagedException exception)
             {
                 LogDamaged(reference.Name, exception.Message);
-                _grains.GetGrain<IExperimentLogGrain>(assignment.Fold.Experiment)
+                _grains.GetGrain<IExperimentLogGrain>(experiment)
                     .Add(LogKind.CheckpointDamaged, $"{reference.Name}: {exception.Message}; what was saved before it is used").Ignore();
             }
         }

@@ -9,6 +9,7 @@ internal sealed class HeldLease : IDisposable
 {
     private readonly CancellationTokenSource _dropped;
     private volatile bool _isToSuspend;
+    private volatile bool _isOut;
     private volatile int _epoch;
     private volatile bool _isTraining;
 
@@ -40,16 +41,28 @@ internal sealed class HeldLease : IDisposable
     /// <summary>Whether there is no use in beginning it.</summary>
     public bool IsOver => _isToSuspend || Dropped.IsCancellationRequested;
 
-    /// <summary>The checkpoint that is being stored, or was last.</summary>
+    /// <summary>Whether it is in a training no longer: it has its result, or was given back while others of its job go on.</summary>
+    public bool IsOut => _isOut;
+
+    /// <summary>The checkpoint that is being stored under it, or was last.</summary>
     public Task Saving { get; set; } = Task.CompletedTask;
 
     public LeaseProgress Progress => new(Lease, _epoch, _isTraining);
 
-    public void TrainingBegins() => _isTraining = true;
+    /// <summary>When its training began, by the agent's clock.</summary>
+    public long BeganAt { get; private set; }
+
+    public void TrainingBegins(long now)
+    {
+        BeganAt = now;
+        _isTraining = true;
+    }
 
     public void EpochEnded(int epoch) => _epoch = epoch;
 
     public void Suspend() => _isToSuspend = true;
+
+    public void GoOut() => _isOut = true;
 
     public void Drop() => _dropped.Cancel();
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
+using Gridfold.Grains.Logs;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Telemetry;
 using Gridfold.Models.Input;
@@ -11,13 +12,13 @@ using Microsoft.Extensions.Logging;
 namespace Gridfold.Silo.Slots;
 
 /// <summary>
-/// Pulls work for this silo's slots: leases folds, one ahead for each slot so that none ever waits, has each trained, reports the results,
-/// and renews what it holds. Runs as a grain does: one turn at a time, on the scheduler that it is started on.
+/// Pulls work for this silo's slots: leases jobs, one ahead for each slot so that none ever waits, has each trained, reports each fold's result
+/// as soon as it is there, and renews what it holds. Runs as a grain does: one turn at a time, on the scheduler that it is started on.
 /// </summary>
 internal sealed partial class SlotAgent
 {
     private readonly IGrainFactory _grains;
-    private readonly IFoldRunner _runner;
+    private readonly IJobRunner _runner;
     private readonly FoldCheckpoints _checkpoints;
     private readonly SlotOptions _options;
     private readonly TimeProvider _time;
@@ -27,17 +28,20 @@ internal sealed partial class SlotAgent
     private readonly Dictionary<LeaseId, HeldLease> _held = [];
     private readonly HashSet<Task> _reports = [];
     private readonly Dictionary<string, (ExperimentSpec Spec, string Fingerprint)> _experiments = [];
-    private readonly List<ReadyFold> _ready = [];
+    private readonly List<HeldJob> _ready = [];
     private readonly Signal _changed = new();
     private volatile bool _isDraining;
     private volatile bool _isStopping;
     private long? _heardAt;
 
-    /// <summary>Folds that may still be leased: one in training and one ahead for each slot.</summary>
+    /// <summary>Ends everything, whatever is left.</summary>
+    private CancellationToken _impatience;
+
+    /// <summary>Jobs that may still be leased: one in training and one ahead for each slot.</summary>
     private int _room;
 
     public SlotAgent(
-        IGrainFactory grains, IFoldRunner runner, FoldCheckpoints checkpoints, SlotOptions options, SiloSlots silo, TimeProvider time, ILogger<SlotAgent> logger)
+        IGrainFactory grains, IJobRunner runner, FoldCheckpoints checkpoints, SlotOptions options, SiloSlots silo, TimeProvider time, ILogger<SlotAgent> logger)
     {
         _grains = grains;
         _runner = runner;
@@ -63,10 +67,11 @@ internal sealed partial class SlotAgent
     /// <param name="impatience">Ends that, whatever is left.</param>
     public async Task Run(CancellationToken stopping, CancellationToken impatience)
     {
-        Task slots = Task.WhenAll(Enumerable.Range(0, _silo.Slots).Select(slot => RunSlot(slot, impatience)));
+        _impatience = impatience;
+        Task slots = Task.WhenAll(Enumerable.Range(0, _silo.Slots).Select(RunSlot));
         using var left = CancellationTokenSource.CreateLinkedTokenSource(impatience);
         Task heartbeat = Heartbeat(left.Token);
-        await Pull(stopping, impatience);
+        await Pull(stopping);
 
         _isStopping = true;
         SuspendAll();
@@ -74,10 +79,10 @@ internal sealed partial class SlotAgent
         await Task.WhenAll(_reports);
         left.Cancel();
         await heartbeat;
-        await Leave(impatience);
+        await Leave();
     }
 
-    private async Task Pull(CancellationToken stopping, CancellationToken impatience)
+    private async Task Pull(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
@@ -90,58 +95,103 @@ internal sealed partial class SlotAgent
             int count = _room;
             _room = 0;
             IReadOnlyList<Lease> leases = await Retry(() => _pool.Lease(_silo, count), stopping) ?? [];
-            _room += count - leases.Count;
-            await Task.WhenAll(leases.Select(lease => Prepare(lease, impatience)));
+            IGrouping<LeaseId, Lease>[] jobs = [.. leases.GroupBy(lease => lease.Job)];
+            _room += count - jobs.Length;
+            await Task.WhenAll(jobs.Select(job => Prepare([.. job])));
         }
     }
 
-    /// <summary>Begins a fold under its lease and puts it before the slots.</summary>
-    private async Task Prepare(Lease lease, CancellationToken impatience)
+    /// <summary>What came of a member of a training that goes on or has ended.</summary>
+    public void End(JobMember member, TrainedFold trained) => Track(Report(member, trained));
+
+    /// <summary>Members have left a training that goes on without them.</summary>
+    /// <param name="leases">Theirs.</param>
+    /// <param name="saving">What has to be stored before they wait again.</param>
+    public void GiveBack(IReadOnlyList<HeldLease> leases, Task saving) => Track(Return(leases, saving));
+
+    /// <summary>Begins a job's folds under their leases and puts it before the slots.</summary>
+    private async Task Prepare(Lease[] leases)
     {
-        var held = new HeldLease(lease, impatience);
-        _held[lease.Id] = held;
-        LeaseEnd end = LeaseEnd.Returned;
+        HeldLease[] job = [.. leases.Select(lease => new HeldLease(lease, _impatience))];
+        foreach (HeldLease held in job) _held[held.Lease.Id] = held;
+        (LeaseEnd? End, FoldAssignment? Assignment)[] begun = await Task.WhenAll(job.Select(Begin));
+        List<HeldLease> members = [.. job.Where((_, index) => begun[index].End is null)], returned = [.. job.Where((_, index) => begun[index].End == LeaseEnd.Returned)];
         try
         {
-            if (await Fold(lease).Begin(lease.Id) is { } assignment)
+            if (members.Count > 0)
             {
-                (ExperimentSpec spec, string fingerprint) = await GetExperiment(lease.Fold.Experiment);
-                byte[]? checkpoint = await _checkpoints.ReadNewest(assignment);
-                _ready.Add(new ReadyFold(held, new FoldTraining(assignment, spec, fingerprint), checkpoint));
+                _ready.Add(await ToHeldJob([.. job.Zip(begun).Where(member => member.Second.End is null).Select(member => (member.First, member.Second.Assignment!))]));
                 _changed.Wake();
-                return;
             }
-
-            end = LeaseEnd.Unneeded;
         }
         catch (Exception exception)
         {
-            LogNotBegun(lease.Fold, exception);
+            LogNotBegun(leases[0].Fold, exception);
+            returned.AddRange(members);
+            members.Clear();
         }
 
-        MakeRoom();
-        await Release(held, end);
+        if (members.Count == 0) MakeRoom();
+        await Release([.. job.Where((_, index) => begun[index].End == LeaseEnd.Unneeded)], LeaseEnd.Unneeded);
+        await Release(returned, LeaseEnd.Returned);
     }
 
-    private async Task RunSlot(int slot, CancellationToken impatience)
+    /// <summary>Begins a fold.</summary>
+    /// <returns>What to train, or how the lease ends at once.</returns>
+    private async Task<(LeaseEnd? End, FoldAssignment? Assignment)> Begin(HeldLease held)
+    {
+        try
+        {
+            return await Fold(held.Lease).Begin(held.Lease.Id) is { } assignment ? (null, assignment) : (LeaseEnd.Unneeded, null);
+        }
+        catch (Exception exception)
+        {
+            LogNotBegun(held.Lease.Fold, exception);
+            return (LeaseEnd.Returned, null);
+        }
+    }
+
+    private async Task<HeldJob> ToHeldJob(IReadOnlyList<(HeldLease Held, FoldAssignment Assignment)> begun)
+    {
+        string experiment = begun[0].Held.Lease.Fold.Experiment;
+        (ExperimentSpec spec, string fingerprint) = await GetExperiment(experiment);
+        string? budget = spec.Space.Budget?.Name;
+        var controls = new List<TrainingControl>();
+        foreach ((IReadOnlyList<JobMember> members, IReadOnlyList<CheckpointReference> checkpoints) in
+            TrajectoryMembers.Of(begun.Select(member => JobMember.Of(member.Held, member.Assignment, budget)), budget))
+        {
+            (byte[] Content, int Epoch)? newest = await _checkpoints.ReadNewest(experiment, checkpoints);
+            foreach (JobMember member in members) TellAttempt(member.Assignment, newest?.Epoch);
+            controls.Add(new TrainingControl(this, members, newest?.Content, _checkpoints, spec.CheckpointEpochs, _options.CheckpointPeriod, _time));
+        }
+
+        return new HeldJob(spec, fingerprint, controls);
+    }
+
+    private void TellAttempt(FoldAssignment assignment, int? epoch)
+    {
+        (FoldId fold, int attempt) = (assignment.Fold, assignment.Attempt);
+        GridfoldMeter.Attempts.Add(1, GridfoldMeter.Tag("reason", epoch is not null ? "resumed" : attempt == 1 ? "first" : "restarted"));
+        if (epoch is not null) _grains.TellLog(fold.Experiment, LogKind.Resumed, $"fold {fold} goes on from epoch {epoch} as attempt {attempt}");
+    }
+
+    private async Task RunSlot(int slot)
     {
         long? ended = null;
         while (await NextReady() is { } next)
         {
             if (ended is { } since) GridfoldMeter.SlotGap.Record(_time.GetElapsedTime(since).TotalSeconds);
-            using IDisposable? scope = _logger.BeginFold(next.Held.Lease.Fold, next.Training.Assignment.Attempt);
-            Activity.Current = next.Held.Activity;
-            (Func<Task>? report, LeaseEnd end) = await Train(slot, next);
+            JobMember first = next.Trajectories[0].Members[0];
+            using IDisposable? scope = _logger.BeginFold(first.Held.Lease.Fold, first.Assignment.Attempt);
+            Activity.Current = first.Held.Activity;
+            await Train(slot, next);
             ended = _time.GetTimestamp();
             MakeRoom();
-
-            // The slot goes on at once: the result is written while the next fold trains.
-            Track(Report(next.Held, report, end, impatience));
             Activity.Current = null;
         }
     }
 
-    private async Task<ReadyFold?> NextReady()
+    private async Task<HeldJob?> NextReady()
     {
         while (_ready.Count == 0)
         {
@@ -149,81 +199,98 @@ internal sealed partial class SlotAgent
             await _changed.Wait();
         }
 
-        ReadyFold next = _ready[0];
+        HeldJob next = _ready[0];
         _ready.RemoveAt(0);
         return next;
     }
 
-    /// <summary>Trains a fold.</summary>
-    /// <returns>The call that tells the fold's grain what came of it, null for none, and how the lease ends.</returns>
-    private async Task<(Func<Task>? Report, LeaseEnd End)> Train(int slot, ReadyFold next)
+    /// <summary>Trains a job. The slot goes on at once: results are written while it trains the next one.</summary>
+    private async Task Train(int slot, HeldJob job)
     {
-        (HeldLease held, FoldTraining training, byte[]? checkpoint) = next;
-        FoldAssignment assignment = training.Assignment;
-        IFoldGrain fold = Fold(held.Lease);
-        long started = _time.GetTimestamp();
-        FoldResult ToResult(TrainedFold trained) =>
-            new(trained.Summary, trained.History, trained.Confusion, assignment.Attempt, _time.GetElapsedTime(started).TotalSeconds, _silo.Name);
+        TrainingControl[] trajectories = [.. job.Trajectories.Where(trajectory => trajectory.Open.Any())];
+        Exception? fault = null;
         try
         {
-            held.TrainingBegins();
-            LogTrainingBegins(assignment.Fold, slot);
-            using Activity? activity = GridfoldMeter.Activities.StartActivity("train")?.SetTag("gridfold.attempt", assignment.Attempt).SetTag("gridfold.slot", slot);
-            var control = new TrainingControl(held, _checkpoints, checkpoint, training.Spec.CheckpointEpochs, _options.CheckpointPeriod, _time);
-            TrainedFold? trained = await _runner.Run(slot, training, control);
-            double seconds = _time.GetElapsedTime(started).TotalSeconds;
-            GridfoldMeter.FoldDuration.Record(seconds);
-            LogTrainingEnded(assignment.Fold, seconds);
-            if (trained is null) return (null, LeaseEnd.Returned);
-            return (() => fold.Complete(held.Lease.Id, ToResult(trained)), LeaseEnd.Done);
+            foreach (TrainingControl trajectory in trajectories) trajectory.TrainingBegins();
+            using Activity? activity = GridfoldMeter.Activities.StartActivity("train")?.SetTag("gridfold.slot", slot).SetTag("gridfold.folds", job.Open.Count());
+            await _runner.Run(slot, new JobTraining(job.Spec, job.Fingerprint,
+                [.. trajectories.Select(trajectory => new TrajectoryTraining([.. trajectory.Open.Select(member => member.Assignment)], trajectory))]));
         }
-        catch (OperationCanceledException) when (held.Dropped.IsCancellationRequested)
+        catch (OperationCanceledException) when (job.Open.All(member => member.Held.Dropped.IsCancellationRequested))
         {
-            return (null, LeaseEnd.Returned);
+            // They are given back.
         }
         catch (InputException exception)
         {
             // Another attempt would meet the same data.
-            var summary = new FoldSummary(assignment.Fold.Fold, Status.Failed, [], 0, null, exception.Message);
-            return (() => fold.Complete(held.Lease.Id, ToResult(new TrainedFold(summary, EpochHistory.Empty, []))), LeaseEnd.Done);
+            foreach (JobMember member in job.Open.ToList())
+            {
+                member.Held.GoOut();
+                End(member, TrainedFolds.Failed(member.Held.Lease.Fold.Fold, exception.Message));
+            }
         }
         catch (Exception exception)
         {
-            LogTrainingBroke(held.Lease.Fold, exception);
-            return (() => fold.Fault(held.Lease.Id, exception.Message, _silo.Name), LeaseEnd.Faulted);
+            LogTrainingBroke(job.Trajectories[0].Members[0].Held.Lease.Fold, exception);
+            fault = exception;
         }
+
+        HeldLease[] left = [.. job.Open.Select(member => member.Held)];
+        foreach (HeldLease held in left) held.GoOut();
+        if (fault is not null) Track(ReportFault(left, fault));
+        else if (left.Length > 0) Track(Return(left, Task.WhenAll(job.Trajectories.Select(trajectory => trajectory.Saving))));
+        job.Dispose();
+    }
+
+    /// <summary>Tells a fold's grain its result.</summary>
+    private async Task Report(JobMember member, TrainedFold trained)
+    {
+        (HeldLease held, FoldAssignment assignment, _) = member;
+        double seconds = _time.GetElapsedTime(held.BeganAt).TotalSeconds;
+        GridfoldMeter.FoldDuration.Record(seconds);
+        var result = new FoldResult(trained.Summary, trained.History, trained.Confusion, assignment.Attempt, seconds, _silo.Name);
+        Activity.Current = held.Activity;
+        await Until(held.Saving.WaitAsync(_impatience));
+        await Insist(() => Fold(held.Lease).Complete(held.Lease.Id, result));
+        await Release([held], LeaseEnd.Done);
+    }
+
+    private async Task ReportFault(IReadOnlyList<HeldLease> job, Exception fault)
+    {
+        await Until(Task.WhenAll(job.Select(held => held.Saving)).WaitAsync(_impatience));
+        await Task.WhenAll(job.Select(held => Insist(() => Fold(held.Lease).Fault(held.Lease.Id, fault.Message, _silo.Name))));
+        await Release(job, LeaseEnd.Faulted);
+    }
+
+    private async Task Return(IReadOnlyList<HeldLease> job, Task saving)
+    {
+        // What they went on from has to be there before another slot takes them.
+        await Until(saving.WaitAsync(_impatience));
+        await Release(job, LeaseEnd.Returned);
     }
 
     /// <summary>Reports until it is heard: a result is worth more than the storage's or the network's bad minute.</summary>
-    private async Task Report(HeldLease held, Func<Task>? report, LeaseEnd end, CancellationToken impatience)
+    private Task<bool> Insist(Func<Task> report) => Retry(async () =>
     {
-        await Until(held.Saving.WaitAsync(impatience));
-        if (report is not null)
-        {
-            await Retry(async () =>
-            {
-                await report();
-                return true;
-            }, impatience);
-        }
+        await report();
+        return true;
+    }, _impatience);
 
-        await Release(held, end);
-    }
-
-    private async Task Release(HeldLease held, LeaseEnd end)
+    private async Task Release(IReadOnlyList<HeldLease> leases, LeaseEnd end)
     {
-        _held.Remove(held.Lease.Id);
+        if (leases.Count == 0) return;
+        foreach (HeldLease held in leases) _held.Remove(held.Lease.Id);
         try
         {
-            await _pool.Release(held.Lease.Id, end);
+            await _pool.Release([.. leases.Select(held => held.Lease.Id)], end);
         }
         catch (Exception exception)
         {
-            // It runs out by itself.
-            LogNotReleased(held.Lease.Fold, exception);
+            // They run out by themselves.
+            LogNotReleased(leases[0].Lease.Fold, exception);
         }
 
-        held.Dispose();
+        foreach (HeldLease held in leases) held.Dispose();
     }
 
     private async Task Heartbeat(CancellationToken left)
@@ -257,7 +324,7 @@ internal sealed partial class SlotAgent
             if (_held.TryGetValue(lease, out HeldLease? held)) held.Drop();
         }
 
-        foreach (ReadyFold wanted in _ready.Where(ready => orders.Wanted.Contains(ready.Held.Lease.Id))) wanted.Held.Suspend();
+        foreach (HeldJob wanted in _ready.Where(ready => ready.Open.Any(member => orders.Wanted.Contains(member.Held.Lease.Id)))) wanted.Suspend();
         GiveBackOver();
         if (orders.IsDraining) SuspendAll();
         if (_isDraining == orders.IsDraining) return;
@@ -275,11 +342,16 @@ internal sealed partial class SlotAgent
     /// <summary>What was leased ahead and is not to be trained goes back at once, whatever the slots are busy with.</summary>
     private void GiveBackOver()
     {
-        foreach (ReadyFold over in _ready.Where(ready => ready.Held.IsOver).ToList())
+        foreach (HeldJob job in _ready.ToList())
         {
-            _ready.Remove(over);
+            HeldLease[] over = [.. job.Open.Select(member => member.Held).Where(held => held.IsOver)];
+            if (over.Length == 0) continue;
+            foreach (HeldLease held in over) held.GoOut();
+            Track(Release(over, LeaseEnd.Returned));
+            if (job.Open.Any()) continue;
+            _ready.Remove(job);
+            job.Dispose();
             MakeRoom();
-            Track(Release(over.Held, LeaseEnd.Returned));
         }
     }
 
@@ -301,11 +373,11 @@ internal sealed partial class SlotAgent
         _reports.Remove(report);
     }
 
-    private async Task Leave(CancellationToken impatience)
+    private async Task Leave()
     {
         try
         {
-            await _pool.Leave(_silo.Address).WaitAsync(impatience);
+            await _pool.Leave(_silo.Address).WaitAsync(_impatience);
         }
         catch (Exception exception)
         {
@@ -350,7 +422,4 @@ internal sealed partial class SlotAgent
         await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         return wait.IsCompletedSuccessfully;
     }
-
-    /// <summary>A fold that waits for a slot of this silo.</summary>
-    private sealed record ReadyFold(HeldLease Held, FoldTraining Training, byte[]? Checkpoint);
 }

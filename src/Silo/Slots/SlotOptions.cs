@@ -4,7 +4,7 @@ namespace Gridfold.Silo.Slots;
 public sealed class SlotOptions
 {
     /// <summary>
-    /// How many folds are trained at once, each on one thread.
+    /// How many jobs are trained at once, each on one thread.
     /// </summary>
     /// <value>Default: the machine's cores.</value>
     public int Slots { get; set; } = Environment.ProcessorCount;

@@ -10,7 +10,7 @@ namespace Gridfold.Silo.Slots;
 /// <summary>Runs the silo's <see cref="SlotAgent"/> from its start to its end, one turn at a time.</summary>
 internal sealed class SlotService : IHostedService, IDisposable
 {
-    private readonly ThreadedFoldRunner _runner;
+    private readonly ThreadedJobRunner _runner;
     private readonly SlotAgent _agent;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _impatience = new();
@@ -18,7 +18,7 @@ internal sealed class SlotService : IHostedService, IDisposable
 
     public SlotService(
         IGrainFactory grains,
-        IFoldTrainer trainer,
+        IJobTrainer trainer,
         ICheckpointStore checkpoints,
         IOptions<SlotOptions> options,
         ILocalSiloDetails silo,
@@ -27,7 +27,7 @@ internal sealed class SlotService : IHostedService, IDisposable
     {
         SlotOptions slotOptions = options.Value;
         var slots = new SiloSlots(silo.Name, silo.SiloAddress, "cpu", slotOptions.Slots);
-        _runner = new ThreadedFoldRunner(trainer, slotOptions.Slots);
+        _runner = new ThreadedJobRunner(trainer, slotOptions.Slots);
         var foldCheckpoints = new FoldCheckpoints(grains, checkpoints, slotOptions, time, logging.CreateLogger<FoldCheckpoints>());
         _agent = new SlotAgent(grains, _runner, foldCheckpoints, slotOptions, slots, time, logging.CreateLogger<SlotAgent>());
     }

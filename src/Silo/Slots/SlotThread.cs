@@ -14,15 +14,16 @@ internal sealed class SlotThread : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Runs a function there.</summary>
-    public Task<T> Run<T>(Func<T> function)
+    /// <summary>Runs something there.</summary>
+    public Task Run(Action action)
     {
-        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _work.Add(() =>
         {
             try
             {
-                completion.SetResult(function());
+                action();
+                completion.SetResult();
             }
             catch (OperationCanceledException exception)
             {

@@ -1,0 +1,87 @@
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Search;
+using Gridfold.Grains.Trials;
+using Gridfold.Models.Input;
+using Gridfold.Models.Training;
+
+namespace Gridfold.Grains.Planning;
+
+/// <summary>
+/// Which trials of an experiment are trained together. It is made on demand for a block of neighbouring trials, so neither time nor memory grow
+/// with their number. Only how large the groups are depends on the slots; results depend on no group.
+/// </summary>
+internal sealed class JobPlan
+{
+    // Enough to find companions in, and planned in a few milliseconds.
+    private const long MostBlockTrials = 512;
+
+    private readonly ExperimentSpec _spec;
+    private readonly ISearcher _searcher;
+    private readonly long _budgets;
+    private readonly bool _mayShare;
+    private long _block = -1;
+    private Dictionary<long, TrialGroup> _groups = [];
+
+    /// <param name="spec">The experiment.</param>
+    /// <param name="searcher">Its searcher.</param>
+    public JobPlan(ExperimentSpec spec, ISearcher searcher)
+    {
+        _spec = spec;
+        _searcher = searcher;
+
+        // The cells of a grid that differ only in the budget follow each other: a block holds all of them or ends between two of them.
+        bool isGrid = searcher is GridSearcher;
+        _budgets = isGrid ? spec.Space.Budget?.GridCount ?? 1 : 1;
+        BlockTrials = _budgets * Math.Max(1, MostBlockTrials / _budgets);
+        if (_budgets > MostBlockTrials) (_budgets, BlockTrials) = (MostBlockTrials, MostBlockTrials);
+
+        // No two cells of a grid without budget are the same.
+        _mayShare = !isGrid || _budgets > 1 || spec.Resources.IsFusionAllowed;
+    }
+
+    /// <summary>Trials of a block.</summary>
+    public long BlockTrials { get; }
+
+    /// <summary>The group of a trial.</summary>
+    /// <param name="trial">Its number.</param>
+    /// <param name="slots">Slots that train the experiment, at least 1; asked for when a block is planned.</param>
+    public TrialGroup GroupOf(long trial, int slots)
+    {
+        if (!_mayShare) return new TrialGroup([[trial]]);
+        long block = (trial - 1) / BlockTrials;
+        if (block != _block)
+        {
+            _groups = Plan(block, slots).SelectMany(group => group.Trials.Select(member => (member, group))).ToDictionary(entry => entry.member, entry => entry.group);
+            _block = block;
+        }
+
+        return _groups[trial];
+    }
+
+    /// <summary>The groups of a block.</summary>
+    /// <param name="block">From 0.</param>
+    /// <param name="slots">See <see cref="GroupOf"/>.</param>
+    public IReadOnlyList<TrialGroup> Plan(long block, int slots)
+    {
+        long first = (block * BlockTrials) + 1, last = Math.Min(first + BlockTrials - 1, _searcher.TrialCount);
+        var fusions = new Dictionary<string, FusionGroup?>();
+        var trials = new List<PlannedTrial>();
+        for (long trial = first; trial <= last; trial++)
+        {
+            IReadOnlyList<(string Name, SpecNode Value)> values = _searcher.Suggest(trial);
+            string trajectory = string.Join('\n', values.Where(value => value.Name != _spec.Space.Budget?.Name).Select(value => SpecJson.Write(value.Value)));
+            if (!fusions.TryGetValue(trajectory, out FusionGroup? fusion)) fusions[trajectory] = fusion = FusionOf(values);
+            trials.Add(new PlannedTrial(trial, trajectory, fusion));
+        }
+
+        double trajectoriesLeft = (_searcher.TrialCount - first + 1) / (double)_budgets;
+        return JobPlanner.Group(trials, trajectoriesLeft, _spec.Validation.FoldsPerTrial, slots);
+    }
+
+    private FusionGroup? FusionOf(IReadOnlyList<(string Name, SpecNode Value)> values)
+    {
+        if (!_spec.Resources.IsFusionAllowed) return null;
+        TrialSpec? trial = TrialSpec.Bind(_spec, values.ToDictionary(value => value.Name, value => value.Value), new Problems());
+        return trial is null ? null : TrainingJob.FusionOf(trial.Network, trial.Training);
+    }
+}

@@ -1,0 +1,54 @@
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Search;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Grains.Planning;
+
+/// <summary>
+/// What is left to train of a search once what can be shared is: counted for a search of a few thousand trials; of a larger one for its first
+/// few thousand, in proportion.
+/// </summary>
+/// <param name="Trainings">Networks that are trained, over all folds.</param>
+/// <param name="Jobs">Jobs that slots train, each of one network or several.</param>
+/// <param name="Epochs">Epochs that are trained; see <see cref="ExperimentPlan.Epochs"/> for those that are recorded.</param>
+public sealed record PlannedJobs(double Trainings, double Jobs, double Epochs)
+{
+    private const long CountedTrials = 4096;
+
+    /// <summary>Plans an experiment's jobs.</summary>
+    /// <param name="spec">The experiment.</param>
+    /// <param name="slots">How many slots there are; the experiment may take fewer.</param>
+    public static PlannedJobs Of(ExperimentSpec spec, int slots)
+    {
+        ISearcher searcher = spec.Searcher.Create(spec.Space, spec.Seed);
+        var plan = new JobPlan(spec, searcher);
+        int slotsTaken = Math.Min(slots, spec.Resources.Share.MaxSlots ?? slots);
+        long blocks = ((Math.Min(CountedTrials, searcher.TrialCount) - 1) / plan.BlockTrials) + 1;
+        double trainings = 0, jobs = 0, trained = 0, recorded = 0;
+        for (long block = 0; block < blocks; block++)
+        {
+            foreach (TrialGroup group in plan.Plan(block, slotsTaken))
+            {
+                jobs++;
+                trainings += group.Trajectories.Count;
+                foreach (IReadOnlyList<long> trajectory in group.Trajectories)
+                {
+                    double[] epochs = [.. trajectory.Select(trial => EpochsOf(spec, searcher, trial))];
+                    trained += epochs.Max();
+                    recorded += epochs.Sum();
+                }
+            }
+        }
+
+        var nominal = ExperimentPlan.Of(spec);
+        double factor = nominal.Folds / Math.Min(searcher.TrialCount, blocks * plan.BlockTrials);
+        return new PlannedJobs(trainings * factor, jobs * factor, nominal.Epochs * trained / recorded);
+    }
+
+    private static double EpochsOf(ExperimentSpec spec, ISearcher searcher, long trial)
+    {
+        SpecNode epochs = ((SpecMap)spec.Training)["epochs"]!;
+        Dictionary<string, SpecNode> values = searcher.Suggest(trial).ToDictionary(value => value.Name, value => value.Value);
+        return ((SpecScalar)Placeholders.Substitute(epochs, values)).Number!.Value;
+    }
+}

@@ -1,0 +1,88 @@
+using Gridfold.Grains.Folds;
+using Gridfold.Grains.Telemetry;
+using Gridfold.Grains.Trials;
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Input;
+using Gridfold.Models.Randomness;
+using Gridfold.Models.Training;
+using TorchSharp;
+
+namespace Gridfold.Silo.Training;
+
+/// <summary>Trains on the silo's data, one thread a slot.</summary>
+internal sealed class JobTrainer : IJobTrainer
+{
+    private readonly TrainingData _data;
+
+    public JobTrainer(TrainingData data) => _data = data;
+
+    public void Train(JobTraining job)
+    {
+        // Threads of one operation would change the order of its sums, and so the bits of the result.
+        torch.set_num_threads(1);
+        FoldId id = job.Trajectories[0].Folds[0].Fold;
+        FoldData data = _data.Get(id.Experiment, job.Spec, job.DatasetFingerprint, id.Fold);
+
+        // Never of the hyper-parameters: trials differ by what they were given, not by luck.
+        ulong seed = Seed.Derive(job.Spec.Seed, "fold", id.Fold);
+        var trajectories = new List<Trajectory>();
+        foreach ((IReadOnlyList<FoldAssignment> folds, ITrainingControl control) in job.Trajectories)
+        {
+            try
+            {
+                TrialSpec trial = TrialSpec.Bind(job.Spec, folds[^1].Hyperparameters);
+                trajectories.Add(new Trajectory(trial.Network, trial.Training, new TrajectoryControl(control, id.Fold, trial.Training.Epochs, data.TrainingLabels.Length)));
+            }
+            catch (InputException exception)
+            {
+                // Another attempt would meet the same values; what shares the job does not.
+                control.End(TrainedFolds.Failed(id.Fold, exception.Message));
+            }
+        }
+
+        TrainingJob.Run(data, seed, trajectories, job.Spec.Resources.IsFusionAllowed);
+    }
+
+    /// <summary>Puts what a training gives into the words of grains.</summary>
+    private sealed class TrajectoryControl : ITrajectoryControl
+    {
+        private readonly ITrainingControl _control;
+        private readonly int _fold;
+        private readonly int _epochs;
+        private readonly int _rows;
+
+        public TrajectoryControl(ITrainingControl control, int fold, int epochs, int rows)
+        {
+            _control = control;
+            _fold = fold;
+            _epochs = epochs;
+            _rows = rows;
+        }
+
+        public byte[]? Resume => _control.Resume;
+
+        public CancellationToken Dropped => _control.Dropped;
+
+        public CheckpointAnswer Ask(TrainingPosition position) => _control.Ask(position);
+
+        public void Save(byte[] checkpoint, TrainingPosition position) => _control.Save(checkpoint, position);
+
+        public void EpochEnded(EpochMetrics epoch)
+        {
+            GridfoldMeter.EpochsTrained.Add(1);
+            GridfoldMeter.SamplesTrained.Add(_rows);
+            _control.EpochEnded(epoch.Epoch);
+        }
+
+        public bool IsDue(int epoch) => _control.IsDue(epoch);
+
+        public void Read(TrainingResult result) => _control.Read(TrainedFolds.Of(_fold, result));
+
+        public void End(TrainingResult result)
+        {
+            if (result.SuspendedAt is not null) return;
+            if (result.Divergence is null) GridfoldMeter.EpochsAvoided.Add(_epochs - result.EpochsTrained, GridfoldMeter.Tag("mechanism", "early_stopping"));
+            _control.End(TrainedFolds.Of(_fold, result));
+        }
+    }
+}

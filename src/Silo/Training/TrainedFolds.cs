@@ -1,0 +1,27 @@
+using Gridfold.Grains;
+using Gridfold.Grains.Folds;
+using Gridfold.Models.Training;
+
+namespace Gridfold.Silo.Training;
+
+/// <summary>Makes what grains keep of a training.</summary>
+internal static class TrainedFolds
+{
+    /// <summary>Of one that completed or diverged.</summary>
+    public static TrainedFold Of(int fold, TrainingResult result)
+    {
+        IReadOnlyList<string> names = EpochMetrics.Names;
+        double[] values = [.. result.History.SelectMany(epoch => names.Select(epoch.Get))];
+        var history = new EpochHistory(names, values);
+        if (result.Divergence is { } reason)
+            return new TrainedFold(new FoldSummary(fold, Status.Failed, [], result.EpochsTrained, null, reason) { HasDiverged = true }, history, []);
+
+        EpochMetrics last = result.History[^1];
+        IReadOnlyList<MetricValue> metrics = [.. names.Select(name => new MetricValue(name, last.Get(name)))];
+        var summary = new FoldSummary(fold, Status.Completed, metrics, result.EpochsTrained, result.WeightsHash, null);
+        return new TrainedFold(summary, history, result.Confusion!.ToArray());
+    }
+
+    /// <summary>Of one that cannot be trained.</summary>
+    public static TrainedFold Failed(int fold, string reason) => new(new FoldSummary(fold, Status.Failed, [], 0, null, reason), EpochHistory.Empty, []);
+}
