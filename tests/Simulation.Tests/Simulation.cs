@@ -99,7 +99,7 @@ internal sealed class Simulation
               "apiVersion": "gridfold.dev/v1", "kind": "Experiment", "name": "test",
               "dataset": {"name": "iris"},
               "model": {"layers": [{"linear": "classes"}]},
-              "training": {"optimizer": {"name": "sgd", "lr": 0.1}, "batch_size": "${x}", "epochs": "${epochs}"},
+              "training": {"optimizer": {"name": "sgd", "lr": "${x}"}, "batch_size": 8, "epochs": "${epochs}"},
               "hyperparameters": {
                 "epochs": {"type": "categorical", "values": [{{{string.Join(", ", intent.Budgets)}}}], "role": "budget"},
                 "x": {"type": "int", "min": 1, "max": {{{intent.Cells}}}, "step": 1}

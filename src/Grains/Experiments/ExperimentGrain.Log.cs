@@ -16,11 +16,8 @@ internal sealed partial class ExperimentGrain
     [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment} could not be taken out of the slot pool; it will be tried again")]
     private partial void LogNotHalted(string experiment, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: trial {Trial} could not be started and will be tried again")]
-    private partial void LogTrialNotStarted(string experiment, long trial, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: the folds of the trials from {Group} on could not be queued and will be tried again")]
-    private partial void LogNotQueued(string experiment, long group, Exception exception);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: the trials that trial {Group} leads could not be started and will be tried again")]
+    private partial void LogNotStarted(string experiment, long group, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment}: its checkpoints could not be removed")]
     private partial void LogCheckpointsStay(string experiment, Exception exception);

@@ -196,38 +196,27 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
             && _progress.StartNext(trial => _jobs.GroupOf(trial, _slots), _options.FewestTrials, groups) is { } group) StartGroup(group).Ignore();
     }
 
-    /// <summary>Starts a group's trials and queues their folds at once, so that those of one job are leased together.</summary>
+    /// <summary>
+    /// Starts a group's trials and queues their folds at once, so that those of one job are leased together: what is split is trained twice.
+    /// </summary>
     private async Task StartGroup(long group)
     {
         ExperimentShare share = Share;
-        IReadOnlyList<FoldId>[] open = await Task.WhenAll(_progress.Groups[group].Select(StartTrial));
-        FoldId[] folds = [.. open.SelectMany(folds => folds)];
-        if (folds.Length == 0) return;
         try
         {
-            await GrainFactory.GetSlotPool().Queue(folds, group, share);
-        }
-        catch (Exception exception)
-        {
-            // The next review queues them again.
-            LogNotQueued(Id, group, exception);
-        }
-    }
-
-    /// <summary>The trial's folds that have not ended.</summary>
-    private async Task<IReadOnlyList<FoldId>> StartTrial(long trial)
-    {
-        try
-        {
-            return [.. (await Trial(trial).Start(StartOf(trial))).Select(fold => new FoldId(Id, trial, fold))];
+            IReadOnlyList<FoldId>[] open = await Task.WhenAll(_progress.Groups[group].Select(StartTrial));
+            if (open.Any(folds => folds.Count > 0)) await GrainFactory.GetSlotPool().Queue([.. open.SelectMany(folds => folds)], group, share);
         }
         catch (Exception exception)
         {
             // The next review starts it again.
-            LogTrialNotStarted(Id, trial, exception);
-            return [];
+            LogNotStarted(Id, group, exception);
         }
     }
+
+    /// <summary>The trial's folds that have not ended.</summary>
+    private async Task<IReadOnlyList<FoldId>> StartTrial(long trial) =>
+        [.. (await Trial(trial).Start(StartOf(trial))).Select(fold => new FoldId(Id, trial, fold))];
 
     private TrialStart StartOf(long trial)
     {

@@ -41,8 +41,8 @@ public sealed record PlannedJobs(double Trainings, double Jobs, double Epochs)
         }
 
         var nominal = ExperimentPlan.Of(spec);
-        double factor = nominal.Folds / Math.Min(searcher.TrialCount, blocks * plan.BlockTrials);
-        return new PlannedJobs(trainings * factor, jobs * factor, nominal.Epochs * trained / recorded);
+        long counted = Math.Min(searcher.TrialCount, blocks * plan.BlockTrials);
+        return new PlannedJobs(nominal.Folds * trainings / counted, nominal.Folds * jobs / counted, nominal.Epochs * trained / recorded);
     }
 
     private static double EpochsOf(ExperimentSpec spec, ISearcher searcher, long trial)

@@ -5,7 +5,7 @@ namespace Gridfold.Silo.Slots;
 
 internal sealed partial class SlotAgent
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Fold {Fold} could not be begun; its lease is given back")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The job of fold {Fold} could not be begun; its leases are given back")]
     private partial void LogNotBegun(FoldId fold, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The training of fold {Fold} begins on slot {Slot}")]

@@ -109,46 +109,34 @@ internal sealed partial class SlotAgent
     /// <param name="saving">What has to be stored before they wait again.</param>
     public void GiveBack(IReadOnlyList<HeldLease> leases, Task saving) => Track(Return(leases, saving));
 
-    /// <summary>Begins a job's folds under their leases and puts it before the slots.</summary>
+    /// <summary>Begins a job's folds under their leases and puts it before the slots; as a whole or not at all, since what is split is trained twice.</summary>
     private async Task Prepare(Lease[] leases)
     {
         HeldLease[] job = [.. leases.Select(lease => new HeldLease(lease, _impatience))];
         foreach (HeldLease held in job) _held[held.Lease.Id] = held;
-        (LeaseEnd? End, FoldAssignment? Assignment)[] begun = await Task.WhenAll(job.Select(Begin));
-        List<HeldLease> members = [.. job.Where((_, index) => begun[index].End is null)], returned = [.. job.Where((_, index) => begun[index].End == LeaseEnd.Returned)];
+        HeldLease[] members = job;
         try
         {
-            if (members.Count > 0)
+            FoldAssignment?[] assignments = await Task.WhenAll(job.Select(held => Fold(held.Lease).Begin(held.Lease.Id)));
+            members = [.. job.Where((_, index) => assignments[index] is not null)];
+            if (members.Length > 0)
             {
-                _ready.Add(await ToHeldJob([.. job.Zip(begun).Where(member => member.Second.End is null).Select(member => (member.First, member.Second.Assignment!))]));
+                _ready.Add(await ToHeldJob([.. members.Zip(assignments.OfType<FoldAssignment>())]));
                 _changed.Wake();
+            }
+            else
+            {
+                MakeRoom();
             }
         }
         catch (Exception exception)
         {
             LogNotBegun(leases[0].Fold, exception);
-            returned.AddRange(members);
-            members.Clear();
+            MakeRoom();
+            await Release(members, LeaseEnd.Returned);
         }
 
-        if (members.Count == 0) MakeRoom();
-        await Release([.. job.Where((_, index) => begun[index].End == LeaseEnd.Unneeded)], LeaseEnd.Unneeded);
-        await Release(returned, LeaseEnd.Returned);
-    }
-
-    /// <summary>Begins a fold.</summary>
-    /// <returns>What to train, or how the lease ends at once.</returns>
-    private async Task<(LeaseEnd? End, FoldAssignment? Assignment)> Begin(HeldLease held)
-    {
-        try
-        {
-            return await Fold(held.Lease).Begin(held.Lease.Id) is { } assignment ? (null, assignment) : (LeaseEnd.Unneeded, null);
-        }
-        catch (Exception exception)
-        {
-            LogNotBegun(held.Lease.Fold, exception);
-            return (LeaseEnd.Returned, null);
-        }
+        await Release([.. job.Except(members)], LeaseEnd.Unneeded);
     }
 
     private async Task<HeldJob> ToHeldJob(IReadOnlyList<(HeldLease Held, FoldAssignment Assignment)> begun)

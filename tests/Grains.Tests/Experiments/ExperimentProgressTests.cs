@@ -1,6 +1,7 @@
 using CsCheck;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.Planning;
 using Gridfold.Grains.Trials;
 
 namespace Gridfold.Grains.Tests.Experiments;
@@ -15,7 +16,7 @@ public sealed class ExperimentProgressTests
             var started = new List<long>();
             foreach (int choice in choices)
             {
-                while (progress.StartNext(window) is { } trial) started.Add(trial);
+                while (progress.StartNext(Alone, window, 0) is { } trial) started.Add(trial);
                 Assert.InRange(progress.Started.Count, 0, window);
                 Assert.Equal(progress.Started.Count == 0, progress.IsComplete);
                 if (progress.IsComplete) break;
@@ -49,7 +50,7 @@ public sealed class ExperimentProgressTests
                         open.Remove(result);
                         break;
                     default:
-                        if (progress.StartNext(window) is not { } next) break;
+                        if (progress.StartNext(Alone, window, 0) is not { } next) break;
                         Assert.DoesNotContain(next, ended);
                         Assert.True(open.Add(next), $"trial {next} is started twice");
                         Assert.Equal(Enumerable.Range(1, trials).First(trial => !ended.Contains(trial) && (trial == next || !open.Contains(trial))), next);
@@ -62,7 +63,7 @@ public sealed class ExperimentProgressTests
 
             progress.Halt();
             var resumed = new List<long>();
-            while (progress.StartNext(int.MaxValue) is { } trial) resumed.Add(trial);
+            while (progress.StartNext(Alone, int.MaxValue, 0) is { } trial) resumed.Add(trial);
             Assert.Equal(Enumerable.Range(1, trials).Select(trial => (long)trial).Except(ended), resumed);
         });
 
@@ -71,7 +72,7 @@ public sealed class ExperimentProgressTests
     {
         var progress = new ExperimentProgress(10, new LeaderboardTotals([new(1, 3), new(5, 5), new(9, 10)], 5, 1, 12, 120));
         Assert.Equal((5L, 1L, 12L, 120L, false), (progress.Completed, progress.Failed, progress.Folds, progress.Epochs, progress.IsComplete));
-        long[] started = [.. Enumerable.Range(0, 10).Select(_ => progress.StartNext(100)).OfType<long>()];
+        long[] started = [.. Enumerable.Range(0, 10).Select(_ => progress.StartNext(Alone, 100, 0)).OfType<long>()];
         Assert.Equal([4L, 6L, 7L, 8L], started);
         foreach (long trial in started) progress.End(Result(trial));
         Assert.True(progress.IsComplete);
@@ -81,14 +82,61 @@ public sealed class ExperimentProgressTests
     public void End_Twice_CountsOnce()
     {
         ExperimentProgress progress = New(2);
-        progress.StartNext(2);
+        progress.StartNext(Alone, 2, 0);
         Assert.True(progress.End(Result(1, Status.Failed)));
         Assert.False(progress.End(Result(1)));
         Assert.Equal((0L, 1L, 2L, 20L), (progress.Completed, progress.Failed, progress.Folds, progress.Epochs));
     }
 
     [Fact]
-    public void StartNext_AMillionMillionTrials_StartsTheFirst() => Assert.Equal(1, New(1_000_000_000_000).StartNext(1));
+    public void StartNext_AMillionMillionTrials_StartsTheFirst() => Assert.Equal(1, New(1_000_000_000_000).StartNext(Alone, 1, 0));
+
+    [Fact]
+    public void StartNext_GroupsOfTrials_StartsEachWholeAndOnce() =>
+        Gen.Select(Gen.Int[1, 60], Gen.Int[1, 5], Gen.Int[1, 4], Gen.Int[0, 1000].Array[300]).Sample((trials, size, window, choices) =>
+        {
+            // Every size-th trial belongs together, in blocks of 20: members are no neighbours.
+            TrialGroup GroupOf(long trial)
+            {
+                long block = (trial - 1) / 20 * 20;
+                return new TrialGroup([[.. Enumerable.Range(1, 20).Select(number => block + number).Where(number => number <= trials && number % size == trial % size)]]);
+            }
+
+            ExperimentProgress progress = New(trials);
+            var started = new List<long>();
+            foreach (int choice in choices)
+            {
+                while (progress.StartNext(GroupOf, 1, window) is { } group)
+                {
+                    Assert.Equal(GroupOf(group).Trials, progress.Groups[group]);
+                    started.AddRange(progress.Groups[group]);
+                }
+
+                Assert.InRange(progress.Groups.Count, 0, window);
+                Assert.Equal(progress.Started.Order(), progress.Groups.Values.SelectMany(open => open).Order());
+                if (progress.IsComplete) break;
+                progress.End(Result(progress.Started.Order().ElementAt(choice % progress.Started.Count)));
+            }
+
+            Assert.True(progress.IsComplete);
+            Assert.Empty(progress.Groups);
+            Assert.Equal(Enumerable.Range(1, trials).Select(trial => (long)trial), started.Order());
+        });
+
+    [Fact]
+    public void StartNext_GroupWithTrialsThatHadEnded_StartsTheRest()
+    {
+        var progress = new ExperimentProgress(6, new LeaderboardTotals([new(1, 1), new(3, 3)], 2, 0, 2, 2));
+        Assert.Equal(1, progress.StartNext(_ => new TrialGroup([[1, 2, 3, 4]]), 1, 1));
+        Assert.Equal([2, 4], progress.Groups[1]);
+        progress.End(Result(2));
+        Assert.Equal([4], progress.Groups[1]);
+        Assert.Null(progress.StartNext(Alone, 1, 1));
+        progress.End(Result(4));
+        Assert.Equal(5, progress.StartNext(Alone, 1, 1));
+    }
+
+    private static TrialGroup Alone(long trial) => new([[trial]]);
 
     private static ExperimentProgress New(long trials) => new(trials, new LeaderboardTotals([], 0, 0, 0, 0));
 

@@ -37,6 +37,28 @@ public sealed class ExperimentSpecTests
         new ExperimentDocument().With("resources", "{'max_slots': 2, 'priority': -3, 'weight': 2.5, 'slots_per_fold': 1}").Spec().Resources.Share);
 
     [Fact]
+    public void Read_Fusion_IsAllowedUnlessItIsOff()
+    {
+        Assert.True(new ExperimentDocument().Spec().Resources.IsFusionAllowed);
+        Assert.True(new ExperimentDocument().Without("resources").Spec().Resources.IsFusionAllowed);
+        Assert.False(new ExperimentDocument().With("resources", "{'fusion': 'off'}").Spec().Resources.IsFusionAllowed);
+    }
+
+    [Fact]
+    public void Read_Budget_IsKept() =>
+        Assert.Equal("epochs", new ExperimentDocument().With("hyperparameters.epochs.role", "'budget'").Spec().Space.Budget?.Name);
+
+    [Theory]
+    [InlineData("hyperparameters.epochs.role", "'bugdet'", "hyperparameters.epochs.role is the text 'bugdet', which is not known; did you mean 'budget'?")]
+    [InlineData("hyperparameters.lr.role", "'budget'", "hyperparameters.lr has the role budget and does not stand for training.epochs ... must stand for training.epochs and nothing else ... remove 'role' | ${lr} stands here")]
+    [InlineData("training.epochs", "5", "hyperparameters.epochs has the role budget and does not stand for training.epochs")]
+    [InlineData("training.batch_size", "'${epochs}'", "${epochs} stands here, and hyperparameters.epochs has the role budget ... nothing else")]
+    [InlineData("model.layers.0", "{'linear': '${epochs}'}", "${epochs} stands here, and hyperparameters.epochs has the role budget ... nothing else")]
+    [InlineData("resources.fusion", "'on'", "resources.fusion is the text 'on', which is not known")]
+    public void Read_WrongBudget_IsRefused(string path, string json, string words) =>
+        ProblemAssert.AreExactly(new ExperimentDocument().With("hyperparameters.epochs.role", "'budget'").With(path, json).Problems().Errors, words);
+
+    [Fact]
     public void Read_Checkpoints_KeepsTheirEpochs() =>
         Assert.Equal(10, new ExperimentDocument().With("checkpoints", "{'every_epochs': 10}").Spec().CheckpointEpochs);
 

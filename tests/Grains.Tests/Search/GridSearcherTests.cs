@@ -20,6 +20,17 @@ public sealed class GridSearcherTests
     });
 
     [Fact]
+    public void Suggest_BudgetAnywhere_ChangesFastestAndLeavesTheOthersOrder() => Gen.Select(Parameters, Gen.Int[0, 5], Gen.Int[1, 4]).Sample((parameters, place, values) =>
+    {
+        Parameter budget = new CategoricalParameter("budget", [.. Enumerable.Range(1, values).Select(value => SpecScalar.Of(value))]) { IsBudget = true };
+        string[] without = All(new GridSearcher(new SearchSpace(parameters)));
+        var searcher = new GridSearcher(new SearchSpace([.. parameters.Take(place), budget, .. parameters.Skip(place)]));
+        var found = Enumerable.Range(1, (int)searcher.TrialCount).Select(trial => searcher.Suggest(trial)).ToList();
+        Assert.Equal(without.SelectMany(cell => Enumerable.Repeat(cell, values)), found.Select(row => string.Concat(row.Where(value => value.Name != "budget").Select(value => $" {value.Name}={SpecJson.Write(value.Value)}"))));
+        Assert.Equal(Enumerable.Range(0, found.Count).Select(index => $"{(index % values) + 1}"), found.Select(row => SpecJson.Write(row.Single(value => value.Name == "budget").Value)));
+    });
+
+    [Fact]
     public void Suggest_EveryTrial_IsCompleteAndWithoutRepeats() => Parameters.Sample(parameters =>
     {
         string[] found = All(new GridSearcher(new SearchSpace(parameters)));

@@ -44,13 +44,13 @@ internal sealed class SlotPoolModel
     public void Drain()
     {
         var drained = new List<FoldId>();
-        foreach ((Lease lease, _) in _held.Values) _pool.Release(lease.Id, LeaseEnd.Done, _now);
+        _pool.Release([.. _held.Keys], LeaseEnd.Done, _now);
         SiloSlots fresh = Silo(9, 1000);
         foreach (SiloSlots silo in Silos) _pool.Leave(silo.Address);
         while (_pool.Lease(fresh, 100, _now) is { Count: > 0 } leases)
         {
             drained.AddRange(leases.Select(lease => lease.Fold));
-            foreach (Lease lease in leases) _pool.Release(lease.Id, LeaseEnd.Done, _now);
+            _pool.Release([.. leases.Select(lease => lease.Id)], LeaseEnd.Done, _now);
         }
 
         Assert.Equal(_waiting.Count, drained.Count);
@@ -64,9 +64,11 @@ internal sealed class SlotPoolModel
 
     private void Queue(int experiment, int number)
     {
-        FoldId[] folds = [new(Name(experiment), number, 1), new(Name(experiment), number, 2), new(Name(experiment), 1, 1)];
+        // Trials are grouped in threes.
+        long group = 1 + ((number - 1) / 3 * 3);
+        FoldId[] folds = [new(Name(experiment), number, 1), new(Name(experiment), number, 2), new(Name(experiment), group, 1)];
         FoldId[] added = [.. folds.Where(fold => !IsHeld(fold) && _waiting.Add(fold))];
-        Assert.Equal(added.Length > 0, _pool.Queue(folds, Shares[experiment] with { Run = ++_run }));
+        Assert.Equal(added.Length > 0, _pool.Queue(folds, group, Shares[experiment] with { Run = ++_run }));
     }
 
     private void Lease(int silo, int count)
@@ -74,13 +76,18 @@ internal sealed class SlotPoolModel
         IReadOnlyList<Lease> leases = _pool.Lease(Silos[silo], count, _now);
         foreach (Lease lease in leases)
         {
-            Assert.Contains(lease.Fold.Experiment, Eligible());
+            if (lease.Job == lease.Id) Assert.Contains(lease.Fold.Experiment, Eligible());
+            Assert.Equal(1 + ((lease.Fold.Trial - 1) / 3 * 3), lease.Group);
             Assert.True(_waiting.Remove(lease.Fold), $"{lease.Fold} is leased and did not wait");
             Assert.Equal(Silos[silo].Name, lease.Silo);
             Assert.True(_held.Keys.All(held => held < lease.Id), "its id is not the greatest");
             _held.Add(lease.Id, (lease, _now));
             _remembered[silo].Add(lease);
         }
+
+        // A job is whole: nothing of it waits on.
+        foreach (Lease lease in leases) Assert.DoesNotContain(_waiting, fold => fold.Experiment == lease.Fold.Experiment && fold.Fold == lease.Fold.Fold && (fold.Trial - 1) / 3 == (lease.Fold.Trial - 1) / 3);
+        Assert.InRange(leases.Select(lease => lease.Job).Distinct().Count(), 0, count);
     }
 
     private void Renew(int silo, int number)
@@ -90,7 +97,8 @@ internal sealed class SlotPoolModel
         var lost = new List<LeaseId>();
         foreach (Lease lease in named)
         {
-            bool isTakenOver = !_held.ContainsKey(lease.Id) && Eligible().Contains(lease.Fold.Experiment) && _waiting.Remove(lease.Fold);
+            bool hasRoom = Eligible().Contains(lease.Fold.Experiment) || _held.Values.Any(held => held.Lease.Job == lease.Job);
+            bool isTakenOver = !_held.ContainsKey(lease.Id) && hasRoom && _waiting.Remove(lease.Fold);
             if (_held.ContainsKey(lease.Id) || isTakenOver) _held[lease.Id] = (lease, _now);
             else lost.Add(lease.Id);
         }
@@ -108,7 +116,7 @@ internal sealed class SlotPoolModel
 
         // Quarantines are tested by themselves.
         if (end == LeaseEnd.Faulted) end = LeaseEnd.Returned;
-        _pool.Release(lease.Id, end, _now);
+        _pool.Release([lease.Id], end, _now);
         if (_held.Remove(lease.Id) && end == LeaseEnd.Returned) _waiting.Add(lease.Fold);
         _remembered[silo].Remove(lease);
     }
@@ -142,13 +150,13 @@ internal sealed class SlotPoolModel
             FoldId[] running = [.. _pool.Running(Name(experiment)).Select(progress => progress.Lease.Fold)];
             Assert.Equal(running.Length, running.Distinct().Count());
             Assert.Equal(_held.Values.Select(held => held.Lease.Fold).Where(fold => fold.Experiment == Name(experiment)).OrderBy(fold => fold.Trial).ThenBy(fold => fold.Fold), running);
-            Assert.False(running.Length > Shares[experiment].MaxSlots, "more leases than max_slots");
+            Assert.False(HeldBy(Name(experiment)) > Shares[experiment].MaxSlots, "more jobs than max_slots");
         }
     }
 
     private bool IsHeld(FoldId fold) => _held.Values.Any(held => held.Lease.Fold == fold);
 
-    private int HeldBy(string experiment) => _held.Values.Count(held => held.Lease.Fold.Experiment == experiment);
+    private int HeldBy(string experiment) => _held.Values.Where(held => held.Lease.Fold.Experiment == experiment).DistinctBy(held => held.Lease.Job).Count();
 
     private List<string> Eligible() =>
         [.. _waiting.Where(fold => !(HeldBy(fold.Experiment) >= Share(fold).MaxSlots)).Select(fold => fold.Experiment).Distinct()];

@@ -2,7 +2,6 @@ using System.Text.Json;
 using CsCheck;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Search;
-using Gridfold.Grains.Slots;
 using Gridfold.Grains.Trials;
 
 namespace Gridfold.Grains.Tests.Trials;
@@ -62,7 +61,7 @@ public sealed class TrialAggregateTests
     [Fact]
     public void Open_SomeEnded_AreTheOthers()
     {
-        var aggregate = new TrialAggregate(7, new TrialStart([], 3, Accuracy, 0, new ExperimentShare()));
+        var aggregate = new TrialAggregate(7, new TrialStart([], 3, Accuracy, 0));
         aggregate.Add(Fold(2, 0.5));
         Assert.Equal([1, 3], aggregate.Open);
         Assert.Equal(10, aggregate.Epochs);
@@ -72,7 +71,7 @@ public sealed class TrialAggregateTests
 
     private static TrialAggregate Aggregate(FoldSummary[] folds)
     {
-        var aggregate = new TrialAggregate(7, new TrialStart([new("lr", "0.1")], folds.Max(fold => fold.Fold), Accuracy, 0, new ExperimentShare()));
+        var aggregate = new TrialAggregate(7, new TrialStart([new("lr", "0.1")], folds.Max(fold => fold.Fold), Accuracy, 0));
         foreach (FoldSummary fold in folds) aggregate.Add(fold);
         Assert.True(aggregate.IsComplete);
         return aggregate;
