@@ -17,10 +17,17 @@ internal sealed class FolderImages : ImageFiles
             AttributesToSkip = FileAttributes.None,
             IgnoreInaccessible = false,
         };
+        string root = RealPath.Of(source.Path);
         var entries = new List<FileSystemInfo>();
         foreach (FileSystemInfo entry in new DirectoryInfo(source.Path).EnumerateFileSystemInfos("*", options))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (entry.LinkTarget is not null && !RealPath.IsWithin(RealPath.Of(entry.FullName), root))
+            {
+                throw source.Error(
+                    $"holds {Relative(entry)}, a link that leads out of it; copy there what it leads to, or point {source.Key} at that folder");
+            }
+
             entries.Add(entry);
             if (entries.Count > MaxEntries)
             {

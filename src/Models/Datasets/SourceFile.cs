@@ -37,6 +37,12 @@ internal sealed record SourceFile(string Path, string Shown, string Key, SourceL
         }
 
         string shown = System.IO.Path.Combine(spec.Folder, written);
+        if (folders.Root is { } root && !RealPath.IsWithin(RealPath.Of(shown), RealPath.Of(root)))
+        {
+            // Before anything is said of what is there.
+            throw new InputException($"{key} is '{written}', which does not lie in {root}, the folder for data here; put it there", location);
+        }
+
         if (System.IO.Path.Exists(shown)) return new SourceFile(shown, shown, key, location);
         string full = System.IO.Path.GetFullPath(shown);
         throw new InputException(

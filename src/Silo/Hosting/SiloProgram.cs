@@ -97,7 +97,10 @@ internal static class SiloProgram
             // Orleans would write states as JSON; ours are made for its own format, which keeps every bit.
             silo.Services.Replace(ServiceDescriptor.Singleton<IGrainStorageSerializer>(services => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>())));
             silo.Services.AddSingleton(CheckpointStoreOf(configuration));
-            silo.AddSlots(new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), FolderOf(configuration["Gridfold:DataFolder"], "data")));
+            silo.AddSlots(new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), FolderOf(configuration["Gridfold:DataFolder"], "data"))
+            {
+                Root = configuration["Gridfold:DataRoot"] is { Length: > 0 } root ? root : null,
+            });
         });
     }
 

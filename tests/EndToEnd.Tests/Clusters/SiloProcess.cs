@@ -37,25 +37,31 @@ internal sealed class SiloProcess : IAsyncDisposable
     public string Log => string.Join('\n', _lines);
 
     /// <summary>Starts one of a cluster on Redis.</summary>
-    public static SiloProcess Start(string name, RedisServer redis, string folder, params string[] settings) => Start(name,
-    [
-        .. ((string[])["Clustering", "GrainStorage:Default", "Reminders"])
-            .SelectMany(kind => (string[])[$"--Orleans:{kind}:ProviderType=Redis", $"--Orleans:{kind}:ConnectionString={redis.Address},abortConnect=false"]),
-        $"--Gridfold:Checkpoints:Folder={Path.Combine(folder, "checkpoints")}", $"--Gridfold:DataFolder={Path.Combine(folder, "data")}",
-        "--Gridfold:Slots:Slots=1", .. settings,
-    ]);
+    public static SiloProcess Start(string name, RedisServer redis, string folder, params string[] settings) =>
+        Start(name, [.. OnRedis(redis, folder), .. settings]);
 
     /// <summary>Starts one with these settings.</summary>
-    public static SiloProcess Start(string name, IEnumerable<string> settings)
+    public static SiloProcess Start(string name, IEnumerable<string> settings) => Start(name, ["dotnet", Repository.SiloProgram], settings);
+
+    /// <summary>Starts one by a command that takes settings.</summary>
+    public static SiloProcess Start(string name, IReadOnlyList<string> command, IEnumerable<string> settings)
     {
         int gateway = Ports.Free();
         string[] arguments =
         [
-            Repository.SiloProgram, $"--Orleans:Name={name}", "--Gridfold:Http:Port=0",
+            .. command.Skip(1), $"--Orleans:Name={name}", "--Gridfold:Http:Port=0",
             $"--Orleans:Endpoints:SiloPort={Ports.Free()}", $"--Orleans:Endpoints:GatewayPort={gateway}", .. settings,
         ];
-        return new SiloProcess(name, gateway, Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!);
+        return new SiloProcess(name, gateway, Process.Start(new ProcessStartInfo(command[0], arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!);
     }
+
+    /// <summary>The settings of a silo with one slot on a Redis, with its checkpoints and data in a folder.</summary>
+    public static IEnumerable<string> OnRedis(RedisServer redis, string folder) =>
+    [
+        .. ((string[])["Clustering", "GrainStorage:Default", "Reminders"])
+            .SelectMany(kind => (string[])[$"--Orleans:{kind}:ProviderType=Redis", $"--Orleans:{kind}:ConnectionString={redis.Address},abortConnect=false"]),
+        $"--Gridfold:Checkpoints:Folder={Path.Combine(folder, "checkpoints")}", $"--Gridfold:DataFolder={Path.Combine(folder, "data")}", "--Gridfold:Slots:Slots=1",
+    ];
 
     /// <summary>Waits until it serves.</summary>
     public async Task Ready() => Assert.True(await GetsReady(), $"{Name} does not get ready:\n{Log}");

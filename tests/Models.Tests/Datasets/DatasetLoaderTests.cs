@@ -37,6 +37,28 @@ public sealed class DatasetLoaderTests : IDisposable
         ProblemAssert.IsAt(problem, section.At("path"));
     }
 
+    [Theory]
+    [InlineData("outside.csv")]
+    [InlineData("root/../outside.csv")]
+    [InlineData("root/link.csv")]
+    [InlineData("root/folder/outside.csv")]
+    [InlineData("rootless/t.csv")]
+    [InlineData("nowhere.csv")]
+    public void Load_OutsideTheRoot_IsRefusedWithoutAWordOnWhatIsThere(string path)
+    {
+        foreach (string file in (string[])["outside.csv", "rootless/t.csv"]) _folder.Write(file, "secret,words\n1,a\n");
+        _folder.Write("root/t.csv", "n,y\n1,a\n2,b\n");
+        File.CreateSymbolicLink(Path.Combine(_folder.Root, "root", "link.csv"), "../outside.csv");
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Root, "root", "folder"), "..");
+        DatasetFolders folders = DatasetSection.Folders with { Root = Path.Combine(_folder.Root, "root") };
+        DatasetSpec Spec(string written) => new DatasetSection($"{{'path': '{written}', 'label': 'y'}}", _folder.Root).Spec();
+
+        Problem problem = Assert.Single(Assert.Throws<InputException>(() => DatasetLoader.Load(Spec(path), folders, CancellationToken.None)).Problems);
+        ProblemAssert.Says(problem, $"dataset.path is '{path}', which does not lie in ... root, the folder for data here; put it there");
+        Assert.DoesNotContain("secret", problem.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, DatasetLoader.Load(Spec("root/t.csv"), folders, CancellationToken.None).RowCount);
+    }
+
     [Fact]
     public void Load_MissingLabelsFile_IsRefusedAtLabels()
     {

@@ -238,6 +238,38 @@ public sealed class ImageTests : IDisposable
         ProblemAssert.IsAt(problem, section.At(key));
     }
 
+    [Theory]
+    [InlineData("a/2.png", "../../other/1.png")]
+    [InlineData("a/2.png", "/etc/hostname")]
+    [InlineData("c", "../other")]
+    [InlineData("c", "../set/../other")]
+    public void Load_LinkOutOfTheFolder_IsRefused(string link, string target)
+    {
+        foreach (string file in (string[])["set/a/1.png", "set/b/1.png", "other/1.png"]) _folder.Write(file, Pictures.EncodeGrey(1));
+        File.CreateSymbolicLink(Path.Combine(_folder.Root, "set", link), target);
+        DatasetSection section = Section("set");
+        Problem problem = Assert.Single(section.Refusal());
+        ProblemAssert.Says(problem, $"set holds {link}, a link that leads out of it; copy there what it leads to");
+        ProblemAssert.IsAt(problem, section.At("path"));
+    }
+
+    [Fact]
+    public void Load_LinksWithinTheFolder_AreFollowed()
+    {
+        foreach (string file in (string[])["real/a/1.png", "real/b/1.png"]) _folder.Write(file, Pictures.EncodeGrey(1));
+        File.CreateSymbolicLink(Path.Combine(_folder.Root, "real", "a", "2.png"), "../b/1.png");
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Root, "set"), "real");
+        Assert.Equal(3, Section("set").Load().RowCount);
+    }
+
+    [Fact]
+    public void Load_LinkToItself_IsRefused()
+    {
+        _folder.Write("set/a/1.png", Pictures.EncodeGrey(1));
+        File.CreateSymbolicLink(Path.Combine(_folder.Root, "set", "a", "2.png"), "2.png");
+        ProblemAssert.Says(Assert.Single(Section("set").Refusal()), "goes round in circles");
+    }
+
     [Fact]
     public void Load_ChecksumOfAFolder_IsRefused()
     {

@@ -58,6 +58,50 @@ public sealed class ZipTests : IDisposable
         Assert.Equal(["a", "b"], Section().Load().ClassNames);
     }
 
+    [Fact]
+    public void Load_EntryThatUnpacksToMuch_IsRefusedUnread()
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (string name in (string[])["a/1.png", "b/1.png"])
+            {
+                using Stream bomb = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
+                byte[] zeros = new byte[1 << 20];
+                for (int megabyte = 0; megabyte <= 256; megabyte++) bomb.Write(zeros);
+            }
+        }
+
+        Assert.InRange(stream.Length, 1, 8 << 20);
+        ProblemAssert.Says(Refusal(stream.ToArray()), "a/1.png unpacks to 269,484,032 bytes; an image may have up to 268,435,456");
+    }
+
+    [Fact]
+    public void Load_EntryThatIsLongerThanItSays_IsCutThereAndRefused()
+    {
+        byte[] zip = Zip("a/1.png", "b/1.png");
+        for (int i = 0; i + 4 < zip.Length; i++)
+            if (zip.AsSpan(i).StartsWith("PK\x01\x02"u8)) zip[i + 24] = 5;
+        ProblemAssert.Says(Refusal(zip), "a/1.png");
+    }
+
+    [Fact]
+    public void Load_EntryThatIsALink_IsNotFollowed()
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            ZipArchiveEntry link = zip.CreateEntry("a/1.png");
+            // A Unix link, rwxrwxrwx.
+            link.ExternalAttributes = 0xA1FF << 16;
+            using (Stream content = link.Open()) content.Write("../../../etc/passwd"u8);
+            using Stream image = zip.CreateEntry("b/1.png").Open();
+            image.Write(Pictures.EncodeGrey(1));
+        }
+
+        ProblemAssert.Says(Refusal(stream.ToArray()), "a/1.png is not an image that can be read");
+    }
+
     private static byte[] Zip(params string[] names)
     {
         using var stream = new MemoryStream();
