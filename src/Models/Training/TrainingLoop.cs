@@ -103,32 +103,35 @@ public static class TrainingLoop
     private static double? TrainEpoch(
         TrainingState state, Part part, TrainingSpec training, ulong foldSeed, ITrainingCheckpoints? checkpoints, CancellationToken cancellationToken)
     {
+        using DisposeScope epoch = NewDisposeScope();
         int[] order = ShuffledRows(part.Rows, foldSeed, state.Position.Epoch);
+        Tensor orderOnDevice = tensor(order, device: part.Inputs.device);
+        var tally = new EpochTally(order, part.Classes, state.Position.RowsDone);
         if (state.Position.RowsDone == 0) state.Random.BeginEpoch(state.Position.Epoch);
         state.Model.train();
         while (state.Position.RowsDone < order.Length)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope step = NewDisposeScope();
-            int start = state.Position.RowsDone;
-            ReadOnlySpan<int> rows = order.AsSpan(start, Math.Min(training.BatchSize, order.Length - start));
-            Tensor index = tensor(rows.ToArray(), device: part.Inputs.device);
-            Tensor logits = state.Model.forward(part.Inputs.index_select(0, index));
-            Tensor loss = Loss.Of(training.Loss, logits, part.Labels.index_select(0, index), isMean: true);
-            float batchLoss = loss.item<float>();
-            if (!float.IsFinite(batchLoss)) return batchLoss;
+            int start = state.Position.RowsDone, count = Math.Min(training.BatchSize, order.Length - start);
+            Tensor rows = orderOnDevice.narrow(0, start, count);
+            Tensor logits = state.Model.forward(part.Inputs.index_select(0, rows));
+            Tensor loss = Loss.Of(training.Loss, logits, part.Labels.index_select(0, rows), isMean: true);
 
             state.Optimizer.ZeroGradients();
             loss.backward();
             state.Optimizer.Step();
 
-            ReadOnlySpan<long> predicted = logits.argmax(1).cpu().data<long>().ToArray();
-            for (int row = 0; row < rows.Length; row++) state.Confusion.Add(part.Classes[rows[row]], (int)predicted[row]);
-            state.EndBatch(rows.Length, (double)batchLoss * rows.Length);
-            if (checkpoints is not null && StopsAfterSaving(checkpoints, state)) return null;
+            tally.Add(loss, logits);
+            state.EndBatch(count);
+            CheckpointAnswer answer = checkpoints?.Ask(state.Position) ?? CheckpointAnswer.Continue;
+            if (answer == CheckpointAnswer.Continue) continue;
+            if (tally.Read(state) is { } notFinite) return notFinite;
+            checkpoints!.Save(Checkpoint.Save(state), state.Position);
+            if (answer == CheckpointAnswer.SaveAndStop) return null;
         }
 
-        return state.LossSum / order.Length;
+        return tally.Read(state) ?? (state.LossSum / order.Length);
     }
 
     /// <summary>Asks and saves.</summary>

@@ -22,12 +22,11 @@ internal class TrainingProgress
     /// <summary>Every epoch that ended.</summary>
     public IReadOnlyList<EpochMetrics> History => _history;
 
-    /// <summary>Counts a mini-batch that was learned from; its rows are counted in <see cref="Confusion"/> by the caller.</summary>
-    public void EndBatch(int rows, double lossSum)
-    {
-        LossSum += lossSum;
-        Position = Position with { RowsDone = Position.RowsDone + rows };
-    }
+    /// <summary>Goes on after a mini-batch that was learned from; its losses and rows are counted by the caller.</summary>
+    public void EndBatch(int rows) => Position = Position with { RowsDone = Position.RowsDone + rows };
+
+    /// <summary>Counts rows' losses.</summary>
+    public void AddLoss(double sum) => LossSum += sum;
 
     /// <summary>Goes on to the next epoch.</summary>
     public void EndEpoch(EpochMetrics metrics)

@@ -64,7 +64,8 @@ internal sealed class DenseTraining : IDisposable
         CrossEntropy.Gradient(logits, classes, _sums);
         _network.Backward(batch, logits);
         _optimizer.Step();
-        _progress.EndBatch(classes.Length, loss);
+        _progress.AddLoss(loss);
+        _progress.EndBatch(classes.Length);
         SaveIfAsked();
     }
 
