@@ -9,6 +9,9 @@ public sealed record Objective([property: Id(0)] string Metric, [property: Id(1)
     /// <summary>"max" or "min", as in the file.</summary>
     public string Mode => IsMaximized ? "max" : "min";
 
+    /// <summary>Whether it is a loss: not negative, and without an upper end.</summary>
+    public bool IsLoss => Metric.EndsWith("_loss", StringComparison.Ordinal);
+
     /// <summary>Compares two scores: negative when the first is better.</summary>
     public int Compare(double first, double second) => IsMaximized ? second.CompareTo(first) : first.CompareTo(second);
 }

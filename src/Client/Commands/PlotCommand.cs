@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Gridfold.Client.Clusters;
+using Gridfold.Client.Rendering;
+using Gridfold.Client.Reports;
+using Gridfold.Client.Reports.Drawing;
+using Gridfold.Client.Reports.Figures;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Client.Commands;
+
+/// <summary><c>gridfold plot ID PICTURE</c>: one picture of an experiment, as PNG or SVG.</summary>
+internal static class PlotCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> id = CommonOptions.Id();
+        var picture = new Argument<FigureKind>("picture")
+        {
+            Description = string.Join("; ", FigureKind.All.Select(kind => $"{kind.Name}: {kind.Summary}")),
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (FigureKind.All.FirstOrDefault(kind => kind.Name == text) is { } found) return found;
+                result.AddError($"'{text}' is not a picture{Suggestion.For(text, [.. FigureKind.All.Select(kind => kind.Name)])}");
+                return FigureKind.Curves;
+            },
+        };
+        picture.CompletionSources.Add([.. FigureKind.All.Select(kind => kind.Name)]);
+        Option<long?> trial = ReportOptions.Trial();
+        Option<string?> output = ReportOptions.Output("The file, .png or .svg (default: ID-PICTURE.png)");
+        Option<bool> force = ReportOptions.Force();
+        Option<string?> cluster = CommonOptions.Cluster();
+        var command = new Command("plot", "Draw one picture of an experiment") { id, picture, trial, output, force, cluster };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            FigureKind kind = parsed.GetRequiredValue(picture);
+            string? chosen = parsed.GetValue(output);
+            if (chosen is not null && Extension(chosen) is not (".png" or ".svg"))
+                throw new InputException($"--output is {chosen}; a picture is written as .png or .svg: let the name end so");
+            if (chosen is not null) OutputFile.Check([chosen], parsed.GetValue(force));
+            await using Session session = await Session.Open(ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            ReportData data = await ReportData.Read(session, parsed.GetRequiredValue(id), parsed.GetValue(trial), cancellationToken);
+            string path = chosen ?? $"{data.Experiment.Id}-{kind.Name}.png";
+            OutputFile.Check([path], parsed.GetValue(force));
+            Figure figure = kind.Make(data);
+            using Picture drawn = figure.Draw();
+            string heading = $"{data.Experiment.Id}: {figure.Title[..1].ToLowerInvariant()}{figure.Title[1..]}";
+            await OutputFile.Write(path, Extension(path) == ".svg" ? drawn.ToSvg(heading).ForFile(figure.Description) : drawn.ToPng(heading), cancellationToken);
+            terminal.Say(figure.Caption);
+            Console.WriteLine(path);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static string Extension(string path) => Path.GetExtension(path).ToLowerInvariant();
+}

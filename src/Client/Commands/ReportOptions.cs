@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace Gridfold.Client.Commands;
+
+/// <summary>The options that <c>report</c> and <c>plot</c> share.</summary>
+internal static class ReportOptions
+{
+    /// <summary><c>--trial</c>.</summary>
+    public static Option<long?> Trial() => new("--trial") { Description = "The trial to look at closely (default: the best)", HelpName = "number" };
+
+    /// <summary><c>--output</c>.</summary>
+    public static Option<string?> Output(string description) => new("--output", "-o") { Description = description, HelpName = "file" };
+
+    /// <summary><c>--force</c>.</summary>
+    public static Option<bool> Force() => new("--force") { Description = "Write over a file that exists" };
+}

@@ -1,0 +1,79 @@
+using ScottPlot;
+using ScottPlot.AxisPanels;
+using ScottPlot.TickGenerators;
+
+namespace Gridfold.Client.Reports.Drawing;
+
+/// <summary>Plots in the house style: dark text, two axes, a pale grid, no box.</summary>
+internal static class Plots
+{
+    /// <summary>The size of ticks and of text inside plots, in pixels of a picture at its normal size.</summary>
+    public const float SmallText = 12;
+
+    /// <summary>The size of axis labels.</summary>
+    public const float Text = 13;
+
+    /// <summary>A plot with its labels.</summary>
+    public static Plot Create(string? title, string x, string y)
+    {
+        Lettering.Install();
+        var plot = new Plot();
+        plot.HideLegend();
+        plot.FigureBackground.Color = Colors.Transparent;
+        plot.RenderManager.ClearCanvasBeforeEachRender = false;
+        plot.Axes.Right.IsVisible = false;
+        plot.Axes.Top.IsVisible = false;
+        plot.Axes.Color(Tones.Ink);
+        plot.Grid.MajorLineColor = Tones.Grid;
+        Style((AxisBase)plot.Axes.Bottom, x);
+        Style((AxisBase)plot.Axes.Left, y);
+        if (title is not null) Title(plot, title);
+        return plot;
+    }
+
+    /// <summary>Whole numbers only, as of epochs and rows.</summary>
+    public static void CountTicks(IAxis axis) => axis.TickGenerator = new NumericAutomatic
+    {
+        IntegerTicksOnly = true,
+        MinimumTickSpacing = 36,
+        LabelFormatter = value => Rendering.Format.Count(value),
+        MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1),
+    };
+
+    /// <summary>Names at the whole numbers from 0; of many, every so many.</summary>
+    /// <param name="axis">The axis.</param>
+    /// <param name="names">In order.</param>
+    /// <param name="most">How many have room.</param>
+    public static void NameTicks(AxisBase axis, IReadOnlyList<string> names, int most)
+    {
+        int every = Math.Max(1, (int)Math.Ceiling((double)names.Count / most));
+        (int Index, string Name)[] shown = [.. names.Index().Where(name => name.Index % every == 0)];
+        axis.TickGenerator = new NumericManual([.. shown.Select(name => (double)name.Index)], [.. shown.Select(name => Shorten(name.Name, 24))]);
+        axis.TickLabelStyle.FontName = Lettering.FamilyFor(shown.Select(name => name.Name));
+        axis.MajorTickStyle.Length = 0;
+    }
+
+    /// <summary>Text that is longer ends in an ellipsis.</summary>
+    public static string Shorten(string text, int most) => text.Length <= most ? text : text[..(most - 1)].TrimEnd() + "…";
+
+    private static void Title(Plot plot, string title)
+    {
+        LabelStyle label = plot.Axes.Title.Label;
+        (label.Text, label.FontSize, label.Bold, label.ForeColor, label.FontName) = (title, 14, true, Tones.Ink, Lettering.FamilyFor(title));
+    }
+
+    private static void Style(AxisBase axis, string label)
+    {
+        axis.LabelStyle.Text = label;
+        axis.LabelStyle.FontSize = Text;
+        axis.LabelStyle.Bold = false;
+        axis.LabelStyle.ForeColor = Tones.Ink;
+        axis.LabelStyle.FontName = Lettering.FamilyFor(label);
+        axis.TickLabelStyle.FontSize = SmallText;
+        axis.TickLabelStyle.ForeColor = Tones.Ink;
+        axis.FrameLineStyle.Color = Tones.Muted;
+        axis.MajorTickStyle.Color = Tones.Muted;
+        axis.MinorTickStyle.Color = Tones.Muted;
+        axis.MinorTickStyle.Length = 0;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using System.Xml.Linq;
+
+namespace Gridfold.Client.Reports.Drawing;
+
+/// <summary>
+/// Skia's SVG made fit for a page: it scales, its ids collide with no other picture's, and its text is text, set by the reader's program (Skia
+/// places letter by letter, in lists that some readers refuse).
+/// </summary>
+/// <param name="Root">The <c>svg</c> element.</param>
+internal sealed record SvgMarkup(XElement Root)
+{
+    /// <summary>SVG's namespace.</summary>
+    public static readonly XNamespace Namespace = "http://www.w3.org/2000/svg";
+
+    /// <summary>Reads what Skia wrote.</summary>
+    public static SvgMarkup Read(byte[] svg)
+    {
+        using var stream = new MemoryStream(svg);
+        XElement root = XDocument.Load(stream).Root!;
+        (string width, string height) = (root.Attribute("width")!.Value, root.Attribute("height")!.Value);
+        root.SetAttributeValue("viewBox", $"0 0 {width} {height}");
+        foreach (XElement text in root.Descendants(Namespace + "text"))
+        {
+            text.Value = text.Value.Trim();
+            KeepFirst(text, "x");
+            KeepFirst(text, "y");
+        }
+
+        foreach (XAttribute family in root.Descendants().Attributes("font-family")) family.Value = $"{family.Value}, sans-serif";
+        return new SvgMarkup(root);
+    }
+
+    /// <summary>The element for a page that has other pictures too.</summary>
+    /// <param name="name">Unique on the page.</param>
+    /// <param name="description">For readers who do not see it.</param>
+    public XElement ForPage(string name, string description)
+    {
+        var root = new XElement(Root);
+        foreach (XAttribute id in root.Descendants().Attributes("id")) id.Value = $"{name}-{id.Value}";
+        foreach (XAttribute reference in root.Descendants().Attributes().Where(attribute => attribute.Value.StartsWith("url(#", StringComparison.Ordinal)))
+            reference.Value = $"url(#{name}-{reference.Value[5..]}";
+        root.SetAttributeValue("role", "img");
+        root.SetAttributeValue("aria-label", description);
+        return root;
+    }
+
+    /// <summary>A file that stands by itself: the font is in it.</summary>
+    public byte[] ForFile(string description)
+    {
+        var root = new XElement(Root);
+        root.AddFirst(new XElement(Namespace + "title", description), new XElement(Namespace + "style", FontFaces()));
+        return Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{root}\n");
+    }
+
+    /// <summary>The font as a style sheet that needs no other file.</summary>
+    public static string FontFaces() => Face(400, Lettering.File(isBold: false)) + Face(600, Lettering.File(isBold: true));
+
+    private static string Face(int weight, byte[] file) =>
+        $"@font-face{{font-family:{Lettering.Family};font-weight:{weight};src:url(data:font/otf;base64,{Convert.ToBase64String(file)})}}";
+
+    private static void KeepFirst(XElement text, string name)
+    {
+        if (text.Attribute(name) is not { } list) return;
+        string first = list.Value.Split(',', ' ')[0];
+        list.Value = double.TryParse(first, CultureInfo.InvariantCulture, out _) ? first : "0";
+    }
+}

@@ -1,0 +1,21 @@
+using Gridfold.Client.Reports.Figures;
+
+namespace Gridfold.Client.Reports;
+
+/// <summary>A kind of picture, by the name that users write.</summary>
+/// <param name="Name">As in <c>gridfold plot ID curves</c>; also in file names and on the page.</param>
+/// <param name="Summary">What it shows.</param>
+/// <param name="Make">Makes one; throws a <see cref="NotFoundException"/> where there is nothing to show.</param>
+internal sealed record FigureKind(string Name, string Summary, Func<ReportData, Figure> Make)
+{
+    public static readonly FigureKind Parallel = new("parallel", "hyper-parameters and scores of the search", data => ParallelCoordinates.Of(data.Spec, data.Trials));
+    public static readonly FigureKind Effects = new("effects", "the effect of each hyper-parameter", data => ParameterEffects.Of(data.Spec, data.Trials));
+    public static readonly FigureKind Curves = new("curves", "training against validation, epoch by epoch", data => LearningCurves.Of(data.ShownTrial, data.Experiment.Objective.Metric));
+    public static readonly FigureKind Folds = new("folds", "the loss of each fold", data => FoldCurves.Of(data.ShownTrial));
+    public static readonly FigureKind Confusion = new("confusion", "actual against predicted classes", data => ConfusionFigure.Of(data.ShownTrial, data.Submission.ClassNames));
+    public static readonly FigureKind Scores = new("scores", "precision, recall and F1 of each class", data => ClassScores.Of(data.ShownTrial, data.Submission.ClassNames));
+    public static readonly FigureKind Classes = new("classes", "rows of each class in each part of the data", data => ClassCounts.Of(data.Spec, data.Dataset.Value));
+
+    /// <summary>All of them, in the order of the report.</summary>
+    public static readonly IReadOnlyList<FigureKind> All = [Parallel, Effects, Curves, Folds, Confusion, Scores, Classes];
+}

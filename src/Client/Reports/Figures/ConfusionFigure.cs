@@ -1,0 +1,121 @@
+using System.Globalization;
+using Gridfold.Client.Rendering;
+using Gridfold.Client.Reports.Drawing;
+using Gridfold.Grains.Folds;
+using Gridfold.Models.Metrics;
+using ScottPlot;
+using ScottPlot.AxisPanels;
+
+namespace Gridfold.Client.Reports.Figures;
+
+/// <summary>The validation rows of all folds by actual and predicted class: how many, and which share of the actual class.</summary>
+/// <param name="Subject">Whose.</param>
+/// <param name="Classes">The classes' names.</param>
+/// <param name="Counts">By actual (row) and predicted (column) class.</param>
+/// <param name="FoldCount">Over how many folds.</param>
+internal sealed record ConfusionFigure(string Subject, IReadOnlyList<string> Classes, ConfusionMatrix Counts, int FoldCount) : Figure
+{
+    // With more classes the numbers are smaller than can be read.
+    private const int MostWrittenClasses = 20;
+
+    /// <inheritdoc/>
+    public override string Title => $"Confusion matrix of {Subject}";
+
+    /// <inheritdoc/>
+    public override string Caption
+    {
+        get
+        {
+            string folds = FoldCount == 1 ? "the validation rows" : $"the validation rows of {FoldCount} folds";
+            string colours = Classes.Count > MostWrittenClasses ? " Colour stands for the share of the actual class." : " Both are coloured by the share of the actual class.";
+            return $"Rows are actual classes, columns predicted ones; {Format.Count(Counts.Total)} predictions: {folds}.{colours}{WorstSentence()}";
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Description
+    {
+        get
+        {
+            long right = Enumerable.Range(0, Classes.Count).Sum(label => Counts[label, label]);
+            return $"{Format.Count(right)} of {Format.Count(Counts.Total)} rows are predicted right.{WorstSentence()}";
+        }
+    }
+
+    /// <summary>The matrix of a trial.</summary>
+    /// <exception cref="NotFoundException">It has none yet.</exception>
+    public static ConfusionFigure Of(TrialDetail trial, IReadOnlyList<string> classes)
+    {
+        FoldResult[] folds = [.. trial.Folds.Where(fold => fold.Confusion.Length == classes.Count * classes.Count)];
+        if (folds.Length == 0) throw new NotFoundException($"{trial.Subject} has no confusion matrix: {trial.WhyNothing}");
+        var counts = new long[classes.Count * classes.Count];
+        foreach (FoldResult fold in folds)
+            for (int cell = 0; cell < counts.Length; cell++) counts[cell] += fold.Confusion[cell];
+        return new ConfusionFigure(trial.Subject, classes, new ConfusionMatrix(classes.Count, counts), folds.Length);
+    }
+
+    /// <summary>The share of an actual class's rows that were predicted to be of a class; 0 when the class has none.</summary>
+    public double Share(int actual, int predicted)
+    {
+        long rows = Enumerable.Range(0, Classes.Count).Sum(label => Counts[actual, label]);
+        return rows == 0 ? 0 : (double)Counts[actual, predicted] / rows;
+    }
+
+    /// <inheritdoc/>
+    public override Picture Draw()
+    {
+        bool isWritten = Classes.Count <= MostWrittenClasses;
+        if (!isWritten)
+        {
+            var one = new Picture(720, 700) { IsRaster = Classes.Count > 40 };
+            one.Add(DrawMatrix(null, _ => ""));
+            return one;
+        }
+
+        var picture = new Picture(940, 470);
+        picture.Add(DrawMatrix("Rows", cell => Format.Count(Counts[cell.Actual, cell.Predicted])), columns: 2);
+        picture.Add(DrawMatrix("Share of the actual class, %", cell => Percent(Share(cell.Actual, cell.Predicted))), column: 1, columns: 2);
+        return picture;
+    }
+
+    private static string Percent(double share) => (100 * share).ToString(share < 0.1 ? "0.#" : "0", CultureInfo.InvariantCulture);
+
+    private string WorstSentence()
+    {
+        (int Actual, int Predicted)[] wrong = [.. Cells().Where(cell => cell.Actual != cell.Predicted && Counts[cell.Actual, cell.Predicted] > 0)];
+        if (wrong.Length == 0) return " No row is predicted wrong.";
+        (int actual, int predicted) = wrong.MaxBy(cell => Counts[cell.Actual, cell.Predicted]);
+        return $" The most frequent mistake: {Format.Count(Counts[actual, predicted])} of class '{Classes[actual]}' are taken for '{Classes[predicted]}'.";
+    }
+
+    private IEnumerable<(int Actual, int Predicted)> Cells() =>
+        Enumerable.Range(0, Classes.Count).SelectMany(actual => Enumerable.Range(0, Classes.Count).Select(predicted => (actual, predicted)));
+
+    private Plot DrawMatrix(string? title, Func<(int Actual, int Predicted), string> text)
+    {
+        Plot plot = Plots.Create(title, "predicted class", "actual class");
+        float size = Classes.Count switch { <= 6 => 15, <= 10 => 13, <= 14 => 10.5f, _ => 8.5f };
+        foreach ((int actual, int predicted) in Cells())
+        {
+            Color color = Tones.Cell(Share(actual, predicted));
+            ScottPlot.Plottables.Rectangle cell = plot.Add.Rectangle(predicted - .5, predicted + .5, actual - .5, actual + .5);
+            (cell.FillColor, cell.LineColor, cell.LineWidth) = (color, Tones.Line, Classes.Count > 40 ? 0 : .5f);
+            if (text((actual, predicted)) is not { Length: > 0 } written) continue;
+            ScottPlot.Plottables.Text label = plot.Add.Text(written, predicted, actual);
+            (label.LabelFontSize, label.LabelFontColor, label.LabelAlignment) = (size, Counts[actual, predicted] == 0 ? Tones.Muted : Tones.TextOn(color), Alignment.MiddleCenter);
+            label.LabelBold = actual == predicted;
+        }
+
+        Plots.NameTicks((AxisBase)plot.Axes.Left, Classes, 30);
+        Plots.NameTicks((AxisBase)plot.Axes.Bottom, Classes, 30);
+        if (Classes.Count > 8 && Classes.Any(name => name.Length > 3))
+        {
+            plot.Axes.Bottom.TickLabelStyle.Rotation = 60;
+            plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleLeft;
+        }
+
+        plot.HideGrid();
+        plot.Axes.SetLimits(-.5, Classes.Count - .5, Classes.Count - .5, -.5);
+        return plot;
+    }
+}

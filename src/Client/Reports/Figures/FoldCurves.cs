@@ -1,0 +1,76 @@
+using Gridfold.Client.Reports.Drawing;
+using Gridfold.Grains;
+using Gridfold.Grains.Folds;
+using ScottPlot;
+
+namespace Gridfold.Client.Reports.Figures;
+
+/// <summary>The loss of each fold in a panel of its own, on common axes.</summary>
+/// <param name="Subject">Whose.</param>
+/// <param name="Folds">The folds shown.</param>
+/// <param name="FoldCount">How many have ended.</param>
+internal sealed record FoldCurves(string Subject, IReadOnlyList<FoldResult> Folds, int FoldCount) : Figure
+{
+    private const int MostFolds = 20;
+    private const int Columns = 5;
+
+    /// <inheritdoc/>
+    public override string Title => $"Loss of each fold of {Subject}";
+
+    /// <inheritdoc/>
+    public override string Caption
+    {
+        get
+        {
+            string left = FoldCount > Folds.Count ? $" The first {Folds.Count} of {FoldCount} folds." : "";
+            string scale = Scale.IsLogarithmic ? " Loss is on a logarithmic scale." : "";
+            return $"Each fold trains on other rows and validates on its own; where the two lines part, it learns its training rows by heart.{scale}{left}";
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Description => string.Join(' ', Folds.Select(fold =>
+        fold.Summary.Status == Status.Failed
+            ? $"Fold {fold.Summary.Fold} failed: {fold.Summary.Reason}."
+            : FormattableString.Invariant($"Fold {fold.Summary.Fold} ends with training loss {Loss(fold).Training[^1]:0.###} and validation loss {Loss(fold).Validation[^1]:0.###}.")));
+
+    private ValueScale Scale => ValueScale.For(Folds.SelectMany(fold => Loss(fold).All), mayBeLogarithmic: true);
+
+    /// <summary>The folds of a trial.</summary>
+    /// <exception cref="NotFoundException">It has fewer than two with an epoch.</exception>
+    public static FoldCurves Of(TrialDetail trial)
+    {
+        FoldResult[] folds = [.. trial.Folds.Where(fold => fold.History.Epochs > 0)];
+        if (folds.Length == 0) throw new NotFoundException($"{trial.Subject} has no learning curves: {trial.WhyNothing}");
+        if (trial.FoldCount == 1) throw new NotFoundException($"{trial.Subject} has one fold; 'curves' shows it");
+        return new FoldCurves(trial.Subject, [.. folds.Take(MostFolds)], folds.Length);
+    }
+
+    /// <inheritdoc/>
+    public override Picture Draw()
+    {
+        int columns = Math.Min(Columns, Folds.Count), rows = (Folds.Count + columns - 1) / columns;
+        var picture = new Picture(Math.Max(400, columns * 190), rows * 190);
+        int last = Folds.Max(fold => fold.History.Epochs);
+        ValueScale scale = Scale;
+        foreach ((int index, FoldResult fold) in Folds.Index())
+        {
+            Plot plot = Plots.Create(
+                fold.Summary.Status == Status.Failed ? $"fold {fold.Summary.Fold}: failed" : $"fold {fold.Summary.Fold}",
+                index / columns == rows - 1 ? "epoch" : "", index % columns == 0 ? "loss (nats)" : "");
+            plot.Axes.Title.Label.FontSize = Plots.Text;
+            LearningCurves.Line(plot, Loss(fold).Training, scale, Tones.Blue, 2, LinePattern.Dashed);
+            LearningCurves.Line(plot, Loss(fold).Validation, scale, Tones.Vermillion, 2, LinePattern.Solid);
+            Plots.CountTicks(plot.Axes.Bottom);
+            scale.Apply(plot.Axes.Left, 4);
+            plot.Axes.SetLimitsX(1 - Math.Max(.5, last * .03), last + Math.Max(.5, last * .03));
+            picture.Add(plot, index / columns, index % columns, rows, columns);
+        }
+
+        picture.Legend.AddLine("training", Tones.Blue, 2.5f, LinePattern.Dashed);
+        picture.Legend.AddLine("validation", Tones.Vermillion, 2.5f);
+        return picture;
+    }
+
+    private static CurvePair Loss(FoldResult fold) => CurvePair.Of(fold, "loss");
+}

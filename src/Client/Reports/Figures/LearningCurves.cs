@@ -1,0 +1,152 @@
+using System.Globalization;
+using Gridfold.Client.Reports.Drawing;
+using Gridfold.Grains.Folds;
+using ScottPlot;
+using ScottPlot.Plottables;
+
+namespace Gridfold.Client.Reports.Figures;
+
+/// <summary>A metric of training and of validation rows, epoch by epoch.</summary>
+/// <param name="Name">The metric without its part, as in <c>loss</c>.</param>
+/// <param name="Training">From epoch 1.</param>
+/// <param name="Validation">From epoch 1; as long.</param>
+internal sealed record CurvePair(string Name, IReadOnlyList<double> Training, IReadOnlyList<double> Validation)
+{
+    /// <summary>A fold's curves; empty when none of its epochs ended.</summary>
+    public static CurvePair Of(FoldResult fold, string name)
+    {
+        IReadOnlyList<double> Column(string metric)
+        {
+            int column = fold.History.MetricNames.ToList().IndexOf(metric);
+            return column < 0 ? [] : [.. Enumerable.Range(0, fold.History.Epochs).Select(epoch => fold.History.Values[(epoch * fold.History.MetricNames.Count) + column])];
+        }
+
+        return new CurvePair(name, Column($"training_{name}"), Column($"validation_{name}"));
+    }
+
+    /// <summary>The means over folds, as far as every fold goes.</summary>
+    public static CurvePair Mean(IReadOnlyList<CurvePair> folds)
+    {
+        int epochs = folds.Min(fold => fold.Training.Count);
+        IReadOnlyList<double> Average(Func<CurvePair, IReadOnlyList<double>> part) =>
+            [.. Enumerable.Range(0, epochs).Select(epoch => folds.Average(fold => part(fold)[epoch]))];
+        return new CurvePair(folds[0].Name, Average(fold => fold.Training), Average(fold => fold.Validation));
+    }
+
+    /// <summary>All values of both.</summary>
+    public IEnumerable<double> All => Training.Concat(Validation);
+}
+
+/// <summary>How a trial learned: loss and score of each fold and their means, training against validation.</summary>
+/// <param name="Subject">Whose, as in <c>trial 6</c>.</param>
+/// <param name="Folds">The folds that have an epoch.</param>
+/// <param name="Metrics">loss, and the metric beside it.</param>
+/// <param name="Failures">Why folds failed.</param>
+internal sealed record LearningCurves(string Subject, IReadOnlyList<FoldResult> Folds, IReadOnlyList<string> Metrics, IReadOnlyList<string> Failures) : Figure
+{
+    // Single epochs are seen as points while there is room.
+    private const int MostMarkedEpochs = 12;
+
+    /// <inheritdoc/>
+    public override string Title => $"Learning curves of {Subject}";
+
+    /// <inheritdoc/>
+    public override string Caption => string.Join(' ', Sentences());
+
+    /// <inheritdoc/>
+    public override string Description
+    {
+        get
+        {
+            CurvePair loss = Mean("loss");
+            return $"Training loss goes from {Number(loss.Training[0])} to {Number(loss.Training[^1])}, validation loss from {Number(loss.Validation[0])} "
+                + $"to {Number(loss.Validation[^1])}, over {loss.Training.Count} epochs.";
+        }
+    }
+
+    /// <summary>The means over the folds that did not fail; over all when all did.</summary>
+    public CurvePair Mean(string metric) => CurvePair.Mean([.. Averaged.Select(fold => CurvePair.Of(fold, metric))]);
+
+    /// <summary>The epoch, from 1, in which the mean validation loss is lowest.</summary>
+    public int LowestLossEpoch => Mean("loss").Validation.Index().MinBy(epoch => epoch.Item).Index + 1;
+
+    private IReadOnlyList<FoldResult> Averaged => Folds.Any(IsCompleted) ? [.. Folds.Where(IsCompleted)] : Folds;
+
+    /// <summary>The curves of a trial.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="objective">The search's metric.</param>
+    /// <exception cref="NotFoundException">It has none yet.</exception>
+    public static LearningCurves Of(TrialDetail trial, string objective)
+    {
+        FoldResult[] folds = [.. trial.Folds.Where(fold => fold.History.Epochs > 0)];
+        if (folds.Length == 0) throw new NotFoundException($"{trial.Subject} has no learning curves: {trial.WhyNothing}");
+        string other = objective[(objective.IndexOf('_', StringComparison.Ordinal) + 1)..];
+        string[] metrics = ["loss", other == "loss" ? "accuracy" : other];
+        return new LearningCurves(trial.Subject, folds, metrics, trial.Failures);
+    }
+
+    /// <inheritdoc/>
+    public override Picture Draw()
+    {
+        var picture = new Picture(920, 380);
+        foreach ((int column, string metric) in Metrics.Index()) picture.Add(DrawMetric(metric), column: column, columns: Metrics.Count);
+        picture.Legend.AddLine("training", Tones.Blue, 2.5f, LinePattern.Dashed);
+        picture.Legend.AddLine("validation", Tones.Vermillion, 2.5f);
+        if (Folds.Count > 1)
+        {
+            picture.Legend.AddLine("mean of the folds", Tones.Muted, 2.5f);
+            picture.Legend.AddLine("each fold", Tones.Muted.WithAlpha(.45), 1);
+        }
+
+        picture.Legend.AddMark("lowest validation loss", Tones.Ink, MarkerShape.OpenCircle);
+        return picture;
+    }
+
+    private static bool IsCompleted(FoldResult fold) => fold.Summary.Status == Grains.Status.Completed;
+
+    private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+
+    /// <summary>Draws a curve from epoch 1.</summary>
+    public static void Line(Plot plot, IReadOnlyList<double> values, ValueScale scale, Color color, float width, LinePattern pattern)
+    {
+        double[] epochs = [.. Enumerable.Range(1, values.Count).Select(epoch => (double)epoch)];
+        Scatter line = plot.Add.Scatter(epochs, values.Select(scale.Place).ToArray(), color);
+        (line.LineWidth, line.LinePattern, line.MarkerSize) = (width, pattern, values.Count <= MostMarkedEpochs ? 2.5f + width : 0);
+    }
+
+    private IEnumerable<string> Sentences()
+    {
+        CurvePair loss = Mean("loss");
+        yield return $"Mean validation loss is lowest ({Number(loss.Validation.Min())}) in epoch {LowestLossEpoch} of {loss.Validation.Count}.";
+        yield return "Training values are gathered while the epoch trains, with dropout at work; validation values are taken at its end.";
+        if (Scale("loss").IsLogarithmic) yield return "Loss is on a logarithmic scale.";
+        foreach (string failure in Failures) yield return $"Failed: {failure}.";
+    }
+
+    private ValueScale Scale(string metric) => ValueScale.For(Folds.SelectMany(fold => CurvePair.Of(fold, metric).All), mayBeLogarithmic: metric == "loss");
+
+    private Plot DrawMetric(string metric)
+    {
+        Plot plot = Plots.Create(null, "epoch", metric == "loss" ? "loss (cross-entropy, nats)" : metric.Replace('_', ' '));
+        ValueScale scale = Scale(metric);
+        CurvePair mean = Mean(metric);
+        if (Folds.Count > 1)
+        {
+            foreach (CurvePair fold in Folds.Select(fold => CurvePair.Of(fold, metric)))
+            {
+                Line(plot, fold.Training, scale, Tones.Blue.WithAlpha(.3), 1, LinePattern.Dashed);
+                Line(plot, fold.Validation, scale, Tones.Vermillion.WithAlpha(.35), 1, LinePattern.Solid);
+            }
+        }
+
+        Line(plot, mean.Training, scale, Tones.Blue, 2.5f, LinePattern.Dashed);
+        Line(plot, mean.Validation, scale, Tones.Vermillion, 2.5f, LinePattern.Solid);
+        plot.Add.Marker(LowestLossEpoch, scale.Place(mean.Validation[LowestLossEpoch - 1]), MarkerShape.OpenCircle, 11, Tones.Ink).MarkerStyle.LineWidth = 2;
+        Plots.CountTicks(plot.Axes.Bottom);
+        scale.Apply(plot.Axes.Left);
+        int last = Folds.Max(fold => fold.History.Epochs);
+        double padding = Math.Max(0.5, (last - 1) * 0.02);
+        plot.Axes.SetLimitsX(1 - padding, last + padding);
+        return plot;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using Gridfold.Client.Rendering;
+using Gridfold.Client.Reports.Drawing;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Search;
+using Gridfold.Grains.Trials;
+using Gridfold.Models.Randomness;
+using ScottPlot;
+using ScottPlot.TickGenerators;
+
+namespace Gridfold.Client.Reports.Figures;
+
+/// <summary>What the scores do along one hyper-parameter.</summary>
+/// <param name="Axis">The hyper-parameter.</param>
+/// <param name="Points">Each trial's place on the axis and its score's on the scale.</param>
+/// <param name="Means">The mean score of each single value, or of each eighth of a range's trials, by place.</param>
+/// <param name="Explained">The share of the scores' variance that it explains by itself, 0 to 1: epsilon squared.</param>
+internal sealed record ParameterEffect(ParameterAxis Axis, IReadOnlyList<(double Place, double Score)> Points, IReadOnlyList<(double Place, double Mean)> Means, double Explained)
+{
+    private const int Groups = 8;
+
+    /// <summary>The effect of one hyper-parameter on trials that have scores.</summary>
+    public static ParameterEffect Of(ParameterAxis axis, IReadOnlyList<TrialResult> trials, ValueScale scores)
+    {
+        (double Place, double Score)[] points = [.. trials.Select(trial => (axis.Place(trial), scores.Place(trial.Score!.Value)))];
+        (double Place, double Score)[][] groups = axis.IsDiscrete
+            ? [.. points.GroupBy(point => point.Place).OrderBy(group => group.Key).Select(group => group.ToArray())]
+            : [.. points.OrderBy(point => point.Place).Chunk(Math.Max(1, (points.Length + Groups - 1) / Groups))];
+        return new ParameterEffect(axis, points, [.. groups.Select(group => (group.Average(point => point.Place), group.Average(point => point.Score)))], EpsilonSquared(groups));
+    }
+
+    /// <summary>
+    /// Kelley, "An unbiased correlation ratio measure" (1935): the between-group share of the variance, less what chance alone gives as
+    /// many groups. 0 when there are as many groups as trials.
+    /// </summary>
+    private static double EpsilonSquared((double Place, double Score)[][] groups)
+    {
+        double[] all = [.. groups.SelectMany(group => group.Select(point => point.Score))];
+        double mean = all.Average();
+        double total = all.Sum(score => (score - mean) * (score - mean));
+        double within = groups.Sum(group => group.Sum(point => Math.Pow(point.Score - group.Average(other => other.Score), 2)));
+        int freedom = all.Length - groups.Length;
+        return total <= 0 || freedom <= 0 ? 0 : Math.Clamp(1 - (within / freedom / (total / (all.Length - 1))), 0, 1);
+    }
+}
+
+/// <summary>The effect of each hyper-parameter on the score, the strongest first.</summary>
+/// <param name="Objective">The search's.</param>
+/// <param name="Effects">Of the hyper-parameters that vary.</param>
+/// <param name="Scores">The scale of the scores; means and variances are taken on it.</param>
+/// <param name="Trials">How many trials they are read from.</param>
+/// <param name="Ended">How many trials have ended.</param>
+internal sealed record ParameterEffects(Objective Objective, IReadOnlyList<ParameterEffect> Effects, ValueScale Scores, int Trials, long Ended) : Figure
+{
+    private const int MostDrawn = 12;
+    private const int Columns = 3;
+
+    // Beyond so many points a panel's circles are one blot, and the SVG is large.
+    private const int MostPoints = 300;
+
+    /// <inheritdoc/>
+    public override string Title => $"Effect of each hyper-parameter on {Objective.Metric}";
+
+    /// <inheritdoc/>
+    public override string Caption
+    {
+        get
+        {
+            string sample = Trials < Ended ? $" Read from {Format.Count(Trials)} of {Format.Count(Ended)} ended trials." : "";
+            string left = Effects.Count > MostDrawn ? $" The {MostDrawn} strongest of {Effects.Count}." : "";
+            return "Circles are trials (up to " + MostPoints + " a panel, shifted sideways so that they do not hide each other), the line joins their means. The percentage is the "
+                + $"share of the scores' variance that the hyper-parameter explains by itself (epsilon squared); what only matters together with another does not show here.{(Scores.IsLogarithmic ? " All on a logarithmic scale." : "")}{left}{sample}";
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Description => string.Join(' ', Effects.Select(effect => $"{effect.Axis.Name} explains {Percent(effect.Explained)} of the variance."));
+
+    /// <summary>The effects in a search.</summary>
+    /// <exception cref="NotFoundException">There is nothing to compare yet.</exception>
+    public static ParameterEffects Of(ExperimentSpec experiment, TrialSample sample)
+    {
+        TrialResult[] trials = [.. sample.Drawn.Where(trial => trial.Score is not null)];
+        if (trials.Length == 0) throw new NotFoundException("there are no scores to compare: no trial has completed");
+        IReadOnlyList<ParameterAxis> axes = ParameterAxis.Of(experiment.Space, trials);
+        if (axes.Count == 0) throw new NotFoundException("there is nothing to compare: no two trials that have completed differ in a hyper-parameter");
+        Objective objective = experiment.Searcher.Objective;
+        ValueScale scores = ValueScale.For(trials.Select(trial => trial.Score!.Value), mayBeLogarithmic: objective.IsLoss);
+        ParameterEffect[] effects = [.. axes.Select(axis => ParameterEffect.Of(axis, trials, scores)).OrderByDescending(effect => effect.Explained)];
+        return new ParameterEffects(objective, effects, scores, trials.Length, sample.Ended);
+    }
+
+    /// <inheritdoc/>
+    public override Picture Draw()
+    {
+        ParameterEffect[] drawn = [.. Effects.Take(MostDrawn)];
+        int columns = Math.Min(Columns, drawn.Length), rows = (drawn.Length + columns - 1) / columns;
+        var picture = new Picture(Math.Max(440, columns * 310), rows * 270);
+        foreach ((int index, ParameterEffect effect) in drawn.Index())
+            picture.Add(DrawEffect(effect, index % columns == 0), index / columns, index % columns, rows, columns);
+        picture.Legend.AddMark("trial", Tones.Blue.WithAlpha(.7), MarkerShape.OpenCircle);
+        picture.Legend.AddLine("mean", Tones.Vermillion, 2.5f);
+        return picture;
+    }
+
+    private static string Percent(double share) => (100 * share).ToString("0", CultureInfo.InvariantCulture) + " %";
+
+    private Plot DrawEffect(ParameterEffect effect, bool isFirst)
+    {
+        ParameterAxis axis = effect.Axis;
+        Plot plot = Plots.Create($"{Plots.Shorten(axis.Name, 22)}: {Percent(effect.Explained)}", axis.Name, isFirst ? Objective.Metric.Replace('_', ' ') : "");
+        var random = new RandomStream(Seed.Derive(0, "report", axis.Name));
+        double jitter = axis.IsDiscrete ? 0.5 / axis.Ticks.Count : 0;
+        int every = (effect.Points.Count + MostPoints - 1) / MostPoints;
+        foreach ((double place, double score) in effect.Points.Where((_, index) => index % every == 0))
+            plot.Add.Marker(place + (jitter * (random.NextDouble() - 0.5)), score, MarkerShape.OpenCircle, 7, Tones.Blue.WithAlpha(.55));
+        ScottPlot.Plottables.Scatter means = plot.Add.Scatter(
+            effect.Means.Select(mean => mean.Place).ToArray(), effect.Means.Select(mean => mean.Mean).ToArray(), Tones.Vermillion);
+        (means.LineWidth, means.MarkerSize, means.MarkerShape) = (2.5f, 9, MarkerShape.FilledCircle);
+        plot.Axes.Bottom.TickGenerator = new NumericManual([.. axis.Ticks.Select(tick => tick.Place)], [.. axis.Ticks.Select(tick => Plots.Shorten(tick.Label, 12))]);
+        plot.Axes.Bottom.TickLabelStyle.FontName = Lettering.FamilyFor(axis.Ticks.Select(tick => tick.Label));
+        if (axis.Ticks.Sum(tick => Math.Min(12, tick.Label.Length) + 2) > 38)
+        {
+            plot.Axes.Bottom.TickLabelStyle.Rotation = 40;
+            plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleLeft;
+        }
+
+        Scores.Apply(plot.Axes.Left, 5);
+        double side = axis.IsDiscrete ? 0.6 / axis.Ticks.Count : 0.05;
+        plot.Axes.SetLimitsX(-side, 1 + side);
+        return plot;
+    }
+}

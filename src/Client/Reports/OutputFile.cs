@@ -1,0 +1,40 @@
+using Gridfold.Models.Input;
+
+namespace Gridfold.Client.Reports;
+
+/// <summary>A file that a command writes: whole or not at all, and over nothing that was not given up.</summary>
+internal static class OutputFile
+{
+    /// <summary>Refuses before any work is done what could not be written after it.</summary>
+    /// <exception cref="InputException">A file is there, or a folder is not.</exception>
+    public static void Check(IEnumerable<string> paths, bool overwrites)
+    {
+        foreach (string path in paths)
+        {
+            string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            if (!Directory.Exists(folder)) throw new InputException($"{path} cannot be written: the folder {folder} does not exist; make it, or choose another with --output");
+            if (Directory.Exists(path)) throw new InputException($"{path} is a folder; --output must name a file");
+            if (File.Exists(path) && !overwrites) throw new InputException($"{path} exists already; --force writes over it, --output chooses another file");
+        }
+    }
+
+    /// <summary>Writes it.</summary>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public static async Task Write(string path, byte[] content, CancellationToken cancellationToken)
+    {
+        string unfinished = $"{path}.{Environment.ProcessId}.part";
+        try
+        {
+            await File.WriteAllBytesAsync(unfinished, content, cancellationToken);
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path} cannot be written: {exception.Message.TrimEnd('.')}; choose another file with --output");
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+}
