@@ -17,6 +17,7 @@ var root = new RootCommand("Hyper-parameter searches with k-fold cross-validatio
     DescribeCommand.Create(terminal),
     LeaderboardCommand.Create(terminal),
     TrialsCommand.Create(terminal),
+    ReportCommand.Create(terminal),
     PlotCommand.Create(terminal),
     OrderCommands.CreatePause(terminal),
     OrderCommands.CreateStop(terminal),

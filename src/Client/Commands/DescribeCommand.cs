@@ -5,9 +5,7 @@ using System.Text.Json;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Folds;
 using Gridfold.Grains.Logs;
-using Gridfold.Grains.Trials;
 using Spectre.Console;
 
 namespace Gridfold.Client.Commands;
@@ -88,12 +86,7 @@ internal static class DescribeCommand
     private static async Task DescribeTrial(
         Terminal terminal, Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, long number, bool isJson)
     {
-        TrialResult? trial = number < 1 || number > experiment.Trials
-            ? throw new NotFoundException($"{experiment.Id} has no trial {number}; its trials are 1 to {experiment.Trials}")
-            : await session.Ask(grains => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, number)).GetResult());
-        FoldResult?[] found = await session.Ask(grains => Task.WhenAll(Enumerable.Range(1, experiment.FoldsPerTrial)
-            .Select(fold => grains.GetGrain<IFoldGrain>(new FoldId(experiment.Id, number, fold).ToString()).GetResult())));
-        var description = new TrialDescription(experiment, submission, number, trial, [.. found.OfType<FoldResult>()]);
+        TrialDescription description = await TrialDescription.Read(session, experiment, submission, number);
         if (isJson) JsonOutput.Print(writer => TrialDocument.Write(writer, description));
         else TrialView.Draw(terminal, description);
     }

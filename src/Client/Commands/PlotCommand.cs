@@ -44,7 +44,7 @@ internal static class PlotCommand
             OutputFile.Check([path], parsed.GetValue(force));
             Figure figure = kind.Make(data);
             using Picture drawn = figure.Draw();
-            string heading = $"{data.Experiment.Id}: {figure.Title[..1].ToLowerInvariant()}{figure.Title[1..]}";
+            string heading = figure.HeadingFor(data.Experiment.Id);
             await OutputFile.Write(path, Extension(path) == ".svg" ? drawn.ToSvg(heading).ForFile(figure.Description) : drawn.ToPng(heading), cancellationToken);
             terminal.Say(figure.Caption);
             Console.WriteLine(path);

@@ -1,7 +1,10 @@
+using Gridfold.Client.Commands;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
+using Gridfold.Grains.Search;
 using Gridfold.Grains.Trials;
+using Gridfold.Models.Input;
 using Gridfold.Models.Training;
 
 namespace Gridfold.Client.Rendering;
@@ -21,6 +24,16 @@ internal sealed record TrialDescription(
 
     public TrialAnalysis Analysis { get; } = TrialAnalysis.Of(Folds, Submission.ClassNames.Count);
 
+    /// <summary>Its assignment.</summary>
+    public IReadOnlyList<Hyperparameter> Hyperparameters => Trial?.Hyperparameters ?? Suggested();
+
+    /// <summary>What it is called in a sentence.</summary>
+    public string Subject => FormattableString.Invariant($"trial {Number}");
+
+    /// <summary>Each failed fold's reason.</summary>
+    public IReadOnlyList<string> Failures =>
+        [.. Folds.Where(fold => fold.Summary.Status == Status.Failed).Select(fold => Experiment.FoldsPerTrial == 1 ? fold.Summary.Reason! : $"fold {fold.Summary.Fold}: {fold.Summary.Reason}")];
+
     /// <summary>How the trial stands.</summary>
     public Status State => Trial?.Status ?? Experiment.Status switch
     {
@@ -28,9 +41,27 @@ internal sealed record TrialDescription(
         Status other => other,
     };
 
+    /// <summary>Reads it.</summary>
+    /// <exception cref="NotFoundException">There is no trial of that number.</exception>
+    public static async Task<TrialDescription> Read(Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, long number)
+    {
+        TrialResult? trial = number < 1 || number > experiment.Trials
+            ? throw new NotFoundException($"{experiment.Id} has no trial {number}; its trials are 1 to {experiment.Trials}")
+            : await session.Ask(grains => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, number)).GetResult());
+        FoldResult?[] found = await session.Ask(grains => Task.WhenAll(Enumerable.Range(1, experiment.FoldsPerTrial)
+            .Select(fold => grains.GetGrain<IFoldGrain>(new FoldId(experiment.Id, number, fold).ToString()).GetResult())));
+        return new TrialDescription(experiment, submission, number, trial, [.. found.OfType<FoldResult>()]);
+    }
+
     /// <summary>Which epoch of a fold that stopped early was the best, 1-based; null for one that trained to its last epoch.</summary>
     public int? BestEpochBeforeStop(FoldResult fold) =>
         _training is { EarlyStopping: { } stopping } && fold.Summary.Status == Status.Completed && fold.Summary.Epochs < _training.Epochs
             ? stopping.After(fold.History.Curve(stopping.Metric)).BestEpoch
             : null;
+
+    private IReadOnlyList<Hyperparameter> Suggested()
+    {
+        ExperimentSpec spec = ExperimentSpec.Parse(Submission.SpecJson);
+        return [.. spec.Searcher.Create(spec.Space, spec.Seed).Suggest(Number).Select(value => new Hyperparameter(value.Name, SpecJson.Write(value.Value)))];
+    }
 }

@@ -73,7 +73,8 @@ internal static class TrialView
         terminal.Out.Write(table);
     }
 
-    private static string Show(Diagnosis diagnosis)
+    /// <summary>A diagnosis in a line: what, by which rule, from which numbers.</summary>
+    public static string Show(Diagnosis diagnosis)
     {
         string fit = diagnosis.Fit switch
         {

@@ -12,8 +12,8 @@ internal sealed record FigureKind(string Name, string Summary, Func<ReportData, 
     public static readonly FigureKind Effects = new("effects", "the effect of each hyper-parameter", data => ParameterEffects.Of(data.Spec, data.Trials));
     public static readonly FigureKind Curves = new("curves", "training against validation, epoch by epoch", data => LearningCurves.Of(data.ShownTrial, data.Experiment.Objective.Metric));
     public static readonly FigureKind Folds = new("folds", "the loss of each fold", data => FoldCurves.Of(data.ShownTrial));
-    public static readonly FigureKind Confusion = new("confusion", "actual against predicted classes", data => ConfusionFigure.Of(data.ShownTrial, data.Submission.ClassNames));
-    public static readonly FigureKind Scores = new("scores", "precision, recall and F1 of each class", data => ClassScores.Of(data.ShownTrial, data.Submission.ClassNames));
+    public static readonly FigureKind Confusion = new("confusion", "actual against predicted classes", data => ConfusionFigure.Of(data.ShownTrial));
+    public static readonly FigureKind Scores = new("scores", "precision, recall and F1 of each class", data => ClassScores.Of(data.ShownTrial));
     public static readonly FigureKind Classes = new("classes", "rows of each class in each part of the data", data => ClassCounts.Of(data.Spec, data.Dataset.Value));
 
     /// <summary>All of them, in the order of the report.</summary>

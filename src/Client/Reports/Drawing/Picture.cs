@@ -30,7 +30,7 @@ internal sealed class Picture : IDisposable
     public int Height { get; }
 
     /// <summary>What the marks mean.</summary>
-    public Legend Legend { get; } = new();
+    public PictureLegend Legend { get; } = new();
 
     /// <summary>Whether it has so fine a raster that its SVG would be a picture in a picture.</summary>
     public bool IsRaster { get; init; }

@@ -14,11 +14,12 @@ internal sealed record SvgMarkup(XElement Root)
     /// <summary>SVG's namespace.</summary>
     public static readonly XNamespace Namespace = "http://www.w3.org/2000/svg";
 
+    private const string BoldWeight = "600";
+
     /// <summary>Reads what Skia wrote.</summary>
     public static SvgMarkup Read(byte[] svg)
     {
-        using var stream = new MemoryStream(svg);
-        XElement root = XDocument.Load(stream).Root!;
+        XElement root = XDocument.Parse(MarkupText.Clean(Encoding.UTF8.GetString(svg))).Root!;
         (string width, string height) = (root.Attribute("width")!.Value, root.Attribute("height")!.Value);
         root.SetAttributeValue("viewBox", $"0 0 {width} {height}");
         foreach (XElement text in root.Descendants(Namespace + "text"))
@@ -28,7 +29,10 @@ internal sealed record SvgMarkup(XElement Root)
             KeepFirst(text, "y");
         }
 
-        foreach (XAttribute family in root.Descendants().Attributes("font-family")) family.Value = $"{family.Value}, sans-serif";
+        // The semi-bold file calls itself a family of its own, and Skia has weights of its own; style sheets have two of one family.
+        foreach (XAttribute weight in root.Descendants().Attributes("font-weight")) weight.Value = BoldWeight;
+        foreach (XAttribute family in root.Descendants().Attributes("font-family"))
+            family.Value = $"{(family.Value.StartsWith(Lettering.Family, StringComparison.Ordinal) ? Lettering.Family : family.Value)}, sans-serif";
         return new SvgMarkup(root);
     }
 
@@ -55,9 +59,9 @@ internal sealed record SvgMarkup(XElement Root)
     }
 
     /// <summary>The font as a style sheet that needs no other file.</summary>
-    public static string FontFaces() => Face(400, Lettering.File(isBold: false)) + Face(600, Lettering.File(isBold: true));
+    public static string FontFaces() => Face("400", Lettering.File(isBold: false)) + Face(BoldWeight, Lettering.File(isBold: true));
 
-    private static string Face(int weight, byte[] file) =>
+    private static string Face(string weight, byte[] file) =>
         $"@font-face{{font-family:{Lettering.Family};font-weight:{weight};src:url(data:font/otf;base64,{Convert.ToBase64String(file)})}}";
 
     private static void KeepFirst(XElement text, string name)

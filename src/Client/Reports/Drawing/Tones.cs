@@ -16,6 +16,7 @@ internal static class Tones
 
     public static readonly Color Blue = Color.FromHex("#0072B2");
     public static readonly Color Vermillion = Color.FromHex("#D55E00");
+    public static readonly Color Failed = Color.FromHex("#8C959F");
     public static readonly Color Green = Color.FromHex("#009E73");
 
     /// <summary>For classes, in their order; the yellow of the original is left out, being too pale on white for a mark.</summary>

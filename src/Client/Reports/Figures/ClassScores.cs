@@ -51,10 +51,10 @@ internal sealed record ClassScores(string Subject, IReadOnlyList<(string Name, C
 
     /// <summary>The scores of a trial's classes.</summary>
     /// <exception cref="NotFoundException">It has none yet.</exception>
-    public static ClassScores Of(TrialDetail trial, IReadOnlyList<string> classes)
+    public static ClassScores Of(TrialDescription trial)
     {
-        var metrics = new ClassificationMetrics(ConfusionFigure.Of(trial, classes).Counts);
-        return new ClassScores(trial.Subject, [.. classes.Zip(metrics.Classes)], metrics.F1Macro);
+        if (trial.Analysis.Confusion is not { } confusion) throw new NotFoundException($"{trial.Subject} has no scores by class: {WhyNothing(trial)}");
+        return new ClassScores(trial.Subject, [.. trial.Classes.Zip(trial.Analysis.Classes)], new ClassificationMetrics(confusion).F1Macro);
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
-using Gridfold.Grains.Folds;
 using Gridfold.Models.Metrics;
 using ScottPlot;
 using ScottPlot.AxisPanels;
@@ -44,14 +43,10 @@ internal sealed record ConfusionFigure(string Subject, IReadOnlyList<string> Cla
 
     /// <summary>The matrix of a trial.</summary>
     /// <exception cref="NotFoundException">It has none yet.</exception>
-    public static ConfusionFigure Of(TrialDetail trial, IReadOnlyList<string> classes)
+    public static ConfusionFigure Of(TrialDescription trial)
     {
-        FoldResult[] folds = [.. trial.Folds.Where(fold => fold.Confusion.Length == classes.Count * classes.Count)];
-        if (folds.Length == 0) throw new NotFoundException($"{trial.Subject} has no confusion matrix: {trial.WhyNothing}");
-        var counts = new long[classes.Count * classes.Count];
-        foreach (FoldResult fold in folds)
-            for (int cell = 0; cell < counts.Length; cell++) counts[cell] += fold.Confusion[cell];
-        return new ConfusionFigure(trial.Subject, classes, new ConfusionMatrix(classes.Count, counts), folds.Length);
+        if (trial.Analysis.Confusion is not { } counts) throw new NotFoundException($"{trial.Subject} has no confusion matrix: {WhyNothing(trial)}");
+        return new ConfusionFigure(trial.Subject, trial.Classes, counts, trial.Folds.Count(fold => fold.Summary.Status == Grains.Status.Completed));
     }
 
     /// <summary>The share of an actual class's rows that were predicted to be of a class; 0 when the class has none.</summary>

@@ -1,3 +1,4 @@
+using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
 
 namespace Gridfold.Client.Reports.Figures;
@@ -16,4 +17,10 @@ internal abstract record Figure
 
     /// <summary>Draws it.</summary>
     public abstract Picture Draw();
+
+    /// <summary>The title for a file that stands by itself.</summary>
+    public string HeadingFor(string experiment) => $"{experiment}: {Title[..1].ToLowerInvariant()}{Title[1..]}";
+
+    /// <summary>Why there is nothing of a trial to show.</summary>
+    protected static string WhyNothing(TrialDescription trial) => trial.Folds.Count == 0 ? "none of its folds has ended" : string.Join("; ", trial.Failures);
 }

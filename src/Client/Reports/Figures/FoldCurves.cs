@@ -1,3 +1,4 @@
+using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
 using Gridfold.Grains;
 using Gridfold.Grains.Folds;
@@ -38,11 +39,11 @@ internal sealed record FoldCurves(string Subject, IReadOnlyList<FoldResult> Fold
 
     /// <summary>The folds of a trial.</summary>
     /// <exception cref="NotFoundException">It has fewer than two with an epoch.</exception>
-    public static FoldCurves Of(TrialDetail trial)
+    public static FoldCurves Of(TrialDescription trial)
     {
         FoldResult[] folds = [.. trial.Folds.Where(fold => fold.History.Epochs > 0)];
-        if (folds.Length == 0) throw new NotFoundException($"{trial.Subject} has no learning curves: {trial.WhyNothing}");
-        if (trial.FoldCount == 1) throw new NotFoundException($"{trial.Subject} has one fold; 'curves' shows it");
+        if (folds.Length == 0) throw new NotFoundException($"{trial.Subject} has no learning curves: {WhyNothing(trial)}");
+        if (trial.Experiment.FoldsPerTrial == 1) throw new NotFoundException($"{trial.Subject} has one fold; 'curves' shows it");
         return new FoldCurves(trial.Subject, [.. folds.Take(MostFolds)], folds.Length);
     }
 
@@ -59,16 +60,15 @@ internal sealed record FoldCurves(string Subject, IReadOnlyList<FoldResult> Fold
                 fold.Summary.Status == Status.Failed ? $"fold {fold.Summary.Fold}: failed" : $"fold {fold.Summary.Fold}",
                 index / columns == rows - 1 ? "epoch" : "", index % columns == 0 ? "loss (nats)" : "");
             plot.Axes.Title.Label.FontSize = Plots.Text;
-            LearningCurves.Line(plot, Loss(fold).Training, scale, Tones.Blue, 2, LinePattern.Dashed);
-            LearningCurves.Line(plot, Loss(fold).Validation, scale, Tones.Vermillion, 2, LinePattern.Solid);
+            LearningCurves.Line(plot, Loss(fold).Training, scale, isTraining: true);
+            LearningCurves.Line(plot, Loss(fold).Validation, scale, isTraining: false);
             Plots.CountTicks(plot.Axes.Bottom);
             scale.Apply(plot.Axes.Left, 4);
             plot.Axes.SetLimitsX(1 - Math.Max(.5, last * .03), last + Math.Max(.5, last * .03));
             picture.Add(plot, index / columns, index % columns, rows, columns);
         }
 
-        picture.Legend.AddLine("training", Tones.Blue, 2.5f, LinePattern.Dashed);
-        picture.Legend.AddLine("validation", Tones.Vermillion, 2.5f);
+        LearningCurves.Explain(picture.Legend);
         return picture;
     }
 

@@ -1,3 +1,4 @@
+using Gridfold.Client.Rendering;
 using System.Globalization;
 using Gridfold.Client.Reports.Drawing;
 using Gridfold.Grains.Folds;
@@ -13,16 +14,8 @@ namespace Gridfold.Client.Reports.Figures;
 internal sealed record CurvePair(string Name, IReadOnlyList<double> Training, IReadOnlyList<double> Validation)
 {
     /// <summary>A fold's curves; empty when none of its epochs ended.</summary>
-    public static CurvePair Of(FoldResult fold, string name)
-    {
-        IReadOnlyList<double> Column(string metric)
-        {
-            int column = fold.History.MetricNames.ToList().IndexOf(metric);
-            return column < 0 ? [] : [.. Enumerable.Range(0, fold.History.Epochs).Select(epoch => fold.History.Values[(epoch * fold.History.MetricNames.Count) + column])];
-        }
-
-        return new CurvePair(name, Column($"training_{name}"), Column($"validation_{name}"));
-    }
+    public static CurvePair Of(FoldResult fold, string name) =>
+        new(name, fold.History.Curve($"training_{name}"), fold.History.Curve($"validation_{name}"));
 
     /// <summary>The means over folds, as far as every fold goes.</summary>
     public static CurvePair Mean(IReadOnlyList<CurvePair> folds)
@@ -44,8 +37,10 @@ internal sealed record CurvePair(string Name, IReadOnlyList<double> Training, IR
 /// <param name="Failures">Why folds failed.</param>
 internal sealed record LearningCurves(string Subject, IReadOnlyList<FoldResult> Folds, IReadOnlyList<string> Metrics, IReadOnlyList<string> Failures) : Figure
 {
-    // Single epochs are seen as points while there is room.
-    private const int MostMarkedEpochs = 12;
+    // Training is told from validation by marks as well as by colour; so many are enough.
+    private const int Marks = 10;
+    private const MarkerShape TrainingMark = MarkerShape.OpenCircle;
+    private const MarkerShape LowestMark = MarkerShape.OpenDiamond;
 
     /// <inheritdoc/>
     public override string Title => $"Learning curves of {Subject}";
@@ -76,10 +71,10 @@ internal sealed record LearningCurves(string Subject, IReadOnlyList<FoldResult> 
     /// <param name="trial">The trial.</param>
     /// <param name="objective">The search's metric.</param>
     /// <exception cref="NotFoundException">It has none yet.</exception>
-    public static LearningCurves Of(TrialDetail trial, string objective)
+    public static LearningCurves Of(TrialDescription trial, string objective)
     {
         FoldResult[] folds = [.. trial.Folds.Where(fold => fold.History.Epochs > 0)];
-        if (folds.Length == 0) throw new NotFoundException($"{trial.Subject} has no learning curves: {trial.WhyNothing}");
+        if (folds.Length == 0) throw new NotFoundException($"{trial.Subject} has no learning curves: {WhyNothing(trial)}");
         string other = objective[(objective.IndexOf('_', StringComparison.Ordinal) + 1)..];
         string[] metrics = ["loss", other == "loss" ? "accuracy" : other];
         return new LearningCurves(trial.Subject, folds, metrics, trial.Failures);
@@ -90,15 +85,14 @@ internal sealed record LearningCurves(string Subject, IReadOnlyList<FoldResult> 
     {
         var picture = new Picture(920, 380);
         foreach ((int column, string metric) in Metrics.Index()) picture.Add(DrawMetric(metric), column: column, columns: Metrics.Count);
-        picture.Legend.AddLine("training", Tones.Blue, 2.5f, LinePattern.Dashed);
-        picture.Legend.AddLine("validation", Tones.Vermillion, 2.5f);
+        Explain(picture.Legend);
         if (Folds.Count > 1)
         {
             picture.Legend.AddLine("mean of the folds", Tones.Muted, 2.5f);
             picture.Legend.AddLine("each fold", Tones.Muted.WithAlpha(.45), 1);
         }
 
-        picture.Legend.AddMark("lowest validation loss", Tones.Ink, MarkerShape.OpenCircle);
+        picture.Legend.AddMark("lowest validation loss", Tones.Ink, LowestMark);
         return picture;
     }
 
@@ -106,12 +100,26 @@ internal sealed record LearningCurves(string Subject, IReadOnlyList<FoldResult> 
 
     private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 
-    /// <summary>Draws a curve from epoch 1.</summary>
-    public static void Line(Plot plot, IReadOnlyList<double> values, ValueScale scale, Color color, float width, LinePattern pattern)
+    /// <summary>Draws a curve from epoch 1; one of training has marks on it.</summary>
+    public static void Line(Plot plot, IReadOnlyList<double> values, ValueScale scale, bool isTraining, bool isFaint = false)
     {
-        double[] epochs = [.. Enumerable.Range(1, values.Count).Select(epoch => (double)epoch)];
-        Scatter line = plot.Add.Scatter(epochs, values.Select(scale.Place).ToArray(), color);
-        (line.LineWidth, line.LinePattern, line.MarkerSize) = (width, pattern, values.Count <= MostMarkedEpochs ? 2.5f + width : 0);
+        Color color = isTraining ? Tones.Blue : Tones.Vermillion;
+        (double X, double Y)[] points = [.. values.Select((value, index) => (index + 1.0, scale.Place(value)))];
+        Scatter line = plot.Add.Scatter(points.Select(point => point.X).ToArray(), points.Select(point => point.Y).ToArray(), isFaint ? color.WithAlpha(.35) : color);
+        (line.LineWidth, line.MarkerSize) = (isFaint ? 1 : 2.5f, 0);
+        int every = Math.Max(1, points.Length / Marks);
+        foreach ((double x, double y) in points.Where((_, index) => index % every == 0))
+        {
+            if (isTraining && !isFaint) plot.Add.Marker(x, y, TrainingMark, 7, color).MarkerStyle.LineWidth = 2;
+            else if (points.Length == 1) plot.Add.Marker(x, y, MarkerShape.FilledCircle, isFaint ? 4 : 7, line.Color);
+        }
+    }
+
+    /// <summary>Says which is which.</summary>
+    public static void Explain(PictureLegend legend)
+    {
+        legend.AddLine("training", Tones.Blue, 2.5f, TrainingMark);
+        legend.AddLine("validation", Tones.Vermillion, 2.5f);
     }
 
     private IEnumerable<string> Sentences()
@@ -134,14 +142,14 @@ internal sealed record LearningCurves(string Subject, IReadOnlyList<FoldResult> 
         {
             foreach (CurvePair fold in Folds.Select(fold => CurvePair.Of(fold, metric)))
             {
-                Line(plot, fold.Training, scale, Tones.Blue.WithAlpha(.3), 1, LinePattern.Dashed);
-                Line(plot, fold.Validation, scale, Tones.Vermillion.WithAlpha(.35), 1, LinePattern.Solid);
+                Line(plot, fold.Training, scale, isTraining: true, isFaint: true);
+                Line(plot, fold.Validation, scale, isTraining: false, isFaint: true);
             }
         }
 
-        Line(plot, mean.Training, scale, Tones.Blue, 2.5f, LinePattern.Dashed);
-        Line(plot, mean.Validation, scale, Tones.Vermillion, 2.5f, LinePattern.Solid);
-        plot.Add.Marker(LowestLossEpoch, scale.Place(mean.Validation[LowestLossEpoch - 1]), MarkerShape.OpenCircle, 11, Tones.Ink).MarkerStyle.LineWidth = 2;
+        Line(plot, mean.Training, scale, isTraining: true);
+        Line(plot, mean.Validation, scale, isTraining: false);
+        plot.Add.Marker(LowestLossEpoch, scale.Place(mean.Validation[LowestLossEpoch - 1]), LowestMark, 13, Tones.Ink).MarkerStyle.LineWidth = 2;
         Plots.CountTicks(plot.Axes.Bottom);
         scale.Apply(plot.Axes.Left);
         int last = Folds.Max(fold => fold.History.Epochs);

@@ -38,7 +38,7 @@ internal sealed record ParallelCoordinates(Objective Objective, IReadOnlyList<Pa
             string which = Trials.Count == Ended
                 ? $"Each line is a trial, {Format.Count(Ended)} in all."
                 : $"Each line is a trial: the best {MostBest} and a random sample of the others, {Format.Count(Trials.Count)} of {Format.Count(Ended)}.";
-            string failed = Trials.Any(trial => trial.Score is null) ? " Dotted lines are trials that failed." : "";
+            string failed = Trials.Any(trial => trial.Score is null) ? " Grey lines are trials that failed." : "";
             return $"{which} Dark lines score well; the best is drawn thick.{failed} Lines through the same value are spread a little. What is the same in all trials is left out.";
         }
     }
@@ -104,9 +104,9 @@ internal sealed record ParallelCoordinates(Objective Objective, IReadOnlyList<Pa
         {
             bool isBest = index == Trials.Count - 1, isFailed = trial.Score is null;
             double goodness = isFailed || best == worst ? 1 : (scores.Place(trial.Score!.Value) - scores.Place(worst)) / (scores.Place(best) - scores.Place(worst));
-            Color color = isBest ? Tones.Vermillion : isFailed ? Tones.Muted : Tones.Score(goodness);
+            Color color = isBest ? Tones.Vermillion : isFailed ? Tones.Failed : Tones.Score(goodness);
             ScottPlot.Plottables.Scatter line = plot.Add.Scatter(columns, lines[index], isBest ? color : color.WithAlpha(opacity));
-            (line.MarkerSize, line.LineWidth, line.LinePattern) = (0, isBest ? 3.5f : 1.3f, isFailed ? LinePattern.Dotted : LinePattern.Solid);
+            (line.MarkerSize, line.LineWidth) = (0, isBest ? 3.5f : 1.3f);
         }
 
         foreach ((int column, ParameterAxis axis) in Axes.Index()) Axis(plot, column, axis.Name, axis.Ticks, isFirst: column == 0);
@@ -122,7 +122,7 @@ internal sealed record ParallelCoordinates(Objective Objective, IReadOnlyList<Pa
         picture.Legend.AddLine("good", Tones.Score(.95), 2);
         picture.Legend.AddLine("middling", Tones.Score(.5), 2);
         picture.Legend.AddLine("bad", Tones.Score(0), 2);
-        if (hasFailed) picture.Legend.AddLine("failed", Tones.Muted, 2, LinePattern.Dotted);
+        if (hasFailed) picture.Legend.AddLine("failed", Tones.Failed, 2);
         return picture;
     }
 

@@ -66,7 +66,7 @@ internal sealed record ParameterEffects(Objective Objective, IReadOnlyList<Param
     {
         get
         {
-            string sample = Trials < Ended ? $" Read from {Format.Count(Trials)} of {Format.Count(Ended)} ended trials." : "";
+            string sample = Trials < Ended ? $" From {Format.Count(Trials)} completed trials of {Format.Count(Ended)} that have ended." : "";
             string left = Effects.Count > MostDrawn ? $" The {MostDrawn} strongest of {Effects.Count}." : "";
             return "Circles are trials (up to " + MostPoints + " a panel, shifted sideways so that they do not hide each other), the line joins their means. The percentage is the "
                 + $"share of the scores' variance that the hyper-parameter explains by itself (epsilon squared); what only matters together with another does not show here.{(Scores.IsLogarithmic ? " All on a logarithmic scale." : "")}{left}{sample}";

@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace Gridfold.Client.Reports.Drawing;
 
 /// <summary>What the marks of a picture mean, in rows above it, where it covers nothing. (ScottPlot's own has no room between entries in a row.)</summary>
-internal sealed class Legend
+internal sealed class PictureLegend
 {
     private const float RowHeight = 26;
     private const float SymbolWidth = 30;
@@ -13,13 +13,15 @@ internal sealed class Legend
 
     private readonly List<(LabelStyle Label, Action<SKCanvas, Paint, PixelRect> DrawSymbol)> _entries = [];
 
-    /// <summary>Adds a kind of line.</summary>
-    public void AddLine(string label, Color color, float width, LinePattern? pattern = null) => Add(label, (canvas, paint, place) =>
-        ScottPlot.Drawing.DrawLine(canvas, paint, new PixelLine(place.LeftCenter, place.RightCenter), new LineStyle { Color = color, Width = width, Pattern = pattern ?? LinePattern.Solid }));
+    /// <summary>Adds a kind of line, with a mark on it or not.</summary>
+    public void AddLine(string label, Color color, float width, MarkerShape mark = MarkerShape.None) => Add(label, (canvas, paint, place) =>
+    {
+        ScottPlot.Drawing.DrawLine(canvas, paint, new PixelLine(place.LeftCenter, place.RightCenter), new LineStyle { Color = color, Width = width });
+        if (mark != MarkerShape.None) Mark(canvas, paint, place, color, mark);
+    });
 
     /// <summary>Adds a kind of mark.</summary>
-    public void AddMark(string label, Color color, MarkerShape shape) => Add(label, (canvas, paint, place) =>
-        ScottPlot.Drawing.DrawMarker(canvas, paint, place.Center, new MarkerStyle(shape, 10, color) { LineWidth = 2, LineColor = color }));
+    public void AddMark(string label, Color color, MarkerShape shape) => Add(label, (canvas, paint, place) => Mark(canvas, paint, place, color, shape));
 
     /// <summary>Adds a kind of area.</summary>
     public void AddArea(string label, Color color) => Add(label, (canvas, paint, place) =>
@@ -48,6 +50,9 @@ internal sealed class Legend
             }
         }
     }
+
+    private static void Mark(SKCanvas canvas, Paint paint, PixelRect place, Color color, MarkerShape shape) =>
+        ScottPlot.Drawing.DrawMarker(canvas, paint, place.Center, new MarkerStyle(shape, 10, color) { LineWidth = 2, LineColor = color });
 
     private void Add(string label, Action<SKCanvas, Paint, PixelRect> drawSymbol) => _entries.Add((
         new LabelStyle { Text = label, FontSize = Plots.Text, ForeColor = Tones.Ink, FontName = Lettering.FamilyFor(label), Alignment = Alignment.MiddleLeft },

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Text;
+using Gridfold.Client.Clusters;
+using Gridfold.Client.Rendering;
+using Gridfold.Client.Reports;
+using Gridfold.Client.Reports.Pages;
+
+namespace Gridfold.Client.Commands;
+
+/// <summary><c>gridfold report ID</c>: everything about an experiment in one HTML file, of a running one too.</summary>
+internal static class ReportCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> id = CommonOptions.Id();
+        Option<long?> trial = ReportOptions.Trial();
+        Option<string?> output = ReportOptions.Output("The HTML file (default: ID.html)");
+        var png = new Option<bool>("--png") { Description = "Write each picture as PNG beside it too" };
+        Option<bool> force = ReportOptions.Force();
+        Option<string?> cluster = CommonOptions.Cluster();
+        var command = new Command("report", "Write an experiment's results and pictures as one HTML file") { id, trial, output, png, force, cluster };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            bool overwrites = parsed.GetValue(force);
+            if (parsed.GetValue(output) is { } chosen) OutputFile.Check([chosen], overwrites);
+            await using Session session = await Session.Open(ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            ReportData data = await ReportData.Read(session, parsed.GetRequiredValue(id), parsed.GetValue(trial), cancellationToken);
+            string path = parsed.GetValue(output) ?? $"{data.Experiment.Id}.html";
+            DrawnFigure[] figures = [.. FigureKind.All.Select(kind => DrawnFigure.Of(kind, data))];
+            var files = new List<(string Path, byte[] Content)>();
+            if (parsed.GetValue(png))
+            {
+                foreach (DrawnFigure figure in figures)
+                    if (figure.ToPng(data.Experiment.Id) is { } content) files.Add((Path.ChangeExtension(path, null) + $"-{figure.Kind.Name}.png", content));
+            }
+
+            // The page comes last: it stands for the whole.
+            files.Add((path, Encoding.UTF8.GetBytes(new ReportPage(data, figures, TimeProvider.System.GetUtcNow()).ToString())));
+            OutputFile.Check(files.Select(file => file.Path), overwrites);
+            foreach ((string file, byte[] content) in files)
+            {
+                await OutputFile.Write(file, content, cancellationToken);
+                Console.WriteLine(file);
+            }
+
+            foreach (DrawnFigure missing in figures.Where(figure => figure.Reason is not null)) terminal.Say($"no picture '{missing.Kind.Name}': {missing.Reason}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

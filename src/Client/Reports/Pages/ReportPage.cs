@@ -1,0 +1,228 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Gridfold.Client.Rendering;
+using Gridfold.Client.Reports.Drawing;
+using Gridfold.Client.Reports.Figures;
+using Gridfold.Grains;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Trials;
+using Gridfold.Models.Metrics;
+
+namespace Gridfold.Client.Reports.Pages;
+
+/// <summary>The report as one HTML file that asks for nothing else: no script, no network; the browser is told to refuse both.</summary>
+internal sealed class ReportPage
+{
+    private const string ContentPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:";
+    private const int MostRanked = 20;
+    private const int MostFailed = 10;
+    private const int MostClasses = 100;
+
+    private static readonly string[] RankedMetrics = ["validation_accuracy", "validation_f1_macro", "validation_loss"];
+    private static readonly string[] FoldMetrics = ["validation_accuracy", "validation_loss", "training_accuracy", "training_loss"];
+
+    private readonly ReportData _data;
+    private readonly IReadOnlyList<DrawnFigure> _figures;
+    private readonly DateTimeOffset _now;
+
+    /// <param name="data">What it is made of.</param>
+    /// <param name="figures">One of each kind.</param>
+    /// <param name="now">When it is made.</param>
+    public ReportPage(ReportData data, IReadOnlyList<DrawnFigure> figures, DateTimeOffset now)
+    {
+        _data = data;
+        _figures = figures;
+        _now = now;
+    }
+
+    private ExperimentSnapshot Experiment => _data.Experiment;
+
+    /// <summary>The file's text.</summary>
+    public override string ToString()
+    {
+        (string Id, string Title, IEnumerable<XElement?> Content)[] sections =
+        [
+            ("summary", "Summary", Summary()),
+            ("leaderboard", "Leaderboard", Leaderboard()),
+            ("search", "The search", [Picture(FigureKind.Parallel), Picture(FigureKind.Effects)]),
+            ("trial", _data.Trial is { } trial ? Capital(trial.Subject) : "Best trial", Trial()),
+            ("mistakes", "Classes and mistakes", Mistakes()),
+            ("data", "The data", Data()),
+            ("file", "Experiment file", File()),
+        ];
+        XElement page = Html.Tag("html", ("lang", "en"),
+            Html.Tag("head",
+                Html.Tag("meta", ("charset", "utf-8")),
+                Html.Tag("meta", ("http-equiv", "Content-Security-Policy"), ("content", ContentPolicy)),
+                Html.Tag("meta", ("name", "viewport"), ("content", "width=device-width, initial-scale=1")),
+                Html.Tag("title", $"{Experiment.Id}: report"),
+                Html.Tag("style", SvgMarkup.FontFaces() + StyleSheet())),
+            Html.Tag("body", Html.Tag("div", ("class", "layout"),
+                Html.Tag("nav", ("aria-label", "Contents"), Html.Tag("ol", sections.Select(section => Html.Tag("li", Html.Tag("a", ("href", $"#{section.Id}"), section.Title))))),
+                Html.Tag("main",
+                    Html.Tag("h1", Experiment.Name),
+                    Html.Tag("p", ("class", "soft"), $"Experiment {Experiment.Id}, submitted {Time(Experiment.CreatedAt)}; report of {Time(_now)}."),
+                    sections.Select(section => Html.Tag("section", ("id", section.Id), Html.Tag("h2", section.Title), section.Content))))));
+        return Html.ToText(page);
+    }
+
+    private static string StyleSheet()
+    {
+        using Stream stream = typeof(ReportPage).Assembly.GetManifestResourceStream("report.css")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    private static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    private static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static XElement Paragraph(string text, string? kind = null) => Html.Tag("p", kind is null ? null : ("class", kind), text);
+
+    private XElement Picture(FigureKind kind) => _figures.First(figure => figure.Kind == kind).ToHtml();
+
+    private IEnumerable<XElement?> Summary()
+    {
+        if (!Experiment.Status.IsFinal())
+        {
+            yield return Paragraph($"The search is {Format.State(Experiment).ToLowerInvariant()}: {Format.Count(Experiment.Completed + Experiment.Failed)} of "
+                + $"{Format.Count(Experiment.Trials)} trials have ended. This is how it stood when the report was made.", "notice");
+        }
+        else if (Experiment.Status != Status.Completed)
+        {
+            yield return Paragraph($"The search was {Format.State(Experiment).ToLowerInvariant()}; what was recorded until then is shown.", "notice");
+        }
+
+        TrialResult? best = _data.Trials.Best.Count > 0 ? _data.Trials.Best[0].Result : null;
+        yield return Html.Facts(
+            ("best score", best?.Score is null ? "none yet" : Format.Score(best.Score, best.ScoreDeviation)),
+            ("of trial", best?.Score is null ? "-" : Format.Count(best.Trial)),
+            ("objective", $"{Experiment.Objective.Metric} ({Experiment.Objective.Mode})"),
+            ("state", Format.State(Experiment)),
+            ("trials", $"{Format.Count(Experiment.Completed)} completed, {Format.Count(Experiment.Failed)} failed, of {Format.Count(Experiment.Trials)}"),
+            ("folds of a trial", Format.Count(Experiment.FoldsPerTrial)),
+            ("epochs trained", Format.Count(Experiment.EpochsSoFar)),
+            ("running time", Format.Duration(Experiment.WallSeconds)));
+    }
+
+    private IEnumerable<XElement?> Leaderboard()
+    {
+        RankedResult[] shown = [.. _data.Trials.Best.Where(ranked => ranked.Rank is not null).Take(MostRanked)];
+        if (shown.Length == 0) yield return Paragraph("No trial has completed.");
+        else yield return RankTable(shown);
+        if (shown.Length > 0)
+        {
+            int alike = RankedResult.WithinOneStandardError(Experiment, shown);
+            string spread = Experiment.FoldsPerTrial > 1
+                ? $" The score is the mean over {Experiment.FoldsPerTrial} folds, ± the standard deviation between them."
+                : "";
+            string tied = alike > 0
+                ? $" {alike} of the trials shown after the first lie within one standard error of it ({Format.Score(shown[0].Result.ScoreDeviation / Math.Sqrt(Experiment.FoldsPerTrial))}): the data hardly tells them apart."
+                : "";
+            string rest = Experiment.Completed > shown.Length ? $" The first {shown.Length} of {Format.Count(Experiment.Completed)} completed trials." : "";
+            yield return Paragraph($"Equal scores share a rank.{spread}{tied}{rest}", "soft");
+        }
+
+        TrialResult[] failed = [.. _data.Trials.Best.Select(ranked => ranked.Result).Concat(_data.Trials.Drawn)
+            .Where(trial => trial.Status == Status.Failed).DistinctBy(trial => trial.Trial).OrderBy(trial => trial.Trial)];
+        if (failed.Length == 0) yield break;
+        yield return Html.Tag("h3", "Failed trials");
+        yield return Html.Table(
+            failed.Length > MostFailed ? $"{MostFailed} of {Format.Count(Experiment.Failed)} failed trials" : "Failed trials, which have no score and never win",
+            [("trial", true), .. Experiment.Parameters.Select(name => (name, true)), ("reason", false)],
+            failed.Take(MostFailed).Select(trial => (IReadOnlyList<object>)
+                [Number(trial.Trial), .. trial.Hyperparameters.Select(Format.Value), Html.Tag("span", ("class", "failed"), trial.Reason)]));
+    }
+
+    private XElement RankTable(IReadOnlyList<RankedResult> shown)
+    {
+        string[] metrics = [.. RankedMetrics.Where(metric => metric != Experiment.Objective.Metric)];
+        XElement table = Html.Table($"The best trials by {Experiment.Objective.Metric}",
+            [("rank", true), ("trial", true), (Experiment.Objective.Metric.Replace('_', ' '), true), .. metrics.Select(name => (name.Replace('_', ' '), true)), .. Experiment.Parameters.Select(name => (name, true))],
+            shown.Select(ranked => (IReadOnlyList<object>)
+            [
+                Number(ranked.Rank!.Value),
+                Number(ranked.Result.Trial),
+                Format.Score(ranked.Result.Score, ranked.Result.ScoreDeviation),
+                .. metrics.Select(name => Format.Score(ranked.Result.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value)),
+                .. ranked.Result.Hyperparameters.Select(Format.Value),
+            ]));
+        foreach ((XElement row, RankedResult ranked) in table.Descendants("tbody").Elements().Zip(shown))
+            if (ranked.Rank == 1) row.SetAttributeValue("class", "first");
+        return table;
+    }
+
+    private IEnumerable<XElement?> Trial()
+    {
+        if (_data.Trial is not { } trial)
+        {
+            yield return Paragraph("No trial has ended.");
+            yield break;
+        }
+
+        yield return Html.Facts(
+        [
+            ("state", trial.State.ToString()),
+            (Experiment.Objective.Metric, Format.Score(trial.Trial?.Score, trial.Trial?.ScoreDeviation)),
+            .. trial.Hyperparameters.Select(value => (value.Name, (object)Format.Value(value))),
+        ]);
+        if (trial.Analysis.Diagnosis is { } diagnosis) yield return Html.Tag("p", Html.Tag("strong", "Diagnosis: "), TrialView.Show(diagnosis) + ".");
+        foreach (string failure in trial.Failures) yield return Paragraph($"Failed: {failure}.", "notice");
+        yield return Picture(FigureKind.Curves);
+        if (Experiment.FoldsPerTrial > 1) yield return Picture(FigureKind.Folds);
+        if (trial.Folds.Count > 0) yield return FoldTable(trial);
+    }
+
+    private XElement FoldTable(TrialDescription trial)
+    {
+        string[] metrics = [.. FoldMetrics.Prepend(Experiment.Objective.Metric).Distinct()];
+        return Html.Table("The folds at their last epoch",
+            [("fold", true), .. metrics.Select(name => (name.Replace('_', ' '), true)), ("epochs", true), ("seconds", true), ("weights", false)],
+            trial.Folds.Select(fold => (IReadOnlyList<object>)
+            [
+                Number(fold.Summary.Fold),
+                .. metrics.Select(name => Format.Score(fold.Summary.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value)),
+                trial.BestEpochBeforeStop(fold) is { } best ? $"{Format.Count(fold.Summary.Epochs)} (stopped early; best: {Format.Count(best)})" : Format.Count(fold.Summary.Epochs),
+                fold.Seconds.ToString("0.00", CultureInfo.InvariantCulture),
+                Html.Tag("code", Format.Hash(fold.Summary.WeightsHash)),
+            ]));
+    }
+
+    private IEnumerable<XElement?> Mistakes()
+    {
+        yield return Picture(FigureKind.Confusion);
+        yield return Picture(FigureKind.Scores);
+        if (_data.Trial?.Analysis.Confusion is not { } confusion) yield break;
+        var metrics = new ClassificationMetrics(confusion);
+        string left = metrics.Classes.Count > MostClasses ? $", the first {MostClasses} of {metrics.Classes.Count} classes" : "";
+        yield return Html.Table($"Each class over the validation rows of all folds{left}",
+            [("class", false), ("precision", true), ("recall", true), ("F1", true), ("rows", true)],
+            _data.Submission.ClassNames.Zip(metrics.Classes).Take(MostClasses).Select(entry => (IReadOnlyList<object>)
+                [entry.First, Format.Score(entry.Second.Precision), Format.Score(entry.Second.Recall), Format.Score(entry.Second.F1), Format.Count(entry.Second.Support)])
+                .Append(["macro average", Format.Score(metrics.PrecisionMacro), Format.Score(metrics.RecallMacro), Format.Score(metrics.F1Macro), Format.Count(confusion.Total)]));
+    }
+
+    private IEnumerable<XElement?> Data()
+    {
+        DrawnFigure drawn = _figures.First(figure => figure.Kind == FigureKind.Classes);
+        yield return drawn.ToHtml();
+        if (drawn.Figure is ClassCounts counts)
+        {
+            string left = counts.Classes.Count > MostClasses ? $", the first {MostClasses} of {counts.Classes.Count} classes" : "";
+            yield return Html.Table($"Rows of each class{left}",
+                [("class", false), .. counts.Parts.Select(part => (part.Name, true))],
+                counts.Classes.Index().Take(MostClasses).Select(entry => (IReadOnlyList<object>)[entry.Item, .. counts.Parts.Select(part => Format.Count(part.Rows[entry.Index]))])
+                    .Append(["all", .. counts.Parts.Select(part => Format.Count(part.Total))]));
+        }
+
+        yield return Html.Facts(("SHA-256 of the data at submission", Html.Tag("code", _data.Submission.DatasetFingerprint)));
+    }
+
+    private IEnumerable<XElement?> File()
+    {
+        yield return Paragraph("As it was submitted. The same file with the same data gives the same scores and weights, bit for bit, on the same kind of processor and version.");
+        yield return Html.Tag("pre", ("tabindex", "0"), Html.Tag("code", _data.Submission.Source));
+    }
+}
