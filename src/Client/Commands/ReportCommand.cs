@@ -26,7 +26,7 @@ internal static class ReportCommand
             await using Session session = await Session.Open(ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
             ReportData data = await ReportData.Read(session, parsed.GetRequiredValue(id), parsed.GetValue(trial), cancellationToken);
             string path = parsed.GetValue(output) ?? $"{data.Experiment.Id}.html";
-            DrawnFigure[] figures = [.. FigureKind.All.Select(kind => DrawnFigure.Of(kind, data))];
+            DrawnFigure[] figures = [.. FigureKind.All.Where(kind => kind.Suits(data)).Select(kind => DrawnFigure.Of(kind, data))];
             var files = new List<(string Path, byte[] Content)>();
             if (parsed.GetValue(png))
             {

@@ -8,10 +8,13 @@ namespace Gridfold.Client.Reports;
 /// <param name="Make">Makes one; throws a <see cref="NotFoundException"/> where there is nothing to show.</param>
 internal sealed record FigureKind(string Name, string Summary, Func<ReportData, Figure> Make)
 {
+    /// <summary>Whether a report of such an experiment should have it.</summary>
+    public Func<ReportData, bool> Suits { get; init; } = _ => true;
+
     public static readonly FigureKind Parallel = new("parallel", "hyper-parameters and scores of the search", data => ParallelCoordinates.Of(data.Spec, data.Trials));
     public static readonly FigureKind Effects = new("effects", "the effect of each hyper-parameter", data => ParameterEffects.Of(data.Spec, data.Trials));
     public static readonly FigureKind Curves = new("curves", "training against validation, epoch by epoch", data => LearningCurves.Of(data.ShownTrial, data.Experiment.Objective.Metric));
-    public static readonly FigureKind Folds = new("folds", "the loss of each fold", data => FoldCurves.Of(data.ShownTrial));
+    public static readonly FigureKind Folds = new("folds", "the loss of each fold", data => FoldCurves.Of(data.ShownTrial)) { Suits = data => data.Experiment.FoldsPerTrial > 1 };
     public static readonly FigureKind Confusion = new("confusion", "actual against predicted classes", data => ConfusionFigure.Of(data.ShownTrial));
     public static readonly FigureKind Scores = new("scores", "precision, recall and F1 of each class", data => ClassScores.Of(data.ShownTrial));
     public static readonly FigureKind Classes = new("classes", "rows of each class in each part of the data", data => ClassCounts.Of(data.Spec, data.Dataset.Value));

@@ -82,10 +82,7 @@ internal sealed class Picture : IDisposable
         using Paint paint = ScottPlot.Paint.NewDisposablePaint();
         if (heading is not null)
         {
-            var label = new LabelStyle
-            {
-                Text = heading, FontSize = 17, Bold = true, ForeColor = Tones.Ink, FontName = Lettering.FamilyFor(heading), Alignment = Alignment.MiddleCenter,
-            };
+            var label = new LabelStyle { Text = heading, FontSize = 17, Bold = true, ForeColor = Tones.Ink, Alignment = Alignment.MiddleCenter, FontName = Lettering.FamilyFor(heading) };
             label.Render(canvas, new Pixel(Width / 2f, HeadingHeight / 2f), paint);
             canvas.Translate(0, HeadingHeight);
         }

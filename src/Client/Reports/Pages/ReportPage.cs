@@ -26,7 +26,7 @@ internal sealed class ReportPage
     private readonly DateTimeOffset _now;
 
     /// <param name="data">What it is made of.</param>
-    /// <param name="figures">One of each kind.</param>
+    /// <param name="figures">One of each kind that suits the experiment.</param>
     /// <param name="now">When it is made.</param>
     public ReportPage(ReportData data, IReadOnlyList<DrawnFigure> figures, DateTimeOffset now)
     {
@@ -81,7 +81,7 @@ internal sealed class ReportPage
 
     private static XElement Paragraph(string text, string? kind = null) => Html.Tag("p", kind is null ? null : ("class", kind), text);
 
-    private XElement Picture(FigureKind kind) => _figures.First(figure => figure.Kind == kind).ToHtml();
+    private XElement? Picture(FigureKind kind) => _figures.FirstOrDefault(figure => figure.Kind == kind)?.ToHtml();
 
     private IEnumerable<XElement?> Summary()
     {
@@ -171,7 +171,7 @@ internal sealed class ReportPage
         if (trial.Analysis.Diagnosis is { } diagnosis) yield return Html.Tag("p", Html.Tag("strong", "Diagnosis: "), TrialView.Show(diagnosis) + ".");
         foreach (string failure in trial.Failures) yield return Paragraph($"Failed: {failure}.", "notice");
         yield return Picture(FigureKind.Curves);
-        if (Experiment.FoldsPerTrial > 1) yield return Picture(FigureKind.Folds);
+        yield return Picture(FigureKind.Folds);
         if (trial.Folds.Count > 0) yield return FoldTable(trial);
     }
 

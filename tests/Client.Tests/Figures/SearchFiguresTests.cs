@@ -1,0 +1,92 @@
+using Gridfold.Client.Reports;
+using Gridfold.Client.Reports.Figures;
+using Gridfold.Grains.Trials;
+
+namespace Gridfold.Client.Tests.Figures;
+
+public sealed class SearchFiguresTests
+{
+    [Fact]
+    public void Parallel_SmallSearch_LeavesOutWhatIsTheSameAndDrawsTheBestLast()
+    {
+        TrialSample sample = Searches.Sample(
+            true, Searches.Trial(1, 4, 0.01, 0.7), Searches.Trial(2, 8, 0.1, 0.9), Searches.Trial(3, 16, 0.05, null), Searches.Trial(4, 4, 0.02, 0.8));
+        ParallelCoordinates figure = ParallelCoordinates.Of(Searches.Spec(), sample);
+
+        // In the order of the file: 8, 4, 16; and few values of a range are single values.
+        Assert.Equal(["hidden", "lr"], figure.Axes.Select(axis => axis.Name));
+        Assert.Equal(["8", "4", "16"], figure.Axes[0].Ticks.Select(tick => tick.Label));
+        Assert.Equal(["0.01", "0.02", "0.05", "0.1"], figure.Axes[1].Ticks.Select(tick => tick.Label));
+        Assert.Equal([3, 1, 4, 2], figure.Trials.Select(trial => trial.Trial));
+        double[] scores = [.. figure.Lines().Select(line => line[^1])];
+        Assert.True(scores[0] < 0);
+        Assert.Equal(scores.Order(), scores);
+        Assert.Contains("Each line is a trial, 4 in all.", figure.Caption, StringComparison.Ordinal);
+        Assert.Contains("trials that failed", figure.Caption, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parallel_LossIsMinimized_BestIsStillAtTheTop()
+    {
+        ParallelCoordinates figure = ParallelCoordinates.Of(
+            Searches.Spec("validation_loss"), Searches.Sample(false, Searches.Trial(1, 4, 0.01, 0.1), Searches.Trial(2, 8, 0.1, 2.5)));
+        Assert.Equal([2, 1], figure.Trials.Select(trial => trial.Trial));
+        Assert.True(figure.Lines()[^1][^1] > figure.Lines()[0][^1]);
+    }
+
+    [Fact]
+    public void Parallel_LargeSearch_DrawsTheBestAndSomeOthers()
+    {
+        TrialResult[] trials = [.. Enumerable.Range(1, 1000).Select(number => Searches.Trial(number, number % 2 == 0 ? 4 : 8, 0.001 + (number * 0.00009), number / 1000.0))];
+        TrialSample all = Searches.Sample(true, trials);
+        ParallelCoordinates figure = ParallelCoordinates.Of(Searches.Spec(), all with { Ended = 1_000_000 });
+        Assert.Equal(400, figure.Trials.Count);
+        Assert.Equal(Enumerable.Range(951, 50).Select(number => (long)number), figure.Trials.Select(trial => trial.Trial).TakeLast(50));
+        Assert.Contains("400 of 1,000,000", figure.Caption, StringComparison.Ordinal);
+
+        // A range with many values is a scale of its own.
+        Assert.Equal(["0.001", "0.002", "0.005", "0.01", "0.02", "0.05", "0.1"], figure.Axes[1].Ticks.Select(tick => tick.Label));
+        Assert.All(figure.Lines(), line => Assert.InRange(line[1], 0, 1));
+    }
+
+    [Fact]
+    public void Effects_OneHyperparameterDecides_ExplainsAllAndComesFirst()
+    {
+        TrialResult[] trials = [.. Enumerable.Range(0, 24).Select(index => Searches.Trial(index + 1, index % 2 == 0 ? 4 : 8, index % 4 < 2 ? 0.01 : 0.1, index % 2 == 0 ? 0.5 : 0.9))];
+        ParameterEffects effects = ParameterEffects.Of(Searches.Spec(), Searches.Sample(true, trials));
+        Assert.Equal(["hidden", "lr"], effects.Effects.Select(effect => effect.Axis.Name));
+        Assert.Equal(1, effects.Effects[0].Explained, 9);
+        Assert.Equal(0, effects.Effects[1].Explained, 9);
+        Assert.Equal([0.9, 0.5], effects.Effects[0].Means.Select(mean => Math.Round(mean.Mean, 9)));
+    }
+
+    [Fact]
+    public void Effects_AsManyValuesAsTrials_ExplainsNothing()
+    {
+        TrialResult[] trials = [Searches.Trial(1, 4, 0.01, 0.1), Searches.Trial(2, 8, 0.1, 0.9)];
+        Assert.All(ParameterEffects.Of(Searches.Spec(), Searches.Sample(true, trials)).Effects, effect => Assert.Equal(0, effect.Explained));
+    }
+
+    [Fact]
+    public void Figures_NothingToCompare_SayWhy()
+    {
+        TrialSample failed = Searches.Sample(true, Searches.Trial(1, 4, 0.01, null)), one = Searches.Sample(true, Searches.Trial(1, 4, 0.01, 0.5));
+        Assert.Contains("no trial has completed", Assert.Throws<NotFoundException>(() => ParallelCoordinates.Of(Searches.Spec(), failed)).Message, StringComparison.Ordinal);
+        Assert.Contains("no two trials", Assert.Throws<NotFoundException>(() => ParallelCoordinates.Of(Searches.Spec(), one)).Message, StringComparison.Ordinal);
+        Assert.Contains("no trial has completed", Assert.Throws<NotFoundException>(() => ParameterEffects.Of(Searches.Spec(), failed)).Message, StringComparison.Ordinal);
+        Assert.Contains("no two trials", Assert.Throws<NotFoundException>(() => ParameterEffects.Of(Searches.Spec(), one)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DrawNumbers_LargeSearch_AreDifferentAndOfEveryRemainder()
+    {
+        IReadOnlyList<long> numbers = TrialSample.DrawNumbers(1_000_000, 1000);
+        Assert.Equal(1000, numbers.Distinct().Count());
+        Assert.All(numbers, number => Assert.InRange(number, 1, 1_000_000));
+        Assert.Equal(numbers, TrialSample.DrawNumbers(1_000_000, 1000));
+
+        // A grid repeats its values with such periods.
+        Assert.All((int[])[2, 3, 10, 100], period => Assert.Equal(period, numbers.Select(number => number % period).Distinct().Count()));
+        Assert.Equal([1, 2, 3], TrialSample.DrawNumbers(3, 1000));
+    }
+}
