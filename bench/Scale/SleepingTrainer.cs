@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Gridfold.Grains;
 using Gridfold.Grains.Folds;
+using Gridfold.Models.Training;
 using Gridfold.Silo.Training;
 
 namespace Gridfold.Scale;
@@ -26,7 +27,7 @@ internal sealed class SleepingTrainer : IJobTrainer
     /// <summary>Epochs reported.</summary>
     public long Epochs;
 
-    public void Train(JobTraining job)
+    public void Train(JobTraining job, TrainingDevice device)
     {
         foreach ((IReadOnlyList<FoldAssignment> folds, ITrainingControl control) in job.Trajectories) Train(folds[^1], control);
     }

@@ -28,7 +28,7 @@ internal sealed class FakeTrainer : IJobTrainer
     public static IReadOnlyDictionary<FoldId, int> TrainingsOf(string experiment) =>
         Trainings.Where(entry => entry.Key.Experiment == experiment).ToDictionary(entry => entry.Key, entry => entry.Value);
 
-    public void Train(JobTraining job)
+    public void Train(JobTraining job, TrainingDevice device)
     {
         foreach ((IReadOnlyList<FoldAssignment> folds, ITrainingControl control) in job.Trajectories) Train(Assert.Single(folds), control);
     }

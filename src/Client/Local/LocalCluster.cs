@@ -106,7 +106,8 @@ internal sealed class LocalCluster : ICluster
         {
             File.Delete(home.SiloAddress);
             (int siloPort, int gatewayPort) = FreePorts();
-            host = EmbeddedSilo.Build(new EmbeddedSiloOptions(home.Database, home.Checkpoints, home.DatasetFolders, siloPort, gatewayPort, slots), ClientLog.Configure);
+            string? device = Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable);
+            host = EmbeddedSilo.Build(new EmbeddedSiloOptions(home.Database, home.Checkpoints, home.DatasetFolders, siloPort, gatewayPort, slots, device), ClientLog.Configure);
             await host.StartAsync();
             string temporary = home.SiloAddress + ".new";
             await File.WriteAllTextAsync(temporary, JsonSerializer.Serialize(gatewayPort));

@@ -1,4 +1,5 @@
 using System.Net;
+using Gridfold.Models.Input;
 using Gridfold.Silo.Slots;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,9 +18,13 @@ public static class EmbeddedSilo
     /// <summary>Orleans' cluster id and service id of embedded silos.</summary>
     public const string ClusterId = "gridfold-embedded";
 
+    /// <summary>The environment variable that says what a command's own silo trains on: cpu or cuda.</summary>
+    public const string DeviceVariable = "GRIDFOLD_DEVICE";
+
     /// <summary>Builds the host; the caller starts, stops and disposes of it.</summary>
     /// <param name="options">What it serves.</param>
     /// <param name="configureLogging">Where its log goes.</param>
+    /// <exception cref="InputException">What it is to train on is not there.</exception>
     public static IHost Build(EmbeddedSiloOptions options, Action<ILoggingBuilder> configureLogging)
     {
         // No defaults: an appsettings.json that happens to lie in the working folder is not ours to read.
@@ -37,8 +42,10 @@ public static class EmbeddedSilo
             silo.UseInMemoryReminderService();
             silo.AddFolderCheckpoints(options.Checkpoints);
             silo.LeaveInterruptedExperimentsPaused();
-            if (options.Slots is { } slots) silo.Services.Configure<SlotOptions>(slotOptions => slotOptions.Slots = slots);
-            if (options.Slots != 0) silo.AddSlots(options.Folders);
+            if (options.Slots == 0) return;
+            silo.Services.AddSingleton(SlotDevices.Find(options.Device ?? SlotDevices.Cpu, DeviceVariable));
+            silo.Services.Configure<SlotOptions>(slots => slots.Slots = options.Slots);
+            silo.AddSlots(options.Folders);
         });
         return builder.Build();
     }

@@ -8,5 +8,6 @@ namespace Gridfold.Silo.Hosting;
 /// <param name="Folders">Where data is found.</param>
 /// <param name="SiloPort">A free loopback port, for silos among themselves.</param>
 /// <param name="GatewayPort">A free loopback port, for other commands.</param>
-/// <param name="Slots">How many folds are trained at once; null for one a core, 0 for none.</param>
-public sealed record EmbeddedSiloOptions(string Database, string Checkpoints, DatasetFolders Folders, int SiloPort, int GatewayPort, int? Slots);
+/// <param name="Slots">How many folds are trained at once; null for one a core or GPU, 0 for none.</param>
+/// <param name="Device">What they train on, as <see cref="EmbeddedSilo.DeviceVariable"/> has it; null for the processor.</param>
+public sealed record EmbeddedSiloOptions(string Database, string Checkpoints, DatasetFolders Folders, int SiloPort, int GatewayPort, int? Slots, string? Device);

@@ -6,6 +6,8 @@ using Gridfold.Silo.Slots;
 using Gridfold.Silo.Storage;
 using Gridfold.Silo.Training;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
 using Orleans.Serialization;
@@ -30,6 +32,7 @@ public static class SiloBuilderExtensions
     public static ISiloBuilder AddSlotAgent(this ISiloBuilder silo)
     {
         silo.Services.AddHostedService<SlotService>();
+        silo.Services.TryAddSingleton(services => SlotDevices.Find(services.GetRequiredService<IOptions<SlotOptions>>().Value.Device, "Gridfold:Slots:Device"));
         silo.Services.Configure<GrainDirectoryOptions>(options => options.CacheSize = RememberedGrains);
         return silo;
     }

@@ -44,6 +44,7 @@ internal static class SiloProgram
         // The shipped settings lie beside the program, wherever it is started.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         SiloConfiguration.Check(builder.Configuration);
+        builder.Services.AddSingleton(SlotDevices.Find(builder.Configuration["Gridfold:Slots:Device"] ?? SlotDevices.Cpu, "Gridfold:Slots:Device"));
         TimeSpan patience = builder.Configuration.GetValue("Gridfold:StorageWait", TimeSpan.FromMinutes(1));
         await StorageCheck.WaitForServers(builder.Configuration, patience, message => Console.Error.WriteLine(message), CancellationToken.None);
         Configure(builder);
@@ -67,9 +68,9 @@ internal static class SiloProgram
 
         GridfoldMeter.ShowZeros();
         SiloAddress address = host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
-        SlotOptions slots = Options<SlotOptions>(host);
+        SlotDevices devices = host.Services.GetRequiredService<SlotDevices>();
         Console.WriteLine($"ready: {host.Services.GetRequiredService<ILocalSiloDetails>().Name} at {address.Endpoint}, "
-            + $"gateway {Options<EndpointOptions>(host).GatewayPort}, {slots.Slots} slots, metrics at {host.Urls.Single()}/metrics");
+            + $"gateway {Options<EndpointOptions>(host).GatewayPort}, {Options<SlotOptions>(host).Slots ?? devices.DefaultSlots} slots on {devices.Kind}, metrics at {host.Urls.Single()}/metrics");
         await host.WaitForShutdownAsync();
         return 0;
     }

@@ -6,8 +6,14 @@ public sealed class SlotOptions
     /// <summary>
     /// How many jobs are trained at once, each on one thread.
     /// </summary>
-    /// <value>Default: the machine's cores.</value>
-    public int Slots { get; set; } = Environment.ProcessorCount;
+    /// <value>Default: one for each of the machine's cores, or for each of its GPUs where they train.</value>
+    public int? Slots { get; set; }
+
+    /// <summary>
+    /// What they train on: <c>cpu</c>, or <c>cuda</c> for NVIDIA's GPUs, one after the other where there are several.
+    /// </summary>
+    /// <value>Default: cpu.</value>
+    public string Device { get; set; } = SlotDevices.Cpu;
 
     /// <summary>
     /// How often the silo renews its leases and hears of those that it has lost.

@@ -19,6 +19,7 @@ internal sealed class SlotService : IHostedService, IDisposable
     public SlotService(
         IGrainFactory grains,
         IJobTrainer trainer,
+        SlotDevices devices,
         ICheckpointStore checkpoints,
         IOptions<SlotOptions> options,
         ILocalSiloDetails silo,
@@ -26,8 +27,8 @@ internal sealed class SlotService : IHostedService, IDisposable
         ILoggerFactory logging)
     {
         SlotOptions slotOptions = options.Value;
-        var slots = new SiloSlots(silo.Name, silo.SiloAddress, "cpu", slotOptions.Slots);
-        _runner = new ThreadedJobRunner(trainer, slotOptions.Slots);
+        var slots = new SiloSlots(silo.Name, silo.SiloAddress, devices.Kind, slotOptions.Slots ?? devices.DefaultSlots);
+        _runner = new ThreadedJobRunner(trainer, devices, slots.Slots);
         var foldCheckpoints = new FoldCheckpoints(grains, checkpoints, slotOptions, time, logging.CreateLogger<FoldCheckpoints>());
         _agent = new SlotAgent(grains, _runner, foldCheckpoints, slotOptions, slots, time, logging.CreateLogger<SlotAgent>());
     }

@@ -6,15 +6,17 @@ namespace Gridfold.Silo.Slots;
 internal sealed class ThreadedJobRunner : IJobRunner
 {
     private readonly IJobTrainer _trainer;
+    private readonly SlotDevices _devices;
     private readonly SlotThread[] _threads;
 
-    public ThreadedJobRunner(IJobTrainer trainer, int slots)
+    public ThreadedJobRunner(IJobTrainer trainer, SlotDevices devices, int slots)
     {
         _trainer = trainer;
+        _devices = devices;
         _threads = [.. Enumerable.Range(1, slots).Select(slot => new SlotThread(slot))];
     }
 
-    public Task Run(int slot, JobTraining job) => _threads[slot].Run(() => _trainer.Train(job));
+    public Task Run(int slot, JobTraining job) => _threads[slot].Run(() => _trainer.Train(job, _devices.Of(slot)));
 
     public void Dispose()
     {

@@ -48,6 +48,8 @@ public interface IJobTrainer
     /// Trains on the calling thread, which is the slot's own, and tells each trajectory's control what came of it. Folds that were told nothing
     /// when it returns were saved to be resumed, or dropped.
     /// </summary>
+    /// <param name="job">What to train.</param>
+    /// <param name="device">The slot's device.</param>
     /// <exception cref="InputException">The data cannot be used.</exception>
-    void Train(JobTraining job);
+    void Train(JobTraining job, TrainingDevice device);
 }

@@ -16,7 +16,7 @@ internal sealed class JobTrainer : IJobTrainer
 
     public JobTrainer(TrainingData data) => _data = data;
 
-    public void Train(JobTraining job)
+    public void Train(JobTraining job, TrainingDevice device)
     {
         // Threads of one operation would change the order of its sums, and so the bits of the result.
         torch.set_num_threads(1);
@@ -40,7 +40,7 @@ internal sealed class JobTrainer : IJobTrainer
             }
         }
 
-        TrainingJob.Run(data, seed, trajectories, job.Spec.Resources.IsFusionAllowed);
+        TrainingJob.Run(data, seed, trajectories, job.Spec.Resources.IsFusionAllowed, device);
     }
 
     /// <summary>Puts what a training gives into the words of grains.</summary>

@@ -16,6 +16,8 @@ public sealed class SiloConfigurationTests
         { "Orleans:Clustering:Invariant is missing; of the relational databases PostgreSQL is built in: write Npgsql", All("AdoNet", "Host=db") },
         { "Orleans:Clustering:ConnectionString cannot be read", [.. All("AdoNet", "Hoost=db"), "--Orleans:Clustering:Invariant=Npgsql"] },
         { "Gridfold:Checkpoints needs either Folder, which every silo must see, or AzureBlobs:ConnectionString; it has neither", [.. Redis, "--Gridfold:Checkpoints:Folder="] },
+        { "Gridfold:Slots:Device is 'gpu'; it must be cpu or cuda", [.. Redis, "--Gridfold:Slots:Device=gpu"] },
+        { "Gridfold:Slots:Device is cuda, and libtorch finds no GPU that it can use: that takes a build with -p:Torch=cuda", [.. Redis, "--Gridfold:Slots:Device=cuda"] },
         { "was built without Azure Storage; build it with -p:AzureStorage=true", All("AzureTableStorage", "UseDevelopmentStorage=true") },
     };
 
