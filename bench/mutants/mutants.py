@@ -14,10 +14,12 @@ TREE = ROOT / "artifacts" / "mutants"  # kept, so that only what a bug touches i
 
 AGENT = "src/Silo/Slots/SlotAgent.cs"
 CHECKPOINTS = "src/Silo/Slots/FoldCheckpoints.cs"
+CONTROL = "src/Silo/Slots/TrainingControl.cs"
 EXPERIMENT = "src/Grains/Experiments/ExperimentGrain.cs"
 FOLD = "src/Grains/Folds/FoldGrain.cs"
 LEADERBOARD = "src/Grains/Leaderboards/LeaderboardGrain.cs"
 LIFECYCLE = "src/Grains/Folds/FoldLifecycle.cs"
+MEMBERS = "src/Silo/Slots/TrajectoryMembers.cs"
 PAGES = "src/Grains/Leaderboards/LeaderboardPages.cs"
 POOL = "src/Grains/Slots/SlotPool.cs"
 POOL_GRAIN = "src/Grains/Slots/SlotPoolGrain.cs"
@@ -37,20 +39,31 @@ MUTANTS = {
     "page-rolls-nothing-back": (PAGES, "            page.RemoveRange(page.Count - count, count);\n", ""),
     "never-read-again-after-a-lost-answer": (WRITER, "            _grain.DeactivateOnIdle();\n", "            _ = _grain;\n"),
     "drop-renewals": (AGENT, "[.. _held.Values.Select(held => held.Progress)]", "[]"),
-    "report-once": (AGENT, "            await Retry(async () =>\n            {\n                await report();\n                return true;\n            }, impatience);", "            await Until(report());"),
+    "report-once": (AGENT, "await Insist(() => Fold(held.Lease).Complete(held.Lease.Id, result));", "await Until(Fold(held.Lease).Complete(held.Lease.Id, result));"),
     "keep-a-lost-lease": (AGENT, "        foreach (LeaseId lease in orders.Lost)\n        {\n            if (_held.TryGetValue(lease, out HeldLease? held)) held.Suspend();\n        }\n", ""),
-    "forget-the-room-of-a-fold-not-begun": (AGENT, "        MakeRoom();\n        await Release(held, end);", "        await Release(held, end);"),
+    "forget-the-room-of-a-job-not-begun": (AGENT, "            MakeRoom();\n            await Release(members, LeaseEnd.Returned);", "            await Release(members, LeaseEnd.Returned);"),
+    "begin-a-part-of-a-job": (AGENT, "Task.WhenAll(job.Select(held => Fold(held.Lease).Begin(held.Lease.Id)))", "Task.WhenAll(job.Select(async held => { try { return await Fold(held.Lease).Begin(held.Lease.Id); } catch (Exception) { return null; } }))"),
+    "give-a-job-back-one-by-one": (AGENT, "        await Until(saving.WaitAsync(_impatience));\n        await Release(job, LeaseEnd.Returned);", "        await Until(saving.WaitAsync(_impatience));\n        foreach (HeldLease held in job) await Release([held], LeaseEnd.Returned);"),
+    "give-a-job-back-before-it-is-saved": (AGENT, "        await Until(saving.WaitAsync(_impatience));\n        await Release(job, LeaseEnd.Returned);", "        await Release(job, LeaseEnd.Returned);"),
+    "save-under-the-first-that-ends": (CONTROL, "is not [.., { Held: { } keeper }]) return;", "is not [{ Held: { } keeper }, ..]) return;"),
+    "go-on-past-a-budget": (MEMBERS, "left.Where(member => !(newest >= member.Budget))", "left.Where(member => newest >= 0)"),
+    "every-checkpoint-alone": (MEMBERS, "[.. left.SelectMany(member => member.Assignment.Checkpoints)", "[.. left.Take(1).SelectMany(member => member.Assignment.Checkpoints)"),
+    "a-result-for-every-member": (CONTROL, "[.. Open.Where(member => member.Budget == trained.Summary.Epochs)]", "[.. Open]"),
+    "drop-a-training-that-one-member-left": (CONTROL, "Open.All(member => member.Held.Dropped", "Open.Any(member => member.Held.Dropped"),
+    "suspend-all-for-one": (CONTROL, "return allAre ? CheckpointAnswer.SaveAndStop", "return allAre || anyIsToSuspend ? CheckpointAnswer.SaveAndStop"),
     "stop-without-saving": (AGENT, "        _isStopping = true;\n        SuspendAll();", "        _isStopping = true;\n        foreach (HeldLease held in _held.Values) held.Drop();"),
     "use-a-damaged-checkpoint": (CHECKPOINTS, "                CheckpointEnvelope.Open(content);\n", ""),
     "never-expire": (POOL, "return EndAll([.. _leases.Values.Where(held => held.RenewedAt + _options.LeaseDuration < now)]);", "return [];"),
     "ended-leases-still-count": (POOL, "        experiment.Leases--;\n", ""),
-    "returned-folds-stay-leased": (POOL, "AddFirst(lease.Fold);\n        Forget(lease);", "AddFirst(lease.Fold);"),
-    "grant-over-the-limit": ("src/Grains/Slots/WaitingFolds.cs", "public bool HasRoom => !(Leases >= Share.MaxSlots);", "public bool HasRoom => Share.Weight > 0;"),
-    "lease-a-fold-twice": (POOL, "anyNew |= !_leaseOfFold.ContainsKey(fold) && experiment.AddLast(fold);", "anyNew |= experiment.AddLast(fold);"),
+    "returned-folds-stay-leased": (POOL, "AddFirst(lease.Fold, lease.Group);\n        Forget(lease);", "AddFirst(lease.Fold, lease.Group);"),
+    "ended-jobs-still-count": (POOL, "        if (isJobOver) experiment.Jobs--;\n", ""),
+    "grant-over-the-limit": ("src/Grains/Slots/WaitingFolds.cs", "public bool HasRoom => !(Jobs >= Share.MaxSlots);", "public bool HasRoom => Share.Weight > 0;"),
+    "lease-a-fold-twice": (POOL, "anyNew |= !_leaseOfFold.ContainsKey(fold) && experiment.AddLast(fold, group);", "anyNew |= experiment.AddLast(fold, group);"),
     "generation-not-stored": (POOL_GRAIN, "        await _writer.Write();\n        _pool = ", "        await Task.CompletedTask;\n        _pool = "),
     "nobody-wakes-experiments": (POOL_GRAIN, "if (_waking.IsCompleted) _waking = WakeExperiments();", "_waking = Task.CompletedTask;"),
     "forget-what-is-being-resumed": (EXPERIMENT, "_status == Status.Running || !_moving.IsCompleted);", "_status == Status.Running);"),
-    "experiment-does-not-review": (EXPERIMENT, "        foreach (long trial in _progress.Started.ToList()) StartTrial(trial).Ignore();\n", ""),
+    "experiment-does-not-review": (EXPERIMENT, "        foreach (long group in _progress.Groups.Keys.ToList()) StartGroup(group).Ignore();\n", ""),
+    "queue-a-part-of-a-group": (EXPERIMENT, "            IReadOnlyList<FoldId>[] open = await Task.WhenAll(_progress.Groups[group].Select(StartTrial));", "            IReadOnlyList<FoldId>[] open = await Task.WhenAll(_progress.Groups[group].Select(async trial => { try { return await StartTrial(trial); } catch (Exception) { return []; } }));"),
     "halt-is-not-tried-again": (EXPERIMENT, "        if (_unfinishedHalt is { } halt) await Halt(halt);\n", ""),
     "cancel-before-there-is-anything": (EXPERIMENT, "        if (_status == Status.Pending) return _status;\n        if (await Move(ExperimentEvent.Cancel))", "        if (await Move(ExperimentEvent.Cancel))"),
     "count-a-trial-twice": ("src/Grains/Experiments/ExperimentProgress.cs", "if (!_ended.Add(result.Trial)) return false;", "_ended.Add(result.Trial);"),

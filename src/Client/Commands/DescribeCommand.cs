@@ -6,6 +6,8 @@ using Gridfold.Client.Rendering;
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Logs;
+using Gridfold.Grains.Planning;
+using Gridfold.Grains.Slots;
 using Spectre.Console;
 
 namespace Gridfold.Client.Commands;
@@ -38,12 +40,14 @@ internal static class DescribeCommand
     {
         CheckpointUsage checkpoints = await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetCheckpointUsage());
         ExperimentLog log = await session.Ask(grains => grains.GetGrain<IExperimentLogGrain>(experiment.Id).Read());
-        if (isJson) PrintExperiment(experiment, submission, checkpoints, log);
-        else DrawExperiment(terminal, experiment, submission, checkpoints, log);
+        int slots = await session.Ask(grains => grains.GetSlotPool().GetSlotCount());
+        var jobs = PlannedJobs.Of(ExperimentSpec.Parse(submission.SpecJson), Math.Max(1, slots));
+        if (isJson) PrintExperiment(experiment, submission, jobs, checkpoints, log);
+        else DrawExperiment(terminal, experiment, submission, jobs, checkpoints, log);
     }
 
     private static void DrawExperiment(
-        Terminal terminal, ExperimentSnapshot experiment, ExperimentSubmission submission, CheckpointUsage checkpoints, ExperimentLog log)
+        Terminal terminal, ExperimentSnapshot experiment, ExperimentSubmission submission, PlannedJobs jobs, CheckpointUsage checkpoints, ExperimentLog log)
     {
         string events = string.Join(", ", log.Counts
             .Where(count => count.Key != LogKind.StateChanged)
@@ -57,6 +61,7 @@ internal static class DescribeCommand
             ("trials", $"{Format.Count(experiment.Completed)} completed, {Format.Count(experiment.Failed)} failed, of {Format.Count(experiment.Trials)}"),
             ("folds", $"{Format.Count(experiment.Folds)} of {Format.Count((double)experiment.Trials * experiment.FoldsPerTrial)}"),
             ("epochs", $"{Format.Count(experiment.EpochsSoFar)} of {Format.Count(experiment.EpochsPlanned)}"),
+            ("plan", Format.Jobs(experiment.Trials, jobs, experiment.EpochsPlanned)),
             ("checkpoints", checkpoints.Count == 0 ? "none" : $"{Format.Count(checkpoints.Count)}, {Format.Bytes(checkpoints.Bytes)}"),
             ("events", events.Length == 0 ? "none" : events),
             ("classes", string.Join(", ", submission.ClassNames)),
@@ -66,13 +71,18 @@ internal static class DescribeCommand
     }
 
     private static void PrintExperiment(
-        ExperimentSnapshot experiment, ExperimentSubmission submission, CheckpointUsage checkpoints, ExperimentLog log) => JsonOutput.Print(writer =>
+        ExperimentSnapshot experiment, ExperimentSubmission submission, PlannedJobs jobs, CheckpointUsage checkpoints, ExperimentLog log) => JsonOutput.Print(writer =>
     {
         writer.WriteStartObject();
         LeaderboardDocument.WriteExperiment(writer, experiment);
         writer.WritePropertyName("spec");
         writer.WriteRawValue(submission.SpecJson);
         writer.WriteString("dataset_sha256", submission.DatasetFingerprint);
+        writer.WriteStartObject("plan");
+        writer.WriteNumber("trainings", jobs.Trainings);
+        writer.WriteNumber("jobs", jobs.Jobs);
+        writer.WriteNumber("epochs_trained", jobs.Epochs);
+        writer.WriteEndObject();
         writer.WriteStartObject("checkpoints");
         writer.WriteNumber("count", checkpoints.Count);
         writer.WriteNumber("bytes", checkpoints.Bytes);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.SpecFiles;
+using Gridfold.Grains.Planning;
 
 namespace Gridfold.Client.Commands;
 
@@ -18,13 +19,16 @@ internal static class PlanCommand
         {
             SpecFile spec = SpecFile.Load(parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), GridfoldHome.Find().DatasetFolders, cancellationToken);
             terminal.Report("warning", spec.Warnings);
-            RowOutput.Print(terminal, parsed.GetValue(output), ["name", "searcher", "trials", "folds_per_trial", "folds", "epochs", "rows", "classes"],
+            var jobs = PlannedJobs.Of(spec.Spec, Environment.ProcessorCount);
+            RowOutput.Print(terminal, parsed.GetValue(output),
+                ["name", "searcher", "trials", "folds_per_trial", "folds", "trainings", "jobs", "epochs", "epochs_trained", "rows", "classes"],
             [
                 [
-                    spec.Spec.Name, spec.Spec.Searcher.Name, spec.Plan.Trials, spec.Plan.FoldsPerTrial, spec.Plan.Folds, spec.Plan.Epochs,
-                    spec.Dataset.RowCount, spec.Dataset.ClassNames.Count,
+                    spec.Spec.Name, spec.Spec.Searcher.Name, spec.Plan.Trials, spec.Plan.FoldsPerTrial, spec.Plan.Folds, jobs.Trainings, jobs.Jobs,
+                    spec.Plan.Epochs, jobs.Epochs, spec.Dataset.RowCount, spec.Dataset.ClassNames.Count,
                 ],
             ]);
+            terminal.Say(Format.Jobs(spec.Plan.Trials, jobs, spec.Plan.Epochs));
             return Task.FromResult(ExitCode.Done);
         });
         return command;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Logs;
+using Gridfold.Grains.Planning;
 using Gridfold.Grains.Search;
 using Gridfold.Models.Input;
 
@@ -43,6 +44,10 @@ internal static class Format
         int unit = bytes < 1 ? 0 : Math.Min(units.Length - 1, (int)Math.Log(bytes, 1000));
         return (bytes / Math.Pow(1000, unit)).ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture) + " " + units[unit];
     }
+
+    /// <summary>How a search comes down to what is trained, as in "243 trials -> 81 trainings -> 12 jobs, 24,300 -> 12,150 epochs".</summary>
+    public static string Jobs(double trials, PlannedJobs jobs, double epochs) =>
+        $"{Count(trials)} trials -> {Count(jobs.Trainings)} trainings -> {Count(jobs.Jobs)} jobs, {Count(epochs)} -> {Count(jobs.Epochs)} epochs";
 
     /// <summary>An experiment's state.</summary>
     public static string State(ExperimentSnapshot experiment) => experiment.IsStopping ? "Stopping" : experiment.Status.ToString();
