@@ -28,6 +28,7 @@ var root = new RootCommand("Hyper-parameter searches with k-fold cross-validatio
     SilosCommand.Create(terminal),
     SiloCommand.Create(terminal),
     DataCommand.Create(terminal),
+    ModelCommand.Create(terminal),
     ConfigCommand.Create(terminal),
 };
 root.Add(HelpCommand.Create(root));

@@ -17,8 +17,6 @@ namespace Gridfold.Client.SpecFiles;
 internal sealed record SpecFile(
     ExperimentSpec Spec, string Json, string Source, Dataset Dataset, ExperimentPlan Plan, IReadOnlyList<Problem> Warnings)
 {
-    private static readonly string[] PathKeys = ["path", "images", "labels"];
-
     /// <summary>Reads a file and its data, and checks everything that can be checked before training.</summary>
     /// <param name="path">The file.</param>
     /// <param name="overrides">The <c>--set</c> options.</param>
@@ -27,21 +25,32 @@ internal sealed record SpecFile(
     /// <exception cref="InputException">Something is wrong with the file or its data.</exception>
     public static SpecFile Load(string path, IReadOnlyList<string> overrides, DatasetFolders folders, CancellationToken cancellationToken)
     {
+        (SpecNode root, string source, ExperimentSpec spec, Problems problems) = ReadChecked(path, overrides);
+        Dataset dataset = DatasetLoader.Load(spec.Dataset, folders, cancellationToken);
+        TrialSpec.CheckAll(spec, dataset, problems);
+        FoldPartition.Check(spec.Validation, dataset, problems);
+        problems.ThrowIfAny();
+        return new SpecFile(spec, SpecJson.Write(SpecPaths.WithWeightsHash(root)), source, dataset, ExperimentPlan.Of(spec), [.. problems.Warnings, .. dataset.Warnings]);
+    }
+
+    /// <summary>Reads a file and checks everything that can be checked without its data.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="overrides">The <c>--set</c> options.</param>
+    /// <exception cref="InputException">Something is wrong with the file.</exception>
+    public static ExperimentSpec Read(string path, IReadOnlyList<string> overrides) => ReadChecked(path, overrides).Spec;
+
+    private static (SpecNode Root, string Source, ExperimentSpec Spec, Problems Problems) ReadChecked(string path, IReadOnlyList<string> overrides)
+    {
         string source = ReadText(path);
         SpecNode root = overrides.Aggregate(YamlSpecReader.Read(source, path), SpecOverride.Apply);
         source = source.TrimEnd() + string.Concat(overrides.Select(assignment => $"\n# --set {assignment}")) + "\n";
-        root = WithAbsolutePaths(root, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        root = SpecPaths.Absolute(root, Path.GetDirectoryName(Path.GetFullPath(path))!);
 
         var problems = new Problems();
         ExperimentSpec? spec = ExperimentSpec.Read(root, problems);
         if (spec is not null) TrialSpec.CheckAll(spec, null, problems);
         problems.ThrowIfAny();
-
-        Dataset dataset = DatasetLoader.Load(spec!.Dataset, folders, cancellationToken);
-        TrialSpec.CheckAll(spec, dataset, problems);
-        FoldPartition.Check(spec.Validation, dataset, problems);
-        problems.ThrowIfAny();
-        return new SpecFile(spec, SpecJson.Write(root), source, dataset, ExperimentPlan.Of(spec), [.. problems.Warnings, .. dataset.Warnings]);
+        return (root, source, spec!, problems);
     }
 
     private static string ReadText(string path)
@@ -60,16 +69,4 @@ internal sealed record SpecFile(
             throw new InputException($"{path} cannot be read: {reason}; give the path of an experiment file");
         }
     }
-
-    private static SpecNode WithAbsolutePaths(SpecNode root, string folder)
-    {
-        if (root is not SpecMap map || map["dataset"] is not SpecMap dataset) return root;
-        SpecMap absolute = dataset with { Entries = [.. dataset.Entries.Select(entry => PathKeys.Contains(entry.Key) ? entry with { Value = Absolute(entry.Value, folder) } : entry)] };
-        return map with { Entries = [.. map.Entries.Select(entry => entry.Key == "dataset" ? entry with { Value = absolute } : entry)] };
-    }
-
-    private static SpecNode Absolute(SpecNode node, string folder) =>
-        node is SpecScalar { Kind: ScalarKind.Text } path && !path.Text.Contains("://", StringComparison.Ordinal)
-            ? path with { Text = Path.GetFullPath(path.Text, folder) }
-            : node;
 }

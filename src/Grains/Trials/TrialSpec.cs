@@ -53,7 +53,8 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
 
     private static void Check(ExperimentSpec experiment, Dictionary<string, SpecNode> assignment, Dataset? dataset, Problems problems)
     {
-        if (Bind(experiment, assignment, problems) is { } trial && dataset is not null)
-            trial.Network.Check(dataset.InputShape, dataset.ClassNames.Count, problems);
+        if (Bind(experiment, assignment, problems) is not { } trial || dataset is null) return;
+        trial.Network.Check(dataset.InputShape, dataset.ClassNames.Count, problems);
+        trial.Training.Augmentation?.Check(dataset.InputShape, problems);
     }
 }

@@ -20,11 +20,11 @@ internal static class CsvDataset
     {
         if ((spec.Label?.Name ?? builtInLabel) is not { } labelName) throw new InputException(LabelIsMissing(file.Shown), file.Location);
         ColumnReference label = spec.Label ?? new ColumnReference(labelName, file.Location);
-        if (spec.Preprocess?.FirstOrDefault(step => step is Resize) is { } resize)
+        if (spec.Preprocess?.FirstOrDefault(step => step is Resize or Rgb) is { } ofImages)
         {
             throw new InputException(
-                $"dataset.preprocess has resize, and {file.Shown} is a table; only images can be resized: remove the step",
-                resize.Location);
+                $"dataset.preprocess has {(ofImages is Resize ? "resize" : "rgb")}, and {file.Shown} is a table; that is for images: remove the step",
+                ofImages.Location);
         }
 
         if (new FileInfo(file.Path).Length is > MaxBytes and var length)

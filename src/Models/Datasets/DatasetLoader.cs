@@ -17,11 +17,11 @@ public static class DatasetLoader
         {
             RefuseTableKeys(spec);
             (SourceFile images, SourceFile labels) = FindPair(idx, spec, folders, cancellationToken);
-            return IdxDataset.Load(images, labels, spec, cancellationToken);
+            return Checked(IdxDataset.Load(images, labels, spec, cancellationToken), spec);
         }
 
         (SourceFile file, BuiltInDataset? builtIn) = FindOne(spec, folders, cancellationToken);
-        return LoadOne(file, builtIn?.Label, spec, cancellationToken);
+        return Checked(LoadOne(file, builtIn?.Label, spec, cancellationToken), spec);
     });
 
     /// <summary>
@@ -44,6 +44,20 @@ public static class DatasetLoader
         using var folder = new FolderImages(file, CancellationToken.None);
         return ImageDataset.Fingerprint(folder);
     });
+
+    private static Dataset Checked(Dataset dataset, DatasetSpec spec)
+    {
+        foreach (Normalize step in (spec.Preprocess ?? []).OfType<Normalize>().Where(step => step.Means.Count != dataset.InputShape[0]))
+        {
+            string remedy = dataset is { IsImages: true, InputShape: [1, ..] } && step.Means.Count == 3 ? "; give grey images three channels with rgb before it" : "";
+            throw new InputException(
+                $"dataset.preprocess has normalize with {step.Means.Count} means, and {dataset.SourceDescription} has {dataset.InputShape[0]} "
+                    + $"{(dataset.IsImages ? "channels" : "features")}; there must be one for each{remedy}",
+                step.Location);
+        }
+
+        return dataset;
+    }
 
     private static Dataset LoadOne(SourceFile file, string? builtInLabel, DatasetSpec spec, CancellationToken cancellationToken)
     {

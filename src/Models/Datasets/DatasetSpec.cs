@@ -29,6 +29,9 @@ public sealed record DatasetSpec
     /// <summary>The steps in their order; null when not written, for the default (images: scale by 255; tables: none).</summary>
     public IReadOnlyList<PreprocessStep>? Preprocess { get; init; }
 
+    /// <summary>Whether grey images get three channels.</summary>
+    internal bool HasRgb => Preprocess?.OfType<Rgb>().Any() == true;
+
     /// <summary>Reads the section and reports every problem into the reader's.</summary>
     /// <param name="reader">A reader of the map under <c>dataset</c>.</param>
     /// <returns>The spec; null when it has no usable source. Use it only when the reader's problems hold no error.</returns>

@@ -27,6 +27,7 @@ internal static class IdxDataset
         int[] rows = [.. labels.Values.Select(label => (int)label)];
         if (spec.Binarize is not null) (classNames, rows) = Binarization.Apply(spec.Binarize, classNames, rows);
         (int[] shape, float[] inputs) = Pixels(images, imageFile, spec, cancellationToken);
+        if (spec.HasRgb) (shape, inputs) = ([3, .. shape[1..]], Coloured(inputs, shape[1] * shape[2], imageFile));
         return new Dataset
         {
             Name = imageFile.Name,
@@ -42,6 +43,20 @@ internal static class IdxDataset
 
     public static string Fingerprint(SourceFile images, SourceFile labels) =>
         Hashes.OfList([(Hashes.OfFile(images.Path), "images"), (Hashes.OfFile(labels.Path), "labels")]);
+
+    private static float[] Coloured(float[] inputs, int planeSize, SourceFile file)
+    {
+        if (3L * inputs.Length > Numbers.MaxValues)
+            throw file.Error($"has over {Numbers.Show(Numbers.MaxValues)} values in three channels; that does not fit: resize to fewer pixels");
+        float[] coloured = new float[3 * inputs.Length];
+        for (int row = 0; row * planeSize < inputs.Length; row++)
+        {
+            for (int channel = 0; channel < 3; channel++)
+                inputs.AsSpan(row * planeSize, planeSize).CopyTo(coloured.AsSpan(((3 * row) + channel) * planeSize));
+        }
+
+        return coloured;
+    }
 
     private static (int[] Shape, float[] Inputs) Pixels(
         IdxFile images,

@@ -33,7 +33,7 @@ internal sealed class ImageDataset
         (string[] classNames, int[] labels) = spec.Binarize is null
             ? (layout.ClassNames, layout.Labels)
             : Binarization.Apply(spec.Binarize, layout.ClassNames, layout.Labels);
-        int channels = dataset._pixels.Max(pixels => pixels.Planes.Length);
+        int channels = spec.HasRgb ? 3 : dataset._pixels.Max(pixels => pixels.Planes.Length);
         return new Dataset
         {
             Name = images.Source.Name,

@@ -19,6 +19,14 @@ public sealed record Standardize : PreprocessStep;
 /// <param name="Max">The value that becomes 1; above 0.</param>
 public sealed record Scale(double Max) : PreprocessStep;
 
+/// <summary>Subtract a mean and divide by a deviation, by channel: those of the data that a network has learned from before.</summary>
+/// <param name="Means">For each column of a table or channel of images.</param>
+/// <param name="Deviations">Likewise; above 0.</param>
+public sealed record Normalize(IReadOnlyList<double> Means, IReadOnlyList<double> Deviations) : PreprocessStep;
+
+/// <summary>Give grey images three equal channels. Nothing is fitted, so the loader does it; only resize may stand before it.</summary>
+public sealed record Rgb : PreprocessStep;
+
 /// <summary>
 /// Bring every image to one size: bilinear, averaging when it shrinks, rounded to whole values, as Pillow does. Nothing is fitted,
 /// so the loader does it; it is the first step, and there is at most one.

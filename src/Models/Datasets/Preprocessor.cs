@@ -34,6 +34,7 @@ public sealed class Preprocessor
             {
                 Standardize => Standardization.Fit(values, channels, channelSize, IsIndicator),
                 Scale scale => new ChannelScaling("scale", new double[channels], [.. Enumerable.Range(0, channels).Select(channel => IsIndicator(channel) ? 1 : scale.Max)]),
+                Normalize normalize => new ChannelScaling("normalize", normalize.Means, normalize.Deviations),
                 // The loader has done it: nothing is fitted, and no row has a shape before.
                 _ => null,
             };

@@ -25,6 +25,9 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
         ["resnet34"] = ResNetPreset.Read34,
     };
 
+    /// <summary>What it begins with; null for initial weights.</summary>
+    public PretrainedSpec? Pretrained { get; init; }
+
     /// <summary>Where the section stands.</summary>
     public SourceLocation? Location { get; init; }
 
@@ -34,18 +37,24 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
     {
         int errorsBefore = reader.Problems.Errors.Count;
         IReadOnlyList<LayerSpec> layers = [];
+        PretrainedSpec? pretrained = null;
         if (reader.Has("layers") == reader.Has("preset"))
         {
             string found = reader.Has("layers") ? "both layers and preset" : "neither layers nor preset";
             reader.Problems.Error($"{reader.Path} has {found}; it must have one of them, as in layers: [flatten, {{linear: 50}}, relu, {{linear: classes}}]", reader.Location);
         }
+        else if (reader.Has("layers"))
+        {
+            layers = ReadLayers(reader);
+            pretrained = PretrainedSpec.Read(reader);
+        }
         else
         {
-            layers = reader.Has("layers") ? ReadLayers(reader) : ReadPreset(reader);
+            (layers, pretrained) = ReadPreset(reader);
         }
 
         reader.RejectUnknownKeys();
-        return reader.Problems.Errors.Count > errorsBefore ? null : new NetworkSpec(layers) { Location = reader.Location };
+        return reader.Problems.Errors.Count > errorsBefore ? null : new NetworkSpec(layers) { Pretrained = pretrained, Location = reader.Location };
     }
 
     /// <summary>Reports where the layers do not fit each other, the data's rows or its classes.</summary>
@@ -65,6 +74,7 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
             return;
         }
 
+        Pretrained?.Check(Place(inputShape, classCount), problems);
         LayerSpec last = Layers[^1];
         if (shape.Count != 1 || shape[0] != classCount)
         {
@@ -95,6 +105,15 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
         return placed;
     }
 
+    /// <summary>The network with the weights that its training begins with: see <see cref="Build"/>, and <see cref="Pretrained"/>.</summary>
+    /// <exception cref="InputException">The file of weights cannot be used.</exception>
+    internal nn.Module<Tensor, Tensor> BuildForTraining(IReadOnlyList<int> inputShape, int classCount, NetworkRandom random)
+    {
+        nn.Module<Tensor, Tensor> network = Build(inputShape, classCount, random);
+        Pretrained?.Apply(network, Place(inputShape, classCount));
+        return network;
+    }
+
     /// <summary>
     /// The network with its initial weights, which the generators determine. Its parameters are named as torchvision's are for its networks, else by the layers'
     /// positions from 0, as PyTorch's Sequential would: 1.weight, 1.bias.
@@ -118,21 +137,22 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
         return [.. items.Select((item, index) => LayerReader.Read(item, $"{reader.PathOf("layers")}[{index}]", reader.Problems)).OfType<LayerSpec>()];
     }
 
-    private static IReadOnlyList<LayerSpec> ReadPreset(SpecMapReader reader)
+    private static (IReadOnlyList<LayerSpec> Layers, PretrainedSpec? Pretrained) ReadPreset(SpecMapReader reader)
     {
         if (reader.Node("preset") is SpecScalar { Kind: ScalarKind.Text } name)
         {
             reader.Problems.Error($"{reader.PathOf("preset")} is {name.Description}; it must be a map with the preset's settings, as in preset: {{name: mlp, hidden: 50}}", name.Location);
-            return [];
+            return ([], null);
         }
 
-        if (reader.Map("preset") is not { } preset) return [];
-        if (preset.RequiredNode("name", $"one of {string.Join(", ", Presets.Keys)}") is null) return [];
+        if (reader.Map("preset") is not { } preset) return ([], null);
+        if (preset.RequiredNode("name", $"one of {string.Join(", ", Presets.Keys)}") is null) return ([], null);
         int errorsBefore = reader.Problems.Errors.Count;
         Func<SpecMapReader, IReadOnlyList<LayerSpec>> read = preset.Choice("name", Presets, MlpPreset.Read);
-        if (reader.Problems.Errors.Count > errorsBefore) return [];
+        if (reader.Problems.Errors.Count > errorsBefore) return ([], null);
         IReadOnlyList<LayerSpec> layers = read(preset);
+        PretrainedSpec? pretrained = PretrainedSpec.Read(preset);
         preset.RejectUnknownKeys();
-        return layers;
+        return (layers, pretrained);
     }
 }

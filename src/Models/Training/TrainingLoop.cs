@@ -43,7 +43,7 @@ public static class TrainingLoop
         using DisposeScope scope = NewDisposeScope();
         device ??= TrainingDevice.Cpu;
         using var random = new NetworkRandom(foldSeed, device);
-        using nn.Module<Tensor, Tensor> model = network.Build(data.InputShape, data.ClassCount, random);
+        using nn.Module<Tensor, Tensor> model = network.BuildForTraining(data.InputShape, data.ClassCount, random);
         int evaluationRows = (int)Math.Min(MostEvaluationRows, network.RowsAtOnce(data.InputShape, data.ClassCount));
         return Run(data, model, training, foldSeed, random, epochEnded, cancellationToken, checkpoints, readings, evaluationRows, device);
     }
@@ -64,8 +64,9 @@ public static class TrainingLoop
     {
         using DisposeScope scope = NewDisposeScope();
         device ??= TrainingDevice.Cpu;
-        using Optimizer optimizer = training.Optimizer.Build(model.parameters());
-        Part trainingPart = new(data, data.TrainingInputs, data.TrainingLabels, device), validationPart = new(data, data.ValidationInputs, data.ValidationLabels, device);
+        using Optimizer optimizer = training.Optimizer.Build(model.parameters().Where(parameter => parameter.requires_grad));
+        var augmentation = training.Augmentation is { } augment ? new Augmentation(augment, data, foldSeed) : null;
+        Part trainingPart = new(data, data.TrainingInputs, data.TrainingLabels, device, augmentation), validationPart = new(data, data.ValidationInputs, data.ValidationLabels, device);
         var state = new TrainingState(model, optimizer, random, data.ClassCount);
         if (checkpoints?.Resume is { } checkpoint) Checkpoint.Restore(checkpoint, state);
         ConfusionMatrix confusion = new(data.ClassCount);
@@ -104,7 +105,7 @@ public static class TrainingLoop
         TrainingState state, Part part, TrainingSpec training, ulong foldSeed, ITrainingCheckpoints? checkpoints, CancellationToken cancellationToken)
     {
         using DisposeScope epoch = NewDisposeScope();
-        int[] order = ShuffledRows(part.Rows, foldSeed, state.Position.Epoch);
+        int[] order = ShuffledRows(part.RowCount, foldSeed, state.Position.Epoch);
         Tensor orderOnDevice = tensor(order, device: part.Inputs.device);
         var tally = new EpochTally(order, part.Classes, state.Position.RowsDone);
         if (state.Position.RowsDone == 0) state.Random.BeginEpoch(state.Position.Epoch);
@@ -115,7 +116,7 @@ public static class TrainingLoop
             using DisposeScope step = NewDisposeScope();
             int start = state.Position.RowsDone, count = Math.Min(training.BatchSize, order.Length - start);
             Tensor rows = orderOnDevice.narrow(0, start, count);
-            Tensor logits = state.Model.forward(part.Inputs.index_select(0, rows));
+            Tensor logits = state.Model.forward(part.Batch(order.AsSpan(start, count), rows, state.Position.Epoch));
             Tensor loss = Loss.Of(training.Loss, logits, part.Labels.index_select(0, rows), isMean: true);
 
             state.Optimizer.ZeroGradients();
@@ -148,29 +149,32 @@ public static class TrainingLoop
         model.eval();
         var confusion = new ConfusionMatrix(part.ClassCount);
         double lossSum = 0;
-        for (int start = 0; start < part.Rows; start += rowsAtOnce)
+        for (int start = 0; start < part.RowCount; start += rowsAtOnce)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope batch = NewDisposeScope();
-            int count = Math.Min(rowsAtOnce, part.Rows - start);
+            int count = Math.Min(rowsAtOnce, part.RowCount - start);
             Tensor logits = model.forward(part.Inputs.narrow(0, start, count));
             lossSum += Loss.Of(loss, logits, part.Labels.narrow(0, start, count), isMean: false).item<float>();
             ReadOnlySpan<long> predicted = logits.argmax(1).cpu().data<long>().ToArray();
             for (int row = 0; row < count; row++) confusion.Add(part.Classes[start + row], (int)predicted[row]);
         }
 
-        return (lossSum / part.Rows, confusion);
+        return (lossSum / part.RowCount, confusion);
     }
 
     /// <summary>The training or the validation rows as tensors.</summary>
     private sealed class Part
     {
-        public Part(FoldData data, float[] inputs, int[] labels, TrainingDevice device)
+        private readonly long[] _rowShape;
+        private readonly TrainingDevice _device;
+        private readonly Augmentation? _augmentation;
+
+        public Part(FoldData data, float[] inputs, int[] labels, TrainingDevice device, Augmentation? augmentation = null)
         {
-            // A tensor made of a managed array lies where that array does. Matrix products give other last bits for other alignments,
-            // so the rows move to libtorch's own memory, which is always aligned the same.
-            using Tensor managed = tensor(inputs, [labels.Length, .. data.InputShape.Select(size => (long)size)]);
-            Inputs = device.IsCpu ? managed.clone() : managed.to(device.Torch);
+            _rowShape = [.. data.InputShape.Select(size => (long)size)];
+            (_device, _augmentation) = (device, augmentation);
+            Inputs = Rows(inputs, labels.Length);
             Labels = tensor(labels, dtype: ScalarType.Int64, device: device.Torch);
             Classes = labels;
             ClassCount = data.ClassCount;
@@ -186,6 +190,20 @@ public static class TrainingLoop
 
         public int ClassCount { get; }
 
-        public int Rows => Classes.Length;
+        public int RowCount => Classes.Length;
+
+        /// <summary>A mini-batch's inputs, changed at random where that is asked for.</summary>
+        public Tensor Batch(ReadOnlySpan<int> rows, Tensor index, int epoch) =>
+            _augmentation is null ? Inputs.index_select(0, index) : Rows(_augmentation.Batch(rows, epoch), rows.Length);
+
+        /// <summary>
+        /// A tensor made of a managed array lies where that array does. Matrix products give other last bits for other alignments,
+        /// so rows move to libtorch's own memory, which is always aligned the same.
+        /// </summary>
+        private Tensor Rows(float[] inputs, int count)
+        {
+            using Tensor managed = tensor(inputs, [count, .. _rowShape]);
+            return _device.IsCpu ? managed.clone() : managed.to(_device.Torch);
+        }
     }
 }

@@ -16,6 +16,9 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
     /// <summary>What is made small. Default: the cross-entropy.</summary>
     public LossName Loss { get; init; }
 
+    /// <summary>How training images are changed; null for not at all.</summary>
+    public AugmentationSpec? Augmentation { get; init; }
+
     /// <summary>Reads the section.</summary>
     /// <returns>Null when errors were reported.</returns>
     public static TrainingSpec? Read(SpecMapReader reader)
@@ -32,7 +35,8 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
         reader.RequiredNode("epochs", "passes over the training rows, as in epochs: 50");
         int epochs = reader.Integer("epochs", 1, min: 1, max: MostEpochs);
         EarlyStopping? earlyStopping = reader.Map("early_stopping") is { } stopping ? EarlyStopping.Read(stopping) : null;
+        AugmentationSpec? augmentation = reader.Map("augment") is { } augment ? AugmentationSpec.Read(augment) : null;
         reader.RejectUnknownKeys();
-        return reader.Problems.Errors.Count > errorsBefore ? null : new TrainingSpec(optimizer!, batchSize, epochs, earlyStopping) { Loss = loss };
+        return reader.Problems.Errors.Count > errorsBefore ? null : new TrainingSpec(optimizer!, batchSize, epochs, earlyStopping) { Loss = loss, Augmentation = augmentation };
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Gridfold.Models.Input;
+using Gridfold.Models.Networks;
 
 namespace Gridfold.Models.Weights;
 
@@ -56,20 +57,7 @@ public static class Safetensors
     /// <param name="path">The file.</param>
     /// <param name="location">Where the file is named, if anywhere.</param>
     /// <exception cref="InputException">The file cannot be read, or is not in the format.</exception>
-    public static IReadOnlyList<NamedTensor> Read(string path, SourceLocation? location = null)
-    {
-        try
-        {
-            using FileStream file = File.OpenRead(path);
-            return Read(file, path, location);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            string reason = exception is FileNotFoundException or DirectoryNotFoundException ? "does not exist"
-                : Directory.Exists(path) ? "is a folder" : $"cannot be read: {exception.Message}";
-            throw new InputException($"{path} {reason}; give the path of a safetensors file", location);
-        }
-    }
+    public static IReadOnlyList<NamedTensor> Read(string path, SourceLocation? location = null) => Open(path, location, file => Read(file, path, location));
 
     /// <summary>Reads all tensors, in the order that they lie in.</summary>
     /// <param name="stream">One that knows its length.</param>
@@ -78,10 +66,15 @@ public static class Safetensors
     /// <exception cref="InputException">It is not in the format.</exception>
     public static IReadOnlyList<NamedTensor> Read(Stream stream, string name, SourceLocation? location = null)
     {
-        byte[] header = ReadHeader(stream, name, location);
-        IReadOnlyList<SafetensorsEntry> entries = SafetensorsHeader.Read(header, stream.Length - stream.Position, name, location);
-        return [.. entries.Select(entry => new NamedTensor(entry.Name, entry.Shape, ReadValues(stream, entry)))];
+        return [.. ReadEntries(stream, name, location).Select(entry => new NamedTensor(entry.Name, entry.Shape, ReadValues(stream, entry)))];
     }
+
+    /// <summary>The names and shapes of all tensors, in the order that they lie in; their numbers are not read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="location">Where the file is named, if anywhere.</param>
+    /// <exception cref="InputException">The file cannot be read, or is not in the format.</exception>
+    public static IReadOnlyList<TensorShape> ReadShapes(string path, SourceLocation? location = null) => Open(path, location, file =>
+        (IReadOnlyList<TensorShape>)[.. ReadEntries(file, path, location).Select(entry => new TensorShape(entry.Name, entry.Shape))]);
 
     /// <summary>The texts that were put beside the tensors.</summary>
     /// <param name="stream">One that knows its length.</param>
@@ -91,6 +84,27 @@ public static class Safetensors
     {
         byte[] header = ReadHeader(stream, name, null);
         return SafetensorsHeader.ReadMetadata(header, stream.Length - stream.Position, name);
+    }
+
+    private static T Open<T>(string path, SourceLocation? location, Func<FileStream, T> read)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            return read(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            string reason = exception is FileNotFoundException or DirectoryNotFoundException ? "does not exist"
+                : Directory.Exists(path) ? "is a folder" : $"cannot be read: {exception.Message}";
+            throw new InputException($"{path} {reason}; give the path of a safetensors file", location);
+        }
+    }
+
+    private static IReadOnlyList<SafetensorsEntry> ReadEntries(Stream stream, string name, SourceLocation? location)
+    {
+        byte[] header = ReadHeader(stream, name, location);
+        return SafetensorsHeader.Read(header, stream.Length - stream.Position, name, location);
     }
 
     private static byte[] ReadHeader(Stream stream, string name, SourceLocation? location)

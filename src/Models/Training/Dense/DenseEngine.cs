@@ -71,7 +71,8 @@ internal static class DenseEngine
     private static bool CanTrain(NetworkSpec network, TrainingSpec training)
     {
         IEnumerable<LayerSpec> layers = network.Layers.SkipWhile(layer => layer is FlattenLayer);
-        return layers.FirstOrDefault() is LinearLayer
+        return network.Pretrained is null
+            && layers.FirstOrDefault() is LinearLayer
             && layers.All(layer => layer switch
             {
                 LinearLayer or DropoutLayer => true,

@@ -1,0 +1,116 @@
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Input;
+using Gridfold.Models.Weights;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Gridfold.Models.Networks;
+
+/// <summary>
+/// <c>weights: FILE</c>: a network begins with weights that another training learned, all but its head, the last layer that has any, which begins as ever. With
+/// <c>freeze: all_but_head</c> only the head is trained: the rest stays as it is in the file, and its batch normalisation uses the running statistics from there, in training too.
+/// </summary>
+/// <param name="Path">A safetensors file whose tensors are named as the network's.</param>
+/// <param name="Sha256">What the file must have, in lower-case hexadecimal; null for anything.</param>
+/// <param name="IsBodyFrozen">Whether only the head is trained.</param>
+/// <param name="Location">Where the file is named.</param>
+public sealed record PretrainedSpec(string Path, string? Sha256, bool IsBodyFrozen, SourceLocation? Location)
+{
+    // PyTorch counts batches there; nothing here depends on how many there were.
+    private const string BatchCounter = ".num_batches_tracked";
+
+    private static readonly Dictionary<string, bool> Freezes = new() { ["none"] = false, ["all_but_head"] = true };
+
+    /// <summary>Reads <c>weights</c>, <c>weights_sha256</c> and <c>freeze</c>.</summary>
+    /// <returns>Null when no weights are named, or errors were reported.</returns>
+    public static PretrainedSpec? Read(SpecMapReader reader)
+    {
+        string? path = reader.Text("weights"), sha256 = reader.Text("weights_sha256")?.ToLowerInvariant();
+        bool isFrozen = reader.Choice("freeze", Freezes, false);
+        if (sha256 is not null && (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigitLower)))
+            reader.Error("weights_sha256", "it must be 64 hexadecimal digits: take it from 'sha256sum FILE'");
+        if (path is not null) return new PretrainedSpec(path, sha256, isFrozen, reader.LocationOf("weights"));
+        if (isFrozen) reader.Error("freeze", "there is nothing learned to freeze: name a file, as in weights: resnet18.safetensors");
+        if (sha256 is not null) reader.Error("weights_sha256", "it checks the file under weights, and none is named: remove it");
+        return null;
+    }
+
+    /// <summary>Reports every tensor that the file lacks, has too many, or has in another shape.</summary>
+    /// <param name="layers">The network.</param>
+    /// <param name="problems">Where problems go.</param>
+    public void Check(IReadOnlyList<NetworkLayer> layers, Problems problems)
+    {
+        try
+        {
+            (TensorShape[] body, string head) = Split(layers);
+            Dictionary<string, TensorShape> found = Safetensors.ReadShapes(Path, Location).Where(tensor => !IsIgnored(tensor.Name, head)).ToDictionary(tensor => tensor.Name);
+            if (body.Length == 0) problems.Error($"{Path} has weights for all layers but the head, and the network has no other: remove weights", Location);
+            Report(problems, "lacks", "of the network", [.. body.Select(tensor => tensor.Name).Where(name => !found.ContainsKey(name))]);
+            Report(problems, "has", "that the network has not", [.. found.Keys.Except(body.Select(tensor => tensor.Name))]);
+            foreach (TensorShape needed in body)
+            {
+                if (!found.TryGetValue(needed.Name, out TensorShape? there) || there.Shape.SequenceEqual(needed.Shape)) continue;
+                problems.Error($"{Path} has tensor '{needed.Name}' in shape {LayerSpec.Show(there.Shape)}, and the network needs {LayerSpec.Show(needed.Shape)}{Remedy(needed, there)}", Location);
+            }
+        }
+        catch (InputException exception)
+        {
+            foreach (Problem problem in exception.Problems) problems.Error(problem.Message, problem.Location);
+        }
+    }
+
+    /// <summary>Puts the file's weights into a network with initial ones, and freezes what is to be frozen.</summary>
+    /// <exception cref="InputException">The file cannot be used.</exception>
+    internal void Apply(nn.Module network, IReadOnlyList<NetworkLayer> layers)
+    {
+        if (Sha256 is not null && Hashes.OfFile(Path) is { } hash && hash != Sha256)
+            throw new InputException($"{Path} has SHA-256 {hash}, and weights_sha256 is {Sha256}; trials with other first weights cannot be compared: put the old file back, or start a new experiment", Location);
+        var problems = new Problems();
+        Check(layers, problems);
+        problems.ThrowIfAny();
+
+        (TensorShape[] body, string head) = Split(layers);
+        Dictionary<string, NamedTensor> weights = Safetensors.Read(Path, Location).ToDictionary(tensor => tensor.Name);
+        Dictionary<string, Tensor> targets = network.state_dict();
+        using IDisposable withoutGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        foreach (TensorShape tensor in body)
+        {
+            float[] values = weights[tensor.Name].Values;
+            if (!values.All(float.IsFinite)) throw new InputException($"{Path} has tensor '{tensor.Name}' with values that are not finite; nothing can be learned from there: take another file", Location);
+            targets[tensor.Name].copy_(torch.tensor(values, targets[tensor.Name].shape));
+        }
+
+        if (IsBodyFrozen) Freeze(network, head);
+    }
+
+    private static void Freeze(nn.Module network, string head)
+    {
+        foreach ((string name, TorchSharp.Modules.Parameter parameter) in network.named_parameters())
+        {
+            if (!name.StartsWith(head, StringComparison.Ordinal)) parameter.requires_grad = false;
+        }
+
+        foreach (BatchNormLayer.BatchNorm norm in network.modules().OfType<BatchNormLayer.BatchNorm>()) norm.IsFrozen = true;
+    }
+
+    /// <summary>All tensors but the head's, and what the head's names begin with.</summary>
+    private static (TensorShape[] Body, string Head) Split(IReadOnlyList<NetworkLayer> layers)
+    {
+        NetworkLayer? head = layers.LastOrDefault(layer => layer.Tensors.Count > 0);
+        return ([.. layers.Where(layer => layer != head).SelectMany(layer => layer.Tensors)], $"{head?.Name}.");
+    }
+
+    private static bool IsIgnored(string name, string head) =>
+        name.StartsWith(head, StringComparison.Ordinal) || name.EndsWith(BatchCounter, StringComparison.Ordinal);
+
+    private void Report(Problems problems, string verb, string rule, string[] names)
+    {
+        if (names.Length == 0) return;
+        problems.Error($"{Path} {verb} {(names.Length == 1 ? "a tensor" : $"{names.Length} tensors")} {rule}: {string.Join(", ", names)}; take the weights of this very network", Location);
+    }
+
+    private static string Remedy(TensorShape needed, TensorShape there) => needed.Shape is [_, 1, _, _] && there.Shape is [_, 3, _, _]
+        ? ": the images are grey; write rgb in dataset.preprocess"
+        : "";
+}
