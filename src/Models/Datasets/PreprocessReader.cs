@@ -14,6 +14,12 @@ internal static class PreprocessReader
         for (int i = 0; i < items.Count; i++)
         {
             string path = $"{dataset.PathOf("preprocess")}[{i}]";
+            if (i > 0 && items[i] is SpecScalar { Text: "imagenet" })
+            {
+                dataset.Problems.Error($"{path} is imagenet; it begins with a resize, so it must be the first step: move it to the front", items[i].Location);
+                continue;
+            }
+
             foreach (PreprocessStep step in ReadSteps(items[i], path, dataset.Problems))
             {
                 CheckPlace(step, steps, path, items[i], dataset.Problems);
@@ -93,11 +99,12 @@ internal static class PreprocessReader
 
     private static Normalize ReadNormalize(SpecMapReader reader)
     {
+        int errorsBefore = reader.Problems.Errors.Count;
         reader.RequiredNode("mean", "one number for each channel, as in mean: [0.485, 0.456, 0.406]");
         reader.RequiredNode("std", "one number for each channel, as in std: [0.229, 0.224, 0.225]");
         double[] means = Numbers("mean"), deviations = Numbers("std");
         if (deviations.Any(deviation => deviation <= 0)) reader.Error("std", "each number must be above 0");
-        if (means.Length != deviations.Length) reader.Error("std", $"it must have as many numbers as mean, which has {means.Length}");
+        if (reader.Problems.Errors.Count == errorsBefore && means.Length != deviations.Length) reader.Error("std", $"it must have as many numbers as mean, which has {means.Length}");
         return new Normalize(means, deviations);
 
         double[] Numbers(string key)

@@ -34,7 +34,8 @@ public sealed record AugmentationSpec(int Shift, double Rotate, Flip Flip, doubl
             reader.Integer("shift", 0, min: 0, max: 4096),
             reader.Number("rotate", 0, min: 0, max: 180),
             reader.Choice("flip", Flips, Flip.None),
-            reader.Number("noise", 0, min: 0)) { Location = reader.Location };
+            reader.Number("noise", 0, min: 0))
+        { Location = reader.Location };
         reader.RejectUnknownKeys();
         return spec;
     }
