@@ -26,11 +26,13 @@ internal sealed class EmbeddedCluster : IScaleCluster
 {
     private readonly IHost _host;
     private readonly SleepingTrainer _trainer;
+    private readonly StorageCounts _counts;
 
-    private EmbeddedCluster(IHost host, SleepingTrainer trainer)
+    private EmbeddedCluster(IHost host, SleepingTrainer trainer, StorageCounts counts)
     {
         _host = host;
         _trainer = trainer;
+        _counts = counts;
     }
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
@@ -38,6 +40,7 @@ internal sealed class EmbeddedCluster : IScaleCluster
     public static async Task<EmbeddedCluster> Start(int slots, int epochMilliseconds, string folder)
     {
         var trainer = new SleepingTrainer(TimeSpan.FromMilliseconds(epochMilliseconds));
+        var counts = new StorageCounts();
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Critical);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -46,6 +49,7 @@ internal sealed class EmbeddedCluster : IScaleCluster
         {
             silo.UseLocalhostClustering();
             silo.AddSqliteGrainStorage(Path.Combine(folder, "gridfold.db"));
+            CountedStorage.Wrap(silo.Services, counts);
             silo.UseInMemoryReminderService();
             silo.AddFolderCheckpoints(folder);
             silo.Services.Configure<SlotOptions>(options => options.Slots = slots);
@@ -53,12 +57,12 @@ internal sealed class EmbeddedCluster : IScaleCluster
         });
         IHost host = builder.Build();
         await host.StartAsync();
-        return new EmbeddedCluster(host, trainer);
+        return new EmbeddedCluster(host, trainer, counts);
     }
 
     public async Task<IReadOnlyList<SiloMeasures>> Stop()
     {
-        SiloMeasures measures = SiloProcess.Measure(_trainer);
+        SiloMeasures measures = SiloProcess.Measure(_trainer, _counts);
         await _host.StopAsync();
         return [measures];
     }

@@ -38,24 +38,29 @@ async Task Measure(IScaleCluster cluster)
     // A short search first, so that the code is compiled and the silos know each other.
     await Search(cluster, "warm-up", Math.Min(trials, 2000), 1, _ => Task.CompletedTask);
     double slowestTop = 0;
-    long lastEnded = 0;
-    var lastAt = Stopwatch.StartNew();
+    (long Trials, TimeSpan At) before = default;
+    var watch = Stopwatch.StartNew();
     TimeSpan took = await Search(cluster, SleepingTrainer.Measured, trials, epochs, async snapshot =>
     {
+        (long Trials, TimeSpan At) now = (snapshot.Completed, watch.Elapsed);
         long asked = Stopwatch.GetTimestamp();
         await cluster.Grains.GetGrain<ILeaderboardGrain>(SleepingTrainer.Measured).GetTop(100);
         double top = Stopwatch.GetElapsedTime(asked).TotalMilliseconds;
         slowestTop = Math.Max(slowestTop, top);
         Console.WriteLine(FormattableString.Invariant(
-            $"{snapshot.WallSeconds,8:0.0} s  {snapshot.Completed,8} trials  {(snapshot.Completed - lastEnded) / lastAt.Elapsed.TotalSeconds,7:0} a second  top 100 in {top,5:0.0} ms"));
-        (lastEnded, lastAt) = (snapshot.Completed, Stopwatch.StartNew());
+            $"{now.At.TotalSeconds,8:0.0} s  {now.Trials,8} trials  {(now.Trials - before.Trials) / (now.At - before.At).TotalSeconds,7:0} a second  top 100 in {top,5:0.0} ms"));
+        before = now;
     });
     double ideal = (double)trials * epochs * milliseconds / 1000 / (slots * Math.Max(1, silos));
-    Console.WriteLine(FormattableString.Invariant($"{trials} trials in {took.TotalSeconds:0.0} s: {trials / took.TotalSeconds:0} a second; at least {ideal:0.0} s; slowest top 100: {slowestTop:0.0} ms"));
-    foreach (SiloMeasures measures in await cluster.Stop())
+    IReadOnlyList<SiloMeasures> measures = await cluster.Stop();
+    string overhead = ideal == 0 ? "" : FormattableString.Invariant($"; at least {ideal:0.0} s: {(took.TotalSeconds - ideal) / ideal:P1} more");
+    Console.WriteLine(FormattableString.Invariant($"{trials} trials in {took.TotalSeconds:0.0} s: {trials / took.TotalSeconds:0} a second{overhead}"));
+    Console.WriteLine(FormattableString.Invariant(
+        $"{(double)trials * epochs / took.TotalSeconds:0} epochs a second; {measures.Sum(silo => silo.Writes) / (double)(trials + Math.Min(trials, 2000)):0.00} writes a trial; slowest top 100: {slowestTop:0.0} ms"));
+    foreach (SiloMeasures silo in measures)
     {
         Console.WriteLine(FormattableString.Invariant(
-            $"silo: {measures.Folds} folds, gap median {measures.MedianGap:0.00} ms, p99 {measures.P99Gap:0.00} ms; {measures.Epochs} epochs; {measures.PeakMegabytes:0} MiB at most, {measures.HeapMegabytes:0} MiB reachable at the end; {measures.CpuSeconds:0} s of CPU"));
+            $"silo: {silo.Folds} folds, gap median {silo.MedianGap:0.00} ms, p99 {silo.P99Gap:0.00} ms; {silo.Epochs} epochs; {silo.PeakMegabytes:0} MiB at most, {silo.HeapMegabytes:0} MiB reachable at the end; {silo.CpuSeconds:0} s of CPU; {silo.Reads} reads, {silo.Writes} writes"));
     }
 }
 

@@ -19,7 +19,10 @@ namespace Gridfold.Scale;
 /// <param name="PeakMegabytes">The most memory that was resident.</param>
 /// <param name="HeapMegabytes">What is reachable at the end.</param>
 /// <param name="CpuSeconds">Processor time.</param>
-internal sealed record SiloMeasures(long Folds, double MedianGap, double P99Gap, long Epochs, double PeakMegabytes, double HeapMegabytes, double CpuSeconds);
+/// <param name="Reads">Reads of the storage, those of the warm-up included.</param>
+/// <param name="Writes">Writes, likewise.</param>
+internal sealed record SiloMeasures(
+    long Folds, double MedianGap, double P99Gap, long Epochs, double PeakMegabytes, double HeapMegabytes, double CpuSeconds, long Reads, long Writes);
 
 /// <summary>A gridfold-silo with a sleeping trainer, in a process of its own.</summary>
 internal static class SiloProcess
@@ -31,24 +34,26 @@ internal static class SiloProcess
         builder.Logging.ClearProviders().AddSimpleConsole().SetMinimumLevel(LogLevel.Critical);
         var trainer = new SleepingTrainer(TimeSpan.FromMilliseconds(builder.Configuration.GetValue("EpochMilliseconds", 0.0)));
         SiloProgram.Configure(builder);
+        var counts = new StorageCounts();
+        CountedStorage.Wrap(builder.Services, counts);
         builder.Services.Replace(ServiceDescriptor.Singleton<IJobTrainer>(trainer));
         using IHost host = builder.Build();
         await host.StartAsync();
         Console.WriteLine("ready");
         await Console.In.ReadToEndAsync();
-        SiloMeasures measures = Measure(trainer);
+        SiloMeasures measures = Measure(trainer, counts);
         await host.StopAsync();
         Console.WriteLine(JsonSerializer.Serialize(measures));
     }
 
     /// <summary>What a trainer in this process has measured.</summary>
-    public static SiloMeasures Measure(SleepingTrainer trainer)
+    public static SiloMeasures Measure(SleepingTrainer trainer, StorageCounts counts)
     {
-        double[] gaps = [.. trainer.Gaps.Order()];
         using var process = Process.GetCurrentProcess();
-        double At(double part) => gaps.Length == 0 ? 0 : gaps[(int)(part * (gaps.Length - 1))];
+        GapHistogram gaps = trainer.Gaps;
         return new SiloMeasures(
-            gaps.Length, At(0.5), At(0.99), trainer.Epochs, process.PeakWorkingSet64 / 1048576.0, GC.GetTotalMemory(forceFullCollection: true) / 1048576.0, process.TotalProcessorTime.TotalSeconds);
+            gaps.Count, gaps.At(0.5), gaps.At(0.99), trainer.Epochs, process.PeakWorkingSet64 / 1048576.0, GC.GetTotalMemory(forceFullCollection: true) / 1048576.0,
+            process.TotalProcessorTime.TotalSeconds, counts.Reads, counts.Writes);
     }
 
     /// <summary>Starts one.</summary>

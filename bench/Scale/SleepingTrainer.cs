@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Gridfold.Grains;
@@ -18,14 +17,15 @@ internal sealed class SleepingTrainer : IJobTrainer
     private static long _ended;
 
     private readonly TimeSpan _epoch;
+    private long _epochs;
 
     public SleepingTrainer(TimeSpan epoch) => _epoch = epoch;
 
-    /// <summary>Milliseconds between two trainings on a slot.</summary>
-    public ConcurrentQueue<double> Gaps { get; } = [];
+    /// <summary>Between two trainings on a slot.</summary>
+    public GapHistogram Gaps { get; } = new();
 
     /// <summary>Epochs reported.</summary>
-    public long Epochs;
+    public long Epochs => Interlocked.Read(ref _epochs);
 
     public void Train(JobTraining job, TrainingDevice device)
     {
@@ -34,18 +34,22 @@ internal sealed class SleepingTrainer : IJobTrainer
 
     private void Train(FoldAssignment assignment, ITrainingControl control)
     {
-        if (_ended != 0 && assignment.Fold.Experiment == Measured) Gaps.Enqueue(Stopwatch.GetElapsedTime(_ended).TotalMilliseconds);
-        int epochs = int.Parse(assignment.Hyperparameters[1].Json, CultureInfo.InvariantCulture);
-        for (int epoch = 1; epoch <= epochs; epoch++)
+        if (_ended != 0 && assignment.Fold.Experiment == Measured) Gaps.Add(Stopwatch.GetElapsedTime(_ended));
+        double x = double.Parse(assignment.Hyperparameters[0].Json, CultureInfo.InvariantCulture);
+        double[] losses = new double[int.Parse(assignment.Hyperparameters[1].Json, CultureInfo.InvariantCulture)];
+        long began = Stopwatch.GetTimestamp();
+        for (int epoch = 1; epoch <= losses.Length; epoch++)
         {
-            if (_epoch > TimeSpan.Zero && control.Dropped.WaitHandle.WaitOne(_epoch)) throw new OperationCanceledException(control.Dropped);
+            // Until the end that the epoch would have, were the system's timer exact.
+            TimeSpan left = (epoch * _epoch) - Stopwatch.GetElapsedTime(began);
+            if (left > TimeSpan.Zero && control.Dropped.WaitHandle.WaitOne(left)) throw new OperationCanceledException(control.Dropped);
+            losses[epoch - 1] = x / epoch;
             control.EpochEnded(epoch);
-            Interlocked.Increment(ref Epochs);
+            Interlocked.Increment(ref _epochs);
         }
 
-        double x = double.Parse(assignment.Hyperparameters[0].Json, CultureInfo.InvariantCulture);
-        var summary = new FoldSummary(assignment.Fold.Fold, Status.Completed, [new MetricValue("validation_accuracy", x % 7919)], epochs, "00", null);
-        control.End(new TrainedFold(summary, EpochHistory.Empty, []));
+        var summary = new FoldSummary(assignment.Fold.Fold, Status.Completed, [new MetricValue("validation_accuracy", x % 7919)], losses.Length, "00", null);
+        control.End(new TrainedFold(summary, new EpochHistory(["validation_loss"], losses), []));
         _ended = assignment.Fold.Experiment == Measured ? Stopwatch.GetTimestamp() : 0;
     }
 }

@@ -155,7 +155,7 @@ internal sealed class Simulation
     private async Task UntilItsSlotsAreFree(Intent intent)
     {
         TimeSpan deadline = _world.Now + LongestHold;
-        while ((await _cluster.Ask(grains => grains.GetSlotPool().GetRunning(intent.Id))).Count > 0)
+        while (StoredStatus(intent) != Status.Running && (await _cluster.Ask(grains => grains.GetSlotPool().GetRunning(intent.Id))).Count > 0)
         {
             if (_world.Now > deadline) _seen.Violate($"{intent.Id} runs no longer and still holds slots.");
             if (IsViolated) return;
