@@ -58,9 +58,10 @@ internal sealed class Cli : IAsyncDisposable
         return await cli.Ended();
     }
 
-    public async Task<CliResult> Ended()
+    /// <param name="more">How much longer than anything takes it may last.</param>
+    public async Task<CliResult> Ended(TimeSpan more = default)
     {
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        await _process.WaitForExitAsync().WaitAsync(Patience + more);
         await _errors;
         return new CliResult(_process.ExitCode, await _output, string.Join('\n', _errorLines));
     }

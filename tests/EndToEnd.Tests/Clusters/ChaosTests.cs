@@ -18,7 +18,7 @@ public sealed class ChaosTests
         (await Cli.Run(home, "config", "set", "chaos", "--redis", redis.Address)).Expect(0);
 
         // As many epochs as fill the time; libtorch takes longer over them, and so is hit more often.
-        int epochs = Math.Max(20, seconds / 3);
+        int epochs = Math.Max(20, 2 * (seconds - 20));
         string[] search =
         [
             Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=${epochs}", "--set", "checkpoints.every_epochs=5", "--set", "resources.fusion=off",
@@ -31,7 +31,7 @@ public sealed class ChaosTests
         string id = (await Cli.Run(home, ["submit", .. search, "--cluster", "chaos"])).Expect(0).Output.Trim();
         await using (Cli watch = Cli.Start(home, "watch", id, "--cluster", "chaos", "-o", "json"))
         {
-            Task<CliResult> watched = watch.Ended();
+            Task<CliResult> watched = watch.Ended(more: TimeSpan.FromSeconds(seconds));
             await chaos.Rage(TimeSpan.FromSeconds(seconds), () => watched.IsCompleted);
         }
 
