@@ -61,6 +61,7 @@ MUTANTS = {
     "lease-a-fold-twice": (POOL, "anyNew |= !_leaseOfFold.ContainsKey(fold) && experiment.AddLast(fold, group);", "anyNew |= experiment.AddLast(fold, group);"),
     "generation-not-stored": (POOL_GRAIN, "        await _writer.Write();\n        _pool = ", "        await Task.CompletedTask;\n        _pool = "),
     "nobody-wakes-experiments": (POOL_GRAIN, "if (_waking.IsCompleted) _waking = WakeExperiments();", "_waking = Task.CompletedTask;"),
+    "a-successor-is-not-woken": (EXPERIMENT, "        await GrainFactory.GetExperimentIndex().AddRunning(Id);\n        await Begin();", "        await Begin();"),
     "forget-what-is-being-resumed": (EXPERIMENT, "_status == Status.Running || !_moving.IsCompleted);", "_status == Status.Running);"),
     "experiment-does-not-review": (EXPERIMENT, "        foreach (long group in _progress.Groups.Keys.ToList()) StartGroup(group).Ignore();\n", ""),
     "queue-a-part-of-a-group": (EXPERIMENT, "            IReadOnlyList<FoldId>[] open = await Task.WhenAll(_progress.Groups[group].Select(StartTrial));", "            IReadOnlyList<FoldId>[] open = await Task.WhenAll(_progress.Groups[group].Select(async trial => { try { return await StartTrial(trial); } catch (Exception) { return []; } }));"),

@@ -65,8 +65,15 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         await Load();
         _wallSince = _time.GetTimestamp();
         if (_status != Status.Running) return;
-        if (_options.ResumesByItself) await Begin();
-        else await Move(ExperimentEvent.Pause);
+        if (!_options.ResumesByItself)
+        {
+            await Move(ExperimentEvent.Pause);
+            return;
+        }
+
+        // A silo that was given up and had not noticed may have stored the start after the index had asked its successor.
+        await GrainFactory.GetExperimentIndex().AddRunning(Id);
+        await Begin();
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
