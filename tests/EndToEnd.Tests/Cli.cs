@@ -33,6 +33,8 @@ internal sealed class Cli : IAsyncDisposable
         _errors = ReadErrors();
     }
 
+    public int ProcessId => _process.Id;
+
     /// <summary>Starts a command.</summary>
     public static Cli Start(Home home, params string[] arguments) => Start(home, cluster: null, arguments);
 

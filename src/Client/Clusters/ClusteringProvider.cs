@@ -63,7 +63,9 @@ internal sealed record ClusteringProvider(string Type, string ConnectionString)
         return this;
     }
 
+    // Servers stand first; what comes after an option may be the rest of a password with a comma in it.
     private string RedisAddress() => string.Join(", ", ConnectionString.Split(',', StringSplitOptions.TrimEntries)
+        .TakeWhile(part => !part.Contains('='))
         .Where(part => Uri.CheckHostName(part) != UriHostNameType.Unknown || GatewayAddress.TryParse(part) is not null));
 
     private string PostgresAddress()

@@ -1,3 +1,4 @@
+using Azure.Storage.Blobs;
 using Gridfold.Models.Input;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
@@ -13,6 +14,9 @@ internal static class SiloConfiguration
 {
     /// <summary>The invariant by which Orleans' relational providers know PostgreSQL.</summary>
     public const string PostgreSqlInvariant = "Npgsql";
+
+    /// <summary>Goes on from what cannot be read. What a reader complains of may be a part of a password.</summary>
+    public const string Unreadable = " (it is not shown here, since it may hold a password): check its keys, and its quotes around values with ';' or ','";
 
     /// <summary>Checks a configuration.</summary>
     /// <exception cref="InputException">It is wrong.</exception>
@@ -66,10 +70,9 @@ internal static class SiloConfiguration
             if (isRedis) ConfigurationOptions.Parse(connection);
             else _ = new NpgsqlConnectionStringBuilder(connection);
         }
-        catch (ArgumentException exception)
+        catch (ArgumentException)
         {
-            // Without the string itself, which may hold a password.
-            problems.Error($"{kind.Section}:ConnectionString cannot be read: {exception.Message}");
+            problems.Error($"{kind.Section}:ConnectionString cannot be read{Unreadable}");
         }
     }
 
@@ -90,6 +93,16 @@ internal static class SiloConfiguration
         {
             problems.Error("Gridfold:Checkpoints needs either Folder, which every silo must see, or AzureBlobs:ConnectionString; "
                 + $"it has {(hasFolder ? "both" : "neither")}");
+        }
+
+        if (!hasBlobs) return;
+        try
+        {
+            _ = new BlobServiceClient(section["AzureBlobs:ConnectionString"]);
+        }
+        catch (FormatException)
+        {
+            problems.Error($"Gridfold:Checkpoints:AzureBlobs:ConnectionString cannot be read{Unreadable}");
         }
     }
 }

@@ -57,9 +57,9 @@ internal static class StorageCheck
         }
     }
 
-    private static string NameRedis(string connection) => $"Redis at {string.Join(", ", ConfigurationOptions.Parse(connection).EndPoints.Select(Name))}";
-
-    private static string Name(System.Net.EndPoint endpoint) => endpoint is System.Net.DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : endpoint.ToString()!;
+    // Servers stand first; what comes after an option may be the rest of a password with a comma in it.
+    private static string NameRedis(string connection) =>
+        $"Redis at {string.Join(", ", connection.Split(',', StringSplitOptions.TrimEntries).TakeWhile(part => !part.Contains('=')))}";
 
     private static string NamePostgreSql(string connection)
     {

@@ -30,9 +30,9 @@ internal static class SchemaCommand
         {
             await PostgreSqlSchema.Apply(connection, CancellationToken.None);
         }
-        catch (ArgumentException exception)
+        catch (ArgumentException)
         {
-            throw new InputException($"the connection string cannot be read: {exception.Message}");
+            throw new InputException($"the connection string cannot be read{SiloConfiguration.Unreadable}");
         }
         catch (NpgsqlException exception)
         {

@@ -23,12 +23,15 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public string Address => $"127.0.0.1:{Port}";
 
+    /// <summary>What it asks clients for; null for nothing.</summary>
+    public string? Password { get; init; }
+
     /// <summary>Whether it is installed here.</summary>
     public static bool IsInstalled => File.Exists("/usr/bin/redis-server");
 
     public async Task Start()
     {
-        _process = Process.Start(new ProcessStartInfo("/usr/bin/redis-server", $"--port {Port} --bind 127.0.0.1 --appendonly yes --save \"\" --dir {_folder}") { RedirectStandardOutput = true })!;
+        _process = Process.Start(new ProcessStartInfo("/usr/bin/redis-server", $"--port {Port} --bind 127.0.0.1 --appendonly yes --save \"\" --dir {_folder}{(Password is null ? "" : $" --requirepass {Password}")}") { RedirectStandardOutput = true })!;
         _ = _process.StandardOutput.ReadToEndAsync();
         var patience = Stopwatch.StartNew();
         while (!await Answers()) Assert.True(patience.Elapsed < Patience, "Redis does not start.");
@@ -53,8 +56,9 @@ internal sealed class RedisServer : IAsyncDisposable
             using var client = new TcpClient();
             await client.ConnectAsync(IPAddress.Loopback, Port);
             await client.GetStream().WriteAsync("PING\r\n"u8.ToArray());
-            byte[] answer = new byte[5];
-            return await client.GetStream().ReadAsync(answer) > 0 && answer[0] == (byte)'+';
+            byte[] answer = new byte[7];
+            int read = await client.GetStream().ReadAsync(answer);
+            return read > 0 && (answer[0] == (byte)'+' || (Password is not null && answer.AsSpan().SequenceEqual("-NOAUTH"u8)));
         }
         catch (SocketException)
         {

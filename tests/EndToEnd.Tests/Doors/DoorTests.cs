@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Gridfold.EndToEnd.Tests.Clusters;
+
+namespace Gridfold.EndToEnd.Tests.Doors;
+
+/// <summary>Who can reach what: the table of SECURITY.md, on real processes.</summary>
+[Collection(nameof(OneClusterAtATime))]
+public sealed class DoorTests : IDisposable
+{
+    private readonly Home _home = new();
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public async Task Silo_ByDefault_ListensOnThreePortsOfLoopback()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, "redis-server is not installed.");
+        await using var redis = new RedisServer(_home.Folder);
+        await redis.Start();
+        await using SiloProcess silo = SiloProcess.Start("silo-1", redis, _home.Folder);
+        await silo.Ready();
+        IReadOnlyList<IPEndPoint> ports = ListeningPorts.Of(silo.ProcessId);
+        Assert.Equal(3, ports.Count);
+        Assert.All(ports, port => Assert.Equal(IPAddress.Loopback, port.Address));
+        Assert.Superset(new HashSet<int> { silo.GatewayPort, silo.Http.Port }, ports.Select(port => port.Port).ToHashSet());
+    }
+
+    [Fact]
+    public async Task EmbeddedSilo_WhileASearchRuns_ListensOnTwoPortsOfLoopback()
+    {
+        await using Cli run = Cli.Start(_home, "run", Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=2000");
+        await run.UntilError(line => line.Contains(" of 18 trials", StringComparison.Ordinal));
+        IReadOnlyList<IPEndPoint> ports = ListeningPorts.Of(run.ProcessId);
+        Assert.Equal(2, ports.Count);
+        Assert.All(ports, port => Assert.Equal(IPAddress.Loopback, port.Address));
+    }
+
+    [Fact]
+    public async Task Http_AnythingElse_IsNotThere()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, "redis-server is not installed.");
+        await using var redis = new RedisServer(_home.Folder);
+        await redis.Start();
+        await using SiloProcess silo = SiloProcess.Start("silo-1", redis, _home.Folder);
+        await silo.Ready();
+        foreach (string path in (string[])["/", "/healthz", "/dashboard", "/metrics/../etc/passwd", "/..%2f..%2fetc/passwd"])
+        {
+            string answer = await Send(silo.Http, $"GET {path} HTTP/1.1\r\nHost: silo\r\nConnection: close\r\n\r\n");
+            Assert.StartsWith("HTTP/1.1 404", answer, StringComparison.Ordinal);
+            Assert.DoesNotContain("Server:", answer, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Gateway_Garbage_DoesNotDisturbTheSilo()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, "redis-server is not installed.");
+        await using var redis = new RedisServer(_home.Folder);
+        await redis.Start();
+        await using SiloProcess silo = SiloProcess.Start("silo-1", redis, _home.Folder);
+        await silo.Ready();
+        int siloPort = ListeningPorts.Of(silo.ProcessId).Select(port => port.Port).Single(port => port != silo.GatewayPort && port != silo.Http.Port);
+        foreach (int port in (int[])[silo.GatewayPort, siloPort])
+        {
+            // A length beyond all bounds, HTTP, and noise.
+            foreach (byte[] garbage in (byte[][])[[255, 255, 255, 127, 255, 255, 255, 127], "GET / HTTP/1.1\r\n\r\n"u8.ToArray(), [.. Enumerable.Range(0, 5000).Select(number => (byte)(number * 31))]])
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
+                await HangsUp(client.GetStream(), garbage);
+            }
+        }
+
+        (await Cli.Run(_home, "list", "--cluster", silo.Gateway)).Expect(0);
+        Assert.False(silo.HasExited);
+    }
+
+    /// <summary>Sends something and waits until the other side has hung up, one way or the other.</summary>
+    private static async Task HangsUp(NetworkStream stream, byte[] garbage)
+    {
+        try
+        {
+            await stream.WriteAsync(garbage);
+            stream.Socket.Shutdown(SocketShutdown.Send);
+            await stream.CopyToAsync(Stream.Null);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            // Reset, not closed: as good.
+        }
+    }
+
+    private static async Task<string> Send(Uri http, string request)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, http.Port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
+        using var reader = new StreamReader(client.GetStream());
+        return await reader.ReadToEndAsync();
+    }
+}
