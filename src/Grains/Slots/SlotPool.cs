@@ -182,6 +182,9 @@ internal sealed class SlotPool
         return EndAll([.. _leases.Values.Where(held => held.Lease.Silo == known.Slots.Name)]);
     }
 
+    /// <summary>Whether a silo has left, never to work again.</summary>
+    public bool HasLeft(SiloAddress address) => _gone.Contains(address);
+
     /// <summary>Asks a silo to give back what it holds, or lets it work again.</summary>
     /// <returns>Its address; null when there is no such silo.</returns>
     public SiloAddress? Drain(string name, bool isDraining)

@@ -93,7 +93,7 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
             }
 
             TimeSpan left = deadline - Now;
-            if (leases.Count > 0 || left <= TimeSpan.Zero) return leases;
+            if (leases.Count > 0 || left <= TimeSpan.Zero || _pool.HasLeft(silo.Address)) return leases;
 
             // Settling ends, a lease becomes old enough to be taken: nobody announces that.
             TimeSpan wait = left < _options.ReviewPeriod ? left : _options.ReviewPeriod;
@@ -131,6 +131,9 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
     public Task Leave(SiloAddress silo)
     {
         Tell(_pool.Leave(silo));
+
+        // A request of its own may still wait for work, and a pool on a silo that stops waits for that request.
+        _workCame.Wake();
         return Task.CompletedTask;
     }
 
@@ -153,7 +156,9 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
         foreach (SiloAddress dead in _pool.Addresses.Where(_members.IsDeadSilo).ToList()) Tell(_pool.Leave(dead));
         Tell(_pool.Expire(Now));
         _gauges = new SlotPoolGauges(_pool.Queued, _pool.Leased, CountSlots());
-        if (_waking.IsCompleted) _waking = WakeExperiments();
+
+        // A silo that stops places no grains any more: asking for one would hold it up for seconds.
+        if (_waking.IsCompleted && _members.CurrentStatus == SiloStatus.Active) _waking = WakeExperiments();
         return Task.CompletedTask;
     }
 
