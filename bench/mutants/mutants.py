@@ -18,6 +18,7 @@ CONTROL = "src/Silo/Slots/TrainingControl.cs"
 EXPERIMENT = "src/Grains/Experiments/ExperimentGrain.cs"
 FOLD = "src/Grains/Folds/FoldGrain.cs"
 LEADERBOARD = "src/Grains/Leaderboards/LeaderboardGrain.cs"
+KEPT_MODELS = "src/Grains/Checkpoints/KeptModels.cs"
 LIFECYCLE = "src/Grains/Folds/FoldLifecycle.cs"
 MEMBERS = "src/Silo/Slots/TrajectoryMembers.cs"
 PAGES = "src/Grains/Leaderboards/LeaderboardPages.cs"
@@ -39,7 +40,7 @@ MUTANTS = {
     "page-rolls-nothing-back": (PAGES, "            page.RemoveRange(page.Count - count, count);\n", ""),
     "never-read-again-after-a-lost-answer": (WRITER, "            _grain.DeactivateOnIdle();\n", "            _ = _grain;\n"),
     "drop-renewals": (AGENT, "[.. _held.Values.Select(held => held.Progress)]", "[]"),
-    "report-once": (AGENT, "await Insist(() => Fold(held.Lease).Complete(held.Lease.Id, result));", "await Until(Fold(held.Lease).Complete(held.Lease.Id, result));"),
+    "report-once": (AGENT, "await Insist(() => Complete(held.Lease, trained, result));", "await Until(Complete(held.Lease, trained, result));"),
     "keep-a-lost-lease": (AGENT, "        foreach (LeaseId lease in orders.Lost)\n        {\n            if (_held.TryGetValue(lease, out HeldLease? held)) held.Suspend();\n        }\n", ""),
     "forget-the-room-of-a-job-not-begun": (AGENT, "            MakeRoom();\n            await Release(members, LeaseEnd.Returned);", "            await Release(members, LeaseEnd.Returned);"),
     "begin-a-part-of-a-job": (AGENT, "Task.WhenAll(job.Select(held => Fold(held.Lease).Begin(held.Lease.Id)))", "Task.WhenAll(job.Select(async held => { try { return await Fold(held.Lease).Begin(held.Lease.Id); } catch (Exception) { return null; } }))"),
@@ -51,6 +52,8 @@ MUTANTS = {
     "a-result-for-every-member": (CONTROL, "[.. Open.Where(member => member.Budget == trained.Summary.Epochs)]", "[.. Open]"),
     "drop-a-training-that-one-member-left": (CONTROL, "Open.All(member => member.Held.Dropped", "Open.Any(member => member.Held.Dropped"),
     "suspend-all-for-one": (CONTROL, "return allAre ? CheckpointAnswer.SaveAndStop", "return allAre || anyIsToSuspend ? CheckpointAnswer.SaveAndStop"),
+    "report-before-the-model-is-stored": (AGENT, "        if (trained.Model is { } model) await _checkpoints.WriteModel(lease.Fold, trained.Summary.WeightsHash!, model(lease.Fold));\n        await Fold(lease).Complete(lease.Id, result);\n", "        await Fold(lease).Complete(lease.Id, result);\n        if (trained.Model is { } model) await _checkpoints.WriteModel(lease.Fold, trained.Summary.WeightsHash!, model(lease.Fold));\n"),
+    "delete-the-best-models": (KEPT_MODELS, "return surpassed;", "return surpassed is null ? null : result.Trial;"),
     "stop-without-saving": (AGENT, "        _isStopping = true;\n        SuspendAll();", "        _isStopping = true;\n        foreach (HeldLease held in _held.Values) held.Drop();"),
     "use-a-damaged-checkpoint": (CHECKPOINTS, "                CheckpointEnvelope.Open(content);\n", ""),
     "never-expire": (POOL, "return EndAll([.. _leases.Values.Where(held => held.RenewedAt + _options.LeaseDuration < now)]);", "return [];"),

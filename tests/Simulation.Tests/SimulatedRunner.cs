@@ -88,7 +88,10 @@ internal sealed class SimulatedRunner : IJobRunner
     }
 
     private static TrainedFold Result(FoldId fold, int epochs) =>
-        new(new FoldSummary(fold.Fold, Status.Completed, [new("validation_accuracy", ScoreOf(fold))], epochs, HashOf(fold), null), EpochHistory.Empty, []);
+        new(new FoldSummary(fold.Fold, Status.Completed, [new("validation_accuracy", ScoreOf(fold))], epochs, HashOf(fold), null), EpochHistory.Empty, [])
+        {
+            Model = owner => Encoding.ASCII.GetBytes(owner.ToString()),
+        };
 
     /// <summary>What is trained: the same for folds that are read off one training.</summary>
     private static string KeyOf(TrajectoryTraining trajectory) => string.Join('/', trajectory.Folds

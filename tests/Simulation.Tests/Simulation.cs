@@ -1,6 +1,8 @@
 using System.Runtime.ExceptionServices;
 using Gridfold.Grains;
+using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Folds;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Trials;
@@ -138,12 +140,15 @@ internal sealed class Simulation
             }
         }
 
+        // What an experiment does after its end is to tidy up.
+        await Task.Delay(TimeSpan.FromSeconds(5), _cluster.User.Time);
         foreach (Intent intent in _intents)
         {
             ExperimentSnapshot snapshot = (await _cluster.Ask(grains => grains.GetGrain<IExperimentGrain>(intent.Id).GetSnapshot()))!;
             IReadOnlyList<RankedTrial> board = await _cluster.Ask(grains => grains.GetGrain<ILeaderboardGrain>(intent.Id).GetPage(null, 1000));
             IReadOnlyList<TrialResult> results = await _cluster.Ask(grains => grains.GetGrain<ILeaderboardGrain>(intent.Id).GetTop(1000));
             _seen.LookAtEnd(intent, snapshot, board, results, _faults.Cancelled.Contains(intent.Id));
+            LookAtModels(intent, snapshot.Status, board);
         }
     }
 
@@ -161,6 +166,16 @@ internal sealed class Simulation
             if (IsViolated) return;
             await Task.Delay(TimeSpan.FromSeconds(1), _cluster.User.Time);
         }
+    }
+
+    /// <summary>The best trial's models are there; and no others where nothing but storage breaks and every trial has ended.</summary>
+    private void LookAtModels(Intent intent, Status status, IReadOnlyList<RankedTrial> board)
+    {
+        if (board is not [{ Status: Status.Completed, Trial: var best }, ..]) return;
+        string[] needed = [.. Enumerable.Range(1, intent.Folds).Select(fold => new FoldId(intent.Id, best, fold)).Select(fold => KeptModels.NameOf(fold, SimulatedRunner.HashOf(fold)))];
+        string[] kept = [.. _cluster.Checkpoints.Names.Where(name => name.StartsWith(KeptModels.FolderOf(intent.Id) + "/", StringComparison.Ordinal))];
+        if (needed.Except(kept).FirstOrDefault() is { } missing) _seen.Violate($"{intent.Id}: the model {missing} of its best trial is missing.");
+        if (_faults.RepeatNothing && status == Status.Completed && kept.Length > needed.Length) _seen.Violate($"{intent.Id} keeps {string.Join(", ", kept.Except(needed))} beside the models of its best trial.");
     }
 
     private void Look()

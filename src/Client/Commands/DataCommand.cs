@@ -1,23 +1,60 @@
 using System.CommandLine;
+using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold data list</c>: the datasets that come with Gridfold.</summary>
+/// <summary><c>gridfold data list</c>, <c>gridfold data get NAME</c>: the datasets that an experiment file can name.</summary>
 internal static class DataCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal) => new("data", "Datasets") { CreateList(terminal), CreateGet(terminal) };
+
+    private static Command CreateList(Terminal terminal)
     {
         Option<OutputFormat> output = CommonOptions.Output();
-        var list = new Command("list", "List the built-in datasets") { output };
-        list.SetAction(parsed =>
+        var command = new Command("list", "List the datasets that come with Gridfold, and the public ones that it can fetch") { output };
+        command.SetAction(parsed =>
         {
             RowOutput.Print(
-                terminal, parsed.GetValue(output), ["name", "rows", "description"],
-                BuiltInDatasets.All.Select(dataset => (object?[])[dataset.Name, dataset.Rows, dataset.Description]));
+                terminal, parsed.GetValue(output), ["name", "rows", "source", "licence", "description"],
+                [
+                    .. BuiltInDatasets.All.Select(dataset => (object?[])[dataset.Name, dataset.Rows, "built in", null, dataset.Description]),
+                    .. DatasetCatalogue.All.Select(dataset => (object?[])[dataset.Name, dataset.Rows, dataset.Files[0].Address, dataset.Licence, dataset.Description]),
+                ]);
             return ExitCode.Done;
         });
-        return new Command("data", "Datasets") { list };
+        return command;
+    }
+
+    private static Command CreateGet(Terminal terminal)
+    {
+        var name = new Argument<string>("name") { Description = "One of 'gridfold data list'" };
+        var mirror = new Option<string?>("--mirror")
+        {
+            Description = "A folder or an address to fetch from, which has the files as NAME/FILE or FILE; without it, their public addresses",
+            HelpName = "folder|url",
+        };
+        var command = new Command("get", "Fetch a public dataset into the cache, and check it; its files are printed") { name, mirror };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            string wanted = parsed.GetRequiredValue(name);
+            if (DatasetCatalogue.Find(wanted) is not { } dataset)
+            {
+                if (BuiltInDatasets.Find(wanted) is not null)
+                {
+                    terminal.Say($"{wanted} comes with Gridfold; there is nothing to fetch");
+                    return Task.FromResult(ExitCode.Done);
+                }
+
+                throw new NotFoundException($"no dataset is named '{wanted}'{Suggestion.For(wanted, [.. DatasetCatalogue.All.Select(known => known.Name)])}");
+            }
+
+            string cache = GridfoldHome.Find().DatasetFolders.Cache;
+            foreach (string file in new CatalogueCache(cache).Get(dataset, parsed.GetValue(mirror), null, cancellationToken)) Console.Out.WriteLine(file);
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
     }
 }

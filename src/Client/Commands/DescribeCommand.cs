@@ -40,14 +40,15 @@ internal static class DescribeCommand
     {
         CheckpointUsage checkpoints = await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetCheckpointUsage());
         ExperimentLog log = await session.Ask(grains => grains.GetGrain<IExperimentLogGrain>(experiment.Id).Read());
+        IReadOnlyList<TestOpening> tests = await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetTests());
         int slots = await session.Ask(grains => grains.GetSlotPool().GetSlotCount());
         var jobs = PlannedJobs.Of(ExperimentSpec.Parse(submission.SpecJson), Math.Max(1, slots));
-        if (isJson) PrintExperiment(experiment, submission, jobs, checkpoints, log);
-        else DrawExperiment(terminal, experiment, submission, jobs, checkpoints, log);
+        if (isJson) PrintExperiment(experiment, submission, jobs, checkpoints, log, tests);
+        else DrawExperiment(terminal, experiment, submission, jobs, checkpoints, log, tests);
     }
 
     private static void DrawExperiment(
-        Terminal terminal, ExperimentSnapshot experiment, ExperimentSubmission submission, PlannedJobs jobs, CheckpointUsage checkpoints, ExperimentLog log)
+        Terminal terminal, ExperimentSnapshot experiment, ExperimentSubmission submission, PlannedJobs jobs, CheckpointUsage checkpoints, ExperimentLog log, IReadOnlyList<TestOpening> tests)
     {
         string events = string.Join(", ", log.Counts
             .Where(count => count.Key != LogKind.StateChanged)
@@ -64,6 +65,7 @@ internal static class DescribeCommand
             ("plan", Format.Jobs(experiment.Trials, jobs, experiment.EpochsPlanned)),
             ("checkpoints", checkpoints.Count == 0 ? "none" : $"{Format.Count(checkpoints.Count)}, {Format.Bytes(checkpoints.Bytes)}"),
             ("events", events.Length == 0 ? "none" : events),
+            ("test split", TestView.Summary(tests)),
             ("classes", string.Join(", ", submission.ClassNames)),
             ("data SHA-256", submission.DatasetFingerprint));
         terminal.Out.WriteLine();
@@ -71,7 +73,7 @@ internal static class DescribeCommand
     }
 
     private static void PrintExperiment(
-        ExperimentSnapshot experiment, ExperimentSubmission submission, PlannedJobs jobs, CheckpointUsage checkpoints, ExperimentLog log) => JsonOutput.Print(writer =>
+        ExperimentSnapshot experiment, ExperimentSubmission submission, PlannedJobs jobs, CheckpointUsage checkpoints, ExperimentLog log, IReadOnlyList<TestOpening> tests) => JsonOutput.Print(writer =>
     {
         writer.WriteStartObject();
         LeaderboardDocument.WriteExperiment(writer, experiment);
@@ -90,6 +92,7 @@ internal static class DescribeCommand
         writer.WriteStartObject("events");
         foreach (LogKind kind in Enum.GetValues<LogKind>()) writer.WriteNumber(JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()), log.Count(kind));
         writer.WriteEndObject();
+        TestView.WriteOpenings(writer, tests);
         writer.WriteEndObject();
     });
 

@@ -70,6 +70,9 @@ internal static class CommonOptions
     /// <summary>The experiment file.</summary>
     public static Argument<string> File() => new("file") { Description = "The experiment file (YAML)" };
 
+    /// <summary><c>--trial</c>.</summary>
+    public static Option<long?> Trial() => new("--trial") { Description = "A trial other than the best, if its weights are kept", HelpName = "n" };
+
     /// <summary>The experiment's id.</summary>
     public static Argument<string> Id() => new("id") { Description = "The experiment's id, or its beginning" };
 }

@@ -1,7 +1,7 @@
 namespace Gridfold.Grains.Checkpoints;
 
 /// <summary>
-/// Keeps checkpoints where every silo finds them. A checkpoint's name is made of parts with slashes between them, as in
+/// Keeps checkpoints, and the models of completed folds (<see cref="KeptModels"/>), where every silo finds them. A checkpoint's name is made of parts with slashes between them, as in
 /// <c>experiment/trial/fold/attempt-epoch</c>: all but the last are folders, and a folder's name is no checkpoint's. A part has letters,
 /// digits, '-', '_' and '.', the last not at its beginning. All may be called at once.
 /// </summary>
@@ -13,6 +13,18 @@ public interface ICheckpointStore
 
     /// <summary>A checkpoint's content; null when there is none of that name.</summary>
     Task<byte[]?> Read(string name, CancellationToken cancellationToken);
+
+    /// <summary>A part of a checkpoint's content; null when there is none of that name.</summary>
+    /// <param name="name">The checkpoint.</param>
+    /// <param name="offset">From where, at least 0.</param>
+    /// <param name="count">At most how many bytes, at least 1; fewer, or none, when the content ends before.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    Task<byte[]?> ReadPart(string name, long offset, int count, CancellationToken cancellationToken);
+
+    /// <summary>The names of all checkpoints in a folder and in those below it.</summary>
+    /// <param name="prefix">The folder, as in <c>experiment/trial</c>. Empty for all.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    Task<IReadOnlyList<string>> List(string prefix, CancellationToken cancellationToken);
 
     /// <summary>Deletes a checkpoint; harmless when there is none of that name.</summary>
     Task Delete(string name, CancellationToken cancellationToken);

@@ -39,7 +39,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private IGrainTimer? _review;
     private long _wallSince;
     private int _slots = 1;
-    private double? _best;
+    private KeptModels _models = null!;
 
     public ExperimentGrain(
         [PersistentState("experiment")] IPersistentState<ExperimentState> state,
@@ -157,6 +157,16 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
 
     public Task<CheckpointUsage> GetCheckpointUsage() => _checkpoints.Measure(Id, CancellationToken.None);
 
+    public async Task<IReadOnlyList<TestOpening>> RecordTest(TestOpening opening)
+    {
+        if (_status == Status.Pending) throw new InvalidOperationException($"There is no experiment {Id}.");
+        if (!_state.State.TestOpenings.Any(known => known.Id == opening.Id)) _state.State.TestOpenings.Add(opening with { At = _time.GetUtcNow() });
+        await Write();
+        return await GetTests();
+    }
+
+    public Task<IReadOnlyList<TestOpening>> GetTests() => Task.FromResult<IReadOnlyList<TestOpening>>([.. _state.State.TestOpenings]);
+
     public Task<bool> Wake() => Task.FromResult(_status == Status.Running || !_moving.IsCompleted);
 
     private async Task Load()
@@ -167,14 +177,16 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         _jobs = new JobPlan(_spec, _searcher);
         LeaderboardTotals recorded = await Leaderboard.Open(_spec.Searcher.Objective);
         _progress = new ExperimentProgress(_searcher.TrialCount, recorded);
-        foreach (TrialResult best in await Leaderboard.GetTop(1)) Rate(best);
+        _models = new KeptModels(_spec.Searcher.Objective);
+        foreach (TrialResult best in await Leaderboard.GetTop(1)) _models.Add(best);
         GridfoldMeter.Watch(
-            this, () => new ExperimentGauges(Id, _status, _progress.Trials, _progress.Started.Count, _progress.Completed, _progress.Failed, _best));
+            this, () => new ExperimentGauges(Id, _status, _progress.Trials, _progress.Started.Count, _progress.Completed, _progress.Failed, _models.BestScore));
     }
 
+    /// <summary>Of a trial that is on the leaderboard: keeps its models if it is the best, and deletes those that nobody needs any more.</summary>
     private void Rate(TrialResult result)
     {
-        if (result.Score is { } score && (_best is null || _spec.Searcher.Objective.Compare(score, _best.Value) < 0)) _best = score;
+        if (_models.Add(result) is { } surpassed) Remove(() => _checkpoints.DeleteAll(KeptModels.FolderOf(Id, surpassed), CancellationToken.None)).Ignore();
     }
 
     private ITrialGrain Trial(long trial) => GrainFactory.GetGrain<ITrialGrain>(FoldId.KeyOf(Id, trial));
@@ -280,13 +292,26 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         if (!await Move(_progress.Completed > 0 ? ExperimentEvent.Complete : ExperimentEvent.Fail)) return;
         LogEnd(Id, _progress.Completed, _progress.Failed);
         await RemoveCheckpoints();
+        await Remove(RemoveSurpassedModels);
     }
 
-    private async Task RemoveCheckpoints()
+    private Task RemoveCheckpoints() => Remove(() => _checkpoints.DeleteAll(Id, CancellationToken.None));
+
+    /// <summary>What deletions on the way have missed: every trial is on the leaderboard now, so none can become the best any more.</summary>
+    private async Task RemoveSurpassedModels()
+    {
+        long? best = (await Leaderboard.GetTop(1)).FirstOrDefault(trial => trial.Status == Status.Completed)?.Trial;
+        foreach (long trial in (await _checkpoints.List(KeptModels.FolderOf(Id), CancellationToken.None)).Select(KeptModels.TrialOf).Distinct())
+        {
+            if (trial != best) await _checkpoints.DeleteAll(KeptModels.FolderOf(Id, trial), CancellationToken.None);
+        }
+    }
+
+    private async Task Remove(Func<Task> removal)
     {
         try
         {
-            await _checkpoints.DeleteAll(Id, CancellationToken.None);
+            await removal();
         }
         catch (Exception exception)
         {

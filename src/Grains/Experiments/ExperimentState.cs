@@ -27,4 +27,8 @@ internal sealed class ExperimentState
     /// <summary>Whether it is running only until the folds that are being trained have ended.</summary>
     [Id(4)]
     public bool IsStopping { get; set; }
+
+    /// <summary>When its test split was opened, the first time first.</summary>
+    [Id(6)]
+    public List<TestOpening> TestOpenings { get; set; } = [];
 }

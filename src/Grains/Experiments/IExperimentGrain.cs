@@ -58,6 +58,15 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("GetCheckpointUsage")]
     Task<CheckpointUsage> GetCheckpointUsage();
 
+    /// <summary>Records, on disk, that the test split was opened. Harmless when repeated.</summary>
+    /// <returns>Every opening, the first one first.</returns>
+    [Alias("RecordTest")]
+    Task<IReadOnlyList<TestOpening>> RecordTest(TestOpening opening);
+
+    /// <summary>How often the test split was opened, the first time first.</summary>
+    [Alias("GetTests")]
+    Task<IReadOnlyList<TestOpening>> GetTests();
+
     /// <summary>Comes to life, and goes on if it was running.</summary>
     /// <returns>Whether it has to be woken again: it runs, or is about to.</returns>
     [Alias("Wake")]

@@ -23,6 +23,10 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
         return network is null || trainingSpec is null ? null : new TrialSpec(network, trainingSpec);
     }
 
+    /// <summary>The <c>model</c> section with an assignment put in.</summary>
+    public static SpecNode ModelOf(ExperimentSpec experiment, IReadOnlyList<Hyperparameter> hyperparameters) =>
+        Placeholders.Substitute(experiment.Model, hyperparameters.ToDictionary(value => value.Name, value => value.Node));
+
     /// <summary>Puts an assignment that the experiment's searcher made into its sections.</summary>
     /// <exception cref="InputException">A value is impossible where it stands.</exception>
     public static TrialSpec Bind(ExperimentSpec experiment, IReadOnlyList<Hyperparameter> hyperparameters)

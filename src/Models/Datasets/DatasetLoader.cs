@@ -13,6 +13,7 @@ public static class DatasetLoader
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
     public static Dataset Load(DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken) => Guard(spec, () =>
     {
+        if (spec.Source is CatalogueSource source) return LoadPublic(DatasetCatalogue.Find(source.Name)!, spec, folders, cancellationToken);
         if (spec.Source is IdxSource idx)
         {
             RefuseTableKeys(spec);
@@ -33,6 +34,13 @@ public static class DatasetLoader
     /// <exception cref="InputException">The data cannot be read.</exception>
     public static string Fingerprint(DatasetSpec spec, DatasetFolders folders) => Guard(spec, () =>
     {
+        if (spec.Source is CatalogueSource source)
+        {
+            CatalogueDataset dataset = DatasetCatalogue.Find(source.Name)!;
+            SourceFile[] files = FindPublic(dataset, spec, folders, CancellationToken.None);
+            return dataset.Label is null ? Fingerprint(dataset) : Hashes.OfFile(files[0].Path);
+        }
+
         if (spec.Source is IdxSource idx)
         {
             (SourceFile images, SourceFile labels) = FindPair(idx, spec, folders, CancellationToken.None);
@@ -58,6 +66,35 @@ public static class DatasetLoader
 
         return dataset;
     }
+
+    private static Dataset LoadPublic(CatalogueDataset dataset, DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
+    {
+        SourceFile[] files = FindPublic(dataset, spec, folders, cancellationToken);
+        if (dataset.Label is { } label) return CsvDataset.Load(files[0], label, spec, cancellationToken);
+        RefuseTableKeys(spec);
+        Dataset training = IdxDataset.Load(files[0], files[1], spec, cancellationToken), test = IdxDataset.Load(files[2], files[3], spec, cancellationToken);
+        return new Dataset
+        {
+            Name = dataset.Name,
+            SourceDescription = $"public dataset {dataset.Name}",
+            InputShape = training.InputShape,
+            Inputs = [.. training.Inputs, .. test.Inputs],
+            Labels = [.. training.Labels, .. test.Labels],
+            ClassNames = training.ClassNames,
+            Splits = [.. training.Splits, .. Enumerable.Repeat(Split.Test, test.RowCount)],
+            Fingerprint = Fingerprint(dataset),
+        };
+    }
+
+    private static SourceFile[] FindPublic(CatalogueDataset dataset, DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
+    {
+        if (spec.Sha256 is not null) throw new InputException("dataset.sha256 is written, and a public dataset is checked by the catalogue's own: remove it", spec.Sha256.Location);
+        return [.. new CatalogueCache(folders.Cache).Get(dataset, mirror: null, spec.Source.Location, cancellationToken)
+            .Select(file => new SourceFile(file, file, "dataset.name", spec.Source.Location) { Name = dataset.Name })];
+    }
+
+    /// <summary>Of what is in the files, which the cache has checked, however they are packed.</summary>
+    private static string Fingerprint(CatalogueDataset dataset) => Hashes.OfList(dataset.Files.Select(file => (file.Sha256[0], file.Name)));
 
     private static Dataset LoadOne(SourceFile file, string? builtInLabel, DatasetSpec spec, CancellationToken cancellationToken)
     {

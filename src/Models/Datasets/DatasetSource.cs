@@ -13,6 +13,10 @@ public abstract record DatasetSource
 /// <param name="Name">Its name.</param>
 public sealed record BuiltInSource(string Name) : DatasetSource;
 
+/// <summary>One of <see cref="DatasetCatalogue"/>.</summary>
+/// <param name="Name">Its name.</param>
+public sealed record CatalogueSource(string Name) : DatasetSource;
+
 /// <summary>A CSV file, a zip of images, a folder of images, or an http(s) address of one of the files.</summary>
 /// <param name="Path">As written.</param>
 public sealed record PathSource(string Path) : DatasetSource;

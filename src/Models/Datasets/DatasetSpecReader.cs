@@ -46,7 +46,7 @@ internal sealed class DatasetSpecReader
             else
             {
                 _reader.Problems.Error(
-                    $"{_reader.Path} has no source; write one of name (a built-in dataset), path (a CSV file, " +
+                    $"{_reader.Path} has no source; write one of name (a built-in or public dataset), path (a CSV file, " +
                         "a folder or a zip of images), or images and labels (IDX files)",
                     _reader.Location);
             }
@@ -65,19 +65,21 @@ internal sealed class DatasetSpecReader
 
         return sources[0] switch
         {
-            "name" => ReadBuiltIn(),
+            "name" => ReadName(),
             "path" => Text("path") is { } path ? new PathSource(path) { Location = _reader.LocationOf("path") } : null,
             _ => ReadIdx(hasLabels),
         };
     }
 
-    private BuiltInSource? ReadBuiltIn()
+    private DatasetSource? ReadName()
     {
         if (Text("name") is not { } name) return null;
         if (BuiltInDatasets.Find(name) is not null) return new BuiltInSource(name) { Location = _reader.LocationOf("name") };
+        if (DatasetCatalogue.Find(name) is not null) return new CatalogueSource(name) { Location = _reader.LocationOf("name") };
+        string[] known = [.. BuiltInDatasets.All.Select(dataset => dataset.Name), .. DatasetCatalogue.All.Select(dataset => dataset.Name)];
         _reader.Error(
             "name",
-            $"no built-in dataset has this name{Suggestion.For(name, [.. BuiltInDatasets.All.Select(dataset => dataset.Name)])} " +
+            $"no dataset has this name{Suggestion.For(name, known)} " +
                 $"(a file of your own goes under {_reader.PathOf("path")})");
         return null;
     }

@@ -35,16 +35,8 @@ internal sealed class Download
         string partial = $"{file}.{Guid.NewGuid():N}.partial";
         try
         {
-            try
+            if (TryFetch(address, partial, cancellationToken) is { } reason)
             {
-                FetchAsync(address, partial, cancellationToken).GetAwaiter().GetResult();
-            }
-            catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException
-                || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-            {
-                string reason = exception is OperationCanceledException
-                    ? $"nothing came for {Patience.TotalSeconds:0} seconds"
-                    : exception.Message.TrimEnd('.');
                 throw new InputException(
                     $"{key} is {url}, which cannot be downloaded: {reason}; download it by hand and point {key} at the file",
                     location);
@@ -57,6 +49,24 @@ internal sealed class Download
         finally
         {
             File.Delete(partial);
+        }
+    }
+
+    /// <summary>Downloads into a file, of which a part is left when that fails.</summary>
+    /// <returns>Why it failed; null when it is whole.</returns>
+    public string? TryFetch(Uri address, string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            FetchAsync(address, file, cancellationToken).GetAwaiter().GetResult();
+            return null;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return exception is OperationCanceledException
+                ? $"nothing came for {Patience.TotalSeconds:0} seconds"
+                : exception.Message.TrimEnd('.');
         }
     }
 

@@ -20,4 +20,10 @@ public sealed record FoldData(
 {
     /// <summary>What made the inputs of the raw rows, in order.</summary>
     public IReadOnlyList<ChannelScaling> Preprocessing { get; init; } = [];
+
+    /// <summary>How the raw rows look; null when the rows are of no dataset.</summary>
+    public InputFormat? RawFormat { get; init; }
+
+    /// <summary>The classes' names; none when the rows are of no dataset.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
 }

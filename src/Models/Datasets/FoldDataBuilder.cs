@@ -24,6 +24,8 @@ public static class FoldDataBuilder
             [.. validationRows.Select(row => dataset.Labels[row])])
         {
             Preprocessing = preprocessor.Steps,
+            RawFormat = dataset.Format,
+            ClassNames = dataset.ClassNames,
         };
     }
 }

@@ -12,13 +12,13 @@ public sealed class FoldModel : IDisposable
 {
     private const string DescriptionKey = "gridfold.model";
 
-    // Values given to the network at once: bounds the memory that predicting takes.
-    private const int ValuesAtOnce = 1 << 22;
+    private readonly long _rowsAtOnce;
 
-    private FoldModel(ModelDescription description, nn.Module<Tensor, Tensor> network)
+    private FoldModel(ModelDescription description, nn.Module<Tensor, Tensor> network, long rowsAtOnce)
     {
         Description = description;
         Network = network;
+        _rowsAtOnce = rowsAtOnce;
     }
 
     /// <summary>What it is.</summary>
@@ -75,7 +75,7 @@ public sealed class FoldModel : IDisposable
         }
 
         network.eval();
-        return new FoldModel(description, network);
+        return new FoldModel(description, network, spec.RowsAtOnce(description.Input.Shape, description.Classes.Count));
     }
 
     /// <summary>The network's inputs of raw rows: [rows, ...shape].</summary>
@@ -97,7 +97,7 @@ public sealed class FoldModel : IDisposable
     public float[] Predict(ReadOnlySpan<float> rows)
     {
         int rowSize = Description.Input.RowSize, classes = Description.Classes.Count;
-        int rowsAtOnce = Math.Max(1, ValuesAtOnce / rowSize);
+        int rowsAtOnce = (int)Math.Min(_rowsAtOnce, Math.Max(1, rows.Length / rowSize));
         float[] probabilities = new float[rows.Length / rowSize * classes];
         using IDisposable withoutGradients = no_grad();
         for (int start = 0; start < rows.Length; start += rowsAtOnce * rowSize)

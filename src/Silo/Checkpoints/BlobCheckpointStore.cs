@@ -40,6 +40,38 @@ internal sealed class BlobCheckpointStore : ICheckpointStore
         }
     }
 
+    public async Task<byte[]?> ReadPart(string name, long offset, int count, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = new BlobDownloadOptions { Range = new HttpRange(offset, count) };
+            Response<BlobDownloadResult> answer = await BlobOf(name).DownloadContentAsync(options, cancellationToken);
+            return answer.Value.Content.ToArray();
+        }
+        catch (RequestFailedException exception) when (IsNotThere(exception))
+        {
+            return null;
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.InvalidRange)
+        {
+            return [];
+        }
+    }
+
+    public async Task<IReadOnlyList<string>> List(string prefix, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var names = new List<string>();
+            await foreach (BlobItem blob in BlobsIn(prefix, cancellationToken)) names.Add(blob.Name);
+            return names;
+        }
+        catch (RequestFailedException exception) when (IsNotThere(exception))
+        {
+            return [];
+        }
+    }
+
     public Task Delete(string name, CancellationToken cancellationToken) => BlobOf(name).DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
     public async Task DeleteAll(string prefix, CancellationToken cancellationToken)

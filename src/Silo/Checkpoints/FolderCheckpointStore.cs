@@ -32,6 +32,18 @@ internal sealed class FolderCheckpointStore : ICheckpointStore
         }
     }
 
+    public Task<byte[]?> ReadPart(string name, long offset, int count, CancellationToken cancellationToken)
+    {
+        string path = FileOf(name);
+        return Task.Run(() => ReadFile(path, offset, count), cancellationToken);
+    }
+
+    public Task<IReadOnlyList<string>> List(string prefix, CancellationToken cancellationToken)
+    {
+        string folder = FolderOf(prefix);
+        return Task.Run(() => ListFolder(folder), cancellationToken);
+    }
+
     public Task Delete(string name, CancellationToken cancellationToken)
     {
         string path = FileOf(name);
@@ -48,6 +60,37 @@ internal sealed class FolderCheckpointStore : ICheckpointStore
     {
         string folder = FolderOf(prefix);
         return Task.Run(() => MeasureFolder(folder, cancellationToken), cancellationToken);
+    }
+
+    private static byte[]? ReadFile(string path, long offset, int count)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            byte[] part = new byte[Math.Clamp(file.Length - offset, 0, count)];
+            file.Position = offset;
+            file.ReadExactly(part);
+            return part;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private IReadOnlyList<string> ListFolder(string folder)
+    {
+        if (!Directory.Exists(folder)) return [];
+        try
+        {
+            return [.. Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+                .Where(file => !Path.GetFileName(file).StartsWith('.'))
+                .Select(file => Path.GetRelativePath(_root, file).Replace(Path.DirectorySeparatorChar, '/'))];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
     }
 
     private static void WriteFile(string path, ReadOnlySpan<byte> content)

@@ -58,6 +58,14 @@ internal sealed partial class FoldCheckpoints
         return null;
     }
 
+    /// <summary>Stores the model of a completed fold.</summary>
+    public async Task WriteModel(FoldId fold, string weightsHash, byte[] model)
+    {
+        long began = _time.GetTimestamp();
+        await _store.Write(KeptModels.NameOf(fold, weightsHash), model, CancellationToken.None);
+        GridfoldMeter.CheckpointWrite.Record(_time.GetElapsedTime(began).TotalSeconds);
+    }
+
     /// <summary>Stores a checkpoint and tells the fold of it. A failure costs no more than the checkpoint: the training has gone on.</summary>
     /// <param name="held">The lease that the fold is trained under.</param>
     /// <param name="before">What is being stored already.</param>

@@ -16,6 +16,7 @@ public static class DatasetChange
             PathSource source => source.Path,
             IdxSource source => source.Images,
             BuiltInSource source => $"dataset '{source.Name}'",
+            CatalogueSource source => $"dataset '{source.Name}'",
             _ => "the dataset",
         };
         throw new InputException($"{name} has changed since the experiment started (SHA-256 {now[..12]}..., then {atSubmission[..12]}...); "

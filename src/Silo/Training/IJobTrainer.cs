@@ -20,7 +20,14 @@ public sealed record TrajectoryTraining(IReadOnlyList<FoldAssignment> Folds, ITr
 /// <param name="Summary">How it ended.</param>
 /// <param name="History">Its learning curves.</param>
 /// <param name="Confusion">See <see cref="FoldResult.Confusion"/>.</param>
-public sealed record TrainedFold(FoldSummary Summary, EpochHistory History, long[] Confusion);
+public sealed record TrainedFold(FoldSummary Summary, EpochHistory History, long[] Confusion)
+{
+    /// <summary>
+    /// What predicts with it, as the file (<see cref="Gridfold.Models.Prediction.FoldModel"/>) of each fold that it is the result of; null when it failed, or its trainer
+    /// makes none.
+    /// </summary>
+    public Func<FoldId, byte[]>? Model { get; init; }
+}
 
 /// <summary>What stands between a training, on its slot's thread, and the agent that wants something of it.</summary>
 public interface ITrainingControl : ITrainingCheckpoints

@@ -31,7 +31,9 @@ internal sealed class JobTrainer : IJobTrainer
             try
             {
                 TrialSpec trial = TrialSpec.Bind(job.Spec, folds[^1].Hyperparameters);
-                trajectories.Add(new Trajectory(trial.Network, trial.Training, new TrajectoryControl(control, id.Fold, trial.Training.Epochs, data.TrainingLabels.Length)));
+                TrainedFold ToTrained(TrainingResult result) =>
+                    TrainedFolds.Of(id.Fold, result) with { Model = FoldModelFile.Of(job.Spec, folds[^1].Hyperparameters, data, result) };
+                trajectories.Add(new Trajectory(trial.Network, trial.Training, new TrajectoryControl(control, ToTrained, trial.Training.Epochs, data.TrainingLabels.Length)));
             }
             catch (InputException exception)
             {
@@ -47,14 +49,14 @@ internal sealed class JobTrainer : IJobTrainer
     private sealed class TrajectoryControl : ITrajectoryControl
     {
         private readonly ITrainingControl _control;
-        private readonly int _fold;
+        private readonly Func<TrainingResult, TrainedFold> _toTrained;
         private readonly int _epochs;
         private readonly int _rows;
 
-        public TrajectoryControl(ITrainingControl control, int fold, int epochs, int rows)
+        public TrajectoryControl(ITrainingControl control, Func<TrainingResult, TrainedFold> toTrained, int epochs, int rows)
         {
             _control = control;
-            _fold = fold;
+            _toTrained = toTrained;
             _epochs = epochs;
             _rows = rows;
         }
@@ -76,13 +78,13 @@ internal sealed class JobTrainer : IJobTrainer
 
         public bool IsDue(int epoch) => _control.IsDue(epoch);
 
-        public void Read(TrainingResult result) => _control.Read(TrainedFolds.Of(_fold, result));
+        public void Read(TrainingResult result) => _control.Read(_toTrained(result));
 
         public void End(TrainingResult result)
         {
             if (result.SuspendedAt is not null) return;
             if (result.Divergence is null) GridfoldMeter.EpochsAvoided.Add(_epochs - result.EpochsTrained, GridfoldMeter.Tag("mechanism", "early_stopping"));
-            _control.End(TrainedFolds.Of(_fold, result));
+            _control.End(_toTrained(result));
         }
     }
 }

@@ -35,6 +35,29 @@ public abstract class CheckpointStoreContract
         Assert.Equal(new CheckpointUsage(1, length), await Store.Measure("e/1/0", Token));
     }
 
+    [Theory]
+    [InlineData(0, 4, 4)]
+    [InlineData(2, 5, 5)]
+    [InlineData(6, 100, 4)]
+    [InlineData(10, 100, 0)]
+    [InlineData(11, 1, 0)]
+    public async Task ReadPart_FromAnyPlace_GivesWhatIsThere(int offset, int count, int expected)
+    {
+        await Store.Write("models/e/1/1-ab", Content(10), Token);
+        Assert.Equal(Content(10).AsSpan(Math.Min(offset, 10), expected).ToArray(), await Store.ReadPart("models/e/1/1-ab", offset, count, Token));
+        Assert.Null(await Store.ReadPart("models/e/1/2-ab", offset, count, Token));
+    }
+
+    [Fact]
+    public async Task List_Folder_NamesWhatIsInItAndBelow()
+    {
+        Assert.Empty(await Store.List("models/e", Token));
+        foreach (string name in (string[])["models/e/1/1-a", "models/e/12/1-b", "models/e-2/1/1-c", "e/1/1/1-1"]) await Store.Write(name, Content(1), Token);
+        Assert.Equal(["models/e/1/1-a", "models/e/12/1-b"], (await Store.List("models/e", Token)).Order(StringComparer.Ordinal));
+        Assert.Equal(["models/e/1/1-a"], await Store.List("models/e/1", Token));
+        Assert.Equal(4, (await Store.List("", Token)).Count);
+    }
+
     [Fact]
     public async Task Write_PartOfAnArray_StoresThatPart()
     {

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Gridfold.Client.Clusters;
+using Gridfold.Client.Rendering;
+using Gridfold.Grains.Experiments;
+using Gridfold.Models.Prediction;
+using TorchSharp;
+
+namespace Gridfold.Client.Commands;
+
+/// <summary><c>gridfold predict ID|FOLDER --input FILE</c>: classes and probabilities of new rows.</summary>
+internal static class PredictCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var model = new Argument<string>("model") { Description = "An experiment's id, or its beginning; or a folder that 'export --weights' wrote" };
+        var input = new Option<string>("--input")
+        {
+            Description = "What to predict: a CSV file, an image, a folder or a zip of images, or IDX images",
+            HelpName = "file",
+            Required = true,
+        };
+        Option<long?> trial = CommonOptions.Trial();
+        Option<string?> cluster = CommonOptions.Cluster();
+        Option<OutputFormat> output = CommonOptions.Output();
+        var command = new Command("predict", "Predict the classes of new rows with the best trial's networks") { model, input, trial, cluster, output };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            string named = parsed.GetRequiredValue(model);
+            IReadOnlyList<(string, byte[])> files = IsFolder(named)
+                ? ModelFolder.Read(named)
+                : await Fetch(ClusterTarget.Find(parsed.GetValue(cluster)), named, parsed.GetValue(trial), cancellationToken);
+            Predict(terminal, files, parsed.GetRequiredValue(input), parsed.GetValue(output), cancellationToken);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>Whether a folder is meant; an experiment's id has no slashes, and may be the name of a folder that happens to be here.</summary>
+    private static bool IsFolder(string named) =>
+        named.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) || named is "." or ".." || File.Exists(Path.Combine(named, ModelFolder.DescriptionFile));
+
+    private static async Task<IReadOnlyList<(string Name, byte[] Bytes)>> Fetch(ClusterTarget target, string id, long? trial, CancellationToken cancellationToken)
+    {
+        await using Session session = await Session.Open(target, cancellationToken);
+        ExperimentSnapshot experiment = await session.Find(id);
+        return (await TrialModel.Fetch(session, experiment, trial)).Files;
+    }
+
+    /// <summary>On one thread, as in training: the same bits everywhere.</summary>
+    private static void Predict(
+        Terminal terminal, IReadOnlyList<(string Name, byte[] Bytes)> files, string input, OutputFormat format, CancellationToken cancellationToken)
+    {
+        torch.set_num_threads(1);
+        using TrainedModel model = TrainedModel.Load(files);
+        InputRows rows = InputRows.Read(input, "--input", model.Input, cancellationToken);
+        terminal.Report("warning", rows.Warnings);
+        double[] probabilities = model.Predict(rows.Values);
+        PredictionOutput.Print(terminal, format, model.Classes, rows.Names, probabilities);
+    }
+}

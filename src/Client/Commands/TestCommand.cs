@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Gridfold.Client.Clusters;
+using Gridfold.Client.Rendering;
+using Gridfold.Grains;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Folds;
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Input;
+using Gridfold.Models.Prediction;
+using Gridfold.Models.Training;
+using Gridfold.Silo.Training;
+using TorchSharp;
+
+namespace Gridfold.Client.Commands;
+
+/// <summary><c>gridfold test ID</c>: judges the chosen trial by the rows that nobody has looked at, and records that they were.</summary>
+internal static class TestCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> id = CommonOptions.Id();
+        Option<long?> trial = CommonOptions.Trial();
+        Option<string?> cluster = CommonOptions.Cluster();
+        Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Table, OutputFormat.Json);
+        var command = new Command("test", "Judge the best trial by the locked test split, and record that it was opened") { id, trial, cluster, output };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            ClusterTarget target = ClusterTarget.Find(parsed.GetValue(cluster));
+            await using Session session = await Session.Open(target, cancellationToken);
+            ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
+            if (!experiment.Status.IsFinal())
+            {
+                throw new InputException($"{experiment.Id} is {experiment.Status}, and its test split stays locked until the search is over: "
+                    + "what it says must not guide the search; wait, or end the search with 'gridfold cancel'");
+            }
+
+            ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
+            TrialModel model = await TrialModel.Fetch(session, experiment, parsed.GetValue(trial));
+            TestEvaluation evaluation = Evaluate(model, submission, target.Home.DatasetFolders, cancellationToken);
+
+            // On record before anybody sees it.
+            var opening = new TestOpening(Guid.NewGuid(), model.Trial.Trial, MetricsOf(evaluation.Metrics), evaluation.Confusion.ToArray());
+            IReadOnlyList<TestOpening> openings = await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).RecordTest(opening));
+            if (openings.Any(other => other.Trial != opening.Trial))
+                terminal.Say("warning: the test split was opened for more than one trial; whoever chooses between them by it gets a score that is too good");
+            if (parsed.GetValue(output) == OutputFormat.Json) JsonOutput.Print(writer => TestView.Write(writer, experiment, submission.ClassNames, evaluation.Confusion, openings));
+            else TestView.Draw(terminal, experiment, submission.ClassNames, evaluation.Confusion, openings);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static TestEvaluation Evaluate(TrialModel files, ExperimentSubmission submission, DatasetFolders folders, CancellationToken cancellationToken)
+    {
+        DatasetSpec spec = ExperimentSpec.Parse(submission.SpecJson).Dataset;
+        Dataset dataset = DatasetLoader.Load(spec, folders, cancellationToken);
+        DatasetChange.Check(dataset.Fingerprint, submission.DatasetFingerprint, spec);
+        torch.set_num_threads(1);
+        using TrainedModel model = TrainedModel.Load(files.Files);
+        return TestEvaluation.Of(model, dataset);
+    }
+
+    private static IReadOnlyList<MetricValue> MetricsOf(SplitMetrics metrics) =>
+    [
+        new("test_loss", metrics.Loss),
+        new("test_accuracy", metrics.Accuracy),
+        new("test_f1_macro", metrics.F1Macro),
+        new("test_precision_macro", metrics.PrecisionMacro),
+        new("test_recall_macro", metrics.RecallMacro),
+    ];
+}

@@ -1,0 +1,43 @@
+using Gridfold.Client.Commands;
+using Gridfold.Models.Prediction;
+
+namespace Gridfold.Client.Rendering;
+
+/// <summary>Prints predictions: for each row its class, how probable that is, and the probability of every class.</summary>
+internal static class PredictionOutput
+{
+    // More do not fit beside each other.
+    private const int ShownClasses = 10;
+
+    public static void Print(Terminal terminal, OutputFormat format, IReadOnlyList<string> classes, IReadOnlyList<string> names, double[] probabilities)
+    {
+        int shown = format == OutputFormat.Csv || classes.Count <= ShownClasses ? classes.Count : 0;
+        IEnumerable<(string Name, double[] Probabilities, int Class)> rows = names.Select((name, row) => (name, probabilities.AsSpan(row * classes.Count, classes.Count).ToArray()))
+            .Select(row => (row.name, row.Item2, TrainedModel.Decide(row.Item2)));
+        if (format != OutputFormat.Json)
+        {
+            RowOutput.Print(
+                terminal, format, ["input", "class", "probability", .. classes.Take(shown).Select(name => $"p({name})")],
+                rows.Select(row => (object?[])[row.Name, classes[row.Class], row.Probabilities[row.Class], .. row.Probabilities.Take(shown).Cast<object?>()]));
+            return;
+        }
+
+        JsonOutput.Print(writer =>
+        {
+            writer.WriteStartArray();
+            foreach ((string name, double[] given, int decided) in rows)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("input", name);
+                writer.WriteString("class", classes[decided]);
+                writer.WriteNumber("probability", given[decided]);
+                writer.WriteStartObject("probabilities");
+                for (int label = 0; label < classes.Count; label++) writer.WriteNumber(classes[label], given[label]);
+                writer.WriteEndObject();
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        });
+    }
+}

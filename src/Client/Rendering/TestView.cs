@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Folds;
+using Gridfold.Models.Metrics;
+
+namespace Gridfold.Client.Rendering;
+
+/// <summary>What <c>test</c> shows, and what <c>describe</c> says of it.</summary>
+internal static class TestView
+{
+    /// <summary>How often the test split was opened, in words.</summary>
+    public static string Summary(IReadOnlyList<TestOpening> openings) => openings.Count switch
+    {
+        0 => "locked: never opened",
+        1 => $"opened once, {Time(openings[0].At)}, for trial {openings[0].Trial}",
+        int count => $"opened {count} times, first {Time(openings[0].At)}, for trial {string.Join(", ", openings.Select(opening => opening.Trial).Distinct())}",
+    };
+
+    public static void Draw(Terminal terminal, ExperimentSnapshot experiment, IReadOnlyList<string> classes, ConfusionMatrix confusion, IReadOnlyList<TestOpening> openings)
+    {
+        FactsGrid.Draw(terminal,
+        [
+            ("experiment", experiment.Id),
+            ("trial", openings[^1].Trial.ToString(CultureInfo.InvariantCulture)),
+            ("test rows", Format.Count(confusion.Total)),
+            .. openings[^1].Metrics.Select(metric => (metric.Name.Replace('_', ' '), Format.Score(metric.Value))),
+            ("test split", Summary(openings)),
+        ]);
+        TrialView.DrawConfusion(terminal, classes, confusion, "confusion matrix of the test split (rows: actual, columns: predicted)");
+        TrialView.DrawClasses(terminal, classes, new ClassificationMetrics(confusion).Classes);
+    }
+
+    public static void Write(Utf8JsonWriter writer, ExperimentSnapshot experiment, IReadOnlyList<string> classes, ConfusionMatrix confusion, IReadOnlyList<TestOpening> openings)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("experiment", experiment.Id);
+        writer.WriteNumber("trial", openings[^1].Trial);
+        writer.WriteNumber("rows", confusion.Total);
+        writer.WriteStartObject("metrics");
+        foreach (MetricValue metric in openings[^1].Metrics) writer.WriteNumber(metric.Name, metric.Value);
+        writer.WriteEndObject();
+        writer.WriteStartArray("classes");
+        foreach (string name in classes) writer.WriteStringValue(name);
+        writer.WriteEndArray();
+        writer.WriteStartArray("confusion_matrix");
+        foreach (long[] row in confusion.ToArray().Chunk(classes.Count))
+        {
+            writer.WriteStartArray();
+            foreach (long count in row) writer.WriteNumberValue(count);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+        TrialDocument.WriteClasses(writer, "class_metrics", classes, new ClassificationMetrics(confusion).Classes);
+        WriteOpenings(writer, openings);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes when the test split was opened, and for which trial.</summary>
+    public static void WriteOpenings(Utf8JsonWriter writer, IReadOnlyList<TestOpening> openings)
+    {
+        writer.WriteStartArray("test_openings");
+        foreach (TestOpening opening in openings)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("at", opening.At);
+            writer.WriteNumber("trial", opening.Trial);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static string Time(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+}

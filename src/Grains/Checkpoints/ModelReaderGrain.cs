@@ -1,0 +1,19 @@
+using Gridfold.Grains.Folds;
+using Orleans.Concurrency;
+
+namespace Gridfold.Grains.Checkpoints;
+
+/// <summary>Reads the store where it is called.</summary>
+[StatelessWorker, Reentrant]
+internal sealed class ModelReaderGrain : Grain, IModelReaderGrain
+{
+    /// <summary>Small beside what a connection carries in a heartbeat's time.</summary>
+    private const int PartBytes = 1 << 20;
+
+    private readonly ICheckpointStore _store;
+
+    public ModelReaderGrain(ICheckpointStore store) => _store = store;
+
+    public Task<byte[]?> Read(FoldId fold, string weightsHash, long offset) =>
+        _store.ReadPart(KeptModels.NameOf(fold, weightsHash), offset, PartBytes, CancellationToken.None);
+}

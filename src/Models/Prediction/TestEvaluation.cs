@@ -1,0 +1,47 @@
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Input;
+using Gridfold.Models.Metrics;
+using Gridfold.Models.Training;
+
+namespace Gridfold.Models.Prediction;
+
+/// <summary>
+/// Judges a trained model by a dataset's test split, and by no other row: which rows count cannot be said. No training or validation row is
+/// ever dealt from that split.
+/// </summary>
+/// <param name="Metrics">The loss is the mean of -ln of the probability that the model gives a row's class, in nats.</param>
+/// <param name="Confusion">The test rows.</param>
+public sealed record TestEvaluation(SplitMetrics Metrics, ConfusionMatrix Confusion)
+{
+    /// <summary>Judges.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="dataset">The data that it was trained on.</param>
+    /// <exception cref="InputException">The data has no test split, or is other data.</exception>
+    public static TestEvaluation Of(TrainedModel model, Dataset dataset)
+    {
+        int[] rows = dataset.RowsOf(Split.Test);
+        if (rows.Length == 0)
+        {
+            throw new InputException(
+                $"dataset '{dataset.Name}' has no test split; images in folders train, valid and test, mnist and fashion-mnist come with one: "
+                    + "for other data, keep rows in a file of their own and give that to 'gridfold predict'");
+        }
+
+        if (!model.Classes.SequenceEqual(dataset.ClassNames) || model.Input.RowSize != dataset.RowSize)
+            throw new InputException($"dataset '{dataset.Name}' has other classes or other rows than the model was trained on; test it with its own data");
+
+        int classes = model.Classes.Count;
+        double[] probabilities = model.Predict(rows.SelectMany(row => dataset.Inputs.AsSpan(row * dataset.RowSize, dataset.RowSize).ToArray()).ToArray());
+        var confusion = new ConfusionMatrix(classes);
+        double loss = 0;
+        foreach ((int index, int row) in rows.Index())
+        {
+            ReadOnlySpan<double> given = probabilities.AsSpan(index * classes, classes);
+            int actual = dataset.Labels[row];
+            confusion.Add(actual, TrainedModel.Decide(given));
+            loss -= Math.Log(Math.Max(given[actual], double.Epsilon));
+        }
+
+        return new TestEvaluation(SplitMetrics.Of(loss / rows.Length, confusion), confusion);
+    }
+}

@@ -1,0 +1,48 @@
+using CsCheck;
+using Gridfold.Grains.Checkpoints;
+using Gridfold.Grains.Folds;
+using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.Search;
+using Gridfold.Grains.Trials;
+
+namespace Gridfold.Grains.Tests.Checkpoints;
+
+public sealed class KeptModelsTests
+{
+    // Few different scores, so that many are equal; null has failed.
+    private static readonly Gen<(bool IsMaximized, double?[] Scores, int[] Arrival)> Searches = Gen.Select(
+        Gen.Bool, Gen.OneOf(Gen.Int[0, 3].Select(score => (double?)score), Gen.Const((double?)null)).Array[1, 12], Gen.Int[0, int.MaxValue].Array[12],
+        (isMaximized, scores, keys) => (isMaximized, scores, (int[])[.. Enumerable.Range(0, scores.Length).OrderBy(trial => keys[trial])]));
+
+    [Fact]
+    public void Add_AnyOrderOfArrival_LeavesTheModelsOfTheBestOnTheLeaderboard() => Searches.Sample((isMaximized, scores, arrival) =>
+    {
+        var objective = new Objective("validation_accuracy", isMaximized);
+        (KeptModels kept, Ranking ranking) = (new KeptModels(objective), new Ranking(objective));
+        var stored = new HashSet<long>();
+        foreach (int index in arrival)
+        {
+            TrialResult result = Result(index + 1, scores[index]);
+            stored.Add(result.Trial);
+            ranking.Add(new RankedTrial(result.Trial, result.Status, result.Score, 1, 1));
+            if (kept.Add(result) is { } surpassed) stored.Remove(surpassed);
+
+            // A trial reports as often as it likes.
+            if (kept.Add(result) is { } again) Assert.DoesNotContain(again, stored);
+            RankedTrial best = ranking.Top(1)[0];
+            Assert.Equal(best.Score is null ? [] : [best.Trial], stored);
+        }
+    });
+
+    [Fact]
+    public void NameOf_FoldAndWeights_LiesInTheFolderOfItsTrial()
+    {
+        string name = KeptModels.NameOf(new FoldId("iris-bcdfg", 12, 3), "0af1");
+        Assert.Equal("models/iris-bcdfg/12/3-0af1", name);
+        Assert.StartsWith(KeptModels.FolderOf("iris-bcdfg", 12) + "/", name, StringComparison.Ordinal);
+        Assert.Equal(12, KeptModels.TrialOf(name));
+    }
+
+    private static TrialResult Result(long trial, double? score) =>
+        new(trial, score is null ? Status.Failed : Status.Completed, [], score, null, [score], [], null, 1, null);
+}
