@@ -13,7 +13,7 @@ public static class DatasetLoader
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
     public static Dataset Load(DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken) => Guard(spec, () =>
     {
-        if (spec.Source is CatalogueSource source) return LoadPublic(DatasetCatalogue.Find(source.Name)!, spec, folders, cancellationToken);
+        if (spec.Source is CatalogueSource source) return Checked(LoadPublic(DatasetCatalogue.Find(source.Name)!, spec, folders, cancellationToken), spec);
         if (spec.Source is IdxSource idx)
         {
             RefuseTableKeys(spec);
