@@ -8,6 +8,9 @@ namespace Gridfold.Models.Datasets;
 /// <summary>Reads the records of a CSV text one after the other, and knows where each field stands.</summary>
 internal sealed class CsvRecords : IDisposable
 {
+    // Beyond any cell; a quote that is never closed would else take in the rest of the file.
+    private const int MaxFieldSize = 100_000;
+
     private readonly string _file;
     private readonly char _delimiter;
     private readonly CsvParser _parser;
@@ -25,6 +28,7 @@ internal sealed class CsvRecords : IDisposable
             Delimiter = delimiter.ToString(),
             // Blank lines are skipped here, so that every line is a record and line numbers stay true.
             IgnoreBlankLines = false,
+            MaxFieldSize = MaxFieldSize,
             BadDataFound = _ => _hasStrayQuote = true,
         };
         _parser = new CsvParser(new StringReader(text), configuration);
@@ -40,12 +44,13 @@ internal sealed class CsvRecords : IDisposable
     public string this[int field] => _parser[field].Trim();
 
     /// <summary>Goes to the next record that holds anything; lines that are empty, or nothing but delimiters, are skipped.</summary>
+    /// <exception cref="InputException">A field is too long.</exception>
     public bool Read()
     {
         do
         {
             Line = _parser.RawRow + 1;
-            if (!_parser.Read()) return false;
+            if (!TryRead()) return false;
             _hasStrayQuote = false;
         }
         while (IsBlank());
@@ -87,6 +92,19 @@ internal sealed class CsvRecords : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _parser.Dispose();
+
+    private bool TryRead()
+    {
+        try
+        {
+            return _parser.Read();
+        }
+        catch (MaxFieldSizeException)
+        {
+            throw new InputException(
+                $"a field has over {Numbers.Show(MaxFieldSize)} characters; close its quote, or shorten it", new SourceLocation(_file, Line, 1));
+        }
+    }
 
     private bool IsBlank()
     {

@@ -137,6 +137,17 @@ public sealed class CsvTests : IDisposable
         ProblemAssert.IsAt(problem, new SourceLocation(path, line, column));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"")]
+    public void Load_FieldWithoutEnd_IsRefusedAtItsLine(string quote)
+    {
+        string path = _folder.Write("data.csv", $"n,y\n1,a\n{quote}{new string('5', 200_000)}\n2,b\n");
+        Problem problem = Assert.Single(Section(path, ", 'label': 'y'").Refusal());
+        ProblemAssert.Says(problem, "a field has over 100,000 characters; close its quote, or shorten it");
+        Assert.Equal(3, problem.Location!.Line);
+    }
+
     // What is wrong with the file as a whole, or with what the experiment says of it: at the key.
     [Theory]
     [InlineData("", "", "path", "data.csv is empty ... header line")]
