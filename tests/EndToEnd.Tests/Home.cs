@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Gridfold.EndToEnd.Tests;
 
 /// <summary>A GRIDFOLD_HOME of a test's own, and a folder for its files.</summary>
@@ -11,11 +13,14 @@ internal sealed class Home : IDisposable
     public string State => Path.Combine(Folder, "home");
 
     /// <summary>Writes a file beside the home.</summary>
-    public string Write(string name, string text)
+    public string Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Writes a file beside the home.</summary>
+    public string Write(string name, byte[] bytes)
     {
         string path = Path.Combine(Folder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
+        File.WriteAllBytes(path, bytes);
         return path;
     }
 

@@ -1,0 +1,116 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Gridfold.EndToEnd.Tests;
+
+/// <summary>Every exercise of the course runs with one command. How good it gets stands in examples/course/README.md; here it is kept short.</summary>
+public sealed class CourseTests
+{
+    private const string OneEpoch = "training.epochs=1";
+    private const string FirstRate = "hyperparameters.lr.values=[0.001]";
+
+    /// <summary>Every file, and what keeps its test short.</summary>
+    public static TheoryData<string, string[]> Exercises => new()
+    {
+        { "alexnet.yaml", [OneEpoch, FirstRate, "model.preset.width=0.05"] },
+        { "augmentation.yaml", [OneEpoch] },
+        { "batch-norm.yaml", [OneEpoch] },
+        { "batch-size.yaml", [OneEpoch] },
+        { "cnn.yaml", [OneEpoch] },
+        { "fitting.yaml", [OneEpoch] },
+        { "iris-mlp.yaml", [] },
+        { "kfold.yaml", [OneEpoch] },
+        { "lenet.yaml", [OneEpoch] },
+        { "mnist-mlp.yaml", [OneEpoch] },
+        { "nin.yaml", [OneEpoch, FirstRate, "model.preset.width=0.1"] },
+        { "perceptron.yaml", ["hyperparameters.epochs.values=[1, 2]"] },
+        { "resnet.yaml", [OneEpoch, FirstRate, "model.preset.width=0.05"] },
+        { "transfer.yaml", [OneEpoch] },
+        { "transfer-scratch.yaml", [OneEpoch] },
+        { "transfer-source.yaml", [OneEpoch] },
+        { "vgg.yaml", [OneEpoch, FirstRate, "model.preset.width=0.05"] },
+        { "wine-mlp.yaml", [OneEpoch, $"dataset.path={Repository.Shared("winequality-red.csv")}"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Exercises))]
+    public async Task Run_Exercise_CompletesEveryTrial(string file, string[] shortened)
+    {
+        using var home = new Home();
+        IEnumerable<string> settings = file switch
+        {
+            "transfer.yaml" => [.. shortened, $"model.preset.weights={Weights(home)}"],
+            "transfer-source.yaml" => [.. shortened, .. Digits(home)],
+            _ => shortened,
+        };
+        CliResult result = (await Cli.Run(home, ["run", Exercise(file), .. settings.SelectMany(setting => (string[])["--set", setting]), "-o", "json"])).Expect(0);
+        JsonObject experiment = LeaderboardJson.Parse(result.Output)["experiment"]!.AsObject();
+        Assert.Equal("Completed", experiment["state"]!.GetValue<string>());
+        Assert.Equal(experiment["trials"]!.GetValue<long>(), experiment["completed"]!.GetValue<long>());
+        Assert.DoesNotContain("warning", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Folder_Files_AreAllRunAndInTheTable()
+    {
+        string[] files = [.. Directory.GetFiles(Exercise(""), "*.yaml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        Assert.Equal(files, Exercises.Select(exercise => exercise.Data.Item1).Order(StringComparer.Ordinal));
+        string table = File.ReadAllText(Exercise("README.md"));
+        Assert.All(files, file => Assert.Contains(file, table, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("alexnet.yaml", "22 layers, 61,100,840 parameters, 714,188,480 multiply-adds for a row of 3x224x224")]
+    [InlineData("resnet.yaml", "15 layers, 11,689,512 parameters, 1,814,073,344 multiply-adds for a row of 3x224x224")]
+    public async Task ModelDescribe_PublishedNetwork_HasItsSize(string file, string words)
+    {
+        using var home = new Home();
+        CliResult result = (await Cli.Run(home, "model", "describe", Exercise(file), "--set", "model.preset.width=1", "--input", "3x224x224", "--classes", "1000", "-o", "csv")).Expect(0);
+        Assert.Contains(words, result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("name,layer,output,parameters,multiply_adds\n", result.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ModelDescribe_OfData_TakesItsShape()
+    {
+        using var home = new Home();
+        CliResult result = (await Cli.Run(home, "model", "describe", Exercise("lenet.yaml"))).Expect(0);
+        Assert.Contains("12 layers, 61,706 parameters, 416,520 multiply-adds for a row of 1x28x28", result.Error, StringComparison.Ordinal);
+        Assert.Contains("linear: classes", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_WeightsThatAreNotThere_AreRefusedAtTheirPlace()
+    {
+        using var home = new Home();
+        CliResult result = (await Cli.Run(home, "validate", Exercise("transfer.yaml"))).Expect(2);
+        Assert.Contains("transfer.yaml:11:32: error: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("fold-1.safetensors does not exist", result.Error, StringComparison.Ordinal);
+    }
+
+    private static string Exercise(string file) => Path.Combine(Repository.Root, "examples", "course", file);
+
+    /// <summary>Two IDX files of 200 images in place of the 60,000.</summary>
+    private static string[] Digits(Home home)
+    {
+        byte[] images = [0, 0, 8, 3, 0, 0, 0, 200, 0, 0, 0, 28, 0, 0, 0, 28, .. Enumerable.Range(0, 200 * 784).Select(pixel => (byte)(pixel * 37))];
+        byte[] labels = [0, 0, 8, 1, 0, 0, 0, 200, .. Enumerable.Range(0, 200).Select(row => (byte)(row % 10))];
+        return [$"dataset.images={home.Write("images-idx3-ubyte", images)}", $"dataset.labels={home.Write("labels-idx1-ubyte", labels)}"];
+    }
+
+    /// <summary>The convolutions of the course's network, as another program may have written them.</summary>
+    private static string Weights(Home home)
+    {
+        (string Name, string Shape, int Count)[] tensors = [("0.weight", "[16,1,5,5]", 400), ("0.bias", "[16]", 16), ("4.weight", "[32,16,5,5]", 12800), ("4.bias", "[32]", 32)];
+        var entries = new List<string>();
+        int end = 0;
+        foreach ((string name, string shape, int count) in tensors)
+            entries.Add($"\"{name}\":{{\"dtype\":\"F32\",\"shape\":{shape},\"data_offsets\":[{end},{end += 4 * count}]}}");
+        byte[] header = Encoding.UTF8.GetBytes($"{{{string.Join(',', entries)}}}"), length = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        float[] values = [.. Enumerable.Range(0, end / 4).Select(index => MathF.Sin(index) / 10)];
+        return home.Write("body.safetensors", [.. length, .. header, .. MemoryMarshal.AsBytes<float>(values)]);
+    }
+}
