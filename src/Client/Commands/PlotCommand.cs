@@ -27,10 +27,11 @@ internal static class PlotCommand
         };
         picture.CompletionSources.Add([.. FigureKind.All.Select(kind => kind.Name)]);
         Option<long?> trial = ReportOptions.Trial();
+        Option<int?> image = ReportOptions.Image();
         Option<string?> output = ReportOptions.Output("The file, .png or .svg (default: ID-PICTURE.png)");
         Option<bool> force = ReportOptions.Force();
         Option<string?> cluster = CommonOptions.Cluster();
-        var command = new Command("plot", "Draw one picture of an experiment") { id, picture, trial, output, force, cluster };
+        var command = new Command("plot", "Draw one picture of an experiment") { id, picture, trial, image, output, force, cluster };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             FigureKind kind = parsed.GetRequiredValue(picture);
@@ -40,6 +41,9 @@ internal static class PlotCommand
             if (chosen is not null) OutputFile.Check([chosen], parsed.GetValue(force));
             await using Session session = await Session.Open(ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
             ReportData data = await ReportData.Read(session, parsed.GetRequiredValue(id), parsed.GetValue(trial), cancellationToken);
+            data = data with { Image = parsed.GetValue(image) };
+            if (kind.NeedsWeights) data = await data.WithWeights(session);
+            using Weights? weights = data.Weights;
             string path = chosen ?? $"{data.Experiment.Id}-{kind.Name}.png";
             OutputFile.Check([path], parsed.GetValue(force));
             Figure figure = kind.Make(data);

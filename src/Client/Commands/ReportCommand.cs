@@ -14,11 +14,12 @@ internal static class ReportCommand
     {
         Argument<string> id = CommonOptions.Id();
         Option<long?> trial = ReportOptions.Trial();
+        Option<int?> image = ReportOptions.Image();
         Option<string?> output = ReportOptions.Output("The HTML file (default: ID.html)");
         var png = new Option<bool>("--png") { Description = "Write each picture as PNG beside it too" };
         Option<bool> force = ReportOptions.Force();
         Option<string?> cluster = CommonOptions.Cluster();
-        var command = new Command("report", "Write an experiment's results and pictures as one HTML file") { id, trial, output, png, force, cluster };
+        var command = new Command("report", "Write an experiment's results and pictures as one HTML file") { id, trial, image, output, png, force, cluster };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             bool overwrites = parsed.GetValue(force);
@@ -26,7 +27,11 @@ internal static class ReportCommand
             await using Session session = await Session.Open(ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
             ReportData data = await ReportData.Read(session, parsed.GetRequiredValue(id), parsed.GetValue(trial), cancellationToken);
             string path = parsed.GetValue(output) ?? $"{data.Experiment.Id}.html";
-            DrawnFigure[] figures = [.. FigureKind.All.Where(kind => kind.Suits(data)).Select(kind => DrawnFigure.Of(kind, data))];
+            data = data with { Image = parsed.GetValue(image) };
+            FigureKind[] kinds = [.. FigureKind.All.Where(kind => kind.Suits(data))];
+            if (kinds.Any(kind => kind.NeedsWeights)) data = await data.WithWeights(session);
+            using Weights? weights = data.Weights;
+            DrawnFigure[] figures = [.. kinds.Select(kind => DrawnFigure.Of(kind, data))];
             var files = new List<(string Path, byte[] Content)>();
             if (parsed.GetValue(png))
             {

@@ -1,7 +1,10 @@
 using Gridfold.Client.Commands;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Trials;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Input;
+using Gridfold.Models.Prediction;
 using Gridfold.Silo.Training;
 
 namespace Gridfold.Client.Reports;
@@ -16,6 +19,31 @@ namespace Gridfold.Client.Reports;
 internal sealed record ReportData(
     ExperimentSnapshot Experiment, ExperimentSubmission Submission, ExperimentSpec Spec, TrialSample Trials, TrialDescription? Trial, Lazy<Dataset> Dataset)
 {
+    /// <summary>The trial's networks; null until they are fetched.</summary>
+    public Weights? Weights { get; init; }
+
+    /// <summary>Which row of the data is shown where one is, from 1; null for the first that validates.</summary>
+    public int? Image { get; init; }
+
+    /// <summary>Whether its networks begin with convolutions.</summary>
+    public bool HasConvolution => Trial is not null && FirstConvolution.IsIn(TrialSpec.Bind(Spec, Trial.Hyperparameters).Network);
+
+    /// <summary>Whether its rows are points in a plane.</summary>
+    public bool HasTwoFeatures
+    {
+        get
+        {
+            try
+            {
+                return Dataset.Value.InputShape is [2];
+            }
+            catch (InputException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>The trial that is looked at closely.</summary>
     /// <exception cref="NotFoundException">None has ended.</exception>
     public TrialDescription ShownTrial => Trial ?? throw new NotFoundException($"no trial of {Experiment.Id} has ended yet");
@@ -40,4 +68,7 @@ internal sealed record ReportData(
             return dataset;
         }));
     }
+
+    /// <summary>The same with the trial's networks, as far as they are kept.</summary>
+    public async Task<ReportData> WithWeights(Session session) => Trial is null ? this : this with { Weights = await Weights.Fetch(session, Experiment, Trial.Number) };
 }

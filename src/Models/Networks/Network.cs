@@ -14,11 +14,16 @@ internal sealed class Network : nn.Module<Tensor, Tensor>
         ModuleTree.Register(this, layers);
     }
 
-    public override Tensor forward(Tensor input)
+    public override Tensor forward(Tensor input) => Forward(input, _layers.Length);
+
+    /// <summary>What the first layers make of an input.</summary>
+    /// <param name="input">[rows, ...input shape].</param>
+    /// <param name="layers">How many layers.</param>
+    public Tensor Forward(Tensor input, int layers)
     {
         // What a layer was given is let go as soon as it is not needed any more: an image's way through a large network takes gigabytes for few rows.
         Tensor values = input;
-        foreach (nn.Module<Tensor, Tensor> layer in _layers)
+        foreach (nn.Module<Tensor, Tensor> layer in _layers.AsSpan(0, layers))
         {
             Tensor output = layer.forward(values);
             if (!ReferenceEquals(values, input)) values.Dispose();

@@ -14,15 +14,19 @@ public sealed class FoldModel : IDisposable
 
     private readonly long _rowsAtOnce;
 
-    private FoldModel(ModelDescription description, nn.Module<Tensor, Tensor> network, long rowsAtOnce)
+    private FoldModel(ModelDescription description, NetworkSpec spec, nn.Module<Tensor, Tensor> network, long rowsAtOnce)
     {
         Description = description;
+        Spec = spec;
         Network = network;
         _rowsAtOnce = rowsAtOnce;
     }
 
     /// <summary>What it is.</summary>
     public ModelDescription Description { get; }
+
+    /// <summary>The network's layers.</summary>
+    public NetworkSpec Spec { get; }
 
     /// <summary>The network, for evaluation: without dropout, batch normalisation with its running statistics.</summary>
     public nn.Module<Tensor, Tensor> Network { get; }
@@ -75,7 +79,7 @@ public sealed class FoldModel : IDisposable
         }
 
         network.eval();
-        return new FoldModel(description, network, spec.RowsAtOnce(description.Input.Shape, description.Classes.Count));
+        return new FoldModel(description, spec, network, spec.RowsAtOnce(description.Input.Shape, description.Classes.Count));
     }
 
     /// <summary>The network's inputs of raw rows: [rows, ...shape].</summary>

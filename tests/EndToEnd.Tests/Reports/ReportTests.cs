@@ -81,6 +81,59 @@ public sealed partial class ReportTests
     }
 
     [Fact]
+    public async Task Plot_ConvolutionsOnDigits_ShowsKernelsAndFeatureMapsOfAnImage()
+    {
+        using var home = new Home();
+        string file = home.Write("digits.yaml", """
+            apiVersion: gridfold.dev/v1
+            kind: Experiment
+            name: digits
+            dataset: {name: mnist-900}
+            model: {layers: [{conv2d: {channels: 4, kernel: 5}}, relu, {max_pool2d: {kernel: 4}}, flatten, {linear: classes}]}
+            training: {optimizer: {name: adam, lr: "${lr}"}, batch_size: 64, epochs: 1}
+            hyperparameters: {lr: {type: categorical, values: [0.01, 0.000001]}}
+            searcher: {name: grid, metric: validation_accuracy}
+            validation: {type: holdout}
+            """);
+        string id = LeaderboardJson.Id((await Cli.Run(home, "run", file, "-o", "json")).Expect(0).Output);
+        (await Cli.Run(home, "plot", id, "kernels")).Expect(0);
+        Assert.True(Png.Size(Path.Combine(home.Folder, $"{id}-kernels.png")).Width > 800);
+        Assert.Contains("Image 850 of the data, class '7', is taken for", (await Cli.Run(home, "plot", id, "features", "--image", "850")).Expect(0).Error, StringComparison.Ordinal);
+        Assert.Contains("--image is 5, which is of the test split", (await Cli.Run(home, "plot", id, "features", "--image", "5", "--force")).Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains("has 900 images", (await Cli.Run(home, "plot", id, "features", "--image", "901", "--force")).Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains("the weights of trial 2 are not kept", (await Cli.Run(home, "plot", id, "kernels", "--trial", "2", "--force")).Expect(5).Error, StringComparison.Ordinal);
+        Assert.Contains("drawn for two features", (await Cli.Run(home, "plot", id, "boundary")).Expect(5).Error, StringComparison.Ordinal);
+
+        (await Cli.Run(home, "report", id)).Expect(0);
+        string html = await File.ReadAllTextAsync(Path.Combine(home.Folder, $"{id}.html"), TestContext.Current.CancellationToken);
+        Assert.All((string[])["kernels", "features", "curves", "classes"], name => Assert.Contains($"<figure id=\"{name}\">", html, StringComparison.Ordinal));
+        Assert.All((string[])["boundary", "folds"], name => Assert.DoesNotContain($"id=\"{name}\"", html, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Report_TwoFeatures_ShowsTheDecisionBoundary()
+    {
+        using var home = new Home();
+        string id = LeaderboardJson.Id((await Cli.Run(home, "run", home.Write("plane.yaml", $$$"""
+            apiVersion: gridfold.dev/v1
+            kind: Experiment
+            name: plane
+            dataset: {path: {{{Path.Combine(Repository.Root, "data", "iris.csv")}}}, label: species, ignore: [sepal_length, sepal_width], preprocess: [{standardize: {}}]}
+            model: {preset: {name: mlp, hidden: 8}}
+            training: {optimizer: {name: adam, lr: 0.05}, batch_size: 16, epochs: 5}
+            searcher: {name: grid}
+            validation: {type: stratified_kfold, folds: 3}
+            """), "-o", "json")).Expect(0).Output);
+        CliResult plot = (await Cli.Run(home, "plot", id, "boundary")).Expect(0);
+        Assert.Contains("the test split is left out", plot.Error, StringComparison.Ordinal);
+        (await Cli.Run(home, "report", id)).Expect(0);
+        string html = await File.ReadAllTextAsync(Path.Combine(home.Folder, $"{id}.html"), TestContext.Current.CancellationToken);
+        Assert.Matches("<figure id=\"boundary\">.*alt=\"Of the plane of petal_length and petal_width, the share taken for each class: setosa [0-9]+ %, ", html);
+        Assert.DoesNotContain("id=\"kernels\"", html, StringComparison.Ordinal);
+        Assert.Contains("no convolution among its layers", (await Cli.Run(home, "plot", id, "kernels")).Expect(5).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Report_DataHasChanged_SaysSoAndShowsTheRest()
     {
         using var home = new Home();

@@ -47,6 +47,7 @@ internal sealed class ReportPage
             ("search", "The search", [Picture(FigureKind.Parallel), Picture(FigureKind.Effects)]),
             ("trial", _data.Trial is { } trial ? Capital(trial.Subject) : "Best trial", Trial()),
             ("mistakes", "Classes and mistakes", Mistakes()),
+            .. Network() is { Length: > 0 } network ? [("network", "The network", network)] : Array.Empty<(string, string, IEnumerable<XElement?>)>(),
             ("data", "The data", Data()),
             ("file", "Experiment file", File()),
         ];
@@ -203,6 +204,8 @@ internal sealed class ReportPage
                 [entry.First, Format.Score(entry.Second.Precision), Format.Score(entry.Second.Recall), Format.Score(entry.Second.F1), Format.Count(entry.Second.Support)])
                 .Append(["macro average", Format.Score(metrics.PrecisionMacro), Format.Score(metrics.RecallMacro), Format.Score(metrics.F1Macro), Format.Count(confusion.Total)]));
     }
+
+    private XElement[] Network() => [.. ((FigureKind[])[FigureKind.Kernels, FigureKind.Features, FigureKind.Boundary]).Select(Picture).OfType<XElement>()];
 
     private IEnumerable<XElement?> Data()
     {
