@@ -170,7 +170,6 @@ internal sealed partial class SlotAgent
         {
             if (ended is { } since) GridfoldMeter.SlotGap.Record(_time.GetElapsedTime(since).TotalSeconds);
             JobMember first = next.Trajectories[0].Members[0];
-            using IDisposable? scope = _logger.BeginFold(first.Held.Lease.Fold, first.Assignment.Attempt);
             Activity.Current = first.Held.Activity;
             await Train(slot, next);
             ended = _time.GetTimestamp();
@@ -200,6 +199,7 @@ internal sealed partial class SlotAgent
         try
         {
             foreach (TrainingControl trajectory in trajectories) trajectory.TrainingBegins();
+            foreach (JobMember member in job.Open) Log(member, () => LogTrainingBegins(member.Held.Lease.Fold, slot));
             using Activity? activity = GridfoldMeter.Activities.StartActivity("train")?.SetTag("gridfold.slot", slot).SetTag("gridfold.folds", job.Open.Count());
             await _runner.Run(slot, new JobTraining(job.Spec, job.Fingerprint,
                 [.. trajectories.Select(trajectory => new TrajectoryTraining([.. trajectory.Open.Select(member => member.Assignment)], trajectory))]));
@@ -219,7 +219,8 @@ internal sealed partial class SlotAgent
         }
         catch (Exception exception)
         {
-            LogTrainingBroke(job.Trajectories[0].Members[0].Held.Lease.Fold, exception);
+            JobMember first = job.Trajectories[0].Members[0];
+            Log(first, () => LogTrainingBroke(first.Held.Lease.Fold, exception));
             fault = exception;
         }
 
@@ -230,12 +231,20 @@ internal sealed partial class SlotAgent
         job.Dispose();
     }
 
+    /// <summary>Logs something about a fold, with what names it.</summary>
+    private void Log(JobMember member, Action log)
+    {
+        using IDisposable? scope = _logger.BeginFold(member.Held.Lease.Fold, member.Assignment.Attempt);
+        log();
+    }
+
     /// <summary>Tells a fold's grain its result.</summary>
     private async Task Report(JobMember member, TrainedFold trained)
     {
         (HeldLease held, FoldAssignment assignment, _) = member;
         double seconds = _time.GetElapsedTime(held.BeganAt).TotalSeconds;
         GridfoldMeter.FoldDuration.Record(seconds);
+        Log(member, () => LogTrainingEnded(held.Lease.Fold, seconds));
         var result = new FoldResult(trained.Summary, trained.History, trained.Confusion, assignment.Attempt, seconds, _silo.Name);
         Activity.Current = held.Activity;
         await Until(held.Saving.WaitAsync(_impatience));

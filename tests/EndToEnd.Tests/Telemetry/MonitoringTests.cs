@@ -17,7 +17,7 @@ public sealed partial class MonitoringTests
     private static readonly string[] Search =
     [
         Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4,8,12,16,20,24,28,32]", "--set", "hyperparameters.batch_size.values=[8,16]",
-        "--set", "training.epochs=60", "--set", "checkpoints.every_epochs=5",
+        "--set", "training.epochs=200", "--set", "checkpoints.every_epochs=5",
     ];
 
     [Fact]
