@@ -9,9 +9,13 @@ internal sealed class SparseMatrix
 {
     private const int MostVectors = 8;
 
+    // So much of a stripe of B stays in the first-level cache while all rows pass.
+    private const int BlockFloats = 8192;
+
     private int[] _starts = [0];
     private int[] _columns = [];
     private float[] _values = [];
+    private int[] _next = [];
 
     /// <summary>How many values are kept.</summary>
     public int Count => _starts[Rows];
@@ -21,7 +25,7 @@ internal sealed class SparseMatrix
     /// <summary>Becomes a matrix without values, with room for so many; what room there was is kept.</summary>
     public void Clear(int rows, int count)
     {
-        if (_starts.Length <= rows) _starts = new int[rows + 1];
+        if (_starts.Length <= rows) (_starts, _next) = (new int[rows + 1], new int[rows]);
         if (_columns.Length < count) (_columns, _values) = (new int[count], new float[count]);
         Rows = rows;
         _starts.AsSpan(0, rows + 1).Clear();
@@ -112,20 +116,31 @@ internal sealed class SparseMatrix
             ref float cColumn = ref Unsafe.Add(ref c.Start, column);
             switch (width)
             {
-                case 1: AddColumns<TSimd, TVector, Count1>(ref bColumn, b.Stride, ref cColumn, c.Stride); break;
-                case 2: AddColumns<TSimd, TVector, Count2>(ref bColumn, b.Stride, ref cColumn, c.Stride); break;
-                case 3: AddColumns<TSimd, TVector, Count3>(ref bColumn, b.Stride, ref cColumn, c.Stride); break;
-                case 4: AddColumns<TSimd, TVector, Count4>(ref bColumn, b.Stride, ref cColumn, c.Stride); break;
-                case 5: AddColumns<TSimd, TVector, Count5>(ref bColumn, b.Stride, ref cColumn, c.Stride); break;
-                case 6: AddColumns<TSimd, TVector, Count6>(ref bColumn, b.Stride, ref cColumn, c.Stride); break;
-                case 7: AddColumns<TSimd, TVector, Count7>(ref bColumn, b.Stride, ref cColumn, c.Stride); break;
-                default: AddColumns<TSimd, TVector, Count8>(ref bColumn, b.Stride, ref cColumn, c.Stride); break;
+                case 1: AddColumns<TSimd, TVector, Count1>(ref bColumn, b.Stride, b.Rows, ref cColumn, c.Stride); break;
+                case 2: AddColumns<TSimd, TVector, Count2>(ref bColumn, b.Stride, b.Rows, ref cColumn, c.Stride); break;
+                case 3: AddColumns<TSimd, TVector, Count3>(ref bColumn, b.Stride, b.Rows, ref cColumn, c.Stride); break;
+                case 4: AddColumns<TSimd, TVector, Count4>(ref bColumn, b.Stride, b.Rows, ref cColumn, c.Stride); break;
+                case 5: AddColumns<TSimd, TVector, Count5>(ref bColumn, b.Stride, b.Rows, ref cColumn, c.Stride); break;
+                case 6: AddColumns<TSimd, TVector, Count6>(ref bColumn, b.Stride, b.Rows, ref cColumn, c.Stride); break;
+                case 7: AddColumns<TSimd, TVector, Count7>(ref bColumn, b.Stride, b.Rows, ref cColumn, c.Stride); break;
+                default: AddColumns<TSimd, TVector, Count8>(ref bColumn, b.Stride, b.Rows, ref cColumn, c.Stride); break;
             }
         }
     }
 
+    private void AddColumns<TSimd, TVector, TWidth>(ref float b, int bStride, int depth, ref float c, int cStride)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+        where TWidth : struct, ICount
+    {
+        int blockDepth = BlockFloats / (TWidth.Value * TSimd.Lanes);
+        _starts.AsSpan(0, Rows).CopyTo(_next);
+        for (int to = blockDepth; to < depth + blockDepth; to += blockDepth) AddBlock<TSimd, TVector, TWidth>(ref b, bStride, to, ref c, cStride);
+    }
+
+    /// <summary>Goes on with each row up to a column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddColumns<TSimd, TVector, TWidth>(ref float b, int bStride, ref float c, int cStride)
+    private void AddBlock<TSimd, TVector, TWidth>(ref float b, int bStride, int to, ref float c, int cStride)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
         where TWidth : struct, ICount
@@ -134,6 +149,8 @@ internal sealed class SparseMatrix
         ref float values = ref MemoryMarshal.GetArrayDataReference(_values);
         for (int row = 0; row < Rows; row++)
         {
+            int i = _next[row], end = _starts[row + 1];
+            if (i == end || Unsafe.Add(ref columns, i) >= to) continue;
             ref float sums = ref Unsafe.Add(ref c, (nint)row * cStride);
             TVector s0 = TSimd.Load(ref sums), s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
             if (TWidth.Value > 1) s1 = LoadAt(ref sums, 1);
@@ -143,7 +160,7 @@ internal sealed class SparseMatrix
             if (TWidth.Value > 5) s5 = LoadAt(ref sums, 5);
             if (TWidth.Value > 6) s6 = LoadAt(ref sums, 6);
             if (TWidth.Value > 7) s7 = LoadAt(ref sums, 7);
-            for (int i = _starts[row], end = _starts[row + 1]; i < end; i++)
+            for (; i < end && Unsafe.Add(ref columns, i) < to; i++)
             {
                 TVector value = TSimd.Broadcast(Unsafe.Add(ref values, i));
                 ref float line = ref Unsafe.Add(ref b, (nint)Unsafe.Add(ref columns, i) * bStride);
@@ -157,6 +174,7 @@ internal sealed class SparseMatrix
                 if (TWidth.Value > 7) s7 = TSimd.MultiplyAdd(value, LoadAt(ref line, 7), s7);
             }
 
+            _next[row] = i;
             TSimd.Store(s0, ref sums);
             if (TWidth.Value > 1) StoreAt(s1, ref sums, 1);
             if (TWidth.Value > 2) StoreAt(s2, ref sums, 2);
