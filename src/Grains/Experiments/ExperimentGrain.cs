@@ -65,15 +65,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         await Load();
         _wallSince = _time.GetTimestamp();
         if (_status != Status.Running) return;
-        if (!_options.ResumesByItself)
-        {
-            await Move(ExperimentEvent.Pause);
-            return;
-        }
-
-        // A silo that was given up and had not noticed may have stored the start after the index had asked its successor.
-        await GrainFactory.GetExperimentIndex().AddRunning(Id);
-        await Begin();
+        if (_options.ResumesByItself) await Begin();
+        else await Move(ExperimentEvent.Pause);
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -167,7 +160,14 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
 
     public Task<IReadOnlyList<TestOpening>> GetTests() => Task.FromResult<IReadOnlyList<TestOpening>>([.. _state.State.TestOpenings]);
 
-    public Task<bool> Wake() => Task.FromResult(_status == Status.Running || !_moving.IsCompleted);
+    public Task<bool> Wake()
+    {
+        if (_status == Status.Running || !_moving.IsCompleted || _unfinishedHalt is not null) return Task.FromResult(true);
+
+        // A silo that was given up and had not noticed may have stored another status meanwhile: the next one asked reads it.
+        DeactivateOnIdle();
+        return Task.FromResult(false);
+    }
 
     private async Task Load()
     {

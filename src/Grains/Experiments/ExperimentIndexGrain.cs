@@ -25,9 +25,12 @@ internal sealed class ExperimentIndexGrain : Grain, IExperimentIndexGrain, IRemi
     private const string WakeReminder = "wake";
     private static readonly TimeSpan WakePeriod = TimeSpan.FromMinutes(1);
 
+    // The start of an experiment may still be on its way to the storage when another activation of it is asked.
+    private const int DenialsToForget = 10;
+
     private readonly IPersistentState<ExperimentIndexState> _state;
     private readonly StateWriter _writer;
-    private long _additions;
+    private readonly Dictionary<string, int> _denials = [];
 
     public ExperimentIndexGrain([PersistentState("experiments")] IPersistentState<ExperimentIndexState> state)
     {
@@ -43,7 +46,7 @@ internal sealed class ExperimentIndexGrain : Grain, IExperimentIndexGrain, IRemi
 
     public async Task AddRunning(string id)
     {
-        _additions++;
+        _denials.Remove(id);
         _state.State.Running.Add(id);
         await _writer.Write();
         await Remind();
@@ -53,19 +56,21 @@ internal sealed class ExperimentIndexGrain : Grain, IExperimentIndexGrain, IRemi
 
     public async Task Wake()
     {
-        long additions = _additions;
-        string[] ids = [.. _state.State.Running];
-        bool[] areRunning = await Task.WhenAll(ids.Select(id => GrainFactory.GetGrain<IExperimentGrain>(id).Wake()));
-
-        // What was added meanwhile may be an experiment that had answered before it was resumed: the next time tells.
-        if (additions != _additions) return;
-        string[] ended = [.. ids.Where((_, index) => !areRunning[index])];
+        await Task.WhenAll(_state.State.Running.Select(Wake).ToList());
+        string[] ended = [.. _denials.Where(entry => entry.Value >= DenialsToForget).Select(entry => entry.Key)];
         if (ended.Length == 0) return;
+        foreach (string id in ended) _denials.Remove(id);
         _state.State.Running.ExceptWith(ended);
         await _writer.Write();
         if (_state.State.Running.Count > 0 || await this.GetReminder(WakeReminder) is not { } reminder) return;
         await this.UnregisterReminder(reminder);
         if (_state.State.Running.Count > 0) await Remind();
+    }
+
+    private async Task Wake(string id)
+    {
+        if (await GrainFactory.GetGrain<IExperimentGrain>(id).Wake()) _denials.Remove(id);
+        else _denials[id] = _denials.GetValueOrDefault(id) + 1;
     }
 
     public Task<IReadOnlyList<string>> GetAll() => Task.FromResult<IReadOnlyList<string>>([.. _state.State.Ids]);

@@ -58,7 +58,7 @@ internal sealed class SlotPool
     /// <summary>Whether the pool knows who holds what, or has waited long enough to learn it.</summary>
     public bool IsSettled(TimeSpan now) => _unheard.Count == 0 || now >= _born + _options.SettlingTime;
 
-    /// <summary>Adds folds that wait; whether any is new.</summary>
+    /// <summary>Adds folds that wait; whether there is anything new to lease.</summary>
     /// <param name="folds">Of one experiment. Those with the same number make a job, with those of their group that wait already.</param>
     /// <param name="group">See <see cref="Slots.Lease.Group"/>.</param>
     /// <param name="share">What the experiment may take.</param>
@@ -71,6 +71,7 @@ internal sealed class SlotPool
             if (_withdrawn.TryGetValue(fold.Experiment, out (long Run, bool IsFinal) halt) && share.Run <= halt.Run) return anyNew;
             _withdrawn.Remove(fold.Experiment);
             WaitingFolds experiment = Experiment(fold.Experiment);
+            anyNew |= !experiment.IsAnnounced && !experiment.IsEmpty;
             (experiment.Share, experiment.IsAnnounced) = (share, true);
             anyNew |= !_leaseOfFold.ContainsKey(fold) && experiment.AddLast(fold, group);
 
@@ -228,11 +229,14 @@ internal sealed class SlotPool
         .OrderBy(held => held.Lease.Fold.Trial).ThenBy(held => held.Lease.Fold.Fold)
         .Select(held => held.Progress);
 
-    /// <summary>The job that comes next: the highest priority, then the fewest jobs for the weight, then the longest wait.</summary>
+    /// <summary>
+    /// The job that comes next: the highest priority, then the fewest jobs for the weight, then the longest wait. What came back from before this
+    /// pool waits for a word from its experiment, which may have been halted meanwhile.
+    /// </summary>
     private (WaitingFolds Experiment, WaitingJob Job)? Next(string silo)
     {
         foreach (WaitingFolds experiment in _experiments.Values
-            .Where(experiment => !experiment.IsEmpty && experiment.HasRoom)
+            .Where(experiment => experiment.IsAnnounced && !experiment.IsEmpty && experiment.HasRoom)
             .OrderByDescending(experiment => experiment.Share.Priority).ThenBy(experiment => experiment.Load).ThenBy(experiment => experiment.Turn))
         {
             if (experiment.TryFind(job => IsFor(job.Folds, silo), out WaitingJob? job)) return (experiment, job);

@@ -332,6 +332,18 @@ public sealed class SlotPoolTests
     }
 
     [Fact]
+    public void Release_TakenOverAndNotAnnounced_WaitsForItsExperiment()
+    {
+        var pool = new SlotPool(Options, 5, [], TimeSpan.Zero);
+        var old = new Lease(new LeaseId(4, 1), Folds("a", 1)[0], One.Name, 1, new LeaseId(4, 1));
+        pool.Renew(One, [new(old, 1, true)], _now);
+        pool.Release([old.Id], LeaseEnd.Returned, _now);
+        Assert.Empty(pool.Lease(Two, 1, _now));
+        Assert.True(pool.Queue(Folds("a", 1), 1, Any));
+        Assert.Equal(Folds("a", 1), pool.Lease(Two, 1, _now).Select(lease => lease.Fold));
+    }
+
+    [Fact]
     public void Expire_TakenOverAndNeverAnnounced_IsLostInTheEnd()
     {
         var pool = new SlotPool(Options, 5, [], TimeSpan.Zero);
