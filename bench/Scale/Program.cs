@@ -82,7 +82,7 @@ async Task<TimeSpan> Search(IScaleCluster cluster, string id, int count, int epo
     await experiment.Submit(new ExperimentSubmission(id, spec, spec, "fingerprint", ["a", "b"]));
     using var period = new PeriodicTimer(TimeSpan.FromSeconds(10), TimeProvider.System);
     Task<bool> tick = period.WaitForNextTickAsync().AsTask();
-    await foreach (ExperimentSnapshot snapshot in experiment.Watch(CancellationToken.None))
+    await foreach (ExperimentSnapshot snapshot in cluster.Grains.GetGrain<IExperimentWatchGrain>(id).Watch(CancellationToken.None))
     {
         if (snapshot.Status.IsFinal()) return watch.Elapsed;
         if (!tick.IsCompleted) continue;

@@ -70,6 +70,7 @@ MUTANTS = {
     "experiment-does-not-review": (EXPERIMENT, "        foreach (long group in _progress.Groups.Keys.ToList()) StartGroup(group).Ignore();\n", ""),
     "queue-a-part-of-a-group": (EXPERIMENT, "            IReadOnlyList<FoldId>[] open = await Task.WhenAll(_progress.Groups[group].Select(StartTrial));", "            IReadOnlyList<FoldId>[] open = await Task.WhenAll(_progress.Groups[group].Select(async trial => { try { return await StartTrial(trial); } catch (Exception) { return []; } }));"),
     "halt-is-not-tried-again": (EXPERIMENT, "        if (_unfinishedHalt is { } halt) await Halt(halt);\n", ""),
+    "submitted-before-the-disk": (EXPERIMENT, "Task.FromResult(_status == Status.Pending ? null : _state.State.Submission)", "Task.FromResult(_state.State.Submission)"),
     "cancel-before-there-is-anything": (EXPERIMENT, "        if (_status == Status.Pending) return _status;\n        if (await Move(ExperimentEvent.Cancel))", "        if (await Move(ExperimentEvent.Cancel))"),
     "count-a-trial-twice": ("src/Grains/Experiments/ExperimentProgress.cs", "if (!_ended.Add(result.Trial)) return false;", "_ended.Add(result.Trial);"),
     "old-words-count-after-a-halt": (POOL, "&& share.Run <= halt.Run) return anyNew;", "&& share.Run < 0 && halt.Run > 0) return anyNew;"),

@@ -152,10 +152,23 @@ public sealed class ExperimentTests
     }
 
     [Fact]
+    public async Task Submit_StateIsRefused_IsNotSubmittedUntilItIsOnDisk()
+    {
+        await using TestExperiment experiment = TestExperiment.Create(_cluster);
+        FaultyStorage.Refuse("experiment", experiment.Id, 1);
+        await Assert.ThrowsAsync<OrleansException>(() => experiment.Submit(trials: 1));
+        Assert.Null(await experiment.Grain.GetSubmission());
+
+        await experiment.Submit(trials: 1);
+        Assert.NotNull(await experiment.Grain.GetSubmission());
+        await experiment.UntilEnded();
+    }
+
+    [Fact]
     public async Task Record_TrialOnLeaderboard_IsInStorageBefore()
     {
         await using TestExperiment experiment = await TestExperiment.Create(_cluster).Submit(trials: 30, folds: 2);
-        await foreach (ExperimentSnapshot snapshot in experiment.Grain.Watch(TestContext.Current.CancellationToken))
+        await foreach (ExperimentSnapshot snapshot in experiment.Watcher.Watch(TestContext.Current.CancellationToken))
         {
             Assert.All(snapshot.Best, trial =>
             {
@@ -186,7 +199,7 @@ public sealed class ExperimentTests
     {
         using var gate = new ManualResetEventSlim();
         await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, control) => FakeTrainer.TrainUntil(gate, control)).Submit(trials: 6);
-        IExperimentWatchGrain watch = _cluster.Grains.GetGrain<IExperimentWatchGrain>(experiment.Id);
+        IExperimentWatchGrain watch = experiment.Watcher;
         await foreach (ExperimentSnapshot first in watch.Watch(TestContext.Current.CancellationToken))
         {
             // This watcher leaves.

@@ -24,6 +24,8 @@ internal sealed class TestExperiment : IAsyncDisposable
 
     public IExperimentGrain Grain => _grains.GetGrain<IExperimentGrain>(Id);
 
+    public IExperimentWatchGrain Watcher => _grains.GetGrain<IExperimentWatchGrain>(Id);
+
     public ILeaderboardGrain Leaderboard => _grains.GetGrain<ILeaderboardGrain>(Id);
 
     /// <summary>A new experiment with a script, not submitted yet.</summary>
@@ -60,7 +62,7 @@ internal sealed class TestExperiment : IAsyncDisposable
     public async Task<ExperimentSnapshot> Until(Func<ExperimentSnapshot, bool> condition)
     {
         using var impatience = new CancellationTokenSource(Patience);
-        await foreach (ExperimentSnapshot snapshot in Grain.Watch(impatience.Token))
+        await foreach (ExperimentSnapshot snapshot in Watcher.Watch(impatience.Token))
         {
             if (condition(snapshot)) return snapshot;
         }

@@ -75,6 +75,7 @@ public sealed class ConfigTests
     [InlineData("clusters:\n  x: {gateways: []}", "config.yaml:2:17: error: clusters.x.gateways is a list; it must have at least one address")]
     [InlineData("clusters:\n  x: {gateways: [here]}", "config.yaml:2:18: error: clusters.x.gateways: the text 'here' is not an address")]
     [InlineData("clusters:\n  x:\n    clustering: {ProviderType: Radis, ConnectionString: a}", "config.yaml:3:32: error: clusters.x.clustering.ProviderType is the text 'Radis', which is not known; did you mean 'Redis'?")]
+    [InlineData("clusters:\n  x:\n    clustering: {ProviderType: AzureTableStorage, ConnectionString: a}", "config.yaml:3:32: error: clusters.x.clustering.ProviderType is the text 'AzureTableStorage'; a command reaches such a cluster by its silos' gateways: write gateways: [\"HOST:30000\"] instead of clustering")]
     [InlineData("clusters:\n  x:\n    clustering: {ProviderType: Redis}", "config.yaml:3:17: error: clusters.x.clustering has no 'ConnectionString'")]
     [InlineData("- 1", "config.yaml:1:1: error: the file is a list")]
     public async Task List_DamagedFile_IsOneErrorWithItsPlace(string text, string message)

@@ -114,7 +114,10 @@ internal sealed class Simulation
             """;
         return _cluster.Ask(async grains =>
         {
-            await grains.GetGrain<IExperimentGrain>(intent.Id).Submit(new ExperimentSubmission(intent.Id, spec, spec, "fingerprint", ["a", "b"]));
+            // As the command does.
+            IExperimentGrain experiment = grains.GetGrain<IExperimentGrain>(intent.Id);
+            if (await experiment.GetSubmission() is null) await experiment.Submit(new ExperimentSubmission(intent.Id, spec, spec, "fingerprint", ["a", "b"]));
+            else await experiment.Resume();
             return true;
         });
     }

@@ -11,6 +11,9 @@ internal sealed record ClusteringProvider(string Type, string ConnectionString)
     private const string Redis = "Redis";
     private const string AdoNet = "AdoNet";
 
+    // What silos may have and this program does not bring.
+    private const string AzureTables = "AzureTableStorage";
+
     // The database driver that comes with this program.
     private const string PostgresInvariant = "Npgsql";
 
@@ -40,6 +43,12 @@ internal sealed record ClusteringProvider(string Type, string ConnectionString)
     {
         reader.RequiredNode("ProviderType", $"one of {string.Join(", ", Types.Keys)}");
         reader.RequiredNode("ConnectionString", "where the silos' table is");
+        if (reader.Text("ProviderType") == AzureTables)
+        {
+            reader.Error("ProviderType", "a command reaches such a cluster by its silos' gateways: write gateways: [\"HOST:30000\"] instead of clustering");
+            return null;
+        }
+
         string type = reader.Choice("ProviderType", Types, Redis);
         string? connectionString = reader.Text("ConnectionString");
         if (type == AdoNet)

@@ -65,6 +65,7 @@ internal sealed class Session : IAsyncDisposable
     public Task<ExperimentSnapshot> Find(string id) => Ask(async grains =>
     {
         string resolved = await ExperimentIds.Resolve(grains, id);
-        return (await grains.GetGrain<IExperimentGrain>(resolved).GetSnapshot())!;
+        return await grains.GetGrain<IExperimentGrain>(resolved).GetSnapshot()
+            ?? throw new NotFoundException($"Experiment {resolved} was never submitted: whoever tried was told that it failed; submit it again");
     });
 }

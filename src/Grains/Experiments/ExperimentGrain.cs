@@ -87,7 +87,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         if (await Move(ExperimentEvent.Resume)) await Begin();
     }
 
-    public Task<ExperimentSubmission?> GetSubmission() => Task.FromResult(_state.State.Submission);
+    // What is not on disk was not submitted.
+    public Task<ExperimentSubmission?> GetSubmission() => Task.FromResult(_status == Status.Pending ? null : _state.State.Submission);
 
     public async Task<ExperimentSnapshot?> GetSnapshot() => _status == Status.Pending ? null : await TakeSnapshot();
 
