@@ -44,6 +44,9 @@ public sealed class SearchFiguresTests
         Assert.Equal(Enumerable.Range(951, 50).Select(number => (long)number), figure.Trials.Select(trial => trial.Trial).TakeLast(50));
         Assert.Contains("400 of 1,000,000", figure.Caption, StringComparison.Ordinal);
 
+        // The others are from everywhere.
+        Assert.InRange(figure.Trials.SkipLast(50).Count(trial => trial.Trial <= 475), 140, 210);
+
         // A range with many values is a scale of its own.
         Assert.Equal(["0.001", "0.002", "0.005", "0.01", "0.02", "0.05", "0.1"], figure.Axes[1].Ticks.Select(tick => tick.Label));
         Assert.All(figure.Lines(), line => Assert.InRange(line[1], 0, 1));

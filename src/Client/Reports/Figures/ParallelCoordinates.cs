@@ -60,8 +60,12 @@ internal sealed record ParallelCoordinates(Objective Objective, IReadOnlyList<Pa
     public static ParallelCoordinates Of(ExperimentSpec experiment, TrialSample sample)
     {
         Objective objective = experiment.Searcher.Objective;
-        IEnumerable<TrialResult> best = sample.Best.Select(ranked => ranked.Result).Take(MostBest);
-        TrialResult[] trials = [.. best.Concat(sample.Drawn).DistinctBy(trial => trial.Trial).Take(MostLines)
+        TrialResult[] best = [.. sample.Best.Select(ranked => ranked.Result).Take(MostBest)];
+        TrialResult[] others = [.. sample.Drawn.ExceptBy(best.Select(trial => trial.Trial), trial => trial.Trial)];
+
+        // At random: the first of a grid have the first parameters' first values.
+        IEnumerable<TrialResult> drawn = TrialSample.DrawNumbers(others.Length, MostLines - best.Length).Select(number => others[number - 1]);
+        TrialResult[] trials = [.. best.Concat(drawn)
             .OrderBy(trial => trial.Score is not null)
             .ThenBy(trial => trial.Score, Comparer<double?>.Create((first, second) => first is { } a && second is { } b ? -objective.Compare(a, b) : 0))
             .ThenByDescending(trial => trial.Trial)];
