@@ -149,6 +149,7 @@ public sealed class FoldDataBuilderTests
             Labels = [.. Enumerable.Range(0, rows).Select(row => row % 2)],
             ClassNames = ["a", "b"],
             IsIndicator = isIndicator ?? [],
+            Table = shape.Length == 1 ? new TableFormat([.. Enumerable.Range(1, shape[0]).Select(column => new TableColumn($"x{column}", null))], "label") : null,
             Splits = new Split[rows],
             Fingerprint = "",
         };
