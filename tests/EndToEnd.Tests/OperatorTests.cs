@@ -5,8 +5,11 @@ namespace Gridfold.EndToEnd.Tests;
 /// <summary>What operators do to a run from another terminal: stop it, drain its silo, read its log.</summary>
 public sealed class OperatorTests
 {
+    // By libtorch, which takes long enough for this to be interrupted.
     private static readonly string[] Search =
-        [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=150", "-o", "json"];
+    [
+        Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=150", "--set", "resources.fusion=off", "-o", "json",
+    ];
 
     [Fact]
     public async Task StopAndResume_RunInProgress_GivesTheSameDocument()
