@@ -70,7 +70,8 @@ public sealed class ModelTests
     public async Task Run_KilledAndResumed_HasTheBestTrialsWeights()
     {
         using var home = new Home();
-        await using (Cli run = Cli.Start(home, SmallIris))
+        string[] manyTrials = [.. SmallIris, "--set", "training.epochs=100", "--set", "hyperparameters.lr={type: double, min: 0.003, max: 0.03, log: true, count: 40}"];
+        await using (Cli run = Cli.Start(home, manyTrials))
         {
             await run.UntilError(line => line.Contains("best validation_accuracy", StringComparison.Ordinal));
             await run.Kill();
