@@ -1,7 +1,7 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Whole searches, from command to leaderboard, by Gridfold and by what people use instead; one table.
 
-usage: compare.py SEARCH [--only NAME,NAME ...] [--rounds N] [--dense]
+usage: compare.py SEARCH [--only 'NAME;NAME ...'] [--rounds N] [--dense]
   SEARCH   mnist-grid | cnn-folds | iris-folds, or growth: Gridfold alone on 100, 1,000 and 10,000 cells of a tiny network
   --only   these contenders (compare.py SEARCH --list names them)
   --rounds each contender runs once a round, in turn (default 1); the median counts
@@ -24,6 +24,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 GRIDFOLD = ROOT / "artifacts/bin/Gridfold.Client/release/gridfold.dll"
 JEMALLOC = "/usr/lib/x86_64-linux-gnu/libjemalloc.so.2"
+VARYING = []
 LEVERS = {"no lever": (False, "off"), "prefixes": (True, "off"), "dense engine": (False, "auto"), "all levers": (True, "auto")}
 
 
@@ -78,8 +79,8 @@ def time_gridfold(file, home):
 
 
 def key(row):
-    names = ["batch_size", "lr", "weight_decay", "hidden", "epochs", "dropout"]
-    return tuple(float(row[name]) for name in names if row.get(name) and not (name == "weight_decay" and float(row[name]) == 0 and "dropout" in row))
+    """The cell: what varies in any of the searches, where the row has it."""
+    return tuple(float(row[name]) for name in VARYING if row.get(name))
 
 
 def contenders(search):
@@ -186,9 +187,11 @@ def main():
         print(machine())
         growth(arguments.rounds)
         return
+    import searches
+    VARYING.extend(name for name, values in searches.SEARCHES[arguments.search].grid.items() if len(values) > 1)
     chosen = contenders(arguments.search)
     if arguments.only:
-        chosen = {name: way for name, way in chosen.items() if any(part in name for part in arguments.only.split(","))}
+        chosen = {name: way for name, way in chosen.items() if any(part in name for part in arguments.only.split(";"))}
     if arguments.list:
         print(*chosen, sep="\n")
         return

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Runs one of the searches in a way that people use instead of Gridfold, and writes each cell's accuracy.
 
 usage: peer.py SEARCH WAY THREADS SCORES.csv [MNIST.zip]
