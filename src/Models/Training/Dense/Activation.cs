@@ -98,17 +98,17 @@ internal static class Activations
 
     private readonly struct ExponentialLessOne : Elementwise.IDoubleFunction
     {
-        public static Vector256<double> Of(Vector256<double> x) => Vector256.Exp(x) - Vector256<double>.One;
+        public static Vector256<double> Of(Vector256<double> x) => Exponential.Of(x) - Vector256<double>.One;
     }
 
     private readonly struct HyperbolicTangent : Elementwise.IDoubleFunction
     {
         public static Vector256<double> Of(Vector256<double> x) =>
-            Vector256<double>.One - (Vector256.Create(2.0) / (Vector256.Exp(x + x) + Vector256<double>.One));
+            Vector256<double>.One - (Vector256.Create(2.0) / (Exponential.Of(x + x) + Vector256<double>.One));
     }
 
     private readonly struct Logistic : Elementwise.IDoubleFunction
     {
-        public static Vector256<double> Of(Vector256<double> x) => Vector256<double>.One / (Vector256<double>.One + Vector256.Exp(-x));
+        public static Vector256<double> Of(Vector256<double> x) => Vector256<double>.One / (Vector256<double>.One + Exponential.Of(-x));
     }
 }

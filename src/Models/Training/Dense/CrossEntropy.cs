@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Gridfold.Models.Metrics;
@@ -13,6 +14,7 @@ internal static class CrossEntropy
     /// <param name="sums">Given each row's sum of the exponentials.</param>
     /// <param name="confusion">Counts each row, predicted to be of its first greatest logit's class.</param>
     /// <returns>The sum of the rows' losses, added in their order.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Judge(Matrix logits, ReadOnlySpan<int> classes, Span<double> sums, ConfusionMatrix confusion)
     {
         double loss = 0;
@@ -38,6 +40,7 @@ internal static class CrossEntropy
     }
 
     /// <summary>Turns what <see cref="Judge"/> left into the gradient of the rows' mean loss by their logits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gradient(Matrix exponentials, ReadOnlySpan<int> classes, ReadOnlySpan<double> sums)
     {
         for (int row = 0; row < classes.Length; row++)
@@ -50,15 +53,10 @@ internal static class CrossEntropy
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Exponentials(Span<float> values, float greatest)
     {
         foreach (ref Vector256<float> vector in MemoryMarshal.Cast<float, Vector256<float>>(values))
             vector = Elementwise.InDoubles<Exponential>(vector - Vector256.Create(greatest));
-    }
-
-    // In floats it errs to one side, and a mean over many rows would show that.
-    private readonly struct Exponential : Elementwise.IDoubleFunction
-    {
-        public static Vector256<double> Of(Vector256<double> x) => Vector256.Exp(x);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -46,6 +47,7 @@ internal sealed class DenseAdam : DenseOptimizer
 
     public override IReadOnlyDictionary<string, Matrix> Memory { get; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Step()
     {
         Steps++;
@@ -89,6 +91,7 @@ internal sealed class DenseSgd : DenseOptimizer
 
     public override IReadOnlyDictionary<string, Matrix> Memory { get; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Step()
     {
         Steps++;

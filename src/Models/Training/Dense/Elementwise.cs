@@ -1,9 +1,13 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Gridfold.Models.Training.Dense;
 
-/// <summary>Operations on each value of whole vectors by itself. Lengths are multiples of 16, for matrices are filled up to that.</summary>
+/// <summary>
+/// Operations on each value of whole vectors by itself. Lengths are multiples of 16, for matrices are filled up to that. What runs millions of times in a
+/// search of seconds is compiled well at once (AggressiveOptimization), not after it has been seen to run often.
+/// </summary>
 internal static class Elementwise
 {
     /// <summary>A function of vectors of floats.</summary>
@@ -25,6 +29,7 @@ internal static class Elementwise
     }
 
     /// <summary>f(x) worked out in doubles: what is lost there, as by subtracting from 1, does not reach the float.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> InDoubles<TFunction>(Vector256<float> x)
         where TFunction : struct, IDoubleFunction
     {
@@ -33,6 +38,7 @@ internal static class Elementwise
     }
 
     /// <summary>sums += values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(ReadOnlySpan<float> values, Span<float> sums)
     {
         ReadOnlySpan<Vector256<float>> x = MemoryMarshal.Cast<float, Vector256<float>>(values);
@@ -44,6 +50,7 @@ internal static class Elementwise
     public static void Multiply(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> results) => Map<Product>(x, y, results);
 
     /// <summary>results = f(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Map<TFunction>(ReadOnlySpan<float> x, Span<float> results)
         where TFunction : struct, IFunction
     {
@@ -53,6 +60,7 @@ internal static class Elementwise
     }
 
     /// <summary>results = f(x, y).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Map<TFunction>(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> results)
         where TFunction : struct, IFunction2
     {

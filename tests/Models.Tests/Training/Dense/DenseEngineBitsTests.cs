@@ -72,8 +72,8 @@ public sealed class DenseEngineBitsTests
     [Fact]
     public void Run_RecordedTraining_GivesTheRecordedBits()
     {
-        // Every operation rounds once and in one order on any processor, so one record holds for all. Should .NET compute exp otherwise one
-        // day, or libtorch draw other weights, it changes, and the change log must say so.
+        // Every operation rounds once and in one order on any processor, so one record holds for all. Should libtorch draw other weights one
+        // day, it changes, and the change log must say so.
         TrainingResult result = DenseData.Alone(DenseData.StandardizedMnist.Value, DenseData.Network("['flatten', {'linear': 20}, 'tanh', {'linear': 'classes'}]"),
             Trainings.Training(3, 100, "{'name': 'adam', 'lr': 0.01, 'weight_decay': 0.001}"));
         Assert.StartsWith("cf95615e7e0b8bb40c9e54775915a1c81a0e29eae83fa1c5ce", result.WeightsHash, StringComparison.Ordinal);

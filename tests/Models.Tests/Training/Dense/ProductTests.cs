@@ -50,6 +50,22 @@ public sealed class ProductTests
         AssertChains(a, b, c, narrow);
     }, iter: 200);
 
+    [Fact]
+    public void Exponential_AnyNumber_IsThatOfTheLibraryToTheLastBits() => Gen.Double[-200, 200].Sample(x =>
+    {
+        double expected = Math.Exp(x), found = Exponential.Of(Vector256.Create(x))[2];
+        return Math.Abs(found - expected) <= 4e-16 * expected;
+    });
+
+    [Theory]
+    [InlineData(float.NegativeInfinity, 0)]
+    [InlineData(-1000, 0)]
+    [InlineData(0, 1)]
+    [InlineData(1000, float.PositiveInfinity)]
+    [InlineData(float.NaN, float.NaN)]
+    public void Exponential_Extremes_AreThoseOfFloats(float x, float expected) =>
+        Assert.Equal(expected, Elementwise.InDoubles<Exponential>(Vector256.Create(x))[5]);
+
     [Theory]
     [InlineData(1, 100)]
     [InlineData(256, 256)]
