@@ -114,7 +114,7 @@ internal sealed partial class SlotAgent
     {
         HeldLease[] job = [.. leases.Select(lease => new HeldLease(lease, _impatience))];
         foreach (HeldLease held in job) _held[held.Lease.Id] = held;
-        HeldLease[] members = job;
+        HeldLease[] members = job, returned = [];
         try
         {
             FoldAssignment?[] assignments = await Task.WhenAll(job.Select(held => Fold(held.Lease).Begin(held.Lease.Id)));
@@ -124,18 +124,15 @@ internal sealed partial class SlotAgent
                 _ready.Add(await ToHeldJob([.. members.Zip(assignments.OfType<FoldAssignment>())]));
                 _changed.Wake();
             }
-            else
-            {
-                MakeRoom();
-            }
         }
         catch (Exception exception)
         {
             LogNotBegun(leases[0].Fold, exception);
-            MakeRoom();
-            await Release(members, LeaseEnd.Returned);
+            returned = members;
         }
 
+        if (returned.Length == members.Length) MakeRoom();
+        await Release(returned, LeaseEnd.Returned);
         await Release([.. job.Except(members)], LeaseEnd.Unneeded);
     }
 
