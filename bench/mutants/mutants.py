@@ -59,7 +59,7 @@ MUTANTS = {
     "grant-over-the-limit": ("src/Grains/Slots/WaitingFolds.cs", "public bool HasRoom => !(Jobs >= Share.MaxSlots);", "public bool HasRoom => Share.Weight > 0;"),
     "lease-a-fold-twice": (POOL, "anyNew |= !_leaseOfFold.ContainsKey(fold) && experiment.AddLast(fold, group);", "anyNew |= experiment.AddLast(fold, group);"),
     "generation-not-stored": (POOL_GRAIN, "        await _writer.Write();\n        _pool = ", "        await Task.CompletedTask;\n        _pool = "),
-    "nobody-wakes-experiments": (POOL_GRAIN, "if (_waking.IsCompleted) _waking = WakeExperiments();", "_waking = Task.CompletedTask;"),
+    "nobody-wakes-experiments": (POOL_GRAIN, "if (_waking.IsCompleted && _members.CurrentStatus == SiloStatus.Active) _waking = WakeExperiments();", "_waking = Task.CompletedTask;"),
     "believe-the-first-denial": ("src/Grains/Experiments/ExperimentIndexGrain.cs", "entry.Value >= DenialsToForget", "entry.Value >= 1"),
     "deny-without-looking-again": (EXPERIMENT, "        DeactivateOnIdle();\n        return Task.FromResult(false);", "        return Task.FromResult(false);"),
     "forget-what-is-being-resumed": (EXPERIMENT, "_status == Status.Running || !_moving.IsCompleted || _unfinishedHalt", "_status == Status.Running || _unfinishedHalt"),
