@@ -245,7 +245,10 @@ internal sealed partial class SlotAgent
         var result = new FoldResult(trained.Summary, trained.History, trained.Confusion, assignment.Attempt, seconds, _silo.Name);
         Activity.Current = held.Activity;
         await Until(held.Saving.WaitAsync(_impatience));
-        await Insist(() => Complete(held.Lease, trained, result));
+
+        // The model first: whoever hears of a completed fold can rely on its being stored. And once: by the next report it may be surpassed and removed.
+        bool isStored = trained.Model is not { } model || await Insist(() => _checkpoints.WriteModel(held.Lease.Fold, trained.Summary.WeightsHash!, model(held.Lease.Fold)));
+        if (isStored) await Insist(() => Fold(held.Lease).Complete(held.Lease.Id, result));
         await Release([held], LeaseEnd.Done);
     }
 
@@ -261,13 +264,6 @@ internal sealed partial class SlotAgent
         // What they went on from has to be there before another slot takes them.
         await Until(saving.WaitAsync(_impatience));
         await Release(job, LeaseEnd.Returned);
-    }
-
-    /// <summary>The model first: whoever hears of a completed fold can rely on its being stored.</summary>
-    private async Task Complete(Lease lease, TrainedFold trained, FoldResult result)
-    {
-        if (trained.Model is { } model) await _checkpoints.WriteModel(lease.Fold, trained.Summary.WeightsHash!, model(lease.Fold));
-        await Fold(lease).Complete(lease.Id, result);
     }
 
     /// <summary>Reports until it is heard: a result is worth more than the storage's or the network's bad minute.</summary>
