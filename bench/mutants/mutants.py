@@ -61,7 +61,7 @@ MUTANTS = {
     "generation-not-stored": (POOL_GRAIN, "        await _writer.Write();\n        _pool = ", "        await Task.CompletedTask;\n        _pool = "),
     "nobody-wakes-experiments": (POOL_GRAIN, "if (_waking.IsCompleted && _members.CurrentStatus == SiloStatus.Active) _waking = WakeExperiments();", "_waking = Task.CompletedTask;"),
     "believe-the-first-denial": ("src/Grains/Experiments/ExperimentIndexGrain.cs", "entry.Value >= DenialsToForget", "entry.Value >= 1"),
-    "deny-without-looking-again": (EXPERIMENT, "        DeactivateOnIdle();\n        return Task.FromResult(false);", "        return Task.FromResult(false);"),
+    "deny-without-looking-again": (EXPERIMENT, "        DeactivateOnIdle();\n        return false;", "        return false;"),
     "forget-what-is-being-resumed": (EXPERIMENT, "_status == Status.Running || !_moving.IsCompleted || _unfinishedHalt", "_status == Status.Running || _unfinishedHalt"),
     "experiment-does-not-review": (EXPERIMENT, "        foreach (long group in _progress.Groups.Keys.ToList()) StartGroup(group).Ignore();\n", ""),
     "queue-a-part-of-a-group": (EXPERIMENT, "            IReadOnlyList<FoldId>[] open = await Task.WhenAll(_progress.Groups[group].Select(StartTrial));", "            IReadOnlyList<FoldId>[] open = await Task.WhenAll(_progress.Groups[group].Select(async trial => { try { return await StartTrial(trial); } catch (Exception) { return []; } }));"),

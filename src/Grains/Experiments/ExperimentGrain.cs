@@ -134,7 +134,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     public async Task<Status> Cancel()
     {
         if (_status == Status.Pending) return _status;
-        if (await Move(ExperimentEvent.Cancel)) await RemoveCheckpoints();
+        if (await Move(ExperimentEvent.Cancel)) await CleanUp();
         return _status;
     }
 
@@ -161,13 +161,16 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
 
     public Task<IReadOnlyList<TestOpening>> GetTests() => Task.FromResult<IReadOnlyList<TestOpening>>([.. _state.State.TestOpenings]);
 
-    public Task<bool> Wake()
+    public async Task<bool> Wake()
     {
-        if (_status == Status.Running || !_moving.IsCompleted || _unfinishedHalt is not null) return Task.FromResult(true);
+        if (_status == Status.Running || !_moving.IsCompleted || _unfinishedHalt is not null) return true;
+
+        // Its silo may have died, or the answer of the storage been lost, between the end and this.
+        if (_status.IsFinal()) await CleanUp();
 
         // A silo that was given up and had not noticed may have stored another status meanwhile: the next one asked reads it.
         DeactivateOnIdle();
-        return Task.FromResult(false);
+        return false;
     }
 
     private async Task Load()
@@ -292,11 +295,14 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         await Leaderboard.Flush();
         if (!await Move(_progress.Completed > 0 ? ExperimentEvent.Complete : ExperimentEvent.Fail)) return;
         LogEnd(Id, _progress.Completed, _progress.Failed);
-        await RemoveCheckpoints();
-        await Remove(RemoveSurpassedModels);
+        await CleanUp();
     }
 
-    private Task RemoveCheckpoints() => Remove(() => _checkpoints.DeleteAll(Id, CancellationToken.None));
+    private async Task CleanUp()
+    {
+        await Remove(() => _checkpoints.DeleteAll(Id, CancellationToken.None));
+        if (_status != Status.Cancelled) await Remove(RemoveSurpassedModels);
+    }
 
     /// <summary>What deletions on the way have missed: every trial is on the leaderboard now, so none can become the best any more.</summary>
     private async Task RemoveSurpassedModels()

@@ -100,8 +100,10 @@ public sealed class DenseEngineBitsTests
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        Allocated(1);
-        Assert.InRange(Allocated(1) - Allocated(10), -20_000, 360 * 8);
+        // What happens once beside a training, such as a buffer that is refilled, comes and goes; what steps allocate is in every run.
+        long Least(int batchSize) => Enumerable.Range(0, 5).Min(_ => Allocated(batchSize));
+
+        Assert.InRange(Least(1) - Least(10), -20_000, 360 * 8);
     }
 
     private static (NetworkSpec, TrainingSpec) Kind(string layers, int epochs, string optimizer, int batchSize = BatchSize) =>
