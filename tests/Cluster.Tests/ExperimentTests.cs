@@ -82,13 +82,13 @@ public sealed class ExperimentTests
     }
 
     [Fact]
-    public async Task Submit_DataCannotBeUsed_FailsWithTheMessageAndIsNotTriedAgain()
+    public async Task Submit_DataCannotBeUsedAnywhere_FailsWithTheMessage()
     {
-        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, _) => throw new InputException("data.csv has changed")).Submit(trials: 2);
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, _) => throw new InputException("data.csv has changed")).Submit(trials: 2, maxRestarts: 1);
         ExperimentSnapshot end = await experiment.UntilEnded();
 
         Assert.Equal((Status.Failed, 2), (end.Status, end.Failed));
-        Assert.Equal("data.csv has changed", (await experiment.Trial(1))!.Reason);
+        Assert.Equal("data.csv has changed (given up after 2 attempts)", (await experiment.Trial(1))!.Reason);
     }
 
     [Fact]

@@ -156,8 +156,12 @@ internal sealed class Simulation
     }
 
     /// <summary>As the database has it: whoever asked the experiment would wake it, which is for the cluster to do.</summary>
-    private Status StoredStatus(Intent intent) =>
-        _cluster.Storage.Find<ExperimentState>(SimulatedNetwork.IdOf(typeof(IExperimentGrain), intent.Id), "experiment")!.Status;
+    private Status StoredStatus(Intent intent)
+    {
+        if (_cluster.Storage.Find<ExperimentState>(SimulatedNetwork.IdOf(typeof(IExperimentGrain), intent.Id), "experiment") is { } state) return state.Status;
+        _seen.Violate($"{intent.Id} was submitted, and is not on disk.");
+        return Status.Failed;
+    }
 
     /// <summary>An experiment that runs no longer leaves its slots to others, whatever was lost meanwhile.</summary>
     private async Task UntilItsSlotsAreFree(Intent intent)

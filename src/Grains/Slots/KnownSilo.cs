@@ -33,18 +33,26 @@ internal sealed class KnownSilo
         _faultsInARow = 0;
     }
 
-    /// <summary>A training broke here. The silo is to blame when many do in a row while they succeed elsewhere.</summary>
-    /// <returns>Whether it is quarantined by this.</returns>
-    public bool Break(IEnumerable<KnownSilo> others, SlotPoolOptions options, TimeSpan now)
+    /// <summary>A training broke here.</summary>
+    public void Break(TimeSpan now)
     {
         if (_faultsInARow++ == 0) _streakBegan = now;
+    }
+
+    /// <summary>Takes it out of work where it is to blame: many trainings broke here in a row, and meanwhile one succeeded elsewhere.</summary>
+    /// <returns>Whether it is quarantined by this.</returns>
+    public bool Quarantine(IEnumerable<KnownSilo> silos, SlotPoolOptions options, TimeSpan now)
+    {
         if (_quarantinedUntil is not null || _faultsInARow < options.FaultsToQuarantine) return false;
-        if (!others.Any(other => other.State == SiloState.Active && other.DoneAt >= _streakBegan)) return false;
+        if (!silos.Any(other => other != this && other.State == SiloState.Active && other.DoneAt >= _streakBegan)) return false;
         _quarantinedUntil = now + options.QuarantineDuration;
+
+        // When it works again, its next fault begins another quarantine.
+        _faultsInARow = options.FaultsToQuarantine - 1;
         return true;
     }
 
-    /// <summary>Ends a quarantine that has lasted long enough; the next fault begins another.</summary>
+    /// <summary>Ends a quarantine that has lasted long enough.</summary>
     public void EndQuarantine(TimeSpan now)
     {
         if (_quarantinedUntil < now) _quarantinedUntil = null;

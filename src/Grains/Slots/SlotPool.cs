@@ -150,7 +150,7 @@ internal sealed class SlotPool
     }
 
     /// <summary>Leases of one training are given back; folds that wait again do so together.</summary>
-    /// <returns>The silo that is quarantined by this, or null.</returns>
+    /// <returns>A silo that is quarantined by this, or null: theirs, whose trainings break, or one whose trainings broke before these succeeded.</returns>
     public string? Release(IReadOnlyList<LeaseId> leases, LeaseEnd end, TimeSpan now)
     {
         string? name = null;
@@ -169,7 +169,8 @@ internal sealed class SlotPool
 
         if (name is null || !_silos.TryGetValue(name, out KnownSilo? silo)) return null;
         if (end == LeaseEnd.Done) silo.Succeed(now);
-        return end == LeaseEnd.Faulted && silo.Break(_silos.Values.Where(other => other != silo), _options, now) ? name : null;
+        if (end == LeaseEnd.Faulted) silo.Break(now);
+        return _silos.Values.FirstOrDefault(suspect => suspect.Quarantine(_silos.Values, _options, now))?.Slots.Name;
     }
 
     /// <summary>A silo leaves or has died: it is not heard again.</summary>

@@ -5,7 +5,6 @@ using Gridfold.Grains.Folds;
 using Gridfold.Grains.Logs;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Telemetry;
-using Gridfold.Models.Input;
 using Gridfold.Silo.Training;
 using Microsoft.Extensions.Logging;
 
@@ -205,17 +204,9 @@ internal sealed partial class SlotAgent
         {
             // They are given back.
         }
-        catch (InputException exception)
-        {
-            // Another attempt would meet the same data.
-            foreach (JobMember member in job.Open.ToList())
-            {
-                member.Held.GoOut();
-                End(member, TrainedFolds.Failed(member.Held.Lease.Fold.Fold, exception.Message));
-            }
-        }
         catch (Exception exception)
         {
+            // Be it the data: they were read when the search was submitted, and another silo may still find them.
             JobMember first = job.Trajectories[0].Members[0];
             Log(first, () => LogTrainingBroke(first.Held.Lease.Fold, exception));
             fault = exception;

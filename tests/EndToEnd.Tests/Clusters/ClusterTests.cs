@@ -105,6 +105,35 @@ public sealed class ClusterTests : IAsyncLifetime
         Assert.NotEqual(0, await _silos[1].Ended());
     }
 
+    [Fact]
+    public async Task Search_DataCannotBeReadOnOneSilo_TrainsOnTheOtherAndQuarantinesIt()
+    {
+        string data = Path.Combine(_home.Folder, "mine.csv");
+        File.Copy(Path.Combine(Repository.Root, "data", "iris.csv"), data);
+        string[] search = [Repository.Example("iris-kfold.yaml"), "--set", $"dataset={{path: {data}, label: species, preprocess: [{{standardize: {{}}}}]}}", "--set", "resources.fusion=off"];
+        _silos.Add(SiloProcess.Start("silo-1", _redis, _home.Folder));
+        _silos.Add(SiloProcess.Start("silo-2", _redis, _home.Folder, $"--Gridfold:DataRoot={Directory.CreateDirectory(Path.Combine(_home.Folder, "empty")).FullName}"));
+        foreach (SiloProcess silo in _silos) await silo.Ready();
+
+        string id = await Submit(search);
+        string disturbed = (await Cli.Run(_home, "watch", id, "-o", "json")).Expect(0).Output;
+        string undisturbed = (await Cli.Run(_home, ["run", .. search, "-o", "json", "--cluster", "local"])).Expect(0).Output;
+        Assert.Equal(LeaderboardJson.Comparable(undisturbed), LeaderboardJson.Comparable(disturbed));
+        Assert.Contains("silo silo-2 is quarantined", (await Cli.Run(_home, "logs", id)).Expect(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_SiloWhileASearchRuns_TakesPartInIt()
+    {
+        await StartSilos(1);
+        string id = await Submit(LongIris);
+        await UntilTrains(id, "silo-1");
+        _silos.Add(SiloProcess.Start("silo-2", _redis, _home.Folder));
+        await UntilTrains(id, "silo-2");
+        await UntilCompleted(id);
+        Assert.Equal(await UndisturbedHashes(), Hashes(await Folds(id)));
+    }
+
     // By libtorch, which takes long enough for this to be disturbed.
     private static string[] LongIris =>
         [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "hyperparameters.lr.values=[0.01]",

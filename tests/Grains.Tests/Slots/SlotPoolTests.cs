@@ -206,6 +206,24 @@ public sealed class SlotPoolTests
     }
 
     [Fact]
+    public void Release_AnotherSiloSucceedsAfterTheFaults_QuarantinesTheSiloThen()
+    {
+        _pool.Queue(Folds("a", 20), 1, Any);
+        Lease good = Lease(Two, 1)[0];
+        for (int fault = 0; fault < 5; fault++) Assert.Null(Break(One));
+        Assert.Equal(One.Name, Release(good, LeaseEnd.Done));
+        Assert.Null(Release(Lease(Two, 1)[0], LeaseEnd.Done));
+
+        // One fault after it has ended is enough for the next; none is too little.
+        _now += Options.QuarantineDuration + TimeSpan.FromSeconds(1);
+        Renew();
+        _pool.Expire(_now);
+        _pool.Expire(_now);
+        Assert.Null(Release(Lease(Two, 1)[0], LeaseEnd.Done));
+        Assert.Equal(One.Name, Break(One));
+    }
+
+    [Fact]
     public void Release_EveryTrainingBreaksEverywhere_QuarantinesNobody()
     {
         _pool.Queue(Folds("a", 40), 1, Any);
