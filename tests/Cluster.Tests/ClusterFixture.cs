@@ -61,6 +61,7 @@ public sealed class ClusterFixture : IAsyncLifetime
             siloBuilder.UseInMemoryReminderService();
             siloBuilder.AddFolderCheckpoints(Directory.CreateTempSubdirectory("gridfold-checkpoints-").FullName);
             siloBuilder.AddSlotAgent();
+            siloBuilder.AddIncomingGrainCallFilter<CallCounter>();
         }
     }
 }

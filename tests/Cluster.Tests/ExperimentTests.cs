@@ -224,4 +224,22 @@ public sealed class ExperimentTests
             return last!;
         }
     }
+
+    [Fact]
+    public async Task Watch_ManyWatchers_ShareTheSnapshotsThatTheGrainsTake()
+    {
+        const int watchers = 50, snapshots = 6;
+        using var gate = new ManualResetEventSlim();
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, control) => FakeTrainer.TrainUntil(gate, control)).Submit(trials: 2);
+        await experiment.Until(snapshot => snapshot.Running.Count == 2);
+
+        // Every snapshot asks the leaderboard for its best. Besides a first one for each watcher there is one stream.
+        int before = CallCounter.Of(experiment.Id, nameof(ILeaderboardGrain.GetTop));
+        await Task.WhenAll(Enumerable.Range(0, watchers).Select(_ => Task.Run(async () =>
+            Assert.Equal(snapshots, await experiment.Watcher.Watch(TestContext.Current.CancellationToken).Take(snapshots).CountAsync()))));
+        int taken = CallCounter.Of(experiment.Id, nameof(ILeaderboardGrain.GetTop)) - before;
+        gate.Set();
+        await experiment.UntilEnded();
+        Assert.InRange(taken, watchers + snapshots - 2, watchers + (watchers * snapshots / 3));
+    }
 }

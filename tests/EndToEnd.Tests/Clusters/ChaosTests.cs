@@ -6,25 +6,25 @@ namespace Gridfold.EndToEnd.Tests.Clusters;
 [Collection(nameof(OneClusterAtATime))]
 public sealed class ChaosTests
 {
-    /// <summary>GRIDFOLD_CHAOS_SEED and GRIDFOLD_CHAOS_SECONDS make it another, and a longer one.</summary>
-    [Fact]
-    public async Task Search_WhileEverythingBreaks_EndsAsIfNothingHad()
+    /// <summary>GRIDFOLD_CHAOS_SEED and GRIDFOLD_CHAOS_SECONDS make it others, and longer ones.</summary>
+    [Theory]
+    [InlineData(0, "libtorch")]
+    [InlineData(1, "dense")]
+    public async Task Search_WhileEverythingBreaks_EndsAsIfNothingHad(int number, string engine)
     {
         Assert.SkipUnless(RedisServer.IsInstalled, "redis-server is not installed.");
-        int seed = Setting("GRIDFOLD_CHAOS_SEED", 1), seconds = Setting("GRIDFOLD_CHAOS_SECONDS", 30);
+        int seed = Setting("GRIDFOLD_CHAOS_SEED", 1) + number, seconds = Setting("GRIDFOLD_CHAOS_SECONDS", 30);
         using var home = new Home();
         await using var redis = new RedisServer(home.Folder);
         await redis.Start();
         (await Cli.Run(home, "config", "set", "chaos", "--redis", redis.Address)).Expect(0);
 
-        // As many epochs as fill the time; libtorch takes longer over them, and so is hit more often.
+        // As many epochs as fill the time.
         int epochs = Math.Max(20, 2 * (seconds - 20));
         string[] search =
         [
-            Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=${epochs}", "--set", "checkpoints.every_epochs=5", "--set", "resources.fusion=off",
-            "--set", "hyperparameters.epochs.type=categorical", "--set", $"hyperparameters.epochs.values=[{epochs},{epochs / 3},{2 * epochs}]", "--set", "hyperparameters.epochs.role=budget",
-            "--set", "hyperparameters.lr.values=[0.003,0.01,0.03,0.1]", "--set", "hyperparameters.hidden.values=[4,12,20]",
-            "--set", "hyperparameters.batch_size.values=[8,16]", "--set", "max_restarts=1000",
+            .. engine == "libtorch" ? IrisByLibtorch : DigitsByTheDenseEngine, "--set", "checkpoints.every_epochs=5", "--set", "max_restarts=1000", "--set", "training.epochs=${epochs}",
+            "--set", $"hyperparameters.epochs={{type: categorical, values: [{epochs},{epochs / 3},{2 * epochs}], role: budget}}",
         ];
         await using var chaos = new Chaos(seed, silos: 4, home, redis);
         await chaos.Start();
@@ -39,8 +39,20 @@ public sealed class ChaosTests
         string undisturbed = (await Cli.Run(home, ["run", .. search, "-o", "json", "--cluster", "local"])).Expect(0).Output;
         TestContext.Current.TestOutputHelper!.WriteLine(chaos.Log);
         TestContext.Current.TestOutputHelper!.WriteLine((await Cli.Run(home, "describe", id, "--cluster", "chaos")).Output);
-        Assert.True(LeaderboardJson.Comparable(undisturbed) == LeaderboardJson.Comparable(disturbed), $"Seed {seed}: the leaderboards differ.\n{chaos.Log}\n{undisturbed}\n{disturbed}");
+        Assert.True(LeaderboardJson.Comparable(undisturbed) == LeaderboardJson.Comparable(disturbed), $"Seed {seed}, {engine}: the leaderboards differ.\n{chaos.Log}\n{undisturbed}\n{disturbed}");
     }
+
+    private static string[] IrisByLibtorch =>
+    [
+        Repository.Example("iris-kfold.yaml"), "--set", "resources.fusion=off", "--set", "hyperparameters.lr.values=[0.003,0.01,0.03,0.1]",
+        "--set", "hyperparameters.hidden.values=[4,12,20]", "--set", "hyperparameters.batch_size.values=[8,16]",
+    ];
+
+    private static string[] DigitsByTheDenseEngine =>
+    [
+        Repository.Example("mnist-grid.yaml"), "--set", "validation={type: stratified_kfold, folds: 5}", "--set", "hyperparameters.lr.values=[0.001,0.003,0.01]",
+        "--set", "hyperparameters.hidden.values=[50,80]", "--set", "hyperparameters.batch_size.values=[16,32]", "--set", "hyperparameters.weight_decay.values=[0.001,0.01]",
+    ];
 
     private static int Setting(string name, int fallback) =>
         Environment.GetEnvironmentVariable(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : fallback;
