@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Gridfold.Models.Training.Dense.Convolutions;
 
 namespace Gridfold.Models.Training.Dense;
 
@@ -19,40 +20,61 @@ internal sealed class Activation<TActivation> : Layer
     {
     }
 
-    public override void Forward(Matrix input, int rows, bool isTraining) => Elementwise.Map<Value>(input.FirstRows(rows), Output.FirstRows(rows));
+    public override void Forward(Matrix input, int rows, bool isTraining) => Elementwise.Map<ActivationValue<TActivation>>(input.FirstRows(rows), Output.FirstRows(rows));
 
     public override Matrix Backward(Matrix input, Matrix gradient, int rows)
     {
-        Elementwise.Map<Slope>(gradient.FirstRows(rows), Output.FirstRows(rows), gradient.FirstRows(rows));
+        Elementwise.Map<ActivationSlope<TActivation>>(gradient.FirstRows(rows), Output.FirstRows(rows), gradient.FirstRows(rows));
         return gradient;
     }
+}
 
-    private readonly struct Value : Elementwise.IFunction
-    {
-        public static Vector256<float> Of(Vector256<float> x) => TActivation.Of(x);
-    }
+/// <summary>The activation of x.</summary>
+internal readonly struct ActivationValue<TActivation> : Elementwise.IFunction
+    where TActivation : struct, IActivation
+{
+    public static Vector256<float> Of(Vector256<float> x) => TActivation.Of(x);
+}
 
-    private readonly struct Slope : Elementwise.IFunction2
-    {
-        public static Vector256<float> Of(Vector256<float> x, Vector256<float> y) => x * TActivation.Derivative(y);
-    }
+/// <summary>A gradient x by the activation's value y, by its argument.</summary>
+internal readonly struct ActivationSlope<TActivation> : Elementwise.IFunction2
+    where TActivation : struct, IActivation
+{
+    public static Vector256<float> Of(Vector256<float> x, Vector256<float> y) => x * TActivation.Derivative(y);
 }
 
 /// <summary>The activations that the engine knows, by the names of <see cref="Networks.ActivationLayer.Names"/>.</summary>
 internal static class Activations
 {
-    private static readonly Dictionary<string, Func<int, int, Layer>> Makers = new()
+    private static readonly Dictionary<string, IMaker> Makers = new()
     {
-        ["relu"] = (rows, width) => new Activation<Relu>(rows, width),
-        ["leaky_relu"] = (rows, width) => new Activation<LeakyRelu>(rows, width),
-        ["elu"] = (rows, width) => new Activation<Elu>(rows, width),
-        ["tanh"] = (rows, width) => new Activation<Tanh>(rows, width),
-        ["sigmoid"] = (rows, width) => new Activation<Sigmoid>(rows, width),
+        ["relu"] = new Maker<Relu>(),
+        ["leaky_relu"] = new Maker<LeakyRelu>(),
+        ["elu"] = new Maker<Elu>(),
+        ["tanh"] = new Maker<Tanh>(),
+        ["sigmoid"] = new Maker<Sigmoid>(),
     };
 
     public static bool Knows(string name) => Makers.ContainsKey(name);
 
-    public static Layer Make(string name, int mostRows, int width) => Makers[name](mostRows, width);
+    public static Layer Make(string name, int mostRows, int width) => Makers[name].Make(mostRows, width);
+
+    public static MapLayer Make(string name, FeatureMaps input, FeatureMaps output, FeatureMaps gradient) => Makers[name].Make(input, output, gradient);
+
+    private interface IMaker
+    {
+        Layer Make(int mostRows, int width);
+
+        MapLayer Make(FeatureMaps input, FeatureMaps output, FeatureMaps gradient);
+    }
+
+    private sealed class Maker<TActivation> : IMaker
+        where TActivation : struct, IActivation
+    {
+        public Layer Make(int mostRows, int width) => new Activation<TActivation>(mostRows, width);
+
+        public MapLayer Make(FeatureMaps input, FeatureMaps output, FeatureMaps gradient) => new MapActivation<TActivation>(input, output, gradient);
+    }
 
     private readonly struct Relu : IActivation
     {

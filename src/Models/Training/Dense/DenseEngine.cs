@@ -1,10 +1,11 @@
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Networks;
+using Gridfold.Models.Training.Dense.Convolutions;
 
 namespace Gridfold.Models.Training.Dense;
 
 /// <summary>
-/// Trains networks of linear layers in vector code of its own, several at a time on one fold's data. Each number is summed in an order that its
+/// Trains networks of linear layers and of convolutions in vector code of its own, several at a time on one fold's data. Each number is summed in an order that its
 /// own place decides, so the bits of a training are the same alone and in any company (docs/decisions/0012).
 /// </summary>
 internal static class DenseEngine
@@ -16,8 +17,12 @@ internal static class DenseEngine
     private const int MostTrajectories = 8;
 
     /// <summary>What networks that this engine trains best are grouped by; null for those that libtorch trains.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="training">How it is trained.</param>
     public static FusionGroup? GroupOf(NetworkSpec network, TrainingSpec training) =>
-        CanTrain(network, training) ? new FusionGroup($"dense, batches of {training.BatchSize}", MostTrajectories) : null;
+        CanTrain(network, training) && DenseNetwork.IsFast(network, training.BatchSize)
+            ? new FusionGroup($"{(DenseNetwork.TakesImages(network) ? "convolutions" : "dense")}, batches of {training.BatchSize}", MostTrajectories)
+            : null;
 
     /// <summary>Trains until every trajectory has ended, been suspended or been dropped.</summary>
     /// <param name="data">The fold's rows.</param>
@@ -28,12 +33,13 @@ internal static class DenseEngine
     {
         int batchSize = Math.Min(trajectories[0].Training.BatchSize, data.TrainingLabels.Length);
         int evaluationRows = Math.Min(Math.Max(batchSize, EvaluationRows), data.ValidationLabels.Length);
-        var inputs = new FoldInputs(data, batchSize, evaluationRows);
+        var inputs = new FoldInputs(data, batchSize, evaluationRows, DenseNetwork.TakesImages(trajectories[0].Network));
+        using var memory = new MapMemory();
         var trainings = new List<DenseTraining>();
         try
         {
             foreach (Trajectory trajectory in trajectories)
-                trainings.Add(new DenseTraining(trajectory, data, foldSeed, Math.Max(batchSize, evaluationRows)));
+                trainings.Add(new DenseTraining(trajectory, data, foldSeed, batchSize, Math.Max(batchSize, evaluationRows), memory));
             while (trainings.Where(training => !training.HasEnded).Min(training => (int?)training.Position.Epoch) is { } epoch)
                 TrainEpoch(inputs, data, foldSeed, epoch, [.. trainings.Where(training => !training.HasEnded && training.Position.Epoch == epoch)]);
         }
@@ -68,17 +74,8 @@ internal static class DenseEngine
     }
 
     /// <summary>Whether the engine knows all that a training asks for. What it has not heard of, it does not train.</summary>
-    private static bool CanTrain(NetworkSpec network, TrainingSpec training)
-    {
-        IEnumerable<LayerSpec> layers = network.Layers.SkipWhile(layer => layer is FlattenLayer);
-        return network.Pretrained is null
-            && layers.FirstOrDefault() is LinearLayer
-            && layers.All(layer => layer switch
-            {
-                LinearLayer or DropoutLayer => true,
-                ActivationLayer activation => Activations.Knows(activation.Name),
-                _ => false,
-            })
-            && training == new TrainingSpec(training.Optimizer, training.BatchSize, training.Epochs, training.EarlyStopping);
-    }
+    private static bool CanTrain(NetworkSpec network, TrainingSpec training) =>
+        network.Pretrained is null
+        && DenseNetwork.Knows(network)
+        && training == new TrainingSpec(training.Optimizer, training.BatchSize, training.Epochs, training.EarlyStopping);
 }

@@ -1,54 +1,95 @@
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Networks;
+using Gridfold.Models.Training.Dense.Convolutions;
 using Gridfold.Models.Weights;
 
 namespace Gridfold.Models.Training.Dense;
 
-/// <summary>One network of linear layers, activations and dropout, with its parameters, their gradients, and what the last rows made of it.</summary>
+/// <summary>
+/// One network, with its parameters, their gradients, and what the last rows made of it: of linear layers, activations and dropout, after a part of
+/// convolutions and what is between them or without.
+/// </summary>
 internal sealed class DenseNetwork : IDisposable
 {
-    private readonly List<LinearParameters> _linears = [];
-    private readonly List<Layer> _hidden = [];
-    private readonly Matrix _firstOutput;
+    private readonly FirstLayer _first;
+    private readonly List<Layer> _others = [];
+    private readonly ILearned[] _learned;
 
-    /// <param name="spec">See <see cref="DenseEngine.CanTrain"/>.</param>
+    /// <param name="spec">See <see cref="Knows"/>.</param>
     /// <param name="data">Says how many inputs and classes there are.</param>
-    /// <param name="mostRows">How many rows it is given at once at most.</param>
+    /// <param name="batchSize">Rows of a mini-batch.</param>
+    /// <param name="mostRows">Rows of the most that it is given at once, mini-batch or not.</param>
+    /// <param name="memory">For feature maps.</param>
     /// <param name="random">For dropout.</param>
-    public DenseNetwork(NetworkSpec spec, FoldData data, int mostRows, NetworkRandom random)
+    public DenseNetwork(NetworkSpec spec, FoldData data, int batchSize, int mostRows, MapMemory memory, NetworkRandom random)
     {
-        int width = data.InputShape.Aggregate(1, (size, dimension) => size * dimension);
-        foreach ((int index, LayerSpec layer) in spec.Layers.Index())
+        IReadOnlyList<NetworkLayer> placed = spec.Place(data.InputShape, data.ClassCount);
+        NetworkLayer[] maps = [.. placed.Take(MapLayers(spec))], rest = [.. placed.Skip(maps.Length).Where(layer => layer.Spec is not FlattenLayer)];
+        var learned = new List<ILearned>();
+        if (maps.Length > 0)
         {
-            if (layer is LinearLayer linear)
+            _first = new ConvolutionalPart(maps, data, batchSize, mostRows, memory, random);
+        }
+        else
+        {
+            _first = new FirstLinear(ParametersOf(rest[0]), mostRows);
+            rest = rest[1..];
+        }
+
+        learned.AddRange(_first.Learned);
+        foreach (NetworkLayer layer in rest)
+        {
+            int width = layer.Input.Aggregate(1, (size, dimension) => size * dimension);
+            if (layer.Spec is LinearLayer)
             {
-                _linears.Add(new LinearParameters(layer.Prefix ?? $"{index}", width, linear.Outputs ?? data.ClassCount));
-                width = _linears[^1].Weights.Columns;
-                if (_linears.Count > 1) _hidden.Add(new HiddenLinear(_linears[^1], mostRows));
+                LinearParameters parameters = ParametersOf(layer);
+                learned.Add(parameters);
+                _others.Add(new HiddenLinear(parameters, mostRows));
             }
-            else if (layer is ActivationLayer activation)
+            else if (layer.Spec is ActivationLayer activation)
             {
-                _hidden.Add(Activations.Make(activation.Name, mostRows, width));
+                _others.Add(Activations.Make(activation.Name, mostRows, width));
             }
-            else if (layer is DropoutLayer dropout)
+            else if (layer.Spec is DropoutLayer dropout)
             {
-                _hidden.Add(new DropoutMask(dropout, mostRows, width, random));
+                _others.Add(new DropoutMask(dropout, mostRows, width, random));
             }
         }
 
-        _firstOutput = new Matrix(mostRows, _linears[0].Weights.Columns);
-        Parameters = [.. _linears.SelectMany(linear => ((Matrix, Matrix)[])[(linear.Weights, linear.WeightGradient), (linear.Bias, linear.BiasGradient)])];
+        _learned = [.. learned];
+        Parameters = [.. _learned.SelectMany(layer => layer.Parameters)];
+
+        static LinearParameters ParametersOf(NetworkLayer layer) =>
+            new(layer.Name, layer.Input.Aggregate(1, (size, dimension) => size * dimension), layer.Output[0]);
     }
 
     /// <summary>All that is learned, with the gradients that <see cref="Backward"/> leaves.</summary>
     public IReadOnlyList<(Matrix Value, Matrix Gradient)> Parameters { get; }
 
+    /// <summary>Whether a network is one that this can be.</summary>
+    public static bool Knows(NetworkSpec spec)
+    {
+        LayerSpec[] maps = [.. spec.Layers.Take(MapLayers(spec))], rest = [.. spec.Layers.Skip(maps.Length).SkipWhile(layer => layer is FlattenLayer)];
+        return (maps.Length > 0 ? ConvolutionalPart.Knows(maps) : rest.FirstOrDefault() is LinearLayer) && rest.All(layer => layer switch
+        {
+            LinearLayer or DropoutLayer => true,
+            ActivationLayer activation => Activations.Knows(activation.Name),
+            _ => false,
+        });
+    }
+
+    /// <summary>Whether libtorch is no faster at it.</summary>
+    public static bool IsFast(NetworkSpec spec, int batchSize) => !TakesImages(spec) || ConvolutionalPart.IsFast([.. spec.Layers.Take(MapLayers(spec))], batchSize);
+
+    /// <summary>Whether a network's first layers are convolutions and the like.</summary>
+    public static bool TakesImages(NetworkSpec spec) => spec.Layers[0] is Conv2dLayer;
+
     /// <summary>The logits of the rows; the network's own, until the next rows.</summary>
     public Matrix Forward(InputBatch input, bool isTraining)
     {
-        input.Multiply(_linears[0], _firstOutput);
-        Matrix output = _firstOutput;
-        foreach (Layer layer in _hidden)
+        _first.Forward(input, isTraining);
+        Matrix output = _first.Output;
+        foreach (Layer layer in _others)
         {
             layer.Forward(output, input.Rows, isTraining);
             output = layer.Output;
@@ -62,24 +103,26 @@ internal sealed class DenseNetwork : IDisposable
     /// <param name="gradient">The loss's gradient by the logits.</param>
     public void Backward(InputBatch input, Matrix gradient)
     {
-        for (int index = _hidden.Count - 1; index >= 0; index--)
-            gradient = _hidden[index].Backward(index == 0 ? _firstOutput : _hidden[index - 1].Output, gradient, input.Rows);
-        _linears[0].SumBiasGradient(gradient, input.Rows);
-        input.Gradient(_linears[0], gradient);
+        for (int index = _others.Count - 1; index >= 0; index--)
+            gradient = _others[index].Backward(index == 0 ? _first.Output : _others[index - 1].Output, gradient, input.Rows);
+        _first.Backward(input, gradient);
     }
 
     /// <summary>Takes the weights of a network with the same layers.</summary>
     public void Load(IReadOnlyList<NamedTensor> weights)
     {
         Dictionary<string, NamedTensor> byName = weights.ToDictionary(tensor => tensor.Name);
-        foreach (LinearParameters linear in _linears) linear.Load(byName);
+        foreach (ILearned layer in _learned) layer.Load(byName);
     }
 
     /// <summary>A copy of the weights, as PyTorch has them.</summary>
-    public IReadOnlyList<NamedTensor> Save() => [.. _linears.SelectMany(linear => linear.Save())];
+    public IReadOnlyList<NamedTensor> Save() => [.. _learned.SelectMany(layer => layer.Save())];
 
     public void Dispose()
     {
-        foreach (IDisposable layer in _hidden.OfType<IDisposable>()) layer.Dispose();
+        foreach (IDisposable layer in _others.OfType<IDisposable>()) layer.Dispose();
     }
+
+    /// <summary>How many layers come before flatten; none in a network without convolutions.</summary>
+    private static int MapLayers(NetworkSpec spec) => TakesImages(spec) ? spec.Layers.TakeWhile(layer => layer is not FlattenLayer).Count() : 0;
 }

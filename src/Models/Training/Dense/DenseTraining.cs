@@ -1,6 +1,7 @@
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Metrics;
 using Gridfold.Models.Networks;
+using Gridfold.Models.Training.Dense.Convolutions;
 using Gridfold.Models.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -24,14 +25,16 @@ internal sealed class DenseTraining : IDisposable
     /// <param name="trajectory">What to train.</param>
     /// <param name="data">On what.</param>
     /// <param name="foldSeed">Determines initial weights and dropout.</param>
-    /// <param name="mostRows">Rows of the largest batch that it is given.</param>
+    /// <param name="batchSize">Rows of a mini-batch.</param>
+    /// <param name="mostRows">Rows of the most that it is given at once, mini-batch or not.</param>
+    /// <param name="memory">For feature maps.</param>
     /// <exception cref="CheckpointDamagedException">What it was to be resumed from cannot be used.</exception>
-    public DenseTraining(Trajectory trajectory, FoldData data, ulong foldSeed, int mostRows)
+    public DenseTraining(Trajectory trajectory, FoldData data, ulong foldSeed, int batchSize, int mostRows, MapMemory memory)
     {
         _trajectory = trajectory;
         _progress = new TrainingProgress(data.ClassCount);
         _random = new NetworkRandom(foldSeed);
-        _network = new DenseNetwork(trajectory.Network, data, mostRows, _random);
+        _network = new DenseNetwork(trajectory.Network, data, batchSize, mostRows, memory, _random);
         _optimizer = DenseOptimizer.Make(trajectory.Training.Optimizer, _network.Parameters);
         _sums = new double[mostRows];
         if (Control.Resume is { } checkpoint) DenseCheckpoint.Restore(checkpoint, _progress, _random, _network, _optimizer);

@@ -1,4 +1,5 @@
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Training.Dense.Convolutions;
 
 namespace Gridfold.Models.Training.Dense;
 
@@ -11,13 +12,20 @@ internal sealed class FoldInputs
     /// <param name="data">The rows.</param>
     /// <param name="batchSize">Rows of a mini-batch.</param>
     /// <param name="evaluationRows">Rows that are judged at once.</param>
-    public FoldInputs(FoldData data, int batchSize, int evaluationRows)
+    /// <param name="asImages">Whether the first layers are convolutions.</param>
+    public FoldInputs(FoldData data, int batchSize, int evaluationRows, bool asImages)
     {
         _data = data;
         BatchSize = batchSize;
         _classes = new int[batchSize];
         int rowSize = data.InputShape.Aggregate(1, (size, dimension) => size * dimension);
-        if (SparseInputs.Find(data.TrainingInputs, rowSize) is { } sparse)
+        if (asImages)
+        {
+            var shape = MapShape.Of(data.InputShape);
+            Batch = new ImageBatch(data.TrainingInputs, shape, batchSize);
+            Validation = ValidationBatches(evaluationRows, rows => new ImageBatch(data.ValidationInputs, shape, rows));
+        }
+        else if (SparseInputs.Find(data.TrainingInputs, rowSize) is { } sparse)
         {
             Batch = new SparseBatch(sparse, sparse.Deviations);
             var deviations = SparseMatrix.Deviations(data.ValidationInputs, sparse.Base.Row(0));

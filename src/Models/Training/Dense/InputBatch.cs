@@ -1,6 +1,6 @@
 namespace Gridfold.Models.Training.Dense;
 
-/// <summary>Rows of the data as the input of a network's first layer; every network of a job reads the same.</summary>
+/// <summary>Rows of the data as the input of a network; every network of a job reads the same.</summary>
 internal abstract class InputBatch
 {
     /// <summary>How many rows.</summary>
@@ -13,10 +13,14 @@ internal abstract class InputBatch
     public virtual void PrepareGradient()
     {
     }
+}
 
+/// <summary>Rows of the data as a matrix: the input of a linear layer.</summary>
+internal abstract class RowBatch : InputBatch
+{
     /// <summary>output = bias + inputs weights.</summary>
     /// <param name="layer">The first layer.</param>
-    /// <param name="output">At least <see cref="Rows"/> rows.</param>
+    /// <param name="output">At least <see cref="InputBatch.Rows"/> rows.</param>
     public abstract void Multiply(LinearParameters layer, Matrix output);
 
     /// <summary>The gradient of the layer's weights; that of its bias is there.</summary>
@@ -26,7 +30,7 @@ internal abstract class InputBatch
 }
 
 /// <summary>Where most values are something.</summary>
-internal sealed class DenseBatch : InputBatch
+internal sealed class DenseBatch : RowBatch
 {
     private readonly float[] _source;
     private readonly Matrix _inputs;
@@ -64,7 +68,7 @@ internal sealed class DenseBatch : InputBatch
 /// Where most rows have the same value of a feature, such as the paper around a digit: inputs = 1 base + deviations. The base's part of a
 /// product is the same for every row and is taken once; the deviations are few.
 /// </summary>
-internal sealed class SparseBatch : InputBatch
+internal sealed class SparseBatch : RowBatch
 {
     private readonly SparseInputs _inputs;
     private readonly SparseMatrix _source;

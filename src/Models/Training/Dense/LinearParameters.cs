@@ -3,7 +3,7 @@ using Gridfold.Models.Weights;
 namespace Gridfold.Models.Training.Dense;
 
 /// <summary>The weights of a linear layer and their gradients, inputs x outputs: the transpose of PyTorch's.</summary>
-internal sealed class LinearParameters
+internal sealed class LinearParameters : ILearned
 {
     public LinearParameters(string name, int inputs, int outputs)
     {
@@ -23,7 +23,8 @@ internal sealed class LinearParameters
 
     public Matrix BiasGradient { get; }
 
-    /// <summary>Takes the values of a network with the same layers.</summary>
+    public IReadOnlyList<(Matrix Value, Matrix Gradient)> Parameters => [(Weights, WeightGradient), (Bias, BiasGradient)];
+
     public void Load(IReadOnlyDictionary<string, NamedTensor> tensors)
     {
         tensors[$"{Name}.bias"].Values.CopyTo(Bias.Row(0));
@@ -35,7 +36,6 @@ internal sealed class LinearParameters
         }
     }
 
-    /// <summary>A copy, in PyTorch's order and shapes.</summary>
     public IEnumerable<NamedTensor> Save()
     {
         var weights = new float[Weights.Rows * Weights.Columns];

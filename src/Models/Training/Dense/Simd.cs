@@ -17,6 +17,9 @@ internal interface ISimd<TVector>
     /// <summary>How many vectors wide a tile of four rows may be for its sums to stay in registers: 4 at most.</summary>
     static abstract int TileVectors { get; }
 
+    /// <summary>How many vectors tall a tile of two columns may be for its sums to stay in registers: 4 or 8.</summary>
+    static abstract int TileChannels { get; }
+
     static abstract TVector Load(ref float source);
 
     static abstract void Store(TVector vector, ref float destination);
@@ -33,6 +36,8 @@ internal readonly struct Simd512 : ISimd<Vector512<float>>
     public static int Lanes => Vector512<float>.Count;
 
     public static int TileVectors => 4;
+
+    public static int TileChannels => 8;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(ref float source) => Vector512.LoadUnsafe(ref source);
@@ -53,6 +58,8 @@ internal readonly struct Simd256 : ISimd<Vector256<float>>
     public static int Lanes => Vector256<float>.Count;
 
     public static int TileVectors => 2;
+
+    public static int TileChannels => 4;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Load(ref float source) => Vector256.LoadUnsafe(ref source);

@@ -14,6 +14,19 @@ internal static class DenseData
     /// <summary>The same with mean 0 and deviation 1: four of five pixels are -0.4.</summary>
     public static readonly Lazy<FoldData> StandardizedMnist = new(() => Load("{'name': 'mnist-900', 'preprocess': ['standardize']}"));
 
+    /// <summary>The first 100 training and 50 validation images of <see cref="StandardizedMnist"/>: convolutions take their time.</summary>
+    public static readonly Lazy<FoldData> FewImages = new(() =>
+    {
+        FoldData all = StandardizedMnist.Value;
+        return all with
+        {
+            TrainingInputs = all.TrainingInputs[..(100 * 784)],
+            TrainingLabels = all.TrainingLabels[..100],
+            ValidationInputs = all.ValidationInputs[..(50 * 784)],
+            ValidationLabels = all.ValidationLabels[..50],
+        };
+    });
+
     public static FoldData Of(string name) => name switch
     {
         "mnist" => Mnist.Value,
