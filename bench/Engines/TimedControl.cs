@@ -3,7 +3,7 @@ using Gridfold.Models.Training;
 
 namespace Gridfold.Engines;
 
-/// <summary>Notes when epochs end, until there are enough.</summary>
+/// <summary>Notes the processor's time at the ends of epochs, until there are enough: what else the machine does stays out of it.</summary>
 internal sealed class EpochClock(Stopwatch watch, int warmUp, int least, double seconds)
 {
     private readonly List<double> _ends = [];
@@ -19,7 +19,7 @@ internal sealed class EpochClock(Stopwatch watch, int warmUp, int least, double 
         }
     }
 
-    public void Note() => _ends.Add(watch.Elapsed.TotalMilliseconds);
+    public void Note() => _ends.Add(Environment.CpuUsage.TotalTime.TotalMilliseconds);
 }
 
 /// <summary>Ends a training when the clock has enough.</summary>
