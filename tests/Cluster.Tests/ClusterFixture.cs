@@ -4,6 +4,7 @@ using Gridfold.Grains.Slots;
 using Gridfold.Silo.Hosting;
 using Gridfold.Silo.Slots;
 using Gridfold.Silo.Training;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime.Hosting;
 using Orleans.Serialization;
@@ -18,9 +19,15 @@ public sealed class ClusterFixture : IAsyncLifetime
 {
     private readonly TestCluster _cluster;
 
-    public ClusterFixture()
+    public ClusterFixture() : this(TimeSpan.FromMilliseconds(20))
+    {
+    }
+
+    /// <summary>A cluster of its own, for a test to which the period matters.</summary>
+    internal ClusterFixture(TimeSpan snapshotPeriod)
     {
         var builder = new TestClusterBuilder(1);
+        builder.Properties[nameof(ExperimentOptions.SnapshotPeriod)] = snapshotPeriod.ToString();
         builder.AddSiloBuilderConfigurator<SiloConfigurator>();
         _cluster = builder.Build();
     }
@@ -55,7 +62,7 @@ public sealed class ClusterFixture : IAsyncLifetime
             });
             siloBuilder.Services.Configure<ExperimentOptions>(options =>
             {
-                options.SnapshotPeriod = TimeSpan.FromMilliseconds(20);
+                options.SnapshotPeriod = siloBuilder.Configuration.GetValue<TimeSpan>(nameof(ExperimentOptions.SnapshotPeriod));
                 options.ReviewPeriod = TimeSpan.FromMilliseconds(500);
             });
             siloBuilder.UseInMemoryReminderService();

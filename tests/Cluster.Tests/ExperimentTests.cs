@@ -242,4 +242,21 @@ public sealed class ExperimentTests
         await experiment.UntilEnded();
         Assert.InRange(taken, watchers + snapshots - 2, watchers + (watchers * snapshots / 3));
     }
+    [Fact]
+    public async Task Watch_ExperimentEndsBetweenTwoSnapshots_TellsAtOnce()
+    {
+        await using var cluster = new ClusterFixture(TimeSpan.FromHours(1));
+        await cluster.InitializeAsync();
+        using var gate = new ManualResetEventSlim();
+        await using TestExperiment experiment = await TestExperiment.Create(cluster, (_, control) => FakeTrainer.TrainUntil(gate, control)).Submit(trials: 2);
+        await using IAsyncEnumerator<ExperimentSnapshot> watching = experiment.Watcher.Watch(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+
+        // The stream begins with how it stands, twice: the watcher's own look, and the first of what is shared.
+        Assert.True(await watching.MoveNextAsync());
+        Assert.True(await watching.MoveNextAsync());
+        ValueTask<bool> next = watching.MoveNextAsync();
+        gate.Set();
+        Assert.True(await next.AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        Assert.Equal(Status.Completed, watching.Current.Status);
+    }
 }
