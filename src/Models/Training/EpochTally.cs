@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -35,8 +36,8 @@ internal sealed class EpochTally
     {
         if (_losses.Count == 0) return null;
         using DisposeScope scope = NewDisposeScope();
-        ReadOnlySpan<float> losses = stack(_losses).cpu().data<float>().ToArray();
-        ReadOnlySpan<long> predicted = cat(_predicted).cpu().data<long>().ToArray();
+        ReadOnlySpan<float> losses = MemoryMarshal.Cast<byte, float>(stack(_losses).cpu().bytes);
+        ReadOnlySpan<long> predicted = MemoryMarshal.Cast<byte, long>(cat(_predicted).cpu().bytes);
         for (int batch = 0, row = 0; batch < losses.Length; batch++)
         {
             if (!float.IsFinite(losses[batch])) return losses[batch];
