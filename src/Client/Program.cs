@@ -49,7 +49,7 @@ if (parsed.Errors.Count > 0)
 try
 {
     // Commands handle Ctrl-C themselves.
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    return QuickExit.With(await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }));
 }
 catch (InputException exception)
 {

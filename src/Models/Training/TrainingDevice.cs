@@ -27,6 +27,12 @@ public sealed class TrainingDevice
     /// <summary>As libtorch knows it.</summary>
     internal Device Torch => _device.Value;
 
+    /// <summary>Loads libtorch, which takes a fifth of a second, so that the first training need not; whoever trains meanwhile waits for it.</summary>
+    public static void Load()
+    {
+        using Tensor first = zeros(1);
+    }
+
     /// <summary>The GPUs that libtorch can use: none where it is built without CUDA, or finds no driver.</summary>
     public static IReadOnlyList<TrainingDevice> Gpus()
     {

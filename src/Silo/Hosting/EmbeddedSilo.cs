@@ -1,5 +1,6 @@
 using System.Net;
 using Gridfold.Models.Input;
+using Gridfold.Models.Training;
 using Gridfold.Silo.Slots;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,6 +28,9 @@ public static class EmbeddedSilo
     /// <exception cref="InputException">What it is to train on is not there.</exception>
     public static IHost Build(EmbeddedSiloOptions options, Action<ILoggingBuilder> configureLogging)
     {
+        // Beside the silo's start, not after it.
+        if (options.Slots != 0) Task.Run(TrainingDevice.Load);
+
         // No defaults: an appsettings.json that happens to lie in the working folder is not ours to read.
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         configureLogging(builder.Logging);
