@@ -23,7 +23,7 @@ public sealed class ChaosTests
         int epochs = Math.Max(20, 2 * (seconds - 20));
         string[] search =
         [
-            .. engine == "libtorch" ? IrisByLibtorch : DigitsByTheDenseEngine, "--set", "checkpoints.every_epochs=5", "--set", "max_restarts=1000", "--set", "training.epochs=${epochs}",
+            .. engine == "libtorch" ? IrisByLibtorch : DigitsByTheDenseEngine, "--set", "max_restarts=1000", "--set", "training.epochs=${epochs}",
             "--set", $"hyperparameters.epochs={{type: categorical, values: [{epochs},{epochs / 3},{2 * epochs}], role: budget}}",
         ];
         await using var chaos = new Chaos(seed, silos: 4, home, redis);
@@ -35,23 +35,29 @@ public sealed class ChaosTests
             await chaos.Rage(TimeSpan.FromSeconds(seconds), () => watched.IsCompleted);
         }
 
-        string disturbed = (await Cli.Run(home, "watch", id, "--cluster", "chaos", "-o", "json")).Expect(0).Output;
-        string undisturbed = (await Cli.Run(home, ["run", .. search, "-o", "json", "--cluster", "local"])).Expect(0).Output;
+        string disturbed = await Output("watch", id, "--cluster", "chaos", "-o", "json");
+        string undisturbed = await Output(["run", .. search, "-o", "json", "--cluster", "local"]);
         TestContext.Current.TestOutputHelper!.WriteLine(chaos.Log);
         TestContext.Current.TestOutputHelper!.WriteLine((await Cli.Run(home, "describe", id, "--cluster", "chaos")).Output);
         Assert.True(LeaderboardJson.Comparable(undisturbed) == LeaderboardJson.Comparable(disturbed), $"Seed {seed}, {engine}: the leaderboards differ.\n{chaos.Log}\n{undisturbed}\n{disturbed}");
+
+        async Task<string> Output(params string[] arguments)
+        {
+            await using Cli cli = Cli.Start(home, arguments);
+            return (await cli.Ended(more: TimeSpan.FromSeconds(seconds))).Expect(0).Output;
+        }
     }
 
     private static string[] IrisByLibtorch =>
     [
-        Repository.Example("iris-kfold.yaml"), "--set", "resources.fusion=off", "--set", "hyperparameters.lr.values=[0.003,0.01,0.03,0.1]",
+        Repository.Example("iris-kfold.yaml"), "--set", "resources.fusion=off", "--set", "checkpoints.every_epochs=5", "--set", "hyperparameters.lr.values=[0.003,0.01,0.03,0.1]",
         "--set", "hyperparameters.hidden.values=[4,12,20]", "--set", "hyperparameters.batch_size.values=[8,16]",
     ];
 
     private static string[] DigitsByTheDenseEngine =>
     [
-        Repository.Example("mnist-grid.yaml"), "--set", "validation={type: stratified_kfold, folds: 5}", "--set", "hyperparameters.lr.values=[0.001,0.003,0.01]",
-        "--set", "hyperparameters.hidden.values=[50,80]", "--set", "hyperparameters.batch_size.values=[16,32]", "--set", "hyperparameters.weight_decay.values=[0.001,0.01]",
+        Repository.Example("mnist-grid.yaml"), "--set", "checkpoints.every_epochs=20", "--set", "validation={type: stratified_kfold, folds: 5}", "--set", "hyperparameters.lr.values=[0.001,0.003,0.01]",
+        "--set", "hyperparameters.hidden.values=[16,24]", "--set", "hyperparameters.batch_size.values=[16,32]", "--set", "hyperparameters.weight_decay.values=[0.001,0.01]",
     ];
 
     private static int Setting(string name, int fallback) =>
