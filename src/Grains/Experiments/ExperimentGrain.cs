@@ -36,7 +36,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private Status _status;
     private (long Run, bool IsFinal)? _unfinishedHalt;
     private Task<ExperimentSnapshot>? _nextSnapshot;
-    private TaskCompletionSource _moved = new();
+    private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IGrainTimer? _review;
     private long _wallSince;
     private int _slots = 1;
@@ -359,7 +359,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         _wallSince = _time.GetTimestamp();
         _status = next;
         _moved.SetResult();
-        _moved = new TaskCompletionSource();
+        _moved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Tell(next.ToString().ToLowerInvariant());
         LogStatus(Id, next);
         if (next == Status.Running) return true;
