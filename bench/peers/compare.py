@@ -155,8 +155,8 @@ def noisy(folder):
 
 
 def growth(rounds):
-    print("| cells | seconds (median) | ms a trial, whole process | ms a trial, beyond 1 cell's run |\n|---|---|---|---|")
-    base = None
+    print("| cells | seconds (median) | ms a trial, whole process | ms for each trial more than in the row above |\n|---|---|---|---|")
+    above = None
     for cells in (1, 100, 1000, 10000):
         times = []
         for _ in range(rounds):
@@ -171,8 +171,9 @@ def growth(rounds):
                 (folder / "search.yaml").write_text((text[:start] + space + text[end:]).replace('"${batch_size}"', "16").replace('"${weight_decay}"', "0"))
                 times.append(timed(["dotnet", GRIDFOLD, "run", folder / "search.yaml"], dict(os.environ, GRIDFOLD_HOME=str(folder / "home"))))
         seconds = statistics.median(times)
-        base = seconds if base is None else base
-        print(f"| {cells:,} | {seconds:.2f} | {seconds / cells * 1000:.2f} | {(seconds - base) / cells * 1000:.3f} |", flush=True)
+        more = f"{(seconds - above[1]) / (cells - above[0]) * 1000:.2f}" if above else ""
+        above = cells, seconds
+        print(f"| {cells:,} | {seconds:.2f} | {seconds / cells * 1000:.2f} | {more} |", flush=True)
 
 
 def main():

@@ -147,12 +147,26 @@ internal sealed class Simulation
         await Task.Delay(TimeSpan.FromSeconds(5), _cluster.User.Time);
         foreach (Intent intent in _intents)
         {
-            ExperimentSnapshot snapshot = (await _cluster.Ask(grains => grains.GetGrain<IExperimentGrain>(intent.Id).GetSnapshot()))!;
+            ExperimentSnapshot snapshot = await UntilItKnowsItsEnd(intent);
             IReadOnlyList<RankedTrial> board = await _cluster.Ask(grains => grains.GetGrain<ILeaderboardGrain>(intent.Id).GetPage(null, 1000));
             IReadOnlyList<TrialResult> results = await _cluster.Ask(grains => grains.GetGrain<ILeaderboardGrain>(intent.Id).GetTop(1000));
             _seen.LookAtEnd(intent, snapshot, board, results, _faults.Cancelled.Contains(intent.Id));
             LookAtModels(intent, snapshot.Status, board);
         }
+    }
+
+    /// <summary>
+    /// Where the answer to its last write was lost, and that to a call that it made meanwhile, an experiment learns of its end when that call
+    /// has run out; then it tidies up.
+    /// </summary>
+    private async Task<ExperimentSnapshot> UntilItKnowsItsEnd(Intent intent)
+    {
+        Task<ExperimentSnapshot?> Snapshot() => _cluster.Ask(grains => grains.GetGrain<IExperimentGrain>(intent.Id).GetSnapshot());
+
+        ExperimentSnapshot snapshot = (await Snapshot())!;
+        for (TimeSpan deadline = _world.Now + LongestHold; !snapshot.Status.IsFinal() && _world.Now < deadline; snapshot = (await Snapshot())!)
+            await Task.Delay(TimeSpan.FromSeconds(5), _cluster.User.Time);
+        return snapshot;
     }
 
     /// <summary>As the database has it: whoever asked the experiment would wake it, which is for the cluster to do.</summary>

@@ -27,11 +27,19 @@ internal static class DenseData
         };
     });
 
+    /// <summary>1,200 training and 399 validation wines, good or not.</summary>
+    public static readonly Lazy<FoldData> Wine = new(() =>
+    {
+        var section = new DatasetSection($"{{'path': '{Repository.Shared("winequality-red.csv")}', 'label': 'quality', 'binarize': {{'at_least': 6}}, 'preprocess': ['standardize']}}");
+        return FoldDataBuilder.Build(section.Load(), section.Spec(), [.. Enumerable.Range(0, 1200)], [.. Enumerable.Range(1200, 399)]);
+    });
+
     public static FoldData Of(string name) => name switch
     {
         "mnist" => Mnist.Value,
         "standardized mnist" => StandardizedMnist.Value,
         "iris" => Trainings.StandardizedIris,
+        "wine" => Wine.Value,
         _ => throw new ArgumentException(name),
     };
 

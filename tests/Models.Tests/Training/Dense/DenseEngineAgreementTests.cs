@@ -15,6 +15,8 @@ public sealed class DenseEngineAgreementTests
     [InlineData("iris", "[{'linear': 8}, 'relu', {'linear': 'classes'}]", 16, "{'name': 'adam', 'lr': 0.01}", 2e-3)]
     [InlineData("iris", Deep, 7, "{'name': 'adamw', 'lr': 0.001, 'weight_decay': 0.01}", 1e-5)]
     [InlineData("iris", "[{'linear': 8}, 'sigmoid', {'linear': 20}, 'leaky_relu', {'linear': 'classes'}]", 16, "{'name': 'sgd', 'lr': 0.01, 'momentum': 0.9, 'weight_decay': 0.01}", 1e-5)]
+    [InlineData("wine", "[{'linear': 32}, 'relu', {'linear': 16}, 'relu', {'linear': 'classes'}]", 64, "{'name': 'adam', 'lr': 0.001, 'weight_decay': 0.001}", 1e-5)]
+    [InlineData("wine", "[{'linear': 32}, 'relu', {'linear': 16}, 'relu', {'linear': 'classes'}]", 256, "{'name': 'adam', 'lr': 0.01}", 2e-3)]
     [InlineData("mnist", Mlp, 256, "{'name': 'adam', 'lr': 0.001, 'weight_decay': 0.001}", 1e-5)]
     [InlineData("mnist", Mlp, 512, "{'name': 'adam', 'lr': 0.01, 'weight_decay': 0.001}", 2e-3)]
     [InlineData("standardized mnist", Mlp, 256, "{'name': 'adam', 'lr': 0.001, 'weight_decay': 0.01}", 1e-5)]
