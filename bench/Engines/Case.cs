@@ -1,6 +1,7 @@
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Randomness;
+using Gridfold.Models.Training;
 
 namespace Gridfold.Engines;
 
@@ -14,12 +15,16 @@ namespace Gridfold.Engines;
 /// <param name="Zeros">The share of inputs that are 0.</param>
 internal sealed record Case(string Name, LayerSpec[] Layers, int[] InputShape, int Classes, int BatchSize, int Rows, double Zeros)
 {
+    public NetworkSpec Network => new(Layers);
+
+    public TrainingSpec Training => new(new OptimizerSpec(OptimizerName.Adam, 0.001, 0.001, 0, 0.9, 0.999, 1e-8), BatchSize, 1_000_000);
+
     /// <summary>Multiplications and additions of an epoch's products, done dense: forward, by the weights, by the inputs of all layers but the first; validation forward.</summary>
     public double EpochOperations
     {
         get
         {
-            long[] products = [.. new NetworkSpec(Layers).Place(InputShape, Classes).Select(layer => layer.MultiplyAdds).Where(count => count > 0)];
+            long[] products = [.. Network.Place(InputShape, Classes).Select(layer => layer.MultiplyAdds).Where(count => count > 0)];
             return 2.0 * ((Rows * ((3 * products.Sum()) - products[0])) + (Rows / 3 * products.Sum()));
         }
     }

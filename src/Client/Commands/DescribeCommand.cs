@@ -41,8 +41,8 @@ internal static class DescribeCommand
         CheckpointUsage checkpoints = await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetCheckpointUsage());
         ExperimentLog log = await session.Ask(grains => grains.GetGrain<IExperimentLogGrain>(experiment.Id).Read());
         IReadOnlyList<TestOpening> tests = await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetTests());
-        int slots = await session.Ask(grains => grains.GetSlotPool().GetSlotCount());
-        var jobs = PlannedJobs.Of(ExperimentSpec.Parse(submission.SpecJson), Math.Max(1, slots));
+        ClusterSlots slots = await session.Ask(grains => grains.GetSlotPool().GetSlots());
+        var jobs = PlannedJobs.Of(ExperimentSpec.Parse(submission.SpecJson), slots);
         if (isJson) PrintExperiment(experiment, submission, jobs, checkpoints, log, tests);
         else DrawExperiment(terminal, experiment, submission, jobs, checkpoints, log, tests);
     }

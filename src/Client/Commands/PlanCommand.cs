@@ -3,6 +3,8 @@ using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.SpecFiles;
 using Gridfold.Grains.Planning;
+using Gridfold.Grains.Slots;
+using Gridfold.Silo.Hosting;
 
 namespace Gridfold.Client.Commands;
 
@@ -19,7 +21,8 @@ internal static class PlanCommand
         {
             SpecFile spec = SpecFile.Load(parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), GridfoldHome.Find().DatasetFolders, cancellationToken);
             terminal.Report("warning", spec.Warnings);
-            var jobs = PlannedJobs.Of(spec.Spec, Environment.ProcessorCount);
+            bool areGpus = Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable) == SiloSlots.Cuda;
+            var jobs = PlannedJobs.Of(spec.Spec, new ClusterSlots(Environment.ProcessorCount, areGpus));
             RowOutput.Print(terminal, parsed.GetValue(output),
                 ["name", "searcher", "trials", "folds_per_trial", "folds", "trainings", "jobs", "epochs", "epochs_trained", "rows", "classes"],
             [

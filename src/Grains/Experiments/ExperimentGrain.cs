@@ -39,7 +39,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IGrainTimer? _review;
     private long _wallSince;
-    private int _slots = 1;
+    private ClusterSlots _slots = new(1, AreGpus: false);
     private KeptModels _models = null!;
 
     public ExperimentGrain(
@@ -215,7 +215,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private void StartTrials()
     {
         // As many groups as there is work for; each gives a job for every fold.
-        int groups = _options.TrialsPerSlot * _slots / _plan.FoldsPerTrial;
+        int groups = _options.TrialsPerSlot * _slots.Count / _plan.FoldsPerTrial;
         while (_status == Status.Running && !_state.State.IsStopping
             && _progress.StartNext(trial => _jobs.GroupOf(trial, _slots), _options.FewestTrials, groups) is { } group) StartGroup(group).Ignore();
     }
@@ -268,8 +268,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         await Write();
     }
 
-    private async Task CountSlots() =>
-        _slots = Math.Clamp(await GrainFactory.GetSlotPool().GetSlotCount(), 1, _spec.Resources.Share.MaxSlots ?? int.MaxValue);
+    private async Task CountSlots() => _slots = _spec.Resources.Share.Of(await GrainFactory.GetSlotPool().GetSlots());
 
     private async Task FinishStopping()
     {

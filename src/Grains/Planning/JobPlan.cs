@@ -1,5 +1,6 @@
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Search;
+using Gridfold.Grains.Slots;
 using Gridfold.Grains.Trials;
 using Gridfold.Models.Input;
 using Gridfold.Models.Training;
@@ -44,8 +45,8 @@ internal sealed class JobPlan
 
     /// <summary>The group of a trial.</summary>
     /// <param name="trial">Its number.</param>
-    /// <param name="slots">Slots that train the experiment, at least 1; asked for when a block is planned.</param>
-    public TrialGroup GroupOf(long trial, int slots)
+    /// <param name="slots">Slots that train the experiment, at least one; asked for when a block is planned.</param>
+    public TrialGroup GroupOf(long trial, ClusterSlots slots)
     {
         if (!_mayShare) return new TrialGroup([[trial]]);
         long block = (trial - 1) / BlockTrials;
@@ -61,7 +62,7 @@ internal sealed class JobPlan
     /// <summary>The groups of a block.</summary>
     /// <param name="block">From 0.</param>
     /// <param name="slots">See <see cref="GroupOf"/>.</param>
-    public IReadOnlyList<TrialGroup> Plan(long block, int slots)
+    public IReadOnlyList<TrialGroup> Plan(long block, ClusterSlots slots)
     {
         long first = (block * BlockTrials) + 1, last = Math.Min(first + BlockTrials - 1, _searcher.TrialCount);
         var fusions = new Dictionary<string, FusionGroup?>();
@@ -70,18 +71,18 @@ internal sealed class JobPlan
         {
             IReadOnlyList<(string Name, SpecNode Value)> values = _searcher.Suggest(trial);
             string trajectory = string.Join('\n', values.Where(value => value.Name != _spec.Space.Budget?.Name).Select(value => SpecJson.Write(value.Value)));
-            if (!fusions.TryGetValue(trajectory, out FusionGroup? fusion)) fusions[trajectory] = fusion = FusionOf(values);
+            if (!fusions.TryGetValue(trajectory, out FusionGroup? fusion)) fusions[trajectory] = fusion = FusionOf(values, slots.AreGpus);
             trials.Add(new PlannedTrial(trial, trajectory, fusion));
         }
 
         double trajectoriesLeft = (_searcher.TrialCount - first + 1) / (double)_budgets;
-        return JobPlanner.Group(trials, trajectoriesLeft, _spec.Validation.FoldsPerTrial, slots);
+        return JobPlanner.Group(trials, trajectoriesLeft, _spec.Validation.FoldsPerTrial, slots.Count);
     }
 
-    private FusionGroup? FusionOf(IReadOnlyList<(string Name, SpecNode Value)> values)
+    private FusionGroup? FusionOf(IReadOnlyList<(string Name, SpecNode Value)> values, bool areGpus)
     {
         if (!_spec.Resources.IsFusionAllowed) return null;
         TrialSpec? trial = TrialSpec.Bind(_spec, values.ToDictionary(value => value.Name, value => value.Value), new Problems());
-        return trial is null ? null : TrainingJob.FusionOf(trial.Network, trial.Training);
+        return trial is null ? null : TrainingJob.FusionOf(trial.Network, trial.Training, areGpus);
     }
 }

@@ -1,5 +1,6 @@
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Search;
+using Gridfold.Grains.Slots;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Planning;
@@ -17,12 +18,12 @@ public sealed record PlannedJobs(double Trainings, double Jobs, double Epochs)
 
     /// <summary>Plans an experiment's jobs.</summary>
     /// <param name="spec">The experiment.</param>
-    /// <param name="slots">How many slots there are; the experiment may take fewer.</param>
-    public static PlannedJobs Of(ExperimentSpec spec, int slots)
+    /// <param name="slots">What slots there are; the experiment may take fewer.</param>
+    public static PlannedJobs Of(ExperimentSpec spec, ClusterSlots slots)
     {
         ISearcher searcher = spec.Searcher.Create(spec.Space, spec.Seed);
         var plan = new JobPlan(spec, searcher);
-        int slotsTaken = Math.Min(slots, spec.Resources.Share.MaxSlots ?? slots);
+        ClusterSlots slotsTaken = spec.Resources.Share.Of(slots);
         long blocks = ((Math.Min(CountedTrials, searcher.TrialCount) - 1) / plan.BlockTrials) + 1;
         double trainings = 0, jobs = 0, trained = 0, recorded = 0;
         for (long block = 0; block < blocks; block++)

@@ -7,4 +7,8 @@ namespace Gridfold.Grains.Slots;
 /// <param name="Run">How often the experiment was started or resumed: what was said before it was last halted counts no longer.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.experiment-share")]
 public sealed record ExperimentShare(
-    [property: Id(0)] int? MaxSlots = null, [property: Id(1)] int Priority = 0, [property: Id(2)] double Weight = 1, [property: Id(3)] long Run = 0);
+    [property: Id(0)] int? MaxSlots = null, [property: Id(1)] int Priority = 0, [property: Id(2)] double Weight = 1, [property: Id(3)] long Run = 0)
+{
+    /// <summary>The most of the cluster's slots that it may have at once, at least one.</summary>
+    public ClusterSlots Of(ClusterSlots slots) => slots with { Count = Math.Clamp(slots.Count, 1, MaxSlots ?? int.MaxValue) };
+}

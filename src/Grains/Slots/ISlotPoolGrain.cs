@@ -58,8 +58,8 @@ public interface ISlotPoolGrain : IGrainWithStringKey
     Task<IReadOnlyList<LeaseProgress>> GetRunning(string experiment);
 
     /// <summary>The slots of all silos that get work.</summary>
-    [Alias("GetSlotCount")]
-    Task<int> GetSlotCount();
+    [Alias("GetSlots")]
+    Task<ClusterSlots> GetSlots();
 }
 
 /// <summary>Finds the cluster's slot pool.</summary>

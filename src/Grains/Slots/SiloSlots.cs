@@ -3,11 +3,24 @@ namespace Gridfold.Grains.Slots;
 /// <summary>A silo as it presents itself to the pool.</summary>
 /// <param name="Name">Unique in the cluster; a silo that is started again may have the same.</param>
 /// <param name="Address">Orleans' address of the process, which no other process ever has.</param>
-/// <param name="Device">What its slots train on, as in cpu.</param>
+/// <param name="Device">What its slots train on: <see cref="Cpu"/> or <see cref="Cuda"/>.</param>
 /// <param name="Slots">How many jobs it trains at once.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.silo-slots")]
 public sealed record SiloSlots(
-    [property: Id(0)] string Name, [property: Id(1)] SiloAddress Address, [property: Id(2)] string Device, [property: Id(3)] int Slots);
+    [property: Id(0)] string Name, [property: Id(1)] SiloAddress Address, [property: Id(2)] string Device, [property: Id(3)] int Slots)
+{
+    /// <summary>The device of slots that train on the processor.</summary>
+    public const string Cpu = "cpu";
+
+    /// <summary>The device of slots that train on NVIDIA's GPUs.</summary>
+    public const string Cuda = "cuda";
+}
+
+/// <summary>The slots of all silos that get work.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="AreGpus">Whether all of them train on GPUs.</param>
+[GenerateSerializer, Immutable, Alias("gridfold.cluster-slots")]
+public sealed record ClusterSlots([property: Id(0)] int Count, [property: Id(1)] bool AreGpus);
 
 /// <summary>Whether a silo gets work.</summary>
 public enum SiloState

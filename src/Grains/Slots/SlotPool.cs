@@ -41,7 +41,14 @@ internal sealed class SlotPool
         .Select(silo => new SiloSnapshot(silo.Slots, silo.State, [.. LeasesOf(silo.Slots.Name)]));
 
     /// <summary>The slots that get work.</summary>
-    public int SlotCount => _silos.Values.Where(silo => silo.State == SiloState.Active).Sum(silo => silo.Slots.Slots);
+    public ClusterSlots Slots
+    {
+        get
+        {
+            SiloSlots[] active = [.. _silos.Values.Where(silo => silo.State == SiloState.Active).Select(silo => silo.Slots)];
+            return new ClusterSlots(active.Sum(silo => silo.Slots), active.Length > 0 && active.All(silo => silo.Device == SiloSlots.Cuda));
+        }
+    }
 
     /// <summary>Folds that wait.</summary>
     public long Queued => _experiments.Values.Sum(experiment => (long)experiment.Count);

@@ -149,7 +149,7 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
     public Task<IReadOnlyList<LeaseProgress>> GetRunning(string experiment) =>
         Task.FromResult<IReadOnlyList<LeaseProgress>>([.. _pool.Running(experiment)]);
 
-    public Task<int> GetSlotCount() => Task.FromResult(_pool.SlotCount);
+    public Task<ClusterSlots> GetSlots() => Task.FromResult(_pool.Slots);
 
     private Task Review()
     {

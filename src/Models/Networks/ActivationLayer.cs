@@ -34,6 +34,10 @@ public sealed record ActivationLayer(string Name) : LayerSpec
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) => Makers[Name]();
 
+    /// <inheritdoc/>
+    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) =>
+        Name == "softmax" ? new FusedSoftmax(layers, input) : layers[0];
+
     // TorchSharp's own layers make these numbers anew for each call, and a garbage collection may free them under it.
 
     /// <summary>max(0, x) + 0.01 min(0, x) (Maas et al., "Rectifier nonlinearities improve neural network acoustic models", 2013).</summary>
@@ -58,5 +62,18 @@ public sealed record ActivationLayer(string Name) : LayerSpec
         }
 
         public override Tensor forward(Tensor input) => input.elu(_one, _one, _one);
+    }
+
+    private sealed class FusedSoftmax : FusedLayer
+    {
+        public FusedSoftmax(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) : base(nameof(FusedSoftmax), layers, input)
+        {
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            if (AreCommon(input)) return input.softmax(1);
+            return input.dim() == 3 ? input.softmax(2) : input.unflatten(1, Networks, -1).softmax(2).flatten(1, 2);
+        }
     }
 }

@@ -28,6 +28,9 @@ public sealed record BatchNormLayer(bool IsOfImages) : LayerSpec
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) => new BatchNorm(input[0], random);
 
+    /// <inheritdoc/>
+    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new FusedBatchNorm(layers, input);
+
     internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     {
         private readonly Parameter _weight;
@@ -48,11 +51,32 @@ public sealed record BatchNormLayer(bool IsOfImages) : LayerSpec
         /// <summary>Whether the running statistics are used in training too, and stay as they are.</summary>
         public bool IsFrozen { get; set; }
 
+        public override Tensor forward(Tensor input) => nn.functional.batch_norm(input, _mean, _variance, _weight, _bias, training && !IsFrozen && HasDeviations(input));
+
+        /// <summary>A single value has none: what is left over at an epoch's end, a batch of one row, is normalised as in evaluation.</summary>
+        public static bool HasDeviations(Tensor input) => input.numel() > input.shape[1];
+    }
+
+    private sealed class FusedBatchNorm : FusedLayer
+    {
+        private readonly Parameter _weight;
+        private readonly Parameter _bias;
+        private readonly Tensor _mean;
+        private readonly Tensor _variance;
+        private readonly bool _isFrozen;
+
+        public FusedBatchNorm(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) : base(nameof(FusedBatchNorm), layers, input)
+        {
+            (_weight, _bias) = (Stack("weight"), Stack("bias"));
+            (_mean, _variance) = (StackBuffer("running_mean"), StackBuffer("running_var"));
+            _isFrozen = ((BatchNorm)layers[0]).IsFrozen;
+        }
+
         public override Tensor forward(Tensor input)
         {
-            // A single value has no deviation: what is left over at an epoch's end, a batch of one row, is normalised as in evaluation.
-            bool usesBatch = training && !IsFrozen && input.numel() > input.shape[1];
-            return nn.functional.batch_norm(input, _mean, _variance, _weight, _bias, usesBatch);
+            Tensor channels = ToChannels(Apart(input));
+            bool usesBatch = training && !_isFrozen && BatchNorm.HasDeviations(channels);
+            return FromChannels(nn.functional.batch_norm(channels, _mean.flatten(), _variance.flatten(), _weight.flatten(), _bias.flatten(), usesBatch));
         }
     }
 }

@@ -54,6 +54,9 @@ public sealed record Conv2dLayer(int? Channels, Window Window) : LayerSpec
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) =>
         new Conv2d(this, input[0], Channels ?? classCount, random);
 
+    /// <inheritdoc/>
+    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new FusedConv2d(this, layers, input);
+
     /// <summary>Draws its initial weights from the given generator, which libtorch's own layer cannot.</summary>
     private sealed class Conv2d : nn.Module<Tensor, Tensor>
     {
@@ -78,5 +81,22 @@ public sealed record Conv2dLayer(int? Channels, Window Window) : LayerSpec
         }
 
         public override Tensor forward(Tensor input) => nn.functional.conv2d(input, _weight, _bias, _stride, _padding);
+    }
+
+    private sealed class FusedConv2d : FusedLayer
+    {
+        private readonly Parameter _weight;
+        private readonly Parameter? _bias;
+        private readonly long[] _stride, _padding;
+
+        public FusedConv2d(Conv2dLayer layer, IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) : base(nameof(FusedConv2d), layers, input)
+        {
+            (_stride, _padding) = ([layer.Window.Stride, layer.Window.Stride], [layer.Window.Padding, layer.Window.Padding]);
+            _weight = Stack("weight");
+            _bias = layer.HasBias ? Stack("bias") : null;
+        }
+
+        public override Tensor forward(Tensor input) =>
+            nn.functional.conv2d(input, _weight.flatten(0, 1), _bias?.flatten(), _stride, _padding, groups: AreCommon(input) ? 1 : Networks);
     }
 }

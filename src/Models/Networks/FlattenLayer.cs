@@ -17,4 +17,20 @@ public sealed record FlattenLayer : LayerSpec
 
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) => nn.Flatten();
+
+    /// <inheritdoc/>
+    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new FusedFlatten(layers, input);
+
+    private sealed class FusedFlatten : FusedLayer
+    {
+        public FusedFlatten(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) : base(nameof(FusedFlatten), layers, input)
+        {
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            if (input.dim() < 4) return input.alias();
+            return AreCommon(input) ? input.flatten(1) : input.reshape(input.shape[0], Networks, -1).transpose(0, 1);
+        }
+    }
 }

@@ -31,6 +31,11 @@ public abstract record LayerSpec
     /// <summary>The layer with its initial weights.</summary>
     public abstract nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random);
 
+    /// <summary>Layers of several networks as one, which trains them side by side; of what keeps no tensors and treats each value or channel by itself, one does for all.</summary>
+    /// <param name="layers">What <see cref="Build"/> made for each network.</param>
+    /// <param name="input">The shape of a row that each gets.</param>
+    internal virtual nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => layers[0];
+
     /// <summary>A shape as people write it: [1, 28, 28].</summary>
     internal static string Show(IReadOnlyList<int> shape) =>
         $"[{string.Join(", ", shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))}]";

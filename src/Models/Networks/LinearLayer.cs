@@ -32,6 +32,9 @@ public sealed record LinearLayer(int? Outputs) : LayerSpec
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) =>
         new Linear(input[0], Outputs ?? classCount, random);
 
+    /// <inheritdoc/>
+    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new FusedLinear(layers, input);
+
     /// <summary>Draws its initial weights from the given generator, which libtorch's own layer cannot.</summary>
     private sealed class Linear : nn.Module<Tensor, Tensor>
     {
@@ -49,5 +52,25 @@ public sealed record LinearLayer(int? Outputs) : LayerSpec
         }
 
         public override Tensor forward(Tensor input) => nn.functional.linear(input, _weight, _bias);
+    }
+
+    private sealed class FusedLinear : FusedLayer
+    {
+        private readonly Parameter _weight;
+        private readonly Parameter _bias;
+
+        public FusedLinear(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) : base(nameof(FusedLinear), layers, input)
+        {
+            _weight = Stack("weight");
+            _bias = Stack("bias");
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            // TorchSharp's argument order: batch1, batch2, and what their product is added to.
+            if (!AreCommon(input)) return input.baddbmm(_weight.transpose(1, 2), _bias.unsqueeze(1));
+            Tensor wide = nn.functional.linear(input, _weight.flatten(0, 1), _bias.flatten());
+            return wide.view(input.shape[0], Networks, -1).transpose(0, 1);
+        }
     }
 }

@@ -14,6 +14,8 @@ internal sealed class Network : nn.Module<Tensor, Tensor>
         ModuleTree.Register(this, layers);
     }
 
+    public IReadOnlyList<nn.Module<Tensor, Tensor>> Layers => _layers;
+
     public override Tensor forward(Tensor input) => Forward(input, _layers.Length);
 
     /// <summary>What the first layers make of an input.</summary>

@@ -121,6 +121,19 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
     public nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> inputShape, int classCount, NetworkRandom random) =>
         new Network([.. Place(inputShape, classCount).Select(layer => KeyValuePair.Create(layer.Name, layer.Spec.Build(layer.Input, classCount, random)))]);
 
+    /// <summary>
+    /// Several networks as one: each of its tensors holds those of the networks in its first dimension, and it gives [networks, rows, classes]. They are copied:
+    /// the networks stay as they are.
+    /// </summary>
+    /// <param name="networks">At least one, each of <see cref="Build"/> with this spec, or with one that differs in dropout alone.</param>
+    /// <param name="inputShape">One row's shape.</param>
+    /// <param name="classCount">How many classes the dataset has.</param>
+    internal nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> networks, IReadOnlyList<int> inputShape, int classCount) => new Network(
+    [
+        .. Place(inputShape, classCount).Select((layer, index) =>
+            KeyValuePair.Create(layer.Name, layer.Spec.Fuse([.. networks.Cast<Network>().Select(network => network.Layers[index])], layer.Input))),
+    ]);
+
     /// <summary>How many rows can be judged at once in some hundreds of megabytes.</summary>
     /// <param name="inputShape">One row's shape.</param>
     /// <param name="classCount">How many classes the dataset has.</param>

@@ -32,6 +32,10 @@ internal sealed record ResidualBlock(int Channels, int Stride) : LayerSpec
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) =>
         new Block(Parts(input, classCount).ToDictionary(part => part.Name, part => part.Layer.Build(part.Input, classCount, random)));
 
+    /// <inheritdoc/>
+    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) =>
+        new Block(Parts(input, Channels).ToDictionary(part => part.Name, part => part.Layer.Fuse([.. layers.Cast<Block>().Select(block => block.Part(part.Name))], part.Input)));
+
     private Conv2dLayer First => Convolution(3, Stride, padding: 1);
 
     private (string Name, LayerSpec Layer, IReadOnlyList<int> Input)[] Parts(IReadOnlyList<int> input, int classCount)
@@ -67,6 +71,8 @@ internal sealed record ResidualBlock(int Channels, int Stride) : LayerSpec
             Tensor shortcut = _parts.ContainsKey("downsample.0") ? Pass("downsample.1", Pass("downsample.0", input)) : input;
             return second.add(shortcut, _one).relu().MoveToOuterDisposeScope();
         }
+
+        public nn.Module<Tensor, Tensor> Part(string name) => _parts[name];
 
         private Tensor Pass(string part, Tensor input) => _parts[part].forward(input);
     }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// What an epoch's mini-batches came to, on the device until somebody needs it: reading a number after each step would make the device wait for
+/// What an epoch's mini-batches came to, for one network or several side by side, on the device until somebody needs it: reading a number after each step would make the device wait for
 /// the next one.
 /// </summary>
 internal sealed class EpochTally
@@ -22,33 +22,45 @@ internal sealed class EpochTally
     public EpochTally(int[] order, int[] classes, int rowsDone) => (_order, _classes, _rowsRead) = (order, classes, rowsDone);
 
     /// <summary>Notes a mini-batch that was learned from, within a dispose scope of its own in that of the epoch.</summary>
-    /// <param name="loss">Its mean loss.</param>
-    /// <param name="logits">A row for each of its rows.</param>
-    public void Add(Tensor loss, Tensor logits)
+    /// <param name="losses">Its mean loss, or one for each network.</param>
+    /// <param name="logits">[rows, classes], or [networks, rows, classes].</param>
+    public void Add(Tensor losses, Tensor logits)
     {
-        _losses.Add(loss.detach().MoveToOuterDisposeScope());
-        _predicted.Add(logits.argmax(1).MoveToOuterDisposeScope());
+        _losses.Add(losses.detach().MoveToOuterDisposeScope());
+        _predicted.Add(logits.argmax(-1).MoveToOuterDisposeScope());
     }
 
     /// <summary>Counts in a training's progress what was noted and not yet read.</summary>
     /// <returns>The first mini-batch's mean loss that is no number, which ends the training; null when all are.</returns>
-    public double? Read(TrainingProgress progress)
+    public double? Read(TrainingProgress progress) => Read([progress])[0];
+
+    /// <summary>Counts in each network's progress what was noted and not yet read.</summary>
+    /// <returns>For each its first mini-batch's mean loss that is no number, which ends its training; null where all are.</returns>
+    public double?[] Read(IReadOnlyList<TrainingProgress> networks)
     {
-        if (_losses.Count == 0) return null;
+        var notFinite = new double?[networks.Count];
+        if (_losses.Count == 0) return notFinite;
         using DisposeScope scope = NewDisposeScope();
         ReadOnlySpan<float> losses = MemoryMarshal.Cast<byte, float>(stack(_losses).cpu().bytes);
-        ReadOnlySpan<long> predicted = MemoryMarshal.Cast<byte, long>(cat(_predicted).cpu().bytes);
-        for (int batch = 0, row = 0; batch < losses.Length; batch++)
+        ReadOnlySpan<long> predicted = MemoryMarshal.Cast<byte, long>(cat(_predicted, -1).cpu().bytes);
+        int rows = predicted.Length / networks.Count;
+        for (int network = 0; network < networks.Count; network++)
         {
-            if (!float.IsFinite(losses[batch])) return losses[batch];
-            int count = (int)_predicted[batch].shape[0];
-            progress.AddLoss((double)losses[batch] * count);
-            for (int end = row + count; row < end; row++) progress.Confusion.Add(_classes[_order[_rowsRead++]], (int)predicted[row]);
+            ReadOnlySpan<long> own = predicted.Slice(network * rows, rows);
+            for (int batch = 0, row = 0; batch < _losses.Count && notFinite[network] is null; batch++)
+            {
+                float loss = losses[(batch * networks.Count) + network];
+                if (!float.IsFinite(loss)) notFinite[network] = loss;
+                int count = (int)_predicted[batch].shape[^1];
+                networks[network].AddLoss((double)loss * count);
+                for (int end = row + count; row < end; row++) networks[network].Confusion.Add(_classes[_order[_rowsRead + row]], (int)own[row]);
+            }
         }
 
+        _rowsRead += rows;
         foreach (Tensor read in (IEnumerable<Tensor>)[.. _losses, .. _predicted]) read.Dispose();
         _losses.Clear();
         _predicted.Clear();
-        return null;
+        return notFinite;
     }
 }

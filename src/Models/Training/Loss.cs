@@ -30,6 +30,21 @@ internal static class Loss
         return isMean ? perRow.mean() : perRow.sum();
     }
 
+    /// <summary>The same of several networks side by side.</summary>
+    /// <param name="name">Which.</param>
+    /// <param name="outputs">[networks, rows, classes].</param>
+    /// <param name="labels">[rows], each row's class.</param>
+    /// <param name="isMean">Whether the mean over the rows is meant, or their sum.</param>
+    /// <returns>[networks].</returns>
+    public static Tensor OfEach(LossName name, Tensor outputs, Tensor labels, bool isMean)
+    {
+        long networks = outputs.shape[0];
+        (Tensor rows, Tensor classes) = (outputs.flatten(0, 1), labels.repeat(networks));
+        Tensor losses = name == LossName.CrossEntropy ? nn.functional.cross_entropy(rows, classes, reduction: nn.Reduction.None) : Perceptron(rows, classes).sum(1);
+        Tensor perNetwork = losses.view(networks, -1);
+        return isMean ? perNetwork.mean([1]) : perNetwork.sum(1);
+    }
+
     /// <summary>Each unit's loss. Its derivative is minus the unit's error.</summary>
     private static Tensor Perceptron(Tensor outputs, Tensor labels)
     {

@@ -1,3 +1,4 @@
+using Gridfold.Models.Datasets;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,13 +7,22 @@ namespace Gridfold.Models.Training;
 /// <summary>What a network is trained on: this machine's processor, or one of its GPUs.</summary>
 public sealed class TrainingDevice
 {
+    private const long MostIdleBytes = 1L << 30;
+
+    [ThreadStatic]
+    private static bool _hasStream;
+
     private readonly Lazy<Device> _device;
+    private readonly ResidentFolds _folds;
+    private readonly int _index;
 
     private TrainingDevice(DeviceType type, int index)
     {
+        _index = index;
         IsCpu = type == DeviceType.CPU;
         Name = IsCpu ? "cpu" : FormattableString.Invariant($"cuda:{index}");
         _device = new Lazy<Device>(() => new Device(type, index));
+        _folds = new ResidentFolds(this, MostIdleBytes);
     }
 
     /// <summary>The processor. Knowing it loads nothing of libtorch.</summary>
@@ -41,5 +51,26 @@ public sealed class TrainingDevice
         // 32-bit floats everywhere, as on the processor: the shorter ones would cost accuracy unasked.
         backends.cudnn.allow_tf32 = false;
         return [.. Enumerable.Range(0, cuda.device_count()).Select(index => new TrainingDevice(DeviceType.CUDA, index))];
+    }
+
+    /// <summary>
+    /// Makes the calling thread, which belongs to one slot, ready to train there. Of one operation it does not use more threads: that would change the order of its sums, and so the bits of the result.
+    /// On a GPU it gets a stream of its own, so that slots that share the GPU do not wait for each other.
+    /// </summary>
+    public void Enter()
+    {
+        set_num_threads(1);
+        if (IsCpu || _hasStream) return;
+        CudaStream.Take(_index);
+        _hasStream = true;
+    }
+
+    /// <summary>A fold's rows in its memory, there once for all who train on them.</summary>
+    internal ResidentFold Borrow(FoldData data) => _folds.Borrow(data);
+
+    /// <summary>Waits until it has computed all that it was given.</summary>
+    internal void Synchronize()
+    {
+        if (!IsCpu) cuda.synchronize();
     }
 }

@@ -15,8 +15,8 @@ namespace Gridfold.Models.Training;
 /// </summary>
 public static class TrainingLoop
 {
-    // Rows judged at once.
-    private const int MostEvaluationRows = 4096;
+    /// <summary>Rows judged at once.</summary>
+    internal const int MostEvaluationRows = 4096;
 
     /// <summary>Trains to the last epoch, until early stopping, until the loss is no longer a number, or until it is suspended.</summary>
     /// <param name="data">The fold's rows.</param>
@@ -67,8 +67,8 @@ public static class TrainingLoop
         device ??= TrainingDevice.Cpu;
         using Optimizer optimizer = training.Optimizer.Build(model.parameters().Where(parameter => parameter.requires_grad));
         var augmentation = training.Augmentation is { } augment ? new Augmentation(augment, data, foldSeed) : null;
-        var validationPart = new ValidationPart(data, device);
-        var trainingPart = new TrainingPart(data, training.BatchSize, device, augmentation);
+        using ResidentFold resident = device.Borrow(data);
+        var trainingPart = new TrainingPart(resident, training.BatchSize, augmentation);
         var state = new TrainingState(model, optimizer, random, data.ClassCount);
         if (checkpoints?.Resume is { } checkpoint) Checkpoint.Restore(checkpoint, state);
         ConfusionMatrix confusion = new(data.ClassCount);
@@ -79,7 +79,7 @@ public static class TrainingLoop
             if (TrainEpoch(state, trainingPart, training, foldSeed, checkpoints, cancellationToken) is not { } trainingLoss) return state.Suspended();
             if (!double.IsFinite(trainingLoss)) return state.Diverged("training", trainingLoss);
 
-            (double validationLoss, confusion) = Evaluate(model, validationPart, training.Loss, evaluationRows, cancellationToken);
+            (double validationLoss, confusion) = Evaluate(model, resident, training.Loss, evaluationRows, cancellationToken);
             if (!double.IsFinite(validationLoss)) return state.Diverged("validation", validationLoss);
 
             state.EndEpoch(new EpochMetrics(epoch, SplitMetrics.Of(trainingLoss, state.Confusion), SplitMetrics.Of(validationLoss, confusion)));
@@ -107,7 +107,7 @@ public static class TrainingLoop
         TrainingState state, TrainingPart part, TrainingSpec training, ulong foldSeed, ITrainingCheckpoints? checkpoints, CancellationToken cancellationToken)
     {
         using DisposeScope epoch = NewDisposeScope();
-        int[] order = ShuffledRows(part.RowCount, foldSeed, state.Position.Epoch);
+        int[] order = ShuffledRows(part.Classes.Length, foldSeed, state.Position.Epoch);
         Tensor orderOnDevice = tensor(order, device: part.Labels.device);
         var tally = new EpochTally(order, part.Classes, state.Position.RowsDone);
         if (state.Position.RowsDone == 0) state.Random.BeginEpoch(state.Position.Epoch);
@@ -145,105 +145,24 @@ public static class TrainingLoop
         return answer == CheckpointAnswer.SaveAndStop;
     }
 
-    private static (double Loss, ConfusionMatrix Confusion) Evaluate(nn.Module<Tensor, Tensor> model, ValidationPart part, LossName loss, int rowsAtOnce, CancellationToken cancellationToken)
+    private static (double Loss, ConfusionMatrix Confusion) Evaluate(nn.Module<Tensor, Tensor> model, ResidentFold fold, LossName loss, int rowsAtOnce, CancellationToken cancellationToken)
     {
         using IDisposable withoutGradients = no_grad();
         model.eval();
-        var confusion = new ConfusionMatrix(part.ClassCount);
+        int[] classes = fold.Data.ValidationLabels;
+        var confusion = new ConfusionMatrix(fold.Data.ClassCount);
         double lossSum = 0;
-        for (int start = 0; start < part.RowCount; start += rowsAtOnce)
+        for (int start = 0; start < classes.Length; start += rowsAtOnce)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope batch = NewDisposeScope();
-            int count = Math.Min(rowsAtOnce, part.RowCount - start);
-            Tensor logits = model.forward(part.Inputs.narrow(0, start, count));
-            lossSum += Loss.Of(loss, logits, part.Labels.narrow(0, start, count), isMean: false).item<float>();
+            int count = Math.Min(rowsAtOnce, classes.Length - start);
+            Tensor logits = model.forward(fold.ValidationInputs.narrow(0, start, count));
+            lossSum += Loss.Of(loss, logits, fold.ValidationLabels.narrow(0, start, count), isMean: false).item<float>();
             ReadOnlySpan<long> predicted = MemoryMarshal.Cast<byte, long>(logits.argmax(1).cpu().bytes);
-            for (int row = 0; row < count; row++) confusion.Add(part.Classes[start + row], (int)predicted[row]);
+            for (int row = 0; row < count; row++) confusion.Add(classes[start + row], (int)predicted[row]);
         }
 
-        return (lossSum / part.RowCount, confusion);
-    }
-
-    /// <summary>
-    /// A tensor made of a managed array lies where that array does. Matrix products give other last bits for other alignments,
-    /// so rows move to libtorch's own memory, which is always aligned the same.
-    /// </summary>
-    private static Tensor Rows(float[] inputs, int[] shape, TrainingDevice device)
-    {
-        using Tensor managed = tensor(inputs, [.. shape.Select(size => (long)size)]);
-        return device.IsCpu ? managed.clone() : managed.to(device.Torch);
-    }
-
-    /// <summary>The validation rows.</summary>
-    private sealed class ValidationPart
-    {
-        public ValidationPart(FoldData data, TrainingDevice device)
-        {
-            Classes = data.ValidationLabels;
-            Inputs = Rows(data.ValidationInputs, [RowCount, .. data.InputShape], device);
-            Labels = tensor(Classes, dtype: ScalarType.Int64, device: device.Torch);
-            ClassCount = data.ClassCount;
-        }
-
-        /// <summary>[rows, ...input shape], 32-bit floats.</summary>
-        public Tensor Inputs { get; }
-
-        /// <summary>[rows], 64-bit integers.</summary>
-        public Tensor Labels { get; }
-
-        public int[] Classes { get; }
-
-        public int ClassCount { get; }
-
-        public int RowCount => Classes.Length;
-    }
-
-    /// <summary>The training rows, of which mini-batches are taken.</summary>
-    private sealed class TrainingPart
-    {
-        private readonly float[] _rows;
-        private readonly int _rowLength;
-        private readonly bool _isOnCpu;
-        private readonly Augmentation? _augmentation;
-        private readonly Tensor? _onGpu;
-        private readonly Tensor _batch;
-
-        public TrainingPart(FoldData data, int batchSize, TrainingDevice device, Augmentation? augmentation)
-        {
-            _rows = data.TrainingInputs;
-            _rowLength = data.InputShape.Aggregate(1, (product, size) => product * size);
-            _augmentation = augmentation;
-            Classes = data.TrainingLabels;
-            Labels = tensor(Classes, dtype: ScalarType.Int64, device: device.Torch);
-            _isOnCpu = device.IsCpu;
-            if (!_isOnCpu && augmentation is null) _onGpu = Rows(_rows, [RowCount, .. data.InputShape], device);
-            _batch = empty([Math.Min(batchSize, RowCount), .. data.InputShape.Select(size => (long)size)]);
-        }
-
-        /// <summary>[rows], 64-bit integers.</summary>
-        public Tensor Labels { get; }
-
-        public int[] Classes { get; }
-
-        public int RowCount => Classes.Length;
-
-        /// <summary>A mini-batch's inputs, changed at random where that is asked for. On the processor they lie where those of the batch before lay.</summary>
-        public Tensor Batch(ReadOnlySpan<int> rows, Tensor index, int epoch)
-        {
-            if (_onGpu is not null) return _onGpu.index_select(0, index);
-            Span<float> batch = MemoryMarshal.Cast<byte, float>(_batch.bytes);
-            if (_augmentation is not null) _augmentation.Batch(rows, epoch).CopyTo(batch);
-            else Gather(rows, batch);
-            Tensor filled = _batch.narrow(0, 0, rows.Length);
-            return _isOnCpu ? filled : filled.to(Labels.device);
-        }
-
-        // Faster than libtorch's index_select: that asks for new memory each time, which the system clears page by page.
-        private void Gather(ReadOnlySpan<int> rows, Span<float> batch)
-        {
-            for (int place = 0; place < rows.Length; place++)
-                _rows.AsSpan(rows[place] * _rowLength, _rowLength).CopyTo(batch[(place * _rowLength)..]);
-        }
+        return (lossSum / classes.Length, confusion);
     }
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Training;
 
 /// <summary>All that changes while libtorch trains a network. It owns none of it.</summary>
-internal sealed class TrainingState : TrainingProgress
+internal class TrainingState : TrainingProgress
 {
     public TrainingState(nn.Module<Tensor, Tensor> model, Optimizer optimizer, NetworkRandom random, int classCount) : base(classCount)
     {

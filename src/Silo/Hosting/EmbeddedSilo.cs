@@ -1,4 +1,5 @@
 using System.Net;
+using Gridfold.Grains.Slots;
 using Gridfold.Models.Input;
 using Gridfold.Models.Training;
 using Gridfold.Silo.Slots;
@@ -47,7 +48,7 @@ public static class EmbeddedSilo
             silo.AddFolderCheckpoints(options.Checkpoints);
             silo.LeaveInterruptedExperimentsPaused();
             if (options.Slots == 0) return;
-            silo.Services.AddSingleton(SlotDevices.Find(options.Device ?? SlotDevices.Cpu, DeviceVariable));
+            silo.Services.AddSingleton(SlotDevices.Find(options.Device ?? SiloSlots.Cpu, DeviceVariable));
             silo.Services.Configure<SlotOptions>(slots => slots.Slots = options.Slots);
             silo.AddSlots(options.Folders);
         });

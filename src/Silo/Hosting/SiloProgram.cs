@@ -44,7 +44,7 @@ internal static class SiloProgram
         // The shipped settings lie beside the program, wherever it is started.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         SiloConfiguration.Check(builder.Configuration);
-        builder.Services.AddSingleton(SlotDevices.Find(builder.Configuration["Gridfold:Slots:Device"] ?? SlotDevices.Cpu, "Gridfold:Slots:Device"));
+        builder.Services.AddSingleton(SlotDevices.Find(builder.Configuration["Gridfold:Slots:Device"] ?? SiloSlots.Cpu, "Gridfold:Slots:Device"));
         TimeSpan patience = builder.Configuration.GetValue("Gridfold:StorageWait", TimeSpan.FromMinutes(1));
         await StorageCheck.WaitForServers(builder.Configuration, patience, message => Console.Error.WriteLine(message), CancellationToken.None);
         Configure(builder);

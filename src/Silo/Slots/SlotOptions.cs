@@ -1,3 +1,5 @@
+using Gridfold.Grains.Slots;
+
 namespace Gridfold.Silo.Slots;
 
 /// <summary>The slots of this silo.</summary>
@@ -13,7 +15,7 @@ public sealed class SlotOptions
     /// What they train on: <c>cpu</c>, or <c>cuda</c> for NVIDIA's GPUs, one after the other where there are several.
     /// </summary>
     /// <value>Default: cpu.</value>
-    public string Device { get; set; } = SlotDevices.Cpu;
+    public string Device { get; set; } = SiloSlots.Cpu;
 
     /// <summary>
     /// How often the silo renews its leases and hears of those that it has lost.

@@ -5,7 +5,6 @@ using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Randomness;
 using Gridfold.Models.Training;
-using TorchSharp;
 
 namespace Gridfold.Silo.Training;
 
@@ -18,8 +17,7 @@ internal sealed class JobTrainer : IJobTrainer
 
     public void Train(JobTraining job, TrainingDevice device)
     {
-        // Threads of one operation would change the order of its sums, and so the bits of the result.
-        torch.set_num_threads(1);
+        device.Enter();
         FoldId id = job.Trajectories[0].Folds[0].Fold;
         FoldData data = _data.Get(id.Experiment, job.Spec, job.DatasetFingerprint, id.Fold);
 

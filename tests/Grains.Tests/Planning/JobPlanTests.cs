@@ -1,6 +1,7 @@
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Search;
+using Gridfold.Grains.Slots;
 
 namespace Gridfold.Grains.Tests.Planning;
 
@@ -13,7 +14,7 @@ public sealed class JobPlanTests
         for (long trial = 1; trial <= 18; trial++)
         {
             long first = 1 + ((trial - 1) / 3 * 3);
-            Assert.Equal([first, first + 1, first + 2], Assert.Single(plan.GroupOf(trial, 2).Trajectories));
+            Assert.Equal([first, first + 1, first + 2], Assert.Single(plan.GroupOf(trial, Slots(2)).Trajectories));
         }
     }
 
@@ -24,17 +25,37 @@ public sealed class JobPlanTests
         JobPlan plan = Plan(document);
         ExperimentSpec spec = document.Spec();
         ISearcher searcher = spec.Searcher.Create(spec.Space, spec.Seed);
-        TrialGroup[] groups = [.. Enumerable.Range(1, 36).Select(trial => plan.GroupOf(trial, 1)).Distinct()];
+        TrialGroup[] groups = [.. Enumerable.Range(1, 36).Select(trial => plan.GroupOf(trial, Slots(1))).Distinct()];
         Assert.Equal(36, groups.Sum(group => group.Trials.Count));
         Assert.All(groups, group => Assert.Single(group.Trials.Select(trial => searcher.Suggest(trial).Single(value => value.Name == "batch").Value).Distinct()));
         Assert.Contains(groups, group => group.Trajectories.Count > 1);
     }
 
     [Fact]
+    public void GroupOf_OnGpus_GathersTrainingsOfOneNetwork()
+    {
+        // Gelu is not for the engine that fuses on the processor.
+        ExperimentDocument document = Budget().With("model", "{'layers': ['flatten', {'linear': '${hidden}'}, 'gelu', {'linear': 'classes'}]}");
+        TrialGroup[] GroupsOn(ClusterSlots slots)
+        {
+            JobPlan plan = Plan(document);
+            return [.. Enumerable.Range(1, 18).Select(trial => plan.GroupOf(trial, slots)).Distinct()];
+        }
+
+        Assert.All(GroupsOn(Slots(1)), group => Assert.Single(group.Trajectories));
+        TrialGroup[] groups = GroupsOn(new ClusterSlots(1, AreGpus: true));
+        ExperimentSpec spec = document.Spec();
+        ISearcher searcher = spec.Searcher.Create(spec.Space, spec.Seed);
+        Assert.Equal(18, groups.Sum(group => group.Trials.Count));
+        Assert.Contains(groups, group => group.Trajectories.Count > 1);
+        Assert.All(groups, group => Assert.Single(group.Trials.Select(trial => searcher.Suggest(trial).Single(value => value.Name == "hidden").Value).Distinct()));
+    }
+
+    [Fact]
     public void GroupOf_NothingToShare_IsTheTrialAlone()
     {
         JobPlan plan = Plan(new ExperimentDocument().With("resources.fusion", "'off'"));
-        Assert.Equal([7], plan.GroupOf(7, 2).Trials);
+        Assert.Equal([7], plan.GroupOf(7, Slots(2)).Trials);
     }
 
     [Fact]
@@ -42,7 +63,7 @@ public sealed class JobPlanTests
     {
         JobPlan plan = Plan(new ExperimentDocument().With("resources.fusion", "'off'").With("searcher", "{'name': 'random', 'max_trials': 40}")
             .With("hyperparameters.lr", "{'type': 'const', 'value': 0.1}").With("hyperparameters.epochs.role", "'budget'"));
-        TrialGroup[] groups = [.. Enumerable.Range(1, 40).Select(trial => plan.GroupOf(trial, 2)).Distinct()];
+        TrialGroup[] groups = [.. Enumerable.Range(1, 40).Select(trial => plan.GroupOf(trial, Slots(2))).Distinct()];
         Assert.Equal(2, groups.Length);
     }
 
@@ -54,7 +75,7 @@ public sealed class JobPlanTests
             .With("hyperparameters.lr", "{'type': 'double', 'min': 0.00001, 'max': 1, 'step': 0.00001}"));
         foreach (long trial in (long[])[1, 510, 511, 150_000_000_001, 300_000_000_000])
         {
-            TrialGroup group = plan.GroupOf(trial, 2);
+            TrialGroup group = plan.GroupOf(trial, Slots(2));
             Assert.Contains(trial, group.Trials);
             Assert.All(group.Trajectories, trajectory => Assert.Equal(3, trajectory.Count));
             Assert.All(group.Trials, member => Assert.InRange(member, trial - plan.BlockTrials, trial + plan.BlockTrials));
@@ -65,12 +86,14 @@ public sealed class JobPlanTests
     public void GroupOf_BudgetLongerThanABlock_SharesWithinTheBlock()
     {
         JobPlan plan = Plan(Budget().With("resources.fusion", "'off'").With("hyperparameters.epochs", "{'type': 'int', 'min': 1, 'max': 1000, 'step': 1, 'role': 'budget'}"));
-        Assert.Equal(512, plan.GroupOf(1, 2).Trials.Count);
-        Assert.Equal(1, plan.GroupOf(512, 2).Number);
-        Assert.Equal(513, plan.GroupOf(513, 2).Number);
+        Assert.Equal(512, plan.GroupOf(1, Slots(2)).Trials.Count);
+        Assert.Equal(1, plan.GroupOf(512, Slots(2)).Number);
+        Assert.Equal(513, plan.GroupOf(513, Slots(2)).Number);
     }
 
     private static ExperimentDocument Budget() => new ExperimentDocument().With("hyperparameters.epochs.role", "'budget'");
+
+    private static ClusterSlots Slots(int count) => new(count, AreGpus: false);
 
     private static JobPlan Plan(ExperimentDocument document)
     {

@@ -1,4 +1,5 @@
 using Gridfold.Grains.Planning;
+using Gridfold.Grains.Slots;
 
 namespace Gridfold.Grains.Tests.Planning;
 
@@ -7,16 +8,16 @@ public sealed class PlannedJobsTests
     // 2 x 3 networks with 1, 3 or 5 epochs, on 5 folds.
     [Fact]
     public void Of_GridWithBudget_CountsEachTrainingOnce() =>
-        Assert.Equal(new PlannedJobs(30, 30, 150), PlannedJobs.Of(Budget().With("resources.fusion", "'off'").Spec(), 2));
+        Assert.Equal(new PlannedJobs(30, 30, 150), PlannedJobs.Of(Budget().With("resources.fusion", "'off'").Spec(), Slots(2)));
 
     [Fact]
     public void Of_GridWithoutBudget_CountsEveryTrial() =>
-        Assert.Equal(new PlannedJobs(90, 90, 270), PlannedJobs.Of(new ExperimentDocument().With("resources.fusion", "'off'").Spec(), 2));
+        Assert.Equal(new PlannedJobs(90, 90, 270), PlannedJobs.Of(new ExperimentDocument().With("resources.fusion", "'off'").Spec(), Slots(2)));
 
     [Fact]
     public void Of_Fusion_HasFewerJobsForTheSameTrainings()
     {
-        PlannedJobs jobs = PlannedJobs.Of(Budget().Spec(), 1);
+        PlannedJobs jobs = PlannedJobs.Of(Budget().Spec(), Slots(1));
         Assert.Equal((30, 150), (jobs.Trainings, jobs.Epochs));
         Assert.InRange(jobs.Jobs, 5, 15);
     }
@@ -31,7 +32,7 @@ public sealed class PlannedJobsTests
                  'epochs': {'type': 'categorical', 'values': [50, 100, 150], 'role': 'budget'}}
                 """);
         Assert.Equal(24_300, ExperimentPlan.Of(document.Spec()).Epochs);
-        PlannedJobs jobs = PlannedJobs.Of(document.Spec(), 2);
+        PlannedJobs jobs = PlannedJobs.Of(document.Spec(), Slots(2));
         Assert.Equal((81, 12_150), (jobs.Trainings, jobs.Epochs));
     }
 
@@ -40,9 +41,11 @@ public sealed class PlannedJobsTests
     {
         PlannedJobs jobs = PlannedJobs.Of(Budget().With("resources.fusion", "'off'")
             .With("hyperparameters.hidden", "{'type': 'int', 'min': 1, 'max': 1000000, 'step': 1}")
-            .With("hyperparameters.lr", "{'type': 'double', 'min': 0.00001, 'max': 1, 'step': 0.00001}").Spec(), 2);
+            .With("hyperparameters.lr", "{'type': 'double', 'min': 0.00001, 'max': 1, 'step': 0.00001}").Spec(), Slots(2));
         Assert.Equal((5e11, 2.5e12), (jobs.Trainings, jobs.Epochs));
     }
+
+    private static ClusterSlots Slots(int count) => new(count, AreGpus: false);
 
     private static ExperimentDocument Budget() => new ExperimentDocument().With("hyperparameters.epochs.role", "'budget'");
 }

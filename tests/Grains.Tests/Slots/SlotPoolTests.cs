@@ -121,6 +121,17 @@ public sealed class SlotPoolTests
     }
 
     [Fact]
+    public void Slots_GpusAndProcessors_AreGpusWhereAllAre()
+    {
+        SiloSlots gpu = One with { Device = SiloSlots.Cuda };
+        Assert.Equal(new ClusterSlots(0, AreGpus: false), _pool.Slots);
+        _pool.Renew(gpu, [], _now);
+        Assert.Equal(new ClusterSlots(gpu.Slots, AreGpus: true), _pool.Slots);
+        _pool.Renew(Two, [], _now);
+        Assert.Equal(new ClusterSlots(gpu.Slots + Two.Slots, AreGpus: false), _pool.Slots);
+    }
+
+    [Fact]
     public void Queue_FoldThatWaitsOrIsLeased_IsLeftAsItIs()
     {
         Assert.True(_pool.Queue(Folds("a", 2), 1, Any));
@@ -195,7 +206,7 @@ public sealed class SlotPoolTests
         Assert.Equal(SiloState.Quarantined, _pool.Silos.Single(silo => silo.Silo == One).State);
         Assert.Empty(Lease(One, 1));
         Assert.True(_pool.Renew(One, [], _now).IsDraining);
-        Assert.Equal(Two.Slots, _pool.SlotCount);
+        Assert.Equal(new ClusterSlots(Two.Slots, AreGpus: false), _pool.Slots);
 
         _now += Options.QuarantineDuration + TimeSpan.FromSeconds(1);
         Renew();

@@ -13,7 +13,7 @@ internal sealed class DenseNetwork : IDisposable
 {
     private readonly FirstLayer _first;
     private readonly List<Layer> _others = [];
-    private readonly ILearned[] _learned;
+    private readonly LearnedParameters[] _learned;
 
     /// <param name="spec">See <see cref="Knows"/>.</param>
     /// <param name="data">Says how many inputs and classes there are.</param>
@@ -25,7 +25,7 @@ internal sealed class DenseNetwork : IDisposable
     {
         IReadOnlyList<NetworkLayer> placed = spec.Place(data.InputShape, data.ClassCount);
         NetworkLayer[] maps = [.. placed.Take(MapLayers(spec))], rest = [.. placed.Skip(maps.Length).Where(layer => layer.Spec is not FlattenLayer)];
-        var learned = new List<ILearned>();
+        var learned = new List<LearnedParameters>();
         if (maps.Length > 0)
         {
             _first = new ConvolutionalPart(maps, data, batchSize, mostRows, memory, random);
@@ -112,7 +112,7 @@ internal sealed class DenseNetwork : IDisposable
     public void Load(IReadOnlyList<NamedTensor> weights)
     {
         Dictionary<string, NamedTensor> byName = weights.ToDictionary(tensor => tensor.Name);
-        foreach (ILearned layer in _learned) layer.Load(byName);
+        foreach (LearnedParameters layer in _learned) layer.Load(byName);
     }
 
     /// <summary>A copy of the weights, as PyTorch has them.</summary>

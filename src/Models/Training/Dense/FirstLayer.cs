@@ -1,19 +1,4 @@
-using Gridfold.Models.Weights;
-
 namespace Gridfold.Models.Training.Dense;
-
-/// <summary>What has parameters that are learned.</summary>
-internal interface ILearned
-{
-    /// <summary>They, with the gradients that the last mini-batch left.</summary>
-    IReadOnlyList<(Matrix Value, Matrix Gradient)> Parameters { get; }
-
-    /// <summary>Takes the values of a network with the same layers.</summary>
-    void Load(IReadOnlyDictionary<string, NamedTensor> tensors);
-
-    /// <summary>A copy, in PyTorch's order and shapes.</summary>
-    IEnumerable<NamedTensor> Save();
-}
 
 /// <summary>What takes the rows of the data and makes a matrix of them; nobody asks for a gradient by the data.</summary>
 internal abstract class FirstLayer
@@ -24,7 +9,7 @@ internal abstract class FirstLayer
     public Matrix Output { get; }
 
     /// <summary>In the order of the network.</summary>
-    public abstract IEnumerable<ILearned> Learned { get; }
+    public abstract IEnumerable<LearnedParameters> Learned { get; }
 
     /// <summary>Fills <see cref="Output"/>.</summary>
     /// <param name="input">The rows.</param>
@@ -40,7 +25,7 @@ internal abstract class FirstLayer
 /// <summary>A linear layer that takes the data.</summary>
 internal sealed class FirstLinear(LinearParameters parameters, int mostRows) : FirstLayer(mostRows, parameters.Weights.Columns)
 {
-    public override IEnumerable<ILearned> Learned => [parameters];
+    public override IEnumerable<LearnedParameters> Learned => [parameters];
 
     public override void Forward(InputBatch input, bool isTraining) => ((RowBatch)input).Multiply(parameters, Output);
 

@@ -2,33 +2,19 @@ using Gridfold.Models.Weights;
 
 namespace Gridfold.Models.Training.Dense;
 
-/// <summary>The weights of a linear layer and their gradients, inputs x outputs: the transpose of PyTorch's.</summary>
-internal sealed class LinearParameters : ILearned
+/// <summary>Of a linear layer, inputs x outputs: the transpose of PyTorch's.</summary>
+internal sealed class LinearParameters(string name, int inputs, int outputs) : LearnedParameters(name, inputs, outputs, outputs)
 {
-    public LinearParameters(string name, int inputs, int outputs)
+    /// <summary>The gradient of the bias: the sum of the outputs' gradients over the rows, in their order.</summary>
+    public void SumBiasGradient(Matrix outputGradient, int rows)
     {
-        Name = name;
-        (Weights, WeightGradient) = (new Matrix(inputs, outputs), new Matrix(inputs, outputs));
-        (Bias, BiasGradient) = (new Matrix(1, outputs), new Matrix(1, outputs));
+        Span<float> sums = BiasGradient.Values;
+        sums.Clear();
+        for (int row = 0; row < rows; row++) Elementwise.Add(outputGradient.PaddedRow(row), sums);
     }
 
-    /// <summary>The layer's, as in "1": its weights are 1.weight and 1.bias.</summary>
-    public string Name { get; }
-
-    public Matrix Weights { get; }
-
-    public Matrix WeightGradient { get; }
-
-    public Matrix Bias { get; }
-
-    public Matrix BiasGradient { get; }
-
-    public IReadOnlyList<(Matrix Value, Matrix Gradient)> Parameters => [(Weights, WeightGradient), (Bias, BiasGradient)];
-
-    public void Load(IReadOnlyDictionary<string, NamedTensor> tensors)
+    protected override void LoadWeights(ReadOnlySpan<float> weights)
     {
-        tensors[$"{Name}.bias"].Values.CopyTo(Bias.Row(0));
-        float[] weights = tensors[$"{Name}.weight"].Values;
         for (int input = 0; input < Weights.Rows; input++)
         {
             Span<float> row = Weights.Row(input);
@@ -36,7 +22,7 @@ internal sealed class LinearParameters : ILearned
         }
     }
 
-    public IEnumerable<NamedTensor> Save()
+    protected override NamedTensor SaveWeights(string name)
     {
         var weights = new float[Weights.Rows * Weights.Columns];
         for (int input = 0; input < Weights.Rows; input++)
@@ -45,14 +31,6 @@ internal sealed class LinearParameters : ILearned
             for (int output = 0; output < row.Length; output++) weights[(output * Weights.Rows) + input] = row[output];
         }
 
-        return [new NamedTensor($"{Name}.weight", [Weights.Columns, Weights.Rows], weights), new NamedTensor($"{Name}.bias", [Bias.Columns], [.. Bias.Row(0)])];
-    }
-
-    /// <summary>The gradient of the bias: the sum of the outputs' gradients over the rows, in their order.</summary>
-    public void SumBiasGradient(Matrix outputGradient, int rows)
-    {
-        Span<float> sums = BiasGradient.Values;
-        sums.Clear();
-        for (int row = 0; row < rows; row++) Elementwise.Add(outputGradient.PaddedRow(row), sums);
+        return new NamedTensor(name, [Weights.Columns, Weights.Rows], weights);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class Adam : Optimizer
         (_decay, _shrinkage) = (Number(spec.WeightDecay), Number(1 - (spec.LearningRate * spec.WeightDecay)));
     }
 
-    protected override IReadOnlyDictionary<string, Tensor> Memory { get; }
+    public override IReadOnlyDictionary<string, Tensor> Memory { get; }
 
     public override void Dispose()
     {

@@ -19,16 +19,16 @@ internal abstract class Optimizer : IDisposable
         Parameters = [.. parameters];
     }
 
-    protected OptimizerSpec Spec { get; }
+    public OptimizerSpec Spec { get; }
 
     /// <summary>What is moved, in the network's order.</summary>
     protected IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>How many steps were made.</summary>
-    protected long Steps { get; private set; }
+    public long Steps { get; set; }
 
     /// <summary>What it remembers beside the number of steps, by name.</summary>
-    protected abstract IReadOnlyDictionary<string, Tensor> Memory { get; }
+    public abstract IReadOnlyDictionary<string, Tensor> Memory { get; }
 
     /// <summary>Forgets the gradients; the next ones take their place.</summary>
     public void ZeroGradients()

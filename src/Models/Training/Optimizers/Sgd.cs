@@ -17,7 +17,7 @@ internal sealed class Sgd : Optimizer
         (_momentum, _decay, _one, _stepSize) = (Number(spec.Momentum), Number(spec.WeightDecay), Number(1), Number(-spec.LearningRate));
     }
 
-    protected override IReadOnlyDictionary<string, Tensor> Memory { get; }
+    public override IReadOnlyDictionary<string, Tensor> Memory { get; }
 
     protected override void Move(int index, Parameter parameter, Tensor gradient)
     {

@@ -56,7 +56,7 @@ internal static class DenseData
     /// <summary>Trains together.</summary>
     public static void Run(FoldData data, params Trajectory[] trajectories)
     {
-        Assert.All(trajectories, trajectory => Assert.NotNull(TrainingJob.FusionOf(trajectory.Network, trajectory.Training)));
+        Assert.All(trajectories, trajectory => Assert.NotNull(TrainingJob.FusionOf(trajectory.Network, trajectory.Training, isOnGpu: false)));
         TrainingJob.Run(data, 42, trajectories, isFusionAllowed: true);
     }
 

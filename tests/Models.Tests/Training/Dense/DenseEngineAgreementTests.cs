@@ -110,7 +110,7 @@ public sealed class DenseEngineAgreementTests
     [InlineData("['relu', {'linear': 'classes'}]", false)]
     [InlineData("[{'dropout': 0.2}, {'linear': 'classes'}]", false)]
     public void FusionOf_Layers_IsWhatTheEngineKnows(string layers, bool isKnown) =>
-        Assert.Equal(isKnown, TrainingJob.FusionOf(DenseData.Network(layers), Trainings.Training(1)) is not null);
+        Assert.Equal(isKnown, TrainingJob.FusionOf(DenseData.Network(layers), Trainings.Training(1), isOnGpu: false) is not null);
 
     private static void AgreesTo(double tolerance, EpochMetrics expected, EpochMetrics found)
     {

@@ -36,7 +36,7 @@ internal sealed class ConvolutionalPart : FirstLayer
         }
     }
 
-    public override IEnumerable<ILearned> Learned => _learned;
+    public override IEnumerable<LearnedParameters> Learned => _learned;
 
     /// <summary>Whether layers are such as this can train.</summary>
     public static bool Knows(IReadOnlyList<LayerSpec> layers) => layers is [Conv2dLayer, ..] && layers.Index().All(layer => layer.Item switch

@@ -61,7 +61,7 @@ public sealed class ConvolutionalBitsTests
     [InlineData("[{'conv2d': {'channels': 4, 'kernel': 2, 'padding': 2}}, 'flatten', {'linear': 'classes'}]", 32, false)]
     [InlineData("[{'max_pool2d': 2}, {'conv2d': {'channels': 4, 'kernel': 5}}, 'flatten', {'linear': 'classes'}]", 32, false)]
     public void FusionOf_Convolutions_IsWhatTheEngineKnowsAndIsFastAt(string layers, int batchSize, bool isTaken) =>
-        Assert.Equal(isTaken, TrainingJob.FusionOf(DenseData.Network(layers), Trainings.Training(1, batchSize)) is not null);
+        Assert.Equal(isTaken, TrainingJob.FusionOf(DenseData.Network(layers), Trainings.Training(1, batchSize), isOnGpu: false) is not null);
 
     [Fact]
     public void Run_Diverges_EndsWithTheWordsOfLibtorch()

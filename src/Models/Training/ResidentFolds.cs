@@ -1,0 +1,61 @@
+using Gridfold.Models.Datasets;
+using static TorchSharp.torch;
+
+namespace Gridfold.Models.Training;
+
+/// <summary>
+/// The folds whose rows are in a device's memory: each once, however many slots train on it. What nobody uses any more stays for the next training, the latest first,
+/// as long as it is not too much.
+/// </summary>
+internal sealed class ResidentFolds
+{
+    private readonly TrainingDevice _device;
+    private readonly long _mostIdleBytes;
+    private readonly LinkedList<Entry> _byUse = [];
+    private readonly Lock _lock = new();
+
+    /// <param name="device">The device.</param>
+    /// <param name="mostIdleBytes">What folds may take that nobody uses.</param>
+    public ResidentFolds(TrainingDevice device, long mostIdleBytes) => (_device, _mostIdleBytes) = (device, mostIdleBytes);
+
+    /// <summary>Lends a fold's rows.</summary>
+    public ResidentFold Borrow(FoldData data)
+    {
+        lock (_lock)
+        {
+            Entry entry = _byUse.FirstOrDefault(entry => ReferenceEquals(entry.Rows.Data, data)) ?? new Entry(new ResidentRows(data, _device));
+            _byUse.Remove(entry);
+            _byUse.AddFirst(entry);
+            entry.Users++;
+            return new ResidentFold(_device, entry.Rows, () => GiveBack(entry));
+        }
+    }
+
+    private void GiveBack(Entry entry)
+    {
+        lock (_lock)
+        {
+            entry.Users--;
+            long idle = 0;
+            foreach (Entry unused in _byUse.Where(unused => unused.Users == 0).ToList())
+            {
+                idle += unused.Bytes;
+                if (idle <= _mostIdleBytes) continue;
+                _byUse.Remove(unused);
+
+                // A training that was broken off may still be computing with them.
+                if (!_device.IsCpu) cuda.synchronize();
+                unused.Rows.Dispose();
+            }
+        }
+    }
+
+    private sealed class Entry(ResidentRows rows)
+    {
+        public ResidentRows Rows { get; } = rows;
+
+        public int Users { get; set; }
+
+        public long Bytes { get; } = sizeof(float) * ((long)rows.Data.TrainingInputs.Length + rows.Data.ValidationInputs.Length);
+    }
+}

@@ -1,0 +1,158 @@
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Networks;
+using Gridfold.Models.Training;
+using Gridfold.Models.Training.Fused;
+
+namespace Gridfold.Models.Tests.Training.Fused;
+
+/// <summary>A network that is trained with others ends, is read, is saved and goes on as it would alone, and the others do not notice.</summary>
+public sealed class FusedTrainingMembersTests
+{
+    private const string Adam = "{'name': 'adam', 'lr': 0.01, 'weight_decay': 0.001}";
+    private const string Fast = "{'name': 'adam', 'lr': 0.03}";
+
+    private static readonly FoldData Iris = Trainings.StandardizedIris;
+    private static readonly NetworkSpec Network = Trainings.Network("{'layers': [{'linear': 8}, 'relu', {'dropout': 0.3}, {'linear': 'classes'}]}");
+
+    [Fact]
+    public void Run_LengthsDiffer_EndsEachAtItsOwnEpoch()
+    {
+        using ScriptedTrajectory brief = new([]), read = new([2, 4]), last = new([]);
+        Run((Adam, 3, brief), (Fast, 6, read), (Adam, 9, last));
+        AssertClose(Adam, 3, brief.Result);
+        AssertClose(Fast, 6, read.Result);
+        AssertClose(Adam, 9, last.Result);
+        Assert.Equal([2, 4], read.Results.Select(result => result.EpochsTrained));
+        Assert.All(read.Results, result => AssertClose(Fast, result.EpochsTrained, result));
+        Assert.Equal(last.Epochs, last.Result!.History);
+    }
+
+    [Fact]
+    public void Run_OneDiverges_SaysSoAsAloneAndLeavesTheOthersAlone()
+    {
+        const string hot = "{'name': 'sgd', 'lr': 1e12}", mild = "{'name': 'sgd', 'lr': 0.01}";
+        using ScriptedTrajectory diverging = new([]), kept = new([]);
+        Run((hot, 20, diverging), (mild, 20, kept));
+        TrainingResult alone = Alone(hot, 20);
+        Assert.StartsWith("diverged: the training loss is", alone.Divergence, StringComparison.Ordinal);
+        Assert.Equal((alone.Divergence, alone.EpochsTrained), (diverging.Result!.Divergence, diverging.Result.EpochsTrained));
+        AssertClose(mild, 20, kept.Result);
+    }
+
+    [Fact]
+    public void Run_ValidationLossIsNoNumber_EndsEachWithTheWordsOfALoneRun()
+    {
+        FoldData fold = Iris with { ValidationInputs = [.. Iris.ValidationInputs.Select(_ => float.NaN)] };
+        using ScriptedTrajectory first = new([]), second = new([]);
+        FusedTraining.Run(fold, 42, [Trajectory(Adam, 5, first), Trajectory(Fast, 5, second)], TrainingDevice.Cpu);
+        string divergence = Trainings.Run(Trainings.Training(5, 16, Adam), Network, data: fold).Divergence!;
+        Assert.Equal((divergence, divergence), (first.Result!.Divergence, second.Result!.Divergence));
+    }
+
+    [Fact]
+    public void Run_OneStopsEarly_EndsWhereItWouldAlone()
+    {
+        var patience = new EarlyStopping("validation_loss", 3, 0);
+        using ScriptedTrajectory stopping = new([]), kept = new([]);
+        TrainingSpec training = Trainings.Training(100, 16, "{'name': 'adam', 'lr': 0.05}") with { EarlyStopping = patience };
+        FusedTraining.Run(Iris, 42, [new Trajectory(Network, training, stopping), Trajectory(Adam, 60, kept)], TrainingDevice.Cpu);
+        Assert.Equal(Trainings.Run(training, Network).EpochsTrained, stopping.Result!.EpochsTrained);
+        Assert.InRange(stopping.Result.EpochsTrained, 4, 99);
+        AssertClose(Adam, 60, kept.Result);
+    }
+
+    [Fact]
+    public void Run_OneIsDropped_LeavesTheOthersAlone()
+    {
+        using ScriptedTrajectory dropped = new([1]) { DroppedAfter = 2 }, kept = new([]);
+        Run((Fast, 5, dropped), (Adam, 5, kept));
+        AssertClose(Fast, 1, Assert.Single(dropped.Results));
+        Assert.Null(dropped.Result);
+        AssertClose(Adam, 5, kept.Result);
+    }
+
+    [Theory]
+    [InlineData(3, 48)]
+    [InlineData(3, 100)]
+    [InlineData(4, 0)]
+    public void Run_SavedAndResumedTogetherOrAlone_GoesOnAsIfNothingHadBeen(int epoch, int rowsDone)
+    {
+        var stop = new TrainingPosition(epoch, rowsDone);
+        using ScriptedTrajectory first = new([2], stop), second = new([], stop), kept = new([]);
+        Run((Adam, 6, first), (Fast, 7, second), (Adam, 8, kept));
+        Assert.Equal((stop, stop), (first.Result!.SuspendedAt, second.Result!.SuspendedAt));
+        AssertClose(Adam, 8, kept.Result);
+
+        using ScriptedTrajectory again = new([], resume: first.Saved), other = new([5], resume: second.Saved);
+        Run((Adam, 6, again), (Fast, 7, other));
+        AssertClose(Adam, 6, again.Result);
+        AssertClose(Fast, 5, Assert.Single(other.Results));
+        AssertClose(Fast, 7, other.Result);
+
+        // What was saved of several is what is saved of one.
+        using ScriptedTrajectory alone = new([], resume: second.Saved);
+        TrainingJob.Run(Iris, 42, [Trajectory(Fast, 7, alone)], isFusionAllowed: false);
+        AssertClose(Fast, 7, alone.Result);
+    }
+
+    [Fact]
+    public void Run_MembersStandAtDifferentPlaces_TakesEachToItsEnd()
+    {
+        using ScriptedTrajectory saved = new([], new TrainingPosition(2, 32));
+        Run((Adam, 6, saved), (Fast, 1, new ScriptedTrajectory([])));
+        using ScriptedTrajectory resumed = new([], resume: saved.Saved), fresh = new([]);
+        Run((Adam, 6, resumed), (Fast, 6, fresh));
+        AssertClose(Adam, 6, resumed.Result);
+        AssertClose(Fast, 6, fresh.Result);
+    }
+
+    [Fact]
+    public void Run_DamagedCheckpoint_IsRefused()
+    {
+        using ScriptedTrajectory damaged = new([], resume: new byte[200]), other = new([]);
+        Assert.Throws<CheckpointDamagedException>(() => Run((Adam, 6, damaged), (Fast, 6, other)));
+    }
+
+    [Theory]
+    [InlineData("{'layers': [{'linear': 8}, 'relu', {'dropout': 0.1}, {'linear': 'classes'}]}", Fast, 16, true)]
+    [InlineData("{'layers': [{'linear': 9}, 'relu', {'dropout': 0.3}, {'linear': 'classes'}]}", Adam, 16, false)]
+    [InlineData("{'layers': [{'linear': 8}, 'tanh', {'dropout': 0.3}, {'linear': 'classes'}]}", Adam, 16, false)]
+    [InlineData("{'layers': [{'linear': 8}, 'relu', {'dropout': 0.3}, {'linear': 'classes'}]}", "{'name': 'adamw', 'lr': 0.01}", 16, false)]
+    [InlineData("{'layers': [{'linear': 8}, 'relu', {'dropout': 0.3}, {'linear': 'classes'}]}", Adam, 8, false)]
+    public void GroupOf_AnotherNetwork_IsTheSameWhereOnlyNumbersDiffer(string network, string optimizer, int batchSize, bool isSame) =>
+        Assert.Equal(isSame, FusedEngine.GroupOf(Trainings.Network(network), Trainings.Training(9, batchSize, optimizer)).Key == FusedEngine.GroupOf(Network, Trainings.Training(5, 16, Adam)).Key);
+
+    [Fact]
+    public void EngineRun_WhateverPays_TellsEveryTrajectoryItsResult()
+    {
+        ScriptedTrajectory[] controls = [.. Enumerable.Range(0, 5).Select(_ => new ScriptedTrajectory([]))];
+        FusedEngine.Run(Iris, 42, [.. controls.Select((control, index) => Trajectory(Adam, index + 1, control))], TrainingDevice.Cpu);
+        for (int index = 0; index < controls.Length; index++)
+        {
+            AssertClose(Adam, index + 1, controls[index].Result);
+            controls[index].Dispose();
+        }
+    }
+
+    private static Trajectory Trajectory(string optimizer, int epochs, ITrajectoryControl control) => new(Network, Trainings.Training(epochs, 16, optimizer), control);
+
+    private static void Run(params (string Optimizer, int Epochs, ITrajectoryControl Control)[] members) =>
+        FusedTraining.Run(Iris, 42, [.. members.Select(member => Trajectory(member.Optimizer, member.Epochs, member.Control))], TrainingDevice.Cpu);
+
+    private static TrainingResult Alone(string optimizer, int epochs) => Trainings.Run(Trainings.Training(epochs, 16, optimizer), Network);
+
+    private static void AssertClose(string optimizer, int epochs, TrainingResult? found)
+    {
+        TrainingResult expected = Alone(optimizer, epochs);
+        Assert.NotNull(found);
+        Assert.Equal((null, null, epochs), (found.Divergence, found.SuspendedAt, found.EpochsTrained));
+        foreach ((EpochMetrics alone, EpochMetrics fused) in expected.History.Zip(found.History))
+        {
+            Assert.Equal(alone.Training.Loss, fused.Training.Loss, 1e-4);
+            Assert.Equal(alone.Validation.Loss, fused.Validation.Loss, 1e-4);
+        }
+
+        foreach ((float alone, float fused) in expected.Weights!.SelectMany(tensor => tensor.Values).Zip(found.Weights!.SelectMany(tensor => tensor.Values)))
+            Assert.Equal(alone, fused, 1e-3f);
+    }
+}
