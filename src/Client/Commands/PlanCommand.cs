@@ -21,8 +21,8 @@ internal static class PlanCommand
         {
             SpecFile spec = SpecFile.Load(parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), GridfoldHome.Find().DatasetFolders, cancellationToken);
             terminal.Report("warning", spec.Warnings);
-            bool areGpus = Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable) == SiloSlots.Cuda;
-            var jobs = PlannedJobs.Of(spec.Spec, new ClusterSlots(Environment.ProcessorCount, areGpus));
+            ClusterSlots slots = EmbeddedSilo.DefaultSlots(Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable));
+            var jobs = PlannedJobs.Of(spec.Spec, slots);
             RowOutput.Print(terminal, parsed.GetValue(output),
                 ["name", "searcher", "trials", "folds_per_trial", "folds", "trainings", "jobs", "epochs", "epochs_trained", "rows", "classes"],
             [

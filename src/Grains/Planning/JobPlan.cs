@@ -9,7 +9,7 @@ namespace Gridfold.Grains.Planning;
 
 /// <summary>
 /// Which trials of an experiment are trained together. It is made on demand for a block of neighbouring trials, so neither time nor memory grow
-/// with their number. Only how large the groups are depends on the slots; results depend on no group.
+/// with their number. Only the groups depend on the slots; results depend on no group, but in their last digits on GPUs.
 /// </summary>
 internal sealed class JobPlan
 {
@@ -20,7 +20,7 @@ internal sealed class JobPlan
     private readonly ISearcher _searcher;
     private readonly long _budgets;
     private readonly bool _mayShare;
-    private long _block = -1;
+    private (long Block, bool AreGpus)? _planned;
     private Dictionary<long, TrialGroup> _groups = [];
 
     /// <param name="spec">The experiment.</param>
@@ -45,15 +45,15 @@ internal sealed class JobPlan
 
     /// <summary>The group of a trial.</summary>
     /// <param name="trial">Its number.</param>
-    /// <param name="slots">Slots that train the experiment, at least one; asked for when a block is planned.</param>
+    /// <param name="slots">Slots that train the experiment, at least one; how many counts when a block is planned, which it is anew when they become GPUs or cease to be.</param>
     public TrialGroup GroupOf(long trial, ClusterSlots slots)
     {
         if (!_mayShare) return new TrialGroup([[trial]]);
         long block = (trial - 1) / BlockTrials;
-        if (block != _block)
+        if (_planned != (block, slots.AreGpus))
         {
             _groups = Plan(block, slots).SelectMany(group => group.Trials.Select(member => (member, group))).ToDictionary(entry => entry.member, entry => entry.group);
-            _block = block;
+            _planned = (block, slots.AreGpus);
         }
 
         return _groups[trial];

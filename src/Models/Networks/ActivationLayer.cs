@@ -36,7 +36,7 @@ public sealed record ActivationLayer(string Name) : LayerSpec
 
     /// <inheritdoc/>
     internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) =>
-        Name == "softmax" ? new FusedSoftmax(layers, input) : layers[0];
+        Name == "softmax" ? new FusedSoftmax(layers, input) : base.Fuse(layers, input);
 
     // TorchSharp's own layers make these numbers anew for each call, and a garbage collection may free them under it.
 

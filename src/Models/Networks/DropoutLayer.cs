@@ -42,32 +42,43 @@ public sealed record DropoutLayer(double Probability) : LayerSpec
             _kept = (1 - probability).ToScalar();
         }
 
+        public double Kept => 1 - _probability;
+
         public override Tensor forward(Tensor input)
         {
             // A tensor of its own: a Sequential disposes each layer's input once it has the output.
-            return training && _probability > 0 ? input.mul(Draw(empty_like(input))) : input.alias();
+            if (!training || _probability == 0) return input.alias();
+            return input.mul(input.device.type == DeviceType.CPU
+                ? Draw(empty_like(input))
+                : HashedMask.Of([DrawSeed()], [Kept], input.numel(), input.device).view(input.shape));
         }
 
-        /// <summary>Makes a mask of a tensor: what each value is multiplied with.</summary>
-        public Tensor Draw(Tensor mask) => _probability > 0 ? mask.bernoulli_(1 - _probability, _generator).div_(_kept) : mask.fill_(_kept);
+        /// <summary>Makes a mask of a tensor on the processor: what each value is multiplied with.</summary>
+        public Tensor Draw(Tensor mask) => _probability > 0 ? mask.bernoulli_(Kept, _generator).div_(_kept) : mask.fill_(_kept);
+
+        /// <summary>What determines a mask on a GPU. Of what is kept whole none is drawn.</summary>
+        public long DrawSeed() => _probability > 0 ? HashedMask.DrawSeed(_generator) : 0;
     }
 
     /// <summary>Each network draws its own mask, from its own generator, with its own probability.</summary>
     private sealed class FusedDropout : FusedLayer
     {
         private readonly Dropout[] _layers;
-        private readonly IReadOnlyList<int> _row;
+        private readonly long[] _row;
 
         public FusedDropout(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) : base(nameof(FusedDropout), layers, input) =>
-            (_layers, _row) = ([.. layers.Cast<Dropout>()], input);
+            (_layers, _row) = ([.. layers.Cast<Dropout>()], [.. input.Select(size => (long)size)]);
 
         public override Tensor forward(Tensor input)
         {
             if (!training) return input.alias();
-            Tensor values = Apart(input);
-            long rows = values.shape[_row.Count == 3 ? 0 : 1];
-            IEnumerable<Tensor> masks = _layers.Select(layer => layer.Draw(empty([rows, .. _row.Select(size => (long)size)], device: values.device)));
-            return values.mul(_row.Count == 3 ? cat([.. masks], 1) : stack([.. masks]));
+            Tensor values = Apart(input), masks = Masks(values.numel() / Networks, values.device).view([Networks, -1, .. _row]);
+            return values.mul(_row.Length == 3 ? masks.transpose(0, 1).flatten(1, 2) : masks);
         }
+
+        /// <summary>[networks, values].</summary>
+        private Tensor Masks(long count, Device device) => device.type == DeviceType.CPU
+            ? stack(_layers.Select(layer => layer.Draw(empty(count))))
+            : HashedMask.Of([.. _layers.Select(layer => layer.DrawSeed())], [.. _layers.Select(layer => layer.Kept)], count, device);
     }
 }

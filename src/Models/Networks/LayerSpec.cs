@@ -34,7 +34,7 @@ public abstract record LayerSpec
     /// <summary>Layers of several networks as one, which trains them side by side; of what keeps no tensors and treats each value or channel by itself, one does for all.</summary>
     /// <param name="layers">What <see cref="Build"/> made for each network.</param>
     /// <param name="input">The shape of a row that each gets.</param>
-    internal virtual nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => layers[0];
+    internal virtual nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new FusedAlike(layers, input);
 
     /// <summary>A shape as people write it: [1, 28, 28].</summary>
     internal static string Show(IReadOnlyList<int> shape) =>

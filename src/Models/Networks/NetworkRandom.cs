@@ -21,17 +21,17 @@ public sealed class NetworkRandom : IDisposable
         _foldSeed = foldSeed;
         _device = device ?? TrainingDevice.Cpu;
         Initialization = new Generator(Seed.Derive(foldSeed, "initialization"));
-        Dropout = new Generator(Seed.Derive(foldSeed, "dropout", 1), _device.Torch);
+        Dropout = new Generator(Seed.Derive(foldSeed, "dropout", 1));
     }
 
     /// <summary>For the initial weights: on the processor, so that they are the same whatever trains them.</summary>
     public Generator Initialization { get; }
 
-    /// <summary>For dropout's masks, on the network's device.</summary>
+    /// <summary>For dropout: its masks, or on a GPU their seeds; see <see cref="HashedMask"/>.</summary>
     public Generator Dropout { get; }
 
     /// <summary>Moves what a network begins with to where the network will be.</summary>
-    internal Tensor Place(Tensor initial) => _device.IsCpu ? initial : initial.to(_device.Torch);
+    internal Tensor Place(Tensor initial) => _device.Place(initial);
 
     /// <summary>Starts an epoch's dropout anew, from the position alone: what came before need not be known to go on from here.</summary>
     /// <param name="epoch">1-based.</param>

@@ -36,33 +36,30 @@ internal sealed class ResidentFold : IDisposable
 internal sealed class ResidentRows : IDisposable
 {
     private readonly TrainingDevice _device;
-    private readonly Lazy<Tensor> _trainingInputs, _trainingLabels, _validationInputs, _validationLabels;
+    private readonly Lock _lock = new();
+    private Tensor? _trainingInputs, _trainingLabels, _validationInputs, _validationLabels;
 
-    public ResidentRows(FoldData data, TrainingDevice device)
-    {
-        (Data, _device) = (data, device);
-        _trainingInputs = new Lazy<Tensor>(() => Copy(data.TrainingInputs, data.TrainingLabels.Length));
-        _trainingLabels = new Lazy<Tensor>(() => Copy(data.TrainingLabels));
-        _validationInputs = new Lazy<Tensor>(() => Copy(data.ValidationInputs, data.ValidationLabels.Length));
-        _validationLabels = new Lazy<Tensor>(() => Copy(data.ValidationLabels));
-    }
+    public ResidentRows(FoldData data, TrainingDevice device) => (Data, _device) = (data, device);
 
     public FoldData Data { get; }
 
-    public Tensor TrainingInputs => _trainingInputs.Value;
+    public Tensor TrainingInputs => Get(ref _trainingInputs, () => Copy(Data.TrainingInputs, Data.TrainingLabels.Length));
 
-    public Tensor TrainingLabels => _trainingLabels.Value;
+    public Tensor TrainingLabels => Get(ref _trainingLabels, () => Copy(Data.TrainingLabels));
 
-    public Tensor ValidationInputs => _validationInputs.Value;
+    public Tensor ValidationInputs => Get(ref _validationInputs, () => Copy(Data.ValidationInputs, Data.ValidationLabels.Length));
 
-    public Tensor ValidationLabels => _validationLabels.Value;
+    public Tensor ValidationLabels => Get(ref _validationLabels, () => Copy(Data.ValidationLabels));
 
     public void Dispose()
     {
-        foreach (Lazy<Tensor> tensor in (Lazy<Tensor>[])[_trainingInputs, _trainingLabels, _validationInputs, _validationLabels])
-        {
-            if (tensor.IsValueCreated) tensor.Value.Dispose();
-        }
+        foreach (Tensor? tensor in (Tensor?[])[_trainingInputs, _trainingLabels, _validationInputs, _validationLabels]) tensor?.Dispose();
+    }
+
+    private Tensor Get(ref Tensor? tensor, Func<Tensor> copy)
+    {
+        // A copy that failed, as for want of memory, is tried again.
+        lock (_lock) return tensor ??= copy().DetachFromDisposeScope();
     }
 
     /// <summary>
@@ -72,10 +69,8 @@ internal sealed class ResidentRows : IDisposable
     private Tensor Copy(float[] inputs, int rows)
     {
         using Tensor managed = tensor(inputs, [rows, .. Data.InputShape.Select(size => (long)size)]);
-        if (_device.IsCpu) return managed.clone().DetachFromDisposeScope();
-        using Tensor pinned = managed.pin_memory();
-        return pinned.to(_device.Torch).DetachFromDisposeScope();
+        return _device.IsCpu ? managed.clone() : _device.Place(managed);
     }
 
-    private Tensor Copy(int[] labels) => tensor(labels, dtype: ScalarType.Int64, device: _device.Torch).DetachFromDisposeScope();
+    private Tensor Copy(int[] labels) => _device.Place(tensor(labels, dtype: ScalarType.Int64));
 }

@@ -1,5 +1,4 @@
 using Gridfold.Models.Datasets;
-using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training;
 
@@ -31,22 +30,33 @@ internal sealed class ResidentFolds
         }
     }
 
+    /// <summary>Gives up all that nobody uses.</summary>
+    public void DropIdle()
+    {
+        lock (_lock) Shrink(0);
+    }
+
     private void GiveBack(Entry entry)
     {
         lock (_lock)
         {
             entry.Users--;
-            long idle = 0;
-            foreach (Entry unused in _byUse.Where(unused => unused.Users == 0).ToList())
-            {
-                idle += unused.Bytes;
-                if (idle <= _mostIdleBytes) continue;
-                _byUse.Remove(unused);
+            Shrink(_mostIdleBytes);
+        }
+    }
 
-                // A training that was broken off may still be computing with them.
-                if (!_device.IsCpu) cuda.synchronize();
-                unused.Rows.Dispose();
-            }
+    private void Shrink(long mostIdleBytes)
+    {
+        long idle = 0;
+        foreach (Entry unused in _byUse.Where(unused => unused.Users == 0).ToList())
+        {
+            idle += unused.Bytes;
+            if (idle <= mostIdleBytes) continue;
+            _byUse.Remove(unused);
+
+            // A training that was broken off may still be computing with them.
+            _device.WaitForAll();
+            unused.Rows.Dispose();
         }
     }
 

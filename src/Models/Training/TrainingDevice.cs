@@ -1,4 +1,5 @@
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Training.Fused;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -22,7 +23,8 @@ public sealed class TrainingDevice
         IsCpu = type == DeviceType.CPU;
         Name = IsCpu ? "cpu" : FormattableString.Invariant($"cuda:{index}");
         _device = new Lazy<Device>(() => new Device(type, index));
-        _folds = new ResidentFolds(this, MostIdleBytes);
+        Fusion = new FusionMeasurement(this);
+        _folds = new ResidentFolds(this, IsCpu ? 0 : MostIdleBytes);
     }
 
     /// <summary>The processor. Knowing it loads nothing of libtorch.</summary>
@@ -33,6 +35,9 @@ public sealed class TrainingDevice
 
     /// <summary>As in <c>cpu</c> or <c>cuda:0</c>.</summary>
     public string Name { get; }
+
+    /// <summary>How many networks it trains fastest as one.</summary>
+    internal FusionMeasurement Fusion { get; }
 
     /// <summary>As libtorch knows it.</summary>
     internal Device Torch => _device.Value;
@@ -55,7 +60,7 @@ public sealed class TrainingDevice
 
     /// <summary>
     /// Makes the calling thread, which belongs to one slot, ready to train there. Of one operation it does not use more threads: that would change the order of its sums, and so the bits of the result.
-    /// On a GPU it gets a stream of its own, so that slots that share the GPU do not wait for each other.
+    /// On a GPU it gets a stream of its own, so that what slots that share the GPU compute need not be done one after the other.
     /// </summary>
     public void Enter()
     {
@@ -68,9 +73,23 @@ public sealed class TrainingDevice
     /// <summary>A fold's rows in its memory, there once for all who train on them.</summary>
     internal ResidentFold Borrow(FoldData data) => _folds.Borrow(data);
 
-    /// <summary>Waits until it has computed all that it was given.</summary>
-    internal void Synchronize()
+    /// <summary>Gives its memory back that nobody uses.</summary>
+    internal void DropIdleFolds() => _folds.DropIdle();
+
+    /// <summary>Moves a tensor of the processor's there.</summary>
+    internal Tensor Place(Tensor tensor) => IsCpu ? tensor : tensor.to(Torch);
+
+    /// <summary>Waits until it has computed all that the calling thread gave it.</summary>
+    internal void WaitForOwn()
     {
-        if (!IsCpu) cuda.synchronize();
+        if (IsCpu) return;
+        using DisposeScope scope = NewDisposeScope();
+        zeros(1, device: Torch).cpu();
+    }
+
+    /// <summary>Waits until it has computed all that it was given.</summary>
+    internal void WaitForAll()
+    {
+        if (!IsCpu) cuda.synchronize(Torch);
     }
 }

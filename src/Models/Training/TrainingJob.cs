@@ -41,6 +41,7 @@ public static class TrainingJob
     public static void Run(FoldData data, ulong foldSeed, IReadOnlyList<Trajectory> trajectories, bool isFusionAllowed, TrainingDevice? device = null)
     {
         device ??= TrainingDevice.Cpu;
+        using ResidentFold resident = device.Borrow(data);
         ILookup<string?, Trajectory> groups = trajectories.ToLookup(trajectory =>
             isFusionAllowed ? FusionOf(trajectory.Network, trajectory.Training, !device.IsCpu)?.Key : null);
         foreach (IGrouping<string?, Trajectory> group in groups.Where(group => group.Key is not null))

@@ -82,7 +82,7 @@ public static class TrainingLoop
             (double validationLoss, confusion) = Evaluate(model, resident, training.Loss, evaluationRows, cancellationToken);
             if (!double.IsFinite(validationLoss)) return state.Diverged("validation", validationLoss);
 
-            state.EndEpoch(new EpochMetrics(epoch, SplitMetrics.Of(trainingLoss, state.Confusion), SplitMetrics.Of(validationLoss, confusion)));
+            state.EndEpoch(validationLoss, confusion);
             epochEnded?.Invoke(state.History[^1]);
             stopping?.Add(state.History[^1].Get(training.EarlyStopping!.Metric));
             bool isLast = epoch == training.Epochs || stopping is { IsOver: true };
@@ -108,7 +108,7 @@ public static class TrainingLoop
     {
         using DisposeScope epoch = NewDisposeScope();
         int[] order = ShuffledRows(part.Classes.Length, foldSeed, state.Position.Epoch);
-        Tensor orderOnDevice = tensor(order, device: part.Labels.device);
+        Tensor orderOnDevice = part.Place(order);
         var tally = new EpochTally(order, part.Classes, state.Position.RowsDone);
         if (state.Position.RowsDone == 0) state.Random.BeginEpoch(state.Position.Epoch);
         state.Model.train();

@@ -29,6 +29,9 @@ internal sealed class TrainingPart
     /// <summary>Each row's class.</summary>
     public int[] Classes => _fold.Data.TrainingLabels;
 
+    /// <summary>An epoch's order on the device.</summary>
+    public Tensor Place(int[] order) => _fold.Device.Place(tensor(order));
+
     /// <summary>
     /// A mini-batch's inputs, changed at random where that is asked for. On the processor they lie where those of the batch before lay; on a GPU unchanged ones are taken
     /// from those that are there, and changed ones are copied from memory that the system leaves in its place.
@@ -43,7 +46,7 @@ internal sealed class TrainingPart
         if (_augmentation is not null) _augmentation.Batch(rows, epoch).CopyTo(batch);
         else Gather(rows, batch);
         Tensor filled = _batch.narrow(0, 0, rows.Length);
-        return _fold.Device.IsCpu ? filled : filled.to(_fold.Device.Torch);
+        return _fold.Device.Place(filled);
     }
 
     // Faster than libtorch's index_select: that asks for new memory each time, which the system clears page by page.

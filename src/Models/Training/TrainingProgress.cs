@@ -29,9 +29,12 @@ internal class TrainingProgress
     public void AddLoss(double sum) => LossSum += sum;
 
     /// <summary>Goes on to the next epoch.</summary>
-    public void EndEpoch(EpochMetrics metrics)
+    /// <param name="validationLoss">The mean over the validation rows.</param>
+    /// <param name="validation">What they were taken for.</param>
+    public void EndEpoch(double validationLoss, ConfusionMatrix validation)
     {
-        _history.Add(metrics);
+        var training = SplitMetrics.Of(LossSum / Position.RowsDone, Confusion);
+        _history.Add(new EpochMetrics(Position.Epoch, training, SplitMetrics.Of(validationLoss, validation)));
         Position = new TrainingPosition(Position.Epoch + 1, 0);
         LossSum = 0;
         Confusion = new ConfusionMatrix(Confusion.ClassCount);

@@ -23,6 +23,15 @@ public static class EmbeddedSilo
     /// <summary>The environment variable that says what a command's own silo trains on: cpu or cuda.</summary>
     public const string DeviceVariable = "GRIDFOLD_DEVICE";
 
+    /// <summary>The slots that a command's own silo has where nobody says how many.</summary>
+    /// <param name="device">What they train on, as <see cref="DeviceVariable"/> has it; null for the processor.</param>
+    /// <exception cref="InputException">What it is to train on is not there.</exception>
+    public static ClusterSlots DefaultSlots(string? device)
+    {
+        var devices = SlotDevices.Find(device ?? SiloSlots.Cpu, DeviceVariable);
+        return new ClusterSlots(devices.DefaultSlots, devices.Kind == SiloSlots.Cuda);
+    }
+
     /// <summary>Builds the host; the caller starts, stops and disposes of it.</summary>
     /// <param name="options">What it serves.</param>
     /// <param name="configureLogging">Where its log goes.</param>

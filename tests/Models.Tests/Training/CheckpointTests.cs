@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using CsCheck;
+using Gridfold.Models.Datasets;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Training;
 using TorchSharp;
@@ -10,6 +11,8 @@ namespace Gridfold.Models.Tests.Training;
 public sealed class CheckpointTests
 {
     private const int ContentAt = 52;
+
+    private static readonly FoldData Iris = Trainings.OwnIris();
 
     private static readonly byte[] Saved = Save("{'name': 'adam', 'lr': 0.01}", Trainings.Network());
 
@@ -76,7 +79,7 @@ public sealed class CheckpointTests
     private static byte[] Save(string optimizer, NetworkSpec network)
     {
         ScriptedCheckpoints checkpoints = ScriptedCheckpoints.StopAt(15);
-        TrainingLoop.Run(Trainings.StandardizedIris, network, Trainings.Training(3, optimizer: optimizer), 42, null, CancellationToken.None, checkpoints);
+        TrainingLoop.Run(Iris, network, Trainings.Training(3, optimizer: optimizer), 42, null, CancellationToken.None, checkpoints);
         return checkpoints.Saved[0].Bytes;
     }
 
@@ -84,7 +87,7 @@ public sealed class CheckpointTests
     {
         var checkpoints = new ScriptedCheckpoints(_ => CheckpointAnswer.Continue, checkpoint);
         var refusal = Assert.Throws<CheckpointDamagedException>(() =>
-            TrainingLoop.Run(Trainings.StandardizedIris, network, training, 42, null, CancellationToken.None, checkpoints));
+            TrainingLoop.Run(Iris, network, training, 42, null, CancellationToken.None, checkpoints));
         Assert.Empty(checkpoints.Asked);
         return refusal;
     }

@@ -34,6 +34,18 @@ public sealed class ResidentFoldsTests
     }
 
     [Fact]
+    public void DropIdle_Used_LeavesWhatIsUsed()
+    {
+        var folds = new ResidentFolds(TrainingDevice.Cpu, 10 * Bytes);
+        using ResidentFold used = folds.Borrow(Trainings.StandardizedIris);
+        ResidentFold idle = folds.Borrow(Trainings.RawIris);
+        TorchSharp.torch.Tensor[] inputs = [used.ValidationInputs, idle.ValidationInputs];
+        idle.Dispose();
+        folds.DropIdle();
+        Assert.Equal([false, true], inputs.Select(tensor => tensor.IsInvalid));
+    }
+
+    [Fact]
     public void Dispose_MoreThanMayBeIdle_LeavesTheLatest()
     {
         var folds = new ResidentFolds(TrainingDevice.Cpu, 2 * Bytes);

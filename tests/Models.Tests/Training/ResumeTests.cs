@@ -20,6 +20,8 @@ public sealed class ResumeTests
     private const int QuestionsOfAnEpoch = 8;
     private const int Questions = (Epochs * QuestionsOfAnEpoch) - 1;
 
+    private static readonly FoldData Iris = Trainings.OwnIris();
+
     private static readonly NetworkSpec WithDropout = Trainings.Network("{'layers': [{'linear': 8}, 'relu', {'dropout': 0.3}, {'linear': 8}, 'tanh', {'linear': 'classes'}]}");
 
     private static readonly string[] Optimizers = [Adam, AdamW, Momentum, Sgd];
@@ -128,7 +130,7 @@ public sealed class ResumeTests
         Run(Adam, first);
         var told = new List<EpochMetrics>();
         var second = new ScriptedCheckpoints(_ => CheckpointAnswer.Continue, first.Saved[0].Bytes);
-        TrainingResult result = TrainingLoop.Run(Trainings.StandardizedIris, WithDropout, Training(Adam), 42, told.Add, CancellationToken.None, second);
+        TrainingResult result = TrainingLoop.Run(Iris, WithDropout, Training(Adam), 42, told.Add, CancellationToken.None, second);
         Assert.Equal(result.History.Skip(1), told);
     }
 
@@ -147,7 +149,7 @@ public sealed class ResumeTests
     private static TrainingSpec Training(string optimizer) => Trainings.Training(Epochs, BatchSize, optimizer);
 
     private static TrainingResult Run(string optimizer, ITrainingCheckpoints checkpoints) =>
-        TrainingLoop.Run(Trainings.StandardizedIris, WithDropout, Training(optimizer), 42, null, CancellationToken.None, checkpoints);
+        TrainingLoop.Run(Iris, WithDropout, Training(optimizer), 42, null, CancellationToken.None, checkpoints);
 
     /// <summary>Stops each run at its question, resumes, and lets the last one end.</summary>
     private static TrainingResult RunWithStops(string optimizer, int[] stops)

@@ -255,9 +255,10 @@ public sealed class TrainingLoopTests
     [InlineData("{'name': 'sgd', 'lr': 1e10}")]
     public void Run_Ended_LeavesNoTensor(string optimizer)
     {
-        Trainings.Run(Trainings.Training(epochs: 1), Trainings.Network(WithDropout));
+        FoldData fold = Trainings.OwnIris();
+        Trainings.Run(Trainings.Training(epochs: 1), Trainings.Network(WithDropout), data: fold);
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        Trainings.Run(Trainings.Training(epochs: 3, optimizer: optimizer), Trainings.Network(WithDropout));
+        Trainings.Run(Trainings.Training(epochs: 3, optimizer: optimizer), Trainings.Network(WithDropout), data: fold);
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 

@@ -15,6 +15,9 @@ internal static class Trainings
 
     public static readonly FoldData StandardizedIris = Iris("'standardize'");
 
+    /// <summary>The standardized iris that nobody else trains on: the rows of a fold belong to all that do, on whichever threads, where a test counts its thread's tensors.</summary>
+    public static FoldData OwnIris() => StandardizedIris with { ClassNames = [] };
+
     public static NetworkSpec Network(string section = Mlp) => Read(section, "model", NetworkSpec.Read)!;
 
     public static TrainingSpec Training(int epochs, int batchSize = 8, string optimizer = "{'name': 'adam', 'lr': 0.01}") =>

@@ -93,9 +93,8 @@ internal sealed class DenseTraining : IDisposable
             return;
         }
 
-        var training = SplitMetrics.Of(_progress.LossSum / _progress.Position.RowsDone, _progress.Confusion);
         int epoch = _progress.Position.Epoch;
-        _progress.EndEpoch(new EpochMetrics(epoch, training, SplitMetrics.Of(validationLoss, confusion)));
+        _progress.EndEpoch(validationLoss, confusion);
         Control.EpochEnded(_progress.History[^1]);
         _stopping?.Add(_progress.History[^1].Get(_trajectory.Training.EarlyStopping!.Metric));
         if (epoch == _trajectory.Training.Epochs || _stopping is { IsOver: true })

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Networks;
 
@@ -21,7 +22,7 @@ internal static class FusedEngine
             $"{string.Join(", ", layers)}; {network.Pretrained}; {optimizer}, {training.Loss}, batches of {training.BatchSize}; {training.Augmentation}", MostTrajectories);
     }
 
-    /// <summary>Trains until every trajectory has ended, been suspended or been dropped, as many at a time as the device is measured to be faster with.</summary>
+    /// <summary>Trains until every trajectory has ended, been suspended or been dropped, as many at a time as the device is measured to be fastest with.</summary>
     /// <param name="data">The fold's rows.</param>
     /// <param name="foldSeed">Determines initial weights, shuffles and dropout.</param>
     /// <param name="trajectories">Of one <see cref="GroupOf"/>.</param>
@@ -29,11 +30,23 @@ internal static class FusedEngine
     /// <exception cref="CheckpointDamagedException">What one was to be resumed from cannot be used.</exception>
     public static void Run(FoldData data, ulong foldSeed, IReadOnlyList<Trajectory> trajectories, TrainingDevice device)
     {
-        int together = FusionMeasurement.MostThatPay(data, foldSeed, trajectories, device);
-        foreach (Trajectory[] part in trajectories.Chunk(together))
+        FusionGroup group = GroupOf(trajectories[0].Network, trajectories[0].Training);
+        int most = trajectories.Count == 1 ? 1 : device.Fusion.MostThatPay(group, data, foldSeed, trajectories);
+        int parts = ((trajectories.Count - 1) / most) + 1, size = ((trajectories.Count - 1) / parts) + 1;
+        foreach (Trajectory[] part in trajectories.Chunk(size))
         {
-            if (part is [Trajectory alone]) TrainingJob.TrainAlone(data, foldSeed, alone, device);
-            else FusedTraining.Run(data, foldSeed, part, device);
+            try
+            {
+                if (part is [Trajectory alone]) TrainingJob.TrainAlone(data, foldSeed, alone, device);
+                else FusedTraining.Run(data, foldSeed, part, device);
+            }
+            catch (ExternalException)
+            {
+                // Most likely what was free when it was measured is not any more. The folds are tried again, from where they were saved, with fewer at a time.
+                device.Fusion.Lower(group, data, part.Length);
+                device.DropIdleFolds();
+                throw;
+            }
         }
     }
 }

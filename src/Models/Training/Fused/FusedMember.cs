@@ -47,6 +47,7 @@ internal sealed class FusedMember : TrainingState, IDisposable
 
     public void Dispose()
     {
+        Model.Dispose();
         Optimizer.Dispose();
         Random.Dispose();
     }

@@ -78,7 +78,7 @@ internal abstract class FusedOptimizer : IDisposable
 
     /// <summary>A number of each network that no step changes.</summary>
     protected FusedNumber Number(Func<OptimizerSpec, double> number) =>
-        new(tensor(_optimizers.Select(optimizer => (float)number(optimizer.Spec)).ToArray(), device: _parameters[0].device));
+        new(tensor(_optimizers.Select(optimizer => (float)number(optimizer.Spec)).ToArray()).to(_parameters[0].device));
 
     /// <summary>Numbers of the running step.</summary>
     /// <param name="numbers">What they are after so many steps.</param>
@@ -95,7 +95,7 @@ internal abstract class FusedOptimizer : IDisposable
                    select (float)number(optimizer.Spec, Steps + step),
             ];
             _ahead?.Dispose();
-            _ahead = tensor(values, [StepsAhead, numbers.Length, _optimizers.Count], device: _parameters[0].device).DetachFromDisposeScope();
+            _ahead = tensor(values, [StepsAhead, numbers.Length, _optimizers.Count]).to(_parameters[0].device).DetachFromDisposeScope();
         }
 
         Tensor now = _ahead.select(0, Steps - _aheadFrom);

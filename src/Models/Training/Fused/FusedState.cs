@@ -48,5 +48,9 @@ internal sealed class FusedState : IDisposable
         }
     }
 
-    public void Dispose() => Optimizer.Dispose();
+    public void Dispose()
+    {
+        Network.Dispose();
+        Optimizer.Dispose();
+    }
 }

@@ -72,7 +72,7 @@ internal sealed class FusedTraining
         using DisposeScope scope = NewDisposeScope();
         (int epoch, int start) = members[0].Position;
         int[] order = TrainingLoop.ShuffledRows(_part.Classes.Length, _foldSeed, epoch);
-        Tensor orderOnDevice = tensor(order, device: _part.Labels.device);
+        Tensor orderOnDevice = _part.Place(order);
         var tally = new EpochTally(order, _part.Classes, start);
         if (start == 0) Array.ForEach(members, member => member.Random.BeginEpoch(epoch));
         CheckpointAnswer[] answers = [];
@@ -121,8 +121,7 @@ internal sealed class FusedTraining
             }
 
             int epoch = member.Position.Epoch;
-            var training = SplitMetrics.Of(member.LossSum / member.Position.RowsDone, member.Confusion);
-            member.EndEpoch(new EpochMetrics(epoch, training, SplitMetrics.Of(losses[index], confusions[index])));
+            member.EndEpoch(losses[index], confusions[index]);
             member.Control.EpochEnded(member.History[^1]);
             member.Stopping?.Add(member.History[^1].Get(member.Trajectory.Training.EarlyStopping!.Metric));
             bool isLast = epoch == member.Trajectory.Training.Epochs || member.Stopping is { IsOver: true };

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Gridfold.Models.Datasets;
@@ -6,29 +5,56 @@ using Gridfold.Models.Datasets;
 namespace Gridfold.Models.Training.Fused;
 
 /// <summary>
-/// Finds how many networks a device trains as one faster than one after the other, by training both ways for some steps, once for each kind of network. Whether it pays
-/// depends on the GPU, the layers and the mini-batch, and whether it fits on what is left of the GPU's memory.
+/// Finds how many networks a device trains fastest as one, by training them for some steps, once for each kind of network. That depends on the GPU, the layers and the
+/// mini-batch, and on what is left of the GPU's memory.
 /// </summary>
-internal static class FusionMeasurement
+internal sealed class FusionMeasurement
 {
-    private static readonly ConcurrentDictionary<(string Kind, int Networks), int> Found = new();
+    private readonly TrainingDevice _device;
+    private readonly Dictionary<string, int> _found = [];
+    private readonly Lock _lock = new();
 
-    /// <summary>The most of the trajectories that pay: all of them, or halves until it fits and is faster; 1 for none.</summary>
-    public static int MostThatPay(FoldData data, ulong foldSeed, IReadOnlyList<Trajectory> trajectories, TrainingDevice device)
+    public FusionMeasurement(TrainingDevice device) => _device = device;
+
+    /// <summary>
+    /// How many networks pay: twice as many as long as they fit and each one's share of the time grows shorter; 1 where two take longer than one after the other. Who asks while another slot measures waits, since
+    /// each would disturb the other.
+    /// </summary>
+    /// <param name="group">The kind, and the most that are wanted.</param>
+    /// <param name="data">What they are trained on.</param>
+    /// <param name="foldSeed">As a training has it.</param>
+    /// <param name="trajectories">Of the group, at least one; nothing is told to their controls.</param>
+    public int MostThatPay(FusionGroup group, FoldData data, ulong foldSeed, IReadOnlyList<Trajectory> trajectories)
     {
-        if (trajectories.Count == 1) return 1;
-        string kind = $"{device.Name}; {string.Join(" x ", data.InputShape)}; {FusedEngine.GroupOf(trajectories[0].Network, trajectories[0].Training).Key}";
-        return Found.GetOrAdd((kind, trajectories.Count), _ =>
+        string kind = KindOf(group, data);
+        lock (_lock)
         {
-            TimeSpan? alone = Time(control => TrainingJob.TrainAlone(data, foldSeed, Timed(trajectories[0], control), device), device);
-            for (int networks = trajectories.Count; networks > 1; networks = (networks + 1) / 2)
-            {
-                TimeSpan? together = Time(control => FusedTraining.Run(data, foldSeed, [.. trajectories.Take(networks).Select(trajectory => Timed(trajectory, control))], device), device);
-                if (together < alone * networks) return networks;
-            }
+            if (_found.TryGetValue(kind, out int found)) return found;
+            return _found[kind] = Measure(group.MostTrajectories, data, foldSeed, trajectories);
+        }
+    }
 
-            return 1;
-        });
+    /// <summary>Notes that there was no memory for so many: from now on it is at most half of them.</summary>
+    public void Lower(FusionGroup group, FoldData data, int tooMany)
+    {
+        lock (_lock) _found[KindOf(group, data)] = Math.Max(1, tooMany / 2);
+    }
+
+    private static string KindOf(FusionGroup group, FoldData data) => $"{string.Join(" x ", data.InputShape)}; {group.Key}";
+
+    private int Measure(int mostWanted, FoldData data, ulong foldSeed, IReadOnlyList<Trajectory> trajectories)
+    {
+        (int most, TimeSpan? share) = (1, Time(timer => TrainingJob.TrainAlone(data, foldSeed, Timed(trajectories[0], timer), _device)));
+        while (most < mostWanted)
+        {
+            int networks = Math.Min(2 * most, mostWanted);
+            TimeSpan? each = Time(timer =>
+                FusedTraining.Run(data, foldSeed, [.. Enumerable.Range(0, networks).Select(index => Timed(trajectories[index % trajectories.Count], timer))], _device)) / networks;
+            if (!(each < share)) break;
+            (most, share) = (networks, each);
+        }
+
+        return most;
     }
 
     /// <summary>A trajectory that learns next to nothing, so that it cannot end before it was timed.</summary>
@@ -38,10 +64,10 @@ internal static class FusionMeasurement
         Control = timer,
     };
 
-    /// <summary>What the timed steps took; null when the device's memory did not suffice.</summary>
-    private static TimeSpan? Time(Action<StepTimer> train, TrainingDevice device)
+    /// <summary>What the timed steps took; null when libtorch refused them, most likely for want of memory: then they are not trained as one.</summary>
+    private TimeSpan? Time(Action<StepTimer> train)
     {
-        var timer = new StepTimer(device);
+        using var timer = new StepTimer(_device);
         try
         {
             train(timer);
@@ -49,16 +75,16 @@ internal static class FusionMeasurement
         }
         catch (ExternalException)
         {
-            // libtorch says no more than this of memory that it did not get. Whatever else went wrong goes wrong again without a clock.
             return null;
         }
     }
 
-    /// <summary>Ends a training after some steps and measures the last of them.</summary>
-    private sealed class StepTimer(TrainingDevice device) : ITrajectoryControl
+    /// <summary>Drops trainings after some steps and measures the last of them.</summary>
+    private sealed class StepTimer(TrainingDevice device) : ITrajectoryControl, IDisposable
     {
         private const int WarmUpSteps = 5, TimedSteps = 10;
 
+        private readonly CancellationTokenSource _over = new();
         private readonly Stopwatch _watch = new();
         private TrainingPosition _position = new(1, 0);
         private int _steps;
@@ -67,13 +93,13 @@ internal static class FusionMeasurement
 
         public byte[]? Resume => null;
 
-        public CancellationToken Dropped => CancellationToken.None;
+        public CancellationToken Dropped => _over.Token;
 
         public CheckpointAnswer Ask(TrainingPosition position)
         {
             // All networks that are trained as one share this timer, and each asks.
             if (position != _position) Count(position);
-            return _steps >= WarmUpSteps + TimedSteps ? CheckpointAnswer.SaveAndStop : CheckpointAnswer.Continue;
+            return CheckpointAnswer.Continue;
         }
 
         public void Save(byte[] checkpoint, TrainingPosition position)
@@ -94,14 +120,23 @@ internal static class FusionMeasurement
         {
         }
 
+        public void Dispose() => _over.Dispose();
+
         private void Count(TrainingPosition position)
         {
             _position = position;
             _steps++;
             if (_steps is not (WarmUpSteps or WarmUpSteps + TimedSteps)) return;
-            device.Synchronize();
-            if (_steps == WarmUpSteps) _watch.Start();
-            else _watch.Stop();
+            device.WaitForOwn();
+            if (_steps == WarmUpSteps)
+            {
+                _watch.Start();
+            }
+            else
+            {
+                _watch.Stop();
+                _over.Cancel();
+            }
         }
     }
 }

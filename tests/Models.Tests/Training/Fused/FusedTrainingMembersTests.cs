@@ -134,6 +134,38 @@ public sealed class FusedTrainingMembersTests
         }
     }
 
+    [Fact]
+    public void Run_Ended_LeavesNoTensor()
+    {
+        FoldData fold = Trainings.OwnIris();
+        void Train()
+        {
+            using ScriptedTrajectory brief = new([2]), diverging = new([]), last = new([]);
+            FusedTraining.Run(fold, 42, [Trajectory(Adam, 2, brief), Trajectory(Fast, 3, diverging), Trajectory(Adam, 5, last)], TrainingDevice.Cpu);
+        }
+
+        Train();
+        long before = TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        Train();
+        Assert.Equal(before, TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void MostThatPay_MeasuredAndLowered_StaysWithinWhatIsWanted()
+    {
+        using var untouched = new ScriptedTrajectory([]);
+        FusionGroup group = FusedEngine.GroupOf(Network, Trainings.Training(5, 16, Adam)) with { MostTrajectories = 4 };
+        var measurement = new FusionMeasurement(TrainingDevice.Cpu);
+        int most = measurement.MostThatPay(group, Iris, 42, [Trajectory(Adam, 5, untouched)]);
+        Assert.InRange(most, 1, 4);
+        Assert.Equal(most, measurement.MostThatPay(group, Iris, 42, [Trajectory(Adam, 5, untouched)]));
+        Assert.Empty(untouched.Epochs);
+        measurement.Lower(group, Iris, 8);
+        Assert.Equal(4, measurement.MostThatPay(group, Iris, 42, [Trajectory(Adam, 5, untouched)]));
+        measurement.Lower(group, Iris, 1);
+        Assert.Equal(1, measurement.MostThatPay(group, Iris, 42, [Trajectory(Adam, 5, untouched)]));
+    }
+
     private static Trajectory Trajectory(string optimizer, int epochs, ITrajectoryControl control) => new(Network, Trainings.Training(epochs, 16, optimizer), control);
 
     private static void Run(params (string Optimizer, int Epochs, ITrajectoryControl Control)[] members) =>
