@@ -51,7 +51,7 @@ internal static class CommonOptions
     /// <summary><c>--slots</c>.</summary>
     public static Option<int?> Slots()
     {
-        var option = new Option<int?>("--slots") { Description = "How many folds train at once (default: the machine's cores)", HelpName = "n" };
+        var option = new Option<int?>("--slots") { Description = "How many jobs train at once (default: one a core, or one a GPU where they train)", HelpName = "n" };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int slots) && slots is < 1 or > 1024)

@@ -16,6 +16,7 @@ internal static class HashedMask
     private static readonly Scalar First = unchecked((long)0xBF58476D1CE4E5B9).ToScalar();
     private static readonly Scalar Second = unchecked((long)0x94D049BB133111EB).ToScalar();
     private static readonly Scalar One = 1L.ToScalar();
+    private static readonly Scalar All = (1 << Bits).ToScalar();
     private static readonly Shift By30 = new(30), By27 = new(27), By31 = new(31), ByRest = new(64 - Bits);
 
     /// <summary>A seed for one mask.</summary>
@@ -34,15 +35,17 @@ internal static class HashedMask
     public static Tensor Of(long[] seeds, double[] kept, long count, Device device)
     {
         using DisposeScope scope = NewDisposeScope();
-        using Scalar end = (count + 1).ToScalar();
-        Tensor bits = arange(One, end, One, ScalarType.Int64, device).mul_(Gamma).unsqueeze(0).add(Place(tensor(seeds)), One);
-        bits = bits.bitwise_xor_(By30.Of(bits)).mul_(First);
-        bits = bits.bitwise_xor_(By27.Of(bits)).mul_(Second);
-        bits = ByRest.Of(bits.bitwise_xor_(By31.Of(bits)));
-        Tensor isKept = bits.lt(Place(tensor(kept.Select(share => (long)(share * (1 << Bits))).ToArray())));
-        return isKept.to_type(ScalarType.Float32).mul_(Place(tensor(kept.Select(share => 1 / (float)share).ToArray()))).MoveToOuterDisposeScope();
 
-        Tensor Place(Tensor perMask) => perMask.unsqueeze(1).to(device);
+        // One copy, for which the host does not wait until the device has computed what it was given before.
+        Tensor perMask = tensor([.. seeds, .. kept.Select(share => (long)(share * (1 << Bits)))], [2, seeds.Length, 1]).to(device.type, device.index, non_blocking: true);
+        (Tensor start, Tensor limit) = (perMask.select(0, 0), perMask.select(0, 1));
+        using Scalar end = (count + 1).ToScalar();
+        Tensor bits = arange(One, end, One, ScalarType.Int64, device).mul_(Gamma).unsqueeze(0).add(start, One);
+        By30.Mix(bits).mul_(First);
+        By27.Mix(bits).mul_(Second);
+        By31.Mix(bits);
+        Tensor isKept = ByRest.Of(bits).lt(limit);
+        return isKept.to_type(ScalarType.Float32).mul_(limit.to_type(ScalarType.Float32).div_(All).reciprocal_()).MoveToOuterDisposeScope();
     }
 
     /// <summary>A shift to the right that brings in zeros, where libtorch's brings in the sign.</summary>
@@ -52,5 +55,12 @@ internal static class HashedMask
         private readonly Tensor _mask = tensor((1L << (64 - places)) - 1).DetachFromDisposeScope();
 
         public Tensor Of(Tensor bits) => bits.bitwise_right_shift(_places).bitwise_and_(_mask);
+
+        /// <summary>bits ^= bits >> places.</summary>
+        public Tensor Mix(Tensor bits)
+        {
+            using Tensor shifted = Of(bits);
+            return bits.bitwise_xor_(shifted);
+        }
     }
 }

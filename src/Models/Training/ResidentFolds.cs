@@ -48,15 +48,15 @@ internal sealed class ResidentFolds
     private void Shrink(long mostIdleBytes)
     {
         long idle = 0;
-        foreach (Entry unused in _byUse.Where(unused => unused.Users == 0).ToList())
-        {
-            idle += unused.Bytes;
-            if (idle <= mostIdleBytes) continue;
-            _byUse.Remove(unused);
+        Entry[] surplus = [.. _byUse.Where(entry => entry.Users == 0 && (idle += entry.Bytes) > mostIdleBytes)];
+        if (surplus.Length == 0) return;
 
-            // A training that was broken off may still be computing with them.
-            _device.WaitForAll();
-            unused.Rows.Dispose();
+        // A training that was broken off may still be computing with them.
+        _device.WaitForAll();
+        foreach (Entry entry in surplus)
+        {
+            _byUse.Remove(entry);
+            entry.Rows.Dispose();
         }
     }
 

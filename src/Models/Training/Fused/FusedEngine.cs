@@ -43,7 +43,7 @@ internal static class FusedEngine
             catch (ExternalException)
             {
                 // Most likely what was free when it was measured is not any more. The folds are tried again, from where they were saved, with fewer at a time.
-                device.Fusion.Lower(group, data, part.Length);
+                if (part.Length > 1) device.Fusion.Lower(group, data, part.Length);
                 device.DropIdleFolds();
                 throw;
             }

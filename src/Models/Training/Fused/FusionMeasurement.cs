@@ -30,22 +30,27 @@ internal sealed class FusionMeasurement
         lock (_lock)
         {
             if (_found.TryGetValue(kind, out int found)) return found;
-            return _found[kind] = Measure(group.MostTrajectories, data, foldSeed, trajectories);
+            int most = Measure(group.MostTrajectories, data, foldSeed, trajectories);
+            if (!AreDropped(trajectories)) _found[kind] = most;
+            return most;
         }
     }
 
     /// <summary>Notes that there was no memory for so many: from now on it is at most half of them.</summary>
     public void Lower(FusionGroup group, FoldData data, int tooMany)
     {
-        lock (_lock) _found[KindOf(group, data)] = Math.Max(1, tooMany / 2);
+        string kind = KindOf(group, data);
+        lock (_lock) _found[kind] = Math.Min(_found.GetValueOrDefault(kind, tooMany), Math.Max(1, tooMany / 2));
     }
 
-    private static string KindOf(FusionGroup group, FoldData data) => $"{string.Join(" x ", data.InputShape)}; {group.Key}";
+    private static string KindOf(FusionGroup group, FoldData data) => $"{string.Join(" x ", data.InputShape)}, {data.ClassCount} classes; {group.Key}";
+
+    private static bool AreDropped(IReadOnlyList<Trajectory> trajectories) => trajectories.All(trajectory => trajectory.Control.Dropped.IsCancellationRequested);
 
     private int Measure(int mostWanted, FoldData data, ulong foldSeed, IReadOnlyList<Trajectory> trajectories)
     {
         (int most, TimeSpan? share) = (1, Time(timer => TrainingJob.TrainAlone(data, foldSeed, Timed(trajectories[0], timer), _device)));
-        while (most < mostWanted)
+        while (most < mostWanted && !AreDropped(trajectories))
         {
             int networks = Math.Min(2 * most, mostWanted);
             TimeSpan? each = Time(timer =>
@@ -89,7 +94,8 @@ internal sealed class FusionMeasurement
         private TrainingPosition _position = new(1, 0);
         private int _steps;
 
-        public TimeSpan Elapsed => _watch.Elapsed;
+        /// <summary>Null when the training ended before, as where no loss is a number.</summary>
+        public TimeSpan? Elapsed => _over.IsCancellationRequested ? _watch.Elapsed : null;
 
         public byte[]? Resume => null;
 

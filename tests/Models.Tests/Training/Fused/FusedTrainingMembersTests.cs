@@ -160,8 +160,8 @@ public sealed class FusedTrainingMembersTests
         Assert.InRange(most, 1, 4);
         Assert.Equal(most, measurement.MostThatPay(group, Iris, 42, [Trajectory(Adam, 5, untouched)]));
         Assert.Empty(untouched.Epochs);
-        measurement.Lower(group, Iris, 8);
-        Assert.Equal(4, measurement.MostThatPay(group, Iris, 42, [Trajectory(Adam, 5, untouched)]));
+        measurement.Lower(group, Iris, 2 * most);
+        Assert.Equal(most, measurement.MostThatPay(group, Iris, 42, [Trajectory(Adam, 5, untouched)]));
         measurement.Lower(group, Iris, 1);
         Assert.Equal(1, measurement.MostThatPay(group, Iris, 42, [Trajectory(Adam, 5, untouched)]));
     }
