@@ -10,7 +10,8 @@ namespace Gridfold.Cluster.Tests;
 internal sealed class TestExperiment : IAsyncDisposable
 {
     // Far longer than anything takes; a test that waits so long has failed.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>How long a test waits for what must come.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly IGrainFactory _grains;
 
