@@ -47,10 +47,15 @@ internal sealed class EpochTally
         for (int network = 0; network < networks.Count; network++)
         {
             ReadOnlySpan<long> own = predicted.Slice(network * rows, rows);
-            for (int batch = 0, row = 0; batch < _losses.Count && notFinite[network] is null; batch++)
+            for (int batch = 0, row = 0; batch < _losses.Count; batch++)
             {
                 float loss = losses[(batch * networks.Count) + network];
-                if (!float.IsFinite(loss)) notFinite[network] = loss;
+                if (!float.IsFinite(loss))
+                {
+                    notFinite[network] = loss;
+                    break;
+                }
+
                 int count = (int)_predicted[batch].shape[^1];
                 networks[network].AddLoss((double)loss * count);
                 for (int end = row + count; row < end; row++) networks[network].Confusion.Add(_classes[_order[_rowsRead + row]], (int)own[row]);

@@ -9,7 +9,7 @@ internal sealed class FusedAdam : FusedOptimizer
     private readonly FusedNumber _beta1, _beta2, _newMean, _newSquare, _epsilon, _shrinkage;
     private FusedNumber? _correction, _stepSize;
 
-    public FusedAdam(IReadOnlyList<Optimizer> optimizers, IEnumerable<Parameter> parameters) : base(optimizers, parameters)
+    public FusedAdam(IReadOnlyList<Optimizer> optimizers, IReadOnlyList<Parameter> parameters) : base(optimizers, parameters)
     {
         (_beta1, _newMean) = (Number(spec => spec.Beta1), Number(spec => 1 - spec.Beta1));
         (_beta2, _newSquare) = (Number(spec => spec.Beta2), Number(spec => 1 - spec.Beta2));

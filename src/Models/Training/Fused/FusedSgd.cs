@@ -8,7 +8,7 @@ internal sealed class FusedSgd : FusedOptimizer
 {
     private readonly FusedNumber _momentum, _stepSize;
 
-    public FusedSgd(IReadOnlyList<Optimizer> optimizers, IEnumerable<Parameter> parameters) : base(optimizers, parameters) =>
+    public FusedSgd(IReadOnlyList<Optimizer> optimizers, IReadOnlyList<Parameter> parameters) : base(optimizers, parameters) =>
         (_momentum, _stepSize) = (Number(spec => spec.Momentum), Number(spec => -spec.LearningRate));
 
     protected override void Move(int index, Parameter parameter, Tensor gradient)

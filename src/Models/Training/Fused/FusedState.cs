@@ -16,7 +16,7 @@ internal sealed class FusedState : IDisposable
         using IDisposable withoutGradients = no_grad();
         _members = members;
         Network = members[0].Trajectory.Network.Fuse([.. members.Select(member => member.Model)], data.InputShape, data.ClassCount);
-        Optimizer = OptimizerSpec.Fuse([.. members.Select(member => member.Optimizer)], Network.parameters().Where(parameter => parameter.requires_grad));
+        Optimizer = FusedOptimizer.Of([.. members.Select(member => member.Optimizer)], [.. Network.parameters().Where(parameter => parameter.requires_grad)]);
     }
 
     public nn.Module<Tensor, Tensor> Network { get; }

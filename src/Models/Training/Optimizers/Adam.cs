@@ -16,7 +16,7 @@ internal sealed class Adam : Optimizer
     private readonly Scalar _beta1, _beta2, _newMean, _newSquare, _epsilon, _one, _decay, _shrinkage;
     private Scalar? _correction, _stepSize;
 
-    public Adam(OptimizerSpec spec, IEnumerable<Parameter> parameters) : base(spec, parameters)
+    public Adam(OptimizerSpec spec, IReadOnlyList<Parameter> parameters) : base(spec, parameters)
     {
         _isDecayDecoupled = spec.Name == OptimizerName.AdamW;
         (_means, _squares) = (Zeros(), Zeros());

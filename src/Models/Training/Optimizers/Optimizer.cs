@@ -9,45 +9,14 @@ namespace Gridfold.Models.Training;
 /// that nothing holds during the call, so that a garbage collection at that moment frees them under it and the step goes wrong.
 /// Whoever makes one disposes of it after its last step; its tensors belong to the dispose scope that it is made in.
 /// </summary>
-internal abstract class Optimizer : IDisposable
+internal abstract class Optimizer : GradientSteps, IDisposable
 {
+    private readonly IReadOnlyList<Parameter> _parameters;
     private readonly List<Scalar> _numbers = [];
 
-    protected Optimizer(OptimizerSpec spec, IEnumerable<Parameter> parameters)
-    {
-        Spec = spec;
-        Parameters = [.. parameters];
-    }
+    protected Optimizer(OptimizerSpec spec, IReadOnlyList<Parameter> parameters) : base(parameters) => (Spec, _parameters) = (spec, parameters);
 
     public OptimizerSpec Spec { get; }
-
-    /// <summary>What is moved, in the network's order.</summary>
-    protected IReadOnlyList<Parameter> Parameters { get; }
-
-    /// <summary>How many steps were made.</summary>
-    public long Steps { get; set; }
-
-    /// <summary>What it remembers beside the number of steps, by name.</summary>
-    public abstract IReadOnlyDictionary<string, Tensor> Memory { get; }
-
-    /// <summary>Forgets the gradients; the next ones take their place.</summary>
-    public void ZeroGradients()
-    {
-        foreach (Parameter parameter in Parameters) parameter.grad = null;
-    }
-
-    /// <summary>Moves every parameter by its gradient, once; one that has none stays.</summary>
-    public void Step()
-    {
-        using IDisposable withoutGradients = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        Steps++;
-        BeginStep();
-        for (int index = 0; index < Parameters.Count; index++)
-        {
-            if (Parameters[index].grad is { } gradient) Move(index, Parameters[index], gradient);
-        }
-    }
 
     /// <summary>Writes all that the next steps depend on.</summary>
     public void Write(BinaryWriter writer)
@@ -71,14 +40,6 @@ internal abstract class Optimizer : IDisposable
         foreach (Scalar number in _numbers) number.Dispose();
     }
 
-    /// <summary>What the steps have in common is worked out; <see cref="Steps"/> counts the one that begins.</summary>
-    protected virtual void BeginStep()
-    {
-    }
-
-    /// <summary>Moves one parameter.</summary>
-    protected abstract void Move(int index, Parameter parameter, Tensor gradient);
-
     /// <summary>A number that lives as long as the optimizer.</summary>
     protected Scalar Number(double value)
     {
@@ -88,7 +49,7 @@ internal abstract class Optimizer : IDisposable
     }
 
     /// <summary>Zeros of each parameter's shape.</summary>
-    protected IReadOnlyList<Tensor> Zeros() => [.. Parameters.Select(parameter => zeros_like(parameter, requires_grad: false))];
+    protected IReadOnlyList<Tensor> Zeros() => [.. _parameters.Select(parameter => zeros_like(parameter, requires_grad: false))];
 
     /// <summary>Names tensors that belong to the parameters.</summary>
     protected static IEnumerable<KeyValuePair<string, Tensor>> Named(string name, IEnumerable<Tensor> tensors) =>

@@ -1,6 +1,4 @@
 using Gridfold.Models.Input;
-using Gridfold.Models.Networks;
-using Gridfold.Models.Training.Fused;
 using TorchSharp.Modules;
 
 namespace Gridfold.Models.Training;
@@ -58,13 +56,7 @@ public sealed record OptimizerSpec(
     }
 
     /// <summary>The optimizer of a network's parameters.</summary>
-    internal Optimizer Build(IEnumerable<Parameter> parameters) => Name == OptimizerName.Sgd ? new Sgd(this, parameters) : new Adam(this, parameters);
-
-    /// <summary>The optimizers of several networks as one; see <see cref="NetworkSpec.Fuse"/>.</summary>
-    /// <param name="optimizers">Of one <see cref="Name"/>, with or without momentum all of them, after as many steps.</param>
-    /// <param name="parameters">The fused network's.</param>
-    internal static FusedOptimizer Fuse(IReadOnlyList<Optimizer> optimizers, IEnumerable<Parameter> parameters) =>
-        optimizers[0].Spec.Name == OptimizerName.Sgd ? new FusedSgd(optimizers, parameters) : new FusedAdam(optimizers, parameters);
+    internal Optimizer Build(IEnumerable<Parameter> parameters) => Name == OptimizerName.Sgd ? new Sgd(this, [.. parameters]) : new Adam(this, [.. parameters]);
 
     private static (double Beta1, double Beta2) ReadBetas(SpecMapReader reader)
     {

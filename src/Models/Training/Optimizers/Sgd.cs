@@ -10,7 +10,7 @@ internal sealed class Sgd : Optimizer
     private readonly IReadOnlyList<Tensor> _velocities;
     private readonly Scalar _momentum, _decay, _one, _stepSize;
 
-    public Sgd(OptimizerSpec spec, IEnumerable<Parameter> parameters) : base(spec, parameters)
+    public Sgd(OptimizerSpec spec, IReadOnlyList<Parameter> parameters) : base(spec, parameters)
     {
         _velocities = spec.Momentum == 0 ? [] : Zeros();
         Memory = new Dictionary<string, Tensor>(Named("velocity", _velocities));
