@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Runtime.Messaging;
+using Orleans.Storage;
 
 namespace Gridfold.Client.Clusters;
 
@@ -77,10 +78,14 @@ internal sealed class RemoteCluster : ICluster
         await ((IAsyncDisposable)_host).DisposeAsync();
     }
 
-    /// <summary>Whether the silo that was asked, or the way to it, has failed, and not what it was asked for.</summary>
-    private static bool ComesOfTheCluster(Exception failure) =>
+    /// <summary>Whether the silo that was asked, or the way to it, or its storage, has failed, and not what it was asked for.</summary>
+    internal static bool ComesOfTheCluster(Exception failure) =>
         failure is OrleansMessageRejectionException or ConnectionFailedException or EnumerationAbortedException or GatewayTooBusyException
-            or TimeoutException or SocketException;
+            or InconsistentStateException or TimeoutException or SocketException
+
+        // Nothing more specific is what silos throw where they place and find grains and store their states: one that has just been
+        // declared dead or does not yet know of it, a storage that is away.
+        || failure.GetType() == typeof(OrleansException);
 
     private static UnreachableException Unreachable(ClusterContext context, Exception? failure)
     {
@@ -88,7 +93,7 @@ internal sealed class RemoteCluster : ICluster
 
         // The rest of such a message is about retries and settings of the library.
         string reason = failure is null ? "" : $" ({failure.GetBaseException().Message.Split(["\n", ", ", ". "], StringSplitOptions.None)[0].TrimEnd('.')})";
-        return new UnreachableException($"cluster {name} does not answer{reason}; see that its silos run, that this machine reaches them, "
+        return new UnreachableException($"cluster {name} does not answer{reason}; see that its silos run and what they log, that this machine reaches them, "
             + $"and that their cluster id is '{context.ClusterId}' and their service id '{context.ServiceId}'");
     }
 

@@ -35,6 +35,7 @@ public sealed class ChaosTests
         {
             Task<CliResult> watched = watch.Ended(more: TimeSpan.FromSeconds(seconds));
             await chaos.Rage(TimeSpan.FromSeconds(seconds), () => watched.IsCompleted);
+            if (watched.IsCompleted) (await watched).Expect(0);
         }
 
         string disturbed = await Output("watch", id, "--cluster", "chaos", "-o", "json");

@@ -93,6 +93,19 @@ public sealed class ClusterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Describe_WhileStorageIsAway_AnswersOnceItIsBack()
+    {
+        await StartSilos(1);
+        string id = await Submit([.. LongIris, "--set", "training.epochs=10"]);
+        await UntilCompleted(id);
+        await _redis.Kill();
+        await using Cli describe = Cli.Start(_home, "describe", id, "1", "-o", "json", "--cluster", _silos[0].Gateway);
+        await _silos[0].UntilLog("during ReadStateAsync for grain fold/");
+        await _redis.Start();
+        Assert.Equal(5, JsonNode.Parse((await describe.Ended()).Expect(0).Output)!["folds"]!.AsArray().Count);
+    }
+
+    [Fact]
     public async Task Suspend_UntilDeclaredDead_ResultOfTheZombieDoesNotCount()
     {
         await StartSilos(2);
