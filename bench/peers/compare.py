@@ -6,7 +6,7 @@ usage: compare.py SEARCH [--only 'NAME;NAME ...'] [--rounds N] [--dense]
   --only   these contenders (compare.py SEARCH --list names them)
   --rounds each contender runs once a round, in turn (default 1); the median counts
   --dense  with noise on every pixel of MNIST, so that no input is like another
-needs: dotnet build -c Release -p:Precompile=true src/Client, as ./gridfold does; python3-torch, -sklearn, -optuna, -distributed, -joblib and libopenblas0-openmp (Debian)
+needs: dotnet build -c Release -p:Precompile=true src/Client, as ./gridfold does; python3-torch, -sklearn, -optuna, -distributed, -joblib, -pil and libopenblas0-openmp (Debian)
 """
 import argparse
 import csv
