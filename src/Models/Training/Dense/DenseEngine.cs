@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Training.Dense.Convolutions;
@@ -16,11 +18,14 @@ internal static class DenseEngine
     // Past this, what is shared costs next to nothing a training, and a job only grows longer.
     private const int MostTrajectories = 8;
 
+    // A processor from before 2013, or a virtual machine that shows only what such a one had, works out each fused multiply-add in a hundred steps.
+    private static bool IsFastHere => Fma.IsSupported || AdvSimd.IsSupported;
+
     /// <summary>What networks that this engine trains best are grouped by; null for those that libtorch trains.</summary>
     /// <param name="network">The network.</param>
     /// <param name="training">How it is trained.</param>
     public static FusionGroup? GroupOf(NetworkSpec network, TrainingSpec training) =>
-        CanTrain(network, training) && DenseNetwork.IsFast(network, training.BatchSize)
+        IsFastHere && CanTrain(network, training) && DenseNetwork.IsFast(network, training.BatchSize)
             ? new FusionGroup($"{(DenseNetwork.TakesImages(network) ? "convolutions" : "dense")}, batches of {training.BatchSize}", MostTrajectories)
             : null;
 

@@ -65,7 +65,7 @@ internal sealed class DenseBatch : RowBatch
 }
 
 /// <summary>
-/// Where most rows have the same value of a feature, such as the paper around a digit: inputs = 1 base + deviations. The base's part of a
+/// Where many rows have the same value of a feature, such as the paper around a digit: inputs = 1 base + deviations. The base's part of a
 /// product is the same for every row and is taken once; the deviations are few.
 /// </summary>
 internal sealed class SparseBatch : RowBatch
@@ -83,7 +83,7 @@ internal sealed class SparseBatch : RowBatch
 
     public override void Take(ReadOnlySpan<int> rows) => _deviations.Gather(_source, rows);
 
-    public override void PrepareGradient() => _transposed.Transpose(_deviations, _inputs.Base.Columns);
+    public override void PrepareGradient() => _transposed.Transpose(_deviations);
 
     public override void Multiply(LinearParameters layer, Matrix output)
     {

@@ -6,6 +6,10 @@ internal sealed class SparseInputs
     // Above this share of values that deviate, the dense product serves as well (bench/README.md).
     private const double MostDeviations = 0.4;
 
+    // As many rows tell which value is the commonest; what a value that fewer have saves, the base's own product costs.
+    private const int MostSampledRows = 256;
+    private const double LeastShare = 0.1;
+
     private SparseInputs(Matrix baseRow, SparseMatrix deviations)
     {
         Base = baseRow;
@@ -13,7 +17,7 @@ internal sealed class SparseInputs
         HasBase = baseRow.Values.ContainsAnyExcept(0);
     }
 
-    /// <summary>One row: the value that more than half of the training rows have of a feature, else 0.</summary>
+    /// <summary>One row: each feature's commonest value in the training rows, or 0 where none is common.</summary>
     public Matrix Base { get; }
 
     /// <summary>Whether it is anything but zeros.</summary>
@@ -26,28 +30,34 @@ internal sealed class SparseInputs
     public static SparseInputs? Find(float[] trainingInputs, int rowSize)
     {
         var baseRow = new Matrix(1, rowSize);
-        FillMajority(trainingInputs, baseRow.Row(0));
+        FillCommonest(trainingInputs, baseRow.Row(0));
         var deviations = SparseMatrix.Deviations(trainingInputs, baseRow.Row(0));
         return deviations.Count > MostDeviations * trainingInputs.Length ? null : new SparseInputs(baseRow, deviations);
     }
 
-    /// <summary>The majority vote of Boyer and Moore ("MJRTY", 1981) on each feature, and the count that it needs.</summary>
-    private static void FillMajority(ReadOnlySpan<float> inputs, Span<float> majority)
+    /// <summary>Finds each feature's commonest value in rows that lie evenly apart.</summary>
+    private static void FillCommonest(ReadOnlySpan<float> inputs, Span<float> commonest)
     {
-        int rows = inputs.Length / majority.Length;
-        var votes = new int[majority.Length];
-        for (int i = 0; i < inputs.Length; i++)
+        int rows = inputs.Length / commonest.Length;
+        Span<float> sample = stackalloc float[Math.Min(rows, MostSampledRows)];
+        for (int feature = 0; feature < commonest.Length; feature++)
         {
-            int feature = i % majority.Length;
-            if (votes[feature] == 0) majority[feature] = inputs[i];
-            votes[feature] += inputs[i] == majority[feature] ? 1 : -1;
+            for (int i = 0; i < sample.Length; i++) sample[i] = inputs[(int)((long)i * rows / sample.Length * commonest.Length) + feature];
+            sample.Sort();
+            (float value, int count) = LongestRun(sample);
+            commonest[feature] = float.IsFinite(value) && count >= LeastShare * sample.Length ? value : 0;
+        }
+    }
+
+    private static (float Value, int Count) LongestRun(ReadOnlySpan<float> sorted)
+    {
+        (float value, int most) = (sorted[0], 0);
+        for (int start = 0, end = 0; start < sorted.Length; start = end)
+        {
+            for (end = start + 1; end < sorted.Length && sorted[end] == sorted[start];) end++;
+            if (end - start > most) (value, most) = (sorted[start], end - start);
         }
 
-        Array.Clear(votes);
-        for (int i = 0; i < inputs.Length; i++) votes[i % majority.Length] += inputs[i] == majority[i % majority.Length] ? 1 : 0;
-        for (int feature = 0; feature < majority.Length; feature++)
-        {
-            if (votes[feature] * 2 <= rows || !float.IsFinite(majority[feature])) majority[feature] = 0;
-        }
+        return (value, most);
     }
 }

@@ -4,91 +4,101 @@ using System.Runtime.Intrinsics;
 
 namespace Gridfold.Models.Training.Dense;
 
-/// <summary>A matrix of which only the values that are not zero are kept, row after row, each with its column (compressed sparse rows).</summary>
+/// <summary>
+/// A matrix of which only the values that are not zero are kept: those of the first columns, row after row, then those of the next columns, and so
+/// on (compressed sparse rows, in blocks).
+/// </summary>
 internal sealed class SparseMatrix
 {
     private const int MostVectors = 8;
 
-    // So much of a stripe of B stays in the first-level cache while all rows pass.
-    private const int BlockFloats = 8192;
+    // So many rows of a stripe of B stay in the first-level cache while all rows of a block pass.
+    private const int BlockColumns = 96;
 
     private int[] _starts = [0];
-    private int[] _columns = [];
-    private float[] _values = [];
-    private int[] _next = [];
+    private Entry[] _entries = [];
 
     /// <summary>How many values are kept.</summary>
-    public int Count => _starts[Rows];
+    public int Count => _starts[Blocks * Rows];
 
     public int Rows { get; private set; }
 
-    /// <summary>Becomes a matrix without values, with room for so many; what room there was is kept.</summary>
-    public void Clear(int rows, int count)
-    {
-        if (_starts.Length <= rows) (_starts, _next) = (new int[rows + 1], new int[rows]);
-        if (_columns.Length < count) (_columns, _values) = (new int[count], new float[count]);
-        Rows = rows;
-        _starts.AsSpan(0, rows + 1).Clear();
-    }
+    public int Columns { get; private set; }
 
-    /// <summary>Fills a matrix row by row with what differs from a base.</summary>
+    private int Blocks => (Columns + BlockColumns - 1) / BlockColumns;
+
+    /// <summary>Takes what differs from a base, row by row.</summary>
     public static SparseMatrix Deviations(ReadOnlySpan<float> values, ReadOnlySpan<float> baseRow)
     {
-        int rows = values.Length / baseRow.Length, count = 0;
+        int count = 0;
         for (int i = 0; i < values.Length; i++) count += values[i] != baseRow[i % baseRow.Length] ? 1 : 0;
         var matrix = new SparseMatrix();
-        matrix.Clear(rows, count);
+        matrix.Clear(values.Length / baseRow.Length, baseRow.Length, count);
         count = 0;
-        for (int row = 0; row < rows; row++)
+        for (int block = 0, piece = 0; block < matrix.Blocks; block++)
         {
-            ReadOnlySpan<float> source = values.Slice(row * baseRow.Length, baseRow.Length);
-            for (int column = 0; column < source.Length; column++)
+            int from = block * BlockColumns, to = Math.Min(from + BlockColumns, matrix.Columns);
+            for (int row = 0; row < matrix.Rows; row++)
             {
-                if (source[column] == baseRow[column]) continue;
-                (matrix._columns[count], matrix._values[count]) = (column, source[column] - baseRow[column]);
-                count++;
-            }
+                ReadOnlySpan<float> source = values.Slice(row * baseRow.Length, baseRow.Length);
+                for (int column = from; column < to; column++)
+                {
+                    if (source[column] != baseRow[column]) matrix._entries[count++] = new Entry(column, source[column] - baseRow[column]);
+                }
 
-            matrix._starts[row + 1] = count;
+                matrix._starts[++piece] = count;
+            }
         }
 
         return matrix;
     }
 
     /// <summary>Becomes the given rows of another matrix, in their order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Gather(SparseMatrix source, ReadOnlySpan<int> rows)
     {
-        int count = 0;
-        foreach (int row in rows) count += source._starts[row + 1] - source._starts[row];
-        Clear(rows.Length, count);
-        count = 0;
-        for (int row = 0; row < rows.Length; row++)
+        int blocks = source.Blocks, count = 0;
+        for (int block = 0; block < blocks; block++)
         {
-            (int from, int length) = (source._starts[rows[row]], source._starts[rows[row] + 1] - source._starts[rows[row]]);
-            source._columns.AsSpan(from, length).CopyTo(_columns.AsSpan(count));
-            source._values.AsSpan(from, length).CopyTo(_values.AsSpan(count));
-            count += length;
-            _starts[row + 1] = count;
+            ReadOnlySpan<int> starts = source.BlockStarts(block);
+            foreach (int row in rows) count += starts[row + 1] - starts[row];
+        }
+
+        Clear(rows.Length, source.Columns, count);
+        count = 0;
+        for (int block = 0, piece = 0; block < blocks; block++)
+        {
+            ReadOnlySpan<int> starts = source.BlockStarts(block);
+            foreach (int row in rows)
+            {
+                ReadOnlySpan<Entry> entries = source._entries.AsSpan(starts[row]..starts[row + 1]);
+                entries.CopyTo(_entries.AsSpan(count));
+                count += entries.Length;
+                _starts[++piece] = count;
+            }
         }
     }
 
-    /// <summary>Becomes another matrix transposed; each row's values stay in ascending order of their columns.</summary>
-    public void Transpose(SparseMatrix source, int columns)
+    /// <summary>Becomes another matrix transposed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Transpose(SparseMatrix source)
     {
-        Clear(columns, source.Count);
-        foreach (int column in source._columns.AsSpan(0, source.Count)) _starts[column + 1]++;
-        for (int column = 0; column < columns; column++) _starts[column + 1] += _starts[column];
-        for (int row = 0; row < source.Rows; row++)
+        Clear(source.Columns, source.Rows, source.Count);
+        source.CountByColumn(this);
+        for (int piece = 0; piece < Blocks * Rows; piece++) _starts[piece + 1] += _starts[piece];
+        Span<Entry> transposed = _entries;
+        for (int block = 0; block < source.Blocks; block++)
         {
-            for (int i = source._starts[row]; i < source._starts[row + 1]; i++)
+            ReadOnlySpan<int> starts = source.BlockStarts(block);
+            for (int row = 0; row < source.Rows; row++)
             {
-                // The starts serve as the places to fill next, and so end one row further on.
-                int place = _starts[source._columns[i]]++;
-                (_columns[place], _values[place]) = (row, source._values[i]);
+                // The starts serve as the places to fill next, and so end one piece further on.
+                Span<int> places = _starts.AsSpan(row / BlockColumns * Rows, Rows);
+                foreach (Entry entry in source._entries.AsSpan(starts[row]..starts[row + 1])) transposed[places[entry.Column]++] = new Entry(row, entry.Value);
             }
         }
 
-        for (int column = columns; column > 0; column--) _starts[column] = _starts[column - 1];
+        for (int piece = Blocks * Rows; piece > 0; piece--) _starts[piece] = _starts[piece - 1];
         _starts[0] = 0;
     }
 
@@ -116,41 +126,31 @@ internal sealed class SparseMatrix
             ref float cColumn = ref Unsafe.Add(ref c.Start, column);
             switch (width)
             {
-                case 1: AddColumns<TSimd, TVector, Count1>(ref bColumn, b.Stride, b.Rows, ref cColumn, c.Stride); break;
-                case 2: AddColumns<TSimd, TVector, Count2>(ref bColumn, b.Stride, b.Rows, ref cColumn, c.Stride); break;
-                case 3: AddColumns<TSimd, TVector, Count3>(ref bColumn, b.Stride, b.Rows, ref cColumn, c.Stride); break;
-                case 4: AddColumns<TSimd, TVector, Count4>(ref bColumn, b.Stride, b.Rows, ref cColumn, c.Stride); break;
-                case 5: AddColumns<TSimd, TVector, Count5>(ref bColumn, b.Stride, b.Rows, ref cColumn, c.Stride); break;
-                case 6: AddColumns<TSimd, TVector, Count6>(ref bColumn, b.Stride, b.Rows, ref cColumn, c.Stride); break;
-                case 7: AddColumns<TSimd, TVector, Count7>(ref bColumn, b.Stride, b.Rows, ref cColumn, c.Stride); break;
-                default: AddColumns<TSimd, TVector, Count8>(ref bColumn, b.Stride, b.Rows, ref cColumn, c.Stride); break;
+                case 1: AddColumns<TSimd, TVector, Count1>(ref bColumn, b.Stride, ref cColumn, c.Stride); break;
+                case 2: AddColumns<TSimd, TVector, Count2>(ref bColumn, b.Stride, ref cColumn, c.Stride); break;
+                case 3: AddColumns<TSimd, TVector, Count3>(ref bColumn, b.Stride, ref cColumn, c.Stride); break;
+                case 4: AddColumns<TSimd, TVector, Count4>(ref bColumn, b.Stride, ref cColumn, c.Stride); break;
+                case 5: AddColumns<TSimd, TVector, Count5>(ref bColumn, b.Stride, ref cColumn, c.Stride); break;
+                case 6: AddColumns<TSimd, TVector, Count6>(ref bColumn, b.Stride, ref cColumn, c.Stride); break;
+                case 7: AddColumns<TSimd, TVector, Count7>(ref bColumn, b.Stride, ref cColumn, c.Stride); break;
+                default: AddColumns<TSimd, TVector, Count8>(ref bColumn, b.Stride, ref cColumn, c.Stride); break;
             }
         }
     }
 
-    private void AddColumns<TSimd, TVector, TWidth>(ref float b, int bStride, int depth, ref float c, int cStride)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
-        where TWidth : struct, ICount
-    {
-        int blockDepth = BlockFloats / (TWidth.Value * TSimd.Lanes);
-        _starts.AsSpan(0, Rows).CopyTo(_next);
-        for (int to = blockDepth; to < depth + blockDepth; to += blockDepth) AddBlock<TSimd, TVector, TWidth>(ref b, bStride, to, ref c, cStride);
-    }
-
-    /// <summary>Goes on with each row up to a column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddBlock<TSimd, TVector, TWidth>(ref float b, int bStride, int to, ref float c, int cStride)
+    private void AddColumns<TSimd, TVector, TWidth>(ref float b, int bStride, ref float c, int cStride)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
         where TWidth : struct, ICount
     {
-        ref int columns = ref MemoryMarshal.GetArrayDataReference(_columns);
-        ref float values = ref MemoryMarshal.GetArrayDataReference(_values);
-        for (int row = 0; row < Rows; row++)
+        ref Entry entries = ref MemoryMarshal.GetArrayDataReference(_entries);
+        ref int ends = ref MemoryMarshal.GetArrayDataReference(_starts);
+        for (int piece = 0, row = 0, pieces = Blocks * Rows, i = 0; piece < pieces; piece++, row++)
         {
-            int i = _next[row], end = _starts[row + 1];
-            if (i == end || Unsafe.Add(ref columns, i) >= to) continue;
+            if (row == Rows) row = 0;
+            int end = Unsafe.Add(ref ends, piece + 1);
+            if (i == end) continue;
             ref float sums = ref Unsafe.Add(ref c, (nint)row * cStride);
             TVector s0 = TSimd.Load(ref sums), s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
             if (TWidth.Value > 1) s1 = LoadAt(ref sums, 1);
@@ -160,10 +160,10 @@ internal sealed class SparseMatrix
             if (TWidth.Value > 5) s5 = LoadAt(ref sums, 5);
             if (TWidth.Value > 6) s6 = LoadAt(ref sums, 6);
             if (TWidth.Value > 7) s7 = LoadAt(ref sums, 7);
-            for (; i < end && Unsafe.Add(ref columns, i) < to; i++)
+            for (; i < end; i++)
             {
-                TVector value = TSimd.Broadcast(Unsafe.Add(ref values, i));
-                ref float line = ref Unsafe.Add(ref b, (nint)Unsafe.Add(ref columns, i) * bStride);
+                TVector value = TSimd.Broadcast(Unsafe.Add(ref entries, i).Value);
+                ref float line = ref Unsafe.Add(ref b, (nint)Unsafe.Add(ref entries, i).Column * bStride);
                 s0 = TSimd.MultiplyAdd(value, TSimd.Load(ref line), s0);
                 if (TWidth.Value > 1) s1 = TSimd.MultiplyAdd(value, LoadAt(ref line, 1), s1);
                 if (TWidth.Value > 2) s2 = TSimd.MultiplyAdd(value, LoadAt(ref line, 2), s2);
@@ -174,7 +174,6 @@ internal sealed class SparseMatrix
                 if (TWidth.Value > 7) s7 = TSimd.MultiplyAdd(value, LoadAt(ref line, 7), s7);
             }
 
-            _next[row] = i;
             TSimd.Store(s0, ref sums);
             if (TWidth.Value > 1) StoreAt(s1, ref sums, 1);
             if (TWidth.Value > 2) StoreAt(s2, ref sums, 2);
@@ -191,4 +190,33 @@ internal sealed class SparseMatrix
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static void StoreAt(TVector value, ref float start, int vector) => TSimd.Store(value, ref Unsafe.Add(ref start, vector * TSimd.Lanes));
     }
+    /// <summary>Becomes a matrix without values, with room for so many; what room there was is kept.</summary>
+    private void Clear(int rows, int columns, int count)
+    {
+        (Rows, Columns) = (rows, columns);
+        int pieces = Blocks * rows;
+        if (_starts.Length <= pieces) _starts = new int[pieces + 1];
+        else _starts.AsSpan(0, pieces + 1).Clear();
+        if (_entries.Length < count) _entries = new Entry[count];
+    }
+
+    /// <summary>Where each row of a block starts, and where the last one ends.</summary>
+    private ReadOnlySpan<int> BlockStarts(int block) => _starts.AsSpan(block * Rows, Rows + 1);
+
+    /// <summary>Counts what each row of the transpose will have in each of its blocks, in the starts of what follows it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CountByColumn(SparseMatrix transpose)
+    {
+        for (int block = 0; block < Blocks; block++)
+        {
+            ReadOnlySpan<int> starts = BlockStarts(block);
+            for (int row = 0; row < Rows; row++)
+            {
+                Span<int> counts = transpose._starts.AsSpan((row / BlockColumns * Columns) + 1, Columns);
+                foreach (Entry entry in _entries.AsSpan(starts[row]..starts[row + 1])) counts[entry.Column]++;
+            }
+        }
+    }
+
+    private readonly record struct Entry(int Column, float Value);
 }
