@@ -145,13 +145,14 @@ public sealed class RunTests
         JsonArray folds = trial["folds"]!.AsArray();
         Assert.Equal(5, folds.Count);
         Assert.Equal(150, folds.Sum(fold => fold!["confusion_matrix"]!.AsArray().Sum(row => row!.AsArray().Sum(count => count!.GetValue<double>()))));
+        Assert.All(folds, fold => Assert.Equal("dense", Text(fold!.AsObject(), "engine")));
         Assert.All(folds, fold => Assert.Equal(15, fold!["history"]!["validation_f1_macro"]!.AsArray().Count));
         Assert.Contains(Text(trial["diagnosis"]!.AsObject(), "fit"), (string[])["good_fit", "under_fitting", "over_fitting"]);
         JsonObject setosa = trial["class_metrics"]![0]!.AsObject();
         Assert.Equal(("setosa", 50), (Text(setosa, "class"), Number(setosa, "rows")));
         Assert.InRange(Number(setosa, "f1"), 0.9, 1);
         string table = (await Cli.Run(home, "describe", id, "6")).Expect(0).Output;
-        Assert.All((string[])["diagnosis", "confusion matrix", "precision"], word => Assert.Contains(word, table, StringComparison.Ordinal));
+        Assert.All((string[])["diagnosis", "engine", "dense", "confusion matrix", "precision"], word => Assert.Contains(word, table, StringComparison.Ordinal));
 
         (await Cli.Run(home, "describe", id, "19")).Expect(5);
         (await Cli.Run(home, "leaderboard", "nobody")).Expect(5);

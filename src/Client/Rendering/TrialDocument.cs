@@ -79,6 +79,7 @@ internal static class TrialDocument
         writer.WriteNumber("attempt", fold.Attempt);
         writer.WriteString("silo", fold.Silo);
         writer.WriteNumber("seconds", Math.Round(fold.Seconds, 3));
+        if (fold.Engine is { } engine) writer.WriteString("engine", engine);
         writer.WriteNumber("epochs", fold.Summary.Epochs);
         if (described.BestEpochBeforeStop(fold) is { } best)
         {

@@ -31,6 +31,7 @@ internal static class TrialView
             (described.Experiment.Objective.Metric, Format.Score(trial.Score, trial.ScoreDeviation)),
             .. described.Analysis.Diagnosis is { } diagnosis ? [("diagnosis", Show(diagnosis))] : Array.Empty<(string, string)>(),
             ("weights hash", trial.WeightsHash ?? "-"),
+            .. described.Folds.Any(fold => fold.Engine is not null) ? [("engine", Engines(described.Folds))] : Array.Empty<(string, string)>(),
         ]);
         DrawFolds(terminal, described);
         if (described.Analysis.Confusion is not { } confusion) return;
@@ -88,6 +89,9 @@ internal static class TrialView
             $"{fit}: {diagnosis.Rule} (training {diagnosis.TrainingAccuracy:0.000}, validation {diagnosis.ValidationAccuracy:0.000}, "
                 + $"validation loss {100 * diagnosis.Rise:0} % above its lowest, learned {100 * diagnosis.Learned:0} %, climb {diagnosis.Climb:0.000})");
     }
+
+    /// <summary>What trained the folds: mostly one and the same.</summary>
+    private static string Engines(IEnumerable<FoldResult> folds) => string.Join("; ", folds.Select(fold => fold.Engine).OfType<string>().Distinct());
 
     private static void DrawFolds(Terminal terminal, TrialDescription described)
     {

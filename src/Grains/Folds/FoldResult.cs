@@ -61,4 +61,9 @@ public sealed record FoldResult(
     [property: Id(2)] long[] Confusion,
     [property: Id(3)] int Attempt,
     [property: Id(4)] double Seconds,
-    [property: Id(5)] string Silo);
+    [property: Id(5)] string Silo)
+{
+    /// <summary>What trained it, as in "dense" or "libtorch, 8 as one"; null when it was not trained, and for results of versions that did not say.</summary>
+    [Id(6)]
+    public string? Engine { get; init; }
+}

@@ -8,7 +8,14 @@ internal class TrainingProgress
 {
     private readonly List<EpochMetrics> _history = [];
 
-    public TrainingProgress(int classCount) => Confusion = new ConfusionMatrix(classCount);
+    public TrainingProgress(int classCount, string engine)
+    {
+        Confusion = new ConfusionMatrix(classCount);
+        Engine = engine;
+    }
+
+    /// <summary>See <see cref="TrainingResult.Engine"/>.</summary>
+    public string Engine { get; protected set; }
 
     /// <summary>Where the training goes on.</summary>
     public TrainingPosition Position { get; private set; } = new(1, 0);
@@ -51,7 +58,7 @@ internal class TrainingProgress
 
     /// <summary>The result where the last epoch that ended is the last of all.</summary>
     public TrainingResult Completed(ConfusionMatrix validation, IReadOnlyList<NamedTensor> weights) =>
-        new([.. _history], _history.Count, validation, weights, null);
+        new([.. _history], _history.Count, validation, weights, null) { Engine = Engine };
 
     /// <summary>The result where a loss is no longer a number.</summary>
     /// <param name="part">"training" or "validation".</param>
@@ -59,13 +66,13 @@ internal class TrainingProgress
     public TrainingResult Diverged(string part, double loss)
     {
         (string value, int epoch) = (double.IsNaN(loss) ? "NaN" : "infinite", Position.Epoch);
-        return new TrainingResult(_history, epoch, null, null, $"diverged: the {part} loss is {value} in epoch {epoch}; a lower learning rate may help");
+        return new TrainingResult(_history, epoch, null, null, $"diverged: the {part} loss is {value} in epoch {epoch}; a lower learning rate may help") { Engine = Engine };
     }
 
     /// <summary>The result where it was saved to stop.</summary>
     public TrainingResult Suspended()
     {
         int epochsBegun = _history.Count + (Position.RowsDone > 0 ? 1 : 0);
-        return new TrainingResult(_history, epochsBegun, null, null, null) { SuspendedAt = Position };
+        return new TrainingResult(_history, epochsBegun, null, null, null) { Engine = Engine, SuspendedAt = Position };
     }
 }

@@ -15,6 +15,9 @@ public sealed record TrainingResult(
     /// <summary>See <see cref="Gridfold.Models.Weights.WeightsHash"/>; null when there are no weights.</summary>
     public string? WeightsHash { get; } = Weights is null ? null : Models.Weights.WeightsHash.Of(Weights);
 
+    /// <summary>What trained it, as in "dense", "libtorch" or "libtorch, 8 as one": the most networks that were trained as one with it.</summary>
+    public required string Engine { get; init; }
+
     /// <summary>Where it goes on when it is resumed, having been saved to stop; null when it is over.</summary>
     public TrainingPosition? SuspendedAt { get; init; }
 }

@@ -6,7 +6,7 @@ namespace Gridfold.Models.Training;
 /// <summary>All that changes while libtorch trains a network. It owns none of it.</summary>
 internal class TrainingState : TrainingProgress
 {
-    public TrainingState(nn.Module<Tensor, Tensor> model, Optimizer optimizer, NetworkRandom random, int classCount) : base(classCount)
+    public TrainingState(nn.Module<Tensor, Tensor> model, Optimizer optimizer, NetworkRandom random, int classCount) : base(classCount, "libtorch")
     {
         Model = model;
         Optimizer = optimizer;

@@ -22,6 +22,9 @@ public sealed record TrajectoryTraining(IReadOnlyList<FoldAssignment> Folds, ITr
 /// <param name="Confusion">See <see cref="FoldResult.Confusion"/>.</param>
 public sealed record TrainedFold(FoldSummary Summary, EpochHistory History, long[] Confusion)
 {
+    /// <summary>See <see cref="TrainingResult.Engine"/>; null when it was not trained.</summary>
+    public string? Engine { get; init; }
+
     /// <summary>
     /// What predicts with it, as the file (<see cref="Gridfold.Models.Prediction.FoldModel"/>) of each fold that it is the result of; null when it failed, or its trainer
     /// makes none.

@@ -32,7 +32,7 @@ internal sealed class DenseTraining : IDisposable
     public DenseTraining(Trajectory trajectory, FoldData data, ulong foldSeed, int batchSize, int mostRows, MapMemory memory)
     {
         _trajectory = trajectory;
-        _progress = new TrainingProgress(data.ClassCount);
+        _progress = new TrainingProgress(data.ClassCount, "dense");
         _random = new NetworkRandom(foldSeed);
         _network = new DenseNetwork(trajectory.Network, data, batchSize, mostRows, memory, _random);
         _optimizer = DenseOptimizer.Make(trajectory.Training.Optimizer, _network.Parameters);

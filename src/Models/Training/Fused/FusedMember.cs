@@ -10,6 +10,8 @@ namespace Gridfold.Models.Training.Fused;
 /// </summary>
 internal sealed class FusedMember : TrainingState, IDisposable
 {
+    private int _mostAsOne = 1;
+
     private FusedMember(Trajectory trajectory, nn.Module<Tensor, Tensor> network, Optimizer optimizer, NetworkRandom random, int classCount) : base(network, optimizer, random, classCount) =>
         Trajectory = trajectory;
 
@@ -33,6 +35,14 @@ internal sealed class FusedMember : TrainingState, IDisposable
         if (trajectory.Control.Resume is { } checkpoint) Checkpoint.Restore(checkpoint, member);
         member.Stopping = trajectory.Training.EarlyStopping?.After(member.History);
         return member;
+    }
+
+    /// <summary>Notes with how many it is trained as one, itself included.</summary>
+    public void JoinOf(int networks)
+    {
+        if (networks <= _mostAsOne) return;
+        _mostAsOne = networks;
+        Engine = $"libtorch, {networks} as one";
     }
 
     /// <summary>Ends it, and tells what came of it.</summary>

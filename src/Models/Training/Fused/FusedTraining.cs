@@ -57,6 +57,7 @@ internal sealed class FusedTraining
     {
         using DisposeScope scope = NewDisposeScope();
         using var state = new FusedState(members, _fold.Data);
+        Array.ForEach(members, member => member.JoinOf(members.Length));
         while (members.All(member => !member.HasEnded))
         {
             TrainRows(state, members);

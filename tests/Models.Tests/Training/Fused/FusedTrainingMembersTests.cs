@@ -25,6 +25,7 @@ public sealed class FusedTrainingMembersTests
         Assert.Equal([2, 4], read.Results.Select(result => result.EpochsTrained));
         Assert.All(read.Results, result => AssertClose(Fast, result.EpochsTrained, result));
         Assert.Equal(last.Epochs, last.Result!.History);
+        Assert.Equal(("libtorch, 3 as one", "libtorch"), (last.Result.Engine, Alone(Adam, 1).Engine));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace Gridfold.Models.Training.Dense.Convolutions;
 internal sealed class ConvolutionalPart : FirstLayer
 {
     // What it is fast at: the weights of a convolution, and the share of its groups' places that a mini-batch has rows for.
-    private const int FewWeights = 16_384, MostWeights = 65_536;
+    private const int FewWeights = 8_192, MostWeights = 16_384;
     private const double LeastFilled = 0.5, LeastFilledOfMany = 0.9;
 
     private readonly FeatureMaps _input;
@@ -49,8 +49,9 @@ internal sealed class ConvolutionalPart : FirstLayer
     });
 
     /// <summary>
-    /// Whether libtorch was measured to be no faster (bench/README.md): by the weights of the largest convolution, and by how much of its last group a mini-batch fills. The
-    /// first convolution counts as one of colours; where there are as many channels as classes they count as one.
+    /// Whether libtorch was measured to be no faster (bench/README.md), be vectors of 512 bits or of 256, so that every processor chooses alike: by the
+    /// weights of the largest convolution, and by how much of its last group a mini-batch fills. The first convolution counts as one of colours;
+    /// where there are as many channels as classes they count as one.
     /// </summary>
     public static bool IsFast(IReadOnlyList<LayerSpec> layers, int batchSize)
     {
