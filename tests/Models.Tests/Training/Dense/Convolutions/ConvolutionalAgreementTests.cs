@@ -27,20 +27,23 @@ public sealed class ConvolutionalAgreementTests
     [InlineData(LeNet, 50, "{'name': 'sgd', 'lr': 0.01, 'momentum': 0.9}", 1e-5)]
     [InlineData(Odd, 33, "{'name': 'adamw', 'lr': 0.001, 'weight_decay': 0.01}", 1e-5)]
     [InlineData(Adaptive, 24, "{'name': 'adam', 'lr': 0.001}", 1e-5)]
-    public void Run_5Epochs_FollowsLibtorchLossByLoss(string layers, int batchSize, string optimizer, double tolerance)
+    public void Run_50Epochs_FollowsLibtorchLossByLoss(string layers, int batchSize, string optimizer, double tolerance)
     {
         FoldData fold = DenseData.FewImages.Value;
         NetworkSpec network = DenseData.Network(layers);
-        TrainingSpec training = Trainings.Training(5, batchSize, optimizer);
+        TrainingSpec training = Trainings.Training(50, batchSize, optimizer);
         TrainingResult expected = Trainings.Run(training, network, data: fold), found = DenseData.Alone(fold, network, training);
         Assert.Equal(expected.Weights!.Select(tensor => tensor.Name), found.Weights!.Select(tensor => tensor.Name));
         AgreesTo(Math.Max(1e-6, tolerance / 100), 0);
-        for (int epoch = 1; epoch < 5; epoch++) AgreesTo(tolerance, epoch);
+        for (int epoch = 1; epoch < 50; epoch++) AgreesTo(tolerance, epoch);
 
         void AgreesTo(double least, int epoch)
         {
-            Assert.Equal(expected.History[epoch].Training.Loss, found.History[epoch].Training.Loss, least);
-            Assert.Equal(expected.History[epoch].Validation.Loss, found.History[epoch].Validation.Loss, least);
+            Agrees(expected.History[epoch].Training.Loss, found.History[epoch].Training.Loss);
+            Agrees(expected.History[epoch].Validation.Loss, found.History[epoch].Validation.Loss);
+
+            // Of a loss above 1, that part of it: where it is 4.6 the last place of a 32-bit number is 5e-7.
+            void Agrees(double one, double other) => Assert.Equal(one, other, least * Math.Max(1, one));
         }
     }
 
