@@ -24,7 +24,7 @@ internal static class DescribeCommand
         var command = new Command("describe", "Show an experiment, or one of its trials with its folds and confusion matrix") { id, trial, cluster, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            await using Session session = await Session.Open(terminal, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
             bool isJson = parsed.GetValue(output) == OutputFormat.Json;

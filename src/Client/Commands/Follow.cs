@@ -71,12 +71,11 @@ internal sealed class Follow
 
     private IExperimentGrain Experiment(string id) => _session.Grains.GetGrain<IExperimentGrain>(id);
 
-    private void SayWhatFailed() => _terminal.Say((_session.Target.IsLocal, _drives) switch
+    private void SayWhatFailed()
     {
-        (true, true) => "The process that ran the silo has ended; going on here",
-        (true, false) => "The process that ran the silo has ended",
-        _ => $"Cluster {_session.Target.Name} does not answer; trying again",
-    });
+        if (_session.Target.IsLocal) _terminal.Say($"The process that ran the silo has ended{(_drives ? "; going on here" : "")}");
+        else _session.SayTryingAgain();
+    }
 
     private async Task<int> Show(string id, CancellationToken interrupted)
     {

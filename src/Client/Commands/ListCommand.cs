@@ -16,7 +16,7 @@ internal static class ListCommand
         var command = new Command("list", "List experiments, the latest first") { cluster, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            await using Session session = await Session.Open(terminal, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
             ExperimentSnapshot?[] snapshots = await session.Ask(async grains =>
             {
                 IReadOnlyList<string> ids = await grains.GetExperimentIndex().GetAll();

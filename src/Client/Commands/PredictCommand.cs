@@ -28,7 +28,7 @@ internal static class PredictCommand
             string named = parsed.GetRequiredValue(model);
             IReadOnlyList<(string, byte[])> files = IsFolder(named)
                 ? ModelFolder.Read(named)
-                : await Fetch(ClusterTarget.Find(parsed.GetValue(cluster)), named, parsed.GetValue(trial), cancellationToken);
+                : await Fetch(terminal, ClusterTarget.Find(parsed.GetValue(cluster)), named, parsed.GetValue(trial), cancellationToken);
             Predict(terminal, files, parsed.GetRequiredValue(input), parsed.GetValue(output), cancellationToken);
             return ExitCode.Done;
         });
@@ -39,9 +39,9 @@ internal static class PredictCommand
     private static bool IsFolder(string named) =>
         named.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) || named is "." or ".." || File.Exists(Path.Combine(named, ModelFolder.DescriptionFile));
 
-    private static async Task<IReadOnlyList<(string Name, byte[] Bytes)>> Fetch(ClusterTarget target, string id, long? trial, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(string Name, byte[] Bytes)>> Fetch(Terminal terminal, ClusterTarget target, string id, long? trial, CancellationToken cancellationToken)
     {
-        await using Session session = await Session.Open(target, cancellationToken);
+        await using Session session = await Session.Open(terminal, target, cancellationToken);
         ExperimentSnapshot experiment = await session.Find(id);
         return (await TrialModel.Fetch(session, experiment, trial)).Files;
     }

@@ -23,7 +23,7 @@ internal static class ResumeCommand
             using var interruption = new Interruption();
             ClusterTarget target = ClusterTarget.Find(parsed.GetValue(cluster));
             target.RejectSlots(parsed.GetValue(slots));
-            await using Session session = await Session.Open(target, parsed.GetValue(slots), interruption.Requested);
+            await using Session session = await Session.Open(terminal, target, parsed.GetValue(slots), interruption.Requested);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             if (!target.IsLocal) return await OnCluster(terminal, session, experiment);
             if (experiment.Status == Status.Paused) await OnThisMachine(session, experiment.Id);

@@ -1,4 +1,5 @@
 using Gridfold.Client.Clusters;
+using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
 
 namespace Gridfold.Client.Commands;
@@ -6,11 +7,13 @@ namespace Gridfold.Client.Commands;
 /// <summary>A command's connection to its cluster, which lasts although silos end meanwhile.</summary>
 internal sealed class Session : IAsyncDisposable
 {
+    private readonly Terminal _terminal;
     private readonly CancellationToken _cancellationToken;
     private ICluster _cluster;
 
-    private Session(ClusterTarget target, ICluster cluster, CancellationToken cancellationToken)
+    private Session(Terminal terminal, ClusterTarget target, ICluster cluster, CancellationToken cancellationToken)
     {
+        _terminal = terminal;
         Target = target;
         _cluster = cluster;
         _cancellationToken = cancellationToken;
@@ -26,11 +29,11 @@ internal sealed class Session : IAsyncDisposable
     public CancellationToken Gone => _cluster.Gone;
 
     /// <summary>For a command that looks or gives orders, and trains nothing.</summary>
-    public static Task<Session> Open(ClusterTarget target, CancellationToken cancellationToken) => Open(target, slots: 0, cancellationToken);
+    public static Task<Session> Open(Terminal terminal, ClusterTarget target, CancellationToken cancellationToken) => Open(terminal, target, slots: 0, cancellationToken);
 
     /// <summary>For a command in whose process folds are trained if it is the one that hosts the silo.</summary>
-    public static async Task<Session> Open(ClusterTarget target, int? slots, CancellationToken cancellationToken) =>
-        new(target, await target.Open(slots, cancellationToken), cancellationToken);
+    public static async Task<Session> Open(Terminal terminal, ClusterTarget target, int? slots, CancellationToken cancellationToken) =>
+        new(terminal, target, await target.Open(slots, cancellationToken), cancellationToken);
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
@@ -46,7 +49,9 @@ internal sealed class Session : IAsyncDisposable
             }
             catch (Exception exception) when (exception is not NotFoundException)
             {
+                bool isNew = outage.IsOver;
                 if (!await Recover(exception, outage)) throw;
+                if (isNew && !Target.IsLocal) SayTryingAgain();
             }
         }
     }
@@ -59,6 +64,9 @@ internal sealed class Session : IAsyncDisposable
         _cluster = cluster;
         return true;
     }
+
+    /// <summary>Says that a cluster elsewhere has failed to answer.</summary>
+    public void SayTryingAgain() => _terminal.Say($"Cluster {Target.Name} does not answer; trying again");
 
     /// <summary>The experiment that an id, or the beginning of one, means, and how it stands.</summary>
     /// <exception cref="NotFoundException">None, or more than one.</exception>

@@ -26,7 +26,7 @@ internal static class TestCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             ClusterTarget target = ClusterTarget.Find(parsed.GetValue(cluster));
-            await using Session session = await Session.Open(target, cancellationToken);
+            await using Session session = await Session.Open(terminal, target, cancellationToken);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             if (!experiment.Status.IsFinal())
             {

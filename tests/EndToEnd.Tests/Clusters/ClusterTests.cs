@@ -100,7 +100,7 @@ public sealed class ClusterTests : IAsyncLifetime
         await UntilCompleted(id);
         await _redis.Kill();
         await using Cli describe = Cli.Start(_home, "describe", id, "1", "-o", "json", "--cluster", _silos[0].Gateway);
-        await _silos[0].UntilLog("during ReadStateAsync for grain fold/");
+        await describe.UntilError(line => line.EndsWith("does not answer; trying again", StringComparison.Ordinal));
         await _redis.Start();
         Assert.Equal(5, JsonNode.Parse((await describe.Ended()).Expect(0).Output)!["folds"]!.AsArray().Count);
     }

@@ -10,7 +10,6 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = [];
-    private readonly SemaphoreSlim _line = new(0);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _reading;
 
@@ -74,17 +73,6 @@ internal sealed class SiloProcess : IAsyncDisposable
         return _ready.Task.IsCompleted;
     }
 
-    /// <summary>Waits until it has logged a text.</summary>
-    public async Task UntilLog(string text)
-    {
-        var patience = Stopwatch.StartNew();
-        while (!Log.Contains(text, StringComparison.Ordinal))
-        {
-            Assert.True(patience.Elapsed < Patience && !_reading.IsCompleted, $"{Name} does not log '{text}':\n{Log}");
-            await _line.WaitAsync(TimeSpan.FromSeconds(1));
-        }
-    }
-
     /// <summary>Waits until it has ended.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> Ended()
@@ -113,9 +101,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Kill();
-        await _reading;
         _process.Dispose();
-        _line.Dispose();
     }
 
     private async Task Read(StreamReader reader)
@@ -123,7 +109,6 @@ internal sealed class SiloProcess : IAsyncDisposable
         while (await reader.ReadLineAsync() is { } line)
         {
             _lines.Enqueue(line);
-            _line.Release();
             if (IsReady(line)) _ready.TrySetResult();
         }
     }
