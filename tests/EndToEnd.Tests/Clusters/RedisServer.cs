@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -70,10 +71,17 @@ internal sealed class RedisServer : IAsyncDisposable
 /// <summary>Ports that nobody uses.</summary>
 internal static class Ports
 {
+    private static readonly ConcurrentDictionary<int, bool> Given = [];
+
+    /// <summary>One that was not given to anybody before: the system may offer the same twice before whoever it was for listens there.</summary>
     public static int Free()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            if (Given.TryAdd(port, true)) return port;
+        }
     }
 }
