@@ -27,6 +27,7 @@ public sealed class ClusterFixture : IAsyncLifetime
     internal ClusterFixture(TimeSpan snapshotPeriod)
     {
         var builder = new TestClusterBuilder(1);
+        builder.Properties[nameof(CheckpointFolder)] = CheckpointFolder;
         builder.Properties[nameof(ExperimentOptions.SnapshotPeriod)] = snapshotPeriod.ToString();
         builder.AddSiloBuilderConfigurator<SiloConfigurator>();
         _cluster = builder.Build();
@@ -34,12 +35,16 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     public IGrainFactory Grains => _cluster.GrainFactory;
 
+    /// <summary>Where its silo keeps checkpoints.</summary>
+    public string CheckpointFolder { get; } = Directory.CreateTempSubdirectory("gridfold-checkpoints-").FullName;
+
     public async ValueTask InitializeAsync() => await _cluster.DeployAsync();
 
     public async ValueTask DisposeAsync()
     {
         await _cluster.StopAllSilosAsync();
         await _cluster.DisposeAsync();
+        Directory.Delete(CheckpointFolder, recursive: true);
     }
 
     private sealed class SiloConfigurator : ISiloConfigurator
@@ -66,7 +71,7 @@ public sealed class ClusterFixture : IAsyncLifetime
                 options.ReviewPeriod = TimeSpan.FromMilliseconds(500);
             });
             siloBuilder.UseInMemoryReminderService();
-            siloBuilder.AddFolderCheckpoints(Directory.CreateTempSubdirectory("gridfold-checkpoints-").FullName);
+            siloBuilder.AddFolderCheckpoints(siloBuilder.Configuration[nameof(CheckpointFolder)]!);
             siloBuilder.AddSlotAgent();
             siloBuilder.AddIncomingGrainCallFilter<CallCounter>();
         }

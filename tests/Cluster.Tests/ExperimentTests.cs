@@ -1,4 +1,5 @@
 using Gridfold.Grains;
+using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Leaderboards;
@@ -179,6 +180,26 @@ public sealed class ExperimentTests
                 Assert.True(FaultyStorage.Holds("fold", new FoldId(experiment.Id, trial.Trial, 2).ToString()));
             });
         }
+    }
+
+    [Fact]
+    public async Task End_ModelThatADeadSiloLeft_IsDeletedBeforeAnybodyHearsOfTheEnd()
+    {
+        using var gate = new ManualResetEventSlim();
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (training, control) =>
+            training.Fold.Trial == 5 ? FakeTrainer.TrainUntil(gate, control) : null).Submit(trials: 5);
+        await experiment.Until(snapshot => snapshot.Completed == 4);
+        string left = Path.Combine(_cluster.CheckpointFolder, KeptModels.FolderOf(experiment.Id, 1), "1-left");
+        Directory.CreateDirectory(Path.GetDirectoryName(left)!);
+        await File.WriteAllBytesAsync(left, [1], TestContext.Current.CancellationToken);
+
+        // It cannot end before its end is on disk.
+        FaultyStorage.Refuse("experiment", experiment.Id, int.MaxValue);
+        gate.Set();
+        Assert.Equal(Status.Running, (await experiment.Until(_ => !File.Exists(left))).Status);
+
+        FaultyStorage.Refuse("experiment", experiment.Id, 0);
+        Assert.Equal(Status.Completed, (await experiment.UntilEnded()).Status);
     }
 
     [Fact]

@@ -293,8 +293,13 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private async Task End()
     {
         await Leaderboard.Flush();
+
+        // First, since whoever hears of the end may end the process: a search on one machine is over then.
+        await CleanUp();
         if (!await Move(_progress.Completed > 0 ? ExperimentEvent.Complete : ExperimentEvent.Fail)) return;
         LogEnd(Id, _progress.Completed, _progress.Failed);
+
+        // Again, since a slot that had lost its fold may have stored something meanwhile.
         await CleanUp();
     }
 
