@@ -23,7 +23,7 @@ public sealed class NetworkParityTests
     {
         ReferenceTraining reference = Reference.Trainings.Single(training => training.Name == name);
         FoldData data = Data(name);
-        var optimizer = new OptimizerSpec(OptimizerName.Adam, reference.LearningRate, 0, 0, 0.9, 0.999, 1e-8);
+        var optimizer = new OptimizerSpec(OptimizerName.Adam, reference.LearningRate, 0, 0, 0.9, 0.999, Reference.Epsilon);
         var training = new TrainingSpec(optimizer, reference.BatchSize, reference.Epochs);
         (double[] losses, TrainingResult result) = Run(data, Trainings.Network(network), training, reference.StepLosses.Length);
         Assert.Equal(reference.StepLosses.Length, losses.Length);
@@ -127,7 +127,7 @@ public sealed class NetworkParityTests
     private static void AgreesTo(double relative, double expected, double found, string where) =>
         Assert.True(Math.Abs(found - expected) <= relative * expected, $"{where}: {found}, expected {expected}");
 
-    private sealed record ReferenceFile(ulong FoldSeed, ReferencePerceptron Perceptron, ReferenceTraining[] Trainings);
+    private sealed record ReferenceFile(ulong FoldSeed, double Epsilon, ReferencePerceptron Perceptron, ReferenceTraining[] Trainings);
 
     private sealed record ReferencePerceptron(double LearningRate, double[][] Weights, double[] ValidationAccuracies);
 
