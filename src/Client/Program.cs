@@ -3,9 +3,12 @@ using System.CommandLine.Parsing;
 using Gridfold.Client;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Commands;
+using Gridfold.Client.Doctor;
 using Gridfold.Client.Rendering;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 
+SelfTestProcess.RunIfAsked();
 var terminal = new Terminal();
 var root = new RootCommand("Hyper-parameter searches with k-fold cross-validation")
 {
@@ -30,6 +33,7 @@ var root = new RootCommand("Hyper-parameter searches with k-fold cross-validatio
     ValidateCommand.Create(terminal),
     SilosCommand.Create(terminal),
     SiloCommand.Create(terminal),
+    DoctorCommand.Create(terminal),
     DataCommand.Create(terminal),
     ModelCommand.Create(terminal),
     ConfigCommand.Create(terminal),
@@ -60,6 +64,11 @@ catch (NotFoundException exception)
 {
     terminal.Say($"error: {exception.Message}");
     return ExitCode.NotFound;
+}
+catch (DeviceRefusedException exception)
+{
+    terminal.Say($"error: {exception.Message}");
+    return ExitCode.Failed;
 }
 catch (UnreachableException exception)
 {

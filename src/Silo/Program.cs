@@ -1,8 +1,10 @@
+using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Configuration;
 using Gridfold.Silo.Hosting;
 using Microsoft.Extensions.Hosting;
 
+SelfTestProcess.RunIfAsked();
 try
 {
     return await SiloProgram.Run(args);

@@ -37,6 +37,9 @@ internal sealed class TestExperiment : IAsyncDisposable
         return new TestExperiment(cluster.Grains, id);
     }
 
+    /// <summary>A new experiment on a cluster of a test's own.</summary>
+    public static TestExperiment Create(IGrainFactory grains) => new(grains, $"test-{Guid.NewGuid():N}");
+
     public async Task<TestExperiment> Submit(int trials, int folds = 1, int maxRestarts = 2, int? maxSlots = null)
     {
         string validation = folds == 1 ? """{"type": "holdout", "fraction": 0.2}""" : $$"""{"type": "kfold", "folds": {{folds}}}""";

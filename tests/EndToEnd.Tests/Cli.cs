@@ -39,7 +39,10 @@ internal sealed class Cli : IAsyncDisposable
     public static Cli Start(Home home, params string[] arguments) => Start(home, cluster: null, arguments);
 
     /// <summary>Starts a command in an environment that names a cluster.</summary>
-    public static Cli Start(Home home, string? cluster, string[] arguments)
+    public static Cli Start(Home home, string? cluster, string[] arguments) => Start(home, [("GRIDFOLD_CLUSTER", cluster)], arguments);
+
+    /// <summary>Starts a command with these environment variables besides those of the tests.</summary>
+    public static Cli Start(Home home, IEnumerable<(string Name, string? Value)> environment, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Repository.ClientProgram, .. arguments])
         {
@@ -49,7 +52,8 @@ internal sealed class Cli : IAsyncDisposable
             WorkingDirectory = home.Folder,
         };
         start.Environment["GRIDFOLD_HOME"] = home.State;
-        start.Environment["GRIDFOLD_CLUSTER"] = cluster;
+        start.Environment.Remove("GRIDFOLD_CLUSTER");
+        foreach ((string name, string? value) in environment) start.Environment[name] = value;
         return new Cli(Process.Start(start)!);
     }
 
@@ -57,6 +61,13 @@ internal sealed class Cli : IAsyncDisposable
     public static async Task<CliResult> Run(Home home, params string[] arguments)
     {
         await using Cli cli = Start(home, arguments);
+        return await cli.Ended();
+    }
+
+    /// <summary>Runs a command with these environment variables to its end.</summary>
+    public static async Task<CliResult> Run(Home home, IEnumerable<(string Name, string? Value)> environment, params string[] arguments)
+    {
+        await using Cli cli = Start(home, environment, arguments);
         return await cli.Ended();
     }
 

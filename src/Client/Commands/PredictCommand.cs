@@ -3,7 +3,7 @@ using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
 using Gridfold.Models.Prediction;
-using TorchSharp;
+using Gridfold.Models.Training;
 
 namespace Gridfold.Client.Commands;
 
@@ -29,6 +29,7 @@ internal static class PredictCommand
             IReadOnlyList<(string, byte[])> files = IsFolder(named)
                 ? ModelFolder.Read(named)
                 : await Fetch(terminal, ClusterTarget.Find(parsed.GetValue(cluster)), named, parsed.GetValue(trial), cancellationToken);
+            await DeviceCheck.Require(terminal, DeviceCheck.Processor);
             Predict(terminal, files, parsed.GetRequiredValue(input), parsed.GetValue(output), cancellationToken);
             return ExitCode.Done;
         });
@@ -50,7 +51,7 @@ internal static class PredictCommand
     private static void Predict(
         Terminal terminal, IReadOnlyList<(string Name, byte[] Bytes)> files, string input, OutputFormat format, CancellationToken cancellationToken)
     {
-        torch.set_num_threads(1);
+        TrainingDevice.Cpu.Enter();
         using TrainedModel model = TrainedModel.Load(files);
         InputRows rows = InputRows.Read(input, "--input", model.Input, cancellationToken);
         terminal.Report("warning", rows.Warnings);

@@ -4,6 +4,7 @@ using Gridfold.Client.Rendering;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Models.Datasets;
+using Gridfold.Silo.Hosting;
 using Gridfold.Silo.Training;
 
 namespace Gridfold.Client.Commands;
@@ -26,6 +27,7 @@ internal static class ResumeCommand
             await using Session session = await Session.Open(terminal, target, parsed.GetValue(slots), interruption.Requested);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             if (!target.IsLocal) return await OnCluster(terminal, session, experiment);
+            await DeviceCheck.Require(terminal, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable));
             if (experiment.Status == Status.Paused) await OnThisMachine(session, experiment.Id);
             bool runsElsewhere = experiment.Status == Status.Running;
             if (runsElsewhere) terminal.Say($"{experiment.Id} is running already; watching it");

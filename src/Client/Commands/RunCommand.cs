@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.SpecFiles;
+using Gridfold.Silo.Hosting;
 
 namespace Gridfold.Client.Commands;
 
@@ -24,6 +25,7 @@ internal static class RunCommand
             SpecFile spec = SpecFile.Load(parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), target.Home.DatasetFolders, interruption.Requested);
             terminal.Report("warning", spec.Warnings);
             await using Session session = await Session.Open(terminal, target, parsed.GetValue(slots), interruption.Requested);
+            if (target.IsLocal) await DeviceCheck.Require(terminal, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable));
             string id = await Submission.Send(session, spec);
             if (!target.IsLocal) terminal.Say($"Submitted {id} to cluster {target.Name}");
             return await new Follow(terminal, session, parsed.GetValue(output), drives: target.IsLocal).Run(id, interruption);

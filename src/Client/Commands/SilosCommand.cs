@@ -23,12 +23,13 @@ internal static class SilosCommand
                 return ExitCode.Done;
             }
 
-            RowOutput.Print(terminal, parsed.GetValue(output), ["silo", "state", "device", "slots", "training", "leased_ahead"], silos.Select(silo => (object?[])
+            RowOutput.Print(terminal, parsed.GetValue(output), ["silo", "state", "device", "slots", "self_test", "training", "leased_ahead"], silos.Select(silo => (object?[])
             [
                 silo.Silo.Name,
                 silo.State.ToString(),
                 silo.Silo.Device,
                 silo.Silo.Slots,
+                silo.Silo.SelfTest ?? "not tested",
                 string.Join(", ", silo.Leases.Where(lease => lease.IsTraining).Select(lease => $"{lease.Lease.Fold} (epoch {lease.Epoch})")),
                 silo.Leases.Count(lease => !lease.IsTraining),
             ]));

@@ -9,7 +9,6 @@ using Gridfold.Models.Input;
 using Gridfold.Models.Prediction;
 using Gridfold.Models.Training;
 using Gridfold.Silo.Training;
-using TorchSharp;
 
 namespace Gridfold.Client.Commands;
 
@@ -36,6 +35,7 @@ internal static class TestCommand
 
             ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
             TrialModel model = await TrialModel.Fetch(session, experiment, parsed.GetValue(trial));
+            await DeviceCheck.Require(terminal, DeviceCheck.Processor);
             TestEvaluation evaluation = Evaluate(model, submission, target.Home.DatasetFolders, cancellationToken);
 
             // On record before anybody sees it.
@@ -55,7 +55,7 @@ internal static class TestCommand
         DatasetSpec spec = ExperimentSpec.Parse(submission.SpecJson).Dataset;
         Dataset dataset = DatasetLoader.Load(spec, folders, cancellationToken);
         DatasetChange.Check(dataset.Fingerprint, submission.DatasetFingerprint, spec);
-        torch.set_num_threads(1);
+        TrainingDevice.Cpu.Enter();
         using TrainedModel model = TrainedModel.Load(files.Files);
         return TestEvaluation.Of(model, dataset);
     }

@@ -4,6 +4,7 @@ using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Trials;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 using Gridfold.Models.Training;
 
@@ -33,6 +34,13 @@ internal sealed record TrialDescription(
     /// <summary>Each failed fold's reason.</summary>
     public IReadOnlyList<string> Failures =>
         [.. Folds.Where(fold => fold.Summary.Status == Status.Failed).Select(fold => Experiment.FoldsPerTrial == 1 ? fold.Summary.Reason! : $"fold {fold.Summary.Fold}: {fold.Summary.Reason}")];
+
+    /// <summary>The engines that trained its folds, as in "dense"; empty where none is known.</summary>
+    public string Engines => string.Join("; ", Folds.Select(fold => fold.Engine).OfType<string>().Distinct());
+
+    /// <summary>The devices that trained its folds and their settings, as in "cpu, default setting"; empty where none is known.</summary>
+    public string Devices => string.Join("; ", Folds.Where(fold => fold is { Device: not null, Setting: not null })
+        .Select(fold => $"{fold.Device}, {(fold.Setting == DeviceSetting.Default.Name ? "default setting" : fold.Setting)}").Distinct());
 
     /// <summary>How the trial stands.</summary>
     public Status State => Trial?.Status ?? Experiment.Status switch

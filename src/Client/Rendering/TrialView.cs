@@ -31,7 +31,7 @@ internal static class TrialView
             (described.Experiment.Objective.Metric, Format.Score(trial.Score, trial.ScoreDeviation)),
             .. described.Analysis.Diagnosis is { } diagnosis ? [("diagnosis", Show(diagnosis))] : Array.Empty<(string, string)>(),
             ("weights hash", trial.WeightsHash ?? "-"),
-            .. described.Folds.Any(fold => fold.Engine is not null) ? [("engine", Engines(described.Folds))] : Array.Empty<(string, string)>(),
+            .. new (string Name, string Value)[] { ("engine", described.Engines), ("device", described.Devices) }.Where(fact => fact.Value.Length > 0),
         ]);
         DrawFolds(terminal, described);
         if (described.Analysis.Confusion is not { } confusion) return;
@@ -89,9 +89,6 @@ internal static class TrialView
             $"{fit}: {diagnosis.Rule} (training {diagnosis.TrainingAccuracy:0.000}, validation {diagnosis.ValidationAccuracy:0.000}, "
                 + $"validation loss {100 * diagnosis.Rise:0} % above its lowest, learned {100 * diagnosis.Learned:0} %, climb {diagnosis.Climb:0.000})");
     }
-
-    /// <summary>What trained the folds: mostly one and the same.</summary>
-    private static string Engines(IEnumerable<FoldResult> folds) => string.Join("; ", folds.Select(fold => fold.Engine).OfType<string>().Distinct());
 
     private static void DrawFolds(Terminal terminal, TrialDescription described)
     {

@@ -70,5 +70,10 @@ internal sealed record ReportData(
     }
 
     /// <summary>The same with the trial's networks, as far as they are kept.</summary>
-    public async Task<ReportData> WithWeights(Session session) => Trial is null ? this : this with { Weights = await Weights.Fetch(session, Experiment, Trial.Number) };
+    public async Task<ReportData> WithWeights(Terminal terminal, Session session)
+    {
+        if (Trial is null) return this;
+        await DeviceCheck.Require(terminal, DeviceCheck.Processor);
+        return this with { Weights = await Weights.Fetch(session, Experiment, Trial.Number) };
+    }
 }

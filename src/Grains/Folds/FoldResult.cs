@@ -66,4 +66,12 @@ public sealed record FoldResult(
     /// <summary>What trained it, as in "dense" or "libtorch, 8 as one"; null when it was not trained, and for results of versions that did not say.</summary>
     [Id(6)]
     public string? Engine { get; init; }
+
+    /// <summary>What it was trained on, as <see cref="Gridfold.Grains.Slots.SiloSlots.Device"/>; null for results of versions that did not say.</summary>
+    [Id(7)]
+    public string? Device { get; init; }
+
+    /// <summary>The device's setting, as <see cref="Gridfold.Grains.Slots.SiloSlots.Setting"/>; null where the device was not tested.</summary>
+    [Id(8)]
+    public string? Setting { get; init; }
 }

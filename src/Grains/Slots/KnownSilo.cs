@@ -25,7 +25,11 @@ internal sealed class KnownSilo
     /// <summary>When a training last succeeded here.</summary>
     public TimeSpan? DoneAt { get; private set; }
 
-    public SiloState State => IsDraining ? SiloState.Draining : _quarantinedUntil is null ? SiloState.Active : SiloState.Quarantined;
+    public SiloState State =>
+        Slots.IsRefused ? SiloState.Refused
+        : IsDraining ? SiloState.Draining
+        : _quarantinedUntil is null ? SiloState.Active
+        : SiloState.Quarantined;
 
     public void Succeed(TimeSpan now)
     {

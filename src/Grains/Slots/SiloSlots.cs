@@ -9,6 +9,18 @@ namespace Gridfold.Grains.Slots;
 public sealed record SiloSlots(
     [property: Id(0)] string Name, [property: Id(1)] SiloAddress Address, [property: Id(2)] string Device, [property: Id(3)] int Slots)
 {
+    /// <summary>The name of the setting that its devices compute rightly with; null for a silo that did not test them.</summary>
+    [Id(4)]
+    public string? Setting { get; init; }
+
+    /// <summary>What the self-test of its devices found, in a line; null for a silo that did not test them.</summary>
+    [Id(5)]
+    public string? SelfTest { get; init; }
+
+    /// <summary>Whether none of its devices computes rightly, so that the silo must not train.</summary>
+    [Id(6)]
+    public bool IsRefused { get; init; }
+
     /// <summary>The device of slots that train on the processor.</summary>
     public const string Cpu = "cpu";
 
@@ -33,6 +45,9 @@ public enum SiloState
 
     /// <summary>Every training broke on it, while other silos train: it gets nothing for a while.</summary>
     Quarantined,
+
+    /// <summary>Its devices compute wrongly: the silo gets nothing until it is started again.</summary>
+    Refused,
 }
 
 /// <summary>A silo as the pool sees it.</summary>

@@ -168,7 +168,7 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
         [
             new(silos.Key, "training", silos.Sum(Training)),
             new(silos.Key, "idle", silos.Where(silo => silo.State == SiloState.Active).Sum(silo => silo.Silo.Slots - Training(silo))),
-            .. ((SiloState[])[SiloState.Draining, SiloState.Quarantined]).Select(state =>
+            .. ((SiloState[])[SiloState.Draining, SiloState.Quarantined, SiloState.Refused]).Select(state =>
                 new SlotCount(silos.Key, state.ToString().ToLowerInvariant(), silos.Where(silo => silo.State == state).Sum(silo => silo.Silo.Slots - Training(silo)))),
         ]),
     ];

@@ -20,6 +20,7 @@ public static class GridfoldMeter
 
     /// <summary>Buckets for what should be short.</summary>
     public static IReadOnlyList<double> ShortSeconds { get; } = [0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30, 300];
+    private static readonly ConcurrentDictionary<DeviceSelfTest, bool> SelfTests = [];
     private static readonly double[] LongSeconds = [0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14400];
 
     static GridfoldMeter()
@@ -29,6 +30,7 @@ public static class GridfoldMeter
         Gauge("gridfold_trials", CountTrials, "Trials by state, of the experiments on this silo that have not ended.");
         Gauge("gridfold_folds", CountFolds, "Folds that wait for a slot (queued) or hold one (leased), as the cluster's slot pool sees them.");
         Gauge("gridfold_slots", CountSlots, "Slots of the cluster by device and state, as its slot pool sees them.");
+        Gauge("gridfold_device_self_test", CountSelfTests, "Settings of this silo's devices by what the self-test found: passed, failed, or refused for a device with no right setting; always 1.");
         Gauge(
             "gridfold_experiment_progress_ratio", () => Active().Select(gauges => new Measurement<double>(gauges.Ended / (double)gauges.Trials, Of(gauges))), "Trials that have ended, of an experiment's trials, 0 to 1.");
         Gauge(
@@ -95,6 +97,9 @@ public static class GridfoldMeter
     /// <summary>A label and its value.</summary>
     public static KeyValuePair<string, object?> Tag(string label, object? value) => KeyValuePair.Create(label, value);
 
+    /// <summary>Shows what a self-test found, from now on.</summary>
+    public static void Show(DeviceSelfTest selfTest) => SelfTests[selfTest] = true;
+
     internal static void Watch(object grain, Func<ExperimentGauges> gauges) => Experiments[grain] = gauges;
 
     internal static void Watch(object grain, Func<SlotPoolGauges> gauges) => Pools[grain] = gauges;
@@ -147,9 +152,18 @@ public static class GridfoldMeter
     private static IEnumerable<Measurement<long>> CountFolds() => Pools.Values.Select(gauges => gauges()).SelectMany(gauges => (Measurement<long>[])
         [new(gauges.Queued, Tag("state", "queued")), new(gauges.Leased, Tag("state", "leased"))]);
 
+    private static IEnumerable<Measurement<long>> CountSelfTests() => SelfTests.Keys
+        .Select(found => new Measurement<long>(1, Tag("device", found.Device), Tag("setting", found.Setting), Tag("result", found.Result)));
+
     private static IEnumerable<Measurement<long>> CountSlots() => Pools.Values.SelectMany(gauges => gauges().Slots)
         .Select(slots => new Measurement<long>(slots.Count, Tag("device", slots.Device), Tag("state", slots.State)));
 }
+
+/// <summary>What the self-test found of a device.</summary>
+/// <param name="Device">As in <c>cpu</c> or <c>cuda:0</c>.</param>
+/// <param name="Setting">The setting's name; <c>none</c> for a device that is refused.</param>
+/// <param name="Result"><c>passed</c>, <c>failed</c> or <c>refused</c>.</param>
+public sealed record DeviceSelfTest(string Device, string Setting, string Result);
 
 /// <summary>How an experiment stands.</summary>
 /// <param name="Id">The experiment.</param>

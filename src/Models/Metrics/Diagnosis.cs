@@ -12,7 +12,7 @@ public enum Fit
     /// <summary>It has learned its training rows by heart: fewer epochs, weight decay, dropout, a smaller network or more data may help.</summary>
     OverFitting,
 
-    /// <summary>Its loss is no longer a number: a lower learning rate may help.</summary>
+    /// <summary>Its loss is no longer a number.</summary>
     Diverged,
 }
 

@@ -1,4 +1,7 @@
+using System.Runtime.InteropServices;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
+using Gridfold.Models.Devices.SelfTests;
 using Gridfold.Models.Training.Fused;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -13,7 +16,10 @@ public sealed class TrainingDevice
     [ThreadStatic]
     private static bool _hasStream;
 
+    private static readonly Lazy<IReadOnlyList<TrainingDevice>> AllGpus = new(FindGpus);
+
     private readonly Lazy<Device> _device;
+    private readonly Lazy<Task<DeviceVerdict>> _proof;
     private readonly ResidentFolds _folds;
     private readonly int _index;
 
@@ -24,6 +30,7 @@ public sealed class TrainingDevice
         Name = IsCpu ? "cpu" : FormattableString.Invariant($"cuda:{index}");
         _device = new Lazy<Device>(() => new Device(type, index));
         Fusion = new FusionMeasurement(this);
+        _proof = new Lazy<Task<DeviceVerdict>>(() => Task.Run(Test));
         _folds = new ResidentFolds(this, IsCpu ? 0 : MostIdleBytes);
     }
 
@@ -42,14 +49,10 @@ public sealed class TrainingDevice
     /// <summary>As libtorch knows it.</summary>
     internal Device Torch => _device.Value;
 
-    /// <summary>Loads libtorch, which takes a fifth of a second, so that the first training need not; whoever trains meanwhile waits for it.</summary>
-    public static void Load()
-    {
-        using Tensor first = zeros(1);
-    }
+    /// <summary>The GPUs that libtorch can use, the same objects at each call: none where it is built without CUDA, or finds no driver.</summary>
+    public static IReadOnlyList<TrainingDevice> Gpus() => AllGpus.Value;
 
-    /// <summary>The GPUs that libtorch can use: none where it is built without CUDA, or finds no driver.</summary>
-    public static IReadOnlyList<TrainingDevice> Gpus()
+    private static IReadOnlyList<TrainingDevice> FindGpus()
     {
         if (!cuda.is_available()) return [];
 
@@ -69,6 +72,12 @@ public sealed class TrainingDevice
         CudaStream.Take(_index);
         _hasStream = true;
     }
+
+    /// <summary>
+    /// What the device's self-test came to; asking for it starts the test. The processor is tested once for each machine and libtorch, a GPU
+    /// once for each process.
+    /// </summary>
+    public Task<DeviceVerdict> Prove() => IsCpu ? ProcessorProof.Verdict : _proof.Value;
 
     /// <summary>A fold's rows in its memory, there once for all who train on them.</summary>
     internal ResidentFold Borrow(FoldData data) => _folds.Borrow(data);
@@ -91,5 +100,21 @@ public sealed class TrainingDevice
     internal void WaitForAll()
     {
         if (!IsCpu) cuda.synchronize(Torch);
+    }
+
+    /// <summary>Tests a GPU. The processor draws what its networks begin with, so it has to be right too.</summary>
+    private async Task<DeviceVerdict> Test()
+    {
+        DeviceVerdict processor = await ProcessorProof.Verdict;
+        if (processor.IsRefused) return new DeviceVerdict(Name, processor.Tried);
+        try
+        {
+            Enter();
+            return new DeviceVerdict(Name, [new SettingResult(DeviceSetting.Default, SelfTest.Run(this))]);
+        }
+        catch (Exception exception) when (exception is ExternalException or InvalidOperationException)
+        {
+            return new DeviceVerdict(Name, [new SettingResult(DeviceSetting.Default, []) { Failure = exception.Message.Split('\n')[0] }]);
+        }
     }
 }

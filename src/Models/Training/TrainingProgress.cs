@@ -66,7 +66,7 @@ internal class TrainingProgress
     public TrainingResult Diverged(string part, double loss)
     {
         (string value, int epoch) = (double.IsNaN(loss) ? "NaN" : "infinite", Position.Epoch);
-        return new TrainingResult(_history, epoch, null, null, $"diverged: the {part} loss is {value} in epoch {epoch}; a lower learning rate may help") { Engine = Engine };
+        return new TrainingResult(_history, epoch, null, null, $"diverged: the {part} loss is {value} in epoch {epoch}") { Engine = Engine };
     }
 
     /// <summary>The result where it was saved to stop.</summary>

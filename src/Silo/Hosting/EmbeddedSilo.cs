@@ -1,7 +1,7 @@
 using System.Net;
 using Gridfold.Grains.Slots;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
-using Gridfold.Models.Training;
 using Gridfold.Silo.Slots;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -32,6 +32,13 @@ public static class EmbeddedSilo
         return new ClusterSlots(devices.DefaultSlots, devices.Kind == SiloSlots.Cuda);
     }
 
+    /// <summary>Tests what a command's own silo trains on.</summary>
+    /// <param name="device">As for <see cref="DefaultSlots"/>.</param>
+    /// <returns>What was found of each device.</returns>
+    /// <exception cref="InputException">What it is to train on, or the libtorch that the user named, is not there.</exception>
+    public static async Task<IReadOnlyList<DeviceVerdict>> Prove(string? device) =>
+        await Task.WhenAll(SlotDevices.Find(device ?? SiloSlots.Cpu, DeviceVariable).All.Select(one => one.Prove()));
+
     /// <summary>Builds the host; the caller starts, stops and disposes of it.</summary>
     /// <param name="options">What it serves.</param>
     /// <param name="configureLogging">Where its log goes.</param>
@@ -39,7 +46,7 @@ public static class EmbeddedSilo
     public static IHost Build(EmbeddedSiloOptions options, Action<ILoggingBuilder> configureLogging)
     {
         // Beside the silo's start, not after it.
-        if (options.Slots != 0) Task.Run(TrainingDevice.Load);
+        if (options.Slots != 0) Task.Run(Libtorch.Load);
 
         // No defaults: an appsettings.json that happens to lie in the working folder is not ours to read.
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });

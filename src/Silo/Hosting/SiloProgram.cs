@@ -5,6 +5,7 @@ using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Telemetry;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Checkpoints;
 using Gridfold.Silo.Configuration;
@@ -44,6 +45,7 @@ internal static class SiloProgram
         // The shipped settings lie beside the program, wherever it is started.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         SiloConfiguration.Check(builder.Configuration);
+        Libtorch.Use(builder.Configuration["Gridfold:Libtorch"], "Gridfold:Libtorch");
         builder.Services.AddSingleton(SlotDevices.Find(builder.Configuration["Gridfold:Slots:Device"] ?? SiloSlots.Cpu, "Gridfold:Slots:Device"));
         TimeSpan patience = builder.Configuration.GetValue("Gridfold:StorageWait", TimeSpan.FromMinutes(1));
         await StorageCheck.WaitForServers(builder.Configuration, patience, message => Console.Error.WriteLine(message), CancellationToken.None);

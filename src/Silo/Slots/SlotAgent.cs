@@ -50,12 +50,13 @@ internal sealed partial class SlotAgent
         _time = time;
         _logger = logger;
         _pool = grains.GetSlotPool();
-        _room = 2 * silo.Slots;
+        _room = silo.IsRefused ? 0 : 2 * silo.Slots;
     }
 
     /// <summary>Why this silo takes no new work, for its operator; null when it does. May be asked from any thread.</summary>
     public string? Impediment =>
         _isStopping ? "it is stopping"
+        : _silo.IsRefused ? _silo.SelfTest
         : _isDraining ? "it is drained or quarantined"
         : _heardAt is not { } heardAt ? "the slot pool has not answered yet"
         : _time.GetElapsedTime(heardAt) > 2 * _options.HeartbeatTimeout ? $"the slot pool has not answered for {_time.GetElapsedTime(heardAt).TotalSeconds:0} s"
@@ -233,7 +234,12 @@ internal sealed partial class SlotAgent
         double seconds = _time.GetElapsedTime(held.BeganAt).TotalSeconds;
         GridfoldMeter.FoldDuration.Record(seconds);
         Log(member, () => LogTrainingEnded(held.Lease.Fold, seconds));
-        var result = new FoldResult(trained.Summary, trained.History, trained.Confusion, assignment.Attempt, seconds, _silo.Name) { Engine = trained.Engine };
+        var result = new FoldResult(trained.Summary, trained.History, trained.Confusion, assignment.Attempt, seconds, _silo.Name) 
+        {
+            Engine = trained.Engine,
+            Device = _silo.Device,
+            Setting = _silo.Setting,
+        };
         Activity.Current = held.Activity;
         await Until(held.Saving.WaitAsync(_impatience));
 

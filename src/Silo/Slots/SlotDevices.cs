@@ -1,6 +1,8 @@
 using Gridfold.Grains.Slots;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 using Gridfold.Models.Training;
+using Gridfold.Silo.Training;
 
 namespace Gridfold.Silo.Slots;
 
@@ -31,7 +33,31 @@ internal sealed class SlotDevices
         IReadOnlyList<TrainingDevice> gpus = TrainingDevice.Gpus();
         return gpus.Count > 0
             ? new SlotDevices(SiloSlots.Cuda, gpus, gpus.Count)
-            : throw new InputException($"{setting} is {SiloSlots.Cuda}, and libtorch finds no GPU that it can use: that takes a build with -p:Torch=cuda, an NVIDIA GPU and its driver; or say {SiloSlots.Cpu}");
+            : throw new InputException($"{setting} is {SiloSlots.Cuda}, and libtorch finds no GPU that it can use: that takes a build with -p:Torch=cuda, or a libtorch for CUDA that {Libtorch.FolderVariable} names, an NVIDIA GPU and its driver; or say {SiloSlots.Cpu}");
+    }
+
+    /// <summary>The devices, each once.</summary>
+    public IReadOnlyList<TrainingDevice> All => _devices;
+
+    /// <summary>Has every device tested.</summary>
+    /// <returns>The devices that compute rightly, and what was found of each device.</returns>
+    public async Task<(SlotDevices Right, IReadOnlyList<DeviceVerdict> Verdicts)> Prove(IJobTrainer trainer)
+    {
+        DeviceVerdict[] verdicts = await Task.WhenAll(_devices.Select(device => Prove(device, trainer)));
+        TrainingDevice[] right = [.. _devices.Zip(verdicts).Where(device => !device.Second.IsRefused).Select(device => device.First)];
+        return (new SlotDevices(Kind, right, DefaultSlots), verdicts);
+    }
+
+    private static async Task<DeviceVerdict> Prove(TrainingDevice device, IJobTrainer trainer)
+    {
+        try
+        {
+            return await trainer.Prove(device);
+        }
+        catch (InputException exception)
+        {
+            return new DeviceVerdict(device.Name, [new SettingResult(DeviceSetting.Default, []) { Failure = exception.Message }]);
+        }
     }
 
     /// <summary>A slot's device.</summary>

@@ -1,5 +1,7 @@
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Slots;
+using Gridfold.Grains.Telemetry;
+using Gridfold.Models.Devices;
 using Gridfold.Silo.Training;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,13 +9,21 @@ using Microsoft.Extensions.Options;
 
 namespace Gridfold.Silo.Slots;
 
-/// <summary>Runs the silo's <see cref="SlotAgent"/> from its start to its end, one turn at a time.</summary>
-internal sealed class SlotService : IHostedService, IDisposable
+/// <summary>Has the silo's devices tested, then runs its <see cref="SlotAgent"/> to its end, one turn at a time.</summary>
+internal sealed partial class SlotService : IHostedService, IDisposable
 {
-    private readonly ThreadedJobRunner _runner;
-    private readonly SlotAgent _agent;
+    private readonly IGrainFactory _grains;
+    private readonly IJobTrainer _trainer;
+    private readonly SlotDevices _devices;
+    private readonly ICheckpointStore _checkpoints;
+    private readonly SlotOptions _options;
+    private readonly ILocalSiloDetails _silo;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _logging;
+    private readonly ILogger<SlotService> _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _impatience = new();
+    private volatile SlotAgent? _agent;
     private Task _run = Task.CompletedTask;
 
     public SlotService(
@@ -26,21 +36,17 @@ internal sealed class SlotService : IHostedService, IDisposable
         TimeProvider time,
         ILoggerFactory logging)
     {
-        SlotOptions slotOptions = options.Value;
-        var slots = new SiloSlots(silo.Name, silo.SiloAddress, devices.Kind, slotOptions.Slots ?? devices.DefaultSlots);
-        _runner = new ThreadedJobRunner(trainer, devices, slots.Slots);
-        var foldCheckpoints = new FoldCheckpoints(grains, checkpoints, slotOptions, time, logging.CreateLogger<FoldCheckpoints>());
-        _agent = new SlotAgent(grains, _runner, foldCheckpoints, slotOptions, slots, time, logging.CreateLogger<SlotAgent>());
+        (_grains, _trainer, _devices, _checkpoints, _options) = (grains, trainer, devices, checkpoints, options.Value);
+        (_silo, _time, _logging, _logger) = (silo, time, logging, logging.CreateLogger<SlotService>());
     }
 
     /// <summary>See <see cref="SlotAgent.Impediment"/>.</summary>
-    public string? Impediment => _agent.Impediment;
+    public string? Impediment => _agent is { } agent ? agent.Impediment : "its devices are being tested";
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         TaskScheduler turns = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
-        _run = Task.Factory.StartNew(
-            () => _agent.Run(_stopping.Token, _impatience.Token), CancellationToken.None, TaskCreationOptions.DenyChildAttach, turns).Unwrap();
+        _run = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.DenyChildAttach, turns).Unwrap();
         return Task.CompletedTask;
     }
 
@@ -53,8 +59,49 @@ internal sealed class SlotService : IHostedService, IDisposable
 
     public void Dispose()
     {
-        _runner.Dispose();
         _stopping.Dispose();
         _impatience.Dispose();
     }
+
+    private async Task Run()
+    {
+        (SlotDevices right, IReadOnlyList<DeviceVerdict> verdicts) = await _devices.Prove(_trainer).WaitAsync(_stopping.Token);
+        foreach (DeviceVerdict verdict in verdicts) Tell(verdict);
+        SiloSlots slots = SlotsOf(verdicts);
+        using var runner = new ThreadedJobRunner(_trainer, right, slots.Slots);
+        var checkpoints = new FoldCheckpoints(_grains, _checkpoints, _options, _time, _logging.CreateLogger<FoldCheckpoints>());
+        _agent = new SlotAgent(_grains, runner, checkpoints, _options, slots, _time, _logging.CreateLogger<SlotAgent>());
+        await _agent.Run(_stopping.Token, _impatience.Token);
+    }
+
+    /// <summary>The silo as it presents itself. Devices that are refused take their share of the slots with them.</summary>
+    private SiloSlots SlotsOf(IReadOnlyList<DeviceVerdict> verdicts)
+    {
+        int wanted = _options.Slots ?? _devices.DefaultSlots, right = verdicts.Count(verdict => !verdict.IsRefused);
+        bool isTested = verdicts.Any(verdict => verdict.Tried.Count > 0);
+        return new SiloSlots(_silo.Name, _silo.SiloAddress, _devices.Kind, right == 0 ? wanted : ((wanted * right) + verdicts.Count - 1) / verdicts.Count)
+        {
+            Setting = isTested ? verdicts.FirstOrDefault(verdict => !verdict.IsRefused)?.Setting?.Name : null,
+            SelfTest = isTested ? string.Join("; ", verdicts.Select(verdict => verdict.Summary).Distinct()) : null,
+            IsRefused = right == 0,
+        };
+    }
+
+    private void Tell(DeviceVerdict verdict)
+    {
+        foreach (SettingResult tried in verdict.Tried) GridfoldMeter.Show(new DeviceSelfTest(verdict.Device, tried.Setting.Name, tried.IsRight ? "passed" : "failed"));
+        if (verdict.IsRefused) GridfoldMeter.Show(new DeviceSelfTest(verdict.Device, "none", "refused"));
+        if (verdict.IsRefused) LogRefused(verdict.Message!);
+        else if (verdict.Message is { } message) LogMilder(message);
+        else if (verdict.Tried.Count > 0) LogRight(verdict.Device, verdict.Tried[^1].Cases.Count);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Device} passed the self-test: {Cases} cases")]
+    private partial void LogRight(string device, int cases);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Message}")]
+    private partial void LogMilder(string message);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "{Message}")]
+    private partial void LogRefused(string message);
 }

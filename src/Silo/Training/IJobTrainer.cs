@@ -1,5 +1,6 @@
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 using Gridfold.Models.Training;
 
@@ -54,6 +55,10 @@ public interface ITrainingControl : ITrainingCheckpoints
 /// <summary>Trains jobs. The boundary between deciding what to train and training it.</summary>
 public interface IJobTrainer
 {
+    /// <summary>Tests a device before the first training on it.</summary>
+    /// <returns>What the test found; a trainer that computes nothing tests nothing.</returns>
+    Task<DeviceVerdict> Prove(TrainingDevice device) => Task.FromResult(DeviceVerdict.Untested(device.Name));
+
     /// <summary>
     /// Trains on the calling thread, which is the slot's own, and tells each trajectory's control what came of it. Folds that were told nothing
     /// when it returns were saved to be resumed, or dropped.

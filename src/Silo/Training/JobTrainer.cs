@@ -2,6 +2,7 @@ using Gridfold.Grains.Folds;
 using Gridfold.Grains.Telemetry;
 using Gridfold.Grains.Trials;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 using Gridfold.Models.Randomness;
 using Gridfold.Models.Training;
@@ -14,6 +15,8 @@ internal sealed class JobTrainer : IJobTrainer
     private readonly TrainingData _data;
 
     public JobTrainer(TrainingData data) => _data = data;
+
+    public Task<DeviceVerdict> Prove(TrainingDevice device) => device.Prove();
 
     public void Train(JobTraining job, TrainingDevice device)
     {

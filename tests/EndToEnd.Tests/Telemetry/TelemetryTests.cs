@@ -56,6 +56,21 @@ public sealed class TelemetryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SelfTest_OfTheProcessor_IsShownWithItsSetting()
+    {
+        SiloProcess silo = await Start();
+        await Until(async () => (await Scrape.Health(silo, "ready")).Status == HttpStatusCode.OK);
+
+        // The last setting that was tried is the one that passed; a machine with a fault tries more than one.
+        string[] shown = [.. (await Scrape.Series(silo)).Where(series => series.StartsWith("gridfold_device_self_test{", StringComparison.Ordinal))];
+        Assert.Single(shown, series => series.Contains("device=\"cpu\"", StringComparison.Ordinal) && series.Contains("result=\"passed\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(shown, series => series.Contains("refused", StringComparison.Ordinal));
+
+        JsonNode listed = JsonNode.Parse((await Cli.Run(_home, "silos", "-o", "json", "--cluster", silo.Gateway)).Expect(0).Output)![0]!;
+        Assert.StartsWith("passed", (string)listed["self_test"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Log_AsJson_NamesTheFoldAndItsAttempt()
     {
         SiloProcess silo = await Start("--Logging:Console:FormatterName=json", "--Logging:LogLevel:Gridfold=Debug");

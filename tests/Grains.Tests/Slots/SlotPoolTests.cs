@@ -33,6 +33,21 @@ public sealed class SlotPoolTests
     }
 
     [Fact]
+    public void Lease_SiloWhoseDeviceIsRefused_GetsNothingAndHasNoSlotsThatCount()
+    {
+        SiloSlots refused = Two with { IsRefused = true, SelfTest = "cpu refused: libtorch computes the output of conv2d wrongly" };
+        _pool.Renew(One, [], _now);
+        SiloOrders orders = _pool.Renew(refused, [], _now);
+        _pool.Queue(Folds("a", 4), 1, Any);
+
+        Assert.True(orders.IsDraining);
+        Assert.Empty(Lease(refused, 3));
+        Assert.Equal(4, Lease(One, 4).Count);
+        Assert.Equal(One.Slots, _pool.Slots.Count);
+        Assert.Equal([SiloState.Active, SiloState.Refused], _pool.Silos.Select(silo => silo.State));
+    }
+
+    [Fact]
     public void Lease_EachLease_HasAGreaterIdThanTheOnesBefore()
     {
         _pool.Queue(Folds("a", 4), 1, Any);

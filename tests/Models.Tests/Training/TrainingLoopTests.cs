@@ -199,7 +199,7 @@ public sealed class TrainingLoopTests
         NetworkSpec network = Trainings.Network("{'layers': [{'linear': 8}, {'linear': 8}, {'linear': 'classes'}]}");
         TrainingResult result = Trainings.Run(training, network);
         Assert.InRange(result.EpochsTrained, 1, 49);
-        Assert.Matches($"^diverged: the (training|validation) loss is (NaN|infinite) in epoch {result.EpochsTrained}; a lower learning rate may help$", result.Divergence);
+        Assert.Matches($"^diverged: the (training|validation) loss is (NaN|infinite) in epoch {result.EpochsTrained}$", result.Divergence);
         Assert.Equal(result.EpochsTrained - 1, result.History.Count);
         Assert.Null(result.Confusion);
         Assert.Null(result.WeightsHash);
@@ -211,7 +211,7 @@ public sealed class TrainingLoopTests
         FoldData iris = Trainings.StandardizedIris;
         FoldData data = iris with { ValidationInputs = [.. iris.ValidationInputs.Select(_ => float.NaN)] };
         TrainingResult result = Trainings.Run(Trainings.Training(epochs: 5), data: data);
-        Assert.Equal("diverged: the validation loss is NaN in epoch 1; a lower learning rate may help", result.Divergence);
+        Assert.Equal("diverged: the validation loss is NaN in epoch 1", result.Divergence);
         Assert.Empty(result.History);
     }
 

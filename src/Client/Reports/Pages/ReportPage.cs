@@ -168,6 +168,7 @@ internal sealed class ReportPage
             ("state", trial.State.ToString()),
             (Experiment.Objective.Metric, Format.Score(trial.Trial?.Score, trial.Trial?.ScoreDeviation)),
             .. trial.Hyperparameters.Select(value => (value.Name, (object)Format.Value(value))),
+            .. trial.Devices.Length > 0 ? [("trained on", trial.Devices)] : Array.Empty<(string, object)>(),
         ]);
         if (trial.Analysis.Diagnosis is { } diagnosis) yield return Html.Tag("p", Html.Tag("strong", "Diagnosis: "), TrialView.Show(diagnosis) + ".");
         foreach (string failure in trial.Failures) yield return Paragraph($"Failed: {failure}.", "notice");

@@ -1,0 +1,23 @@
+using Gridfold.Client.Rendering;
+using Gridfold.Models.Devices;
+using Gridfold.Silo.Hosting;
+
+namespace Gridfold.Client.Commands;
+
+/// <summary>What a command does before it computes on this machine: it has the devices tested, and says what was wrong.</summary>
+internal static class DeviceCheck
+{
+    /// <summary>The processor, as <see cref="EmbeddedSilo.DeviceVariable"/> names it.</summary>
+    public const string? Processor = null;
+
+    /// <summary>Waits for the test. A device that computes rightly only with a milder setting gets a warning.</summary>
+    /// <param name="terminal">Where the warning goes.</param>
+    /// <param name="device">As <see cref="EmbeddedSilo.DeviceVariable"/> has it; null for the processor.</param>
+    /// <exception cref="DeviceRefusedException">No device computes rightly.</exception>
+    public static async Task Require(Terminal terminal, string? device)
+    {
+        IReadOnlyList<DeviceVerdict> verdicts = await EmbeddedSilo.Prove(device);
+        if (verdicts.All(verdict => verdict.IsRefused)) throw new DeviceRefusedException(verdicts[0]);
+        foreach (string message in verdicts.Select(verdict => verdict.Message).OfType<string>().Distinct()) terminal.Say($"warning: {message}");
+    }
+}

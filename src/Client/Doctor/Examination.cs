@@ -1,0 +1,105 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Gridfold.Client.Local;
+using Gridfold.Client.Rendering;
+using Gridfold.Grains.Slots;
+using Gridfold.Grains.Telemetry;
+using Gridfold.Models.Devices;
+using Gridfold.Silo.Hosting;
+using TorchSharp;
+
+namespace Gridfold.Client.Doctor;
+
+/// <summary>Facts about one thing.</summary>
+/// <param name="Name">The thing, as in <c>processor</c>.</param>
+/// <param name="Facts">Names and values.</param>
+internal sealed record ExaminedPart(string Name, IReadOnlyList<(string Name, string Value)> Facts);
+
+/// <summary>What <c>gridfold doctor</c> finds.</summary>
+/// <param name="Parts">Facts, in the order in which they are shown.</param>
+/// <param name="Verdicts">The self-test of each device.</param>
+/// <param name="Problems">What is wrong, a sentence each.</param>
+internal sealed record Examination(IReadOnlyList<ExaminedPart> Parts, IReadOnlyList<DeviceVerdict> Verdicts, IReadOnlyList<string> Problems)
+{
+    // Environment variables that change what libtorch computes, or how fast.
+    private static readonly string[] Variables = ["ONEDNN_", "DNNL_", "ATEN_", "MKL_", "OMP_", "GRIDFOLD_", "CUDA_VISIBLE_DEVICES", "LD_PRELOAD", "LD_LIBRARY_PATH"];
+
+    /// <summary>Examines this machine. The devices are tested anew, whatever is known of them.</summary>
+    public static async Task<Examination> Of(GridfoldHome home, TimeProvider time)
+    {
+        Libtorch.Use();
+        DeviceVerdict processor = await Task.Run(ProcessorProof.Test);
+        IReadOnlyList<DeviceVerdict> verdicts = Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable) == SiloSlots.Cuda
+            ? [processor, .. await EmbeddedSilo.Prove(SiloSlots.Cuda)]
+            : [processor];
+        (ExaminedPart storage, IReadOnlyList<string> storageProblems) = StorageExamination.Of(home, time);
+        LibtorchInfo? libtorch = processor.Tried.Select(tried => tried.Libtorch).FirstOrDefault(info => info is not null);
+        return new Examination(
+            [Versions(libtorch), Processor(ProcessorFacts.Read()), Memory(), Libraries(libtorch), EnvironmentPart(), storage, Clock(time)],
+            verdicts,
+            [.. verdicts.Select(verdict => verdict.Message).OfType<string>().Select(WithoutHint), .. storageProblems]);
+    }
+
+    private static ExaminedPart Versions(LibtorchInfo? libtorch) => new("versions",
+    [
+        ("gridfold", GridfoldMeter.Version),
+        ("libtorch", libtorch?.Version ?? "not loaded"),
+        ("torchsharp", VersionOf(typeof(torch))),
+        ("orleans", VersionOf(typeof(Grain))),
+        ("dotnet", RuntimeInformation.FrameworkDescription),
+        ("system", $"{RuntimeInformation.OSDescription} {RuntimeInformation.RuntimeIdentifier}"),
+    ]);
+
+    private static ExaminedPart Processor(ProcessorFacts facts) => new("processor",
+    [
+        ("name", facts.Name),
+        ("kind", facts.Vendor.Length == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{facts.Vendor}, family {facts.Family}, model {facts.Model}, stepping {facts.Stepping}")),
+        ("cores", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)),
+        ("instruction_sets", facts.InstructionSets.Count == 0 ? "-" : string.Join(", ", facts.InstructionSets)),
+        ("caches", facts.Caches.Count == 0 ? "none reported by the processor" : string.Join(", ", facts.Caches.Select(cache => $"L{cache.Level} {cache.Kind} {cache.Bytes >> 10} KiB"))),
+    ]);
+
+    private static ExaminedPart Memory()
+    {
+        GCMemoryInfo memory = GC.GetGCMemoryInfo();
+        return new ExaminedPart("memory", [("for_this_process", Format.Bytes(memory.TotalAvailableMemoryBytes)), ("available_now", MemoryAvailable() is { } bytes ? Format.Bytes(bytes) : "unknown")]);
+    }
+
+    private static ExaminedPart Libraries(LibtorchInfo? libtorch) => new("libtorch", libtorch is null ? [("folder", "not loaded")] :
+    [
+        ("folder", libtorch.Folder),
+        ("missing_functions", libtorch.Missing.Count == 0 ? "none" : $"{libtorch.Missing.Count}: {string.Join(", ", libtorch.Missing)}"),
+        .. libtorch.Parts.Where(part => !part.StartsWith("Build settings", StringComparison.Ordinal)).Select((part, index) => ($"part_{index + 1}", part)),
+    ]);
+
+    private static ExaminedPart EnvironmentPart()
+    {
+        (string Name, string Value)[] set = [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(entry => (Name: (string)entry.Key, Value: (string?)entry.Value ?? ""))
+            .Where(entry => Variables.Any(prefix => entry.Name.StartsWith(prefix, StringComparison.Ordinal)))
+            .OrderBy(entry => entry.Name, StringComparer.Ordinal)];
+        return new ExaminedPart("environment", set.Length == 0 ? [("variables", "none that matters")] : set);
+    }
+
+    private static ExaminedPart Clock(TimeProvider time) => new("clock",
+    [
+        ("utc", time.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
+        ("time_zone", time.LocalTimeZone.Id),
+    ]);
+
+    /// <summary>The version of the package that a type comes with.</summary>
+    private static string VersionOf(Type type) =>
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+', ' ')[0].TrimEnd('.') ?? "unknown";
+
+    private static string WithoutHint(string message) => message.Split("; 'gridfold doctor'")[0];
+
+    private static long? MemoryAvailable()
+    {
+        const string Name = "MemAvailable:";
+        if (!OperatingSystem.IsLinux()) return null;
+        string? line = File.ReadLines("/proc/meminfo").FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal));
+        return line is null ? null : 1024 * long.Parse(line[Name.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Models.Devices;
+
+/// <summary>The libraries of libtorch in one folder: beside the program, or those of another installation such as PyTorch's <c>lib</c> folder.</summary>
+/// <param name="Path">Absolute.</param>
+/// <param name="Setting">Where the user named it, for messages; null for the program's own.</param>
+internal sealed record LibtorchFolder(string Path, string? Setting)
+{
+    /// <summary>The library that holds the operations of the processor.</summary>
+    public const string Operations = "libtorch_cpu.so";
+
+    /// <summary>The library through which TorchSharp calls libtorch.</summary>
+    public const string TorchSharpFile = "libLibTorchSharp.so";
+
+    private const string Remedy = "name the folder that holds libtorch's libraries, as the folder 'lib' of an installed PyTorch";
+
+    // at, c10 and torch as GCC writes them.
+    private static readonly string[] Namespaces = ["N2at", "N3c10", "N5torch", "NK2at", "NK3c10", "NK5torch"];
+
+    // Each library after those that it needs.
+    private static readonly string[] Needed = ["libc10.so", Operations, "libtorch.so"];
+    private static readonly string[] Cuda = ["libc10_cuda.so", "libtorch_cuda.so"];
+
+    /// <summary>The folder that a user names.</summary>
+    /// <param name="path">As written.</param>
+    /// <param name="setting">Where it is written.</param>
+    /// <exception cref="InputException">It lacks what a libtorch consists of.</exception>
+    public static LibtorchFolder Named(string path, string setting)
+    {
+        var folder = new LibtorchFolder(System.IO.Path.GetFullPath(path), setting);
+        if (!OperatingSystem.IsLinux()) throw new InputException($"{setting} is '{path}': libtorch can be taken from another folder on Linux only; leave the setting out");
+        if (!Directory.Exists(folder.Path)) throw new InputException($"{setting} is '{path}': there is no such folder; {Remedy}");
+        if (Needed.FirstOrDefault(name => !System.IO.File.Exists(folder.File(name))) is { } lacking)
+            throw new InputException($"{setting} is '{path}': it has no {lacking}; {Remedy}");
+        if (FindBesideProgram(Operations) is not null)
+            throw new InputException($"{setting} is '{path}': this program was built with libtorch beside it (-p:Torch=cuda), and two cannot be loaded; leave the setting out");
+        return folder;
+    }
+
+    /// <summary>The folder that the program brings: <c>libtorch</c>, or its own where the build puts the libraries beside the program.</summary>
+    /// <returns>Null where there is neither.</returns>
+    public static LibtorchFolder? Own() =>
+        (FindBesideProgram(System.IO.Path.Combine("libtorch", Operations)) ?? FindBesideProgram(Operations)) is { } library
+            ? new LibtorchFolder(System.IO.Path.GetDirectoryName(library)!, null)
+            : null;
+
+    /// <summary>The path of a native library that the program brings; null where there is none.</summary>
+    public static string? FindBesideProgram(string name) =>
+        (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "")
+        .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Prepend(AppContext.BaseDirectory)
+        .Select(folder => System.IO.Path.Combine(folder, name))
+        .FirstOrDefault(System.IO.File.Exists);
+
+    /// <summary>The path of one of its files.</summary>
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Its libraries that are there.</summary>
+    public IEnumerable<string> Libraries => Needed[..2].Concat(Cuda).Concat(Needed[2..]).Select(File).Where(System.IO.File.Exists);
+
+    /// <summary>Loads its libraries, so that what names them later gets these.</summary>
+    /// <exception cref="InputException">The system's loader refuses one.</exception>
+    public void Load()
+    {
+        foreach (string library in Libraries)
+        {
+            try
+            {
+                NativeLibrary.Load(library);
+            }
+            catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
+            {
+                throw new InputException($"{Setting ?? "libtorch"} is '{Path}': {System.IO.Path.GetFileName(library)} cannot be loaded: {FirstLine(exception.Message)}");
+            }
+        }
+    }
+
+    /// <summary>Functions that TorchSharp may call and these libraries lack, in ordinal order. The C and C++ libraries' own are left out.</summary>
+    public IReadOnlyList<string> MissingSymbols()
+    {
+        if (FindBesideProgram(TorchSharpFile) is not { } torchSharp) return [];
+        HashSet<string> missing = ElfSymbols.Read(torchSharp, isDefined: false);
+        missing.RemoveWhere(name => !Namespaces.Any(space => name.Contains(space, StringComparison.Ordinal)));
+        foreach (string library in Libraries) missing.ExceptWith(ElfSymbols.Read(library, isDefined: true));
+        return [.. missing.Order(StringComparer.Ordinal)];
+    }
+
+    private static string FirstLine(string text) => text.Split('\n')[0].Trim();
+}

@@ -1,0 +1,27 @@
+using System.Runtime.CompilerServices;
+
+namespace Gridfold.Models.Devices.SelfTests;
+
+/// <summary>How far numbers are from what is right.</summary>
+internal static class Comparison
+{
+    /// <summary>The greatest absolute error divided by the greatest absolute value that is right; NaN where one of the numbers is.</summary>
+    /// <param name="expected">What is right.</param>
+    /// <param name="found">What was computed, once or several times one after another; infinity is the error of any other number of values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Error(double[] expected, double[] found)
+    {
+        if (found.Length == 0 || found.Length % expected.Length != 0) return double.PositiveInfinity;
+        double error = 0, magnitude = 0;
+        foreach (double value in expected) magnitude = Math.Max(magnitude, Math.Abs(value));
+        for (int i = 0, place = 0; i < found.Length; i++, place++)
+        {
+            if (place == expected.Length) place = 0;
+            double difference = Math.Abs(found[i] - expected[place]);
+            if (double.IsNaN(difference)) return double.NaN;
+            error = Math.Max(error, difference);
+        }
+
+        return magnitude == 0 ? error : error / magnitude;
+    }
+}

@@ -1,0 +1,106 @@
+using Gridfold.Models.Devices.SelfTests.Cases;
+using Gridfold.Models.Networks;
+using Gridfold.Models.Training;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Gridfold.Models.Devices.SelfTests.Engines;
+
+/// <summary>The operations as the training loop asks libtorch for them.</summary>
+/// <param name="device">Where they are computed.</param>
+internal sealed class LibtorchArithmetic(TrainingDevice device) : ITestedArithmetic
+{
+    public string Engine => "libtorch";
+
+    public Quantity[]? Compute(SelfTestCase testCase)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return testCase switch
+        {
+            LayerCase layer => Layer(layer),
+            CrossEntropyCase crossEntropy => CrossEntropy(crossEntropy),
+            ReductionCase reduction => Reduction(reduction),
+            RandomStreamCase streams => RandomStreams(streams),
+            CopyCase copy => Copy(copy),
+            _ => null,
+        };
+    }
+
+    private Quantity[] Layer(LayerCase layer)
+    {
+        using var random = new NetworkRandom(0, device);
+
+        // What it holds are tensors, which end with the scope.
+        nn.Module<Tensor, Tensor> module = layer.Layer.Build(layer.Input, classCount: 1, random);
+        bool isLearned = layer.Values.Weight.Length > 0;
+        Parameter? weight = isLearned ? module.get_parameter("weight") : null, bias = isLearned ? module.get_parameter("bias") : null;
+        weight?.Set(layer.Values.Weight);
+        bias?.Set(layer.Values.Bias);
+
+        Tensor input = device.Place(tensor(layer.Values.Input, TensorValues.Shape(layer))).requires_grad_(true);
+        Tensor output = module.forward(input);
+        output.backward([device.Place(tensor(layer.Values.OutputGradient, output.shape))]);
+
+        var found = new List<Quantity> { output.ToQuantity(QuantityNames.Output), input.grad!.ToQuantity(QuantityNames.InputGradient) };
+        if (weight is not null) found.Add(weight.grad!.ToQuantity(QuantityNames.WeightGradient));
+        if (bias is not null) found.Add(bias.grad!.ToQuantity(QuantityNames.BiasGradient));
+        if (layer.Layer is BatchNormLayer)
+        {
+            found.Add(module.get_buffer("running_mean")!.ToQuantity(QuantityNames.RunningMean));
+            found.Add(module.get_buffer("running_var")!.ToQuantity(QuantityNames.RunningVariance));
+        }
+
+        return [.. found];
+    }
+
+    private Quantity[] CrossEntropy(CrossEntropyCase crossEntropy)
+    {
+        Tensor logits = device.Place(tensor(crossEntropy.Logits, [crossEntropy.Rows, crossEntropy.Classes])).requires_grad_(true);
+        Tensor labels = device.Place(tensor(Array.ConvertAll(crossEntropy.Labels, label => (long)label)));
+        Tensor loss = Loss.Of(LossName.CrossEntropy, logits, labels, isMean: true);
+        loss.backward();
+        return
+        [
+            loss.ToQuantity(QuantityNames.Loss),
+            Loss.Of(LossName.CrossEntropy, logits, labels, isMean: false).ToQuantity(QuantityNames.SumOfLosses),
+            logits.grad!.ToQuantity(QuantityNames.InputGradient),
+        ];
+    }
+
+    private Quantity[] Reduction(ReductionCase reduction)
+    {
+        Tensor values = device.Place(tensor(reduction.Values, [reduction.Lines, reduction.Columns]));
+        return
+        [
+            values.sum().ToQuantity(QuantityNames.Sum),
+            values.mean().ToQuantity(QuantityNames.Mean),
+            values.sum([1]).ToQuantity(QuantityNames.LineSums),
+            values.sum([0]).ToQuantity(QuantityNames.ColumnSums),
+            values.max().ToQuantity(QuantityNames.Greatest),
+            new(QuantityNames.PlaceOfGreatest, [values.argmax().ToLongs()[0]]),
+        ];
+    }
+
+    private Quantity[] RandomStreams(RandomStreamCase streams)
+    {
+        using Generator uniform = new(RandomStreamCase.Seed), seeds = new(RandomStreamCase.Seed), kept = new(RandomStreamCase.Seed), normal = new(RandomStreamCase.Seed);
+        Tensor normals = device.Place(empty(streams.Count).normal_(RandomStreamCase.NormalMean, 1, normal));
+        return
+        [
+            device.Place(empty(streams.Count).uniform_(-RandomStreamCase.Bound, RandomStreamCase.Bound, uniform)).ToQuantity(QuantityNames.Uniform),
+            new(QuantityNames.Seeds, [HashedMask.DrawSeed(seeds), HashedMask.DrawSeed(seeds)]),
+            HashedMask.Of(streams.MaskSeeds, streams.Kept, streams.Count, device.Torch).ToQuantity(QuantityNames.HashedMasks),
+            device.Place(empty(streams.Count).bernoulli_(streams.Kept[^1], kept)).mean().ToQuantity(QuantityNames.KeptShare),
+            stack([normals.mean(), normals.square().mean()]).ToQuantity(QuantityNames.NormalMoments),
+        ];
+    }
+
+    private Quantity[] Copy(CopyCase copy)
+    {
+        ReadOnlySpan<long> whole = device.Place(tensor(copy.WholeNumbers)).ToLongs();
+        double[] values = new double[whole.Length];
+        for (int i = 0; i < values.Length; i++) values[i] = whole[i];
+        return [device.Place(tensor(copy.Floats)).ToQuantity(QuantityNames.Copy), new(QuantityNames.CopyOfWholeNumbers, values)];
+    }
+}

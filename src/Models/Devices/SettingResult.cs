@@ -1,0 +1,44 @@
+using System.Globalization;
+using Gridfold.Models.Devices.SelfTests;
+
+namespace Gridfold.Models.Devices;
+
+/// <summary>What the self-test found under one setting.</summary>
+/// <param name="Setting">The setting.</param>
+/// <param name="Cases">Every quantity that was compared; empty when the test could not run.</param>
+public sealed record SettingResult(DeviceSetting Setting, IReadOnlyList<CaseResult> Cases)
+{
+    /// <summary>Why the test could not run to its end; null when it did.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>Processor time of the test in seconds, without the start of its process.</summary>
+    public double ProcessorSeconds { get; init; }
+
+    /// <summary>
+    /// Milliseconds of one step, forward and backward, of a convolution of medium size; null where that was not measured.
+    /// It says how much slower a milder setting is.
+    /// </summary>
+    public double? ConvolutionMilliseconds { get; init; }
+
+    /// <summary>What libtorch says of itself, see <see cref="LibtorchInfo"/>; null when it could not be loaded.</summary>
+    public LibtorchInfo? Libtorch { get; init; }
+
+    /// <summary>Whether every case was right.</summary>
+    public bool IsRight => Failure is null && Cases.Count > 0 && Cases.All(one => one.IsRight);
+
+    /// <summary>How many cases were wrong.</summary>
+    public int Wrong => Cases.Count(one => !one.IsRight);
+
+    /// <summary>The case that is the furthest from right, or why there is none, in a few words.</summary>
+    public string Fault => Failure ?? (Worst is { } worst
+        ? $"{worst.Engine} computes the {worst.Quantity} of {worst.Case} wrongly ({Show(worst.Error)}){Others}"
+        : "nothing");
+
+    private string Others => Wrong > 1 ? $"; {Wrong} of {Cases.Count} results are wrong" : "";
+
+    private CaseResult? Worst => Cases.Where(one => !one.IsRight).MaxBy(one => double.IsNaN(one.Error) ? double.PositiveInfinity : one.Error);
+
+    private static string Show(double error) => double.IsFinite(error)
+        ? string.Create(CultureInfo.InvariantCulture, $"off by {100 * error:0.##} % of its greatest value")
+        : "not a number";
+}

@@ -1,0 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Gridfold.Models.Devices;
+
+namespace Gridfold.Models.Tests;
+
+/// <summary>Lets this program's processes run the self-test, so that the tests compute with the setting that it finds right.</summary>
+internal static class SelfTestBeforeTests
+{
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "The test runner's Main is generated; this runs before it.")]
+    internal static void RunIfAsked() => SelfTestProcess.RunIfAsked();
+}
