@@ -5,6 +5,7 @@ using Gridfold.Models.Datasets;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Training;
 using Gridfold.Models.Training.Fused;
+using static TorchSharp.torch;
 
 namespace Gridfold.GpuCheck.Sections;
 
@@ -25,8 +26,8 @@ internal sealed class FusedSection(NetworkKind kind) : Section($"fused-{kind.Nam
         FoldData data = Digits.Of(context.IsShort);
         (int[] sizes, int epochs) = context.IsShort ? (FewSizes, 2) : (Sizes, 7);
 
-        // The memory is read after a first use of the device.
-        Time(context.Device, data, networks: 1, epochs: 1, TimeSpan.Zero).Dispose();
+        // A first tensor: what CUDA takes for itself is there from then on.
+        using Tensor first = zeros(1, device: context.Device.Torch);
         var memory = new DeviceMemory(context.Device);
         string greatest = $"greatest memory of {context.Device.Name}, MiB";
         SectionContext.Table("networks as one", "ms an epoch, each", "one by one / as one", greatest, "epochs timed");
