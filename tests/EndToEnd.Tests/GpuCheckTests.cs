@@ -9,7 +9,7 @@ public sealed class GpuCheckTests
 {
     private static readonly string[] Sections =
     [
-        "Functions of libtorch that TorchSharp needs", "Parity with the processor", "Equal from run to run",
+        "Functions of libtorch that TorchSharp needs", "Self-test", "Parity with the processor", "Equal from run to run",
         "Fused training: 784-100-10", "Fused training: cnn preset", "Fused training: resnet18, width 0.25",
         "Two slots on one device", "Kill and resumption",
         "The course's 243 cells beside a PyTorch loop", "The CNN's 27 cells on 5 folds beside a PyTorch loop",

@@ -13,6 +13,7 @@ internal abstract class Section(string name, string title, int seconds)
     public static readonly Section[] All =
     [
         new SymbolsSection(),
+        new SelfTestSection(),
         new ParitySection(),
         new RepeatSection(),
         .. NetworkKind.All.Select(kind => new FusedSection(kind)),
