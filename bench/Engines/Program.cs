@@ -1,5 +1,8 @@
 using Gridfold.Engines;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Training;
+
+SelfTestProcess.RunIfAsked();
 
 // As a slot's thread is.
 TrainingDevice.Cpu.Enter();

@@ -11,6 +11,9 @@ internal static class Repository
 
     public static string SiloProgram { get; } = Path.GetFullPath(Metadata("SiloProgram"));
 
+    /// <summary>With bench/gpu's program and script.</summary>
+    public static string GpuCheckFolder { get; } = Path.GetFullPath(Metadata("GpuCheckFolder"));
+
     public static string Example(string name) => Path.Combine(Root, "examples", name);
 
     /// <summary>A file that the project may not hold itself; GRIDFOLD_SHARED names its folder when it is not beside the clone.</summary>

@@ -38,7 +38,7 @@ internal static class ElfSymbols
         {
             ReadOnlySpan<byte> symbol = symbols.AsSpan(start, SymbolSize);
             bool hasSection = BinaryPrimitives.ReadUInt16LittleEndian(symbol[SymbolSection..]) != 0, isWeak = symbol[SymbolInfo] >> 4 == Weak;
-            if (hasSection != isDefined || (!isDefined && isWeak)) continue;
+            if (hasSection != isDefined || (!isDefined && isWeak) || symbol[..sizeof(int)].IndexOfAnyExcept((byte)0) < 0) continue;
             ReadOnlySpan<byte> name = names.AsSpan(BinaryPrimitives.ReadInt32LittleEndian(symbol));
             found.Add(Encoding.ASCII.GetString(name[..name.IndexOf((byte)0)]));
         }

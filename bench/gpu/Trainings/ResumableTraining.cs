@@ -1,0 +1,43 @@
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Networks;
+using Gridfold.Models.Training;
+using Gridfold.Models.Training.Fused;
+
+namespace Gridfold.GpuCheck.Trainings;
+
+/// <summary>A training that is interrupted and resumed. It is the same in every process.</summary>
+/// <param name="kind">The network.</param>
+/// <param name="isShort">Whether it has few rows.</param>
+internal sealed class ResumableTraining(NetworkKind kind, bool isShort)
+{
+    /// <summary>The number of networks that are trained as one.</summary>
+    public const int Networks = 2;
+
+    /// <summary>A place within an epoch: the checkpoint holds the epoch's sums, and the place of the dropout generator.</summary>
+    public static readonly TrainingPosition Stop = new(2, NetworkKind.BatchSize);
+
+    private readonly FoldData _data = Digits.Of(isShort);
+    private readonly NetworkSpec _network = kind.Network(dropout: 0.2);
+
+    /// <summary>Trains one network alone, or several as one.</summary>
+    /// <param name="controls">One control, or <see cref="Networks"/> of them.</param>
+    /// <param name="device">Where they are trained.</param>
+    public void Run(IReadOnlyList<ITrajectoryControl> controls, TrainingDevice device)
+    {
+        Trajectory[] trajectories =
+            [.. controls.Select((control, index) => new Trajectory(_network, kind.Training(epochs: 3, index: index), control))];
+        if (trajectories.Length == 1) TrainingJob.Run(_data, Trained.Seed, trajectories, isFusionAllowed: false, device);
+        else FusedTraining.Run(_data, Trained.Seed, trajectories, device);
+    }
+
+    /// <summary>Trains one network alone, or several as one, and keeps what they give.</summary>
+    /// <param name="networks">1, or <see cref="Networks"/>.</param>
+    /// <param name="device">Where they are trained.</param>
+    /// <param name="make">Makes the recorder of each.</param>
+    public Recorder[] Run(int networks, TrainingDevice device, Func<int, Recorder> make)
+    {
+        Recorder[] recorders = [.. Enumerable.Range(0, networks).Select(make)];
+        Run(recorders, device);
+        return recorders;
+    }
+}
