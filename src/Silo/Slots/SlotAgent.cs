@@ -234,7 +234,7 @@ internal sealed partial class SlotAgent
         double seconds = _time.GetElapsedTime(held.BeganAt).TotalSeconds;
         GridfoldMeter.FoldDuration.Record(seconds);
         Log(member, () => LogTrainingEnded(held.Lease.Fold, seconds));
-        var result = new FoldResult(trained.Summary, trained.History, trained.Confusion, assignment.Attempt, seconds, _silo.Name) 
+        var result = new FoldResult(trained.Summary, trained.History, trained.Confusion, assignment.Attempt, seconds, _silo.Name)
         {
             Engine = trained.Engine,
             Device = _silo.Device,
