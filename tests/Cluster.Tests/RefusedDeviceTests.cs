@@ -8,6 +8,9 @@ using Gridfold.Models.Training;
 using Gridfold.Silo.Hosting;
 using Gridfold.Silo.Training;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Serialization;
+using Orleans.Storage;
 using Orleans.TestingHost;
 
 namespace Gridfold.Cluster.Tests;
@@ -64,7 +67,11 @@ public sealed class RefusedDeviceTests : IAsyncLifetime
         {
             siloBuilder.Services.AddSingleton(TimeProvider.System);
             siloBuilder.Services.AddSingleton<IJobTrainer>(services => new TestedTrainer(services.GetRequiredService<ILocalSiloDetails>().Name != Wrong));
+
+            // Orleans' own format, as real silos have it: some states cannot be read from JSON.
             siloBuilder.AddMemoryGrainStorage("Default");
+            siloBuilder.Services.Replace(ServiceDescriptor.Singleton<IGrainStorageSerializer>(
+                services => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>())));
             siloBuilder.UseInMemoryReminderService();
             siloBuilder.AddFolderCheckpoints(Path.Combine(Path.GetTempPath(), "gridfold-refused-checkpoints"));
             siloBuilder.AddSlotAgent();
