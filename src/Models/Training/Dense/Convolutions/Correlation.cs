@@ -32,30 +32,14 @@ internal sealed class Correlation
         (_output, _stride) = (output, stride);
         Depth = input.Shape.Channels * size * size;
         _weights = new float[(output.Channels + TileChannels - 1) / TileChannels * TileChannels * Depth];
-        var known = new Dictionary<(int, int, int, int), Tap[]>();
-        _taps = [.. Enumerable.Range(0, output.Height).Select(y => Enumerable.Range(0, (output.Width + TilePlaces - 1) / TilePlaces).Select(tile =>
-        {
-            int first = tile * TilePlaces, last = Math.Min(first + TilePlaces, output.Width) - 1;
-            int fromLine = Math.Max(0, padding - (y * stride)), toLine = Math.Min(size, input.Shape.Height + padding - (y * stride));
-            int fromColumn = Math.Max(0, padding - (last * stride)), toColumn = Math.Min(size, input.Shape.Width + padding - (first * stride));
-            if (!known.TryGetValue((fromLine, toLine, fromColumn, toColumn), out Tap[]? taps))
-                known.Add((fromLine, toLine, fromColumn, toColumn), taps = [.. Taps(fromLine, toLine, fromColumn, toColumn)]);
-            return taps;
-        }).ToArray())];
+        _taps = new Tap[output.Height][][];
 
-        IEnumerable<Tap> Taps(int fromLine, int toLine, int fromColumn, int toColumn)
+        // Loops and arrays only: what is generic over structs is compiled anew for each of them, in each process.
+        for (int y = 0, previousFrom = -1, previousTo = -1; y < output.Height; y++)
         {
-            for (int channel = 0; channel < input.Shape.Channels; channel++)
-            {
-                for (int ky = fromLine; ky < toLine; ky++)
-                {
-                    for (int kx = fromColumn; kx < toColumn; kx++)
-                    {
-                        int k = (((channel * size) + ky) * size) + kx;
-                        yield return new Tap((channel * input.ChannelStride) + ((ky - padding) * input.LineStride) + ((kx - padding) * FeatureMaps.Lanes), k * TileChannels);
-                    }
-                }
-            }
+            int fromLine = Math.Max(0, padding - (y * stride)), toLine = Math.Min(size, input.Shape.Height + padding - (y * stride));
+            _taps[y] = fromLine == previousFrom && toLine == previousTo ? _taps[y - 1] : TapsOfLine(input, size, padding, fromLine, toLine);
+            (previousFrom, previousTo) = (fromLine, toLine);
         }
     }
 
@@ -237,6 +221,46 @@ internal sealed class Correlation
             TSimd.Store(a, ref place);
             if (TPlaces.Value > 1) TSimd.Store(b, ref Unsafe.Add(ref place, FeatureMaps.Lanes));
         }
+    }
+
+    /// <summary>The taps of each tile of a line of the output; neighbours that read the same share one list.</summary>
+    /// <param name="input">See the constructor.</param>
+    /// <param name="size">See the constructor.</param>
+    /// <param name="padding">See the constructor.</param>
+    /// <param name="fromLine">The kernel's first line that reads anything but border.</param>
+    /// <param name="toLine">The line after its last one.</param>
+    private Tap[][] TapsOfLine(FeatureMaps input, int size, int padding, int fromLine, int toLine)
+    {
+        var tiles = new Tap[(_output.Width + TilePlaces - 1) / TilePlaces][];
+        for (int tile = 0, previousFrom = -1, previousTo = -1; tile < tiles.Length; tile++)
+        {
+            int first = tile * TilePlaces, last = Math.Min(first + TilePlaces, _output.Width) - 1;
+            int from = Math.Max(0, padding - (last * _stride)), to = Math.Min(size, input.Shape.Width + padding - (first * _stride));
+            tiles[tile] = from == previousFrom && to == previousTo ? tiles[tile - 1] : Taps(input, size, padding, fromLine, toLine, from, to);
+            (previousFrom, previousTo) = (from, to);
+        }
+
+        return tiles;
+    }
+
+    private static Tap[] Taps(FeatureMaps input, int size, int padding, int fromLine, int toLine, int fromColumn, int toColumn)
+    {
+        var taps = new Tap[input.Shape.Channels * Math.Max(0, toLine - fromLine) * Math.Max(0, toColumn - fromColumn)];
+        int count = 0;
+        for (int channel = 0; channel < input.Shape.Channels; channel++)
+        {
+            for (int ky = fromLine; ky < toLine; ky++)
+            {
+                for (int kx = fromColumn; kx < toColumn; kx++)
+                {
+                    int k = (((channel * size) + ky) * size) + kx;
+                    int place = (channel * input.ChannelStride) + ((ky - padding) * input.LineStride) + ((kx - padding) * FeatureMaps.Lanes);
+                    taps[count++] = new Tap(place, k * TileChannels);
+                }
+            }
+        }
+
+        return taps;
     }
 
     /// <summary>A weight that is used, in floats from the tile's first cell and from its first weight.</summary>

@@ -9,12 +9,26 @@ namespace Gridfold.Models.Training.Dense.Convolutions;
 internal readonly record struct Part(int From, int To)
 {
     /// <summary>Under each place of a window that slides; without what is padding.</summary>
-    public static Part[] Of(Window window, int input, int output) => [.. Enumerable.Range(0, output).Select(place => (place * window.Stride) - window.Padding)
-        .Select(from => new Part(Math.Max(0, from), Math.Min(input, from + window.Size)))];
+    public static Part[] Of(Window window, int input, int output)
+    {
+        var parts = new Part[output];
+        for (int place = 0; place < output; place++)
+        {
+            int from = (place * window.Stride) - window.Padding;
+            parts[place] = new Part(Math.Max(0, from), Math.Min(input, from + window.Size));
+        }
+
+        return parts;
+    }
 
     /// <summary>Of equal size as far as that goes, cut as PyTorch does.</summary>
-    public static Part[] Of(int input, int output) => [.. Enumerable.Range(0, output).Select(place =>
-        new Part((int)((long)place * input / output), (int)((((place + 1L) * input) + output - 1) / output)))];
+    public static Part[] Of(int input, int output)
+    {
+        var parts = new Part[output];
+        for (int place = 0; place < output; place++)
+            parts[place] = new Part((int)((long)place * input / output), (int)((((place + 1L) * input) + output - 1) / output));
+        return parts;
+    }
 }
 
 /// <summary>The greatest or the mean of the cells under each window.</summary>

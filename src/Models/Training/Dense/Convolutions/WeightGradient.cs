@@ -34,8 +34,13 @@ internal sealed class WeightGradient
     {
         _stride = stride;
         _blockLines = Math.Max(1, BlockCells / output.Width);
-        _offsets = [.. Enumerable.Range(0, input.Shape.Channels * size * size).Select(k =>
-            (k / (size * size) * input.ChannelStride) + (((k / size % size) - padding) * input.LineStride) + (((k % size) - padding) * FeatureMaps.Lanes))];
+        _offsets = new int[input.Shape.Channels * size * size];
+        for (int k = 0; k < _offsets.Length; k++)
+        {
+            (int line, int column) = ((k / size % size) - padding, (k % size) - padding);
+            _offsets[k] = (k / (size * size) * input.ChannelStride) + (line * input.LineStride) + (column * FeatureMaps.Lanes);
+        }
+
         _sums = new Matrix(Tile, _offsets.Length * FeatureMaps.Lanes);
     }
 
