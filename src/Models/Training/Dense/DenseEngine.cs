@@ -19,7 +19,7 @@ internal static class DenseEngine
     private const int MostTrajectories = 8;
 
     // A processor from before 2013, or a virtual machine that shows only what such a one had, works out each fused multiply-add in a hundred steps.
-    private static bool IsFastHere => Fma.IsSupported || AdvSimd.IsSupported;
+    public static bool IsFastHere => Fma.IsSupported || AdvSimd.IsSupported;
 
     /// <summary>What networks that this engine trains best are grouped by; null for those that libtorch trains.</summary>
     /// <param name="network">The network.</param>

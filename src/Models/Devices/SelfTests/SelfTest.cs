@@ -1,0 +1,83 @@
+using System.Runtime.InteropServices;
+using Gridfold.Models.Devices.SelfTests.Cases;
+using Gridfold.Models.Devices.SelfTests.Engines;
+using Gridfold.Models.Training;
+using Gridfold.Models.Training.Dense;
+using Gridfold.Models.Training.Dense.Convolutions;
+
+namespace Gridfold.Models.Devices.SelfTests;
+
+/// <summary>
+/// Compares the results of a device with those of plain managed code, which shares nothing with what it tests. The cases are the operations of trainings, on shapes where
+/// libraries are known to be wrong.
+/// </summary>
+public static class SelfTest
+{
+    /// <summary>
+    /// The greatest right error of a sum on processors. Right kernels reach 1.2e-6 of the greatest number (sums of a thousand products; oneDNN for SSE 4.1, AVX and AVX2), a
+    /// sixteenth of it. Wrong arithmetic is far above: factors of TF32 give 1.4e-4 or more, oneDNN without cache sizes 0.2 to 1.
+    /// </summary>
+    internal const double ProcessorTolerance = 2e-5;
+
+    /// <summary>The greatest right error of a sum on GPUs: Winograd's convolutions lose about a digit. TF32 is still above it.</summary>
+    internal const double GpuTolerance = 5e-5;
+
+    /// <summary>Tests all engines of a device on the calling thread, for which <see cref="TrainingDevice.Enter"/> is called.</summary>
+    /// <param name="device">The device.</param>
+    /// <returns>Every compared quantity, in the order of the cases.</returns>
+    public static IReadOnlyList<CaseResult> Run(TrainingDevice device)
+    {
+        device.Enter();
+        using var memory = new MapMemory();
+        return Run(Arithmetics(device, memory), CaseList.Make(), device.IsCpu ? ProcessorTolerance : GpuTolerance);
+    }
+
+    /// <summary>Tests arithmetics by cases.</summary>
+    /// <param name="arithmetics">The tested arithmetics.</param>
+    /// <param name="cases">The cases.</param>
+    /// <param name="tolerance">The greatest right error of quantities without a tolerance of their own.</param>
+    internal static List<CaseResult> Run(IReadOnlyList<ITestedArithmetic> arithmetics, IReadOnlyList<SelfTestCase> cases, double tolerance)
+    {
+        var results = new List<CaseResult>();
+        foreach (SelfTestCase testCase in cases)
+        {
+            Quantity[] expected = testCase.Expected();
+            string text = testCase.Text;
+            foreach (ITestedArithmetic arithmetic in arithmetics) Compare(arithmetic, testCase, text, expected, tolerance, results);
+        }
+
+        return results;
+    }
+
+    /// <summary>The engines that train on a device.</summary>
+    private static List<ITestedArithmetic> Arithmetics(TrainingDevice device, MapMemory memory)
+    {
+        var arithmetics = new List<ITestedArithmetic> { new LibtorchArithmetic(device) };
+        if (device.IsCpu && DenseEngine.IsFastHere) arithmetics.Add(new DenseArithmetic(memory));
+        arithmetics.Add(new FusedArithmetic(device, takesAll: !device.IsCpu));
+        return arithmetics;
+    }
+
+    private static void Compare(
+        ITestedArithmetic arithmetic, SelfTestCase testCase, string text, Quantity[] expected, double tolerance, List<CaseResult> results)
+    {
+        Quantity[]? found;
+        try
+        {
+            found = arithmetic.Compute(testCase);
+        }
+        catch (ExternalException)
+        {
+            // An operation that libtorch or a driver refuses is as wrong as a wrong result.
+            found = Array.ConvertAll(expected, quantity => quantity with { Values = [] });
+        }
+
+        if (found is null) return;
+        foreach (Quantity quantity in expected)
+        {
+            if (Array.Find(found, one => one.Name == quantity.Name) is not { } computed) continue;
+            double error = Comparison.Error(quantity.Values, computed.Values);
+            results.Add(new CaseResult(arithmetic.Engine, text, quantity.Name, error, quantity.Tolerance ?? tolerance));
+        }
+    }
+}
