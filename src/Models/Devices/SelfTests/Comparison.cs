@@ -2,12 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace Gridfold.Models.Devices.SelfTests;
 
-/// <summary>How far numbers are from what is right.</summary>
+/// <summary>Measures how far computed numbers are from the right ones.</summary>
 internal static class Comparison
 {
-    /// <summary>The greatest absolute error divided by the greatest absolute value that is right; NaN where one of the numbers is.</summary>
-    /// <param name="expected">What is right.</param>
-    /// <param name="found">What was computed, once or several times one after another; infinity is the error of any other number of values.</param>
+    /// <summary>The greatest absolute error, divided by the greatest absolute value that is right.</summary>
+    /// <param name="expected">The right numbers, at least one.</param>
+    /// <param name="found">The computed numbers: all of them, once or several times one after another.</param>
+    /// <returns>NaN where a number is NaN; infinity where there are too few or too many numbers.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Error(double[] expected, double[] found)
     {

@@ -8,20 +8,21 @@ using Gridfold.Models.Training.Dense.Convolutions;
 namespace Gridfold.Models.Devices.SelfTests;
 
 /// <summary>
-/// Compares what a device computes with plain managed code that shares nothing with it: the operations that networks are trained with, on shapes where libraries have been wrong.
+/// Compares the results of a device with those of plain managed code, which shares nothing with what it tests. The cases are the operations of trainings, on shapes where
+/// libraries are known to be wrong.
 /// </summary>
 public static class SelfTest
 {
     /// <summary>
-    /// The greatest error of a processor's sums: sixteen times what was seen to be right (1.2e-6 of the greatest number, for sums of a thousand products, with oneDNN's kernels for
-    /// SSE 4.1, AVX and AVX2). What is wrong is far above: factors shortened to TF32 give 1.4e-4 or more, oneDNN where caches are hidden 0.2 to 1.
+    /// The greatest right error of a sum on processors. Right kernels reach 1.2e-6 of the greatest number (sums of a thousand products; oneDNN for SSE 4.1, AVX and AVX2), a
+    /// sixteenth of it. Wrong arithmetic is far above: factors of TF32 give 1.4e-4 or more, oneDNN without cache sizes 0.2 to 1.
     /// </summary>
     internal const double ProcessorTolerance = 2e-5;
 
-    /// <summary>The same on GPUs, whose convolutions by transforms (Winograd's) lose a digit; TF32 still stands out.</summary>
+    /// <summary>The greatest right error of a sum on GPUs: Winograd's convolutions lose about a digit. TF32 is still above it.</summary>
     internal const double GpuTolerance = 5e-5;
 
-    /// <summary>Tests all engines that train on a device, on the calling thread, which becomes one that trains there.</summary>
+    /// <summary>Tests all engines of a device on the calling thread, for which <see cref="TrainingDevice.Enter"/> is called.</summary>
     /// <param name="device">The device.</param>
     /// <returns>Every compared quantity, in the order of the cases.</returns>
     public static IReadOnlyList<CaseResult> Run(TrainingDevice device)
@@ -31,10 +32,10 @@ public static class SelfTest
         return Run(Arithmetics(device, memory), CaseList.Make(), device.IsCpu ? ProcessorTolerance : GpuTolerance);
     }
 
-    /// <summary>Compares what each arithmetic computes of each case with what is right.</summary>
-    /// <param name="arithmetics">What computes.</param>
-    /// <param name="cases">What is computed.</param>
-    /// <param name="tolerance">The greatest error that sums may have.</param>
+    /// <summary>Tests arithmetics by cases.</summary>
+    /// <param name="arithmetics">The tested arithmetics.</param>
+    /// <param name="cases">The cases.</param>
+    /// <param name="tolerance">The greatest right error of quantities without a tolerance of their own.</param>
     internal static List<CaseResult> Run(IReadOnlyList<ITestedArithmetic> arithmetics, IReadOnlyList<SelfTestCase> cases, double tolerance)
     {
         var results = new List<CaseResult>();
@@ -48,7 +49,7 @@ public static class SelfTest
         return results;
     }
 
-    /// <summary>What trains on a device.</summary>
+    /// <summary>The engines that train on a device.</summary>
     private static List<ITestedArithmetic> Arithmetics(TrainingDevice device, MapMemory memory)
     {
         var arithmetics = new List<ITestedArithmetic> { new LibtorchArithmetic(device) };
@@ -67,7 +68,7 @@ public static class SelfTest
         }
         catch (ExternalException)
         {
-            // What libtorch or a driver refuses is as wrong as a wrong number.
+            // An operation that libtorch or a driver refuses is as wrong as a wrong result.
             found = Array.ConvertAll(expected, quantity => quantity with { Values = [] });
         }
 

@@ -4,11 +4,12 @@ using Gridfold.Models.Devices.SelfTests.Engines;
 namespace Gridfold.Models.Tests.Devices.SelfTests;
 
 /// <summary>An arithmetic that is wrong in one quantity of one operation.</summary>
-/// <param name="right">What computes everything else.</param>
+/// <param name="right">The right arithmetic.</param>
 /// <param name="operation">As <see cref="SelfTestCase.Operation"/>.</param>
 /// <param name="quantity">One of <see cref="QuantityNames"/>.</param>
-/// <param name="fault">What becomes of the right numbers.</param>
-internal sealed class FaultyArithmetic(ITestedArithmetic right, string operation, string quantity, Func<double[], double[]> fault) : ITestedArithmetic
+/// <param name="fault">Makes wrong numbers of the right ones.</param>
+internal sealed class FaultyArithmetic(ITestedArithmetic right, string operation, string quantity, Func<double[], double[]> fault)
+    : ITestedArithmetic
 {
     public string Engine => right.Engine;
 

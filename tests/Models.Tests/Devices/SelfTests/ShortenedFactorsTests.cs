@@ -6,7 +6,7 @@ using Gridfold.Models.Networks;
 
 namespace Gridfold.Models.Tests.Devices.SelfTests;
 
-/// <summary>Products of shortened factors, which are near enough for nobody to notice, are wrong: all that these arithmetics do otherwise is exact.</summary>
+/// <summary>A self-test finds products of shortened factors. The tested arithmetics are exact otherwise.</summary>
 public sealed class ShortenedFactorsTests
 {
     [Theory]
@@ -21,8 +21,11 @@ public sealed class ShortenedFactorsTests
     }
 
     [Fact]
-    public void Run_WholeFactors_IsRight() =>
-        Assert.All(SelfTest.Run([new ShorteningArithmetic(23)], SelfTestTests.Cases("conv2d"), SelfTest.GpuTolerance), result => Assert.Equal(0, result.Error));
+    public void Run_WholeFactors_IsRight()
+    {
+        List<CaseResult> results = SelfTest.Run([new ShorteningArithmetic(23)], SelfTestTests.Cases("conv2d"), SelfTest.GpuTolerance);
+        Assert.All(results, result => Assert.Equal(0, result.Error));
+    }
 
     private sealed class ShorteningArithmetic(int bits) : ITestedArithmetic
     {
@@ -31,7 +34,8 @@ public sealed class ShortenedFactorsTests
         public Quantity[]? Compute(SelfTestCase testCase)
         {
             var layer = (LayerCase)testCase;
-            float[] input = Shortened(layer.Values.Input), weight = Shortened(layer.Values.Weight), gradient = Shortened(layer.Values.OutputGradient);
+            float[] input = Shortened(layer.Values.Input), weight = Shortened(layer.Values.Weight);
+            float[] gradient = Shortened(layer.Values.OutputGradient);
             if (layer.Layer is LinearLayer { Outputs: { } outputs })
             {
                 var linear = new LinearReference(layer.Rows, layer.Input[0], outputs);
@@ -47,9 +51,13 @@ public sealed class ShortenedFactorsTests
         }
 
         private static Quantity[] Quantities(double[] output, double[] inputGradient, double[] weightGradient) =>
-            [new(QuantityNames.Output, output), new(QuantityNames.InputGradient, inputGradient), new(QuantityNames.WeightGradient, weightGradient)];
+        [
+            new(QuantityNames.Output, output),
+            new(QuantityNames.InputGradient, inputGradient),
+            new(QuantityNames.WeightGradient, weightGradient),
+        ];
 
-        /// <summary>Floats with as many bits after the first, rounded to the nearest.</summary>
+        /// <summary>Floats rounded to so many bits after the leading one.</summary>
         private float[] Shortened(float[] values) => Array.ConvertAll(values, value =>
         {
             int dropped = 23 - bits, half = dropped == 0 ? 0 : 1 << (dropped - 1);

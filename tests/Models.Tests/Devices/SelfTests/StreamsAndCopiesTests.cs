@@ -3,7 +3,7 @@ using Gridfold.Models.Devices.SelfTests.Cases;
 
 namespace Gridfold.Models.Tests.Devices.SelfTests;
 
-/// <summary>Random numbers of another stream look as good, and copies that are nearly right are wrong.</summary>
+/// <summary>A self-test finds random numbers of another stream, and copies that are nearly right.</summary>
 public sealed class StreamsAndCopiesTests
 {
     [Theory]
@@ -16,10 +16,12 @@ public sealed class StreamsAndCopiesTests
     [Theory]
     [InlineData(0.7)]
     [InlineData(0.9)]
-    public void Run_DropoutThatKeepsAnotherShare_IsFound(double share) => AssertFound("random streams", QuantityNames.KeptShare, _ => [share]);
+    public void Run_DropoutThatKeepsAnotherShare_IsFound(double share) =>
+        AssertFound("random streams", QuantityNames.KeptShare, _ => [share]);
 
     [Fact]
-    public void Run_NormalNumbersOfAnotherDeviation_IsFound() => AssertFound("random streams", QuantityNames.NormalMoments, _ => [1, 1 + (1.25 * 1.25)]);
+    public void Run_NormalNumbersOfAnotherDeviation_IsFound() =>
+        AssertFound("random streams", QuantityNames.NormalMoments, _ => [1, 1 + (1.25 * 1.25)]);
 
     [Fact]
     public void Run_CopyWithOneBitFlipped_IsFound() => AssertFound("copy", QuantityNames.Copy, values =>
@@ -41,7 +43,7 @@ public sealed class StreamsAndCopiesTests
     private static void AssertFound(string operation, string quantity, Func<double[], double[]> fault)
     {
         var faulty = new FaultyArithmetic(TestedOperations.Arithmetic("libtorch")!, operation, quantity, fault);
-        CaseResult wrong = Assert.Single(SelfTest.Run([faulty], SelfTestTests.Cases(operation), SelfTest.ProcessorTolerance), result => !result.IsRight);
-        Assert.Equal(quantity, wrong.Quantity);
+        List<CaseResult> results = SelfTest.Run([faulty], SelfTestTests.Cases(operation), SelfTest.ProcessorTolerance);
+        Assert.Equal(quantity, Assert.Single(results, result => !result.IsRight).Quantity);
     }
 }

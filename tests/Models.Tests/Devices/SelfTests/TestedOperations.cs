@@ -6,7 +6,7 @@ using Gridfold.Models.Training.Dense.Convolutions;
 
 namespace Gridfold.Models.Tests.Devices.SelfTests;
 
-/// <summary>What each engine is tested in.</summary>
+/// <summary>The operations and quantities that each engine is tested in.</summary>
 internal static class TestedOperations
 {
     private static readonly string[] Learned =
@@ -16,7 +16,7 @@ internal static class TestedOperations
 
     private static readonly string[] Poolings = ["max_pool2d", "avg_pool2d", "adaptive_max_pool2d", "adaptive_avg_pool2d"];
 
-    /// <summary>Every engine with every operation that it knows, and every quantity of that.</summary>
+    /// <summary>Each engine with the operations that it knows and their quantities.</summary>
     public static IEnumerable<(string Engine, string Operation, string Quantity)> All =>
         Libtorch.Select(one => ("libtorch", one.Operation, one.Quantity))
             .Concat(Dense.Select(one => ("dense", one.Operation, one.Quantity)))
@@ -25,8 +25,10 @@ internal static class TestedOperations
     private static IEnumerable<(string Operation, string Quantity)> Libtorch =>
     [
         .. Fused,
-        .. Each(["reduction"], QuantityNames.Sum, QuantityNames.Mean, QuantityNames.LineSums, QuantityNames.ColumnSums, QuantityNames.Greatest, QuantityNames.PlaceOfGreatest),
-        .. Each(["random streams"], QuantityNames.Uniform, QuantityNames.Seeds, QuantityNames.HashedMasks, QuantityNames.KeptShare, QuantityNames.NormalMoments),
+        .. Each(["reduction"], QuantityNames.Sum, QuantityNames.Mean, QuantityNames.LineSums, QuantityNames.ColumnSums),
+        .. Each(["reduction"], QuantityNames.Greatest, QuantityNames.PlaceOfGreatest),
+        .. Each(["random streams"], QuantityNames.Uniform, QuantityNames.NormalMoments, QuantityNames.KeptShare),
+        .. Each(["random streams"], QuantityNames.Seeds, QuantityNames.HashedMasks),
         .. Each(["copy"], QuantityNames.Copy, QuantityNames.CopyOfWholeNumbers),
     ];
 
@@ -44,13 +46,17 @@ internal static class TestedOperations
         .. Each(["cross_entropy"], QuantityNames.Loss, QuantityNames.SumOfLosses, QuantityNames.InputGradient),
     ];
 
-    /// <summary>The arithmetics of the processor, which compute every case that they know; null where there is none.</summary>
-    public static ITestedArithmetic? Arithmetic(string engine) => engine switch
+    /// <summary>An engine's arithmetic on the processor, which computes all cases that it knows; null where this processor lacks the engine.</summary>
+    public static ITestedArithmetic? Arithmetic(string engine)
     {
-        "libtorch" => new LibtorchArithmetic(TrainingDevice.Cpu),
-        "dense" => DenseEngine.IsFastHere ? new DenseArithmetic(new MapMemory()) : null,
-        _ => new FusedArithmetic(TrainingDevice.Cpu, takesAll: true),
-    };
+        TrainingDevice.Cpu.Enter();
+        return engine switch
+        {
+            "libtorch" => new LibtorchArithmetic(TrainingDevice.Cpu),
+            "dense" => DenseEngine.IsFastHere ? new DenseArithmetic(new MapMemory()) : null,
+            _ => new FusedArithmetic(TrainingDevice.Cpu, takesAll: true),
+        };
+    }
 
     private static IEnumerable<(string Operation, string Quantity)> Each(IEnumerable<string> operations, params string[] quantities) =>
         from operation in operations from quantity in quantities select (operation, quantity);

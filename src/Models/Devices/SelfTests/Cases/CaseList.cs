@@ -2,10 +2,10 @@ using Gridfold.Models.Networks;
 
 namespace Gridfold.Models.Devices.SelfTests.Cases;
 
-/// <summary>All cases.</summary>
+/// <summary>The cases of a self-test.</summary>
 internal static class CaseList
 {
-    /// <summary>Makes them anew; their numbers are drawn when they are used.</summary>
+    /// <summary>Makes all cases.</summary>
     public static List<SelfTestCase> Make()
     {
         var cases = new List<SelfTestCase>();
@@ -25,7 +25,7 @@ internal static class CaseList
 
     private static void AddLinear(List<SelfTestCase> cases)
     {
-        // Sums of one term, of a few and of a thousand; outputs of one vector and of many, full and not.
+        // Sums of one product and of a thousand; outputs that fill their last vector and that do not.
         cases.Add(new LayerCase(new LinearLayer(1), [1], rows: 1));
         cases.Add(new LayerCase(new LinearLayer(3), [13], rows: 16));
         cases.Add(new LayerCase(new LinearLayer(26), [50], rows: 32) { IsRepresentative = true });
@@ -33,7 +33,6 @@ internal static class CaseList
         cases.Add(new LayerCase(new LinearLayer(100), [64], rows: 3));
         cases.Add(new LayerCase(new LinearLayer(7), [1_000], rows: 3) { IsRepresentative = true });
         cases.Add(new LayerCase(new LinearLayer(13), [784], rows: 3) { IsFirst = true });
-        cases.Add(new LayerCase(new LinearLayer(10), [200], rows: 32) { IsFirst = true, IsSparse = true });
     }
 
     private static void AddNormalisations(List<SelfTestCase> cases)

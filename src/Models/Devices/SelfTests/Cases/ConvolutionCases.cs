@@ -3,12 +3,12 @@ using Gridfold.Models.Networks;
 namespace Gridfold.Models.Devices.SelfTests.Cases;
 
 /// <summary>
-/// Convolutions on small images. Every pair of a kernel, a stride, whether there is padding, a number of rows, of channels that are given and of channels that are made occurs at least
-/// once; so do channels that fill vectors (8, 16, 32) and channels that do not (1, 3, 4, 13, 26) on either side of each kernel.
+/// Convolutions on small images. They differ in kernel, stride, padding, rows, input channels and output channels, and cover each pair of two values of these. On either
+/// side of each kernel there are channels that fill vectors (8, 16, 32) and channels that do not (1, 3, 4, 13, 26).
 /// </summary>
 internal static class ConvolutionCases
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds all convolutions.</summary>
     public static void AddTo(List<SelfTestCase> cases)
     {
         Add(cases, Kernel(1, 1, 0), 1, 8, [5, 3], rows: 32);
@@ -23,14 +23,14 @@ internal static class ConvolutionCases
         Add(cases, Kernel(3, 1, 0), 8, 13, [4, 4], rows: 32);
         Add(cases, Kernel(3, 1, 0), 32, 4, [4, 5], rows: 3);
 
-        // Lines of several vectors.
+        // A line of several vectors.
         Add(cases, Kernel(3, 1, 1), 4, 8, [3, 29], rows: 3);
 
         Add(cases, Kernel(3, 1, 1), 13, 26, [3, 3], rows: 16);
         Add(cases, Kernel(3, 2, 0), 1, 1, [7, 8], rows: 1, isFirst: true);
         Add(cases, Kernel(3, 2, 1), 16, 16, [3, 3], rows: 32);
 
-        // One row goes the way of many through libtorch where its image is large.
+        // libtorch computes a single row with the kernels of many rows where the image is large.
         Add(cases, Kernel(3, 2, 1), 26, 3, [28, 29], rows: 1);
 
         Add(cases, Kernel(5, 1, 0), 1, 26, [6, 8], rows: 3, isFirst: true);
@@ -55,6 +55,11 @@ internal static class ConvolutionCases
     private static Window Kernel(int size, int stride, int padding) => new(size, stride, padding);
 
     private static void Add(
-        List<SelfTestCase> cases, Window kernel, int inputs, int outputs, int[] image, int rows, bool isFirst = false, bool isRepresentative = false) =>
-        cases.Add(new LayerCase(new Conv2dLayer(outputs, kernel), [inputs, image[0], image[1]], rows) { IsFirst = isFirst, IsRepresentative = isRepresentative });
+        List<SelfTestCase> cases, Window kernel, int inputs, int outputs, int[] image, int rows,
+        bool isFirst = false, bool isRepresentative = false) =>
+        cases.Add(new LayerCase(new Conv2dLayer(outputs, kernel), [inputs, image[0], image[1]], rows)
+        {
+            IsFirst = isFirst,
+            IsRepresentative = isRepresentative,
+        });
 }

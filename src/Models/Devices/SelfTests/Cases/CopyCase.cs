@@ -3,7 +3,7 @@ using Gridfold.Models.Randomness;
 
 namespace Gridfold.Models.Devices.SelfTests.Cases;
 
-/// <summary>Numbers that are copied to the device and back: not a bit may change.</summary>
+/// <summary>Numbers that are copied to the device and back; no bit may change.</summary>
 internal sealed class CopyCase : SelfTestCase
 {
     private const ulong Seed = 20_260_104;
@@ -15,7 +15,7 @@ internal sealed class CopyCase : SelfTestCase
         Floats = Numbers(random, count, -1, 1);
         WholeNumbers = new long[count];
 
-        // As many bits as a double has too, which is what they are compared in.
+        // 53 bits: results are compared as doubles.
         for (int i = 0; i < count; i++) WholeNumbers[i] = (long)(random.NextBits() >> 11);
     }
 
@@ -31,6 +31,10 @@ internal sealed class CopyCase : SelfTestCase
     {
         double[] whole = new double[WholeNumbers.Length];
         for (int i = 0; i < whole.Length; i++) whole[i] = WholeNumbers[i];
-        return [Quantity.Of(QuantityNames.Copy, Floats) with { Tolerance = 0 }, new(QuantityNames.CopyOfWholeNumbers, whole) { Tolerance = 0 }];
+        return
+        [
+            Quantity.Of(QuantityNames.Copy, Floats) with { Tolerance = 0 },
+            new(QuantityNames.CopyOfWholeNumbers, whole) { Tolerance = 0 },
+        ];
     }
 }

@@ -4,7 +4,7 @@ using Gridfold.Models.Randomness;
 
 namespace Gridfold.Models.Devices.SelfTests.Cases;
 
-/// <summary>The cross-entropy of logits, and its gradient.</summary>
+/// <summary>The cross-entropy of the soft-max of logits, and its gradient by the logits.</summary>
 internal sealed class CrossEntropyCase : SelfTestCase
 {
     private const ulong Seed = 20_260_102;

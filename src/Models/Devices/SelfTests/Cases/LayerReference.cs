@@ -3,7 +3,7 @@ using Gridfold.Models.Networks;
 
 namespace Gridfold.Models.Devices.SelfTests.Cases;
 
-/// <summary>What a layer's case asks of the plain code.</summary>
+/// <summary>The right results of a layer.</summary>
 internal static class LayerReference
 {
     public static Quantity[] Of(LayerCase layer) => layer.Layer switch
@@ -51,7 +51,7 @@ internal static class LayerReference
     private static Quantity[] BatchNorm(LayerCase layer)
     {
         LayerValues values = layer.Values;
-        var reference = new BatchNormReference(layer.Rows, layer.Input[0], layer.InputSize / layer.Input[0]);
+        var reference = new BatchNormReference(layer.Rows, layer.Input[0], layer.Values.Input.Length / layer.Rows / layer.Input[0]);
         reference.Compute(values.Input, values.Weight, values.Bias, values.OutputGradient);
         return
         [

@@ -4,20 +4,20 @@ using Gridfold.Models.Randomness;
 
 namespace Gridfold.Models.Devices.SelfTests.Cases;
 
-/// <summary>What random generators give for a seed: initial weights, and dropout's masks of both kinds.</summary>
-/// <param name="count">Numbers of each kind, some thousands: two of the quantities are shares of them.</param>
+/// <summary>The numbers that random generators give for a seed: initial weights, and dropout's masks on processors and on GPUs.</summary>
+/// <param name="count">Numbers of each kind. Thousands are needed, since two of the quantities are statistics of them.</param>
 internal sealed class RandomStreamCase(int count) : SelfTestCase
 {
-    // Begins each stream of the processor.
+    /// <summary>The seed of each of libtorch's generators.</summary>
     public const ulong Seed = 0x9E37_79B9_7F4A_7C15;
 
-    // Initial weights of 100 inputs.
+    /// <summary>The uniform numbers lie within this distance of 0, as the initial weights of a layer with 100 inputs do.</summary>
     public const double Bound = 0.1;
 
-    // Normal numbers of this mean and a deviation of 1.
+    /// <summary>The mean of the normal numbers, whose standard deviation is 1.</summary>
     public const double NormalMean = 1;
 
-    // A share or moment that is a chance one in 500 million off is wrong.
+    // A statistic is wrong beyond so many of its standard deviations. A right one gets there once in 500 million times.
     private const double Deviations = 6;
 
     public int Count => count;
@@ -25,7 +25,7 @@ internal sealed class RandomStreamCase(int count) : SelfTestCase
     /// <summary>Seeds of hashed masks.</summary>
     public long[] MaskSeeds { get; } = [42, -7_046_029_254_386_353_131];
 
-    /// <summary>The share that each hashed mask keeps; dropout on the processor keeps the last.</summary>
+    /// <summary>The share that each hashed mask keeps; dropout on the processor keeps the last one.</summary>
     public double[] Kept { get; } = [0.5, 0.8];
 
     public override string Operation => "random streams";
@@ -42,10 +42,11 @@ internal sealed class RandomStreamCase(int count) : SelfTestCase
         for (int mask = 0; mask < MaskSeeds.Length; mask++)
         {
             var bits = new RandomStream(unchecked((ulong)MaskSeeds[mask]));
-            for (int i = 0; i < count; i++) masks[(mask * count) + i] = (bits.NextBits() >> 40) < Kept[mask] * (1 << 24) ? 1 / Kept[mask] : 0;
+            ulong limit = (ulong)(Kept[mask] * (1 << 24));
+            for (int i = 0; i < count; i++) masks[(mask * count) + i] = bits.NextBits() >> 40 < limit ? 1 / Kept[mask] : 0;
         }
 
-        // The square of 1 + z has mean 2 and variance 6, for the fourth moment of z is 3.
+        // With z normal, the square of 1 + z has the mean 2 and the variance 6: the fourth moment of z is 3.
         double kept = Kept[^1];
         return
         [

@@ -4,7 +4,7 @@ using Gridfold.Models.Randomness;
 
 namespace Gridfold.Models.Devices.SelfTests.Cases;
 
-/// <summary>Sums and greatest values of many numbers.</summary>
+/// <summary>Sums and greatest numbers of a large matrix.</summary>
 internal sealed class ReductionCase : SelfTestCase
 {
     private const ulong Seed = 20_260_103;
@@ -15,7 +15,7 @@ internal sealed class ReductionCase : SelfTestCase
     {
         (Lines, Columns) = (lines, columns);
 
-        // Most are above 0: a sum of both signs would be small beside its rounding.
+        // Mostly positive numbers: where signs cancel out, a sum is small beside its rounding errors.
         Values = Numbers(new RandomStream(Seed), lines * columns, -0.25, 1);
     }
 

@@ -3,30 +3,30 @@ using Gridfold.Models.Randomness;
 
 namespace Gridfold.Models.Devices.SelfTests.Cases;
 
-/// <summary>One operation on certain numbers, and what is right of it. The numbers are the same in every process.</summary>
+/// <summary>One operation on given numbers, and its right results. The numbers are the same in every process.</summary>
 internal abstract class SelfTestCase
 {
-    /// <summary>What is tested, as in <c>conv2d</c>.</summary>
+    /// <summary>The name of the operation, as in <c>conv2d</c>.</summary>
     public abstract string Operation { get; }
 
     /// <summary>The operation with its sizes.</summary>
     public abstract string Text { get; }
 
     /// <summary>
-    /// Whether it stands for its operation where all sizes are not worth their time: with the fused engine on a processor, where nothing trains with that engine.
+    /// Whether the case stands for its operation where not all sizes are tested. The fused engine is tested so on a processor: it trains on GPUs only.
     /// </summary>
     public bool IsRepresentative { get; init; }
 
-    /// <summary>Works out what is right, in plain managed code.</summary>
+    /// <summary>Computes the right results, in plain managed code.</summary>
     public abstract Quantity[] Expected();
 
     /// <summary>
-    /// Uniform numbers of which each uses all 24 bits of a float: arithmetic that shortens its factors, as TF32 and bfloat16 do, is found too.
+    /// Draws uniform numbers that use all 24 bits of a float. So arithmetic that shortens its factors, to TF32 or bfloat16, gives other results.
     /// </summary>
-    /// <param name="random">Where they come from.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="from">The least.</param>
-    /// <param name="to">What they stay below.</param>
+    /// <param name="random">The source.</param>
+    /// <param name="count">How many numbers.</param>
+    /// <param name="from">The lower bound, inclusive.</param>
+    /// <param name="to">The upper bound, exclusive.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float[] Numbers(RandomStream random, int count, double from, double to)
     {

@@ -7,15 +7,16 @@ using Gridfold.Models.Weights;
 
 namespace Gridfold.Models.Devices.SelfTests.Engines;
 
-/// <summary>The layers of the engine in vector code of its own, which trains on processors.</summary>
-/// <param name="memory">For feature maps; each case begins to use it anew.</param>
+/// <summary>The layers of the dense engine.</summary>
+/// <param name="memory">Memory for feature maps, which all cases share.</param>
 internal sealed class DenseArithmetic(MapMemory memory) : ITestedArithmetic
 {
     public string Engine => "dense";
 
     public Quantity[]? Compute(SelfTestCase testCase) => testCase switch
     {
-        LayerCase { Layer: LinearLayer linear } layer => layer.IsFirst ? FirstLinear(layer, linear.Outputs!.Value) : HiddenLinear(layer, linear.Outputs!.Value),
+        LayerCase { Layer: LinearLayer { Outputs: { } outputs }, IsFirst: true } layer => FirstLinear(layer, outputs),
+        LayerCase { Layer: LinearLayer { Outputs: { } outputs } } layer => HiddenLinear(layer, outputs),
         LayerCase layer => DenseMapArithmetic.Compute(layer, memory),
         CrossEntropyCase crossEntropy => CrossEntropy(crossEntropy),
         _ => null,
@@ -25,12 +26,7 @@ internal sealed class DenseArithmetic(MapMemory memory) : ITestedArithmetic
     {
         LinearParameters parameters = ParametersOf(layer, outputs);
         var first = new FirstLinear(parameters, layer.Rows);
-
-        // Which product it is follows from the values, as in a training.
-        float[] input = layer.Values.Input;
-        RowBatch batch = SparseInputs.Find(input, layer.Input[0]) is { } sparse
-            ? new SparseBatch(sparse, sparse.Deviations)
-            : new DenseBatch(input, layer.Input[0], layer.Rows);
+        var batch = new DenseBatch(layer.Values.Input, layer.Input[0], layer.Rows);
         int[] rows = new int[layer.Rows];
         for (int row = 0; row < rows.Length; row++) rows[row] = row;
         batch.Take(rows);
@@ -76,7 +72,7 @@ internal sealed class DenseArithmetic(MapMemory memory) : ITestedArithmetic
         return parameters;
     }
 
-    /// <summary>The gradients of the parameters, the weights' as PyTorch has them.</summary>
+    /// <summary>The parameters' gradients in PyTorch's order.</summary>
     private static Quantity[] Gradients(LinearParameters parameters)
     {
         Matrix transposed = new(parameters.WeightGradient.Columns, parameters.WeightGradient.Rows);
@@ -88,7 +84,7 @@ internal sealed class DenseArithmetic(MapMemory memory) : ITestedArithmetic
         ];
     }
 
-    /// <summary>A layer's weights as those of a layer without a name.</summary>
+    /// <summary>The parameters of a layer whose name is empty.</summary>
     internal static Dictionary<string, NamedTensor> WeightsOf(LayerCase layer) => new()
     {
         [".weight"] = new(".weight", [layer.Values.Weight.Length], layer.Values.Weight),

@@ -5,7 +5,7 @@ using Gridfold.Models.Training.Dense.Convolutions;
 
 namespace Gridfold.Models.Devices.SelfTests.Engines;
 
-/// <summary>The same engine's convolutions and poolings, which work on 16 rows at a time.</summary>
+/// <summary>The dense engine's convolutions and poolings, which work on groups of 16 rows.</summary>
 internal static class DenseMapArithmetic
 {
     /// <summary>As <see cref="ITestedArithmetic.Compute"/>.</summary>
@@ -14,21 +14,23 @@ internal static class DenseMapArithmetic
         memory.Restart();
         return layer.Layer switch
         {
-            // What the engine leaves to libtorch: a stride with a gradient by the input, and places that see nothing but padding.
-            Conv2dLayer { Window: var window } convolution when window.Padding < window.Size && (window.Stride == 1 || layer.IsFirst) =>
-                Convolution(layer, convolution.Channels!.Value, window, memory),
-            Pool2dLayer { Window: var window } pool => Pooling(layer, pool.IsMax, window.Size * window.Size, SlidingParts(layer, 1, window), SlidingParts(layer, 2, window), memory),
-            AdaptivePool2dLayer pool => Pooling(layer, pool.IsMax, null, Part.Of(layer.Input[1], pool.Size), Part.Of(layer.Input[2], pool.Size), memory),
+            // The engine leaves other convolutions to libtorch (ConvolutionalPart.Knows).
+            Conv2dLayer { Channels: { } channels, Window: var kernel } when kernel.Stride == 1 || layer.IsFirst =>
+                Convolution(layer, channels, kernel, memory),
+            Pool2dLayer { Window: var window } pool =>
+                Pooling(layer, pool.IsMax, window.Size * window.Size, Parts(layer, 1, window), Parts(layer, 2, window), memory),
+            AdaptivePool2dLayer { Size: var size } pool =>
+                Pooling(layer, pool.IsMax, null, Part.Of(layer.Input[1], size), Part.Of(layer.Input[2], size), memory),
             _ => null,
         };
     }
 
-    private static Part[] SlidingParts(LayerCase layer, int dimension, Window window) =>
+    private static Part[] Parts(LayerCase layer, int dimension, Window window) =>
         Part.Of(window, layer.Input[dimension], layer.Layer.OutputShape(layer.Input, 1, out _)[dimension]);
 
     private static Quantity[] Convolution(LayerCase layer, int channels, Window window, MapMemory memory)
     {
-        (MapShape inputShape, MapShape outputShape) = (MapShape.Of(layer.Input), MapShape.Of(layer.Layer.OutputShape(layer.Input, 1, out _)));
+        MapShape inputShape = MapShape.Of(layer.Input), outputShape = MapShape.Of(layer.Layer.OutputShape(layer.Input, 1, out _));
         var parameters = new ConvolutionParameters("", inputShape.Channels, channels, window.Size);
         parameters.Load(DenseArithmetic.WeightsOf(layer));
         int groups = FeatureMaps.GroupsOf(layer.Rows);
@@ -62,10 +64,11 @@ internal static class DenseMapArithmetic
         ];
     }
 
-    /// <summary>Takes all rows forward and backward, as a training does: group by group.</summary>
+    /// <summary>Takes all rows forward and then backward, group by group as a training does.</summary>
     private static (Matrix Outputs, Matrix InputGradients) Run(LayerCase layer, MapLayer tested, FeatureMaps? inputGradient)
     {
-        Matrix inputs = DenseArithmetic.MatrixOf(layer.Values.Input, layer.Rows), gradients = DenseArithmetic.MatrixOf(layer.Values.OutputGradient, layer.Rows);
+        Matrix inputs = DenseArithmetic.MatrixOf(layer.Values.Input, layer.Rows);
+        Matrix gradients = DenseArithmetic.MatrixOf(layer.Values.OutputGradient, layer.Rows);
         Matrix outputs = new(layer.Rows, gradients.Columns), inputGradients = new(layer.Rows, inputs.Columns);
         tested.BeginBatch(layer.Rows, isTraining: true);
         for (int group = 0; group < FeatureMaps.GroupsOf(layer.Rows); group++)

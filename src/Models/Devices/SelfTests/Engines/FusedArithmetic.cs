@@ -8,11 +8,11 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Devices.SelfTests.Engines;
 
 /// <summary>
-/// The layers of two networks as one. The second network's numbers are the first's times powers of two, which change no digits: so one reference does for both, and
-/// numbers that stray from one network to the other are found.
+/// The layers of two networks as one. The second network's numbers are those of the first times powers of two, which keeps their digits. So one reference serves
+/// both networks, and a number that strays from one network to the other is found.
 /// </summary>
-/// <param name="device">Where they are computed.</param>
-/// <param name="takesAll">Whether all cases are computed, or those that stand for their operation.</param>
+/// <param name="device">The device that computes.</param>
+/// <param name="takesAll">Whether all cases are computed, or only those that stand for their operation.</param>
 internal sealed class FusedArithmetic(TrainingDevice device, bool takesAll) : ITestedArithmetic
 {
     private const int Networks = 2;
@@ -36,8 +36,9 @@ internal sealed class FusedArithmetic(TrainingDevice device, bool takesAll) : IT
         var scales = new NetworkScales(layer);
         using var random = new NetworkRandom(0, device);
 
-        // What they hold are tensors, which end with the scope.
-        nn.Module<Tensor, Tensor> first = layer.Layer.Build(layer.Input, classCount: 1, random), second = layer.Layer.Build(layer.Input, classCount: 1, random);
+        // The layers need no disposal: their tensors end with the scope.
+        nn.Module<Tensor, Tensor> first = layer.Layer.Build(layer.Input, classCount: 1, random);
+        nn.Module<Tensor, Tensor> second = layer.Layer.Build(layer.Input, classCount: 1, random);
         nn.Module<Tensor, Tensor> fused = layer.Layer.Fuse([first, second], layer.Input);
         bool isLearned = layer.Values.Weight.Length > 0;
         Parameter? weight = isLearned ? fused.get_parameter("weight") : null, bias = isLearned ? fused.get_parameter("bias") : null;

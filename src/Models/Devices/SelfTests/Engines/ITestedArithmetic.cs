@@ -2,15 +2,15 @@ using Gridfold.Models.Devices.SelfTests.Cases;
 
 namespace Gridfold.Models.Devices.SelfTests.Engines;
 
-/// <summary>What computes the cases on a device.</summary>
+/// <summary>An engine's arithmetic on a device, as the self-test asks for it.</summary>
 internal interface ITestedArithmetic
 {
-    /// <summary>As results name it: libtorch, dense or fused.</summary>
+    /// <summary>The engine's name: libtorch, dense or fused.</summary>
     string Engine { get; }
 
-    /// <summary>
-    /// Computes a case. An engine that leaves a quantity out is not judged by it; one that computes several networks at once gives each one's numbers one after another.
-    /// </summary>
-    /// <returns>Null where the engine does not know the operation.</returns>
+    /// <summary>Computes a case.</summary>
+    /// <returns>
+    /// The quantities that the engine computes; of several networks, the numbers of one after those of the other. Null where the engine does not know the operation.
+    /// </returns>
     Quantity[]? Compute(SelfTestCase testCase);
 }

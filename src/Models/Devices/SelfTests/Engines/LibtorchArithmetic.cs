@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Devices.SelfTests.Engines;
 
-/// <summary>The operations as the training loop asks libtorch for them.</summary>
-/// <param name="device">Where they are computed.</param>
+/// <summary>libtorch's operations, called as the training loop calls them.</summary>
+/// <param name="device">The device that computes.</param>
 internal sealed class LibtorchArithmetic(TrainingDevice device) : ITestedArithmetic
 {
     public string Engine => "libtorch";
@@ -31,7 +31,7 @@ internal sealed class LibtorchArithmetic(TrainingDevice device) : ITestedArithme
     {
         using var random = new NetworkRandom(0, device);
 
-        // What it holds are tensors, which end with the scope.
+        // The layer needs no disposal: its tensors end with the scope.
         nn.Module<Tensor, Tensor> module = layer.Layer.Build(layer.Input, classCount: 1, random);
         bool isLearned = layer.Values.Weight.Length > 0;
         Parameter? weight = isLearned ? module.get_parameter("weight") : null, bias = isLearned ? module.get_parameter("bias") : null;
@@ -84,15 +84,19 @@ internal sealed class LibtorchArithmetic(TrainingDevice device) : ITestedArithme
 
     private Quantity[] RandomStreams(RandomStreamCase streams)
     {
-        using Generator uniform = new(RandomStreamCase.Seed), seeds = new(RandomStreamCase.Seed), kept = new(RandomStreamCase.Seed), normal = new(RandomStreamCase.Seed);
-        Tensor normals = device.Place(empty(streams.Count).normal_(RandomStreamCase.NormalMean, 1, normal));
+        const ulong Seed = RandomStreamCase.Seed;
+        const double Bound = RandomStreamCase.Bound;
+        using Generator forUniform = new(Seed), forSeeds = new(Seed), forKept = new(Seed), forNormal = new(Seed);
+        Tensor uniform = device.Place(empty(streams.Count).uniform_(-Bound, Bound, forUniform));
+        Tensor kept = device.Place(empty(streams.Count).bernoulli_(streams.Kept[^1], forKept));
+        Tensor normal = device.Place(empty(streams.Count).normal_(RandomStreamCase.NormalMean, 1, forNormal));
         return
         [
-            device.Place(empty(streams.Count).uniform_(-RandomStreamCase.Bound, RandomStreamCase.Bound, uniform)).ToQuantity(QuantityNames.Uniform),
-            new(QuantityNames.Seeds, [HashedMask.DrawSeed(seeds), HashedMask.DrawSeed(seeds)]),
+            uniform.ToQuantity(QuantityNames.Uniform),
+            new(QuantityNames.Seeds, [HashedMask.DrawSeed(forSeeds), HashedMask.DrawSeed(forSeeds)]),
             HashedMask.Of(streams.MaskSeeds, streams.Kept, streams.Count, device.Torch).ToQuantity(QuantityNames.HashedMasks),
-            device.Place(empty(streams.Count).bernoulli_(streams.Kept[^1], kept)).mean().ToQuantity(QuantityNames.KeptShare),
-            stack([normals.mean(), normals.square().mean()]).ToQuantity(QuantityNames.NormalMoments),
+            kept.mean().ToQuantity(QuantityNames.KeptShare),
+            stack([normal.mean(), normal.square().mean()]).ToQuantity(QuantityNames.NormalMoments),
         ];
     }
 

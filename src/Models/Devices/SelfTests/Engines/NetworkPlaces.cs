@@ -3,16 +3,16 @@ using Gridfold.Models.Devices.SelfTests.Cases;
 
 namespace Gridfold.Models.Devices.SelfTests.Engines;
 
-/// <summary>Where the numbers of two networks lie in a tensor: in turns of one block each.</summary>
+/// <summary>The order of two networks' numbers in a tensor: a block of the first, a block of the second, and so on.</summary>
 /// <param name="blocks">Blocks of each network.</param>
 internal readonly struct NetworkPlaces(int blocks)
 {
     private const int Networks = 2;
 
-    /// <summary>The first network's numbers, then the second's: parameters and features.</summary>
+    /// <summary>All numbers of the first network, then those of the second, as parameters and features lie.</summary>
     public static NetworkPlaces Whole => new(1);
 
-    /// <summary>Of a layer's inputs and outputs: images have the channels of both networks in each row.</summary>
+    /// <summary>The order of a layer's inputs and outputs. Each row of images has the channels of both networks.</summary>
     public static NetworkPlaces Of(LayerCase layer) => layer.Input.Length == 3 ? new(layer.Rows) : Whole;
 
     /// <summary>The dimensions of a layer's inputs for both networks.</summary>
@@ -20,9 +20,9 @@ internal readonly struct NetworkPlaces(int blocks)
         ? [layer.Rows, Networks * layer.Input[0], layer.Input[1], layer.Input[2]]
         : [Networks, layer.Rows, layer.Input[0]];
 
-    /// <summary>The numbers of both networks.</summary>
-    /// <param name="first">The first network's.</param>
-    /// <param name="scale">What the second's are of them.</param>
+    /// <summary>Puts the numbers of both networks into one array.</summary>
+    /// <param name="first">The first network's numbers.</param>
+    /// <param name="scale">The factor that gives the second network's.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float[] Join(float[] first, float scale)
     {
@@ -38,9 +38,9 @@ internal readonly struct NetworkPlaces(int blocks)
         return both;
     }
 
-    /// <summary>The first network's numbers and then the second's.</summary>
-    /// <param name="both">The numbers of both.</param>
-    /// <param name="scale">What the second's are divided by.</param>
+    /// <summary>The first network's numbers, and after them the second's, brought to the scale of the first.</summary>
+    /// <param name="both">The numbers of both networks.</param>
+    /// <param name="scale">The divisor of the second network's.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double[] Part(ReadOnlySpan<float> both, float scale)
     {

@@ -3,7 +3,7 @@ using Gridfold.Models.Networks;
 
 namespace Gridfold.Models.Devices.SelfTests.Engines;
 
-/// <summary>What the second network's numbers are of the first's.</summary>
+/// <summary>The factors between the first network's numbers and the second's.</summary>
 internal readonly struct NetworkScales
 {
     /// <summary>Of the loss's gradients by outputs and biases.</summary>
@@ -13,13 +13,13 @@ internal readonly struct NetworkScales
 
     public NetworkScales(LayerCase layer)
     {
-        // Batch normalisation and activations do not grow in proportion to their inputs.
+        // The results of batch normalisation and soft-max are not proportional to their inputs.
         bool isProportional = layer.Layer is Conv2dLayer or LinearLayer or Pool2dLayer or AdaptivePool2dLayer;
         Input = isProportional && !layer.IsFirst ? InputScale : 1;
         Weight = layer.Values.Weight.Length > 0 ? WeightScale : 1;
     }
 
-    /// <summary>Of inputs; 1 for those that networks share.</summary>
+    /// <summary>Of inputs; 1 for inputs that the networks share.</summary>
     public float Input { get; }
 
     /// <summary>Of weights.</summary>

@@ -4,7 +4,7 @@ namespace Gridfold.Models.Devices.SelfTests.Reference;
 
 /// <summary>
 /// Batch normalisation in training and its gradients, by plain loops with double sums (Ioffe and Szegedy, "Batch normalization", ICML 2015, algorithm 1 and
-/// section 3). Values lie as PyTorch has them; running statistics begin as mean 0 and variance 1.
+/// section 3). Arrays are in PyTorch's order. The running statistics begin with mean 0 and variance 1.
 /// </summary>
 internal sealed class BatchNormReference
 {
@@ -39,7 +39,7 @@ internal sealed class BatchNormReference
     /// <summary>[channels], after this batch.</summary>
     public double[] RunningMean { get; }
 
-    /// <summary>[channels], after this batch; of the batch's variance as of a sample.</summary>
+    /// <summary>[channels], after this batch, whose variance is taken as a sample's.</summary>
     public double[] RunningVariance { get; }
 
     /// <summary>Fills the results.</summary>

@@ -3,12 +3,13 @@ using System.Runtime.CompilerServices;
 namespace Gridfold.Models.Devices.SelfTests.Reference;
 
 /// <summary>
-/// A convolution and its gradients, by plain loops with double sums. What is given and made lies as PyTorch has it; inside, channels come last, which keeps the inner
-/// loop long on the small images of the cases.
+/// A convolution and its gradients, by plain loops with double sums. Arrays are given and returned in PyTorch's order. Inside, channels come last: that keeps the
+/// inner loop long where images are small.
 /// </summary>
 internal sealed class ConvolutionReference
 {
     private readonly int _rows, _inputs, _outputs, _height, _width, _size, _stride, _padding, _outputHeight, _outputWidth;
+    private readonly double[] _pixels, _kernels, _pixelGradients, _kernelGradients;
 
     /// <param name="rows">Images.</param>
     /// <param name="inputs">Channels of an image.</param>
@@ -16,7 +17,7 @@ internal sealed class ConvolutionReference
     /// <param name="width">Columns of an image.</param>
     /// <param name="outputs">Channels of the output.</param>
     /// <param name="size">Lines and columns of the kernel.</param>
-    /// <param name="stride">Cells from one place of the kernel to the next.</param>
+    /// <param name="stride">Pixels from one place of the kernel to the next.</param>
     /// <param name="padding">Zeros put around the image.</param>
     public ConvolutionReference(int rows, int inputs, int height, int width, int outputs, int size, int stride, int padding)
     {
@@ -24,6 +25,10 @@ internal sealed class ConvolutionReference
         (_outputs, _size, _stride, _padding) = (outputs, size, stride, padding);
         _outputHeight = ((height + (2 * padding) - size) / stride) + 1;
         _outputWidth = ((width + (2 * padding) - size) / stride) + 1;
+        int pixels = rows * inputs * height * width, weights = outputs * inputs * size * size;
+        (_pixels, _pixelGradients) = (new double[pixels], new double[pixels]);
+        (_kernels, _kernelGradients) = (new double[weights], new double[weights]);
+        (InputGradient, WeightGradient) = (new double[pixels], new double[weights]);
         Output = new double[rows * outputs * _outputHeight * _outputWidth];
         BiasGradient = new double[outputs];
     }
@@ -32,10 +37,10 @@ internal sealed class ConvolutionReference
     public double[] Output { get; }
 
     /// <summary>[rows, input channels, lines, columns].</summary>
-    public double[] InputGradient { get; private set; } = [];
+    public double[] InputGradient { get; }
 
     /// <summary>[output channels, input channels, kernel lines, kernel columns].</summary>
-    public double[] WeightGradient { get; private set; } = [];
+    public double[] WeightGradient { get; }
 
     /// <summary>[output channels].</summary>
     public double[] BiasGradient { get; }
@@ -48,13 +53,9 @@ internal sealed class ConvolutionReference
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Compute(float[] input, float[] weights, float[] bias, float[] outputGradient)
     {
-        double[] pixels = new double[input.Length], kernels = new double[weights.Length];
-        for (int i = 0; i < input.Length; i++) pixels[i] = input[i];
-        for (int i = 0; i < weights.Length; i++) kernels[i] = weights[i];
-        pixels = Turned(pixels, _inputs, _height * _width);
-        kernels = Turned(kernels, _inputs, _size * _size);
-        double[] pixelGradients = new double[pixels.Length], kernelGradients = new double[kernels.Length];
-        int place = 0;
+        int area = _height * _width, taps = _size * _size, place = 0;
+        for (int i = 0; i < input.Length; i++) _pixels[ChannelLast(i, area)] = input[i];
+        for (int i = 0; i < weights.Length; i++) _kernels[ChannelLast(i, taps)] = weights[i];
         for (int row = 0; row < _rows; row++)
         {
             for (int output = 0; output < _outputs; output++)
@@ -63,48 +64,40 @@ internal sealed class ConvolutionReference
                 {
                     for (int x = 0; x < _outputWidth; x++, place++)
                     {
-                        Output[place] = bias[output] + AddPlace(
-                            row, output, (y * _stride) - _padding, (x * _stride) - _padding, pixels, kernels, pixelGradients, kernelGradients, outputGradient[place]);
+                        Output[place] = bias[output] + AddPlace(row, output, y, x, outputGradient[place]);
                         BiasGradient[output] += outputGradient[place];
                     }
                 }
             }
         }
 
-        InputGradient = Turned(pixelGradients, _height * _width, _inputs);
-        WeightGradient = Turned(kernelGradients, _size * _size, _inputs);
+        for (int i = 0; i < input.Length; i++) InputGradient[i] = _pixelGradients[ChannelLast(i, area)];
+        for (int i = 0; i < weights.Length; i++) WeightGradient[i] = _kernelGradients[ChannelLast(i, taps)];
     }
 
-    /// <summary>Exchanges the last two dimensions.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double[] Turned(double[] values, int lines, int columns)
+    /// <summary>Where a value of [..., input channels, places] lies in [..., places, input channels].</summary>
+    private int ChannelLast(int index, int places)
     {
-        double[] turned = new double[values.Length];
-        for (int first = 0, place = 0; first < values.Length; first += lines * columns)
-        {
-            for (int column = 0; column < columns; column++)
-            {
-                for (int line = 0; line < lines; line++) turned[place++] = values[first + (line * columns) + column];
-            }
-        }
-
-        return turned;
+        int map = index / places;
+        return (((map / _inputs * places) + (index % places)) * _inputs) + (map % _inputs);
     }
 
-    /// <summary>One place of one output channel: its sum, and what it adds to the gradients.</summary>
+    /// <summary>Adds one place of one output channel to the gradients.</summary>
+    /// <returns>The sum of its products.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double AddPlace(
-        int row, int output, int top, int left, double[] pixels, double[] kernels, double[] pixelGradients, double[] kernelGradients, double gradient)
+    private double AddPlace(int row, int output, int y, int x, double gradient)
     {
         double sum = 0;
+        int top = (y * _stride) - _padding, left = (x * _stride) - _padding, channels = _inputs;
         for (int line = Math.Max(0, -top); line < Math.Min(_size, _height - top); line++)
         {
             for (int column = Math.Max(0, -left); column < Math.Min(_size, _width - left); column++)
             {
-                int pixel = ((((row * _height) + top + line) * _width) + left + column) * _inputs;
-                int kernel = ((((output * _size) + line) * _size) + column) * _inputs;
-                Span<double> values = pixels.AsSpan(pixel, _inputs), weights = kernels.AsSpan(kernel, _inputs);
-                Span<double> valueGradients = pixelGradients.AsSpan(pixel, _inputs), weightGradients = kernelGradients.AsSpan(kernel, _inputs);
+                int pixel = ((((row * _height) + top + line) * _width) + left + column) * channels;
+                int kernel = ((((output * _size) + line) * _size) + column) * channels;
+                Span<double> values = _pixels.AsSpan(pixel, channels), weights = _kernels.AsSpan(kernel, channels);
+                Span<double> valueGradients = _pixelGradients.AsSpan(pixel, channels);
+                Span<double> weightGradients = _kernelGradients.AsSpan(kernel, channels);
                 for (int channel = 0; channel < values.Length; channel++)
                 {
                     double value = values[channel], weight = weights[channel];

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Gridfold.Models.Devices.SelfTests.Reference;
 
-/// <summary>A linear layer and its gradients, by plain loops with double sums. Values lie as PyTorch has them.</summary>
+/// <summary>A linear layer and its gradients, by plain loops with double sums. Arrays are in PyTorch's order.</summary>
 internal sealed class LinearReference
 {
     private readonly int _rows, _inputs, _outputs;

@@ -1,7 +1,7 @@
 namespace Gridfold.Models.Devices.SelfTests.Reference;
 
 /// <summary>
-/// MT19937 (Matsumoto and Nishimura, "Mersenne twister", ACM TOMACS 8, 1998; begun as in their mt19937ar of 2002): what libtorch's generators of the processor are.
+/// MT19937 (Matsumoto and Nishimura, "Mersenne twister", ACM TOMACS 8, 1998), seeded as their version of 2002 is. libtorch's generators on the processor are such streams.
 /// </summary>
 internal sealed class MersenneTwister
 {
@@ -10,7 +10,7 @@ internal sealed class MersenneTwister
     private readonly uint[] _state = new uint[Words];
     private int _next = Words;
 
-    /// <summary>A stream that a seed determines; libtorch takes the lower half of its own.</summary>
+    /// <summary>A stream that a seed determines. libtorch uses the lower 32 bits of its seeds.</summary>
     public MersenneTwister(uint seed)
     {
         _state[0] = seed;
@@ -32,7 +32,7 @@ internal sealed class MersenneTwister
         return bits ^ (bits >> 18);
     }
 
-    /// <summary>The next 64 bits as libtorch puts them together: the upper half is drawn first.</summary>
+    /// <summary>The next 64 bits. The upper half is drawn first, as libtorch does.</summary>
     public ulong NextLongBits() => ((ulong)NextBits() << 32) | NextBits();
 
     private void Refill()

@@ -1,6 +1,6 @@
 namespace Gridfold.Models.Devices.SelfTests.Reference;
 
-/// <summary>Pooling of any kind and its gradient, by plain loops with double sums. Values lie as PyTorch has them.</summary>
+/// <summary>Pooling and its gradient, by plain loops with double sums. Arrays are in PyTorch's order.</summary>
 internal sealed class PoolingReference
 {
     private readonly int _maps, _height, _width;
@@ -8,7 +8,8 @@ internal sealed class PoolingReference
     private readonly (int From, int To)[] _lines, _columns;
     private readonly double? _area;
 
-    private PoolingReference(int maps, int height, int width, bool isMax, (int From, int To)[] lines, (int From, int To)[] columns, double? area)
+    private PoolingReference(
+        int maps, int height, int width, bool isMax, (int From, int To)[] lines, (int From, int To)[] columns, double? area)
     {
         (_maps, _height, _width, _isMax, _lines, _columns, _area) = (maps, height, width, isMax, lines, columns, area);
         (Output, InputGradient) = (new double[maps * lines.Length * columns.Length], new double[maps * height * width]);
@@ -20,11 +21,11 @@ internal sealed class PoolingReference
     /// <summary>[maps, lines, columns].</summary>
     public double[] InputGradient { get; }
 
-    /// <summary>A window that slides. Padding counts as zeros in a mean, and is never the greatest.</summary>
+    /// <summary>Pooling by a window that slides. Padding counts as zeros in a mean, and is never the greatest.</summary>
     public static PoolingReference Sliding(int maps, int height, int width, bool isMax, int size, int stride, int padding) =>
         new(maps, height, width, isMax, Windows(height, size, stride, padding), Windows(width, size, stride, padding), size * size);
 
-    /// <summary>As many parts a side as are wanted, each from the whole place before its share of the side to the whole place after it.</summary>
+    /// <summary>Pooling by parts: each side is cut into so many, whose bounds are rounded outwards.</summary>
     public static PoolingReference Adaptive(int maps, int height, int width, bool isMax, int parts) =>
         new(maps, height, width, isMax, Parts(height, parts), Parts(width, parts), null);
 
@@ -50,14 +51,24 @@ internal sealed class PoolingReference
     private static (int From, int To)[] Windows(int side, int size, int stride, int padding)
     {
         var windows = new (int From, int To)[((side + (2 * padding) - size) / stride) + 1];
-        for (int i = 0; i < windows.Length; i++) windows[i] = (Math.Max(0, (i * stride) - padding), Math.Min(side, (i * stride) - padding + size));
+        for (int i = 0; i < windows.Length; i++)
+        {
+            int from = (i * stride) - padding;
+            windows[i] = (Math.Max(0, from), Math.Min(side, from + size));
+        }
+
         return windows;
     }
 
     private static (int From, int To)[] Parts(int side, int parts)
     {
         var windows = new (int From, int To)[parts];
-        for (int i = 0; i < parts; i++) windows[i] = ((int)Math.Floor((double)i * side / parts), (int)Math.Ceiling((i + 1.0) * side / parts));
+        for (int i = 0; i < parts; i++)
+        {
+            (double from, double to) = ((double)i * side / parts, (i + 1.0) * side / parts);
+            windows[i] = ((int)Math.Floor(from), (int)Math.Ceiling(to));
+        }
+
         return windows;
     }
 

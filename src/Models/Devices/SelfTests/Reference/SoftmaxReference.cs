@@ -45,7 +45,7 @@ internal static class SoftmaxReference
         return (sum, gradient);
     }
 
-    /// <summary>The logarithm of the sum of a row's exponentials; the values are far from what a double cannot hold.</summary>
+    /// <summary>The logarithm of the sum of a row's exponentials. The values of the cases are too small for an overflow.</summary>
     private static double LogarithmOfSum(float[] values, int first, int classes)
     {
         double sum = 0;
