@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Loader;
 using Gridfold.Models.Input;
 using TorchSharp;
 
@@ -18,11 +19,11 @@ public static class Libtorch
 
     private const string VersionMark = "TORCH_VERSION=";
 
-    private static readonly Lock Preparing = new();
+    private static readonly Lock Loading = new(), Preparing = new();
     private static volatile LibtorchFolder? _named;
     private static DeviceSetting? _setting;
     private static LibtorchCalls? _calls;
-    private static bool _isPrepared;
+    private static bool _isHooked, _isPrepared;
 
     /// <summary>Takes libtorch from a folder. To be called before anything uses TorchSharp.</summary>
     /// <param name="folder">The folder; null or empty for the one that <see cref="FolderVariable"/> names, or else for the program's own.</param>
@@ -42,8 +43,7 @@ public static class Libtorch
     /// <exception cref="InputException">The folder that the user named holds no libtorch that can be used.</exception>
     public static void Load()
     {
-        Use();
-        Folder()?.Load();
+        LoadLibraries();
         RuntimeHelpers.RunClassConstructor(typeof(torch).TypeHandle);
     }
 
@@ -67,27 +67,47 @@ public static class Libtorch
     /// <summary>Fixes the setting of this process, whose processor is not tested then. To be called before anything uses TorchSharp.</summary>
     internal static void Use(DeviceSetting setting) => _setting = setting;
 
-    /// <summary>Runs before any other code of this assembly, and waits for TorchSharp.</summary>
+    /// <summary>Runs before any other code of this assembly, and waits for TorchSharp to look for its libraries.</summary>
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "A process that forgets to ask must not compute with a wrong setting either.")]
-    internal static void Hook()
+    internal static void Hook() => AssemblyLoadContext.Default.ResolvingUnmanagedDll += Find;
+
+    /// <summary>
+    /// Answers TorchSharp, which looks for the libraries when its first type is used. The runtime asks here after it has found none itself, on
+    /// the thread that looks, while other users of TorchSharp wait.
+    /// </summary>
+    private static nint Find(Assembly assembly, string name)
     {
-        AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => HookInto(loaded.LoadedAssembly);
-        foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies()) HookInto(assembly);
+        if (assembly.GetName().Name != nameof(TorchSharp)) return 0;
+        string? path = name switch
+        {
+            "torch_cpu" => Folder()?.File(LibtorchFolder.Operations),
+            "LibTorchSharp" => LibtorchFolder.FindBesideProgram(LibtorchFolder.TorchSharpFile),
+            _ => null,
+        };
+        if (path is null) return 0;
+        LoadLibraries();
+        return NativeLibrary.Load(path);
     }
 
-    private static void HookInto(Assembly assembly)
+    private static void LoadLibraries()
     {
-        if (assembly.GetName().Name != nameof(TorchSharp)) return;
-        NativeLibrary.SetDllImportResolver(assembly, (_, _, _) =>
+        lock (Loading)
         {
-            Prepare();
-            return 0;
-        });
+            // First: from here on no call of TorchSharp comes before the setting.
+            if (!_isHooked)
+            {
+                NativeLibrary.SetDllImportResolver(typeof(torch).Assembly, (_, _, _) =>
+                {
+                    Prepare();
+                    return 0;
+                });
+                _isHooked = true;
+            }
 
-        // TorchSharp looks for the libraries next, and finds those that are loaded.
-        Use();
-        Folder()?.Load();
+            Use();
+            Folder()?.Load();
+        }
     }
 
     /// <summary>Applies the setting, once. The libraries are loaded by then and have computed nothing.</summary>
