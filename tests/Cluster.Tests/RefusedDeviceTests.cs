@@ -15,7 +15,12 @@ using Orleans.TestingHost;
 
 namespace Gridfold.Cluster.Tests;
 
+/// <summary>Tests with a cluster of their own run alone: three silos at once are too much for two cores.</summary>
+[CollectionDefinition(nameof(ClusterOfItsOwn), DisableParallelization = true)]
+public sealed class ClusterOfItsOwn;
+
 /// <summary>Two silos; the device of the second computes wrongly.</summary>
+[Collection(nameof(ClusterOfItsOwn))]
 public sealed class RefusedDeviceTests : IAsyncLifetime
 {
     private const string Wrong = "Secondary_1";

@@ -13,11 +13,13 @@ internal static class DeviceCheck
     /// <summary>Waits for the test. A device that computes rightly only with a milder setting gets a warning.</summary>
     /// <param name="terminal">Where the warning goes.</param>
     /// <param name="device">As <see cref="EmbeddedSilo.DeviceVariable"/> has it; null for the processor.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="DeviceRefusedException">No device computes rightly.</exception>
-    public static async Task Require(Terminal terminal, string? device)
+    public static async Task Require(Terminal terminal, string? device, CancellationToken cancellationToken)
     {
-        IReadOnlyList<DeviceVerdict> verdicts = await EmbeddedSilo.Prove(device);
+        IReadOnlyList<DeviceVerdict> verdicts = await Task.Run(() => EmbeddedSilo.Prove(device), cancellationToken).WaitAsync(cancellationToken);
         if (verdicts.All(verdict => verdict.IsRefused)) throw new DeviceRefusedException(verdicts[0]);
         foreach (string message in verdicts.Select(verdict => verdict.Message).OfType<string>().Distinct()) terminal.Say($"warning: {message}");
+        await Task.Run(Libtorch.Load, cancellationToken);
     }
 }

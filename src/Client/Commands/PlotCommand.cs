@@ -42,7 +42,7 @@ internal static class PlotCommand
             await using Session session = await Session.Open(terminal, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
             ReportData data = await ReportData.Read(session, parsed.GetRequiredValue(id), parsed.GetValue(trial), cancellationToken);
             data = data with { Image = parsed.GetValue(image) };
-            if (kind.NeedsWeights) data = await data.WithWeights(terminal, session);
+            if (kind.NeedsWeights) data = await data.WithWeights(terminal, session, cancellationToken);
             using Weights? weights = data.Weights;
             string path = chosen ?? $"{data.Experiment.Id}-{kind.Name}.png";
             OutputFile.Check([path], parsed.GetValue(force));

@@ -29,7 +29,7 @@ internal static class PredictCommand
             IReadOnlyList<(string, byte[])> files = IsFolder(named)
                 ? ModelFolder.Read(named)
                 : await Fetch(terminal, ClusterTarget.Find(parsed.GetValue(cluster)), named, parsed.GetValue(trial), cancellationToken);
-            await DeviceCheck.Require(terminal, DeviceCheck.Processor);
+            await DeviceCheck.Require(terminal, DeviceCheck.Processor, cancellationToken);
             Predict(terminal, files, parsed.GetRequiredValue(input), parsed.GetValue(output), cancellationToken);
             return ExitCode.Done;
         });

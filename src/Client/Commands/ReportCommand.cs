@@ -29,7 +29,7 @@ internal static class ReportCommand
             string path = parsed.GetValue(output) ?? $"{data.Experiment.Id}.html";
             data = data with { Image = parsed.GetValue(image) };
             FigureKind[] kinds = [.. FigureKind.All.Where(kind => kind.Suits(data))];
-            if (kinds.Any(kind => kind.NeedsWeights)) data = await data.WithWeights(terminal, session);
+            if (kinds.Any(kind => kind.NeedsWeights)) data = await data.WithWeights(terminal, session, cancellationToken);
             using Weights? weights = data.Weights;
             DrawnFigure[] figures = [.. kinds.Select(kind => DrawnFigure.Of(kind, data))];
             var files = new List<(string Path, byte[] Content)>();

@@ -27,7 +27,7 @@ internal static class ResumeCommand
             await using Session session = await Session.Open(terminal, target, parsed.GetValue(slots), interruption.Requested);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             if (!target.IsLocal) return await OnCluster(terminal, session, experiment);
-            await DeviceCheck.Require(terminal, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable));
+            await DeviceCheck.Require(terminal, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
             if (experiment.Status == Status.Paused) await OnThisMachine(session, experiment.Id);
             bool runsElsewhere = experiment.Status == Status.Running;
             if (runsElsewhere) terminal.Say($"{experiment.Id} is running already; watching it");

@@ -25,7 +25,7 @@ internal static class RunCommand
             SpecFile spec = SpecFile.Load(parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), target.Home.DatasetFolders, interruption.Requested);
             terminal.Report("warning", spec.Warnings);
             await using Session session = await Session.Open(terminal, target, parsed.GetValue(slots), interruption.Requested);
-            if (target.IsLocal) await DeviceCheck.Require(terminal, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable));
+            if (target.IsLocal) await DeviceCheck.Require(terminal, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
             string id = await Submission.Send(session, spec);
             if (!target.IsLocal) terminal.Say($"Submitted {id} to cluster {target.Name}");
             return await new Follow(terminal, session, parsed.GetValue(output), drives: target.IsLocal).Run(id, interruption);

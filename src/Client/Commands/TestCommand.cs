@@ -35,7 +35,7 @@ internal static class TestCommand
 
             ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
             TrialModel model = await TrialModel.Fetch(session, experiment, parsed.GetValue(trial));
-            await DeviceCheck.Require(terminal, DeviceCheck.Processor);
+            await DeviceCheck.Require(terminal, DeviceCheck.Processor, cancellationToken);
             TestEvaluation evaluation = Evaluate(model, submission, target.Home.DatasetFolders, cancellationToken);
 
             // On record before anybody sees it.

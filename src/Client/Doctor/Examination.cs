@@ -7,6 +7,7 @@ using Gridfold.Client.Rendering;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Telemetry;
 using Gridfold.Models.Devices;
+using Gridfold.Models.Input;
 using Gridfold.Silo.Hosting;
 using TorchSharp;
 
@@ -29,17 +30,25 @@ internal sealed record Examination(IReadOnlyList<ExaminedPart> Parts, IReadOnlyL
     /// <summary>Examines this machine. The devices are tested anew, whatever is known of them.</summary>
     public static async Task<Examination> Of(GridfoldHome home, TimeProvider time)
     {
-        Libtorch.Use();
-        DeviceVerdict processor = await Task.Run(ProcessorProof.Test);
-        IReadOnlyList<DeviceVerdict> verdicts = Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable) == SiloSlots.Cuda
-            ? [processor, .. await EmbeddedSilo.Prove(SiloSlots.Cuda)]
-            : [processor];
+        List<DeviceVerdict> verdicts = [];
+        List<string> problems = [];
+        try
+        {
+            Libtorch.Use();
+            verdicts.Add(await Task.Run(ProcessorProof.Test));
+            if (Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable) == SiloSlots.Cuda) verdicts.AddRange(await EmbeddedSilo.Prove(SiloSlots.Cuda));
+        }
+        catch (Exception exception) when (exception is InputException or DeviceRefusedException)
+        {
+            problems.Add(exception.Message);
+        }
+
         (ExaminedPart storage, IReadOnlyList<string> storageProblems) = StorageExamination.Of(home, time);
-        LibtorchInfo? libtorch = processor.Tried.Select(tried => tried.Libtorch).FirstOrDefault(info => info is not null);
+        LibtorchInfo? libtorch = verdicts.SelectMany(verdict => verdict.Tried).Select(tried => tried.Libtorch).FirstOrDefault(info => info is not null);
         return new Examination(
             [Versions(libtorch), Processor(ProcessorFacts.Read()), Memory(), Libraries(libtorch), EnvironmentPart(), storage, Clock(time)],
             verdicts,
-            [.. verdicts.Select(verdict => verdict.Message).OfType<string>().Select(WithoutHint), .. storageProblems]);
+            [.. verdicts.Select(verdict => verdict.Message).OfType<string>().Concat(problems).Select(WithoutHint).Distinct(), .. storageProblems]);
     }
 
     private static ExaminedPart Versions(LibtorchInfo? libtorch) => new("versions",
@@ -93,7 +102,7 @@ internal sealed record Examination(IReadOnlyList<ExaminedPart> Parts, IReadOnlyL
     private static string VersionOf(Type type) =>
         type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+', ' ')[0].TrimEnd('.') ?? "unknown";
 
-    private static string WithoutHint(string message) => message.Split("; 'gridfold doctor'")[0];
+    private static string WithoutHint(string message) => message.Split(["; 'gridfold doctor'", "; try again, or see 'gridfold"], StringSplitOptions.None)[0];
 
     private static long? MemoryAvailable()
     {

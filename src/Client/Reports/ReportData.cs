@@ -70,10 +70,10 @@ internal sealed record ReportData(
     }
 
     /// <summary>The same with the trial's networks, as far as they are kept.</summary>
-    public async Task<ReportData> WithWeights(Terminal terminal, Session session)
+    public async Task<ReportData> WithWeights(Terminal terminal, Session session, CancellationToken cancellationToken)
     {
         if (Trial is null) return this;
-        await DeviceCheck.Require(terminal, DeviceCheck.Processor);
+        await DeviceCheck.Require(terminal, DeviceCheck.Processor, cancellationToken);
         return this with { Weights = await Weights.Fetch(session, Experiment, Trial.Number) };
     }
 }

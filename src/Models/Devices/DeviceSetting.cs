@@ -38,7 +38,9 @@ public sealed record DeviceSetting(string Name, string Text)
 
     /// <summary>The setting of a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
-    public static DeviceSetting Named(string name) =>
-        ((DeviceSetting[])[Default, Avx512, Avx2, Avx, Sse41, OneDnnOff]).FirstOrDefault(setting => setting.Name == name)
-            ?? throw new ArgumentException($"There is no device setting '{name}'.", nameof(name));
+    public static DeviceSetting Named(string name) => Find(name) ?? throw new ArgumentException($"There is no device setting '{name}'.", nameof(name));
+
+    /// <summary>The setting of a name; null when there is none.</summary>
+    public static DeviceSetting? Find(string name) =>
+        ((DeviceSetting[])[Default, Avx512, Avx2, Avx, Sse41, OneDnnOff]).FirstOrDefault(setting => setting.Name == name);
 }

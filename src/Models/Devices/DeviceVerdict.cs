@@ -32,6 +32,8 @@ public sealed record DeviceVerdict(string Device, IReadOnlyList<SettingResult> T
         {
             if (Setting == DeviceSetting.Default) return null;
             string fault = Tried[0].Fault;
+            if (Tried[^1] is { IsInconclusive: true, Failure: var failure })
+                return $"{Device} could not be tested, so nothing is trained on it: {failure}; try again, or see 'gridfold doctor'";
             if (Setting is not { } milder)
                 return $"{Device} computes wrongly with every setting, so nothing is trained on it: {fault}; 'gridfold doctor' shows every case";
             return $"{Device}: with its default setting {fault}; Gridfold uses {milder.Text} instead, which is right{Slowdown}; 'gridfold doctor' shows every case";
@@ -41,7 +43,7 @@ public sealed record DeviceVerdict(string Device, IReadOnlyList<SettingResult> T
     /// <summary>The verdict in a few words, as in "passed" or "passed with oneDNN limited to SSE4.1".</summary>
     public string Summary =>
         Tried.Count == 0 ? "not tested"
-        : Setting is not { } setting ? $"{Device} refused: {Tried[0].Fault}"
+        : Setting is not { } setting ? $"{Device} refused: {(Tried[^1].IsInconclusive ? Tried[^1] : Tried[0]).Fault}"
         : setting == DeviceSetting.Default ? "passed"
         : $"passed with {setting.Text}";
 

@@ -39,8 +39,12 @@ public static class Libtorch
         NativeEnvironment.Set(FolderVariable, _named.Path);
     }
 
-    /// <summary>Loads libtorch, which takes a fifth of a second, so that the first use need not.</summary>
+    /// <summary>
+    /// Loads libtorch, which takes a fifth of a second, so that the first use need not. Waits for the processor's verdict first: a library that
+    /// ends the self-test's process would end this one too.
+    /// </summary>
     /// <exception cref="InputException">The folder that the user named holds no libtorch that can be used.</exception>
+    /// <exception cref="DeviceRefusedException">The processor must not compute with it.</exception>
     public static void Load()
     {
         LoadLibraries();
@@ -92,6 +96,7 @@ public static class Libtorch
 
     private static void LoadLibraries()
     {
+        if (_setting is null && ProcessorProof.Verdict.GetAwaiter().GetResult() is { IsRefused: true } verdict) throw new DeviceRefusedException(verdict);
         lock (Loading)
         {
             // First: from here on no call of TorchSharp comes before the setting.
@@ -114,7 +119,7 @@ public static class Libtorch
     private static void Prepare()
     {
         if (Volatile.Read(ref _isPrepared)) return;
-        DeviceSetting setting = _setting ?? ProcessorProof.Verdict.GetAwaiter().GetResult().Setting ?? DeviceSetting.Default;
+        DeviceSetting setting = _setting ?? ProcessorProof.Verdict.GetAwaiter().GetResult().Setting ?? throw new InvalidOperationException("The processor is refused.");
         lock (Preparing)
         {
             if (_isPrepared) return;

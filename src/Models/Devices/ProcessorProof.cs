@@ -24,8 +24,8 @@ public static class ProcessorProof
         if (cache?.Read(Device, key) is { } known) return known;
         DeviceVerdict verdict = SettingLadder.Climb(Device, Settings(processor), SelfTestProcess.Run);
 
-        // A test that could not run says nothing of the device for another day.
-        if (verdict.Tried.All(result => result.Failure is null)) cache?.Write(key, verdict);
+        // What could not be tested, or is refused, is tested again by the next process.
+        if (!verdict.IsRefused && verdict.Tried.All(result => result.Failure is null)) cache?.Write(key, verdict);
         return verdict;
     }
 

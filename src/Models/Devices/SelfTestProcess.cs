@@ -15,6 +15,9 @@ public static class SelfTestProcess
 {
     private const string SettingVariable = "GRIDFOLD_SELF_TEST";
 
+    // 128 and the numbers of SIGINT, SIGKILL and SIGTERM. A crash has another.
+    private static readonly int[] Stopped = [130, 137, 143];
+
     // Some hundred times what it takes: a machine that is that slow is not usable.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -29,14 +32,26 @@ public static class SelfTestProcess
     {
         IsAvailable = true;
         if (Environment.GetEnvironmentVariable(SettingVariable) is not { Length: > 0 } name) return;
-        Console.WriteLine(SettingResultJson.Write(Test(DeviceSetting.Named(name))));
+        if (DeviceSetting.Find(name) is not { } setting)
+        {
+            Console.Error.WriteLine($"error: {SettingVariable} is '{name}', which is no device setting; Gridfold sets it for processes of its own: unset it");
+            Environment.Exit(2);
+            return;
+        }
+
+        Console.WriteLine(SettingResultJson.Write(Test(setting)));
         Console.Out.Flush();
         Environment.Exit(0);
     }
 
-    /// <summary>Runs the self-test with a setting.</summary>
-    /// <returns>What it found. A process that cannot be started, ends early or takes too long is a failure of that setting.</returns>
-    public static SettingResult Run(DeviceSetting setting)
+    /// <summary>Runs the self-test with a setting, once more if it was stopped from outside.</summary>
+    /// <returns>
+    /// What it found. A process that crashes is a failure of that setting. One that cannot be started, is stopped from outside or takes too long
+    /// is inconclusive.
+    /// </returns>
+    public static SettingResult Run(DeviceSetting setting) => RunOnce(setting) is { IsInconclusive: false } result ? result : RunOnce(setting);
+
+    private static SettingResult RunOnce(DeviceSetting setting)
     {
         try
         {
@@ -45,17 +60,20 @@ public static class SelfTestProcess
             if (!process.WaitForExit(Patience))
             {
                 process.Kill();
-                return Failed(setting, $"the self-test took longer than {Patience.TotalSeconds:0} s");
+                return Failed(setting, $"the self-test took longer than {Patience.TotalSeconds:0} s", isInconclusive: true);
             }
 
             string last = output.GetAwaiter().GetResult().TrimEnd().Split('\n')[^1];
             return process.ExitCode == 0
                 ? SettingResultJson.Read(last)
-                : Failed(setting, $"the self-test's process ended with code {process.ExitCode}{FirstLine(errors.GetAwaiter().GetResult())}");
+                : Failed(
+                    setting,
+                    $"the self-test's process ended with code {process.ExitCode}{FirstLine(errors.GetAwaiter().GetResult())}",
+                    isInconclusive: Stopped.Contains(process.ExitCode));
         }
         catch (Exception exception) when (exception is Win32Exception or JsonException or InvalidOperationException)
         {
-            return Failed(setting, $"the self-test's process could not be used: {exception.Message}");
+            return Failed(setting, $"the self-test's process could not be used: {exception.Message}", isInconclusive: true);
         }
     }
 
@@ -89,11 +107,13 @@ public static class SelfTestProcess
         }
         catch (Exception exception)
         {
-            return Failed(setting, exception.GetBaseException() is InputException input ? input.Message : exception.GetBaseException().ToString());
+            Exception cause = exception.GetBaseException();
+            return cause is InputException ? Failed(setting, cause.Message, isInconclusive: true) : Failed(setting, cause.ToString(), isInconclusive: false);
         }
     }
 
-    private static SettingResult Failed(DeviceSetting setting, string failure) => new(setting, []) { Failure = failure };
+    private static SettingResult Failed(DeviceSetting setting, string failure, bool isInconclusive) =>
+        new(setting, []) { Failure = failure, IsInconclusive = isInconclusive };
 
     private static string FirstLine(string errors) => errors.Trim() is { Length: > 0 } text ? $": {text.Split('\n')[0].Trim()}" : "";
 }

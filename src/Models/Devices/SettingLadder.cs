@@ -3,7 +3,7 @@ namespace Gridfold.Models.Devices;
 /// <summary>Finds the first setting with which a device computes rightly.</summary>
 public static class SettingLadder
 {
-    /// <summary>Tries settings in order until one is right.</summary>
+    /// <summary>Tries settings in order until one is right, or until the test cannot be run.</summary>
     /// <param name="device">The device's name.</param>
     /// <param name="settings">At least one, the fastest first.</param>
     /// <param name="test">Runs the self-test with a setting.</param>
@@ -13,7 +13,7 @@ public static class SettingLadder
         foreach (DeviceSetting setting in settings)
         {
             tried.Add(test(setting));
-            if (tried[^1].IsRight) break;
+            if (tried[^1].IsRight || tried[^1].IsInconclusive) break;
         }
 
         return new DeviceVerdict(device, tried);

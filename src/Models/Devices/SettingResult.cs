@@ -11,6 +11,9 @@ public sealed record SettingResult(DeviceSetting Setting, IReadOnlyList<CaseResu
     /// <summary>Why the test could not run to its end; null when it did.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>Whether the failure says nothing of the setting, so that a milder one would not help: the test was killed, or libtorch does not load.</summary>
+    public bool IsInconclusive { get; init; }
+
     /// <summary>Processor time of the test in seconds, without the start of its process.</summary>
     public double ProcessorSeconds { get; init; }
 

@@ -29,6 +29,7 @@ internal static class SettingResultJson
         writer.WriteStartObject();
         writer.WriteString("setting", result.Setting.Name);
         if (result.Failure is { } failure) writer.WriteString("failure", failure);
+        if (result.IsInconclusive) writer.WriteBoolean("inconclusive", true);
         writer.WriteNumber("seconds", result.ProcessorSeconds);
         if (result.ConvolutionMilliseconds is { } milliseconds) writer.WriteNumber("convolution_ms", milliseconds);
         if (result.Libtorch is { } libtorch) WriteLibtorch(writer, libtorch);
@@ -58,6 +59,7 @@ internal static class SettingResultJson
             return new SettingResult(DeviceSetting.Named(Text(element, "setting")!), [.. element.GetProperty("cases").EnumerateArray().Select(ReadCase)])
             {
                 Failure = Text(element, "failure"),
+                IsInconclusive = element.TryGetProperty("inconclusive", out JsonElement inconclusive) && inconclusive.GetBoolean(),
                 ProcessorSeconds = element.GetProperty("seconds").GetDouble(),
                 ConvolutionMilliseconds = element.TryGetProperty("convolution_ms", out JsonElement milliseconds) ? milliseconds.GetDouble() : null,
                 Libtorch = element.TryGetProperty("libtorch", out JsonElement libtorch) ? ReadLibtorch(libtorch) : null,

@@ -46,13 +46,14 @@ internal sealed class VerdictCache(string folder)
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    /// <summary>The verdict of a key; null when there is none, or none that can be read.</summary>
+    /// <summary>The verdict of a key; null when there is none, or none that lets the device train.</summary>
     public DeviceVerdict? Read(string device, string key)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(PathOf(key)));
-            return new DeviceVerdict(device, [.. document.RootElement.EnumerateArray().Select(SettingResultJson.Read)]);
+            var verdict = new DeviceVerdict(device, [.. document.RootElement.EnumerateArray().Select(SettingResultJson.Read)]);
+            return verdict.Tried.Count == 0 || verdict.IsRefused ? null : verdict;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {

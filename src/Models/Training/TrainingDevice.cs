@@ -54,6 +54,7 @@ public sealed class TrainingDevice
 
     private static IReadOnlyList<TrainingDevice> FindGpus()
     {
+        Libtorch.Load();
         if (!cuda.is_available()) return [];
 
         // 32-bit floats everywhere, as on the processor: the shorter ones would cost accuracy unasked.

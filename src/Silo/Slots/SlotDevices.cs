@@ -54,9 +54,10 @@ internal sealed class SlotDevices
         {
             return await trainer.Prove(device);
         }
-        catch (InputException exception)
+        catch (Exception exception)
         {
-            return new DeviceVerdict(device.Name, [new SettingResult(DeviceSetting.Default, []) { Failure = exception.Message }]);
+            var failed = new SettingResult(DeviceSetting.Default, []) { Failure = exception.GetBaseException().Message, IsInconclusive = true };
+            return new DeviceVerdict(device.Name, [failed]);
         }
     }
 

@@ -16,7 +16,12 @@ internal sealed class JobTrainer : IJobTrainer
 
     public JobTrainer(TrainingData data) => _data = data;
 
-    public Task<DeviceVerdict> Prove(TrainingDevice device) => device.Prove();
+    public async Task<DeviceVerdict> Prove(TrainingDevice device)
+    {
+        DeviceVerdict verdict = await device.Prove();
+        if (!verdict.IsRefused) await Task.Run(Libtorch.Load);
+        return verdict;
+    }
 
     public void Train(JobTraining job, TrainingDevice device)
     {

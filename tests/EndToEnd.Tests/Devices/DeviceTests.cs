@@ -105,6 +105,40 @@ public sealed class DeviceTests : IDisposable
     }
 
     [Fact]
+    public async Task Doctor_NamedFolderHoldsNoLibtorch_IsAProblemBesideTheFacts()
+    {
+        CliResult result = (await Cli.Run(_home, [("GRIDFOLD_LIBTORCH", _home.Folder)], "doctor", "-o", "json")).Expect(1);
+
+        JsonNode document = JsonNode.Parse(result.Output)!;
+        Assert.NotNull(document["processor"]!["name"]);
+        Assert.Contains("it has no libc10.so", (string)Assert.Single(document["problems"]!.AsArray())!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_SelfTestVariableSetByTheUser_IsRefusedInOneLine()
+    {
+        CliResult result = (await Cli.Run(_home, [("GRIDFOLD_SELF_TEST", "foo")], "list")).Expect(2);
+
+        Assert.StartsWith("error: GRIDFOLD_SELF_TEST is 'foo', which is no device setting", Assert.Single(result.Error.Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_AnotherLibtorchOnTheLibraryPath_TestsAndUsesTheProgramsOwn()
+    {
+        Assert.SkipUnless(X86Base.IsSupported && OperatingSystem.IsLinux(), "The libtorch that is changed is Linux's for x86-64.");
+        string libtorch = FaultyLibtorch.Make(Path.Combine(_home.Folder, "libtorch"));
+        string[] run = ["run", Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=1", "-o", "json"];
+        string id = (string)JsonNode.Parse((await Cli.Run(_home, run)).Expect(0).Output)!["experiment"]!["id"]!;
+        string rows = _home.Write("rows.csv", "sepal_length,sepal_width,petal_length,petal_width\n5.1,3.5,1.4,0.2\n");
+
+        // What is loaded stands in the process's list of mapped files, which this test cannot ask for; doctor names the folder.
+        (string, string?)[] environment = [("LD_LIBRARY_PATH", libtorch)];
+        CliResult doctor = await Cli.Run(_home, environment, "doctor", "-o", "json");
+        Assert.NotEqual(libtorch, (string)JsonNode.Parse(doctor.Output)!["libtorch"]!["folder"]!);
+        Assert.Equal((await Cli.Run(_home, "predict", id, "--input", rows, "-o", "csv")).Expect(0).Output, (await Cli.Run(_home, environment, "predict", id, "--input", rows, "-o", "csv")).Expect(0).Output);
+    }
+
+    [Fact]
     public async Task Run_SecondTime_TestsNothingAgain()
     {
         string caches = Path.Combine(_home.Folder, "caches");

@@ -56,6 +56,23 @@ public sealed class SettingLadderTests
     }
 
     [Fact]
+    public void Climb_TestWasKilled_TriesNothingElseAndBlamesNoSetting()
+    {
+        var tried = new List<string>();
+        DeviceVerdict verdict = SettingLadder.Climb("cpu", DeviceSetting.ForProcessor(Avx2, isBounded: false), setting =>
+        {
+            tried.Add(setting.Name);
+            return new SettingResult(setting, []) { Failure = "the self-test's process ended with code 137", IsInconclusive = true };
+        });
+
+        Assert.Equal(["default"], tried);
+        Assert.True(verdict.IsRefused);
+        Assert.Equal(
+            "cpu could not be tested, so nothing is trained on it: the self-test's process ended with code 137; try again, or see 'gridfold doctor'",
+            verdict.Message);
+    }
+
+    [Fact]
     public void Climb_NoCases_IsNotRight()
     {
         var verdict = SettingLadder.Climb("cpu", [DeviceSetting.Default], setting => new SettingResult(setting, []));

@@ -39,6 +39,8 @@ public sealed class VerdictCacheTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("[{\"setting\": \"default\", \"seconds\": 1, \"cases\": []}]")]
     [InlineData("[{}]")]
     [InlineData("[{\"setting\": \"unheard of\", \"seconds\": 1, \"cases\": []}]")]
     [InlineData("[{\"setting\": \"default\", \"seconds\": 1, \"cases\": [[1, 2]]}]")]
