@@ -19,7 +19,7 @@ internal static class CaseList
         cases.Add(new CrossEntropyCase(rows: 3, classes: 100) { IsRepresentative = true });
         cases.Add(new ReductionCase(lines: 300, columns: 337));
         cases.Add(new RandomStreamCase(count: 4_000));
-        cases.Add(new CopyCase(count: 10_000));
+        cases.Add(new CopyCase(count: 5_000));
         return cases;
     }
 
