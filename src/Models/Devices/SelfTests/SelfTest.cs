@@ -14,8 +14,8 @@ namespace Gridfold.Models.Devices.SelfTests;
 public static class SelfTest
 {
     /// <summary>
-    /// The greatest right error of a sum on processors. Right kernels reach 1.2e-6 of the greatest number (sums of a thousand products; oneDNN for SSE 4.1, AVX and AVX2), a
-    /// sixteenth of it. Wrong arithmetic is far above: factors of TF32 give 1.4e-4 or more, oneDNN without cache sizes 0.2 to 1.
+    /// The greatest right error of a sum on processors. Right kernels reach a twentieth of it: 1e-6 of the greatest number, for sums of a thousand products (oneDNN for
+    /// SSE 4.1, AVX and AVX2). Wrong arithmetic is far above: factors of TF32 give 1e-4 or more, oneDNN without cache sizes 0.2 or more.
     /// </summary>
     internal const double ProcessorTolerance = 2e-5;
 

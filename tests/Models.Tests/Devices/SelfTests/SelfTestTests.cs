@@ -30,7 +30,7 @@ public sealed class SelfTestTests
         Assert.DoesNotContain(results, result => !result.IsRight);
         string[] engines = DenseEngine.IsFastHere ? ["libtorch", "dense", "fused"] : ["libtorch", "fused"];
         Assert.Equal(engines.Order(), results.Select(result => result.Engine).Distinct().Order());
-        Assert.Contains("conv2d 3x3, stride 1, padding 1, 13 to 26 channels, 16 rows of 3x3", results.Select(result => result.Case));
+        Assert.Contains("conv2d 3x3, stride 1, padding 1, 13 to 26 channels, 16 rows of 2x3", results.Select(result => result.Case));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class SelfTestTests
         TrainingDevice.Cpu.Enter();
         List<CaseResult> results = SelfTest.Run([new FusedArithmetic(TrainingDevice.Cpu, takesAll: false)], CaseList.Make(), Tolerance);
         Dictionary<string, string> operations = CaseList.Make().ToDictionary(one => one.Text, one => one.Operation);
-        string[] own = ["conv2d", "linear", "batch_norm2d", "cross_entropy"];
+        string[] own = ["conv2d", "linear"];
         IEnumerable<(string Operation, string Quantity)> expected = TestedOperations.All
             .Where(one => one.Engine == "fused" && own.Contains(one.Operation)).Select(one => (one.Operation, one.Quantity));
         Assert.Equal(expected.Order(), results.Select(result => (operations[result.Case], result.Quantity)).Distinct().Order());

@@ -25,7 +25,15 @@ internal sealed class LayerCase(LayerSpec layer, int[] input, int rows) : SelfTe
     /// <summary>The numbers that the layer is computed with.</summary>
     public LayerValues Values => _values ??= new LayerValues(this);
 
-    public override string Operation => layer.Text.Split(':')[0];
+    public override string Operation => layer switch
+    {
+        Conv2dLayer => "conv2d",
+        LinearLayer => "linear",
+        BatchNormLayer or ActivationLayer => layer.Text,
+        Pool2dLayer { IsMax: var isMax } => isMax ? "max_pool2d" : "avg_pool2d",
+        AdaptivePool2dLayer { IsMax: var isMax } => isMax ? "adaptive_max_pool2d" : "adaptive_avg_pool2d",
+        _ => throw new NotSupportedException(layer.Text),
+    };
 
     public override string Text => Operation + Sizes + (IsFirst ? ", first layer" : "");
 
@@ -33,15 +41,17 @@ internal sealed class LayerCase(LayerSpec layer, int[] input, int rows) : SelfTe
     {
         get
         {
-            string rowsOf = input.Length == 3 ? Invariant($"{rows} rows of {input[1]}x{input[2]}") : Invariant($"{rows} rows");
+            CultureInfo invariant = CultureInfo.InvariantCulture;
+            string rowsOf = string.Create(invariant, $"{rows} rows");
+            if (input.Length == 3) rowsOf += string.Create(invariant, $" of {input[1]}x{input[2]}");
             return layer switch
             {
-                Conv2dLayer { Window: var kernel } convolution =>
-                    Invariant($"{Show(kernel)}, {input[0]} to {convolution.Channels} channels, {rowsOf}"),
-                Pool2dLayer pool => Invariant($"{Show(pool.Window)}, {input[0]} channels, {rowsOf}"),
-                AdaptivePool2dLayer pool => Invariant($" to {pool.Size}x{pool.Size}, {input[0]} channels, {rowsOf}"),
-                LinearLayer linear => Invariant($", {input[0]} to {linear.Outputs} features, {rowsOf}"),
-                _ => Invariant($", {input[0]} {(input.Length == 3 ? "channels" : "features")}, {rowsOf}"),
+                Conv2dLayer { Window: var kernel, Channels: { } channels } =>
+                    string.Create(invariant, $"{Show(kernel)}, {input[0]} to {channels} channels, {rowsOf}"),
+                Pool2dLayer pool => string.Create(invariant, $"{Show(pool.Window)}, {input[0]} channels, {rowsOf}"),
+                AdaptivePool2dLayer pool => string.Create(invariant, $" to {pool.Size}x{pool.Size}, {input[0]} channels, {rowsOf}"),
+                LinearLayer { Outputs: { } features } => string.Create(invariant, $", {input[0]} to {features} features, {rowsOf}"),
+                _ => string.Create(invariant, $", {input[0]} {(input.Length == 3 ? "channels" : "features")}, {rowsOf}"),
             };
         }
     }
@@ -49,7 +59,5 @@ internal sealed class LayerCase(LayerSpec layer, int[] input, int rows) : SelfTe
     public override Quantity[] Expected() => LayerReference.Of(this);
 
     private static string Show(Window window) =>
-        Invariant($" {window.Size}x{window.Size}, stride {window.Stride}, padding {window.Padding}");
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+        string.Create(CultureInfo.InvariantCulture, $" {window.Size}x{window.Size}, stride {window.Stride}, padding {window.Padding}");
 }

@@ -13,7 +13,7 @@ internal abstract class SelfTestCase
     public abstract string Text { get; }
 
     /// <summary>
-    /// Whether the case stands for its operation where not all sizes are tested. The fused engine is tested so on a processor: it trains on GPUs only.
+    /// Whether the case belongs to the few of the fused engine on a processor, where it never trains: operations with kernels of their own for several networks.
     /// </summary>
     public bool IsRepresentative { get; init; }
 

@@ -12,7 +12,7 @@ namespace Gridfold.Models.Devices.SelfTests.Engines;
 /// both networks, and a number that strays from one network to the other is found.
 /// </summary>
 /// <param name="device">The device that computes.</param>
-/// <param name="takesAll">Whether all cases are computed, or only those that stand for their operation.</param>
+/// <param name="takesAll">Whether all cases are computed, or only <see cref="SelfTestCase.IsRepresentative"/> ones.</param>
 internal sealed class FusedArithmetic(TrainingDevice device, bool takesAll) : ITestedArithmetic
 {
     private const int Networks = 2;

@@ -98,7 +98,7 @@ public sealed class CaseListTests
     {
         // A self-test has 300 ms of a processor, in which the reference computes each of these products three times.
         long multiplyAdds = CaseList.Make().OfType<LayerCase>().Sum(one => one.Rows * one.Layer.MultiplyAdds(one.Input, 1));
-        Assert.InRange(multiplyAdds, 1_000_000, 3_500_000);
+        Assert.InRange(multiplyAdds, 500_000, 2_500_000);
     }
 
     private static Window Kernel(LayerCase layer) => ((Conv2dLayer)layer.Layer).Window;
