@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Gridfold.EndToEnd.Tests;
@@ -16,6 +17,16 @@ internal static partial class Signals
     {
         if (!process.HasExited && Kill(process.Id, signal) != 0 && !process.HasExited) throw new InvalidOperationException($"Signal {signal} was not sent.");
     }
+
+    /// <summary>Undoes what a shell does to programs in its background: they and their children would ignore Ctrl-C.</summary>
+    [ModuleInitializer]
+    internal static void StopIgnoringInterrupts()
+    {
+        if (!OperatingSystem.IsWindows()) Handle(Interrupt, 0);
+    }
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint Handle(int signal, nint handler);
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int processId, int signal);
