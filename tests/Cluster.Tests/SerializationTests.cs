@@ -1,5 +1,6 @@
 using Gridfold.Grains.Folds;
 using Gridfold.Models.Datasets;
+using Gridfold.Silo.Connections;
 using Gridfold.Silo.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,7 +15,7 @@ namespace Gridfold.Cluster.Tests;
 public sealed class SerializationTests : IDisposable
 {
     private readonly IHost _silo = EmbeddedSilo.Build(
-        new EmbeddedSiloOptions("unused", "unused", new DatasetFolders("unused", "unused"), 1, 1, 0, null), _ => { });
+        new EmbeddedSiloOptions("unused", "unused", new DatasetFolders("unused", "unused"), 1, 1, HomeKey.Create(), 0, null), _ => { });
 
     public void Dispose() => _silo.Dispose();
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
 using Gridfold.Client.Clusters;
 using Gridfold.Models.Input;
+using Gridfold.Silo.Connections;
 using Gridfold.Silo.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,7 +63,7 @@ internal sealed class LocalCluster : ICluster
         while (true)
         {
             if (TryLock(home) is { } hostLock) return new LocalCluster(home, await StartSilo(home, hostLock, slots), hostLock, slots);
-            if (ReadAddress(home) is { } gatewayPort && await TryAttach(home, gatewayPort, cancellationToken) is { } client)
+            if (HostAddress.Read(home) is { } address && await TryAttach(home, address, cancellationToken) is { } client)
                 return new LocalCluster(home, client, null, slots);
 
             // The host is starting, or has just ended.
@@ -107,11 +107,11 @@ internal sealed class LocalCluster : ICluster
             File.Delete(home.SiloAddress);
             (int siloPort, int gatewayPort) = FreePorts();
             string? device = Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable);
-            host = EmbeddedSilo.Build(new EmbeddedSiloOptions(home.Database, home.Checkpoints, home.DatasetFolders, siloPort, gatewayPort, slots, device), ClientLog.Configure);
+            var key = HomeKey.Create();
+            host = EmbeddedSilo.Build(
+                new EmbeddedSiloOptions(home.Database, home.Checkpoints, home.DatasetFolders, siloPort, gatewayPort, key, slots, device), ClientLog.Configure);
             await host.StartAsync();
-            string temporary = home.SiloAddress + ".new";
-            await File.WriteAllTextAsync(temporary, JsonSerializer.Serialize(gatewayPort));
-            File.Move(temporary, home.SiloAddress, overwrite: true);
+            new HostAddress(gatewayPort, key).Write(home);
             return host;
         }
         catch (Exception exception)
@@ -128,26 +128,15 @@ internal sealed class LocalCluster : ICluster
         }
     }
 
-    private static int? ReadAddress(GridfoldHome home)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<int>(File.ReadAllText(home.SiloAddress));
-        }
-        catch (Exception exception) when (exception is IOException or JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static async Task<IHost?> TryAttach(GridfoldHome home, int gatewayPort, CancellationToken cancellationToken)
+    private static async Task<IHost?> TryAttach(GridfoldHome home, HostAddress address, CancellationToken cancellationToken)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         ClientLog.Configure(builder.Logging);
         builder.UseOrleansClient(client =>
         {
-            client.UseLocalhostClustering(gatewayPort, serviceId: EmbeddedSilo.ClusterId, clusterId: EmbeddedSilo.ClusterId);
+            client.UseLocalhostClustering(address.Gateway, serviceId: EmbeddedSilo.ClusterId, clusterId: EmbeddedSilo.ClusterId);
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1));
+            client.IntroduceWith(address.Key);
         });
         IHost host = builder.Build();
         using var hostGone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

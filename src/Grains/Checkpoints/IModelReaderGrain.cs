@@ -1,3 +1,4 @@
+using Gridfold.Grains.Calls;
 using Gridfold.Grains.Folds;
 
 namespace Gridfold.Grains.Checkpoints;
@@ -11,6 +12,6 @@ public interface IModelReaderGrain : IGrainWithStringKey
     /// <param name="weightsHash">Of its result.</param>
     /// <param name="offset">From which byte.</param>
     /// <returns>Null when it is not kept.</returns>
-    [Alias("Read")]
+    [Alias("Read"), CalledBy(Caller.Client)]
     Task<byte[]?> Read(FoldId fold, string weightsHash, long offset);
 }

@@ -1,3 +1,5 @@
+using Gridfold.Grains.Calls;
+
 namespace Gridfold.Grains.Experiments;
 
 /// <summary>The ids of all experiments, in the order of submission. One for the cluster.</summary>
@@ -5,19 +7,19 @@ namespace Gridfold.Grains.Experiments;
 public interface IExperimentIndexGrain : IGrainWithStringKey
 {
     /// <summary>Adds an id; harmless when repeated.</summary>
-    [Alias("Add")]
+    [Alias("Add"), CalledBy(Caller.Silo)]
     Task Add(string id);
 
     /// <summary>Notes that an experiment is about to run, and so has to be woken when its silo dies.</summary>
-    [Alias("AddRunning")]
+    [Alias("AddRunning"), CalledBy(Caller.Silo)]
     Task AddRunning(string id);
 
     /// <summary>Brings the experiments that are running to life, wherever they are, and forgets those that run no longer.</summary>
-    [Alias("Wake")]
+    [Alias("Wake"), CalledBy(Caller.Silo)]
     Task Wake();
 
     /// <summary>All ids.</summary>
-    [Alias("GetAll")]
+    [Alias("GetAll"), CalledBy(Caller.Client)]
     Task<IReadOnlyList<string>> GetAll();
 }
 

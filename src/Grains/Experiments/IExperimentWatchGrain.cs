@@ -1,3 +1,5 @@
+using Gridfold.Grains.Calls;
+
 namespace Gridfold.Grains.Experiments;
 
 /// <summary>Shows an experiment to any number of watchers, who together cost it one stream of snapshots. Key: experiment id.</summary>
@@ -5,6 +7,6 @@ namespace Gridfold.Grains.Experiments;
 public interface IExperimentWatchGrain : IGrainWithStringKey
 {
     /// <summary>How the experiment stands, a few times a second while that changes, ending with the final state or a pause; nothing when there is none.</summary>
-    [Alias("Watch")]
+    [Alias("Watch"), CalledBy(Caller.Client)]
     IAsyncEnumerable<ExperimentSnapshot> Watch(CancellationToken cancellationToken);
 }

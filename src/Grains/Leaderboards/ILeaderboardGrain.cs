@@ -1,3 +1,4 @@
+using Gridfold.Grains.Calls;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Trials;
 
@@ -28,25 +29,25 @@ public sealed record TrialRange([property: Id(0)] long First, [property: Id(1)] 
 public interface ILeaderboardGrain : IGrainWithStringKey
 {
     /// <summary>Sets what it ranks by; first of all, and the same each time.</summary>
-    [Alias("Open")]
+    [Alias("Open"), CalledBy(Caller.Silo)]
     Task<LeaderboardTotals> Open(Objective objective);
 
     /// <summary>Adds a trial that is on disk; harmless when repeated.</summary>
-    [Alias("Record")]
+    [Alias("Record"), CalledBy(Caller.Silo)]
     Task Record(TrialResult result);
 
     /// <summary>The best trials, ended ones only.</summary>
     /// <param name="count">At most this many.</param>
-    [Alias("GetTop")]
+    [Alias("GetTop"), CalledBy(Caller.Client)]
     Task<IReadOnlyList<TrialResult>> GetTop(int count);
 
     /// <summary>The trials in rank order, after one of them.</summary>
     /// <param name="previous">The last of the page before, or null for the first page.</param>
     /// <param name="count">At most this many.</param>
-    [Alias("GetPage")]
+    [Alias("GetPage"), CalledBy(Caller.Client)]
     Task<IReadOnlyList<RankedTrial>> GetPage(RankedTrial? previous, int count);
 
     /// <summary>Writes what is not written yet.</summary>
-    [Alias("Flush")]
+    [Alias("Flush"), CalledBy(Caller.Silo)]
     Task Flush();
 }

@@ -1,3 +1,5 @@
+using Gridfold.Grains.Calls;
+
 namespace Gridfold.Grains.Logs;
 
 /// <summary>What befell an experiment: not its trials one by one, but what its operator may ask about. Key: experiment id.</summary>
@@ -5,11 +7,11 @@ namespace Gridfold.Grains.Logs;
 public interface IExperimentLogGrain : IGrainWithStringKey
 {
     /// <summary>Adds an event. It is on disk a little later: the log is for people, nothing is decided by it.</summary>
-    [Alias("Add")]
+    [Alias("Add"), CalledBy(Caller.Silo)]
     Task Add(LogKind kind, string message);
 
     /// <summary>The latest events.</summary>
-    [Alias("Read")]
+    [Alias("Read"), CalledBy(Caller.Client)]
     Task<ExperimentLog> Read();
 }
 

@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using Gridfold.Models.Input;
+using Gridfold.Silo.Connections;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 using StackExchange.Redis;
@@ -25,6 +26,7 @@ internal static class SiloConfiguration
         var problems = new Problems();
         foreach (ProviderKind kind in ProviderKind.All) Check(configuration, kind, problems);
         CheckCheckpoints(configuration, problems);
+        CheckNetwork(configuration, problems);
         problems.ThrowIfAny();
     }
 
@@ -83,6 +85,27 @@ internal static class SiloConfiguration
             problems.Error($"{kind.Section} needs one of {string.Join(", ", keys)} to reach {type}");
         if (!AzureStorageFlavour.IsBuiltIn)
             problems.Error($"{kind.Section}:ProviderType is {type}, and this gridfold-silo was built without Azure Storage; build it with -p:AzureStorage=true");
+    }
+
+    private static void CheckNetwork(IConfiguration configuration, Problems problems)
+    {
+        var network = new NetworkOptions();
+        try
+        {
+            configuration.GetSection("Gridfold:Network").Bind(network);
+        }
+        catch (InvalidOperationException exception)
+        {
+            problems.Error($"Gridfold:Network cannot be read: {exception.Message.TrimEnd('.')}");
+            return;
+        }
+
+        if (network.MaxConnectionsPerAddress < 1)
+            problems.Error($"Gridfold:Network:MaxConnectionsPerAddress is {network.MaxConnectionsPerAddress}; it must be at least 1");
+        if (network.HandshakeTimeout <= TimeSpan.Zero)
+            problems.Error($"Gridfold:Network:HandshakeTimeout is {network.HandshakeTimeout}; it must be above 0, as in 00:00:10");
+        if (network.MaxClientMessage < NetworkOptions.MinClientMessage)
+            problems.Error($"Gridfold:Network:MaxClientMessage is {network.MaxClientMessage}; it must be at least {NetworkOptions.MinClientMessage}");
     }
 
     private static void CheckCheckpoints(IConfiguration configuration, Problems problems)

@@ -2,6 +2,7 @@ using System.Net;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
+using Gridfold.Silo.Connections;
 using Gridfold.Silo.Slots;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -59,6 +60,7 @@ public static class EmbeddedSilo
         {
             silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, serviceId: ClusterId, clusterId: ClusterId);
             silo.Configure<EndpointOptions>(endpoints => endpoints.AdvertisedIPAddress = IPAddress.Loopback);
+            silo.GuardConnections(ports => ports.RequireHomeKey(options.Key));
             silo.AddSqliteGrainStorage(options.Database);
             silo.UseInMemoryReminderService();
             silo.AddFolderCheckpoints(options.Checkpoints);

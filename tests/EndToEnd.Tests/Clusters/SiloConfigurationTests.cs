@@ -18,6 +18,9 @@ public sealed class SiloConfigurationTests
         { "Gridfold:Checkpoints needs either Folder, which every silo must see, or AzureBlobs:ConnectionString; it has neither", [.. Redis, "--Gridfold:Checkpoints:Folder="] },
         { "Gridfold:Slots:Device is 'gpu'; it must be cpu or cuda", [.. Redis, "--Gridfold:Slots:Device=gpu"] },
         { "Gridfold:Slots:Device is cuda, and libtorch finds no GPU that it can use: that takes a build with -p:Torch=cuda", [.. Redis, "--Gridfold:Slots:Device=cuda"] },
+        { "Gridfold:Network:MaxConnectionsPerAddress is 0; it must be at least 1", [.. Redis, "--Gridfold:Network:MaxConnectionsPerAddress=0"] },
+        { "Gridfold:Network:MaxClientMessage is 1000; it must be at least 65536", [.. Redis, "--Gridfold:Network:MaxClientMessage=1000"] },
+        { "Gridfold:Network cannot be read", [.. Redis, "--Gridfold:Network:HandshakeTimeout=soon"] },
         { "was built without Azure Storage; build it with -p:AzureStorage=true", All("AzureTableStorage", "UseDevelopmentStorage=true") },
     };
 

@@ -77,6 +77,64 @@ public sealed class DoorTests : IDisposable
         Assert.False(silo.HasExited);
     }
 
+    [Fact]
+    public async Task Ports_PeerThatSaysNothing_IsHungUpOn()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, "redis-server is not installed.");
+        await using var redis = new RedisServer(_home.Folder);
+        await redis.Start();
+        await using SiloProcess silo = SiloProcess.Start("silo-1", redis, _home.Folder, "--Gridfold:Network:HandshakeTimeout=00:00:01");
+        await silo.Ready();
+        foreach (int port in OrleansPorts(silo))
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
+            Assert.True(await IsHungUp(client), $"Port {port} waits without end.");
+        }
+
+        Assert.Contains("it did not introduce itself within", silo.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ports_MoreConnectionsThanAnAddressMayHave_AreRefused()
+    {
+        Assert.SkipUnless(RedisServer.IsInstalled, "redis-server is not installed.");
+        await using var redis = new RedisServer(_home.Folder);
+        await redis.Start();
+        await using SiloProcess silo = SiloProcess.Start(
+            "silo-1", redis, _home.Folder, "--Gridfold:Network:MaxConnectionsPerAddress=3", "--Gridfold:Network:HandshakeTimeout=00:05:00");
+        await silo.Ready();
+        TcpClient[] idle = [.. Enumerable.Range(0, 3).Select(_ => new TcpClient())];
+        foreach (TcpClient client in idle) await client.ConnectAsync(IPAddress.Loopback, silo.GatewayPort, TestContext.Current.CancellationToken);
+        using var fourth = new TcpClient();
+        await fourth.ConnectAsync(IPAddress.Loopback, silo.GatewayPort, TestContext.Current.CancellationToken);
+        Assert.True(await IsHungUp(fourth), "The fourth connection is held.");
+        foreach (TcpClient client in idle) client.Dispose();
+        (await Cli.Run(_home, "list", "--cluster", silo.Gateway)).Expect(0);
+        Assert.Contains("its address has 3 connections", silo.Log, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<int> OrleansPorts(SiloProcess silo) =>
+        ListeningPorts.Of(silo.ProcessId).Select(port => port.Port).Where(port => port != silo.Http.Port);
+
+    /// <summary>Waits until the other side has hung up, and has said nothing before.</summary>
+    private static async Task<bool> IsHungUp(TcpClient client)
+    {
+        try
+        {
+            return await client.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(TimeSpan.FromSeconds(30)) == 0;
+        }
+        catch (IOException)
+        {
+            // Reset, not closed: as good.
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Sends something and waits until the other side has hung up, one way or the other.</summary>
     private static async Task HangsUp(NetworkStream stream, byte[] garbage)
     {

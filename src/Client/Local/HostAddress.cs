@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Gridfold.Silo.Connections;
+
+namespace Gridfold.Client.Local;
+
+/// <summary>Where the silo of a home folder is reached, and the key that opens it: <c>silo.json</c>, which only its owner can read.</summary>
+/// <param name="Gateway">A port on loopback.</param>
+/// <param name="Key">What the silo asks callers to know.</param>
+internal sealed record HostAddress(int Gateway, HomeKey Key)
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Reads the file.</summary>
+    /// <returns>The address; null when there is none, or none that can be read.</returns>
+    public static HostAddress? Read(GridfoldHome home)
+    {
+        try
+        {
+            using JsonDocument file = JsonDocument.Parse(File.ReadAllText(home.SiloAddress));
+            return file.RootElement is { ValueKind: JsonValueKind.Object } root
+                && root.TryGetProperty("gateway", out JsonElement gateway) && gateway.TryGetInt32(out int port) && port is > 0 and <= ushort.MaxValue
+                && root.TryGetProperty("key", out JsonElement key) && HomeKey.TryParse(key.GetString() ?? "") is { } known
+                ? new HostAddress(port, known)
+                : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes the file in one step.</summary>
+    public void Write(GridfoldHome home)
+    {
+        string temporary = home.SiloAddress + ".new";
+        File.Delete(temporary);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        using (var writer = new StreamWriter(temporary, options))
+            writer.Write(JsonSerializer.Serialize(new Dictionary<string, object> { ["gateway"] = Gateway, ["key"] = Key.ToString() }));
+        File.Move(temporary, home.SiloAddress, overwrite: true);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Gridfold.Grains.Calls;
+using Orleans.Serialization.Invocation;
+
+namespace Gridfold.Silo.Connections;
+
+/// <summary>
+/// Refuses calls of clients to what is not made for them: methods of grains that do not say <see cref="Caller.Client"/>, and the grains of
+/// Orleans itself. Who calls is known by the sender, which the gateway has checked; calls of silos pass.
+/// </summary>
+internal sealed class ClientCallFilter : IIncomingGrainCallFilter
+{
+    private static readonly GrainType ClientType = GrainType.Create(ClientMessage.ClientType);
+
+    // What a client's IAsyncEnumerable and cancellation are made of: Orleans' own calls about a call.
+    private static readonly string[] AboutCalls = ["Orleans.Runtime.IAsyncEnumerableGrainExtension", "Orleans.Runtime.IGrainCallCancellationExtension"];
+
+    private readonly ConcurrentDictionary<MethodInfo, bool> _isForClients = new();
+
+    public Task Invoke(IIncomingGrainCallContext context)
+    {
+        if (context.SourceId is { } source && IsClient(source) && !IsForClients(context.Request)) throw new CallRefusedException(context.InterfaceName, context.MethodName);
+        return context.Invoke();
+    }
+
+    /// <summary>Whether a sender is a client in another process.</summary>
+    private static bool IsClient(GrainId source) =>
+        source.Type == ClientType && !source.Key.ToString()!.StartsWith(ClientMessage.HostedKey, StringComparison.Ordinal);
+
+    private bool IsForClients(IInvokable call)
+    {
+        if (!AboutCalls.Contains(call.GetInterfaceType().FullName, StringComparer.Ordinal)) return _isForClients.GetOrAdd(call.GetMethod(), IsForClients);
+
+        // The beginning of an enumeration carries the call that it enumerates.
+        for (int i = 0; i < call.GetArgumentCount(); i++)
+        {
+            if (call.GetArgument(i) is IInvokable inner && !_isForClients.GetOrAdd(inner.GetMethod(), IsForClients)) return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsForClients(MethodInfo method) => method.GetCustomAttribute<CalledByAttribute>()?.Caller == Caller.Client;
+}

@@ -1,0 +1,87 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Connections;
+
+namespace Gridfold.Silo.Connections;
+
+/// <summary>
+/// The secret of an embedded silo, which lies in its owner's home folder. Both ends of a connection prove that they know it, and neither
+/// shows it: the caller sends a random number and a code made of both (HMAC-SHA256), the silo answers with another code of the same.
+/// To a caller that does not know it the silo says nothing.
+/// </summary>
+public sealed class HomeKey
+{
+    private const int NonceLength = 32;
+    private const int Length = HMACSHA256.HashSizeInBytes;
+
+    private static readonly byte[] Caller = Encoding.ASCII.GetBytes("gridfold caller"), Host = Encoding.ASCII.GetBytes("gridfold silo");
+
+    private readonly byte[] _secret;
+
+    private HomeKey(byte[] secret) => _secret = secret;
+
+    /// <summary>A new random key.</summary>
+    public static HomeKey Create() => new(RandomNumberGenerator.GetBytes(Length));
+
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <returns>The key; null when it is none.</returns>
+    public static HomeKey? TryParse(string text)
+    {
+        Span<byte> secret = stackalloc byte[Length];
+        return text.Length == 2 * Length && Convert.FromHexString(text, secret, out _, out int written) == OperationStatus.Done && written == Length
+            ? new HomeKey(secret.ToArray())
+            : null;
+    }
+
+    /// <summary>64 hexadecimal digits. They let their reader in.</summary>
+    public override string ToString() => Convert.ToHexStringLower(_secret);
+
+    /// <summary>The caller's side: a middleware for outgoing connections.</summary>
+    /// <exception cref="ConnectionAbortedException">What listens there does not know the key.</exception>
+    public async Task Introduce(ConnectionContext connection, ConnectionDelegate next)
+    {
+        byte[] nonce = RandomNumberGenerator.GetBytes(NonceLength);
+        PipeWriter output = connection.Transport.Output;
+        output.Write(nonce);
+        output.Write(Code(Caller, nonce));
+        await output.FlushAsync();
+        if (await Read(connection.Transport.Input, Length) is not { } answer || !CryptographicOperations.FixedTimeEquals(answer, Code(Host, nonce)))
+            throw new ConnectionAbortedException("The process at the port of silo.json is not the silo of this home folder.");
+        await next(connection);
+    }
+
+    /// <summary>The silo's side: a middleware for incoming connections.</summary>
+    internal async Task Admit(ConnectionContext connection, ConnectionDelegate next, RefusalLog refusals)
+    {
+        if (await Read(connection.Transport.Input, NonceLength + Length) is not { } introduction
+            || !CryptographicOperations.FixedTimeEquals(introduction.AsSpan(NonceLength), Code(Caller, introduction.AsSpan(0, NonceLength))))
+        {
+            refusals.Add(connection, "it does not know the secret in silo.json");
+            connection.Abort();
+            return;
+        }
+
+        connection.Transport.Output.Write(Code(Host, introduction.AsSpan(0, NonceLength)));
+        await connection.Transport.Output.FlushAsync();
+        await next(connection);
+    }
+
+    private static async Task<byte[]?> Read(PipeReader input, int length)
+    {
+        ReadResult read = await input.ReadAtLeastAsync(length);
+        if (read.Buffer.Length < length)
+        {
+            input.AdvanceTo(read.Buffer.End);
+            return null;
+        }
+
+        ReadOnlySequence<byte> part = read.Buffer.Slice(0, length);
+        byte[] bytes = part.ToArray();
+        input.AdvanceTo(part.End);
+        return bytes;
+    }
+
+    private byte[] Code(ReadOnlySpan<byte> role, ReadOnlySpan<byte> nonce) => HMACSHA256.HashData(_secret, (byte[])[.. role, .. nonce]);
+}

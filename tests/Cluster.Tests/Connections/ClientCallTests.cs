@@ -1,0 +1,65 @@
+using Gridfold.Grains.Calls;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Folds;
+using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.Logs;
+using Gridfold.Grains.Slots;
+using Gridfold.Grains.Trials;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Core.Internal;
+
+namespace Gridfold.Cluster.Tests.Connections;
+
+/// <summary>A client that knows the key may call what is made for clients, and nothing else: it is code of its user's, not of Gridfold's.</summary>
+public sealed class ClientCallTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
+{
+    private static readonly FoldId Fold = new("digits-abc123", 1, 1);
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task Call_OfWhatIsForSilos_IsRefused(string what)
+    {
+        using IHost client = await silo.Connect();
+        IGrainFactory grains = client.Services.GetRequiredService<IGrainFactory>();
+        var refusal = await Assert.ThrowsAsync<CallRefusedException>(() => Calls[what](grains));
+        Assert.Contains("clients may not call it", refusal.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> Refused => [.. Calls.Keys];
+
+    [Fact]
+    public async Task Calls_MadeForClients_AreAnswered()
+    {
+        using IHost client = await silo.Connect();
+        IGrainFactory grains = client.Services.GetRequiredService<IGrainFactory>();
+        Assert.Empty(await grains.GetExperimentIndex().GetAll());
+        Assert.Null(await grains.GetGrain<IExperimentGrain>("unknown-000001").GetSnapshot());
+        Assert.Null(await grains.GetGrain<IFoldGrain>(Fold.ToString()).GetResult());
+        await foreach (ExperimentSnapshot snapshot in grains.GetGrain<IExperimentWatchGrain>("unknown-000001").Watch(CancellationToken.None))
+            Assert.Fail($"There is no experiment, and it is {snapshot.Status}.");
+    }
+
+    [Fact]
+    public async Task Calls_FromInsideTheSilo_AreAnswered() => Assert.Empty(await silo.Inside.GetSlotPool().GetRunning("nobody"));
+
+    private static readonly Dictionary<string, Func<IGrainFactory, Task>> Calls = new()
+    {
+        ["a fold's attempt"] = grains => grains.GetGrain<IFoldGrain>(Fold.ToString()).Begin(new LeaseId(1, 1)),
+        ["a trial on the leaderboard"] = grains => grains.GetGrain<ILeaderboardGrain>("digits-abc123").Flush(),
+        ["a trial's epochs"] = grains => grains.GetGrain<ITrialGrain>(FoldId.KeyOf("digits-abc123", 1)).GetEpochs(),
+        ["a trial's end"] = grains => grains.GetGrain<IExperimentGrain>("digits-abc123").Wake(),
+        ["an experiment in the index"] = grains => grains.GetExperimentIndex().Add("models"),
+        ["a line in the log"] = grains => grains.GetGrain<IExperimentLogGrain>("digits-abc123").Add(LogKind.StateChanged, "forged"),
+        ["the slot pool's withdrawal"] = grains => grains.GetSlotPool().Withdraw("digits-abc123", 1, isFinal: true),
+        ["an enumeration for silos"] = async grains =>
+        {
+            await foreach (ExperimentSnapshot _ in grains.GetGrain<IExperimentGrain>("digits-abc123").Watch(CancellationToken.None))
+            {
+            }
+        },
+        ["Orleans' management"] = grains => grains.GetGrain<IManagementGrain>(0).GetHosts(),
+        ["Orleans' forced collection"] = grains => grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.FromSeconds(1)),
+        ["Orleans' grain extension"] = async grains => await grains.GetGrain<IFoldGrain>(Fold.ToString()).AsReference<IGrainManagementExtension>().DeactivateOnIdle(),
+    };
+}

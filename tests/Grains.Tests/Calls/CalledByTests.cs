@@ -1,0 +1,48 @@
+using System.Reflection;
+using Gridfold.Grains.Calls;
+using Gridfold.Grains.Experiments;
+
+namespace Gridfold.Grains.Tests.Calls;
+
+/// <summary>Every method of every grain, and who may call it. What clients may call is a decision: a new method has to be entered here.</summary>
+public sealed class CalledByTests
+{
+    private static readonly string[] ForClients =
+    [
+        "IExperimentGrain.Cancel", "IExperimentGrain.GetCheckpointUsage", "IExperimentGrain.GetSnapshot", "IExperimentGrain.GetSubmission",
+        "IExperimentGrain.GetTests", "IExperimentGrain.Pause", "IExperimentGrain.RecordTest", "IExperimentGrain.Resume", "IExperimentGrain.Stop",
+        "IExperimentGrain.Submit", "IExperimentIndexGrain.GetAll", "IExperimentLogGrain.Read", "IExperimentWatchGrain.Watch", "IFoldGrain.GetResult",
+        "ILeaderboardGrain.GetPage", "ILeaderboardGrain.GetTop", "IModelReaderGrain.Read", "ISlotPoolGrain.Drain", "ISlotPoolGrain.GetSilos",
+        "ISlotPoolGrain.GetSlots", "ITrialGrain.GetResult",
+    ];
+
+    private static readonly string[] ForSilos =
+    [
+        "IExperimentGrain.GetTrialStart", "IExperimentGrain.TrialEnded", "IExperimentGrain.Wake", "IExperimentGrain.Watch", "IExperimentIndexGrain.Add",
+        "IExperimentIndexGrain.AddRunning", "IExperimentIndexGrain.Wake", "IExperimentLogGrain.Add", "IFoldGrain.AddCheckpoint", "IFoldGrain.Begin",
+        "IFoldGrain.Complete", "IFoldGrain.Fault", "IFoldGrain.Start", "ILeaderboardGrain.Flush", "ILeaderboardGrain.Open", "ILeaderboardGrain.Record",
+        "ISlotPoolGrain.GetRunning", "ISlotPoolGrain.Lease", "ISlotPoolGrain.Leave", "ISlotPoolGrain.Queue", "ISlotPoolGrain.Release", "ISlotPoolGrain.Renew",
+        "ISlotPoolGrain.StopQueueing", "ISlotPoolGrain.Withdraw", "ITrialGrain.FoldEnded", "ITrialGrain.GetEpochs", "ITrialGrain.GetFoldStart", "ITrialGrain.Start",
+    ];
+
+    private static readonly MethodInfo[] Methods =
+    [
+        .. typeof(IExperimentGrain).Assembly.GetTypes().Where(type => type.IsInterface && type.IsAssignableTo(typeof(IAddressable)))
+            .SelectMany(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)),
+    ];
+
+    [Fact]
+    public void EveryMethod_SaysWhoMayCallIt() =>
+        Assert.Empty(Methods.Where(method => method.GetCustomAttribute<CalledByAttribute>() is null).Select(NameOf));
+
+    [Fact]
+    public void ClientsMayCall_WhatIsListed() => Assert.Equal(ForClients, NamesOf(Caller.Client));
+
+    [Fact]
+    public void OnlySilosMayCall_WhatIsListed() => Assert.Equal(ForSilos, NamesOf(Caller.Silo));
+
+    private static IEnumerable<string> NamesOf(Caller caller) => Methods
+        .Where(method => method.GetCustomAttribute<CalledByAttribute>()?.Caller == caller).Select(NameOf).Order(StringComparer.Ordinal);
+
+    private static string NameOf(MethodInfo method) => $"{method.DeclaringType!.Name}.{method.Name}";
+}
