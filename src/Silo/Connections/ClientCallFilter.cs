@@ -13,8 +13,11 @@ internal sealed class ClientCallFilter : IIncomingGrainCallFilter
 {
     private static readonly GrainType ClientType = GrainType.Create(ClientMessage.ClientType);
 
-    // What a client's IAsyncEnumerable and cancellation are made of: Orleans' own calls about a call.
-    private static readonly string[] AboutCalls = ["Orleans.Runtime.IAsyncEnumerableGrainExtension", "Orleans.Runtime.IGrainCallCancellationExtension"];
+    // What every client of Orleans needs: the list of grain interfaces, and calls that enumerate or cancel a call.
+    private static readonly string[] OfOrleans =
+    [
+        "Orleans.Runtime.IClusterManifestSystemTarget", "Orleans.Runtime.IAsyncEnumerableGrainExtension", "Orleans.Runtime.IGrainCallCancellationExtension",
+    ];
 
     private readonly ConcurrentDictionary<MethodInfo, bool> _isForClients = new();
 
@@ -30,7 +33,7 @@ internal sealed class ClientCallFilter : IIncomingGrainCallFilter
 
     private bool IsForClients(IInvokable call)
     {
-        if (!AboutCalls.Contains(call.GetInterfaceType().FullName, StringComparer.Ordinal)) return _isForClients.GetOrAdd(call.GetMethod(), IsForClients);
+        if (!OfOrleans.Contains(call.GetInterfaceType().FullName, StringComparer.Ordinal)) return _isForClients.GetOrAdd(call.GetMethod(), IsForClients);
 
         // The beginning of an enumeration carries the call that it enumerates.
         for (int i = 0; i < call.GetArgumentCount(); i++)

@@ -23,8 +23,6 @@ public sealed class ForgeryTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
             await stream.WriteAsync(new byte[4096], TestContext.Current.CancellationToken);
             Assert.Equal(0, await ReadToEnd(stream));
         }
-
-        Assert.Contains(silo.Log, line => line.Contains("does not know the secret", StringComparison.Ordinal));
     }
 
     [Fact]
