@@ -12,6 +12,15 @@ public interface IExperimentIndexGrain : IGrainWithStringKey
     [Alias("AddRunning")]
     Task AddRunning(string id);
 
+    /// <summary>Forgets an id; harmless when it is not known.</summary>
+    [Alias("Remove")]
+    Task Remove(string id);
+
+    /// <summary>Makes an index anew that cannot be read.</summary>
+    /// <param name="ids">Every experiment, in the order of submission.</param>
+    [Alias("Rebuild")]
+    Task Rebuild(IReadOnlyList<string> ids);
+
     /// <summary>Brings the experiments that are running to life, wherever they are, and forgets those that run no longer.</summary>
     [Alias("Wake")]
     Task Wake();

@@ -28,6 +28,7 @@ public sealed record TrialRange([property: Id(0)] long First, [property: Id(1)] 
 public interface ILeaderboardGrain : IGrainWithStringKey
 {
     /// <summary>Sets what it ranks by; first of all, and the same each time.</summary>
+    /// <exception cref="States.StateDamagedException">What is stored of it cannot be used.</exception>
     [Alias("Open")]
     Task<LeaderboardTotals> Open(Objective objective);
 
@@ -45,6 +46,10 @@ public interface ILeaderboardGrain : IGrainWithStringKey
     /// <param name="count">At most this many.</param>
     [Alias("GetPage")]
     Task<IReadOnlyList<RankedTrial>> GetPage(RankedTrial? previous, int count);
+
+    /// <summary>What is stored of it has been deleted: leaves memory and writes nothing.</summary>
+    [Alias("Forget")]
+    Task Forget();
 
     /// <summary>Writes what is not written yet.</summary>
     [Alias("Flush")]

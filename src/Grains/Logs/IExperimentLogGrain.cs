@@ -11,6 +11,10 @@ public interface IExperimentLogGrain : IGrainWithStringKey
     /// <summary>The latest events.</summary>
     [Alias("Read")]
     Task<ExperimentLog> Read();
+
+    /// <summary>What is stored of it has been deleted: leaves memory and writes nothing.</summary>
+    [Alias("Forget")]
+    Task Forget();
 }
 
 /// <summary>Finds an experiment's log.</summary>
