@@ -5,6 +5,7 @@ using Gridfold.Client.Clusters;
 using Gridfold.Client.Commands;
 using Gridfold.Client.Doctor;
 using Gridfold.Client.Rendering;
+using Gridfold.Grains.States;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 
@@ -25,6 +26,8 @@ var root = new RootCommand("Hyper-parameter searches with k-fold cross-validatio
     OrderCommands.CreatePause(terminal),
     OrderCommands.CreateStop(terminal),
     OrderCommands.CreateCancel(terminal),
+    DeleteCommand.Create(terminal),
+    RepairCommand.Create(terminal),
     LogsCommand.Create(terminal),
     PredictCommand.Create(terminal),
     ExportCommand.Create(terminal),
@@ -66,6 +69,11 @@ catch (NotFoundException exception)
     return ExitCode.NotFound;
 }
 catch (DeviceRefusedException exception)
+{
+    terminal.Say($"error: {exception.Message}");
+    return ExitCode.Failed;
+}
+catch (StateDamagedException exception)
 {
     terminal.Say($"error: {exception.Message}");
     return ExitCode.Failed;

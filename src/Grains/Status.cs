@@ -23,6 +23,9 @@ public enum Status
 
     /// <summary>Ended by its user; what was recorded is kept.</summary>
     Cancelled,
+
+    /// <summary>What is stored of it cannot be used. This is never stored.</summary>
+    Damaged,
 }
 
 /// <summary>Questions that are asked of a status everywhere.</summary>

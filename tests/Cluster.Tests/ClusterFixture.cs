@@ -1,6 +1,7 @@
 using Gridfold.Cluster.Tests;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Slots;
+using Gridfold.Grains.States;
 using Gridfold.Silo.Hosting;
 using Gridfold.Silo.Slots;
 using Gridfold.Silo.Training;
@@ -52,7 +53,9 @@ public sealed class ClusterFixture : IAsyncLifetime
         public void Configure(ISiloBuilder siloBuilder)
         {
             siloBuilder.Services.AddSingleton(TimeProvider.System);
-            siloBuilder.Services.AddGrainStorage("Default", (services, _) => new FaultyStorage(services.GetRequiredService<Serializer>()));
+            siloBuilder.Services.AddSingleton(services => new FaultyStorage(new StateSerializer(services.GetRequiredService<Serializer>())));
+            siloBuilder.Services.AddGrainStorage("Default", (services, _) => services.GetRequiredService<FaultyStorage>());
+            siloBuilder.Services.AddSingleton<IStateCatalogue>(services => services.GetRequiredService<FaultyStorage>());
             siloBuilder.Services.AddSingleton<IJobTrainer, FakeTrainer>();
             siloBuilder.Services.Configure<SlotOptions>(options =>
             {

@@ -1,19 +1,19 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Orleans.Serialization;
+using Gridfold.Grains.States;
 using Orleans.Storage;
 
 namespace Gridfold.Cluster.Tests;
 
 /// <summary>Grain state in memory, serialized as a real provider would, that refuses writes when a test says so.</summary>
-internal sealed class FaultyStorage : IGrainStorage
+internal sealed class FaultyStorage : IGrainStorage, IStateCatalogue
 {
     private static readonly ConcurrentDictionary<(string Grain, string Name), (long ETag, byte[] Data)> Rows = [];
     private static readonly ConcurrentDictionary<string, int> Faults = [];
 
-    private readonly Serializer _serializer;
+    private readonly StateSerializer _serializer;
 
-    public FaultyStorage(Serializer serializer) => _serializer = serializer;
+    public FaultyStorage(StateSerializer serializer) => _serializer = serializer;
 
     /// <summary>Refuses the next writes of a state.</summary>
     /// <param name="stateName">As in fold or trial.</param>
@@ -28,11 +28,40 @@ internal sealed class FaultyStorage : IGrainStorage
     public static bool Holds(string stateName, string grainKey) =>
         Rows.Keys.Any(row => row.Name == stateName && row.Grain.EndsWith($"/{grainKey}", StringComparison.Ordinal));
 
+    /// <summary>What is stored of a grain, or null.</summary>
+    /// <param name="grain">Its kind and key, as in experiment/test-1.</param>
+    /// <param name="stateName">As in experiment.</param>
+    public static byte[]? Find(string grain, string stateName) => Rows.TryGetValue((grain, stateName), out (long ETag, byte[] Data) row) ? row.Data : null;
+
+    /// <summary>Puts bytes in the place of what is stored of a grain.</summary>
+    public static void Put(string grain, string stateName, byte[] data) => Rows[(grain, stateName)] = (1, data);
+
+    /// <summary>Stores what is stored of an experiment once more, under another id.</summary>
+    public static void Copy(string experiment, string copy)
+    {
+        foreach (((string grain, string name), (long eTag, byte[] data)) in Rows.ToArray())
+        {
+            string[] parts = grain.Split('/');
+            if (parts[1] == experiment) Rows[(string.Join('/', [parts[0], copy, .. parts.Skip(2)]), name)] = (eTag, data);
+        }
+    }
+
+    /// <summary>Whether anything is stored of an experiment.</summary>
+    public static bool HoldsAny(string experiment) => Rows.Keys.Any(row => row.Grain.Split('/')[1] == experiment);
+
+    public Task<IReadOnlyList<string>?> ListExperiments(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>?>([]);
+
+    public Task<bool> Delete(string experiment, CancellationToken cancellationToken)
+    {
+        foreach ((string Grain, string Name) row in Rows.Keys.Where(row => row.Grain.Split('/')[1] == experiment)) Rows.TryRemove(row, out _);
+        return Task.FromResult(true);
+    }
+
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         grainState.RecordExists = Rows.TryGetValue((grainId.ToString(), stateName), out (long ETag, byte[] Data) row);
         grainState.ETag = grainState.RecordExists ? row.ETag.ToString(CultureInfo.InvariantCulture) : null;
-        grainState.State = grainState.RecordExists ? _serializer.Deserialize<T>(row.Data) : Activator.CreateInstance<T>();
+        grainState.State = grainState.RecordExists ? _serializer.Deserialize<T>(new BinaryData(row.Data)) : Activator.CreateInstance<T>();
         return Task.CompletedTask;
     }
 
@@ -42,7 +71,7 @@ internal sealed class FaultyStorage : IGrainStorage
         string fault = $"{stateName}/{experiment}";
         if (Faults.TryGetValue(fault, out int left) && left > 0 && Faults.TryUpdate(fault, left - 1, left)) throw new IOException("The storage is away.");
         long eTag = long.Parse(grainState.ETag ?? "0", CultureInfo.InvariantCulture) + 1;
-        Rows[(grainId.ToString(), stateName)] = (eTag, _serializer.SerializeToArray(grainState.State));
+        Rows[(grainId.ToString(), stateName)] = (eTag, _serializer.Serialize(grainState.State).ToArray());
         grainState.ETag = eTag.ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = true;
         return Task.CompletedTask;

@@ -93,6 +93,35 @@ internal sealed class SimulatedCluster
         }
     }
 
+    /// <summary>The user submits an experiment.</summary>
+    public Task Submit(Intent intent)
+    {
+        string spec = $$$"""
+            {
+              "apiVersion": "gridfold.dev/v1", "kind": "Experiment", "name": "test",
+              "dataset": {"name": "iris"},
+              "model": {"layers": [{"linear": "classes"}]},
+              "training": {"optimizer": {"name": "sgd", "lr": "${x}"}, "batch_size": 8, "epochs": "${epochs}"},
+              "hyperparameters": {
+                "epochs": {"type": "categorical", "values": [{{{string.Join(", ", intent.Budgets)}}}], "role": "budget"},
+                "x": {"type": "int", "min": 1, "max": {{{intent.Cells}}}, "step": 1}
+              },
+              "searcher": {"name": "grid", "metric": "validation_accuracy", "mode": "max"},
+              "validation": {{{(intent.Folds == 1 ? """{"type": "holdout", "fraction": 0.2}""" : $$"""{"type": "kfold", "folds": {{intent.Folds}}}""")}}},
+              "resources": {{{(intent.MaxSlots is { } slots ? $$"""{"max_slots": {{slots}}}""" : "{}")}}},
+              "max_restarts": 1000
+            }
+            """;
+        return Ask(async grains =>
+        {
+            // As the command does.
+            IExperimentGrain experiment = grains.GetGrain<IExperimentGrain>(intent.Id);
+            if (await experiment.GetSubmission() is null) await experiment.Submit(new ExperimentSubmission(intent.Id, spec, spec, "fingerprint", ["a", "b"]));
+            else await experiment.Resume();
+            return true;
+        });
+    }
+
     private Activation Create(SimulatedProcess process, GrainId id, Type grainInterface)
     {
         IGrainStorage storage = Storage.For(process);
@@ -141,7 +170,7 @@ internal sealed class SimulatedCluster
             case nameof(IExperimentIndexGrain):
                 {
                     SimulatedState<ExperimentIndexState> state = State<ExperimentIndexState>("experiments");
-                    return (new ExperimentIndexGrain(state), state.ReadStateAsync);
+                    return (new ExperimentIndexGrain(state, NullLogger<ExperimentIndexGrain>.Instance), state.ReadStateAsync);
                 }
 
             case nameof(IExperimentLogGrain):

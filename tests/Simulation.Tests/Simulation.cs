@@ -71,7 +71,7 @@ internal sealed class Simulation
     private Outcome Run()
     {
         _faults.StartSilos();
-        Task submitted = _cluster.AsUser(() => Task.WhenAll(_intents.Select(Submit)));
+        Task submitted = _cluster.AsUser(() => Task.WhenAll(_intents.Select(_cluster.Submit)));
         _faults.Begin();
         _world.AfterStep = Look;
         _world.RunUntil(() => _faults.AreOver || IsViolated, _faults.End);
@@ -93,34 +93,6 @@ internal sealed class Simulation
     }
 
     private bool IsViolated => _seen.Violation is not null;
-
-    private Task Submit(Intent intent)
-    {
-        string spec = $$$"""
-            {
-              "apiVersion": "gridfold.dev/v1", "kind": "Experiment", "name": "test",
-              "dataset": {"name": "iris"},
-              "model": {"layers": [{"linear": "classes"}]},
-              "training": {"optimizer": {"name": "sgd", "lr": "${x}"}, "batch_size": 8, "epochs": "${epochs}"},
-              "hyperparameters": {
-                "epochs": {"type": "categorical", "values": [{{{string.Join(", ", intent.Budgets)}}}], "role": "budget"},
-                "x": {"type": "int", "min": 1, "max": {{{intent.Cells}}}, "step": 1}
-              },
-              "searcher": {"name": "grid", "metric": "validation_accuracy", "mode": "max"},
-              "validation": {{{(intent.Folds == 1 ? """{"type": "holdout", "fraction": 0.2}""" : $$"""{"type": "kfold", "folds": {{intent.Folds}}}""")}}},
-              "resources": {{{(intent.MaxSlots is { } slots ? $$"""{"max_slots": {{slots}}}""" : "{}")}}},
-              "max_restarts": 1000
-            }
-            """;
-        return _cluster.Ask(async grains =>
-        {
-            // As the command does.
-            IExperimentGrain experiment = grains.GetGrain<IExperimentGrain>(intent.Id);
-            if (await experiment.GetSubmission() is null) await experiment.Submit(new ExperimentSubmission(intent.Id, spec, spec, "fingerprint", ["a", "b"]));
-            else await experiment.Resume();
-            return true;
-        });
-    }
 
     /// <summary>Waits until every experiment has ended, resuming those that somebody paused, and looks at what they leave.</summary>
     private async Task Conclude(Task submitted)

@@ -25,7 +25,13 @@ internal static class DescribeCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using Session session = await Session.Open(terminal, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
-            ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
+            ExperimentSnapshot experiment = await session.FindAny(parsed.GetRequiredValue(id));
+            if (experiment.Damage is not null)
+            {
+                DamageView.Show(terminal, session.Target, experiment, parsed.GetValue(output) == OutputFormat.Json);
+                return ExitCode.Done;
+            }
+
             ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
             bool isJson = parsed.GetValue(output) == OutputFormat.Json;
             if (parsed.GetValue(trial) is { } number) await DescribeTrial(terminal, session, experiment, submission, number, isJson);
@@ -53,7 +59,8 @@ internal static class DescribeCommand
         string events = string.Join(", ", log.Counts
             .Where(count => count.Key != LogKind.StateChanged)
             .Select(count => $"{Format.Words(count.Key)} {Format.Count(count.Value)}"));
-        FactsGrid.Draw(terminal,
+        FactsGrid.Draw(terminal, (IEnumerable<(string, string)>)
+        [
             ("id", experiment.Id),
             ("state", Format.State(experiment)),
             ("created", experiment.CreatedAt.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)),
@@ -65,12 +72,16 @@ internal static class DescribeCommand
             ("plan", Format.Jobs(experiment.Trials, jobs, experiment.EpochsPlanned)),
             ("checkpoints", checkpoints.Count == 0 ? "none" : $"{Format.Count(checkpoints.Count)}, {Format.Bytes(checkpoints.Bytes)}"),
             ("events", events.Length == 0 ? "none" : events),
+            .. LastSetAside(log) is { } reason ? ((string, string)[])[("set aside", reason)] : [],
             ("test split", TestView.Summary(tests)),
             ("classes", string.Join(", ", submission.ClassNames)),
-            ("data SHA-256", submission.DatasetFingerprint));
+            ("data SHA-256", submission.DatasetFingerprint),
+        ]);
         terminal.Out.WriteLine();
         terminal.Out.WriteLine(submission.Source.TrimEnd());
     }
+
+    private static string? LastSetAside(ExperimentLog log) => log.Entries.LastOrDefault(entry => entry.Kind == LogKind.SetAside)?.Message;
 
     private static void PrintExperiment(
         ExperimentSnapshot experiment, ExperimentSubmission submission, PlannedJobs jobs, CheckpointUsage checkpoints, ExperimentLog log, IReadOnlyList<TestOpening> tests) => JsonOutput.Print(writer =>

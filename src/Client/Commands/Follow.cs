@@ -3,6 +3,7 @@ using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
+using Gridfold.Grains.States;
 
 namespace Gridfold.Client.Commands;
 
@@ -58,7 +59,7 @@ internal sealed class Follow
                 if (status == Status.Paused) return Paused(id);
                 return await Show(id, CancellationToken.None);
             }
-            catch (Exception exception) when (exception is not NotFoundException && !interrupted.IsCancellationRequested)
+            catch (Exception exception) when (exception is not (NotFoundException or StateDamagedException) && !interrupted.IsCancellationRequested)
             {
                 bool isNew = _outage.IsOver;
                 if (!await _session.Recover(exception, _outage)) throw;
@@ -86,6 +87,7 @@ internal sealed class Follow
         ExperimentSnapshot? last = await view.Show(Snapshots(_session.Grains.GetGrain<IExperimentWatchGrain>(id), ended.Token));
         ended.Token.ThrowIfCancellationRequested();
         if (last is null) throw new NotFoundException($"Experiment '{id}' does not exist");
+        if (last.Damage is { } damage) throw new StateDamagedException($"{id} is damaged: {damage}");
         if (last.Status == Status.Paused) return _drives ? Paused(last.Id) : SayPaused(last.Id);
         await LeaderboardOutput.Print(_terminal, _session, last, _format, LeaderboardOutput.DefaultTop, interrupted);
         return await ExitCodeOf(last);

@@ -20,12 +20,25 @@ internal static class ListCommand
             ExperimentSnapshot?[] snapshots = await session.Ask(async grains =>
             {
                 IReadOnlyList<string> ids = await grains.GetExperimentIndex().GetAll();
-                return await Task.WhenAll(ids.Select(id => grains.GetGrain<IExperimentGrain>(id).GetSnapshot()));
+                return await Task.WhenAll(ids.Select(id => Look(grains, id)));
             });
             Print(terminal, session.Target, [.. snapshots.OfType<ExperimentSnapshot>().OrderByDescending(snapshot => snapshot.CreatedAt)], parsed.GetValue(output));
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>How an experiment stands. One that fails to say so is listed as damaged, so that the others can be seen.</summary>
+    internal static async Task<ExperimentSnapshot?> Look(IGrainFactory grains, string id)
+    {
+        try
+        {
+            return await grains.GetGrain<IExperimentGrain>(id).GetSnapshot();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException && !RemoteCluster.ComesOfTheCluster(exception))
+        {
+            return ExperimentSnapshot.OfDamaged(id, default, exception.GetBaseException().Message.Split('\n')[0]);
+        }
     }
 
     private static void Print(Terminal terminal, ClusterTarget target, IReadOnlyList<ExperimentSnapshot> experiments, OutputFormat format)
@@ -36,7 +49,17 @@ internal static class ListCommand
             return;
         }
 
-        RowOutput.Print(terminal, format, ["id", "state", "trials", "completed", "failed", "metric", "best", "created", "wall_seconds"], experiments.Select(experiment => (object?[])
+        // A table for people has the last column only where there is something to say.
+        bool saysDamage = format != OutputFormat.Table || experiments.Any(experiment => experiment.Damage is not null);
+        string[] columns = ["id", "state", "trials", "completed", "failed", "metric", "best", "created", "wall_seconds", .. saysDamage ? (string[])["damage"] : []];
+        RowOutput.Print(terminal, format, columns, experiments.Select(experiment => Cells(experiment)[..columns.Length]));
+    }
+
+    private static object?[] Cells(ExperimentSnapshot experiment)
+    {
+        string? created = experiment.CreatedAt == default ? null : experiment.CreatedAt.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        if (experiment.Damage is not null) return [experiment.Id, Format.State(experiment), null, null, null, null, null, created, null, experiment.Damage];
+        return
         [
             experiment.Id,
             Format.State(experiment),
@@ -45,8 +68,9 @@ internal static class ListCommand
             experiment.Failed,
             experiment.Objective.Metric,
             experiment.Best.Count > 0 ? experiment.Best[0].Score : null,
-            experiment.CreatedAt.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+            created,
             Math.Round(experiment.WallSeconds, 1),
-        ]));
+            null,
+        ];
     }
 }

@@ -26,7 +26,7 @@ internal static class LogsCommand
         {
             using var interruption = new Interruption();
             await using Session session = await Session.Open(terminal, ClusterTarget.Find(parsed.GetValue(cluster)), interruption.Requested);
-            string resolved = (await session.Find(parsed.GetRequiredValue(id))).Id;
+            string resolved = (await session.FindAny(parsed.GetRequiredValue(id))).Id;
             OutputFormat format = parsed.GetValue(output);
             if (!parsed.GetValue(follow) && format != OutputFormat.Table)
             {
@@ -39,7 +39,7 @@ internal static class LogsCommand
             while (true)
             {
                 // The state first: what is logged before the end is read after it.
-                bool isOver = !parsed.GetValue(follow) || (await session.Find(resolved)).Status != Status.Running;
+                bool isOver = !parsed.GetValue(follow) || (await session.FindAny(resolved)).Status != Status.Running;
                 ExperimentLog log = await session.Ask(grains => grains.GetGrain<IExperimentLogGrain>(resolved).Read());
                 long total = log.Counts.Values.Sum();
                 foreach (LogEntry entry in log.Entries.TakeLast((int)Math.Min(total - shown, log.Entries.Count))) PrintLine(terminal, format, entry);

@@ -1,6 +1,7 @@
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
+using Gridfold.Grains.States;
 
 namespace Gridfold.Client.Commands;
 
@@ -47,7 +48,7 @@ internal sealed class Session : IAsyncDisposable
             {
                 return await question(Grains).WaitAsync(Gone);
             }
-            catch (Exception exception) when (exception is not NotFoundException)
+            catch (Exception exception) when (exception is not (NotFoundException or StateDamagedException))
             {
                 bool isNew = outage.IsOver;
                 if (!await Recover(exception, outage)) throw;
@@ -70,7 +71,17 @@ internal sealed class Session : IAsyncDisposable
 
     /// <summary>The experiment that an id, or the beginning of one, means, and how it stands.</summary>
     /// <exception cref="NotFoundException">None, or more than one.</exception>
-    public Task<ExperimentSnapshot> Find(string id) => Ask(async grains =>
+    /// <exception cref="StateDamagedException">What is stored of it cannot be used.</exception>
+    public async Task<ExperimentSnapshot> Find(string id)
+    {
+        ExperimentSnapshot experiment = await FindAny(id);
+        return experiment.Damage is null ? experiment : throw new StateDamagedException($"{experiment.Id} is damaged: {experiment.Damage}; "
+            + $"'{Target.CommandLine($"describe {experiment.Id}")}' says what can be done");
+    }
+
+    /// <summary>As <see cref="Find"/>, of a damaged experiment too.</summary>
+    /// <exception cref="NotFoundException">None, or more than one.</exception>
+    public Task<ExperimentSnapshot> FindAny(string id) => Ask(async grains =>
     {
         string resolved = await ExperimentIds.Resolve(grains, id);
         return await grains.GetGrain<IExperimentGrain>(resolved).GetSnapshot()

@@ -7,6 +7,11 @@ namespace Gridfold.Client.Local;
 /// <param name="Folder">Absolute.</param>
 internal sealed record GridfoldHome(string Folder)
 {
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode FolderOfOwner = OwnerOnly | UnixFileMode.UserExecute;
+    private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+    private const UnixFileMode OthersAnything = OthersWrite | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     /// <summary>Every experiment's state.</summary>
     public string Database => Path.Combine(Folder, "gridfold.db");
 
@@ -26,7 +31,16 @@ internal sealed record GridfoldHome(string Folder)
     public DatasetFolders DatasetFolders => new(Path.Combine(AppContext.BaseDirectory, "data"), Path.Combine(Folder, "data"));
 
     /// <summary>The home that the environment names.</summary>
+    /// <exception cref="InputException">Another user owns it or can write to it.</exception>
     public static GridfoldHome Find()
+    {
+        GridfoldHome home = Locate();
+        home.RequireOwn();
+        return home;
+    }
+
+    /// <summary>The home that the environment names, whoever owns it.</summary>
+    public static GridfoldHome Locate()
     {
         string? named = Environment.GetEnvironmentVariable("GRIDFOLD_HOME");
         return new GridfoldHome(string.IsNullOrWhiteSpace(named)
@@ -34,13 +48,16 @@ internal sealed record GridfoldHome(string Folder)
             : Path.GetFullPath(named));
     }
 
-    /// <summary>Makes sure that state can be written.</summary>
-    /// <exception cref="InputException">It cannot.</exception>
+    /// <summary>Makes sure that state can be written, and that nobody but this user can read or change it.</summary>
+    /// <exception cref="InputException">It cannot, or others can.</exception>
     public void Prepare()
     {
         try
         {
-            Directory.CreateDirectory(Folder);
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Folder);
+            else Directory.CreateDirectory(Folder, FolderOfOwner);
+            RequireOwn();
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Folder, File.GetUnixFileMode(Folder) & ~OthersAnything);
             string probe = Path.Combine(Folder, $".write-{Environment.ProcessId}");
             File.WriteAllText(probe, "");
             File.Delete(probe);
@@ -50,5 +67,75 @@ internal sealed record GridfoldHome(string Folder)
             throw new InputException($"{Folder} cannot be written: {exception.Message.TrimEnd('.')}; experiments are kept there: "
                 + "make it writable, or set GRIDFOLD_HOME to another folder");
         }
+    }
+
+    /// <summary>Refuses a home that another user owns or can write to: whoever can, decides what commands do. One that is not there is fine.</summary>
+    /// <exception cref="InputException">It is such a home.</exception>
+    public void RequireOwn()
+    {
+        if (OperatingSystem.IsWindows() || !Directory.Exists(Folder)) return;
+        if (FileStatus.Of(Folder) is { } status && status.Owner != FileStatus.User)
+        {
+            throw new InputException($"{Folder} belongs to {FileStatus.NameOf(status.Owner)}, and this is {FileStatus.NameOf(FileStatus.User)}: "
+                + $"run gridfold as its owner, set GRIDFOLD_HOME to a folder of your own, or take it over: sudo chown -R {Environment.UserName} {Folder}");
+        }
+
+        if ((File.GetUnixFileMode(Folder) & OthersWrite) == 0) return;
+        throw new InputException($"{Folder} can be written by other users, who could change your experiments: look at what is in it, then run: chmod go-w {Folder} "
+            + "(or set GRIDFOLD_HOME to another folder)");
+    }
+
+    /// <summary>Makes the database's file, or one that is there, readable and writable by this user only; SQLite gives the files beside it the same mode.</summary>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public void PrepareDatabase()
+    {
+        try
+        {
+            CreateFile(Database).Dispose();
+            if (OperatingSystem.IsWindows()) return;
+            foreach (string path in (string[])[Database, $"{Database}-wal", $"{Database}-shm"])
+                if (File.Exists(path)) File.SetUnixFileMode(path, OwnerOnly);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{Database} cannot be written: {exception.Message.TrimEnd('.')}; it holds the experiments: "
+                + "make it writable, or set GRIDFOLD_HOME to another folder");
+        }
+    }
+
+    /// <summary>Takes the lock that only the hosting process holds; the system releases it however that process ends.</summary>
+    /// <returns>Null when another process holds it.</returns>
+    public FileStream? TryLock()
+    {
+        try
+        {
+            FileStream held = CreateFile(Lock);
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(held.SafeFileHandle, OwnerOnly);
+            return held;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Opens a file for this process alone; a new one is this user's alone.</summary>
+    private static FileStream CreateFile(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        return new FileStream(path, options);
+    }
+
+    /// <summary>Writes a small file of this user's alone, in one step.</summary>
+    /// <param name="path">Which file of the home.</param>
+    /// <param name="text">What it says.</param>
+    public static async Task WriteFile(string path, string text)
+    {
+        string temporary = path + ".new";
+        File.Delete(temporary);
+        await using (FileStream file = CreateFile(temporary))
+        await using (var writer = new StreamWriter(file)) await writer.WriteAsync(text);
+        File.Move(temporary, path, overwrite: true);
     }
 }

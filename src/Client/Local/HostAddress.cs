@@ -8,8 +8,6 @@ namespace Gridfold.Client.Local;
 /// <param name="Key">What the silo asks callers to know.</param>
 internal sealed record HostAddress(int Gateway, HomeKey Key)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>Reads the file.</summary>
     /// <returns>The address; null when there is none, or none that can be read.</returns>
     public static HostAddress? Read(GridfoldHome home)
@@ -30,14 +28,6 @@ internal sealed record HostAddress(int Gateway, HomeKey Key)
     }
 
     /// <summary>Writes the file in one step.</summary>
-    public void Write(GridfoldHome home)
-    {
-        string temporary = home.SiloAddress + ".new";
-        File.Delete(temporary);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
-        using (var writer = new StreamWriter(temporary, options))
-            writer.Write(JsonSerializer.Serialize(new Dictionary<string, object> { ["gateway"] = Gateway, ["key"] = Key.ToString() }));
-        File.Move(temporary, home.SiloAddress, overwrite: true);
-    }
+    public Task Write(GridfoldHome home) =>
+        GridfoldHome.WriteFile(home.SiloAddress, JsonSerializer.Serialize(new Dictionary<string, object> { ["gateway"] = Gateway, ["key"] = Key.ToString() }));
 }

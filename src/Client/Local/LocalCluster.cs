@@ -4,6 +4,7 @@ using Gridfold.Client.Clusters;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Connections;
 using Gridfold.Silo.Hosting;
+using Gridfold.Silo.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -60,13 +61,15 @@ internal sealed class LocalCluster : ICluster
     public static async Task<LocalCluster> Open(GridfoldHome home, int? slots, CancellationToken cancellationToken)
     {
         home.Prepare();
+        var wait = new HostWait(home.Lock, TimeProvider.System, Console.Error.WriteLine);
         while (true)
         {
-            if (TryLock(home) is { } hostLock) return new LocalCluster(home, await StartSilo(home, hostLock, slots), hostLock, slots);
+            if (home.TryLock() is { } hostLock) return new LocalCluster(home, await StartSilo(home, hostLock, slots), hostLock, slots);
             if (HostAddress.Read(home) is { } address && await TryAttach(home, address, cancellationToken) is { } client)
                 return new LocalCluster(home, client, null, slots);
 
-            // The host is starting, or has just ended.
+            // The host is starting, or has just ended; or what holds the lock is none.
+            wait.Check();
             await Task.Delay(Pause, TimeProvider.System, cancellationToken);
         }
     }
@@ -86,32 +89,21 @@ internal sealed class LocalCluster : ICluster
         _hostGone.Dispose();
     }
 
-    /// <summary>The lock that only the hosting process holds; the system releases it however that process ends.</summary>
-    private static FileStream? TryLock(GridfoldHome home)
-    {
-        try
-        {
-            return new FileStream(home.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
-
     private static async Task<IHost> StartSilo(GridfoldHome home, FileStream hostLock, int? slots)
     {
         IHost? host = null;
         try
         {
             File.Delete(home.SiloAddress);
+            SqliteDatabase.RefuseLaterVersion(home.Database);
+            home.PrepareDatabase();
             (int siloPort, int gatewayPort) = FreePorts();
             string? device = Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable);
             var key = HomeKey.Create();
             host = EmbeddedSilo.Build(
                 new EmbeddedSiloOptions(home.Database, home.Checkpoints, home.DatasetFolders, siloPort, gatewayPort, key, slots, device), ClientLog.Configure);
             await host.StartAsync();
-            new HostAddress(gatewayPort, key).Write(home);
+            await new HostAddress(gatewayPort, key).Write(home);
             return host;
         }
         catch (Exception exception)
@@ -121,7 +113,7 @@ internal sealed class LocalCluster : ICluster
             if (exception.GetBaseException() is SqliteException sqlite)
             {
                 throw new InputException($"{home.Database} cannot be used: {sqlite.Message}; it holds the experiments: "
-                    + "restore or move the file, or set GRIDFOLD_HOME to another folder");
+                    + "'gridfold repair' says what can be saved of it; or restore or move the file, or set GRIDFOLD_HOME to another folder");
             }
 
             throw;
@@ -164,7 +156,7 @@ internal sealed class LocalCluster : ICluster
 
     private static bool IsLockFree(GridfoldHome home)
     {
-        using FileStream? free = TryLock(home);
+        using FileStream? free = home.TryLock();
         return free is not null;
     }
 

@@ -3,6 +3,7 @@ using Gridfold.Client.Commands;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.States;
 using Gridfold.Grains.Trials;
 
 namespace Gridfold.Client.Rendering;
@@ -32,8 +33,8 @@ internal sealed record RankedResult(long? Rank, TrialResult Result)
             IReadOnlyList<RankedTrial> page = await session.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment).GetPage(last, PageSize)).WaitAsync(cancellationToken);
             if (page.Count == 0) yield break;
             TrialResult?[] results = await session.Ask(grains => Task.WhenAll(page.Select(trial => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment, trial.Trial)).GetResult())));
-            foreach (TrialResult? result in results)
-                yield return ranker.Next(result!);
+            foreach ((RankedTrial trial, TrialResult? result) in page.Zip(results))
+                yield return ranker.Next(result ?? throw new StateDamagedException($"trial {trial.Trial} of {experiment} is on the leaderboard and has no stored result"));
             last = page[^1];
         }
     }

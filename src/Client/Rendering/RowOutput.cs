@@ -53,7 +53,7 @@ internal static class RowOutput
             foreach ((string column, object? cell) in columns.Zip(row))
             {
                 writer.WritePropertyName(column);
-                JsonSerializer.Serialize(writer, cell);
+                JsonSerializer.Serialize(writer, cell is double number && !double.IsFinite(number) ? null : cell);
             }
 
             writer.WriteEndObject();

@@ -32,6 +32,17 @@ public sealed class KeptModels
     /// <summary>The folder of a trial's models.</summary>
     public static string FolderOf(string experiment, long trial) => $"{Root}/{FoldId.KeyOf(experiment, trial)}";
 
+    /// <summary>Whether an experiment's id is the name of the folder that holds every experiment's models.</summary>
+    public static bool IsRoot(string experiment) => experiment == Root;
+
+    /// <summary>The experiment that something in the store belongs to, and whether it is a model and not a checkpoint.</summary>
+    /// <param name="name">Its name in the store.</param>
+    public static (string Experiment, bool IsModel) OwnerOf(string name)
+    {
+        string[] parts = name.Split('/');
+        return parts[0] == Root && parts.Length > 1 ? (parts[1], true) : (parts[0], false);
+    }
+
     /// <summary>The trial that a model is of.</summary>
     public static long TrialOf(string name) => long.Parse(name.Split('/')[2], CultureInfo.InvariantCulture);
 

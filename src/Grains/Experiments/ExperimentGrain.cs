@@ -6,6 +6,7 @@ using Gridfold.Grains.Logs;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Slots;
+using Gridfold.Grains.States;
 using Gridfold.Grains.Telemetry;
 using Gridfold.Grains.Trials;
 using Gridfold.Models.Input;
@@ -62,28 +63,41 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _status = _state.State.Status;
+        if (FindDamage() is { } damage)
+        {
+            SetAside(damage);
+            return;
+        }
+
         if (_state.State.Submission is null) return;
-        await Load();
+        bool goesOn = _status == Status.Running && _options.ResumesByItself && await CountStart();
+        if (!await TryLoad()) return;
         _wallSince = _time.GetTimestamp();
         if (_status != Status.Running) return;
-        if (_options.ResumesByItself) await Begin();
+        if (goesOn) await Begin();
         else await Move(ExperimentEvent.Pause);
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         GridfoldMeter.Unwatch(this);
-        return Task.CompletedTask;
+        if (_status != Status.Running || _state.State.UnprovenStarts == 0) return;
+
+        // Its silo lives, or ends in order.
+        _state.State.UnprovenStarts = 0;
+        await Write().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     public async Task Submit(ExperimentSubmission submission)
     {
+        if (_damage is { } damage) throw new StateDamagedException(damage);
         if (_state.State.Submission is { } known && known.SpecJson != submission.SpecJson)
             throw new InvalidOperationException($"Experiment {Id} was submitted before, with another file.");
         if (_status != Status.Pending) return;
         await GrainFactory.GetExperimentIndex().Add(Id);
         _state.State.Submission = submission;
         _state.State.CreatedAt = _time.GetUtcNow();
+        ReadSpec();
         await Load();
         if (await Move(ExperimentEvent.Resume)) await Begin();
     }
@@ -117,7 +131,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         if (_status != Status.Running || _state.State.IsStopping) return _status;
         _state.State.IsStopping = true;
         await Write();
-        Tell("stopping: nothing new starts, folds that are being trained end");
+        Tell(LogKind.StateChanged, "stopping: nothing new starts, folds that are being trained end");
         await FinishStopping();
         return _status;
     }
@@ -127,6 +141,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         if (_status == Status.Pending) return _status;
         bool wasStopping = _state.State.IsStopping;
         _state.State.IsStopping = false;
+        _state.State.UnprovenStarts = 0;
         if (_status == Status.Running && !wasStopping) return _status;
         if (await Move(ExperimentEvent.Resume)) await Begin();
         return _status;
@@ -141,7 +156,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
 
     public async Task TrialEnded(TrialResult result)
     {
-        if (_status == Status.Pending) return;
+        if (_status is Status.Pending or Status.Damaged) return;
+        _state.State.UnprovenStarts = 0;
         _progress.End(result);
         Rate(result);
         await GoOn();
@@ -174,13 +190,19 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         return false;
     }
 
-    private async Task Load()
+    private void ReadSpec()
     {
         _spec = ExperimentSpec.Parse(_state.State.Submission!.SpecJson);
         _searcher = _spec.Searcher.Create(_spec.Space, _spec.Seed);
         _plan = ExperimentPlan.Of(_spec);
         _jobs = new JobPlan(_spec, _searcher);
+    }
+
+    private async Task Load()
+    {
         LeaderboardTotals recorded = await Leaderboard.Open(_spec.Searcher.Objective);
+        if (recorded.Recorded.Any(range => range.First < 1 || range.Last > _searcher.TrialCount))
+            throw new StateDamagedException($"the leaderboard has trials that the experiment's {_searcher.TrialCount} do not include");
         _progress = new ExperimentProgress(_searcher.TrialCount, recorded);
         _models = new KeptModels(_spec.Searcher.Objective);
         foreach (TrialResult best in await Leaderboard.GetTop(1)) _models.Add(best);
@@ -200,6 +222,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
 
     private async Task Begin()
     {
+        _begunAt = _time.GetTimestamp();
         LogBegin(Id, _progress.Trials, _progress.Completed + _progress.Failed);
         _review ??= this.RegisterGrainTimer(Review, new GrainTimerCreationOptions(_options.ReviewPeriod, _options.ReviewPeriod) { Interleave = true });
         await CountSlots();
@@ -230,6 +253,10 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         {
             IReadOnlyList<FoldId>[] open = await Task.WhenAll(_progress.Groups[group].Select(StartTrial));
             if (open.Any(folds => folds.Count > 0)) await GrainFactory.GetSlotPool().Queue([.. open.SelectMany(folds => folds)], group, share);
+        }
+        catch (StateDamagedException exception)
+        {
+            await HaltDamaged(exception.Message);
         }
         catch (Exception exception)
         {
@@ -265,6 +292,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         foreach (long group in _progress.Groups.Keys.ToList()) StartGroup(group).Ignore();
         await GoOn();
         CountWallTime();
+        if (_status == Status.Running && _time.GetElapsedTime(_begunAt) >= ProvenAfter) _state.State.UnprovenStarts = 0;
         await Write();
     }
 
@@ -364,7 +392,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         _status = next;
         _moved.SetResult();
         _moved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Tell(next.ToString().ToLowerInvariant());
+        Tell(LogKind.StateChanged, next.ToString().ToLowerInvariant());
         LogStatus(Id, next);
         if (next == Status.Running) return true;
         _progress.Halt();
@@ -372,7 +400,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         return true;
     }
 
-    private void Tell(string state) => GrainFactory.TellLog(Id, LogKind.StateChanged, state);
+    private void Tell(LogKind kind, string message) => GrainFactory.TellLog(Id, kind, message);
 
     private void CountWallTime()
     {
@@ -392,7 +420,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         return await TakeSnapshot();
     }
 
-    private async Task<ExperimentSnapshot> TakeSnapshot()
+    private async Task<ExperimentSnapshot> TakeSoundSnapshot()
     {
         IReadOnlyList<LeaseProgress> running = _status == Status.Running ? await GrainFactory.GetSlotPool().GetRunning(Id) : [];
         // A trial of one fold has none that ended before it.

@@ -1,10 +1,12 @@
+using Gridfold.Grains.States;
+using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
 namespace Gridfold.Grains.Experiments;
 
 /// <summary>What is stored of the index.</summary>
 [GenerateSerializer, Alias("gridfold.experiment-index-state")]
-internal sealed class ExperimentIndexState
+internal sealed class ExperimentIndexState : IStoredState
 {
     /// <summary>In the order of submission.</summary>
     [Id(0)]
@@ -13,6 +15,10 @@ internal sealed class ExperimentIndexState
     /// <summary>Those that are running.</summary>
     [Id(1)]
     public HashSet<string> Running { get; set; } = [];
+
+    /// <inheritdoc/>
+    [field: NonSerialized]
+    public StateDamage? Damage { get; set; }
 }
 
 /// <summary>
@@ -20,7 +26,7 @@ internal sealed class ExperimentIndexState
 /// heartbeats would; the slot pool does that much sooner.
 /// </summary>
 [Reentrant]
-internal sealed class ExperimentIndexGrain : Grain, IExperimentIndexGrain, IRemindable
+internal sealed partial class ExperimentIndexGrain : Grain, IExperimentIndexGrain, IRemindable
 {
     private const string WakeReminder = "wake";
     private static readonly TimeSpan WakePeriod = TimeSpan.FromMinutes(1);
@@ -30,24 +36,51 @@ internal sealed class ExperimentIndexGrain : Grain, IExperimentIndexGrain, IRemi
 
     private readonly IPersistentState<ExperimentIndexState> _state;
     private readonly StateWriter _writer;
+    private readonly ILogger<ExperimentIndexGrain> _logger;
     private readonly Dictionary<string, int> _denials = [];
 
-    public ExperimentIndexGrain([PersistentState("experiments")] IPersistentState<ExperimentIndexState> state)
+    public ExperimentIndexGrain([PersistentState("experiments")] IPersistentState<ExperimentIndexState> state, ILogger<ExperimentIndexGrain> logger)
     {
         _state = state;
+        _logger = logger;
         _writer = new StateWriter(this, () => _state.WriteStateAsync());
     }
 
     public Task Add(string id)
     {
+        RequireSound();
         if (!_state.State.Ids.Contains(id)) _state.State.Ids.Add(id);
         return _writer.Write();
     }
 
     public async Task AddRunning(string id)
     {
+        RequireSound();
         _denials.Remove(id);
         _state.State.Running.Add(id);
+
+        // A repair may have found its entry before the experiment was stored.
+        if (!_state.State.Ids.Contains(id)) _state.State.Ids.Add(id);
+        await _writer.Write();
+        await Remind();
+    }
+
+    public async Task Remove(string id)
+    {
+        RequireSound();
+        _denials.Remove(id);
+        _state.State.Ids.Remove(id);
+        _state.State.Running.Remove(id);
+        await _writer.Write();
+    }
+
+    public async Task Rebuild(IReadOnlyList<string> ids)
+    {
+        if (_state.State.Damage is { IsOfLaterVersion: true }) RequireSound();
+        if (_state.State.Damage is null) throw new InvalidOperationException("The index of experiments can be used, and is left as it is.");
+
+        // Which of them run is not known: all are woken, and those that do not are forgotten.
+        _state.State = new ExperimentIndexState { Ids = [.. ids], Running = [.. ids] };
         await _writer.Write();
         await Remind();
     }
@@ -56,6 +89,7 @@ internal sealed class ExperimentIndexGrain : Grain, IExperimentIndexGrain, IRemi
 
     public async Task Wake()
     {
+        RequireSound();
         await Task.WhenAll(_state.State.Running.Select(Wake).ToList());
         string[] ended = [.. _denials.Where(entry => entry.Value >= DenialsToForget).Select(entry => entry.Key)];
         if (ended.Length == 0) return;
@@ -69,11 +103,33 @@ internal sealed class ExperimentIndexGrain : Grain, IExperimentIndexGrain, IRemi
 
     private async Task Wake(string id)
     {
-        if (await GrainFactory.GetGrain<IExperimentGrain>(id).Wake()) _denials.Remove(id);
-        else _denials[id] = _denials.GetValueOrDefault(id) + 1;
+        try
+        {
+            if (await GrainFactory.GetGrain<IExperimentGrain>(id).Wake()) _denials.Remove(id);
+            else _denials[id] = _denials.GetValueOrDefault(id) + 1;
+        }
+        catch (Exception exception)
+        {
+            // It must not keep the others asleep; it is woken again.
+            LogNotWoken(id, exception);
+        }
     }
 
-    public Task<IReadOnlyList<string>> GetAll() => Task.FromResult<IReadOnlyList<string>>([.. _state.State.Ids]);
+    public Task<IReadOnlyList<string>> GetAll()
+    {
+        RequireSound();
+        return Task.FromResult<IReadOnlyList<string>>([.. _state.State.Ids]);
+    }
+
+    private void RequireSound()
+    {
+        if (_state.State.Damage is not { } damage) return;
+        DeactivateOnIdle();
+        throw new StateDamagedException($"the index of experiments cannot be used: {damage.Reason}; 'gridfold repair' says what can be done");
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment} could not be woken; it will be tried again")]
+    private partial void LogNotWoken(string experiment, Exception exception);
 
     private Task<IGrainReminder> Remind() => this.RegisterOrUpdateReminder(WakeReminder, WakePeriod, WakePeriod);
 }

@@ -58,6 +58,17 @@ public sealed record ExperimentSnapshot(
     [property: Id(16)] DateTimeOffset CreatedAt,
     [property: Id(17)] bool IsStopping)
 {
+    /// <summary>Why it cannot be used; null for a sound experiment. The other values are empty then, but for its id and when it was submitted.</summary>
+    [Id(18)]
+    public string? Damage { get; init; }
+
+    /// <summary>Of an experiment that cannot be used.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="createdAt">When it was submitted, if that is known.</param>
+    /// <param name="damage">Why.</param>
+    public static ExperimentSnapshot OfDamaged(string id, DateTimeOffset createdAt, string damage) =>
+        new(id, id, Status.Damaged, new Objective("", true), [], 0, 0, 0, 0, 0, 0, 0, 0, [], [], 0, createdAt, false) { Damage = damage };
+
     /// <summary>Epochs trained so far, those of folds that are under way included.</summary>
     public long EpochsSoFar => Epochs + EpochsInOpenTrials + Running.Sum(running => (long)running.Epoch);
 }

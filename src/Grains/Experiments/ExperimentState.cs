@@ -1,8 +1,10 @@
+using Gridfold.Grains.States;
+
 namespace Gridfold.Grains.Experiments;
 
 /// <summary>What is stored of an experiment: little, and not for every trial.</summary>
 [GenerateSerializer, Alias("gridfold.experiment-state")]
-internal sealed class ExperimentState
+internal sealed class ExperimentState : IStoredState
 {
     /// <summary>What was handed in; null before that.</summary>
     [Id(0)]
@@ -31,4 +33,12 @@ internal sealed class ExperimentState
     /// <summary>When its test split was opened, the first time first.</summary>
     [Id(6)]
     public List<TestOpening> TestOpenings { get; set; } = [];
+
+    /// <summary>How often it went on by itself since it last proved that it lets a silo live: by a trial that ended, or by time.</summary>
+    [Id(7)]
+    public int UnprovenStarts { get; set; }
+
+    /// <inheritdoc/>
+    [field: NonSerialized]
+    public StateDamage? Damage { get; set; }
 }

@@ -68,6 +68,10 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("GetTests"), CalledBy(Caller.Client)]
     Task<IReadOnlyList<TestOpening>> GetTests();
 
+    /// <summary>What is stored of it has been deleted: leaves memory and writes nothing.</summary>
+    [Alias("Forget"), CalledBy(Caller.Silo)]
+    Task Forget();
+
     /// <summary>Comes to life, and goes on if it was running.</summary>
     /// <returns>Whether it has to be woken again: it runs, or is about to.</returns>
     [Alias("Wake"), CalledBy(Caller.Silo)]

@@ -14,6 +14,15 @@ public interface IExperimentIndexGrain : IGrainWithStringKey
     [Alias("AddRunning"), CalledBy(Caller.Silo)]
     Task AddRunning(string id);
 
+    /// <summary>Forgets an id; harmless when it is not known.</summary>
+    [Alias("Remove"), CalledBy(Caller.Silo)]
+    Task Remove(string id);
+
+    /// <summary>Makes an index anew that cannot be read.</summary>
+    /// <param name="ids">Every experiment, in the order of submission.</param>
+    [Alias("Rebuild"), CalledBy(Caller.Silo)]
+    Task Rebuild(IReadOnlyList<string> ids);
+
     /// <summary>Brings the experiments that are running to life, wherever they are, and forgets those that run no longer.</summary>
     [Alias("Wake"), CalledBy(Caller.Silo)]
     Task Wake();

@@ -1,6 +1,7 @@
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Logs;
 using Gridfold.Grains.Slots;
+using Gridfold.Grains.States;
 using Gridfold.Grains.Telemetry;
 using Gridfold.Grains.Trials;
 using Microsoft.Extensions.Logging;
@@ -47,12 +48,14 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
 
     public Task<FoldSummary?> Start(FoldStart start)
     {
+        RequireSound();
         _start = start;
         return Task.FromResult(_result?.Summary);
     }
 
     public async Task<FoldAssignment?> Begin(LeaseId lease)
     {
+        RequireSound();
         if (await GetStart() is not { } start || _lifecycle.Begin(lease, start) is not { } assignment) return null;
         _attemptTimer ??= this.RegisterGrainTimer(
             StoreAttempt, new GrainTimerCreationOptions(AttemptStoredAfter, AttemptStoredAfter) { Interleave = true });
@@ -95,7 +98,13 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
         else await _writer.Write();
     }
 
-    public Task<FoldResult?> GetResult() => Task.FromResult(_result);
+    public Task<FoldResult?> GetResult()
+    {
+        RequireSound();
+        return Task.FromResult(_result);
+    }
+
+    private void RequireSound() => _state.State.Require($"fold {_id}");
 
     /// <summary>What to train; asked for when the activation that was told has gone.</summary>
     private async Task<FoldStart?> GetStart() => _start ??= await GrainFactory.GetGrain<ITrialGrain>(_id.TrialKey).GetFoldStart();

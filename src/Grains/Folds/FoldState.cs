@@ -1,10 +1,11 @@
 using Gridfold.Grains.Slots;
+using Gridfold.Grains.States;
 
 namespace Gridfold.Grains.Folds;
 
 /// <summary>What is stored of a fold. A fold that is trained at one go is stored once, with its result.</summary>
 [GenerateSerializer, Alias("gridfold.fold-state")]
-internal sealed class FoldState
+internal sealed class FoldState : IStoredState
 {
     /// <summary>Its result; set once.</summary>
     [Id(0)]
@@ -29,4 +30,8 @@ internal sealed class FoldState
     /// <summary>The newest first.</summary>
     [Id(5)]
     public List<CheckpointReference> Checkpoints { get; set; } = [];
+
+    /// <inheritdoc/>
+    [field: NonSerialized]
+    public StateDamage? Damage { get; set; }
 }

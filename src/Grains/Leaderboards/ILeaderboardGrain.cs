@@ -29,6 +29,7 @@ public sealed record TrialRange([property: Id(0)] long First, [property: Id(1)] 
 public interface ILeaderboardGrain : IGrainWithStringKey
 {
     /// <summary>Sets what it ranks by; first of all, and the same each time.</summary>
+    /// <exception cref="States.StateDamagedException">What is stored of it cannot be used.</exception>
     [Alias("Open"), CalledBy(Caller.Silo)]
     Task<LeaderboardTotals> Open(Objective objective);
 
@@ -46,6 +47,10 @@ public interface ILeaderboardGrain : IGrainWithStringKey
     /// <param name="count">At most this many.</param>
     [Alias("GetPage"), CalledBy(Caller.Client)]
     Task<IReadOnlyList<RankedTrial>> GetPage(RankedTrial? previous, int count);
+
+    /// <summary>What is stored of it has been deleted: leaves memory and writes nothing.</summary>
+    [Alias("Forget"), CalledBy(Caller.Silo)]
+    Task Forget();
 
     /// <summary>Writes what is not written yet.</summary>
     [Alias("Flush"), CalledBy(Caller.Silo)]

@@ -1,5 +1,6 @@
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Search;
+using Gridfold.Grains.States;
 using Gridfold.Grains.Trials;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
@@ -24,6 +25,7 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
     private readonly Dictionary<long, TrialResult> _cache = [];
     private readonly List<RankedTrial> _unwritten = [];
     private Ranking? _ranking;
+    private string? _damage;
 
     public LeaderboardGrain(
         [PersistentState("leaderboard")] IPersistentState<LeaderboardState> state,
@@ -38,10 +40,15 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (_state.State.Objective is { } objective)
+        try
         {
-            _ranking = new Ranking(objective);
-            await foreach (RankedTrial trial in _pages.ReadAll()) _ranking.Add(trial);
+            _state.State.Require("the leaderboard");
+            if (_state.State.Objective is { } objective) _ranking = await ReadRanking(objective);
+        }
+        catch (StateDamagedException exception)
+        {
+            // Whoever asks hears of it: an exception from here would be taken for a fault of the silo, and the question asked again.
+            _damage = exception.Message;
         }
 
         this.RegisterGrainTimer(Flush, new GrainTimerCreationOptions(FlushPeriod, FlushPeriod) { Interleave = true });
@@ -51,6 +58,9 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
 
     public async Task<LeaderboardTotals> Open(Objective objective)
     {
+        RequireSound();
+        if (_state.State.Objective is { } known && known != objective)
+            throw new StateDamagedException($"the leaderboard ranks by {known.Metric} ({known.Mode}), and its experiment by {objective.Metric} ({objective.Mode})");
         if (_ranking is null)
         {
             _state.State.Objective = objective;
@@ -69,7 +79,9 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
     public async Task Record(TrialResult result)
     {
         var ranked = new RankedTrial(result.Trial, result.Status, result.Score, result.Epochs, result.FoldScores.Count);
+        RequireSound();
         if (_ranking is null) throw new InvalidOperationException("The leaderboard was not opened.");
+        if (ranked.FindFault() is { } fault) throw new ArgumentException($"The result of trial {result.Trial} cannot be: {fault}.", nameof(result));
         Remember(result);
         if (_ranking.Add(ranked)) _unwritten.Add(ranked);
 
@@ -80,12 +92,23 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
 
     public async Task<IReadOnlyList<TrialResult>> GetTop(int count)
     {
+        RequireSound();
         if (_ranking is null) return [];
         return await Task.WhenAll(_ranking.Top(count).Select(GetResult));
     }
 
-    public Task<IReadOnlyList<RankedTrial>> GetPage(RankedTrial? previous, int count) =>
-        Task.FromResult(_ranking?.After(previous, count) ?? []);
+    public Task<IReadOnlyList<RankedTrial>> GetPage(RankedTrial? previous, int count)
+    {
+        RequireSound();
+        return Task.FromResult(_ranking?.After(previous, count) ?? []);
+    }
+
+    public Task Forget()
+    {
+        _unwritten.Clear();
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
 
     public Task Flush() => _unwritten.Count == 0 ? Task.CompletedTask : _pageWriter.Write();
 
@@ -98,9 +121,26 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
     {
         if (_cache.TryGetValue(ranked.Trial, out TrialResult? cached)) return cached;
         TrialResult result = await GrainFactory.GetGrain<ITrialGrain>(FoldId.KeyOf(this.GetPrimaryKeyString(), ranked.Trial)).GetResult()
-            ?? throw new InvalidOperationException($"Trial {ranked.Trial} is ranked and has no result.");
+            ?? throw new StateDamagedException($"trial {ranked.Trial} is on the leaderboard and has no stored result");
+        if (result.Trial != ranked.Trial || result.Score != ranked.Score)
+            throw new StateDamagedException($"trial {ranked.Trial} has another score on the leaderboard than in its stored result");
         Remember(result);
         return result;
+    }
+
+    private async Task<Ranking> ReadRanking(Objective objective)
+    {
+        var ranking = new Ranking(objective);
+        await foreach (RankedTrial trial in _pages.ReadAll()) ranking.Add(trial);
+        return ranking;
+    }
+
+    /// <summary>Refuses to go on with what cannot be used; the next activation reads it again, since it may have been mended.</summary>
+    private void RequireSound()
+    {
+        if (_damage is null) return;
+        DeactivateOnIdle();
+        throw new StateDamagedException(_damage);
     }
 
     private void Remember(TrialResult result)

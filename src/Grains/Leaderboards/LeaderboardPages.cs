@@ -1,15 +1,20 @@
 using System.Globalization;
+using Gridfold.Grains.States;
 using Orleans.Storage;
 
 namespace Gridfold.Grains.Leaderboards;
 
 /// <summary>One page of a leaderboard's record; filled, then never written again.</summary>
 [GenerateSerializer, Alias("gridfold.leaderboard-page")]
-internal sealed class LeaderboardPage
+internal sealed class LeaderboardPage : IStoredState
 {
     /// <summary>The trials, in the order of arrival.</summary>
     [Id(0)]
     public List<RankedTrial> Trials { get; set; } = [];
+
+    /// <inheritdoc/>
+    [field: NonSerialized]
+    public StateDamage? Damage { get; set; }
 }
 
 /// <summary>
@@ -36,6 +41,7 @@ internal sealed class LeaderboardPages
     }
 
     /// <summary>Every recorded trial; first of all.</summary>
+    /// <exception cref="StateDamagedException">A page, or a trial on it, cannot be used.</exception>
     public async IAsyncEnumerable<RankedTrial> ReadAll()
     {
         for (int batch = 1; ; batch = Math.Min(2 * batch, LargestBatch))
@@ -45,7 +51,14 @@ internal sealed class LeaderboardPages
             foreach (GrainState<LeaderboardPage> page in pages)
             {
                 _last = page;
-                foreach (RankedTrial trial in Page.Trials) yield return trial;
+                Page.Require($"page {_number} of the leaderboard");
+                foreach (RankedTrial? trial in Page.Trials ?? throw new StateDamagedException($"page {_number} of the leaderboard has no list of trials"))
+                {
+                    if (trial is null || trial.FindFault() is not null)
+                        throw new StateDamagedException($"page {_number} of the leaderboard has a trial that cannot be: {trial?.FindFault() ?? "none"}");
+                    yield return trial;
+                }
+
                 if (Page.Trials.Count < Capacity) yield break;
                 NextPage();
             }

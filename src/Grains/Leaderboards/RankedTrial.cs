@@ -12,4 +12,16 @@ public sealed record RankedTrial(
     [property: Id(1)] Status Status,
     [property: Id(2)] double? Score,
     [property: Id(3)] long Epochs,
-    [property: Id(4)] int Folds);
+    [property: Id(4)] int Folds)
+{
+    /// <summary>What cannot be so in any trial that has ended; null for a sound line.</summary>
+    internal string? FindFault() => this switch
+    {
+        { Trial: < 1 } => $"trial {Trial} is none, since trials are counted from 1",
+        { Status: not (Status.Completed or Status.Failed) } => $"trial {Trial} has not ended",
+        { Status: Status.Completed, Score: null } => $"trial {Trial} is completed and has no score",
+        { Score: { } score } when !double.IsFinite(score) => $"trial {Trial} has a score that is no finite number",
+        { Epochs: < 0 } or { Folds: < 1 } => $"trial {Trial} has {Epochs} epochs and {Folds} folds",
+        _ => null,
+    };
+}

@@ -1,10 +1,11 @@
+using Gridfold.Grains.States;
 using Orleans.Concurrency;
 
 namespace Gridfold.Grains.Logs;
 
 /// <summary>What is stored of a log.</summary>
 [GenerateSerializer, Alias("gridfold.experiment-log-state")]
-internal sealed class ExperimentLogState
+internal sealed class ExperimentLogState : IStoredState
 {
     /// <summary>The latest, oldest first.</summary>
     [Id(0)]
@@ -13,6 +14,10 @@ internal sealed class ExperimentLogState
     /// <summary>How many there ever were of each kind.</summary>
     [Id(1)]
     public Dictionary<LogKind, long> Counts { get; set; } = [];
+
+    /// <inheritdoc/>
+    [field: NonSerialized]
+    public StateDamage? Damage { get; set; }
 }
 
 /// <summary>Keeps the latest events; those that come together share a write.</summary>
@@ -37,18 +42,38 @@ internal sealed class ExperimentLogGrain : Grain, IExperimentLogGrain
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         _flush is null ? Task.CompletedTask : _writer.Write();
 
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // Nothing is decided by the log: an experiment goes on without it, and its new events are kept in memory.
+        if (_state.State.Damage is { } damage) Note(LogKind.SetAside, $"the log before this cannot be read and is left as it is: {damage.Reason}");
+        return Task.CompletedTask;
+    }
+
     public Task Add(LogKind kind, string message)
     {
-        ExperimentLogState log = _state.State;
-        log.Entries.Enqueue(new LogEntry(_time.GetUtcNow(), kind, message));
-        while (log.Entries.Count > KeptEntries) log.Entries.Dequeue();
-        log.Counts[kind] = log.Counts.GetValueOrDefault(kind) + 1;
-        _flush ??= this.RegisterGrainTimer(Flush, new GrainTimerCreationOptions(FlushDelay, FlushDelay) { Interleave = true });
+        Note(kind, message);
+        if (_state.State.Damage is null) _flush ??= this.RegisterGrainTimer(Flush, new GrainTimerCreationOptions(FlushDelay, FlushDelay) { Interleave = true });
         return Task.CompletedTask;
     }
 
     public Task<ExperimentLog> Read() =>
         Task.FromResult(new ExperimentLog([.. _state.State.Entries], new Dictionary<LogKind, long>(_state.State.Counts)));
+
+    public Task Forget()
+    {
+        _flush?.Dispose();
+        _flush = null;
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    private void Note(LogKind kind, string message)
+    {
+        ExperimentLogState log = _state.State;
+        log.Entries.Enqueue(new LogEntry(_time.GetUtcNow(), kind, message));
+        while (log.Entries.Count > KeptEntries) log.Entries.Dequeue();
+        log.Counts[kind] = log.Counts.GetValueOrDefault(kind) + 1;
+    }
 
     /// <summary>Ticks until a write succeeds.</summary>
     private async Task Flush()

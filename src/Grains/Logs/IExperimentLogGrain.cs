@@ -13,6 +13,10 @@ public interface IExperimentLogGrain : IGrainWithStringKey
     /// <summary>The latest events.</summary>
     [Alias("Read"), CalledBy(Caller.Client)]
     Task<ExperimentLog> Read();
+
+    /// <summary>What is stored of it has been deleted: leaves memory and writes nothing.</summary>
+    [Alias("Forget"), CalledBy(Caller.Silo)]
+    Task Forget();
 }
 
 /// <summary>Finds an experiment's log.</summary>

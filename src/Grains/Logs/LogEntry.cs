@@ -23,6 +23,9 @@ public enum LogKind
 
     /// <summary>A silo on which every training broke gets no work for a while.</summary>
     SiloQuarantined,
+
+    /// <summary>The experiment is not run, or something of it not used, until an operator has looked at it.</summary>
+    SetAside,
 }
 
 /// <summary>One event in the life of an experiment.</summary>

@@ -1,6 +1,7 @@
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Logs;
+using Gridfold.Grains.States;
 using Gridfold.Grains.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -48,6 +49,14 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        if (_state.State.Damage is { IsOfLaterVersion: false } damage)
+        {
+            // What is lost is which generation this is and which silos drain. A count of milliseconds is above any count of lives.
+            LogDamaged(damage.Reason);
+            _state.State = new SlotPoolState { Generation = _time.GetUtcNow().ToUnixTimeMilliseconds() };
+        }
+
+        _state.State.Require("the slot pool");
         _state.State.Generation++;
         _state.State.Draining.RemoveWhere(_members.IsDeadSilo);
         await _writer.Write();

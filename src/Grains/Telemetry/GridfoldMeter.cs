@@ -136,7 +136,9 @@ public static class GridfoldMeter
     private static IEnumerable<Measurement<long>> CountExperiments()
     {
         ILookup<Status, ExperimentGauges> byStatus = Experiments.Values.Select(gauges => gauges()).ToLookup(gauges => gauges.Status);
-        return Enum.GetValues<Status>().Select(status => new Measurement<long>(byStatus[status].Count(), Tag("state", status.ToString().ToLowerInvariant())));
+
+        // A damaged experiment is not in memory but while it is asked.
+        return Enum.GetValues<Status>().Where(status => status != Status.Damaged).Select(status => new Measurement<long>(byStatus[status].Count(), Tag("state", status.ToString().ToLowerInvariant())));
     }
 
     private static IEnumerable<Measurement<long>> CountTrials()

@@ -2,6 +2,7 @@ using System.Globalization;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.States;
 using Orleans.Concurrency;
 
 namespace Gridfold.Grains.Trials;
@@ -39,6 +40,7 @@ internal sealed class TrialGrain : Grain, ITrialGrain
 
     public async Task<IReadOnlyList<int>> Start(TrialStart start)
     {
+        RequireSound();
         if (_result is null)
         {
             _start = start;
@@ -76,9 +78,12 @@ internal sealed class TrialGrain : Grain, ITrialGrain
 
         // The result may have been recorded behind this activation's back: by one on a silo that was given up and had not noticed.
         await _state.ReadStateAsync();
+        RequireSound();
         if (_state.State.Result is { } recorded) _result ??= recorded;
         return _result;
     }
+
+    private void RequireSound() => _state.State.Require($"trial {_trial} of {_experiment}");
 
     private static FoldStart FoldStartOf(TrialStart start) => new(start.Hyperparameters, start.MaxRestarts);
 

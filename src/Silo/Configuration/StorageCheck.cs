@@ -1,5 +1,6 @@
 using Gridfold.Models.Input;
 using Microsoft.Extensions.Configuration;
+using Gridfold.Silo.Storage;
 using Gridfold.Silo.Storage.PostgreSql;
 using Npgsql;
 using StackExchange.Redis;
@@ -17,7 +18,7 @@ internal static class StorageCheck
     /// <param name="say">Told what is waited for.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="StorageUnavailableException">One does not answer in time.</exception>
-    /// <exception cref="InputException">A database has no tables for a silo.</exception>
+    /// <exception cref="InputException">A database has no tables for a silo, or those of a later version.</exception>
     public static async Task WaitForServers(IConfiguration configuration, TimeSpan patience, Action<string> say, CancellationToken cancellationToken)
     {
         IEnumerable<(string Type, string Connection)> servers = ProviderKind.All
@@ -28,6 +29,7 @@ internal static class StorageCheck
         {
             bool isRedis = type.Equals(ProviderKind.Redis, StringComparison.OrdinalIgnoreCase);
             await WaitFor(isRedis ? NameRedis(connection) : NamePostgreSql(connection), patience, say, isRedis ? () => TryRedis(connection) : () => TryPostgreSql(connection, cancellationToken), cancellationToken);
+            if (isRedis) await RedisFormat.Require(connection, configuration);
             if (!isRedis && !await PostgreSqlSchema.IsApplied(connection, cancellationToken))
                 throw new InputException($"{NamePostgreSql(connection)} has no tables for a silo; make them with: gridfold-silo schema --apply \"CONNECTION STRING\"");
         }

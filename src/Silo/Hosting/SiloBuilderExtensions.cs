@@ -1,5 +1,6 @@
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
+using Gridfold.Grains.States;
 using Gridfold.Models.Datasets;
 using Gridfold.Silo.Checkpoints;
 using Gridfold.Silo.Slots;
@@ -41,7 +42,8 @@ public static class SiloBuilderExtensions
     public static ISiloBuilder AddSqliteGrainStorage(this ISiloBuilder silo, string path)
     {
         silo.Services.AddGrainStorage(
-            "Default", (services, _) => new SqliteGrainStorage(path, services.GetRequiredService<Serializer>()));
+            "Default", (services, _) => new SqliteGrainStorage(path, new StateSerializer(services.GetRequiredService<Serializer>())));
+        silo.Services.AddSingleton<IStateCatalogue>(new SqliteStateCatalogue(path));
         return silo;
     }
 

@@ -3,6 +3,7 @@ using Azure.Storage.Blobs;
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Slots;
+using Gridfold.Grains.States;
 using Gridfold.Grains.Telemetry;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Devices;
@@ -11,6 +12,7 @@ using Gridfold.Silo.Checkpoints;
 using Gridfold.Silo.Configuration;
 using Gridfold.Silo.Connections;
 using Gridfold.Silo.Slots;
+using Gridfold.Silo.Storage;
 using Gridfold.Silo.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -101,7 +103,8 @@ internal static class SiloProgram
             silo.Services.Configure<ExperimentOptions>(configuration.GetSection("Gridfold:Experiments"));
 
             // Orleans would write states as JSON; ours are made for its own format, which keeps every bit.
-            silo.Services.Replace(ServiceDescriptor.Singleton<IGrainStorageSerializer>(services => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>())));
+            silo.Services.Replace(ServiceDescriptor.Singleton<IGrainStorageSerializer>(services => new StateSerializer(services.GetRequiredService<Serializer>())));
+            silo.Services.AddSingleton(StateCatalogues.Of(configuration));
             silo.Services.AddSingleton(CheckpointStoreOf(configuration));
             silo.AddSlots(new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), FolderOf(configuration["Gridfold:DataFolder"], "data"))
             {

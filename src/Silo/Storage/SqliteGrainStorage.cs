@@ -1,6 +1,7 @@
 using System.Globalization;
+using Gridfold.Grains.States;
+using Gridfold.Models.Input;
 using Microsoft.Data.Sqlite;
-using Orleans.Serialization;
 using Orleans.Storage;
 
 namespace Gridfold.Silo.Storage;
@@ -13,13 +14,15 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IAsyncDisposable
 {
     private readonly string _connectionString;
     private readonly SqliteWriter _writer;
-    private readonly Serializer _serializer;
+    private readonly StateSerializer _serializer;
 
     /// <param name="path">The file; made when it is not there.</param>
     /// <param name="serializer">Turns states into bytes.</param>
-    public SqliteGrainStorage(string path, Serializer serializer)
+    /// <exception cref="InputException">A later version has made the file.</exception>
+    public SqliteGrainStorage(string path, StateSerializer serializer)
     {
         _connectionString = new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString;
+        SqliteDatabase.RefuseLaterVersion(path);
         _writer = new SqliteWriter(_connectionString);
         _serializer = serializer;
     }
@@ -37,7 +40,7 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IAsyncDisposable
         if (grainState.RecordExists)
         {
             grainState.ETag = reader.GetInt64(0).ToString(CultureInfo.InvariantCulture);
-            grainState.State = _serializer.Deserialize<T>((byte[])reader[1]);
+            grainState.State = _serializer.Deserialize<T>(new BinaryData((byte[])reader[1]));
         }
         else
         {
@@ -49,7 +52,7 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IAsyncDisposable
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         long? expected = ParseETag(grainState.ETag);
-        byte[] data = _serializer.SerializeToArray(grainState.State);
+        byte[] data = _serializer.Serialize(grainState.State).ToArray();
         long written = await _writer.Write(new SqliteWrite(grainId.ToString(), stateName, expected, data));
         grainState.ETag = written.ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = true;

@@ -18,7 +18,6 @@ internal sealed record SqliteWrite(string Grain, string Name, long? ExpectedETag
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     private const int LargestBatch = 512;
-    private const int SchemaVersion = 1;
 
     private readonly SqliteConnection _connection;
     private readonly Channel<Pending> _queue = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
@@ -28,10 +27,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         _connection = new SqliteConnection(connectionString);
         _connection.Open();
-        Execute("PRAGMA journal_mode = WAL");
-        Execute("PRAGMA synchronous = FULL");
-        Execute("CREATE TABLE IF NOT EXISTS grain_state (grain TEXT, name TEXT, etag INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (grain, name)) WITHOUT ROWID");
-        Execute($"PRAGMA user_version = {SchemaVersion}");
+        SqliteDatabase.Prepare(_connection);
         _loop = Task.Run(Run);
     }
 
@@ -101,13 +97,6 @@ internal sealed class SqliteWriter : IAsyncDisposable
         bool changed = command.ExecuteNonQuery() == 1;
         bool nothingToDelete = write.Data is null && write.ExpectedETag is null;
         return changed || nothingToDelete ? (write.ExpectedETag ?? 0) + 1 : null;
-    }
-
-    private void Execute(string sql)
-    {
-        using SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 
     private sealed record Pending(SqliteWrite Write, TaskCompletionSource<long> Written);

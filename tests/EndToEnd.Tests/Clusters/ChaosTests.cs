@@ -38,6 +38,9 @@ public sealed class ChaosTests
             if (watched.IsCompleted) (await watched).Expect(0);
         }
 
+        // Where its silo died soon after each of three starts, an operator has to start it again; else this does nothing.
+        await Cli.Run(home, "resume", id, "--cluster", "chaos");
+
         string disturbed = await Output("watch", id, "--cluster", "chaos", "-o", "json");
         string undisturbed = await Output(["run", .. search, "-o", "json", "--cluster", "local"]);
         TestContext.Current.TestOutputHelper!.WriteLine(chaos.Log);

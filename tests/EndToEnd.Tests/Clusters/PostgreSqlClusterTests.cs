@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 
 namespace Gridfold.EndToEnd.Tests.Clusters;
 
@@ -50,6 +51,59 @@ public sealed class PostgreSqlClusterTests : IAsyncLifetime
         CliResult watched = (await Cli.Run(_home, "watch", id, "--cluster", "pg", "-o", "json")).Expect(0);
         CliResult alone = (await Cli.Run(_home, ["run", .. iris, "-o", "json", "--cluster", "local"])).Expect(0);
         Assert.Equal(LeaderboardJson.Comparable(alone.Output), LeaderboardJson.Comparable(watched.Output));
+    }
+
+    [Fact]
+    public async Task Delete_AnExperiment_LeavesNoneOfItsRowsAndRepairFindsNothing()
+    {
+        await ApplySchema();
+        SiloProcess silo = Start("silo-1");
+        _silos.Add(silo);
+        await silo.Ready();
+        string[] iris = [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=1", "-o", "json", "--cluster", silo.Gateway];
+        string deleted = LeaderboardJson.Id((await Cli.Run(_home, ["run", .. iris])).Expect(0).Output), other = LeaderboardJson.Id((await Cli.Run(_home, ["run", .. iris])).Expect(0).Output);
+        await Execute($"UPDATE orleansstorage SET payloadbinary = '\\xfffefd' WHERE graintypestring = 'experiment' AND grainidextensionstring = '{deleted}'");
+        await silo.Kill();
+        silo = Start("silo-1");
+        _silos.Add(silo);
+        await silo.Ready();
+
+        string list = (await Cli.Run(_home, "list", "-o", "csv", "--cluster", silo.Gateway)).Expect(0).Output;
+        Assert.Contains($"{deleted},Damaged,", list, StringComparison.Ordinal);
+        Assert.Contains($"{other},Completed,", list, StringComparison.Ordinal);
+        (await Cli.Run(_home, "delete", deleted, "--yes", "--cluster", silo.Gateway)).Expect(0);
+        Assert.Equal(0L, await Execute($"SELECT count(*) FROM orleansstorage WHERE starts_with(grainidextensionstring, '{deleted}')"));
+        Assert.True((long)(await Execute($"SELECT count(*) FROM orleansstorage WHERE starts_with(grainidextensionstring, '{other}')"))! > 40);
+        Assert.Equal("[]", (await Cli.Run(_home, "repair", "-o", "json", "--cluster", silo.Gateway)).Expect(0).Output.Trim());
+    }
+
+    [Fact]
+    public async Task Silo_TablesOfALaterVersion_AreRefusedUntouched()
+    {
+        await ApplySchema();
+        await Execute("UPDATE gridfoldschema SET version = 2");
+        SiloProcess silo = Start("silo-1");
+        _silos.Add(silo);
+        Assert.Equal(2, await silo.Ended());
+        Assert.Contains("made by a later version of Gridfold (its tables are of version 2, this version knows 1)", silo.Log, StringComparison.Ordinal);
+        using Process schema = Process.Start(new ProcessStartInfo("dotnet", [Repository.SiloProgram, "schema", "--apply", _postgres.Connection]) { RedirectStandardError = true })!;
+        Assert.Contains("made by a later version", await schema.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await schema.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, schema.ExitCode);
+        Assert.Equal(2, await Execute("SELECT version FROM gridfoldschema"));
+
+        await Execute("DROP TABLE gridfoldschema");
+        SiloProcess known = Start("silo-1");
+        _silos.Add(known);
+        await known.Ready();
+    }
+
+    private async Task<object?> Execute(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_postgres.Connection);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
 
     private SiloProcess Start(string name) => SiloProcess.Start(name,

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Gridfold.EndToEnd.Tests.Clusters;
 
@@ -36,6 +37,17 @@ internal sealed class RedisServer : IAsyncDisposable
         _ = _process.StandardOutput.ReadToEndAsync();
         var patience = Stopwatch.StartNew();
         while (!await Answers()) Assert.True(patience.Elapsed < Patience, "Redis does not start.");
+    }
+
+    /// <summary>Sends a command of one line, as in <c>SET key value</c>.</summary>
+    /// <returns>The first line of the answer.</returns>
+    public async Task<string?> Send(string command)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"{command}\r\n"));
+        using var reader = new StreamReader(client.GetStream());
+        return await reader.ReadLineAsync();
     }
 
     /// <summary>Ends it; what it holds is on disk.</summary>

@@ -10,6 +10,7 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = [];
+    private readonly SemaphoreSlim _line = new(0);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _reading;
 
@@ -73,6 +74,17 @@ internal sealed class SiloProcess : IAsyncDisposable
         return _ready.Task.IsCompleted;
     }
 
+    /// <summary>Waits until a line of its log holds a text.</summary>
+    public async Task Logs(string text)
+    {
+        var patience = Stopwatch.StartNew();
+        while (!_lines.Any(line => line.Contains(text, StringComparison.Ordinal)))
+        {
+            Assert.True(patience.Elapsed < Patience && !HasExited, $"{Name} does not log '{text}':\n{Log}");
+            await _line.WaitAsync(TimeSpan.FromSeconds(1));
+        }
+    }
+
     /// <summary>Waits until it has ended.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> Ended()
@@ -109,6 +121,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         while (await reader.ReadLineAsync() is { } line)
         {
             _lines.Enqueue(line);
+            _line.Release();
             if (IsReady(line)) _ready.TrySetResult();
         }
     }

@@ -12,15 +12,17 @@ public sealed class CalledByTests
         "IExperimentGrain.Cancel", "IExperimentGrain.GetCheckpointUsage", "IExperimentGrain.GetSnapshot", "IExperimentGrain.GetSubmission",
         "IExperimentGrain.GetTests", "IExperimentGrain.Pause", "IExperimentGrain.RecordTest", "IExperimentGrain.Resume", "IExperimentGrain.Stop",
         "IExperimentGrain.Submit", "IExperimentIndexGrain.GetAll", "IExperimentLogGrain.Read", "IExperimentWatchGrain.Watch", "IFoldGrain.GetResult",
-        "ILeaderboardGrain.GetPage", "ILeaderboardGrain.GetTop", "IModelReaderGrain.Read", "ISlotPoolGrain.Drain", "ISlotPoolGrain.GetSilos",
-        "ISlotPoolGrain.GetSlots", "ITrialGrain.GetResult",
+        "ILeaderboardGrain.GetPage", "ILeaderboardGrain.GetTop", "IModelReaderGrain.Read", "IRepairGrain.Apply", "IRepairGrain.Delete",
+        "IRepairGrain.Survey", "ISlotPoolGrain.Drain", "ISlotPoolGrain.GetSilos", "ISlotPoolGrain.GetSlots",
+        "ITrialGrain.GetResult",
     ];
 
     private static readonly string[] ForSilos =
     [
-        "IExperimentGrain.GetTrialStart", "IExperimentGrain.TrialEnded", "IExperimentGrain.Wake", "IExperimentGrain.Watch", "IExperimentIndexGrain.Add",
-        "IExperimentIndexGrain.AddRunning", "IExperimentIndexGrain.Wake", "IExperimentLogGrain.Add", "IFoldGrain.AddCheckpoint", "IFoldGrain.Begin",
-        "IFoldGrain.Complete", "IFoldGrain.Fault", "IFoldGrain.Start", "ILeaderboardGrain.Flush", "ILeaderboardGrain.Open", "ILeaderboardGrain.Record",
+        "IExperimentGrain.Forget", "IExperimentGrain.GetTrialStart", "IExperimentGrain.TrialEnded", "IExperimentGrain.Wake", "IExperimentGrain.Watch", "IExperimentIndexGrain.Add",
+        "IExperimentIndexGrain.AddRunning", "IExperimentIndexGrain.Rebuild", "IExperimentIndexGrain.Remove", "IExperimentIndexGrain.Wake",
+        "IExperimentLogGrain.Add", "IExperimentLogGrain.Forget", "IFoldGrain.AddCheckpoint", "IFoldGrain.Begin",
+        "IFoldGrain.Complete", "IFoldGrain.Fault", "IFoldGrain.Start", "ILeaderboardGrain.Flush", "ILeaderboardGrain.Forget", "ILeaderboardGrain.Open", "ILeaderboardGrain.Record",
         "ISlotPoolGrain.GetRunning", "ISlotPoolGrain.Lease", "ISlotPoolGrain.Leave", "ISlotPoolGrain.Queue", "ISlotPoolGrain.Release", "ISlotPoolGrain.Renew",
         "ISlotPoolGrain.StopQueueing", "ISlotPoolGrain.Withdraw", "ITrialGrain.FoldEnded", "ITrialGrain.GetEpochs", "ITrialGrain.GetFoldStart", "ITrialGrain.Start",
     ];

@@ -1,6 +1,10 @@
 -- The tables in which Orleans' ADO.NET providers keep members, grain state and reminders in PostgreSQL, and the queries that the providers
 -- look up there by their keys. It may be run again: what is there stays, and the queries are brought up to date.
 
+-- The version of all this. A silo refuses a database of a later one.
+CREATE TABLE IF NOT EXISTS gridfoldschema (version integer PRIMARY KEY);
+INSERT INTO gridfoldschema (version) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM gridfoldschema);
+
 CREATE TABLE IF NOT EXISTS orleansquery (
     querykey text PRIMARY KEY,
     querytext text NOT NULL

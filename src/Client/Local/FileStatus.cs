@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Gridfold.Client.Local;
+
+/// <summary>What Linux knows of a file beyond .NET's own answers: its owner and its number.</summary>
+/// <param name="Owner">The user id.</param>
+/// <param name="Number">The inode's number in its file system.</param>
+internal sealed record FileStatus(uint Owner, ulong Number)
+{
+    private const int CurrentFolder = -100;
+    private const uint OwnerAndNumber = 0x8 | 0x100;
+
+    /// <summary>This process's user id, which decides what it may do to files.</summary>
+    public static uint User => GetUser();
+
+    /// <summary>Asks for a file or folder; links are followed.</summary>
+    /// <returns>Null where the system does not tell, or where there is no such file.</returns>
+    public static FileStatus? Of(string path)
+    {
+        if (!OperatingSystem.IsLinux()) return null;
+        try
+        {
+            return Ask(CurrentFolder, path, 0, OwnerAndNumber, out Answer answer) == 0 ? new FileStatus(answer.Owner, answer.Number) : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A user as people know it: the name of an id, or the id itself.</summary>
+    public static string NameOf(uint user)
+    {
+        string id = user.ToString(CultureInfo.InvariantCulture);
+        try
+        {
+            return File.ReadLines("/etc/passwd").Select(line => line.Split(':')).FirstOrDefault(fields => fields.Length > 2 && fields[2] == id)?[0] ?? $"user {id}";
+        }
+        catch (IOException)
+        {
+            return $"user {id}";
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "geteuid")]
+    private static extern uint GetUser();
+
+    [DllImport("libc", EntryPoint = "statx")]
+    private static extern int Ask(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint wanted, out Answer answer);
+
+    /// <summary>The kernel's <c>struct statx</c>, which is the same on every processor.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Answer
+    {
+        [FieldOffset(20)]
+        public uint Owner;
+
+        [FieldOffset(32)]
+        public ulong Number;
+    }
+}

@@ -1,0 +1,48 @@
+using Gridfold.Models.Input;
+
+namespace Gridfold.Client.Local;
+
+/// <summary>
+/// The wait for the process that holds a home's lock to come up. A process of this program and user may take a while on a busy machine;
+/// anyone else who holds the lock will never come up.
+/// </summary>
+internal sealed class HostWait
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ForStrangers = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan ForHosts = TimeSpan.FromMinutes(2);
+
+    private readonly string _lock;
+    private readonly TimeProvider _time;
+    private readonly Action<string> _say;
+    private readonly long _since;
+    private bool _hasSaid;
+
+    /// <param name="path">The lock's file.</param>
+    /// <param name="time">Measures the wait.</param>
+    /// <param name="say">Told, once, that it takes long.</param>
+    public HostWait(string path, TimeProvider time, Action<string> say)
+    {
+        (_lock, _time, _say) = (path, time, say);
+        _since = time.GetTimestamp();
+    }
+
+    /// <summary>To be asked while waiting.</summary>
+    /// <exception cref="InputException">It has lasted too long.</exception>
+    public void Check()
+    {
+        TimeSpan elapsed = _time.GetElapsedTime(_since);
+        if (elapsed < Quiet) return;
+        LockHolder? holder = LockHolder.Of(_lock);
+        string who = holder is null ? "another process" : $"process {holder.ProcessId} ({holder.Command})";
+        if (elapsed >= (holder is { IsOurs: false } ? ForStrangers : ForHosts))
+        {
+            throw new InputException(holder is { IsOurs: false }
+                ? $"{_lock} is locked by {who}, which is no gridfold of this user; end that process, or set GRIDFOLD_HOME to another folder"
+                : $"{who} holds {_lock} and has not come up in {ForHosts.TotalSeconds:0} seconds; end that process and try again");
+        }
+
+        if (!_hasSaid) _say($"Still waiting for {who}, which holds {_lock}");
+        _hasSaid = true;
+    }
+}

@@ -1,0 +1,32 @@
+using Gridfold.Client.Clusters;
+using Gridfold.Grains.Experiments;
+
+namespace Gridfold.Client.Rendering;
+
+/// <summary>What <c>describe</c> says of an experiment that cannot be used.</summary>
+internal static class DamageView
+{
+    /// <summary>Shows what is wrong, and what can be done.</summary>
+    public static void Show(Terminal terminal, ClusterTarget target, ExperimentSnapshot experiment, bool isJson)
+    {
+        string remedy = $"use the version of Gridfold that stored it, or restore {target.Results} from a copy; "
+            + $"'{target.CommandLine($"delete {experiment.Id}")}' removes it, and no other experiment is touched";
+        if (!isJson)
+        {
+            FactsGrid.Draw(terminal, ("id", experiment.Id), ("state", Format.State(experiment)), ("damage", experiment.Damage!), ("remedy", remedy));
+            return;
+        }
+
+        JsonOutput.Print(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteStartObject("experiment");
+            writer.WriteString("id", experiment.Id);
+            writer.WriteString("state", Format.State(experiment));
+            writer.WriteEndObject();
+            writer.WriteString("damage", experiment.Damage);
+            writer.WriteString("remedy", remedy);
+            writer.WriteEndObject();
+        });
+    }
+}

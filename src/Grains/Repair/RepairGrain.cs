@@ -1,0 +1,134 @@
+using Gridfold.Grains.Checkpoints;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.Logs;
+using Gridfold.Grains.Slots;
+using Gridfold.Grains.States;
+
+namespace Gridfold.Grains.Repair;
+
+/// <summary>Compares the index, the storage and the checkpoint store with what the experiments say of themselves.</summary>
+internal sealed class RepairGrain : Grain, IRepairGrain
+{
+    private readonly IStateCatalogue _catalogue;
+    private readonly ICheckpointStore _checkpoints;
+
+    public RepairGrain(IStateCatalogue catalogue, ICheckpointStore checkpoints)
+    {
+        _catalogue = catalogue;
+        _checkpoints = checkpoints;
+    }
+
+    private IExperimentIndexGrain Index => GrainFactory.GetExperimentIndex();
+
+    public async Task<IReadOnlyList<Finding>> Survey() => (await Look()).Findings;
+
+    public async Task<IReadOnlyList<Finding>> Apply()
+    {
+        Inventory inventory = await Look();
+        if (inventory.Findings.Any(finding => finding.Kind == FindingKind.DamagedIndex && inventory.CanRebuild)) await Index.Rebuild(inventory.Stored);
+        foreach (Finding finding in inventory.Findings) await Mend(finding);
+        return inventory.Findings;
+    }
+
+    public async Task<Deletion> Delete(string experiment)
+    {
+        ExperimentSnapshot? snapshot = await Snapshot(experiment);
+        if (snapshot is { Damage: null } && !snapshot.Status.IsFinal()) return Deletion.NotEnded;
+        if (await _catalogue.ListExperiments(CancellationToken.None) is null) return Deletion.NotSupported;
+        await DeleteAll(experiment);
+        await Index.Remove(experiment);
+        return Deletion.Done;
+    }
+
+    private async Task DeleteAll(string experiment)
+    {
+        await GrainFactory.GetSlotPool().Withdraw(experiment, long.MaxValue, isFinal: true);
+        await _catalogue.Delete(experiment, CancellationToken.None);
+        await GrainFactory.GetGrain<IExperimentGrain>(experiment).Forget();
+        await GrainFactory.GetGrain<ILeaderboardGrain>(experiment).Forget();
+        await GrainFactory.GetGrain<IExperimentLogGrain>(experiment).Forget();
+        await DeleteFolder(KeptModels.FolderOf(experiment));
+        if (!KeptModels.IsRoot(experiment)) await DeleteFolder(experiment);
+    }
+
+    private async Task DeleteFolder(string folder)
+    {
+        try
+        {
+            await _checkpoints.DeleteAll(folder, CancellationToken.None);
+        }
+        catch (ArgumentException)
+        {
+            // An id that cannot name a folder, whoever stored it: nothing is kept under it.
+        }
+    }
+
+    private async Task<Inventory> Look()
+    {
+        (IReadOnlyList<string> listed, string? indexDamage) = await ReadIndex();
+        IReadOnlyList<string>? catalogued = await _catalogue.ListExperiments(CancellationToken.None);
+        var findings = new List<Finding>();
+        var stored = new List<ExperimentSnapshot>();
+        foreach (string id in listed.Union(catalogued ?? []))
+        {
+            bool isListed = listed.Contains(id);
+            if (await Snapshot(id) is not { } snapshot)
+            {
+                findings.Add(isListed
+                    ? new Finding(FindingKind.MissingExperiment, id, "the index names it, and it is not stored")
+                    : new Finding(FindingKind.OrphanedStates, id, "trials, folds, a leaderboard or a log are stored without their experiment"));
+                continue;
+            }
+
+            stored.Add(snapshot);
+            if (snapshot.Damage is { } damage) findings.Add(new Finding(FindingKind.DamagedExperiment, id, damage));
+            if (!isListed && indexDamage is null) findings.Add(new Finding(FindingKind.UnlistedExperiment, id, "it is stored, and the index does not name it"));
+        }
+
+        if (indexDamage is not null) findings.Insert(0, new Finding(FindingKind.DamagedIndex, "index", indexDamage));
+
+        // Where neither the index nor the storage tells which experiments there are, everything would look orphaned.
+        if (indexDamage is null || catalogued is not null) findings.AddRange(await FindOrphans([.. stored.Select(snapshot => snapshot.Id)]));
+        return new Inventory(findings, [.. stored.OrderBy(snapshot => snapshot.CreatedAt).Select(snapshot => snapshot.Id)], catalogued is not null);
+    }
+
+    private async Task<(IReadOnlyList<string> Ids, string? Damage)> ReadIndex()
+    {
+        try
+        {
+            return (await Index.GetAll(), null);
+        }
+        catch (StateDamagedException exception)
+        {
+            return ([], exception.Message);
+        }
+    }
+
+    private Task<ExperimentSnapshot?> Snapshot(string id) => GrainFactory.GetGrain<IExperimentGrain>(id).GetSnapshot();
+
+    /// <summary>The folders of experiments that are not stored.</summary>
+    private async Task<IEnumerable<Finding>> FindOrphans(HashSet<string> known)
+    {
+        IReadOnlyList<string> names = await _checkpoints.List("", CancellationToken.None);
+        ILookup<(string Experiment, bool IsModel), string> folders = names.ToLookup(KeptModels.OwnerOf);
+        return folders.Where(folder => !known.Contains(folder.Key.Experiment)).Select(folder => folder.Key.IsModel
+            ? new Finding(FindingKind.OrphanedModels, KeptModels.FolderOf(folder.Key.Experiment), $"{folder.Count()} models of an experiment that is not stored")
+            : new Finding(FindingKind.OrphanedCheckpoints, folder.Key.Experiment, $"{folder.Count()} checkpoints of an experiment that is not stored"));
+    }
+
+    private Task Mend(Finding finding) => finding.Kind switch
+    {
+        FindingKind.MissingExperiment => Index.Remove(finding.Subject),
+        FindingKind.UnlistedExperiment => Index.Add(finding.Subject),
+        FindingKind.OrphanedStates => DeleteAll(finding.Subject),
+        FindingKind.OrphanedCheckpoints or FindingKind.OrphanedModels => DeleteFolder(finding.Subject),
+        _ => Task.CompletedTask,
+    };
+
+    /// <summary>What was found.</summary>
+    /// <param name="Findings">What is wrong.</param>
+    /// <param name="Stored">The experiments that are stored, the earliest first.</param>
+    /// <param name="CanRebuild">Whether those are all.</param>
+    private sealed record Inventory(IReadOnlyList<Finding> Findings, IReadOnlyList<string> Stored, bool CanRebuild);
+}

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using Gridfold.Grains.States;
+using StackExchange.Redis;
+
+namespace Gridfold.Silo.Storage;
+
+/// <summary>
+/// The catalogue of states in Redis. Orleans' provider keeps a state under SERVICE/state/KIND/KEY/NAME; a grain's key begins with the experiment's
+/// id. Redis has no order of keys, so each question looks at all of them, a part at a time.
+/// </summary>
+internal sealed class RedisStateCatalogue : IStateCatalogue
+{
+    private const int PageSize = 1000;
+
+    private static readonly string[] Kinds = ["experiment", "leaderboard", "experimentlog", "trial", "fold"];
+
+    private readonly string _connection;
+    private readonly string _prefix;
+
+    public RedisStateCatalogue(string connection, string serviceId)
+    {
+        _connection = connection;
+        _prefix = $"{serviceId}/state/";
+    }
+
+    public async Task<IReadOnlyList<string>?> ListExperiments(CancellationToken cancellationToken)
+    {
+        var experiments = new SortedSet<string>(StringComparer.Ordinal);
+        await using ConnectionMultiplexer redis = await Connect();
+        foreach (string kind in Kinds)
+        {
+            await foreach (string key in Keys(redis, kind, cancellationToken)) experiments.Add(ExperimentOf(key, kind));
+        }
+
+        return [.. experiments];
+    }
+
+    public async Task<bool> Delete(string experiment, CancellationToken cancellationToken)
+    {
+        await using ConnectionMultiplexer redis = await Connect();
+        IDatabase database = redis.GetDatabase();
+        foreach (string kind in Kinds)
+        {
+            await foreach (string key in Keys(redis, kind, cancellationToken))
+            {
+                if (ExperimentOf(key, kind) == experiment) await database.KeyDeleteAsync(key);
+            }
+        }
+
+        return true;
+    }
+
+    private string ExperimentOf(string key, string kind) => key[(_prefix.Length + kind.Length + 1)..].Split('/')[0];
+
+    private async Task<ConnectionMultiplexer> Connect() => await ConnectionMultiplexer.ConnectAsync(ConfigurationOptions.Parse(_connection));
+
+    private async IAsyncEnumerable<string> Keys(ConnectionMultiplexer redis, string kind, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string prefix = $"{_prefix}{kind}/";
+        int database = redis.GetDatabase().Database;
+        foreach (IServer server in redis.GetServers().Where(server => server.IsConnected && !server.IsReplica))
+        {
+            await foreach (RedisKey key in server.KeysAsync(database, $"{Escape(prefix)}*", PageSize).WithCancellation(cancellationToken))
+            {
+                // Whatever the pattern makes of a service id, only what begins so is meant.
+                if (key.ToString() is { } text && text.StartsWith(prefix, StringComparison.Ordinal)) yield return text;
+            }
+        }
+    }
+
+    /// <summary>A text that Redis takes for itself and not for a pattern.</summary>
+    private static string Escape(string text) =>
+        string.Concat(text.Select(letter => "*?[]\\^".Contains(letter, StringComparison.Ordinal) ? $"\\{letter}" : $"{letter}"));
+}

@@ -1,0 +1,88 @@
+using Microsoft.Data.Sqlite;
+
+namespace Gridfold.Silo.Storage;
+
+/// <summary>What was saved of a damaged file.</summary>
+/// <param name="Rows">States that could be read; 0 for a file that is no database.</param>
+/// <param name="Kept">Where the damaged file is now.</param>
+public sealed record SalvagedDatabase(long Rows, string Kept);
+
+/// <summary>
+/// Copies what can be read of a damaged SQLite file into a new one, which takes its place; the old one is kept. Nothing may use the file meanwhile.
+/// A damaged page ends a scan, so each kind of grain is scanned from its first state on and from its last state back.
+/// </summary>
+public static class SqliteSalvage
+{
+    // Beside the whole table: a scan that ends early in one kind must not hide the others.
+    private static readonly string[] Kinds = ["experiment/", "experimentindex/", "experimentlog/", "fold/", "leaderboard/", "slotpool/", "trial/"];
+
+    // What SQLite keeps beside a database; it finds them by their names.
+    private static readonly string[] Suffixes = ["", "-wal", "-shm"];
+
+    /// <summary>Does it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="now">Names the kept file.</param>
+    public static SalvagedDatabase Run(string path, DateTimeOffset now)
+    {
+        string salvaged = $"{path}.salvaged", kept = $"{path}.damaged-{now:yyyyMMdd-HHmmss}";
+        foreach (string suffix in Suffixes) File.Delete(salvaged + suffix);
+        long rows = Copy(path, salvaged);
+        foreach (string suffix in Suffixes.Where(suffix => File.Exists(path + suffix))) File.Move(path + suffix, kept + suffix);
+        File.Move(salvaged, path);
+        return new SalvagedDatabase(rows, kept);
+    }
+
+    private static long Copy(string from, string to)
+    {
+        using var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = to, Pooling = false }.ToString());
+        target.Open();
+        SqliteDatabase.Prepare(target);
+        try
+        {
+            using SqliteConnection source = SqliteDatabase.OpenToRead(from);
+            foreach (bool isBackward in (bool[])[false, true])
+            {
+                Copy(source, target, "", "\uffff", isBackward);
+                foreach (string kind in Kinds) Copy(source, target, kind, kind[..^1] + "0", isBackward);
+            }
+        }
+        catch (SqliteException)
+        {
+            // It is no database, or its first page is lost: there is nothing to copy.
+        }
+
+        using SqliteCommand count = target.CreateCommand();
+        count.CommandText = "SELECT count(*) FROM grain_state";
+        return (long)count.ExecuteScalar()!;
+    }
+
+    /// <summary>Copies states in the order of their grains, or against it, until one cannot be read.</summary>
+    private static void Copy(SqliteConnection source, SqliteConnection target, string first, string end, bool isBackward)
+    {
+        string order = isBackward ? "DESC" : "ASC";
+        using SqliteCommand read = source.CreateCommand();
+        read.CommandText = $"SELECT grain, name, etag, data FROM grain_state WHERE grain >= $first AND grain < $end ORDER BY grain {order}, name {order}";
+        read.Parameters.AddWithValue("$first", first);
+        read.Parameters.AddWithValue("$end", end);
+        using SqliteTransaction transaction = target.BeginTransaction();
+        using SqliteCommand write = target.CreateCommand();
+        write.Transaction = transaction;
+        write.CommandText = "INSERT INTO grain_state (grain, name, etag, data) VALUES ($grain, $name, $etag, $data) ON CONFLICT DO NOTHING";
+        SqliteParameter[] values = [.. ((string[])["$grain", "$name", "$etag", "$data"]).Select(name => write.Parameters.AddWithValue(name, DBNull.Value))];
+        try
+        {
+            using SqliteDataReader reader = read.ExecuteReader();
+            while (reader.Read())
+            {
+                for (int column = 0; column < values.Length; column++) values[column].Value = reader.GetValue(column);
+                write.ExecuteNonQuery();
+            }
+        }
+        catch (SqliteException)
+        {
+            // A page that cannot be read. What came before it counts.
+        }
+
+        transaction.Commit();
+    }
+}

@@ -1,0 +1,73 @@
+using Gridfold.Grains.States;
+using Microsoft.Data.Sqlite;
+
+namespace Gridfold.Silo.Storage;
+
+/// <summary>The catalogue of states in a SQLite file. A grain's id is its kind, a slash and its key, which begins with the experiment's id.</summary>
+internal sealed class SqliteStateCatalogue : IStateCatalogue
+{
+    private static readonly string[] Kinds = ["experiment", "leaderboard", "experimentlog", "trial", "fold"];
+
+    private readonly string _connectionString;
+
+    /// <param name="path">The file.</param>
+    public SqliteStateCatalogue(string path) => _connectionString = new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString;
+
+    public Task<IReadOnlyList<string>?> ListExperiments(CancellationToken cancellationToken) => Task.Run<IReadOnlyList<string>?>(() =>
+    {
+        using SqliteConnection connection = Open();
+        var experiments = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (string kind in Kinds)
+        {
+            // From one experiment to the next, past what lies below its key: there may be millions of folds.
+            string? grain = Next(connection, kind, $"{kind}/");
+            while (grain is not null)
+            {
+                string[] parts = grain[(kind.Length + 1)..].Split('/');
+                experiments.Add(parts[0]);
+                grain = Next(connection, kind, parts.Length > 1 ? EndOf($"{kind}/{parts[0]}") : grain);
+            }
+        }
+
+        return [.. experiments];
+    }, cancellationToken);
+
+    public Task<bool> Delete(string experiment, CancellationToken cancellationToken) => Task.Run(() =>
+    {
+        using SqliteConnection connection = Open();
+        using SqliteTransaction transaction = connection.BeginTransaction();
+        foreach (string grain in Kinds.Select(kind => $"{kind}/{experiment}"))
+        {
+            using SqliteCommand delete = connection.CreateCommand();
+            delete.Transaction = transaction;
+            delete.CommandText = "DELETE FROM grain_state WHERE grain = $grain OR (grain >= $first AND grain < $end)";
+            delete.Parameters.AddWithValue("$grain", grain);
+            delete.Parameters.AddWithValue("$first", $"{grain}/");
+            delete.Parameters.AddWithValue("$end", EndOf(grain));
+            delete.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+        return true;
+    }, cancellationToken);
+
+    /// <summary>The first grain of a kind that sorts after a text; null for none.</summary>
+    private static string? Next(SqliteConnection connection, string kind, string text)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT grain FROM grain_state WHERE grain > $text AND grain < $end ORDER BY grain LIMIT 1";
+        command.Parameters.AddWithValue("$text", text);
+        command.Parameters.AddWithValue("$end", EndOf(kind));
+        return (string?)command.ExecuteScalar();
+    }
+
+    /// <summary>What sorts after everything below a grain's key, and after nothing else.</summary>
+    private static string EndOf(string grain) => $"{grain}0";
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        return connection;
+    }
+}

@@ -1,0 +1,33 @@
+using Gridfold.Grains.States;
+using Gridfold.Silo.Configuration;
+using Gridfold.Silo.Storage.PostgreSql;
+using Microsoft.Extensions.Configuration;
+
+namespace Gridfold.Silo.Storage;
+
+/// <summary>Finds the catalogue that fits a silo's storage.</summary>
+internal static class StateCatalogues
+{
+    private const string Section = "Orleans:GrainStorage:Default";
+
+    /// <summary>The catalogue of the storage that a configuration names.</summary>
+    public static IStateCatalogue Of(IConfiguration configuration)
+    {
+        string? type = configuration[$"{Section}:ProviderType"], connection = SiloConfiguration.ConnectionStringOf(configuration, Section);
+        string serviceId = ServiceIdOf(configuration);
+        if (string.Equals(type, ProviderKind.Redis, StringComparison.OrdinalIgnoreCase)) return new RedisStateCatalogue(connection!, serviceId);
+        if (string.Equals(type, ProviderKind.AdoNet, StringComparison.OrdinalIgnoreCase)) return new PostgreSqlStateCatalogue(connection!, serviceId);
+        return new NoStateCatalogue();
+    }
+
+    /// <summary>Under which name a cluster keeps its states.</summary>
+    public static string ServiceIdOf(IConfiguration configuration) => configuration["Orleans:ServiceId"] is { Length: > 0 } id ? id : "gridfold";
+
+    /// <summary>Of a storage whose states cannot be searched: Azure Storage.</summary>
+    private sealed class NoStateCatalogue : IStateCatalogue
+    {
+        public Task<IReadOnlyList<string>?> ListExperiments(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>?>(null);
+
+        public Task<bool> Delete(string experiment, CancellationToken cancellationToken) => Task.FromResult(false);
+    }
+}

@@ -1,0 +1,43 @@
+using Gridfold.Client.Local;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Client.Tests.Local;
+
+public sealed class HostWaitTests
+{
+    private readonly string _lock = Path.GetTempFileName();
+    private readonly List<string> _said = [];
+
+    [Fact]
+    public void Check_HolderIsThisProgram_SaysSoOnceAndGivesUpAfterMinutes()
+    {
+        using var held = new FileStream(_lock, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        LockHolder holder = LockHolder.Of(_lock)!;
+        Assert.Equal((Environment.ProcessId, true), (holder.ProcessId, holder.IsOurs));
+
+        var time = new ManualTime();
+        var wait = new HostWait(_lock, time, _said.Add);
+        foreach (int seconds in (int[])[0, 4, 6, 30, 119])
+        {
+            time.Now = TimeSpan.FromSeconds(seconds);
+            wait.Check();
+            Assert.Equal(seconds < 5 ? 0 : 1, _said.Count);
+        }
+
+        Assert.StartsWith($"Still waiting for process {Environment.ProcessId} ", _said[0], StringComparison.Ordinal);
+        time.Now = TimeSpan.FromSeconds(121);
+        Assert.Contains("has not come up in 120 seconds", Assert.Throws<InputException>(wait.Check).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_NobodyHoldsTheLock_FindsNobody() => Assert.Null(LockHolder.Of(_lock));
+
+    private sealed class ManualTime : TimeProvider
+    {
+        public TimeSpan Now { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Now.Ticks;
+    }
+}
