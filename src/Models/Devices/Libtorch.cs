@@ -17,6 +17,9 @@ public static class Libtorch
     /// <summary>The environment variable that names a folder with libtorch's libraries, in place of the program's own.</summary>
     public const string FolderVariable = "GRIDFOLD_LIBTORCH";
 
+    // The names by which TorchSharp asks for libtorch and for its own native part.
+    private const string Operations = "torch_cpu", Binding = "LibTorchSharp";
+
     private const string VersionMark = "TORCH_VERSION=";
 
     private static readonly Lock Loading = new(), Preparing = new();
@@ -82,16 +85,12 @@ public static class Libtorch
     /// </summary>
     private static nint Find(Assembly assembly, string name)
     {
-        if (assembly.GetName().Name != nameof(TorchSharp)) return 0;
-        string? path = name switch
-        {
-            "torch_cpu" => Folder()?.File(LibtorchFolder.Operations),
-            "LibTorchSharp" => LibtorchFolder.FindBesideProgram(LibtorchFolder.TorchSharpFile),
-            _ => null,
-        };
-        if (path is null) return 0;
+        if (assembly.GetName().Name != nameof(TorchSharp) || name is not (Operations or Binding)) return 0;
+
+        // First: it finds out which folder the user named.
         LoadLibraries();
-        return NativeLibrary.Load(path);
+        string? path = name == Operations ? Folder()?.File(LibtorchFolder.Operations) : LibtorchFolder.FindBesideProgram(LibtorchFolder.TorchSharpFile);
+        return path is null ? 0 : NativeLibrary.Load(path);
     }
 
     private static void LoadLibraries()

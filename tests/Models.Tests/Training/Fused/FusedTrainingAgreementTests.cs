@@ -65,13 +65,16 @@ public sealed class FusedTrainingAgreementTests
         }
     }
 
-    [Fact]
-    public void Run_ResidualNetwork_FollowsEachNetworkTrainedAlone()
+    // At a rate of 0.01 rounding alone moves a weight by 1.1e-5 in two steps, where oneDNN has no more than SSE4.1.
+    [Theory]
+    [InlineData(1, 0.01)]
+    [InlineData(2, 0.001)]
+    public void Run_ResidualNetwork_FollowsEachNetworkTrainedAlone(int steps, double rate)
     {
         FoldData images = DenseData.FewImages.Value;
         FoldData fold = images with { TrainingInputs = images.TrainingInputs[..(24 * 784)], TrainingLabels = images.TrainingLabels[..24] };
         NetworkSpec network = Trainings.Network("{'preset': {'name': 'resnet18', 'width': 0.125}}");
-        (NetworkSpec Network, TrainingSpec Training)[] kinds = [.. Optimizers("sgd", ", 'momentum': 0.9", 0.01).Select(optimizer => (network, Trainings.Training(2, 24, optimizer)))];
+        (NetworkSpec Network, TrainingSpec Training)[] kinds = [.. Optimizers("sgd", ", 'momentum': 0.9", rate).Select(optimizer => (network, Trainings.Training(steps, 24, optimizer)))];
         AssertSameWeights(kinds.Select(kind => Trainings.Run(kind.Training, kind.Network, data: fold)), Together(fold, kinds), 1e-5f);
     }
 
