@@ -37,7 +37,7 @@ internal sealed class Simulation
     private Simulation(ulong seed, TextWriter? log)
     {
         _world = new World(seed) { Log = log };
-        _intents = [.. Enumerable.Range(1, _world.Between(1, 2)).Select(number => Draw($"e{number}"))];
+        _intents = [.. Enumerable.Range(1, _world.Between(1, 2)).Select(number => Draw(number == 1 ? "test-bbbbb" : "test-ccccc"))];
         _seen = new Observations(_intents);
         _cluster = new SimulatedCluster(_world, _seen);
         _faults = new Faults(_world, _cluster, _intents);
@@ -116,7 +116,8 @@ internal sealed class Simulation
         {
             // As the command does.
             IExperimentGrain experiment = grains.GetGrain<IExperimentGrain>(intent.Id);
-            if (await experiment.GetSubmission() is null) await experiment.Submit(new ExperimentSubmission(intent.Id, spec, spec, "fingerprint", ["a", "b"]));
+            if (await experiment.GetSubmission() is null)
+                await experiment.Submit(new ExperimentSubmission(intent.Id, spec, spec, new string('f', 64), ["a", "b"]));
             else await experiment.Resume();
             return true;
         });

@@ -1,5 +1,6 @@
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
+using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 
 namespace Gridfold.Client.Commands;
@@ -47,7 +48,7 @@ internal sealed class Session : IAsyncDisposable
             {
                 return await question(Grains).WaitAsync(Gone);
             }
-            catch (Exception exception) when (exception is not NotFoundException)
+            catch (Exception exception) when (exception is not (NotFoundException or RefusedException))
             {
                 bool isNew = outage.IsOver;
                 if (!await Recover(exception, outage)) throw;

@@ -1,3 +1,4 @@
+using Gridfold.Grains.Identity;
 using Orleans.Concurrency;
 
 namespace Gridfold.Grains.Experiments;
@@ -40,12 +41,14 @@ internal sealed class ExperimentIndexGrain : Grain, IExperimentIndexGrain, IRemi
 
     public Task Add(string id)
     {
+        ExperimentId.Require(id);
         if (!_state.State.Ids.Contains(id)) _state.State.Ids.Add(id);
         return _writer.Write();
     }
 
     public async Task AddRunning(string id)
     {
+        ExperimentId.Require(id);
         _denials.Remove(id);
         _state.State.Running.Add(id);
         await _writer.Write();

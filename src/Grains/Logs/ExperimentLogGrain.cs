@@ -1,3 +1,4 @@
+using Gridfold.Grains.Identity;
 using Orleans.Concurrency;
 
 namespace Gridfold.Grains.Logs;
@@ -39,8 +40,11 @@ internal sealed class ExperimentLogGrain : Grain, IExperimentLogGrain
 
     public Task Add(LogKind kind, string message)
     {
+        ExperimentId.Require(this.GetPrimaryKeyString());
+        if (!Enum.IsDefined(kind) || message is null)
+            throw new RefusedException("an entry of a log must be of a kind that there is, and have a message");
         ExperimentLogState log = _state.State;
-        log.Entries.Enqueue(new LogEntry(_time.GetUtcNow(), kind, message));
+        log.Entries.Enqueue(new LogEntry(_time.GetUtcNow(), kind, Bounds.Message(message)));
         while (log.Entries.Count > KeptEntries) log.Entries.Dequeue();
         log.Counts[kind] = log.Counts.GetValueOrDefault(kind) + 1;
         _flush ??= this.RegisterGrainTimer(Flush, new GrainTimerCreationOptions(FlushDelay, FlushDelay) { Interleave = true });

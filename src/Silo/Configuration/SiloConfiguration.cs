@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
@@ -25,7 +26,19 @@ internal static class SiloConfiguration
         var problems = new Problems();
         foreach (ProviderKind kind in ProviderKind.All) Check(configuration, kind, problems);
         CheckCheckpoints(configuration, problems);
+        CheckAddresses(configuration, problems);
         problems.ThrowIfAny();
+    }
+
+    /// <summary>Which machines the silo fetches data from.</summary>
+    /// <exception cref="InputException">It lists something that is no machine.</exception>
+    public static AddressRule AddressesOf(IConfiguration configuration)
+    {
+        const string key = "Gridfold:AllowedAddresses";
+        IConfigurationSection section = configuration.GetSection(key);
+        string separated = section.Value ?? "";
+        return AddressRule.Public([.. section.GetChildren().Select(entry => entry.Value ?? ""), .. separated.Split(',',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)], key);
     }
 
     /// <summary>A provider's connection string, written there or by the name of one of <c>ConnectionStrings</c>.</summary>
@@ -83,6 +96,18 @@ internal static class SiloConfiguration
             problems.Error($"{kind.Section} needs one of {string.Join(", ", keys)} to reach {type}");
         if (!AzureStorageFlavour.IsBuiltIn)
             problems.Error($"{kind.Section}:ProviderType is {type}, and this gridfold-silo was built without Azure Storage; build it with -p:AzureStorage=true");
+    }
+
+    private static void CheckAddresses(IConfiguration configuration, Problems problems)
+    {
+        try
+        {
+            AddressesOf(configuration);
+        }
+        catch (InputException exception)
+        {
+            problems.Error(exception.Message);
+        }
     }
 
     private static void CheckCheckpoints(IConfiguration configuration, Problems problems)

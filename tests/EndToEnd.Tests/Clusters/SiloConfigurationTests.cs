@@ -18,6 +18,8 @@ public sealed class SiloConfigurationTests
         { "Gridfold:Checkpoints needs either Folder, which every silo must see, or AzureBlobs:ConnectionString; it has neither", [.. Redis, "--Gridfold:Checkpoints:Folder="] },
         { "Gridfold:Slots:Device is 'gpu'; it must be cpu or cuda", [.. Redis, "--Gridfold:Slots:Device=gpu"] },
         { "Gridfold:Slots:Device is cuda, and libtorch finds no GPU that it can use: that takes a build with -p:Torch=cuda", [.. Redis, "--Gridfold:Slots:Device=cuda"] },
+        { "Gridfold:AllowedAddresses has '10.0.0.0/99'; each entry must be a host, an address, or a range of addresses", [.. Redis,
+            "--Gridfold:AllowedAddresses=data.example, 10.0.0.0/99"] },
         { "was built without Azure Storage; build it with -p:AzureStorage=true", All("AzureTableStorage", "UseDevelopmentStorage=true") },
     };
 
