@@ -36,7 +36,7 @@ finally
 async Task Measure(IScaleCluster cluster)
 {
     // A short search first, so that the code is compiled and the silos know each other.
-    await Search(cluster, "warm-up", Math.Min(trials, 2000), 1, _ => Task.CompletedTask);
+    await Search(cluster, "scale-bbbbb", Math.Min(trials, 2000), 1, _ => Task.CompletedTask);
     double slowestTop = 0;
     var watch = Stopwatch.StartNew();
     (long Trials, TimeSpan At, TimeSpan Cpu) before = (0, TimeSpan.Zero, Environment.CpuUsage.TotalTime);
@@ -84,7 +84,7 @@ async Task<TimeSpan> Search(IScaleCluster cluster, string id, int count, int epo
         """;
     var watch = Stopwatch.StartNew();
     IExperimentGrain experiment = cluster.Grains.GetGrain<IExperimentGrain>(id);
-    await experiment.Submit(new ExperimentSubmission(id, spec, spec, "fingerprint", ["a", "b"]));
+    await experiment.Submit(new ExperimentSubmission(id, spec, spec, new string('f', 64), ["a", "b"]));
     using var period = new PeriodicTimer(TimeSpan.FromSeconds(10), TimeProvider.System);
     Task<bool> tick = period.WaitForNextTickAsync().AsTask();
     await foreach (ExperimentSnapshot snapshot in cluster.Grains.GetGrain<IExperimentWatchGrain>(id).Watch(CancellationToken.None))

@@ -11,7 +11,7 @@ namespace Gridfold.Scale;
 internal sealed class SleepingTrainer : IJobTrainer
 {
     /// <summary>The experiment that is measured; others warm up.</summary>
-    public const string Measured = "measured";
+    public const string Measured = "scale-ccccc";
 
     [ThreadStatic]
     private static long _ended;

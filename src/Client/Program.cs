@@ -63,6 +63,11 @@ catch (InputException exception)
     terminal.Report("error", exception.Problems);
     return ExitCode.BadInput;
 }
+catch (RefusedException exception)
+{
+    terminal.Say($"error: {exception.Message}");
+    return ExitCode.BadInput;
+}
 catch (NotFoundException exception)
 {
     terminal.Say($"error: {exception.Message}");

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Gridfold.Grains;
+using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
 using Gridfold.Models.Training;
 using Gridfold.Silo.Training;
@@ -17,6 +18,7 @@ internal sealed class FakeTrainer : IJobTrainer
 {
     private static readonly ConcurrentDictionary<string, TrainingScript> Scripts = [];
     private static readonly ConcurrentDictionary<FoldId, int> Trainings = [];
+    private static readonly ConcurrentDictionary<string, Func<CancellationToken, Task>> Loads = [];
 
     /// <summary>What a script returns for a training that was saved to be resumed.</summary>
     public static TrainedFold Suspended { get; } = new(new FoldSummary(0, Status.Paused, [], 0, null, null), EpochHistory.Empty, []);
@@ -24,9 +26,15 @@ internal sealed class FakeTrainer : IJobTrainer
     /// <summary>Sets what happens in an experiment's trainings.</summary>
     public static void Script(string experiment, TrainingScript script) => Scripts[experiment] = script;
 
+    /// <summary>Sets how an experiment's data is read; else it is there at once.</summary>
+    public static void Load(string experiment, Func<CancellationToken, Task> load) => Loads[experiment] = load;
+
     /// <summary>How often each fold of an experiment was trained to the end.</summary>
     public static IReadOnlyDictionary<FoldId, int> TrainingsOf(string experiment) =>
         Trainings.Where(entry => entry.Key.Experiment == experiment).ToDictionary(entry => entry.Key, entry => entry.Value);
+
+    public Task Load(string experiment, ExperimentSpec spec, string datasetFingerprint, CancellationToken cancellationToken) =>
+        Loads.TryGetValue(experiment, out Func<CancellationToken, Task>? load) ? load(cancellationToken) : Task.CompletedTask;
 
     public void Train(JobTraining job, TrainingDevice device)
     {

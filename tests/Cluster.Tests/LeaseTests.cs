@@ -2,6 +2,7 @@ using System.Net;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Slots;
 
@@ -16,7 +17,7 @@ public sealed class LeaseTests
     [Fact]
     public async Task Complete_LeaseWasLost_IsRefusedAndTheNextAttemptCounts()
     {
-        var id = new FoldId($"lease-{Guid.NewGuid():N}", 1, 1);
+        var id = new FoldId(ExperimentId.New("lease"), 1, 1);
         IFoldGrain fold = _cluster.Grains.GetGrain<IFoldGrain>(id.ToString());
         Assert.Null(await fold.Start(new FoldStart([new Hyperparameter("x", "1")], 5)));
         LeaseId first = new(1, 1), second = new(1, 2);

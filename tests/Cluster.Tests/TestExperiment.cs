@@ -1,6 +1,7 @@
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Trials;
 
@@ -32,13 +33,13 @@ internal sealed class TestExperiment : IAsyncDisposable
     /// <summary>A new experiment with a script, not submitted yet.</summary>
     public static TestExperiment Create(ClusterFixture cluster, TrainingScript? script = null)
     {
-        string id = $"test-{Guid.NewGuid():N}";
+        string id = ExperimentId.New("test");
         if (script is not null) FakeTrainer.Script(id, script);
         return new TestExperiment(cluster.Grains, id);
     }
 
     /// <summary>A new experiment on a cluster of a test's own.</summary>
-    public static TestExperiment Create(IGrainFactory grains) => new(grains, $"test-{Guid.NewGuid():N}");
+    public static TestExperiment Create(IGrainFactory grains) => new(grains, ExperimentId.New("test"));
 
     public async Task<TestExperiment> Submit(int trials, int folds = 1, int maxRestarts = 2, int? maxSlots = null)
     {
@@ -55,7 +56,7 @@ internal sealed class TestExperiment : IAsyncDisposable
               "validation": {{{validation}}}, "resources": {{{resources}}}, "max_restarts": {{{maxRestarts}}}
             }
             """;
-        await Grain.Submit(new ExperimentSubmission(Id, spec, spec, "fingerprint", ["a", "b"]));
+        await Grain.Submit(new ExperimentSubmission(Id, spec, spec, new string('f', 64), ["a", "b"]));
         return this;
     }
 

@@ -84,6 +84,11 @@ public sealed class BadInputTests
         { "folds: 2", "folds: 1", "validation.folds is 1; it must be a whole number at least 2" },
         { "type: stratified_kfold, folds: 2", "type: holdout", "has no valid split of its own" },
         { "type: stratified_kfold, folds: 2", "type: holdout, fraction: 1.5", "validation.fraction is 1.5; it must be a number above 0 and below 1" },
+        { "type: stratified_kfold, folds: 2", "type: repeated_kfold, folds: 150, repeats: 1000", "validation.repeats is 1000; with "
+            + "folds: 150 each trial has 150,000 folds" },
+        { "path: data.csv", "path: 'https://me:hunter2@data.example/data.csv'", "file.yaml:5:17: error: dataset.path is an address with "
+            + "a user's name or a password in it" },
+        { "path: data.csv", "timeout: 0, path: data.csv", "dataset.timeout is 0; it must be a number above 0" },
         { "relu", "rellu", "file.yaml:6:41: error: model.layers[1] is 'rellu', which is not a layer; did you mean 'relu'?" },
         { ", {linear: classes}]", "]", "the network ends with shape [3], and the dataset has 2 classes" },
         { "path: data.csv", "path: missing.csv", "file.yaml:5:17: error: " },
@@ -121,6 +126,22 @@ public sealed class BadInputTests
         home.Write("data.csv", GoodData);
         Assert.Contains(good, Good, StringComparison.Ordinal);
         await Refused(home, home.Write("file.yaml", Good.Replace(good, bad, StringComparison.Ordinal)), message);
+    }
+
+    /// <summary>What once ended with an internal error of the runtime.</summary>
+    [Theory]
+    [InlineData("validate")]
+    [InlineData("plan")]
+    [InlineData("run")]
+    [InlineData("submit", "--cluster", "127.0.0.1:1")]
+    public async Task Commands_MoreFoldsThanATrialMayHave_RefuseThem(string command, params string[] options)
+    {
+        using var home = new Home();
+        CliResult result = (await Cli.Run(
+            home, [command, Repository.Example("iris-kfold.yaml"), "--set", "validation={type: repeated_kfold, folds: 150, repeats: "
+                + "1000}", .. options])).Expect(2);
+        Assert.Contains("each trial has 150,000 folds, and it may have at most 10,000: lower folds or repeats", result.Error,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -233,6 +254,7 @@ public sealed class BadInputTests
         CliResult result = (await Cli.Run(home, ["run", file, .. options])).Expect(2);
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", result.Error, StringComparison.Ordinal);
         Assert.Empty(result.Output);
         Assert.False(Directory.Exists(home.State), "Nothing is started, so nothing is written.");
     }

@@ -54,6 +54,8 @@ internal sealed class ExperimentDocument
         return problems;
     }
 
+    public string Json => _root.ToJsonString();
+
     public ExperimentSpec Spec() => ExperimentSpec.Parse(_root.ToJsonString());
 
     private ExperimentSpec? Read(Problems problems) => ExperimentSpec.Read(SpecJson.Read(_root.ToJsonString()), problems);

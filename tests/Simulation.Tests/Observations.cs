@@ -114,7 +114,7 @@ internal sealed class Observations
         if (after.Result is null) return;
         _storedFolds.Add(key);
         FoldSummary summary = after.Result.Summary;
-        var id = FoldId.Parse(key);
+        var id = FoldId.Parse(key)!;
         if (summary.WeightsHash != SimulatedRunner.HashOf(id) || summary.Epochs != EpochsOf(id)) Violate($"Fold {key} has the result of another: {summary}.");
     }
 

@@ -116,7 +116,8 @@ internal sealed class SimulatedCluster
         {
             // As the command does.
             IExperimentGrain experiment = grains.GetGrain<IExperimentGrain>(intent.Id);
-            if (await experiment.GetSubmission() is null) await experiment.Submit(new ExperimentSubmission(intent.Id, spec, spec, "fingerprint", ["a", "b"]));
+            if (await experiment.GetSubmission() is null)
+                await experiment.Submit(new ExperimentSubmission(intent.Id, spec, spec, new string('f', 64), ["a", "b"]));
             else await experiment.Resume();
             return true;
         });

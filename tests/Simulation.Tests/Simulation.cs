@@ -37,7 +37,7 @@ internal sealed class Simulation
     private Simulation(ulong seed, TextWriter? log)
     {
         _world = new World(seed) { Log = log };
-        _intents = [.. Enumerable.Range(1, _world.Between(1, 2)).Select(number => Draw($"e{number}"))];
+        _intents = [.. Enumerable.Range(1, _world.Between(1, 2)).Select(number => Draw(number == 1 ? "test-bbbbb" : "test-ccccc"))];
         _seen = new Observations(_intents);
         _cluster = new SimulatedCluster(_world, _seen);
         _faults = new Faults(_world, _cluster, _intents);

@@ -8,6 +8,7 @@ using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Logs;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Slots;
+using Gridfold.Models.Input;
 using Spectre.Console;
 
 namespace Gridfold.Client.Commands;
@@ -78,7 +79,7 @@ internal static class DescribeCommand
             ("data SHA-256", submission.DatasetFingerprint),
         ]);
         terminal.Out.WriteLine();
-        terminal.Out.WriteLine(submission.Source.TrimEnd());
+        terminal.Out.WriteLine(AddressText.Shown(submission.Source.TrimEnd()));
     }
 
     private static string? LastSetAside(ExperimentLog log) => log.Entries.LastOrDefault(entry => entry.Kind == LogKind.SetAside)?.Message;
@@ -89,7 +90,7 @@ internal static class DescribeCommand
         writer.WriteStartObject();
         LeaderboardDocument.WriteExperiment(writer, experiment);
         writer.WritePropertyName("spec");
-        writer.WriteRawValue(submission.SpecJson);
+        SpecJson.Write(AddressText.Shown(SpecJson.Read(submission.SpecJson)), writer);
         writer.WriteString("dataset_sha256", submission.DatasetFingerprint);
         writer.WriteStartObject("plan");
         writer.WriteNumber("trainings", jobs.Trainings);

@@ -1,17 +1,10 @@
-using System.Security.Cryptography;
 using Gridfold.Grains.Experiments;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary>The ids of experiments: made from a name, and found from their beginning.</summary>
+/// <summary>Finds experiments by their ids.</summary>
 internal static class ExperimentIds
 {
-    // No vowels, so no words; no digits that look like letters.
-    private const string Alphabet = "bcdfghjkmnpqrstvwxz2456789";
-
-    /// <summary>A new id: the name and five random characters.</summary>
-    public static string New(string name) => $"{name}-{RandomNumberGenerator.GetString(Alphabet, 5)}";
-
     /// <summary>The experiment that an id, or the beginning of one, means.</summary>
     /// <exception cref="NotFoundException">None, or more than one.</exception>
     public static async Task<string> Resolve(IGrainFactory grains, string id)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
+using Gridfold.Models.Input;
 using Gridfold.Models.Prediction;
 
 namespace Gridfold.Client.Commands;
@@ -28,7 +29,7 @@ internal static class ExportCommand
             ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
             TrialModel model = await TrialModel.Fetch(session, experiment, parsed.GetValue(trial));
             string folder = parsed.GetRequiredValue(weights);
-            ModelFolder.Write(folder, [.. model.Files.Select(file => file.Bytes)], submission.Source);
+            ModelFolder.Write(folder, [.. model.Files.Select(file => file.Bytes)], AddressText.Shown(submission.Source));
             string folds = model.Files.Count == 1 ? "1 fold" : $"{model.Files.Count} folds";
             terminal.Say($"Wrote trial {model.Trial.Trial} of {experiment.Id}, {folds}, to {folder}; try: gridfold predict {folder} --input FILE");
             return ExitCode.Done;

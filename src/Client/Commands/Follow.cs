@@ -59,7 +59,8 @@ internal sealed class Follow
                 if (status == Status.Paused) return Paused(id);
                 return await Show(id, CancellationToken.None);
             }
-            catch (Exception exception) when (exception is not (NotFoundException or StateDamagedException) && !interrupted.IsCancellationRequested)
+            catch (Exception exception) when (exception is not (NotFoundException or RefusedException or StateDamagedException)
+                && !interrupted.IsCancellationRequested)
             {
                 bool isNew = _outage.IsOver;
                 if (!await _session.Recover(exception, _outage)) throw;

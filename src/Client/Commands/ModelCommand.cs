@@ -29,7 +29,7 @@ internal static class ModelCommand
             (IReadOnlyList<int> shape, int classCount) = given ?? OfData(SpecFile.Load(path, overrides, GridfoldHome.Find().DatasetFolders, cancellationToken).Dataset);
             NetworkSpec network = FirstTrial(SpecFile.Read(path, overrides), terminal);
             var problems = new Problems();
-            network.Check(shape, classCount, problems);
+            network.Locate(ReadableFiles.OfTheUser).Check(shape, classCount, problems);
             problems.ThrowIfAny();
             Print(terminal, parsed.GetValue(output), network.Place(shape, classCount), shape);
             return Task.FromResult(ExitCode.Done);

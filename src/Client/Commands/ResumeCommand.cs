@@ -28,7 +28,7 @@ internal static class ResumeCommand
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             if (!target.IsLocal) return await OnCluster(terminal, session, experiment);
             await DeviceCheck.Require(terminal, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
-            if (experiment.Status == Status.Paused) await OnThisMachine(session, experiment.Id);
+            if (experiment.Status == Status.Paused) await OnThisMachine(session, experiment.Id, interruption.Requested);
             bool runsElsewhere = experiment.Status == Status.Running;
             if (runsElsewhere) terminal.Say($"{experiment.Id} is running already; watching it");
             return await new Follow(terminal, session, parsed.GetValue(output), drives: !runsElsewhere).Run(experiment.Id, interruption);
@@ -36,11 +36,12 @@ internal static class ResumeCommand
         return command;
     }
 
-    private static async Task OnThisMachine(Session session, string id)
+    private static async Task OnThisMachine(Session session, string id, CancellationToken cancellationToken)
     {
         ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(id).GetSubmission()))!;
         DatasetSpec dataset = ExperimentSpec.Parse(submission.SpecJson).Dataset;
-        DatasetChange.Check(DatasetLoader.Fingerprint(dataset, session.Target.Home.DatasetFolders), submission.DatasetFingerprint, dataset);
+        DatasetChange.Check(DatasetLoader.Fingerprint(dataset, session.Target.Home.DatasetFolders, cancellationToken),
+            submission.DatasetFingerprint, dataset);
         await session.Ask(grains => grains.GetGrain<IExperimentGrain>(id).Resume());
     }
 

@@ -1,5 +1,6 @@
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
+using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.States;
 
@@ -48,7 +49,7 @@ internal sealed class Session : IAsyncDisposable
             {
                 return await question(Grains).WaitAsync(Gone);
             }
-            catch (Exception exception) when (exception is not (NotFoundException or StateDamagedException))
+            catch (Exception exception) when (exception is not (NotFoundException or RefusedException or StateDamagedException))
             {
                 bool isNew = outage.IsOver;
                 if (!await Recover(exception, outage)) throw;

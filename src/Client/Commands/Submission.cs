@@ -1,5 +1,7 @@
 using Gridfold.Client.SpecFiles;
 using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Identity;
+using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
 
@@ -10,8 +12,9 @@ internal static class Submission
     /// <returns>The new experiment's id.</returns>
     public static Task<string> Send(Session session, SpecFile file)
     {
-        string id = ExperimentIds.New(file.Spec.Name);
-        var submission = new ExperimentSubmission(id, file.Json, file.Source, file.Dataset.Fingerprint, [.. file.Dataset.ClassNames]);
+        string id = ExperimentId.New(file.Spec.Name);
+        var submission = new ExperimentSubmission(id, file.Json, AddressText.Shown(file.Source), file.Dataset.Fingerprint,
+            [.. file.Dataset.ClassNames]);
         return session.Ask(async grains =>
         {
             IExperimentGrain experiment = grains.GetGrain<IExperimentGrain>(id);

@@ -27,10 +27,13 @@ internal sealed record SpecFile(
     {
         (SpecNode root, string source, ExperimentSpec spec, Problems problems) = ReadChecked(path, overrides);
         Dataset dataset = DatasetLoader.Load(spec.Dataset, folders, cancellationToken);
-        TrialSpec.CheckAll(spec, dataset, problems);
+        TrialSpec.CheckAll(spec, dataset, folders.Files, problems);
         FoldPartition.Check(spec.Validation, dataset, problems);
         problems.ThrowIfAny();
-        return new SpecFile(spec, SpecJson.Write(SpecPaths.WithWeightsHash(root)), source, dataset, ExperimentPlan.Of(spec), [.. problems.Warnings, .. dataset.Warnings]);
+        string json = SpecJson.Write(SpecPaths.WithWeightsHash(root));
+        SubmissionCheck.CheckSize(json, source, dataset.ClassNames, problems);
+        problems.ThrowIfAny();
+        return new SpecFile(spec, json, source, dataset, ExperimentPlan.Of(spec), [.. problems.Warnings, .. dataset.Warnings]);
     }
 
     /// <summary>Reads a file and checks everything that can be checked without its data.</summary>
@@ -48,7 +51,7 @@ internal sealed record SpecFile(
 
         var problems = new Problems();
         ExperimentSpec? spec = ExperimentSpec.Read(root, problems);
-        if (spec is not null) TrialSpec.CheckAll(spec, null, problems);
+        if (spec is not null) SubmissionCheck.CheckSpec(spec, problems);
         problems.ThrowIfAny();
         return (root, source, spec!, problems);
     }

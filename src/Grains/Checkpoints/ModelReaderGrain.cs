@@ -14,6 +14,10 @@ internal sealed class ModelReaderGrain : Grain, IModelReaderGrain
 
     public ModelReaderGrain(ICheckpointStore store) => _store = store;
 
-    public Task<byte[]?> Read(FoldId fold, string weightsHash, long offset) =>
-        _store.ReadPart(KeptModels.NameOf(fold, weightsHash), offset, PartBytes, CancellationToken.None);
+    public Task<byte[]?> Read(FoldId fold, string weightsHash, long offset)
+    {
+        if (fold is not { Experiment: not null, IsValid: true } || weightsHash is null || !Bounds.IsSha256(weightsHash) || offset < 0)
+            throw new RefusedException("a model is asked for by its fold, the SHA-256 of its weights and an offset of at least 0");
+        return _store.ReadPart(KeptModels.NameOf(fold, weightsHash), offset, PartBytes, CancellationToken.None);
+    }
 }

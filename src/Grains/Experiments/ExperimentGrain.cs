@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Logs;
 using Gridfold.Grains.Planning;
@@ -21,6 +22,9 @@ namespace Gridfold.Grains.Experiments;
 internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
 {
     private const int BestTrials = 10;
+
+    // Trials of more folds than this together are not started beside each other.
+    private const int MostFoldsUnderWay = 10_000;
 
     private readonly IPersistentState<ExperimentState> _state;
     private readonly ICheckpointStore _checkpoints;
@@ -91,8 +95,9 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     public async Task Submit(ExperimentSubmission submission)
     {
         if (_damage is { } damage) throw new StateDamagedException(damage);
+        SubmissionCheck.Require(submission, Id);
         if (_state.State.Submission is { } known && known.SpecJson != submission.SpecJson)
-            throw new InvalidOperationException($"Experiment {Id} was submitted before, with another file.");
+            throw new RefusedException($"experiment {Id} was submitted before, with another file; submit this one under a new id");
         if (_status != Status.Pending) return;
         await GrainFactory.GetExperimentIndex().Add(Id);
         _state.State.Submission = submission;
@@ -166,11 +171,16 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     public Task<TrialStart?> GetTrialStart(long trial) =>
         Task.FromResult(_status == Status.Running && trial >= 1 && trial <= _progress.Trials ? StartOf(trial) : null);
 
-    public Task<CheckpointUsage> GetCheckpointUsage() => _checkpoints.Measure(Id, CancellationToken.None);
+    public Task<CheckpointUsage> GetCheckpointUsage()
+    {
+        ExperimentId.Require(Id);
+        return _checkpoints.Measure(Id, CancellationToken.None);
+    }
 
     public async Task<IReadOnlyList<TestOpening>> RecordTest(TestOpening opening)
     {
-        if (_status == Status.Pending) throw new InvalidOperationException($"There is no experiment {Id}.");
+        if (_status == Status.Pending) throw new RefusedException($"there is no experiment '{Bounds.Message(Id)}'");
+        TestOpeningCheck.Require(opening, _status, _progress.Trials, _state.State);
         if (!_state.State.TestOpenings.Any(known => known.Id == opening.Id)) _state.State.TestOpenings.Add(opening with { At = _time.GetUtcNow() });
         await Write();
         return await GetTests();
@@ -239,8 +249,9 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     {
         // As many groups as there is work for; each gives a job for every fold.
         int groups = _options.TrialsPerSlot * _slots.Count / _plan.FoldsPerTrial;
+        int trials = Math.Max(1, Math.Min(MostFoldsUnderWay / _plan.FoldsPerTrial, _options.FewestTrials));
         while (_status == Status.Running && !_state.State.IsStopping
-            && _progress.StartNext(trial => _jobs.GroupOf(trial, _slots), _options.FewestTrials, groups) is { } group) StartGroup(group).Ignore();
+            && _progress.StartNext(trial => _jobs.GroupOf(trial, _slots), trials, groups) is { } group) StartGroup(group).Ignore();
     }
 
     /// <summary>
@@ -333,6 +344,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
 
     private async Task CleanUp()
     {
+        // One from before ids were checked may bear the name of a folder that is not its own.
+        if (!ExperimentId.IsValid(Id)) return;
         await Remove(() => _checkpoints.DeleteAll(Id, CancellationToken.None));
         if (_status != Status.Cancelled) await Remove(RemoveSurpassedModels);
     }

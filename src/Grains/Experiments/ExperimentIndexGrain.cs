@@ -1,3 +1,4 @@
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.States;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -49,6 +50,7 @@ internal sealed partial class ExperimentIndexGrain : Grain, IExperimentIndexGrai
     public Task Add(string id)
     {
         RequireSound();
+        ExperimentId.Require(id);
         if (!_state.State.Ids.Contains(id)) _state.State.Ids.Add(id);
         return _writer.Write();
     }
@@ -56,6 +58,7 @@ internal sealed partial class ExperimentIndexGrain : Grain, IExperimentIndexGrai
     public async Task AddRunning(string id)
     {
         RequireSound();
+        ExperimentId.Require(id);
         _denials.Remove(id);
         _state.State.Running.Add(id);
 

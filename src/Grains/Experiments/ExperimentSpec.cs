@@ -1,3 +1,4 @@
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Validation;
 using Gridfold.Models.Datasets;
@@ -129,12 +130,9 @@ public sealed record ExperimentSpec
 
     private static string ReadName(SpecMapReader reader)
     {
-        const string rule = "it must be 1 to 63 lower-case letters, digits and dashes, beginning with a letter";
         reader.RequiredNode("name", "a name of the experiment, as in name: mnist-grid");
         if (reader.Text("name") is not { } name) return "";
-        bool isValid = name.Length is >= 1 and <= 63 && char.IsAsciiLetterLower(name[0])
-            && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
-        if (!isValid) reader.Error("name", rule);
+        if (!ExperimentId.IsName(name)) reader.Error("name", ExperimentId.NameRule);
         return name;
     }
 

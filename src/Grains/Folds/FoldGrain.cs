@@ -24,7 +24,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
     private readonly ILogger<FoldGrain> _logger;
     private readonly StateWriter _writer;
     private FoldLifecycle _lifecycle = null!;
-    private FoldId _id = null!;
+    private FoldId? _fold;
     private FoldStart? _start;
     private FoldResult? _result;
     private Task? _recording;
@@ -40,11 +40,15 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _id = FoldId.Parse(this.GetPrimaryKeyString());
-        _lifecycle = new FoldLifecycle(_id, _state.State);
+        _fold = FoldId.Parse(this.GetPrimaryKeyString());
+        if (_fold is not null) _lifecycle = new FoldLifecycle(_fold, _state.State);
         _result = _state.State.Result;
         return Task.CompletedTask;
     }
+
+    /// <summary>Refuses whoever asks for a fold that cannot be.</summary>
+    private FoldId Id =>
+        _fold ?? throw new RefusedException($"'{Bounds.Message(this.GetPrimaryKeyString())}' is no fold; it must be experiment/trial/fold");
 
     public Task<FoldSummary?> Start(FoldStart start)
     {
@@ -64,6 +68,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
 
     public async Task<bool> AddCheckpoint(LeaseId lease, CheckpointReference checkpoint)
     {
+        _ = Id;
         if (_lifecycle.AddCheckpoint(lease, checkpoint) is not { } old) return false;
         await _writer.Write();
         Remove(() => Task.WhenAll(old.Select(name => _checkpoints.Delete(name, CancellationToken.None)))).Ignore();
@@ -72,12 +77,14 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
 
     public async Task<bool> Complete(LeaseId lease, FoldResult result)
     {
+        _ = Id;
         if (_result is null ? !_lifecycle.Accepts(lease) : _state.State.Lease != lease)
         {
-            using IDisposable? scope = _logger.BeginFold(_id, result.Attempt);
-            LogStaleResult(_id, result.Attempt, result.Silo);
+            using IDisposable? scope = _logger.BeginFold(Id, result.Attempt);
+            LogStaleResult(Id, result.Attempt, result.Silo);
             GridfoldMeter.StaleResultsRefused.Add(1);
-            GrainFactory.TellLog(_id.Experiment, LogKind.ResultRefused, $"fold {_id}: the result of attempt {result.Attempt} from {result.Silo} came too late");
+            GrainFactory.TellLog(Id.Experiment, LogKind.ResultRefused, $"fold {Id}: the result of attempt {result.Attempt} from "
+                + $"{result.Silo} came too late");
             return false;
         }
 
@@ -87,13 +94,14 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
 
     public async Task Fault(LeaseId lease, string reason, string silo)
     {
+        (reason, silo) = (Bounds.Message(reason), Bounds.Message(silo));
         // Without it the fold's experiment runs no longer; whoever resumes it begins a new attempt.
         if (await GetStart() is not { } start) return;
         FaultOutcome outcome = _lifecycle.Fault(lease, start);
         if (outcome == FaultOutcome.Stale) return;
-        using IDisposable? scope = _logger.BeginFold(_id, _state.State.Attempt);
-        LogFault(_id, _state.State.Attempt, silo, reason);
-        GrainFactory.TellLog(_id.Experiment, LogKind.TrainingBroke, $"fold {_id}: attempt {_state.State.Attempt} on {silo} broke: {reason}");
+        using IDisposable? scope = _logger.BeginFold(Id, _state.State.Attempt);
+        LogFault(Id, _state.State.Attempt, silo, reason);
+        GrainFactory.TellLog(Id.Experiment, LogKind.TrainingBroke, $"fold {Id}: attempt {_state.State.Attempt} on {silo} broke: {reason}");
         if (outcome == FaultOutcome.GiveUp) await RecordOnce(lease, _lifecycle.Failure(reason, silo));
         else await _writer.Write();
     }
@@ -104,10 +112,10 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
         return Task.FromResult(_result);
     }
 
-    private void RequireSound() => _state.State.Require($"fold {_id}");
+    private void RequireSound() => _state.State.Require($"fold {Id}");
 
     /// <summary>What to train; asked for when the activation that was told has gone.</summary>
-    private async Task<FoldStart?> GetStart() => _start ??= await GrainFactory.GetGrain<ITrialGrain>(_id.TrialKey).GetFoldStart();
+    private async Task<FoldStart?> GetStart() => _start ??= await GrainFactory.GetGrain<ITrialGrain>(Id.TrialKey).GetFoldStart();
 
     private async Task StoreAttempt()
     {
@@ -119,7 +127,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
             }
             catch (Exception exception)
             {
-                LogNotStored(_id, exception);
+                LogNotStored(Id, exception);
                 return;
             }
         }
@@ -161,10 +169,10 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
 
             _result = result;
             GridfoldMeter.FoldsFinished.Add(1, GridfoldMeter.Tag("outcome", result.Summary.Status.ToString().ToLowerInvariant()));
-            if (_state.State.Checkpoints.Count > 0) Remove(() => _checkpoints.DeleteAll(_id.ToString(), CancellationToken.None)).Ignore();
+            if (_state.State.Checkpoints.Count > 0) Remove(() => _checkpoints.DeleteAll(Id.ToString(), CancellationToken.None)).Ignore();
         }
 
-        await GrainFactory.GetGrain<ITrialGrain>(_id.TrialKey).FoldEnded(_result.Summary);
+        await GrainFactory.GetGrain<ITrialGrain>(Id.TrialKey).FoldEnded(_result.Summary);
         DeactivateOnIdle();
     }
 
@@ -177,7 +185,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
         catch (Exception exception)
         {
             // The end of the experiment removes what is left.
-            LogNotRemoved(_id, exception);
+            LogNotRemoved(Id, exception);
         }
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Gridfold.Grains.Identity;
+using Gridfold.Grains.Validation;
 
 namespace Gridfold.Grains.Folds;
 
@@ -18,10 +20,25 @@ public sealed record FoldId([property: Id(0)] string Experiment, [property: Id(1
     /// <summary>The key of a trial's grain.</summary>
     public static string KeyOf(string experiment, long trial) => string.Create(CultureInfo.InvariantCulture, $"{experiment}/{trial}");
 
-    /// <summary>Reads a fold grain's key.</summary>
-    public static FoldId Parse(string key)
+    /// <summary>Reads a fold grain's key; null when it is not just as <see cref="ToString"/> writes it.</summary>
+    public static FoldId? Parse(string key)
     {
-        string[] parts = key.Split('/');
-        return new FoldId(parts[0], long.Parse(parts[1], CultureInfo.InvariantCulture), int.Parse(parts[2], CultureInfo.InvariantCulture));
+        int slash = key.LastIndexOf('/');
+        if (slash < 0 || ParseTrial(key[..slash]) is not var (experiment, trial)) return null;
+        return int.TryParse(key.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int fold)
+            && new FoldId(experiment, trial, fold) is { IsValid: true } id && id.ToString() == key ? id : null;
     }
+
+    /// <summary>Reads a trial grain's key; null when it is not just as <see cref="KeyOf"/> writes it.</summary>
+    public static (string Experiment, long Trial)? ParseTrial(string key)
+    {
+        int slash = key.LastIndexOf('/');
+        if (slash < 0 || !long.TryParse(key.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long trial))
+            return null;
+        string experiment = key[..slash];
+        return trial >= 1 && ExperimentId.IsValid(experiment) && KeyOf(experiment, trial) == key ? (experiment, trial) : null;
+    }
+
+    /// <summary>Whether there can be such a fold.</summary>
+    internal bool IsValid => ExperimentId.IsValid(Experiment) && Trial >= 1 && Fold is >= 1 and <= ValidationSpec.MostFolds;
 }

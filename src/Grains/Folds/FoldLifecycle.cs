@@ -1,3 +1,4 @@
+using System.Buffers;
 using Gridfold.Grains.Slots;
 
 namespace Gridfold.Grains.Folds;
@@ -23,6 +24,9 @@ internal sealed class FoldLifecycle
 {
     /// <summary>The newest, and the one before it in case the newest is damaged.</summary>
     public const int KeptCheckpoints = 2;
+
+    private static readonly SearchValues<char> NameLetters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private readonly FoldId _id;
 
@@ -55,8 +59,10 @@ internal sealed class FoldLifecycle
 
     /// <summary>The holder has saved its training.</summary>
     /// <returns>The names of the checkpoints that are needed no longer; null when it is not accepted.</returns>
+    /// <exception cref="RefusedException">It does not lie in the fold's folder.</exception>
     public IReadOnlyList<string>? AddCheckpoint(LeaseId lease, CheckpointReference checkpoint)
     {
+        RequireOwn(checkpoint);
         if (State.Result is not null || !Accepts(lease)) return null;
         Hold(lease);
         if (State.Checkpoints.Any(known => known.Name == checkpoint.Name)) return [];
@@ -91,6 +97,18 @@ internal sealed class FoldLifecycle
         string attempts = State.Attempt == 1 ? "1 attempt" : $"{State.Attempt} attempts";
         var summary = new FoldSummary(_id.Fold, Status.Failed, [], 0, null, $"{reason} (given up after {attempts})");
         return new FoldResult(summary, EpochHistory.Empty, [], State.Attempt, 0, silo);
+    }
+
+    /// <summary>What is recorded of a fold is read, and deleted, as the fold's.</summary>
+    private void RequireOwn(CheckpointReference checkpoint)
+    {
+        string folder = $"{_id}/";
+        bool isOwn = checkpoint.Name is not null && checkpoint.Name.StartsWith(folder, StringComparison.Ordinal)
+            && checkpoint.Name.Length > folder.Length
+            && checkpoint.Name.AsSpan(folder.Length).IndexOfAnyExcept(NameLetters) < 0;
+        if (!isOwn || checkpoint.Epoch < 0 || checkpoint.Bytes < 0)
+            throw new RefusedException($"'{Bounds.Message(checkpoint.Name ?? "")}' is no checkpoint of fold {_id}; its name must be "
+                + $"{folder} and letters, digits or dashes");
     }
 
     private void Hold(LeaseId lease)

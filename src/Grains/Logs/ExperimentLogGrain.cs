@@ -1,3 +1,4 @@
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.States;
 using Orleans.Concurrency;
 
@@ -51,7 +52,10 @@ internal sealed class ExperimentLogGrain : Grain, IExperimentLogGrain
 
     public Task Add(LogKind kind, string message)
     {
-        Note(kind, message);
+        ExperimentId.Require(this.GetPrimaryKeyString());
+        if (!Enum.IsDefined(kind) || message is null)
+            throw new RefusedException("an entry of a log must be of a kind that there is, and have a message");
+        Note(kind, Bounds.Message(message));
         if (_state.State.Damage is null) _flush ??= this.RegisterGrainTimer(Flush, new GrainTimerCreationOptions(FlushDelay, FlushDelay) { Interleave = true });
         return Task.CompletedTask;
     }

@@ -6,7 +6,10 @@ namespace Gridfold.Grains.Logs;
 [Alias("gridfold.IExperimentLogGrain")]
 public interface IExperimentLogGrain : IGrainWithStringKey
 {
-    /// <summary>Adds an event. It is on disk a little later: the log is for people, nothing is decided by it.</summary>
+    /// <summary>
+    /// Adds an event. It is on disk a little later: the log is for people, nothing is decided by it. A message of over 2,000 characters is
+    /// cut.
+    /// </summary>
     [Alias("Add"), CalledBy(Caller.Silo)]
     Task Add(LogKind kind, string message);
 

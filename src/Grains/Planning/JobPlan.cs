@@ -16,6 +16,9 @@ internal sealed class JobPlan
     // Enough to find companions in, and planned in a few milliseconds.
     private const long MostBlockTrials = 512;
 
+    // A group's folds wait together: what is known of each takes some kilobytes.
+    private const long MostBlockFolds = 1 << 15;
+
     private readonly ExperimentSpec _spec;
     private readonly ISearcher _searcher;
     private readonly long _budgets;
@@ -33,8 +36,9 @@ internal sealed class JobPlan
         // The cells of a grid that differ only in the budget follow each other: a block holds all of them or ends between two of them.
         bool isGrid = searcher is GridSearcher;
         _budgets = isGrid ? spec.Space.Budget?.GridCount ?? 1 : 1;
-        BlockTrials = _budgets * Math.Max(1, MostBlockTrials / _budgets);
-        if (_budgets > MostBlockTrials) (_budgets, BlockTrials) = (MostBlockTrials, MostBlockTrials);
+        long most = Math.Clamp(MostBlockFolds / spec.Validation.FoldsPerTrial, 1, MostBlockTrials);
+        BlockTrials = _budgets * Math.Max(1, most / _budgets);
+        if (_budgets > most) (_budgets, BlockTrials) = (most, most);
 
         // No two cells of a grid without budget are the same.
         _mayShare = !isGrid || _budgets > 1 || spec.Resources.IsFusionAllowed;

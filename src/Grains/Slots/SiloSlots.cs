@@ -21,6 +21,10 @@ public sealed record SiloSlots(
     [Id(6)]
     public bool IsRefused { get; init; }
 
+    /// <summary>Experiments whose data it is reading, and of which it takes no more jobs until it has; null for none.</summary>
+    [Id(7)]
+    public IReadOnlyList<string>? Loading { get; init; }
+
     /// <summary>The device of slots that train on the processor.</summary>
     public const string Cpu = "cpu";
 

@@ -130,11 +130,15 @@ internal sealed class SlotPool
         if (!Hear(silo, now) || _silos[silo.Name].State != SiloState.Active || !IsSettled(now)) return leases;
         int held = JobsOn(silo.Name).Count(), granted = 0, idleElsewhere = _silos.Values.Where(other => other.Slots.Name != silo.Name).Sum(other => other.IdleSlots);
         int limit = idleElsewhere == 0 ? count : Math.Min(count, silo.Slots - held);
-        for (; granted < limit && Next(silo.Name) is { } next; granted++) leases.AddRange(Grant(silo, next.Experiment, next.Job, now));
+        for (; granted < limit && Next(silo) is { } next; granted++) leases.AddRange(Grant(silo, next.Experiment, next.Job, now));
         int idle = _silos[silo.Name].IdleSlots = Math.Max(0, silo.Slots - held - granted);
         foreach (HeldLease ahead in LeasedAhead(silo.Name).Take(idle).SelectMany(job => job)) ahead.IsWanted = true;
         return leases;
     }
+
+    /// <summary>What a silo has said last that it is loading: see <see cref="SiloSlots.Loading"/>.</summary>
+    public IReadOnlyList<string>? LoadingOn(SiloSlots silo) =>
+        _silos.TryGetValue(silo.Name, out KnownSilo? known) ? known.Slots.Loading : silo.Loading;
 
     /// <summary>A silo's heartbeat: names every lease that it holds.</summary>
     public SiloOrders Renew(SiloSlots silo, IReadOnlyList<LeaseProgress> leases, TimeSpan now)
@@ -241,13 +245,14 @@ internal sealed class SlotPool
     /// The job that comes next: the highest priority, then the fewest jobs for the weight, then the longest wait. What came back from before this
     /// pool waits for a word from its experiment, which may have been halted meanwhile.
     /// </summary>
-    private (WaitingFolds Experiment, WaitingJob Job)? Next(string silo)
+    private (WaitingFolds Experiment, WaitingJob Job)? Next(SiloSlots silo)
     {
-        foreach (WaitingFolds experiment in _experiments.Values
+        foreach (WaitingFolds experiment in _experiments
+            .Where(entry => silo.Loading?.Contains(entry.Key) != true).Select(entry => entry.Value)
             .Where(experiment => experiment.IsAnnounced && !experiment.IsEmpty && experiment.HasRoom)
             .OrderByDescending(experiment => experiment.Share.Priority).ThenBy(experiment => experiment.Load).ThenBy(experiment => experiment.Turn))
         {
-            if (experiment.TryFind(job => IsFor(job.Folds, silo), out WaitingJob? job)) return (experiment, job);
+            if (experiment.TryFind(job => IsFor(job.Folds, silo.Name), out WaitingJob? job)) return (experiment, job);
         }
 
         return null;

@@ -107,14 +107,18 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
             // Settling ends, a lease becomes old enough to be taken: nobody announces that.
             TimeSpan wait = left < _options.ReviewPeriod ? left : _options.ReviewPeriod;
             await _workCame.Wait(wait, _time);
+
+            // A heartbeat may have come meanwhile.
+            silo = silo with { Loading = _pool.LoadingOn(silo) };
         }
     }
 
     public Task<SiloOrders> Renew(SiloSlots silo, IReadOnlyList<LeaseProgress> leases)
     {
         bool wasSettled = _pool.IsSettled(Now);
+        int wasLoading = _pool.LoadingOn(silo)?.Count ?? 0;
         SiloOrders orders = _pool.Renew(silo, leases, Now);
-        if (!wasSettled && _pool.IsSettled(Now)) _workCame.Wake();
+        if ((!wasSettled && _pool.IsSettled(Now)) || (silo.Loading?.Count ?? 0) < wasLoading) _workCame.Wake();
         if (!_state.State.Draining.Contains(silo.Address) || orders.IsDraining) return Task.FromResult(orders);
 
         // It was told to drain before the pool moved.

@@ -1,8 +1,8 @@
-using System.Globalization;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.States;
+using Gridfold.Grains.Validation;
 using Orleans.Concurrency;
 
 namespace Gridfold.Grains.Trials;
@@ -20,8 +20,7 @@ internal sealed class TrialGrain : Grain, ITrialGrain
     private TrialAggregate? _aggregate;
     private TrialResult? _result;
     private Task? _recording;
-    private string _experiment = "";
-    private long _trial;
+    private (string Experiment, long Trial)? _key;
 
     public TrialGrain([PersistentState("trial")] IPersistentState<TrialState> state)
     {
@@ -31,20 +30,28 @@ internal sealed class TrialGrain : Grain, ITrialGrain
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        string key = this.GetPrimaryKeyString();
-        int slash = key.LastIndexOf('/');
-        (_experiment, _trial) = (key[..slash], long.Parse(key[(slash + 1)..], CultureInfo.InvariantCulture));
+        _key = FoldId.ParseTrial(this.GetPrimaryKeyString());
         _result = _state.State.Result;
         return Task.CompletedTask;
     }
 
+    private string Experiment => Key.Experiment;
+
+    private long Number => Key.Trial;
+
+    /// <summary>Refuses whoever asks for a trial that cannot be.</summary>
+    private (string Experiment, long Trial) Key =>
+        _key ?? throw new RefusedException($"'{Bounds.Message(this.GetPrimaryKeyString())}' is no trial; it must be experiment/trial");
+
     public async Task<IReadOnlyList<int>> Start(TrialStart start)
     {
         RequireSound();
+        if (start.Folds is < 1 or > ValidationSpec.MostFolds)
+            throw new RefusedException($"trial {Experiment}/{Number} cannot have {start.Folds} folds");
         if (_result is null)
         {
             _start = start;
-            TrialAggregate aggregate = _aggregate ??= new TrialAggregate(_trial, start);
+            TrialAggregate aggregate = _aggregate ??= new TrialAggregate(Number, start);
             FoldStart foldStart = FoldStartOf(start);
             FoldSummary?[] ended = await Task.WhenAll(aggregate.Open.Select(fold => Fold(fold).Start(foldStart)));
             foreach (FoldSummary fold in ended.OfType<FoldSummary>()) aggregate.Add(fold);
@@ -74,6 +81,7 @@ internal sealed class TrialGrain : Grain, ITrialGrain
 
     public async Task<TrialResult?> GetResult()
     {
+        _ = Key;
         if (_result is not null || _recording is not null) return _result;
 
         // The result may have been recorded behind this activation's back: by one on a silo that was given up and had not noticed.
@@ -83,14 +91,14 @@ internal sealed class TrialGrain : Grain, ITrialGrain
         return _result;
     }
 
-    private void RequireSound() => _state.State.Require($"trial {_trial} of {_experiment}");
+    private void RequireSound() => _state.State.Require($"trial {Number} of {Experiment}");
 
     private static FoldStart FoldStartOf(TrialStart start) => new(start.Hyperparameters, start.MaxRestarts);
 
     private async Task<TrialStart?> GetStart() =>
-        _start ??= await GrainFactory.GetGrain<IExperimentGrain>(_experiment).GetTrialStart(_trial);
+        _start ??= await GrainFactory.GetGrain<IExperimentGrain>(Experiment).GetTrialStart(Number);
 
-    private IFoldGrain Fold(int fold) => GrainFactory.GetGrain<IFoldGrain>(new FoldId(_experiment, _trial, fold).ToString());
+    private IFoldGrain Fold(int fold) => GrainFactory.GetGrain<IFoldGrain>(new FoldId(Experiment, Number, fold).ToString());
 
     /// <summary>Two folds may end at once, and a start may be repeated: one of them records.</summary>
     private async Task RecordOnce()
@@ -120,8 +128,8 @@ internal sealed class TrialGrain : Grain, ITrialGrain
             _result = result;
         }
 
-        await GrainFactory.GetGrain<ILeaderboardGrain>(_experiment).Record(_result);
-        await GrainFactory.GetGrain<IExperimentGrain>(_experiment).TrialEnded(_result);
+        await GrainFactory.GetGrain<ILeaderboardGrain>(Experiment).Record(_result);
+        await GrainFactory.GetGrain<IExperimentGrain>(Experiment).TrialEnded(_result);
         DeactivateOnIdle();
     }
 }

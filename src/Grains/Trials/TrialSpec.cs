@@ -42,23 +42,48 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
     /// others, so the cost is the sum of the axes, not their product.
     /// </summary>
     /// <param name="experiment">The experiment.</param>
-    /// <param name="dataset">Its data, for the networks' shapes; null to leave those unchecked.</param>
     /// <param name="problems">Where problems go.</param>
-    public static void CheckAll(ExperimentSpec experiment, Dataset? dataset, Problems problems)
+    public static void CheckAll(ExperimentSpec experiment, Problems problems) => CheckAll(experiment, _ => { }, problems);
+
+    /// <summary>
+    /// As <see cref="CheckAll(ExperimentSpec, Problems)"/>, the networks' shapes and the files of weights that they begin with included.
+    /// </summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="dataset">Its data.</param>
+    /// <param name="files">Which files it may name.</param>
+    /// <param name="problems">Where problems go.</param>
+    public static void CheckAll(ExperimentSpec experiment, Dataset dataset, ReadableFiles files, Problems problems)
     {
-        Dictionary<string, SpecNode> first = experiment.Space.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Probes[0]);
-        Check(experiment, first, dataset, problems);
-        foreach (Parameter parameter in experiment.Space.Parameters)
+        CheckAll(experiment, trial => Check(trial, dataset, files, problems), problems);
+    }
+
+    private static void Check(TrialSpec trial, Dataset dataset, ReadableFiles files, Problems problems)
+    {
+        trial.Training.Augmentation?.Check(dataset.InputShape, problems);
+        try
         {
-            foreach (SpecNode probe in parameter.Probes.Skip(1))
-                Check(experiment, new Dictionary<string, SpecNode>(first) { [parameter.Name] = probe }, dataset, problems);
+            trial.Network.Locate(files).Check(dataset.InputShape, dataset.ClassNames.Count, problems);
+        }
+        catch (InputException exception)
+        {
+            foreach (Problem problem in exception.Problems) problems.Error(problem.Message, problem.Location);
         }
     }
 
-    private static void Check(ExperimentSpec experiment, Dictionary<string, SpecNode> assignment, Dataset? dataset, Problems problems)
+    private static void CheckAll(ExperimentSpec experiment, Action<TrialSpec> check, Problems problems)
     {
-        if (Bind(experiment, assignment, problems) is not { } trial || dataset is null) return;
-        trial.Network.Check(dataset.InputShape, dataset.ClassNames.Count, problems);
-        trial.Training.Augmentation?.Check(dataset.InputShape, problems);
+        Dictionary<string, SpecNode> first = experiment.Space.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Probes[0]);
+        Check(experiment, first, check, problems);
+        foreach (Parameter parameter in experiment.Space.Parameters)
+        {
+            foreach (SpecNode probe in parameter.Probes.Skip(1))
+                Check(experiment, new Dictionary<string, SpecNode>(first) { [parameter.Name] = probe }, check, problems);
+        }
+    }
+
+    private static void Check(ExperimentSpec experiment, Dictionary<string, SpecNode> assignment, Action<TrialSpec> check,
+        Problems problems)
+    {
+        if (Bind(experiment, assignment, problems) is { } trial) check(trial);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Validation;
@@ -26,6 +27,9 @@ public enum ValidationType
 /// <param name="Fraction">For holdout: the share of rows that validates, or null for the dataset's own split.</param>
 public sealed record ValidationSpec(ValidationType Type, int Folds, int Repeats, bool IsStratified, double? Fraction)
 {
+    /// <summary>The most folds that a trial may have, all repeats together: each is a training with a state of its own.</summary>
+    public const int MostFolds = 10_000;
+
     private static readonly Dictionary<string, ValidationType> Types = new()
     {
         ["holdout"] = ValidationType.Holdout,
@@ -52,10 +56,17 @@ public sealed record ValidationSpec(ValidationType Type, int Folds, int Repeats,
         bool isHoldout = type == ValidationType.Holdout;
         double? fraction = isHoldout && reader.Has("fraction") ? reader.Number("fraction", 0.2, above: 0, below: 1) : null;
         if (!isHoldout) reader.RequiredNode("folds", "the number of folds, as in folds: 5");
-        int folds = isHoldout ? 1 : reader.Integer("folds", 5, min: 2, max: 1_000_000);
+        int folds = isHoldout ? 1 : reader.Integer("folds", 5, min: 2, max: MostFolds);
         bool isRepeated = type == ValidationType.RepeatedKFold;
         if (isRepeated) reader.RequiredNode("repeats", "how often, as in repeats: 3");
         int repeats = isRepeated ? reader.Integer("repeats", 1, min: 1, max: 1000) : 1;
+        if (folds * repeats > MostFolds)
+        {
+            reader.Error("repeats", string.Create(
+                CultureInfo.InvariantCulture, $"with folds: {folds} each trial has {folds * repeats:N0} folds, and it may have at most "
+                    + $"{MostFolds:N0}: lower folds or repeats"));
+        }
+
         bool isStratified = isRepeated ? reader.Boolean("stratified", false) : type != ValidationType.KFold;
         reader.RejectUnknownKeys();
         return new ValidationSpec(type, folds, repeats, isStratified, fraction)

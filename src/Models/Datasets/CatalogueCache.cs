@@ -9,8 +9,9 @@ public sealed class CatalogueCache
     private readonly string _folder;
     private readonly HttpMessageHandler _handler;
 
+    /// <summary>For the user of this machine, who may fetch from anywhere.</summary>
     /// <param name="folder">Where they are kept; made when it is needed.</param>
-    public CatalogueCache(string folder) : this(folder, new HttpClientHandler())
+    public CatalogueCache(string folder) : this(folder, DownloadHandler.Create(AddressRule.Any))
     {
     }
 
@@ -41,7 +42,7 @@ public sealed class CatalogueCache
     private string Get(CatalogueDataset dataset, CatalogueFile file, string? mirror, SourceLocation? location, CancellationToken cancellationToken)
     {
         string kept = Path.Combine(_folder, dataset.Name, file.Name);
-        if (File.Exists(kept) && HashOfContent(kept) is { } known && file.Sha256.Contains(known)) return kept;
+        if (File.Exists(kept) && HashOfContent(kept, cancellationToken) is { } known && file.Sha256.Contains(known)) return kept;
 
         string failure = "";
         foreach (string source in SourcesOf(dataset, file, mirror))
@@ -56,7 +57,7 @@ public sealed class CatalogueCache
                     continue;
                 }
 
-                string? hash = HashOfContent(partial);
+                string? hash = HashOfContent(partial, cancellationToken);
                 if (hash is null || !file.Sha256.Contains(hash))
                 {
                     throw new InputException(
@@ -100,17 +101,17 @@ public sealed class CatalogueCache
     }
 
     /// <summary>Null when it cannot be unpacked.</summary>
-    private static string? HashOfContent(string path)
+    private static string? HashOfContent(string path, CancellationToken cancellationToken)
     {
         using FileStream file = File.OpenRead(path);
         Span<byte> start = stackalloc byte[2];
         bool isGzip = file.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2 && IdxFile.IsGzip(start);
         file.Position = 0;
-        if (!isGzip) return Hashes.OfStream(file);
+        if (!isGzip) return Hashes.OfStream(file, cancellationToken);
         try
         {
             using var content = new GZipStream(file, CompressionMode.Decompress);
-            return Hashes.OfStream(content);
+            return Hashes.OfStream(content, cancellationToken);
         }
         catch (InvalidDataException)
         {

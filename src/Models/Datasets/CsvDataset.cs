@@ -27,15 +27,10 @@ internal static class CsvDataset
                 ofImages.Location);
         }
 
-        if (new FileInfo(file.Path).Length is > MaxBytes and var length)
-        {
-            throw file.Error(
-                $"has {Numbers.Show(length)} bytes; a CSV file may have up to {Numbers.Show(MaxBytes)}: use fewer rows or columns");
-        }
-
-        byte[] bytes = File.ReadAllBytes(file.Path);
+        byte[] bytes = file.Readable.ReadAllBytes(MaxBytes, cancellationToken)
+            ?? throw file.Error($"has over {Numbers.Show(MaxBytes)} bytes, and a CSV file may not: use fewer rows or columns");
         string fingerprint = Hashes.OfBytes(bytes);
-        Hashes.Check(spec.Sha256, fingerprint, file.Shown);
+        Hashes.Check(spec.Sha256, fingerprint, file.Shown, file.Readable.IsShared);
         string text = CsvText.Decode(bytes, file);
         char delimiter = CsvDelimiter.Detect(text);
 

@@ -9,9 +9,37 @@ public static class DatasetLoader
     /// <param name="spec">What to read.</param>
     /// <param name="folders">Where built-in and downloaded files lie.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="InputException">The data cannot be read or used: each problem with its place and remedy.</exception>
+    /// <exception cref="InputException">
+    /// The data cannot be read or used: each problem with its place and remedy; or that took longer than <see cref="DatasetSpec.Timeout"/>.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
-    public static Dataset Load(DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken) => Guard(spec, () =>
+    public static Dataset Load(DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken) =>
+        Load(spec, folders, _ => { }, cancellationToken);
+
+    /// <summary>As <see cref="Load(DatasetSpec, DatasetFolders, CancellationToken)"/>, and refuses data other than expected.</summary>
+    /// <param name="spec">What to read.</param>
+    /// <param name="folders">Where built-in and downloaded files lie.</param>
+    /// <param name="judge">
+    /// Given the data's fingerprint, throws when it is another than expected. Where files are shared, before anything in them is looked at:
+    /// so no message says what is in a file to somebody who does not know its SHA-256.
+    /// </param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="InputException">As above.</exception>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public static Dataset Load(DatasetSpec spec, DatasetFolders folders, Action<string> judge, CancellationToken cancellationToken)
+    {
+        return Guard(spec, folders, LoadAndJudge, cancellationToken);
+
+        Dataset LoadAndJudge(CancellationToken token)
+        {
+            if (folders.Files.AreShared) judge(FingerprintNow(spec, folders, token));
+            Dataset dataset = LoadNow(spec, folders, token);
+            judge(dataset.Fingerprint);
+            return dataset;
+        }
+    }
+
+    private static Dataset LoadNow(DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
     {
         if (spec.Source is CatalogueSource source) return Checked(LoadPublic(DatasetCatalogue.Find(source.Name)!, spec, folders, cancellationToken), spec);
         if (spec.Source is IdxSource idx)
@@ -23,7 +51,7 @@ public static class DatasetLoader
 
         (SourceFile file, BuiltInDataset? builtIn) = FindOne(spec, folders, cancellationToken);
         return Checked(LoadOne(file, builtIn?.Label, spec, cancellationToken), spec);
-    });
+    }
 
     /// <summary>
     /// The <see cref="Dataset.Fingerprint"/> of the data as it is now, without decoding it: whether what an experiment was started
@@ -31,27 +59,32 @@ public static class DatasetLoader
     /// </summary>
     /// <param name="spec">Which data.</param>
     /// <param name="folders">Where built-in and downloaded files lie.</param>
-    /// <exception cref="InputException">The data cannot be read.</exception>
-    public static string Fingerprint(DatasetSpec spec, DatasetFolders folders) => Guard(spec, () =>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="InputException">The data cannot be read, or not within <see cref="DatasetSpec.Timeout"/>.</exception>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public static string Fingerprint(DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken) =>
+        Guard(spec, folders, token => FingerprintNow(spec, folders, token), cancellationToken);
+
+    private static string FingerprintNow(DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
     {
         if (spec.Source is CatalogueSource source)
         {
             CatalogueDataset dataset = DatasetCatalogue.Find(source.Name)!;
-            SourceFile[] files = FindPublic(dataset, spec, folders, CancellationToken.None);
-            return dataset.Label is null ? Fingerprint(dataset) : Hashes.OfFile(files[0].Path);
+            SourceFile[] files = FindPublic(dataset, spec, folders, cancellationToken);
+            return dataset.Label is null ? Fingerprint(dataset) : Hashes.OfFile(files[0].Readable, cancellationToken);
         }
 
         if (spec.Source is IdxSource idx)
         {
-            (SourceFile images, SourceFile labels) = FindPair(idx, spec, folders, CancellationToken.None);
-            return IdxDataset.Fingerprint(images, labels);
+            (SourceFile images, SourceFile labels) = FindPair(idx, spec, folders, cancellationToken);
+            return IdxDataset.Fingerprint(images, labels, cancellationToken);
         }
 
-        SourceFile file = FindOne(spec, folders, CancellationToken.None).File;
-        if (!file.IsFolder) return Hashes.OfFile(file.Path);
-        using var folder = new FolderImages(file, CancellationToken.None);
-        return ImageDataset.Fingerprint(folder);
-    });
+        SourceFile file = FindOne(spec, folders, cancellationToken).File;
+        if (!file.IsFolder) return Hashes.OfFile(file.Readable, cancellationToken);
+        using var folder = new FolderImages(file, cancellationToken);
+        return ImageDataset.Fingerprint(folder, cancellationToken);
+    }
 
     private static Dataset Checked(Dataset dataset, DatasetSpec spec)
     {
@@ -89,8 +122,10 @@ public static class DatasetLoader
     private static SourceFile[] FindPublic(CatalogueDataset dataset, DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
     {
         if (spec.Sha256 is not null) throw new InputException("dataset.sha256 is written, and a public dataset is checked by the catalogue's own: remove it", spec.Sha256.Location);
-        return [.. new CatalogueCache(folders.Cache).Get(dataset, mirror: null, spec.Source.Location, cancellationToken)
-            .Select(file => new SourceFile(file, file, "dataset.name", spec.Source.Location) { Name = dataset.Name })];
+        using SocketsHttpHandler handler = DownloadHandler.Create(folders.Addresses);
+        var cache = new CatalogueCache(folders.Cache, handler);
+        return [.. cache.Get(dataset, mirror: null, spec.Source.Location, cancellationToken)
+            .Select(file => new SourceFile(ReadablePath.Own(file), file, "dataset.name", spec.Source.Location) { Name = dataset.Name })];
     }
 
     /// <summary>Of what is in the files, which the cache has checked, however they are packed.</summary>
@@ -114,9 +149,9 @@ public static class DatasetLoader
             return ImageDataset.Load(folder, null, spec, cancellationToken);
         }
 
-        using FileStream stream = File.OpenRead(file.Path);
-        string fingerprint = Hashes.OfStream(stream);
-        Hashes.Check(spec.Sha256, fingerprint, file.Shown);
+        using FileStream stream = file.Readable.OpenRead();
+        string fingerprint = Hashes.OfStream(stream, cancellationToken);
+        Hashes.Check(spec.Sha256, fingerprint, file.Shown, file.Readable.IsShared);
         stream.Position = 0;
         using var zip = new ZipImages(file, stream);
         return ImageDataset.Load(zip, fingerprint, spec, cancellationToken);
@@ -173,18 +208,28 @@ public static class DatasetLoader
         problems.ThrowIfAny();
     }
 
-    /// <summary>What the system says of a file is an error of the input, at the key that names the source.</summary>
-    private static T Guard<T>(DatasetSpec spec, Func<T> load)
+    /// <summary>What the system says of a file is an error of the input, at the key that names the source; and so is a time-out.</summary>
+    private static T Guard<T>(DatasetSpec spec, DatasetFolders folders, Func<CancellationToken, T> load,
+        CancellationToken cancellationToken)
     {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(spec.Timeout);
         try
         {
-            return load();
+            return load(deadline.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new InputException(
+                $"the dataset could not be read within dataset.timeout, {Numbers.Show(spec.Timeout.TotalSeconds)} seconds; see why it "
+                    + "takes so long, or raise dataset.timeout",
+                spec.Source.Location);
         }
         catch (Exception exception)
             when (exception is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
         {
-            throw new InputException(
-                $"the dataset cannot be read: {exception.Message.TrimEnd('.')}; check that the file is there, whole, and yours to read",
+            string reason = folders.Files.AreShared ? "" : $": {exception.Message.TrimEnd('.')}";
+            throw new InputException($"the dataset cannot be read{reason}; check that the file is there, whole, and yours to read",
                 spec.Source.Location);
         }
         catch (OutOfMemoryException)

@@ -11,6 +11,12 @@ public sealed record DatasetSpec
     /// <summary>The folder that relative paths start at: the experiment file's; "" for the current folder.</summary>
     public string Folder { get; init; } = "";
 
+    /// <summary>The longest time that <see cref="Timeout"/> may be: a day.</summary>
+    public static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
+
+    /// <summary>How long finding, fetching and reading the data may take in all. Default: one hour.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>The CSV column to predict; null for images, and for a built-in table's own.</summary>
     public ColumnReference? Label { get; init; }
 

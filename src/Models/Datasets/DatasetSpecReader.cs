@@ -6,6 +6,7 @@ namespace Gridfold.Models.Datasets;
 internal sealed class DatasetSpecReader
 {
     private static readonly string[] Sources = ["name", "path", "images"];
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromHours(1);
     private readonly SpecMapReader _reader;
 
     public DatasetSpecReader(SpecMapReader reader) => _reader = reader;
@@ -20,6 +21,7 @@ internal sealed class DatasetSpecReader
         Binarize? binarize = ReadBinarize();
         Checksum? checksum = ReadChecksum(source);
         IReadOnlyList<PreprocessStep>? preprocess = PreprocessReader.Read(_reader);
+        double seconds = _reader.Number("timeout", DefaultTimeout.TotalSeconds, above: 0, max: DatasetSpec.LongestTimeout.TotalSeconds);
         _reader.RejectUnknownKeys();
         if (source is null) return null;
         return new DatasetSpec
@@ -32,6 +34,7 @@ internal sealed class DatasetSpecReader
             Categorical = categorical,
             Sha256 = checksum,
             Preprocess = preprocess,
+            Timeout = TimeSpan.FromSeconds(seconds),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
@@ -22,14 +23,26 @@ internal sealed class Download
     /// <summary>How long to wait for the server's next bytes.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Over which time bytes are counted for <see cref="LeastRate"/>.</summary>
+    public TimeSpan RatePeriod { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many bytes a second must come: a server that is slower would keep who waits for it waiting for days.</summary>
+    public double LeastRate { get; init; } = 1024;
+
+    /// <summary>See <see cref="ReadableFiles.AreShared"/>.</summary>
+    public bool AreFilesShared { get; init; }
+
     /// <summary>The kept file of an address, downloaded when it is not there or not what the checksum asks for.</summary>
     /// <exception cref="InputException">It cannot be had, or is not what the checksum asks for.</exception>
     public string Get(string url, string key, SourceLocation? location, Checksum? checksum, CancellationToken cancellationToken)
     {
+        if (DatasetAddresses.HasUser(url))
+            throw new InputException($"{key} is an address with a user's name or a password in it; write one that needs neither", location);
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address))
             throw new InputException($"{key} is '{url}', which is not a valid address; correct it", location);
         string file = KeptFile(address);
-        if (File.Exists(file) && (checksum is null || Hashes.OfFile(file) == checksum.Sha256)) return file;
+        if (File.Exists(file) && (checksum is null || Hashes.OfFile(ReadablePath.Own(file), cancellationToken) == checksum.Sha256))
+            return file;
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         // A name of its own: two processes may fetch the same address at once; whoever renames last wins, with the same content.
         string partial = $"{file}.{Guid.NewGuid():N}.partial";
@@ -42,7 +55,7 @@ internal sealed class Download
                     location);
             }
 
-            Hashes.Check(checksum, Hashes.OfFile(partial), url);
+            Hashes.Check(checksum, Hashes.OfFile(ReadablePath.Own(partial), cancellationToken), url, AreFilesShared);
             File.Move(partial, file, overwrite: true);
             return file;
         }
@@ -91,12 +104,20 @@ internal sealed class Download
         using Stream source = await response.Content.ReadAsStreamAsync(patience.Token).ConfigureAwait(false);
         using FileStream target = File.Create(partial);
         var buffer = new byte[1 << 16];
-        long total = 0;
+        (long total, long counted) = (0, 0);
+        long since = Stopwatch.GetTimestamp();
         for (int read; (read = await source.ReadAsync(buffer, patience.Token).ConfigureAwait(false)) > 0; patience.CancelAfter(Patience))
         {
             total += read;
             if (total > MaxBytes) throw new InvalidDataException($"it is larger than {Numbers.Show(MaxBytes)} bytes");
             await target.WriteAsync(buffer.AsMemory(0, read), patience.Token).ConfigureAwait(false);
+            counted += read;
+            TimeSpan elapsed = Stopwatch.GetElapsedTime(since);
+            if (elapsed < RatePeriod) continue;
+            if (counted < LeastRate * elapsed.TotalSeconds)
+                throw new InvalidDataException($"it came at {counted / elapsed.TotalSeconds:0} bytes a second, and at least "
+                    + $"{Numbers.Show(LeastRate)} are needed");
+            (counted, since) = (0, Stopwatch.GetTimestamp());
         }
 
         if (response.Content.Headers.ContentLength is { } length && length != total)

@@ -1,9 +1,12 @@
+using Gridfold.Models.Input;
+
 namespace Gridfold.Models.Datasets;
 
 /// <summary>Images in a folder.</summary>
 internal sealed class FolderImages : ImageFiles
 {
     private const int MaxEntries = 5_000_000;
+    private const int MaxBytes = 1 << 28;
 
     /// <param name="source">The folder.</param>
     /// <param name="cancellationToken">Ends the listing early.</param>
@@ -19,7 +22,7 @@ internal sealed class FolderImages : ImageFiles
         };
         string root = RealPath.Of(source.Path);
         var entries = new List<FileSystemInfo>();
-        foreach (FileSystemInfo entry in new DirectoryInfo(source.Path).EnumerateFileSystemInfos("*", options))
+        foreach (FileSystemInfo entry in source.Readable.Enumerate(options))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (entry.LinkTarget is not null && !RealPath.IsWithin(RealPath.Of(entry.FullName), root))
@@ -43,7 +46,9 @@ internal sealed class FolderImages : ImageFiles
     }
 
     /// <inheritdoc/>
-    public override byte[] Read(string path) => File.ReadAllBytes(Path.Combine(Source.Path, path));
+    public override byte[] Read(string path, CancellationToken cancellationToken) =>
+        Source.Readable.Within(path).ReadAllBytes(MaxBytes, cancellationToken)
+            ?? throw Source.Error($"holds {path}, which has over {Numbers.Show(MaxBytes)} bytes, and an image may not: remove it");
 
     /// <inheritdoc/>
     public override void Dispose()

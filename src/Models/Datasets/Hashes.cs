@@ -7,15 +7,28 @@ namespace Gridfold.Models.Datasets;
 /// <summary>Fingerprints of source files.</summary>
 internal static class Hashes
 {
+    private const int ChunkBytes = 1 << 20;
+
     public static string OfBytes(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>Of the rest of a stream.</summary>
-    public static string OfStream(Stream stream) => Convert.ToHexStringLower(SHA256.HashData(stream));
-
-    public static string OfFile(string path)
+    public static string OfStream(Stream stream, CancellationToken cancellationToken)
     {
-        using FileStream stream = File.OpenRead(path);
-        return OfStream(stream);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] chunk = new byte[ChunkBytes];
+        for (int read; (read = stream.Read(chunk)) > 0;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            hash.AppendData(chunk, 0, read);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    public static string OfFile(ReadablePath file, CancellationToken cancellationToken)
+    {
+        using FileStream stream = file.OpenRead();
+        return OfStream(stream, cancellationToken);
     }
 
     /// <summary>Of several files: of the list that sha256sum would print for them.</summary>
@@ -26,13 +39,20 @@ internal static class Hashes
         return OfBytes(Encoding.UTF8.GetBytes(list.ToString()));
     }
 
+    /// <summary>Holds a file against the checksum that the experiment file asks for.</summary>
+    /// <param name="expected">That; null for none.</param>
+    /// <param name="found">The file's.</param>
+    /// <param name="file">What messages call it.</param>
+    /// <param name="isShared">
+    /// Whether who wrote the experiment file may not be who can read the file, so that its own checksum is not said.
+    /// </param>
     /// <exception cref="InputException">A checksum is asked for and the file has another.</exception>
-    public static void Check(Checksum? expected, string found, string file)
+    public static void Check(Checksum? expected, string found, string file, bool isShared)
     {
         if (expected is not null && expected.Sha256 != found)
         {
             throw new InputException(
-                $"{file} has SHA-256 {found}, and dataset.sha256 is {expected.Sha256}; " +
+                $"{file} has {(isShared ? "another SHA-256" : $"SHA-256 {found}")}, and dataset.sha256 is {expected.Sha256}; " +
                     "the data is not what the experiment was written for: get the right file, or correct dataset.sha256",
                 expected.Location);
         }

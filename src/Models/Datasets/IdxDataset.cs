@@ -9,8 +9,8 @@ internal static class IdxDataset
     /// <exception cref="InputException">They are not a pair of images and labels.</exception>
     public static Dataset Load(SourceFile imageFile, SourceFile labelFile, DatasetSpec spec, CancellationToken cancellationToken)
     {
-        IdxFile images = IdxFile.Read(imageFile, IdxFile.Images);
-        IdxFile labels = IdxFile.Read(labelFile, IdxFile.Labels);
+        IdxFile images = IdxFile.Read(imageFile, IdxFile.Images, cancellationToken);
+        IdxFile labels = IdxFile.Read(labelFile, IdxFile.Labels, cancellationToken);
         if (images.Shape[0] != labels.Shape[0])
         {
             throw new InputException(
@@ -37,12 +37,15 @@ internal static class IdxDataset
             Labels = rows,
             ClassNames = classNames,
             Splits = new Split[rows.Length],
-            Fingerprint = Fingerprint(imageFile, labelFile),
+            Fingerprint = Fingerprint(imageFile, labelFile, cancellationToken),
         };
     }
 
-    public static string Fingerprint(SourceFile images, SourceFile labels) =>
-        Hashes.OfList([(Hashes.OfFile(images.Path), "images"), (Hashes.OfFile(labels.Path), "labels")]);
+    public static string Fingerprint(SourceFile images, SourceFile labels, CancellationToken cancellationToken) =>
+        Hashes.OfList([
+            (Hashes.OfFile(images.Readable, cancellationToken), "images"),
+            (Hashes.OfFile(labels.Readable, cancellationToken), "labels"),
+        ]);
 
     private static float[] Coloured(float[] inputs, int planeSize, SourceFile file)
     {

@@ -19,17 +19,18 @@ internal sealed record IdxFile(int[] Shape, byte[] Values)
 
     /// <param name="file">The file.</param>
     /// <param name="magic"><see cref="Images"/> or <see cref="Labels"/>.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
     /// <exception cref="InputException">It is not whole, or not what was expected.</exception>
-    public static IdxFile Read(SourceFile file, uint magic)
+    public static IdxFile Read(SourceFile file, uint magic, CancellationToken cancellationToken)
     {
-        using FileStream raw = File.OpenRead(file.Path);
+        using FileStream raw = file.Readable.OpenRead();
         Span<byte> start = stackalloc byte[2];
         bool isGzip = raw.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2 && IsGzip(start);
         raw.Position = 0;
         using Stream content = isGzip ? new GZipStream(raw, CompressionMode.Decompress) : raw;
         try
         {
-            return Read(content, file, magic);
+            return Read(content, file, magic, cancellationToken);
         }
         catch (InvalidDataException exception) when (isGzip)
         {
@@ -37,7 +38,7 @@ internal sealed record IdxFile(int[] Shape, byte[] Values)
         }
     }
 
-    private static IdxFile Read(Stream content, SourceFile file, uint magic)
+    private static IdxFile Read(Stream content, SourceFile file, uint magic, CancellationToken cancellationToken)
     {
         int dimensions = magic == Images ? 3 : 1;
         var header = new byte[4 + (4 * dimensions)];
@@ -60,7 +61,7 @@ internal sealed record IdxFile(int[] Shape, byte[] Values)
         }
 
         var values = new byte[(int)total];
-        int found = content.ReadAtLeast(values, values.Length, throwOnEndOfStream: false);
+        int found = Reading.Fill(content, values, cancellationToken);
         if (found < values.Length || content.ReadByte() >= 0)
         {
             string amount = found < values.Length ? Numbers.Show(found) : $"over {Numbers.Show(found)}";

@@ -49,8 +49,8 @@ internal sealed class ImageDataset
     }
 
     /// <summary>The fingerprint of a folder, which <see cref="Load"/> makes as it reads.</summary>
-    public static string Fingerprint(ImageFiles images) =>
-        Hashes.OfList(images.Paths.Select(path => (Hashes.OfBytes(images.Read(path)), path)));
+    public static string Fingerprint(ImageFiles images, CancellationToken cancellationToken) =>
+        Hashes.OfList(images.Paths.Select(path => (Hashes.OfBytes(images.Read(path, cancellationToken)), path)));
 
     /// <summary>Files are read one by one, decoded side by side, and judged in their order.</summary>
     private void Decode(CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ internal sealed class ImageDataset
         foreach (string[] batch in _images.Paths.Chunk(BatchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            byte[][] files = [.. batch.Select(_images.Read)];
+            byte[][] files = [.. batch.Select(path => _images.Read(path, cancellationToken))];
             var decoded = new ImagePixels?[batch.Length];
             var errors = new string?[batch.Length];
             Parallel.For(0, batch.Length, options, i =>

@@ -24,7 +24,7 @@ internal abstract class ImageFiles : IDisposable
     public IReadOnlyList<string> Others { get; private set; } = [];
 
     /// <summary>The bytes of an image file.</summary>
-    public abstract byte[] Read(string path);
+    public abstract byte[] Read(string path, CancellationToken cancellationToken);
 
     /// <summary>What messages call an image.</summary>
     public string Show(string path) => $"{Source.Shown.TrimEnd('/', '\\')}/{path}";

@@ -19,7 +19,7 @@ internal static class SourceKinds
     public static SourceKind Of(SourceFile file)
     {
         if (file.IsFolder) return SourceKind.Folder;
-        byte[] start = ReadStart(file.Path);
+        byte[] start = ReadStart(file.Readable);
         string extension = Path.GetExtension(file.Path).ToLowerInvariant();
         bool isZip = start.AsSpan().StartsWith("PK\x03\x04"u8) || start.AsSpan().StartsWith("PK\x05\x06"u8);
         if (isZip && extension is ".xlsx" or ".ods")
@@ -33,7 +33,7 @@ internal static class SourceKinds
         }
 
         if (IdxFile.IsGzip(start))
-            throw file.Error(IsIdx(ReadStartOfGzip(file.Path))
+            throw file.Error(IsIdx(ReadStartOfGzip(file.Readable))
                 ? IdxRemedy
                 : "is gzip data; dataset.path must be a CSV file, a folder or a zip of images: unpack it first, with gunzip or tar");
         if (IsIdx(start)) throw file.Error(IdxRemedy);
@@ -48,15 +48,15 @@ internal static class SourceKinds
     private static bool IsIdx(byte[] start) =>
         start.Length == 4 && BinaryPrimitives.ReadUInt32BigEndian(start) is IdxFile.Images or IdxFile.Labels;
 
-    private static byte[] ReadStart(string path)
+    private static byte[] ReadStart(ReadablePath file)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = file.OpenRead();
         return ReadStart(stream);
     }
 
-    private static byte[] ReadStartOfGzip(string path)
+    private static byte[] ReadStartOfGzip(ReadablePath file)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = file.OpenRead();
         using var content = new GZipStream(stream, CompressionMode.Decompress);
         try
         {

@@ -31,7 +31,7 @@ internal sealed class ZipImages : ImageFiles
     }
 
     /// <inheritdoc/>
-    public override byte[] Read(string path)
+    public override byte[] Read(string path, CancellationToken cancellationToken)
     {
         ZipArchiveEntry entry = _entries[path];
         if (entry.IsEncrypted) throw Damaged(path, "is encrypted", "unpack it and zip it without a password");
@@ -48,7 +48,7 @@ internal sealed class ZipImages : ImageFiles
             // Exactly the length that is announced: an entry that would go on is cut there, and fails its checksum.
             var bytes = new byte[entry.Length];
             using Stream content = entry.Open();
-            content.ReadExactly(bytes);
+            if (Reading.Fill(content, bytes, cancellationToken) < bytes.Length) throw new EndOfStreamException("it ends early");
             var checksum = new Crc32();
             checksum.Update(bytes);
             if (checksum.Value == entry.Crc32) return bytes;

@@ -5,6 +5,9 @@ namespace Gridfold.Models.Input;
 /// <param name="Location">Where, when the thing stands in a file.</param>
 public sealed record Problem(string Message, SourceLocation? Location)
 {
+    /// <summary>Complete in itself; no place in it, and addresses only as <see cref="AddressText"/> shows them.</summary>
+    public string Message { get; } = AddressText.Shown(Message);
+
     /// <summary>The place, then the message.</summary>
     public override string ToString() => Location is null ? Message : $"{Location}: {Message}";
 }

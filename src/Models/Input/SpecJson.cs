@@ -8,6 +8,7 @@ namespace Gridfold.Models.Input;
 /// <summary>Spec nodes as JSON and back: the form in which they are stored and sent. Places are not kept.</summary>
 public static class SpecJson
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The node as compact JSON; keys stay in their order.</summary>
@@ -51,10 +52,10 @@ public static class SpecJson
     }
 
     /// <summary>Reads what <see cref="Write(SpecNode)"/> wrote.</summary>
-    /// <exception cref="JsonException">It is not JSON.</exception>
+    /// <exception cref="JsonException">It is not JSON, or has a key twice in one object.</exception>
     public static SpecNode Read(string json)
     {
-        using JsonDocument document = JsonDocument.Parse(json);
+        using JsonDocument document = JsonDocument.Parse(json, Strict);
         return Read(document.RootElement);
     }
 

@@ -57,6 +57,11 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
         return reader.Problems.Errors.Count > errorsBefore ? null : new NetworkSpec(layers) { Pretrained = pretrained, Location = reader.Location };
     }
 
+    /// <summary>The same network, the file of weights that it begins with held against those that may be named.</summary>
+    /// <param name="files">Which files may be named.</param>
+    /// <exception cref="InputException">It is none of them.</exception>
+    public NetworkSpec Locate(ReadableFiles files) => Pretrained is null ? this : this with { Pretrained = Pretrained.Locate(files) };
+
     /// <summary>Reports where the layers do not fit each other, the data's rows or its classes.</summary>
     /// <param name="inputShape">One row's shape.</param>
     /// <param name="classCount">How many classes the dataset has.</param>

@@ -19,6 +19,18 @@ public sealed record PretrainedSpec(string Path, string? Sha256, bool IsBodyFroz
     // PyTorch counts batches there; nothing here depends on how many there were.
     private const string BatchCounter = ".num_batches_tracked";
 
+    /// <summary>The file, once it was held against those that may be named: see <see cref="NetworkSpec.Locate"/>.</summary>
+    public ReadablePath? File { get; init; }
+
+    /// <summary>The key that names the file.</summary>
+    public string Key { get; init; } = "weights";
+
+    /// <summary>See <see cref="NetworkSpec.Locate"/>.</summary>
+    internal PretrainedSpec Locate(ReadableFiles files) => this with { File = ReadablePath.Named(Path, "", Key, Location, files) };
+
+    private ReadablePath Located =>
+        File ?? throw new InvalidOperationException("The file of weights was not held against the files that may be named.");
+
     private static readonly Dictionary<string, bool> Freezes = new() { ["none"] = false, ["all_but_head"] = true };
 
     /// <summary>Reads <c>weights</c>, <c>weights_sha256</c> and <c>freeze</c>.</summary>
@@ -29,7 +41,8 @@ public sealed record PretrainedSpec(string Path, string? Sha256, bool IsBodyFroz
         bool isFrozen = reader.Choice("freeze", Freezes, false);
         if (sha256 is not null && (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigitLower)))
             reader.Error("weights_sha256", "it must be 64 hexadecimal digits: take it from 'sha256sum FILE'");
-        if (path is not null) return new PretrainedSpec(path, sha256, isFrozen, reader.LocationOf("weights"));
+        if (path is not null)
+            return new PretrainedSpec(path, sha256, isFrozen, reader.LocationOf("weights")) { Key = reader.PathOf("weights") };
         if (isFrozen) reader.Error("freeze", "there is nothing learned to freeze: name a file, as in weights: resnet18.safetensors");
         if (sha256 is not null) reader.Error("weights_sha256", "it checks the file under weights, and none is named: remove it");
         return null;
@@ -42,8 +55,11 @@ public sealed record PretrainedSpec(string Path, string? Sha256, bool IsBodyFroz
     {
         try
         {
+            // Before anything is said of what is in it.
+            if (Located.IsShared) RequireChecksum();
             (TensorShape[] body, string head) = Split(layers);
-            Dictionary<string, TensorShape> found = Safetensors.ReadShapes(Path, Location).Where(tensor => !IsIgnored(tensor.Name, head)).ToDictionary(tensor => tensor.Name);
+            Dictionary<string, TensorShape> found = Safetensors.ReadShapes(Located, Location).Where(tensor => !IsIgnored(tensor.Name,
+                head)).ToDictionary(tensor => tensor.Name);
             if (body.Length == 0) problems.Error($"{Path} has weights for all layers but the head, and the network has no other: remove weights", Location);
             Report(problems, "lacks", "of the network", [.. body.Select(tensor => tensor.Name).Where(name => !found.ContainsKey(name))]);
             Report(problems, "has", "that the network has not", [.. found.Keys.Except(body.Select(tensor => tensor.Name))]);
@@ -63,14 +79,13 @@ public sealed record PretrainedSpec(string Path, string? Sha256, bool IsBodyFroz
     /// <exception cref="InputException">The file cannot be used.</exception>
     internal void Apply(nn.Module network, IReadOnlyList<NetworkLayer> layers)
     {
-        if (Sha256 is not null && Hashes.OfFile(Path) is { } hash && hash != Sha256)
-            throw new InputException($"{Path} has SHA-256 {hash}, and weights_sha256 is {Sha256}; trials with other first weights cannot be compared: put the old file back, or start a new experiment", Location);
+        RequireChecksum();
         var problems = new Problems();
         Check(layers, problems);
         problems.ThrowIfAny();
 
         (TensorShape[] body, string head) = Split(layers);
-        Dictionary<string, NamedTensor> weights = Safetensors.Read(Path, Location).ToDictionary(tensor => tensor.Name);
+        Dictionary<string, NamedTensor> weights = Safetensors.Read(Located, Location).ToDictionary(tensor => tensor.Name);
         Dictionary<string, Tensor> targets = network.state_dict();
         using IDisposable withoutGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
@@ -82,6 +97,39 @@ public sealed record PretrainedSpec(string Path, string? Sha256, bool IsBodyFroz
         }
 
         if (IsBodyFrozen) Freeze(network, head);
+    }
+
+    /// <summary>
+    /// Refuses another file than that of the checksum; where files are shared, a file of which who names it does not know the checksum.
+    /// </summary>
+    private void RequireChecksum()
+    {
+        if (Sha256 is null)
+        {
+            if (Located.IsShared)
+                throw new InputException($"{Key} has no weights_sha256 beside it; silos that others use ask for one: take it from "
+                    + "'sha256sum FILE'", Location);
+            return;
+        }
+
+        string hash = HashNow();
+        if (hash == Sha256) return;
+        string has = Located.IsShared ? "another SHA-256" : $"SHA-256 {hash}";
+        throw new InputException(
+            $"{Path} has {has}, and weights_sha256 is {Sha256}; trials with other first weights cannot be compared: put the old file "
+                + "back, or start a new experiment", Location);
+    }
+
+    private string HashNow()
+    {
+        try
+        {
+            return Hashes.OfFile(Located, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{Path} cannot be read; give the path of a safetensors file", Location);
+        }
     }
 
     private static void Freeze(nn.Module network, string head)

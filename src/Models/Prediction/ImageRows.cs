@@ -18,7 +18,7 @@ internal static class ImageRows
             return ReadAll(folder, format, cancellationToken);
         }
 
-        byte[] bytes = File.ReadAllBytes(file.Path);
+        byte[] bytes = file.ReadAllBytes(cancellationToken);
         if (bytes.AsSpan().StartsWith("PK\x03\x04"u8))
         {
             using var stream = new MemoryStream(bytes, writable: false);
@@ -26,7 +26,8 @@ internal static class ImageRows
             return ReadAll(zip, format, cancellationToken);
         }
 
-        if (IdxFile.IsGzip(bytes) || bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0, 0, 8])) return ReadIdx(file, format);
+        if (IdxFile.IsGzip(bytes) || bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0, 0, 8]))
+            return ReadIdx(file, format, cancellationToken);
         try
         {
             return new InputRows([file.Shown], Fit(ImageDecoder.Decode(bytes), format), []);
@@ -50,7 +51,7 @@ internal static class ImageRows
             string path = images.Paths[row];
             try
             {
-                Fit(ImageDecoder.Decode(images.Read(path)), format).CopyTo(values, row * format.RowSize);
+                Fit(ImageDecoder.Decode(images.Read(path, cancellationToken)), format).CopyTo(values, row * format.RowSize);
             }
             catch (InvalidDataException exception)
             {
@@ -63,9 +64,9 @@ internal static class ImageRows
             $"{images.Source.Shown} holds {(images.Others.Count == 1 ? "a file that is no image" : $"{Numbers.Show(images.Others.Count)} files that are no images")}, ignored: {other}", null))]);
     }
 
-    private static InputRows ReadIdx(SourceFile file, ImageFormat format)
+    private static InputRows ReadIdx(SourceFile file, ImageFormat format, CancellationToken cancellationToken)
     {
-        IdxFile idx = IdxFile.Read(file, IdxFile.Images);
+        IdxFile idx = IdxFile.Read(file, IdxFile.Images, cancellationToken);
         (int count, int height, int width) = (idx.Shape[0], idx.Shape[1], idx.Shape[2]);
         if ((long)count * format.RowSize > Numbers.MaxValues) throw file.Error($"holds {Numbers.Show(count)} images; that does not fit: predict them in parts");
         var values = new float[count * format.RowSize];

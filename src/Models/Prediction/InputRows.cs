@@ -18,7 +18,7 @@ public sealed record InputRows(IReadOnlyList<string> Names, float[] Values, IRea
     public static InputRows Read(string path, string key, InputFormat format, CancellationToken cancellationToken)
     {
         if (!Path.Exists(path)) throw new InputException($"{key} is '{path}', and there is no such file or folder; correct the path");
-        var file = new SourceFile(path, path, key, null);
+        var file = new SourceFile(ReadablePath.Own(path), path, key, null);
         try
         {
             return format switch

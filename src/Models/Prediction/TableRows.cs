@@ -10,7 +10,7 @@ internal static class TableRows
     public static InputRows Read(SourceFile file, TableFormat format, CancellationToken cancellationToken)
     {
         if (file.IsFolder) throw file.Error("is a folder, and the model predicts rows of a table: give a CSV file");
-        string text = CsvText.Decode(File.ReadAllBytes(file.Path), file);
+        string text = CsvText.Decode(file.ReadAllBytes(cancellationToken), file);
         using var records = new CsvRecords(file.Shown, text, CsvDelimiter.Detect(text));
         records.Read();
         string[] header = [.. Enumerable.Range(0, records.Count).Select(field => records[field])];

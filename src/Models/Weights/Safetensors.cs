@@ -57,7 +57,8 @@ public static class Safetensors
     /// <param name="path">The file.</param>
     /// <param name="location">Where the file is named, if anywhere.</param>
     /// <exception cref="InputException">The file cannot be read, or is not in the format.</exception>
-    public static IReadOnlyList<NamedTensor> Read(string path, SourceLocation? location = null) => Open(path, location, file => Read(file, path, location));
+    public static IReadOnlyList<NamedTensor> Read(ReadablePath path, SourceLocation? location = null) =>
+        Open(path, location, file => Read(file, path.Path, location));
 
     /// <summary>Reads all tensors, in the order that they lie in.</summary>
     /// <param name="stream">One that knows its length.</param>
@@ -73,8 +74,8 @@ public static class Safetensors
     /// <param name="path">The file.</param>
     /// <param name="location">Where the file is named, if anywhere.</param>
     /// <exception cref="InputException">The file cannot be read, or is not in the format.</exception>
-    public static IReadOnlyList<TensorShape> ReadShapes(string path, SourceLocation? location = null) => Open(path, location, file =>
-        (IReadOnlyList<TensorShape>)[.. ReadEntries(file, path, location).Select(entry => new TensorShape(entry.Name, entry.Shape))]);
+    public static IReadOnlyList<TensorShape> ReadShapes(ReadablePath path, SourceLocation? location = null) => Open(path, location, file =>
+        (IReadOnlyList<TensorShape>)[.. ReadEntries(file, path.Path, location).Select(entry => new TensorShape(entry.Name, entry.Shape))]);
 
     /// <summary>The texts that were put beside the tensors.</summary>
     /// <param name="stream">One that knows its length.</param>
@@ -86,17 +87,17 @@ public static class Safetensors
         return SafetensorsHeader.ReadMetadata(header, stream.Length - stream.Position, name);
     }
 
-    private static T Open<T>(string path, SourceLocation? location, Func<FileStream, T> read)
+    private static T Open<T>(ReadablePath path, SourceLocation? location, Func<FileStream, T> read)
     {
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using FileStream file = path.OpenRead();
             return read(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             string reason = exception is FileNotFoundException or DirectoryNotFoundException ? "does not exist"
-                : Directory.Exists(path) ? "is a folder" : $"cannot be read: {exception.Message}";
+                : path.IsFolder ? "is a folder" : $"cannot be read: {exception.Message}";
             throw new InputException($"{path} {reason}; give the path of a safetensors file", location);
         }
     }

@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Connections;
 using Microsoft.Extensions.Configuration;
@@ -27,7 +28,19 @@ internal static class SiloConfiguration
         foreach (ProviderKind kind in ProviderKind.All) Check(configuration, kind, problems);
         CheckCheckpoints(configuration, problems);
         CheckNetwork(configuration, problems);
+        CheckAddresses(configuration, problems);
         problems.ThrowIfAny();
+    }
+
+    /// <summary>Which machines the silo fetches data from.</summary>
+    /// <exception cref="InputException">It lists something that is no machine.</exception>
+    public static AddressRule AddressesOf(IConfiguration configuration)
+    {
+        const string key = "Gridfold:AllowedAddresses";
+        IConfigurationSection section = configuration.GetSection(key);
+        string separated = section.Value ?? "";
+        return AddressRule.Public([.. section.GetChildren().Select(entry => entry.Value ?? ""), .. separated.Split(',',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)], key);
     }
 
     /// <summary>A provider's connection string, written there or by the name of one of <c>ConnectionStrings</c>.</summary>
@@ -106,6 +119,18 @@ internal static class SiloConfiguration
             problems.Error($"Gridfold:Network:HandshakeTimeout is {network.HandshakeTimeout}; it must be above 0, as in 00:00:10");
         if (network.MaxClientMessage < NetworkOptions.MinClientMessage)
             problems.Error($"Gridfold:Network:MaxClientMessage is {network.MaxClientMessage}; it must be at least {NetworkOptions.MinClientMessage}");
+    }
+
+    private static void CheckAddresses(IConfiguration configuration, Problems problems)
+    {
+        try
+        {
+            AddressesOf(configuration);
+        }
+        catch (InputException exception)
+        {
+            problems.Error(exception.Message);
+        }
     }
 
     private static void CheckCheckpoints(IConfiguration configuration, Problems problems)

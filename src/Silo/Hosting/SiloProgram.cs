@@ -108,7 +108,9 @@ internal static class SiloProgram
             silo.Services.AddSingleton(CheckpointStoreOf(configuration));
             silo.AddSlots(new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), FolderOf(configuration["Gridfold:DataFolder"], "data"))
             {
-                Root = configuration["Gridfold:DataRoot"] is { Length: > 0 } root ? root : null,
+                Files = new ReadableFiles { Root = configuration["Gridfold:DataRoot"] is { Length: > 0 } root ? root : null,
+                    AreShared = true },
+                Addresses = SiloConfiguration.AddressesOf(configuration),
             });
         });
     }

@@ -44,6 +44,7 @@ internal sealed partial class SlotAgent
     {
         _grains = grains;
         _runner = runner;
+        _data = new DataLoads(runner);
         _checkpoints = checkpoints;
         _options = options;
         _silo = silo;
@@ -86,7 +87,7 @@ internal sealed partial class SlotAgent
     {
         while (!stopping.IsCancellationRequested)
         {
-            if (_room == 0 || _isDraining)
+            if (_room <= 0 || _isDraining)
             {
                 await _changed.Wait(stopping);
                 continue;
@@ -94,7 +95,7 @@ internal sealed partial class SlotAgent
 
             int count = _room;
             _room = 0;
-            IReadOnlyList<Lease> leases = await Retry(() => _pool.Lease(_silo, count), stopping) ?? [];
+            IReadOnlyList<Lease> leases = await Retry(() => _pool.Lease(Presented, count), stopping) ?? [];
             IGrouping<LeaseId, Lease>[] jobs = [.. leases.GroupBy(lease => lease.Job)];
             _room += count - jobs.Length;
             await Task.WhenAll(jobs.Select(job => Prepare([.. job])));
@@ -121,8 +122,14 @@ internal sealed partial class SlotAgent
             members = [.. job.Where((_, index) => assignments[index] is not null)];
             if (members.Length > 0)
             {
-                _ready.Add(await ToHeldJob([.. members.Zip(assignments.OfType<FoldAssignment>())]));
-                _changed.Wake();
+                HeldJob begun = await ToHeldJob([.. members.Zip(assignments.OfType<FoldAssignment>())]);
+                Task loading = _data.Begin(ExperimentOf(begun), begun.Spec, begun.Fingerprint);
+                if (!loading.IsCompletedSuccessfully) Track(AwaitData(begun, loading));
+                else
+                {
+                    _ready.Add(begun);
+                    _changed.Wake();
+                }
             }
         }
         catch (Exception exception)
@@ -293,7 +300,8 @@ internal sealed partial class SlotAgent
         {
             try
             {
-                SiloOrders orders = await _pool.Renew(_silo, [.. _held.Values.Select(held => held.Progress)]).WaitAsync(_options.HeartbeatTimeout, _time, left);
+                SiloOrders orders = await _pool.Renew(Presented,
+                    [.. _held.Values.Select(held => held.Progress)]).WaitAsync(_options.HeartbeatTimeout, _time, left);
                 _heardAt = _time.GetTimestamp();
                 Obey(orders);
             }
@@ -318,7 +326,11 @@ internal sealed partial class SlotAgent
             if (_held.TryGetValue(lease, out HeldLease? held)) held.Drop();
         }
 
-        foreach (HeldJob wanted in _ready.Where(ready => ready.Open.Any(member => orders.Wanted.Contains(member.Held.Lease.Id)))) wanted.Suspend();
+        foreach (HeldJob ahead in _ready.Concat(_awaitingData.Keys))
+        {
+            if (ahead.Open.Any(member => orders.Wanted.Contains(member.Held.Lease.Id))) ahead.Suspend();
+        }
+
         GiveBackOver();
         if (orders.IsDraining) SuspendAll();
         if (_isDraining == orders.IsDraining) return;
@@ -336,16 +348,16 @@ internal sealed partial class SlotAgent
     /// <summary>What was leased ahead and is not to be trained goes back at once, whatever the slots are busy with.</summary>
     private void GiveBackOver()
     {
-        foreach (HeldJob job in _ready.ToList())
+        foreach (HeldJob job in _ready.Concat(_awaitingData.Keys).ToList())
         {
             HeldLease[] over = [.. job.Open.Select(member => member.Held).Where(held => held.IsOver)];
             if (over.Length == 0) continue;
             foreach (HeldLease held in over) held.GoOut();
             Track(Release(over, LeaseEnd.Returned));
             if (job.Open.Any()) continue;
-            _ready.Remove(job);
+            if (_ready.Remove(job)) MakeRoom();
+            else LeaveData(job);
             job.Dispose();
-            MakeRoom();
         }
     }
 

@@ -1,3 +1,4 @@
+using Gridfold.Grains.Experiments;
 using Gridfold.Silo.Training;
 
 namespace Gridfold.Silo.Slots;
@@ -15,6 +16,9 @@ internal sealed class ThreadedJobRunner : IJobRunner
         _devices = devices;
         _threads = [.. Enumerable.Range(1, slots).Select(slot => new SlotThread(slot))];
     }
+
+    public Task Load(string experiment, ExperimentSpec spec, string datasetFingerprint, CancellationToken cancellationToken) =>
+        _trainer.Load(experiment, spec, datasetFingerprint, cancellationToken);
 
     public Task Run(int slot, JobTraining job) => _threads[slot].Run(() => _trainer.Train(job, _devices.Of(slot)));
 

@@ -1,3 +1,4 @@
+using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Telemetry;
 using Gridfold.Grains.Trials;
@@ -23,11 +24,23 @@ internal sealed class JobTrainer : IJobTrainer
         return verdict;
     }
 
+    public Task Load(string experiment, ExperimentSpec spec, string datasetFingerprint, CancellationToken cancellationToken)
+    {
+        if (_data.Has(experiment)) return Task.CompletedTask;
+
+        // A thread of its own, since it blocks; and given up when it is ended early, since what a file system does may not be.
+        return Task.Factory.StartNew(
+            () => _data.Load(experiment, spec, datasetFingerprint, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)
+            .WaitAsync(cancellationToken);
+    }
+
     public void Train(JobTraining job, TrainingDevice device)
     {
         device.Enter();
         FoldId id = job.Trajectories[0].Folds[0].Fold;
-        FoldData data = _data.Get(id.Experiment, job.Spec, job.DatasetFingerprint, id.Fold);
+        using var unwanted = new Unwanted(job);
+        FoldData data = _data.Get(id.Experiment, job.Spec, job.DatasetFingerprint, id.Fold, unwanted.Token);
 
         // Never of the hyper-parameters: trials differ by what they were given, not by luck.
         ulong seed = Seed.Derive(job.Spec.Seed, "fold", id.Fold);
@@ -39,7 +52,8 @@ internal sealed class JobTrainer : IJobTrainer
                 TrialSpec trial = TrialSpec.Bind(job.Spec, folds[^1].Hyperparameters);
                 TrainedFold ToTrained(TrainingResult result) =>
                     TrainedFolds.Of(id.Fold, result) with { Model = FoldModelFile.Of(job.Spec, folds[^1].Hyperparameters, data, result) };
-                trajectories.Add(new Trajectory(trial.Network, trial.Training, new TrajectoryControl(control, ToTrained, trial.Training.Epochs, data.TrainingLabels.Length)));
+                trajectories.Add(new Trajectory(trial.Network.Locate(_data.Files), trial.Training, new TrajectoryControl(control,
+                    ToTrained, trial.Training.Epochs, data.TrainingLabels.Length)));
             }
             catch (InputException exception)
             {
@@ -49,6 +63,32 @@ internal sealed class JobTrainer : IJobTrainer
         }
 
         TrainingJob.Run(data, seed, trajectories, job.Spec.Resources.IsFusionAllowed, device);
+    }
+
+    /// <summary>Signalled once nobody wants any trajectory of a job.</summary>
+    private sealed class Unwanted : IDisposable
+    {
+        private readonly CancellationTokenSource _source = new();
+        private readonly CancellationTokenRegistration[] _registrations;
+
+        public Unwanted(JobTraining job)
+        {
+            CancellationToken[] dropped = [.. job.Trajectories.Select(trajectory => trajectory.Control.Dropped)];
+            void CancelIfAll()
+            {
+                if (dropped.All(token => token.IsCancellationRequested)) _source.Cancel();
+            }
+
+            _registrations = [.. dropped.Select(token => token.Register(CancelIfAll))];
+        }
+
+        public CancellationToken Token => _source.Token;
+
+        public void Dispose()
+        {
+            foreach (CancellationTokenRegistration registration in _registrations) registration.Dispose();
+            _source.Dispose();
+        }
     }
 
     /// <summary>Puts what a training gives into the words of grains.</summary>

@@ -21,6 +21,13 @@ internal sealed class RecentlyUsed<TKey, TValue>
         _sizeOf = sizeOf;
     }
 
+    /// <summary>Whether a value is there, made.</summary>
+    public bool Has(TKey key)
+    {
+        lock (_lock) return _entries.TryGetValue(key, out LinkedListNode<(TKey Key, Lazy<TValue> Value)>? entry)
+            && entry.Value.Value.IsValueCreated;
+    }
+
     /// <summary>The value, made when it is not there. A failure is not kept.</summary>
     public TValue GetOrMake(TKey key, Func<TValue> make)
     {

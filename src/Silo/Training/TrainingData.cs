@@ -1,4 +1,5 @@
 using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Trials;
 using Gridfold.Grains.Validation;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
@@ -17,25 +18,53 @@ internal sealed class TrainingData
 
     public TrainingData(DatasetFolders folders) => _folders = folders;
 
-    /// <summary>What a fold trains on.</summary>
+    /// <summary>Which files experiments may name here.</summary>
+    public ReadableFiles Files => _folders.Files;
+
+    /// <summary>Whether an experiment's data is in memory.</summary>
+    public bool Has(string experiment) => _datasets.Has(experiment);
+
+    /// <summary>Reads an experiment's data into memory. Nobody who asks for data waits for that but who calls it.</summary>
+    /// <param name="experiment">The experiment's id.</param>
+    /// <param name="spec">The experiment.</param>
+    /// <param name="fingerprint">SHA-256 of the data that it was submitted with.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="InputException">The data cannot be read, or has changed.</exception>
+    /// <exception cref="UnfitDataException">The data is right, and the experiment cannot be run on it.</exception>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public void Load(string experiment, ExperimentSpec spec, string fingerprint, CancellationToken cancellationToken)
+    {
+        if (Has(experiment)) return;
+        Dataset dataset = Read(spec, fingerprint, cancellationToken);
+        _datasets.GetOrMake(experiment, () => dataset);
+    }
+
+    /// <summary>What a fold trains on. Data that has left memory since it was loaded is read again.</summary>
     /// <param name="experiment">The experiment's id.</param>
     /// <param name="spec">The experiment.</param>
     /// <param name="fingerprint">SHA-256 of the data that it was submitted with.</param>
     /// <param name="fold">1-based.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
     /// <exception cref="InputException">The data cannot be read, or has changed.</exception>
-    public FoldData Get(string experiment, ExperimentSpec spec, string fingerprint, int fold) =>
+    /// <exception cref="UnfitDataException">The data is right, and the experiment cannot be run on it.</exception>
+    public FoldData Get(string experiment, ExperimentSpec spec, string fingerprint, int fold, CancellationToken cancellationToken) =>
         _folds.GetOrMake(new FoldKey(experiment, fold), () =>
         {
-            Dataset dataset = _datasets.GetOrMake(experiment, () => Load(spec, fingerprint));
+            Dataset dataset = _datasets.GetOrMake(experiment, () => Read(spec, fingerprint, cancellationToken));
             FoldRows rows = FoldPartition.Rows(spec.Validation, dataset, spec.Seed, fold);
             return FoldDataBuilder.Build(dataset, spec.Dataset, rows.Training, rows.Validation);
         });
 
-    private Dataset Load(ExperimentSpec spec, string fingerprint)
+    private Dataset Read(ExperimentSpec spec, string fingerprint, CancellationToken cancellationToken)
     {
-        Dataset dataset = DatasetLoader.Load(spec.Dataset, _folders, CancellationToken.None);
-        DatasetChange.Check(dataset.Fingerprint, fingerprint, spec.Dataset);
-        return dataset;
+        Dataset dataset = DatasetLoader.Load(
+            spec.Dataset, _folders, now => DatasetChange.Check(now, fingerprint, spec.Dataset, saysWhatItIs: !Files.AreShared),
+                cancellationToken);
+        var problems = new Problems();
+        FoldPartition.Check(spec.Validation, dataset, problems);
+        TrialSpec.CheckAll(spec, dataset, Files, problems);
+        return problems.Errors.Count == 0 ? dataset : throw new UnfitDataException(string.Join("; ",
+            problems.Errors.Select(problem => problem.Message)));
     }
 
     private sealed record FoldKey(string Experiment, int Fold);

@@ -21,6 +21,8 @@ public sealed class SiloConfigurationTests
         { "Gridfold:Network:MaxConnectionsPerAddress is 0; it must be at least 1", [.. Redis, "--Gridfold:Network:MaxConnectionsPerAddress=0"] },
         { "Gridfold:Network:MaxClientMessage is 1000; it must be at least 65536", [.. Redis, "--Gridfold:Network:MaxClientMessage=1000"] },
         { "Gridfold:Network cannot be read", [.. Redis, "--Gridfold:Network:HandshakeTimeout=soon"] },
+        { "Gridfold:AllowedAddresses has '10.0.0.0/99'; each entry must be a host, an address, or a range of addresses", [.. Redis,
+            "--Gridfold:AllowedAddresses=data.example, 10.0.0.0/99"] },
         { "was built without Azure Storage; build it with -p:AzureStorage=true", All("AzureTableStorage", "UseDevelopmentStorage=true") },
     };
 

@@ -114,6 +114,9 @@ public sealed class ExperimentSpecTests
     [InlineData("validation.folds", "'five'", "validation.folds is the text 'five' ... whole number")]
     [InlineData("validation.folds", "'${lr}'", "validation.folds is the text '${lr}' ... whole number")]
     [InlineData("validation.folds", "2147483647", "validation.folds is 2147483647 ... at most")]
+    [InlineData("validation.folds", "10001", "validation.folds is 10001 ... at most 10000")]
+    [InlineData("validation", "{'type': 'repeated_kfold', 'folds': 150, 'repeats': 1000}", "validation.repeats is 1000 ... with folds: "
+        + "150 each trial has 150,000 folds ... at most 10,000: lower folds or repeats")]
     [InlineData("validation", "{'type': 'kfold'}", "validation has no 'folds' ... folds: 5")]
     [InlineData("validation", "{'type': 'kfold', 'folds': 3, 'fraction': 0.5}", "'fraction' is not a key of validation ... known: type, folds")]
     [InlineData("validation", "{'type': 'repeated_kfold', 'folds': 3}", "validation has no 'repeats' ... repeats: 3")]

@@ -91,8 +91,8 @@ public sealed class FoldLifecycleTests
         fold.Begin(First, Start);
         Assert.Empty(fold.AddCheckpoint(First, Checkpoint(1))!);
         Assert.Empty(fold.AddCheckpoint(First, Checkpoint(2))!);
-        Assert.Equal(["c1"], fold.AddCheckpoint(First, Checkpoint(3))!);
-        Assert.Equal(["c3", "c2"], fold.Begin(Second, Start)!.Checkpoints.Select(checkpoint => checkpoint.Name));
+        Assert.Equal(["e/1/2/c1"], fold.AddCheckpoint(First, Checkpoint(3))!);
+        Assert.Equal(["e/1/2/c3", "e/1/2/c2"], fold.Begin(Second, Start)!.Checkpoints.Select(checkpoint => checkpoint.Name));
     }
 
     [Fact]
@@ -103,6 +103,24 @@ public sealed class FoldLifecycleTests
         fold.AddCheckpoint(First, Checkpoint(1));
         Assert.Empty(fold.AddCheckpoint(First, Checkpoint(1))!);
         Assert.Single(fold.State.Checkpoints);
+    }
+
+    [Theory]
+    [InlineData("c1")]
+    [InlineData("e/1/2")]
+    [InlineData("e/1/2/")]
+    [InlineData("e/1/22/c1")]
+    [InlineData("e/1/2/../3/c1")]
+    [InlineData("e/1/2/c1/deeper")]
+    [InlineData("e/1/3/c1")]
+    [InlineData("models/e/1/2-00")]
+    [InlineData("")]
+    public void AddCheckpoint_NameOutsideTheFold_IsRefusedAndNothingIsKept(string name)
+    {
+        FoldLifecycle fold = New();
+        fold.Begin(First, Start);
+        Assert.Throws<RefusedException>(() => fold.AddCheckpoint(First, new CheckpointReference(name, 1, 100)));
+        Assert.Empty(fold.State.Checkpoints);
     }
 
     [Fact]
@@ -169,7 +187,7 @@ public sealed class FoldLifecycleTests
 
     private static FoldLifecycle New() => new(new FoldId("e", 1, 2), new FoldState());
 
-    private static CheckpointReference Checkpoint(int number) => new($"c{number}", number, 100);
+    private static CheckpointReference Checkpoint(int number) => new($"e/1/2/c{number}", number, 100);
 
     private static FoldResult Result() =>
         new(new FoldSummary(2, Status.Completed, [new MetricValue("validation_accuracy", 0.5)], 3, "00", null), EpochHistory.Empty, [], 1, 0.1, "silo-1");

@@ -51,6 +51,21 @@ public sealed class JobPlanTests
         Assert.All(groups, group => Assert.Single(group.Trials.Select(trial => searcher.Suggest(trial).Single(value => value.Name == "hidden").Value).Distinct()));
     }
 
+    /// <summary>The folds of a group wait together, and something is known of each.</summary>
+    [Theory]
+    [InlineData(10_000)]
+    [InlineData(1000)]
+    [InlineData(100)]
+    [InlineData(5)]
+    public void Plan_ManyFolds_HoldsFewTrialsAtATime(int folds)
+    {
+        ExperimentDocument document = Budget().With("hyperparameters.epochs", "{'type': 'int', 'min': 1, 'max': 600, 'step': 1, 'role': "
+            + "'budget'}").With("validation.folds", $"{folds}");
+        JobPlan plan = Plan(document);
+        Assert.InRange(plan.BlockTrials * folds, 1, 40_000);
+        Assert.All(plan.Plan(0, Slots(1)), group => Assert.InRange((long)group.Trials.Count * folds, 1, 40_000));
+    }
+
     [Fact]
     public void GroupOf_NothingToShare_IsTheTrialAlone()
     {

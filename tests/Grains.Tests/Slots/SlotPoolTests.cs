@@ -48,6 +48,20 @@ public sealed class SlotPoolTests
     }
 
     [Fact]
+    public void Lease_SiloThatReadsAnExperimentsData_GetsJobsOfOthersUntilItHas()
+    {
+        _pool.Queue(Folds("a", 4), 1, Any);
+        _pool.Queue(Folds("b", 4), 1, Any);
+        SiloSlots loading = One with { Loading = ["a"] };
+        Assert.All(Lease(loading, 3), lease => Assert.Equal("b", lease.Fold.Experiment));
+        Assert.Equal(["a"], _pool.LoadingOn(One));
+        Assert.Contains(Lease(Two, 3), lease => lease.Fold.Experiment == "a");
+        _pool.Renew(One, [], _now);
+        Assert.Null(_pool.LoadingOn(loading));
+        Assert.Contains(Lease(One, 3), lease => lease.Fold.Experiment == "a");
+    }
+
+    [Fact]
     public void Lease_EachLease_HasAGreaterIdThanTheOnesBefore()
     {
         _pool.Queue(Folds("a", 4), 1, Any);

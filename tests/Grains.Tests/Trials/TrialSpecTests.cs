@@ -50,7 +50,7 @@ public sealed class TrialSpecTests
     public void CheckAll_ImpossibleValueAnywhere_IsReportedOnce(string parameter, string json, string words)
     {
         var problems = new Problems();
-        TrialSpec.CheckAll(new ExperimentDocument().With($"hyperparameters.{parameter}", json).Spec(), null, problems);
+        TrialSpec.CheckAll(new ExperimentDocument().With($"hyperparameters.{parameter}", json).Spec(), problems);
         ProblemAssert.AreExactly(problems.Errors, words);
     }
 
@@ -59,7 +59,7 @@ public sealed class TrialSpecTests
     {
         var problems = new Problems();
         var document = new ExperimentDocument().With("hyperparameters.lr.min", "-1").With("hyperparameters.lr.log", "false").With("hyperparameters.epochs.min", "0");
-        TrialSpec.CheckAll(document.Spec(), null, problems);
+        TrialSpec.CheckAll(document.Spec(), problems);
         ProblemAssert.AreExactly(problems.Errors, "training.optimizer.lr is -1 | training.epochs is 0");
     }
 
@@ -67,7 +67,7 @@ public sealed class TrialSpecTests
     public void CheckAll_NothingImpossible_ReportsNothing()
     {
         var problems = new Problems();
-        TrialSpec.CheckAll(new ExperimentDocument().Spec(), null, problems);
+        TrialSpec.CheckAll(new ExperimentDocument().Spec(), problems);
         Assert.Empty(problems.Errors);
     }
 }

@@ -101,7 +101,8 @@ public sealed class CatalogueTests : IDisposable
         new CatalogueCache(Cache).Get(DatasetCatalogue.Find(name)!, mirror, null, CancellationToken.None);
         DatasetSpec spec = new DatasetSection($"{{'name': '{name}'}}").Spec();
         Dataset dataset = DatasetLoader.Load(spec, DatasetSection.Folders with { Cache = Cache }, CancellationToken.None);
-        Assert.Equal(dataset.Fingerprint, DatasetLoader.Fingerprint(spec, DatasetSection.Folders with { Cache = Cache }));
+        Assert.Equal(dataset.Fingerprint, DatasetLoader.Fingerprint(spec, DatasetSection.Folders with { Cache = Cache },
+            CancellationToken.None));
         return dataset;
     }
 

@@ -29,7 +29,7 @@ public sealed class CsvTests : IDisposable
     {
         DatasetSpec spec = Section(Repository.Shared("winequality-red.csv"), ", 'label': 'quality'").Spec();
         string expected = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Repository.Shared("winequality-red.csv"))));
-        Assert.Equal(expected, DatasetLoader.Fingerprint(spec, DatasetSection.Folders));
+        Assert.Equal(expected, DatasetLoader.Fingerprint(spec, DatasetSection.Folders, CancellationToken.None));
         Assert.Equal(expected, DatasetLoader.Load(spec, DatasetSection.Folders, CancellationToken.None).Fingerprint);
     }
 

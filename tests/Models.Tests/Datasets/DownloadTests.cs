@@ -7,6 +7,7 @@ namespace Gridfold.Models.Tests.Datasets;
 public sealed class DownloadTests : IDisposable
 {
     private const string Url = "https://data.example/sets/wine.csv?version=2";
+    private const string ShownUrl = "https://data.example/sets/wine.csv?...";
     private static readonly SourceLocation Place = new("experiment.yaml", 4, 9);
     private readonly TempFolder _folder = new();
 
@@ -39,7 +40,7 @@ public sealed class DownloadTests : IDisposable
     {
         var checksumPlace = new SourceLocation("experiment.yaml", 5, 11);
         Problem problem = Refusal(new Server(() => new ByteArrayContent([1])), new Checksum(new string('0', 64), checksumPlace));
-        ProblemAssert.Says(problem, $"{Url} has SHA-256 ... dataset.sha256 is 000 ... right file");
+        ProblemAssert.Says(problem, $"{ShownUrl} has SHA-256 ... dataset.sha256 is 000 ... right file");
         ProblemAssert.IsAt(problem, checksumPlace);
         Assert.Empty(Left());
     }
@@ -86,7 +87,8 @@ public sealed class DownloadTests : IDisposable
     private void Refused(Server server, string reason)
     {
         Problem problem = Refusal(server, null);
-        ProblemAssert.Says(problem, $"dataset.path is {Url}, which cannot be downloaded: ... {reason} ... download it by hand and point dataset.path at the file");
+        ProblemAssert.Says(problem, $"dataset.path is {ShownUrl}, which cannot be downloaded: ... {reason} ... download it by hand and "
+            + "point dataset.path at the file");
         ProblemAssert.IsAt(problem, Place);
         Assert.Empty(Left());
     }

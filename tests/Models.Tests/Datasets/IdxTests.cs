@@ -40,7 +40,7 @@ public sealed class IdxTests : IDisposable
     {
         DatasetSection section = Section(Images, Labels);
         string original = section.Load().Fingerprint;
-        Assert.Equal(original, DatasetLoader.Fingerprint(section.Spec(), DatasetSection.Folders));
+        Assert.Equal(original, DatasetLoader.Fingerprint(section.Spec(), DatasetSection.Folders, CancellationToken.None));
         Assert.NotEqual(original, Section(Images, Idx(0x801, [3], [0, 2, 1])).Load().Fingerprint);
         Assert.NotEqual(original, Section(Idx(0x803, [3, 2, 2], new byte[12]), Labels).Load().Fingerprint);
     }

@@ -312,7 +312,8 @@ public sealed class ImageTests : IDisposable
     }
 
     private static string Fingerprint(TempFolder folder) =>
-        DatasetLoader.Fingerprint(new DatasetSection($"{{'path': '{folder.Root}'}}").Spec(), DatasetSection.Folders);
+        DatasetLoader.Fingerprint(new DatasetSection($"{{'path': '{folder.Root}'}}").Spec(), DatasetSection.Folders,
+            CancellationToken.None);
 
     private void Write(params (string File, byte[] Bytes)[] files)
     {

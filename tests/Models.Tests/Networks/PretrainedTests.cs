@@ -58,7 +58,7 @@ public sealed class PretrainedTests : IDisposable
     [Fact]
     public void Check_FileThatIsNotThere_SaysSo()
     {
-        NetworkSpec spec = new ModelSection($"{{'layers': {Small}, 'weights': 'none.safetensors'}}").Spec();
+        NetworkSpec spec = new ModelSection($"{{'layers': {Small}, 'weights': 'none.safetensors'}}").Spec().Locate(ReadableFiles.OfTheUser);
         var problems = new Problems();
         spec.Check(Shape, 3, problems);
         ProblemAssert.Says(Assert.Single(problems.Errors), "none.safetensors does not exist");
@@ -71,6 +71,40 @@ public sealed class PretrainedTests : IDisposable
         ProblemAssert.Says(Assert.Single(Assert.Throws<InputException>(() => Run(spec, 1)).Problems), "SHA-256 ... weights_sha256 is 000");
         string right = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(spec.Pretrained!.Path)));
         Run(Spec(Weights(), $", 'weights_sha256': '{right}'"), 1);
+    }
+
+    [Fact]
+    public void Locate_OutsideTheRoot_IsRefusedWithoutAWordOnWhatIsThere()
+    {
+        var files = new ReadableFiles { Root = Directory.CreateDirectory(Path.Combine(_folder.Root, "root")).FullName };
+        ProblemAssert.Says(Assert.Single(Assert.Throws<InputException>(() => Spec(Weights(), "", files)).Problems),
+            "model.weights is ... w.safetensors', which does not lie in ... root, the folder for data here");
+        string link = Path.Combine(_folder.Root, "root", "link");
+        File.CreateSymbolicLink(link, "../w.safetensors");
+        Assert.Throws<InputException>(() => new ModelSection($"{{'layers': {Small}, 'weights': '{link}'}}").Spec().Locate(files));
+    }
+
+    [Fact]
+    public void Run_WeightsThatWereNotHeldAgainstTheFilesThatMayBeNamed_AreNotRead()
+    {
+        Spec(Weights(), "");
+        NetworkSpec spec = new ModelSection($"{{'layers': {Small}, 'weights': '{Path.Combine(_folder.Root, "w.safetensors")}'}}").Spec();
+        Assert.Throws<InvalidOperationException>(() => Run(spec, 1));
+    }
+
+    [Theory]
+    [InlineData("", "model.weights has no weights_sha256")]
+    [InlineData(", 'weights_sha256': '0000000000000000000000000000000000000000000000000000000000000000'", "w.safetensors has another "
+        + "SHA-256, and weights_sha256 is 000")]
+    public void Check_SharedFileOfUnknownContent_IsRefusedWithoutAWordOnWhatIsInIt(string settings, string words)
+    {
+        NetworkSpec spec = Spec([new("secret.weight", [1], [1])], settings, new ReadableFiles { AreShared = true });
+        var problems = new Problems();
+        spec.Check(Shape, 3, problems);
+        Problem problem = Assert.Single(problems.Errors);
+        ProblemAssert.Says(problem, words);
+        Assert.DoesNotContain("secret", problem.Message, StringComparison.Ordinal);
+        Assert.Throws<InputException>(() => Run(spec, 1));
     }
 
     [Fact]
@@ -122,7 +156,7 @@ public sealed class PretrainedTests : IDisposable
 
         double Accuracy(string settings)
         {
-            NetworkSpec network = new ModelSection($"{{'preset': {{'name': 'cnn'{settings}}}}}").Spec();
+            NetworkSpec network = new ModelSection($"{{'preset': {{'name': 'cnn'{settings}}}}}").Spec().Locate(ReadableFiles.OfTheUser);
             return ((ulong[])[42, 43, 44]).Average(seed => TrainingLoop.Run(others, network, training, seed, null, CancellationToken.None).History[^1].Validation.Accuracy);
         }
     }
@@ -141,11 +175,13 @@ public sealed class PretrainedTests : IDisposable
 
     private static IReadOnlyList<NamedTensor> Weights() => Run(new ModelSection($"{{'layers': {Small}}}").Spec(), 2, seed: 7).Weights!;
 
-    private NetworkSpec Spec(IReadOnlyList<NamedTensor> weights, string settings)
+    private NetworkSpec Spec(IReadOnlyList<NamedTensor> weights, string settings) => Spec(weights, settings, ReadableFiles.OfTheUser);
+
+    private NetworkSpec Spec(IReadOnlyList<NamedTensor> weights, string settings, ReadableFiles files)
     {
         string path = Path.Combine(_folder.Root, "w.safetensors");
         Safetensors.Write(path, weights);
-        return new ModelSection($"{{'layers': {Small}, 'weights': '{path}'{settings}}}").Spec();
+        return new ModelSection($"{{'layers': {Small}, 'weights': '{path}'{settings}}}").Spec().Locate(files);
     }
 
     private IReadOnlyList<Problem> Problems(IReadOnlyList<NamedTensor> weights)

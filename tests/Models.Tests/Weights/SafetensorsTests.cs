@@ -45,7 +45,7 @@ public sealed class SafetensorsTests
         using var folder = new TempFolder();
         string path = folder.Write("weights.safetensors", "old");
         Safetensors.Write(path, Tensors);
-        AssertSame(Tensors, Safetensors.Read(path));
+        AssertSame(Tensors, Safetensors.Read(ReadablePath.Own(path)));
         Assert.Equal([path], Directory.GetFiles(folder.Root));
     }
 
@@ -129,8 +129,10 @@ public sealed class SafetensorsTests
     {
         using var folder = new TempFolder();
         string missing = Path.Combine(folder.Root, "no.safetensors");
-        ProblemAssert.Says(Assert.Single(Assert.Throws<InputException>(() => Safetensors.Read(missing)).Problems), $"{missing} does not exist");
-        ProblemAssert.Says(Assert.Single(Assert.Throws<InputException>(() => Safetensors.Read(folder.Root)).Problems), "is a folder");
+        ProblemAssert.Says(Assert.Single(Assert.Throws<InputException>(() => Safetensors.Read(ReadablePath.Own(missing))).Problems),
+            $"{missing} does not exist");
+        ProblemAssert.Says(Assert.Single(Assert.Throws<InputException>(() => Safetensors.Read(ReadablePath.Own(folder.Root))).Problems),
+            "is a folder");
     }
 
     private static byte[] File(string header, byte[] data)

@@ -6,6 +6,7 @@ using Gridfold.Client.Reports.Figures;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Trials;
+using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
 
 namespace Gridfold.Client.Reports.Pages;
@@ -227,6 +228,6 @@ internal sealed class ReportPage
     private IEnumerable<XElement?> File()
     {
         yield return Paragraph("As it was submitted. The same file with the same data gives the same scores and weights, bit for bit, on the same kind of processor and version.");
-        yield return Html.Tag("pre", ("tabindex", "0"), Html.Tag("code", _data.Submission.Source));
+        yield return Html.Tag("pre", ("tabindex", "0"), Html.Tag("code", AddressText.Shown(_data.Submission.Source)));
     }
 }

@@ -1,4 +1,6 @@
-namespace Gridfold.Models.Datasets;
+using System.Globalization;
+
+namespace Gridfold.Models.Input;
 
 /// <summary>Where a path leads once every link in it is followed.</summary>
 internal static class RealPath
@@ -12,6 +14,15 @@ internal static class RealPath
     {
         int links = 0;
         return Follow(Path.GetFullPath(path), ref links);
+    }
+
+    /// <summary>
+    /// Where a file lies that is open, whatever has become of the path that it was opened by; null where the system does not say.
+    /// </summary>
+    public static string? OfOpen(FileStream file)
+    {
+        string entry = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}");
+        return OperatingSystem.IsLinux() ? new FileInfo(entry).LinkTarget : null;
     }
 
     /// <summary>Whether a path without links is a folder or lies in it.</summary>

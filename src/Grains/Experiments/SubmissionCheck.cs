@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text.Json;
+using Gridfold.Grains.Identity;
+using Gridfold.Grains.Trials;
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Grains.Experiments;
+
+/// <summary>
+/// What a silo checks of a submission before it stores anything, whoever sent it: all that the command line checks, apart from the data.
+/// That is checked where it is read.
+/// </summary>
+public static class SubmissionCheck
+{
+    /// <summary>Characters that the experiment file may have, and its spec as JSON, and the names of its classes together.</summary>
+    public const int MostCharacters = 1 << 20;
+
+    /// <summary>Classes that the data may have: a confusion matrix is kept of each fold.</summary>
+    public const int MostClasses = 10_000;
+
+    /// <summary>
+    /// Each value of each hyper-parameter is put into <c>model</c> and <c>training</c> once; this is how many of their nodes that may be in
+    /// all.
+    /// </summary>
+    public const long MostCheckedNodes = 200_000;
+
+    /// <summary>Checks a submission.</summary>
+    /// <param name="submission">What was handed in; nothing of it is trusted.</param>
+    /// <param name="key">The key of the grain that it was handed to.</param>
+    /// <exception cref="RefusedException">It cannot be an experiment.</exception>
+    public static void Require(ExperimentSubmission submission, string key)
+    {
+        if (submission is not { Id: not null, SpecJson: not null, Source: not null, DatasetFingerprint: not null, ClassNames: not null }
+            || submission.ClassNames.Contains(null!))
+            throw new RefusedException("the submission is not complete; it must have an id, a spec, its source, the data's fingerprint "
+                + "and the names of its classes");
+        ExperimentId.Require(key);
+        if (submission.Id != key)
+            throw new RefusedException($"the submission has the id '{Bounds.Message(submission.Id)}' and was sent to experiment {key}; "
+                + "they must be the same");
+        var problems = new Problems();
+        CheckSize(submission.SpecJson, submission.Source, submission.ClassNames, problems);
+        if (!Bounds.IsSha256(submission.DatasetFingerprint))
+            problems.Error("the data's fingerprint must be a SHA-256, 64 hexadecimal digits in lower case");
+        Refuse(problems);
+        ExperimentSpec? spec = Parse(submission.SpecJson, problems);
+        if (spec is not null) CheckSpec(spec, problems);
+        if (spec is not null && problems.Errors.Count == 0 && ExperimentId.NameOf(key) != spec.Name)
+            problems.Error($"experiment {key} has the name '{spec.Name}' in its spec; its id must begin with that name");
+        Refuse(problems);
+    }
+
+    /// <summary>Reports what is too large to be submitted.</summary>
+    /// <param name="specJson">The spec.</param>
+    /// <param name="source">The file as written.</param>
+    /// <param name="classNames">The data's classes.</param>
+    /// <param name="problems">Where problems go.</param>
+    public static void CheckSize(string specJson, string source, IReadOnlyList<string> classNames, Problems problems)
+    {
+        (string, int)[] texts = [("the experiment file", source.Length), ("the experiment file as JSON", specJson.Length)];
+        foreach ((string what, int length) in texts)
+        {
+            if (length > MostCharacters)
+                problems.Error($"{what} has {Show(length)} characters; it may have at most {Show(MostCharacters)}: shorten it");
+        }
+
+        if (classNames.Count is < 2 or > MostClasses)
+            problems.Error($"the data has {Show(classNames.Count)} classes; it must have 2 to {Show(MostClasses)}: choose another label");
+        long named = classNames.Sum(name => (long)name.Length);
+        if (named > MostCharacters)
+            problems.Error($"the names of the data's classes have {Show(named)} characters together; they may have at most "
+                + $"{Show(MostCharacters)}: shorten them");
+    }
+
+    /// <summary>Reports what is wrong with a spec and needs no data to be seen.</summary>
+    public static void CheckSpec(ExperimentSpec spec, Problems problems)
+    {
+        DatasetAddresses.Check(spec.Dataset, problems);
+        long probes = spec.Space.Parameters.Sum(parameter => (long)parameter.Probes.Count),
+            nodes = Count(spec.Model) + Count(spec.Training);
+        if (probes * nodes > MostCheckedNodes)
+        {
+            problems.Error($"the hyper-parameters have {Show(probes)} values to check in the {Show(nodes)} values of model and training; "
+                + $"the product may be at most {Show(MostCheckedNodes)}: list fewer values, or write ranges");
+            return;
+        }
+
+        TrialSpec.CheckAll(spec, problems);
+    }
+
+    private static ExperimentSpec? Parse(string json, Problems problems)
+    {
+        try
+        {
+            return ExperimentSpec.Read(SpecJson.Read(json), problems);
+        }
+        catch (JsonException exception)
+        {
+            problems.Error($"the spec cannot be read as JSON: {exception.Message.TrimEnd('.')}");
+            return null;
+        }
+    }
+
+    private static long Count(SpecNode node) => node switch
+    {
+        SpecMap map => 1 + map.Entries.Sum(entry => Count(entry.Value)),
+        SpecList list => 1 + list.Items.Sum(Count),
+        _ => 1,
+    };
+
+    private static void Refuse(Problems problems)
+    {
+        if (problems.Errors.Count > 0)
+            throw new RefusedException(Bounds.Message(string.Join("; ", problems.Errors.Select(problem => problem.Message))));
+    }
+
+    private static string Show(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

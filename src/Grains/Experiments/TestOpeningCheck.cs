@@ -1,0 +1,40 @@
+using Gridfold.Grains.Folds;
+
+namespace Gridfold.Grains.Experiments;
+
+/// <summary>What a silo checks of an opening of the test split before it records it.</summary>
+internal static class TestOpeningCheck
+{
+    private const int MostOpenings = 1000;
+    private const int MostMetrics = 20;
+    private const int LongestName = 64;
+    private const string Prefix = "test_";
+
+    /// <summary>Checks an opening.</summary>
+    /// <param name="opening">What was handed in; nothing of it is trusted.</param>
+    /// <param name="status">The experiment's state.</param>
+    /// <param name="trials">How many trials it has.</param>
+    /// <param name="state">What is stored of it.</param>
+    /// <exception cref="RefusedException">It cannot be one of this experiment.</exception>
+    public static void Require(TestOpening opening, Status status, long trials, ExperimentState state)
+    {
+        if (!status.IsFinal())
+            throw new RefusedException($"the test split stays locked until the search is over, and the experiment is {status}; wait, or "
+                + "cancel it");
+        if (opening.Trial < 1 || opening.Trial > trials)
+            throw new RefusedException($"there is no trial {opening.Trial}: the experiment has {trials}");
+        if (opening.Metrics is not { Count: <= MostMetrics } || !opening.Metrics.All(IsMetric))
+            throw new RefusedException($"the metrics of a test must be at most {MostMetrics} finite numbers, each with a name that "
+                + $"begins with {Prefix}");
+        long classes = state.Submission!.ClassNames.Count;
+        if (opening.Confusion is null || opening.Confusion.LongLength != classes * classes || opening.Confusion.Any(count => count < 0))
+            throw new RefusedException($"the confusion matrix of a test must have {classes} x {classes} counts, as the data has classes");
+        if (state.TestOpenings.Count >= MostOpenings && !state.TestOpenings.Any(known => known.Id == opening.Id))
+            throw new RefusedException($"the test split was opened {MostOpenings} times, and no more is recorded: what it says by now is "
+                + "worth nothing");
+    }
+
+    private static bool IsMetric(MetricValue? metric) =>
+        metric is { Name.Length: <= LongestName } && metric.Name.StartsWith(Prefix, StringComparison.Ordinal)
+        && metric.Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') && double.IsFinite(metric.Value);
+}

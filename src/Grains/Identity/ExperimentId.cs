@@ -1,0 +1,47 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace Gridfold.Grains.Identity;
+
+/// <summary>
+/// The ids of experiments: the name, a dash and five characters of an alphabet of 26. An id names folders in the store of checkpoints;
+/// since each ends so, none is the name of another folder there, such as the one for models.
+/// </summary>
+public static class ExperimentId
+{
+    // No vowels, so no words; no digits that look like letters.
+    private const string Alphabet = "bcdfghjkmnpqrstvwxz2456789";
+    private const int SuffixLength = 5;
+    private static readonly SearchValues<char> Letters = SearchValues.Create(Alphabet);
+    private const int LongestName = 63;
+
+    /// <summary>What a name must be, for messages.</summary>
+    internal const string NameRule = "it must be 1 to 63 lower-case letters, digits and dashes, beginning with a letter";
+
+    /// <summary>A new id of a name.</summary>
+    public static string New(string name) => $"{name}-{RandomNumberGenerator.GetString(Alphabet, SuffixLength)}";
+
+    /// <summary>Whether a text can be the name of an experiment.</summary>
+    public static bool IsName(string name) => name.Length is >= 1 and <= LongestName && char.IsAsciiLetterLower(name[0])
+        && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
+
+    /// <summary>Whether a text can be an id.</summary>
+    public static bool IsValid(string id) => NameOf(id) is not null;
+
+    /// <summary>The name that an id begins with; null when it is no id.</summary>
+    public static string? NameOf(string id)
+    {
+        int dash = id.Length - SuffixLength - 1;
+        if (dash < 1 || id[dash] != '-' || id.AsSpan(dash + 1).ContainsAnyExcept(Letters)) return null;
+        string name = id[..dash];
+        return IsName(name) ? name : null;
+    }
+
+    /// <exception cref="RefusedException">It is no id.</exception>
+    internal static void Require(string id)
+    {
+        if (!IsValid(id))
+            throw new RefusedException($"'{Bounds.Message(id)}' is no experiment's id; it must be a name, a dash and {SuffixLength} "
+                + $"characters of {Alphabet}, as 'gridfold submit' makes it");
+    }
+}

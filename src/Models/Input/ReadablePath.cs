@@ -1,0 +1,126 @@
+namespace Gridfold.Models.Input;
+
+/// <summary>
+/// The path of a file or folder that this process may open for an experiment. There are two ways to get one: <see cref="Named"/>, which
+/// holds what an experiment file says against the folder for data, and <see cref="Own"/>, for what no experiment file says.
+/// </summary>
+public sealed class ReadablePath
+{
+    private const int ChunkBytes = 1 << 20;
+
+    private readonly string? _realRoot;
+    private readonly Func<InputException> _outside;
+
+    private ReadablePath(string path, bool isShared, string? realRoot, Func<InputException> outside)
+    {
+        Path = path;
+        IsShared = isShared;
+        _realRoot = realRoot;
+        _outside = outside;
+    }
+
+    /// <summary>The path as messages show it: relative to where the user is, when that is how it was given.</summary>
+    public string Path { get; }
+
+    /// <summary>See <see cref="ReadableFiles.AreShared"/>.</summary>
+    public bool IsShared { get; }
+
+    /// <summary>Whether there is such a folder.</summary>
+    public bool IsFolder => Directory.Exists(Path);
+
+    /// <summary>Whether there is such a file or folder.</summary>
+    public bool Exists => System.IO.Path.Exists(Path);
+
+    /// <summary>A path that an experiment file names.</summary>
+    /// <param name="written">As written.</param>
+    /// <param name="folder">Where relative paths start; "" for the current folder.</param>
+    /// <param name="key">The key that names it, as in <c>dataset.path</c>.</param>
+    /// <param name="location">Where that stands.</param>
+    /// <param name="files">Which files may be named.</param>
+    /// <exception cref="InputException">
+    /// It leads out of the folder for data; the message does not say whether there is anything.
+    /// </exception>
+    public static ReadablePath Named(string written, string folder, string key, SourceLocation? location, ReadableFiles files)
+    {
+        string path = System.IO.Path.Combine(folder, written);
+        InputException Outside() => new($"{key} is '{written}', which does not lie in {files.Root}, the folder for data here; put it "
+            + "there", location);
+        if (written.Contains('\0', StringComparison.Ordinal))
+            throw new InputException($"{key} holds a NUL character, which no path can; correct the path", location);
+        if (files.Root is not { } root) return new ReadablePath(path, files.AreShared, null, Outside);
+        string realRoot = RealPath.Of(root);
+        return IsWithin(path, realRoot) ? new ReadablePath(path, files.AreShared, realRoot, Outside) : throw Outside();
+    }
+
+    /// <summary>A path of Gridfold's own, or one that the user gives to a command for this machine.</summary>
+    public static ReadablePath Own(string path) => new(path, isShared: false, null, () => new InputException($"{path} has moved"));
+
+    /// <summary>Opens the file. Of one that was put in its place after the path was checked, nothing is read.</summary>
+    /// <exception cref="InputException">It lies outside the folder for data.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public FileStream OpenRead()
+    {
+        var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        if (_realRoot is null || (RealPath.OfOpen(file) is { } real ? RealPath.IsWithin(real, _realRoot) : IsWithin(Path, _realRoot)))
+            return file;
+        file.Dispose();
+        throw _outside();
+    }
+
+    /// <summary>All bytes of the file; null when there are more than <paramref name="most"/>.</summary>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public byte[]? ReadAllBytes(long most, CancellationToken cancellationToken)
+    {
+        using FileStream file = OpenRead();
+        long length = file.CanSeek ? file.Length : 0;
+        if (length > most) return null;
+        byte[] content = new byte[length];
+        for (int total = 0; ;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int read = file.Read(content, total, Math.Min(ChunkBytes, content.Length - total));
+            total += read;
+            if (read > 0 && total < content.Length) continue;
+
+            // A file that grows, or that has no length, goes on.
+            int next = total < content.Length ? -1 : file.ReadByte();
+            if (next < 0) return total == content.Length ? content : content[..total];
+            if (total >= most) return null;
+            Array.Resize(ref content, (int)Math.Min(most, Math.Max(2L * total, ChunkBytes)));
+            content[total++] = (byte)next;
+        }
+    }
+
+    /// <summary>What lies in the folder.</summary>
+    public IEnumerable<FileSystemInfo> Enumerate(EnumerationOptions options) =>
+        new DirectoryInfo(Path).EnumerateFileSystemInfos("*", options);
+
+    /// <summary>Something in the folder.</summary>
+    /// <param name="relative">Its path from here.</param>
+    public ReadablePath Within(string relative) => new(System.IO.Path.Combine(Path, relative), IsShared, _realRoot, _outside);
+
+    /// <summary>The names of what lies beside it, at most so many; none when they are nobody's business.</summary>
+    internal IReadOnlyList<string> Neighbours(int most)
+    {
+        string? folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path));
+        if (IsShared || !Directory.Exists(folder)) return [];
+        IEnumerable<string> entries = Directory.EnumerateFileSystemEntries(folder).Take(most);
+        return [.. entries.Select(entry => System.IO.Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Path;
+
+    private static bool IsWithin(string path, string realRoot)
+    {
+        try
+        {
+            return RealPath.IsWithin(RealPath.Of(path), realRoot);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Where it leads nobody can tell.
+            return false;
+        }
+    }
+}

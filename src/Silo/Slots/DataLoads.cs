@@ -1,0 +1,40 @@
+using Gridfold.Grains.Experiments;
+
+namespace Gridfold.Silo.Slots;
+
+/// <summary>Data that is being read for jobs, once for each experiment. For one scheduler, as the agent has.</summary>
+internal sealed class DataLoads
+{
+    private readonly IJobRunner _runner;
+    private readonly Dictionary<string, (Task Load, CancellationTokenSource Ended)> _loads = [];
+
+    public DataLoads(IJobRunner runner) => _runner = runner;
+
+    /// <summary>Begins to read an experiment's data, unless that is under way.</summary>
+    /// <returns>Ended when the data is there, or cannot be had.</returns>
+    public Task Begin(string experiment, ExperimentSpec spec, string fingerprint)
+    {
+        if (_loads.TryGetValue(experiment, out (Task Load, CancellationTokenSource Ended) known)) return known.Load;
+
+        // Not disposed of: a reading that was given up may still look at it.
+        var ended = new CancellationTokenSource();
+        Task load = _runner.Load(experiment, spec, fingerprint, ended.Token);
+        if (load.IsCompletedSuccessfully) return load;
+        _loads[experiment] = (load, ended);
+        Forget(experiment, load).Ignore();
+        return load;
+    }
+
+    /// <summary>Gives a reading up; harmless when there is none.</summary>
+    public void Cancel(string experiment)
+    {
+        if (_loads.Remove(experiment, out (Task Load, CancellationTokenSource Ended) known)) known.Ended.Cancel();
+    }
+
+    private async Task Forget(string experiment, Task load)
+    {
+        await load.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (_loads.TryGetValue(experiment, out (Task Load, CancellationTokenSource Ended) known) && known.Load == load)
+            _loads.Remove(experiment);
+    }
+}

@@ -1,0 +1,80 @@
+using Gridfold.Grains.Slots;
+using Gridfold.Silo.Training;
+
+namespace Gridfold.Silo.Slots;
+
+/// <summary>Jobs whose data is being read wait beside those that wait for a slot.</summary>
+internal sealed partial class SlotAgent
+{
+    // Most data is read sooner; for as long a job keeps its place, so that nothing else is asked for in between.
+    private static readonly TimeSpan LoadingGrace = TimeSpan.FromSeconds(1);
+
+    private readonly DataLoads _data;
+
+    /// <summary>The jobs that wait for their data, and whether each still takes a place of those that may be leased.</summary>
+    private readonly Dictionary<HeldJob, bool> _awaitingData = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The silo as it presents itself now.</summary>
+    private SiloSlots Presented => _awaitingData.ContainsValue(false)
+        ? _silo with { Loading = [.. _awaitingData.Where(job => !job.Value).Select(job => ExperimentOf(job.Key)).Distinct()] }
+        : _silo;
+
+    private static string ExperimentOf(HeldJob job) => job.Trajectories[0].Members[0].Held.Lease.Fold.Experiment;
+
+    /// <summary>
+    /// Puts a job before the slots once its experiment's data is there. When that takes long it leaves its place, and no more of the
+    /// experiment's jobs are asked
+    /// for: other experiments' have the slots meanwhile.
+    /// </summary>
+    private async Task AwaitData(HeldJob job, Task loading)
+    {
+        _awaitingData[job] = true;
+        await Until(loading.WaitAsync(LoadingGrace, _time));
+        if (!loading.IsCompleted && _awaitingData.ContainsKey(job))
+        {
+            _awaitingData[job] = false;
+            MakeRoom();
+        }
+
+        bool isThere = await Until(loading);
+        if (!_awaitingData.Remove(job, out bool hasPlace)) return;
+        if (isThere)
+        {
+            if (!hasPlace) _room--;
+            _ready.Add(job);
+            _changed.Wake();
+            return;
+        }
+
+        if (hasPlace) MakeRoom();
+        FailToLoad(job, loading.Exception?.GetBaseException() ?? new OperationCanceledException("The reading of the data was given up."));
+    }
+
+    private void FailToLoad(HeldJob job, Exception fault)
+    {
+        JobMember[] left = [.. job.Open];
+        Log(left[0], () => LogTrainingBroke(left[0].Held.Lease.Fold, fault));
+        foreach (JobMember member in left) member.Held.GoOut();
+        job.Dispose();
+        if (fault is not UnfitDataException)
+        {
+            Track(ReportFault([.. left.Select(member => member.Held)], fault));
+            return;
+        }
+
+        foreach (JobMember member in left)
+        {
+            member.Held.TrainingBegins(_time.GetTimestamp());
+            Track(Report(member, TrainedFolds.Failed(member.Held.Lease.Fold.Fold, fault.Message)));
+        }
+    }
+
+    /// <summary>A job that waits for its data is not to be trained here; when nobody else waits for them, they are not read on.</summary>
+    private void LeaveData(HeldJob job)
+    {
+        if (!_awaitingData.Remove(job, out bool hasPlace)) return;
+        if (hasPlace) MakeRoom();
+        string experiment = ExperimentOf(job);
+        if (!_awaitingData.Keys.Any(other => ExperimentOf(other) == experiment)) _data.Cancel(experiment);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Gridfold.EndToEnd.Tests.Clusters;
+
+/// <summary>A web server that answers its first request whole, and every later one with a byte at a time and no end.</summary>
+internal sealed class DripServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _ended = new();
+    private readonly byte[] _content;
+    private readonly Task _serving;
+    private int _requests;
+
+    /// <param name="content">What the first request gets.</param>
+    public DripServer(string content)
+    {
+        _content = Encoding.UTF8.GetBytes(content);
+        _listener.Start();
+        _serving = Serve();
+    }
+
+    public string Address => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/data.csv";
+
+    /// <summary>How many requests have come.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>Ended when a request after the first has come.</summary>
+    public TaskCompletionSource Dripping { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync();
+        _listener.Dispose();
+        await _serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _ended.Dispose();
+    }
+
+    private async Task Serve()
+    {
+        while (true) _ = Answer(await _listener.AcceptTcpClientAsync(_ended.Token));
+    }
+
+    private async Task Answer(TcpClient client)
+    {
+        try
+        {
+            using TcpClient open = client;
+            NetworkStream stream = open.GetStream();
+            _ = await stream.ReadAsync(new byte[8192], _ended.Token);
+            bool isFirst = Interlocked.Increment(ref _requests) == 1;
+            int length = isFirst ? _content.Length : 1_000_000;
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: "
+                + "close\r\n\r\n"), _ended.Token);
+            if (isFirst) await stream.WriteAsync(_content, _ended.Token);
+            else Dripping.TrySetResult();
+            while (!isFirst)
+            {
+                await stream.WriteAsync(new byte[] { (byte)'x' }, _ended.Token);
+                await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, _ended.Token);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
+        {
+            // The client has gone, or the test has ended.
+        }
+    }
+}
