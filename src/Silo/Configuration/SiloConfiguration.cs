@@ -25,7 +25,11 @@ internal static class SiloConfiguration
         var problems = new Problems();
         foreach (ProviderKind kind in ProviderKind.All) Check(configuration, kind, problems);
         CheckCheckpoints(configuration, problems);
+        NetworkRule.Check(configuration, problems);
         problems.ThrowIfAny();
+
+        // Read again when the silo is built; what is wrong with the files shows before storage is waited for.
+        TlsConfiguration.Load(configuration, TimeProvider.System);
     }
 
     /// <summary>A provider's connection string, written there or by the name of one of <c>ConnectionStrings</c>.</summary>

@@ -9,6 +9,7 @@ using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Checkpoints;
 using Gridfold.Silo.Configuration;
+using Gridfold.Silo.Connections;
 using Gridfold.Silo.Slots;
 using Gridfold.Silo.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -93,6 +94,7 @@ internal static class SiloProgram
             if (configuration.Traces()) silo.AddActivityPropagation();
             silo.Services.Configure<SiloOptions>(options => options.SiloName = configuration["Orleans:Name"] is { Length: > 0 } name ? name : DefaultName(configuration));
             silo.Services.Configure<ClusterMembershipOptions>(configuration.GetSection("Orleans:ClusterMembership"));
+            if (TlsConfiguration.Load(configuration, TimeProvider.System) is { } certificates) silo.UseMutualTls(certificates);
             silo.Services.Configure<SlotOptions>(configuration.GetSection("Gridfold:Slots"));
             silo.Services.Configure<SlotPoolOptions>(configuration.GetSection("Gridfold:SlotPool"));
             silo.Services.Configure<ExperimentOptions>(configuration.GetSection("Gridfold:Experiments"));

@@ -18,6 +18,9 @@ public sealed class SiloConfigurationTests
         { "Gridfold:Checkpoints needs either Folder, which every silo must see, or AzureBlobs:ConnectionString; it has neither", [.. Redis, "--Gridfold:Checkpoints:Folder="] },
         { "Gridfold:Slots:Device is 'gpu'; it must be cpu or cuda", [.. Redis, "--Gridfold:Slots:Device=gpu"] },
         { "Gridfold:Slots:Device is cuda, and libtorch finds no GPU that it can use: that takes a build with -p:Torch=cuda", [.. Redis, "--Gridfold:Slots:Device=cuda"] },
+        { "Orleans:Endpoints:AdvertisedIPAddress is 10.1.2.3, so that this silo would listen beyond loopback without TLS", [.. Redis, "--Orleans:Endpoints:AdvertisedIPAddress=10.1.2.3"] },
+        { "Gridfold:Tls:Key is missing; name a PEM file with the private key of the certificate", [.. Redis, "--Gridfold:Tls:Certificate=c", "--Gridfold:Tls:Authority=a"] },
+        { "Gridfold:Tls:Pkcs12 'no-such-file' is not there", [.. Redis, "--Gridfold:Tls:Pkcs12=no-such-file", "--Gridfold:Tls:Authority=a"] },
         { "was built without Azure Storage; build it with -p:AzureStorage=true", All("AzureTableStorage", "UseDevelopmentStorage=true") },
     };
 

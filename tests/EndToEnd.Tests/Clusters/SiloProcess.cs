@@ -10,6 +10,7 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = [];
+    private readonly SemaphoreSlim _line = new(0);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _reading;
 
@@ -73,6 +74,17 @@ internal sealed class SiloProcess : IAsyncDisposable
         return _ready.Task.IsCompleted;
     }
 
+    /// <summary>Waits until it has logged this so many times.</summary>
+    public async Task Logs(string text, int times = 1)
+    {
+        var patience = Stopwatch.StartNew();
+        while (_lines.Count(line => line.Contains(text, StringComparison.Ordinal)) < times)
+        {
+            Assert.True(patience.Elapsed < Patience && !_reading.IsCompleted, $"{Name} does not log '{text}':\n{Log}");
+            await _line.WaitAsync(TimeSpan.FromSeconds(1));
+        }
+    }
+
     /// <summary>Waits until it has ended.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> Ended()
@@ -102,6 +114,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     {
         await Kill();
         _process.Dispose();
+        _line.Dispose();
     }
 
     private async Task Read(StreamReader reader)
@@ -109,6 +122,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         while (await reader.ReadLineAsync() is { } line)
         {
             _lines.Enqueue(line);
+            _line.Release();
             if (IsReady(line)) _ready.TrySetResult();
         }
     }
