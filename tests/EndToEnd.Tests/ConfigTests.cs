@@ -13,11 +13,11 @@ public sealed class ConfigTests
         CliResult list = (await Cli.Run(home, "config", "list", "-o", "csv")).Expect(0);
         Assert.Equal(
             $"""
-            cluster,current,address,cluster_id,service_id
-            local,False,{home.State},,
-            base,False,postgres db-1:5433/gridfold,gridfold,gridfold
-            lab,True,redis redis-1:6379,grid,fold
-            prod,False,"silo-1:30000, [::1]:30001",gridfold,gridfold
+            cluster,current,address,cluster_id,service_id,tls
+            local,False,{home.State},,,
+            base,False,postgres db-1:5433/gridfold,gridfold,gridfold,False
+            lab,True,redis redis-1:6379,grid,fold,False
+            prod,False,"silo-1:30000, [::1]:30001",gridfold,gridfold,False
 
             """,
             list.Output);
@@ -30,7 +30,7 @@ public sealed class ConfigTests
         Assert.Contains("commands are for this machine", removed.Error, StringComparison.Ordinal);
         string table = (await Cli.Run(home, "config", "list")).Expect(0).Output;
         Assert.Equal(
-            ["cluster current address cluster id service id", $"local * {home.State} - -", "lab 127.0.0.1:1 gridfold gridfold"],
+            ["cluster current address cluster id service id tls", $"local * {home.State} - - -", "lab 127.0.0.1:1 gridfold gridfold"],
             table.Split('\n').Where(line => line.Any(char.IsLetter)).Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
     }
 

@@ -75,7 +75,7 @@ public sealed class UnprovenStartTests
         {
             try
             {
-                act(new Scenario(new Intent("e1", cells, Folds: 1, [budget], MaxSlots: null)));
+                act(new Scenario(new Intent("test-bbbbb", cells, Folds: 1, [budget], MaxSlots: null)));
             }
             catch (Exception exception)
             {

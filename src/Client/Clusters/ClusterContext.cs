@@ -8,7 +8,9 @@ namespace Gridfold.Client.Clusters;
 /// <param name="Provider">The table; null when there are gateways.</param>
 /// <param name="ClusterId">Orleans' cluster id.</param>
 /// <param name="ServiceId">Orleans' service id.</param>
-internal sealed record ClusterContext(string Name, IReadOnlyList<GatewayAddress> Gateways, ClusteringProvider? Provider, string ClusterId, string ServiceId)
+/// <param name="Tls">The files for TLS; null for connections without it.</param>
+internal sealed record ClusterContext(
+    string Name, IReadOnlyList<GatewayAddress> Gateways, ClusteringProvider? Provider, string ClusterId, string ServiceId, ContextTls? Tls)
 {
     /// <summary>Cluster and service id unless told otherwise.</summary>
     public const string DefaultId = "gridfold";
@@ -39,9 +41,10 @@ internal sealed record ClusterContext(string Name, IReadOnlyList<GatewayAddress>
             reader.Problems.Error($"{reader.Path} must have either gateways, as in [silo-1:30000], or clustering", reader.Location);
         else if (reader.List("gateways") is { Count: 0 })
             reader.Error("gateways", "it must have at least one address, as in [silo-1:30000]");
+        ContextTls? tls = reader.Map("tls") is { } files ? ContextTls.Read(files) : null;
         string clusterId = reader.Text("cluster_id") ?? DefaultId, serviceId = reader.Text("service_id") ?? DefaultId;
         reader.RejectUnknownKeys();
-        return reader.Problems.Errors.Count > 0 ? null : new ClusterContext(name, gateways, provider, clusterId, serviceId);
+        return reader.Problems.Errors.Count > 0 ? null : new ClusterContext(name, gateways, provider, clusterId, serviceId, tls);
     }
 
     private static GatewayAddress? ReadGateway(SpecMapReader reader, SpecNode node)

@@ -1,5 +1,6 @@
 using Gridfold.Client.Local;
 using Gridfold.Models.Input;
+using Gridfold.Silo.Connections;
 
 namespace Gridfold.Client.Clusters;
 
@@ -45,7 +46,9 @@ internal sealed class ClusterTarget
         if (name?.Contains(':', StringComparison.Ordinal) == true)
         {
             GatewayAddress gateway = GatewayAddress.Parse(name);
-            return new ClusterTarget(home, new ClusterContext(gateway.ToString(), [gateway], null, ClusterContext.DefaultId, ClusterContext.DefaultId), option);
+            var context = new ClusterContext(
+                gateway.ToString(), [gateway], null, ClusterContext.DefaultId, ClusterContext.DefaultId, ContextTls.FromEnvironment());
+            return new ClusterTarget(home, context, option);
         }
 
         ContextFile file = ContextFile.Read(home);
@@ -59,10 +62,15 @@ internal sealed class ClusterTarget
 
     /// <summary>Connects to it, or hosts it.</summary>
     /// <param name="slots">If this process hosts it: how many folds train at once; null for one a core, 0 for none.</param>
+    /// <param name="warn">Told what is probably not meant.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task<ICluster> Open(int? slots, CancellationToken cancellationToken) => _context is null
-        ? await LocalCluster.Open(Home, slots, cancellationToken)
-        : await RemoteCluster.Open(_context, cancellationToken);
+    public async Task<ICluster> Open(int? slots, Action<string> warn, CancellationToken cancellationToken)
+    {
+        if (_context is null) return await LocalCluster.Open(Home, slots, cancellationToken);
+        TlsCertificates? certificates = _context.Tls?.Load();
+        if (certificates?.Current.Warning is { } warning) warn(warning);
+        return await RemoteCluster.Open(_context, certificates, cancellationToken);
+    }
 
     /// <summary>Refuses <c>--slots</c> for a cluster whose slots are not this process's to set.</summary>
     /// <exception cref="InputException">It was given.</exception>

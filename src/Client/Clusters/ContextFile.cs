@@ -87,14 +87,21 @@ internal sealed record ContextFile(string? Current, IReadOnlyList<ClusterContext
     {
         var document = new Dictionary<string, object>();
         if (Current is not null) document["current"] = Current;
-        document["clusters"] = Contexts.ToDictionary(context => context.Name, context => new Dictionary<string, object>
+        document["clusters"] = Contexts.ToDictionary(context => context.Name, Document);
+        return document;
+    }
+
+    private static Dictionary<string, object> Document(ClusterContext context)
+    {
+        var document = new Dictionary<string, object>
         {
             [context.Provider is null ? "gateways" : "clustering"] = context.Provider is null
                 ? context.Gateways.Select(gateway => gateway.ToString()).ToArray()
                 : context.Provider.Settings,
             ["cluster_id"] = context.ClusterId,
             ["service_id"] = context.ServiceId,
-        });
+        };
+        if (context.Tls is not null) document["tls"] = context.Tls.Document;
         return document;
     }
 }

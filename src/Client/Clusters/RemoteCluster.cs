@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Gridfold.Silo.Connections;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -37,11 +38,15 @@ internal sealed class RemoteCluster : ICluster
     public CancellationToken Gone => CancellationToken.None;
 
     /// <summary>Connects.</summary>
-    /// <exception cref="UnreachableException">The cluster does not answer in time.</exception>
-    public static async Task<RemoteCluster> Open(ClusterContext context, CancellationToken cancellationToken)
+    /// <param name="context">How the cluster is reached.</param>
+    /// <param name="certificates">Those of its context; null for connections without TLS.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="UnreachableException">The cluster does not answer in time, or one side refuses the other's certificate.</exception>
+    public static async Task<RemoteCluster> Open(ClusterContext context, TlsCertificates? certificates, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(Connecting, TimeProvider.System);
         Exception? first = null;
+        TlsFailure? tls = null;
         while (true)
         {
             using var attempt = new CancellationTokenSource(Attempt, TimeProvider.System);
@@ -49,7 +54,12 @@ internal sealed class RemoteCluster : ICluster
             IHost? host = null;
             try
             {
-                host = Build(context, await Resolve(context, ended.Token), failure => first ??= failure);
+                IPEndPoint[] gateways = await Resolve(context, ended.Token);
+                host = Build(context, gateways, certificates, failure => tls = tls is { IsLasting: true } ? tls : failure, failure =>
+                {
+                    first ??= failure;
+                    return tls is not { IsLasting: true };
+                });
                 await host.StartAsync(ended.Token).WaitAsync(ended.Token);
                 return new RemoteCluster(context, host);
             }
@@ -57,6 +67,7 @@ internal sealed class RemoteCluster : ICluster
             {
                 host?.Dispose();
                 cancellationToken.ThrowIfCancellationRequested();
+                if (tls is not null && (tls.IsLasting || deadline.IsCancellationRequested)) throw Unreachable(context, certificates!.Settings, tls);
                 if (deadline.IsCancellationRequested || exception is not OperationCanceledException)
                     throw Unreachable(context, first ?? (exception is OperationCanceledException ? null : exception));
             }
@@ -89,13 +100,26 @@ internal sealed class RemoteCluster : ICluster
 
     private static UnreachableException Unreachable(ClusterContext context, Exception? failure)
     {
-        string name = context.Name == context.Address ? context.Address : $"{context.Name} at {context.Address}";
-
         // The rest of such a message is about retries and settings of the library.
         string reason = failure is null ? "" : $" ({failure.GetBaseException().Message.Split(["\n", ", ", ". "], StringSplitOptions.None)[0].TrimEnd('.')})";
-        return new UnreachableException($"cluster {name} does not answer{reason}; see that its silos run and what they log, that this machine reaches them, "
+        return new UnreachableException($"cluster {NameOf(context)} does not answer{reason}; see that its silos run and what they log, that this machine reaches them, "
             + $"and that their cluster id is '{context.ClusterId}' and their service id '{context.ServiceId}'");
     }
+
+    private static UnreachableException Unreachable(ClusterContext context, TlsSettings settings, TlsFailure failure)
+    {
+        string remedy = failure.Kind switch
+        {
+            TlsFailureKind.SiloCertificate => $"see that the address is the cluster's, that {settings.Authority} holds its authority, "
+                + $"and that its silos' certificates carry the name '{settings.SiloName}'",
+            TlsFailureKind.Handshake => "see that its silos run with TLS (Gridfold:Tls) and what they log",
+            _ => $"see that {settings.Certificate} is a client's certificate from the cluster's authority, and what its silos log",
+        };
+        return new UnreachableException($"no TLS connection to a silo of cluster {NameOf(context)}: {failure.Reason}; {remedy}");
+    }
+
+    private static string NameOf(ClusterContext context) =>
+        context.Name == context.Address ? context.Address : $"{context.Name} at {context.Address}";
 
     private static async Task<IPEndPoint[]> Resolve(ClusterContext context, CancellationToken cancellationToken)
     {
@@ -117,7 +141,8 @@ internal sealed class RemoteCluster : ICluster
         return endpoints.Count > 0 || unknown is null ? [.. endpoints] : throw unknown;
     }
 
-    private static IHost Build(ClusterContext context, IPEndPoint[] gateways, Action<Exception> onFailure)
+    private static IHost Build(
+        ClusterContext context, IPEndPoint[] gateways, TlsCertificates? certificates, Action<TlsFailure> onTlsFailure, Func<Exception, bool> goesOnAfter)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         ClientLog.Configure(builder.Logging);
@@ -128,9 +153,10 @@ internal sealed class RemoteCluster : ICluster
             client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (context.ClusterId, context.ServiceId));
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = GatewayRefresh);
             if (context.Provider is null) client.UseStaticClustering(gateways);
+            if (certificates is not null) client.UseMutualTls(certificates, onTlsFailure);
             client.UseConnectionRetryFilter(async (exception, cancellationToken) =>
             {
-                onFailure(exception);
+                if (!goesOnAfter(exception)) return false;
                 await Task.Delay(Pause, TimeProvider.System, cancellationToken);
                 return true;
             });

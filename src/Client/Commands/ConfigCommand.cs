@@ -21,7 +21,9 @@ internal static class ConfigCommand
         var redis = new Option<string?>("--redis") { Description = "Find the silos in their table in Redis", HelpName = "connection" };
         var postgres = new Option<string?>("--postgres") { Description = "Find the silos in their table in PostgreSQL", HelpName = "connection" };
         Option<string> clusterId = Id("--cluster-id"), serviceId = Id("--service-id");
+        var tlsOptions = new TlsOptions();
         var command = new Command("set", "Name a cluster, or change how it is reached") { name, gateways, redis, postgres, clusterId, serviceId };
+        tlsOptions.AddTo(command);
         command.SetAction(parsed =>
         {
             string chosen = parsed.GetRequiredValue(name);
@@ -35,9 +37,11 @@ internal static class ConfigCommand
                 _ => throw OneWay(),
             };
             if (addresses.Length > 0 == provider is not null) throw OneWay();
+            ContextTls? tls = tlsOptions.Read(parsed);
+            if (tls?.Load().Current.Warning is { } warning) terminal.Say($"warning: {warning}");
             GridfoldHome home = GridfoldHome.Find();
             ContextFile.Read(home)
-                .With(new ClusterContext(chosen, addresses, provider, parsed.GetRequiredValue(clusterId), parsed.GetRequiredValue(serviceId)))
+                .With(new ClusterContext(chosen, addresses, provider, parsed.GetRequiredValue(clusterId), parsed.GetRequiredValue(serviceId), tls))
                 .Write(home);
             terminal.Say($"Named cluster {chosen}. Use it with --cluster {chosen}, or from now on with:\n  gridfold config use {chosen}");
             return ExitCode.Done;
@@ -53,11 +57,11 @@ internal static class ConfigCommand
         {
             GridfoldHome home = GridfoldHome.Find();
             ContextFile file = ContextFile.Read(home);
-            RowOutput.Print(terminal, parsed.GetValue(output), ["cluster", "current", "address", "cluster_id", "service_id"],
+            RowOutput.Print(terminal, parsed.GetValue(output), ["cluster", "current", "address", "cluster_id", "service_id", "tls"],
             [
-                [ClusterContext.Local, file.Current is null, home.Folder, null, null],
+                [ClusterContext.Local, file.Current is null, home.Folder, null, null, null],
                 .. file.Contexts.Select(context => (object?[])
-                    [context.Name, context.Name == file.Current, context.Address, context.ClusterId, context.ServiceId]),
+                    [context.Name, context.Name == file.Current, context.Address, context.ClusterId, context.ServiceId, context.Tls is not null]),
             ]);
             if (ClusterTarget.Environment is { } named) terminal.Say($"{ClusterTarget.Variable} is set: commands are for {named}");
             return ExitCode.Done;

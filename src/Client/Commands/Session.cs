@@ -35,7 +35,7 @@ internal sealed class Session : IAsyncDisposable
 
     /// <summary>For a command in whose process folds are trained if it is the one that hosts the silo.</summary>
     public static async Task<Session> Open(Terminal terminal, ClusterTarget target, int? slots, CancellationToken cancellationToken) =>
-        new(terminal, target, await target.Open(slots, cancellationToken), cancellationToken);
+        new(terminal, target, await target.Open(slots, warning => terminal.Say($"warning: {warning}"), cancellationToken), cancellationToken);
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 

@@ -29,7 +29,11 @@ internal static class SiloConfiguration
         CheckCheckpoints(configuration, problems);
         CheckNetwork(configuration, problems);
         CheckAddresses(configuration, problems);
+        NetworkRule.Check(configuration, problems);
         problems.ThrowIfAny();
+
+        // Read again when the silo is built; what is wrong with the files shows before storage is waited for.
+        TlsConfiguration.Load(configuration, TimeProvider.System);
     }
 
     /// <summary>Which machines the silo fetches data from.</summary>

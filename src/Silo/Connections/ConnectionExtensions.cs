@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
@@ -13,7 +14,7 @@ public static class ConnectionExtensions
     /// <param name="prove">Adds how a peer proves who it is, between the limits and the first message.</param>
     public static ISiloBuilder GuardConnections(this ISiloBuilder silo, Action<ISiloBuilder> prove)
     {
-        silo.Services.AddSingleton<RefusalLog>();
+        silo.Services.TryAddSingleton<RefusalLog>();
         silo.Services.AddSingleton<IIncomingGrainCallFilter, ClientCallFilter>();
         silo.Services.AddOptions<SiloConnectionOptions>().Configure<IServiceProvider>((ports, services) =>
         {

@@ -97,7 +97,10 @@ internal static class SiloProgram
             silo.Services.Configure<SiloOptions>(options => options.SiloName = configuration["Orleans:Name"] is { Length: > 0 } name ? name : DefaultName(configuration));
             silo.Services.Configure<ClusterMembershipOptions>(configuration.GetSection("Orleans:ClusterMembership"));
             silo.Services.Configure<NetworkOptions>(configuration.GetSection("Gridfold:Network"));
-            silo.GuardConnections(_ => { });
+            silo.GuardConnections(ports =>
+            {
+                if (TlsConfiguration.Load(configuration, TimeProvider.System) is { } certificates) ports.UseMutualTls(certificates);
+            });
             silo.Services.Configure<SlotOptions>(configuration.GetSection("Gridfold:Slots"));
             silo.Services.Configure<SlotPoolOptions>(configuration.GetSection("Gridfold:SlotPool"));
             silo.Services.Configure<ExperimentOptions>(configuration.GetSection("Gridfold:Experiments"));

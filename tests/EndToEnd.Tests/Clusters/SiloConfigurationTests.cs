@@ -23,6 +23,9 @@ public sealed class SiloConfigurationTests
         { "Gridfold:Network cannot be read", [.. Redis, "--Gridfold:Network:HandshakeTimeout=soon"] },
         { "Gridfold:AllowedAddresses has '10.0.0.0/99'; each entry must be a host, an address, or a range of addresses", [.. Redis,
             "--Gridfold:AllowedAddresses=data.example, 10.0.0.0/99"] },
+        { "Orleans:Endpoints:AdvertisedIPAddress is 10.1.2.3, so that this silo would listen beyond loopback without TLS", [.. Redis, "--Orleans:Endpoints:AdvertisedIPAddress=10.1.2.3"] },
+        { "Gridfold:Tls:Key is missing; name a PEM file with the private key of the certificate", [.. Redis, "--Gridfold:Tls:Certificate=c", "--Gridfold:Tls:Authority=a"] },
+        { "Gridfold:Tls:Pkcs12 'no-such-file' is not there", [.. Redis, "--Gridfold:Tls:Pkcs12=no-such-file", "--Gridfold:Tls:Authority=a"] },
         { "was built without Azure Storage; build it with -p:AzureStorage=true", All("AzureTableStorage", "UseDevelopmentStorage=true") },
     };
 

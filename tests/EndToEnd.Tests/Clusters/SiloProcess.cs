@@ -74,13 +74,13 @@ internal sealed class SiloProcess : IAsyncDisposable
         return _ready.Task.IsCompleted;
     }
 
-    /// <summary>Waits until a line of its log holds a text.</summary>
-    public async Task Logs(string text)
+    /// <summary>Waits until it has logged this so many times.</summary>
+    public async Task Logs(string text, int times = 1)
     {
         var patience = Stopwatch.StartNew();
-        while (!_lines.Any(line => line.Contains(text, StringComparison.Ordinal)))
+        while (_lines.Count(line => line.Contains(text, StringComparison.Ordinal)) < times)
         {
-            Assert.True(patience.Elapsed < Patience && !HasExited, $"{Name} does not log '{text}':\n{Log}");
+            Assert.True(patience.Elapsed < Patience && !_reading.IsCompleted, $"{Name} does not log '{text}':\n{Log}");
             await _line.WaitAsync(TimeSpan.FromSeconds(1));
         }
     }
@@ -114,6 +114,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     {
         await Kill();
         _process.Dispose();
+        _line.Dispose();
     }
 
     private async Task Read(StreamReader reader)

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Gridfold.Client.Clusters;
+using Gridfold.Models.Input;
+using Gridfold.Silo.Connections;
+
+namespace Gridfold.Client.Commands;
+
+/// <summary>The options of <c>config set</c> for a cluster that speaks TLS.</summary>
+internal sealed class TlsOptions
+{
+    private readonly Option<string?> _certificate = File("--cert", "Speak TLS, with this certificate in PEM");
+    private readonly Option<string?> _key = File("--key", "The private key of --cert in PEM");
+    private readonly Option<string?> _pkcs12 =
+        File("--pkcs12", $"Certificate and key in one PKCS#12 file; its password is in {ContextTls.PasswordVariable}");
+
+    private readonly Option<string?> _authority = File("--authority", "The certificates of the cluster's own authority in PEM");
+    private readonly Option<string?> _siloName = new("--silo-name")
+    {
+        Description = $"The DNS name in the silos' certificates (default: {TlsSettings.DefaultSiloName})",
+        HelpName = "name",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option<string?> option in new[] { _certificate, _key, _pkcs12, _authority, _siloName }) command.Add(option);
+    }
+
+    /// <summary>What they say; null when they say nothing.</summary>
+    /// <exception cref="InputException">Something is missing, or too much.</exception>
+    public ContextTls? Read(ParseResult parsed) => ContextTls.FromOptions(
+        new TlsPaths(parsed.GetValue(_certificate), parsed.GetValue(_key), parsed.GetValue(_pkcs12), parsed.GetValue(_authority)), parsed.GetValue(_siloName));
+
+    private static Option<string?> File(string name, string description) => new(name) { Description = description, HelpName = "file" };
+}

@@ -1,0 +1,38 @@
+using System.Net;
+using Gridfold.Models.Input;
+using Microsoft.Extensions.Configuration;
+
+namespace Gridfold.Silo.Configuration;
+
+/// <summary>A silo that others can reach over a network speaks TLS, unless its configuration says in so many words that it need not.</summary>
+internal static class NetworkRule
+{
+    private const string Plain = "Gridfold:Network:Plain";
+    private const string Advertised = "Orleans:Endpoints:AdvertisedIPAddress";
+
+    private static readonly string[] Listening = ["Orleans:Endpoints:SiloListeningEndpoint", "Orleans:Endpoints:GatewayListeningEndpoint"];
+
+    /// <summary>Reports a silo that would listen beyond loopback without TLS.</summary>
+    public static void Check(IConfiguration configuration, Problems problems)
+    {
+        bool isPlain = false;
+        if (configuration[Plain] is { Length: > 0 } text && !bool.TryParse(text, out isPlain))
+            problems.Error($"{Plain} is '{text}'; it must be true or false");
+        if (isPlain || TlsConfiguration.IsOn(configuration) || PlaceBeyondLoopback(configuration) is not { } place) return;
+        problems.Error($"{place}, so that this silo would listen beyond loopback without TLS, and everybody who reaches its ports would command it; "
+            + "give it certificates (Gridfold:Tls:Certificate, :Key and :Authority: see docs/cluster.md), "
+            + $"or set {Plain} to true if its network keeps everybody else out");
+    }
+
+    /// <summary>The setting by which a silo listens beyond loopback, with its value; null when it does not.</summary>
+    private static string? PlaceBeyondLoopback(IConfiguration configuration)
+    {
+        // Orleans takes the machine's own address where none is given, or one that it cannot read; in Kubernetes, the pod's.
+        if (configuration.GetValue<bool>("Gridfold:Kubernetes")) return "Gridfold:Kubernetes is true";
+        if (!IPAddress.TryParse(configuration[Advertised], out IPAddress? advertised) || !IPAddress.IsLoopback(advertised))
+            return configuration[Advertised] is { Length: > 0 } address ? $"{Advertised} is {address}" : $"{Advertised} is missing";
+        string? listening = Listening.FirstOrDefault(key =>
+            IPEndPoint.TryParse(configuration[key] ?? "", out IPEndPoint? endpoint) && !IPAddress.IsLoopback(endpoint.Address));
+        return listening is null ? null : $"{listening} is {configuration[listening]}";
+    }
+}

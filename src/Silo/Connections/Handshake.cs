@@ -1,0 +1,113 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections;
+using Orleans.Connections.Security;
+
+namespace Gridfold.Silo.Connections;
+
+/// <summary>
+/// The TLS handshake of one connection. It has options of its own, so that it uses the newest certificates and its outcome is known;
+/// Orleans' TLS does the rest.
+/// </summary>
+internal sealed class Handshake
+{
+    private const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+    private const int MostMessage = 200;
+
+    private readonly TlsCertificates _certificates;
+    private readonly TlsIdentity _own;
+    private readonly CertificateRole _peer;
+    private readonly HandshakeLog _log = new();
+    private string? _problem;
+
+    /// <param name="certificates">Those of this process.</param>
+    /// <param name="peer">What the peer has to be.</param>
+    public Handshake(TlsCertificates certificates, CertificateRole peer) =>
+        (_certificates, _own, _peer) = (certificates, certificates.Current, peer);
+
+    /// <summary>Whether it has succeeded, as far as this side can tell.</summary>
+    public bool IsDone { get; private set; }
+
+    /// <summary>What is wrong with the peer's certificate, as the second half of a sentence; null when nothing is, or it was not shown.</summary>
+    public string? PeerProblem => _problem;
+
+    /// <summary>What it has failed with; null when that was not thrown.</summary>
+    public Exception? Exception => _log.Failure;
+
+    /// <summary>Why it has failed, as the second half of a sentence.</summary>
+    public string Failure => _problem ?? _log.Failure switch
+    {
+        // Orleans' TLS refuses a peer that shows none before anybody is asked.
+        AuthenticationException { InnerException: null } => "it shows no certificate",
+        null or OperationCanceledException => TookTooLong,
+        { } exception => $"the TLS handshake failed ({Short(exception)})",
+    };
+
+    /// <summary>Why one has failed that has reached its time limit.</summary>
+    public string TookTooLong => $"it did not complete the TLS handshake within {_certificates.Settings.HandshakeTimeout:g}";
+
+    /// <summary>Runs it as the side that was connected to, then what comes after it. The caller sees to the time limit.</summary>
+    public Task Accept(ConnectionContext connection, ConnectionDelegate next) =>
+        Run(connection, next, builder => builder.UseServerTls(Options(2 * _certificates.Settings.HandshakeTimeout)));
+
+    /// <summary>Runs it as the side that has connected, then what comes after it.</summary>
+    public Task Connect(ConnectionContext connection, ConnectionDelegate next) =>
+        Run(connection, next, builder => builder.UseClientTls(Options(_certificates.Settings.HandshakeTimeout)));
+
+    /// <summary>The first line of an exception's innermost message.</summary>
+    internal static string Short(Exception exception)
+    {
+        string line = exception.GetBaseException().Message.Split('\n')[0].TrimEnd('.', '\r');
+        return line.Length <= MostMessage ? line : line[..MostMessage];
+    }
+
+    private Task Run(ConnectionContext connection, ConnectionDelegate next, Action<IConnectionBuilder> useTls)
+    {
+        var builder = new ConnectionBuilder(_log);
+        useTls(builder);
+        builder.Run(inner =>
+        {
+            IsDone = true;
+            return next(inner);
+        });
+        return builder.Build()(connection);
+    }
+
+    private TlsOptions Options(TimeSpan limit) => new()
+    {
+        LocalCertificate = _own.Certificate,
+        RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
+        ClientCertificateMode = RemoteCertificateMode.RequireCertificate,
+        RemoteCertificateValidation = (certificate, chain, _) => Accepts(certificate, chain),
+        SslProtocols = Protocols,
+        CheckCertificateRevocation = false,
+        HandshakeTimeout = limit,
+        OnAuthenticateAsServer = (_, options) =>
+        {
+            var tls = (SslServerAuthenticationOptions)options.SslServerAuthenticationOptions;
+            tls.ServerCertificateSelectionCallback = null;
+            tls.ServerCertificateContext = _own.Context;
+            tls.CertificateChainPolicy = _own.Authority.PolicyAt(_certificates.Time.GetUtcNow());
+            (tls.AllowTlsResume, tls.AllowRenegotiation) = (false, false);
+        },
+        OnAuthenticateAsClient = (_, options) =>
+        {
+            var tls = (SslClientAuthenticationOptions)options.SslClientAuthenticationOptions;
+            tls.ClientCertificates = null;
+            tls.ClientCertificateContext = _own.Context;
+            tls.TargetHost = _certificates.Settings.SiloName;
+            tls.CertificateChainPolicy = _own.Authority.PolicyAt(_certificates.Time.GetUtcNow());
+            (tls.AllowTlsResume, tls.AllowRenegotiation) = (false, false);
+        },
+    };
+
+    /// <summary>The only judge of a peer's certificate: what the system thinks of it does not count.</summary>
+    private bool Accepts(X509Certificate2 certificate, X509Chain? chain)
+    {
+        X509Certificate2Collection sent = chain?.ChainPolicy.ExtraStore ?? [];
+        string? problem = _own.Authority.ProblemOf(certificate, sent, _peer, _certificates.Time.GetUtcNow());
+        _problem = problem is null ? null : $"its certificate {problem}";
+        return problem is null;
+    }
+}

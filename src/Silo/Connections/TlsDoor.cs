@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
+using Orleans.Runtime.Messaging;
+
+namespace Gridfold.Silo.Connections;
+
+/// <summary>Lets those into a port who complete a TLS handshake with the certificate of a client, or of a silo, of this cluster.</summary>
+/// <param name="certificates">Those of this silo.</param>
+/// <param name="peer">Whom it lets in.</param>
+/// <param name="refusals">Where refusals are logged.</param>
+internal sealed class TlsDoor(TlsCertificates certificates, CertificateRole peer, RefusalLog refusals) : IConnectionMiddleware
+{
+    // The first byte of a TLS record that holds a message of a handshake.
+    private const byte HandshakeRecord = 22;
+
+    public async Task OnConnectionAsync(ConnectionContext context, ConnectionDelegate next)
+    {
+        var handshake = new Handshake(certificates, peer);
+
+        // It counts from before the first byte.
+        using var deadline = new CancellationTokenSource(certificates.Settings.HandshakeTimeout, certificates.Time);
+        await using CancellationTokenRegistration abort = deadline.Token.UnsafeRegister(
+            _ => context.Abort(new ConnectionAbortedException("The peer did not complete the TLS handshake in time.")), null);
+        bool? speaksTls = await SpeaksTls(context.Transport.Input);
+        if (speaksTls == true)
+        {
+            await handshake.Accept(context, inner =>
+            {
+                deadline.CancelAfter(Timeout.InfiniteTimeSpan);
+                return next(inner);
+            });
+        }
+
+        if (handshake.IsDone) return;
+        if (deadline.IsCancellationRequested) refusals.Add(context, handshake.TookTooLong);
+        else if (speaksTls is { } speaks) refusals.Add(context, speaks ? handshake.Failure : "it does not speak TLS");
+    }
+
+    /// <summary>Looks at the first byte, so that a peer without TLS gets no byte in answer.</summary>
+    /// <returns>Null when the connection ends before there is one.</returns>
+    private static async Task<bool?> SpeaksTls(PipeReader input)
+    {
+        try
+        {
+            ReadResult read = await input.ReadAsync();
+            bool? speaksTls = new SequenceReader<byte>(read.Buffer).TryPeek(out byte first) ? first == HandshakeRecord : null;
+            input.AdvanceTo(read.Buffer.Start);
+            return speaksTls;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+        catch (ConnectionAbortedException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Gridfold.Silo.Connections;
+
+/// <summary>What a TLS connection to a silo fails of.</summary>
+public enum TlsFailureKind
+{
+    /// <summary>This side refuses the silo's certificate.</summary>
+    SiloCertificate,
+
+    /// <summary>The silo refuses this side's certificate.</summary>
+    OwnCertificate,
+
+    /// <summary>The handshake fails otherwise.</summary>
+    Handshake,
+
+    /// <summary>The silo closes the connection when, for this side, the handshake is over.</summary>
+    Closed,
+}
