@@ -44,6 +44,7 @@ internal sealed class TrialGrain : Grain, ITrialGrain
 
     public async Task<IReadOnlyList<int>> Start(TrialStart start)
     {
+        _ = Key;
         if (start.Folds is < 1 or > ValidationSpec.MostFolds)
             throw new RefusedException($"trial {Experiment}/{Number} cannot have {start.Folds} folds");
         if (_result is null)
