@@ -5,6 +5,7 @@ using Gridfold.Client.Clusters;
 using Gridfold.Client.Commands;
 using Gridfold.Client.Doctor;
 using Gridfold.Client.Rendering;
+using Gridfold.Grains;
 using Gridfold.Grains.States;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Input;

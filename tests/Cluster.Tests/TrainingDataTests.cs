@@ -83,7 +83,7 @@ public sealed class TrainingDataTests : IDisposable
             TestContext.Current.CancellationToken));
 
         // What was given up ends once the file opens.
-        await using FileStream end = File.OpenWrite(pipe);
+        await using var end = new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
     }
 
     private static string Fingerprint(string path) =>
