@@ -90,7 +90,7 @@ public sealed class DamageTests : IDisposable
 
         CliResult applied = (await Cli.Run(_home, "repair", "--apply")).Expect(0);
         Assert.Contains("salvaged", applied.Output, StringComparison.Ordinal);
-        string kept = Assert.Single(Directory.GetFiles(_home.State, "gridfold.db.damaged-*"));
+        string kept = Assert.Single(Directory.GetFiles(_home.State, "gridfold.db.damaged-*"), file => char.IsDigit(file[^1]));
         Assert.Equal(damaged, await File.ReadAllBytesAsync(kept, TestContext.Current.CancellationToken));
         Assert.Equal("ok", Execute("PRAGMA integrity_check"));
         Assert.Contains(id, (await Cli.Run(_home, "list", "-o", "json")).Expect(0).Output, StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public sealed class DamageTests : IDisposable
         Assert.Contains("'gridfold repair' says what can be saved", (await Cli.Run(_home, "list")).Expect(2).Error, StringComparison.Ordinal);
         Assert.Contains("it is no SQLite database", (await Cli.Run(_home, "repair")).Expect(0).Output, StringComparison.Ordinal);
         (await Cli.Run(_home, "repair", "--apply")).Expect(0);
-        string kept = Assert.Single(Directory.GetFiles(_home.State, "gridfold.db.damaged-*"));
+        string kept = Assert.Single(Directory.GetFiles(_home.State, "gridfold.db.damaged-*"), file => char.IsDigit(file[^1]));
         Assert.StartsWith("precious text", await File.ReadAllTextAsync(kept, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal("[]", (await Cli.Run(_home, "list", "-o", "json")).Expect(0).Output.Trim());
     }
