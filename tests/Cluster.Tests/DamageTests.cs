@@ -1,6 +1,7 @@
 using Gridfold.Grains;
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Logs;
 using Gridfold.Grains.Repair;
@@ -50,7 +51,7 @@ public sealed class DamageTests
     {
         await using TestExperiment sound = await TestExperiment.Create(_cluster).Submit(trials: 3);
         await sound.UntilEnded();
-        string id = $"damaged-{Guid.NewGuid():N}";
+        string id = ExperimentId.New("damaged");
         FaultyStorage.Copy(sound.Id, id);
         string row = string.Format(null, grain, id);
         byte[]? stored = Damage(row, state, damage);
@@ -84,7 +85,7 @@ public sealed class DamageTests
     {
         await using TestExperiment sound = await TestExperiment.Create(_cluster).Submit(trials: 3);
         await sound.UntilEnded();
-        string id = $"damaged-{Guid.NewGuid():N}";
+        string id = ExperimentId.New("damaged");
         FaultyStorage.Copy(sound.Id, id);
         FaultyStorage.Put($"experimentlog/{id}", "log", Garbage);
 
@@ -120,7 +121,7 @@ public sealed class DamageTests
     {
         await using TestExperiment ended = await TestExperiment.Create(_cluster).Submit(trials: 3);
         await ended.UntilEnded();
-        string stuck = $"stuck-{Guid.NewGuid():N}", other = $"other-{Guid.NewGuid():N}";
+        string stuck = ExperimentId.New("stuck"), other = ExperimentId.New("other");
         foreach (string id in (string[])[stuck, other])
         {
             FaultyStorage.Copy(ended.Id, id);
@@ -163,7 +164,7 @@ public sealed class DamageTests
     {
         await using TestExperiment experiment = await TestExperiment.Create(_cluster).Submit(trials: 3, folds: 2);
         await experiment.UntilEnded();
-        string longer = $"{experiment.Id}-2", model = Path.Combine(_cluster.CheckpointFolder, KeptModels.FolderOf(experiment.Id, 3));
+        string longer = $"{experiment.Id}-22222", model = Path.Combine(_cluster.CheckpointFolder, KeptModels.FolderOf(experiment.Id, 3));
         FaultyStorage.Copy(experiment.Id, longer);
         Directory.CreateDirectory(model);
         await File.WriteAllTextAsync(Path.Combine(model, "1-hash"), "weights", TestContext.Current.CancellationToken);

@@ -14,7 +14,7 @@ namespace Gridfold.Cluster.Tests.Connections;
 /// <summary>A client that knows the key may call what is made for clients, and nothing else: it is code of its user's, not of Gridfold's.</summary>
 public sealed class ClientCallTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
 {
-    private static readonly FoldId Fold = new("digits-abc123", 1, 1);
+    private static readonly FoldId Fold = new("digits-bcdfg", 1, 1);
 
     [Theory]
     [MemberData(nameof(Refused))]
@@ -34,9 +34,9 @@ public sealed class ClientCallTests(GuardedSilo silo) : IClassFixture<GuardedSil
         using IHost client = await silo.Connect();
         IGrainFactory grains = client.Services.GetRequiredService<IGrainFactory>();
         Assert.Empty(await grains.GetExperimentIndex().GetAll());
-        Assert.Null(await grains.GetGrain<IExperimentGrain>("unknown-000001").GetSnapshot());
+        Assert.Null(await grains.GetGrain<IExperimentGrain>("unknown-22222").GetSnapshot());
         Assert.Null(await grains.GetGrain<IFoldGrain>(Fold.ToString()).GetResult());
-        await foreach (ExperimentSnapshot snapshot in grains.GetGrain<IExperimentWatchGrain>("unknown-000001").Watch(CancellationToken.None))
+        await foreach (ExperimentSnapshot snapshot in grains.GetGrain<IExperimentWatchGrain>("unknown-22222").Watch(CancellationToken.None))
             Assert.Fail($"There is no experiment, and it is {snapshot.Status}.");
     }
 
@@ -46,15 +46,15 @@ public sealed class ClientCallTests(GuardedSilo silo) : IClassFixture<GuardedSil
     private static readonly Dictionary<string, Func<IGrainFactory, Task>> Calls = new()
     {
         ["a fold's attempt"] = grains => grains.GetGrain<IFoldGrain>(Fold.ToString()).Begin(new LeaseId(1, 1)),
-        ["a trial on the leaderboard"] = grains => grains.GetGrain<ILeaderboardGrain>("digits-abc123").Flush(),
-        ["a trial's epochs"] = grains => grains.GetGrain<ITrialGrain>(FoldId.KeyOf("digits-abc123", 1)).GetEpochs(),
-        ["a trial's end"] = grains => grains.GetGrain<IExperimentGrain>("digits-abc123").Wake(),
+        ["a trial on the leaderboard"] = grains => grains.GetGrain<ILeaderboardGrain>("digits-bcdfg").Flush(),
+        ["a trial's epochs"] = grains => grains.GetGrain<ITrialGrain>(FoldId.KeyOf("digits-bcdfg", 1)).GetEpochs(),
+        ["a trial's end"] = grains => grains.GetGrain<IExperimentGrain>("digits-bcdfg").Wake(),
         ["an experiment in the index"] = grains => grains.GetExperimentIndex().Add("models"),
-        ["a line in the log"] = grains => grains.GetGrain<IExperimentLogGrain>("digits-abc123").Add(LogKind.StateChanged, "forged"),
-        ["the slot pool's withdrawal"] = grains => grains.GetSlotPool().Withdraw("digits-abc123", 1, isFinal: true),
+        ["a line in the log"] = grains => grains.GetGrain<IExperimentLogGrain>("digits-bcdfg").Add(LogKind.StateChanged, "forged"),
+        ["the slot pool's withdrawal"] = grains => grains.GetSlotPool().Withdraw("digits-bcdfg", 1, isFinal: true),
         ["an enumeration for silos"] = async grains =>
         {
-            await foreach (ExperimentSnapshot _ in grains.GetGrain<IExperimentGrain>("digits-abc123").Watch(CancellationToken.None))
+            await foreach (ExperimentSnapshot _ in grains.GetGrain<IExperimentGrain>("digits-bcdfg").Watch(CancellationToken.None))
             {
             }
         },
