@@ -38,9 +38,9 @@ public sealed class ExampleClusterTests
                 Assert.All(ListeningPorts.Of(process), port => Assert.Equal(IPAddress.Loopback, port.Address));
             }
 
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(configuration));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(configuration).UnixFileMode);
             foreach (string path in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Prepend(folder))
-                Assert.True((File.GetUnixFileMode(path) & Others) == 0, $"others can reach {path}");
+                Assert.True((new FileInfo(path).UnixFileMode & Others) == 0, $"others can reach {path}");
             Assert.StartsWith("-NOAUTH", await Redis(redisPort, "PING"), StringComparison.Ordinal);
             Assert.StartsWith("-WRONGPASS", await Redis(redisPort, "AUTH guess"), StringComparison.Ordinal);
             Assert.StartsWith("+OK", await Redis(redisPort, $"AUTH {password}"), StringComparison.Ordinal);
