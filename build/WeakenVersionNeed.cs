@@ -1,12 +1,14 @@
 using System;
 using System.IO;
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 /// <summary>
 /// Copies an ELF library and marks one symbol version that it needs as weak (VER_FLG_WEAK), so that the dynamic loader
-/// accepts a system library without it. Refuses a file that is not 64-bit little-endian ELF or does not need that version.
+/// accepts a system library without it. Refuses a file that is not 64-bit little-endian ELF or does not need that version, and one whose
+/// SHA-256 is not the expected one before or after.
 /// </summary>
 public class WeakenVersionNeed : Task
 {
@@ -19,11 +21,15 @@ public class WeakenVersionNeed : Task
 
     public string Version { get; set; }
 
+    public string SourceSha256 { get; set; }
+
+    public string DestinationSha256 { get; set; }
+
     public override bool Execute()
     {
-        if (File.Exists(Destination) && File.GetLastWriteTimeUtc(Destination) >= File.GetLastWriteTimeUtc(Source))
-            return true;
         byte[] file = File.ReadAllBytes(Source);
+        if (!Check(Source, file, SourceSha256)) return false;
+        if (File.Exists(Destination) && Sha256(File.ReadAllBytes(Destination)) == DestinationSha256) return true;
         int flags = FindFlags(file);
         if (flags < 0)
         {
@@ -33,9 +39,25 @@ public class WeakenVersionNeed : Task
         }
 
         file[flags] |= (byte)WeakFlag;
+        if (!Check(Destination, file, DestinationSha256)) return false;
         Directory.CreateDirectory(Path.GetDirectoryName(Destination));
         File.WriteAllBytes(Destination, file);
         return true;
+    }
+
+    private bool Check(string path, byte[] content, string expected)
+    {
+        string actual = Sha256(content);
+        if (actual == expected) return true;
+        Log.LogError("{0} has the SHA-256 {1}; it must be {2}: where did it come from? After an upgrade of TorchSharp, review {3}.",
+            path, actual, expected, "build/WeakenGlibcxxVersion.targets");
+        return false;
+    }
+
+    private static string Sha256(byte[] content)
+    {
+        using (SHA256 algorithm = SHA256.Create())
+            return BitConverter.ToString(algorithm.ComputeHash(content)).Replace("-", "").ToLowerInvariant();
     }
 
     /// <summary>The offset of vna_flags of the needed version, or -1.</summary>

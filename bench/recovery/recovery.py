@@ -42,6 +42,11 @@ def wait_for(what, condition):
     sys.exit(f"waited two minutes in vain for {what}")
 
 
+def environment_of(pid):
+    """A silo finds the password of its Redis there."""
+    return dict(entry.split("=", 1) for entry in pathlib.Path(f"/proc/{pid}/environ").read_text().split("\0") if "=" in entry)
+
+
 def main():
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else 10
     with tempfile.TemporaryDirectory(prefix="gridfold-recovery-") as folder:
@@ -62,6 +67,7 @@ def main():
             processes = [int(line) for line in (cluster / "pids").read_text().split()][1:]
             pids = {f"silo-{number}": pid for number, pid in enumerate(processes, 1)}
             commands = {name: pathlib.Path(f"/proc/{pid}/cmdline").read_text().split("\0")[:-1] for name, pid in pids.items()}
+            environments = {name: environment_of(pid) for name, pid in pids.items()}
             gridfold("config", "set", "recovery", *GATEWAYS)
             (home / "recovery.yaml").write_text(SEARCH)
             search = gridfold("submit", str(home / "recovery.yaml")).strip()
@@ -85,7 +91,7 @@ def main():
                 took.append(again - killed)
                 print(f"{victim} killed: its fold went on {took[-1]:.2f} s later", flush=True)
                 with open(cluster / f"{victim}.log", "a") as log:
-                    pids[victim] = subprocess.Popen(commands[victim], stdout=log, stderr=log).pid
+                    pids[victim] = subprocess.Popen(commands[victim], env=environments[victim], stdout=log, stderr=log).pid
                 wait_for(f"{victim} to come back", lambda: victim in (gridfold("silos") or ""))
             print(f"{kills} kills: median {statistics.median(took):.2f} s, longest {max(took):.2f} s")
         finally:

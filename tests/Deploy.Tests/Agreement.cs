@@ -5,6 +5,11 @@ namespace Gridfold.Deploy.Tests;
 /// <summary>Whether what refers to something by name or label finds it.</summary>
 internal static class Agreement
 {
+    // The one way out whose address only the operator knows.
+    private const string Storage = "gridfold-silo-storage";
+
+    private static readonly string[] NotPublic = ["10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
+
     /// <summary>What refers to nothing.</summary>
     public static IEnumerable<string> Problems(Manifests manifests) =>
         [.. manifests.Pods.SelectMany(pod => OfPod(manifests, pod)), .. OfServices(manifests), .. OfPolicies(manifests), .. OfOthers(manifests)];
@@ -54,10 +59,12 @@ internal static class Agreement
         foreach (PodTemplate pod in manifests.Pods)
             if (pod.Selector is not null && !manifests.All<V1NetworkPolicy>().Any(policy => pod.Matches(policy.Spec.PodSelector.MatchLabels) && policy.Spec.PolicyTypes.Count == 2))
                 yield return $"{pod.Name}: no NetworkPolicy bounds it";
+        if (manifests.Pods.Any(pod => pod.Selector is not null) && !manifests.All<V1NetworkPolicy>().Any(DeniesAll)) yield return "no NetworkPolicy denies what is not named";
         foreach (V1NetworkPolicy policy in manifests.All<V1NetworkPolicy>())
         {
+            // By itself, it is for the pods of a cluster that is applied beside it.
             IReadOnlyList<PodTemplate> pods = manifests.Select(policy.Spec.PodSelector.MatchLabels);
-            if (pods.Count == 0 && !IsClient(policy.Spec.PodSelector)) yield return $"NetworkPolicy {policy.Name()} is for no pod";
+            if (manifests.Pods.Count > 0 && pods.Count == 0 && !IsClient(policy.Spec.PodSelector)) yield return $"NetworkPolicy {policy.Name()} is for no pod";
             foreach (V1NetworkPolicyIngressRule rule in policy.Spec.Ingress ?? [])
             {
                 if (rule.FromProperty is not { Count: > 0 }) yield return $"NetworkPolicy {policy.Name()} lets everybody in";
@@ -69,10 +76,16 @@ internal static class Agreement
             foreach (V1NetworkPolicyEgressRule rule in policy.Spec.Egress ?? [])
             {
                 if (rule.Ports is not { Count: > 0 }) yield return $"NetworkPolicy {policy.Name()} lets out to every port";
+                if (rule.To is not { Count: > 0 } && policy.Name() != Storage) yield return $"NetworkPolicy {policy.Name()} lets out to every address";
+                foreach (V1IPBlock block in (rule.To ?? []).Select(peer => peer.IpBlock).OfType<V1IPBlock>().Where(block => block.Cidr == "0.0.0.0/0"))
+                    if (NotPublic.Except(block.Except ?? []).Any()) yield return $"NetworkPolicy {policy.Name()} lets out to private addresses";
                 foreach (string problem in Peers(manifests, policy, rule.To, rule.Ports)) yield return problem;
             }
         }
     }
+
+    private static bool DeniesAll(V1NetworkPolicy policy) =>
+        policy.Spec is { PodSelector: { MatchLabels: null, MatchExpressions: null }, Ingress: null, Egress: null, PolicyTypes.Count: 2 };
 
     private static IEnumerable<string> Peers(Manifests manifests, V1NetworkPolicy policy, IList<V1NetworkPolicyPeer>? peers, IList<V1NetworkPolicyPort>? ports)
     {
@@ -118,7 +131,9 @@ internal static class Agreement
                 if (!pods.All(pod => pod.Ports.Any(port => port.Name == endpoint.Port))) yield return $"PodMonitor {monitor.Name()}: its pods have no port {endpoint.Port}";
         }
 
-        foreach (string name in manifests.Objects.Where(one => one is V1Secret || one.Namespace() is not null).Select(one => one.Name()))
+        foreach (string problem in manifests.All<Certificate>().SelectMany(certificate => certificate.Problems(manifests))) yield return problem;
+
+        foreach (string name in manifests.Objects.Where(one => one is V1Secret || (one.Namespace() is { } space && !manifests.Has<V1Namespace>(space))).Select(one => one.Name()))
             yield return $"{name} is a Secret or has a namespace";
     }
 }

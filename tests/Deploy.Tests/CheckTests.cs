@@ -14,6 +14,11 @@ public sealed class CheckTests
     [InlineData("serviceAccountName: gridfold-silo", "serviceAccountName: default", "default account")]
     [InlineData("      - emptyDir:\n          sizeLimit: 1Gi", "      - hostPath:\n          path: /", "of a kind that is not allowed")]
     [InlineData("          valueFrom:\n            secretKeyRef:\n              key: redis\n              name: gridfold-storage\n", "          value: redis:6379\n", "not taken from a Secret")]
+    [InlineData("        secret:\n          defaultMode: 288\n", "        secret:\n          defaultMode: 420\n", "lets others than its group read volume tls")]
+    [InlineData("        - mountPath: /etc/gridfold/tls\n          name: tls\n          readOnly: true\n", "        - mountPath: /etc/gridfold/tls\n          name: tls\n", "can write to volume tls")]
+    [InlineData("        fsGroup: 10001\n", "", "has no group that may read volume tls")]
+    [InlineData("      serviceAccountName: gridfold-silo", "      hostUsers: false\n      serviceAccountName: gridfold-silo", "has users of its own, and a volume or a device of others")]
+    [InlineData("        persistentVolumeClaim:\n          claimName: gridfold-state\n", "        emptyDir: {}\n", "shares the users of the host")]
     public void PodSecurity_ABreach_IsFound(string good, string bad, string expected) =>
         Assert.Contains(Broken("base", good, bad).Pods.SelectMany(PodSecurity.Problems), problem => problem.Contains(expected, StringComparison.Ordinal));
 
@@ -43,6 +48,15 @@ public sealed class CheckTests
     [InlineData("overlays/monitoring", "scrapeTimeout: 10s", "scrapeTimeout: 20s", "takes longer than the interval")]
     [InlineData("overlays/monitoring", "    scrapeTimeout: 10s\n  selector:\n    matchLabels:\n      app.kubernetes.io/name: gridfold-silo", "    scrapeTimeout: 10s\n  selector:\n    matchLabels:\n      app.kubernetes.io/name: silo", "PodMonitor gridfold-silo is for 0 kinds of pods")]
     [InlineData("base", "kind: Role\nmetadata:\n", "kind: Role\nmetadata:\n  namespace: there\n", "has a namespace")]
+    [InlineData("base", "  name: gridfold-default-deny\nspec:\n  podSelector: {}\n", "  name: gridfold-default-deny\nspec:\n  podSelector:\n    matchLabels:\n      app.kubernetes.io/name: gridfold-silo\n", "no NetworkPolicy denies what is not named")]
+    [InlineData("base", "  - ports:\n    - port: 443\n      protocol: TCP\n    - port: 6443\n      protocol: TCP\n    to:\n    - ipBlock:\n        cidr: 10.0.0.0/8\n    - ipBlock:\n        cidr: 172.16.0.0/12\n    - ipBlock:\n        cidr: 192.168.0.0/16\n    - ipBlock:\n        cidr: fc00::/7\n", "  - ports:\n    - port: 443\n      protocol: TCP\n", "lets out to every address")]
+    [InlineData("overlays/azure", "        - 169.254.0.0/16\n", "", "lets out to private addresses")]
+    [InlineData("data-https", "        - 10.0.0.0/8\n", "", "lets out to private addresses")]
+    [InlineData("certificates", "    name: gridfold-authority\n  privateKey", "    name: gridfold-selfsigned\n  privateKey", "Certificate gridfold-client is not signed by the authority")]
+    [InlineData("certificates", "    name: gridfold-authority\n  privateKey", "    name: authority\n  privateKey", "there is no Issuer authority")]
+    [InlineData("certificates", "    secretName: gridfold-authority\n---", "    secretName: gridfold\n---", "no Certificate makes the Secret gridfold")]
+    [InlineData("certificates", "  - digital signature\n  - client auth\n", "  - digital signature\n  - client auth\n  - server auth\n", "Certificate gridfold-client can pass for a silo")]
+    [InlineData("certificates", "  renewBefore: 720h\n", "", "Certificate gridfold-client says not when it is renewed")]
     public void Agreement_ABrokenReference_IsFound(string folder, string good, string bad, string expected) =>
         Assert.Contains(Agreement.Problems(Broken(folder, good, bad)), problem => problem.Contains(expected, StringComparison.Ordinal));
 

@@ -18,9 +18,18 @@ internal static class Kubectl
         return Built.GetOrAdd(folder, Run);
     }
 
-    private static string Run(string folder)
+    /// <summary>What becomes of a folder beside the repository's own.</summary>
+    public static string KustomizeAt(string path)
     {
-        var start = new ProcessStartInfo(Program!, ["kustomize", Path.Combine(Repository.Root, "deploy", "k8s", folder)])
+        Assert.SkipWhen(Program is null, "kubectl is not installed; on Debian: apt install kubernetes-client");
+        return RunAt(path);
+    }
+
+    private static string Run(string folder) => RunAt(Path.Combine(Repository.Root, "deploy", "k8s", folder));
+
+    private static string RunAt(string path)
+    {
+        var start = new ProcessStartInfo(Program!, ["kustomize", path])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -29,7 +38,7 @@ internal static class Kubectl
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"kubectl kustomize {folder}: {errors.Result}");
+        Assert.True(process.ExitCode == 0, $"kubectl kustomize {path}: {errors.Result}");
         return output;
     }
 }

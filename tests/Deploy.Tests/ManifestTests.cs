@@ -35,7 +35,7 @@ public sealed class ManifestTests
         Assert.Equal(("/healthz/live", "/healthz/live", "/healthz/ready"), (silo.StartupProbe.HttpGet.Path, silo.LivenessProbe.HttpGet.Path, silo.ReadinessProbe.HttpGet.Path));
         Assert.Superset(new HashSet<string> { "orleans/serviceId", "orleans/clusterId" }, pod.Metadata.Labels.Keys.ToHashSet());
         Assert.Equal((10001L, 10001L), (pod.Spec.SecurityContext.RunAsUser, pod.Spec.SecurityContext.RunAsGroup));
-        Assert.Equal(["/tmp", "/var/lib/gridfold"], silo.VolumeMounts.Select(mount => mount.MountPath).Order());
+        Assert.Equal(["/etc/gridfold/tls", "/tmp", "/var/lib/gridfold"], silo.VolumeMounts.Select(mount => mount.MountPath).Order());
         Assert.StartsWith("gridfold-silo:", silo.Image, StringComparison.Ordinal);
     }
 
@@ -44,8 +44,34 @@ public sealed class ManifestTests
     public void Silos_Rights_AreThoseOfOrleansAndNoMore(string folder)
     {
         V1PolicyRule rule = Assert.Single(Assert.Single(Manifests.Of(folder).All<V1Role>()).Rules);
-        Assert.Equal(["delete", "get", "list", "patch", "watch"], rule.Verbs.Order());
+        Assert.Equal(["get", "list", "watch"], rule.Verbs.Order());
         Assert.Equal(["pods"], rule.Resources);
+
+        // What makes Orleans content with these: a silo's ids are its pod's labels.
+        Dictionary<string, V1EnvVar> variables = Silos(folder).Spec.Containers.Single().Env.ToDictionary(variable => variable.Name);
+        foreach ((string label, string variable, string setting) in (IEnumerable<(string, string, string)>)[
+            ("orleans/serviceId", "ORLEANS_SERVICE_ID", "Orleans__ServiceId"), ("orleans/clusterId", "ORLEANS_CLUSTER_ID", "Orleans__ClusterId")])
+        {
+            Assert.Equal($"metadata.labels['{label}']", variables[variable].ValueFrom.FieldRef.FieldPath);
+            Assert.Equal($"$({variable})", variables[setting].Value);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void Tokens_OfTheApiServer_AreTheSilosAlone(string folder) =>
+        Assert.All(Manifests.Of(folder).Pods, pod => Assert.Equal(pod.Name == "Deployment gridfold-silo", pod.Template.Spec.AutomountServiceAccountToken));
+
+    [Theory]
+    [MemberData(nameof(Clusters))]
+    public void Egress_OfSilos_IsDnsSilosApiServerAndStorage(string folder)
+    {
+        V1NetworkPolicy[] policies = [.. Manifests.Of(folder).All<V1NetworkPolicy>()
+            .Where(policy => policy.Spec.PodSelector.MatchLabels?.TryGetValue("app.kubernetes.io/name", out string? name) == true && name == "gridfold-silo")];
+        Assert.Equal(["gridfold-silo", "gridfold-silo-apiserver", "gridfold-silo-storage"], policies.Select(policy => policy.Name()).Order());
+        string[] storage = [.. policies.Single(policy => policy.Name() == "gridfold-silo-storage").Spec.Egress.SelectMany(rule => rule.Ports).Select(port => port.Port.Value)];
+        Assert.Equal(folder switch { "overlays/azure" => ["443"], "overlays/dev" => ["6379"], _ => (string[])["6379", "6380"] }, storage);
+        Assert.Equal(["11111", "53", "53"], policies.Single(policy => policy.Name() == "gridfold-silo").Spec.Egress.SelectMany(rule => rule.Ports).Select(port => port.Port.Value));
     }
 
     [Theory]

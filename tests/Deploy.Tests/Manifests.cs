@@ -11,6 +11,8 @@ internal sealed class Manifests
         [ScaledObject.Type] = typeof(ScaledObject),
         [PodMonitor.Type] = typeof(PodMonitor),
         [PrometheusRule.Type] = typeof(PrometheusRule),
+        [Issuer.Type] = typeof(Issuer),
+        [Certificate.Type] = typeof(Certificate),
     };
 
     private readonly List<IKubernetesObject<V1ObjectMeta>> _objects;
@@ -34,7 +36,7 @@ internal sealed class Manifests
     public IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Objects => _objects;
 
     /// <summary>The overlays, and what is applied beside them.</summary>
-    public static TheoryData<string> Folders => ["base", "client", "monitoring", "submit", .. Overlays];
+    public static TheoryData<string> Folders => ["base", "certificates", "client", "data-https", "monitoring", "namespace", "submit", .. Overlays];
 
     /// <summary>Folders that are a whole cluster.</summary>
     public static IEnumerable<string> Clusters => ["base", .. Overlays];
@@ -66,6 +68,9 @@ internal sealed class Manifests
 
     /// <summary>The pods that a selector is for; one without labels is for all.</summary>
     public IReadOnlyList<PodTemplate> Select(IDictionary<string, string>? labels) => [.. Pods.Where(pod => pod.Matches(labels))];
+
+    /// <summary>Everything of these manifests and of those that are applied beside them.</summary>
+    public Manifests Beside(Manifests others) => new([.. _objects, .. others._objects]);
 }
 
 /// <summary>What pods are made from.</summary>

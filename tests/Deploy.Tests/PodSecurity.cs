@@ -20,8 +20,34 @@ internal static class PodSecurity
         foreach (V1Volume volume in spec.Volumes ?? [])
             if (volume is { ConfigMap: null, EmptyDir: null, PersistentVolumeClaim: null, Secret: null, Projected: null, DownwardAPI: null, Csi: null, Ephemeral: null })
                 yield return $"{pod.Name} has volume {volume.Name} of a kind that is not allowed";
+        foreach (string problem in Users(spec)) yield return $"{pod.Name} {problem}";
+        foreach (string problem in Secrets(spec)) yield return $"{pod.Name} {problem}";
         foreach (V1Container container in spec.Containers.Concat(spec.InitContainers ?? []))
             foreach (string problem in Problems(container)) yield return $"{pod.Name}, container {container.Name}: {problem}";
+    }
+
+    /// <summary>
+    /// Users of its own are a pod's where its files allow it: the kubelet's own volumes do, network volumes and devices of the node may not.
+    /// </summary>
+    private static IEnumerable<string> Users(V1PodSpec spec)
+    {
+        bool areOwn = spec.HostUsers == false;
+        bool couldBe = (spec.Volumes ?? []).All(volume => volume.PersistentVolumeClaim is null)
+            && spec.Containers.All(container => container.Resources?.Limits?.Keys.Any(resource => resource.Contains('/', StringComparison.Ordinal)) != true);
+        if (areOwn && !couldBe) yield return "has users of its own, and a volume or a device of others";
+        if (!areOwn && couldBe) yield return "shares the users of the host";
+    }
+
+    /// <summary>Secrets are mounted read-only, as whole folders, which the kubelet keeps up to date, and for the pod's group alone.</summary>
+    private static IEnumerable<string> Secrets(V1PodSpec spec)
+    {
+        foreach (V1Volume volume in (spec.Volumes ?? []).Where(volume => volume.Secret is not null))
+        {
+            if (volume.Secret.DefaultMode != 0x120) yield return $"lets others than its group read volume {volume.Name}";
+            if (spec.SecurityContext?.FsGroup is null or 0) yield return $"has no group that may read volume {volume.Name}";
+            foreach (V1VolumeMount mount in spec.Containers.SelectMany(container => container.VolumeMounts ?? []).Where(mount => mount.Name == volume.Name))
+                if (mount.ReadOnlyProperty != true || mount.SubPath is not null) yield return $"can write to volume {volume.Name} or mounts a part of it";
+        }
     }
 
     private static IEnumerable<string> Problems(V1Container container)

@@ -12,6 +12,7 @@ internal static partial class SiloSettings
     [
         "DOTNET_ENVIRONMENT", "Host:ShutdownTimeout", "Orleans:ClusterId", "Orleans:ServiceId", "Orleans:Endpoints:AdvertisedIPAddress",
         "POD_NAME", "POD_NAMESPACE", "POD_IP", "ORLEANS_SERVICE_ID", "ORLEANS_CLUSTER_ID",
+        "Gridfold:Tls:Certificate", "Gridfold:Tls:Key", "Gridfold:Tls:Authority",
     ];
 
     private static readonly string[] Needed =

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Gridfold.Models.Input;
-using ICSharpCode.SharpZipLib.Checksum;
 
 namespace Gridfold.Models.Datasets;
 
@@ -49,9 +48,7 @@ internal sealed class ZipImages : ImageFiles
             var bytes = new byte[entry.Length];
             using Stream content = entry.Open();
             if (Reading.Fill(content, bytes, cancellationToken) < bytes.Length) throw new EndOfStreamException("it ends early");
-            var checksum = new Crc32();
-            checksum.Update(bytes);
-            if (checksum.Value == entry.Crc32) return bytes;
+            if (Crc32.Of(bytes) == entry.Crc32) return bytes;
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or NotSupportedException)
         {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,12 +22,16 @@ internal static class TelemetryExtensions
     // OpenTelemetry's own name for where traces go.
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    /// <summary>The age in ms up to which a scrape gets the last one's numbers: clients cannot make the silo collect more often.</summary>
+    public const int ScrapeAge = 1000;
+
     /// <summary>Whether traces go anywhere.</summary>
     public static bool Traces(this IConfiguration configuration) => configuration[OtlpEndpoint] is { Length: > 0 };
 
     /// <summary>Adds what <see cref="MapTelemetry"/> serves.</summary>
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddHttpBounds();
         builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>("ready");
         OpenTelemetryBuilder telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("gridfold-silo", serviceVersion: GridfoldMeter.Version))
@@ -34,7 +39,7 @@ internal static class TelemetryExtensions
                 .AddMeter(GridfoldMeter.Name, PrometheusNames.Orleans, PrometheusNames.OrleansSeconds)
                 .AddRuntimeInstrumentation()
                 .AddView(PrometheusNames.View)
-                .AddPrometheusExporter(options => options.ScrapeResponseCacheDurationMilliseconds = 0));
+                .AddPrometheusExporter(options => options.ScrapeResponseCacheDurationMilliseconds = ScrapeAge));
         if (!builder.Configuration.Traces()) return;
         telemetry.WithTracing(traces => traces
             .AddSource(GridfoldMeter.Name, "Microsoft.Orleans.Application")
@@ -48,14 +53,15 @@ internal static class TelemetryExtensions
         int port = configuration.GetValue("Gridfold:Http:Port", 8080);
         host.UseKestrel(kestrel =>
         {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(address, port);
+            kestrel.Bound();
+            kestrel.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);
         });
     }
 
-    /// <summary>/metrics, /healthz/live and /healthz/ready.</summary>
+    /// <summary>/metrics, /healthz/live and /healthz/ready, within <see cref="HttpBounds"/>; everything else is 404.</summary>
     public static void MapTelemetry(this WebApplication application)
     {
+        application.UseHttpBounds();
         application.MapPrometheusScrapingEndpoint("/metrics");
 
         // That it answers is all that life takes: a silo that the cluster has given up ends by itself.

@@ -51,6 +51,9 @@ public sealed class DoorTests : IDisposable
             Assert.StartsWith("HTTP/1.1 404", answer, StringComparison.Ordinal);
             Assert.DoesNotContain("Server:", answer, StringComparison.Ordinal);
         }
+
+        Assert.StartsWith("HTTP/1.1 405", await Send(silo.Http, "POST /metrics HTTP/1.1\r\nHost: silo\r\nContent-Length: 1000000\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 413", await Send(silo.Http, "GET /metrics HTTP/1.1\r\nHost: silo\r\nContent-Length: 1000000\r\n\r\n"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,6 +24,8 @@ public sealed partial class PublishedSiloTests
         FileInfo[] files = [.. new DirectoryInfo(app).EnumerateFiles("*", SearchOption.AllDirectories)];
         Assert.InRange(files.Sum(file => file.Length), 1, MostBytes);
         Assert.DoesNotContain(files, file => file.Name.StartsWith("libtorch_python", StringComparison.Ordinal));
+        Sbom.Check(app, "gridfold-silo");
+        Sbom.Check(app, "gridfold");
 
         var confinement = new Confinement(home.Folder);
         await using var redis = new RedisServer(home.Folder);

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Gridfold.Models.Randomness;
-using ICSharpCode.SharpZipLib.Checksum;
+using Gridfold.Models.Input;
 using SkiaSharp;
 
 namespace Gridfold.Models.Tests.Datasets;
@@ -57,9 +57,7 @@ internal static class Pictures
     private static void WriteChunk(MemoryStream file, string type, byte[] data)
     {
         byte[] content = [.. Encoding.ASCII.GetBytes(type), .. data];
-        var checksum = new Crc32();
-        checksum.Update(content);
-        file.Write([.. BigEndian(data.Length), .. content, .. BigEndian((int)(uint)checksum.Value)]);
+        file.Write([.. BigEndian(data.Length), .. content, .. BigEndian((int)Crc32.Of(content))]);
     }
 
     private static byte[] BigEndian(int value) => [(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value];
