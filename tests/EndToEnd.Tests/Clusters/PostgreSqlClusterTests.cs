@@ -73,7 +73,7 @@ public sealed class PostgreSqlClusterTests : IAsyncLifetime
         Assert.Contains($"{other},Completed,", list, StringComparison.Ordinal);
         (await Cli.Run(_home, "delete", deleted, "--yes", "--cluster", silo.Gateway)).Expect(0);
         Assert.Equal(0L, await Execute($"SELECT count(*) FROM orleansstorage WHERE starts_with(grainidextensionstring, '{deleted}')"));
-        Assert.True((long)(await Execute($"SELECT count(*) FROM orleansstorage WHERE starts_with(grainidextensionstring, '{other}')"))! > 40);
+        Assert.True((long)(await Execute($"SELECT count(*) FROM orleansstorage WHERE starts_with(grainidextensionstring, '{other}')"))! > 30);
         Assert.Equal("[]", (await Cli.Run(_home, "repair", "-o", "json", "--cluster", silo.Gateway)).Expect(0).Output.Trim());
     }
 
