@@ -46,7 +46,7 @@ public sealed class HostileDataTests : IAsyncLifetime
 
         CliResult other = (await Cli.Run(_home, "run", Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=2", "-o",
             "json")).Expect(0);
-        Assert.Equal(18, System.Text.Json.Nodes.JsonNode.Parse(other.Output)!["trials"]!.AsArray().Count);
+        Assert.StartsWith("iris-kfold-", LeaderboardJson.Id(other.Output), StringComparison.Ordinal);
         Assert.Contains("Running", (await Cli.Run(_home, "list")).Expect(0).Output, StringComparison.Ordinal);
 
         var watch = Stopwatch.StartNew();
