@@ -23,6 +23,9 @@ public class WriteSbom : Task
 
     public string Version { get; set; }
 
+    /// <summary>The files that are published, with their packages as the metadata NuGetPackageId.</summary>
+    public ITaskItem[] Files { get; set; }
+
     /// <summary>Packages whose files are published by other means than NuGet's.</summary>
     public ITaskItem[] Others { get; set; }
 
@@ -46,10 +49,10 @@ public class WriteSbom : Task
 
         string folder = NameOf(assets.Element("packageFolders").Elements().First());
         Dictionary<string, XElement> libraries = assets.Element("libraries").Elements().ToDictionary(NameOf);
-        var others = new HashSet<string>((Others ?? new ITaskItem[0]).Select(item => item.ItemSpec), StringComparer.OrdinalIgnoreCase);
+        IEnumerable<string> names = Files.Select(file => file.GetMetadata("NuGetPackageId")).Concat((Others ?? new ITaskItem[0]).Select(item => item.ItemSpec));
+        var published = new HashSet<string>(names, StringComparer.OrdinalIgnoreCase);
         IEnumerable<string> components = target.Elements()
-            .Where(package => (string)package.Element("type") == "package")
-            .Where(package => Ships(package) || others.Contains(NameOf(package).Split('/')[0]))
+            .Where(package => (string)package.Element("type") == "package" && published.Contains(NameOf(package).Split('/')[0]))
             .OrderBy(NameOf, StringComparer.Ordinal)
             .Select(package => Component(NameOf(package), libraries[NameOf(package)], folder))
             .Concat((Changed ?? new ITaskItem[0]).Select(Component));
@@ -60,12 +63,6 @@ public class WriteSbom : Task
         File.WriteAllText(Destination, document, new UTF8Encoding(false));
         return true;
     }
-
-    /// <summary>Whether a package has files that a program is published with.</summary>
-    private static bool Ships(XElement package) =>
-        new[] { "runtime", "native", "runtimeTargets" }
-            .SelectMany(kind => package.Element(kind)?.Elements() ?? Enumerable.Empty<XElement>())
-            .Any(file => !NameOf(file).EndsWith("_._", StringComparison.Ordinal));
 
     private static string Component(string identity, XElement library, string folder)
     {
