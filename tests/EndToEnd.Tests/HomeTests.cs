@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 
 namespace Gridfold.EndToEnd.Tests;
 
 /// <summary>The home folder is this user's alone, and its lock cannot be used to keep this user out.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class HomeTests : IDisposable
 {
     private const UnixFileMode File600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
