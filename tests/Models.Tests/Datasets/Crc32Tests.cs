@@ -3,7 +3,7 @@ using System.Text;
 using CsCheck;
 using Gridfold.Models.Input;
 
-namespace Gridfold.Models.Tests.Input;
+namespace Gridfold.Models.Tests.Datasets;
 
 public sealed class Crc32Tests
 {
