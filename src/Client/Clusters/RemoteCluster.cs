@@ -112,8 +112,8 @@ internal sealed class RemoteCluster : ICluster
         {
             TlsFailureKind.SiloCertificate => $"see that the address is the cluster's, that {settings.Authority} holds its authority, "
                 + $"and that its silos' certificates carry the name '{settings.SiloName}'",
-            TlsFailureKind.Handshake => "see that its silos run with TLS (Gridfold:Tls) and what they log",
-            _ => $"see that {settings.Certificate} is a client's certificate from the cluster's authority, and what its silos log",
+            TlsFailureKind.OwnCertificate => $"see that {settings.Certificate} is a client's certificate from the cluster's authority, and what its silos log",
+            _ => "see that its silos run with TLS (Gridfold:Tls) and what they log",
         };
         return new UnreachableException($"no TLS connection to a silo of cluster {NameOf(context)}: {failure.Reason}; {remedy}");
     }

@@ -9,10 +9,9 @@ internal sealed partial class DialLog(ILogger<DialLog> logger, TimeProvider time
 {
     private readonly LogQuota _quota = new(time);
 
-    /// <summary>Logs a failure, or counts it for the next line. The end of a connection that stood is none.</summary>
+    /// <summary>Logs a failure, or counts it for the next line.</summary>
     public void Add(ConnectionContext connection, TlsFailure failure)
     {
-        if (failure.Kind == TlsFailureKind.Closed) return;
         if (_quota.Take(connection.RemoteEndPoint) is { } unmentioned) LogFailure(connection.RemoteEndPoint, failure.Reason, unmentioned);
     }
 

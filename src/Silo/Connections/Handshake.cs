@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
@@ -8,52 +9,73 @@ namespace Gridfold.Silo.Connections;
 
 /// <summary>
 /// The TLS handshake of one connection. It has options of its own, so that it uses the newest certificates and its outcome is known;
-/// Orleans' TLS does the rest.
+/// Orleans' TLS does the rest. In TLS 1.3 the side that connects is done before the other has judged its certificate: therefore the
+/// side that accepts sends one byte, the welcome, before anything else. The callers see to the time limit.
 /// </summary>
 internal sealed class Handshake
 {
     private const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
     private const int MostMessage = 200;
+    private static readonly byte[] Welcome = [1];
 
     private readonly TlsCertificates _certificates;
     private readonly TlsIdentity _own;
     private readonly CertificateRole _peer;
     private readonly HandshakeLog _log = new();
-    private string? _problem;
+    private Exception? _unwelcome;
 
     /// <param name="certificates">Those of this process.</param>
     /// <param name="peer">What the peer has to be.</param>
     public Handshake(TlsCertificates certificates, CertificateRole peer) =>
         (_certificates, _own, _peer) = (certificates, certificates.Current, peer);
 
-    /// <summary>Whether it has succeeded, as far as this side can tell.</summary>
+    /// <summary>Whether it has succeeded: both sides have accepted each other's certificate.</summary>
     public bool IsDone { get; private set; }
 
     /// <summary>What is wrong with the peer's certificate, as the second half of a sentence; null when nothing is, or it was not shown.</summary>
-    public string? PeerProblem => _problem;
+    public string? PeerProblem { get; private set; }
 
     /// <summary>What it has failed with; null when that was not thrown.</summary>
-    public Exception? Exception => _log.Failure;
+    public Exception? Exception => _log.Failure ?? _unwelcome;
 
     /// <summary>Why it has failed, as the second half of a sentence.</summary>
-    public string Failure => _problem ?? _log.Failure switch
+    public string Failure => PeerProblem ?? Exception switch
     {
-        // Orleans' TLS refuses a peer that shows none before anybody is asked.
-        AuthenticationException { InnerException: null } => "it shows no certificate",
+        // Orleans' TLS refuses a peer that shows none before it asks this class.
+        AuthenticationException exception when exception.Message.Contains(nameof(RemoteCertificateValidationCallback), StringComparison.Ordinal)
+            => "it shows no certificate",
         null or OperationCanceledException => TookTooLong,
+        EndOfStreamException => "it closed the connection after the TLS handshake",
         { } exception => $"the TLS handshake failed ({Short(exception)})",
     };
 
     /// <summary>Why one has failed that has reached its time limit.</summary>
     public string TookTooLong => $"it did not complete the TLS handshake within {_certificates.Settings.HandshakeTimeout:g}";
 
-    /// <summary>Runs it as the side that was connected to, then what comes after it. The caller sees to the time limit.</summary>
-    public Task Accept(ConnectionContext connection, ConnectionDelegate next) =>
-        Run(connection, next, builder => builder.UseServerTls(Options(2 * _certificates.Settings.HandshakeTimeout)));
+    /// <summary>Runs it as the side that was connected to, then what comes after it.</summary>
+    public Task Accept(ConnectionContext context, ConnectionDelegate next) => Run(context, port => port.UseServerTls(Options()), async inner =>
+    {
+        await inner.Transport.Output.WriteAsync(Welcome);
+        IsDone = true;
+        await next(inner);
+    });
 
     /// <summary>Runs it as the side that has connected, then what comes after it.</summary>
-    public Task Connect(ConnectionContext connection, ConnectionDelegate next) =>
-        Run(connection, next, builder => builder.UseClientTls(Options(_certificates.Settings.HandshakeTimeout)));
+    public Task Connect(ConnectionContext context, ConnectionDelegate next) => Run(context, port => port.UseClientTls(Options()), async inner =>
+    {
+        try
+        {
+            await ReadWelcome(inner.Transport.Input);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            _unwelcome = exception;
+            return;
+        }
+
+        IsDone = true;
+        await next(inner);
+    });
 
     /// <summary>The first line of an exception's innermost message.</summary>
     internal static string Short(Exception exception)
@@ -62,19 +84,22 @@ internal sealed class Handshake
         return line.Length <= MostMessage ? line : line[..MostMessage];
     }
 
-    private Task Run(ConnectionContext connection, ConnectionDelegate next, Action<IConnectionBuilder> useTls)
+    private static async Task ReadWelcome(PipeReader input)
+    {
+        ReadResult read = await input.ReadAsync();
+        if (read.Buffer.IsEmpty) throw new EndOfStreamException();
+        input.AdvanceTo(read.Buffer.GetPosition(Welcome.Length));
+    }
+
+    private Task Run(ConnectionContext context, Action<IConnectionBuilder> useTls, Func<ConnectionContext, Task> next)
     {
         var builder = new ConnectionBuilder(_log);
         useTls(builder);
-        builder.Run(inner =>
-        {
-            IsDone = true;
-            return next(inner);
-        });
-        return builder.Build()(connection);
+        builder.Run(next);
+        return builder.Build()(context);
     }
 
-    private TlsOptions Options(TimeSpan limit) => new()
+    private TlsOptions Options() => new()
     {
         LocalCertificate = _own.Certificate,
         RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
@@ -82,7 +107,9 @@ internal sealed class Handshake
         RemoteCertificateValidation = (certificate, chain, _) => Accepts(certificate, chain),
         SslProtocols = Protocols,
         CheckCertificateRevocation = false,
-        HandshakeTimeout = limit,
+
+        // The callers' limit is the shorter one.
+        HandshakeTimeout = 2 * _certificates.Settings.HandshakeTimeout,
         OnAuthenticateAsServer = (_, options) =>
         {
             var tls = (SslServerAuthenticationOptions)options.SslServerAuthenticationOptions;
@@ -107,7 +134,7 @@ internal sealed class Handshake
     {
         X509Certificate2Collection sent = chain?.ChainPolicy.ExtraStore ?? [];
         string? problem = _own.Authority.ProblemOf(certificate, sent, _peer, _certificates.Time.GetUtcNow());
-        _problem = problem is null ? null : $"its certificate {problem}";
+        PeerProblem = problem is null ? null : $"its certificate {problem}";
         return problem is null;
     }
 }

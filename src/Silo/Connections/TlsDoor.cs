@@ -17,23 +17,19 @@ internal sealed class TlsDoor(TlsCertificates certificates, CertificateRole peer
     public async Task OnConnectionAsync(ConnectionContext context, ConnectionDelegate next)
     {
         var handshake = new Handshake(certificates, peer);
-
-        // It counts from before the first byte.
-        using var deadline = new CancellationTokenSource(certificates.Settings.HandshakeTimeout, certificates.Time);
-        await using CancellationTokenRegistration abort = deadline.Token.UnsafeRegister(
-            _ => context.Abort(new ConnectionAbortedException("The peer did not complete the TLS handshake in time.")), null);
+        using var deadline = HandshakeDeadline.Of(context, certificates);
         bool? speaksTls = await SpeaksTls(context.Transport.Input);
         if (speaksTls == true)
         {
             await handshake.Accept(context, inner =>
             {
-                deadline.CancelAfter(Timeout.InfiniteTimeSpan);
+                deadline.Dispose();
                 return next(inner);
             });
         }
 
         if (handshake.IsDone) return;
-        if (deadline.IsCancellationRequested) refusals.Add(context, handshake.TookTooLong);
+        if (deadline.HasPassed) refusals.Add(context, handshake.TookTooLong);
         else if (speaksTls is { } speaks) refusals.Add(context, speaks ? handshake.Failure : "it does not speak TLS");
     }
 

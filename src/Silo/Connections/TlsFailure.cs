@@ -13,20 +13,13 @@ public sealed record TlsFailure(TlsFailureKind Kind, string Reason)
     public bool IsLasting => Kind is TlsFailureKind.SiloCertificate or TlsFailureKind.OwnCertificate;
 
     /// <summary>A handshake that has failed.</summary>
-    internal static TlsFailure Of(Handshake handshake)
+    internal static TlsFailure Of(Handshake handshake, bool tookTooLong)
     {
         if (handshake.PeerProblem is { } problem) return new TlsFailure(TlsFailureKind.SiloCertificate, problem);
-        if (handshake.Exception is { } exception && IsRefusal(exception)) return Refusal(exception);
-        return new TlsFailure(TlsFailureKind.Handshake, handshake.Failure);
+        if (handshake.Exception is { } exception && IsRefusal(exception))
+            return new TlsFailure(TlsFailureKind.OwnCertificate, $"it refuses this side's certificate ({Handshake.Short(exception)})");
+        return new TlsFailure(TlsFailureKind.Handshake, tookTooLong ? handshake.TookTooLong : handshake.Failure);
     }
-
-    /// <summary>A connection that ended after the handshake.</summary>
-    internal static TlsFailure Of(Exception exception) => IsRefusal(exception)
-        ? Refusal(exception)
-        : new TlsFailure(TlsFailureKind.Closed, "it closed the connection after the TLS handshake");
-
-    private static TlsFailure Refusal(Exception exception) =>
-        new(TlsFailureKind.OwnCertificate, $"it refuses this side's certificate ({Handshake.Short(exception)})");
 
     private static bool IsRefusal(Exception exception)
     {

@@ -11,7 +11,4 @@ public enum TlsFailureKind
 
     /// <summary>The handshake fails otherwise.</summary>
     Handshake,
-
-    /// <summary>The silo closes the connection when, for this side, the handshake is over.</summary>
-    Closed,
 }
