@@ -41,13 +41,13 @@ internal sealed class Handshake
     /// <summary>What came instead of the peer's welcome, after it had shown its certificate; null when nothing did.</summary>
     public Exception? Unwelcome { get; private set; }
 
-    /// <summary>Why it has failed, as the second half of a sentence.</summary>
+    /// <summary>Why it has failed within its time, as the second half of a sentence.</summary>
     public string Failure => PeerProblem ?? Exception switch
     {
         // Orleans' TLS refuses a peer that shows none before it asks this class.
         AuthenticationException exception when exception.Message.Contains(nameof(RemoteCertificateValidationCallback), StringComparison.Ordinal)
             => "it shows no certificate",
-        null or OperationCanceledException => TookTooLong,
+        null or OperationCanceledException => "the TLS handshake failed (the connection was closed)",
         { } exception => $"the TLS handshake failed ({Short(exception)})",
     };
 
