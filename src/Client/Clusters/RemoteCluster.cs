@@ -19,6 +19,9 @@ internal sealed class RemoteCluster : ICluster
     private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    // So often one side may refuse the other's certificate: a silo that is just ending looks as if it did.
+    private const int MostRefusals = 3;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     // A gateway that did not answer is tried again, and a silo that joined is found, after as long.
@@ -47,6 +50,7 @@ internal sealed class RemoteCluster : ICluster
         using var deadline = new CancellationTokenSource(Connecting, TimeProvider.System);
         Exception? first = null;
         TlsFailure? tls = null;
+        int refusals = 0;
         while (true)
         {
             using var attempt = new CancellationTokenSource(Attempt, TimeProvider.System);
@@ -55,10 +59,10 @@ internal sealed class RemoteCluster : ICluster
             try
             {
                 IPEndPoint[] gateways = await Resolve(context, ended.Token);
-                host = Build(context, gateways, certificates, failure => tls = tls is { IsLasting: true } ? tls : failure, failure =>
+                host = Build(context, gateways, certificates, OnTlsFailure, failure =>
                 {
                     first ??= failure;
-                    return tls is not { IsLasting: true };
+                    return refusals < MostRefusals;
                 });
                 await host.StartAsync(ended.Token).WaitAsync(ended.Token);
                 return new RemoteCluster(context, host);
@@ -67,10 +71,16 @@ internal sealed class RemoteCluster : ICluster
             {
                 host?.Dispose();
                 cancellationToken.ThrowIfCancellationRequested();
-                if (tls is not null && (tls.IsLasting || deadline.IsCancellationRequested)) throw Unreachable(context, certificates!.Settings, tls);
+                if (tls is not null && (refusals >= MostRefusals || deadline.IsCancellationRequested)) throw Unreachable(context, certificates!.Settings, tls);
                 if (deadline.IsCancellationRequested || exception is not OperationCanceledException)
                     throw Unreachable(context, first ?? (exception is OperationCanceledException ? null : exception));
             }
+        }
+
+        void OnTlsFailure(TlsFailure failure)
+        {
+            if (tls is not { IsRefusal: true }) tls = failure;
+            if (failure.IsRefusal) Interlocked.Increment(ref refusals);
         }
     }
 

@@ -10,7 +10,8 @@ namespace Gridfold.Silo.Connections;
 /// <summary>
 /// The TLS handshake of one connection. It has options of its own, so that it uses the newest certificates and its outcome is known;
 /// Orleans' TLS does the rest. In TLS 1.3 the side that connects is done before the other has judged its certificate: therefore the
-/// side that accepts sends one byte, the welcome, before anything else. The callers see to the time limit.
+/// side that accepts sends one byte, the welcome, before anything else; it cannot send a refusal, and closes the connection instead.
+/// The callers see to the time limit.
 /// </summary>
 internal sealed class Handshake
 {
@@ -22,7 +23,6 @@ internal sealed class Handshake
     private readonly TlsIdentity _own;
     private readonly CertificateRole _peer;
     private readonly HandshakeLog _log = new();
-    private Exception? _unwelcome;
 
     /// <param name="certificates">Those of this process.</param>
     /// <param name="peer">What the peer has to be.</param>
@@ -36,16 +36,18 @@ internal sealed class Handshake
     public string? PeerProblem { get; private set; }
 
     /// <summary>What it has failed with; null when that was not thrown.</summary>
-    public Exception? Exception => _log.Failure ?? _unwelcome;
+    public Exception? Exception => _log.Failure ?? Unwelcome;
 
-    /// <summary>Why it has failed, as the second half of a sentence.</summary>
+    /// <summary>What came instead of the peer's welcome, after it had shown its certificate; null when nothing did.</summary>
+    public Exception? Unwelcome { get; private set; }
+
+    /// <summary>Why it has failed within its time, as the second half of a sentence.</summary>
     public string Failure => PeerProblem ?? Exception switch
     {
         // Orleans' TLS refuses a peer that shows none before it asks this class.
         AuthenticationException exception when exception.Message.Contains(nameof(RemoteCertificateValidationCallback), StringComparison.Ordinal)
             => "it shows no certificate",
-        null or OperationCanceledException => TookTooLong,
-        EndOfStreamException => "it closed the connection after the TLS handshake",
+        null or OperationCanceledException => "the TLS handshake failed (the connection was closed)",
         { } exception => $"the TLS handshake failed ({Short(exception)})",
     };
 
@@ -69,7 +71,7 @@ internal sealed class Handshake
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
-            _unwelcome = exception;
+            Unwelcome = exception;
             return;
         }
 
@@ -87,7 +89,7 @@ internal sealed class Handshake
     private static async Task ReadWelcome(PipeReader input)
     {
         ReadResult read = await input.ReadAsync();
-        if (read.Buffer.IsEmpty) throw new EndOfStreamException();
+        if (read.Buffer.IsEmpty) throw new EndOfStreamException("it closed the connection at the end of the TLS handshake");
         input.AdvanceTo(read.Buffer.GetPosition(Welcome.Length));
     }
 

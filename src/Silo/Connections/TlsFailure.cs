@@ -9,19 +9,20 @@ public sealed record TlsFailure(TlsFailureKind Kind, string Reason)
     private const string Alert = "alert";
     private static readonly string[] AboutCertificates = ["certificate", "unknown ca", "access denied"];
 
-    /// <summary>Whether another attempt with the same certificates would fail as well.</summary>
-    public bool IsLasting => Kind is TlsFailureKind.SiloCertificate or TlsFailureKind.OwnCertificate;
+    /// <summary>Whether one side refuses the other's certificate. A silo that ends in the middle of a handshake looks the same.</summary>
+    public bool IsRefusal => Kind is TlsFailureKind.SiloCertificate or TlsFailureKind.OwnCertificate;
 
     /// <summary>A handshake that has failed.</summary>
     internal static TlsFailure Of(Handshake handshake, bool tookTooLong)
     {
         if (handshake.PeerProblem is { } problem) return new TlsFailure(TlsFailureKind.SiloCertificate, problem);
-        if (handshake.Exception is { } exception && IsRefusal(exception))
+        if (tookTooLong) return new TlsFailure(TlsFailureKind.Handshake, handshake.TookTooLong);
+        if (handshake.Exception is { } exception && (exception == handshake.Unwelcome || IsAlert(exception)))
             return new TlsFailure(TlsFailureKind.OwnCertificate, $"it refuses this side's certificate ({Handshake.Short(exception)})");
-        return new TlsFailure(TlsFailureKind.Handshake, tookTooLong ? handshake.TookTooLong : handshake.Failure);
+        return new TlsFailure(TlsFailureKind.Handshake, handshake.Failure);
     }
 
-    private static bool IsRefusal(Exception exception)
+    private static bool IsAlert(Exception exception)
     {
         string message = exception.GetBaseException().Message;
         return message.Contains(Alert, StringComparison.Ordinal)
