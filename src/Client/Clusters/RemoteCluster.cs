@@ -104,6 +104,9 @@ internal sealed class RemoteCluster : ICluster
         failure is OrleansMessageRejectionException or ConnectionFailedException or EnumerationAbortedException or GatewayTooBusyException
             or InconsistentStateException or TimeoutException or SocketException
 
+        // This process has not given up: a silo that is just beginning or ending has cancelled what it did.
+        || failure is OperationCanceledException
+
         // Nothing more specific is what silos throw where they place and find grains and store their states: one that has just been
         // declared dead or does not yet know of it, a storage that is away.
         || failure.GetType() == typeof(OrleansException);
