@@ -16,10 +16,10 @@ COPY src/Models/*.csproj src/Models/packages.lock.json src/Models/
 COPY src/Grains/*.csproj src/Grains/packages.lock.json src/Grains/
 COPY src/Silo/*.csproj src/Silo/packages.lock.json src/Silo/
 COPY src/Client/*.csproj src/Client/packages.lock.json src/Client/
-# The packages that the lock files name and no others, from one registry.
+# The packages that the lock files name and no others.
 ENV CI=true
 RUN case "$TORCH" in cpu|cuda) ;; *) echo "TORCH is '$TORCH'; it must be cpu or cuda" >&2; exit 2 ;; esac \
-    && dotnet restore src/Client/Gridfold.Client.csproj --configfile build/nuget.config -p:Torch="$TORCH" -p:AzureStorage="$AZURE_STORAGE"
+    && dotnet restore src/Client/Gridfold.Client.csproj -p:Torch="$TORCH" -p:AzureStorage="$AZURE_STORAGE"
 
 COPY .editorconfig BannedSymbols.txt README.md ./
 COPY data/ data/
