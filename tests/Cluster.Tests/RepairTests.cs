@@ -1,6 +1,9 @@
+using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Folds;
 using Gridfold.Grains.Repair;
 using Gridfold.Grains.States;
+using Gridfold.Grains.Trials;
 using Gridfold.Silo.Hosting;
 using Gridfold.Silo.Slots;
 using Gridfold.Silo.Training;
@@ -35,6 +38,17 @@ public sealed class RepairTests : IAsyncLifetime
     {
         await Run(trials: 3);
         Assert.Empty(await _cluster.GrainFactory.GetRepair().Survey());
+    }
+
+    [Fact]
+    public async Task Delete_KeyOfATrial_IsRefusedAndNothingIsDeleted()
+    {
+        string sound = await Run(trials: 2);
+        IRepairGrain repair = _cluster.GrainFactory.GetRepair();
+        foreach (string key in (string[])[$"{sound}/1", $"{sound}/1/1", "/"]) await Assert.ThrowsAsync<RefusedException>(() => repair.Delete(key));
+        foreach (long trial in (long[])[1, 2])
+            Assert.NotNull(await _cluster.GrainFactory.GetGrain<ITrialGrain>(FoldId.KeyOf(sound, trial)).GetResult());
+        Assert.Empty(await repair.Survey());
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public interface IRepairGrain : IGrainWithStringKey
 
     /// <summary>Deletes an experiment that has ended, or that is damaged, with its states, checkpoints and models. Harmless when repeated.</summary>
     /// <param name="experiment">Its id.</param>
+    /// <exception cref="RefusedException">It is the key of a trial or a fold.</exception>
     [Alias("Delete"), CalledBy(Caller.Client)]
     Task<Deletion> Delete(string experiment);
 }

@@ -33,6 +33,9 @@ internal sealed class RepairGrain : Grain, IRepairGrain
 
     public async Task<Deletion> Delete(string experiment)
     {
+        // Below the key of an experiment lie its trials and folds: who names one of them would delete a part of a search that may be running.
+        if (experiment.Contains('/', StringComparison.Ordinal))
+            throw new RefusedException($"'{Bounds.Message(experiment)}' is no experiment's id; only whole experiments are deleted");
         ExperimentSnapshot? snapshot = await Snapshot(experiment);
         if (snapshot is { Damage: null } && !snapshot.Status.IsFinal()) return Deletion.NotEnded;
         if (await _catalogue.ListExperiments(CancellationToken.None) is null) return Deletion.NotSupported;
