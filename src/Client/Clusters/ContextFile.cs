@@ -10,8 +10,6 @@ namespace Gridfold.Client.Clusters;
 /// <param name="Contexts">In the order of their names.</param>
 internal sealed record ContextFile(string? Current, IReadOnlyList<ClusterContext> Contexts)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>The context of a name.</summary>
     /// <exception cref="InputException">There is none.</exception>
     public ClusterContext Find(string name) => Contexts.FirstOrDefault(context => context.Name == name)
@@ -50,13 +48,7 @@ internal sealed record ContextFile(string? Current, IReadOnlyList<ClusterContext
     public void Write(GridfoldHome home)
     {
         home.Prepare();
-        string temporary = $"{home.Contexts}.{Environment.ProcessId}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
-        File.Delete(temporary);
-        using (var writer = new StreamWriter(temporary, options))
-            writer.Write(new SerializerBuilder().WithQuotingNecessaryStrings().Build().Serialize(Document()));
-        File.Move(temporary, home.Contexts, overwrite: true);
+        GridfoldHome.WriteFile(home.Contexts, new SerializerBuilder().WithQuotingNecessaryStrings().Build().Serialize(Document()));
     }
 
     private static ContextFile Read(SpecNode root)

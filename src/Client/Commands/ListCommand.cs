@@ -35,7 +35,7 @@ internal static class ListCommand
         {
             return await grains.GetGrain<IExperimentGrain>(id).GetSnapshot();
         }
-        catch (Exception exception) when (exception is not OperationCanceledException && !RemoteCluster.ComesOfTheCluster(exception))
+        catch (Exception exception) when (!RemoteCluster.ComesOfTheCluster(exception))
         {
             return ExperimentSnapshot.OfDamaged(id, default, exception.GetBaseException().Message.Split('\n')[0]);
         }

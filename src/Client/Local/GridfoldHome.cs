@@ -130,12 +130,11 @@ internal sealed record GridfoldHome(string Folder)
     /// <summary>Writes a small file of this user's alone, in one step.</summary>
     /// <param name="path">Which file of the home.</param>
     /// <param name="text">What it says.</param>
-    public static async Task WriteFile(string path, string text)
+    public static void WriteFile(string path, string text)
     {
-        string temporary = path + ".new";
+        string temporary = $"{path}.{Environment.ProcessId}";
         File.Delete(temporary);
-        await using (FileStream file = CreateFile(temporary))
-        await using (var writer = new StreamWriter(file)) await writer.WriteAsync(text);
+        using (var writer = new StreamWriter(CreateFile(temporary))) writer.Write(text);
         File.Move(temporary, path, overwrite: true);
     }
 }

@@ -54,7 +54,7 @@ internal static partial class HomeRepair
     }
 
     // Probes, and files that were to be renamed when they were whole.
-    [GeneratedRegex(@"^(\.(write|clock)-[0-9]+|silo\.json\.new|config\.yaml\.[0-9]+|gridfold\.db\.salvaged(-wal|-shm)?)\z")]
+    [GeneratedRegex(@"^(\.(write|clock)-[0-9]+|(silo\.json|config\.yaml)\.[0-9]+|gridfold\.db\.salvaged(-wal|-shm)?)\z")]
     private static partial Regex InHome();
 
     [GeneratedRegex(@"^\.[0-9a-f]{32}\z")]

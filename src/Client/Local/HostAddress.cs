@@ -28,6 +28,6 @@ internal sealed record HostAddress(int Gateway, HomeKey Key)
     }
 
     /// <summary>Writes the file in one step.</summary>
-    public Task Write(GridfoldHome home) =>
+    public void Write(GridfoldHome home) =>
         GridfoldHome.WriteFile(home.SiloAddress, JsonSerializer.Serialize(new Dictionary<string, object> { ["gateway"] = Gateway, ["key"] = Key.ToString() }));
 }

@@ -103,7 +103,7 @@ internal sealed class LocalCluster : ICluster
             host = EmbeddedSilo.Build(
                 new EmbeddedSiloOptions(home.Database, home.Checkpoints, home.DatasetFolders, siloPort, gatewayPort, key, slots, device), ClientLog.Configure);
             await host.StartAsync();
-            await new HostAddress(gatewayPort, key).Write(home);
+            new HostAddress(gatewayPort, key).Write(home);
             return host;
         }
         catch (Exception exception)

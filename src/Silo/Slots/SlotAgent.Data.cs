@@ -22,9 +22,8 @@ internal sealed partial class SlotAgent
     private static string ExperimentOf(HeldJob job) => job.Trajectories[0].Members[0].Held.Lease.Fold.Experiment;
 
     /// <summary>
-    /// Puts a job before the slots once its experiment's data is there. When that takes long it leaves its place, and no more of the
-    /// experiment's jobs are asked
-    /// for: other experiments' have the slots meanwhile.
+    /// Puts a job before the slots once its experiment's data is there. When that takes long the job leaves its place, and no more of the
+    /// experiment's jobs are asked for: other experiments have the slots meanwhile.
     /// </summary>
     private async Task AwaitData(HeldJob job, Task loading)
     {

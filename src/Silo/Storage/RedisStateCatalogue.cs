@@ -12,8 +12,6 @@ internal sealed class RedisStateCatalogue : IStateCatalogue
 {
     private const int PageSize = 1000;
 
-    private static readonly string[] Kinds = ["experiment", "leaderboard", "experimentlog", "trial", "fold"];
-
     private readonly string _connection;
     private readonly string _prefix;
 
@@ -27,7 +25,7 @@ internal sealed class RedisStateCatalogue : IStateCatalogue
     {
         var experiments = new SortedSet<string>(StringComparer.Ordinal);
         await using ConnectionMultiplexer redis = await Connect();
-        foreach (string kind in Kinds)
+        foreach (string kind in StateKinds.OfExperiments)
         {
             await foreach (string key in Keys(redis, kind, cancellationToken)) experiments.Add(ExperimentOf(key, kind));
         }
@@ -39,7 +37,7 @@ internal sealed class RedisStateCatalogue : IStateCatalogue
     {
         await using ConnectionMultiplexer redis = await Connect();
         IDatabase database = redis.GetDatabase();
-        foreach (string kind in Kinds)
+        foreach (string kind in StateKinds.OfExperiments)
         {
             await foreach (string key in Keys(redis, kind, cancellationToken))
             {

@@ -13,9 +13,6 @@ public sealed record SalvagedDatabase(long Rows, string Kept);
 /// </summary>
 public static class SqliteSalvage
 {
-    // Beside the whole table: a scan that ends early in one kind must not hide the others.
-    private static readonly string[] Kinds = ["experiment/", "experimentindex/", "experimentlog/", "fold/", "leaderboard/", "slotpool/", "trial/"];
-
     // What SQLite keeps beside a database; it finds them by their names.
     private static readonly string[] Suffixes = ["", "-wal", "-shm"];
 
@@ -43,7 +40,9 @@ public static class SqliteSalvage
             foreach (bool isBackward in (bool[])[false, true])
             {
                 Copy(source, target, "", "\uffff", isBackward);
-                foreach (string kind in Kinds) Copy(source, target, kind, kind[..^1] + "0", isBackward);
+
+                // Beside the whole table: a scan that ends early in one kind must not hide the others.
+                foreach (string kind in StateKinds.All) Copy(source, target, $"{kind}/", $"{kind}0", isBackward);
             }
         }
         catch (SqliteException)

@@ -6,8 +6,6 @@ namespace Gridfold.Silo.Storage;
 /// <summary>The catalogue of states in a SQLite file. A grain's id is its kind, a slash and its key, which begins with the experiment's id.</summary>
 internal sealed class SqliteStateCatalogue : IStateCatalogue
 {
-    private static readonly string[] Kinds = ["experiment", "leaderboard", "experimentlog", "trial", "fold"];
-
     private readonly string _connectionString;
 
     /// <param name="path">The file.</param>
@@ -17,7 +15,7 @@ internal sealed class SqliteStateCatalogue : IStateCatalogue
     {
         using SqliteConnection connection = Open();
         var experiments = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (string kind in Kinds)
+        foreach (string kind in StateKinds.OfExperiments)
         {
             // From one experiment to the next, past what lies below its key: there may be millions of folds.
             string? grain = Next(connection, kind, $"{kind}/");
@@ -36,7 +34,7 @@ internal sealed class SqliteStateCatalogue : IStateCatalogue
     {
         using SqliteConnection connection = Open();
         using SqliteTransaction transaction = connection.BeginTransaction();
-        foreach (string grain in Kinds.Select(kind => $"{kind}/{experiment}"))
+        foreach (string grain in StateKinds.OfExperiments.Select(kind => $"{kind}/{experiment}"))
         {
             using SqliteCommand delete = connection.CreateCommand();
             delete.Transaction = transaction;

@@ -12,6 +12,7 @@ public sealed class RemoteClusterTests
         new SiloUnavailableException("The target silo became unavailable"),
         new InconsistentStateException("Another activation has written"),
         new TimeoutException("Response did not arrive on time"),
+        new TaskCanceledException("A task was canceled."),
     ];
 
     public static TheoryData<Exception> Lasting =>
