@@ -17,6 +17,9 @@ internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int
 {
     public int Trials => Cells * Budgets.Count;
 
+    /// <summary>Its section of the file, as JSON.</summary>
+    public string Searcher { get; init; } = """{"name": "grid", "metric": "validation_accuracy", "mode": "max"}""";
+
     /// <summary>Epochs that are recorded.</summary>
     public int TotalEpochs => Cells * Folds * Budgets.Sum();
 

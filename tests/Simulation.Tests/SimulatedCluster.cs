@@ -106,7 +106,7 @@ internal sealed class SimulatedCluster
                 "epochs": {"type": "categorical", "values": [{{{string.Join(", ", intent.Budgets)}}}], "role": "budget"},
                 "x": {"type": "int", "min": 1, "max": {{{intent.Cells}}}, "step": 1}
               },
-              "searcher": {"name": "grid", "metric": "validation_accuracy", "mode": "max"},
+              "searcher": {{{intent.Searcher}}},
               "validation": {{{(intent.Folds == 1 ? """{"type": "holdout", "fraction": 0.2}""" : $$"""{"type": "kfold", "folds": {{intent.Folds}}}""")}}},
               "resources": {{{(intent.MaxSlots is { } slots ? $$"""{"max_slots": {{slots}}}""" : "{}")}}},
               "max_restarts": 1000

@@ -43,9 +43,7 @@ internal static class LeaderboardDocument
         writer.WriteNumber("trials", experiment.Trials);
         writer.WriteNumber("completed", experiment.Completed);
         writer.WriteNumber("failed", experiment.Failed);
-
-        // Nothing prunes trials yet; the field is part of the contract.
-        writer.WriteNumber("pruned", 0);
+        writer.WriteNumber("pruned", experiment.Pruned);
         writer.WriteNumber("folds", experiment.Folds);
         writer.WriteNumber("epochs_trained", experiment.Epochs);
         writer.WriteNumber("wall_seconds", Math.Round(experiment.WallSeconds, 3));

@@ -5,7 +5,6 @@ using Gridfold.Grains.Folds;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Trials;
 using Gridfold.Models.Devices;
-using Gridfold.Models.Input;
 using Gridfold.Models.Training;
 
 namespace Gridfold.Client.Rendering;
@@ -15,18 +14,17 @@ namespace Gridfold.Client.Rendering;
 /// <param name="Submission">What was handed in.</param>
 /// <param name="Number">The trial's number.</param>
 /// <param name="Trial">Its result; null when it has not ended.</param>
+/// <param name="Hyperparameters">Its assignment; empty while its searcher has not suggested it.</param>
 /// <param name="Folds">Its folds that have ended.</param>
 internal sealed record TrialDescription(
-    ExperimentSnapshot Experiment, ExperimentSubmission Submission, long Number, TrialResult? Trial, IReadOnlyList<FoldResult> Folds)
+    ExperimentSnapshot Experiment, ExperimentSubmission Submission, long Number, TrialResult? Trial, IReadOnlyList<Hyperparameter> Hyperparameters,
+    IReadOnlyList<FoldResult> Folds)
 {
     private readonly TrainingSpec? _training = Trial is null ? null : TrialSpec.Bind(ExperimentSpec.Parse(Submission.SpecJson), Trial.Hyperparameters).Training;
 
     public IReadOnlyList<string> Classes => Submission.ClassNames;
 
     public TrialAnalysis Analysis { get; } = TrialAnalysis.Of(Folds, Submission.ClassNames.Count);
-
-    /// <summary>Its assignment.</summary>
-    public IReadOnlyList<Hyperparameter> Hyperparameters => Trial?.Hyperparameters ?? Suggested();
 
     /// <summary>What it is called in a sentence.</summary>
     public string Subject => FormattableString.Invariant($"trial {Number}");
@@ -56,9 +54,11 @@ internal sealed record TrialDescription(
         TrialResult? trial = number < 1 || number > experiment.Trials
             ? throw new NotFoundException($"{experiment.Id} has no trial {number}; its trials are 1 to {experiment.Trials}")
             : await session.Ask(grains => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, number)).GetResult());
+        IReadOnlyList<Hyperparameter> hyperparameters = trial?.Hyperparameters
+            ?? await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetHyperparameters(number)) ?? [];
         FoldResult?[] found = await session.Ask(grains => Task.WhenAll(Enumerable.Range(1, experiment.FoldsPerTrial)
             .Select(fold => grains.GetGrain<IFoldGrain>(new FoldId(experiment.Id, number, fold).ToString()).GetResult())));
-        return new TrialDescription(experiment, submission, number, trial, [.. found.OfType<FoldResult>()]);
+        return new TrialDescription(experiment, submission, number, trial, hyperparameters, [.. found.OfType<FoldResult>()]);
     }
 
     /// <summary>Which epoch of a fold that stopped early was the best, 1-based; null for one that trained to its last epoch.</summary>
@@ -66,10 +66,4 @@ internal sealed record TrialDescription(
         _training is { EarlyStopping: { } stopping } && fold.Summary.Status == Status.Completed && fold.Summary.Epochs < _training.Epochs
             ? stopping.After(fold.History.Curve(stopping.Metric)).BestEpoch
             : null;
-
-    private IReadOnlyList<Hyperparameter> Suggested()
-    {
-        ExperimentSpec spec = ExperimentSpec.Parse(Submission.SpecJson);
-        return [.. spec.Searcher.Create(spec.Space, spec.Seed).Suggest(Number).Select(value => new Hyperparameter(value.Name, SpecJson.Write(value.Value)))];
-    }
 }

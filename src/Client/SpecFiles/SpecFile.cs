@@ -1,7 +1,6 @@
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Trials;
-using Gridfold.Grains.Validation;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 
@@ -28,7 +27,7 @@ internal sealed record SpecFile(
         (SpecNode root, string source, ExperimentSpec spec, Problems problems) = ReadChecked(path, overrides);
         Dataset dataset = DatasetLoader.Load(spec.Dataset, folders, cancellationToken);
         TrialSpec.CheckAll(spec, dataset, folders.Files, problems);
-        FoldPartition.Check(spec.Validation, dataset, problems);
+        spec.Validation.Check(dataset, problems);
         problems.ThrowIfAny();
         string json = SpecJson.Write(SpecPaths.WithWeightsHash(root));
         SubmissionCheck.CheckSize(json, source, dataset.ClassNames, problems);

@@ -5,6 +5,7 @@ using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Logs;
 using Gridfold.Grains.Planning;
+using Gridfold.Grains.Scheduling;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.States;
@@ -33,7 +34,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private readonly ILogger<ExperimentGrain> _logger;
     private readonly StateWriter _writer;
     private ExperimentSpec _spec = null!;
-    private ISearcher _searcher = null!;
+    private Suggestions _suggestions = null!;
+    private readonly ITrialScheduler _scheduler = new NeverStop();
     private ExperimentPlan _plan = null!;
     private JobPlan _jobs = null!;
     private ExperimentProgress _progress = null!;
@@ -164,12 +166,16 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         if (_status is Status.Pending or Status.Damaged) return;
         _state.State.UnprovenStarts = 0;
         _progress.End(result);
+        Tell(result);
         Rate(result);
         await GoOn();
     }
 
     public Task<TrialStart?> GetTrialStart(long trial) =>
-        Task.FromResult(_status == Status.Running && trial >= 1 && trial <= _progress.Trials ? StartOf(trial) : null);
+        Task.FromResult(_status == Status.Running && IsKnown(trial) ? StartOf(trial) : null);
+
+    public Task<IReadOnlyList<Hyperparameter>?> GetHyperparameters(long trial) =>
+        Task.FromResult(_status is not (Status.Pending or Status.Damaged) && IsKnown(trial) ? ValuesOf(trial) : null);
 
     public Task<CheckpointUsage> GetCheckpointUsage()
     {
@@ -203,21 +209,40 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private void ReadSpec()
     {
         _spec = ExperimentSpec.Parse(_state.State.Submission!.SpecJson);
-        _searcher = _spec.Searcher.Create(_spec.Space, _spec.Seed);
+        _suggestions = new Suggestions(_spec.Searcher.Create(_spec.Space, _spec.Seed));
         _plan = ExperimentPlan.Of(_spec);
-        _jobs = new JobPlan(_spec, _searcher);
+        _jobs = new JobPlan(_spec, _suggestions);
     }
 
     private async Task Load()
     {
         LeaderboardTotals recorded = await Leaderboard.Open(_spec.Searcher.Objective);
-        if (recorded.Recorded.Any(range => range.First < 1 || range.Last > _searcher.TrialCount))
-            throw new StateDamagedException($"the leaderboard has trials that the experiment's {_searcher.TrialCount} do not include");
-        _progress = new ExperimentProgress(_searcher.TrialCount, recorded);
+        if (recorded.Recorded.Any(range => range.First < 1 || range.Last > _suggestions.TrialCount))
+            throw new StateDamagedException($"the leaderboard has trials that the experiment's {_suggestions.TrialCount} do not include");
+        _progress = new ExperimentProgress(_suggestions.TrialCount, recorded);
+        if (_suggestions.DoesLearn) await TellRecorded(recorded.Recorded);
         _models = new KeptModels(_spec.Searcher.Objective);
         foreach (TrialResult best in await Leaderboard.GetTop(1)) _models.Add(best);
         GridfoldMeter.Watch(
             this, () => new ExperimentGauges(Id, _status, _progress.Trials, _progress.Started.Count, _progress.Completed, _progress.Failed, _models.BestScore));
+    }
+
+    /// <summary>Whether there is such a trial, and its assignment is known.</summary>
+    private bool IsKnown(long trial) => trial >= 1 && trial <= _progress.Trials && _suggestions.IsKnown(trial);
+
+    private void Tell(TrialResult result) => _suggestions.Tell(result.Trial, result.Hyperparameters, result.Status, result.Score);
+
+    /// <summary>Tells a searcher that learns what is recorded: its state is nothing else.</summary>
+    private async Task TellRecorded(IReadOnlyList<TrialRange> recorded)
+    {
+        foreach (TrialRange range in recorded)
+        {
+            for (long trial = range.First; trial <= range.Last; trial++)
+            {
+                Tell(await Trial(trial).GetResult()
+                    ?? throw new StateDamagedException($"trial {trial} is on the leaderboard and has no stored result"));
+            }
+        }
     }
 
     /// <summary>Of a trial that is on the leaderboard: keeps its models if it is the best, and deletes those that nobody needs any more.</summary>
@@ -251,7 +276,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         int groups = _options.TrialsPerSlot * _slots.Count / _plan.FoldsPerTrial;
         int trials = Math.Max(1, Math.Min(MostFoldsUnderWay / _plan.FoldsPerTrial, _options.FewestTrials));
         while (_status == Status.Running && !_state.State.IsStopping
-            && _progress.StartNext(trial => _jobs.GroupOf(trial, _slots), trials, groups) is { } group) StartGroup(group).Ignore();
+            && _progress.StartNext(trial => _suggestions.IsKnown(trial) ? _jobs.GroupOf(trial, _slots) : null, trials, groups) is { } group) StartGroup(group).Ignore();
     }
 
     /// <summary>
@@ -276,15 +301,17 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         }
     }
 
-    /// <summary>The trial's folds that have not ended.</summary>
-    private async Task<IReadOnlyList<FoldId>> StartTrial(long trial) =>
-        [.. (await Trial(trial).Start(StartOf(trial))).Select(fold => new FoldId(Id, trial, fold))];
-
-    private TrialStart StartOf(long trial)
+    /// <summary>Those of the trial's folds that are to be trained now.</summary>
+    private async Task<IReadOnlyList<FoldId>> StartTrial(long trial)
     {
-        IReadOnlyList<Hyperparameter> values = [.. _searcher.Suggest(trial).Select(value => new Hyperparameter(value.Name, SpecJson.Write(value.Value)))];
-        return new TrialStart(values, _plan.FoldsPerTrial, _spec.Searcher.Objective, _spec.MaxRestarts);
+        IReadOnlyList<int> open = await Trial(trial).Start(StartOf(trial));
+        return open.Count == 0 ? [] : [.. _scheduler.Choose(trial, open).Select(fold => new FoldId(Id, trial, fold))];
     }
+
+    private TrialStart StartOf(long trial) => new(ValuesOf(trial), _plan.FoldsPerTrial, _spec.Searcher.Objective, _spec.MaxRestarts);
+
+    private IReadOnlyList<Hyperparameter> ValuesOf(long trial) =>
+        [.. _suggestions.Suggest(trial).Select(value => new Hyperparameter(value.Name, SpecJson.Write(value.Value)))];
 
     private ExperimentShare Share => _spec.Resources.Share with { Run = _state.State.Run };
 
@@ -443,6 +470,9 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         return new ExperimentSnapshot(
             Id, _spec.Name, _status, _spec.Searcher.Objective, [.. _spec.Space.Parameters.Select(parameter => parameter.Name)],
             _progress.Trials, _progress.Completed, _progress.Failed, _progress.Folds, _plan.FoldsPerTrial,
-            _progress.Epochs, _plan.Epochs, open.Sum(), running, best, _state.State.WallSeconds, _state.State.CreatedAt, _state.State.IsStopping);
+            _progress.Epochs, _plan.Epochs, open.Sum(), running, best, _state.State.WallSeconds, _state.State.CreatedAt, _state.State.IsStopping)
+        {
+            Pruned = _progress.Pruned,
+        };
     }
 }

@@ -18,12 +18,15 @@ internal sealed class ExperimentProgress
     {
         Trials = trials;
         foreach (TrialRange range in recorded.Recorded) _ended.AddRange(range.First, range.Last);
-        (Completed, Failed, Folds, Epochs) = (recorded.Completed, recorded.Failed, recorded.Folds, recorded.Epochs);
+        (Completed, Pruned, Failed) = (recorded.Completed, recorded.Pruned, recorded.Failed);
+        (Folds, Epochs) = (recorded.Folds, recorded.Epochs);
     }
 
     public long Trials { get; }
 
     public long Completed { get; private set; }
+
+    public long Pruned { get; private set; }
 
     public long Failed { get; private set; }
 
@@ -40,19 +43,19 @@ internal sealed class ExperimentProgress
     public IReadOnlyDictionary<long, List<long>> Groups => _groups;
 
     /// <summary>
-    /// Starts the next trial and the rest of its group, unless none is left or enough are under way: <paramref name="groups"/> groups, and
+    /// Starts the next trial and the rest of its group, unless none is left, it is not known yet, or enough are under way: <paramref name="groups"/> groups, and
     /// <paramref name="trials"/> trials.
     /// </summary>
-    /// <param name="plan">The group of a trial.</param>
+    /// <param name="plan">The group of a trial; null while the trial depends on results that are missing.</param>
     /// <param name="trials">Trials under way at least.</param>
     /// <param name="groups">Groups under way at least.</param>
     /// <returns>The number of the group.</returns>
-    public long? StartNext(Func<long, TrialGroup> plan, int trials, int groups)
+    public long? StartNext(Func<long, TrialGroup?> plan, int trials, int groups)
     {
         if (_started.Count >= trials && _groups.Count >= groups) return null;
         while (_started.ContainsKey(_next = _ended.FirstMissing(_next))) _next++;
-        if (_next > Trials) return null;
-        TrialGroup group = plan(_next++);
+        if (_next > Trials || plan(_next) is not { } group) return null;
+        _next++;
 
         // One that went on when it was planned anew for other slots may have members under way in another group.
         List<long> open = [.. group.Trials.Where(trial => !_ended.Contains(trial) && !_started.ContainsKey(trial))];
@@ -68,6 +71,7 @@ internal sealed class ExperimentProgress
         if (_started.Remove(result.Trial, out long group) && _groups[group].Remove(result.Trial) && _groups[group].Count == 0) _groups.Remove(group);
         if (!_ended.Add(result.Trial)) return false;
         if (result.Status == Status.Completed) Completed++;
+        else if (result.Status == Status.Pruned) Pruned++;
         else Failed++;
         Folds += result.FoldScores.Count;
         Epochs += result.Epochs;

@@ -62,6 +62,10 @@ public sealed record ExperimentSnapshot(
     [Id(18)]
     public string? Damage { get; init; }
 
+    /// <summary>Trials that were pruned.</summary>
+    [Id(19)]
+    public long Pruned { get; init; }
+
     /// <summary>Of an experiment that cannot be used.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="createdAt">When it was submitted, if that is known.</param>

@@ -1,5 +1,6 @@
 using Gridfold.Grains.Calls;
 using Gridfold.Grains.Checkpoints;
+using Gridfold.Grains.Search;
 using Gridfold.Grains.Trials;
 
 namespace Gridfold.Grains.Experiments;
@@ -54,6 +55,11 @@ public interface IExperimentGrain : IGrainWithStringKey
     /// <returns>Null when the experiment does not run it.</returns>
     [Alias("GetTrialStart"), CalledBy(Caller.Silo)]
     Task<TrialStart?> GetTrialStart(long trial);
+
+    /// <summary>The assignment of one of its trials.</summary>
+    /// <returns>Null when there is no such trial, or its searcher has not suggested it yet.</returns>
+    [Alias("GetHyperparameters"), CalledBy(Caller.Client)]
+    Task<IReadOnlyList<Hyperparameter>?> GetHyperparameters(long trial);
 
     /// <summary>What the checkpoints of its folds take.</summary>
     [Alias("GetCheckpointUsage"), CalledBy(Caller.Client)]

@@ -40,5 +40,5 @@ public sealed record FoldId([property: Id(0)] string Experiment, [property: Id(1
     }
 
     /// <summary>Whether there can be such a fold.</summary>
-    internal bool IsValid => ExperimentId.IsValid(Experiment) && Trial >= 1 && Fold is >= 1 and <= ValidationSpec.MostFolds;
+    internal bool IsValid => ExperimentId.IsValid(Experiment) && Trial >= 1 && Fold is >= 1 and <= ValidationSpec.MaxFolds;
 }

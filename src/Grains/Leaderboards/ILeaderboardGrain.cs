@@ -16,7 +16,12 @@ public sealed record LeaderboardTotals(
     [property: Id(1)] long Completed,
     [property: Id(2)] long Failed,
     [property: Id(3)] long Folds,
-    [property: Id(4)] long Epochs);
+    [property: Id(4)] long Epochs)
+{
+    /// <summary>Trials that were pruned.</summary>
+    [Id(5)]
+    public long Pruned { get; init; }
+}
 
 /// <summary>Consecutive trials.</summary>
 /// <param name="First">Included.</param>

@@ -2,7 +2,7 @@ namespace Gridfold.Grains.Leaderboards;
 
 /// <summary>What the leaderboard keeps of every trial; small, since there may be a million.</summary>
 /// <param name="Trial">1-based.</param>
-/// <param name="Status">Completed or Failed.</param>
+/// <param name="Status">Completed, Pruned or Failed.</param>
 /// <param name="Score">Null for a failed trial.</param>
 /// <param name="Epochs">Epochs trained in all its folds.</param>
 /// <param name="Folds">How many folds it had.</param>
@@ -18,7 +18,7 @@ public sealed record RankedTrial(
     internal string? FindFault() => this switch
     {
         { Trial: < 1 } => $"trial {Trial} is none, since trials are counted from 1",
-        { Status: not (Status.Completed or Status.Failed) } => $"trial {Trial} has not ended",
+        { Status: not (Status.Completed or Status.Pruned or Status.Failed) } => $"trial {Trial} has not ended",
         { Status: Status.Completed, Score: null } => $"trial {Trial} is completed and has no score",
         { Score: { } score } when !double.IsFinite(score) => $"trial {Trial} has a score that is no finite number",
         { Epochs: < 0 } or { Folds: < 1 } => $"trial {Trial} has {Epochs} epochs and {Folds} folds",

@@ -26,6 +26,9 @@ internal sealed class Ranking
     /// <summary>Trials that completed.</summary>
     public long Completed { get; private set; }
 
+    /// <summary>Trials that were pruned.</summary>
+    public long Pruned { get; private set; }
+
     /// <summary>Trials that failed.</summary>
     public long Failed { get; private set; }
 
@@ -41,6 +44,7 @@ internal sealed class Ranking
         if (!Recorded.Add(trial.Trial)) return false;
         Insert(Line.Of(trial));
         if (trial.Status == Status.Completed) Completed++;
+        else if (trial.Status == Status.Pruned) Pruned++;
         else Failed++;
         Folds += trial.Folds;
         Epochs += trial.Epochs;

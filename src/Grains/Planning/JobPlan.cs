@@ -20,28 +20,27 @@ internal sealed class JobPlan
     private const long MostBlockFolds = 1 << 15;
 
     private readonly ExperimentSpec _spec;
-    private readonly ISearcher _searcher;
+    private readonly Suggestions _suggestions;
     private readonly long _budgets;
     private readonly bool _mayShare;
     private (long Block, bool AreGpus)? _planned;
     private Dictionary<long, TrialGroup> _groups = [];
 
     /// <param name="spec">The experiment.</param>
-    /// <param name="searcher">Its searcher.</param>
-    public JobPlan(ExperimentSpec spec, ISearcher searcher)
+    /// <param name="suggestions">Its trials.</param>
+    public JobPlan(ExperimentSpec spec, Suggestions suggestions)
     {
         _spec = spec;
-        _searcher = searcher;
+        _suggestions = suggestions;
 
-        // The cells of a grid that differ only in the budget follow each other: a block holds all of them or ends between two of them.
-        bool isGrid = searcher is GridSearcher;
-        _budgets = isGrid ? spec.Space.Budget?.GridCount ?? 1 : 1;
+        // A block holds all trials of a training or ends between two of them.
+        _budgets = suggestions.TrialsPerTraining;
         long most = Math.Clamp(MostBlockFolds / spec.Validation.FoldsPerTrial, 1, MostBlockTrials);
         BlockTrials = _budgets * Math.Max(1, most / _budgets);
         if (_budgets > most) (_budgets, BlockTrials) = (most, most);
 
-        // No two cells of a grid without budget are the same.
-        _mayShare = !isGrid || _budgets > 1 || spec.Resources.IsFusionAllowed;
+        // The next trials of a searcher that learns are not known when one is started.
+        _mayShare = !suggestions.DoesLearn && (suggestions.MayRepeat || _budgets > 1 || spec.Resources.IsFusionAllowed);
     }
 
     /// <summary>Trials of a block.</summary>
@@ -68,18 +67,18 @@ internal sealed class JobPlan
     /// <param name="slots">See <see cref="GroupOf"/>.</param>
     public IReadOnlyList<TrialGroup> Plan(long block, ClusterSlots slots)
     {
-        long first = (block * BlockTrials) + 1, last = Math.Min(first + BlockTrials - 1, _searcher.TrialCount);
+        long first = (block * BlockTrials) + 1, last = Math.Min(first + BlockTrials - 1, _suggestions.TrialCount);
         var fusions = new Dictionary<string, FusionGroup?>();
         var trials = new List<PlannedTrial>();
         for (long trial = first; trial <= last; trial++)
         {
-            IReadOnlyList<(string Name, SpecNode Value)> values = _searcher.Suggest(trial);
+            IReadOnlyList<(string Name, SpecNode Value)> values = _suggestions.Suggest(trial);
             string trajectory = string.Join('\n', values.Where(value => value.Name != _spec.Space.Budget?.Name).Select(value => SpecJson.Write(value.Value)));
             if (!fusions.TryGetValue(trajectory, out FusionGroup? fusion)) fusions[trajectory] = fusion = FusionOf(values, slots.AreGpus);
             trials.Add(new PlannedTrial(trial, trajectory, fusion));
         }
 
-        double trajectoriesLeft = (_searcher.TrialCount - first + 1) / (double)_budgets;
+        double trajectoriesLeft = (_suggestions.TrialCount - first + 1) / (double)_budgets;
         return JobPlanner.Group(trials, trajectoriesLeft, _spec.Validation.FoldsPerTrial, slots.Count);
     }
 

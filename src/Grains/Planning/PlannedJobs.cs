@@ -21,10 +21,14 @@ public sealed record PlannedJobs(double Trainings, double Jobs, double Epochs)
     /// <param name="slots">What slots there are; the experiment may take fewer.</param>
     public static PlannedJobs Of(ExperimentSpec spec, ClusterSlots slots)
     {
-        ISearcher searcher = spec.Searcher.Create(spec.Space, spec.Seed);
-        var plan = new JobPlan(spec, searcher);
+        var suggestions = new Suggestions(spec.Searcher.Create(spec.Space, spec.Seed));
+        var nominal = ExperimentPlan.Of(spec);
+
+        // Each trial of a searcher that learns is a training of its own.
+        if (suggestions.DoesLearn) return new PlannedJobs(nominal.Folds, nominal.Folds, nominal.Epochs);
+        var plan = new JobPlan(spec, suggestions);
         ClusterSlots slotsTaken = spec.Resources.Share.Of(slots);
-        long blocks = ((Math.Min(CountedTrials, searcher.TrialCount) - 1) / plan.BlockTrials) + 1;
+        long blocks = ((Math.Min(CountedTrials, suggestions.TrialCount) - 1) / plan.BlockTrials) + 1;
         double trainings = 0, jobs = 0, trained = 0, recorded = 0;
         for (long block = 0; block < blocks; block++)
         {
@@ -34,22 +38,21 @@ public sealed record PlannedJobs(double Trainings, double Jobs, double Epochs)
                 trainings += group.Trajectories.Count;
                 foreach (IReadOnlyList<long> trajectory in group.Trajectories)
                 {
-                    double[] epochs = [.. trajectory.Select(trial => EpochsOf(spec, searcher, trial))];
+                    double[] epochs = [.. trajectory.Select(trial => EpochsOf(spec, suggestions, trial))];
                     trained += epochs.Max();
                     recorded += epochs.Sum();
                 }
             }
         }
 
-        var nominal = ExperimentPlan.Of(spec);
-        long counted = Math.Min(searcher.TrialCount, blocks * plan.BlockTrials);
+        long counted = Math.Min(suggestions.TrialCount, blocks * plan.BlockTrials);
         return new PlannedJobs(nominal.Folds * trainings / counted, nominal.Folds * jobs / counted, nominal.Epochs * trained / recorded);
     }
 
-    private static double EpochsOf(ExperimentSpec spec, ISearcher searcher, long trial)
+    private static double EpochsOf(ExperimentSpec spec, Suggestions suggestions, long trial)
     {
         SpecNode epochs = ((SpecMap)spec.Training)["epochs"]!;
-        Dictionary<string, SpecNode> values = searcher.Suggest(trial).ToDictionary(value => value.Name, value => value.Value);
+        Dictionary<string, SpecNode> values = suggestions.Suggest(trial).ToDictionary(value => value.Name, value => value.Value);
         return ((SpecScalar)Placeholders.Substitute(epochs, values)).Number!.Value;
     }
 }

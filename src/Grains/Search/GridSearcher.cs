@@ -20,7 +20,11 @@ internal sealed class GridSearcher : ISearcher
 
     public long TrialCount { get; }
 
-    public IReadOnlyList<(string Name, SpecNode Value)> Suggest(long trial)
+    public long TrialsPerTraining => _space.Budget?.GridCount ?? 1;
+
+    public bool MayRepeat => false;
+
+    public IReadOnlyList<(string Name, SpecNode Value)> Suggest(long trial, IReadOnlyList<PastTrial> past)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(trial, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(trial, TrialCount);
@@ -34,5 +38,38 @@ internal sealed class GridSearcher : ISearcher
         }
 
         return values;
+    }
+
+    /// <summary><c>searcher: {name: grid}</c>.</summary>
+    internal sealed record Spec : SearcherSpec
+    {
+        /// <inheritdoc/>
+        public override string Name => "grid";
+
+        /// <summary>Reads the keys of a grid, which has none of its own, and checks that the space has one.</summary>
+        public static Spec Read(SpecMapReader reader, SearchSpace space)
+        {
+            if (reader.Has("max_trials")) reader.Error("max_trials", "a grid has exactly its cells: remove it, or use {name: random}");
+            foreach (Parameter parameter in space.Parameters.Where(parameter => parameter.GridCount is null))
+            {
+                reader.Problems.Error(
+                    $"hyperparameters.{parameter.Name} is a range without end for a grid; a grid needs single values: add count or step, or use the random searcher",
+                    parameter.Location);
+            }
+
+            try
+            {
+                _ = space.GridSize;
+            }
+            catch (OverflowException)
+            {
+                reader.Problems.Error("the grid has more than 9,223,372,036,854,775,807 cells; it must have fewer: use the random searcher", reader.Location);
+            }
+
+            return new Spec();
+        }
+
+        /// <inheritdoc/>
+        public override ISearcher Create(SearchSpace space, ulong seed) => new GridSearcher(space);
     }
 }

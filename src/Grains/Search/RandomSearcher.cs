@@ -21,11 +21,29 @@ internal sealed class RandomSearcher : ISearcher
 
     public long TrialCount { get; }
 
-    public IReadOnlyList<(string Name, SpecNode Value)> Suggest(long trial)
+    public IReadOnlyList<(string Name, SpecNode Value)> Suggest(long trial, IReadOnlyList<PastTrial> past)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(trial, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(trial, TrialCount);
         return [.. _space.Parameters.Select(parameter =>
             (parameter.Name, parameter.Draw(new RandomStream(Seed.Derive(_seed, "search", parameter.Name, trial)))))];
+    }
+
+    /// <summary><c>searcher: {name: random, max_trials: N}</c>.</summary>
+    /// <param name="MaxTrials">How many trials are drawn.</param>
+    internal sealed record Spec(long MaxTrials) : SearcherSpec
+    {
+        /// <inheritdoc/>
+        public override string Name => "random";
+
+        /// <summary>Reads the keys of a random search.</summary>
+        public static Spec Read(SpecMapReader reader, SearchSpace space)
+        {
+            reader.RequiredNode("max_trials", "the number of trials to draw");
+            return new Spec(reader.Long("max_trials", 1, min: 1));
+        }
+
+        /// <inheritdoc/>
+        public override ISearcher Create(SearchSpace space, ulong seed) => new RandomSearcher(space, seed, MaxTrials);
     }
 }

@@ -2,67 +2,59 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Search;
 
-/// <summary>The <c>searcher</c> section: who suggests trials, and the objective.</summary>
-/// <param name="Name">grid or random.</param>
-/// <param name="MaxTrials">The budget of a random search; null for a grid.</param>
-/// <param name="Objective">Metric and direction.</param>
-public sealed record SearcherSpec(string Name, long? MaxTrials, Objective Objective)
+/// <summary>The <c>searcher</c> section: who suggests trials, and the objective. Each searcher has a specification of its own.</summary>
+public abstract record SearcherSpec
 {
-    private static readonly Dictionary<string, string> Names = new() { ["grid"] = "grid", ["random"] = "random" };
+    private static readonly Objective Default = new("validation_f1_macro", true);
     private static readonly Dictionary<string, bool> Modes = new() { ["max"] = true, ["min"] = false };
+
+    /// <summary>The searchers that a file may name, each with what reads its keys: one line for a new one.</summary>
+    internal static Dictionary<string, Func<SpecMapReader, SearchSpace, SearcherSpec>> Known { get; } = new()
+    {
+        ["grid"] = GridSearcher.Spec.Read,
+        ["random"] = RandomSearcher.Spec.Read,
+    };
+
+    /// <summary>Its name in the file.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Metric and direction.</summary>
+    public Objective Objective { get; init; } = Default;
 
     /// <summary>Reads the section and checks it against the space.</summary>
     /// <param name="reader">The section.</param>
     /// <param name="space">The search space.</param>
     /// <param name="metrics">The metrics that a fold reports.</param>
-    public static SearcherSpec Read(SpecMapReader reader, SearchSpace space, IReadOnlyCollection<string> metrics)
+    /// <returns>Null when the section names no searcher, which is reported.</returns>
+    public static SearcherSpec? Read(SpecMapReader reader, SearchSpace space, IReadOnlyCollection<string> metrics)
     {
-        reader.RequiredNode("name", "grid or random");
-        string name = reader.Choice("name", Names, "");
-        string metric = reader.Has("metric")
-            ? reader.Choice("metric", metrics.ToDictionary(known => known), metrics.First())
-            : "validation_f1_macro";
-        bool isMaximized = reader.Choice("mode", Modes, !metric.EndsWith("_loss", StringComparison.Ordinal));
-        if (metric.EndsWith("_loss", StringComparison.Ordinal) == isMaximized)
+        reader.RequiredNode("name", string.Join(" or ", Known.Keys));
+        Func<SpecMapReader, SearchSpace, SearcherSpec>? read = reader.Choice("name", Known!, null);
+        Objective objective = ReadObjective(reader, metrics);
+
+        // Which other keys belong here is unknown then.
+        if (read is null) return null;
+        SearcherSpec spec = read(reader, space) with { Objective = objective };
+        reader.RejectUnknownKeys();
+        return spec;
+    }
+
+    /// <summary>The searcher that the section describes.</summary>
+    /// <param name="space">The axes.</param>
+    /// <param name="seed">The experiment's.</param>
+    public abstract ISearcher Create(SearchSpace space, ulong seed);
+
+    private static Objective ReadObjective(SpecMapReader reader, IReadOnlyCollection<string> metrics)
+    {
+        string metric = reader.Has("metric") ? reader.Choice("metric", metrics.ToDictionary(known => known), metrics.First()) : Default.Metric;
+        bool isLoss = metric.EndsWith("_loss", StringComparison.Ordinal);
+        bool isMaximized = reader.Choice("mode", Modes, !isLoss);
+        if (isLoss == isMaximized)
         {
             reader.Problems.Warning(
                 $"searcher.mode is {(isMaximized ? "max" : "min")} for {metric}: the search looks for the worst trial", reader.LocationOf("mode"));
         }
 
-        long? maxTrials = null;
-        if (name == "random" && reader.RequiredNode("max_trials", "the number of trials to draw") is not null)
-            maxTrials = reader.Long("max_trials", 1, min: 1);
-        if (name == "grid")
-        {
-            if (reader.Has("max_trials")) reader.Error("max_trials", "a grid has exactly its cells: remove it, or use {name: random}");
-            CheckGrid(space, reader);
-        }
-
-        _ = reader.Has("max_trials");
-        reader.RejectUnknownKeys();
-        return new SearcherSpec(name, maxTrials, new Objective(metric, isMaximized));
-    }
-
-    /// <summary>The searcher that the section describes.</summary>
-    public ISearcher Create(SearchSpace space, ulong seed) =>
-        MaxTrials is { } trials ? new RandomSearcher(space, seed, trials) : new GridSearcher(space);
-
-    private static void CheckGrid(SearchSpace space, SpecMapReader reader)
-    {
-        foreach (Parameter parameter in space.Parameters.Where(parameter => parameter.GridCount is null))
-        {
-            reader.Problems.Error(
-                $"hyperparameters.{parameter.Name} is a range without end for a grid; a grid needs single values: add count or step, or use the random searcher",
-                parameter.Location);
-        }
-
-        try
-        {
-            _ = space.GridSize;
-        }
-        catch (OverflowException)
-        {
-            reader.Problems.Error("the grid has more than 9,223,372,036,854,775,807 cells; it must have fewer: use the random searcher", reader.Location);
-        }
+        return new Objective(metric, isMaximized);
     }
 }

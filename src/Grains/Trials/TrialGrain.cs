@@ -46,7 +46,7 @@ internal sealed class TrialGrain : Grain, ITrialGrain
     public async Task<IReadOnlyList<int>> Start(TrialStart start)
     {
         RequireSound();
-        if (start.Folds is < 1 or > ValidationSpec.MostFolds)
+        if (start.Folds is < 1 or > ValidationSpec.MaxFolds)
             throw new RefusedException($"trial {Experiment}/{Number} cannot have {start.Folds} folds");
         if (_result is null)
         {

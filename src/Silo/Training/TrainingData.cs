@@ -51,7 +51,7 @@ internal sealed class TrainingData
         _folds.GetOrMake(new FoldKey(experiment, fold), () =>
         {
             Dataset dataset = _datasets.GetOrMake(experiment, () => Read(spec, fingerprint, cancellationToken));
-            FoldRows rows = FoldPartition.Rows(spec.Validation, dataset, spec.Seed, fold);
+            FoldRows rows = spec.Validation.Rows(dataset, spec.Seed, fold);
             return FoldDataBuilder.Build(dataset, spec.Dataset, rows.Training, rows.Validation);
         });
 
@@ -61,7 +61,7 @@ internal sealed class TrainingData
             spec.Dataset, _folders, now => DatasetChange.Check(now, fingerprint, spec.Dataset, saysWhatItIs: !Files.AreShared),
                 cancellationToken);
         var problems = new Problems();
-        FoldPartition.Check(spec.Validation, dataset, problems);
+        spec.Validation.Check(dataset, problems);
         TrialSpec.CheckAll(spec, dataset, Files, problems);
         return problems.Errors.Count == 0 ? dataset : throw new UnfitDataException(string.Join("; ",
             problems.Errors.Select(problem => problem.Message)));

@@ -17,8 +17,8 @@ public sealed class ExperimentSpecTests
         ExperimentSpec spec = new ExperimentDocument().With("max_failed_trials", "2").Spec();
         Assert.Equal(("test-grid", 1UL, 3, 2L), (spec.Name, spec.Seed, spec.MaxRestarts, spec.MaxFailedTrials));
         Assert.Equal(["hidden", "lr", "epochs"], spec.Space.Parameters.Select(parameter => parameter.Name));
-        Assert.Equal(new SearcherSpec("grid", null, new Objective("validation_accuracy", true)), spec.Searcher);
-        Assert.Equal((ValidationType.StratifiedKFold, 5, 5, true), (spec.Validation.Type, spec.Validation.Folds, spec.Validation.FoldsPerTrial, spec.Validation.IsStratified));
+        Assert.Equal(new GridSearcher.Spec { Objective = new Objective("validation_accuracy", true) }, spec.Searcher);
+        Assert.Equal(new KFoldSpec(5, 1, IsStratified: true), spec.Validation with { Location = null });
         Assert.Equal(new ExperimentShare(4, 0, 1), spec.Resources.Share);
     }
 

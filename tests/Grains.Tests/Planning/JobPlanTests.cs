@@ -113,6 +113,6 @@ public sealed class JobPlanTests
     private static JobPlan Plan(ExperimentDocument document)
     {
         ExperimentSpec spec = document.Spec();
-        return new JobPlan(spec, spec.Searcher.Create(spec.Space, spec.Seed));
+        return new JobPlan(spec, new Suggestions(spec.Searcher.Create(spec.Space, spec.Seed)));
     }
 }

@@ -4,9 +4,11 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Tests.Search;
 
-public sealed class GridSearcherTests
+public sealed class GridSearcherTests : SearcherContract
 {
     private static readonly Gen<Parameter[]> Parameters = Gen.Select(Gen.Int[0, 3], Gen.Int[1, 5]).Array[0, 5].Select(axes => axes.Select(Axis).ToArray());
+
+    protected override string Section => "{'name': 'grid', 'metric': 'validation_accuracy'}";
 
     [Fact]
     public void Suggest_EveryTrial_IsNestedLoopsInFileOrder() => Parameters.Sample(parameters =>

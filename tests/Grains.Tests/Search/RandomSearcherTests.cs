@@ -4,13 +4,15 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Tests.Search;
 
-public sealed class RandomSearcherTests
+public sealed class RandomSearcherTests : SearcherContract
 {
     private const int Draws = 6000;
 
     private static readonly RangeParameter LearningRate = new("lr", 1e-4, 1e-1, false, true, null, null);
     private static readonly RangeParameter Hidden = new("hidden", 1, 100, true, true, null, null);
     private static readonly CategoricalParameter Activation = new("activation", [SpecScalar.Of("relu"), SpecScalar.Of("tanh"), SpecScalar.Of("gelu")]);
+
+    protected override string Section => "{'name': 'random', 'metric': 'validation_accuracy', 'max_trials': 40}";
 
     [Fact]
     public void Suggest_SameSeedAndTrial_IsTheSameInAnyOrder() => Gen.Select(Gen.ULong, Gen.Int[1, 1000]).Sample((seed, trial) =>

@@ -61,9 +61,9 @@ internal sealed record ClassCounts(string Dataset, IReadOnlyList<string> Classes
 
         var parts = new List<DataPart>();
         var folds = new List<DataPart>();
-        if (validation.Type == ValidationType.Holdout)
+        if (validation.Folds == 1)
         {
-            FoldRows rows = FoldPartition.Rows(validation, dataset, experiment.Seed, 1);
+            FoldRows rows = validation.Rows(dataset, experiment.Seed, 1);
             parts.Add(Part("training", rows.Training));
             parts.Add(Part("validation", rows.Validation));
         }
@@ -71,7 +71,7 @@ internal sealed record ClassCounts(string Dataset, IReadOnlyList<string> Classes
         {
             parts.Add(Part($"dealt into {validation.Folds} folds", dataset.RowsOf(Split.Train).Concat(dataset.RowsOf(Split.Valid))));
             folds.AddRange(Enumerable.Range(1, Math.Min(validation.Folds, MostFolds))
-                .Select(fold => Part($"fold {fold}", FoldPartition.Rows(validation, dataset, experiment.Seed, fold).Validation)));
+                .Select(fold => Part($"fold {fold}", validation.Rows(dataset, experiment.Seed, fold).Validation)));
         }
 
         if (dataset.HasTestSplit) parts.Add(Part("test", dataset.RowsOf(Split.Test)));

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
-using Gridfold.Grains.Validation;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Prediction;
@@ -52,7 +51,7 @@ internal sealed record FeatureFigure(
         Dataset dataset = data.Dataset.Value;
         TrainedModel model = data.Weights!.Model;
         int fold = model.Folds[0].Description.Fold;
-        int row = data.Image - 1 ?? FoldPartition.Rows(data.Spec.Validation, dataset, data.Spec.Seed, fold).Validation[0];
+        int row = data.Image - 1 ?? data.Spec.Validation.Rows(dataset, data.Spec.Seed, fold).Validation[0];
         if (row < 0 || row >= dataset.RowCount) throw new InputException($"--image is {data.Image}; {dataset.Name} has {Format.Count(dataset.RowCount)} images: choose one from 1 to {dataset.RowCount}");
         if (dataset.Splits[row] == Split.Test) throw new InputException($"--image is {data.Image}, which is of the test split; that stays locked: choose an image of another split");
         ReadOnlySpan<float> pixels = dataset.Inputs.AsSpan(row * dataset.RowSize, dataset.RowSize);

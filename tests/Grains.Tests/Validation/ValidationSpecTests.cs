@@ -5,36 +5,37 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Tests.Validation;
 
-public sealed class FoldPartitionTests
+public sealed class ValidationSpecTests
 {
     private static readonly Gen<Dataset> Datasets = Gen.Select(Gen.Int[0, 4], Gen.Int[0, 3])
         .Array[12, 120]
         .Select(rows => Data([.. rows.Select(row => row.Item1)], [.. rows.Select(row => (Split)Math.Max(0, row.Item2 - 1))]))
         .Where(dataset => Dealt(dataset).Length >= 10);
 
-    private static readonly Gen<ValidationSpec> Folds = Gen.OneOf(
-        Gen.Int[2, 10].Select(folds => new ValidationSpec(ValidationType.KFold, folds, 1, false, null)),
-        Gen.Int[2, 10].Select(folds => new ValidationSpec(ValidationType.StratifiedKFold, folds, 1, true, null)),
-        Gen.Select(Gen.Int[2, 10], Gen.Int[1, 4], Gen.Bool, (folds, repeats, isStratified) => new ValidationSpec(ValidationType.RepeatedKFold, folds, repeats, isStratified, null)));
+    private static readonly Gen<KFoldSpec> Folds = Gen.OneOf(
+        Gen.Int[2, 10].Select(folds => new KFoldSpec(folds, 1, false)),
+        Gen.Int[2, 10].Select(folds => new KFoldSpec(folds, 1, true)),
+        Gen.Select(Gen.Int[2, 10], Gen.Int[1, 4], Gen.Bool, (folds, repeats, isStratified) => new KFoldSpec(folds, repeats, isStratified)));
 
-    private static readonly Gen<ValidationSpec> Holdouts = Gen.Double[0.05, 0.95].Select(Holdout);
+    private static readonly Gen<ValidationSpec> AnyWay = Gen.OneOf(
+        Folds.Select(ValidationSpec (folds) => folds), Gen.Double[0.05, 0.95].Select(ValidationSpec (fraction) => new HoldoutSpec(fraction)));
 
     [Fact]
     public void Rows_ValidationPartsOfARepeat_PartitionTheDealtRows() => Gen.Select(Datasets, Folds, Gen.ULong).Sample((dataset, validation, seed) =>
     {
         for (int repeat = 0; repeat < validation.Repeats; repeat++)
         {
-            IEnumerable<int> validated = Enumerable.Range(1, validation.Folds).SelectMany(part => FoldPartition.Rows(validation, dataset, seed, (repeat * validation.Folds) + part).Validation);
+            IEnumerable<int> validated = Enumerable.Range(1, validation.Folds).SelectMany(part => validation.Rows(dataset, seed, (repeat * validation.Folds) + part).Validation);
             Assert.Equal(Dealt(dataset), validated.Order());
         }
     });
 
     [Fact]
-    public void Rows_TrainingAndValidation_AreAllDealtRowsOnceAscending() => Gen.Select(Datasets, Gen.OneOf(Folds, Holdouts), Gen.ULong).Sample((dataset, validation, seed) =>
+    public void Rows_TrainingAndValidation_AreAllDealtRowsOnceAscending() => Gen.Select(Datasets, AnyWay, Gen.ULong).Sample((dataset, validation, seed) =>
     {
         for (int fold = 1; fold <= validation.FoldsPerTrial; fold++)
         {
-            FoldRows rows = FoldPartition.Rows(validation, dataset, seed, fold);
+            FoldRows rows = validation.Rows(dataset, seed, fold);
             Assert.Equal(Dealt(dataset), rows.Training.Concat(rows.Validation).Order());
             Assert.Equal(rows.Training.Order(), rows.Training);
             Assert.Equal(rows.Validation.Order(), rows.Validation);
@@ -61,58 +62,51 @@ public sealed class FoldPartitionTests
     });
 
     [Fact]
-    public void Rows_SameSeed_AreTheSame() => Gen.Select(Datasets, Gen.OneOf(Folds, Holdouts), Gen.ULong).Sample((dataset, validation, seed) =>
+    public void Rows_SameSeed_AreTheSame() => Gen.Select(Datasets, AnyWay, Gen.ULong).Sample((dataset, validation, seed) =>
     {
         for (int fold = 1; fold <= validation.FoldsPerTrial; fold++)
         {
-            FoldRows first = FoldPartition.Rows(validation, dataset, seed, fold);
-            FoldRows second = FoldPartition.Rows(validation, Data(dataset.Labels, dataset.Splits), seed, fold);
+            FoldRows first = validation.Rows(dataset, seed, fold);
+            FoldRows second = validation.Rows(Data(dataset.Labels, dataset.Splits), seed, fold);
             Assert.Equal(first.Validation, second.Validation);
             Assert.Equal(first.Training, second.Training);
         }
     });
 
-    [Theory]
-    [InlineData(ValidationType.KFold, false)]
-    [InlineData(ValidationType.StratifiedKFold, true)]
-    [InlineData(ValidationType.Holdout, true)]
-    public void Rows_OtherSeed_AreOthers(ValidationType type, bool isStratified)
-    {
-        Dataset dataset = Balanced();
-        ValidationSpec validation = type == ValidationType.Holdout ? Holdout(0.2) : new(type, 5, 1, isStratified, null);
-        Assert.Equal(20, Enumerable.Range(0, 20).Select(seed => string.Join(',', FoldPartition.Rows(validation, dataset, (ulong)seed, 1).Validation)).Distinct().Count());
-    }
+    [Fact]
+    public void Rows_OtherSeed_AreOthers() => Assert.All((ValidationSpec[])[new KFoldSpec(5, 1, false), new KFoldSpec(5, 1, true), new HoldoutSpec(0.2)], validation =>
+        Assert.Equal(20, Enumerable.Range(0, 20).Select(seed => string.Join(',', validation.Rows(Balanced(), (ulong)seed, 1).Validation)).Distinct().Count()));
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Rows_Repeats_AreDealtDifferently(bool isStratified)
     {
-        var validation = new ValidationSpec(ValidationType.RepeatedKFold, 5, 10, isStratified, null);
-        Assert.Equal(50, Enumerable.Range(1, 50).Select(fold => string.Join(',', FoldPartition.Rows(validation, Balanced(), 1, fold).Validation)).Distinct().Count());
+        var validation = new KFoldSpec(5, 10, isStratified);
+        Assert.Equal(50, Enumerable.Range(1, 50).Select(fold => string.Join(',', validation.Rows(Balanced(), 1, fold).Validation)).Distinct().Count());
     }
 
     [Fact]
     public void Rows_KFold_MixesTheFilesOrder()
     {
         // Rows sorted by class would leave whole classes out of training.
-        var validation = new ValidationSpec(ValidationType.KFold, 3, 1, false, null);
-        Assert.Equal(3, FoldPartition.Rows(validation, Balanced(), 1, 1).Training.Select(row => row / 20).Distinct().Count());
+        var validation = new KFoldSpec(3, 1, false);
+        Assert.Equal(3, validation.Rows(Balanced(), 1, 1).Training.Select(row => row / 20).Distinct().Count());
     }
 
     [Fact]
     public void Rows_KnownSeed_NeverChange()
     {
         // Recorded: a stored experiment is resumed and replayed with the folds that it began with.
-        var validation = new ValidationSpec(ValidationType.StratifiedKFold, 5, 1, true, null);
-        Assert.Equal("1 2 13 14 21 28 33 35 41 42 43 54", string.Join(' ', FoldPartition.Rows(validation, Balanced(), 42, 1).Validation));
-        Assert.Equal("1 10 11 17 22 24 28 31 42 50 55 56", string.Join(' ', FoldPartition.Rows(Holdout(0.2), Balanced(), 42, 1).Validation));
+        var validation = new KFoldSpec(5, 1, true);
+        Assert.Equal("1 2 13 14 21 28 33 35 41 42 43 54", string.Join(' ', validation.Rows(Balanced(), 42, 1).Validation));
+        Assert.Equal("1 10 11 17 22 24 28 31 42 50 55 56", string.Join(' ', new HoldoutSpec(0.2).Rows(Balanced(), 42, 1).Validation));
     }
 
     [Fact]
     public void Rows_HoldoutWithoutFraction_IsTheDatasetsOwnSplit() => Datasets.Sample(dataset =>
     {
-        FoldRows rows = FoldPartition.Rows(Holdout(null), dataset, 1, 1);
+        FoldRows rows = new HoldoutSpec(null).Rows(dataset, 1, 1);
         Assert.Equal(dataset.RowsOf(Split.Train), rows.Training);
         Assert.Equal(dataset.RowsOf(Split.Valid), rows.Validation);
     });
@@ -121,7 +115,7 @@ public sealed class FoldPartitionTests
     public void Rows_HoldoutFraction_TakesItsShareOfTheWholeAndOfEachClass() => Gen.Select(Datasets, Gen.Int[5, 95], Gen.ULong).Sample((dataset, percent, seed) =>
     {
         double fraction = percent / 100.0;
-        FoldRows rows = FoldPartition.Rows(Holdout(fraction), dataset, seed, 1);
+        FoldRows rows = new HoldoutSpec(fraction).Rows(dataset, seed, 1);
         int[] dealt = Dealt(dataset);
         Assert.Equal((int)Math.Round(dealt.Length * fraction, MidpointRounding.AwayFromZero), rows.Validation.Length);
         foreach (IGrouping<int, int> group in dealt.GroupBy(row => dataset.Labels[row]))
@@ -135,7 +129,7 @@ public sealed class FoldPartitionTests
     [InlineData(0)]
     [InlineData(6)]
     public void Rows_FoldThatIsNone_IsAnArgumentError(int fold) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => FoldPartition.Rows(new(ValidationType.KFold, 5, 1, false, null), Balanced(), 1, fold));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new KFoldSpec(5, 1, false).Rows(Balanced(), 1, fold));
 
     [Fact]
     public void Check_WhatCanBeDealt_ReportsNothing() => Gen.Select(Datasets, Folds).Sample((dataset, validation) => Assert.Empty(Check(validation, dataset).Errors));
@@ -143,48 +137,44 @@ public sealed class FoldPartitionTests
     [Fact]
     public void Check_MoreFoldsThanRows_IsAnError() =>
         ProblemAssert.AreExactly(
-            Check(new(ValidationType.KFold, 4, 1, false, null), Data([0, 1, 0, 1], [Split.Train, Split.Train, Split.Valid, Split.Test])).Errors,
+            Check(new KFoldSpec(4, 1, false), Data([0, 1, 0, 1], [Split.Train, Split.Train, Split.Valid, Split.Test])).Errors,
             "validation.folds is 4 ... 'made' has 3 rows to deal ... lower folds");
 
     [Fact]
     public void Check_ClassRarerThanFolds_IsAWarning()
     {
         Dataset dataset = Data([0, 0, 0, 0, 1, 1], new Split[6]);
-        Problems problems = Check(new(ValidationType.StratifiedKFold, 3, 1, true, null), dataset);
+        Problems problems = Check(new KFoldSpec(3, 1, true), dataset);
         Assert.Empty(problems.Errors);
         ProblemAssert.AreExactly(problems.Warnings, "validation.folds is 3 ... rarest class ... has 2 rows");
-        Assert.Empty(Check(new(ValidationType.KFold, 3, 1, false, null), dataset).Warnings);
+        Assert.Empty(Check(new KFoldSpec(3, 1, false), dataset).Warnings);
     }
 
     [Fact]
     public void Check_HoldoutWithoutValidSplit_IsAnError() =>
-        ProblemAssert.AreExactly(Check(Holdout(null), Balanced()).Errors, "holdout without a fraction ... 'made' has no valid split ... fraction: 0.2");
+        ProblemAssert.AreExactly(Check(new HoldoutSpec(null), Balanced()).Errors, "holdout without a fraction ... 'made' has no valid split ... fraction: 0.2");
 
     [Fact]
     public void Check_HoldoutWithoutTrainRows_IsAnError() =>
-        ProblemAssert.AreExactly(Check(Holdout(null), Data([0, 1], [Split.Valid, Split.Valid])).Errors, "holdout without a fraction ... 'made' has no train split ... fraction: 0.2");
+        ProblemAssert.AreExactly(Check(new HoldoutSpec(null), Data([0, 1], [Split.Valid, Split.Valid])).Errors, "holdout without a fraction ... 'made' has no train split ... fraction: 0.2");
 
     [Theory]
     [InlineData(0.01, "leaves 10 training and 0 validation rows of 10")]
     [InlineData(0.99, "leaves 0 training and 10 validation rows of 10")]
     public void Check_FractionThatLeavesNothing_IsAnError(double fraction, string words) =>
-        ProblemAssert.AreExactly(Check(Holdout(fraction), Data([0, 1, 0, 1, 0, 1, 0, 1, 0, 1], new Split[10])).Errors, $"validation.fraction is ... {words} ... change the fraction");
+        ProblemAssert.AreExactly(Check(new HoldoutSpec(fraction), Data([0, 1, 0, 1, 0, 1, 0, 1, 0, 1], new Split[10])).Errors, $"validation.fraction is ... {words} ... change the fraction");
 
     private static Problems Check(ValidationSpec validation, Dataset dataset)
     {
         var problems = new Problems();
-        FoldPartition.Check(validation, dataset, problems);
+        validation.Check(dataset, problems);
         return problems;
     }
 
-    private static IEnumerable<int[][]> Repeats(ValidationSpec validation, Dataset dataset, ulong seed) =>
-        Enumerable.Range(1, validation.FoldsPerTrial).Select(fold => FoldPartition.Rows(validation, dataset, seed, fold).Validation).Chunk(validation.Folds);
+    private static IEnumerable<int[][]> Repeats(KFoldSpec validation, Dataset dataset, ulong seed) =>
+        Enumerable.Range(1, validation.FoldsPerTrial).Select(fold => validation.Rows(dataset, seed, fold).Validation).Chunk(validation.Folds);
 
     private static int[] Dealt(Dataset dataset) => [.. Enumerable.Range(0, dataset.RowCount).Where(row => dataset.Splits[row] != Split.Test)];
-
-    private static ValidationSpec Holdout(double? fraction) => new(ValidationType.Holdout, 1, 1, true, fraction);
-
-    private static ValidationSpec Holdout(double fraction) => Holdout((double?)fraction);
 
     /// <summary>60 rows of 3 classes, sorted by class.</summary>
     private static Dataset Balanced() => Data([.. Enumerable.Range(0, 60).Select(row => row / 20)], new Split[60]);

@@ -1,0 +1,72 @@
+using Gridfold.Models.Input;
+
+namespace Gridfold.Grains.Search;
+
+/// <summary>
+/// The trials of one experiment as its searcher suggests them. Results may be told in any order; a searcher is shown only those that the number
+/// of the trial allows. Nothing is kept of a searcher that learns nothing.
+/// </summary>
+internal sealed class Suggestions
+{
+    private readonly ISearcher _searcher;
+    private readonly int? _lag;
+    private readonly Dictionary<long, PastTrial> _ended = [];
+
+    // The assignments of trials 1, 2, 3, ...
+    private readonly List<IReadOnlyList<(string Name, SpecNode Value)>> _suggested = [];
+    private long _endedInARow;
+
+    public Suggestions(ISearcher searcher) => (_searcher, _lag) = (searcher, searcher.Lag);
+
+    /// <summary>See <see cref="ISearcher.TrialCount"/>.</summary>
+    public long TrialCount => _searcher.TrialCount;
+
+    /// <summary>See <see cref="ISearcher.TrialsPerTraining"/>.</summary>
+    public long TrialsPerTraining => _searcher.TrialsPerTraining;
+
+    /// <summary>See <see cref="ISearcher.MayRepeat"/>.</summary>
+    public bool MayRepeat => _searcher.MayRepeat;
+
+    /// <summary>Whether suggestions depend on results.</summary>
+    public bool DoesLearn => _lag is not null;
+
+    /// <summary>Whether a trial can be suggested: every result that its suggestion reads has been told.</summary>
+    public bool IsKnown(long trial) => _lag is not { } lag || trial - lag <= _endedInARow;
+
+    /// <summary>The values of a trial.</summary>
+    /// <param name="trial">One that <see cref="IsKnown"/>.</param>
+    public IReadOnlyList<(string Name, SpecNode Value)> Suggest(long trial)
+    {
+        if (!DoesLearn) return _searcher.Suggest(trial, []);
+        if (!IsKnown(trial)) throw new InvalidOperationException($"Trial {trial} depends on results that have not been told.");
+        while (_suggested.Count < trial)
+        {
+            long next = _suggested.Count + 1;
+
+            // A trial that has ended keeps the assignment that it was trained with.
+            _suggested.Add(_ended.TryGetValue(next, out PastTrial? ended) ? ended.Values : _searcher.Suggest(next, PastOf(next)));
+        }
+
+        return _suggested[(int)trial - 1];
+    }
+
+    /// <summary>Notes how a trial ended; harmless when repeated.</summary>
+    /// <param name="trial">Its number.</param>
+    /// <param name="values">Its assignment.</param>
+    /// <param name="status">A final status.</param>
+    /// <param name="score">Its score; null when it has none.</param>
+    public void Tell(long trial, IEnumerable<Hyperparameter> values, Status status, double? score)
+    {
+        if (!DoesLearn || _ended.ContainsKey(trial)) return;
+        _ended[trial] = new PastTrial([.. values.Select(value => (value.Name, value.Node))], status, score);
+        while (_ended.ContainsKey(_endedInARow + 1)) _endedInARow++;
+    }
+
+    private List<PastTrial> PastOf(long trial)
+    {
+        var past = new List<PastTrial>();
+        for (int number = 1; number < trial; number++)
+            past.Add(number <= trial - _lag ? _ended[number] : new PastTrial(_suggested[number - 1], Status.Running, null));
+        return past;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Grains.Validation;
+
+/// <summary>
+/// <c>type: kfold</c>, <c>stratified_kfold</c> or <c>repeated_kfold</c>: each row validates once in each repeat.
+/// </summary>
+/// <param name="Folds">Folds of one repeat, at least 2.</param>
+/// <param name="Repeats">At least 1; each deals the rows in an order of its own.</param>
+/// <param name="IsStratified">Whether each fold has each class in proportion.</param>
+internal sealed record KFoldSpec(int Folds, int Repeats, bool IsStratified) : ValidationSpec
+{
+    private const int MaxRepeats = 1000;
+
+    /// <inheritdoc/>
+    public override int Folds { get; } = Folds;
+
+    /// <inheritdoc/>
+    public override int FoldsPerTrial => Folds * Repeats;
+
+    /// <summary>Reads the keys of k-fold validation without repeats.</summary>
+    public static KFoldSpec Read(SpecMapReader reader, bool isStratified) =>
+        new(ReadFolds(reader), 1, isStratified) { Location = reader.LocationOf("folds") };
+
+    /// <summary>Reads the keys of k-fold validation with repeats.</summary>
+    public static KFoldSpec ReadRepeated(SpecMapReader reader)
+    {
+        int folds = ReadFolds(reader);
+        reader.RequiredNode("repeats", "how often, as in repeats: 3");
+        int repeats = reader.Integer("repeats", 1, min: 1, max: MaxRepeats);
+        if (folds * repeats > MaxFolds)
+        {
+            reader.Error("repeats", string.Create(
+                CultureInfo.InvariantCulture, $"with folds: {folds} each trial has {folds * repeats:N0} folds, and it may have at most "
+                    + $"{MaxFolds:N0}: lower folds or repeats"));
+        }
+
+        return new KFoldSpec(folds, repeats, reader.Boolean("stratified", false)) { Location = reader.LocationOf("folds") };
+    }
+
+    /// <inheritdoc/>
+    public override void Check(Dataset dataset, Problems problems)
+    {
+        int[] rows = FoldPartition.DealtRows(dataset);
+        if (Folds > rows.Length)
+        {
+            problems.Error($"validation.folds is {Folds}, and dataset '{dataset.Name}' has {rows.Length} rows to deal; "
+                + "each fold needs at least one: lower folds", Location);
+        }
+        else if (IsStratified)
+        {
+            int rarest = rows.GroupBy(row => dataset.Labels[row]).Min(group => group.Count());
+            if (rarest < Folds)
+            {
+                problems.Warning($"validation.folds is {Folds}, and the rarest class of '{dataset.Name}' has {rarest} rows: "
+                    + "some folds will validate without it", Location);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override FoldRows RowsOf(Dataset dataset, ulong seed, int fold)
+    {
+        (int repeat, int part) = Math.DivRem(fold - 1, Folds);
+        int[] rows = FoldPartition.DealtRows(dataset);
+        int[] parts = FoldPartition.Deal(rows, dataset.Labels, Folds, IsStratified, FoldPartition.RandomOf(seed, repeat + 1));
+        return FoldPartition.RowsOf(rows, [.. rows.Where((_, position) => parts[position] == part)]);
+    }
+
+    private static int ReadFolds(SpecMapReader reader)
+    {
+        reader.RequiredNode("folds", "the number of folds, as in folds: 5");
+        return reader.Integer("folds", 5, min: 2, max: MaxFolds);
+    }
+}

@@ -1,0 +1,7 @@
+namespace Gridfold.Grains.Tests.Search;
+
+/// <summary>A searcher that learns keeps the contract as well.</summary>
+public sealed class HillClimberTests : SearcherContract
+{
+    protected override string Section => "{'name': 'climb', 'metric': 'validation_accuracy', 'max_trials': 40, 'lag': 3}";
+}

@@ -1,0 +1,105 @@
+using CsCheck;
+using Gridfold.Grains.Search;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Grains.Tests.Search;
+
+/// <summary>What every searcher has to keep. A new searcher gets a class of its own below this one.</summary>
+public abstract class SearcherContract
+{
+    private static readonly Gen<ulong> Seeds = Gen.ULong;
+
+    /// <summary>A space with an axis of each kind.</summary>
+    protected static SearchSpace Space { get; } = new(
+    [
+        new CategoricalParameter("activation", [SpecScalar.Of("relu"), SpecScalar.Of("tanh")]),
+        new RangeParameter("hidden", 1, 9, IsInteger: true, IsLogarithmic: false, Count: 3, Step: null),
+        new RangeParameter("lr", 1e-4, 1e-1, IsInteger: false, IsLogarithmic: true, Count: 4, Step: null),
+    ]);
+
+    /// <summary>The searcher's section of a file, as JSON with single quotes.</summary>
+    protected abstract string Section { get; }
+
+    [Fact]
+    public void Read_ItsSection_IsReadWhole()
+    {
+        var problems = new Problems();
+        SearcherSpec? spec = Read(problems);
+        Assert.Empty(problems.Errors);
+        Assert.Contains($"'{spec!.Name}'", Section, StringComparison.Ordinal);
+        Assert.Equal(new Objective("validation_accuracy", true), spec.Objective);
+        Assert.InRange(Create(1).TrialCount, 1, long.MaxValue);
+        if (Create(1).Lag is { } lag) Assert.InRange(lag, 1, int.MaxValue);
+    }
+
+    [Fact]
+    public void Suggest_AnyTrial_HasAValueInTheRangeOfEachParameter() => Seeds.Sample(seed => Assert.All(Run(seed, InOrder), trial =>
+    {
+        Assert.Equal(Space.Parameters.Select(parameter => parameter.Name), trial.Select(value => value.Name));
+        Assert.Matches("^\"(relu|tanh)\"$", SpecJson.Write(trial[0].Value));
+        Assert.InRange(((SpecScalar)trial[1].Value).Number!.Value, 1, 9);
+        Assert.Equal(ScalarKind.Integer, ((SpecScalar)trial[1].Value).Kind);
+        Assert.InRange(((SpecScalar)trial[2].Value).Number!.Value, 1e-4, 1e-1);
+    }), iter: 20);
+
+    [Fact]
+    public void Suggest_ResultsArriveInAnyOrder_SuggestsTheSame() =>
+        Gen.Select(Seeds, Gen.Int[0, 1000].Array[64]).Sample((seed, order) => Assert.Equal(Text(Run(seed, InOrder)), Text(Run(seed, order))), iter: 50);
+
+    [Fact]
+    public void Suggest_AfterACrash_GoesOnAsBefore() => Gen.Select(Seeds, Gen.Int[1, 20], Gen.Int[0, 1000].Array[64]).Sample((seed, crash, order) =>
+        Assert.Equal(Text(Run(seed, InOrder)), Text(Run(seed, order, crashAfter: crash))), iter: 50);
+
+    [Fact]
+    public void Suggest_WhatTheLagHides_IsNotKnownBefore()
+    {
+        var suggestions = new Suggestions(Create(1));
+        long known = Create(1).Lag ?? TrialsOf(suggestions);
+        Assert.True(suggestions.IsKnown(Math.Min(known, suggestions.TrialCount)));
+        Assert.Equal(Create(1).Lag is null, suggestions.IsKnown(known + 1));
+    }
+
+    private static int[] InOrder { get; } = new int[64];
+
+    private static long TrialsOf(Suggestions suggestions) => Math.Min(suggestions.TrialCount, 30);
+
+    /// <summary>
+    /// Runs a search: of the trials that are known and have not ended, the choices say which ends next. The score of a trial follows from its
+    /// assignment; one in seven fails.
+    /// </summary>
+    private List<IReadOnlyList<(string Name, SpecNode Value)>> Run(ulong seed, int[] choices, int? crashAfter = null)
+    {
+        var suggestions = new Suggestions(Create(seed));
+        long trials = TrialsOf(suggestions);
+        var ended = new Dictionary<long, Hyperparameter[]>();
+        for (int step = 0; ended.Count < trials; step++)
+        {
+            if (step == crashAfter)
+            {
+                suggestions = new Suggestions(Create(seed));
+                foreach ((long trial, Hyperparameter[] values) in ended.OrderByDescending(entry => entry.Key)) Tell(suggestions, trial, values);
+            }
+
+            long[] open = [.. Enumerable.Range(1, (int)trials).Select(trial => (long)trial).Where(trial => !ended.ContainsKey(trial) && suggestions.IsKnown(trial))];
+            long next = open[choices[step] % open.Length];
+            ended[next] = [.. suggestions.Suggest(next).Select(value => new Hyperparameter(value.Name, SpecJson.Write(value.Value)))];
+            Tell(suggestions, next, ended[next]);
+        }
+
+        return [.. Enumerable.Range(1, (int)trials).Select(trial => suggestions.Suggest(trial))];
+    }
+
+    private static void Tell(Suggestions suggestions, long trial, Hyperparameter[] values)
+    {
+        if (trial % 7 == 0) suggestions.Tell(trial, values, Status.Failed, null);
+        else suggestions.Tell(trial, values, Status.Completed, -Math.Abs(((SpecScalar)values[1].Node).Number!.Value - 4));
+    }
+
+    private ISearcher Create(ulong seed) => Read(new Problems())!.Create(Space, seed);
+
+    private SearcherSpec? Read(Problems problems) => SearcherSpec.Read(
+        new SpecMapReader((SpecMap)SpecJson.Read(Section.Replace('\'', '"')), "searcher", problems), Space, ["validation_accuracy"]);
+
+    private static IEnumerable<string> Text(IEnumerable<IReadOnlyList<(string Name, SpecNode Value)>> trials) =>
+        trials.Select(trial => string.Join(' ', trial.Select(value => $"{value.Name}={SpecJson.Write(value.Value)}")));
+}
