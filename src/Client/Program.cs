@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using Gridfold.Client;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Commands;
-using Gridfold.Client.Doctor;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains;
 using Gridfold.Grains.States;

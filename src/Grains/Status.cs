@@ -27,11 +27,3 @@ public enum Status
     /// <summary>What is stored of it cannot be used. This is never stored.</summary>
     Damaged,
 }
-
-/// <summary>Questions that are asked of a status everywhere.</summary>
-public static class StatusExtensions
-{
-    /// <summary>Whether nothing can follow.</summary>
-    public static bool IsFinal(this Status status) =>
-        status is Status.Completed or Status.Pruned or Status.Failed or Status.Cancelled;
-}

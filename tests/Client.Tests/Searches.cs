@@ -3,9 +3,9 @@ using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
-using Gridfold.Grains.Trials;
+using Gridfold.Grains.Specs;
 using Gridfold.Models.Training;
 
 namespace Gridfold.Client.Tests;

@@ -1,9 +1,9 @@
 using Gridfold.Grains;
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
-using Gridfold.Grains.Trials;
+using Gridfold.Grains.Results;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Training;
 

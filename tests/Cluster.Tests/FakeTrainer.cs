@@ -3,8 +3,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Gridfold.Grains;
-using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
+using Gridfold.Grains.Results;
+using Gridfold.Grains.Specs;
 using Gridfold.Models.Training;
 using Gridfold.Silo.Training;
 

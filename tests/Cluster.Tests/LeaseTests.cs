@@ -3,6 +3,7 @@ using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Slots;
 

@@ -3,9 +3,9 @@ using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
+using Gridfold.Grains.Index;
 using Gridfold.Grains.Logs;
 using Gridfold.Grains.Search;
-using Gridfold.Grains.Slots;
 using Gridfold.Grains.Trials;
 
 namespace Gridfold.Cluster.Tests;

@@ -1,6 +1,8 @@
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Devices.SelfTests;

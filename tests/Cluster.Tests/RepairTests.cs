@@ -1,6 +1,7 @@
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
+using Gridfold.Grains.Index;
 using Gridfold.Grains.Repair;
 using Gridfold.Grains.States;
 using Gridfold.Grains.Trials;

@@ -1,4 +1,4 @@
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Results;
 using Gridfold.Models.Datasets;
 using Gridfold.Silo.Connections;
 using Gridfold.Silo.Hosting;

@@ -3,6 +3,7 @@ using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Trials;
 
 namespace Gridfold.Cluster.Tests;

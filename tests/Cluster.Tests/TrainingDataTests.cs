@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Training;

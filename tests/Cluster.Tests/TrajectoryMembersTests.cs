@@ -1,4 +1,5 @@
 using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Slots;
 using Gridfold.Silo.Slots;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Specs;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Tests;

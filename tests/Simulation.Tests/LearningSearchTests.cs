@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Leaderboards;
-using Gridfold.Grains.Trials;
+using Gridfold.Grains.Results;
 
 namespace Gridfold.Simulation.Tests;
 

@@ -1,8 +1,11 @@
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Slots;
+using Gridfold.Grains.Specs;
 using Gridfold.Grains.Trials;
 
 namespace Gridfold.Simulation.Tests;

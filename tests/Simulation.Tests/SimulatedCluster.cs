@@ -1,5 +1,6 @@
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
+using Gridfold.Grains.Index;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Logs;
 using Gridfold.Grains.Slots;

@@ -2,10 +2,10 @@ using System.Runtime.ExceptionServices;
 using Gridfold.Grains;
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Slots;
-using Gridfold.Grains.Trials;
 
 namespace Gridfold.Simulation.Tests;
 

@@ -20,7 +20,7 @@ internal sealed class RemoteCluster : ICluster
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     // So often one side may refuse the other's certificate: a silo that is just ending looks as if it did.
-    private const int MostRefusals = 3;
+    private const int MaxRefusals = 3;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
@@ -62,7 +62,7 @@ internal sealed class RemoteCluster : ICluster
                 host = Build(context, gateways, certificates, OnTlsFailure, failure =>
                 {
                     first ??= failure;
-                    return refusals < MostRefusals;
+                    return refusals < MaxRefusals;
                 });
                 await host.StartAsync(ended.Token).WaitAsync(ended.Token);
                 return new RemoteCluster(context, host);
@@ -71,7 +71,7 @@ internal sealed class RemoteCluster : ICluster
             {
                 host?.Dispose();
                 cancellationToken.ThrowIfCancellationRequested();
-                if (tls is not null && (refusals >= MostRefusals || deadline.IsCancellationRequested)) throw Unreachable(context, certificates!.Settings, tls);
+                if (tls is not null && (refusals >= MaxRefusals || deadline.IsCancellationRequested)) throw Unreachable(context, certificates!.Settings, tls);
                 if (deadline.IsCancellationRequested || exception is not OperationCanceledException)
                     throw Unreachable(context, first ?? (exception is OperationCanceledException ? null : exception));
             }

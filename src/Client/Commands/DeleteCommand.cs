@@ -17,7 +17,7 @@ internal static class DeleteCommand
         var command = new Command("delete", "Delete an ended or damaged experiment with its results and models") { id, yes, cluster };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(terminal, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
             string resolved = await session.Ask(grains => ExperimentIds.Resolve(grains, parsed.GetRequiredValue(id)));
             if (!parsed.GetValue(yes) && !Agrees(terminal, $"Delete {resolved} with its results and models? [y/N] ")) return ExitCode.Failed;
             switch (await session.Ask(grains => grains.GetRepair().Delete(resolved)))

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
-using Gridfold.Client.Clusters;
 using System.Text.Json;
+using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Logs;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Slots;
+using Gridfold.Grains.Specs;
 using Gridfold.Models.Input;
 using Spectre.Console;
 
@@ -25,7 +26,7 @@ internal static class DescribeCommand
         var command = new Command("describe", "Show an experiment, or one of its trials with its folds and confusion matrix") { id, trial, cluster, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(terminal, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
             ExperimentSnapshot experiment = await session.FindAny(parsed.GetRequiredValue(id));
             if (experiment.Damage is not null)
             {

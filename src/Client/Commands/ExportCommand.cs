@@ -24,7 +24,7 @@ internal static class ExportCommand
         var command = new Command("export", "Write the best trial's weights, and all that predicting with them takes, into a folder") { id, weights, trial, cluster };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(terminal, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
             TrialModel model = await TrialModel.Fetch(session, experiment, parsed.GetValue(trial));

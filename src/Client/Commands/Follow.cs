@@ -91,7 +91,7 @@ internal sealed class Follow
         if (last.Damage is { } damage) throw new StateDamagedException($"{id} is damaged: {damage}");
         if (last.Status == Status.Paused) return _drives ? Paused(last.Id) : SayPaused(last.Id);
         await LeaderboardOutput.Print(_terminal, _session, last, _format, LeaderboardOutput.DefaultTop, interrupted);
-        return await ExitCodeOf(last);
+        return ExitCodeOf(last);
     }
 
     /// <summary>The experiment's snapshots; a wait for the next one ends with the token, whatever the silo does.</summary>
@@ -117,12 +117,10 @@ internal sealed class Follow
         return ExitCode.Done;
     }
 
-    private async Task<int> ExitCodeOf(ExperimentSnapshot last)
+    private static int ExitCodeOf(ExperimentSnapshot last) => last.Status switch
     {
-        if (last.Status == Status.Failed) return ExitCode.Failed;
-        if (last.Status == Status.Cancelled) return ExitCode.Cancelled;
-        ExperimentSubmission? submission = await _session.Ask(grains => grains.GetGrain<IExperimentGrain>(last.Id).GetSubmission());
-        long? limit = ExperimentSpec.Parse(submission!.SpecJson).MaxFailedTrials;
-        return last.Failed > limit ? ExitCode.FailedTrials : ExitCode.Done;
-    }
+        Status.Failed => ExitCode.Failed,
+        Status.Cancelled => ExitCode.Cancelled,
+        _ => last.Failed > last.MaxFailedTrials ? ExitCode.FailedTrials : ExitCode.Done,
+    };
 }

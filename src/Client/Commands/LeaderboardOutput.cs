@@ -4,7 +4,7 @@ using Gridfold.Client.Rendering;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Leaderboards;
-using Gridfold.Grains.Trials;
+using Gridfold.Grains.Results;
 using Gridfold.Models.Training;
 
 namespace Gridfold.Client.Commands;

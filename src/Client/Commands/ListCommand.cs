@@ -3,6 +3,7 @@ using System.Globalization;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Index;
 
 namespace Gridfold.Client.Commands;
 
@@ -16,7 +17,7 @@ internal static class ListCommand
         var command = new Command("list", "List experiments, the latest first") { cluster, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(terminal, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
             ExperimentSnapshot?[] snapshots = await session.Ask(async grains =>
             {
                 IReadOnlyList<string> ids = await grains.GetExperimentIndex().GetAll();

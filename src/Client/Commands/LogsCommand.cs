@@ -25,7 +25,7 @@ internal static class LogsCommand
         command.SetAction(async (parsed, _) =>
         {
             using var interruption = new Interruption();
-            await using Session session = await Session.Open(terminal, ClusterTarget.Find(parsed.GetValue(cluster)), interruption.Requested);
+            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), interruption.Requested);
             string resolved = (await session.FindAny(parsed.GetRequiredValue(id))).Id;
             OutputFormat format = parsed.GetValue(output);
             if (!parsed.GetValue(follow) && format != OutputFormat.Table)

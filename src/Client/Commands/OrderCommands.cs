@@ -19,7 +19,7 @@ internal static class OrderCommands
         var command = new Command("stop", "Start nothing new, let the folds in training end, then pause") { id, cluster };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(terminal, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
             string resolved = (await session.Find(parsed.GetRequiredValue(id))).Id;
             Status status = await session.Ask(grains => grains.GetGrain<IExperimentGrain>(resolved).Stop());
             switch (status)
@@ -49,7 +49,7 @@ internal static class OrderCommands
         var command = new Command(verb, description) { id, cluster };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(terminal, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
             string resolved = (await session.Find(parsed.GetRequiredValue(id))).Id;
             Status status = await session.Ask(grains => order(grains.GetGrain<IExperimentGrain>(resolved)));
             if (status == wanted)

@@ -39,7 +39,7 @@ internal static class PlotCommand
             if (chosen is not null && Extension(chosen) is not (".png" or ".svg"))
                 throw new InputException($"--output is {chosen}; a picture is written as .png or .svg: let the name end so");
             if (chosen is not null) OutputFile.Check([chosen], parsed.GetValue(force));
-            await using Session session = await Session.Open(terminal, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
             ReportData data = await ReportData.Read(session, parsed.GetRequiredValue(id), parsed.GetValue(trial), cancellationToken);
             data = data with { Image = parsed.GetValue(image) };
             if (kind.NeedsWeights) data = await data.WithWeights(terminal, session, cancellationToken);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gridfold.Client.Clusters;
+using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
 using Gridfold.Models.Prediction;
@@ -29,7 +30,7 @@ internal static class PredictCommand
             IReadOnlyList<(string, byte[])> files = IsFolder(named)
                 ? ModelFolder.Read(named)
                 : await Fetch(terminal, ClusterTarget.Find(parsed.GetValue(cluster)), named, parsed.GetValue(trial), cancellationToken);
-            await DeviceCheck.Require(terminal, DeviceCheck.Processor, cancellationToken);
+            await DeviceCheck.Require(terminal.Say, DeviceCheck.Processor, cancellationToken);
             Predict(terminal, files, parsed.GetRequiredValue(input), parsed.GetValue(output), cancellationToken);
             return ExitCode.Done;
         });
@@ -42,7 +43,7 @@ internal static class PredictCommand
 
     private static async Task<IReadOnlyList<(string Name, byte[] Bytes)>> Fetch(Terminal terminal, ClusterTarget target, string id, long? trial, CancellationToken cancellationToken)
     {
-        await using Session session = await Session.Open(terminal, target, cancellationToken);
+        await using Session session = await Session.Open(terminal.Say, target, cancellationToken);
         ExperimentSnapshot experiment = await session.Find(id);
         return (await TrialModel.Fetch(session, experiment, trial)).Files;
     }

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Gridfold.Client.Clusters;
+using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
 using Gridfold.Silo.Hosting;
 using Gridfold.Silo.Training;
@@ -24,10 +26,10 @@ internal static class ResumeCommand
             using var interruption = new Interruption();
             ClusterTarget target = ClusterTarget.Find(parsed.GetValue(cluster));
             target.RejectSlots(parsed.GetValue(slots));
-            await using Session session = await Session.Open(terminal, target, parsed.GetValue(slots), interruption.Requested);
+            await using Session session = await Session.Open(terminal.Say, target, parsed.GetValue(slots), interruption.Requested);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             if (!target.IsLocal) return await OnCluster(terminal, session, experiment);
-            await DeviceCheck.Require(terminal, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
+            await DeviceCheck.Require(terminal.Say, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
             if (experiment.Status == Status.Paused) await OnThisMachine(session, experiment.Id, interruption.Requested);
             bool runsElsewhere = experiment.Status == Status.Running;
             if (runsElsewhere) terminal.Say($"{experiment.Id} is running already; watching it");

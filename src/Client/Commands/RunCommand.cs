@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gridfold.Client.Clusters;
+using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.SpecFiles;
 using Gridfold.Silo.Hosting;
@@ -24,8 +25,8 @@ internal static class RunCommand
             target.RejectSlots(parsed.GetValue(slots));
             SpecFile spec = SpecFile.Load(parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), target.Home.DatasetFolders, interruption.Requested);
             terminal.Report("warning", spec.Warnings);
-            await using Session session = await Session.Open(terminal, target, parsed.GetValue(slots), interruption.Requested);
-            if (target.IsLocal) await DeviceCheck.Require(terminal, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
+            await using Session session = await Session.Open(terminal.Say, target, parsed.GetValue(slots), interruption.Requested);
+            if (target.IsLocal) await DeviceCheck.Require(terminal.Say, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
             string id = await Submission.Send(session, spec);
             if (!target.IsLocal) terminal.Say($"Submitted {id} to cluster {target.Name}");
             return await new Follow(terminal, session, parsed.GetValue(output), drives: target.IsLocal).Run(id, interruption);

@@ -1,3 +1,4 @@
+using Gridfold.Client.Clusters;
 using Gridfold.Client.SpecFiles;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Identity;

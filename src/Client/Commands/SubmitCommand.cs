@@ -29,7 +29,7 @@ internal static class SubmitCommand
 
             SpecFile spec = SpecFile.Load(parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), target.Home.DatasetFolders, interruption.Requested);
             terminal.Report("warning", spec.Warnings);
-            await using Session session = await Session.Open(terminal, target, interruption.Requested);
+            await using Session session = await Session.Open(terminal.Say, target, interruption.Requested);
             string id = await Submission.Send(session, spec);
             if (parsed.GetValue(watch))
             {

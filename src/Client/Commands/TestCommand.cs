@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Gridfold.Client.Clusters;
+using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Results;
+using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Prediction;
@@ -25,7 +27,7 @@ internal static class TestCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             ClusterTarget target = ClusterTarget.Find(parsed.GetValue(cluster));
-            await using Session session = await Session.Open(terminal, target, cancellationToken);
+            await using Session session = await Session.Open(terminal.Say, target, cancellationToken);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             if (!experiment.Status.IsFinal())
             {
@@ -35,7 +37,7 @@ internal static class TestCommand
 
             ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
             TrialModel model = await TrialModel.Fetch(session, experiment, parsed.GetValue(trial));
-            await DeviceCheck.Require(terminal, DeviceCheck.Processor, cancellationToken);
+            await DeviceCheck.Require(terminal.Say, DeviceCheck.Processor, cancellationToken);
             TestEvaluation evaluation = Evaluate(model, submission, target.Home.DatasetFolders, cancellationToken);
 
             // On record before anybody sees it.

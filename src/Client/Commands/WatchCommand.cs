@@ -18,7 +18,7 @@ internal static class WatchCommand
             using var interruption = new Interruption();
 
             // With slots although it only watches: an experiment that another process drives may come to depend on this one's silo.
-            await using Session session = await Session.Open(terminal, ClusterTarget.Find(parsed.GetValue(cluster)), slots: null, interruption.Requested);
+            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), slots: null, interruption.Requested);
             string resolved = (await session.Find(parsed.GetRequiredValue(id))).Id;
             return await new Follow(terminal, session, parsed.GetValue(output), drives: false).Run(resolved, interruption);
         });

@@ -13,11 +13,6 @@ using TorchSharp;
 
 namespace Gridfold.Client.Doctor;
 
-/// <summary>Facts about one thing.</summary>
-/// <param name="Name">The thing, as in <c>processor</c>.</param>
-/// <param name="Facts">Names and values.</param>
-internal sealed record ExaminedPart(string Name, IReadOnlyList<(string Name, string Value)> Facts);
-
 /// <summary>What <c>gridfold doctor</c> finds.</summary>
 /// <param name="Parts">Facts, in the order in which they are shown.</param>
 /// <param name="Verdicts">The self-test of each device.</param>

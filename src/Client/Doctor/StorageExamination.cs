@@ -9,10 +9,10 @@ namespace Gridfold.Client.Doctor;
 /// <summary>Examines the folder that holds local experiments.</summary>
 internal static class StorageExamination
 {
-    private const long LeastFreeBytes = 1L << 30;
+    private const long MinFreeBytes = 1L << 30;
 
     // A network file system rounds its times and answers late.
-    private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxSkew = TimeSpan.FromSeconds(5);
 
     public static (ExaminedPart Part, IReadOnlyList<string> Problems) Of(GridfoldHome home, TimeProvider time)
     {
@@ -25,10 +25,10 @@ internal static class StorageExamination
             facts.Add(("database", Database(home.Database, problems)));
             long free = new DriveInfo(home.Folder).AvailableFreeSpace;
             facts.Add(("free_disk", Format.Bytes(free)));
-            if (free < LeastFreeBytes) problems.Add($"{home.Folder} has only {Format.Bytes(free)} of free disk: results may not be stored; make room, or set GRIDFOLD_HOME to another disk");
+            if (free < MinFreeBytes) problems.Add($"{home.Folder} has only {Format.Bytes(free)} of free disk: results may not be stored; make room, or set GRIDFOLD_HOME to another disk");
             TimeSpan skew = Skew(home.Folder, time);
             facts.Add(("clock_of_disk", string.Create(CultureInfo.InvariantCulture, $"within {Math.Ceiling(10 * skew.Duration().TotalSeconds) / 10:0.0} s of this machine's")));
-            if (skew.Duration() > MostSkew) problems.Add($"the clock of {home.Folder} and this machine's differ by {skew.TotalSeconds:0} s; set both by NTP");
+            if (skew.Duration() > MaxSkew) problems.Add($"the clock of {home.Folder} and this machine's differ by {skew.TotalSeconds:0} s; set both by NTP");
         }
         catch (InputException exception)
         {

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
-using Gridfold.Grains.Trials;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Rendering;

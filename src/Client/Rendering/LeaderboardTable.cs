@@ -1,5 +1,5 @@
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Trials;
+using Gridfold.Grains.Results;
 using Spectre.Console;
 
 namespace Gridfold.Client.Rendering;

@@ -1,4 +1,3 @@
-using Gridfold.Client.Commands;
 using Gridfold.Models.Prediction;
 
 namespace Gridfold.Client.Rendering;

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
-using Gridfold.Client.Commands;
+using Gridfold.Client.Clusters;
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.States;
 using Gridfold.Grains.Trials;
 

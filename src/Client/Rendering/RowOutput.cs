@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Gridfold.Client.Commands;
 using Spectre.Console;
 
 namespace Gridfold.Client.Rendering;

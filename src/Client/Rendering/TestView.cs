@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Results;
 using Gridfold.Models.Metrics;
 
 namespace Gridfold.Client.Rendering;

@@ -1,8 +1,12 @@
+using Gridfold.Client.Clusters;
 using Gridfold.Client.Commands;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
+using Gridfold.Grains.Specs;
 using Gridfold.Grains.Trials;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Training;
@@ -14,13 +18,14 @@ namespace Gridfold.Client.Rendering;
 /// <param name="Submission">What was handed in.</param>
 /// <param name="Number">The trial's number.</param>
 /// <param name="Trial">Its result; null when it has not ended.</param>
-/// <param name="Hyperparameters">Its assignment; empty while its searcher has not suggested it.</param>
 /// <param name="Folds">Its folds that have ended.</param>
 internal sealed record TrialDescription(
-    ExperimentSnapshot Experiment, ExperimentSubmission Submission, long Number, TrialResult? Trial, IReadOnlyList<Hyperparameter> Hyperparameters,
-    IReadOnlyList<FoldResult> Folds)
+    ExperimentSnapshot Experiment, ExperimentSubmission Submission, long Number, TrialResult? Trial, IReadOnlyList<FoldResult> Folds)
 {
     private readonly TrainingSpec? _training = Trial is null ? null : TrialSpec.Bind(ExperimentSpec.Parse(Submission.SpecJson), Trial.Hyperparameters).Training;
+
+    /// <summary>Its assignment; empty while its searcher has not suggested it.</summary>
+    public IReadOnlyList<Hyperparameter> Hyperparameters { get; init; } = Trial?.Hyperparameters ?? [];
 
     public IReadOnlyList<string> Classes => Submission.ClassNames;
 
@@ -58,7 +63,7 @@ internal sealed record TrialDescription(
             ?? await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetHyperparameters(number)) ?? [];
         FoldResult?[] found = await session.Ask(grains => Task.WhenAll(Enumerable.Range(1, experiment.FoldsPerTrial)
             .Select(fold => grains.GetGrain<IFoldGrain>(new FoldId(experiment.Id, number, fold).ToString()).GetResult())));
-        return new TrialDescription(experiment, submission, number, trial, hyperparameters, [.. found.OfType<FoldResult>()]);
+        return new TrialDescription(experiment, submission, number, trial, [.. found.OfType<FoldResult>()]) { Hyperparameters = hyperparameters };
     }
 
     /// <summary>Which epoch of a fold that stopped early was the best, 1-based; null for one that trained to its last epoch.</summary>

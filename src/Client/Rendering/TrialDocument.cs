@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Results;
 using Gridfold.Models.Metrics;
 
 namespace Gridfold.Client.Rendering;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Results;
 using Gridfold.Models.Metrics;
 using Spectre.Console;
 

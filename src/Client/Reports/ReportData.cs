@@ -1,7 +1,9 @@
+using Gridfold.Client.Clusters;
 using Gridfold.Client.Commands;
+using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Trials;
+using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Prediction;
@@ -73,7 +75,7 @@ internal sealed record ReportData(
     public async Task<ReportData> WithWeights(Terminal terminal, Session session, CancellationToken cancellationToken)
     {
         if (Trial is null) return this;
-        await DeviceCheck.Require(terminal, DeviceCheck.Processor, cancellationToken);
+        await DeviceCheck.Require(terminal.Say, DeviceCheck.Processor, cancellationToken);
         return this with { Weights = await Weights.Fetch(session, Experiment, Trial.Number) };
     }
 }

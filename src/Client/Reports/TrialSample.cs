@@ -1,8 +1,9 @@
-using Gridfold.Client.Commands;
+using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Trials;
 using Gridfold.Models.Randomness;
 
@@ -15,9 +16,9 @@ namespace Gridfold.Client.Reports;
 internal sealed record TrialSample(IReadOnlyList<RankedResult> Best, IReadOnlyList<TrialResult> Drawn, long Ended)
 {
     /// <summary>Searches of up to so many ended trials are read in whole.</summary>
-    public const int MostRead = 1000;
+    public const int MaxRead = 1000;
 
-    private const int MostBest = 50;
+    private const int MaxBest = 50;
 
     /// <summary>Whether nothing is left out.</summary>
     public bool IsAll => Drawn.Count == Ended;
@@ -26,16 +27,16 @@ internal sealed record TrialSample(IReadOnlyList<RankedResult> Best, IReadOnlyLi
     public static async Task<TrialSample> Read(Session session, ExperimentSnapshot experiment, CancellationToken cancellationToken)
     {
         long ended = experiment.Completed + experiment.Failed;
-        if (ended <= MostRead)
+        if (ended <= MaxRead)
         {
             var all = new List<RankedResult>();
             await foreach (RankedResult ranked in RankedResult.All(session, experiment.Id, cancellationToken)) all.Add(ranked);
             return Of(all);
         }
 
-        IReadOnlyList<TrialResult> best = await session.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(MostBest));
+        IReadOnlyList<TrialResult> best = await session.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(MaxBest));
         var drawn = new List<TrialResult>();
-        foreach (long[] numbers in DrawNumbers(ended, MostRead).Chunk(100))
+        foreach (long[] numbers in DrawNumbers(ended, MaxRead).Chunk(100))
         {
             TrialResult?[] results = await session.Ask(grains => Task.WhenAll(numbers.Select(number => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, number)).GetResult())));
             drawn.AddRange(results.OfType<TrialResult>());

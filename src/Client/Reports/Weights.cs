@@ -1,4 +1,4 @@
-using Gridfold.Client.Commands;
+using Gridfold.Client.Clusters;
 using Gridfold.Grains.Experiments;
 using Gridfold.Models.Prediction;
 

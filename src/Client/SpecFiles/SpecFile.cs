@@ -1,6 +1,6 @@
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Planning;
-using Gridfold.Grains.Trials;
+using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 

@@ -10,10 +10,10 @@ namespace Gridfold.Client.SpecFiles;
 internal static partial class YamlSpecReader
 {
     // An alias may stand for a large node many times over; no experiment file needs that many.
-    private const int MostNodes = 200_000;
+    private const int MaxNodes = 200_000;
 
     // An alias may stand for a node that holds it.
-    private const int MostLevels = 100;
+    private const int MaxLevels = 100;
 
     /// <summary>Reads a file's one document.</summary>
     /// <param name="text">The YAML.</param>
@@ -65,16 +65,16 @@ internal static partial class YamlSpecReader
             level += events.Current!.NestingIncrease;
 
             // The stream and the document are levels too.
-            if (level > MostLevels + 2)
-                throw new InputException($"lists and maps lie more than {MostLevels} deep here; write them flatter", at(events.Current.Start));
+            if (level > MaxLevels + 2)
+                throw new InputException($"lists and maps lie more than {MaxLevels} deep here; write them flatter", at(events.Current.Start));
         }
     }
 
     private static SpecNode Convert(YamlNode node, Func<Mark, SourceLocation> at, int level, ref int nodes)
     {
         SourceLocation location = at(node.Start);
-        if (++nodes > MostNodes) throw new InputException($"the file grows beyond {MostNodes:N0} values once its aliases are followed; write fewer", location);
-        if (level > MostLevels) throw new InputException($"lists and maps lie more than {MostLevels} deep here; an alias must not stand for what holds it", location);
+        if (++nodes > MaxNodes) throw new InputException($"the file grows beyond {MaxNodes:N0} values once its aliases are followed; write fewer", location);
+        if (level > MaxLevels) throw new InputException($"lists and maps lie more than {MaxLevels} deep here; an alias must not stand for what holds it", location);
         switch (node)
         {
             case YamlMappingNode map:

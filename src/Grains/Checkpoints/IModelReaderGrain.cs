@@ -1,5 +1,5 @@
 using Gridfold.Grains.Calls;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
 
 namespace Gridfold.Grains.Checkpoints;
 

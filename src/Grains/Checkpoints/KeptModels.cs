@@ -1,7 +1,7 @@
 using System.Globalization;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
-using Gridfold.Grains.Trials;
 
 namespace Gridfold.Grains.Checkpoints;
 

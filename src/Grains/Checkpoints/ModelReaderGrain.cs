@@ -1,4 +1,4 @@
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
 using Orleans.Concurrency;
 
 namespace Gridfold.Grains.Checkpoints;

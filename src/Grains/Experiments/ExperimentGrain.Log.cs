@@ -24,7 +24,4 @@ internal sealed partial class ExperimentGrain
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment}: the trials that trial {Group} leads could not be started and will be tried again")]
     private partial void LogNotStarted(string experiment, long group, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment}: checkpoints or models could not be removed")]
-    private partial void LogCheckpointsStay(string experiment, Exception exception);
 }

@@ -1,53 +1,40 @@
 using System.Runtime.CompilerServices;
 using Gridfold.Grains.Checkpoints;
-using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
+using Gridfold.Grains.Index;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Logs;
-using Gridfold.Grains.Planning;
-using Gridfold.Grains.Scheduling;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
-using Gridfold.Grains.Slots;
+using Gridfold.Grains.Specs;
 using Gridfold.Grains.States;
 using Gridfold.Grains.Telemetry;
 using Gridfold.Grains.Trials;
-using Gridfold.Models.Input;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
 namespace Gridfold.Grains.Experiments;
 
-/// <summary>The shell around <see cref="ExperimentLifecycle"/> and <see cref="ExperimentProgress"/>.</summary>
+/// <summary>
+/// The shell around <see cref="ExperimentStateMachine"/> and <see cref="ExperimentTrials"/>. This file has its calls; the others have its run, its
+/// snapshots, and what becomes of damage.
+/// </summary>
 [Reentrant, KeepAlive]
 internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
 {
-    private const int BestTrials = 10;
-
-    // Trials of more folds than this together are not started beside each other.
-    private const int MostFoldsUnderWay = 10_000;
-
     private readonly IPersistentState<ExperimentState> _state;
     private readonly ICheckpointStore _checkpoints;
     private readonly ExperimentOptions _options;
     private readonly TimeProvider _time;
+    private readonly long _started;
     private readonly ILogger<ExperimentGrain> _logger;
     private readonly StateWriter _writer;
+    private readonly SharedSnapshot _snapshots;
+    private ExperimentStateMachine _machine;
+    private ExperimentFiles _files = null!;
     private ExperimentSpec _spec = null!;
-    private Suggestions _suggestions = null!;
-    private readonly ITrialScheduler _scheduler = new NeverStop();
-    private ExperimentPlan _plan = null!;
-    private JobPlan _jobs = null!;
-    private ExperimentProgress _progress = null!;
-    private Task _moving = Task.CompletedTask;
-    private Status _status;
-    private (long Run, bool IsFinal)? _unfinishedHalt;
-    private Task<ExperimentSnapshot>? _nextSnapshot;
-    private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private IGrainTimer? _review;
-    private long _wallSince;
-    private ClusterSlots _slots = new(1, AreGpus: false);
-    private KeptModels _models = null!;
+    private ExperimentTrials _trials = null!;
 
     public ExperimentGrain(
         [PersistentState("experiment")] IPersistentState<ExperimentState> state,
@@ -59,27 +46,35 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         _state = state;
         _options = options.Value;
         _time = time;
+        _started = time.GetTimestamp();
         _logger = logger;
         _checkpoints = checkpoints;
         _writer = new StateWriter(this, () => _state.WriteStateAsync());
+        _snapshots = new SharedSnapshot(TakeSnapshot, _options.SnapshotPeriod, time);
+        _machine = new ExperimentStateMachine(new ExperimentState(), TimeSpan.Zero);
     }
 
     private string Id => this.GetPrimaryKeyString();
 
+    private Status Status => _machine.Status;
+
+    private TimeSpan Now => _time.GetElapsedTime(_started);
+
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _status = _state.State.Status;
-        if (FindDamage() is { } damage)
+        _machine = new ExperimentStateMachine(_state.State, Now);
+        _files = new ExperimentFiles(Id, _checkpoints, _logger);
+        if (_state.State.FindDamage() is { } damage)
         {
             SetAside(damage);
             return;
         }
 
         if (_state.State.Submission is null) return;
-        bool goesOn = _status == Status.Running && _options.ResumesByItself && await CountStart();
+        bool goesOn = Status == Status.Running && _options.ResumesByItself && await CountStart();
         if (!await TryLoad()) return;
-        _wallSince = _time.GetTimestamp();
-        if (_status != Status.Running) return;
+        _machine.CountFrom(Now);
+        if (Status != Status.Running) return;
         if (goesOn) await Begin();
         else await Move(ExperimentEvent.Pause);
     }
@@ -87,11 +82,10 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         GridfoldMeter.Unwatch(this);
-        if (_status != Status.Running || _state.State.UnprovenStarts == 0) return;
 
         // Its silo lives, or ends in order.
-        _state.State.UnprovenStarts = 0;
-        await Write().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (Status == Status.Running && _machine.Prove())
+            await Write().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     public async Task Submit(ExperimentSubmission submission)
@@ -100,7 +94,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         SubmissionCheck.Require(submission, Id);
         if (_state.State.Submission is { } known && known.SpecJson != submission.SpecJson)
             throw new RefusedException($"experiment {Id} was submitted before, with another file; submit this one under a new id");
-        if (_status != Status.Pending) return;
+        if (Status != Status.Pending) return;
         await GrainFactory.GetExperimentIndex().Add(Id);
         _state.State.Submission = submission;
         _state.State.CreatedAt = _time.GetUtcNow();
@@ -110,72 +104,70 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     }
 
     // What is not on disk was not submitted.
-    public Task<ExperimentSubmission?> GetSubmission() => Task.FromResult(_status == Status.Pending ? null : _state.State.Submission);
+    public Task<ExperimentSubmission?> GetSubmission() => Task.FromResult(Status == Status.Pending ? null : _state.State.Submission);
 
-    public async Task<ExperimentSnapshot?> GetSnapshot() => _status == Status.Pending ? null : await TakeSnapshot();
+    public async Task<ExperimentSnapshot?> GetSnapshot() => Status == Status.Pending ? null : await TakeSnapshot();
 
     public async IAsyncEnumerable<ExperimentSnapshot> Watch([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (_status == Status.Pending) yield break;
+        if (Status == Status.Pending) yield break;
         ExperimentSnapshot snapshot = await TakeSnapshot();
         yield return snapshot;
         while (snapshot.Status is Status.Running)
         {
-            // However many watch, one snapshot a period is taken and shared.
-            snapshot = await (_nextSnapshot ??= TakeNextSnapshot()).WaitAsync(cancellationToken);
+            snapshot = await _snapshots.Next().WaitAsync(cancellationToken);
             yield return snapshot;
         }
     }
 
     public async Task<Status> Pause()
     {
-        if (_status == Status.Running) await Move(ExperimentEvent.Pause);
-        return _status;
+        if (Status == Status.Running) await Move(ExperimentEvent.Pause);
+        return Status;
     }
 
     public async Task<Status> Stop()
     {
-        if (_status != Status.Running || _state.State.IsStopping) return _status;
+        if (!_machine.MayStart) return Status;
         _state.State.IsStopping = true;
         await Write();
         Tell(LogKind.StateChanged, "stopping: nothing new starts, folds that are being trained end");
         await FinishStopping();
-        return _status;
+        return Status;
     }
 
     public async Task<Status> Resume()
     {
-        if (_status == Status.Pending) return _status;
+        if (Status == Status.Pending) return Status;
         bool wasStopping = _state.State.IsStopping;
         _state.State.IsStopping = false;
-        _state.State.UnprovenStarts = 0;
-        if (_status == Status.Running && !wasStopping) return _status;
+        _machine.Prove();
+        if (Status == Status.Running && !wasStopping) return Status;
         if (await Move(ExperimentEvent.Resume)) await Begin();
-        return _status;
+        return Status;
     }
 
     public async Task<Status> Cancel()
     {
-        if (_status == Status.Pending) return _status;
+        if (Status == Status.Pending) return Status;
         if (await Move(ExperimentEvent.Cancel)) await CleanUp();
-        return _status;
+        return Status;
     }
 
     public async Task TrialEnded(TrialResult result)
     {
-        if (_status is Status.Pending or Status.Damaged) return;
-        _state.State.UnprovenStarts = 0;
-        _progress.End(result);
-        Tell(result);
-        Rate(result);
+        if (Status is Status.Pending or Status.Damaged) return;
+        _machine.Prove();
+        _trials.End(result);
+        _files.Rate(result);
         await GoOn();
     }
 
     public Task<TrialStart?> GetTrialStart(long trial) =>
-        Task.FromResult(_status == Status.Running && IsKnown(trial) ? StartOf(trial) : null);
+        Task.FromResult(Status == Status.Running && _trials.IsKnown(trial) ? _trials.StartOf(trial) : null);
 
     public Task<IReadOnlyList<Hyperparameter>?> GetHyperparameters(long trial) =>
-        Task.FromResult(_status is not (Status.Pending or Status.Damaged) && IsKnown(trial) ? ValuesOf(trial) : null);
+        Task.FromResult(Status is not (Status.Pending or Status.Damaged) && _trials.IsKnown(trial) ? _trials.ValuesOf(trial) : null);
 
     public Task<CheckpointUsage> GetCheckpointUsage()
     {
@@ -185,8 +177,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
 
     public async Task<IReadOnlyList<TestOpening>> RecordTest(TestOpening opening)
     {
-        if (_status == Status.Pending) throw new RefusedException($"there is no experiment '{Bounds.Message(Id)}'");
-        TestOpeningCheck.Require(opening, _status, _progress.Trials, _state.State);
+        if (Status == Status.Pending) throw new RefusedException($"there is no experiment '{Bounds.Message(Id)}'");
+        TestOpeningCheck.Require(opening, Status, _trials.Count, _state.State);
         if (!_state.State.TestOpenings.Any(known => known.Id == opening.Id)) _state.State.TestOpenings.Add(opening with { At = _time.GetUtcNow() });
         await Write();
         return await GetTests();
@@ -194,12 +186,22 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
 
     public Task<IReadOnlyList<TestOpening>> GetTests() => Task.FromResult<IReadOnlyList<TestOpening>>([.. _state.State.TestOpenings]);
 
+    public Task Forget()
+    {
+        GridfoldMeter.Unwatch(this);
+        _review?.Dispose();
+        _state.State = new ExperimentState();
+        _machine = new ExperimentStateMachine(_state.State, Now);
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
     public async Task<bool> Wake()
     {
-        if (_status == Status.Running || !_moving.IsCompleted || _unfinishedHalt is not null) return true;
+        if (Status == Status.Running || !_moving.IsCompleted || _unfinishedHalt is not null) return true;
 
         // Its silo may have died, or the answer of the storage been lost, between the end and this.
-        if (_status.IsFinal()) await CleanUp();
+        if (Status.IsFinal()) await CleanUp();
 
         // A silo that was given up and had not noticed may have stored another status meanwhile: the next one asked reads it.
         DeactivateOnIdle();
@@ -209,28 +211,20 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private void ReadSpec()
     {
         _spec = ExperimentSpec.Parse(_state.State.Submission!.SpecJson);
-        _suggestions = new Suggestions(_spec.Searcher.Create(_spec.Space, _spec.Seed));
-        _plan = ExperimentPlan.Of(_spec);
-        _jobs = new JobPlan(_spec, _suggestions);
+        _trials = new ExperimentTrials(Id, _spec);
     }
 
     private async Task Load()
     {
         LeaderboardTotals recorded = await Leaderboard.Open(_spec.Searcher.Objective);
-        if (recorded.Recorded.Any(range => range.First < 1 || range.Last > _suggestions.TrialCount))
-            throw new StateDamagedException($"the leaderboard has trials that the experiment's {_suggestions.TrialCount} do not include");
-        _progress = new ExperimentProgress(_suggestions.TrialCount, recorded);
-        if (_suggestions.DoesLearn) await TellRecorded(recorded.Recorded);
-        _models = new KeptModels(_spec.Searcher.Objective);
-        foreach (TrialResult best in await Leaderboard.GetTop(1)) _models.Add(best);
-        GridfoldMeter.Watch(
-            this, () => new ExperimentGauges(Id, _status, _progress.Trials, _progress.Started.Count, _progress.Completed, _progress.Failed, _models.BestScore));
+        if (recorded.Recorded.Any(range => range.First < 1 || range.Last > _trials.Count))
+            throw new StateDamagedException($"the leaderboard has trials that the experiment's {_trials.Count} do not include");
+        _trials.Open(recorded);
+        if (_trials.NeedsResults) await TellRecorded(recorded.Recorded);
+        _files.Open(_spec.Searcher.Objective, await Leaderboard.GetTop(1));
+        GridfoldMeter.Watch(this, () => new ExperimentGauges(
+            Id, Status, _trials.Count, _trials.Progress.Started.Count, _trials.Progress.Completed, _trials.Progress.Failed, _files.BestScore));
     }
-
-    /// <summary>Whether there is such a trial, and its assignment is known.</summary>
-    private bool IsKnown(long trial) => trial >= 1 && trial <= _progress.Trials && _suggestions.IsKnown(trial);
-
-    private void Tell(TrialResult result) => _suggestions.Tell(result.Trial, result.Hyperparameters, result.Status, result.Score);
 
     /// <summary>Tells a searcher that learns what is recorded: its state is nothing else.</summary>
     private async Task TellRecorded(IReadOnlyList<TrialRange> recorded)
@@ -239,240 +233,17 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         {
             for (long trial = range.First; trial <= range.Last; trial++)
             {
-                Tell(await Trial(trial).GetResult()
+                _trials.Tell(await Trial(trial).GetResult()
                     ?? throw new StateDamagedException($"trial {trial} is on the leaderboard and has no stored result"));
             }
         }
-    }
-
-    /// <summary>Of a trial that is on the leaderboard: keeps its models if it is the best, and deletes those that nobody needs any more.</summary>
-    private void Rate(TrialResult result)
-    {
-        if (_models.Add(result) is { } surpassed) Remove(() => _checkpoints.DeleteAll(KeptModels.FolderOf(Id, surpassed), CancellationToken.None)).Ignore();
     }
 
     private ITrialGrain Trial(long trial) => GrainFactory.GetGrain<ITrialGrain>(FoldId.KeyOf(Id, trial));
 
     private ILeaderboardGrain Leaderboard => GrainFactory.GetGrain<ILeaderboardGrain>(Id);
 
-    private async Task Begin()
-    {
-        _begunAt = _time.GetTimestamp();
-        LogBegin(Id, _progress.Trials, _progress.Completed + _progress.Failed);
-        _review ??= this.RegisterGrainTimer(Review, new GrainTimerCreationOptions(_options.ReviewPeriod, _options.ReviewPeriod) { Interleave = true });
-        await CountSlots();
-        await GoOn();
-    }
-
-    private async Task GoOn()
-    {
-        if (_progress.IsComplete) await End();
-        else StartTrials();
-    }
-
-    private void StartTrials()
-    {
-        // As many groups as there is work for; each gives a job for every fold.
-        int groups = _options.TrialsPerSlot * _slots.Count / _plan.FoldsPerTrial;
-        int trials = Math.Max(1, Math.Min(MostFoldsUnderWay / _plan.FoldsPerTrial, _options.FewestTrials));
-        while (_status == Status.Running && !_state.State.IsStopping
-            && _progress.StartNext(trial => _suggestions.IsKnown(trial) ? _jobs.GroupOf(trial, _slots) : null, trials, groups) is { } group) StartGroup(group).Ignore();
-    }
-
-    /// <summary>
-    /// Starts a group's trials and queues their folds at once, so that those of one job are leased together: what is split is trained twice.
-    /// </summary>
-    private async Task StartGroup(long group)
-    {
-        ExperimentShare share = Share;
-        try
-        {
-            IReadOnlyList<FoldId>[] open = await Task.WhenAll(_progress.Groups[group].Select(StartTrial));
-            if (open.Any(folds => folds.Count > 0)) await GrainFactory.GetSlotPool().Queue([.. open.SelectMany(folds => folds)], group, share);
-        }
-        catch (StateDamagedException exception)
-        {
-            await HaltDamaged(exception.Message);
-        }
-        catch (Exception exception)
-        {
-            // The next review starts it again.
-            LogNotStarted(Id, group, exception);
-        }
-    }
-
-    /// <summary>Those of the trial's folds that are to be trained now.</summary>
-    private async Task<IReadOnlyList<FoldId>> StartTrial(long trial)
-    {
-        IReadOnlyList<int> open = await Trial(trial).Start(StartOf(trial));
-        return open.Count == 0 ? [] : [.. _scheduler.Choose(trial, open).Select(fold => new FoldId(Id, trial, fold))];
-    }
-
-    private TrialStart StartOf(long trial) => new(ValuesOf(trial), _plan.FoldsPerTrial, _spec.Searcher.Objective, _spec.MaxRestarts);
-
-    private IReadOnlyList<Hyperparameter> ValuesOf(long trial) =>
-        [.. _suggestions.Suggest(trial).Select(value => new Hyperparameter(value.Name, SpecJson.Write(value.Value)))];
-
-    private ExperimentShare Share => _spec.Resources.Share with { Run = _state.State.Run };
-
-    /// <summary>Looks after what is under way: a start is harmless when repeated, and mends whatever message was lost.</summary>
-    private async Task Review()
-    {
-        if (_unfinishedHalt is { } halt) await Halt(halt);
-        if (_status != Status.Running) return;
-        if (_state.State.IsStopping)
-        {
-            await FinishStopping();
-            return;
-        }
-
-        await CountSlots();
-        foreach (long group in _progress.Groups.Keys.ToList()) StartGroup(group).Ignore();
-        await GoOn();
-        CountWallTime();
-        if (_status == Status.Running && _time.GetElapsedTime(_begunAt) >= ProvenAfter) _state.State.UnprovenStarts = 0;
-        await Write();
-    }
-
-    private async Task CountSlots() => _slots = _spec.Resources.Share.Of(await GrainFactory.GetSlotPool().GetSlots());
-
-    private async Task FinishStopping()
-    {
-        if (await GrainFactory.GetSlotPool().StopQueueing(Id) == 0) await Pause();
-    }
-
-    /// <summary>Takes a run that has ended out of the slot pool; a review tries again what failed.</summary>
-    private async Task Halt((long Run, bool IsFinal) halt)
-    {
-        _unfinishedHalt = halt;
-        try
-        {
-            await GrainFactory.GetSlotPool().Withdraw(Id, halt.Run, halt.IsFinal);
-            if (_unfinishedHalt == halt) _unfinishedHalt = null;
-        }
-        catch (Exception exception)
-        {
-            LogNotHalted(Id, exception);
-        }
-    }
-
-    private async Task End()
-    {
-        await Leaderboard.Flush();
-
-        // First, since whoever hears of the end may end the process: a search on one machine is over then.
-        await CleanUp();
-        if (!await Move(_progress.Completed > 0 ? ExperimentEvent.Complete : ExperimentEvent.Fail)) return;
-        LogEnd(Id, _progress.Completed, _progress.Failed);
-
-        // Again, since a slot that had lost its fold may have stored something meanwhile.
-        await CleanUp();
-    }
-
-    private async Task CleanUp()
-    {
-        // One from before ids were checked may bear the name of a folder that is not its own.
-        if (!ExperimentId.IsValid(Id)) return;
-        await Remove(() => _checkpoints.DeleteAll(Id, CancellationToken.None));
-        if (_status != Status.Cancelled) await Remove(RemoveSurpassedModels);
-    }
-
-    /// <summary>What deletions on the way have missed: every trial is on the leaderboard now, so none can become the best any more.</summary>
-    private async Task RemoveSurpassedModels()
-    {
-        long? best = (await Leaderboard.GetTop(1)).FirstOrDefault(trial => trial.Status == Status.Completed)?.Trial;
-        foreach (long trial in (await _checkpoints.List(KeptModels.FolderOf(Id), CancellationToken.None)).Select(KeptModels.TrialOf).Distinct())
-        {
-            if (trial != best) await _checkpoints.DeleteAll(KeptModels.FolderOf(Id, trial), CancellationToken.None);
-        }
-    }
-
-    private async Task Remove(Func<Task> removal)
-    {
-        try
-        {
-            await removal();
-        }
-        catch (Exception exception)
-        {
-            LogCheckpointsStay(Id, exception);
-        }
-    }
-
-    /// <summary>Changes the state, on disk before anybody sees it; one change after the other.</summary>
-    /// <returns>Whether the event was allowed.</returns>
-    private Task<bool> Move(ExperimentEvent happening)
-    {
-        Task<bool> moving = MoveAfter(_moving, happening);
-        _moving = moving;
-        return moving;
-    }
-
-    private async Task<bool> MoveAfter(Task previous, ExperimentEvent happening)
-    {
-        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        if (ExperimentLifecycle.Next(_status, happening) is not { } next) return false;
-        CountWallTime();
-        bool wasStopping = _state.State.IsStopping;
-        (_state.State.Status, _state.State.IsStopping) = (next, false);
-        if (next == Status.Running) _state.State.Run++;
-        try
-        {
-            // First, since a running experiment that the index does not know would not be woken.
-            if (next == Status.Running) await GrainFactory.GetExperimentIndex().AddRunning(Id);
-            await Write();
-        }
-        catch
-        {
-            (_state.State.Status, _state.State.IsStopping) = (_status, wasStopping);
-            throw;
-        }
-
-        _wallSince = _time.GetTimestamp();
-        _status = next;
-        _moved.SetResult();
-        _moved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Tell(LogKind.StateChanged, next.ToString().ToLowerInvariant());
-        LogStatus(Id, next);
-        if (next == Status.Running) return true;
-        _progress.Halt();
-        await Halt((_state.State.Run, next.IsFinal()));
-        return true;
-    }
-
     private void Tell(LogKind kind, string message) => GrainFactory.TellLog(Id, kind, message);
 
-    private void CountWallTime()
-    {
-        if (_status != Status.Running) return;
-        long now = _time.GetTimestamp();
-        _state.State.WallSeconds += _time.GetElapsedTime(_wallSince, now).TotalSeconds;
-        _wallSince = now;
-    }
-
     private Task Write() => _writer.Write();
-
-    private async Task<ExperimentSnapshot> TakeNextSnapshot()
-    {
-        // Whoever watches hears at once that it has ended: a small search takes seconds in all.
-        await _moved.Task.WaitAsync(_options.SnapshotPeriod, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        _nextSnapshot = null;
-        return await TakeSnapshot();
-    }
-
-    private async Task<ExperimentSnapshot> TakeSoundSnapshot()
-    {
-        IReadOnlyList<LeaseProgress> running = _status == Status.Running ? await GrainFactory.GetSlotPool().GetRunning(Id) : [];
-        // A trial of one fold has none that ended before it.
-        long[] open = _plan.FoldsPerTrial == 1 ? [] : await Task.WhenAll(_progress.Started.Select(trial => Trial(trial).GetEpochs()));
-        IReadOnlyList<TrialResult> best = await Leaderboard.GetTop(BestTrials);
-        CountWallTime();
-        return new ExperimentSnapshot(
-            Id, _spec.Name, _status, _spec.Searcher.Objective, [.. _spec.Space.Parameters.Select(parameter => parameter.Name)],
-            _progress.Trials, _progress.Completed, _progress.Failed, _progress.Folds, _plan.FoldsPerTrial,
-            _progress.Epochs, _plan.Epochs, open.Sum(), running, best, _state.State.WallSeconds, _state.State.CreatedAt, _state.State.IsStopping)
-        {
-            Pruned = _progress.Pruned,
-        };
-    }
 }

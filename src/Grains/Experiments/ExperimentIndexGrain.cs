@@ -1,26 +1,10 @@
 using Gridfold.Grains.Identity;
+using Gridfold.Grains.Index;
 using Gridfold.Grains.States;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
 namespace Gridfold.Grains.Experiments;
-
-/// <summary>What is stored of the index.</summary>
-[GenerateSerializer, Alias("gridfold.experiment-index-state")]
-internal sealed class ExperimentIndexState : IStoredState
-{
-    /// <summary>In the order of submission.</summary>
-    [Id(0)]
-    public List<string> Ids { get; set; } = [];
-
-    /// <summary>Those that are running.</summary>
-    [Id(1)]
-    public HashSet<string> Running { get; set; } = [];
-
-    /// <inheritdoc/>
-    [field: NonSerialized]
-    public StateDamage? Damage { get; set; }
-}
 
 /// <summary>
 /// Keeps the index in storage. While an experiment is running a reminder wakes it, so that it goes on even where no silo has slots whose

@@ -1,3 +1,5 @@
+using Gridfold.Models.Input;
+
 namespace Gridfold.Grains.Experiments;
 
 /// <summary>How experiments are run.</summary>
@@ -13,24 +15,36 @@ public sealed class ExperimentOptions
     /// <summary>
     /// How often a watched experiment tells how it stands.
     /// </summary>
-    /// <value>Default: 250 ms.</value>
+    /// <value>Above 0. Default: 250 ms.</value>
     public TimeSpan SnapshotPeriod { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
     /// How often the trials under way are looked after (one whose message was lost is started again) and the running time is stored.
     /// </summary>
-    /// <value>Default: 5 seconds.</value>
+    /// <value>Above 0. Default: 5 seconds.</value>
     public TimeSpan ReviewPeriod { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// How many trials are under way for each slot, at least: enough that a slot never waits for the next one.
     /// </summary>
-    /// <value>Default: 4.</value>
+    /// <value>At least 1. Default: 4.</value>
     public int TrialsPerSlot { get; set; } = 4;
 
     /// <summary>
     /// How many trials are under way at least: short ones that end together share a write.
     /// </summary>
-    /// <value>Default: 32.</value>
+    /// <value>At least 1. Default: 32.</value>
     public int FewestTrials { get; set; } = 32;
+
+    /// <summary>Reports what is wrong with the options.</summary>
+    /// <param name="section">Where they are written.</param>
+    /// <param name="problems">Where problems go.</param>
+    public void Check(string section, Problems problems)
+    {
+        var rules = new OptionRules(section, problems);
+        rules.Time(SnapshotPeriod);
+        rules.Time(ReviewPeriod);
+        rules.Number(TrialsPerSlot, min: 1);
+        rules.Number(FewestTrials, min: 1);
+    }
 }

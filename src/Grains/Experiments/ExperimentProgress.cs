@@ -1,6 +1,6 @@
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Planning;
-using Gridfold.Grains.Trials;
+using Gridfold.Grains.Results;
 
 namespace Gridfold.Grains.Experiments;
 
@@ -33,6 +33,9 @@ internal sealed class ExperimentProgress
     public long Folds { get; private set; }
 
     public long Epochs { get; private set; }
+
+    /// <summary>Trials that have ended.</summary>
+    public long Ended => _ended.Count;
 
     public bool IsComplete => _ended.Count == Trials;
 

@@ -1,22 +1,8 @@
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Slots;
-using Gridfold.Grains.Trials;
 
 namespace Gridfold.Grains.Experiments;
-
-/// <summary>What is handed in to start an experiment.</summary>
-/// <param name="Id">A new id.</param>
-/// <param name="SpecJson">The checked experiment file as JSON, overrides applied, data paths absolute.</param>
-/// <param name="Source">The experiment file as it was written, and its overrides.</param>
-/// <param name="DatasetFingerprint">SHA-256 of the data at submission.</param>
-/// <param name="ClassNames">The data's classes, in the order of their numbers.</param>
-[GenerateSerializer, Immutable, Alias("gridfold.experiment-submission")]
-public sealed record ExperimentSubmission(
-    [property: Id(0)] string Id,
-    [property: Id(1)] string SpecJson,
-    [property: Id(2)] string Source,
-    [property: Id(3)] string DatasetFingerprint,
-    [property: Id(4)] IReadOnlyList<string> ClassNames);
 
 /// <summary>A read-only view of an experiment at one moment.</summary>
 /// <param name="Id">The experiment's id.</param>
@@ -65,6 +51,10 @@ public sealed record ExperimentSnapshot(
     /// <summary>Trials that were pruned.</summary>
     [Id(19)]
     public long Pruned { get; init; }
+
+    /// <summary>How many trials may fail before the command that ran them says so by its exit code; null for no limit.</summary>
+    [Id(20)]
+    public long? MaxFailedTrials { get; init; }
 
     /// <summary>Of an experiment that cannot be used.</summary>
     /// <param name="id">Its id.</param>

@@ -38,6 +38,16 @@ internal sealed class ExperimentState : IStoredState
     [Id(7)]
     public int UnprovenStarts { get; set; }
 
+    /// <summary>What is wrong with it as it was stored; null for a state that can be used.</summary>
+    public string? FindDamage() => this switch
+    {
+        { Damage: { } damage } => damage.Reason,
+        { Status: var status } when !Enum.IsDefined(status) || status == Status.Damaged => $"its stored status is {status:D}, which is none",
+        { WallSeconds: var seconds } when !double.IsFinite(seconds) => "its stored running time is no finite number",
+        { Submission.SpecJson: null } => "its file was not stored",
+        _ => null,
+    };
+
     /// <inheritdoc/>
     [field: NonSerialized]
     public StateDamage? Damage { get; set; }

@@ -1,5 +1,6 @@
 using Gridfold.Grains.Calls;
 using Gridfold.Grains.Checkpoints;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Trials;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Gridfold.Grains.Identity;
-using Gridfold.Grains.Trials;
+using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 
@@ -14,16 +14,16 @@ namespace Gridfold.Grains.Experiments;
 public static class SubmissionCheck
 {
     /// <summary>Characters that the experiment file may have, and its spec as JSON, and the names of its classes together.</summary>
-    public const int MostCharacters = 1 << 20;
+    public const int MaxCharacters = 1 << 20;
 
     /// <summary>Classes that the data may have: a confusion matrix is kept of each fold.</summary>
-    public const int MostClasses = 10_000;
+    public const int MaxClasses = 10_000;
 
     /// <summary>
     /// Each value of each hyper-parameter is put into <c>model</c> and <c>training</c> once; this is how many of their nodes that may be in
     /// all.
     /// </summary>
-    public const long MostCheckedNodes = 200_000;
+    public const long MaxCheckedNodes = 200_000;
 
     /// <summary>Checks a submission.</summary>
     /// <param name="submission">What was handed in; nothing of it is trusted.</param>
@@ -61,16 +61,16 @@ public static class SubmissionCheck
         (string, int)[] texts = [("the experiment file", source.Length), ("the experiment file as JSON", specJson.Length)];
         foreach ((string what, int length) in texts)
         {
-            if (length > MostCharacters)
-                problems.Error($"{what} has {Show(length)} characters; it may have at most {Show(MostCharacters)}: shorten it");
+            if (length > MaxCharacters)
+                problems.Error($"{what} has {Show(length)} characters; it may have at most {Show(MaxCharacters)}: shorten it");
         }
 
-        if (classNames.Count is < 2 or > MostClasses)
-            problems.Error($"the data has {Show(classNames.Count)} classes; it must have 2 to {Show(MostClasses)}: choose another label");
+        if (classNames.Count is < 2 or > MaxClasses)
+            problems.Error($"the data has {Show(classNames.Count)} classes; it must have 2 to {Show(MaxClasses)}: choose another label");
         long named = classNames.Sum(name => (long)name.Length);
-        if (named > MostCharacters)
+        if (named > MaxCharacters)
             problems.Error($"the names of the data's classes have {Show(named)} characters together; they may have at most "
-                + $"{Show(MostCharacters)}: shorten them");
+                + $"{Show(MaxCharacters)}: shorten them");
     }
 
     /// <summary>Reports what is wrong with a spec and needs no data to be seen.</summary>
@@ -79,10 +79,10 @@ public static class SubmissionCheck
         DatasetAddresses.Check(spec.Dataset, problems);
         long probes = spec.Space.Parameters.Sum(parameter => (long)parameter.Probes.Count),
             nodes = Count(spec.Model) + Count(spec.Training);
-        if (probes * nodes > MostCheckedNodes)
+        if (probes * nodes > MaxCheckedNodes)
         {
             problems.Error($"the hyper-parameters have {Show(probes)} values to check in the {Show(nodes)} values of model and training; "
-                + $"the product may be at most {Show(MostCheckedNodes)}: list fewer values, or write ranges");
+                + $"the product may be at most {Show(MaxCheckedNodes)}: list fewer values, or write ranges");
             return;
         }
 

@@ -1,4 +1,4 @@
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Results;
 
 namespace Gridfold.Grains.Experiments;
 

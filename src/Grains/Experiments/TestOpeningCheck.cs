@@ -1,13 +1,13 @@
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Results;
 
 namespace Gridfold.Grains.Experiments;
 
 /// <summary>What a silo checks of an opening of the test split before it records it.</summary>
 internal static class TestOpeningCheck
 {
-    private const int MostOpenings = 1000;
-    private const int MostMetrics = 20;
-    private const int LongestName = 64;
+    private const int MaxOpenings = 1000;
+    private const int MaxMetrics = 20;
+    private const int MaxNameLength = 64;
     private const string Prefix = "test_";
 
     /// <summary>Checks an opening.</summary>
@@ -23,18 +23,18 @@ internal static class TestOpeningCheck
                 + "cancel it");
         if (opening.Trial < 1 || opening.Trial > trials)
             throw new RefusedException($"there is no trial {opening.Trial}: the experiment has {trials}");
-        if (opening.Metrics is not { Count: <= MostMetrics } || !opening.Metrics.All(IsMetric))
-            throw new RefusedException($"the metrics of a test must be at most {MostMetrics} finite numbers, each with a name that "
+        if (opening.Metrics is not { Count: <= MaxMetrics } || !opening.Metrics.All(IsMetric))
+            throw new RefusedException($"the metrics of a test must be at most {MaxMetrics} finite numbers, each with a name that "
                 + $"begins with {Prefix}");
         long classes = state.Submission!.ClassNames.Count;
         if (opening.Confusion is null || opening.Confusion.LongLength != classes * classes || opening.Confusion.Any(count => count < 0))
             throw new RefusedException($"the confusion matrix of a test must have {classes} x {classes} counts, as the data has classes");
-        if (state.TestOpenings.Count >= MostOpenings && !state.TestOpenings.Any(known => known.Id == opening.Id))
-            throw new RefusedException($"the test split was opened {MostOpenings} times, and no more is recorded: what it says by now is "
+        if (state.TestOpenings.Count >= MaxOpenings && !state.TestOpenings.Any(known => known.Id == opening.Id))
+            throw new RefusedException($"the test split was opened {MaxOpenings} times, and no more is recorded: what it says by now is "
                 + "worth nothing");
     }
 
     private static bool IsMetric(MetricValue? metric) =>
-        metric is { Name.Length: <= LongestName } && metric.Name.StartsWith(Prefix, StringComparison.Ordinal)
+        metric is { Name.Length: <= MaxNameLength } && metric.Name.StartsWith(Prefix, StringComparison.Ordinal)
         && metric.Name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') && double.IsFinite(metric.Value);
 }

@@ -1,3 +1,4 @@
+using Gridfold.Grains.Identity;
 using Microsoft.Extensions.Logging;
 
 namespace Gridfold.Grains.Folds;

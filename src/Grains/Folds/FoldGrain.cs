@@ -1,5 +1,7 @@
 using Gridfold.Grains.Checkpoints;
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.Logs;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.States;
 using Gridfold.Grains.Telemetry;

@@ -1,20 +1,9 @@
 using System.Buffers;
+using Gridfold.Grains.Identity;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Slots;
 
 namespace Gridfold.Grains.Folds;
-
-/// <summary>What follows from a fault of an attempt.</summary>
-public enum FaultOutcome
-{
-    /// <summary>The attempt no longer held the fold: nothing follows.</summary>
-    Stale,
-
-    /// <summary>The fold is to be trained again.</summary>
-    TryAgain,
-
-    /// <summary>It was tried often enough and has failed.</summary>
-    GiveUp,
-}
 
 /// <summary>
 /// The life of one fold, without clock, storage or messages: which lease holds it, which attempt that is, and when it has ended.

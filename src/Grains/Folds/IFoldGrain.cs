@@ -1,5 +1,6 @@
 using Gridfold.Grains.Calls;
-using Gridfold.Grains.Slots;
+using Gridfold.Grains.Identity;
+using Gridfold.Grains.Results;
 
 namespace Gridfold.Grains.Folds;
 

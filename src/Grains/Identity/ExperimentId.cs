@@ -13,7 +13,7 @@ public static class ExperimentId
     private const string Alphabet = "bcdfghjkmnpqrstvwxz2456789";
     private const int SuffixLength = 5;
     private static readonly SearchValues<char> Letters = SearchValues.Create(Alphabet);
-    private const int LongestName = 63;
+    private const int MaxNameLength = 63;
 
     /// <summary>What a name must be, for messages.</summary>
     internal const string NameRule = "it must be 1 to 63 lower-case letters, digits and dashes, beginning with a letter";
@@ -22,7 +22,7 @@ public static class ExperimentId
     public static string New(string name) => $"{name}-{RandomNumberGenerator.GetString(Alphabet, SuffixLength)}";
 
     /// <summary>Whether a text can be the name of an experiment.</summary>
-    public static bool IsName(string name) => name.Length is >= 1 and <= LongestName && char.IsAsciiLetterLower(name[0])
+    public static bool IsName(string name) => name.Length is >= 1 and <= MaxNameLength && char.IsAsciiLetterLower(name[0])
         && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
 
     /// <summary>Whether a text can be an id.</summary>

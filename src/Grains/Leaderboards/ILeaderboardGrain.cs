@@ -1,33 +1,8 @@
 using Gridfold.Grains.Calls;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
-using Gridfold.Grains.Trials;
 
 namespace Gridfold.Grains.Leaderboards;
-
-/// <summary>What a leaderboard holds in all.</summary>
-/// <param name="Recorded">The recorded trials as ranges, ends included.</param>
-/// <param name="Completed">Trials that completed.</param>
-/// <param name="Failed">Trials that failed.</param>
-/// <param name="Folds">Folds of the recorded trials.</param>
-/// <param name="Epochs">Epochs trained in them.</param>
-[GenerateSerializer, Immutable, Alias("gridfold.leaderboard-totals")]
-public sealed record LeaderboardTotals(
-    [property: Id(0)] IReadOnlyList<TrialRange> Recorded,
-    [property: Id(1)] long Completed,
-    [property: Id(2)] long Failed,
-    [property: Id(3)] long Folds,
-    [property: Id(4)] long Epochs)
-{
-    /// <summary>Trials that were pruned.</summary>
-    [Id(5)]
-    public long Pruned { get; init; }
-}
-
-/// <summary>Consecutive trials.</summary>
-/// <param name="First">Included.</param>
-/// <param name="Last">Included.</param>
-[GenerateSerializer, Immutable, Alias("gridfold.trial-range")]
-public sealed record TrialRange([property: Id(0)] long First, [property: Id(1)] long Last);
 
 /// <summary>Ranks an experiment's ended trials. Key: experiment id.</summary>
 [Alias("gridfold.ILeaderboardGrain")]

@@ -4,19 +4,6 @@ using Orleans.Storage;
 
 namespace Gridfold.Grains.Leaderboards;
 
-/// <summary>One page of a leaderboard's record; filled, then never written again.</summary>
-[GenerateSerializer, Alias("gridfold.leaderboard-page")]
-internal sealed class LeaderboardPage : IStoredState
-{
-    /// <summary>The trials, in the order of arrival.</summary>
-    [Id(0)]
-    public List<RankedTrial> Trials { get; set; } = [];
-
-    /// <inheritdoc/>
-    [field: NonSerialized]
-    public StateDamage? Damage { get; set; }
-}
-
 /// <summary>
 /// A leaderboard's record in storage: pages, so that what is written for a result does not grow with the results before. Goes to the
 /// storage provider itself, since Orleans binds persistent states to a grain only while it is constructed.
@@ -27,7 +14,7 @@ internal sealed class LeaderboardPages
     public const int Capacity = 512;
 
     // Pages that are read at once: a million trials are 2,000 of them.
-    private const int LargestBatch = 32;
+    private const int MaxBatch = 32;
 
     private readonly IGrainStorage _storage;
     private readonly GrainId _grain;
@@ -44,7 +31,7 @@ internal sealed class LeaderboardPages
     /// <exception cref="StateDamagedException">A page, or a trial on it, cannot be used.</exception>
     public async IAsyncEnumerable<RankedTrial> ReadAll()
     {
-        for (int batch = 1; ; batch = Math.Min(2 * batch, LargestBatch))
+        for (int batch = 1; ; batch = Math.Min(2 * batch, MaxBatch))
         {
             GrainState<LeaderboardPage>[] pages = [.. Enumerable.Range(0, batch).Select(_ => new GrainState<LeaderboardPage>(new LeaderboardPage()))];
             await Task.WhenAll(pages.Select((page, index) => _storage.ReadStateAsync(NameOf(_number + index), _grain, page)));

@@ -1,4 +1,3 @@
-using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Search;
 
 namespace Gridfold.Grains.Leaderboards;

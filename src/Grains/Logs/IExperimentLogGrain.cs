@@ -21,11 +21,3 @@ public interface IExperimentLogGrain : IGrainWithStringKey
     [Alias("Forget"), CalledBy(Caller.Silo)]
     Task Forget();
 }
-
-/// <summary>Finds an experiment's log.</summary>
-public static class ExperimentLogGrainFactory
-{
-    /// <summary>Tells the log and does not wait for it.</summary>
-    public static void TellLog(this IGrainFactory grains, string experiment, LogKind kind, string message) =>
-        grains.GetGrain<IExperimentLogGrain>(experiment).Add(kind, message).Ignore();
-}

@@ -1,7 +1,6 @@
-using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Slots;
-using Gridfold.Grains.Trials;
+using Gridfold.Grains.Specs;
 using Gridfold.Models.Input;
 using Gridfold.Models.Training;
 
@@ -14,10 +13,10 @@ namespace Gridfold.Grains.Planning;
 internal sealed class JobPlan
 {
     // Enough to find companions in, and planned in a few milliseconds.
-    private const long MostBlockTrials = 512;
+    private const long MaxBlockTrials = 512;
 
     // A group's folds wait together: what is known of each takes some kilobytes.
-    private const long MostBlockFolds = 1 << 15;
+    private const long MaxBlockFolds = 1 << 15;
 
     private readonly ExperimentSpec _spec;
     private readonly Suggestions _suggestions;
@@ -35,7 +34,7 @@ internal sealed class JobPlan
 
         // A block holds all trials of a training or ends between two of them.
         _budgets = suggestions.TrialsPerTraining;
-        long most = Math.Clamp(MostBlockFolds / spec.Validation.FoldsPerTrial, 1, MostBlockTrials);
+        long most = Math.Clamp(MaxBlockFolds / spec.Validation.FoldsPerTrial, 1, MaxBlockTrials);
         BlockTrials = _budgets * Math.Max(1, most / _budgets);
         if (_budgets > most) (_budgets, BlockTrials) = (most, most);
 

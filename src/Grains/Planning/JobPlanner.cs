@@ -2,23 +2,6 @@ using Gridfold.Models.Training;
 
 namespace Gridfold.Grains.Planning;
 
-/// <summary>Trials that are trained together: of each fold one job. What is recorded of them is what it would be if each were trained alone; on GPUs, within rounding.</summary>
-/// <param name="Trajectories">The trials of each network, at least one: those that differ only in their budget.</param>
-internal sealed record TrialGroup(IReadOnlyList<IReadOnlyList<long>> Trajectories)
-{
-    /// <summary>Its trials, ascending.</summary>
-    public IReadOnlyList<long> Trials { get; } = [.. Trajectories.SelectMany(trials => trials).Order()];
-
-    /// <summary>Names the group: its first trial.</summary>
-    public long Number => Trials[0];
-}
-
-/// <summary>A trial as the planner sees it.</summary>
-/// <param name="Number">Its number.</param>
-/// <param name="Trajectory">What it is apart from its budget: those for which it is equal are one training, read at several epochs.</param>
-/// <param name="Fusion">Which others it can be trained with; null for none.</param>
-internal sealed record PlannedTrial(long Number, string Trajectory, FusionGroup? Fusion);
-
 /// <summary>Groups trials into jobs. Pure.</summary>
 internal static class JobPlanner
 {

@@ -1,6 +1,6 @@
-using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Slots;
+using Gridfold.Grains.Specs;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Planning;
@@ -27,7 +27,7 @@ public sealed record PlannedJobs(double Trainings, double Jobs, double Epochs)
         // Each trial of a searcher that learns is a training of its own.
         if (suggestions.DoesLearn) return new PlannedJobs(nominal.Folds, nominal.Folds, nominal.Epochs);
         var plan = new JobPlan(spec, suggestions);
-        ClusterSlots slotsTaken = spec.Resources.Share.Of(slots);
+        ClusterSlots slotsTaken = slots.For(spec.Resources.Share);
         long blocks = ((Math.Min(CountedTrials, suggestions.TrialCount) - 1) / plan.BlockTrials) + 1;
         double trainings = 0, jobs = 0, trained = 0, recorded = 0;
         for (long block = 0; block < blocks; block++)

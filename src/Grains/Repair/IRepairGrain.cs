@@ -21,10 +21,3 @@ public interface IRepairGrain : IGrainWithStringKey
     [Alias("Delete"), CalledBy(Caller.Client)]
     Task<Deletion> Delete(string experiment);
 }
-
-/// <summary>Finds the cluster's repair grain.</summary>
-public static class RepairGrainFactory
-{
-    /// <summary>The one repair grain.</summary>
-    public static IRepairGrain GetRepair(this IGrainFactory grains) => grains.GetGrain<IRepairGrain>("cluster");
-}

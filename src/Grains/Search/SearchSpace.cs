@@ -7,7 +7,7 @@ namespace Gridfold.Grains.Search;
 public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
 {
     // Beyond it doubles are no longer exact whole numbers.
-    private const double MostSteps = 1L << 53;
+    private const double MaxSteps = 1L << 53;
 
     private static readonly Dictionary<string, Kind> Kinds = new()
     {
@@ -122,7 +122,7 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
         if (isLogarithmic && step is not null) reader.Error("step", "a logarithmic range has no even step: use count");
         if (count is not null && step is not null) reader.Error("count", "count and step exclude each other: keep one");
         if (!double.IsFinite(max - min)) reader.Error("min", $"the range up to max, {max:R}, is too wide to compute with: raise min or lower max");
-        else if ((max - min) / step > MostSteps) reader.Error("step", "the range has more steps than can be told apart: raise step");
+        else if ((max - min) / step > MaxSteps) reader.Error("step", "the range has more steps than can be told apart: raise step");
         if (isInteger && count > max - min + 1) reader.Error("count", $"there are only {max - min + 1:R} whole numbers from {min:R} to {max:R}: lower count");
         if (count > 1 && min == max) reader.Error("count", "min and max are the same, which is one value: widen the range or set count to 1");
         if (reader.Problems.Errors.Count > errorsBefore) return null;

@@ -1,5 +1,6 @@
 using Gridfold.Grains.Calls;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
+using Gridfold.Grains.Specs;
 
 namespace Gridfold.Grains.Slots;
 
@@ -61,11 +62,4 @@ public interface ISlotPoolGrain : IGrainWithStringKey
     /// <summary>The slots of all silos that get work.</summary>
     [Alias("GetSlots"), CalledBy(Caller.Client)]
     Task<ClusterSlots> GetSlots();
-}
-
-/// <summary>Finds the cluster's slot pool.</summary>
-public static class SlotPoolGrainFactory
-{
-    /// <summary>The one slot pool.</summary>
-    public static ISlotPoolGrain GetSlotPool(this IGrainFactory grains) => grains.GetGrain<ISlotPoolGrain>("cluster");
 }

@@ -1,4 +1,4 @@
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
 
 namespace Gridfold.Grains.Slots;
 
@@ -11,26 +11,3 @@ namespace Gridfold.Grains.Slots;
 [GenerateSerializer, Immutable, Alias("gridfold.lease")]
 public sealed record Lease(
     [property: Id(0)] LeaseId Id, [property: Id(1)] FoldId Fold, [property: Id(2)] string Silo, [property: Id(3)] long Group, [property: Id(4)] LeaseId Job);
-
-/// <summary>A lease that is still held, and how far its training is.</summary>
-/// <param name="Lease">The lease.</param>
-/// <param name="Epoch">Epochs done.</param>
-/// <param name="IsTraining">Whether a slot trains it; else it was leased ahead and waits for one.</param>
-[GenerateSerializer, Immutable, Alias("gridfold.lease-progress")]
-public sealed record LeaseProgress([property: Id(0)] Lease Lease, [property: Id(1)] int Epoch, [property: Id(2)] bool IsTraining);
-
-/// <summary>How a lease was given back.</summary>
-public enum LeaseEnd
-{
-    /// <summary>The training has ended.</summary>
-    Done,
-
-    /// <summary>There was nothing to train.</summary>
-    Unneeded,
-
-    /// <summary>The training broke: the fold waits again, for another silo if there is one.</summary>
-    Faulted,
-
-    /// <summary>The silo gives it back untrained or half-trained: the fold waits again.</summary>
-    Returned,
-}

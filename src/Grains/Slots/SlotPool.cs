@@ -1,4 +1,5 @@
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
+using Gridfold.Grains.Specs;
 
 namespace Gridfold.Grains.Slots;
 
@@ -11,15 +12,10 @@ internal sealed class SlotPool
     private readonly SlotPoolOptions _options;
     private readonly long _generation;
     private readonly TimeSpan _born;
-    private readonly Dictionary<string, WaitingFolds> _experiments = [];
-    private readonly Dictionary<LeaseId, HeldLease> _leases = [];
-    private readonly Dictionary<FoldId, LeaseId> _leaseOfFold = [];
-    private readonly Dictionary<LeaseId, int> _leasesOfJob = [];
-    private readonly Dictionary<string, KnownSilo> _silos = [];
-    private readonly HashSet<SiloAddress> _gone = [];
-    private readonly HashSet<SiloAddress> _unheard;
+    private readonly LeaseTable _leases = new();
+    private readonly SiloTable _silos;
     private readonly Dictionary<string, (long Run, bool IsFinal)> _withdrawn = [];
-    private readonly Dictionary<FoldId, HashSet<string>> _brokeOn = [];
+    private readonly FoldFaults _faults = new();
     private TimeSpan _reviewedAt;
     private long _granted;
 
@@ -29,41 +25,42 @@ internal sealed class SlotPool
     /// <param name="now">The time.</param>
     public SlotPool(SlotPoolOptions options, long generation, IEnumerable<SiloAddress> members, TimeSpan now)
     {
-        _unheard = [.. members];
+        _silos = new SiloTable(members);
         _options = options;
         _generation = generation;
         _born = _reviewedAt = now;
     }
 
     /// <summary>The silos that have not fallen silent, by name.</summary>
-    public IEnumerable<SiloSnapshot> Silos => _silos.Values
+    public IEnumerable<SiloSnapshot> Silos => _silos.All
         .OrderBy(silo => silo.Slots.Name, StringComparer.Ordinal)
-        .Select(silo => new SiloSnapshot(silo.Slots, silo.State, [.. LeasesOf(silo.Slots.Name)]));
+        .Select(silo => new SiloSnapshot(
+            silo.Slots, silo.State, [.. _leases.HeldOn(silo.Slots.Name).OrderBy(held => held.Lease.Id).Select(held => held.Progress)]));
 
     /// <summary>The slots that get work.</summary>
     public ClusterSlots Slots
     {
         get
         {
-            SiloSlots[] active = [.. _silos.Values.Where(silo => silo.State == SiloState.Active).Select(silo => silo.Slots)];
+            SiloSlots[] active = [.. _silos.All.Where(silo => silo.State == SiloState.Active).Select(silo => silo.Slots)];
             return new ClusterSlots(active.Sum(silo => silo.Slots), active.Length > 0 && active.All(silo => silo.Device == SiloSlots.Cuda));
         }
     }
 
     /// <summary>Folds that wait.</summary>
-    public long Queued => _experiments.Values.Sum(experiment => (long)experiment.Count);
+    public long Queued => _leases.Queued;
 
     /// <summary>Folds that are leased.</summary>
-    public long Leased => _leases.Count;
+    public long Leased => _leases.All.Count;
 
     /// <summary>The experiments that have folds here.</summary>
-    public IEnumerable<string> Experiments => _experiments.Keys;
+    public IEnumerable<string> Experiments => _leases.Experiments.Keys;
 
     /// <summary>The silos that the pool knows or waits for.</summary>
-    public IEnumerable<SiloAddress> Addresses => _silos.Values.Select(silo => silo.Slots.Address).Union(_unheard);
+    public IEnumerable<SiloAddress> Addresses => _silos.Addresses;
 
     /// <summary>Whether the pool knows who holds what, or has waited long enough to learn it.</summary>
-    public bool IsSettled(TimeSpan now) => _unheard.Count == 0 || now >= _born + _options.SettlingTime;
+    public bool IsSettled(TimeSpan now) => _silos.AreAllHeard || now >= _born + _options.SettlingTime;
 
     /// <summary>Adds folds that wait; whether there is anything new to lease.</summary>
     /// <param name="folds">Of one experiment. Those with the same number make a job, with those of their group that wait already.</param>
@@ -77,13 +74,13 @@ internal sealed class SlotPool
             // A message may come late: the experiment has been halted since it was sent.
             if (_withdrawn.TryGetValue(fold.Experiment, out (long Run, bool IsFinal) halt) && share.Run <= halt.Run) return anyNew;
             _withdrawn.Remove(fold.Experiment);
-            WaitingFolds experiment = Experiment(fold.Experiment);
+            PooledExperiment experiment = _leases.Experiment(fold.Experiment);
             anyNew |= !experiment.IsAnnounced && !experiment.IsEmpty;
             (experiment.Share, experiment.IsAnnounced) = (share, true);
-            anyNew |= !_leaseOfFold.ContainsKey(fold) && experiment.AddLast(fold, group);
+            anyNew |= _leases.OfFold(fold) is null && experiment.AddLast(fold, group);
 
             // Leases from before this pool, taken over before anybody said how many there may be: the latest are those that counted.
-            while (experiment.Jobs > share.MaxSlots) EndAll([.. HeldBy(fold.Experiment).GroupBy(held => held.Lease.Job).MinBy(job => job.Key)!]);
+            while (experiment.Jobs > share.MaxSlots) _leases.EndAll([.. _leases.HeldBy(fold.Experiment).GroupBy(held => held.Lease.Job).MinBy(job => job.Key)!]);
         }
 
         return anyNew;
@@ -95,25 +92,16 @@ internal sealed class SlotPool
     /// <param name="isFinal">Whether it will not come back.</param>
     public void Withdraw(string experiment, long run, bool isFinal)
     {
-        if (_experiments.TryGetValue(experiment, out WaitingFolds? waiting)) waiting.Clear();
-        foreach (HeldLease held in HeldBy(experiment).ToList()) Forget(held.Lease);
-        _experiments.Remove(experiment);
+        _leases.Remove(experiment);
         _withdrawn[experiment] = (run, isFinal);
-        foreach (FoldId fold in _brokeOn.Keys.Where(fold => fold.Experiment == experiment).ToList()) _brokeOn.Remove(fold);
+        _faults.Forget(experiment);
     }
 
     /// <summary>Takes an experiment's folds out of the queue; its leases stay.</summary>
     /// <returns>How many leases it holds; null while the pool has not heard from every silo.</returns>
     public int? StopQueueing(string experiment, TimeSpan now)
     {
-        int leases = 0;
-        if (_experiments.TryGetValue(experiment, out WaitingFolds? waiting))
-        {
-            waiting.Clear();
-            leases = waiting.Leases;
-            if (leases == 0) _experiments.Remove(experiment);
-        }
-
+        int leases = _leases.StopQueueing(experiment);
         return IsSettled(now) ? leases : null;
     }
 
@@ -128,30 +116,30 @@ internal sealed class SlotPool
     {
         var leases = new List<Lease>();
         if (!Hear(silo, now) || _silos[silo.Name].State != SiloState.Active || !IsSettled(now)) return leases;
-        int held = JobsOn(silo.Name).Count(), granted = 0, idleElsewhere = _silos.Values.Where(other => other.Slots.Name != silo.Name).Sum(other => other.IdleSlots);
+        int held = _leases.JobsOn(silo.Name).Count(), granted = 0;
+        int idleElsewhere = _silos.All.Where(other => other.Slots.Name != silo.Name).Sum(other => other.IdleSlots);
         int limit = idleElsewhere == 0 ? count : Math.Min(count, silo.Slots - held);
         for (; granted < limit && Next(silo) is { } next; granted++) leases.AddRange(Grant(silo, next.Experiment, next.Job, now));
         int idle = _silos[silo.Name].IdleSlots = Math.Max(0, silo.Slots - held - granted);
-        foreach (HeldLease ahead in LeasedAhead(silo.Name).Take(idle).SelectMany(job => job)) ahead.IsWanted = true;
+        foreach (GrantedLease ahead in LeasedAhead(silo.Name).Take(idle).SelectMany(job => job)) ahead.IsWanted = true;
         return leases;
     }
 
     /// <summary>What a silo has said last that it is loading: see <see cref="SiloSlots.Loading"/>.</summary>
-    public IReadOnlyList<string>? LoadingOn(SiloSlots silo) =>
-        _silos.TryGetValue(silo.Name, out KnownSilo? known) ? known.Slots.Loading : silo.Loading;
+    public IReadOnlyList<string>? LoadingOn(SiloSlots silo) => _silos.TryGet(silo.Name, out KnownSilo? known) ? known.Slots.Loading : silo.Loading;
 
     /// <summary>A silo's heartbeat: names every lease that it holds.</summary>
     public SiloOrders Renew(SiloSlots silo, IReadOnlyList<LeaseProgress> leases, TimeSpan now)
     {
-        _unheard.Remove(silo.Address);
+        _silos.HeardWhatItHolds(silo.Address);
         if (!Hear(silo, now)) return new SiloOrders([.. leases.Select(progress => progress.Lease.Id)], [], [], false);
         List<LeaseId> lost = [], cancelled = [], wanted = [];
         foreach (LeaseProgress progress in leases)
         {
             Lease lease = progress.Lease;
-            if (_leases.ContainsKey(lease.Id) || CanTakeOver(lease))
+            if (_leases.Contains(lease.Id) || CanTakeOver(lease))
             {
-                if (Hold(progress, now).IsWanted && !progress.IsTraining) wanted.Add(lease.Id);
+                if (_leases.Hold(progress, now).IsWanted && !progress.IsTraining) wanted.Add(lease.Id);
             }
             else if (_withdrawn.GetValueOrDefault(lease.Fold.Experiment).IsFinal) cancelled.Add(lease.Id);
             else lost.Add(lease.Id);
@@ -167,42 +155,34 @@ internal sealed class SlotPool
         string? name = null;
         foreach (LeaseId lease in leases)
         {
-            if (!_leases.TryGetValue(lease, out HeldLease? held)) continue;
+            if (!_leases.TryGet(lease, out GrantedLease? held)) continue;
             (FoldId fold, name) = (held.Lease.Fold, held.Lease.Silo);
-            if (end is LeaseEnd.Faulted or LeaseEnd.Returned) WaitAgain(held.Lease);
-            else Forget(held.Lease);
+            if (end is LeaseEnd.Faulted or LeaseEnd.Returned) _leases.WaitAgain(held.Lease);
+            else _leases.Forget(held.Lease);
 
-            if (end is LeaseEnd.Done or LeaseEnd.Unneeded) _brokeOn.Remove(fold);
-            else if (end != LeaseEnd.Faulted) continue;
-            else if (!_brokeOn.TryGetValue(fold, out HashSet<string>? names)) _brokeOn[fold] = [name];
-            else names.Add(name);
+            if (end is LeaseEnd.Done or LeaseEnd.Unneeded) _faults.Forget(fold);
+            else if (end == LeaseEnd.Faulted) _faults.Add(fold, name);
         }
 
-        if (name is null || !_silos.TryGetValue(name, out KnownSilo? silo)) return null;
+        if (name is null || !_silos.TryGet(name, out KnownSilo? silo)) return null;
         if (end == LeaseEnd.Done) silo.Succeed(now);
         if (end == LeaseEnd.Faulted) silo.Break(now);
-        return _silos.Values.FirstOrDefault(suspect => suspect.Quarantine(_silos.Values, _options, now))?.Slots.Name;
+        return _silos.All.FirstOrDefault(suspect => suspect.Quarantine(_silos.All, _options, now))?.Slots.Name;
     }
 
     /// <summary>A silo leaves or has died: it is not heard again.</summary>
     /// <returns>Its leases, all ended; their folds wait again.</returns>
-    public IReadOnlyList<Lease> Leave(SiloAddress address)
-    {
-        _gone.Add(address);
-        _unheard.Remove(address);
-        if (_silos.Values.FirstOrDefault(silo => silo.Slots.Address.Equals(address)) is not { } known) return [];
-        _silos.Remove(known.Slots.Name);
-        return EndAll([.. _leases.Values.Where(held => held.Lease.Silo == known.Slots.Name)]);
-    }
+    public IReadOnlyList<Lease> Leave(SiloAddress address) =>
+        _silos.Leave(address) is { } known ? _leases.EndAll([.. _leases.HeldOn(known.Slots.Name)]) : [];
 
     /// <summary>Whether a silo has left, never to work again.</summary>
-    public bool HasLeft(SiloAddress address) => _gone.Contains(address);
+    public bool HasLeft(SiloAddress address) => _silos.HasLeft(address);
 
     /// <summary>Asks a silo to give back what it holds, or lets it work again.</summary>
     /// <returns>Its address; null when there is no such silo.</returns>
     public SiloAddress? Drain(string name, bool isDraining)
     {
-        if (!_silos.TryGetValue(name, out KnownSilo? silo)) return null;
+        if (!_silos.TryGet(name, out KnownSilo? silo)) return null;
         silo.IsDraining = isDraining;
         return silo.Slots.Address;
     }
@@ -216,28 +196,23 @@ internal sealed class SlotPool
         _reviewedAt = now;
         if (asleep > _options.LeaseDuration / 2)
         {
-            foreach (KnownSilo silo in _silos.Values) silo.HeardAt += asleep;
-            foreach (HeldLease held in _leases.Values) held.RenewedAt += asleep;
+            foreach (KnownSilo silo in _silos.All) silo.HeardAt += asleep;
+            foreach (GrantedLease held in _leases.All) held.RenewedAt += asleep;
             return [];
         }
 
-        foreach (KnownSilo silo in _silos.Values.ToList())
-        {
-            silo.EndQuarantine(now);
-            if (silo.HeardAt + _options.LeaseDuration < now) _silos.Remove(silo.Slots.Name);
-        }
-
+        _silos.Expire(_options.LeaseDuration, now);
         if (_born + _options.AnnouncementWait < now)
         {
-            foreach (string experiment in _experiments.Where(entry => !entry.Value.IsAnnounced).Select(entry => entry.Key).ToList())
+            foreach (string experiment in _leases.Experiments.Where(entry => !entry.Value.IsAnnounced).Select(entry => entry.Key).ToList())
                 Withdraw(experiment, run: -1, isFinal: false);
         }
 
-        return EndAll([.. _leases.Values.Where(held => held.RenewedAt + _options.LeaseDuration < now)]);
+        return _leases.EndAll([.. _leases.All.Where(held => held.RenewedAt + _options.LeaseDuration < now)]);
     }
 
     /// <summary>What is leased of an experiment, by trial and fold.</summary>
-    public IEnumerable<LeaseProgress> Running(string experiment) => HeldBy(experiment)
+    public IEnumerable<LeaseProgress> Running(string experiment) => _leases.HeldBy(experiment)
         .OrderBy(held => held.Lease.Fold.Trial).ThenBy(held => held.Lease.Fold.Fold)
         .Select(held => held.Progress);
 
@@ -245,9 +220,9 @@ internal sealed class SlotPool
     /// The job that comes next: the highest priority, then the fewest jobs for the weight, then the longest wait. What came back from before this
     /// pool waits for a word from its experiment, which may have been halted meanwhile.
     /// </summary>
-    private (WaitingFolds Experiment, WaitingJob Job)? Next(SiloSlots silo)
+    private (PooledExperiment Experiment, WaitingJob Job)? Next(SiloSlots silo)
     {
-        foreach (WaitingFolds experiment in _experiments
+        foreach (PooledExperiment experiment in _leases.Experiments
             .Where(entry => silo.Loading?.Contains(entry.Key) != true).Select(entry => entry.Value)
             .Where(experiment => experiment.IsAnnounced && !experiment.IsEmpty && experiment.HasRoom)
             .OrderByDescending(experiment => experiment.Share.Priority).ThenBy(experiment => experiment.Load).ThenBy(experiment => experiment.Turn))
@@ -258,26 +233,16 @@ internal sealed class SlotPool
         return null;
     }
 
-    /// <summary>Folds of which one broke on a silo go to another one, if there is one where none did.</summary>
-    private bool IsFor(IEnumerable<FoldId> folds, string silo)
-    {
-        HashSet<string>? broke = null;
-        foreach (FoldId fold in folds)
-        {
-            if (_brokeOn.TryGetValue(fold, out HashSet<string>? names)) (broke ??= []).UnionWith(names);
-        }
-
-        return broke?.Contains(silo) != true || !_silos.Values.Any(other => other.State == SiloState.Active && !broke.Contains(other.Slots.Name));
-    }
+    private bool IsFor(IEnumerable<FoldId> folds, string silo) => _faults.Allow(folds, silo, _silos.All);
 
     /// <summary>The jobs that other silos hold beyond their slots, the latest first.</summary>
-    private IEnumerable<IGrouping<LeaseId, HeldLease>> LeasedAhead(string silo) => _silos.Values
+    private IEnumerable<IGrouping<LeaseId, GrantedLease>> LeasedAhead(string silo) => _silos.All
         .Where(other => other.Slots.Name != silo)
-        .SelectMany(other => JobsOn(other.Slots.Name).OrderBy(job => job.Key).Skip(other.Slots.Slots))
+        .SelectMany(other => _leases.JobsOn(other.Slots.Name).OrderBy(job => job.Key).Skip(other.Slots.Slots))
         .Where(job => job.All(held => !held.Progress.IsTraining) && IsFor(job.Select(held => held.Lease.Fold), silo))
         .OrderByDescending(job => job.Key);
 
-    private List<Lease> Grant(SiloSlots silo, WaitingFolds experiment, WaitingJob job, TimeSpan now)
+    private List<Lease> Grant(SiloSlots silo, PooledExperiment experiment, WaitingJob job, TimeSpan now)
     {
         var leases = new List<Lease>();
         var first = new LeaseId(_generation, _granted + 1);
@@ -286,7 +251,7 @@ internal sealed class SlotPool
             experiment.Remove(fold);
             experiment.Turn = ++_granted;
             var lease = new Lease(new LeaseId(_generation, _granted), fold, silo.Name, job.Group, first);
-            Hold(new LeaseProgress(lease, 0, false), now);
+            _leases.Hold(new LeaseProgress(lease, 0, false), now);
             leases.Add(lease);
         }
 
@@ -300,103 +265,28 @@ internal sealed class SlotPool
     private bool CanTakeOver(Lease lease)
     {
         FoldId fold = lease.Fold;
-        bool hasRoom = !_experiments.TryGetValue(fold.Experiment, out WaitingFolds? experiment) || experiment.HasRoom || _leasesOfJob.ContainsKey(lease.Job);
+        bool hasRoom = !_leases.Experiments.TryGetValue(fold.Experiment, out PooledExperiment? experiment) || experiment.HasRoom || _leases.HasJob(lease.Job);
         if (hasRoom && experiment?.Remove(fold) == true) return true;
         if (lease.Id.Generation == _generation || _withdrawn.ContainsKey(fold.Experiment) || !hasRoom) return false;
-        if (!_leaseOfFold.TryGetValue(fold, out LeaseId other)) return true;
-        if (other > lease.Id) return false;
-        WaitAgain(_leases[other].Lease);
-        return Experiment(fold.Experiment).Remove(fold);
+        if (_leases.OfFold(fold) is not { } other) return true;
+        if (other.Lease.Id > lease.Id) return false;
+        _leases.WaitAgain(other.Lease);
+        return _leases.Experiment(fold.Experiment).Remove(fold);
     }
 
     /// <summary>Notes that a silo lives; false when it is known to be gone.</summary>
     private bool Hear(SiloSlots silo, TimeSpan now)
     {
-        if (_gone.Contains(silo.Address)) return false;
-        if (_silos.TryGetValue(silo.Name, out KnownSilo? known) && !known.Slots.Address.Equals(silo.Address))
+        if (_silos.HasLeft(silo.Address)) return false;
+        if (_silos.TryGet(silo.Name, out KnownSilo? known) && !known.Slots.Address.Equals(silo.Address))
         {
             // Of two processes with one name the later one lives.
             bool isLater = silo.Address.Generation >= known.Slots.Address.Generation;
             Leave(isLater ? known.Slots.Address : silo.Address);
             if (!isLater) return false;
-            known = null;
         }
 
-        if (known is null) _silos[silo.Name] = new KnownSilo(silo, now);
-        else (known.Slots, known.HeardAt) = (silo, now);
+        _silos.Hear(silo, now);
         return true;
-    }
-
-    private WaitingFolds Experiment(string id)
-    {
-        if (!_experiments.TryGetValue(id, out WaitingFolds? experiment)) _experiments[id] = experiment = new WaitingFolds();
-        return experiment;
-    }
-
-    private IEnumerable<HeldLease> HeldBy(string experiment) => _leases.Values.Where(held => held.Lease.Fold.Experiment == experiment);
-
-    private IEnumerable<HeldLease> HeldOn(string silo) => _leases.Values.Where(held => held.Lease.Silo == silo);
-
-    private IEnumerable<IGrouping<LeaseId, HeldLease>> JobsOn(string silo) => HeldOn(silo).GroupBy(held => held.Lease.Job);
-
-    private IEnumerable<LeaseProgress> LeasesOf(string silo) => HeldOn(silo).OrderBy(held => held.Lease.Id).Select(held => held.Progress);
-
-    private HeldLease Hold(LeaseProgress progress, TimeSpan now)
-    {
-        Lease lease = progress.Lease;
-        if (_leases.TryGetValue(lease.Id, out HeldLease? held))
-        {
-            (held.Progress, held.RenewedAt) = (progress, now);
-            return held;
-        }
-
-        WaitingFolds experiment = Experiment(lease.Fold.Experiment);
-        experiment.Leases++;
-        if ((_leasesOfJob[lease.Job] = _leasesOfJob.GetValueOrDefault(lease.Job) + 1) == 1) experiment.Jobs++;
-        _leaseOfFold[lease.Fold] = lease.Id;
-        return _leases[lease.Id] = new HeldLease(progress, now);
-    }
-
-    private void Forget(Lease lease)
-    {
-        _leases.Remove(lease.Id);
-        _leaseOfFold.Remove(lease.Fold);
-        bool isJobOver = --_leasesOfJob[lease.Job] == 0;
-        if (isJobOver) _leasesOfJob.Remove(lease.Job);
-        if (!_experiments.TryGetValue(lease.Fold.Experiment, out WaitingFolds? experiment)) return;
-        experiment.Leases--;
-        if (isJobOver) experiment.Jobs--;
-        if (experiment is { Leases: 0, IsEmpty: true }) _experiments.Remove(lease.Fold.Experiment);
-    }
-
-    private void WaitAgain(Lease lease)
-    {
-        // Before the lease goes: an experiment with neither leases nor folds is forgotten.
-        Experiment(lease.Fold.Experiment).AddFirst(lease.Fold, lease.Group);
-        Forget(lease);
-    }
-
-    private List<Lease> EndAll(List<HeldLease> ended)
-    {
-        foreach (HeldLease held in ended) WaitAgain(held.Lease);
-        return [.. ended.Select(held => held.Lease)];
-    }
-
-    private sealed class HeldLease
-    {
-        public HeldLease(LeaseProgress progress, TimeSpan now)
-        {
-            Progress = progress;
-            RenewedAt = now;
-        }
-
-        public LeaseProgress Progress { get; set; }
-
-        public TimeSpan RenewedAt { get; set; }
-
-        /// <summary>Whether a slot elsewhere has nothing to do and would train it now.</summary>
-        public bool IsWanted { get; set; }
-
-        public Lease Lease => Progress.Lease;
     }
 }

@@ -1,4 +1,4 @@
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
 using Microsoft.Extensions.Logging;
 
 namespace Gridfold.Grains.Slots;

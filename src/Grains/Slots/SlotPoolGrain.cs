@@ -1,6 +1,7 @@
-using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
+using Gridfold.Grains.Index;
 using Gridfold.Grains.Logs;
+using Gridfold.Grains.Specs;
 using Gridfold.Grains.States;
 using Gridfold.Grains.Telemetry;
 using Microsoft.Extensions.Logging;

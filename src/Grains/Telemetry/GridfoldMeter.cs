@@ -160,31 +160,3 @@ public static class GridfoldMeter
     private static IEnumerable<Measurement<long>> CountSlots() => Pools.Values.SelectMany(gauges => gauges().Slots)
         .Select(slots => new Measurement<long>(slots.Count, Tag("device", slots.Device), Tag("state", slots.State)));
 }
-
-/// <summary>What the self-test found of a device.</summary>
-/// <param name="Device">As in <c>cpu</c> or <c>cuda:0</c>.</param>
-/// <param name="Setting">The setting's name; <c>none</c> for a device that is refused.</param>
-/// <param name="Result"><c>passed</c>, <c>failed</c> or <c>refused</c>.</param>
-public sealed record DeviceSelfTest(string Device, string Setting, string Result);
-
-/// <summary>How an experiment stands.</summary>
-/// <param name="Id">The experiment.</param>
-/// <param name="Status">Its state.</param>
-/// <param name="Trials">All its trials.</param>
-/// <param name="Started">Those that are under way.</param>
-/// <param name="Completed">Those that completed.</param>
-/// <param name="Failed">Those that failed.</param>
-/// <param name="Best">The best score; null when there is none.</param>
-internal sealed record ExperimentGauges(string Id, Status Status, long Trials, long Started, long Completed, long Failed, double? Best)
-{
-    public long Ended => Completed + Failed;
-}
-
-/// <summary>How the slot pool stands.</summary>
-/// <param name="Queued">Folds that wait.</param>
-/// <param name="Leased">Folds that are leased.</param>
-/// <param name="Slots">The cluster's slots.</param>
-internal sealed record SlotPoolGauges(long Queued, long Leased, IReadOnlyList<SlotCount> Slots);
-
-/// <summary>Slots on one kind of device in one state: training, idle, draining or quarantined.</summary>
-internal sealed record SlotCount(string Device, string State, long Count);

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Results;
 
 namespace Gridfold.Grains.Trials;
 

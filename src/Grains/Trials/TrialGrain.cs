@@ -1,8 +1,9 @@
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.States;
-using Gridfold.Grains.Validation;
 using Orleans.Concurrency;
 
 namespace Gridfold.Grains.Trials;
@@ -46,7 +47,7 @@ internal sealed class TrialGrain : Grain, ITrialGrain
     public async Task<IReadOnlyList<int>> Start(TrialStart start)
     {
         RequireSound();
-        if (start.Folds is < 1 or > ValidationSpec.MaxFolds)
+        if (start.Folds is < 1 or > FoldId.MaxFolds)
             throw new RefusedException($"trial {Experiment}/{Number} cannot have {start.Folds} folds");
         if (_result is null)
         {

@@ -1,3 +1,4 @@
+using Gridfold.Grains.Results;
 using Gridfold.Grains.States;
 
 namespace Gridfold.Grains.Trials;

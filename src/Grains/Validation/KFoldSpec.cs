@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gridfold.Grains.Identity;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 
@@ -30,11 +31,11 @@ internal sealed record KFoldSpec(int Folds, int Repeats, bool IsStratified) : Va
         int folds = ReadFolds(reader);
         reader.RequiredNode("repeats", "how often, as in repeats: 3");
         int repeats = reader.Integer("repeats", 1, min: 1, max: MaxRepeats);
-        if (folds * repeats > MaxFolds)
+        if (folds * repeats > FoldId.MaxFolds)
         {
             reader.Error("repeats", string.Create(
                 CultureInfo.InvariantCulture, $"with folds: {folds} each trial has {folds * repeats:N0} folds, and it may have at most "
-                    + $"{MaxFolds:N0}: lower folds or repeats"));
+                    + $"{FoldId.MaxFolds:N0}: lower folds or repeats"));
         }
 
         return new KFoldSpec(folds, repeats, reader.Boolean("stratified", false)) { Location = reader.LocationOf("folds") };
@@ -72,6 +73,6 @@ internal sealed record KFoldSpec(int Folds, int Repeats, bool IsStratified) : Va
     private static int ReadFolds(SpecMapReader reader)
     {
         reader.RequiredNode("folds", "the number of folds, as in folds: 5");
-        return reader.Integer("folds", 5, min: 2, max: MaxFolds);
+        return reader.Integer("folds", 5, min: 2, max: FoldId.MaxFolds);
     }
 }

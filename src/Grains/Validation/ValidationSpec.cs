@@ -9,9 +9,6 @@ namespace Gridfold.Grains.Validation;
 /// </summary>
 public abstract record ValidationSpec
 {
-    /// <summary>The most folds that a trial may have, all repeats together: each is a training with a state of its own.</summary>
-    public const int MaxFolds = 10_000;
-
     /// <summary>The types that a file may name, each with what reads its keys: one line for a new one.</summary>
     internal static Dictionary<string, Func<SpecMapReader, ValidationSpec>> Known { get; } = new()
     {

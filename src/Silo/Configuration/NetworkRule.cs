@@ -7,7 +7,10 @@ namespace Gridfold.Silo.Configuration;
 /// <summary>A silo that others can reach over a network speaks TLS, unless its configuration says in so many words that it need not.</summary>
 internal static class NetworkRule
 {
-    private const string Plain = "Gridfold:Network:Plain";
+    /// <summary>The key of <c>Gridfold:Network</c> that is not one of <see cref="Connections.NetworkOptions"/>.</summary>
+    public const string PlainKey = "Plain";
+
+    private const string Plain = $"Gridfold:Network:{PlainKey}";
     private const string Advertised = "Orleans:Endpoints:AdvertisedIPAddress";
 
     private static readonly string[] Listening = ["Orleans:Endpoints:SiloListeningEndpoint", "Orleans:Endpoints:GatewayListeningEndpoint"];

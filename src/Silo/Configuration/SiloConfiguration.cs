@@ -1,7 +1,11 @@
 using Azure.Storage.Blobs;
+using Gridfold.Grains;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Slots;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Connections;
+using Gridfold.Silo.Slots;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 using StackExchange.Redis;
@@ -17,6 +21,18 @@ internal static class SiloConfiguration
     /// <summary>The invariant by which Orleans' relational providers know PostgreSQL.</summary>
     public const string PostgreSqlInvariant = "Npgsql";
 
+    /// <summary>The section of <see cref="SlotOptions"/>.</summary>
+    public const string SlotsSection = "Gridfold:Slots";
+
+    /// <summary>The section of <see cref="SlotPoolOptions"/>.</summary>
+    public const string SlotPoolSection = "Gridfold:SlotPool";
+
+    /// <summary>The section of <see cref="ExperimentOptions"/>.</summary>
+    public const string ExperimentsSection = "Gridfold:Experiments";
+
+    /// <summary>The section of <see cref="NetworkOptions"/>.</summary>
+    public const string NetworkSection = "Gridfold:Network";
+
     /// <summary>Goes on from what cannot be read. What a reader complains of may be a part of a password.</summary>
     public const string Unreadable = " (it is not shown here, since it may hold a password): check its keys, and its quotes around values with ';' or ','";
 
@@ -27,7 +43,7 @@ internal static class SiloConfiguration
         var problems = new Problems();
         foreach (ProviderKind kind in ProviderKind.All) Check(configuration, kind, problems);
         CheckCheckpoints(configuration, problems);
-        CheckNetwork(configuration, problems);
+        CheckOptions(configuration, problems);
         CheckAddresses(configuration, problems);
         NetworkRule.Check(configuration, problems);
         problems.ThrowIfAny();
@@ -104,25 +120,19 @@ internal static class SiloConfiguration
             problems.Error($"{kind.Section}:ProviderType is {type}, and this gridfold-silo was built without Azure Storage; build it with -p:AzureStorage=true");
     }
 
-    private static void CheckNetwork(IConfiguration configuration, Problems problems)
+    private static void CheckOptions(IConfiguration configuration, Problems problems)
     {
-        var network = new NetworkOptions();
-        try
-        {
-            configuration.GetSection("Gridfold:Network").Bind(network);
-        }
-        catch (InvalidOperationException exception)
-        {
-            problems.Error($"Gridfold:Network cannot be read: {exception.Message.TrimEnd('.')}");
-            return;
-        }
-
-        if (network.MaxConnectionsPerAddress < 1)
-            problems.Error($"Gridfold:Network:MaxConnectionsPerAddress is {network.MaxConnectionsPerAddress}; it must be at least 1");
-        if (network.HandshakeTimeout <= TimeSpan.Zero)
-            problems.Error($"Gridfold:Network:HandshakeTimeout is {network.HandshakeTimeout}; it must be above 0, as in 00:00:10");
-        if (network.MaxClientMessage < NetworkOptions.MinClientMessage)
-            problems.Error($"Gridfold:Network:MaxClientMessage is {network.MaxClientMessage}; it must be at least {NetworkOptions.MinClientMessage}");
+        SlotOptions slots = OptionsSection.Read<SlotOptions>(configuration, SlotsSection, problems);
+        SlotPoolOptions pool = OptionsSection.Read<SlotPoolOptions>(configuration, SlotPoolSection, problems);
+        ExperimentOptions experiments = OptionsSection.Read<ExperimentOptions>(configuration, ExperimentsSection, problems);
+        NetworkOptions network = OptionsSection.Read<NetworkOptions>(configuration, NetworkSection, problems, NetworkRule.PlainKey);
+        slots.Check(SlotsSection, problems);
+        pool.Check(SlotPoolSection, problems);
+        experiments.Check(ExperimentsSection, problems);
+        network.Check(NetworkSection, problems);
+        new OptionRules(SlotsSection, problems).Require(
+            slots.HeartbeatPeriod < pool.LeaseDuration, nameof(slots.HeartbeatPeriod), slots.HeartbeatPeriod,
+            $"it must be below {SlotPoolSection}:{nameof(pool.LeaseDuration)}, {pool.LeaseDuration}, or leases run out between two heartbeats");
     }
 
     private static void CheckAddresses(IConfiguration configuration, Problems problems)

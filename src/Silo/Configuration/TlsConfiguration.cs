@@ -14,7 +14,7 @@ internal static class TlsConfiguration
     private static readonly TlsNames Names =
         new("Gridfold:Tls:Certificate", "Gridfold:Tls:Key", "Gridfold:Tls:Pkcs12", "Gridfold:Tls:Authority", "Gridfold:Tls:Password");
 
-    private static readonly TimeSpan LongestHandshake = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxHandshakeTime = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether the silo's connections are to be TLS.</summary>
     public static bool IsOn(IConfiguration configuration) =>
@@ -48,8 +48,8 @@ internal static class TlsConfiguration
     {
         if (text is null) return TlsSettings.DefaultHandshakeTimeout;
         bool isTime = TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan timeout);
-        if (isTime && timeout > TimeSpan.Zero && timeout <= LongestHandshake) return timeout;
-        problems.Error($"{HandshakeTimeout} is '{text}'; it must be a time above 0 and at most {LongestHandshake:g}, as in 00:00:05");
+        if (isTime && timeout > TimeSpan.Zero && timeout <= MaxHandshakeTime) return timeout;
+        problems.Error($"{HandshakeTimeout} is '{text}'; it must be a time above 0 and at most {MaxHandshakeTime:g}, as in 00:00:05");
         return TlsSettings.DefaultHandshakeTimeout;
     }
 }

@@ -16,7 +16,7 @@ namespace Gridfold.Silo.Connections;
 internal sealed class Handshake
 {
     private const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
-    private const int MostMessage = 200;
+    private const int MaxMessage = 200;
     private static readonly byte[] Welcome = [1];
 
     private readonly TlsCertificates _certificates;
@@ -83,7 +83,7 @@ internal sealed class Handshake
     internal static string Short(Exception exception)
     {
         string line = exception.GetBaseException().Message.Split('\n')[0].TrimEnd('.', '\r');
-        return line.Length <= MostMessage ? line : line[..MostMessage];
+        return line.Length <= MaxMessage ? line : line[..MaxMessage];
     }
 
     private static async Task ReadWelcome(PipeReader input)

@@ -9,7 +9,7 @@ internal sealed class LogQuota(TimeProvider time)
     public static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
 
     /// <summary>The addresses with lines of their own; the others have one together.</summary>
-    public const int MostAddresses = 100;
+    public const int MaxAddresses = 100;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<IPAddress, Quota> _quotas = [];
@@ -37,12 +37,12 @@ internal sealed class LogQuota(TimeProvider time)
     private Quota Of(IPAddress address)
     {
         if (_quotas.TryGetValue(address, out Quota? known)) return known;
-        if (_quotas.Count >= MostAddresses)
+        if (_quotas.Count >= MaxAddresses)
         {
             foreach (IPAddress old in _quotas.Keys.Where(key => time.GetElapsedTime(_quotas[key].Last!.Value) >= Quiet).ToArray()) _quotas.Remove(old);
         }
 
-        IPAddress key = _quotas.Count < MostAddresses ? address : IPAddress.Any;
+        IPAddress key = _quotas.Count < MaxAddresses ? address : IPAddress.Any;
         if (!_quotas.TryGetValue(key, out Quota? quota)) _quotas[key] = quota = new Quota();
         return quota;
     }

@@ -11,7 +11,7 @@ namespace Gridfold.Silo.Connections;
 internal sealed record TlsFiles(byte[] Certificate, byte[]? Key, byte[] Authority, string? Warning)
 {
     // Far more than a chain of certificates takes.
-    private const int MostBytes = 1 << 20;
+    private const int MaxBytes = 1 << 20;
 
     private const UnixFileMode OfOthers = UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
@@ -45,8 +45,8 @@ internal sealed record TlsFiles(byte[] Certificate, byte[]? Key, byte[] Authorit
         {
             // The handle's mode is that of the file, also where the path is a link.
             using FileStream stream = File.OpenRead(file.Path);
-            if (stream.Length > MostBytes)
-                throw new InputException($"{file} is {stream.Length} bytes long, and certificates take at most {MostBytes}; name the right file");
+            if (stream.Length > MaxBytes)
+                throw new InputException($"{file} is {stream.Length} bytes long, and certificates take at most {MaxBytes}; name the right file");
             byte[] bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
             return (bytes, OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(stream.SafeFileHandle));

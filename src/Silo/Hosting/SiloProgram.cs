@@ -96,14 +96,14 @@ internal static class SiloProgram
             if (configuration.Traces()) silo.AddActivityPropagation();
             silo.Services.Configure<SiloOptions>(options => options.SiloName = configuration["Orleans:Name"] is { Length: > 0 } name ? name : DefaultName(configuration));
             silo.Services.Configure<ClusterMembershipOptions>(configuration.GetSection("Orleans:ClusterMembership"));
-            silo.Services.Configure<NetworkOptions>(configuration.GetSection("Gridfold:Network"));
+            silo.Services.Configure<NetworkOptions>(configuration.GetSection(SiloConfiguration.NetworkSection));
             silo.GuardConnections(ports =>
             {
                 if (TlsConfiguration.Load(configuration, TimeProvider.System) is { } certificates) ports.UseMutualTls(certificates);
             });
-            silo.Services.Configure<SlotOptions>(configuration.GetSection("Gridfold:Slots"));
-            silo.Services.Configure<SlotPoolOptions>(configuration.GetSection("Gridfold:SlotPool"));
-            silo.Services.Configure<ExperimentOptions>(configuration.GetSection("Gridfold:Experiments"));
+            silo.Services.Configure<SlotOptions>(configuration.GetSection(SiloConfiguration.SlotsSection));
+            silo.Services.Configure<SlotPoolOptions>(configuration.GetSection(SiloConfiguration.SlotPoolSection));
+            silo.Services.Configure<ExperimentOptions>(configuration.GetSection(SiloConfiguration.ExperimentsSection));
 
             // Orleans would write states as JSON; ours are made for its own format, which keeps every bit.
             silo.Services.Replace(ServiceDescriptor.Singleton<IGrainStorageSerializer>(services => new StateSerializer(services.GetRequiredService<Serializer>())));

@@ -1,4 +1,4 @@
-using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Specs;
 
 namespace Gridfold.Silo.Slots;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.Logs;
 using Gridfold.Grains.Telemetry;
 using Gridfold.Models.Training;

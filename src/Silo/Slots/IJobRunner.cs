@@ -1,4 +1,4 @@
-using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Specs;
 using Gridfold.Silo.Training;
 
 namespace Gridfold.Silo.Slots;

@@ -28,14 +28,14 @@ internal sealed partial class SlotAgent
     private async Task AwaitData(HeldJob job, Task loading)
     {
         _awaitingData[job] = true;
-        await Until(loading.WaitAsync(LoadingGrace, _time));
+        await Retries.Until(loading.WaitAsync(LoadingGrace, _time));
         if (!loading.IsCompleted && _awaitingData.ContainsKey(job))
         {
             _awaitingData[job] = false;
             MakeRoom();
         }
 
-        bool isThere = await Until(loading);
+        bool isThere = await Retries.Until(loading);
         if (!_awaitingData.Remove(job, out bool hasPlace)) return;
         if (isThere)
         {
@@ -57,14 +57,14 @@ internal sealed partial class SlotAgent
         job.Dispose();
         if (fault is not UnfitDataException)
         {
-            Track(ReportFault([.. left.Select(member => member.Held)], fault));
+            _reports.Fault([.. left.Select(member => member.Held)], fault);
             return;
         }
 
         foreach (JobMember member in left)
         {
             member.Held.TrainingBegins(_time.GetTimestamp());
-            Track(Report(member, TrainedFolds.Failed(member.Held.Lease.Fold.Fold, fault.Message)));
+            _reports.End(member, TrainedFolds.Failed(member.Held.Lease.Fold.Fold, fault.Message));
         }
     }
 

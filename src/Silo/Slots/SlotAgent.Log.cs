@@ -1,4 +1,4 @@
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
 using Microsoft.Extensions.Logging;
 
 namespace Gridfold.Silo.Slots;
@@ -11,18 +11,6 @@ internal sealed partial class SlotAgent
     [LoggerMessage(Level = LogLevel.Debug, Message = "The training of fold {Fold} begins on slot {Slot}")]
     private partial void LogTrainingBegins(FoldId fold, int slot);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The training of fold {Fold} ended after {Seconds} s")]
-    private partial void LogTrainingEnded(FoldId fold, double seconds);
-
     [LoggerMessage(Level = LogLevel.Error, Message = "The training of fold {Fold} broke")]
     private partial void LogTrainingBroke(FoldId fold, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of fold {Fold} could not be released; it will run out")]
-    private partial void LogNotReleased(FoldId fold, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The slot pool could not be reached")]
-    private partial void LogHeartbeatFailed(Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A call failed and will be tried again")]
-    private partial void LogRetry(Exception exception);
 }

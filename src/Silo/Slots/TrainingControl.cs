@@ -10,7 +10,7 @@ namespace Gridfold.Silo.Slots;
 /// </summary>
 internal sealed class TrainingControl : ITrainingControl, IDisposable
 {
-    private readonly SlotAgent _agent;
+    private readonly FoldReports _reports;
     private readonly FoldCheckpoints _checkpoints;
     private readonly int? _everyEpochs;
     private readonly TimeSpan _period;
@@ -21,7 +21,7 @@ internal sealed class TrainingControl : ITrainingControl, IDisposable
     private long _savedAt;
 
     /// <summary>On the agent's scheduler.</summary>
-    /// <param name="agent">Told what becomes of members while the training goes on.</param>
+    /// <param name="reports">Told what becomes of members while the training goes on.</param>
     /// <param name="members">By budget, the smallest first.</param>
     /// <param name="resume">Where the training goes on from.</param>
     /// <param name="checkpoints">Where they are stored.</param>
@@ -29,9 +29,9 @@ internal sealed class TrainingControl : ITrainingControl, IDisposable
     /// <param name="period">See <see cref="SlotOptions.CheckpointPeriod"/>.</param>
     /// <param name="time">The clock.</param>
     public TrainingControl(
-        SlotAgent agent, IReadOnlyList<JobMember> members, byte[]? resume, FoldCheckpoints checkpoints, int? everyEpochs, TimeSpan period, TimeProvider time)
+        FoldReports reports, IReadOnlyList<JobMember> members, byte[]? resume, FoldCheckpoints checkpoints, int? everyEpochs, TimeSpan period, TimeProvider time)
     {
-        _agent = agent;
+        _reports = reports;
         Members = members;
         Resume = resume;
         _checkpoints = checkpoints;
@@ -120,7 +120,7 @@ internal sealed class TrainingControl : ITrainingControl, IDisposable
         foreach (JobMember member in members) member.Held.GoOut();
         OnTurn(() =>
         {
-            foreach (JobMember member in members) _agent.End(member, trained);
+            foreach (JobMember member in members) _reports.End(member, trained);
             return Task.CompletedTask;
         });
         DropIfUnwanted();
@@ -132,7 +132,7 @@ internal sealed class TrainingControl : ITrainingControl, IDisposable
         Task saving = Saving;
         OnTurn(() =>
         {
-            _agent.GiveBack([.. members.Select(member => member.Held)], saving);
+            _reports.GiveBack([.. members.Select(member => member.Held)], saving);
             return Task.CompletedTask;
         });
         DropIfUnwanted();

@@ -2,11 +2,6 @@ using Microsoft.Data.Sqlite;
 
 namespace Gridfold.Silo.Storage;
 
-/// <summary>What was saved of a damaged file.</summary>
-/// <param name="Rows">States that could be read; 0 for a file that is no database.</param>
-/// <param name="Kept">Where the damaged file is now.</param>
-public sealed record SalvagedDatabase(long Rows, string Kept);
-
 /// <summary>
 /// Copies what can be read of a damaged SQLite file into a new one, which takes its place; the old one is kept. Nothing may use the file meanwhile.
 /// A damaged page ends a scan, so each kind of grain is scanned from its first state on and from its last state back.

@@ -4,20 +4,13 @@ using Orleans.Storage;
 
 namespace Gridfold.Silo.Storage;
 
-/// <summary>One state to store.</summary>
-/// <param name="Grain">The grain's id.</param>
-/// <param name="Name">The state's name.</param>
-/// <param name="ExpectedETag">The version that the writer has read; null when there was none.</param>
-/// <param name="Data">The bytes; null to delete.</param>
-internal sealed record SqliteWrite(string Grain, string Name, long? ExpectedETag, byte[]? Data);
-
 /// <summary>
 /// The file's only writer. What came while one transaction was being flushed to disk is committed together in the next,
 /// so a flush, which is what a write costs, serves as many as there are.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
-    private const int LargestBatch = 512;
+    private const int MaxBatch = 512;
 
     private readonly SqliteConnection _connection;
     private readonly Channel<Pending> _queue = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
@@ -55,7 +48,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         while (await _queue.Reader.WaitToReadAsync())
         {
             batch.Clear();
-            while (batch.Count < LargestBatch && _queue.Reader.TryRead(out Pending? pending)) batch.Add(pending);
+            while (batch.Count < MaxBatch && _queue.Reader.TryRead(out Pending? pending)) batch.Add(pending);
             Commit(batch);
         }
     }

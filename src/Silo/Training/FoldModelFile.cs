@@ -1,8 +1,7 @@
 using System.Text.Json;
-using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.Search;
-using Gridfold.Grains.Trials;
+using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Prediction;

@@ -1,7 +1,7 @@
-using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
+using Gridfold.Grains.Specs;
 using Gridfold.Grains.Telemetry;
-using Gridfold.Grains.Trials;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Input;

@@ -7,17 +7,17 @@ namespace Gridfold.Silo.Training;
 internal sealed class RecentlyUsed<TKey, TValue>
     where TKey : notnull
 {
-    private readonly long _largestSize;
+    private readonly long _maxSize;
     private readonly Func<TValue, long> _sizeOf;
     private readonly Dictionary<TKey, LinkedListNode<(TKey Key, Lazy<TValue> Value)>> _entries = [];
     private readonly LinkedList<(TKey Key, Lazy<TValue> Value)> _byUse = [];
     private readonly Lock _lock = new();
 
-    /// <param name="largestSize">What all values may take together; the latest is kept whatever it takes.</param>
+    /// <param name="maxSize">What all values may take together; the latest is kept whatever it takes.</param>
     /// <param name="sizeOf">What a value takes.</param>
-    public RecentlyUsed(long largestSize, Func<TValue, long> sizeOf)
+    public RecentlyUsed(long maxSize, Func<TValue, long> sizeOf)
     {
-        _largestSize = largestSize;
+        _maxSize = maxSize;
         _sizeOf = sizeOf;
     }
 
@@ -61,7 +61,7 @@ internal sealed class RecentlyUsed<TKey, TValue>
         {
             if (!value.IsValueCreated) continue;
             size += _sizeOf(value.Value);
-            if (size > _largestSize && !ReferenceEquals(value, _byUse.First!.Value.Value)) Remove(key, value);
+            if (size > _maxSize && !ReferenceEquals(value, _byUse.First!.Value.Value)) Remove(key, value);
         }
     }
 

@@ -1,5 +1,5 @@
 using Gridfold.Grains;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Results;
 using Gridfold.Models.Training;
 
 namespace Gridfold.Silo.Training;

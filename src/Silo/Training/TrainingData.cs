@@ -1,5 +1,4 @@
-using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Trials;
+using Gridfold.Grains.Specs;
 using Gridfold.Grains.Validation;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
@@ -9,12 +8,12 @@ namespace Gridfold.Silo.Training;
 /// <summary>The silo's data: each dataset is loaded once, each fold of it preprocessed once, whatever number of trials and slots use it.</summary>
 internal sealed class TrainingData
 {
-    private const long LargestBytes = 4L << 30;
+    private const long MaxBytes = 4L << 30;
 
     private readonly DatasetFolders _folders;
-    private readonly RecentlyUsed<string, Dataset> _datasets = new(LargestBytes, dataset => (long)dataset.Inputs.Length * sizeof(float));
+    private readonly RecentlyUsed<string, Dataset> _datasets = new(MaxBytes, dataset => (long)dataset.Inputs.Length * sizeof(float));
     private readonly RecentlyUsed<FoldKey, FoldData> _folds =
-        new(LargestBytes, fold => ((long)fold.TrainingInputs.Length + fold.ValidationInputs.Length) * sizeof(float));
+        new(MaxBytes, fold => ((long)fold.TrainingInputs.Length + fold.ValidationInputs.Length) * sizeof(float));
 
     public TrainingData(DatasetFolders folders) => _folders = folders;
 

@@ -1,5 +1,5 @@
 using Gridfold.Client.Reports.Figures;
-using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
 
 namespace Gridfold.Client.Tests.Figures;

@@ -1,6 +1,6 @@
 using Gridfold.Client.Reports;
 using Gridfold.Client.Reports.Figures;
-using Gridfold.Grains.Trials;
+using Gridfold.Grains.Results;
 
 namespace Gridfold.Client.Tests.Figures;
 

@@ -1,6 +1,8 @@
 using Gridfold.Grains.Calls;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
+using Gridfold.Grains.Index;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Logs;
 using Gridfold.Grains.Slots;

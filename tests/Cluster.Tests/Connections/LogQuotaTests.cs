@@ -24,7 +24,7 @@ public sealed class LogQuotaTests
     public void Take_MoreAddressesThanAreKept_ShareALine()
     {
         var quota = new LogQuota(_time);
-        for (int number = 0; number < LogQuota.MostAddresses; number++) Assert.Equal(0, quota.Take(Peer(number)));
+        for (int number = 0; number < LogQuota.MaxAddresses; number++) Assert.Equal(0, quota.Take(Peer(number)));
         Assert.Equal(0, quota.Take(Peer(1000)));
         for (int number = 1001; number < 2000; number++) Assert.Null(quota.Take(Peer(number)));
         _time.Advance(LogQuota.Quiet);

@@ -1,9 +1,9 @@
 using CsCheck;
 using Gridfold.Grains.Checkpoints;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
-using Gridfold.Grains.Trials;
 
 namespace Gridfold.Grains.Tests.Checkpoints;
 

@@ -2,7 +2,7 @@ using CsCheck;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Planning;
-using Gridfold.Grains.Trials;
+using Gridfold.Grains.Results;
 
 namespace Gridfold.Grains.Tests.Experiments;
 

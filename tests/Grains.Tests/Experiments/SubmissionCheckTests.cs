@@ -64,7 +64,7 @@ public sealed class SubmissionCheckTests
     public void Require_TextsBeyondTheirBounds_AreRefused()
     {
         ExperimentSubmission submission = Submission(new ExperimentDocument());
-        string huge = new(' ', SubmissionCheck.MostCharacters + 1);
+        string huge = new(' ', SubmissionCheck.MaxCharacters + 1);
         Refused(submission with { Source = huge }, Id, "the experiment file has 1,048,577 characters ... at most 1,048,576");
         Refused(submission with { SpecJson = huge + submission.SpecJson }, Id, "the experiment file as JSON has");
         Refused(submission with { DatasetFingerprint = "fingerprint" }, Id, "fingerprint must be a SHA-256");

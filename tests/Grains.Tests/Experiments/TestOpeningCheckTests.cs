@@ -1,5 +1,5 @@
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Results;
 
 namespace Gridfold.Grains.Tests.Experiments;
 

@@ -1,7 +1,8 @@
 using CsCheck;
 using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
-using Gridfold.Grains.Slots;
 using FaultOutcome = Gridfold.Grains.Folds.FaultOutcome;
 
 namespace Gridfold.Grains.Tests.Folds;

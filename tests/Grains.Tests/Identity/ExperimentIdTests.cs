@@ -1,6 +1,5 @@
 using CsCheck;
 using Gridfold.Grains.Checkpoints;
-using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
 
 namespace Gridfold.Grains.Tests.Identity;

@@ -1,5 +1,5 @@
-using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Planning;
+using Gridfold.Grains.Specs;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Tests.Planning;

@@ -1,7 +1,7 @@
-using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Slots;
+using Gridfold.Grains.Specs;
 
 namespace Gridfold.Grains.Tests.Planning;
 

@@ -14,10 +14,7 @@ public sealed class SuggestionsTests
         // Trial 2 ends before trial 1, and trial 3 before trial 4 is suggested: neither shows.
         foreach (long trial in (long[])[2, 3, 1]) Tell(suggestions, trial);
         suggestions.Suggest(4);
-        Assert.Equal(
-        [
-            "", "Running", "Running Running", "Completed:1 Running Running",
-        ], searcher.Seen);
+        Assert.Equal("Completed:1 Running Running", Assert.Single(searcher.Seen));
     }
 
     [Fact]

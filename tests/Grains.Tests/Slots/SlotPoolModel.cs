@@ -1,6 +1,7 @@
 using System.Net;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.Slots;
+using Gridfold.Grains.Specs;
 
 namespace Gridfold.Grains.Tests.Slots;
 

@@ -1,7 +1,8 @@
 using System.Net;
 using CsCheck;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.Slots;
+using Gridfold.Grains.Specs;
 
 namespace Gridfold.Grains.Tests.Slots;
 

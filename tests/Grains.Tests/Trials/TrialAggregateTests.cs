@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CsCheck;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Trials;
 

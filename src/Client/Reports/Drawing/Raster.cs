@@ -7,7 +7,7 @@ namespace Gridfold.Client.Reports.Drawing;
 internal static class Raster
 {
     // Each square is so large that smoothing it to the picture's pixels shows nowhere.
-    private const int LeastPixels = 256;
+    private const int MinPixels = 256;
 
     /// <summary>Draws one onto a plot.</summary>
     /// <param name="plot">The plot.</param>
@@ -17,7 +17,7 @@ internal static class Raster
     /// <param name="color">The colour of a square.</param>
     public static void Add(Plot plot, CoordinateRect place, int rows, int columns, Func<int, int, Color> color)
     {
-        int size = Math.Max(1, LeastPixels / Math.Max(rows, columns));
+        int size = Math.Max(1, MinPixels / Math.Max(rows, columns));
         using var bitmap = new SKBitmap(columns * size, rows * size, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var canvas = new SKCanvas(bitmap);
         using var paint = new SKPaint();

@@ -8,7 +8,7 @@ internal sealed class Tiles
     private const int TileSize = 92;
     private const double Pitch = 1.12;
     private const double LabelRoom = 0.2;
-    private const int MostColumns = 9;
+    private const int MaxColumns = 9;
 
     private readonly List<(string Label, int Rows, int Columns, Func<int, int, Color> Color)> _tiles = [];
 
@@ -20,7 +20,7 @@ internal sealed class Tiles
     /// <param name="unit">What the values are.</param>
     public Picture Draw(double? scale, string unit)
     {
-        int columns = Math.Min(MostColumns, Math.Max(4, (int)Math.Ceiling(Math.Sqrt(_tiles.Count * 1.6)))), rows = (_tiles.Count + columns - 1) / columns;
+        int columns = Math.Min(MaxColumns, Math.Max(4, (int)Math.Ceiling(Math.Sqrt(_tiles.Count * 1.6)))), rows = (_tiles.Count + columns - 1) / columns;
         double height = rows * (Pitch + LabelRoom);
         var picture = new Picture((int)(columns * Pitch * TileSize), (int)((height + (scale is null ? 0 : 0.6)) * TileSize)) { IsRaster = true };
         Plot plot = Bare(columns * Pitch, height);

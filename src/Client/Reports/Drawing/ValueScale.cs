@@ -11,7 +11,7 @@ namespace Gridfold.Client.Reports.Drawing;
 internal sealed record ValueScale(double Min, double Max, bool IsLogarithmic)
 {
     // Beyond this ratio the small values lie on the axis.
-    private const double LargestLinearRatio = 100;
+    private const double MaxLinearRatio = 100;
 
     /// <summary>A scale for values, with some room at both ends.</summary>
     /// <param name="values">At least one; all finite.</param>
@@ -20,7 +20,7 @@ internal sealed record ValueScale(double Min, double Max, bool IsLogarithmic)
     {
         double[] all = [.. values];
         (double min, double max) = (all.Min(), all.Max());
-        bool isLogarithmic = mayBeLogarithmic && min > 0 && max / min > LargestLinearRatio;
+        bool isLogarithmic = mayBeLogarithmic && min > 0 && max / min > MaxLinearRatio;
         if (isLogarithmic)
         {
             double ratio = Math.Pow(max / min, 0.04);

@@ -26,7 +26,7 @@ internal sealed record BoundaryFigure(
     int Rows) : Figure
 {
     private const int Resolution = 160;
-    private const int MostPoints = 1500;
+    private const int MaxPoints = 1500;
     private const double Room = 0.06;
 
     private static readonly MarkerShape[] Shapes =
@@ -85,7 +85,7 @@ internal sealed record BoundaryFigure(
             regions[place / Resolution, place % Resolution] = (label, of[label]);
         }
 
-        int every = (rows.Length + MostPoints - 1) / MostPoints;
+        int every = (rows.Length + MaxPoints - 1) / MaxPoints;
         return new BoundaryFigure(
             data.ShownTrial.Subject, dataset.FeatureNames, dataset.ClassNames, x, y,
             [.. rows.Where((_, index) => index % every == 0).Select(row => ((double)dataset.Inputs[2 * row], (double)dataset.Inputs[(2 * row) + 1], dataset.Labels[row]))], regions, rows.Length);

@@ -1,21 +1,12 @@
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
-using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Specs;
 using Gridfold.Grains.Validation;
 using Gridfold.Models.Datasets;
 using ScottPlot;
 using ScottPlot.AxisPanels;
 
 namespace Gridfold.Client.Reports.Figures;
-
-/// <summary>A part of the data by class.</summary>
-/// <param name="Name">What it is for.</param>
-/// <param name="Rows">Of each class.</param>
-internal sealed record DataPart(string Name, IReadOnlyList<int> Rows)
-{
-    /// <summary>All its rows.</summary>
-    public int Total => Rows.Sum();
-}
 
 /// <summary>How many rows of each class the parts of the data have.</summary>
 /// <param name="Dataset">The data's name.</param>
@@ -24,10 +15,10 @@ internal sealed record DataPart(string Name, IReadOnlyList<int> Rows)
 /// <param name="Folds">The validation rows of each fold by class; none without k-fold validation.</param>
 internal sealed record ClassCounts(string Dataset, IReadOnlyList<string> Classes, IReadOnlyList<DataPart> Parts, IReadOnlyList<DataPart> Folds) : Figure
 {
-    private const int MostWritten = 30;
+    private const int MaxWritten = 30;
 
     // Enough to see whether folds are alike; of more, the first.
-    private const int MostFolds = 100;
+    private const int MaxFolds = 100;
 
     /// <inheritdoc/>
     public override string Title => $"Classes of {Dataset}";
@@ -46,7 +37,7 @@ internal sealed record ClassCounts(string Dataset, IReadOnlyList<string> Classes
 
     /// <inheritdoc/>
     public override string Description => string.Join(' ', Parts.Select(part =>
-        $"{part.Name}: {string.Join(", ", part.Rows.Take(MostWritten).Select((rows, label) => $"{Classes[label]} {Format.Count(rows)}"))}{(Classes.Count > MostWritten ? ", …" : "")}."));
+        $"{part.Name}: {string.Join(", ", part.Rows.Take(MaxWritten).Select((rows, label) => $"{Classes[label]} {Format.Count(rows)}"))}{(Classes.Count > MaxWritten ? ", …" : "")}."));
 
     /// <summary>The classes of an experiment's data.</summary>
     public static ClassCounts Of(ExperimentSpec experiment, Dataset dataset)
@@ -70,7 +61,7 @@ internal sealed record ClassCounts(string Dataset, IReadOnlyList<string> Classes
         else
         {
             parts.Add(Part($"dealt into {validation.Folds} folds", dataset.RowsOf(Split.Train).Concat(dataset.RowsOf(Split.Valid))));
-            folds.AddRange(Enumerable.Range(1, Math.Min(validation.Folds, MostFolds))
+            folds.AddRange(Enumerable.Range(1, Math.Min(validation.Folds, MaxFolds))
                 .Select(fold => Part($"fold {fold}", validation.Rows(dataset, experiment.Seed, fold).Validation)));
         }
 
@@ -81,7 +72,7 @@ internal sealed record ClassCounts(string Dataset, IReadOnlyList<string> Classes
     /// <inheritdoc/>
     public override Picture Draw()
     {
-        bool isWritten = Classes.Count <= MostWritten;
+        bool isWritten = Classes.Count <= MaxWritten;
         var picture = new Picture(Math.Max(420, Parts.Count * 310), 330);
         int most = Parts.Max(part => part.Rows.Max());
         foreach ((int column, DataPart part) in Parts.Index())

@@ -13,7 +13,7 @@ namespace Gridfold.Client.Reports.Figures;
 /// <param name="MacroF1">Over the pooled validation rows.</param>
 internal sealed record ClassScores(string Subject, IReadOnlyList<(string Name, ClassMetrics Metrics)> Classes, double MacroF1) : Figure
 {
-    private const int MostDrawn = 30;
+    private const int MaxDrawn = 30;
 
     /// <inheritdoc/>
     public override string Title => $"Precision, recall and F1 by class, {Subject}";
@@ -23,7 +23,7 @@ internal sealed record ClassScores(string Subject, IReadOnlyList<(string Name, C
     {
         get
         {
-            string left = Classes.Count > MostDrawn ? $" The {MostDrawn} classes with the lowest F1, of {Classes.Count}." : "";
+            string left = Classes.Count > MaxDrawn ? $" The {MaxDrawn} classes with the lowest F1, of {Classes.Count}." : "";
             return "Over the validation rows of all folds together. Precision: of the rows predicted to be of a class, the share that is. Recall: of a class's rows, the "
                 + $"share that was found. F1: their harmonic mean.{left}";
         }
@@ -44,7 +44,7 @@ internal sealed record ClassScores(string Subject, IReadOnlyList<(string Name, C
     {
         get
         {
-            HashSet<int> worst = [.. Classes.Index().OrderBy(entry => entry.Item.Metrics.F1).Take(MostDrawn).Select(entry => entry.Index)];
+            HashSet<int> worst = [.. Classes.Index().OrderBy(entry => entry.Item.Metrics.F1).Take(MaxDrawn).Select(entry => entry.Index)];
             return [.. Classes.Where((_, index) => worst.Contains(index))];
         }
     }
@@ -71,7 +71,7 @@ internal sealed record ClassScores(string Subject, IReadOnlyList<(string Name, C
             Mark(plot, values[2], row, MarkerShape.FilledCircle, Tones.Ink);
         }
 
-        Plots.NameTicks((AxisBase)plot.Axes.Left, [.. drawn.Select(entry => $"{Plots.Shorten(entry.Name, 22)} ({Format.Count(entry.Metrics.Support)})")], MostDrawn);
+        Plots.NameTicks((AxisBase)plot.Axes.Left, [.. drawn.Select(entry => $"{Plots.Shorten(entry.Name, 22)} ({Format.Count(entry.Metrics.Support)})")], MaxDrawn);
         double lowest = drawn.Min(entry => Math.Min(entry.Metrics.Precision, entry.Metrics.Recall)) * 100;
         double left = Math.Max(0, Math.Floor((lowest - 2) / 10) * 10);
         double room = (100 - left) * 0.02;

@@ -15,7 +15,7 @@ namespace Gridfold.Client.Reports.Figures;
 internal sealed record ConfusionFigure(string Subject, IReadOnlyList<string> Classes, ConfusionMatrix Counts, int FoldCount) : Figure
 {
     // With more classes the numbers are smaller than can be read.
-    private const int MostWrittenClasses = 20;
+    private const int MaxWrittenClasses = 20;
 
     /// <inheritdoc/>
     public override string Title => $"Confusion matrix of {Subject}";
@@ -26,7 +26,7 @@ internal sealed record ConfusionFigure(string Subject, IReadOnlyList<string> Cla
         get
         {
             string folds = FoldCount == 1 ? "the validation rows" : $"the validation rows of {FoldCount} folds";
-            string colours = Classes.Count > MostWrittenClasses ? " Colour stands for the share of the actual class." : " Both are coloured by the share of the actual class.";
+            string colours = Classes.Count > MaxWrittenClasses ? " Colour stands for the share of the actual class." : " Both are coloured by the share of the actual class.";
             return $"Rows are actual classes, columns predicted ones; {Format.Count(Counts.Total)} predictions: {folds}.{colours}{WorstSentence()}";
         }
     }
@@ -59,7 +59,7 @@ internal sealed record ConfusionFigure(string Subject, IReadOnlyList<string> Cla
     /// <inheritdoc/>
     public override Picture Draw()
     {
-        bool isWritten = Classes.Count <= MostWrittenClasses;
+        bool isWritten = Classes.Count <= MaxWrittenClasses;
         if (!isWritten)
         {
             var one = new Picture(720, 700) { IsRaster = Classes.Count > 40 };

@@ -20,7 +20,7 @@ namespace Gridfold.Client.Reports.Figures;
 internal sealed record FeatureFigure(
     string Subject, int Fold, int Row, string Actual, string Predicted, double Probability, float[,,] Image, float[,,] Maps) : Figure
 {
-    private const int MostMaps = 62;
+    private const int MaxMaps = 62;
 
     /// <inheritdoc/>
     public override string Title => $"What the first convolution of {Subject} finds in image {Row}";
@@ -30,7 +30,7 @@ internal sealed record FeatureFigure(
     {
         get
         {
-            string left = Maps.GetLength(0) > MostMaps ? $" The first {MostMaps} of {Maps.GetLength(0)} feature maps." : "";
+            string left = Maps.GetLength(0) > MaxMaps ? $" The first {MaxMaps} of {Maps.GetLength(0)} feature maps." : "";
             return $"Image {Format.Count(Row)} of the data, class '{Actual}', is taken for '{Predicted}' with probability {Probability.ToString("0.000", CultureInfo.InvariantCulture)}. Beside it: the output of each "
                 + $"kernel where it lies on the image, before the activation, in the network of fold {Fold}; all on one scale.{left}";
         }
@@ -69,7 +69,7 @@ internal sealed record FeatureFigure(
         var tiles = new Tiles();
         tiles.Add($"image {Row}", Image.GetLength(1), Image.GetLength(2), (row, column) => new Color(Pixel(0, row, column), Pixel(1, row, column), Pixel(2, row, column)));
         double largest = Largest;
-        foreach (int map in Enumerable.Range(0, Math.Min(MostMaps, Maps.GetLength(0))))
+        foreach (int map in Enumerable.Range(0, Math.Min(MaxMaps, Maps.GetLength(0))))
             tiles.Add($"{map + 1}", Maps.GetLength(1), Maps.GetLength(2), (row, column) => Tones.Signed(Maps[map, row, column] / largest));
         return tiles.Draw(largest, "output of the kernel");
     }

@@ -1,7 +1,7 @@
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
 using Gridfold.Grains;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Results;
 using ScottPlot;
 
 namespace Gridfold.Client.Reports.Figures;
@@ -12,7 +12,7 @@ namespace Gridfold.Client.Reports.Figures;
 /// <param name="FoldCount">How many have ended.</param>
 internal sealed record FoldCurves(string Subject, IReadOnlyList<FoldResult> Folds, int FoldCount) : Figure
 {
-    private const int MostFolds = 20;
+    private const int MaxFolds = 20;
     private const int Columns = 5;
 
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ internal sealed record FoldCurves(string Subject, IReadOnlyList<FoldResult> Fold
         FoldResult[] folds = [.. trial.Folds.Where(fold => fold.History.Epochs > 0)];
         if (folds.Length == 0) throw new NotFoundException($"{trial.Subject} has no learning curves: {WhyNothing(trial)}");
         if (trial.Experiment.FoldsPerTrial == 1) throw new NotFoundException($"{trial.Subject} has one fold; 'curves' shows it");
-        return new FoldCurves(trial.Subject, [.. folds.Take(MostFolds)], folds.Length);
+        return new FoldCurves(trial.Subject, [.. folds.Take(MaxFolds)], folds.Length);
     }
 
     /// <inheritdoc/>

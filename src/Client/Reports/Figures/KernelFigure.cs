@@ -11,7 +11,7 @@ namespace Gridfold.Client.Reports.Figures;
 /// <param name="Kernels">By kernel, input channel, row and column.</param>
 internal sealed record KernelFigure(string Subject, int Fold, string Layer, float[,,,] Kernels) : Figure
 {
-    private const int MostKernels = 64;
+    private const int MaxKernels = 64;
 
     /// <inheritdoc/>
     public override string Title => $"Kernels of the first convolution of {Subject}";
@@ -24,7 +24,7 @@ internal sealed record KernelFigure(string Subject, int Fold, string Layer, floa
             string what = IsColoured
                 ? "Each is shown as the colours that it answers to most, from its smallest weight to its largest."
                 : $"White weights are near 0; an image that is bright where a kernel is orange and dark where it is purple excites it most.{(Kernels.GetLength(1) > 1 ? " Of its input channels the first is shown." : "")}";
-            string left = Kernels.GetLength(0) > MostKernels ? $" The first {MostKernels} of {Kernels.GetLength(0)}." : "";
+            string left = Kernels.GetLength(0) > MaxKernels ? $" The first {MaxKernels} of {Kernels.GetLength(0)}." : "";
             return $"{Layer}, the network of fold {Fold}. {what}{left}";
         }
     }
@@ -61,7 +61,7 @@ internal sealed record KernelFigure(string Subject, int Fold, string Layer, floa
         var tiles = new Tiles();
         double largest = Math.Max(Largest, 1e-12);
         (int rows, int columns) = (Kernels.GetLength(2), Kernels.GetLength(3));
-        foreach (int kernel in Enumerable.Range(0, Math.Min(MostKernels, Kernels.GetLength(0))))
+        foreach (int kernel in Enumerable.Range(0, Math.Min(MaxKernels, Kernels.GetLength(0))))
             tiles.Add($"{kernel + 1}", rows, columns, IsColoured ? Coloured(kernel) : (row, column) => Tones.Signed(Kernels[kernel, 0, row, column] / largest));
         return tiles.Draw(IsColoured ? null : largest, "weight");
     }

@@ -1,8 +1,8 @@
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
-using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
-using Gridfold.Grains.Trials;
+using Gridfold.Grains.Specs;
 using ScottPlot;
 
 namespace Gridfold.Client.Reports.Figures;
@@ -15,8 +15,8 @@ namespace Gridfold.Client.Reports.Figures;
 internal sealed record ParallelCoordinates(Objective Objective, IReadOnlyList<ParameterAxis> Axes, IReadOnlyList<TrialResult> Trials, long Ended) : Figure
 {
     // More lines are a carpet.
-    private const int MostLines = 400;
-    private const int MostBest = 50;
+    private const int MaxLines = 400;
+    private const int MaxBest = 50;
 
     // Lines through one value are spread a little, so that each can be followed.
     private const double Spread = 0.07;
@@ -37,7 +37,7 @@ internal sealed record ParallelCoordinates(Objective Objective, IReadOnlyList<Pa
         {
             string which = Trials.Count == Ended
                 ? $"Each line is a trial, {Format.Count(Ended)} in all."
-                : $"Each line is a trial: the best {MostBest} and a random sample of the others, {Format.Count(Trials.Count)} of {Format.Count(Ended)}.";
+                : $"Each line is a trial: the best {MaxBest} and a random sample of the others, {Format.Count(Trials.Count)} of {Format.Count(Ended)}.";
             string failed = Trials.Any(trial => trial.Score is null) ? " Grey lines are trials that failed." : "";
             return $"{which} Dark lines score well; the best is drawn thick.{failed} Lines through the same value are spread a little. What is the same in all trials is left out.";
         }
@@ -60,11 +60,11 @@ internal sealed record ParallelCoordinates(Objective Objective, IReadOnlyList<Pa
     public static ParallelCoordinates Of(ExperimentSpec experiment, TrialSample sample)
     {
         Objective objective = experiment.Searcher.Objective;
-        TrialResult[] best = [.. sample.Best.Select(ranked => ranked.Result).Take(MostBest)];
+        TrialResult[] best = [.. sample.Best.Select(ranked => ranked.Result).Take(MaxBest)];
         TrialResult[] others = [.. sample.Drawn.ExceptBy(best.Select(trial => trial.Trial), trial => trial.Trial)];
 
         // At random: the first of a grid have the first parameters' first values.
-        IEnumerable<TrialResult> drawn = TrialSample.DrawNumbers(others.Length, MostLines - best.Length).Select(number => others[number - 1]);
+        IEnumerable<TrialResult> drawn = TrialSample.DrawNumbers(others.Length, MaxLines - best.Length).Select(number => others[number - 1]);
         TrialResult[] trials = [.. best.Concat(drawn)
             .OrderBy(trial => trial.Score is not null)
             .ThenBy(trial => trial.Score, Comparer<double?>.Create((first, second) => first is { } a && second is { } b ? -objective.Compare(a, b) : 0))

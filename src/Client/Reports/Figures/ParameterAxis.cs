@@ -1,8 +1,8 @@
 using System.Globalization;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
-using Gridfold.Grains.Trials;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Reports.Figures;
@@ -15,7 +15,7 @@ namespace Gridfold.Client.Reports.Figures;
 internal sealed record ParameterAxis(string Name, IReadOnlyList<string>? Values, IReadOnlyList<(double Place, string Label)> Ticks, ValueScale? Scale)
 {
     // With more, a parameter is a range.
-    private const int MostValues = 12;
+    private const int MaxValues = 12;
 
     /// <summary>Whether it has few single values.</summary>
     public bool IsDiscrete => Values is not null;
@@ -37,7 +37,7 @@ internal sealed record ParameterAxis(string Name, IReadOnlyList<string>? Values,
     private static ParameterAxis? Of(Parameter parameter, IReadOnlyList<string> seen)
     {
         if (seen.Count < 2) return null;
-        if (parameter is RangeParameter range && seen.Count > MostValues)
+        if (parameter is RangeParameter range && seen.Count > MaxValues)
         {
             var scale = new ValueScale(range.Min, range.Max, range.IsLogarithmic);
             return new ParameterAxis(parameter.Name, null, [.. scale.Ticks().Select(tick => (scale.Share(tick.Value), tick.Label))], scale);

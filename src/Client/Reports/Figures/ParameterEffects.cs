@@ -1,48 +1,14 @@
 using System.Globalization;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
-using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
-using Gridfold.Grains.Trials;
+using Gridfold.Grains.Specs;
 using Gridfold.Models.Randomness;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 
 namespace Gridfold.Client.Reports.Figures;
-
-/// <summary>What the scores do along one hyper-parameter.</summary>
-/// <param name="Axis">The hyper-parameter.</param>
-/// <param name="Points">Each trial's place on the axis and its score's on the scale.</param>
-/// <param name="Means">The mean score of each single value, or of each eighth of a range's trials, by place.</param>
-/// <param name="Explained">The share of the scores' variance that it explains by itself, 0 to 1: epsilon squared.</param>
-internal sealed record ParameterEffect(ParameterAxis Axis, IReadOnlyList<(double Place, double Score)> Points, IReadOnlyList<(double Place, double Mean)> Means, double Explained)
-{
-    private const int Groups = 8;
-
-    /// <summary>The effect of one hyper-parameter on trials that have scores.</summary>
-    public static ParameterEffect Of(ParameterAxis axis, IReadOnlyList<TrialResult> trials, ValueScale scores)
-    {
-        (double Place, double Score)[] points = [.. trials.Select(trial => (axis.Place(trial), scores.Place(trial.Score!.Value)))];
-        (double Place, double Score)[][] groups = axis.IsDiscrete
-            ? [.. points.GroupBy(point => point.Place).OrderBy(group => group.Key).Select(group => group.ToArray())]
-            : [.. points.OrderBy(point => point.Place).Chunk(Math.Max(1, (points.Length + Groups - 1) / Groups))];
-        return new ParameterEffect(axis, points, [.. groups.Select(group => (group.Average(point => point.Place), group.Average(point => point.Score)))], EpsilonSquared(groups));
-    }
-
-    /// <summary>
-    /// Kelley, "An unbiased correlation ratio measure" (1935): the between-group share of the variance, less what chance alone gives as
-    /// many groups. 0 when there are as many groups as trials.
-    /// </summary>
-    private static double EpsilonSquared((double Place, double Score)[][] groups)
-    {
-        double[] all = [.. groups.SelectMany(group => group.Select(point => point.Score))];
-        double mean = all.Average();
-        double total = all.Sum(score => (score - mean) * (score - mean));
-        double within = groups.Sum(group => group.Sum(point => Math.Pow(point.Score - group.Average(other => other.Score), 2)));
-        int freedom = all.Length - groups.Length;
-        return total <= 0 || freedom <= 0 ? 0 : Math.Clamp(1 - (within / freedom / (total / (all.Length - 1))), 0, 1);
-    }
-}
 
 /// <summary>The effect of each hyper-parameter on the score, the strongest first.</summary>
 /// <param name="Objective">The search's.</param>
@@ -52,11 +18,11 @@ internal sealed record ParameterEffect(ParameterAxis Axis, IReadOnlyList<(double
 /// <param name="Ended">How many trials have ended.</param>
 internal sealed record ParameterEffects(Objective Objective, IReadOnlyList<ParameterEffect> Effects, ValueScale Scores, int Trials, long Ended) : Figure
 {
-    private const int MostDrawn = 12;
+    private const int MaxDrawn = 12;
     private const int Columns = 3;
 
     // Beyond so many points a panel's circles are one blot, and the SVG is large.
-    private const int MostPoints = 300;
+    private const int MaxPoints = 300;
 
     /// <inheritdoc/>
     public override string Title => $"Effect of each hyper-parameter on {Objective.Metric}";
@@ -67,8 +33,8 @@ internal sealed record ParameterEffects(Objective Objective, IReadOnlyList<Param
         get
         {
             string sample = Trials < Ended ? $" From {Format.Count(Trials)} completed trials of {Format.Count(Ended)} that have ended." : "";
-            string left = Effects.Count > MostDrawn ? $" The {MostDrawn} strongest of {Effects.Count}." : "";
-            return "Circles are trials (up to " + MostPoints + " a panel, shifted sideways so that they do not hide each other), the line joins their means. The percentage is the "
+            string left = Effects.Count > MaxDrawn ? $" The {MaxDrawn} strongest of {Effects.Count}." : "";
+            return "Circles are trials (up to " + MaxPoints + " a panel, shifted sideways so that they do not hide each other), the line joins their means. The percentage is the "
                 + $"share of the scores' variance that the hyper-parameter explains by itself (epsilon squared); what only matters together with another does not show here.{(Scores.IsLogarithmic ? " All on a logarithmic scale." : "")}{left}{sample}";
         }
     }
@@ -93,7 +59,7 @@ internal sealed record ParameterEffects(Objective Objective, IReadOnlyList<Param
     /// <inheritdoc/>
     public override Picture Draw()
     {
-        ParameterEffect[] drawn = [.. Effects.Take(MostDrawn)];
+        ParameterEffect[] drawn = [.. Effects.Take(MaxDrawn)];
         int columns = Math.Min(Columns, drawn.Length), rows = (drawn.Length + columns - 1) / columns;
         var picture = new Picture(Math.Max(440, columns * 310), rows * 270);
         foreach ((int index, ParameterEffect effect) in drawn.Index())
@@ -111,7 +77,7 @@ internal sealed record ParameterEffects(Objective Objective, IReadOnlyList<Param
         Plot plot = Plots.Create($"{Plots.Shorten(axis.Name, 22)}: {Percent(effect.Explained)}", axis.Name, isFirst ? Objective.Metric.Replace('_', ' ') : "");
         var random = new RandomStream(Seed.Derive(0, "report", axis.Name));
         double jitter = axis.IsDiscrete ? 0.5 / axis.Ticks.Count : 0;
-        int every = (effect.Points.Count + MostPoints - 1) / MostPoints;
+        int every = (effect.Points.Count + MaxPoints - 1) / MaxPoints;
         foreach ((double place, double score) in effect.Points.Where((_, index) => index % every == 0))
             plot.Add.Marker(place + (jitter * (random.NextDouble() - 0.5)), score, MarkerShape.OpenCircle, 7, Tones.Blue.WithAlpha(.55));
         ScottPlot.Plottables.Scatter means = plot.Add.Scatter(

@@ -12,7 +12,7 @@ namespace Gridfold.Client.Reports.Pages;
 internal sealed record DrawnFigure(FigureKind Kind, Figure? Figure, string? Reason)
 {
     // Larger SVG is slower to lay out than its PNG is to decode.
-    private const int LargestSvg = 250_000;
+    private const int MaxSvgLength = 250_000;
 
     /// <summary>Makes it of what is there.</summary>
     public static DrawnFigure Of(FigureKind kind, ReportData data)
@@ -51,7 +51,7 @@ internal sealed record DrawnFigure(FigureKind Kind, Figure? Figure, string? Reas
         if (!picture.IsRaster)
         {
             XElement svg = picture.ToSvg().ForPage(Kind.Name, MarkupText.Clean(Figure.Description));
-            if (svg.ToString(SaveOptions.DisableFormatting).Length <= LargestSvg) return svg;
+            if (svg.ToString(SaveOptions.DisableFormatting).Length <= MaxSvgLength) return svg;
         }
 
         return Html.Tag("img", ("alt", Figure.Description), ("width", $"{picture.Width}"), ("src", $"data:image/png;base64,{Convert.ToBase64String(picture.ToPng())}"));

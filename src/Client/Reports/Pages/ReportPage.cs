@@ -5,7 +5,7 @@ using Gridfold.Client.Reports.Drawing;
 using Gridfold.Client.Reports.Figures;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Trials;
+using Gridfold.Grains.Results;
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
 
@@ -15,9 +15,9 @@ namespace Gridfold.Client.Reports.Pages;
 internal sealed class ReportPage
 {
     private const string ContentPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:";
-    private const int MostRanked = 20;
-    private const int MostFailed = 10;
-    private const int MostClasses = 100;
+    private const int MaxRanked = 20;
+    private const int MaxFailed = 10;
+    private const int MaxClasses = 100;
 
     private static readonly string[] RankedMetrics = ["validation_accuracy", "validation_f1_macro", "validation_loss"];
     private static readonly string[] FoldMetrics = ["validation_accuracy", "validation_loss", "training_accuracy", "training_loss"];
@@ -111,7 +111,7 @@ internal sealed class ReportPage
 
     private IEnumerable<XElement?> Leaderboard()
     {
-        RankedResult[] shown = [.. _data.Trials.Best.Where(ranked => ranked.Rank is not null).Take(MostRanked)];
+        RankedResult[] shown = [.. _data.Trials.Best.Where(ranked => ranked.Rank is not null).Take(MaxRanked)];
         if (shown.Length == 0) yield return Paragraph("No trial has completed.");
         else yield return RankTable(shown);
         if (shown.Length > 0)
@@ -132,9 +132,9 @@ internal sealed class ReportPage
         if (failed.Length == 0) yield break;
         yield return Html.Tag("h3", "Failed trials");
         yield return Html.Table(
-            failed.Length > MostFailed ? $"{MostFailed} of {Format.Count(Experiment.Failed)} failed trials" : "Failed trials, which have no score and never win",
+            failed.Length > MaxFailed ? $"{MaxFailed} of {Format.Count(Experiment.Failed)} failed trials" : "Failed trials, which have no score and never win",
             [("trial", true), .. Experiment.Parameters.Select(name => (name, true)), ("reason", false)],
-            failed.Take(MostFailed).Select(trial => (IReadOnlyList<object>)
+            failed.Take(MaxFailed).Select(trial => (IReadOnlyList<object>)
                 [Number(trial.Trial), .. trial.Hyperparameters.Select(Format.Value), Html.Tag("span", ("class", "failed"), trial.Reason)]));
     }
 
@@ -199,10 +199,10 @@ internal sealed class ReportPage
         yield return Picture(FigureKind.Scores);
         if (_data.Trial?.Analysis.Confusion is not { } confusion) yield break;
         var metrics = new ClassificationMetrics(confusion);
-        string left = metrics.Classes.Count > MostClasses ? $", the first {MostClasses} of {metrics.Classes.Count} classes" : "";
+        string left = metrics.Classes.Count > MaxClasses ? $", the first {MaxClasses} of {metrics.Classes.Count} classes" : "";
         yield return Html.Table($"Each class over the validation rows of all folds{left}",
             [("class", false), ("precision", true), ("recall", true), ("F1", true), ("rows", true)],
-            _data.Submission.ClassNames.Zip(metrics.Classes).Take(MostClasses).Select(entry => (IReadOnlyList<object>)
+            _data.Submission.ClassNames.Zip(metrics.Classes).Take(MaxClasses).Select(entry => (IReadOnlyList<object>)
                 [entry.First, Format.Score(entry.Second.Precision), Format.Score(entry.Second.Recall), Format.Score(entry.Second.F1), Format.Count(entry.Second.Support)])
                 .Append(["macro average", Format.Score(metrics.PrecisionMacro), Format.Score(metrics.RecallMacro), Format.Score(metrics.F1Macro), Format.Count(confusion.Total)]));
     }
@@ -215,10 +215,10 @@ internal sealed class ReportPage
         yield return drawn.ToHtml();
         if (drawn.Figure is ClassCounts counts)
         {
-            string left = counts.Classes.Count > MostClasses ? $", the first {MostClasses} of {counts.Classes.Count} classes" : "";
+            string left = counts.Classes.Count > MaxClasses ? $", the first {MaxClasses} of {counts.Classes.Count} classes" : "";
             yield return Html.Table($"Rows of each class{left}",
                 [("class", false), .. counts.Parts.Select(part => (part.Name, true))],
-                counts.Classes.Index().Take(MostClasses).Select(entry => (IReadOnlyList<object>)[entry.Item, .. counts.Parts.Select(part => Format.Count(part.Rows[entry.Index]))])
+                counts.Classes.Index().Take(MaxClasses).Select(entry => (IReadOnlyList<object>)[entry.Item, .. counts.Parts.Select(part => Format.Count(part.Rows[entry.Index]))])
                     .Append(["all", .. counts.Parts.Select(part => Format.Count(part.Total))]));
         }
 

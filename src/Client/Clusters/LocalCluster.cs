@@ -1,0 +1,182 @@
+using System.Net;
+using System.Net.Sockets;
+using Gridfold.Client.Local;
+using Gridfold.Models.Input;
+using Gridfold.Silo.Connections;
+using Gridfold.Silo.Hosting;
+using Gridfold.Silo.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+
+namespace Gridfold.Client.Clusters;
+
+/// <summary>
+/// The cluster of one silo that belongs to a home folder. The first process hosts it; others attach to that one, and when it
+/// ends, one of them hosts in its place.
+/// </summary>
+internal sealed class LocalCluster : ICluster
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    // A silo refuses calls from the moment it begins to stop; on a busy machine it takes a while until it has.
+    private static readonly TimeSpan HostEnding = TimeSpan.FromSeconds(20);
+
+    private readonly GridfoldHome _home;
+    private readonly IHost _host;
+    private readonly FileStream? _lock;
+    private readonly int? _slots;
+    private readonly CancellationTokenSource _disposed = new();
+    private readonly CancellationTokenSource _hostGone = new();
+    private readonly Task _watchdog = Task.CompletedTask;
+
+    private LocalCluster(GridfoldHome home, IHost host, FileStream? hostLock, int? slots)
+    {
+        _home = home;
+        _host = host;
+        _lock = hostLock;
+        _slots = slots;
+        if (hostLock is null) _watchdog = WatchHost();
+    }
+
+    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>Signalled when the process that hosts the silo has ended.</summary>
+    public CancellationToken Gone => _hostGone.Token;
+
+    /// <summary>Opens the cluster again if the failure comes of the host's ending.</summary>
+    public async Task<ICluster?> Recover(Exception failure, Outage outage, CancellationToken cancellationToken)
+    {
+        if (!await HostEnds()) return null;
+        await DisposeAsync();
+        return await Open(_home, _slots, cancellationToken);
+    }
+
+    /// <summary>Hosts the silo, or attaches to the process that does.</summary>
+    /// <param name="home">Whose cluster.</param>
+    /// <param name="slots">When hosting: how many folds train at once; null for one a core, 0 for none.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="InputException">The home folder cannot be used.</exception>
+    public static async Task<LocalCluster> Open(GridfoldHome home, int? slots, CancellationToken cancellationToken)
+    {
+        home.Prepare();
+        var wait = new HostWait(home.Lock, TimeProvider.System, Console.Error.WriteLine);
+        while (true)
+        {
+            if (home.TryLock() is { } hostLock) return new LocalCluster(home, await StartSilo(home, hostLock, slots), hostLock, slots);
+            if (HostAddress.Read(home) is { } address && await TryAttach(home, address, cancellationToken) is { } client)
+                return new LocalCluster(home, client, null, slots);
+
+            // The host is starting, or has just ended; or what holds the lock is none.
+            wait.Check();
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed.IsCancellationRequested) return;
+        await _disposed.CancelAsync();
+        await _watchdog;
+        if (_lock is not null) File.Delete(_home.SiloAddress);
+        using (var impatience = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System))
+            await _host.StopAsync(impatience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((IAsyncDisposable)_host).DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        _lock?.Dispose();
+        _disposed.Dispose();
+        _hostGone.Dispose();
+    }
+
+    private static async Task<IHost> StartSilo(GridfoldHome home, FileStream hostLock, int? slots)
+    {
+        IHost? host = null;
+        try
+        {
+            File.Delete(home.SiloAddress);
+            SqliteDatabase.RefuseLaterVersion(home.Database);
+            home.PrepareDatabase();
+            (int siloPort, int gatewayPort) = FreePorts();
+            string? device = Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable);
+            var key = HomeKey.Create();
+            host = EmbeddedSilo.Build(
+                new EmbeddedSiloOptions(home.Database, home.Checkpoints, home.DatasetFolders, siloPort, gatewayPort, key, slots, device), ClientLog.Configure);
+            await host.StartAsync();
+            new HostAddress(gatewayPort, key).Write(home);
+            return host;
+        }
+        catch (Exception exception)
+        {
+            host?.Dispose();
+            await hostLock.DisposeAsync();
+            if (exception.GetBaseException() is SqliteException sqlite)
+            {
+                throw new InputException($"{home.Database} cannot be used: {sqlite.Message}; it holds the experiments: "
+                    + "'gridfold repair' says what can be saved of it; or restore or move the file, or set GRIDFOLD_HOME to another folder");
+            }
+
+            throw;
+        }
+    }
+
+    private static async Task<IHost?> TryAttach(GridfoldHome home, HostAddress address, CancellationToken cancellationToken)
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        ClientLog.Configure(builder.Logging);
+        builder.UseOrleansClient(client =>
+        {
+            client.UseLocalhostClustering(address.Gateway, serviceId: EmbeddedSilo.ClusterId, clusterId: EmbeddedSilo.ClusterId);
+            client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1));
+            client.IntroduceWith(address.Key);
+        });
+        IHost host = builder.Build();
+        using var hostGone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task start = host.StartAsync(hostGone.Token);
+        while (!start.IsCompleted)
+        {
+            // A silo that ends while it is being reached would be waited for without end.
+            await Task.WhenAny(start, Task.Delay(Pause, TimeProvider.System, CancellationToken.None));
+            if (!start.IsCompleted && IsLockFree(home)) await hostGone.CancelAsync();
+        }
+
+        if (start.IsCompletedSuccessfully) return host;
+        host.Dispose();
+        cancellationToken.ThrowIfCancellationRequested();
+        return null;
+    }
+
+    /// <summary>Whether the host has ended: waits a little for that to show, since calls fail first.</summary>
+    private async Task<bool> HostEnds()
+    {
+        if (_lock is not null) return false;
+        await Task.Delay(HostEnding, TimeProvider.System, Gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return Gone.IsCancellationRequested;
+    }
+
+    private static bool IsLockFree(GridfoldHome home)
+    {
+        using FileStream? free = home.TryLock();
+        return free is not null;
+    }
+
+    private async Task WatchHost()
+    {
+        while (!_disposed.IsCancellationRequested)
+        {
+            await Task.Delay(Pause, TimeProvider.System, _disposed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!IsLockFree(_home)) continue;
+            await _hostGone.CancelAsync();
+            return;
+        }
+    }
+
+    private static (int Silo, int Gateway) FreePorts()
+    {
+        using var first = new TcpListener(IPAddress.Loopback, 0);
+        using var second = new TcpListener(IPAddress.Loopback, 0);
+        first.Start();
+        second.Start();
+        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
+    }
+}

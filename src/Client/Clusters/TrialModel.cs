@@ -1,0 +1,64 @@
+using Gridfold.Grains;
+using Gridfold.Grains.Checkpoints;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
+using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.Results;
+using Gridfold.Grains.Trials;
+
+namespace Gridfold.Client.Clusters;
+
+/// <summary>The kept models of a trial's folds, fetched from the cluster.</summary>
+/// <param name="Trial">The trial.</param>
+/// <param name="Files">Each fold's file (<see cref="Gridfold.Models.Prediction.FoldModel"/>), in their order.</param>
+internal sealed record TrialModel(TrialResult Trial, IReadOnlyList<(string Name, byte[] Bytes)> Files)
+{
+    /// <summary>Fetches the best trial's models, or those of another trial.</summary>
+    /// <exception cref="NotFoundException">No trial has completed, or its models are not kept.</exception>
+    public static async Task<TrialModel> Fetch(Session session, ExperimentSnapshot experiment, long? number)
+    {
+        long? missing = null;
+        while (true)
+        {
+            IReadOnlyList<TrialResult> top = await session.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(1));
+            if (top is not [{ Status: Status.Completed } best]) throw new NotFoundException($"{experiment.Id} has no completed trial, and so no weights");
+            TrialResult trial = number is not { } wanted || wanted == best.Trial
+                ? best
+                : await session.Ask(grains => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, wanted)).GetResult())
+                    ?? throw new NotFoundException($"{experiment.Id} has no result of trial {wanted}");
+            if (await Fetch(session, experiment, trial) is { } files) return new TrialModel(trial, files);
+            if (trial != best) throw new NotFoundException($"the weights of trial {trial.Trial} are not kept; those of the best trial, {best.Trial}, are");
+
+            // A running search may have found a better trial meanwhile, and deleted what was the best.
+            if (missing == best.Trial) throw new NotFoundException($"the weights of trial {best.Trial} of {experiment.Id} are not kept; it may have been searched by an earlier version");
+            missing = best.Trial;
+        }
+    }
+
+    private static async Task<IReadOnlyList<(string Name, byte[] Bytes)>?> Fetch(Session session, ExperimentSnapshot experiment, TrialResult trial)
+    {
+        var files = new List<(string, byte[])>();
+        for (int fold = 1; fold <= experiment.FoldsPerTrial; fold++)
+        {
+            var id = new FoldId(experiment.Id, trial.Trial, fold);
+            FoldResult? result = await session.Ask(grains => grains.GetGrain<IFoldGrain>(id.ToString()).GetResult());
+            if (result?.Summary.WeightsHash is not { } hash || await Fetch(session, id, hash) is not { } bytes) return null;
+            files.Add(($"the model of fold {id}", bytes));
+        }
+
+        return files;
+    }
+
+    private static async Task<byte[]?> Fetch(Session session, FoldId fold, string hash)
+    {
+        using var content = new MemoryStream();
+        while (true)
+        {
+            byte[]? part = await session.Ask(grains => grains.GetGrain<IModelReaderGrain>(fold.ToString()).Read(fold, hash, content.Length));
+            if (part is null) return null;
+            if (part.Length == 0) return content.ToArray();
+            content.Write(part);
+        }
+    }
+}

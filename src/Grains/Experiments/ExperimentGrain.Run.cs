@@ -1,0 +1,163 @@
+using Gridfold.Grains.Identity;
+using Gridfold.Grains.Index;
+using Gridfold.Grains.Logs;
+using Gridfold.Grains.Results;
+using Gridfold.Grains.Slots;
+using Gridfold.Grains.Specs;
+using Gridfold.Grains.States;
+
+namespace Gridfold.Grains.Experiments;
+
+/// <summary>How an experiment runs: starts trials, looks after what is under way, changes its state, and ends.</summary>
+internal sealed partial class ExperimentGrain
+{
+    private Task _moving = Task.CompletedTask;
+    private (long Run, bool IsFinal)? _unfinishedHalt;
+    private IGrainTimer? _review;
+    private ClusterSlots _slots = new(1, AreGpus: false);
+
+    private ExperimentShare Share => _spec.Resources.Share with { Run = _state.State.Run };
+
+    private async Task Begin()
+    {
+        _machine.Begin(Now);
+        LogBegin(Id, _trials.Count, _trials.Progress.Ended);
+        _review ??= this.RegisterGrainTimer(Review, new GrainTimerCreationOptions(_options.ReviewPeriod, _options.ReviewPeriod) { Interleave = true });
+        await CountSlots();
+        await GoOn();
+    }
+
+    private async Task GoOn()
+    {
+        if (_trials.Progress.IsComplete) await End();
+        else StartTrials();
+    }
+
+    private void StartTrials()
+    {
+        while (_machine.MayStart && _trials.StartNext(_slots, _options) is { } group) StartGroup(group).Ignore();
+    }
+
+    /// <summary>
+    /// Starts a group's trials and queues their folds at once, so that those of one job are leased together: what is split is trained twice.
+    /// </summary>
+    private async Task StartGroup(long group)
+    {
+        ExperimentShare share = Share;
+        try
+        {
+            IReadOnlyList<FoldId>[] folds = await Task.WhenAll(_trials.Progress.Groups[group].Select(StartTrial));
+            if (folds.Any(trial => trial.Count > 0)) await GrainFactory.GetSlotPool().Queue([.. folds.SelectMany(trial => trial)], group, share);
+        }
+        catch (StateDamagedException exception)
+        {
+            await HaltDamaged(exception.Message);
+        }
+        catch (Exception exception)
+        {
+            // The next review starts it again.
+            LogNotStarted(Id, group, exception);
+        }
+    }
+
+    /// <summary>Those of the trial's folds that are to be trained now.</summary>
+    private async Task<IReadOnlyList<FoldId>> StartTrial(long trial) => _trials.Choose(trial, await Trial(trial).Start(_trials.StartOf(trial)));
+
+    /// <summary>Looks after what is under way: a start is harmless when repeated, and mends whatever message was lost.</summary>
+    private async Task Review()
+    {
+        if (_unfinishedHalt is { } halt) await Halt(halt);
+        if (Status != Status.Running) return;
+        if (!_machine.MayStart)
+        {
+            await FinishStopping();
+            return;
+        }
+
+        await CountSlots();
+        foreach (long group in _trials.Progress.Groups.Keys.ToList()) StartGroup(group).Ignore();
+        await GoOn();
+        _machine.CountTime(Now);
+        _machine.ProveByTime(Now);
+        await Write();
+    }
+
+    private async Task CountSlots() => _slots = (await GrainFactory.GetSlotPool().GetSlots()).For(_spec.Resources.Share);
+
+    private async Task FinishStopping()
+    {
+        if (await GrainFactory.GetSlotPool().StopQueueing(Id) == 0) await Pause();
+    }
+
+    /// <summary>Takes a run that has ended out of the slot pool; a review tries again what failed.</summary>
+    private async Task Halt((long Run, bool IsFinal) halt)
+    {
+        _unfinishedHalt = halt;
+        try
+        {
+            await GrainFactory.GetSlotPool().Withdraw(Id, halt.Run, halt.IsFinal);
+            if (_unfinishedHalt == halt) _unfinishedHalt = null;
+        }
+        catch (Exception exception)
+        {
+            LogNotHalted(Id, exception);
+        }
+    }
+
+    private async Task End()
+    {
+        await Leaderboard.Flush();
+
+        // First, since whoever hears of the end may end the process: a search on one machine is over then.
+        await CleanUp();
+        if (!await Move(_trials.Progress.Completed > 0 ? ExperimentEvent.Complete : ExperimentEvent.Fail)) return;
+        LogEnd(Id, _trials.Progress.Completed, _trials.Progress.Failed);
+
+        // Again, since a slot that had lost its fold may have stored something meanwhile.
+        await CleanUp();
+    }
+
+    private async Task CleanUp()
+    {
+        await _files.RemoveCheckpoints();
+        if (Status != Status.Cancelled) await _files.RemoveSurpassedModels(FindBest);
+    }
+
+    private async Task<long?> FindBest() =>
+        (await Leaderboard.GetTop(1)) is [TrialResult { Status: Status.Completed } best, ..] ? best.Trial : null;
+
+    /// <summary>Changes the state, on disk before anybody sees it; one change after the other.</summary>
+    /// <returns>Whether the event was allowed.</returns>
+    private Task<bool> Move(ExperimentEvent happening)
+    {
+        Task<bool> moving = MoveAfter(_moving, happening);
+        _moving = moving;
+        return moving;
+    }
+
+    private async Task<bool> MoveAfter(Task previous, ExperimentEvent happening)
+    {
+        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (_machine.Apply(happening, Now) is not { } change) return false;
+        try
+        {
+            // First, since a running experiment that the index does not know would not be woken.
+            if (change.Next == Status.Running) await GrainFactory.GetExperimentIndex().AddRunning(Id);
+            await Write();
+        }
+        catch
+        {
+            _machine.Undo(change);
+            throw;
+        }
+
+        _machine.Settle(change, Now);
+        _snapshots.Hurry();
+        Tell(LogKind.StateChanged, change.Next.ToString().ToLowerInvariant());
+        LogStatus(Id, change.Next);
+        if (change.Next == Status.Running) return true;
+        _trials.Progress.Halt();
+        await Halt((_state.State.Run, change.Next.IsFinal()));
+        return true;
+    }
+}

@@ -1,0 +1,49 @@
+using Gridfold.Grains.Results;
+using Gridfold.Grains.Slots;
+using Gridfold.Grains.States;
+
+namespace Gridfold.Grains.Experiments;
+
+/// <summary>How an experiment shows itself.</summary>
+internal sealed partial class ExperimentGrain
+{
+    private const int BestTrials = 10;
+
+    private async Task<ExperimentSnapshot> TakeSnapshot()
+    {
+        string damage;
+        try
+        {
+            if (_damage is null) return await TakeSoundSnapshot();
+            damage = _damage;
+        }
+        catch (StateDamagedException exception)
+        {
+            await HaltDamaged(exception.Message);
+            damage = exception.Message;
+        }
+
+        // What is stored may have been mended meanwhile: the next question reads it again.
+        DeactivateOnIdle();
+        return ExperimentSnapshot.OfDamaged(Id, _state.State.CreatedAt, damage);
+    }
+
+    private async Task<ExperimentSnapshot> TakeSoundSnapshot()
+    {
+        IReadOnlyList<LeaseProgress> running = Status == Status.Running ? await GrainFactory.GetSlotPool().GetRunning(Id) : [];
+
+        // A trial of one fold has none that ended before it.
+        ExperimentProgress progress = _trials.Progress;
+        long[] open = _trials.Plan.FoldsPerTrial == 1 ? [] : await Task.WhenAll(progress.Started.Select(trial => Trial(trial).GetEpochs()));
+        IReadOnlyList<TrialResult> best = await Leaderboard.GetTop(BestTrials);
+        _machine.CountTime(Now);
+        return new ExperimentSnapshot(
+            Id, _spec.Name, Status, _spec.Searcher.Objective, [.. _spec.Space.Parameters.Select(parameter => parameter.Name)],
+            _trials.Count, progress.Completed, progress.Failed, progress.Folds, _trials.Plan.FoldsPerTrial,
+            progress.Epochs, _trials.Plan.Epochs, open.Sum(), running, best, _state.State.WallSeconds, _state.State.CreatedAt, _state.State.IsStopping)
+        {
+            Pruned = progress.Pruned,
+            MaxFailedTrials = _spec.MaxFailedTrials,
+        };
+    }
+}

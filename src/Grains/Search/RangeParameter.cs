@@ -1,0 +1,68 @@
+using System.Globalization;
+using Gridfold.Models.Input;
+using Gridfold.Models.Randomness;
+
+namespace Gridfold.Grains.Search;
+
+/// <summary>A range of numbers, whole or not, on a linear or a logarithmic scale.</summary>
+/// <param name="Name">The parameter's name.</param>
+/// <param name="Min">The lowest value, included.</param>
+/// <param name="Max">The highest value, included (for a grid by step: when a step lands on it).</param>
+/// <param name="IsInteger">Whether the values are whole numbers.</param>
+/// <param name="IsLogarithmic">Whether equal ratios, not equal differences, are equally far apart.</param>
+/// <param name="Count">For a grid: how many evenly spaced values, ends included.</param>
+/// <param name="Step">The distance between neighbouring values, or null.</param>
+public sealed record RangeParameter(
+    string Name, double Min, double Max, bool IsInteger, bool IsLogarithmic, long? Count, double? Step) : Parameter(Name)
+{
+    // A step of 0.1 lands within rounding of its end: that end counts as reached.
+    private const double StepTolerance = 1e-9;
+
+    // Powers of ten up to here are exact doubles.
+    private const double MaxScale = 1e22;
+
+    /// <inheritdoc/>
+    public override long? GridCount => Step is { } step ? checked((long)Math.Floor(((Max - Min) / step) + StepTolerance) + 1) : Count;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SpecNode> Probes => [ToNode(Min), ToNode(Max)];
+
+    /// <inheritdoc/>
+    public override SpecNode GridValue(long position)
+    {
+        if (Step is { } step) return ToNode(AtStep(position, step));
+        if (position == 0 || Count == 1) return ToNode(Min);
+        return position == Count - 1 ? ToNode(Max) : ToNode(Between(position / (double)(Count!.Value - 1)));
+    }
+
+    /// <inheritdoc/>
+    public override SpecNode Draw(RandomStream random)
+    {
+        if (Step is { } step) return ToNode(AtStep(random.NextBelow(GridCount!.Value), step));
+        if (IsInteger && !IsLogarithmic) return SpecScalar.Of((long)Min + random.NextBelow((long)Max - (long)Min + 1));
+
+        // Whole numbers on a logarithmic scale: each stands for the interval half a unit to both sides.
+        if (IsInteger) return ToNode(Math.Clamp(Interpolate(Min - 0.5, Max + 0.5, random.NextDouble()), Min, Max));
+        return ToNode(Between(random.NextDouble()));
+    }
+
+    // Decimal arithmetic would keep 0.1 + 2 x 0.1 at 0.3; rounding to 15 digits of the larger end does the same for doubles.
+    private double AtStep(long position, double step)
+    {
+        if (position == 0) return Min;
+        double value = Min + (position * step);
+        double scale = Math.Pow(10, 14 - Math.Floor(Math.Log10(Math.Max(Math.Abs(Min), Math.Abs(Max)))));
+        if (scale is >= 1 and <= MaxScale) value = Math.Round(value * scale) / scale;
+        return Math.Clamp(value, Min, Max);
+    }
+
+    private double Between(double share) => Math.Clamp(Interpolate(Min, Max, share), Min, Max);
+
+    private double Interpolate(double low, double high, double share) =>
+        IsLogarithmic ? Math.Exp(Math.Log(low) + (share * (Math.Log(high) - Math.Log(low)))) : low + (share * (high - low));
+
+    private SpecScalar ToNode(double value) =>
+        IsInteger
+            ? new SpecScalar(ScalarKind.Integer, ((long)Math.Round(value)).ToString(CultureInfo.InvariantCulture)) { Location = Location }
+            : SpecScalar.Of(value) with { Location = Location };
+}

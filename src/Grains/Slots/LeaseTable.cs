@@ -1,0 +1,117 @@
+using System.Diagnostics.CodeAnalysis;
+using Gridfold.Grains.Identity;
+
+namespace Gridfold.Grains.Slots;
+
+/// <summary>
+/// Which folds wait, and which are leased by whom. A fold waits or has one lease, never both. An experiment with neither waiting folds nor leases is
+/// forgotten.
+/// </summary>
+internal sealed class LeaseTable
+{
+    private readonly Dictionary<string, PooledExperiment> _experiments = [];
+    private readonly Dictionary<LeaseId, GrantedLease> _leases = [];
+    private readonly Dictionary<FoldId, LeaseId> _leaseOfFold = [];
+    private readonly Dictionary<LeaseId, int> _leasesOfJob = [];
+
+    /// <summary>The experiments that have folds here.</summary>
+    public IReadOnlyDictionary<string, PooledExperiment> Experiments => _experiments;
+
+    /// <summary>Folds that wait.</summary>
+    public long Queued => _experiments.Values.Sum(experiment => (long)experiment.Count);
+
+    /// <summary>Every lease.</summary>
+    public IReadOnlyCollection<GrantedLease> All => _leases.Values;
+
+    /// <summary>An experiment, which is known from now on.</summary>
+    public PooledExperiment Experiment(string id)
+    {
+        if (!_experiments.TryGetValue(id, out PooledExperiment? experiment)) _experiments[id] = experiment = new PooledExperiment();
+        return experiment;
+    }
+
+    /// <summary>Forgets an experiment: its folds wait no longer and its leases are no longer known.</summary>
+    public void Remove(string experiment)
+    {
+        if (_experiments.TryGetValue(experiment, out PooledExperiment? waiting)) waiting.Clear();
+        foreach (GrantedLease held in HeldBy(experiment).ToList()) Forget(held.Lease);
+        _experiments.Remove(experiment);
+    }
+
+    /// <summary>Takes an experiment's folds out of the queue; its leases stay.</summary>
+    /// <returns>How many leases it holds.</returns>
+    public int StopQueueing(string experiment)
+    {
+        if (!_experiments.TryGetValue(experiment, out PooledExperiment? waiting)) return 0;
+        waiting.Clear();
+        if (waiting.Leases == 0) _experiments.Remove(experiment);
+        return waiting.Leases;
+    }
+
+    /// <summary>Whether a lease is known.</summary>
+    public bool Contains(LeaseId lease) => _leases.ContainsKey(lease);
+
+    /// <summary>A lease that is known.</summary>
+    public bool TryGet(LeaseId lease, [NotNullWhen(true)] out GrantedLease? held) => _leases.TryGetValue(lease, out held);
+
+    /// <summary>The lease of a fold; null when it has none.</summary>
+    public GrantedLease? OfFold(FoldId fold) => _leaseOfFold.TryGetValue(fold, out LeaseId lease) ? _leases[lease] : null;
+
+    /// <summary>Whether a job has leases.</summary>
+    public bool HasJob(LeaseId job) => _leasesOfJob.ContainsKey(job);
+
+    /// <summary>The leases of an experiment.</summary>
+    public IEnumerable<GrantedLease> HeldBy(string experiment) => _leases.Values.Where(held => held.Lease.Fold.Experiment == experiment);
+
+    /// <summary>The leases of a silo.</summary>
+    public IEnumerable<GrantedLease> HeldOn(string silo) => _leases.Values.Where(held => held.Lease.Silo == silo);
+
+    /// <summary>The leases of a silo by job.</summary>
+    public IEnumerable<IGrouping<LeaseId, GrantedLease>> JobsOn(string silo) => HeldOn(silo).GroupBy(held => held.Lease.Job);
+
+    /// <summary>A lease is granted or renewed.</summary>
+    public GrantedLease Hold(LeaseProgress progress, TimeSpan now)
+    {
+        Lease lease = progress.Lease;
+        if (_leases.TryGetValue(lease.Id, out GrantedLease? held))
+        {
+            (held.Progress, held.RenewedAt) = (progress, now);
+            return held;
+        }
+
+        PooledExperiment experiment = Experiment(lease.Fold.Experiment);
+        experiment.Leases++;
+        if ((_leasesOfJob[lease.Job] = _leasesOfJob.GetValueOrDefault(lease.Job) + 1) == 1) experiment.Jobs++;
+        _leaseOfFold[lease.Fold] = lease.Id;
+        return _leases[lease.Id] = new GrantedLease(progress, now);
+    }
+
+    /// <summary>A lease ends; its fold does not wait.</summary>
+    public void Forget(Lease lease)
+    {
+        _leases.Remove(lease.Id);
+        _leaseOfFold.Remove(lease.Fold);
+        bool isJobOver = --_leasesOfJob[lease.Job] == 0;
+        if (isJobOver) _leasesOfJob.Remove(lease.Job);
+        if (!_experiments.TryGetValue(lease.Fold.Experiment, out PooledExperiment? experiment)) return;
+        experiment.Leases--;
+        if (isJobOver) experiment.Jobs--;
+        if (experiment is { Leases: 0, IsEmpty: true }) _experiments.Remove(lease.Fold.Experiment);
+    }
+
+    /// <summary>A lease ends; its fold waits again, before others.</summary>
+    public void WaitAgain(Lease lease)
+    {
+        // Before the lease goes: an experiment with neither leases nor folds is forgotten.
+        Experiment(lease.Fold.Experiment).AddFirst(lease.Fold, lease.Group);
+        Forget(lease);
+    }
+
+    /// <summary>Leases end; their folds wait again.</summary>
+    /// <returns>The leases.</returns>
+    public IReadOnlyList<Lease> EndAll(IReadOnlyList<GrantedLease> ended)
+    {
+        foreach (GrantedLease held in ended) WaitAgain(held.Lease);
+        return [.. ended.Select(held => held.Lease)];
+    }
+}

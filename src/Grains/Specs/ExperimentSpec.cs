@@ -1,0 +1,193 @@
+using Gridfold.Grains.Identity;
+using Gridfold.Grains.Search;
+using Gridfold.Grains.Validation;
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Input;
+using Gridfold.Models.Training;
+
+namespace Gridfold.Grains.Specs;
+
+/// <summary>What the user wrote: one experiment file, checked as far as that goes without its data.</summary>
+public sealed record ExperimentSpec
+{
+    private const string ApiVersion = "gridfold.dev/v1";
+
+    /// <summary>Lower-case letters, digits and dashes; the first part of the experiment's id.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Every random draw of the experiment derives from it. Default: 0.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>The data.</summary>
+    public required DatasetSpec Dataset { get; init; }
+
+    /// <summary>The <c>model</c> section, with its placeholders.</summary>
+    public required SpecNode Model { get; init; }
+
+    /// <summary>The <c>training</c> section, with its placeholders.</summary>
+    public required SpecNode Training { get; init; }
+
+    /// <summary>The axes of the search.</summary>
+    public required SearchSpace Space { get; init; }
+
+    /// <summary>Who suggests trials, and what is best.</summary>
+    public required SearcherSpec Searcher { get; init; }
+
+    /// <summary>How a trial is validated.</summary>
+    public required ValidationSpec Validation { get; init; }
+
+    /// <summary>What the experiment may take of the cluster.</summary>
+    public required ResourcesSpec Resources { get; init; }
+
+    /// <summary>After how many epochs a training is saved; null for after the silo's period of time.</summary>
+    public required int? CheckpointEpochs { get; init; }
+
+    /// <summary>How often a fold is tried again after a fault that is not its own (a training that diverges is). Default: 5.</summary>
+    public required int MaxRestarts { get; init; }
+
+    /// <summary>More failed trials than this make the command end with exit code 3. Default: no limit.</summary>
+    public required long? MaxFailedTrials { get; init; }
+
+    /// <summary>Reads a whole file.</summary>
+    /// <returns>The spec, or null when errors were reported.</returns>
+    public static ExperimentSpec? Read(SpecNode root, Problems problems)
+    {
+        if (root is not SpecMap map)
+        {
+            problems.Error($"the file is {root.Description}; an experiment file is a map of keys to values, beginning with apiVersion: {ApiVersion}", root.Location);
+            return null;
+        }
+
+        var reader = new SpecMapReader(map, "", problems);
+        RequireText(reader, "apiVersion", ApiVersion);
+        RequireText(reader, "kind", "Experiment");
+        string name = ReadName(reader);
+        long seed = reader.Long("seed", 0, min: 0);
+        reader.RequiredNode("dataset", "the data to train on, as in dataset: {name: iris}");
+        bool isDatasetFixed = !RejectPlaceholders(reader, "dataset");
+        DatasetSpec? dataset = isDatasetFixed && reader.Map("dataset") is { } datasetReader ? DatasetSpec.Read(datasetReader) : null;
+        SpecNode? model = reader.RequiredNode("model", "the network, as in model: {preset: {name: mlp, hidden: 50}}");
+        SpecNode? training = reader.RequiredNode("training", "optimizer, batch_size and epochs");
+        SpecNode? hyperparameters = reader.Node("hyperparameters");
+        SearchSpace space = SearchSpace.Read(hyperparameters, problems);
+        reader.RequiredNode("searcher", "as in searcher: {name: grid, metric: validation_f1_macro, mode: max}");
+        SearcherSpec? searcher = reader.Map("searcher") is { } searcherReader ? SearcherSpec.Read(searcherReader, space, EpochMetrics.Names) : null;
+        reader.RequiredNode("validation", "as in validation: {type: stratified_kfold, folds: 5}");
+        ValidationSpec? validation = reader.Map("validation") is { } validationReader ? ValidationSpec.Read(validationReader) : null;
+        ResourcesSpec resources = ResourcesSpec.Read(reader.Map("resources"));
+        int? checkpointEpochs = reader.Map("checkpoints") is { } checkpointsReader ? ReadCheckpoints(checkpointsReader) : null;
+        int maxRestarts = reader.Integer("max_restarts", 5, min: 0, max: 1000);
+        long? maxFailedTrials = reader.Has("max_failed_trials") ? reader.Long("max_failed_trials", 0, min: 0) : null;
+        reader.RejectUnknownKeys();
+        if (model is not null && training is not null && hyperparameters is (null or SpecMap))
+        {
+            CheckPlaceholders(model, training, hyperparameters as SpecMap, problems);
+            CheckBudget(model, training, space, problems);
+        }
+
+        if (problems.Errors.Count > 0) return null;
+
+        return new ExperimentSpec
+        {
+            Name = name,
+            Seed = (ulong)seed,
+            Dataset = dataset!,
+            Model = model!,
+            Training = training!,
+            Space = space,
+            Searcher = searcher!,
+            Validation = validation!,
+            Resources = resources,
+            CheckpointEpochs = checkpointEpochs,
+            MaxRestarts = maxRestarts,
+            MaxFailedTrials = maxFailedTrials,
+        };
+    }
+
+    /// <summary>Reads a spec that was checked and stored before.</summary>
+    /// <exception cref="InputException">This version cannot read it.</exception>
+    public static ExperimentSpec Parse(string json)
+    {
+        var problems = new Problems();
+        ExperimentSpec? spec = Read(SpecJson.Read(json), problems);
+        problems.ThrowIfAny();
+        return spec!;
+    }
+
+    private static int ReadCheckpoints(SpecMapReader reader)
+    {
+        reader.RequiredNode("every_epochs", "after how many epochs a training is saved, as in every_epochs: 10");
+        int epochs = reader.Integer("every_epochs", 1, min: 1);
+        reader.RejectUnknownKeys();
+        return epochs;
+    }
+
+    private static void RequireText(SpecMapReader reader, string key, string expected)
+    {
+        if (reader.RequiredNode(key, $"write {key}: {expected}") is not null && reader.Text(key) is { } text && text != expected)
+            reader.Error(key, $"this version reads {expected} only");
+    }
+
+    private static string ReadName(SpecMapReader reader)
+    {
+        reader.RequiredNode("name", "a name of the experiment, as in name: mnist-grid");
+        if (reader.Text("name") is not { } name) return "";
+        if (!ExperimentId.IsName(name)) reader.Error("name", ExperimentId.NameRule);
+        return name;
+    }
+
+    /// <summary>Whether there were any.</summary>
+    private static bool RejectPlaceholders(SpecMapReader reader, string key)
+    {
+        if (reader.Node(key) is not { } node) return false;
+        (string Text, SourceLocation? Location)[] uses =
+        [
+            .. Placeholders.In(node).Select(use => ($"${{{use.Name}}}", use.Location)),
+            .. Placeholders.Broken(node).Select(text => ($"'{text.Text}'", text.Location)),
+        ];
+        foreach ((string text, SourceLocation? location) in uses)
+            reader.Problems.Error($"{key} refers to {text}; hyper-parameters can stand in model and training only: write the value itself", location);
+        return uses.Length > 0;
+    }
+
+    /// <summary>A budget must say how long a training goes on and nothing else: only then are trials that differ in it one training.</summary>
+    private static void CheckBudget(SpecNode model, SpecNode training, SearchSpace space, Problems problems)
+    {
+        const string rule = "a budget says how long a training goes on: it must stand for training.epochs and nothing else";
+        SpecNode? epochs = (training as SpecMap)?["epochs"];
+        SpecNode rest = training is SpecMap map ? map with { Entries = [.. map.Entries.Where(entry => entry.Key != "epochs")] } : training;
+        foreach (Parameter budget in space.Parameters.Where(parameter => parameter.IsBudget))
+        {
+            string remedy = $"write epochs: \"${{{budget.Name}}}\" under training and no ${{{budget.Name}}} elsewhere, or remove 'role'";
+            if (epochs is null || Placeholders.In(epochs).All(use => use.Name != budget.Name))
+                problems.Error($"hyperparameters.{budget.Name} has the role budget and does not stand for training.epochs; {rule}: {remedy}", budget.Location);
+            foreach ((_, SourceLocation? location) in Placeholders.In(model).Concat(Placeholders.In(rest)).Where(use => use.Name == budget.Name))
+                problems.Error($"${{{budget.Name}}} stands here, and hyperparameters.{budget.Name} has the role budget; {rule}: {remedy}", location);
+        }
+    }
+
+    private static void CheckPlaceholders(SpecNode model, SpecNode training, SpecMap? hyperparameters, Problems problems)
+    {
+        // One that is written wrong is reported where it stands, not once more wherever it is used.
+        IReadOnlyList<SpecEntry> entries = hyperparameters?.Entries ?? [];
+        string[] defined = [.. entries.Select(entry => entry.Key)];
+        var used = new HashSet<string>();
+        foreach (SpecNode section in (SpecNode[])[model, training])
+        {
+            foreach (SpecScalar text in Placeholders.Broken(section))
+                problems.Error($"'{text.Text}' mixes ${{...}} with other text; a placeholder must be the whole value: write \"${{name}}\"", text.Location);
+            foreach ((string name, SourceLocation? location) in Placeholders.In(section))
+            {
+                used.Add(name);
+                if (defined.Contains(name)) continue;
+                problems.Error($"${{{name}}} is not defined; every placeholder needs an entry under hyperparameters{Suggestion.For(name, defined)}", location);
+            }
+        }
+
+        foreach (SpecEntry unused in entries.Where(entry => !used.Contains(entry.Key)))
+        {
+            problems.Warning($"hyperparameters.{unused.Key} is used by nothing; every trial is repeated for each of its values: "
+                + $"write \"${{{unused.Key}}}\" where it belongs, or remove it", unused.KeyLocation);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Reflection;
+
+namespace Gridfold.Grains.Telemetry;
+
+/// <summary>What the self-test found of a device.</summary>
+/// <param name="Device">As in <c>cpu</c> or <c>cuda:0</c>.</param>
+/// <param name="Setting">The setting's name; <c>none</c> for a device that is refused.</param>
+/// <param name="Result"><c>passed</c>, <c>failed</c> or <c>refused</c>.</param>
+public sealed record DeviceSelfTest(string Device, string Setting, string Result);

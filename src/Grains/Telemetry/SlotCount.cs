@@ -1,0 +1,9 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Reflection;
+
+namespace Gridfold.Grains.Telemetry;
+
+/// <summary>Slots on one kind of device in one state: training, idle, draining or quarantined.</summary>
+internal sealed record SlotCount(string Device, string State, long Count);

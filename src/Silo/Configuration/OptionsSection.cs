@@ -1,0 +1,56 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Reflection;
+using Gridfold.Models.Input;
+using Microsoft.Extensions.Configuration;
+
+namespace Gridfold.Silo.Configuration;
+
+/// <summary>Reads a section of options and reports all of its problems, not the first.</summary>
+internal static class OptionsSection
+{
+    /// <summary>Reads a section.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="section">Its path, as in Gridfold:Slots.</param>
+    /// <param name="problems">Where values that cannot be read and unknown keys go.</param>
+    /// <param name="otherKeys">Keys of the section that others read.</param>
+    /// <returns>The options; where a value cannot be read, its default.</returns>
+    public static T Read<T>(IConfiguration configuration, string section, Problems problems, params string[] otherKeys)
+        where T : class, new()
+    {
+        var options = new T();
+        Dictionary<string, PropertyInfo> properties = typeof(T).GetProperties().ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
+        foreach (IConfigurationSection entry in configuration.GetSection(section).GetChildren())
+        {
+            if (otherKeys.Contains(entry.Key, StringComparer.OrdinalIgnoreCase)) continue;
+            if (!properties.TryGetValue(entry.Key, out PropertyInfo? property))
+                problems.Error($"{section}:{entry.Key} is not known{Suggestion.For(entry.Key, [.. properties.Values.Select(known => known.Name), .. otherKeys])}");
+            else if (!TrySet(options, property, entry.Value))
+                problems.Error($"{section}:{property.Name} is '{entry.Value}'; it must be {KindOf(property.PropertyType)}");
+        }
+
+        return options;
+    }
+
+    private static bool TrySet(object options, PropertyInfo property, string? value)
+    {
+        // As the binder has it, nothing written for an optional value is its absence.
+        if (string.IsNullOrEmpty(value) && Nullable.GetUnderlyingType(property.PropertyType) is not null) return true;
+        try
+        {
+            property.SetValue(options, TypeDescriptor.GetConverter(property.PropertyType).ConvertFromString(null, CultureInfo.InvariantCulture, value ?? ""));
+            return true;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException or OverflowException)
+        {
+            return false;
+        }
+    }
+
+    private static string KindOf(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        var time when time == typeof(TimeSpan) => "a time, as in 00:00:10",
+        var truth when truth == typeof(bool) => "true or false",
+        _ => "a whole number",
+    };
+}

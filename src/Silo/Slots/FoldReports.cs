@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
+using Gridfold.Grains.Results;
+using Gridfold.Grains.Slots;
+using Gridfold.Grains.Telemetry;
+using Gridfold.Silo.Training;
+using Microsoft.Extensions.Logging;
+
+namespace Gridfold.Silo.Slots;
+
+/// <summary>Tells folds and the slot pool what came of leases. Slots train on meanwhile. For one scheduler, as the agent has.</summary>
+internal sealed partial class FoldReports
+{
+    private readonly IGrainFactory _grains;
+    private readonly ISlotPoolGrain _pool;
+    private readonly FoldCheckpoints _checkpoints;
+    private readonly SiloSlots _silo;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Retries _retries;
+    private readonly CancellationToken _impatience;
+    private readonly Dictionary<LeaseId, HeldLease> _held = [];
+    private readonly HashSet<Task> _reports = [];
+
+    /// <param name="grains">Finds folds.</param>
+    /// <param name="checkpoints">Stores models.</param>
+    /// <param name="silo">The silo that holds the leases.</param>
+    /// <param name="retries">Makes reports again until they are heard.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Told what became of trainings.</param>
+    /// <param name="impatience">Gives reports up.</param>
+    public FoldReports(
+        IGrainFactory grains, FoldCheckpoints checkpoints, SiloSlots silo, Retries retries, TimeProvider time, ILogger logger, CancellationToken impatience)
+    {
+        (_grains, _checkpoints, _silo, _retries, _time, _logger, _impatience) = (grains, checkpoints, silo, retries, time, logger, impatience);
+        _pool = grains.GetSlotPool();
+    }
+
+    /// <summary>The leases in this silo's hands.</summary>
+    public IReadOnlyDictionary<LeaseId, HeldLease> Held => _held;
+
+    /// <summary>Takes a lease into this silo's hands.</summary>
+    public HeldLease Take(Lease lease) => _held[lease.Id] = new HeldLease(lease, _impatience);
+
+    /// <summary>What came of a member of a training that goes on or has ended.</summary>
+    public void End(JobMember member, TrainedFold trained) => Track(Report(member, trained));
+
+    /// <summary>Members have left a training, or it was suspended.</summary>
+    /// <param name="leases">Theirs.</param>
+    /// <param name="saving">What has to be stored before they wait again.</param>
+    public void GiveBack(IReadOnlyList<HeldLease> leases, Task saving) => Track(Return(leases, saving));
+
+    /// <summary>A training broke, or its data could not be read.</summary>
+    public void Fault(IReadOnlyList<HeldLease> leases, Exception fault) => Track(ReportFault(leases, fault));
+
+    /// <summary>Ends leases of one job.</summary>
+    public async Task Release(IReadOnlyList<HeldLease> leases, LeaseEnd end)
+    {
+        if (leases.Count == 0) return;
+        foreach (HeldLease held in leases) _held.Remove(held.Lease.Id);
+        try
+        {
+            await _pool.Release([.. leases.Select(held => held.Lease.Id)], end);
+        }
+        catch (Exception exception)
+        {
+            // They run out by themselves.
+            LogNotReleased(leases[0].Lease.Fold, exception);
+        }
+
+        foreach (HeldLease held in leases) held.Dispose();
+    }
+
+    /// <summary>Remembers something that has to end before the silo leaves.</summary>
+    public void Track(Task report)
+    {
+        _reports.Add(report);
+        Untrack(report).Ignore();
+    }
+
+    /// <summary>Waits for every report that is under way.</summary>
+    public Task Finish() => Task.WhenAll(_reports);
+
+    private IFoldGrain Fold(Lease lease) => _grains.GetGrain<IFoldGrain>(lease.Fold.ToString());
+
+    private async Task Report(JobMember member, TrainedFold trained)
+    {
+        (HeldLease held, FoldAssignment assignment, _) = member;
+        double seconds = _time.GetElapsedTime(held.BeganAt).TotalSeconds;
+        GridfoldMeter.FoldDuration.Record(seconds);
+        using (_logger.BeginFold(held.Lease.Fold, assignment.Attempt)) LogTrainingEnded(held.Lease.Fold, seconds);
+        var result = new FoldResult(trained.Summary, trained.History, trained.Confusion, assignment.Attempt, seconds, _silo.Name)
+        {
+            Engine = trained.Engine,
+            Device = _silo.Device,
+            Setting = _silo.Setting,
+        };
+        Activity.Current = held.Activity;
+        await Retries.Until(held.Saving.WaitAsync(_impatience));
+
+        // The model first: whoever hears of a completed fold can rely on its being stored. And once: by the next report it may be surpassed and removed.
+        bool isStored = trained.Model is not { } model || await Insist(() => _checkpoints.WriteModel(held.Lease.Fold, trained.Summary.WeightsHash!, model(held.Lease.Fold)));
+        if (isStored) await Insist(() => Fold(held.Lease).Complete(held.Lease.Id, result));
+        await Release([held], LeaseEnd.Done);
+    }
+
+    private async Task ReportFault(IReadOnlyList<HeldLease> job, Exception fault)
+    {
+        await Retries.Until(Task.WhenAll(job.Select(held => held.Saving)).WaitAsync(_impatience));
+        await Task.WhenAll(job.Select(held => Insist(() => Fold(held.Lease).Fault(held.Lease.Id, fault.Message, _silo.Name))));
+        await Release(job, LeaseEnd.Faulted);
+    }
+
+    private async Task Return(IReadOnlyList<HeldLease> job, Task saving)
+    {
+        // What they went on from has to be there before another slot takes them.
+        await Retries.Until(saving.WaitAsync(_impatience));
+        await Release(job, LeaseEnd.Returned);
+    }
+
+    /// <summary>Reports until it is heard: a result is worth more than the storage's or the network's bad minute.</summary>
+    private Task<bool> Insist(Func<Task> report) => _retries.Call(async () =>
+    {
+        await report();
+        return true;
+    }, _impatience);
+
+    private async Task Untrack(Task report)
+    {
+        await Retries.Until(report);
+        _reports.Remove(report);
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The training of fold {Fold} ended after {Seconds} s")]
+    private partial void LogTrainingEnded(FoldId fold, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of fold {Fold} could not be released; it will run out")]
+    private partial void LogNotReleased(FoldId fold, Exception exception);
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging;
+
+namespace Gridfold.Silo.Slots;
+
+/// <summary>Calls that are made again until they succeed, and waits that end when they are cancelled.</summary>
+internal sealed partial class Retries
+{
+    private readonly TimeSpan _delay;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    /// <param name="delay">How long to wait before a call is made again.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Told of calls that failed.</param>
+    public Retries(TimeSpan delay, TimeProvider time, ILogger logger) => (_delay, _time, _logger) = (delay, time, logger);
+
+    /// <summary>Calls until it succeeds, with a delay between; null when that is cancelled first.</summary>
+    public async Task<T?> Call<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                // A request for work may wait in the pool longer than a stop can.
+                return await call().WaitAsync(cancellationToken);
+            }
+            catch (Exception exception)
+            {
+                if (cancellationToken.IsCancellationRequested) return default;
+                LogRetry(exception);
+            }
+
+            if (!await Until(Task.Delay(_delay, _time, cancellationToken))) return default;
+        }
+    }
+
+    /// <summary>Waits; false when the wait was cancelled or failed.</summary>
+    public static async Task<bool> Until(Task wait)
+    {
+        await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        return wait.IsCompletedSuccessfully;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A call failed and will be tried again")]
+    private partial void LogRetry(Exception exception);
+}

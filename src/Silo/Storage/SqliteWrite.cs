@@ -1,0 +1,12 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Orleans.Storage;
+
+namespace Gridfold.Silo.Storage;
+
+/// <summary>One state to store.</summary>
+/// <param name="Grain">The grain's id.</param>
+/// <param name="Name">The state's name.</param>
+/// <param name="ExpectedETag">The version that the writer has read; null when there was none.</param>
+/// <param name="Data">The bytes; null to delete.</param>
+internal sealed record SqliteWrite(string Grain, string Name, long? ExpectedETag, byte[]? Data);
