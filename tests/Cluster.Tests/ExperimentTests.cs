@@ -171,15 +171,23 @@ public sealed class ExperimentTests
     [Fact]
     public async Task Record_TrialOnLeaderboard_IsInStorageBefore()
     {
-        await using TestExperiment experiment = await TestExperiment.Create(_cluster).Submit(trials: 30, folds: 2);
+        // The search goes on only once five trials were seen on the leaderboard of a running experiment.
+        using var gate = new ManualResetEventSlim();
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (training, control) =>
+            training.Fold.Trial > 5 ? FakeTrainer.TrainUntil(gate, control) : null).Submit(trials: 30, folds: 2);
+        int seenWhileRunning = 0;
         await foreach (ExperimentSnapshot snapshot in experiment.Watcher.Watch(TestContext.Current.CancellationToken))
         {
+            if (snapshot.Status == Status.Running) seenWhileRunning = Math.Max(seenWhileRunning, snapshot.Best.Count);
+            if (snapshot.Best.Count >= 5) gate.Set();
             Assert.All(snapshot.Best, trial =>
             {
                 Assert.True(FaultyStorage.Holds("trial", FoldId.KeyOf(experiment.Id, trial.Trial)));
                 Assert.True(FaultyStorage.Holds("fold", new FoldId(experiment.Id, trial.Trial, 2).ToString()));
             });
         }
+
+        Assert.InRange(seenWhileRunning, 5, 10);
     }
 
     [Fact]
@@ -205,17 +213,16 @@ public sealed class ExperimentTests
     [Fact]
     public async Task Submit_MaxSlots_NeverTrainsMoreAtOnce()
     {
-        int training = 0, most = 0;
+        int training = 0, beside = 0;
         await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, control) =>
         {
-            int now = Interlocked.Increment(ref training);
-            most = Math.Max(most, now);
+            if (Interlocked.Increment(ref training) > 1) Interlocked.Increment(ref beside);
             control.Dropped.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(5));
             Interlocked.Decrement(ref training);
             return null;
         }).Submit(trials: 20, maxSlots: 1);
-        await experiment.UntilEnded();
-        Assert.Equal(1, most);
+        Assert.Equal(20, (await experiment.UntilEnded()).Completed);
+        Assert.Equal(0, beside);
     }
 
     [Fact]
