@@ -1,9 +1,3 @@
-using System.Collections;
-using System.Globalization;
-using System.Reflection;
-using System.Runtime.InteropServices;
-using TorchSharp;
-
 namespace Gridfold.Client.Doctor;
 
 /// <summary>Facts about one thing.</summary>

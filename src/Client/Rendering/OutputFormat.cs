@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Gridfold.Client.Rendering;
 
 /// <summary>How data is printed.</summary>

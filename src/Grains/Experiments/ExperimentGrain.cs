@@ -5,6 +5,7 @@ using Gridfold.Grains.Index;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Logs;
 using Gridfold.Grains.Results;
+using Gridfold.Grains.Scheduling;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
 using Gridfold.Grains.States;
@@ -211,7 +212,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private void ReadSpec()
     {
         _spec = ExperimentSpec.Parse(_state.State.Submission!.SpecJson);
-        _trials = new ExperimentTrials(Id, _spec);
+        _trials = new ExperimentTrials(Id, _spec, new NeverStop());
     }
 
     private async Task Load()

@@ -1,6 +1,4 @@
 using Gridfold.Grains.States;
-using Microsoft.Extensions.Logging;
-using Orleans.Concurrency;
 
 namespace Gridfold.Grains.Experiments;
 

@@ -21,13 +21,14 @@ internal sealed class ExperimentTrials
     private readonly ExperimentSpec _spec;
     private readonly Suggestions _suggestions;
     private readonly JobPlan _jobs;
-    private readonly ITrialScheduler _scheduler = new NeverStop();
+    private readonly ITrialScheduler _scheduler;
 
     /// <param name="id">The experiment.</param>
     /// <param name="spec">Its file.</param>
-    public ExperimentTrials(string id, ExperimentSpec spec)
+    /// <param name="scheduler">Chooses what is trained next.</param>
+    public ExperimentTrials(string id, ExperimentSpec spec, ITrialScheduler scheduler)
     {
-        (_id, _spec) = (id, spec);
+        (_id, _spec, _scheduler) = (id, spec, scheduler);
         _suggestions = new Suggestions(spec.Searcher.Create(spec.Space, spec.Seed));
         _jobs = new JobPlan(spec, _suggestions);
         Plan = ExperimentPlan.Of(spec);

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Gridfold.Grains.Folds;
 
 /// <summary>What follows from a fault of an attempt.</summary>

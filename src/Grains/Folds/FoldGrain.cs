@@ -2,7 +2,6 @@ using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Logs;
 using Gridfold.Grains.Results;
-using Gridfold.Grains.Slots;
 using Gridfold.Grains.States;
 using Gridfold.Grains.Telemetry;
 using Gridfold.Grains.Trials;

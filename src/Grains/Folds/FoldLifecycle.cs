@@ -1,7 +1,6 @@
 using System.Buffers;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Results;
-using Gridfold.Grains.Slots;
 
 namespace Gridfold.Grains.Folds;
 

@@ -1,6 +1,5 @@
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Results;
-using Gridfold.Grains.Slots;
 using Gridfold.Grains.States;
 
 namespace Gridfold.Grains.Folds;

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Gridfold.Grains.States;
-using Orleans.Storage;
 
 namespace Gridfold.Grains.Leaderboards;
 

@@ -1,5 +1,4 @@
 using Gridfold.Grains.Identity;
-using Gridfold.Grains.States;
 using Orleans.Concurrency;
 
 namespace Gridfold.Grains.Logs;

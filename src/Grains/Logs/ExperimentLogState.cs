@@ -1,5 +1,4 @@
 using Gridfold.Grains.States;
-using Orleans.Concurrency;
 
 namespace Gridfold.Grains.Logs;
 

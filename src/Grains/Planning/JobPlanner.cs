@@ -1,5 +1,3 @@
-using Gridfold.Models.Training;
-
 namespace Gridfold.Grains.Planning;
 
 /// <summary>Groups trials into jobs. Pure.</summary>

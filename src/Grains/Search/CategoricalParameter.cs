@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gridfold.Models.Input;
 using Gridfold.Models.Randomness;
 

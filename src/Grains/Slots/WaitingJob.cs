@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Gridfold.Grains.Identity;
 
 namespace Gridfold.Grains.Slots;

@@ -1,8 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
-using System.Reflection;
-
 namespace Gridfold.Grains.Telemetry;
 
 /// <summary>How an experiment stands.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Gridfold.Silo.Storage;
 
 /// <summary>What was saved of a damaged file.</summary>

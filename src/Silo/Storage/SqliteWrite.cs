@@ -1,7 +1,3 @@
-using System.Threading.Channels;
-using Microsoft.Data.Sqlite;
-using Orleans.Storage;
-
 namespace Gridfold.Silo.Storage;
 
 /// <summary>One state to store.</summary>

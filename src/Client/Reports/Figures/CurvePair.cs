@@ -1,7 +1,4 @@
-using System.Globalization;
 using Gridfold.Grains.Results;
-using ScottPlot;
-using ScottPlot.Plottables;
 
 namespace Gridfold.Client.Reports.Figures;
 

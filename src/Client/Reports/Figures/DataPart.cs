@@ -1,6 +1,3 @@
-using ScottPlot;
-using ScottPlot.AxisPanels;
-
 namespace Gridfold.Client.Reports.Figures;
 
 /// <summary>A part of the data by class.</summary>

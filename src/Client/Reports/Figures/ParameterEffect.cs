@@ -1,8 +1,5 @@
-using System.Globalization;
 using Gridfold.Client.Reports.Drawing;
 using Gridfold.Grains.Results;
-using ScottPlot;
-using ScottPlot.TickGenerators;
 
 namespace Gridfold.Client.Reports.Figures;
 
