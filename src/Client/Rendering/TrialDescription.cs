@@ -1,5 +1,4 @@
 using Gridfold.Client.Clusters;
-using Gridfold.Client.Commands;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;

@@ -1,5 +1,4 @@
 using Gridfold.Client.Clusters;
-using Gridfold.Client.Commands;
 using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;

@@ -13,14 +13,15 @@ public sealed partial class FileTests
     [Fact]
     public void Files_Lines_AreAtMost300()
     {
-        Assert.NotEmpty(Files);
-        Assert.Empty(Files.Select(file => (Path.GetRelativePath(Repository.Source, file), Lines: File.ReadLines(file).Count())).Where(file => file.Lines > MaxLines));
+        (string File, int Lines)[] files = [.. Files.Select(file => (Path.GetRelativePath(Repository.Source, file), File.ReadLines(file).Count()))];
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.InRange(file.Lines, 1, MaxLines));
     }
 
     [Fact]
-    public void Files_TopLevelTypes_AreOneNamedAsItsFile() => Assert.Empty(Files
-        .Select(file => (Name: Path.GetFileName(file).Split('.')[0], Types: string.Join(' ', Declaration().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))))
-        .Where(file => file.Name != "Program" && file.Types != file.Name));
+    public void Files_TopLevelTypes_AreOneNamedAsItsFile() => Assert.All(Files.Where(file => Path.GetFileName(file) != "Program.cs"), file =>
+        Assert.Equal(
+            Path.GetFileName(file).Split('.')[0], string.Join(' ', Declaration().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))));
 
     [GeneratedRegex(@"^(?:\[.*\]\s*)?(?:public|internal)[\w ]*?(?:class|record struct|record|struct|interface|enum|delegate [\w<>, ]+?) (\w+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
