@@ -29,5 +29,5 @@ internal static class DenseTable
     }
 
     private static double Milliseconds(FoldData data, Case shape, bool fusion, int networks) =>
-        EpochClock.Median(() => Environment.CpuUsage.TotalTime, shape, networks, trajectories => TrainingJob.Run(data, 42, trajectories, fusion));
+        EpochClock.Median(() => Environment.CpuUsage.TotalTime, shape, networks, runs => TrainingJob.Run(data, 42, runs, fusion));
 }

@@ -93,6 +93,6 @@ public sealed class RefusedDeviceTests : IAsyncLifetime
             [DeviceSetting.Default, DeviceSetting.Named("onednn-sse41")],
             setting => new SettingResult(setting, [new CaseResult("libtorch", "conv2d", "output", isRight && setting != DeviceSetting.Default ? 0 : 1, 1e-5)])));
 
-        public void Train(JobTraining job, TrainingDevice device) => _trainer.Train(job, device);
+        public void Train(SlotJob job, TrainingDevice device) => _trainer.Train(job, device);
     }
 }

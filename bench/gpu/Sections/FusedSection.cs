@@ -76,13 +76,13 @@ internal sealed class FusedSection(NetworkKind kind) : Section($"fused-{kind.Nam
     {
         NetworkSpec network = kind.Network(dropout: 0.2);
         var timer = new EpochTimer(epochs, limit);
-        Trajectory[] trajectories =
+        Run[] runs =
         [
             .. Enumerable.Range(0, networks).Select(index =>
-                new Trajectory(network, kind.Training(MostEpochs, index: index), timer.Control(isNoted: index == 0))),
+                new Run(network, kind.Training(MostEpochs, index: index), timer.Control(isNoted: index == 0))),
         ];
-        if (networks == 1) TrainingJob.Run(data, Trained.Seed, trajectories, isFusionAllowed: false, device);
-        else FusedTraining.Run(data, Trained.Seed, trajectories, device);
+        if (networks == 1) TrainingJob.Run(data, Trained.Seed, runs, isFusionAllowed: false, device);
+        else FusedTraining.Run(data, Trained.Seed, runs, device);
         return timer;
     }
 

@@ -74,13 +74,13 @@ internal sealed class JobPlan
         for (long trial = first; trial <= last; trial++)
         {
             IReadOnlyList<(string Name, SpecNode Value)> values = _searcher.Suggest(trial);
-            string trajectory = string.Join('\n', values.Where(value => value.Name != _spec.Space.Budget?.Name).Select(value => SpecJson.Write(value.Value)));
-            if (!fusions.TryGetValue(trajectory, out FusionGroup? fusion)) fusions[trajectory] = fusion = FusionOf(values, slots.AreGpus);
-            trials.Add(new PlannedTrial(trial, trajectory, fusion));
+            string run = string.Join('\n', values.Where(value => value.Name != _spec.Space.Budget?.Name).Select(value => SpecJson.Write(value.Value)));
+            if (!fusions.TryGetValue(run, out FusionGroup? fusion)) fusions[run] = fusion = FusionOf(values, slots.AreGpus);
+            trials.Add(new PlannedTrial(trial, run, fusion));
         }
 
-        double trajectoriesLeft = (_searcher.TrialCount - first + 1) / (double)_budgets;
-        return JobPlanner.Group(trials, trajectoriesLeft, _spec.Validation.FoldsPerTrial, slots.Count);
+        double runsLeft = (_searcher.TrialCount - first + 1) / (double)_budgets;
+        return JobPlanner.Group(trials, runsLeft, _spec.Validation.FoldsPerTrial, slots.Count);
     }
 
     private FusionGroup? FusionOf(IReadOnlyList<(string Name, SpecNode Value)> values, bool areGpus)

@@ -18,7 +18,7 @@ internal static class FoldModelFile
     /// <param name="hyperparameters">The trial's.</param>
     /// <param name="data">What was trained on.</param>
     /// <param name="result">What came of it.</param>
-    public static Func<FoldId, byte[]>? Of(ExperimentSpec experiment, IReadOnlyList<Hyperparameter> hyperparameters, FoldData data, TrainingResult result)
+    public static Func<FoldId, byte[]>? Of(ExperimentSpec experiment, IReadOnlyList<Hyperparameter> hyperparameters, FoldData data, RunResult result)
     {
         if (result.Weights is not { } weights) return null;
         using JsonDocument document = JsonDocument.Parse(SpecJson.Write(TrialSpec.ModelOf(experiment, hyperparameters)));

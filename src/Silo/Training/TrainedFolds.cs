@@ -8,7 +8,7 @@ namespace Gridfold.Silo.Training;
 internal static class TrainedFolds
 {
     /// <summary>Of one that completed or diverged.</summary>
-    public static TrainedFold Of(int fold, TrainingResult result)
+    public static TrainedFold Of(int fold, RunResult result)
     {
         IReadOnlyList<string> names = EpochMetrics.Names;
         double[] values = [.. result.History.SelectMany(epoch => names.Select(epoch.Get))];

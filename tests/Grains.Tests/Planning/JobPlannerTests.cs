@@ -24,11 +24,11 @@ public sealed class JobPlannerTests
         foreach (TrialGroup group in JobPlanner.Group(trials, trials.Length, folds, slots))
         {
             PlannedTrial[] members = [.. group.Trials.Select(number => trials[number - 1])];
-            Assert.Equal(members.Select(trial => trial.Trajectory).Distinct().Count(), group.Trajectories.Count);
-            Assert.All(group.Trajectories, trajectory => Assert.Equal(trials.Where(trial => trial.Trajectory == trials[trajectory[0] - 1].Trajectory).Select(trial => trial.Number), trajectory));
-            if (group.Trajectories.Count == 1) continue;
+            Assert.Equal(members.Select(trial => trial.Run).Distinct().Count(), group.Runs.Count);
+            Assert.All(group.Runs, run => Assert.Equal(trials.Where(trial => trial.Run == trials[run[0] - 1].Run).Select(trial => trial.Number), run));
+            if (group.Runs.Count == 1) continue;
             FusionGroup fusion = Assert.Single(members.Select(trial => trial.Fusion).Distinct())!;
-            Assert.InRange(group.Trajectories.Count, 1, fusion.MostTrajectories);
+            Assert.InRange(group.Runs.Count, 1, fusion.MaxRuns);
         }
     });
 
@@ -50,5 +50,5 @@ public sealed class JobPlannerTests
 
     private static IEnumerable<int> Sizes(int trials, int most, double left, int slots, int folds = 1) => JobPlanner
         .Group([.. Enumerable.Range(1, trials).Select(trial => new PlannedTrial(trial, $"{trial}", new FusionGroup("f", most)))], left, folds, slots)
-        .Select(group => group.Trajectories.Count);
+        .Select(group => group.Runs.Count);
 }

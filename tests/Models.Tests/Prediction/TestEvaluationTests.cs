@@ -62,7 +62,7 @@ public sealed class TestEvaluationTests : IDisposable
     private static TrainedModel Train()
     {
         FoldData data = FoldDataBuilder.Build(Iris, new DatasetSection("{'name': 'iris', 'preprocess': ['standardize']}").Spec(), Iris.RowsOf(Split.Train), Iris.RowsOf(Split.Valid));
-        TrainingResult result = Trainings.Run(Trainings.Training(5), Trainings.Network(Layers), data: data);
+        RunResult result = Trainings.Run(Trainings.Training(5), Trainings.Network(Layers), data: data);
         JsonElement model = JsonDocument.Parse(Layers.Replace('\'', '"')).RootElement;
         var description = new ModelDescription(ModelDescription.CurrentFormat, "iris-bcdfg", 1, 1, result.WeightsHash!, model, Iris.ClassNames, Iris.Format, data.Preprocessing);
         return TrainedModel.Load([("fold 1", FoldModel.Save(description, result.Weights!))]);

@@ -18,7 +18,7 @@ public sealed class PerceptronTests
         int[] labels = [.. Enumerable.Range(0, 20).Select(row => row % 3)];
         var data = new FoldData([3], 3, inputs, labels, inputs, labels);
         TrainingSpec training = Trainings.Training(3, batchSize: 1, "{'name': 'sgd', 'lr': 0.1}") with { Loss = LossName.Perceptron };
-        TrainingResult result = Trainings.Run(training, Trainings.Network(Network), data: data);
+        RunResult result = Trainings.Run(training, Trainings.Network(Network), data: data);
 
         // The initial weights: of a training whose learning rate changes nothing.
         TrainingSpec still = Trainings.Training(1, batchSize: 1, "{'name': 'sgd', 'lr': 1e-30}") with { Loss = LossName.Perceptron };
@@ -50,7 +50,7 @@ public sealed class PerceptronTests
         FoldData iris = Trainings.StandardizedIris;
         FoldData data = iris with { ClassCount = 2, TrainingLabels = [.. iris.TrainingLabels.Select(label => Math.Min(label, 1))], ValidationLabels = [.. iris.ValidationLabels.Select(label => Math.Min(label, 1))] };
         TrainingSpec training = Trainings.Training(20, batchSize: 1, "{'name': 'sgd', 'lr': 0.1}") with { Loss = LossName.Perceptron };
-        TrainingResult result = Trainings.Run(training, Trainings.Network(Network), data: data);
+        RunResult result = Trainings.Run(training, Trainings.Network(Network), data: data);
         Assert.Equal((0, 1), (result.History[^1].Training.Loss, result.History[^1].Validation.Accuracy));
     }
 }

@@ -26,7 +26,7 @@ public sealed class PyTorchParityTests
     {
         ReferenceTraining reference = Reference.Trainings[index];
         Assert.Equal(name, reference.Name);
-        TrainingResult result = Run(reference);
+        RunResult result = Run(reference);
         Assert.True(result.History.Count >= 20);
         for (int epoch = 0; epoch < result.History.Count; epoch++)
         {
@@ -40,7 +40,7 @@ public sealed class PyTorchParityTests
     public void ShuffledRows_RecordedOrder_IsTheSame() =>
         Assert.Equal(Reference.ShuffledRows, TrainingLoop.ShuffledRows(Reference.ShuffledRows.Length, Reference.FoldSeed, 1));
 
-    private static TrainingResult Run(ReferenceTraining reference)
+    private static RunResult Run(ReferenceTraining reference)
     {
         using DisposeScope scope = NewDisposeScope();
         using var random = new NetworkRandom(Reference.FoldSeed);
@@ -55,7 +55,7 @@ public sealed class PyTorchParityTests
         var optimizer = new OptimizerSpec(
             optimizerName, reference.LearningRate, reference.WeightDecay, reference.Momentum, reference.Beta1, reference.Beta2, reference.Epsilon);
         var training = new TrainingSpec(optimizer, reference.BatchSize, reference.TrainingLosses.Length);
-        return TrainingLoop.Run(Trainings.RawIris, model, training, Reference.FoldSeed, random, null, CancellationToken.None);
+        return Trainings.Run(Trainings.RawIris, model, training, Reference.FoldSeed, random);
     }
 
     private static void AgreesTo(double relative, double expected, double found) => Assert.Equal(expected, found, relative * expected);

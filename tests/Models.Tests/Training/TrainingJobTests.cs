@@ -16,10 +16,10 @@ public sealed class TrainingJobTests
     [InlineData(Momentum)]
     public void Run_ReadOnTheWay_GivesTheBitsOfLoneRuns(string optimizer)
     {
-        using var control = new ScriptedTrajectory([1, 2, 5]);
-        Run(optimizer, 7, control);
-        foreach (TrainingResult read in (TrainingResult[])[.. control.Results, control.Result!]) AssertSame(Alone(optimizer, read.EpochsTrained), read);
-        Assert.Equal([1, 2, 5, 7], [.. control.Results.Select(result => result.EpochsTrained), control.Result!.EpochsTrained]);
+        using var observer = new ScriptedObserver([1, 2, 5]);
+        Run(optimizer, 7, observer);
+        foreach (RunResult read in (RunResult[])[.. observer.Results, observer.Result!]) AssertSame(Alone(optimizer, read.EpochsTrained), read);
+        Assert.Equal([1, 2, 5, 7], [.. observer.Results.Select(result => result.EpochsTrained), observer.Result!.EpochsTrained]);
     }
 
     [Theory]
@@ -28,35 +28,35 @@ public sealed class TrainingJobTests
     [InlineData(5, 16)]
     public void Run_StoppedAndResumed_IsReadWithTheBitsOfLoneRuns(int epoch, int rowsDone)
     {
-        using var first = new ScriptedTrajectory([2, 4], new TrainingPosition(epoch, rowsDone));
+        using var first = new ScriptedObserver([2, 4], new RunPosition(epoch, rowsDone));
         Run(Adam, 6, first);
         Assert.NotNull(first.Result!.SuspendedAt);
-        using var second = new ScriptedTrajectory([2, 4], resume: first.Saved);
+        using var second = new ScriptedObserver([2, 4], resume: first.Saved);
         Run(Adam, 6, second);
-        TrainingResult[] results = [.. first.Results, .. second.Results, second.Result!];
+        RunResult[] results = [.. first.Results, .. second.Results, second.Result!];
         Assert.Equal([2, 4, 6], results.Select(result => result.EpochsTrained));
-        foreach (TrainingResult result in results) AssertSame(Alone(Adam, result.EpochsTrained), result);
+        foreach (RunResult result in results) AssertSame(Alone(Adam, result.EpochsTrained), result);
     }
 
     [Fact]
     public void Run_Diverges_GivesWhatWasReadBeforeAndThenTheDivergence()
     {
         const string hot = "{'name': 'sgd', 'lr': 1e8, 'momentum': 0.99}";
-        using var control = new ScriptedTrajectory([.. Enumerable.Range(1, 49)]);
-        Run(hot, 50, control);
-        TrainingResult end = control.Result!;
+        using var observer = new ScriptedObserver([.. Enumerable.Range(1, 49)]);
+        Run(hot, 50, observer);
+        RunResult end = observer.Result!;
         Assert.NotNull(end.Divergence);
-        Assert.Equal(end.EpochsTrained - 1, control.Results.Count);
-        TrainingResult alone = Alone(hot, 50);
+        Assert.Equal(end.EpochsTrained - 1, observer.Results.Count);
+        RunResult alone = Alone(hot, 50);
         Assert.Equal((alone.Divergence, alone.EpochsTrained), (end.Divergence, end.EpochsTrained));
     }
 
     [Fact]
     public void Run_OneIsDropped_LeavesTheOthersAlone()
     {
-        using var first = new ScriptedTrajectory([1]) { DroppedAfter = 2 };
-        using var second = new ScriptedTrajectory([]);
-        TrainingJob.Run(Trainings.StandardizedIris, 42, [Trajectory(Adam, 5, first), Trajectory(Momentum, 3, second)], isFusionAllowed: false);
+        using var first = new ScriptedObserver([1]) { DroppedAfter = 2 };
+        using var second = new ScriptedObserver([]);
+        TrainingJob.Run(Trainings.StandardizedIris, 42, [RunOf(Adam, 5, first), RunOf(Momentum, 3, second)], isFusionAllowed: false);
         AssertSame(Alone(Adam, 1), Assert.Single(first.Results));
         Assert.Null(first.Result);
         AssertSame(Alone(Momentum, 3), second.Result!);
@@ -65,21 +65,21 @@ public sealed class TrainingJobTests
     [Fact]
     public void Run_ReadEveryEpoch_KeepsEachResultAsItWas()
     {
-        using var control = new ScriptedTrajectory([1, 2, 3]);
-        Run(Adam, 4, control);
-        Assert.Equal([1, 2, 3], control.Results.Select(result => result.History.Count));
-        Assert.Equal(control.Epochs, control.Result!.History);
+        using var observer = new ScriptedObserver([1, 2, 3]);
+        Run(Adam, 4, observer);
+        Assert.Equal([1, 2, 3], observer.Results.Select(result => result.History.Count));
+        Assert.Equal(observer.Epochs, observer.Result!.History);
     }
 
-    private static Trajectory Trajectory(string optimizer, int epochs, ITrajectoryControl control) =>
-        new(WithDropout, Trainings.Training(epochs, 16, optimizer), control);
+    private static Run RunOf(string optimizer, int epochs, IRunObserver<RunResult> observer) =>
+        new(WithDropout, Trainings.Training(epochs, 16, optimizer), observer);
 
-    private static void Run(string optimizer, int epochs, ITrajectoryControl control) =>
-        TrainingJob.Run(Trainings.StandardizedIris, 42, [Trajectory(optimizer, epochs, control)], isFusionAllowed: false);
+    private static void Run(string optimizer, int epochs, IRunObserver<RunResult> observer) =>
+        TrainingJob.Run(Trainings.StandardizedIris, 42, [RunOf(optimizer, epochs, observer)], isFusionAllowed: false);
 
-    private static TrainingResult Alone(string optimizer, int epochs) => Trainings.Run(Trainings.Training(epochs, 16, optimizer), WithDropout);
+    private static RunResult Alone(string optimizer, int epochs) => Trainings.Run(Trainings.Training(epochs, 16, optimizer), WithDropout);
 
-    private static void AssertSame(TrainingResult expected, TrainingResult found)
+    private static void AssertSame(RunResult expected, RunResult found)
     {
         Assert.Null(found.SuspendedAt);
         Assert.Equal(expected.WeightsHash, found.WeightsHash);

@@ -16,7 +16,7 @@ internal static class DenseEngine
     private const int EvaluationRows = 256;
 
     // Past this, what is shared costs next to nothing a training, and a job only grows longer.
-    private const int MostTrajectories = 8;
+    private const int MaxRuns = 8;
 
     // A processor from before 2013, or a virtual machine that shows only what such a one had, works out each fused multiply-add in a hundred steps.
     public static bool IsFastHere => Fma.IsSupported || AdvSimd.IsSupported;
@@ -26,27 +26,27 @@ internal static class DenseEngine
     /// <param name="training">How it is trained.</param>
     public static FusionGroup? GroupOf(NetworkSpec network, TrainingSpec training) =>
         IsFastHere && CanTrain(network, training) && DenseNetwork.IsFast(network, training.BatchSize)
-            ? new FusionGroup($"{(DenseNetwork.TakesImages(network) ? "convolutions" : "dense")}, batches of {training.BatchSize}", MostTrajectories)
+            ? new FusionGroup($"{(DenseNetwork.TakesImages(network) ? "convolutions" : "dense")}, batches of {training.BatchSize}", MaxRuns)
             : null;
 
-    /// <summary>Trains until every trajectory has ended, been suspended or been dropped.</summary>
+    /// <summary>Trains until every run has ended, been suspended or been dropped.</summary>
     /// <param name="data">The fold's rows.</param>
     /// <param name="foldSeed">Determines initial weights, shuffles and dropout.</param>
-    /// <param name="trajectories">Of one <see cref="GroupOf"/>.</param>
+    /// <param name="runs">Of one <see cref="GroupOf"/>.</param>
     /// <exception cref="CheckpointDamagedException">What one was to be resumed from cannot be used.</exception>
-    public static void Run(FoldData data, ulong foldSeed, IReadOnlyList<Trajectory> trajectories)
+    public static void Run(FoldData data, ulong foldSeed, IReadOnlyList<Run> runs)
     {
-        int batchSize = Math.Min(trajectories[0].Training.BatchSize, data.TrainingLabels.Length);
+        int batchSize = Math.Min(runs[0].Training.BatchSize, data.TrainingLabels.Length);
         int evaluationRows = Math.Min(Math.Max(batchSize, EvaluationRows), data.ValidationLabels.Length);
-        var inputs = new FoldInputs(data, batchSize, evaluationRows, DenseNetwork.TakesImages(trajectories[0].Network));
+        var inputs = new FoldInputs(data, batchSize, evaluationRows, DenseNetwork.TakesImages(runs[0].Network));
         using var memory = new MapMemory();
         var trainings = new List<DenseTraining>();
         try
         {
-            foreach (Trajectory trajectory in trajectories)
-                trainings.Add(new DenseTraining(trajectory, data, foldSeed, batchSize, Math.Max(batchSize, evaluationRows), memory));
-            while (trainings.Where(training => !training.HasEnded).Min(training => (int?)training.Position.Epoch) is { } epoch)
-                TrainEpoch(inputs, data, foldSeed, epoch, [.. trainings.Where(training => !training.HasEnded && training.Position.Epoch == epoch)]);
+            foreach (Run run in runs)
+                trainings.Add(new DenseTraining(run, data, foldSeed, batchSize, Math.Max(batchSize, evaluationRows), memory));
+            while (trainings.Where(training => !training.Progress.HasEnded).Min(training => (int?)training.Progress.Position.Epoch) is { } epoch)
+                TrainEpoch(inputs, data, foldSeed, epoch, [.. trainings.Where(training => !training.Progress.HasEnded && training.Progress.Position.Epoch == epoch)]);
         }
         finally
         {
@@ -63,8 +63,7 @@ internal static class DenseEngine
             bool isTaken = false;
             foreach (DenseTraining training in trainings)
             {
-                training.EndIfDropped();
-                if (training.HasEnded || training.Position.RowsDone != start) continue;
+                if (training.Progress.EndIfDropped() || training.Progress.Position.RowsDone != start) continue;
                 if (!isTaken) inputs.Take(order.AsSpan(start, Math.Min(inputs.BatchSize, order.Length - start)));
                 isTaken = true;
                 training.Step(inputs.Batch, inputs.Classes);
@@ -73,8 +72,7 @@ internal static class DenseEngine
 
         foreach (DenseTraining training in trainings)
         {
-            training.EndIfDropped();
-            if (!training.HasEnded) training.EndEpoch(inputs.Validation, data.ValidationLabels);
+            if (!training.Progress.EndIfDropped()) training.EndEpoch(inputs.Validation, data.ValidationLabels);
         }
     }
 

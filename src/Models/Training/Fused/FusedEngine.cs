@@ -11,7 +11,7 @@ namespace Gridfold.Models.Training.Fused;
 internal static class FusedEngine
 {
     // Where gains end is measured on the device; this bounds what one silo takes away from others.
-    private const int MostTrajectories = 32;
+    private const int MaxRuns = 32;
 
     /// <summary>What networks that can be trained as one are grouped by: all but dropout's probability, and how fast and how long each learns.</summary>
     public static FusionGroup GroupOf(NetworkSpec network, TrainingSpec training)
@@ -19,25 +19,25 @@ internal static class FusedEngine
         IEnumerable<string> layers = network.Layers.Select(layer => layer is DropoutLayer ? "dropout" : $"{layer.Prefix} {layer.Text}");
         string optimizer = training.Optimizer.Momentum > 0 ? $"{training.Optimizer.Name} with momentum" : $"{training.Optimizer.Name}";
         return new FusionGroup(
-            $"{string.Join(", ", layers)}; {network.Pretrained}; {optimizer}, {training.Loss}, batches of {training.BatchSize}; {training.Augmentation}", MostTrajectories);
+            $"{string.Join(", ", layers)}; {network.Pretrained}; {optimizer}, {training.Loss}, batches of {training.BatchSize}; {training.Augmentation}", MaxRuns);
     }
 
-    /// <summary>Trains until every trajectory has ended, been suspended or been dropped, as many at a time as the device is measured to be fastest with.</summary>
+    /// <summary>Trains until every run has ended, been suspended or been dropped, as many at a time as the device is measured to be fastest with.</summary>
     /// <param name="data">The fold's rows.</param>
     /// <param name="foldSeed">Determines initial weights, shuffles and dropout.</param>
-    /// <param name="trajectories">Of one <see cref="GroupOf"/>.</param>
+    /// <param name="runs">Of one <see cref="GroupOf"/>.</param>
     /// <param name="device">What they are trained on.</param>
     /// <exception cref="CheckpointDamagedException">What one was to be resumed from cannot be used.</exception>
-    public static void Run(FoldData data, ulong foldSeed, IReadOnlyList<Trajectory> trajectories, TrainingDevice device)
+    public static void Run(FoldData data, ulong foldSeed, IReadOnlyList<Run> runs, TrainingDevice device)
     {
-        FusionGroup group = GroupOf(trajectories[0].Network, trajectories[0].Training);
-        int most = trajectories.Count == 1 ? 1 : device.Fusion.MostThatPay(group, data, foldSeed, trajectories);
-        int parts = ((trajectories.Count - 1) / most) + 1, size = ((trajectories.Count - 1) / parts) + 1;
-        foreach (Trajectory[] part in trajectories.Chunk(size))
+        FusionGroup group = GroupOf(runs[0].Network, runs[0].Training);
+        int most = runs.Count == 1 ? 1 : device.Fusion.MostThatPay(group, data, foldSeed, runs);
+        int parts = ((runs.Count - 1) / most) + 1, size = ((runs.Count - 1) / parts) + 1;
+        foreach (Run[] part in runs.Chunk(size))
         {
             try
             {
-                if (part is [Trajectory alone]) TrainingJob.TrainAlone(data, foldSeed, alone, device);
+                if (part is [Run alone]) TrainingLoop.Train(data, alone, foldSeed, device);
                 else FusedTraining.Run(data, foldSeed, part, device);
             }
             catch (ExternalException)

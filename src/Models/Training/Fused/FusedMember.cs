@@ -1,59 +1,70 @@
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Networks;
+using Gridfold.Models.Weights;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training.Fused;
 
 /// <summary>
-/// One trajectory of a fused training: its network, optimizer and generators as they would be alone, which is where it is restored to and saved from. While it is trained with others the
+/// One run of a fused training: its network, optimizer and generators as they would be alone, which is where it is restored to and saved from. While it is trained with others the
 /// fused tensors are ahead of its own. Its tensors belong to the dispose scope that it is made in.
 /// </summary>
-internal sealed class FusedMember : TrainingState, IDisposable
+internal sealed class FusedMember : IRunState, IDisposable
 {
-    private int _mostAsOne = 1;
-
-    private FusedMember(Trajectory trajectory, nn.Module<Tensor, Tensor> network, Optimizer optimizer, NetworkRandom random, int classCount) : base(network, optimizer, random, classCount) =>
-        Trajectory = trajectory;
-
-    public Trajectory Trajectory { get; }
-
-    public ITrajectoryControl Control => Trajectory.Control;
-
-    public EarlyStoppingState? Stopping { get; private set; }
-
-    /// <summary>Whether it is trained no further; whoever waits has been told.</summary>
-    public bool HasEnded { get; private set; }
+    private readonly LibtorchState _own;
+    private Action _catchUp = () => { };
+    private int _maxAsOne = 1;
 
     /// <summary>Makes one with its initial weights, or with those that were saved.</summary>
     /// <exception cref="CheckpointDamagedException">What it was to be resumed from cannot be used.</exception>
-    public static FusedMember Make(Trajectory trajectory, FoldData data, ulong foldSeed, TrainingDevice device)
+    public FusedMember(Run run, FoldData data, ulong foldSeed, TrainingDevice device)
     {
+        Run = run;
         var random = new NetworkRandom(foldSeed, device);
-        nn.Module<Tensor, Tensor> network = trajectory.Network.BuildForTraining(data.InputShape, data.ClassCount, random);
-        Optimizer optimizer = trajectory.Training.Optimizer.Build(network.parameters().Where(parameter => parameter.requires_grad));
-        var member = new FusedMember(trajectory, network, optimizer, random, data.ClassCount);
-        if (trajectory.Control.Resume is { } checkpoint) Checkpoint.Restore(checkpoint, member);
-        member.Stopping = trajectory.Training.EarlyStopping?.After(member.History);
-        return member;
+        nn.Module<Tensor, Tensor> network = run.Network.BuildForTraining(data.InputShape, data.ClassCount, random);
+        Optimizer optimizer = run.Training.Optimizer.Build(network.parameters().Where(parameter => parameter.requires_grad));
+        _own = new LibtorchState(network, optimizer, random);
+        Progress = new RunProgress(run, data.ClassCount, "libtorch", this);
+        Progress.Resume();
     }
+
+    public Run Run { get; }
+
+    /// <summary>How far the run is.</summary>
+    public RunProgress Progress { get; }
+
+    public nn.Module<Tensor, Tensor> Model => _own.Model;
+
+    public Optimizer Optimizer => _own.Optimizer;
+
+    public NetworkRandom Random => _own.Random;
+
+    public string Format => _own.Format;
 
     /// <summary>Notes with how many it is trained as one, itself included.</summary>
-    public void JoinOf(int networks)
+    /// <param name="networks">How many.</param>
+    /// <param name="catchUp">Brings the member's own network and optimizer to where the fused ones are.</param>
+    public void JoinOf(int networks, Action catchUp)
     {
-        if (networks <= _mostAsOne) return;
-        _mostAsOne = networks;
-        Engine = $"libtorch, {networks} as one";
+        _catchUp = catchUp;
+        if (networks <= _maxAsOne) return;
+        _maxAsOne = networks;
+        Progress.Engine = $"libtorch, {networks} as one";
     }
 
-    /// <summary>Ends it, and tells what came of it.</summary>
-    public void End(TrainingResult result)
+    public IReadOnlyList<NamedTensor> Weights()
     {
-        HasEnded = true;
-        Control.End(result);
+        _catchUp();
+        return _own.Weights();
     }
 
-    /// <summary>Ends it without a result, if nobody waits for one.</summary>
-    public void EndIfDropped() => HasEnded |= Control.Dropped.IsCancellationRequested;
+    public void Write(BinaryWriter writer)
+    {
+        _catchUp();
+        _own.Write(writer);
+    }
+
+    public void Read(BinaryReader reader) => _own.Read(reader);
 
     public void Dispose()
     {

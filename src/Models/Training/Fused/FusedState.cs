@@ -8,6 +8,7 @@ namespace Gridfold.Models.Training.Fused;
 internal sealed class FusedState : IDisposable
 {
     private readonly IReadOnlyList<FusedMember> _members;
+    private long _copiedAfter;
 
     /// <param name="members">At the same place of their trainings.</param>
     /// <param name="data">What they are trained on.</param>
@@ -15,8 +16,10 @@ internal sealed class FusedState : IDisposable
     {
         using IDisposable withoutGradients = no_grad();
         _members = members;
-        Network = members[0].Trajectory.Network.Fuse([.. members.Select(member => member.Model)], data.InputShape, data.ClassCount);
+        Network = members[0].Run.Network.Fuse([.. members.Select(member => member.Model)], data.InputShape, data.ClassCount);
         Optimizer = FusedOptimizer.Of([.. members.Select(member => member.Optimizer)], [.. Network.parameters().Where(parameter => parameter.requires_grad)]);
+        _copiedAfter = Optimizer.Steps;
+        foreach (FusedMember member in members) member.JoinOf(members.Count, CopyToMembers);
     }
 
     public nn.Module<Tensor, Tensor> Network { get; }
@@ -33,9 +36,11 @@ internal sealed class FusedState : IDisposable
         return outputs.dim() == 3 ? outputs : outputs.unsqueeze(0);
     }
 
-    /// <summary>Copies what was learned to the members' own networks and optimizers.</summary>
+    /// <summary>Copies what was learned since the last copy to the members' own networks and optimizers.</summary>
     public void CopyToMembers()
     {
+        if (_copiedAfter == Optimizer.Steps) return;
+        _copiedAfter = Optimizer.Steps;
         using IDisposable withoutGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> weights = Network.state_dict();

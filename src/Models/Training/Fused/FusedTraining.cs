@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Metrics;
-using Gridfold.Models.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -19,7 +18,7 @@ internal sealed class FusedTraining
     private readonly TrainingPart _part;
     private readonly int _evaluationRows;
 
-    private FusedTraining(ResidentFold fold, ulong foldSeed, Trajectory first, int evaluationRows)
+    private FusedTraining(ResidentFold fold, ulong foldSeed, Run first, int evaluationRows)
     {
         (_fold, _foldSeed, _training, _evaluationRows) = (fold, foldSeed, first.Training, evaluationRows);
         var augmentation = _training.Augmentation is { } augment ? new Augmentation(augment, fold.Data, foldSeed) : null;
@@ -29,22 +28,22 @@ internal sealed class FusedTraining
     /// <summary>Trains until each has ended, been suspended or been dropped.</summary>
     /// <param name="data">The fold's rows.</param>
     /// <param name="foldSeed">Determines initial weights, shuffles and dropout.</param>
-    /// <param name="trajectories">Of one <see cref="FusedEngine.GroupOf"/>.</param>
+    /// <param name="runs">Of one <see cref="FusedEngine.GroupOf"/>.</param>
     /// <param name="device">What they are trained on.</param>
     /// <exception cref="CheckpointDamagedException">What one was to be resumed from cannot be used.</exception>
-    public static void Run(FoldData data, ulong foldSeed, IReadOnlyList<Trajectory> trajectories, TrainingDevice device)
+    public static void Run(FoldData data, ulong foldSeed, IReadOnlyList<Run> runs, TrainingDevice device)
     {
         using DisposeScope scope = NewDisposeScope();
         using ResidentFold fold = device.Borrow(data);
         var members = new List<FusedMember>();
         try
         {
-            foreach (Trajectory trajectory in trajectories) members.Add(FusedMember.Make(trajectory, data, foldSeed, device));
-            long rowsAtOnce = trajectories[0].Network.RowsAtOnce(data.InputShape, data.ClassCount) / members.Count;
-            var training = new FusedTraining(fold, foldSeed, trajectories[0], (int)Math.Clamp(rowsAtOnce, 1, TrainingLoop.MostEvaluationRows));
-            foreach (IGrouping<TrainingPosition, FusedMember> together in members.ToLookup(member => member.Position))
+            foreach (Run run in runs) members.Add(new FusedMember(run, data, foldSeed, device));
+            long rowsAtOnce = runs[0].Network.RowsAtOnce(data.InputShape, data.ClassCount) / members.Count;
+            var training = new FusedTraining(fold, foldSeed, runs[0], (int)Math.Clamp(rowsAtOnce, 1, TrainingLoop.MaxEvaluationRows));
+            foreach (IGrouping<RunPosition, FusedMember> together in members.ToLookup(member => member.Progress.Position))
             {
-                while (together.Where(member => !member.HasEnded).ToArray() is { Length: > 0 } left) training.TrainUntilOneEnds(left);
+                while (together.Where(member => !member.Progress.HasEnded).ToArray() is { Length: > 0 } left) training.TrainUntilOneEnds(left);
             }
         }
         finally
@@ -57,31 +56,29 @@ internal sealed class FusedTraining
     {
         using DisposeScope scope = NewDisposeScope();
         using var state = new FusedState(members, _fold.Data);
-        Array.ForEach(members, member => member.JoinOf(members.Length));
-        while (members.All(member => !member.HasEnded))
+        while (members.All(member => !member.Progress.HasEnded))
         {
             TrainRows(state, members);
-            if (members.FirstOrDefault(member => !member.HasEnded)?.Position.RowsDone == _part.Classes.Length) EndEpoch(state, members);
+            if (members.FirstOrDefault(member => !member.Progress.HasEnded)?.Progress.Position.RowsDone == _part.Classes.Length) EndEpoch(state, members);
         }
 
         state.CopyToMembers();
     }
 
-    /// <summary>Learns from what is left of an epoch, or until somebody wants something of a member.</summary>
+    /// <summary>Learns from what is left of an epoch, or until a member is to be saved, read or dropped.</summary>
     private void TrainRows(FusedState state, FusedMember[] members)
     {
         using DisposeScope scope = NewDisposeScope();
-        (int epoch, int start) = members[0].Position;
+        (int epoch, int start) = members[0].Progress.Position;
         int[] order = TrainingLoop.ShuffledRows(_part.Classes.Length, _foldSeed, epoch);
         Tensor orderOnDevice = _part.Place(order);
         var tally = new EpochTally(order, _part.Classes, start);
         if (start == 0) Array.ForEach(members, member => member.Random.BeginEpoch(epoch));
-        CheckpointAnswer[] answers = [];
         state.Network.train();
-        for (int count; start < order.Length && answers.All(answer => answer == CheckpointAnswer.Continue); start += count)
+        for (int count; start < order.Length && !members.Any(member => member.Progress.IsToBeSaved); start += count)
         {
-            Array.ForEach(members, member => member.EndIfDropped());
-            if (members.Any(member => member.HasEnded)) break;
+            Array.ForEach(members, member => member.Progress.EndIfDropped());
+            if (members.Any(member => member.Progress.HasEnded)) break;
             using DisposeScope step = NewDisposeScope();
             count = Math.Min(_training.BatchSize, order.Length - start);
             Tensor rows = orderOnDevice.narrow(0, start, count);
@@ -93,64 +90,19 @@ internal sealed class FusedTraining
             state.Optimizer.Step();
 
             tally.Add(losses, logits);
-            Array.ForEach(members, member => member.EndBatch(count));
-            answers = Array.ConvertAll(members, member => member.Control.Ask(member.Position));
+            Array.ForEach(members, member => member.Progress.EndBatch(count));
         }
 
-        double?[] notFinite = tally.Read(members);
-        for (int index = 0; index < members.Length; index++)
-        {
-            if (notFinite[index] is { } loss && !members[index].HasEnded) members[index].End(members[index].Diverged("training", loss));
-        }
-
-        Save(state, members, answers);
+        tally.Read([.. members.Select(member => member.Progress)]);
+        Array.ForEach(members, member => member.Progress.SaveIfAsked());
     }
 
     private void EndEpoch(FusedState state, FusedMember[] members)
     {
         (double[] losses, ConfusionMatrix[] confusions) = Evaluate(state, members.Length);
-        var due = new List<(FusedMember Member, ConfusionMatrix Confusion, bool IsLast)>();
         for (int index = 0; index < members.Length; index++)
         {
-            FusedMember member = members[index];
-            member.EndIfDropped();
-            if (member.HasEnded) continue;
-            if (!double.IsFinite(losses[index]))
-            {
-                member.End(member.Diverged("validation", losses[index]));
-                continue;
-            }
-
-            int epoch = member.Position.Epoch;
-            member.EndEpoch(losses[index], confusions[index]);
-            member.Control.EpochEnded(member.History[^1]);
-            member.Stopping?.Add(member.History[^1].Get(member.Trajectory.Training.EarlyStopping!.Metric));
-            bool isLast = epoch == member.Trajectory.Training.Epochs || member.Stopping is { IsOver: true };
-            if (isLast || member.Control.IsDue(epoch)) due.Add((member, confusions[index], isLast));
-        }
-
-        if (due.Count > 0) state.CopyToMembers();
-        foreach ((FusedMember member, ConfusionMatrix confusion, bool isLast) in due)
-        {
-            TrainingResult result = member.Completed(confusion, NetworkWeights.Of(member.Model));
-            if (isLast) member.End(result);
-            else member.Control.Read(result);
-        }
-
-        Save(state, members, Array.ConvertAll(members, member => member.HasEnded ? CheckpointAnswer.Continue : member.Control.Ask(member.Position)));
-    }
-
-    /// <summary>Saves the members that are asked for, and ends those that are to stop.</summary>
-    private static void Save(FusedState state, FusedMember[] members, CheckpointAnswer[] answers)
-    {
-        if (answers.All(answer => answer == CheckpointAnswer.Continue)) return;
-        state.CopyToMembers();
-        for (int index = 0; index < members.Length; index++)
-        {
-            FusedMember member = members[index];
-            if (member.HasEnded || answers[index] == CheckpointAnswer.Continue) continue;
-            member.Control.Save(Checkpoint.Save(member), member.Position);
-            if (answers[index] == CheckpointAnswer.SaveAndStop) member.End(member.Suspended());
+            if (!members[index].Progress.HasEnded) members[index].Progress.EndEpoch(losses[index], confusions[index]);
         }
     }
 

@@ -23,15 +23,15 @@ internal sealed class FusionMeasurement
     /// <param name="group">The kind, and the most that are wanted.</param>
     /// <param name="data">What they are trained on.</param>
     /// <param name="foldSeed">As a training has it.</param>
-    /// <param name="trajectories">Of the group, at least one; nothing is told to their controls.</param>
-    public int MostThatPay(FusionGroup group, FoldData data, ulong foldSeed, IReadOnlyList<Trajectory> trajectories)
+    /// <param name="runs">Of the group, at least one; nothing is told to their observers.</param>
+    public int MostThatPay(FusionGroup group, FoldData data, ulong foldSeed, IReadOnlyList<Run> runs)
     {
         string kind = KindOf(group, data);
         lock (_lock)
         {
             if (_found.TryGetValue(kind, out int found)) return found;
-            int most = Measure(group.MostTrajectories, data, foldSeed, trajectories);
-            if (!AreDropped(trajectories)) _found[kind] = most;
+            int most = Measure(group.MaxRuns, data, foldSeed, runs);
+            if (!AreDropped(runs)) _found[kind] = most;
             return most;
         }
     }
@@ -45,16 +45,16 @@ internal sealed class FusionMeasurement
 
     private static string KindOf(FusionGroup group, FoldData data) => $"{string.Join(" x ", data.InputShape)}, {data.ClassCount} classes; {group.Key}";
 
-    private static bool AreDropped(IReadOnlyList<Trajectory> trajectories) => trajectories.All(trajectory => trajectory.Control.Dropped.IsCancellationRequested);
+    private static bool AreDropped(IReadOnlyList<Run> runs) => runs.All(run => run.Observer.Dropped.IsCancellationRequested);
 
-    private int Measure(int mostWanted, FoldData data, ulong foldSeed, IReadOnlyList<Trajectory> trajectories)
+    private int Measure(int mostWanted, FoldData data, ulong foldSeed, IReadOnlyList<Run> runs)
     {
-        (int most, TimeSpan? share) = (1, Time(timer => TrainingJob.TrainAlone(data, foldSeed, Timed(trajectories[0], timer), _device)));
-        while (most < mostWanted && !AreDropped(trajectories))
+        (int most, TimeSpan? share) = (1, Time(timer => TrainingLoop.Train(data, Timed(runs[0], timer), foldSeed, _device)));
+        while (most < mostWanted && !AreDropped(runs))
         {
             int networks = Math.Min(2 * most, mostWanted);
             TimeSpan? each = Time(timer =>
-                FusedTraining.Run(data, foldSeed, [.. Enumerable.Range(0, networks).Select(index => Timed(trajectories[index % trajectories.Count], timer))], _device)) / networks;
+                FusedTraining.Run(data, foldSeed, [.. Enumerable.Range(0, networks).Select(index => Timed(runs[index % runs.Count], timer))], _device)) / networks;
             if (!(each < share)) break;
             (most, share) = (networks, each);
         }
@@ -62,11 +62,11 @@ internal sealed class FusionMeasurement
         return most;
     }
 
-    /// <summary>A trajectory that learns next to nothing, so that it cannot end before it was timed.</summary>
-    private static Trajectory Timed(Trajectory trajectory, StepTimer timer) => trajectory with
+    /// <summary>A run that learns next to nothing, so that it cannot end before it was timed.</summary>
+    private static Run Timed(Run run, StepTimer timer) => run with
     {
-        Training = trajectory.Training with { Optimizer = trajectory.Training.Optimizer with { LearningRate = 1e-9 }, Epochs = int.MaxValue, EarlyStopping = null },
-        Control = timer,
+        Training = run.Training with { Optimizer = run.Training.Optimizer with { LearningRate = 1e-9 }, Epochs = int.MaxValue, EarlyStopping = null },
+        Observer = timer,
     };
 
     /// <summary>What the timed steps took; null when libtorch refused them, most likely for want of memory: then they are not trained as one.</summary>
@@ -85,13 +85,13 @@ internal sealed class FusionMeasurement
     }
 
     /// <summary>Drops trainings after some steps and measures the last of them.</summary>
-    private sealed class StepTimer(TrainingDevice device) : ITrajectoryControl, IDisposable
+    private sealed class StepTimer(TrainingDevice device) : IRunObserver<RunResult>, IDisposable
     {
         private const int WarmUpSteps = 5, TimedSteps = 10;
 
         private readonly CancellationTokenSource _over = new();
         private readonly Stopwatch _watch = new();
-        private TrainingPosition _position = new(1, 0);
+        private RunPosition _position = new(1, 0);
         private int _steps;
 
         /// <summary>Null when the training ended before, as where no loss is a number.</summary>
@@ -101,20 +101,20 @@ internal sealed class FusionMeasurement
 
         public CancellationToken Dropped => _over.Token;
 
-        public CheckpointAnswer Ask(TrainingPosition position)
+        public CheckpointAnswer Ask(RunPosition position)
         {
             // All networks that are trained as one share this timer, and each asks.
             if (position != _position) Count(position);
             return CheckpointAnswer.Continue;
         }
 
-        public void Save(byte[] checkpoint, TrainingPosition position)
+        public void Save(byte[] checkpoint, RunPosition position)
         {
         }
 
         public bool IsDue(int epoch) => false;
 
-        public void Read(TrainingResult result)
+        public void Read(RunResult result)
         {
         }
 
@@ -122,13 +122,13 @@ internal sealed class FusionMeasurement
         {
         }
 
-        public void End(TrainingResult result)
+        public void End(RunResult result)
         {
         }
 
         public void Dispose() => _over.Dispose();
 
-        private void Count(TrainingPosition position)
+        private void Count(RunPosition position)
         {
             _position = position;
             _steps++;

@@ -46,21 +46,21 @@ internal static class DenseData
     public static NetworkSpec Network(string layers) => Trainings.Network($"{{'layers': {layers}}}");
 
     /// <summary>Trains alone on the dense engine.</summary>
-    public static TrainingResult Alone(FoldData data, NetworkSpec network, TrainingSpec training)
+    public static RunResult Alone(FoldData data, NetworkSpec network, TrainingSpec training)
     {
-        using var control = new ScriptedTrajectory([]);
-        Run(data, new Trajectory(network, training, control));
-        return control.Result!;
+        using var observer = new ScriptedObserver([]);
+        Run(data, new Run(network, training, observer));
+        return observer.Result!;
     }
 
     /// <summary>Trains together.</summary>
-    public static void Run(FoldData data, params Trajectory[] trajectories)
+    public static void Run(FoldData data, params Run[] runs)
     {
-        Assert.All(trajectories, trajectory => Assert.NotNull(TrainingJob.FusionOf(trajectory.Network, trajectory.Training, isOnGpu: false)));
-        TrainingJob.Run(data, 42, trajectories, isFusionAllowed: true);
+        Assert.All(runs, run => Assert.NotNull(TrainingJob.FusionOf(run.Network, run.Training, isOnGpu: false)));
+        TrainingJob.Run(data, 42, runs, isFusionAllowed: true);
     }
 
-    public static void AssertSame(TrainingResult expected, TrainingResult found)
+    public static void AssertSame(RunResult expected, RunResult found)
     {
         Assert.Equal(expected.WeightsHash, found.WeightsHash);
         Assert.Equal(expected.History, found.History);

@@ -26,7 +26,7 @@ public sealed class DenseEngineAgreementTests
         FoldData fold = DenseData.Of(data);
         NetworkSpec network = DenseData.Network(layers);
         TrainingSpec training = Trainings.Training(50, batchSize, optimizer);
-        TrainingResult expected = Trainings.Run(training, network, data: fold), found = DenseData.Alone(fold, network, training);
+        RunResult expected = Trainings.Run(training, network, data: fold), found = DenseData.Alone(fold, network, training);
         AgreesTo(Rounding.LastPlaces, expected.History[0], found.History[0]);
         for (int epoch = 1; epoch < 50; epoch++) AgreesTo(tolerance, expected.History[epoch], found.History[epoch]);
         Assert.InRange(found.History[^1].Validation.Accuracy, expected.History[^1].Validation.Accuracy - 0.02, expected.History[^1].Validation.Accuracy + 0.02);
@@ -46,7 +46,7 @@ public sealed class DenseEngineAgreementTests
         for (int steps = 1; steps <= 5; steps++)
         {
             TrainingSpec training = Trainings.Training(steps, 1024, optimizer);
-            TrainingResult expected = Trainings.Run(training, network, data: fold), found = DenseData.Alone(fold, network, training);
+            RunResult expected = Trainings.Run(training, network, data: fold), found = DenseData.Alone(fold, network, training);
             foreach ((NamedTensor libtorch, NamedTensor dense) in expected.Weights!.Zip(found.Weights!))
             {
                 Assert.Equal(libtorch.Name, dense.Name);
@@ -66,7 +66,7 @@ public sealed class DenseEngineAgreementTests
         FoldData fold = iris with { TrainingInputs = [.. iris.TrainingInputs.Select((value, index) => index % 4 == 2 ? 0 : value)] };
         NetworkSpec network = DenseData.Network("[{'linear': 8}, 'relu', {'linear': 'classes'}]");
         TrainingSpec training = Trainings.Training(10, 16, optimizer);
-        TrainingResult expected = Trainings.Run(training, network, data: fold), found = DenseData.Alone(fold, network, training);
+        RunResult expected = Trainings.Run(training, network, data: fold), found = DenseData.Alone(fold, network, training);
         AgreesTo(1e-6, expected.History[^1], found.History[^1]);
         float[] before = DenseData.Alone(fold, network, Trainings.Training(1, 16, optimizer)).Weights![0].Values, after = found.Weights![0].Values;
         for (int unit = 0; unit < 8; unit++)
@@ -82,7 +82,7 @@ public sealed class DenseEngineAgreementTests
     {
         NetworkSpec network = DenseData.Network("[{'linear': 8}, 'relu', {'linear': 'classes'}]");
         TrainingSpec training = Trainings.Training(200, 16, "{'name': 'adam', 'lr': 0.05}") with { EarlyStopping = new EarlyStopping("validation_loss", 5, 0) };
-        TrainingResult expected = Trainings.Run(training, network), found = DenseData.Alone(Trainings.StandardizedIris, network, training);
+        RunResult expected = Trainings.Run(training, network), found = DenseData.Alone(Trainings.StandardizedIris, network, training);
         Assert.InRange(expected.EpochsTrained, 6, 199);
         Assert.Equal(expected.EpochsTrained, found.EpochsTrained);
     }
@@ -96,7 +96,7 @@ public sealed class DenseEngineAgreementTests
         FoldData fold = part == "training" ? iris : iris with { ValidationInputs = [.. iris.ValidationInputs.Select(_ => float.NaN)] };
         TrainingSpec training = Trainings.Training(50, 8, part == "training" ? "{'name': 'sgd', 'lr': 1e10}" : "{'name': 'adam', 'lr': 0.01}");
         NetworkSpec network = DenseData.Network("[{'linear': 8}, 'relu', {'linear': 8}, {'linear': 'classes'}]");
-        TrainingResult expected = Trainings.Run(training, network, data: fold), found = DenseData.Alone(fold, network, training);
+        RunResult expected = Trainings.Run(training, network, data: fold), found = DenseData.Alone(fold, network, training);
         Assert.StartsWith($"diverged: the {part} loss is", found.Divergence, StringComparison.Ordinal);
         Assert.Equal((expected.Divergence, expected.EpochsTrained), (found.Divergence, found.EpochsTrained));
         Assert.Equal((null, null), (found.Confusion, found.WeightsHash));

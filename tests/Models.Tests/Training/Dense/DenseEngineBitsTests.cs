@@ -24,7 +24,7 @@ public sealed class DenseEngineBitsTests
         Kind("[{'linear': 8}, 'relu', {'linear': 'classes'}]", 2, "{'name': 'adam', 'lr': 0.01}"),
     ];
 
-    private static readonly Lazy<TrainingResult[]> Lone = new(() => [.. Kinds.Select(kind => DenseData.Alone(Iris, kind.Network, kind.Training))]);
+    private static readonly Lazy<RunResult[]> Lone = new(() => [.. Kinds.Select(kind => DenseData.Alone(Iris, kind.Network, kind.Training))]);
 
     [Fact]
     public void Run_AnyCompanyAndInterruptions_GivesTheBitsOfALoneRun() =>
@@ -37,8 +37,8 @@ public sealed class DenseEngineBitsTests
     [Fact]
     public void Run_AnotherIsDropped_LeavesTheOthersAlone()
     {
-        using ScriptedTrajectory dropped = new([]) { DroppedAfter = 2 }, kept = new([2]);
-        DenseData.Run(Iris, Trajectory(0, dropped), Trajectory(1, kept));
+        using ScriptedObserver dropped = new([]) { DroppedAfter = 2 }, kept = new([2]);
+        DenseData.Run(Iris, RunOf(0, dropped), RunOf(1, kept));
         Assert.Null(dropped.Result);
         DenseData.AssertSame(Lone.Value[1], kept.Result!);
     }
@@ -46,10 +46,10 @@ public sealed class DenseEngineBitsTests
     [Fact]
     public void Run_ReadOnTheWay_GivesTheBitsOfShorterRuns()
     {
-        using var control = new ScriptedTrajectory([2]);
-        DenseData.Run(Iris, Trajectory(0, control));
-        DenseData.AssertSame(Lone.Value[6], Assert.Single(control.Results));
-        DenseData.AssertSame(Lone.Value[0], control.Result!);
+        using var observer = new ScriptedObserver([2]);
+        DenseData.Run(Iris, RunOf(0, observer));
+        DenseData.AssertSame(Lone.Value[6], Assert.Single(observer.Results));
+        DenseData.AssertSame(Lone.Value[0], observer.Result!);
     }
 
     [Theory]
@@ -60,12 +60,12 @@ public sealed class DenseEngineBitsTests
         FoldData data = DenseData.Of(name);
         (NetworkSpec, TrainingSpec)[] kinds = [.. ((int[])[50, 100, 300]).Select(width =>
             Kind($"['flatten', {{'linear': {width}}}, 'relu', {{'linear': 'classes'}}]", 2, "{'name': 'adam', 'lr': 0.01, 'weight_decay': 0.001}", batchSize: 256))];
-        ScriptedTrajectory[] controls = [.. kinds.Select(_ => new ScriptedTrajectory([]))];
-        DenseData.Run(data, [.. kinds.Zip(controls, (kind, control) => new Trajectory(kind.Item1, kind.Item2, control))]);
-        foreach (((NetworkSpec network, TrainingSpec training), ScriptedTrajectory control) in kinds.Zip(controls))
+        ScriptedObserver[] observers = [.. kinds.Select(_ => new ScriptedObserver([]))];
+        DenseData.Run(data, [.. kinds.Zip(observers, (kind, observer) => new Run(kind.Item1, kind.Item2, observer))]);
+        foreach (((NetworkSpec network, TrainingSpec training), ScriptedObserver observer) in kinds.Zip(observers))
         {
-            DenseData.AssertSame(DenseData.Alone(data, network, training), control.Result!);
-            control.Dispose();
+            DenseData.AssertSame(DenseData.Alone(data, network, training), observer.Result!);
+            observer.Dispose();
         }
     }
 
@@ -74,7 +74,7 @@ public sealed class DenseEngineBitsTests
     {
         // Every operation rounds once and in one order on any processor, so one record holds for all. Should libtorch draw other weights one
         // day, it changes, and the change log must say so.
-        TrainingResult result = DenseData.Alone(DenseData.StandardizedMnist.Value, DenseData.Network("['flatten', {'linear': 20}, 'tanh', {'linear': 'classes'}]"),
+        RunResult result = DenseData.Alone(DenseData.StandardizedMnist.Value, DenseData.Network("['flatten', {'linear': 20}, 'tanh', {'linear': 'classes'}]"),
             Trainings.Training(3, 100, "{'name': 'adam', 'lr': 0.01, 'weight_decay': 0.001}"));
         Assert.StartsWith("24f716dcfecde16138d2b334bd95c9a89464253ecaa2609f75", result.WeightsHash, StringComparison.Ordinal);
     }
@@ -83,9 +83,9 @@ public sealed class DenseEngineBitsTests
     public void Run_ResumedFromLibtorchsCheckpoint_IsRefused()
     {
         ScriptedCheckpoints saved = ScriptedCheckpoints.StopAt(0);
-        TrainingLoop.Run(Iris, Kinds[0].Network, Kinds[0].Training, 42, null, CancellationToken.None, saved);
-        using var control = new ScriptedTrajectory([], resume: saved.Saved[0].Bytes);
-        Assert.Contains("the engine is libtorch, and here it is dense", Assert.Throws<CheckpointDamagedException>(() => DenseData.Run(Iris, Trajectory(0, control))).Message, StringComparison.Ordinal);
+        Trainings.Run(Kinds[0].Training, Kinds[0].Network, data: Iris, observer: saved);
+        using var observer = new ScriptedObserver([], resume: saved.Saved[0].Bytes);
+        Assert.Contains("the engine is libtorch, and here it is dense", Assert.Throws<CheckpointDamagedException>(() => DenseData.Run(Iris, RunOf(0, observer))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,9 +94,9 @@ public sealed class DenseEngineBitsTests
         // 4 epochs of 100 steps, or of 10: what a step allocated would show 360 times.
         long Allocated(int batchSize)
         {
-            using var control = new ScriptedTrajectory([]);
+            using var observer = new ScriptedObserver([]);
             long before = GC.GetAllocatedBytesForCurrentThread();
-            DenseData.Run(Iris, new Trajectory(Kinds[0].Network, Trainings.Training(4, batchSize), control));
+            DenseData.Run(Iris, new Run(Kinds[0].Network, Trainings.Training(4, batchSize), observer));
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
@@ -109,30 +109,30 @@ public sealed class DenseEngineBitsTests
     private static (NetworkSpec, TrainingSpec) Kind(string layers, int epochs, string optimizer, int batchSize = BatchSize) =>
         (DenseData.Network(layers), Trainings.Training(epochs, batchSize, optimizer));
 
-    private static Trajectory Trajectory(int kind, ITrajectoryControl control) => new(Kinds[kind].Network, Kinds[kind].Training, control);
+    private static Run RunOf(int kind, IRunObserver<RunResult> observer) => new(Kinds[kind].Network, Kinds[kind].Training, observer);
 
     /// <summary>Trains a group, each of which is stopped where it is told if it comes there; then resumes those, in a group again.</summary>
     private static void TogetherWithStops(int[] group, int[] epochs, int[] batches)
     {
         var saved = new Dictionary<int, byte[]?>();
-        ScriptedTrajectory[] first = [.. group.Select(kind => new ScriptedTrajectory([], Stop(epochs[kind], batches[kind])))];
-        DenseData.Run(Iris, [.. group.Zip(first, Trajectory)]);
-        foreach ((int kind, ScriptedTrajectory control) in group.Zip(first))
+        ScriptedObserver[] first = [.. group.Select(kind => new ScriptedObserver([], Stop(epochs[kind], batches[kind])))];
+        DenseData.Run(Iris, [.. group.Zip(first, RunOf)]);
+        foreach ((int kind, ScriptedObserver observer) in group.Zip(first))
         {
-            if (control.Result!.SuspendedAt is null) DenseData.AssertSame(Lone.Value[kind], control.Result);
-            else saved[kind] = control.Saved;
-            control.Dispose();
+            if (observer.Result!.SuspendedAt is null) DenseData.AssertSame(Lone.Value[kind], observer.Result);
+            else saved[kind] = observer.Saved;
+            observer.Dispose();
         }
 
         if (saved.Count == 0) return;
-        ScriptedTrajectory[] second = [.. saved.Values.Select(checkpoint => new ScriptedTrajectory([], resume: checkpoint))];
-        DenseData.Run(Iris, [.. saved.Keys.Zip(second, Trajectory)]);
-        foreach ((int kind, ScriptedTrajectory control) in saved.Keys.Zip(second))
+        ScriptedObserver[] second = [.. saved.Values.Select(checkpoint => new ScriptedObserver([], resume: checkpoint))];
+        DenseData.Run(Iris, [.. saved.Keys.Zip(second, RunOf)]);
+        foreach ((int kind, ScriptedObserver observer) in saved.Keys.Zip(second))
         {
-            DenseData.AssertSame(Lone.Value[kind], control.Result!);
-            control.Dispose();
+            DenseData.AssertSame(Lone.Value[kind], observer.Result!);
+            observer.Dispose();
         }
     }
 
-    private static TrainingPosition Stop(int epoch, int batch) => new(epoch, Math.Min(batch * BatchSize, 100));
+    private static RunPosition Stop(int epoch, int batch) => new(epoch, Math.Min(batch * BatchSize, 100));
 }

@@ -40,7 +40,7 @@ public sealed class FusedTrainingAgreementTests
     {
         FoldData fold = Fold(data);
         (NetworkSpec Network, TrainingSpec Training)[] kinds = Kinds(layers, Optimizers(optimizer, settings, rate), epochs, batchSize);
-        foreach ((TrainingResult expected, TrainingResult found) in kinds.Select(kind => Trainings.Run(kind.Training, kind.Network, data: fold)).Zip(Together(fold, kinds)))
+        foreach ((RunResult expected, RunResult found) in kinds.Select(kind => Trainings.Run(kind.Training, kind.Network, data: fold)).Zip(Together(fold, kinds)))
         {
             Assert.Equal(epochs, found.EpochsTrained);
             AgreesTo(Rounding.LastPlaces, expected.History[0], found.History[0]);
@@ -95,8 +95,8 @@ public sealed class FusedTrainingAgreementTests
         [
             .. Kinds(Mlp, Adams, 3, 32).Select(kind => (kind.Network, kind.Training with { Augmentation = new AugmentationSpec(2, 10, Flip.Horizontal, 0.1) })),
         ];
-        TrainingResult[] expected = [.. kinds.Select(kind => Trainings.Run(kind.Training, kind.Network, data: fold))], found = Together(fold, kinds);
-        foreach ((TrainingResult alone, TrainingResult fused) in expected.Zip(found)) AgreesTo(1e-5, alone.History[^1], fused.History[^1]);
+        RunResult[] expected = [.. kinds.Select(kind => Trainings.Run(kind.Training, kind.Network, data: fold))], found = Together(fold, kinds);
+        foreach ((RunResult alone, RunResult fused) in expected.Zip(found)) AgreesTo(1e-5, alone.History[^1], fused.History[^1]);
     }
 
     /// <summary>"channels" are images of four, each a quarter of a digit.</summary>
@@ -117,16 +117,16 @@ public sealed class FusedTrainingAgreementTests
             (DenseData.Network(layers.Replace("P", dropout, StringComparison.Ordinal)), Trainings.Training(epochs, batchSize, optimizer))),
     ];
 
-    private static TrainingResult[] Together(FoldData fold, (NetworkSpec Network, TrainingSpec Training)[] kinds)
+    private static RunResult[] Together(FoldData fold, (NetworkSpec Network, TrainingSpec Training)[] kinds)
     {
         Assert.Single(kinds.Select(kind => FusedEngine.GroupOf(kind.Network, kind.Training).Key).Distinct());
-        ScriptedTrajectory[] controls = [.. kinds.Select(_ => new ScriptedTrajectory([]))];
-        FusedTraining.Run(fold, 42, [.. kinds.Zip(controls, (kind, control) => new Trajectory(kind.Network, kind.Training, control))], TrainingDevice.Cpu);
-        Array.ForEach(controls, control => control.Dispose());
-        return [.. controls.Select(control => control.Result!)];
+        ScriptedObserver[] observers = [.. kinds.Select(_ => new ScriptedObserver([]))];
+        FusedTraining.Run(fold, 42, [.. kinds.Zip(observers, (kind, observer) => new Run(kind.Network, kind.Training, observer))], TrainingDevice.Cpu);
+        Array.ForEach(observers, observer => observer.Dispose());
+        return [.. observers.Select(observer => observer.Result!)];
     }
 
-    private static void AssertSameWeights(IEnumerable<TrainingResult> expected, TrainingResult[] found, float tolerance)
+    private static void AssertSameWeights(IEnumerable<RunResult> expected, RunResult[] found, float tolerance)
     {
         foreach ((NamedTensor alone, NamedTensor fused) in expected.SelectMany(result => result.Weights!).Zip(found.SelectMany(result => result.Weights!)))
         {

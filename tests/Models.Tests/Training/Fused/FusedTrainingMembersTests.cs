@@ -17,7 +17,7 @@ public sealed class FusedTrainingMembersTests
     [Fact]
     public void Run_LengthsDiffer_EndsEachAtItsOwnEpoch()
     {
-        using ScriptedTrajectory brief = new([]), read = new([2, 4]), last = new([]);
+        using ScriptedObserver brief = new([]), read = new([2, 4]), last = new([]);
         Run((Adam, 3, brief), (Fast, 6, read), (Adam, 9, last));
         AssertClose(Adam, 3, brief.Result);
         AssertClose(Fast, 6, read.Result);
@@ -32,9 +32,9 @@ public sealed class FusedTrainingMembersTests
     public void Run_OneDiverges_SaysSoAsAloneAndLeavesTheOthersAlone()
     {
         const string hot = "{'name': 'sgd', 'lr': 1e12}", mild = "{'name': 'sgd', 'lr': 0.01}";
-        using ScriptedTrajectory diverging = new([]), kept = new([]);
+        using ScriptedObserver diverging = new([]), kept = new([]);
         Run((hot, 20, diverging), (mild, 20, kept));
-        TrainingResult alone = Alone(hot, 20);
+        RunResult alone = Alone(hot, 20);
         Assert.StartsWith("diverged: the training loss is", alone.Divergence, StringComparison.Ordinal);
         Assert.Equal((alone.Divergence, alone.EpochsTrained), (diverging.Result!.Divergence, diverging.Result.EpochsTrained));
         AssertClose(mild, 20, kept.Result);
@@ -44,8 +44,8 @@ public sealed class FusedTrainingMembersTests
     public void Run_ValidationLossIsNoNumber_EndsEachWithTheWordsOfALoneRun()
     {
         FoldData fold = Iris with { ValidationInputs = [.. Iris.ValidationInputs.Select(_ => float.NaN)] };
-        using ScriptedTrajectory first = new([]), second = new([]);
-        FusedTraining.Run(fold, 42, [Trajectory(Adam, 5, first), Trajectory(Fast, 5, second)], TrainingDevice.Cpu);
+        using ScriptedObserver first = new([]), second = new([]);
+        FusedTraining.Run(fold, 42, [RunOf(Adam, 5, first), RunOf(Fast, 5, second)], TrainingDevice.Cpu);
         string divergence = Trainings.Run(Trainings.Training(5, 16, Adam), Network, data: fold).Divergence!;
         Assert.Equal((divergence, divergence), (first.Result!.Divergence, second.Result!.Divergence));
     }
@@ -54,9 +54,9 @@ public sealed class FusedTrainingMembersTests
     public void Run_OneStopsEarly_EndsWhereItWouldAlone()
     {
         var patience = new EarlyStopping("validation_loss", 3, 0);
-        using ScriptedTrajectory stopping = new([]), kept = new([]);
+        using ScriptedObserver stopping = new([]), kept = new([]);
         TrainingSpec training = Trainings.Training(100, 16, "{'name': 'adam', 'lr': 0.05}") with { EarlyStopping = patience };
-        FusedTraining.Run(Iris, 42, [new Trajectory(Network, training, stopping), Trajectory(Adam, 60, kept)], TrainingDevice.Cpu);
+        FusedTraining.Run(Iris, 42, [new Run(Network, training, stopping), RunOf(Adam, 60, kept)], TrainingDevice.Cpu);
         Assert.Equal(Trainings.Run(training, Network).EpochsTrained, stopping.Result!.EpochsTrained);
         Assert.InRange(stopping.Result.EpochsTrained, 4, 99);
         AssertClose(Adam, 60, kept.Result);
@@ -65,7 +65,7 @@ public sealed class FusedTrainingMembersTests
     [Fact]
     public void Run_OneIsDropped_LeavesTheOthersAlone()
     {
-        using ScriptedTrajectory dropped = new([1]) { DroppedAfter = 2 }, kept = new([]);
+        using ScriptedObserver dropped = new([1]) { DroppedAfter = 2 }, kept = new([]);
         Run((Fast, 5, dropped), (Adam, 5, kept));
         AssertClose(Fast, 1, Assert.Single(dropped.Results));
         Assert.Null(dropped.Result);
@@ -78,30 +78,30 @@ public sealed class FusedTrainingMembersTests
     [InlineData(4, 0)]
     public void Run_SavedAndResumedTogetherOrAlone_GoesOnAsIfNothingHadBeen(int epoch, int rowsDone)
     {
-        var stop = new TrainingPosition(epoch, rowsDone);
-        using ScriptedTrajectory first = new([2], stop), second = new([], stop), kept = new([]);
+        var stop = new RunPosition(epoch, rowsDone);
+        using ScriptedObserver first = new([2], stop), second = new([], stop), kept = new([]);
         Run((Adam, 6, first), (Fast, 7, second), (Adam, 8, kept));
         Assert.Equal((stop, stop), (first.Result!.SuspendedAt, second.Result!.SuspendedAt));
         AssertClose(Adam, 8, kept.Result);
 
-        using ScriptedTrajectory again = new([], resume: first.Saved), other = new([5], resume: second.Saved);
+        using ScriptedObserver again = new([], resume: first.Saved), other = new([5], resume: second.Saved);
         Run((Adam, 6, again), (Fast, 7, other));
         AssertClose(Adam, 6, again.Result);
         AssertClose(Fast, 5, Assert.Single(other.Results));
         AssertClose(Fast, 7, other.Result);
 
         // What was saved of several is what is saved of one.
-        using ScriptedTrajectory alone = new([], resume: second.Saved);
-        TrainingJob.Run(Iris, 42, [Trajectory(Fast, 7, alone)], isFusionAllowed: false);
+        using ScriptedObserver alone = new([], resume: second.Saved);
+        TrainingJob.Run(Iris, 42, [RunOf(Fast, 7, alone)], isFusionAllowed: false);
         AssertClose(Fast, 7, alone.Result);
     }
 
     [Fact]
     public void Run_MembersStandAtDifferentPlaces_TakesEachToItsEnd()
     {
-        using ScriptedTrajectory saved = new([], new TrainingPosition(2, 32));
-        Run((Adam, 6, saved), (Fast, 1, new ScriptedTrajectory([])));
-        using ScriptedTrajectory resumed = new([], resume: saved.Saved), fresh = new([]);
+        using ScriptedObserver saved = new([], new RunPosition(2, 32));
+        Run((Adam, 6, saved), (Fast, 1, new ScriptedObserver([])));
+        using ScriptedObserver resumed = new([], resume: saved.Saved), fresh = new([]);
         Run((Adam, 6, resumed), (Fast, 6, fresh));
         AssertClose(Adam, 6, resumed.Result);
         AssertClose(Fast, 6, fresh.Result);
@@ -110,7 +110,7 @@ public sealed class FusedTrainingMembersTests
     [Fact]
     public void Run_DamagedCheckpoint_IsRefused()
     {
-        using ScriptedTrajectory damaged = new([], resume: new byte[200]), other = new([]);
+        using ScriptedObserver damaged = new([], resume: new byte[200]), other = new([]);
         Assert.Throws<CheckpointDamagedException>(() => Run((Adam, 6, damaged), (Fast, 6, other)));
     }
 
@@ -124,14 +124,14 @@ public sealed class FusedTrainingMembersTests
         Assert.Equal(isSame, FusedEngine.GroupOf(Trainings.Network(network), Trainings.Training(9, batchSize, optimizer)).Key == FusedEngine.GroupOf(Network, Trainings.Training(5, 16, Adam)).Key);
 
     [Fact]
-    public void EngineRun_WhateverPays_TellsEveryTrajectoryItsResult()
+    public void EngineRun_WhateverPays_TellsEveryRunItsResult()
     {
-        ScriptedTrajectory[] controls = [.. Enumerable.Range(0, 5).Select(_ => new ScriptedTrajectory([]))];
-        FusedEngine.Run(Iris, 42, [.. controls.Select((control, index) => Trajectory(Adam, index + 1, control))], TrainingDevice.Cpu);
-        for (int index = 0; index < controls.Length; index++)
+        ScriptedObserver[] observers = [.. Enumerable.Range(0, 5).Select(_ => new ScriptedObserver([]))];
+        FusedEngine.Run(Iris, 42, [.. observers.Select((observer, index) => RunOf(Adam, index + 1, observer))], TrainingDevice.Cpu);
+        for (int index = 0; index < observers.Length; index++)
         {
-            AssertClose(Adam, index + 1, controls[index].Result);
-            controls[index].Dispose();
+            AssertClose(Adam, index + 1, observers[index].Result);
+            observers[index].Dispose();
         }
     }
 
@@ -141,8 +141,8 @@ public sealed class FusedTrainingMembersTests
         FoldData fold = Trainings.OwnIris();
         void Train()
         {
-            using ScriptedTrajectory brief = new([2]), diverging = new([]), last = new([]);
-            FusedTraining.Run(fold, 42, [Trajectory(Adam, 2, brief), Trajectory(Fast, 3, diverging), Trajectory(Adam, 5, last)], TrainingDevice.Cpu);
+            using ScriptedObserver brief = new([2]), diverging = new([]), last = new([]);
+            FusedTraining.Run(fold, 42, [RunOf(Adam, 2, brief), RunOf(Fast, 3, diverging), RunOf(Adam, 5, last)], TrainingDevice.Cpu);
         }
 
         Train();
@@ -154,29 +154,29 @@ public sealed class FusedTrainingMembersTests
     [Fact]
     public void MostThatPay_MeasuredAndLowered_StaysWithinWhatIsWanted()
     {
-        using var untouched = new ScriptedTrajectory([]);
-        FusionGroup group = FusedEngine.GroupOf(Network, Trainings.Training(5, 16, Adam)) with { MostTrajectories = 4 };
+        using var untouched = new ScriptedObserver([]);
+        FusionGroup group = FusedEngine.GroupOf(Network, Trainings.Training(5, 16, Adam)) with { MaxRuns = 4 };
         var measurement = new FusionMeasurement(TrainingDevice.Cpu);
-        int most = measurement.MostThatPay(group, Iris, 42, [Trajectory(Adam, 5, untouched)]);
+        int most = measurement.MostThatPay(group, Iris, 42, [RunOf(Adam, 5, untouched)]);
         Assert.InRange(most, 1, 4);
-        Assert.Equal(most, measurement.MostThatPay(group, Iris, 42, [Trajectory(Adam, 5, untouched)]));
+        Assert.Equal(most, measurement.MostThatPay(group, Iris, 42, [RunOf(Adam, 5, untouched)]));
         Assert.Empty(untouched.Epochs);
         measurement.Lower(group, Iris, 2 * most);
-        Assert.Equal(most, measurement.MostThatPay(group, Iris, 42, [Trajectory(Adam, 5, untouched)]));
+        Assert.Equal(most, measurement.MostThatPay(group, Iris, 42, [RunOf(Adam, 5, untouched)]));
         measurement.Lower(group, Iris, 1);
-        Assert.Equal(1, measurement.MostThatPay(group, Iris, 42, [Trajectory(Adam, 5, untouched)]));
+        Assert.Equal(1, measurement.MostThatPay(group, Iris, 42, [RunOf(Adam, 5, untouched)]));
     }
 
-    private static Trajectory Trajectory(string optimizer, int epochs, ITrajectoryControl control) => new(Network, Trainings.Training(epochs, 16, optimizer), control);
+    private static Run RunOf(string optimizer, int epochs, IRunObserver<RunResult> observer) => new(Network, Trainings.Training(epochs, 16, optimizer), observer);
 
-    private static void Run(params (string Optimizer, int Epochs, ITrajectoryControl Control)[] members) =>
-        FusedTraining.Run(Iris, 42, [.. members.Select(member => Trajectory(member.Optimizer, member.Epochs, member.Control))], TrainingDevice.Cpu);
+    private static void Run(params (string Optimizer, int Epochs, IRunObserver<RunResult> Observer)[] members) =>
+        FusedTraining.Run(Iris, 42, [.. members.Select(member => RunOf(member.Optimizer, member.Epochs, member.Observer))], TrainingDevice.Cpu);
 
-    private static TrainingResult Alone(string optimizer, int epochs) => Trainings.Run(Trainings.Training(epochs, 16, optimizer), Network);
+    private static RunResult Alone(string optimizer, int epochs) => Trainings.Run(Trainings.Training(epochs, 16, optimizer), Network);
 
-    private static void AssertClose(string optimizer, int epochs, TrainingResult? found)
+    private static void AssertClose(string optimizer, int epochs, RunResult? found)
     {
-        TrainingResult expected = Alone(optimizer, epochs);
+        RunResult expected = Alone(optimizer, epochs);
         Assert.NotNull(found);
         Assert.Equal((null, null, epochs), (found.Divergence, found.SuspendedAt, found.EpochsTrained));
         foreach ((EpochMetrics alone, EpochMetrics fused) in expected.History.Zip(found.History))

@@ -32,7 +32,7 @@ public sealed class ConvolutionalAgreementTests
         FoldData fold = DenseData.FewImages.Value;
         NetworkSpec network = DenseData.Network(layers);
         TrainingSpec training = Trainings.Training(50, batchSize, optimizer);
-        TrainingResult expected = Trainings.Run(training, network, data: fold), found = DenseData.Alone(fold, network, training);
+        RunResult expected = Trainings.Run(training, network, data: fold), found = DenseData.Alone(fold, network, training);
         Assert.Equal(expected.Weights!.Select(tensor => tensor.Name), found.Weights!.Select(tensor => tensor.Name));
         AgreesTo(Math.Max(1e-6, tolerance / 100), 0);
         for (int epoch = 1; epoch < 50; epoch++) AgreesTo(tolerance, epoch);
@@ -58,7 +58,7 @@ public sealed class ConvolutionalAgreementTests
         for (int steps = 1; steps <= 2; steps++)
         {
             TrainingSpec training = Trainings.Training(steps, 64, "{'name': 'sgd', 'lr': 0.05, 'momentum': 0.9, 'weight_decay': 0.01}");
-            TrainingResult expected = Trainings.Run(training, network, data: fold), found = DenseData.Alone(fold, network, training);
+            RunResult expected = Trainings.Run(training, network, data: fold), found = DenseData.Alone(fold, network, training);
             foreach ((NamedTensor libtorch, NamedTensor dense) in expected.Weights!.Zip(found.Weights!))
             {
                 Assert.Equal(libtorch.Name, dense.Name);

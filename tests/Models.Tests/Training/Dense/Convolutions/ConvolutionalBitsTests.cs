@@ -23,20 +23,20 @@ public sealed class ConvolutionalBitsTests
     [Fact]
     public void Run_AnyCompanyAndInterruptions_GivesTheBitsOfALoneRun()
     {
-        TrainingResult[] lone = [.. Kinds.Select(kind => DenseData.Alone(Images, kind.Network, kind.Training))];
+        RunResult[] lone = [.. Kinds.Select(kind => DenseData.Alone(Images, kind.Network, kind.Training))];
         int[][] orders = [[0, 1, 2], [2, 0, 1], [1, 2, 0]];
         foreach (int[] order in orders)
         {
             // The first stops in its second epoch, the second at its first epoch's end.
-            TrainingPosition?[] stops = [new TrainingPosition(2, 2 * BatchSize), new TrainingPosition(2, 0), null];
-            ScriptedTrajectory[] controls = [.. order.Select((_, index) => new ScriptedTrajectory([], stops[index]))];
-            DenseData.Run(Images, [.. order.Zip(controls, Trajectory)]);
-            Assert.Equal(stops, controls.Select(control => control.Result!.SuspendedAt));
-            DenseData.AssertSame(lone[order[2]], controls[2].Result!);
-            ScriptedTrajectory[] resumed = [.. controls.Take(2).Select(control => new ScriptedTrajectory([], resume: control.Saved))];
-            DenseData.Run(Images, [.. order.Zip(resumed, Trajectory)]);
+            RunPosition?[] stops = [new RunPosition(2, 2 * BatchSize), new RunPosition(2, 0), null];
+            ScriptedObserver[] observers = [.. order.Select((_, index) => new ScriptedObserver([], stops[index]))];
+            DenseData.Run(Images, [.. order.Zip(observers, RunOf)]);
+            Assert.Equal(stops, observers.Select(observer => observer.Result!.SuspendedAt));
+            DenseData.AssertSame(lone[order[2]], observers[2].Result!);
+            ScriptedObserver[] resumed = [.. observers.Take(2).Select(observer => new ScriptedObserver([], resume: observer.Saved))];
+            DenseData.Run(Images, [.. order.Zip(resumed, RunOf)]);
             for (int index = 0; index < 2; index++) DenseData.AssertSame(lone[order[index]], resumed[index].Result!);
-            foreach (ScriptedTrajectory control in controls.Concat(resumed)) control.Dispose();
+            foreach (ScriptedObserver observer in observers.Concat(resumed)) observer.Dispose();
         }
     }
 
@@ -44,7 +44,7 @@ public sealed class ConvolutionalBitsTests
     public void Run_RecordedTraining_GivesTheRecordedBits()
     {
         // As that of linear layers: one record holds for every processor.
-        TrainingResult result = DenseData.Alone(Images, Kinds[1].Network, Kinds[1].Training);
+        RunResult result = DenseData.Alone(Images, Kinds[1].Network, Kinds[1].Training);
         Assert.StartsWith("aa268ded385ac1fa7fbf6053714b56984134441eb93e4b7a3c", result.WeightsHash, StringComparison.Ordinal);
     }
 
@@ -67,7 +67,7 @@ public sealed class ConvolutionalBitsTests
     public void Run_Diverges_EndsWithTheWordsOfLibtorch()
     {
         TrainingSpec training = Trainings.Training(3, BatchSize, "{'name': 'sgd', 'lr': 1e20}");
-        TrainingResult expected = Trainings.Run(training, Kinds[0].Network, data: Images), found = DenseData.Alone(Images, Kinds[0].Network, training);
+        RunResult expected = Trainings.Run(training, Kinds[0].Network, data: Images), found = DenseData.Alone(Images, Kinds[0].Network, training);
         Assert.StartsWith("diverged: the training loss is", found.Divergence, StringComparison.Ordinal);
         Assert.Equal((expected.Divergence, expected.EpochsTrained), (found.Divergence, found.EpochsTrained));
     }
@@ -75,5 +75,5 @@ public sealed class ConvolutionalBitsTests
     private static (NetworkSpec, TrainingSpec) Kind(string layers, int epochs) =>
         (DenseData.Network(layers), Trainings.Training(epochs, BatchSize, "{'name': 'adam', 'lr': 0.01, 'weight_decay': 0.001}"));
 
-    private static Trajectory Trajectory(int kind, ITrajectoryControl control) => new(Kinds[kind].Network, Kinds[kind].Training, control);
+    private static Run RunOf(int kind, IRunObserver<RunResult> observer) => new(Kinds[kind].Network, Kinds[kind].Training, observer);
 }

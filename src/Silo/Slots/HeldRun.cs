@@ -5,10 +5,10 @@ using Gridfold.Silo.Training;
 namespace Gridfold.Silo.Slots;
 
 /// <summary>
-/// The agent's end of a trajectory: passes on what becomes of its members' leases, hands each its result as soon as it is there, and has
+/// The agent's end of a run: passes on what becomes of its members' leases, hands each its result as soon as it is there, and has
 /// checkpoints stored while the training goes on. What is saved is kept by the member that is read last: the others go on from there too.
 /// </summary>
-internal sealed class TrainingControl : ITrainingControl, IDisposable
+internal sealed class HeldRun : IRunObserver<TrainedFold>, IDisposable
 {
     private readonly SlotAgent _agent;
     private readonly FoldCheckpoints _checkpoints;
@@ -28,7 +28,7 @@ internal sealed class TrainingControl : ITrainingControl, IDisposable
     /// <param name="everyEpochs">After how many epochs the training is saved; null for whenever <paramref name="period"/> has passed.</param>
     /// <param name="period">See <see cref="SlotOptions.CheckpointPeriod"/>.</param>
     /// <param name="time">The clock.</param>
-    public TrainingControl(
+    public HeldRun(
         SlotAgent agent, IReadOnlyList<JobMember> members, byte[]? resume, FoldCheckpoints checkpoints, int? everyEpochs, TimeSpan period, TimeProvider time)
     {
         _agent = agent;
@@ -61,7 +61,7 @@ internal sealed class TrainingControl : ITrainingControl, IDisposable
         foreach (JobMember member in Open) member.Held.TrainingBegins(_savedAt);
     }
 
-    public CheckpointAnswer Ask(TrainingPosition position)
+    public CheckpointAnswer Ask(RunPosition position)
     {
         bool anyIsToSuspend = false, allAre = true, anyIsDropped = false;
         foreach (JobMember member in Members)
@@ -79,7 +79,7 @@ internal sealed class TrainingControl : ITrainingControl, IDisposable
         return isDue ? CheckpointAnswer.Save : CheckpointAnswer.Continue;
     }
 
-    public void Save(byte[] checkpoint, TrainingPosition position)
+    public void Save(byte[] checkpoint, RunPosition position)
     {
         _savedAt = _time.GetTimestamp();
         JobMember[] open = [.. Open], leaving = [.. open.Where(member => member.Held.IsToSuspend)];
@@ -91,12 +91,12 @@ internal sealed class TrainingControl : ITrainingControl, IDisposable
         if (leaving.Length > 0 && leaving.Length < open.Length) GiveBack(leaving);
     }
 
-    public void EpochEnded(int epoch)
+    public void EpochEnded(EpochMetrics epoch)
     {
         int others = -1;
         foreach (JobMember member in Open)
         {
-            member.Held.EpochEnded(epoch);
+            member.Held.EpochEnded(epoch.Epoch);
             others++;
         }
 

@@ -3,16 +3,16 @@ using Gridfold.Models.Training;
 namespace Gridfold.Models.Tests.Training;
 
 /// <summary>Reads a training at some epochs, stops it where a test says, and keeps what it is given.</summary>
-internal sealed class ScriptedTrajectory : ITrajectoryControl, IDisposable
+internal sealed class ScriptedObserver : IRunObserver<RunResult>, IDisposable
 {
     private readonly int[] _readings;
-    private readonly TrainingPosition? _stop;
+    private readonly RunPosition? _stop;
     private readonly CancellationTokenSource _dropped = new();
 
     /// <param name="readings">Epochs before the last.</param>
     /// <param name="stop">Where it is saved and stops.</param>
     /// <param name="resume">Where it goes on from.</param>
-    public ScriptedTrajectory(int[] readings, TrainingPosition? stop = null, byte[]? resume = null)
+    public ScriptedObserver(int[] readings, RunPosition? stop = null, byte[]? resume = null)
     {
         _readings = readings;
         _stop = stop;
@@ -29,16 +29,16 @@ internal sealed class ScriptedTrajectory : ITrajectoryControl, IDisposable
     public List<EpochMetrics> Epochs { get; } = [];
 
     /// <summary>What was read on the way.</summary>
-    public List<TrainingResult> Results { get; } = [];
+    public List<RunResult> Results { get; } = [];
 
     /// <summary>What it ended with.</summary>
-    public TrainingResult? Result { get; private set; }
+    public RunResult? Result { get; private set; }
 
     public byte[]? Saved { get; private set; }
 
-    public CheckpointAnswer Ask(TrainingPosition position) => position == _stop ? CheckpointAnswer.SaveAndStop : CheckpointAnswer.Continue;
+    public CheckpointAnswer Ask(RunPosition position) => position == _stop ? CheckpointAnswer.SaveAndStop : CheckpointAnswer.Continue;
 
-    public void Save(byte[] checkpoint, TrainingPosition position) => Saved = checkpoint;
+    public void Save(byte[] checkpoint, RunPosition position) => Saved = checkpoint;
 
     public void EpochEnded(EpochMetrics epoch)
     {
@@ -48,9 +48,9 @@ internal sealed class ScriptedTrajectory : ITrajectoryControl, IDisposable
 
     public bool IsDue(int epoch) => _readings.Contains(epoch);
 
-    public void Read(TrainingResult result) => Results.Add(result);
+    public void Read(RunResult result) => Results.Add(result);
 
-    public void End(TrainingResult result)
+    public void End(RunResult result)
     {
         Assert.Null(Result);
         Result = result;

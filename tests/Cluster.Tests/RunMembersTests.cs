@@ -5,7 +5,7 @@ using Gridfold.Silo.Slots;
 
 namespace Gridfold.Cluster.Tests;
 
-public sealed class TrajectoryMembersTests
+public sealed class RunMembersTests
 {
     [Fact]
     public void Of_NoCheckpoints_IsOneForEachAssignmentButForItsBudget() =>
@@ -31,10 +31,10 @@ public sealed class TrajectoryMembersTests
     public void Of_MembersAtDifferentPlaces_AreAsManyAsThereAreGaps() =>
         Assert.Equal(["3:30 @25 @12", "2:20 @12", "1:10"], Find(Member(1, 10), Member(2, 20, 1, 12), Member(3, 30, 1, 25)));
 
-    private static IEnumerable<string> Find(params JobMember[] job) => TrajectoryMembers.Of(job, "epochs").Select(trajectory => string.Join(' ',
+    private static IEnumerable<string> Find(params JobMember[] job) => RunMembers.Of(job, "epochs").Select(run => string.Join(' ',
     [
-        .. trajectory.Members.Select(member => $"{member.Assignment.Fold.Trial}:{member.Budget}"),
-        .. trajectory.Checkpoints.Select(checkpoint => $"@{checkpoint.Epoch}"),
+        .. run.Members.Select(member => $"{member.Assignment.Fold.Trial}:{member.Budget}"),
+        .. run.Checkpoints.Select(checkpoint => $"@{checkpoint.Epoch}"),
     ]));
 
     private static JobMember Member(long trial, int? budget, int x = 1, params int[] checkpoints)

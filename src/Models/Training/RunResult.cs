@@ -9,7 +9,7 @@ namespace Gridfold.Models.Training;
 /// <param name="Confusion">The validation rows at the end; null when it diverged or was suspended.</param>
 /// <param name="Weights">The final parameters and buffers, in the network's order; null when it diverged or was suspended.</param>
 /// <param name="Divergence">Why it was given up, as in "diverged: the training loss is NaN in epoch 3"; null when it was not.</param>
-public sealed record TrainingResult(
+public sealed record RunResult(
     IReadOnlyList<EpochMetrics> History, int EpochsTrained, ConfusionMatrix? Confusion, IReadOnlyList<NamedTensor>? Weights, string? Divergence)
 {
     /// <summary>See <see cref="Gridfold.Models.Weights.WeightsHash"/>; null when there are no weights.</summary>
@@ -19,5 +19,5 @@ public sealed record TrainingResult(
     public required string Engine { get; init; }
 
     /// <summary>Where it goes on when it is resumed, having been saved to stop; null when it is over.</summary>
-    public TrainingPosition? SuspendedAt { get; init; }
+    public RunPosition? SuspendedAt { get; init; }
 }
