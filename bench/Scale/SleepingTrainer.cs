@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Gridfold.Grains;
 using Gridfold.Grains.Folds;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Training;
 using Gridfold.Silo.Training;
 

@@ -5,6 +5,7 @@ using System.Text;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Training;
 using Gridfold.Silo.Training;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Gridfold.GpuCheck.Trainings;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Training;
+using Gridfold.Models.Training.Engines;
 
 namespace Gridfold.GpuCheck.Searches;
 
@@ -64,7 +66,7 @@ internal sealed record Search(string Network, IReadOnlyList<SearchCell> Cells, I
             .. trainings.Zip(recorders, (cells, recorder) =>
                 Of(cells.Key with { Epochs = cells.Max(index => Cells[index].Epochs) }, recorder)),
         ];
-        TrainingJob.Run(fold, Trained.Seed, runs, isFusionAllowed: true, device);
+        TrainingEngines.Train(new Job(fold, Trained.Seed, runs, device), EngineChoice.Auto);
         double[] accuracies = new double[Cells.Count];
         foreach ((IGrouping<SearchCell, int> cells, Recorder recorder) in trainings.Zip(recorders))
         {
@@ -85,8 +87,7 @@ internal sealed record Search(string Network, IReadOnlyList<SearchCell> Cells, I
         string preset = Network == Mlp
             ? $$"""{"name": "mlp", "hidden": {{cell.Hidden}}}"""
             : string.Create(CultureInfo.InvariantCulture, $$"""{"name": "cnn", "dropout": {{cell.Dropout}}}""");
-        var optimizer = new OptimizerSpec(
-            OptimizerName.Adam, cell.LearningRate, cell.WeightDecay, Momentum: 0, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8);
+        var optimizer = new AdamSpec(cell.LearningRate, cell.WeightDecay, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8, IsDecayDecoupled: false);
         return new Run(NetworkKind.NetworkOf(preset), new TrainingSpec(optimizer, cell.BatchSize, cell.Epochs), recorder);
     }
 }

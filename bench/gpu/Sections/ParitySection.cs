@@ -1,5 +1,6 @@
 using Gridfold.GpuCheck.Trainings;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Training;
 using Gridfold.Models.Weights;

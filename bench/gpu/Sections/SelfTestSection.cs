@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Devices.SelfTests;
 using Gridfold.Models.Training;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Gridfold.GpuCheck.Trainings;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Training;
 

@@ -1,7 +1,9 @@
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Training;
-using Gridfold.Models.Training.Fused;
+using Gridfold.Models.Training.Engines;
+using Gridfold.Models.Training.Engines.Fused;
 
 namespace Gridfold.GpuCheck.Trainings;
 
@@ -26,8 +28,8 @@ internal sealed class ResumableTraining(NetworkKind kind, bool isShort)
     {
         Run[] runs =
             [.. observers.Select((observer, index) => new Run(_network, kind.Training(epochs: 3, index: index), observer))];
-        if (runs.Length == 1) TrainingJob.Run(_data, Trained.Seed, runs, isFusionAllowed: false, device);
-        else FusedTraining.Run(_data, Trained.Seed, runs, device);
+        if (runs.Length == 1) TrainingEngines.Train(new Job(_data, Trained.Seed, runs, device), EngineChoice.Libtorch);
+        else FusedTraining.Train(new Job(_data, Trained.Seed, runs, device));
     }
 
     /// <summary>Trains one network alone, or several as one, and keeps what they give.</summary>

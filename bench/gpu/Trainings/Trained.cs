@@ -1,7 +1,9 @@
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Training;
-using Gridfold.Models.Training.Fused;
+using Gridfold.Models.Training.Engines;
+using Gridfold.Models.Training.Engines.Fused;
 using Gridfold.Models.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -25,7 +27,7 @@ internal static class Trained
         FoldData data, NetworkSpec network, TrainingSpec training, TrainingDevice device, params int[] readings)
     {
         var recorder = new Recorder { Readings = readings };
-        TrainingJob.Run(data, Seed, [new Run(network, training, recorder)], isFusionAllowed: false, device);
+        TrainingEngines.Train(new Job(data, Seed, [new Run(network, training, recorder)], device), EngineChoice.Libtorch);
         return recorder.Results;
     }
 
@@ -41,7 +43,7 @@ internal static class Trained
     {
         Recorder[] recorders = [.. trainings.Select(_ => new Recorder { Readings = readings })];
         Run[] runs = [.. trainings.Zip(recorders, (training, recorder) => new Run(network, training, recorder))];
-        FusedTraining.Run(data, Seed, runs, device);
+        FusedTraining.Train(new Job(data, Seed, runs, device));
         return recorders[0].Results;
     }
 

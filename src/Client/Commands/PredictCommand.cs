@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Prediction;
 using Gridfold.Models.Training;
 

@@ -5,6 +5,7 @@ using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 using Gridfold.Models.Prediction;
 using Gridfold.Models.Training;

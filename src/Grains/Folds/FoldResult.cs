@@ -74,4 +74,8 @@ public sealed record FoldResult(
     /// <summary>The device's setting, as <see cref="Gridfold.Grains.Slots.SiloSlots.Setting"/>; null where the device was not tested.</summary>
     [Id(8)]
     public string? Setting { get; init; }
+
+    /// <summary>Why a faster engine did not train it, as in "the dense engine does not know the layer gelu"; null when none is faster, and for results of versions that did not say.</summary>
+    [Id(9)]
+    public string? EngineReason { get; init; }
 }

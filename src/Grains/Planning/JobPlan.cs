@@ -4,6 +4,7 @@ using Gridfold.Grains.Slots;
 using Gridfold.Grains.Trials;
 using Gridfold.Models.Input;
 using Gridfold.Models.Training;
+using Gridfold.Models.Training.Engines;
 
 namespace Gridfold.Grains.Planning;
 
@@ -41,7 +42,7 @@ internal sealed class JobPlan
         if (_budgets > most) (_budgets, BlockTrials) = (most, most);
 
         // No two cells of a grid without budget are the same.
-        _mayShare = !isGrid || _budgets > 1 || spec.Resources.IsFusionAllowed;
+        _mayShare = !isGrid || _budgets > 1 || spec.Resources.Engine != EngineChoice.Libtorch;
     }
 
     /// <summary>Trials of a block.</summary>
@@ -69,24 +70,24 @@ internal sealed class JobPlan
     public IReadOnlyList<TrialGroup> Plan(long block, ClusterSlots slots)
     {
         long first = (block * BlockTrials) + 1, last = Math.Min(first + BlockTrials - 1, _searcher.TrialCount);
-        var fusions = new Dictionary<string, FusionGroup?>();
+        var offers = new Dictionary<string, EngineOffer>();
         var trials = new List<PlannedTrial>();
         for (long trial = first; trial <= last; trial++)
         {
             IReadOnlyList<(string Name, SpecNode Value)> values = _searcher.Suggest(trial);
             string run = string.Join('\n', values.Where(value => value.Name != _spec.Space.Budget?.Name).Select(value => SpecJson.Write(value.Value)));
-            if (!fusions.TryGetValue(run, out FusionGroup? fusion)) fusions[run] = fusion = FusionOf(values, slots.AreGpus);
-            trials.Add(new PlannedTrial(trial, run, fusion));
+            if (!offers.TryGetValue(run, out EngineOffer? offer)) offers[run] = offer = OfferFor(values, slots.AreGpus);
+            trials.Add(new PlannedTrial(trial, run, offer));
         }
 
         double runsLeft = (_searcher.TrialCount - first + 1) / (double)_budgets;
         return JobPlanner.Group(trials, runsLeft, _spec.Validation.FoldsPerTrial, slots.Count);
     }
 
-    private FusionGroup? FusionOf(IReadOnlyList<(string Name, SpecNode Value)> values, bool areGpus)
+    private EngineOffer OfferFor(IReadOnlyList<(string Name, SpecNode Value)> values, bool areGpus)
     {
-        if (!_spec.Resources.IsFusionAllowed) return null;
+        if (_spec.Resources.Engine == EngineChoice.Libtorch) return EngineOffer.Alone;
         TrialSpec? trial = TrialSpec.Bind(_spec, values.ToDictionary(value => value.Name, value => value.Value), new Problems());
-        return trial is null ? null : TrainingJob.FusionOf(trial.Network, trial.Training, areGpus);
+        return trial is null ? EngineOffer.Alone : TrainingEngines.OfferFor(new RunSpec(trial.Network, trial.Training), _spec.Resources.Engine, areGpus);
     }
 }

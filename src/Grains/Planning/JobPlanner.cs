@@ -1,4 +1,4 @@
-using Gridfold.Models.Training;
+using Gridfold.Models.Training.Engines;
 
 namespace Gridfold.Grains.Planning;
 
@@ -16,8 +16,8 @@ internal sealed record TrialGroup(IReadOnlyList<IReadOnlyList<long>> Runs)
 /// <summary>A trial as the planner sees it.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="Run">What it is apart from its budget: those for which it is equal are one training, read at several epochs.</param>
-/// <param name="Fusion">Which others it can be trained with; null for none.</param>
-internal sealed record PlannedTrial(long Number, string Run, FusionGroup? Fusion);
+/// <param name="Offer">Which others it can be trained with.</param>
+internal sealed record PlannedTrial(long Number, string Run, EngineOffer Offer);
 
 /// <summary>Groups trials into jobs. Pure.</summary>
 internal static class JobPlanner
@@ -34,18 +34,18 @@ internal static class JobPlanner
     {
         var groups = new List<TrialGroup>();
         IGrouping<string, PlannedTrial>[] runs = [.. trials.GroupBy(trial => trial.Run)];
-        foreach (IGrouping<string, PlannedTrial> alone in runs.Where(run => run.First().Fusion is null))
+        foreach (IGrouping<string, PlannedTrial> alone in runs.Where(run => run.First().Offer.MaxRuns == 1))
         {
             groups.Add(ToGroup([alone]));
             runsLeft--;
         }
 
         foreach (IGrouping<string, IGrouping<string, PlannedTrial>> kind in runs
-            .Where(run => run.First().Fusion is not null).GroupBy(run => run.First().Fusion!.Key))
+            .Where(run => run.First().Offer.MaxRuns > 1).GroupBy(run => run.First().Offer.Key))
         {
             IGrouping<string, PlannedTrial>[] together = [.. kind];
             double share = Math.Ceiling(runsLeft * folds / (JobsLeftPerSlot * slots));
-            int most = (int)Math.Clamp(share, 1, together[0].First().Fusion!.MaxRuns);
+            int most = (int)Math.Clamp(share, 1, together[0].First().Offer.MaxRuns);
             int jobs = ((together.Length - 1) / most) + 1;
             for (int job = 0; job < jobs; job++)
                 groups.Add(ToGroup(together[((int)((long)together.Length * job / jobs))..(int)((long)together.Length * (job + 1) / jobs)]));

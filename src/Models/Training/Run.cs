@@ -6,4 +6,8 @@ namespace Gridfold.Models.Training;
 /// <param name="Network">See <see cref="RunSpec.Network"/>.</param>
 /// <param name="Training">See <see cref="RunSpec.Training"/>.</param>
 /// <param name="Observer">Says where the run goes on from, when it is saved, read and ended; is told what comes of it.</param>
-public sealed record Run(NetworkSpec Network, TrainingSpec Training, IRunObserver<RunResult> Observer) : RunSpec(Network, Training);
+public sealed record Run(NetworkSpec Network, TrainingSpec Training, IRunObserver<RunResult> Observer) : RunSpec(Network, Training)
+{
+    /// <summary>See <see cref="RunResult.EngineReason"/>.</summary>
+    internal string? EngineReason { get; init; }
+}

@@ -132,19 +132,19 @@ internal sealed class RunProgress
     }
 
     /// <summary>The result where the last epoch that ended is the last of all.</summary>
-    private RunResult Completed(ConfusionMatrix validation) => new([.. _history], _history.Count, validation, _state.Weights(), null) { Engine = Engine };
+    private RunResult Completed(ConfusionMatrix validation) => new([.. _history], _history.Count, validation, _state.Weights(), null) { Engine = Engine, EngineReason = _run.EngineReason };
 
     /// <summary>The result where a loss is no longer a number.</summary>
     private RunResult Diverged(string part, double loss)
     {
         (string value, int epoch) = (double.IsNaN(loss) ? "NaN" : "infinite", Position.Epoch);
-        return new RunResult(_history, epoch, null, null, $"diverged: the {part} loss is {value} in epoch {epoch}") { Engine = Engine };
+        return new RunResult(_history, epoch, null, null, $"diverged: the {part} loss is {value} in epoch {epoch}") { Engine = Engine, EngineReason = _run.EngineReason };
     }
 
     /// <summary>The result where the run was saved to stop.</summary>
     private RunResult Suspended()
     {
         int epochsBegun = _history.Count + (Position.RowsDone > 0 ? 1 : 0);
-        return new RunResult(_history, epochsBegun, null, null, null) { Engine = Engine, SuspendedAt = Position };
+        return new RunResult(_history, epochsBegun, null, null, null) { Engine = Engine, EngineReason = _run.EngineReason, SuspendedAt = Position };
     }
 }

@@ -18,6 +18,9 @@ public sealed record RunResult(
     /// <summary>What trained it, as in "dense", "libtorch" or "libtorch, 8 as one": the most networks that were trained as one with it.</summary>
     public required string Engine { get; init; }
 
+    /// <summary>Why a faster engine did not train it, as in "the dense engine does not know the layer gelu"; null when none is faster.</summary>
+    public string? EngineReason { get; init; }
+
     /// <summary>Where it goes on when it is resumed, having been saved to stop; null when it is over.</summary>
     public RunPosition? SuspendedAt { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Metrics;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Randomness;
@@ -7,6 +8,10 @@ using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training;
+
+// Three engines train runs (docs/architecture.md). On a processor the dense engine (Engines/Dense) takes the networks that it knows and is fast at; on a GPU the fused engine
+// (Engines/Fused) trains networks of the same layers as one. This loop is the third engine, libtorch: it trains every run that neither offers to train, and all runs of a file
+// with "engine: libtorch". Engines/TrainingEngines.cs decides. What happens at the end of an epoch is written once for all three, in RunProgress.
 
 /// <summary>
 /// Trains one network on one fold through libtorch, from first weights to last metrics. What it computes depends on its arguments alone: run twice, anywhere,
@@ -45,9 +50,9 @@ public static class TrainingLoop
     {
         using DisposeScope scope = NewDisposeScope();
         device ??= TrainingDevice.Cpu;
-        using Optimizer optimizer = run.Training.Optimizer.Build(model.parameters().Where(parameter => parameter.requires_grad));
+        using Optimizer optimizer = run.Training.Optimizer.Build([.. model.parameters().Where(parameter => parameter.requires_grad)]);
         var augmentation = run.Training.Augmentation is { } augment ? new Augmentation(augment, data, foldSeed) : null;
-        using ResidentFold fold = device.Borrow(data);
+        using ResidentFold fold = ResidentFolds.On(device).Borrow(data);
         var rows = new TrainingPart(fold, run.Training.BatchSize, augmentation);
         var state = new LibtorchState(model, optimizer, random);
         var progress = new RunProgress(run, data.ClassCount, "libtorch", state);
@@ -86,7 +91,7 @@ public static class TrainingLoop
             count = Math.Min(training.BatchSize, order.Length - start);
             Tensor rows = orderOnDevice.narrow(0, start, count);
             Tensor logits = state.Model.forward(part.Batch(order.AsSpan(start, count), rows, epoch));
-            Tensor loss = Loss.Of(training.Loss, logits, part.Labels.index_select(0, rows), isMean: true);
+            Tensor loss = training.Loss.Of(logits, part.Labels.index_select(0, rows), isMean: true);
 
             state.Optimizer.ZeroGradients();
             loss.backward();
@@ -117,7 +122,7 @@ public static class TrainingLoop
             using DisposeScope batch = NewDisposeScope();
             int count = Math.Min(rowsAtOnce, classes.Length - start);
             Tensor logits = state.Model.forward(fold.ValidationInputs.narrow(0, start, count));
-            lossSum += Loss.Of(run.Training.Loss, logits, fold.ValidationLabels.narrow(0, start, count), isMean: false).item<float>();
+            lossSum += run.Training.Loss.Of(logits, fold.ValidationLabels.narrow(0, start, count), isMean: false).item<float>();
             ReadOnlySpan<long> predicted = MemoryMarshal.Cast<byte, long>(logits.argmax(1).cpu().bytes);
             for (int row = 0; row < count; row++) confusion.Add(classes[start + row], (int)predicted[row]);
         }

@@ -26,6 +26,9 @@ public sealed record TrainedFold(FoldSummary Summary, EpochHistory History, long
     /// <summary>See <see cref="RunResult.Engine"/>; null when it was not trained.</summary>
     public string? Engine { get; init; }
 
+    /// <summary>See <see cref="RunResult.EngineReason"/>.</summary>
+    public string? EngineReason { get; init; }
+
     /// <summary>
     /// What predicts with it, as the file (<see cref="Gridfold.Models.Prediction.FoldModel"/>) of each fold that it is the result of; null when it failed, or its trainer
     /// makes none.

@@ -7,6 +7,7 @@ using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 using Gridfold.Models.Randomness;
 using Gridfold.Models.Training;
+using Gridfold.Models.Training.Engines;
 
 namespace Gridfold.Silo.Training;
 
@@ -62,7 +63,7 @@ internal sealed class JobTrainer : IJobTrainer
             }
         }
 
-        TrainingJob.Run(data, seed, runs, job.Spec.Resources.IsFusionAllowed, device);
+        TrainingEngines.Train(new Job(data, seed, runs, device), job.Spec.Resources.Engine);
     }
 
     /// <summary>Signalled once nobody wants any run of a job.</summary>

@@ -14,12 +14,12 @@ internal static class TrainedFolds
         double[] values = [.. result.History.SelectMany(epoch => names.Select(epoch.Get))];
         var history = new EpochHistory(names, values);
         if (result.Divergence is { } reason)
-            return new TrainedFold(new FoldSummary(fold, Status.Failed, [], result.EpochsTrained, null, reason) { HasDiverged = true }, history, []) { Engine = result.Engine };
+            return new TrainedFold(new FoldSummary(fold, Status.Failed, [], result.EpochsTrained, null, reason) { HasDiverged = true }, history, []) { Engine = result.Engine, EngineReason = result.EngineReason };
 
         EpochMetrics last = result.History[^1];
         IReadOnlyList<MetricValue> metrics = [.. names.Select(name => new MetricValue(name, last.Get(name)))];
         var summary = new FoldSummary(fold, Status.Completed, metrics, result.EpochsTrained, result.WeightsHash, null);
-        return new TrainedFold(summary, history, result.Confusion!.ToArray()) { Engine = result.Engine };
+        return new TrainedFold(summary, history, result.Confusion!.ToArray()) { Engine = result.Engine, EngineReason = result.EngineReason };
     }
 
     /// <summary>Of one that cannot be trained.</summary>

@@ -10,7 +10,7 @@ public sealed class JobPlanTests
     [Fact]
     public void GroupOf_GridWithBudget_HoldsTheTrialsOfOneTrainingWhereverTheBudgetStands()
     {
-        JobPlan plan = Plan(Budget().With("resources.fusion", "'off'"));
+        JobPlan plan = Plan(Budget().With("resources.engine", "'libtorch'"));
         for (long trial = 1; trial <= 18; trial++)
         {
             long first = 1 + ((trial - 1) / 3 * 3);
@@ -69,14 +69,14 @@ public sealed class JobPlanTests
     [Fact]
     public void GroupOf_NothingToShare_IsTheTrialAlone()
     {
-        JobPlan plan = Plan(new ExperimentDocument().With("resources.fusion", "'off'"));
+        JobPlan plan = Plan(new ExperimentDocument().With("resources.engine", "'libtorch'"));
         Assert.Equal([7], plan.GroupOf(7, Slots(2)).Trials);
     }
 
     [Fact]
     public void GroupOf_RandomSearch_SharesWhatHappensToBeTheSame()
     {
-        JobPlan plan = Plan(new ExperimentDocument().With("resources.fusion", "'off'").With("searcher", "{'name': 'random', 'max_trials': 40}")
+        JobPlan plan = Plan(new ExperimentDocument().With("resources.engine", "'libtorch'").With("searcher", "{'name': 'random', 'max_trials': 40}")
             .With("hyperparameters.lr", "{'type': 'const', 'value': 0.1}").With("hyperparameters.epochs.role", "'budget'"));
         TrialGroup[] groups = [.. Enumerable.Range(1, 40).Select(trial => plan.GroupOf(trial, Slots(2))).Distinct()];
         Assert.Equal(2, groups.Length);
@@ -100,7 +100,7 @@ public sealed class JobPlanTests
     [Fact]
     public void GroupOf_BudgetLongerThanABlock_SharesWithinTheBlock()
     {
-        JobPlan plan = Plan(Budget().With("resources.fusion", "'off'").With("hyperparameters.epochs", "{'type': 'int', 'min': 1, 'max': 1000, 'step': 1, 'role': 'budget'}"));
+        JobPlan plan = Plan(Budget().With("resources.engine", "'libtorch'").With("hyperparameters.epochs", "{'type': 'int', 'min': 1, 'max': 1000, 'step': 1, 'role': 'budget'}"));
         Assert.Equal(512, plan.GroupOf(1, Slots(2)).Trials.Count);
         Assert.Equal(1, plan.GroupOf(512, Slots(2)).Number);
         Assert.Equal(513, plan.GroupOf(513, Slots(2)).Number);

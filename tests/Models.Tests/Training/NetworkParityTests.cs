@@ -23,7 +23,7 @@ public sealed class NetworkParityTests
     {
         ReferenceTraining reference = Reference.Trainings.Single(training => training.Name == name);
         FoldData data = Data(name);
-        var optimizer = new OptimizerSpec(OptimizerName.Adam, reference.LearningRate, 0, 0, 0.9, 0.999, Reference.Epsilon);
+        var optimizer = new AdamSpec(reference.LearningRate, 0, 0.9, 0.999, Reference.Epsilon, IsDecayDecoupled: false);
         var training = new TrainingSpec(optimizer, reference.BatchSize, reference.Epochs);
         (double[] losses, RunResult result) = Run(data, Trainings.Network(network), training, reference.StepLosses.Length);
         Assert.Equal(reference.StepLosses.Length, losses.Length);
@@ -40,8 +40,8 @@ public sealed class NetworkParityTests
     {
         foreach ((int index, double[] weights) in Reference.Perceptron.Weights.Index())
         {
-            var optimizer = new OptimizerSpec(OptimizerName.Sgd, Reference.Perceptron.LearningRate, 0, 0, 0, 0, 1);
-            var training = new TrainingSpec(optimizer, 1, index + 1) { Loss = LossName.Perceptron };
+            var optimizer = new SgdSpec(Reference.Perceptron.LearningRate, 0, 0);
+            var training = new TrainingSpec(optimizer, 1, index + 1) { Loss = new PerceptronSpec() };
             using var random = new NetworkRandom(Reference.FoldSeed);
             using DisposeScope scope = NewDisposeScope();
             using nn.Module<Tensor, Tensor> model = Trainings.Network("{'preset': {'name': 'perceptron'}}").Build([4], 3, random);

@@ -51,9 +51,11 @@ public sealed class PyTorchParityTests
             foreach ((string name, Tensor values) in model.state_dict()) values.copy_(tensor(reference.Weights[name]).view(values.shape));
         }
 
-        OptimizerName optimizerName = Enum.Parse<OptimizerName>(reference.Optimizer, ignoreCase: true);
-        var optimizer = new OptimizerSpec(
-            optimizerName, reference.LearningRate, reference.WeightDecay, reference.Momentum, reference.Beta1, reference.Beta2, reference.Epsilon);
+        OptimizerSpec optimizer = reference.Optimizer.ToLowerInvariant() switch
+        {
+            "sgd" => new SgdSpec(reference.LearningRate, reference.WeightDecay, reference.Momentum),
+            var name => new AdamSpec(reference.LearningRate, reference.WeightDecay, reference.Beta1, reference.Beta2, reference.Epsilon, IsDecayDecoupled: name == "adamw"),
+        };
         var training = new TrainingSpec(optimizer, reference.BatchSize, reference.TrainingLosses.Length);
         return Trainings.Run(Trainings.RawIris, model, training, Reference.FoldSeed, random);
     }

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 using Gridfold.Models.Devices.SelfTests.Cases;
 using Gridfold.Models.Devices.SelfTests.Engines;
 using Gridfold.Models.Training;
-using Gridfold.Models.Training.Dense;
-using Gridfold.Models.Training.Dense.Convolutions;
+using Gridfold.Models.Training.Engines.Dense;
+using Gridfold.Models.Training.Engines.Dense.Convolutions;
 
 namespace Gridfold.Models.Devices.SelfTests;
 
