@@ -81,7 +81,7 @@ internal sealed class FusedSection(NetworkKind kind) : Section($"fused-{kind.Nam
         Run[] runs =
         [
             .. Enumerable.Range(0, networks).Select(index =>
-                new Run(network, kind.Training(MostEpochs, index: index), timer.Control(isNoted: index == 0))),
+                new Run(network, kind.Training(MostEpochs, index: index), timer.Observer(isNoted: index == 0))),
         ];
         if (networks == 1) TrainingEngines.Train(new Job(data, Trained.Seed, runs, device), EngineChoice.Libtorch);
         else FusedTraining.Train(new Job(data, Trained.Seed, runs, device));
