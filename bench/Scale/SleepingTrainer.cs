@@ -3,6 +3,7 @@ using System.Globalization;
 using Gridfold.Grains;
 using Gridfold.Grains.Folds;
 using Gridfold.Models.Devices;
+using Gridfold.Models.Metrics;
 using Gridfold.Models.Training;
 using Gridfold.Silo.Training;
 
@@ -13,8 +14,6 @@ internal sealed class SleepingTrainer : IJobTrainer
 {
     /// <summary>The experiment that is measured; others warm up.</summary>
     public const string Measured = "scale-ccccc";
-
-    private static readonly SplitMetrics None = new(0, 0, 0, 0, 0);
 
     [ThreadStatic]
     private static long _ended;
@@ -47,7 +46,7 @@ internal sealed class SleepingTrainer : IJobTrainer
             TimeSpan left = (epoch * _epoch) - Stopwatch.GetElapsedTime(began);
             if (left > TimeSpan.Zero && observer.Dropped.WaitHandle.WaitOne(left)) throw new OperationCanceledException(observer.Dropped);
             losses[epoch - 1] = x / epoch;
-            observer.EpochEnded(new EpochMetrics(epoch, None, None));
+            observer.EpochEnded(new EpochMetrics(epoch, MetricValues.None, MetricValues.None));
             Interlocked.Increment(ref _epochs);
         }
 

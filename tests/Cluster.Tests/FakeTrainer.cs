@@ -6,6 +6,7 @@ using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
 using Gridfold.Models.Devices;
+using Gridfold.Models.Metrics;
 using Gridfold.Models.Training;
 using Gridfold.Silo.Training;
 
@@ -17,7 +18,6 @@ internal delegate TrainedFold? TrainingScript(FoldAssignment assignment, IRunObs
 /// <summary>Trains nothing: a fold's score follows from its hyper-parameters and number. Each experiment may have a script of its own.</summary>
 internal sealed class FakeTrainer : IJobTrainer
 {
-    private static readonly SplitMetrics None = new(0, 0, 0, 0, 0);
     private static readonly ConcurrentDictionary<string, TrainingScript> Scripts = [];
     private static readonly ConcurrentDictionary<FoldId, int> Trainings = [];
     private static readonly ConcurrentDictionary<string, Func<CancellationToken, Task>> Loads = [];
@@ -61,7 +61,7 @@ internal sealed class FakeTrainer : IJobTrainer
         if (scripted == Suspended) return;
         if (scripted is null)
         {
-            observer.EpochEnded(new EpochMetrics(1, None, None));
+            observer.EpochEnded(new EpochMetrics(1, MetricValues.None, MetricValues.None));
             Trainings.AddOrUpdate(assignment.Fold, 1, (_, count) => count + 1);
         }
 

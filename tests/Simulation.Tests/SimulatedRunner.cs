@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Gridfold.Grains;
 using Gridfold.Grains.Folds;
+using Gridfold.Models.Metrics;
 using Gridfold.Models.Training;
 using Gridfold.Silo.Slots;
 using Gridfold.Silo.Training;
@@ -11,8 +12,6 @@ namespace Gridfold.Simulation.Tests;
 /// <summary>Trainings that take virtual time, and whose result follows from trial and fold alone.</summary>
 internal sealed class SimulatedRunner : IJobRunner
 {
-    private static readonly SplitMetrics None = new(0, 0, 0, 0, 0);
-
     private readonly SimulatedProcess _process;
     private readonly Observations _seen;
     private readonly TimeSpan _epoch;
@@ -74,7 +73,7 @@ internal sealed class SimulatedRunner : IJobRunner
         if (_isBroken || _process.World.Chance(_faults)) throw new IOException("The device is broken.");
         IRunObserver<TrainedFold> observer = run.Observer;
         _seen.EpochTrained();
-        observer.EpochEnded(new EpochMetrics(done, None, None));
+        observer.EpochEnded(new EpochMetrics(done, MetricValues.None, MetricValues.None));
         FoldId last = run.Folds[^1].Fold;
         int epochs = _seen.EpochsOf(last);
         if (done == epochs)

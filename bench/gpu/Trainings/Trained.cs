@@ -86,10 +86,10 @@ internal static class Trained
     }
 
     /// <summary>The validation loss after the last epoch, in nats; NaN where no epoch ended.</summary>
-    public static double Loss(RunResult result) => result.History.Count > 0 ? result.History[^1].Validation.Loss : double.NaN;
+    public static double Loss(RunResult result) => result.History.Count > 0 ? result.History[^1].Validation["loss"] : double.NaN;
 
     /// <summary>The validation accuracy after the last epoch, in [0, 1]; NaN where no epoch ended.</summary>
-    public static double Accuracy(RunResult result) => result.History.Count > 0 ? result.History[^1].Validation.Accuracy : double.NaN;
+    public static double Accuracy(RunResult result) => result.History.Count > 0 ? result.History[^1].Validation["accuracy"] : double.NaN;
 
     private static double Difference(float one, float other)
     {

@@ -7,6 +7,7 @@ using Gridfold.Grains.Folds;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
+using Gridfold.Models.Metrics;
 using Gridfold.Models.Prediction;
 using Gridfold.Models.Training;
 using Gridfold.Silo.Training;
@@ -61,12 +62,6 @@ internal static class TestCommand
         return TestEvaluation.Of(model, dataset);
     }
 
-    private static IReadOnlyList<MetricValue> MetricsOf(SplitMetrics metrics) =>
-    [
-        new("test_loss", metrics.Loss),
-        new("test_accuracy", metrics.Accuracy),
-        new("test_f1_macro", metrics.F1Macro),
-        new("test_precision_macro", metrics.PrecisionMacro),
-        new("test_recall_macro", metrics.RecallMacro),
-    ];
+    private static IReadOnlyList<MetricValue> MetricsOf(MetricValues metrics) =>
+        [.. metrics.All.Select(metric => new MetricValue(MetricTable.Test + metric.Key, metric.Value))];
 }

@@ -1,4 +1,5 @@
 using Gridfold.Models.Input;
+using Gridfold.Models.Metrics;
 
 namespace Gridfold.Grains.Search;
 
@@ -22,8 +23,8 @@ public sealed record SearcherSpec(string Name, long? MaxTrials, Objective Object
         string metric = reader.Has("metric")
             ? reader.Choice("metric", metrics.ToDictionary(known => known), metrics.First())
             : "validation_f1_macro";
-        bool isMaximized = reader.Choice("mode", Modes, !metric.EndsWith("_loss", StringComparison.Ordinal));
-        if (metric.EndsWith("_loss", StringComparison.Ordinal) == isMaximized)
+        bool isMaximized = reader.Choice("mode", Modes, MetricTable.Find(metric)?.IsMaximized != false);
+        if (MetricTable.Find(metric)?.IsMaximized == !isMaximized)
         {
             reader.Problems.Warning(
                 $"searcher.mode is {(isMaximized ? "max" : "min")} for {metric}: the search looks for the worst trial", reader.LocationOf("mode"));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gridfold.Models.Devices.SelfTests;
 
 namespace Gridfold.Models.Devices;
 
@@ -20,7 +21,7 @@ public sealed record DeviceVerdict(string Device, IReadOnlyList<SettingResult> T
     /// <summary>Whether the device must not train.</summary>
     public bool IsRefused => Setting is null;
 
-    /// <summary>A device that nothing is known of: its program cannot start the self-test (<see cref="SelfTestProcess"/>).</summary>
+    /// <summary>A device that nothing is known of: its program cannot start the self-test.</summary>
     public static DeviceVerdict Untested(string device) => new(device, []);
 
     /// <summary>

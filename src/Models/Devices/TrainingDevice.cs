@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using Gridfold.Models.Devices.SelfTests;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,7 +12,6 @@ public sealed class TrainingDevice
     private static readonly Lazy<IReadOnlyList<TrainingDevice>> AllGpus = new(FindGpus);
 
     private readonly Lazy<Device> _device;
-    private readonly Lazy<Task<DeviceVerdict>> _proof;
     private readonly int _index;
 
     private TrainingDevice(DeviceType type, int index)
@@ -23,7 +20,6 @@ public sealed class TrainingDevice
         IsCpu = type == DeviceType.CPU;
         Name = IsCpu ? "cpu" : FormattableString.Invariant($"cuda:{index}");
         _device = new Lazy<Device>(() => new Device(type, index));
-        _proof = new Lazy<Task<DeviceVerdict>>(() => Task.Run(Test));
     }
 
     /// <summary>The processor. Knowing it loads nothing of libtorch.</summary>
@@ -63,12 +59,6 @@ public sealed class TrainingDevice
         _hasStream = true;
     }
 
-    /// <summary>
-    /// What the device's self-test came to; asking for it starts the test. The processor is tested once for each machine and libtorch, a GPU
-    /// once for each process.
-    /// </summary>
-    public Task<DeviceVerdict> Prove() => IsCpu ? ProcessorProof.Verdict : _proof.Value;
-
     /// <summary>Moves a tensor of the processor's there.</summary>
     internal Tensor Place(Tensor tensor) => IsCpu ? tensor : tensor.to(Torch);
 
@@ -84,21 +74,5 @@ public sealed class TrainingDevice
     internal void WaitForAll()
     {
         if (!IsCpu) cuda.synchronize(Torch);
-    }
-
-    /// <summary>Tests a GPU. The processor draws what its networks begin with, so it has to be right too.</summary>
-    private async Task<DeviceVerdict> Test()
-    {
-        DeviceVerdict processor = await ProcessorProof.Verdict;
-        if (processor.IsRefused) return new DeviceVerdict(Name, processor.Tried);
-        try
-        {
-            Enter();
-            return new DeviceVerdict(Name, [new SettingResult(DeviceSetting.Default, SelfTest.Run(this))]);
-        }
-        catch (Exception exception) when (exception is ExternalException or InvalidOperationException)
-        {
-            return new DeviceVerdict(Name, [new SettingResult(DeviceSetting.Default, []) { Failure = exception.Message.Split('\n')[0] }]);
-        }
     }
 }

@@ -11,6 +11,9 @@ namespace Gridfold.Models.Training;
 /// </summary>
 internal static class Checkpoint
 {
+    // What version 2 wrote, in this order and without names.
+    private static readonly string[] Unnamed = ["loss", "accuracy", "f1_macro", "precision_macro", "recall_macro"];
+
     public static byte[] Save(RunProgress progress, IRunState state)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -28,12 +31,12 @@ internal static class Checkpoint
     /// <exception cref="CheckpointDamagedException">The bytes are not as they were saved, or they were saved by another run.</exception>
     public static void Restore(byte[] checkpoint, RunProgress progress, IRunState state)
     {
-        ArraySegment<byte> content = CheckpointEnvelope.Open(checkpoint);
+        ArraySegment<byte> content = CheckpointEnvelope.Open(checkpoint, out int version);
         using var reader = new BinaryReader(new MemoryStream(content.Array!, content.Offset, content.Count, writable: false));
         try
         {
             SavedTensors.Expect(reader.ReadString(), state.Format, "the engine");
-            Action goTo = Read(reader, progress);
+            Action goTo = Read(reader, version, progress);
             Read(reader, state.Random);
             state.Read(reader);
             goTo();
@@ -56,7 +59,7 @@ internal static class Checkpoint
     }
 
     /// <returns>What moves the run there, to be called once the rest was read too.</returns>
-    private static Action Read(BinaryReader reader, RunProgress progress)
+    private static Action Read(BinaryReader reader, int version, RunProgress progress)
     {
         var position = new RunPosition(reader.ReadInt32(), reader.ReadInt32());
         double lossSum = reader.ReadDouble();
@@ -64,23 +67,32 @@ internal static class Checkpoint
         if (classCount != progress.Confusion.ClassCount)
             throw new CheckpointDamagedException($"its data has {classCount} classes, and this training's has {progress.Confusion.ClassCount}");
         var confusion = new ConfusionMatrix(classCount, [.. Enumerable.Range(0, classCount * classCount).Select(_ => reader.ReadInt64())]);
-        EpochMetrics[] history = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => ReadEpoch(reader))];
+        EpochMetrics[] history = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => ReadEpoch(reader, version))];
         return () => progress.GoTo(position, lossSum, confusion, history);
     }
 
     private static void Write(BinaryWriter writer, EpochMetrics epoch)
     {
         writer.Write(epoch.Epoch);
-        foreach (SplitMetrics split in (SplitMetrics[])[epoch.Training, epoch.Validation])
+        foreach (MetricValues part in (MetricValues[])[epoch.Training, epoch.Validation])
         {
-            foreach (double value in (double[])[split.Loss, split.Accuracy, split.F1Macro, split.PrecisionMacro, split.RecallMacro]) writer.Write(value);
+            writer.Write(part.All.Count);
+            foreach ((string name, double value) in part.All)
+            {
+                writer.Write(name);
+                writer.Write(value);
+            }
         }
     }
 
-    private static EpochMetrics ReadEpoch(BinaryReader reader) => new(reader.ReadInt32(), ReadSplit(reader), ReadSplit(reader));
+    private static EpochMetrics ReadEpoch(BinaryReader reader, int version) => new(reader.ReadInt32(), ReadPart(reader, version), ReadPart(reader, version));
 
-    private static SplitMetrics ReadSplit(BinaryReader reader) =>
-        new(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+    private static MetricValues ReadPart(BinaryReader reader, int version)
+    {
+        bool hasNames = version > CheckpointEnvelope.VersionWithoutNames;
+        int count = hasNames ? reader.ReadInt32() : Unnamed.Length;
+        return new MetricValues([.. Enumerable.Range(0, count).Select(index => KeyValuePair.Create(hasNames ? reader.ReadString() : Unnamed[index], reader.ReadDouble()))]);
+    }
 
     private static void Write(BinaryWriter writer, NetworkRandom random)
     {

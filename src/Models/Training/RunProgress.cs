@@ -60,8 +60,11 @@ internal sealed class RunProgress
     }
 
     /// <summary>Goes on elsewhere; the engine's state is moved by <see cref="IRunState.Read"/>.</summary>
-    public void GoTo(RunPosition position, double lossSum, ConfusionMatrix confusion, IEnumerable<EpochMetrics> history)
+    /// <exception cref="CheckpointDamagedException">The version that saved it did not measure what early stopping looks at.</exception>
+    public void GoTo(RunPosition position, double lossSum, ConfusionMatrix confusion, IReadOnlyList<EpochMetrics> history)
     {
+        if (_run.Training.EarlyStopping is { Metric: var metric } && history.Any(epoch => !epoch.Has(metric)))
+            throw new CheckpointDamagedException($"its epochs have no {metric}, by which the training is stopped early");
         (Position, LossSum, Confusion) = (position, lossSum, confusion);
         _history.AddRange(history);
         _stopping = _run.Training.EarlyStopping?.After(_history);
@@ -109,7 +112,7 @@ internal sealed class RunProgress
         }
 
         int epoch = Position.Epoch;
-        var ended = new EpochMetrics(epoch, SplitMetrics.Of(LossSum / Position.RowsDone, Confusion), SplitMetrics.Of(validationLoss, validation));
+        var ended = new EpochMetrics(epoch, MetricValues.Of(LossSum / Position.RowsDone, Confusion), MetricValues.Of(validationLoss, validation));
         _history.Add(ended);
         (Position, LossSum, Confusion) = (new RunPosition(epoch + 1, 0), 0, new ConfusionMatrix(Confusion.ClassCount));
         Observer.EpochEnded(ended);

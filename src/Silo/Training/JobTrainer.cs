@@ -4,6 +4,7 @@ using Gridfold.Grains.Telemetry;
 using Gridfold.Grains.Trials;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Devices;
+using Gridfold.Models.Devices.SelfTests;
 using Gridfold.Models.Input;
 using Gridfold.Models.Randomness;
 using Gridfold.Models.Training;
@@ -20,7 +21,7 @@ internal sealed class JobTrainer : IJobTrainer
 
     public async Task<DeviceVerdict> Prove(TrainingDevice device)
     {
-        DeviceVerdict verdict = await device.Prove();
+        DeviceVerdict verdict = await DeviceProof.Of(device);
         if (!verdict.IsRefused) await Task.Run(Libtorch.Load);
         return verdict;
     }

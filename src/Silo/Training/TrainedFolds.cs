@@ -10,7 +10,8 @@ internal static class TrainedFolds
     /// <summary>Of one that completed or diverged.</summary>
     public static TrainedFold Of(int fold, RunResult result)
     {
-        IReadOnlyList<string> names = EpochMetrics.Names;
+        // Of a fold that another version began, without what that version did not measure.
+        IReadOnlyList<string> names = [.. EpochMetrics.Names.Where(name => result.History.All(epoch => epoch.Has(name)))];
         double[] values = [.. result.History.SelectMany(epoch => names.Select(epoch.Get))];
         var history = new EpochHistory(names, values);
         if (result.Divergence is { } reason)

@@ -157,7 +157,7 @@ public sealed class PretrainedTests : IDisposable
         double Accuracy(string settings)
         {
             NetworkSpec network = new ModelSection($"{{'preset': {{'name': 'cnn'{settings}}}}}").Spec().Locate(ReadableFiles.OfTheUser);
-            return ((ulong[])[42, 43, 44]).Average(seed => Trainings.Run(training, network, seed, others).History[^1].Validation.Accuracy);
+            return ((ulong[])[42, 43, 44]).Average(seed => Trainings.Run(training, network, seed, others).History[^1].Validation["accuracy"]);
         }
     }
 

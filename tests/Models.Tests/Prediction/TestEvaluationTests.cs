@@ -24,8 +24,8 @@ public sealed class TestEvaluationTests : IDisposable
         Assert.Equal(30, evaluation.Confusion.Total);
         double[] probabilities = _model.Predict(Iris.Inputs);
         int[] test = Iris.RowsOf(Split.Test);
-        Assert.Equal(test.Count(row => TrainedModel.Decide(probabilities.AsSpan(row * 3, 3)) == Iris.Labels[row]) / 30.0, evaluation.Metrics.Accuracy, 1e-12);
-        Assert.Equal(test.Average(row => -Math.Log(probabilities[(row * 3) + Iris.Labels[row]])), evaluation.Metrics.Loss, 1e-9);
+        Assert.Equal(test.Count(row => TrainedModel.Decide(probabilities.AsSpan(row * 3, 3)) == Iris.Labels[row]) / 30.0, evaluation.Metrics["accuracy"], 1e-12);
+        Assert.Equal(test.Average(row => -Math.Log(probabilities[(row * 3) + Iris.Labels[row]])), evaluation.Metrics["loss"], 1e-9);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class TrainedModelTests : IDisposable
             }
 
             Assert.Equal(result.Confusion!.ToArray(), confusion.ToArray());
-            Assert.Equal(result.History[^1].Validation.Loss, loss, 1e-6);
+            Assert.Equal(result.History[^1].Validation["loss"], loss, 1e-6);
         }
     }
 

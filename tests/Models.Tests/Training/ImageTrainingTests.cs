@@ -62,7 +62,7 @@ public sealed class ImageTrainingTests
     }
 
     [Fact]
-    public void Run_Stripes_LearnsThem() => Assert.Equal(1, Run(0, null, epochs: 20).History[^1].Validation.Accuracy);
+    public void Run_Stripes_LearnsThem() => Assert.Equal(1, Run(0, null, epochs: 20).History[^1].Validation["accuracy"]);
 
     private static RunResult Run(int network, ScriptedCheckpoints? checkpoints, int epochs = Epochs) =>
         Trainings.Run(Trainings.Training(epochs), Trainings.Network(Networks[network]), data: Stripes, observer: checkpoints);

@@ -30,8 +30,8 @@ public sealed class NetworkParityTests
         Assert.All(reference.StepLosses.Zip(losses).Index(), step => AgreesTo(1e-4, step.Item.First, step.Item.Second, $"step {step.Index + 1}"));
         foreach ((int epoch, double loss) in reference.ValidationLosses.Index())
         {
-            AgreesTo(1e-4, loss, result.History[epoch].Validation.Loss, $"epoch {epoch + 1}");
-            Assert.Equal(reference.ValidationAccuracies[epoch], result.History[epoch].Validation.Accuracy, 1e-9);
+            AgreesTo(1e-4, loss, result.History[epoch].Validation["loss"], $"epoch {epoch + 1}");
+            Assert.Equal(reference.ValidationAccuracies[epoch], result.History[epoch].Validation["accuracy"], 1e-9);
         }
     }
 
@@ -53,7 +53,7 @@ public sealed class NetworkParityTests
             RunResult result = Trainings.Run(Trainings.StandardizedIris, model, training, Reference.FoldSeed, random);
             double[] found = [.. result.Weights!.SelectMany(tensor => tensor.Values).Select(value => (double)value)];
             Assert.All(weights.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
-            Assert.Equal(Reference.Perceptron.ValidationAccuracies[index], result.History[^1].Validation.Accuracy, 1e-9);
+            Assert.Equal(Reference.Perceptron.ValidationAccuracies[index], result.History[^1].Validation["accuracy"], 1e-9);
         }
     }
 

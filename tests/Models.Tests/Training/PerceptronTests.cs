@@ -51,6 +51,6 @@ public sealed class PerceptronTests
         FoldData data = iris with { ClassCount = 2, TrainingLabels = [.. iris.TrainingLabels.Select(label => Math.Min(label, 1))], ValidationLabels = [.. iris.ValidationLabels.Select(label => Math.Min(label, 1))] };
         TrainingSpec training = Trainings.Training(20, batchSize: 1, "{'name': 'sgd', 'lr': 0.1}") with { Loss = new PerceptronSpec() };
         RunResult result = Trainings.Run(training, Trainings.Network(Network), data: data);
-        Assert.Equal((0, 1), (result.History[^1].Training.Loss, result.History[^1].Validation.Accuracy));
+        Assert.Equal((0, 1), (result.History[^1].Training["loss"], result.History[^1].Validation["accuracy"]));
     }
 }

@@ -30,9 +30,9 @@ public sealed class PyTorchParityTests
         Assert.True(result.History.Count >= 20);
         for (int epoch = 0; epoch < result.History.Count; epoch++)
         {
-            AgreesTo(1e-4, reference.TrainingLosses[epoch], result.History[epoch].Training.Loss);
-            AgreesTo(1e-4, reference.ValidationLosses[epoch], result.History[epoch].Validation.Loss);
-            Assert.Equal(reference.ValidationAccuracies[epoch], result.History[epoch].Validation.Accuracy, 1e-9);
+            AgreesTo(1e-4, reference.TrainingLosses[epoch], result.History[epoch].Training["loss"]);
+            AgreesTo(1e-4, reference.ValidationLosses[epoch], result.History[epoch].Validation["loss"]);
+            Assert.Equal(reference.ValidationAccuracies[epoch], result.History[epoch].Validation["accuracy"], 1e-9);
         }
     }
 

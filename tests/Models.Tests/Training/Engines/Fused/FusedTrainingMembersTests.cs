@@ -185,8 +185,8 @@ public sealed class FusedTrainingMembersTests
         Assert.Equal((null, null, epochs), (found.Divergence, found.SuspendedAt, found.EpochsTrained));
         foreach ((EpochMetrics alone, EpochMetrics fused) in expected.History.Zip(found.History))
         {
-            Assert.Equal(alone.Training.Loss, fused.Training.Loss, 1e-4);
-            Assert.Equal(alone.Validation.Loss, fused.Validation.Loss, 1e-4);
+            Assert.Equal(alone.Training["loss"], fused.Training["loss"], 1e-4);
+            Assert.Equal(alone.Validation["loss"], fused.Validation["loss"], 1e-4);
         }
 
         foreach ((float alone, float fused) in expected.Weights!.SelectMany(tensor => tensor.Values).Zip(found.Weights!.SelectMany(tensor => tensor.Values)))

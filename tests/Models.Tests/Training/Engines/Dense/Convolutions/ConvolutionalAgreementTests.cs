@@ -39,8 +39,8 @@ public sealed class ConvolutionalAgreementTests
 
         void AgreesTo(double least, int epoch)
         {
-            Rounding.Agrees(least, expected.History[epoch].Training.Loss, found.History[epoch].Training.Loss);
-            Rounding.Agrees(least, expected.History[epoch].Validation.Loss, found.History[epoch].Validation.Loss);
+            Rounding.Agrees(least, expected.History[epoch].Training["loss"], found.History[epoch].Training["loss"]);
+            Rounding.Agrees(least, expected.History[epoch].Validation["loss"], found.History[epoch].Validation["loss"]);
         }
     }
 

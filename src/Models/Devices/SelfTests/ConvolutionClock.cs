@@ -2,7 +2,7 @@ using System.Diagnostics;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Gridfold.Models.Devices;
+namespace Gridfold.Models.Devices.SelfTests;
 
 /// <summary>How fast libtorch's convolutions are in this process: a layer of a middle-sized network, to compare settings by.</summary>
 internal static class ConvolutionClock

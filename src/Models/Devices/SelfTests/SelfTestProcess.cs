@@ -1,11 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
-using Gridfold.Models.Devices.SelfTests;
 using Gridfold.Models.Input;
-using Gridfold.Models.Training;
 
-namespace Gridfold.Models.Devices;
+namespace Gridfold.Models.Devices.SelfTests;
 
 /// <summary>
 /// The self-test of the processor in a process of its own. libtorch reads its setting only once, so each setting needs a new process; and
@@ -31,6 +29,7 @@ public static class SelfTestProcess
     public static void RunIfAsked()
     {
         IsAvailable = true;
+        Libtorch.ProveWith(() => ProcessorProof.Verdict);
         if (Environment.GetEnvironmentVariable(SettingVariable) is not { Length: > 0 } name) return;
         if (DeviceSetting.Find(name) is not { } setting)
         {

@@ -1,4 +1,4 @@
-namespace Gridfold.Models.Devices;
+namespace Gridfold.Models.Devices.SelfTests;
 
 /// <summary>Proves this machine's processor, once for the process: by a verdict from before, or by the self-test.</summary>
 public static class ProcessorProof

@@ -1,4 +1,4 @@
-namespace Gridfold.Models.Devices.SelfTests;
+namespace Gridfold.Models.Devices;
 
 /// <summary>One quantity that a device computed, compared with what is right.</summary>
 /// <param name="Engine">What computed it: <c>libtorch</c>, <c>dense</c> or <c>fused</c>.</param>
