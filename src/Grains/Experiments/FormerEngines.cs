@@ -3,7 +3,8 @@ using Gridfold.Models.Input;
 namespace Gridfold.Grains.Experiments;
 
 /// <summary>
-/// Version 0.1 wrote <c>resources.fusion: auto | off</c> for what is <c>resources.engine: auto | libtorch</c> now. A file with the old key is refused; an experiment that was
+/// Version 0.1 wrote <c>resources.fusion: auto | off</c> for what is <c>resources.engine: auto | libtorch</c> now. A file with the old key
+/// is refused; an experiment that was
 /// stored with it goes on.
 /// </summary>
 internal static class FormerEngines
@@ -22,7 +23,8 @@ internal static class FormerEngines
     /// <summary>A stored file with the new key in the old one's place.</summary>
     public static SpecNode Upgrade(SpecNode root)
     {
-        if (root is not SpecMap file || file["resources"] is not SpecMap resources || resources[Key] is not { } former || Replacement(former) is not { } name) return root;
+        if (root is not SpecMap file || file["resources"] is not SpecMap resources || resources[Key] is not { } former || Replacement(former) is not { } name)
+            return root;
         SpecMap upgraded = Replace(resources, Key, new SpecEntry(ResourcesSpec.EngineKey, null, SpecScalar.Of(name)));
         return Replace(file, "resources", new SpecEntry("resources", null, upgraded));
     }

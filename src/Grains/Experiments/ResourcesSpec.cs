@@ -14,7 +14,11 @@ public sealed record ResourcesSpec(ExperimentShare Share, EngineChoice Engine)
     private const int MaxPriority = 1000;
     private const double MaxWeight = 1000;
 
-    private static readonly Dictionary<string, EngineChoice> Engines = new() { ["auto"] = EngineChoice.Auto, ["libtorch"] = EngineChoice.Libtorch };
+    private static readonly Dictionary<string, EngineChoice> Engines = new()
+    {
+        ["auto"] = EngineChoice.Auto,
+        ["libtorch"] = EngineChoice.Libtorch,
+    };
 
     /// <summary>Reads the section; null stands for its defaults.</summary>
     public static ResourcesSpec Read(SpecMapReader? reader)
@@ -27,7 +31,9 @@ public sealed record ResourcesSpec(ExperimentShare Share, EngineChoice Engine)
         EngineChoice engine = reader.Choice(EngineKey, Engines, EngineChoice.Auto);
         if (reader.Node(FormerEngines.Key) is { } former)
         {
-            string remedy = FormerEngines.Replacement(former) is { } name ? $"did you mean '{EngineKey}: {name}'?" : $"write '{EngineKey}: auto' or '{EngineKey}: libtorch'";
+            string remedy = FormerEngines.Replacement(former) is { } name
+                ? $"did you mean '{EngineKey}: {name}'?"
+                : $"write '{EngineKey}: auto' or '{EngineKey}: libtorch'";
             reader.Problems.Error($"'{FormerEngines.Key}' is not a key of {reader.Path}; {remedy}", reader.LocationOf(FormerEngines.Key));
         }
 

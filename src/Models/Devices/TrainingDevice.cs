@@ -34,7 +34,9 @@ public sealed class TrainingDevice
     /// <summary>As libtorch knows it.</summary>
     internal Device Torch => _device.Value;
 
-    /// <summary>The GPUs that libtorch can use, the same objects at each call: none where it is built without CUDA, or finds no driver.</summary>
+    /// <summary>
+    /// The GPUs that libtorch can use, the same objects at each call: none where it is built without CUDA, or finds no driver.
+    /// </summary>
     public static IReadOnlyList<TrainingDevice> Gpus() => AllGpus.Value;
 
     private static IReadOnlyList<TrainingDevice> FindGpus()
@@ -48,7 +50,8 @@ public sealed class TrainingDevice
     }
 
     /// <summary>
-    /// Makes the calling thread, which belongs to one slot, ready to train there. Of one operation it does not use more threads: that would change the order of its sums, and so the bits of the result.
+    /// Makes the calling thread, which belongs to one slot, ready to train there. Of one operation it does not use more threads: that would
+    /// change the order of its sums, and so the bits of the result.
     /// On a GPU it gets a stream of its own, so that what slots that share the GPU compute need not be done one after the other.
     /// </summary>
     public void Enter()

@@ -7,7 +7,9 @@ namespace Gridfold.Models.Metrics;
 /// <param name="Of">Its value for what was judged.</param>
 public sealed record Metric(string Name, bool IsMaximized, bool IsLoss, Func<Judgement, double> Of)
 {
-    /// <summary>A metric in [0, 1] that follows from how often rows of each class were predicted to be of each class; more is better.</summary>
+    /// <summary>
+    /// A metric in [0, 1] that follows from how often rows of each class were predicted to be of each class; more is better.
+    /// </summary>
     internal static Metric OfConfusion(string name, Func<ClassificationMetrics, double> of) =>
         new(name, IsMaximized: true, IsLoss: false, judgement => of(judgement.Classification));
 }

@@ -1,6 +1,9 @@
 namespace Gridfold.Models.Metrics;
 
-/// <summary>Every metric that is measured. A new metric of the confusion matrix is a line here: the file, the leaderboard, exports and pictures know it from then on.</summary>
+/// <summary>
+/// Every metric that is measured. A new metric of the confusion matrix is a line here: the file, the leaderboard, exports and pictures know
+/// it from then on.
+/// </summary>
 public static class MetricTable
 {
     /// <summary>What the metrics of validation rows begin with.</summary>
@@ -22,8 +25,11 @@ public static class MetricTable
         Metric.OfConfusion("recall_macro", metrics => metrics.RecallMacro),
     ];
 
-    /// <summary>The metric that a user means by a name with its part of the data, as in validation_accuracy; null when there is none.</summary>
-    public static Metric? Find(string name) => All.FirstOrDefault(metric => ((string[])[Validation, Training, Test]).Any(part => name == part + metric.Name));
+    /// <summary>
+    /// The metric that a user means by a name with its part of the data, as in validation_accuracy; null when there is none.
+    /// </summary>
+    public static Metric? Find(string name) =>
+        All.FirstOrDefault(metric => ((string[])[Validation, Training, Test]).Any(part => name == part + metric.Name));
 
     /// <summary>A metric's name for a narrow column, as in val_accuracy.</summary>
     public static string ShortName(string name) =>

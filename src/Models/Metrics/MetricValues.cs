@@ -1,6 +1,8 @@
 namespace Gridfold.Models.Metrics;
 
-/// <summary>Metrics of one part of the data by their names in the <see cref="MetricTable"/>. Two are equal when all names and values are.</summary>
+/// <summary>
+/// Metrics of one part of the data by their names in the <see cref="MetricTable"/>. Two are equal when all names and values are.
+/// </summary>
 public sealed class MetricValues : IEquatable<MetricValues>
 {
     private readonly KeyValuePair<string, double>[] _values;
@@ -17,7 +19,9 @@ public sealed class MetricValues : IEquatable<MetricValues>
     /// <summary>A metric by its name, as in f1_macro.</summary>
     /// <exception cref="KeyNotFoundException">It was not measured, as by a version that did not have it.</exception>
     public double this[string name] =>
-        Array.FindIndex(_values, value => value.Key == name) is >= 0 and var index ? _values[index].Value : throw new KeyNotFoundException($"The metric {name} was not measured.");
+        Array.FindIndex(_values, value => value.Key == name) is >= 0 and var index
+            ? _values[index].Value
+            : throw new KeyNotFoundException($"The metric {name} was not measured.");
 
     /// <summary>Every metric of the table.</summary>
     public static MetricValues Of(double loss, ConfusionMatrix confusion)

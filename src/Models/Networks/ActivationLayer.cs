@@ -39,13 +39,16 @@ public sealed record ActivationLayer(string Name) : LayerSpec
     internal override bool IsFusable => Kinds[Name].Fuse is not null;
 
     /// <inheritdoc/>
-    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => Kinds[Name].Fuse!(layers, input);
+    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) =>
+        Kinds[Name].Fuse!(layers, input);
 
     private static FusedAlike OfEachValue(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new(layers, input);
 
     // TorchSharp's own layers make these numbers anew for each call, and a garbage collection may free them under it.
 
-    /// <summary>max(0, x) + 0.01 min(0, x) (Maas et al., "Rectifier nonlinearities improve neural network acoustic models", 2013).</summary>
+    /// <summary>
+    /// max(0, x) + 0.01 min(0, x) (Maas et al., "Rectifier nonlinearities improve neural network acoustic models", 2013).
+    /// </summary>
     private sealed class LeakyRelu : nn.Module<Tensor, Tensor>
     {
         private readonly Scalar _slope = 0.01.ToScalar();
@@ -57,7 +60,9 @@ public sealed record ActivationLayer(string Name) : LayerSpec
         public override Tensor forward(Tensor input) => input.leaky_relu(_slope);
     }
 
-    /// <summary>x above 0, e^x - 1 below (Clevert et al., "Fast and accurate deep network learning by exponential linear units", 2016).</summary>
+    /// <summary>
+    /// x above 0, e^x - 1 below (Clevert et al., "Fast and accurate deep network learning by exponential linear units", 2016).
+    /// </summary>
     private sealed class Elu : nn.Module<Tensor, Tensor>
     {
         private readonly Scalar _one = 1.0.ToScalar();
@@ -71,7 +76,8 @@ public sealed record ActivationLayer(string Name) : LayerSpec
 
     private sealed class FusedSoftmax : FusedLayer
     {
-        public FusedSoftmax(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) : base(nameof(FusedSoftmax), layers, input)
+        public FusedSoftmax(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input)
+            : base(nameof(FusedSoftmax), layers, input)
         {
         }
 
@@ -86,5 +92,6 @@ public sealed record ActivationLayer(string Name) : LayerSpec
     /// <param name="Make">Makes its layer.</param>
     /// <param name="Fuse">Makes one layer of those of several networks; null where that is not written.</param>
     private sealed record Kind(
-        Func<nn.Module<Tensor, Tensor>> Make, Func<IReadOnlyList<nn.Module<Tensor, Tensor>>, IReadOnlyList<int>, nn.Module<Tensor, Tensor>>? Fuse = null);
+        Func<nn.Module<Tensor, Tensor>> Make,
+        Func<IReadOnlyList<nn.Module<Tensor, Tensor>>, IReadOnlyList<int>, nn.Module<Tensor, Tensor>>? Fuse = null);
 }

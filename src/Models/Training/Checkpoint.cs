@@ -7,7 +7,8 @@ namespace Gridfold.Models.Training;
 
 /// <summary>
 /// A run between two mini-batches, as bytes: all that going on to the same bits takes beside what the run was given. In this
-/// order: the engine's <see cref="IRunState.Format"/>, position, the running epoch's sums, the history, the dropout generator, the engine's state.
+/// order: the engine's <see cref="IRunState.Format"/>, position, the running epoch's sums, the history, the dropout generator, the engine's
+/// state.
 /// </summary>
 internal static class Checkpoint
 {
@@ -85,13 +86,15 @@ internal static class Checkpoint
         }
     }
 
-    private static EpochMetrics ReadEpoch(BinaryReader reader, int version) => new(reader.ReadInt32(), ReadPart(reader, version), ReadPart(reader, version));
+    private static EpochMetrics ReadEpoch(BinaryReader reader, int version) =>
+        new(reader.ReadInt32(), ReadPart(reader, version), ReadPart(reader, version));
 
     private static MetricValues ReadPart(BinaryReader reader, int version)
     {
         bool hasNames = version > CheckpointEnvelope.VersionWithoutNames;
         int count = hasNames ? reader.ReadInt32() : Unnamed.Length;
-        return new MetricValues([.. Enumerable.Range(0, count).Select(index => KeyValuePair.Create(hasNames ? reader.ReadString() : Unnamed[index], reader.ReadDouble()))]);
+        return new MetricValues(
+            [.. Enumerable.Range(0, count).Select(index => KeyValuePair.Create(hasNames ? reader.ReadString() : Unnamed[index], reader.ReadDouble()))]);
     }
 
     private static void Write(BinaryWriter writer, NetworkRandom random)

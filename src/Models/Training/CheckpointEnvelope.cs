@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// What guards a checkpoint's content: the eight letters GRIDFOLD, the format version (32 bits), the content's length (64 bits), the SHA-256 of
+/// What guards a checkpoint's content: the eight letters GRIDFOLD, the format version (32 bits), the content's length (64 bits), the
+/// SHA-256 of
 /// version and content, the content. Numbers are little-endian.
 /// </summary>
 public static class CheckpointEnvelope
@@ -46,7 +47,8 @@ public static class CheckpointEnvelope
     internal static ArraySegment<byte> Open(byte[] sealedContent, out int version)
     {
         ReadOnlySpan<byte> envelope = sealedContent;
-        if (envelope.Length < ContentAt) throw new CheckpointDamagedException($"it has {envelope.Length} bytes, and the shortest has {ContentAt}");
+        if (envelope.Length < ContentAt)
+            throw new CheckpointDamagedException($"it has {envelope.Length} bytes, and the shortest has {ContentAt}");
         if (!envelope[..VersionAt].SequenceEqual(Magic)) throw new CheckpointDamagedException("it does not begin as one does");
 
         version = BinaryPrimitives.ReadInt32LittleEndian(envelope[VersionAt..]);
@@ -55,7 +57,8 @@ public static class CheckpointEnvelope
 
         long length = BinaryPrimitives.ReadInt64LittleEndian(envelope[LengthAt..]);
         ReadOnlySpan<byte> content = envelope[ContentAt..];
-        if (length != content.Length) throw new CheckpointDamagedException($"it was saved with {length} bytes of content and has {content.Length}");
+        if (length != content.Length)
+            throw new CheckpointDamagedException($"it was saved with {length} bytes of content and has {content.Length}");
 
         if (!HashOf(version, content).SequenceEqual(envelope[HashAt..ContentAt]))
             throw new CheckpointDamagedException("its content does not have the SHA-256 that it was saved with");

@@ -4,7 +4,8 @@ using Gridfold.Models.Metrics;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// <c>training.early_stopping</c>: a training ends once its validation metric has not improved for some epochs (Prechelt, "Early stopping - but
+/// <c>training.early_stopping</c>: a training ends once its validation metric has not improved for some epochs (Prechelt, "Early stopping -
+/// but
 /// when?", 1998). Weights and metrics are those of the epoch that it ends at, as they are without it: the best epoch's score on the rows
 /// that made it the best would be too good.
 /// </summary>

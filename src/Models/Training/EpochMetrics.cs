@@ -13,7 +13,7 @@ public sealed record EpochMetrics(int Epoch, MetricValues Training, MetricValues
 {
     /// <summary>The metrics by the names that users write: validation_loss, ..., training_recall_macro.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [.. MetricTable.All.Select(metric => MetricTable.Validation + metric.Name), .. MetricTable.All.Select(metric => MetricTable.Training + metric.Name)];
+        [.. ((string[])[MetricTable.Validation, MetricTable.Training]).SelectMany(part => MetricTable.All.Select(metric => part + metric.Name))];
 
     /// <summary>A metric by its name.</summary>
     /// <param name="name">As in <see cref="Names"/>.</param>

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// What an epoch's mini-batches came to, for one network or several side by side, on the device until somebody needs it: reading a number after each step would make the device wait for
+/// What an epoch's mini-batches came to, for one network or several side by side, on the device until somebody needs it: reading a number
+/// after each step would make the device wait for
 /// the next one.
 /// </summary>
 internal sealed class EpochTally
@@ -30,7 +31,9 @@ internal sealed class EpochTally
         _predicted.Add(logits.argmax(-1).MoveToOuterDisposeScope());
     }
 
-    /// <summary>Counts in each network's progress what was noted and not yet read. A mini-batch's mean loss that is no number ends its run.</summary>
+    /// <summary>
+    /// Counts in each network's progress what was noted and not yet read. A mini-batch's mean loss that is no number ends its run.
+    /// </summary>
     public void Read(params IReadOnlyList<RunProgress> networks)
     {
         if (_losses.Count == 0) return;

@@ -1,7 +1,8 @@
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// Says where a run goes on from, when it is saved, read and dropped, and is told what comes of it. Every member is called on the thread that trains, which may
+/// Says where a run goes on from, when it is saved, read and dropped, and is told what comes of it. Every member is called on the thread
+/// that trains, which may
 /// train other runs at the same time.
 /// </summary>
 /// <typeparam name="TResult">What the observer is given: <see cref="RunResult"/>, or what a floor above makes of one.</typeparam>
@@ -35,6 +36,9 @@ public interface IRunObserver<in TResult>
     /// <summary>Given the result of an epoch that was due, the same bits as those of a run that ends there; the run goes on.</summary>
     void Read(TResult result);
 
-    /// <summary>Given the result of the last epoch, a divergence or a suspension, as soon as it is there; called once, or never when the run is dropped.</summary>
+    /// <summary>
+    /// Given the result of the last epoch, a divergence or a suspension, as soon as it is there; called once, or never when the run is
+    /// dropped.
+    /// </summary>
     void End(TResult result);
 }

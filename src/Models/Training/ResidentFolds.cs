@@ -5,7 +5,8 @@ using Gridfold.Models.Devices;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// The folds whose rows are in a device's memory: each once, however many slots train on it. What nobody uses any more stays for the next training, the latest first,
+/// The folds whose rows are in a device's memory: each once, however many slots train on it. What nobody uses any more stays for the next
+/// training, the latest first,
 /// as long as it is not too much.
 /// </summary>
 internal sealed class ResidentFolds
@@ -25,7 +26,8 @@ internal sealed class ResidentFolds
     public ResidentFolds(TrainingDevice device, long maxIdleBytes) => (_device, _maxIdleBytes) = (device, maxIdleBytes);
 
     /// <summary>Those of a device, the same at each call.</summary>
-    public static ResidentFolds On(TrainingDevice device) => ByDevice.GetValue(device, one => new ResidentFolds(one, one.IsCpu ? 0 : MaxIdleBytes));
+    public static ResidentFolds On(TrainingDevice device) =>
+        ByDevice.GetValue(device, one => new ResidentFolds(one, one.IsCpu ? 0 : MaxIdleBytes));
 
     /// <summary>Lends a fold's rows.</summary>
     public ResidentFold Borrow(FoldData data)

@@ -1,10 +1,13 @@
 using Gridfold.Models.Metrics;
+using Gridfold.Models.Weights;
 
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// How far a run is, and what happens between its mini-batches and at the end of its epochs: metrics, early stopping, readings, checkpoints, suspension, divergence and dropping.
-/// Every engine drives it in this order: <see cref="EndIfDropped"/> before a mini-batch; <see cref="AddLoss"/>, <see cref="EndBatch"/> and <see cref="SaveIfAsked"/> after it;
+/// How far a run is, and what happens between its mini-batches and at the end of its epochs: metrics, early stopping, readings,
+/// checkpoints, suspension, divergence and dropping.
+/// Every engine drives it in this order: <see cref="EndIfDropped"/> before a mini-batch; <see cref="AddLoss"/>, <see cref="EndBatch"/> and
+/// <see cref="SaveIfAsked"/> after it;
 /// <see cref="EndEpoch"/> once the validation rows were judged. It tells the run's observer all that there is to tell.
 /// </summary>
 internal sealed class RunProgress
@@ -112,7 +115,8 @@ internal sealed class RunProgress
         }
 
         int epoch = Position.Epoch;
-        var ended = new EpochMetrics(epoch, MetricValues.Of(LossSum / Position.RowsDone, Confusion), MetricValues.Of(validationLoss, validation));
+        var training = MetricValues.Of(LossSum / Position.RowsDone, Confusion);
+        var ended = new EpochMetrics(epoch, training, MetricValues.Of(validationLoss, validation));
         _history.Add(ended);
         (Position, LossSum, Confusion) = (new RunPosition(epoch + 1, 0), 0, new ConfusionMatrix(Confusion.ClassCount));
         Observer.EpochEnded(ended);
@@ -135,19 +139,19 @@ internal sealed class RunProgress
     }
 
     /// <summary>The result where the last epoch that ended is the last of all.</summary>
-    private RunResult Completed(ConfusionMatrix validation) => new([.. _history], _history.Count, validation, _state.Weights(), null) { Engine = Engine, EngineReason = _run.EngineReason };
+    private RunResult Completed(ConfusionMatrix validation) =>
+        Result(_history.Count, null, validation, _state.Weights());
 
     /// <summary>The result where a loss is no longer a number.</summary>
     private RunResult Diverged(string part, double loss)
     {
         (string value, int epoch) = (double.IsNaN(loss) ? "NaN" : "infinite", Position.Epoch);
-        return new RunResult(_history, epoch, null, null, $"diverged: the {part} loss is {value} in epoch {epoch}") { Engine = Engine, EngineReason = _run.EngineReason };
+        return Result(epoch, $"diverged: the {part} loss is {value} in epoch {epoch}");
     }
 
     /// <summary>The result where the run was saved to stop.</summary>
-    private RunResult Suspended()
-    {
-        int epochsBegun = _history.Count + (Position.RowsDone > 0 ? 1 : 0);
-        return new RunResult(_history, epochsBegun, null, null, null) { Engine = Engine, EngineReason = _run.EngineReason, SuspendedAt = Position };
-    }
+    private RunResult Suspended() => Result(_history.Count + (Position.RowsDone > 0 ? 1 : 0), null) with { SuspendedAt = Position };
+
+    private RunResult Result(int epochs, string? divergence, ConfusionMatrix? validation = null, IReadOnlyList<NamedTensor>? weights = null) =>
+        new([.. _history], epochs, validation, weights, divergence) { Engine = Engine, EngineReason = _run.EngineReason };
 }

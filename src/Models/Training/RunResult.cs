@@ -15,10 +15,14 @@ public sealed record RunResult(
     /// <summary>See <see cref="Gridfold.Models.Weights.WeightsHash"/>; null when there are no weights.</summary>
     public string? WeightsHash { get; } = Weights is null ? null : Models.Weights.WeightsHash.Of(Weights);
 
-    /// <summary>What trained it, as in "dense", "libtorch" or "libtorch, 8 as one": the most networks that were trained as one with it.</summary>
+    /// <summary>
+    /// What trained it, as in "dense", "libtorch" or "libtorch, 8 as one": the most networks that were trained as one with it.
+    /// </summary>
     public required string Engine { get; init; }
 
-    /// <summary>Why a faster engine did not train it, as in "the dense engine does not know the layer gelu"; null when none is faster.</summary>
+    /// <summary>
+    /// Why a faster engine did not train it, as in "the dense engine does not know the layer gelu"; null when none is faster.
+    /// </summary>
     public string? EngineReason { get; init; }
 
     /// <summary>Where it goes on when it is resumed, having been saved to stop; null when it is over.</summary>

@@ -9,12 +9,16 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training;
 
-// Three engines train runs (docs/architecture.md). On a processor the dense engine (Engines/Dense) takes the networks that it knows and is fast at; on a GPU the fused engine
-// (Engines/Fused) trains networks of the same layers as one. This loop is the third engine, libtorch: it trains every run that neither offers to train, and all runs of a file
-// with "engine: libtorch". Engines/TrainingEngines.cs decides. What happens at the end of an epoch is written once for all three, in RunProgress.
+// Three engines train runs (docs/architecture.md). On a processor the dense engine (Engines/Dense) takes the networks that it knows and is
+// fast at; on a GPU the fused engine
+// (Engines/Fused) trains networks of the same layers as one. This loop is the third engine, libtorch: it trains every run that neither
+// offers to train, and all runs of a file
+// with "engine: libtorch". Engines/TrainingEngines.cs decides. What happens at the end of an epoch is written once for all three, in
+// RunProgress.
 
 /// <summary>
-/// Trains one network on one fold through libtorch, from first weights to last metrics. What it computes depends on its arguments alone: run twice, anywhere,
+/// Trains one network on one fold through libtorch, from first weights to last metrics. What it computes depends on its arguments alone:
+/// run twice, anywhere,
 /// beside anything, on one thread, it gives the same bits. It stays on the calling thread.
 /// </summary>
 public static class TrainingLoop
@@ -22,11 +26,14 @@ public static class TrainingLoop
     /// <summary>Rows judged at once.</summary>
     internal const int MaxEvaluationRows = 4096;
 
-    /// <summary>Trains to the last epoch, until early stopping, until the loss is no longer a number, or until the run is suspended or dropped.</summary>
+    /// <summary>
+    /// Trains to the last epoch, until early stopping, until the loss is no longer a number, or until the run is suspended or dropped.
+    /// </summary>
     /// <param name="data">The fold's rows.</param>
     /// <param name="run">The network, how it is trained, and who is told of it.</param>
     /// <param name="foldSeed">Determines initial weights, shuffles and dropout.</param>
-    /// <param name="device">What it is trained on; null for the processor. Where it is a GPU, the promise above ends: some of its operations add in an order of their own.</param>
+    /// <param name="device">What it is trained on; null for the processor. Where it is a GPU, the promise above ends: some of its
+    /// operations add in an order of their own.</param>
     /// <exception cref="CheckpointDamagedException">What it was to be resumed from cannot be used.</exception>
     public static void Train(FoldData data, Run run, ulong foldSeed, TrainingDevice? device = null)
     {

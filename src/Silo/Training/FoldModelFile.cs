@@ -13,7 +13,10 @@ namespace Gridfold.Silo.Training;
 /// <summary>Makes the file that is kept of a fold.</summary>
 internal static class FoldModelFile
 {
-    /// <summary>The network, its weights, and what makes its inputs of raw rows, for each fold that they are the result of; null when there are no weights.</summary>
+    /// <summary>
+    /// The network, its weights, and what makes its inputs of raw rows, for each fold that they are the result of; null when there are no
+    /// weights.
+    /// </summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="hyperparameters">The trial's.</param>
     /// <param name="data">What was trained on.</param>

@@ -13,7 +13,8 @@ namespace Gridfold.Silo.Training;
 public sealed record SlotJob(ExperimentSpec Spec, string DatasetFingerprint, IReadOnlyList<SlotRun> Runs);
 
 /// <summary>A run of a slot's job.</summary>
-/// <param name="Folds">The folds that are read off it, at least one, by their budgets, the smallest first: the last says how long it goes on.</param>
+/// <param name="Folds">The folds that are read off it, at least one, by their budgets, the smallest first: the last says how long it goes
+/// on.</param>
 /// <param name="Observer">Says where the run goes on from, when it is saved and read; is given what comes of its folds.</param>
 public sealed record SlotRun(IReadOnlyList<FoldAssignment> Folds, IRunObserver<TrainedFold> Observer);
 
@@ -30,7 +31,8 @@ public sealed record TrainedFold(FoldSummary Summary, EpochHistory History, long
     public string? EngineReason { get; init; }
 
     /// <summary>
-    /// What predicts with it, as the file (<see cref="Gridfold.Models.Prediction.FoldModel"/>) of each fold that it is the result of; null when it failed, or its trainer
+    /// What predicts with it, as the file (<see cref="Gridfold.Models.Prediction.FoldModel"/>) of each fold that it is the result of; null
+    /// when it failed, or its trainer
     /// makes none.
     /// </summary>
     public Func<FoldId, byte[]>? Model { get; init; }

@@ -45,7 +45,8 @@ public static class SelfTestProcess
 
     /// <summary>Runs the self-test with a setting, once more if it was stopped from outside.</summary>
     /// <returns>
-    /// What it found. A process that crashes is a failure of that setting. One that cannot be started, is stopped from outside or takes too long
+    /// What it found. A process that crashes is a failure of that setting. One that cannot be started, is stopped from outside or takes too
+    /// long
     /// is inconclusive.
     /// </returns>
     public static SettingResult Run(DeviceSetting setting) => RunOnce(setting) is { IsInconclusive: false } result ? result : RunOnce(setting);

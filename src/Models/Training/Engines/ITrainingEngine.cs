@@ -1,7 +1,8 @@
 namespace Gridfold.Models.Training.Engines;
 
 /// <summary>
-/// Code that trains runs. An engine offers to train what it knows. What it has not heard of, be it a layer, an optimizer, a loss or a setting, it does not offer to train:
+/// Code that trains runs. An engine offers to train what it knows. What it has not heard of, be it a layer, an optimizer, a loss or a
+/// setting, it does not offer to train:
 /// then an engine after it in <see cref="TrainingEngines"/> does.
 /// </summary>
 internal interface ITrainingEngine
@@ -15,7 +16,8 @@ internal interface ITrainingEngine
     EngineOffer? Offer(RunSpec run, out string? refusal);
 
     /// <summary>
-    /// Trains on the calling thread until every run has ended, been suspended or been dropped. Each observer is told as soon as its run has ended.
+    /// Trains on the calling thread until every run has ended, been suspended or been dropped. Each observer is told as soon as its run has
+    /// ended.
     /// </summary>
     /// <param name="job">At least one run; all of them were offered under one key.</param>
     /// <exception cref="CheckpointDamagedException">What a run was to be resumed from cannot be used.</exception>

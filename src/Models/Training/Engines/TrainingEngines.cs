@@ -5,7 +5,8 @@ using Gridfold.Models.Training.Engines.Libtorch;
 namespace Gridfold.Models.Training.Engines;
 
 /// <summary>
-/// The engines, and which of them trains a run: the first in the device's list that offers to. libtorch is the last and always offers. On the processor the choice, and so every
+/// The engines, and which of them trains a run: the first in the device's list that offers to. libtorch is the last and always offers. On
+/// the processor the choice, and so every
 /// bit of a result, follows from the run's spec alone, never from what it shares the job with.
 /// </summary>
 public static class TrainingEngines
@@ -20,7 +21,8 @@ public static class TrainingEngines
     public static EngineOffer OfferFor(RunSpec run, EngineChoice choice, bool isOnGpu) => Choose(run, choice, isOnGpu).Offer;
 
     /// <summary>
-    /// Trains on the calling thread until every run has ended, been suspended or been dropped. Each observer is told as soon as its run has ended.
+    /// Trains on the calling thread until every run has ended, been suspended or been dropped. Each observer is told as soon as its run has
+    /// ended.
     /// </summary>
     /// <param name="job">The runs; none is no error.</param>
     /// <param name="choice">Which engines may train them.</param>
@@ -28,7 +30,8 @@ public static class TrainingEngines
     public static void Train(Job job, EngineChoice choice)
     {
         using ResidentFold resident = ResidentFolds.On(job.Device).Borrow(job.Data);
-        var chosen = job.Runs.Select(run => (Run: run, Choice: Choose(run, choice, !job.Device.IsCpu))).ToLookup(run => (run.Choice.Engine, run.Choice.Offer.Key));
+        var chosen = job.Runs.Select(run => (Run: run, Choice: Choose(run, choice, !job.Device.IsCpu)))
+            .ToLookup(run => (run.Choice.Engine, run.Choice.Offer.Key));
         foreach (ITrainingEngine engine in job.Device.IsCpu ? OfProcessor : OfGpu)
         {
             foreach (var together in chosen.Where(group => group.Key.Engine == engine))

@@ -9,7 +9,8 @@ public sealed record CrossEntropySpec : LossSpec
     public override string Name => "cross_entropy";
 
     /// <inheritdoc/>
-    internal override Tensor PerRow(Tensor outputs, Tensor labels) => nn.functional.cross_entropy(outputs, labels, reduction: nn.Reduction.None);
+    internal override Tensor PerRow(Tensor outputs, Tensor labels) =>
+        nn.functional.cross_entropy(outputs, labels, reduction: nn.Reduction.None);
 
     /// <inheritdoc/>
     internal override Tensor Of(Tensor outputs, Tensor labels, bool isMean) =>

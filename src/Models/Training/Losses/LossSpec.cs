@@ -30,8 +30,8 @@ public abstract record LossSpec
     {
         if (training.Node("loss") is not SpecMap)
         {
-            var noSettings = new SpecMapReader(new SpecMap([]) { Location = training.LocationOf("loss") }, training.PathOf("loss"), training.Problems);
-            return LossTable.Choose(training, "loss")(noSettings);
+            var noSettings = new SpecMap([]) { Location = training.LocationOf("loss") };
+            return LossTable.Choose(training, "loss")(new SpecMapReader(noSettings, training.PathOf("loss"), training.Problems));
         }
 
         SpecMapReader loss = training.Map("loss")!;

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// Rosenblatt's rule (1958) for one unit for each class: a unit whose sign is wrong has error 1 or -1, else 0. The loss is the sum of |output| over the wrong units, so that one
+/// Rosenblatt's rule (1958) for one unit for each class: a unit whose sign is wrong has error 1 or -1, else 0. The loss is the sum of
+/// |output| over the wrong units, so that one
 /// step of SGD on one row is w += lr * error * x. An output of exactly 0 is wrong either way.
 /// </summary>
 public sealed record PerceptronSpec : LossSpec

@@ -14,7 +14,8 @@ internal abstract class Optimizer : GradientSteps, IDisposable
     private readonly IReadOnlyList<Parameter> _parameters;
     private readonly List<Scalar> _numbers = [];
 
-    protected Optimizer(OptimizerSpec spec, IReadOnlyList<Parameter> parameters) : base(parameters) => (Spec, _parameters) = (spec, parameters);
+    protected Optimizer(OptimizerSpec spec, IReadOnlyList<Parameter> parameters) : base(parameters) =>
+        (Spec, _parameters) = (spec, parameters);
 
     public OptimizerSpec Spec { get; }
 

@@ -19,14 +19,16 @@ public abstract record OptimizerSpec(double LearningRate, double WeightDecay)
     internal static OptimizerSpec? Read(SpecMapReader reader)
     {
         reader.RequiredNode("name", $"one of {string.Join(", ", OptimizerTable.All.Select(row => row.Name))}");
-        OptimizerTable.Row? row = reader.Choice("name", OptimizerTable.All.ToDictionary(row => row.Name, OptimizerTable.Row? (row) => row), null);
+        var rows = OptimizerTable.All.ToDictionary(row => row.Name, OptimizerTable.Row? (row) => row);
+        OptimizerTable.Row? row = reader.Choice("name", rows, null);
         reader.RequiredNode("lr", "the learning rate, as in lr: 0.01");
         double learningRate = reader.Number("lr", 0.001, above: 0), weightDecay = reader.Number("weight_decay", 0, min: 0);
         if (row is null) return null;
         foreach (string key in OptimizerTable.All.SelectMany(other => other.Settings).Distinct().Except(row.Settings).Where(reader.Has))
         {
             string[] owners = [.. OptimizerTable.All.Where(other => other.Settings.Contains(key)).Select(other => other.Name)];
-            reader.Error(key, $"{row.Name} has no such setting; only {string.Join(" and ", owners)} {(owners.Length == 1 ? "does" : "do")}: remove it");
+            string others = $"{string.Join(" and ", owners)} {(owners.Length == 1 ? "does" : "do")}";
+            reader.Error(key, $"{row.Name} has no such setting; only {others}: remove it");
         }
 
         OptimizerSpec spec = row.Read(reader, learningRate, weightDecay);

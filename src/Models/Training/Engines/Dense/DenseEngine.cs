@@ -6,7 +6,8 @@ using Gridfold.Models.Networks;
 namespace Gridfold.Models.Training.Engines.Dense;
 
 /// <summary>
-/// Trains networks of linear layers and of convolutions on the processor, in vector code of its own, several at a time on one fold's data. Each number is summed in an order that its
+/// Trains networks of linear layers and of convolutions on the processor, in vector code of its own, several at a time on one fold's data.
+/// Each number is summed in an order that its
 /// own place decides, so the bits of a run are the same alone and in any company (docs/decisions/0012).
 /// </summary>
 internal sealed class DenseEngine : ITrainingEngine
@@ -17,7 +18,8 @@ internal sealed class DenseEngine : ITrainingEngine
     // Past this, what is shared costs next to nothing a run, and a job only grows longer.
     private const int MaxRuns = 8;
 
-    // A processor from before 2013, or a virtual machine that shows only what such a one had, works out each fused multiply-add in a hundred steps.
+    // A processor from before 2013, or a virtual machine that shows only what such a one had, works out each fused multiply-add in a
+    // hundred steps.
     public static bool IsFastHere => Fma.IsSupported || AdvSimd.IsSupported;
 
     public string Name => "dense";
@@ -26,8 +28,11 @@ internal sealed class DenseEngine : ITrainingEngine
     {
         (NetworkSpec network, TrainingSpec training) = run;
         refusal = IsFastHere ? RefusalOf(network) ?? RefusalOf(training) : "needs a processor with fused multiply-add";
-        if (refusal is null && !DenseNetwork.IsFast(network, training.BatchSize)) refusal = "is slower than libtorch at these convolutions with this batch size";
-        return refusal is null ? new EngineOffer($"{Name}{(DenseNetwork.TakesImages(network) ? ", convolutions" : "")}, batches of {training.BatchSize}", MaxRuns) : null;
+        if (refusal is null && !DenseNetwork.IsFast(network, training.BatchSize))
+            refusal = "is slower than libtorch at these convolutions with this batch size";
+        if (refusal is not null) return null;
+        string kind = DenseNetwork.TakesImages(network) ? ", convolutions" : "";
+        return new EngineOffer($"{Name}{kind}, batches of {training.BatchSize}", MaxRuns);
     }
 
     public void Train(Job job)
@@ -40,7 +45,8 @@ internal sealed class DenseEngine : ITrainingEngine
         var runs = new List<DenseRun>();
         try
         {
-            foreach (Run run in job.Runs) runs.Add(new DenseRun(run, data, job.FoldSeed, batchSize, Math.Max(batchSize, evaluationRows), memory));
+            foreach (Run run in job.Runs)
+                runs.Add(new DenseRun(run, data, job.FoldSeed, batchSize, Math.Max(batchSize, evaluationRows), memory));
             while (runs.Where(run => !run.Progress.HasEnded).Min(run => (int?)run.Progress.Position.Epoch) is { } epoch)
                 TrainEpoch(inputs, job, epoch, [.. runs.Where(run => !run.Progress.HasEnded && run.Progress.Position.Epoch == epoch)]);
         }
@@ -75,7 +81,8 @@ internal sealed class DenseEngine : ITrainingEngine
     /// <summary>What of a network the engine does not know, layer by layer; null when it knows all.</summary>
     private static string? RefusalOf(NetworkSpec network)
     {
-        if (network != new NetworkSpec(network.Layers) { Location = network.Location }) return "begins with initial weights only, not with those of a file";
+        if (network != new NetworkSpec(network.Layers) { Location = network.Location })
+            return "begins with initial weights only, not with those of a file";
         return DenseNetwork.RefusalOf(network);
     }
 

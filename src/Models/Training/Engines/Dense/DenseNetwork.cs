@@ -6,7 +6,8 @@ using Gridfold.Models.Weights;
 namespace Gridfold.Models.Training.Engines.Dense;
 
 /// <summary>
-/// One network, with its parameters, their gradients, and what the last rows made of it: of linear layers, activations and dropout, after a part of
+/// One network, with its parameters, their gradients, and what the last rows made of it: of linear layers, activations and dropout, after a
+/// part of
 /// convolutions and what is between them or without.
 /// </summary>
 internal sealed class DenseNetwork : IDisposable
@@ -69,8 +70,10 @@ internal sealed class DenseNetwork : IDisposable
     /// <summary>Why a network is none that this can be, as in "does not know the layer gelu"; null when it is one.</summary>
     public static string? RefusalOf(NetworkSpec spec)
     {
-        LayerSpec[] maps = [.. spec.Layers.Take(MapLayers(spec))], rest = [.. spec.Layers.Skip(maps.Length).SkipWhile(layer => layer is FlattenLayer)];
-        if (maps.Length == 0 && rest.FirstOrDefault() is not LinearLayer) return "trains networks that begin with a linear layer or a convolution";
+        LayerSpec[] maps = [.. spec.Layers.Take(MapLayers(spec))];
+        LayerSpec[] rest = [.. spec.Layers.Skip(maps.Length).SkipWhile(layer => layer is FlattenLayer)];
+        if (maps.Length == 0 && rest.FirstOrDefault() is not LinearLayer)
+            return "trains networks that begin with a linear layer or a convolution";
         LayerSpec? unknown = ConvolutionalPart.FirstUnknown(maps) ?? rest.FirstOrDefault(layer => !Knows(layer));
         return unknown is null ? null : $"does not know the layer {unknown.Text}";
     }
@@ -85,7 +88,8 @@ internal sealed class DenseNetwork : IDisposable
     };
 
     /// <summary>Whether libtorch is no faster at it.</summary>
-    public static bool IsFast(NetworkSpec spec, int batchSize) => !TakesImages(spec) || ConvolutionalPart.IsFast([.. spec.Layers.Take(MapLayers(spec))], batchSize);
+    public static bool IsFast(NetworkSpec spec, int batchSize) =>
+        !TakesImages(spec) || ConvolutionalPart.IsFast([.. spec.Layers.Take(MapLayers(spec))], batchSize);
 
     /// <summary>Whether a network's first layers are convolutions and the like.</summary>
     public static bool TakesImages(NetworkSpec spec) => spec.Layers[0] is Conv2dLayer;
@@ -130,5 +134,6 @@ internal sealed class DenseNetwork : IDisposable
     }
 
     /// <summary>How many layers come before flatten; none in a network without convolutions.</summary>
-    private static int MapLayers(NetworkSpec spec) => TakesImages(spec) ? spec.Layers.TakeWhile(layer => layer is not FlattenLayer).Count() : 0;
+    private static int MapLayers(NetworkSpec spec) =>
+        TakesImages(spec) ? spec.Layers.TakeWhile(layer => layer is not FlattenLayer).Count() : 0;
 }

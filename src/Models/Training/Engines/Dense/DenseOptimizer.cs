@@ -16,7 +16,8 @@ internal abstract class DenseOptimizer
     /// <summary>Whether an optimizer is written here, with all of its settings.</summary>
     public static bool Knows(OptimizerSpec spec) => spec switch
     {
-        AdamSpec adam => adam == new AdamSpec(adam.LearningRate, adam.WeightDecay, adam.Beta1, adam.Beta2, adam.Epsilon, adam.IsDecayDecoupled),
+        AdamSpec adam => adam
+            == new AdamSpec(adam.LearningRate, adam.WeightDecay, adam.Beta1, adam.Beta2, adam.Epsilon, adam.IsDecayDecoupled),
         SgdSpec sgd => sgd == new SgdSpec(sgd.LearningRate, sgd.WeightDecay, sgd.Momentum),
         _ => false,
     };

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Gridfold.Models.Training.Engines.Dense;
 
 /// <summary>
-/// C += A B. Each value of C is one chain of fused multiply-adds over ascending k that starts from what C holds; a vector holds neighbours of a
+/// C += A B. Each value of C is one chain of fused multiply-adds over ascending k that starts from what C holds; a vector holds neighbours
+/// of a
 /// row. So its bits depend on its own row of A and column of B, and on nothing that is computed beside it.
 /// </summary>
 internal static class DenseProduct

@@ -110,7 +110,8 @@ internal sealed class DenseRun : IRunState, IDisposable
 
     /// <summary>All that a checkpoint holds of network and optimizer, by name.</summary>
     private IEnumerable<KeyValuePair<string, Matrix>> Matrices =>
-        _network.Parameters.Select((parameter, index) => KeyValuePair.Create($"parameter.{index}", parameter.Value)).Concat(_optimizer.Memory);
+        _network.Parameters.Select((parameter, index) => KeyValuePair.Create($"parameter.{index}", parameter.Value))
+            .Concat(_optimizer.Memory);
 
     /// <summary>The weights that libtorch's engine begins with.</summary>
     private static IReadOnlyList<NamedTensor> InitialWeights(NetworkSpec network, FoldData data, NetworkRandom random)

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Gridfold.Models.Training.Engines.Dense;
 
 /// <summary>
-/// Operations on each value of whole vectors by itself. Lengths are multiples of 16, for matrices are filled up to that. What runs millions of times in a
+/// Operations on each value of whole vectors by itself. Lengths are multiples of 16, for matrices are filled up to that. What runs millions
+/// of times in a
 /// search of seconds is compiled well at once (AggressiveOptimization), not after it has been seen to run often.
 /// </summary>
 internal static class Elementwise

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Gridfold.Models.Training.Engines.Dense;
 
 /// <summary>
-/// e^x in doubles, to the last few bits of 53, the same on every processor and in every version of .NET: x = k ln 2 + r with |r| at most half of ln 2 (Cody and
+/// e^x in doubles, to the last few bits of 53, the same on every processor and in every version of .NET: x = k ln 2 + r with |r| at most
+/// half of ln 2 (Cody and
 /// Waite, "Software manual for the elementary functions", 1980), and e^r by its power series.
 /// </summary>
 internal readonly struct Exponential : Elementwise.IDoubleFunction

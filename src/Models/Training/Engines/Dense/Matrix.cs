@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Gridfold.Models.Training.Engines.Dense;
 
 /// <summary>
-/// Rows of floats, each starting at a cache line and filled up with zeros to whole vectors. Filling takes part in arithmetic as anything else
+/// Rows of floats, each starting at a cache line and filled up with zeros to whole vectors. Filling takes part in arithmetic as anything
+/// else
 /// does and stays zero, or is never read.
 /// </summary>
 internal sealed class Matrix

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Gridfold.Models.Training.Engines.Dense;
 
 /// <summary>
-/// The few operations on vectors of floats that the kernels are made of. Every lane does what one float would, each operation rounds once, so
+/// The few operations on vectors of floats that the kernels are made of. Every lane does what one float would, each operation rounds once,
+/// so
 /// the width of a vector decides how long a product takes and never what it gives.
 /// </summary>
 /// <typeparam name="TVector">The vector.</typeparam>

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Gridfold.Models.Training.Engines.Dense;
 
 /// <summary>
-/// A matrix of which only the values that are not zero are kept: those of the first columns, row after row, then those of the next columns, and so
+/// A matrix of which only the values that are not zero are kept: those of the first columns, row after row, then those of the next columns,
+/// and so
 /// on (compressed sparse rows, in blocks).
 /// </summary>
 internal sealed class SparseMatrix

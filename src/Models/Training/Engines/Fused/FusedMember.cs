@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Training.Engines.Fused;
 
 /// <summary>
-/// One run of a fused training: its network, optimizer and generators as they would be alone, which is where it is restored to and saved from. While it is trained with others the
+/// One run of a fused training: its network, optimizer and generators as they would be alone, which is where it is restored to and saved
+/// from. While it is trained with others the
 /// fused tensors are ahead of its own. Its tensors belong to the dispose scope that it is made in.
 /// </summary>
 internal sealed class FusedMember : IRunState, IDisposable

@@ -1,11 +1,10 @@
-using TorchSharp;
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training.Engines.Fused;
 
 /// <summary>
-/// The optimizers of several networks as one: every network keeps its own learning rate, decay and whatever else its optimizer was given. Its tensors belong to the dispose scope that it is
+/// The optimizers of several networks as one: every network keeps its own learning rate, decay and whatever else its optimizer was given.
+/// Its tensors belong to the dispose scope that it is
 /// made in. Operation by operation it does what <see cref="Optimizer"/> does.
 /// </summary>
 internal abstract class FusedOptimizer : GradientSteps, IDisposable
@@ -14,11 +13,15 @@ internal abstract class FusedOptimizer : GradientSteps, IDisposable
     {
     }
 
-    /// <summary>What optimizers that can be one are grouped by; null for one that is not written here, or has a setting that is not.</summary>
+    /// <summary>
+    /// What optimizers that can be one are grouped by; null for one that is not written here, or has a setting that is not.
+    /// </summary>
     public static string? KindOf(OptimizerSpec spec) => spec switch
     {
-        AdamSpec adam when adam == new AdamSpec(adam.LearningRate, adam.WeightDecay, adam.Beta1, adam.Beta2, adam.Epsilon, adam.IsDecayDecoupled) => adam.Name,
-        SgdSpec sgd when sgd == new SgdSpec(sgd.LearningRate, sgd.WeightDecay, sgd.Momentum) => sgd.Momentum > 0 ? $"{sgd.Name} with momentum" : sgd.Name,
+        AdamSpec adam when adam == new AdamSpec(adam.LearningRate, adam.WeightDecay, adam.Beta1, adam.Beta2, adam.Epsilon, adam.IsDecayDecoupled) =>
+            adam.Name,
+        SgdSpec sgd when sgd == new SgdSpec(sgd.LearningRate, sgd.WeightDecay, sgd.Momentum) =>
+            sgd.Momentum > 0 ? $"{sgd.Name} with momentum" : sgd.Name,
         _ => null,
     };
 

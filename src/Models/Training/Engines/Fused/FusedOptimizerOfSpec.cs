@@ -46,7 +46,8 @@ internal abstract class FusedOptimizer<TSpec> : FusedOptimizer
     }
 
     /// <summary>A number of each network that no step changes.</summary>
-    protected FusedNumber Number(Func<TSpec, double> number) => new(tensor(_specs.Select(spec => (float)number(spec)).ToArray()).to(_device));
+    protected FusedNumber Number(Func<TSpec, double> number) =>
+        new(tensor(_specs.Select(spec => (float)number(spec)).ToArray()).to(_device));
 
     /// <summary>Numbers of the running step.</summary>
     /// <param name="numbers">What they are after so many steps.</param>

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Training.Engines.Fused;
 
 /// <summary>
-/// Trains networks that stand at the same place of their trainings as one, on one fold's data: mini-batches and shuffles are theirs in common, everything else each one's own. When some end, the
+/// Trains networks that stand at the same place of their trainings as one, on one fold's data: mini-batches and shuffles are theirs in
+/// common, everything else each one's own. When some end, the
 /// others are put together anew.
 /// </summary>
 internal sealed class FusedTraining
@@ -39,7 +40,8 @@ internal sealed class FusedTraining
             var training = new FusedTraining(fold, job.FoldSeed, job.Runs[0].Training, (int)Math.Clamp(rowsAtOnce, 1, TrainingLoop.MaxEvaluationRows));
             foreach (IGrouping<RunPosition, FusedMember> together in members.ToLookup(member => member.Progress.Position))
             {
-                while (together.Where(member => !member.Progress.HasEnded).ToArray() is { Length: > 0 } left) training.TrainUntilOneEnds(left);
+                while (together.Where(member => !member.Progress.HasEnded).ToArray() is { Length: > 0 } left)
+                    training.TrainUntilOneEnds(left);
             }
         }
         finally
@@ -55,7 +57,8 @@ internal sealed class FusedTraining
         while (members.All(member => !member.Progress.HasEnded))
         {
             TrainRows(state, members);
-            if (members.FirstOrDefault(member => !member.Progress.HasEnded)?.Progress.Position.RowsDone == _part.Classes.Length) EndEpoch(state, members);
+            if (members.FirstOrDefault(member => !member.Progress.HasEnded)?.Progress.Position.RowsDone == _part.Classes.Length)
+                EndEpoch(state, members);
         }
 
         state.CopyToMembers();
@@ -120,7 +123,8 @@ internal sealed class FusedTraining
             for (int network = 0; network < networks; network++)
             {
                 losses[network] += sums[network] / (double)classes.Length;
-                for (int row = 0; row < count; row++) confusions[network].Add(classes[start + row], (int)predicted[(network * count) + row]);
+                for (int row = 0; row < count; row++)
+                    confusions[network].Add(classes[start + row], (int)predicted[(network * count) + row]);
             }
         }
 

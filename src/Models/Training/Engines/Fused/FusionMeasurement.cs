@@ -7,7 +7,8 @@ using Gridfold.Models.Devices;
 namespace Gridfold.Models.Training.Engines.Fused;
 
 /// <summary>
-/// Finds how many networks a device trains fastest as one, by training them for some steps, once for each kind of network. That depends on the GPU, the layers and the
+/// Finds how many networks a device trains fastest as one, by training them for some steps, once for each kind of network. That depends on
+/// the GPU, the layers and the
 /// mini-batch, and on what is left of the GPU's memory.
 /// </summary>
 internal sealed class FusionMeasurement
@@ -24,7 +25,8 @@ internal sealed class FusionMeasurement
     public static FusionMeasurement On(TrainingDevice device) => ByDevice.GetValue(device, one => new FusionMeasurement(one));
 
     /// <summary>
-    /// How many networks pay: twice as many as long as they fit and each one's share of the time grows shorter; 1 where two take longer than one after the other. Who asks while another slot measures waits, since
+    /// How many networks pay: twice as many as long as they fit and each one's share of the time grows shorter; 1 where two take longer
+    /// than one after the other. Who asks while another slot measures waits, since
     /// each would disturb the other.
     /// </summary>
     /// <param name="offer">The kind, and the most that are wanted.</param>
@@ -48,7 +50,8 @@ internal sealed class FusionMeasurement
         lock (_lock) _found[kind] = Math.Min(_found.GetValueOrDefault(kind, tooMany), Math.Max(1, tooMany / 2));
     }
 
-    private static string KindOf(EngineOffer offer, FoldData data) => $"{string.Join(" x ", data.InputShape)}, {data.ClassCount} classes; {offer.Key}";
+    private static string KindOf(EngineOffer offer, FoldData data) =>
+        $"{string.Join(" x ", data.InputShape)}, {data.ClassCount} classes; {offer.Key}";
 
     private static bool AreDropped(IReadOnlyList<Run> runs) => runs.All(run => run.Observer.Dropped.IsCancellationRequested);
 
@@ -74,7 +77,9 @@ internal sealed class FusionMeasurement
         Observer = timer,
     };
 
-    /// <summary>What the timed steps took; null when libtorch refused them, most likely for want of memory: then they are not trained as one.</summary>
+    /// <summary>
+    /// What the timed steps took; null when libtorch refused them, most likely for want of memory: then they are not trained as one.
+    /// </summary>
     private TimeSpan? Time(Action<StepTimer> train)
     {
         using var timer = new StepTimer(_device);

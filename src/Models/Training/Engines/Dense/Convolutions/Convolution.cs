@@ -15,7 +15,8 @@ internal sealed class Convolution : MapLayer
     /// <param name="window">The kernel.</param>
     /// <param name="input">With a border as wide as the padding.</param>
     /// <param name="output">To be filled.</param>
-    /// <param name="gradient">The loss's gradient by the output; where that by the input is asked for, with a border of kernel - 1 - padding.</param>
+    /// <param name="gradient">The loss's gradient by the output; where that by the input is asked for, with a border of kernel - 1 -
+    /// padding.</param>
     /// <param name="inputGradient">Maps as those of the gradient by the input; null for nobody's. The stride is 1 else.</param>
     public Convolution(ConvolutionParameters parameters, Window window, FeatureMaps input, FeatureMaps output, FeatureMaps gradient, FeatureMaps? inputGradient)
         : base(input, output, gradient)

@@ -2,7 +2,10 @@ using Gridfold.Models.Weights;
 
 namespace Gridfold.Models.Training.Engines.Dense.Convolutions;
 
-/// <summary>The parameters of a convolution: a row for each output channel, in it (input channel, line, column) in ascending order, as PyTorch has them.</summary>
+/// <summary>
+/// The parameters of a convolution: a row for each output channel, in it (input channel, line, column) in ascending order, as PyTorch has
+/// them.
+/// </summary>
 /// <param name="name">The layer's.</param>
 /// <param name="inputs">Input channels.</param>
 /// <param name="outputs">Output channels.</param>

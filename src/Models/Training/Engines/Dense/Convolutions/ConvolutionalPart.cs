@@ -4,7 +4,8 @@ using Gridfold.Models.Networks;
 namespace Gridfold.Models.Training.Engines.Dense.Convolutions;
 
 /// <summary>
-/// The layers of a network up to flatten: convolutions and what is between them. Each group of rows passes all layers before the next does, forward and
+/// The layers of a network up to flatten: convolutions and what is between them. Each group of rows passes all layers before the next does,
+/// forward and
 /// backward, so that it stays in the second-level cache; what it was on its way is kept until its gradients.
 /// </summary>
 internal sealed class ConvolutionalPart : FirstLayer
@@ -38,13 +39,17 @@ internal sealed class ConvolutionalPart : FirstLayer
 
     public override IEnumerable<LearnedParameters> Learned => _learned;
 
-    /// <summary>The first layer that this cannot train, for itself or for a setting that it has not heard of; null when it can train all.</summary>
+    /// <summary>
+    /// The first layer that this cannot train, for itself or for a setting that it has not heard of; null when it can train all.
+    /// </summary>
     /// <param name="layers">A convolution first, or none.</param>
     public static LayerSpec? FirstUnknown(IReadOnlyList<LayerSpec> layers) => layers.Where((layer, index) => !Knows(layer, isFirst: index == 0)).FirstOrDefault();
 
     /// <summary>
-    /// Whether libtorch was measured to be no faster (bench/README.md), be vectors of 512 bits or of 256, so that every processor chooses alike: by the
-    /// weights of the largest convolution, and by how much of its last group a mini-batch fills. The first convolution counts as one of colours;
+    /// Whether libtorch was measured to be no faster (bench/README.md), be vectors of 512 bits or of 256, so that every processor chooses
+    /// alike: by the
+    /// weights of the largest convolution, and by how much of its last group a mini-batch fills. The first convolution counts as one of
+    /// colours;
     /// where there are as many channels as classes they count as one.
     /// </summary>
     public static bool IsFast(IReadOnlyList<LayerSpec> layers, int batchSize)
@@ -105,7 +110,10 @@ internal sealed class ConvolutionalPart : FirstLayer
         _ => false,
     };
 
-    /// <summary>The border that maps need for the layers that read them: the padding of a convolution that comes before anything else that makes maps of its own.</summary>
+    /// <summary>
+    /// The border that maps need for the layers that read them: the padding of a convolution that comes before anything else that makes
+    /// maps of its own.
+    /// </summary>
     private static int BorderFor(IEnumerable<NetworkLayer> next) =>
         next.SkipWhile(layer => layer.Spec is ActivationLayer or DropoutLayer).FirstOrDefault()?.Spec is Conv2dLayer convolution ? convolution.Window.Padding : 0;
 

@@ -5,8 +5,10 @@ using System.Runtime.Intrinsics;
 namespace Gridfold.Models.Training.Engines.Dense.Convolutions;
 
 /// <summary>
-/// output[m][y][x] = start[m] + the sum over channel c, line ky and column kx of weight[m][c, ky, kx] input[c][y stride + ky - padding][x stride + kx - padding]: a convolution, and its
-/// gradient by its input. Each value is one chain of fused multiply-adds over ascending (c, ky, kx), where those that read nothing but border for all of
+/// output[m][y][x] = start[m] + the sum over channel c, line ky and column kx of weight[m][c, ky, kx] input[c][y stride + ky - padding][x
+/// stride + kx - padding]: a convolution, and its
+/// gradient by its input. Each value is one chain of fused multiply-adds over ascending (c, ky, kx), where those that read nothing but
+/// border for all of
 /// a tile's places may be left out; they would add zeros. Vectors hold the rows of one place.
 /// </summary>
 internal sealed class Correlation
@@ -67,7 +69,8 @@ internal sealed class Correlation
     }
 
     /// <summary>
-    /// Takes the weights of the convolution whose input's gradient this is: seen from there the kernel is turned around, and its channels change places.
+    /// Takes the weights of the convolution whose input's gradient this is: seen from there the kernel is turned around, and its channels
+    /// change places.
     /// </summary>
     /// <param name="weights">Output channels of the convolution, which are this one's input's, x (input channel, line, column).</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -16,8 +16,10 @@ internal readonly record struct MapShape(int Channels, int Height, int Width)
 }
 
 /// <summary>
-/// Feature maps of rows of the data, 16 rows (a group) to a cell: the value of one place of one channel lies beside those of the same place of
-/// the group's other rows. So a vector is one place, everything slides over whole vectors, and which rows are beside each other changes nothing. Rows that
+/// Feature maps of rows of the data, 16 rows (a group) to a cell: the value of one place of one channel lies beside those of the same place
+/// of
+/// the group's other rows. So a vector is one place, everything slides over whole vectors, and which rows are beside each other changes
+/// nothing. Rows that
 /// a last group lacks are zeros at the input and take part in what follows.
 /// </summary>
 internal sealed class FeatureMaps
@@ -118,7 +120,10 @@ internal sealed class FeatureMaps
         }
     }
 
-    /// <summary>Fills a group from rows of a matrix that are such rows of the data: see <see cref="FlattenTo"/>. What is left of the group becomes zero.</summary>
+    /// <summary>
+    /// Fills a group from rows of a matrix that are such rows of the data: see <see cref="FlattenTo"/>. What is left of the group becomes
+    /// zero.
+    /// </summary>
     public void Gather(int group, Matrix matrix, int firstRow, int count)
     {
         Span<int> rows = stackalloc int[Lanes];

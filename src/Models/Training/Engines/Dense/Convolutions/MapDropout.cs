@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training.Engines.Dense.Convolutions;
 
-/// <summary>Dropout with the masks that <see cref="DropoutLayer"/> draws: the same generator, asked the same. It overwrites what it is given where it may.</summary>
+/// <summary>
+/// Dropout with the masks that <see cref="DropoutLayer"/> draws: the same generator, asked the same. It overwrites what it is given where
+/// it may.
+/// </summary>
 internal sealed class MapDropout : MapLayer
 {
     private readonly double _kept;

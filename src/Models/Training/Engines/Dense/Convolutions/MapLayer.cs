@@ -1,6 +1,9 @@
 namespace Gridfold.Models.Training.Engines.Dense.Convolutions;
 
-/// <summary>A layer from feature maps to feature maps. It works on one group of rows at a time; what it makes of all groups of a mini-batch is kept until their gradients.</summary>
+/// <summary>
+/// A layer from feature maps to feature maps. It works on one group of rows at a time; what it makes of all groups of a mini-batch is kept
+/// until their gradients.
+/// </summary>
 internal abstract class MapLayer
 {
     protected MapLayer(FeatureMaps input, FeatureMaps output, FeatureMaps gradient) => (Input, Output, Gradient) = (input, output, gradient);
@@ -27,9 +30,13 @@ internal abstract class MapLayer
     /// <summary>Fills a group of <see cref="Output"/>.</summary>
     public abstract void Forward(int group);
 
-    /// <summary>Works out the gradients by the parameters, which are added to, and by the input, from <see cref="Gradient"/>, which may be overwritten.</summary>
+    /// <summary>
+    /// Works out the gradients by the parameters, which are added to, and by the input, from <see cref="Gradient"/>, which may be
+    /// overwritten.
+    /// </summary>
     /// <param name="group">Which is at work.</param>
-    /// <param name="inputGradient">Given the gradient by the input; the same as <see cref="Gradient"/> where <see cref="Output"/> has taken the place of <see cref="Input"/>; null for
+    /// <param name="inputGradient">Given the gradient by the input; the same as <see cref="Gradient"/> where <see cref="Output"/> has taken
+    /// the place of <see cref="Input"/>; null for
     /// nobody's.</param>
     public abstract void Backward(int group, FeatureMaps? inputGradient);
 }

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Training.Engines.Dense.Convolutions;
 
 /// <summary>
-/// The memory of a job's feature maps. Its networks take turns, step by step, and none needs its maps from one step to the next: so they use the same, as
+/// The memory of a job's feature maps. Its networks take turns, step by step, and none needs its maps from one step to the next: so they
+/// use the same, as
 /// much as the largest takes, which also is in the processor's caches when the next one comes.
 /// </summary>
 internal sealed class MapMemory : IDisposable

@@ -87,7 +87,9 @@ internal abstract class Pooling : MapLayer
     protected abstract void Backward(ref float input, int lines, Part[] columns, ReadOnlySpan<Vector256<float>> gradient, ref float inputGradient, int inputGradientStride);
 }
 
-/// <summary>The greatest; NaN is greater than anything. The gradient goes to the first of those that are as great, as PyTorch's does.</summary>
+/// <summary>
+/// The greatest; NaN is greater than anything. The gradient goes to the first of those that are as great, as PyTorch's does.
+/// </summary>
 internal sealed class MaxPooling(Part[] lines, Part[] columns, FeatureMaps input, FeatureMaps output, FeatureMaps gradient)
     : Pooling(lines, columns, input, output, gradient)
 {
@@ -145,7 +147,9 @@ internal sealed class MaxPooling(Part[] lines, Part[] columns, FeatureMaps input
         Vector256.LoadUnsafe(ref Unsafe.Add(ref input, (y * lineStride) + (x * FeatureMaps.Lanes)));
 }
 
-/// <summary>The mean. The area is what sums are divided by: the cells of a window with its padding; null for as many as are summed.</summary>
+/// <summary>
+/// The mean. The area is what sums are divided by: the cells of a window with its padding; null for as many as are summed.
+/// </summary>
 internal sealed class MeanPooling(int? area, Part[] lines, Part[] columns, FeatureMaps input, FeatureMaps output, FeatureMaps gradient)
     : Pooling(lines, columns, input, output, gradient)
 {

@@ -5,8 +5,10 @@ using System.Runtime.Intrinsics;
 namespace Gridfold.Models.Training.Engines.Dense.Convolutions;
 
 /// <summary>
-/// The gradient of a convolution's weights by one group's rows: for output channel m and k = (c, ky, kx), the sum over all places and rows of
-/// gradient[m][y][x] input[c][y stride + ky - padding][x stride + kx - padding]. Each row of the group has a chain of fused multiply-adds of its own over ascending (y, x); then
+/// The gradient of a convolution's weights by one group's rows: for output channel m and k = (c, ky, kx), the sum over all places and rows
+/// of
+/// gradient[m][y][x] input[c][y stride + ky - padding][x stride + kx - padding]. Each row of the group has a chain of fused multiply-adds
+/// of its own over ascending (y, x); then
 /// the 16 are added in halves: 8 and 8, 4 and 4, 2 and 2. So it is the same with vectors of 16 and, in two passes, of 8.
 /// </summary>
 internal sealed class WeightGradient
