@@ -1,7 +1,6 @@
 using Gridfold.Engines;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Devices.SelfTests;
-using Gridfold.Models.Training;
 
 SelfTestProcess.RunIfAsked();
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Gridfold.Models.Devices;
-using Gridfold.Models.Training;
 
 namespace Gridfold.GpuCheck;
 

@@ -1,5 +1,4 @@
 using Gridfold.Models.Devices;
-using Gridfold.Models.Training;
 
 namespace Gridfold.GpuCheck;
 

@@ -1,4 +1,3 @@
-using Gridfold.Models.Devices;
 using Gridfold.Models.Devices.SelfTests;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Configuration;

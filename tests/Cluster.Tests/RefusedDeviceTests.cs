@@ -4,7 +4,6 @@ using Gridfold.Grains.Folds;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Devices.SelfTests;
-using Gridfold.Models.Training;
 using Gridfold.Silo.Hosting;
 using Gridfold.Silo.Training;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
 using Gridfold.GpuCheck.Trainings;
 using Gridfold.Models.Devices;
-using Gridfold.Models.Training;
 
 namespace Gridfold.GpuCheck.Sections;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Gridfold.Models.Devices;
-using Gridfold.Models.Training;
 
 namespace Gridfold.GpuCheck.Sections;
 

@@ -4,7 +4,6 @@ using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Prediction;
-using Gridfold.Models.Training;
 
 namespace Gridfold.Client.Commands;
 

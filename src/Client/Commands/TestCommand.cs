@@ -9,7 +9,6 @@ using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
 using Gridfold.Models.Prediction;
-using Gridfold.Models.Training;
 using Gridfold.Silo.Training;
 
 namespace Gridfold.Client.Commands;

@@ -1,8 +1,6 @@
 using Gridfold.Models.Datasets;
-using Gridfold.Models.Devices;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Training;
-using Gridfold.Models.Training.Engines;
 using Gridfold.Models.Training.Engines.Dense;
 using Gridfold.Models.Weights;
 

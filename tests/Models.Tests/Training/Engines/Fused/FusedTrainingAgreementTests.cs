@@ -3,7 +3,6 @@ using Gridfold.Models.Devices;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Tests.Training.Engines.Dense;
 using Gridfold.Models.Training;
-using Gridfold.Models.Training.Engines;
 using Gridfold.Models.Training.Engines.Fused;
 using Gridfold.Models.Weights;
 
