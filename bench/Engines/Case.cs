@@ -17,7 +17,7 @@ internal sealed record Case(string Name, LayerSpec[] Layers, int[] InputShape, i
 {
     public NetworkSpec Network => new(Layers);
 
-    public TrainingSpec Training => new(new OptimizerSpec(OptimizerName.Adam, 0.001, 0.001, 0, 0.9, 0.999, 1e-8), BatchSize, 1_000_000);
+    public TrainingSpec Training => new(new AdamSpec(0.001, 0.001, 0.9, 0.999, 1e-8, IsDecayDecoupled: false), BatchSize, 1_000_000);
 
     /// <summary>Multiplications and additions of an epoch's products, done dense: forward, by the weights, by the inputs of all layers but the first; validation forward.</summary>
     public double EpochOperations

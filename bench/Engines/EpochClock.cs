@@ -22,11 +22,11 @@ internal sealed class EpochClock(Func<TimeSpan> now)
     /// <param name="shape">The network.</param>
     /// <param name="networks">How many of it.</param>
     /// <param name="train">Trains them until they are dropped.</param>
-    public static double Median(Func<TimeSpan> now, Case shape, int networks, Action<Trajectory[]> train)
+    public static double Median(Func<TimeSpan> now, Case shape, int networks, Action<Run[]> train)
     {
         using var over = new CancellationTokenSource();
         var clock = new EpochClock(now);
-        train([.. Enumerable.Range(0, networks).Select(index => new Trajectory(shape.Network, shape.Training, new Control(clock, index == 0, over)))]);
+        train([.. Enumerable.Range(0, networks).Select(index => new Run(shape.Network, shape.Training, new Observer(clock, index == 0, over)))]);
         double[] epochs = [.. clock._ends.Skip(WarmUp).Zip(clock._ends.Skip(WarmUp + 1), (from, to) => to - from).Order()];
         return epochs[epochs.Length / 2];
     }
@@ -35,19 +35,19 @@ internal sealed class EpochClock(Func<TimeSpan> now)
     /// <param name="clock">Says when to end.</param>
     /// <param name="isNoted">Whether its epochs are; others only keep it company.</param>
     /// <param name="over">Ends all.</param>
-    private sealed class Control(EpochClock clock, bool isNoted, CancellationTokenSource over) : ITrajectoryControl
+    private sealed class Observer(EpochClock clock, bool isNoted, CancellationTokenSource over) : IRunObserver<RunResult>
     {
         public byte[]? Resume => null;
 
         public CancellationToken Dropped => over.Token;
 
-        public CheckpointAnswer Ask(TrainingPosition position) => CheckpointAnswer.Continue;
+        public CheckpointAnswer Ask(RunPosition position) => CheckpointAnswer.Continue;
 
-        public void Save(byte[] checkpoint, TrainingPosition position) => throw new NotSupportedException();
+        public void Save(byte[] checkpoint, RunPosition position) => throw new NotSupportedException();
 
         public bool IsDue(int epoch) => false;
 
-        public void Read(TrainingResult result) => throw new NotSupportedException();
+        public void Read(RunResult result) => throw new NotSupportedException();
 
         public void EpochEnded(EpochMetrics epoch)
         {
@@ -55,6 +55,6 @@ internal sealed class EpochClock(Func<TimeSpan> now)
             if (clock.IsOver) over.Cancel();
         }
 
-        public void End(TrainingResult result) => throw new InvalidOperationException($"It ended by itself: {result.Divergence}");
+        public void End(RunResult result) => throw new InvalidOperationException($"It ended by itself: {result.Divergence}");
     }
 }

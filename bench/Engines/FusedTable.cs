@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Training;
-using Gridfold.Models.Training.Fused;
+using Gridfold.Models.Training.Engines;
+using Gridfold.Models.Training.Engines.Fused;
 
 namespace Gridfold.Engines;
 
@@ -20,10 +22,10 @@ internal static class FusedTable
         foreach (Case shape in cases)
         {
             FoldData data = shape.Data();
-            double Milliseconds(int networks) => EpochClock.Median(() => Stopwatch.GetElapsedTime(0), shape, networks, trajectories =>
+            double Milliseconds(int networks) => EpochClock.Median(() => Stopwatch.GetElapsedTime(0), shape, networks, runs =>
             {
-                if (networks == 1) TrainingJob.Run(data, 42, trajectories, isFusionAllowed: false, device);
-                else FusedTraining.Run(data, 42, trajectories, device);
+                if (networks == 1) TrainingEngines.Train(new Job(data, 42, runs, device), EngineChoice.Libtorch);
+                else FusedTraining.Train(new Job(data, 42, runs, device));
             }) / networks;
             double alone = Milliseconds(1);
             double[] together = [.. Sizes.Select(Milliseconds)];

@@ -1,6 +1,6 @@
 using Gridfold.Engines;
 using Gridfold.Models.Devices;
-using Gridfold.Models.Training;
+using Gridfold.Models.Devices.SelfTests;
 
 SelfTestProcess.RunIfAsked();
 

@@ -3,6 +3,8 @@ using System.Globalization;
 using Gridfold.Grains;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Results;
+using Gridfold.Models.Devices;
+using Gridfold.Models.Metrics;
 using Gridfold.Models.Training;
 using Gridfold.Silo.Training;
 
@@ -28,12 +30,12 @@ internal sealed class SleepingTrainer : IJobTrainer
     /// <summary>Epochs reported.</summary>
     public long Epochs => Interlocked.Read(ref _epochs);
 
-    public void Train(JobTraining job, TrainingDevice device)
+    public void Train(SlotJob job, TrainingDevice device)
     {
-        foreach ((IReadOnlyList<FoldAssignment> folds, ITrainingControl control) in job.Trajectories) Train(folds[^1], control);
+        foreach ((IReadOnlyList<FoldAssignment> folds, IRunObserver<TrainedFold> observer) in job.Runs) Train(folds[^1], observer);
     }
 
-    private void Train(FoldAssignment assignment, ITrainingControl control)
+    private void Train(FoldAssignment assignment, IRunObserver<TrainedFold> observer)
     {
         if (_ended != 0 && assignment.Fold.Experiment == Measured) Gaps.Add(Stopwatch.GetElapsedTime(_ended));
         double x = double.Parse(assignment.Hyperparameters[0].Json, CultureInfo.InvariantCulture);
@@ -43,14 +45,14 @@ internal sealed class SleepingTrainer : IJobTrainer
         {
             // Until the end that the epoch would have, were the system's timer exact.
             TimeSpan left = (epoch * _epoch) - Stopwatch.GetElapsedTime(began);
-            if (left > TimeSpan.Zero && control.Dropped.WaitHandle.WaitOne(left)) throw new OperationCanceledException(control.Dropped);
+            if (left > TimeSpan.Zero && observer.Dropped.WaitHandle.WaitOne(left)) throw new OperationCanceledException(observer.Dropped);
             losses[epoch - 1] = x / epoch;
-            control.EpochEnded(epoch);
+            observer.EpochEnded(new EpochMetrics(epoch, MetricValues.None, MetricValues.None));
             Interlocked.Increment(ref _epochs);
         }
 
         var summary = new FoldSummary(assignment.Fold.Fold, Status.Completed, [new MetricValue("validation_accuracy", x % 7919)], losses.Length, "00", null);
-        control.End(new TrainedFold(summary, new EpochHistory(["validation_loss"], losses), []));
+        observer.End(new TrainedFold(summary, new EpochHistory(["validation_loss"], losses), []));
         _ended = assignment.Fold.Experiment == Measured ? Stopwatch.GetTimestamp() : 0;
     }
 }

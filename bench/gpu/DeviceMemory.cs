@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Gridfold.Models.Training;
+using Gridfold.Models.Devices;
 
 namespace Gridfold.GpuCheck;
 

@@ -1,4 +1,4 @@
-using Gridfold.Models.Training;
+using Gridfold.Models.Devices;
 
 namespace Gridfold.GpuCheck;
 

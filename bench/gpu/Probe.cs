@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Gridfold.Models.Devices;
-using Gridfold.Models.Training;
 using TorchSharp;
 
 namespace Gridfold.GpuCheck;

@@ -1,6 +1,6 @@
 using Gridfold.GpuCheck;
 using Gridfold.GpuCheck.Sections;
-using Gridfold.Models.Devices;
+using Gridfold.Models.Devices.SelfTests;
 
 SelfTestProcess.RunIfAsked();
 

@@ -7,6 +7,7 @@ using Gridfold.Client.Rendering;
 using Gridfold.Grains;
 using Gridfold.Grains.States;
 using Gridfold.Models.Devices;
+using Gridfold.Models.Devices.SelfTests;
 using Gridfold.Models.Input;
 
 SelfTestProcess.RunIfAsked();

@@ -7,13 +7,15 @@ using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Specs;
+using Gridfold.Models.Devices;
+using Gridfold.Models.Metrics;
 using Gridfold.Models.Training;
 using Gridfold.Silo.Training;
 
 namespace Gridfold.Cluster.Tests;
 
 /// <summary>What a test makes of a training: null for the usual result.</summary>
-internal delegate TrainedFold? TrainingScript(FoldAssignment assignment, ITrainingControl control);
+internal delegate TrainedFold? TrainingScript(FoldAssignment assignment, IRunObserver<TrainedFold> observer);
 
 /// <summary>Trains nothing: a fold's score follows from its hyper-parameters and number. Each experiment may have a script of its own.</summary>
 internal sealed class FakeTrainer : IJobTrainer
@@ -38,34 +40,34 @@ internal sealed class FakeTrainer : IJobTrainer
     public Task Load(string experiment, ExperimentSpec spec, string datasetFingerprint, CancellationToken cancellationToken) =>
         Loads.TryGetValue(experiment, out Func<CancellationToken, Task>? load) ? load(cancellationToken) : Task.CompletedTask;
 
-    public void Train(JobTraining job, TrainingDevice device)
+    public void Train(SlotJob job, TrainingDevice device)
     {
-        foreach ((IReadOnlyList<FoldAssignment> folds, ITrainingControl control) in job.Trajectories) Train(Assert.Single(folds), control);
+        foreach ((IReadOnlyList<FoldAssignment> folds, IRunObserver<TrainedFold> observer) in job.Runs) Train(Assert.Single(folds), observer);
     }
 
     /// <summary>Trains until a gate opens, or the training is to be suspended or dropped.</summary>
     /// <returns>What the script returns.</returns>
-    public static TrainedFold? TrainUntil(ManualResetEventSlim gate, ITrainingControl control)
+    public static TrainedFold? TrainUntil(ManualResetEventSlim gate, IRunObserver<TrainedFold> observer)
     {
-        while (!gate.Wait(TimeSpan.FromMilliseconds(5), control.Dropped))
+        while (!gate.Wait(TimeSpan.FromMilliseconds(5), observer.Dropped))
         {
-            if (control.Ask(new TrainingPosition(1, 0)) == CheckpointAnswer.SaveAndStop) return Suspended;
+            if (observer.Ask(new RunPosition(1, 0)) == CheckpointAnswer.SaveAndStop) return Suspended;
         }
 
         return null;
     }
 
-    private static void Train(FoldAssignment assignment, ITrainingControl control)
+    private static void Train(FoldAssignment assignment, IRunObserver<TrainedFold> observer)
     {
-        TrainedFold? scripted = Scripts.TryGetValue(assignment.Fold.Experiment, out TrainingScript? script) ? script(assignment, control) : null;
+        TrainedFold? scripted = Scripts.TryGetValue(assignment.Fold.Experiment, out TrainingScript? script) ? script(assignment, observer) : null;
         if (scripted == Suspended) return;
         if (scripted is null)
         {
-            control.EpochEnded(1);
+            observer.EpochEnded(new EpochMetrics(1, MetricValues.None, MetricValues.None));
             Trainings.AddOrUpdate(assignment.Fold, 1, (_, count) => count + 1);
         }
 
-        control.End(scripted ?? Result(assignment));
+        observer.End(scripted ?? Result(assignment));
     }
 
     /// <summary>The usual result: trial x scores x / 1000, a little less in later folds.</summary>

@@ -6,7 +6,6 @@ using Gridfold.Grains.Results;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Devices.SelfTests;
-using Gridfold.Models.Training;
 using Gridfold.Silo.Hosting;
 using Gridfold.Silo.Training;
 using Microsoft.Extensions.DependencyInjection;
@@ -95,6 +94,6 @@ public sealed class RefusedDeviceTests : IAsyncLifetime
             [DeviceSetting.Default, DeviceSetting.Named("onednn-sse41")],
             setting => new SettingResult(setting, [new CaseResult("libtorch", "conv2d", "output", isRight && setting != DeviceSetting.Default ? 0 : 1, 1e-5)])));
 
-        public void Train(JobTraining job, TrainingDevice device) => _trainer.Train(job, device);
+        public void Train(SlotJob job, TrainingDevice device) => _trainer.Train(job, device);
     }
 }

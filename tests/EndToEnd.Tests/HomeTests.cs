@@ -11,7 +11,7 @@ public sealed class HomeTests : IDisposable
     private const UnixFileMode Folder700 = File600 | UnixFileMode.UserExecute;
     private const UnixFileMode Folder755 = Folder700 | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
-    private static readonly string[] Iris = [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "resources.fusion=off"];
+    private static readonly string[] Iris = [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "resources.engine=libtorch"];
 
     private readonly Home _home = new();
 

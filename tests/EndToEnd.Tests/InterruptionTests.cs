@@ -146,7 +146,7 @@ public sealed partial class InterruptionTests : IClassFixture<UndisturbedRun>
 public sealed class UndisturbedRun : IAsyncLifetime
 {
     // By libtorch, which takes long enough for this to be interrupted.
-    internal static string[] Arguments { get; } = [Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=30", "--set", "resources.fusion=off", "-o", "json"];
+    internal static string[] Arguments { get; } = [Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=30", "--set", "resources.engine=libtorch", "-o", "json"];
 
     internal string Leaderboard { get; private set; } = "";
 

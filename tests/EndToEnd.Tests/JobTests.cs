@@ -14,12 +14,12 @@ public sealed class JobTests
     private static readonly string[] Budget = ["--set", "hyperparameters.epochs.role=budget"];
 
     [Theory]
-    [InlineData("off")]
+    [InlineData("libtorch")]
     [InlineData("auto")]
-    public async Task Run_Budget_RecordsWhatLoneTrainingsDo(string fusion)
+    public async Task Run_Budget_RecordsWhatLoneTrainingsDo(string engine)
     {
         using var home = new Home();
-        string[] search = [.. Search, "--set", $"resources.fusion={fusion}"];
+        string[] search = [.. Search, "--set", $"resources.engine={engine}"];
         string alone = (await Cli.Run(home, ["run", .. search])).Expect(0).Output;
         string shared = (await Cli.Run(home, ["run", .. search, .. Budget])).Expect(0).Output;
         Assert.Equal(LeaderboardJson.Comparable(alone), LeaderboardJson.Comparable(shared));
@@ -31,7 +31,7 @@ public sealed class JobTests
     public async Task Resume_KilledWhileJobsTrained_RecordsWhatLoneTrainingsDo()
     {
         using var home = new Home();
-        string[] search = [.. Search, "--set", "hyperparameters.epochs.values=[60,20,140]", "--set", "checkpoints.every_epochs=7", "--set", "resources.fusion=off"];
+        string[] search = [.. Search, "--set", "hyperparameters.epochs.values=[60,20,140]", "--set", "checkpoints.every_epochs=7", "--set", "resources.engine=libtorch"];
         string alone = (await Cli.Run(home, ["run", .. search])).Expect(0).Output;
         await using Cli run = Cli.Start(home, ["run", .. search, .. Budget]);
         await run.UntilError(line => line.Contains("best validation_accuracy", StringComparison.Ordinal));

@@ -8,7 +8,7 @@ public sealed class OperatorTests
     // By libtorch, which takes long enough for this to be interrupted.
     private static readonly string[] Search =
     [
-        Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=150", "--set", "resources.fusion=off", "-o", "json",
+        Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=150", "--set", "resources.engine=libtorch", "-o", "json",
     ];
 
     [Fact]

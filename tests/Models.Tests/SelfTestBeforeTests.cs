@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using Gridfold.Models.Devices;
+using Gridfold.Models.Devices.SelfTests;
 
 namespace Gridfold.Models.Tests;
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
 using Gridfold.Grains;
+using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Results;
+using Gridfold.Models.Metrics;
 using Gridfold.Models.Training;
 using Gridfold.Silo.Slots;
 using Gridfold.Silo.Training;
@@ -37,7 +39,7 @@ internal sealed class SimulatedRunner : IJobRunner
 
     public static double ScoreOf(FoldId fold) => (fold.Trial * 37 % 11) + (fold.Fold / 16.0);
 
-    public async Task Run(int slot, JobTraining job)
+    public async Task Run(int slot, SlotJob job)
     {
         if (!_busy.Add(slot)) throw new ViolationException($"Slot {slot} of {_process.Name} trains two jobs at once.");
         try
@@ -54,37 +56,37 @@ internal sealed class SimulatedRunner : IJobRunner
     {
     }
 
-    /// <summary>Trains the trajectories of a job side by side, an epoch of each at a time.</summary>
-    private async Task Train(JobTraining job)
+    /// <summary>Trains the runs of a job side by side, an epoch of each at a time.</summary>
+    private async Task Train(SlotJob job)
     {
-        List<(TrajectoryTraining Trajectory, int Done)> open = [.. job.Trajectories.Select(trajectory =>
-            (trajectory, trajectory.Control.Resume is { } resume ? Read(resume, KeyOf(trajectory)) : 0))];
+        List<(SlotRun Run, int Done)> open = [.. job.Runs.Select(run =>
+            (run, run.Observer.Resume is { } resume ? Read(resume, KeyOf(run)) : 0))];
         while (open.Count > 0)
         {
             await Task.Delay(_epoch, _process.Time);
-            open = [.. open.Where(training => !training.Trajectory.Control.Dropped.IsCancellationRequested)
-                .Select(training => (training.Trajectory, training.Done + 1)).Where(training => GoesOn(training.Trajectory, training.Item2))];
+            open = [.. open.Where(training => !training.Run.Observer.Dropped.IsCancellationRequested)
+                .Select(training => (training.Run, training.Done + 1)).Where(training => GoesOn(training.Run, training.Item2))];
         }
     }
 
     /// <summary>An epoch has been trained; whether there is more to train.</summary>
-    private bool GoesOn(TrajectoryTraining trajectory, int done)
+    private bool GoesOn(SlotRun run, int done)
     {
         if (_isBroken || _process.World.Chance(_faults)) throw new IOException("The device is broken.");
-        ITrainingControl control = trajectory.Control;
+        IRunObserver<TrainedFold> observer = run.Observer;
         _seen.EpochTrained();
-        control.EpochEnded(done);
-        FoldId last = trajectory.Folds[^1].Fold;
+        observer.EpochEnded(new EpochMetrics(done, MetricValues.None, MetricValues.None));
+        FoldId last = run.Folds[^1].Fold;
         int epochs = _seen.EpochsOf(last);
         if (done == epochs)
         {
-            control.End(Result(last, done));
+            observer.End(Result(last, done));
             return false;
         }
 
-        if (control.IsDue(done)) control.Read(Result(trajectory.Folds.Single(fold => _seen.EpochsOf(fold.Fold) == done).Fold, done));
-        CheckpointAnswer answer = control.Ask(new TrainingPosition(done + 1, 0));
-        if (answer != CheckpointAnswer.Continue) control.Save(Write(done, KeyOf(trajectory)), new TrainingPosition(done + 1, 0));
+        if (observer.IsDue(done)) observer.Read(Result(run.Folds.Single(fold => _seen.EpochsOf(fold.Fold) == done).Fold, done));
+        CheckpointAnswer answer = observer.Ask(new RunPosition(done + 1, 0));
+        if (answer != CheckpointAnswer.Continue) observer.Save(Write(done, KeyOf(run)), new RunPosition(done + 1, 0));
         return answer != CheckpointAnswer.SaveAndStop;
     }
 
@@ -95,7 +97,7 @@ internal sealed class SimulatedRunner : IJobRunner
         };
 
     /// <summary>What is trained: the same for folds that are read off one training.</summary>
-    private static string KeyOf(TrajectoryTraining trajectory) => string.Join('/', trajectory.Folds
+    private static string KeyOf(SlotRun run) => string.Join('/', run.Folds
         .Select(fold => $"{fold.Fold.Experiment}/{fold.Fold.Fold}/{fold.Hyperparameters.Single(value => value.Name == "x").Json}").Distinct());
 
     private static byte[] Write(int epoch, string key) =>

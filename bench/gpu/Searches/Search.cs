@@ -1,7 +1,9 @@
 using System.Globalization;
 using Gridfold.GpuCheck.Trainings;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Training;
+using Gridfold.Models.Training.Engines;
 
 namespace Gridfold.GpuCheck.Searches;
 
@@ -59,12 +61,12 @@ internal sealed record Search(string Network, IReadOnlyList<SearchCell> Cells, I
     {
         IGrouping<SearchCell, int>[] trainings = [.. Enumerable.Range(0, Cells.Count).GroupBy(index => Cells[index] with { Epochs = 0 })];
         Recorder[] recorders = [.. trainings.Select(cells => new Recorder { Readings = [.. cells.Select(index => Cells[index].Epochs)] })];
-        Trajectory[] trajectories =
+        Run[] runs =
         [
             .. trainings.Zip(recorders, (cells, recorder) =>
                 Of(cells.Key with { Epochs = cells.Max(index => Cells[index].Epochs) }, recorder)),
         ];
-        TrainingJob.Run(fold, Trained.Seed, trajectories, isFusionAllowed: true, device);
+        TrainingEngines.Train(new Job(fold, Trained.Seed, runs, device), EngineChoice.Auto);
         double[] accuracies = new double[Cells.Count];
         foreach ((IGrouping<SearchCell, int> cells, Recorder recorder) in trainings.Zip(recorders))
         {
@@ -80,13 +82,12 @@ internal sealed record Search(string Network, IReadOnlyList<SearchCell> Cells, I
             ? Trained.Accuracy(result)
             : double.NaN;
 
-    private Trajectory Of(SearchCell cell, Recorder recorder)
+    private Run Of(SearchCell cell, Recorder recorder)
     {
         string preset = Network == Mlp
             ? $$"""{"name": "mlp", "hidden": {{cell.Hidden}}}"""
             : string.Create(CultureInfo.InvariantCulture, $$"""{"name": "cnn", "dropout": {{cell.Dropout}}}""");
-        var optimizer = new OptimizerSpec(
-            OptimizerName.Adam, cell.LearningRate, cell.WeightDecay, Momentum: 0, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8);
-        return new Trajectory(NetworkKind.NetworkOf(preset), new TrainingSpec(optimizer, cell.BatchSize, cell.Epochs), recorder);
+        var optimizer = new AdamSpec(cell.LearningRate, cell.WeightDecay, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8, IsDecayDecoupled: false);
+        return new Run(NetworkKind.NetworkOf(preset), new TrainingSpec(optimizer, cell.BatchSize, cell.Epochs), recorder);
     }
 }

@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Gridfold.GpuCheck.Trainings;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Training;
-using Gridfold.Models.Training.Fused;
+using Gridfold.Models.Training.Engines;
+using Gridfold.Models.Training.Engines.Fused;
 using static TorchSharp.torch;
 
 namespace Gridfold.GpuCheck.Sections;
@@ -76,13 +78,13 @@ internal sealed class FusedSection(NetworkKind kind) : Section($"fused-{kind.Nam
     {
         NetworkSpec network = kind.Network(dropout: 0.2);
         var timer = new EpochTimer(epochs, limit);
-        Trajectory[] trajectories =
+        Run[] runs =
         [
             .. Enumerable.Range(0, networks).Select(index =>
-                new Trajectory(network, kind.Training(MostEpochs, index: index), timer.Control(isNoted: index == 0))),
+                new Run(network, kind.Training(MostEpochs, index: index), timer.Observer(isNoted: index == 0))),
         ];
-        if (networks == 1) TrainingJob.Run(data, Trained.Seed, trajectories, isFusionAllowed: false, device);
-        else FusedTraining.Run(data, Trained.Seed, trajectories, device);
+        if (networks == 1) TrainingEngines.Train(new Job(data, Trained.Seed, runs, device), EngineChoice.Libtorch);
+        else FusedTraining.Train(new Job(data, Trained.Seed, runs, device));
         return timer;
     }
 

@@ -1,4 +1,5 @@
 using Gridfold.GpuCheck.Trainings;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Training;
 
 namespace Gridfold.GpuCheck.Sections;
@@ -11,7 +12,7 @@ internal static class KilledTraining
     /// <summary>The line that it writes when it waits.</summary>
     public const string Waiting = "waiting to be killed";
 
-    private static readonly TrainingPosition Saved = new(2, 0), Last = new(2, NetworkKind.BatchSize);
+    private static readonly RunPosition Saved = new(2, 0), Last = new(2, NetworkKind.BatchSize);
 
     /// <param name="network">The name of a <see cref="NetworkKind"/>.</param>
     /// <param name="checkpoint">The file that it saves to.</param>
@@ -20,18 +21,18 @@ internal static class KilledTraining
     {
         TrainingDevice device = Devices.Open(options);
         var training = new ResumableTraining(NetworkKind.All.Single(kind => kind.Name == network), options.IsShort);
-        training.Run([new Control(checkpoint)], device);
+        training.Run([new Observer(checkpoint)], device);
         Console.Error.WriteLine("the training ended before it was killed");
         return 1;
     }
 
-    private sealed class Control(string file) : ITrajectoryControl
+    private sealed class Observer(string file) : IRunObserver<RunResult>
     {
         public byte[]? Resume => null;
 
         public CancellationToken Dropped => CancellationToken.None;
 
-        public CheckpointAnswer Ask(TrainingPosition position)
+        public CheckpointAnswer Ask(RunPosition position)
         {
             if (position == Last)
             {
@@ -44,7 +45,7 @@ internal static class KilledTraining
             return position == Saved ? CheckpointAnswer.Save : CheckpointAnswer.Continue;
         }
 
-        public void Save(byte[] checkpoint, TrainingPosition position)
+        public void Save(byte[] checkpoint, RunPosition position)
         {
             string unfinished = $"{file}.unfinished";
             File.WriteAllBytes(unfinished, checkpoint);
@@ -53,13 +54,13 @@ internal static class KilledTraining
 
         public bool IsDue(int epoch) => false;
 
-        public void Read(TrainingResult result) => throw new NotSupportedException();
+        public void Read(RunResult result) => throw new NotSupportedException();
 
         public void EpochEnded(EpochMetrics epoch)
         {
         }
 
-        public void End(TrainingResult result)
+        public void End(RunResult result)
         {
         }
     }

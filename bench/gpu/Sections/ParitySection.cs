@@ -1,5 +1,6 @@
 using Gridfold.GpuCheck.Trainings;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Training;
 using Gridfold.Models.Weights;
@@ -69,14 +70,14 @@ internal sealed class ParitySection() : Section("parity", "Parity with the proce
         TrainingSpec[] steps = [.. Enumerable.Range(0, 2).Select(index => kind.Training(Steps, rows, index, part: 0.1))];
         TrainingSpec[] whole = [.. Enumerable.Range(0, 2).Select(index => kind.Training(epochs, index: index))];
         IReadOnlyList<NamedTensor> initial = Trained.InitialWeights(data, network);
-        List<TrainingResult> expected = Trained.Alone(data, network, steps[0], TrainingDevice.Cpu, readings);
-        TrainingResult expectedEnd = Trained.Alone(data, network, whole[0], TrainingDevice.Cpu)[^1];
+        List<RunResult> expected = Trained.Alone(data, network, steps[0], TrainingDevice.Cpu, readings);
+        RunResult expectedEnd = Trained.Alone(data, network, whole[0], TrainingDevice.Cpu)[^1];
         yield return Compare("alone", Trained.Alone(data, network, steps[0], context.Device, readings),
             Trained.Alone(data, network, whole[0], context.Device)[^1]);
         yield return Compare("2 as one", Trained.Together(data, network, steps, context.Device, readings),
             Trained.Together(data, network, whole, context.Device)[^1]);
 
-        Comparison Compare(string name, List<TrainingResult> found, TrainingResult foundEnd) =>
+        Comparison Compare(string name, List<RunResult> found, RunResult foundEnd) =>
             new(name, [.. expected.Zip(found, (one, other) => Trained.PartOfWay(initial, one, other))], expectedEnd, foundEnd);
     }
 
@@ -97,7 +98,7 @@ internal sealed class ParitySection() : Section("parity", "Parity with the proce
     /// <param name="steps">How far apart the weights are after each of the first steps, as a part of their way.</param>
     /// <param name="expected">The whole training on the processor.</param>
     /// <param name="found">The whole training on the device.</param>
-    private sealed class Comparison(string name, double[] steps, TrainingResult expected, TrainingResult found)
+    private sealed class Comparison(string name, double[] steps, RunResult expected, RunResult found)
     {
         public string Name => name;
 

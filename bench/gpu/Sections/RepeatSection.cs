@@ -30,9 +30,9 @@ internal sealed class RepeatSection() : Section("repeat", "Equal from run to run
             Compare("alone", context.Device.IsCpu, () => Trained.Alone(data, network, trainings[0], context.Device)[^1]);
             Compare($"{networks} as one", isPromised: false, () => Trained.Together(data, network, trainings, context.Device)[^1]);
 
-            void Compare(string trained, bool isPromised, Func<TrainingResult> train)
+            void Compare(string trained, bool isPromised, Func<RunResult> train)
             {
-                TrainingResult first = train(), second = train();
+                RunResult first = train(), second = train();
                 bool areEqual = first.WeightsHash is not null && first.WeightsHash == second.WeightsHash;
                 string weights = SectionContext.Small(Trained.WeightDifference(first, second));
                 string losses = SectionContext.Small(Math.Abs(Trained.Loss(first) - Trained.Loss(second)));
@@ -46,5 +46,5 @@ internal sealed class RepeatSection() : Section("repeat", "Equal from run to run
         return new Outcome(verdict, differing.Count == 0 ? "the same bits everywhere" : $"other bits: {string.Join(", ", differing)}");
     }
 
-    private static string Show(TrainingResult result) => result.WeightsHash?[..12] ?? "none";
+    private static string Show(RunResult result) => result.WeightsHash?[..12] ?? "none";
 }

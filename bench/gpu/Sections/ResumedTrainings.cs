@@ -1,5 +1,5 @@
 using Gridfold.GpuCheck.Trainings;
-using Gridfold.Models.Training;
+using Gridfold.Models.Devices;
 
 namespace Gridfold.GpuCheck.Sections;
 

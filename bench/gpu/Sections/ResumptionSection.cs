@@ -27,7 +27,7 @@ internal sealed class ResumptionSection() : Section("resumption", "Kill and resu
                 var training = new ResumableTraining(kind, context.IsShort);
                 foreach (int networks in (int[])[1, ResumableTraining.Networks])
                 {
-                    TrainingResult result = training.Run(networks, context.Device, _ => new Recorder())[0].Result;
+                    RunResult result = training.Run(networks, context.Device, _ => new Recorder())[0].Result;
                     undisturbed[(kind.Name, networks)] = ResumedTraining.Of(kind.Name, "", result);
                     Suspend(context, training, kind, networks, folder.FullName);
                 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Gridfold.Models.Training;
+using Gridfold.Models.Devices;
 
 namespace Gridfold.GpuCheck.Sections;
 

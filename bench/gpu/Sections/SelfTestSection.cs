@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Devices.SelfTests;
-using Gridfold.Models.Training;
 
 namespace Gridfold.GpuCheck.Sections;
 

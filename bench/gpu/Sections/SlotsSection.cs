@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Gridfold.GpuCheck.Trainings;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Training;
 
@@ -33,7 +34,7 @@ internal sealed class SlotsSection() : Section("slots", "Two slots on one device
                 return Trained.Together(data, network, members.Select(member => kind.Training(epochs, index: member)), context.Device)[^1];
             });
 
-            void Compare(string trained, bool isPromised, Func<int, TrainingResult> train)
+            void Compare(string trained, bool isPromised, Func<int, RunResult> train)
             {
                 if (context.IsLate)
                 {
@@ -55,7 +56,7 @@ internal sealed class SlotsSection() : Section("slots", "Two slots on one device
     private sealed class Rounds
     {
         private readonly List<double> _one = [], _two = [];
-        private readonly List<(TrainingResult One, TrainingResult Two)> _results = [];
+        private readonly List<(RunResult One, RunResult Two)> _results = [];
 
         public double Ratio => Medians.Of(_one) / Medians.Of(_two);
 
@@ -65,7 +66,7 @@ internal sealed class SlotsSection() : Section("slots", "Two slots on one device
             SectionContext.Small(_results.Max(Difference)),
         ];
 
-        public static Rounds Of(SectionContext context, Func<int, TrainingResult> train)
+        public static Rounds Of(SectionContext context, Func<int, RunResult> train)
         {
             // What is done once only belongs to neither.
             train(0);
@@ -74,8 +75,8 @@ internal sealed class SlotsSection() : Section("slots", "Two slots on one device
             var watch = Stopwatch.StartNew();
             do
             {
-                TrainingResult[] one = Timed(rounds._one, () => [train(0), train(1)]);
-                TrainingResult[] two = Timed(rounds._two, () => OnThreads(context.Device, train));
+                RunResult[] one = Timed(rounds._one, () => [train(0), train(1)]);
+                RunResult[] two = Timed(rounds._two, () => OnThreads(context.Device, train));
                 rounds._results.AddRange(one.Zip(two));
             }
             while (rounds._one.Count < MostRounds && watch.Elapsed < share && !context.IsShort);
@@ -86,19 +87,19 @@ internal sealed class SlotsSection() : Section("slots", "Two slots on one device
             .Select(pair => Outcome.OfTwoRuns(Difference(pair) == 0, isPromised, Trained.Accuracy(pair.One), Trained.Accuracy(pair.Two)))
             .Aggregate(Outcome.Worse);
 
-        private static double Difference((TrainingResult One, TrainingResult Two) pair) => Trained.WeightDifference(pair.One, pair.Two);
+        private static double Difference((RunResult One, RunResult Two) pair) => Trained.WeightDifference(pair.One, pair.Two);
 
-        private static TrainingResult[] Timed(List<double> seconds, Func<TrainingResult[]> train)
+        private static RunResult[] Timed(List<double> seconds, Func<RunResult[]> train)
         {
             var watch = Stopwatch.StartNew();
-            TrainingResult[] results = train();
+            RunResult[] results = train();
             seconds.Add(watch.Elapsed.TotalSeconds);
             return results;
         }
 
-        private static TrainingResult[] OnThreads(TrainingDevice device, Func<int, TrainingResult> train)
+        private static RunResult[] OnThreads(TrainingDevice device, Func<int, RunResult> train)
         {
-            var results = new TrainingResult[2];
+            var results = new RunResult[2];
             ExceptionDispatchInfo? error = null;
             Thread[] threads = [.. Enumerable.Range(0, results.Length).Select(index => new Thread(() => Train(index)))];
             Array.ForEach(threads, thread => thread.Start());

@@ -18,9 +18,9 @@ internal sealed class EpochTimer(int mostEpochs, TimeSpan limit) : IDisposable
     /// <summary>The median time of an epoch of all networks with its validation, in milliseconds; null when no epoch was timed.</summary>
     public double? Median => Epochs > 0 ? Medians.Of(_ends.Zip(_ends.Skip(1), (from, to) => to - from)) : null;
 
-    /// <summary>A control for one of the networks.</summary>
+    /// <summary>A observer for one of the networks.</summary>
     /// <param name="isNoted">Whether its epochs are timed. One network's are.</param>
-    public ITrajectoryControl Control(bool isNoted) => new Noting(this, isNoted);
+    public IRunObserver<RunResult> Observer(bool isNoted) => new Noting(this, isNoted);
 
     public void Dispose() => _over.Dispose();
 
@@ -29,23 +29,23 @@ internal sealed class EpochTimer(int mostEpochs, TimeSpan limit) : IDisposable
         if (Epochs >= mostEpochs || _watch.Elapsed > limit) _over.Cancel();
     }
 
-    private sealed class Noting(EpochTimer timer, bool isNoted) : ITrajectoryControl
+    private sealed class Noting(EpochTimer timer, bool isNoted) : IRunObserver<RunResult>
     {
         public byte[]? Resume => null;
 
         public CancellationToken Dropped => timer._over.Token;
 
-        public CheckpointAnswer Ask(TrainingPosition position)
+        public CheckpointAnswer Ask(RunPosition position)
         {
             timer.Check();
             return CheckpointAnswer.Continue;
         }
 
-        public void Save(byte[] checkpoint, TrainingPosition position) => throw new NotSupportedException();
+        public void Save(byte[] checkpoint, RunPosition position) => throw new NotSupportedException();
 
         public bool IsDue(int epoch) => false;
 
-        public void Read(TrainingResult result) => throw new NotSupportedException();
+        public void Read(RunResult result) => throw new NotSupportedException();
 
         public void EpochEnded(EpochMetrics epoch)
         {
@@ -54,6 +54,6 @@ internal sealed class EpochTimer(int mostEpochs, TimeSpan limit) : IDisposable
             timer.Check();
         }
 
-        public void End(TrainingResult result) => throw new InvalidOperationException($"The training ended by itself: {result.Divergence}");
+        public void End(RunResult result) => throw new InvalidOperationException($"The training ended by itself: {result.Divergence}");
     }
 }

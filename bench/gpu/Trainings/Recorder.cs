@@ -3,38 +3,38 @@ using Gridfold.Models.Training;
 namespace Gridfold.GpuCheck.Trainings;
 
 /// <summary>Keeps the results and the checkpoint of a training.</summary>
-internal sealed class Recorder : ITrajectoryControl
+internal sealed class Recorder : IRunObserver<RunResult>
 {
     /// <summary>The epochs before the last at whose ends it is read. Default: none.</summary>
     public IReadOnlyList<int> Readings { get; init; } = [];
 
     /// <summary>Where it is saved and stops. Default: nowhere.</summary>
-    public TrainingPosition? Stop { get; init; }
+    public RunPosition? Stop { get; init; }
 
     public byte[]? Resume { get; init; }
 
     public CancellationToken Dropped => CancellationToken.None;
 
     /// <summary>The results of the readings, and the result at the end.</summary>
-    public List<TrainingResult> Results { get; } = [];
+    public List<RunResult> Results { get; } = [];
 
     /// <summary>The result at the end.</summary>
-    public TrainingResult Result => Results[^1];
+    public RunResult Result => Results[^1];
 
     /// <summary>The checkpoint; empty when there is none.</summary>
     public byte[] Saved { get; private set; } = [];
 
-    public CheckpointAnswer Ask(TrainingPosition position) => position == Stop ? CheckpointAnswer.SaveAndStop : CheckpointAnswer.Continue;
+    public CheckpointAnswer Ask(RunPosition position) => position == Stop ? CheckpointAnswer.SaveAndStop : CheckpointAnswer.Continue;
 
-    public void Save(byte[] checkpoint, TrainingPosition position) => Saved = checkpoint;
+    public void Save(byte[] checkpoint, RunPosition position) => Saved = checkpoint;
 
     public bool IsDue(int epoch) => Readings.Contains(epoch);
 
-    public void Read(TrainingResult result) => Results.Add(result);
+    public void Read(RunResult result) => Results.Add(result);
 
     public void EpochEnded(EpochMetrics epoch)
     {
     }
 
-    public void End(TrainingResult result) => Results.Add(result);
+    public void End(RunResult result) => Results.Add(result);
 }

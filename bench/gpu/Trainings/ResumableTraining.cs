@@ -1,7 +1,9 @@
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Training;
-using Gridfold.Models.Training.Fused;
+using Gridfold.Models.Training.Engines;
+using Gridfold.Models.Training.Engines.Fused;
 
 namespace Gridfold.GpuCheck.Trainings;
 
@@ -14,20 +16,20 @@ internal sealed class ResumableTraining(NetworkKind kind, bool isShort)
     public const int Networks = 2;
 
     /// <summary>A place within an epoch: the checkpoint holds the epoch's sums, and the place of the dropout generator.</summary>
-    public static readonly TrainingPosition Stop = new(2, NetworkKind.BatchSize);
+    public static readonly RunPosition Stop = new(2, NetworkKind.BatchSize);
 
     private readonly FoldData _data = Digits.Of(isShort);
     private readonly NetworkSpec _network = kind.Network(dropout: 0.2);
 
     /// <summary>Trains one network alone, or several as one.</summary>
-    /// <param name="controls">One control, or <see cref="Networks"/> of them.</param>
+    /// <param name="observers">One observer, or <see cref="Networks"/> of them.</param>
     /// <param name="device">Where they are trained.</param>
-    public void Run(IReadOnlyList<ITrajectoryControl> controls, TrainingDevice device)
+    public void Run(IReadOnlyList<IRunObserver<RunResult>> observers, TrainingDevice device)
     {
-        Trajectory[] trajectories =
-            [.. controls.Select((control, index) => new Trajectory(_network, kind.Training(epochs: 3, index: index), control))];
-        if (trajectories.Length == 1) TrainingJob.Run(_data, Trained.Seed, trajectories, isFusionAllowed: false, device);
-        else FusedTraining.Run(_data, Trained.Seed, trajectories, device);
+        Run[] runs =
+            [.. observers.Select((observer, index) => new Run(_network, kind.Training(epochs: 3, index: index), observer))];
+        if (runs.Length == 1) TrainingEngines.Train(new Job(_data, Trained.Seed, runs, device), EngineChoice.Libtorch);
+        else FusedTraining.Train(new Job(_data, Trained.Seed, runs, device));
     }
 
     /// <summary>Trains one network alone, or several as one, and keeps what they give.</summary>

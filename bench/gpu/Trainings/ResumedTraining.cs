@@ -17,7 +17,7 @@ internal sealed record ResumedTraining(string Network, string Interruption, stri
     public string Line => string.Create(CultureInfo.InvariantCulture, $"{Prefix} {Network} {Interruption} {Hash} {Loss:R} {Accuracy:R}");
 
     /// <summary>Of a training's result.</summary>
-    public static ResumedTraining Of(string network, string interruption, TrainingResult result) =>
+    public static ResumedTraining Of(string network, string interruption, RunResult result) =>
         new(network, interruption, result.WeightsHash ?? "none", Trained.Loss(result), Trained.Accuracy(result));
 
     /// <summary>Reads <see cref="Line"/>; null when a line is another one.</summary>

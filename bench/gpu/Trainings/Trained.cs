@@ -1,7 +1,9 @@
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Training;
-using Gridfold.Models.Training.Fused;
+using Gridfold.Models.Training.Engines;
+using Gridfold.Models.Training.Engines.Fused;
 using Gridfold.Models.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -21,11 +23,11 @@ internal static class Trained
     /// <param name="device">Where it is trained.</param>
     /// <param name="readings">Epochs before the last at whose ends it is read.</param>
     /// <returns>Its results at the ends of those epochs and of the last.</returns>
-    public static List<TrainingResult> Alone(
+    public static List<RunResult> Alone(
         FoldData data, NetworkSpec network, TrainingSpec training, TrainingDevice device, params int[] readings)
     {
         var recorder = new Recorder { Readings = readings };
-        TrainingJob.Run(data, Seed, [new Trajectory(network, training, recorder)], isFusionAllowed: false, device);
+        TrainingEngines.Train(new Job(data, Seed, [new Run(network, training, recorder)], device), EngineChoice.Libtorch);
         return recorder.Results;
     }
 
@@ -36,12 +38,12 @@ internal static class Trained
     /// <param name="device">Where they are trained.</param>
     /// <param name="readings">Epochs before the last at whose ends each is read.</param>
     /// <returns>The first network's results at the ends of those epochs and of the last.</returns>
-    public static List<TrainingResult> Together(
+    public static List<RunResult> Together(
         FoldData data, NetworkSpec network, IEnumerable<TrainingSpec> trainings, TrainingDevice device, params int[] readings)
     {
         Recorder[] recorders = [.. trainings.Select(_ => new Recorder { Readings = readings })];
-        Trajectory[] trajectories = [.. trainings.Zip(recorders, (training, recorder) => new Trajectory(network, training, recorder))];
-        FusedTraining.Run(data, Seed, trajectories, device);
+        Run[] runs = [.. trainings.Zip(recorders, (training, recorder) => new Run(network, training, recorder))];
+        FusedTraining.Train(new Job(data, Seed, runs, device));
         return recorders[0].Results;
     }
 
@@ -61,7 +63,7 @@ internal static class Trained
     /// <param name="initial">The weights that both began with.</param>
     /// <param name="expected">The first training.</param>
     /// <param name="found">The other training.</param>
-    public static double PartOfWay(IReadOnlyList<NamedTensor> initial, TrainingResult expected, TrainingResult found)
+    public static double PartOfWay(IReadOnlyList<NamedTensor> initial, RunResult expected, RunResult found)
     {
         // The least way counted for each value: a gradient that is nothing but rounding moves weights too.
         const double least = 1e-6;
@@ -77,17 +79,17 @@ internal static class Trained
     }
 
     /// <summary>The greatest difference between two weights at the same place; infinite where a training has none.</summary>
-    public static double WeightDifference(TrainingResult one, TrainingResult other)
+    public static double WeightDifference(RunResult one, RunResult other)
     {
         if (one.Weights is not { } weights || other.Weights is not { } others) return double.PositiveInfinity;
         return weights.SelectMany(tensor => tensor.Values).Zip(others.SelectMany(tensor => tensor.Values), Difference).Max();
     }
 
     /// <summary>The validation loss after the last epoch, in nats; NaN where no epoch ended.</summary>
-    public static double Loss(TrainingResult result) => result.History.Count > 0 ? result.History[^1].Validation.Loss : double.NaN;
+    public static double Loss(RunResult result) => result.History.Count > 0 ? result.History[^1].Validation["loss"] : double.NaN;
 
     /// <summary>The validation accuracy after the last epoch, in [0, 1]; NaN where no epoch ended.</summary>
-    public static double Accuracy(TrainingResult result) => result.History.Count > 0 ? result.History[^1].Validation.Accuracy : double.NaN;
+    public static double Accuracy(RunResult result) => result.History.Count > 0 ? result.History[^1].Validation["accuracy"] : double.NaN;
 
     private static double Difference(float one, float other)
     {

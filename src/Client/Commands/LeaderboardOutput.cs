@@ -58,7 +58,7 @@ internal static class LeaderboardOutput
             csv.Write(
             [
                 ranked.Rank, trial.Trial, trial.Status, .. trial.Hyperparameters.Select(CsvValue), trial.Score, trial.ScoreDeviation,
-                .. completed ? trial.Metrics.Select(metric => (object?)metric.Value) : EpochMetrics.Names.Select(_ => (object?)null),
+                .. EpochMetrics.Names.Select(name => (object?)(completed ? trial.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value : null)),
                 trial.Epochs, trial.WeightsHash, trial.Reason,
             ]);
         }

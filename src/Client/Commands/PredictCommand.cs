@@ -3,8 +3,8 @@ using Gridfold.Client.Clusters;
 using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Prediction;
-using Gridfold.Models.Training;
 
 namespace Gridfold.Client.Commands;
 

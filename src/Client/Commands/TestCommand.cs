@@ -7,9 +7,10 @@ using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
+using Gridfold.Models.Metrics;
 using Gridfold.Models.Prediction;
-using Gridfold.Models.Training;
 using Gridfold.Silo.Training;
 
 namespace Gridfold.Client.Commands;
@@ -62,12 +63,6 @@ internal static class TestCommand
         return TestEvaluation.Of(model, dataset);
     }
 
-    private static IReadOnlyList<MetricValue> MetricsOf(SplitMetrics metrics) =>
-    [
-        new("test_loss", metrics.Loss),
-        new("test_accuracy", metrics.Accuracy),
-        new("test_f1_macro", metrics.F1Macro),
-        new("test_precision_macro", metrics.PrecisionMacro),
-        new("test_recall_macro", metrics.RecallMacro),
-    ];
+    private static IReadOnlyList<MetricValue> MetricsOf(MetricValues metrics) =>
+        [.. metrics.All.Select(metric => new MetricValue(MetricTable.Test + metric.Key, metric.Value))];
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Gridfold.Models.Devices;
-using Gridfold.Models.Devices.SelfTests;
 
 namespace Gridfold.Client.Doctor;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Gridfold.Client.Rendering;
 using Gridfold.Models.Devices;
-using Gridfold.Models.Devices.SelfTests;
 using Spectre.Console;
 
 namespace Gridfold.Client.Doctor;

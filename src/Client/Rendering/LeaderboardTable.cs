@@ -1,5 +1,6 @@
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;
+using Gridfold.Models.Metrics;
 using Spectre.Console;
 
 namespace Gridfold.Client.Rendering;
@@ -14,9 +15,9 @@ internal static class LeaderboardTable
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumn(new TableColumn("rank").RightAligned());
         table.AddColumn(new TableColumn("trial").RightAligned());
-        table.AddColumn(new TableColumn(Short(metric)));
+        table.AddColumn(new TableColumn(MetricTable.ShortName(metric)));
         string other = metric == "validation_accuracy" ? "validation_f1_macro" : "validation_accuracy";
-        table.AddColumn(new TableColumn(Short(other)).RightAligned());
+        table.AddColumn(new TableColumn(MetricTable.ShortName(other)).RightAligned());
         foreach (string parameter in experiment.Parameters) table.AddColumn(new TableColumn(Markup.Escape(parameter)).RightAligned());
         foreach (RankedResult ranked in trials)
         {
@@ -35,7 +36,4 @@ internal static class LeaderboardTable
 
         return table;
     }
-
-    /// <summary>A metric's name for a column: val_f1_macro.</summary>
-    private static string Short(string metric) => metric.Replace("validation_", "val_", StringComparison.Ordinal).Replace("training_", "train_", StringComparison.Ordinal);
 }

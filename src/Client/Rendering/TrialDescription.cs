@@ -37,8 +37,9 @@ internal sealed record TrialDescription(
     public IReadOnlyList<string> Failures =>
         [.. Folds.Where(fold => fold.Summary.Status == Status.Failed).Select(fold => Experiment.FoldsPerTrial == 1 ? fold.Summary.Reason! : $"fold {fold.Summary.Fold}: {fold.Summary.Reason}")];
 
-    /// <summary>The engines that trained its folds, as in "dense"; empty where none is known.</summary>
-    public string Engines => string.Join("; ", Folds.Select(fold => fold.Engine).OfType<string>().Distinct());
+    /// <summary>The engines that trained its folds, as in "dense", each with why a faster one did not; empty where none is known.</summary>
+    public string Engines => string.Join("; ", Folds.Where(fold => fold.Engine is not null)
+        .Select(fold => fold.EngineReason is { } reason ? $"{fold.Engine} ({reason})" : fold.Engine).Distinct());
 
     /// <summary>The devices that trained its folds and their settings, as in "cpu, default setting"; empty where none is known.</summary>
     public string Devices => string.Join("; ", Folds.Where(fold => fold is { Device: not null, Setting: not null })

@@ -80,6 +80,7 @@ internal static class TrialDocument
         writer.WriteString("silo", fold.Silo);
         writer.WriteNumber("seconds", Math.Round(fold.Seconds, 3));
         if (fold.Engine is { } engine) writer.WriteString("engine", engine);
+        if (fold.EngineReason is { } engineReason) writer.WriteString("engine_reason", engineReason);
         if (fold.Device is { } device) writer.WriteString("device", device);
         if (fold.Setting is { } setting) writer.WriteString("device_setting", setting);
         writer.WriteNumber("epochs", fold.Summary.Epochs);

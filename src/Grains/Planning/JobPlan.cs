@@ -3,6 +3,7 @@ using Gridfold.Grains.Slots;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Input;
 using Gridfold.Models.Training;
+using Gridfold.Models.Training.Engines;
 
 namespace Gridfold.Grains.Planning;
 
@@ -39,7 +40,7 @@ internal sealed class JobPlan
         if (_budgets > most) (_budgets, BlockTrials) = (most, most);
 
         // The next trials of a searcher that learns are not known when one is started.
-        _mayShare = !suggestions.DoesLearn && (suggestions.MayRepeat || _budgets > 1 || spec.Resources.IsFusionAllowed);
+        _mayShare = !suggestions.DoesLearn && (suggestions.MayRepeat || _budgets > 1 || spec.Resources.Engine != EngineChoice.Libtorch);
     }
 
     /// <summary>Trials of a block.</summary>
@@ -67,24 +68,24 @@ internal sealed class JobPlan
     public IReadOnlyList<TrialGroup> Plan(long block, ClusterSlots slots)
     {
         long first = (block * BlockTrials) + 1, last = Math.Min(first + BlockTrials - 1, _suggestions.TrialCount);
-        var fusions = new Dictionary<string, FusionGroup?>();
+        var offers = new Dictionary<string, EngineOffer>();
         var trials = new List<PlannedTrial>();
         for (long trial = first; trial <= last; trial++)
         {
             IReadOnlyList<(string Name, SpecNode Value)> values = _suggestions.Suggest(trial);
-            string trajectory = string.Join('\n', values.Where(value => value.Name != _spec.Space.Budget?.Name).Select(value => SpecJson.Write(value.Value)));
-            if (!fusions.TryGetValue(trajectory, out FusionGroup? fusion)) fusions[trajectory] = fusion = FusionOf(values, slots.AreGpus);
-            trials.Add(new PlannedTrial(trial, trajectory, fusion));
+            string run = string.Join('\n', values.Where(value => value.Name != _spec.Space.Budget?.Name).Select(value => SpecJson.Write(value.Value)));
+            if (!offers.TryGetValue(run, out EngineOffer? offer)) offers[run] = offer = OfferFor(values, slots.AreGpus);
+            trials.Add(new PlannedTrial(trial, run, offer));
         }
 
-        double trajectoriesLeft = (_suggestions.TrialCount - first + 1) / (double)_budgets;
-        return JobPlanner.Group(trials, trajectoriesLeft, _spec.Validation.FoldsPerTrial, slots.Count);
+        double runsLeft = (_suggestions.TrialCount - first + 1) / (double)_budgets;
+        return JobPlanner.Group(trials, runsLeft, _spec.Validation.FoldsPerTrial, slots.Count);
     }
 
-    private FusionGroup? FusionOf(IReadOnlyList<(string Name, SpecNode Value)> values, bool areGpus)
+    private EngineOffer OfferFor(IReadOnlyList<(string Name, SpecNode Value)> values, bool areGpus)
     {
-        if (!_spec.Resources.IsFusionAllowed) return null;
+        if (_spec.Resources.Engine == EngineChoice.Libtorch) return EngineOffer.Alone;
         TrialSpec? trial = TrialSpec.Bind(_spec, values.ToDictionary(value => value.Name, value => value.Value), new Problems());
-        return trial is null ? null : TrainingJob.FusionOf(trial.Network, trial.Training, areGpus);
+        return trial is null ? EngineOffer.Alone : TrainingEngines.OfferFor(new RunSpec(trial.Network, trial.Training), _spec.Resources.Engine, areGpus);
     }
 }

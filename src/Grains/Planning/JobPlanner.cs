@@ -8,34 +8,34 @@ internal static class JobPlanner
 
     /// <summary>Groups neighbouring trials, in the order of each group's first.</summary>
     /// <param name="trials">By number.</param>
-    /// <param name="trajectoriesLeft">How many trajectories the search has from the first of these trials on.</param>
+    /// <param name="runsLeft">How many runs the search has from the first of these trials on.</param>
     /// <param name="folds">Folds of a trial.</param>
     /// <param name="slots">Slots that train them, at least 1.</param>
-    public static IReadOnlyList<TrialGroup> Group(IReadOnlyList<PlannedTrial> trials, double trajectoriesLeft, int folds, int slots)
+    public static IReadOnlyList<TrialGroup> Group(IReadOnlyList<PlannedTrial> trials, double runsLeft, int folds, int slots)
     {
         var groups = new List<TrialGroup>();
-        IGrouping<string, PlannedTrial>[] trajectories = [.. trials.GroupBy(trial => trial.Trajectory)];
-        foreach (IGrouping<string, PlannedTrial> alone in trajectories.Where(trajectory => trajectory.First().Fusion is null))
+        IGrouping<string, PlannedTrial>[] runs = [.. trials.GroupBy(trial => trial.Run)];
+        foreach (IGrouping<string, PlannedTrial> alone in runs.Where(run => run.First().Offer.MaxRuns == 1))
         {
             groups.Add(ToGroup([alone]));
-            trajectoriesLeft--;
+            runsLeft--;
         }
 
-        foreach (IGrouping<string, IGrouping<string, PlannedTrial>> kind in trajectories
-            .Where(trajectory => trajectory.First().Fusion is not null).GroupBy(trajectory => trajectory.First().Fusion!.Key))
+        foreach (IGrouping<string, IGrouping<string, PlannedTrial>> kind in runs
+            .Where(run => run.First().Offer.MaxRuns > 1).GroupBy(run => run.First().Offer.Key))
         {
             IGrouping<string, PlannedTrial>[] together = [.. kind];
-            double share = Math.Ceiling(trajectoriesLeft * folds / (JobsLeftPerSlot * slots));
-            int most = (int)Math.Clamp(share, 1, together[0].First().Fusion!.MostTrajectories);
+            double share = Math.Ceiling(runsLeft * folds / (JobsLeftPerSlot * slots));
+            int most = (int)Math.Clamp(share, 1, together[0].First().Offer.MaxRuns);
             int jobs = ((together.Length - 1) / most) + 1;
             for (int job = 0; job < jobs; job++)
                 groups.Add(ToGroup(together[((int)((long)together.Length * job / jobs))..(int)((long)together.Length * (job + 1) / jobs)]));
-            trajectoriesLeft -= together.Length;
+            runsLeft -= together.Length;
         }
 
         return [.. groups.OrderBy(group => group.Number)];
     }
 
-    private static TrialGroup ToGroup(IGrouping<string, PlannedTrial>[] trajectories) =>
-        new([.. trajectories.Select(IReadOnlyList<long> (trajectory) => [.. trajectory.Select(trial => trial.Number)])]);
+    private static TrialGroup ToGroup(IGrouping<string, PlannedTrial>[] runs) =>
+        new([.. runs.Select(IReadOnlyList<long> (run) => [.. run.Select(trial => trial.Number)])]);
 }

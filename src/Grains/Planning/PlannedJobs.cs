@@ -35,10 +35,10 @@ public sealed record PlannedJobs(double Trainings, double Jobs, double Epochs)
             foreach (TrialGroup group in plan.Plan(block, slotsTaken))
             {
                 jobs++;
-                trainings += group.Trajectories.Count;
-                foreach (IReadOnlyList<long> trajectory in group.Trajectories)
+                trainings += group.Runs.Count;
+                foreach (IReadOnlyList<long> run in group.Runs)
                 {
-                    double[] epochs = [.. trajectory.Select(trial => EpochsOf(spec, suggestions, trial))];
+                    double[] epochs = [.. run.Select(trial => EpochsOf(spec, suggestions, trial))];
                     trained += epochs.Max();
                     recorded += epochs.Sum();
                 }

@@ -3,7 +3,8 @@ namespace Gridfold.Grains.Results;
 /// <summary>Everything that is kept of a fold.</summary>
 /// <param name="Summary">How it ended.</param>
 /// <param name="History">Its learning curves.</param>
-/// <param name="Confusion">Validation rows by actual (row) and predicted (column) class, row-major, classes x classes; empty for a failed fold.</param>
+/// <param name="Confusion">Validation rows by actual (row) and predicted (column) class, row-major, classes x classes; empty for a failed
+/// fold.</param>
 /// <param name="Attempt">Which attempt it was, from 1.</param>
 /// <param name="Seconds">How long that attempt trained.</param>
 /// <param name="Silo">Where.</param>
@@ -16,15 +17,28 @@ public sealed record FoldResult(
     [property: Id(4)] double Seconds,
     [property: Id(5)] string Silo)
 {
-    /// <summary>What trained it, as in "dense" or "libtorch, 8 as one"; null when it was not trained, and for results of versions that did not say.</summary>
+    /// <summary>
+    /// What trained it, as in "dense" or "libtorch, 8 as one"; null when it was not trained, and for results of versions that did not say.
+    /// </summary>
     [Id(6)]
     public string? Engine { get; init; }
 
-    /// <summary>What it was trained on, as <see cref="Gridfold.Grains.Slots.SiloSlots.Device"/>; null for results of versions that did not say.</summary>
+    /// <summary>
+    /// What it was trained on, as <see cref="Gridfold.Grains.Slots.SiloSlots.Device"/>; null for results of versions that did not say.
+    /// </summary>
     [Id(7)]
     public string? Device { get; init; }
 
-    /// <summary>The device's setting, as <see cref="Gridfold.Grains.Slots.SiloSlots.Setting"/>; null where the device was not tested.</summary>
+    /// <summary>
+    /// The device's setting, as <see cref="Gridfold.Grains.Slots.SiloSlots.Setting"/>; null where the device was not tested.
+    /// </summary>
     [Id(8)]
     public string? Setting { get; init; }
+
+    /// <summary>
+    /// Why a faster engine did not train it, as in "the dense engine does not know the layer gelu"; null when none is faster, and for
+    /// results of versions that did not say.
+    /// </summary>
+    [Id(9)]
+    public string? EngineReason { get; init; }
 }

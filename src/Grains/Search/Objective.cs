@@ -1,3 +1,5 @@
+using Gridfold.Models.Metrics;
+
 namespace Gridfold.Grains.Search;
 
 /// <summary>What the search is after.</summary>
@@ -10,7 +12,7 @@ public sealed record Objective([property: Id(0)] string Metric, [property: Id(1)
     public string Mode => IsMaximized ? "max" : "min";
 
     /// <summary>Whether it is a loss: not negative, and without an upper end.</summary>
-    public bool IsLoss => Metric.EndsWith("_loss", StringComparison.Ordinal);
+    public bool IsLoss => MetricTable.Find(Metric)?.IsLoss == true;
 
     /// <summary>Compares two scores: negative when the first is better.</summary>
     public int Compare(double first, double second) => IsMaximized ? second.CompareTo(first) : first.CompareTo(second);

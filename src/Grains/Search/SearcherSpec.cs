@@ -1,4 +1,5 @@
 using Gridfold.Models.Input;
+using Gridfold.Models.Metrics;
 
 namespace Gridfold.Grains.Search;
 
@@ -47,9 +48,8 @@ public abstract record SearcherSpec
     private static Objective ReadObjective(SpecMapReader reader, IReadOnlyCollection<string> metrics)
     {
         string metric = reader.Has("metric") ? reader.Choice("metric", metrics.ToDictionary(known => known), metrics.First()) : Default.Metric;
-        bool isLoss = metric.EndsWith("_loss", StringComparison.Ordinal);
-        bool isMaximized = reader.Choice("mode", Modes, !isLoss);
-        if (isLoss == isMaximized)
+        bool isMaximized = reader.Choice("mode", Modes, MetricTable.Find(metric)?.IsMaximized != false);
+        if (MetricTable.Find(metric)?.IsMaximized == !isMaximized)
         {
             reader.Problems.Warning(
                 $"searcher.mode is {(isMaximized ? "max" : "min")} for {metric}: the search looks for the worst trial", reader.LocationOf("mode"));

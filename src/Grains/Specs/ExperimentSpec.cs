@@ -109,7 +109,7 @@ public sealed record ExperimentSpec
     public static ExperimentSpec Parse(string json)
     {
         var problems = new Problems();
-        ExperimentSpec? spec = Read(SpecJson.Read(json), problems);
+        ExperimentSpec? spec = Read(FormerEngines.Upgrade(SpecJson.Read(json)), problems);
         problems.ThrowIfAny();
         return spec!;
     }

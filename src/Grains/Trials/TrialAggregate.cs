@@ -43,13 +43,16 @@ internal sealed class TrialAggregate
 
         double mean = scores.Average()!.Value;
         double? deviation = scores.Length < 2 ? null : Math.Sqrt(scores.Sum(score => (score!.Value - mean) * (score.Value - mean)) / (scores.Length - 1));
-        IReadOnlyList<MetricValue> metrics = [.. folds[0].Metrics.Select((metric, index) =>
-            new MetricValue(metric.Name, folds.Average(fold => fold.Metrics[index].Value)))];
+        IReadOnlyList<MetricValue> metrics = [.. folds[0].Metrics
+            .Where(metric => folds.All(fold => ValueOf(fold, metric.Name) is not null))
+            .Select(metric => new MetricValue(metric.Name, folds.Average(fold => ValueOf(fold, metric.Name)!.Value)))];
         string hash = folds.Length == 1
             ? folds[0].WeightsHash!
             : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(folds.Select(fold => fold.WeightsHash)))));
         return new TrialResult(_trial, Status.Completed, _start.Hyperparameters, mean, deviation, scores, metrics, hash, Epochs, null);
     }
 
-    private double? Score(FoldSummary fold) => fold.Metrics.FirstOrDefault(metric => metric.Name == _start.Objective.Metric)?.Value;
+    private double? Score(FoldSummary fold) => ValueOf(fold, _start.Objective.Metric);
+
+    private static double? ValueOf(FoldSummary fold, string metric) => fold.Metrics.FirstOrDefault(value => value.Name == metric)?.Value;
 }

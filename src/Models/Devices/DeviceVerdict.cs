@@ -20,7 +20,7 @@ public sealed record DeviceVerdict(string Device, IReadOnlyList<SettingResult> T
     /// <summary>Whether the device must not train.</summary>
     public bool IsRefused => Setting is null;
 
-    /// <summary>A device that nothing is known of: its program cannot start the self-test (<see cref="SelfTestProcess"/>).</summary>
+    /// <summary>A device that nothing is known of: its program cannot start the self-test.</summary>
     public static DeviceVerdict Untested(string device) => new(device, []);
 
     /// <summary>

@@ -24,6 +24,7 @@ public static class Libtorch
 
     private static readonly Lock Loading = new(), Preparing = new();
     private static volatile LibtorchFolder? _named;
+    private static Func<Task<DeviceVerdict>> _prove = () => Task.FromResult(DeviceVerdict.Untested(TrainingDevice.Cpu.Name));
     private static DeviceSetting? _setting;
     private static LibtorchCalls? _calls;
     private static bool _isHooked, _isPrepared;
@@ -71,6 +72,9 @@ public static class Libtorch
 
     private static LibtorchFolder? Folder() => _named ?? LibtorchFolder.Own();
 
+    /// <summary>Sets what finds the setting of this process; without it the processor is not tested. To be called before anything uses TorchSharp.</summary>
+    internal static void ProveWith(Func<Task<DeviceVerdict>> prove) => _prove = prove;
+
     /// <summary>Fixes the setting of this process, whose processor is not tested then. To be called before anything uses TorchSharp.</summary>
     internal static void Use(DeviceSetting setting) => _setting = setting;
 
@@ -95,7 +99,7 @@ public static class Libtorch
 
     private static void LoadLibraries()
     {
-        if (_setting is null && ProcessorProof.Verdict.GetAwaiter().GetResult() is { IsRefused: true } verdict) throw new DeviceRefusedException(verdict);
+        if (_setting is null && _prove().GetAwaiter().GetResult() is { IsRefused: true } verdict) throw new DeviceRefusedException(verdict);
         lock (Loading)
         {
             // First: from here on no call of TorchSharp comes before the setting.
@@ -118,7 +122,7 @@ public static class Libtorch
     private static void Prepare()
     {
         if (Volatile.Read(ref _isPrepared)) return;
-        DeviceSetting setting = _setting ?? ProcessorProof.Verdict.GetAwaiter().GetResult().Setting ?? throw new InvalidOperationException("The processor is refused.");
+        DeviceSetting setting = _setting ?? _prove().GetAwaiter().GetResult().Setting ?? throw new InvalidOperationException("The processor is refused.");
         lock (Preparing)
         {
             if (_isPrepared) return;

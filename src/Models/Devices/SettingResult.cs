@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gridfold.Models.Devices.SelfTests;
 
 namespace Gridfold.Models.Devices;
 

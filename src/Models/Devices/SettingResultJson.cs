@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Gridfold.Models.Devices.SelfTests;
 
 namespace Gridfold.Models.Devices;
 

@@ -6,10 +6,14 @@ public enum Fit
     /// <summary>It has learned what there is, and what it learned holds for rows it has not seen.</summary>
     GoodFit,
 
-    /// <summary>It has learned too little, or is still learning: more epochs, a larger network or a higher learning rate may help.</summary>
+    /// <summary>
+    /// It has learned too little, or is still learning: more epochs, a larger network or a higher learning rate may help.
+    /// </summary>
     UnderFitting,
 
-    /// <summary>It has learned its training rows by heart: fewer epochs, weight decay, dropout, a smaller network or more data may help.</summary>
+    /// <summary>
+    /// It has learned its training rows by heart: fewer epochs, weight decay, dropout, a smaller network or more data may help.
+    /// </summary>
     OverFitting,
 
     /// <summary>Its loss is no longer a number.</summary>

@@ -7,19 +7,20 @@ namespace Gridfold.Models.Networks;
 /// <param name="Name">One of <see cref="Names"/>.</param>
 public sealed record ActivationLayer(string Name) : LayerSpec
 {
-    private static readonly Dictionary<string, Func<nn.Module<Tensor, Tensor>>> Makers = new()
+    // A new activation is a line here. Without what makes one of those of several networks, it is trained in one network at a time.
+    private static readonly Dictionary<string, Kind> Kinds = new()
     {
-        ["relu"] = () => nn.ReLU(),
-        ["leaky_relu"] = () => new LeakyRelu(),
-        ["elu"] = () => new Elu(),
-        ["gelu"] = () => nn.GELU(),
-        ["tanh"] = () => nn.Tanh(),
-        ["sigmoid"] = () => nn.Sigmoid(),
-        ["softmax"] = () => nn.Softmax(1),
+        ["relu"] = new(() => nn.ReLU(), OfEachValue),
+        ["leaky_relu"] = new(() => new LeakyRelu(), OfEachValue),
+        ["elu"] = new(() => new Elu(), OfEachValue),
+        ["gelu"] = new(() => nn.GELU(), OfEachValue),
+        ["tanh"] = new(() => nn.Tanh(), OfEachValue),
+        ["sigmoid"] = new(() => nn.Sigmoid(), OfEachValue),
+        ["softmax"] = new(() => nn.Softmax(1), (layers, input) => new FusedSoftmax(layers, input)),
     };
 
     /// <summary>The activations that there are.</summary>
-    public static IReadOnlyCollection<string> Names => Makers.Keys;
+    public static IReadOnlyCollection<string> Names => Kinds.Keys;
 
     /// <inheritdoc/>
     public override string Text => Name;
@@ -32,15 +33,22 @@ public sealed record ActivationLayer(string Name) : LayerSpec
     }
 
     /// <inheritdoc/>
-    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) => Makers[Name]();
+    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) => Kinds[Name].Make();
+
+    /// <inheritdoc/>
+    internal override bool IsFusable => Kinds[Name].Fuse is not null;
 
     /// <inheritdoc/>
     internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) =>
-        Name == "softmax" ? new FusedSoftmax(layers, input) : base.Fuse(layers, input);
+        Kinds[Name].Fuse!(layers, input);
+
+    private static FusedAlike OfEachValue(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new(layers, input);
 
     // TorchSharp's own layers make these numbers anew for each call, and a garbage collection may free them under it.
 
-    /// <summary>max(0, x) + 0.01 min(0, x) (Maas et al., "Rectifier nonlinearities improve neural network acoustic models", 2013).</summary>
+    /// <summary>
+    /// max(0, x) + 0.01 min(0, x) (Maas et al., "Rectifier nonlinearities improve neural network acoustic models", 2013).
+    /// </summary>
     private sealed class LeakyRelu : nn.Module<Tensor, Tensor>
     {
         private readonly Scalar _slope = 0.01.ToScalar();
@@ -52,7 +60,9 @@ public sealed record ActivationLayer(string Name) : LayerSpec
         public override Tensor forward(Tensor input) => input.leaky_relu(_slope);
     }
 
-    /// <summary>x above 0, e^x - 1 below (Clevert et al., "Fast and accurate deep network learning by exponential linear units", 2016).</summary>
+    /// <summary>
+    /// x above 0, e^x - 1 below (Clevert et al., "Fast and accurate deep network learning by exponential linear units", 2016).
+    /// </summary>
     private sealed class Elu : nn.Module<Tensor, Tensor>
     {
         private readonly Scalar _one = 1.0.ToScalar();
@@ -66,7 +76,8 @@ public sealed record ActivationLayer(string Name) : LayerSpec
 
     private sealed class FusedSoftmax : FusedLayer
     {
-        public FusedSoftmax(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) : base(nameof(FusedSoftmax), layers, input)
+        public FusedSoftmax(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input)
+            : base(nameof(FusedSoftmax), layers, input)
         {
         }
 
@@ -76,4 +87,11 @@ public sealed record ActivationLayer(string Name) : LayerSpec
             return input.dim() == 3 ? input.softmax(2) : input.unflatten(1, Networks, -1).softmax(2).flatten(1, 2);
         }
     }
+
+    /// <summary>One activation.</summary>
+    /// <param name="Make">Makes its layer.</param>
+    /// <param name="Fuse">Makes one layer of those of several networks; null where that is not written.</param>
+    private sealed record Kind(
+        Func<nn.Module<Tensor, Tensor>> Make,
+        Func<IReadOnlyList<nn.Module<Tensor, Tensor>>, IReadOnlyList<int>, nn.Module<Tensor, Tensor>>? Fuse = null);
 }

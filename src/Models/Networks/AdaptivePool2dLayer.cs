@@ -21,4 +21,10 @@ public sealed record AdaptivePool2dLayer(bool IsMax, int Size) : LayerSpec
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) =>
         IsMax ? nn.AdaptiveMaxPool2d([Size, Size]) : nn.AdaptiveAvgPool2d([Size, Size]);
+
+    /// <inheritdoc/>
+    internal override bool IsFusable => true;
+
+    /// <inheritdoc/>
+    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new FusedAlike(layers, input);
 }

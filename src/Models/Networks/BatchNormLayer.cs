@@ -29,6 +29,9 @@ public sealed record BatchNormLayer(bool IsOfImages) : LayerSpec
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) => new BatchNorm(input[0], random);
 
     /// <inheritdoc/>
+    internal override bool IsFusable => true;
+
+    /// <inheritdoc/>
     internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new FusedBatchNorm(layers, input);
 
     internal sealed class BatchNorm : nn.Module<Tensor, Tensor>

@@ -55,6 +55,9 @@ public sealed record Conv2dLayer(int? Channels, Window Window) : LayerSpec
         new Conv2d(this, input[0], Channels ?? classCount, random);
 
     /// <inheritdoc/>
+    internal override bool IsFusable => true;
+
+    /// <inheritdoc/>
     internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new FusedConv2d(this, layers, input);
 
     /// <summary>Draws its initial weights from the given generator, which libtorch's own layer cannot.</summary>

@@ -25,6 +25,9 @@ public sealed record DropoutLayer(double Probability) : LayerSpec
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) => new Dropout(Probability, random.Dropout);
 
     /// <inheritdoc/>
+    internal override bool IsFusable => true;
+
+    /// <inheritdoc/>
     internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new FusedDropout(layers, input);
 
     private sealed class Dropout : nn.Module<Tensor, Tensor>

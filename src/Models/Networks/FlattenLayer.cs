@@ -19,6 +19,9 @@ public sealed record FlattenLayer : LayerSpec
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) => nn.Flatten();
 
     /// <inheritdoc/>
+    internal override bool IsFusable => true;
+
+    /// <inheritdoc/>
     internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new FusedFlatten(layers, input);
 
     private sealed class FusedFlatten : FusedLayer

@@ -25,16 +25,32 @@ public abstract record LayerSpec
     /// <summary>What <see cref="Build"/> makes for a shape that it can take, named within the layer.</summary>
     public virtual IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int classCount) => [];
 
-    /// <summary>Multiplications whose products are summed, for one row, as is usual without those of normalisation and activations.</summary>
+    /// <summary>
+    /// Multiplications whose products are summed, for one row, as is usual without those of normalisation and activations.
+    /// </summary>
     public virtual long MultiplyAdds(IReadOnlyList<int> input, int classCount) => 0;
 
     /// <summary>The layer with its initial weights.</summary>
     public abstract nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random);
 
-    /// <summary>Layers of several networks as one, which trains them side by side; of what keeps no tensors and treats each value or channel by itself, one does for all.</summary>
+    /// <summary>
+    /// Whether <see cref="Fuse"/> is written for this layer with its settings. A layer that does not say so is trained in one network at a
+    /// time. A layer that says so
+    /// makes the same network whenever its <see cref="Text"/> is the same, dropout aside.
+    /// </summary>
+    internal virtual bool IsFusable => false;
+
+    /// <summary>Layers of several networks as one, which trains them side by side; see <see cref="IsFusable"/>.</summary>
     /// <param name="layers">What <see cref="Build"/> made for each network.</param>
     /// <param name="input">The shape of a row that each gets.</param>
-    internal virtual nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new FusedAlike(layers, input);
+    internal virtual nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) =>
+        throw new NotSupportedException($"{Text} is trained in one network at a time.");
+
+    /// <summary>
+    /// Whether the layer is another in all but its name and place. An engine compares a layer with one that has only the settings that the
+    /// engine knows.
+    /// </summary>
+    internal bool IsPlain(LayerSpec other) => this == other with { Location = Location, Prefix = Prefix };
 
     /// <summary>A shape as people write it: [1, 28, 28].</summary>
     internal static string Show(IReadOnlyList<int> shape) =>

@@ -33,6 +33,9 @@ public sealed record LinearLayer(int? Outputs) : LayerSpec
         new Linear(input[0], Outputs ?? classCount, random);
 
     /// <inheritdoc/>
+    internal override bool IsFusable => true;
+
+    /// <inheritdoc/>
     internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new FusedLinear(layers, input);
 
     /// <summary>Draws its initial weights from the given generator, which libtorch's own layer cannot.</summary>

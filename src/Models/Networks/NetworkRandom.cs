@@ -1,5 +1,5 @@
+using Gridfold.Models.Devices;
 using Gridfold.Models.Randomness;
-using Gridfold.Models.Training;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;

@@ -31,4 +31,10 @@ public sealed record Pool2dLayer(bool IsMax, Window Window) : LayerSpec
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) => IsMax
         ? nn.MaxPool2d(Window.Size, Window.Stride, Window.Padding)
         : nn.AvgPool2d(Window.Size, Window.Stride, Window.Padding);
+
+    /// <inheritdoc/>
+    internal override bool IsFusable => true;
+
+    /// <inheritdoc/>
+    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new FusedAlike(layers, input);
 }

@@ -33,6 +33,9 @@ internal sealed record ResidualBlock(int Channels, int Stride) : LayerSpec
         new Block(Parts(input, classCount).ToDictionary(part => part.Name, part => part.Layer.Build(part.Input, classCount, random)));
 
     /// <inheritdoc/>
+    internal override bool IsFusable => true;
+
+    /// <inheritdoc/>
     internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) =>
         new Block(Parts(input, Channels).ToDictionary(part => part.Name, part => part.Layer.Fuse([.. layers.Cast<Block>().Select(block => block.Part(part.Name))], part.Input)));
 

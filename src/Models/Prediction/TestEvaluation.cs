@@ -1,7 +1,6 @@
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
-using Gridfold.Models.Training;
 
 namespace Gridfold.Models.Prediction;
 
@@ -11,7 +10,7 @@ namespace Gridfold.Models.Prediction;
 /// </summary>
 /// <param name="Metrics">The loss is the mean of -ln of the probability that the model gives a row's class, in nats.</param>
 /// <param name="Confusion">The test rows.</param>
-public sealed record TestEvaluation(SplitMetrics Metrics, ConfusionMatrix Confusion)
+public sealed record TestEvaluation(MetricValues Metrics, ConfusionMatrix Confusion)
 {
     /// <summary>Judges.</summary>
     /// <param name="model">The model.</param>
@@ -42,6 +41,6 @@ public sealed record TestEvaluation(SplitMetrics Metrics, ConfusionMatrix Confus
             loss -= Math.Log(Math.Max(given[actual], double.Epsilon));
         }
 
-        return new TestEvaluation(SplitMetrics.Of(loss / rows.Length, confusion), confusion);
+        return new TestEvaluation(MetricValues.Of(loss / rows.Length, confusion), confusion);
     }
 }

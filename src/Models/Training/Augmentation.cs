@@ -4,7 +4,8 @@ using Gridfold.Models.Randomness;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// Makes mini-batches of changed training images. How one is changed follows from the fold's seed, the epoch and the image alone: not from the batch that it is in, nor from what came before.
+/// Makes mini-batches of changed training images. How one is changed follows from the fold's seed, the epoch and the image alone: not from
+/// the batch that it is in, nor from what came before.
 /// Beyond an image's edge its outermost pixels go on.
 /// </summary>
 internal sealed class Augmentation

@@ -15,7 +15,10 @@ public enum Flip
     Vertical,
 }
 
-/// <summary><c>training.augment: {shift: 2, rotate: 10, flip: horizontal, noise: 0.1}</c>: training images are changed at random, anew in each epoch; what is left out does nothing.</summary>
+/// <summary>
+/// <c>training.augment: {shift: 2, rotate: 10, flip: horizontal, noise: 0.1}</c>: training images are changed at random, anew in each
+/// epoch; what is left out does nothing.
+/// </summary>
 /// <param name="Shift">Up to so many pixels each way, in whole pixels.</param>
 /// <param name="Rotate">Up to so many degrees each way, about the centre; at most 180.</param>
 /// <param name="Flip">Whether they are flipped.</param>

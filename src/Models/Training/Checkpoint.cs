@@ -6,36 +6,41 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// A training between two mini-batches, as bytes: all that going on to the same bits takes beside what the training was given. In this
-/// order: the engine, position, the running epoch's sums, the history, the dropout generator, the weights, the optimizer.
+/// A run between two mini-batches, as bytes: all that going on to the same bits takes beside what the run was given. In this
+/// order: the engine's <see cref="IRunState.Format"/>, position, the running epoch's sums, the history, the dropout generator, the engine's
+/// state.
 /// </summary>
 internal static class Checkpoint
 {
-    private const string Engine = "libtorch";
+    // What version 2 wrote, in this order and without names.
+    private static readonly string[] Unnamed = ["loss", "accuracy", "f1_macro", "precision_macro", "recall_macro"];
 
-    public static byte[] Save(TrainingState state)
+    public static byte[] Save(RunProgress progress, IRunState state)
     {
         using DisposeScope scope = NewDisposeScope();
         using var content = new MemoryStream();
         using var writer = new BinaryWriter(content);
-        writer.Write(Engine);
-        WriteProgress(writer, state);
+        writer.Write(state.Format);
+        Write(writer, progress);
         Write(writer, state.Random);
-        SavedTensors.Write(writer, state.Model.state_dict());
-        state.Optimizer.Write(writer);
+        state.Write(writer);
         writer.Flush();
         return CheckpointEnvelope.Seal(content.GetBuffer().AsSpan(0, (int)content.Length));
     }
 
-    /// <summary>Makes a training that has not begun the saved one.</summary>
-    /// <exception cref="CheckpointDamagedException">The bytes are not as they were saved, or they were saved by another training.</exception>
-    public static void Restore(byte[] checkpoint, TrainingState state)
+    /// <summary>Makes a run that has not begun the saved one.</summary>
+    /// <exception cref="CheckpointDamagedException">The bytes are not as they were saved, or they were saved by another run.</exception>
+    public static void Restore(byte[] checkpoint, RunProgress progress, IRunState state)
     {
-        ArraySegment<byte> content = CheckpointEnvelope.Open(checkpoint);
+        ArraySegment<byte> content = CheckpointEnvelope.Open(checkpoint, out int version);
         using var reader = new BinaryReader(new MemoryStream(content.Array!, content.Offset, content.Count, writable: false));
         try
         {
-            Read(reader, state);
+            SavedTensors.Expect(reader.ReadString(), state.Format, "the engine");
+            Action goTo = Read(reader, version, progress);
+            Read(reader, state.Random);
+            state.Read(reader);
+            goTo();
         }
         catch (Exception exception) when (exception is InvalidDataException or ArgumentException or IOException)
         {
@@ -43,18 +48,7 @@ internal static class Checkpoint
         }
     }
 
-    private static void Read(BinaryReader reader, TrainingState state)
-    {
-        SavedTensors.Expect(reader.ReadString(), Engine, "the engine");
-        Action goTo = ReadProgress(reader, state);
-        Read(reader, state.Random);
-        SavedTensors.Read(reader, state.Model.state_dict());
-        state.Optimizer.Read(reader);
-        goTo();
-    }
-
-    /// <summary>Writes what every engine's trainings have.</summary>
-    public static void WriteProgress(BinaryWriter writer, TrainingProgress progress)
+    private static void Write(BinaryWriter writer, RunProgress progress)
     {
         writer.Write(progress.Position.Epoch);
         writer.Write(progress.Position.RowsDone);
@@ -65,42 +59,52 @@ internal static class Checkpoint
         foreach (EpochMetrics epoch in progress.History) Write(writer, epoch);
     }
 
-    /// <summary>Reads it back.</summary>
-    /// <returns>What moves the training there, to be called once the rest was read too.</returns>
-    public static Action ReadProgress(BinaryReader reader, TrainingProgress progress)
+    /// <returns>What moves the run there, to be called once the rest was read too.</returns>
+    private static Action Read(BinaryReader reader, int version, RunProgress progress)
     {
-        var position = new TrainingPosition(reader.ReadInt32(), reader.ReadInt32());
+        var position = new RunPosition(reader.ReadInt32(), reader.ReadInt32());
         double lossSum = reader.ReadDouble();
         int classCount = reader.ReadInt32();
         if (classCount != progress.Confusion.ClassCount)
             throw new CheckpointDamagedException($"its data has {classCount} classes, and this training's has {progress.Confusion.ClassCount}");
         var confusion = new ConfusionMatrix(classCount, [.. Enumerable.Range(0, classCount * classCount).Select(_ => reader.ReadInt64())]);
-        EpochMetrics[] history = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => ReadEpoch(reader))];
+        EpochMetrics[] history = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => ReadEpoch(reader, version))];
         return () => progress.GoTo(position, lossSum, confusion, history);
     }
 
     private static void Write(BinaryWriter writer, EpochMetrics epoch)
     {
         writer.Write(epoch.Epoch);
-        foreach (SplitMetrics split in (SplitMetrics[])[epoch.Training, epoch.Validation])
+        foreach (MetricValues part in (MetricValues[])[epoch.Training, epoch.Validation])
         {
-            foreach (double value in (double[])[split.Loss, split.Accuracy, split.F1Macro, split.PrecisionMacro, split.RecallMacro]) writer.Write(value);
+            writer.Write(part.All.Count);
+            foreach ((string name, double value) in part.All)
+            {
+                writer.Write(name);
+                writer.Write(value);
+            }
         }
     }
 
-    private static EpochMetrics ReadEpoch(BinaryReader reader) => new(reader.ReadInt32(), ReadSplit(reader), ReadSplit(reader));
+    private static EpochMetrics ReadEpoch(BinaryReader reader, int version) =>
+        new(reader.ReadInt32(), ReadPart(reader, version), ReadPart(reader, version));
 
-    private static SplitMetrics ReadSplit(BinaryReader reader) =>
-        new(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+    private static MetricValues ReadPart(BinaryReader reader, int version)
+    {
+        bool hasNames = version > CheckpointEnvelope.VersionWithoutNames;
+        int count = hasNames ? reader.ReadInt32() : Unnamed.Length;
+        return new MetricValues(
+            [.. Enumerable.Range(0, count).Select(index => KeyValuePair.Create(hasNames ? reader.ReadString() : Unnamed[index], reader.ReadDouble()))]);
+    }
 
-    public static void Write(BinaryWriter writer, NetworkRandom random)
+    private static void Write(BinaryWriter writer, NetworkRandom random)
     {
         using Tensor generator = random.Dropout.get_state();
         writer.Write((int)generator.numel());
         writer.Write(generator.bytes);
     }
 
-    public static void Read(BinaryReader reader, NetworkRandom random)
+    private static void Read(BinaryReader reader, NetworkRandom random)
     {
         using Tensor generator = tensor(reader.ReadBytes(reader.ReadInt32()));
         random.Dropout.set_state(generator);

@@ -1,6 +1,8 @@
 namespace Gridfold.Models.Training;
 
-/// <summary>A checkpoint cannot be resumed from: it is not what was saved, or it was saved by another training or another program.</summary>
+/// <summary>
+/// A checkpoint cannot be resumed from: it is not what was saved, or it was saved by another training or another program.
+/// </summary>
 public sealed class CheckpointDamagedException : Exception
 {
     /// <summary>Says why.</summary>
@@ -9,7 +11,8 @@ public sealed class CheckpointDamagedException : Exception
     }
 
     /// <summary>Says why, and what gave it away.</summary>
-    public CheckpointDamagedException(string reason, Exception? innerException) : base($"the checkpoint cannot be used: {reason}", innerException)
+    public CheckpointDamagedException(string reason, Exception? innerException)
+        : base($"the checkpoint cannot be used: {reason}", innerException)
     {
     }
 }

@@ -4,13 +4,17 @@ using System.Security.Cryptography;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// What guards a checkpoint's content: the eight letters GRIDFOLD, the format version (32 bits), the content's length (64 bits), its SHA-256,
-/// the content. Numbers are little-endian.
+/// What guards a checkpoint's content: the eight letters GRIDFOLD, the format version (32 bits), the content's length (64 bits), the
+/// SHA-256 of
+/// version and content, the content. Numbers are little-endian.
 /// </summary>
 public static class CheckpointEnvelope
 {
     /// <summary>Changes with the envelope and with what the engines put into it.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
+
+    /// <summary>The version before, which is read too: its histories do not name their metrics.</summary>
+    internal const int VersionWithoutNames = 2;
 
     private const int VersionAt = 8;
     private const int LengthAt = VersionAt + sizeof(int);
@@ -27,28 +31,52 @@ public static class CheckpointEnvelope
         Magic.CopyTo(envelope);
         BinaryPrimitives.WriteInt32LittleEndian(envelope[VersionAt..], Version);
         BinaryPrimitives.WriteInt64LittleEndian(envelope[LengthAt..], content.Length);
-        SHA256.HashData(content, envelope[HashAt..]);
+        HashOf(Version, content).CopyTo(envelope[HashAt..]);
         content.CopyTo(envelope[ContentAt..]);
         return sealedContent;
     }
 
     /// <summary>Takes it out.</summary>
     /// <exception cref="CheckpointDamagedException">A bit is not as it was sealed.</exception>
-    public static ArraySegment<byte> Open(byte[] sealedContent)
+    public static ArraySegment<byte> Open(byte[] sealedContent) => Open(sealedContent, out _);
+
+    /// <summary>Takes it out.</summary>
+    /// <param name="sealedContent">What <see cref="Seal"/> gave.</param>
+    /// <param name="version">The version that sealed it.</param>
+    /// <exception cref="CheckpointDamagedException">A bit is not as it was sealed.</exception>
+    internal static ArraySegment<byte> Open(byte[] sealedContent, out int version)
     {
         ReadOnlySpan<byte> envelope = sealedContent;
-        if (envelope.Length < ContentAt) throw new CheckpointDamagedException($"it has {envelope.Length} bytes, and the shortest has {ContentAt}");
+        if (envelope.Length < ContentAt)
+            throw new CheckpointDamagedException($"it has {envelope.Length} bytes, and the shortest has {ContentAt}");
         if (!envelope[..VersionAt].SequenceEqual(Magic)) throw new CheckpointDamagedException("it does not begin as one does");
 
-        int version = BinaryPrimitives.ReadInt32LittleEndian(envelope[VersionAt..]);
-        if (version != Version) throw new CheckpointDamagedException($"its format version is {version}, and this program reads version {Version}");
+        version = BinaryPrimitives.ReadInt32LittleEndian(envelope[VersionAt..]);
+        if (version is not (Version or VersionWithoutNames))
+            throw new CheckpointDamagedException($"its format version is {version}, and this program reads versions {VersionWithoutNames} and {Version}");
 
         long length = BinaryPrimitives.ReadInt64LittleEndian(envelope[LengthAt..]);
         ReadOnlySpan<byte> content = envelope[ContentAt..];
-        if (length != content.Length) throw new CheckpointDamagedException($"it was saved with {length} bytes of content and has {content.Length}");
+        if (length != content.Length)
+            throw new CheckpointDamagedException($"it was saved with {length} bytes of content and has {content.Length}");
 
-        if (!SHA256.HashData(content).AsSpan().SequenceEqual(envelope[HashAt..ContentAt]))
+        if (!HashOf(version, content).SequenceEqual(envelope[HashAt..ContentAt]))
             throw new CheckpointDamagedException("its content does not have the SHA-256 that it was saved with");
         return new ArraySegment<byte>(sealedContent)[ContentAt..];
+    }
+
+    /// <summary>The SHA-256 of the version's four bytes and the content; version 2 left itself out.</summary>
+    private static ReadOnlySpan<byte> HashOf(int version, ReadOnlySpan<byte> content)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        if (version > VersionWithoutNames)
+        {
+            Span<byte> bytes = stackalloc byte[sizeof(int)];
+            BinaryPrimitives.WriteInt32LittleEndian(bytes, version);
+            hash.AppendData(bytes);
+        }
+
+        hash.AppendData(content);
+        return hash.GetHashAndReset();
     }
 }

@@ -1,20 +1,22 @@
 using Gridfold.Models.Input;
+using Gridfold.Models.Metrics;
 
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// <c>training.early_stopping</c>: a training ends once its validation metric has not improved for some epochs (Prechelt, "Early stopping - but
+/// <c>training.early_stopping</c>: a training ends once its validation metric has not improved for some epochs (Prechelt, "Early stopping -
+/// but
 /// when?", 1998). Weights and metrics are those of the epoch that it ends at, as they are without it: the best epoch's score on the rows
 /// that made it the best would be too good.
 /// </summary>
-/// <param name="Metric">One of <see cref="EpochMetrics.Names"/> that begins with validation_; less is better for a loss, more for the others.</param>
+/// <param name="Metric">One of <see cref="EpochMetrics.Names"/> that begins with validation_.</param>
 /// <param name="Patience">After how many epochs without improvement it ends, at least 1.</param>
 /// <param name="MinDelta">By more than this an epoch must be better than the best before it to be an improvement; at least 0.</param>
 public sealed record EarlyStopping(string Metric, int Patience, double MinDelta)
 {
     private const string DefaultMetric = "validation_loss";
     private static readonly Dictionary<string, string> Metrics =
-        EpochMetrics.Names.Where(name => name.StartsWith("validation_", StringComparison.Ordinal)).ToDictionary(name => name);
+        MetricTable.All.Select(metric => MetricTable.Validation + metric.Name).ToDictionary(name => name);
 
     /// <summary>Reads the map and reports what is wrong in it.</summary>
     public static EarlyStopping Read(SpecMapReader reader)
@@ -41,7 +43,7 @@ public sealed record EarlyStopping(string Metric, int Patience, double MinDelta)
     }
 
     internal bool IsImprovement(double value, double best) =>
-        Metric.EndsWith("_loss", StringComparison.Ordinal) ? value < best - MinDelta : value > best + MinDelta;
+        MetricTable.Find(Metric)?.IsMaximized == false ? value < best - MinDelta : value > best + MinDelta;
 }
 
 /// <summary>What early stopping knows of a training: it follows from the epochs that have ended, so nothing of it is saved.</summary>

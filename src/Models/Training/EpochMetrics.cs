@@ -2,22 +2,6 @@ using Gridfold.Models.Metrics;
 
 namespace Gridfold.Models.Training;
 
-/// <summary>How well one part of the data is predicted.</summary>
-/// <param name="Loss">The mean loss of a row; for the cross-entropy in nats.</param>
-/// <param name="Accuracy">In [0, 1].</param>
-/// <param name="F1Macro">In [0, 1].</param>
-/// <param name="PrecisionMacro">In [0, 1].</param>
-/// <param name="RecallMacro">In [0, 1].</param>
-public sealed record SplitMetrics(double Loss, double Accuracy, double F1Macro, double PrecisionMacro, double RecallMacro)
-{
-    /// <summary>Takes them from a confusion matrix.</summary>
-    internal static SplitMetrics Of(double loss, ConfusionMatrix confusion)
-    {
-        var metrics = new ClassificationMetrics(confusion);
-        return new SplitMetrics(loss, metrics.Accuracy, metrics.F1Macro, metrics.PrecisionMacro, metrics.RecallMacro);
-    }
-}
-
 /// <summary>What an epoch ended with.</summary>
 /// <param name="Epoch">1-based.</param>
 /// <param name="Training">
@@ -25,26 +9,31 @@ public sealed record SplitMetrics(double Loss, double Accuracy, double F1Macro, 
 /// behind what the network could do at the epoch's end.
 /// </param>
 /// <param name="Validation">Over the validation rows, at the epoch's end, without dropout.</param>
-public sealed record EpochMetrics(int Epoch, SplitMetrics Training, SplitMetrics Validation)
+public sealed record EpochMetrics(int Epoch, MetricValues Training, MetricValues Validation)
 {
-    private static readonly (string Name, Func<SplitMetrics, double> Get)[] Parts =
-    [
-        ("loss", metrics => metrics.Loss),
-        ("accuracy", metrics => metrics.Accuracy),
-        ("f1_macro", metrics => metrics.F1Macro),
-        ("precision_macro", metrics => metrics.PrecisionMacro),
-        ("recall_macro", metrics => metrics.RecallMacro),
-    ];
-
-    private static readonly Dictionary<string, Func<EpochMetrics, double>> Getters = Parts
-        .Select(part => (Name: $"validation_{part.Name}", Get: (Func<EpochMetrics, double>)(epoch => part.Get(epoch.Validation))))
-        .Concat(Parts.Select(part => (Name: $"training_{part.Name}", Get: (Func<EpochMetrics, double>)(epoch => part.Get(epoch.Training)))))
-        .ToDictionary(metric => metric.Name, metric => metric.Get);
-
     /// <summary>The metrics by the names that users write: validation_loss, ..., training_recall_macro.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Getters.Keys];
+    public static IReadOnlyList<string> Names { get; } =
+        [.. ((string[])[MetricTable.Validation, MetricTable.Training]).SelectMany(part => MetricTable.All.Select(metric => part + metric.Name))];
 
     /// <summary>A metric by its name.</summary>
-    /// <exception cref="KeyNotFoundException">It is not one of <see cref="Names"/>.</exception>
-    public double Get(string name) => Getters[name](this);
+    /// <param name="name">As in <see cref="Names"/>.</param>
+    /// <exception cref="KeyNotFoundException">It was not measured.</exception>
+    public double Get(string name)
+    {
+        (MetricValues values, string metric) = Find(name);
+        return values[metric];
+    }
+
+    /// <summary>Whether a metric was measured in this epoch, which may have been trained by a version without it.</summary>
+    /// <param name="name">As in <see cref="Names"/>.</param>
+    public bool Has(string name)
+    {
+        (MetricValues values, string metric) = Find(name);
+        return values.Has(metric);
+    }
+
+    private (MetricValues Values, string Metric) Find(string name) =>
+        name.StartsWith(MetricTable.Validation, StringComparison.Ordinal) ? (Validation, name[MetricTable.Validation.Length..])
+        : name.StartsWith(MetricTable.Training, StringComparison.Ordinal) ? (Training, name[MetricTable.Training.Length..])
+        : (MetricValues.None, name);
 }

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// What an epoch's mini-batches came to, for one network or several side by side, on the device until somebody needs it: reading a number after each step would make the device wait for
+/// What an epoch's mini-batches came to, for one network or several side by side, on the device until somebody needs it: reading a number
+/// after each step would make the device wait for
 /// the next one.
 /// </summary>
 internal sealed class EpochTally
@@ -30,35 +31,26 @@ internal sealed class EpochTally
         _predicted.Add(logits.argmax(-1).MoveToOuterDisposeScope());
     }
 
-    /// <summary>Counts in a training's progress what was noted and not yet read.</summary>
-    /// <returns>The first mini-batch's mean loss that is no number, which ends the training; null when all are.</returns>
-    public double? Read(TrainingProgress progress) => Read([progress])[0];
-
-    /// <summary>Counts in each network's progress what was noted and not yet read.</summary>
-    /// <returns>For each its first mini-batch's mean loss that is no number, which ends its training; null where all are.</returns>
-    public double?[] Read(IReadOnlyList<TrainingProgress> networks)
+    /// <summary>
+    /// Counts in each network's progress what was noted and not yet read. A mini-batch's mean loss that is no number ends its run.
+    /// </summary>
+    public void Read(params IReadOnlyList<RunProgress> networks)
     {
-        var notFinite = new double?[networks.Count];
-        if (_losses.Count == 0) return notFinite;
+        if (_losses.Count == 0) return;
         using DisposeScope scope = NewDisposeScope();
         ReadOnlySpan<float> losses = MemoryMarshal.Cast<byte, float>(stack(_losses).cpu().bytes);
         ReadOnlySpan<long> predicted = MemoryMarshal.Cast<byte, long>(cat(_predicted, -1).cpu().bytes);
         int rows = predicted.Length / networks.Count;
         for (int network = 0; network < networks.Count; network++)
         {
+            RunProgress progress = networks[network];
             ReadOnlySpan<long> own = predicted.Slice(network * rows, rows);
             for (int batch = 0, row = 0; batch < _losses.Count; batch++)
             {
-                float loss = losses[(batch * networks.Count) + network];
-                if (!float.IsFinite(loss))
-                {
-                    notFinite[network] = loss;
-                    break;
-                }
-
                 int count = (int)_predicted[batch].shape[^1];
-                networks[network].AddLoss((double)loss * count);
-                for (int end = row + count; row < end; row++) networks[network].Confusion.Add(_classes[_order[_rowsRead + row]], (int)own[row]);
+                progress.AddLoss((double)losses[(batch * networks.Count) + network] * count);
+                if (progress.HasEnded) break;
+                for (int end = row + count; row < end; row++) progress.Confusion.Add(_classes[_order[_rowsRead + row]], (int)own[row]);
             }
         }
 
@@ -66,6 +58,5 @@ internal sealed class EpochTally
         foreach (Tensor read in (IEnumerable<Tensor>)[.. _losses, .. _predicted]) read.Dispose();
         _losses.Clear();
         _predicted.Clear();
-        return notFinite;
     }
 }

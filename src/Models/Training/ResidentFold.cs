@@ -1,4 +1,5 @@
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training;

@@ -1,21 +1,33 @@
+using System.Runtime.CompilerServices;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
 
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// The folds whose rows are in a device's memory: each once, however many slots train on it. What nobody uses any more stays for the next training, the latest first,
+/// The folds whose rows are in a device's memory: each once, however many slots train on it. What nobody uses any more stays for the next
+/// training, the latest first,
 /// as long as it is not too much.
 /// </summary>
 internal sealed class ResidentFolds
 {
+    // What folds may take on a GPU that nobody uses.
+    private const long MaxIdleBytes = 1L << 30;
+
+    private static readonly ConditionalWeakTable<TrainingDevice, ResidentFolds> ByDevice = [];
+
     private readonly TrainingDevice _device;
-    private readonly long _mostIdleBytes;
+    private readonly long _maxIdleBytes;
     private readonly LinkedList<Entry> _byUse = [];
     private readonly Lock _lock = new();
 
     /// <param name="device">The device.</param>
-    /// <param name="mostIdleBytes">What folds may take that nobody uses.</param>
-    public ResidentFolds(TrainingDevice device, long mostIdleBytes) => (_device, _mostIdleBytes) = (device, mostIdleBytes);
+    /// <param name="maxIdleBytes">What folds may take that nobody uses.</param>
+    public ResidentFolds(TrainingDevice device, long maxIdleBytes) => (_device, _maxIdleBytes) = (device, maxIdleBytes);
+
+    /// <summary>Those of a device, the same at each call.</summary>
+    public static ResidentFolds On(TrainingDevice device) =>
+        ByDevice.GetValue(device, one => new ResidentFolds(one, one.IsCpu ? 0 : MaxIdleBytes));
 
     /// <summary>Lends a fold's rows.</summary>
     public ResidentFold Borrow(FoldData data)
@@ -41,14 +53,14 @@ internal sealed class ResidentFolds
         lock (_lock)
         {
             entry.Users--;
-            Shrink(_mostIdleBytes);
+            Shrink(_maxIdleBytes);
         }
     }
 
-    private void Shrink(long mostIdleBytes)
+    private void Shrink(long maxIdleBytes)
     {
         long idle = 0;
-        Entry[] surplus = [.. _byUse.Where(entry => entry.Users == 0 && (idle += entry.Bytes) > mostIdleBytes)];
+        Entry[] surplus = [.. _byUse.Where(entry => entry.Users == 0 && (idle += entry.Bytes) > maxIdleBytes)];
         if (surplus.Length == 0) return;
 
         // A training that was broken off may still be computing with them.

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training;
 
-/// <summary>Named tensors, as a network's parameters and buffers, as bytes: how many, then each one's name, type, dimensions and raw values.</summary>
+/// <summary>
+/// Named tensors, as a network's parameters and buffers, as bytes: how many, then each one's name, type, dimensions and raw values.
+/// </summary>
 internal static class SavedTensors
 {
     public static void Write(BinaryWriter writer, IReadOnlyDictionary<string, Tensor> tensors)
@@ -20,7 +22,9 @@ internal static class SavedTensors
         }
     }
 
-    /// <summary>Puts the values into the tensors that are there, which stay where they are: elsewhere, products would have other last bits.</summary>
+    /// <summary>
+    /// Puts the values into the tensors that are there, which stay where they are: elsewhere, products would have other last bits.
+    /// </summary>
     /// <exception cref="CheckpointDamagedException">They are another training's.</exception>
     public static void Read(BinaryReader reader, IReadOnlyDictionary<string, Tensor> tensors)
     {

@@ -1,96 +1,76 @@
 using System.Runtime.InteropServices;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Metrics;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Randomness;
-using Gridfold.Models.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training;
 
+// Three engines train runs (docs/architecture.md). On a processor the dense engine (Engines/Dense) takes the networks that it knows and is
+// fast at; on a GPU the fused engine
+// (Engines/Fused) trains networks of the same layers as one. This loop is the third engine, libtorch: it trains every run that neither
+// offers to train, and all runs of a file
+// with "engine: libtorch". Engines/TrainingEngines.cs decides. What happens at the end of an epoch is written once for all three, in
+// RunProgress.
+
 /// <summary>
-/// Trains one network on one fold, from first weights to last metrics. What it computes depends on its arguments alone: run twice, anywhere,
+/// Trains one network on one fold through libtorch, from first weights to last metrics. What it computes depends on its arguments alone:
+/// run twice, anywhere,
 /// beside anything, on one thread, it gives the same bits. It stays on the calling thread.
 /// </summary>
 public static class TrainingLoop
 {
     /// <summary>Rows judged at once.</summary>
-    internal const int MostEvaluationRows = 4096;
+    internal const int MaxEvaluationRows = 4096;
 
-    /// <summary>Trains to the last epoch, until early stopping, until the loss is no longer a number, or until it is suspended.</summary>
+    /// <summary>
+    /// Trains to the last epoch, until early stopping, until the loss is no longer a number, or until the run is suspended or dropped.
+    /// </summary>
     /// <param name="data">The fold's rows.</param>
-    /// <param name="network">The network; it has passed <see cref="NetworkSpec.Check"/> with this data.</param>
-    /// <param name="training">Optimizer, batch size, epochs.</param>
+    /// <param name="run">The network, how it is trained, and who is told of it.</param>
     /// <param name="foldSeed">Determines initial weights, shuffles and dropout.</param>
-    /// <param name="epochEnded">Told the metrics of each epoch that ends in this run.</param>
-    /// <param name="cancellationToken">Ends the training before its next step.</param>
-    /// <param name="checkpoints">Where to resume from and when to save; null to train from the start to the end.</param>
-    /// <param name="readings">Where it is read on the way; null to give the last epoch's result only.</param>
-    /// <param name="device">What it is trained on; null for the processor. Where it is a GPU, the promise above ends: some of its operations add in an order of their own.</param>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    /// <param name="device">What it is trained on; null for the processor. Where it is a GPU, the promise above ends: some of its
+    /// operations add in an order of their own.</param>
     /// <exception cref="CheckpointDamagedException">What it was to be resumed from cannot be used.</exception>
-    public static TrainingResult Run(
-        FoldData data,
-        NetworkSpec network,
-        TrainingSpec training,
-        ulong foldSeed,
-        Action<EpochMetrics>? epochEnded,
-        CancellationToken cancellationToken,
-        ITrainingCheckpoints? checkpoints = null,
-        ITrainingReadings? readings = null,
-        TrainingDevice? device = null)
+    public static void Train(FoldData data, Run run, ulong foldSeed, TrainingDevice? device = null)
     {
         using DisposeScope scope = NewDisposeScope();
         device ??= TrainingDevice.Cpu;
         using var random = new NetworkRandom(foldSeed, device);
-        using nn.Module<Tensor, Tensor> model = network.BuildForTraining(data.InputShape, data.ClassCount, random);
-        int evaluationRows = (int)Math.Min(MostEvaluationRows, network.RowsAtOnce(data.InputShape, data.ClassCount));
-        return Run(data, model, training, foldSeed, random, epochEnded, cancellationToken, checkpoints, readings, evaluationRows, device);
+        using nn.Module<Tensor, Tensor> model = run.Network.BuildForTraining(data.InputShape, data.ClassCount, random);
+        int evaluationRows = (int)Math.Min(MaxEvaluationRows, run.Network.RowsAtOnce(data.InputShape, data.ClassCount));
+        Train(data, model, run, foldSeed, random, evaluationRows, device);
     }
 
     /// <summary>Trains a network from the weights that it has, or from those that were saved.</summary>
-    internal static TrainingResult Run(
+    internal static void Train(
         FoldData data,
         nn.Module<Tensor, Tensor> model,
-        TrainingSpec training,
+        Run run,
         ulong foldSeed,
         NetworkRandom random,
-        Action<EpochMetrics>? epochEnded,
-        CancellationToken cancellationToken,
-        ITrainingCheckpoints? checkpoints = null,
-        ITrainingReadings? readings = null,
-        int evaluationRows = MostEvaluationRows,
+        int evaluationRows = MaxEvaluationRows,
         TrainingDevice? device = null)
     {
         using DisposeScope scope = NewDisposeScope();
         device ??= TrainingDevice.Cpu;
-        using Optimizer optimizer = training.Optimizer.Build(model.parameters().Where(parameter => parameter.requires_grad));
-        var augmentation = training.Augmentation is { } augment ? new Augmentation(augment, data, foldSeed) : null;
-        using ResidentFold resident = device.Borrow(data);
-        var trainingPart = new TrainingPart(resident, training.BatchSize, augmentation);
-        var state = new TrainingState(model, optimizer, random, data.ClassCount);
-        if (checkpoints?.Resume is { } checkpoint) Checkpoint.Restore(checkpoint, state);
-        ConfusionMatrix confusion = new(data.ClassCount);
-        EarlyStoppingState? stopping = training.EarlyStopping?.After(state.History);
-
-        for (int epoch = state.Position.Epoch; epoch <= training.Epochs && stopping is not { IsOver: true }; epoch++)
+        using Optimizer optimizer = run.Training.Optimizer.Build([.. model.parameters().Where(parameter => parameter.requires_grad)]);
+        var augmentation = run.Training.Augmentation is { } augment ? new Augmentation(augment, data, foldSeed) : null;
+        using ResidentFold fold = ResidentFolds.On(device).Borrow(data);
+        var rows = new TrainingPart(fold, run.Training.BatchSize, augmentation);
+        var state = new LibtorchState(model, optimizer, random);
+        var progress = new RunProgress(run, data.ClassCount, "libtorch", state);
+        progress.Resume();
+        while (!progress.EndIfDropped())
         {
-            if (TrainEpoch(state, trainingPart, training, foldSeed, checkpoints, cancellationToken) is not { } trainingLoss) return state.Suspended();
-            if (!double.IsFinite(trainingLoss)) return state.Diverged("training", trainingLoss);
-
-            (double validationLoss, confusion) = Evaluate(model, resident, training.Loss, evaluationRows, cancellationToken);
-            if (!double.IsFinite(validationLoss)) return state.Diverged("validation", validationLoss);
-
-            state.EndEpoch(validationLoss, confusion);
-            epochEnded?.Invoke(state.History[^1]);
-            stopping?.Add(state.History[^1].Get(training.EarlyStopping!.Metric));
-            bool isLast = epoch == training.Epochs || stopping is { IsOver: true };
-            if (!isLast && readings?.IsDue(epoch) == true) readings.Read(state.Completed(confusion, NetworkWeights.Of(model)));
-            if (!isLast && checkpoints is not null && StopsAfterSaving(checkpoints, state)) return state.Suspended();
+            TrainEpoch(state, progress, rows, run.Training, foldSeed);
+            if (progress.HasEnded) return;
+            (double loss, ConfusionMatrix confusion) = Evaluate(state, fold, run, evaluationRows);
+            progress.EndEpoch(loss, confusion);
         }
-
-        return state.Completed(confusion, NetworkWeights.Of(model));
     }
 
     /// <summary>The rows in the order of an epoch: the same for every network and every setting of the fold.</summary>
@@ -101,64 +81,55 @@ public static class TrainingLoop
         return order;
     }
 
-    /// <summary>What is left of one pass in mini-batches.</summary>
-    /// <returns>The epoch's mean loss, NaN or infinite as soon as one batch's is; null when it was saved to stop.</returns>
-    private static double? TrainEpoch(
-        TrainingState state, TrainingPart part, TrainingSpec training, ulong foldSeed, ITrainingCheckpoints? checkpoints, CancellationToken cancellationToken)
+    /// <summary>Learns from what is left of an epoch, mini-batch by mini-batch, or until the run ends.</summary>
+    private static void TrainEpoch(LibtorchState state, RunProgress progress, TrainingPart part, TrainingSpec training, ulong foldSeed)
     {
-        using DisposeScope epoch = NewDisposeScope();
-        int[] order = ShuffledRows(part.Classes.Length, foldSeed, state.Position.Epoch);
+        using DisposeScope scope = NewDisposeScope();
+        (int epoch, int start) = progress.Position;
+        int[] order = ShuffledRows(part.Classes.Length, foldSeed, epoch);
         Tensor orderOnDevice = part.Place(order);
-        var tally = new EpochTally(order, part.Classes, state.Position.RowsDone);
-        if (state.Position.RowsDone == 0) state.Random.BeginEpoch(state.Position.Epoch);
+        var tally = new EpochTally(order, part.Classes, start);
+        if (start == 0) state.Random.BeginEpoch(epoch);
         state.Model.train();
-        while (state.Position.RowsDone < order.Length)
+        for (int count; start < order.Length; start += count)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            if (progress.EndIfDropped()) return;
             using DisposeScope step = NewDisposeScope();
-            int start = state.Position.RowsDone, count = Math.Min(training.BatchSize, order.Length - start);
+            count = Math.Min(training.BatchSize, order.Length - start);
             Tensor rows = orderOnDevice.narrow(0, start, count);
-            Tensor logits = state.Model.forward(part.Batch(order.AsSpan(start, count), rows, state.Position.Epoch));
-            Tensor loss = Loss.Of(training.Loss, logits, part.Labels.index_select(0, rows), isMean: true);
+            Tensor logits = state.Model.forward(part.Batch(order.AsSpan(start, count), rows, epoch));
+            Tensor loss = training.Loss.Of(logits, part.Labels.index_select(0, rows), isMean: true);
 
             state.Optimizer.ZeroGradients();
             loss.backward();
             state.Optimizer.Step();
 
             tally.Add(loss, logits);
-            state.EndBatch(count);
-            CheckpointAnswer answer = checkpoints?.Ask(state.Position) ?? CheckpointAnswer.Continue;
-            if (answer == CheckpointAnswer.Continue) continue;
-            if (tally.Read(state) is { } notFinite) return notFinite;
-            checkpoints!.Save(Checkpoint.Save(state), state.Position);
-            if (answer == CheckpointAnswer.SaveAndStop) return null;
+            progress.EndBatch(count);
+            if (!progress.IsToBeSaved) continue;
+            tally.Read(progress);
+            progress.SaveIfAsked();
+            if (progress.HasEnded) return;
         }
 
-        return tally.Read(state) ?? (state.LossSum / order.Length);
+        tally.Read(progress);
     }
 
-    /// <summary>Asks and saves.</summary>
-    private static bool StopsAfterSaving(ITrainingCheckpoints checkpoints, TrainingState state)
-    {
-        CheckpointAnswer answer = checkpoints.Ask(state.Position);
-        if (answer != CheckpointAnswer.Continue) checkpoints.Save(Checkpoint.Save(state), state.Position);
-        return answer == CheckpointAnswer.SaveAndStop;
-    }
-
-    private static (double Loss, ConfusionMatrix Confusion) Evaluate(nn.Module<Tensor, Tensor> model, ResidentFold fold, LossName loss, int rowsAtOnce, CancellationToken cancellationToken)
+    /// <summary>Judges the validation rows; some of them when the run is dropped meanwhile.</summary>
+    /// <returns>The mean loss, and what the rows were taken for.</returns>
+    private static (double Loss, ConfusionMatrix Confusion) Evaluate(LibtorchState state, ResidentFold fold, Run run, int rowsAtOnce)
     {
         using IDisposable withoutGradients = no_grad();
-        model.eval();
+        state.Model.eval();
         int[] classes = fold.Data.ValidationLabels;
         var confusion = new ConfusionMatrix(fold.Data.ClassCount);
         double lossSum = 0;
-        for (int start = 0; start < classes.Length; start += rowsAtOnce)
+        for (int start = 0; start < classes.Length && !run.Observer.Dropped.IsCancellationRequested; start += rowsAtOnce)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope batch = NewDisposeScope();
             int count = Math.Min(rowsAtOnce, classes.Length - start);
-            Tensor logits = model.forward(fold.ValidationInputs.narrow(0, start, count));
-            lossSum += Loss.Of(loss, logits, fold.ValidationLabels.narrow(0, start, count), isMean: false).item<float>();
+            Tensor logits = state.Model.forward(fold.ValidationInputs.narrow(0, start, count));
+            lossSum += run.Training.Loss.Of(logits, fold.ValidationLabels.narrow(0, start, count), isMean: false).item<float>();
             ReadOnlySpan<long> predicted = MemoryMarshal.Cast<byte, long>(logits.argmax(1).cpu().bytes);
             for (int row = 0; row < count; row++) confusion.Add(classes[start + row], (int)predicted[row]);
         }

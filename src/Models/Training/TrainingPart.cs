@@ -33,7 +33,8 @@ internal sealed class TrainingPart
     public Tensor Place(int[] order) => _fold.Device.Place(tensor(order));
 
     /// <summary>
-    /// A mini-batch's inputs, changed at random where that is asked for. On the processor they lie where those of the batch before lay; on a GPU unchanged ones are taken
+    /// A mini-batch's inputs, changed at random where that is asked for. On the processor they lie where those of the batch before lay; on
+    /// a GPU unchanged ones are taken
     /// from those that are there, and changed ones are copied from memory that the system leaves in its place.
     /// </summary>
     /// <param name="rows">The rows.</param>

@@ -9,12 +9,10 @@ namespace Gridfold.Models.Training;
 /// <param name="EarlyStopping">When it ends before; null for never.</param>
 public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Epochs, EarlyStopping? EarlyStopping = null)
 {
-    private const int MostEpochs = 10_000_000;
+    private const int MaxEpochs = 10_000_000;
 
-    private static readonly Dictionary<string, LossName> Losses = new() { ["cross_entropy"] = LossName.CrossEntropy, ["perceptron"] = LossName.Perceptron };
-
-    /// <summary>What is made small. Default: the cross-entropy.</summary>
-    public LossName Loss { get; init; }
+    /// <summary>The loss function. Default: the cross-entropy.</summary>
+    public LossSpec Loss { get; init; } = new CrossEntropySpec();
 
     /// <summary>How training images are changed; null for not at all.</summary>
     public AugmentationSpec? Augmentation { get; init; }
@@ -29,11 +27,11 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
             reader.Error("optimizer", $"it must be a map with a learning rate, as in optimizer: {{name: {name.Text}, lr: 0.001}}");
         else if (reader.Map("optimizer") is { } optimizerReader)
             optimizer = OptimizerSpec.Read(optimizerReader);
-        LossName loss = reader.Choice("loss", Losses, LossName.CrossEntropy);
+        LossSpec loss = LossSpec.Read(reader);
         reader.RequiredNode("batch_size", "rows of a mini-batch, as in batch_size: 32");
         int batchSize = reader.Integer("batch_size", 1, min: 1);
         reader.RequiredNode("epochs", "passes over the training rows, as in epochs: 50");
-        int epochs = reader.Integer("epochs", 1, min: 1, max: MostEpochs);
+        int epochs = reader.Integer("epochs", 1, min: 1, max: MaxEpochs);
         EarlyStopping? earlyStopping = reader.Map("early_stopping") is { } stopping ? EarlyStopping.Read(stopping) : null;
         AugmentationSpec? augmentation = reader.Map("augment") is { } augment ? AugmentationSpec.Read(augment) : null;
         reader.RejectUnknownKeys();

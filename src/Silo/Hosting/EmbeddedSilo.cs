@@ -1,6 +1,7 @@
 using System.Net;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Devices;
+using Gridfold.Models.Devices.SelfTests;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Connections;
 using Gridfold.Silo.Slots;
@@ -38,7 +39,7 @@ public static class EmbeddedSilo
     /// <returns>What was found of each device.</returns>
     /// <exception cref="InputException">What it is to train on, or the libtorch that the user named, is not there.</exception>
     public static async Task<IReadOnlyList<DeviceVerdict>> Prove(string? device) =>
-        await Task.WhenAll(SlotDevices.Find(device ?? SiloSlots.Cpu, DeviceVariable).All.Select(one => one.Prove()));
+        await Task.WhenAll(SlotDevices.Find(device ?? SiloSlots.Cpu, DeviceVariable).All.Select(DeviceProof.Of));
 
     /// <summary>Builds the host; the caller starts, stops and disposes of it.</summary>
     /// <param name="options">What it serves.</param>

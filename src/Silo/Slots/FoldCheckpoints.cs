@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Gridfold.Silo.Slots;
 
 /// <summary>
-/// Brings checkpoints to the store and back. One of the folds of a trajectory keeps its checkpoint, which counts once the fold's grain has
+/// Brings checkpoints to the store and back. One of the folds of a run keeps its checkpoint, which counts once the fold's grain has
 /// accepted it; its name holds the lease, so nobody who has lost the fold can write over what counts.
 /// </summary>
 internal sealed partial class FoldCheckpoints
@@ -32,7 +32,7 @@ internal sealed partial class FoldCheckpoints
         _logger = logger;
     }
 
-    /// <summary>The newest checkpoint of a trajectory that is whole; null when there is none.</summary>
+    /// <summary>The newest checkpoint of a run that is whole; null when there is none.</summary>
     /// <param name="experiment">Whose it is.</param>
     /// <param name="references">The newest first.</param>
     /// <returns>It, and how many epochs are done there.</returns>
@@ -72,7 +72,7 @@ internal sealed partial class FoldCheckpoints
     /// <param name="before">What is being stored already.</param>
     /// <param name="content">The checkpoint.</param>
     /// <param name="position">Where the training goes on from there.</param>
-    public async Task Write(HeldLease held, Task before, byte[] content, TrainingPosition position)
+    public async Task Write(HeldLease held, Task before, byte[] content, RunPosition position)
     {
         await before;
         FoldId fold = held.Lease.Fold;

@@ -93,6 +93,7 @@ internal sealed partial class FoldReports
         var result = new FoldResult(trained.Summary, trained.History, trained.Confusion, assignment.Attempt, seconds, _silo.Name)
         {
             Engine = trained.Engine,
+            EngineReason = trained.EngineReason,
             Device = _silo.Device,
             Setting = _silo.Setting,
         };

@@ -5,11 +5,11 @@ namespace Gridfold.Silo.Slots;
 /// <summary>A job in this silo's hands, begun and before the slots, or in training.</summary>
 /// <param name="Spec">Its experiment.</param>
 /// <param name="Fingerprint">SHA-256 of the data that the experiment was submitted with.</param>
-/// <param name="Trajectories">At least one.</param>
-internal sealed record HeldJob(ExperimentSpec Spec, string Fingerprint, IReadOnlyList<TrainingControl> Trajectories) : IDisposable
+/// <param name="Runs">At least one.</param>
+internal sealed record HeldJob(ExperimentSpec Spec, string Fingerprint, IReadOnlyList<HeldRun> Runs) : IDisposable
 {
     /// <summary>The folds that want it still.</summary>
-    public IEnumerable<JobMember> Open => Trajectories.SelectMany(trajectory => trajectory.Open);
+    public IEnumerable<JobMember> Open => Runs.SelectMany(run => run.Open);
 
     public void Suspend()
     {
@@ -18,6 +18,6 @@ internal sealed record HeldJob(ExperimentSpec Spec, string Fingerprint, IReadOnl
 
     public void Dispose()
     {
-        foreach (TrainingControl trajectory in Trajectories) trajectory.Dispose();
+        foreach (HeldRun run in Runs) run.Dispose();
     }
 }

@@ -16,5 +16,5 @@ internal interface IJobRunner : IDisposable
     /// <summary>Trains a job; see <see cref="IJobTrainer.Train"/>.</summary>
     /// <param name="slot">From 0.</param>
     /// <param name="job">What to train.</param>
-    Task Run(int slot, JobTraining job);
+    Task Run(int slot, SlotJob job);
 }

@@ -19,7 +19,7 @@ internal sealed partial class SlotAgent
         ? _silo with { Loading = [.. _awaitingData.Where(job => !job.Value).Select(job => ExperimentOf(job.Key)).Distinct()] }
         : _silo;
 
-    private static string ExperimentOf(HeldJob job) => job.Trajectories[0].Members[0].Held.Lease.Fold.Experiment;
+    private static string ExperimentOf(HeldJob job) => job.Runs[0].Members[0].Held.Lease.Fold.Experiment;
 
     /// <summary>
     /// Puts a job before the slots once its experiment's data is there. When that takes long the job leaves its place, and no more of the

@@ -138,16 +138,16 @@ internal sealed partial class SlotAgent
         string experiment = begun[0].Held.Lease.Fold.Experiment;
         (ExperimentSpec spec, string fingerprint) = await _experiments.Get(experiment);
         string? budget = spec.Space.Budget?.Name;
-        var controls = new List<TrainingControl>();
+        var runs = new List<HeldRun>();
         foreach ((IReadOnlyList<JobMember> members, IReadOnlyList<CheckpointReference> checkpoints) in
-            TrajectoryMembers.Of(begun.Select(member => JobMember.Of(member.Held, member.Assignment, budget)), budget))
+            RunMembers.Of(begun.Select(member => JobMember.Of(member.Held, member.Assignment, budget)), budget))
         {
             (byte[] Content, int Epoch)? newest = await _checkpoints.ReadNewest(experiment, checkpoints);
             foreach (JobMember member in members) TellAttempt(member.Assignment, newest?.Epoch);
-            controls.Add(new TrainingControl(_reports, members, newest?.Content, _checkpoints, spec.CheckpointEpochs, _options.CheckpointPeriod, _time));
+            runs.Add(new HeldRun(_reports, members, newest?.Content, _checkpoints, spec.CheckpointEpochs, _options.CheckpointPeriod, _time));
         }
 
-        return new HeldJob(spec, fingerprint, controls);
+        return new HeldJob(spec, fingerprint, runs);
     }
 
     private void TellAttempt(FoldAssignment assignment, int? epoch)
@@ -163,7 +163,7 @@ internal sealed partial class SlotAgent
         while (await NextReady() is { } next)
         {
             if (ended is { } since) GridfoldMeter.SlotGap.Record(_time.GetElapsedTime(since).TotalSeconds);
-            JobMember first = next.Trajectories[0].Members[0];
+            JobMember first = next.Runs[0].Members[0];
             Activity.Current = first.Held.Activity;
             await Train(slot, next);
             ended = _time.GetTimestamp();
@@ -188,15 +188,15 @@ internal sealed partial class SlotAgent
     /// <summary>Trains a job. The slot goes on at once: results are written while it trains the next one.</summary>
     private async Task Train(int slot, HeldJob job)
     {
-        TrainingControl[] trajectories = [.. job.Trajectories.Where(trajectory => trajectory.Open.Any())];
+        HeldRun[] runs = [.. job.Runs.Where(run => run.Open.Any())];
         Exception? fault = null;
         try
         {
-            foreach (TrainingControl trajectory in trajectories) trajectory.TrainingBegins();
+            foreach (HeldRun run in runs) run.TrainingBegins();
             foreach (JobMember member in job.Open) Log(member, () => LogTrainingBegins(member.Held.Lease.Fold, slot));
             using Activity? activity = GridfoldMeter.Activities.StartActivity("train")?.SetTag("gridfold.slot", slot).SetTag("gridfold.folds", job.Open.Count());
-            await _runner.Run(slot, new JobTraining(job.Spec, job.Fingerprint,
-                [.. trajectories.Select(trajectory => new TrajectoryTraining([.. trajectory.Open.Select(member => member.Assignment)], trajectory))]));
+            await _runner.Run(slot, new SlotJob(job.Spec, job.Fingerprint,
+                [.. runs.Select(run => new SlotRun([.. run.Open.Select(member => member.Assignment)], run))]));
         }
         catch (OperationCanceledException) when (job.Open.All(member => member.Held.Dropped.IsCancellationRequested))
         {
@@ -205,7 +205,7 @@ internal sealed partial class SlotAgent
         catch (Exception exception)
         {
             // Be it the data: they were read when the search was submitted, and another silo may still find them.
-            JobMember first = job.Trajectories[0].Members[0];
+            JobMember first = job.Runs[0].Members[0];
             Log(first, () => LogTrainingBroke(first.Held.Lease.Fold, exception));
             fault = exception;
         }
@@ -213,7 +213,7 @@ internal sealed partial class SlotAgent
         HeldLease[] left = [.. job.Open.Select(member => member.Held)];
         foreach (HeldLease held in left) held.GoOut();
         if (fault is not null) _reports.Fault(left, fault);
-        else if (left.Length > 0) _reports.GiveBack(left, Task.WhenAll(job.Trajectories.Select(trajectory => trajectory.Saving)));
+        else if (left.Length > 0) _reports.GiveBack(left, Task.WhenAll(job.Runs.Select(run => run.Saving)));
         job.Dispose();
     }
 

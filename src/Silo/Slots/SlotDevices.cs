@@ -1,7 +1,6 @@
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
-using Gridfold.Models.Training;
 using Gridfold.Silo.Training;
 
 namespace Gridfold.Silo.Slots;

@@ -20,7 +20,7 @@ internal sealed class ThreadedJobRunner : IJobRunner
     public Task Load(string experiment, ExperimentSpec spec, string datasetFingerprint, CancellationToken cancellationToken) =>
         _trainer.Load(experiment, spec, datasetFingerprint, cancellationToken);
 
-    public Task Run(int slot, JobTraining job) => _threads[slot].Run(() => _trainer.Train(job, _devices.Of(slot)));
+    public Task Run(int slot, SlotJob job) => _threads[slot].Run(() => _trainer.Train(job, _devices.Of(slot)));
 
     public void Dispose()
     {

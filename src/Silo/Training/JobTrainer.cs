@@ -4,9 +4,11 @@ using Gridfold.Grains.Specs;
 using Gridfold.Grains.Telemetry;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Devices;
+using Gridfold.Models.Devices.SelfTests;
 using Gridfold.Models.Input;
 using Gridfold.Models.Randomness;
 using Gridfold.Models.Training;
+using Gridfold.Models.Training.Engines;
 
 namespace Gridfold.Silo.Training;
 
@@ -19,7 +21,7 @@ internal sealed class JobTrainer : IJobTrainer
 
     public async Task<DeviceVerdict> Prove(TrainingDevice device)
     {
-        DeviceVerdict verdict = await device.Prove();
+        DeviceVerdict verdict = await DeviceProof.Of(device);
         if (!verdict.IsRefused) await Task.Run(Libtorch.Load);
         return verdict;
     }
@@ -35,45 +37,45 @@ internal sealed class JobTrainer : IJobTrainer
             .WaitAsync(cancellationToken);
     }
 
-    public void Train(JobTraining job, TrainingDevice device)
+    public void Train(SlotJob job, TrainingDevice device)
     {
         device.Enter();
-        FoldId id = job.Trajectories[0].Folds[0].Fold;
+        FoldId id = job.Runs[0].Folds[0].Fold;
         using var unwanted = new Unwanted(job);
         FoldData data = _data.Get(id.Experiment, job.Spec, job.DatasetFingerprint, id.Fold, unwanted.Token);
 
         // Never of the hyper-parameters: trials differ by what they were given, not by luck.
         ulong seed = Seed.Derive(job.Spec.Seed, "fold", id.Fold);
-        var trajectories = new List<Trajectory>();
-        foreach ((IReadOnlyList<FoldAssignment> folds, ITrainingControl control) in job.Trajectories)
+        var runs = new List<Run>();
+        foreach ((IReadOnlyList<FoldAssignment> folds, IRunObserver<TrainedFold> observer) in job.Runs)
         {
             try
             {
                 TrialSpec trial = TrialSpec.Bind(job.Spec, folds[^1].Hyperparameters);
-                TrainedFold ToTrained(TrainingResult result) =>
+                TrainedFold ToTrained(RunResult result) =>
                     TrainedFolds.Of(id.Fold, result) with { Model = FoldModelFile.Of(job.Spec, folds[^1].Hyperparameters, data, result) };
-                trajectories.Add(new Trajectory(trial.Network.Locate(_data.Files), trial.Training, new TrajectoryControl(control,
+                runs.Add(new Run(trial.Network.Locate(_data.Files), trial.Training, new FoldObserver(observer,
                     ToTrained, trial.Training.Epochs, data.TrainingLabels.Length)));
             }
             catch (InputException exception)
             {
                 // Another attempt would meet the same values; what shares the job does not.
-                control.End(TrainedFolds.Failed(id.Fold, exception.Message));
+                observer.End(TrainedFolds.Failed(id.Fold, exception.Message));
             }
         }
 
-        TrainingJob.Run(data, seed, trajectories, job.Spec.Resources.IsFusionAllowed, device);
+        TrainingEngines.Train(new Job(data, seed, runs, device), job.Spec.Resources.Engine);
     }
 
-    /// <summary>Signalled once nobody wants any trajectory of a job.</summary>
+    /// <summary>Signalled once nobody wants any run of a job.</summary>
     private sealed class Unwanted : IDisposable
     {
         private readonly CancellationTokenSource _source = new();
         private readonly CancellationTokenRegistration[] _registrations;
 
-        public Unwanted(JobTraining job)
+        public Unwanted(SlotJob job)
         {
-            CancellationToken[] dropped = [.. job.Trajectories.Select(trajectory => trajectory.Control.Dropped)];
+            CancellationToken[] dropped = [.. job.Runs.Select(run => run.Observer.Dropped)];
             void CancelIfAll()
             {
                 if (dropped.All(token => token.IsCancellationRequested)) _source.Cancel();
@@ -91,46 +93,46 @@ internal sealed class JobTrainer : IJobTrainer
         }
     }
 
-    /// <summary>Puts what a training gives into the words of grains.</summary>
-    private sealed class TrajectoryControl : ITrajectoryControl
+    /// <summary>Puts what a run gives into the words of grains. A suspension is no result: the agent has the checkpoint.</summary>
+    private sealed class FoldObserver : IRunObserver<RunResult>
     {
-        private readonly ITrainingControl _control;
-        private readonly Func<TrainingResult, TrainedFold> _toTrained;
+        private readonly IRunObserver<TrainedFold> _observer;
+        private readonly Func<RunResult, TrainedFold> _toTrained;
         private readonly int _epochs;
         private readonly int _rows;
 
-        public TrajectoryControl(ITrainingControl control, Func<TrainingResult, TrainedFold> toTrained, int epochs, int rows)
+        public FoldObserver(IRunObserver<TrainedFold> observer, Func<RunResult, TrainedFold> toTrained, int epochs, int rows)
         {
-            _control = control;
+            _observer = observer;
             _toTrained = toTrained;
             _epochs = epochs;
             _rows = rows;
         }
 
-        public byte[]? Resume => _control.Resume;
+        public byte[]? Resume => _observer.Resume;
 
-        public CancellationToken Dropped => _control.Dropped;
+        public CancellationToken Dropped => _observer.Dropped;
 
-        public CheckpointAnswer Ask(TrainingPosition position) => _control.Ask(position);
+        public CheckpointAnswer Ask(RunPosition position) => _observer.Ask(position);
 
-        public void Save(byte[] checkpoint, TrainingPosition position) => _control.Save(checkpoint, position);
+        public void Save(byte[] checkpoint, RunPosition position) => _observer.Save(checkpoint, position);
 
         public void EpochEnded(EpochMetrics epoch)
         {
             GridfoldMeter.EpochsTrained.Add(1);
             GridfoldMeter.SamplesTrained.Add(_rows);
-            _control.EpochEnded(epoch.Epoch);
+            _observer.EpochEnded(epoch);
         }
 
-        public bool IsDue(int epoch) => _control.IsDue(epoch);
+        public bool IsDue(int epoch) => _observer.IsDue(epoch);
 
-        public void Read(TrainingResult result) => _control.Read(_toTrained(result));
+        public void Read(RunResult result) => _observer.Read(_toTrained(result));
 
-        public void End(TrainingResult result)
+        public void End(RunResult result)
         {
             if (result.SuspendedAt is not null) return;
             if (result.Divergence is null) GridfoldMeter.EpochsAvoided.Add(_epochs - result.EpochsTrained, GridfoldMeter.Tag("mechanism", "early_stopping"));
-            _control.End(_toTrained(result));
+            _observer.End(_toTrained(result));
         }
     }
 }

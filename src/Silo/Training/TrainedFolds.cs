@@ -8,20 +8,28 @@ namespace Gridfold.Silo.Training;
 internal static class TrainedFolds
 {
     /// <summary>Of one that completed or diverged.</summary>
-    public static TrainedFold Of(int fold, TrainingResult result)
+    public static TrainedFold Of(int fold, RunResult result)
     {
-        IReadOnlyList<string> names = EpochMetrics.Names;
+        // Of a fold that another version began, without what that version did not measure.
+        IReadOnlyList<string> names = [.. EpochMetrics.Names.Where(name => result.History.All(epoch => epoch.Has(name)))];
         double[] values = [.. result.History.SelectMany(epoch => names.Select(epoch.Get))];
         var history = new EpochHistory(names, values);
         if (result.Divergence is { } reason)
-            return new TrainedFold(new FoldSummary(fold, Status.Failed, [], result.EpochsTrained, null, reason) { HasDiverged = true }, history, []) { Engine = result.Engine };
+        {
+            var failed = new FoldSummary(fold, Status.Failed, [], result.EpochsTrained, null, reason) { HasDiverged = true };
+            return Of(failed, history, [], result);
+        }
 
         EpochMetrics last = result.History[^1];
         IReadOnlyList<MetricValue> metrics = [.. names.Select(name => new MetricValue(name, last.Get(name)))];
         var summary = new FoldSummary(fold, Status.Completed, metrics, result.EpochsTrained, result.WeightsHash, null);
-        return new TrainedFold(summary, history, result.Confusion!.ToArray()) { Engine = result.Engine };
+        return Of(summary, history, result.Confusion!.ToArray(), result);
     }
 
     /// <summary>Of one that cannot be trained.</summary>
-    public static TrainedFold Failed(int fold, string reason) => new(new FoldSummary(fold, Status.Failed, [], 0, null, reason), EpochHistory.Empty, []);
+    public static TrainedFold Failed(int fold, string reason) =>
+        new(new FoldSummary(fold, Status.Failed, [], 0, null, reason), EpochHistory.Empty, []);
+
+    private static TrainedFold Of(FoldSummary summary, EpochHistory history, long[] confusion, RunResult result) =>
+        new(summary, history, confusion) { Engine = result.Engine, EngineReason = result.EngineReason };
 }

@@ -5,7 +5,9 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Silo.Training;
 
-/// <summary>The silo's data: each dataset is loaded once, each fold of it preprocessed once, whatever number of trials and slots use it.</summary>
+/// <summary>
+/// The silo's data: each dataset is loaded once, each fold of it preprocessed once, whatever number of trials and slots use it.
+/// </summary>
 internal sealed class TrainingData
 {
     private const long MaxBytes = 4L << 30;

@@ -37,7 +37,7 @@ public sealed class ClusterTests : IAsyncLifetime
     [Fact]
     public async Task Submit_ThreeSilos_GivesTheLeaderboardOfThisMachine()
     {
-        string[] iris = [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=10", "--set", "resources.fusion=off"];
+        string[] iris = [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=10", "--set", "resources.engine=libtorch"];
         Task<CliResult> alone = Cli.Run(_home, ["run", .. iris, "-o", "json", "--cluster", "local"]);
         await StartSilos(3);
         string id = await Submit(iris);
@@ -126,7 +126,7 @@ public sealed class ClusterTests : IAsyncLifetime
     {
         string data = Path.Combine(_home.Folder, "mine.csv");
         File.Copy(Path.Combine(Repository.Root, "data", "iris.csv"), data);
-        string[] search = [Repository.Example("iris-kfold.yaml"), "--set", $"dataset={{path: {data}, label: species, preprocess: [{{standardize: {{}}}}]}}", "--set", "resources.fusion=off"];
+        string[] search = [Repository.Example("iris-kfold.yaml"), "--set", $"dataset={{path: {data}, label: species, preprocess: [{{standardize: {{}}}}]}}", "--set", "resources.engine=libtorch"];
         _silos.Add(SiloProcess.Start("silo-1", _redis, _home.Folder));
         _silos.Add(SiloProcess.Start("silo-2", _redis, _home.Folder, $"--Gridfold:DataRoot={Directory.CreateDirectory(Path.Combine(_home.Folder, "empty")).FullName}"));
         foreach (SiloProcess silo in _silos) await silo.Ready();
@@ -153,7 +153,7 @@ public sealed class ClusterTests : IAsyncLifetime
     // By libtorch, which takes long enough for this to be disturbed.
     private static string[] LongIris =>
         [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "hyperparameters.lr.values=[0.01]",
-            "--set", "hyperparameters.batch_size.values=[8]", "--set", "training.epochs=1000", "--set", "resources.fusion=off"];
+            "--set", "hyperparameters.batch_size.values=[8]", "--set", "training.epochs=1000", "--set", "resources.engine=libtorch"];
 
     private static IEnumerable<string> Hashes(IEnumerable<JsonNode> folds) => folds.Select(fold => fold["weights_hash"]!.GetValue<string>());
 

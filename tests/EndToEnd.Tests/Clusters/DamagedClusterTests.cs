@@ -7,7 +7,7 @@ namespace Gridfold.EndToEnd.Tests.Clusters;
 public sealed class DamagedClusterTests : IAsyncLifetime
 {
     private static readonly string[] Short = [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=1"];
-    private static readonly string[] Endless = [.. Short, "--set", "training.epochs=1000000", "--set", "resources.fusion=off"];
+    private static readonly string[] Endless = [.. Short, "--set", "training.epochs=1000000", "--set", "resources.engine=libtorch"];
 
     private readonly Home _home = new();
     private readonly RedisServer _redis;

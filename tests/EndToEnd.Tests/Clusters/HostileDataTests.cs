@@ -84,7 +84,7 @@ public sealed class HostileDataTests : IAsyncLifetime
         await Task.Run(() => File.WriteAllText(data + ".other", $"{Token},no table\n"), TestContext.Current.CancellationToken);
         string spec = Write(data);
         CliResult submitted = (await Cli.Run(_home, "submit", spec, "--set", "training.epochs=100000", "--set", "max_restarts=0", "--set",
-            "resources.fusion=off")).Expect(0);
+            "resources.engine=libtorch")).Expect(0);
         string id = submitted.Output.Trim();
 
         // It trains on what it was submitted with; another silo sees another file.

@@ -41,7 +41,7 @@ public sealed class PostgreSqlClusterTests : IAsyncLifetime
         await first.Ready();
         await second.Ready();
         (await Cli.Run(_home, "config", "set", "pg", "--postgres", _postgres.Connection)).Expect(0);
-        string[] iris = [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=60", "--set", "resources.fusion=off"];
+        string[] iris = [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=60", "--set", "resources.engine=libtorch"];
         string id = (await Cli.Run(_home, ["submit", .. iris, "--cluster", "pg"])).Expect(0).Output.Trim();
         await using Cli watch = Cli.Start(_home, "watch", id, "--cluster", first.Gateway);
         await watch.UntilError(line => line.Contains(" of 6 trials", StringComparison.Ordinal));

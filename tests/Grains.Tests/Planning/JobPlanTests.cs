@@ -10,11 +10,11 @@ public sealed class JobPlanTests
     [Fact]
     public void GroupOf_GridWithBudget_HoldsTheTrialsOfOneTrainingWhereverTheBudgetStands()
     {
-        JobPlan plan = Plan(Budget().With("resources.fusion", "'off'"));
+        JobPlan plan = Plan(Budget().With("resources.engine", "'libtorch'"));
         for (long trial = 1; trial <= 18; trial++)
         {
             long first = 1 + ((trial - 1) / 3 * 3);
-            Assert.Equal([first, first + 1, first + 2], Assert.Single(plan.GroupOf(trial, Slots(2)).Trajectories));
+            Assert.Equal([first, first + 1, first + 2], Assert.Single(plan.GroupOf(trial, Slots(2)).Runs));
         }
     }
 
@@ -28,7 +28,7 @@ public sealed class JobPlanTests
         TrialGroup[] groups = [.. Enumerable.Range(1, 36).Select(trial => plan.GroupOf(trial, Slots(1))).Distinct()];
         Assert.Equal(36, groups.Sum(group => group.Trials.Count));
         Assert.All(groups, group => Assert.Single(group.Trials.Select(trial => searcher.Suggest(trial).Single(value => value.Name == "batch").Value).Distinct()));
-        Assert.Contains(groups, group => group.Trajectories.Count > 1);
+        Assert.Contains(groups, group => group.Runs.Count > 1);
     }
 
     [Fact]
@@ -42,12 +42,12 @@ public sealed class JobPlanTests
             return [.. Enumerable.Range(1, 18).Select(trial => plan.GroupOf(trial, slots)).Distinct()];
         }
 
-        Assert.All(GroupsOn(Slots(1)), group => Assert.Single(group.Trajectories));
+        Assert.All(GroupsOn(Slots(1)), group => Assert.Single(group.Runs));
         TrialGroup[] groups = GroupsOn(new ClusterSlots(1, AreGpus: true));
         ExperimentSpec spec = document.Spec();
         ISearcher searcher = spec.Searcher.Create(spec.Space, spec.Seed);
         Assert.Equal(18, groups.Sum(group => group.Trials.Count));
-        Assert.Contains(groups, group => group.Trajectories.Count > 1);
+        Assert.Contains(groups, group => group.Runs.Count > 1);
         Assert.All(groups, group => Assert.Single(group.Trials.Select(trial => searcher.Suggest(trial).Single(value => value.Name == "hidden").Value).Distinct()));
     }
 
@@ -69,14 +69,14 @@ public sealed class JobPlanTests
     [Fact]
     public void GroupOf_NothingToShare_IsTheTrialAlone()
     {
-        JobPlan plan = Plan(new ExperimentDocument().With("resources.fusion", "'off'"));
+        JobPlan plan = Plan(new ExperimentDocument().With("resources.engine", "'libtorch'"));
         Assert.Equal([7], plan.GroupOf(7, Slots(2)).Trials);
     }
 
     [Fact]
     public void GroupOf_RandomSearch_SharesWhatHappensToBeTheSame()
     {
-        JobPlan plan = Plan(new ExperimentDocument().With("resources.fusion", "'off'").With("searcher", "{'name': 'random', 'max_trials': 40}")
+        JobPlan plan = Plan(new ExperimentDocument().With("resources.engine", "'libtorch'").With("searcher", "{'name': 'random', 'max_trials': 40}")
             .With("hyperparameters.lr", "{'type': 'const', 'value': 0.1}").With("hyperparameters.epochs.role", "'budget'"));
         TrialGroup[] groups = [.. Enumerable.Range(1, 40).Select(trial => plan.GroupOf(trial, Slots(2))).Distinct()];
         Assert.Equal(2, groups.Length);
@@ -92,7 +92,7 @@ public sealed class JobPlanTests
         {
             TrialGroup group = plan.GroupOf(trial, Slots(2));
             Assert.Contains(trial, group.Trials);
-            Assert.All(group.Trajectories, trajectory => Assert.Equal(3, trajectory.Count));
+            Assert.All(group.Runs, run => Assert.Equal(3, run.Count));
             Assert.All(group.Trials, member => Assert.InRange(member, trial - plan.BlockTrials, trial + plan.BlockTrials));
         }
     }
@@ -100,7 +100,7 @@ public sealed class JobPlanTests
     [Fact]
     public void GroupOf_BudgetLongerThanABlock_SharesWithinTheBlock()
     {
-        JobPlan plan = Plan(Budget().With("resources.fusion", "'off'").With("hyperparameters.epochs", "{'type': 'int', 'min': 1, 'max': 1000, 'step': 1, 'role': 'budget'}"));
+        JobPlan plan = Plan(Budget().With("resources.engine", "'libtorch'").With("hyperparameters.epochs", "{'type': 'int', 'min': 1, 'max': 1000, 'step': 1, 'role': 'budget'}"));
         Assert.Equal(512, plan.GroupOf(1, Slots(2)).Trials.Count);
         Assert.Equal(1, plan.GroupOf(512, Slots(2)).Number);
         Assert.Equal(513, plan.GroupOf(513, Slots(2)).Number);

@@ -8,11 +8,11 @@ public sealed class PlannedJobsTests
     // 2 x 3 networks with 1, 3 or 5 epochs, on 5 folds.
     [Fact]
     public void Of_GridWithBudget_CountsEachTrainingOnce() =>
-        Assert.Equal(new PlannedJobs(30, 30, 150), PlannedJobs.Of(Budget().With("resources.fusion", "'off'").Spec(), Slots(2)));
+        Assert.Equal(new PlannedJobs(30, 30, 150), PlannedJobs.Of(Budget().With("resources.engine", "'libtorch'").Spec(), Slots(2)));
 
     [Fact]
     public void Of_GridWithoutBudget_CountsEveryTrial() =>
-        Assert.Equal(new PlannedJobs(90, 90, 270), PlannedJobs.Of(new ExperimentDocument().With("resources.fusion", "'off'").Spec(), Slots(2)));
+        Assert.Equal(new PlannedJobs(90, 90, 270), PlannedJobs.Of(new ExperimentDocument().With("resources.engine", "'libtorch'").Spec(), Slots(2)));
 
     [Fact]
     public void Of_Fusion_HasFewerJobsForTheSameTrainings()
@@ -39,7 +39,7 @@ public sealed class PlannedJobsTests
     [Fact]
     public void Of_GridOfAMillionMillions_IsCountedInProportion()
     {
-        PlannedJobs jobs = PlannedJobs.Of(Budget().With("resources.fusion", "'off'")
+        PlannedJobs jobs = PlannedJobs.Of(Budget().With("resources.engine", "'libtorch'")
             .With("hyperparameters.hidden", "{'type': 'int', 'min': 1, 'max': 1000000, 'step': 1}")
             .With("hyperparameters.lr", "{'type': 'double', 'min': 0.00001, 'max': 1, 'step': 0.00001}").Spec(), Slots(2));
         Assert.Equal((5e11, 2.5e12), (jobs.Trainings, jobs.Epochs));

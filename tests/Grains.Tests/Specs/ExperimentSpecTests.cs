@@ -2,6 +2,7 @@ using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
 using Gridfold.Grains.Validation;
 using Gridfold.Models.Input;
+using Gridfold.Models.Training.Engines;
 
 namespace Gridfold.Grains.Tests.Specs;
 
@@ -36,12 +37,24 @@ public sealed class ExperimentSpecTests
         new ExperimentDocument().With("resources", "{'max_slots': 2, 'priority': -3, 'weight': 2.5, 'slots_per_fold': 1}").Spec().Resources.Share);
 
     [Fact]
-    public void Read_Fusion_IsAllowedUnlessItIsOff()
+    public void Read_Engine_IsAutoUnlessItIsLibtorch()
     {
-        Assert.True(new ExperimentDocument().Spec().Resources.IsFusionAllowed);
-        Assert.True(new ExperimentDocument().Without("resources").Spec().Resources.IsFusionAllowed);
-        Assert.False(new ExperimentDocument().With("resources", "{'fusion': 'off'}").Spec().Resources.IsFusionAllowed);
+        Assert.Equal(EngineChoice.Auto, new ExperimentDocument().Spec().Resources.Engine);
+        Assert.Equal(EngineChoice.Auto, new ExperimentDocument().Without("resources").Spec().Resources.Engine);
+        Assert.Equal(EngineChoice.Auto, new ExperimentDocument().With("resources", "{'engine': 'auto'}").Spec().Resources.Engine);
+        Assert.Equal(EngineChoice.Libtorch, new ExperimentDocument().With("resources", "{'engine': 'libtorch'}").Spec().Resources.Engine);
     }
+
+    [Theory]
+    [InlineData("off", EngineChoice.Libtorch)]
+    [InlineData("auto", EngineChoice.Auto)]
+    public void Parse_StoredWithTheFormerKey_Opens(string fusion, EngineChoice engine)
+    {
+        string json = new ExperimentDocument().With("resources", $"{{'max_slots': 3, 'fusion': '{fusion}'}}").Json;
+        ResourcesSpec resources = ExperimentSpec.Parse(json).Resources;
+        Assert.Equal((engine, 3), (resources.Engine, resources.Share.MaxSlots));
+    }
+
 
     [Fact]
     public void Read_Budget_IsKept() =>
@@ -53,7 +66,10 @@ public sealed class ExperimentSpecTests
     [InlineData("training.epochs", "5", "hyperparameters.epochs has the role budget and does not stand for training.epochs")]
     [InlineData("training.batch_size", "'${epochs}'", "${epochs} stands here, and hyperparameters.epochs has the role budget ... nothing else")]
     [InlineData("model.layers.0", "{'linear': '${epochs}'}", "${epochs} stands here, and hyperparameters.epochs has the role budget ... nothing else")]
-    [InlineData("resources.fusion", "'on'", "resources.fusion is the text 'on', which is not known")]
+    [InlineData("resources.engine", "'fused'", "resources.engine is the text 'fused', which is not known ... auto, libtorch")]
+    [InlineData("resources.fusion", "'off'", "'fusion' is not a key of resources; did you mean 'engine: libtorch'?")]
+    [InlineData("resources.fusion", "'auto'", "'fusion' is not a key of resources; did you mean 'engine: auto'?")]
+    [InlineData("resources.fusion", "'on'", "'fusion' is not a key of resources; write 'engine: auto' or 'engine: libtorch'")]
     public void Read_WrongBudget_IsRefused(string path, string json, string words) =>
         ProblemAssert.AreExactly(new ExperimentDocument().With("hyperparameters.epochs.role", "'budget'").With(path, json).Problems().Errors, words);
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Gridfold.Models.Devices;
+using Gridfold.Models.Devices.SelfTests;
 
 namespace Gridfold.Models.Tests.Devices;
 

@@ -1,5 +1,4 @@
 using Gridfold.Models.Devices;
-using Gridfold.Models.Devices.SelfTests;
 
 namespace Gridfold.Models.Tests.Devices;
 

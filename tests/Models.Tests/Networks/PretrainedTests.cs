@@ -137,7 +137,7 @@ public sealed class PretrainedTests : IDisposable
         NetworkSpec spec = Spec(Weights(), ", 'freeze': 'all_but_head'");
         ScriptedCheckpoints stopped = ScriptedCheckpoints.StopAt(3);
         Run(spec, 3, checkpoints: stopped);
-        TrainingResult resumed = Run(spec, 3, checkpoints: new ScriptedCheckpoints(_ => CheckpointAnswer.Continue, stopped.Saved[0].Bytes));
+        RunResult resumed = Run(spec, 3, checkpoints: new ScriptedCheckpoints(_ => CheckpointAnswer.Continue, stopped.Saved[0].Bytes));
         Assert.Equal(Run(spec, 3).WeightsHash, resumed.WeightsHash);
     }
 
@@ -147,7 +147,7 @@ public sealed class PretrainedTests : IDisposable
     {
         TrainingSpec training = Trainings.Training(3, batchSize: 32, "{'name': 'adam', 'lr': 0.002}");
         NetworkSpec cnn = new ModelSection("{'preset': {'name': 'cnn'}}").Spec();
-        IReadOnlyList<NamedTensor> learned = TrainingLoop.Run(Digits(label => label < 5, 0), cnn, training with { Epochs = 20 }, 1, null, CancellationToken.None).Weights!;
+        IReadOnlyList<NamedTensor> learned = Trainings.Run(training with { Epochs = 20 }, cnn, 1, Digits(label => label < 5, 0)).Weights!;
         string file = Path.Combine(_folder.Root, "digits.safetensors");
         Safetensors.Write(file, learned);
         FoldData others = Digits(label => label >= 5, 5);
@@ -157,7 +157,7 @@ public sealed class PretrainedTests : IDisposable
         double Accuracy(string settings)
         {
             NetworkSpec network = new ModelSection($"{{'preset': {{'name': 'cnn'{settings}}}}}").Spec().Locate(ReadableFiles.OfTheUser);
-            return ((ulong[])[42, 43, 44]).Average(seed => TrainingLoop.Run(others, network, training, seed, null, CancellationToken.None).History[^1].Validation.Accuracy);
+            return ((ulong[])[42, 43, 44]).Average(seed => Trainings.Run(training, network, seed, others).History[^1].Validation["accuracy"]);
         }
     }
 
@@ -191,9 +191,9 @@ public sealed class PretrainedTests : IDisposable
         return problems.Errors;
     }
 
-    private static TrainingResult Run(
-        NetworkSpec network, int epochs, string optimizer = "{'name': 'adam', 'lr': 0.05}", ulong seed = 42, ITrainingCheckpoints? checkpoints = null) =>
-        TrainingLoop.Run(Data(), network, Trainings.Training(epochs, optimizer: optimizer), seed, null, CancellationToken.None, checkpoints);
+    private static RunResult Run(
+        NetworkSpec network, int epochs, string optimizer = "{'name': 'adam', 'lr': 0.05}", ulong seed = 42, ScriptedCheckpoints? checkpoints = null) =>
+        Trainings.Run(Trainings.Training(epochs, optimizer: optimizer), network, seed, Data(), checkpoints);
 
     private static FoldData Data()
     {

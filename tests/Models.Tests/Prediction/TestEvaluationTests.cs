@@ -24,8 +24,8 @@ public sealed class TestEvaluationTests : IDisposable
         Assert.Equal(30, evaluation.Confusion.Total);
         double[] probabilities = _model.Predict(Iris.Inputs);
         int[] test = Iris.RowsOf(Split.Test);
-        Assert.Equal(test.Count(row => TrainedModel.Decide(probabilities.AsSpan(row * 3, 3)) == Iris.Labels[row]) / 30.0, evaluation.Metrics.Accuracy, 1e-12);
-        Assert.Equal(test.Average(row => -Math.Log(probabilities[(row * 3) + Iris.Labels[row]])), evaluation.Metrics.Loss, 1e-9);
+        Assert.Equal(test.Count(row => TrainedModel.Decide(probabilities.AsSpan(row * 3, 3)) == Iris.Labels[row]) / 30.0, evaluation.Metrics["accuracy"], 1e-12);
+        Assert.Equal(test.Average(row => -Math.Log(probabilities[(row * 3) + Iris.Labels[row]])), evaluation.Metrics["loss"], 1e-9);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class TestEvaluationTests : IDisposable
     private static TrainedModel Train()
     {
         FoldData data = FoldDataBuilder.Build(Iris, new DatasetSection("{'name': 'iris', 'preprocess': ['standardize']}").Spec(), Iris.RowsOf(Split.Train), Iris.RowsOf(Split.Valid));
-        TrainingResult result = Trainings.Run(Trainings.Training(5), Trainings.Network(Layers), data: data);
+        RunResult result = Trainings.Run(Trainings.Training(5), Trainings.Network(Layers), data: data);
         JsonElement model = JsonDocument.Parse(Layers.Replace('\'', '"')).RootElement;
         var description = new ModelDescription(ModelDescription.CurrentFormat, "iris-bcdfg", 1, 1, result.WeightsHash!, model, Iris.ClassNames, Iris.Format, data.Preprocessing);
         return TrainedModel.Load([("fold 1", FoldModel.Save(description, result.Weights!))]);

@@ -15,7 +15,7 @@ public sealed class TrainedModelTests : IDisposable
 {
     private const string Layers = "{'layers': [{'linear': 8}, 'relu', {'dropout': 0.5}, {'linear': 'classes'}]}";
     private static readonly Dataset Iris = new DatasetSection("{'name': 'iris'}").Load();
-    private static readonly (byte[] File, TrainingResult Result, int[] Validation)[] Trained = [.. Enumerable.Range(1, 3).Select(Train)];
+    private static readonly (byte[] File, RunResult Result, int[] Validation)[] Trained = [.. Enumerable.Range(1, 3).Select(Train)];
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -23,7 +23,7 @@ public sealed class TrainedModelTests : IDisposable
     [Fact]
     public void Predict_ValidationRows_GivesWhatTheTrainingReported()
     {
-        foreach ((byte[] file, TrainingResult result, int[] validation) in Trained)
+        foreach ((byte[] file, RunResult result, int[] validation) in Trained)
         {
             using FoldModel model = FoldModel.Load(file, "fold");
             float[] probabilities = model.Predict(Rows(validation));
@@ -38,7 +38,7 @@ public sealed class TrainedModelTests : IDisposable
             }
 
             Assert.Equal(result.Confusion!.ToArray(), confusion.ToArray());
-            Assert.Equal(result.History[^1].Validation.Loss, loss, 1e-6);
+            Assert.Equal(result.History[^1].Validation["loss"], loss, 1e-6);
         }
     }
 
@@ -144,12 +144,12 @@ public sealed class TrainedModelTests : IDisposable
         Assert.Equal(before, TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
-    private static (byte[] File, TrainingResult Result, int[] Validation) Train(int fold)
+    private static (byte[] File, RunResult Result, int[] Validation) Train(int fold)
     {
         ILookup<bool, int> rows = Enumerable.Range(0, Iris.RowCount).ToLookup(row => row % 3 == fold - 1);
         DatasetSpec spec = new DatasetSection("{'name': 'iris', 'preprocess': [{'scale': {'max': 2}}, 'standardize']}").Spec();
         FoldData data = FoldDataBuilder.Build(Iris, spec, [.. rows[false]], [.. rows[true]]);
-        TrainingResult result = Trainings.Run(Trainings.Training(10), Trainings.Network(Layers), data: data);
+        RunResult result = Trainings.Run(Trainings.Training(10), Trainings.Network(Layers), data: data);
         JsonElement model = JsonDocument.Parse(Layers.Replace('\'', '"')).RootElement;
         var description = new ModelDescription(
             ModelDescription.CurrentFormat, "iris-bcdfg", 7, fold, result.WeightsHash!, model, Iris.ClassNames, Iris.Format, data.Preprocessing);

@@ -48,7 +48,7 @@ public sealed class CheckpointTests
     {
         byte[] other = [.. Saved];
         BinaryPrimitives.WriteInt32LittleEndian(other.AsSpan(8), 7);
-        Assert.Contains("its format version is 7, and this program reads version 2", Damaged(other).Message, StringComparison.Ordinal);
+        Assert.Contains("its format version is 7, and this program reads versions 2 and 3", Damaged(other).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class CheckpointTests
     private static byte[] Save(string optimizer, NetworkSpec network)
     {
         ScriptedCheckpoints checkpoints = ScriptedCheckpoints.StopAt(15);
-        TrainingLoop.Run(Iris, network, Trainings.Training(3, optimizer: optimizer), 42, null, CancellationToken.None, checkpoints);
+        Trainings.Run(Trainings.Training(3, optimizer: optimizer), network, data: Iris, observer: checkpoints);
         return checkpoints.Saved[0].Bytes;
     }
 
@@ -87,7 +87,7 @@ public sealed class CheckpointTests
     {
         var checkpoints = new ScriptedCheckpoints(_ => CheckpointAnswer.Continue, checkpoint);
         var refusal = Assert.Throws<CheckpointDamagedException>(() =>
-            TrainingLoop.Run(Iris, network, training, 42, null, CancellationToken.None, checkpoints));
+            Trainings.Run(training, network, data: Iris, observer: checkpoints));
         Assert.Empty(checkpoints.Asked);
         return refusal;
     }

@@ -35,8 +35,8 @@ public sealed class EarlyStoppingTests
     [Fact]
     public void Run_EarlyStopping_IsTheBeginningOfTheRunWithoutIt()
     {
-        TrainingResult whole = Trainings.Run(Restless);
-        TrainingResult stopped = Trainings.Run(Restless with { EarlyStopping = Loss });
+        RunResult whole = Trainings.Run(Restless);
+        RunResult stopped = Trainings.Run(Restless with { EarlyStopping = Loss });
         int epochs = stopped.EpochsTrained;
         Assert.InRange(epochs, Loss.Patience + 1, Epochs - 1);
         Assert.Equal(whole.History.Take(epochs), stopped.History);
@@ -52,14 +52,14 @@ public sealed class EarlyStoppingTests
     public void Run_EarlyStoppingInterruptedInEveryEpoch_GivesTheSameBits()
     {
         TrainingSpec training = Restless with { EarlyStopping = Loss };
-        TrainingResult expected = Trainings.Run(training);
+        RunResult expected = Trainings.Run(training);
         byte[]? saved = null;
-        TrainingResult result;
+        RunResult result;
         do
         {
             // Seven batches an epoch: each stop is at another place of the next one.
             ScriptedCheckpoints checkpoints = ScriptedCheckpoints.StopAt(8, saved);
-            result = TrainingLoop.Run(Trainings.StandardizedIris, Trainings.Network(), training, 42, null, CancellationToken.None, checkpoints);
+            result = Trainings.Run(training, observer: checkpoints);
             if (result.SuspendedAt is not null) saved = checkpoints.Saved[0].Bytes;
         }
         while (result.SuspendedAt is not null);
@@ -74,8 +74,7 @@ public sealed class EarlyStoppingTests
     public void Run_EpochThatStops_IsNotSaved()
     {
         var checkpoints = new ScriptedCheckpoints(_ => CheckpointAnswer.Save);
-        TrainingResult result = TrainingLoop.Run(
-            Trainings.StandardizedIris, Trainings.Network(), Restless with { EarlyStopping = Loss }, 42, null, CancellationToken.None, checkpoints);
-        Assert.Equal(new TrainingPosition(result.EpochsTrained, 100), checkpoints.Asked[^1]);
+        RunResult result = Trainings.Run(Restless with { EarlyStopping = Loss }, observer: checkpoints);
+        Assert.Equal(new RunPosition(result.EpochsTrained, 100), checkpoints.Asked[^1]);
     }
 }

@@ -37,7 +37,7 @@ public sealed class ImageTrainingTests
     [MemberData(nameof(Interruptions))]
     public void Run_InterruptedAndResumed_GivesTheBitsOfAnUninterruptedRun(int network, int[] stops)
     {
-        TrainingResult whole = Run(network, null);
+        RunResult whole = Run(network, null);
         byte[]? saved = null;
         foreach (int stop in stops)
         {
@@ -46,7 +46,7 @@ public sealed class ImageTrainingTests
             saved = checkpoints.Saved[^1].Bytes;
         }
 
-        TrainingResult resumed = Run(network, new ScriptedCheckpoints(_ => CheckpointAnswer.Continue, saved));
+        RunResult resumed = Run(network, new ScriptedCheckpoints(_ => CheckpointAnswer.Continue, saved));
         Assert.Equal(whole.WeightsHash, resumed.WeightsHash);
         Assert.Equal(whole.History, resumed.History);
     }
@@ -56,16 +56,16 @@ public sealed class ImageTrainingTests
     [InlineData(1)]
     public void Run_Twice_GivesTheSameWeightsWithTheRunningStatisticsAmongThem(int network)
     {
-        TrainingResult first = Run(network, null), second = Run(network, null);
+        RunResult first = Run(network, null), second = Run(network, null);
         Assert.Equal(first.WeightsHash, second.WeightsHash);
         Assert.Contains(first.Weights!, tensor => tensor.Name.EndsWith("running_mean", StringComparison.Ordinal) && tensor.Values.Any(value => value != 0));
     }
 
     [Fact]
-    public void Run_Stripes_LearnsThem() => Assert.Equal(1, Run(0, null, epochs: 20).History[^1].Validation.Accuracy);
+    public void Run_Stripes_LearnsThem() => Assert.Equal(1, Run(0, null, epochs: 20).History[^1].Validation["accuracy"]);
 
-    private static TrainingResult Run(int network, ITrainingCheckpoints? checkpoints, int epochs = Epochs) =>
-        TrainingLoop.Run(Stripes, Trainings.Network(Networks[network]), Trainings.Training(epochs), 42, null, CancellationToken.None, checkpoints);
+    private static RunResult Run(int network, ScriptedCheckpoints? checkpoints, int epochs = Epochs) =>
+        Trainings.Run(Trainings.Training(epochs), Trainings.Network(Networks[network]), data: Stripes, observer: checkpoints);
 
     /// <summary>Noisy images of 8x8 pixels with a bright row or a bright column.</summary>
     private static FoldData Make()

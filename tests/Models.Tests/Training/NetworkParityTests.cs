@@ -23,15 +23,15 @@ public sealed class NetworkParityTests
     {
         ReferenceTraining reference = Reference.Trainings.Single(training => training.Name == name);
         FoldData data = Data(name);
-        var optimizer = new OptimizerSpec(OptimizerName.Adam, reference.LearningRate, 0, 0, 0.9, 0.999, Reference.Epsilon);
+        var optimizer = new AdamSpec(reference.LearningRate, 0, 0.9, 0.999, Reference.Epsilon, IsDecayDecoupled: false);
         var training = new TrainingSpec(optimizer, reference.BatchSize, reference.Epochs);
-        (double[] losses, TrainingResult result) = Run(data, Trainings.Network(network), training, reference.StepLosses.Length);
+        (double[] losses, RunResult result) = Run(data, Trainings.Network(network), training, reference.StepLosses.Length);
         Assert.Equal(reference.StepLosses.Length, losses.Length);
         Assert.All(reference.StepLosses.Zip(losses).Index(), step => AgreesTo(1e-4, step.Item.First, step.Item.Second, $"step {step.Index + 1}"));
         foreach ((int epoch, double loss) in reference.ValidationLosses.Index())
         {
-            AgreesTo(1e-4, loss, result.History[epoch].Validation.Loss, $"epoch {epoch + 1}");
-            Assert.Equal(reference.ValidationAccuracies[epoch], result.History[epoch].Validation.Accuracy, 1e-9);
+            AgreesTo(1e-4, loss, result.History[epoch].Validation["loss"], $"epoch {epoch + 1}");
+            Assert.Equal(reference.ValidationAccuracies[epoch], result.History[epoch].Validation["accuracy"], 1e-9);
         }
     }
 
@@ -40,8 +40,8 @@ public sealed class NetworkParityTests
     {
         foreach ((int index, double[] weights) in Reference.Perceptron.Weights.Index())
         {
-            var optimizer = new OptimizerSpec(OptimizerName.Sgd, Reference.Perceptron.LearningRate, 0, 0, 0, 0, 1);
-            var training = new TrainingSpec(optimizer, 1, index + 1) { Loss = LossName.Perceptron };
+            var optimizer = new SgdSpec(Reference.Perceptron.LearningRate, 0, 0);
+            var training = new TrainingSpec(optimizer, 1, index + 1) { Loss = new PerceptronSpec() };
             using var random = new NetworkRandom(Reference.FoldSeed);
             using DisposeScope scope = NewDisposeScope();
             using nn.Module<Tensor, Tensor> model = Trainings.Network("{'preset': {'name': 'perceptron'}}").Build([4], 3, random);
@@ -50,14 +50,14 @@ public sealed class NetworkParityTests
                 foreach (Tensor tensor in model.parameters()) tensor.zero_();
             }
 
-            TrainingResult result = TrainingLoop.Run(Trainings.StandardizedIris, model, training, Reference.FoldSeed, random, null, CancellationToken.None);
+            RunResult result = Trainings.Run(Trainings.StandardizedIris, model, training, Reference.FoldSeed, random);
             double[] found = [.. result.Weights!.SelectMany(tensor => tensor.Values).Select(value => (double)value)];
             Assert.All(weights.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
-            Assert.Equal(Reference.Perceptron.ValidationAccuracies[index], result.History[^1].Validation.Accuracy, 1e-9);
+            Assert.Equal(Reference.Perceptron.ValidationAccuracies[index], result.History[^1].Validation["accuracy"], 1e-9);
         }
     }
 
-    private static (double[] Losses, TrainingResult Result) Run(FoldData data, NetworkSpec network, TrainingSpec training, int steps)
+    private static (double[] Losses, RunResult Result) Run(FoldData data, NetworkSpec network, TrainingSpec training, int steps)
     {
         using DisposeScope scope = NewDisposeScope();
         using var random = new NetworkRandom(Reference.FoldSeed);
@@ -68,8 +68,8 @@ public sealed class NetworkParityTests
         int stepsDone = 0, stepsOfAnEpoch = (data.TrainingLabels.Length + training.BatchSize - 1) / training.BatchSize;
         bool isPart = steps < training.Epochs * stepsOfAnEpoch;
         var checkpoints = new ScriptedCheckpoints(position => position.RowsDone > 0 && ++stepsDone == steps && isPart ? CheckpointAnswer.SaveAndStop : CheckpointAnswer.Save);
-        TrainingResult result = TrainingLoop.Run(data, model, training, Reference.FoldSeed, random, null, CancellationToken.None, checkpoints);
-        foreach ((TrainingPosition position, byte[] bytes) in checkpoints.Saved)
+        RunResult result = Trainings.Run(data, model, training, Reference.FoldSeed, random, checkpoints);
+        foreach ((RunPosition position, byte[] bytes) in checkpoints.Saved)
         {
             if (position.RowsDone <= before.rows) before = (0, 0);
             if (position.RowsDone == 0) continue;

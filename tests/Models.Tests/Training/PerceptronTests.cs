@@ -17,11 +17,11 @@ public sealed class PerceptronTests
         float[] inputs = [.. Enumerable.Range(0, 60).Select(_ => (float)(random.NextDouble() - 0.5))];
         int[] labels = [.. Enumerable.Range(0, 20).Select(row => row % 3)];
         var data = new FoldData([3], 3, inputs, labels, inputs, labels);
-        TrainingSpec training = Trainings.Training(3, batchSize: 1, "{'name': 'sgd', 'lr': 0.1}") with { Loss = LossName.Perceptron };
-        TrainingResult result = Trainings.Run(training, Trainings.Network(Network), data: data);
+        TrainingSpec training = Trainings.Training(3, batchSize: 1, "{'name': 'sgd', 'lr': 0.1}") with { Loss = new PerceptronSpec() };
+        RunResult result = Trainings.Run(training, Trainings.Network(Network), data: data);
 
         // The initial weights: of a training whose learning rate changes nothing.
-        TrainingSpec still = Trainings.Training(1, batchSize: 1, "{'name': 'sgd', 'lr': 1e-30}") with { Loss = LossName.Perceptron };
+        TrainingSpec still = Trainings.Training(1, batchSize: 1, "{'name': 'sgd', 'lr': 1e-30}") with { Loss = new PerceptronSpec() };
         IReadOnlyList<NamedTensor> initial = Trainings.Run(still, Trainings.Network(Network), data: data).Weights!;
         float[] weights = [.. initial[0].Values], biases = [.. initial[1].Values];
         for (int epoch = 1; epoch <= 3; epoch++)
@@ -49,8 +49,8 @@ public sealed class PerceptronTests
         // Setosa against the others, which a line separates.
         FoldData iris = Trainings.StandardizedIris;
         FoldData data = iris with { ClassCount = 2, TrainingLabels = [.. iris.TrainingLabels.Select(label => Math.Min(label, 1))], ValidationLabels = [.. iris.ValidationLabels.Select(label => Math.Min(label, 1))] };
-        TrainingSpec training = Trainings.Training(20, batchSize: 1, "{'name': 'sgd', 'lr': 0.1}") with { Loss = LossName.Perceptron };
-        TrainingResult result = Trainings.Run(training, Trainings.Network(Network), data: data);
-        Assert.Equal((0, 1), (result.History[^1].Training.Loss, result.History[^1].Validation.Accuracy));
+        TrainingSpec training = Trainings.Training(20, batchSize: 1, "{'name': 'sgd', 'lr': 0.1}") with { Loss = new PerceptronSpec() };
+        RunResult result = Trainings.Run(training, Trainings.Network(Network), data: data);
+        Assert.Equal((0, 1), (result.History[^1].Training["loss"], result.History[^1].Validation["accuracy"]));
     }
 }

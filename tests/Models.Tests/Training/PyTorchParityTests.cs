@@ -26,13 +26,13 @@ public sealed class PyTorchParityTests
     {
         ReferenceTraining reference = Reference.Trainings[index];
         Assert.Equal(name, reference.Name);
-        TrainingResult result = Run(reference);
+        RunResult result = Run(reference);
         Assert.True(result.History.Count >= 20);
         for (int epoch = 0; epoch < result.History.Count; epoch++)
         {
-            AgreesTo(1e-4, reference.TrainingLosses[epoch], result.History[epoch].Training.Loss);
-            AgreesTo(1e-4, reference.ValidationLosses[epoch], result.History[epoch].Validation.Loss);
-            Assert.Equal(reference.ValidationAccuracies[epoch], result.History[epoch].Validation.Accuracy, 1e-9);
+            AgreesTo(1e-4, reference.TrainingLosses[epoch], result.History[epoch].Training["loss"]);
+            AgreesTo(1e-4, reference.ValidationLosses[epoch], result.History[epoch].Validation["loss"]);
+            Assert.Equal(reference.ValidationAccuracies[epoch], result.History[epoch].Validation["accuracy"], 1e-9);
         }
     }
 
@@ -40,7 +40,7 @@ public sealed class PyTorchParityTests
     public void ShuffledRows_RecordedOrder_IsTheSame() =>
         Assert.Equal(Reference.ShuffledRows, TrainingLoop.ShuffledRows(Reference.ShuffledRows.Length, Reference.FoldSeed, 1));
 
-    private static TrainingResult Run(ReferenceTraining reference)
+    private static RunResult Run(ReferenceTraining reference)
     {
         using DisposeScope scope = NewDisposeScope();
         using var random = new NetworkRandom(Reference.FoldSeed);
@@ -51,11 +51,13 @@ public sealed class PyTorchParityTests
             foreach ((string name, Tensor values) in model.state_dict()) values.copy_(tensor(reference.Weights[name]).view(values.shape));
         }
 
-        OptimizerName optimizerName = Enum.Parse<OptimizerName>(reference.Optimizer, ignoreCase: true);
-        var optimizer = new OptimizerSpec(
-            optimizerName, reference.LearningRate, reference.WeightDecay, reference.Momentum, reference.Beta1, reference.Beta2, reference.Epsilon);
+        OptimizerSpec optimizer = reference.Optimizer.ToLowerInvariant() switch
+        {
+            "sgd" => new SgdSpec(reference.LearningRate, reference.WeightDecay, reference.Momentum),
+            var name => new AdamSpec(reference.LearningRate, reference.WeightDecay, reference.Beta1, reference.Beta2, reference.Epsilon, IsDecayDecoupled: name == "adamw"),
+        };
         var training = new TrainingSpec(optimizer, reference.BatchSize, reference.TrainingLosses.Length);
-        return TrainingLoop.Run(Trainings.RawIris, model, training, Reference.FoldSeed, random, null, CancellationToken.None);
+        return Trainings.Run(Trainings.RawIris, model, training, Reference.FoldSeed, random);
     }
 
     private static void AgreesTo(double relative, double expected, double found) => Assert.Equal(expected, found, relative * expected);

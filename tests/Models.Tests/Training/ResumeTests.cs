@@ -26,7 +26,7 @@ public sealed class ResumeTests
 
     private static readonly string[] Optimizers = [Adam, AdamW, Momentum, Sgd];
 
-    private static readonly Dictionary<string, TrainingResult> Uninterrupted = Optimizers.ToDictionary(
+    private static readonly Dictionary<string, RunResult> Uninterrupted = Optimizers.ToDictionary(
         optimizer => optimizer, optimizer => Trainings.Run(Training(optimizer), WithDropout));
 
     public static TheoryData<string, int[]> Interruptions
@@ -78,11 +78,11 @@ public sealed class ResumeTests
         FoldData data = iris with { TrainingInputs = [.. iris.TrainingInputs.Select((value, index) => index % 4 == 0 ? 0 : value)] };
         TrainingSpec training = Trainings.Training(1, batchSize: 1, "{'name': 'sgd', 'lr': 0.05, 'momentum': 0.9}");
         var whole = new ScriptedCheckpoints(_ => CheckpointAnswer.Save);
-        TrainingLoop.Run(data, Trainings.Network(), training, 42, null, CancellationToken.None, whole);
+        Trainings.Run(training, data: data, observer: whole);
         Assert.All(Enumerable.Range(0, 20), question =>
         {
             ScriptedCheckpoints resumed = ScriptedCheckpoints.StopAt(0, whole.Saved[question].Bytes);
-            TrainingLoop.Run(data, Trainings.Network(), training, 42, null, CancellationToken.None, resumed);
+            Trainings.Run(training, data: data, observer: resumed);
             Assert.Equal(whole.Saved[question + 1].Bytes, resumed.Saved[0].Bytes);
         });
     }
@@ -101,8 +101,8 @@ public sealed class ResumeTests
     {
         var checkpoints = new ScriptedCheckpoints(_ => CheckpointAnswer.Continue);
         Run(Adam, checkpoints);
-        IEnumerable<TrainingPosition> expected = Enumerable.Range(1, Epochs).SelectMany(epoch =>
-            ((int[])[16, 32, 48, 64, 80, 96, 100]).Select(rows => new TrainingPosition(epoch, rows)).Append(new TrainingPosition(epoch + 1, 0)));
+        IEnumerable<RunPosition> expected = Enumerable.Range(1, Epochs).SelectMany(epoch =>
+            ((int[])[16, 32, 48, 64, 80, 96, 100]).Select(rows => new RunPosition(epoch, rows)).Append(new RunPosition(epoch + 1, 0)));
         Assert.Equal(expected.SkipLast(1), checkpoints.Asked);
         Assert.Empty(checkpoints.Saved);
     }
@@ -114,8 +114,8 @@ public sealed class ResumeTests
     public void Run_Suspended_SaysWhereAndHasNoEnd(int question, int epoch, int rowsDone, int epochsEnded, int epochsBegun)
     {
         ScriptedCheckpoints checkpoints = ScriptedCheckpoints.StopAt(question);
-        TrainingResult result = Run(Adam, checkpoints);
-        var position = new TrainingPosition(epoch, rowsDone);
+        RunResult result = Run(Adam, checkpoints);
+        var position = new RunPosition(epoch, rowsDone);
         Assert.Equal(position, result.SuspendedAt);
         Assert.Equal(position, Assert.Single(checkpoints.Saved).Position);
         Assert.Equal(position, checkpoints.Asked[^1]);
@@ -128,10 +128,9 @@ public sealed class ResumeTests
     {
         ScriptedCheckpoints first = ScriptedCheckpoints.StopAt(QuestionsOfAnEpoch + 2);
         Run(Adam, first);
-        var told = new List<EpochMetrics>();
         var second = new ScriptedCheckpoints(_ => CheckpointAnswer.Continue, first.Saved[0].Bytes);
-        TrainingResult result = TrainingLoop.Run(Iris, WithDropout, Training(Adam), 42, told.Add, CancellationToken.None, second);
-        Assert.Equal(result.History.Skip(1), told);
+        RunResult result = Run(Adam, second);
+        Assert.Equal(result.History.Skip(1), second.Epochs);
     }
 
     [Theory]
@@ -148,11 +147,11 @@ public sealed class ResumeTests
 
     private static TrainingSpec Training(string optimizer) => Trainings.Training(Epochs, BatchSize, optimizer);
 
-    private static TrainingResult Run(string optimizer, ITrainingCheckpoints checkpoints) =>
-        TrainingLoop.Run(Iris, WithDropout, Training(optimizer), 42, null, CancellationToken.None, checkpoints);
+    private static RunResult Run(string optimizer, ScriptedCheckpoints checkpoints) =>
+        Trainings.Run(Training(optimizer), WithDropout, data: Iris, observer: checkpoints);
 
     /// <summary>Stops each run at its question, resumes, and lets the last one end.</summary>
-    private static TrainingResult RunWithStops(string optimizer, int[] stops)
+    private static RunResult RunWithStops(string optimizer, int[] stops)
     {
         byte[]? saved = null;
         foreach (int question in stops)
@@ -165,7 +164,7 @@ public sealed class ResumeTests
         return Run(optimizer, new ScriptedCheckpoints(_ => CheckpointAnswer.Continue, saved));
     }
 
-    private static void AssertSame(TrainingResult expected, TrainingResult found)
+    private static void AssertSame(RunResult expected, RunResult found)
     {
         Assert.Null(found.SuspendedAt);
         Assert.Equal(expected.WeightsHash, found.WeightsHash);

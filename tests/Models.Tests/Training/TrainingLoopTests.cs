@@ -17,12 +17,12 @@ public sealed class TrainingLoopTests
     [InlineData("{'name': 'sgd', 'lr': 0.05, 'momentum': 0.9}")]
     public void Run_Iris_LearnsIt(string optimizer)
     {
-        TrainingResult result = Trainings.Run(Trainings.Training(epochs: 40, optimizer: optimizer));
+        RunResult result = Trainings.Run(Trainings.Training(epochs: 40, optimizer: optimizer));
         Assert.Null(result.Divergence);
         Assert.Equal((40, 40), (result.EpochsTrained, result.History.Count));
         Assert.Equal(Enumerable.Range(1, 40), result.History.Select(epoch => epoch.Epoch));
-        Assert.True(result.History[^1].Validation.Accuracy > 0.9, $"accuracy {result.History[^1].Validation.Accuracy}");
-        Assert.True(result.History[^1].Training.Loss < result.History[0].Training.Loss / 2);
+        Assert.True(result.History[^1].Validation["accuracy"] > 0.9, $"accuracy {result.History[^1].Validation["accuracy"]}");
+        Assert.True(result.History[^1].Training["loss"] < result.History[0].Training["loss"] / 2);
         Assert.Equal(50, result.Confusion!.Total);
     }
 
@@ -31,7 +31,7 @@ public sealed class TrainingLoopTests
     {
         TrainingSpec training = Trainings.Training(epochs: 5);
         NetworkSpec network = Trainings.Network(WithDropout);
-        TrainingResult first = Trainings.Run(training, network), second = Trainings.Run(training, network);
+        RunResult first = Trainings.Run(training, network), second = Trainings.Run(training, network);
         Assert.Equal(first.WeightsHash, second.WeightsHash);
         Assert.Equal(first.History, second.History);
         Assert.NotEqual(first.WeightsHash, Trainings.Run(training, network, seed: 43).WeightsHash);
@@ -115,7 +115,7 @@ public sealed class TrainingLoopTests
     public void Run_FewerEpochs_IsAPrefix()
     {
         NetworkSpec network = Trainings.Network(WithDropout);
-        TrainingResult longer = Trainings.Run(Trainings.Training(epochs: 6), network), shorter = Trainings.Run(Trainings.Training(epochs: 3), network);
+        RunResult longer = Trainings.Run(Trainings.Training(epochs: 6), network), shorter = Trainings.Run(Trainings.Training(epochs: 3), network);
         Assert.Equal(shorter.History, longer.History.Take(3));
         Assert.NotEqual(shorter.WeightsHash, longer.WeightsHash);
     }
@@ -186,10 +186,10 @@ public sealed class TrainingLoopTests
         FoldData few = iris with { ValidationInputs = Repeat(iris.ValidationInputs, 1), ValidationLabels = Repeat(iris.ValidationLabels, 1) };
         FoldData many = iris with { ValidationInputs = Repeat(iris.ValidationInputs, 100), ValidationLabels = Repeat(iris.ValidationLabels, 100) };
         TrainingSpec training = Trainings.Training(epochs: 2);
-        TrainingResult once = Trainings.Run(training, data: few), repeated = Trainings.Run(training, data: many);
+        RunResult once = Trainings.Run(training, data: few), repeated = Trainings.Run(training, data: many);
         Assert.Equal(5000, repeated.Confusion!.Total);
         Assert.Equal(once.Confusion!.ToArray().Select(count => count * 100), repeated.Confusion.ToArray());
-        Assert.Equal(once.History[^1].Validation.Loss, repeated.History[^1].Validation.Loss, 1e-5);
+        Assert.Equal(once.History[^1].Validation["loss"], repeated.History[^1].Validation["loss"], 1e-5);
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class TrainingLoopTests
     {
         TrainingSpec training = Trainings.Training(epochs: 50, optimizer: "{'name': 'sgd', 'lr': 1e10}");
         NetworkSpec network = Trainings.Network("{'layers': [{'linear': 8}, {'linear': 8}, {'linear': 'classes'}]}");
-        TrainingResult result = Trainings.Run(training, network);
+        RunResult result = Trainings.Run(training, network);
         Assert.InRange(result.EpochsTrained, 1, 49);
         Assert.Matches($"^diverged: the (training|validation) loss is (NaN|infinite) in epoch {result.EpochsTrained}$", result.Divergence);
         Assert.Equal(result.EpochsTrained - 1, result.History.Count);
@@ -210,43 +210,39 @@ public sealed class TrainingLoopTests
     {
         FoldData iris = Trainings.StandardizedIris;
         FoldData data = iris with { ValidationInputs = [.. iris.ValidationInputs.Select(_ => float.NaN)] };
-        TrainingResult result = Trainings.Run(Trainings.Training(epochs: 5), data: data);
+        RunResult result = Trainings.Run(Trainings.Training(epochs: 5), data: data);
         Assert.Equal("diverged: the validation loss is NaN in epoch 1", result.Divergence);
         Assert.Empty(result.History);
     }
 
     [Fact]
-    public void Run_CancelledAtAnEpochsEnd_ThrowsBeforeTheNextStep()
+    public void Train_DroppedAtAnEpochsEnd_EndsBeforeTheNextStep()
     {
-        using var cancellation = new CancellationTokenSource();
-        var ended = new List<int>();
-        Assert.Throws<OperationCanceledException>(() => TrainingLoop.Run(Trainings.StandardizedIris, Trainings.Network(), Trainings.Training(epochs: 1000), 42, epoch =>
-        {
-            ended.Add(epoch.Epoch);
-            if (epoch.Epoch == 2) cancellation.Cancel();
-        }, cancellation.Token));
-        Assert.Equal([1, 2], ended);
+        using var observer = new ScriptedObserver([]) { DroppedAfter = 2 };
+        TrainingLoop.Train(Trainings.StandardizedIris, new Run(Trainings.Network(), Trainings.Training(epochs: 1000), observer), 42);
+        Assert.Equal([1, 2], observer.Epochs.Select(epoch => epoch.Epoch));
+        Assert.Null(observer.Result);
     }
 
     [Fact]
-    public void Run_CancelledMidEpoch_ThrowsBeforeTheNextStep()
+    public void Train_DroppedMidEpoch_EndsBeforeTheNextStep()
     {
         using var cancellation = new CancellationTokenSource();
         using var random = new NetworkRandom(42);
         using DisposeScope scope = NewDisposeScope();
         using var network = new CancellingNetwork(cancellation, atBatch: 2);
-        Assert.Throws<OperationCanceledException>(() =>
-            TrainingLoop.Run(Trainings.StandardizedIris, network, Trainings.Training(epochs: 3), 42, random, null, cancellation.Token));
+        var observer = new ScriptedCheckpoints(_ => CheckpointAnswer.Continue) { Dropped = cancellation.Token };
+        Trainings.Run(Trainings.StandardizedIris, network, Trainings.Training(epochs: 3), 42, random, observer);
         Assert.Equal(2, network.Batches);
+        Assert.Null(observer.Result);
     }
 
     [Fact]
-    public void Run_EpochEnded_IsToldTheHistory()
+    public void Train_EpochEnded_IsToldTheHistory()
     {
-        var told = new List<EpochMetrics>();
-        TrainingResult result = TrainingLoop.Run(
-            Trainings.StandardizedIris, Trainings.Network(), Trainings.Training(epochs: 4), 42, told.Add, CancellationToken.None);
-        Assert.Equal(result.History, told);
+        var observer = ScriptedCheckpoints.None();
+        RunResult result = Trainings.Run(Trainings.Training(epochs: 4), observer: observer);
+        Assert.Equal(result.History, observer.Epochs);
     }
 
     [Theory]
@@ -268,7 +264,7 @@ public sealed class TrainingLoopTests
         using var random = new NetworkRandom(42);
         using var network = new RecordingNetwork(2, 2);
         TrainingSpec training = Trainings.Training(epochs, batchSize, $"{{'name': 'sgd', 'lr': {learningRate}}}");
-        TrainingLoop.Run(Numbered(rows), network, training, 42, random, null, CancellationToken.None);
+        Trainings.Run(Numbered(rows), network, training, 42, random);
         return network;
     }
 

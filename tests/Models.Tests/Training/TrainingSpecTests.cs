@@ -65,18 +65,48 @@ public sealed class TrainingSpecTests
     public void Read_SeveralMistakes_ReportsEach() =>
         Assert.Equal(4, Read(new LocatedSpec("{'optimizer': {'name': 'adam', 'lr': 0, 'momentum': 1}, 'batch_size': 0, 'epochs': 0}")).Errors.Count);
 
+    public static TheoryData<string, OptimizerSpec> OptimizerSections => new()
+    {
+        { "{'name': 'adam', 'lr': 0.01}", new AdamSpec(0.01, 0, 0.9, 0.999, 1e-8, IsDecayDecoupled: false) },
+        { "{'name': 'adam', 'lr': 1, 'betas': [0, 0.5], 'eps': 0.1}", new AdamSpec(1, 0, 0, 0.5, 0.1, IsDecayDecoupled: false) },
+        { "{'name': 'adamw', 'lr': 0.01, 'weight_decay': 0.1}", new AdamSpec(0.01, 0.1, 0.9, 0.999, 1e-8, IsDecayDecoupled: true) },
+        { "{'name': 'sgd', 'lr': 0.01, 'momentum': 0.5, 'weight_decay': 1}", new SgdSpec(0.01, 1, 0.5) },
+    };
+
     [Theory]
-    [InlineData("{'name': 'adam', 'lr': 0.01}", OptimizerName.Adam, 0.01, 0, 0, 0.9, 0.999, 1e-8)]
-    [InlineData("{'name': 'adam', 'lr': 1, 'betas': [0, 0.5], 'eps': 0.1}", OptimizerName.Adam, 1, 0, 0, 0, 0.5, 0.1)]
-    [InlineData("{'name': 'adamw', 'lr': 0.01, 'weight_decay': 0.1}", OptimizerName.AdamW, 0.01, 0.1, 0, 0.9, 0.999, 1e-8)]
-    [InlineData("{'name': 'sgd', 'lr': 0.01, 'momentum': 0.5, 'weight_decay': 1}", OptimizerName.Sgd, 0.01, 1, 0.5, 0.9, 0.999, 1e-8)]
-    public void Read_Optimizer_KeepsItsSettings(
-        string optimizer, OptimizerName name, double learningRate, double weightDecay, double momentum, double beta1, double beta2, double epsilon)
+    [MemberData(nameof(OptimizerSections))]
+    public void Read_Optimizer_KeepsItsSettings(string optimizer, OptimizerSpec expected)
     {
         (TrainingSpec? spec, IReadOnlyList<Problem> errors) = Read(new LocatedSpec($"{{'optimizer': {optimizer}, 'loss': 'cross_entropy', {Rest}}}"));
         Assert.Empty(errors);
-        Assert.Equal(new TrainingSpec(new OptimizerSpec(name, learningRate, weightDecay, momentum, beta1, beta2, epsilon), BatchSize: 8, Epochs: 5), spec);
+        Assert.Equal(new TrainingSpec(expected, BatchSize: 8, Epochs: 5), spec);
     }
+
+    [Fact]
+    public void OptimizerTable_EveryRow_ReadsAnOptimizerOfItsName() => Assert.All(OptimizerTable.All, row =>
+    {
+        (TrainingSpec? spec, _) = Read(new LocatedSpec($"{{'optimizer': {{'name': '{row.Name}', 'lr': 0.01}}, {Rest}}}"));
+        Assert.Equal(row.Name, spec!.Optimizer.Name);
+    });
+
+    [Theory]
+    [InlineData("'perceptron'")]
+    [InlineData("{'name': 'perceptron'}")]
+    public void Read_Loss_IsANameOrAMapWithOne(string loss) =>
+        Assert.Equal(new PerceptronSpec(), Read(new LocatedSpec($"{{{Adam}, 'loss': {loss}, {Rest}}}")).Spec!.Loss);
+
+    [Theory]
+    [InlineData("{'name': 'mse'}", "training.loss.name is the text 'mse' ... known: cross_entropy")]
+    [InlineData("{'name': 'perceptron', 'gamma': 2}", "'gamma' is not a key of training.loss")]
+    public void Read_LossMap_SaysWhatIsWrong(string loss, string words)
+    {
+        Problem problem = Assert.Single(Read(new LocatedSpec($"{{{Adam}, 'loss': {loss}, {Rest}}}")).Errors);
+        ProblemAssert.Says(problem, words);
+    }
+
+    [Fact]
+    public void LossTable_EveryRow_ReadsALossOfItsName() => Assert.All(LossTable.All.Keys, name =>
+        Assert.Equal(name, Read(new LocatedSpec($"{{{Adam}, 'loss': '{name}', {Rest}}}")).Spec!.Loss.Name));
 
     [Theory]
     [InlineData("{'patience': 10}", "validation_loss", 10, 0)]

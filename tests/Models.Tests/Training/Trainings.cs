@@ -3,6 +3,7 @@ using Gridfold.Models.Input;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Tests.Datasets;
 using Gridfold.Models.Training;
+using static TorchSharp.torch;
 
 namespace Gridfold.Models.Tests.Training;
 
@@ -23,9 +24,22 @@ internal static class Trainings
     public static TrainingSpec Training(int epochs, int batchSize = 8, string optimizer = "{'name': 'adam', 'lr': 0.01}") =>
         Read($"{{'optimizer': {optimizer}, 'batch_size': {batchSize}, 'epochs': {epochs}}}", "training", TrainingSpec.Read)!;
 
-    /// <summary>Trains on iris.</summary>
-    public static TrainingResult Run(TrainingSpec training, NetworkSpec? network = null, ulong seed = 42, FoldData? data = null) =>
-        TrainingLoop.Run(data ?? StandardizedIris, network ?? Network(), training, seed, null, CancellationToken.None);
+    /// <summary>Trains through libtorch, on iris where nothing else is said.</summary>
+    public static RunResult Run(TrainingSpec training, NetworkSpec? network = null, ulong seed = 42, FoldData? data = null, ScriptedCheckpoints? observer = null)
+    {
+        observer ??= ScriptedCheckpoints.None();
+        TrainingLoop.Train(data ?? StandardizedIris, new Run(network ?? Network(), training, observer), seed);
+        return observer.Result!;
+    }
+
+    /// <summary>Trains a network from the weights that it has.</summary>
+    public static RunResult Run(
+        FoldData data, nn.Module<Tensor, Tensor> model, TrainingSpec training, ulong seed, NetworkRandom random, ScriptedCheckpoints? observer = null)
+    {
+        observer ??= ScriptedCheckpoints.None();
+        TrainingLoop.Train(data, model, new Run(Network(), training, observer), seed, random);
+        return observer.Result!;
+    }
 
     /// <summary>100 training rows, 50 validation rows: those whose number is a multiple of 3.</summary>
     private static FoldData Iris(string steps)

@@ -28,7 +28,7 @@ public sealed class WeightsHashTests
     [Fact]
     public void Run_Ended_KeepsTheWeightsThatItHashes()
     {
-        TrainingResult result = Trainings.Run(Trainings.Training(1));
+        RunResult result = Trainings.Run(Trainings.Training(1));
         Assert.Equal(["1.weight", "1.bias", "3.weight", "3.bias"], result.Weights!.Select(tensor => tensor.Name));
         Assert.Equal([[8, 4], [8], [3, 8], [3]], result.Weights!.Select(tensor => tensor.Shape));
         Assert.Equal(WeightsHash.Of(result.Weights!), result.WeightsHash);

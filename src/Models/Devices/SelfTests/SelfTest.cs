@@ -1,20 +1,21 @@
 using System.Runtime.InteropServices;
 using Gridfold.Models.Devices.SelfTests.Cases;
 using Gridfold.Models.Devices.SelfTests.Engines;
-using Gridfold.Models.Training;
-using Gridfold.Models.Training.Dense;
-using Gridfold.Models.Training.Dense.Convolutions;
+using Gridfold.Models.Training.Engines.Dense;
+using Gridfold.Models.Training.Engines.Dense.Convolutions;
 
 namespace Gridfold.Models.Devices.SelfTests;
 
 /// <summary>
-/// Compares the results of a device with those of plain managed code, which shares nothing with what it tests. The cases are the operations of trainings, on shapes where
+/// Compares the results of a device with those of plain managed code, which shares nothing with what it tests. The cases are the operations
+/// of trainings, on shapes where
 /// libraries are known to be wrong.
 /// </summary>
 public static class SelfTest
 {
     /// <summary>
-    /// The greatest right error of a sum on processors. Right kernels reach a twentieth of it: 1e-6 of the greatest number, for sums of a thousand products (oneDNN for
+    /// The greatest right error of a sum on processors. Right kernels reach a twentieth of it: 1e-6 of the greatest number, for sums of a
+    /// thousand products (oneDNN for
     /// SSE 4.1, AVX and AVX2). Wrong arithmetic is far above: factors of TF32 give 1e-4 or more, oneDNN without cache sizes 0.2 or more.
     /// </summary>
     internal const double ProcessorTolerance = 2e-5;

@@ -10,15 +10,15 @@ namespace Gridfold.Models.Training;
 /// </summary>
 internal sealed class Adam : Optimizer
 {
-    private readonly bool _isDecayDecoupled;
+    private readonly AdamSpec _spec;
     private readonly IReadOnlyList<Tensor> _means;
     private readonly IReadOnlyList<Tensor> _squares;
     private readonly Scalar _beta1, _beta2, _newMean, _newSquare, _epsilon, _one, _decay, _shrinkage;
     private Scalar? _correction, _stepSize;
 
-    public Adam(OptimizerSpec spec, IReadOnlyList<Parameter> parameters) : base(spec, parameters)
+    public Adam(AdamSpec spec, IReadOnlyList<Parameter> parameters) : base(spec, parameters)
     {
-        _isDecayDecoupled = spec.Name == OptimizerName.AdamW;
+        _spec = spec;
         (_means, _squares) = (Zeros(), Zeros());
         Memory = new Dictionary<string, Tensor>([.. Named("mean", _means), .. Named("square", _squares)]);
         (_beta1, _newMean) = (Number(spec.Beta1), Number(1 - spec.Beta1));
@@ -40,15 +40,15 @@ internal sealed class Adam : Optimizer
     {
         _correction?.Dispose();
         _stepSize?.Dispose();
-        _correction = Math.Sqrt(1 - Math.Pow(Spec.Beta2, Steps)).ToScalar();
-        _stepSize = (-Spec.LearningRate / (1 - Math.Pow(Spec.Beta1, Steps))).ToScalar();
+        _correction = Math.Sqrt(1 - Math.Pow(_spec.Beta2, Steps)).ToScalar();
+        _stepSize = (-_spec.LearningRate / (1 - Math.Pow(_spec.Beta1, Steps))).ToScalar();
     }
 
     protected override void Move(int index, Parameter parameter, Tensor gradient)
     {
-        if (Spec.WeightDecay != 0)
+        if (_spec.WeightDecay != 0)
         {
-            if (_isDecayDecoupled) parameter.mul_(_shrinkage);
+            if (_spec.IsDecayDecoupled) parameter.mul_(_shrinkage);
             else gradient = gradient.add(parameter, _decay);
         }
 

@@ -7,21 +7,22 @@ namespace Gridfold.Models.Training;
 /// <summary>
 /// Moves a network's parameters against their gradients. TorchSharp's own optimizers are not used: they pass numbers to libtorch as objects
 /// that nothing holds during the call, so that a garbage collection at that moment frees them under it and the step goes wrong.
-/// Whoever makes one disposes of it after its last step; its tensors belong to the dispose scope that it is made in.
+/// Its maker disposes of it after the last step; its tensors belong to the dispose scope that it is made in.
 /// </summary>
 internal abstract class Optimizer : GradientSteps, IDisposable
 {
     private readonly IReadOnlyList<Parameter> _parameters;
     private readonly List<Scalar> _numbers = [];
 
-    protected Optimizer(OptimizerSpec spec, IReadOnlyList<Parameter> parameters) : base(parameters) => (Spec, _parameters) = (spec, parameters);
+    protected Optimizer(OptimizerSpec spec, IReadOnlyList<Parameter> parameters) : base(parameters) =>
+        (Spec, _parameters) = (spec, parameters);
 
     public OptimizerSpec Spec { get; }
 
     /// <summary>Writes all that the next steps depend on.</summary>
     public void Write(BinaryWriter writer)
     {
-        writer.Write(Spec.Name.ToString());
+        writer.Write(Spec.Name);
         writer.Write(Steps);
         SavedTensors.Write(writer, Memory);
     }
@@ -30,7 +31,8 @@ internal abstract class Optimizer : GradientSteps, IDisposable
     /// <exception cref="CheckpointDamagedException">It was written by an optimizer of another kind, or for another network.</exception>
     public void Read(BinaryReader reader)
     {
-        SavedTensors.Expect(reader.ReadString(), Spec.Name.ToString(), "the optimizer");
+        // Version 0.1 wrote Adam, AdamW and Sgd.
+        SavedTensors.Expect(reader.ReadString().ToLowerInvariant(), Spec.Name, "the optimizer");
         Steps = reader.ReadInt64();
         SavedTensors.Read(reader, Memory);
     }

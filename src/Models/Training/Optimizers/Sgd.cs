@@ -4,14 +4,18 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training;
 
-/// <summary>Stochastic gradient descent with the momentum of Sutskever et al. (ICML 2013) as PyTorch has it: v = momentum v + g, w -= lr v.</summary>
+/// <summary>
+/// Stochastic gradient descent with the momentum of Sutskever et al. (ICML 2013) as PyTorch has it: v = momentum v + g, w -= lr v.
+/// </summary>
 internal sealed class Sgd : Optimizer
 {
+    private readonly SgdSpec _spec;
     private readonly IReadOnlyList<Tensor> _velocities;
     private readonly Scalar _momentum, _decay, _one, _stepSize;
 
-    public Sgd(OptimizerSpec spec, IReadOnlyList<Parameter> parameters) : base(spec, parameters)
+    public Sgd(SgdSpec spec, IReadOnlyList<Parameter> parameters) : base(spec, parameters)
     {
+        _spec = spec;
         _velocities = spec.Momentum == 0 ? [] : Zeros();
         Memory = new Dictionary<string, Tensor>(Named("velocity", _velocities));
         (_momentum, _decay, _one, _stepSize) = (Number(spec.Momentum), Number(spec.WeightDecay), Number(1), Number(-spec.LearningRate));
@@ -21,8 +25,8 @@ internal sealed class Sgd : Optimizer
 
     protected override void Move(int index, Parameter parameter, Tensor gradient)
     {
-        if (Spec.WeightDecay != 0) gradient = gradient.add(parameter, _decay);
-        Tensor direction = Spec.Momentum == 0 ? gradient : _velocities[index].mul_(_momentum).add_(gradient, _one);
+        if (_spec.WeightDecay != 0) gradient = gradient.add(parameter, _decay);
+        Tensor direction = _spec.Momentum == 0 ? gradient : _velocities[index].mul_(_momentum).add_(gradient, _one);
         parameter.add_(direction, _stepSize);
     }
 }

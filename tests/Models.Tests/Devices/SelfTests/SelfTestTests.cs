@@ -1,8 +1,9 @@
+using Gridfold.Models.Devices;
 using Gridfold.Models.Devices.SelfTests;
 using Gridfold.Models.Devices.SelfTests.Cases;
 using Gridfold.Models.Devices.SelfTests.Engines;
 using Gridfold.Models.Training;
-using Gridfold.Models.Training.Dense;
+using Gridfold.Models.Training.Engines.Dense;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using Gridfold.Models.Devices;
 using Gridfold.Models.Devices.SelfTests;
 using Gridfold.Models.Devices.SelfTests.Cases;
 

@@ -1,8 +1,8 @@
+using Gridfold.Models.Devices;
 using Gridfold.Models.Devices.SelfTests.Cases;
 using Gridfold.Models.Devices.SelfTests.Engines;
-using Gridfold.Models.Training;
-using Gridfold.Models.Training.Dense;
-using Gridfold.Models.Training.Dense.Convolutions;
+using Gridfold.Models.Training.Engines.Dense;
+using Gridfold.Models.Training.Engines.Dense.Convolutions;
 
 namespace Gridfold.Models.Tests.Devices.SelfTests;
 

@@ -1,8 +1,8 @@
 using Gridfold.Models.Devices.SelfTests.Cases;
 using Gridfold.Models.Metrics;
 using Gridfold.Models.Networks;
-using Gridfold.Models.Training.Dense;
-using Gridfold.Models.Training.Dense.Convolutions;
+using Gridfold.Models.Training.Engines.Dense;
+using Gridfold.Models.Training.Engines.Dense.Convolutions;
 using Gridfold.Models.Weights;
 
 namespace Gridfold.Models.Devices.SelfTests.Engines;
@@ -55,8 +55,8 @@ internal sealed class DenseArithmetic(MapMemory memory) : ITestedArithmetic
     {
         Matrix logits = MatrixOf(crossEntropy.Logits, crossEntropy.Rows);
         double[] sums = new double[crossEntropy.Rows];
-        double loss = Training.Dense.CrossEntropy.Judge(logits, crossEntropy.Labels, sums, new ConfusionMatrix(crossEntropy.Classes));
-        Training.Dense.CrossEntropy.Gradient(logits, crossEntropy.Labels, sums);
+        double loss = Training.Engines.Dense.CrossEntropy.Judge(logits, crossEntropy.Labels, sums, new ConfusionMatrix(crossEntropy.Classes));
+        Training.Engines.Dense.CrossEntropy.Gradient(logits, crossEntropy.Labels, sums);
         return
         [
             new(QuantityNames.Loss, [loss / crossEntropy.Rows]),

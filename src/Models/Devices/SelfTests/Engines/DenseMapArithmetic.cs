@@ -1,7 +1,7 @@
 using Gridfold.Models.Devices.SelfTests.Cases;
 using Gridfold.Models.Networks;
-using Gridfold.Models.Training.Dense;
-using Gridfold.Models.Training.Dense.Convolutions;
+using Gridfold.Models.Training.Engines.Dense;
+using Gridfold.Models.Training.Engines.Dense.Convolutions;
 
 namespace Gridfold.Models.Devices.SelfTests.Engines;
 

@@ -1,6 +1,7 @@
 using Gridfold.Models.Devices.SelfTests.Cases;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Training;
+using Gridfold.Models.Training.Engines.Fused;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -73,12 +74,12 @@ internal sealed class FusedArithmetic(TrainingDevice device) : ITestedArithmetic
         float[] twice = NetworkPlaces.Whole.Join(crossEntropy.Logits, 1);
         Tensor logits = device.Place(tensor(twice, [Networks, crossEntropy.Rows, crossEntropy.Classes])).requires_grad_(true);
         Tensor labels = device.Place(tensor(Array.ConvertAll(crossEntropy.Labels, label => (long)label)));
-        Tensor losses = Loss.OfEach(LossName.CrossEntropy, logits, labels, isMean: true);
+        Tensor losses = FusedLoss.OfEach(new CrossEntropySpec(), logits, labels, isMean: true);
         losses.sum().backward();
         return
         [
             losses.ToQuantity(QuantityNames.Loss),
-            Loss.OfEach(LossName.CrossEntropy, logits, labels, isMean: false).ToQuantity(QuantityNames.SumOfLosses),
+            FusedLoss.OfEach(new CrossEntropySpec(), logits, labels, isMean: false).ToQuantity(QuantityNames.SumOfLosses),
             logits.grad!.ToQuantity(QuantityNames.InputGradient),
         ];
     }

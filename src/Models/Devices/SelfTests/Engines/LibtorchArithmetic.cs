@@ -58,12 +58,12 @@ internal sealed class LibtorchArithmetic(TrainingDevice device) : ITestedArithme
     {
         Tensor logits = device.Place(tensor(crossEntropy.Logits, [crossEntropy.Rows, crossEntropy.Classes])).requires_grad_(true);
         Tensor labels = device.Place(tensor(Array.ConvertAll(crossEntropy.Labels, label => (long)label)));
-        Tensor loss = Loss.Of(LossName.CrossEntropy, logits, labels, isMean: true);
+        Tensor loss = new CrossEntropySpec().Of(logits, labels, isMean: true);
         loss.backward();
         return
         [
             loss.ToQuantity(QuantityNames.Loss),
-            Loss.Of(LossName.CrossEntropy, logits, labels, isMean: false).ToQuantity(QuantityNames.SumOfLosses),
+            new CrossEntropySpec().Of(logits, labels, isMean: false).ToQuantity(QuantityNames.SumOfLosses),
             logits.grad!.ToQuantity(QuantityNames.InputGradient),
         ];
     }

@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Gridfold.Models.Devices.SelfTests;
+
+/// <summary>Proves devices: the processor once for each machine and libtorch, a GPU once for each process.</summary>
+public static class DeviceProof
+{
+    private static readonly ConditionalWeakTable<TrainingDevice, Lazy<Task<DeviceVerdict>>> OfGpus = [];
+
+    /// <summary>What a device's self-test came to. The first call starts the test.</summary>
+    public static Task<DeviceVerdict> Of(TrainingDevice device) =>
+        device.IsCpu ? ProcessorProof.Verdict : OfGpus.GetValue(device, gpu => new Lazy<Task<DeviceVerdict>>(() => Task.Run(() => Test(gpu)))).Value;
+
+    /// <summary>Tests a GPU. The processor draws what its networks begin with, so it has to be right too.</summary>
+    private static async Task<DeviceVerdict> Test(TrainingDevice gpu)
+    {
+        DeviceVerdict processor = await ProcessorProof.Verdict;
+        if (processor.IsRefused) return new DeviceVerdict(gpu.Name, processor.Tried);
+        try
+        {
+            gpu.Enter();
+            return new DeviceVerdict(gpu.Name, [new SettingResult(DeviceSetting.Default, SelfTest.Run(gpu))]);
+        }
+        catch (Exception exception) when (exception is ExternalException or InvalidOperationException)
+        {
+            return new DeviceVerdict(gpu.Name, [new SettingResult(DeviceSetting.Default, []) { Failure = exception.Message.Split('\n')[0] }]);
+        }
+    }
+}

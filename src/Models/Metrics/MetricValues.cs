@@ -1,0 +1,44 @@
+namespace Gridfold.Models.Metrics;
+
+/// <summary>
+/// Metrics of one part of the data by their names in the <see cref="MetricTable"/>. Two are equal when all names and values are.
+/// </summary>
+public sealed class MetricValues : IEquatable<MetricValues>
+{
+    private readonly KeyValuePair<string, double>[] _values;
+
+    /// <summary>Metrics by their names; each name once.</summary>
+    public MetricValues(IEnumerable<KeyValuePair<string, double>> values) => _values = [.. values];
+
+    /// <summary>No metric.</summary>
+    public static MetricValues None { get; } = new([]);
+
+    /// <summary>The metrics, in their order.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> All => _values;
+
+    /// <summary>A metric by its name, as in f1_macro.</summary>
+    /// <exception cref="KeyNotFoundException">It was not measured, as by a version that did not have it.</exception>
+    public double this[string name] =>
+        Array.FindIndex(_values, value => value.Key == name) is >= 0 and var index
+            ? _values[index].Value
+            : throw new KeyNotFoundException($"The metric {name} was not measured.");
+
+    /// <summary>Every metric of the table.</summary>
+    public static MetricValues Of(double loss, ConfusionMatrix confusion)
+    {
+        var judgement = new Judgement(loss, confusion);
+        return new MetricValues(MetricTable.All.Select(metric => KeyValuePair.Create(metric.Name, metric.Of(judgement))));
+    }
+
+    /// <summary>Whether a metric was measured.</summary>
+    public bool Has(string name) => Array.Exists(_values, value => value.Key == name);
+
+    /// <inheritdoc/>
+    public bool Equals(MetricValues? other) => other is not null && _values.SequenceEqual(other._values);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as MetricValues);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _values.Length == 0 ? 0 : HashCode.Combine(_values.Length, _values[0]);
+}

@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Gridfold.Models.Metrics;
+
+namespace Gridfold.Models.Training.Engines.Dense;
+
+/// <summary>The cross-entropy of a softmax of the logits, in nats.</summary>
+internal static class CrossEntropy
+{
+    /// <summary>Judges rows and turns their logits into exponentials of the logits less each row's greatest.</summary>
+    /// <param name="logits">One row for each of the data; overwritten.</param>
+    /// <param name="classes">Each row's class.</param>
+    /// <param name="sums">Given each row's sum of the exponentials.</param>
+    /// <param name="confusion">Counts each row, predicted to be of its first greatest logit's class.</param>
+    /// <returns>The sum of the rows' losses, added in their order.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Judge(Matrix logits, ReadOnlySpan<int> classes, Span<double> sums, ConfusionMatrix confusion)
+    {
+        double loss = 0;
+        for (int row = 0; row < classes.Length; row++)
+        {
+            Span<float> values = logits.Row(row);
+            int greatest = 0;
+            for (int label = 1; label < values.Length; label++)
+            {
+                if (values[label] > values[greatest]) greatest = label;
+            }
+
+            float ofClass = values[classes[row]] - values[greatest];
+            Exponentials(logits.PaddedRow(row), values[greatest]);
+            double sum = 0;
+            foreach (float value in values) sum += value;
+            sums[row] = sum;
+            loss += Math.Log(sum) - ofClass;
+            confusion.Add(classes[row], greatest);
+        }
+
+        return loss;
+    }
+
+    /// <summary>Turns what <see cref="Judge"/> left into the gradient of the rows' mean loss by their logits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Gradient(Matrix exponentials, ReadOnlySpan<int> classes, ReadOnlySpan<double> sums)
+    {
+        for (int row = 0; row < classes.Length; row++)
+        {
+            Span<float> values = exponentials.Row(row);
+            double scale = 1 / (sums[row] * classes.Length);
+            for (int label = 0; label < values.Length; label++) values[label] = (float)(values[label] * scale);
+            values[classes[row]] -= 1f / classes.Length;
+            exponentials.PaddedRow(row)[values.Length..].Clear();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Exponentials(Span<float> values, float greatest)
+    {
+        foreach (ref Vector256<float> vector in MemoryMarshal.Cast<float, Vector256<float>>(values))
+            vector = Elementwise.InDoubles<Exponential>(vector - Vector256.Create(greatest));
+    }
+}

@@ -1,0 +1,99 @@
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Networks;
+
+namespace Gridfold.Models.Training.Engines.Dense;
+
+/// <summary>
+/// Trains networks of linear layers and of convolutions on the processor, in vector code of its own, several at a time on one fold's data.
+/// Each number is summed in an order that its
+/// own place decides, so the bits of a run are the same alone and in any company (docs/decisions/0012).
+/// </summary>
+internal sealed class DenseEngine : ITrainingEngine
+{
+    // Rows judged at once, unless a mini-batch is larger: bounds what validation takes.
+    private const int EvaluationRows = 256;
+
+    // Past this, what is shared costs next to nothing a run, and a job only grows longer.
+    private const int MaxRuns = 8;
+
+    // A processor from before 2013, or a virtual machine that shows only what such a one had, works out each fused multiply-add in a
+    // hundred steps.
+    public static bool IsFastHere => Fma.IsSupported || AdvSimd.IsSupported;
+
+    public string Name => "dense";
+
+    public EngineOffer? Offer(RunSpec run, out string? refusal)
+    {
+        (NetworkSpec network, TrainingSpec training) = run;
+        refusal = IsFastHere ? RefusalOf(network) ?? RefusalOf(training) : "needs a processor with fused multiply-add";
+        if (refusal is null && !DenseNetwork.IsFast(network, training.BatchSize))
+            refusal = "is slower than libtorch at these convolutions with this batch size";
+        if (refusal is not null) return null;
+        string kind = DenseNetwork.TakesImages(network) ? ", convolutions" : "";
+        return new EngineOffer($"{Name}{kind}, batches of {training.BatchSize}", MaxRuns);
+    }
+
+    public void Train(Job job)
+    {
+        FoldData data = job.Data;
+        int batchSize = Math.Min(job.Runs[0].Training.BatchSize, data.TrainingLabels.Length);
+        int evaluationRows = Math.Min(Math.Max(batchSize, EvaluationRows), data.ValidationLabels.Length);
+        var inputs = new FoldInputs(data, batchSize, evaluationRows, DenseNetwork.TakesImages(job.Runs[0].Network));
+        using var memory = new Convolutions.MapMemory();
+        var runs = new List<DenseRun>();
+        try
+        {
+            foreach (Run run in job.Runs)
+                runs.Add(new DenseRun(run, data, job.FoldSeed, batchSize, Math.Max(batchSize, evaluationRows), memory));
+            while (runs.Where(run => !run.Progress.HasEnded).Min(run => (int?)run.Progress.Position.Epoch) is { } epoch)
+                TrainEpoch(inputs, job, epoch, [.. runs.Where(run => !run.Progress.HasEnded && run.Progress.Position.Epoch == epoch)]);
+        }
+        finally
+        {
+            foreach (DenseRun run in runs) run.Dispose();
+        }
+    }
+
+    /// <summary>Takes those that are in an epoch to its end; one that was saved within it joins where it stands.</summary>
+    private static void TrainEpoch(FoldInputs inputs, Job job, int epoch, DenseRun[] runs)
+    {
+        int[] order = TrainingLoop.ShuffledRows(job.Data.TrainingLabels.Length, job.FoldSeed, epoch);
+        for (int start = 0; start < order.Length; start += inputs.BatchSize)
+        {
+            bool isTaken = false;
+            foreach (DenseRun run in runs)
+            {
+                if (run.Progress.EndIfDropped() || run.Progress.Position.RowsDone != start) continue;
+                if (!isTaken) inputs.Take(order.AsSpan(start, Math.Min(inputs.BatchSize, order.Length - start)));
+                isTaken = true;
+                run.Step(inputs.Batch, inputs.Classes);
+            }
+        }
+
+        foreach (DenseRun run in runs)
+        {
+            if (!run.Progress.EndIfDropped()) run.EndEpoch(inputs.Validation, job.Data.ValidationLabels);
+        }
+    }
+
+    /// <summary>What of a network the engine does not know, layer by layer; null when it knows all.</summary>
+    private static string? RefusalOf(NetworkSpec network)
+    {
+        if (network != new NetworkSpec(network.Layers) { Location = network.Location })
+            return "begins with initial weights only, not with those of a file";
+        return DenseNetwork.RefusalOf(network);
+    }
+
+    /// <summary>What of a training the engine does not know; null when it knows all.</summary>
+    private static string? RefusalOf(TrainingSpec training)
+    {
+        if (!DenseOptimizer.Knows(training.Optimizer)) return $"does not know the optimizer {training.Optimizer.Name} with these settings";
+        if (training.Loss is not CrossEntropySpec) return $"does not know the loss {training.Loss.Name}";
+        if (training.Augmentation is not null) return "does not change images";
+        return training == new TrainingSpec(training.Optimizer, training.BatchSize, training.Epochs, training.EarlyStopping)
+            ? null
+            : "does not know all settings of the training section";
+    }
+}

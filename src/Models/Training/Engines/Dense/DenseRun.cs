@@ -1,0 +1,123 @@
+using System.Runtime.InteropServices;
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Metrics;
+using Gridfold.Models.Networks;
+using Gridfold.Models.Training.Engines.Dense.Convolutions;
+using Gridfold.Models.Weights;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Gridfold.Models.Training.Engines.Dense;
+
+/// <summary>
+/// One run of a job. Nothing that it computes depends on another: what they share is read only, and each has its own weights, optimizer,
+/// generators and buffers.
+/// </summary>
+internal sealed class DenseRun : IRunState, IDisposable
+{
+    private readonly DenseNetwork _network;
+    private readonly DenseOptimizer _optimizer;
+    private readonly double[] _sums;
+
+    /// <param name="run">What to train.</param>
+    /// <param name="data">On what.</param>
+    /// <param name="foldSeed">Determines initial weights and dropout.</param>
+    /// <param name="batchSize">Rows of a mini-batch.</param>
+    /// <param name="mostRows">Rows of the most that it is given at once, mini-batch or not.</param>
+    /// <param name="memory">For feature maps.</param>
+    /// <exception cref="CheckpointDamagedException">What it was to be resumed from cannot be used.</exception>
+    public DenseRun(Run run, FoldData data, ulong foldSeed, int batchSize, int mostRows, MapMemory memory)
+    {
+        Random = new NetworkRandom(foldSeed);
+        _network = new DenseNetwork(run.Network, data, batchSize, mostRows, memory, Random);
+        _optimizer = DenseOptimizer.Of(run.Training.Optimizer, _network.Parameters);
+        _sums = new double[mostRows];
+        Progress = new RunProgress(run, data.ClassCount, "dense", this);
+        if (!Progress.Resume()) _network.Load(InitialWeights(run.Network, data, Random));
+    }
+
+    /// <summary>How far the run is.</summary>
+    public RunProgress Progress { get; }
+
+    public string Format => "dense";
+
+    public NetworkRandom Random { get; }
+
+    /// <summary>Learns from a mini-batch.</summary>
+    /// <param name="batch">The rows from the run's position on.</param>
+    /// <param name="classes">Their classes.</param>
+    public void Step(InputBatch batch, ReadOnlySpan<int> classes)
+    {
+        if (Progress.Position.RowsDone == 0) Random.BeginEpoch(Progress.Position.Epoch);
+        Matrix logits = _network.Forward(batch, isTraining: true);
+        Progress.AddLoss(CrossEntropy.Judge(logits, classes, _sums, Progress.Confusion));
+        if (Progress.HasEnded) return;
+        CrossEntropy.Gradient(logits, classes, _sums);
+        _network.Backward(batch, logits);
+        _optimizer.Step();
+        Progress.EndBatch(classes.Length);
+        Progress.SaveIfAsked();
+    }
+
+    /// <summary>Judges the validation rows after the epoch's last mini-batch.</summary>
+    /// <param name="validation">All of them.</param>
+    /// <param name="classes">Their classes.</param>
+    public void EndEpoch(IReadOnlyList<InputBatch> validation, ReadOnlySpan<int> classes)
+    {
+        var confusion = new ConfusionMatrix(Progress.Confusion.ClassCount);
+        double loss = 0;
+        int done = 0;
+        foreach (InputBatch batch in validation)
+        {
+            loss += CrossEntropy.Judge(_network.Forward(batch, isTraining: false), classes.Slice(done, batch.Rows), _sums, confusion);
+            done += batch.Rows;
+        }
+
+        Progress.EndEpoch(loss / done, confusion);
+    }
+
+    public IReadOnlyList<NamedTensor> Weights() => _network.Save();
+
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(_optimizer.Steps);
+        foreach ((string name, Matrix matrix) in Matrices)
+        {
+            writer.Write(name);
+            (int rows, int columns) = (matrix.Rows, matrix.Columns);
+            writer.Write(rows);
+            writer.Write(columns);
+            for (int row = 0; row < rows; row++) writer.Write(MemoryMarshal.AsBytes(matrix.Row(row)));
+        }
+    }
+
+    public void Read(BinaryReader reader)
+    {
+        _optimizer.Steps = reader.ReadInt64();
+        foreach ((string name, Matrix matrix) in Matrices)
+        {
+            SavedTensors.Expect(reader.ReadString(), name, "a matrix's name");
+            SavedTensors.Expect((reader.ReadInt32(), reader.ReadInt32()), (matrix.Rows, matrix.Columns), $"the size of {name}");
+            for (int row = 0; row < matrix.Rows; row++) reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(matrix.Row(row)));
+        }
+    }
+
+    public void Dispose()
+    {
+        _network.Dispose();
+        Random.Dispose();
+    }
+
+    /// <summary>All that a checkpoint holds of network and optimizer, by name.</summary>
+    private IEnumerable<KeyValuePair<string, Matrix>> Matrices =>
+        _network.Parameters.Select((parameter, index) => KeyValuePair.Create($"parameter.{index}", parameter.Value))
+            .Concat(_optimizer.Memory);
+
+    /// <summary>The weights that libtorch's engine begins with.</summary>
+    private static IReadOnlyList<NamedTensor> InitialWeights(NetworkSpec network, FoldData data, NetworkRandom random)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using nn.Module<Tensor, Tensor> model = network.Build(data.InputShape, data.ClassCount, random);
+        return NetworkWeights.Of(model);
+    }
+}

@@ -1,0 +1,68 @@
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Training.Engines.Dense.Convolutions;
+
+namespace Gridfold.Models.Training.Engines.Dense;
+
+/// <summary>A fold's rows as a job reads them: made once, whatever number of trainings read them.</summary>
+internal sealed class FoldInputs
+{
+    private readonly FoldData _data;
+    private readonly int[] _classes;
+
+    /// <param name="data">The rows.</param>
+    /// <param name="batchSize">Rows of a mini-batch.</param>
+    /// <param name="evaluationRows">Rows that are judged at once.</param>
+    /// <param name="asImages">Whether the first layers are convolutions.</param>
+    public FoldInputs(FoldData data, int batchSize, int evaluationRows, bool asImages)
+    {
+        _data = data;
+        BatchSize = batchSize;
+        _classes = new int[batchSize];
+        int rowSize = data.InputShape.Aggregate(1, (size, dimension) => size * dimension);
+        if (asImages)
+        {
+            var shape = MapShape.Of(data.InputShape);
+            Batch = new ImageBatch(data.TrainingInputs, shape, batchSize);
+            Validation = ValidationBatches(evaluationRows, rows => new ImageBatch(data.ValidationInputs, shape, rows));
+        }
+        else if (SparseInputs.Find(data.TrainingInputs, rowSize) is { } sparse)
+        {
+            Batch = new SparseBatch(sparse, sparse.Deviations);
+            var deviations = SparseMatrix.Deviations(data.ValidationInputs, sparse.Base.Row(0));
+            Validation = ValidationBatches(evaluationRows, _ => new SparseBatch(sparse, deviations));
+        }
+        else
+        {
+            Batch = new DenseBatch(data.TrainingInputs, rowSize, batchSize);
+            Validation = ValidationBatches(evaluationRows, rows => new DenseBatch(data.ValidationInputs, rowSize, rows));
+        }
+    }
+
+    /// <summary>Rows of a mini-batch; an epoch's last may be smaller.</summary>
+    public int BatchSize { get; }
+
+    /// <summary>The rows that were taken last.</summary>
+    public InputBatch Batch { get; }
+
+    /// <summary>Their classes.</summary>
+    public ReadOnlySpan<int> Classes => _classes.AsSpan(0, Batch.Rows);
+
+    /// <summary>All validation rows.</summary>
+    public IReadOnlyList<InputBatch> Validation { get; }
+
+    /// <summary>Makes training rows the <see cref="Batch"/>.</summary>
+    public void Take(ReadOnlySpan<int> rows)
+    {
+        Batch.Take(rows);
+        Batch.PrepareGradient();
+        for (int row = 0; row < rows.Length; row++) _classes[row] = _data.TrainingLabels[rows[row]];
+    }
+
+    private InputBatch[] ValidationBatches(int evaluationRows, Func<int, InputBatch> make) =>
+        [.. Enumerable.Range(0, _data.ValidationLabels.Length).Chunk(evaluationRows).Select(rows =>
+        {
+            InputBatch batch = make(rows.Length);
+            batch.Take(rows);
+            return batch;
+        })];
+}

@@ -1,0 +1,63 @@
+namespace Gridfold.Models.Training.Engines.Dense;
+
+/// <summary>What a fold's rows have in common, and how each deviates.</summary>
+internal sealed class SparseInputs
+{
+    // Above this share of values that deviate, the dense product serves as well (bench/README.md).
+    private const double MostDeviations = 0.4;
+
+    // As many rows tell which value is the commonest; what a value that fewer have saves, the base's own product costs.
+    private const int MostSampledRows = 256;
+    private const double LeastShare = 0.1;
+
+    private SparseInputs(Matrix baseRow, SparseMatrix deviations)
+    {
+        Base = baseRow;
+        Deviations = deviations;
+        HasBase = baseRow.Values.ContainsAnyExcept(0);
+    }
+
+    /// <summary>One row: each feature's commonest value in the training rows, or 0 where none is common.</summary>
+    public Matrix Base { get; }
+
+    /// <summary>Whether it is anything but zeros.</summary>
+    public bool HasBase { get; }
+
+    /// <summary>The training rows without it.</summary>
+    public SparseMatrix Deviations { get; }
+
+    /// <summary>Looks for what the training rows have in common; null where that is too little to gain by.</summary>
+    public static SparseInputs? Find(float[] trainingInputs, int rowSize)
+    {
+        var baseRow = new Matrix(1, rowSize);
+        FillCommonest(trainingInputs, baseRow.Row(0));
+        var deviations = SparseMatrix.Deviations(trainingInputs, baseRow.Row(0));
+        return deviations.Count > MostDeviations * trainingInputs.Length ? null : new SparseInputs(baseRow, deviations);
+    }
+
+    /// <summary>Finds each feature's commonest value in rows that lie evenly apart.</summary>
+    private static void FillCommonest(ReadOnlySpan<float> inputs, Span<float> commonest)
+    {
+        int rows = inputs.Length / commonest.Length;
+        Span<float> sample = stackalloc float[Math.Min(rows, MostSampledRows)];
+        for (int feature = 0; feature < commonest.Length; feature++)
+        {
+            for (int i = 0; i < sample.Length; i++) sample[i] = inputs[(int)((long)i * rows / sample.Length * commonest.Length) + feature];
+            sample.Sort();
+            (float value, int count) = LongestRun(sample);
+            commonest[feature] = float.IsFinite(value) && count >= LeastShare * sample.Length ? value : 0;
+        }
+    }
+
+    private static (float Value, int Count) LongestRun(ReadOnlySpan<float> sorted)
+    {
+        (float value, int most) = (sorted[0], 0);
+        for (int start = 0, end = 0; start < sorted.Length; start = end)
+        {
+            for (end = start + 1; end < sorted.Length && sorted[end] == sorted[start];) end++;
+            if (end - start > most) (value, most) = (sorted[start], end - start);
+        }
+
+        return (value, most);
+    }
+}

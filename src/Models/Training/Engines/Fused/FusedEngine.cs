@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+using Gridfold.Models.Networks;
+
+namespace Gridfold.Models.Training.Engines.Fused;
+
+/// <summary>
+/// Trains networks of the same layers on a GPU as one, through libtorch: a product or a convolution of many small networks takes little
+/// longer than that of one, which leaves
+/// most of a GPU idle (HFTA: Wang et al., MLSys 2021; docs/decisions/0018).
+/// </summary>
+internal sealed class FusedEngine : ITrainingEngine
+{
+    // Where gains end is measured on the device; this bounds what one silo takes away from others.
+    private const int MaxRuns = 32;
+
+    public string Name => "fused";
+
+    /// <summary>The key says all but dropout's probability, and how fast and how long each network learns.</summary>
+    public EngineOffer? Offer(RunSpec run, out string? refusal)
+    {
+        (NetworkSpec network, TrainingSpec training) = run;
+        refusal = RefusalOf(network) ?? RefusalOf(training);
+        if (refusal is not null) return null;
+        IEnumerable<string> layers = network.Layers.Select(layer => layer is DropoutLayer ? "dropout" : $"{layer.Prefix} {layer.Text}");
+        string optimizer = $"{FusedOptimizer.KindOf(training.Optimizer)}, {training.Loss}, batches of {training.BatchSize}; {training.Augmentation}";
+        return new EngineOffer($"{Name}, {string.Join(", ", layers)}; {network.Pretrained}; {optimizer}", MaxRuns);
+    }
+
+    /// <summary>Trains as many at a time as the device is measured to be fastest with.</summary>
+    public void Train(Job job)
+    {
+        var measurement = FusionMeasurement.On(job.Device);
+        EngineOffer offer = Offer(job.Runs[0], out string? refusal) ?? throw new InvalidOperationException($"The fused engine {refusal}.");
+        int count = job.Runs.Count, most = count == 1 ? 1 : measurement.MostThatPay(offer, job);
+        int parts = ((count - 1) / most) + 1, size = ((count - 1) / parts) + 1;
+        foreach (Run[] part in job.Runs.Chunk(size))
+        {
+            try
+            {
+                if (part is [Run alone]) TrainAlone(alone with { EngineReason = ReasonToTrainAlone(count) }, job);
+                else FusedTraining.Train(job with { Runs = part });
+            }
+            catch (ExternalException)
+            {
+                // Most likely what was free when it was measured is not any more. The folds are tried again, from where they were saved,
+                // with fewer at a time.
+                if (part.Length > 1) measurement.Lower(offer, job.Data, part.Length);
+                ResidentFolds.On(job.Device).DropIdle();
+                throw;
+            }
+        }
+    }
+
+    private static string ReasonToTrainAlone(int runs) =>
+        runs == 1
+            ? "no other network of these layers was in the job"
+            : "the device was measured to be no faster with several networks as one";
+
+    private static void TrainAlone(Run run, Job job) => TrainingLoop.Train(job.Data, run, job.FoldSeed, job.Device);
+
+    private static string? RefusalOf(NetworkSpec network)
+    {
+        if (network.Layers.FirstOrDefault(layer => !layer.IsFusable) is { } layer) return $"does not know the layer {layer.Text}";
+        var known = new NetworkSpec(network.Layers) { Location = network.Location, Pretrained = network.Pretrained };
+        return network == known ? null : "does not know all settings of the model section";
+    }
+
+    private static string? RefusalOf(TrainingSpec training)
+    {
+        if (FusedOptimizer.KindOf(training.Optimizer) is null)
+            return $"does not know the optimizer {training.Optimizer.Name} with these settings";
+        if (!FusedLoss.Knows(training.Loss)) return $"does not know the loss {training.Loss.Name}";
+        var known = new TrainingSpec(training.Optimizer, training.BatchSize, training.Epochs, training.EarlyStopping)
+        {
+            Loss = training.Loss,
+            Augmentation = training.Augmentation,
+        };
+        return training == known ? null : "does not know all settings of the training section";
+    }
+}

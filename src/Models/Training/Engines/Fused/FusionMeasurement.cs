@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
+
+namespace Gridfold.Models.Training.Engines.Fused;
+
+/// <summary>
+/// Finds how many networks a device trains fastest as one, by training them for some steps, once for each kind of network. That depends on
+/// the GPU, the layers and the
+/// mini-batch, and on what is left of the GPU's memory.
+/// </summary>
+internal sealed class FusionMeasurement
+{
+    private static readonly ConditionalWeakTable<TrainingDevice, FusionMeasurement> ByDevice = [];
+
+    private readonly TrainingDevice _device;
+    private readonly Dictionary<string, int> _found = [];
+    private readonly Lock _lock = new();
+
+    public FusionMeasurement(TrainingDevice device) => _device = device;
+
+    /// <summary>That of a device, the same at each call.</summary>
+    public static FusionMeasurement On(TrainingDevice device) => ByDevice.GetValue(device, one => new FusionMeasurement(one));
+
+    /// <summary>
+    /// How many networks pay: twice as many as long as they fit and each one's share of the time grows shorter; 1 where two take longer
+    /// than one after the other. Who asks while another slot measures waits, since
+    /// each would disturb the other.
+    /// </summary>
+    /// <param name="offer">The kind, and the most that are wanted.</param>
+    /// <param name="job">At least one run of the offer; nothing is told to the observers.</param>
+    public int MostThatPay(EngineOffer offer, Job job)
+    {
+        string kind = KindOf(offer, job.Data);
+        lock (_lock)
+        {
+            if (_found.TryGetValue(kind, out int found)) return found;
+            int most = Measure(offer.MaxRuns, job);
+            if (!AreDropped(job.Runs)) _found[kind] = most;
+            return most;
+        }
+    }
+
+    /// <summary>Notes that there was no memory for so many: from now on it is at most half of them.</summary>
+    public void Lower(EngineOffer offer, FoldData data, int tooMany)
+    {
+        string kind = KindOf(offer, data);
+        lock (_lock) _found[kind] = Math.Min(_found.GetValueOrDefault(kind, tooMany), Math.Max(1, tooMany / 2));
+    }
+
+    private static string KindOf(EngineOffer offer, FoldData data) =>
+        $"{string.Join(" x ", data.InputShape)}, {data.ClassCount} classes; {offer.Key}";
+
+    private static bool AreDropped(IReadOnlyList<Run> runs) => runs.All(run => run.Observer.Dropped.IsCancellationRequested);
+
+    private int Measure(int mostWanted, Job job)
+    {
+        (int most, TimeSpan? share) = (1, Time(timer => TrainingLoop.Train(job.Data, Timed(job.Runs[0], timer), job.FoldSeed, _device)));
+        while (most < mostWanted && !AreDropped(job.Runs))
+        {
+            int networks = Math.Min(2 * most, mostWanted);
+            TimeSpan? each = Time(timer => FusedTraining.Train(
+                job with { Runs = [.. Enumerable.Range(0, networks).Select(index => Timed(job.Runs[index % job.Runs.Count], timer))] })) / networks;
+            if (!(each < share)) break;
+            (most, share) = (networks, each);
+        }
+
+        return most;
+    }
+
+    /// <summary>A run that learns next to nothing, so that it cannot end before it was timed.</summary>
+    private static Run Timed(Run run, StepTimer timer) => run with
+    {
+        Training = run.Training with { Optimizer = run.Training.Optimizer with { LearningRate = 1e-9 }, Epochs = int.MaxValue, EarlyStopping = null },
+        Observer = timer,
+    };
+
+    /// <summary>
+    /// What the timed steps took; null when libtorch refused them, most likely for want of memory: then they are not trained as one.
+    /// </summary>
+    private TimeSpan? Time(Action<StepTimer> train)
+    {
+        using var timer = new StepTimer(_device);
+        try
+        {
+            train(timer);
+            return timer.Elapsed;
+        }
+        catch (ExternalException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Drops trainings after some steps and measures the last of them.</summary>
+    private sealed class StepTimer(TrainingDevice device) : IRunObserver<RunResult>, IDisposable
+    {
+        private const int WarmUpSteps = 5, TimedSteps = 10;
+
+        private readonly CancellationTokenSource _over = new();
+        private readonly Stopwatch _watch = new();
+        private RunPosition _position = new(1, 0);
+        private int _steps;
+
+        /// <summary>Null when the training ended before, as where no loss is a number.</summary>
+        public TimeSpan? Elapsed => _over.IsCancellationRequested ? _watch.Elapsed : null;
+
+        public byte[]? Resume => null;
+
+        public CancellationToken Dropped => _over.Token;
+
+        public CheckpointAnswer Ask(RunPosition position)
+        {
+            // All networks that are trained as one share this timer, and each asks.
+            if (position != _position) Count(position);
+            return CheckpointAnswer.Continue;
+        }
+
+        public void Save(byte[] checkpoint, RunPosition position)
+        {
+        }
+
+        public bool IsDue(int epoch) => false;
+
+        public void Read(RunResult result)
+        {
+        }
+
+        public void EpochEnded(EpochMetrics epoch)
+        {
+        }
+
+        public void End(RunResult result)
+        {
+        }
+
+        public void Dispose() => _over.Dispose();
+
+        private void Count(RunPosition position)
+        {
+            _position = position;
+            _steps++;
+            if (_steps is not (WarmUpSteps or WarmUpSteps + TimedSteps)) return;
+            device.WaitForOwn();
+            if (_steps == WarmUpSteps)
+            {
+                _watch.Start();
+            }
+            else
+            {
+                _watch.Stop();
+                _over.Cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Gridfold.Models.Input;
+using TorchSharp.Modules;
+
+namespace Gridfold.Models.Training;
+
+/// <summary><c>optimizer: {name: sgd, lr: 0.1, momentum: 0.9}</c>; see <see cref="Sgd"/>.</summary>
+/// <param name="LearningRate">Above 0.</param>
+/// <param name="WeightDecay">At least 0; added to the gradient (L2). Default: 0.</param>
+/// <param name="Momentum">In [0, 1). Default: 0.</param>
+public sealed record SgdSpec(double LearningRate, double WeightDecay, double Momentum) : OptimizerSpec(LearningRate, WeightDecay)
+{
+    /// <inheritdoc/>
+    public override string Name => "sgd";
+
+    internal static IReadOnlyList<string> Settings { get; } = ["momentum"];
+
+    internal static SgdSpec Read(SpecMapReader reader, double learningRate, double weightDecay) =>
+        new(learningRate, weightDecay, reader.Number("momentum", 0, min: 0, below: 1));
+
+    /// <inheritdoc/>
+    internal override Optimizer Build(IReadOnlyList<Parameter> parameters) => new Sgd(this, parameters);
+}

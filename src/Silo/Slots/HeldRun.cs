@@ -1,0 +1,148 @@
+using Gridfold.Grains.Telemetry;
+using Gridfold.Models.Training;
+using Gridfold.Silo.Training;
+
+namespace Gridfold.Silo.Slots;
+
+/// <summary>
+/// The agent's end of a run: passes on what becomes of its members' leases, hands each its result as soon as it is there, and has
+/// checkpoints stored while the training goes on. What is saved is kept by the member that is read last: the others go on from there too.
+/// </summary>
+internal sealed class HeldRun : IRunObserver<TrainedFold>, IDisposable
+{
+    private readonly FoldReports _reports;
+    private readonly FoldCheckpoints _checkpoints;
+    private readonly int? _everyEpochs;
+    private readonly TimeSpan _period;
+    private readonly TimeProvider _time;
+    private readonly TaskScheduler _turns = TaskScheduler.Current;
+    private readonly CancellationTokenSource _dropped = new();
+    private readonly List<CancellationTokenRegistration> _registrations = [];
+    private long _savedAt;
+
+    /// <summary>On the agent's scheduler.</summary>
+    /// <param name="reports">Told what becomes of members while the training goes on.</param>
+    /// <param name="members">By budget, the smallest first.</param>
+    /// <param name="resume">Where the training goes on from.</param>
+    /// <param name="checkpoints">Where they are stored.</param>
+    /// <param name="everyEpochs">After how many epochs the training is saved; null for whenever <paramref name="period"/> has passed.</param>
+    /// <param name="period">See <see cref="SlotOptions.CheckpointPeriod"/>.</param>
+    /// <param name="time">The clock.</param>
+    public HeldRun(
+        FoldReports reports, IReadOnlyList<JobMember> members, byte[]? resume, FoldCheckpoints checkpoints, int? everyEpochs, TimeSpan period, TimeProvider time)
+    {
+        _reports = reports;
+        Members = members;
+        Resume = resume;
+        _checkpoints = checkpoints;
+        _everyEpochs = everyEpochs;
+        _period = period;
+        _time = time;
+        _savedAt = time.GetTimestamp();
+        Dropped = _dropped.Token;
+        foreach (JobMember member in members) _registrations.Add(member.Held.Dropped.Register(DropIfUnwanted));
+    }
+
+    public IReadOnlyList<JobMember> Members { get; }
+
+    /// <summary>Those that want the training still.</summary>
+    public IEnumerable<JobMember> Open => Members.Where(member => !member.Held.IsOut);
+
+    public byte[]? Resume { get; }
+
+    public CancellationToken Dropped { get; }
+
+    /// <summary>The checkpoint that is being stored, or was last.</summary>
+    public Task Saving { get; private set; } = Task.CompletedTask;
+
+    public void TrainingBegins()
+    {
+        _savedAt = _time.GetTimestamp();
+        foreach (JobMember member in Open) member.Held.TrainingBegins(_savedAt);
+    }
+
+    public CheckpointAnswer Ask(RunPosition position)
+    {
+        bool anyIsToSuspend = false, allAre = true, anyIsDropped = false;
+        foreach (JobMember member in Members)
+        {
+            if (member.Held.IsOut) continue;
+            if (member.Held.Dropped.IsCancellationRequested) anyIsDropped = true;
+            else if (member.Held.IsToSuspend) anyIsToSuspend = true;
+            else allAre = false;
+        }
+
+        if (anyIsDropped) GiveBack([.. Open.Where(member => member.Held.Dropped.IsCancellationRequested)]);
+        if (anyIsToSuspend) return allAre ? CheckpointAnswer.SaveAndStop : CheckpointAnswer.Save;
+        bool isDue = position.RowsDone == 0 && Saving.IsCompleted
+            && (_everyEpochs is { } epochs ? (position.Epoch - 1) % epochs == 0 : _time.GetElapsedTime(_savedAt) >= _period);
+        return isDue ? CheckpointAnswer.Save : CheckpointAnswer.Continue;
+    }
+
+    public void Save(byte[] checkpoint, RunPosition position)
+    {
+        _savedAt = _time.GetTimestamp();
+        JobMember[] open = [.. Open], leaving = [.. open.Where(member => member.Held.IsToSuspend)];
+        if ((leaving.Length > 0 ? leaving : open) is not [.., { Held: { } keeper }]) return;
+        Task before = Saving;
+        keeper.Saving = Saving = OnTurn(() => _checkpoints.Write(keeper, before, checkpoint, position));
+
+        // When all leave they are given back when the training has returned, together.
+        if (leaving.Length > 0 && leaving.Length < open.Length) GiveBack(leaving);
+    }
+
+    public void EpochEnded(EpochMetrics epoch)
+    {
+        int others = -1;
+        foreach (JobMember member in Open)
+        {
+            member.Held.EpochEnded(epoch.Epoch);
+            others++;
+        }
+
+        if (others > 0) GridfoldMeter.EpochsAvoided.Add(others, GridfoldMeter.Tag("mechanism", "prefix_sharing"));
+    }
+
+    public bool IsDue(int epoch) => Members.Any(member => member.Budget == epoch && !member.Held.IsOut);
+
+    public void Read(TrainedFold trained) => End(trained, [.. Open.Where(member => member.Budget == trained.Summary.Epochs)]);
+
+    public void End(TrainedFold trained) => End(trained, [.. Open]);
+
+    public void Dispose()
+    {
+        foreach (CancellationTokenRegistration registration in _registrations) registration.Dispose();
+        _dropped.Dispose();
+    }
+
+    private void End(TrainedFold trained, JobMember[] members)
+    {
+        foreach (JobMember member in members) member.Held.GoOut();
+        OnTurn(() =>
+        {
+            foreach (JobMember member in members) _reports.End(member, trained);
+            return Task.CompletedTask;
+        });
+        DropIfUnwanted();
+    }
+
+    private void GiveBack(JobMember[] members)
+    {
+        foreach (JobMember member in members) member.Held.GoOut();
+        Task saving = Saving;
+        OnTurn(() =>
+        {
+            _reports.GiveBack([.. members.Select(member => member.Held)], saving);
+            return Task.CompletedTask;
+        });
+        DropIfUnwanted();
+    }
+
+    private void DropIfUnwanted()
+    {
+        if (Open.All(member => member.Held.Dropped.IsCancellationRequested)) _dropped.Cancel();
+    }
+
+    private Task OnTurn(Func<Task> action) =>
+        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _turns).Unwrap();
+}

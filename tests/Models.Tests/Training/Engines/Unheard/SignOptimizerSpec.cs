@@ -1,0 +1,25 @@
+using Gridfold.Models.Training;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Gridfold.Models.Tests.Training.Engines.Unheard;
+
+/// <summary>An optimizer that the product has not heard of: each weight moves by the learning rate, against its gradient's sign.</summary>
+internal sealed record SignOptimizerSpec(double LearningRate) : OptimizerSpec(LearningRate, WeightDecay: 0)
+{
+    public override string Name => "sign";
+
+    internal override Optimizer Build(IReadOnlyList<Parameter> parameters) => new SignOptimizer(this, parameters);
+
+    private sealed class SignOptimizer : Optimizer
+    {
+        private readonly Scalar _step;
+
+        public SignOptimizer(SignOptimizerSpec spec, IReadOnlyList<Parameter> parameters) : base(spec, parameters) => _step = Number(-spec.LearningRate);
+
+        public override IReadOnlyDictionary<string, Tensor> Memory { get; } = new Dictionary<string, Tensor>();
+
+        protected override void Move(int index, Parameter parameter, Tensor gradient) => parameter.add_(gradient.sign(), _step);
+    }
+}
