@@ -1,58 +1,9 @@
-using Gridfold.Grains.Folds;
-using Gridfold.Grains.Identity;
-using Gridfold.Grains.Results;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 using Gridfold.Models.Training;
 
 namespace Gridfold.Silo.Training;
-
-/// <summary>What a slot has to train: one or several networks on the data of one fold.</summary>
-/// <param name="Spec">The experiment.</param>
-/// <param name="DatasetFingerprint">SHA-256 of the data that it was submitted with.</param>
-/// <param name="Trajectories">At least one.</param>
-public sealed record JobTraining(ExperimentSpec Spec, string DatasetFingerprint, IReadOnlyList<TrajectoryTraining> Trajectories);
-
-/// <summary>A network of a job.</summary>
-/// <param name="Folds">The folds that are read off it, at least one, by their budgets, the smallest first: the last says how long it goes on.</param>
-/// <param name="Control">Where it goes on from, when it is to be saved or to end; told what comes of it.</param>
-public sealed record TrajectoryTraining(IReadOnlyList<FoldAssignment> Folds, ITrainingControl Control);
-
-/// <summary>What came of a fold; the same for every attempt, and whatever it was trained with.</summary>
-/// <param name="Summary">How it ended.</param>
-/// <param name="History">Its learning curves.</param>
-/// <param name="Confusion">See <see cref="FoldResult.Confusion"/>.</param>
-public sealed record TrainedFold(FoldSummary Summary, EpochHistory History, long[] Confusion)
-{
-    /// <summary>See <see cref="TrainingResult.Engine"/>; null when it was not trained.</summary>
-    public string? Engine { get; init; }
-
-    /// <summary>
-    /// What predicts with it, as the file (<see cref="Gridfold.Models.Prediction.FoldModel"/>) of each fold that it is the result of; null when it failed, or its trainer
-    /// makes none.
-    /// </summary>
-    public Func<FoldId, byte[]>? Model { get; init; }
-}
-
-/// <summary>What stands between a training, on its slot's thread, and the agent that wants something of it.</summary>
-public interface ITrainingControl : ITrainingCheckpoints
-{
-    /// <summary>Signalled when nobody needs the training any more.</summary>
-    CancellationToken Dropped { get; }
-
-    /// <summary>Told the number of epochs done.</summary>
-    void EpochEnded(int epoch);
-
-    /// <summary>Whether a fold's budget ends with an epoch.</summary>
-    bool IsDue(int epoch);
-
-    /// <summary>Given what came of the folds whose budget ends with the training's last epoch.</summary>
-    void Read(TrainedFold trained);
-
-    /// <summary>Given what came of all folds that are left.</summary>
-    void End(TrainedFold trained);
-}
 
 /// <summary>Trains jobs. The boundary between deciding what to train and training it.</summary>
 public interface IJobTrainer
