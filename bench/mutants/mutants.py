@@ -16,6 +16,7 @@ AGENT = "src/Silo/Slots/SlotAgent.cs"
 CHECKPOINTS = "src/Silo/Slots/FoldCheckpoints.cs"
 CONTROL = "src/Silo/Slots/TrainingControl.cs"
 EXPERIMENT = "src/Grains/Experiments/ExperimentGrain.cs"
+EXPERIMENT_RUN = "src/Grains/Experiments/ExperimentGrain.Run.cs"
 FOLD = "src/Grains/Folds/FoldGrain.cs"
 LEADERBOARD = "src/Grains/Leaderboards/LeaderboardGrain.cs"
 KEPT_MODELS = "src/Grains/Checkpoints/KeptModels.cs"
@@ -23,6 +24,9 @@ LIFECYCLE = "src/Grains/Folds/FoldLifecycle.cs"
 MEMBERS = "src/Silo/Slots/TrajectoryMembers.cs"
 PAGES = "src/Grains/Leaderboards/LeaderboardPages.cs"
 POOL = "src/Grains/Slots/SlotPool.cs"
+POOLED = "src/Grains/Slots/PooledExperiment.cs"
+LEASES = "src/Grains/Slots/LeaseTable.cs"
+REPORTS = "src/Silo/Slots/FoldReports.cs"
 POOL_GRAIN = "src/Grains/Slots/SlotPoolGrain.cs"
 TRIAL = "src/Grains/Trials/TrialGrain.cs"
 WRITER = "src/Grains/StateWriter.cs"
@@ -39,35 +43,35 @@ MUTANTS = {
     "leaderboard-does-not-wait-for-the-disk": (LEADERBOARD, "// Nobody is told of a trial that a crash could take off the leaderboard again, be it told of for the second time; those that come\n        // together share a write.\n        await Flush();", "await Task.CompletedTask;"),
     "page-rolls-nothing-back": (PAGES, "            page.RemoveRange(page.Count - count, count);\n", ""),
     "never-read-again-after-a-lost-answer": (WRITER, "            _grain.DeactivateOnIdle();\n", "            _ = _grain;\n"),
-    "drop-renewals": (AGENT, "[.. _held.Values.Select(held => held.Progress)]", "[]"),
-    "report-once": (AGENT, "await Insist(() => Fold(held.Lease).Complete(held.Lease.Id, result));", "await Until(Fold(held.Lease).Complete(held.Lease.Id, result));"),
-    "keep-a-lost-lease": (AGENT, "        foreach (LeaseId lease in orders.Lost)\n        {\n            if (_held.TryGetValue(lease, out HeldLease? held)) held.Suspend();\n        }\n", ""),
+    "drop-renewals": (AGENT, "[.. _reports.Held.Values.Select(held => held.Progress)]", "[]"),
+    "report-once": (REPORTS, "await Insist(() => Fold(held.Lease).Complete(held.Lease.Id, result));", "await Retries.Until(Fold(held.Lease).Complete(held.Lease.Id, result));"),
+    "keep-a-lost-lease": (AGENT, "        foreach (LeaseId lease in orders.Lost)\n        {\n            if (_reports.Held.TryGetValue(lease, out HeldLease? held)) held.Suspend();\n        }\n", ""),
     "forget-the-room-of-a-job-not-begun": (AGENT, "        if (returned.Length == members.Length) MakeRoom();\n", ""),
-    "give-a-job-back-one-by-one": (AGENT, "        await Until(saving.WaitAsync(_impatience));\n        await Release(job, LeaseEnd.Returned);", "        await Until(saving.WaitAsync(_impatience));\n        foreach (HeldLease held in job) await Release([held], LeaseEnd.Returned);"),
-    "give-a-job-back-before-it-is-saved": (AGENT, "        await Until(saving.WaitAsync(_impatience));\n        await Release(job, LeaseEnd.Returned);", "        await Release(job, LeaseEnd.Returned);"),
+    "give-a-job-back-one-by-one": (REPORTS, "        await Retries.Until(saving.WaitAsync(_impatience));\n        await Release(job, LeaseEnd.Returned);", "        await Retries.Until(saving.WaitAsync(_impatience));\n        foreach (HeldLease held in job) await Release([held], LeaseEnd.Returned);"),
+    "give-a-job-back-before-it-is-saved": (REPORTS, "        await Retries.Until(saving.WaitAsync(_impatience));\n        await Release(job, LeaseEnd.Returned);", "        await Release(job, LeaseEnd.Returned);"),
     "go-on-past-a-budget": (MEMBERS, "left.Where(member => !(newest >= member.Budget))", "left.Where(member => newest >= 0)"),
     "every-checkpoint-alone": (MEMBERS, "[.. left.SelectMany(member => member.Assignment.Checkpoints)", "[.. left.Take(1).SelectMany(member => member.Assignment.Checkpoints)"),
     "a-result-for-every-member": (CONTROL, "[.. Open.Where(member => member.Budget == trained.Summary.Epochs)]", "[.. Open]"),
-    "report-before-the-model-is-stored": (AGENT, "        bool isStored = trained.Model is not { } model || await", "        await Insist(() => Fold(held.Lease).Complete(held.Lease.Id, result));\n        bool isStored = trained.Model is not { } model || await"),
+    "report-before-the-model-is-stored": (REPORTS, "        bool isStored = trained.Model is not { } model || await", "        await Insist(() => Fold(held.Lease).Complete(held.Lease.Id, result));\n        bool isStored = trained.Model is not { } model || await"),
     "delete-the-best-models": (KEPT_MODELS, "return surpassed;", "return surpassed is null ? null : result.Trial;"),
-    "stop-without-saving": (AGENT, "        _isStopping = true;\n        SuspendAll();", "        _isStopping = true;\n        foreach (HeldLease held in _held.Values) held.Drop();"),
+    "stop-without-saving": (AGENT, "        _isStopping = true;\n        SuspendAll();", "        _isStopping = true;\n        foreach (HeldLease held in _reports.Held.Values) held.Drop();"),
     "use-a-damaged-checkpoint": (CHECKPOINTS, "                CheckpointEnvelope.Open(content);\n", ""),
-    "never-expire": (POOL, "return EndAll([.. _leases.Values.Where(held => held.RenewedAt + _options.LeaseDuration < now)]);", "return [];"),
-    "ended-leases-still-count": (POOL, "        experiment.Leases--;\n", ""),
-    "returned-folds-stay-leased": (POOL, "AddFirst(lease.Fold, lease.Group);\n        Forget(lease);", "AddFirst(lease.Fold, lease.Group);"),
-    "ended-jobs-still-count": (POOL, "        if (isJobOver) experiment.Jobs--;\n", ""),
-    "grant-over-the-limit": ("src/Grains/Slots/WaitingFolds.cs", "public bool HasRoom => !(Jobs >= Share.MaxSlots);", "public bool HasRoom => Share.Weight > 0;"),
-    "lease-a-fold-twice": (POOL, "anyNew |= !_leaseOfFold.ContainsKey(fold) && experiment.AddLast(fold, group);", "anyNew |= experiment.AddLast(fold, group);"),
+    "never-expire": (POOL, "return _leases.EndAll([.. _leases.All.Where(held => held.RenewedAt + _options.LeaseDuration < now)]);", "return [];"),
+    "ended-leases-still-count": (LEASES, "        experiment.Leases--;\n", ""),
+    "returned-folds-stay-leased": (LEASES, "AddFirst(lease.Fold, lease.Group);\n        Forget(lease);", "AddFirst(lease.Fold, lease.Group);"),
+    "ended-jobs-still-count": (LEASES, "        if (isJobOver) experiment.Jobs--;\n", ""),
+    "grant-over-the-limit": (POOLED, "public bool HasRoom => !(Jobs >= Share.MaxSlots);", "public bool HasRoom => Share.Weight > 0;"),
+    "lease-a-fold-twice": (POOL, "anyNew |= _leases.OfFold(fold) is null && experiment.AddLast(fold, group);", "anyNew |= experiment.AddLast(fold, group);"),
     "generation-not-stored": (POOL_GRAIN, "        await _writer.Write();\n        _pool = ", "        await Task.CompletedTask;\n        _pool = "),
     "nobody-wakes-experiments": (POOL_GRAIN, "if (_waking.IsCompleted && _members.CurrentStatus == SiloStatus.Active) _waking = WakeExperiments();", "_waking = Task.CompletedTask;"),
     "believe-the-first-denial": ("src/Grains/Experiments/ExperimentIndexGrain.cs", "entry.Value >= DenialsToForget", "entry.Value >= 1"),
     "deny-without-looking-again": (EXPERIMENT, "        DeactivateOnIdle();\n        return false;", "        return false;"),
-    "forget-what-is-being-resumed": (EXPERIMENT, "_status == Status.Running || !_moving.IsCompleted || _unfinishedHalt", "_status == Status.Running || _unfinishedHalt"),
-    "experiment-does-not-review": (EXPERIMENT, "        foreach (long group in _progress.Groups.Keys.ToList()) StartGroup(group).Ignore();\n", ""),
-    "queue-a-part-of-a-group": (EXPERIMENT, "            IReadOnlyList<FoldId>[] open = await Task.WhenAll(_progress.Groups[group].Select(StartTrial));", "            IReadOnlyList<FoldId>[] open = await Task.WhenAll(_progress.Groups[group].Select(async trial => { try { return await StartTrial(trial); } catch (Exception) { return []; } }));"),
-    "halt-is-not-tried-again": (EXPERIMENT, "        if (_unfinishedHalt is { } halt) await Halt(halt);\n", ""),
-    "submitted-before-the-disk": (EXPERIMENT, "Task.FromResult(_status == Status.Pending ? null : _state.State.Submission)", "Task.FromResult(_state.State.Submission)"),
-    "cancel-before-there-is-anything": (EXPERIMENT, "        if (_status == Status.Pending) return _status;\n        if (await Move(ExperimentEvent.Cancel))", "        if (await Move(ExperimentEvent.Cancel))"),
+    "forget-what-is-being-resumed": (EXPERIMENT, "Status == Status.Running || !_moving.IsCompleted || _unfinishedHalt", "Status == Status.Running || _unfinishedHalt"),
+    "experiment-does-not-review": (EXPERIMENT_RUN, "        foreach (long group in _trials.Progress.Groups.Keys.ToList()) StartGroup(group).Ignore();\n", ""),
+    "queue-a-part-of-a-group": (EXPERIMENT_RUN, "            IReadOnlyList<FoldId>[] folds = await Task.WhenAll(_trials.Progress.Groups[group].Select(StartTrial));", "            IReadOnlyList<FoldId>[] folds = await Task.WhenAll(_trials.Progress.Groups[group].Select(async trial => { try { return await StartTrial(trial); } catch (Exception) { return []; } }));"),
+    "halt-is-not-tried-again": (EXPERIMENT_RUN, "        if (_unfinishedHalt is { } halt) await Halt(halt);\n", ""),
+    "submitted-before-the-disk": (EXPERIMENT, "Task.FromResult(Status == Status.Pending ? null : _state.State.Submission)", "Task.FromResult(_state.State.Submission)"),
+    "cancel-before-there-is-anything": (EXPERIMENT, "        if (Status == Status.Pending) return Status;\n        if (await Move(ExperimentEvent.Cancel))", "        if (await Move(ExperimentEvent.Cancel))"),
     "count-a-trial-twice": ("src/Grains/Experiments/ExperimentProgress.cs", "if (!_ended.Add(result.Trial)) return false;", "_ended.Add(result.Trial);"),
     "old-words-count-after-a-halt": (POOL, "&& share.Run <= halt.Run) return anyNew;", "&& share.Run < 0 && halt.Run > 0) return anyNew;"),
 }
