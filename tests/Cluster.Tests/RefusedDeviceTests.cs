@@ -3,7 +3,6 @@ using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Devices;
-using Gridfold.Models.Devices.SelfTests;
 using Gridfold.Silo.Hosting;
 using Gridfold.Silo.Training;
 using Microsoft.Extensions.DependencyInjection;
