@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Text;
+using Gridfold.Models.Input;
 
 namespace Gridfold.Silo.Connections;
 
@@ -8,14 +9,18 @@ namespace Gridfold.Silo.Connections;
 /// <remarks>
 /// The layout is that of Orleans 10's <c>MessageSerializer</c>: 32 bits of flags, 64 bits of a number, then type and key of the sending
 /// grain and of the target grain, each as a length (a variable-length integer), a 32-bit hash and the bytes; then the addresses of the sending
-/// and of the target silo, each as a length, a hash, an IP address, a port and a generation.
+/// and of the target silo, each as a length, a hash, an IP address, a port and a generation; then, where a flag says so, 32 bits of a time, and the
+/// name of the grain interface.
 /// </remarks>
 /// <param name="Flags">Bits 0 to 15: what the header holds. Bits 16 to 19: the direction. Above: what silos note of it.</param>
 /// <param name="SenderType">The type of the sending grain.</param>
 /// <param name="SenderKey">The key of the sending grain.</param>
 /// <param name="TargetType">The type of the grain that is called.</param>
+/// <param name="TargetKey">The key of the grain that is called.</param>
 /// <param name="TargetSilo">The silo that is called; null when any will do.</param>
-internal readonly record struct ClientMessage(uint Flags, string SenderType, string SenderKey, string TargetType, SiloAddress? TargetSilo)
+/// <param name="Interface">The interface by which it is called; empty when the header does not say.</param>
+internal readonly record struct ClientMessage(
+    uint Flags, string SenderType, string SenderKey, string TargetType, string TargetKey, SiloAddress? TargetSilo, string Interface)
 {
     /// <summary>The type of every client, whose key is made of a random number.</summary>
     public const string ClientType = "sys.client";
@@ -28,10 +33,10 @@ internal readonly record struct ClientMessage(uint Flags, string SenderType, str
     // The one part of a silo's inside that a client has to ask: it answers which grain interfaces there are.
     private const string Manifest = "sys.svc.manifest";
 
-    private const uint SystemMessage = 1 << 0;
+    private const uint SystemMessage = 1 << 0, HasInterface = 1 << 6, HasTime = 1 << 8;
 
     // How calls may interleave, the grain interface with its version, and the time that the caller waits.
-    private const uint OfClients = SystemMessage | (1 << 1) | (1 << 2) | (1 << 3) | (1 << 5) | (1 << 6) | (1 << 8) | (0xF << 16);
+    private const uint OfClients = SystemMessage | (1 << 1) | (1 << 2) | (1 << 3) | (1 << 5) | HasInterface | HasTime | (0xF << 16);
     private const uint Request = 1, Response = 2, OneWay = 3;
     private const int LongestShown = 100;
 
@@ -57,6 +62,7 @@ internal readonly record struct ClientMessage(uint Flags, string SenderType, str
         : (Flags & ~OfClients) != 0 ? "it sent a message with headers that only silos use"
         : TargetType == Manifest ? TargetSilo is null ? "it asked for a list of grain interfaces of no silo" : null
         : TargetType.StartsWith(SystemPrefix, StringComparison.Ordinal) || TargetType.Length == 0 ? $"it called {Show(TargetType)}, a part of the silo's inside"
+        : ShownText.HasControl(TargetType + TargetKey + Interface) ? $"it called {Show(TargetType)}/{Show(TargetKey)}, with a control character in it"
         : (Flags & SystemMessage) != 0 ? "it sent a system message to an ordinary grain"
         : null;
 
@@ -67,9 +73,10 @@ internal readonly record struct ClientMessage(uint Flags, string SenderType, str
         var reader = new SequenceReader<byte>(header);
         if (!reader.TryReadLittleEndian(out int flags) || !reader.TryReadLittleEndian(out long _)) return null;
         return ReadName(ref reader) is { } senderType && ReadName(ref reader) is { } senderKey
-            && ReadName(ref reader) is { } targetType && ReadName(ref reader) is { Length: > 0 }
+            && ReadName(ref reader) is { } targetType && ReadName(ref reader) is { Length: > 0 } targetKey
             && TryReadSilo(ref reader, out _) && TryReadSilo(ref reader, out SiloAddress? targetSilo)
-            ? new ClientMessage((uint)flags, senderType, senderKey, targetType, targetSilo)
+            && (((uint)flags & HasTime) == 0 || reader.TryReadLittleEndian(out int _)) && (((uint)flags & HasInterface) == 0 ? "" : ReadName(ref reader)) is { } called
+            ? new ClientMessage((uint)flags, senderType, senderKey, targetType, targetKey, targetSilo, called)
             : null;
     }
 

@@ -94,6 +94,7 @@ internal sealed class MessageBody
         if (_part == Part.TypeName)
         {
             _brackets += bytes.Count((byte)'[') + bytes.Count((byte)'(');
+            if (bytes.ContainsAnyExceptInRange((byte)' ', (byte)'~')) Malformed();
             if (_brackets > MostBrackets) Problem = $"it named a type with more than {MostBrackets} types in it";
         }
 

@@ -15,7 +15,7 @@ public sealed class ClientMessageTests
     [Theory]
     [InlineData(Request, Client, Name, Grain)]
     [InlineData(OneWay, Client, Name, Grain)]
-    [InlineData(Request | (1 << 8) | (1 << 6), Client, Name, Grain)]
+    [InlineData(Request | (1 << 8), Client, Name, Grain)]
     [InlineData(Request | (0xF & ~1), Client, Name, Grain)]
     [InlineData(Request | 1, Client, Name, "sys.svc.manifest")]
     public void Message_OfAClient_HasNoProblem(uint flags, string sender, string key, string target) =>
@@ -31,6 +31,8 @@ public sealed class ClientMessageTests
     [InlineData(Request, Client, Name, "sys.svc.silo-control", "a part of the silo's inside")]
     [InlineData(Request, Client, Name, "sys.client", "a part of the silo's inside")]
     [InlineData(Request, Client, Name, "", "a part of the silo's inside")]
+    [InlineData(Request, Client, Name, "grain\u001b[2J", "called grain?[2J/key, with a control character in it")]
+    [InlineData(Request | (1 << 6), Client, Name, Grain, "with a control character in it")]
     [InlineData(Request | 1, Client, Name, Grain, "a system message to an ordinary grain")]
     [InlineData(Request | (1 << 4), Client, Name, Grain, "headers that only silos use")]
     [InlineData(Request | (1 << 7), Client, Name, Grain, "headers that only silos use")]
@@ -102,6 +104,8 @@ public sealed class ClientMessageTests
         // No sending silo.
         header.Add(1);
         header.AddRange(Silo(targetSilo));
+        if ((flags & (1 << 8)) != 0) header.AddRange(BitConverter.GetBytes(30_000));
+        if ((flags & (1 << 6)) != 0) header.AddRange((byte[])[(1 << 1) | 1, .. BitConverter.GetBytes(IdSpan.Create("\a").GetHashCode()), (byte)'\a']);
         return [.. header];
     }
 

@@ -56,6 +56,7 @@ public sealed class MessageBodyTests : IDisposable
     [InlineData("gridfold.x", null)]
     [InlineData("List`1[[List`1[[string]]]]", null)]
     [InlineData("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "types in it")]
+    [InlineData("name\u001b[2J", "cannot be read")]
     [InlineData("([([([([([([([([([([([([([([([([([([", "types in it")]
     public void TypeName_OfTypes_IsBounded(string name, string? problem) => AssertProblem(problem, Named(name));
 
