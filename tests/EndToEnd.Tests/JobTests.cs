@@ -8,7 +8,8 @@ public sealed class JobTests
     private static readonly string[] Search =
     [
         Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=${epochs}", "--set", "hyperparameters.lr.values=[0.01,0.1]",
-        "--set", "hyperparameters.epochs.type=categorical", "--set", "hyperparameters.epochs.values=[6,2,14]", "-o", "json",
+        "--set", "hyperparameters.hidden.values=[4,8]",
+        "--set", "hyperparameters.batch_size.values=[16]", "--set", "hyperparameters.epochs.type=categorical", "--set", "hyperparameters.epochs.values=[6,2,14]", "-o", "json",
     ];
 
     private static readonly string[] Budget = ["--set", "hyperparameters.epochs.role=budget"];

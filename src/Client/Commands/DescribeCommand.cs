@@ -54,8 +54,15 @@ internal static class DescribeCommand
         else DrawExperiment(terminal, experiment, submission, jobs, checkpoints, log, tests);
     }
 
-    private static void DrawExperiment(
-        Terminal terminal, ExperimentSnapshot experiment, ExperimentSubmission submission, PlannedJobs jobs, CheckpointUsage checkpoints, ExperimentLog log, IReadOnlyList<TestOpening> tests)
+    /// <summary>Draws an experiment for people.</summary>
+    internal static void DrawExperiment(
+        Terminal terminal,
+        ExperimentSnapshot experiment,
+        ExperimentSubmission submission,
+        PlannedJobs jobs,
+        CheckpointUsage checkpoints,
+        ExperimentLog log,
+        IReadOnlyList<TestOpening> tests)
     {
         string events = string.Join(", ", log.Counts
             .Where(count => count.Key != LogKind.StateChanged)

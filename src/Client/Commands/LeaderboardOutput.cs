@@ -34,7 +34,8 @@ internal static class LeaderboardOutput
         }
     }
 
-    private static void PrintTable(Terminal terminal, ClusterTarget target, ExperimentSnapshot experiment, IReadOnlyList<RankedResult> best)
+    /// <summary>Prints the best trials for people.</summary>
+    internal static void PrintTable(Terminal terminal, ClusterTarget target, ExperimentSnapshot experiment, IReadOnlyList<RankedResult> best)
     {
         string failed = experiment.Failed > 0 ? $", {Format.Count(experiment.Failed)} failed" : "";
         terminal.Say($"{experiment.Id} is {experiment.Status.ToString().ToLowerInvariant()}: {Format.Count(experiment.Completed)} of {Format.Count(experiment.Trials)} trials "

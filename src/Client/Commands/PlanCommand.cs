@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.SpecFiles;
@@ -22,18 +23,34 @@ internal static class PlanCommand
             SpecFile spec = SpecFile.Load(parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), GridfoldHome.Find().DatasetFolders, cancellationToken);
             terminal.Report("warning", spec.Warnings);
             ClusterSlots slots = EmbeddedSilo.DefaultSlots(Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable));
-            var jobs = PlannedJobs.Of(spec.Spec, slots);
-            RowOutput.Print(terminal, parsed.GetValue(output),
-                ["name", "searcher", "trials", "folds_per_trial", "folds", "trainings", "jobs", "epochs", "epochs_trained", "rows", "classes"],
-            [
-                [
-                    spec.Spec.Name, spec.Spec.Searcher.Name, spec.Plan.Trials, spec.Plan.FoldsPerTrial, spec.Plan.Folds, jobs.Trainings, jobs.Jobs,
-                    spec.Plan.Epochs, jobs.Epochs, spec.Dataset.RowCount, spec.Dataset.ClassNames.Count,
-                ],
-            ]);
-            terminal.Say(Format.Jobs(spec.Plan.Trials, jobs, spec.Plan.Epochs));
+            Print(terminal, spec, slots, parsed.GetValue(output));
             return Task.FromResult(ExitCode.Done);
         });
         return command;
+    }
+
+    /// <summary>Prints what a search amounts to on these slots.</summary>
+    internal static void Print(Terminal terminal, SpecFile spec, ClusterSlots slots, OutputFormat format)
+    {
+        var jobs = PlannedJobs.Of(spec.Spec, slots);
+        (string Name, object Value)[] facts =
+        [
+            ("name", spec.Spec.Name),
+            ("searcher", spec.Spec.Searcher.Name),
+            ("trials", spec.Plan.Trials),
+            ("folds_per_trial", spec.Plan.FoldsPerTrial),
+            ("folds", spec.Plan.Folds),
+            ("trainings", jobs.Trainings),
+            ("jobs", jobs.Jobs),
+            ("epochs", spec.Plan.Epochs),
+            ("epochs_trained", jobs.Epochs),
+            ("rows", spec.Dataset.RowCount),
+            ("classes", spec.Dataset.ClassNames.Count),
+        ];
+        if (format == OutputFormat.Table)
+            FactsGrid.Draw(terminal, facts.Select(fact => (fact.Name.Replace('_', ' '), fact.Value as string ?? Format.Count(Convert.ToDouble(fact.Value, CultureInfo.InvariantCulture)))));
+        else
+            RowOutput.Print(terminal, format, [.. facts.Select(fact => fact.Name)], [[.. facts.Select(fact => fact.Value)]]);
+        terminal.Say(Format.Jobs(spec.Plan.Trials, jobs, spec.Plan.Epochs));
     }
 }

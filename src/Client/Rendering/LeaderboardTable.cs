@@ -37,5 +37,5 @@ internal static class LeaderboardTable
     }
 
     /// <summary>A metric's name for a column: val_f1_macro.</summary>
-    private static string Short(string metric) => metric.Replace("validation_", "val_", StringComparison.Ordinal).Replace("training_", "train_", StringComparison.Ordinal);
+    internal static string Short(string metric) => metric.Replace("validation_", "val_", StringComparison.Ordinal).Replace("training_", "train_", StringComparison.Ordinal);
 }

@@ -33,15 +33,16 @@ internal sealed class LiveProgressView : IProgressView
             await foreach (ExperimentSnapshot snapshot in snapshots)
             {
                 last = snapshot;
-                _rate.Add(snapshot);
-                live.UpdateTarget(Draw(snapshot));
+                live.UpdateTarget(Frame(snapshot));
             }
         });
         return last;
     }
 
-    private Rows Draw(ExperimentSnapshot snapshot)
+    /// <summary>Draws the next snapshot.</summary>
+    internal Rows Frame(ExperimentSnapshot snapshot)
     {
+        _rate.Add(snapshot);
         var rows = new List<IRenderable>
         {
             new Markup($"[bold]{Markup.Escape(snapshot.Id)}[/]  {Format.Count(snapshot.Trials)} trials x {snapshot.FoldsPerTrial} fold{(snapshot.FoldsPerTrial == 1 ? "" : "s")}, "

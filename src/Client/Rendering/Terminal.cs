@@ -9,11 +9,26 @@ internal sealed class Terminal
     // Wide enough that a table is not folded in a file or a pipe.
     private const int WidthOffTerminal = 240;
 
+    private readonly bool _wrapsMessages;
+
+    /// <summary>The streams of this process.</summary>
     public Terminal()
     {
-        Out = Create(Console.Out, Console.IsOutputRedirected);
-        Error = Create(Console.Error, Console.IsErrorRedirected);
-        IsLive = !Console.IsErrorRedirected && Error.Profile.Capabilities.Ansi;
+        Out = Create(Console.Out, Console.IsOutputRedirected ? WidthOffTerminal : null);
+        Error = Create(Console.Error, Console.IsErrorRedirected ? WidthOffTerminal : null);
+        _wrapsMessages = !Console.IsErrorRedirected;
+        IsLive = _wrapsMessages && Error.Profile.Capabilities.Ansi;
+    }
+
+    /// <summary>Other writers, without colour and animation.</summary>
+    /// <param name="output">For data.</param>
+    /// <param name="error">For messages.</param>
+    /// <param name="width">The columns of a terminal; null for a file or a pipe.</param>
+    public Terminal(TextWriter output, TextWriter error, int? width = null)
+    {
+        Out = Create(output, width ?? WidthOffTerminal);
+        Error = Create(error, width ?? WidthOffTerminal);
+        _wrapsMessages = width is not null;
     }
 
     /// <summary>For data.</summary>
@@ -28,8 +43,8 @@ internal sealed class Terminal
     /// <summary>Says something beside the data; wrapped at words on a terminal, a line a line elsewhere.</summary>
     public void Say(string message)
     {
-        if (Console.IsErrorRedirected) Error.Profile.Out.Writer.WriteLine(message);
-        else Error.WriteLine(message);
+        if (_wrapsMessages) Error.WriteLine(message);
+        else Error.Profile.Out.Writer.WriteLine(message);
     }
 
     /// <summary>Reports problems, one a line.</summary>
@@ -38,15 +53,17 @@ internal sealed class Terminal
         foreach (Problem problem in problems) Say(problem.Location is null ? $"{kind}: {problem.Message}" : $"{problem.Location}: {kind}: {problem.Message}");
     }
 
-    private static IAnsiConsole Create(TextWriter writer, bool isRedirected)
+    /// <param name="writer">Where it writes.</param>
+    /// <param name="width">Columns without colours; null for what the process's terminal has.</param>
+    private static IAnsiConsole Create(TextWriter writer, int? width)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(writer),
-            Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = isRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Ansi = width is null ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = width is null ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
         });
-        if (isRedirected) console.Profile.Width = WidthOffTerminal;
+        if (width is { } columns) console.Profile.Width = columns;
         return console;
     }
 }

@@ -8,6 +8,9 @@ namespace Gridfold.Client.Rendering;
 /// <summary>Draws a trial for people: what it was given, its folds, its diagnosis, its confusion matrix, each class by itself.</summary>
 internal static class TrialView
 {
+    // A narrower terminal has no room for the hashes, which -o json shows.
+    private const int WidthOfHashes = 110;
+
     public static void Draw(Terminal terminal, TrialDescription described)
     {
         string number = described.Number.ToString(CultureInfo.InvariantCulture);
@@ -93,9 +96,15 @@ internal static class TrialView
     private static void DrawFolds(Terminal terminal, TrialDescription described)
     {
         string[] metrics = [.. new[] { described.Experiment.Objective.Metric, "validation_accuracy", "validation_loss", "training_accuracy", "training_loss" }.Distinct()];
+        bool isWide = terminal.Out.Profile.Width >= WidthOfHashes;
         var table = new Table { Border = TableBorder.Simple };
-        foreach (string column in (string[])["fold", .. metrics, "epochs", "seconds", "attempt", "silo", "weights hash"])
-            table.AddColumn(new TableColumn(Markup.Escape(column.Replace('_', ' '))));
+        string[] columns = ["fold", .. metrics.Select(LeaderboardTable.Short), "epochs", "seconds", "attempt", "silo", .. isWide ? (string[])["weights hash"] : []];
+        foreach (string column in columns)
+        {
+            TableColumn added = new TableColumn(Markup.Escape(column.Replace('_', ' '))).Padding(isWide ? 1 : 0, 1);
+            table.AddColumn(column == "weights hash" ? added.NoWrap() : added);
+        }
+
         foreach (FoldResult fold in described.Folds)
         {
             string stopped = described.BestEpochBeforeStop(fold) is { } best ? $", stopped early; best: {Format.Count(best)}" : "";
@@ -107,7 +116,7 @@ internal static class TrialView
                 fold.Seconds.ToString("0.00", CultureInfo.InvariantCulture),
                 fold.Attempt.ToString(CultureInfo.InvariantCulture),
                 fold.Silo,
-                Format.Hash(fold.Summary.WeightsHash),
+                .. isWide ? (string[])[Format.Hash(fold.Summary.WeightsHash)] : [],
             ]).Select(cell => new Text(cell))]);
         }
 

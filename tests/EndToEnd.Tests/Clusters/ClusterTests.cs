@@ -10,6 +10,8 @@ public sealed class ClusterTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    private static readonly Lazy<Task<string[]>> Undisturbed = new(RunUndisturbed);
+
     private readonly Home _home = new();
     private readonly RedisServer _redis;
     private readonly List<SiloProcess> _silos = [];
@@ -126,7 +128,8 @@ public sealed class ClusterTests : IAsyncLifetime
     {
         string data = Path.Combine(_home.Folder, "mine.csv");
         File.Copy(Path.Combine(Repository.Root, "data", "iris.csv"), data);
-        string[] search = [Repository.Example("iris-kfold.yaml"), "--set", $"dataset={{path: {data}, label: species, preprocess: [{{standardize: {{}}}}]}}", "--set", "resources.fusion=off"];
+        string[] search = [Repository.Example("iris-kfold.yaml"), "--set", $"dataset={{path: {data}, label: species, preprocess: [{{standardize: {{}}}}]}}",
+            "--set", "hyperparameters.hidden.values=[4]", "--set", "resources.fusion=off"];
         _silos.Add(SiloProcess.Start("silo-1", _redis, _home.Folder));
         _silos.Add(SiloProcess.Start("silo-2", _redis, _home.Folder, $"--Gridfold:DataRoot={Directory.CreateDirectory(Path.Combine(_home.Folder, "empty")).FullName}"));
         foreach (SiloProcess silo in _silos) await silo.Ready();
@@ -157,11 +160,15 @@ public sealed class ClusterTests : IAsyncLifetime
 
     private static IEnumerable<string> Hashes(IEnumerable<JsonNode> folds) => folds.Select(fold => fold["weights_hash"]!.GetValue<string>());
 
-    private async Task<IEnumerable<string>> UndisturbedHashes()
+    /// <summary>The hashes of a search that nothing disturbs, which is run once.</summary>
+    private static Task<string[]> UndisturbedHashes() => Undisturbed.Value;
+
+    private static async Task<string[]> RunUndisturbed()
     {
-        CliResult run = (await Cli.Run(_home, ["run", .. LongIris, "-o", "json", "--cluster", "local"])).Expect(0);
-        CliResult described = await Cli.Run(_home, "describe", LeaderboardJson.Id(run.Output), "1", "-o", "json", "--cluster", "local");
-        return Hashes(JsonNode.Parse(described.Expect(0).Output)!["folds"]!.AsArray()!);
+        using var home = new Home();
+        CliResult run = (await Cli.Run(home, ["run", .. LongIris, "-o", "json"])).Expect(0);
+        CliResult described = await Cli.Run(home, "describe", LeaderboardJson.Id(run.Output), "1", "-o", "json");
+        return [.. Hashes(JsonNode.Parse(described.Expect(0).Output)!["folds"]!.AsArray()!)];
     }
 
     private async Task StartSilos(int count)

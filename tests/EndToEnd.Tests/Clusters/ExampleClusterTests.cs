@@ -44,7 +44,7 @@ public sealed class ExampleClusterTests
             Assert.StartsWith("-NOAUTH", await Redis(redisPort, "PING"), StringComparison.Ordinal);
             Assert.StartsWith("-WRONGPASS", await Redis(redisPort, "AUTH guess"), StringComparison.Ordinal);
             Assert.StartsWith("+OK", await Redis(redisPort, $"AUTH {password}"), StringComparison.Ordinal);
-            Assert.Equal(3, JsonNode.Parse((await Cli.Run(home, "silos", "-o", "json", "--cluster", "127.0.0.1:30001")).Expect(0).Output)!.AsArray().Count);
+            await UntilThreeSilos(home);
         }
         finally
         {
@@ -54,6 +54,19 @@ public sealed class ExampleClusterTests
         Assert.False(File.Exists(configuration));
         Assert.False(IsTaken(redisPort));
         Assert.False(IsTaken(30001));
+    }
+
+    /// <summary>Waits until each silo has presented itself to the slot pool, which happens after it is ready.</summary>
+    private static async Task UntilThreeSilos(Home home)
+    {
+        var patience = Stopwatch.StartNew();
+        string silos;
+        do
+        {
+            silos = (await Cli.Run(home, "silos", "-o", "json", "--cluster", "127.0.0.1:30001")).Expect(0).Output;
+            Assert.True(patience.Elapsed < TimeSpan.FromMinutes(2), $"There are not three silos:\n{silos}");
+        }
+        while (JsonNode.Parse(silos)!.AsArray().Count < 3);
     }
 
     private static async Task Script(string name, string folder, int redisPort)

@@ -2,7 +2,7 @@ namespace Gridfold.Models.Devices.SelfTests;
 
 /// <summary>One quantity that a device computed, compared with what is right.</summary>
 /// <param name="Engine">What computed it: <c>libtorch</c>, <c>dense</c> or <c>fused</c>.</param>
-/// <param name="Case">The operation with its sizes, as in <c>conv2d 3x3, stride 1, padding 1, 13 to 26 channels, 16 rows of 2x3</c>.</param>
+/// <param name="Case">The operation with its sizes, as in <c>conv2d 3x3, stride 1, padding 1, 13 to 26 channels, 3 rows of 6x5</c>.</param>
 /// <param name="Quantity">What was compared, as in <c>output</c>, <c>input gradient</c> or <c>loss</c>.</param>
 /// <param name="Error">
 /// The greatest absolute error, divided by the greatest absolute value that is right. It is NaN where a result is NaN, and infinite where results are missing or the

@@ -54,7 +54,7 @@ public static class SelfTest
     {
         var arithmetics = new List<ITestedArithmetic> { new LibtorchArithmetic(device) };
         if (device.IsCpu && DenseEngine.IsFastHere) arithmetics.Add(new DenseArithmetic(memory));
-        arithmetics.Add(new FusedArithmetic(device, takesAll: !device.IsCpu));
+        if (!device.IsCpu) arithmetics.Add(new FusedArithmetic(device));
         return arithmetics;
     }
 

@@ -54,7 +54,7 @@ internal static class TestedOperations
         {
             "libtorch" => new LibtorchArithmetic(TrainingDevice.Cpu),
             "dense" => DenseEngine.IsFastHere ? new DenseArithmetic(new MapMemory()) : null,
-            _ => new FusedArithmetic(TrainingDevice.Cpu, takesAll: true),
+            _ => new FusedArithmetic(TrainingDevice.Cpu),
         };
     }
 

@@ -12,11 +12,6 @@ internal abstract class SelfTestCase
     /// <summary>The operation with its sizes.</summary>
     public abstract string Text { get; }
 
-    /// <summary>
-    /// Whether the case belongs to the few of the fused engine on a processor, where it never trains: operations with kernels of their own for several networks.
-    /// </summary>
-    public bool IsRepresentative { get; init; }
-
     /// <summary>Computes the right results, in plain managed code.</summary>
     public abstract Quantity[] Expected();
 

@@ -12,8 +12,7 @@ namespace Gridfold.Models.Devices.SelfTests.Engines;
 /// both networks, and a number that strays from one network to the other is found.
 /// </summary>
 /// <param name="device">The device that computes.</param>
-/// <param name="takesAll">Whether all cases are computed, or only <see cref="SelfTestCase.IsRepresentative"/> ones.</param>
-internal sealed class FusedArithmetic(TrainingDevice device, bool takesAll) : ITestedArithmetic
+internal sealed class FusedArithmetic(TrainingDevice device) : ITestedArithmetic
 {
     private const int Networks = 2;
 
@@ -21,7 +20,6 @@ internal sealed class FusedArithmetic(TrainingDevice device, bool takesAll) : IT
 
     public Quantity[]? Compute(SelfTestCase testCase)
     {
-        if (!takesAll && !testCase.IsRepresentative) return null;
         using DisposeScope scope = NewDisposeScope();
         return testCase switch
         {

@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Gridfold.Client.Clusters;
+using Gridfold.Client.Commands;
+using Gridfold.Client.Doctor;
+using Gridfold.Client.Rendering;
+using Gridfold.Grains;
+using Gridfold.Grains.States;
+using Gridfold.Models.Devices;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Client;
+
+/// <summary>The command line: its commands, and what a user sees of one that fails.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs one command.</summary>
+    /// <param name="terminal">Where the command writes.</param>
+    /// <param name="arguments">The words after <c>gridfold</c>.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> Run(Terminal terminal, IReadOnlyList<string> arguments)
+    {
+        ParseResult parsed = Commands(terminal).Parse(arguments);
+        if (parsed.Errors.Count > 0) return BadUsage(terminal, parsed);
+        try
+        {
+            // Commands handle Ctrl-C themselves.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (InputException exception)
+        {
+            terminal.Report("error", exception.Problems);
+            return ExitCode.BadInput;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (Exception exception) when (ExitCodeOf(exception) is { } exitCode)
+        {
+            terminal.Say($"error: {exception.Message}");
+            return exitCode;
+        }
+        catch (Exception exception) when (Environment.GetEnvironmentVariable("GRIDFOLD_LOG") is null)
+        {
+            terminal.Say($"error: {exception.GetBaseException().Message} (GRIDFOLD_LOG=debug shows more)");
+            return ExitCode.Failed;
+        }
+    }
+
+    private static RootCommand Commands(Terminal terminal)
+    {
+        var root = new RootCommand("Hyper-parameter searches with k-fold cross-validation")
+        {
+            RunCommand.Create(terminal),
+            SubmitCommand.Create(terminal),
+            ResumeCommand.Create(terminal),
+            WatchCommand.Create(terminal),
+            ListCommand.Create(terminal),
+            DescribeCommand.Create(terminal),
+            LeaderboardCommand.Create(terminal),
+            TrialsCommand.Create(terminal),
+            ReportCommand.Create(terminal),
+            PlotCommand.Create(terminal),
+            OrderCommands.CreatePause(terminal),
+            OrderCommands.CreateStop(terminal),
+            OrderCommands.CreateCancel(terminal),
+            DeleteCommand.Create(terminal),
+            RepairCommand.Create(terminal),
+            LogsCommand.Create(terminal),
+            PredictCommand.Create(terminal),
+            ExportCommand.Create(terminal),
+            TestCommand.Create(terminal),
+            PlanCommand.Create(terminal),
+            ValidateCommand.Create(terminal),
+            SilosCommand.Create(terminal),
+            SiloCommand.Create(terminal),
+            DoctorCommand.Create(terminal),
+            DataCommand.Create(terminal),
+            ModelCommand.Create(terminal),
+            ConfigCommand.Create(terminal),
+        };
+        root.Add(HelpCommand.Create(root));
+        return root;
+    }
+
+    /// <summary>The exit code of an exception whose message is written for users; null for others.</summary>
+    private static int? ExitCodeOf(Exception exception) => exception switch
+    {
+        RefusedException => ExitCode.BadInput,
+        NotFoundException => ExitCode.NotFound,
+        DeviceRefusedException or StateDamagedException or UnreachableException => ExitCode.Failed,
+        _ => null,
+    };
+
+    private static int BadUsage(Terminal terminal, ParseResult parsed)
+    {
+        foreach (ParseError error in parsed.Errors) terminal.Say($"error: {error.Message}");
+        if (parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command.Subcommands.Count > 0)
+        {
+            string word = parsed.UnmatchedTokens[0];
+            terminal.Say($"'{word}' is not a command{Suggestion.For(word, [.. parsed.CommandResult.Command.Subcommands.Select(command => command.Name)])}");
+        }
+
+        terminal.Say($"See: gridfold {string.Concat(CommandWords(parsed.CommandResult))}--help");
+        return ExitCode.BadInput;
+    }
+
+    private static IEnumerable<string> CommandWords(CommandResult command) => command.Parent is CommandResult parent
+        ? [.. CommandWords(parent), command.Command.Name + " "]
+        : [];
+}

@@ -1,0 +1,134 @@
+using Gridfold.Client.Clusters;
+using Gridfold.Client.Commands;
+using Gridfold.Client.Rendering;
+using Gridfold.Client.SpecFiles;
+using Gridfold.Client.Tests.BadInput;
+using Gridfold.Grains;
+using Gridfold.Grains.Checkpoints;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Folds;
+using Gridfold.Grains.Logs;
+using Gridfold.Grains.Planning;
+using Gridfold.Grains.Slots;
+using Gridfold.Grains.Trials;
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Client.Tests.Golden;
+
+/// <summary>What people see: each view at 80 columns and at 120.</summary>
+public sealed class RenderingTests
+{
+    private static readonly string[] Classes = ["setosa", "versicolor", "virginica"];
+
+    private static readonly TrialResult[] Best =
+    [
+        Searches.Trial(6, 16, 0.03, 0.98), Searches.Trial(3, 8, 0.01, 0.9733), Searches.Trial(12, 4, 0.0123456, 0.9733), Searches.Trial(9, 4, 0.1, null),
+    ];
+
+    public static TheoryData<int> Widths => [80, 120];
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Leaderboard_WithATieAndAFailure(int width) => GoldenFile.Check("leaderboard", width, terminal =>
+        LeaderboardOutput.PrintTable(terminal, ClusterTarget.Find("127.0.0.1:30000"), Ended(), RankedResult.InOrder(Best)));
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Trial_WithTwoFolds(int width) => GoldenFile.Check("trial", width, terminal => TrialView.Draw(terminal, Described(Best[0])));
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Trial_ThatHasNotEnded(int width) => GoldenFile.Check("trial-running", width, terminal => TrialView.Draw(terminal, Described(null)));
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Live_AtTheStart(int width) => GoldenFile.Check("live-start", width, terminal =>
+        terminal.Out.Write(View(terminal, new ManualTime()).Frame(Running(done: 0, epochs: 0, best: []))));
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Live_InTheMiddle(int width) => GoldenFile.Check("live-middle", width, terminal =>
+    {
+        var time = new ManualTime();
+        LiveProgressView view = View(terminal, time);
+        view.Frame(Running(done: 0, epochs: 0, best: []));
+        time.Seconds = 4;
+        terminal.Out.Write(view.Frame(Running(done: 7, epochs: 1_400, Best)));
+    });
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Describe_Experiment(int width) => GoldenFile.Check("describe", width, terminal =>
+    {
+        var log = new ExperimentLog(
+            [new LogEntry(DateTimeOffset.UnixEpoch, LogKind.LeaseLost, "lost")], new Dictionary<LogKind, long> { [LogKind.LeaseLost] = 1, [LogKind.Resumed] = 2 });
+        DescribeCommand.DrawExperiment(
+            terminal, Ended(), Submission(), new PlannedJobs(90, 20, 3_600), new CheckpointUsage(3, 123_456), log, []);
+    });
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Plan_OfAnExample(int width) => GoldenFile.Check("plan", width, terminal =>
+    {
+        var folders = new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), Sandbox.Home);
+        SpecFile spec = SpecFile.Load(Sandbox.Example("iris-kfold.yaml"), [], folders, TestContext.Current.CancellationToken);
+        PlanCommand.Print(terminal, spec, new ClusterSlots(2, AreGpus: false), OutputFormat.Table);
+    });
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Errors_OfAFile(int width) => GoldenFile.Check("errors", width, terminal =>
+    {
+        using var sandbox = new Sandbox();
+        string text = File.ReadAllText(Sandbox.Example("iris-kfold.yaml"))
+            .Replace("name: adam", "name: adm", StringComparison.Ordinal)
+            .Replace("epochs: 40", "epochs: 0", StringComparison.Ordinal)
+            .Replace("[4, 8, 16]", "[4, 4]", StringComparison.Ordinal)
+            .Replace("metric: validation_accuracy", "metric: accuracy", StringComparison.Ordinal);
+        InputException exception = Assert.Throws<InputException>(() => SpecFile.Read(sandbox.Write("search.yaml", text), []));
+        terminal.Report("error", exception.Problems.Select(problem => new Problem(problem.Message, problem.Location! with { File = "search.yaml" })));
+    });
+
+    private static LiveProgressView View(Terminal terminal, TimeProvider time) => new(terminal.Out, time, "Ctrl-C pauses the search; gridfold resume goes on");
+
+    private static ExperimentSnapshot Ended() => Searches.Snapshot(5) with { Trials = 18, Completed = 17, Failed = 1, Folds = 90, Epochs = 3_600, EpochsPlanned = 3_600 };
+
+    private static ExperimentSnapshot Running(long done, long epochs, TrialResult[] best) => Ended() with
+    {
+        Status = Status.Running,
+        Completed = done,
+        Failed = best.Length > 0 ? 1 : 0,
+        Epochs = epochs,
+        Best = best,
+        Running =
+        [
+            new LeaseProgress(Lease(trial: 9, number: 1), 12, IsTraining: true),
+            new LeaseProgress(Lease(trial: 10, number: 2), 3, IsTraining: true),
+            new LeaseProgress(Lease(trial: 11, number: 3), 0, IsTraining: false),
+        ],
+    };
+
+    private static Lease Lease(long trial, long number) =>
+        new(new LeaseId(1, number), new FoldId("test-search-abcde", trial, 2), "silo", trial, new LeaseId(1, number));
+
+    private static ExperimentSubmission Submission() => new(
+        "test-search-abcde", Searches.SpecText(), "name: test-search\nseed: 1\n", new string('c', 64), Classes);
+
+    private static TrialDescription Described(TrialResult? result)
+    {
+        FoldResult first = Searches.Fold(1, [1.1, 0.6, 0.4], [10, 0, 0, 0, 9, 1, 0, 0, 10]) with { Engine = "dense", Device = "cpu", Setting = "default" };
+        FoldResult second = Searches.Fold(2, [1.0, 0.5, 0.3], [10, 0, 0, 0, 8, 2, 0, 1, 9]) with { Engine = "dense", Device = "cpu", Setting = "default" };
+        return Searches.Describe(Classes, 2, result, first, second);
+    }
+
+    /// <summary>A clock that stands until a test sets it.</summary>
+    private sealed class ManualTime : TimeProvider
+    {
+        public double Seconds { get; set; }
+
+        public override long TimestampFrequency => 1_000;
+
+        public override long GetTimestamp() => (long)(1_000 * Seconds);
+    }
+}
