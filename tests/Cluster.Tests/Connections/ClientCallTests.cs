@@ -55,8 +55,10 @@ public sealed class ClientCallTests(GuardedSilo silo) : IClassFixture<GuardedSil
         IExperimentGrain experiment = client.Services.GetRequiredService<IGrainFactory>().GetGrain<IExperimentGrain>("nobody-22222");
         Assert.Null(await experiment.GetSnapshot());
         using var impatience = new CancellationTokenSource(RawCaller.Patience);
-        while ((await silo.Inside.GetGrain<IManagementGrain>(0).GetActiveGrains(experiment.GetGrainId().Type)).Contains(experiment.GetGrainId()))
-            impatience.Token.ThrowIfCancellationRequested();
+        while ((await silo.Inside.GetGrain<IManagementGrain>(0).GetActiveGrains(experiment.GetGrainId().Type, impatience.Token)).Contains(experiment.GetGrainId()))
+        {
+            // It is on its way out.
+        }
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Gridfold.Grains.Experiments;
 using Gridfold.Silo.Connections;
 
 namespace Gridfold.Cluster.Tests.Connections;
