@@ -1,7 +1,6 @@
 using Gridfold.Client;
 using Gridfold.Client.Commands;
 using Gridfold.Client.Rendering;
-using Gridfold.Models.Devices;
 using Gridfold.Models.Devices.SelfTests;
 
 SelfTestProcess.RunIfAsked();

@@ -1,3 +1,5 @@
+using Gridfold.Models.Input;
+
 namespace Gridfold.Grains;
 
 /// <summary>
@@ -6,8 +8,8 @@ namespace Gridfold.Grains;
 [GenerateSerializer, Alias("gridfold.refused")]
 public sealed class RefusedException : Exception
 {
-    /// <summary>For people: a client shows it as an ordinary error.</summary>
-    public RefusedException(string message) : base(message)
+    /// <summary>For people: a client shows it as an ordinary error. Commands to a terminal are taken out of it: it is logged too.</summary>
+    public RefusedException(string message) : base(ShownText.Of(message))
     {
     }
 }

@@ -5,7 +5,6 @@ using Gridfold.Grains.Identity;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Devices;
-using Gridfold.Models.Devices.SelfTests;
 using Gridfold.Silo.Hosting;
 using Gridfold.Silo.Training;
 using Microsoft.Extensions.DependencyInjection;

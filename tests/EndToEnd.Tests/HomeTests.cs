@@ -75,6 +75,32 @@ public sealed class HomeTests : IDisposable
     }
 
     [Fact]
+    public async Task Home_OnAWayThatOthersCanChange_IsRefused()
+    {
+        string open = Path.Combine(_home.Folder, "open"), state = Path.Combine(open, "state");
+        Directory.CreateDirectory(state, Folder700);
+        File.SetUnixFileMode(open, Folder755 | UnixFileMode.OtherWrite);
+        (string Name, string? Value)[] variables = [("GRIDFOLD_HOME", state)];
+        CliResult refused = (await Cli.Run(_home, variables, "list")).Expect(2);
+        Assert.Contains($"{open}, which holds {state}, can be written by other users", refused.Error, StringComparison.Ordinal);
+        File.SetUnixFileMode(open, Folder755 | UnixFileMode.OtherWrite | UnixFileMode.StickyBit);
+        (await Cli.Run(_home, variables, "list")).Expect(0);
+    }
+
+    [Fact]
+    public async Task Home_ThroughALinkOfAnotherUser_IsRefused()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can give a link away.");
+        string link = Path.Combine(_home.Folder, "link");
+        Directory.CreateDirectory(_home.State, Folder700);
+        File.CreateSymbolicLink(link, _home.State);
+        (string Name, string? Value)[] variables = [("GRIDFOLD_HOME", link)];
+        (await Cli.Run(_home, variables, "list")).Expect(0);
+        using (Process chown = Process.Start("chown", ["-h", "65534", link])) await chown.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Contains($"{link} is a link of nobody", (await Cli.Run(_home, variables, "list")).Expect(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Lock_HeldByAStranger_IsAnErrorThatNamesTheProcess()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/flock"), "flock is not installed.");

@@ -9,6 +9,7 @@ namespace Gridfold.Client.Local;
 internal sealed record FileStatus(uint Owner, ulong Number)
 {
     private const int CurrentFolder = -100;
+    private const int LinkItself = 0x100;
     private const uint OwnerAndNumber = 0x8 | 0x100;
 
     /// <summary>This process's user id, which decides what it may do to files.</summary>
@@ -16,12 +17,18 @@ internal sealed record FileStatus(uint Owner, ulong Number)
 
     /// <summary>Asks for a file or folder; links are followed.</summary>
     /// <returns>Null where the system does not tell, or where there is no such file.</returns>
-    public static FileStatus? Of(string path)
+    public static FileStatus? Of(string path) => Of(path, 0);
+
+    /// <summary>Asks for a file, a folder or a link.</summary>
+    /// <returns>Null where the system does not tell, or where there is no such file.</returns>
+    public static FileStatus? OfLink(string path) => Of(path, LinkItself);
+
+    private static FileStatus? Of(string path, int flags)
     {
         if (!OperatingSystem.IsLinux()) return null;
         try
         {
-            return Ask(CurrentFolder, path, 0, OwnerAndNumber, out Answer answer) == 0 ? new FileStatus(answer.Owner, answer.Number) : null;
+            return Ask(CurrentFolder, path, flags, OwnerAndNumber, out Answer answer) == 0 ? new FileStatus(answer.Owner, answer.Number) : null;
         }
         catch (EntryPointNotFoundException)
         {

@@ -80,9 +80,31 @@ internal sealed record GridfoldHome(string Folder)
                 + $"run gridfold as its owner, set GRIDFOLD_HOME to a folder of your own, or take it over: sudo chown -R {Environment.UserName} {Folder}");
         }
 
+        RequireWay();
         if ((File.GetUnixFileMode(Folder) & OthersWrite) == 0) return;
         throw new InputException($"{Folder} can be written by other users, who could change your experiments: look at what is in it, then run: chmod go-w {Folder} "
             + "(or set GRIDFOLD_HOME to another folder)");
+    }
+
+    /// <summary>Refuses a way to the home on which another user could put another folder in its place.</summary>
+    private void RequireWay()
+    {
+        for (string? step = Folder; step is not null; step = Path.GetDirectoryName(step))
+        {
+            if (FileStatus.OfLink(step) is { } status && new FileInfo(step).LinkTarget is not null && status.Owner != FileStatus.User && status.Owner != 0)
+            {
+                throw new InputException($"{step} is a link of {FileStatus.NameOf(status.Owner)}, who could let it lead elsewhere: "
+                    + "set GRIDFOLD_HOME to a folder of your own");
+            }
+
+            // In a folder as /tmp, which is sticky, only a file's owner can rename it.
+            UnixFileMode mode = step == Folder ? UnixFileMode.None : File.GetUnixFileMode(step);
+            if ((mode & (UnixFileMode.OtherWrite | UnixFileMode.StickyBit)) == UnixFileMode.OtherWrite)
+            {
+                throw new InputException($"{step}, which holds {Folder}, can be written by other users, who could put another folder in its place: "
+                    + $"run: chmod o-w {step} (or set GRIDFOLD_HOME to another folder)");
+            }
+        }
     }
 
     /// <summary>Makes the database's file, or one that is there, readable and writable by this user only; SQLite gives the files beside it the same mode.</summary>

@@ -31,6 +31,7 @@ internal sealed record SpecFile(
         problems.ThrowIfAny();
         string json = SpecJson.Write(SpecPaths.WithWeightsHash(root));
         SubmissionCheck.CheckSize(json, source, dataset.ClassNames, problems);
+        SubmissionCheck.CheckTexts(source, dataset.ClassNames, problems);
         problems.ThrowIfAny();
         return new SpecFile(spec, json, source, dataset, ExperimentPlan.Of(spec), [.. problems.Warnings, .. dataset.Warnings]);
     }
@@ -49,6 +50,7 @@ internal sealed record SpecFile(
         root = SpecPaths.Absolute(root, Path.GetDirectoryName(Path.GetFullPath(path))!);
 
         var problems = new Problems();
+        ShownText.Check(root, problems);
         ExperimentSpec? spec = ExperimentSpec.Read(root, problems);
         if (spec is not null) SubmissionCheck.CheckSpec(spec, problems);
         problems.ThrowIfAny();

@@ -41,6 +41,7 @@ public static class SubmissionCheck
                 + "they must be the same");
         var problems = new Problems();
         CheckSize(submission.SpecJson, submission.Source, submission.ClassNames, problems);
+        CheckTexts(submission.Source, submission.ClassNames, problems);
         if (!Bounds.IsSha256(submission.DatasetFingerprint))
             problems.Error("the data's fingerprint must be a SHA-256, 64 hexadecimal digits in lower case");
         Refuse(problems);
@@ -73,6 +74,17 @@ public static class SubmissionCheck
                 + $"{Show(MaxCharacters)}: shorten them");
     }
 
+    /// <summary>Reports texts that a terminal would obey: they are shown to everybody who looks at the experiment.</summary>
+    /// <param name="source">The file as written.</param>
+    /// <param name="classNames">The data's classes.</param>
+    /// <param name="problems">Where problems go.</param>
+    public static void CheckTexts(string source, IReadOnlyList<string> classNames, Problems problems)
+    {
+        if (ShownText.HasControl(source)) problems.Error("the experiment file holds a control character, which a terminal would obey; remove it");
+        if (classNames.FirstOrDefault(ShownText.HasControl) is { } name)
+            problems.Error($"the name of a class, '{name}', holds a control character, which a terminal would obey; remove it from the data");
+    }
+
     /// <summary>Reports what is wrong with a spec and needs no data to be seen.</summary>
     public static void CheckSpec(ExperimentSpec spec, Problems problems)
     {
@@ -93,7 +105,9 @@ public static class SubmissionCheck
     {
         try
         {
-            return ExperimentSpec.Read(SpecJson.Read(json), problems);
+            SpecNode root = SpecJson.Read(json);
+            ShownText.Check(root, problems);
+            return ExperimentSpec.Read(root, problems);
         }
         catch (JsonException exception)
         {

@@ -50,6 +50,9 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        // One of another name would wake the experiments too, and be stored.
+        if (this.GetPrimaryKeyString() != SlotPoolGrainFactory.Key)
+            throw new RefusedException($"there is no slot pool '{Bounds.Message(this.GetPrimaryKeyString())}'; the cluster has one");
         if (_state.State.Damage is { IsOfLaterVersion: false } damage)
         {
             // What is lost is which generation this is and which silos drain. A count of milliseconds is above any count of lives.

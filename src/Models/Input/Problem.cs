@@ -5,8 +5,8 @@ namespace Gridfold.Models.Input;
 /// <param name="Location">Where, when the thing stands in a file.</param>
 public sealed record Problem(string Message, SourceLocation? Location)
 {
-    /// <summary>Complete in itself; no place in it, and addresses only as <see cref="AddressText"/> shows them.</summary>
-    public string Message { get; } = AddressText.Shown(Message);
+    /// <summary>Complete in itself; no place in it, addresses only as <see cref="AddressText"/> shows them, and no commands to a terminal.</summary>
+    public string Message { get; } = ShownText.Of(AddressText.Shown(Message));
 
     /// <summary>The place, then the message.</summary>
     public override string ToString() => Location is null ? Message : $"{Location}: {Message}";

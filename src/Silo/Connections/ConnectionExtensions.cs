@@ -29,7 +29,10 @@ public static class ConnectionExtensions
             ports.ConfigureGatewayInboundConnection(port =>
             {
                 AwaitPreamble(port, services);
-                var guard = new GatewayGuard(services.GetRequiredService<IOptions<NetworkOptions>>().Value.MaxClientMessage, services.GetRequiredService<RefusalLog>());
+                var guard = new GatewayGuard(
+                    services.GetRequiredService<ILocalSiloDetails>().GatewayAddress,
+                    services.GetRequiredService<IOptions<NetworkOptions>>().Value.MaxClientMessage,
+                    services.GetRequiredService<RefusalLog>());
                 port.Use(next => connection => guard.Invoke(connection, next));
             });
         });

@@ -7,9 +7,13 @@ namespace Gridfold.Silo.Connections;
 
 /// <summary>
 /// The last middleware of the gateway: passes a client's messages on one by one, and closes the connection at the first that a client
-/// may not send. It bounds their size, and holds clients to their own name, so that a silo can tell by the sender who calls.
+/// may not send. It bounds their size and what they hold in one another, and holds clients to the name in their preamble, so that a silo can
+/// tell by the sender who calls.
 /// </summary>
-internal sealed class GatewayGuard(int maxMessage, RefusalLog refusals)
+/// <param name="gateway">The address of the gateway.</param>
+/// <param name="maxMessage">The longest body of a message, in bytes.</param>
+/// <param name="refusals">Where refusals are logged.</param>
+internal sealed class GatewayGuard(SiloAddress gateway, int maxMessage, RefusalLog refusals)
 {
     // The lengths of header and body, 4 bytes each, come before every message.
     private const int Framing = 2 * sizeof(int);
@@ -41,29 +45,29 @@ internal sealed class GatewayGuard(int maxMessage, RefusalLog refusals)
         Exception? error = null;
         try
         {
-            if (await PassPreamble(input, passed))
+            if (await PassPreamble(connection, input, passed) is not { } client) return;
+            while (await ReadWhole(input, Framing) is { } framing)
             {
-                while (await ReadWhole(input, Framing) is { } framing)
+                int header = LengthAt(framing, 0), body = LengthAt(framing, sizeof(int));
+                if (header is < 1 or > MaxHeader || body < 0 || body > maxMessage)
                 {
-                    int header = LengthAt(framing, 0), body = LengthAt(framing, sizeof(int));
-                    if (header is < 1 or > MaxHeader || body < 0 || body > maxMessage)
-                    {
-                        Refuse(connection, $"it sent a message of {(uint)header:N0} + {(uint)body:N0} bytes, and a client may send {maxMessage:N0}");
-                        break;
-                    }
-
-                    input.AdvanceTo(framing.Start);
-                    if (await ReadWhole(input, Framing + header) is not { } head) break;
-                    ClientMessage? message = ClientMessage.Read(head.Slice(Framing));
-                    if (message is not { IsResponse: true } && (message is { } known ? known.Problem : "it sent a message that cannot be read") is { } problem)
-                    {
-                        Refuse(connection, problem);
-                        break;
-                    }
-
-                    input.AdvanceTo(head.Start);
-                    if (!await Pass(input, message is { IsResponse: true } ? null : passed, Framing + header + (long)body)) break;
+                    Refuse(connection, $"it sent a message of {(uint)header:N0} + {(uint)body:N0} bytes, and a client may send {maxMessage:N0}");
+                    break;
                 }
+
+                input.AdvanceTo(framing.Start);
+                if (await ReadWhole(input, Framing + header) is not { } head) break;
+                ClientMessage? message = ClientMessage.Read(head.Slice(Framing));
+                bool isDropped = message is { } known && (known.IsResponse || known.IsAstray(gateway));
+                if (!isDropped && (message is { } sent ? sent.ProblemFor(client) : "it sent a message that cannot be read") is { } problem)
+                {
+                    Refuse(connection, problem);
+                    break;
+                }
+
+                input.AdvanceTo(head.Start);
+                if (!await Pass(input, isDropped ? null : passed, Framing + header)) break;
+                if (!(isDropped ? await Pass(input, null, body) : await PassBody(connection, input, passed, body))) break;
             }
         }
         catch (Exception exception) when (exception is IOException or ConnectionAbortedException or InvalidOperationException or OperationCanceledException)
@@ -83,12 +87,30 @@ internal sealed class GatewayGuard(int maxMessage, RefusalLog refusals)
         connection.Abort();
     }
 
-    private static async Task<bool> PassPreamble(PipeReader input, PipeWriter passed)
+    /// <summary>Passes the preamble on.</summary>
+    /// <returns>The key of the client that it names; null when the connection ends, or is closed since it names none.</returns>
+    private async Task<string?> PassPreamble(ConnectionContext connection, PipeReader input, PipeWriter passed)
     {
-        if (await ReadWhole(input, sizeof(int)) is not { } start) return false;
-        int length = LengthAt(start, 0);
+        if (await ReadWhole(input, sizeof(int)) is not { } start) return null;
+        int length = sizeof(int) + LengthAt(start, 0);
         input.AdvanceTo(start.Start);
-        return await Pass(input, passed, sizeof(int) + (long)length);
+        if (await ReadWhole(input, length) is not { } preamble) return null;
+        string? client = ClientPreamble.KeyOf(preamble.Slice(sizeof(int)));
+        input.AdvanceTo(preamble.Start);
+        if (client is not null && !client.StartsWith(ClientMessage.HostedKey, StringComparison.Ordinal)) return await Pass(input, passed, length) ? client : null;
+        Refuse(connection, "it introduced itself as something else than a client");
+        return null;
+    }
+
+    /// <summary>Passes the body of a message on as it comes, and the last of it only when nothing is wrong with all of it.</summary>
+    /// <returns>False when the connection ends, or is closed since something is wrong.</returns>
+    private async Task<bool> PassBody(ConnectionContext connection, PipeReader input, PipeWriter passed, int length)
+    {
+        var body = new MessageBody();
+        if (length == 0) body.Finish();
+        else if (await Pass(input, passed, length, body)) return true;
+        if (body.Problem is { } problem) Refuse(connection, problem);
+        return false;
     }
 
     /// <summary>Waits for a number of bytes.</summary>
@@ -105,19 +127,26 @@ internal sealed class GatewayGuard(int maxMessage, RefusalLog refusals)
     }
 
     /// <summary>Passes bytes on as they come, or over when there is nobody to pass them to.</summary>
-    /// <returns>Whether all of them came.</returns>
-    private static async Task<bool> Pass(PipeReader input, PipeWriter? passed, long length)
+    /// <param name="input">Where they come from.</param>
+    /// <param name="passed">Where they go; null for nowhere.</param>
+    /// <param name="length">How many.</param>
+    /// <param name="body">Told of them before they are passed on; null when nobody is.</param>
+    /// <returns>Whether all of them came, and were passed on.</returns>
+    private static async Task<bool> Pass(PipeReader input, PipeWriter? passed, long length, MessageBody? body = null)
     {
         while (length > 0)
         {
             ReadResult read = await input.ReadAsync();
             ReadOnlySequence<byte> part = read.Buffer.Slice(0, Math.Min(length, read.Buffer.Length));
+            length -= part.Length;
+            foreach (ReadOnlyMemory<byte> segment in part) body?.Add(segment.Span);
+            if (length == 0) body?.Finish();
+            if (body is { Problem: not null }) return false;
             if (passed is not null)
             {
                 foreach (ReadOnlyMemory<byte> segment in part) passed.Write(segment.Span);
             }
 
-            length -= part.Length;
             input.AdvanceTo(part.End);
             if (passed is not null && (await passed.FlushAsync()).IsCompleted) return false;
             if (length > 0 && (read.IsCompleted || read.IsCanceled)) return false;

@@ -43,6 +43,27 @@ public sealed class ClientCallTests(GuardedSilo silo) : IClassFixture<GuardedSil
     }
 
     [Fact]
+    public async Task SlotPool_OfAnotherName_DoesNotComeToLife()
+    {
+        using IHost client = await silo.Connect();
+        ISlotPoolGrain pool = client.Services.GetRequiredService<IGrainFactory>().GetGrain<ISlotPoolGrain>("another");
+        Assert.Contains("there is no slot pool 'another'", (await Assert.ThrowsAnyAsync<Exception>(pool.GetSilos)).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Experiment_ThatNobodySubmitted_LeavesMemory()
+    {
+        using IHost client = await silo.Connect();
+        IExperimentGrain experiment = client.Services.GetRequiredService<IGrainFactory>().GetGrain<IExperimentGrain>("nobody-22222");
+        Assert.Null(await experiment.GetSnapshot());
+        using var impatience = new CancellationTokenSource(RawCaller.Patience);
+        while ((await silo.Inside.GetGrain<IManagementGrain>(0).GetActiveGrains(experiment.GetGrainId().Type, impatience.Token)).Contains(experiment.GetGrainId()))
+        {
+            // It is on its way out.
+        }
+    }
+
+    [Fact]
     public async Task Calls_FromInsideTheSilo_AreAnswered() => Assert.Empty(await silo.Inside.GetSlotPool().GetRunning("nobody"));
 
     private static readonly Dictionary<string, Func<IGrainFactory, Task>> Calls = new()

@@ -19,7 +19,7 @@ public sealed class JobPlannerTests
     });
 
     [Fact]
-    public void Group_AnyTrials_SharesEachTrajectoryAndFusesOnlyWhatMayBe() => Gen.Select(Trials, Gen.Int[1, 5], Gen.Int[1, 16]).Sample((trials, folds, slots) =>
+    public void Group_AnyTrials_SharesEachRunAndJoinsOnlyWhatMayBe() => Gen.Select(Trials, Gen.Int[1, 5], Gen.Int[1, 16]).Sample((trials, folds, slots) =>
     {
         foreach (TrialGroup group in JobPlanner.Group(trials, trials.Length, folds, slots))
         {

@@ -2,7 +2,6 @@ using Gridfold.Models.Devices;
 using Gridfold.Models.Devices.SelfTests;
 using Gridfold.Models.Devices.SelfTests.Cases;
 using Gridfold.Models.Devices.SelfTests.Engines;
-using Gridfold.Models.Training;
 using Gridfold.Models.Training.Engines.Dense;
 using TorchSharp;
 using static TorchSharp.torch;

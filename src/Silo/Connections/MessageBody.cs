@@ -1,0 +1,248 @@
+using System.Diagnostics;
+
+namespace Gridfold.Silo.Connections;
+
+/// <summary>
+/// Looks over the body of a client's message, piece by piece as it comes, before Orleans reads it. Orleans reads what lies in one another by
+/// calling itself, and a stack that overflows ends the process: so this bounds what a message may hold in one another.
+/// </summary>
+/// <remarks>
+/// The format is that of Orleans 10. A field is a tag (3 bits: how its value is written, 2: how its type is, 3: the difference of its number to
+/// the one before), then that difference where it is above 6, then the type, then the value. An object is a row of fields with an end after them.
+/// </remarks>
+internal sealed class MessageBody
+{
+    /// <summary>How many objects may lie in one another. Those of commands reach 4.</summary>
+    public const int MostLevels = 32;
+
+    /// <summary>References to objects that came before. Each may lead to a field that was passed over, and be read there.</summary>
+    public const int MostReferences = 256;
+
+    /// <summary>Bytes of a type's name.</summary>
+    public const int LongestTypeName = 1024;
+
+    /// <summary>Opening brackets in a type's name: each may be a type in another one.</summary>
+    public const int MostBrackets = 32;
+
+    private const int ObjectTag = 1, PrefixedTag = 2, FixedTag32 = 3, FixedTag64 = 4, ReferenceTag = 6, EndTag = 7, NumberTag = 0;
+    private const byte EndOfObject = 0xE0, EndOfBase = 0xE8;
+    private const int ExpectedType = 0, EncodedType = 2;
+    private const int HeadOfTypeName = 1 + sizeof(int);
+
+    private Part _part = Part.Tag;
+    private byte _tag;
+    private int _levels;
+    private int _references;
+    private int _brackets;
+
+    // Of the number that is being read: its bytes, those that have come, and what they say.
+    private int _numberBytes;
+    private int _numberRead;
+    private ulong _number;
+
+    // Of what is passed over, or of a type's name: the bytes that are to come.
+    private long _left;
+
+    private enum Part
+    {
+        Tag,
+        FieldNumber,
+        KnownType,
+        TypeNameHead,
+        TypeNameLength,
+        TypeName,
+        Number,
+        Reference,
+        Length,
+        Bytes,
+        End,
+    }
+
+    /// <summary>What is wrong with it so far, as the second half of a sentence about the client; null when nothing is.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>How the value of the field is written.</summary>
+    private int Writing => _tag >> 5;
+
+    /// <summary>Takes the next bytes.</summary>
+    public void Add(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty && Problem is null)
+        {
+            if (_part is Part.Bytes or Part.TypeNameHead or Part.TypeName)
+            {
+                int count = (int)Math.Min(bytes.Length, _left);
+                Pass(bytes[..count]);
+                bytes = bytes[count..];
+            }
+            else
+            {
+                Take(bytes[0]);
+                bytes = bytes[1..];
+            }
+        }
+    }
+
+    /// <summary>Takes note that there are no more bytes.</summary>
+    public void Finish()
+    {
+        if (_part != Part.End) Problem ??= "it sent a message that ends too early";
+    }
+
+    private void Pass(ReadOnlySpan<byte> bytes)
+    {
+        if (_part == Part.TypeName)
+        {
+            _brackets += bytes.Count((byte)'[') + bytes.Count((byte)'(');
+            if (bytes.ContainsAnyExceptInRange((byte)' ', (byte)'~')) Malformed();
+            if (_brackets > MostBrackets) Problem = $"it named a type with more than {MostBrackets} types in it";
+        }
+
+        _left -= bytes.Length;
+        if (_left == 0) GoOn();
+    }
+
+    private void Take(byte next)
+    {
+        switch (_part)
+        {
+            case Part.Tag:
+                TakeTag(next);
+                break;
+            case Part.End:
+                Problem = "it sent a message that goes on behind its end";
+                break;
+            default:
+                TakeNumber(next);
+                break;
+        }
+    }
+
+    private void TakeTag(byte tag)
+    {
+        _tag = tag;
+        if (Writing == EndTag)
+        {
+            if (tag == EndOfObject && _levels > 0) EndValue(--_levels);
+            else if (tag != EndOfBase || _levels == 0) Malformed();
+        }
+        else if ((tag & 7) == 7)
+        {
+            Begin(Part.FieldNumber);
+        }
+        else
+        {
+            BeginType();
+        }
+    }
+
+    private void TakeNumber(byte next)
+    {
+        if (_numberRead == 0) _numberBytes = WireNumber.LengthOf(next);
+
+        // Orleans reads numbers of 32 and of 64 bits here; of those with 10 bytes it reads one less for 32 bits.
+        bool isLongest = _numberRead == 1 && _numberBytes == 9 && (next & 1) == 0;
+        if (isLongest || (_part != Part.Number && _numberBytes > WireNumber.Most32))
+        {
+            Malformed();
+            return;
+        }
+
+        if (_numberRead < sizeof(ulong)) _number |= (ulong)next << (8 * _numberRead);
+        if (++_numberRead < _numberBytes) return;
+        _number >>= Math.Min(_numberBytes, 63);
+        GoOn();
+    }
+
+    /// <summary>A part has come whole.</summary>
+    private void GoOn()
+    {
+        switch (_part)
+        {
+            case Part.FieldNumber:
+                BeginType();
+                break;
+            case Part.TypeNameHead:
+                Begin(Part.TypeNameLength);
+                break;
+            case Part.TypeNameLength when _number > LongestTypeName:
+                Problem = $"it named a type of {_number:N0} bytes, and a client may name types of {LongestTypeName:N0}";
+                break;
+            case Part.TypeNameLength:
+                _brackets = 0;
+                Begin(Part.TypeName, (long)_number);
+                break;
+            case Part.KnownType or Part.TypeName:
+                BeginValue();
+                break;
+            case Part.Length:
+                Begin(Part.Bytes, (long)_number);
+                break;
+            case Part.Reference when _number != 0 && ++_references > MostReferences:
+                Problem = $"it sent a message with more than {MostReferences} references in it";
+                break;
+            case Part.Number or Part.Reference or Part.Bytes:
+                EndValue(_levels);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private void BeginType()
+    {
+        switch ((_tag >> 3) & 3)
+        {
+            case ExpectedType:
+                BeginValue();
+                break;
+            case EncodedType:
+                Begin(Part.TypeNameHead, HeadOfTypeName);
+                break;
+            default:
+                Begin(Part.KnownType);
+                break;
+        }
+    }
+
+    private void BeginValue()
+    {
+        switch (Writing)
+        {
+            case NumberTag:
+                Begin(Part.Number);
+                break;
+            case ObjectTag when ++_levels > MostLevels:
+                Problem = $"it sent a message with more than {MostLevels} objects in one another";
+                break;
+            case ObjectTag:
+                Begin(Part.Tag);
+                break;
+            case PrefixedTag:
+                Begin(Part.Length);
+                break;
+            case FixedTag32:
+                Begin(Part.Bytes, sizeof(int));
+                break;
+            case FixedTag64:
+                Begin(Part.Bytes, sizeof(long));
+                break;
+            case ReferenceTag:
+                Begin(Part.Reference);
+                break;
+            default:
+                Malformed();
+                break;
+        }
+    }
+
+    private void EndValue(int levels) => Begin(levels == 0 ? Part.End : Part.Tag);
+
+    private void Begin(Part part, long left = 0)
+    {
+        (_part, _left, _number, _numberRead) = (part, left, 0, 0);
+        if (left == 0 && part is (Part.Bytes or Part.TypeName)) GoOn();
+    }
+
+    private void Malformed() => Problem = "it sent a message that cannot be read";
+}
