@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 
@@ -87,6 +88,7 @@ internal sealed record GridfoldHome(string Folder)
     }
 
     /// <summary>Refuses a way to the home on which another user could put another folder in its place.</summary>
+    [UnsupportedOSPlatform("windows")]
     private void RequireWay()
     {
         for (string? step = Folder; step is not null; step = Path.GetDirectoryName(step))
