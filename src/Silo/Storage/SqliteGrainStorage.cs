@@ -40,7 +40,7 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IAsyncDisposable
         if (grainState.RecordExists)
         {
             grainState.ETag = reader.GetInt64(0).ToString(CultureInfo.InvariantCulture);
-            grainState.State = _serializer.Deserialize<T>(new BinaryData((byte[])reader[1]));
+            grainState.State = _serializer.Deserialize<T>(new BinaryData(reader.GetFieldValue<byte[]>(1)));
         }
         else
         {

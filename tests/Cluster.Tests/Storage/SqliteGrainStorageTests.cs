@@ -39,6 +39,21 @@ public sealed class SqliteGrainStorageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Read_TextInPlaceOfBytes_NamesTheDamage()
+    {
+        await Write("a", Page(3));
+        await using (var connection = new SqliteConnection($"Data Source={Database}"))
+        {
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "UPDATE grain_state SET data = 'words'";
+            command.ExecuteNonQuery();
+        }
+
+        Assert.Contains("its 5 bytes cannot be read", (await Read("a")).State!.Damage!.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Write_ThenReopened_IsThere()
     {
         GrainState<LeaderboardPage> state = Page(3);
