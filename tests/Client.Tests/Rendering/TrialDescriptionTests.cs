@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Gridfold.Client.Rendering;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Results;
 
 namespace Gridfold.Client.Tests.Rendering;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Folds;
+using Gridfold.Grains.Results;
 using Gridfold.Models.Datasets;
 using Gridfold.Silo.Connections;
 using Gridfold.Silo.Hosting;
