@@ -4,9 +4,8 @@ using Gridfold.Models.Randomness;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// Makes mini-batches of changed training images. How one is changed follows from the fold's seed, the epoch and the image alone: not from
-/// the batch that it is in, nor from what came before.
-/// Beyond an image's edge its outermost pixels go on.
+/// Makes mini-batches of changed training images. The change of an image depends on the fold's seed, the epoch and the row alone. It does
+/// not depend on the mini-batch or on earlier draws. Beyond its edge, an image continues with its outermost pixels.
 /// </summary>
 internal sealed class Augmentation
 {
@@ -21,9 +20,10 @@ internal sealed class Augmentation
         (_channels, _height, _width) = (data.InputShape[0], data.InputShape[1], data.InputShape[2]);
     }
 
-    /// <summary>The images of rows, row-major.</summary>
-    /// <param name="rows">Training rows.</param>
-    /// <param name="epoch">1-based.</param>
+    /// <summary>Makes the changed images of rows.</summary>
+    /// <param name="rows">The training rows, by number.</param>
+    /// <param name="epoch">The epoch, counted from 1.</param>
+    /// <returns>[rows, ...input shape], row-major.</returns>
     public float[] Batch(ReadOnlySpan<int> rows, int epoch)
     {
         int size = _channels * _height * _width;
@@ -34,9 +34,10 @@ internal sealed class Augmentation
 
     private void Change(int row, int epoch, Span<float> image)
     {
-        // Drawn in any case, so that one setting does not move what another draws.
+        // Shift, angle and flips are drawn even when they are off, so that one setting does not change what another draws.
         var random = new RandomStream(Seed.Derive(_foldSeed, "augmentation", epoch, row));
-        (long down, long right) = (random.NextBelow((2 * _spec.Shift) + 1) - _spec.Shift, random.NextBelow((2 * _spec.Shift) + 1) - _spec.Shift);
+        (long down, long right) =
+            (random.NextBelow((2 * _spec.Shift) + 1) - _spec.Shift, random.NextBelow((2 * _spec.Shift) + 1) - _spec.Shift);
         double angle = ((2 * random.NextDouble()) - 1) * _spec.Rotate * Math.PI / 180;
         bool isFlipped = random.NextBelow(2) == 1;
 
@@ -47,13 +48,14 @@ internal sealed class Augmentation
         {
             for (int x = 0; x < _width; x++)
             {
-                // Where the pixel comes from.
+                // The place in the original from which the pixel comes.
                 (double dy, double dx) = (y - down - centreY, x - right - centreX);
                 (double fromY, double fromX) = ((cosine * dy) - (sine * dx) + centreY, (sine * dy) + (cosine * dx) + centreX);
                 if (isFlipped && _spec.Flip == Flip.Horizontal) fromX = _width - 1 - fromX;
                 if (isFlipped && _spec.Flip == Flip.Vertical) fromY = _height - 1 - fromY;
                 for (int channel = 0; channel < _channels; channel++)
-                    image[(((channel * _height) + y) * _width) + x] = Interpolate(original.Slice(channel * _height * _width, _height * _width), fromY, fromX);
+                    image[(((channel * _height) + y) * _width) + x] =
+                        Interpolate(original.Slice(channel * _height * _width, _height * _width), fromY, fromX);
             }
         }
 
@@ -61,7 +63,7 @@ internal sealed class Augmentation
         for (int value = 0; value < image.Length; value++) image[value] += (float)(_spec.Noise * Normal(random));
     }
 
-    /// <summary>Bilinear between the four pixels around a place.</summary>
+    /// <summary>Interpolates bilinearly between the four pixels around a place.</summary>
     private float Interpolate(ReadOnlySpan<float> plane, double y, double x)
     {
         (y, x) = (Math.Clamp(y, 0, _height - 1), Math.Clamp(x, 0, _width - 1));
@@ -73,7 +75,7 @@ internal sealed class Augmentation
         return (float)(above + (down * (below - above)));
     }
 
-    /// <summary>Normal with mean 0 and deviation 1 (Box and Muller, 1958).</summary>
+    /// <summary>Draws from the normal distribution with mean 0 and deviation 1 (Box and Muller, 1958).</summary>
     private static double Normal(RandomStream random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -2,32 +2,33 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Training;
 
-/// <summary>Which way images may be flipped.</summary>
+/// <summary>The direction in which training images may be flipped.</summary>
 public enum Flip
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>No image is flipped.</summary>
     None,
 
-    /// <summary>Left and right, every second time.</summary>
+    /// <summary>Left and right change places, with probability 1/2.</summary>
     Horizontal,
 
-    /// <summary>Top and bottom, every second time.</summary>
+    /// <summary>Top and bottom change places, with probability 1/2.</summary>
     Vertical,
 }
 
 /// <summary>
-/// <c>training.augment: {shift: 2, rotate: 10, flip: horizontal, noise: 0.1}</c>: training images are changed at random, anew in each
-/// epoch; what is left out does nothing.
+/// <c>training.augment: {shift: 2, rotate: 10, flip: horizontal, noise: 0.1}</c>: random changes of training images, new in each epoch. A
+/// setting that is left out changes nothing.
 /// </summary>
-/// <param name="Shift">Up to so many pixels each way, in whole pixels.</param>
-/// <param name="Rotate">Up to so many degrees each way, about the centre; at most 180.</param>
-/// <param name="Flip">Whether they are flipped.</param>
-/// <param name="Noise">Deviation of what is added to each value, in the units that the network gets.</param>
+/// <param name="Shift">The greatest shift in each direction, in whole pixels.</param>
+/// <param name="Rotate">The greatest angle in each direction, about the centre, in degrees; at most 180.</param>
+/// <param name="Flip">The direction in which images may be flipped.</param>
+/// <param name="Noise">The standard deviation of the noise that is added to each value, in the units of the network's input.</param>
 public sealed record AugmentationSpec(int Shift, double Rotate, Flip Flip, double Noise)
 {
-    private static readonly Dictionary<string, Flip> Flips = new() { ["none"] = Flip.None, ["horizontal"] = Flip.Horizontal, ["vertical"] = Flip.Vertical };
+    private static readonly Dictionary<string, Flip> Flips =
+        new() { ["none"] = Flip.None, ["horizontal"] = Flip.Horizontal, ["vertical"] = Flip.Vertical };
 
-    /// <summary>Where it is written.</summary>
+    /// <summary>The place of the section in the experiment file.</summary>
     public SourceLocation? Location { get; init; }
 
     /// <summary>Reads the section.</summary>
@@ -43,9 +44,9 @@ public sealed record AugmentationSpec(int Shift, double Rotate, Flip Flip, doubl
         return spec;
     }
 
-    /// <summary>Reports rows that it cannot change.</summary>
-    /// <param name="inputShape">One row's shape.</param>
-    /// <param name="problems">Where problems go.</param>
+    /// <summary>Reports a problem when the rows are not images that this augmentation can change.</summary>
+    /// <param name="inputShape">The shape of one row.</param>
+    /// <param name="problems">Receives the problems.</param>
     public void Check(IReadOnlyList<int> inputShape, Problems problems)
     {
         if (inputShape.Count != 3) problems.Error("training.augment changes images, and the dataset is a table: remove it", Location);

@@ -6,13 +6,13 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// A run between two mini-batches, as bytes: all that going on to the same bits takes beside what the run was given. In this
-/// order: the engine's <see cref="IRunState.Format"/>, position, the running epoch's sums, the history, the dropout generator, the engine's
-/// state.
+/// The state of a run between two mini-batches, as bytes. With the run's own data, the bytes suffice to go on to the same bits. Their
+/// order: the engine's <see cref="IRunState.Format"/>, the position, the sums of the current epoch, the history, the dropout generator, the
+/// engine's state.
 /// </summary>
 internal static class Checkpoint
 {
-    // What version 2 wrote, in this order and without names.
+    // The metrics that version 2 wrote, in this order and without names.
     private static readonly string[] Unnamed = ["loss", "accuracy", "f1_macro", "precision_macro", "recall_macro"];
 
     public static byte[] Save(RunProgress progress, IRunState state)
@@ -28,8 +28,8 @@ internal static class Checkpoint
         return CheckpointEnvelope.Seal(content.GetBuffer().AsSpan(0, (int)content.Length));
     }
 
-    /// <summary>Makes a run that has not begun the saved one.</summary>
-    /// <exception cref="CheckpointDamagedException">The bytes are not as they were saved, or they were saved by another run.</exception>
+    /// <summary>Puts a run that has not begun into the saved state.</summary>
+    /// <exception cref="CheckpointDamagedException">The bytes differ from the saved bytes, or another run saved them.</exception>
     public static void Restore(byte[] checkpoint, RunProgress progress, IRunState state)
     {
         ArraySegment<byte> content = CheckpointEnvelope.Open(checkpoint, out int version);
@@ -59,14 +59,15 @@ internal static class Checkpoint
         foreach (EpochMetrics epoch in progress.History) Write(writer, epoch);
     }
 
-    /// <returns>What moves the run there, to be called once the rest was read too.</returns>
+    /// <returns>The action that puts the run there. Call it after the rest of the checkpoint was read too.</returns>
     private static Action Read(BinaryReader reader, int version, RunProgress progress)
     {
         var position = new RunPosition(reader.ReadInt32(), reader.ReadInt32());
         double lossSum = reader.ReadDouble();
         int classCount = reader.ReadInt32();
         if (classCount != progress.Confusion.ClassCount)
-            throw new CheckpointDamagedException($"its data has {classCount} classes, and this training's has {progress.Confusion.ClassCount}");
+            throw new CheckpointDamagedException(
+                $"its data has {classCount} classes, and this training's has {progress.Confusion.ClassCount}");
         var confusion = new ConfusionMatrix(classCount, [.. Enumerable.Range(0, classCount * classCount).Select(_ => reader.ReadInt64())]);
         EpochMetrics[] history = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => ReadEpoch(reader, version))];
         return () => progress.GoTo(position, lossSum, confusion, history);
@@ -94,7 +95,8 @@ internal static class Checkpoint
         bool hasNames = version > CheckpointEnvelope.VersionWithoutNames;
         int count = hasNames ? reader.ReadInt32() : Unnamed.Length;
         return new MetricValues(
-            [.. Enumerable.Range(0, count).Select(index => KeyValuePair.Create(hasNames ? reader.ReadString() : Unnamed[index], reader.ReadDouble()))]);
+            [.. Enumerable.Range(0, count)
+                .Select(index => KeyValuePair.Create(hasNames ? reader.ReadString() : Unnamed[index], reader.ReadDouble()))]);
     }
 
     private static void Write(BinaryWriter writer, NetworkRandom random)

@@ -1,16 +1,14 @@
 namespace Gridfold.Models.Training;
 
-/// <summary>
-/// A checkpoint cannot be resumed from: it is not what was saved, or it was saved by another training or another program.
-/// </summary>
+/// <summary>Reports a checkpoint that no run can resume from: it was changed, or another training or another program saved it.</summary>
 public sealed class CheckpointDamagedException : Exception
 {
-    /// <summary>Says why.</summary>
+    /// <summary>Makes the exception with its reason.</summary>
     public CheckpointDamagedException(string reason) : this(reason, null)
     {
     }
 
-    /// <summary>Says why, and what gave it away.</summary>
+    /// <summary>Makes the exception with its reason and the exception that showed the damage.</summary>
     public CheckpointDamagedException(string reason, Exception? innerException)
         : base($"the checkpoint cannot be used: {reason}", innerException)
     {

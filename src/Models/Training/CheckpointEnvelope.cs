@@ -4,16 +4,15 @@ using System.Security.Cryptography;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// What guards a checkpoint's content: the eight letters GRIDFOLD, the format version (32 bits), the content's length (64 bits), the
-/// SHA-256 of
-/// version and content, the content. Numbers are little-endian.
+/// The envelope that guards a checkpoint's content. Its parts: the eight letters GRIDFOLD, the format version (32 bits), the content's
+/// length (64 bits), the SHA-256 of version and content, the content. Numbers are little-endian.
 /// </summary>
 public static class CheckpointEnvelope
 {
-    /// <summary>Changes with the envelope and with what the engines put into it.</summary>
+    /// <summary>The format version. A change of the envelope, or of what an engine puts into it, needs a new version.</summary>
     public const int Version = 3;
 
-    /// <summary>The version before, which is read too: its histories do not name their metrics.</summary>
+    /// <summary>The version before, which this program reads too. Its histories do not name their metrics.</summary>
     internal const int VersionWithoutNames = 2;
 
     private const int VersionAt = 8;
@@ -36,14 +35,14 @@ public static class CheckpointEnvelope
         return sealedContent;
     }
 
-    /// <summary>Takes it out.</summary>
-    /// <exception cref="CheckpointDamagedException">A bit is not as it was sealed.</exception>
+    /// <summary>Takes the content out of an envelope.</summary>
+    /// <exception cref="CheckpointDamagedException">A bit differs from the sealed bits.</exception>
     public static ArraySegment<byte> Open(byte[] sealedContent) => Open(sealedContent, out _);
 
-    /// <summary>Takes it out.</summary>
-    /// <param name="sealedContent">What <see cref="Seal"/> gave.</param>
-    /// <param name="version">The version that sealed it.</param>
-    /// <exception cref="CheckpointDamagedException">A bit is not as it was sealed.</exception>
+    /// <summary>Takes the content out of an envelope.</summary>
+    /// <param name="sealedContent">The bytes that <see cref="Seal"/> gave.</param>
+    /// <param name="version">The format version that sealed the content.</param>
+    /// <exception cref="CheckpointDamagedException">A bit differs from the sealed bits.</exception>
     internal static ArraySegment<byte> Open(byte[] sealedContent, out int version)
     {
         ReadOnlySpan<byte> envelope = sealedContent;
@@ -53,7 +52,8 @@ public static class CheckpointEnvelope
 
         version = BinaryPrimitives.ReadInt32LittleEndian(envelope[VersionAt..]);
         if (version is not (Version or VersionWithoutNames))
-            throw new CheckpointDamagedException($"its format version is {version}, and this program reads versions {VersionWithoutNames} and {Version}");
+            throw new CheckpointDamagedException(
+                $"its format version is {version}, and this program reads versions {VersionWithoutNames} and {Version}");
 
         long length = BinaryPrimitives.ReadInt64LittleEndian(envelope[LengthAt..]);
         ReadOnlySpan<byte> content = envelope[ContentAt..];
@@ -65,7 +65,7 @@ public static class CheckpointEnvelope
         return new ArraySegment<byte>(sealedContent)[ContentAt..];
     }
 
-    /// <summary>The SHA-256 of the version's four bytes and the content; version 2 left itself out.</summary>
+    /// <summary>The SHA-256 of the version's four bytes and the content. Version 2 leaves its own four bytes out.</summary>
     private static ReadOnlySpan<byte> HashOf(int version, ReadOnlySpan<byte> content)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

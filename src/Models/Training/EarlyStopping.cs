@@ -4,21 +4,22 @@ using Gridfold.Models.Metrics;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// <c>training.early_stopping</c>: a training ends once its validation metric has not improved for some epochs (Prechelt, "Early stopping -
-/// but
-/// when?", 1998). Weights and metrics are those of the epoch that it ends at, as they are without it: the best epoch's score on the rows
-/// that made it the best would be too good.
+/// <c>training.early_stopping</c>: ends a training when its validation metric has not improved for some epochs (Prechelt, "Early stopping -
+/// but when?", 1998). Weights and metrics are those of the last epoch. The score of the best epoch would be too good, because the same
+/// validation rows chose that epoch.
 /// </summary>
-/// <param name="Metric">One of <see cref="EpochMetrics.Names"/> that begins with validation_.</param>
-/// <param name="Patience">After how many epochs without improvement it ends, at least 1.</param>
-/// <param name="MinDelta">By more than this an epoch must be better than the best before it to be an improvement; at least 0.</param>
+/// <param name="Metric">A name of <see cref="EpochMetrics.Names"/> that begins with validation_.</param>
+/// <param name="Patience">The number of epochs without improvement after which the training ends; at least 1.</param>
+/// <param name="MinDelta">
+/// The least improvement. An epoch improves when it is better than the best epoch before by more than this; at least 0.
+/// </param>
 public sealed record EarlyStopping(string Metric, int Patience, double MinDelta)
 {
     private const string DefaultMetric = "validation_loss";
     private static readonly Dictionary<string, string> Metrics =
         MetricTable.All.Select(metric => MetricTable.Validation + metric.Name).ToDictionary(name => name);
 
-    /// <summary>Reads the map and reports what is wrong in it.</summary>
+    /// <summary>Reads the map and reports its errors.</summary>
     public static EarlyStopping Read(SpecMapReader reader)
     {
         string metric = reader.Choice("metric", Metrics, DefaultMetric);
@@ -29,12 +30,12 @@ public sealed record EarlyStopping(string Metric, int Patience, double MinDelta)
         return new EarlyStopping(metric, patience, minDelta);
     }
 
-    /// <summary>Looks at a training from its beginning.</summary>
-    /// <param name="history">The epochs that have ended.</param>
+    /// <summary>Gives the state after some epochs of a training.</summary>
+    /// <param name="history">The epochs that have ended, from the first.</param>
     public EarlyStoppingState After(IEnumerable<EpochMetrics> history) => After(history.Select(epoch => epoch.Get(Metric)));
 
-    /// <summary>Looks at a training from its beginning.</summary>
-    /// <param name="values">The metric at the end of each epoch.</param>
+    /// <summary>Gives the state after some epochs of a training.</summary>
+    /// <param name="values">The metric at the end of each epoch, from the first.</param>
     public EarlyStoppingState After(IEnumerable<double> values)
     {
         var state = new EarlyStoppingState(this);
@@ -46,24 +47,24 @@ public sealed record EarlyStopping(string Metric, int Patience, double MinDelta)
         MetricTable.Find(Metric)?.IsMaximized == false ? value < best - MinDelta : value > best + MinDelta;
 }
 
-/// <summary>What early stopping knows of a training: it follows from the epochs that have ended, so nothing of it is saved.</summary>
+/// <summary>The state of early stopping in one training. It follows from the epochs that have ended, so no checkpoint holds it.</summary>
 public sealed class EarlyStoppingState
 {
     private readonly EarlyStopping _rule;
     private int _epochs;
     private double _best;
 
-    /// <summary>Before the first epoch.</summary>
+    /// <summary>Makes the state before the first epoch.</summary>
     public EarlyStoppingState(EarlyStopping rule) => _rule = rule;
 
-    /// <summary>The last epoch that was an improvement, 1-based; 0 before the first epoch has ended.</summary>
+    /// <summary>The last epoch that was an improvement, counted from 1; 0 before the first epoch has ended.</summary>
     public int BestEpoch { get; private set; }
 
-    /// <summary>Whether the training ends here.</summary>
+    /// <summary>Whether the training ends after the epochs added so far.</summary>
     public bool IsOver => _epochs - BestEpoch >= _rule.Patience;
 
-    /// <summary>An epoch has ended.</summary>
-    /// <param name="value">Its value of the rule's metric.</param>
+    /// <summary>Adds an epoch that has ended.</summary>
+    /// <param name="value">The epoch's value of the rule's metric.</param>
     public void Add(double value)
     {
         _epochs++;

@@ -2,30 +2,33 @@ using Gridfold.Models.Metrics;
 
 namespace Gridfold.Models.Training;
 
-/// <summary>What an epoch ended with.</summary>
-/// <param name="Epoch">1-based.</param>
+/// <summary>The metrics at the end of an epoch.</summary>
+/// <param name="Epoch">The epoch, counted from 1.</param>
 /// <param name="Training">
-/// Over the epoch's own mini-batches, each predicted just before it is learned from, dropout at work, as Keras does: a little
-/// behind what the network could do at the epoch's end.
+/// The metrics over the epoch's own mini-batches. Each mini-batch is predicted with dropout, just before the network learns from it, as in
+/// Keras. So the values lag a little behind the network at the epoch's end.
 /// </param>
-/// <param name="Validation">Over the validation rows, at the epoch's end, without dropout.</param>
+/// <param name="Validation">The metrics over the validation rows at the epoch's end, without dropout.</param>
 public sealed record EpochMetrics(int Epoch, MetricValues Training, MetricValues Validation)
 {
-    /// <summary>The metrics by the names that users write: validation_loss, ..., training_recall_macro.</summary>
+    /// <summary>The names that users write for the metrics: validation_loss, ..., training_recall_macro.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [.. ((string[])[MetricTable.Validation, MetricTable.Training]).SelectMany(part => MetricTable.All.Select(metric => part + metric.Name))];
+        [.. ((string[])[MetricTable.Validation, MetricTable.Training])
+            .SelectMany(part => MetricTable.All.Select(metric => part + metric.Name))];
 
-    /// <summary>A metric by its name.</summary>
-    /// <param name="name">As in <see cref="Names"/>.</param>
-    /// <exception cref="KeyNotFoundException">It was not measured.</exception>
+    /// <summary>Gives a metric by its name.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="KeyNotFoundException">The metric was not measured in this epoch.</exception>
     public double Get(string name)
     {
         (MetricValues values, string metric) = Find(name);
         return values[metric];
     }
 
-    /// <summary>Whether a metric was measured in this epoch, which may have been trained by a version without it.</summary>
-    /// <param name="name">As in <see cref="Names"/>.</param>
+    /// <summary>
+    /// Whether a metric was measured in this epoch. A version of the program without the metric may have trained the epoch.
+    /// </summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
     public bool Has(string name)
     {
         (MetricValues values, string metric) = Find(name);

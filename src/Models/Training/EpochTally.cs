@@ -5,9 +5,8 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// What an epoch's mini-batches came to, for one network or several side by side, on the device until somebody needs it: reading a number
-/// after each step would make the device wait for
-/// the next one.
+/// Losses and predictions of an epoch's mini-batches, for one network or several side by side. They stay on the device until a caller needs
+/// them. Reading a number after each step would make the device wait for the next step.
 /// </summary>
 internal sealed class EpochTally
 {
@@ -19,11 +18,13 @@ internal sealed class EpochTally
 
     /// <param name="order">The epoch's rows in their order.</param>
     /// <param name="classes">The class of each row of the data.</param>
-    /// <param name="rowsDone">Rows of the epoch that were counted in an earlier run.</param>
+    /// <param name="rowsDone">The rows of the epoch that an earlier attempt has counted.</param>
     public EpochTally(int[] order, int[] classes, int rowsDone) => (_order, _classes, _rowsRead) = (order, classes, rowsDone);
 
-    /// <summary>Notes a mini-batch that was learned from, within a dispose scope of its own in that of the epoch.</summary>
-    /// <param name="losses">Its mean loss, or one for each network.</param>
+    /// <summary>
+    /// Adds a mini-batch that was learned from. The caller's dispose scope is the mini-batch's own, inside the scope of the epoch.
+    /// </summary>
+    /// <param name="losses">The mean loss of the mini-batch, or one mean loss for each network.</param>
     /// <param name="logits">[rows, classes], or [networks, rows, classes].</param>
     public void Add(Tensor losses, Tensor logits)
     {
@@ -32,7 +33,7 @@ internal sealed class EpochTally
     }
 
     /// <summary>
-    /// Counts in each network's progress what was noted and not yet read. A mini-batch's mean loss that is no number ends its run.
+    /// Adds the noted mini-batches to the progress of each network. A mini-batch whose mean loss is not a finite number ends its run.
     /// </summary>
     public void Read(params IReadOnlyList<RunProgress> networks)
     {

@@ -1,44 +1,43 @@
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// Says where a run goes on from, when it is saved, read and dropped, and is told what comes of it. Every member is called on the thread
-/// that trains, which may
-/// train other runs at the same time.
+/// Decides where a run begins and when it is saved, read and dropped, and receives its results. Every member is called on the thread that
+/// trains. That thread may train other runs at the same time.
 /// </summary>
-/// <typeparam name="TResult">What the observer is given: <see cref="RunResult"/>, or what a floor above makes of one.</typeparam>
+/// <typeparam name="TResult">The type of the results: <see cref="RunResult"/>, or what a floor above makes of one.</typeparam>
 public interface IRunObserver<in TResult>
 {
-    /// <summary>What an earlier attempt at the same run saved; null to begin with the first epoch.</summary>
+    /// <summary>The checkpoint of an earlier attempt at the same run; null to begin with the first epoch.</summary>
     byte[]? Resume { get; }
 
-    /// <summary>Signalled when nobody needs the run any more: it ends before its next step, without a result.</summary>
+    /// <summary>Signalled when no result of the run is needed any more. The run then ends before its next step, without a result.</summary>
     CancellationToken Dropped { get; }
 
     /// <summary>
-    /// Asked after every optimizer step and at every epoch's end but the last, after which nothing is left to do. It is asked often, so it
-    /// must be quick.
+    /// Called after every optimizer step and at the end of every epoch except the last. The call is frequent, so it must be quick.
     /// </summary>
-    /// <param name="position">Where the run would go on.</param>
+    /// <param name="position">The place where the run would go on.</param>
+    /// <returns>What the run does now.</returns>
     CheckpointAnswer Ask(RunPosition position);
 
-    /// <summary>Given what <see cref="Ask"/> asked for. What it throws ends the run.</summary>
-    /// <param name="checkpoint">To be given back as <see cref="Resume"/>.</param>
-    /// <param name="position">Where the run goes on from there.</param>
+    /// <summary>Takes the checkpoint that <see cref="Ask"/> asked for. An exception ends the run.</summary>
+    /// <param name="checkpoint">The bytes to give back as <see cref="Resume"/>.</param>
+    /// <param name="position">The place where a run resumed from the checkpoint goes on.</param>
     void Save(byte[] checkpoint, RunPosition position);
 
-    /// <summary>Told the metrics of each epoch that ends in this attempt.</summary>
+    /// <summary>Takes the metrics of each epoch that ends in this attempt.</summary>
     void EpochEnded(EpochMetrics epoch);
 
-    /// <summary>Whether the run is to be read at the end of an epoch before the last. It must be quick.</summary>
-    /// <param name="epoch">1-based.</param>
+    /// <summary>Whether the run is to be read at the end of an epoch before the last. The answer must be quick.</summary>
+    /// <param name="epoch">The epoch, counted from 1.</param>
     bool IsDue(int epoch);
 
-    /// <summary>Given the result of an epoch that was due, the same bits as those of a run that ends there; the run goes on.</summary>
+    /// <summary>Takes the result of an epoch that was due. Its bits equal those of a run that ends there. The run goes on.</summary>
     void Read(TResult result);
 
     /// <summary>
-    /// Given the result of the last epoch, a divergence or a suspension, as soon as it is there; called once, or never when the run is
-    /// dropped.
+    /// Takes the result of the last epoch, of a divergence or of a suspension, as soon as it is known. It is called once, or never when the
+    /// run is dropped.
     /// </summary>
     void End(TResult result);
 }

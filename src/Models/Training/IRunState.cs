@@ -6,19 +6,19 @@ namespace Gridfold.Models.Training;
 /// <summary>What an engine keeps of one run beside its <see cref="RunProgress"/>: weights, optimizer and generators.</summary>
 internal interface IRunState
 {
-    /// <summary>Names the kind of checkpoint that <see cref="Write"/> fills. A run resumes from its own kind only.</summary>
+    /// <summary>The kind of checkpoint that <see cref="Write"/> makes. A run resumes from its own kind only.</summary>
     string Format { get; }
 
-    /// <summary>The generators, of which a checkpoint holds that of dropout.</summary>
+    /// <summary>The random generators of the run. A checkpoint holds the one for dropout.</summary>
     NetworkRandom Random { get; }
 
-    /// <summary>A copy of the parameters and buffers as they are now, in the network's order.</summary>
+    /// <summary>Copies the current parameters and buffers, in the network's order.</summary>
     IReadOnlyList<NamedTensor> Weights();
 
     /// <summary>Writes weights and optimizer.</summary>
     void Write(BinaryWriter writer);
 
-    /// <summary>Reads them back.</summary>
-    /// <exception cref="CheckpointDamagedException">They are those of another network or optimizer.</exception>
+    /// <summary>Reads weights and optimizer back.</summary>
+    /// <exception cref="CheckpointDamagedException">The bytes belong to another network or optimizer.</exception>
     void Read(BinaryReader reader);
 }

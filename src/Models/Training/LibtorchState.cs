@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training;
 
-/// <summary>What libtorch keeps of one run. It owns none of it.</summary>
+/// <summary>What libtorch keeps of one run. The state does not dispose of its parts.</summary>
 /// <param name="model">The network.</param>
-/// <param name="optimizer">Of the network's parameters.</param>
+/// <param name="optimizer">The optimizer of the network's parameters.</param>
 /// <param name="random">The network's generators.</param>
 internal sealed class LibtorchState(nn.Module<Tensor, Tensor> model, Optimizer optimizer, NetworkRandom random) : IRunState
 {

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training;
 
-/// <summary>A fold's rows in a device's memory, lent until it is disposed of. Nobody writes to them.</summary>
+/// <summary>A fold's rows in a device's memory, lent until this object is disposed of. Callers only read them.</summary>
 internal sealed class ResidentFold : IDisposable
 {
     private readonly ResidentRows _rows;
@@ -12,28 +12,28 @@ internal sealed class ResidentFold : IDisposable
 
     public ResidentFold(TrainingDevice device, ResidentRows rows, Action giveBack) => (Device, _rows, _giveBack) = (device, rows, giveBack);
 
-    /// <summary>Where they are.</summary>
+    /// <summary>The device that holds the rows.</summary>
     public TrainingDevice Device { get; }
 
     /// <summary>The same rows in the processor's memory.</summary>
     public FoldData Data => _rows.Data;
 
-    /// <summary>[rows, ...input shape], 32-bit floats.</summary>
+    /// <summary>The training inputs, [rows, ...input shape], 32-bit floats.</summary>
     public Tensor TrainingInputs => _rows.TrainingInputs;
 
-    /// <summary>[rows], 64-bit integers.</summary>
+    /// <summary>The training classes, [rows], 64-bit integers.</summary>
     public Tensor TrainingLabels => _rows.TrainingLabels;
 
-    /// <summary>[rows, ...input shape], 32-bit floats.</summary>
+    /// <summary>The validation inputs, [rows, ...input shape], 32-bit floats.</summary>
     public Tensor ValidationInputs => _rows.ValidationInputs;
 
-    /// <summary>[rows], 64-bit integers.</summary>
+    /// <summary>The validation classes, [rows], 64-bit integers.</summary>
     public Tensor ValidationLabels => _rows.ValidationLabels;
 
     public void Dispose() => _giveBack();
 }
 
-/// <summary>A fold's rows in a device's memory. They belong to no dispose scope, and are copied when they are asked for first.</summary>
+/// <summary>A fold's rows in a device's memory. The first request copies them. They belong to no dispose scope.</summary>
 internal sealed class ResidentRows : IDisposable
 {
     private readonly TrainingDevice _device;
@@ -59,13 +59,13 @@ internal sealed class ResidentRows : IDisposable
 
     private Tensor Get(ref Tensor? tensor, Func<Tensor> copy)
     {
-        // A copy that failed, as for want of memory, is tried again.
+        // A copy that failed, for example for lack of memory, is tried again.
         lock (_lock) return tensor ??= copy().DetachFromDisposeScope();
     }
 
     /// <summary>
-    /// A tensor made of a managed array lies where that array does. Matrix products give other last bits for other alignments,
-    /// so rows move to libtorch's own memory, which is always aligned the same.
+    /// Copies rows into libtorch's own memory. A tensor made of a managed array uses the array's memory, whose alignment varies. Matrix
+    /// products give other last bits for other alignments. libtorch always aligns its own memory in the same way.
     /// </summary>
     private Tensor Copy(float[] inputs, int rows)
     {

@@ -5,13 +5,12 @@ using Gridfold.Models.Devices;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// The folds whose rows are in a device's memory: each once, however many slots train on it. What nobody uses any more stays for the next
-/// training, the latest first,
-/// as long as it is not too much.
+/// The folds whose rows are in a device's memory. Each fold is there once, for all slots that train on it. A fold that no slot uses stays
+/// for the next training while memory allows. The fold used longest ago is dropped first.
 /// </summary>
 internal sealed class ResidentFolds
 {
-    // What folds may take on a GPU that nobody uses.
+    // The memory that unused folds may take on a GPU.
     private const long MaxIdleBytes = 1L << 30;
 
     private static readonly ConditionalWeakTable<TrainingDevice, ResidentFolds> ByDevice = [];
@@ -21,11 +20,11 @@ internal sealed class ResidentFolds
     private readonly LinkedList<Entry> _byUse = [];
     private readonly Lock _lock = new();
 
-    /// <param name="device">The device.</param>
-    /// <param name="maxIdleBytes">What folds may take that nobody uses.</param>
+    /// <param name="device">The device that holds the rows.</param>
+    /// <param name="maxIdleBytes">The memory that unused folds may take, in bytes.</param>
     public ResidentFolds(TrainingDevice device, long maxIdleBytes) => (_device, _maxIdleBytes) = (device, maxIdleBytes);
 
-    /// <summary>Those of a device, the same at each call.</summary>
+    /// <summary>Gives the folds of a device: the same object at each call.</summary>
     public static ResidentFolds On(TrainingDevice device) =>
         ByDevice.GetValue(device, one => new ResidentFolds(one, one.IsCpu ? 0 : MaxIdleBytes));
 
@@ -34,7 +33,8 @@ internal sealed class ResidentFolds
     {
         lock (_lock)
         {
-            Entry entry = _byUse.FirstOrDefault(entry => ReferenceEquals(entry.Rows.Data, data)) ?? new Entry(new ResidentRows(data, _device));
+            Entry entry = _byUse.FirstOrDefault(entry => ReferenceEquals(entry.Rows.Data, data))
+                ?? new Entry(new ResidentRows(data, _device));
             _byUse.Remove(entry);
             _byUse.AddFirst(entry);
             entry.Users++;
@@ -42,7 +42,7 @@ internal sealed class ResidentFolds
         }
     }
 
-    /// <summary>Gives up all that nobody uses.</summary>
+    /// <summary>Drops all folds that no slot uses.</summary>
     public void DropIdle()
     {
         lock (_lock) Shrink(0);
@@ -63,7 +63,7 @@ internal sealed class ResidentFolds
         Entry[] surplus = [.. _byUse.Where(entry => entry.Users == 0 && (idle += entry.Bytes) > maxIdleBytes)];
         if (surplus.Length == 0) return;
 
-        // A training that was broken off may still be computing with them.
+        // A training that was broken off may still compute with the rows.
         _device.WaitForAll();
         foreach (Entry entry in surplus)
         {

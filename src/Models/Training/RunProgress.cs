@@ -4,11 +4,10 @@ using Gridfold.Models.Weights;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// How far a run is, and what happens between its mini-batches and at the end of its epochs: metrics, early stopping, readings,
-/// checkpoints, suspension, divergence and dropping.
-/// Every engine drives it in this order: <see cref="EndIfDropped"/> before a mini-batch; <see cref="AddLoss"/>, <see cref="EndBatch"/> and
-/// <see cref="SaveIfAsked"/> after it;
-/// <see cref="EndEpoch"/> once the validation rows were judged. It tells the run's observer all that there is to tell.
+/// The progress of a run. Between mini-batches and at the end of epochs it handles metrics, early stopping, readings, checkpoints,
+/// suspension, divergence and dropping. Every engine calls it in this order: <see cref="EndIfDropped"/> before a mini-batch;
+/// <see cref="AddLoss"/>, <see cref="EndBatch"/> and <see cref="SaveIfAsked"/> after it; <see cref="EndEpoch"/> after the validation. The
+/// run's observer hears of everything through this class.
 /// </summary>
 internal sealed class RunProgress
 {
@@ -18,10 +17,10 @@ internal sealed class RunProgress
     private EarlyStoppingState? _stopping;
     private CheckpointAnswer _answer = CheckpointAnswer.Continue;
 
-    /// <param name="run">The run, at its beginning.</param>
-    /// <param name="classCount">Classes of its data.</param>
+    /// <param name="run">The run, before its first step.</param>
+    /// <param name="classCount">The number of classes in the data.</param>
     /// <param name="engine">See <see cref="RunResult.Engine"/>.</param>
-    /// <param name="state">What the engine keeps of the run.</param>
+    /// <param name="state">The engine's part of the run.</param>
     public RunProgress(Run run, int classCount, string engine, IRunState state)
     {
         (_run, _state, Engine) = (run, state, engine);
@@ -32,29 +31,29 @@ internal sealed class RunProgress
     /// <summary>See <see cref="RunResult.Engine"/>.</summary>
     public string Engine { get; set; }
 
-    /// <summary>Where the run goes on.</summary>
+    /// <summary>The place where the run goes on.</summary>
     public RunPosition Position { get; private set; } = new(1, 0);
 
-    /// <summary>Over the rows done in the running epoch, each row's loss before it was learned from.</summary>
+    /// <summary>The sum of the losses of the rows done in the current epoch, each taken before the network learned from the row.</summary>
     public double LossSum { get; private set; }
 
-    /// <summary>Over the rows done in the running epoch; the engine counts them.</summary>
+    /// <summary>The predictions of the rows done in the current epoch. The engine counts them.</summary>
     public ConfusionMatrix Confusion { get; private set; }
 
-    /// <summary>Every epoch that ended.</summary>
+    /// <summary>The metrics of every epoch that has ended.</summary>
     public IReadOnlyList<EpochMetrics> History => _history;
 
-    /// <summary>Whether the run is trained no further. Its observer has been told, unless it was dropped.</summary>
+    /// <summary>Whether the training of the run is over. The observer has the result, unless the run was dropped.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>Whether the observer asked for a checkpoint after the last mini-batch, which <see cref="SaveIfAsked"/> makes.</summary>
+    /// <summary>Whether the observer asked for a checkpoint after the last mini-batch. <see cref="SaveIfAsked"/> makes it.</summary>
     public bool IsToBeSaved => _answer != CheckpointAnswer.Continue;
 
     private IRunObserver<RunResult> Observer => _run.Observer;
 
-    /// <summary>Goes on from what the observer has, if it has anything.</summary>
-    /// <returns>Whether it had.</returns>
-    /// <exception cref="CheckpointDamagedException">It cannot be used.</exception>
+    /// <summary>Resumes from the observer's checkpoint, if there is one.</summary>
+    /// <returns>Whether there was a checkpoint.</returns>
+    /// <exception cref="CheckpointDamagedException">The checkpoint cannot be used.</exception>
     public bool Resume()
     {
         if (Observer.Resume is not { } checkpoint) return false;
@@ -62,8 +61,10 @@ internal sealed class RunProgress
         return true;
     }
 
-    /// <summary>Goes on elsewhere; the engine's state is moved by <see cref="IRunState.Read"/>.</summary>
-    /// <exception cref="CheckpointDamagedException">The version that saved it did not measure what early stopping looks at.</exception>
+    /// <summary>Moves the run to a saved place. <see cref="IRunState.Read"/> moves the engine's part.</summary>
+    /// <exception cref="CheckpointDamagedException">
+    /// The version that saved the history did not measure the metric of early stopping.
+    /// </exception>
     public void GoTo(RunPosition position, double lossSum, ConfusionMatrix confusion, IReadOnlyList<EpochMetrics> history)
     {
         if (_run.Training.EarlyStopping is { Metric: var metric } && history.Any(epoch => !epoch.Has(metric)))
@@ -73,11 +74,11 @@ internal sealed class RunProgress
         _stopping = _run.Training.EarlyStopping?.After(_history);
     }
 
-    /// <summary>Ends the run without a result if nobody needs it.</summary>
+    /// <summary>Ends the run without a result when the observer has dropped it.</summary>
     /// <returns><see cref="HasEnded"/>.</returns>
     public bool EndIfDropped() => HasEnded |= Observer.Dropped.IsCancellationRequested;
 
-    /// <summary>Adds the sum of a mini-batch's losses. One that is no number ends the run.</summary>
+    /// <summary>Adds the sum of a mini-batch's losses. A sum that is not a finite number ends the run as diverged.</summary>
     public void AddLoss(double sum)
     {
         if (HasEnded) return;
@@ -85,14 +86,14 @@ internal sealed class RunProgress
         else End(Diverged("training", sum));
     }
 
-    /// <summary>Goes on after a mini-batch that was learned from, and asks whether to save.</summary>
+    /// <summary>Advances the position after a mini-batch, and asks the observer whether to save.</summary>
     public void EndBatch(int rows)
     {
         Position = Position with { RowsDone = Position.RowsDone + rows };
         _answer = Observer.Ask(Position);
     }
 
-    /// <summary>Saves the run where that was asked for, and ends it where it is to be suspended.</summary>
+    /// <summary>Saves the run if the observer asked for it. Ends the run if it is to be suspended.</summary>
     public void SaveIfAsked()
     {
         CheckpointAnswer answer = _answer;
@@ -102,9 +103,9 @@ internal sealed class RunProgress
         if (answer == CheckpointAnswer.SaveAndStop) End(Suspended());
     }
 
-    /// <summary>Ends an epoch, and with it the run where it is the last.</summary>
-    /// <param name="validationLoss">The mean over the validation rows.</param>
-    /// <param name="validation">What they were taken for.</param>
+    /// <summary>Ends an epoch. Ends the run too when this epoch is its last.</summary>
+    /// <param name="validationLoss">The mean loss over the validation rows.</param>
+    /// <param name="validation">The predictions of the validation rows.</param>
     public void EndEpoch(double validationLoss, ConfusionMatrix validation)
     {
         if (EndIfDropped()) return;
@@ -138,20 +139,21 @@ internal sealed class RunProgress
         Observer.End(result);
     }
 
-    /// <summary>The result where the last epoch that ended is the last of all.</summary>
+    /// <summary>The result of a run whose last epoch has ended.</summary>
     private RunResult Completed(ConfusionMatrix validation) =>
         Result(_history.Count, null, validation, _state.Weights());
 
-    /// <summary>The result where a loss is no longer a number.</summary>
+    /// <summary>The result of a run whose loss is not a finite number.</summary>
     private RunResult Diverged(string part, double loss)
     {
         (string value, int epoch) = (double.IsNaN(loss) ? "NaN" : "infinite", Position.Epoch);
         return Result(epoch, $"diverged: the {part} loss is {value} in epoch {epoch}");
     }
 
-    /// <summary>The result where the run was saved to stop.</summary>
+    /// <summary>The result of a run that was saved in order to stop.</summary>
     private RunResult Suspended() => Result(_history.Count + (Position.RowsDone > 0 ? 1 : 0), null) with { SuspendedAt = Position };
 
-    private RunResult Result(int epochs, string? divergence, ConfusionMatrix? validation = null, IReadOnlyList<NamedTensor>? weights = null) =>
+    private RunResult Result(
+        int epochs, string? divergence, ConfusionMatrix? validation = null, IReadOnlyList<NamedTensor>? weights = null) =>
         new([.. _history], epochs, validation, weights, divergence) { Engine = Engine, EngineReason = _run.EngineReason };
 }

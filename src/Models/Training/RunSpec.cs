@@ -2,7 +2,7 @@ using Gridfold.Models.Networks;
 
 namespace Gridfold.Models.Training;
 
-/// <summary>What a run trains: a network, and how.</summary>
-/// <param name="Network">The network; it has passed <see cref="NetworkSpec.Check"/> with the data that it is trained on.</param>
-/// <param name="Training">Optimizer, loss, batch size, and the last epoch.</param>
+/// <summary>The network of a run and its training.</summary>
+/// <param name="Network">The network. <see cref="NetworkSpec.Check"/> has accepted it for the data of the training.</param>
+/// <param name="Training">Optimizer, loss, batch size and last epoch.</param>
 public record RunSpec(NetworkSpec Network, TrainingSpec Training);

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// Named tensors, as a network's parameters and buffers, as bytes: how many, then each one's name, type, dimensions and raw values.
+/// Named tensors as bytes, for example a network's parameters and buffers. The bytes are the number of tensors, then the name, type,
+/// dimensions and raw values of each.
 /// </summary>
 internal static class SavedTensors
 {
@@ -23,9 +24,10 @@ internal static class SavedTensors
     }
 
     /// <summary>
-    /// Puts the values into the tensors that are there, which stay where they are: elsewhere, products would have other last bits.
+    /// Reads the values into tensors that exist. The tensors keep their memory: products with memory at another alignment have other last
+    /// bits.
     /// </summary>
-    /// <exception cref="CheckpointDamagedException">They are another training's.</exception>
+    /// <exception cref="CheckpointDamagedException">The bytes belong to another training.</exception>
     public static void Read(BinaryReader reader, IReadOnlyDictionary<string, Tensor> tensors)
     {
         using IDisposable withoutGradients = no_grad();
@@ -43,7 +45,7 @@ internal static class SavedTensors
         }
     }
 
-    /// <summary>Compares what was read with what must be there.</summary>
+    /// <summary>Compares a value that was read with the value that must be there.</summary>
     public static void Expect<T>(T found, T expected, string what)
     {
         if (!EqualityComparer<T>.Default.Equals(found, expected))

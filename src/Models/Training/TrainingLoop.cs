@@ -9,32 +9,33 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training;
 
-// Three engines train runs (docs/architecture.md). On a processor the dense engine (Engines/Dense) takes the networks that it knows and is
-// fast at; on a GPU the fused engine
-// (Engines/Fused) trains networks of the same layers as one. This loop is the third engine, libtorch: it trains every run that neither
-// offers to train, and all runs of a file
-// with "engine: libtorch". Engines/TrainingEngines.cs decides. What happens at the end of an epoch is written once for all three, in
-// RunProgress.
+// This loop is one of three engines that train runs (docs/architecture.md). Engines/TrainingEngines.cs chooses the engine of each run.
+// Engines/Dense trains on a processor the networks that it knows and is fast at. Engines/Fused trains networks of the same layers as one on
+// a GPU. This loop, libtorch, trains all other runs, and every run of a file with "engine: libtorch". RunProgress handles the end of an
+// epoch for all three.
 
 /// <summary>
-/// Trains one network on one fold through libtorch, from first weights to last metrics. What it computes depends on its arguments alone:
-/// run twice, anywhere,
-/// beside anything, on one thread, it gives the same bits. It stays on the calling thread.
+/// Trains one network on one fold with libtorch, from the first weights to the last metrics. On a processor the result depends on the
+/// arguments alone. Every repetition on one thread gives the same bits, on any machine and beside any other work. The training stays on the
+/// calling thread.
 /// </summary>
 public static class TrainingLoop
 {
-    /// <summary>Rows judged at once.</summary>
+    /// <summary>The most rows that the network judges at once.</summary>
     internal const int MaxEvaluationRows = 4096;
 
     /// <summary>
-    /// Trains to the last epoch, until early stopping, until the loss is no longer a number, or until the run is suspended or dropped.
+    /// Trains a run to its last epoch. The run ends earlier by early stopping, by a loss that is not a finite number, or when its observer
+    /// suspends or drops it.
     /// </summary>
     /// <param name="data">The fold's rows.</param>
-    /// <param name="run">The network, how it is trained, and who is told of it.</param>
-    /// <param name="foldSeed">Determines initial weights, shuffles and dropout.</param>
-    /// <param name="device">What it is trained on; null for the processor. Where it is a GPU, the promise above ends: some of its
-    /// operations add in an order of their own.</param>
-    /// <exception cref="CheckpointDamagedException">What it was to be resumed from cannot be used.</exception>
+    /// <param name="run">The network, its training and its observer.</param>
+    /// <param name="foldSeed">The seed of initial weights, shuffles and dropout.</param>
+    /// <param name="device">
+    /// The device that trains; null for the processor. On a GPU the last bits can differ between repetitions, because some operations add
+    /// in a varying order.
+    /// </param>
+    /// <exception cref="CheckpointDamagedException">The checkpoint to resume from cannot be used.</exception>
     public static void Train(FoldData data, Run run, ulong foldSeed, TrainingDevice? device = null)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -45,7 +46,7 @@ public static class TrainingLoop
         Train(data, model, run, foldSeed, random, evaluationRows, device);
     }
 
-    /// <summary>Trains a network from the weights that it has, or from those that were saved.</summary>
+    /// <summary>Trains a network that has its weights. A checkpoint of the observer replaces them.</summary>
     internal static void Train(
         FoldData data,
         nn.Module<Tensor, Tensor> model,
@@ -73,7 +74,7 @@ public static class TrainingLoop
         }
     }
 
-    /// <summary>The rows in the order of an epoch: the same for every network and every setting of the fold.</summary>
+    /// <summary>The rows in the order of an epoch, the same for every network and every setting of the fold.</summary>
     internal static int[] ShuffledRows(int rows, ulong foldSeed, int epoch)
     {
         int[] order = [.. Enumerable.Range(0, rows)];
@@ -81,7 +82,7 @@ public static class TrainingLoop
         return order;
     }
 
-    /// <summary>Learns from what is left of an epoch, mini-batch by mini-batch, or until the run ends.</summary>
+    /// <summary>Learns from the rest of an epoch, one mini-batch at a time. It stops when the run ends.</summary>
     private static void TrainEpoch(LibtorchState state, RunProgress progress, TrainingPart part, TrainingSpec training, ulong foldSeed)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -115,8 +116,8 @@ public static class TrainingLoop
         tally.Read(progress);
     }
 
-    /// <summary>Judges the validation rows; some of them when the run is dropped meanwhile.</summary>
-    /// <returns>The mean loss, and what the rows were taken for.</returns>
+    /// <summary>Judges the validation rows. It stops early when the run is dropped.</summary>
+    /// <returns>The mean loss, and the predictions of the rows.</returns>
     private static (double Loss, ConfusionMatrix Confusion) Evaluate(LibtorchState state, ResidentFold fold, Run run, int rowsAtOnce)
     {
         using IDisposable withoutGradients = no_grad();

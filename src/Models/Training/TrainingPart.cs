@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training;
 
-/// <summary>A fold's training rows, of which mini-batches are taken. It belongs to the dispose scope that it is made in.</summary>
+/// <summary>A fold's training rows, in mini-batches. It belongs to the dispose scope in which it is made.</summary>
 internal sealed class TrainingPart
 {
     private readonly ResidentFold _fold;
@@ -11,9 +11,9 @@ internal sealed class TrainingPart
     private readonly int _rowLength;
     private readonly Tensor? _batch;
 
-    /// <param name="fold">The rows.</param>
-    /// <param name="batchSize">Rows of the largest mini-batch.</param>
-    /// <param name="augmentation">How they are changed; null for not at all.</param>
+    /// <param name="fold">The fold's rows.</param>
+    /// <param name="batchSize">The number of rows in the largest mini-batch.</param>
+    /// <param name="augmentation">The changes of training images; null for none.</param>
     public TrainingPart(ResidentFold fold, int batchSize, Augmentation? augmentation)
     {
         (_fold, _augmentation) = (fold, augmentation);
@@ -23,23 +23,22 @@ internal sealed class TrainingPart
         if (!fold.Device.IsCpu) _batch = _batch.pin_memory();
     }
 
-    /// <summary>[rows], 64-bit integers.</summary>
+    /// <summary>The classes of the rows, [rows], 64-bit integers.</summary>
     public Tensor Labels => _fold.TrainingLabels;
 
-    /// <summary>Each row's class.</summary>
+    /// <summary>The class of each row.</summary>
     public int[] Classes => _fold.Data.TrainingLabels;
 
-    /// <summary>An epoch's order on the device.</summary>
+    /// <summary>Copies an epoch's order to the device.</summary>
     public Tensor Place(int[] order) => _fold.Device.Place(tensor(order));
 
     /// <summary>
-    /// A mini-batch's inputs, changed at random where that is asked for. On the processor they lie where those of the batch before lay; on
-    /// a GPU unchanged ones are taken
-    /// from those that are there, and changed ones are copied from memory that the system leaves in its place.
+    /// Gives the inputs of a mini-batch, with the changes of the augmentation if there is one. On the processor they replace the inputs of
+    /// the batch before. On a GPU, unchanged inputs are gathered from the resident rows. Changed inputs are copied from page-locked memory.
     /// </summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="index">The same, on the device.</param>
-    /// <param name="epoch">1-based.</param>
+    /// <param name="rows">The rows, by number.</param>
+    /// <param name="index">The same numbers, on the device.</param>
+    /// <param name="epoch">The epoch, counted from 1.</param>
     public Tensor Batch(ReadOnlySpan<int> rows, Tensor index, int epoch)
     {
         if (_batch is null) return _fold.TrainingInputs.index_select(0, index);
@@ -50,7 +49,7 @@ internal sealed class TrainingPart
         return _fold.Device.Place(filled);
     }
 
-    // Faster than libtorch's index_select: that asks for new memory each time, which the system clears page by page.
+    // This is faster than libtorch's index_select, which asks for new memory each time. The system clears new memory page by page.
     private void Gather(ReadOnlySpan<int> rows, Span<float> batch)
     {
         float[] inputs = _fold.Data.TrainingInputs;

@@ -3,10 +3,10 @@ using Gridfold.Models.Input;
 namespace Gridfold.Models.Training;
 
 /// <summary>The <c>training</c> section with its hyper-parameters put in.</summary>
-/// <param name="Optimizer">How weights are changed.</param>
-/// <param name="BatchSize">Rows of a mini-batch, at least 1; an epoch's last batch may be smaller.</param>
-/// <param name="Epochs">Passes over the training rows, at least 1.</param>
-/// <param name="EarlyStopping">When it ends before; null for never.</param>
+/// <param name="Optimizer">The optimizer that changes the weights.</param>
+/// <param name="BatchSize">The rows of a mini-batch, at least 1. The last mini-batch of an epoch may be smaller.</param>
+/// <param name="Epochs">The number of passes over the training rows, at least 1.</param>
+/// <param name="EarlyStopping">The rule that ends the training earlier; null for none.</param>
 public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Epochs, EarlyStopping? EarlyStopping = null)
 {
     private const int MaxEpochs = 10_000_000;
@@ -14,7 +14,7 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
     /// <summary>The loss function. Default: the cross-entropy.</summary>
     public LossSpec Loss { get; init; } = new CrossEntropySpec();
 
-    /// <summary>How training images are changed; null for not at all.</summary>
+    /// <summary>The changes of training images; null for none.</summary>
     public AugmentationSpec? Augmentation { get; init; }
 
     /// <summary>Reads the section.</summary>
@@ -35,6 +35,8 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
         EarlyStopping? earlyStopping = reader.Map("early_stopping") is { } stopping ? EarlyStopping.Read(stopping) : null;
         AugmentationSpec? augmentation = reader.Map("augment") is { } augment ? AugmentationSpec.Read(augment) : null;
         reader.RejectUnknownKeys();
-        return reader.Problems.Errors.Count > errorsBefore ? null : new TrainingSpec(optimizer!, batchSize, epochs, earlyStopping) { Loss = loss, Augmentation = augmentation };
+        return reader.Problems.Errors.Count > errorsBefore
+            ? null
+            : new TrainingSpec(optimizer!, batchSize, epochs, earlyStopping) { Loss = loss, Augmentation = augmentation };
     }
 }

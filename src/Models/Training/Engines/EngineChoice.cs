@@ -1,11 +1,11 @@
 namespace Gridfold.Models.Training.Engines;
 
-/// <summary>Which engines may train an experiment's runs: <c>resources.engine</c>.</summary>
+/// <summary>The engines that may train an experiment's runs: <c>resources.engine</c>.</summary>
 public enum EngineChoice
 {
-    /// <summary>All: the first of the list that offers to.</summary>
+    /// <summary>Every engine. The first in the device's list that offers to train a run gets it.</summary>
     Auto,
 
-    /// <summary>libtorch alone.</summary>
+    /// <summary>Only libtorch.</summary>
     Libtorch,
 }

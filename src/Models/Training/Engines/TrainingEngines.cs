@@ -5,28 +5,28 @@ using Gridfold.Models.Training.Engines.Libtorch;
 namespace Gridfold.Models.Training.Engines;
 
 /// <summary>
-/// The engines, and which of them trains a run: the first in the device's list that offers to. libtorch is the last and always offers. On
-/// the processor the choice, and so every
-/// bit of a result, follows from the run's spec alone, never from what it shares the job with.
+/// The engines, and the choice of the engine for a run. The first engine in the device's list that offers to train a run gets it. libtorch
+/// is the last and always offers. On the processor the run's spec alone decides the choice, and so every bit of a result. The other runs of
+/// the job do not matter.
 /// </summary>
 public static class TrainingEngines
 {
     private static readonly LibtorchEngine Libtorch = new();
     private static readonly ITrainingEngine[] OfProcessor = [new DenseEngine(), Libtorch], OfGpu = [new FusedEngine(), Libtorch];
 
-    /// <summary>The offer that is taken for a run.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="choice">Which engines may train it.</param>
-    /// <param name="isOnGpu">Whether it is trained on a GPU, or on the processor.</param>
+    /// <summary>Gives the offer of the engine that trains a run.</summary>
+    /// <param name="run">The run to train.</param>
+    /// <param name="choice">The engines that may train it.</param>
+    /// <param name="isOnGpu">Whether a GPU trains the run; otherwise the processor trains it.</param>
     public static EngineOffer OfferFor(RunSpec run, EngineChoice choice, bool isOnGpu) => Choose(run, choice, isOnGpu).Offer;
 
     /// <summary>
-    /// Trains on the calling thread until every run has ended, been suspended or been dropped. Each observer is told as soon as its run has
-    /// ended.
+    /// Trains on the calling thread until every run has ended, is suspended or is dropped. Each observer gets its result as soon as its run
+    /// ends.
     /// </summary>
-    /// <param name="job">The runs; none is no error.</param>
-    /// <param name="choice">Which engines may train them.</param>
-    /// <exception cref="CheckpointDamagedException">What a run was to be resumed from cannot be used.</exception>
+    /// <param name="job">The runs; an empty list is allowed.</param>
+    /// <param name="choice">The engines that may train them.</param>
+    /// <exception cref="CheckpointDamagedException">The checkpoint of a run cannot be used.</exception>
     public static void Train(Job job, EngineChoice choice)
     {
         using ResidentFold resident = ResidentFolds.On(job.Device).Borrow(job.Data);
@@ -39,7 +39,7 @@ public static class TrainingEngines
         }
     }
 
-    /// <summary>The first engine that offers, and why those before it did not.</summary>
+    /// <summary>Gives the first engine that offers, and why each engine before it does not.</summary>
     private static (ITrainingEngine Engine, EngineOffer Offer, string? Reason) Choose(RunSpec run, EngineChoice choice, bool isOnGpu)
     {
         if (choice == EngineChoice.Libtorch) return (Libtorch, Libtorch.Offer(run, out _)!, "the file says engine: libtorch");

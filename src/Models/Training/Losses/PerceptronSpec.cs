@@ -16,7 +16,9 @@ public sealed record PerceptronSpec : LossSpec
     internal override Tensor PerRow(Tensor outputs, Tensor labels)
     {
         // A unit's derivative is minus its error.
-        Tensor targets = ones_like(outputs, requires_grad: false).neg_().scatter_(1, labels.unsqueeze(1), ones(labels.shape[0], 1, device: outputs.device));
+        Tensor targets =
+            ones_like(outputs, requires_grad: false).neg_().scatter_(
+                1, labels.unsqueeze(1), ones(labels.shape[0], 1, device: outputs.device));
         Tensor margins = outputs.mul(targets);
         Tensor isWrong = margins.le(zeros_like(margins, requires_grad: false)).to_type(ScalarType.Float32);
         return margins.mul(isWrong).neg().sum(1);
