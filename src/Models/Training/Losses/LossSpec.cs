@@ -3,22 +3,22 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training;
 
-/// <summary>A loss function: <c>training.loss</c> is the name of one, or a map with a name and settings.</summary>
+/// <summary>A loss function. <c>training.loss</c> is its name, or a map with its name and settings.</summary>
 public abstract record LossSpec
 {
-    /// <summary>The name in the file, as in cross_entropy.</summary>
+    /// <summary>The loss's name in the experiment file, as in cross_entropy.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The loss of each row of a mini-batch.</summary>
-    /// <param name="outputs">[rows, classes], the network's.</param>
-    /// <param name="labels">[rows], each row's class.</param>
-    /// <returns>[rows].</returns>
+    /// <summary>Computes the loss of each row of a mini-batch.</summary>
+    /// <param name="outputs">The network's outputs, [rows, classes].</param>
+    /// <param name="labels">The class of each row, [rows].</param>
+    /// <returns>The losses, [rows].</returns>
     internal abstract Tensor PerRow(Tensor outputs, Tensor labels);
 
-    /// <summary>The loss of a mini-batch.</summary>
-    /// <param name="outputs">[rows, classes], the network's.</param>
-    /// <param name="labels">[rows], each row's class.</param>
-    /// <param name="isMean">Whether the mean over the rows is meant, or their sum.</param>
+    /// <summary>Computes the loss of a mini-batch.</summary>
+    /// <param name="outputs">The network's outputs, [rows, classes].</param>
+    /// <param name="labels">The class of each row, [rows].</param>
+    /// <param name="isMean">Whether the loss is the mean over the rows; otherwise it is their sum.</param>
     internal virtual Tensor Of(Tensor outputs, Tensor labels, bool isMean)
     {
         Tensor perRow = PerRow(outputs, labels);

@@ -3,7 +3,8 @@ using Gridfold.Models.Input;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// The losses by the names that users write, with what reads each one's settings. A new loss is a file beside this one and a line here.
+/// The loss functions by the names that users write, each with the reader of its settings. A new loss is a file beside this one and a line
+/// here.
 /// </summary>
 internal static class LossTable
 {
@@ -13,7 +14,7 @@ internal static class LossTable
         ["perceptron"] = _ => new PerceptronSpec(),
     };
 
-    /// <summary>What reads the loss that a key names; by default the cross-entropy.</summary>
+    /// <summary>Gives the reader of the loss that a key names. Default: the cross-entropy.</summary>
     public static Func<SpecMapReader, LossSpec> Choose(SpecMapReader reader, string key) =>
         reader.Choice(key, All, _ => new CrossEntropySpec());
 }

@@ -6,7 +6,7 @@ namespace Gridfold.Models.Training;
 
 /// <summary>
 /// Adam (Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, algorithm 1), or AdamW (Loshchilov and Hutter, "Decoupled
-/// weight decay regularization", ICLR 2019, algorithm 2), operation by operation as PyTorch has them.
+/// weight decay regularization", ICLR 2019, algorithm 2). Each operation is the one of PyTorch.
 /// </summary>
 internal sealed class Adam : Optimizer
 {

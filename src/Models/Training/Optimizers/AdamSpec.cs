@@ -4,12 +4,12 @@ using TorchSharp.Modules;
 namespace Gridfold.Models.Training;
 
 /// <summary><c>optimizer: {name: adam, lr: 0.001, betas: [0.9, 0.999], eps: 1e-8}</c>, or adamw; see <see cref="Adam"/>.</summary>
-/// <param name="LearningRate">Above 0.</param>
-/// <param name="WeightDecay">At least 0. Default: 0.</param>
-/// <param name="Beta1">In [0, 1). Default: 0.9.</param>
-/// <param name="Beta2">In [0, 1). Default: 0.999.</param>
-/// <param name="Epsilon">Above 0. Default: 1e-8.</param>
-/// <param name="IsDecayDecoupled">Whether weight decay shrinks the weights (AdamW), or is added to the gradient (Adam).</param>
+/// <param name="LearningRate">The learning rate, above 0.</param>
+/// <param name="WeightDecay">The weight decay, at least 0. Default: 0.</param>
+/// <param name="Beta1">The decay of the mean of the gradients, in [0, 1). Default: 0.9.</param>
+/// <param name="Beta2">The decay of the mean of the squared gradients, in [0, 1). Default: 0.999.</param>
+/// <param name="Epsilon">The number that is added to the divisor, above 0. Default: 1e-8.</param>
+/// <param name="IsDecayDecoupled">Whether weight decay shrinks the weights (AdamW); otherwise it is added to the gradient (Adam).</param>
 public sealed record AdamSpec(double LearningRate, double WeightDecay, double Beta1, double Beta2, double Epsilon, bool IsDecayDecoupled)
     : OptimizerSpec(LearningRate, WeightDecay)
 {

@@ -4,27 +4,29 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training;
 
-/// <summary>Moves parameters against their gradients, step by step: those of one network, or of several side by side.</summary>
+/// <summary>
+/// Moves parameters against their gradients, step by step. The parameters are those of one network, or of several side by side.
+/// </summary>
 internal abstract class GradientSteps
 {
     private readonly IReadOnlyList<Parameter> _parameters;
 
-    /// <param name="parameters">What is moved, in the network's order.</param>
+    /// <param name="parameters">The parameters to move, in the network's order.</param>
     protected GradientSteps(IReadOnlyList<Parameter> parameters) => _parameters = parameters;
 
-    /// <summary>How many steps were made.</summary>
+    /// <summary>The number of steps made.</summary>
     public long Steps { get; set; }
 
-    /// <summary>What is remembered from step to step beside their number, by name.</summary>
+    /// <summary>The tensors that the next steps need beside the number of steps, by name.</summary>
     public abstract IReadOnlyDictionary<string, Tensor> Memory { get; }
 
-    /// <summary>Forgets the gradients; the next ones take their place.</summary>
+    /// <summary>Drops the gradients. The next backward pass makes new ones.</summary>
     public void ZeroGradients()
     {
         foreach (Parameter parameter in _parameters) parameter.grad = null;
     }
 
-    /// <summary>Moves every parameter by its gradient, once; one that has none stays.</summary>
+    /// <summary>Moves every parameter once by its gradient. A parameter without a gradient does not move.</summary>
     public void Step()
     {
         using IDisposable withoutGradients = no_grad();
@@ -37,7 +39,7 @@ internal abstract class GradientSteps
         }
     }
 
-    /// <summary>What the parameters' moves have in common is worked out; <see cref="Steps"/> counts the step that begins.</summary>
+    /// <summary>Computes what the moves of all parameters share. <see cref="Steps"/> already counts the step that begins.</summary>
     protected virtual void BeginStep()
     {
     }

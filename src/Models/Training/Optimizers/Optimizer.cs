@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// Moves a network's parameters against their gradients. TorchSharp's own optimizers are not used: they pass numbers to libtorch as objects
-/// that nothing holds during the call, so that a garbage collection at that moment frees them under it and the step goes wrong.
-/// Its maker disposes of it after the last step; its tensors belong to the dispose scope that it is made in.
+/// Moves a network's parameters against their gradients. TorchSharp's own optimizers are not used. They pass numbers to libtorch as objects
+/// that nothing holds during the call. A garbage collection at that moment frees such an object, and the step goes wrong. The maker
+/// disposes of the optimizer after the last step. Its tensors belong to the dispose scope in which it is made.
 /// </summary>
 internal abstract class Optimizer : GradientSteps, IDisposable
 {
@@ -19,7 +19,7 @@ internal abstract class Optimizer : GradientSteps, IDisposable
 
     public OptimizerSpec Spec { get; }
 
-    /// <summary>Writes all that the next steps depend on.</summary>
+    /// <summary>Writes the state that the next steps depend on.</summary>
     public void Write(BinaryWriter writer)
     {
         writer.Write(Spec.Name);
@@ -27,11 +27,11 @@ internal abstract class Optimizer : GradientSteps, IDisposable
         SavedTensors.Write(writer, Memory);
     }
 
-    /// <summary>Goes on from what was written.</summary>
-    /// <exception cref="CheckpointDamagedException">It was written by an optimizer of another kind, or for another network.</exception>
+    /// <summary>Reads the state that <see cref="Write"/> wrote, and goes on from there.</summary>
+    /// <exception cref="CheckpointDamagedException">An optimizer of another kind wrote the bytes, or one of another network.</exception>
     public void Read(BinaryReader reader)
     {
-        // Version 0.1 wrote Adam, AdamW and Sgd.
+        // Version 0.1 wrote the names as Adam, AdamW and Sgd.
         SavedTensors.Expect(reader.ReadString().ToLowerInvariant(), Spec.Name, "the optimizer");
         Steps = reader.ReadInt64();
         SavedTensors.Read(reader, Memory);
@@ -42,7 +42,7 @@ internal abstract class Optimizer : GradientSteps, IDisposable
         foreach (Scalar number in _numbers) number.Dispose();
     }
 
-    /// <summary>A number that lives as long as the optimizer.</summary>
+    /// <summary>Makes a number for libtorch that lives as long as the optimizer.</summary>
     protected Scalar Number(double value)
     {
         Scalar number = value.ToScalar();
@@ -50,7 +50,7 @@ internal abstract class Optimizer : GradientSteps, IDisposable
         return number;
     }
 
-    /// <summary>Zeros of each parameter's shape.</summary>
+    /// <summary>Makes zeros of each parameter's shape.</summary>
     protected IReadOnlyList<Tensor> Zeros() => [.. _parameters.Select(parameter => zeros_like(parameter, requires_grad: false))];
 
     /// <summary>Names tensors that belong to the parameters.</summary>

@@ -3,19 +3,19 @@ using TorchSharp.Modules;
 
 namespace Gridfold.Models.Training;
 
-/// <summary>The <c>training.optimizer</c> section: how weights are changed.</summary>
-/// <param name="LearningRate">Above 0.</param>
-/// <param name="WeightDecay">At least 0. Default: 0.</param>
+/// <summary>The <c>training.optimizer</c> section: the rule that changes the weights.</summary>
+/// <param name="LearningRate">The learning rate, above 0.</param>
+/// <param name="WeightDecay">The weight decay, at least 0. Default: 0.</param>
 public abstract record OptimizerSpec(double LearningRate, double WeightDecay)
 {
-    /// <summary>The name in the file, as in adam.</summary>
+    /// <summary>The optimizer's name in the experiment file, as in adam.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The optimizer of a network's parameters.</summary>
+    /// <summary>Makes the optimizer of a network's parameters.</summary>
     internal abstract Optimizer Build(IReadOnlyList<Parameter> parameters);
 
     /// <summary>Reads the section.</summary>
-    /// <returns>Null when an error was reported for its name.</returns>
+    /// <returns>Null when an error was reported for the optimizer's name.</returns>
     internal static OptimizerSpec? Read(SpecMapReader reader)
     {
         reader.RequiredNode("name", $"one of {string.Join(", ", OptimizerTable.All.Select(row => row.Name))}");

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// Stochastic gradient descent with the momentum of Sutskever et al. (ICML 2013) as PyTorch has it: v = momentum v + g, w -= lr v.
+/// Stochastic gradient descent with the momentum of Sutskever et al. (ICML 2013) in PyTorch's form: v = momentum v + g, w -= lr v.
 /// </summary>
 internal sealed class Sgd : Optimizer
 {

@@ -4,9 +4,9 @@ using TorchSharp.Modules;
 namespace Gridfold.Models.Training;
 
 /// <summary><c>optimizer: {name: sgd, lr: 0.1, momentum: 0.9}</c>; see <see cref="Sgd"/>.</summary>
-/// <param name="LearningRate">Above 0.</param>
-/// <param name="WeightDecay">At least 0; added to the gradient (L2). Default: 0.</param>
-/// <param name="Momentum">In [0, 1). Default: 0.</param>
+/// <param name="LearningRate">The learning rate, above 0.</param>
+/// <param name="WeightDecay">The weight decay, at least 0. It is added to the gradient (L2). Default: 0.</param>
+/// <param name="Momentum">The momentum, in [0, 1). Default: 0.</param>
 public sealed record SgdSpec(double LearningRate, double WeightDecay, double Momentum) : OptimizerSpec(LearningRate, WeightDecay)
 {
     /// <inheritdoc/>

@@ -3,12 +3,12 @@ using Gridfold.Models.Training.Engines.Dense.Convolutions;
 
 namespace Gridfold.Models.Training.Engines.Dense;
 
-/// <summary>An activation, and its derivative as a function of its value.</summary>
+/// <summary>An activation, with its derivative as a function of its value.</summary>
 internal interface IActivation
 {
     static abstract Vector256<float> Of(Vector256<float> x);
 
-    /// <summary>The derivative where the activation is y.</summary>
+    /// <summary>The derivative where the activation's value is y.</summary>
     static abstract Vector256<float> Derivative(Vector256<float> y);
 }
 
@@ -20,7 +20,8 @@ internal sealed class Activation<TActivation> : Layer
     {
     }
 
-    public override void Forward(Matrix input, int rows, bool isTraining) => Elementwise.Map<ActivationValue<TActivation>>(input.FirstRows(rows), Output.FirstRows(rows));
+    public override void Forward(Matrix input, int rows, bool isTraining) =>
+        Elementwise.Map<ActivationValue<TActivation>>(input.FirstRows(rows), Output.FirstRows(rows));
 
     public override Matrix Backward(Matrix input, Matrix gradient, int rows)
     {
@@ -36,7 +37,7 @@ internal readonly struct ActivationValue<TActivation> : Elementwise.IFunction
     public static Vector256<float> Of(Vector256<float> x) => TActivation.Of(x);
 }
 
-/// <summary>A gradient x by the activation's value y, by its argument.</summary>
+/// <summary>The gradient by the activation's argument: x is the gradient by the activation's value, y is that value.</summary>
 internal readonly struct ActivationSlope<TActivation> : Elementwise.IFunction2
     where TActivation : struct, IActivation
 {
@@ -59,7 +60,8 @@ internal static class Activations
 
     public static Layer Make(string name, int mostRows, int width) => Makers[name].Make(mostRows, width);
 
-    public static MapLayer Make(string name, FeatureMaps input, FeatureMaps output, FeatureMaps gradient) => Makers[name].Make(input, output, gradient);
+    public static MapLayer Make(string name, FeatureMaps input, FeatureMaps output, FeatureMaps gradient) =>
+        Makers[name].Make(input, output, gradient);
 
     private interface IMaker
     {
@@ -73,13 +75,15 @@ internal static class Activations
     {
         public Layer Make(int mostRows, int width) => new Activation<TActivation>(mostRows, width);
 
-        public MapLayer Make(FeatureMaps input, FeatureMaps output, FeatureMaps gradient) => new MapActivation<TActivation>(input, output, gradient);
+        public MapLayer Make(FeatureMaps input, FeatureMaps output, FeatureMaps gradient) =>
+            new MapActivation<TActivation>(input, output, gradient);
     }
 
     private readonly struct Relu : IActivation
     {
-        // NaN stays NaN, as it does in PyTorch: a divergence must not hide.
-        public static Vector256<float> Of(Vector256<float> x) => Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), Vector256<float>.Zero, x);
+        // NaN stays NaN, as in PyTorch, so that a divergence shows.
+        public static Vector256<float> Of(Vector256<float> x) =>
+            Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), Vector256<float>.Zero, x);
 
         public static Vector256<float> Derivative(Vector256<float> y) =>
             Vector256.ConditionalSelect(Vector256.GreaterThan(y, Vector256<float>.Zero), Vector256<float>.One, Vector256<float>.Zero);
@@ -89,7 +93,8 @@ internal static class Activations
     {
         private const float Slope = 0.01f;
 
-        public static Vector256<float> Of(Vector256<float> x) => Vector256.ConditionalSelect(Vector256.GreaterThan(x, Vector256<float>.Zero), x, x * Slope);
+        public static Vector256<float> Of(Vector256<float> x) =>
+            Vector256.ConditionalSelect(Vector256.GreaterThan(x, Vector256<float>.Zero), x, x * Slope);
 
         public static Vector256<float> Derivative(Vector256<float> y) =>
             Vector256.ConditionalSelect(Vector256.GreaterThan(y, Vector256<float>.Zero), Vector256<float>.One, Vector256.Create(Slope));

@@ -8,12 +8,12 @@ namespace Gridfold.Models.Training.Engines.Dense;
 /// <summary>The cross-entropy of a softmax of the logits, in nats.</summary>
 internal static class CrossEntropy
 {
-    /// <summary>Judges rows and turns their logits into exponentials of the logits less each row's greatest.</summary>
-    /// <param name="logits">One row for each of the data; overwritten.</param>
-    /// <param name="classes">Each row's class.</param>
-    /// <param name="sums">Given each row's sum of the exponentials.</param>
-    /// <param name="confusion">Counts each row, predicted to be of its first greatest logit's class.</param>
-    /// <returns>The sum of the rows' losses, added in their order.</returns>
+    /// <summary>Judges rows. Replaces each logit by the exponential of the logit minus the row's greatest logit.</summary>
+    /// <param name="logits">The logits, one row for each row of the data; overwritten.</param>
+    /// <param name="classes">The class of each row.</param>
+    /// <param name="sums">Receives the sum of the exponentials of each row.</param>
+    /// <param name="confusion">Counts each row. The predicted class is the first with the greatest logit.</param>
+    /// <returns>The sum of the rows' losses, added in the order of the rows.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Judge(Matrix logits, ReadOnlySpan<int> classes, Span<double> sums, ConfusionMatrix confusion)
     {
@@ -39,7 +39,7 @@ internal static class CrossEntropy
         return loss;
     }
 
-    /// <summary>Turns what <see cref="Judge"/> left into the gradient of the rows' mean loss by their logits.</summary>
+    /// <summary>Turns the output of <see cref="Judge"/> into the gradient of the rows' mean loss by their logits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gradient(Matrix exponentials, ReadOnlySpan<int> classes, ReadOnlySpan<double> sums)
     {

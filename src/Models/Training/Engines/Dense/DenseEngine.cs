@@ -6,20 +6,19 @@ using Gridfold.Models.Networks;
 namespace Gridfold.Models.Training.Engines.Dense;
 
 /// <summary>
-/// Trains networks of linear layers and of convolutions on the processor, in vector code of its own, several at a time on one fold's data.
-/// Each number is summed in an order that its
-/// own place decides, so the bits of a run are the same alone and in any company (docs/decisions/0012).
+/// Trains networks of linear layers and of convolutions on the processor, in its own vector code. It trains several networks at a time on
+/// one fold's data. The place of a number alone decides the order of its sum. So the bits of a run are the same alone and with other runs
+/// (docs/decisions/0012).
 /// </summary>
 internal sealed class DenseEngine : ITrainingEngine
 {
-    // Rows judged at once, unless a mini-batch is larger: bounds what validation takes.
+    // The rows judged at once, unless a mini-batch is larger. The number limits the memory of validation.
     private const int EvaluationRows = 256;
 
-    // Past this, what is shared costs next to nothing a run, and a job only grows longer.
+    // With more runs, the shared work of each run is almost nothing already, and the job only gets longer.
     private const int MaxRuns = 8;
 
-    // A processor from before 2013, or a virtual machine that shows only what such a one had, works out each fused multiply-add in a
-    // hundred steps.
+    // A processor from before 2013 has no fused multiply-add, and some virtual machines hide it. Each operation then takes a hundred steps.
     public static bool IsFastHere => Fma.IsSupported || AdvSimd.IsSupported;
 
     public string Name => "dense";
@@ -56,7 +55,7 @@ internal sealed class DenseEngine : ITrainingEngine
         }
     }
 
-    /// <summary>Takes those that are in an epoch to its end; one that was saved within it joins where it stands.</summary>
+    /// <summary>Trains the runs of an epoch to its end. A run saved within the epoch joins at its saved place.</summary>
     private static void TrainEpoch(FoldInputs inputs, Job job, int epoch, DenseRun[] runs)
     {
         int[] order = TrainingLoop.ShuffledRows(job.Data.TrainingLabels.Length, job.FoldSeed, epoch);
@@ -78,7 +77,7 @@ internal sealed class DenseEngine : ITrainingEngine
         }
     }
 
-    /// <summary>What of a network the engine does not know, layer by layer; null when it knows all.</summary>
+    /// <summary>The reason why the engine cannot train a network; null when it can.</summary>
     private static string? RefusalOf(NetworkSpec network)
     {
         if (network != new NetworkSpec(network.Layers) { Location = network.Location })
@@ -86,7 +85,7 @@ internal sealed class DenseEngine : ITrainingEngine
         return DenseNetwork.RefusalOf(network);
     }
 
-    /// <summary>What of a training the engine does not know; null when it knows all.</summary>
+    /// <summary>The reason why the engine does not know a training's settings; null when it knows all.</summary>
     private static string? RefusalOf(TrainingSpec training)
     {
         if (!DenseOptimizer.Knows(training.Optimizer)) return $"does not know the optimizer {training.Optimizer.Name} with these settings";

@@ -6,9 +6,8 @@ using Gridfold.Models.Weights;
 namespace Gridfold.Models.Training.Engines.Dense;
 
 /// <summary>
-/// One network, with its parameters, their gradients, and what the last rows made of it: of linear layers, activations and dropout, after a
-/// part of
-/// convolutions and what is between them or without.
+/// One network with its parameters, their gradients, and its values for the last rows. It has linear layers, activations and dropout. A
+/// part with convolutions and the layers between them can come first.
 /// </summary>
 internal sealed class DenseNetwork : IDisposable
 {
@@ -16,16 +15,17 @@ internal sealed class DenseNetwork : IDisposable
     private readonly List<Layer> _others = [];
     private readonly LearnedParameters[] _learned;
 
-    /// <param name="spec">See <see cref="RefusalOf"/>.</param>
-    /// <param name="data">Says how many inputs and classes there are.</param>
-    /// <param name="batchSize">Rows of a mini-batch.</param>
-    /// <param name="mostRows">Rows of the most that it is given at once, mini-batch or not.</param>
-    /// <param name="memory">For feature maps.</param>
-    /// <param name="random">For dropout.</param>
+    /// <param name="spec">A network that <see cref="RefusalOf"/> accepts.</param>
+    /// <param name="data">The data, which has the number of inputs and classes.</param>
+    /// <param name="batchSize">The rows of a mini-batch.</param>
+    /// <param name="mostRows">The most rows of one call, in training or validation.</param>
+    /// <param name="memory">The memory for feature maps.</param>
+    /// <param name="random">The generator for dropout.</param>
     public DenseNetwork(NetworkSpec spec, FoldData data, int batchSize, int mostRows, MapMemory memory, NetworkRandom random)
     {
         IReadOnlyList<NetworkLayer> placed = spec.Place(data.InputShape, data.ClassCount);
-        NetworkLayer[] maps = [.. placed.Take(MapLayers(spec))], rest = [.. placed.Skip(maps.Length).Where(layer => layer.Spec is not FlattenLayer)];
+        NetworkLayer[] maps = [.. placed.Take(MapLayers(spec))],
+            rest = [.. placed.Skip(maps.Length).Where(layer => layer.Spec is not FlattenLayer)];
         var learned = new List<LearnedParameters>();
         if (maps.Length > 0)
         {
@@ -64,10 +64,10 @@ internal sealed class DenseNetwork : IDisposable
             new(layer.Name, layer.Input.Aggregate(1, (size, dimension) => size * dimension), layer.Output[0]);
     }
 
-    /// <summary>All that is learned, with the gradients that <see cref="Backward"/> leaves.</summary>
+    /// <summary>All learned parameters, with the gradients that <see cref="Backward"/> computes.</summary>
     public IReadOnlyList<(Matrix Value, Matrix Gradient)> Parameters { get; }
 
-    /// <summary>Why a network is none that this can be, as in "does not know the layer gelu"; null when it is one.</summary>
+    /// <summary>The reason why this class cannot be a network, as in "does not know the layer gelu"; null when it can.</summary>
     public static string? RefusalOf(NetworkSpec spec)
     {
         LayerSpec[] maps = [.. spec.Layers.Take(MapLayers(spec))];
@@ -78,7 +78,7 @@ internal sealed class DenseNetwork : IDisposable
         return unknown is null ? null : $"does not know the layer {unknown.Text}";
     }
 
-    /// <summary>Whether a layer after the first is one that the engine has, without settings that it has not heard of.</summary>
+    /// <summary>Whether the engine has a layer after the first. A layer with an unknown setting is not known.</summary>
     private static bool Knows(LayerSpec layer) => layer switch
     {
         LinearLayer linear => linear.IsPlain(new LinearLayer(linear.Outputs)),
@@ -87,14 +87,14 @@ internal sealed class DenseNetwork : IDisposable
         _ => false,
     };
 
-    /// <summary>Whether libtorch is no faster at it.</summary>
+    /// <summary>Whether the engine trains a network at least as fast as libtorch.</summary>
     public static bool IsFast(NetworkSpec spec, int batchSize) =>
         !TakesImages(spec) || ConvolutionalPart.IsFast([.. spec.Layers.Take(MapLayers(spec))], batchSize);
 
-    /// <summary>Whether a network's first layers are convolutions and the like.</summary>
+    /// <summary>Whether a network begins with convolutions.</summary>
     public static bool TakesImages(NetworkSpec spec) => spec.Layers[0] is Conv2dLayer;
 
-    /// <summary>The logits of the rows; the network's own, until the next rows.</summary>
+    /// <summary>Computes the logits of the rows. The matrix is the network's own and holds until the next rows.</summary>
     public Matrix Forward(InputBatch input, bool isTraining)
     {
         _first.Forward(input, isTraining);
@@ -108,9 +108,9 @@ internal sealed class DenseNetwork : IDisposable
         return output;
     }
 
-    /// <summary>Works out the gradients of the rows that <see cref="Forward"/> was given last.</summary>
-    /// <param name="input">Those rows.</param>
-    /// <param name="gradient">The loss's gradient by the logits.</param>
+    /// <summary>Computes the gradients for the last rows of <see cref="Forward"/>.</summary>
+    /// <param name="input">The same rows.</param>
+    /// <param name="gradient">The gradient of the loss by the logits.</param>
     public void Backward(InputBatch input, Matrix gradient)
     {
         for (int index = _others.Count - 1; index >= 0; index--)
@@ -125,7 +125,7 @@ internal sealed class DenseNetwork : IDisposable
         foreach (LearnedParameters layer in _learned) layer.Load(byName);
     }
 
-    /// <summary>A copy of the weights, as PyTorch has them.</summary>
+    /// <summary>Copies the weights, in PyTorch's form.</summary>
     public IReadOnlyList<NamedTensor> Save() => [.. _learned.SelectMany(layer => layer.Save())];
 
     public void Dispose()
@@ -133,7 +133,7 @@ internal sealed class DenseNetwork : IDisposable
         foreach (IDisposable layer in _others.OfType<IDisposable>()) layer.Dispose();
     }
 
-    /// <summary>How many layers come before flatten; none in a network without convolutions.</summary>
+    /// <summary>The number of layers before flatten; 0 in a network without convolutions.</summary>
     private static int MapLayers(NetworkSpec spec) =>
         TakesImages(spec) ? spec.Layers.TakeWhile(layer => layer is not FlattenLayer).Count() : 0;
 }

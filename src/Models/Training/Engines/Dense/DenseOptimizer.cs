@@ -4,16 +4,16 @@ using System.Runtime.Intrinsics;
 
 namespace Gridfold.Models.Training.Engines.Dense;
 
-/// <summary>Moves the parameters of one network, as the <see cref="Optimizer"/> of the same name does.</summary>
+/// <summary>Moves the parameters of one network, like the <see cref="Optimizer"/> of the same name.</summary>
 internal abstract class DenseOptimizer
 {
-    /// <summary>How many steps were made.</summary>
+    /// <summary>The number of steps made.</summary>
     public long Steps { get; set; }
 
-    /// <summary>What is remembered beside, by name.</summary>
+    /// <summary>The other state that the next steps need, by name.</summary>
     public abstract IReadOnlyDictionary<string, Matrix> Memory { get; }
 
-    /// <summary>Whether an optimizer is written here, with all of its settings.</summary>
+    /// <summary>Whether the engine has an optimizer with all of its settings.</summary>
     public static bool Knows(OptimizerSpec spec) => spec switch
     {
         AdamSpec adam => adam
@@ -22,7 +22,7 @@ internal abstract class DenseOptimizer
         _ => false,
     };
 
-    /// <summary>Makes one that <see cref="Knows"/> accepts.</summary>
+    /// <summary>Makes an optimizer from a spec that <see cref="Knows"/> accepts.</summary>
     public static DenseOptimizer Of(OptimizerSpec spec, IReadOnlyList<(Matrix Value, Matrix Gradient)> parameters) => spec switch
     {
         AdamSpec adam => new DenseAdam(adam, parameters),
@@ -30,7 +30,7 @@ internal abstract class DenseOptimizer
         _ => throw new NotSupportedException(spec.Name),
     };
 
-    /// <summary>Moves every parameter by its gradient, once.</summary>
+    /// <summary>Moves every parameter once by its gradient.</summary>
     public abstract void Step();
 
     protected static Matrix[] Zeros(IReadOnlyList<(Matrix Value, Matrix Gradient)> parameters) =>
@@ -72,7 +72,8 @@ internal sealed class DenseAdam : DenseOptimizer
         var epsilon = Vector256.Create((float)_spec.Epsilon);
         for (int index = 0; index < _parameters.Count; index++)
         {
-            Span<Vector256<float>> values = Vectors(_parameters[index].Value), gradients = Vectors(_parameters[index].Gradient)[..values.Length];
+            Span<Vector256<float>> values = Vectors(_parameters[index].Value),
+                gradients = Vectors(_parameters[index].Gradient)[..values.Length];
             Span<Vector256<float>> means = Vectors(_means[index])[..values.Length], squares = Vectors(_squares[index])[..values.Length];
             for (int i = 0; i < values.Length; i++)
             {
@@ -111,7 +112,8 @@ internal sealed class DenseSgd : DenseOptimizer
         var stepSize = Vector256.Create((float)-_spec.LearningRate);
         for (int index = 0; index < _parameters.Count; index++)
         {
-            Span<Vector256<float>> values = Vectors(_parameters[index].Value), gradients = Vectors(_parameters[index].Gradient)[..values.Length];
+            Span<Vector256<float>> values = Vectors(_parameters[index].Value),
+                gradients = Vectors(_parameters[index].Gradient)[..values.Length];
             Span<Vector256<float>> velocities = Vectors(_velocities[index])[..values.Length];
             for (int i = 0; i < values.Length; i++)
             {

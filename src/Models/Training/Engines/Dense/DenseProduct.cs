@@ -4,41 +4,40 @@ using System.Runtime.Intrinsics;
 namespace Gridfold.Models.Training.Engines.Dense;
 
 /// <summary>
-/// C += A B. Each value of C is one chain of fused multiply-adds over ascending k that starts from what C holds; a vector holds neighbours
-/// of a
-/// row. So its bits depend on its own row of A and column of B, and on nothing that is computed beside it.
+/// Computes C += A B. Each value of C is one chain of fused multiply-adds over ascending k, which starts from the value in C. A vector
+/// holds neighbours of a row. So the bits of a value depend only on its row of A, its column of B and its first value.
 /// </summary>
 internal static class DenseProduct
 {
     private const int TileRows = 4;
 
-    // So many rows of a tile's columns of B (128 x 64 floats) stay in the first-level cache while all of A passes.
+    // This many rows of a tile's columns of B (128 x 64 floats) stay in the first-level cache while all of A passes.
     private const int BlockDepth = 128;
 
-    /// <summary>A's places: its value (m, k) lies <c>m * RowStride + k * DepthStride</c> floats from its start.</summary>
+    /// <summary>The places of A: value (m, k) lies <c>m * RowStride + k * DepthStride</c> floats from the start.</summary>
     public readonly record struct Layout(int RowStride, int DepthStride)
     {
-        /// <summary>A as it lies.</summary>
+        /// <summary>The places of a matrix as it is.</summary>
         public static Layout Of(Matrix a) => new(a.Stride, 1);
 
-        /// <summary>What lies there, transposed.</summary>
+        /// <summary>The places of a matrix's transpose.</summary>
         public static Layout Transposed(Matrix a) => new(1, a.Stride);
     }
 
     /// <summary>Adds the product to C.</summary>
     /// <param name="a">The first value of A.</param>
-    /// <param name="layout">How the others lie.</param>
-    /// <param name="b">At least <paramref name="depth"/> rows, as wide as C.</param>
-    /// <param name="c">At least <paramref name="rows"/> rows.</param>
-    /// <param name="rows">Rows of A and C.</param>
-    /// <param name="depth">Columns of A, rows of B.</param>
+    /// <param name="layout">The places of A's values.</param>
+    /// <param name="b">The matrix B, with at least <paramref name="depth"/> rows, as wide as C.</param>
+    /// <param name="c">The matrix C, with at least <paramref name="rows"/> rows.</param>
+    /// <param name="rows">The rows of A and C.</param>
+    /// <param name="depth">The columns of A and rows of B.</param>
     public static void Add(ref float a, Layout layout, Matrix b, Matrix c, int rows, int depth)
     {
         if (Vector512.IsHardwareAccelerated) Add<Simd512, Vector512<float>>(ref a, layout, b, c, rows, depth);
         else Add<Simd256, Vector256<float>>(ref a, layout, b, c, rows, depth);
     }
 
-    /// <summary>As above, with vectors of a chosen width.</summary>
+    /// <summary>Adds the product to C with vectors of a chosen width.</summary>
     public static void Add<TSimd, TVector>(ref float a, Layout layout, Matrix b, Matrix c, int rows, int depth)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -54,10 +53,18 @@ internal static class DenseProduct
                 int to = Math.Min(from + BlockDepth, depth);
                 switch (Math.Min(TSimd.TileVectors, vectors - vector))
                 {
-                    case 1: AddColumns<TSimd, TVector, Count1>(ref a, layout, ref bColumn, b.Stride, ref cColumn, c.Stride, rows, from, to); break;
-                    case 2: AddColumns<TSimd, TVector, Count2>(ref a, layout, ref bColumn, b.Stride, ref cColumn, c.Stride, rows, from, to); break;
-                    case 3: AddColumns<TSimd, TVector, Count3>(ref a, layout, ref bColumn, b.Stride, ref cColumn, c.Stride, rows, from, to); break;
-                    default: AddColumns<TSimd, TVector, Count4>(ref a, layout, ref bColumn, b.Stride, ref cColumn, c.Stride, rows, from, to); break;
+                    case 1:
+                        AddColumns<TSimd, TVector, Count1>(ref a, layout, ref bColumn, b.Stride, ref cColumn, c.Stride, rows, from, to);
+                        break;
+                    case 2:
+                        AddColumns<TSimd, TVector, Count2>(ref a, layout, ref bColumn, b.Stride, ref cColumn, c.Stride, rows, from, to);
+                        break;
+                    case 3:
+                        AddColumns<TSimd, TVector, Count3>(ref a, layout, ref bColumn, b.Stride, ref cColumn, c.Stride, rows, from, to);
+                        break;
+                    default:
+                        AddColumns<TSimd, TVector, Count4>(ref a, layout, ref bColumn, b.Stride, ref cColumn, c.Stride, rows, from, to);
+                        break;
                 }
             }
         }
@@ -72,17 +79,18 @@ internal static class DenseProduct
     {
         for (int row = 0; row < rows; row += TileRows)
         {
-            // A tile that would reach past the last row does that row again instead: it reads and writes the same values.
+            // A tile that would pass the last row computes the last row again: it reads and writes the same values.
             int row1 = Math.Min(row + 1, rows - 1), row2 = Math.Min(row + 2, rows - 1), row3 = Math.Min(row + 3, rows - 1);
             AddTile<TSimd, TVector, TWidth>(
                 ref At(ref a, row, layout.RowStride), ref At(ref a, row1, layout.RowStride),
                 ref At(ref a, row2, layout.RowStride), ref At(ref a, row3, layout.RowStride), layout.DepthStride,
                 ref b, bStride,
-                ref At(ref c, row, cStride), ref At(ref c, row1, cStride), ref At(ref c, row2, cStride), ref At(ref c, row3, cStride), from, to);
+                ref At(ref c, row, cStride), ref At(ref c, row1, cStride), ref At(ref c, row2, cStride), ref At(ref c, row3, cStride), from,
+                to);
         }
     }
 
-    /// <summary>Four rows, up to four vectors wide: its sums stay in registers.</summary>
+    /// <summary>Computes four rows, up to four vectors wide. The sums stay in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddTile<TSimd, TVector, TWidth>(
         ref float a0, ref float a1, ref float a2, ref float a3, int aStride, ref float b, int bStride,
@@ -96,9 +104,14 @@ internal static class DenseProduct
         TVector s01 = default, s11 = default, s21 = default, s31 = default;
         TVector s02 = default, s12 = default, s22 = default, s32 = default;
         TVector s03 = default, s13 = default, s23 = default, s33 = default;
-        if (TWidth.Value > 1) (s01, s11, s21, s31) = (LoadAt(ref c0, lanes), LoadAt(ref c1, lanes), LoadAt(ref c2, lanes), LoadAt(ref c3, lanes));
-        if (TWidth.Value > 2) (s02, s12, s22, s32) = (LoadAt(ref c0, 2 * lanes), LoadAt(ref c1, 2 * lanes), LoadAt(ref c2, 2 * lanes), LoadAt(ref c3, 2 * lanes));
-        if (TWidth.Value > 3) (s03, s13, s23, s33) = (LoadAt(ref c0, 3 * lanes), LoadAt(ref c1, 3 * lanes), LoadAt(ref c2, 3 * lanes), LoadAt(ref c3, 3 * lanes));
+        if (TWidth.Value > 1)
+            (s01, s11, s21, s31) = (LoadAt(ref c0, lanes), LoadAt(ref c1, lanes), LoadAt(ref c2, lanes), LoadAt(ref c3, lanes));
+        if (TWidth.Value > 2)
+            (s02, s12, s22, s32) =
+                (LoadAt(ref c0, 2 * lanes), LoadAt(ref c1, 2 * lanes), LoadAt(ref c2, 2 * lanes), LoadAt(ref c3, 2 * lanes));
+        if (TWidth.Value > 3)
+            (s03, s13, s23, s33) =
+                (LoadAt(ref c0, 3 * lanes), LoadAt(ref c1, 3 * lanes), LoadAt(ref c2, 3 * lanes), LoadAt(ref c3, 3 * lanes));
 
         for (int k = from; k < to; k++)
         {

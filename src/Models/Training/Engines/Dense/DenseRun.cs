@@ -10,8 +10,8 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Training.Engines.Dense;
 
 /// <summary>
-/// One run of a job. Nothing that it computes depends on another: what they share is read only, and each has its own weights, optimizer,
-/// generators and buffers.
+/// One run of a job. The runs only read what they share. Each run has its own weights, optimizer, generators and buffers. So no result
+/// depends on another run.
 /// </summary>
 internal sealed class DenseRun : IRunState, IDisposable
 {
@@ -19,13 +19,13 @@ internal sealed class DenseRun : IRunState, IDisposable
     private readonly DenseOptimizer _optimizer;
     private readonly double[] _sums;
 
-    /// <param name="run">What to train.</param>
-    /// <param name="data">On what.</param>
-    /// <param name="foldSeed">Determines initial weights and dropout.</param>
-    /// <param name="batchSize">Rows of a mini-batch.</param>
-    /// <param name="mostRows">Rows of the most that it is given at once, mini-batch or not.</param>
-    /// <param name="memory">For feature maps.</param>
-    /// <exception cref="CheckpointDamagedException">What it was to be resumed from cannot be used.</exception>
+    /// <param name="run">The run to train.</param>
+    /// <param name="data">The fold's rows.</param>
+    /// <param name="foldSeed">The seed of initial weights and dropout.</param>
+    /// <param name="batchSize">The rows of a mini-batch.</param>
+    /// <param name="mostRows">The most rows of one call, in training or validation.</param>
+    /// <param name="memory">The memory for feature maps.</param>
+    /// <exception cref="CheckpointDamagedException">The checkpoint to resume from cannot be used.</exception>
     public DenseRun(Run run, FoldData data, ulong foldSeed, int batchSize, int mostRows, MapMemory memory)
     {
         Random = new NetworkRandom(foldSeed);
@@ -36,7 +36,7 @@ internal sealed class DenseRun : IRunState, IDisposable
         if (!Progress.Resume()) _network.Load(InitialWeights(run.Network, data, Random));
     }
 
-    /// <summary>How far the run is.</summary>
+    /// <summary>The progress of the run.</summary>
     public RunProgress Progress { get; }
 
     public string Format => "dense";
@@ -45,7 +45,7 @@ internal sealed class DenseRun : IRunState, IDisposable
 
     /// <summary>Learns from a mini-batch.</summary>
     /// <param name="batch">The rows from the run's position on.</param>
-    /// <param name="classes">Their classes.</param>
+    /// <param name="classes">The classes of these rows.</param>
     public void Step(InputBatch batch, ReadOnlySpan<int> classes)
     {
         if (Progress.Position.RowsDone == 0) Random.BeginEpoch(Progress.Position.Epoch);
@@ -60,8 +60,8 @@ internal sealed class DenseRun : IRunState, IDisposable
     }
 
     /// <summary>Judges the validation rows after the epoch's last mini-batch.</summary>
-    /// <param name="validation">All of them.</param>
-    /// <param name="classes">Their classes.</param>
+    /// <param name="validation">All validation rows.</param>
+    /// <param name="classes">The classes of these rows.</param>
     public void EndEpoch(IReadOnlyList<InputBatch> validation, ReadOnlySpan<int> classes)
     {
         var confusion = new ConfusionMatrix(Progress.Confusion.ClassCount);
@@ -108,12 +108,12 @@ internal sealed class DenseRun : IRunState, IDisposable
         Random.Dispose();
     }
 
-    /// <summary>All that a checkpoint holds of network and optimizer, by name.</summary>
+    /// <summary>The network's and optimizer's matrices that a checkpoint holds, by name.</summary>
     private IEnumerable<KeyValuePair<string, Matrix>> Matrices =>
         _network.Parameters.Select((parameter, index) => KeyValuePair.Create($"parameter.{index}", parameter.Value))
             .Concat(_optimizer.Memory);
 
-    /// <summary>The weights that libtorch's engine begins with.</summary>
+    /// <summary>Gives the weights that the libtorch engine would begin with.</summary>
     private static IReadOnlyList<NamedTensor> InitialWeights(NetworkSpec network, FoldData data, NetworkRandom random)
     {
         using DisposeScope scope = NewDisposeScope();

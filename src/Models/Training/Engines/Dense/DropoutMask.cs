@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training.Engines.Dense;
 
-/// <summary>Dropout with the masks that <see cref="DropoutLayer"/> draws: the same generator, asked the same.</summary>
+/// <summary>Dropout with the masks of <see cref="DropoutLayer"/>. Both use the same generator with the same calls.</summary>
 internal sealed class DropoutMask : Layer, IDisposable
 {
     private readonly double _kept;

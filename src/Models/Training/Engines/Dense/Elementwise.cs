@@ -5,9 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Gridfold.Models.Training.Engines.Dense;
 
 /// <summary>
-/// Operations on each value of whole vectors by itself. Lengths are multiples of 16, for matrices are filled up to that. What runs millions
-/// of times in a
-/// search of seconds is compiled well at once (AggressiveOptimization), not after it has been seen to run often.
+/// Operations on each value of whole vectors. The lengths are multiples of 16, because matrices are filled up to that. Some methods run
+/// millions of times in a search of seconds. AggressiveOptimization compiles them well before their first call.
 /// </summary>
 internal static class Elementwise
 {
@@ -29,7 +28,7 @@ internal static class Elementwise
         static abstract Vector256<double> Of(Vector256<double> x);
     }
 
-    /// <summary>f(x) worked out in doubles: what is lost there, as by subtracting from 1, does not reach the float.</summary>
+    /// <summary>Computes f(x) in doubles. So rounding inside f, for example in a subtraction from 1, does not reach the float.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> InDoubles<TFunction>(Vector256<float> x)
         where TFunction : struct, IDoubleFunction
@@ -38,7 +37,7 @@ internal static class Elementwise
         return Vector256.Narrow(TFunction.Of(lower), TFunction.Of(upper));
     }
 
-    /// <summary>sums += values.</summary>
+    /// <summary>Computes sums += values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(ReadOnlySpan<float> values, Span<float> sums)
     {
@@ -47,10 +46,10 @@ internal static class Elementwise
         for (int i = 0; i < x.Length; i++) y[i] += x[i];
     }
 
-    /// <summary>results = x y.</summary>
+    /// <summary>Computes results = x y.</summary>
     public static void Multiply(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> results) => Map<Product>(x, y, results);
 
-    /// <summary>results = f(x).</summary>
+    /// <summary>Computes results = f(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Map<TFunction>(ReadOnlySpan<float> x, Span<float> results)
         where TFunction : struct, IFunction
@@ -60,7 +59,7 @@ internal static class Elementwise
         for (int i = 0; i < from.Length; i++) to[i] = TFunction.Of(from[i]);
     }
 
-    /// <summary>results = f(x, y).</summary>
+    /// <summary>Computes results = f(x, y).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Map<TFunction>(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> results)
         where TFunction : struct, IFunction2

@@ -1,28 +1,28 @@
 namespace Gridfold.Models.Training.Engines.Dense;
 
-/// <summary>What takes the rows of the data and makes a matrix of them; nobody asks for a gradient by the data.</summary>
+/// <summary>The first layer: it makes a matrix from the rows of the data. It computes no gradient by the data.</summary>
 internal abstract class FirstLayer
 {
     protected FirstLayer(int mostRows, int width) => Output = new Matrix(mostRows, width);
 
-    /// <summary>What the last <see cref="Forward"/> gave.</summary>
+    /// <summary>The output of the last <see cref="Forward"/>.</summary>
     public Matrix Output { get; }
 
-    /// <summary>In the order of the network.</summary>
+    /// <summary>The learned parameters, in the network's order.</summary>
     public abstract IEnumerable<LearnedParameters> Learned { get; }
 
     /// <summary>Fills <see cref="Output"/>.</summary>
-    /// <param name="input">The rows.</param>
-    /// <param name="isTraining">Whether gradients follow, and dropout is at work.</param>
+    /// <param name="input">The rows of the data.</param>
+    /// <param name="isTraining">Whether dropout works and gradients follow.</param>
     public abstract void Forward(InputBatch input, bool isTraining);
 
-    /// <summary>Works out the parameters' gradients.</summary>
-    /// <param name="input">What <see cref="Forward"/> was given last.</param>
-    /// <param name="gradient">The loss's gradient by <see cref="Output"/>.</param>
+    /// <summary>Computes the gradients of the parameters.</summary>
+    /// <param name="input">The input of the last <see cref="Forward"/>.</param>
+    /// <param name="gradient">The gradient of the loss by <see cref="Output"/>.</param>
     public abstract void Backward(InputBatch input, Matrix gradient);
 }
 
-/// <summary>A linear layer that takes the data.</summary>
+/// <summary>A linear layer that reads the data.</summary>
 internal sealed class FirstLinear(LinearParameters parameters, int mostRows) : FirstLayer(mostRows, parameters.Weights.Columns)
 {
     public override IEnumerable<LearnedParameters> Learned => [parameters];

@@ -3,16 +3,16 @@ using Gridfold.Models.Training.Engines.Dense.Convolutions;
 
 namespace Gridfold.Models.Training.Engines.Dense;
 
-/// <summary>A fold's rows as a job reads them: made once, whatever number of trainings read them.</summary>
+/// <summary>A fold's rows as a job reads them. They are made once for all runs of the job.</summary>
 internal sealed class FoldInputs
 {
     private readonly FoldData _data;
     private readonly int[] _classes;
 
-    /// <param name="data">The rows.</param>
-    /// <param name="batchSize">Rows of a mini-batch.</param>
-    /// <param name="evaluationRows">Rows that are judged at once.</param>
-    /// <param name="asImages">Whether the first layers are convolutions.</param>
+    /// <param name="data">The fold's rows.</param>
+    /// <param name="batchSize">The rows of a mini-batch.</param>
+    /// <param name="evaluationRows">The rows that are judged at once.</param>
+    /// <param name="asImages">Whether the networks begin with convolutions.</param>
     public FoldInputs(FoldData data, int batchSize, int evaluationRows, bool asImages)
     {
         _data = data;
@@ -38,19 +38,19 @@ internal sealed class FoldInputs
         }
     }
 
-    /// <summary>Rows of a mini-batch; an epoch's last may be smaller.</summary>
+    /// <summary>The rows of a mini-batch. The last mini-batch of an epoch may be smaller.</summary>
     public int BatchSize { get; }
 
-    /// <summary>The rows that were taken last.</summary>
+    /// <summary>The rows of the last <see cref="Take"/>.</summary>
     public InputBatch Batch { get; }
 
-    /// <summary>Their classes.</summary>
+    /// <summary>The classes of the rows in <see cref="Batch"/>.</summary>
     public ReadOnlySpan<int> Classes => _classes.AsSpan(0, Batch.Rows);
 
     /// <summary>All validation rows.</summary>
     public IReadOnlyList<InputBatch> Validation { get; }
 
-    /// <summary>Makes training rows the <see cref="Batch"/>.</summary>
+    /// <summary>Puts training rows into <see cref="Batch"/>.</summary>
     public void Take(ReadOnlySpan<int> rows)
     {
         Batch.Take(rows);

@@ -1,6 +1,6 @@
 namespace Gridfold.Models.Training.Engines.Dense;
 
-/// <summary>A linear layer that takes what another layer gives.</summary>
+/// <summary>A linear layer that reads the output of another layer.</summary>
 internal sealed class HiddenLinear : Layer
 {
     private readonly LinearParameters _parameters;

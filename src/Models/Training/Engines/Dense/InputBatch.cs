@@ -1,15 +1,15 @@
 namespace Gridfold.Models.Training.Engines.Dense;
 
-/// <summary>Rows of the data as the input of a network; every network of a job reads the same.</summary>
+/// <summary>Rows of the data as the input of networks. All networks of a job read the same rows.</summary>
 internal abstract class InputBatch
 {
-    /// <summary>How many rows.</summary>
+    /// <summary>The number of rows.</summary>
     public abstract int Rows { get; }
 
-    /// <summary>Becomes the given rows, in their order.</summary>
+    /// <summary>Replaces the rows by other rows of the data, in the given order.</summary>
     public abstract void Take(ReadOnlySpan<int> rows);
 
-    /// <summary>Makes what the gradient takes; once for all networks that learn from these rows.</summary>
+    /// <summary>Prepares what gradients need, once for all networks that learn from these rows.</summary>
     public virtual void PrepareGradient()
     {
     }
@@ -18,18 +18,18 @@ internal abstract class InputBatch
 /// <summary>Rows of the data as a matrix: the input of a linear layer.</summary>
 internal abstract class RowBatch : InputBatch
 {
-    /// <summary>output = bias + inputs weights.</summary>
+    /// <summary>Computes output = bias + inputs weights.</summary>
     /// <param name="layer">The first layer.</param>
-    /// <param name="output">At least <see cref="InputBatch.Rows"/> rows.</param>
+    /// <param name="output">The output, with at least <see cref="InputBatch.Rows"/> rows.</param>
     public abstract void Multiply(LinearParameters layer, Matrix output);
 
-    /// <summary>The gradient of the layer's weights; that of its bias is there.</summary>
+    /// <summary>Computes the gradient of the layer's weights. The gradient of the bias is computed before.</summary>
     /// <param name="layer">The first layer.</param>
-    /// <param name="outputGradient">By the layer's outputs.</param>
+    /// <param name="outputGradient">The gradient by the layer's outputs.</param>
     public abstract void Gradient(LinearParameters layer, Matrix outputGradient);
 }
 
-/// <summary>Where most values are something.</summary>
+/// <summary>Rows stored with all their values, for data with few repeated values.</summary>
 internal sealed class DenseBatch : RowBatch
 {
     private readonly float[] _source;
@@ -60,13 +60,14 @@ internal sealed class DenseBatch : RowBatch
     public override void Gradient(LinearParameters layer, Matrix outputGradient)
     {
         layer.WeightGradient.Values.Clear();
-        DenseProduct.Add(ref _inputs.Start, DenseProduct.Layout.Transposed(_inputs), outputGradient, layer.WeightGradient, _inputs.Columns, _rows);
+        DenseProduct.Add(
+            ref _inputs.Start, DenseProduct.Layout.Transposed(_inputs), outputGradient, layer.WeightGradient, _inputs.Columns, _rows);
     }
 }
 
 /// <summary>
-/// Where many rows have the same value of a feature, such as the paper around a digit: inputs = 1 base + deviations. The base's part of a
-/// product is the same for every row and is taken once; the deviations are few.
+/// Rows stored as differences, for data where many rows have the same value of a feature, such as the paper around a digit: inputs = 1 base
+/// + deviations. The base's part of a product is the same for every row and is computed once. The deviations are few.
 /// </summary>
 internal sealed class SparseBatch : RowBatch
 {
@@ -76,7 +77,7 @@ internal sealed class SparseBatch : RowBatch
     private Matrix? _shared;
 
     /// <param name="inputs">The base.</param>
-    /// <param name="source">The deviations of all rows that there are to take.</param>
+    /// <param name="source">The deviations of all rows of the data.</param>
     public SparseBatch(SparseInputs inputs, SparseMatrix source) => (_inputs, _source) = (inputs, source);
 
     public override int Rows => _deviations.Rows;
@@ -104,7 +105,9 @@ internal sealed class SparseBatch : RowBatch
     {
         layer.WeightGradient.Values.Clear();
         if (_inputs.HasBase)
-            DenseProduct.Add(ref _inputs.Base.Start, DenseProduct.Layout.Transposed(_inputs.Base), layer.BiasGradient, layer.WeightGradient, _inputs.Base.Columns, 1);
+            DenseProduct.Add(
+                ref _inputs.Base.Start, DenseProduct.Layout.Transposed(_inputs.Base), layer.BiasGradient, layer.WeightGradient,
+                _inputs.Base.Columns, 1);
         _transposed.AddProduct(outputGradient, layer.WeightGradient);
     }
 }

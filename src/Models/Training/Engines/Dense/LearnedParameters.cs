@@ -2,13 +2,13 @@ using Gridfold.Models.Weights;
 
 namespace Gridfold.Models.Training.Engines.Dense;
 
-/// <summary>A layer's weights and biases, and the gradients that the last mini-batch left.</summary>
+/// <summary>A layer's weights and biases, with their gradients for the last mini-batch.</summary>
 internal abstract class LearnedParameters
 {
-    /// <param name="name">The layer's, as in "1": its weights are 1.weight and 1.bias.</param>
-    /// <param name="rows">Of the weights.</param>
-    /// <param name="columns">Of the weights.</param>
-    /// <param name="outputs">As many biases.</param>
+    /// <param name="name">The layer's name, as in "1" for the weights 1.weight and 1.bias.</param>
+    /// <param name="rows">The rows of the weights.</param>
+    /// <param name="columns">The columns of the weights.</param>
+    /// <param name="outputs">The number of biases.</param>
     protected LearnedParameters(string name, int rows, int columns, int outputs)
     {
         Name = name;
@@ -24,7 +24,7 @@ internal abstract class LearnedParameters
 
     public Matrix BiasGradient { get; }
 
-    /// <summary>They, with their gradients.</summary>
+    /// <summary>The weights and the bias, each with its gradient.</summary>
     public IReadOnlyList<(Matrix Value, Matrix Gradient)> Parameters => [(Weights, WeightGradient), (Bias, BiasGradient)];
 
     protected string Name { get; }
@@ -36,12 +36,13 @@ internal abstract class LearnedParameters
         LoadWeights(tensors[$"{Name}.weight"].Values);
     }
 
-    /// <summary>A copy, in PyTorch's order and shapes.</summary>
-    public IEnumerable<NamedTensor> Save() => [SaveWeights($"{Name}.weight"), new NamedTensor($"{Name}.bias", [Bias.Columns], [.. Bias.Row(0)])];
+    /// <summary>Copies the values, in PyTorch's order and shapes.</summary>
+    public IEnumerable<NamedTensor> Save() =>
+        [SaveWeights($"{Name}.weight"), new NamedTensor($"{Name}.bias", [Bias.Columns], [.. Bias.Row(0)])];
 
-    /// <summary>Takes weights that lie as PyTorch has them.</summary>
+    /// <summary>Takes weights in PyTorch's order.</summary>
     protected abstract void LoadWeights(ReadOnlySpan<float> weights);
 
-    /// <summary>A copy of the weights as PyTorch has them.</summary>
+    /// <summary>Copies the weights, in PyTorch's order.</summary>
     protected abstract NamedTensor SaveWeights(string name);
 }

@@ -2,10 +2,10 @@ using Gridfold.Models.Weights;
 
 namespace Gridfold.Models.Training.Engines.Dense;
 
-/// <summary>The parameters of a linear layer, inputs x outputs: the transpose of PyTorch's.</summary>
+/// <summary>The parameters of a linear layer. The weights are inputs x outputs, the transpose of PyTorch's.</summary>
 internal sealed class LinearParameters(string name, int inputs, int outputs) : LearnedParameters(name, inputs, outputs, outputs)
 {
-    /// <summary>The gradient of the bias: the sum of the outputs' gradients over the rows, in their order.</summary>
+    /// <summary>Computes the gradient of the bias: the sum of the outputs' gradients over the rows, in their order.</summary>
     public void SumBiasGradient(Matrix outputGradient, int rows)
     {
         Span<float> sums = BiasGradient.Values;

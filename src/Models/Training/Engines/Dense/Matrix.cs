@@ -4,15 +4,14 @@ using System.Runtime.InteropServices;
 namespace Gridfold.Models.Training.Engines.Dense;
 
 /// <summary>
-/// Rows of floats, each starting at a cache line and filled up with zeros to whole vectors. Filling takes part in arithmetic as anything
-/// else
-/// does and stays zero, or is never read.
+/// Rows of floats. Each row starts at a cache line and is filled up with zeros to whole vectors. Arithmetic includes the filling. The
+/// filling stays zero, or no code reads it.
 /// </summary>
 internal sealed class Matrix
 {
     private const int LineFloats = 16;
 
-    // Rows that lie a multiple of so many floats apart fall on the same few places of a cache and push each other out.
+    // Rows at a distance of a multiple of this many floats share a few places of a cache and push each other out.
     private const int BadStride = 256;
 
     private readonly float[] _values;
@@ -25,7 +24,7 @@ internal sealed class Matrix
         Stride = (columns + LineFloats - 1) / LineFloats * LineFloats;
         if (Stride % BadStride == 0) Stride += LineFloats;
 
-        // Pinned, for a collection would move it off its line.
+        // Pinned: a garbage collection would move the array off its cache line.
         _values = GC.AllocateArray<float>(checked((rows * Stride) + LineFloats), pinned: true);
         long address = Marshal.UnsafeAddrOfPinnedArrayElement(_values, 0);
         _start = (int)((-address & ((LineFloats * sizeof(float)) - 1)) / sizeof(float));
@@ -35,10 +34,10 @@ internal sealed class Matrix
 
     public int Columns { get; }
 
-    /// <summary>Floats from one row's start to the next's.</summary>
+    /// <summary>The floats from the start of one row to the start of the next.</summary>
     public int Stride { get; }
 
-    /// <summary>Columns, the filling included: a multiple of every vector's lanes.</summary>
+    /// <summary>The columns with the filling: a multiple of every vector's lanes.</summary>
     public int PaddedColumns => (Columns + LineFloats - 1) / LineFloats * LineFloats;
 
     /// <summary>The first value.</summary>
@@ -56,14 +55,14 @@ internal sealed class Matrix
     /// <summary>The first rows with their filling.</summary>
     public Span<float> FirstRows(int rows) => _values.AsSpan(_start, rows * Stride);
 
-    /// <summary>Each of the first rows becomes the one row of another matrix.</summary>
+    /// <summary>Copies the one row of another matrix to each of the first rows.</summary>
     public void FillRows(Matrix source, int rows)
     {
         ReadOnlySpan<float> values = source.PaddedRow(0);
         for (int row = 0; row < rows; row++) values.CopyTo(PaddedRow(row));
     }
 
-    /// <summary>Fills another matrix with this one's transpose.</summary>
+    /// <summary>Fills another matrix with the transpose of this one.</summary>
     public void TransposeTo(Matrix other)
     {
         for (int row = 0; row < Rows; row++)

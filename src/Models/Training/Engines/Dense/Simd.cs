@@ -4,21 +4,20 @@ using System.Runtime.Intrinsics;
 namespace Gridfold.Models.Training.Engines.Dense;
 
 /// <summary>
-/// The few operations on vectors of floats that the kernels are made of. Every lane does what one float would, each operation rounds once,
-/// so
-/// the width of a vector decides how long a product takes and never what it gives.
+/// The vector operations of the kernels. Every lane computes like a single float, and each operation rounds once. So the width of a vector
+/// changes how long a product takes, and never its result.
 /// </summary>
-/// <typeparam name="TVector">The vector.</typeparam>
+/// <typeparam name="TVector">The vector type.</typeparam>
 internal interface ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Floats in a vector.</summary>
+    /// <summary>The number of floats in a vector.</summary>
     static abstract int Lanes { get; }
 
-    /// <summary>How many vectors wide a tile of four rows may be for its sums to stay in registers: 4 at most.</summary>
+    /// <summary>The width of a tile of four rows, in vectors, at which its sums stay in registers; at most 4.</summary>
     static abstract int TileVectors { get; }
 
-    /// <summary>How many vectors tall a tile of two columns may be for its sums to stay in registers: 4 or 8.</summary>
+    /// <summary>The height of a tile of two columns, in vectors, at which its sums stay in registers: 4 or 8.</summary>
     static abstract int TileChannels { get; }
 
     static abstract TVector Load(ref float source);
@@ -27,11 +26,11 @@ internal interface ISimd<TVector>
 
     static abstract TVector Broadcast(float value);
 
-    /// <summary>x y + z, rounded once.</summary>
+    /// <summary>Computes x y + z, rounded once.</summary>
     static abstract TVector MultiplyAdd(TVector x, TVector y, TVector z);
 }
 
-/// <summary>16 floats: AVX-512, with its 32 registers.</summary>
+/// <summary>Vectors of 16 floats: AVX-512, with its 32 registers.</summary>
 internal readonly struct Simd512 : ISimd<Vector512<float>>
 {
     public static int Lanes => Vector512<float>.Count;
@@ -50,10 +49,11 @@ internal readonly struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> MultiplyAdd(Vector512<float> x, Vector512<float> y, Vector512<float> z) => Vector512.FusedMultiplyAdd(x, y, z);
+    public static Vector512<float> MultiplyAdd(Vector512<float> x, Vector512<float> y, Vector512<float> z) =>
+        Vector512.FusedMultiplyAdd(x, y, z);
 }
 
-/// <summary>8 floats: AVX2 with its 16 registers, and, in halves, everything older or other.</summary>
+/// <summary>Vectors of 8 floats: AVX2 with its 16 registers. Other processors work on them in halves.</summary>
 internal readonly struct Simd256 : ISimd<Vector256<float>>
 {
     public static int Lanes => Vector256<float>.Count;
@@ -72,10 +72,11 @@ internal readonly struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> MultiplyAdd(Vector256<float> x, Vector256<float> y, Vector256<float> z) => Vector256.FusedMultiplyAdd(x, y, z);
+    public static Vector256<float> MultiplyAdd(Vector256<float> x, Vector256<float> y, Vector256<float> z) =>
+        Vector256.FusedMultiplyAdd(x, y, z);
 }
 
-/// <summary>A number that the compiler knows, so that a kernel of so many vectors is compiled without the code for more.</summary>
+/// <summary>A number that the compiler knows. So a kernel for this many vectors has no code for more.</summary>
 internal interface ICount
 {
     static abstract int Value { get; }

@@ -1,12 +1,12 @@
 namespace Gridfold.Models.Training.Engines.Dense;
 
-/// <summary>What a fold's rows have in common, and how each deviates.</summary>
+/// <summary>The values that a fold's rows have in common, and the deviations of each row.</summary>
 internal sealed class SparseInputs
 {
-    // Above this share of values that deviate, the dense product serves as well (bench/README.md).
+    // With a greater share of deviating values, the dense product is as fast (bench/README.md).
     private const double MostDeviations = 0.4;
 
-    // As many rows tell which value is the commonest; what a value that fewer have saves, the base's own product costs.
+    // A sample of this many rows shows the commonest value. For a rarer value, the base's own product costs as much as the value saves.
     private const int MostSampledRows = 256;
     private const double LeastShare = 0.1;
 
@@ -17,16 +17,16 @@ internal sealed class SparseInputs
         HasBase = baseRow.Values.ContainsAnyExcept(0);
     }
 
-    /// <summary>One row: each feature's commonest value in the training rows, or 0 where none is common.</summary>
+    /// <summary>One row: the commonest value of each feature in the training rows, or 0 where no value is common.</summary>
     public Matrix Base { get; }
 
-    /// <summary>Whether it is anything but zeros.</summary>
+    /// <summary>Whether the base has a value other than zero.</summary>
     public bool HasBase { get; }
 
-    /// <summary>The training rows without it.</summary>
+    /// <summary>The training rows without the base.</summary>
     public SparseMatrix Deviations { get; }
 
-    /// <summary>Looks for what the training rows have in common; null where that is too little to gain by.</summary>
+    /// <summary>Finds the values that the training rows have in common; null when they are too few to help.</summary>
     public static SparseInputs? Find(float[] trainingInputs, int rowSize)
     {
         var baseRow = new Matrix(1, rowSize);
@@ -35,7 +35,7 @@ internal sealed class SparseInputs
         return deviations.Count > MostDeviations * trainingInputs.Length ? null : new SparseInputs(baseRow, deviations);
     }
 
-    /// <summary>Finds each feature's commonest value in rows that lie evenly apart.</summary>
+    /// <summary>Finds the commonest value of each feature in evenly spaced rows.</summary>
     private static void FillCommonest(ReadOnlySpan<float> inputs, Span<float> commonest)
     {
         int rows = inputs.Length / commonest.Length;

@@ -5,21 +5,20 @@ using System.Runtime.Intrinsics;
 namespace Gridfold.Models.Training.Engines.Dense;
 
 /// <summary>
-/// A matrix of which only the values that are not zero are kept: those of the first columns, row after row, then those of the next columns,
-/// and so
-/// on (compressed sparse rows, in blocks).
+/// A matrix that keeps only the values other than zero. A block holds some columns, row after row, and then the next block follows
+/// (compressed sparse rows, in blocks).
 /// </summary>
 internal sealed class SparseMatrix
 {
     private const int MostVectors = 8;
 
-    // So many rows of a stripe of B stay in the first-level cache while all rows of a block pass.
+    // This many rows of a stripe of B stay in the first-level cache while all rows of a block pass.
     private const int BlockColumns = 96;
 
     private int[] _starts = [0];
     private Entry[] _entries = [];
 
-    /// <summary>How many values are kept.</summary>
+    /// <summary>The number of kept values.</summary>
     public int Count => _starts[Blocks * Rows];
 
     public int Rows { get; private set; }
@@ -28,7 +27,7 @@ internal sealed class SparseMatrix
 
     private int Blocks => (Columns + BlockColumns - 1) / BlockColumns;
 
-    /// <summary>Takes what differs from a base, row by row.</summary>
+    /// <summary>Makes the matrix of the differences from a base, row by row.</summary>
     public static SparseMatrix Deviations(ReadOnlySpan<float> values, ReadOnlySpan<float> baseRow)
     {
         int count = 0;
@@ -54,7 +53,7 @@ internal sealed class SparseMatrix
         return matrix;
     }
 
-    /// <summary>Becomes the given rows of another matrix, in their order.</summary>
+    /// <summary>Copies the given rows of another matrix, in their order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Gather(SparseMatrix source, ReadOnlySpan<int> rows)
     {
@@ -80,7 +79,7 @@ internal sealed class SparseMatrix
         }
     }
 
-    /// <summary>Becomes another matrix transposed.</summary>
+    /// <summary>Copies the transpose of another matrix.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Transpose(SparseMatrix source)
     {
@@ -93,9 +92,10 @@ internal sealed class SparseMatrix
             ReadOnlySpan<int> starts = source.BlockStarts(block);
             for (int row = 0; row < source.Rows; row++)
             {
-                // The starts serve as the places to fill next, and so end one piece further on.
+                // The starts serve as the next places to fill. So in the end each start is one piece further.
                 Span<int> places = _starts.AsSpan(row / BlockColumns * Rows, Rows);
-                foreach (Entry entry in source._entries.AsSpan(starts[row]..starts[row + 1])) transposed[places[entry.Column]++] = new Entry(row, entry.Value);
+                foreach (Entry entry in source._entries.AsSpan(starts[row]..starts[row + 1]))
+                    transposed[places[entry.Column]++] = new Entry(row, entry.Value);
             }
         }
 
@@ -103,16 +103,18 @@ internal sealed class SparseMatrix
         _starts[0] = 0;
     }
 
-    /// <summary>C += A B for this matrix as A: each value of C is a chain of fused multiply-adds over the values of its row of A.</summary>
-    /// <param name="b">As many rows as this has columns, as wide as C.</param>
-    /// <param name="c">As many rows as this.</param>
+    /// <summary>
+    /// Computes C += A B with this matrix as A. Each value of C is a chain of fused multiply-adds over the values of its row of A.
+    /// </summary>
+    /// <param name="b">The matrix B, with as many rows as this matrix has columns, as wide as C.</param>
+    /// <param name="c">The matrix C, with as many rows as this matrix.</param>
     public void AddProduct(Matrix b, Matrix c)
     {
         if (Vector512.IsHardwareAccelerated) AddProduct<Simd512, Vector512<float>>(b, c);
         else AddProduct<Simd256, Vector256<float>>(b, c);
     }
 
-    /// <summary>As above, with vectors of a chosen width.</summary>
+    /// <summary>Computes C += A B with vectors of a chosen width.</summary>
     public void AddProduct<TSimd, TVector>(Matrix b, Matrix c)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -120,7 +122,7 @@ internal sealed class SparseMatrix
         int vectors = c.PaddedColumns / TSimd.Lanes, stripes = (vectors + MostVectors - 1) / MostVectors;
         for (int stripe = 0, from = 0; stripe < stripes; stripe++)
         {
-            // Stripes of about the same width: a narrow one would wait for its few sums.
+            // All stripes have about the same width, because a narrow stripe would wait for its few sums.
             int width = (vectors - from) / (stripes - stripe), column = from * TSimd.Lanes;
             from += width;
             ref float bColumn = ref Unsafe.Add(ref b.Start, column);
@@ -153,7 +155,8 @@ internal sealed class SparseMatrix
             int end = Unsafe.Add(ref ends, piece + 1);
             if (i == end) continue;
             ref float sums = ref Unsafe.Add(ref c, (nint)row * cStride);
-            TVector s0 = TSimd.Load(ref sums), s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+            TVector s0 = TSimd.Load(ref sums), s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default,
+                s7 = default;
             if (TWidth.Value > 1) s1 = LoadAt(ref sums, 1);
             if (TWidth.Value > 2) s2 = LoadAt(ref sums, 2);
             if (TWidth.Value > 3) s3 = LoadAt(ref sums, 3);
@@ -189,9 +192,10 @@ internal sealed class SparseMatrix
         static TVector LoadAt(ref float start, int vector) => TSimd.Load(ref Unsafe.Add(ref start, vector * TSimd.Lanes));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        static void StoreAt(TVector value, ref float start, int vector) => TSimd.Store(value, ref Unsafe.Add(ref start, vector * TSimd.Lanes));
+        static void StoreAt(TVector value, ref float start, int vector) =>
+            TSimd.Store(value, ref Unsafe.Add(ref start, vector * TSimd.Lanes));
     }
-    /// <summary>Becomes a matrix without values, with room for so many; what room there was is kept.</summary>
+    /// <summary>Makes this a matrix without values, with room for a number of values. Memory that exists is kept.</summary>
     private void Clear(int rows, int columns, int count)
     {
         (Rows, Columns) = (rows, columns);
@@ -201,10 +205,12 @@ internal sealed class SparseMatrix
         if (_entries.Length < count) _entries = new Entry[count];
     }
 
-    /// <summary>Where each row of a block starts, and where the last one ends.</summary>
+    /// <summary>The start of each row of a block, and the end of the last row.</summary>
     private ReadOnlySpan<int> BlockStarts(int block) => _starts.AsSpan(block * Rows, Rows + 1);
 
-    /// <summary>Counts what each row of the transpose will have in each of its blocks, in the starts of what follows it.</summary>
+    /// <summary>
+    /// Counts the values of each row of the transpose in each of its blocks. Each count goes to the start of the following row.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CountByColumn(SparseMatrix transpose)
     {

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training.Engines.Fused;
 
-/// <summary><see cref="Adam"/> of several networks.</summary>
+/// <summary>The <see cref="Adam"/> of several networks.</summary>
 internal sealed class FusedAdam : FusedOptimizer<AdamSpec>
 {
     private readonly FusedNumber _beta1, _beta2, _newMean, _newSquare, _epsilon, _shrinkage;

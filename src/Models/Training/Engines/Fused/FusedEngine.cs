@@ -4,29 +4,31 @@ using Gridfold.Models.Networks;
 namespace Gridfold.Models.Training.Engines.Fused;
 
 /// <summary>
-/// Trains networks of the same layers on a GPU as one, through libtorch: a product or a convolution of many small networks takes little
-/// longer than that of one, which leaves
-/// most of a GPU idle (HFTA: Wang et al., MLSys 2021; docs/decisions/0018).
+/// Trains networks of the same layers as one on a GPU, through libtorch. A product or a convolution of many small networks takes little
+/// longer than that of one. One small network leaves most of a GPU idle (HFTA: Wang et al., MLSys 2021; docs/decisions/0018).
 /// </summary>
 internal sealed class FusedEngine : ITrainingEngine
 {
-    // Where gains end is measured on the device; this bounds what one silo takes away from others.
+    // A measurement on the device finds where gains end. This number limits what one silo takes away from others.
     private const int MaxRuns = 32;
 
     public string Name => "fused";
 
-    /// <summary>The key says all but dropout's probability, and how fast and how long each network learns.</summary>
+    /// <summary>
+    /// Makes an offer. Its key holds everything except dropout's probability, the optimizer's numbers, and how long each network learns.
+    /// </summary>
     public EngineOffer? Offer(RunSpec run, out string? refusal)
     {
         (NetworkSpec network, TrainingSpec training) = run;
         refusal = RefusalOf(network) ?? RefusalOf(training);
         if (refusal is not null) return null;
         IEnumerable<string> layers = network.Layers.Select(layer => layer is DropoutLayer ? "dropout" : $"{layer.Prefix} {layer.Text}");
-        string optimizer = $"{FusedOptimizer.KindOf(training.Optimizer)}, {training.Loss}, batches of {training.BatchSize}; {training.Augmentation}";
+        string optimizer =
+            $"{FusedOptimizer.KindOf(training.Optimizer)}, {training.Loss}, batches of {training.BatchSize}; {training.Augmentation}";
         return new EngineOffer($"{Name}, {string.Join(", ", layers)}; {network.Pretrained}; {optimizer}", MaxRuns);
     }
 
-    /// <summary>Trains as many at a time as the device is measured to be fastest with.</summary>
+    /// <summary>Trains as many networks at a time as the device trained fastest in a measurement.</summary>
     public void Train(Job job)
     {
         var measurement = FusionMeasurement.On(job.Device);
@@ -42,8 +44,8 @@ internal sealed class FusedEngine : ITrainingEngine
             }
             catch (ExternalException)
             {
-                // Most likely what was free when it was measured is not any more. The folds are tried again, from where they were saved,
-                // with fewer at a time.
+                // The memory that was free during the measurement is probably no longer free. Fewer runs at a time go on from their
+                // checkpoints.
                 if (part.Length > 1) measurement.Lower(offer, job.Data, part.Length);
                 ResidentFolds.On(job.Device).DropIdle();
                 throw;

@@ -5,15 +5,15 @@ namespace Gridfold.Models.Training.Engines.Fused;
 /// <summary>The losses of several networks side by side.</summary>
 internal static class FusedLoss
 {
-    /// <summary>Whether the mean of a loss over a mini-batch is the mean of its rows, and nothing else.</summary>
+    /// <summary>Whether the loss of a mini-batch is exactly the mean of the losses of its rows.</summary>
     public static bool Knows(LossSpec loss) => loss is CrossEntropySpec or PerceptronSpec;
 
-    /// <summary>The loss of each network.</summary>
-    /// <param name="loss">One that <see cref="Knows"/> accepts.</param>
-    /// <param name="outputs">[networks, rows, classes].</param>
-    /// <param name="labels">[rows], each row's class.</param>
-    /// <param name="isMean">Whether the mean over the rows is meant, or their sum.</param>
-    /// <returns>[networks].</returns>
+    /// <summary>Computes the loss of each network.</summary>
+    /// <param name="loss">A loss that <see cref="Knows"/> accepts.</param>
+    /// <param name="outputs">The outputs of the networks, [networks, rows, classes].</param>
+    /// <param name="labels">The class of each row, [rows].</param>
+    /// <param name="isMean">Whether the loss is the mean over the rows; otherwise it is their sum.</param>
+    /// <returns>The losses, [networks].</returns>
     public static Tensor OfEach(LossSpec loss, Tensor outputs, Tensor labels, bool isMean)
     {
         long networks = outputs.shape[0];

@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Training.Engines.Fused;
 
 /// <summary>
-/// One run of a fused training: its network, optimizer and generators as they would be alone, which is where it is restored to and saved
-/// from. While it is trained with others the
-/// fused tensors are ahead of its own. Its tensors belong to the dispose scope that it is made in.
+/// One run of a fused training. It has its own network, optimizer and generators, as if it trained alone. A checkpoint is restored to them
+/// and saved from them. During training with others, the fused tensors are newer than the own ones. The tensors belong to the dispose scope
+/// in which they are made.
 /// </summary>
 internal sealed class FusedMember : IRunState, IDisposable
 {
@@ -17,8 +17,8 @@ internal sealed class FusedMember : IRunState, IDisposable
     private Action _catchUp = () => { };
     private int _maxAsOne = 1;
 
-    /// <summary>Makes one with its initial weights, or with those that were saved.</summary>
-    /// <exception cref="CheckpointDamagedException">What it was to be resumed from cannot be used.</exception>
+    /// <summary>Makes a member with its initial weights, or from its checkpoint.</summary>
+    /// <exception cref="CheckpointDamagedException">The checkpoint to resume from cannot be used.</exception>
     public FusedMember(Run run, FoldData data, ulong foldSeed, TrainingDevice device)
     {
         Run = run;
@@ -32,7 +32,7 @@ internal sealed class FusedMember : IRunState, IDisposable
 
     public Run Run { get; }
 
-    /// <summary>How far the run is.</summary>
+    /// <summary>The progress of the run.</summary>
     public RunProgress Progress { get; }
 
     public nn.Module<Tensor, Tensor> Model => _own.Model;
@@ -43,9 +43,9 @@ internal sealed class FusedMember : IRunState, IDisposable
 
     public string Format => _own.Format;
 
-    /// <summary>Notes with how many it is trained as one, itself included.</summary>
-    /// <param name="networks">How many.</param>
-    /// <param name="catchUp">Brings the member's own network and optimizer to where the fused ones are.</param>
+    /// <summary>Notes the number of networks that are trained as one, this one included.</summary>
+    /// <param name="networks">The number of networks.</param>
+    /// <param name="catchUp">Copies the fused network and optimizer to the member's own.</param>
     public void JoinOf(int networks, Action catchUp)
     {
         _catchUp = catchUp;

@@ -2,15 +2,15 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training.Engines.Fused;
 
-/// <summary>A number for each of several networks, to be multiplied with tensors that hold the networks in their first dimension.</summary>
+/// <summary>One number for each of several networks, as a factor for tensors that have the networks in their first dimension.</summary>
 internal sealed class FusedNumber
 {
-    // Of a convolution's weights, the networks counted.
+    // The dimensions of a convolution's weights, including the dimension of the networks.
     private const int MostDimensions = 5;
 
     private readonly Tensor[] _byDimensions;
 
-    /// <param name="values">[networks].</param>
+    /// <param name="values">The numbers, [networks].</param>
     public FusedNumber(Tensor values)
     {
         var byDimensions = new List<Tensor> { values };
@@ -18,6 +18,6 @@ internal sealed class FusedNumber
         _byDimensions = [.. byDimensions];
     }
 
-    /// <summary>In the shape that a tensor can be multiplied with.</summary>
+    /// <summary>Gives the numbers in a shape that can be multiplied with a tensor.</summary>
     public Tensor For(Tensor tensor) => _byDimensions[tensor.dim() - 1];
 }

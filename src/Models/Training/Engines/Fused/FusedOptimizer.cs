@@ -3,9 +3,8 @@ using TorchSharp.Modules;
 namespace Gridfold.Models.Training.Engines.Fused;
 
 /// <summary>
-/// The optimizers of several networks as one: every network keeps its own learning rate, decay and whatever else its optimizer was given.
-/// Its tensors belong to the dispose scope that it is
-/// made in. Operation by operation it does what <see cref="Optimizer"/> does.
+/// The optimizers of several networks as one. Every network keeps its own learning rate, decay and other settings. Each operation is the
+/// one of <see cref="Optimizer"/>. The tensors belong to the dispose scope in which the optimizer is made.
 /// </summary>
 internal abstract class FusedOptimizer : GradientSteps, IDisposable
 {
@@ -14,20 +13,21 @@ internal abstract class FusedOptimizer : GradientSteps, IDisposable
     }
 
     /// <summary>
-    /// What optimizers that can be one are grouped by; null for one that is not written here, or has a setting that is not.
+    /// The kind of an optimizer. Optimizers of one kind can become one. Null for an optimizer or a setting that has no fused form.
     /// </summary>
     public static string? KindOf(OptimizerSpec spec) => spec switch
     {
-        AdamSpec adam when adam == new AdamSpec(adam.LearningRate, adam.WeightDecay, adam.Beta1, adam.Beta2, adam.Epsilon, adam.IsDecayDecoupled) =>
+        AdamSpec adam when adam == new AdamSpec(
+            adam.LearningRate, adam.WeightDecay, adam.Beta1, adam.Beta2, adam.Epsilon, adam.IsDecayDecoupled) =>
             adam.Name,
         SgdSpec sgd when sgd == new SgdSpec(sgd.LearningRate, sgd.WeightDecay, sgd.Momentum) =>
             sgd.Momentum > 0 ? $"{sgd.Name} with momentum" : sgd.Name,
         _ => null,
     };
 
-    /// <summary>Makes one of several.</summary>
-    /// <param name="optimizers">Of one <see cref="KindOf"/>, after as many steps.</param>
-    /// <param name="parameters">Those that are learned of the fused network.</param>
+    /// <summary>Makes one optimizer of several.</summary>
+    /// <param name="optimizers">The optimizers, all of one <see cref="KindOf"/> and after the same number of steps.</param>
+    /// <param name="parameters">The learned parameters of the fused network.</param>
     public static FusedOptimizer Of(IReadOnlyList<Optimizer> optimizers, IReadOnlyList<Parameter> parameters) => optimizers[0] switch
     {
         Adam => new FusedAdam(optimizers, parameters),

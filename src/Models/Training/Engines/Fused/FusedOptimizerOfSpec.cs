@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training.Engines.Fused;
 
-/// <summary>A <see cref="FusedOptimizer"/> whose networks' optimizers have settings of one kind.</summary>
-/// <typeparam name="TSpec">Those settings.</typeparam>
+/// <summary>A <see cref="FusedOptimizer"/> for networks whose optimizers have one kind of settings.</summary>
+/// <typeparam name="TSpec">The kind of settings.</typeparam>
 internal abstract class FusedOptimizer<TSpec> : FusedOptimizer
     where TSpec : OptimizerSpec
 {
-    // The numbers of so many steps go to the device in one copy.
+    // The numbers of this many steps go to the device in one copy.
     private const int StepsAhead = 64;
 
     private readonly IReadOnlyList<TSpec> _specs;
@@ -22,12 +22,13 @@ internal abstract class FusedOptimizer<TSpec> : FusedOptimizer
         _specs = [.. optimizers.Select(optimizer => (TSpec)optimizer.Spec)];
         _device = parameters[0].device;
         Steps = optimizers[0].Steps;
-        Memory = optimizers[0].Memory.Keys.ToDictionary(name => name, name => stack(optimizers.Select(optimizer => optimizer.Memory[name])));
+        Memory =
+            optimizers[0].Memory.Keys.ToDictionary(name => name, name => stack(optimizers.Select(optimizer => optimizer.Memory[name])));
         Decay = Number(spec => spec.WeightDecay);
         HasDecay = _specs.Any(spec => spec.WeightDecay != 0);
     }
 
-    /// <summary>What each optimizer remembers, the networks in the first dimension.</summary>
+    /// <summary>The memory of each optimizer, with the networks in the first dimension.</summary>
     public override IReadOnlyDictionary<string, Tensor> Memory { get; }
 
     protected TSpec First => _specs[0];
@@ -36,7 +37,7 @@ internal abstract class FusedOptimizer<TSpec> : FusedOptimizer
 
     protected bool HasDecay { get; }
 
-    // Held here: one that only native code uses any more is collected under it.
+    // The field holds the number: the garbage collector frees a number that only native code uses.
     protected Scalar One { get; } = 1.0.ToScalar();
 
     public override void Dispose()
@@ -45,12 +46,12 @@ internal abstract class FusedOptimizer<TSpec> : FusedOptimizer
         One.Dispose();
     }
 
-    /// <summary>A number of each network that no step changes.</summary>
+    /// <summary>Makes a number of each network that no step changes.</summary>
     protected FusedNumber Number(Func<TSpec, double> number) =>
         new(tensor(_specs.Select(spec => (float)number(spec)).ToArray()).to(_device));
 
-    /// <summary>Numbers of the running step.</summary>
-    /// <param name="numbers">What they are after so many steps.</param>
+    /// <summary>Gives the numbers of the current step.</summary>
+    /// <param name="numbers">Each number, from the settings and the number of steps.</param>
     protected FusedNumber[] NumbersOfStep(params Func<TSpec, long, double>[] numbers)
     {
         if (_ahead is null || Steps >= _aheadFrom + StepsAhead)

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training.Engines.Fused;
 
-/// <summary><see cref="Sgd"/> of several networks.</summary>
+/// <summary>The <see cref="Sgd"/> of several networks.</summary>
 internal sealed class FusedSgd : FusedOptimizer<SgdSpec>
 {
     private readonly FusedNumber _momentum, _stepSize;

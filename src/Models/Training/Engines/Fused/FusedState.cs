@@ -4,20 +4,24 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training.Engines.Fused;
 
-/// <summary>The networks and optimizers of several members as one. Its tensors belong to the dispose scope that it is made in.</summary>
+/// <summary>
+/// The networks and optimizers of several members as one. The tensors belong to the dispose scope in which the state is made.
+/// </summary>
 internal sealed class FusedState : IDisposable
 {
     private readonly IReadOnlyList<FusedMember> _members;
     private long _copiedAfter;
 
-    /// <param name="members">At the same place of their trainings.</param>
-    /// <param name="data">What they are trained on.</param>
+    /// <param name="members">The members, all at the same place of their trainings.</param>
+    /// <param name="data">The data that they are trained on.</param>
     public FusedState(IReadOnlyList<FusedMember> members, FoldData data)
     {
         using IDisposable withoutGradients = no_grad();
         _members = members;
         Network = members[0].Run.Network.Fuse([.. members.Select(member => member.Model)], data.InputShape, data.ClassCount);
-        Optimizer = FusedOptimizer.Of([.. members.Select(member => member.Optimizer)], [.. Network.parameters().Where(parameter => parameter.requires_grad)]);
+        Optimizer =
+            FusedOptimizer.Of(
+                [.. members.Select(member => member.Optimizer)], [.. Network.parameters().Where(parameter => parameter.requires_grad)]);
         _copiedAfter = Optimizer.Steps;
         foreach (FusedMember member in members) member.JoinOf(members.Count, CopyToMembers);
     }
@@ -26,17 +30,17 @@ internal sealed class FusedState : IDisposable
 
     public FusedOptimizer Optimizer { get; }
 
-    /// <summary>What the networks make of rows: [networks, rows, classes].</summary>
-    /// <param name="inputs">[rows, ...input shape].</param>
+    /// <summary>Computes the outputs of the networks: [networks, rows, classes].</summary>
+    /// <param name="inputs">The input rows, [rows, ...input shape].</param>
     public Tensor Forward(Tensor inputs)
     {
         Tensor outputs = Network.forward(inputs);
 
-        // Of one network nothing had to be taken apart.
+        // For a single network, the network dimension is missing.
         return outputs.dim() == 3 ? outputs : outputs.unsqueeze(0);
     }
 
-    /// <summary>Copies what was learned since the last copy to the members' own networks and optimizers.</summary>
+    /// <summary>Copies the networks and optimizers to the members, unless they have not changed since the last copy.</summary>
     public void CopyToMembers()
     {
         if (_copiedAfter == Optimizer.Steps) return;

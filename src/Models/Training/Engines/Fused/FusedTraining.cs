@@ -6,9 +6,8 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Training.Engines.Fused;
 
 /// <summary>
-/// Trains networks that stand at the same place of their trainings as one, on one fold's data: mini-batches and shuffles are theirs in
-/// common, everything else each one's own. When some end, the
-/// others are put together anew.
+/// Trains networks at the same place of their trainings as one, on one fold's data. They share mini-batches and shuffles, and nothing else.
+/// When some runs end, the others are fused again.
 /// </summary>
 internal sealed class FusedTraining
 {
@@ -25,9 +24,9 @@ internal sealed class FusedTraining
         _part = new TrainingPart(fold, _training.BatchSize, augmentation);
     }
 
-    /// <summary>Trains until each run has ended, been suspended or been dropped.</summary>
+    /// <summary>Trains until each run has ended, is suspended or is dropped.</summary>
     /// <param name="job">Runs of one offer of the <see cref="FusedEngine"/>.</param>
-    /// <exception cref="CheckpointDamagedException">What one was to be resumed from cannot be used.</exception>
+    /// <exception cref="CheckpointDamagedException">The checkpoint of a run cannot be used.</exception>
     public static void Train(Job job)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -37,7 +36,8 @@ internal sealed class FusedTraining
         {
             foreach (Run run in job.Runs) members.Add(new FusedMember(run, job.Data, job.FoldSeed, job.Device));
             long rowsAtOnce = job.Runs[0].Network.RowsAtOnce(job.Data.InputShape, job.Data.ClassCount) / members.Count;
-            var training = new FusedTraining(fold, job.FoldSeed, job.Runs[0].Training, (int)Math.Clamp(rowsAtOnce, 1, TrainingLoop.MaxEvaluationRows));
+            var training =
+                new FusedTraining(fold, job.FoldSeed, job.Runs[0].Training, (int)Math.Clamp(rowsAtOnce, 1, TrainingLoop.MaxEvaluationRows));
             foreach (IGrouping<RunPosition, FusedMember> together in members.ToLookup(member => member.Progress.Position))
             {
                 while (together.Where(member => !member.Progress.HasEnded).ToArray() is { Length: > 0 } left)
@@ -64,7 +64,7 @@ internal sealed class FusedTraining
         state.CopyToMembers();
     }
 
-    /// <summary>Learns from what is left of an epoch, or until a member is to be saved, read or dropped.</summary>
+    /// <summary>Learns from the rest of an epoch. It stops when a member is to be saved, read or dropped.</summary>
     private void TrainRows(FusedState state, FusedMember[] members)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -7,9 +7,8 @@ using Gridfold.Models.Devices;
 namespace Gridfold.Models.Training.Engines.Fused;
 
 /// <summary>
-/// Finds how many networks a device trains fastest as one, by training them for some steps, once for each kind of network. That depends on
-/// the GPU, the layers and the
-/// mini-batch, and on what is left of the GPU's memory.
+/// Finds how many networks a device trains fastest as one. For each kind of network it trains them for some steps. The result depends on
+/// the GPU, the layers, the mini-batch and the free memory of the GPU.
 /// </summary>
 internal sealed class FusionMeasurement
 {
@@ -21,16 +20,16 @@ internal sealed class FusionMeasurement
 
     public FusionMeasurement(TrainingDevice device) => _device = device;
 
-    /// <summary>That of a device, the same at each call.</summary>
+    /// <summary>Gives the measurement of a device: the same object at each call.</summary>
     public static FusionMeasurement On(TrainingDevice device) => ByDevice.GetValue(device, one => new FusionMeasurement(one));
 
     /// <summary>
-    /// How many networks pay: twice as many as long as they fit and each one's share of the time grows shorter; 1 where two take longer
-    /// than one after the other. Who asks while another slot measures waits, since
-    /// each would disturb the other.
+    /// Measures how many networks to train as one. The number doubles while the networks fit and the time for each network falls. The
+    /// result is 1 where two networks as one take longer than one after the other. A call waits while another slot measures, because two
+    /// measurements would disturb each other.
     /// </summary>
-    /// <param name="offer">The kind, and the most that are wanted.</param>
-    /// <param name="job">At least one run of the offer; nothing is told to the observers.</param>
+    /// <param name="offer">The kind of network, and the greatest number wanted.</param>
+    /// <param name="job">At least one run of the offer. The observers hear nothing of the measurement.</param>
     public int MostThatPay(EngineOffer offer, Job job)
     {
         string kind = KindOf(offer, job.Data);
@@ -43,7 +42,7 @@ internal sealed class FusionMeasurement
         }
     }
 
-    /// <summary>Notes that there was no memory for so many: from now on it is at most half of them.</summary>
+    /// <summary>Notes that the memory was too small for so many networks. From now on the number is at most half of them.</summary>
     public void Lower(EngineOffer offer, FoldData data, int tooMany)
     {
         string kind = KindOf(offer, data);
@@ -62,7 +61,8 @@ internal sealed class FusionMeasurement
         {
             int networks = Math.Min(2 * most, mostWanted);
             TimeSpan? each = Time(timer => FusedTraining.Train(
-                job with { Runs = [.. Enumerable.Range(0, networks).Select(index => Timed(job.Runs[index % job.Runs.Count], timer))] })) / networks;
+                job with { Runs = [.. Enumerable.Range(0, networks).Select(index => Timed(job.Runs[index % job.Runs.Count], timer))] }))
+                / networks;
             if (!(each < share)) break;
             (most, share) = (networks, each);
         }
@@ -70,15 +70,18 @@ internal sealed class FusionMeasurement
         return most;
     }
 
-    /// <summary>A run that learns next to nothing, so that it cannot end before it was timed.</summary>
+    /// <summary>Makes a run that learns almost nothing, so that it cannot end before the measurement does.</summary>
     private static Run Timed(Run run, StepTimer timer) => run with
     {
-        Training = run.Training with { Optimizer = run.Training.Optimizer with { LearningRate = 1e-9 }, Epochs = int.MaxValue, EarlyStopping = null },
+        Training =
+            run.Training with { Optimizer = run.Training.Optimizer with { LearningRate = 1e-9 }, Epochs = int.MaxValue,
+                EarlyStopping = null },
         Observer = timer,
     };
 
     /// <summary>
-    /// What the timed steps took; null when libtorch refused them, most likely for want of memory: then they are not trained as one.
+    /// The time that the timed steps took. Null when libtorch refused them, most likely for lack of memory; such networks are not trained
+    /// as one.
     /// </summary>
     private TimeSpan? Time(Action<StepTimer> train)
     {
@@ -94,7 +97,7 @@ internal sealed class FusionMeasurement
         }
     }
 
-    /// <summary>Drops trainings after some steps and measures the last of them.</summary>
+    /// <summary>Drops trainings after some steps and measures the last of these steps.</summary>
     private sealed class StepTimer(TrainingDevice device) : IRunObserver<RunResult>, IDisposable
     {
         private const int WarmUpSteps = 5, TimedSteps = 10;
@@ -104,7 +107,9 @@ internal sealed class FusionMeasurement
         private RunPosition _position = new(1, 0);
         private int _steps;
 
-        /// <summary>Null when the training ended before, as where no loss is a number.</summary>
+        /// <summary>
+        /// The time measured. Null when the training ended earlier, for example because each loss was not a finite number.
+        /// </summary>
         public TimeSpan? Elapsed => _over.IsCancellationRequested ? _watch.Elapsed : null;
 
         public byte[]? Resume => null;
@@ -113,7 +118,7 @@ internal sealed class FusionMeasurement
 
         public CheckpointAnswer Ask(RunPosition position)
         {
-            // All networks that are trained as one share this timer, and each asks.
+            // All networks that are trained as one share this timer, and each calls it.
             if (position != _position) Count(position);
             return CheckpointAnswer.Continue;
         }

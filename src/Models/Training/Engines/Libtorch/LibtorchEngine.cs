@@ -1,6 +1,6 @@
 namespace Gridfold.Models.Training.Engines.Libtorch;
 
-/// <summary>Trains every network on every device, one after the other; see <see cref="TrainingLoop"/>.</summary>
+/// <summary>Trains every network on every device, one network after the other; see <see cref="TrainingLoop"/>.</summary>
 internal sealed class LibtorchEngine : ITrainingEngine
 {
     public string Name => "libtorch";
