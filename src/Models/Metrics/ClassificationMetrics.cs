@@ -1,13 +1,13 @@
 namespace Gridfold.Models.Metrics;
 
 /// <summary>
-/// Accuracy, precision, recall and F1 of a confusion matrix, with scikit-learn's conventions: macro averages go over the classes
-/// that occur among the actual or the predicted ones; a quotient with a zero denominator is 0. All in [0, 1].
+/// Accuracy, precision, recall and F1 of a confusion matrix, all in [0, 1], with scikit-learn's conventions. Macro averages go over the
+/// classes that occur among the actual or the predicted ones. A quotient with a zero denominator is 0.
 /// </summary>
 public sealed class ClassificationMetrics
 {
-    /// <summary>The metrics of a matrix.</summary>
-    /// <param name="confusion">At least one row counted.</param>
+    /// <summary>Computes the metrics of a matrix.</summary>
+    /// <param name="confusion">The matrix, with at least one row counted.</param>
     public ClassificationMetrics(ConfusionMatrix confusion)
     {
         int classCount = confusion.ClassCount;
@@ -23,7 +23,8 @@ public sealed class ClassificationMetrics
             }
 
             correct += hit;
-            classes[label] = new ClassMetrics(Ratio(hit, predicted), Ratio(hit, actual), Ratio(2 * hit, actual + predicted), actual, predicted);
+            classes[label] =
+                new ClassMetrics(Ratio(hit, predicted), Ratio(hit, actual), Ratio(2 * hit, actual + predicted), actual, predicted);
         }
 
         Classes = classes;
@@ -34,7 +35,7 @@ public sealed class ClassificationMetrics
         F1Macro = Mean(occurring, metrics => metrics.F1);
     }
 
-    /// <summary>The share of rows predicted right.</summary>
+    /// <summary>The share of rows with the right prediction.</summary>
     public double Accuracy { get; }
 
     /// <summary>The mean of the classes' precisions.</summary>
@@ -46,18 +47,19 @@ public sealed class ClassificationMetrics
     /// <summary>The mean of the classes' F1.</summary>
     public double F1Macro { get; }
 
-    /// <summary>Each class by itself.</summary>
+    /// <summary>The metrics of each class.</summary>
     public IReadOnlyList<ClassMetrics> Classes { get; }
 
     private static double Ratio(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
 
-    private static double Mean(ClassMetrics[] classes, Func<ClassMetrics, double> metric) => classes.Length == 0 ? 0 : classes.Average(metric);
+    private static double Mean(ClassMetrics[] classes, Func<ClassMetrics, double> metric) =>
+        classes.Length == 0 ? 0 : classes.Average(metric);
 }
 
 /// <summary>One class's metrics.</summary>
-/// <param name="Precision">Of the rows predicted to be of the class, the share that is.</param>
-/// <param name="Recall">Of the class's rows, the share that was found.</param>
-/// <param name="F1">The harmonic mean of both.</param>
-/// <param name="Support">Rows of the class.</param>
-/// <param name="Predicted">Rows predicted to be of it.</param>
+/// <param name="Precision">The share of the rows predicted as the class that belong to it.</param>
+/// <param name="Recall">The share of the class's rows that were predicted as the class.</param>
+/// <param name="F1">The harmonic mean of precision and recall.</param>
+/// <param name="Support">The number of rows of the class.</param>
+/// <param name="Predicted">The number of rows predicted as the class.</param>
 public sealed record ClassMetrics(double Precision, double Recall, double F1, long Support, long Predicted);

@@ -3,30 +3,31 @@ namespace Gridfold.Models.Metrics;
 /// <summary>How a network fits its data.</summary>
 public enum Fit
 {
-    /// <summary>It has learned what there is, and what it learned holds for rows it has not seen.</summary>
+    /// <summary>The network has learned its training rows, and it predicts unseen rows almost as well.</summary>
     GoodFit,
 
     /// <summary>
-    /// It has learned too little, or is still learning: more epochs, a larger network or a higher learning rate may help.
+    /// The network has learned too little, or is still learning. More epochs, a larger network or a higher learning rate may help.
     /// </summary>
     UnderFitting,
 
     /// <summary>
-    /// It has learned its training rows by heart: fewer epochs, weight decay, dropout, a smaller network or more data may help.
+    /// The network has learned its training rows by heart. Fewer epochs, weight decay, dropout, a smaller network or more data may help.
     /// </summary>
     OverFitting,
 
-    /// <summary>Its loss is no longer a number.</summary>
+    /// <summary>The loss is no longer a finite number.</summary>
     Diverged,
 }
 
-/// <summary>One fold's course, an entry for each epoch that ended.</summary>
-/// <param name="TrainingAccuracy">In [0, 1].</param>
-/// <param name="TrainingLoss">Mean cross-entropy in nats.</param>
-/// <param name="ValidationAccuracy">In [0, 1].</param>
-/// <param name="ValidationLoss">Mean cross-entropy in nats.</param>
+/// <summary>The course of one fold, with an entry for each epoch that ended.</summary>
+/// <param name="TrainingAccuracy">The training accuracy, in [0, 1].</param>
+/// <param name="TrainingLoss">The mean training loss; for the cross-entropy in nats.</param>
+/// <param name="ValidationAccuracy">The validation accuracy, in [0, 1].</param>
+/// <param name="ValidationLoss">The mean validation loss; for the cross-entropy in nats.</param>
 public sealed record LearningCurves(
-    IReadOnlyList<double> TrainingAccuracy, IReadOnlyList<double> TrainingLoss, IReadOnlyList<double> ValidationAccuracy, IReadOnlyList<double> ValidationLoss);
+    IReadOnlyList<double> TrainingAccuracy, IReadOnlyList<double> TrainingLoss, IReadOnlyList<double> ValidationAccuracy,
+    IReadOnlyList<double> ValidationLoss);
 
 /// <summary>
 /// A diagnosis of a trial by rule, in this order:
@@ -39,14 +40,12 @@ public sealed record LearningCurves(
 /// Each number is the mean over the trial's folds. The thresholds are conventions, chosen to agree with what people read off such curves.
 /// </summary>
 /// <param name="Fit">The diagnosis.</param>
-/// <param name="TrainingAccuracy">At the last epoch.</param>
-/// <param name="ValidationAccuracy">At the last epoch.</param>
-/// <param name="Gap">Training accuracy less validation accuracy, at the last epoch.</param>
-/// <param name="Rise">By what share of it the last validation loss is above the lowest.</param>
-/// <param name="Learned">
-/// Training accuracy between that of always naming the most frequent class (0) and that of being always right (1).
-/// </param>
-/// <param name="Climb">By how much the mean validation accuracy of the last tenth of the epochs is above that of the tenth before.</param>
+/// <param name="TrainingAccuracy">The training accuracy at the last epoch.</param>
+/// <param name="ValidationAccuracy">The validation accuracy at the last epoch.</param>
+/// <param name="Gap">The training accuracy minus the validation accuracy, at the last epoch.</param>
+/// <param name="Rise">The rise of the last validation loss above the lowest, as a share of the lowest.</param>
+/// <param name="Learned">The training accuracy on a scale from 0 (always naming the most frequent class) to 1 (always right).</param>
+/// <param name="Climb">The mean validation accuracy of the last tenth of the epochs minus that of the tenth before.</param>
 public sealed record Diagnosis(
     Fit Fit, double TrainingAccuracy, double ValidationAccuracy, double Gap, double Rise, double Learned, double Climb)
 {
@@ -55,22 +54,23 @@ public sealed record Diagnosis(
     private const double LeastLearned = 1.0 / 3;
     private const double LargestClimb = 0.02;
 
-    /// <summary>The rule in a sentence, with this trial's numbers left out.</summary>
+    /// <summary>The rule that gave the diagnosis, as a sentence without this trial's numbers.</summary>
     public string Rule => Fit switch
     {
         Fit.Diverged => "a fold's loss became infinite or NaN",
         Fit.OverFitting when Gap > LargestGap => "training accuracy is more than 0.10 above validation accuracy",
         Fit.OverFitting => "the validation loss has risen by more than 10 % above its lowest while the training loss fell",
-        Fit.UnderFitting when Learned < LeastLearned => "training accuracy is less than a third of the way from naming the most frequent class to perfect",
+        Fit.UnderFitting when Learned < LeastLearned =>
+            "training accuracy is less than a third of the way from naming the most frequent class to perfect",
         Fit.UnderFitting => "validation accuracy was still climbing, by more than 0.02 over the last tenth of the epochs",
         _ => "the accuracies agree within 0.10, the validation loss is within 10 % of its lowest, and validation accuracy climbs no more",
     };
 
     /// <summary>Diagnoses a trial that has ended.</summary>
     /// <param name="folds">The folds that did not diverge, at least one epoch each.</param>
-    /// <param name="hasDiverged">Whether there are others.</param>
+    /// <param name="hasDiverged">Whether other folds diverged.</param>
     /// <param name="mostFrequent">The share of the most frequent class, in (0, 1].</param>
-    /// <returns>Null when there is nothing to go by.</returns>
+    /// <returns>The diagnosis; null when there is no fold to judge.</returns>
     public static Diagnosis? Of(IReadOnlyList<LearningCurves> folds, bool hasDiverged, double mostFrequent)
     {
         if (hasDiverged) return new Diagnosis(Fit.Diverged, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
@@ -89,7 +89,7 @@ public sealed record Diagnosis(
         return lowest > 0 ? (loss[^1] - lowest) / lowest : 0;
     }
 
-    /// <summary>By how much the training loss fell after the epoch of the lowest validation loss.</summary>
+    /// <summary>The fall of the training loss after the epoch of the lowest validation loss.</summary>
     private static double FallSinceLowest(LearningCurves fold)
     {
         int lowest = Enumerable.Range(0, fold.ValidationLoss.Count).MinBy(epoch => fold.ValidationLoss[epoch]);

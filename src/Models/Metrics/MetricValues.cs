@@ -1,29 +1,30 @@
 namespace Gridfold.Models.Metrics;
 
 /// <summary>
-/// Metrics of one part of the data by their names in the <see cref="MetricTable"/>. Two are equal when all names and values are.
+/// The metrics of one part of the data, by their names in the <see cref="MetricTable"/>. Two objects are equal when all names and values
+/// are equal.
 /// </summary>
 public sealed class MetricValues : IEquatable<MetricValues>
 {
     private readonly KeyValuePair<string, double>[] _values;
 
-    /// <summary>Metrics by their names; each name once.</summary>
+    /// <summary>Makes metrics from names and values; each name occurs once.</summary>
     public MetricValues(IEnumerable<KeyValuePair<string, double>> values) => _values = [.. values];
 
-    /// <summary>No metric.</summary>
+    /// <summary>An object without metrics.</summary>
     public static MetricValues None { get; } = new([]);
 
     /// <summary>The metrics, in their order.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> All => _values;
 
-    /// <summary>A metric by its name, as in f1_macro.</summary>
-    /// <exception cref="KeyNotFoundException">It was not measured, as by a version that did not have it.</exception>
+    /// <summary>Gives a metric by its name, as in f1_macro.</summary>
+    /// <exception cref="KeyNotFoundException">The metric was not measured, for example by a version of the program without it.</exception>
     public double this[string name] =>
         Array.FindIndex(_values, value => value.Key == name) is >= 0 and var index
             ? _values[index].Value
             : throw new KeyNotFoundException($"The metric {name} was not measured.");
 
-    /// <summary>Every metric of the table.</summary>
+    /// <summary>Computes every metric of the table.</summary>
     public static MetricValues Of(double loss, ConfusionMatrix confusion)
     {
         var judgement = new Judgement(loss, confusion);

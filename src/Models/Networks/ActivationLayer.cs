@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;
 
-/// <summary>A function of each value, or, for softmax, of each row.</summary>
-/// <param name="Name">One of <see cref="Names"/>.</param>
+/// <summary>A function of each value; softmax is a function of each row.</summary>
+/// <param name="Name">The function's name, one of <see cref="Names"/>.</param>
 public sealed record ActivationLayer(string Name) : LayerSpec
 {
-    // A new activation is a line here. Without what makes one of those of several networks, it is trained in one network at a time.
+    // A new activation is a line here. An activation without a fused form is trained in one network at a time.
     private static readonly Dictionary<string, Kind> Kinds = new()
     {
         ["relu"] = new(() => nn.ReLU(), OfEachValue),
@@ -19,7 +19,7 @@ public sealed record ActivationLayer(string Name) : LayerSpec
         ["softmax"] = new(() => nn.Softmax(1), (layers, input) => new FusedSoftmax(layers, input)),
     };
 
-    /// <summary>The activations that there are.</summary>
+    /// <summary>The names of the known activations.</summary>
     public static IReadOnlyCollection<string> Names => Kinds.Keys;
 
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ public sealed record ActivationLayer(string Name) : LayerSpec
 
     private static FusedAlike OfEachValue(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new(layers, input);
 
-    // TorchSharp's own layers make these numbers anew for each call, and a garbage collection may free them under it.
+    // TorchSharp's own layers make these numbers for each call, and a garbage collection may free them during the call.
 
     /// <summary>
     /// max(0, x) + 0.01 min(0, x) (Maas et al., "Rectifier nonlinearities improve neural network acoustic models", 2013).
@@ -61,7 +61,7 @@ public sealed record ActivationLayer(string Name) : LayerSpec
     }
 
     /// <summary>
-    /// x above 0, e^x - 1 below (Clevert et al., "Fast and accurate deep network learning by exponential linear units", 2016).
+    /// Computes x above 0, and e^x - 1 below (Clevert et al., "Fast and accurate deep network learning by exponential linear units", 2016).
     /// </summary>
     private sealed class Elu : nn.Module<Tensor, Tensor>
     {
@@ -89,8 +89,8 @@ public sealed record ActivationLayer(string Name) : LayerSpec
     }
 
     /// <summary>One activation.</summary>
-    /// <param name="Make">Makes its layer.</param>
-    /// <param name="Fuse">Makes one layer of those of several networks; null where that is not written.</param>
+    /// <param name="Make">Makes the layer of one network.</param>
+    /// <param name="Fuse">Makes one layer of those of several networks; null when the activation has no fused form.</param>
     private sealed record Kind(
         Func<nn.Module<Tensor, Tensor>> Make,
         Func<IReadOnlyList<nn.Module<Tensor, Tensor>>, IReadOnlyList<int>, nn.Module<Tensor, Tensor>>? Fuse = null);

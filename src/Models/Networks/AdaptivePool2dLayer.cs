@@ -3,9 +3,12 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;
 
-/// <summary><c>adaptive_avg_pool2d: N</c>, <c>adaptive_max_pool2d: N</c>: images of any size become N x N, of means or greatest values of parts of equal size.</summary>
-/// <param name="IsMax">Whether the greatest is taken.</param>
-/// <param name="Size">Pixels, at least 1.</param>
+/// <summary>
+/// <c>adaptive_avg_pool2d: N</c>, <c>adaptive_max_pool2d: N</c>: cuts images of any size into N x N parts of equal size. Each part becomes
+/// its mean or its greatest value.
+/// </summary>
+/// <param name="IsMax">Whether a part becomes its greatest value; otherwise it becomes its mean.</param>
+/// <param name="Size">The height and width of the output, in pixels, at least 1.</param>
 public sealed record AdaptivePool2dLayer(bool IsMax, int Size) : LayerSpec
 {
     /// <inheritdoc/>
@@ -26,5 +29,6 @@ public sealed record AdaptivePool2dLayer(bool IsMax, int Size) : LayerSpec
     internal override bool IsFusable => true;
 
     /// <inheritdoc/>
-    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new FusedAlike(layers, input);
+    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) =>
+        new FusedAlike(layers, input);
 }

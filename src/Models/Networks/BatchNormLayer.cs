@@ -4,10 +4,11 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Networks;
 
 /// <summary>
-/// <c>batch_norm1d</c> (of features), <c>batch_norm2d</c> (of images' channels): in training each is brought to mean 0 and deviation 1 over the mini-batch, then scaled
-/// and shifted by what is learned; otherwise by running statistics, which move a tenth of the way to each batch's (Ioffe and Szegedy, "Batch normalization", ICML 2015).
+/// <c>batch_norm1d</c> for features, <c>batch_norm2d</c> for the channels of images. In training, each feature or channel gets mean 0 and
+/// deviation 1 over the mini-batch. Learned numbers then scale and shift it. Outside training, running statistics take the place of the
+/// mini-batch's. Each mini-batch moves them a tenth of the way to its own (Ioffe and Szegedy, "Batch normalization", ICML 2015).
 /// </summary>
-/// <param name="IsOfImages">Whether it is batch_norm2d.</param>
+/// <param name="IsOfImages">Whether the layer is batch_norm2d.</param>
 public sealed record BatchNormLayer(bool IsOfImages) : LayerSpec
 {
     /// <inheritdoc/>
@@ -17,22 +18,27 @@ public sealed record BatchNormLayer(bool IsOfImages) : LayerSpec
     public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch)
     {
         mismatch = IsOfImages ? Window.MismatchOfImages(input)
-            : input.Count == 1 ? null : $"it takes one dimension of features and gets {Show(input)}: put flatten before it, or write batch_norm2d";
+            : input.Count == 1
+                ? null
+                : $"it takes one dimension of features and gets {Show(input)}: put flatten before it, or write batch_norm2d";
         return input;
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int classCount) =>
-        [new("weight", [input[0]]), new("bias", [input[0]]), new("running_mean", [input[0]], IsLearned: false), new("running_var", [input[0]], IsLearned: false)];
+        [new("weight", [input[0]]), new("bias", [input[0]]), new("running_mean", [input[0]], IsLearned: false), new(
+            "running_var", [input[0]], IsLearned: false)];
 
     /// <inheritdoc/>
-    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) => new BatchNorm(input[0], random);
+    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) =>
+        new BatchNorm(input[0], random);
 
     /// <inheritdoc/>
     internal override bool IsFusable => true;
 
     /// <inheritdoc/>
-    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new FusedBatchNorm(layers, input);
+    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) =>
+        new FusedBatchNorm(layers, input);
 
     internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     {
@@ -51,12 +57,16 @@ public sealed record BatchNormLayer(bool IsOfImages) : LayerSpec
             register_buffer("running_var", _variance);
         }
 
-        /// <summary>Whether the running statistics are used in training too, and stay as they are.</summary>
+        /// <summary>Whether training uses the running statistics too and does not change them.</summary>
         public bool IsFrozen { get; set; }
 
-        public override Tensor forward(Tensor input) => nn.functional.batch_norm(input, _mean, _variance, _weight, _bias, training && !IsFrozen && HasDeviations(input));
+        public override Tensor forward(Tensor input) =>
+            nn.functional.batch_norm(input, _mean, _variance, _weight, _bias, training && !IsFrozen && HasDeviations(input));
 
-        /// <summary>A single value has none: what is left over at an epoch's end, a batch of one row, is normalised as in evaluation.</summary>
+        /// <summary>
+        /// Whether each channel has more than one value. A single value has no deviation, so a last mini-batch of one row is normalised as
+        /// in evaluation.
+        /// </summary>
         public static bool HasDeviations(Tensor input) => input.numel() > input.shape[1];
     }
 
@@ -68,7 +78,8 @@ public sealed record BatchNormLayer(bool IsOfImages) : LayerSpec
         private readonly Tensor _variance;
         private readonly bool _isFrozen;
 
-        public FusedBatchNorm(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) : base(nameof(FusedBatchNorm), layers, input)
+        public FusedBatchNorm(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input)
+            : base(nameof(FusedBatchNorm), layers, input)
         {
             (_weight, _bias) = (Stack("weight"), Stack("bias"));
             (_mean, _variance) = (StackBuffer("running_mean"), StackBuffer("running_var"));
@@ -79,7 +90,8 @@ public sealed record BatchNormLayer(bool IsOfImages) : LayerSpec
         {
             Tensor channels = ToChannels(Apart(input));
             bool usesBatch = training && !_isFrozen && BatchNorm.HasDeviations(channels);
-            return FromChannels(nn.functional.batch_norm(channels, _mean.flatten(), _variance.flatten(), _weight.flatten(), _bias.flatten(), usesBatch));
+            return FromChannels(
+                nn.functional.batch_norm(channels, _mean.flatten(), _variance.flatten(), _weight.flatten(), _bias.flatten(), usesBatch));
         }
     }
 }

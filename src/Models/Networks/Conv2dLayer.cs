@@ -4,32 +4,33 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;
 
-/// <summary>What a convolution's weights begin as.</summary>
+/// <summary>The distribution of a convolution's initial weights.</summary>
 internal enum ConvolutionInit
 {
-    /// <summary>PyTorch's default: uniform within 1 / sqrt(inputs of a value), biases too.</summary>
+    /// <summary>PyTorch's default: weights and biases are uniform within 1 / sqrt(inputs of a value).</summary>
     Uniform,
 
     /// <summary>
-    /// Normal with variance 2 / (outputs of a value), biases 0 (He et al., "Delving deep into rectifiers", ICCV 2015, equation 14): keeps gradients'
-    /// sizes through many layers. torchvision's choice for VGG and ResNet.
+    /// Normal with variance 2 / (outputs of a value), biases 0 (He et al., "Delving deep into rectifiers", ICCV 2015, equation 14). It
+    /// keeps the sizes of gradients through many layers. torchvision uses it for VGG and ResNet.
     /// </summary>
     He,
 }
 
 /// <summary><c>conv2d: {channels: 16, kernel: 5, stride: 1, padding: 0}</c>: a convolution over images.</summary>
-/// <param name="Channels">Of its output, at least 1; null for as many as the dataset has classes.</param>
-/// <param name="Window">Its kernel.</param>
+/// <param name="Channels">The channels of the output, at least 1; null for the number of classes.</param>
+/// <param name="Window">The kernel.</param>
 public sealed record Conv2dLayer(int? Channels, Window Window) : LayerSpec
 {
-    /// <summary>Whether a bias is added; what batch normalisation follows needs none.</summary>
+    /// <summary>Whether a bias is added. A convolution before batch normalisation needs none.</summary>
     internal bool HasBias { get; init; } = true;
 
-    /// <summary>What the weights begin as.</summary>
+    /// <summary>The distribution of the initial weights.</summary>
     internal ConvolutionInit Initial { get; init; } = ConvolutionInit.Uniform;
 
     /// <inheritdoc/>
-    public override string Text => $"conv2d: {{channels: {Channels?.ToString(CultureInfo.InvariantCulture) ?? "classes"}, {Window.Show(defaultStride: 1)}}}";
+    public override string Text =>
+        $"conv2d: {{channels: {Channels?.ToString(CultureInfo.InvariantCulture) ?? "classes"}, {Window.Show(defaultStride: 1)}}}";
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch)
@@ -58,9 +59,10 @@ public sealed record Conv2dLayer(int? Channels, Window Window) : LayerSpec
     internal override bool IsFusable => true;
 
     /// <inheritdoc/>
-    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new FusedConv2d(this, layers, input);
+    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) =>
+        new FusedConv2d(this, layers, input);
 
-    /// <summary>Draws its initial weights from the given generator, which libtorch's own layer cannot.</summary>
+    /// <summary>A convolution that draws its initial weights from a given generator. libtorch's own layer cannot do that.</summary>
     private sealed class Conv2d : nn.Module<Tensor, Tensor>
     {
         private readonly Parameter _weight;
@@ -92,7 +94,8 @@ public sealed record Conv2dLayer(int? Channels, Window Window) : LayerSpec
         private readonly Parameter? _bias;
         private readonly long[] _stride, _padding;
 
-        public FusedConv2d(Conv2dLayer layer, IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) : base(nameof(FusedConv2d), layers, input)
+        public FusedConv2d(Conv2dLayer layer, IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input)
+            : base(nameof(FusedConv2d), layers, input)
         {
             (_stride, _padding) = ([layer.Window.Stride, layer.Window.Stride], [layer.Window.Padding, layer.Window.Padding]);
             _weight = Stack("weight");
@@ -100,6 +103,7 @@ public sealed record Conv2dLayer(int? Channels, Window Window) : LayerSpec
         }
 
         public override Tensor forward(Tensor input) =>
-            nn.functional.conv2d(input, _weight.flatten(0, 1), _bias?.flatten(), _stride, _padding, groups: AreCommon(input) ? 1 : Networks);
+            nn.functional.conv2d(
+                input, _weight.flatten(0, 1), _bias?.flatten(), _stride, _padding, groups: AreCommon(input) ? 1 : Networks);
     }
 }

@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Networks;
 
 /// <summary>
-/// <c>dropout: p</c>: in training each value is zero with probability p and else grows by 1 / (1 - p)
-/// (Srivastava et al., "Dropout", JMLR 15, 2014); otherwise nothing happens.
+/// <c>dropout: p</c>: in training each value becomes zero with probability p, and otherwise grows by 1 / (1 - p) (Srivastava et al.,
+/// "Dropout", JMLR 15, 2014). Outside training the values do not change.
 /// </summary>
-/// <param name="Probability">In [0, 1).</param>
+/// <param name="Probability">The probability that a value becomes zero, in [0, 1).</param>
 public sealed record DropoutLayer(double Probability) : LayerSpec
 {
     /// <inheritdoc/>
@@ -22,20 +22,22 @@ public sealed record DropoutLayer(double Probability) : LayerSpec
     }
 
     /// <inheritdoc/>
-    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) => new Dropout(Probability, random.Dropout);
+    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) =>
+        new Dropout(Probability, random.Dropout);
 
     /// <inheritdoc/>
     internal override bool IsFusable => true;
 
     /// <inheritdoc/>
-    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new FusedDropout(layers, input);
+    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) =>
+        new FusedDropout(layers, input);
 
     private sealed class Dropout : nn.Module<Tensor, Tensor>
     {
         private readonly double _probability;
         private readonly Generator _generator;
 
-        // Held here: one that only native code uses any more is collected under it.
+        // The field holds the number: the garbage collector frees a number that only native code uses.
         private readonly Scalar _kept;
 
         public Dropout(double probability, Generator generator) : base(nameof(Dropout))
@@ -49,27 +51,28 @@ public sealed record DropoutLayer(double Probability) : LayerSpec
 
         public override Tensor forward(Tensor input)
         {
-            // A tensor of its own: a Sequential disposes each layer's input once it has the output.
+            // The output must be another tensor: a Sequential disposes of each layer's input after the layer.
             if (!training || _probability == 0) return input.alias();
             return input.mul(input.device.type == DeviceType.CPU
                 ? Draw(empty_like(input))
                 : HashedMask.Of([DrawSeed()], [Kept], input.numel(), input.device).view(input.shape));
         }
 
-        /// <summary>Makes a mask of a tensor on the processor: what each value is multiplied with.</summary>
+        /// <summary>Fills a tensor on the processor with a mask: the factor of each value.</summary>
         public Tensor Draw(Tensor mask) => _probability > 0 ? mask.bernoulli_(Kept, _generator).div_(_kept) : mask.fill_(_kept);
 
-        /// <summary>What determines a mask on a GPU. Of what is kept whole none is drawn.</summary>
+        /// <summary>Draws the seed of a mask on a GPU. Without dropout nothing is drawn.</summary>
         public long DrawSeed() => _probability > 0 ? HashedMask.DrawSeed(_generator) : 0;
     }
 
-    /// <summary>Each network draws its own mask, from its own generator, with its own probability.</summary>
+    /// <summary>Dropout of several networks. Each network draws its own mask, from its own generator, with its own probability.</summary>
     private sealed class FusedDropout : FusedLayer
     {
         private readonly Dropout[] _layers;
         private readonly long[] _row;
 
-        public FusedDropout(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) : base(nameof(FusedDropout), layers, input) =>
+        public FusedDropout(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input)
+            : base(nameof(FusedDropout), layers, input) =>
             (_layers, _row) = ([.. layers.Cast<Dropout>()], [.. input.Select(size => (long)size)]);
 
         public override Tensor forward(Tensor input)
@@ -79,7 +82,7 @@ public sealed record DropoutLayer(double Probability) : LayerSpec
             return values.mul(_row.Length == 3 ? masks.transpose(0, 1).flatten(1, 2) : masks);
         }
 
-        /// <summary>[networks, values].</summary>
+        /// <summary>Makes the masks, [networks, values].</summary>
         private Tensor Masks(long count, Device device) => device.type == DeviceType.CPU
             ? stack(_layers.Select(layer => layer.Draw(empty(count))))
             : HashedMask.Of([.. _layers.Select(layer => layer.DrawSeed())], [.. _layers.Select(layer => layer.Kept)], count, device);

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;
 
-/// <summary><c>flatten</c>: a row of any shape becomes one of features.</summary>
+/// <summary><c>flatten</c>: turns a row of any shape into a row of features.</summary>
 public sealed record FlattenLayer : LayerSpec
 {
     /// <inheritdoc/>
@@ -22,11 +22,13 @@ public sealed record FlattenLayer : LayerSpec
     internal override bool IsFusable => true;
 
     /// <inheritdoc/>
-    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new FusedFlatten(layers, input);
+    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) =>
+        new FusedFlatten(layers, input);
 
     private sealed class FusedFlatten : FusedLayer
     {
-        public FusedFlatten(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) : base(nameof(FusedFlatten), layers, input)
+        public FusedFlatten(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input)
+            : base(nameof(FusedFlatten), layers, input)
         {
         }
 

@@ -2,13 +2,16 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;
 
-/// <summary>A layer without tensors that treats each value, or each channel, by itself: the first network's does for all.</summary>
+/// <summary>
+/// A fused layer without tensors that treats each value, or each channel, by itself. The first network's layer computes for all networks.
+/// </summary>
 internal sealed class FusedAlike : FusedLayer
 {
-    // Not the layer itself: TorchSharp disposes of what a module has in its fields with it, and the layer stays its network's.
+    // A module disposes of the modules in its fields. So this field holds the function, and the layer stays with its network.
     private readonly Func<Tensor, Tensor> _forward;
 
-    public FusedAlike(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> row) : base(nameof(FusedAlike), layers, row) => _forward = layers[0].forward;
+    public FusedAlike(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> row)
+        : base(nameof(FusedAlike), layers, row) => _forward = layers[0].forward;
 
     public override Tensor forward(Tensor input) => _forward(input);
 }

@@ -5,7 +5,7 @@ namespace Gridfold.Models.Networks;
 /// <summary>Reads the items of <c>model.layers</c>: a name, or a name with its argument.</summary>
 internal static class LayerReader
 {
-    // Larger ones come of typing errors; and sums of shapes stay far from overflowing.
+    // A larger number is a typing error. The limit also keeps sums of shapes far from overflow.
     private const int MostPixels = 4096;
 
     private static readonly Dictionary<string, Func<LayerSpec>> Plain = new()
@@ -22,16 +22,18 @@ internal static class LayerReader
         ["conv2d"] = (_, reader) => ReadConvolution(reader),
         ["max_pool2d"] = (argument, reader) => ReadPool(argument, reader, "max_pool2d"),
         ["avg_pool2d"] = (argument, reader) => ReadPool(argument, reader, "avg_pool2d"),
-        ["adaptive_max_pool2d"] = (_, reader) => new AdaptivePool2dLayer(IsMax: true, reader.Integer("adaptive_max_pool2d", 1, min: 1, max: MostPixels)),
-        ["adaptive_avg_pool2d"] = (_, reader) => new AdaptivePool2dLayer(IsMax: false, reader.Integer("adaptive_avg_pool2d", 1, min: 1, max: MostPixels)),
+        ["adaptive_max_pool2d"] = (_, reader) =>
+            new AdaptivePool2dLayer(IsMax: true, reader.Integer("adaptive_max_pool2d", 1, min: 1, max: MostPixels)),
+        ["adaptive_avg_pool2d"] = (_, reader) =>
+            new AdaptivePool2dLayer(IsMax: false, reader.Integer("adaptive_avg_pool2d", 1, min: 1, max: MostPixels)),
     };
 
     private static readonly string[] Names = [.. Plain.Keys, .. WithArgument.Keys, .. ActivationLayer.Names];
 
-    /// <summary>The layer, or null when an error was reported.</summary>
-    /// <param name="node">The item.</param>
-    /// <param name="path">Its path, as in model.layers[2].</param>
-    /// <param name="problems">Where problems go.</param>
+    /// <summary>Reads a layer; null when an error was reported.</summary>
+    /// <param name="node">The item to read.</param>
+    /// <param name="path">The item's path, as in model.layers[2].</param>
+    /// <param name="problems">Receives the problems.</param>
     public static LayerSpec? Read(SpecNode node, string path, Problems problems)
     {
         LayerSpec? layer = node switch
@@ -53,7 +55,9 @@ internal static class LayerReader
     {
         if (Plain.TryGetValue(name, out Func<LayerSpec>? make)) return make();
         if (ActivationLayer.Names.Contains(name)) return new ActivationLayer(name);
-        string rule = WithArgument.ContainsKey(name) ? $"'{name}' without its argument; write {{{name}: ...}}" : $"'{name}', which is not a layer{Suggestion.For(name, Names)}";
+        string rule = WithArgument.ContainsKey(name)
+            ? $"'{name}' without its argument; write {{{name}: ...}}"
+            : $"'{name}', which is not a layer{Suggestion.For(name, Names)}";
         problems.Error($"{path} is {rule}", node.Location);
         return null;
     }
@@ -67,12 +71,14 @@ internal static class LayerReader
             return null;
         }
 
-        string rule = Names.Contains(entry.Key) ? $"'{entry.Key}' with an argument, which it does not take; write {entry.Key} alone" : $"'{entry.Key}', which is not a layer{Suggestion.For(entry.Key, Names)}";
+        string rule = Names.Contains(entry.Key)
+            ? $"'{entry.Key}' with an argument, which it does not take; write {entry.Key} alone"
+            : $"'{entry.Key}', which is not a layer{Suggestion.For(entry.Key, Names)}";
         problems.Error($"{path} is {rule}", entry.KeyLocation ?? map.Location);
         return null;
     }
 
-    /// <summary>How many outputs or channels; null for the word classes.</summary>
+    /// <summary>Reads a number of outputs or channels; null for the word classes.</summary>
     private static int? ReadWidth(SpecNode argument, SpecMapReader reader, string key)
     {
         if (argument is not SpecScalar { Kind: ScalarKind.Text } word) return reader.Integer(key, 1, min: 1);
@@ -89,7 +95,9 @@ internal static class LayerReader
         }
 
         if (reader.Map("conv2d") is not { } map) return new Conv2dLayer(1, new Window(1, 1, 0));
-        int? channels = map.RequiredNode("channels", "how many the output has, as in channels: 16") is { } node ? ReadWidth(node, map, "channels") : 1;
+        int? channels = map.RequiredNode("channels", "how many the output has, as in channels: 16") is { } node
+            ? ReadWidth(node, map, "channels")
+            : 1;
         map.RequiredNode("kernel", "its height and width in pixels, as in kernel: 5");
         Window window = ReadWindow(map, defaultStride: _ => 1, mostPadding: size => size);
         return new Conv2dLayer(channels, window);

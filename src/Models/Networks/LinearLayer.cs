@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Networks;
 
 /// <summary><c>linear: N</c> or <c>linear: classes</c>: y = x W^T + b.</summary>
-/// <param name="Outputs">At least 1; null for as many as the dataset has classes.</param>
+/// <param name="Outputs">The number of outputs, at least 1; null for the number of classes.</param>
 public sealed record LinearLayer(int? Outputs) : LayerSpec
 {
     /// <inheritdoc/>
@@ -36,9 +36,10 @@ public sealed record LinearLayer(int? Outputs) : LayerSpec
     internal override bool IsFusable => true;
 
     /// <inheritdoc/>
-    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new FusedLinear(layers, input);
+    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) =>
+        new FusedLinear(layers, input);
 
-    /// <summary>Draws its initial weights from the given generator, which libtorch's own layer cannot.</summary>
+    /// <summary>A linear layer that draws its initial weights from a given generator. libtorch's own layer cannot do that.</summary>
     private sealed class Linear : nn.Module<Tensor, Tensor>
     {
         private readonly Parameter _weight;
@@ -46,7 +47,7 @@ public sealed record LinearLayer(int? Outputs) : LayerSpec
 
         public Linear(int inputs, int outputs, NetworkRandom random) : base(nameof(Linear))
         {
-            // PyTorch's default: He et al. (2015) with a = sqrt(5), which comes to this.
+            // PyTorch's default is He et al. (2015) with a = sqrt(5), which gives this bound.
             double bound = 1 / Math.Sqrt(inputs);
             _weight = new Parameter(random.Place(empty(outputs, inputs).uniform_(-bound, bound, random.Initialization)));
             _bias = new Parameter(random.Place(empty(outputs).uniform_(-bound, bound, random.Initialization)));
@@ -62,7 +63,8 @@ public sealed record LinearLayer(int? Outputs) : LayerSpec
         private readonly Parameter _weight;
         private readonly Parameter _bias;
 
-        public FusedLinear(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) : base(nameof(FusedLinear), layers, input)
+        public FusedLinear(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input)
+            : base(nameof(FusedLinear), layers, input)
         {
             _weight = Stack("weight");
             _bias = Stack("bias");
@@ -70,7 +72,7 @@ public sealed record LinearLayer(int? Outputs) : LayerSpec
 
         public override Tensor forward(Tensor input)
         {
-            // TorchSharp's argument order: batch1, batch2, and what their product is added to.
+            // TorchSharp's argument order is batch1, batch2, and the value to which their product is added.
             if (!AreCommon(input)) return input.baddbmm(_weight.transpose(1, 2), _bias.unsqueeze(1));
             Tensor wide = nn.functional.linear(input, _weight.flatten(0, 1), _bias.flatten());
             return wide.view(input.shape[0], Networks, -1).transpose(0, 1);

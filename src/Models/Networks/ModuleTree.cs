@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;
 
-/// <summary>Gives modules names with dots in them, by modules in between that only hold others.</summary>
+/// <summary>Gives modules names with dots. Modules in between only hold others.</summary>
 internal static class ModuleTree
 {
     /// <summary>Puts modules below another, each under its name.</summary>

@@ -2,12 +2,12 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;
 
-/// <summary>Layers in order.</summary>
+/// <summary>A network: its layers in order.</summary>
 internal sealed class Network : nn.Module<Tensor, Tensor>
 {
     private readonly nn.Module<Tensor, Tensor>[] _layers;
 
-    /// <param name="layers">Each with its name, which may have dots in it.</param>
+    /// <param name="layers">The layers with their names, which may contain dots.</param>
     public Network(IReadOnlyList<KeyValuePair<string, nn.Module<Tensor, Tensor>>> layers) : base(nameof(Network))
     {
         _layers = [.. layers.Select(layer => layer.Value)];
@@ -18,12 +18,12 @@ internal sealed class Network : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input) => Forward(input, _layers.Length);
 
-    /// <summary>What the first layers make of an input.</summary>
-    /// <param name="input">[rows, ...input shape].</param>
-    /// <param name="layers">How many layers.</param>
+    /// <summary>Computes the output of the first layers.</summary>
+    /// <param name="input">The input rows, [rows, ...input shape].</param>
+    /// <param name="layers">The number of layers.</param>
     public Tensor Forward(Tensor input, int layers)
     {
-        // What a layer was given is let go as soon as it is not needed any more: an image's way through a large network takes gigabytes for few rows.
+        // The input of a layer is freed as soon as possible: a few images take gigabytes on their way through a large network.
         Tensor values = input;
         foreach (nn.Module<Tensor, Tensor> layer in _layers.AsSpan(0, layers))
         {

@@ -5,17 +5,17 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Networks;
 
 /// <summary>
-/// The random generators of one network: nothing in it draws from libtorch's global one, so networks that train side by side leave
-/// each other's bits alone.
+/// The random generators of one network. The network never draws from libtorch's global generator. So networks that train side by side do
+/// not change each other's bits.
 /// </summary>
 public sealed class NetworkRandom : IDisposable
 {
     private readonly ulong _foldSeed;
     private readonly TrainingDevice _device;
 
-    /// <summary>Generators that a fold's seed determines.</summary>
-    /// <param name="foldSeed">The seed.</param>
-    /// <param name="device">Where the network will be; null for the processor.</param>
+    /// <summary>Makes the generators from a fold's seed.</summary>
+    /// <param name="foldSeed">The fold's seed.</param>
+    /// <param name="device">The device of the network; null for the processor.</param>
     public NetworkRandom(ulong foldSeed, TrainingDevice? device = null)
     {
         _foldSeed = foldSeed;
@@ -24,17 +24,17 @@ public sealed class NetworkRandom : IDisposable
         Dropout = new Generator(Seed.Derive(foldSeed, "dropout", 1));
     }
 
-    /// <summary>For the initial weights: on the processor, so that they are the same whatever trains them.</summary>
+    /// <summary>The generator of the initial weights. It is on the processor, so that every device starts with the same weights.</summary>
     public Generator Initialization { get; }
 
-    /// <summary>For dropout: its masks, or on a GPU their seeds; see <see cref="HashedMask"/>.</summary>
+    /// <summary>The generator of the dropout masks, or on a GPU of their seeds; see <see cref="HashedMask"/>.</summary>
     public Generator Dropout { get; }
 
-    /// <summary>Moves what a network begins with to where the network will be.</summary>
+    /// <summary>Copies an initial value to the device of the network.</summary>
     internal Tensor Place(Tensor initial) => _device.Place(initial);
 
-    /// <summary>Starts an epoch's dropout anew, from the position alone: what came before need not be known to go on from here.</summary>
-    /// <param name="epoch">1-based.</param>
+    /// <summary>Restarts dropout for an epoch from the seed and the epoch alone. So a resumed run needs no earlier draws.</summary>
+    /// <param name="epoch">The epoch, counted from 1.</param>
     public void BeginEpoch(int epoch) => Dropout.manual_seed(unchecked((long)Seed.Derive(_foldSeed, "dropout", epoch)));
 
     /// <inheritdoc/>

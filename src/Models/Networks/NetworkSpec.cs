@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Networks;
 
 /// <summary>The <c>model</c> section with its hyper-parameters put in: layers in order.</summary>
-/// <param name="Layers">At least one.</param>
+/// <param name="Layers">The layers, at least one.</param>
 public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
 {
-    // Of the largest shape between two layers, for as many rows as are judged at once: 256 MiB.
+    // The values of the largest shape between two layers, for all rows that are judged at once: 256 MiB.
     private const long LargestActivations = 1L << 26;
 
     private static readonly Dictionary<string, Func<SpecMapReader, IReadOnlyList<LayerSpec>>> Presets = new()
@@ -25,10 +25,10 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
         ["resnet34"] = ResNetPreset.Read34,
     };
 
-    /// <summary>What it begins with; null for initial weights.</summary>
+    /// <summary>The file with the weights to begin with; null for initial weights.</summary>
     public PretrainedSpec? Pretrained { get; init; }
 
-    /// <summary>Where the section stands.</summary>
+    /// <summary>The place of the section in the experiment file.</summary>
     public SourceLocation? Location { get; init; }
 
     /// <summary>Reads the section.</summary>
@@ -41,7 +41,9 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
         if (reader.Has("layers") == reader.Has("preset"))
         {
             string found = reader.Has("layers") ? "both layers and preset" : "neither layers nor preset";
-            reader.Problems.Error($"{reader.Path} has {found}; it must have one of them, as in layers: [flatten, {{linear: 50}}, relu, {{linear: classes}}]", reader.Location);
+            reader.Problems.Error(
+                $"{reader.Path} has {found}; it must have one of them, as in layers: [flatten, {{linear: 50}}, relu, {{linear: classes}}]",
+                reader.Location);
         }
         else if (reader.Has("layers"))
         {
@@ -54,18 +56,20 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
         }
 
         reader.RejectUnknownKeys();
-        return reader.Problems.Errors.Count > errorsBefore ? null : new NetworkSpec(layers) { Pretrained = pretrained, Location = reader.Location };
+        return reader.Problems.Errors.Count > errorsBefore
+            ? null
+            : new NetworkSpec(layers) { Pretrained = pretrained, Location = reader.Location };
     }
 
-    /// <summary>The same network, the file of weights that it begins with held against those that may be named.</summary>
-    /// <param name="files">Which files may be named.</param>
-    /// <exception cref="InputException">It is none of them.</exception>
+    /// <summary>Gives the same network, with the path of its file of weights checked.</summary>
+    /// <param name="files">The files that may be named.</param>
+    /// <exception cref="InputException">The file may not be named.</exception>
     public NetworkSpec Locate(ReadableFiles files) => Pretrained is null ? this : this with { Pretrained = Pretrained.Locate(files) };
 
-    /// <summary>Reports where the layers do not fit each other, the data's rows or its classes.</summary>
-    /// <param name="inputShape">One row's shape.</param>
-    /// <param name="classCount">How many classes the dataset has.</param>
-    /// <param name="problems">Where problems go.</param>
+    /// <summary>Reports layers that do not fit each other, the data's rows or its classes.</summary>
+    /// <param name="inputShape">The shape of one row.</param>
+    /// <param name="classCount">The number of classes in the dataset.</param>
+    /// <param name="problems">Receives the problems.</param>
     public void Check(IReadOnlyList<int> inputShape, int classCount, Problems problems)
     {
         IReadOnlyList<int> shape = inputShape;
@@ -83,17 +87,20 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
         LayerSpec last = Layers[^1];
         if (shape.Count != 1 || shape[0] != classCount)
         {
-            problems.Error($"the network ends with shape {LayerSpec.Show(shape)}, and the dataset has {classCount} classes; the last layer must give one "
+            problems.Error($"the network ends with shape {LayerSpec.Show(shape)}, and the dataset has {classCount} classes; "
+                + "the last layer must give one "
                 + "value for each: end with {linear: classes}", last.Location ?? Location);
         }
 
         if (last is ActivationLayer { Name: "softmax" })
-            problems.Warning("the network ends with softmax, and cross_entropy applies a softmax of its own: learning is slow; remove it", last.Location ?? Location);
+            problems.Warning(
+                "the network ends with softmax, and cross_entropy applies a softmax of its own: learning is slow; remove it",
+                last.Location ?? Location);
     }
 
-    /// <summary>The layers in their places.</summary>
-    /// <param name="inputShape">One row's shape, which the layers fit: see <see cref="Check"/>.</param>
-    /// <param name="classCount">How many classes the dataset has.</param>
+    /// <summary>Gives the layers in their places.</summary>
+    /// <param name="inputShape">The shape of one row. The layers fit it: see <see cref="Check"/>.</param>
+    /// <param name="classCount">The number of classes in the dataset.</param>
     public IReadOnlyList<NetworkLayer> Place(IReadOnlyList<int> inputShape, int classCount)
     {
         var placed = new List<NetworkLayer>();
@@ -110,7 +117,9 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
         return placed;
     }
 
-    /// <summary>The network with the weights that its training begins with: see <see cref="Build"/>, and <see cref="Pretrained"/>.</summary>
+    /// <summary>
+    /// Makes the network with the weights that its training begins with: see <see cref="Build"/> and <see cref="Pretrained"/>.
+    /// </summary>
     /// <exception cref="InputException">The file of weights cannot be used.</exception>
     internal nn.Module<Tensor, Tensor> BuildForTraining(IReadOnlyList<int> inputShape, int classCount, NetworkRandom random)
     {
@@ -120,28 +129,35 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
     }
 
     /// <summary>
-    /// The network with its initial weights, which the generators determine. Its parameters are named as torchvision's are for its networks, else by the layers'
-    /// positions from 0, as PyTorch's Sequential would: 1.weight, 1.bias.
+    /// Makes the network with initial weights from the generators. A preset of torchvision has torchvision's names of parameters. Other
+    /// names start with the layer's position, counted from 0, as in PyTorch's Sequential: 1.weight, 1.bias.
     /// </summary>
     public nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> inputShape, int classCount, NetworkRandom random) =>
-        new Network([.. Place(inputShape, classCount).Select(layer => KeyValuePair.Create(layer.Name, layer.Spec.Build(layer.Input, classCount, random)))]);
+        new Network(
+            [.. Place(inputShape, classCount)
+                .Select(layer => KeyValuePair.Create(layer.Name, layer.Spec.Build(layer.Input, classCount, random)))]);
 
     /// <summary>
-    /// Several networks as one: each of its tensors holds those of the networks in its first dimension, and it gives [networks, rows, classes]. They are copied:
-    /// the networks stay as they are.
+    /// Makes one network of several. Each tensor holds those of the networks in its first dimension. The output is [networks, rows,
+    /// classes]. The tensors are copies, so the networks do not change.
     /// </summary>
-    /// <param name="networks">At least one, each of <see cref="Build"/> with this spec, or with one that differs in dropout alone.</param>
-    /// <param name="inputShape">One row's shape.</param>
-    /// <param name="classCount">How many classes the dataset has.</param>
-    internal nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> networks, IReadOnlyList<int> inputShape, int classCount) => new Network(
+    /// <param name="networks">
+    /// At least one network, each from <see cref="Build"/> with this spec, or with one that differs in dropout only.
+    /// </param>
+    /// <param name="inputShape">The shape of one row.</param>
+    /// <param name="classCount">The number of classes in the dataset.</param>
+    internal nn.Module<Tensor, Tensor> Fuse(
+        IReadOnlyList<nn.Module<Tensor, Tensor>> networks, IReadOnlyList<int> inputShape, int classCount) =>
+        new Network(
     [
         .. Place(inputShape, classCount).Select((layer, index) =>
-            KeyValuePair.Create(layer.Name, layer.Spec.Fuse([.. networks.Cast<Network>().Select(network => network.Layers[index])], layer.Input))),
+            KeyValuePair.Create(
+                layer.Name, layer.Spec.Fuse([.. networks.Cast<Network>().Select(network => network.Layers[index])], layer.Input))),
     ]);
 
-    /// <summary>How many rows can be judged at once in some hundreds of megabytes.</summary>
-    /// <param name="inputShape">One row's shape.</param>
-    /// <param name="classCount">How many classes the dataset has.</param>
+    /// <summary>The number of rows that can be judged at once in some hundreds of megabytes.</summary>
+    /// <param name="inputShape">The shape of one row.</param>
+    /// <param name="classCount">The number of classes in the dataset.</param>
     internal long RowsAtOnce(IReadOnlyList<int> inputShape, int classCount)
     {
         long largest = Place(inputShape, classCount).Max(layer => layer.Output.Aggregate(1L, (count, size) => count * size));
@@ -151,15 +167,22 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
     private static IReadOnlyList<LayerSpec> ReadLayers(SpecMapReader reader)
     {
         if (reader.List("layers") is not { } items) return [];
-        if (items.Count == 0) reader.Problems.Error($"{reader.PathOf("layers")} is an empty list; a network needs at least one layer, as in [{{linear: classes}}]", reader.LocationOf("layers"));
-        return [.. items.Select((item, index) => LayerReader.Read(item, $"{reader.PathOf("layers")}[{index}]", reader.Problems)).OfType<LayerSpec>()];
+        if (items.Count == 0)
+            reader.Problems.Error(
+                $"{reader.PathOf("layers")} is an empty list; a network needs at least one layer, as in [{{linear: classes}}]",
+                reader.LocationOf("layers"));
+        return [.. items.Select((item, index) => LayerReader.Read(item, $"{reader.PathOf("layers")}[{index}]", reader.Problems))
+            .OfType<LayerSpec>()];
     }
 
     private static (IReadOnlyList<LayerSpec> Layers, PretrainedSpec? Pretrained) ReadPreset(SpecMapReader reader)
     {
         if (reader.Node("preset") is SpecScalar { Kind: ScalarKind.Text } name)
         {
-            reader.Problems.Error($"{reader.PathOf("preset")} is {name.Description}; it must be a map with the preset's settings, as in preset: {{name: mlp, hidden: 50}}", name.Location);
+            reader.Problems.Error(
+                $"{reader.PathOf("preset")} is {name.Description}; it must be a map with the preset's settings, "
+                    + "as in preset: {name: mlp, hidden: 50}",
+                name.Location);
             return ([], null);
         }
 

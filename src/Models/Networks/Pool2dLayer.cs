@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Networks;
 
 /// <summary>
-/// <c>max_pool2d: 2</c>, <c>avg_pool2d: {kernel: 3, stride: 2, padding: 1}</c>: the greatest or the mean of the values under a window. The stride is the
-/// kernel's size unless written; padding counts as zeros in the mean, and never is the greatest.
+/// <c>max_pool2d: 2</c>, <c>avg_pool2d: {kernel: 3, stride: 2, padding: 1}</c>: the greatest or the mean of the values under a window. The
+/// default stride is the kernel's size. The mean counts padding as zeros. Padding is never the greatest value.
 /// </summary>
-/// <param name="IsMax">Whether the greatest is taken.</param>
-/// <param name="Window">Its window.</param>
+/// <param name="IsMax">Whether the result is the greatest value; otherwise it is the mean.</param>
+/// <param name="Window">The window that slides over the image.</param>
 public sealed record Pool2dLayer(bool IsMax, Window Window) : LayerSpec
 {
     /// <inheritdoc/>
@@ -16,7 +16,8 @@ public sealed record Pool2dLayer(bool IsMax, Window Window) : LayerSpec
         get
         {
             string window = Window.Show(defaultStride: Window.Size);
-            return $"{(IsMax ? "max" : "avg")}_pool2d: {(window.Contains(',', StringComparison.Ordinal) ? $"{{{window}}}" : window["kernel: ".Length..])}";
+            bool isMap = window.Contains(',', StringComparison.Ordinal);
+            return $"{(IsMax ? "max" : "avg")}_pool2d: {(isMap ? $"{{{window}}}" : window["kernel: ".Length..])}";
         }
     }
 
@@ -36,5 +37,6 @@ public sealed record Pool2dLayer(bool IsMax, Window Window) : LayerSpec
     internal override bool IsFusable => true;
 
     /// <inheritdoc/>
-    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new FusedAlike(layers, input);
+    internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) =>
+        new FusedAlike(layers, input);
 }

@@ -7,19 +7,20 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Networks;
 
 /// <summary>
-/// <c>weights: FILE</c>: a network begins with weights that another training learned, all but its head, the last layer that has any, which begins as ever. With
-/// <c>freeze: all_but_head</c> only the head is trained: the rest stays as it is in the file, and its batch normalisation uses the running statistics from there, in training too.
+/// <c>weights: FILE</c>: a network begins with weights that another training learned. Only its head, the last layer with weights, begins
+/// with initial weights. With <c>freeze: all_but_head</c> only the head is trained. The other layers keep the file's weights, and their
+/// batch normalisation always uses the file's running statistics.
 /// </summary>
-/// <param name="Path">A safetensors file whose tensors are named as the network's.</param>
-/// <param name="Sha256">What the file must have, in lower-case hexadecimal; null for anything.</param>
+/// <param name="Path">A safetensors file whose tensors have the network's names.</param>
+/// <param name="Sha256">The SHA-256 that the file must have, in lower-case hexadecimal; null to accept any file.</param>
 /// <param name="IsBodyFrozen">Whether only the head is trained.</param>
-/// <param name="Location">Where the file is named.</param>
+/// <param name="Location">The place that names the file.</param>
 public sealed record PretrainedSpec(string Path, string? Sha256, bool IsBodyFrozen, SourceLocation? Location)
 {
-    // PyTorch counts batches there; nothing here depends on how many there were.
+    // PyTorch counts batches in this tensor. Nothing here depends on the count.
     private const string BatchCounter = ".num_batches_tracked";
 
-    /// <summary>The file, once it was held against those that may be named: see <see cref="NetworkSpec.Locate"/>.</summary>
+    /// <summary>The file, after <see cref="NetworkSpec.Locate"/> has checked that it may be named.</summary>
     public ReadablePath? File { get; init; }
 
     /// <summary>The key that names the file.</summary>
@@ -48,25 +49,29 @@ public sealed record PretrainedSpec(string Path, string? Sha256, bool IsBodyFroz
         return null;
     }
 
-    /// <summary>Reports every tensor that the file lacks, has too many, or has in another shape.</summary>
-    /// <param name="layers">The network.</param>
-    /// <param name="problems">Where problems go.</param>
+    /// <summary>Reports every tensor that the file lacks, has in excess, or has in another shape.</summary>
+    /// <param name="layers">The layers of the network.</param>
+    /// <param name="problems">Receives the problems.</param>
     public void Check(IReadOnlyList<NetworkLayer> layers, Problems problems)
     {
         try
         {
-            // Before anything is said of what is in it.
+            // The checksum comes first, before any message describes the file's content.
             if (Located.IsShared) RequireChecksum();
             (TensorShape[] body, string head) = Split(layers);
             Dictionary<string, TensorShape> found = Safetensors.ReadShapes(Located, Location).Where(tensor => !IsIgnored(tensor.Name,
                 head)).ToDictionary(tensor => tensor.Name);
-            if (body.Length == 0) problems.Error($"{Path} has weights for all layers but the head, and the network has no other: remove weights", Location);
+            if (body.Length == 0)
+                problems.Error($"{Path} has weights for all layers but the head, and the network has no other: remove weights", Location);
             Report(problems, "lacks", "of the network", [.. body.Select(tensor => tensor.Name).Where(name => !found.ContainsKey(name))]);
             Report(problems, "has", "that the network has not", [.. found.Keys.Except(body.Select(tensor => tensor.Name))]);
             foreach (TensorShape needed in body)
             {
                 if (!found.TryGetValue(needed.Name, out TensorShape? there) || there.Shape.SequenceEqual(needed.Shape)) continue;
-                problems.Error($"{Path} has tensor '{needed.Name}' in shape {LayerSpec.Show(there.Shape)}, and the network needs {LayerSpec.Show(needed.Shape)}{Remedy(needed, there)}", Location);
+                problems.Error(
+                    $"{Path} has tensor '{needed.Name}' in shape {LayerSpec.Show(there.Shape)}, and the network needs "
+                        + $"{LayerSpec.Show(needed.Shape)}{Remedy(needed, there)}",
+                    Location);
             }
         }
         catch (InputException exception)
@@ -75,7 +80,7 @@ public sealed record PretrainedSpec(string Path, string? Sha256, bool IsBodyFroz
         }
     }
 
-    /// <summary>Puts the file's weights into a network with initial ones, and freezes what is to be frozen.</summary>
+    /// <summary>Puts the file's weights into a network with initial weights, and freezes the layers to freeze.</summary>
     /// <exception cref="InputException">The file cannot be used.</exception>
     internal void Apply(nn.Module network, IReadOnlyList<NetworkLayer> layers)
     {
@@ -92,16 +97,16 @@ public sealed record PretrainedSpec(string Path, string? Sha256, bool IsBodyFroz
         foreach (TensorShape tensor in body)
         {
             float[] values = weights[tensor.Name].Values;
-            if (!values.All(float.IsFinite)) throw new InputException($"{Path} has tensor '{tensor.Name}' with values that are not finite; nothing can be learned from there: take another file", Location);
+            if (!values.All(float.IsFinite)) throw new InputException(
+                $"{Path} has tensor '{tensor.Name}' with values that are not finite; nothing can be learned from there: take another file",
+                Location);
             targets[tensor.Name].copy_(torch.tensor(values, targets[tensor.Name].shape));
         }
 
         if (IsBodyFrozen) Freeze(network, head);
     }
 
-    /// <summary>
-    /// Refuses another file than that of the checksum; where files are shared, a file of which who names it does not know the checksum.
-    /// </summary>
+    /// <summary>Refuses a file with another checksum. Where files are shared, it also refuses a file named without its checksum.</summary>
     private void RequireChecksum()
     {
         if (Sha256 is null)
@@ -142,7 +147,7 @@ public sealed record PretrainedSpec(string Path, string? Sha256, bool IsBodyFroz
         foreach (BatchNormLayer.BatchNorm norm in network.modules().OfType<BatchNormLayer.BatchNorm>()) norm.IsFrozen = true;
     }
 
-    /// <summary>All tensors but the head's, and what the head's names begin with.</summary>
+    /// <summary>Gives all tensors except the head's, and the start of the head's names.</summary>
     private static (TensorShape[] Body, string Head) Split(IReadOnlyList<NetworkLayer> layers)
     {
         NetworkLayer? head = layers.LastOrDefault(layer => layer.Tensors.Count > 0);
@@ -155,7 +160,10 @@ public sealed record PretrainedSpec(string Path, string? Sha256, bool IsBodyFroz
     private void Report(Problems problems, string verb, string rule, string[] names)
     {
         if (names.Length == 0) return;
-        problems.Error($"{Path} {verb} {(names.Length == 1 ? "a tensor" : $"{names.Length} tensors")} {rule}: {string.Join(", ", names)}; take the weights of this very network", Location);
+        problems.Error(
+            $"{Path} {verb} {(names.Length == 1 ? "a tensor" : $"{names.Length} tensors")} {rule}: {string.Join(", ", names)}; "
+                + "take the weights of this very network",
+            Location);
     }
 
     private static string Remedy(TensorShape needed, TensorShape there) => needed.Shape is [_, 1, _, _] && there.Shape is [_, 3, _, _]

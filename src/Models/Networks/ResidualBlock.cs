@@ -5,23 +5,29 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Networks;
 
 /// <summary>
-/// Two 3x3 convolutions with batch normalisation, whose input is added to their output (He et al., "Deep residual learning for image recognition", CVPR 2016,
-/// figure 2); where the shape changes, the input passes a 1x1 convolution first (option B). Its tensors are named as torchvision's BasicBlock names them.
+/// Two 3x3 convolutions with batch normalisation. Their input is added to their output (He et al., "Deep residual learning for image
+/// recognition", CVPR 2016, figure 2). Where the shape changes, the input passes a 1x1 convolution first (option B). Its tensors have the
+/// names of torchvision's BasicBlock.
 /// </summary>
-/// <param name="Channels">Of its output.</param>
-/// <param name="Stride">Of the first convolution.</param>
+/// <param name="Channels">The channels of the output.</param>
+/// <param name="Stride">The stride of the first convolution.</param>
 internal sealed record ResidualBlock(int Channels, int Stride) : LayerSpec
 {
     /// <inheritdoc/>
-    public override string Text => string.Create(CultureInfo.InvariantCulture, $"residual block: {{channels: {Channels}{(Stride == 1 ? "" : $", stride: {Stride}")}}}");
+    public override string Text =>
+        string.Create(
+            CultureInfo.InvariantCulture, $"residual block: {{channels: {Channels}{(Stride == 1 ? "" : $", stride: {Stride}")}}}");
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch) => First.OutputShape(input, classCount, out mismatch);
+    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch) =>
+        First.OutputShape(input, classCount, out mismatch);
 
     /// <inheritdoc/>
     public override IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int classCount) =>
     [
-        .. Parts(input, classCount).SelectMany(part => part.Layer.Tensors(part.Input, classCount).Select(tensor => tensor with { Name = $"{part.Name}.{tensor.Name}" })),
+        .. Parts(input, classCount)
+            .SelectMany(part => part.Layer.Tensors(part.Input, classCount)
+                .Select(tensor => tensor with { Name = $"{part.Name}.{tensor.Name}" })),
     ];
 
     /// <inheritdoc/>
@@ -37,7 +43,9 @@ internal sealed record ResidualBlock(int Channels, int Stride) : LayerSpec
 
     /// <inheritdoc/>
     internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) =>
-        new Block(Parts(input, Channels).ToDictionary(part => part.Name, part => part.Layer.Fuse([.. layers.Cast<Block>().Select(block => block.Part(part.Name))], part.Input)));
+        new Block(Parts(input, Channels)
+            .ToDictionary(
+                part => part.Name, part => part.Layer.Fuse([.. layers.Cast<Block>().Select(block => block.Part(part.Name))], part.Input)));
 
     private Conv2dLayer First => Convolution(3, Stride, padding: 1);
 

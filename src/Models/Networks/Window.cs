@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Gridfold.Models.Networks;
 
-/// <summary>A square that slides over images: of a convolution or a pooling.</summary>
-/// <param name="Size">Pixels, at least 1.</param>
-/// <param name="Stride">Pixels from one place to the next, at least 1.</param>
-/// <param name="Padding">Pixels put around the image, at least 0.</param>
+/// <summary>A square that slides over images, for a convolution or a pooling.</summary>
+/// <param name="Size">The height and width, in pixels, at least 1.</param>
+/// <param name="Stride">The distance from one place to the next, in pixels, at least 1.</param>
+/// <param name="Padding">The pixels put around the image on each side, at least 0.</param>
 public sealed record Window(int Size, int Stride, int Padding)
 {
-    /// <summary>As written, without what is the default.</summary>
+    /// <summary>Writes the window for people, without default values.</summary>
     internal string Show(int defaultStride)
     {
         string stride = Stride == defaultStride ? "" : string.Create(CultureInfo.InvariantCulture, $", stride: {Stride}");
@@ -16,9 +16,9 @@ public sealed record Window(int Size, int Stride, int Padding)
         return string.Create(CultureInfo.InvariantCulture, $"kernel: {Size}{stride}{padding}");
     }
 
-    /// <summary>How many places the square has over images of a shape, vertically and horizontally.</summary>
-    /// <param name="input">[channels, height, width].</param>
-    /// <param name="mismatch">Why it cannot slide over such images; null when it can.</param>
+    /// <summary>Gives the number of places of the square over an image, vertically and horizontally.</summary>
+    /// <param name="input">The shape of the images, [channels, height, width].</param>
+    /// <param name="mismatch">The reason why the square cannot slide over such images; null when it can.</param>
     internal (int Height, int Width) Places(IReadOnlyList<int> input, out string? mismatch)
     {
         mismatch = MismatchOfImages(input);
@@ -26,7 +26,8 @@ public sealed record Window(int Size, int Stride, int Padding)
         int smallest = Math.Max(1, Size - (2 * Padding));
         if (Math.Min(input[1], input[2]) < smallest)
         {
-            mismatch = $"its {Size} x {Size} pixels need images of at least {smallest} x {smallest} and get {LayerSpec.Show(input)}: take larger images "
+            mismatch = $"its {Size} x {Size} pixels need images of at least {smallest} x {smallest} and get {LayerSpec.Show(input)}: "
+                + "take larger images "
                 + "(dataset.preprocess: [{resize: {height: H, width: W}}]), or fewer layers that shrink them";
             return (1, 1);
         }
@@ -34,7 +35,10 @@ public sealed record Window(int Size, int Stride, int Padding)
         return (((input[1] + (2 * Padding) - Size) / Stride) + 1, ((input[2] + (2 * Padding) - Size) / Stride) + 1);
     }
 
-    /// <summary>Why a shape is not one of images; null when it is.</summary>
+    /// <summary>The reason why a shape is not a shape of images; null when it is one.</summary>
     internal static string? MismatchOfImages(IReadOnlyList<int> input) =>
-        input.Count == 3 ? null : $"it takes images, [channels, height, width], and gets {LayerSpec.Show(input)}: put it before flatten, and give it a dataset of images";
+        input.Count == 3
+            ? null
+            : $"it takes images, [channels, height, width], and gets {LayerSpec.Show(input)}: put it before flatten, "
+                + "and give it a dataset of images";
 }

@@ -4,8 +4,9 @@ using static Gridfold.Models.Networks.PresetParts;
 namespace Gridfold.Models.Networks;
 
 /// <summary>
-/// <c>preset: {name: alexnet, dropout: 0.5, width: 1}</c>: Krizhevsky et al., "ImageNet classification with deep convolutional neural networks" (NIPS 2012), in the one-column form of
-/// Krizhevsky, "One weird trick for parallelizing convolutional neural networks" (2014), with torchvision's padding, pooling to 6x6 and names. Images of 63x63 pixels and more.
+/// <c>preset: {name: alexnet, dropout: 0.5, width: 1}</c>: Krizhevsky et al., "ImageNet classification with deep convolutional neural
+/// networks" (NIPS 2012). The form is the one-column form of Krizhevsky, "One weird trick for parallelizing convolutional neural networks"
+/// (2014). Padding, pooling to 6x6 and names are torchvision's. Images have at least 63x63 pixels.
 /// </summary>
 internal static class AlexNetPreset
 {
@@ -23,10 +24,13 @@ internal static class AlexNetPreset
         ];
         LayerSpec[] classifier =
         [
-            new DropoutLayer(dropout), new LinearLayer(width(4096)), Relu(), new DropoutLayer(dropout), new LinearLayer(width(4096)), Relu(), new LinearLayer((int?)null),
+            new DropoutLayer(dropout), new LinearLayer(width(4096)), Relu(), new DropoutLayer(dropout), new LinearLayer(width(4096)),
+            Relu(), new LinearLayer((int?)null),
         ];
-        return [.. Named("features", features), new AdaptivePool2dLayer(IsMax: false, 6), new FlattenLayer(), .. Named("classifier", classifier)];
+        return [.. Named("features", features), new AdaptivePool2dLayer(IsMax: false, 6), new FlattenLayer(), .. Named(
+            "classifier", classifier)];
 
-        LayerSpec Convolution(int channels, int size, int stride, int padding) => new Conv2dLayer(width(channels), new Window(size, stride, padding));
+        LayerSpec Convolution(int channels, int size, int stride, int padding) =>
+            new Conv2dLayer(width(channels), new Window(size, stride, padding));
     }
 }

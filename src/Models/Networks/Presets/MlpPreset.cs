@@ -2,7 +2,9 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Networks;
 
-/// <summary><c>preset: {name: mlp, hidden: 50, activation: relu, dropout: 0}</c>: flatten, hidden layers, one output for each class.</summary>
+/// <summary>
+/// <c>preset: {name: mlp, hidden: 50, activation: relu, dropout: 0}</c>: flatten, hidden layers, one output for each class.
+/// </summary>
 internal static class MlpPreset
 {
     private const string DefaultActivation = "relu";
@@ -22,13 +24,14 @@ internal static class MlpPreset
         ];
     }
 
-    /// <summary>One width, or a list of widths, possibly empty: then the network is linear.</summary>
+    /// <summary>Reads one width, or a list of widths. An empty list makes a linear network.</summary>
     private static IReadOnlyList<int> ReadHidden(SpecMapReader reader)
     {
         if (reader.RequiredNode("hidden", "the hidden layers' widths, as in hidden: 50 or hidden: [50, 20]") is not { } node) return [];
         if (node is not SpecList list) return [reader.Integer("hidden", 1, min: 1)];
         foreach (SpecNode item in list.Items.Where(item => !IsWidth(item)))
-            reader.Problems.Error($"{reader.PathOf("hidden")} has {item.Description}; each width must be a whole number at least 1", item.Location);
+            reader.Problems.Error(
+                $"{reader.PathOf("hidden")} has {item.Description}; each width must be a whole number at least 1", item.Location);
         return [.. list.Items.Where(IsWidth).Select(item => (int)((SpecScalar)item).Number!.Value)];
     }
 

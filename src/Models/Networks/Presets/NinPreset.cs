@@ -4,8 +4,9 @@ using static Gridfold.Models.Networks.PresetParts;
 namespace Gridfold.Models.Networks;
 
 /// <summary>
-/// <c>preset: {name: nin, dropout: 0.5, width: 1}</c>: Lin, Chen, Yan, "Network in network" (ICLR 2014), in its form for small images: three convolutions, each followed by two of 1x1, max-pooling
-/// and dropout between them, and at the end a mean over the image for each class instead of linear layers. Images of 15x15 pixels and more.
+/// <c>preset: {name: nin, dropout: 0.5, width: 1}</c>: Lin, Chen, Yan, "Network in network" (ICLR 2014), in its form for small images. It
+/// has three convolutions, each followed by two of 1x1, with max-pooling and dropout between them. A mean over the image for each class
+/// replaces linear layers at the end. Images have at least 15x15 pixels.
 /// </summary>
 internal static class NinPreset
 {
@@ -21,8 +22,8 @@ internal static class NinPreset
         ];
     }
 
-    /// <param name="size">Of the first convolution.</param>
-    /// <param name="channels">Of all three; null for one for each class.</param>
+    /// <param name="size">The kernel size of the first convolution.</param>
+    /// <param name="channels">The channels of the three convolutions; null for one channel for each class.</param>
     private static IEnumerable<LayerSpec> MlpConv(int size, params int?[] channels) => channels.SelectMany((count, index) =>
     {
         int kernel = index == 0 ? size : 1;

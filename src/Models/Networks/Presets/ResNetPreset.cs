@@ -5,8 +5,8 @@ using static Gridfold.Models.Networks.PresetParts;
 namespace Gridfold.Models.Networks;
 
 /// <summary>
-/// <c>preset: {name: resnet18, width: 1}</c> and resnet34: He, Zhang, Ren, Sun, "Deep residual learning for image recognition" (CVPR 2016), table 1, with torchvision's names and initial weights
-/// of the convolutions.
+/// <c>preset: {name: resnet18, width: 1}</c> and resnet34: He, Zhang, Ren, Sun, "Deep residual learning for image recognition" (CVPR 2016),
+/// table 1. Names and initial weights of the convolutions are torchvision's.
 /// </summary>
 internal static class ResNetPreset
 {
@@ -17,7 +17,7 @@ internal static class ResNetPreset
     public static IReadOnlyList<LayerSpec> Read34(SpecMapReader reader) => Read(reader, [3, 4, 6, 3]);
 
     /// <param name="reader">The settings.</param>
-    /// <param name="blocks">How many each stage has.</param>
+    /// <param name="blocks">The number of blocks in each stage.</param>
     private static IReadOnlyList<LayerSpec> Read(SpecMapReader reader, int[] blocks)
     {
         Func<int, int> width = ReadWidth(reader);

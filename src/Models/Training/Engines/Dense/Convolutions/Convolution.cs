@@ -11,21 +11,27 @@ internal sealed class Convolution : MapLayer
     private readonly Correlation? _backward;
     private readonly float[] _zeros;
 
-    /// <param name="parameters">What is learned.</param>
+    /// <param name="parameters">The learned parameters.</param>
     /// <param name="window">The kernel.</param>
-    /// <param name="input">With a border as wide as the padding.</param>
-    /// <param name="output">To be filled.</param>
-    /// <param name="gradient">The loss's gradient by the output; where that by the input is asked for, with a border of kernel - 1 -
-    /// padding.</param>
-    /// <param name="inputGradient">Maps as those of the gradient by the input; null for nobody's. The stride is 1 else.</param>
-    public Convolution(ConvolutionParameters parameters, Window window, FeatureMaps input, FeatureMaps output, FeatureMaps gradient, FeatureMaps? inputGradient)
+    /// <param name="input">The input maps, with a border as wide as the padding.</param>
+    /// <param name="output">The output maps.</param>
+    /// <param name="gradient">
+    /// The gradient of the loss by the output. Where the gradient by the input is needed, the maps have a border of kernel - 1 - padding.
+    /// </param>
+    /// <param name="inputGradient">
+    /// Maps like those of the gradient by the input; null when no input gradient is needed. With such maps the stride is 1.
+    /// </param>
+    public Convolution(
+        ConvolutionParameters parameters, Window window, FeatureMaps input, FeatureMaps output, FeatureMaps gradient,
+        FeatureMaps? inputGradient)
         : base(input, output, gradient)
     {
         _parameters = parameters;
         _forward = new Correlation(input, output.Shape, window.Size, window.Stride, window.Padding);
         _weightGradient = new WeightGradient(input, output.Shape, window.Size, window.Stride, window.Padding);
         _zeros = new float[input.Shape.Channels];
-        if (inputGradient is not null) _backward = new Correlation(gradient, inputGradient.Shape, window.Size, 1, window.Size - 1 - window.Padding);
+        if (inputGradient is not null)
+            _backward = new Correlation(gradient, inputGradient.Shape, window.Size, 1, window.Size - 1 - window.Padding);
     }
 
     public override void BeginBatch(int rows, bool isTraining)

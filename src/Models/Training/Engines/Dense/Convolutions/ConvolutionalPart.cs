@@ -4,13 +4,14 @@ using Gridfold.Models.Networks;
 namespace Gridfold.Models.Training.Engines.Dense.Convolutions;
 
 /// <summary>
-/// The layers of a network up to flatten: convolutions and what is between them. Each group of rows passes all layers before the next does,
-/// forward and
-/// backward, so that it stays in the second-level cache; what it was on its way is kept until its gradients.
+/// The layers of a network up to flatten: convolutions and the layers between them. Each group of rows passes all layers before the next
+/// group does, forward and backward. So the group stays in the second-level cache. The values of each layer are kept until their gradients
+/// are computed.
 /// </summary>
 internal sealed class ConvolutionalPart : FirstLayer
 {
-    // What it is fast at: the weights of a convolution, and the share of its groups' places that a mini-batch has rows for.
+    // The limits of the weights of a convolution at which this engine is fast. The limit depends on the share of the last group that a
+    // mini-batch fills.
     private const int FewWeights = 8_192, MostWeights = 16_384;
     private const double LeastFilled = 0.5, LeastFilledOfMany = 0.9;
 
@@ -18,13 +19,14 @@ internal sealed class ConvolutionalPart : FirstLayer
     private readonly List<MapLayer> _layers = [];
     private readonly List<ConvolutionParameters> _learned = [];
 
-    /// <param name="layers">A convolution first; see <see cref="FirstUnknown"/>.</param>
-    /// <param name="data">Says how many classes there are.</param>
-    /// <param name="batchSize">Rows of a mini-batch.</param>
-    /// <param name="mostRows">Rows of the most that are given at once, mini-batch or not.</param>
-    /// <param name="memory">For the maps.</param>
-    /// <param name="random">For dropout.</param>
-    public ConvolutionalPart(IReadOnlyList<NetworkLayer> layers, FoldData data, int batchSize, int mostRows, MapMemory memory, NetworkRandom random)
+    /// <param name="layers">The layers, first a convolution; see <see cref="FirstUnknown"/>.</param>
+    /// <param name="data">The data, which has the number of classes.</param>
+    /// <param name="batchSize">The rows of a mini-batch.</param>
+    /// <param name="mostRows">The most rows of one call, in training or validation.</param>
+    /// <param name="memory">The memory for the maps.</param>
+    /// <param name="random">The generator for dropout.</param>
+    public ConvolutionalPart(
+        IReadOnlyList<NetworkLayer> layers, FoldData data, int batchSize, int mostRows, MapMemory memory, NetworkRandom random)
         : base(mostRows, MapShape.Of(layers[^1].Output).Size)
     {
         memory.Restart();
@@ -39,18 +41,16 @@ internal sealed class ConvolutionalPart : FirstLayer
 
     public override IEnumerable<LearnedParameters> Learned => _learned;
 
-    /// <summary>
-    /// The first layer that this cannot train, for itself or for a setting that it has not heard of; null when it can train all.
-    /// </summary>
-    /// <param name="layers">A convolution first, or none.</param>
-    public static LayerSpec? FirstUnknown(IReadOnlyList<LayerSpec> layers) => layers.Where((layer, index) => !Knows(layer, isFirst: index == 0)).FirstOrDefault();
+    /// <summary>Gives the first layer that the engine cannot train because of its kind or a setting; null when it can train all.</summary>
+    /// <param name="layers">The layers, first a convolution; or no layer.</param>
+    public static LayerSpec? FirstUnknown(IReadOnlyList<LayerSpec> layers) =>
+        layers.Where((layer, index) => !Knows(layer, isFirst: index == 0)).FirstOrDefault();
 
     /// <summary>
-    /// Whether libtorch was measured to be no faster (bench/README.md), be vectors of 512 bits or of 256, so that every processor chooses
-    /// alike: by the
-    /// weights of the largest convolution, and by how much of its last group a mini-batch fills. The first convolution counts as one of
-    /// colours;
-    /// where there are as many channels as classes they count as one.
+    /// Whether this engine was measured to be at least as fast as libtorch (bench/README.md). Every processor chooses alike, with vectors
+    /// of 512 or of 256 bits. The choice depends on the weights of the largest convolution, and on the share of its last group that a
+    /// mini-batch fills. The first convolution counts with three input channels. A number of channels that follows the number of classes
+    /// counts as one.
     /// </summary>
     public static bool IsFast(IReadOnlyList<LayerSpec> layers, int batchSize)
     {
@@ -72,7 +72,7 @@ internal sealed class ConvolutionalPart : FirstLayer
         foreach (MapLayer layer in _layers) layer.BeginBatch(input.Rows, isTraining);
         for (int group = 0; group < FeatureMaps.GroupsOf(input.Rows); group++)
         {
-            // What is only judged needs to be kept no longer.
+            // In validation a group's values are not kept.
             int place = isTraining ? group : 0;
             _input.ClearBorder(place);
             _input.CopyFrom(images, group, place);
@@ -94,13 +94,15 @@ internal sealed class ConvolutionalPart : FirstLayer
         {
             int first = group * FeatureMaps.Lanes, count = Math.Min(FeatureMaps.Lanes, input.Rows - first);
             _layers[^1].Gradient.Gather(0, gradient, first, count);
-            for (int index = _layers.Count - 1; index >= 0; index--) _layers[index].Backward(group, index == 0 ? null : _layers[index - 1].Gradient);
+            for (int index = _layers.Count - 1; index >= 0; index--)
+                _layers[index].Backward(group, index == 0 ? null : _layers[index - 1].Gradient);
         }
     }
 
     private static bool Knows(LayerSpec layer, bool isFirst) => layer switch
     {
-        // A padding of the kernel's size or more has places that see nothing; the gradient by the input of a stride is not written.
+        // With a padding of the kernel's size or more, some places see nothing. The input gradient of a convolution with a stride is not
+        // written.
         Conv2dLayer { Window: var window } convolution => window.Padding < window.Size && (window.Stride == 1 || isFirst)
             && convolution.IsPlain(new Conv2dLayer(convolution.Channels, window) { Initial = convolution.Initial }),
         ActivationLayer activation => Activations.Knows(activation.Name) && activation.IsPlain(new ActivationLayer(activation.Name)),
@@ -111,11 +113,13 @@ internal sealed class ConvolutionalPart : FirstLayer
     };
 
     /// <summary>
-    /// The border that maps need for the layers that read them: the padding of a convolution that comes before anything else that makes
-    /// maps of its own.
+    /// Gives the border that maps need for their readers: the padding of the next convolution. Only layers without new maps may stand
+    /// between.
     /// </summary>
     private static int BorderFor(IEnumerable<NetworkLayer> next) =>
-        next.SkipWhile(layer => layer.Spec is ActivationLayer or DropoutLayer).FirstOrDefault()?.Spec is Conv2dLayer convolution ? convolution.Window.Padding : 0;
+        next.SkipWhile(layer => layer.Spec is ActivationLayer or DropoutLayer).FirstOrDefault()?.Spec is Conv2dLayer convolution
+            ? convolution.Window.Padding
+            : 0;
 
     private MapLayer Make(NetworkLayer layer, FeatureMaps input, int border, int groups, MapMemory memory, NetworkRandom random)
     {
@@ -126,16 +130,21 @@ internal sealed class ConvolutionalPart : FirstLayer
             case Conv2dLayer convolution:
                 var parameters = new ConvolutionParameters(layer.Name, input.Shape.Channels, shape.Channels, convolution.Window.Size);
                 _learned.Add(parameters);
-                var gradient = new FeatureMaps(shape, previous is null ? 0 : convolution.Window.Size - 1 - convolution.Window.Padding, 1, memory);
-                return new Convolution(parameters, convolution.Window, input, new FeatureMaps(shape, border, groups, memory), gradient, previous?.Gradient);
+                var gradient =
+                    new FeatureMaps(shape, previous is null ? 0 : convolution.Window.Size - 1 - convolution.Window.Padding, 1, memory);
+                return new Convolution(
+                    parameters, convolution.Window, input, new FeatureMaps(shape, border, groups, memory), gradient, previous?.Gradient);
             case Pool2dLayer { Window: var window } pool:
-                return Pool(pool.IsMax, window.Size * window.Size, Part.Of(window, input.Shape.Height, shape.Height), Part.Of(window, input.Shape.Width, shape.Width));
+                return Pool(
+                    pool.IsMax, window.Size * window.Size, Part.Of(window, input.Shape.Height, shape.Height),
+                    Part.Of(window, input.Shape.Width, shape.Width));
             case AdaptivePool2dLayer pool:
                 return Pool(pool.IsMax, null, Part.Of(input.Shape.Height, shape.Height), Part.Of(input.Shape.Width, shape.Width));
             case ActivationLayer activation:
                 return Activations.Make(activation.Name, input, Overwritten(), previous!.Gradient);
             case DropoutLayer dropout:
-                return new MapDropout(dropout, input, Overwritten(), previous!.Gradient, new FeatureMaps(shape, 0, groups, memory), random, memory);
+                return new MapDropout(
+                    dropout, input, Overwritten(), previous!.Gradient, new FeatureMaps(shape, 0, groups, memory), random, memory);
             default:
                 throw new NotSupportedException(layer.Spec.Text);
         }
@@ -143,7 +152,9 @@ internal sealed class ConvolutionalPart : FirstLayer
         MapLayer Pool(bool isMax, int? area, Part[] lines, Part[] columns)
         {
             FeatureMaps output = new(shape, border, groups, memory), gradient = new(shape, 0, 1, memory);
-            return isMax ? new MaxPooling(lines, columns, input, output, gradient) : new MeanPooling(area, lines, columns, input, output, gradient);
+            return isMax
+                ? new MaxPooling(lines, columns, input, output, gradient)
+                : new MeanPooling(area, lines, columns, input, output, gradient);
         }
 
         FeatureMaps Overwritten() => previous!.ReadsOutput ? new FeatureMaps(shape, border, groups, memory) : input;

@@ -5,11 +5,10 @@ using System.Runtime.Intrinsics;
 namespace Gridfold.Models.Training.Engines.Dense.Convolutions;
 
 /// <summary>
-/// output[m][y][x] = start[m] + the sum over channel c, line ky and column kx of weight[m][c, ky, kx] input[c][y stride + ky - padding][x
-/// stride + kx - padding]: a convolution, and its
-/// gradient by its input. Each value is one chain of fused multiply-adds over ascending (c, ky, kx), where those that read nothing but
-/// border for all of
-/// a tile's places may be left out; they would add zeros. Vectors hold the rows of one place.
+/// Computes a convolution, or its gradient by its input: output[m][y][x] = start[m] + the sum over channel c, line ky and column kx of
+/// weight[m][c, ky, kx] input[c][y stride + ky - padding][x stride + kx - padding]. Each value is one chain of fused multiply-adds over
+/// ascending (c, ky, kx). Terms that read only border at all places of a tile may be left out: they would add zeros. Vectors hold the rows
+/// of one place.
 /// </summary>
 internal sealed class Correlation
 {
@@ -18,17 +17,17 @@ internal sealed class Correlation
     private readonly MapShape _output;
     private readonly int _stride;
 
-    // The taps of a tile, by the output's line and the tile's number in it; most tiles share one list.
+    // The taps of a tile, by the output's line and the tile's number in it. Most tiles share one list.
     private readonly Tap[][][] _taps;
 
-    // [tile of output channels][c, ky, kx][channel of the tile]; a tile that would reach past the last channel has that one again.
+    // The weights, [tile of output channels][c, ky, kx][channel of the tile]. A tile that passes the last channel repeats that channel.
     private readonly float[] _weights;
 
-    /// <param name="input">Maps as those that it will read; their border is as wide as what it reaches out.</param>
-    /// <param name="output">What it will fill.</param>
+    /// <param name="input">Maps like those to read. Their border covers all places that the kernel reaches.</param>
+    /// <param name="output">The shape of the output.</param>
     /// <param name="size">The kernel's lines and columns.</param>
-    /// <param name="stride">Cells from one place to the next.</param>
-    /// <param name="padding">Cells that the first place reaches out of the maps.</param>
+    /// <param name="stride">The cells from one place to the next.</param>
+    /// <param name="padding">The cells by which the first place reaches out of the maps.</param>
     public Correlation(FeatureMaps input, MapShape output, int size, int stride, int padding)
     {
         (_output, _stride) = (output, stride);
@@ -36,7 +35,7 @@ internal sealed class Correlation
         _weights = new float[(output.Channels + TileChannels - 1) / TileChannels * TileChannels * Depth];
         _taps = new Tap[output.Height][][];
 
-        // Loops and arrays only: what is generic over structs is compiled anew for each of them, in each process.
+        // The code uses only loops and arrays, because generic code over structs is compiled for each struct in each process.
         for (int y = 0, previousFrom = -1, previousTo = -1; y < output.Height; y++)
         {
             int fromLine = Math.Max(0, padding - (y * stride)), toLine = Math.Min(size, input.Shape.Height + padding - (y * stride));
@@ -45,11 +44,11 @@ internal sealed class Correlation
         }
     }
 
-    /// <summary>Weights of an output channel.</summary>
+    /// <summary>The number of weights of an output channel.</summary>
     public int Depth { get; }
 
     /// <summary>Takes a convolution's weights.</summary>
-    /// <param name="weights">Output channels x (input channel, line, column).</param>
+    /// <param name="weights">The weights, output channels x (input channel, line, column).</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SetWeights(Matrix weights)
     {
@@ -69,10 +68,11 @@ internal sealed class Correlation
     }
 
     /// <summary>
-    /// Takes the weights of the convolution whose input's gradient this is: seen from there the kernel is turned around, and its channels
-    /// change places.
+    /// Takes the weights of the convolution whose input gradient is computed. The kernel is turned around, and its channels change places.
     /// </summary>
-    /// <param name="weights">Output channels of the convolution, which are this one's input's, x (input channel, line, column).</param>
+    /// <param name="weights">
+    /// The weights of that convolution. Its output channels are the input channels here: output channels x (input channel, line, column).
+    /// </param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SetTurnedWeights(Matrix weights)
     {
@@ -96,18 +96,18 @@ internal sealed class Correlation
     }
 
     /// <summary>Fills a group of the output.</summary>
-    /// <param name="input">See the constructor.</param>
-    /// <param name="inputGroup">Which of its groups.</param>
-    /// <param name="start">What each output channel's sums begin with.</param>
-    /// <param name="output">See the constructor.</param>
-    /// <param name="outputGroup">Which of its groups.</param>
+    /// <param name="input">The input maps, see the constructor.</param>
+    /// <param name="inputGroup">The group of the input.</param>
+    /// <param name="start">The first value of the sums of each output channel.</param>
+    /// <param name="output">The output maps, see the constructor.</param>
+    /// <param name="outputGroup">The group of the output.</param>
     public void Fill(FeatureMaps input, int inputGroup, ReadOnlySpan<float> start, FeatureMaps output, int outputGroup)
     {
         if (Vector512.IsHardwareAccelerated) Fill<Simd512, Vector512<float>>(input, inputGroup, start, output, outputGroup);
         else Fill<Simd256, Vector256<float>>(input, inputGroup, start, output, outputGroup);
     }
 
-    /// <summary>As above, with vectors of a chosen width.</summary>
+    /// <summary>Fills a group of the output with vectors of a chosen width.</summary>
     public void Fill<TSimd, TVector>(FeatureMaps input, int inputGroup, ReadOnlySpan<float> start, FeatureMaps output, int outputGroup)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -118,15 +118,17 @@ internal sealed class Correlation
             {
                 ref float from = ref input.At(inputGroup, 0, y * _stride, x * _stride);
                 ref float to = ref output.At(outputGroup, 0, y, x);
-                if (x + 1 < _output.Width) FillPlaces<TSimd, TVector, Count2>(ref from, _taps[y][tile], start, ref to, output.ChannelStride);
+                if (x + 1 < _output.Width)
+                    FillPlaces<TSimd, TVector, Count2>(ref from, _taps[y][tile], start, ref to, output.ChannelStride);
                 else FillPlaces<TSimd, TVector, Count1>(ref from, _taps[y][tile], start, ref to, output.ChannelStride);
             }
         }
     }
 
-    /// <summary>All channels of one or two neighbouring places: what they read stays in the first-level cache.</summary>
+    /// <summary>Computes all channels of one or two neighbouring places. The values that they read stay in the first-level cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FillPlaces<TSimd, TVector, TPlaces>(ref float input, Tap[] taps, ReadOnlySpan<float> start, ref float output, int channelStride)
+    private void FillPlaces<TSimd, TVector, TPlaces>(
+        ref float input, Tap[] taps, ReadOnlySpan<float> start, ref float output, int channelStride)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
         where TPlaces : struct, ICount
@@ -144,26 +146,40 @@ internal sealed class Correlation
                     ref float tile = ref Unsafe.Add(ref weights, channel - first);
                     switch (Math.Min(last + 1 - channel, TSimd.TileChannels))
                     {
-                        case 1 or 2: FillTile<TSimd, TVector, Count2, TPlaces>(ref from, step, taps, ref tile, start, ref to, channelStride, channel, last); break;
-                        case 3 or 4: FillTile<TSimd, TVector, Count4, TPlaces>(ref from, step, taps, ref tile, start, ref to, channelStride, channel, last); break;
-                        case 5 or 6: FillTile<TSimd, TVector, Count6, TPlaces>(ref from, step, taps, ref tile, start, ref to, channelStride, channel, last); break;
-                        default: FillTile<TSimd, TVector, Count8, TPlaces>(ref from, step, taps, ref tile, start, ref to, channelStride, channel, last); break;
+                        case 1 or 2:
+                            FillTile<TSimd, TVector, Count2, TPlaces>(
+                                ref from, step, taps, ref tile, start, ref to, channelStride, channel, last);
+                            break;
+                        case 3 or 4:
+                            FillTile<TSimd, TVector, Count4, TPlaces>(
+                                ref from, step, taps, ref tile, start, ref to, channelStride, channel, last);
+                            break;
+                        case 5 or 6:
+                            FillTile<TSimd, TVector, Count6, TPlaces>(
+                                ref from, step, taps, ref tile, start, ref to, channelStride, channel, last);
+                            break;
+                        default:
+                            FillTile<TSimd, TVector, Count8, TPlaces>(
+                                ref from, step, taps, ref tile, start, ref to, channelStride, channel, last);
+                            break;
                     }
                 }
             }
         }
     }
 
-    /// <summary>Up to eight channels of one or two places: the sums stay in registers.</summary>
+    /// <summary>Computes up to eight channels of one or two places. The sums stay in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillTile<TSimd, TVector, TChannels, TPlaces>(
-        ref float input, int step, Tap[] taps, ref float weights, ReadOnlySpan<float> start, ref float output, int channelStride, int first, int last)
+        ref float input, int step, Tap[] taps, ref float weights, ReadOnlySpan<float> start, ref float output, int channelStride, int first,
+        int last)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
         where TChannels : struct, ICount
         where TPlaces : struct, ICount
     {
-        TVector a0 = Start(start, first, last), a1 = Start(start, first + 1, last), a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default;
+        TVector a0 = Start(start, first, last), a1 = Start(start, first + 1, last), a2 = default, a3 = default, a4 = default, a5 = default,
+            a6 = default, a7 = default;
         if (TChannels.Value > 2) (a2, a3) = (Start(start, first + 2, last), Start(start, first + 3, last));
         if (TChannels.Value > 4) (a4, a5) = (Start(start, first + 4, last), Start(start, first + 5, last));
         if (TChannels.Value > 6) (a6, a7) = (Start(start, first + 6, last), Start(start, first + 7, last));
@@ -226,12 +242,12 @@ internal sealed class Correlation
         }
     }
 
-    /// <summary>The taps of each tile of a line of the output; neighbours that read the same share one list.</summary>
+    /// <summary>Gives the taps of each tile in a line of the output. Neighbours that read alike share one list.</summary>
     /// <param name="input">See the constructor.</param>
     /// <param name="size">See the constructor.</param>
     /// <param name="padding">See the constructor.</param>
-    /// <param name="fromLine">The kernel's first line that reads anything but border.</param>
-    /// <param name="toLine">The line after its last one.</param>
+    /// <param name="fromLine">The kernel's first line that reads more than border.</param>
+    /// <param name="toLine">The line after the kernel's last line that reads more than border.</param>
     private Tap[][] TapsOfLine(FeatureMaps input, int size, int padding, int fromLine, int toLine)
     {
         var tiles = new Tap[(_output.Width + TilePlaces - 1) / TilePlaces][];
@@ -239,7 +255,9 @@ internal sealed class Correlation
         {
             int first = tile * TilePlaces, last = Math.Min(first + TilePlaces, _output.Width) - 1;
             int from = Math.Max(0, padding - (last * _stride)), to = Math.Min(size, input.Shape.Width + padding - (first * _stride));
-            tiles[tile] = from == previousFrom && to == previousTo ? tiles[tile - 1] : Taps(input, size, padding, fromLine, toLine, from, to);
+            tiles[tile] = from == previousFrom && to == previousTo
+                ? tiles[tile - 1]
+                : Taps(input, size, padding, fromLine, toLine, from, to);
             (previousFrom, previousTo) = (from, to);
         }
 
@@ -257,7 +275,8 @@ internal sealed class Correlation
                 for (int kx = fromColumn; kx < toColumn; kx++)
                 {
                     int k = (((channel * size) + ky) * size) + kx;
-                    int place = (channel * input.ChannelStride) + ((ky - padding) * input.LineStride) + ((kx - padding) * FeatureMaps.Lanes);
+                    int place =
+                        (channel * input.ChannelStride) + ((ky - padding) * input.LineStride) + ((kx - padding) * FeatureMaps.Lanes);
                     taps[count++] = new Tap(place, k * TileChannels);
                 }
             }
@@ -266,6 +285,8 @@ internal sealed class Correlation
         return taps;
     }
 
-    /// <summary>A weight that is used, in floats from the tile's first cell and from its first weight.</summary>
+    /// <summary>
+    /// A used weight: its input, in floats from the tile's first cell, and its place, in floats from the tile's first weight.
+    /// </summary>
     private readonly record struct Tap(int Input, int Weight);
 }

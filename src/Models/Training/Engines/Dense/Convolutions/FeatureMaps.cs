@@ -3,42 +3,40 @@ using System.Runtime.InteropServices;
 
 namespace Gridfold.Models.Training.Engines.Dense.Convolutions;
 
-/// <summary>The shape that one row of the data has between two layers.</summary>
-/// <param name="Channels">Maps.</param>
-/// <param name="Height">Lines of a map.</param>
-/// <param name="Width">Cells of a line.</param>
+/// <summary>The shape of one row of the data between two layers.</summary>
+/// <param name="Channels">The number of maps.</param>
+/// <param name="Height">The lines of a map.</param>
+/// <param name="Width">The cells of a line.</param>
 internal readonly record struct MapShape(int Channels, int Height, int Width)
 {
     public static MapShape Of(IReadOnlyList<int> shape) => new(shape[0], shape[1], shape[2]);
 
-    /// <summary>Values of a row of the data.</summary>
+    /// <summary>The number of values in a row of the data.</summary>
     public int Size => Channels * Height * Width;
 }
 
 /// <summary>
-/// Feature maps of rows of the data, 16 rows (a group) to a cell: the value of one place of one channel lies beside those of the same place
-/// of
-/// the group's other rows. So a vector is one place, everything slides over whole vectors, and which rows are beside each other changes
-/// nothing. Rows that
-/// a last group lacks are zeros at the input and take part in what follows.
+/// Feature maps of rows of the data. A cell holds one place of one channel for a group of 16 rows. So a vector is one place, and everything
+/// slides over whole vectors. The rows of a group do not influence each other. Rows missing in the last group are zeros at the input and
+/// pass through all operations.
 /// </summary>
 internal sealed class FeatureMaps
 {
-    /// <summary>Rows of a group, floats of a cell: a cache line.</summary>
+    /// <summary>The rows of a group, which are the floats of a cell: a cache line.</summary>
     public const int Lanes = 16;
 
     private readonly MapBuffer _buffer;
 
-    /// <param name="shape">Of one row.</param>
-    /// <param name="border">Cells around each map, which are zero once <see cref="ClearBorder"/> was called.</param>
-    /// <param name="groups">Groups that it has room for.</param>
-    /// <param name="memory">Where they lie.</param>
+    /// <param name="shape">The shape of one row.</param>
+    /// <param name="border">The cells around each map. They are zero after <see cref="ClearBorder"/>.</param>
+    /// <param name="groups">The number of groups.</param>
+    /// <param name="memory">The memory that holds the maps.</param>
     public FeatureMaps(MapShape shape, int border, int groups, MapMemory memory)
     {
         (Shape, Border) = (shape, border);
         LineStride = checked((shape.Width + (2 * border)) * Lanes);
 
-        // An odd number of cells: maps that lie a multiple of 4 KiB apart would push each other out of the first-level cache.
+        // The number of cells is odd, because maps a multiple of 4 KiB apart push each other out of the first-level cache.
         ChannelStride = checked((((shape.Height + (2 * border)) * (shape.Width + (2 * border))) | 1) * Lanes);
         GroupStride = checked(shape.Channels * ChannelStride);
         _buffer = memory.Take((long)groups * GroupStride);
@@ -46,28 +44,31 @@ internal sealed class FeatureMaps
 
     public MapShape Shape { get; }
 
-    /// <summary>Cells around each map.</summary>
+    /// <summary>The cells around each map.</summary>
     public int Border { get; }
 
-    /// <summary>Floats from a cell to the one below.</summary>
+    /// <summary>The floats from a cell to the cell below.</summary>
     public int LineStride { get; }
 
-    /// <summary>Floats from a cell to that of the next channel.</summary>
+    /// <summary>The floats from a cell to that of the next channel.</summary>
     public int ChannelStride { get; }
 
     private int GroupStride { get; }
 
-    /// <summary>The groups that so many rows make.</summary>
+    /// <summary>Gives the number of groups for a number of rows.</summary>
     public static int GroupsOf(int rows) => (rows + Lanes - 1) / Lanes;
 
-    /// <summary>A cell's first value; the border's lines and columns have numbers below 0 and from the height or width on.</summary>
+    /// <summary>
+    /// Gives the first value of a cell. The border's lines and columns have numbers below 0, and numbers from the height or width on.
+    /// </summary>
     public ref float At(int group, int channel, int y, int x) => ref Unsafe.Add(
-        ref _buffer.Start, ((nint)group * GroupStride) + ((nint)channel * ChannelStride) + ((nint)(y + Border) * LineStride) + ((x + Border) * Lanes));
+        ref _buffer.Start,
+        ((nint)group * GroupStride) + ((nint)channel * ChannelStride) + ((nint)(y + Border) * LineStride) + ((x + Border) * Lanes));
 
-    /// <summary>The cells of a line without its border.</summary>
+    /// <summary>Gives the cells of a line without its border.</summary>
     public Span<float> Line(int group, int channel, int y) => MemoryMarshal.CreateSpan(ref At(group, channel, y, 0), Shape.Width * Lanes);
 
-    /// <summary>Makes a group's borders zero: other maps may have used the memory.</summary>
+    /// <summary>Makes a group's borders zero, because other maps may have used the memory.</summary>
     public void ClearBorder(int group)
     {
         if (Border == 0) return;
@@ -84,10 +85,10 @@ internal sealed class FeatureMaps
         }
     }
 
-    /// <summary>Makes a group zero, its border included.</summary>
+    /// <summary>Makes a group zero, with its border.</summary>
     public void Clear(int group) => MemoryMarshal.CreateSpan(ref At(group, 0, -Border, -Border), GroupStride).Clear();
 
-    /// <summary>Takes a group of other maps of the same shape.</summary>
+    /// <summary>Copies a group of other maps of the same shape.</summary>
     public void CopyFrom(FeatureMaps source, int sourceGroup, int group)
     {
         for (int channel = 0; channel < Shape.Channels; channel++)
@@ -97,10 +98,10 @@ internal sealed class FeatureMaps
     }
 
     /// <summary>Fills a group from rows of the data, each [channels, height, width].</summary>
-    /// <param name="group">Which.</param>
-    /// <param name="rows">Their numbers in <paramref name="source"/>, at most 16; what is left of the group becomes zero.</param>
-    /// <param name="source">Rows of the data.</param>
-    /// <param name="stride">Floats from one to the next.</param>
+    /// <param name="group">The group to fill.</param>
+    /// <param name="rows">The numbers of the rows in <paramref name="source"/>, at most 16. The rest of the group becomes zero.</param>
+    /// <param name="source">The rows of the data.</param>
+    /// <param name="stride">The floats from one row to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Gather(int group, ReadOnlySpan<int> rows, ReadOnlySpan<float> source, int stride)
     {
@@ -121,8 +122,8 @@ internal sealed class FeatureMaps
     }
 
     /// <summary>
-    /// Fills a group from rows of a matrix that are such rows of the data: see <see cref="FlattenTo"/>. What is left of the group becomes
-    /// zero.
+    /// Fills a group from rows of a matrix, which are rows of the data as <see cref="FlattenTo"/> writes them. The rest of the group
+    /// becomes zero.
     /// </summary>
     public void Gather(int group, Matrix matrix, int firstRow, int count)
     {
@@ -132,10 +133,10 @@ internal sealed class FeatureMaps
     }
 
     /// <summary>Writes a group's rows as rows of a matrix.</summary>
-    /// <param name="group">Which.</param>
-    /// <param name="matrix">As wide as a row of the data.</param>
-    /// <param name="firstRow">The matrix's row for the group's first.</param>
-    /// <param name="count">How many rows.</param>
+    /// <param name="group">The group to write.</param>
+    /// <param name="matrix">The matrix, as wide as a row of the data.</param>
+    /// <param name="firstRow">The matrix's row for the first row of the group.</param>
+    /// <param name="count">The number of rows.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void FlattenTo(int group, Matrix matrix, int firstRow, int count)
     {

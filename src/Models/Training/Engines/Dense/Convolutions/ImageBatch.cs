@@ -6,9 +6,9 @@ internal sealed class ImageBatch : InputBatch
     private readonly float[] _source;
     private int _rows;
 
-    /// <param name="source">All rows that there are to take.</param>
-    /// <param name="shape">Of each.</param>
-    /// <param name="mostRows">How many are taken at once at most.</param>
+    /// <param name="source">All rows of the data.</param>
+    /// <param name="shape">The shape of each row.</param>
+    /// <param name="mostRows">The most rows of a batch.</param>
     public ImageBatch(float[] source, MapShape shape, int mostRows)
     {
         _source = source;
@@ -24,6 +24,7 @@ internal sealed class ImageBatch : InputBatch
     {
         _rows = rows.Length;
         for (int group = 0; group < FeatureMaps.GroupsOf(_rows); group++)
-            Maps.Gather(group, rows[(group * FeatureMaps.Lanes)..Math.Min(rows.Length, (group + 1) * FeatureMaps.Lanes)], _source, Maps.Shape.Size);
+            Maps.Gather(
+                group, rows[(group * FeatureMaps.Lanes)..Math.Min(rows.Length, (group + 1) * FeatureMaps.Lanes)], _source, Maps.Shape.Size);
     }
 }

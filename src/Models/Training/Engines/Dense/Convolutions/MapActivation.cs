@@ -1,7 +1,8 @@
 namespace Gridfold.Models.Training.Engines.Dense.Convolutions;
 
-/// <summary>An activation of each value; it overwrites what it is given where it may.</summary>
-internal sealed class MapActivation<TActivation>(FeatureMaps input, FeatureMaps output, FeatureMaps gradient) : MapLayer(input, output, gradient)
+/// <summary>An activation of each value. It overwrites its input where that is allowed.</summary>
+internal sealed class MapActivation<TActivation>(FeatureMaps input, FeatureMaps output, FeatureMaps gradient)
+    : MapLayer(input, output, gradient)
     where TActivation : struct, IActivation
 {
     public override bool ReadsOutput => true;
@@ -10,7 +11,8 @@ internal sealed class MapActivation<TActivation>(FeatureMaps input, FeatureMaps 
     {
         for (int channel = 0; channel < Output.Shape.Channels; channel++)
         {
-            for (int y = 0; y < Output.Shape.Height; y++) Elementwise.Map<ActivationValue<TActivation>>(Input.Line(group, channel, y), Output.Line(group, channel, y));
+            for (int y = 0; y < Output.Shape.Height; y++)
+                Elementwise.Map<ActivationValue<TActivation>>(Input.Line(group, channel, y), Output.Line(group, channel, y));
         }
     }
 

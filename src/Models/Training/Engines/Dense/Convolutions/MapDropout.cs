@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Training.Engines.Dense.Convolutions;
 
 /// <summary>
-/// Dropout with the masks that <see cref="DropoutLayer"/> draws: the same generator, asked the same. It overwrites what it is given where
-/// it may.
+/// Dropout with the masks of <see cref="DropoutLayer"/>. Both use the same generator with the same calls. The layer overwrites its input
+/// where that is allowed.
 /// </summary>
 internal sealed class MapDropout : MapLayer
 {
@@ -16,18 +16,20 @@ internal sealed class MapDropout : MapLayer
     private readonly MapMemory _memory;
     private readonly FeatureMaps _mask;
 
-    // Held here: one that only native code uses any more is collected under it.
+    // The field holds the number: the garbage collector frees a number that only native code uses.
     private readonly Scalar _scale;
     private bool _isAtWork;
 
-    /// <param name="layer">How much is dropped.</param>
-    /// <param name="input">What it is applied to.</param>
-    /// <param name="output">The same, or other maps.</param>
-    /// <param name="gradient">The loss's gradient by the output.</param>
-    /// <param name="mask">For the masks: each 0 or 1 / (1 - p).</param>
-    /// <param name="random">Draws them.</param>
-    /// <param name="memory">For what is drawn.</param>
-    public MapDropout(DropoutLayer layer, FeatureMaps input, FeatureMaps output, FeatureMaps gradient, FeatureMaps mask, NetworkRandom random, MapMemory memory)
+    /// <param name="layer">The layer with its probability.</param>
+    /// <param name="input">The input maps.</param>
+    /// <param name="output">The output maps; they may be the input maps.</param>
+    /// <param name="gradient">The gradient of the loss by the output.</param>
+    /// <param name="mask">The maps for the masks: each value is 0 or 1 / (1 - p).</param>
+    /// <param name="random">The generator of the masks.</param>
+    /// <param name="memory">The memory for drawing.</param>
+    public MapDropout(
+        DropoutLayer layer, FeatureMaps input, FeatureMaps output, FeatureMaps gradient, FeatureMaps mask, NetworkRandom random,
+        MapMemory memory)
         : base(input, output, gradient)
     {
         (_kept, _random, _memory, _mask) = (1 - layer.Probability, random, memory, mask);
@@ -39,9 +41,11 @@ internal sealed class MapDropout : MapLayer
         _isAtWork = isTraining && _kept < 1;
         if (!_isAtWork) return;
 
-        // All rows at once, as libtorch draws them.
+        // The mask is drawn for all rows at once, as libtorch draws it.
         using DisposeScope scope = NewDisposeScope();
-        ReadOnlySpan<float> drawn = MemoryMarshal.Cast<byte, float>(_memory.Scratch((long)rows * _mask.Shape.Size).bernoulli_(_kept, _random.Dropout).mul_(_scale).bytes);
+        ReadOnlySpan<float> drawn =
+            MemoryMarshal.Cast<byte, float>(
+                _memory.Scratch((long)rows * _mask.Shape.Size).bernoulli_(_kept, _random.Dropout).mul_(_scale).bytes);
         Span<int> numbers = stackalloc int[FeatureMaps.Lanes];
         for (int group = 0; group < FeatureMaps.GroupsOf(rows); group++)
         {
@@ -67,7 +71,8 @@ internal sealed class MapDropout : MapLayer
         for (int channel = 0; channel < source.Shape.Channels; channel++)
         {
             for (int y = 0; y < source.Shape.Height; y++)
-                Elementwise.Multiply(source.Line(sourceGroup, channel, y), _mask.Line(group, channel, y), destination.Line(destinationGroup, channel, y));
+                Elementwise.Multiply(
+                    source.Line(sourceGroup, channel, y), _mask.Line(group, channel, y), destination.Line(destinationGroup, channel, y));
         }
     }
 }

@@ -1,28 +1,29 @@
 namespace Gridfold.Models.Training.Engines.Dense.Convolutions;
 
 /// <summary>
-/// A layer from feature maps to feature maps. It works on one group of rows at a time; what it makes of all groups of a mini-batch is kept
-/// until their gradients.
+/// A layer from feature maps to feature maps. It works on one group of rows at a time. The values of all groups of a mini-batch are kept
+/// until their gradients are computed.
 /// </summary>
 internal abstract class MapLayer
 {
-    protected MapLayer(FeatureMaps input, FeatureMaps output, FeatureMaps gradient) => (Input, Output, Gradient) = (input, output, gradient);
+    protected MapLayer(FeatureMaps input, FeatureMaps output, FeatureMaps gradient) =>
+        (Input, Output, Gradient) = (input, output, gradient);
 
-    /// <summary>What it is given.</summary>
+    /// <summary>The input maps.</summary>
     public FeatureMaps Input { get; }
 
-    /// <summary>What it makes; its input itself where it overwrites that.</summary>
+    /// <summary>The output maps. They are the input maps where the layer overwrites its input.</summary>
     public FeatureMaps Output { get; }
 
-    /// <summary>The loss's gradient by <see cref="Output"/>, of the group that is at work.</summary>
+    /// <summary>The gradient of the loss by <see cref="Output"/>, for the current group.</summary>
     public FeatureMaps Gradient { get; }
 
-    /// <summary>Whether the gradient is worked out from <see cref="Output"/>, so that nobody may overwrite it.</summary>
+    /// <summary>Whether <see cref="Backward"/> reads <see cref="Output"/>. Then no later layer may overwrite it.</summary>
     public virtual bool ReadsOutput => false;
 
-    /// <summary>Called once for all rows that the next groups hold.</summary>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="isTraining">Whether dropout is at work.</param>
+    /// <summary>Prepares the layer for the rows of the next groups. Each batch calls it once.</summary>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="isTraining">Whether dropout works.</param>
     public virtual void BeginBatch(int rows, bool isTraining)
     {
     }
@@ -31,12 +32,13 @@ internal abstract class MapLayer
     public abstract void Forward(int group);
 
     /// <summary>
-    /// Works out the gradients by the parameters, which are added to, and by the input, from <see cref="Gradient"/>, which may be
-    /// overwritten.
+    /// Computes gradients from <see cref="Gradient"/>, which may be overwritten. Gradients by the parameters are added to. The gradient by
+    /// the input is filled in.
     /// </summary>
-    /// <param name="group">Which is at work.</param>
-    /// <param name="inputGradient">Given the gradient by the input; the same as <see cref="Gradient"/> where <see cref="Output"/> has taken
-    /// the place of <see cref="Input"/>; null for
-    /// nobody's.</param>
+    /// <param name="group">The current group.</param>
+    /// <param name="inputGradient">
+    /// Receives the gradient by the input. It equals <see cref="Gradient"/> where <see cref="Output"/> has taken the place of
+    /// <see cref="Input"/>; null when no input gradient is needed.
+    /// </param>
     public abstract void Backward(int group, FeatureMaps? inputGradient);
 }

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Training.Engines.Dense.Convolutions;
 
 /// <summary>
-/// The memory of a job's feature maps. Its networks take turns, step by step, and none needs its maps from one step to the next: so they
-/// use the same, as
-/// much as the largest takes, which also is in the processor's caches when the next one comes.
+/// The memory of a job's feature maps. The networks take turns, step by step, and no network needs its maps in its next step. So all
+/// networks use the same buffers, as large as the largest network needs. The buffers are still in the processor's caches for the next
+/// network.
 /// </summary>
 internal sealed class MapMemory : IDisposable
 {
@@ -15,10 +15,10 @@ internal sealed class MapMemory : IDisposable
     private int _next;
     private Tensor? _scratch;
 
-    /// <summary>Begins to give the next network the same buffers.</summary>
+    /// <summary>Gives the next network the same buffers again.</summary>
     public void Restart() => _next = 0;
 
-    /// <summary>The next buffer, with room for so many floats at least. What is in it is anyone's.</summary>
+    /// <summary>Gives the next buffer, with room for at least a number of floats. Its content is undefined.</summary>
     public MapBuffer Take(long floats)
     {
         if (_next == _buffers.Count) _buffers.Add(new MapBuffer());
@@ -26,7 +26,7 @@ internal sealed class MapMemory : IDisposable
         return _buffers[_next++];
     }
 
-    /// <summary>So many floats for libtorch to fill, until the next call.</summary>
+    /// <summary>Gives floats for libtorch to fill. They hold until the next call.</summary>
     public Tensor Scratch(long floats)
     {
         if (_scratch is null || _scratch.numel() < floats)
@@ -41,7 +41,7 @@ internal sealed class MapMemory : IDisposable
     public void Dispose() => _scratch?.Dispose();
 }
 
-/// <summary>Floats from a cache line on.</summary>
+/// <summary>A buffer of floats that starts at a cache line.</summary>
 internal sealed class MapBuffer
 {
     private const int LineFloats = FeatureMaps.Lanes;
@@ -49,15 +49,15 @@ internal sealed class MapBuffer
     private float[] _values = [];
     private int _start;
 
-    /// <summary>The first.</summary>
+    /// <summary>The first float.</summary>
     public ref float Start => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_values), _start);
 
-    /// <summary>Grows it if need be; what was in it is lost.</summary>
+    /// <summary>Grows the buffer if it is too small. Growing loses its content.</summary>
     public void Reserve(long floats)
     {
         if (_values.Length >= floats + LineFloats) return;
 
-        // Pinned, for a collection would move it off its line.
+        // Pinned: a garbage collection would move the array off its cache line.
         _values = GC.AllocateArray<float>(checked((int)(floats + LineFloats)), pinned: true);
         long address = Marshal.UnsafeAddrOfPinnedArrayElement(_values, 0);
         _start = (int)((-address & ((LineFloats * sizeof(float)) - 1)) / sizeof(float));

@@ -5,10 +5,10 @@ using Gridfold.Models.Networks;
 
 namespace Gridfold.Models.Training.Engines.Dense.Convolutions;
 
-/// <summary>Cells from the first to before the last, of a line or of a column.</summary>
+/// <summary>A range of cells of a line or a column: from the first to before the last.</summary>
 internal readonly record struct Part(int From, int To)
 {
-    /// <summary>Under each place of a window that slides; without what is padding.</summary>
+    /// <summary>Gives the cells under each place of a sliding window, without padding.</summary>
     public static Part[] Of(Window window, int input, int output)
     {
         var parts = new Part[output];
@@ -21,7 +21,7 @@ internal readonly record struct Part(int From, int To)
         return parts;
     }
 
-    /// <summary>Of equal size as far as that goes, cut as PyTorch does.</summary>
+    /// <summary>Gives parts of nearly equal size, cut as in PyTorch.</summary>
     public static Part[] Of(int input, int output)
     {
         var parts = new Part[output];
@@ -31,17 +31,18 @@ internal readonly record struct Part(int From, int To)
     }
 }
 
-/// <summary>The greatest or the mean of the cells under each window.</summary>
+/// <summary>A layer that takes the greatest or the mean of the cells under each window.</summary>
 internal abstract class Pooling : MapLayer
 {
     private readonly Part[] _lines, _columns;
 
     /// <param name="lines">The input's lines under each line of the output.</param>
     /// <param name="columns">The input's columns under each column of the output.</param>
-    /// <param name="input">What is pooled.</param>
-    /// <param name="output">To be filled.</param>
-    /// <param name="gradient">The loss's gradient by the output.</param>
-    protected Pooling(Part[] lines, Part[] columns, FeatureMaps input, FeatureMaps output, FeatureMaps gradient) : base(input, output, gradient) =>
+    /// <param name="input">The input maps.</param>
+    /// <param name="output">The output maps.</param>
+    /// <param name="gradient">The gradient of the loss by the output.</param>
+    protected Pooling(Part[] lines, Part[] columns, FeatureMaps input, FeatureMaps output, FeatureMaps gradient)
+        : base(input, output, gradient) =>
         (_lines, _columns) = (lines, columns);
 
     public override void Forward(int group)
@@ -65,30 +66,34 @@ internal abstract class Pooling : MapLayer
             {
                 ReadOnlySpan<Vector256<float>> gradient = MemoryMarshal.Cast<float, Vector256<float>>(Gradient.Line(0, channel, y));
                 ref float to = ref inputGradient.At(0, channel, _lines[y].From, 0);
-                Backward(ref Input.At(group, channel, _lines[y].From, 0), _lines[y].To - _lines[y].From, _columns, gradient, ref to, inputGradient.LineStride);
+                Backward(
+                    ref Input.At(group, channel, _lines[y].From, 0), _lines[y].To - _lines[y].From, _columns, gradient, ref to,
+                    inputGradient.LineStride);
             }
         }
     }
 
     /// <summary>Fills a line of the output.</summary>
-    /// <param name="input">The first cell of the first line under it.</param>
-    /// <param name="lines">How many lines are.</param>
+    /// <param name="input">The first cell of the first line under the output line.</param>
+    /// <param name="lines">The number of lines under it.</param>
     /// <param name="columns">The columns under each of its cells.</param>
-    /// <param name="output">The line, two vectors a cell.</param>
+    /// <param name="output">The output line, two vectors for each cell.</param>
     protected abstract void Forward(ref float input, int lines, Part[] columns, Span<Vector256<float>> output);
 
-    /// <summary>Adds to the gradient by the input what comes of a line of the gradient by the output.</summary>
-    /// <param name="input">The first cell of the first line under it.</param>
-    /// <param name="lines">How many lines are.</param>
+    /// <summary>Adds the part of the input gradient that comes from one line of the output gradient.</summary>
+    /// <param name="input">The first cell of the first line under the output line.</param>
+    /// <param name="lines">The number of lines under it.</param>
     /// <param name="columns">The columns under each of its cells.</param>
-    /// <param name="gradient">The line, two vectors a cell.</param>
-    /// <param name="inputGradient">The gradient's cell for <paramref name="input"/>.</param>
-    /// <param name="inputGradientStride">Floats from its cells to those below.</param>
-    protected abstract void Backward(ref float input, int lines, Part[] columns, ReadOnlySpan<Vector256<float>> gradient, ref float inputGradient, int inputGradientStride);
+    /// <param name="gradient">The line of the output gradient, two vectors for each cell.</param>
+    /// <param name="inputGradient">The cell of the input gradient for <paramref name="input"/>.</param>
+    /// <param name="inputGradientStride">The floats from a cell of the input gradient to the cell below.</param>
+    protected abstract void Backward(
+        ref float input, int lines, Part[] columns, ReadOnlySpan<Vector256<float>> gradient, ref float inputGradient,
+        int inputGradientStride);
 }
 
 /// <summary>
-/// The greatest; NaN is greater than anything. The gradient goes to the first of those that are as great, as PyTorch's does.
+/// Takes the greatest value; NaN counts as greater than any number. The gradient goes to the first of several equal values, as in PyTorch.
 /// </summary>
 internal sealed class MaxPooling(Part[] lines, Part[] columns, FeatureMaps input, FeatureMaps output, FeatureMaps gradient)
     : Pooling(lines, columns, input, output, gradient)
@@ -104,7 +109,9 @@ internal sealed class MaxPooling(Part[] lines, Part[] columns, FeatureMaps input
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void Backward(ref float input, int lines, Part[] columns, ReadOnlySpan<Vector256<float>> gradient, ref float inputGradient, int inputGradientStride)
+    protected override void Backward(
+        ref float input, int lines, Part[] columns, ReadOnlySpan<Vector256<float>> gradient, ref float inputGradient,
+        int inputGradientStride)
     {
         for (int i = 0; i < gradient.Length; i++)
         {
@@ -116,7 +123,7 @@ internal sealed class MaxPooling(Part[] lines, Part[] columns, FeatureMaps input
             {
                 for (int x = part.From; x < part.To; x++)
                 {
-                    // What has been given to one is gone for the next.
+                    // The first equal value takes the whole gradient, and the next ones get none.
                     Vector256<float> takes = Vector256.Equals(Cell(ref from, Input.LineStride, y, x), greatest);
                     ref float to = ref Unsafe.Add(ref inputGradient, (y * inputGradientStride) + (x * FeatureMaps.Lanes) + half);
                     (Vector256.LoadUnsafe(ref to) + (left & takes)).StoreUnsafe(ref to);
@@ -148,7 +155,8 @@ internal sealed class MaxPooling(Part[] lines, Part[] columns, FeatureMaps input
 }
 
 /// <summary>
-/// The mean. The area is what sums are divided by: the cells of a window with its padding; null for as many as are summed.
+/// Takes the mean. The area is the divisor of the sums: the cells of a window with its padding. It is null to divide by the number of
+/// summed cells.
 /// </summary>
 internal sealed class MeanPooling(int? area, Part[] lines, Part[] columns, FeatureMaps input, FeatureMaps output, FeatureMaps gradient)
     : Pooling(lines, columns, input, output, gradient)
@@ -170,7 +178,9 @@ internal sealed class MeanPooling(int? area, Part[] lines, Part[] columns, Featu
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void Backward(ref float input, int lines, Part[] columns, ReadOnlySpan<Vector256<float>> gradient, ref float inputGradient, int inputGradientStride)
+    protected override void Backward(
+        ref float input, int lines, Part[] columns, ReadOnlySpan<Vector256<float>> gradient, ref float inputGradient,
+        int inputGradientStride)
     {
         for (int i = 0; i < gradient.Length; i++)
         {

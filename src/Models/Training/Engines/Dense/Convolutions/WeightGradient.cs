@@ -5,33 +5,32 @@ using System.Runtime.Intrinsics;
 namespace Gridfold.Models.Training.Engines.Dense.Convolutions;
 
 /// <summary>
-/// The gradient of a convolution's weights by one group's rows: for output channel m and k = (c, ky, kx), the sum over all places and rows
-/// of
-/// gradient[m][y][x] input[c][y stride + ky - padding][x stride + kx - padding]. Each row of the group has a chain of fused multiply-adds
-/// of its own over ascending (y, x); then
-/// the 16 are added in halves: 8 and 8, 4 and 4, 2 and 2. So it is the same with vectors of 16 and, in two passes, of 8.
+/// Computes the gradient of a convolution's weights by one group's rows. For output channel m and k = (c, ky, kx) it sums over all places
+/// and rows: gradient[m][y][x] input[c][y stride + ky - padding][x stride + kx - padding]. Each row of the group has its own chain of fused
+/// multiply-adds over ascending (y, x). The 16 chains are then added in halves: 8 and 8, 4 and 4, 2 and 2. So vectors of 16, and vectors of
+/// 8 in two passes, give the same result.
 /// </summary>
 internal sealed class WeightGradient
 {
-    // Output channels and k of a tile: 16 sums in registers.
+    // The output channels and the k of a tile: 16 sums in registers.
     private const int Tile = 4;
 
-    // So many cells of four channels (16 KiB) stay in the first-level cache while all k pass.
+    // This many cells of four channels (16 KiB) stay in the first-level cache while all k pass.
     private const int BlockCells = 64;
 
     private readonly int _stride, _blockLines;
 
-    // From the cell of a place to that which k reads, in floats.
+    // The floats from the cell of a place to the cell that k reads.
     private readonly int[] _offsets;
 
-    // For each output channel of the tile [k][row of the group].
+    // For each output channel of the tile: [k][row of the group].
     private readonly Matrix _sums;
 
-    /// <param name="input">Maps as those that it will read.</param>
-    /// <param name="output">The convolution's output.</param>
+    /// <param name="input">Maps like those to read.</param>
+    /// <param name="output">The shape of the convolution's output.</param>
     /// <param name="size">The kernel's lines and columns.</param>
-    /// <param name="stride">Cells from one place to the next.</param>
-    /// <param name="padding">Cells that the first place reaches out of the maps.</param>
+    /// <param name="stride">The cells from one place to the next.</param>
+    /// <param name="padding">The cells by which the first place reaches out of the maps.</param>
     public WeightGradient(FeatureMaps input, MapShape output, int size, int stride, int padding)
     {
         _stride = stride;
@@ -46,19 +45,19 @@ internal sealed class WeightGradient
         _sums = new Matrix(Tile, _offsets.Length * FeatureMaps.Lanes);
     }
 
-    /// <summary>Adds a group's.</summary>
-    /// <param name="input">See the constructor.</param>
-    /// <param name="inputGroup">Which of its groups.</param>
-    /// <param name="gradient">The loss's gradient by the output; its first group.</param>
-    /// <param name="weights">Added to: output channels x k.</param>
-    /// <param name="bias">Added to: output channels.</param>
+    /// <summary>Adds the gradient of a group.</summary>
+    /// <param name="input">The input maps, see the constructor.</param>
+    /// <param name="inputGroup">The group of the input.</param>
+    /// <param name="gradient">The gradient of the loss by the output, in its first group.</param>
+    /// <param name="weights">Receives the sums: output channels x k.</param>
+    /// <param name="bias">Receives the sums: output channels.</param>
     public void Add(FeatureMaps input, int inputGroup, FeatureMaps gradient, Matrix weights, Matrix bias)
     {
         if (Vector512.IsHardwareAccelerated) Add<Simd512, Vector512<float>>(input, inputGroup, gradient, weights, bias);
         else Add<Simd256, Vector256<float>>(input, inputGroup, gradient, weights, bias);
     }
 
-    /// <summary>As above, with vectors of a chosen width.</summary>
+    /// <summary>Adds the gradient of a group with vectors of a chosen width.</summary>
     public void Add<TSimd, TVector>(FeatureMaps input, int inputGroup, FeatureMaps gradient, Matrix weights, Matrix bias)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -73,7 +72,8 @@ internal sealed class WeightGradient
                 int lines = Math.Min(_blockLines, output.Height - line);
                 for (int k = 0; k < depth; k += Tile)
                 {
-                    for (int lane = 0; lane < FeatureMaps.Lanes; lane += TSimd.Lanes) AddTile<TSimd, TVector>(input, inputGroup, gradient, channel, k, line, lines, lane);
+                    for (int lane = 0; lane < FeatureMaps.Lanes; lane += TSimd.Lanes)
+                        AddTile<TSimd, TVector>(input, inputGroup, gradient, channel, k, line, lines, lane);
                 }
             }
 
@@ -120,11 +120,12 @@ internal sealed class WeightGradient
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddTile<TSimd, TVector>(FeatureMaps input, int inputGroup, FeatureMaps gradient, int channel, int k, int line, int lines, int lane)
+    private void AddTile<TSimd, TVector>(
+        FeatureMaps input, int inputGroup, FeatureMaps gradient, int channel, int k, int line, int lines, int lane)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        // A tile that would reach past the last channel or k does that again instead: it reads and writes the same values.
+        // A tile that would pass the last channel or k computes the last one again: it reads and writes the same values.
         int lastChannel = gradient.Shape.Channels - 1 - channel, lastK = _offsets.Length - 1;
         nint m1 = (nint)Math.Min(1, lastChannel), m2 = Math.Min(2, lastChannel), m3 = Math.Min(3, lastChannel);
         int k1 = Math.Min(k + 1, lastK), k2 = Math.Min(k + 2, lastK), k3 = Math.Min(k + 3, lastK);
@@ -132,7 +133,8 @@ internal sealed class WeightGradient
         ref float sums = ref Unsafe.Add(ref _sums.Start, lane);
         nint row = _sums.Stride;
         nint p0 = k * FeatureMaps.Lanes, p1 = k1 * FeatureMaps.Lanes, p2 = k2 * FeatureMaps.Lanes, p3 = k3 * FeatureMaps.Lanes;
-        ref float r0 = ref sums, r1 = ref Unsafe.Add(ref sums, row), r2 = ref Unsafe.Add(ref sums, 2 * row), r3 = ref Unsafe.Add(ref sums, 3 * row);
+        ref float r0 = ref sums, r1 = ref Unsafe.Add(ref sums, row), r2 = ref Unsafe.Add(ref sums, 2 * row),
+            r3 = ref Unsafe.Add(ref sums, 3 * row);
         TVector s00 = LoadAt(ref r0, p0), s01 = LoadAt(ref r0, p1), s02 = LoadAt(ref r0, p2), s03 = LoadAt(ref r0, p3);
         TVector s10 = LoadAt(ref r1, p0), s11 = LoadAt(ref r1, p1), s12 = LoadAt(ref r1, p2), s13 = LoadAt(ref r1, p3);
         TVector s20 = LoadAt(ref r2, p0), s21 = LoadAt(ref r2, p1), s22 = LoadAt(ref r2, p2), s23 = LoadAt(ref r2, p3);
