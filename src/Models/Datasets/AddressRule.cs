@@ -5,8 +5,8 @@ using Gridfold.Models.Input;
 namespace Gridfold.Models.Datasets;
 
 /// <summary>
-/// Which machines data may be fetched from. A silo stands inside a network, and those who name addresses may not: it fetches from the
-/// public internet, and from what its operator lists. The ranges are those of the IANA special-purpose address registries (RFC 6890).
+/// The machines from which data may be fetched. A silo stands inside a network that users may not enter. So it fetches only from the public
+/// internet and from addresses that its operator lists. The ranges are those of the IANA special-purpose address registries (RFC 6890).
 /// </summary>
 public sealed class AddressRule
 {
@@ -17,10 +17,10 @@ public sealed class AddressRule
             "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
             "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
 
-            // Azure's own services answer its virtual machines there.
+            // At this address Azure's own services answer its virtual machines.
             "168.63.129.16/32",
 
-            // Of IPv6's public range: what tunnels to IPv4, and what is for documentation.
+            // These parts of IPv6's public range tunnel to IPv4, or are for documentation.
             "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
         ]).Select(IPNetwork.Parse),
     ];
@@ -33,23 +33,24 @@ public sealed class AddressRule
 
     private AddressRule(bool isAny) => IsAny = isAny;
 
-    /// <summary>Every machine: for the user's own experiments.</summary>
+    /// <summary>The rule that allows every machine, for the user's own experiments.</summary>
     public static AddressRule Any { get; } = new(isAny: true);
 
-    /// <summary>Whether every machine may be fetched from.</summary>
+    /// <summary>Whether every machine is allowed.</summary>
     public bool IsAny { get; }
 
-    /// <summary>The public internet, and what is listed besides.</summary>
-    /// <param name="listed">Host names, addresses, and ranges of addresses as in <c>10.1.0.0/16</c>.</param>
-    /// <param name="setting">Where they were listed, for messages.</param>
-    /// <exception cref="InputException">An entry is none of these.</exception>
+    /// <summary>Makes the rule that allows the public internet and a list of other machines.</summary>
+    /// <param name="listed">The other machines: host names, addresses, and ranges of addresses as in <c>10.1.0.0/16</c>.</param>
+    /// <param name="setting">The name of the list's setting, for messages.</param>
+    /// <exception cref="InputException">An entry is not a host name, an address or a range.</exception>
     public static AddressRule Public(IEnumerable<string> listed, string setting)
     {
         var rule = new AddressRule(isAny: false);
         foreach (string entry in listed)
         {
             if (IPNetwork.TryParse(entry, out IPNetwork network)) rule._networks.Add(network);
-            else if (IPAddress.TryParse(entry, out IPAddress? address)) rule._networks.Add(new IPNetwork(address, 8 * address.GetAddressBytes().Length));
+            else if (IPAddress.TryParse(entry, out IPAddress? address))
+                rule._networks.Add(new IPNetwork(address, 8 * address.GetAddressBytes().Length));
             else if (Uri.CheckHostName(entry) == UriHostNameType.Dns) rule._hosts.Add(entry);
             else throw new InputException($"{setting} has '{entry}'; each entry must be a host, an address, or a range of addresses, as "
                 + "in data.example.org or 10.1.0.0/16");
@@ -58,9 +59,9 @@ public sealed class AddressRule
         return rule;
     }
 
-    /// <summary>Whether a machine may be fetched from.</summary>
-    /// <param name="host">What it was called.</param>
-    /// <param name="address">What that turned out to be.</param>
+    /// <summary>Whether data may be fetched from a machine.</summary>
+    /// <param name="host">The machine's host name.</param>
+    /// <param name="address">The address to which the name leads.</param>
     public bool Allows(string host, IPAddress address)
     {
         if (IsAny || _hosts.Contains(host.TrimEnd('.'))) return true;
@@ -68,7 +69,7 @@ public sealed class AddressRule
         if (_networks.Any(network => network.Contains(address))) return true;
         if (address.AddressFamily != AddressFamily.InterNetworkV6) return !NotPublic.Any(network => network.Contains(address));
 
-        // A gateway makes an IPv4 address of the last four bytes.
+        // A gateway turns the last four bytes into an IPv4 address.
         if (Nat64.Contains(address)) return Allows(host, new IPAddress(address.GetAddressBytes().AsSpan(12)));
         return PublicIPv6.Contains(address) && !NotPublic.Any(network => network.Contains(address));
     }

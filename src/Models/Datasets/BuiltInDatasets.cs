@@ -3,22 +3,22 @@ namespace Gridfold.Models.Datasets;
 /// <summary>The small datasets that come with Gridfold, so that a first experiment needs no download.</summary>
 public static class BuiltInDatasets
 {
-    /// <summary>All of them, by name.</summary>
+    /// <summary>All built-in datasets, by name.</summary>
     public static IReadOnlyList<BuiltInDataset> All { get; } =
     [
         new("iris", "Fisher's iris flowers: 4 measurements in cm, 3 species", 150, "iris.csv") { Label = "species" },
         new("mnist-900", "MNIST's handwritten digits, 28 x 28 grey; a balanced 600 to train on, 200 valid, 100 test", 900, "mnist-900.zip"),
     ];
 
-    /// <summary>The one of that name, or null.</summary>
+    /// <summary>Finds a built-in dataset by its name; null when there is none.</summary>
     public static BuiltInDataset? Find(string name) => All.FirstOrDefault(dataset => dataset.Name == name);
 }
 
 /// <summary>A dataset that comes with Gridfold.</summary>
-/// <param name="Name">What an experiment file calls it.</param>
-/// <param name="Description">One line for people.</param>
-/// <param name="Rows">How many rows, all splits together.</param>
-/// <param name="File">Its file in <see cref="DatasetFolders.BuiltIn"/>.</param>
+/// <param name="Name">The name in an experiment file.</param>
+/// <param name="Description">A description of one line.</param>
+/// <param name="Rows">The number of rows in all splits together.</param>
+/// <param name="File">The dataset's file in <see cref="DatasetFolders.BuiltIn"/>.</param>
 public sealed record BuiltInDataset(string Name, string Description, int Rows, string File)
 {
     /// <summary>The column to predict; null for images.</summary>

@@ -3,14 +3,14 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>Keeps the files of public datasets in a folder, each fetched once and checked whenever it is asked for.</summary>
+/// <summary>Keeps the files of public datasets in a folder. Each file is fetched once and checked at each use.</summary>
 public sealed class CatalogueCache
 {
     private readonly string _folder;
     private readonly HttpMessageHandler _handler;
 
-    /// <summary>For the user of this machine, who may fetch from anywhere.</summary>
-    /// <param name="folder">Where they are kept; made when it is needed.</param>
+    /// <summary>Makes a cache for the user of this machine, who may fetch from any machine.</summary>
+    /// <param name="folder">The folder that keeps the files. It is made at the first need.</param>
     public CatalogueCache(string folder) : this(folder, DownloadHandler.Create(AddressRule.Any))
     {
     }
@@ -21,13 +21,14 @@ public sealed class CatalogueCache
         _handler = handler;
     }
 
-    /// <summary>The files of a dataset, in the catalogue's order; fetched if they are not there, or not what they should be.</summary>
-    /// <param name="dataset">Which.</param>
-    /// <param name="mirror">A folder or an address that has them, as NAME/FILE or FILE; null for the public addresses.</param>
-    /// <param name="location">Where the dataset is named, if anywhere.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="InputException">A file cannot be had, or has other content than it should.</exception>
-    public IReadOnlyList<string> Get(CatalogueDataset dataset, string? mirror, SourceLocation? location, CancellationToken cancellationToken)
+    /// <summary>Gives the files of a dataset, in the catalogue's order. A file that is missing or has other content is fetched.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="mirror">A folder or an address that has the files, as NAME/FILE or FILE; null for the public addresses.</param>
+    /// <param name="location">The place that names the dataset, if there is one.</param>
+    /// <param name="cancellationToken">Ends the search early.</param>
+    /// <exception cref="InputException">A file cannot be fetched, or it has other content than the catalogue's.</exception>
+    public IReadOnlyList<string> Get(
+        CatalogueDataset dataset, string? mirror, SourceLocation? location, CancellationToken cancellationToken)
     {
         try
         {
@@ -35,11 +36,14 @@ public sealed class CatalogueCache
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"dataset '{dataset.Name}' cannot be kept in {_folder}: {exception.Message.TrimEnd('.')}; make room, or make it writable", location);
+            throw new InputException(
+                $"dataset '{dataset.Name}' cannot be kept in {_folder}: {exception.Message.TrimEnd('.')}; make room, or make it writable",
+                location);
         }
     }
 
-    private string Get(CatalogueDataset dataset, CatalogueFile file, string? mirror, SourceLocation? location, CancellationToken cancellationToken)
+    private string Get(
+        CatalogueDataset dataset, CatalogueFile file, string? mirror, SourceLocation? location, CancellationToken cancellationToken)
     {
         string kept = Path.Combine(_folder, dataset.Name, file.Name);
         if (File.Exists(kept) && HashOfContent(kept, cancellationToken) is { } known && file.Sha256.Contains(known)) return kept;
@@ -61,8 +65,10 @@ public sealed class CatalogueCache
                 if (hash is null || !file.Sha256.Contains(hash))
                 {
                     throw new InputException(
-                        $"dataset '{dataset.Name}': {source} has {(hash is null ? "damaged gzip data" : $"content with SHA-256 {hash}")}, and must have SHA-256 {string.Join(" or ", file.Sha256)}; "
-                            + "it is damaged or something else: get it from another place, with gridfold data get " + dataset.Name + " --mirror FOLDER",
+                        $"dataset '{dataset.Name}': {source} has {(hash is null ? "damaged gzip data" : $"content with SHA-256 {hash}")}, "
+                            + $"and must have SHA-256 {string.Join(" or ", file.Sha256)}; "
+                            + "it is damaged or something else: get it from another place, with gridfold data get "
+                            + dataset.Name + " --mirror FOLDER",
                         location);
                 }
 
@@ -76,31 +82,39 @@ public sealed class CatalogueCache
         }
 
         throw new InputException(
-            $"dataset '{dataset.Name}' cannot be had from {failure}; where there is no way to it, copy {string.Join(", ", dataset.Files.Select(other => other.Name))} "
+            $"dataset '{dataset.Name}' cannot be had from {failure}; where there is no way to it, "
+                + $"copy {string.Join(", ", dataset.Files.Select(other => other.Name))} "
                 + $"into a folder and run: gridfold data get {dataset.Name} --mirror FOLDER",
             location);
     }
 
-    /// <summary>In a mirror, files of the same name lie in a folder for each dataset, or a folder holds one dataset only; gzipped or not.</summary>
+    /// <summary>
+    /// Gives the possible sources of a file. A mirror has a folder for each dataset, or the files of one dataset directly. The files may be
+    /// gzipped.
+    /// </summary>
     private static IEnumerable<string> SourcesOf(CatalogueDataset dataset, CatalogueFile file, string? mirror)
     {
         if (mirror is null) return [file.Address];
         string unpacked = Path.ChangeExtension(file.Name, null);
-        IEnumerable<string> names = [$"{dataset.Name}/{file.Name}", file.Name, .. file.Name.EndsWith(".gz", StringComparison.Ordinal) ? [$"{dataset.Name}/{unpacked}", unpacked] : Array.Empty<string>()];
+        IEnumerable<string> names =
+            [$"{dataset.Name}/{file.Name}", file.Name,
+                .. file.Name.EndsWith(".gz", StringComparison.Ordinal) ? [$"{dataset.Name}/{unpacked}", unpacked] : Array.Empty<string>()];
         return names.Select(name => $"{mirror.TrimEnd('/')}/{name}");
     }
 
-    /// <summary>Why not, or null.</summary>
+    /// <summary>Fetches a file. Gives the reason for a failure; null when it succeeds.</summary>
     private string? Fetch(string source, string partial, CancellationToken cancellationToken)
     {
         if (SourceFile.IsUrl(source))
-            return Uri.TryCreate(source, UriKind.Absolute, out Uri? address) ? new Download(_handler, _folder).TryFetch(address, partial, cancellationToken) : "it is not a valid address";
+            return Uri.TryCreate(source, UriKind.Absolute, out Uri? address)
+                ? new Download(_handler, _folder).TryFetch(address, partial, cancellationToken)
+                : "it is not a valid address";
         if (!File.Exists(source)) return "there is no such file";
         File.Copy(source, partial);
         return null;
     }
 
-    /// <summary>Null when it cannot be unpacked.</summary>
+    /// <summary>Hashes the unpacked content; null when the file cannot be unpacked.</summary>
     private static string? HashOfContent(string path, CancellationToken cancellationToken)
     {
         using FileStream file = File.OpenRead(path);

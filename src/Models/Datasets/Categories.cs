@@ -1,15 +1,15 @@
 namespace Gridfold.Models.Datasets;
 
-/// <summary>Gives each distinct text of a column a code, in the order met; then sorts the codes.</summary>
+/// <summary>Gives each distinct text of a column a code, in the order of its first row. At the end it sorts the codes.</summary>
 internal sealed class Categories
 {
     private readonly Dictionary<string, int> _codes = [];
     private readonly List<int> _rows = [];
 
-    /// <summary>Distinct texts so far.</summary>
+    /// <summary>The number of distinct texts so far.</summary>
     public int Count => _codes.Count;
 
-    /// <summary>Adds the next row.</summary>
+    /// <summary>Adds the text of the next row.</summary>
     public void Add(string text)
     {
         if (!_codes.TryGetValue(text, out int code)) _codes.Add(text, code = _codes.Count);
@@ -17,8 +17,8 @@ internal sealed class Categories
     }
 
     /// <summary>
-    /// The names in their order and each row's index into them. When all are numbers: by value, equal values (1 and 1.0) as one,
-    /// named in shortest form; else ordinal.
+    /// Gives the sorted names, and for each row the index of its name. When all texts are numbers, the order is by value. Equal values (1
+    /// and 1.0) are then one name, in its shortest form. Otherwise the order is ordinal.
     /// </summary>
     public (string[] Names, int[] Codes) Sort()
     {

@@ -1,20 +1,20 @@
 namespace Gridfold.Models.Datasets;
 
-/// <summary>What a field of a CSV file holds.</summary>
+/// <summary>The content of a field of a CSV file.</summary>
 internal enum CsvCell
 {
     Number,
     Text,
     Missing,
 
-    /// <summary>Infinite, or beyond the range of 32-bit numbers.</summary>
+    /// <summary>An infinite number, or a number beyond the range of 32-bit floats.</summary>
     NotFinite,
 
-    /// <summary>A number such as 7,4, as much of Europe writes it.</summary>
+    /// <summary>A number with a decimal comma, such as 7,4.</summary>
     DecimalComma,
 }
 
-/// <summary>Tells them apart.</summary>
+/// <summary>Finds the kind of content of a field.</summary>
 internal static class CsvCells
 {
     private static readonly HashSet<string> Missing = new(["", "na", "n/a", "nan", "null", "?"], StringComparer.OrdinalIgnoreCase);
@@ -26,7 +26,7 @@ internal static class CsvCells
     {
         if (Numbers.TryParse(text, out value) && float.IsFinite((float)value)) return CsvCell.Number;
         if (Missing.Contains(text)) return CsvCell.Missing;
-        // Not finite: a number too large for 32 or for 64 bits, or written so.
+        // The number is written as infinite, or it is too large for 32 or 64 bits.
         if (value != 0 || Infinite.Contains(text.TrimStart('+', '-'))) return CsvCell.NotFinite;
         return text.Count(',') == 1 && Numbers.TryParse(text.Replace(',', '.'), out _) ? CsvCell.DecimalComma : CsvCell.Text;
     }

@@ -2,7 +2,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>What a column of a CSV file is read as.</summary>
+/// <summary>The role of a column of a CSV file.</summary>
 internal enum ColumnRole
 {
     Label,
@@ -11,7 +11,7 @@ internal enum ColumnRole
     Categorical,
 }
 
-/// <summary>The first pass over a CSV file: checks its shape and finds each column's role.</summary>
+/// <summary>The first pass over a CSV file. It checks the file's shape and finds each column's role.</summary>
 internal sealed class CsvColumns
 {
     private CsvColumns(CsvHeader header, ColumnRole[] roles, int rowCount)
@@ -27,7 +27,7 @@ internal sealed class CsvColumns
 
     public int RowCount { get; }
 
-    /// <exception cref="InputException">Its shape is not that of a table with the columns that the spec names.</exception>
+    /// <exception cref="InputException">The file is not a table with the columns that the spec names.</exception>
     public static CsvColumns Survey(
         CsvRecords records,
         SourceFile file,
@@ -96,7 +96,7 @@ internal sealed class CsvColumns
 
             for (int column = 0; column < numbers.Length; column++)
             {
-                // Missing cells speak neither way.
+                // Missing cells do not decide the role.
                 CsvCell cell = CsvCells.Classify(records[column], out _);
                 if (cell == CsvCell.Text) texts[column]++;
                 else if (cell != CsvCell.Missing) numbers[column]++;

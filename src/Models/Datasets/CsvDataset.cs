@@ -7,15 +7,15 @@ internal static class CsvDataset
 {
     private const long MaxBytes = 1L << 30;
 
-    /// <summary>What to say when no label is named.</summary>
+    /// <summary>The message for a missing label.</summary>
     public static string LabelIsMissing(string file) =>
         $"dataset has no 'label'; a CSV file needs one: name the column of {file} to predict, as in label: species";
 
     /// <param name="file">The file.</param>
     /// <param name="builtInLabel">The label of a built-in table, when the spec names none.</param>
     /// <param name="spec">What to read.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="InputException">The file is not such a table.</exception>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    /// <exception cref="InputException">The file is not a table with a label as the spec needs it.</exception>
     public static Dataset Load(SourceFile file, string? builtInLabel, DatasetSpec spec, CancellationToken cancellationToken)
     {
         if ((spec.Label?.Name ?? builtInLabel) is not { } labelName) throw new InputException(LabelIsMissing(file.Shown), file.Location);
@@ -23,7 +23,8 @@ internal static class CsvDataset
         if (spec.Preprocess?.FirstOrDefault(step => step is Resize or Rgb) is { } ofImages)
         {
             throw new InputException(
-                $"dataset.preprocess has {(ofImages is Resize ? "resize" : "rgb")}, and {file.Shown} is a table; that is for images: remove the step",
+                $"dataset.preprocess has {(ofImages is Resize ? "resize" : "rgb")}, and {file.Shown} is a table; "
+                    + "that is for images: remove the step",
                 ofImages.Location);
         }
 

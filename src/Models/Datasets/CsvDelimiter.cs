@@ -1,14 +1,14 @@
 namespace Gridfold.Models.Datasets;
 
-/// <summary>Finds out what parts the fields of a CSV text.</summary>
+/// <summary>Finds the delimiter between the fields of a CSV text.</summary>
 internal static class CsvDelimiter
 {
     private const int Sampled = 10;
     private static readonly char[] Candidates = [',', ';', '\t', '|'];
 
     /// <summary>
-    /// The candidate that cuts the first records into equally many fields, and the most of them; when none cuts them equally,
-    /// the one that finds most fields in the header. A comma when there is nothing to go by.
+    /// Gives the candidate that cuts the first records into equal numbers of fields, and into the most fields. When no candidate cuts them
+    /// equally, it gives the one that finds the most fields in the header. The default is a comma.
     /// </summary>
     public static char Detect(string text) => Candidates
         .Select(delimiter => (delimiter, counts: FieldCounts(text, delimiter)))

@@ -2,15 +2,17 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>The features of a table, row-major: numeric columns as they are, the others one-hot encoded, in the file's order.</summary>
-/// <param name="Names">"column", or "column=value".</param>
-/// <param name="IsIndicator">Whether each is one of a one-hot group.</param>
-/// <param name="Inputs">Rows x features.</param>
-/// <param name="Columns">What they are made of.</param>
+/// <summary>
+/// The features of a table, row-major, in the file's order. Numeric columns stay as they are. Other columns are one-hot encoded.
+/// </summary>
+/// <param name="Names">The feature names: "column", or "column=value".</param>
+/// <param name="IsIndicator">Whether each feature belongs to a one-hot group.</param>
+/// <param name="Inputs">The values, rows x features.</param>
+/// <param name="Columns">The columns from which the features are made.</param>
 internal sealed record CsvFeatures(
     IReadOnlyList<string> Names, IReadOnlyList<bool> IsIndicator, float[] Inputs, IReadOnlyList<TableColumn> Columns)
 {
-    /// <exception cref="InputException">They are too many.</exception>
+    /// <exception cref="InputException">The features are too many.</exception>
     public static CsvFeatures Encode(CsvColumns columns, CsvValues values, SourceFile file)
     {
         List<string> names = [];

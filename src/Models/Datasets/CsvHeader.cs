@@ -2,7 +2,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>The column names of a CSV file and where they stand.</summary>
+/// <summary>The column names of a CSV file and their places.</summary>
 internal sealed class CsvHeader
 {
     private CsvHeader(string[] names, SourceLocation[] locations)
@@ -16,10 +16,10 @@ internal sealed class CsvHeader
     public SourceLocation[] Locations { get; }
 
     /// <summary>Reads the first record.</summary>
-    /// <param name="records">At its start.</param>
+    /// <param name="records">The records, before the first one is read.</param>
     /// <param name="file">The file.</param>
     /// <param name="label">The column to predict.</param>
-    /// <exception cref="InputException">It is not a usable header, or lacks the label.</exception>
+    /// <exception cref="InputException">The record is not a usable header, or it lacks the label.</exception>
     public static CsvHeader Read(CsvRecords records, SourceFile file, ColumnReference label)
     {
         records.Read();
@@ -46,7 +46,7 @@ internal sealed class CsvHeader
     }
 
     /// <summary>The place of each named column.</summary>
-    /// <exception cref="InputException">One is not there.</exception>
+    /// <exception cref="InputException">A column does not exist.</exception>
     public HashSet<int> Find(IReadOnlyList<ColumnReference> columns, string key, SourceFile file)
     {
         var problems = new Problems();
@@ -108,7 +108,7 @@ internal sealed class CsvHeader
         problems.ThrowIfAny();
     }
 
-    /// <summary>The two ways in which tools leave a name out.</summary>
+    /// <summary>A hint for the two ways in which tools leave out a name.</summary>
     private string Hint(int column)
     {
         if (column == 0) return " (pandas leaves its index out with to_csv(..., index=False))";

@@ -2,14 +2,14 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>Finds columns that name their rows instead of describing them: nothing is learnt from those.</summary>
+/// <summary>Finds columns that name their rows and do not describe them. A network learns nothing from such columns.</summary>
 internal static class CsvJudgement
 {
     private const int ManyTexts = 100;
     private const int SeveralTexts = 20;
 
-    /// <summary>Adds errors to the values' problems.</summary>
-    /// <returns>Warnings.</returns>
+    /// <summary>Adds errors to the problems of the values.</summary>
+    /// <returns>The warnings.</returns>
     public static IReadOnlyList<Problem> Judge(CsvColumns columns, CsvValues values, DatasetSpec spec)
     {
         var warnings = new Problems();
@@ -27,7 +27,7 @@ internal static class CsvJudgement
             int count = values.Categories[column].Count;
             bool isChosen = columns.Roles[column] != ColumnRole.Categorical || spec.Categorical.Any(chosen => chosen.Name == name);
             if (isChosen || count <= columns.RowCount / 2) continue;
-            // Names and ids: thousands of one-hot features, each 1 in one row.
+            // Names and ids give thousands of one-hot features, each 1 in one row only.
             var problem = new Problem(
                 $"column '{name}' has {Numbers.Show(count)} different texts in {Numbers.Show(columns.RowCount)} rows; " +
                 "one-hot encoding needs texts that repeat: list the column under dataset.ignore",

@@ -2,7 +2,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>Makes classes of a label column.</summary>
+/// <summary>Makes classes from a label column.</summary>
 internal static class CsvLabels
 {
     private const int ManyFractions = 20;
@@ -27,7 +27,7 @@ internal static class CsvLabels
         return (names, labels);
     }
 
-    /// <summary>Classes repeat. What hardly repeats is a measurement, or a name.</summary>
+    /// <summary>Refuses a column whose values hardly repeat: it holds measurements or names, not classes.</summary>
     private static void RefuseContinuous(string[] names, int rowCount, ColumnReference label, SourceFile file)
     {
         int count = names.Length;

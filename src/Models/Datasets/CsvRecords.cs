@@ -5,10 +5,10 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>Reads the records of a CSV text one after the other, and knows where each field stands.</summary>
+/// <summary>Reads the records of a CSV text one after the other, with the place of each field.</summary>
 internal sealed class CsvRecords : IDisposable
 {
-    // Beyond any cell; a quote that is never closed would else take in the rest of the file.
+    // No cell is longer. Without the limit, an open quote would take the rest of the file.
     private const int MaxFieldSize = 100_000;
 
     private readonly string _file;
@@ -17,8 +17,8 @@ internal sealed class CsvRecords : IDisposable
     private bool _hasStrayQuote;
 
     /// <param name="file">The file, as messages show it.</param>
-    /// <param name="text">Its content.</param>
-    /// <param name="delimiter">What parts the fields.</param>
+    /// <param name="text">The content of the file.</param>
+    /// <param name="delimiter">The delimiter between fields.</param>
     public CsvRecords(string file, string text, char delimiter)
     {
         _file = file;
@@ -26,7 +26,7 @@ internal sealed class CsvRecords : IDisposable
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = delimiter.ToString(),
-            // Blank lines are skipped here, so that every line is a record and line numbers stay true.
+            // The reader returns blank lines and this class skips them. So every line is a record and line numbers stay right.
             IgnoreBlankLines = false,
             MaxFieldSize = MaxFieldSize,
             BadDataFound = _ => _hasStrayQuote = true,
@@ -34,16 +34,16 @@ internal sealed class CsvRecords : IDisposable
         _parser = new CsvParser(new StringReader(text), configuration);
     }
 
-    /// <summary>The line that the record starts on.</summary>
+    /// <summary>The line on which the record starts.</summary>
     public int Line { get; private set; }
 
-    /// <summary>Fields in the record.</summary>
+    /// <summary>The number of fields in the record.</summary>
     public int Count => _parser.Count;
 
     /// <summary>A field without the blanks around it.</summary>
     public string this[int field] => _parser[field].Trim();
 
-    /// <summary>Goes to the next record that holds anything; lines that are empty, or nothing but delimiters, are skipped.</summary>
+    /// <summary>Goes to the next record with content. Lines that are empty or have only delimiters are skipped.</summary>
     /// <exception cref="InputException">A field is too long.</exception>
     public bool Read()
     {
@@ -57,7 +57,7 @@ internal sealed class CsvRecords : IDisposable
         return true;
     }
 
-    /// <summary>The field with a quote that is not around it, as in <c>5" pipe</c>, or not closed; null in a good record.</summary>
+    /// <summary>Finds the field with a quote inside, as in <c>5" pipe</c>, or with an open quote; null in a good record.</summary>
     public int? FindStrayQuote()
     {
         for (int field = 0; field < Count; field++)
@@ -69,7 +69,7 @@ internal sealed class CsvRecords : IDisposable
         return null;
     }
 
-    /// <summary>Where a field of the record starts.</summary>
+    /// <summary>Gives the place at which a field of the record starts.</summary>
     public SourceLocation LocationOf(int field)
     {
         int line = Line;
@@ -102,7 +102,8 @@ internal sealed class CsvRecords : IDisposable
         catch (MaxFieldSizeException)
         {
             throw new InputException(
-                $"a field has over {Numbers.Show(MaxFieldSize)} characters; close its quote, or shorten it", new SourceLocation(_file, Line, 1));
+                $"a field has over {Numbers.Show(MaxFieldSize)} characters; close its quote, or shorten it",
+                new SourceLocation(_file, Line, 1));
         }
     }
 

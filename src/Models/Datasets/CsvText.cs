@@ -3,13 +3,13 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>A file's bytes as the text of a table.</summary>
+/// <summary>Reads a file's bytes as the text of a table.</summary>
 internal static class CsvText
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>UTF-8, with or without a byte order mark.</summary>
-    /// <exception cref="InputException">It is not text in UTF-8.</exception>
+    /// <summary>Decodes UTF-8, with or without a byte order mark.</summary>
+    /// <exception cref="InputException">The bytes are not text in UTF-8.</exception>
     public static string Decode(byte[] bytes, SourceFile file)
     {
         ReadOnlySpan<byte> content = bytes;
@@ -32,7 +32,7 @@ internal static class CsvText
         }
         catch (DecoderFallbackException exception)
         {
-            // Index counts from the span's start; bytes before it are valid.
+            // The index counts from the start of the span. The bytes before it are valid.
             byte bad = exception.BytesUnknown![0];
             throw new InputException(
                 $"the byte 0x{bad:x2} is not UTF-8; a CSV file must be in UTF-8: save it as 'CSV UTF-8', or convert it, " +

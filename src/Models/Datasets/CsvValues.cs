@@ -2,7 +2,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>The second pass over a CSV file: every column's values, by its role.</summary>
+/// <summary>The second pass over a CSV file. It reads every column's values by the column's role.</summary>
 internal sealed class CsvValues
 {
     private const string MissingValues = "missing values";
@@ -18,13 +18,13 @@ internal sealed class CsvValues
         Categories = [.. columns.Roles.Select(_ => new Categories())];
     }
 
-    /// <summary>The cells that do not hold what their column needs.</summary>
+    /// <summary>The problems of cells without the kind of value that their column needs.</summary>
     public LimitedProblems Problems { get; }
 
-    /// <summary>By column and row; empty for columns of another role.</summary>
+    /// <summary>The numbers by column and row; empty for columns of another role.</summary>
     public float[][] Numbers { get; }
 
-    /// <summary>By column; empty for columns of another role. The label has them too.</summary>
+    /// <summary>The categories by column, also for the label; empty for columns of another role.</summary>
     public Categories[] Categories { get; }
 
     public static CsvValues Read(CsvRecords records, CsvColumns columns, SourceFile file, CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ internal sealed class CsvValues
     private void Refuse(string kind, CsvRecords records, int column, string text, ColumnRole role)
     {
         string name = _columns.Header.Names[column];
-        // A file has decimal commas everywhere or nowhere; the rest is a matter of one column.
+        // Decimal commas are a problem of the whole file. Other problems belong to one column.
         string scope = kind == DecimalCommas ? kind : $"{kind} in column '{name}'";
         Problems.Add(scope, () => new Problem($"column '{name}' has {Rule(kind, text, role)}", records.LocationOf(column)));
     }

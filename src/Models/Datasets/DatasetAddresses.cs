@@ -6,7 +6,8 @@ namespace Gridfold.Models.Datasets;
 public static class DatasetAddresses
 {
     /// <summary>
-    /// Reports addresses that hold a user's name or a password: they would be stored with the experiment. The message does not repeat them.
+    /// Reports addresses with a user's name or a password, because they would be stored with the experiment. The message does not repeat
+    /// them.
     /// </summary>
     public static void Check(DatasetSpec spec, Problems problems)
     {
@@ -25,7 +26,7 @@ public static class DatasetAddresses
     }
 
     /// <summary>
-    /// Whether an address has something before an @ where its host stands; one that cannot be read has when there is an @ at all.
+    /// Whether an address has text before an @ in front of its host. An unreadable address counts if it has an @ anywhere.
     /// </summary>
     internal static bool HasUser(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) ? uri.UserInfo.Length > 0 : address.Contains('@', StringComparison.Ordinal);

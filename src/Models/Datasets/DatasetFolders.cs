@@ -2,9 +2,9 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>Where datasets lie that no experiment file points at, and what experiment files may point at.</summary>
+/// <summary>The folders of datasets without a path in the experiment file, and the rules for paths and addresses in it.</summary>
 /// <param name="BuiltIn">The folder with the built-in datasets' files; only read.</param>
-/// <param name="Cache">The folder for downloads; made when it is needed.</param>
+/// <param name="Cache">The folder for downloads. It is made at the first need.</param>
 public sealed record DatasetFolders(string BuiltIn, string Cache)
 {
     /// <summary>The files that an experiment file may name. Default: all that the user can read.</summary>

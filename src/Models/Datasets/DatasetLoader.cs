@@ -5,27 +5,31 @@ namespace Gridfold.Models.Datasets;
 /// <summary>Reads datasets into memory.</summary>
 public static class DatasetLoader
 {
-    /// <summary>Reads, checks and decodes a dataset. Equal files give equal bits, wherever and on however many cores.</summary>
+    /// <summary>Reads, checks and decodes a dataset. Equal files give equal bits, on any machine and any number of cores.</summary>
     /// <param name="spec">What to read.</param>
-    /// <param name="folders">Where built-in and downloaded files lie.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
+    /// <param name="folders">The folders of built-in and downloaded files.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
     /// <exception cref="InputException">
-    /// The data cannot be read or used: each problem with its place and remedy; or that took longer than <see cref="DatasetSpec.Timeout"/>.
+    /// The data cannot be read or used, or reading takes longer than <see cref="DatasetSpec.Timeout"/>. The exception lists each problem
+    /// with its place and remedy.
     /// </exception>
-    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    /// <exception cref="OperationCanceledException">The reading was ended early.</exception>
     public static Dataset Load(DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken) =>
         Load(spec, folders, _ => { }, cancellationToken);
 
-    /// <summary>As <see cref="Load(DatasetSpec, DatasetFolders, CancellationToken)"/>, and refuses data other than expected.</summary>
+    /// <summary>
+    /// Reads a dataset like <see cref="Load(DatasetSpec, DatasetFolders, CancellationToken)"/>, and refuses data with another fingerprint
+    /// than expected.
+    /// </summary>
     /// <param name="spec">What to read.</param>
-    /// <param name="folders">Where built-in and downloaded files lie.</param>
+    /// <param name="folders">The folders of built-in and downloaded files.</param>
     /// <param name="judge">
-    /// Given the data's fingerprint, throws when it is another than expected. Where files are shared, before anything in them is looked at:
-    /// so no message says what is in a file to somebody who does not know its SHA-256.
+    /// Takes the data's fingerprint, and throws when it is not the expected one. Where files are shared, the call comes before any other
+    /// check. So no message describes a file to a user who does not know its SHA-256.
     /// </param>
-    /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="InputException">As above.</exception>
-    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    /// <exception cref="InputException">The data cannot be read or used, or it is not the expected data.</exception>
+    /// <exception cref="OperationCanceledException">The reading was ended early.</exception>
     public static Dataset Load(DatasetSpec spec, DatasetFolders folders, Action<string> judge, CancellationToken cancellationToken)
     {
         return Guard(spec, folders, LoadAndJudge, cancellationToken);
@@ -41,7 +45,8 @@ public static class DatasetLoader
 
     private static Dataset LoadNow(DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
     {
-        if (spec.Source is CatalogueSource source) return Checked(LoadPublic(DatasetCatalogue.Find(source.Name)!, spec, folders, cancellationToken), spec);
+        if (spec.Source is CatalogueSource source)
+            return Checked(LoadPublic(DatasetCatalogue.Find(source.Name)!, spec, folders, cancellationToken), spec);
         if (spec.Source is IdxSource idx)
         {
             RefuseTableKeys(spec);
@@ -54,14 +59,14 @@ public static class DatasetLoader
     }
 
     /// <summary>
-    /// The <see cref="Dataset.Fingerprint"/> of the data as it is now, without decoding it: whether what an experiment was started
-    /// with is still there.
+    /// Computes the <see cref="Dataset.Fingerprint"/> of the current data without decoding it. The result shows whether an experiment's
+    /// data has changed.
     /// </summary>
-    /// <param name="spec">Which data.</param>
-    /// <param name="folders">Where built-in and downloaded files lie.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
+    /// <param name="spec">The data to look at.</param>
+    /// <param name="folders">The folders of built-in and downloaded files.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
     /// <exception cref="InputException">The data cannot be read, or not within <see cref="DatasetSpec.Timeout"/>.</exception>
-    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    /// <exception cref="OperationCanceledException">The reading was ended early.</exception>
     public static string Fingerprint(DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken) =>
         Guard(spec, folders, token => FingerprintNow(spec, folders, token), cancellationToken);
 
@@ -90,9 +95,12 @@ public static class DatasetLoader
     {
         foreach (Normalize step in (spec.Preprocess ?? []).OfType<Normalize>().Where(step => step.Means.Count != dataset.InputShape[0]))
         {
-            string remedy = dataset is { IsImages: true, InputShape: [1, ..] } && step.Means.Count == 3 ? "; give grey images three channels with rgb before it" : "";
+            string remedy = dataset is { IsImages: true, InputShape: [1, ..] } && step.Means.Count == 3
+                ? "; give grey images three channels with rgb before it"
+                : "";
             throw new InputException(
-                $"dataset.preprocess has normalize with {step.Means.Count} means, and {dataset.SourceDescription} has {dataset.InputShape[0]} "
+                $"dataset.preprocess has normalize with {step.Means.Count} means, and {dataset.SourceDescription} has "
+                    + $"{dataset.InputShape[0]} "
                     + $"{(dataset.IsImages ? "channels" : "features")}; there must be one for each{remedy}",
                 step.Location);
         }
@@ -100,12 +108,14 @@ public static class DatasetLoader
         return dataset;
     }
 
-    private static Dataset LoadPublic(CatalogueDataset dataset, DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
+    private static Dataset LoadPublic(
+        CatalogueDataset dataset, DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
     {
         SourceFile[] files = FindPublic(dataset, spec, folders, cancellationToken);
         if (dataset.Label is { } label) return CsvDataset.Load(files[0], label, spec, cancellationToken);
         RefuseTableKeys(spec);
-        Dataset training = IdxDataset.Load(files[0], files[1], spec, cancellationToken), test = IdxDataset.Load(files[2], files[3], spec, cancellationToken);
+        Dataset training = IdxDataset.Load(files[0], files[1], spec, cancellationToken),
+            test = IdxDataset.Load(files[2], files[3], spec, cancellationToken);
         return new Dataset
         {
             Name = dataset.Name,
@@ -119,16 +129,19 @@ public static class DatasetLoader
         };
     }
 
-    private static SourceFile[] FindPublic(CatalogueDataset dataset, DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
+    private static SourceFile[] FindPublic(
+        CatalogueDataset dataset, DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
     {
-        if (spec.Sha256 is not null) throw new InputException("dataset.sha256 is written, and a public dataset is checked by the catalogue's own: remove it", spec.Sha256.Location);
+        if (spec.Sha256 is not null)
+            throw new InputException(
+                "dataset.sha256 is written, and a public dataset is checked by the catalogue's own: remove it", spec.Sha256.Location);
         using SocketsHttpHandler handler = DownloadHandler.Create(folders.Addresses);
         var cache = new CatalogueCache(folders.Cache, handler);
         return [.. cache.Get(dataset, mirror: null, spec.Source.Location, cancellationToken)
             .Select(file => new SourceFile(ReadablePath.Own(file), file, "dataset.name", spec.Source.Location) { Name = dataset.Name })];
     }
 
-    /// <summary>Of what is in the files, which the cache has checked, however they are packed.</summary>
+    /// <summary>Hashes the content of the files, which the cache has checked. Packing does not matter.</summary>
     private static string Fingerprint(CatalogueDataset dataset) => Hashes.OfList(dataset.Files.Select(file => (file.Sha256[0], file.Name)));
 
     private static Dataset LoadOne(SourceFile file, string? builtInLabel, DatasetSpec spec, CancellationToken cancellationToken)
@@ -208,7 +221,7 @@ public static class DatasetLoader
         problems.ThrowIfAny();
     }
 
-    /// <summary>What the system says of a file is an error of the input, at the key that names the source; and so is a time-out.</summary>
+    /// <summary>Turns errors of the system and a time-out into errors of the input, at the key that names the source.</summary>
     private static T Guard<T>(DatasetSpec spec, DatasetFolders folders, Func<CancellationToken, T> load,
         CancellationToken cancellationToken)
     {

@@ -2,37 +2,37 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>What the <c>dataset:</c> section of an experiment file says.</summary>
+/// <summary>The <c>dataset:</c> section of an experiment file.</summary>
 public sealed record DatasetSpec
 {
-    /// <summary>Where the data comes from.</summary>
+    /// <summary>The source of the data.</summary>
     public required DatasetSource Source { get; init; }
 
-    /// <summary>The folder that relative paths start at: the experiment file's; "" for the current folder.</summary>
+    /// <summary>The folder of the experiment file, at which relative paths start; "" for the current folder.</summary>
     public string Folder { get; init; } = "";
 
-    /// <summary>The longest time that <see cref="Timeout"/> may be: a day.</summary>
+    /// <summary>The upper limit of <see cref="Timeout"/>: one day.</summary>
     public static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
 
-    /// <summary>How long finding, fetching and reading the data may take in all. Default: one hour.</summary>
+    /// <summary>The time to find, fetch and read the data, in all. Default: one hour.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>The CSV column to predict; null for images, and for a built-in table's own.</summary>
+    /// <summary>The CSV column to predict; null for images, and for the label of a built-in table.</summary>
     public ColumnReference? Label { get; init; }
 
-    /// <summary>Turns numeric labels into two classes; null to leave them alone.</summary>
+    /// <summary>The rule that turns numeric labels into two classes; null to keep the labels.</summary>
     public Binarize? Binarize { get; init; }
 
-    /// <summary>CSV columns that are not read.</summary>
+    /// <summary>The CSV columns that are not read.</summary>
     public IReadOnlyList<ColumnReference> Ignore { get; init; } = [];
 
-    /// <summary>CSV columns whose numbers are codes, to be one-hot encoded as text columns are.</summary>
+    /// <summary>The CSV columns whose numbers are codes. They are one-hot encoded like text columns.</summary>
     public IReadOnlyList<ColumnReference> Categorical { get; init; } = [];
 
-    /// <summary>What the source file must hash to; null to take it as it is.</summary>
+    /// <summary>The checksum that the source file must have; null to accept any file.</summary>
     public Checksum? Sha256 { get; init; }
 
-    /// <summary>The steps in their order; null when not written, for the default (images: scale by 255; tables: none).</summary>
+    /// <summary>The preprocessing steps in their order. Null for the default: images are divided by 255, tables do not change.</summary>
     public IReadOnlyList<PreprocessStep>? Preprocess { get; init; }
 
     /// <summary>Whether grey images get three channels.</summary>
@@ -45,16 +45,16 @@ public sealed record DatasetSpec
 }
 
 /// <summary>A column named in the experiment file.</summary>
-/// <param name="Name">As written.</param>
-/// <param name="Location">Where.</param>
+/// <param name="Name">The name as the user wrote it.</param>
+/// <param name="Location">The place of the name.</param>
 public sealed record ColumnReference(string Name, SourceLocation? Location);
 
 /// <summary>Two classes from a numeric label: below a threshold, and at or above it.</summary>
 /// <param name="AtLeast">The threshold, in the label's own unit.</param>
-/// <param name="Location">Where it is written.</param>
+/// <param name="Location">The place of the rule.</param>
 public sealed record Binarize(double AtLeast, SourceLocation? Location);
 
 /// <summary>The SHA-256 that a source file must have.</summary>
 /// <param name="Sha256">64 lower-case hexadecimal digits.</param>
-/// <param name="Location">Where it is written.</param>
+/// <param name="Location">The place of the checksum.</param>
 public sealed record Checksum(string Sha256, SourceLocation? Location);

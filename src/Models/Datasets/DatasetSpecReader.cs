@@ -168,7 +168,7 @@ internal sealed class DatasetSpecReader
         return new Checksum(text.ToLowerInvariant(), _reader.LocationOf("sha256"));
     }
 
-    /// <summary>Text that is not blank.</summary>
+    /// <summary>Reads a text that is not blank.</summary>
     private string? Text(string key)
     {
         string? text = _reader.Text(key);

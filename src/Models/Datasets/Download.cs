@@ -3,13 +3,13 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>Gets a file from the web once and keeps it.</summary>
+/// <summary>Fetches a file from the web once and keeps it.</summary>
 internal sealed class Download
 {
     private readonly HttpMessageHandler _handler;
     private readonly string _cache;
 
-    /// <param name="handler">How requests travel.</param>
+    /// <param name="handler">The handler that sends requests.</param>
     /// <param name="cache">The folder that keeps the files.</param>
     public Download(HttpMessageHandler handler, string cache)
     {
@@ -17,23 +17,23 @@ internal sealed class Download
         _cache = cache;
     }
 
-    /// <summary>The most bytes to take.</summary>
+    /// <summary>The greatest size of a file, in bytes.</summary>
     public long MaxBytes { get; init; } = 4L << 30;
 
-    /// <summary>How long to wait for the server's next bytes.</summary>
+    /// <summary>The longest wait for the server's next bytes.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Over which time bytes are counted for <see cref="LeastRate"/>.</summary>
+    /// <summary>The period over which bytes are counted for <see cref="LeastRate"/>.</summary>
     public TimeSpan RatePeriod { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many bytes a second must come: a server that is slower would keep who waits for it waiting for days.</summary>
+    /// <summary>The least rate, in bytes a second. Without this limit, a slow server could take days.</summary>
     public double LeastRate { get; init; } = 1024;
 
     /// <summary>See <see cref="ReadableFiles.AreShared"/>.</summary>
     public bool AreFilesShared { get; init; }
 
-    /// <summary>The kept file of an address, downloaded when it is not there or not what the checksum asks for.</summary>
-    /// <exception cref="InputException">It cannot be had, or is not what the checksum asks for.</exception>
+    /// <summary>Gives the kept file of an address. A file that is missing or has another checksum is downloaded.</summary>
+    /// <exception cref="InputException">The file cannot be fetched, or it has another checksum.</exception>
     public string Get(string url, string key, SourceLocation? location, Checksum? checksum, CancellationToken cancellationToken)
     {
         if (DatasetAddresses.HasUser(url))
@@ -44,7 +44,8 @@ internal sealed class Download
         if (File.Exists(file) && (checksum is null || Hashes.OfFile(ReadablePath.Own(file), cancellationToken) == checksum.Sha256))
             return file;
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        // A name of its own: two processes may fetch the same address at once; whoever renames last wins, with the same content.
+        // Each download has a name of its own, because two processes may fetch the same address. The last to rename wins, with the same
+        // content.
         string partial = $"{file}.{Guid.NewGuid():N}.partial";
         try
         {
@@ -65,8 +66,8 @@ internal sealed class Download
         }
     }
 
-    /// <summary>Downloads into a file, of which a part is left when that fails.</summary>
-    /// <returns>Why it failed; null when it is whole.</returns>
+    /// <summary>Downloads into a file. A failure leaves a part of the file.</summary>
+    /// <returns>The reason for a failure; null when the file is whole.</returns>
     public string? TryFetch(Uri address, string file, CancellationToken cancellationToken)
     {
         try
@@ -83,7 +84,9 @@ internal sealed class Download
         }
     }
 
-    /// <summary>The address' own file name, which names the dataset, in a folder of the address' hash.</summary>
+    /// <summary>
+    /// Gives the place of a kept file: the address's own file name, which names the dataset, in a folder named by the address's hash.
+    /// </summary>
     private string KeptFile(Uri address)
     {
         string name = Path.GetFileName(Uri.UnescapeDataString(address.AbsolutePath));

@@ -3,15 +3,15 @@ using System.Net.Sockets;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>How downloads travel.</summary>
+/// <summary>Makes the HTTP handlers of downloads.</summary>
 internal static class DownloadHandler
 {
     private const int MostRedirections = 5;
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// A handler that holds each connection that it makes, those after redirections too, against a rule. Where a rule holds no proxy is
-    /// used: behind one nobody could tell where a connection leads.
+    /// Makes a handler that checks each connection against a rule, also after redirections. With a rule that limits machines, no proxy is
+    /// used: a proxy hides where a connection leads.
     /// </summary>
     public static SocketsHttpHandler Create(AddressRule rule)
     {
@@ -26,9 +26,7 @@ internal static class DownloadHandler
         return handler;
     }
 
-    /// <summary>
-    /// Connects to just those addresses that were held against the rule: a name that means another machine a moment later changes nothing.
-    /// </summary>
+    /// <summary>Connects only to addresses that the rule has allowed. A later change of the name's address has no effect.</summary>
     private static async ValueTask<Stream> Connect(AddressRule rule, DnsEndPoint server, CancellationToken cancellationToken)
     {
         IPAddress[] addresses = await Dns.GetHostAddressesAsync(server.Host, cancellationToken).ConfigureAwait(false);

@@ -1,15 +1,15 @@
 namespace Gridfold.Models.Datasets;
 
 /// <summary>
-/// What one fold trains on and is judged by, ready for a network: preprocessing is done, and whatever it fitted was fitted on the
-/// training rows alone. Plain arrays, so that every slot of a silo shares one copy; nobody writes to them.
+/// The rows of one fold, ready for a network. The preprocessing is done, and it was fitted on the training rows only. The data is in plain
+/// arrays that all slots of a silo share. No code writes to them.
 /// </summary>
 /// <param name="InputShape">The shape of one row's input: [features], or [channels, height, width] for images.</param>
-/// <param name="ClassCount">How many classes the dataset has, those absent from this fold included.</param>
-/// <param name="TrainingInputs">Row-major, rows x product of <paramref name="InputShape"/>.</param>
-/// <param name="TrainingLabels">A class in [0, <paramref name="ClassCount"/>) for each training row.</param>
-/// <param name="ValidationInputs">As <paramref name="TrainingInputs"/>, for the validation rows.</param>
-/// <param name="ValidationLabels">As <paramref name="TrainingLabels"/>, for the validation rows.</param>
+/// <param name="ClassCount">The number of classes in the dataset, also those absent from this fold.</param>
+/// <param name="TrainingInputs">The training inputs, row-major, rows x product of <paramref name="InputShape"/>.</param>
+/// <param name="TrainingLabels">The class of each training row, in [0, <paramref name="ClassCount"/>).</param>
+/// <param name="ValidationInputs">The validation inputs, in the form of <paramref name="TrainingInputs"/>.</param>
+/// <param name="ValidationLabels">The class of each validation row, in the form of <paramref name="TrainingLabels"/>.</param>
 public sealed record FoldData(
     IReadOnlyList<int> InputShape,
     int ClassCount,
@@ -18,12 +18,12 @@ public sealed record FoldData(
     float[] ValidationInputs,
     int[] ValidationLabels)
 {
-    /// <summary>What made the inputs of the raw rows, in order.</summary>
+    /// <summary>The steps that made the inputs from the raw rows, in order.</summary>
     public IReadOnlyList<ChannelScaling> Preprocessing { get; init; } = [];
 
-    /// <summary>How the raw rows look; null when the rows are of no dataset.</summary>
+    /// <summary>The format of the raw rows; null when the rows come from no dataset.</summary>
     public InputFormat? RawFormat { get; init; }
 
-    /// <summary>The classes' names; none when the rows are of no dataset.</summary>
+    /// <summary>The names of the classes; empty when the rows come from no dataset.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];
 }

@@ -1,16 +1,18 @@
 namespace Gridfold.Models.Datasets;
 
-/// <summary>Makes what one fold trains on and is judged by.</summary>
+/// <summary>Makes the training and validation rows of one fold.</summary>
 public static class FoldDataBuilder
 {
     /// <summary>
-    /// Applies the spec's preprocessing in its order. What it fits, it fits on the training rows alone: no validation row can change
-    /// a training input.
+    /// Applies the spec's preprocessing in its order. The steps are fitted on the training rows only. So no validation row can change a
+    /// training input.
     /// </summary>
     /// <param name="dataset">The data, loaded from <paramref name="spec"/>.</param>
-    /// <param name="spec">Says how to preprocess.</param>
-    /// <param name="trainingRows">Rows of the dataset, at least one; their order is kept.</param>
-    /// <param name="validationRows">Rows of the dataset, or of its test split once that is unlocked; their order is kept.</param>
+    /// <param name="spec">The spec with the preprocessing.</param>
+    /// <param name="trainingRows">The training rows of the dataset, at least one; their order is kept.</param>
+    /// <param name="validationRows">
+    /// The validation rows of the dataset, or the rows of its test split after that is unlocked; their order is kept.
+    /// </param>
     /// <exception cref="ArgumentException"><paramref name="trainingRows"/> is empty.</exception>
     public static FoldData Build(Dataset dataset, DatasetSpec spec, IReadOnlyList<int> trainingRows, IReadOnlyList<int> validationRows)
     {

@@ -12,7 +12,7 @@ internal sealed class FolderImages : ImageFiles
     /// <param name="cancellationToken">Ends the listing early.</param>
     public FolderImages(SourceFile source, CancellationToken cancellationToken) : base(source)
     {
-        // Deeper than any layout, and an end to links that go round in circles. Hidden files are told by their names, as in a zip.
+        // The depth exceeds any layout, and it ends circles of links. Hidden files are known by their names, as in a zip.
         var options = new EnumerationOptions
         {
             RecurseSubdirectories = true,
@@ -28,7 +28,8 @@ internal sealed class FolderImages : ImageFiles
             if (entry.LinkTarget is not null && !RealPath.IsWithin(RealPath.Of(entry.FullName), root))
             {
                 throw source.Error(
-                    $"holds {Relative(entry)}, a link that leads out of it; copy there what it leads to, or point {source.Key} at that folder");
+                    $"holds {Relative(entry)}, a link that leads out of it; "
+                        + $"copy there what it leads to, or point {source.Key} at that folder");
             }
 
             entries.Add(entry);

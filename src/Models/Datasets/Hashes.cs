@@ -4,14 +4,14 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>Fingerprints of source files.</summary>
+/// <summary>Computes fingerprints of source files.</summary>
 internal static class Hashes
 {
     private const int ChunkBytes = 1 << 20;
 
     public static string OfBytes(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    /// <summary>Of the rest of a stream.</summary>
+    /// <summary>Hashes the rest of a stream.</summary>
     public static string OfStream(Stream stream, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -31,7 +31,7 @@ internal static class Hashes
         return OfStream(stream, cancellationToken);
     }
 
-    /// <summary>Of several files: of the list that sha256sum would print for them.</summary>
+    /// <summary>Hashes the list that sha256sum would print for several files.</summary>
     public static string OfList(IEnumerable<(string Hash, string Name)> files)
     {
         var list = new StringBuilder();
@@ -39,14 +39,12 @@ internal static class Hashes
         return OfBytes(Encoding.UTF8.GetBytes(list.ToString()));
     }
 
-    /// <summary>Holds a file against the checksum that the experiment file asks for.</summary>
-    /// <param name="expected">That; null for none.</param>
-    /// <param name="found">The file's.</param>
-    /// <param name="file">What messages call it.</param>
-    /// <param name="isShared">
-    /// Whether who wrote the experiment file may not be who can read the file, so that its own checksum is not said.
-    /// </param>
-    /// <exception cref="InputException">A checksum is asked for and the file has another.</exception>
+    /// <summary>Compares a file's hash with the checksum of the experiment file.</summary>
+    /// <param name="expected">The checksum of the experiment file; null for none.</param>
+    /// <param name="found">The hash of the file.</param>
+    /// <param name="file">The file's name for messages.</param>
+    /// <param name="isShared">Whether users may name files that they cannot read. The message then does not show the file's hash.</param>
+    /// <exception cref="InputException">The file has another hash than the checksum.</exception>
     public static void Check(Checksum? expected, string found, string file, bool isShared)
     {
         if (expected is not null && expected.Sha256 != found)

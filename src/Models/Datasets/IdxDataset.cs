@@ -3,10 +3,10 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>Makes a dataset of a pair of IDX files.</summary>
+/// <summary>Makes a dataset from a pair of IDX files.</summary>
 internal static class IdxDataset
 {
-    /// <exception cref="InputException">They are not a pair of images and labels.</exception>
+    /// <exception cref="InputException">The files are not a pair of images and labels.</exception>
     public static Dataset Load(SourceFile imageFile, SourceFile labelFile, DatasetSpec spec, CancellationToken cancellationToken)
     {
         IdxFile images = IdxFile.Read(imageFile, IdxFile.Images, cancellationToken);
@@ -50,7 +50,8 @@ internal static class IdxDataset
     private static float[] Coloured(float[] inputs, int planeSize, SourceFile file)
     {
         if (3L * inputs.Length > Numbers.MaxValues)
-            throw file.Error($"has over {Numbers.Show(Numbers.MaxValues)} values in three channels; that does not fit: resize to fewer pixels");
+            throw file.Error(
+                $"has over {Numbers.Show(Numbers.MaxValues)} values in three channels; that does not fit: resize to fewer pixels");
         float[] coloured = new float[3 * inputs.Length];
         for (int row = 0; row * planeSize < inputs.Length; row++)
         {

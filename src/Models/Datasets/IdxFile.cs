@@ -4,23 +4,25 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>A file in the form of MNIST: a magic number, the lengths of the dimensions, and unsigned bytes. Gzipped or not.</summary>
-/// <param name="Shape">[count, height, width] of images, [count] of labels.</param>
-/// <param name="Values">Row-major.</param>
+/// <summary>
+/// A file in the form of MNIST: a magic number, the lengths of the dimensions, and unsigned bytes. The file may be gzipped.
+/// </summary>
+/// <param name="Shape">The dimensions: [count, height, width] of images, [count] of labels.</param>
+/// <param name="Values">The bytes, row-major.</param>
 internal sealed record IdxFile(int[] Shape, byte[] Values)
 {
-    /// <summary>Unsigned bytes in three dimensions.</summary>
+    /// <summary>The magic number of unsigned bytes in three dimensions.</summary>
     public const uint Images = 0x00000803;
 
-    /// <summary>Unsigned bytes in one dimension.</summary>
+    /// <summary>The magic number of unsigned bytes in one dimension.</summary>
     public const uint Labels = 0x00000801;
 
     public static bool IsGzip(ReadOnlySpan<byte> start) => start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
 
     /// <param name="file">The file.</param>
-    /// <param name="magic"><see cref="Images"/> or <see cref="Labels"/>.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="InputException">It is not whole, or not what was expected.</exception>
+    /// <param name="magic">The expected magic number: <see cref="Images"/> or <see cref="Labels"/>.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    /// <exception cref="InputException">The file is cut off, or it is not of the expected kind.</exception>
     public static IdxFile Read(SourceFile file, uint magic, CancellationToken cancellationToken)
     {
         using FileStream raw = file.Readable.OpenRead();

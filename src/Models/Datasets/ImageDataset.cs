@@ -21,10 +21,10 @@ internal sealed class ImageDataset
     }
 
     /// <param name="images">The files.</param>
-    /// <param name="fingerprint">The source's, when it is one file; null to make it from the images.</param>
+    /// <param name="fingerprint">The fingerprint of a source that is one file; null to compute it from the images.</param>
     /// <param name="spec">What to read.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="InputException">They are not images of one size in one of the layouts.</exception>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    /// <exception cref="InputException">The files are not images of one size in one of the layouts.</exception>
     public static Dataset Load(ImageFiles images, string? fingerprint, DatasetSpec spec, CancellationToken cancellationToken)
     {
         ImageLayout layout = ImageLayout.Of(images);
@@ -48,11 +48,11 @@ internal sealed class ImageDataset
         };
     }
 
-    /// <summary>The fingerprint of a folder, which <see cref="Load"/> makes as it reads.</summary>
+    /// <summary>Computes the fingerprint of a folder. <see cref="Load"/> computes the same while it reads.</summary>
     public static string Fingerprint(ImageFiles images, CancellationToken cancellationToken) =>
         Hashes.OfList(images.Paths.Select(path => (Hashes.OfBytes(images.Read(path, cancellationToken)), path)));
 
-    /// <summary>Files are read one by one, decoded side by side, and judged in their order.</summary>
+    /// <summary>Reads files one by one, decodes them in parallel, and judges them in their order.</summary>
     private void Decode(CancellationToken cancellationToken)
     {
         var options = new ParallelOptions { CancellationToken = cancellationToken };
@@ -135,7 +135,7 @@ internal sealed class ImageDataset
         int next = 0;
         foreach (ImagePixels pixels in _pixels)
         {
-            // A grey image in a set of coloured ones has the same value in all three channels.
+            // In a set with coloured images, a grey image has the same value in all three channels.
             for (int channel = 0; channel < channels; channel++)
                 foreach (byte value in pixels.Planes[Math.Min(channel, pixels.Planes.Length - 1)]) inputs[next++] = value;
         }

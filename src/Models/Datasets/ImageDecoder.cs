@@ -2,13 +2,15 @@ using SkiaSharp;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>Decodes PNG, JPEG, BMP, WebP and GIF (its first picture) to the values in the file; no colour profile is applied.</summary>
+/// <summary>Decodes PNG, JPEG, BMP, WebP and GIF (its first picture) to the values in the file. No colour profile is applied.</summary>
 internal static class ImageDecoder
 {
-    /// <summary>The most pixels of one image, 64 megapixels: a small file can announce a huge picture.</summary>
+    /// <summary>
+    /// The greatest number of pixels of an image, 64 megapixels. The limit is needed because a small file can announce a huge picture.
+    /// </summary>
     private const long MaxPixels = 64L << 20;
 
-    /// <exception cref="InvalidDataException">It is not a whole image; the message goes on from the file's name.</exception>
+    /// <exception cref="InvalidDataException">The file is not a whole image. The message continues the file's name.</exception>
     public static ImagePixels Decode(byte[] bytes)
     {
         using SKData data = SKData.CreateCopy(bytes);
@@ -21,7 +23,7 @@ internal static class ImageDecoder
         SKCodecResult result = codec.GetPixels(info, out byte[] rgba);
         if (result != SKCodecResult.Success)
         {
-            // The decoder fills what is missing with one colour; half an image must not pass for a whole one.
+            // The decoder fills missing parts with one colour, and half an image must not pass for a whole one.
             throw new InvalidDataException(result == SKCodecResult.IncompleteInput ? "is cut off" : $"is damaged ({result})");
         }
 
@@ -39,7 +41,7 @@ internal static class ImageDecoder
             int alpha = rgba[(4 * pixel) + 3];
             for (int channel = 0; channel < 3; channel++)
             {
-                // Transparent pixels lie on white.
+                // Transparent pixels get a white background.
                 int value = rgba[(4 * pixel) + channel];
                 planes[channel][pixel] = (byte)(((value * alpha) + (255 * (255 - alpha)) + 127) / 255);
             }

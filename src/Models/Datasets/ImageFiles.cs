@@ -1,6 +1,6 @@
 namespace Gridfold.Models.Datasets;
 
-/// <summary>The images in a folder or a zip, by relative path in ordinal order, so that rows are in the same order everywhere.</summary>
+/// <summary>The images in a folder or a zip, by relative path in ordinal order. So rows have the same order on every machine.</summary>
 internal abstract class ImageFiles : IDisposable
 {
     private static readonly HashSet<string> Extensions = new(
@@ -14,25 +14,25 @@ internal abstract class ImageFiles : IDisposable
     /// <summary>The folder or zip.</summary>
     public SourceFile Source { get; }
 
-    /// <summary>Relative paths of the images, parts joined by '/'.</summary>
+    /// <summary>The relative paths of the images, with parts joined by '/'.</summary>
     public IReadOnlyList<string> Paths { get; private set; } = [];
 
-    /// <summary>Relative paths of the folders.</summary>
+    /// <summary>The relative paths of the folders.</summary>
     public IReadOnlyList<string> Folders { get; private set; } = [];
 
-    /// <summary>Files that are no images, without those that systems leave behind.</summary>
+    /// <summary>The files that are no images, without files that systems create.</summary>
     public IReadOnlyList<string> Others { get; private set; } = [];
 
-    /// <summary>The bytes of an image file.</summary>
+    /// <summary>Reads the bytes of an image file.</summary>
     public abstract byte[] Read(string path, CancellationToken cancellationToken);
 
-    /// <summary>What messages call an image.</summary>
+    /// <summary>Gives an image's name for messages.</summary>
     public string Show(string path) => $"{Source.Shown.TrimEnd('/', '\\')}/{path}";
 
     /// <inheritdoc/>
     public abstract void Dispose();
 
-    /// <summary>Sorts what was found.</summary>
+    /// <summary>Sorts the files and folders that were found.</summary>
     protected void Take(IEnumerable<string> files, IEnumerable<string> folders)
     {
         string[] found = [.. files.Where(IsMeant).Order(StringComparer.Ordinal)];

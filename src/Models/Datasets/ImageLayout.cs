@@ -2,7 +2,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>Which split and class each image of a folder or zip belongs to, by the folders that it lies in.</summary>
+/// <summary>The split and class of each image in a folder or zip. The folders around the image decide both.</summary>
 internal sealed class ImageLayout
 {
     private static readonly Dictionary<string, Split> SplitNames = new(StringComparer.OrdinalIgnoreCase)
@@ -32,7 +32,7 @@ internal sealed class ImageLayout
 
     public Split[] Splits { get; }
 
-    /// <exception cref="InputException">The folders do not say it.</exception>
+    /// <exception cref="InputException">The folders do not show the classes.</exception>
     public static ImageLayout Of(ImageFiles images)
     {
         SourceFile source = images.Source;
@@ -43,7 +43,7 @@ internal sealed class ImageLayout
         bool hasSplits = paths.Any(parts => parts.Length == 3 && SplitNames.ContainsKey(parts[0]));
         int depth = hasSplits ? 3 : 2;
         int odd = Array.FindIndex(paths, parts => parts.Length != depth || (hasSplits && !SplitNames.ContainsKey(parts[0])));
-        // Folders train and test with images right inside are splits without classes, not classes.
+        // When folders train and test hold images directly, they are splits without classes, not classes.
         if (odd < 0 && !hasSplits && paths.All(parts => SplitNames.ContainsKey(parts[0]))) odd = 0;
         if (odd >= 0)
             throw new InputException($"{images.Show(images.Paths[odd])} does not lie in the folder of a class; {Layouts}", source.Location);
@@ -56,7 +56,7 @@ internal sealed class ImageLayout
         return new ImageLayout(names, labels, splits);
     }
 
-    /// <summary>How many folders hold everything, as mnist/ does in mnist/train/0/1.png.</summary>
+    /// <summary>Counts the folders that hold everything, as mnist/ does in mnist/train/0/1.png.</summary>
     private static int CountTopFolders(IReadOnlyList<string> paths)
     {
         string[][] parts = [.. paths.Select(path => path.Split('/'))];
@@ -67,7 +67,7 @@ internal sealed class ImageLayout
         return top;
     }
 
-    /// <summary>Numerically when all are numbers, else ordinal; folders 1 and 01 stay two classes.</summary>
+    /// <summary>Sorts numerically when all names are numbers, otherwise ordinally. Folders 1 and 01 stay two classes.</summary>
     private static (string[] Names, int[] Labels) SortFolders(string[][] paths, int depth)
     {
         string[] names = [.. paths.Select(parts => parts[depth - 2]).Distinct().Order(StringComparer.Ordinal)];

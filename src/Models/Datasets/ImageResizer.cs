@@ -51,7 +51,7 @@ internal static class ImageResizer
         return resized;
     }
 
-    /// <summary>For each pixel of the new line: the first old pixel that it sees, and the weights of that and the following.</summary>
+    /// <summary>Gives for each pixel of the new line the first old pixel that it reads, and the weights from there on.</summary>
     private static (int Start, double[] Weights)[] Weights(int oldLength, int newLength)
     {
         double scale = (double)oldLength / newLength;

@@ -2,7 +2,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>Reports the first few problems of each kind and counts the rest: a bad column is one mistake, however long.</summary>
+/// <summary>Reports the first few problems of each kind and counts the rest. A bad column is one mistake, at any length.</summary>
 internal sealed class LimitedProblems
 {
     private const int ShownOfAKind = 5;
@@ -14,8 +14,8 @@ internal sealed class LimitedProblems
     /// <param name="file">The file, as messages show it.</param>
     public LimitedProblems(string file) => _file = file;
 
-    /// <param name="kind">In the plural, for "and 7 more missing values in column 'age'".</param>
-    /// <param name="problem">Made only when it is shown.</param>
+    /// <param name="kind">The kind in the plural, for "and 7 more missing values in column 'age'".</param>
+    /// <param name="problem">Makes the problem. It is called only when the problem is shown.</param>
     public void Add(string kind, Func<Problem> problem)
     {
         int count = _counts[kind] = _counts.GetValueOrDefault(kind) + 1;

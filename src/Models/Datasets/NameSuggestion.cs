@@ -2,7 +2,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary><see cref="Suggestion"/> for names that may be many: files of a folder, columns of a wide table.</summary>
+/// <summary>A <see cref="Suggestion"/> for long lists of names: files of a folder, columns of a wide table.</summary>
 internal static class NameSuggestion
 {
     private const int Listed = 12;

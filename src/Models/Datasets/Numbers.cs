@@ -5,16 +5,16 @@ namespace Gridfold.Models.Datasets;
 /// <summary>Numbers and counts as text, the same in every culture.</summary>
 internal static class Numbers
 {
-    /// <summary>The most values a dataset may hold: 4 GiB as 32-bit numbers, and within the length of a .NET array.</summary>
+    /// <summary>The greatest number of values in a dataset: 4 GiB as 32-bit numbers, and within the length of a .NET array.</summary>
     public const long MaxValues = 1L << 30;
 
-    /// <summary>The shortest text that reads back as the same number.</summary>
+    /// <summary>Gives the shortest text that reads back as the same number.</summary>
     public static string Show(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>A count with thousands separators.</summary>
+    /// <summary>Gives a count with thousands separators.</summary>
     public static string Show(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A finite number with a decimal point and no thousands separators.</summary>
+    /// <summary>Reads a finite number with a decimal point and no thousands separators.</summary>
     public static bool TryParse(string text, out double value) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
 }

@@ -16,7 +16,8 @@ internal static class PreprocessReader
             string path = $"{dataset.PathOf("preprocess")}[{i}]";
             if (i > 0 && items[i] is SpecScalar { Text: "imagenet" })
             {
-                dataset.Problems.Error($"{path} is imagenet; it begins with a resize, so it must be the first step: move it to the front", items[i].Location);
+                dataset.Problems.Error(
+                    $"{path} is imagenet; it begins with a resize, so it must be the first step: move it to the front", items[i].Location);
                 continue;
             }
 
@@ -30,7 +31,9 @@ internal static class PreprocessReader
         return steps;
     }
 
-    /// <summary>Nothing may be fitted on pixels that are not there any more: the loader resizes and colours before all else.</summary>
+    /// <summary>
+    /// Checks a step's place. The loader resizes and adds channels before all else, so no step may be fitted on pixels before that.
+    /// </summary>
     private static void CheckPlace(PreprocessStep step, List<PreprocessStep> before, string path, SpecNode item, Problems problems)
     {
         if (step is Resize && before.Count > 0)
@@ -39,7 +42,10 @@ internal static class PreprocessReader
             problems.Error($"{path} is rgb; only resize may stand before it, and it stands once: move it to the front", item.Location);
     }
 
-    /// <summary>What ImageNet's networks were trained with: 224x224 pixels in colour, from 0 to 1, minus the mean, over the deviation of its images.</summary>
+    /// <summary>
+    /// Gives the steps of networks trained on ImageNet: 224x224 pixels in colour, from 0 to 1. The mean of ImageNet's images is subtracted,
+    /// and the result is divided by their deviation.
+    /// </summary>
     private static PreprocessStep[] ImageNet() =>
         [new Resize(224, 224), new Rgb(), new Scale(255), new Normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])];
 
@@ -104,7 +110,8 @@ internal static class PreprocessReader
         reader.RequiredNode("std", "one number for each channel, as in std: [0.229, 0.224, 0.225]");
         double[] means = Numbers("mean"), deviations = Numbers("std");
         if (deviations.Any(deviation => deviation <= 0)) reader.Error("std", "each number must be above 0");
-        if (reader.Problems.Errors.Count == errorsBefore && means.Length != deviations.Length) reader.Error("std", $"it must have as many numbers as mean, which has {means.Length}");
+        if (reader.Problems.Errors.Count == errorsBefore && means.Length != deviations.Length)
+            reader.Error("std", $"it must have as many numbers as mean, which has {means.Length}");
         return new Normalize(means, deviations);
 
         double[] Numbers(string key)

@@ -1,6 +1,6 @@
 namespace Gridfold.Models.Datasets;
 
-/// <summary>The preprocessing of a dataset, with everything fitted that fits. Safe to use from any thread.</summary>
+/// <summary>The fitted preprocessing of a dataset. Any thread may use it.</summary>
 public sealed class Preprocessor
 {
     private readonly Dataset _dataset;
@@ -14,11 +14,11 @@ public sealed class Preprocessor
     /// <summary>The steps with their numbers, in order.</summary>
     public IReadOnlyList<ChannelScaling> Steps { get; }
 
-    /// <summary>Fits the steps in their order, each on what the ones before made of the rows.</summary>
+    /// <summary>Fits the steps in their order. Each step is fitted on the output of the steps before.</summary>
     /// <param name="dataset">The data.</param>
     /// <param name="steps">The steps; null for the default: images are divided by 255, tables stay as they are.</param>
-    /// <param name="rows">The only rows that anything is learnt from; at least one.</param>
-    /// <param name="inputs">Those rows, preprocessed.</param>
+    /// <param name="rows">The rows to fit on, at least one.</param>
+    /// <param name="inputs">The preprocessed values of those rows.</param>
     /// <exception cref="ArgumentException"><paramref name="rows"/> is empty.</exception>
     public static Preprocessor Fit(Dataset dataset, IReadOnlyList<PreprocessStep>? steps, IReadOnlyList<int> rows, out float[] inputs)
     {
@@ -33,9 +33,12 @@ public sealed class Preprocessor
             ChannelScaling? scaling = step switch
             {
                 Standardize => Standardization.Fit(values, channels, channelSize, IsIndicator),
-                Scale scale => new ChannelScaling("scale", new double[channels], [.. Enumerable.Range(0, channels).Select(channel => IsIndicator(channel) ? 1 : scale.Max)]),
+                Scale scale =>
+                    new ChannelScaling(
+                        "scale", new double[channels],
+                        [.. Enumerable.Range(0, channels).Select(channel => IsIndicator(channel) ? 1 : scale.Max)]),
                 Normalize normalize => new ChannelScaling("normalize", normalize.Means, normalize.Deviations),
-                // The loader has done it: nothing is fitted, and no row has a shape before.
+                // The loader has done this step already, because nothing is fitted.
                 _ => null,
             };
             if (scaling is null) continue;
@@ -47,7 +50,7 @@ public sealed class Preprocessor
         return new Preprocessor(dataset, fitted);
     }
 
-    /// <summary>The inputs of other rows, rows x <see cref="Dataset.RowSize"/>.</summary>
+    /// <summary>Preprocesses other rows: rows x <see cref="Dataset.RowSize"/>.</summary>
     public float[] Apply(IReadOnlyList<int> rows)
     {
         float[] values = Gather(_dataset, rows);

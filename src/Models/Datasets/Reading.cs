@@ -1,13 +1,13 @@
 namespace Gridfold.Models.Datasets;
 
-/// <summary>Reads streams in pieces, so that a long reading can be ended.</summary>
+/// <summary>Reads streams in pieces, so that a caller can end a long reading.</summary>
 internal static class Reading
 {
     private const int ChunkBytes = 1 << 20;
 
     /// <summary>Fills an array.</summary>
-    /// <returns>How many bytes there were: fewer than the array has when the stream ends before.</returns>
-    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    /// <returns>The number of bytes read. It is less than the array's length when the stream ends earlier.</returns>
+    /// <exception cref="OperationCanceledException">The reading was ended early.</exception>
     public static int Fill(Stream stream, byte[] bytes, CancellationToken cancellationToken)
     {
         int total = 0;

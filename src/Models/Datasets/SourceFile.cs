@@ -2,11 +2,11 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>A file or folder that a key of the spec points at, found.</summary>
-/// <param name="Readable">Where to open it.</param>
-/// <param name="Shown">What messages call it: relative to where the user is, when that is how it was given.</param>
-/// <param name="Key">The key that points at it, "dataset.path".</param>
-/// <param name="Location">Where that key stands.</param>
+/// <summary>A file or folder that a key of the spec names, after it was found.</summary>
+/// <param name="Readable">The path that opens it.</param>
+/// <param name="Shown">The name for messages, relative to the user's folder when the user wrote it so.</param>
+/// <param name="Key">The key that names it, "dataset.path".</param>
+/// <param name="Location">The place of that key.</param>
 internal sealed record SourceFile(ReadablePath Readable, string Shown, string Key, SourceLocation? Location)
 {
     private const int MostNeighbours = 1000;
@@ -15,23 +15,23 @@ internal sealed record SourceFile(ReadablePath Readable, string Shown, string Ke
 
     public bool IsFolder => Readable.IsFolder;
 
-    /// <summary>What the dataset is called.</summary>
+    /// <summary>The name of the dataset.</summary>
     public string Name { get; init; } =
         System.IO.Path.GetFileNameWithoutExtension(System.IO.Path.TrimEndingDirectorySeparator(Readable.Path));
 
-    /// <summary>All of it.</summary>
-    /// <exception cref="InputException">It has more bytes than an array can hold.</exception>
+    /// <summary>Reads all bytes.</summary>
+    /// <exception cref="InputException">The file has more bytes than an array can hold.</exception>
     public byte[] ReadAllBytes(CancellationToken cancellationToken) => Readable.ReadAllBytes(Array.MaxLength, cancellationToken)
         ?? throw Error($"has over {Numbers.Show((long)Array.MaxLength)} bytes; give it in parts");
 
-    /// <summary>An error about the whole file, at the key that points at it.</summary>
+    /// <summary>Makes an error about the whole file, at the key that names it.</summary>
     public InputException Error(string message) => new($"{Shown} {message}", Location);
 
     public static bool IsUrl(string path) =>
         path.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || path.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Resolves what was written, downloading it first when it is an address.</summary>
-    /// <exception cref="InputException">There is nothing there.</exception>
+    /// <summary>Finds the file that the user wrote. An address is downloaded first.</summary>
+    /// <exception cref="InputException">There is no such file.</exception>
     public static SourceFile Find(
         string written,
         string key,
@@ -48,7 +48,7 @@ internal sealed record SourceFile(ReadablePath Readable, string Shown, string Ke
             return new SourceFile(ReadablePath.Own(kept), kept, key, location);
         }
 
-        // Held against the folder for data before anything is said of what is there.
+        // The path is checked against the folder for data before any message describes what is there.
         var file = ReadablePath.Named(written, spec.Folder, key, location, folders.Files);
         if (file.Exists) return new SourceFile(file, file.Path, key, location);
         throw new InputException(

@@ -4,7 +4,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>What <c>dataset.path</c> points at.</summary>
+/// <summary>The kind of source that <c>dataset.path</c> names.</summary>
 internal enum SourceKind
 {
     Csv,
@@ -12,10 +12,10 @@ internal enum SourceKind
     Zip,
 }
 
-/// <summary>Tells by the first bytes, not by the name.</summary>
+/// <summary>Finds the kind from the first bytes, not from the name.</summary>
 internal static class SourceKinds
 {
-    /// <exception cref="InputException">It is recognised as something else.</exception>
+    /// <exception cref="InputException">The file is recognised as something else.</exception>
     public static SourceKind Of(SourceFile file)
     {
         if (file.IsFolder) return SourceKind.Folder;

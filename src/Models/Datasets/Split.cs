@@ -1,14 +1,14 @@
 namespace Gridfold.Models.Datasets;
 
-/// <summary>The parts into which a dataset comes divided.</summary>
+/// <summary>The parts of a dataset.</summary>
 public enum Split
 {
-    /// <summary>To train on. Every row of a dataset without parts of its own.</summary>
+    /// <summary>The rows to train on. Every row of a dataset without its own parts.</summary>
     Train,
 
-    /// <summary>To choose hyper-parameters by.</summary>
+    /// <summary>The rows to choose hyper-parameters by.</summary>
     Valid,
 
-    /// <summary>Locked until the search is over.</summary>
+    /// <summary>The rows that stay locked until the search is over.</summary>
     Test,
 }

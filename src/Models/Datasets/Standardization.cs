@@ -1,15 +1,15 @@
 namespace Gridfold.Models.Datasets;
 
-/// <summary>Fits <see cref="Standardize"/>. Sums run in double, in the rows' order.</summary>
+/// <summary>Fits <see cref="Standardize"/>. The sums are computed in double, in the order of the rows.</summary>
 internal static class Standardization
 {
     /// <summary>
-    /// Means, and the population standard deviations to divide by; a channel that is left alone or does not vary is divided by 1, and one
-    /// that is left alone has the mean 0.
+    /// Computes means, and the population standard deviations as divisors. A channel that does not vary is divided by 1. A channel that is
+    /// left alone has mean 0 and divisor 1.
     /// </summary>
-    /// <param name="rows">Row-major values of the rows to fit on.</param>
-    /// <param name="channels">Columns of a table, channels of images.</param>
-    /// <param name="channelSize">Values of one channel in a row: 1 for tables.</param>
+    /// <param name="rows">The values of the rows to fit on, row-major.</param>
+    /// <param name="channels">The number of columns of a table or channels of images.</param>
+    /// <param name="channelSize">The number of values of one channel in a row: 1 for tables.</param>
     /// <param name="isLeftAlone">Whether a channel stays as it is.</param>
     public static ChannelScaling Fit(float[] rows, int channels, int channelSize, Func<int, bool> isLeftAlone)
     {
@@ -24,7 +24,7 @@ internal static class Standardization
             double mean = Sum(rows, rowSize, channel * channelSize, channelSize, value => value) / count;
             double variance = Sum(rows, rowSize, channel * channelSize, channelSize, value => (value - mean) * (value - mean)) / count;
             means[channel] = mean;
-            // Sums of one 32-bit value are exact in double, so a constant column's variance is 0, not a rounding error.
+            // Sums of equal 32-bit values are exact in double. So the variance of a constant column is exactly 0.
             if (variance > 0) deviations[channel] = Math.Sqrt(variance);
         }
 

@@ -3,7 +3,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>Images in a zip, read without unpacking it to disk.</summary>
+/// <summary>The images in a zip. They are read without unpacking the zip to disk.</summary>
 internal sealed class ZipImages : ImageFiles
 {
     private const int MaxEntryBytes = 1 << 28;
@@ -11,8 +11,8 @@ internal sealed class ZipImages : ImageFiles
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
 
     /// <param name="source">The file.</param>
-    /// <param name="stream">It, open.</param>
-    /// <exception cref="InputException">It is not a zip that can be read.</exception>
+    /// <param name="stream">The open stream of the file.</param>
+    /// <exception cref="InputException">The file is not a readable zip.</exception>
     public ZipImages(SourceFile source, Stream stream) : base(source)
     {
         try
@@ -44,7 +44,7 @@ internal sealed class ZipImages : ImageFiles
 
         try
         {
-            // Exactly the length that is announced: an entry that would go on is cut there, and fails its checksum.
+            // The announced length is read exactly. A longer entry is cut there, and its checksum is then wrong.
             var bytes = new byte[entry.Length];
             using Stream content = entry.Open();
             if (Reading.Fill(content, bytes, cancellationToken) < bytes.Length) throw new EndOfStreamException("it ends early");
@@ -71,7 +71,7 @@ internal sealed class ZipImages : ImageFiles
 
     private InputException Damaged(string path, string what, string remedy) => new($"{Show(path)} {what}; {remedy}", Source.Location);
 
-    /// <summary>A zip may list its folders or leave them to be seen from its files.</summary>
+    /// <summary>Gives the folders of a zip. A zip may list its folders, or only its files show them.</summary>
     private static IEnumerable<string> FoldersOf(IEnumerable<string> names) =>
         names.Where(name => name.Contains('/')).Select(name => name[..name.LastIndexOf('/')]).Distinct();
 }
