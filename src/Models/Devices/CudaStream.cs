@@ -3,20 +3,19 @@ using System.Runtime.InteropServices;
 namespace Gridfold.Models.Devices;
 
 /// <summary>
-/// CUDA's streams, of which libtorch has a pool for each GPU and a current one for each thread. TorchSharp gives no way to them, so these
-/// are libtorch's own two C++ functions
-/// (c10/cuda/CUDAStream.h), by the names that GCC gives them. Their stream is a value of 16 bytes, which Linux on x86-64 passes as two
-/// integers.
+/// CUDA's streams. libtorch has a pool of streams for each GPU and a current stream for each thread. TorchSharp does not offer them, so
+/// this class calls two C++ functions of libtorch (c10/cuda/CUDAStream.h) by GCC's names for them. Their stream is a value of 16 bytes,
+/// which Linux on x86-64 passes as two integers.
 /// </summary>
 internal static class CudaStream
 {
     private const string Library = "c10_cuda";
 
     /// <summary>
-    /// Makes a stream of a GPU's pool the calling thread's. Where this libtorch has no such functions, the thread stays on the stream that
-    /// all share.
+    /// Makes a stream of a GPU's pool the calling thread's own. Where libtorch lacks these functions, the thread stays on the shared
+    /// stream.
     /// </summary>
-    /// <param name="gpu">Its index.</param>
+    /// <param name="gpu">The index of the GPU.</param>
     public static void Take(int gpu)
     {
         try
@@ -25,7 +24,7 @@ internal static class CudaStream
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
         {
-            // Slower where slots share a GPU, and otherwise the same.
+            // The results are the same; slots that share a GPU are slower.
         }
     }
 

@@ -1,9 +1,9 @@
 namespace Gridfold.Models.Devices;
 
-/// <summary>A device computes wrongly with every setting, so nothing may be computed on it.</summary>
+/// <summary>Reports a device that computes wrongly with every setting, so that no training may use it.</summary>
 public sealed class DeviceRefusedException : Exception
 {
-    /// <param name="verdict">Of a device that is refused.</param>
+    /// <param name="verdict">The verdict of a refused device.</param>
     public DeviceRefusedException(DeviceVerdict verdict) : base(verdict.Message)
     {
     }

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Gridfold.Models.Devices;
 
-/// <summary>What a device's self-test came to: the setting that it trains with, or none.</summary>
-/// <param name="Device">As in <c>cpu</c> or <c>cuda:0</c>.</param>
+/// <summary>The result of a device's self-test: the setting with which it trains, or none.</summary>
+/// <param name="Device">The device's name, as in <c>cpu</c> or <c>cuda:0</c>.</param>
 /// <param name="Tried">
-/// Every setting that was tried, in that order; the last one is right, unless the device is refused. Empty for a device that was not tested.
+/// Every setting that was tried, in order. The last one is right, unless the device is refused. Empty for a device that was not tested.
 /// </param>
 public sealed record DeviceVerdict(string Device, IReadOnlyList<SettingResult> Tried)
 {
-    /// <summary>The setting that computes rightly; null when none does, so that nothing may be trained on the device.</summary>
+    /// <summary>The setting with which the device computes rightly; null when there is none and no training may use the device.</summary>
     public DeviceSetting? Setting => Tried switch
     {
         [] => DeviceSetting.Default,
@@ -20,11 +20,12 @@ public sealed record DeviceVerdict(string Device, IReadOnlyList<SettingResult> T
     /// <summary>Whether the device must not train.</summary>
     public bool IsRefused => Setting is null;
 
-    /// <summary>A device that nothing is known of: its program cannot start the self-test.</summary>
+    /// <summary>Makes the verdict of an unknown device, whose program cannot start the self-test.</summary>
     public static DeviceVerdict Untested(string device) => new(device, []);
 
     /// <summary>
-    /// One line for the user: what was wrong, what is used instead, and how much slower that is. Null for a device that is right as it is.
+    /// One line for the user: the fault, the replacement, and how much slower that is. Null for a device that is right with its default
+    /// setting.
     /// </summary>
     public string? Message
     {
@@ -47,7 +48,8 @@ public sealed record DeviceVerdict(string Device, IReadOnlyList<SettingResult> T
         : setting == DeviceSetting.Default ? "passed"
         : $"passed with {setting.Text}";
 
-    private string Slowdown => Tried[0].ConvolutionMilliseconds is { } before && Tried[^1].ConvolutionMilliseconds is { } now && now > before
+    private string Slowdown =>
+        Tried[0].ConvolutionMilliseconds is { } before && Tried[^1].ConvolutionMilliseconds is { } now && now > before
         ? string.Create(CultureInfo.InvariantCulture, $" (convolutions by libtorch take about {now / before:0.0} times as long)")
         : "";
 }

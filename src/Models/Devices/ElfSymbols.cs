@@ -6,19 +6,24 @@ namespace Gridfold.Models.Devices;
 /// <summary>The dynamic symbols of a shared library of 64-bit Linux (System V ABI, chapter 4: section headers and symbol table).</summary>
 internal static class ElfSymbols
 {
-    private const int SectionHeaderOffset = 0x28, SectionHeaderSize = 0x3A, SectionType = 4, SectionFileOffset = 0x18, SectionSize = 0x20, SectionLink = 0x28;
+    private const int SectionHeaderOffset = 0x28, SectionHeaderSize = 0x3A, SectionType = 4, SectionFileOffset = 0x18, SectionSize = 0x20,
+        SectionLink = 0x28;
     private const int DynamicSymbols = 11, SymbolSize = 24, SymbolSection = 6, SymbolInfo = 4, Weak = 2;
 
-    /// <summary>The names that a library defines, or those that it needs from others.</summary>
+    /// <summary>Reads the names that a library defines, or those that it needs from others.</summary>
     /// <param name="path">The library.</param>
-    /// <param name="isDefined">Whether those that it defines are meant. Of those that it needs, weak ones are left out: they may be missing.</param>
-    /// <exception cref="InvalidDataException">The file is not such a library.</exception>
+    /// <param name="isDefined">
+    /// Whether to read the defined names; otherwise the needed ones. Weak needed names are left out, because they may be missing.
+    /// </param>
+    /// <exception cref="InvalidDataException">The file is not a 64-bit library.</exception>
     public static HashSet<string> Read(string path, bool isDefined)
     {
         using FileStream file = File.OpenRead(path);
         byte[] header = Take(file, 0, 0x40);
-        if (!header.AsSpan(0, 5).SequenceEqual("\u007fELF\u0002"u8)) throw new InvalidDataException($"{path} is not a 64-bit shared library");
-        int sections = BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(SectionHeaderSize + 2)), size = BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(SectionHeaderSize));
+        if (!header.AsSpan(0, 5).SequenceEqual("\u007fELF\u0002"u8))
+            throw new InvalidDataException($"{path} is not a 64-bit shared library");
+        int sections = BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(SectionHeaderSize + 2)),
+            size = BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(SectionHeaderSize));
         byte[] table = Take(file, Long(header, SectionHeaderOffset), sections * size);
         for (int section = 0; section < sections; section++)
         {
@@ -37,7 +42,8 @@ internal static class ElfSymbols
         for (int start = 0; start + SymbolSize <= symbols.Length; start += SymbolSize)
         {
             ReadOnlySpan<byte> symbol = symbols.AsSpan(start, SymbolSize);
-            bool hasSection = BinaryPrimitives.ReadUInt16LittleEndian(symbol[SymbolSection..]) != 0, isWeak = symbol[SymbolInfo] >> 4 == Weak;
+            bool hasSection = BinaryPrimitives.ReadUInt16LittleEndian(symbol[SymbolSection..]) != 0,
+                isWeak = symbol[SymbolInfo] >> 4 == Weak;
             if (hasSection != isDefined || (!isDefined && isWeak) || symbol[..sizeof(int)].IndexOfAnyExcept((byte)0) < 0) continue;
             ReadOnlySpan<byte> name = names.AsSpan(BinaryPrimitives.ReadInt32LittleEndian(symbol));
             found.Add(Encoding.ASCII.GetString(name[..name.IndexOf((byte)0)]));
@@ -46,7 +52,8 @@ internal static class ElfSymbols
         return found;
     }
 
-    private static byte[] Content(FileStream file, ReadOnlySpan<byte> section) => Take(file, Long(section, SectionFileOffset), checked((int)Long(section, SectionSize)));
+    private static byte[] Content(FileStream file, ReadOnlySpan<byte> section) =>
+        Take(file, Long(section, SectionFileOffset), checked((int)Long(section, SectionSize)));
 
     private static long Long(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadInt64LittleEndian(bytes[offset..]);
 

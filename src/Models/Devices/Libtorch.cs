@@ -9,8 +9,8 @@ using TorchSharp;
 namespace Gridfold.Models.Devices;
 
 /// <summary>
-/// How this process loads libtorch: from which folder, and with which setting of its processor. The first use of TorchSharp passes here,
-/// whoever makes it, so nothing computes with a setting that the self-test has found wrong.
+/// Loads libtorch in this process, from a folder and with a setting of the processor. The first use of TorchSharp always passes here. So no
+/// code computes with a setting that the self-test has found wrong.
 /// </summary>
 public static class Libtorch
 {
@@ -29,39 +29,43 @@ public static class Libtorch
     private static LibtorchCalls? _calls;
     private static bool _isHooked, _isPrepared;
 
-    /// <summary>Takes libtorch from a folder. To be called before anything uses TorchSharp.</summary>
-    /// <param name="folder">The folder; null or empty for the one that <see cref="FolderVariable"/> names, or else for the program's own.</param>
-    /// <param name="setting">Where the user named it, for messages.</param>
-    /// <exception cref="InputException">The folder lacks what a libtorch consists of.</exception>
+    /// <summary>Takes libtorch from a folder. Call it before the first use of TorchSharp.</summary>
+    /// <param name="folder">
+    /// The folder; null or empty for the one that <see cref="FolderVariable"/> names, or else for the program's own.
+    /// </param>
+    /// <param name="setting">The name of the user's setting, for messages.</param>
+    /// <exception cref="InputException">The folder lacks a library of libtorch.</exception>
     public static void Use(string? folder = null, string setting = FolderVariable)
     {
         if (string.IsNullOrWhiteSpace(folder)) (folder, setting) = (Environment.GetEnvironmentVariable(FolderVariable), FolderVariable);
         if (string.IsNullOrWhiteSpace(folder) || _named?.Path == Path.GetFullPath(folder)) return;
         _named = LibtorchFolder.Named(folder, setting);
 
-        // The self-test's process takes the same.
+        // The self-test's process uses the same folder.
         NativeEnvironment.Set(FolderVariable, _named.Path);
     }
 
     /// <summary>
-    /// Loads libtorch, which takes a fifth of a second, so that the first use need not. Waits for the processor's verdict first: a library that
-    /// ends the self-test's process would end this one too.
+    /// Loads libtorch, which takes a fifth of a second, before its first use. The call waits for the processor's verdict, because a library
+    /// that ends the self-test's process would end this one too.
     /// </summary>
-    /// <exception cref="InputException">The folder that the user named holds no libtorch that can be used.</exception>
-    /// <exception cref="DeviceRefusedException">The processor must not compute with it.</exception>
+    /// <exception cref="InputException">The folder that the user named holds no usable libtorch.</exception>
+    /// <exception cref="DeviceRefusedException">The processor may not compute with this libtorch.</exception>
     public static void Load()
     {
         LoadLibraries();
         RuntimeHelpers.RunClassConstructor(typeof(torch).TypeHandle);
     }
 
-    /// <summary>What is loaded; loads it.</summary>
-    /// <exception cref="InputException">The folder that the user named holds no libtorch that can be used.</exception>
+    /// <summary>Describes the loaded libtorch, and loads it first if necessary.</summary>
+    /// <exception cref="InputException">The folder that the user named holds no usable libtorch.</exception>
     public static LibtorchInfo Describe()
     {
         Load();
-        string[] parts = [.. (_calls?.Describe() ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim(' ', '-'))];
-        string? version = parts.SelectMany(part => part.Split(", ")).FirstOrDefault(part => part.StartsWith(VersionMark, StringComparison.Ordinal));
+        string[] parts =
+            [.. (_calls?.Describe() ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim(' ', '-'))];
+        string? version =
+            parts.SelectMany(part => part.Split(", ")).FirstOrDefault(part => part.StartsWith(VersionMark, StringComparison.Ordinal));
         string folder = Folder()?.Path ?? "";
         return new LibtorchInfo(folder, version?[VersionMark.Length..] ?? "unknown", parts, _named?.MissingSymbols() ?? []);
     }
@@ -72,28 +76,33 @@ public static class Libtorch
 
     private static LibtorchFolder? Folder() => _named ?? LibtorchFolder.Own();
 
-    /// <summary>Sets what finds the setting of this process; without it the processor is not tested. To be called before anything uses TorchSharp.</summary>
+    /// <summary>
+    /// Sets the function that finds the setting of this process. Without it the processor is not tested. Call it before the first use of
+    /// TorchSharp.
+    /// </summary>
     internal static void ProveWith(Func<Task<DeviceVerdict>> prove) => _prove = prove;
 
-    /// <summary>Fixes the setting of this process, whose processor is not tested then. To be called before anything uses TorchSharp.</summary>
+    /// <summary>Fixes the setting of this process. The processor is then not tested. Call it before the first use of TorchSharp.</summary>
     internal static void Use(DeviceSetting setting) => _setting = setting;
 
-    /// <summary>Runs before any other code of this assembly, and waits for TorchSharp to look for its libraries.</summary>
+    /// <summary>Runs before any other code of this assembly. From then on TorchSharp's search for libraries comes here.</summary>
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "A process that forgets to ask must not compute with a wrong setting either.")]
     internal static void Hook() => AssemblyLoadContext.Default.ResolvingUnmanagedDll += Find;
 
     /// <summary>
-    /// Answers TorchSharp, which looks for the libraries when its first type is used. The runtime asks here after it has found none itself, on
-    /// the thread that looks, while other users of TorchSharp wait.
+    /// Finds the libraries for TorchSharp, which needs them with its first type. The runtime calls this after its own search has failed.
+    /// The call runs on the searching thread, while other users of TorchSharp wait.
     /// </summary>
     private static nint Find(Assembly assembly, string name)
     {
         if (assembly.GetName().Name != nameof(TorchSharp) || name is not (Operations or Binding)) return 0;
 
-        // First: it finds out which folder the user named.
+        // This call comes first, because it finds the folder that the user named.
         LoadLibraries();
-        string? path = name == Operations ? Folder()?.File(LibtorchFolder.Operations) : LibtorchFolder.FindBesideProgram(LibtorchFolder.TorchSharpFile);
+        string? path = name == Operations
+            ? Folder()?.File(LibtorchFolder.Operations)
+            : LibtorchFolder.FindBesideProgram(LibtorchFolder.TorchSharpFile);
         return path is null ? 0 : NativeLibrary.Load(path);
     }
 
@@ -102,7 +111,7 @@ public static class Libtorch
         if (_setting is null && _prove().GetAwaiter().GetResult() is { IsRefused: true } verdict) throw new DeviceRefusedException(verdict);
         lock (Loading)
         {
-            // First: from here on no call of TorchSharp comes before the setting.
+            // The hook comes first, so that no call of TorchSharp comes before the setting.
             if (!_isHooked)
             {
                 NativeLibrary.SetDllImportResolver(typeof(torch).Assembly, (_, _, _) =>
@@ -118,11 +127,12 @@ public static class Libtorch
         }
     }
 
-    /// <summary>Applies the setting, once. The libraries are loaded by then and have computed nothing.</summary>
+    /// <summary>Applies the setting once. At this time the libraries are loaded and have computed nothing.</summary>
     private static void Prepare()
     {
         if (Volatile.Read(ref _isPrepared)) return;
-        DeviceSetting setting = _setting ?? _prove().GetAwaiter().GetResult().Setting ?? throw new InvalidOperationException("The processor is refused.");
+        DeviceSetting setting = _setting ?? _prove().GetAwaiter().GetResult().Setting
+            ?? throw new InvalidOperationException("The processor is refused.");
         lock (Preparing)
         {
             if (_isPrepared) return;

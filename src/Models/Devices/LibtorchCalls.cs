@@ -4,8 +4,8 @@ using System.Text;
 namespace Gridfold.Models.Devices;
 
 /// <summary>
-/// Functions of libtorch that TorchSharp does not offer, by the names that GCC gives them (ATen/Context.h, ATen/Version.h, nnpack.h). Where a
-/// libtorch lacks one, nothing happens.
+/// Functions of libtorch that TorchSharp does not offer, by GCC's names for them (ATen/Context.h, ATen/Version.h, nnpack.h). A call of a
+/// missing function has no effect.
 /// </summary>
 /// <param name="library">The loaded <see cref="LibtorchFolder.Operations"/>.</param>
 internal sealed unsafe class LibtorchCalls(nint library)
@@ -17,8 +17,8 @@ internal sealed unsafe class LibtorchCalls(nint library)
     public void TurnOneDnnOff() => Switch("_ZN2at7Context20setUserEnabledMkldnnEb", false);
 
     /// <summary>
-    /// Stops libtorch from using NNPACK where NNPACK cannot work: libtorch would write "Could not initialize NNPACK!" to the terminal. Which
-    /// results come out does not change, since such an NNPACK computes nothing.
+    /// Stops libtorch from using NNPACK where NNPACK cannot work. Otherwise libtorch writes "Could not initialize NNPACK!" to the terminal.
+    /// The results do not change, because such an NNPACK computes nothing.
     /// </summary>
     public void TurnNnpackOffWhereItCannotWork()
     {
@@ -26,7 +26,7 @@ internal sealed unsafe class LibtorchCalls(nint library)
         if (((delegate* unmanaged<int>)initialize)() != 0) Switch("_ZN2at7Context20setUserEnabledNNPACKEb", false);
     }
 
-    /// <summary>What libtorch says of its version, its parts and its processor.</summary>
+    /// <summary>Gives libtorch's text about its version, its parts and its processor.</summary>
     public string Describe()
     {
         if (!NativeLibrary.TryGetExport(library, "_ZN2at11show_configB5cxx11Ev", out nint show)) return "";
@@ -37,7 +37,10 @@ internal sealed unsafe class LibtorchCalls(nint library)
 
     private void Switch(string name, bool value)
     {
-        if (!NativeLibrary.TryGetExport(library, "_ZN2at13globalContextEv", out nint context) || !NativeLibrary.TryGetExport(library, name, out nint set)) return;
+        if (
+            !NativeLibrary.TryGetExport(library, "_ZN2at13globalContextEv", out nint context)
+                || !NativeLibrary.TryGetExport(library, name, out nint set))
+            return;
         ((delegate* unmanaged<nint, byte, void>)set)(((delegate* unmanaged<nint>)context)(), value ? (byte)1 : (byte)0);
     }
 }

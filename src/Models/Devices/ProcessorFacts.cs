@@ -12,8 +12,8 @@ namespace Gridfold.Models.Devices;
 public sealed record ProcessorCache(int Level, string Kind, long Bytes);
 
 /// <summary>
-/// The processor as programs see it. In a virtual machine that is what the hypervisor shows, which may be less than the hardware has.
-/// Sources: Intel's SDM volume 2A, CPUID; AMD's APM volume 3, appendix E.
+/// The processor as programs see it. A virtual machine shows what its hypervisor allows, which may be less than the hardware has. Sources:
+/// Intel's SDM volume 2A, CPUID; AMD's APM volume 3, appendix E.
 /// </summary>
 /// <param name="Name">The brand string; the architecture's name where there is none.</param>
 /// <param name="Vendor">As in <c>AuthenticAMD</c>; empty on processors other than x86.</param>
@@ -21,12 +21,13 @@ public sealed record ProcessorCache(int Level, string Kind, long Bytes);
 /// <param name="Model">The model with its extension; 0 on processors other than x86.</param>
 /// <param name="Stepping">The stepping; 0 on processors other than x86.</param>
 /// <param name="Caches">The caches of one core; empty where the processor reports none.</param>
-/// <param name="Leaves">The answers of <c>cpuid</c> that a library may choose its code by, in hexadecimal.</param>
+/// <param name="Leaves">The answers of <c>cpuid</c> by which a library may choose its code, in hexadecimal.</param>
 public sealed record ProcessorFacts(
     string Name, string Vendor, int Family, int Model, int Stepping, IReadOnlyList<ProcessorCache> Caches, string Leaves)
 {
     private const int ExtendedFeatures = 7, IntelCaches = 4, MaxCacheLeaves = 8;
-    private const int HighestExtended = unchecked((int)0x80000000), FirstBrand = unchecked((int)0x80000002), AmdCaches = unchecked((int)0x8000001D);
+    private const int HighestExtended = unchecked((int)0x80000000), FirstBrand = unchecked((int)0x80000002),
+        AmdCaches = unchecked((int)0x8000001D);
     private const uint LastBrand = 0x80000004;
     private const string Amd = "AuthenticAMD", Hygon = "HygonGenuine";
 
@@ -44,11 +45,12 @@ public sealed record ProcessorFacts(
     [
         .. (((string Name, bool IsThere)[])
         [
-            ("SSE4.1", Sse41.IsSupported), ("AVX", Avx.IsSupported), ("FMA", Fma.IsSupported), ("AVX2", Avx2.IsSupported), ("AVX-512", Avx512F.IsSupported),
+            ("SSE4.1", Sse41.IsSupported), ("AVX", Avx.IsSupported), ("FMA", Fma.IsSupported), ("AVX2", Avx2.IsSupported),
+            ("AVX-512", Avx512F.IsSupported),
         ]).Where(set => set.IsThere).Select(set => set.Name),
     ];
 
-    /// <summary>Asks the processor.</summary>
+    /// <summary>Reads the facts from the processor.</summary>
     public static ProcessorFacts Read()
     {
         if (!X86Base.IsSupported) return new ProcessorFacts(RuntimeInformation.ProcessArchitecture.ToString(), "", 0, 0, 0, [], "");
@@ -60,7 +62,8 @@ public sealed record ProcessorFacts(
         if (family == 15) family += (signature >> 20) & 0xFF;
         int cacheLeaf = vendor is Amd or Hygon ? AmdCaches : IntelCaches;
         (IReadOnlyList<ProcessorCache> caches, string cacheLeaves) = CachesIn(cacheLeaf, highest);
-        return new ProcessorFacts(Brand() ?? vendor, vendor, family, model, signature & 0xF, caches, $"{FeatureLeaves(highest)} {cacheLeaves}");
+        return new ProcessorFacts(
+            Brand() ?? vendor, vendor, family, model, signature & 0xF, caches, $"{FeatureLeaves(highest)} {cacheLeaves}");
     }
 
     private static (IReadOnlyList<ProcessorCache> Caches, string Leaves) ReadCaches(int leaf)
@@ -86,7 +89,9 @@ public sealed record ProcessorFacts(
         return highest < (uint)leaf ? ([], "") : ReadCaches(leaf);
     }
 
-    /// <summary>Which instructions there are. What differs from core to core, such as the number of the core, is left out.</summary>
+    /// <summary>
+    /// Reads the answers about instructions. Answers that differ from core to core, such as the core's number, are left out.
+    /// </summary>
     private static string FeatureLeaves(int highest)
     {
         (int a, _, int c, int d) = X86Base.CpuId(1, 0);

@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace Gridfold.Models.Devices;
 
-/// <summary>The text in which a self-test's process and the cache hold results: JSON, with an error that is not finite as null.</summary>
+/// <summary>The form in which a self-test's process and the cache store results: JSON, with null for an error that is not finite.</summary>
 internal static class SettingResultJson
 {
-    /// <summary>One line.</summary>
+    /// <summary>Writes a result as one line.</summary>
     public static string Write(SettingResult result)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -15,8 +15,8 @@ internal static class SettingResultJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>Reads what <see cref="Write(SettingResult)"/> wrote.</summary>
-    /// <exception cref="JsonException">It is something else.</exception>
+    /// <summary>Reads the text that <see cref="Write(SettingResult)"/> wrote.</summary>
+    /// <exception cref="JsonException">The text is not such a result.</exception>
     public static SettingResult Read(string json)
     {
         using JsonDocument document = JsonDocument.Parse(json);
@@ -50,17 +50,20 @@ internal static class SettingResultJson
     }
 
     /// <summary>Reads an element that <see cref="Write(Utf8JsonWriter, SettingResult)"/> wrote.</summary>
-    /// <exception cref="JsonException">It is something else.</exception>
+    /// <exception cref="JsonException">The element is not such a result.</exception>
     public static SettingResult Read(JsonElement element)
     {
         try
         {
-            return new SettingResult(DeviceSetting.Named(Text(element, "setting")!), [.. element.GetProperty("cases").EnumerateArray().Select(ReadCase)])
+            return new SettingResult(
+                DeviceSetting.Named(Text(element, "setting")!), [.. element.GetProperty("cases").EnumerateArray().Select(ReadCase)])
             {
                 Failure = Text(element, "failure"),
                 IsInconclusive = element.TryGetProperty("inconclusive", out JsonElement inconclusive) && inconclusive.GetBoolean(),
                 ProcessorSeconds = element.GetProperty("seconds").GetDouble(),
-                ConvolutionMilliseconds = element.TryGetProperty("convolution_ms", out JsonElement milliseconds) ? milliseconds.GetDouble() : null,
+                ConvolutionMilliseconds = element.TryGetProperty("convolution_ms", out JsonElement milliseconds)
+                    ? milliseconds.GetDouble()
+                    : null,
                 Libtorch = element.TryGetProperty("libtorch", out JsonElement libtorch) ? ReadLibtorch(libtorch) : null,
             };
         }
@@ -88,12 +91,16 @@ internal static class SettingResultJson
     }
 
     private static LibtorchInfo ReadLibtorch(JsonElement element) =>
-        new(Text(element, "folder") ?? "", Text(element, "version") ?? "", Texts(element.GetProperty("parts")), Texts(element.GetProperty("missing")));
+        new(
+            Text(element, "folder") ?? "", Text(element, "version") ?? "", Texts(element.GetProperty("parts")),
+            Texts(element.GetProperty("missing")));
 
     private static string[] Texts(JsonElement array) => [.. array.EnumerateArray().Select(text => text.GetString()!)];
 
     private static CaseResult ReadCase(JsonElement one) => new(
-        one[0].GetString()!, one[1].GetString()!, one[2].GetString()!, one[3].ValueKind == JsonValueKind.Null ? double.NaN : one[3].GetDouble(), one[4].GetDouble());
+        one[0].GetString()!, one[1].GetString()!, one[2].GetString()!,
+        one[3].ValueKind == JsonValueKind.Null ? double.NaN : one[3].GetDouble(), one[4].GetDouble());
 
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement text) ? text.GetString() : null;
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement text) ? text.GetString() : null;
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Devices;
 
-/// <summary>What a network is trained on: this machine's processor, or one of its GPUs.</summary>
+/// <summary>The device that trains a network: this machine's processor, or one of its GPUs.</summary>
 public sealed class TrainingDevice
 {
     [ThreadStatic]
@@ -22,20 +22,20 @@ public sealed class TrainingDevice
         _device = new Lazy<Device>(() => new Device(type, index));
     }
 
-    /// <summary>The processor. Knowing it loads nothing of libtorch.</summary>
+    /// <summary>The processor. This property loads nothing of libtorch.</summary>
     public static TrainingDevice Cpu { get; } = new(DeviceType.CPU, -1);
 
-    /// <summary>Whether it is the processor.</summary>
+    /// <summary>Whether the device is the processor.</summary>
     public bool IsCpu { get; }
 
-    /// <summary>As in <c>cpu</c> or <c>cuda:0</c>.</summary>
+    /// <summary>The name, as in <c>cpu</c> or <c>cuda:0</c>.</summary>
     public string Name { get; }
 
-    /// <summary>As libtorch knows it.</summary>
+    /// <summary>The device in libtorch's form.</summary>
     internal Device Torch => _device.Value;
 
     /// <summary>
-    /// The GPUs that libtorch can use, the same objects at each call: none where it is built without CUDA, or finds no driver.
+    /// Gives the GPUs that libtorch can use, the same objects at each call. There are none where libtorch has no CUDA or finds no driver.
     /// </summary>
     public static IReadOnlyList<TrainingDevice> Gpus() => AllGpus.Value;
 
@@ -44,15 +44,15 @@ public sealed class TrainingDevice
         Libtorch.Load();
         if (!cuda.is_available()) return [];
 
-        // 32-bit floats everywhere, as on the processor: the shorter ones would cost accuracy unasked.
+        // All arithmetic uses 32-bit floats, as on the processor. Shorter floats would cost accuracy.
         backends.cudnn.allow_tf32 = false;
         return [.. Enumerable.Range(0, cuda.device_count()).Select(index => new TrainingDevice(DeviceType.CUDA, index))];
     }
 
     /// <summary>
-    /// Makes the calling thread, which belongs to one slot, ready to train there. Of one operation it does not use more threads: that would
-    /// change the order of its sums, and so the bits of the result.
-    /// On a GPU it gets a stream of its own, so that what slots that share the GPU compute need not be done one after the other.
+    /// Prepares the calling thread, which belongs to one slot, for training on this device. Each operation uses one thread, because more
+    /// threads would change the order of sums and so the bits of the result. On a GPU the thread gets its own stream, so that slots that
+    /// share the GPU need not wait for each other.
     /// </summary>
     public void Enter()
     {
@@ -62,10 +62,10 @@ public sealed class TrainingDevice
         _hasStream = true;
     }
 
-    /// <summary>Moves a tensor of the processor's there.</summary>
+    /// <summary>Moves a tensor of the processor to this device.</summary>
     internal Tensor Place(Tensor tensor) => IsCpu ? tensor : tensor.to(Torch);
 
-    /// <summary>Waits until it has computed all that the calling thread gave it.</summary>
+    /// <summary>Waits until the device has done all work of the calling thread.</summary>
     internal void WaitForOwn()
     {
         if (IsCpu) return;
@@ -73,7 +73,7 @@ public sealed class TrainingDevice
         zeros(1, device: Torch).cpu();
     }
 
-    /// <summary>Waits until it has computed all that it was given.</summary>
+    /// <summary>Waits until the device has done all its work.</summary>
     internal void WaitForAll()
     {
         if (!IsCpu) cuda.synchronize(Torch);

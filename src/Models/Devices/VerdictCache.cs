@@ -6,16 +6,17 @@ using System.Text.Json;
 namespace Gridfold.Models.Devices;
 
 /// <summary>
-/// Verdicts of earlier processes of this user, a file each. A verdict holds for one processor, one libtorch, one Gridfold and one environment;
-/// when any of them changes, the device is tested again.
+/// Verdicts of earlier processes of this user, one in a file. A verdict holds for one processor, one libtorch, one Gridfold and one
+/// environment. When one of them changes, the device is tested again.
 /// </summary>
-/// <param name="folder">Where the files lie.</param>
+/// <param name="folder">The folder of the files.</param>
 internal sealed class VerdictCache(string folder)
 {
-    // What libraries choose their code by, besides the processor.
-    private static readonly string[] Variables = ["ONEDNN_", "DNNL_", "ATEN_", "MKL_", "OMP_", "DOTNET_Enable", "LD_PRELOAD", "LD_LIBRARY_PATH"];
+    // The variables by which libraries choose their code.
+    private static readonly string[] Variables =
+        ["ONEDNN_", "DNNL_", "ATEN_", "MKL_", "OMP_", "DOTNET_Enable", "LD_PRELOAD", "LD_LIBRARY_PATH"];
 
-    /// <summary>The folder for caches that the system names, below it Gridfold's; null where there is none.</summary>
+    /// <summary>Makes the cache in Gridfold's part of the system's cache folder; null where there is no such folder.</summary>
     public static VerdictCache? OfUser()
     {
         string? caches = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } named && Path.IsPathRooted(named) ? named
@@ -25,14 +26,18 @@ internal sealed class VerdictCache(string folder)
         return caches is null ? null : new VerdictCache(Path.Combine(caches, "gridfold", "self-test"));
     }
 
-    /// <summary>What a verdict depends on, as 64 hexadecimal digits.</summary>
+    /// <summary>Makes the key of a verdict from the facts on which it depends: 64 hexadecimal digits.</summary>
     /// <param name="processor">The processor.</param>
-    /// <param name="libraries">The files of libtorch and TorchSharp. Their lengths and times count, since reading half a gigabyte takes too long.</param>
-    /// <param name="program">What tells one build of Gridfold from another.</param>
+    /// <param name="libraries">
+    /// The files of libtorch and TorchSharp. Only their lengths and times count, because reading half a gigabyte takes too long.
+    /// </param>
+    /// <param name="program">A text that distinguishes builds of Gridfold.</param>
     public static string Key(ProcessorFacts processor, IEnumerable<string> libraries, string program)
     {
         var text = new StringBuilder();
-        text.AppendJoin('\n', program, processor.Name, processor.Vendor, processor.Family, processor.Model, processor.Stepping, processor.Leaves).Append('\n');
+        text.AppendJoin(
+            '\n', program, processor.Name, processor.Vendor, processor.Family, processor.Model, processor.Stepping,
+            processor.Leaves).Append('\n');
         foreach (FileInfo library in libraries.Select(path => new FileInfo(path)))
             text.AppendJoin('|', library.FullName, library.Length, library.LastWriteTimeUtc.Ticks).Append('\n');
         foreach ((string name, string? value) in Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
@@ -46,7 +51,7 @@ internal sealed class VerdictCache(string folder)
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    /// <summary>The verdict of a key; null when there is none, or none that lets the device train.</summary>
+    /// <summary>Reads the verdict of a key; null when there is none, or when it does not let the device train.</summary>
     public DeviceVerdict? Read(string device, string key)
     {
         try
@@ -55,13 +60,14 @@ internal sealed class VerdictCache(string folder)
             var verdict = new DeviceVerdict(device, [.. document.RootElement.EnumerateArray().Select(SettingResultJson.Read)]);
             return verdict.Tried.Count == 0 || verdict.IsRefused ? null : verdict;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             return null;
         }
     }
 
-    /// <summary>Keeps a verdict; where that is not possible, the next process tests again.</summary>
+    /// <summary>Stores a verdict. Where that is impossible, the next process tests again.</summary>
     public void Write(string key, DeviceVerdict verdict)
     {
         string temporary = $"{PathOf(key)}.{Environment.ProcessId}";
@@ -80,7 +86,7 @@ internal sealed class VerdictCache(string folder)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A read-only home, or a full disk.
+            // The home is read-only, or the disk is full.
         }
     }
 

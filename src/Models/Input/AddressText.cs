@@ -2,16 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace Gridfold.Models.Input;
 
-/// <summary>Addresses as they may be shown: without what may be a user's name, a password or a token in them.</summary>
+/// <summary>Makes addresses safe to show: without parts that may be a user's name, a password or a token.</summary>
 public static partial class AddressText
 {
-    /// <summary>The text with the user and the query taken out of every http(s) address in it; dots stand for them.</summary>
+    /// <summary>Replaces the user and the query of every http(s) address in a text by dots.</summary>
     public static string Shown(string text) =>
         text.Contains("://", StringComparison.Ordinal)
             ? Address().Replace(text, match => Shown(match.Groups["scheme"].Value, match.Groups["rest"].Value))
             : text;
 
-    /// <summary>The node with every text in it as it may be shown.</summary>
+    /// <summary>Replaces the same parts in every text of a node.</summary>
     public static SpecNode Shown(SpecNode node) => node switch
     {
         SpecMap map => map with { Entries = [.. map.Entries.Select(entry => entry with { Value = Shown(entry.Value) })] },

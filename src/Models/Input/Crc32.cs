@@ -10,7 +10,7 @@ internal static class Crc32
 
     private static readonly uint[] Remainders = [.. Enumerable.Range(0, 256).Select(value => Divide((uint)value))];
 
-    /// <summary>The checksum of these bytes.</summary>
+    /// <summary>Computes the checksum of bytes.</summary>
     public static uint Of(ReadOnlySpan<byte> bytes)
     {
         uint remainder = uint.MaxValue;

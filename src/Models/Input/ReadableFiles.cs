@@ -1,17 +1,17 @@
 namespace Gridfold.Models.Input;
 
-/// <summary>Which files of this machine an experiment may name, and what its messages may say of them.</summary>
+/// <summary>The files of this machine that an experiment may name, and how much messages may say about them.</summary>
 public sealed record ReadableFiles
 {
-    /// <summary>Those of the user who runs it: every file, and messages quote it.</summary>
+    /// <summary>The rule for experiments of the user: every file is allowed, and messages quote it.</summary>
     public static ReadableFiles OfTheUser { get; } = new();
 
-    /// <summary>The folder that they must lie in, links followed. Default: null, for anywhere.</summary>
+    /// <summary>The folder that must contain the files, with links followed. Default: null, for any folder.</summary>
     public string? Root { get; init; }
 
     /// <summary>
-    /// Whether those who name the files may not be those who can read them: then no message says what is in a file, or beside it. Default:
-    /// <see langword="false"/>.
+    /// Whether users may name files that they cannot read themselves. Then no message describes the content of a file or its folder.
+    /// Default: <see langword="false"/>.
     /// </summary>
     public bool AreShared { get; init; }
 }

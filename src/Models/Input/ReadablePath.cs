@@ -1,8 +1,8 @@
 namespace Gridfold.Models.Input;
 
 /// <summary>
-/// The path of a file or folder that this process may open for an experiment. There are two ways to get one: <see cref="Named"/>, which
-/// holds what an experiment file says against the folder for data, and <see cref="Own"/>, for what no experiment file says.
+/// The path of a file or folder that this process may open for an experiment. <see cref="Named"/> makes one from an experiment file and
+/// checks it against the folder for data. <see cref="Own"/> makes one for paths that no experiment file names.
 /// </summary>
 public sealed class ReadablePath
 {
@@ -19,26 +19,26 @@ public sealed class ReadablePath
         _outside = outside;
     }
 
-    /// <summary>The path as messages show it: relative to where the user is, when that is how it was given.</summary>
+    /// <summary>The path as messages show it, relative to the user's folder when the user wrote it so.</summary>
     public string Path { get; }
 
     /// <summary>See <see cref="ReadableFiles.AreShared"/>.</summary>
     public bool IsShared { get; }
 
-    /// <summary>Whether there is such a folder.</summary>
+    /// <summary>Whether the folder exists.</summary>
     public bool IsFolder => Directory.Exists(Path);
 
-    /// <summary>Whether there is such a file or folder.</summary>
+    /// <summary>Whether the file or folder exists.</summary>
     public bool Exists => System.IO.Path.Exists(Path);
 
-    /// <summary>A path that an experiment file names.</summary>
-    /// <param name="written">As written.</param>
-    /// <param name="folder">Where relative paths start; "" for the current folder.</param>
+    /// <summary>Makes a path that an experiment file names.</summary>
+    /// <param name="written">The path as the user wrote it.</param>
+    /// <param name="folder">The folder at which relative paths start; "" for the current folder.</param>
     /// <param name="key">The key that names it, as in <c>dataset.path</c>.</param>
-    /// <param name="location">Where that stands.</param>
-    /// <param name="files">Which files may be named.</param>
+    /// <param name="location">The place of the key.</param>
+    /// <param name="files">The files that may be named.</param>
     /// <exception cref="InputException">
-    /// It leads out of the folder for data; the message does not say whether there is anything.
+    /// The path leads out of the folder for data. The message does not say whether the file exists.
     /// </exception>
     public static ReadablePath Named(string written, string folder, string key, SourceLocation? location, ReadableFiles files)
     {
@@ -52,12 +52,12 @@ public sealed class ReadablePath
         return IsWithin(path, realRoot) ? new ReadablePath(path, files.AreShared, realRoot, Outside) : throw Outside();
     }
 
-    /// <summary>A path of Gridfold's own, or one that the user gives to a command for this machine.</summary>
+    /// <summary>Makes a path of Gridfold's own, or a path that the user gives to a command on this machine.</summary>
     public static ReadablePath Own(string path) => new(path, isShared: false, null, () => new InputException($"{path} has moved"));
 
-    /// <summary>Opens the file. Of one that was put in its place after the path was checked, nothing is read.</summary>
-    /// <exception cref="InputException">It lies outside the folder for data.</exception>
-    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <summary>Opens the file. A file that took its place after the check of the path is not read.</summary>
+    /// <exception cref="InputException">The file lies outside the folder for data.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
     public FileStream OpenRead()
     {
         var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read);
@@ -67,8 +67,8 @@ public sealed class ReadablePath
         throw _outside();
     }
 
-    /// <summary>All bytes of the file; null when there are more than <paramref name="most"/>.</summary>
-    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    /// <summary>Reads all bytes of the file; null when there are more than <paramref name="most"/>.</summary>
+    /// <exception cref="OperationCanceledException">The reading was ended early.</exception>
     public byte[]? ReadAllBytes(long most, CancellationToken cancellationToken)
     {
         using FileStream file = OpenRead();
@@ -82,7 +82,7 @@ public sealed class ReadablePath
             total += read;
             if (read > 0 && total < content.Length) continue;
 
-            // A file that grows, or that has no length, goes on.
+            // A file that grows, or a file without a length, has more bytes.
             int next = total < content.Length ? -1 : file.ReadByte();
             if (next < 0) return total == content.Length ? content : content[..total];
             if (total >= most) return null;
@@ -91,15 +91,15 @@ public sealed class ReadablePath
         }
     }
 
-    /// <summary>What lies in the folder.</summary>
+    /// <summary>Lists the entries of the folder.</summary>
     public IEnumerable<FileSystemInfo> Enumerate(EnumerationOptions options) =>
         new DirectoryInfo(Path).EnumerateFileSystemInfos("*", options);
 
-    /// <summary>Something in the folder.</summary>
-    /// <param name="relative">Its path from here.</param>
+    /// <summary>Makes the path of an entry of the folder.</summary>
+    /// <param name="relative">The entry's path from this folder.</param>
     public ReadablePath Within(string relative) => new(System.IO.Path.Combine(Path, relative), IsShared, _realRoot, _outside);
 
-    /// <summary>The names of what lies beside it, at most so many; none when they are nobody's business.</summary>
+    /// <summary>Gives the names of files beside this one, up to a limit. Gives none where files are shared.</summary>
     internal IReadOnlyList<string> Neighbours(int most)
     {
         string? folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path));
@@ -119,7 +119,7 @@ public sealed class ReadablePath
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Where it leads nobody can tell.
+            // No one can tell where the path leads.
             return false;
         }
     }

@@ -2,23 +2,21 @@ using System.Globalization;
 
 namespace Gridfold.Models.Input;
 
-/// <summary>Where a path leads once every link in it is followed.</summary>
+/// <summary>Follows every link in a path.</summary>
 internal static class RealPath
 {
-    // As many as Linux follows.
+    // Linux follows the same number of links.
     private const int MostLinks = 40;
 
-    /// <summary>The path without links; what does not exist is left as it is.</summary>
-    /// <exception cref="IOException">Links go round in circles.</exception>
+    /// <summary>Gives the path without links. Parts that do not exist stay as they are.</summary>
+    /// <exception cref="IOException">The links form a circle.</exception>
     public static string Of(string path)
     {
         int links = 0;
         return Follow(Path.GetFullPath(path), ref links);
     }
 
-    /// <summary>
-    /// Where a file lies that is open, whatever has become of the path that it was opened by; null where the system does not say.
-    /// </summary>
+    /// <summary>Gives the place of an open file, even after its path has changed; null where the system does not tell.</summary>
     public static string? OfOpen(FileStream file)
     {
         string entry = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}");
@@ -27,7 +25,8 @@ internal static class RealPath
 
     /// <summary>Whether a path without links is a folder or lies in it.</summary>
     public static bool IsWithin(string path, string folder) =>
-        path == folder || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        path == folder
+            || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static string Follow(string path, ref int links)
     {

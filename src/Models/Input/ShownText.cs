@@ -1,18 +1,21 @@
 namespace Gridfold.Models.Input;
 
-/// <summary>Texts that somebody else has written, as a terminal may show them: its own commands, which begin with a control character, are not for them.</summary>
+/// <summary>
+/// Makes texts of other people safe for a terminal. A terminal's own commands begin with a control character, so these characters are
+/// replaced.
+/// </summary>
 public static class ShownText
 {
-    // Unicode's pictures of the 32 control characters of ASCII, in their order, and of the last one, DEL.
+    // Unicode's pictures of the 32 control characters of ASCII, in their order, and of DEL.
     private const char Pictures = '\u2400', PictureOfDelete = '\u2421', Delete = '\u007F', Replacement = '\uFFFD';
 
-    /// <summary>The text with a picture of each control character, apart from tabs and ends of lines.</summary>
+    /// <summary>Replaces each control character by its picture, except tabs and ends of lines.</summary>
     public static string Of(string text) => text.Any(IsControl) ? string.Concat(text.Select(Shown)) : text;
 
-    /// <summary>Whether a text holds a control character other than tabs and ends of lines.</summary>
+    /// <summary>Whether a text has a control character other than tabs and ends of lines.</summary>
     public static bool HasControl(string text) => text.Any(IsControl);
 
-    /// <summary>Reports each key and each text of a spec that holds a control character.</summary>
+    /// <summary>Reports each key and each text of a spec with a control character.</summary>
     public static void Check(SpecNode node, Problems problems)
     {
         switch (node)

@@ -5,13 +5,13 @@ using System.Text.Json;
 
 namespace Gridfold.Models.Input;
 
-/// <summary>Spec nodes as JSON and back: the form in which they are stored and sent. Places are not kept.</summary>
+/// <summary>Spec nodes as JSON and back. Nodes are stored and sent in this form, without their places.</summary>
 public static class SpecJson
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The node as compact JSON; keys stay in their order.</summary>
+    /// <summary>Writes the node as compact JSON. The keys keep their order.</summary>
     public static string Write(SpecNode node)
     {
         using var stream = new MemoryStream();
@@ -51,8 +51,8 @@ public static class SpecJson
         }
     }
 
-    /// <summary>Reads what <see cref="Write(SpecNode)"/> wrote.</summary>
-    /// <exception cref="JsonException">It is not JSON, or has a key twice in one object.</exception>
+    /// <summary>Reads the text that <see cref="Write(SpecNode)"/> wrote.</summary>
+    /// <exception cref="JsonException">The text is not JSON, or an object has a key twice.</exception>
     public static SpecNode Read(string json)
     {
         using JsonDocument document = JsonDocument.Parse(json, Strict);
@@ -61,7 +61,8 @@ public static class SpecJson
 
     private static SpecNode Read(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => new SpecMap([.. element.EnumerateObject().Select(entry => new SpecEntry(entry.Name, null, Read(entry.Value)))]),
+        JsonValueKind.Object =>
+            new SpecMap([.. element.EnumerateObject().Select(entry => new SpecEntry(entry.Name, null, Read(entry.Value)))]),
         JsonValueKind.Array => new SpecList([.. element.EnumerateArray().Select(Read)]),
         JsonValueKind.String => SpecScalar.Of(element.GetString()!),
         JsonValueKind.True => new SpecScalar(ScalarKind.Boolean, "true"),

@@ -3,18 +3,18 @@ using System.Globalization;
 namespace Gridfold.Models.Input;
 
 /// <summary>
-/// Reads the keys of one map, reports what breaks a rule and goes on with a harmless value. Every key that is asked for is
-/// known; <see cref="RejectUnknownKeys"/> reports the others.
+/// Reads the keys of one map. It reports each broken rule and goes on with a harmless value. Every requested key counts as known;
+/// <see cref="RejectUnknownKeys"/> reports the others.
 /// </summary>
 public sealed class SpecMapReader
 {
     private readonly SpecMap _map;
     private readonly HashSet<string> _known = [];
 
-    /// <summary>A reader of a map.</summary>
+    /// <summary>Makes a reader of a map.</summary>
     /// <param name="map">The map.</param>
-    /// <param name="path">Its dotted path from the file's root, "" for the root itself.</param>
-    /// <param name="problems">Where problems go.</param>
+    /// <param name="path">The dotted path from the file's root, "" for the root itself.</param>
+    /// <param name="problems">Receives the problems.</param>
     public SpecMapReader(SpecMap map, string path, Problems problems)
     {
         _map = map;
@@ -25,16 +25,16 @@ public sealed class SpecMapReader
     /// <summary>The map's dotted path from the file's root.</summary>
     public string Path { get; }
 
-    /// <summary>Where problems go.</summary>
+    /// <summary>Receives the problems.</summary>
     public Problems Problems { get; }
 
-    /// <summary>What a file with this map at its root is.</summary>
+    /// <summary>The kind of file whose root is this map, for messages.</summary>
     public string FileKind { get; init; } = "an experiment file";
 
-    /// <summary>Where the map starts.</summary>
+    /// <summary>The place at which the map starts.</summary>
     public SourceLocation? Location => _map.Location;
 
-    /// <summary>A reader of a node that must be a map; null, with the error reported, when it is not.</summary>
+    /// <summary>Makes a reader of a node that must be a map. Reports an error and gives null when it is not.</summary>
     public static SpecMapReader? Open(SpecNode? node, string path, Problems problems)
     {
         if (node is SpecMap map) return new SpecMapReader(map, path, problems);
@@ -42,17 +42,17 @@ public sealed class SpecMapReader
         return null;
     }
 
-    /// <summary>Whether the key is written, and not empty.</summary>
+    /// <summary>Whether the key is written with a value.</summary>
     public bool Has(string key)
     {
         _known.Add(key);
         return _map[key] is { } node and not SpecScalar { Kind: ScalarKind.Null };
     }
 
-    /// <summary>The value of a key, or null when it is not written.</summary>
+    /// <summary>Gives the value of a key; null when the key is not written.</summary>
     public SpecNode? Node(string key) => Has(key) ? _map[key] : null;
 
-    /// <summary>The value of a key that must be there; null, with the error reported, when it is not.</summary>
+    /// <summary>Gives the value of a required key. Reports an error and gives null when it is missing.</summary>
     public SpecNode? RequiredNode(string key, string remedy)
     {
         if (Node(key) is { } node) return node;
@@ -61,16 +61,21 @@ public sealed class SpecMapReader
         return null;
     }
 
-    /// <summary>Where the key's value stands, or the map when the key is not written.</summary>
+    /// <summary>Gives the place of the key's value; the place of the map when the key is not written.</summary>
     public SourceLocation? LocationOf(string key) => _map[key]?.Location ?? _map.Location;
 
-    /// <summary>The dotted path of a key.</summary>
+    /// <summary>Gives the dotted path of a key.</summary>
     public string PathOf(string key) => Path.Length == 0 ? key : $"{Path}.{key}";
 
-    /// <summary>A reader of the map under a key; null when it is not written or (reported) not a map.</summary>
+    /// <summary>
+    /// Makes a reader of the map under a key; null when the key is not written. Reports an error and gives null when the value is not a
+    /// map.
+    /// </summary>
     public SpecMapReader? Map(string key) => Open(Node(key), PathOf(key), Problems);
 
-    /// <summary>The items under a key; null when it is not written or (reported) not a list.</summary>
+    /// <summary>
+    /// Gives the items under a key; null when the key is not written. Reports an error and gives null when the value is not a list.
+    /// </summary>
     public IReadOnlyList<SpecNode>? List(string key)
     {
         if (Node(key) is not { } node) return null;
@@ -79,11 +84,11 @@ public sealed class SpecMapReader
         return null;
     }
 
-    /// <summary>A whole number in [<paramref name="min"/>, <paramref name="max"/>].</summary>
+    /// <summary>Reads a whole number in [<paramref name="min"/>, <paramref name="max"/>].</summary>
     public int Integer(string key, int fallback, int min = int.MinValue, int max = int.MaxValue) =>
         (int)Long(key, fallback, min, max);
 
-    /// <summary>A whole number in [<paramref name="min"/>, <paramref name="max"/>].</summary>
+    /// <summary>Reads a whole number in [<paramref name="min"/>, <paramref name="max"/>].</summary>
     public long Long(string key, long fallback, long min = long.MinValue, long max = long.MaxValue)
     {
         if (Node(key) is not { } node) return fallback;
@@ -91,12 +96,16 @@ public sealed class SpecMapReader
         if (isInteger && long.TryParse(((SpecScalar)node).Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
             && value >= min && value <= max) return value;
         bool isTooLarge = node is SpecScalar { Number: { } number } && number > max;
-        double? lowest = min is long.MinValue or int.MinValue ? null : min, highest = !isTooLarge && max is long.MaxValue or int.MaxValue ? null : max;
+        double? lowest = min is long.MinValue or int.MinValue ? null : min,
+            highest = !isTooLarge && max is long.MaxValue or int.MaxValue ? null : max;
         Error(key, $"it must be a whole number{Range(lowest, highest, "at least", "at most")}");
         return fallback;
     }
 
-    /// <summary>A finite number that is at least <paramref name="min"/>, above <paramref name="above"/>, at most <paramref name="max"/> and below <paramref name="below"/>.</summary>
+    /// <summary>
+    /// Reads a finite number. It is at least <paramref name="min"/>, above <paramref name="above"/>, at most <paramref name="max"/> and
+    /// below <paramref name="below"/>.
+    /// </summary>
     public double Number(string key, double fallback, double? min = null, double? above = null, double? max = null, double? below = null)
     {
         if (Node(key) is not { } node) return fallback;
@@ -107,7 +116,7 @@ public sealed class SpecMapReader
         return fallback;
     }
 
-    /// <summary>true or false.</summary>
+    /// <summary>Reads true or false.</summary>
     public bool Boolean(string key, bool fallback)
     {
         if (Node(key) is not { } node) return fallback;
@@ -116,7 +125,7 @@ public sealed class SpecMapReader
         return fallback;
     }
 
-    /// <summary>Text; a number counts as the text it is written as. Null when it is not written.</summary>
+    /// <summary>Reads a text. A number counts as the text of its digits. Null when the key is not written.</summary>
     public string? Text(string key)
     {
         if (Node(key) is not { } node) return null;
@@ -125,12 +134,14 @@ public sealed class SpecMapReader
         return null;
     }
 
-    /// <summary>One of a fixed set of names.</summary>
+    /// <summary>Reads one of a fixed set of names.</summary>
     public T Choice<T>(string key, IReadOnlyDictionary<string, T> choices, T fallback)
     {
         if (Node(key) is not { } node) return fallback;
         if (node is SpecScalar scalar && choices.TryGetValue(scalar.Text, out T? choice)) return choice;
-        string suggestion = node is SpecScalar text ? Suggestion.For(text.Text, [.. choices.Keys]) : $"; known: {string.Join(", ", choices.Keys)}";
+        string suggestion = node is SpecScalar text
+            ? Suggestion.For(text.Text, [.. choices.Keys])
+            : $"; known: {string.Join(", ", choices.Keys)}";
         Problems.Error($"{PathOf(key)} is {node.Description}, which is not known{suggestion}", node.Location);
         return fallback;
     }
@@ -139,13 +150,14 @@ public sealed class SpecMapReader
     public void Error(string key, string rule) =>
         Problems.Error($"{PathOf(key)} is {_map[key]?.Description ?? "not written"}; {rule}", LocationOf(key));
 
-    /// <summary>Reports every key that was written but never asked for. Call it last.</summary>
+    /// <summary>Reports every written key that no caller has requested. Call it last.</summary>
     public void RejectUnknownKeys()
     {
         foreach (SpecEntry entry in _map.Entries.Where(entry => !_known.Contains(entry.Key)))
         {
             string place = Path.Length == 0 ? FileKind : Path;
-            Problems.Error($"'{entry.Key}' is not a key of {place}{Suggestion.For(entry.Key, _known)}", entry.KeyLocation ?? entry.Value.Location);
+            Problems.Error(
+                $"'{entry.Key}' is not a key of {place}{Suggestion.For(entry.Key, _known)}", entry.KeyLocation ?? entry.Value.Location);
         }
     }
 

@@ -3,15 +3,15 @@ using System.Globalization;
 namespace Gridfold.Models.Input;
 
 /// <summary>
-/// A node of an experiment file: what was written and where. Independent of YAML and JSON, and free of meaning:
-/// the readers of each section give it that.
+/// A node of an experiment file: a value and its place. It does not depend on YAML or JSON. The readers of each section give it its
+/// meaning.
 /// </summary>
 public abstract record SpecNode
 {
-    /// <summary>Where it starts, when it comes from a file.</summary>
+    /// <summary>The place at which the node starts, when it comes from a file.</summary>
     public SourceLocation? Location { get; init; }
 
-    /// <summary>What kind of value it is, in words for a message: "a list", "the number 3", "the text 'abc'".</summary>
+    /// <summary>The kind of value, in words for a message: "a list", "the number 3", "the text 'abc'".</summary>
     public abstract string Description { get; }
 }
 
@@ -35,11 +35,11 @@ public enum ScalarKind
 }
 
 /// <summary>A single value.</summary>
-/// <param name="Kind">Its kind.</param>
-/// <param name="Text">Its canonical text: shortest round-trip form for numbers, "true" or "false" for booleans, "" for null.</param>
+/// <param name="Kind">The kind of the value.</param>
+/// <param name="Text">The canonical text: shortest round-trip form for numbers, "true" or "false" for booleans, "" for null.</param>
 public sealed record SpecScalar(ScalarKind Kind, string Text) : SpecNode
 {
-    /// <summary>The number it stands for, or null.</summary>
+    /// <summary>The number that the text stands for; null when it is not a number.</summary>
     public double? Number => Kind is ScalarKind.Integer or ScalarKind.Float ? double.Parse(Text, CultureInfo.InvariantCulture) : null;
 
     /// <inheritdoc/>
@@ -51,37 +51,37 @@ public sealed record SpecScalar(ScalarKind Kind, string Text) : SpecNode
         _ => Text,
     };
 
-    /// <summary>An integer.</summary>
+    /// <summary>Makes an integer.</summary>
     public static SpecScalar Of(long value) => new(ScalarKind.Integer, value.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>A number with a fraction.</summary>
+    /// <summary>Makes a number with a fraction.</summary>
     public static SpecScalar Of(double value) => new(ScalarKind.Float, value.ToString("R", CultureInfo.InvariantCulture));
 
-    /// <summary>Text.</summary>
+    /// <summary>Makes a text.</summary>
     public static SpecScalar Of(string value) => new(ScalarKind.Text, value);
 }
 
 /// <summary>A list of nodes.</summary>
-/// <param name="Items">In the order written.</param>
+/// <param name="Items">The items, in the order written.</param>
 public sealed record SpecList(IReadOnlyList<SpecNode> Items) : SpecNode
 {
     /// <inheritdoc/>
     public override string Description => "a list";
 }
 
-/// <summary>A map from keys to nodes; no key twice.</summary>
-/// <param name="Entries">In the order written.</param>
+/// <summary>A map from keys to nodes; each key occurs once.</summary>
+/// <param name="Entries">The entries, in the order written.</param>
 public sealed record SpecMap(IReadOnlyList<SpecEntry> Entries) : SpecNode
 {
     /// <inheritdoc/>
     public override string Description => "a map";
 
-    /// <summary>The value of a key, or null.</summary>
+    /// <summary>Gives the value of a key; null when there is none.</summary>
     public SpecNode? this[string key] => Entries.FirstOrDefault(entry => entry.Key == key)?.Value;
 }
 
 /// <summary>A key and its value.</summary>
-/// <param name="Key">As written.</param>
-/// <param name="KeyLocation">Where the key stands.</param>
-/// <param name="Value">Its value.</param>
+/// <param name="Key">The key as the user wrote it.</param>
+/// <param name="KeyLocation">The place of the key.</param>
+/// <param name="Value">The value of the key.</param>
 public sealed record SpecEntry(string Key, SourceLocation? KeyLocation, SpecNode Value);

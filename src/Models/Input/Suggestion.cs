@@ -1,11 +1,11 @@
 namespace Gridfold.Models.Input;
 
-/// <summary>"Did you mean": the known name nearest to a misspelt one.</summary>
+/// <summary>"Did you mean": finds the known name nearest to a misspelt one.</summary>
 public static class Suggestion
 {
     /// <summary>
-    /// A clause such as <c>; did you mean 'epochs'?</c> when a known name is within a third of its length (rounded up) in edits
-    /// (insertions, deletions, substitutions and swaps of neighbours), else a clause that lists the known names.
+    /// Gives a clause such as <c>; did you mean 'epochs'?</c> when a known name is near. Near means within a third of its length (rounded
+    /// up) in edits: insertions, deletions, substitutions and swaps of neighbours. Otherwise the clause lists the known names.
     /// </summary>
     public static string For(string name, IReadOnlyCollection<string> known)
     {
@@ -19,7 +19,7 @@ public static class Suggestion
         return known.Count == 0 ? "; none is known here" : $"; known: {string.Join(", ", known)}";
     }
 
-    /// <summary>The optimal string alignment distance (Damerau-Levenshtein without repeated edits of one substring).</summary>
+    /// <summary>Computes the optimal string alignment distance (Damerau-Levenshtein without repeated edits of one substring).</summary>
     private static int Distance(string a, string b)
     {
         var cost = new int[a.Length + 1, b.Length + 1];

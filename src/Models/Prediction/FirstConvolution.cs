@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Prediction;
 
-/// <summary>The first convolution of a trained network: what its kernels look for, and what they find in an image.</summary>
+/// <summary>The first convolution of a trained network, with its kernels and its output for an image.</summary>
 public sealed class FirstConvolution
 {
     private readonly FoldModel _model;
@@ -25,26 +25,26 @@ public sealed class FirstConvolution
     /// <summary>The layer as the experiment file has it.</summary>
     public string Text { get; }
 
-    /// <summary>Its kernels' height and width.</summary>
+    /// <summary>The height and width of a kernel, in pixels.</summary>
     public int Size { get; }
 
-    /// <summary>Channels that it reads.</summary>
+    /// <summary>The number of input channels.</summary>
     public int Inputs { get; }
 
-    /// <summary>How many kernels, each with a feature map.</summary>
+    /// <summary>The number of kernels. Each has a feature map.</summary>
     public int Channels { get; }
 
-    /// <summary>Row-major, channels x inputs x size x size.</summary>
+    /// <summary>The kernels, row-major, channels x inputs x size x size.</summary>
     public IReadOnlyList<float> Kernels { get; }
 
-    /// <summary>A feature map's height and width.</summary>
+    /// <summary>The height and width of a feature map.</summary>
     public IReadOnlyList<int> MapShape { get; }
 
-    /// <summary>Whether a network has one. Those inside blocks of layers are not looked for.</summary>
+    /// <summary>Whether a network has a convolution. Convolutions inside blocks of layers do not count.</summary>
     public static bool IsIn(NetworkSpec network) => network.Layers.Any(layer => layer is Conv2dLayer);
 
-    /// <summary>Finds it.</summary>
-    /// <returns>Null when the network has none.</returns>
+    /// <summary>Finds the first convolution of a model.</summary>
+    /// <returns>The convolution; null when the network has none.</returns>
     public static FirstConvolution? Of(FoldModel model)
     {
         IReadOnlyList<NetworkLayer> layers = model.Spec.Place(model.Description.Input.Shape, model.Description.Classes.Count);
@@ -52,9 +52,9 @@ public sealed class FirstConvolution
         return index < 0 ? null : new FirstConvolution(model, index, layers[index]);
     }
 
-    /// <summary>Its output for one row, before any activation.</summary>
-    /// <param name="row">Raw, as in the data.</param>
-    /// <returns>Row-major, channels x height x width.</returns>
+    /// <summary>Computes the output for one row, before any activation.</summary>
+    /// <param name="row">The raw row, as in the data.</param>
+    /// <returns>The output, row-major, channels x height x width.</returns>
     public float[] Respond(ReadOnlySpan<float> row)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Prediction;
 
-/// <summary>The network of one fold with its final weights, and what makes its inputs of raw rows. For one thread at a time.</summary>
+/// <summary>
+/// The network of one fold with its final weights, and the preprocessing of its raw rows. Only one thread at a time may use it.
+/// </summary>
 public sealed class FoldModel : IDisposable
 {
     private const string DescriptionKey = "gridfold.model";
@@ -22,16 +24,16 @@ public sealed class FoldModel : IDisposable
         _rowsAtOnce = rowsAtOnce;
     }
 
-    /// <summary>What it is.</summary>
+    /// <summary>The description of the model.</summary>
     public ModelDescription Description { get; }
 
     /// <summary>The network's layers.</summary>
     public NetworkSpec Spec { get; }
 
-    /// <summary>The network, for evaluation: without dropout, batch normalisation with its running statistics.</summary>
+    /// <summary>The network, for evaluation: without dropout, and batch normalisation uses its running statistics.</summary>
     public nn.Module<Tensor, Tensor> Network { get; }
 
-    /// <summary>A safetensors file that holds everything: the weights by their names, and the description as metadata.</summary>
+    /// <summary>Makes a safetensors file with the weights by their names, and the description as metadata.</summary>
     public static byte[] Save(ModelDescription description, IReadOnlyList<NamedTensor> weights)
     {
         using var stream = new MemoryStream();
@@ -39,32 +41,36 @@ public sealed class FoldModel : IDisposable
         return stream.ToArray();
     }
 
-    /// <summary>The description in what <see cref="Save"/> wrote.</summary>
-    /// <param name="file">Its bytes.</param>
-    /// <param name="name">What to call it in messages.</param>
-    /// <exception cref="InputException">It is not such a file.</exception>
+    /// <summary>Reads the description from a file that <see cref="Save"/> made.</summary>
+    /// <param name="file">The bytes of the file.</param>
+    /// <param name="name">The name for messages.</param>
+    /// <exception cref="InputException">The bytes are not such a file.</exception>
     public static ModelDescription ReadDescription(byte[] file, string name)
     {
         using var stream = new MemoryStream(file, writable: false);
         return Safetensors.ReadMetadata(stream, name).TryGetValue(DescriptionKey, out string? json)
             ? ModelDescription.Parse(json, name)
-            : throw new InputException($"{name} holds weights and does not say of which network; it must be a file that 'gridfold export --weights' wrote");
+            : throw new InputException(
+                $"{name} holds weights and does not say of which network; it must be a file that 'gridfold export --weights' wrote");
     }
 
-    /// <summary>Builds the network of what <see cref="Save"/> wrote.</summary>
-    /// <param name="file">Its bytes.</param>
-    /// <param name="name">What to call it in messages.</param>
-    /// <exception cref="InputException">It is not such a file, or is not whole.</exception>
+    /// <summary>Builds the network from a file that <see cref="Save"/> made.</summary>
+    /// <param name="file">The bytes of the file.</param>
+    /// <param name="name">The name for messages.</param>
+    /// <exception cref="InputException">The bytes are not such a file, or the file is damaged.</exception>
     public static FoldModel Load(byte[] file, string name)
     {
         ModelDescription description = ReadDescription(file, name);
         using var stream = new MemoryStream(file, writable: false);
         IReadOnlyList<NamedTensor> weights = Safetensors.Read(stream, name);
         if (WeightsHash.Of(weights) != description.WeightsHash)
-            throw new InputException($"{name} does not have the weights that it was saved with; it is damaged or was changed: export it again");
+            throw new InputException(
+                $"{name} does not have the weights that it was saved with; it is damaged or was changed: export it again");
 
         var problems = new Problems();
-        NetworkSpec? spec = SpecMapReader.Open(SpecJson.Read(description.Model.GetRawText()), "model", problems) is { } reader ? NetworkSpec.Read(reader) : null;
+        NetworkSpec? spec = SpecMapReader.Open(SpecJson.Read(description.Model.GetRawText()), "model", problems) is { } reader
+            ? NetworkSpec.Read(reader)
+            : null;
         problems.ThrowIfAny();
         using var random = new NetworkRandom(0);
         nn.Module<Tensor, Tensor> network = spec!.Build(description.Input.Shape, description.Classes.Count, random);
@@ -82,22 +88,22 @@ public sealed class FoldModel : IDisposable
         return new FoldModel(description, spec, network, spec.RowsAtOnce(description.Input.Shape, description.Classes.Count));
     }
 
-    /// <summary>The network's inputs of raw rows: [rows, ...shape].</summary>
-    /// <param name="rows">Row-major, rows x <see cref="InputFormat.RowSize"/>; left as they are.</param>
+    /// <summary>Makes the network's inputs from raw rows: [rows, ...shape].</summary>
+    /// <param name="rows">The raw rows, row-major, rows x <see cref="InputFormat.RowSize"/>. They are not changed.</param>
     public Tensor Preprocess(ReadOnlySpan<float> rows)
     {
         IReadOnlyList<int> shape = Description.Input.Shape;
         float[] values = rows.ToArray();
         foreach (ChannelScaling step in Description.Preprocessing) step.Apply(values, Description.Input.RowSize / shape[0]);
 
-        // Moved to libtorch's own memory: products give other last bits for other alignments.
+        // The values move to libtorch's own memory, because products give other last bits for other alignments.
         using Tensor managed = tensor(values, [values.Length / Description.Input.RowSize, .. shape.Select(size => (long)size)]);
         return managed.clone();
     }
 
-    /// <summary>The probability of each class.</summary>
-    /// <param name="rows">Row-major, rows x <see cref="InputFormat.RowSize"/>, raw as in the data.</param>
-    /// <returns>Row-major, rows x classes; the softmax of the network's outputs.</returns>
+    /// <summary>Computes the probability of each class.</summary>
+    /// <param name="rows">The raw rows as in the data, row-major, rows x <see cref="InputFormat.RowSize"/>.</param>
+    /// <returns>The softmax of the network's outputs, row-major, rows x classes.</returns>
     public float[] Predict(ReadOnlySpan<float> rows)
     {
         int rowSize = Description.Input.RowSize, classes = Description.Classes.Count;

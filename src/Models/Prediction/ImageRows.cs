@@ -5,8 +5,8 @@ using Gridfold.Models.Input;
 namespace Gridfold.Models.Prediction;
 
 /// <summary>
-/// Reads images as rows of a known format. Each is resized to the model's size; a coloured image for a grey model becomes its luma
-/// (ITU-R BT.601, as Pillow's convert("L")); a grey one for a coloured model has the same value in each channel.
+/// Reads images as rows of a known format. Each image is resized to the model's size. A grey model gets the luma of a coloured image (ITU-R
+/// BT.601, as Pillow's convert("L")). A coloured model gets a grey image with equal channels.
 /// </summary>
 internal static class ImageRows
 {
@@ -34,13 +34,15 @@ internal static class ImageRows
         }
         catch (InvalidDataException exception)
         {
-            throw new InputException($"{file.Shown} {exception.Message}; the model predicts images: give one, or a folder or a zip of them");
+            throw new InputException(
+                $"{file.Shown} {exception.Message}; the model predicts images: give one, or a folder or a zip of them");
         }
     }
 
     private static InputRows ReadAll(ImageFiles images, ImageFormat format, CancellationToken cancellationToken)
     {
-        if (images.Paths.Count == 0) throw images.Source.Error("holds no image (.png, .jpg, .jpeg, .bmp, .webp, .gif); there is nothing to predict");
+        if (images.Paths.Count == 0)
+            throw images.Source.Error("holds no image (.png, .jpg, .jpeg, .bmp, .webp, .gif); there is nothing to predict");
         if ((long)images.Paths.Count * format.RowSize > Numbers.MaxValues)
             throw images.Source.Error($"holds {Numbers.Show(images.Paths.Count)} images; that does not fit: predict them in parts");
         var problems = new LimitedProblems(images.Source.Shown);
@@ -55,7 +57,9 @@ internal static class ImageRows
             }
             catch (InvalidDataException exception)
             {
-                problems.Add("images that cannot be read", () => new Problem($"{images.Show(path)} {exception.Message}; replace it, or remove it", null));
+                problems.Add(
+                    "images that cannot be read",
+                    () => new Problem($"{images.Show(path)} {exception.Message}; replace it, or remove it", null));
             }
         }
 
@@ -68,10 +72,12 @@ internal static class ImageRows
     {
         IdxFile idx = IdxFile.Read(file, IdxFile.Images, cancellationToken);
         (int count, int height, int width) = (idx.Shape[0], idx.Shape[1], idx.Shape[2]);
-        if ((long)count * format.RowSize > Numbers.MaxValues) throw file.Error($"holds {Numbers.Show(count)} images; that does not fit: predict them in parts");
+        if ((long)count * format.RowSize > Numbers.MaxValues)
+            throw file.Error($"holds {Numbers.Show(count)} images; that does not fit: predict them in parts");
         var values = new float[count * format.RowSize];
         for (int row = 0; row < count; row++)
-            Fit(new ImagePixels(height, width, [idx.Values.AsSpan(row * height * width, height * width).ToArray()]), format).CopyTo(values, row * format.RowSize);
+            Fit(new ImagePixels(height, width, [idx.Values.AsSpan(row * height * width, height * width).ToArray()]), format)
+                .CopyTo(values, row * format.RowSize);
         return new InputRows([.. Enumerable.Range(1, count).Select(row => row.ToString(CultureInfo.InvariantCulture))], values, []);
     }
 
@@ -90,7 +96,7 @@ internal static class ImageRows
         return values;
     }
 
-    /// <summary>Weights of 16 bits, rounded.</summary>
+    /// <summary>Computes the luma with weights of 16 bits, rounded.</summary>
     private static byte[] Luma(byte[][] planes)
     {
         var luma = new byte[planes[0].Length];

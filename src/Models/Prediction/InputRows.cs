@@ -4,17 +4,17 @@ using Gridfold.Models.Input;
 namespace Gridfold.Models.Prediction;
 
 /// <summary>Raw rows to predict.</summary>
-/// <param name="Names">What each row is called: its line in the table, or its image's path.</param>
-/// <param name="Values">Row-major, rows x <see cref="InputFormat.RowSize"/>.</param>
-/// <param name="Warnings">What is allowed but probably not meant.</param>
+/// <param name="Names">The name of each row: its line in the table, or the path of its image.</param>
+/// <param name="Values">The values, row-major, rows x <see cref="InputFormat.RowSize"/>.</param>
+/// <param name="Warnings">The warnings: content that is allowed but probably a mistake.</param>
 public sealed record InputRows(IReadOnlyList<string> Names, float[] Values, IReadOnlyList<Problem> Warnings)
 {
     /// <summary>Reads a CSV file, an image, a folder or a zip of images, or IDX images, as a model needs them.</summary>
     /// <param name="path">The file or folder.</param>
-    /// <param name="key">What names it, for messages, as in --input.</param>
-    /// <param name="format">How the model's raw rows look.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="InputException">There is nothing there, or it cannot be made into such rows.</exception>
+    /// <param name="key">The option that names the path, for messages, as in --input.</param>
+    /// <param name="format">The format of the model's raw rows.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    /// <exception cref="InputException">There is no such file, or it cannot be made into such rows.</exception>
     public static InputRows Read(string path, string key, InputFormat format, CancellationToken cancellationToken)
     {
         if (!Path.Exists(path)) throw new InputException($"{key} is '{path}', and there is no such file or folder; correct the path");
@@ -30,7 +30,8 @@ public sealed record InputRows(IReadOnlyList<string> Names, float[] Values, IRea
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path} cannot be read: {exception.Message.TrimEnd('.')}; check that it is there, whole, and yours to read");
+            throw new InputException(
+                $"{path} cannot be read: {exception.Message.TrimEnd('.')}; check that it is there, whole, and yours to read");
         }
     }
 }

@@ -5,16 +5,16 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Prediction;
 
-/// <summary>All that predicting takes beside the weights of one fold.</summary>
-/// <param name="Format">Always <see cref="CurrentFormat"/>.</param>
+/// <summary>All data beside the weights of one fold that a prediction needs.</summary>
+/// <param name="Format">The format: always <see cref="CurrentFormat"/>.</param>
 /// <param name="Experiment">The experiment's id.</param>
-/// <param name="Trial">1-based.</param>
-/// <param name="Fold">1-based.</param>
-/// <param name="WeightsHash">See <see cref="Weights.WeightsHash"/>.</param>
+/// <param name="Trial">The trial's number, counted from 1.</param>
+/// <param name="Fold">The fold's number, counted from 1.</param>
+/// <param name="WeightsHash">The hash of the weights, see <see cref="Weights.WeightsHash"/>.</param>
 /// <param name="Model">The experiment file's <c>model</c> section with the hyper-parameters put in.</param>
-/// <param name="Classes">What the network's outputs stand for, in order.</param>
-/// <param name="Input">How raw rows look.</param>
-/// <param name="Preprocessing">What makes a network's inputs of them, fitted on the fold's training rows.</param>
+/// <param name="Classes">The classes of the network's outputs, in order.</param>
+/// <param name="Input">The format of raw rows.</param>
+/// <param name="Preprocessing">The steps from raw rows to the network's inputs, fitted on the fold's training rows.</param>
 public sealed record ModelDescription(
     string Format,
     string Experiment,
@@ -26,7 +26,7 @@ public sealed record ModelDescription(
     InputFormat Input,
     IReadOnlyList<ChannelScaling> Preprocessing)
 {
-    /// <summary>Changes when older programs could not read it.</summary>
+    /// <summary>The name of the format. A change that older programs cannot read needs a new name.</summary>
     public const string CurrentFormat = "gridfold.dev/model/v1";
 
     private static readonly JsonSerializerOptions Options = new()
@@ -37,13 +37,13 @@ public sealed record ModelDescription(
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>As JSON.</summary>
+    /// <summary>Writes the description as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Options);
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <summary>Reads the text that <see cref="ToJson"/> wrote.</summary>
     /// <param name="json">The text.</param>
-    /// <param name="file">Where it is from, for messages.</param>
-    /// <exception cref="InputException">It is not such a description.</exception>
+    /// <param name="file">The source of the text, for messages.</param>
+    /// <exception cref="InputException">The text is not such a description.</exception>
     public static ModelDescription Parse(string json, string file)
     {
         try
@@ -53,13 +53,16 @@ public sealed record ModelDescription(
                 throw new InputException($"{file} is a model of format '{description.Format}', and this version reads {CurrentFormat}: use the version that wrote it");
             int channels = description.Input.Shape[0];
             if (description.Classes.Count < 2 || description.Input.Shape.Any(size => size < 1)
-                || description.Preprocessing.Any(step => step.Subtract.Count != channels || step.Divide.Count != channels || step.Divide.Contains(0)))
-                throw new InputException($"{file} describes a model whose classes, input and preprocessing do not agree; it was changed: export it again");
+                || description.Preprocessing.Any(
+                    step => step.Subtract.Count != channels || step.Divide.Count != channels || step.Divide.Contains(0)))
+                throw new InputException(
+                    $"{file} describes a model whose classes, input and preprocessing do not agree; it was changed: export it again");
             return description;
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
-            throw new InputException($"{file} does not describe a model as Gridfold writes it ({exception.Message.TrimEnd('.')}); export it again");
+            throw new InputException(
+                $"{file} does not describe a model as Gridfold writes it ({exception.Message.TrimEnd('.')}); export it again");
         }
     }
 }

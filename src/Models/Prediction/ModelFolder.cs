@@ -7,10 +7,12 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Prediction;
 
-/// <summary>A trained trial as a folder that needs nothing else: a file for each fold, and one that says how they fit together.</summary>
+/// <summary>A trained trial as a complete folder: a file for each fold, and one file that describes how they belong together.</summary>
 public static class ModelFolder
 {
-    /// <summary>What the folds have in common, and each one's preprocessing, for people and for programs in other languages.</summary>
+    /// <summary>
+    /// The file with the common facts of the folds and the preprocessing of each, for people and for programs in other languages.
+    /// </summary>
     public const string DescriptionFile = "model.json";
 
     private const string ExperimentFile = "experiment.yaml";
@@ -40,14 +42,16 @@ public static class ModelFolder
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>The name of a fold's file.</summary>
+    /// <summary>Gives the name of a fold's file.</summary>
     public static string FileOf(int fold) => string.Create(CultureInfo.InvariantCulture, $"fold-{fold}.safetensors");
 
-    /// <summary>Writes the folder; <see cref="DescriptionFile"/> last, without which it is none.</summary>
-    /// <param name="folder">Made when it is not there; must be empty, or such a folder.</param>
-    /// <param name="folds">What <see cref="FoldModel.Save"/> made of each fold.</param>
-    /// <param name="experimentFile">The experiment file's text.</param>
-    /// <exception cref="InputException">The folder holds something else, or cannot be written.</exception>
+    /// <summary>
+    /// Writes the folder, with <see cref="DescriptionFile"/> as the last file. A folder without that file is not a model.
+    /// </summary>
+    /// <param name="folder">The folder. It is made if it does not exist. An existing folder must be empty or a model's.</param>
+    /// <param name="folds">The files that <see cref="FoldModel.Save"/> made, one for each fold.</param>
+    /// <param name="experimentFile">The text of the experiment file.</param>
+    /// <exception cref="InputException">The folder holds other files, or it cannot be written.</exception>
     public static void Write(string folder, IReadOnlyList<byte[]> folds, string experimentFile)
     {
         ModelDescription[] descriptions = [.. folds.Select((file, index) => FoldModel.ReadDescription(file, FileOf(index + 1)))];
@@ -72,7 +76,7 @@ public static class ModelFolder
     }
 
     /// <summary>Reads the folds' files.</summary>
-    /// <exception cref="InputException">It is no such folder, or something of it is missing.</exception>
+    /// <exception cref="InputException">The folder is not a model's, or a part is missing.</exception>
     public static IReadOnlyList<(string Name, byte[] Bytes)> Read(string folder)
     {
         string description = Path.Combine(folder, DescriptionFile);
@@ -117,7 +121,7 @@ public static class ModelFolder
         return document.ToJsonString(Indented) + "\n";
     }
 
-    /// <summary>What is read of <see cref="DescriptionFile"/>; the folds' files hold the rest too.</summary>
+    /// <summary>The part of <see cref="DescriptionFile"/> that is read. The folds' files hold the rest too.</summary>
     private sealed record Index(IReadOnlyList<IndexEntry> Folds);
 
     private sealed record IndexEntry(int Fold);

@@ -4,7 +4,9 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Prediction;
 
-/// <summary>Reads a CSV file as rows of a known format: columns are found by name, whatever their order; others, the label among them, are left alone.</summary>
+/// <summary>
+/// Reads a CSV file as rows of a known format. Columns are found by name, in any order. Other columns, such as the label, are ignored.
+/// </summary>
 internal static class TableRows
 {
     public static InputRows Read(SourceFile file, TableFormat format, CancellationToken cancellationToken)
@@ -25,13 +27,15 @@ internal static class TableRows
             if (records.Count != header.Length)
             {
                 problems.Add("rows of another length", () => new Problem(
-                    $"the row has {records.Count} fields, and the header has {header.Length}; they must agree: correct the row", records.LocationOf(0)));
+                    $"the row has {records.Count} fields, and the header has {header.Length}; they must agree: correct the row",
+                    records.LocationOf(0)));
                 continue;
             }
 
             names.Add(records.Line.ToString(CultureInfo.InvariantCulture));
             foreach ((TableColumn column, int place) in format.Columns.Zip(places)) Add(column, place, records, values, problems);
-            if (values.Count > Numbers.MaxValues) throw file.Error($"has over {Numbers.Show(Numbers.MaxValues)} values; predict it in parts");
+            if (values.Count > Numbers.MaxValues)
+                throw file.Error($"has over {Numbers.Show(Numbers.MaxValues)} values; predict it in parts");
         }
 
         problems.ThrowIfAny();
@@ -78,19 +82,24 @@ internal static class TableRows
         {
             string what = cell == CsvCell.Missing ? "no value" : $"'{text}'";
             problems.Add($"values that are no numbers in column '{column.Name}'", () => new Problem(
-                $"column '{column.Name}' has {what}; it must be a finite number, as in 1.5: correct the value, or leave out the row", records.LocationOf(place)));
+                $"column '{column.Name}' has {what}; it must be a finite number, as in 1.5: correct the value, or leave out the row",
+                records.LocationOf(place)));
         }
 
         values.Add((float)number);
     }
 
-    /// <summary>Categories that are all numbers are compared as numbers, as when they were read: 1.0 is 1.</summary>
+    /// <summary>Finds a category. Categories that are all numbers are compared as numbers, as in training: 1.0 equals 1.</summary>
     private static int IndexOf(IReadOnlyList<string> categories, string text)
     {
-        string name = Numbers.TryParse(text, out double number) && categories.All(category => Numbers.TryParse(category, out _)) ? Numbers.Show(number) : text;
+        string name = Numbers.TryParse(text, out double number) && categories.All(category => Numbers.TryParse(category, out _))
+            ? Numbers.Show(number)
+            : text;
         return categories.ToList().IndexOf(name);
     }
 
     private static string Shown(IReadOnlyList<string> categories) =>
-        categories.Count <= 10 ? string.Join(", ", categories) : $"{string.Join(", ", categories.Take(10))}, and {categories.Count - 10} more";
+        categories.Count <= 10
+            ? string.Join(", ", categories)
+            : $"{string.Join(", ", categories.Take(10))}, and {categories.Count - 10} more";
 }

@@ -5,17 +5,17 @@ using Gridfold.Models.Metrics;
 namespace Gridfold.Models.Prediction;
 
 /// <summary>
-/// Judges a trained model by a dataset's test split, and by no other row: which rows count cannot be said. No training or validation row is
-/// ever dealt from that split.
+/// Judges a trained model by the rows of a dataset's test split. The caller cannot choose the rows. Training and validation rows never come
+/// from that split.
 /// </summary>
-/// <param name="Metrics">The loss is the mean of -ln of the probability that the model gives a row's class, in nats.</param>
-/// <param name="Confusion">The test rows.</param>
+/// <param name="Metrics">The metrics. The loss is the mean of -ln of the probability that the model gives a row's class, in nats.</param>
+/// <param name="Confusion">The predictions of the test rows.</param>
 public sealed record TestEvaluation(MetricValues Metrics, ConfusionMatrix Confusion)
 {
-    /// <summary>Judges.</summary>
+    /// <summary>Judges a model.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="dataset">The data that it was trained on.</param>
-    /// <exception cref="InputException">The data has no test split, or is other data.</exception>
+    /// <param name="dataset">The data on which it was trained.</param>
+    /// <exception cref="InputException">The data has no test split, or it is other data.</exception>
     public static TestEvaluation Of(TrainedModel model, Dataset dataset)
     {
         int[] rows = dataset.RowsOf(Split.Test);
@@ -27,10 +27,12 @@ public sealed record TestEvaluation(MetricValues Metrics, ConfusionMatrix Confus
         }
 
         if (!model.Classes.SequenceEqual(dataset.ClassNames) || model.Input.RowSize != dataset.RowSize)
-            throw new InputException($"dataset '{dataset.Name}' has other classes or other rows than the model was trained on; test it with its own data");
+            throw new InputException(
+                $"dataset '{dataset.Name}' has other classes or other rows than the model was trained on; test it with its own data");
 
         int classes = model.Classes.Count;
-        double[] probabilities = model.Predict(rows.SelectMany(row => dataset.Inputs.AsSpan(row * dataset.RowSize, dataset.RowSize).ToArray()).ToArray());
+        double[] probabilities =
+            model.Predict(rows.SelectMany(row => dataset.Inputs.AsSpan(row * dataset.RowSize, dataset.RowSize).ToArray()).ToArray());
         var confusion = new ConfusionMatrix(classes);
         double loss = 0;
         foreach ((int index, int row) in rows.Index())

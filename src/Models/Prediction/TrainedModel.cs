@@ -4,8 +4,8 @@ using Gridfold.Models.Input;
 namespace Gridfold.Models.Prediction;
 
 /// <summary>
-/// A trained trial: the networks of its folds, which vote. The probability of a class is the mean of theirs (soft voting); each sees the
-/// row as its own training rows were preprocessed. For one thread at a time.
+/// A trained trial: the networks of its folds, which vote. The probability of a class is the mean of the networks' probabilities (soft
+/// voting). Each network gets the row with its own fold's preprocessing. Only one thread at a time may use it.
 /// </summary>
 public sealed class TrainedModel : IDisposable
 {
@@ -17,12 +17,14 @@ public sealed class TrainedModel : IDisposable
     /// <summary>The classes, in order.</summary>
     public IReadOnlyList<string> Classes => Folds[0].Description.Classes;
 
-    /// <summary>How raw rows have to look.</summary>
+    /// <summary>The format of raw rows.</summary>
     public InputFormat Input => Folds[0].Description.Input;
 
     /// <summary>Loads the files of a trial's folds.</summary>
-    /// <param name="files">Each with its name for messages; at least one.</param>
-    /// <exception cref="InputException">One is not what <see cref="FoldModel.Save"/> wrote, or they are of different trials.</exception>
+    /// <param name="files">The files, each with its name for messages; at least one.</param>
+    /// <exception cref="InputException">
+    /// A file was not made by <see cref="FoldModel.Save"/>, or the files belong to different trials.
+    /// </exception>
     public static TrainedModel Load(IEnumerable<(string Name, byte[] Bytes)> files)
     {
         var folds = new List<FoldModel>();
@@ -49,14 +51,14 @@ public sealed class TrainedModel : IDisposable
         }
     }
 
-    /// <summary>Loads what <c>gridfold export --weights</c> wrote.</summary>
+    /// <summary>Loads a folder that <c>gridfold export --weights</c> wrote.</summary>
     /// <param name="folder">The folder.</param>
-    /// <exception cref="InputException">It is not such a folder, or something of it is missing or damaged.</exception>
+    /// <exception cref="InputException">The folder is not a model's, or a part is missing or damaged.</exception>
     public static TrainedModel Open(string folder) => Load(ModelFolder.Read(folder));
 
-    /// <summary>The probability of each class.</summary>
-    /// <param name="rows">Row-major, rows x <see cref="InputFormat.RowSize"/>, raw as in the data.</param>
-    /// <returns>Row-major, rows x classes.</returns>
+    /// <summary>Computes the probability of each class.</summary>
+    /// <param name="rows">The raw rows as in the data, row-major, rows x <see cref="InputFormat.RowSize"/>.</param>
+    /// <returns>The probabilities, row-major, rows x classes.</returns>
     public double[] Predict(ReadOnlySpan<float> rows)
     {
         double[] mean = new double[rows.Length / Input.RowSize * Classes.Count];
@@ -70,8 +72,8 @@ public sealed class TrainedModel : IDisposable
         return mean;
     }
 
-    /// <summary>The class with the highest probability, the first of equals.</summary>
-    /// <param name="probabilities">Of each class.</param>
+    /// <summary>Gives the class with the highest probability, and the first of equals.</summary>
+    /// <param name="probabilities">The probability of each class.</param>
     public static int Decide(ReadOnlySpan<double> probabilities)
     {
         int best = 0;

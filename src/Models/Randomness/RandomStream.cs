@@ -8,10 +8,10 @@ public sealed class RandomStream
 {
     private ulong _state;
 
-    /// <summary>A stream that the seed determines.</summary>
+    /// <summary>Makes the stream of a seed.</summary>
     public RandomStream(ulong seed) => _state = seed;
 
-    /// <summary>The next 64 random bits.</summary>
+    /// <summary>Draws the next 64 random bits.</summary>
     public ulong NextBits()
     {
         _state += 0x9E3779B97F4A7C15;
@@ -21,11 +21,11 @@ public sealed class RandomStream
         return bits ^ (bits >> 31);
     }
 
-    /// <summary>Uniform in [0, 1), in steps of 2^-53.</summary>
+    /// <summary>Draws a number uniformly from [0, 1), in steps of 2^-53.</summary>
     public double NextDouble() => (NextBits() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>Uniform in [0, <paramref name="count"/>), without bias (Lemire's rejection method).</summary>
-    /// <param name="count">At least 1.</param>
+    /// <summary>Draws a whole number uniformly from [0, <paramref name="count"/>), without bias (Lemire's rejection method).</summary>
+    /// <param name="count">The number of possible results, at least 1.</param>
     public long NextBelow(long count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);

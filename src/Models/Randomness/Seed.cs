@@ -5,15 +5,15 @@ using System.Text;
 
 namespace Gridfold.Models.Randomness;
 
-/// <summary>Derives independent seeds from one, so that what is drawn for one purpose never moves what is drawn for another.</summary>
+/// <summary>Derives independent seeds from one seed. So draws for one purpose never change draws for another.</summary>
 public static class Seed
 {
     /// <summary>
-    /// The first eight bytes (little endian) of SHA-256 of the seed and the purposes joined by '/': the same on every
+    /// Gives the first eight bytes (little endian) of SHA-256 of the seed and the purposes joined by '/'. The result is the same on every
     /// machine and in every version.
     /// </summary>
     /// <param name="seed">The seed to derive from.</param>
-    /// <param name="purposes">Names or numbers that tell this use from every other.</param>
+    /// <param name="purposes">The names or numbers that distinguish this use from every other.</param>
     public static ulong Derive(ulong seed, params ReadOnlySpan<object> purposes)
     {
         var text = new StringBuilder(seed.ToString(CultureInfo.InvariantCulture));

@@ -4,18 +4,19 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Weights;
 
-/// <summary>The weights of a network that libtorch holds.</summary>
+/// <summary>Copies weights from and to a network of libtorch.</summary>
 internal static class NetworkWeights
 {
-    /// <summary>A copy of every parameter and buffer, in the network's order.</summary>
+    /// <summary>Copies every parameter and buffer, in the network's order.</summary>
     public static IReadOnlyList<NamedTensor> Of(nn.Module network) =>
-        [.. network.state_dict().Select(entry => new NamedTensor(entry.Key, [.. entry.Value.shape.Select(size => (int)size)], Values(entry.Value)))];
+        [.. network.state_dict()
+            .Select(entry => new NamedTensor(entry.Key, [.. entry.Value.shape.Select(size => (int)size)], Values(entry.Value)))];
 
-    /// <summary>Puts weights into a network that has exactly these.</summary>
+    /// <summary>Puts weights into a network with exactly these tensors.</summary>
     /// <param name="network">The network.</param>
     /// <param name="weights">A tensor for every parameter and buffer.</param>
-    /// <param name="file">Where they are from, for messages.</param>
-    /// <exception cref="InputException">Some are missing, too many, or of another shape.</exception>
+    /// <param name="file">The source of the weights, for messages.</param>
+    /// <exception cref="InputException">A tensor is missing, is not in the network, or has another shape.</exception>
     public static void Put(nn.Module network, IReadOnlyList<NamedTensor> weights, string file)
     {
         using IDisposable withoutGradients = no_grad();

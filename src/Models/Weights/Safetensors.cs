@@ -7,20 +7,20 @@ using Gridfold.Models.Networks;
 namespace Gridfold.Models.Weights;
 
 /// <summary>
-/// Reads and writes safetensors (https://github.com/huggingface/safetensors, "Format"): the header's length in 64 little-endian bits, the
-/// header in JSON, then every tensor's numbers, one behind the other.
+/// Reads and writes safetensors files (https://github.com/huggingface/safetensors, "Format"). Their parts are the header's length in 64
+/// little-endian bits, the header in JSON, and the numbers of every tensor, one after the other.
 /// </summary>
 public static class Safetensors
 {
-    /// <summary>What the usual readers allow a header.</summary>
+    /// <summary>The longest header that the usual readers accept, in bytes.</summary>
     private const int LongestHeader = 100_000_000;
 
     private const int LengthSize = sizeof(long);
 
-    /// <summary>Writes tensors as 32-bit floats, in their order: the same tensors give the same bytes.</summary>
-    /// <param name="stream">Where to.</param>
-    /// <param name="tensors">No name twice.</param>
-    /// <param name="metadata">Texts to put beside them; null for none.</param>
+    /// <summary>Writes tensors as 32-bit floats, in their order. The same tensors give the same bytes.</summary>
+    /// <param name="stream">The stream to write to.</param>
+    /// <param name="tensors">The tensors; each name occurs once.</param>
+    /// <param name="metadata">The texts to add; null for none.</param>
     public static void Write(Stream stream, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         byte[] header = Header(tensors, metadata);
@@ -31,9 +31,9 @@ public static class Safetensors
         foreach (NamedTensor tensor in tensors) stream.Write(MemoryMarshal.AsBytes<float>(tensor.Values));
     }
 
-    /// <summary>Writes a file; at no time is there half of one under its name.</summary>
-    /// <param name="path">The file; one that is there is replaced.</param>
-    /// <param name="tensors">No name twice.</param>
+    /// <summary>Writes a file. A file with this name is always whole.</summary>
+    /// <param name="path">The file. An existing file is replaced.</param>
+    /// <param name="tensors">The tensors; each name occurs once.</param>
     public static void Write(string path, IReadOnlyList<NamedTensor> tensors)
     {
         string temporary = $"{path}.{Environment.ProcessId}.tmp";
@@ -53,34 +53,35 @@ public static class Safetensors
         }
     }
 
-    /// <summary>Reads all tensors of a file, in the order that they lie in.</summary>
+    /// <summary>Reads all tensors of a file, in the file's order.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="location">Where the file is named, if anywhere.</param>
+    /// <param name="location">The place that names the file, if there is one.</param>
     /// <exception cref="InputException">The file cannot be read, or is not in the format.</exception>
     public static IReadOnlyList<NamedTensor> Read(ReadablePath path, SourceLocation? location = null) =>
         Open(path, location, file => Read(file, path.Path, location));
 
-    /// <summary>Reads all tensors, in the order that they lie in.</summary>
-    /// <param name="stream">One that knows its length.</param>
-    /// <param name="name">What to call it in messages.</param>
-    /// <param name="location">Where it is named, if anywhere.</param>
-    /// <exception cref="InputException">It is not in the format.</exception>
+    /// <summary>Reads all tensors of a stream, in the stream's order.</summary>
+    /// <param name="stream">A stream that knows its length.</param>
+    /// <param name="name">The name for messages.</param>
+    /// <param name="location">The place that names the stream, if there is one.</param>
+    /// <exception cref="InputException">The stream is not in the format.</exception>
     public static IReadOnlyList<NamedTensor> Read(Stream stream, string name, SourceLocation? location = null)
     {
-        return [.. ReadEntries(stream, name, location).Select(entry => new NamedTensor(entry.Name, entry.Shape, ReadValues(stream, entry)))];
+        return [.. ReadEntries(stream, name, location)
+            .Select(entry => new NamedTensor(entry.Name, entry.Shape, ReadValues(stream, entry)))];
     }
 
-    /// <summary>The names and shapes of all tensors, in the order that they lie in; their numbers are not read.</summary>
+    /// <summary>Reads the names and shapes of all tensors, in the file's order. The numbers are not read.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="location">Where the file is named, if anywhere.</param>
+    /// <param name="location">The place that names the file, if there is one.</param>
     /// <exception cref="InputException">The file cannot be read, or is not in the format.</exception>
     public static IReadOnlyList<TensorShape> ReadShapes(ReadablePath path, SourceLocation? location = null) => Open(path, location, file =>
         (IReadOnlyList<TensorShape>)[.. ReadEntries(file, path.Path, location).Select(entry => new TensorShape(entry.Name, entry.Shape))]);
 
-    /// <summary>The texts that were put beside the tensors.</summary>
-    /// <param name="stream">One that knows its length.</param>
-    /// <param name="name">What to call it in messages.</param>
-    /// <exception cref="InputException">It is not in the format.</exception>
+    /// <summary>Reads the texts that were added to the tensors.</summary>
+    /// <param name="stream">A stream that knows its length.</param>
+    /// <param name="name">The name for messages.</param>
+    /// <exception cref="InputException">The stream is not in the format.</exception>
     public static IReadOnlyDictionary<string, string> ReadMetadata(Stream stream, string name)
     {
         byte[] header = ReadHeader(stream, name, null);
@@ -115,8 +116,10 @@ public static class Safetensors
         Span<byte> lengthBytes = stackalloc byte[LengthSize];
         stream.ReadExactly(lengthBytes);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
-        if (length > LongestHeader) throw Refused($"is not a safetensors file: its header would have {length} bytes, and at most {LongestHeader} are allowed");
-        if (length > (ulong)available) throw Refused($"is not a safetensors file, or is cut off: its header would have {length} bytes, and {available} are there");
+        if (length > LongestHeader)
+            throw Refused($"is not a safetensors file: its header would have {length} bytes, and at most {LongestHeader} are allowed");
+        if (length > (ulong)available)
+            throw Refused($"is not a safetensors file, or is cut off: its header would have {length} bytes, and {available} are there");
         byte[] header = new byte[length];
         stream.ReadExactly(header);
         return header;
@@ -126,7 +129,7 @@ public static class Safetensors
 
     private static float[] ReadValues(Stream stream, SafetensorsEntry entry)
     {
-        // Not one array of all bytes: a tensor of more than 2 GiB has none.
+        // The bytes are read in pieces, because an array cannot hold a tensor of more than 2 GiB.
         const int numbersAtOnce = 1 << 18;
         var values = new float[(entry.End - entry.Begin) / entry.Type.Size];
         byte[] bytes = new byte[Math.Min(values.Length, numbersAtOnce) * entry.Type.Size];
@@ -174,7 +177,7 @@ public static class Safetensors
             json.WriteEndObject();
         }
 
-        // The numbers are to begin at a multiple of eight bytes, as readers that map the file expect.
+        // The numbers begin at a multiple of eight bytes, as readers that map the file expect.
         while (header.Length % LengthSize != 0) header.WriteByte((byte)' ');
         return header.ToArray();
     }

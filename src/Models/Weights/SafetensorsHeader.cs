@@ -3,18 +3,18 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Weights;
 
-/// <summary>Where one tensor lies in a safetensors file.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Type">Its numbers.</param>
-/// <param name="Shape">Its dimensions.</param>
-/// <param name="Begin">Its first byte, counted from the header's end.</param>
-/// <param name="End">The byte after its last.</param>
+/// <summary>The place of one tensor in a safetensors file.</summary>
+/// <param name="Name">The tensor's name.</param>
+/// <param name="Type">The type of its numbers.</param>
+/// <param name="Shape">The dimensions.</param>
+/// <param name="Begin">The first byte, counted from the end of the header.</param>
+/// <param name="End">The byte after the last one.</param>
 internal sealed record SafetensorsEntry(string Name, ElementType Type, IReadOnlyList<int> Shape, long Begin, long End);
 
 /// <summary>Reads and checks the JSON at the beginning of a safetensors file.</summary>
 internal sealed class SafetensorsHeader
 {
-    /// <summary>The key of what is no tensor.</summary>
+    /// <summary>The key of the texts, which is not a tensor.</summary>
     public const string Metadata = "__metadata__";
 
     private readonly string _file;
@@ -28,12 +28,12 @@ internal sealed class SafetensorsHeader
         _problems = problems;
     }
 
-    /// <summary>The tensors, in the order that they lie in.</summary>
+    /// <summary>Gives the tensors, in the file's order.</summary>
     /// <param name="json">The header.</param>
-    /// <param name="dataLength">Bytes after it.</param>
+    /// <param name="dataLength">The number of bytes after the header.</param>
     /// <param name="file">The file, for messages.</param>
-    /// <param name="location">Where the file is named, if anywhere.</param>
-    /// <exception cref="InputException">It is not such a header, or does not describe what follows it.</exception>
+    /// <param name="location">The place that names the file, if there is one.</param>
+    /// <exception cref="InputException">The header is not in the format, or it does not match the bytes after it.</exception>
     public static IReadOnlyList<SafetensorsEntry> Read(ReadOnlyMemory<byte> json, long dataLength, string file, SourceLocation? location)
     {
         var problems = new Problems();
@@ -44,8 +44,8 @@ internal sealed class SafetensorsHeader
         return entries;
     }
 
-    /// <summary>The texts beside the tensors.</summary>
-    /// <exception cref="InputException">It is not such a header.</exception>
+    /// <summary>Gives the texts that were added to the tensors.</summary>
+    /// <exception cref="InputException">The header is not in the format.</exception>
     public static IReadOnlyDictionary<string, string> ReadMetadata(ReadOnlyMemory<byte> json, long dataLength, string file)
     {
         Read(json, dataLength, file, null);
@@ -87,7 +87,8 @@ internal sealed class SafetensorsHeader
 
     private void CheckMetadata(JsonElement metadata)
     {
-        bool areTexts = metadata.ValueKind == JsonValueKind.Object && metadata.EnumerateObject().All(entry => entry.Value.ValueKind == JsonValueKind.String);
+        bool areTexts = metadata.ValueKind == JsonValueKind.Object
+            && metadata.EnumerateObject().All(entry => entry.Value.ValueKind == JsonValueKind.String);
         if (!areTexts) Error($"has {Metadata} that is not a map of texts");
     }
 
@@ -97,19 +98,22 @@ internal sealed class SafetensorsHeader
         if (description.EnumerateObject().GroupBy(property => property.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             return Refuse(name, $"has {twice.Key} twice");
         if (Text(description, "dtype") is not { } typeName) return Refuse(name, "has no dtype");
-        if (ElementType.Find(typeName) is not { } type) return Refuse(name, $"has dtype {typeName}; those that can be read are {ElementType.Names}");
+        if (ElementType.Find(typeName) is not { } type)
+            return Refuse(name, $"has dtype {typeName}; those that can be read are {ElementType.Names}");
         if (Numbers(description, "shape") is not { } shape || shape.Any(size => size > int.MaxValue))
             return Refuse(name, "has no shape that is a list of whole numbers from 0 to 2,147,483,647");
-        if (Numbers(description, "data_offsets") is not [var begin, var end]) return Refuse(name, "has no data_offsets that are two whole numbers of at least 0");
+        if (Numbers(description, "data_offsets") is not [var begin, var end])
+            return Refuse(name, "has no data_offsets that are two whole numbers of at least 0");
 
         decimal count = shape.Aggregate(1m, (product, size) => Math.Min(product * size, ulong.MaxValue));
         if (count > Array.MaxLength) return Refuse(name, $"has {count} numbers; at most {Array.MaxLength} fit");
         long needed = (long)count * type.Size;
-        if (end - begin != needed) return Refuse(name, $"lies from byte {begin} to {end}, and its {count} numbers of {type.Size} bytes need {needed} bytes");
+        if (end - begin != needed)
+            return Refuse(name, $"lies from byte {begin} to {end}, and its {count} numbers of {type.Size} bytes need {needed} bytes");
         return new SafetensorsEntry(name, type, [.. shape.Select(size => (int)size)], begin, end);
     }
 
-    /// <summary>The format knows neither overlaps nor holes: what has them was not written by a program that keeps to it.</summary>
+    /// <summary>Checks that tensors neither overlap nor leave holes, as the format demands.</summary>
     private void CheckCoverage(IReadOnlyList<SafetensorsEntry> entries, long dataLength)
     {
         long covered = 0;
@@ -140,7 +144,11 @@ internal sealed class SafetensorsHeader
     private static long[]? Numbers(JsonElement description, string key)
     {
         if (!description.TryGetProperty(key, out JsonElement list) || list.ValueKind != JsonValueKind.Array) return null;
-        long?[] numbers = [.. list.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out long number) && number >= 0 ? number : (long?)null)];
+        long?[] numbers =
+            [.. list.EnumerateArray()
+                .Select(
+                    item =>
+                        item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out long number) && number >= 0 ? number : (long?)null)];
         return numbers.Contains(null) ? null : [.. numbers.Select(number => number!.Value)];
     }
 

@@ -5,12 +5,14 @@ using System.Text;
 
 namespace Gridfold.Models.Weights;
 
-/// <summary>A fingerprint of a network's weights: two networks have the same exactly when every bit of every weight is the same.</summary>
+/// <summary>
+/// A fingerprint of a network's weights. Two networks have the same fingerprint exactly when every bit of every weight is the same.
+/// </summary>
 public static class WeightsHash
 {
     /// <summary>
-    /// SHA-256 in lower-case hexadecimal over each parameter and buffer in the ordinal order of their names: name in UTF-8, a zero
-    /// byte, the dimensions as 64-bit little-endian numbers, the values as 32-bit little-endian floats.
+    /// Computes the SHA-256, in lower-case hexadecimal, over each parameter and buffer in the ordinal order of their names. Each gives its
+    /// name in UTF-8, a zero byte, the dimensions as 64-bit little-endian numbers, and the values as 32-bit little-endian floats.
     /// </summary>
     public static string Of(IEnumerable<NamedTensor> weights)
     {

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Devices.SelfTests;
 
-/// <summary>How fast libtorch's convolutions are in this process: a layer of a middle-sized network, to compare settings by.</summary>
+/// <summary>Measures the speed of libtorch's convolutions in this process, with a layer of a medium network, to compare settings.</summary>
 internal static class ConvolutionClock
 {
     private const int Rows = 16, Channels = 64, Pixels = 16, Kernel = 3, Steps = 5;
@@ -13,7 +13,8 @@ internal static class ConvolutionClock
     public static double Milliseconds()
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor input = ones(Rows, Channels, Pixels, Pixels).requires_grad_(true), weight = ones(Channels, Channels, Kernel, Kernel).requires_grad_(true);
+        Tensor input = ones(Rows, Channels, Pixels, Pixels).requires_grad_(true),
+            weight = ones(Channels, Channels, Kernel, Kernel).requires_grad_(true);
         double least = double.PositiveInfinity;
         for (int step = 0; step < Steps; step++)
         {

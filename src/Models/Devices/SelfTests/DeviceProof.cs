@@ -8,11 +8,13 @@ public static class DeviceProof
 {
     private static readonly ConditionalWeakTable<TrainingDevice, Lazy<Task<DeviceVerdict>>> OfGpus = [];
 
-    /// <summary>What a device's self-test came to. The first call starts the test.</summary>
+    /// <summary>Gives the verdict of a device. The first call starts the self-test.</summary>
     public static Task<DeviceVerdict> Of(TrainingDevice device) =>
-        device.IsCpu ? ProcessorProof.Verdict : OfGpus.GetValue(device, gpu => new Lazy<Task<DeviceVerdict>>(() => Task.Run(() => Test(gpu)))).Value;
+        device.IsCpu
+            ? ProcessorProof.Verdict
+            : OfGpus.GetValue(device, gpu => new Lazy<Task<DeviceVerdict>>(() => Task.Run(() => Test(gpu)))).Value;
 
-    /// <summary>Tests a GPU. The processor draws what its networks begin with, so it has to be right too.</summary>
+    /// <summary>Tests a GPU. The processor must be right too, because it draws the initial weights.</summary>
     private static async Task<DeviceVerdict> Test(TrainingDevice gpu)
     {
         DeviceVerdict processor = await ProcessorProof.Verdict;
@@ -24,7 +26,8 @@ public static class DeviceProof
         }
         catch (Exception exception) when (exception is ExternalException or InvalidOperationException)
         {
-            return new DeviceVerdict(gpu.Name, [new SettingResult(DeviceSetting.Default, []) { Failure = exception.Message.Split('\n')[0] }]);
+            return new DeviceVerdict(
+                gpu.Name, [new SettingResult(DeviceSetting.Default, []) { Failure = exception.Message.Split('\n')[0] }]);
         }
     }
 }

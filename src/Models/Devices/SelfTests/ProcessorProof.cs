@@ -1,6 +1,6 @@
 namespace Gridfold.Models.Devices.SelfTests;
 
-/// <summary>Proves this machine's processor, once for the process: by a verdict from before, or by the self-test.</summary>
+/// <summary>Proves this machine's processor once for each process, by an earlier verdict or by the self-test.</summary>
 public static class ProcessorProof
 {
     /// <summary>The processor's name as a device.</summary>
@@ -8,10 +8,10 @@ public static class ProcessorProof
 
     private static readonly Lazy<Task<DeviceVerdict>> Found = new(() => Task.Run(Find));
 
-    /// <summary>The verdict. Asking for it starts the test where nobody has asked before; it uses no libtorch of this process.</summary>
+    /// <summary>The verdict. The first use starts the test, which uses no libtorch of this process.</summary>
     public static Task<DeviceVerdict> Verdict => Found.Value;
 
-    /// <summary>Tests every setting until one is right, whatever is known from before.</summary>
+    /// <summary>Tests settings until one is right. Earlier verdicts are not used.</summary>
     public static DeviceVerdict Test() => SettingLadder.Climb(Device, Settings(ProcessorFacts.Read()), SelfTestProcess.Run);
 
     private static DeviceVerdict Find()
@@ -24,11 +24,12 @@ public static class ProcessorProof
         if (cache?.Read(Device, key) is { } known) return known;
         DeviceVerdict verdict = SettingLadder.Climb(Device, Settings(processor), SelfTestProcess.Run);
 
-        // What could not be tested, or is refused, is tested again by the next process.
+        // The next process tests again a processor that is refused or could not be tested.
         if (!verdict.IsRefused && verdict.Tried.All(result => result.Failure is null)) cache?.Write(key, verdict);
         return verdict;
     }
 
     private static IReadOnlyList<DeviceSetting> Settings(ProcessorFacts processor) =>
-        DeviceSetting.ForProcessor(processor, isBounded: Environment.GetEnvironmentVariable(DeviceSetting.InstructionSetVariable) is { Length: > 0 });
+        DeviceSetting.ForProcessor(
+            processor, isBounded: Environment.GetEnvironmentVariable(DeviceSetting.InstructionSetVariable) is { Length: > 0 });
 }

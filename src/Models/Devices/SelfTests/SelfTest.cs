@@ -7,23 +7,24 @@ using Gridfold.Models.Training.Engines.Dense.Convolutions;
 namespace Gridfold.Models.Devices.SelfTests;
 
 /// <summary>
-/// Compares the results of a device with those of plain managed code, which shares nothing with what it tests. The cases are the operations
-/// of trainings, on shapes where
-/// libraries are known to be wrong.
+/// Compares the results of a device with those of plain managed code, which shares no code with the tested engines. The cases are the
+/// operations of trainings, on shapes where libraries are known to be wrong.
 /// </summary>
 public static class SelfTest
 {
     /// <summary>
-    /// The greatest right error of a sum on processors. Right kernels reach a twentieth of it: 1e-6 of the greatest number, for sums of a
-    /// thousand products (oneDNN for
-    /// SSE 4.1, AVX and AVX2). Wrong arithmetic is far above: factors of TF32 give 1e-4 or more, oneDNN without cache sizes 0.2 or more.
+    /// The greatest error of a sum on processors that counts as right. Right kernels reach a twentieth of it: 1e-6 of the greatest number,
+    /// for sums of a thousand products (oneDNN for SSE 4.1, AVX and AVX2). Wrong arithmetic is far above: factors of TF32 give 1e-4 or
+    /// more, oneDNN without cache sizes 0.2 or more.
     /// </summary>
     internal const double ProcessorTolerance = 2e-5;
 
-    /// <summary>The greatest right error of a sum on GPUs: Winograd's convolutions lose about a digit. TF32 is still above it.</summary>
+    /// <summary>
+    /// The greatest error of a sum on GPUs that counts as right. Winograd's convolutions lose about a digit. TF32 is still above the limit.
+    /// </summary>
     internal const double GpuTolerance = 5e-5;
 
-    /// <summary>Tests all engines of a device on the calling thread, for which <see cref="TrainingDevice.Enter"/> is called.</summary>
+    /// <summary>Tests all engines of a device on the calling thread, after <see cref="TrainingDevice.Enter"/>.</summary>
     /// <param name="device">The device.</param>
     /// <returns>Every compared quantity, in the order of the cases.</returns>
     public static IReadOnlyList<CaseResult> Run(TrainingDevice device)
@@ -69,7 +70,7 @@ public static class SelfTest
         }
         catch (ExternalException)
         {
-            // An operation that libtorch or a driver refuses is as wrong as a wrong result.
+            // An operation that libtorch or a driver refuses counts as wrong.
             found = Array.ConvertAll(expected, quantity => quantity with { Values = [] });
         }
 

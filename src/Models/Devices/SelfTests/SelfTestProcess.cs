@@ -6,25 +6,25 @@ using Gridfold.Models.Input;
 namespace Gridfold.Models.Devices.SelfTests;
 
 /// <summary>
-/// The self-test of the processor in a process of its own. libtorch reads its setting only once, so each setting needs a new process; and
-/// code that a processor cannot run ends that process, not the caller's.
+/// The self-test of the processor in its own process. libtorch reads its setting only once, so each setting needs a new process. Code that
+/// a processor cannot run ends that process, not the caller's.
 /// </summary>
 public static class SelfTestProcess
 {
     private const string SettingVariable = "GRIDFOLD_SELF_TEST";
 
-    // 128 and the numbers of SIGINT, SIGKILL and SIGTERM. A crash has another.
+    // The exit codes are 128 plus the numbers of SIGINT, SIGKILL and SIGTERM. A crash has another code.
     private static readonly int[] Stopped = [130, 137, 143];
 
-    // Some hundred times what it takes: a machine that is that slow is not usable.
+    // The test takes about a hundredth of this time. A machine that needs more is not usable.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Whether this program called <see cref="RunIfAsked"/>, so that a process of it can run the self-test.</summary>
     public static bool IsAvailable { get; private set; }
 
     /// <summary>
-    /// The first call of a program that trains. A process that was started for the self-test runs it, prints what it found and ends here;
-    /// in any other process the call does nothing.
+    /// Runs the self-test in a process that was started for it, prints the result and ends the process. Other processes go on. A program
+    /// that trains calls this first.
     /// </summary>
     public static void RunIfAsked()
     {
@@ -33,7 +33,8 @@ public static class SelfTestProcess
         if (Environment.GetEnvironmentVariable(SettingVariable) is not { Length: > 0 } name) return;
         if (DeviceSetting.Find(name) is not { } setting)
         {
-            Console.Error.WriteLine($"error: {SettingVariable} is '{name}', which is no device setting; Gridfold sets it for processes of its own: unset it");
+            Console.Error.WriteLine(
+                $"error: {SettingVariable} is '{name}', which is no device setting; Gridfold sets it for processes of its own: unset it");
             Environment.Exit(2);
             return;
         }
@@ -43,13 +44,13 @@ public static class SelfTestProcess
         Environment.Exit(0);
     }
 
-    /// <summary>Runs the self-test with a setting, once more if it was stopped from outside.</summary>
+    /// <summary>Runs the self-test with a setting. A test that was stopped from outside runs once more.</summary>
     /// <returns>
-    /// What it found. A process that crashes is a failure of that setting. One that cannot be started, is stopped from outside or takes too
-    /// long
-    /// is inconclusive.
+    /// The result. A process that crashes is a failure of the setting. A process that cannot start, is stopped from outside or takes too
+    /// long is inconclusive.
     /// </returns>
-    public static SettingResult Run(DeviceSetting setting) => RunOnce(setting) is { IsInconclusive: false } result ? result : RunOnce(setting);
+    public static SettingResult Run(DeviceSetting setting) =>
+        RunOnce(setting) is { IsInconclusive: false } result ? result : RunOnce(setting);
 
     private static SettingResult RunOnce(DeviceSetting setting)
     {
@@ -79,9 +80,11 @@ public static class SelfTestProcess
 
     private static ProcessStartInfo StartInfo(DeviceSetting setting)
     {
-        // Started as "dotnet PROGRAM.dll", the process is dotnet's, and the program is its first argument.
+        // A program started as "dotnet PROGRAM.dll" runs in the process dotnet, and its file is the first argument.
         string program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        var start =
+            new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+                UseShellExecute = false };
         if (Path.GetFileNameWithoutExtension(program) == "dotnet") start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
         start.Environment[SettingVariable] = setting.Name;
         if (setting.InstructionSet is { } instructions) start.Environment[DeviceSetting.InstructionSetVariable] = instructions;
@@ -102,13 +105,17 @@ public static class SelfTestProcess
             double seconds = (self.TotalProcessorTime - before).TotalSeconds;
             var result = new SettingResult(setting, cases) { ProcessorSeconds = seconds, Libtorch = libtorch };
 
-            // Only where settings will be compared.
-            return result.IsRight && setting == DeviceSetting.Default ? result : result with { ConvolutionMilliseconds = ConvolutionClock.Milliseconds() };
+            // The speed matters only where settings are compared.
+            return result.IsRight && setting == DeviceSetting.Default
+                ? result
+                : result with { ConvolutionMilliseconds = ConvolutionClock.Milliseconds() };
         }
         catch (Exception exception)
         {
             Exception cause = exception.GetBaseException();
-            return cause is InputException ? Failed(setting, cause.Message, isInconclusive: true) : Failed(setting, cause.ToString(), isInconclusive: false);
+            return cause is InputException
+                ? Failed(setting, cause.Message, isInconclusive: true)
+                : Failed(setting, cause.ToString(), isInconclusive: false);
         }
     }
 

@@ -25,7 +25,7 @@ internal static class CaseList
 
     private static void AddLinear(List<SelfTestCase> cases)
     {
-        // Sums of one product and of a thousand; outputs that fill their last vector and that do not.
+        // The sums have one product or a thousand. The outputs fill their last vector or do not.
         cases.Add(new LayerCase(new LinearLayer(1), [1], rows: 1));
         cases.Add(new LayerCase(new LinearLayer(3), [13], rows: 16));
         cases.Add(new LayerCase(new LinearLayer(26), [50], rows: 32));

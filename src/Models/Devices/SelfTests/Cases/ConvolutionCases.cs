@@ -19,7 +19,7 @@ internal static class ConvolutionCases
         Add(cases, Kernel(1, 2, 0), 32, 26, [5, 4], rows: 16);
         Add(cases, Kernel(3, 1, 0), 8, 8, [3, 4], rows: 16);
 
-        // A line of several vectors.
+        // One line of this case fills several vectors.
         Add(cases, Kernel(3, 1, 1), 4, 16, [3, 29], rows: 3);
 
         Add(cases, Kernel(3, 1, 1), 13, 26, [6, 5], rows: 3);
@@ -47,6 +47,7 @@ internal static class ConvolutionCases
 
     private static Window Kernel(int size, int stride, int padding) => new(size, stride, padding);
 
-    private static void Add(List<SelfTestCase> cases, Window kernel, int inputs, int outputs, int[] image, int rows, bool isFirst = false) =>
+    private static void Add(List<SelfTestCase> cases, Window kernel, int inputs, int outputs, int[] image, int rows,
+        bool isFirst = false) =>
         cases.Add(new LayerCase(new Conv2dLayer(outputs, kernel), [inputs, image[0], image[1]], rows) { IsFirst = isFirst });
 }

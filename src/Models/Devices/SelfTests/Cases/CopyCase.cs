@@ -8,14 +8,14 @@ internal sealed class CopyCase : SelfTestCase
 {
     private const ulong Seed = 20_260_104;
 
-    /// <param name="count">How many of each kind.</param>
+    /// <param name="count">The count of numbers of each kind.</param>
     public CopyCase(int count)
     {
         var random = new RandomStream(Seed);
         Floats = Numbers(random, count, -1, 1);
         WholeNumbers = new long[count];
 
-        // 53 bits: results are compared as doubles.
+        // The numbers have 53 bits, because results are compared as doubles.
         for (int i = 0; i < count; i++) WholeNumbers[i] = (long)(random.NextBits() >> 11);
     }
 

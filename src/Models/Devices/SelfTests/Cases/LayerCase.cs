@@ -18,7 +18,8 @@ internal sealed class LayerCase(LayerSpec layer, int[] input, int rows) : SelfTe
     public int Rows => rows;
 
     /// <summary>
-    /// Whether the layer is a network's first. Networks that are trained as one share its input, and our own engines leave out the gradient by it.
+    /// Whether the layer is a network's first. Networks trained as one share its input, and Gridfold's own engines leave out the gradient
+    /// by it.
     /// </summary>
     public bool IsFirst { get; init; }
 

@@ -37,7 +37,7 @@ internal sealed class LayerValues
         }
     }
 
-    /// <summary>[rows, ...input shape].</summary>
+    /// <summary>The input, [rows, ...input shape].</summary>
     public float[] Input { get; private set; } = [];
 
     /// <summary>The weights in PyTorch's order; empty for a layer without weights.</summary>
@@ -60,7 +60,7 @@ internal sealed class LayerValues
         Weight = SelfTestCase.Numbers(random, weights, -1, 1);
         Bias = SelfTestCase.Numbers(random, biases, -1, 1);
 
-        // Mostly positive: where signs cancel out, the sum for a single bias is small beside its rounding errors.
+        // Most numbers are positive. Where signs cancel out, the sum for a single bias is small beside its rounding errors.
         OutputGradient = SelfTestCase.Numbers(random, outputs, -0.5, 1);
     }
 }

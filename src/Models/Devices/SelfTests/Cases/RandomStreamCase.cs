@@ -17,7 +17,7 @@ internal sealed class RandomStreamCase(int count) : SelfTestCase
     /// <summary>The mean of the normal numbers, whose standard deviation is 1.</summary>
     public const double NormalMean = 1;
 
-    // A statistic is wrong beyond so many of its standard deviations. A right one gets there once in 500 million times.
+    // A statistic is wrong beyond this many of its standard deviations. A right one exceeds them once in 500 million times.
     private const double Deviations = 6;
 
     public int Count => count;

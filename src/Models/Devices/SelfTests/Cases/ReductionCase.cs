@@ -15,7 +15,7 @@ internal sealed class ReductionCase : SelfTestCase
     {
         (Lines, Columns) = (lines, columns);
 
-        // Mostly positive numbers: where signs cancel out, a sum is small beside its rounding errors.
+        // Most numbers are positive. Where signs cancel out, a sum is small beside its rounding errors.
         Values = Numbers(new RandomStream(Seed), lines * columns, -0.25, 1);
     }
 

@@ -55,7 +55,8 @@ internal sealed class DenseArithmetic(MapMemory memory) : ITestedArithmetic
     {
         Matrix logits = MatrixOf(crossEntropy.Logits, crossEntropy.Rows);
         double[] sums = new double[crossEntropy.Rows];
-        double loss = Training.Engines.Dense.CrossEntropy.Judge(logits, crossEntropy.Labels, sums, new ConfusionMatrix(crossEntropy.Classes));
+        double loss =
+            Training.Engines.Dense.CrossEntropy.Judge(logits, crossEntropy.Labels, sums, new ConfusionMatrix(crossEntropy.Classes));
         Training.Engines.Dense.CrossEntropy.Gradient(logits, crossEntropy.Labels, sums);
         return
         [

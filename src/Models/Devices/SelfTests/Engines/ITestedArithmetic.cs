@@ -10,7 +10,8 @@ internal interface ITestedArithmetic
 
     /// <summary>Computes a case.</summary>
     /// <returns>
-    /// The quantities that the engine computes; of several networks, the numbers of one after those of the other. Null where the engine does not know the operation.
+    /// The quantities that the engine computes. For several networks, the numbers of one follow those of the other. Null where the engine
+    /// does not know the operation.
     /// </returns>
     Quantity[]? Compute(SelfTestCase testCase);
 }

@@ -6,7 +6,7 @@ namespace Gridfold.Models.Devices.SelfTests.Engines;
 /// <summary>The factors between the first network's numbers and the second's.</summary>
 internal readonly struct NetworkScales
 {
-    /// <summary>Of the loss's gradients by outputs and biases.</summary>
+    /// <summary>The factor of the loss's gradients by outputs and biases.</summary>
     public const float OutputGradient = 4;
 
     private const float WeightScale = -0.5f, InputScale = 2;
@@ -19,18 +19,18 @@ internal readonly struct NetworkScales
         Weight = layer.Values.Weight.Length > 0 ? WeightScale : 1;
     }
 
-    /// <summary>Of inputs; 1 for inputs that the networks share.</summary>
+    /// <summary>The factor of inputs; 1 for inputs that the networks share.</summary>
     public float Input { get; }
 
-    /// <summary>Of weights.</summary>
+    /// <summary>The factor of weights.</summary>
     public float Weight { get; }
 
-    /// <summary>Of biases and outputs.</summary>
+    /// <summary>The factor of biases and outputs.</summary>
     public float Output => Input * Weight;
 
-    /// <summary>Of gradients by inputs.</summary>
+    /// <summary>The factor of gradients by inputs.</summary>
     public float InputGradient => OutputGradient * Weight;
 
-    /// <summary>Of gradients by weights.</summary>
+    /// <summary>The factor of gradients by weights.</summary>
     public float WeightGradient => OutputGradient * Input;
 }

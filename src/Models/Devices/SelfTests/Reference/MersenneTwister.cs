@@ -1,7 +1,8 @@
 namespace Gridfold.Models.Devices.SelfTests.Reference;
 
 /// <summary>
-/// MT19937 (Matsumoto and Nishimura, "Mersenne twister", ACM TOMACS 8, 1998), seeded as their version of 2002 is. libtorch's generators on the processor are such streams.
+/// MT19937 (Matsumoto and Nishimura, "Mersenne twister", ACM TOMACS 8, 1998), with the seeding of the authors' version of 2002. libtorch's
+/// generators on the processor are such streams.
 /// </summary>
 internal sealed class MersenneTwister
 {
@@ -10,7 +11,7 @@ internal sealed class MersenneTwister
     private readonly uint[] _state = new uint[Words];
     private int _next = Words;
 
-    /// <summary>A stream that a seed determines. libtorch uses the lower 32 bits of its seeds.</summary>
+    /// <summary>Makes the stream of a seed. libtorch uses the lower 32 bits of its seeds.</summary>
     public MersenneTwister(uint seed)
     {
         _state[0] = seed;
@@ -21,7 +22,7 @@ internal sealed class MersenneTwister
         }
     }
 
-    /// <summary>The next 32 random bits.</summary>
+    /// <summary>Draws the next 32 random bits.</summary>
     public uint NextBits()
     {
         if (_next == Words) Refill();
@@ -32,7 +33,7 @@ internal sealed class MersenneTwister
         return bits ^ (bits >> 18);
     }
 
-    /// <summary>The next 64 bits. The upper half is drawn first, as libtorch does.</summary>
+    /// <summary>Draws the next 64 bits, the upper half first as in libtorch.</summary>
     public ulong NextLongBits() => ((ulong)NextBits() << 32) | NextBits();
 
     private void Refill()

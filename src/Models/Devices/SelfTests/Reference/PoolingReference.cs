@@ -25,7 +25,7 @@ internal sealed class PoolingReference
     public static PoolingReference Sliding(int maps, int height, int width, bool isMax, int size, int stride, int padding) =>
         new(maps, height, width, isMax, Windows(height, size, stride, padding), Windows(width, size, stride, padding), size * size);
 
-    /// <summary>Pooling by parts: each side is cut into so many, whose bounds are rounded outwards.</summary>
+    /// <summary>Computes pooling by parts. Each side is cut into a number of parts, whose bounds are rounded outwards.</summary>
     public static PoolingReference Adaptive(int maps, int height, int width, bool isMax, int parts) =>
         new(maps, height, width, isMax, Parts(height, parts), Parts(width, parts), null);
 

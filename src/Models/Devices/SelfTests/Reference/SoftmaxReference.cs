@@ -3,7 +3,7 @@ namespace Gridfold.Models.Devices.SelfTests.Reference;
 /// <summary>Soft-max and the cross-entropy of it, with their gradients, by plain loops in doubles.</summary>
 internal static class SoftmaxReference
 {
-    /// <summary>Each row's soft-max, and the gradient by the input of a loss whose gradient by the output is given.</summary>
+    /// <summary>Computes the soft-max of each row, and the input gradient of a loss from its output gradient.</summary>
     /// <param name="input">[rows, classes].</param>
     /// <param name="outputGradient">[rows, classes].</param>
     /// <param name="classes">Values of a row.</param>
