@@ -25,7 +25,8 @@ public static class DatasetCatalogue
             "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
             "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
             "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2")),
-        new("fashion-mnist", "Zalando's articles (Xiao et al., 2017), 28 x 28 grey, 10 classes: 60,000 to train on, 10,000 test", 70_000, "MIT", Idx(
+        new("fashion-mnist", "Zalando's articles (Xiao et al., 2017), 28 x 28 grey, 10 classes: 60,000 to train on, 10,000 test", 70_000,
+            "MIT", Idx(
             FashionMnist,
             "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
             "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",

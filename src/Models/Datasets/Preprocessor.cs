@@ -33,10 +33,9 @@ public sealed class Preprocessor
             ChannelScaling? scaling = step switch
             {
                 Standardize => Standardization.Fit(values, channels, channelSize, IsIndicator),
-                Scale scale =>
-                    new ChannelScaling(
-                        "scale", new double[channels],
-                        [.. Enumerable.Range(0, channels).Select(channel => IsIndicator(channel) ? 1 : scale.Max)]),
+                Scale scale => new ChannelScaling(
+                    "scale", new double[channels],
+                    [.. Enumerable.Range(0, channels).Select(channel => IsIndicator(channel) ? 1 : scale.Max)]),
                 Normalize normalize => new ChannelScaling("normalize", normalize.Means, normalize.Deviations),
                 // The loader has done this step already, because nothing is fitted.
                 _ => null,

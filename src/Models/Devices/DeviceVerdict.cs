@@ -36,8 +36,10 @@ public sealed record DeviceVerdict(string Device, IReadOnlyList<SettingResult> T
             if (Tried[^1] is { IsInconclusive: true, Failure: var failure })
                 return $"{Device} could not be tested, so nothing is trained on it: {failure}; try again, or see 'gridfold doctor'";
             if (Setting is not { } milder)
-                return $"{Device} computes wrongly with every setting, so nothing is trained on it: {fault}; 'gridfold doctor' shows every case";
-            return $"{Device}: with its default setting {fault}; Gridfold uses {milder.Text} instead, which is right{Slowdown}; 'gridfold doctor' shows every case";
+                return $"{Device} computes wrongly with every setting, so nothing is trained on it: {fault}; "
+                    + "'gridfold doctor' shows every case";
+            return $"{Device}: with its default setting {fault}; Gridfold uses {milder.Text} instead, which is right{Slowdown}; "
+                + "'gridfold doctor' shows every case";
         }
     }
 

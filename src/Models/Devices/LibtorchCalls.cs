@@ -37,9 +37,8 @@ internal sealed unsafe class LibtorchCalls(nint library)
 
     private void Switch(string name, bool value)
     {
-        if (
-            !NativeLibrary.TryGetExport(library, "_ZN2at13globalContextEv", out nint context)
-                || !NativeLibrary.TryGetExport(library, name, out nint set))
+        if (!NativeLibrary.TryGetExport(library, "_ZN2at13globalContextEv", out nint context)
+            || !NativeLibrary.TryGetExport(library, name, out nint set))
             return;
         ((delegate* unmanaged<nint, byte, void>)set)(((delegate* unmanaged<nint>)context)(), value ? (byte)1 : (byte)0);
     }

@@ -39,7 +39,9 @@ internal sealed record LibtorchFolder(string Path, string? Setting)
         if (Needed.FirstOrDefault(name => !System.IO.File.Exists(folder.File(name))) is { } lacking)
             throw new InputException($"{setting} is '{path}': it has no {lacking}; {Remedy}");
         if (FindBesideProgram(Operations) is not null)
-            throw new InputException($"{setting} is '{path}': this program was built with libtorch beside it (-p:Torch=cuda), and two cannot be loaded; leave the setting out");
+            throw new InputException(
+                $"{setting} is '{path}': this program was built with libtorch beside it (-p:Torch=cuda), and two cannot be loaded; "
+                    + "leave the setting out");
         return folder;
     }
 
@@ -77,7 +79,9 @@ internal sealed record LibtorchFolder(string Path, string? Setting)
             }
             catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
             {
-                throw new InputException($"{Setting ?? "libtorch"} is '{Path}': {System.IO.Path.GetFileName(library)} cannot be loaded: {FirstLine(exception.Message)}");
+                throw new InputException(
+                    $"{Setting ?? "libtorch"} is '{Path}': {System.IO.Path.GetFileName(library)} cannot be loaded: "
+                        + $"{FirstLine(exception.Message)}");
             }
         }
     }

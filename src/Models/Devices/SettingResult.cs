@@ -24,7 +24,7 @@ public sealed record SettingResult(DeviceSetting Setting, IReadOnlyList<CaseResu
     /// </summary>
     public double? ConvolutionMilliseconds { get; init; }
 
-    /// <summary>The loaded libtorch; null when it could not be loaded.</summary>
+    /// <summary>The loaded libtorch, see <see cref="LibtorchInfo"/>; null when it could not be loaded.</summary>
     public LibtorchInfo? Libtorch { get; init; }
 
     /// <summary>Whether every case was right.</summary>

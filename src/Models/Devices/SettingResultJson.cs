@@ -67,7 +67,9 @@ internal static class SettingResultJson
                 Libtorch = element.TryGetProperty("libtorch", out JsonElement libtorch) ? ReadLibtorch(libtorch) : null,
             };
         }
-        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
+        catch (Exception exception) when (
+            exception is KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException
+                or IndexOutOfRangeException)
         {
             throw new JsonException($"This is no result of a self-test: {exception.Message}", exception);
         }

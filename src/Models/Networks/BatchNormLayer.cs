@@ -26,8 +26,8 @@ public sealed record BatchNormLayer(bool IsOfImages) : LayerSpec
 
     /// <inheritdoc/>
     public override IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int classCount) =>
-        [new("weight", [input[0]]), new("bias", [input[0]]), new("running_mean", [input[0]], IsLearned: false), new(
-            "running_var", [input[0]], IsLearned: false)];
+        [new("weight", [input[0]]), new("bias", [input[0]]), new("running_mean", [input[0]], IsLearned: false),
+            new("running_var", [input[0]], IsLearned: false)];
 
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) =>

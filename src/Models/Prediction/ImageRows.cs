@@ -65,7 +65,10 @@ internal static class ImageRows
 
         problems.ThrowIfAny();
         return new InputRows(images.Paths, values, [.. images.Others.Take(1).Select(other => new Problem(
-            $"{images.Source.Shown} holds {(images.Others.Count == 1 ? "a file that is no image" : $"{Numbers.Show(images.Others.Count)} files that are no images")}, ignored: {other}", null))]);
+            $"{images.Source.Shown} holds "
+                + (images.Others.Count == 1 ? "a file that is no image" : $"{Numbers.Show(images.Others.Count)} files that are no images")
+                + $", ignored: {other}",
+            null))]);
     }
 
     private static InputRows ReadIdx(SourceFile file, ImageFormat format, CancellationToken cancellationToken)

@@ -50,7 +50,9 @@ public sealed record ModelDescription(
         {
             ModelDescription description = JsonSerializer.Deserialize<ModelDescription>(json, Options)!;
             if (description.Format != CurrentFormat)
-                throw new InputException($"{file} is a model of format '{description.Format}', and this version reads {CurrentFormat}: use the version that wrote it");
+                throw new InputException(
+                    $"{file} is a model of format '{description.Format}', and this version reads {CurrentFormat}: "
+                        + "use the version that wrote it");
             int channels = description.Input.Shape[0];
             if (description.Classes.Count < 2 || description.Input.Shape.Any(size => size < 1)
                 || description.Preprocessing.Any(

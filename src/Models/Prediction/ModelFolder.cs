@@ -61,12 +61,17 @@ public static class ModelFolder
             Directory.CreateDirectory(folder);
             string[] old = Directory.GetFileSystemEntries(folder);
             if (old.FirstOrDefault(path => !IsOurs(Path.GetFileName(path))) is { } other)
-                throw new InputException($"{folder} holds {Path.GetFileName(other)}; a model needs a folder of its own: name one that is empty or not there");
+                throw new InputException(
+                    $"{folder} holds {Path.GetFileName(other)}; a model needs a folder of its own: name one that is empty or not there");
             File.Delete(description);
             foreach (string file in old) File.Delete(file);
-            foreach ((byte[] file, ModelDescription fold) in folds.Zip(descriptions)) File.WriteAllBytes(Path.Combine(folder, FileOf(fold.Fold)), file);
+            foreach ((byte[] file, ModelDescription fold) in folds.Zip(descriptions))
+                File.WriteAllBytes(Path.Combine(folder, FileOf(fold.Fold)), file);
             File.WriteAllText(Path.Combine(folder, ExperimentFile), experimentFile);
-            File.WriteAllText(Path.Combine(folder, ReadmeFile), string.Format(CultureInfo.InvariantCulture, CompositeFormat.Parse(Readme), descriptions[0].Experiment, descriptions[0].Trial));
+            File.WriteAllText(
+                Path.Combine(folder, ReadmeFile),
+                string.Format(
+                    CultureInfo.InvariantCulture, CompositeFormat.Parse(Readme), descriptions[0].Experiment, descriptions[0].Trial));
             File.WriteAllText(description, Describe(descriptions));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -83,8 +88,10 @@ public static class ModelFolder
         try
         {
             if (!File.Exists(description))
-                throw new InputException($"{folder} has no {DescriptionFile}; it must be a folder that 'gridfold export ID --weights {folder}' wrote");
-            string[] files = [.. JsonSerializer.Deserialize<Index>(File.ReadAllText(description), Indented)!.Folds.Select(entry => FileOf(entry.Fold))];
+                throw new InputException(
+                    $"{folder} has no {DescriptionFile}; it must be a folder that 'gridfold export ID --weights {folder}' wrote");
+            string[] files =
+                [.. JsonSerializer.Deserialize<Index>(File.ReadAllText(description), Indented)!.Folds.Select(entry => FileOf(entry.Fold))];
             if (files.Length == 0) throw new InputException($"{description} names no fold; export the model again");
             return [.. files.Select(file => Path.Combine(folder, file)).Select(file => (file, File.ReadAllBytes(file)))];
         }
@@ -94,7 +101,8 @@ public static class ModelFolder
         }
         catch (JsonException exception)
         {
-            throw new InputException($"{description} is not as Gridfold wrote it ({exception.Message.TrimEnd('.')}); export the model again");
+            throw new InputException(
+                $"{description} is not as Gridfold wrote it ({exception.Message.TrimEnd('.')}); export the model again");
         }
     }
 

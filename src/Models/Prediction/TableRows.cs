@@ -50,7 +50,8 @@ internal static class TableRows
         {
             string names = string.Join(", ", missing.Select(name => $"'{name}'"));
             throw new InputException(
-                $"the header lacks {(missing.Length == 1 ? "the column" : "the columns")} {names}; the model was trained with {string.Join(", ", format.Columns.Select(column => column.Name))}"
+                $"the header lacks {(missing.Length == 1 ? "the column" : "the columns")} {names}; the model was trained with "
+                    + string.Join(", ", format.Columns.Select(column => column.Name))
                     + NameSuggestion.For(missing[0], header),
                 records.LocationOf(0));
         }
@@ -70,7 +71,8 @@ internal static class TableRows
             if (category < 0)
             {
                 problems.Add($"unknown values in column '{column.Name}'", () => new Problem(
-                    $"column '{column.Name}' has '{text}', and the model was trained with {Shown(categories)}: correct the value, or leave out the row",
+                    $"column '{column.Name}' has '{text}', and the model was trained with {Shown(categories)}: "
+                        + "correct the value, or leave out the row",
                     records.LocationOf(place)));
             }
 

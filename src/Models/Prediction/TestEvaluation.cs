@@ -22,7 +22,8 @@ public sealed record TestEvaluation(MetricValues Metrics, ConfusionMatrix Confus
         if (rows.Length == 0)
         {
             throw new InputException(
-                $"dataset '{dataset.Name}' has no test split; images in folders train, valid and test, mnist and fashion-mnist come with one: "
+                $"dataset '{dataset.Name}' has no test split; "
+                    + "images in folders train, valid and test, mnist and fashion-mnist come with one: "
                     + "for other data, keep rows in a file of their own and give that to 'gridfold predict'");
         }
 

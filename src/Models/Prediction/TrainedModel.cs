@@ -37,7 +37,8 @@ public sealed class TrainedModel : IDisposable
                 if ((added.Experiment, added.Trial) != (first.Experiment, first.Trial))
                 {
                     throw new InputException(
-                        $"{name} is of trial {added.Trial} of {added.Experiment}, and the first fold of trial {first.Trial} of {first.Experiment}; "
+                        $"{name} is of trial {added.Trial} of {added.Experiment}, "
+                            + $"and the first fold of trial {first.Trial} of {first.Experiment}; "
                             + "only folds of one trial can vote: export them again");
                 }
             }

@@ -27,7 +27,9 @@ internal static class NetworkWeights
         {
             if (!left.Remove(name, out NamedTensor? source)) problems.Error($"{file} has no tensor '{name}', which the network needs");
             else if (!source.Shape.Select(size => (long)size).SequenceEqual(target.shape))
-                problems.Error($"{file} has tensor '{name}' with shape [{string.Join(", ", source.Shape)}], and the network has [{string.Join(", ", target.shape)}]");
+                problems.Error(
+                    $"{file} has tensor '{name}' with shape [{string.Join(", ", source.Shape)}], "
+                        + $"and the network has [{string.Join(", ", target.shape)}]");
             else target.copy_(tensor(source.Values, target.shape));
         }
 

@@ -121,7 +121,9 @@ internal sealed class SafetensorsHeader
         {
             if (entry.End > dataLength)
             {
-                Error($"ends before tensor '{entry.Name}' does: the tensor needs {entry.End} bytes after the header, and there are {dataLength}; it may be cut off");
+                Error(
+                    $"ends before tensor '{entry.Name}' does: the tensor needs {entry.End} bytes after the header, "
+                        + $"and there are {dataLength}; it may be cut off");
                 return;
             }
 
@@ -146,9 +148,8 @@ internal sealed class SafetensorsHeader
         if (!description.TryGetProperty(key, out JsonElement list) || list.ValueKind != JsonValueKind.Array) return null;
         long?[] numbers =
             [.. list.EnumerateArray()
-                .Select(
-                    item =>
-                        item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out long number) && number >= 0 ? number : (long?)null)];
+                .Select(item =>
+                    item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out long number) && number >= 0 ? number : (long?)null)];
         return numbers.Contains(null) ? null : [.. numbers.Select(number => number!.Value)];
     }
 

@@ -82,9 +82,10 @@ public static class SelfTestProcess
     {
         // A program started as "dotnet PROGRAM.dll" runs in the process dotnet, and its file is the first argument.
         string program = Environment.ProcessPath!;
-        var start =
-            new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
-                UseShellExecute = false };
+        var start = new ProcessStartInfo(program)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false
+        };
         if (Path.GetFileNameWithoutExtension(program) == "dotnet") start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
         start.Environment[SettingVariable] = setting.Name;
         if (setting.InstructionSet is { } instructions) start.Environment[DeviceSetting.InstructionSetVariable] = instructions;

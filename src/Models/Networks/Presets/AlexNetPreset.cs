@@ -27,8 +27,8 @@ internal static class AlexNetPreset
             new DropoutLayer(dropout), new LinearLayer(width(4096)), Relu(), new DropoutLayer(dropout), new LinearLayer(width(4096)),
             Relu(), new LinearLayer((int?)null),
         ];
-        return [.. Named("features", features), new AdaptivePool2dLayer(IsMax: false, 6), new FlattenLayer(), .. Named(
-            "classifier", classifier)];
+        return [.. Named("features", features), new AdaptivePool2dLayer(IsMax: false, 6), new FlattenLayer(),
+            .. Named("classifier", classifier)];
 
         LayerSpec Convolution(int channels, int size, int stride, int padding) =>
             new Conv2dLayer(width(channels), new Window(size, stride, padding));

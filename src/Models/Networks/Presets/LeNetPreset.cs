@@ -21,7 +21,7 @@ internal static class LeNetPreset
         ];
 
         LayerSpec[] Stage(int channels, int padding) =>
-            [new Conv2dLayer(channels, new Window(5, 1, padding)), new ActivationLayer(activation), new Pool2dLayer(
-                IsMax: false, new Window(2, 2, 0))];
+            [new Conv2dLayer(channels, new Window(5, 1, padding)), new ActivationLayer(activation),
+                new Pool2dLayer(IsMax: false, new Window(2, 2, 0))];
     }
 }

@@ -29,8 +29,8 @@ internal static class VggPreset
             new LinearLayer(width(4096)), Relu(), new DropoutLayer(dropout), new LinearLayer(width(4096)), Relu(),
             new DropoutLayer(dropout), new LinearLayer((int?)null),
         ];
-        return [.. Named("features", features), new AdaptivePool2dLayer(IsMax: false, 7), new FlattenLayer(), .. Named(
-            "classifier", classifier)];
+        return [.. Named("features", features), new AdaptivePool2dLayer(IsMax: false, 7), new FlattenLayer(),
+            .. Named("classifier", classifier)];
 
         Conv2dLayer Convolution(int channels) => new(width(channels), new Window(3, 1, 1)) { Initial = ConvolutionInit.He };
     }

@@ -3,8 +3,9 @@ using Gridfold.Models.Networks;
 namespace Gridfold.Models.Devices.SelfTests.Cases;
 
 /// <summary>
-/// Convolutions on small images. They differ in kernel, stride, padding, rows, input channels and output channels, and cover each pair of two values of these.
-/// On either side of each kernel there are channels that fill vectors (8, 32) and channels that do not (1, 3, 13, 26). Two more have 4 and 16 channels.
+/// Convolutions on small images. They differ in kernel, stride, padding, rows, input channels and output channels. The list covers each
+/// pair of values of two of these. For each kernel, inputs and outputs have channels that fill vectors (8, 32) and channels that do not
+/// (1, 3, 13, 26). Two more cases have 4 and 16 channels.
 /// </summary>
 internal static class ConvolutionCases
 {
@@ -47,7 +48,7 @@ internal static class ConvolutionCases
 
     private static Window Kernel(int size, int stride, int padding) => new(size, stride, padding);
 
-    private static void Add(List<SelfTestCase> cases, Window kernel, int inputs, int outputs, int[] image, int rows,
-        bool isFirst = false) =>
+    private static void Add(
+        List<SelfTestCase> cases, Window kernel, int inputs, int outputs, int[] image, int rows, bool isFirst = false) =>
         cases.Add(new LayerCase(new Conv2dLayer(outputs, kernel), [inputs, image[0], image[1]], rows) { IsFirst = isFirst });
 }

@@ -16,10 +16,11 @@ internal abstract class SelfTestCase
     public abstract Quantity[] Expected();
 
     /// <summary>
-    /// Draws uniform numbers that use all 24 bits of a float. So arithmetic that shortens its factors, to TF32 or bfloat16, gives other results.
+    /// Draws uniform numbers that use all 24 bits of a float. So arithmetic that shortens its factors, to TF32 or bfloat16, gives other
+    /// results.
     /// </summary>
     /// <param name="random">The source.</param>
-    /// <param name="count">How many numbers.</param>
+    /// <param name="count">The count of numbers.</param>
     /// <param name="from">The lower bound, inclusive.</param>
     /// <param name="to">The upper bound, exclusive.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Devices.SelfTests.Engines;
 
 /// <summary>
-/// The layers of two networks as one. The second network's numbers are those of the first times powers of two, which keeps their digits. So one reference serves
-/// both networks, and a number that strays from one network to the other is found.
+/// The layers of two networks as one. The second network's numbers are those of the first times powers of two, which keep the digits. So
+/// one reference serves both networks. A number that strays from one network to the other is found.
 /// </summary>
 /// <param name="device">The device that computes.</param>
 internal sealed class FusedArithmetic(TrainingDevice device) : ITestedArithmetic

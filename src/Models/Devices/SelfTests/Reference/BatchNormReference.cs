@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Gridfold.Models.Devices.SelfTests.Reference;
 
 /// <summary>
-/// Batch normalisation in training and its gradients, by plain loops with double sums (Ioffe and Szegedy, "Batch normalization", ICML 2015, algorithm 1 and
-/// section 3). Arrays are in PyTorch's order. The running statistics begin with mean 0 and variance 1.
+/// Batch normalisation in training and its gradients, by plain loops with double sums (Ioffe and Szegedy, "Batch normalization", ICML 2015,
+/// algorithm 1 and section 3). Arrays are in PyTorch's order. The running statistics begin with mean 0 and variance 1.
 /// </summary>
 internal sealed class BatchNormReference
 {
@@ -13,9 +13,9 @@ internal sealed class BatchNormReference
 
     private readonly int _rows, _channels, _places;
 
-    /// <param name="rows">Rows; with the places of a channel at least 2 values.</param>
-    /// <param name="channels">Channels, or features.</param>
-    /// <param name="places">Values of a channel in a row.</param>
+    /// <param name="rows">The number of rows. A channel has at least 2 values in all rows together.</param>
+    /// <param name="channels">The number of channels, or of features.</param>
+    /// <param name="places">The number of values of a channel in a row.</param>
     public BatchNormReference(int rows, int channels, int places)
     {
         (_rows, _channels, _places) = (rows, channels, places);
@@ -24,29 +24,29 @@ internal sealed class BatchNormReference
         (RunningMean, RunningVariance) = (new double[channels], new double[channels]);
     }
 
-    /// <summary>[rows, channels, places].</summary>
+    /// <summary>The output, [rows, channels, places].</summary>
     public double[] Output { get; }
 
-    /// <summary>[rows, channels, places].</summary>
+    /// <summary>The gradient by the input, [rows, channels, places].</summary>
     public double[] InputGradient { get; }
 
-    /// <summary>[channels].</summary>
+    /// <summary>The gradient by the weights, [channels].</summary>
     public double[] WeightGradient { get; }
 
-    /// <summary>[channels].</summary>
+    /// <summary>The gradient by the biases, [channels].</summary>
     public double[] BiasGradient { get; }
 
-    /// <summary>[channels], after this batch.</summary>
+    /// <summary>The running mean after this batch, [channels].</summary>
     public double[] RunningMean { get; }
 
-    /// <summary>[channels], after this batch, whose variance is taken as a sample's.</summary>
+    /// <summary>The running variance after this batch, [channels]. The batch's variance is the variance of a sample.</summary>
     public double[] RunningVariance { get; }
 
     /// <summary>Fills the results.</summary>
-    /// <param name="input">As <see cref="Output"/>.</param>
-    /// <param name="weights">One for each channel.</param>
-    /// <param name="bias">One for each channel.</param>
-    /// <param name="outputGradient">As <see cref="Output"/>.</param>
+    /// <param name="input">The input, in the form of <see cref="Output"/>.</param>
+    /// <param name="weights">The weight of each channel.</param>
+    /// <param name="bias">The bias of each channel.</param>
+    /// <param name="outputGradient">The gradient by the output, in the form of <see cref="Output"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Compute(float[] input, float[] weights, float[] bias, float[] outputGradient)
     {
@@ -77,6 +77,6 @@ internal sealed class BatchNormReference
         }
     }
 
-    /// <summary>Where a channel's value lies.</summary>
+    /// <summary>Gives the place of a channel's value.</summary>
     private int Place(int channel, int value) => (((value / _places * _channels) + channel) * _places) + (value % _places);
 }

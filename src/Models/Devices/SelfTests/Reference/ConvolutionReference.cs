@@ -3,16 +3,16 @@ using System.Runtime.CompilerServices;
 namespace Gridfold.Models.Devices.SelfTests.Reference;
 
 /// <summary>
-/// A convolution and its gradients, by plain loops with double sums. Arrays are given and returned in PyTorch's order. Inside, channels come last: that keeps the
-/// inner loop long where images are small.
+/// A convolution and its gradients, by plain loops with double sums. Arguments and results are in PyTorch's order. Inside, channels come
+/// last, which keeps the inner loop long for small images.
 /// </summary>
 internal sealed class ConvolutionReference
 {
     private readonly int _rows, _inputs, _outputs, _height, _width, _size, _stride, _padding, _outputHeight, _outputWidth;
     private readonly double[] _pixels, _kernels, _pixelGradients, _kernelGradients;
 
-    /// <param name="rows">Images.</param>
-    /// <param name="inputs">Channels of an image.</param>
+    /// <param name="rows">The number of images.</param>
+    /// <param name="inputs">The channels of an image.</param>
     /// <param name="height">Lines of an image.</param>
     /// <param name="width">Columns of an image.</param>
     /// <param name="outputs">Channels of the output.</param>
@@ -33,23 +33,23 @@ internal sealed class ConvolutionReference
         BiasGradient = new double[outputs];
     }
 
-    /// <summary>[rows, output channels, lines, columns].</summary>
+    /// <summary>The output, [rows, output channels, lines, columns].</summary>
     public double[] Output { get; }
 
-    /// <summary>[rows, input channels, lines, columns].</summary>
+    /// <summary>The gradient by the input, [rows, input channels, lines, columns].</summary>
     public double[] InputGradient { get; }
 
-    /// <summary>[output channels, input channels, kernel lines, kernel columns].</summary>
+    /// <summary>The gradient by the weights, [output channels, input channels, kernel lines, kernel columns].</summary>
     public double[] WeightGradient { get; }
 
-    /// <summary>[output channels].</summary>
+    /// <summary>The gradient by the biases, [output channels].</summary>
     public double[] BiasGradient { get; }
 
     /// <summary>Fills the results.</summary>
-    /// <param name="input">As <see cref="InputGradient"/>.</param>
-    /// <param name="weights">As <see cref="WeightGradient"/>.</param>
-    /// <param name="bias">As <see cref="BiasGradient"/>.</param>
-    /// <param name="outputGradient">As <see cref="Output"/>.</param>
+    /// <param name="input">The input, in the form of <see cref="InputGradient"/>.</param>
+    /// <param name="weights">The weights, in the form of <see cref="WeightGradient"/>.</param>
+    /// <param name="bias">The biases, in the form of <see cref="BiasGradient"/>.</param>
+    /// <param name="outputGradient">The gradient by the output, in the form of <see cref="Output"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Compute(float[] input, float[] weights, float[] bias, float[] outputGradient)
     {
@@ -75,7 +75,7 @@ internal sealed class ConvolutionReference
         for (int i = 0; i < weights.Length; i++) WeightGradient[i] = _kernelGradients[ChannelLast(i, taps)];
     }
 
-    /// <summary>Where a value of [..., input channels, places] lies in [..., places, input channels].</summary>
+    /// <summary>Gives the place in [..., places, input channels] of a value in [..., input channels, places].</summary>
     private int ChannelLast(int index, int places)
     {
         int map = index / places;

@@ -7,9 +7,9 @@ internal sealed class LinearReference
 {
     private readonly int _rows, _inputs, _outputs;
 
-    /// <param name="rows">Rows.</param>
-    /// <param name="inputs">Features of a row.</param>
-    /// <param name="outputs">Features of the output.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="inputs">The features of a row.</param>
+    /// <param name="outputs">The features of the output.</param>
     public LinearReference(int rows, int inputs, int outputs)
     {
         (_rows, _inputs, _outputs) = (rows, inputs, outputs);
@@ -19,23 +19,23 @@ internal sealed class LinearReference
         BiasGradient = new double[outputs];
     }
 
-    /// <summary>[rows, outputs].</summary>
+    /// <summary>The output, [rows, outputs].</summary>
     public double[] Output { get; }
 
-    /// <summary>[rows, inputs].</summary>
+    /// <summary>The gradient by the input, [rows, inputs].</summary>
     public double[] InputGradient { get; }
 
-    /// <summary>[outputs, inputs].</summary>
+    /// <summary>The gradient by the weights, [outputs, inputs].</summary>
     public double[] WeightGradient { get; }
 
-    /// <summary>[outputs].</summary>
+    /// <summary>The gradient by the biases, [outputs].</summary>
     public double[] BiasGradient { get; }
 
     /// <summary>Fills the results.</summary>
-    /// <param name="input">As <see cref="InputGradient"/>.</param>
-    /// <param name="weights">As <see cref="WeightGradient"/>.</param>
-    /// <param name="bias">As <see cref="BiasGradient"/>.</param>
-    /// <param name="outputGradient">As <see cref="Output"/>.</param>
+    /// <param name="input">The input, in the form of <see cref="InputGradient"/>.</param>
+    /// <param name="weights">The weights, in the form of <see cref="WeightGradient"/>.</param>
+    /// <param name="bias">The biases, in the form of <see cref="BiasGradient"/>.</param>
+    /// <param name="outputGradient">The gradient by the output, in the form of <see cref="Output"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Compute(float[] input, float[] weights, float[] bias, float[] outputGradient)
     {

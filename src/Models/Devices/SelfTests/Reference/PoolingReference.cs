@@ -15,10 +15,10 @@ internal sealed class PoolingReference
         (Output, InputGradient) = (new double[maps * lines.Length * columns.Length], new double[maps * height * width]);
     }
 
-    /// <summary>[maps, lines, columns].</summary>
+    /// <summary>The output, [maps, lines, columns].</summary>
     public double[] Output { get; }
 
-    /// <summary>[maps, lines, columns].</summary>
+    /// <summary>The gradient by the input, [maps, lines, columns].</summary>
     public double[] InputGradient { get; }
 
     /// <summary>Pooling by a window that slides. Padding counts as zeros in a mean, and is never the greatest.</summary>
@@ -30,8 +30,8 @@ internal sealed class PoolingReference
         new(maps, height, width, isMax, Parts(height, parts), Parts(width, parts), null);
 
     /// <summary>Fills the results.</summary>
-    /// <param name="input">As <see cref="InputGradient"/>.</param>
-    /// <param name="outputGradient">As <see cref="Output"/>.</param>
+    /// <param name="input">The input, in the form of <see cref="InputGradient"/>.</param>
+    /// <param name="outputGradient">The gradient by the output, in the form of <see cref="Output"/>.</param>
     public void Compute(float[] input, float[] outputGradient)
     {
         int place = 0;

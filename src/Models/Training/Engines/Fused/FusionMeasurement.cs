@@ -73,9 +73,10 @@ internal sealed class FusionMeasurement
     /// <summary>Makes a run that learns almost nothing, so that it cannot end before the measurement does.</summary>
     private static Run Timed(Run run, StepTimer timer) => run with
     {
-        Training =
-            run.Training with { Optimizer = run.Training.Optimizer with { LearningRate = 1e-9 }, Epochs = int.MaxValue,
-                EarlyStopping = null },
+        Training = run.Training with
+        {
+            Optimizer = run.Training.Optimizer with { LearningRate = 1e-9 }, Epochs = int.MaxValue, EarlyStopping = null
+        },
         Observer = timer,
     };
 
