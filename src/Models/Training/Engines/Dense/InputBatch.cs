@@ -66,8 +66,8 @@ internal sealed class DenseBatch : RowBatch
 }
 
 /// <summary>
-/// Rows stored as differences, for data where many rows have the same value of a feature, such as the paper around a digit: inputs = 1 base
-/// + deviations. The base's part of a product is the same for every row and is computed once. The deviations are few.
+/// Rows stored as differences from a base: inputs = 1 base + deviations. They suit data where many rows have the same value of a feature,
+/// such as the paper around a digit. The base's part of a product is the same for every row and is computed once. The deviations are few.
 /// </summary>
 internal sealed class SparseBatch : RowBatch
 {
