@@ -5,15 +5,15 @@ using Orleans.Storage;
 namespace Gridfold.Grains.Leaderboards;
 
 /// <summary>
-/// A leaderboard's record in storage: pages, so that what is written for a result does not grow with the results before. Goes to the
-/// storage provider itself, since Orleans binds persistent states to a grain only while it is constructed.
+/// A leaderboard's record in storage, as pages. So a write for one result does not grow with the earlier results. The class calls the
+/// storage provider itself, because Orleans binds persistent states to a grain only while the grain is constructed.
 /// </summary>
 internal sealed class LeaderboardPages
 {
-    /// <summary>Trials of a full page: some 20 kB.</summary>
+    /// <summary>The number of trials of a full page, which takes about 20 kB.</summary>
     public const int Capacity = 512;
 
-    // Pages that are read at once: a million trials are 2,000 of them.
+    // The number of pages that are read at once. A million trials take 2,000 pages.
     private const int MaxBatch = 32;
 
     private readonly IGrainStorage _storage;
@@ -27,7 +27,7 @@ internal sealed class LeaderboardPages
         _grain = grain;
     }
 
-    /// <summary>Every recorded trial; first of all.</summary>
+    /// <summary>Reads every recorded trial. It must be the first call.</summary>
     /// <exception cref="StateDamagedException">A page, or a trial on it, cannot be used.</exception>
     public async IAsyncEnumerable<RankedTrial> ReadAll()
     {
@@ -52,8 +52,8 @@ internal sealed class LeaderboardPages
         }
     }
 
-    /// <summary>Writes trials; each call after the one before has ended.</summary>
-    /// <returns>How many of them are on disk now: as many as the page had room for.</returns>
+    /// <summary>Writes trials. A call must not begin before the one before has ended.</summary>
+    /// <returns>The number of these trials that are on disk now, as many as fit on the page.</returns>
     public async Task<int> Append(IReadOnlyList<RankedTrial> trials)
     {
         List<RankedTrial> page = Page.Trials;
@@ -73,7 +73,7 @@ internal sealed class LeaderboardPages
         return count;
     }
 
-    // A provider may leave no state at all where nothing is stored.
+    // Some providers leave no state at all where nothing is stored.
     private LeaderboardPage Page => _last.State ??= new LeaderboardPage();
 
     private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"leaderboard-page-{number}");

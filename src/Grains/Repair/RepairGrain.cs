@@ -8,7 +8,7 @@ using Gridfold.Grains.States;
 
 namespace Gridfold.Grains.Repair;
 
-/// <summary>Compares the index, the storage and the checkpoint store with what the experiments say of themselves.</summary>
+/// <summary>Compares the index, the storage and the checkpoint store with what the experiments report.</summary>
 internal sealed class RepairGrain : Grain, IRepairGrain
 {
     private readonly IStateCatalogue _catalogue;
@@ -34,7 +34,8 @@ internal sealed class RepairGrain : Grain, IRepairGrain
 
     public async Task<Deletion> Delete(string experiment)
     {
-        // Below the key of an experiment lie its trials and folds: who names one of them would delete a part of a search that may be running.
+        // The keys of an experiment's trials and folds begin with its id. To delete one of them would delete a part of a search that may be
+        // running.
         if (experiment.Contains('/', StringComparison.Ordinal))
             throw new RefusedException($"'{Bounds.Message(experiment)}' is no experiment's id; only whole experiments are deleted");
         ExperimentSnapshot? snapshot = await Snapshot(experiment);
@@ -64,7 +65,7 @@ internal sealed class RepairGrain : Grain, IRepairGrain
         }
         catch (ArgumentException)
         {
-            // An id that cannot name a folder, whoever stored it: nothing is kept under it.
+            // The id cannot name a folder, so the store keeps nothing under it.
         }
     }
 
@@ -92,7 +93,7 @@ internal sealed class RepairGrain : Grain, IRepairGrain
 
         if (indexDamage is not null) findings.Insert(0, new Finding(FindingKind.DamagedIndex, "index", indexDamage));
 
-        // Where neither the index nor the storage tells which experiments there are, everything would look orphaned.
+        // When neither the index nor the storage can list the experiments, every folder would look orphaned.
         if (indexDamage is null || catalogued is not null) findings.AddRange(await FindOrphans([.. stored.Select(snapshot => snapshot.Id)]));
         return new Inventory(findings, [.. stored.OrderBy(snapshot => snapshot.CreatedAt).Select(snapshot => snapshot.Id)], catalogued is not null);
     }
@@ -111,7 +112,7 @@ internal sealed class RepairGrain : Grain, IRepairGrain
 
     private Task<ExperimentSnapshot?> Snapshot(string id) => GrainFactory.GetGrain<IExperimentGrain>(id).GetSnapshot();
 
-    /// <summary>The folders of experiments that are not stored.</summary>
+    /// <summary>Finds the folders of experiments that are not stored.</summary>
     private async Task<IEnumerable<Finding>> FindOrphans(HashSet<string> known)
     {
         IReadOnlyList<string> names = await _checkpoints.List("", CancellationToken.None);
@@ -130,9 +131,9 @@ internal sealed class RepairGrain : Grain, IRepairGrain
         _ => Task.CompletedTask,
     };
 
-    /// <summary>What was found.</summary>
-    /// <param name="Findings">What is wrong.</param>
-    /// <param name="Stored">The experiments that are stored, the earliest first.</param>
-    /// <param name="CanRebuild">Whether those are all.</param>
+    /// <summary>The result of a survey.</summary>
+    /// <param name="Findings">The faults that were found.</param>
+    /// <param name="Stored">The ids of the experiments that are stored, the earliest first.</param>
+    /// <param name="CanRebuild">Whether these are all experiments, so that the index can be replaced.</param>
     private sealed record Inventory(IReadOnlyList<Finding> Findings, IReadOnlyList<string> Stored, bool CanRebuild);
 }

@@ -3,8 +3,8 @@ using Gridfold.Models.Input;
 namespace Gridfold.Grains.Search;
 
 /// <summary>
-/// Every combination once, as nested loops in the file's order would: the last parameter changes fastest, a budget faster than any, so that
-/// the trials of one training follow each other.
+/// Suggests every combination of values once, in the order of nested loops over the parameters. The last parameter of the file changes
+/// fastest. A budget changes faster than every other parameter, so trials that share one training follow each other.
 /// </summary>
 internal sealed class GridSearcher : ISearcher
 {
@@ -46,7 +46,7 @@ internal sealed class GridSearcher : ISearcher
         /// <inheritdoc/>
         public override string Name => "grid";
 
-        /// <summary>Reads the keys of a grid, which has none of its own, and checks that the space has one.</summary>
+        /// <summary>Reads the searcher's keys and checks that the space has a grid. The grid searcher has no keys of its own.</summary>
         public static Spec Read(SpecMapReader reader, SearchSpace space)
         {
             if (reader.Has("max_trials")) reader.Error("max_trials", "a grid has exactly its cells: remove it, or use {name: random}");

@@ -3,10 +3,10 @@ using Gridfold.Models.Input;
 namespace Gridfold.Grains.Search;
 
 /// <summary>The parameters of a search, in the order of the file.</summary>
-/// <param name="Parameters">Possibly none: then the search has one trial.</param>
+/// <param name="Parameters">The parameters. A search without parameters has one trial.</param>
 public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
 {
-    // Beyond it doubles are no longer exact whole numbers.
+    // Above 2^53, doubles no longer represent every whole number.
     private const double MaxSteps = 1L << 53;
 
     private static readonly Dictionary<string, Kind> Kinds = new()
@@ -27,13 +27,11 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
         Const,
     }
 
-    /// <summary>The parameter with the role budget, if there is one.</summary>
+    /// <summary>The parameter with the role budget, or null.</summary>
     public Parameter? Budget => Parameters.FirstOrDefault(parameter => parameter.IsBudget);
 
-    /// <summary>
-    /// How many trials a grid over the space has; null when a parameter has no grid.
-    /// </summary>
-    /// <exception cref="OverflowException">More than 2^63 - 1.</exception>
+    /// <summary>The number of trials of a grid over the space. Null when a parameter has no grid.</summary>
+    /// <exception cref="OverflowException">The number is above 2^63 - 1.</exception>
     public long? GridSize
     {
         get
@@ -139,7 +137,8 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
         long distinct = 1;
         for (long position = 1; position < count; position++)
         {
-            // The values ascend, so a repeated one follows its like; the first repetition settles it. So does the first gap: they widen.
+            // The values ascend, so equal values are neighbours. The first repetition decides, and so does the first gap, because later
+            // gaps are wider.
             double distance = Number(parameter, position) - Number(parameter, position - 1);
             if (distance == 0) return distinct;
             if (distance >= 2) return count;

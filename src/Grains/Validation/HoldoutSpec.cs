@@ -4,7 +4,7 @@ using Gridfold.Models.Input;
 namespace Gridfold.Grains.Validation;
 
 /// <summary><c>type: holdout</c>: one fold.</summary>
-/// <param name="Fraction">The share of rows that validates, stratified; null for the dataset's own valid split.</param>
+/// <param name="Fraction">The share of rows that validates, stratified. Null for the dataset's own valid split.</param>
 internal sealed record HoldoutSpec(double? Fraction) : ValidationSpec
 {
     /// <inheritdoc/>
