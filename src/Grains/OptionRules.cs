@@ -20,13 +20,15 @@ public sealed class OptionRules
     /// <param name="max">The highest value; null for no limit.</param>
     /// <param name="name">The option's name.</param>
     public void Number(int value, int min, int? max = null, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        Require(value >= min && !(value > max), name, value, max is null ? $"it must be at least {min}" : $"it must be from {min} to {max}");
+        Require(
+            value >= min && !(value > max), name, value, max is null ? $"it must be at least {min}" : $"it must be from {min} to {max}");
 
     /// <summary>Requires a time above 0 and at most a day.</summary>
     /// <param name="value">The option's value.</param>
     /// <param name="name">The option's name.</param>
     public void Time(TimeSpan value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        Require(value > TimeSpan.Zero && value <= TimeSpan.FromDays(1), name, value, "it must be above 0 and at most a day, as in 00:00:10");
+        Require(
+            value > TimeSpan.Zero && value <= TimeSpan.FromDays(1), name, value, "it must be above 0 and at most a day, as in 00:00:10");
 
     /// <summary>Requires that a rule holds for an option.</summary>
     /// <param name="holds">Whether the rule holds.</param>

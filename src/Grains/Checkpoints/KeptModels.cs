@@ -27,7 +27,8 @@ public sealed class KeptModels
     /// The name of a fold's model. The name has the hash of the content, so a slot that has lost the fold cannot overwrite the recorded
     /// model.
     /// </summary>
-    public static string NameOf(FoldId fold, string weightsHash) => $"{FolderOf(fold.Experiment, fold.Trial)}/{fold.Fold.ToString(CultureInfo.InvariantCulture)}-{weightsHash}";
+    public static string NameOf(FoldId fold, string weightsHash) =>
+        $"{FolderOf(fold.Experiment, fold.Trial)}/{fold.Fold.ToString(CultureInfo.InvariantCulture)}-{weightsHash}";
 
     /// <summary>The folder of an experiment's models.</summary>
     public static string FolderOf(string experiment) => $"{Root}/{experiment}";

@@ -36,7 +36,8 @@ internal sealed partial class ExperimentFiles
     /// </summary>
     public void Rate(TrialResult result)
     {
-        if (_models?.Add(result) is { } surpassed) Remove(() => _store.DeleteAll(KeptModels.FolderOf(_id, surpassed), CancellationToken.None)).Ignore();
+        if (_models?.Add(result) is { } surpassed)
+            Remove(() => _store.DeleteAll(KeptModels.FolderOf(_id, surpassed), CancellationToken.None)).Ignore();
     }
 
     /// <summary>Deletes every checkpoint of the experiment.</summary>

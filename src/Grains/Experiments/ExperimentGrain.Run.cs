@@ -22,7 +22,8 @@ internal sealed partial class ExperimentGrain
     {
         _machine.Begin(Now);
         LogBegin(Id, _trials.Count, _trials.Progress.Ended);
-        _review ??= this.RegisterGrainTimer(Review, new GrainTimerCreationOptions(_options.ReviewPeriod, _options.ReviewPeriod) { Interleave = true });
+        _review ??= this.RegisterGrainTimer(
+            Review, new GrainTimerCreationOptions(_options.ReviewPeriod, _options.ReviewPeriod) { Interleave = true });
         await CountSlots();
         await GoOn();
     }
@@ -48,7 +49,8 @@ internal sealed partial class ExperimentGrain
         try
         {
             IReadOnlyList<FoldId>[] folds = await Task.WhenAll(_trials.Progress.Groups[group].Select(StartTrial));
-            if (folds.Any(trial => trial.Count > 0)) await GrainFactory.GetSlotPool().Queue([.. folds.SelectMany(trial => trial)], group, share);
+            if (folds.Any(trial => trial.Count > 0))
+                await GrainFactory.GetSlotPool().Queue([.. folds.SelectMany(trial => trial)], group, share);
         }
         catch (StateDamagedException exception)
         {
@@ -62,7 +64,8 @@ internal sealed partial class ExperimentGrain
     }
 
     /// <summary>Starts a trial. Returns those of its folds that are to be trained now.</summary>
-    private async Task<IReadOnlyList<FoldId>> StartTrial(long trial) => _trials.Choose(trial, await Trial(trial).Start(_trials.StartOf(trial)));
+    private async Task<IReadOnlyList<FoldId>> StartTrial(long trial) =>
+        _trials.Choose(trial, await Trial(trial).Start(_trials.StartOf(trial)));
 
     /// <summary>
     /// Reviews the trials in progress. It starts them again, which replaces any lost message and otherwise changes nothing.

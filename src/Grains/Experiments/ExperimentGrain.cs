@@ -181,7 +181,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     {
         if (Status == Status.Pending) throw new RefusedException($"there is no experiment '{Bounds.Message(Id)}'");
         TestOpeningCheck.Require(opening, Status, _trials.Count, _state.State);
-        if (!_state.State.TestOpenings.Any(known => known.Id == opening.Id)) _state.State.TestOpenings.Add(opening with { At = _time.GetUtcNow() });
+        if (!_state.State.TestOpenings.Any(known => known.Id == opening.Id))
+            _state.State.TestOpenings.Add(opening with { At = _time.GetUtcNow() });
         await Write();
         return await GetTests();
     }
@@ -225,7 +226,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         if (_trials.NeedsResults) await TellRecorded(recorded.Recorded);
         _files.Open(_spec.Searcher.Objective, await Leaderboard.GetTop(1));
         GridfoldMeter.Watch(this, () => new ExperimentGauges(
-            Id, Status, _trials.Count, _trials.Progress.Started.Count, _trials.Progress.Completed, _trials.Progress.Failed, _files.BestScore));
+            Id, Status, _trials.Count, _trials.Progress.Started.Count, _trials.Progress.Completed, _trials.Progress.Failed,
+            _files.BestScore));
     }
 
     /// <summary>Tells a searcher that learns the recorded results. They are its whole state.</summary>

@@ -24,7 +24,8 @@ internal sealed partial class ExperimentIndexGrain : Grain, IExperimentIndexGrai
     private readonly ILogger<ExperimentIndexGrain> _logger;
     private readonly Dictionary<string, int> _denials = [];
 
-    public ExperimentIndexGrain([PersistentState("experiments")] IPersistentState<ExperimentIndexState> state, ILogger<ExperimentIndexGrain> logger)
+    public ExperimentIndexGrain(
+        [PersistentState("experiments")] IPersistentState<ExperimentIndexState> state, ILogger<ExperimentIndexGrain> logger)
     {
         _state = state;
         _logger = logger;
@@ -112,7 +113,8 @@ internal sealed partial class ExperimentIndexGrain : Grain, IExperimentIndexGrai
     {
         if (_state.State.Damage is not { } damage) return;
         DeactivateOnIdle();
-        throw new StateDamagedException($"the index of experiments cannot be used: {damage.Reason}; 'gridfold repair' says what can be done");
+        throw new StateDamagedException($"the index of experiments cannot be used: {damage.Reason}; "
+            + "'gridfold repair' says what can be done");
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment} could not be woken; it will be tried again")]

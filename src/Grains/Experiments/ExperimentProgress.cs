@@ -74,7 +74,8 @@ internal sealed class ExperimentProgress
     /// <summary>Records that a trial has ended. Returns false when that was known.</summary>
     public bool End(TrialResult result)
     {
-        if (_started.Remove(result.Trial, out long group) && _groups[group].Remove(result.Trial) && _groups[group].Count == 0) _groups.Remove(group);
+        if (_started.Remove(result.Trial, out long group) && _groups[group].Remove(result.Trial) && _groups[group].Count == 0)
+            _groups.Remove(group);
         if (!_ended.Add(result.Trial)) return false;
         if (result.Status == Status.Completed) Completed++;
         else if (result.Status == Status.Pruned) Pruned++;

@@ -45,7 +45,8 @@ internal sealed class ExperimentState : IStoredState
     public string? FindDamage() => this switch
     {
         { Damage: { } damage } => damage.Reason,
-        { Status: var status } when !Enum.IsDefined(status) || status == Status.Damaged => $"its stored status is {status:D}, which is none",
+        { Status: var status } when !Enum.IsDefined(status) || status == Status.Damaged =>
+            $"its stored status is {status:D}, which is none",
         { WallSeconds: var seconds } when !double.IsFinite(seconds) => "its stored running time is no finite number",
         { Submission.SpecJson: null } => "its file was not stored",
         _ => null,

@@ -15,7 +15,8 @@ internal sealed class SharedSnapshot
     /// <param name="take">Takes a snapshot.</param>
     /// <param name="period">The time from one snapshot to the next.</param>
     /// <param name="time">The clock.</param>
-    public SharedSnapshot(Func<Task<ExperimentSnapshot>> take, TimeSpan period, TimeProvider time) => (_take, _period, _time) = (take, period, time);
+    public SharedSnapshot(Func<Task<ExperimentSnapshot>> take, TimeSpan period, TimeProvider time) =>
+        (_take, _period, _time) = (take, period, time);
 
     /// <summary>The next snapshot. All callers that ask before it is taken share it.</summary>
     public Task<ExperimentSnapshot> Next() => _next ??= TakeNext();
@@ -30,7 +31,8 @@ internal sealed class SharedSnapshot
     private async Task<ExperimentSnapshot> TakeNext()
     {
         // A small search takes seconds in all, so its watchers must learn of its end at once.
-        await _moved.Task.WaitAsync(_period, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await _moved.Task.WaitAsync(_period, _time).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         _next = null;
         return await _take();
     }

@@ -80,9 +80,11 @@ public static class SubmissionCheck
     /// <param name="problems">Receives the problems.</param>
     public static void CheckTexts(string source, IReadOnlyList<string> classNames, Problems problems)
     {
-        if (ShownText.HasControl(source)) problems.Error("the experiment file holds a control character, which a terminal would obey; remove it");
+        if (ShownText.HasControl(source))
+            problems.Error("the experiment file holds a control character, which a terminal would obey; remove it");
         if (classNames.FirstOrDefault(ShownText.HasControl) is { } name)
-            problems.Error($"the name of a class, '{name}', holds a control character, which a terminal would obey; remove it from the data");
+            problems.Error($"the name of a class, '{name}', holds a control character, which a terminal would obey; "
+                + "remove it from the data");
     }
 
     /// <summary>Reports each error in a spec that can be found without the data.</summary>

@@ -9,7 +9,8 @@ namespace Gridfold.Grains.Experiments;
 /// <param name="Confusion">The numbers of test rows by actual (row) and predicted (column) class, row-major.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.test-opening")]
 public sealed record TestOpening(
-    [property: Id(0)] Guid Id, [property: Id(1)] long Trial, [property: Id(2)] IReadOnlyList<MetricValue> Metrics, [property: Id(3)] long[] Confusion)
+    [property: Id(0)] Guid Id, [property: Id(1)] long Trial, [property: Id(2)] IReadOnlyList<MetricValue> Metrics,
+    [property: Id(3)] long[] Confusion)
 {
     /// <summary>The time at which the opening was recorded.</summary>
     [Id(4)]

@@ -62,7 +62,8 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
     {
         RequireSound();
         if (_state.State.Objective is { } known && known != objective)
-            throw new StateDamagedException($"the leaderboard ranks by {known.Metric} ({known.Mode}), and its experiment by {objective.Metric} ({objective.Mode})");
+            throw new StateDamagedException(
+                $"the leaderboard ranks by {known.Metric} ({known.Mode}), and its experiment by {objective.Metric} ({objective.Mode})");
         if (_ranking is null)
         {
             _state.State.Objective = objective;
@@ -83,7 +84,8 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
         var ranked = new RankedTrial(result.Trial, result.Status, result.Score, result.Epochs, result.FoldScores.Count);
         RequireSound();
         if (_ranking is null) throw new InvalidOperationException("The leaderboard was not opened.");
-        if (ranked.FindFault() is { } fault) throw new ArgumentException($"The result of trial {result.Trial} cannot be: {fault}.", nameof(result));
+        if (ranked.FindFault() is { } fault)
+            throw new ArgumentException($"The result of trial {result.Trial} cannot be: {fault}.", nameof(result));
         Remember(result);
         if (_ranking.Add(ranked)) _unwritten.Add(ranked);
 

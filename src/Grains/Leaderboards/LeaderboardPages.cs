@@ -33,16 +33,19 @@ internal sealed class LeaderboardPages
     {
         for (int batch = 1; ; batch = Math.Min(2 * batch, MaxBatch))
         {
-            GrainState<LeaderboardPage>[] pages = [.. Enumerable.Range(0, batch).Select(_ => new GrainState<LeaderboardPage>(new LeaderboardPage()))];
+            GrainState<LeaderboardPage>[] pages =
+                [.. Enumerable.Range(0, batch).Select(_ => new GrainState<LeaderboardPage>(new LeaderboardPage()))];
             await Task.WhenAll(pages.Select((page, index) => _storage.ReadStateAsync(NameOf(_number + index), _grain, page)));
             foreach (GrainState<LeaderboardPage> page in pages)
             {
                 _last = page;
                 Page.Require($"page {_number} of the leaderboard");
-                foreach (RankedTrial? trial in Page.Trials ?? throw new StateDamagedException($"page {_number} of the leaderboard has no list of trials"))
+                foreach (RankedTrial? trial in Page.Trials
+                    ?? throw new StateDamagedException($"page {_number} of the leaderboard has no list of trials"))
                 {
                     if (trial is null || trial.FindFault() is not null)
-                        throw new StateDamagedException($"page {_number} of the leaderboard has a trial that cannot be: {trial?.FindFault() ?? "none"}");
+                        throw new StateDamagedException(
+                            $"page {_number} of the leaderboard has a trial that cannot be: {trial?.FindFault() ?? "none"}");
                     yield return trial;
                 }
 

@@ -28,7 +28,8 @@ internal sealed class ExperimentLogGrain : Grain, IExperimentLogGrain
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         // No decision depends on the log. The experiment goes on without it, and new events are kept in memory.
-        if (_state.State.Damage is { } damage) Note(LogKind.SetAside, $"the log before this cannot be read and is left as it is: {damage.Reason}");
+        if (_state.State.Damage is { } damage)
+            Note(LogKind.SetAside, $"the log before this cannot be read and is left as it is: {damage.Reason}");
         return Task.CompletedTask;
     }
 
@@ -38,7 +39,8 @@ internal sealed class ExperimentLogGrain : Grain, IExperimentLogGrain
         if (!Enum.IsDefined(kind) || message is null)
             throw new RefusedException("an entry of a log must be of a kind that there is, and have a message");
         Note(kind, Bounds.Message(message));
-        if (_state.State.Damage is null) _flush ??= this.RegisterGrainTimer(Flush, new GrainTimerCreationOptions(FlushDelay, FlushDelay) { Interleave = true });
+        if (_state.State.Damage is null)
+            _flush ??= this.RegisterGrainTimer(Flush, new GrainTimerCreationOptions(FlushDelay, FlushDelay) { Interleave = true });
         return Task.CompletedTask;
     }
 

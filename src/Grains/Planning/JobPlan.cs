@@ -59,7 +59,8 @@ internal sealed class JobPlan
         long block = (trial - 1) / BlockTrials;
         if (_planned != (block, slots.AreGpus))
         {
-            _groups = Plan(block, slots).SelectMany(group => group.Trials.Select(member => (member, group))).ToDictionary(entry => entry.member, entry => entry.group);
+            _groups = Plan(block, slots).SelectMany(group => group.Trials.Select(member => (member, group)))
+                .ToDictionary(entry => entry.member, entry => entry.group);
             _planned = (block, slots.AreGpus);
         }
 
@@ -77,7 +78,8 @@ internal sealed class JobPlan
         for (long trial = first; trial <= last; trial++)
         {
             IReadOnlyList<(string Name, SpecNode Value)> values = _suggestions.Suggest(trial);
-            string run = string.Join('\n', values.Where(value => value.Name != _spec.Space.Budget?.Name).Select(value => SpecJson.Write(value.Value)));
+            string run = string.Join(
+                '\n', values.Where(value => value.Name != _spec.Space.Budget?.Name).Select(value => SpecJson.Write(value.Value)));
             if (!offers.TryGetValue(run, out EngineOffer? offer)) offers[run] = offer = OfferFor(values, slots.AreGpus);
             trials.Add(new PlannedTrial(trial, run, offer));
         }
@@ -90,6 +92,8 @@ internal sealed class JobPlan
     {
         if (_spec.Resources.Engine == EngineChoice.Libtorch) return EngineOffer.Alone;
         TrialSpec? trial = TrialSpec.Bind(_spec, values.ToDictionary(value => value.Name, value => value.Value), new Problems());
-        return trial is null ? EngineOffer.Alone : TrainingEngines.OfferFor(new RunSpec(trial.Network, trial.Training), _spec.Resources.Engine, areGpus);
+        return trial is null
+            ? EngineOffer.Alone
+            : TrainingEngines.OfferFor(new RunSpec(trial.Network, trial.Training), _spec.Resources.Engine, areGpus);
     }
 }

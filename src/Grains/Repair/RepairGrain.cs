@@ -27,7 +27,8 @@ internal sealed class RepairGrain : Grain, IRepairGrain
     public async Task<IReadOnlyList<Finding>> Apply()
     {
         Inventory inventory = await Look();
-        if (inventory.Findings.Any(finding => finding.Kind == FindingKind.DamagedIndex && inventory.CanRebuild)) await Index.Rebuild(inventory.Stored);
+        if (inventory.Findings.Any(finding => finding.Kind == FindingKind.DamagedIndex && inventory.CanRebuild))
+            await Index.Rebuild(inventory.Stored);
         foreach (Finding finding in inventory.Findings) await Mend(finding);
         return inventory.Findings;
     }
@@ -82,20 +83,24 @@ internal sealed class RepairGrain : Grain, IRepairGrain
             {
                 findings.Add(isListed
                     ? new Finding(FindingKind.MissingExperiment, id, "the index names it, and it is not stored")
-                    : new Finding(FindingKind.OrphanedStates, id, "trials, folds, a leaderboard or a log are stored without their experiment"));
+                    : new Finding(FindingKind.OrphanedStates, id,
+                        "trials, folds, a leaderboard or a log are stored without their experiment"));
                 continue;
             }
 
             stored.Add(snapshot);
             if (snapshot.Damage is { } damage) findings.Add(new Finding(FindingKind.DamagedExperiment, id, damage));
-            if (!isListed && indexDamage is null) findings.Add(new Finding(FindingKind.UnlistedExperiment, id, "it is stored, and the index does not name it"));
+            if (!isListed && indexDamage is null)
+                findings.Add(new Finding(FindingKind.UnlistedExperiment, id, "it is stored, and the index does not name it"));
         }
 
         if (indexDamage is not null) findings.Insert(0, new Finding(FindingKind.DamagedIndex, "index", indexDamage));
 
         // When neither the index nor the storage can list the experiments, every folder would look orphaned.
-        if (indexDamage is null || catalogued is not null) findings.AddRange(await FindOrphans([.. stored.Select(snapshot => snapshot.Id)]));
-        return new Inventory(findings, [.. stored.OrderBy(snapshot => snapshot.CreatedAt).Select(snapshot => snapshot.Id)], catalogued is not null);
+        if (indexDamage is null || catalogued is not null)
+            findings.AddRange(await FindOrphans([.. stored.Select(snapshot => snapshot.Id)]));
+        return new Inventory(
+            findings, [.. stored.OrderBy(snapshot => snapshot.CreatedAt).Select(snapshot => snapshot.Id)], catalogued is not null);
     }
 
     private async Task<(IReadOnlyList<string> Ids, string? Damage)> ReadIndex()
@@ -118,8 +123,10 @@ internal sealed class RepairGrain : Grain, IRepairGrain
         IReadOnlyList<string> names = await _checkpoints.List("", CancellationToken.None);
         ILookup<(string Experiment, bool IsModel), string> folders = names.ToLookup(KeptModels.OwnerOf);
         return folders.Where(folder => !known.Contains(folder.Key.Experiment)).Select(folder => folder.Key.IsModel
-            ? new Finding(FindingKind.OrphanedModels, KeptModels.FolderOf(folder.Key.Experiment), $"{folder.Count()} models of an experiment that is not stored")
-            : new Finding(FindingKind.OrphanedCheckpoints, folder.Key.Experiment, $"{folder.Count()} checkpoints of an experiment that is not stored"));
+            ? new Finding(FindingKind.OrphanedModels, KeptModels.FolderOf(folder.Key.Experiment),
+                $"{folder.Count()} models of an experiment that is not stored")
+            : new Finding(FindingKind.OrphanedCheckpoints, folder.Key.Experiment,
+                $"{folder.Count()} checkpoints of an experiment that is not stored"));
     }
 
     private Task Mend(Finding finding) => finding.Kind switch

@@ -15,16 +15,20 @@ public sealed record TrialAnalysis(ConfusionMatrix? Confusion, Diagnosis? Diagno
     /// <param name="classCount">The number of classes of the data.</param>
     public static TrialAnalysis Of(IReadOnlyList<FoldResult> folds, int classCount)
     {
-        FoldResult[] completed = [.. folds.Where(fold => fold.Summary.Status == Status.Completed && fold.Confusion.Length == classCount * classCount)];
+        FoldResult[] completed =
+            [.. folds.Where(fold => fold.Summary.Status == Status.Completed && fold.Confusion.Length == classCount * classCount)];
         ConfusionMatrix? confusion = completed.Length == 0
             ? null
-            : new ConfusionMatrix(classCount, [.. Enumerable.Range(0, classCount * classCount).Select(cell => completed.Sum(fold => fold.Confusion[cell]))]);
+            : new ConfusionMatrix(
+                classCount, [.. Enumerable.Range(0, classCount * classCount).Select(cell => completed.Sum(fold => fold.Confusion[cell]))]);
         double mostFrequent = confusion is null ? 1
-            : Enumerable.Range(0, classCount).Max(actual => Enumerable.Range(0, classCount).Sum(predicted => confusion[actual, predicted])) / (double)confusion.Total;
+            : Enumerable.Range(0, classCount).Max(
+                actual => Enumerable.Range(0, classCount).Sum(predicted => confusion[actual, predicted])) / (double)confusion.Total;
         LearningCurves[] curves = [.. completed.Select(fold => CurvesOf(fold.History)).Where(curves => curves.ValidationLoss.Count > 0)];
         return new TrialAnalysis(confusion, Diagnosis.Of(curves, folds.Any(fold => fold.Summary.HasDiverged), mostFrequent));
     }
 
     private static LearningCurves CurvesOf(EpochHistory history) => new(
-        history.Curve("training_accuracy"), history.Curve("training_loss"), history.Curve("validation_accuracy"), history.Curve("validation_loss"));
+        history.Curve("training_accuracy"), history.Curve("training_loss"), history.Curve("validation_accuracy"),
+        history.Curve("validation_loss"));
 }

@@ -14,7 +14,8 @@ internal sealed class GridSearcher : ISearcher
     public GridSearcher(SearchSpace space)
     {
         _space = space;
-        _fastestFirst = [.. Enumerable.Range(0, space.Parameters.Count).Reverse().OrderByDescending(axis => space.Parameters[axis].IsBudget)];
+        _fastestFirst = [.. Enumerable.Range(0, space.Parameters.Count).Reverse()
+            .OrderByDescending(axis => space.Parameters[axis].IsBudget)];
         TrialCount = space.GridSize ?? throw new ArgumentException("A parameter of the space has no grid.", nameof(space));
     }
 
@@ -53,7 +54,8 @@ internal sealed class GridSearcher : ISearcher
             foreach (Parameter parameter in space.Parameters.Where(parameter => parameter.GridCount is null))
             {
                 reader.Problems.Error(
-                    $"hyperparameters.{parameter.Name} is a range without end for a grid; a grid needs single values: add count or step, or use the random searcher",
+                    $"hyperparameters.{parameter.Name} is a range without end for a grid; a grid needs single values: "
+                        + "add count or step, or use the random searcher",
                     parameter.Location);
             }
 
@@ -63,7 +65,8 @@ internal sealed class GridSearcher : ISearcher
             }
             catch (OverflowException)
             {
-                reader.Problems.Error("the grid has more than 9,223,372,036,854,775,807 cells; it must have fewer: use the random searcher", reader.Location);
+                reader.Problems.Error("the grid has more than 9,223,372,036,854,775,807 trials; it must have fewer: "
+                    + "use the random searcher", reader.Location);
             }
 
             return new Spec();

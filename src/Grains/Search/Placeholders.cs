@@ -11,7 +11,8 @@ internal static partial class Placeholders
     {
         SpecMap map => map.Entries.SelectMany(entry => In(entry.Value)),
         SpecList list => list.Items.SelectMany(In),
-        SpecScalar { Kind: ScalarKind.Text } scalar when Whole().Match(scalar.Text) is { Success: true } match => [(match.Groups[1].Value, scalar.Location)],
+        SpecScalar { Kind: ScalarKind.Text } scalar when Whole().Match(scalar.Text) is { Success: true } match =>
+            [(match.Groups[1].Value, scalar.Location)],
         _ => [],
     };
 
@@ -20,7 +21,9 @@ internal static partial class Placeholders
     {
         SpecMap map => map.Entries.SelectMany(entry => Broken(entry.Value)),
         SpecList list => list.Items.SelectMany(Broken),
-        SpecScalar { Kind: ScalarKind.Text } scalar when scalar.Text.Contains("${", StringComparison.Ordinal) && !Whole().IsMatch(scalar.Text) => [scalar],
+        SpecScalar { Kind: ScalarKind.Text } scalar when scalar.Text.Contains("${", StringComparison.Ordinal)
+            && !Whole().IsMatch(scalar.Text) =>
+            [scalar],
         _ => [],
     };
 
@@ -32,7 +35,8 @@ internal static partial class Placeholders
         SpecMap map => map with { Entries = [.. map.Entries.Select(entry => entry with { Value = Substitute(entry.Value, values) })] },
         SpecList list => list with { Items = [.. list.Items.Select(item => Substitute(item, values))] },
         SpecScalar { Kind: ScalarKind.Text } scalar when Whole().Match(scalar.Text) is { Success: true } match
-            && values.TryGetValue(match.Groups[1].Value, out SpecNode? value) => value.Location is null ? value with { Location = scalar.Location } : value,
+            && values.TryGetValue(match.Groups[1].Value, out SpecNode? value) =>
+                value.Location is null ? value with { Location = scalar.Location } : value,
         _ => node,
     };
 

@@ -66,7 +66,8 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
         if (entry.Value is not SpecMap map)
         {
             problems.Error(
-                $"{path} is {entry.Value.Description}; it must be a map with a type, as in {{type: categorical, values: [1, 2]}}", entry.Value.Location);
+                $"{path} is {entry.Value.Description}; it must be a map with a type, as in {{type: categorical, values: [1, 2]}}",
+                entry.Value.Location);
             return null;
         }
 
@@ -91,14 +92,16 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
         if (reader.RequiredNode("values", "the list of values to try") is null || reader.List("values") is not { } values) return null;
         if (values.Count == 0)
         {
-            reader.Problems.Error($"{reader.PathOf("values")} is an empty list; a search needs at least one value: add one, or remove the parameter",
+            reader.Problems.Error($"{reader.PathOf("values")} is an empty list; a search needs at least one value: add one, "
+                + "or remove the parameter",
                 reader.LocationOf("values"));
             return null;
         }
 
         var seen = new HashSet<string>();
         foreach (SpecNode value in values.Where(value => !seen.Add(SpecJson.Write(value))))
-            reader.Problems.Error($"{reader.PathOf("values")} has {value.Description} twice; each value must differ: remove one", value.Location);
+            reader.Problems.Error(
+                $"{reader.PathOf("values")} has {value.Description} twice; each value must differ: remove one", value.Location);
         return new CategoricalParameter(name, values);
     }
 
@@ -119,10 +122,13 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
         if (isLogarithmic && min <= 0) reader.Error("min", "a logarithmic range must start above 0: raise min or remove 'log'");
         if (isLogarithmic && step is not null) reader.Error("step", "a logarithmic range has no even step: use count");
         if (count is not null && step is not null) reader.Error("count", "count and step exclude each other: keep one");
-        if (!double.IsFinite(max - min)) reader.Error("min", $"the range up to max, {max:R}, is too wide to compute with: raise min or lower max");
+        if (!double.IsFinite(max - min))
+            reader.Error("min", $"the range up to max, {max:R}, is too wide to compute with: raise min or lower max");
         else if ((max - min) / step > MaxSteps) reader.Error("step", "the range has more steps than can be told apart: raise step");
-        if (isInteger && count > max - min + 1) reader.Error("count", $"there are only {max - min + 1:R} whole numbers from {min:R} to {max:R}: lower count");
-        if (count > 1 && min == max) reader.Error("count", "min and max are the same, which is one value: widen the range or set count to 1");
+        if (isInteger && count > max - min + 1)
+            reader.Error("count", $"there are only {max - min + 1:R} whole numbers from {min:R} to {max:R}: lower count");
+        if (count > 1 && min == max)
+            reader.Error("count", "min and max are the same, which is one value: widen the range or set count to 1");
         if (reader.Problems.Errors.Count > errorsBefore) return null;
         var parameter = new RangeParameter(name, min, max, isInteger, isLogarithmic, count, step);
         if (isInteger && isLogarithmic && count is { } wanted && DistinctValues(parameter, wanted) < wanted)

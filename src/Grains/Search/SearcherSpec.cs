@@ -49,12 +49,15 @@ public abstract record SearcherSpec
 
     private static Objective ReadObjective(SpecMapReader reader, IReadOnlyCollection<string> metrics)
     {
-        string metric = reader.Has("metric") ? reader.Choice("metric", metrics.ToDictionary(known => known), metrics.First()) : Default.Metric;
+        string metric = reader.Has("metric")
+            ? reader.Choice("metric", metrics.ToDictionary(known => known), metrics.First())
+            : Default.Metric;
         bool isMaximized = reader.Choice("mode", Modes, MetricTable.Find(metric)?.IsMaximized != false);
         if (MetricTable.Find(metric)?.IsMaximized == !isMaximized)
         {
             reader.Problems.Warning(
-                $"searcher.mode is {(isMaximized ? "max" : "min")} for {metric}: the search looks for the worst trial", reader.LocationOf("mode"));
+                $"searcher.mode is {(isMaximized ? "max" : "min")} for {metric}: the search looks for the worst trial",
+                reader.LocationOf("mode"));
         }
 
         return new Objective(metric, isMaximized);

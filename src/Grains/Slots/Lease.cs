@@ -12,4 +12,5 @@ namespace Gridfold.Grains.Slots;
 /// <param name="Job">The first lease of the job. Leases of the same job were granted together, and one slot trains their folds.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.lease")]
 public sealed record Lease(
-    [property: Id(0)] LeaseId Id, [property: Id(1)] FoldId Fold, [property: Id(2)] string Silo, [property: Id(3)] long Group, [property: Id(4)] LeaseId Job);
+    [property: Id(0)] LeaseId Id, [property: Id(1)] FoldId Fold, [property: Id(2)] string Silo, [property: Id(3)] long Group,
+    [property: Id(4)] LeaseId Job);

@@ -80,7 +80,8 @@ internal sealed class SlotPool
             anyNew |= _leases.OfFold(fold) is null && experiment.AddLast(fold, group);
 
             // The experiment may hold more leases from before this pool than its limit. The latest ones stay.
-            while (experiment.Jobs > share.MaxSlots) _leases.EndAll([.. _leases.HeldBy(fold.Experiment).GroupBy(held => held.Lease.Job).MinBy(job => job.Key)!]);
+            while (experiment.Jobs > share.MaxSlots)
+                _leases.EndAll([.. _leases.HeldBy(fold.Experiment).GroupBy(held => held.Lease.Job).MinBy(job => job.Key)!]);
         }
 
         return anyNew;
@@ -126,7 +127,8 @@ internal sealed class SlotPool
     }
 
     /// <summary>The experiments that a silo last said it is loading: see <see cref="SiloSlots.Loading"/>.</summary>
-    public IReadOnlyList<string>? LoadingOn(SiloSlots silo) => _silos.TryGet(silo.Name, out KnownSilo? known) ? known.Slots.Loading : silo.Loading;
+    public IReadOnlyList<string>? LoadingOn(SiloSlots silo) =>
+        _silos.TryGet(silo.Name, out KnownSilo? known) ? known.Slots.Loading : silo.Loading;
 
     /// <summary>Takes a silo's heartbeat, which names every lease that the silo holds.</summary>
     public SiloOrders Renew(SiloSlots silo, IReadOnlyList<LeaseProgress> leases, TimeSpan now)
@@ -227,7 +229,8 @@ internal sealed class SlotPool
         foreach (PooledExperiment experiment in _leases.Experiments
             .Where(entry => silo.Loading?.Contains(entry.Key) != true).Select(entry => entry.Value)
             .Where(experiment => experiment.IsAnnounced && !experiment.IsEmpty && experiment.HasRoom)
-            .OrderByDescending(experiment => experiment.Share.Priority).ThenBy(experiment => experiment.Load).ThenBy(experiment => experiment.Turn))
+            .OrderByDescending(experiment => experiment.Share.Priority).ThenBy(experiment => experiment.Load)
+                .ThenBy(experiment => experiment.Turn))
         {
             if (experiment.TryFind(job => IsFor(job.Folds, silo.Name), out WaitingJob? job)) return (experiment, job);
         }
@@ -267,7 +270,8 @@ internal sealed class SlotPool
     private bool CanTakeOver(Lease lease)
     {
         FoldId fold = lease.Fold;
-        bool hasRoom = !_leases.Experiments.TryGetValue(fold.Experiment, out PooledExperiment? experiment) || experiment.HasRoom || _leases.HasJob(lease.Job);
+        bool hasRoom = !_leases.Experiments.TryGetValue(fold.Experiment, out PooledExperiment? experiment) || experiment.HasRoom
+            || _leases.HasJob(lease.Job);
         if (hasRoom && experiment?.Remove(fold) == true) return true;
         if (lease.Id.Generation == _generation || _withdrawn.ContainsKey(fold.Experiment) || !hasRoom) return false;
         if (_leases.OfFold(fold) is not { } other) return true;

@@ -137,7 +137,8 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
             LogQuarantine(quarantined);
             GridfoldMeter.SilosQuarantined.Add(1);
             foreach (string experiment in _pool.Experiments)
-                GrainFactory.TellLog(experiment, LogKind.SiloQuarantined, $"silo {quarantined} is quarantined: every training breaks on it");
+                GrainFactory.TellLog(
+                    experiment, LogKind.SiloQuarantined, $"silo {quarantined} is quarantined: every training breaks on it");
         }
 
         // An experiment at its limit of slots may have folds that wait for these.
@@ -186,11 +187,13 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
             new(silos.Key, "training", silos.Sum(Training)),
             new(silos.Key, "idle", silos.Where(silo => silo.State == SiloState.Active).Sum(silo => silo.Silo.Slots - Training(silo))),
             .. ((SiloState[])[SiloState.Draining, SiloState.Quarantined, SiloState.Refused]).Select(state =>
-                new SlotCount(silos.Key, state.ToString().ToLowerInvariant(), silos.Where(silo => silo.State == state).Sum(silo => silo.Silo.Slots - Training(silo)))),
+                new SlotCount(silos.Key, state.ToString().ToLowerInvariant(), silos.Where(silo => silo.State == state).Sum(
+                    silo => silo.Silo.Slots - Training(silo)))),
         ]),
     ];
 
-    private static int Training(SiloSnapshot silo) => Math.Min(silo.Silo.Slots, silo.Leases.Where(lease => lease.IsTraining).DistinctBy(lease => lease.Lease.Job).Count());
+    private static int Training(SiloSnapshot silo) =>
+        Math.Min(silo.Silo.Slots, silo.Leases.Where(lease => lease.IsTraining).DistinctBy(lease => lease.Lease.Job).Count());
 
     private async Task WakeExperiments()
     {
@@ -210,7 +213,8 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
         {
             LogLostLease(lease.Id, lease.Fold, lease.Silo);
             GridfoldMeter.LeasesLost.Add(1);
-            GrainFactory.TellLog(lease.Fold.Experiment, LogKind.LeaseLost, $"fold {lease.Fold} was lost with silo {lease.Silo}; it waits for a slot again");
+            GrainFactory.TellLog(lease.Fold.Experiment, LogKind.LeaseLost, $"fold {lease.Fold} was lost with silo {lease.Silo}; "
+                + "it waits for a slot again");
         }
 
         if (lost.Count > 0) _workCame.Wake();

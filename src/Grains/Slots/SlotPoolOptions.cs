@@ -52,14 +52,17 @@ public sealed class SlotPoolOptions
         var rules = new OptionRules(section, problems);
         rules.Time(LeaseDuration);
         rules.Time(LeaseWait);
-        rules.Require(LeaseWait <= MaxLeaseWait, nameof(LeaseWait), LeaseWait, $"it must be at most {MaxLeaseWait}, since a call may not last longer: lower it");
+        rules.Require(LeaseWait <= MaxLeaseWait, nameof(LeaseWait), LeaseWait,
+            $"it must be at most {MaxLeaseWait}, since a call may not last longer: lower it");
         rules.Time(SettlingTime);
-        rules.Require(SettlingTime > LeaseWait, nameof(SettlingTime), SettlingTime, $"it must be above LeaseWait, {LeaseWait}: raise it, or lower LeaseWait");
+        rules.Require(SettlingTime > LeaseWait, nameof(SettlingTime), SettlingTime,
+            $"it must be above LeaseWait, {LeaseWait}: raise it, or lower LeaseWait");
         rules.Time(AnnouncementWait);
         rules.Number(FaultsToQuarantine, min: 1);
         rules.Time(QuarantineDuration);
         rules.Time(ReviewPeriod);
         rules.Require(
-            ReviewPeriod < LeaseDuration / 2, nameof(ReviewPeriod), ReviewPeriod, $"it must be below half of LeaseDuration, {LeaseDuration}: lower it, or raise LeaseDuration");
+            ReviewPeriod < LeaseDuration / 2, nameof(ReviewPeriod), ReviewPeriod,
+            $"it must be below half of LeaseDuration, {LeaseDuration}: lower it, or raise LeaseDuration");
     }
 }

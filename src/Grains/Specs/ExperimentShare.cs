@@ -11,4 +11,5 @@ namespace Gridfold.Grains.Specs;
 /// <param name="Run">The number of times that the experiment was started or resumed. Messages from an earlier run no longer count.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.experiment-share")]
 public sealed record ExperimentShare(
-    [property: Id(0)] int? MaxSlots = null, [property: Id(1)] int Priority = 0, [property: Id(2)] double Weight = 1, [property: Id(3)] long Run = 0);
+    [property: Id(0)] int? MaxSlots = null, [property: Id(1)] int Priority = 0, [property: Id(2)] double Weight = 1,
+    [property: Id(3)] long Run = 0);

@@ -57,7 +57,8 @@ public sealed record ExperimentSpec
     {
         if (root is not SpecMap map)
         {
-            problems.Error($"the file is {root.Description}; an experiment file is a map of keys to values, beginning with apiVersion: {ApiVersion}", root.Location);
+            problems.Error($"the file is {root.Description}; an experiment file is a map of keys to values, beginning with apiVersion: "
+                + $"{ApiVersion}", root.Location);
             return null;
         }
 
@@ -74,7 +75,9 @@ public sealed record ExperimentSpec
         SpecNode? hyperparameters = reader.Node("hyperparameters");
         SearchSpace space = SearchSpace.Read(hyperparameters, problems);
         reader.RequiredNode("searcher", "as in searcher: {name: grid, metric: validation_f1_macro, mode: max}");
-        SearcherSpec? searcher = reader.Map("searcher") is { } searcherReader ? SearcherSpec.Read(searcherReader, space, EpochMetrics.Names) : null;
+        SearcherSpec? searcher = reader.Map("searcher") is { } searcherReader
+            ? SearcherSpec.Read(searcherReader, space, EpochMetrics.Names)
+            : null;
         reader.RequiredNode("validation", "as in validation: {type: stratified_kfold, folds: 5}");
         ValidationSpec? validation = reader.Map("validation") is { } validationReader ? ValidationSpec.Read(validationReader) : null;
         ResourcesSpec resources = ResourcesSpec.Read(reader.Map("resources"));
@@ -149,7 +152,8 @@ public sealed record ExperimentSpec
             .. Placeholders.Broken(node).Select(text => ($"'{text.Text}'", text.Location)),
         ];
         foreach ((string text, SourceLocation? location) in uses)
-            reader.Problems.Error($"{key} refers to {text}; hyper-parameters can stand in model and training only: write the value itself", location);
+            reader.Problems.Error(
+                $"{key} refers to {text}; hyper-parameters can stand in model and training only: write the value itself", location);
         return uses.Length > 0;
     }
 
@@ -165,9 +169,12 @@ public sealed record ExperimentSpec
         {
             string remedy = $"write epochs: \"${{{budget.Name}}}\" under training and no ${{{budget.Name}}} elsewhere, or remove 'role'";
             if (epochs is null || Placeholders.In(epochs).All(use => use.Name != budget.Name))
-                problems.Error($"hyperparameters.{budget.Name} has the role budget and does not stand for training.epochs; {rule}: {remedy}", budget.Location);
-            foreach ((_, SourceLocation? location) in Placeholders.In(model).Concat(Placeholders.In(rest)).Where(use => use.Name == budget.Name))
-                problems.Error($"${{{budget.Name}}} stands here, and hyperparameters.{budget.Name} has the role budget; {rule}: {remedy}", location);
+                problems.Error($"hyperparameters.{budget.Name} has the role budget and does not stand for training.epochs; {rule}: "
+                    + $"{remedy}", budget.Location);
+            foreach ((_, SourceLocation? location) in Placeholders.In(model).Concat(Placeholders.In(rest))
+                .Where(use => use.Name == budget.Name))
+                problems.Error(
+                    $"${{{budget.Name}}} stands here, and hyperparameters.{budget.Name} has the role budget; {rule}: {remedy}", location);
         }
     }
 
@@ -180,12 +187,15 @@ public sealed record ExperimentSpec
         foreach (SpecNode section in (SpecNode[])[model, training])
         {
             foreach (SpecScalar text in Placeholders.Broken(section))
-                problems.Error($"'{text.Text}' mixes ${{...}} with other text; a placeholder must be the whole value: write \"${{name}}\"", text.Location);
+                problems.Error(
+                    $"'{text.Text}' mixes ${{...}} with other text; a placeholder must be the whole value: write \"${{name}}\"",
+                    text.Location);
             foreach ((string name, SourceLocation? location) in Placeholders.In(section))
             {
                 used.Add(name);
                 if (defined.Contains(name)) continue;
-                problems.Error($"${{{name}}} is not defined; every placeholder needs an entry under hyperparameters{Suggestion.For(name, defined)}", location);
+                problems.Error($"${{{name}}} is not defined; every placeholder needs an entry under "
+                    + $"hyperparameters{Suggestion.For(name, defined)}", location);
             }
         }
 

@@ -22,7 +22,8 @@ internal static class FormerEngines
     /// <summary>A stored file with the new key in the place of the old one.</summary>
     public static SpecNode Upgrade(SpecNode root)
     {
-        if (root is not SpecMap file || file["resources"] is not SpecMap resources || resources[Key] is not { } former || Replacement(former) is not { } name)
+        if (root is not SpecMap file || file["resources"] is not SpecMap resources || resources[Key] is not { } former
+            || Replacement(former) is not { } name)
             return root;
         SpecMap upgraded = Replace(resources, Key, new SpecEntry(ResourcesSpec.EngineKey, null, SpecScalar.Of(name)));
         return Replace(file, "resources", new SpecEntry("resources", null, upgraded));

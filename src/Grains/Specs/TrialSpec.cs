@@ -18,7 +18,9 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
         SpecNode model = Placeholders.Substitute(experiment.Model, assignment);
         SpecNode training = Placeholders.Substitute(experiment.Training, assignment);
         NetworkSpec? network = SpecMapReader.Open(model, "model", problems) is { } modelReader ? NetworkSpec.Read(modelReader) : null;
-        TrainingSpec? trainingSpec = SpecMapReader.Open(training, "training", problems) is { } trainingReader ? TrainingSpec.Read(trainingReader) : null;
+        TrainingSpec? trainingSpec = SpecMapReader.Open(training, "training", problems) is { } trainingReader
+            ? TrainingSpec.Read(trainingReader)
+            : null;
         return network is null || trainingSpec is null ? null : new TrialSpec(network, trainingSpec);
     }
 
@@ -71,7 +73,8 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
 
     private static void CheckAll(ExperimentSpec experiment, Action<TrialSpec> check, Problems problems)
     {
-        Dictionary<string, SpecNode> first = experiment.Space.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Probes[0]);
+        Dictionary<string, SpecNode> first = experiment.Space.Parameters.ToDictionary(
+            parameter => parameter.Name, parameter => parameter.Probes[0]);
         Check(experiment, first, check, problems);
         foreach (Parameter parameter in experiment.Space.Parameters)
         {

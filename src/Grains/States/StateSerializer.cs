@@ -30,7 +30,8 @@ public sealed class StateSerializer : IGrainStorageSerializer
     /// <exception cref="StateDamagedException">The state is damaged: it stands for bytes that could not be read.</exception>
     public BinaryData Serialize<T>(T? input)
     {
-        if (input is IStoredState { Damage: { } damage }) throw new StateDamagedException($"a stored state that cannot be used is not written over: {damage.Reason}");
+        if (input is IStoredState { Damage: { } damage })
+            throw new StateDamagedException($"a stored state that cannot be used is not written over: {damage.Reason}");
         var buffer = new ArrayBufferWriter<byte>();
         _serializer.Serialize(input, buffer);
         return new BinaryData(buffer.WrittenMemory);
@@ -43,7 +44,8 @@ public sealed class StateSerializer : IGrainStorageSerializer
         if (bytes.Span.StartsWith(Mark))
         {
             string format = bytes.Length > Mark.Length ? $"format {bytes.Span[Mark.Length]}" : "an unknown format";
-            return Damaged<T>(new StateDamage($"it was stored in {format} by a later version; this version reads format {Format}", IsOfLaterVersion: true))
+            return Damaged<T>(new StateDamage(
+                $"it was stored in {format} by a later version; this version reads format {Format}", IsOfLaterVersion: true))
                 ?? throw new StateDamagedException($"a state was stored in {format}; this version reads format {Format}");
         }
 
@@ -53,7 +55,8 @@ public sealed class StateSerializer : IGrainStorageSerializer
         }
         catch (Exception exception)
         {
-            string reason = $"its {bytes.Length} bytes cannot be read ({exception.GetType().Name}: {exception.Message.Split('\n')[0].TrimEnd('\r', '.')})";
+            string reason = $"its {bytes.Length} bytes cannot be read ({exception.GetType().Name}: "
+                + $"{exception.Message.Split('\n')[0].TrimEnd('\r', '.')})";
             if (Damaged<T>(new StateDamage(reason, IsOfLaterVersion: false)) is { } damaged) return damaged;
             throw;
         }

@@ -42,7 +42,9 @@ internal sealed class TrialAggregate
         }
 
         double mean = scores.Average()!.Value;
-        double? deviation = scores.Length < 2 ? null : Math.Sqrt(scores.Sum(score => (score!.Value - mean) * (score.Value - mean)) / (scores.Length - 1));
+        double? deviation = scores.Length < 2
+            ? null
+            : Math.Sqrt(scores.Sum(score => (score!.Value - mean) * (score.Value - mean)) / (scores.Length - 1));
         IReadOnlyList<MetricValue> metrics = [.. folds[0].Metrics
             .Where(metric => folds.All(fold => ValueOf(fold, metric.Name) is not null))
             .Select(metric => new MetricValue(metric.Name, folds.Average(fold => ValueOf(fold, metric.Name)!.Value)))];

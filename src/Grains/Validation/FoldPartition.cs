@@ -47,7 +47,8 @@ internal static class FoldPartition
             .OrderBy(group => group.Key)
             .Select(group => (group.Key, group.ToArray(), (int)(group.Count() * fraction), (group.Count() * fraction) % 1))];
         int missing = (int)Math.Round(rows.Length * fraction, MidpointRounding.AwayFromZero) - classes.Sum(entry => entry.Take);
-        var rounded = classes.OrderByDescending(entry => entry.Remainder).ThenBy(entry => entry.Class).Take(missing).Select(entry => entry.Class).ToHashSet();
+        var rounded = classes.OrderByDescending(entry => entry.Remainder).ThenBy(entry => entry.Class).Take(missing)
+            .Select(entry => entry.Class).ToHashSet();
         return [.. classes.SelectMany(entry => entry.Rows.Take(entry.Take + (rounded.Contains(entry.Class) ? 1 : 0)))];
     }
 }

@@ -110,7 +110,7 @@ public sealed class ExperimentSpecTests
     [InlineData("hyperparameters.hidden.values", "[]", "hyperparameters.hidden.values is an empty list")]
     [InlineData("hyperparameters.hidden.values", "[4, 4]", "hyperparameters.hidden.values has 4 twice")]
     [InlineData("hyperparameters.hidden.typ", "1", "'typ' is not a key of hyperparameters.hidden ... did you mean 'type'?")]
-    [InlineData("hyperparameters", "{'hidden': {'type': 'int', 'min': 1, 'max': 9007199254740992, 'step': 1}, 'lr': {'type': 'double', 'min': 1, 'max': 10001, 'step': 1}, 'epochs': {'type': 'const', 'value': 1}}", "the grid has more than 9,223,372,036,854,775,807 cells ... random searcher")]
+    [InlineData("hyperparameters", "{'hidden': {'type': 'int', 'min': 1, 'max': 9007199254740992, 'step': 1}, 'lr': {'type': 'double', 'min': 1, 'max': 10001, 'step': 1}, 'epochs': {'type': 'const', 'value': 1}}", "the grid has more than 9,223,372,036,854,775,807 trials ... random searcher")]
     [InlineData("searcher", "[]", "searcher is a list ... must be a map")]
     [InlineData("searcher.name", "'gird'", "searcher.name is the text 'gird' ... did you mean 'grid'?")]
     [InlineData("searcher", "{'name': 'randm', 'max_trials': 5}", "searcher.name is the text 'randm' ... did you mean 'random'?")]
