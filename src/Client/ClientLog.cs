@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Gridfold.Client;
 
-/// <summary>The log of the embedded silo: silent, unless GRIDFOLD_LOG names a level; then on stderr.</summary>
+/// <summary>The log of the embedded silo on stderr. It is silent unless GRIDFOLD_LOG names a level.</summary>
 internal static class ClientLog
 {
-    /// <summary>Adds what the environment asks for.</summary>
+    /// <summary>Adds the log that the environment asks for.</summary>
     /// <exception cref="InputException">GRIDFOLD_LOG is not a level.</exception>
     public static void Configure(ILoggingBuilder logging)
     {

@@ -3,41 +3,41 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Clusters;
 
-/// <summary>The table in which a cluster's silos are found, as in Orleans' configuration section <c>Orleans:Clustering</c>.</summary>
-/// <param name="Type">ProviderType: Redis or AdoNet.</param>
-/// <param name="ConnectionString">May hold a password: never shown.</param>
+/// <summary>The table that lists a cluster's silos, as in Orleans' configuration section <c>Orleans:Clustering</c>.</summary>
+/// <param name="Type">The ProviderType: Redis or AdoNet.</param>
+/// <param name="ConnectionString">The connection string. It may have a password, so it is never shown.</param>
 internal sealed record ClusteringProvider(string Type, string ConnectionString)
 {
     private const string Redis = "Redis";
     private const string AdoNet = "AdoNet";
 
-    // What silos may have and this program does not bring.
+    // A provider that silos may use and this program does not have.
     private const string AzureTables = "AzureTableStorage";
 
-    // The database driver that comes with this program.
+    // The database driver of this program.
     private const string PostgresInvariant = "Npgsql";
 
     private static readonly Dictionary<string, string> Types = new() { [Redis] = Redis, [AdoNet] = AdoNet };
 
-    /// <summary>Where the table is: the parts of the connection string that are no secret, and no others.</summary>
+    /// <summary>The address of the table: only the parts of the connection string that are not secret.</summary>
     public string Address => Type == Redis ? $"redis {RedisAddress()}" : $"postgres {PostgresAddress()}";
 
-    /// <summary>Orleans' keys and their values.</summary>
+    /// <summary>Orleans' configuration keys with their values.</summary>
     public IReadOnlyDictionary<string, string> Settings => Type == Redis
         ? new Dictionary<string, string> { ["ProviderType"] = Redis, ["ConnectionString"] = ConnectionString }
         : new Dictionary<string, string> { ["ProviderType"] = AdoNet, ["Invariant"] = PostgresInvariant, ["ConnectionString"] = ConnectionString };
 
-    /// <summary>A table in Redis.</summary>
-    /// <exception cref="InputException">It is not a connection string of StackExchange.Redis.</exception>
+    /// <summary>Makes a provider for a table in Redis.</summary>
+    /// <exception cref="InputException">The text is not a connection string of StackExchange.Redis.</exception>
     public static ClusteringProvider InRedis(string connectionString) =>
         new ClusteringProvider(Redis, connectionString).Checked(null);
 
-    /// <summary>A table in PostgreSQL.</summary>
-    /// <exception cref="InputException">It is not a connection string of Npgsql.</exception>
+    /// <summary>Makes a provider for a table in PostgreSQL.</summary>
+    /// <exception cref="InputException">The text is not a connection string of Npgsql.</exception>
     public static ClusteringProvider InPostgres(string connectionString) =>
         new ClusteringProvider(AdoNet, connectionString).Checked(null);
 
-    /// <summary>Reads a context's <c>clustering</c>.</summary>
+    /// <summary>Reads the <c>clustering</c> of a context.</summary>
     /// <returns>The provider, or null when errors were reported.</returns>
     public static ClusteringProvider? Read(SpecMapReader reader)
     {
@@ -72,7 +72,7 @@ internal sealed record ClusteringProvider(string Type, string ConnectionString)
         return this;
     }
 
-    // Servers stand first; what comes after an option may be the rest of a password with a comma in it.
+    // The servers come first. The text after an option may be the rest of a password with a comma in it.
     private string RedisAddress() => string.Join(", ", ConnectionString.Split(',', StringSplitOptions.TrimEntries)
         .TakeWhile(part => !part.Contains('='))
         .Where(part => Uri.CheckHostName(part) != UriHostNameType.Unknown || GatewayAddress.TryParse(part) is not null));

@@ -9,12 +9,12 @@ using Gridfold.Grains.Trials;
 
 namespace Gridfold.Client.Clusters;
 
-/// <summary>The kept models of a trial's folds, fetched from the cluster.</summary>
-/// <param name="Trial">The trial.</param>
-/// <param name="Files">Each fold's file (<see cref="Gridfold.Models.Prediction.FoldModel"/>), in their order.</param>
+/// <summary>The kept models of a trial's folds, read from the cluster.</summary>
+/// <param name="Trial">The trial's result.</param>
+/// <param name="Files">The file of each fold (<see cref="Gridfold.Models.Prediction.FoldModel"/>), in the order of the folds.</param>
 internal sealed record TrialModel(TrialResult Trial, IReadOnlyList<(string Name, byte[] Bytes)> Files)
 {
-    /// <summary>Fetches the best trial's models, or those of another trial.</summary>
+    /// <summary>Reads the best trial's models, or those of another trial.</summary>
     /// <exception cref="NotFoundException">No trial has completed, or its models are not kept.</exception>
     public static async Task<TrialModel> Fetch(Session session, ExperimentSnapshot experiment, long? number)
     {
@@ -30,7 +30,7 @@ internal sealed record TrialModel(TrialResult Trial, IReadOnlyList<(string Name,
             if (await Fetch(session, experiment, trial) is { } files) return new TrialModel(trial, files);
             if (trial != best) throw new NotFoundException($"the weights of trial {trial.Trial} are not kept; those of the best trial, {best.Trial}, are");
 
-            // A running search may have found a better trial meanwhile, and deleted what was the best.
+            // A running search may have found a better trial meanwhile, and deleted the models of the earlier best.
             if (missing == best.Trial) throw new NotFoundException($"the weights of trial {best.Trial} of {experiment.Id} are not kept; it may have been searched by an earlier version");
             missing = best.Trial;
         }

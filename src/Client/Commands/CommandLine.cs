@@ -9,13 +9,13 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary>The command line: its commands, and what a user sees of one that fails.</summary>
+/// <summary>The command line: its commands, and the messages for one that fails.</summary>
 internal static class CommandLine
 {
     /// <summary>Runs one command.</summary>
-    /// <param name="terminal">Where the command writes.</param>
+    /// <param name="terminal">The streams that the command writes to.</param>
     /// <param name="arguments">The words after <c>gridfold</c>.</param>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    /// <returns>One of the values of <see cref="ExitCode"/>.</returns>
     public static async Task<int> Run(Terminal terminal, IReadOnlyList<string> arguments)
     {
         ParseResult parsed = Commands(terminal).Parse(arguments);
@@ -82,7 +82,7 @@ internal static class CommandLine
         return root;
     }
 
-    /// <summary>The exit code of an exception whose message is written for users; null for others.</summary>
+    /// <summary>The exit code for an exception whose message is written for users. Null for other exceptions.</summary>
     private static int? ExitCodeOf(Exception exception) => exception switch
     {
         RefusedException => ExitCode.BadInput,

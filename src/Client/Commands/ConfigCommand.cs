@@ -6,7 +6,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold config</c>: names clusters, and says which of them commands are for.</summary>
+/// <summary><c>gridfold config</c>: names clusters, and chooses the one that commands use.</summary>
 internal static class ConfigCommand
 {
     public static Command Create(Terminal terminal) => new("config", "Name clusters, and choose the one that commands are for")

@@ -6,7 +6,9 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold data list</c>, <c>gridfold data get NAME</c>: the datasets that an experiment file can name.</summary>
+/// <summary>
+/// <c>gridfold data list</c> and <c>gridfold data get NAME</c>: list and download the datasets that an experiment file can name.
+/// </summary>
 internal static class DataCommand
 {
     public static Command Create(Terminal terminal) => new("data", "Datasets") { CreateList(terminal), CreateGet(terminal) };

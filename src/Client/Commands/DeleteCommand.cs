@@ -6,7 +6,9 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold delete ID</c>: deletes an experiment that has ended, or that is damaged, with its results, checkpoints and models.</summary>
+/// <summary>
+/// <c>gridfold delete ID</c>: deletes an experiment that has ended, or that is damaged, with its results, checkpoints and models.
+/// </summary>
 internal static class DeleteCommand
 {
     public static Command Create(Terminal terminal)

@@ -14,7 +14,7 @@ using Spectre.Console;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold describe ID [TRIAL]</c>: everything known of an experiment, or of one of its trials.</summary>
+/// <summary><c>gridfold describe ID [TRIAL]</c>: shows all facts of an experiment, or of one of its trials.</summary>
 internal static class DescribeCommand
 {
     public static Command Create(Terminal terminal)

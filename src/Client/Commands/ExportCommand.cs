@@ -7,7 +7,9 @@ using Gridfold.Models.Prediction;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold export ID --weights FOLDER</c>: everything that predicting takes, in files that other programs read.</summary>
+/// <summary>
+/// <c>gridfold export ID --weights FOLDER</c>: writes everything that prediction needs, in files that other programs read.
+/// </summary>
 internal static class ExportCommand
 {
     public static Command Create(Terminal terminal)

@@ -7,7 +7,7 @@ using Gridfold.Grains.States;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary>Stays with an experiment until it ends, whichever silo it lives on meanwhile.</summary>
+/// <summary>Follows an experiment until it ends, even if it moves to another silo.</summary>
 internal sealed class Follow
 {
     private readonly Terminal _terminal;
@@ -16,10 +16,13 @@ internal sealed class Follow
     private readonly bool _drives;
     private readonly Outage _outage = new(TimeProvider.System);
 
-    /// <param name="terminal">Where to show it.</param>
+    /// <param name="terminal">The streams that show the experiment.</param>
     /// <param name="session">The experiment's cluster.</param>
-    /// <param name="format">How to print the leaderboard.</param>
-    /// <param name="drives">Whether the experiment is this process's: Ctrl-C pauses it, and it goes on when another host ends; else it is only watched.</param>
+    /// <param name="format">The format of the leaderboard.</param>
+    /// <param name="drives">
+    /// Whether this process owns the experiment. If so, Ctrl-C pauses it, and it goes on here when another host ends. If not, this process
+    /// only watches.
+    /// </param>
     public Follow(Terminal terminal, Session session, OutputFormat format, bool drives)
     {
         _terminal = terminal;
@@ -28,9 +31,9 @@ internal sealed class Follow
         _drives = drives;
     }
 
-    /// <summary>Shows the experiment, then its leaderboard.</summary>
-    /// <param name="id">The experiment.</param>
-    /// <param name="interruption">Ctrl-C.</param>
+    /// <summary>Shows the experiment, and then its leaderboard.</summary>
+    /// <param name="id">The experiment's id.</param>
+    /// <param name="interruption">Reports Ctrl-C.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> Run(string id, Interruption interruption)
     {
@@ -94,7 +97,7 @@ internal sealed class Follow
         return ExitCodeOf(last);
     }
 
-    /// <summary>The experiment's snapshots; a wait for the next one ends with the token, whatever the silo does.</summary>
+    /// <summary>The experiment's snapshots. The token ends a wait for the next one, even when the silo does not answer.</summary>
     private async IAsyncEnumerable<ExperimentSnapshot> Snapshots(IExperimentWatchGrain experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using IAsyncEnumerator<ExperimentSnapshot> snapshots = experiment.Watch(cancellationToken).GetAsyncEnumerator(cancellationToken);

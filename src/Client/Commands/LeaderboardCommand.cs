@@ -5,7 +5,7 @@ using Gridfold.Grains.Experiments;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold leaderboard ID</c>: the ended trials, best first, of a running experiment too.</summary>
+/// <summary><c>gridfold leaderboard ID</c>: shows the ended trials, the best first. The experiment may still be running.</summary>
 internal static class LeaderboardCommand
 {
     public static Command Create(Terminal terminal)

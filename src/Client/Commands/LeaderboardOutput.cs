@@ -12,10 +12,10 @@ namespace Gridfold.Client.Commands;
 /// <summary>Prints a leaderboard in each format.</summary>
 internal static class LeaderboardOutput
 {
-    /// <summary>How many trials a table shows unless asked for more.</summary>
+    /// <summary>The number of trials in a table, unless <c>--top</c> says otherwise.</summary>
     public const int DefaultTop = 10;
 
-    /// <summary>Prints it on stdout, and for people what it means on stderr.</summary>
+    /// <summary>Prints the leaderboard on stdout, and an explanation for people on stderr.</summary>
     public static async Task Print(
         Terminal terminal, Session session, ExperimentSnapshot experiment, OutputFormat format, int top, CancellationToken cancellationToken)
     {

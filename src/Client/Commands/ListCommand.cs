@@ -7,7 +7,7 @@ using Gridfold.Grains.Index;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold list</c>: every experiment of the cluster, the latest first.</summary>
+/// <summary><c>gridfold list</c>: lists every experiment of the cluster, the latest first.</summary>
 internal static class ListCommand
 {
     public static Command Create(Terminal terminal)
@@ -29,7 +29,9 @@ internal static class ListCommand
         return command;
     }
 
-    /// <summary>How an experiment stands. One that fails to say so is listed as damaged, so that the others can be seen.</summary>
+    /// <summary>
+    /// Takes a snapshot of an experiment. One that fails to answer is listed as damaged, so that the others are still listed.
+    /// </summary>
     internal static async Task<ExperimentSnapshot?> Look(IGrainFactory grains, string id)
     {
         try
@@ -50,7 +52,7 @@ internal static class ListCommand
             return;
         }
 
-        // A table for people has the last column only where there is something to say.
+        // The table for people has the last column only when an experiment is damaged.
         bool saysDamage = format != OutputFormat.Table || experiments.Any(experiment => experiment.Damage is not null);
         string[] columns = ["id", "state", "trials", "completed", "failed", "metric", "best", "created", "wall_seconds", .. saysDamage ? (string[])["damage"] : []];
         RowOutput.Print(terminal, format, columns, experiments.Select(experiment => Cells(experiment)[..columns.Length]));

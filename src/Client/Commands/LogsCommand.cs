@@ -9,7 +9,9 @@ using Status = Gridfold.Grains.Status;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold logs ID</c>: what befell an experiment: its states, silos lost, trainings that broke, results refused.</summary>
+/// <summary>
+/// <c>gridfold logs ID</c>: shows an experiment's events: its states, lost silos, trainings that broke and refused results.
+/// </summary>
 internal static class LogsCommand
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -38,7 +40,7 @@ internal static class LogsCommand
             long shown = 0;
             while (true)
             {
-                // The state first: what is logged before the end is read after it.
+                // The state is read before the log, so that no event before the end is missed.
                 bool isOver = !parsed.GetValue(follow) || (await session.FindAny(resolved)).Status != Status.Running;
                 ExperimentLog log = await session.Ask(grains => grains.GetGrain<IExperimentLogGrain>(resolved).Read());
                 long total = log.Counts.Values.Sum();
@@ -51,7 +53,7 @@ internal static class LogsCommand
         return command;
     }
 
-    /// <summary>An entry as soon as it comes: JSON then has an object on each line, CSV no header.</summary>
+    /// <summary>Prints an entry as soon as it comes. JSON then has one object on each line, and CSV has no header.</summary>
     private static void PrintLine(Terminal terminal, OutputFormat format, LogEntry entry)
     {
         switch (format)

@@ -10,7 +10,7 @@ using Gridfold.Models.Networks;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold model describe FILE</c>: the layers of a network, before anything is trained.</summary>
+/// <summary><c>gridfold model describe FILE</c>: shows the layers of a network before any training.</summary>
 internal static class ModelCommand
 {
     public static Command Create(Terminal terminal)

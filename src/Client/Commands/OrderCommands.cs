@@ -6,7 +6,9 @@ using Gridfold.Grains.Experiments;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold pause ID</c>, <c>gridfold stop ID</c> and <c>gridfold cancel ID</c>: orders to an experiment, from any process.</summary>
+/// <summary>
+/// <c>gridfold pause ID</c>, <c>gridfold stop ID</c> and <c>gridfold cancel ID</c>: send an order to an experiment, from any process.
+/// </summary>
 internal static class OrderCommands
 {
     public static Command CreatePause(Terminal terminal) => Create(

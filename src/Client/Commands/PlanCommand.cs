@@ -9,7 +9,7 @@ using Gridfold.Silo.Hosting;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold plan FILE</c>: what the search amounts to, before anything runs.</summary>
+/// <summary><c>gridfold plan FILE</c>: shows the size of the search before anything runs.</summary>
 internal static class PlanCommand
 {
     public static Command Create(Terminal terminal)
@@ -29,7 +29,7 @@ internal static class PlanCommand
         return command;
     }
 
-    /// <summary>Prints what a search amounts to on these slots.</summary>
+    /// <summary>Prints the size of a search on the given slots.</summary>
     internal static void Print(Terminal terminal, SpecFile spec, ClusterSlots slots, OutputFormat format)
     {
         var jobs = PlannedJobs.Of(spec.Spec, slots);

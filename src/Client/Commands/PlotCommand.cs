@@ -8,7 +8,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold plot ID PICTURE</c>: one picture of an experiment, as PNG or SVG.</summary>
+/// <summary><c>gridfold plot ID PICTURE</c>: draws one picture of an experiment, as PNG or SVG.</summary>
 internal static class PlotCommand
 {
     public static Command Create(Terminal terminal)

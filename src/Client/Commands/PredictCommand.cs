@@ -8,7 +8,7 @@ using Gridfold.Models.Prediction;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold predict ID|FOLDER --input FILE</c>: classes and probabilities of new rows.</summary>
+/// <summary><c>gridfold predict ID|FOLDER --input FILE</c>: predicts the classes of new rows, with probabilities.</summary>
 internal static class PredictCommand
 {
     public static Command Create(Terminal terminal)
@@ -37,7 +37,7 @@ internal static class PredictCommand
         return command;
     }
 
-    /// <summary>Whether a folder is meant; an experiment's id has no slashes, and may be the name of a folder that happens to be here.</summary>
+    /// <summary>Whether the text names a folder. An experiment's id has no slashes, but a folder of the same name may exist.</summary>
     private static bool IsFolder(string named) =>
         named.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) || named is "." or ".." || File.Exists(Path.Combine(named, ModelFolder.DescriptionFile));
 
@@ -48,7 +48,7 @@ internal static class PredictCommand
         return (await TrialModel.Fetch(session, experiment, trial)).Files;
     }
 
-    /// <summary>On one thread, as in training: the same bits everywhere.</summary>
+    /// <summary>Predicts on one thread, as training does, so that every machine gives the same bits.</summary>
     private static void Predict(
         Terminal terminal, IReadOnlyList<(string Name, byte[] Bytes)> files, string input, OutputFormat format, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ using Gridfold.Grains.Repair;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold repair</c>: says what does not fit together in what is stored, and with <c>--apply</c> mends it.</summary>
+/// <summary><c>gridfold repair</c>: lists the faults in the stored data, and with <c>--apply</c> repairs them.</summary>
 internal static class RepairCommand
 {
     private static readonly string[] Columns = ["finding", "subject", "detail", "action"];

@@ -7,7 +7,7 @@ using Gridfold.Client.Reports.Pages;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold report ID</c>: everything about an experiment in one HTML file, of a running one too.</summary>
+/// <summary><c>gridfold report ID</c>: writes all facts of an experiment into one HTML file. The experiment may still be running.</summary>
 internal static class ReportCommand
 {
     public static Command Create(Terminal terminal)
@@ -39,7 +39,7 @@ internal static class ReportCommand
                     if (figure.ToPng(data.Experiment.Id) is { } content) files.Add((Path.ChangeExtension(path, null) + $"-{figure.Kind.Name}.png", content));
             }
 
-            // The page comes last: it stands for the whole.
+            // The page is written last. When it exists, every file exists.
             files.Add((path, Encoding.UTF8.GetBytes(new ReportPage(data, figures, TimeProvider.System.GetUtcNow()).ToString())));
             OutputFile.Check(files.Select(file => file.Path), overwrites);
             foreach ((string file, byte[] content) in files)

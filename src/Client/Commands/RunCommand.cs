@@ -7,7 +7,9 @@ using Gridfold.Silo.Hosting;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold run FILE</c>: checks the file, starts the search and stays until it ends; a search on a cluster goes on after Ctrl-C.</summary>
+/// <summary>
+/// <c>gridfold run FILE</c>: checks the file, starts the search and runs until it ends. A search on a cluster goes on after Ctrl-C.
+/// </summary>
 internal static class RunCommand
 {
     public static Command Create(Terminal terminal)

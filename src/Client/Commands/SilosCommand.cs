@@ -5,7 +5,7 @@ using Gridfold.Grains.Slots;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold silos</c>: who trains, and what.</summary>
+/// <summary><c>gridfold silos</c>: lists the silos, and what they train.</summary>
 internal static class SilosCommand
 {
     public static Command Create(Terminal terminal)

@@ -6,7 +6,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold submit FILE</c>: checks the file, hands it to a cluster, and returns.</summary>
+/// <summary><c>gridfold submit FILE</c>: checks the file, submits it to a cluster and returns.</summary>
 internal static class SubmitCommand
 {
     public static Command Create(Terminal terminal)

@@ -15,7 +15,9 @@ using Gridfold.Silo.Training;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold test ID</c>: judges the chosen trial by the rows that nobody has looked at, and records that they were.</summary>
+/// <summary>
+/// <c>gridfold test ID</c>: judges the chosen trial by the test split, which no training has used, and records that the split was opened.
+/// </summary>
 internal static class TestCommand
 {
     public static Command Create(Terminal terminal)
@@ -41,7 +43,7 @@ internal static class TestCommand
             await DeviceCheck.Require(terminal.Say, DeviceCheck.Processor, cancellationToken);
             TestEvaluation evaluation = Evaluate(model, submission, target.Home.DatasetFolders, cancellationToken);
 
-            // On record before anybody sees it.
+            // The opening is recorded before anyone sees its result.
             var opening = new TestOpening(Guid.NewGuid(), model.Trial.Trial, MetricsOf(evaluation.Metrics), evaluation.Confusion.ToArray());
             IReadOnlyList<TestOpening> openings = await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).RecordTest(opening));
             if (openings.Any(other => other.Trial != opening.Trial))

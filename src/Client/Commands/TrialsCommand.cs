@@ -7,7 +7,7 @@ using Gridfold.Grains.Results;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold trials ID</c>: trials in the order of their numbers, those that are being trained among them.</summary>
+/// <summary><c>gridfold trials ID</c>: lists the trials by number, with those that are being trained.</summary>
 internal static class TrialsCommand
 {
     public static Command Create(Terminal terminal)

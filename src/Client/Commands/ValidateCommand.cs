@@ -5,7 +5,7 @@ using Gridfold.Client.SpecFiles;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold validate FILE</c>: all the checks of <c>run</c>, and nothing else.</summary>
+/// <summary><c>gridfold validate FILE</c>: makes all the checks of <c>run</c>, and nothing else.</summary>
 internal static class ValidateCommand
 {
     public static Command Create(Terminal terminal)

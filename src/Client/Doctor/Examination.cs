@@ -14,16 +14,16 @@ using TorchSharp;
 
 namespace Gridfold.Client.Doctor;
 
-/// <summary>What <c>gridfold doctor</c> finds.</summary>
-/// <param name="Parts">Facts, in the order in which they are shown.</param>
-/// <param name="Verdicts">The self-test of each device.</param>
-/// <param name="Problems">What is wrong, a sentence each.</param>
+/// <summary>The result of <c>gridfold doctor</c>.</summary>
+/// <param name="Parts">The facts, in the order in which they are shown.</param>
+/// <param name="Verdicts">The result of each device's self-test.</param>
+/// <param name="Problems">The problems, one sentence each.</param>
 internal sealed record Examination(IReadOnlyList<ExaminedPart> Parts, IReadOnlyList<DeviceVerdict> Verdicts, IReadOnlyList<string> Problems)
 {
-    // Environment variables that change what libtorch computes, or how fast.
+    // The environment variables that change what libtorch computes, or how fast.
     private static readonly string[] Variables = ["ONEDNN_", "DNNL_", "ATEN_", "MKL_", "OMP_", "GRIDFOLD_", "CUDA_VISIBLE_DEVICES", "LD_PRELOAD", "LD_LIBRARY_PATH"];
 
-    /// <summary>Examines this machine. The devices are tested anew, whatever is known of them.</summary>
+    /// <summary>Examines this machine. The devices are tested again, even if an earlier result is known.</summary>
     public static async Task<Examination> Of(GridfoldHome home, TimeProvider time)
     {
         List<DeviceVerdict> verdicts = [];
@@ -94,7 +94,7 @@ internal sealed record Examination(IReadOnlyList<ExaminedPart> Parts, IReadOnlyL
         ("time_zone", time.LocalTimeZone.Id),
     ]);
 
-    /// <summary>The version of the package that a type comes with.</summary>
+    /// <summary>The version of the package that has a type.</summary>
     private static string VersionOf(Type type) =>
         type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+', ' ')[0].TrimEnd('.') ?? "unknown";
 

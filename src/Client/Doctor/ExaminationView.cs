@@ -34,7 +34,7 @@ internal static class ExaminationView
         if (tried.Cases.Count > 0) DrawCases(terminal, tried.Cases);
     }
 
-    /// <summary>A row for each case: the greatest error of each engine that computes it.</summary>
+    /// <summary>Draws a row for each case, with the greatest error of each engine that computes it.</summary>
     private static void DrawCases(Terminal terminal, IReadOnlyList<CaseResult> cases)
     {
         string[] engines = [.. cases.Select(one => one.Engine).Distinct()];
@@ -53,6 +53,6 @@ internal static class ExaminationView
         return $"{(worst.IsRight ? "" : "WRONG ")}{worst.Error.ToString("0.0E+0", CultureInfo.InvariantCulture)}";
     }
 
-    /// <summary>A fact's name without underscores; the name of an environment variable stays as it is.</summary>
+    /// <summary>The name of a fact without underscores. The name of an environment variable stays unchanged.</summary>
     private static string Title(string name) => name.Any(char.IsLower) ? name.Replace('_', ' ') : name;
 }

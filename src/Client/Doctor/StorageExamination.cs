@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Gridfold.Client.Doctor;
 
-/// <summary>Examines the folder that holds local experiments.</summary>
+/// <summary>Examines the folder that has the local experiments.</summary>
 internal static class StorageExamination
 {
     private const long MinFreeBytes = 1L << 30;
@@ -39,7 +39,7 @@ internal static class StorageExamination
         return (new ExaminedPart("storage", facts), problems);
     }
 
-    /// <summary>What is known of the database; it is only read.</summary>
+    /// <summary>Examines the database, which is only read.</summary>
     private static string Database(string path, List<string> problems)
     {
         if (!File.Exists(path)) return "none yet";
@@ -59,7 +59,7 @@ internal static class StorageExamination
         }
     }
 
-    /// <summary>How far the file system's clock is ahead of this machine's.</summary>
+    /// <summary>The time by which the file system's clock is ahead of this machine's clock.</summary>
     private static TimeSpan Skew(string folder, TimeProvider time)
     {
         string probe = Path.Combine(folder, $".clock-{Environment.ProcessId}");

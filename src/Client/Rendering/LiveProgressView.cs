@@ -5,7 +5,10 @@ using Spectre.Console.Rendering;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>A picture on a terminal that is drawn over itself: counts, speed, time left, the best trials and what is being trained.</summary>
+/// <summary>
+/// Draws a picture on a terminal and redraws it in place. The picture has counts, speed, time left, the best trials and the folds in
+/// training.
+/// </summary>
 internal sealed class LiveProgressView : IProgressView
 {
     private const int BestShown = 5;
@@ -15,9 +18,9 @@ internal sealed class LiveProgressView : IProgressView
     private readonly ProgressRate _rate;
     private readonly string _hint;
 
-    /// <param name="console">Where to draw.</param>
+    /// <param name="console">The console to draw on.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="hint">The last line: what Ctrl-C does.</param>
+    /// <param name="hint">The last line, which says what Ctrl-C does.</param>
     public LiveProgressView(IAnsiConsole console, TimeProvider time, string hint)
     {
         _console = console;

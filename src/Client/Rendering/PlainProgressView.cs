@@ -3,7 +3,7 @@ using Gridfold.Grains.Experiments;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>Lines for a file or a pipe: one when a tenth is done, or some time has gone by.</summary>
+/// <summary>Prints progress as lines for a file or a pipe: one line for each tenth of the search, or after some time.</summary>
 internal sealed class PlainProgressView : IProgressView
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);

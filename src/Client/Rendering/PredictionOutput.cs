@@ -2,10 +2,10 @@ using Gridfold.Models.Prediction;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>Prints predictions: for each row its class, how probable that is, and the probability of every class.</summary>
+/// <summary>Prints predictions: the class of each row, its probability, and the probability of every class.</summary>
 internal static class PredictionOutput
 {
-    // More do not fit beside each other.
+    // More classes do not fit beside each other.
     private const int ShownClasses = 10;
 
     public static void Print(Terminal terminal, OutputFormat format, IReadOnlyList<string> classes, IReadOnlyList<string> names, double[] probabilities)

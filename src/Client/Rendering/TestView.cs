@@ -6,10 +6,10 @@ using Gridfold.Models.Metrics;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>What <c>test</c> shows, and what <c>describe</c> says of it.</summary>
+/// <summary>Shows the results of <c>test</c>, and the openings of the test split for <c>describe</c>.</summary>
 internal static class TestView
 {
-    /// <summary>How often the test split was opened, in words.</summary>
+    /// <summary>The number of openings of the test split, in words.</summary>
     public static string Summary(IReadOnlyList<TestOpening> openings) => openings.Count switch
     {
         0 => "locked: never opened",
@@ -57,7 +57,7 @@ internal static class TestView
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes when the test split was opened, and for which trial.</summary>
+    /// <summary>Writes the time and the trial of each opening of the test split.</summary>
     public static void WriteOpenings(Utf8JsonWriter writer, IReadOnlyList<TestOpening> openings)
     {
         writer.WriteStartArray("test_openings");

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>Draws a trial for people: what it was given, its folds, its diagnosis, its confusion matrix, each class by itself.</summary>
+/// <summary>Draws a trial for people: its hyper-parameters, its folds, its diagnosis, its confusion matrix and each class.</summary>
 internal static class TrialView
 {
     // A narrower terminal has no room for the hashes, which -o json shows.
@@ -42,7 +42,7 @@ internal static class TrialView
         DrawClasses(terminal, described.Classes, described.Analysis.Classes);
     }
 
-    /// <summary>Rows by actual and predicted class.</summary>
+    /// <summary>Draws the numbers of rows by actual and predicted class.</summary>
     public static void DrawConfusion(Terminal terminal, IReadOnlyList<string> classes, ConfusionMatrix confusion, string title)
     {
         var table = new Table { Border = TableBorder.Simple, Title = new TableTitle(title) };
@@ -62,7 +62,7 @@ internal static class TrialView
         terminal.Out.Write(table);
     }
 
-    /// <summary>Precision, recall and F1 of each class.</summary>
+    /// <summary>Draws the precision, recall and F1 of each class.</summary>
     public static void DrawClasses(Terminal terminal, IReadOnlyList<string> classes, IReadOnlyList<ClassMetrics> metrics)
     {
         var table = new Table { Border = TableBorder.Simple };
@@ -77,7 +77,7 @@ internal static class TrialView
         terminal.Out.Write(table);
     }
 
-    /// <summary>A diagnosis in a line: what, by which rule, from which numbers.</summary>
+    /// <summary>A diagnosis in one line: the finding, its rule and its numbers.</summary>
     public static string Show(Diagnosis diagnosis)
     {
         string fit = diagnosis.Fit switch

@@ -2,16 +2,16 @@ using Gridfold.Client.Reports.Figures;
 
 namespace Gridfold.Client.Reports;
 
-/// <summary>A kind of picture, by the name that users write.</summary>
-/// <param name="Name">As in <c>gridfold plot ID curves</c>; also in file names and on the page.</param>
-/// <param name="Summary">What it shows.</param>
-/// <param name="Make">Makes one; throws a <see cref="NotFoundException"/> where there is nothing to show.</param>
+/// <summary>A kind of picture, with the name that users write.</summary>
+/// <param name="Name">The name, as in <c>gridfold plot ID curves</c>. It is also used in file names and on the page.</param>
+/// <param name="Summary">The summary of what the picture shows.</param>
+/// <param name="Make">Makes the picture. Throws a <see cref="NotFoundException"/> where there is nothing to show.</param>
 internal sealed record FigureKind(string Name, string Summary, Func<ReportData, Figure> Make)
 {
-    /// <summary>Whether a report of such an experiment should have it.</summary>
+    /// <summary>Whether the report of an experiment has this kind of picture.</summary>
     public Func<ReportData, bool> Suits { get; init; } = _ => true;
 
-    /// <summary>Whether it takes the trial's networks.</summary>
+    /// <summary>Whether the picture needs the trial's networks.</summary>
     public bool NeedsWeights { get; init; }
 
     public static readonly FigureKind Parallel = new("parallel", "hyper-parameters and scores of the search", data => ParallelCoordinates.Of(data.Spec, data.Trials));
@@ -26,6 +26,6 @@ internal sealed record FigureKind(string Name, string Summary, Func<ReportData, 
     public static readonly FigureKind Features = new("features", "what those kernels find in an image", FeatureFigure.Of) { Suits = data => data.HasConvolution, NeedsWeights = true };
     public static readonly FigureKind Boundary = new("boundary", "the classes in the plane of two features", BoundaryFigure.Of) { Suits = data => data.HasTwoFeatures, NeedsWeights = true };
 
-    /// <summary>All of them, in the order of the report.</summary>
+    /// <summary>All kinds, in the order of the report.</summary>
     public static readonly IReadOnlyList<FigureKind> All = [Parallel, Effects, Curves, Folds, Confusion, Scores, Kernels, Features, Boundary, Classes];
 }

@@ -2,11 +2,11 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Reports;
 
-/// <summary>A file that a command writes: whole or not at all, and over nothing that was not given up.</summary>
+/// <summary>Writes an output file completely or not at all, and replaces a file only when the user allowed it.</summary>
 internal static class OutputFile
 {
-    /// <summary>Refuses before any work is done what could not be written after it.</summary>
-    /// <exception cref="InputException">A file is there, or a folder is not.</exception>
+    /// <summary>Checks that files can be written, before any work is done.</summary>
+    /// <exception cref="InputException">A file exists, or a folder does not.</exception>
     public static void Check(IEnumerable<string> paths, bool overwrites)
     {
         foreach (string path in paths)
@@ -18,8 +18,8 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Writes it.</summary>
-    /// <exception cref="InputException">It cannot be written.</exception>
+    /// <summary>Writes a file.</summary>
+    /// <exception cref="InputException">The file cannot be written.</exception>
     public static async Task Write(string path, byte[] content, CancellationToken cancellationToken)
     {
         string unfinished = $"{path}.{Environment.ProcessId}.part";

@@ -3,7 +3,9 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.SpecFiles;
 
-/// <summary>The files that an experiment file names: where they are, and what is in them, so that the experiment means the same wherever it is read.</summary>
+/// <summary>
+/// Completes the files that an experiment file names, with absolute paths and hashes. So the experiment means the same in every folder.
+/// </summary>
 internal static class SpecPaths
 {
     private const string Weights = "weights", WeightsHash = "weights_sha256";
@@ -11,15 +13,15 @@ internal static class SpecPaths
     private static readonly string[] DatasetKeys = ["path", "images", "labels"];
 
     /// <summary>Makes paths absolute.</summary>
-    /// <param name="root">The file.</param>
-    /// <param name="folder">Where relative ones start.</param>
+    /// <param name="root">The nodes of the file.</param>
+    /// <param name="folder">The folder where relative paths start.</param>
     public static SpecNode Absolute(SpecNode root, string folder)
     {
         root = Change(root, ["dataset"], dataset => With(dataset, DatasetKeys, path => AbsolutePath(path, folder)));
         return ChangeModel(root, model => With(model, [Weights], path => AbsolutePath(NotChosen(path), folder)));
     }
 
-    /// <summary>Writes the SHA-256 of the file of first weights beside its name, where it is not written.</summary>
+    /// <summary>Writes the SHA-256 of the file of first weights beside its name, where the file does not have it.</summary>
     public static SpecNode WithWeightsHash(SpecNode root) => ChangeModel(root, model =>
     {
         if (model[Weights] is not SpecScalar path || model[WeightsHash] is not null) return model;
@@ -33,7 +35,7 @@ internal static class SpecPaths
 
     private static SpecNode ChangeModel(SpecNode root, Func<SpecMap, SpecMap> change) => Change(Change(root, ["model"], change), ["model", "preset"], change);
 
-    /// <summary>Changes the map at a path, if there is one.</summary>
+    /// <summary>Changes the map at a path, if the map exists.</summary>
     private static SpecNode Change(SpecNode node, ReadOnlySpan<string> path, Func<SpecMap, SpecMap> change)
     {
         if (node is not SpecMap map) return node;

@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace Gridfold.Client.Reports.Drawing;
 
-/// <summary>Small pictures in rows, each with a label above it, and a bar that says what their colours mean.</summary>
+/// <summary>Small pictures in rows, each with a label above it, and a bar that explains the colours.</summary>
 internal sealed class Tiles
 {
     private const int TileSize = 92;
@@ -12,12 +12,12 @@ internal sealed class Tiles
 
     private readonly List<(string Label, int Rows, int Columns, Func<int, int, Color> Color)> _tiles = [];
 
-    /// <summary>Adds one.</summary>
+    /// <summary>Adds a small picture.</summary>
     public void Add(string label, int rows, int columns, Func<int, int, Color> color) => _tiles.Add((label, rows, columns, color));
 
-    /// <summary>Lays them out.</summary>
-    /// <param name="scale">The largest size of a value, which the bar ends at on both sides; null for no bar.</param>
-    /// <param name="unit">What the values are.</param>
+    /// <summary>Arranges the small pictures in one picture.</summary>
+    /// <param name="scale">The largest absolute value, at both ends of the bar. Null for no bar.</param>
+    /// <param name="unit">The name of the values.</param>
     public Picture Draw(double? scale, string unit)
     {
         int columns = Math.Min(MaxColumns, Math.Max(4, (int)Math.Ceiling(Math.Sqrt(_tiles.Count * 1.6)))), rows = (_tiles.Count + columns - 1) / columns;

@@ -6,15 +6,15 @@ using ScottPlot;
 
 namespace Gridfold.Client.Reports.Figures;
 
-/// <summary>Which class a network takes each point of the plane for, and the rows of the data in it.</summary>
-/// <param name="Subject">Whose.</param>
-/// <param name="Features">The two features' names.</param>
-/// <param name="Classes">The classes' names.</param>
+/// <summary>The class that a network predicts for each point of a plane, and the rows of the data.</summary>
+/// <param name="Subject">The name of the trial.</param>
+/// <param name="Features">The names of the two features.</param>
+/// <param name="Classes">The names of the classes.</param>
 /// <param name="X">The range of the first feature.</param>
-/// <param name="Y">The range of the second.</param>
-/// <param name="Points">Rows: features and class.</param>
-/// <param name="Regions">The class at each place and its probability, by row from the top and column.</param>
-/// <param name="Rows">How many rows the data has, those of the test split left out.</param>
+/// <param name="Y">The range of the second feature.</param>
+/// <param name="Points">The rows: the two features and the class of each.</param>
+/// <param name="Regions">The predicted class at each place and its probability, by row from the top and by column.</param>
+/// <param name="Rows">The number of rows of the data, without those of the test split.</param>
 internal sealed record BoundaryFigure(
     string Subject,
     IReadOnlyList<string> Features,
@@ -51,8 +51,8 @@ internal sealed record BoundaryFigure(
         }
     }
 
-    /// <summary>The boundary of a trial on data of two features.</summary>
-    /// <exception cref="NotFoundException">The data is otherwise, or the trial's networks are not kept.</exception>
+    /// <summary>Computes the boundary of a trial on data with two features.</summary>
+    /// <exception cref="NotFoundException">The data does not have two features, or the trial's networks are not kept.</exception>
     public static BoundaryFigure Of(ReportData data)
     {
         Dataset dataset = data.Dataset.Value;
@@ -103,7 +103,7 @@ internal sealed record BoundaryFigure(
         });
         foreach ((double x, double y, int label) in Points)
         {
-            // A white edge keeps a mark apart from a region of its own colour.
+            // A white edge separates a mark from a region of the same colour.
             ScottPlot.Plottables.Marker mark = plot.Add.Marker(x, y, Shapes[label], 8, Tones.Categories[label]);
             (mark.MarkerStyle.OutlineColor, mark.MarkerStyle.OutlineWidth, mark.MarkerStyle.LineWidth) = (Tones.Paper, 1, 2);
         }

@@ -8,16 +8,18 @@ using ScottPlot.AxisPanels;
 
 namespace Gridfold.Client.Reports.Figures;
 
-/// <summary>How many rows of each class the parts of the data have.</summary>
-/// <param name="Dataset">The data's name.</param>
-/// <param name="Classes">The classes' names.</param>
-/// <param name="Parts">Training, validation and test rows; with k-fold validation, those that are dealt into folds, and test rows.</param>
-/// <param name="Folds">The validation rows of each fold by class; none without k-fold validation.</param>
+/// <summary>The number of rows of each class in the parts of the data.</summary>
+/// <param name="Dataset">The name of the dataset.</param>
+/// <param name="Classes">The names of the classes.</param>
+/// <param name="Parts">
+/// The training, validation and test rows. With k-fold validation, the rows that are divided into folds, and the test rows.
+/// </param>
+/// <param name="Folds">The validation rows of each fold by class. Empty without k-fold validation.</param>
 internal sealed record ClassCounts(string Dataset, IReadOnlyList<string> Classes, IReadOnlyList<DataPart> Parts, IReadOnlyList<DataPart> Folds) : Figure
 {
     private const int MaxWritten = 30;
 
-    // Enough to see whether folds are alike; of more, the first.
+    // This many folds show whether folds are alike. Later folds are left out.
     private const int MaxFolds = 100;
 
     /// <inheritdoc/>
@@ -39,7 +41,7 @@ internal sealed record ClassCounts(string Dataset, IReadOnlyList<string> Classes
     public override string Description => string.Join(' ', Parts.Select(part =>
         $"{part.Name}: {string.Join(", ", part.Rows.Take(MaxWritten).Select((rows, label) => $"{Classes[label]} {Format.Count(rows)}"))}{(Classes.Count > MaxWritten ? ", …" : "")}."));
 
-    /// <summary>The classes of an experiment's data.</summary>
+    /// <summary>Counts the classes of an experiment's data.</summary>
     public static ClassCounts Of(ExperimentSpec experiment, Dataset dataset)
     {
         ValidationSpec validation = experiment.Validation;

@@ -7,10 +7,10 @@ using ScottPlot.AxisPanels;
 
 namespace Gridfold.Client.Reports.Figures;
 
-/// <summary>Precision, recall and F1 of each class.</summary>
-/// <param name="Subject">Whose.</param>
-/// <param name="Classes">The classes, with their names, in the data's order.</param>
-/// <param name="MacroF1">Over the pooled validation rows.</param>
+/// <summary>The precision, recall and F1 of each class.</summary>
+/// <param name="Subject">The name of the trial.</param>
+/// <param name="Classes">The classes with their names, in the data's order.</param>
+/// <param name="MacroF1">The macro F1 over the validation rows of all folds together.</param>
 internal sealed record ClassScores(string Subject, IReadOnlyList<(string Name, ClassMetrics Metrics)> Classes, double MacroF1) : Figure
 {
     private const int MaxDrawn = 30;
@@ -49,8 +49,8 @@ internal sealed record ClassScores(string Subject, IReadOnlyList<(string Name, C
         }
     }
 
-    /// <summary>The scores of a trial's classes.</summary>
-    /// <exception cref="NotFoundException">It has none yet.</exception>
+    /// <summary>Computes the scores of a trial's classes.</summary>
+    /// <exception cref="NotFoundException">The trial has no scores yet.</exception>
     public static ClassScores Of(TrialDescription trial)
     {
         if (trial.Analysis.Confusion is not { } confusion) throw new NotFoundException($"{trial.Subject} has no scores by class: {WhyNothing(trial)}");

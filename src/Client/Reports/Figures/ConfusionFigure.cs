@@ -7,14 +7,14 @@ using ScottPlot.AxisPanels;
 
 namespace Gridfold.Client.Reports.Figures;
 
-/// <summary>The validation rows of all folds by actual and predicted class: how many, and which share of the actual class.</summary>
-/// <param name="Subject">Whose.</param>
-/// <param name="Classes">The classes' names.</param>
-/// <param name="Counts">By actual (row) and predicted (column) class.</param>
-/// <param name="FoldCount">Over how many folds.</param>
+/// <summary>The validation rows of all folds by actual and predicted class: their number, and their share of the actual class.</summary>
+/// <param name="Subject">The name of the trial.</param>
+/// <param name="Classes">The names of the classes.</param>
+/// <param name="Counts">The numbers of rows by actual (row) and predicted (column) class.</param>
+/// <param name="FoldCount">The number of folds.</param>
 internal sealed record ConfusionFigure(string Subject, IReadOnlyList<string> Classes, ConfusionMatrix Counts, int FoldCount) : Figure
 {
-    // With more classes the numbers are smaller than can be read.
+    // With more classes the numbers are too small to read.
     private const int MaxWrittenClasses = 20;
 
     /// <inheritdoc/>
@@ -41,15 +41,17 @@ internal sealed record ConfusionFigure(string Subject, IReadOnlyList<string> Cla
         }
     }
 
-    /// <summary>The matrix of a trial.</summary>
-    /// <exception cref="NotFoundException">It has none yet.</exception>
+    /// <summary>Computes the matrix of a trial.</summary>
+    /// <exception cref="NotFoundException">The trial has no completed fold yet.</exception>
     public static ConfusionFigure Of(TrialDescription trial)
     {
         if (trial.Analysis.Confusion is not { } counts) throw new NotFoundException($"{trial.Subject} has no confusion matrix: {WhyNothing(trial)}");
         return new ConfusionFigure(trial.Subject, trial.Classes, counts, trial.Folds.Count(fold => fold.Summary.Status == Grains.Status.Completed));
     }
 
-    /// <summary>The share of an actual class's rows that were predicted to be of a class; 0 when the class has none.</summary>
+    /// <summary>
+    /// The share of an actual class's rows that were predicted to be of a class, 0 to 1. 0 when the actual class has no rows.
+    /// </summary>
     public double Share(int actual, int predicted)
     {
         long rows = Enumerable.Range(0, Classes.Count).Sum(label => Counts[actual, label]);

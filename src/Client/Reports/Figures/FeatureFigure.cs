@@ -8,15 +8,15 @@ using ScottPlot;
 
 namespace Gridfold.Client.Reports.Figures;
 
-/// <summary>What the kernels of the first convolution find in one image.</summary>
-/// <param name="Subject">Whose.</param>
-/// <param name="Fold">Of which fold's network.</param>
-/// <param name="Row">Which image of the data, from 1.</param>
-/// <param name="Actual">Its class.</param>
-/// <param name="Predicted">What the trial's folds together take it for.</param>
-/// <param name="Probability">How sure they are, 0 to 1.</param>
-/// <param name="Image">By channel, row and column, 0 to 255.</param>
-/// <param name="Maps">By kernel, row and column, before any activation.</param>
+/// <summary>The outputs of the first convolution's kernels for one image.</summary>
+/// <param name="Subject">The name of the trial.</param>
+/// <param name="Fold">The fold whose network is shown.</param>
+/// <param name="Row">The number of the image in the data, from 1.</param>
+/// <param name="Actual">The image's class.</param>
+/// <param name="Predicted">The class that the trial's folds predict together.</param>
+/// <param name="Probability">The probability of that class, 0 to 1.</param>
+/// <param name="Image">The image by channel, row and column, 0 to 255.</param>
+/// <param name="Maps">The outputs by kernel, row and column, before any activation.</param>
 internal sealed record FeatureFigure(
     string Subject, int Fold, int Row, string Actual, string Predicted, double Probability, float[,,] Image, float[,,] Maps) : Figure
 {
@@ -42,9 +42,9 @@ internal sealed record FeatureFigure(
 
     private double Largest => Math.Max(1e-12, Maps.Cast<float>().Max(Math.Abs));
 
-    /// <summary>The feature maps of an image that was chosen, or of the first that the fold validates on.</summary>
+    /// <summary>Computes the feature maps of a chosen image, or of the first image that the fold validates on.</summary>
     /// <exception cref="NotFoundException">The trial's networks have no convolution, or are not kept.</exception>
-    /// <exception cref="InputException">There is no such image, or it is locked.</exception>
+    /// <exception cref="InputException">There is no such image, or the image is in the locked test split.</exception>
     public static FeatureFigure Of(ReportData data)
     {
         FirstConvolution convolution = KernelFigure.Find(data);
@@ -81,6 +81,6 @@ internal sealed record FeatureFigure(
         return shaped;
     }
 
-    // A grey image has one channel for all three.
+    // A grey image has one channel for all three colours.
     private byte Pixel(int channel, int row, int column) => (byte)Math.Clamp(Image[Math.Min(channel, Image.GetLength(0) - 1), row, column], 0, 255);
 }

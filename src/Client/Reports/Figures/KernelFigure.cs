@@ -5,10 +5,10 @@ using ScottPlot;
 namespace Gridfold.Client.Reports.Figures;
 
 /// <summary>The kernels of the first convolution.</summary>
-/// <param name="Subject">Whose.</param>
-/// <param name="Fold">Of which fold's network.</param>
-/// <param name="Layer">The layer as the experiment file has it.</param>
-/// <param name="Kernels">By kernel, input channel, row and column.</param>
+/// <param name="Subject">The name of the trial.</param>
+/// <param name="Fold">The fold whose network is shown.</param>
+/// <param name="Layer">The layer as the experiment file writes it.</param>
+/// <param name="Kernels">The weights by kernel, input channel, row and column.</param>
 internal sealed record KernelFigure(string Subject, int Fold, string Layer, float[,,,] Kernels) : Figure
 {
     private const int MaxKernels = 64;
@@ -37,8 +37,8 @@ internal sealed record KernelFigure(string Subject, int Fold, string Layer, floa
 
     private double Largest => Kernels.Cast<float>().Max(Math.Abs);
 
-    /// <summary>The kernels of a trial's first fold.</summary>
-    /// <exception cref="NotFoundException">Its networks have none, or are not kept.</exception>
+    /// <summary>Reads the kernels of a trial's first fold.</summary>
+    /// <exception cref="NotFoundException">The trial's networks have no convolution, or are not kept.</exception>
     public static KernelFigure Of(ReportData data)
     {
         FirstConvolution convolution = Find(data);
@@ -47,8 +47,8 @@ internal sealed record KernelFigure(string Subject, int Fold, string Layer, floa
         return new KernelFigure(data.ShownTrial.Subject, data.Weights!.Model.Folds[0].Description.Fold, convolution.Text, kernels);
     }
 
-    /// <summary>The first convolution of a trial's first fold.</summary>
-    /// <exception cref="NotFoundException">Its networks have none, or are not kept.</exception>
+    /// <summary>Finds the first convolution of a trial's first fold.</summary>
+    /// <exception cref="NotFoundException">The trial's networks have no convolution, or are not kept.</exception>
     public static FirstConvolution Find(ReportData data)
     {
         if (!data.HasConvolution) throw new NotFoundException($"{data.ShownTrial.Subject} has no convolution among its layers, and so no kernels");

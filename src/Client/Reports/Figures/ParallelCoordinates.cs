@@ -7,24 +7,26 @@ using ScottPlot;
 
 namespace Gridfold.Client.Reports.Figures;
 
-/// <summary>A line for each trial through its hyper-parameters to its score, best at the top.</summary>
-/// <param name="Objective">The search's.</param>
+/// <summary>A line for each trial through its hyper-parameters to its score, with the best score at the top.</summary>
+/// <param name="Objective">The objective of the search.</param>
 /// <param name="Axes">The hyper-parameters that vary.</param>
-/// <param name="Trials">Those drawn, worst first, so that the best lie on top; failed ones first.</param>
-/// <param name="Ended">How many trials have ended.</param>
+/// <param name="Trials">
+/// The trials that are drawn. The failed trials come first, and then the others from the worst to the best, so that the best lie on top.
+/// </param>
+/// <param name="Ended">The number of trials that have ended.</param>
 internal sealed record ParallelCoordinates(Objective Objective, IReadOnlyList<ParameterAxis> Axes, IReadOnlyList<TrialResult> Trials, long Ended) : Figure
 {
-    // More lines are a carpet.
+    // With more lines, single lines cannot be seen.
     private const int MaxLines = 400;
     private const int MaxBest = 50;
 
-    // Lines through one value are spread a little, so that each can be followed.
+    // Lines through one value are spread a little, so that each line can be followed.
     private const double Spread = 0.07;
 
-    // How far axes go beyond their ends, so that spread lines meet them.
+    // The distance that axes go beyond their ends, so that spread lines meet them.
     private const double AxisEnd = Spread / 2;
 
-    // Where failed trials end: below the worst score.
+    // The end of the lines of failed trials, below the worst score.
     private const double FailedPlace = -0.1;
 
     /// <inheritdoc/>
@@ -55,15 +57,15 @@ internal sealed record ParallelCoordinates(Objective Objective, IReadOnlyList<Pa
 
     private ValueScale Scores => ValueScale.For(Trials.Where(trial => trial.Score is not null).Select(trial => trial.Score!.Value), Objective.IsLoss);
 
-    /// <summary>The lines of a search.</summary>
-    /// <exception cref="NotFoundException">There is nothing to compare yet.</exception>
+    /// <summary>Computes the lines of a search.</summary>
+    /// <exception cref="NotFoundException">There are too few trials to compare.</exception>
     public static ParallelCoordinates Of(ExperimentSpec experiment, TrialSample sample)
     {
         Objective objective = experiment.Searcher.Objective;
         TrialResult[] best = [.. sample.Best.Select(ranked => ranked.Result).Take(MaxBest)];
         TrialResult[] others = [.. sample.Drawn.ExceptBy(best.Select(trial => trial.Trial), trial => trial.Trial)];
 
-        // At random: the first of a grid have the first parameters' first values.
+        // The sample is random, because the first trials of a grid have only the first values of the first parameters.
         IEnumerable<TrialResult> drawn = TrialSample.DrawNumbers(others.Length, MaxLines - best.Length).Select(number => others[number - 1]);
         TrialResult[] trials = [.. best.Concat(drawn)
             .OrderBy(trial => trial.Score is not null)
@@ -75,7 +77,7 @@ internal sealed record ParallelCoordinates(Objective Objective, IReadOnlyList<Pa
         return new ParallelCoordinates(objective, axes, trials, sample.Ended);
     }
 
-    /// <summary>The height at which each trial's line crosses each axis, score last: 0 at the bottom, 1 at the top.</summary>
+    /// <summary>The height at which each trial's line crosses each axis, with the score last: 0 at the bottom, 1 at the top.</summary>
     public IReadOnlyList<double[]> Lines()
     {
         ValueScale scores = Scores;
@@ -147,6 +149,6 @@ internal sealed record ParallelCoordinates(Objective Objective, IReadOnlyList<Pa
         (text.LabelBackgroundColor, text.LabelPixelPadding) = (Tones.Paper.WithAlpha(.8), new PixelPadding(2, 1));
     }
 
-    /// <summary>Best at the top, whichever way the objective goes.</summary>
+    /// <summary>The best score is at the top for both directions of the objective.</summary>
     private double ScorePlace(ValueScale scores, double score) => Objective.IsMaximized ? scores.Share(score) : 1 - scores.Share(score);
 }

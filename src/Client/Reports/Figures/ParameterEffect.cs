@@ -3,16 +3,16 @@ using Gridfold.Grains.Results;
 
 namespace Gridfold.Client.Reports.Figures;
 
-/// <summary>What the scores do along one hyper-parameter.</summary>
-/// <param name="Axis">The hyper-parameter.</param>
-/// <param name="Points">Each trial's place on the axis and its score's on the scale.</param>
+/// <summary>The scores along one hyper-parameter.</summary>
+/// <param name="Axis">The axis of the hyper-parameter.</param>
+/// <param name="Points">Each trial's place on the axis and its score's place on the scale.</param>
 /// <param name="Means">The mean score of each single value, or of each eighth of a range's trials, by place.</param>
-/// <param name="Explained">The share of the scores' variance that it explains by itself, 0 to 1: epsilon squared.</param>
+/// <param name="Explained">The share of the scores' variance that the hyper-parameter explains by itself, 0 to 1: epsilon squared.</param>
 internal sealed record ParameterEffect(ParameterAxis Axis, IReadOnlyList<(double Place, double Score)> Points, IReadOnlyList<(double Place, double Mean)> Means, double Explained)
 {
     private const int Groups = 8;
 
-    /// <summary>The effect of one hyper-parameter on trials that have scores.</summary>
+    /// <summary>Computes the effect of one hyper-parameter on the trials that have scores.</summary>
     public static ParameterEffect Of(ParameterAxis axis, IReadOnlyList<TrialResult> trials, ValueScale scores)
     {
         (double Place, double Score)[] points = [.. trials.Select(trial => (axis.Place(trial), scores.Place(trial.Score!.Value)))];
@@ -23,8 +23,8 @@ internal sealed record ParameterEffect(ParameterAxis Axis, IReadOnlyList<(double
     }
 
     /// <summary>
-    /// Kelley, "An unbiased correlation ratio measure" (1935): the between-group share of the variance, less what chance alone gives as
-    /// many groups. 0 when there are as many groups as trials.
+    /// Computes epsilon squared (Kelley, "An unbiased correlation ratio measure", 1935): the share of the variance between groups, less the
+    /// share that chance gives as many groups. 0 when there are as many groups as trials.
     /// </summary>
     private static double EpsilonSquared((double Place, double Score)[][] groups)
     {

@@ -11,17 +11,17 @@ using ScottPlot.TickGenerators;
 namespace Gridfold.Client.Reports.Figures;
 
 /// <summary>The effect of each hyper-parameter on the score, the strongest first.</summary>
-/// <param name="Objective">The search's.</param>
-/// <param name="Effects">Of the hyper-parameters that vary.</param>
-/// <param name="Scores">The scale of the scores; means and variances are taken on it.</param>
-/// <param name="Trials">How many trials they are read from.</param>
-/// <param name="Ended">How many trials have ended.</param>
+/// <param name="Objective">The objective of the search.</param>
+/// <param name="Effects">The effects of the hyper-parameters that vary.</param>
+/// <param name="Scores">The scale of the scores. Means and variances are computed on this scale.</param>
+/// <param name="Trials">The number of trials behind the effects.</param>
+/// <param name="Ended">The number of trials that have ended.</param>
 internal sealed record ParameterEffects(Objective Objective, IReadOnlyList<ParameterEffect> Effects, ValueScale Scores, int Trials, long Ended) : Figure
 {
     private const int MaxDrawn = 12;
     private const int Columns = 3;
 
-    // Beyond so many points a panel's circles are one blot, and the SVG is large.
+    // With more points, single circles cannot be seen and the SVG is large.
     private const int MaxPoints = 300;
 
     /// <inheritdoc/>
@@ -42,8 +42,8 @@ internal sealed record ParameterEffects(Objective Objective, IReadOnlyList<Param
     /// <inheritdoc/>
     public override string Description => string.Join(' ', Effects.Select(effect => $"{effect.Axis.Name} explains {Percent(effect.Explained)} of the variance."));
 
-    /// <summary>The effects in a search.</summary>
-    /// <exception cref="NotFoundException">There is nothing to compare yet.</exception>
+    /// <summary>Computes the effects in a search.</summary>
+    /// <exception cref="NotFoundException">There are too few trials to compare.</exception>
     public static ParameterEffects Of(ExperimentSpec experiment, TrialSample sample)
     {
         TrialResult[] trials = [.. sample.Drawn.Where(trial => trial.Score is not null)];

@@ -11,7 +11,9 @@ using Gridfold.Models.Metrics;
 
 namespace Gridfold.Client.Reports.Pages;
 
-/// <summary>The report as one HTML file that asks for nothing else: no script, no network; the browser is told to refuse both.</summary>
+/// <summary>
+/// The report as one HTML file that loads nothing else. It has no script and uses no network, and tells the browser to refuse both.
+/// </summary>
 internal sealed class ReportPage
 {
     private const string ContentPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:";
@@ -26,9 +28,9 @@ internal sealed class ReportPage
     private readonly IReadOnlyList<DrawnFigure> _figures;
     private readonly DateTimeOffset _now;
 
-    /// <param name="data">What it is made of.</param>
-    /// <param name="figures">One of each kind that suits the experiment.</param>
-    /// <param name="now">When it is made.</param>
+    /// <param name="data">The data of the report.</param>
+    /// <param name="figures">One picture of each kind that suits the experiment.</param>
+    /// <param name="now">The time at which the report is made.</param>
     public ReportPage(ReportData data, IReadOnlyList<DrawnFigure> figures, DateTimeOffset now)
     {
         _data = data;
@@ -38,7 +40,7 @@ internal sealed class ReportPage
 
     private ExperimentSnapshot Experiment => _data.Experiment;
 
-    /// <summary>The file's text.</summary>
+    /// <summary>The text of the file.</summary>
     public override string ToString()
     {
         (string Id, string Title, IEnumerable<XElement?> Content)[] sections =
