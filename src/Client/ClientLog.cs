@@ -15,7 +15,8 @@ internal static class ClientLog
         string? named = Environment.GetEnvironmentVariable("GRIDFOLD_LOG");
         if (string.IsNullOrWhiteSpace(named)) return;
         if (!Enum.TryParse(named, ignoreCase: true, out LogLevel level))
-            throw new InputException($"GRIDFOLD_LOG is '{named}', which is not a level; use one of {string.Join(", ", Enum.GetNames<LogLevel>())}");
+            throw new InputException($"GRIDFOLD_LOG is '{named}', which is not a level; "
+                + $"use one of {string.Join(", ", Enum.GetNames<LogLevel>())}");
         logging.SetMinimumLevel(level);
         logging.AddSimpleConsole(options => options.SingleLine = true);
         logging.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);

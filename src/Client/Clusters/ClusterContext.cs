@@ -27,7 +27,9 @@ internal sealed record ClusterContext(
         if (name == Local) return $"'{Local}' always means this machine; choose another name for the cluster";
         bool isValid = name.Length is >= 1 and <= 63 && char.IsAsciiLetterOrDigit(name[0])
             && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
-        return isValid ? null : $"cluster name '{name}' must be 1 to 63 letters, digits, dashes, dots and underscores, beginning with a letter or digit";
+        return isValid
+            ? null
+            : $"cluster name '{name}' must be 1 to 63 letters, digits, dashes, dots and underscores, beginning with a letter or digit";
     }
 
     /// <summary>Reads one entry of the file's <c>clusters</c>.</summary>

@@ -36,7 +36,8 @@ internal sealed class ClusterTarget
     public string Results => _context is null ? Home.Database : $"cluster {Name}";
 
     /// <summary>The cluster that the environment names, or null.</summary>
-    public static string? Environment => System.Environment.GetEnvironmentVariable(Variable) is { } named && !string.IsNullOrWhiteSpace(named) ? named.Trim() : null;
+    public static string? Environment =>
+        System.Environment.GetEnvironmentVariable(Variable) is { } named && !string.IsNullOrWhiteSpace(named) ? named.Trim() : null;
 
     /// <summary>Finds the cluster that a command uses.</summary>
     /// <param name="option">The value of <c>--cluster</c>, or null.</param>
@@ -80,6 +81,7 @@ internal sealed class ClusterTarget
     public void RejectSlots(int? slots)
     {
         if (!IsLocal && slots is not null)
-            throw new InputException($"--slots is for searches on this machine, and this is for cluster {Name}, whose silos have slots of their own; leave it out");
+            throw new InputException($"--slots is for searches on this machine, and this is for cluster {Name}, "
+                + "whose silos have slots of their own; leave it out");
     }
 }

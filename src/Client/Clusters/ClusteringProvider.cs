@@ -25,7 +25,12 @@ internal sealed record ClusteringProvider(string Type, string ConnectionString)
     /// <summary>Orleans' configuration keys with their values.</summary>
     public IReadOnlyDictionary<string, string> Settings => Type == Redis
         ? new Dictionary<string, string> { ["ProviderType"] = Redis, ["ConnectionString"] = ConnectionString }
-        : new Dictionary<string, string> { ["ProviderType"] = AdoNet, ["Invariant"] = PostgresInvariant, ["ConnectionString"] = ConnectionString };
+        : new Dictionary<string, string>
+        {
+            ["ProviderType"] = AdoNet,
+            ["Invariant"] = PostgresInvariant,
+            ["ConnectionString"] = ConnectionString,
+        };
 
     /// <summary>Makes a provider for a table in Redis.</summary>
     /// <exception cref="InputException">The text is not a connection string of StackExchange.Redis.</exception>
@@ -45,7 +50,8 @@ internal sealed record ClusteringProvider(string Type, string ConnectionString)
         reader.RequiredNode("ConnectionString", "where the silos' table is");
         if (reader.Text("ProviderType") == AzureTables)
         {
-            reader.Error("ProviderType", "a command reaches such a cluster by its silos' gateways: write gateways: [\"HOST:30000\"] instead of clustering");
+            reader.Error("ProviderType",
+                "a command reaches such a cluster by its silos' gateways: write gateways: [\"HOST:30000\"] instead of clustering");
             return null;
         }
 
@@ -68,7 +74,8 @@ internal sealed record ClusteringProvider(string Type, string ConnectionString)
         if (Type == Redis && RedisAddress().Length == 0)
             throw new InputException("the Redis connection string names no server; write it as in redis-1:6379,password=...", location);
         if (Type == AdoNet && PostgresAddress().Length == 0)
-            throw new InputException("the PostgreSQL connection string names no host; write it as in Host=db-1;Database=gridfold;Username=...;Password=...", location);
+            throw new InputException("the PostgreSQL connection string names no host; "
+                + "write it as in Host=db-1;Database=gridfold;Username=...;Password=...", location);
         return this;
     }
 
@@ -89,7 +96,10 @@ internal sealed record ClusteringProvider(string Type, string ConnectionString)
             return "";
         }
 
-        string Part(params string[] names) => names.Select(name => parts.TryGetValue(name, out object? value) ? value.ToString()! : "").FirstOrDefault(value => value.Length > 0) ?? "";
+        string Part(params string[] names) =>
+            names.Select(name => parts.TryGetValue(name, out object? value) ? value.ToString()! : "")
+                .FirstOrDefault(value => value.Length > 0)
+                ?? "";
         string host = Part("Host", "Server");
         if (host.Length == 0) return "";
         string port = Part("Port"), database = Part("Database");

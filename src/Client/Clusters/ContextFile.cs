@@ -17,8 +17,11 @@ internal sealed record ContextFile(string? Current, IReadOnlyList<ClusterContext
             + Suggestion.For(name, [.. Contexts.Select(context => context.Name), ClusterContext.Local]));
 
     /// <summary>The file with a context added, or with the context of the same name replaced.</summary>
-    public ContextFile With(ClusterContext context) =>
-        this with { Contexts = [.. Contexts.Where(other => other.Name != context.Name).Append(context).OrderBy(other => other.Name, StringComparer.Ordinal)] };
+    public ContextFile With(ClusterContext context)
+    {
+        IEnumerable<ClusterContext> contexts = Contexts.Where(other => other.Name != context.Name).Append(context);
+        return this with { Contexts = [.. contexts.OrderBy(other => other.Name, StringComparer.Ordinal)] };
+    }
 
     /// <summary>The file without a context. If commands used that cluster, they use this machine from then on.</summary>
     public ContextFile Without(ClusterContext context) =>
@@ -39,7 +42,8 @@ internal sealed record ContextFile(string? Current, IReadOnlyList<ClusterContext
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path} cannot be read: {exception.Message.TrimEnd('.')}; it names the clusters: make it readable, or remove it");
+            throw new InputException($"{path} cannot be read: {exception.Message.TrimEnd('.')}; it names the clusters: make it readable, "
+                + "or remove it");
         }
     }
 
@@ -55,14 +59,16 @@ internal sealed record ContextFile(string? Current, IReadOnlyList<ClusterContext
     {
         var problems = new Problems();
         if (root is not SpecMap map)
-            throw new InputException($"the file is {root.Description}; it must be a map of keys to values, as 'gridfold config set' writes it", root.Location);
+            throw new InputException(
+                $"the file is {root.Description}; it must be a map of keys to values, as 'gridfold config set' writes it", root.Location);
         var reader = new SpecMapReader(map, "", problems) { FileKind = "the configuration" };
         var contexts = new List<ClusterContext>();
         if (reader.Map("clusters") is not null)
         {
             foreach (SpecEntry entry in ((SpecMap)map["clusters"]!).Entries)
             {
-                if (SpecMapReader.Open(entry.Value, $"clusters.{entry.Key}", problems) is { } inside && ClusterContext.Read(entry.Key, inside) is { } context)
+                if (SpecMapReader.Open(entry.Value, $"clusters.{entry.Key}", problems) is { } inside
+                    && ClusterContext.Read(entry.Key, inside) is { } context)
                     contexts.Add(context);
             }
         }

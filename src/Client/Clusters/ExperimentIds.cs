@@ -16,7 +16,8 @@ internal static class ExperimentIds
         {
             1 => matches[0],
             0 => throw new NotFoundException($"No experiment begins with '{id}'; 'gridfold list' shows those that exist"),
-            _ => throw new NotFoundException($"'{id}' is the beginning of {matches.Length} experiments ({string.Join(", ", matches.Take(5))}); write more of it"),
+            _ => throw new NotFoundException(
+                $"'{id}' is the beginning of {matches.Length} experiments ({string.Join(", ", matches.Take(5))}); write more of it"),
         };
     }
 }

@@ -11,7 +11,8 @@ namespace Gridfold.Client.Clusters;
 internal sealed record GatewayAddress(string Host, int Port)
 {
     /// <summary>The end of the message for an address that cannot be read.</summary>
-    public const string Rule = "is not an address; it must be HOST:PORT, as in silo-1:30000, with the port that the silo's gateway listens on";
+    public const string Rule = "is not an address; it must be HOST:PORT, as in silo-1:30000, "
+        + "with the port that the silo's gateway listens on";
 
     public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
@@ -19,7 +20,9 @@ internal sealed record GatewayAddress(string Host, int Port)
     public static GatewayAddress? TryParse(string text)
     {
         int colon = text.LastIndexOf(':');
-        if (colon <= 0 || !int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int port) || port is < 1 or > 65535) return null;
+        if (colon <= 0 || !int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int port)
+            || port is < 1 or > 65535)
+            return null;
         string host = text[..colon];
         bool isBracketed = host.StartsWith('[') && host.EndsWith(']');
         if (isBracketed) host = host[1..^1];

@@ -101,7 +101,8 @@ internal sealed class LocalCluster : ICluster
             string? device = Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable);
             var key = HomeKey.Create();
             host = EmbeddedSilo.Build(
-                new EmbeddedSiloOptions(home.Database, home.Checkpoints, home.DatasetFolders, siloPort, gatewayPort, key, slots, device), ClientLog.Configure);
+                new EmbeddedSiloOptions(home.Database, home.Checkpoints, home.DatasetFolders, siloPort, gatewayPort, key, slots, device),
+                ClientLog.Configure);
             await host.StartAsync();
             new HostAddress(gatewayPort, key).Write(home);
             return host;
@@ -113,7 +114,8 @@ internal sealed class LocalCluster : ICluster
             if (exception.GetBaseException() is SqliteException sqlite)
             {
                 throw new InputException($"{home.Database} cannot be used: {sqlite.Message}; it holds the experiments: "
-                    + "'gridfold repair' says what can be saved of it; or restore or move the file, or set GRIDFOLD_HOME to another folder");
+                    + "'gridfold repair' says what can be saved of it; or restore or move the file, "
+                    + "or set GRIDFOLD_HOME to another folder");
             }
 
             throw;

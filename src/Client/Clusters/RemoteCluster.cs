@@ -74,7 +74,8 @@ internal sealed class RemoteCluster : ICluster
             {
                 host?.Dispose();
                 cancellationToken.ThrowIfCancellationRequested();
-                if (tls is not null && (refusals >= MaxRefusals || deadline.IsCancellationRequested)) throw Unreachable(context, certificates!.Settings, tls);
+                if (tls is not null && (refusals >= MaxRefusals || deadline.IsCancellationRequested))
+                    throw Unreachable(context, certificates!.Settings, tls);
                 if (deadline.IsCancellationRequested || exception is not OperationCanceledException)
                     throw Unreachable(context, first ?? (exception is OperationCanceledException ? null : exception));
             }
@@ -117,8 +118,11 @@ internal sealed class RemoteCluster : ICluster
     private static UnreachableException Unreachable(ClusterContext context, Exception? failure)
     {
         // The rest of the message is about retries and settings of the library.
-        string reason = failure is null ? "" : $" ({failure.GetBaseException().Message.Split(["\n", ", ", ". "], StringSplitOptions.None)[0].TrimEnd('.')})";
-        return new UnreachableException($"cluster {NameOf(context)} does not answer{reason}; see that its silos run and what they log, that this machine reaches them, "
+        string reason = failure is null
+            ? ""
+            : $" ({failure.GetBaseException().Message.Split(["\n", ", ", ". "], StringSplitOptions.None)[0].TrimEnd('.')})";
+        return new UnreachableException($"cluster {NameOf(context)} does not answer{reason}; see that its silos run and what they log, "
+            + "that this machine reaches them, "
             + $"and that their cluster id is '{context.ClusterId}' and their service id '{context.ServiceId}'");
     }
 
@@ -128,7 +132,8 @@ internal sealed class RemoteCluster : ICluster
         {
             TlsFailureKind.SiloCertificate => $"see that the address is the cluster's, that {settings.Authority} holds its authority, "
                 + $"and that its silos' certificates carry the name '{settings.SiloName}'",
-            TlsFailureKind.OwnCertificate => $"see that {settings.Certificate} is a client's certificate from the cluster's authority, and what its silos log",
+            TlsFailureKind.OwnCertificate =>
+                $"see that {settings.Certificate} is a client's certificate from the cluster's authority, and what its silos log",
             _ => "see that its silos run with TLS (Gridfold:Tls) and what they log",
         };
         return new UnreachableException($"no TLS connection to a silo of cluster {NameOf(context)}: {failure.Reason}; {remedy}");
@@ -158,7 +163,8 @@ internal sealed class RemoteCluster : ICluster
     }
 
     private static IHost Build(
-        ClusterContext context, IPEndPoint[] gateways, TlsCertificates? certificates, Action<TlsFailure> onTlsFailure, Func<Exception, bool> goesOnAfter)
+        ClusterContext context, IPEndPoint[] gateways, TlsCertificates? certificates, Action<TlsFailure> onTlsFailure,
+        Func<Exception, bool> goesOnAfter)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         ClientLog.Configure(builder.Logging);

@@ -32,7 +32,8 @@ internal sealed class Session : IAsyncDisposable
     /// <param name="say">Receives warnings and reports of delays, for people.</param>
     /// <param name="target">The cluster.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public static Task<Session> Open(Action<string> say, ClusterTarget target, CancellationToken cancellationToken) => Open(say, target, slots: 0, cancellationToken);
+    public static Task<Session> Open(Action<string> say, ClusterTarget target, CancellationToken cancellationToken) =>
+        Open(say, target, slots: 0, cancellationToken);
 
     /// <summary>Opens a session for a command whose process trains folds when it hosts the silo.</summary>
     /// <param name="say">Receives warnings and reports of delays, for people.</param>
@@ -93,6 +94,7 @@ internal sealed class Session : IAsyncDisposable
     {
         string resolved = await ExperimentIds.Resolve(grains, id);
         return await grains.GetGrain<IExperimentGrain>(resolved).GetSnapshot()
-            ?? throw new NotFoundException($"Experiment {resolved} was never submitted: whoever tried was told that it failed; submit it again");
+            ?? throw new NotFoundException($"Experiment {resolved} was never submitted: whoever tried was told that it failed; "
+                + "submit it again");
     });
 }

@@ -23,7 +23,8 @@ internal static class CommandLine
         try
         {
             // Commands handle Ctrl-C themselves.
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (InputException exception)
         {
@@ -97,7 +98,8 @@ internal static class CommandLine
         if (parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command.Subcommands.Count > 0)
         {
             string word = parsed.UnmatchedTokens[0];
-            terminal.Say($"'{word}' is not a command{Suggestion.For(word, [.. parsed.CommandResult.Command.Subcommands.Select(command => command.Name)])}");
+            terminal.Say($"'{word}' is not a "
+                + $"command{Suggestion.For(word, [.. parsed.CommandResult.Command.Subcommands.Select(command => command.Name)])}");
         }
 
         terminal.Say($"See: gridfold {string.Concat(CommandWords(parsed.CommandResult))}--help");

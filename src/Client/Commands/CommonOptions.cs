@@ -12,7 +12,8 @@ internal static class CommonOptions
     /// <param name="formats">The formats that the command can print. Without any, all formats.</param>
     public static Option<OutputFormat> Output(params OutputFormat[] formats)
     {
-        string[] names = [.. (formats.Length == 0 ? Enum.GetValues<OutputFormat>() : formats).Select(format => format.ToString().ToLowerInvariant())];
+        string[] names =
+            [.. (formats.Length == 0 ? Enum.GetValues<OutputFormat>() : formats).Select(format => format.ToString().ToLowerInvariant())];
         return new Option<OutputFormat>("--output", "-o")
         {
             Description = $"How to print: {string.Join(", ", names)}",
@@ -39,7 +40,8 @@ internal static class CommonOptions
     /// <summary>The option <c>--slots</c>.</summary>
     public static Option<int?> Slots()
     {
-        var option = new Option<int?>("--slots") { Description = "How many jobs train at once (default: one a core, or one a GPU where they train)", HelpName = "n" };
+        var option = new Option<int?>("--slots")
+        { Description = "How many jobs train at once (default: one a core, or one a GPU where they train)", HelpName = "n" };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int slots) && slots is < 1 or > 1024)
@@ -59,7 +61,8 @@ internal static class CommonOptions
     public static Argument<string> File() => new("file") { Description = "The experiment file (YAML)" };
 
     /// <summary>The option <c>--trial</c>.</summary>
-    public static Option<long?> Trial() => new("--trial") { Description = "A trial other than the best, if its weights are kept", HelpName = "n" };
+    public static Option<long?> Trial() => new("--trial")
+    { Description = "A trial other than the best, if its weights are kept", HelpName = "n" };
 
     /// <summary>The argument for the experiment's id.</summary>
     public static Argument<string> Id() => new("id") { Description = "The experiment's id, or its beginning" };

@@ -86,7 +86,8 @@ internal sealed class Follow
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(interrupted, _session.Gone);
         IProgressView view = _terminal.IsLive
-            ? new LiveProgressView(_terminal.Error, TimeProvider.System, _drives ? "Ctrl-C pauses; what is recorded stays" : "Ctrl-C only ends the watching")
+            ? new LiveProgressView(
+                _terminal.Error, TimeProvider.System, _drives ? "Ctrl-C pauses; what is recorded stays" : "Ctrl-C only ends the watching")
             : new PlainProgressView(_terminal.Say, TimeProvider.System);
         ExperimentSnapshot? last = await view.Show(Snapshots(_session.Grains.GetGrain<IExperimentWatchGrain>(id), ended.Token));
         ended.Token.ThrowIfCancellationRequested();
@@ -98,9 +99,11 @@ internal sealed class Follow
     }
 
     /// <summary>The experiment's snapshots. The token ends a wait for the next one, even when the silo does not answer.</summary>
-    private async IAsyncEnumerable<ExperimentSnapshot> Snapshots(IExperimentWatchGrain experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ExperimentSnapshot> Snapshots(
+        IExperimentWatchGrain experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using IAsyncEnumerator<ExperimentSnapshot> snapshots = experiment.Watch(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using IAsyncEnumerator<ExperimentSnapshot> snapshots = experiment.Watch(cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
         while (await snapshots.MoveNextAsync().AsTask().WaitAsync(cancellationToken))
         {
             _outage.End();

@@ -23,7 +23,8 @@ internal static class ListCommand
                 IReadOnlyList<string> ids = await grains.GetExperimentIndex().GetAll();
                 return await Task.WhenAll(ids.Select(id => Look(grains, id)));
             });
-            Print(terminal, session.Target, [.. snapshots.OfType<ExperimentSnapshot>().OrderByDescending(snapshot => snapshot.CreatedAt)], parsed.GetValue(output));
+            Print(terminal, session.Target, [.. snapshots.OfType<ExperimentSnapshot>().OrderByDescending(snapshot => snapshot.CreatedAt)],
+                parsed.GetValue(output));
             return ExitCode.Done;
         });
         return command;
@@ -54,14 +55,18 @@ internal static class ListCommand
 
         // The table for people has the last column only when an experiment is damaged.
         bool saysDamage = format != OutputFormat.Table || experiments.Any(experiment => experiment.Damage is not null);
-        string[] columns = ["id", "state", "trials", "completed", "failed", "metric", "best", "created", "wall_seconds", .. saysDamage ? (string[])["damage"] : []];
+        string[] columns = ["id", "state", "trials", "completed", "failed", "metric", "best", "created", "wall_seconds",
+            .. saysDamage ? (string[])["damage"] : []];
         RowOutput.Print(terminal, format, columns, experiments.Select(experiment => Cells(experiment)[..columns.Length]));
     }
 
     private static object?[] Cells(ExperimentSnapshot experiment)
     {
-        string? created = experiment.CreatedAt == default ? null : experiment.CreatedAt.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        if (experiment.Damage is not null) return [experiment.Id, Format.State(experiment), null, null, null, null, null, created, null, experiment.Damage];
+        string? created = experiment.CreatedAt == default
+            ? null
+            : experiment.CreatedAt.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        if (experiment.Damage is not null)
+            return [experiment.Id, Format.State(experiment), null, null, null, null, null, created, null, experiment.Damage];
         return
         [
             experiment.Id,

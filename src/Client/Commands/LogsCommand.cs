@@ -21,13 +21,15 @@ internal static class LogsCommand
     {
         Argument<string> id = CommonOptions.Id();
         Option<string?> cluster = CommonOptions.Cluster();
-        var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the experiment has ended; JSON then has an object on each line, CSV no header" };
+        var follow = new Option<bool>("--follow", "-f")
+        { Description = "Go on until the experiment has ended; JSON then has an object on each line, CSV no header" };
         Option<OutputFormat> output = CommonOptions.Output();
         var command = new Command("logs", "Show what befell an experiment") { id, cluster, follow, output };
         command.SetAction(async (parsed, _) =>
         {
             using var interruption = new Interruption();
-            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), interruption.Requested);
+            await using Session session = await Session.Open(
+                terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), interruption.Requested);
             string resolved = (await session.FindAny(parsed.GetRequiredValue(id))).Id;
             OutputFormat format = parsed.GetValue(output);
             if (!parsed.GetValue(follow) && format != OutputFormat.Table)
@@ -44,7 +46,8 @@ internal static class LogsCommand
                 bool isOver = !parsed.GetValue(follow) || (await session.FindAny(resolved)).Status != Status.Running;
                 ExperimentLog log = await session.Ask(grains => grains.GetGrain<IExperimentLogGrain>(resolved).Read());
                 long total = log.Counts.Values.Sum();
-                foreach (LogEntry entry in log.Entries.TakeLast((int)Math.Min(total - shown, log.Entries.Count))) PrintLine(terminal, format, entry);
+                foreach (LogEntry entry in log.Entries.TakeLast((int)Math.Min(total - shown, log.Entries.Count)))
+                    PrintLine(terminal, format, entry);
                 if (isOver) return ExitCode.Done;
                 shown = total;
                 await Task.Delay(Period, TimeProvider.System, interruption.Requested);

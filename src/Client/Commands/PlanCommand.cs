@@ -20,7 +20,8 @@ internal static class PlanCommand
         var command = new Command("plan", "Say how many trials, folds and epochs an experiment has; run nothing") { file, set, output };
         command.SetAction((parsed, cancellationToken) =>
         {
-            SpecFile spec = SpecFile.Load(parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), GridfoldHome.Find().DatasetFolders, cancellationToken);
+            SpecFile spec = SpecFile.Load(
+                parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), GridfoldHome.Find().DatasetFolders, cancellationToken);
             terminal.Report("warning", spec.Warnings);
             ClusterSlots slots = EmbeddedSilo.DefaultSlots(Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable));
             Print(terminal, spec, slots, parsed.GetValue(output));
@@ -48,7 +49,8 @@ internal static class PlanCommand
             ("classes", spec.Dataset.ClassNames.Count),
         ];
         if (format == OutputFormat.Table)
-            FactsGrid.Draw(terminal, facts.Select(fact => (fact.Name.Replace('_', ' '), fact.Value as string ?? Format.Count(Convert.ToDouble(fact.Value, CultureInfo.InvariantCulture)))));
+            FactsGrid.Draw(terminal, facts.Select(fact => (fact.Name.Replace('_', ' '), fact.Value as string ?? Format.Count(
+                Convert.ToDouble(fact.Value, CultureInfo.InvariantCulture)))));
         else
             RowOutput.Print(terminal, format, [.. facts.Select(fact => fact.Name)], [[.. facts.Select(fact => fact.Value)]]);
         terminal.Say(Format.Jobs(spec.Plan.Trials, jobs, spec.Plan.Epochs));

@@ -49,7 +49,9 @@ internal static class PlotCommand
             Figure figure = kind.Make(data);
             using Picture drawn = figure.Draw();
             string heading = figure.HeadingFor(data.Experiment.Id);
-            await OutputFile.Write(path, Extension(path) == ".svg" ? drawn.ToSvg(heading).ForFile(figure.Description) : drawn.ToPng(heading), cancellationToken);
+            await OutputFile.Write(
+                path, Extension(path) == ".svg" ? drawn.ToSvg(heading).ForFile(figure.Description) : drawn.ToPng(heading),
+                cancellationToken);
             terminal.Say(figure.Caption);
             Console.WriteLine(path);
             return ExitCode.Done;

@@ -32,8 +32,10 @@ internal static class RepairCommand
             if (isUsable)
             {
                 await using Session session = await Session.Open(terminal.Say, target, cancellationToken);
-                IReadOnlyList<Finding> findings = await session.Ask(grains => applies ? grains.GetRepair().Apply() : grains.GetRepair().Survey());
-                rows.AddRange(findings.Select(finding => (object?[])[finding.Kind.ToString(), finding.Subject, finding.Detail, ActionOf(target, finding)]));
+                IReadOnlyList<Finding> findings = await session.Ask(
+                    grains => applies ? grains.GetRepair().Apply() : grains.GetRepair().Survey());
+                rows.AddRange(findings.Select(
+                    finding => (object?[])[finding.Kind.ToString(), finding.Subject, finding.Detail, ActionOf(target, finding)]));
             }
 
             Print(terminal, target, rows, parsed.GetValue(output), applies);

@@ -32,7 +32,8 @@ internal static class ResumeCommand
             await using Session session = await Session.Open(terminal.Say, target, parsed.GetValue(slots), interruption.Requested);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             if (!target.IsLocal) return await OnCluster(terminal, session, experiment);
-            await DeviceCheck.Require(terminal.Say, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
+            await DeviceCheck.Require(
+                terminal.Say, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
             if (experiment.Status == Status.Paused) await OnThisMachine(session, experiment.Id, interruption.Requested);
             bool runsElsewhere = experiment.Status == Status.Running;
             if (runsElsewhere) terminal.Say($"{experiment.Id} is running already; watching it");

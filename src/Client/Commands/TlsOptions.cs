@@ -29,7 +29,8 @@ internal sealed class TlsOptions
     /// <summary>Reads the options. Null when none is set.</summary>
     /// <exception cref="InputException">A required option is missing, or two options exclude each other.</exception>
     public ContextTls? Read(ParseResult parsed) => ContextTls.FromOptions(
-        new TlsPaths(parsed.GetValue(_certificate), parsed.GetValue(_key), parsed.GetValue(_pkcs12), parsed.GetValue(_authority)), parsed.GetValue(_siloName));
+        new TlsPaths(parsed.GetValue(_certificate), parsed.GetValue(_key), parsed.GetValue(_pkcs12), parsed.GetValue(_authority)),
+        parsed.GetValue(_siloName));
 
     private static Option<string?> File(string name, string description) => new(name) { Description = description, HelpName = "file" };
 }

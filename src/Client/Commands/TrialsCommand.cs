@@ -28,7 +28,8 @@ internal static class TrialsCommand
             {
                 TrialResult trial = ranked.Result;
                 string values = string.Join(", ", trial.Hyperparameters.Select(value => $"{value.Name}={Format.Value(value)}"));
-                rows[trial.Trial] = [trial.Trial, trial.Status.ToString(), ranked.Rank, values, trial.Score, trial.ScoreDeviation, trial.Epochs, trial.Reason];
+                rows[trial.Trial] = [trial.Trial, trial.Status.ToString(), ranked.Rank, values, trial.Score, trial.ScoreDeviation,
+                    trial.Epochs, trial.Reason];
             }
 
             string? wanted = parsed.GetValue(state)?.ToString();

@@ -29,7 +29,8 @@ internal static class ExaminationView
     private static void DrawSetting(Terminal terminal, SettingResult tried)
     {
         string found = tried.Failure ?? string.Create(
-            CultureInfo.InvariantCulture, $"{tried.Wrong} of {tried.Cases.Count} results wrong, {1000 * tried.ProcessorSeconds:0} ms of processor");
+            CultureInfo.InvariantCulture,
+            $"{tried.Wrong} of {tried.Cases.Count} results wrong, {1000 * tried.ProcessorSeconds:0} ms of processor");
         terminal.Out.WriteLine($"  {tried.Setting.Text}: {found}");
         if (tried.Cases.Count > 0) DrawCases(terminal, tried.Cases);
     }
@@ -42,7 +43,8 @@ internal static class ExaminationView
         table.AddColumn("greatest error of");
         foreach (string engine in engines) table.AddColumn(new TableColumn(engine).RightAligned().NoWrap());
         foreach (IGrouping<string, CaseResult> one in cases.GroupBy(result => result.Case))
-            table.AddRow([new Text(one.Key), .. engines.Select(engine => new Text(Show([.. one.Where(result => result.Engine == engine)])))]);
+            table.AddRow(
+                [new Text(one.Key), .. engines.Select(engine => new Text(Show([.. one.Where(result => result.Engine == engine)])))]);
         terminal.Out.Write(table);
     }
 

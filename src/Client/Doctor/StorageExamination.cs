@@ -25,10 +25,14 @@ internal static class StorageExamination
             facts.Add(("database", Database(home.Database, problems)));
             long free = new DriveInfo(home.Folder).AvailableFreeSpace;
             facts.Add(("free_disk", Format.Bytes(free)));
-            if (free < MinFreeBytes) problems.Add($"{home.Folder} has only {Format.Bytes(free)} of free disk: results may not be stored; make room, or set GRIDFOLD_HOME to another disk");
+            if (free < MinFreeBytes)
+                problems.Add($"{home.Folder} has only {Format.Bytes(free)} of free disk: results may not be stored; make room, "
+                    + "or set GRIDFOLD_HOME to another disk");
             TimeSpan skew = Skew(home.Folder, time);
-            facts.Add(("clock_of_disk", string.Create(CultureInfo.InvariantCulture, $"within {Math.Ceiling(10 * skew.Duration().TotalSeconds) / 10:0.0} s of this machine's")));
-            if (skew.Duration() > MaxSkew) problems.Add($"the clock of {home.Folder} and this machine's differ by {skew.TotalSeconds:0} s; set both by NTP");
+            facts.Add(("clock_of_disk", string.Create(
+                CultureInfo.InvariantCulture, $"within {Math.Ceiling(10 * skew.Duration().TotalSeconds) / 10:0.0} s of this machine's")));
+            if (skew.Duration() > MaxSkew)
+                problems.Add($"the clock of {home.Folder} and this machine's differ by {skew.TotalSeconds:0} s; set both by NTP");
         }
         catch (InputException exception)
         {
@@ -45,7 +49,8 @@ internal static class StorageExamination
         if (!File.Exists(path)) return "none yet";
         try
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
             connection.Open();
             using SqliteCommand command = connection.CreateCommand();
             command.CommandText = "SELECT count(*) FROM sqlite_master";

@@ -16,7 +16,8 @@ internal static class DeviceCheck
     /// <exception cref="DeviceRefusedException">No device computes correctly.</exception>
     public static async Task Require(Action<string> say, string? device, CancellationToken cancellationToken)
     {
-        IReadOnlyList<DeviceVerdict> verdicts = await Task.Run(() => EmbeddedSilo.Prove(device), cancellationToken).WaitAsync(cancellationToken);
+        IReadOnlyList<DeviceVerdict> verdicts = await Task.Run(() => EmbeddedSilo.Prove(device), cancellationToken)
+            .WaitAsync(cancellationToken);
         if (verdicts.All(verdict => verdict.IsRefused)) throw new DeviceRefusedException(verdicts[0]);
         foreach (string message in verdicts.Select(verdict => verdict.Message).OfType<string>().Distinct()) say($"warning: {message}");
         await Task.Run(Libtorch.Load, cancellationToken);

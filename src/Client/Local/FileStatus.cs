@@ -28,7 +28,9 @@ internal sealed record FileStatus(uint Owner, ulong Number)
         if (!OperatingSystem.IsLinux()) return null;
         try
         {
-            return Ask(CurrentFolder, path, flags, OwnerAndNumber, out Answer answer) == 0 ? new FileStatus(answer.Owner, answer.Number) : null;
+            return Ask(CurrentFolder, path, flags, OwnerAndNumber, out Answer answer) == 0
+                ? new FileStatus(answer.Owner, answer.Number)
+                : null;
         }
         catch (EntryPointNotFoundException)
         {
@@ -42,7 +44,9 @@ internal sealed record FileStatus(uint Owner, ulong Number)
         string id = user.ToString(CultureInfo.InvariantCulture);
         try
         {
-            return File.ReadLines("/etc/passwd").Select(line => line.Split(':')).FirstOrDefault(fields => fields.Length > 2 && fields[2] == id)?[0] ?? $"user {id}";
+            return File.ReadLines("/etc/passwd").Select(line => line.Split(':'))
+                .FirstOrDefault(fields => fields.Length > 2 && fields[2] == id)?[0]
+                ?? $"user {id}";
         }
         catch (IOException)
         {

@@ -11,7 +11,8 @@ internal sealed record GridfoldHome(string Folder)
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode FolderOfOwner = OwnerOnly | UnixFileMode.UserExecute;
     private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
-    private const UnixFileMode OthersAnything = OthersWrite | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const UnixFileMode OthersAnything =
+        OthersWrite | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     /// <summary>The file with every experiment's state.</summary>
     public string Database => Path.Combine(Folder, "gridfold.db");
@@ -45,7 +46,8 @@ internal sealed record GridfoldHome(string Folder)
     {
         string? named = Environment.GetEnvironmentVariable("GRIDFOLD_HOME");
         return new GridfoldHome(string.IsNullOrWhiteSpace(named)
-            ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "gridfold")
+            ? Path.Combine(Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "gridfold")
             : Path.GetFullPath(named));
     }
 
@@ -79,13 +81,16 @@ internal sealed record GridfoldHome(string Folder)
         if (OperatingSystem.IsWindows() || !Directory.Exists(Folder)) return;
         if (FileStatus.Of(Folder) is { } status && status.Owner != FileStatus.User)
         {
-            throw new InputException($"{Folder} belongs to {FileStatus.NameOf(status.Owner)}, and this is {FileStatus.NameOf(FileStatus.User)}: "
-                + $"run gridfold as its owner, set GRIDFOLD_HOME to a folder of your own, or take it over: sudo chown -R {Environment.UserName} {Folder}");
+            throw new InputException($"{Folder} belongs to {FileStatus.NameOf(status.Owner)}, "
+                + $"and this is {FileStatus.NameOf(FileStatus.User)}: "
+                + "run gridfold as its owner, set GRIDFOLD_HOME to a folder of your own, or take it over: "
+                + $"sudo chown -R {Environment.UserName} {Folder}");
         }
 
         RequireWay();
         if ((File.GetUnixFileMode(Folder) & OthersWrite) == 0) return;
-        throw new InputException($"{Folder} can be written by other users, who could change your experiments: look at what is in it, then run: chmod go-w {Folder} "
+        throw new InputException($"{Folder} can be written by other users, who could change your experiments: look at what is in it, "
+            + $"then run: chmod go-w {Folder} "
             + "(or set GRIDFOLD_HOME to another folder)");
     }
 
@@ -95,7 +100,8 @@ internal sealed record GridfoldHome(string Folder)
     {
         for (string? step = Folder; step is not null; step = Path.GetDirectoryName(step))
         {
-            if (FileStatus.OfLink(step) is { } status && new FileInfo(step).LinkTarget is not null && status.Owner != FileStatus.User && status.Owner != 0)
+            if (FileStatus.OfLink(step) is { } status && new FileInfo(step).LinkTarget is not null && status.Owner != FileStatus.User
+                && status.Owner != 0)
             {
                 throw new InputException($"{step} is a link of {FileStatus.NameOf(status.Owner)}, who could let it lead elsewhere: "
                     + "set GRIDFOLD_HOME to a folder of your own");
@@ -105,7 +111,8 @@ internal sealed record GridfoldHome(string Folder)
             UnixFileMode mode = step == Folder ? UnixFileMode.None : File.GetUnixFileMode(step);
             if ((mode & (UnixFileMode.OtherWrite | UnixFileMode.StickyBit)) == UnixFileMode.OtherWrite)
             {
-                throw new InputException($"{step}, which holds {Folder}, can be written by other users, who could put another folder in its place: "
+                throw new InputException($"{step}, which holds {Folder}, can be written by other users, "
+                    + "who could put another folder in its place: "
                     + $"run: chmod o-w {step} (or set GRIDFOLD_HOME to another folder)");
             }
         }

@@ -16,12 +16,14 @@ internal sealed record HostAddress(int Gateway, HomeKey Key)
         {
             using JsonDocument file = JsonDocument.Parse(File.ReadAllText(home.SiloAddress));
             return file.RootElement is { ValueKind: JsonValueKind.Object } root
-                && root.TryGetProperty("gateway", out JsonElement gateway) && gateway.TryGetInt32(out int port) && port is > 0 and <= ushort.MaxValue
+                && root.TryGetProperty("gateway", out JsonElement gateway) && gateway.TryGetInt32(out int port)
+                && port is > 0 and <= ushort.MaxValue
                 && root.TryGetProperty("key", out JsonElement key) && HomeKey.TryParse(key.GetString() ?? "") is { } known
                 ? new HostAddress(port, known)
                 : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             return null;
         }
@@ -29,5 +31,6 @@ internal sealed record HostAddress(int Gateway, HomeKey Key)
 
     /// <summary>Writes the file in one step.</summary>
     public void Write(GridfoldHome home) =>
-        GridfoldHome.WriteFile(home.SiloAddress, JsonSerializer.Serialize(new Dictionary<string, object> { ["gateway"] = Gateway, ["key"] = Key.ToString() }));
+        GridfoldHome.WriteFile(
+            home.SiloAddress, JsonSerializer.Serialize(new Dictionary<string, object> { ["gateway"] = Gateway, ["key"] = Key.ToString() }));
 }

@@ -17,10 +17,12 @@ internal sealed record LockHolder(int ProcessId, string Command, bool IsOurs)
         try
         {
             // A line looks like "1: FLOCK ADVISORY WRITE 3517 08:01:1312 0 EOF". It has the process, and the device and number of the file.
-            foreach (string[] fields in File.ReadLines("/proc/locks").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+            foreach (string[] fields in File.ReadLines("/proc/locks").Select(
+                line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
             {
                 if (fields.Length < 6 || fields[1] != "FLOCK" || !fields[5].EndsWith($":{file.Number}", StringComparison.Ordinal)) continue;
-                if (int.TryParse(fields[4], NumberStyles.None, CultureInfo.InvariantCulture, out int process) && process > 0) return Describe(process);
+                if (int.TryParse(fields[4], NumberStyles.None, CultureInfo.InvariantCulture, out int process) && process > 0)
+                    return Describe(process);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -13,7 +13,8 @@ internal static class DamageView
             + $"'{target.CommandLine($"delete {experiment.Id}")}' removes it, and no other experiment is touched";
         if (!isJson)
         {
-            FactsGrid.Draw(terminal, ("id", experiment.Id), ("state", Format.State(experiment)), ("damage", experiment.Damage!), ("remedy", remedy));
+            FactsGrid.Draw(
+                terminal, ("id", experiment.Id), ("state", Format.State(experiment)), ("damage", experiment.Damage!), ("remedy", remedy));
             return;
         }
 

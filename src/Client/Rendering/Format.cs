@@ -15,7 +15,8 @@ internal static class Format
     public static string Score(double? value) => value is { } number ? number.ToString("0.0000", CultureInfo.InvariantCulture) : "-";
 
     /// <summary>A score with its spread over the folds.</summary>
-    public static string Score(double? value, double? deviation) => deviation is null ? Score(value) : $"{Score(value)} ± {Score(deviation)}";
+    public static string Score(double? value, double? deviation) =>
+        deviation is null ? Score(value) : $"{Score(value)} ± {Score(deviation)}";
 
     /// <summary>A hyper-parameter's value: a text without its quotes, any other value as in JSON.</summary>
     public static string Value(Hyperparameter hyperparameter) => hyperparameter.Node switch
@@ -26,14 +27,17 @@ internal static class Format
     };
 
     /// <summary>A whole number with thousands separators.</summary>
-    public static string Count(double value) => value < 1e15 ? value.ToString("N0", CultureInfo.InvariantCulture) : value.ToString("0.##e0", CultureInfo.InvariantCulture);
+    public static string Count(double value) =>
+        value < 1e15 ? value.ToString("N0", CultureInfo.InvariantCulture) : value.ToString("0.##e0", CultureInfo.InvariantCulture);
 
     /// <summary>A time span, for example 0:07, 12:30, 3:05:00 or 2 d 4:00:00.</summary>
     public static string Duration(double seconds)
     {
         if (!double.IsFinite(seconds) || seconds > TimeSpan.FromDays(36500).TotalSeconds) return "very long";
         TimeSpan span = TimeSpan.FromSeconds(Math.Round(seconds));
-        string clock = span.TotalHours >= 1 ? span.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture) : span.ToString(@"m\:ss", CultureInfo.InvariantCulture);
+        string clock = span.TotalHours >= 1
+            ? span.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)
+            : span.ToString(@"m\:ss", CultureInfo.InvariantCulture);
         return span.Days > 0 ? $"{span.Days} d {clock}" : clock;
     }
 
@@ -50,7 +54,8 @@ internal static class Format
     /// epochs".
     /// </summary>
     public static string Jobs(double trials, PlannedJobs jobs, double epochs) =>
-        $"{Count(trials)} trials -> {Count(jobs.Trainings)} trainings -> {Count(jobs.Jobs)} jobs, {Count(epochs)} -> {Count(jobs.Epochs)} epochs";
+        $"{Count(trials)} trials -> {Count(jobs.Trainings)} trainings -> {Count(jobs.Jobs)} jobs, "
+            + $"{Count(epochs)} -> {Count(jobs.Epochs)} epochs";
 
     /// <summary>An experiment's state.</summary>
     public static string State(ExperimentSnapshot experiment) => experiment.IsStopping ? "Stopping" : experiment.Status.ToString();

@@ -22,7 +22,9 @@ internal static class LeaderboardTable
         foreach (RankedResult ranked in trials)
         {
             TrialResult trial = ranked.Result;
-            string score = trial.Status == Grains.Status.Failed ? $"failed: {trial.Reason}" : Format.Score(trial.Score, trial.ScoreDeviation);
+            string score = trial.Status == Grains.Status.Failed
+                ? $"failed: {trial.Reason}"
+                : Format.Score(trial.Score, trial.ScoreDeviation);
             string[] cells =
             [
                 ranked.Rank?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-",

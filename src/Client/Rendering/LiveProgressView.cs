@@ -48,15 +48,18 @@ internal sealed class LiveProgressView : IProgressView
         _rate.Add(snapshot);
         var rows = new List<IRenderable>
         {
-            new Markup($"[bold]{Markup.Escape(snapshot.Id)}[/]  {Format.Count(snapshot.Trials)} trials x {snapshot.FoldsPerTrial} fold{(snapshot.FoldsPerTrial == 1 ? "" : "s")}, "
+            new Markup($"[bold]{Markup.Escape(snapshot.Id)}[/]  {Format.Count(snapshot.Trials)} trials x {snapshot.FoldsPerTrial} "
+                + $"fold{(snapshot.FoldsPerTrial == 1 ? "" : "s")}, "
                 + $"{snapshot.Objective.Metric} ({snapshot.Objective.Mode})"),
             new Markup(Bar(snapshot)),
             new Markup(Counts(snapshot)),
         };
         IReadOnlyList<RankedResult> best = RankedResult.InOrder([.. snapshot.Best.Take(BestShown)]);
-        rows.Add(best.Count > 0 ? LeaderboardTable.Create(snapshot, best) : new Text("\n  the best trials appear here once the first has ended\n"));
+        rows.Add(best.Count > 0 ? LeaderboardTable.Create(snapshot, best) : new Text(
+            "\n  the best trials appear here once the first has ended\n"));
         foreach (LeaseProgress running in snapshot.Running.Where(running => running.IsTraining).Take(RunningShown))
-            rows.Add(new Markup($"  [grey]training trial {running.Lease.Fold.Trial}, fold {running.Lease.Fold.Fold}: epoch {running.Epoch}[/]"));
+            rows.Add(new Markup(
+                $"  [grey]training trial {running.Lease.Fold.Trial}, fold {running.Lease.Fold.Fold}: epoch {running.Epoch}[/]"));
         rows.Add(new Markup($"[grey]{Markup.Escape(_hint)}[/]"));
         return new Rows(rows);
     }

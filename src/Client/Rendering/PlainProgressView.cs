@@ -45,7 +45,8 @@ internal sealed class PlainProgressView : IProgressView
         if (_rate.EpochsPerSecond is > 0 and { } rate) line += $", {Format.Count(rate)} epochs/s";
         if (snapshot.Status != Status.Running) return $"{line}, {snapshot.Status.ToString().ToLowerInvariant()}";
         if (_rate.SecondsLeft(snapshot) is { } left) line += $", {Format.Duration(left)} left";
-        if (snapshot.Best.Count > 0) line += $", best {snapshot.Objective.Metric} {Format.Score(snapshot.Best[0].Score)} (trial {snapshot.Best[0].Trial})";
+        if (snapshot.Best.Count > 0)
+            line += $", best {snapshot.Objective.Metric} {Format.Score(snapshot.Best[0].Score)} (trial {snapshot.Best[0].Trial})";
         return line;
     }
 }

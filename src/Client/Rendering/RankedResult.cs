@@ -31,11 +31,14 @@ internal sealed record RankedResult(long? Rank, TrialResult Result)
         RankedTrial? last = null;
         while (true)
         {
-            IReadOnlyList<RankedTrial> page = await session.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment).GetPage(last, PageSize)).WaitAsync(cancellationToken);
+            IReadOnlyList<RankedTrial> page = await session.Ask(
+                grains => grains.GetGrain<ILeaderboardGrain>(experiment).GetPage(last, PageSize)).WaitAsync(cancellationToken);
             if (page.Count == 0) yield break;
-            TrialResult?[] results = await session.Ask(grains => Task.WhenAll(page.Select(trial => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment, trial.Trial)).GetResult())));
+            TrialResult?[] results = await session.Ask(grains => Task.WhenAll(
+                page.Select(trial => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment, trial.Trial)).GetResult())));
             foreach ((RankedTrial trial, TrialResult? result) in page.Zip(results))
-                yield return ranker.Next(result ?? throw new StateDamagedException($"trial {trial.Trial} of {experiment} is on the leaderboard and has no stored result"));
+                yield return ranker.Next(result ?? throw new StateDamagedException(
+                    $"trial {trial.Trial} of {experiment} is on the leaderboard and has no stored result"));
             last = page[^1];
         }
     }

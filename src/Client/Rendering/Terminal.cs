@@ -52,7 +52,8 @@ internal sealed class Terminal
     /// <summary>Reports problems, one on each line.</summary>
     public void Report(string kind, IEnumerable<Problem> problems)
     {
-        foreach (Problem problem in problems) Say(problem.Location is null ? $"{kind}: {problem.Message}" : $"{problem.Location}: {kind}: {problem.Message}");
+        foreach (Problem problem in problems)
+            Say(problem.Location is null ? $"{kind}: {problem.Message}" : $"{problem.Location}: {kind}: {problem.Message}");
     }
 
     /// <param name="writer">The writer of the console.</param>

@@ -14,10 +14,14 @@ internal static class TestView
     {
         0 => "locked: never opened",
         1 => $"opened once, {Time(openings[0].At)}, for trial {openings[0].Trial}",
-        int count => $"opened {count} times, first {Time(openings[0].At)}, for trial {string.Join(", ", openings.Select(opening => opening.Trial).Distinct())}",
+        int count =>
+            $"opened {count} times, first {Time(openings[0].At)}, for trial "
+                + string.Join(", ", openings.Select(opening => opening.Trial).Distinct()),
     };
 
-    public static void Draw(Terminal terminal, ExperimentSnapshot experiment, IReadOnlyList<string> classes, ConfusionMatrix confusion, IReadOnlyList<TestOpening> openings)
+    public static void Draw(
+        Terminal terminal, ExperimentSnapshot experiment, IReadOnlyList<string> classes, ConfusionMatrix confusion,
+        IReadOnlyList<TestOpening> openings)
     {
         FactsGrid.Draw(terminal,
         [
@@ -31,7 +35,9 @@ internal static class TestView
         TrialView.DrawClasses(terminal, classes, new ClassificationMetrics(confusion).Classes);
     }
 
-    public static void Write(Utf8JsonWriter writer, ExperimentSnapshot experiment, IReadOnlyList<string> classes, ConfusionMatrix confusion, IReadOnlyList<TestOpening> openings)
+    public static void Write(
+        Utf8JsonWriter writer, ExperimentSnapshot experiment, IReadOnlyList<string> classes, ConfusionMatrix confusion,
+        IReadOnlyList<TestOpening> openings)
     {
         writer.WriteStartObject();
         writer.WriteString("experiment", experiment.Id);

@@ -21,7 +21,9 @@ namespace Gridfold.Client.Rendering;
 internal sealed record TrialDescription(
     ExperimentSnapshot Experiment, ExperimentSubmission Submission, long Number, TrialResult? Trial, IReadOnlyList<FoldResult> Folds)
 {
-    private readonly TrainingSpec? _training = Trial is null ? null : TrialSpec.Bind(ExperimentSpec.Parse(Submission.SpecJson), Trial.Hyperparameters).Training;
+    private readonly TrainingSpec? _training = Trial is null
+        ? null
+        : TrialSpec.Bind(ExperimentSpec.Parse(Submission.SpecJson), Trial.Hyperparameters).Training;
 
     /// <summary>The trial's assignment. Empty while the searcher has not suggested it.</summary>
     public IReadOnlyList<Hyperparameter> Hyperparameters { get; init; } = Trial?.Hyperparameters ?? [];
@@ -35,7 +37,8 @@ internal sealed record TrialDescription(
 
     /// <summary>Each failed fold's reason.</summary>
     public IReadOnlyList<string> Failures =>
-        [.. Folds.Where(fold => fold.Summary.Status == Status.Failed).Select(fold => Experiment.FoldsPerTrial == 1 ? fold.Summary.Reason! : $"fold {fold.Summary.Fold}: {fold.Summary.Reason}")];
+        [.. Folds.Where(fold => fold.Summary.Status == Status.Failed).Select(
+            fold => Experiment.FoldsPerTrial == 1 ? fold.Summary.Reason! : $"fold {fold.Summary.Fold}: {fold.Summary.Reason}")];
 
     /// <summary>
     /// The engines that trained the folds, for example "dense", each with the reason why no faster one did. Empty where none is known.
@@ -52,13 +55,15 @@ internal sealed record TrialDescription(
     /// <summary>The trial's status.</summary>
     public Status State => Trial?.Status ?? Experiment.Status switch
     {
-        Status.Running => Experiment.Running.Any(lease => lease.IsTraining && lease.Lease.Fold.Trial == Number) ? Status.Running : Status.Pending,
+        Status.Running =>
+            Experiment.Running.Any(lease => lease.IsTraining && lease.Lease.Fold.Trial == Number) ? Status.Running : Status.Pending,
         Status other => other,
     };
 
     /// <summary>Reads the facts from the cluster.</summary>
     /// <exception cref="NotFoundException">There is no trial with this number.</exception>
-    public static async Task<TrialDescription> Read(Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, long number)
+    public static async Task<TrialDescription> Read(
+        Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, long number)
     {
         TrialResult? trial = number < 1 || number > experiment.Trials
             ? throw new NotFoundException($"{experiment.Id} has no trial {number}; its trials are 1 to {experiment.Trials}")
@@ -67,7 +72,8 @@ internal sealed record TrialDescription(
             ?? await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetHyperparameters(number)) ?? [];
         FoldResult?[] found = await session.Ask(grains => Task.WhenAll(Enumerable.Range(1, experiment.FoldsPerTrial)
             .Select(fold => grains.GetGrain<IFoldGrain>(new FoldId(experiment.Id, number, fold).ToString()).GetResult())));
-        return new TrialDescription(experiment, submission, number, trial, [.. found.OfType<FoldResult>()]) { Hyperparameters = hyperparameters };
+        return new TrialDescription(experiment, submission, number, trial, [.. found.OfType<FoldResult>()])
+        { Hyperparameters = hyperparameters };
     }
 
     /// <summary>The best epoch of a fold that stopped early, from 1. Null for a fold that trained to its last epoch.</summary>

@@ -38,7 +38,8 @@ internal static class TrialDocument
     }
 
     /// <summary>Writes the precision, recall, F1 and number of rows of each class.</summary>
-    public static void WriteClasses(Utf8JsonWriter writer, string property, IReadOnlyList<string> classes, IReadOnlyList<ClassMetrics> metrics)
+    public static void WriteClasses(
+        Utf8JsonWriter writer, string property, IReadOnlyList<string> classes, IReadOnlyList<ClassMetrics> metrics)
     {
         writer.WriteStartArray(property);
         foreach ((string name, ClassMetrics of) in classes.Zip(metrics))

@@ -34,7 +34,8 @@ internal static class TrialView
             (described.Experiment.Objective.Metric, Format.Score(trial.Score, trial.ScoreDeviation)),
             .. described.Analysis.Diagnosis is { } diagnosis ? [("diagnosis", Show(diagnosis))] : Array.Empty<(string, string)>(),
             ("weights hash", trial.WeightsHash ?? "-"),
-            .. new (string Name, string Value)[] { ("engine", described.Engines), ("device", described.Devices) }.Where(fact => fact.Value.Length > 0),
+            .. new (string Name, string Value)[] { ("engine", described.Engines), ("device", described.Devices) }
+                .Where(fact => fact.Value.Length > 0),
         ]);
         DrawFolds(terminal, described);
         if (described.Analysis.Confusion is not { } confusion) return;
@@ -55,7 +56,8 @@ internal static class TrialView
             [
                 new Text(classes[row]),
                 .. Enumerable.Range(0, classes.Count).Select(predicted =>
-                    new Text(Format.Count(confusion[row, predicted]), new Style(decoration: row == predicted ? Decoration.Bold : Decoration.None))),
+                    new Text(Format.Count(confusion[row, predicted]), new Style(
+                        decoration: row == predicted ? Decoration.Bold : Decoration.None))),
             ]);
         }
 
@@ -70,7 +72,8 @@ internal static class TrialView
         foreach (string column in (string[])["precision", "recall", "F1", "rows"]) table.AddColumn(new TableColumn(column).RightAligned());
         foreach ((string name, ClassMetrics of) in classes.Zip(metrics))
         {
-            table.AddRow([.. ((string[])[name, Format.Score(of.Precision), Format.Score(of.Recall), Format.Score(of.F1), Format.Count(of.Support)])
+            table.AddRow(
+                [.. ((string[])[name, Format.Score(of.Precision), Format.Score(of.Recall), Format.Score(of.F1), Format.Count(of.Support)])
                 .Select(cell => new Text(cell))]);
         }
 
@@ -90,15 +93,18 @@ internal static class TrialView
         return diagnosis.Fit == Fit.Diverged ? $"{fit}: {diagnosis.Rule}" : string.Create(
             CultureInfo.InvariantCulture,
             $"{fit}: {diagnosis.Rule} (training {diagnosis.TrainingAccuracy:0.000}, validation {diagnosis.ValidationAccuracy:0.000}, "
-                + $"validation loss {100 * diagnosis.Rise:0} % above its lowest, learned {100 * diagnosis.Learned:0} %, climb {diagnosis.Climb:0.000})");
+                + $"validation loss {100 * diagnosis.Rise:0} % above its lowest, learned {100 * diagnosis.Learned:0} %, "
+                + $"climb {diagnosis.Climb:0.000})");
     }
 
     private static void DrawFolds(Terminal terminal, TrialDescription described)
     {
-        string[] metrics = [.. new[] { described.Experiment.Objective.Metric, "validation_accuracy", "validation_loss", "training_accuracy", "training_loss" }.Distinct()];
+        string[] always = ["validation_accuracy", "validation_loss", "training_accuracy", "training_loss"];
+        string[] metrics = [.. always.Prepend(described.Experiment.Objective.Metric).Distinct()];
         bool isWide = terminal.Out.Profile.Width >= WidthOfHashes;
         var table = new Table { Border = TableBorder.Simple };
-        string[] columns = ["fold", .. metrics.Select(MetricTable.ShortName), "epochs", "seconds", "attempt", "silo", .. isWide ? (string[])["weights hash"] : []];
+        string[] columns = ["fold", .. metrics.Select(MetricTable.ShortName), "epochs", "seconds", "attempt", "silo",
+            .. isWide ? (string[])["weights hash"] : []];
         foreach (string column in columns)
         {
             TableColumn added = new TableColumn(Markup.Escape(column.Replace('_', ' '))).Padding(isWide ? 1 : 0, 1);

@@ -12,9 +12,12 @@ internal static class OutputFile
         foreach (string path in paths)
         {
             string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-            if (!Directory.Exists(folder)) throw new InputException($"{path} cannot be written: the folder {folder} does not exist; make it, or choose another with --output");
+            if (!Directory.Exists(folder))
+                throw new InputException($"{path} cannot be written: the folder {folder} does not exist; make it, "
+                    + "or choose another with --output");
             if (Directory.Exists(path)) throw new InputException($"{path} is a folder; --output must name a file");
-            if (File.Exists(path) && !overwrites) throw new InputException($"{path} exists already; --force writes over it, --output chooses another file");
+            if (File.Exists(path) && !overwrites)
+                throw new InputException($"{path} exists already; --force writes over it, --output chooses another file");
         }
     }
 

@@ -20,7 +20,8 @@ namespace Gridfold.Client.Reports;
 /// The dataset, which is read on first use. Throws an InputException when the data differs from the data at the beginning of the search.
 /// </param>
 internal sealed record ReportData(
-    ExperimentSnapshot Experiment, ExperimentSubmission Submission, ExperimentSpec Spec, TrialSample Trials, TrialDescription? Trial, Lazy<Dataset> Dataset)
+    ExperimentSnapshot Experiment, ExperimentSubmission Submission, ExperimentSpec Spec, TrialSample Trials, TrialDescription? Trial,
+    Lazy<Dataset> Dataset)
 {
     /// <summary>The trial's networks. Null until they are read from the cluster.</summary>
     public Weights? Weights { get; init; }
@@ -63,7 +64,9 @@ internal sealed record ReportData(
         ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
         ExperimentSpec spec = ExperimentSpec.Parse(submission.SpecJson);
         TrialSample trials = await TrialSample.Read(session, experiment, cancellationToken);
-        TrialDescription? detail = (trial ?? (trials.Best.Count > 0 ? trials.Best[0].Result.Trial : null)) is { } number ? await TrialDescription.Read(session, experiment, submission, number) : null;
+        TrialDescription? detail = (trial ?? (trials.Best.Count > 0 ? trials.Best[0].Result.Trial : null)) is { } number
+            ? await TrialDescription.Read(session, experiment, submission, number)
+            : null;
         return new ReportData(experiment, submission, spec, trials, detail, new Lazy<Dataset>(() =>
         {
             Dataset dataset = DatasetLoader.Load(spec.Dataset, session.Target.Home.DatasetFolders, cancellationToken);

@@ -40,7 +40,8 @@ internal sealed record TrialSample(IReadOnlyList<RankedResult> Best, IReadOnlyLi
         var drawn = new List<TrialResult>();
         foreach (long[] numbers in DrawNumbers(ended, MaxRead).Chunk(100))
         {
-            TrialResult?[] results = await session.Ask(grains => Task.WhenAll(numbers.Select(number => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, number)).GetResult())));
+            TrialResult?[] results = await session.Ask(grains => Task.WhenAll(
+                numbers.Select(number => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, number)).GetResult())));
             drawn.AddRange(results.OfType<TrialResult>());
             cancellationToken.ThrowIfCancellationRequested();
         }
@@ -49,7 +50,8 @@ internal sealed record TrialSample(IReadOnlyList<RankedResult> Best, IReadOnlyLi
     }
 
     /// <summary>Takes all the trials of a small search.</summary>
-    public static TrialSample Of(IReadOnlyList<RankedResult> all) => new(all, [.. all.Select(ranked => ranked.Result).OrderBy(trial => trial.Trial)], all.Count);
+    public static TrialSample Of(IReadOnlyList<RankedResult> all) =>
+        new(all, [.. all.Select(ranked => ranked.Result).OrderBy(trial => trial.Trial)], all.Count);
 
     /// <summary>
     /// Draws different numbers from 1, ascending, the same each time. Numbers at equal distances would be the same values of a grid over

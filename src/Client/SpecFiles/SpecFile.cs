@@ -42,7 +42,8 @@ internal sealed record SpecFile(
     /// <exception cref="InputException">The file has an error.</exception>
     public static ExperimentSpec Read(string path, IReadOnlyList<string> overrides) => ReadChecked(path, overrides).Spec;
 
-    private static (SpecNode Root, string Source, ExperimentSpec Spec, Problems Problems) ReadChecked(string path, IReadOnlyList<string> overrides)
+    private static (SpecNode Root, string Source, ExperimentSpec Spec, Problems Problems) ReadChecked(
+        string path, IReadOnlyList<string> overrides)
     {
         string source = ReadText(path);
         SpecNode root = overrides.Aggregate(YamlSpecReader.Read(source, path), SpecOverride.Apply);

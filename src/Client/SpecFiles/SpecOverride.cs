@@ -17,11 +17,13 @@ internal static class SpecOverride
     public static SpecNode Apply(SpecNode root, string assignment)
     {
         int equals = assignment.IndexOf('=');
-        if (equals <= 0) throw new InputException($"--set {assignment} has no key and value; it must be key=value, as in --set training.epochs=5");
+        if (equals <= 0)
+            throw new InputException($"--set {assignment} has no key and value; it must be key=value, as in --set training.epochs=5");
         string key = assignment[..equals].Trim();
         string value = assignment[(equals + 1)..];
         string[] path = key.Split('.');
-        if (path.Any(part => part.Length == 0)) throw new InputException($"--set {assignment} has an empty part in its key; write it as in training.epochs");
+        if (path.Any(part => part.Length == 0))
+            throw new InputException($"--set {assignment} has an empty part in its key; write it as in training.epochs");
         SourceLocation location = SourceLocation.Whole($"--set {key}");
         SpecNode node = value.Trim().Length == 0 ? new SpecScalar(ScalarKind.Null, "") : YamlSpecReader.Read(value, _ => location);
         if (path is ["dataset", "path" or "images" or "labels"] && node is SpecScalar { Kind: ScalarKind.Text } file) node = FromHere(file);

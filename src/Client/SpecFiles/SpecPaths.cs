@@ -26,14 +26,18 @@ internal static class SpecPaths
     {
         if (model[Weights] is not SpecScalar path || model[WeightsHash] is not null) return model;
         using FileStream file = File.OpenRead(path.Text);
-        return model with { Entries = [.. model.Entries, new SpecEntry(WeightsHash, null, SpecScalar.Of(Convert.ToHexStringLower(SHA256.HashData(file))))] };
+        var hash = new SpecEntry(WeightsHash, null, SpecScalar.Of(Convert.ToHexStringLower(SHA256.HashData(file))));
+        return model with { Entries = [.. model.Entries, hash] };
     });
 
-    private static SpecNode NotChosen(SpecNode path) => path is SpecScalar { Text: var text } && text.StartsWith("${", StringComparison.Ordinal)
-        ? throw new InputException($"weights is {text}; a file cannot be a hyper-parameter: write its path, and let freeze be one", path.Location)
+    private static SpecNode NotChosen(SpecNode path) =>
+        path is SpecScalar { Text: var text } && text.StartsWith("${", StringComparison.Ordinal)
+        ? throw new InputException(
+            $"weights is {text}; a file cannot be a hyper-parameter: write its path, and let freeze be one", path.Location)
         : path;
 
-    private static SpecNode ChangeModel(SpecNode root, Func<SpecMap, SpecMap> change) => Change(Change(root, ["model"], change), ["model", "preset"], change);
+    private static SpecNode ChangeModel(SpecNode root, Func<SpecMap, SpecMap> change) =>
+        Change(Change(root, ["model"], change), ["model", "preset"], change);
 
     /// <summary>Changes the map at a path, if the map exists.</summary>
     private static SpecNode Change(SpecNode node, ReadOnlySpan<string> path, Func<SpecMap, SpecMap> change)
@@ -46,8 +50,11 @@ internal static class SpecPaths
         return map with { Entries = [.. map.Entries.Select(entry => entry.Key == key ? entry with { Value = changed } : entry)] };
     }
 
-    private static SpecMap With(SpecMap map, string[] keys, Func<SpecNode, SpecNode> change) =>
-        map with { Entries = [.. map.Entries.Select(entry => keys.Contains(entry.Key) ? entry with { Value = change(entry.Value) } : entry)] };
+    private static SpecMap With(SpecMap map, string[] keys, Func<SpecNode, SpecNode> change)
+    {
+        SpecEntry Changed(SpecEntry entry) => keys.Contains(entry.Key) ? entry with { Value = change(entry.Value) } : entry;
+        return map with { Entries = [.. map.Entries.Select(Changed)] };
+    }
 
     private static SpecNode AbsolutePath(SpecNode node, string folder) =>
         node is SpecScalar { Kind: ScalarKind.Text } path && !path.Text.Contains("://", StringComparison.Ordinal)

@@ -66,15 +66,19 @@ internal static partial class YamlSpecReader
 
             // The stream and the document are levels too.
             if (level > MaxLevels + 2)
-                throw new InputException($"lists and maps lie more than {MaxLevels} deep here; write them flatter", at(events.Current.Start));
+                throw new InputException(
+                    $"lists and maps lie more than {MaxLevels} deep here; write them flatter", at(events.Current.Start));
         }
     }
 
     private static SpecNode Convert(YamlNode node, Func<Mark, SourceLocation> at, int level, ref int nodes)
     {
         SourceLocation location = at(node.Start);
-        if (++nodes > MaxNodes) throw new InputException($"the file grows beyond {MaxNodes:N0} values once its aliases are followed; write fewer", location);
-        if (level > MaxLevels) throw new InputException($"lists and maps lie more than {MaxLevels} deep here; an alias must not stand for what holds it", location);
+        if (++nodes > MaxNodes)
+            throw new InputException($"the file grows beyond {MaxNodes:N0} values once its aliases are followed; write fewer", location);
+        if (level > MaxLevels)
+            throw new InputException(
+                $"lists and maps lie more than {MaxLevels} deep here; an alias must not stand for what holds it", location);
         switch (node)
         {
             case YamlMappingNode map:

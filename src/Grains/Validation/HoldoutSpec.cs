@@ -14,9 +14,11 @@ internal sealed record HoldoutSpec(double? Fraction) : ValidationSpec
     public override int FoldsPerTrial => 1;
 
     /// <summary>Reads the keys of this type.</summary>
-    public static new HoldoutSpec Read(SpecMapReader reader) =>
-        new(reader.Has("fraction") ? reader.Number("fraction", 0.2, above: 0, below: 1) : null)
-            { Location = reader.LocationOf("fraction") };
+    public static new HoldoutSpec Read(SpecMapReader reader)
+    {
+        double? fraction = reader.Has("fraction") ? reader.Number("fraction", 0.2, above: 0, below: 1) : null;
+        return new HoldoutSpec(fraction) { Location = reader.LocationOf("fraction") };
+    }
 
     /// <inheritdoc/>
     public override void Check(Dataset dataset, Problems problems)

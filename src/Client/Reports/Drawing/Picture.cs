@@ -49,7 +49,8 @@ internal sealed class Picture : IDisposable
     /// <param name="heading">The text above the picture, or null.</param>
     public byte[] ToPng(string? heading = null)
     {
-        var info = new SKImageInfo((Width + (2 * Margin)) * Density, TotalHeight(heading) * Density, SKColorType.Rgba8888, SKAlphaType.Premul);
+        var info = new SKImageInfo(
+            (Width + (2 * Margin)) * Density, TotalHeight(heading) * Density, SKColorType.Rgba8888, SKAlphaType.Premul);
         using SKSurface surface = SKSurface.Create(info);
         surface.Canvas.Scale(Density);
         Paint(surface.Canvas, heading);
@@ -82,7 +83,15 @@ internal sealed class Picture : IDisposable
         using Paint paint = ScottPlot.Paint.NewDisposablePaint();
         if (heading is not null)
         {
-            var label = new LabelStyle { Text = heading, FontSize = 17, Bold = true, ForeColor = Tones.Ink, Alignment = Alignment.MiddleCenter, FontName = Lettering.FamilyFor(heading) };
+            var label = new LabelStyle
+            {
+                Text = heading,
+                FontSize = 17,
+                Bold = true,
+                ForeColor = Tones.Ink,
+                Alignment = Alignment.MiddleCenter,
+                FontName = Lettering.FamilyFor(heading),
+            };
             label.Render(canvas, new Pixel(Width / 2f, HeadingHeight / 2f), paint);
             canvas.Translate(0, HeadingHeight);
         }

@@ -19,12 +19,14 @@ internal sealed class PictureLegend
     /// <summary>Adds a kind of line, with or without a mark.</summary>
     public void AddLine(string label, Color color, float width, MarkerShape mark = MarkerShape.None) => Add(label, (canvas, paint, place) =>
     {
-        ScottPlot.Drawing.DrawLine(canvas, paint, new PixelLine(place.LeftCenter, place.RightCenter), new LineStyle { Color = color, Width = width });
+        ScottPlot.Drawing.DrawLine(
+            canvas, paint, new PixelLine(place.LeftCenter, place.RightCenter), new LineStyle { Color = color, Width = width });
         if (mark != MarkerShape.None) Mark(canvas, paint, place, color, mark);
     });
 
     /// <summary>Adds a kind of mark.</summary>
-    public void AddMark(string label, Color color, MarkerShape shape) => Add(label, (canvas, paint, place) => Mark(canvas, paint, place, color, shape));
+    public void AddMark(string label, Color color, MarkerShape shape) =>
+        Add(label, (canvas, paint, place) => Mark(canvas, paint, place, color, shape));
 
     /// <summary>Adds a kind of area.</summary>
     public void AddArea(string label, Color color) => Add(label, (canvas, paint, place) =>
@@ -57,9 +59,18 @@ internal sealed class PictureLegend
     private static void Mark(SKCanvas canvas, Paint paint, PixelRect place, Color color, MarkerShape shape) =>
         ScottPlot.Drawing.DrawMarker(canvas, paint, place.Center, new MarkerStyle(shape, 10, color) { LineWidth = 2, LineColor = color });
 
-    private void Add(string label, Action<SKCanvas, Paint, PixelRect> drawSymbol) => _entries.Add((
-        new LabelStyle { Text = label, FontSize = Plots.Text, ForeColor = Tones.Ink, FontName = Lettering.FamilyFor(label), Alignment = Alignment.MiddleLeft },
-        drawSymbol));
+    private void Add(string label, Action<SKCanvas, Paint, PixelRect> drawSymbol)
+    {
+        var style = new LabelStyle
+        {
+            Text = label,
+            FontSize = Plots.Text,
+            ForeColor = Tones.Ink,
+            FontName = Lettering.FamilyFor(label),
+            Alignment = Alignment.MiddleLeft,
+        };
+        _entries.Add((style, drawSymbol));
+    }
 
     private List<List<(int Entry, float Width)>> Rows(float width, Paint paint)
     {

@@ -48,7 +48,8 @@ internal static class Plots
     {
         int every = Math.Max(1, (int)Math.Ceiling((double)names.Count / most));
         (int Index, string Name)[] shown = [.. names.Index().Where(name => name.Index % every == 0)];
-        axis.TickGenerator = new NumericManual([.. shown.Select(name => (double)name.Index)], [.. shown.Select(name => Shorten(name.Name, 24))]);
+        axis.TickGenerator = new NumericManual(
+            [.. shown.Select(name => (double)name.Index)], [.. shown.Select(name => Shorten(name.Name, 24))]);
         axis.TickLabelStyle.FontName = Lettering.FamilyFor(shown.Select(name => name.Name));
         axis.MajorTickStyle.Length = 0;
     }
@@ -59,7 +60,8 @@ internal static class Plots
     private static void Title(Plot plot, string title)
     {
         LabelStyle label = plot.Axes.Title.Label;
-        (label.Text, label.FontSize, label.Bold, label.ForeColor, label.FontName) = (title, 14, true, Tones.Ink, Lettering.FamilyFor(title));
+        (label.Text, label.FontSize, label.Bold, label.ForeColor, label.FontName) =
+            (title, 14, true, Tones.Ink, Lettering.FamilyFor(title));
     }
 
     private static void Style(AxisBase axis, string label)

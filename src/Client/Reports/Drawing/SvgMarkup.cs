@@ -32,7 +32,8 @@ internal sealed record SvgMarkup(XElement Root)
         // The semi-bold font file has its own family name, and Skia has its own weights. Style sheets have two weights of one family.
         foreach (XAttribute weight in root.Descendants().Attributes("font-weight")) weight.Value = BoldWeight;
         foreach (XAttribute family in root.Descendants().Attributes("font-family"))
-            family.Value = $"{(family.Value.StartsWith(Lettering.Family, StringComparison.Ordinal) ? Lettering.Family : family.Value)}, sans-serif";
+            family.Value = $"{(family.Value.StartsWith(Lettering.Family, StringComparison.Ordinal) ? Lettering.Family : family.Value)}, "
+                + "sans-serif";
         return new SvgMarkup(root);
     }
 
@@ -43,7 +44,8 @@ internal sealed record SvgMarkup(XElement Root)
     {
         var root = new XElement(Root);
         foreach (XAttribute id in root.Descendants().Attributes("id")) id.Value = $"{name}-{id.Value}";
-        foreach (XAttribute reference in root.Descendants().Attributes().Where(attribute => attribute.Value.StartsWith("url(#", StringComparison.Ordinal)))
+        foreach (XAttribute reference in root.Descendants().Attributes()
+            .Where(attribute => attribute.Value.StartsWith("url(#", StringComparison.Ordinal)))
             reference.Value = $"url(#{name}-{reference.Value[5..]}";
         root.SetAttributeValue("role", "img");
         root.SetAttributeValue("aria-label", description);

@@ -60,7 +60,8 @@ internal static class Tones
     public static Color Signed(double share) => Interpolate(PurpleToOrange, (share + 1) / 2);
 
     /// <summary>Black or white, whichever has the larger contrast on a colour by WCAG 2's relative luminance.</summary>
-    public static Color TextOn(Color background) => (1.05 / (Luminance(background) + 0.05)) > ((Luminance(background) + 0.05) / (Luminance(Ink) + 0.05)) ? Colors.White : Ink;
+    public static Color TextOn(Color background) =>
+        (1.05 / (Luminance(background) + 0.05)) > ((Luminance(background) + 0.05) / (Luminance(Ink) + 0.05)) ? Colors.White : Ink;
 
     /// <summary>The relative luminance of a colour by WCAG 2, 0 to 1.</summary>
     public static double Luminance(Color color)

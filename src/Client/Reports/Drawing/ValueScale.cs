@@ -44,7 +44,8 @@ internal sealed record ValueScale(double Min, double Max, bool IsLogarithmic)
 
     /// <summary>The round values on the axis, and their labels.</summary>
     /// <param name="most">The approximate greatest number of ticks.</param>
-    public IReadOnlyList<(double Value, string Label)> Ticks(int most = 6) => [.. (IsLogarithmic ? LogarithmicTicks(most) : LinearTicks(most)).Select(value => (value, Show(value)))];
+    public IReadOnlyList<(double Value, string Label)> Ticks(int most = 6) =>
+        [.. (IsLogarithmic ? LogarithmicTicks(most) : LinearTicks(most)).Select(value => (value, Show(value)))];
 
     /// <summary>Applies this scale to a plot's axis.</summary>
     public void Apply(IAxis axis, int most = 6)

@@ -31,7 +31,8 @@ internal sealed record BoundaryFigure(
 
     private static readonly MarkerShape[] Shapes =
     [
-        MarkerShape.FilledCircle, MarkerShape.FilledTriangleUp, MarkerShape.FilledSquare, MarkerShape.FilledDiamond, MarkerShape.FilledTriangleDown, MarkerShape.Cross, MarkerShape.Eks,
+        MarkerShape.FilledCircle, MarkerShape.FilledTriangleUp, MarkerShape.FilledSquare, MarkerShape.FilledDiamond,
+        MarkerShape.FilledTriangleDown, MarkerShape.Cross, MarkerShape.Eks,
     ];
 
     /// <inheritdoc/>
@@ -39,14 +40,17 @@ internal sealed record BoundaryFigure(
 
     /// <inheritdoc/>
     public override string Caption =>
-        $"The colour of a place is the class that the trial's folds together take it for, the stronger the surer. Marks are rows of the data by their actual class{(Points.Count < Rows ? $", {Format.Count(Points.Count)} of {Format.Count(Rows)}" : "")}; the test split is left out.";
+        "The colour of a place is the class that the trial's folds together take it for, the stronger the surer. "
+            + "Marks are rows of the data by their actual class"
+            + $"{(Points.Count < Rows ? $", {Format.Count(Points.Count)} of {Format.Count(Rows)}" : "")}; the test split is left out.";
 
     /// <inheritdoc/>
     public override string Description
     {
         get
         {
-            IEnumerable<string> shares = Classes.Select((name, label) => FormattableString.Invariant($"{name} {100.0 * Regions.Cast<(int Class, double)>().Count(place => place.Class == label) / Regions.Length:0} %"));
+            IEnumerable<string> shares = Classes.Select((name, label) => FormattableString.Invariant(
+                $"{name} {100.0 * Regions.Cast<(int Class, double)>().Count(place => place.Class == label) / Regions.Length:0} %"));
             return $"Of the plane of {Features[0]} and {Features[1]}, the share taken for each class: {string.Join(", ", shares)}.";
         }
     }
@@ -56,8 +60,12 @@ internal sealed record BoundaryFigure(
     public static BoundaryFigure Of(ReportData data)
     {
         Dataset dataset = data.Dataset.Value;
-        if (dataset.InputShape is not [2]) throw new NotFoundException($"a decision boundary is drawn for two features, and {dataset.Name} has {(dataset.IsImages ? "images" : $"{dataset.RowSize}")}");
-        if (dataset.ClassNames.Count > Shapes.Length) throw new NotFoundException($"a decision boundary is drawn for up to {Shapes.Length} classes, and {dataset.Name} has {dataset.ClassNames.Count}");
+        if (dataset.InputShape is not [2])
+            throw new NotFoundException("a decision boundary is drawn for two features, "
+                + $"and {dataset.Name} has {(dataset.IsImages ? "images" : $"{dataset.RowSize}")}");
+        if (dataset.ClassNames.Count > Shapes.Length)
+            throw new NotFoundException(
+                $"a decision boundary is drawn for up to {Shapes.Length} classes, and {dataset.Name} has {dataset.ClassNames.Count}");
         TrainedModel model = data.Weights!.Model;
         int[] rows = [.. Enumerable.Range(0, dataset.RowCount).Where(row => dataset.Splits[row] != Split.Test)];
         (double Min, double Max) Range(int feature)
@@ -88,7 +96,9 @@ internal sealed record BoundaryFigure(
         int every = (rows.Length + MaxPoints - 1) / MaxPoints;
         return new BoundaryFigure(
             data.ShownTrial.Subject, dataset.FeatureNames, dataset.ClassNames, x, y,
-            [.. rows.Where((_, index) => index % every == 0).Select(row => ((double)dataset.Inputs[2 * row], (double)dataset.Inputs[(2 * row) + 1], dataset.Labels[row]))], regions, rows.Length);
+            [.. rows.Where((_, index) => index % every == 0).Select(
+                row => ((double)dataset.Inputs[2 * row], (double)dataset.Inputs[(2 * row) + 1], dataset.Labels[row]))],
+            regions, rows.Length);
     }
 
     /// <inheritdoc/>
@@ -112,7 +122,8 @@ internal sealed record BoundaryFigure(
         plot.Axes.SetLimits(X.Min, X.Max, Y.Min, Y.Max);
         var picture = new Picture(720, 560) { IsRaster = true };
         picture.Add(plot);
-        foreach ((int label, string name) in Classes.Index()) picture.Legend.AddMark(Plots.Shorten(name, 24), Tones.Categories[label], Shapes[label]);
+        foreach ((int label, string name) in Classes.Index())
+            picture.Legend.AddMark(Plots.Shorten(name, 24), Tones.Categories[label], Shapes[label]);
         return picture;
     }
 }

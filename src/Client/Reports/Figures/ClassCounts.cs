@@ -15,7 +15,8 @@ namespace Gridfold.Client.Reports.Figures;
 /// The training, validation and test rows. With k-fold validation, the rows that are divided into folds, and the test rows.
 /// </param>
 /// <param name="Folds">The validation rows of each fold by class. Empty without k-fold validation.</param>
-internal sealed record ClassCounts(string Dataset, IReadOnlyList<string> Classes, IReadOnlyList<DataPart> Parts, IReadOnlyList<DataPart> Folds) : Figure
+internal sealed record ClassCounts(
+    string Dataset, IReadOnlyList<string> Classes, IReadOnlyList<DataPart> Parts, IReadOnlyList<DataPart> Folds) : Figure
 {
     private const int MaxWritten = 30;
 
@@ -33,13 +34,15 @@ internal sealed record ClassCounts(string Dataset, IReadOnlyList<string> Classes
             string parts = string.Join(", ", Parts.Select(part => $"{part.Name}: {Format.Count(part.Total)} rows"));
             if (Folds.Count == 0) return $"{parts}. The test rows are not touched by a search.";
             int[] counts = [.. Folds.SelectMany(fold => fold.Rows)];
-            return $"{parts}. Each fold validates on {Range([.. Folds.Select(fold => fold.Total)])} rows, {Range(counts)} of each class, and trains on the others.";
+            return $"{parts}. Each fold validates on {Range([.. Folds.Select(fold => fold.Total)])} rows, {Range(counts)} of each class, "
+                + "and trains on the others.";
         }
     }
 
     /// <inheritdoc/>
     public override string Description => string.Join(' ', Parts.Select(part =>
-        $"{part.Name}: {string.Join(", ", part.Rows.Take(MaxWritten).Select((rows, label) => $"{Classes[label]} {Format.Count(rows)}"))}{(Classes.Count > MaxWritten ? ", …" : "")}."));
+        $"{part.Name}: {string.Join(", ", part.Rows.Take(MaxWritten).Select((rows, label) => $"{Classes[label]} {Format.Count(rows)}"))}"
+            + $"{(Classes.Count > MaxWritten ? ", …" : "")}."));
 
     /// <summary>Counts the classes of an experiment's data.</summary>
     public static ClassCounts Of(ExperimentSpec experiment, Dataset dataset)
@@ -86,7 +89,8 @@ internal sealed record ClassCounts(string Dataset, IReadOnlyList<string> Classes
                 (bar.FillColor, bar.LineWidth) = (PartColor(part.Name), 0);
                 if (!isWritten || Classes.Count * Parts.Count > 40) continue;
                 ScottPlot.Plottables.Text text = plot.Add.Text(Format.Count(rows), label, rows);
-                (text.LabelFontSize, text.LabelAlignment, text.LabelFontColor, text.OffsetY) = (Plots.SmallText, Alignment.LowerCenter, Tones.Ink, -2);
+                (text.LabelFontSize, text.LabelAlignment, text.LabelFontColor, text.OffsetY) =
+                    (Plots.SmallText, Alignment.LowerCenter, Tones.Ink, -2);
             }
 
             Plots.NameTicks((AxisBase)plot.Axes.Bottom, Classes, Classes.Any(name => name.Length > 4) ? 12 : 24);
@@ -105,7 +109,8 @@ internal sealed record ClassCounts(string Dataset, IReadOnlyList<string> Classes
         return picture;
     }
 
-    private static string Range(int[] values) => values.Min() == values.Max() ? Format.Count(values[0]) : $"{Format.Count(values.Min())} to {Format.Count(values.Max())}";
+    private static string Range(int[] values) =>
+        values.Min() == values.Max() ? Format.Count(values[0]) : $"{Format.Count(values.Min())} to {Format.Count(values.Max())}";
 
     private static Color PartColor(string name) => name switch { "validation" => Tones.Vermillion, "test" => Tones.Muted, _ => Tones.Blue };
 }

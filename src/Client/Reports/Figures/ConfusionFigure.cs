@@ -26,8 +26,11 @@ internal sealed record ConfusionFigure(string Subject, IReadOnlyList<string> Cla
         get
         {
             string folds = FoldCount == 1 ? "the validation rows" : $"the validation rows of {FoldCount} folds";
-            string colours = Classes.Count > MaxWrittenClasses ? " Colour stands for the share of the actual class." : " Both are coloured by the share of the actual class.";
-            return $"Rows are actual classes, columns predicted ones; {Format.Count(Counts.Total)} predictions: {folds}.{colours}{WorstSentence()}";
+            string colours = Classes.Count > MaxWrittenClasses
+                ? " Colour stands for the share of the actual class."
+                : " Both are coloured by the share of the actual class.";
+            return $"Rows are actual classes, columns predicted ones; {Format.Count(Counts.Total)} predictions: "
+                + $"{folds}.{colours}{WorstSentence()}";
         }
     }
 
@@ -45,8 +48,10 @@ internal sealed record ConfusionFigure(string Subject, IReadOnlyList<string> Cla
     /// <exception cref="NotFoundException">The trial has no completed fold yet.</exception>
     public static ConfusionFigure Of(TrialDescription trial)
     {
-        if (trial.Analysis.Confusion is not { } counts) throw new NotFoundException($"{trial.Subject} has no confusion matrix: {WhyNothing(trial)}");
-        return new ConfusionFigure(trial.Subject, trial.Classes, counts, trial.Folds.Count(fold => fold.Summary.Status == Grains.Status.Completed));
+        if (trial.Analysis.Confusion is not { } counts)
+            throw new NotFoundException($"{trial.Subject} has no confusion matrix: {WhyNothing(trial)}");
+        return new ConfusionFigure(
+            trial.Subject, trial.Classes, counts, trial.Folds.Count(fold => fold.Summary.Status == Grains.Status.Completed));
     }
 
     /// <summary>
@@ -79,14 +84,17 @@ internal sealed record ConfusionFigure(string Subject, IReadOnlyList<string> Cla
 
     private string WorstSentence()
     {
-        (int Actual, int Predicted)[] wrong = [.. Cells().Where(cell => cell.Actual != cell.Predicted && Counts[cell.Actual, cell.Predicted] > 0)];
+        (int Actual, int Predicted)[] wrong =
+            [.. Cells().Where(cell => cell.Actual != cell.Predicted && Counts[cell.Actual, cell.Predicted] > 0)];
         if (wrong.Length == 0) return " No row is predicted wrong.";
         (int actual, int predicted) = wrong.MaxBy(cell => Counts[cell.Actual, cell.Predicted]);
-        return $" The most frequent mistake: {Format.Count(Counts[actual, predicted])} of class '{Classes[actual]}' are taken for '{Classes[predicted]}'.";
+        return $" The most frequent mistake: {Format.Count(Counts[actual, predicted])} of class '{Classes[actual]}' are taken for "
+            + $"'{Classes[predicted]}'.";
     }
 
     private IEnumerable<(int Actual, int Predicted)> Cells() =>
-        Enumerable.Range(0, Classes.Count).SelectMany(actual => Enumerable.Range(0, Classes.Count).Select(predicted => (actual, predicted)));
+        Enumerable.Range(0, Classes.Count).SelectMany(
+            actual => Enumerable.Range(0, Classes.Count).Select(predicted => (actual, predicted)));
 
     private Plot DrawMatrix(string? title, Func<(int Actual, int Predicted), string> text)
     {
@@ -99,7 +107,8 @@ internal sealed record ConfusionFigure(string Subject, IReadOnlyList<string> Cla
             (cell.FillColor, cell.LineColor, cell.LineWidth) = (color, Tones.Line, Classes.Count > 40 ? 0 : .5f);
             if (text((actual, predicted)) is not { Length: > 0 } written) continue;
             ScottPlot.Plottables.Text label = plot.Add.Text(written, predicted, actual);
-            (label.LabelFontSize, label.LabelFontColor, label.LabelAlignment) = (size, Counts[actual, predicted] == 0 ? Tones.Muted : Tones.TextOn(color), Alignment.MiddleCenter);
+            (label.LabelFontSize, label.LabelFontColor, label.LabelAlignment) =
+                (size, Counts[actual, predicted] == 0 ? Tones.Muted : Tones.TextOn(color), Alignment.MiddleCenter);
             label.LabelBold = actual == predicted;
         }
 

@@ -22,5 +22,6 @@ internal abstract record Figure
     public string HeadingFor(string experiment) => $"{experiment}: {Title[..1].ToLowerInvariant()}{Title[1..]}";
 
     /// <summary>The reason why there is nothing of a trial to show.</summary>
-    protected static string WhyNothing(TrialDescription trial) => trial.Folds.Count == 0 ? "none of its folds has ended" : string.Join("; ", trial.Failures);
+    protected static string WhyNothing(TrialDescription trial) =>
+        trial.Folds.Count == 0 ? "none of its folds has ended" : string.Join("; ", trial.Failures);
 }

@@ -25,7 +25,8 @@ internal sealed record FoldCurves(string Subject, IReadOnlyList<FoldResult> Fold
         {
             string left = FoldCount > Folds.Count ? $" The first {Folds.Count} of {FoldCount} folds." : "";
             string scale = Scale.IsLogarithmic ? " Loss is on a logarithmic scale." : "";
-            return $"Each fold trains on other rows and validates on its own; where the two lines part, it learns its training rows by heart.{scale}{left}";
+            return "Each fold trains on other rows and validates on its own; where the two lines part, "
+                + $"it learns its training rows by heart.{scale}{left}";
         }
     }
 
@@ -33,7 +34,8 @@ internal sealed record FoldCurves(string Subject, IReadOnlyList<FoldResult> Fold
     public override string Description => string.Join(' ', Folds.Select(fold =>
         fold.Summary.Status == Status.Failed
             ? $"Fold {fold.Summary.Fold} failed: {fold.Summary.Reason}."
-            : FormattableString.Invariant($"Fold {fold.Summary.Fold} ends with training loss {Loss(fold).Training[^1]:0.###} and validation loss {Loss(fold).Validation[^1]:0.###}.")));
+            : FormattableString.Invariant($"Fold {fold.Summary.Fold} ends with training loss {Loss(fold).Training[^1]:0.###} ")
+                + FormattableString.Invariant($"and validation loss {Loss(fold).Validation[^1]:0.###}.")));
 
     private ValueScale Scale => ValueScale.For(Folds.SelectMany(fold => Loss(fold).All), mayBeLogarithmic: true);
 

@@ -12,7 +12,8 @@ namespace Gridfold.Client.Reports.Figures;
 /// <param name="Folds">The folds that have an epoch.</param>
 /// <param name="Metrics">The names of the metrics: loss, and one more.</param>
 /// <param name="Failures">The reasons why folds failed.</param>
-internal sealed record LearningCurves(string Subject, IReadOnlyList<FoldResult> Folds, IReadOnlyList<string> Metrics, IReadOnlyList<string> Failures) : Figure
+internal sealed record LearningCurves(
+    string Subject, IReadOnlyList<FoldResult> Folds, IReadOnlyList<string> Metrics, IReadOnlyList<string> Failures) : Figure
 {
     // Marks distinguish training from validation, in addition to the colour. This number of marks is enough.
     private const int Marks = 10;
@@ -31,7 +32,8 @@ internal sealed record LearningCurves(string Subject, IReadOnlyList<FoldResult> 
         get
         {
             CurvePair loss = Mean("loss");
-            return $"Training loss goes from {Number(loss.Training[0])} to {Number(loss.Training[^1])}, validation loss from {Number(loss.Validation[0])} "
+            return $"Training loss goes from {Number(loss.Training[0])} to {Number(loss.Training[^1])}, "
+                + $"validation loss from {Number(loss.Validation[0])} "
                 + $"to {Number(loss.Validation[^1])}, over {loss.Training.Count} epochs.";
         }
     }
@@ -82,7 +84,8 @@ internal sealed record LearningCurves(string Subject, IReadOnlyList<FoldResult> 
     {
         Color color = isTraining ? Tones.Blue : Tones.Vermillion;
         (double X, double Y)[] points = [.. values.Select((value, index) => (index + 1.0, scale.Place(value)))];
-        Scatter line = plot.Add.Scatter(points.Select(point => point.X).ToArray(), points.Select(point => point.Y).ToArray(), isFaint ? color.WithAlpha(.35) : color);
+        Scatter line = plot.Add.Scatter(
+            points.Select(point => point.X).ToArray(), points.Select(point => point.Y).ToArray(), isFaint ? color.WithAlpha(.35) : color);
         (line.LineWidth, line.MarkerSize) = (isFaint ? 1 : 2.5f, 0);
         int every = Math.Max(1, points.Length / Marks);
         foreach ((double x, double y) in points.Where((_, index) => index % every == 0))
@@ -102,13 +105,15 @@ internal sealed record LearningCurves(string Subject, IReadOnlyList<FoldResult> 
     private IEnumerable<string> Sentences()
     {
         CurvePair loss = Mean("loss");
-        yield return $"Mean validation loss is lowest ({Number(loss.Validation.Min())}) in epoch {LowestLossEpoch} of {loss.Validation.Count}.";
+        yield return $"Mean validation loss is lowest ({Number(loss.Validation.Min())}) in epoch {LowestLossEpoch} of "
+            + $"{loss.Validation.Count}.";
         yield return "Training values are gathered while the epoch trains, with dropout at work; validation values are taken at its end.";
         if (Scale("loss").IsLogarithmic) yield return "Loss is on a logarithmic scale.";
         foreach (string failure in Failures) yield return $"Failed: {failure}.";
     }
 
-    private ValueScale Scale(string metric) => ValueScale.For(Folds.SelectMany(fold => CurvePair.Of(fold, metric).All), mayBeLogarithmic: metric == "loss");
+    private ValueScale Scale(string metric) =>
+        ValueScale.For(Folds.SelectMany(fold => CurvePair.Of(fold, metric).All), mayBeLogarithmic: metric == "loss");
 
     private Plot DrawMetric(string metric)
     {
@@ -126,7 +131,8 @@ internal sealed record LearningCurves(string Subject, IReadOnlyList<FoldResult> 
 
         Line(plot, mean.Training, scale, isTraining: true);
         Line(plot, mean.Validation, scale, isTraining: false);
-        plot.Add.Marker(LowestLossEpoch, scale.Place(mean.Validation[LowestLossEpoch - 1]), LowestMark, 13, Tones.Ink).MarkerStyle.LineWidth = 2;
+        plot.Add.Marker(
+            LowestLossEpoch, scale.Place(mean.Validation[LowestLossEpoch - 1]), LowestMark, 13, Tones.Ink).MarkerStyle.LineWidth = 2;
         Plots.CountTicks(plot.Axes.Bottom);
         scale.Apply(plot.Axes.Left);
         int last = Folds.Max(fold => fold.History.Epochs);

@@ -14,7 +14,8 @@ namespace Gridfold.Client.Reports.Figures;
 /// <param name="Values">The single values as JSON, in order. Null for a range.</param>
 /// <param name="Ticks">The places and labels of the ticks.</param>
 /// <param name="Scale">The scale of the range. Null for single values.</param>
-internal sealed record ParameterAxis(string Name, IReadOnlyList<string>? Values, IReadOnlyList<(double Place, string Label)> Ticks, ValueScale? Scale)
+internal sealed record ParameterAxis(
+    string Name, IReadOnlyList<string>? Values, IReadOnlyList<(double Place, string Label)> Ticks, ValueScale? Scale)
 {
     // A parameter with more values is drawn as a range.
     private const int MaxValues = 12;
@@ -24,7 +25,8 @@ internal sealed record ParameterAxis(string Name, IReadOnlyList<string>? Values,
 
     /// <summary>The axes of the hyper-parameters in which some trials differ, in the order of the file.</summary>
     public static IReadOnlyList<ParameterAxis> Of(SearchSpace space, IReadOnlyList<TrialResult> trials) =>
-        [.. space.Parameters.Select((parameter, index) => Of(parameter, [.. trials.Select(trial => trial.Hyperparameters[index].Json).Distinct()])).OfType<ParameterAxis>()];
+        [.. space.Parameters.Select((parameter, index) => Of(
+            parameter, [.. trials.Select(trial => trial.Hyperparameters[index].Json).Distinct()])).OfType<ParameterAxis>()];
 
     /// <summary>The place of a trial on the axis, 0 to 1.</summary>
     public double Place(TrialResult trial)
@@ -49,7 +51,9 @@ internal sealed record ParameterAxis(string Name, IReadOnlyList<string>? Values,
             ? [.. list.Values.Select(SpecJson.Write).Where(seen.Contains)]
             : [.. seen.OrderBy(Number)];
         return new ParameterAxis(parameter.Name, values,
-            [.. values.Select((json, index) => (index / (double)(values.Length - 1), Format.Value(new Hyperparameter(parameter.Name, json))))], null);
+            [.. values.Select(
+                (json, index) => (index / (double)(values.Length - 1), Format.Value(new Hyperparameter(parameter.Name, json))))],
+            null);
     }
 
     private static double Number(string json) => double.Parse(json, CultureInfo.InvariantCulture);

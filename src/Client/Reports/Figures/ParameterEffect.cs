@@ -8,7 +8,9 @@ namespace Gridfold.Client.Reports.Figures;
 /// <param name="Points">Each trial's place on the axis and its score's place on the scale.</param>
 /// <param name="Means">The mean score of each single value, or of each eighth of a range's trials, by place.</param>
 /// <param name="Explained">The share of the scores' variance that the hyper-parameter explains by itself, 0 to 1: epsilon squared.</param>
-internal sealed record ParameterEffect(ParameterAxis Axis, IReadOnlyList<(double Place, double Score)> Points, IReadOnlyList<(double Place, double Mean)> Means, double Explained)
+internal sealed record ParameterEffect(
+    ParameterAxis Axis, IReadOnlyList<(double Place, double Score)> Points, IReadOnlyList<(double Place, double Mean)> Means,
+    double Explained)
 {
     private const int Groups = 8;
 
@@ -19,7 +21,9 @@ internal sealed record ParameterEffect(ParameterAxis Axis, IReadOnlyList<(double
         (double Place, double Score)[][] groups = axis.IsDiscrete
             ? [.. points.GroupBy(point => point.Place).OrderBy(group => group.Key).Select(group => group.ToArray())]
             : [.. points.OrderBy(point => point.Place).Chunk(Math.Max(1, (points.Length + Groups - 1) / Groups))];
-        return new ParameterEffect(axis, points, [.. groups.Select(group => (group.Average(point => point.Place), group.Average(point => point.Score)))], EpsilonSquared(groups));
+        return new ParameterEffect(axis, points,
+            [.. groups.Select(group => (group.Average(point => point.Place), group.Average(point => point.Score)))],
+            EpsilonSquared(groups));
     }
 
     /// <summary>

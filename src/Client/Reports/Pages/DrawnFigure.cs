@@ -54,6 +54,7 @@ internal sealed record DrawnFigure(FigureKind Kind, Figure? Figure, string? Reas
             if (svg.ToString(SaveOptions.DisableFormatting).Length <= MaxSvgLength) return svg;
         }
 
-        return Html.Tag("img", ("alt", Figure.Description), ("width", $"{picture.Width}"), ("src", $"data:image/png;base64,{Convert.ToBase64String(picture.ToPng())}"));
+        return Html.Tag("img", ("alt", Figure.Description), ("width", $"{picture.Width}"), ("src",
+            $"data:image/png;base64,{Convert.ToBase64String(picture.ToPng())}"));
     }
 }

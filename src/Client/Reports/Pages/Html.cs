@@ -15,7 +15,8 @@ internal static class Html
     /// <param name="caption">The caption, which says what the table has.</param>
     /// <param name="columns">The columns. Numbers are aligned to the right.</param>
     /// <param name="rows">The cells of each row: text or elements.</param>
-    public static XElement Table(string caption, IReadOnlyList<(string Name, bool IsNumber)> columns, IEnumerable<IReadOnlyList<object>> rows) =>
+    public static XElement Table(
+        string caption, IReadOnlyList<(string Name, bool IsNumber)> columns, IEnumerable<IReadOnlyList<object>> rows) =>
         Tag("div", ("class", "scroll"), ("tabindex", "0"), ("role", "group"), ("aria-label", caption), Tag("table",
             Tag("caption", caption),
             Tag("thead", Tag("tr", columns.Select(column => Tag("th", ("scope", "col"), Class(column.IsNumber), column.Name)))),
@@ -35,7 +36,8 @@ internal static class Html
         }
 
         foreach (XText text in root.DescendantNodes().OfType<XText>()) text.Value = MarkupText.Clean(text.Value);
-        foreach (XAttribute attribute in root.DescendantsAndSelf().Attributes().Where(attribute => !attribute.IsNamespaceDeclaration)) attribute.Value = MarkupText.Clean(attribute.Value);
+        foreach (XAttribute attribute in root.DescendantsAndSelf().Attributes().Where(attribute => !attribute.IsNamespaceDeclaration))
+            attribute.Value = MarkupText.Clean(attribute.Value);
         return "<!doctype html>\n" + root.ToString(SaveOptions.DisableFormatting) + "\n";
     }
 
