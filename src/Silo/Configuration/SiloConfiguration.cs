@@ -13,12 +13,12 @@ using StackExchange.Redis;
 namespace Gridfold.Silo.Configuration;
 
 /// <summary>
-/// Checks what Orleans would find out later, and less plainly: that each provider exists and has what it needs. What a value means is
-/// left to Orleans.
+/// Checks what Orleans would find later and report less clearly: each provider exists and has the settings that it needs. Orleans itself
+/// reads the values.
 /// </summary>
 internal static class SiloConfiguration
 {
-    /// <summary>The invariant by which Orleans' relational providers know PostgreSQL.</summary>
+    /// <summary>The invariant name of PostgreSQL for Orleans' relational providers.</summary>
     public const string PostgreSqlInvariant = "Npgsql";
 
     /// <summary>The section of <see cref="SlotOptions"/>.</summary>
@@ -33,11 +33,11 @@ internal static class SiloConfiguration
     /// <summary>The section of <see cref="NetworkOptions"/>.</summary>
     public const string NetworkSection = "Gridfold:Network";
 
-    /// <summary>Goes on from what cannot be read. What a reader complains of may be a part of a password.</summary>
+    /// <summary>The end of the message for a text that cannot be read. The reason of a reader may quote a part of a password.</summary>
     public const string Unreadable = " (it is not shown here, since it may hold a password): check its keys, and its quotes around values with ';' or ','";
 
     /// <summary>Checks a configuration.</summary>
-    /// <exception cref="InputException">It is wrong.</exception>
+    /// <exception cref="InputException">The configuration is wrong.</exception>
     public static void Check(IConfiguration configuration)
     {
         var problems = new Problems();
@@ -48,12 +48,12 @@ internal static class SiloConfiguration
         NetworkRule.Check(configuration, problems);
         problems.ThrowIfAny();
 
-        // Read again when the silo is built; what is wrong with the files shows before storage is waited for.
+        // The certificates are read again when the silo is built. Here, errors in the files show before the silo waits for storage.
         TlsConfiguration.Load(configuration, TimeProvider.System);
     }
 
-    /// <summary>Which machines the silo fetches data from.</summary>
-    /// <exception cref="InputException">It lists something that is no machine.</exception>
+    /// <summary>The machines from which the silo may download data.</summary>
+    /// <exception cref="InputException">The list has an entry that is not a machine.</exception>
     public static AddressRule AddressesOf(IConfiguration configuration)
     {
         const string key = "Gridfold:AllowedAddresses";
@@ -63,7 +63,9 @@ internal static class SiloConfiguration
             StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)], key);
     }
 
-    /// <summary>A provider's connection string, written there or by the name of one of <c>ConnectionStrings</c>.</summary>
+    /// <summary>
+    /// A provider's connection string: the one in its section, or the one of <c>ConnectionStrings</c> that the section names.
+    /// </summary>
     public static string? ConnectionStringOf(IConfiguration configuration, string section) =>
         configuration[$"{section}:ConnectionString"] is { Length: > 0 } connection ? connection
         : configuration[$"{section}:ConnectionName"] is { Length: > 0 } name ? configuration.GetConnectionString(name)

@@ -5,21 +5,21 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Silo.Connections;
 
-/// <summary>A certificate with its private key, and those that lead from it to its authority.</summary>
-/// <param name="Certificate">With the key.</param>
-/// <param name="Chain">Possibly empty.</param>
+/// <summary>A certificate with its private key, and the certificates that lead from it to its authority.</summary>
+/// <param name="Certificate">The certificate with its key.</param>
+/// <param name="Chain">The certificates that lead to the authority, possibly none.</param>
 internal sealed record OwnCertificate(X509Certificate2 Certificate, X509Certificate2Collection Chain)
 {
     private const string EncryptedKey = "ENCRYPTED PRIVATE KEY";
 
     /// <summary>Reads the certificate and the key.</summary>
-    /// <exception cref="InputException">They cannot be read, or do not belong together.</exception>
+    /// <exception cref="InputException">The files cannot be read, or the certificate and the key do not belong together.</exception>
     public static OwnCertificate Read(TlsFiles files, TlsSettings settings) => files.Key is null
         ? ReadPkcs12(files.Certificate, settings)
         : ReadPem(files.Certificate, files.Key, settings);
 
     /// <summary>Reads certificates in PEM.</summary>
-    /// <exception cref="InputException">There is none.</exception>
+    /// <exception cref="InputException">The file has no certificate.</exception>
     public static X509Certificate2Collection ReadPem(byte[] bytes, NamedFile file)
     {
         var certificates = new X509Certificate2Collection();
@@ -94,7 +94,7 @@ internal sealed record OwnCertificate(X509Certificate2 Certificate, X509Certific
         return null;
     }
 
-    // The TLS of Windows takes no key that lives in memory alone.
+    // The TLS of Windows accepts no key that exists only in memory.
     private static X509Certificate2 Usable(X509Certificate2 certificate) => OperatingSystem.IsWindows()
         ? X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null)
         : certificate;

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Gridfold.Silo.Hosting;
 
-/// <summary><c>gridfold-silo schema [--apply CONNECTION]</c>: prints the tables that a silo needs in PostgreSQL, or makes them.</summary>
+/// <summary><c>gridfold-silo schema [--apply CONNECTION]</c>: prints the tables that a silo needs in PostgreSQL, or creates them.</summary>
 internal static class SchemaCommand
 {
     public static async Task<int> Run(string[] args)

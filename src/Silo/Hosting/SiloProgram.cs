@@ -28,24 +28,26 @@ using StackExchange.Redis;
 
 namespace Gridfold.Silo.Hosting;
 
-/// <summary><c>gridfold-silo</c>: a silo of a cluster, from configuration alone (appsettings.json, environment, command line, in this order).</summary>
+/// <summary>
+/// <c>gridfold-silo</c>: a silo of a cluster, configured by appsettings.json, the environment and the command line, in this order.
+/// </summary>
 internal static class SiloProgram
 {
-    /// <summary>Exit code: something failed.</summary>
+    /// <summary>The exit code for a failure.</summary>
     public const int Failed = 1;
 
-    /// <summary>Exit code: the configuration is wrong.</summary>
+    /// <summary>The exit code for a wrong configuration.</summary>
     public const int BadConfiguration = 2;
 
-    /// <summary>Runs the silo until it is told to stop.</summary>
+    /// <summary>Runs the silo until it is stopped.</summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="InputException">The configuration is wrong.</exception>
-    /// <exception cref="StorageUnavailableException">What it names does not answer.</exception>
+    /// <exception cref="StorageUnavailableException">A server that the configuration names does not answer.</exception>
     public static async Task<int> Run(string[] args)
     {
         if (args is ["schema", ..]) return await SchemaCommand.Run(args[1..]);
 
-        // The shipped settings lie beside the program, wherever it is started.
+        // The settings of the program lie beside it, and do not depend on the working folder.
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         SiloConfiguration.Check(builder.Configuration);
         Libtorch.Use(builder.Configuration["Gridfold:Libtorch"], "Gridfold:Libtorch");
@@ -54,7 +56,7 @@ internal static class SiloProgram
         await StorageCheck.WaitForServers(builder.Configuration, patience, message => Console.Error.WriteLine(message), CancellationToken.None);
         Configure(builder);
 
-        // The slim builder insists on lines for people; the configuration may want JSON.
+        // The slim builder always chooses lines for people, but the configuration may ask for JSON.
         builder.Services.PostConfigure<ConsoleLoggerOptions>(console => console.FormatterName = builder.Configuration["Logging:Console:FormatterName"]);
         builder.AddTelemetry();
         builder.WebHost.ListenForTelemetry(builder.Configuration);
@@ -83,7 +85,7 @@ internal static class SiloProgram
     private static T Options<T>(WebApplication host)
         where T : class => host.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<T>>().Value;
 
-    /// <summary>Makes of a host what its configuration says.</summary>
+    /// <summary>Configures a host as its configuration says.</summary>
     public static void Configure(IHostApplicationBuilder builder)
     {
         IConfiguration configuration = builder.Configuration;
@@ -105,7 +107,7 @@ internal static class SiloProgram
             silo.Services.Configure<SlotPoolOptions>(configuration.GetSection(SiloConfiguration.SlotPoolSection));
             silo.Services.Configure<ExperimentOptions>(configuration.GetSection(SiloConfiguration.ExperimentsSection));
 
-            // Orleans would write states as JSON; ours are made for its own format, which keeps every bit.
+            // By default Orleans writes states as JSON. This program uses Orleans' own format, which keeps every bit.
             silo.Services.Replace(ServiceDescriptor.Singleton<IGrainStorageSerializer>(services => new StateSerializer(services.GetRequiredService<Serializer>())));
             silo.Services.AddSingleton(StateCatalogues.Of(configuration));
             silo.Services.AddSingleton(CheckpointStoreOf(configuration));

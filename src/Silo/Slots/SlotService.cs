@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gridfold.Silo.Slots;
 
-/// <summary>Has the silo's devices tested, then runs its <see cref="SlotAgent"/> to its end, one turn at a time.</summary>
+/// <summary>Tests the silo's devices, and then runs its <see cref="SlotAgent"/> to its end, one turn at a time.</summary>
 internal sealed partial class SlotService : IHostedService, IDisposable
 {
     private readonly IGrainFactory _grains;
@@ -74,7 +74,7 @@ internal sealed partial class SlotService : IHostedService, IDisposable
         await _agent.Run(_stopping.Token, _impatience.Token);
     }
 
-    /// <summary>The silo as it presents itself. Devices that are refused take their share of the slots with them.</summary>
+    /// <summary>The silo as it presents itself. The slots of refused devices do not count.</summary>
     private SiloSlots SlotsOf(IReadOnlyList<DeviceVerdict> verdicts)
     {
         int wanted = _options.Slots ?? _devices.DefaultSlots, right = verdicts.Count(verdict => !verdict.IsRefused);

@@ -20,10 +20,10 @@ internal static class StateCatalogues
         return new NoStateCatalogue();
     }
 
-    /// <summary>Under which name a cluster keeps its states.</summary>
+    /// <summary>The name under which a cluster keeps its states.</summary>
     public static string ServiceIdOf(IConfiguration configuration) => configuration["Orleans:ServiceId"] is { Length: > 0 } id ? id : "gridfold";
 
-    /// <summary>Of a storage whose states cannot be searched: Azure Storage.</summary>
+    /// <summary>The catalogue of a storage whose states cannot be searched: Azure Storage.</summary>
     private sealed class NoStateCatalogue : IStateCatalogue
     {
         public Task<IReadOnlyList<string>?> ListExperiments(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>?>(null);

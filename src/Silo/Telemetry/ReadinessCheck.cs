@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Gridfold.Silo.Telemetry;
 
-/// <summary>Ready: a member of the cluster that takes new work.</summary>
+/// <summary>Reports a silo as ready when it is a member of the cluster and takes new work.</summary>
 internal sealed class ReadinessCheck : IHealthCheck
 {
     private readonly ISiloStatusOracle _members;

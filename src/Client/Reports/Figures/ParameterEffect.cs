@@ -27,8 +27,8 @@ internal sealed record ParameterEffect(
     }
 
     /// <summary>
-    /// Computes epsilon squared (Kelley, "An unbiased correlation ratio measure", 1935): the share of the variance between groups, less the
-    /// share that chance gives as many groups. 0 when there are as many groups as trials.
+    /// Computes epsilon squared (Kelley, "An unbiased correlation ratio measure", 1935). It is the share of the variance between groups,
+    /// less the share that chance gives for this number of groups. It is 0 when there are as many groups as trials.
     /// </summary>
     private static double EpsilonSquared((double Place, double Score)[][] groups)
     {

@@ -3,10 +3,12 @@ using Npgsql;
 
 namespace Gridfold.Silo.Storage.PostgreSql;
 
-/// <summary>The catalogue of states in PostgreSQL. A grain's key, which begins with the experiment's id, is the text part of a row's key.</summary>
+/// <summary>
+/// The catalogue of states in PostgreSQL. A grain's key, which begins with the experiment's id, is the text part of a row's key.
+/// </summary>
 internal sealed class PostgreSqlStateCatalogue : IStateCatalogue
 {
-    // The states of experiments; the index of experiments and the slot pool have one row each for the whole cluster.
+    // The states of experiments. The index of experiments and the slot pool have only one row each for the whole cluster.
     private const string OfExperiments = "serviceid = @service AND (graintypestring IN ('experiment', 'leaderboard', 'log', 'trial', 'fold') "
         + "OR starts_with(graintypestring, 'leaderboard-page-'))";
 
