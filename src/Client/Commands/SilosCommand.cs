@@ -26,8 +26,8 @@ internal static class SilosCommand
                 return ExitCode.Done;
             }
 
-            RowOutput.Print(terminal, parsed.GetValue(output),
-                ["silo", "state", "device", "slots", "self_test", "training", "leased_ahead"], silos.Select(silo => (object?[])
+            string[] columns = ["silo", "state", "device", "slots", "self_test", "training", "leased_ahead"];
+            RowOutput.Print(terminal, parsed.GetValue(output), columns, silos.Select(silo => (object?[])
             [
                 silo.Silo.Name,
                 silo.State.ToString(),

@@ -32,9 +32,9 @@ internal static class SpecPaths
 
     private static SpecNode NotChosen(SpecNode path) =>
         path is SpecScalar { Text: var text } && text.StartsWith("${", StringComparison.Ordinal)
-        ? throw new InputException(
-            $"weights is {text}; a file cannot be a hyper-parameter: write its path, and let freeze be one", path.Location)
-        : path;
+            ? throw new InputException(
+                $"weights is {text}; a file cannot be a hyper-parameter: write its path, and let freeze be one", path.Location)
+            : path;
 
     private static SpecNode ChangeModel(SpecNode root, Func<SpecMap, SpecMap> change) =>
         Change(Change(root, ["model"], change), ["model", "preset"], change);

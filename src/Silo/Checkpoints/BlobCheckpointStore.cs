@@ -74,14 +74,16 @@ internal sealed class BlobCheckpointStore : ICheckpointStore
         }
     }
 
-    public Task Delete(string name, CancellationToken cancellationToken) => BlobOf(name).DeleteIfExistsAsync(cancellationToken: cancellationToken);
+    public Task Delete(string name, CancellationToken cancellationToken) =>
+        BlobOf(name).DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
     public async Task DeleteAll(string prefix, CancellationToken cancellationToken)
     {
         try
         {
             await Parallel.ForEachAsync(
-                BlobsIn(prefix, cancellationToken), cancellationToken, async (blob, token) => await _container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: token));
+                BlobsIn(prefix, cancellationToken), cancellationToken,
+                async (blob, token) => await _container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: token));
         }
         catch (RequestFailedException exception) when (IsNotThere(exception))
         {

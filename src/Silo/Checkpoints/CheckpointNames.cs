@@ -11,7 +11,9 @@ internal static partial class CheckpointNames
     /// <exception cref="ArgumentException">The text is not the name of a checkpoint.</exception>
     public static void Require(string name, [CallerArgumentExpression(nameof(name))] string? parameter = null)
     {
-        if (!Pattern().IsMatch(name)) throw new ArgumentException($"'{name}' is no checkpoint's name: it must be parts like trial-1 with slashes between them", parameter);
+        if (!Pattern().IsMatch(name))
+            throw new ArgumentException(
+                $"'{name}' is no checkpoint's name: it must be parts like trial-1 with slashes between them", parameter);
     }
 
     /// <exception cref="ArgumentException">The text is neither the name of a folder nor empty.</exception>

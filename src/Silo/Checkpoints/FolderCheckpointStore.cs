@@ -162,7 +162,8 @@ internal sealed class FolderCheckpointStore : ICheckpointStore
     {
         try
         {
-            for (string current = folder; current.Length > _root.Length; current = Path.GetDirectoryName(current)!) Directory.Delete(current);
+            for (string current = folder; current.Length > _root.Length; current = Path.GetDirectoryName(current)!)
+                Directory.Delete(current);
         }
         catch (IOException)
         {
@@ -174,7 +175,8 @@ internal sealed class FolderCheckpointStore : ICheckpointStore
     {
         if (!Directory.Exists(folder)) return new CheckpointUsage(0, 0);
         var sizes = new FileSystemEnumerable<long>(
-            folder, (ref FileSystemEntry entry) => entry.Length, new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+            folder, (ref FileSystemEntry entry) => entry.Length,
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && !entry.FileName.StartsWith('.'),
         };

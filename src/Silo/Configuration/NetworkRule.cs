@@ -27,7 +27,8 @@ internal static class NetworkRule
         if (configuration[Plain] is { Length: > 0 } text && !bool.TryParse(text, out isPlain))
             problems.Error($"{Plain} is '{text}'; it must be true or false");
         if (isPlain || TlsConfiguration.IsOn(configuration) || PlaceBeyondLoopback(configuration) is not { } place) return;
-        problems.Error($"{place}, so that this silo would listen beyond loopback without TLS, and everybody who reaches its ports would command it; "
+        problems.Error($"{place}, so that this silo would listen beyond loopback without TLS, "
+            + "and everybody who reaches its ports would command it; "
             + "give it certificates (Gridfold:Tls:Certificate, :Key and :Authority: see docs/cluster.md), "
             + $"or set {Plain} to true if its network keeps everybody else out");
     }

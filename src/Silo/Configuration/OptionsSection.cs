@@ -19,12 +19,14 @@ internal static class OptionsSection
         where T : class, new()
     {
         var options = new T();
-        Dictionary<string, PropertyInfo> properties = typeof(T).GetProperties().ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, PropertyInfo> properties = typeof(T).GetProperties()
+            .ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
         foreach (IConfigurationSection entry in configuration.GetSection(section).GetChildren())
         {
             if (otherKeys.Contains(entry.Key, StringComparer.OrdinalIgnoreCase)) continue;
             if (!properties.TryGetValue(entry.Key, out PropertyInfo? property))
-                problems.Error($"{section}:{entry.Key} is not known{Suggestion.For(entry.Key, [.. properties.Values.Select(known => known.Name), .. otherKeys])}");
+                problems.Error($"{section}:{entry.Key} is not "
+                    + $"known{Suggestion.For(entry.Key, [.. properties.Values.Select(known => known.Name), .. otherKeys])}");
             else if (!TrySet(options, property, entry.Value))
                 problems.Error($"{section}:{property.Name} is '{entry.Value}'; it must be {KindOf(property.PropertyType)}");
         }
@@ -38,7 +40,8 @@ internal static class OptionsSection
         if (string.IsNullOrEmpty(value) && Nullable.GetUnderlyingType(property.PropertyType) is not null) return true;
         try
         {
-            property.SetValue(options, TypeDescriptor.GetConverter(property.PropertyType).ConvertFromString(null, CultureInfo.InvariantCulture, value ?? ""));
+            property.SetValue(options, TypeDescriptor.GetConverter(property.PropertyType).ConvertFromString(
+                null, CultureInfo.InvariantCulture, value ?? ""));
             return true;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException or OverflowException)

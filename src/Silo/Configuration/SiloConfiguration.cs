@@ -34,7 +34,8 @@ internal static class SiloConfiguration
     public const string NetworkSection = "Gridfold:Network";
 
     /// <summary>The end of the message for a text that cannot be read. The reason of a reader may quote a part of a password.</summary>
-    public const string Unreadable = " (it is not shown here, since it may hold a password): check its keys, and its quotes around values with ';' or ','";
+    public const string Unreadable = " (it is not shown here, since it may hold a password): check its keys, "
+        + "and its quotes around values with ';' or ','";
 
     /// <summary>Checks a configuration.</summary>
     /// <exception cref="InputException">The configuration is wrong.</exception>
@@ -96,12 +97,14 @@ internal static class SiloConfiguration
         bool isRedis = type.Equals(ProviderKind.Redis, StringComparison.OrdinalIgnoreCase);
         if (ConnectionStringOf(configuration, kind.Section) is not { Length: > 0 } connection)
         {
-            problems.Error($"{kind.Section}:ConnectionString is missing; write it as in {(isRedis ? "redis:6379" : "Host=db;Database=gridfold;Username=gridfold;Password=...")}");
+            problems.Error($"{kind.Section}:ConnectionString is missing; write it as in "
+                + $"{(isRedis ? "redis:6379" : "Host=db;Database=gridfold;Username=gridfold;Password=...")}");
             return;
         }
 
         if (!isRedis && configuration[$"{kind.Section}:Invariant"] is var invariant && invariant != PostgreSqlInvariant)
-            problems.Error($"{kind.Section}:Invariant is {(invariant is null ? "missing" : $"'{invariant}'")}; of the relational databases PostgreSQL is built in: write {PostgreSqlInvariant}");
+            problems.Error($"{kind.Section}:Invariant is {(invariant is null ? "missing" : $"'{invariant}'")}; "
+                + $"of the relational databases PostgreSQL is built in: write {PostgreSqlInvariant}");
         try
         {
             if (isRedis) ConfigurationOptions.Parse(connection);
@@ -119,7 +122,8 @@ internal static class SiloConfiguration
         if (!keys.Any(key => configuration[$"{kind.Section}:{key}"] is { Length: > 0 }))
             problems.Error($"{kind.Section} needs one of {string.Join(", ", keys)} to reach {type}");
         if (!AzureStorageFlavour.IsBuiltIn)
-            problems.Error($"{kind.Section}:ProviderType is {type}, and this gridfold-silo was built without Azure Storage; build it with -p:AzureStorage=true");
+            problems.Error($"{kind.Section}:ProviderType is {type}, and this gridfold-silo was built without Azure Storage; "
+                + "build it with -p:AzureStorage=true");
     }
 
     private static void CheckOptions(IConfiguration configuration, Problems problems)
@@ -134,7 +138,8 @@ internal static class SiloConfiguration
         network.Check(NetworkSection, problems);
         new OptionRules(SlotsSection, problems).Require(
             slots.HeartbeatPeriod < pool.LeaseDuration, nameof(slots.HeartbeatPeriod), slots.HeartbeatPeriod,
-            $"it must be below {SlotPoolSection}:{nameof(pool.LeaseDuration)}, {pool.LeaseDuration}, or leases run out between two heartbeats");
+            $"it must be below {SlotPoolSection}:{nameof(pool.LeaseDuration)}, {pool.LeaseDuration}, "
+                + "or leases run out between two heartbeats");
     }
 
     private static void CheckAddresses(IConfiguration configuration, Problems problems)

@@ -59,9 +59,11 @@ internal sealed partial class CertificateReloader(TlsCertificates certificates, 
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The certificate files have changed and cannot be used: {Problem}. The certificate before stays in use; it is valid until {Until:u}")]
+        Message = "The certificate files have changed and cannot be used: {Problem}. The certificate before stays in use; "
+            + "it is valid until {Until:u}")]
     private partial void LogKept(string problem, DateTime until);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The certificate in {File} expired at {Until:u}, and peers refuse it; replace the file")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The certificate in {File} expired at {Until:u}, and peers refuse it; "
+        + "replace the file")]
     private partial void LogExpired(NamedFile file, DateTime until);
 }

@@ -16,14 +16,16 @@ internal sealed class ClientCallFilter : IIncomingGrainCallFilter
     // The interfaces that every client of Orleans needs: the list of grain interfaces, and the calls that enumerate or cancel a call.
     private static readonly string[] OfOrleans =
     [
-        "Orleans.Runtime.IClusterManifestSystemTarget", "Orleans.Runtime.IAsyncEnumerableGrainExtension", "Orleans.Runtime.IGrainCallCancellationExtension",
+        "Orleans.Runtime.IClusterManifestSystemTarget", "Orleans.Runtime.IAsyncEnumerableGrainExtension",
+        "Orleans.Runtime.IGrainCallCancellationExtension",
     ];
 
     private readonly ConcurrentDictionary<MethodInfo, bool> _isForClients = new();
 
     public Task Invoke(IIncomingGrainCallContext context)
     {
-        if (context.SourceId is { } source && IsClient(source) && !IsForClients(context.Request)) throw new CallRefusedException(context.InterfaceName, context.MethodName);
+        if (context.SourceId is { } source && IsClient(source) && !IsForClients(context.Request))
+            throw new CallRefusedException(context.InterfaceName, context.MethodName);
         return context.Invoke();
     }
 
@@ -33,7 +35,8 @@ internal sealed class ClientCallFilter : IIncomingGrainCallFilter
 
     private bool IsForClients(IInvokable call)
     {
-        if (!OfOrleans.Contains(call.GetInterfaceType().FullName, StringComparer.Ordinal)) return _isForClients.GetOrAdd(call.GetMethod(), IsForClients);
+        if (!OfOrleans.Contains(call.GetInterfaceType().FullName, StringComparer.Ordinal))
+            return _isForClients.GetOrAdd(call.GetMethod(), IsForClients);
 
         // The first message of an enumeration contains the call that it enumerates.
         for (int i = 0; i < call.GetArgumentCount(); i++)

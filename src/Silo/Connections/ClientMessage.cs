@@ -53,7 +53,8 @@ internal readonly record struct ClientMessage(
     /// </summary>
     /// <param name="gateway">The address of the gateway.</param>
     public bool IsAstray(SiloAddress gateway) => TargetType == Manifest && TargetSilo is { } silo && !IsSame(silo, gateway)
-        && !(IPAddress.IsLoopback(silo.Endpoint.Address) && silo.Endpoint.Port == gateway.Endpoint.Port && silo.Generation == gateway.Generation);
+        && !(IPAddress.IsLoopback(silo.Endpoint.Address) && silo.Endpoint.Port == gateway.Endpoint.Port
+            && silo.Generation == gateway.Generation);
 
     /// <summary>Finds the reason why a client may not send the message.</summary>
     /// <param name="client">The key of the client, as in its preamble.</param>
@@ -63,8 +64,10 @@ internal readonly record struct ClientMessage(
         : SenderType != ClientType || SenderKey != client ? $"it sent a message in the name of {Show(SenderType)}/{Show(SenderKey)}"
         : (Flags & ~OfClients) != 0 ? "it sent a message with headers that only silos use"
         : TargetType == Manifest ? TargetSilo is null ? "it asked for a list of grain interfaces of no silo" : null
-        : TargetType.StartsWith(SystemPrefix, StringComparison.Ordinal) || TargetType.Length == 0 ? $"it called {Show(TargetType)}, a part of the silo's inside"
-        : ShownText.HasControl(TargetType + TargetKey + Interface) ? $"it called {Show(TargetType)}/{Show(TargetKey)}, with a control character in it"
+        : TargetType.StartsWith(SystemPrefix, StringComparison.Ordinal) || TargetType.Length == 0
+            ? $"it called {Show(TargetType)}, a part of the silo's inside"
+        : ShownText.HasControl(TargetType + TargetKey + Interface)
+            ? $"it called {Show(TargetType)}/{Show(TargetKey)}, with a control character in it"
         : (Flags & SystemMessage) != 0 ? "it sent a system message to an ordinary grain"
         : null;
 
@@ -77,7 +80,8 @@ internal readonly record struct ClientMessage(
         return ReadName(ref reader) is { } senderType && ReadName(ref reader) is { } senderKey
             && ReadName(ref reader) is { } targetType && ReadName(ref reader) is { Length: > 0 } targetKey
             && TryReadSilo(ref reader, out _) && TryReadSilo(ref reader, out SiloAddress? targetSilo)
-            && (((uint)flags & HasTime) == 0 || reader.TryReadLittleEndian(out int _)) && (((uint)flags & HasInterface) == 0 ? "" : ReadName(ref reader)) is { } called
+            && (((uint)flags & HasTime) == 0 || reader.TryReadLittleEndian(out int _))
+            && (((uint)flags & HasInterface) == 0 ? "" : ReadName(ref reader)) is { } called
             ? new ClientMessage((uint)flags, senderType, senderKey, targetType, targetKey, targetSilo, called)
             : null;
     }
@@ -101,8 +105,11 @@ internal readonly record struct ClientMessage(
         var address = new SequenceReader<byte>(reader.UnreadSequence.Slice(0, length));
         reader.Advance(length);
         if (length == 0) return true;
-        if (!address.TryReadLittleEndian(out int _) || WireNumber.Read32(ref address) is not { } bytes || bytes is not (4 or 16)) return false;
-        if (!address.TryReadExact((int)bytes, out ReadOnlySequence<byte> ip) || WireNumber.Read32(ref address) is not { } port || port > ushort.MaxValue) return false;
+        if (!address.TryReadLittleEndian(out int _) || WireNumber.Read32(ref address) is not { } bytes || bytes is not (4 or 16))
+            return false;
+        if (!address.TryReadExact((int)bytes, out ReadOnlySequence<byte> ip) || WireNumber.Read32(ref address) is not { } port
+            || port > ushort.MaxValue)
+            return false;
         if (!address.TryReadLittleEndian(out int generation) || !address.End) return false;
         silo = SiloAddress.New(new IPAddress(ip.ToArray()), (int)port, generation);
         return true;
@@ -113,5 +120,6 @@ internal readonly record struct ClientMessage(
 
     /// <summary>A text of a client for the log: short, and on one line.</summary>
     private static string Show(string text) =>
-        string.Concat(text.Take(LongestShown).Select(letter => char.IsAsciiLetterOrDigit(letter) || char.IsPunctuation(letter) ? letter : '?'));
+        string.Concat(
+            text.Take(LongestShown).Select(letter => char.IsAsciiLetterOrDigit(letter) || char.IsPunctuation(letter) ? letter : '?'));
 }

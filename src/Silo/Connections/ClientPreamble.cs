@@ -27,7 +27,8 @@ internal static class ClientPreamble
     public static string? KeyOf(ReadOnlySequence<byte> preamble)
     {
         var reader = new SequenceReader<byte>(preamble);
-        if (!reader.IsNext(BeforeVersion, advancePast: true) || !reader.TryRead(out _) || !reader.IsNext(BeforeType, advancePast: true)) return null;
+        if (!reader.IsNext(BeforeVersion, advancePast: true) || !reader.TryRead(out _) || !reader.IsNext(BeforeType, advancePast: true))
+            return null;
         if (ReadName(ref reader) != ClientMessage.ClientType || !reader.IsNext(BeforeKey, advancePast: true)) return null;
         if (ReadName(ref reader) is not { } key || !reader.IsNext(BeforeCluster, advancePast: true)) return null;
         return ReadText(ref reader) is not null && reader.TryRead(out byte end) && end == End && reader.End ? key : null;
@@ -42,7 +43,8 @@ internal static class ClientPreamble
     private static string? ReadText(ref SequenceReader<byte> reader)
     {
         const byte Text = 0x41;
-        if (!reader.TryRead(out byte tag) || tag != Text || WireNumber.Read32(ref reader) is not { } length || length > reader.Remaining) return null;
+        if (!reader.TryRead(out byte tag) || tag != Text || WireNumber.Read32(ref reader) is not { } length || length > reader.Remaining)
+            return null;
         string text = Encoding.UTF8.GetString(reader.UnreadSequence.Slice(0, length));
         reader.Advance(length);
         return text;

@@ -47,7 +47,8 @@ public static class ConnectionExtensions
     {
         silo.Services.AddOptions<SiloConnectionOptions>().Configure<IServiceProvider>((ports, services) =>
         {
-            void Admit(IConnectionBuilder port) => port.Use(next => connection => key.Admit(connection, next, services.GetRequiredService<RefusalLog>()));
+            void Admit(IConnectionBuilder port) =>
+                port.Use(next => connection => key.Admit(connection, next, services.GetRequiredService<RefusalLog>()));
             ports.ConfigureSiloInboundConnection(Admit);
             ports.ConfigureGatewayInboundConnection(Admit);
             ports.ConfigureSiloOutboundConnection(port => port.Use(next => connection => key.Introduce(connection, next)));
@@ -58,7 +59,8 @@ public static class ConnectionExtensions
     /// <summary>Proves to an embedded silo that this process knows its key.</summary>
     public static IClientBuilder IntroduceWith(this IClientBuilder client, HomeKey key)
     {
-        client.Services.Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(port => port.Use(next => connection => key.Introduce(connection, next))));
+        client.Services.Configure<ClientConnectionOptions>(
+            connections => connections.ConfigureConnection(port => port.Use(next => connection => key.Introduce(connection, next))));
         return client;
     }
 

@@ -21,13 +21,15 @@ internal sealed class ConnectionLimit(IOptions<NetworkOptions> options, TimeProv
         {
             if (count > options.Value.MaxConnectionsPerAddress)
             {
-                refusals.Add(connection, $"its address has {options.Value.MaxConnectionsPerAddress} connections, the most that Gridfold:Network:MaxConnectionsPerAddress allows");
+                refusals.Add(connection, $"its address has {options.Value.MaxConnectionsPerAddress} connections, "
+                    + "the most that Gridfold:Network:MaxConnectionsPerAddress allows");
                 connection.Abort();
                 return;
             }
 
             using var admission = Admission.Begin(
-                connection, options.Value.HandshakeTimeout, time, () => refusals.Add(connection, $"it did not introduce itself within {options.Value.HandshakeTimeout:g}"));
+                connection, options.Value.HandshakeTimeout, time,
+                () => refusals.Add(connection, $"it did not introduce itself within {options.Value.HandshakeTimeout:g}"));
             await next(connection);
         }
         finally

@@ -51,7 +51,8 @@ internal sealed class GatewayGuard(SiloAddress gateway, int maxMessage, RefusalL
                 int header = LengthAt(framing, 0), body = LengthAt(framing, sizeof(int));
                 if (header is < 1 or > MaxHeader || body < 0 || body > maxMessage)
                 {
-                    Refuse(connection, $"it sent a message of {(uint)header:N0} + {(uint)body:N0} bytes, and a client may send {maxMessage:N0}");
+                    Refuse(connection, $"it sent a message of {(uint)header:N0} + {(uint)body:N0} bytes, "
+                        + $"and a client may send {maxMessage:N0}");
                     break;
                 }
 
@@ -70,7 +71,8 @@ internal sealed class GatewayGuard(SiloAddress gateway, int maxMessage, RefusalL
                 if (!(isDropped ? await Pass(input, null, body) : await PassBody(connection, input, passed, body))) break;
             }
         }
-        catch (Exception exception) when (exception is IOException or ConnectionAbortedException or InvalidOperationException or OperationCanceledException)
+        catch (Exception exception)
+            when (exception is IOException or ConnectionAbortedException or InvalidOperationException or OperationCanceledException)
         {
             // One of the two sides has closed the connection.
             error = exception;
@@ -99,7 +101,8 @@ internal sealed class GatewayGuard(SiloAddress gateway, int maxMessage, RefusalL
         if (await ReadWhole(input, length) is not { } preamble) return null;
         string? client = ClientPreamble.KeyOf(preamble.Slice(sizeof(int)));
         input.AdvanceTo(preamble.Start);
-        if (client is not null && !client.StartsWith(ClientMessage.HostedKey, StringComparison.Ordinal)) return await Pass(input, passed, length) ? client : null;
+        if (client is not null && !client.StartsWith(ClientMessage.HostedKey, StringComparison.Ordinal))
+            return await Pass(input, passed, length) ? client : null;
         Refuse(connection, "it introduced itself as something else than a client");
         return null;
     }

@@ -47,7 +47,8 @@ internal sealed class Handshake
     public string Failure => PeerProblem ?? Exception switch
     {
         // Orleans' TLS refuses a peer without a certificate before it calls this class.
-        AuthenticationException exception when exception.Message.Contains(nameof(RemoteCertificateValidationCallback), StringComparison.Ordinal)
+        AuthenticationException exception when exception.Message.Contains(
+            nameof(RemoteCertificateValidationCallback), StringComparison.Ordinal)
             => "it shows no certificate",
         null or OperationCanceledException => "the TLS handshake failed (the connection was closed)",
         { } exception => $"the TLS handshake failed ({Short(exception)})",
@@ -57,7 +58,8 @@ internal sealed class Handshake
     public string TookTooLong => $"it did not complete the TLS handshake within {_certificates.Settings.HandshakeTimeout:g}";
 
     /// <summary>Makes the handshake as the accepting side, and then runs the next middleware.</summary>
-    public Task Accept(ConnectionContext context, ConnectionDelegate next) => Run(context, port => port.UseServerTls(Options()), async inner =>
+    public Task Accept(
+        ConnectionContext context, ConnectionDelegate next) => Run(context, port => port.UseServerTls(Options()), async inner =>
     {
         await inner.Transport.Output.WriteAsync(Welcome);
         IsDone = true;
@@ -65,7 +67,8 @@ internal sealed class Handshake
     });
 
     /// <summary>Makes the handshake as the connecting side, and then runs the next middleware.</summary>
-    public Task Connect(ConnectionContext context, ConnectionDelegate next) => Run(context, port => port.UseClientTls(Options()), async inner =>
+    public Task Connect(
+        ConnectionContext context, ConnectionDelegate next) => Run(context, port => port.UseClientTls(Options()), async inner =>
     {
         try
         {

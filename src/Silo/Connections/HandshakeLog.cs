@@ -19,7 +19,8 @@ internal sealed class HandshakeLog : IServiceProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Failure ??= exception;
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter) => Failure ??= exception;
 
     private sealed class Factory(HandshakeLog log) : ILoggerFactory
     {

@@ -30,7 +30,8 @@ public sealed class HomeKey
     public static HomeKey? TryParse(string text)
     {
         Span<byte> secret = stackalloc byte[Length];
-        return text.Length == 2 * Length && Convert.FromHexString(text, secret, out _, out int written) == OperationStatus.Done && written == Length
+        return text.Length == 2 * Length && Convert.FromHexString(text, secret, out _, out int written) == OperationStatus.Done
+            && written == Length
             ? new HomeKey(secret.ToArray())
             : null;
     }
@@ -47,7 +48,8 @@ public sealed class HomeKey
         output.Write(nonce);
         output.Write(Code(Caller, nonce));
         await output.FlushAsync();
-        if (await Read(connection.Transport.Input, Length) is not { } answer || !CryptographicOperations.FixedTimeEquals(answer, Code(Host, nonce)))
+        if (await Read(connection.Transport.Input, Length) is not { } answer
+            || !CryptographicOperations.FixedTimeEquals(answer, Code(Host, nonce)))
             throw new ConnectionAbortedException("The process at the port of silo.json is not the silo of this home folder.");
         await next(connection);
     }
@@ -56,7 +58,8 @@ public sealed class HomeKey
     internal async Task Admit(ConnectionContext connection, ConnectionDelegate next, RefusalLog refusals)
     {
         if (await Read(connection.Transport.Input, NonceLength + Length) is not { } introduction
-            || !CryptographicOperations.FixedTimeEquals(introduction.AsSpan(NonceLength), Code(Caller, introduction.AsSpan(0, NonceLength))))
+            || !CryptographicOperations.FixedTimeEquals(
+                introduction.AsSpan(NonceLength), Code(Caller, introduction.AsSpan(0, NonceLength))))
         {
             refusals.Add(connection, "it does not know the secret in silo.json");
             connection.Abort();

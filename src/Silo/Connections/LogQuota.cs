@@ -42,7 +42,8 @@ internal sealed class LogQuota(TimeProvider time)
         if (_quotas.TryGetValue(address, out Quota? known)) return known;
         if (_quotas.Count >= MaxAddresses)
         {
-            foreach (IPAddress old in _quotas.Keys.Where(key => time.GetElapsedTime(_quotas[key].Last!.Value) >= Quiet).ToArray()) _quotas.Remove(old);
+            foreach (IPAddress old in _quotas.Keys.Where(key => time.GetElapsedTime(_quotas[key].Last!.Value) >= Quiet).ToArray())
+                _quotas.Remove(old);
         }
 
         IPAddress key = _quotas.Count < MaxAddresses ? address : IPAddress.Any;

@@ -32,7 +32,8 @@ internal sealed record OwnCertificate(X509Certificate2 Certificate, X509Certific
             throw new InputException($"{file} holds a damaged certificate; it must be PEM, as openssl and cert-manager write it");
         }
 
-        if (certificates.Count == 0) throw new InputException($"{file} holds no certificate; it must be PEM, with -----BEGIN CERTIFICATE-----");
+        if (certificates.Count == 0)
+            throw new InputException($"{file} holds no certificate; it must be PEM, with -----BEGIN CERTIFICATE-----");
         return certificates;
     }
 
@@ -56,7 +57,8 @@ internal sealed record OwnCertificate(X509Certificate2 Certificate, X509Certific
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
             string password = label == EncryptedKey ? $", or the password in {settings.PasswordSetting} does not open it" : "";
-            throw new InputException($"{settings.Key} does not match: it is not the private key of the certificate in {settings.Certificate}{password}; "
+            throw new InputException($"{settings.Key} does not match: it is not the private key of the certificate in "
+                + $"{settings.Certificate}{password}; "
                 + "name the two files that were made together");
         }
     }
@@ -73,7 +75,8 @@ internal sealed record OwnCertificate(X509Certificate2 Certificate, X509Certific
             string password = settings.Password is null
                 ? $"without a password, which may be given in {settings.PasswordSetting}"
                 : $"with the password in {settings.PasswordSetting}";
-            throw new InputException($"{settings.Certificate} cannot be read as PKCS#12 {password}; see that file and password belong together");
+            throw new InputException($"{settings.Certificate} cannot be read as PKCS#12 {password}; "
+                + "see that file and password belong together");
         }
 
         X509Certificate2 own = all.FirstOrDefault(certificate => certificate.HasPrivateKey)

@@ -46,7 +46,8 @@ internal sealed record TlsFiles(byte[] Certificate, byte[]? Key, byte[] Authorit
             // The handle gives the mode of the file itself, even where the path is a link.
             using FileStream stream = File.OpenRead(file.Path);
             if (stream.Length > MaxBytes)
-                throw new InputException($"{file} is {stream.Length} bytes long, and certificates take at most {MaxBytes}; name the right file");
+                throw new InputException($"{file} is {stream.Length} bytes long, and certificates take at most {MaxBytes}; "
+                    + "name the right file");
             byte[] bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
             return (bytes, OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(stream.SafeFileHandle));

@@ -18,7 +18,8 @@ public sealed record TlsPaths(string? Certificate, string? Key, string? Pkcs12, 
     /// <param name="location">The place that names the files. Null outside a file.</param>
     public void Check(TlsNames names, Problems problems, SourceLocation? location = null)
     {
-        if (Authority is null) Report($"{names.Authority} is missing; name a PEM file with the certificates of the cluster's own authority");
+        if (Authority is null)
+            Report($"{names.Authority} is missing; name a PEM file with the certificates of the cluster's own authority");
         string orPkcs12 = names.Pkcs12 is null ? "" : $", or by {names.Pkcs12} a PKCS#12 file";
         switch (this)
         {

@@ -19,7 +19,8 @@ internal sealed partial class LostSiloHandler : IFatalErrorHandler
     {
         LogFatal(sender, context, exception);
         Console.Error.WriteLine(context?.Contains("told I am dead", StringComparison.Ordinal) == true
-            ? "error: the cluster gave this silo up while it was suspended or cut off, and trains its folds elsewhere; it ends: start it again"
+            ? "error: the cluster gave this silo up while it was suspended or cut off, and trains its folds elsewhere; it ends: "
+                + "start it again"
             : $"error: this silo cannot go on and ends: {exception?.Message ?? context}; start it again");
         using var process = Process.GetCurrentProcess();
         process.Kill();

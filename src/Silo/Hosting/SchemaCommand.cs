@@ -36,7 +36,8 @@ internal static class SchemaCommand
         }
         catch (NpgsqlException exception)
         {
-            throw new StorageUnavailableException($"PostgreSQL did not make the tables: {exception.Message.TrimEnd('.')}; correct the connection string or the user's rights");
+            throw new StorageUnavailableException($"PostgreSQL did not make the tables: {exception.Message.TrimEnd('.')}; "
+                + "correct the connection string or the user's rights");
         }
     }
 }

@@ -34,7 +34,8 @@ public static class SiloBuilderExtensions
     public static ISiloBuilder AddSlotAgent(this ISiloBuilder silo)
     {
         silo.Services.AddHostedService<SlotService>();
-        silo.Services.TryAddSingleton(services => SlotDevices.Find(services.GetRequiredService<IOptions<SlotOptions>>().Value.Device, "Gridfold:Slots:Device"));
+        silo.Services.TryAddSingleton(
+            services => SlotDevices.Find(services.GetRequiredService<IOptions<SlotOptions>>().Value.Device, "Gridfold:Slots:Device"));
         silo.Services.Configure<GrainDirectoryOptions>(options => options.CacheSize = RememberedGrains);
         return silo;
     }

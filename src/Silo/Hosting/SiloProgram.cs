@@ -48,16 +48,20 @@ internal static class SiloProgram
         if (args is ["schema", ..]) return await SchemaCommand.Run(args[1..]);
 
         // The settings of the program lie beside it, and do not depend on the working folder.
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         SiloConfiguration.Check(builder.Configuration);
         Libtorch.Use(builder.Configuration["Gridfold:Libtorch"], "Gridfold:Libtorch");
-        builder.Services.AddSingleton(SlotDevices.Find(builder.Configuration["Gridfold:Slots:Device"] ?? SiloSlots.Cpu, "Gridfold:Slots:Device"));
+        builder.Services.AddSingleton(
+            SlotDevices.Find(builder.Configuration["Gridfold:Slots:Device"] ?? SiloSlots.Cpu, "Gridfold:Slots:Device"));
         TimeSpan patience = builder.Configuration.GetValue("Gridfold:StorageWait", TimeSpan.FromMinutes(1));
-        await StorageCheck.WaitForServers(builder.Configuration, patience, message => Console.Error.WriteLine(message), CancellationToken.None);
+        await StorageCheck.WaitForServers(
+            builder.Configuration, patience, message => Console.Error.WriteLine(message), CancellationToken.None);
         Configure(builder);
 
         // The slim builder always chooses lines for people, but the configuration may ask for JSON.
-        builder.Services.PostConfigure<ConsoleLoggerOptions>(console => console.FormatterName = builder.Configuration["Logging:Console:FormatterName"]);
+        builder.Services.PostConfigure<ConsoleLoggerOptions>(
+            console => console.FormatterName = builder.Configuration["Logging:Console:FormatterName"]);
         builder.AddTelemetry();
         builder.WebHost.ListenForTelemetry(builder.Configuration);
 
@@ -70,14 +74,16 @@ internal static class SiloProgram
         }
         catch (Exception exception) when (exception is RedisException or NpgsqlException or TimeoutException)
         {
-            throw new StorageUnavailableException($"the silo could not start: its storage has stopped answering ({exception.Message.Split([',', '\n'])[0]}); start it again");
+            throw new StorageUnavailableException(
+                $"the silo could not start: its storage has stopped answering ({exception.Message.Split([',', '\n'])[0]}); start it again");
         }
 
         GridfoldMeter.ShowZeros();
         SiloAddress address = host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
         SlotDevices devices = host.Services.GetRequiredService<SlotDevices>();
         Console.WriteLine($"ready: {host.Services.GetRequiredService<ILocalSiloDetails>().Name} at {address.Endpoint}, "
-            + $"gateway {Options<EndpointOptions>(host).GatewayPort}, {Options<SlotOptions>(host).Slots ?? devices.DefaultSlots} slots on {devices.Kind}, metrics at {host.Urls.Single()}/metrics");
+            + $"gateway {Options<EndpointOptions>(host).GatewayPort}, {Options<SlotOptions>(host).Slots ?? devices.DefaultSlots} slots on "
+            + $"{devices.Kind}, metrics at {host.Urls.Single()}/metrics");
         await host.WaitForShutdownAsync();
         return 0;
     }
@@ -96,7 +102,8 @@ internal static class SiloProgram
         {
             if (configuration.GetValue<bool>("Gridfold:Kubernetes")) silo.UseKubernetesHosting();
             if (configuration.Traces()) silo.AddActivityPropagation();
-            silo.Services.Configure<SiloOptions>(options => options.SiloName = configuration["Orleans:Name"] is { Length: > 0 } name ? name : DefaultName(configuration));
+            silo.Services.Configure<SiloOptions>(
+                options => options.SiloName = configuration["Orleans:Name"] is { Length: > 0 } name ? name : DefaultName(configuration));
             silo.Services.Configure<ClusterMembershipOptions>(configuration.GetSection("Orleans:ClusterMembership"));
             silo.Services.Configure<NetworkOptions>(configuration.GetSection(SiloConfiguration.NetworkSection));
             silo.GuardConnections(ports =>
@@ -108,10 +115,12 @@ internal static class SiloProgram
             silo.Services.Configure<ExperimentOptions>(configuration.GetSection(SiloConfiguration.ExperimentsSection));
 
             // By default Orleans writes states as JSON. This program uses Orleans' own format, which keeps every bit.
-            silo.Services.Replace(ServiceDescriptor.Singleton<IGrainStorageSerializer>(services => new StateSerializer(services.GetRequiredService<Serializer>())));
+            silo.Services.Replace(ServiceDescriptor.Singleton<IGrainStorageSerializer>(
+                services => new StateSerializer(services.GetRequiredService<Serializer>())));
             silo.Services.AddSingleton(StateCatalogues.Of(configuration));
             silo.Services.AddSingleton(CheckpointStoreOf(configuration));
-            silo.AddSlots(new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), FolderOf(configuration["Gridfold:DataFolder"], "data"))
+            silo.AddSlots(
+                new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), FolderOf(configuration["Gridfold:DataFolder"], "data"))
             {
                 Files = new ReadableFiles
                 {
@@ -123,7 +132,8 @@ internal static class SiloProgram
         });
     }
 
-    private static string DefaultName(IConfiguration configuration) => $"{Dns.GetHostName()}-{configuration["Orleans:Endpoints:SiloPort"] ?? "11111"}";
+    private static string DefaultName(IConfiguration configuration) =>
+        $"{Dns.GetHostName()}-{configuration["Orleans:Endpoints:SiloPort"] ?? "11111"}";
 
     private static ICheckpointStore CheckpointStoreOf(IConfiguration configuration)
     {
@@ -135,5 +145,6 @@ internal static class SiloProgram
 
     private static string FolderOf(string? configured, string name) => configured is { Length: > 0 }
         ? Path.GetFullPath(configured)
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "gridfold", name);
+        : Path.Combine(Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "gridfold", name);
 }

@@ -23,7 +23,8 @@ internal sealed partial class FoldCheckpoints
     private readonly TimeProvider _time;
     private readonly ILogger<FoldCheckpoints> _logger;
 
-    public FoldCheckpoints(IGrainFactory grains, ICheckpointStore store, SlotOptions options, TimeProvider time, ILogger<FoldCheckpoints> logger)
+    public FoldCheckpoints(
+        IGrainFactory grains, ICheckpointStore store, SlotOptions options, TimeProvider time, ILogger<FoldCheckpoints> logger)
     {
         _grains = grains;
         _store = store;

@@ -34,9 +34,11 @@ internal sealed partial class FoldReports
     /// <param name="logger">Logs the results of trainings.</param>
     /// <param name="impatience">Cancels all reports.</param>
     public FoldReports(
-        IGrainFactory grains, FoldCheckpoints checkpoints, SiloSlots silo, Retries retries, TimeProvider time, ILogger logger, CancellationToken impatience)
+        IGrainFactory grains, FoldCheckpoints checkpoints, SiloSlots silo, Retries retries, TimeProvider time, ILogger logger,
+        CancellationToken impatience)
     {
-        (_grains, _checkpoints, _silo, _retries, _time, _logger, _impatience) = (grains, checkpoints, silo, retries, time, logger, impatience);
+        (_grains, _checkpoints, _silo, _retries, _time, _logger, _impatience) =
+            (grains, checkpoints, silo, retries, time, logger, impatience);
         _pool = grains.GetSlotPool();
     }
 
@@ -105,7 +107,8 @@ internal sealed partial class FoldReports
 
         // The model is stored before the report, so that every completed fold has its model. It is stored once: before the report is
         // repeated, a better trial may have removed it.
-        bool isStored = trained.Model is not { } model || await Insist(() => _checkpoints.WriteModel(held.Lease.Fold, trained.Summary.WeightsHash!, model(held.Lease.Fold)));
+        bool isStored = trained.Model is not { } model
+            || await Insist(() => _checkpoints.WriteModel(held.Lease.Fold, trained.Summary.WeightsHash!, model(held.Lease.Fold)));
         if (isStored) await Insist(() => Fold(held.Lease).Complete(held.Lease.Id, result));
         await Release([held], LeaseEnd.Done);
     }

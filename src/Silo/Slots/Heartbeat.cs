@@ -24,14 +24,16 @@ internal sealed partial class Heartbeat
     /// </summary>
     public string? Impediment =>
         _heardAt is not { } heardAt ? "the slot pool has not answered yet"
-        : _time.GetElapsedTime(heardAt) > 2 * _options.HeartbeatTimeout ? $"the slot pool has not answered for {_time.GetElapsedTime(heardAt).TotalSeconds:0} s"
+        : _time.GetElapsedTime(heardAt) > 2 * _options.HeartbeatTimeout
+            ? $"the slot pool has not answered for {_time.GetElapsedTime(heardAt).TotalSeconds:0} s"
         : null;
 
     /// <summary>Sends heartbeats until it is cancelled.</summary>
     /// <param name="present">Gives the silo and every lease that it holds.</param>
     /// <param name="obey">Carries out the pool's answer.</param>
     /// <param name="left">Ends the heartbeats.</param>
-    public async Task Run(Func<(SiloSlots Silo, IReadOnlyList<LeaseProgress> Leases)> present, Action<SiloOrders> obey, CancellationToken left)
+    public async Task Run(
+        Func<(SiloSlots Silo, IReadOnlyList<LeaseProgress> Leases)> present, Action<SiloOrders> obey, CancellationToken left)
     {
         while (!left.IsCancellationRequested)
         {

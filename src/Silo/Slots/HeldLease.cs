@@ -23,7 +23,8 @@ internal sealed class HeldLease : IDisposable
 
         // All calls for the fold, until its result is on the leaderboard, belong to this span.
         Activity = GridfoldMeter.Activities.StartActivity("fold")?
-            .SetTag("gridfold.experiment", lease.Fold.Experiment).SetTag("gridfold.trial", lease.Fold.Trial).SetTag("gridfold.fold", lease.Fold.Fold)
+            .SetTag("gridfold.experiment", lease.Fold.Experiment).SetTag("gridfold.trial", lease.Fold.Trial)
+                .SetTag("gridfold.fold", lease.Fold.Fold)
             .SetTag("gridfold.lease", lease.Id.ToString());
     }
 

@@ -31,7 +31,8 @@ internal sealed class HeldRun : IRunObserver<TrainedFold>, IDisposable
     /// <param name="period">See <see cref="SlotOptions.CheckpointPeriod"/>.</param>
     /// <param name="time">The clock.</param>
     public HeldRun(
-        FoldReports reports, IReadOnlyList<JobMember> members, byte[]? resume, FoldCheckpoints checkpoints, int? everyEpochs, TimeSpan period, TimeProvider time)
+        FoldReports reports, IReadOnlyList<JobMember> members, byte[]? resume, FoldCheckpoints checkpoints, int? everyEpochs,
+        TimeSpan period, TimeProvider time)
     {
         _reports = reports;
         Members = members;

@@ -14,5 +14,7 @@ internal sealed record JobMember(HeldLease Held, FoldAssignment Assignment, int?
     /// <param name="assignment">The fold to train.</param>
     /// <param name="budget">The name of the parameter with the role budget. Null for none.</param>
     public static JobMember Of(HeldLease held, FoldAssignment assignment, string? budget) =>
-        new(held, assignment, assignment.Hyperparameters.FirstOrDefault(value => value.Name == budget) is { } value ? int.Parse(value.Json, CultureInfo.InvariantCulture) : null);
+        new(held, assignment, assignment.Hyperparameters.FirstOrDefault(value => value.Name == budget) is { } value
+            ? int.Parse(value.Json, CultureInfo.InvariantCulture)
+            : null);
 }

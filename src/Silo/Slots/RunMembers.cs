@@ -22,10 +22,12 @@ internal sealed record RunMembers(IReadOnlyList<JobMember> Members, IReadOnlyLis
         foreach (IGrouping<string, JobMember> same in job.GroupBy(member => KeyOf(member.Assignment, budget)))
         {
             JobMember[] left = [.. same.OrderBy(member => member.Budget)];
-            CheckpointReference[] checkpoints = [.. left.SelectMany(member => member.Assignment.Checkpoints).OrderByDescending(checkpoint => checkpoint.Epoch)];
+            CheckpointReference[] checkpoints =
+                [.. left.SelectMany(member => member.Assignment.Checkpoints).OrderByDescending(checkpoint => checkpoint.Epoch)];
             while (left.Length > 0)
             {
-                int newest = checkpoints.Where(checkpoint => !(checkpoint.Epoch >= left[^1].Budget)).Select(checkpoint => checkpoint.Epoch).FirstOrDefault();
+                int newest = checkpoints.Where(checkpoint => !(checkpoint.Epoch >= left[^1].Budget)).Select(checkpoint => checkpoint.Epoch)
+                    .FirstOrDefault();
                 JobMember[] together = [.. left.Where(member => !(newest >= member.Budget))];
                 yield return new RunMembers(together, [.. checkpoints.Where(checkpoint => checkpoint.Epoch <= newest)]);
                 left = [.. left.Except(together)];
@@ -34,5 +36,7 @@ internal sealed record RunMembers(IReadOnlyList<JobMember> Members, IReadOnlyLis
     }
 
     private static string KeyOf(FoldAssignment assignment, string? budget) =>
-        string.Join('\n', assignment.Hyperparameters.Where(value => value.Name != budget).Select(value => value.Json).Prepend($"{assignment.Fold.Fold}"));
+        string.Join(
+            '\n', assignment.Hyperparameters.Where(value => value.Name != budget).Select(value => value.Json)
+                .Prepend($"{assignment.Fold.Fold}"));
 }

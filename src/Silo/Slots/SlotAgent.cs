@@ -38,7 +38,8 @@ internal sealed partial class SlotAgent
     private int _room;
 
     public SlotAgent(
-        IGrainFactory grains, IJobRunner runner, FoldCheckpoints checkpoints, SlotOptions options, SiloSlots silo, TimeProvider time, ILogger<SlotAgent> logger)
+        IGrainFactory grains, IJobRunner runner, FoldCheckpoints checkpoints, SlotOptions options, SiloSlots silo, TimeProvider time,
+        ILogger<SlotAgent> logger)
     {
         _grains = grains;
         _runner = runner;
@@ -147,7 +148,8 @@ internal sealed partial class SlotAgent
         {
             (byte[] Content, int Epoch)? newest = await _checkpoints.ReadNewest(experiment, checkpoints);
             foreach (JobMember member in members) TellAttempt(member.Assignment, newest?.Epoch);
-            runs.Add(new HeldRun(_reports, members, newest?.Content, _checkpoints, spec.CheckpointEpochs, _options.CheckpointPeriod, _time));
+            runs.Add(
+                new HeldRun(_reports, members, newest?.Content, _checkpoints, spec.CheckpointEpochs, _options.CheckpointPeriod, _time));
         }
 
         return new HeldJob(spec, fingerprint, runs);
@@ -157,7 +159,8 @@ internal sealed partial class SlotAgent
     {
         (FoldId fold, int attempt) = (assignment.Fold, assignment.Attempt);
         GridfoldMeter.Attempts.Add(1, GridfoldMeter.Tag("reason", epoch is not null ? "resumed" : attempt == 1 ? "first" : "restarted"));
-        if (epoch is not null) _grains.TellLog(fold.Experiment, LogKind.Resumed, $"fold {fold} goes on from epoch {epoch} as attempt {attempt}");
+        if (epoch is not null)
+            _grains.TellLog(fold.Experiment, LogKind.Resumed, $"fold {fold} goes on from epoch {epoch} as attempt {attempt}");
     }
 
     private async Task RunSlot(int slot)
@@ -197,7 +200,8 @@ internal sealed partial class SlotAgent
         {
             foreach (HeldRun run in runs) run.TrainingBegins();
             foreach (JobMember member in job.Open) Log(member, () => LogTrainingBegins(member.Held.Lease.Fold, slot));
-            using Activity? activity = GridfoldMeter.Activities.StartActivity("train")?.SetTag("gridfold.slot", slot).SetTag("gridfold.folds", job.Open.Count());
+            using Activity? activity = GridfoldMeter.Activities.StartActivity("train")?.SetTag("gridfold.slot", slot)
+                .SetTag("gridfold.folds", job.Open.Count());
             await _runner.Run(slot, new SlotJob(job.Spec, job.Fingerprint,
                 [.. runs.Select(run => new SlotRun([.. run.Open.Select(member => member.Assignment)], run))]));
         }

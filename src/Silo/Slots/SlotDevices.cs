@@ -32,7 +32,9 @@ internal sealed class SlotDevices
         IReadOnlyList<TrainingDevice> gpus = TrainingDevice.Gpus();
         return gpus.Count > 0
             ? new SlotDevices(SiloSlots.Cuda, gpus, gpus.Count)
-            : throw new InputException($"{setting} is {SiloSlots.Cuda}, and libtorch finds no GPU that it can use: that takes a build with -p:Torch=cuda, or a libtorch for CUDA that {Libtorch.FolderVariable} names, an NVIDIA GPU and its driver; or say {SiloSlots.Cpu}");
+            : throw new InputException($"{setting} is {SiloSlots.Cuda}, and libtorch finds no GPU that it can use: "
+                + $"that takes a build with -p:Torch=cuda, or a libtorch for CUDA that {Libtorch.FolderVariable} names, "
+                + $"an NVIDIA GPU and its driver; or say {SiloSlots.Cpu}");
     }
 
     /// <summary>The devices, each once.</summary>
@@ -55,7 +57,11 @@ internal sealed class SlotDevices
         }
         catch (Exception exception)
         {
-            var failed = new SettingResult(DeviceSetting.Default, []) { Failure = exception.GetBaseException().Message, IsInconclusive = true };
+            var failed = new SettingResult(DeviceSetting.Default, [])
+            {
+                Failure = exception.GetBaseException().Message,
+                IsInconclusive = true,
+            };
             return new DeviceVerdict(device.Name, [failed]);
         }
     }

@@ -30,8 +30,11 @@ internal static class RedisFormat
             throw new StorageUnavailableException("Redis has stopped answering; start the silo again");
         }
 
-        if (int.TryParse((string?)stored, NumberStyles.None, CultureInfo.InvariantCulture, out int format) && format <= StateSerializer.Format) return;
-        throw new InputException($"the states in Redis are of a later version of Gridfold (their format is {stored}, this version knows {StateSerializer.Format}) "
+        if (int.TryParse((string?)stored, NumberStyles.None, CultureInfo.InvariantCulture, out int format)
+            && format <= StateSerializer.Format)
+            return;
+        throw new InputException($"the states in Redis are of a later version of Gridfold (their format is {stored}, "
+            + $"this version knows {StateSerializer.Format}) "
             + "and are left as they are: start that version's silos, or set Orleans:ServiceId to another name");
     }
 

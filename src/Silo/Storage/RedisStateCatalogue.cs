@@ -50,9 +50,11 @@ internal sealed class RedisStateCatalogue : IStateCatalogue
 
     private string ExperimentOf(string key, string kind) => key[(_prefix.Length + kind.Length + 1)..].Split('/')[0];
 
-    private async Task<ConnectionMultiplexer> Connect() => await ConnectionMultiplexer.ConnectAsync(ConfigurationOptions.Parse(_connection));
+    private async Task<ConnectionMultiplexer> Connect() =>
+        await ConnectionMultiplexer.ConnectAsync(ConfigurationOptions.Parse(_connection));
 
-    private async IAsyncEnumerable<string> Keys(ConnectionMultiplexer redis, string kind, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<string> Keys(
+        ConnectionMultiplexer redis, string kind, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string prefix = $"{_prefix}{kind}/";
         int database = redis.GetDatabase().Database;

@@ -52,7 +52,8 @@ public static class SqliteDatabase
     /// <summary>Opens a file for reading, outside any pool.</summary>
     internal static SqliteConnection OpenToRead(string path)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         connection.Open();
         return connection;
     }
@@ -80,7 +81,8 @@ public static class SqliteDatabase
     private static void Require(string path, int version)
     {
         if (version <= Version) return;
-        throw new InputException($"{path} was made by a later version of Gridfold (its schema is {version}, this version knows {Version}) and is left as it is: "
+        throw new InputException($"{path} was made by a later version of Gridfold (its schema is {version}, "
+            + $"this version knows {Version}) and is left as it is: "
             + "use that version, or set GRIDFOLD_HOME to another folder");
     }
 
@@ -91,7 +93,9 @@ public static class SqliteDatabase
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             byte[] header = new byte[HeaderBytes];
-            return file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) is var length && length < HeaderBytes ? header[..length] : header;
+            return file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) is var length && length < HeaderBytes
+                ? header[..length]
+                : header;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

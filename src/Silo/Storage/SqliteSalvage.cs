@@ -57,14 +57,16 @@ public static class SqliteSalvage
     {
         string order = isBackward ? "DESC" : "ASC";
         using SqliteCommand read = source.CreateCommand();
-        read.CommandText = $"SELECT grain, name, etag, data FROM grain_state WHERE grain >= $first AND grain < $end ORDER BY grain {order}, name {order}";
+        read.CommandText = "SELECT grain, name, etag, data FROM grain_state WHERE grain >= $first AND grain < $end ORDER BY grain "
+            + $"{order}, name {order}";
         read.Parameters.AddWithValue("$first", first);
         read.Parameters.AddWithValue("$end", end);
         using SqliteTransaction transaction = target.BeginTransaction();
         using SqliteCommand write = target.CreateCommand();
         write.Transaction = transaction;
         write.CommandText = "INSERT INTO grain_state (grain, name, etag, data) VALUES ($grain, $name, $etag, $data) ON CONFLICT DO NOTHING";
-        SqliteParameter[] values = [.. ((string[])["$grain", "$name", "$etag", "$data"]).Select(name => write.Parameters.AddWithValue(name, DBNull.Value))];
+        SqliteParameter[] values =
+            [.. ((string[])["$grain", "$name", "$etag", "$data"]).Select(name => write.Parameters.AddWithValue(name, DBNull.Value))];
         try
         {
             using SqliteDataReader reader = read.ExecuteReader();

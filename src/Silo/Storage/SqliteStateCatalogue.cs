@@ -11,7 +11,8 @@ internal sealed class SqliteStateCatalogue : IStateCatalogue
     private readonly string _connectionString;
 
     /// <param name="path">The path of the file.</param>
-    public SqliteStateCatalogue(string path) => _connectionString = new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString;
+    public SqliteStateCatalogue(string path) =>
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString;
 
     public Task<IReadOnlyList<string>?> ListExperiments(CancellationToken cancellationToken) => Task.Run<IReadOnlyList<string>?>(() =>
     {

@@ -63,7 +63,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
             foreach ((Pending pending, long? version) in batch.Zip(versions))
             {
                 if (version is { } stored) pending.Written.SetResult(stored);
-                else pending.Written.SetException(new InconsistentStateException($"{pending.Write.Grain} {pending.Write.Name} was written by someone else."));
+                else pending.Written.SetException(
+                    new InconsistentStateException($"{pending.Write.Grain} {pending.Write.Name} was written by someone else."));
             }
         }
         catch (SqliteException exception)

@@ -34,10 +34,12 @@ internal sealed class PrometheusNames : IDisposable
             if (instrument is { Meter.Name: Orleans, Unit: "ms" } and Histogram<double>)
             {
                 listener.EnableMeasurementEvents(instrument, _seconds.CreateHistogram(
-                    instrument.Name, "s", Help(instrument), null, new InstrumentAdvice<double> { HistogramBucketBoundaries = GridfoldMeter.ShortSeconds }));
+                    instrument.Name, "s", Help(instrument), null,
+                    new InstrumentAdvice<double> { HistogramBucketBoundaries = GridfoldMeter.ShortSeconds }));
             }
         };
-        _listener.SetMeasurementEventCallback<double>((_, milliseconds, tags, seconds) => ((Histogram<double>)seconds!).Record(milliseconds / 1000, tags));
+        _listener.SetMeasurementEventCallback<double>(
+            (_, milliseconds, tags, seconds) => ((Histogram<double>)seconds!).Record(milliseconds / 1000, tags));
         _listener.Start();
     }
 
@@ -50,7 +52,11 @@ internal sealed class PrometheusNames : IDisposable
         if (Renamed.TryGetValue(instrument.Name, out string? name)) return new MetricStreamConfiguration { Name = name };
         if (instrument.Meter.Name != Orleans) return null;
         if (instrument.Unit is "ms" or "MB") return MetricStreamConfiguration.Drop;
-        return new MetricStreamConfiguration { Description = Help(instrument), TagKeys = instrument.Name.EndsWith("messages-size", StringComparison.Ordinal) ? [] : null };
+        return new MetricStreamConfiguration
+        {
+            Description = Help(instrument),
+            TagKeys = instrument.Name.EndsWith("messages-size", StringComparison.Ordinal) ? [] : null,
+        };
     }
 
     public void Dispose()

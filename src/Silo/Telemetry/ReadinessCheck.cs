@@ -18,7 +18,9 @@ internal sealed class ReadinessCheck : IHealthCheck
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        string? impediment = _members.CurrentStatus == SiloStatus.Active ? _slots.Impediment : $"its state in the cluster is {_members.CurrentStatus}";
+        string? impediment = _members.CurrentStatus == SiloStatus.Active
+            ? _slots.Impediment
+            : $"its state in the cluster is {_members.CurrentStatus}";
         return Task.FromResult(impediment is null ? HealthCheckResult.Healthy("it takes work") : HealthCheckResult.Unhealthy(impediment));
     }
 }

@@ -20,14 +20,16 @@ internal static class FoldModelFile
     /// <param name="hyperparameters">The trial's assignment.</param>
     /// <param name="data">The data of the training.</param>
     /// <param name="result">The result of the training.</param>
-    public static Func<FoldId, byte[]>? Of(ExperimentSpec experiment, IReadOnlyList<Hyperparameter> hyperparameters, FoldData data, RunResult result)
+    public static Func<FoldId, byte[]>? Of(
+        ExperimentSpec experiment, IReadOnlyList<Hyperparameter> hyperparameters, FoldData data, RunResult result)
     {
         if (result.Weights is not { } weights) return null;
         using JsonDocument document = JsonDocument.Parse(SpecJson.Write(TrialSpec.ModelOf(experiment, hyperparameters)));
         JsonElement model = document.RootElement.Clone();
         return fold => FoldModel.Save(
             new ModelDescription(
-                ModelDescription.CurrentFormat, fold.Experiment, fold.Trial, fold.Fold, result.WeightsHash!, model, data.ClassNames, data.RawFormat!, data.Preprocessing),
+                ModelDescription.CurrentFormat, fold.Experiment, fold.Trial, fold.Fold, result.WeightsHash!, model, data.ClassNames,
+                data.RawFormat!, data.Preprocessing),
             weights);
     }
 }

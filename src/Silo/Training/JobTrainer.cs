@@ -131,7 +131,8 @@ internal sealed class JobTrainer : IJobTrainer
         public void End(RunResult result)
         {
             if (result.SuspendedAt is not null) return;
-            if (result.Divergence is null) GridfoldMeter.EpochsAvoided.Add(_epochs - result.EpochsTrained, GridfoldMeter.Tag("mechanism", "early_stopping"));
+            if (result.Divergence is null)
+                GridfoldMeter.EpochsAvoided.Add(_epochs - result.EpochsTrained, GridfoldMeter.Tag("mechanism", "early_stopping"));
             _observer.End(_toTrained(result));
         }
     }

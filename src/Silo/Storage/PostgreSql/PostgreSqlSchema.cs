@@ -42,7 +42,8 @@ internal static class PostgreSqlSchema
     private static void Require(int version)
     {
         if (version <= Version) return;
-        throw new InputException($"the database was made by a later version of Gridfold (its tables are of version {version}, this version knows {Version}) "
+        throw new InputException($"the database was made by a later version of Gridfold (its tables are of version {version}, "
+            + $"this version knows {Version}) "
             + "and is left as it is: start that version's silos, or name another database");
     }
 
