@@ -33,7 +33,7 @@ public sealed class DamageTests
         { "experiment/{0}", "experiment", "later", "format 2 by a later version" },
         { "experiment/{0}", "experiment", "spec", "this version cannot read its file: apiVersion is the text 'gridfold.dev/v9'" },
         { "experiment/{0}", "experiment", "no spec", "its file was not stored" },
-        { "experiment/{0}", "experiment", "status", "its stored status is 99, which is none" },
+        { "experiment/{0}", "experiment", "status", "its stored status is 99, which is no status" },
         { "experiment/{0}", "experiment", "time", "its stored running time is no finite number" },
         { "leaderboard/{0}", "leaderboard", "garbage", "the stored state of the leaderboard cannot be used" },
         { "leaderboard/{0}", "leaderboard", "later", "format 2 by a later version" },

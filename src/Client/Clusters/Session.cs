@@ -94,7 +94,7 @@ internal sealed class Session : IAsyncDisposable
     {
         string resolved = await ExperimentIds.Resolve(grains, id);
         return await grains.GetGrain<IExperimentGrain>(resolved).GetSnapshot()
-            ?? throw new NotFoundException($"Experiment {resolved} was never submitted: whoever tried was told that it failed; "
+            ?? throw new NotFoundException($"Experiment {resolved} was never submitted, because its command failed; "
                 + "submit it again");
     });
 }

@@ -52,7 +52,7 @@ internal static class TestCommand
                 grains => grains.GetGrain<IExperimentGrain>(experiment.Id).RecordTest(opening));
             if (openings.Any(other => other.Trial != opening.Trial))
                 terminal.Say("warning: the test split was opened for more than one trial; "
-                    + "whoever chooses between them by it gets a score that is too good");
+                    + "the test score of a trial that is chosen by these scores is too good");
             if (parsed.GetValue(output) == OutputFormat.Json)
                 JsonOutput.Print(writer => TestView.Write(writer, experiment, submission.ClassNames, evaluation.Confusion, openings));
             else TestView.Draw(terminal, experiment, submission.ClassNames, evaluation.Confusion, openings);

@@ -46,7 +46,7 @@ internal sealed class ExperimentState : IStoredState
     {
         { Damage: { } damage } => damage.Reason,
         { Status: var status } when !Enum.IsDefined(status) || status == Status.Damaged =>
-            $"its stored status is {status:D}, which is none",
+            $"its stored status is {status:D}, which is no status",
         { WallSeconds: var seconds } when !double.IsFinite(seconds) => "its stored running time is no finite number",
         { Submission.SpecJson: null } => "its file was not stored",
         _ => null,

@@ -17,7 +17,7 @@ public sealed record RankedTrial(
     /// <summary>The value that no ended trial can have. Null for a sound record.</summary>
     internal string? FindFault() => this switch
     {
-        { Trial: < 1 } => $"trial {Trial} is none, since trials are counted from 1",
+        { Trial: < 1 } => $"trial {Trial} cannot exist, since trials are counted from 1",
         { Status: not (Status.Completed or Status.Pruned or Status.Failed) } => $"trial {Trial} has not ended",
         { Status: Status.Completed, Score: null } => $"trial {Trial} is completed and has no score",
         { Score: { } score } when !double.IsFinite(score) => $"trial {Trial} has a score that is no finite number",

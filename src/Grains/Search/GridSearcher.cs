@@ -50,7 +50,8 @@ internal sealed class GridSearcher : ISearcher
         /// <summary>Reads the searcher's keys and checks that the space has a grid. The grid searcher has no keys of its own.</summary>
         public static Spec Read(SpecMapReader reader, SearchSpace space)
         {
-            if (reader.Has("max_trials")) reader.Error("max_trials", "a grid has exactly its cells: remove it, or use {name: random}");
+            if (reader.Has("max_trials"))
+                reader.Error("max_trials", "a grid has one trial for each combination: remove it, or use {name: random}");
             foreach (Parameter parameter in space.Parameters.Where(parameter => parameter.GridCount is null))
             {
                 reader.Problems.Error(

@@ -51,7 +51,7 @@ public sealed class StateSerializer : IGrainStorageSerializer
 
         try
         {
-            return _serializer.Deserialize<T>(bytes) ?? throw new InvalidDataException("they stand for nothing");
+            return _serializer.Deserialize<T>(bytes) ?? throw new InvalidDataException("they hold no state");
         }
         catch (Exception exception)
         {

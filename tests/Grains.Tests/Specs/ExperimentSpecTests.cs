@@ -118,7 +118,7 @@ public sealed class ExperimentSpecTests
     [InlineData("searcher.metric", "'validation_acuracy'", "searcher.metric is the text 'validation_acuracy' ... did you mean 'validation_accuracy'?")]
     [InlineData("searcher.metric", "'fun'", "searcher.metric is the text 'fun' ... known: validation_loss")]
     [InlineData("searcher.mode", "'up'", "searcher.mode is the text 'up' ... known: max, min")]
-    [InlineData("searcher.max_trials", "5", "searcher.max_trials is 5 ... exactly its cells: remove it")]
+    [InlineData("searcher.max_trials", "5", "searcher.max_trials is 5 ... one trial for each combination: remove it")]
     [InlineData("searcher.max_trial", "5", "'max_trial' is not a key of searcher ... did you mean 'max_trials'?")]
     [InlineData("searcher", "{'name': 'random'}", "searcher has no 'max_trials' ... number of trials to draw")]
     [InlineData("searcher", "{'name': 'random', 'max_trials': 0}", "searcher.max_trials is 0 ... at least 1")]
