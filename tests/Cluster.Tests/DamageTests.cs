@@ -40,7 +40,7 @@ public sealed class DamageTests
         { "leaderboard/{0}", "leaderboard", "objective", "ranks by validation_loss (min), and its experiment by validation_accuracy (max)" },
         { "leaderboard/{0}", "leaderboard-page-0", "garbage", "page 0 of the leaderboard" },
         { "leaderboard/{0}", "leaderboard-page-0", "NaN", "a score that is no finite number" },
-        { "leaderboard/{0}", "leaderboard-page-0", "trial 0", "trial 0 is none" },
+        { "leaderboard/{0}", "leaderboard-page-0", "trial 0", "trial 0 cannot exist" },
         { "leaderboard/{0}", "leaderboard-page-0", "trial 99", "has trials that the experiment's 3 do not include" },
         { "leaderboard/{0}", "leaderboard-page-0", "forged", "trial 1 has another score on the leaderboard" },
         { "trial/{0}/3", "trial", "garbage", "the stored state of trial 3 of" },
