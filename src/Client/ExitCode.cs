@@ -1,6 +1,6 @@
 namespace Gridfold.Client;
 
-/// <summary>What the process ends with, so that scripts can tell.</summary>
+/// <summary>The exit codes of the process, for scripts.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;

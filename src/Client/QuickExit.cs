@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace Gridfold.Client;
 
 /// <summary>
-/// Ends the process when everything is done. An ordinary end runs the destructors of libtorch's libraries, which takes longer than many a command
-/// and frees what the system frees anyway.
+/// Ends the process quickly after all work. An ordinary end runs the destructors of libtorch's libraries. They take longer than many
+/// commands, and free memory that the system frees anyway.
 /// </summary>
 internal static class QuickExit
 {
-    /// <summary>Ends the process; elsewhere than on Linux it returns the code, for an ordinary end.</summary>
+    /// <summary>Ends the process on Linux. On other systems it returns the code, for an ordinary end.</summary>
     public static int With(int exitCode)
     {
         if (!OperatingSystem.IsLinux()) return exitCode;

@@ -1,11 +1,13 @@
 namespace Gridfold.Grains;
 
-/// <summary>Wakes everybody who waits at the moment; who comes later waits for the next time. For one scheduler, as a grain has.</summary>
+/// <summary>
+/// Wakes all callers that wait now. A later caller waits for the next time. All calls must come from one scheduler, as those of a grain do.
+/// </summary>
 public sealed class Signal
 {
     private readonly List<TaskCompletionSource> _waiting = [];
 
-    /// <summary>Waits for the next <see cref="Wake"/>, or until that is cancelled.</summary>
+    /// <summary>Waits for the next <see cref="Wake"/>, or until the token is cancelled.</summary>
     public async Task Wait(CancellationToken cancellationToken = default)
     {
         TaskCompletionSource woken = Add();
@@ -14,7 +16,7 @@ public sealed class Signal
         _waiting.Remove(woken);
     }
 
-    /// <summary>Waits for the next <see cref="Wake"/>, and no longer than a time.</summary>
+    /// <summary>Waits for the next <see cref="Wake"/>, but no longer than the given time.</summary>
     public async Task Wait(TimeSpan longest, TimeProvider time)
     {
         TaskCompletionSource woken = Add();
@@ -23,7 +25,7 @@ public sealed class Signal
         _waiting.Remove(woken);
     }
 
-    /// <summary>Wakes those who wait. They go on later, on their scheduler, not before this returns.</summary>
+    /// <summary>Wakes the callers that wait. They go on later, on their scheduler, not before this method returns.</summary>
     public void Wake()
     {
         foreach (TaskCompletionSource woken in _waiting) woken.TrySetResult();

@@ -3,8 +3,8 @@ using Orleans.Storage;
 namespace Gridfold.Grains;
 
 /// <summary>
-/// Writes a grain's state: one write at a time, and those that are asked for meanwhile share the next. When someone else has written, which
-/// happens when a write was given up and took effect all the same, the activation ends and the next one reads what is there.
+/// Writes a grain's state, one write at a time. Requests during a write share the next one. A write that was given up may still take
+/// effect. Then the next write finds a state that it does not know; the activation ends, and the next one reads the stored state.
 /// </summary>
 internal sealed class StateWriter
 {
@@ -19,7 +19,7 @@ internal sealed class StateWriter
         _write = write;
     }
 
-    /// <summary>Writes what holds when the turn comes; the same task for all that wait for the same turn.</summary>
+    /// <summary>Writes the state as it is when the turn comes. All callers that wait for the same turn get the same task.</summary>
     public Task Write()
     {
         if (_waiting is not null) return _waiting;
@@ -28,7 +28,7 @@ internal sealed class StateWriter
 
     private async Task WriteAfter(Task previous)
     {
-        // Yields always, so that the field is set by now.
+        // This await always yields, so the field is set before the next line.
         await previous.ConfigureAwait(
             ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         (_current, _waiting) = (_waiting!, null);

@@ -11,7 +11,8 @@ try
 }
 catch (InputException exception)
 {
-    foreach (string problem in exception.Problems.Select(problem => problem.ToString())) await Console.Error.WriteLineAsync($"error: {problem}");
+    foreach (string problem in exception.Problems.Select(problem => problem.ToString()))
+        await Console.Error.WriteLineAsync($"error: {problem}");
     return SiloProgram.BadConfiguration;
 }
 catch (StorageUnavailableException exception)

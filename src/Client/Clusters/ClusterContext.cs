@@ -2,35 +2,37 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Clusters;
 
-/// <summary>How a cluster is reached: by gateways, or by the table in which its silos are found.</summary>
-/// <param name="Name">What the user calls it.</param>
-/// <param name="Gateways">Empty when there is a provider.</param>
-/// <param name="Provider">The table; null when there are gateways.</param>
+/// <summary>The way to reach a cluster: by gateways, or by the table that lists its silos.</summary>
+/// <param name="Name">The user's name for the cluster.</param>
+/// <param name="Gateways">The gateways. Empty when there is a provider.</param>
+/// <param name="Provider">The table that lists the silos. Null when there are gateways.</param>
 /// <param name="ClusterId">Orleans' cluster id.</param>
 /// <param name="ServiceId">Orleans' service id.</param>
-/// <param name="Tls">The files for TLS; null for connections without it.</param>
+/// <param name="Tls">The files for TLS. Null for connections without TLS.</param>
 internal sealed record ClusterContext(
     string Name, IReadOnlyList<GatewayAddress> Gateways, ClusteringProvider? Provider, string ClusterId, string ServiceId, ContextTls? Tls)
 {
-    /// <summary>Cluster and service id unless told otherwise.</summary>
+    /// <summary>The default of the cluster id and of the service id.</summary>
     public const string DefaultId = "gridfold";
 
-    /// <summary>The name that stands for no cluster: the silo on this machine.</summary>
+    /// <summary>The name for the silo on this machine, which is no context.</summary>
     public const string Local = "local";
 
-    /// <summary>Where it is, for people; without secrets.</summary>
+    /// <summary>The address of the cluster for messages, without secrets.</summary>
     public string Address => Provider?.Address ?? string.Join(", ", Gateways);
 
-    /// <summary>Why a name cannot be a context's; null when it can.</summary>
+    /// <summary>The reason why a text cannot be the name of a context. Null when it can.</summary>
     public static string? ProblemOf(string name)
     {
         if (name == Local) return $"'{Local}' always means this machine; choose another name for the cluster";
         bool isValid = name.Length is >= 1 and <= 63 && char.IsAsciiLetterOrDigit(name[0])
             && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
-        return isValid ? null : $"cluster name '{name}' must be 1 to 63 letters, digits, dashes, dots and underscores, beginning with a letter or digit";
+        return isValid
+            ? null
+            : $"cluster name '{name}' must be 1 to 63 letters, digits, dashes, dots and underscores, beginning with a letter or digit";
     }
 
-    /// <summary>Reads one of the file's <c>clusters</c>.</summary>
+    /// <summary>Reads one entry of the file's <c>clusters</c>.</summary>
     /// <returns>The context, or null when errors were reported.</returns>
     public static ClusterContext? Read(string name, SpecMapReader reader)
     {

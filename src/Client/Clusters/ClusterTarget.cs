@@ -4,10 +4,13 @@ using Gridfold.Silo.Connections;
 
 namespace Gridfold.Client.Clusters;
 
-/// <summary>The cluster that a command is for: what <c>--cluster</c> says, else GRIDFOLD_CLUSTER, else what <c>gridfold config use</c> chose, else this machine.</summary>
+/// <summary>
+/// The cluster that a command uses: the one of <c>--cluster</c>, else of GRIDFOLD_CLUSTER, else of <c>gridfold config use</c>, else this
+/// machine.
+/// </summary>
 internal sealed class ClusterTarget
 {
-    /// <summary>The environment variable that comes before the file.</summary>
+    /// <summary>The environment variable that names a cluster. It has priority over the file.</summary>
     public const string Variable = "GRIDFOLD_CLUSTER";
 
     private readonly ClusterContext? _context;
@@ -20,23 +23,24 @@ internal sealed class ClusterTarget
         _option = option;
     }
 
-    /// <summary>The home folder, which a local cluster keeps its state in.</summary>
+    /// <summary>The home folder, where the silo of this machine keeps its state.</summary>
     public GridfoldHome Home { get; }
 
-    /// <summary>Whether it is the silo on this machine, which some process of this user hosts.</summary>
+    /// <summary>Whether the cluster is the silo on this machine, which a process of this user hosts.</summary>
     public bool IsLocal => _context is null;
 
-    /// <summary>What it is called.</summary>
+    /// <summary>The name of the cluster.</summary>
     public string Name => _context?.Name ?? ClusterContext.Local;
 
-    /// <summary>Where its experiments are kept, for people.</summary>
+    /// <summary>The place of the cluster's experiments, for messages.</summary>
     public string Results => _context is null ? Home.Database : $"cluster {Name}";
 
-    /// <summary>What the environment names, or null.</summary>
-    public static string? Environment => System.Environment.GetEnvironmentVariable(Variable) is { } named && !string.IsNullOrWhiteSpace(named) ? named.Trim() : null;
+    /// <summary>The cluster that the environment names, or null.</summary>
+    public static string? Environment =>
+        System.Environment.GetEnvironmentVariable(Variable) is { } named && !string.IsNullOrWhiteSpace(named) ? named.Trim() : null;
 
-    /// <summary>Finds the cluster that is meant.</summary>
-    /// <param name="option">What <c>--cluster</c> says, or null.</param>
+    /// <summary>Finds the cluster that a command uses.</summary>
+    /// <param name="option">The value of <c>--cluster</c>, or null.</param>
     /// <exception cref="InputException">There is no such cluster.</exception>
     public static ClusterTarget Find(string? option)
     {
@@ -56,14 +60,14 @@ internal sealed class ClusterTarget
         return new ClusterTarget(home, name is null ? null : file.Find(name), option);
     }
 
-    /// <summary>A command line that does something else with the same cluster.</summary>
-    /// <param name="words">As in <c>watch ID</c>.</param>
+    /// <summary>Makes a command line with other words for the same cluster.</summary>
+    /// <param name="words">The words, for example <c>watch ID</c>.</param>
     public string CommandLine(string words) => $"gridfold {words}{(_option is null ? "" : $" --cluster {_option}")}";
 
-    /// <summary>Connects to it, or hosts it.</summary>
-    /// <param name="slots">If this process hosts it: how many folds train at once; null for one a core, 0 for none.</param>
-    /// <param name="warn">Told what is probably not meant.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <summary>Connects to the cluster, or hosts it.</summary>
+    /// <param name="slots">The number of slots if this process hosts the silo. Null for one slot a core, 0 for none.</param>
+    /// <param name="warn">Receives warnings about values that are probably wrong.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<ICluster> Open(int? slots, Action<string> warn, CancellationToken cancellationToken)
     {
         if (_context is null) return await LocalCluster.Open(Home, slots, cancellationToken);
@@ -72,11 +76,12 @@ internal sealed class ClusterTarget
         return await RemoteCluster.Open(_context, certificates, cancellationToken);
     }
 
-    /// <summary>Refuses <c>--slots</c> for a cluster whose slots are not this process's to set.</summary>
-    /// <exception cref="InputException">It was given.</exception>
+    /// <summary>Refuses <c>--slots</c> for a cluster whose silos set their own slots.</summary>
+    /// <exception cref="InputException">The option was given.</exception>
     public void RejectSlots(int? slots)
     {
         if (!IsLocal && slots is not null)
-            throw new InputException($"--slots is for searches on this machine, and this is for cluster {Name}, whose silos have slots of their own; leave it out");
+            throw new InputException($"--slots is for searches on this machine, and this is for cluster {Name}, "
+                + "whose silos have slots of their own; leave it out");
     }
 }

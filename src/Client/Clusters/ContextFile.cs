@@ -5,27 +5,30 @@ using YamlDotNet.Serialization;
 
 namespace Gridfold.Client.Clusters;
 
-/// <summary>The clusters that the user has named, and which of them commands speak to: <c>config.yaml</c> in the home folder.</summary>
-/// <param name="Current">The name of one of the contexts, or null for this machine.</param>
-/// <param name="Contexts">In the order of their names.</param>
+/// <summary>The clusters that the user has named, and the one that commands use: <c>config.yaml</c> in the home folder.</summary>
+/// <param name="Current">The name of one of the contexts. Null for this machine.</param>
+/// <param name="Contexts">The contexts, in the order of their names.</param>
 internal sealed record ContextFile(string? Current, IReadOnlyList<ClusterContext> Contexts)
 {
-    /// <summary>The context of a name.</summary>
-    /// <exception cref="InputException">There is none.</exception>
+    /// <summary>Finds a context by its name.</summary>
+    /// <exception cref="InputException">There is no such context.</exception>
     public ClusterContext Find(string name) => Contexts.FirstOrDefault(context => context.Name == name)
         ?? throw new InputException($"no cluster is named '{name}' ('gridfold config set' gives names)"
             + Suggestion.For(name, [.. Contexts.Select(context => context.Name), ClusterContext.Local]));
 
-    /// <summary>The file with a context added, or in the place of the one of its name.</summary>
-    public ContextFile With(ClusterContext context) =>
-        this with { Contexts = [.. Contexts.Where(other => other.Name != context.Name).Append(context).OrderBy(other => other.Name, StringComparer.Ordinal)] };
+    /// <summary>The file with a context added, or with the context of the same name replaced.</summary>
+    public ContextFile With(ClusterContext context)
+    {
+        IEnumerable<ClusterContext> contexts = Contexts.Where(other => other.Name != context.Name).Append(context);
+        return this with { Contexts = [.. contexts.OrderBy(other => other.Name, StringComparer.Ordinal)] };
+    }
 
-    /// <summary>The file without a context; commands then speak to this machine, if they spoke to that cluster.</summary>
+    /// <summary>The file without a context. If commands used that cluster, they use this machine from then on.</summary>
     public ContextFile Without(ClusterContext context) =>
         new(Current == context.Name ? null : Current, [.. Contexts.Where(other => other.Name != context.Name)]);
 
-    /// <summary>Reads the file; one that is not there names nothing.</summary>
-    /// <exception cref="InputException">It cannot be read, or is damaged.</exception>
+    /// <summary>Reads the file. A missing file has no contexts.</summary>
+    /// <exception cref="InputException">The file cannot be read, or is damaged.</exception>
     public static ContextFile Read(GridfoldHome home)
     {
         string path = home.Contexts;
@@ -39,12 +42,13 @@ internal sealed record ContextFile(string? Current, IReadOnlyList<ClusterContext
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path} cannot be read: {exception.Message.TrimEnd('.')}; it names the clusters: make it readable, or remove it");
+            throw new InputException($"{path} cannot be read: {exception.Message.TrimEnd('.')}; it names the clusters: make it readable, "
+                + "or remove it");
         }
     }
 
-    /// <summary>Writes the file in one step; it may hold passwords, so nobody else may read it.</summary>
-    /// <exception cref="InputException">It cannot be written.</exception>
+    /// <summary>Writes the file in one step. Only this user may read it, because it may have passwords.</summary>
+    /// <exception cref="InputException">The file cannot be written.</exception>
     public void Write(GridfoldHome home)
     {
         home.Prepare();
@@ -55,14 +59,16 @@ internal sealed record ContextFile(string? Current, IReadOnlyList<ClusterContext
     {
         var problems = new Problems();
         if (root is not SpecMap map)
-            throw new InputException($"the file is {root.Description}; it must be a map of keys to values, as 'gridfold config set' writes it", root.Location);
+            throw new InputException(
+                $"the file is {root.Description}; it must be a map of keys to values, as 'gridfold config set' writes it", root.Location);
         var reader = new SpecMapReader(map, "", problems) { FileKind = "the configuration" };
         var contexts = new List<ClusterContext>();
         if (reader.Map("clusters") is not null)
         {
             foreach (SpecEntry entry in ((SpecMap)map["clusters"]!).Entries)
             {
-                if (SpecMapReader.Open(entry.Value, $"clusters.{entry.Key}", problems) is { } inside && ClusterContext.Read(entry.Key, inside) is { } context)
+                if (SpecMapReader.Open(entry.Value, $"clusters.{entry.Key}", problems) is { } inside
+                    && ClusterContext.Read(entry.Key, inside) is { } context)
                     contexts.Add(context);
             }
         }

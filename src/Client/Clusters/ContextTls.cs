@@ -3,13 +3,15 @@ using Gridfold.Silo.Connections;
 
 namespace Gridfold.Client.Clusters;
 
-/// <summary>How commands speak TLS to a cluster: the files with their certificate and the cluster's authority.</summary>
-/// <param name="Paths">Absolute.</param>
-/// <param name="SiloName">The DNS name that the certificates of the cluster's silos carry.</param>
-/// <param name="Names">What the user calls the files.</param>
+/// <summary>The files for TLS with a cluster: the client's certificate and the cluster's authority.</summary>
+/// <param name="Paths">The paths of the files, which are absolute.</param>
+/// <param name="SiloName">The DNS name in the certificates of the cluster's silos.</param>
+/// <param name="Names">The user's names for the files, for messages.</param>
 internal sealed record ContextTls(TlsPaths Paths, string SiloName, TlsNames Names)
 {
-    /// <summary>The environment variable with the password of the key; a password on the command line would show in lists of processes.</summary>
+    /// <summary>
+    /// The environment variable with the password of the key. A password on the command line would be visible in lists of processes.
+    /// </summary>
     public const string PasswordVariable = "GRIDFOLD_TLS_PASSWORD";
 
     private const string CertificateVariable = "GRIDFOLD_TLS_CERT";
@@ -19,7 +21,7 @@ internal sealed record ContextTls(TlsPaths Paths, string SiloName, TlsNames Name
     private static readonly TlsNames Variables = new(CertificateVariable, KeyVariable, null, AuthorityVariable, PasswordVariable);
     private static readonly TlsNames Options = new("--cert", "--key", "--pkcs12", "--authority", PasswordVariable);
 
-    /// <summary>The keys of a context's <c>tls</c>, with the values that are given.</summary>
+    /// <summary>The keys of a context's <c>tls</c>, with the values that are set.</summary>
     public IReadOnlyDictionary<string, string> Document => new Dictionary<string, string?>
     {
         ["certificate"] = Paths.Certificate,
@@ -29,16 +31,16 @@ internal sealed record ContextTls(TlsPaths Paths, string SiloName, TlsNames Name
         ["silo_name"] = SiloName,
     }.Where(entry => entry.Value is not null).ToDictionary(entry => entry.Key, entry => entry.Value!);
 
-    /// <summary>What the environment says; null when it says nothing.</summary>
-    /// <exception cref="InputException">Something is missing.</exception>
+    /// <summary>Reads the environment. Null when no variable for TLS is set.</summary>
+    /// <exception cref="InputException">A required variable is missing.</exception>
     public static ContextTls? FromEnvironment() =>
         Of(new TlsPaths(Variable(CertificateVariable), Variable(KeyVariable), null, Variable(AuthorityVariable)), null, Variables);
 
-    /// <summary>What the options of <c>config set</c> say; null when they say nothing.</summary>
-    /// <exception cref="InputException">Something is missing, or too much.</exception>
+    /// <summary>Reads the options of <c>config set</c>. Null when no option for TLS is set.</summary>
+    /// <exception cref="InputException">A required option is missing, or two options exclude each other.</exception>
     public static ContextTls? FromOptions(TlsPaths paths, string? siloName) => Of(paths, siloName, Options);
 
-    /// <summary>Reads a context's <c>tls</c>.</summary>
+    /// <summary>Reads the <c>tls</c> of a context.</summary>
     /// <returns>Null when errors were reported.</returns>
     public static ContextTls? Read(SpecMapReader reader)
     {
@@ -60,8 +62,8 @@ internal sealed record ContextTls(TlsPaths Paths, string SiloName, TlsNames Name
         }
     }
 
-    /// <summary>Reads the files.</summary>
-    /// <exception cref="InputException">They are not what a client needs.</exception>
+    /// <summary>Reads the certificates.</summary>
+    /// <exception cref="InputException">The files are not what a client needs.</exception>
     public TlsCertificates Load() =>
         new(Paths.ToSettings(Names, Variable(PasswordVariable)) with { SiloName = SiloName }, CertificateRole.Client, TimeProvider.System);
 

@@ -5,8 +5,8 @@ namespace Gridfold.Client.Clusters;
 /// <summary>Finds experiments by their ids.</summary>
 internal static class ExperimentIds
 {
-    /// <summary>The experiment that an id, or the beginning of one, means.</summary>
-    /// <exception cref="NotFoundException">None, or more than one.</exception>
+    /// <summary>Finds the full id for an id or the beginning of one.</summary>
+    /// <exception cref="NotFoundException">No experiment has such an id, or more than one has.</exception>
     public static async Task<string> Resolve(IGrainFactory grains, string id)
     {
         IReadOnlyList<string> all = await grains.GetExperimentIndex().GetAll();
@@ -16,7 +16,8 @@ internal static class ExperimentIds
         {
             1 => matches[0],
             0 => throw new NotFoundException($"No experiment begins with '{id}'; 'gridfold list' shows those that exist"),
-            _ => throw new NotFoundException($"'{id}' is the beginning of {matches.Length} experiments ({string.Join(", ", matches.Take(5))}); write more of it"),
+            _ => throw new NotFoundException(
+                $"'{id}' is the beginning of {matches.Length} experiments ({string.Join(", ", matches.Take(5))}); write more of it"),
         };
     }
 }

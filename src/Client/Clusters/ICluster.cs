@@ -6,13 +6,15 @@ internal interface ICluster : IAsyncDisposable
     /// <summary>Makes references to grains.</summary>
     IGrainFactory Grains { get; }
 
-    /// <summary>Signalled when this connection is of no use any more, whatever is still being waited for.</summary>
+    /// <summary>A token that is cancelled when this connection is of no more use, even while calls still wait.</summary>
     CancellationToken Gone { get; }
 
-    /// <summary>After a failure: waits until asking again makes sense.</summary>
-    /// <param name="failure">What was thrown.</param>
-    /// <param name="outage">Since when there was no answer.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>Whom to ask: this cluster, or another that is open in its place, this one being disposed of. Null: the failure stands.</returns>
+    /// <summary>Handles a failure: waits until the call can be repeated.</summary>
+    /// <param name="failure">The exception.</param>
+    /// <param name="outage">The time without an answer so far.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>
+    /// The cluster to ask again: this one, or another that replaces it; then this one is disposed of. Null when the failure is final.
+    /// </returns>
     Task<ICluster?> Recover(Exception failure, Outage outage, CancellationToken cancellationToken);
 }

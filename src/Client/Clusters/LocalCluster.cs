@@ -13,14 +13,14 @@ using Orleans.Configuration;
 namespace Gridfold.Client.Clusters;
 
 /// <summary>
-/// The cluster of one silo that belongs to a home folder. The first process hosts it; others attach to that one, and when it
-/// ends, one of them hosts in its place.
+/// The cluster of one silo that belongs to a home folder. The first process hosts the silo, and others attach to it. When the host ends,
+/// one of the others becomes the host.
 /// </summary>
 internal sealed class LocalCluster : ICluster
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    // A silo refuses calls from the moment it begins to stop; on a busy machine it takes a while until it has.
+    // A silo refuses calls from the moment when it begins to stop. On a busy machine it takes some time to stop.
     private static readonly TimeSpan HostEnding = TimeSpan.FromSeconds(20);
 
     private readonly GridfoldHome _home;
@@ -42,10 +42,10 @@ internal sealed class LocalCluster : ICluster
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
-    /// <summary>Signalled when the process that hosts the silo has ended.</summary>
+    /// <summary>A token that is cancelled when the process that hosts the silo has ended.</summary>
     public CancellationToken Gone => _hostGone.Token;
 
-    /// <summary>Opens the cluster again if the failure comes of the host's ending.</summary>
+    /// <summary>Opens the cluster again if the host's end caused the failure.</summary>
     public async Task<ICluster?> Recover(Exception failure, Outage outage, CancellationToken cancellationToken)
     {
         if (!await HostEnds()) return null;
@@ -53,10 +53,10 @@ internal sealed class LocalCluster : ICluster
         return await Open(_home, _slots, cancellationToken);
     }
 
-    /// <summary>Hosts the silo, or attaches to the process that does.</summary>
-    /// <param name="home">Whose cluster.</param>
-    /// <param name="slots">When hosting: how many folds train at once; null for one a core, 0 for none.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <summary>Hosts the silo, or attaches to the process that hosts it.</summary>
+    /// <param name="home">The home folder of the cluster.</param>
+    /// <param name="slots">The number of slots if this process hosts the silo. Null for one slot a core, 0 for none.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="InputException">The home folder cannot be used.</exception>
     public static async Task<LocalCluster> Open(GridfoldHome home, int? slots, CancellationToken cancellationToken)
     {
@@ -68,7 +68,7 @@ internal sealed class LocalCluster : ICluster
             if (HostAddress.Read(home) is { } address && await TryAttach(home, address, cancellationToken) is { } client)
                 return new LocalCluster(home, client, null, slots);
 
-            // The host is starting, or has just ended; or what holds the lock is none.
+            // The host is starting, or has just ended; or the lock's holder is not a host.
             wait.Check();
             await Task.Delay(Pause, TimeProvider.System, cancellationToken);
         }
@@ -101,7 +101,8 @@ internal sealed class LocalCluster : ICluster
             string? device = Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable);
             var key = HomeKey.Create();
             host = EmbeddedSilo.Build(
-                new EmbeddedSiloOptions(home.Database, home.Checkpoints, home.DatasetFolders, siloPort, gatewayPort, key, slots, device), ClientLog.Configure);
+                new EmbeddedSiloOptions(home.Database, home.Checkpoints, home.DatasetFolders, siloPort, gatewayPort, key, slots, device),
+                ClientLog.Configure);
             await host.StartAsync();
             new HostAddress(gatewayPort, key).Write(home);
             return host;
@@ -113,7 +114,8 @@ internal sealed class LocalCluster : ICluster
             if (exception.GetBaseException() is SqliteException sqlite)
             {
                 throw new InputException($"{home.Database} cannot be used: {sqlite.Message}; it holds the experiments: "
-                    + "'gridfold repair' says what can be saved of it; or restore or move the file, or set GRIDFOLD_HOME to another folder");
+                    + "'gridfold repair' says what can be saved of it; or restore or move the file, "
+                    + "or set GRIDFOLD_HOME to another folder");
             }
 
             throw;
@@ -135,7 +137,7 @@ internal sealed class LocalCluster : ICluster
         Task start = host.StartAsync(hostGone.Token);
         while (!start.IsCompleted)
         {
-            // A silo that ends while it is being reached would be waited for without end.
+            // Without this limit, the wait for a silo that ends during the connection would never end.
             await Task.WhenAny(start, Task.Delay(Pause, TimeProvider.System, CancellationToken.None));
             if (!start.IsCompleted && IsLockFree(home)) await hostGone.CancelAsync();
         }
@@ -146,7 +148,7 @@ internal sealed class LocalCluster : ICluster
         return null;
     }
 
-    /// <summary>Whether the host has ended: waits a little for that to show, since calls fail first.</summary>
+    /// <summary>Whether the host has ended. Waits for some time, because calls fail before the end is visible.</summary>
     private async Task<bool> HostEnds()
     {
         if (_lock is not null) return false;

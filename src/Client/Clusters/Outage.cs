@@ -1,6 +1,6 @@
 namespace Gridfold.Client.Clusters;
 
-/// <summary>How long a question has been failing, from the first failure to the next answer.</summary>
+/// <summary>The time that a call has been failing, from the first failure to the next answer.</summary>
 internal sealed class Outage
 {
     private readonly TimeProvider _time;
@@ -8,13 +8,13 @@ internal sealed class Outage
 
     public Outage(TimeProvider time) => _time = time;
 
-    /// <summary>Whether nothing has failed since the last answer.</summary>
+    /// <summary>Whether there was no failure since the last answer.</summary>
     public bool IsOver => _since is null;
 
-    /// <summary>Notes a failure.</summary>
-    /// <returns>For how long it has been failing.</returns>
+    /// <summary>Records a failure.</summary>
+    /// <returns>The time since the first failure.</returns>
     public TimeSpan Fail() => _time.GetElapsedTime(_since ??= _time.GetTimestamp());
 
-    /// <summary>Notes an answer.</summary>
+    /// <summary>Records an answer.</summary>
     public void End() => _since = null;
 }

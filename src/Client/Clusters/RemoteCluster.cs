@@ -10,21 +10,24 @@ using Orleans.Storage;
 
 namespace Gridfold.Client.Clusters;
 
-/// <summary>A cluster of silos in processes of their own, which this process only speaks to. It outlives its silos: what fails is asked again, of another one.</summary>
+/// <summary>
+/// A cluster of silos in other processes, which this process only calls. The connection outlives its silos: a call that fails on one silo
+/// is repeated on another.
+/// </summary>
 internal sealed class RemoteCluster : ICluster
 {
-    // How long a cluster may take to take us in, of which one attempt may be lost on a silo that hangs; and for how long it may fail to
-    // answer before a command gives up.
+    // The time to connect to a cluster, in which one attempt may be lost on a silo that hangs. It is also the time without an answer after
+    // which a command gives up.
     private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Attempt = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    // So often one side may refuse the other's certificate: a silo that is just ending looks as if it did.
+    // The number of times that one side may refuse the other's certificate. A silo that is just ending looks as if it refused.
     private const int MaxRefusals = 3;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    // A gateway that did not answer is tried again, and a silo that joined is found, after as long.
+    // The time after which a gateway that did not answer is tried again, and after which new silos are found.
     private static readonly TimeSpan GatewayRefresh = TimeSpan.FromSeconds(2);
 
     private readonly ClusterContext _context;
@@ -40,10 +43,10 @@ internal sealed class RemoteCluster : ICluster
 
     public CancellationToken Gone => CancellationToken.None;
 
-    /// <summary>Connects.</summary>
-    /// <param name="context">How the cluster is reached.</param>
-    /// <param name="certificates">Those of its context; null for connections without TLS.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <summary>Connects to the cluster.</summary>
+    /// <param name="context">The context that says how to reach the cluster.</param>
+    /// <param name="certificates">The certificates of the context. Null for connections without TLS.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="UnreachableException">The cluster does not answer in time, or one side refuses the other's certificate.</exception>
     public static async Task<RemoteCluster> Open(ClusterContext context, TlsCertificates? certificates, CancellationToken cancellationToken)
     {
@@ -71,7 +74,8 @@ internal sealed class RemoteCluster : ICluster
             {
                 host?.Dispose();
                 cancellationToken.ThrowIfCancellationRequested();
-                if (tls is not null && (refusals >= MaxRefusals || deadline.IsCancellationRequested)) throw Unreachable(context, certificates!.Settings, tls);
+                if (tls is not null && (refusals >= MaxRefusals || deadline.IsCancellationRequested))
+                    throw Unreachable(context, certificates!.Settings, tls);
                 if (deadline.IsCancellationRequested || exception is not OperationCanceledException)
                     throw Unreachable(context, first ?? (exception is OperationCanceledException ? null : exception));
             }
@@ -99,23 +103,26 @@ internal sealed class RemoteCluster : ICluster
         await ((IAsyncDisposable)_host).DisposeAsync();
     }
 
-    /// <summary>Whether the silo that was asked, or the way to it, or its storage, has failed, and not what it was asked for.</summary>
+    /// <summary>Whether the silo, the connection to it or its storage has failed, and not the call itself.</summary>
     internal static bool ComesOfTheCluster(Exception failure) =>
         failure is OrleansMessageRejectionException or ConnectionFailedException or EnumerationAbortedException or GatewayTooBusyException
             or InconsistentStateException or TimeoutException or SocketException
 
-        // This process has not given up: a silo that is just beginning or ending has cancelled what it did.
+        // This process has not given up. A silo that is just starting or stopping has cancelled the call.
         || failure is OperationCanceledException
 
-        // Nothing more specific is what silos throw where they place and find grains and store their states: one that has just been
-        // declared dead or does not yet know of it, a storage that is away.
+        // Silos throw this general type where they place and find grains and store their states. It means that a silo has just been
+        // declared dead or does not know it yet, or that the storage does not answer.
         || failure.GetType() == typeof(OrleansException);
 
     private static UnreachableException Unreachable(ClusterContext context, Exception? failure)
     {
-        // The rest of such a message is about retries and settings of the library.
-        string reason = failure is null ? "" : $" ({failure.GetBaseException().Message.Split(["\n", ", ", ". "], StringSplitOptions.None)[0].TrimEnd('.')})";
-        return new UnreachableException($"cluster {NameOf(context)} does not answer{reason}; see that its silos run and what they log, that this machine reaches them, "
+        // The rest of the message is about retries and settings of the library.
+        string reason = failure is null
+            ? ""
+            : $" ({failure.GetBaseException().Message.Split(["\n", ", ", ". "], StringSplitOptions.None)[0].TrimEnd('.')})";
+        return new UnreachableException($"cluster {NameOf(context)} does not answer{reason}; see that its silos run and what they log, "
+            + "that this machine reaches them, "
             + $"and that their cluster id is '{context.ClusterId}' and their service id '{context.ServiceId}'");
     }
 
@@ -125,7 +132,8 @@ internal sealed class RemoteCluster : ICluster
         {
             TlsFailureKind.SiloCertificate => $"see that the address is the cluster's, that {settings.Authority} holds its authority, "
                 + $"and that its silos' certificates carry the name '{settings.SiloName}'",
-            TlsFailureKind.OwnCertificate => $"see that {settings.Certificate} is a client's certificate from the cluster's authority, and what its silos log",
+            TlsFailureKind.OwnCertificate =>
+                $"see that {settings.Certificate} is a client's certificate from the cluster's authority, and what its silos log",
             _ => "see that its silos run with TLS (Gridfold:Tls) and what they log",
         };
         return new UnreachableException($"no TLS connection to a silo of cluster {NameOf(context)}: {failure.Reason}; {remedy}");
@@ -146,7 +154,7 @@ internal sealed class RemoteCluster : ICluster
             }
             catch (SocketException exception)
             {
-                // The others may do.
+                // Another host may be known.
                 unknown = exception;
             }
         }
@@ -155,7 +163,8 @@ internal sealed class RemoteCluster : ICluster
     }
 
     private static IHost Build(
-        ClusterContext context, IPEndPoint[] gateways, TlsCertificates? certificates, Action<TlsFailure> onTlsFailure, Func<Exception, bool> goesOnAfter)
+        ClusterContext context, IPEndPoint[] gateways, TlsCertificates? certificates, Action<TlsFailure> onTlsFailure,
+        Func<Exception, bool> goesOnAfter)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         ClientLog.Configure(builder.Logging);

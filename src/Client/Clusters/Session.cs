@@ -4,7 +4,7 @@ using Gridfold.Grains.States;
 
 namespace Gridfold.Client.Clusters;
 
-/// <summary>A command's connection to its cluster, which lasts although silos end meanwhile.</summary>
+/// <summary>A command's connection to its cluster. The session goes on when silos end.</summary>
 internal sealed class Session : IAsyncDisposable
 {
     private readonly Action<string> _say;
@@ -19,32 +19,35 @@ internal sealed class Session : IAsyncDisposable
         _cancellationToken = cancellationToken;
     }
 
-    /// <summary>Which cluster it is.</summary>
+    /// <summary>The cluster of the session.</summary>
     public ClusterTarget Target { get; }
 
     /// <summary>Makes references to grains.</summary>
     public IGrainFactory Grains => _cluster.Grains;
 
-    /// <summary>Signalled when what is being waited for will not come; see <see cref="Recover"/>.</summary>
+    /// <summary>A token that is cancelled when the awaited answer will not come; see <see cref="Recover"/>.</summary>
     public CancellationToken Gone => _cluster.Gone;
 
-    /// <summary>For a command that looks or gives orders, and trains nothing.</summary>
-    /// <param name="say">Told warnings and delays, for people.</param>
-    /// <param name="target">Which cluster.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    public static Task<Session> Open(Action<string> say, ClusterTarget target, CancellationToken cancellationToken) => Open(say, target, slots: 0, cancellationToken);
+    /// <summary>Opens a session for a command that reads or gives orders, and trains nothing.</summary>
+    /// <param name="say">Receives warnings and reports of delays, for people.</param>
+    /// <param name="target">The cluster.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public static Task<Session> Open(Action<string> say, ClusterTarget target, CancellationToken cancellationToken) =>
+        Open(say, target, slots: 0, cancellationToken);
 
-    /// <summary>For a command in whose process folds are trained if it is the one that hosts the silo.</summary>
-    /// <param name="say">Told warnings and delays, for people.</param>
-    /// <param name="target">Which cluster.</param>
-    /// <param name="slots">How many slots the silo has if this process hosts it; null for the default.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <summary>Opens a session for a command whose process trains folds when it hosts the silo.</summary>
+    /// <param name="say">Receives warnings and reports of delays, for people.</param>
+    /// <param name="target">The cluster.</param>
+    /// <param name="slots">The number of slots if this process hosts the silo. Null for the default.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public static async Task<Session> Open(Action<string> say, ClusterTarget target, int? slots, CancellationToken cancellationToken) =>
         new(say, target, await target.Open(slots, warning => say($"warning: {warning}"), cancellationToken), cancellationToken);
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
-    /// <summary>Asks grains something that does no harm when asked again, since the silo that is asked may end meanwhile.</summary>
+    /// <summary>
+    /// Asks grains a question, and repeats it when the silo ends meanwhile. So the question must do no harm when it is asked twice.
+    /// </summary>
     public async Task<T> Ask<T>(Func<IGrainFactory, Task<T>> question)
     {
         var outage = new Outage(TimeProvider.System);
@@ -63,8 +66,8 @@ internal sealed class Session : IAsyncDisposable
         }
     }
 
-    /// <summary>After a failure: waits until asking again makes sense.</summary>
-    /// <returns>False: it does not.</returns>
+    /// <summary>Handles a failure: waits until the question can be repeated.</summary>
+    /// <returns>False when the failure is final.</returns>
     public async Task<bool> Recover(Exception failure, Outage outage)
     {
         if (await _cluster.Recover(failure, outage, _cancellationToken) is not { } cluster) return false;
@@ -72,12 +75,12 @@ internal sealed class Session : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Says that a cluster elsewhere has failed to answer.</summary>
+    /// <summary>Reports that a remote cluster has not answered.</summary>
     public void SayTryingAgain() => _say($"Cluster {Target.Name} does not answer; trying again");
 
-    /// <summary>The experiment that an id, or the beginning of one, means, and how it stands.</summary>
-    /// <exception cref="NotFoundException">None, or more than one.</exception>
-    /// <exception cref="StateDamagedException">What is stored of it cannot be used.</exception>
+    /// <summary>Finds the experiment with an id, or with the beginning of one, and takes a snapshot.</summary>
+    /// <exception cref="NotFoundException">No experiment has such an id, or more than one has.</exception>
+    /// <exception cref="StateDamagedException">The stored state of the experiment cannot be used.</exception>
     public async Task<ExperimentSnapshot> Find(string id)
     {
         ExperimentSnapshot experiment = await FindAny(id);
@@ -85,12 +88,13 @@ internal sealed class Session : IAsyncDisposable
             + $"'{Target.CommandLine($"describe {experiment.Id}")}' says what can be done");
     }
 
-    /// <summary>As <see cref="Find"/>, of a damaged experiment too.</summary>
-    /// <exception cref="NotFoundException">None, or more than one.</exception>
+    /// <summary>Finds an experiment as <see cref="Find"/> does, and also a damaged one.</summary>
+    /// <exception cref="NotFoundException">No experiment has such an id, or more than one has.</exception>
     public Task<ExperimentSnapshot> FindAny(string id) => Ask(async grains =>
     {
         string resolved = await ExperimentIds.Resolve(grains, id);
         return await grains.GetGrain<IExperimentGrain>(resolved).GetSnapshot()
-            ?? throw new NotFoundException($"Experiment {resolved} was never submitted: whoever tried was told that it failed; submit it again");
+            ?? throw new NotFoundException($"Experiment {resolved} was never submitted, because its command failed; "
+                + "submit it again");
     });
 }

@@ -9,12 +9,12 @@ using Gridfold.Grains.Trials;
 
 namespace Gridfold.Client.Clusters;
 
-/// <summary>The kept models of a trial's folds, fetched from the cluster.</summary>
-/// <param name="Trial">The trial.</param>
-/// <param name="Files">Each fold's file (<see cref="Gridfold.Models.Prediction.FoldModel"/>), in their order.</param>
+/// <summary>The kept models of a trial's folds, read from the cluster.</summary>
+/// <param name="Trial">The trial's result.</param>
+/// <param name="Files">The file of each fold (<see cref="Gridfold.Models.Prediction.FoldModel"/>), in the order of the folds.</param>
 internal sealed record TrialModel(TrialResult Trial, IReadOnlyList<(string Name, byte[] Bytes)> Files)
 {
-    /// <summary>Fetches the best trial's models, or those of another trial.</summary>
+    /// <summary>Reads the best trial's models, or those of another trial.</summary>
     /// <exception cref="NotFoundException">No trial has completed, or its models are not kept.</exception>
     public static async Task<TrialModel> Fetch(Session session, ExperimentSnapshot experiment, long? number)
     {
@@ -22,21 +22,26 @@ internal sealed record TrialModel(TrialResult Trial, IReadOnlyList<(string Name,
         while (true)
         {
             IReadOnlyList<TrialResult> top = await session.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(1));
-            if (top is not [{ Status: Status.Completed } best]) throw new NotFoundException($"{experiment.Id} has no completed trial, and so no weights");
+            if (top is not [{ Status: Status.Completed } best])
+                throw new NotFoundException($"{experiment.Id} has no completed trial, and so no weights");
             TrialResult trial = number is not { } wanted || wanted == best.Trial
                 ? best
                 : await session.Ask(grains => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, wanted)).GetResult())
                     ?? throw new NotFoundException($"{experiment.Id} has no result of trial {wanted}");
             if (await Fetch(session, experiment, trial) is { } files) return new TrialModel(trial, files);
-            if (trial != best) throw new NotFoundException($"the weights of trial {trial.Trial} are not kept; those of the best trial, {best.Trial}, are");
+            if (trial != best)
+                throw new NotFoundException($"the weights of trial {trial.Trial} are not kept; those of the best trial, {best.Trial}, are");
 
-            // A running search may have found a better trial meanwhile, and deleted what was the best.
-            if (missing == best.Trial) throw new NotFoundException($"the weights of trial {best.Trial} of {experiment.Id} are not kept; it may have been searched by an earlier version");
+            // A running search may have found a better trial meanwhile, and deleted the models of the earlier best.
+            if (missing == best.Trial)
+                throw new NotFoundException($"the weights of trial {best.Trial} of {experiment.Id} are not kept; "
+                    + "it may have been searched by an earlier version");
             missing = best.Trial;
         }
     }
 
-    private static async Task<IReadOnlyList<(string Name, byte[] Bytes)>?> Fetch(Session session, ExperimentSnapshot experiment, TrialResult trial)
+    private static async Task<IReadOnlyList<(string Name, byte[] Bytes)>?> Fetch(
+        Session session, ExperimentSnapshot experiment, TrialResult trial)
     {
         var files = new List<(string, byte[])>();
         for (int fold = 1; fold <= experiment.FoldsPerTrial; fold++)
@@ -55,7 +60,8 @@ internal sealed record TrialModel(TrialResult Trial, IReadOnlyList<(string Name,
         using var content = new MemoryStream();
         while (true)
         {
-            byte[]? part = await session.Ask(grains => grains.GetGrain<IModelReaderGrain>(fold.ToString()).Read(fold, hash, content.Length));
+            byte[]? part = await session.Ask(
+                grains => grains.GetGrain<IModelReaderGrain>(fold.ToString()).Read(fold, hash, content.Length));
             if (part is null) return null;
             if (part.Length == 0) return content.ToArray();
             content.Write(part);

@@ -9,13 +9,13 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary>The command line: its commands, and what a user sees of one that fails.</summary>
+/// <summary>The command line: its commands, and the messages for one that fails.</summary>
 internal static class CommandLine
 {
     /// <summary>Runs one command.</summary>
-    /// <param name="terminal">Where the command writes.</param>
+    /// <param name="terminal">The streams that the command writes to.</param>
     /// <param name="arguments">The words after <c>gridfold</c>.</param>
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    /// <returns>One of the values of <see cref="ExitCode"/>.</returns>
     public static async Task<int> Run(Terminal terminal, IReadOnlyList<string> arguments)
     {
         ParseResult parsed = Commands(terminal).Parse(arguments);
@@ -23,7 +23,8 @@ internal static class CommandLine
         try
         {
             // Commands handle Ctrl-C themselves.
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (InputException exception)
         {
@@ -82,7 +83,7 @@ internal static class CommandLine
         return root;
     }
 
-    /// <summary>The exit code of an exception whose message is written for users; null for others.</summary>
+    /// <summary>The exit code for an exception whose message is written for users. Null for other exceptions.</summary>
     private static int? ExitCodeOf(Exception exception) => exception switch
     {
         RefusedException => ExitCode.BadInput,
@@ -97,7 +98,8 @@ internal static class CommandLine
         if (parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command.Subcommands.Count > 0)
         {
             string word = parsed.UnmatchedTokens[0];
-            terminal.Say($"'{word}' is not a command{Suggestion.For(word, [.. parsed.CommandResult.Command.Subcommands.Select(command => command.Name)])}");
+            terminal.Say($"'{word}' is not a "
+                + $"command{Suggestion.For(word, [.. parsed.CommandResult.Command.Subcommands.Select(command => command.Name)])}");
         }
 
         terminal.Say($"See: gridfold {string.Concat(CommandWords(parsed.CommandResult))}--help");

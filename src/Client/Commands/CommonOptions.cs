@@ -5,14 +5,15 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary>The options that several commands have.</summary>
+/// <summary>The options that several commands share.</summary>
 internal static class CommonOptions
 {
-    /// <summary><c>-o</c>.</summary>
-    /// <param name="formats">What the command can print; all when none is given.</param>
+    /// <summary>The option <c>-o</c>.</summary>
+    /// <param name="formats">The formats that the command can print. Without any, all formats.</param>
     public static Option<OutputFormat> Output(params OutputFormat[] formats)
     {
-        string[] names = [.. (formats.Length == 0 ? Enum.GetValues<OutputFormat>() : formats).Select(format => format.ToString().ToLowerInvariant())];
+        string[] names =
+            [.. (formats.Length == 0 ? Enum.GetValues<OutputFormat>() : formats).Select(format => format.ToString().ToLowerInvariant())];
         return new Option<OutputFormat>("--output", "-o")
         {
             Description = $"How to print: {string.Join(", ", names)}",
@@ -28,7 +29,7 @@ internal static class CommonOptions
         };
     }
 
-    /// <summary><c>--set</c>.</summary>
+    /// <summary>The option <c>--set</c>.</summary>
     public static Option<string[]> Set() => new("--set")
     {
         Description = "Override a value of the file, as in --set training.epochs=5; may be repeated",
@@ -36,10 +37,11 @@ internal static class CommonOptions
         DefaultValueFactory = _ => [],
     };
 
-    /// <summary><c>--slots</c>.</summary>
+    /// <summary>The option <c>--slots</c>.</summary>
     public static Option<int?> Slots()
     {
-        var option = new Option<int?>("--slots") { Description = "How many jobs train at once (default: one a core, or one a GPU where they train)", HelpName = "n" };
+        var option = new Option<int?>("--slots")
+        { Description = "How many jobs train at once (default: one a core, or one a GPU where they train)", HelpName = "n" };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int slots) && slots is < 1 or > 1024)
@@ -48,19 +50,20 @@ internal static class CommonOptions
         return option;
     }
 
-    /// <summary><c>--cluster</c>.</summary>
+    /// <summary>The option <c>--cluster</c>.</summary>
     public static Option<string?> Cluster() => new("--cluster")
     {
         Description = $"The cluster: a name ('gridfold config list'), a gateway, or '{ClusterContext.Local}' for this machine",
         HelpName = "name|host:port",
     };
 
-    /// <summary>The experiment file.</summary>
+    /// <summary>The argument for the experiment file.</summary>
     public static Argument<string> File() => new("file") { Description = "The experiment file (YAML)" };
 
-    /// <summary><c>--trial</c>.</summary>
-    public static Option<long?> Trial() => new("--trial") { Description = "A trial other than the best, if its weights are kept", HelpName = "n" };
+    /// <summary>The option <c>--trial</c>.</summary>
+    public static Option<long?> Trial() => new("--trial")
+    { Description = "A trial other than the best, if its weights are kept", HelpName = "n" };
 
-    /// <summary>The experiment's id.</summary>
+    /// <summary>The argument for the experiment's id.</summary>
     public static Argument<string> Id() => new("id") { Description = "The experiment's id, or its beginning" };
 }

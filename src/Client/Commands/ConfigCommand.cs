@@ -6,7 +6,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold config</c>: names clusters, and says which of them commands are for.</summary>
+/// <summary><c>gridfold config</c>: names clusters, and chooses the one that commands use.</summary>
 internal static class ConfigCommand
 {
     public static Command Create(Terminal terminal) => new("config", "Name clusters, and choose the one that commands are for")
@@ -17,12 +17,15 @@ internal static class ConfigCommand
     private static Command CreateSet(Terminal terminal)
     {
         Argument<string> name = Name();
-        var gateways = new Option<string[]>("--gateway") { Description = "Where a silo takes calls; may be repeated", HelpName = "host:port", DefaultValueFactory = _ => [] };
+        var gateways = new Option<string[]>("--gateway")
+        { Description = "Where a silo takes calls; may be repeated", HelpName = "host:port", DefaultValueFactory = _ => [] };
         var redis = new Option<string?>("--redis") { Description = "Find the silos in their table in Redis", HelpName = "connection" };
-        var postgres = new Option<string?>("--postgres") { Description = "Find the silos in their table in PostgreSQL", HelpName = "connection" };
+        var postgres = new Option<string?>("--postgres")
+        { Description = "Find the silos in their table in PostgreSQL", HelpName = "connection" };
         Option<string> clusterId = Id("--cluster-id"), serviceId = Id("--service-id");
         var tlsOptions = new TlsOptions();
-        var command = new Command("set", "Name a cluster, or change how it is reached") { name, gateways, redis, postgres, clusterId, serviceId };
+        var command = new Command("set", "Name a cluster, or change how it is reached")
+        { name, gateways, redis, postgres, clusterId, serviceId };
         tlsOptions.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -41,7 +44,8 @@ internal static class ConfigCommand
             if (tls?.Load().Current.Warning is { } warning) terminal.Say($"warning: {warning}");
             GridfoldHome home = GridfoldHome.Find();
             ContextFile.Read(home)
-                .With(new ClusterContext(chosen, addresses, provider, parsed.GetRequiredValue(clusterId), parsed.GetRequiredValue(serviceId), tls))
+                .With(new ClusterContext(
+                    chosen, addresses, provider, parsed.GetRequiredValue(clusterId), parsed.GetRequiredValue(serviceId), tls))
                 .Write(home);
             terminal.Say($"Named cluster {chosen}. Use it with --cluster {chosen}, or from now on with:\n  gridfold config use {chosen}");
             return ExitCode.Done;
@@ -61,7 +65,8 @@ internal static class ConfigCommand
             [
                 [ClusterContext.Local, file.Current is null, home.Folder, null, null, null],
                 .. file.Contexts.Select(context => (object?[])
-                    [context.Name, context.Name == file.Current, context.Address, context.ClusterId, context.ServiceId, context.Tls is not null]),
+                    [context.Name, context.Name == file.Current, context.Address, context.ClusterId, context.ServiceId,
+                        context.Tls is not null]),
             ]);
             if (ClusterTarget.Environment is { } named) terminal.Say($"{ClusterTarget.Variable} is set: commands are for {named}");
             return ExitCode.Done;
@@ -80,7 +85,8 @@ internal static class ConfigCommand
             ContextFile file = ContextFile.Read(home);
             (file with { Current = chosen == ClusterContext.Local ? null : file.Find(chosen).Name }).Write(home);
             terminal.Say(chosen == ClusterContext.Local ? "Commands are for this machine" : $"Commands are for cluster {chosen}");
-            if (ClusterTarget.Environment is { } named) terminal.Say($"warning: {ClusterTarget.Variable} is set to {named}, which comes first");
+            if (ClusterTarget.Environment is { } named)
+                terminal.Say($"warning: {ClusterTarget.Variable} is set to {named}, which comes first");
             return ExitCode.Done;
         });
         return command;
@@ -96,7 +102,8 @@ internal static class ConfigCommand
             ContextFile file = ContextFile.Read(home);
             ClusterContext context = file.Find(parsed.GetRequiredValue(name));
             file.Without(context).Write(home);
-            terminal.Say(context.Name == file.Current ? $"Removed {context.Name}; commands are for this machine" : $"Removed {context.Name}");
+            terminal.Say(
+                context.Name == file.Current ? $"Removed {context.Name}; commands are for this machine" : $"Removed {context.Name}");
             return ExitCode.Done;
         });
         return command;
@@ -111,5 +118,6 @@ internal static class ConfigCommand
         DefaultValueFactory = _ => ClusterContext.DefaultId,
     };
 
-    private static InputException OneWay() => new("a cluster is reached in one way: give --gateway HOST:PORT (once or more), or --redis CONNECTION, or --postgres CONNECTION");
+    private static InputException OneWay() =>
+        new("a cluster is reached in one way: give --gateway HOST:PORT (once or more), or --redis CONNECTION, or --postgres CONNECTION");
 }

@@ -6,7 +6,9 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold data list</c>, <c>gridfold data get NAME</c>: the datasets that an experiment file can name.</summary>
+/// <summary>
+/// <c>gridfold data list</c> and <c>gridfold data get NAME</c>: list and download the datasets that an experiment file can name.
+/// </summary>
 internal static class DataCommand
 {
     public static Command Create(Terminal terminal) => new("data", "Datasets") { CreateList(terminal), CreateGet(terminal) };
@@ -20,8 +22,10 @@ internal static class DataCommand
             RowOutput.Print(
                 terminal, parsed.GetValue(output), ["name", "rows", "source", "licence", "description"],
                 [
-                    .. BuiltInDatasets.All.Select(dataset => (object?[])[dataset.Name, dataset.Rows, "built in", null, dataset.Description]),
-                    .. DatasetCatalogue.All.Select(dataset => (object?[])[dataset.Name, dataset.Rows, dataset.Files[0].Address, dataset.Licence, dataset.Description]),
+                    .. BuiltInDatasets.All.Select(
+                        dataset => (object?[])[dataset.Name, dataset.Rows, "built in", null, dataset.Description]),
+                    .. DatasetCatalogue.All.Select(
+                        dataset => (object?[])[dataset.Name, dataset.Rows, dataset.Files[0].Address, dataset.Licence, dataset.Description]),
                 ]);
             return ExitCode.Done;
         });
@@ -33,7 +37,8 @@ internal static class DataCommand
         var name = new Argument<string>("name") { Description = "One of 'gridfold data list'" };
         var mirror = new Option<string?>("--mirror")
         {
-            Description = "A folder or an address to fetch from, which has the files as NAME/FILE or FILE; without it, their public addresses",
+            Description = "A folder or an address to fetch from, which has the files as NAME/FILE or FILE; without it, "
+                + "their public addresses",
             HelpName = "folder|url",
         };
         var command = new Command("get", "Fetch a public dataset into the cache, and check it; its files are printed") { name, mirror };
@@ -48,11 +53,13 @@ internal static class DataCommand
                     return Task.FromResult(ExitCode.Done);
                 }
 
-                throw new NotFoundException($"no dataset is named '{wanted}'{Suggestion.For(wanted, [.. DatasetCatalogue.All.Select(known => known.Name)])}");
+                throw new NotFoundException(
+                    $"no dataset is named '{wanted}'{Suggestion.For(wanted, [.. DatasetCatalogue.All.Select(known => known.Name)])}");
             }
 
             string cache = GridfoldHome.Find().DatasetFolders.Cache;
-            foreach (string file in new CatalogueCache(cache).Get(dataset, parsed.GetValue(mirror), null, cancellationToken)) Console.Out.WriteLine(file);
+            foreach (string file in new CatalogueCache(cache).Get(dataset, parsed.GetValue(mirror), null, cancellationToken))
+                Console.Out.WriteLine(file);
             return Task.FromResult(ExitCode.Done);
         });
         return command;

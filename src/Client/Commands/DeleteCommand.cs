@@ -6,7 +6,9 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold delete ID</c>: deletes an experiment that has ended, or that is damaged, with its results, checkpoints and models.</summary>
+/// <summary>
+/// <c>gridfold delete ID</c>: deletes an experiment that has ended, or that is damaged, with its results, checkpoints and models.
+/// </summary>
 internal static class DeleteCommand
 {
     public static Command Create(Terminal terminal)
@@ -19,17 +21,20 @@ internal static class DeleteCommand
         {
             await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
             string resolved = await session.Ask(grains => ExperimentIds.Resolve(grains, parsed.GetRequiredValue(id)));
-            if (!parsed.GetValue(yes) && !Agrees(terminal, $"Delete {resolved} with its results and models? [y/N] ")) return ExitCode.Failed;
+            if (!parsed.GetValue(yes) && !Agrees(terminal, $"Delete {resolved} with its results and models? [y/N] "))
+                return ExitCode.Failed;
             switch (await session.Ask(grains => grains.GetRepair().Delete(resolved)))
             {
                 case Deletion.Done:
                     terminal.Say($"{resolved} is deleted");
                     return ExitCode.Done;
                 case Deletion.NotEnded:
-                    terminal.Say($"{resolved} cannot be deleted: it has not ended; end it first with:\n  {session.Target.CommandLine($"cancel {resolved}")}");
+                    terminal.Say($"{resolved} cannot be deleted: it has not ended; "
+                        + $"end it first with:\n  {session.Target.CommandLine($"cancel {resolved}")}");
                     return ExitCode.Failed;
                 default:
-                    terminal.Say($"{resolved} cannot be deleted: the storage of {session.Target.Results} cannot find what belongs to it; delete it there");
+                    terminal.Say($"{resolved} cannot be deleted: the storage of {session.Target.Results} cannot find what belongs to it; "
+                        + "delete it there");
                     return ExitCode.Failed;
             }
         });

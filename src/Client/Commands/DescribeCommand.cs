@@ -14,7 +14,7 @@ using Spectre.Console;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold describe ID [TRIAL]</c>: everything known of an experiment, or of one of its trials.</summary>
+/// <summary><c>gridfold describe ID [TRIAL]</c>: shows all facts of an experiment, or of one of its trials.</summary>
 internal static class DescribeCommand
 {
     public static Command Create(Terminal terminal)
@@ -23,7 +23,8 @@ internal static class DescribeCommand
         var trial = new Argument<long?>("trial") { Description = "The number of one trial", Arity = ArgumentArity.ZeroOrOne };
         Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Table, OutputFormat.Json);
-        var command = new Command("describe", "Show an experiment, or one of its trials with its folds and confusion matrix") { id, trial, cluster, output };
+        var command = new Command("describe", "Show an experiment, or one of its trials with its folds and confusion matrix")
+        { id, trial, cluster, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
@@ -34,7 +35,8 @@ internal static class DescribeCommand
                 return ExitCode.Done;
             }
 
-            ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
+            ExperimentSubmission submission =
+                (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
             bool isJson = parsed.GetValue(output) == OutputFormat.Json;
             if (parsed.GetValue(trial) is { } number) await DescribeTrial(terminal, session, experiment, submission, number, isJson);
             else await DescribeExperiment(terminal, session, experiment, submission, isJson);
@@ -75,7 +77,8 @@ internal static class DescribeCommand
             ("created", experiment.CreatedAt.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)),
             ("running time", Format.Duration(experiment.WallSeconds)),
             ("objective", $"{experiment.Objective.Metric} ({experiment.Objective.Mode})"),
-            ("trials", $"{Format.Count(experiment.Completed)} completed, {Format.Count(experiment.Failed)} failed, of {Format.Count(experiment.Trials)}"),
+            ("trials", $"{Format.Count(experiment.Completed)} completed, {Format.Count(experiment.Failed)} failed, "
+                + $"of {Format.Count(experiment.Trials)}"),
             ("folds", $"{Format.Count(experiment.Folds)} of {Format.Count((double)experiment.Trials * experiment.FoldsPerTrial)}"),
             ("epochs", $"{Format.Count(experiment.EpochsSoFar)} of {Format.Count(experiment.EpochsPlanned)}"),
             ("plan", Format.Jobs(experiment.Trials, jobs, experiment.EpochsPlanned)),
@@ -93,7 +96,8 @@ internal static class DescribeCommand
     private static string? LastSetAside(ExperimentLog log) => log.Entries.LastOrDefault(entry => entry.Kind == LogKind.SetAside)?.Message;
 
     private static void PrintExperiment(
-        ExperimentSnapshot experiment, ExperimentSubmission submission, PlannedJobs jobs, CheckpointUsage checkpoints, ExperimentLog log, IReadOnlyList<TestOpening> tests) => JsonOutput.Print(writer =>
+        ExperimentSnapshot experiment, ExperimentSubmission submission, PlannedJobs jobs, CheckpointUsage checkpoints, ExperimentLog log,
+        IReadOnlyList<TestOpening> tests) => JsonOutput.Print(writer =>
     {
         writer.WriteStartObject();
         LeaderboardDocument.WriteExperiment(writer, experiment);
@@ -110,7 +114,8 @@ internal static class DescribeCommand
         writer.WriteNumber("bytes", checkpoints.Bytes);
         writer.WriteEndObject();
         writer.WriteStartObject("events");
-        foreach (LogKind kind in Enum.GetValues<LogKind>()) writer.WriteNumber(JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()), log.Count(kind));
+        foreach (LogKind kind in Enum.GetValues<LogKind>())
+            writer.WriteNumber(JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()), log.Count(kind));
         writer.WriteEndObject();
         TestView.WriteOpenings(writer, tests);
         writer.WriteEndObject();

@@ -5,7 +5,10 @@ using Gridfold.Client.Rendering;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold doctor</c>: what a maintainer would ask for, with a self-test of the devices; exit code 1 if something is wrong.</summary>
+/// <summary>
+/// <c>gridfold doctor</c>: shows the facts that a maintainer asks for, with a self-test of the devices. The exit code is 1 if there is a
+/// problem.
+/// </summary>
 internal static class DoctorCommand
 {
     public static Command Create(Terminal terminal)

@@ -7,7 +7,9 @@ using Gridfold.Models.Prediction;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold export ID --weights FOLDER</c>: everything that predicting takes, in files that other programs read.</summary>
+/// <summary>
+/// <c>gridfold export ID --weights FOLDER</c>: writes everything that prediction needs, in files that other programs read.
+/// </summary>
 internal static class ExportCommand
 {
     public static Command Create(Terminal terminal)
@@ -21,17 +23,20 @@ internal static class ExportCommand
         };
         Option<long?> trial = CommonOptions.Trial();
         Option<string?> cluster = CommonOptions.Cluster();
-        var command = new Command("export", "Write the best trial's weights, and all that predicting with them takes, into a folder") { id, weights, trial, cluster };
+        var command = new Command("export", "Write the best trial's weights, and all that predicting with them takes, into a folder")
+        { id, weights, trial, cluster };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
-            ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
+            ExperimentSubmission submission =
+                (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
             TrialModel model = await TrialModel.Fetch(session, experiment, parsed.GetValue(trial));
             string folder = parsed.GetRequiredValue(weights);
             ModelFolder.Write(folder, [.. model.Files.Select(file => file.Bytes)], AddressText.Shown(submission.Source));
             string folds = model.Files.Count == 1 ? "1 fold" : $"{model.Files.Count} folds";
-            terminal.Say($"Wrote trial {model.Trial.Trial} of {experiment.Id}, {folds}, to {folder}; try: gridfold predict {folder} --input FILE");
+            terminal.Say($"Wrote trial {model.Trial.Trial} of {experiment.Id}, {folds}, to {folder}; try: "
+                + $"gridfold predict {folder} --input FILE");
             return ExitCode.Done;
         });
         return command;

@@ -7,7 +7,7 @@ using Gridfold.Grains.States;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary>Stays with an experiment until it ends, whichever silo it lives on meanwhile.</summary>
+/// <summary>Follows an experiment until it ends, even if it moves to another silo.</summary>
 internal sealed class Follow
 {
     private readonly Terminal _terminal;
@@ -16,10 +16,13 @@ internal sealed class Follow
     private readonly bool _drives;
     private readonly Outage _outage = new(TimeProvider.System);
 
-    /// <param name="terminal">Where to show it.</param>
+    /// <param name="terminal">The streams that show the experiment.</param>
     /// <param name="session">The experiment's cluster.</param>
-    /// <param name="format">How to print the leaderboard.</param>
-    /// <param name="drives">Whether the experiment is this process's: Ctrl-C pauses it, and it goes on when another host ends; else it is only watched.</param>
+    /// <param name="format">The format of the leaderboard.</param>
+    /// <param name="drives">
+    /// Whether this process owns the experiment. If so, Ctrl-C pauses it, and it goes on here when another host ends. If not, this process
+    /// only watches.
+    /// </param>
     public Follow(Terminal terminal, Session session, OutputFormat format, bool drives)
     {
         _terminal = terminal;
@@ -28,9 +31,9 @@ internal sealed class Follow
         _drives = drives;
     }
 
-    /// <summary>Shows the experiment, then its leaderboard.</summary>
-    /// <param name="id">The experiment.</param>
-    /// <param name="interruption">Ctrl-C.</param>
+    /// <summary>Shows the experiment, and then its leaderboard.</summary>
+    /// <param name="id">The experiment's id.</param>
+    /// <param name="interruption">Reports Ctrl-C.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> Run(string id, Interruption interruption)
     {
@@ -83,7 +86,8 @@ internal sealed class Follow
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(interrupted, _session.Gone);
         IProgressView view = _terminal.IsLive
-            ? new LiveProgressView(_terminal.Error, TimeProvider.System, _drives ? "Ctrl-C pauses; what is recorded stays" : "Ctrl-C only ends the watching")
+            ? new LiveProgressView(
+                _terminal.Error, TimeProvider.System, _drives ? "Ctrl-C pauses; what is recorded stays" : "Ctrl-C only ends the watching")
             : new PlainProgressView(_terminal.Say, TimeProvider.System);
         ExperimentSnapshot? last = await view.Show(Snapshots(_session.Grains.GetGrain<IExperimentWatchGrain>(id), ended.Token));
         ended.Token.ThrowIfCancellationRequested();
@@ -94,10 +98,12 @@ internal sealed class Follow
         return ExitCodeOf(last);
     }
 
-    /// <summary>The experiment's snapshots; a wait for the next one ends with the token, whatever the silo does.</summary>
-    private async IAsyncEnumerable<ExperimentSnapshot> Snapshots(IExperimentWatchGrain experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The experiment's snapshots. The token ends a wait for the next one, even when the silo does not answer.</summary>
+    private async IAsyncEnumerable<ExperimentSnapshot> Snapshots(
+        IExperimentWatchGrain experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using IAsyncEnumerator<ExperimentSnapshot> snapshots = experiment.Watch(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using IAsyncEnumerator<ExperimentSnapshot> snapshots = experiment.Watch(cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
         while (await snapshots.MoveNextAsync().AsTask().WaitAsync(cancellationToken))
         {
             _outage.End();

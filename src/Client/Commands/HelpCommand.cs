@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold help [COMMAND]</c>: the same as <c>--help</c>.</summary>
+/// <summary><c>gridfold help [COMMAND]</c>: shows the same text as <c>--help</c>.</summary>
 internal static class HelpCommand
 {
     public static Command Create(RootCommand root)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary>Ctrl-C and SIGTERM: the first asks the command to end in order, the second ends the process.</summary>
+/// <summary>Handles Ctrl-C and SIGTERM. The first signal asks the command to end in order, and the second ends the process.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _requested = new();
@@ -17,7 +17,7 @@ internal sealed class Interruption : IDisposable
         ];
     }
 
-    /// <summary>Signalled by the first.</summary>
+    /// <summary>A token that the first signal cancels.</summary>
     public CancellationToken Requested => _requested.Token;
 
     public void Dispose()
@@ -28,7 +28,7 @@ internal sealed class Interruption : IDisposable
 
     private void Handle(PosixSignalContext context)
     {
-        // What is recorded is on disk already, so even the second loses nothing but folds that are under way.
+        // Recorded results are on disk already, so the second signal loses only the folds that are in training.
         if (_requested.IsCancellationRequested) Environment.Exit(ExitCode.Interrupted);
         context.Cancel = true;
         _requested.Cancel();

@@ -5,7 +5,7 @@ using Gridfold.Grains.Experiments;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold leaderboard ID</c>: the ended trials, best first, of a running experiment too.</summary>
+/// <summary><c>gridfold leaderboard ID</c>: shows the ended trials, the best first. The experiment may still be running.</summary>
 internal static class LeaderboardCommand
 {
     public static Command Create(Terminal terminal)
@@ -13,7 +13,8 @@ internal static class LeaderboardCommand
         Argument<string> id = CommonOptions.Id();
         Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output();
-        var top = new Option<int>("--top") { Description = "How many trials a table shows", DefaultValueFactory = _ => LeaderboardOutput.DefaultTop };
+        var top = new Option<int>("--top")
+        { Description = "How many trials a table shows", DefaultValueFactory = _ => LeaderboardOutput.DefaultTop };
         top.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 1) result.AddError("--top must be at least 1");

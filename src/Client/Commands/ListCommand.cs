@@ -7,7 +7,7 @@ using Gridfold.Grains.Index;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold list</c>: every experiment of the cluster, the latest first.</summary>
+/// <summary><c>gridfold list</c>: lists every experiment of the cluster, the latest first.</summary>
 internal static class ListCommand
 {
     public static Command Create(Terminal terminal)
@@ -23,13 +23,16 @@ internal static class ListCommand
                 IReadOnlyList<string> ids = await grains.GetExperimentIndex().GetAll();
                 return await Task.WhenAll(ids.Select(id => Look(grains, id)));
             });
-            Print(terminal, session.Target, [.. snapshots.OfType<ExperimentSnapshot>().OrderByDescending(snapshot => snapshot.CreatedAt)], parsed.GetValue(output));
+            Print(terminal, session.Target, [.. snapshots.OfType<ExperimentSnapshot>().OrderByDescending(snapshot => snapshot.CreatedAt)],
+                parsed.GetValue(output));
             return ExitCode.Done;
         });
         return command;
     }
 
-    /// <summary>How an experiment stands. One that fails to say so is listed as damaged, so that the others can be seen.</summary>
+    /// <summary>
+    /// Takes a snapshot of an experiment. One that fails to answer is listed as damaged, so that the others are still listed.
+    /// </summary>
     internal static async Task<ExperimentSnapshot?> Look(IGrainFactory grains, string id)
     {
         try
@@ -50,16 +53,20 @@ internal static class ListCommand
             return;
         }
 
-        // A table for people has the last column only where there is something to say.
+        // The table for people has the last column only when an experiment is damaged.
         bool saysDamage = format != OutputFormat.Table || experiments.Any(experiment => experiment.Damage is not null);
-        string[] columns = ["id", "state", "trials", "completed", "failed", "metric", "best", "created", "wall_seconds", .. saysDamage ? (string[])["damage"] : []];
+        string[] columns = ["id", "state", "trials", "completed", "failed", "metric", "best", "created", "wall_seconds",
+            .. saysDamage ? (string[])["damage"] : []];
         RowOutput.Print(terminal, format, columns, experiments.Select(experiment => Cells(experiment)[..columns.Length]));
     }
 
     private static object?[] Cells(ExperimentSnapshot experiment)
     {
-        string? created = experiment.CreatedAt == default ? null : experiment.CreatedAt.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        if (experiment.Damage is not null) return [experiment.Id, Format.State(experiment), null, null, null, null, null, created, null, experiment.Damage];
+        string? created = experiment.CreatedAt == default
+            ? null
+            : experiment.CreatedAt.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        if (experiment.Damage is not null)
+            return [experiment.Id, Format.State(experiment), null, null, null, null, null, created, null, experiment.Damage];
         return
         [
             experiment.Id,

@@ -9,7 +9,9 @@ using Status = Gridfold.Grains.Status;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold logs ID</c>: what befell an experiment: its states, silos lost, trainings that broke, results refused.</summary>
+/// <summary>
+/// <c>gridfold logs ID</c>: shows an experiment's events: its states, lost silos, trainings that broke and refused results.
+/// </summary>
 internal static class LogsCommand
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -19,13 +21,15 @@ internal static class LogsCommand
     {
         Argument<string> id = CommonOptions.Id();
         Option<string?> cluster = CommonOptions.Cluster();
-        var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the experiment has ended; JSON then has an object on each line, CSV no header" };
+        var follow = new Option<bool>("--follow", "-f")
+        { Description = "Go on until the experiment has ended; JSON then has an object on each line, CSV no header" };
         Option<OutputFormat> output = CommonOptions.Output();
         var command = new Command("logs", "Show what befell an experiment") { id, cluster, follow, output };
         command.SetAction(async (parsed, _) =>
         {
             using var interruption = new Interruption();
-            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), interruption.Requested);
+            await using Session session = await Session.Open(
+                terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), interruption.Requested);
             string resolved = (await session.FindAny(parsed.GetRequiredValue(id))).Id;
             OutputFormat format = parsed.GetValue(output);
             if (!parsed.GetValue(follow) && format != OutputFormat.Table)
@@ -38,11 +42,12 @@ internal static class LogsCommand
             long shown = 0;
             while (true)
             {
-                // The state first: what is logged before the end is read after it.
+                // The state is read before the log, so that no event before the end is missed.
                 bool isOver = !parsed.GetValue(follow) || (await session.FindAny(resolved)).Status != Status.Running;
                 ExperimentLog log = await session.Ask(grains => grains.GetGrain<IExperimentLogGrain>(resolved).Read());
                 long total = log.Counts.Values.Sum();
-                foreach (LogEntry entry in log.Entries.TakeLast((int)Math.Min(total - shown, log.Entries.Count))) PrintLine(terminal, format, entry);
+                foreach (LogEntry entry in log.Entries.TakeLast((int)Math.Min(total - shown, log.Entries.Count)))
+                    PrintLine(terminal, format, entry);
                 if (isOver) return ExitCode.Done;
                 shown = total;
                 await Task.Delay(Period, TimeProvider.System, interruption.Requested);
@@ -51,7 +56,7 @@ internal static class LogsCommand
         return command;
     }
 
-    /// <summary>An entry as soon as it comes: JSON then has an object on each line, CSV no header.</summary>
+    /// <summary>Prints an entry as soon as it comes. JSON then has one object on each line, and CSV has no header.</summary>
     private static void PrintLine(Terminal terminal, OutputFormat format, LogEntry entry)
     {
         switch (format)

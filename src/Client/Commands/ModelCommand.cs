@@ -10,7 +10,7 @@ using Gridfold.Models.Networks;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold model describe FILE</c>: the layers of a network, before anything is trained.</summary>
+/// <summary><c>gridfold model describe FILE</c>: shows the layers of a network before any training.</summary>
 internal static class ModelCommand
 {
     public static Command Create(Terminal terminal)
@@ -18,14 +18,18 @@ internal static class ModelCommand
         Argument<string> file = CommonOptions.File();
         Option<string[]> set = CommonOptions.Set();
         Option<OutputFormat> output = CommonOptions.Output();
-        var input = new Option<string?>("--input") { Description = "The shape of a row, as in 3x224x224, instead of the data's; with --classes", HelpName = "SHAPE" };
-        var classes = new Option<int?>("--classes") { Description = "The number of classes, instead of the data's; with --input", HelpName = "N" };
-        var describe = new Command("describe", "Print the layers of a file's network: shapes, parameters, multiply-adds") { file, set, input, classes, output };
+        var input = new Option<string?>("--input")
+        { Description = "The shape of a row, as in 3x224x224, instead of the data's; with --classes", HelpName = "SHAPE" };
+        var classes = new Option<int?>("--classes")
+        { Description = "The number of classes, instead of the data's; with --input", HelpName = "N" };
+        var describe = new Command("describe", "Print the layers of a file's network: shapes, parameters, multiply-adds")
+        { file, set, input, classes, output };
         describe.SetAction((parsed, cancellationToken) =>
         {
             (string path, string[] overrides) = (parsed.GetRequiredValue(file), parsed.GetRequiredValue(set));
             (IReadOnlyList<int> Shape, int Classes)? given = Given(parsed.GetValue(input), parsed.GetValue(classes));
-            (IReadOnlyList<int> shape, int classCount) = given ?? OfData(SpecFile.Load(path, overrides, GridfoldHome.Find().DatasetFolders, cancellationToken).Dataset);
+            (IReadOnlyList<int> shape, int classCount) = given
+                ?? OfData(SpecFile.Load(path, overrides, GridfoldHome.Find().DatasetFolders, cancellationToken).Dataset);
             NetworkSpec network = FirstTrial(SpecFile.Read(path, overrides), terminal);
             var problems = new Problems();
             network.Locate(ReadableFiles.OfTheUser).Check(shape, classCount, problems);
@@ -39,10 +43,14 @@ internal static class ModelCommand
     private static (IReadOnlyList<int> Shape, int Classes)? Given(string? input, int? classes)
     {
         if (input is null && classes is null) return null;
-        if (input is null || classes is null) throw new InputException("--input and --classes belong together; give both, as in --input 3x224x224 --classes 1000, or neither");
-        int[] shape = [.. input.Split('x').Select(size => int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0)];
+        if (input is null || classes is null)
+            throw new InputException("--input and --classes belong together; give both, as in --input 3x224x224 --classes 1000, "
+                + "or neither");
+        int[] shape = [.. input.Split('x').Select(
+            size => int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0)];
         if (shape.Length is not (1 or 3) || shape.Any(size => size is < 1 or > 4096))
-            throw new InputException($"--input is '{input}'; it must be features, as in 11, or channels x height x width, as in 3x224x224, each from 1 to 4096");
+            throw new InputException(
+                $"--input is '{input}'; it must be features, as in 11, or channels x height x width, as in 3x224x224, each from 1 to 4096");
         if (classes < 2) throw new InputException($"--classes is {classes}; it must be at least 2");
         return (shape, classes.Value);
     }
@@ -51,8 +59,11 @@ internal static class ModelCommand
 
     private static NetworkSpec FirstTrial(ExperimentSpec spec, Terminal terminal)
     {
-        Dictionary<string, SpecNode> first = spec.Space.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Probes[0]);
-        if (first.Count > 0) terminal.Say($"with the first value of each hyper-parameter: {string.Join(", ", first.Select(value => $"{value.Key} = {SpecJson.Write(value.Value)}"))}");
+        Dictionary<string, SpecNode> first = spec.Space.Parameters.ToDictionary(
+            parameter => parameter.Name, parameter => parameter.Probes[0]);
+        if (first.Count > 0)
+            terminal.Say("with the first value of each hyper-parameter: "
+                + $"{string.Join(", ", first.Select(value => $"{value.Key} = {SpecJson.Write(value.Value)}"))}");
         var problems = new Problems();
         TrialSpec? trial = TrialSpec.Bind(spec, first, problems);
         problems.ThrowIfAny();
@@ -67,5 +78,6 @@ internal static class ModelCommand
             + $"{Format.Count(layers.Sum(layer => layer.MultiplyAdds))} multiply-adds for a row of {Show(input)}");
     }
 
-    private static string Show(IReadOnlyList<int> shape) => string.Join("x", shape.Select(size => size.ToString(CultureInfo.InvariantCulture)));
+    private static string Show(IReadOnlyList<int> shape) =>
+        string.Join("x", shape.Select(size => size.ToString(CultureInfo.InvariantCulture)));
 }

@@ -6,7 +6,9 @@ using Gridfold.Grains.Experiments;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold pause ID</c>, <c>gridfold stop ID</c> and <c>gridfold cancel ID</c>: orders to an experiment, from any process.</summary>
+/// <summary>
+/// <c>gridfold pause ID</c>, <c>gridfold stop ID</c> and <c>gridfold cancel ID</c>: send an order to an experiment, from any process.
+/// </summary>
 internal static class OrderCommands
 {
     public static Command CreatePause(Terminal terminal) => Create(
@@ -25,7 +27,8 @@ internal static class OrderCommands
             switch (status)
             {
                 case Status.Running:
-                    terminal.Say($"{resolved} is stopping: it pauses when the folds in training have ended; 'gridfold resume' takes that back");
+                    terminal.Say($"{resolved} is stopping: it pauses when the folds in training have ended; "
+                        + "'gridfold resume' takes that back");
                     return ExitCode.Done;
                 case Status.Paused:
                     terminal.Say($"{resolved} is paused: no fold was in training");
@@ -39,7 +42,8 @@ internal static class OrderCommands
     }
 
     public static Command CreateCancel(Terminal terminal) => Create(
-        terminal, "cancel", "End an experiment now; what is recorded stays", Status.Cancelled, "cancelled", experiment => experiment.Cancel());
+        terminal, "cancel", "End an experiment now; what is recorded stays", Status.Cancelled, "cancelled",
+        experiment => experiment.Cancel());
 
     private static Command Create(
         Terminal terminal, string verb, string description, Status wanted, string done, Func<IExperimentGrain, Task<Status>> order)

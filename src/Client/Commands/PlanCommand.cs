@@ -9,7 +9,7 @@ using Gridfold.Silo.Hosting;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold plan FILE</c>: what the search amounts to, before anything runs.</summary>
+/// <summary><c>gridfold plan FILE</c>: shows the size of the search before anything runs.</summary>
 internal static class PlanCommand
 {
     public static Command Create(Terminal terminal)
@@ -20,7 +20,8 @@ internal static class PlanCommand
         var command = new Command("plan", "Say how many trials, folds and epochs an experiment has; run nothing") { file, set, output };
         command.SetAction((parsed, cancellationToken) =>
         {
-            SpecFile spec = SpecFile.Load(parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), GridfoldHome.Find().DatasetFolders, cancellationToken);
+            SpecFile spec = SpecFile.Load(
+                parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), GridfoldHome.Find().DatasetFolders, cancellationToken);
             terminal.Report("warning", spec.Warnings);
             ClusterSlots slots = EmbeddedSilo.DefaultSlots(Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable));
             Print(terminal, spec, slots, parsed.GetValue(output));
@@ -29,7 +30,7 @@ internal static class PlanCommand
         return command;
     }
 
-    /// <summary>Prints what a search amounts to on these slots.</summary>
+    /// <summary>Prints the size of a search on the given slots.</summary>
     internal static void Print(Terminal terminal, SpecFile spec, ClusterSlots slots, OutputFormat format)
     {
         var jobs = PlannedJobs.Of(spec.Spec, slots);
@@ -48,7 +49,8 @@ internal static class PlanCommand
             ("classes", spec.Dataset.ClassNames.Count),
         ];
         if (format == OutputFormat.Table)
-            FactsGrid.Draw(terminal, facts.Select(fact => (fact.Name.Replace('_', ' '), fact.Value as string ?? Format.Count(Convert.ToDouble(fact.Value, CultureInfo.InvariantCulture)))));
+            FactsGrid.Draw(terminal, facts.Select(fact => (fact.Name.Replace('_', ' '), fact.Value as string ?? Format.Count(
+                Convert.ToDouble(fact.Value, CultureInfo.InvariantCulture)))));
         else
             RowOutput.Print(terminal, format, [.. facts.Select(fact => fact.Name)], [[.. facts.Select(fact => fact.Value)]]);
         terminal.Say(Format.Jobs(spec.Plan.Trials, jobs, spec.Plan.Epochs));

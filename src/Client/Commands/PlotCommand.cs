@@ -8,7 +8,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold plot ID PICTURE</c>: one picture of an experiment, as PNG or SVG.</summary>
+/// <summary><c>gridfold plot ID PICTURE</c>: draws one picture of an experiment, as PNG or SVG.</summary>
 internal static class PlotCommand
 {
     public static Command Create(Terminal terminal)
@@ -49,7 +49,9 @@ internal static class PlotCommand
             Figure figure = kind.Make(data);
             using Picture drawn = figure.Draw();
             string heading = figure.HeadingFor(data.Experiment.Id);
-            await OutputFile.Write(path, Extension(path) == ".svg" ? drawn.ToSvg(heading).ForFile(figure.Description) : drawn.ToPng(heading), cancellationToken);
+            await OutputFile.Write(
+                path, Extension(path) == ".svg" ? drawn.ToSvg(heading).ForFile(figure.Description) : drawn.ToPng(heading),
+                cancellationToken);
             terminal.Say(figure.Caption);
             Console.WriteLine(path);
             return ExitCode.Done;

@@ -8,12 +8,13 @@ using Gridfold.Models.Prediction;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold predict ID|FOLDER --input FILE</c>: classes and probabilities of new rows.</summary>
+/// <summary><c>gridfold predict ID|FOLDER --input FILE</c>: predicts the classes of new rows, with probabilities.</summary>
 internal static class PredictCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var model = new Argument<string>("model") { Description = "An experiment's id, or its beginning; or a folder that 'export --weights' wrote" };
+        var model = new Argument<string>("model")
+        { Description = "An experiment's id, or its beginning; or a folder that 'export --weights' wrote" };
         var input = new Option<string>("--input")
         {
             Description = "What to predict: a CSV file, an image, a folder or a zip of images, or IDX images",
@@ -23,7 +24,8 @@ internal static class PredictCommand
         Option<long?> trial = CommonOptions.Trial();
         Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output();
-        var command = new Command("predict", "Predict the classes of new rows with the best trial's networks") { model, input, trial, cluster, output };
+        var command = new Command("predict", "Predict the classes of new rows with the best trial's networks")
+        { model, input, trial, cluster, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string named = parsed.GetRequiredValue(model);
@@ -37,20 +39,23 @@ internal static class PredictCommand
         return command;
     }
 
-    /// <summary>Whether a folder is meant; an experiment's id has no slashes, and may be the name of a folder that happens to be here.</summary>
+    /// <summary>Whether the text names a folder. An experiment's id has no slashes, but a folder of the same name may exist.</summary>
     private static bool IsFolder(string named) =>
-        named.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) || named is "." or ".." || File.Exists(Path.Combine(named, ModelFolder.DescriptionFile));
+        named.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) || named is "." or ".."
+            || File.Exists(Path.Combine(named, ModelFolder.DescriptionFile));
 
-    private static async Task<IReadOnlyList<(string Name, byte[] Bytes)>> Fetch(Terminal terminal, ClusterTarget target, string id, long? trial, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(string Name, byte[] Bytes)>> Fetch(
+        Terminal terminal, ClusterTarget target, string id, long? trial, CancellationToken cancellationToken)
     {
         await using Session session = await Session.Open(terminal.Say, target, cancellationToken);
         ExperimentSnapshot experiment = await session.Find(id);
         return (await TrialModel.Fetch(session, experiment, trial)).Files;
     }
 
-    /// <summary>On one thread, as in training: the same bits everywhere.</summary>
+    /// <summary>Predicts on one thread, as training does, so that every machine gives the same bits.</summary>
     private static void Predict(
-        Terminal terminal, IReadOnlyList<(string Name, byte[] Bytes)> files, string input, OutputFormat format, CancellationToken cancellationToken)
+        Terminal terminal, IReadOnlyList<(string Name, byte[] Bytes)> files, string input, OutputFormat format,
+        CancellationToken cancellationToken)
     {
         TrainingDevice.Cpu.Enter();
         using TrainedModel model = TrainedModel.Load(files);

@@ -6,7 +6,7 @@ using Gridfold.Grains.Repair;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold repair</c>: says what does not fit together in what is stored, and with <c>--apply</c> mends it.</summary>
+/// <summary><c>gridfold repair</c>: lists the faults in the stored data, and with <c>--apply</c> repairs them.</summary>
 internal static class RepairCommand
 {
     private static readonly string[] Columns = ["finding", "subject", "detail", "action"];
@@ -32,8 +32,10 @@ internal static class RepairCommand
             if (isUsable)
             {
                 await using Session session = await Session.Open(terminal.Say, target, cancellationToken);
-                IReadOnlyList<Finding> findings = await session.Ask(grains => applies ? grains.GetRepair().Apply() : grains.GetRepair().Survey());
-                rows.AddRange(findings.Select(finding => (object?[])[finding.Kind.ToString(), finding.Subject, finding.Detail, ActionOf(target, finding)]));
+                IReadOnlyList<Finding> findings = await session.Ask(
+                    grains => applies ? grains.GetRepair().Apply() : grains.GetRepair().Survey());
+                rows.AddRange(findings.Select(
+                    finding => (object?[])[finding.Kind.ToString(), finding.Subject, finding.Detail, ActionOf(target, finding)]));
             }
 
             Print(terminal, target, rows, parsed.GetValue(output), applies);

@@ -7,7 +7,7 @@ using Gridfold.Client.Reports.Pages;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold report ID</c>: everything about an experiment in one HTML file, of a running one too.</summary>
+/// <summary><c>gridfold report ID</c>: writes all facts of an experiment into one HTML file. The experiment may still be running.</summary>
 internal static class ReportCommand
 {
     public static Command Create(Terminal terminal)
@@ -19,7 +19,8 @@ internal static class ReportCommand
         var png = new Option<bool>("--png") { Description = "Write each picture as PNG beside it too" };
         Option<bool> force = ReportOptions.Force();
         Option<string?> cluster = CommonOptions.Cluster();
-        var command = new Command("report", "Write an experiment's results and pictures as one HTML file") { id, trial, image, output, png, force, cluster };
+        var command = new Command("report", "Write an experiment's results and pictures as one HTML file")
+        { id, trial, image, output, png, force, cluster };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             bool overwrites = parsed.GetValue(force);
@@ -36,10 +37,11 @@ internal static class ReportCommand
             if (parsed.GetValue(png))
             {
                 foreach (DrawnFigure figure in figures)
-                    if (figure.ToPng(data.Experiment.Id) is { } content) files.Add((Path.ChangeExtension(path, null) + $"-{figure.Kind.Name}.png", content));
+                    if (figure.ToPng(data.Experiment.Id) is { } content)
+                        files.Add((Path.ChangeExtension(path, null) + $"-{figure.Kind.Name}.png", content));
             }
 
-            // The page comes last: it stands for the whole.
+            // The page is written last. When it exists, every file exists.
             files.Add((path, Encoding.UTF8.GetBytes(new ReportPage(data, figures, TimeProvider.System.GetUtcNow()).ToString())));
             OutputFile.Check(files.Select(file => file.Path), overwrites);
             foreach ((string file, byte[] content) in files)
@@ -48,7 +50,8 @@ internal static class ReportCommand
                 Console.WriteLine(file);
             }
 
-            foreach (DrawnFigure missing in figures.Where(figure => figure.Reason is not null)) terminal.Say($"no picture '{missing.Kind.Name}': {missing.Reason}");
+            foreach (DrawnFigure missing in figures.Where(figure => figure.Reason is not null))
+                terminal.Say($"no picture '{missing.Kind.Name}': {missing.Reason}");
             return ExitCode.Done;
         });
         return command;

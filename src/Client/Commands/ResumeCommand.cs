@@ -11,7 +11,10 @@ using Gridfold.Silo.Training;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold resume ID</c>: goes on with an experiment that was paused or whose process ended; on this machine it stays until that ends.</summary>
+/// <summary>
+/// <c>gridfold resume ID</c>: goes on with an experiment that was paused or whose process ended. On this machine the command runs until the
+/// experiment ends.
+/// </summary>
 internal static class ResumeCommand
 {
     public static Command Create(Terminal terminal)
@@ -29,7 +32,8 @@ internal static class ResumeCommand
             await using Session session = await Session.Open(terminal.Say, target, parsed.GetValue(slots), interruption.Requested);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             if (!target.IsLocal) return await OnCluster(terminal, session, experiment);
-            await DeviceCheck.Require(terminal.Say, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
+            await DeviceCheck.Require(
+                terminal.Say, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
             if (experiment.Status == Status.Paused) await OnThisMachine(session, experiment.Id, interruption.Requested);
             bool runsElsewhere = experiment.Status == Status.Running;
             if (runsElsewhere) terminal.Say($"{experiment.Id} is running already; watching it");
@@ -47,7 +51,7 @@ internal static class ResumeCommand
         await session.Ask(grains => grains.GetGrain<IExperimentGrain>(id).Resume());
     }
 
-    /// <summary>The cluster's silos see the data, and check it; this machine may not.</summary>
+    /// <summary>Resumes on a cluster. Its silos read and check the data, which this machine may not have.</summary>
     private static async Task<int> OnCluster(Terminal terminal, Session session, ExperimentSnapshot experiment)
     {
         Status status = await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).Resume());

@@ -7,7 +7,9 @@ using Gridfold.Silo.Hosting;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold run FILE</c>: checks the file, starts the search and stays until it ends; a search on a cluster goes on after Ctrl-C.</summary>
+/// <summary>
+/// <c>gridfold run FILE</c>: checks the file, starts the search and runs until it ends. A search on a cluster goes on after Ctrl-C.
+/// </summary>
 internal static class RunCommand
 {
     public static Command Create(Terminal terminal)
@@ -23,10 +25,13 @@ internal static class RunCommand
             using var interruption = new Interruption();
             ClusterTarget target = ClusterTarget.Find(parsed.GetValue(cluster));
             target.RejectSlots(parsed.GetValue(slots));
-            SpecFile spec = SpecFile.Load(parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), target.Home.DatasetFolders, interruption.Requested);
+            SpecFile spec = SpecFile.Load(
+                parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), target.Home.DatasetFolders, interruption.Requested);
             terminal.Report("warning", spec.Warnings);
             await using Session session = await Session.Open(terminal.Say, target, parsed.GetValue(slots), interruption.Requested);
-            if (target.IsLocal) await DeviceCheck.Require(terminal.Say, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
+            if (target.IsLocal)
+                await DeviceCheck.Require(
+                    terminal.Say, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
             string id = await Submission.Send(session, spec);
             if (!target.IsLocal) terminal.Say($"Submitted {id} to cluster {target.Name}");
             return await new Follow(terminal, session, parsed.GetValue(output), drives: target.IsLocal).Run(id, interruption);

@@ -6,7 +6,9 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold silo drain NAME</c> and <c>gridfold silo undrain NAME</c>: empties a silo's slots before it is stopped, or takes that back.</summary>
+/// <summary>
+/// <c>gridfold silo drain NAME</c> and <c>gridfold silo undrain NAME</c>: empty a silo's slots before it is stopped, or let it work again.
+/// </summary>
 internal static class SiloCommand
 {
     public static Command Create(Terminal terminal) => new("silo", "Give a silo no work, or work again")

@@ -5,7 +5,7 @@ using Gridfold.Grains.Slots;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold silos</c>: who trains, and what.</summary>
+/// <summary><c>gridfold silos</c>: lists the silos, and what they train.</summary>
 internal static class SilosCommand
 {
     public static Command Create(Terminal terminal)
@@ -19,18 +19,23 @@ internal static class SilosCommand
             IReadOnlyList<SiloSnapshot> silos = await session.Ask(grains => grains.GetSlotPool().GetSilos());
             if (silos.Count == 0 && parsed.GetValue(output) == OutputFormat.Table)
             {
-                terminal.Say(session.Target.IsLocal ? "No silo has slots now; one runs while an experiment does." : $"No silo of cluster {session.Target.Name} has slots now.");
+                terminal.Say(
+                    session.Target.IsLocal
+                        ? "No silo has slots now; one runs while an experiment does."
+                        : $"No silo of cluster {session.Target.Name} has slots now.");
                 return ExitCode.Done;
             }
 
-            RowOutput.Print(terminal, parsed.GetValue(output), ["silo", "state", "device", "slots", "self_test", "training", "leased_ahead"], silos.Select(silo => (object?[])
+            string[] columns = ["silo", "state", "device", "slots", "self_test", "training", "leased_ahead"];
+            RowOutput.Print(terminal, parsed.GetValue(output), columns, silos.Select(silo => (object?[])
             [
                 silo.Silo.Name,
                 silo.State.ToString(),
                 silo.Silo.Device,
                 silo.Silo.Slots,
                 silo.Silo.SelfTest ?? "not tested",
-                string.Join(", ", silo.Leases.Where(lease => lease.IsTraining).Select(lease => $"{lease.Lease.Fold} (epoch {lease.Epoch})")),
+                string.Join(
+                    ", ", silo.Leases.Where(lease => lease.IsTraining).Select(lease => $"{lease.Lease.Fold} (epoch {lease.Epoch})")),
                 silo.Leases.Count(lease => !lease.IsTraining),
             ]));
             return ExitCode.Done;

@@ -6,10 +6,10 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary>Hands an experiment to a cluster.</summary>
+/// <summary>Submits an experiment to a cluster.</summary>
 internal static class Submission
 {
-    /// <summary>Submits a checked file; the search starts at once.</summary>
+    /// <summary>Submits a checked file. The search starts at once.</summary>
     /// <returns>The new experiment's id.</returns>
     public static Task<string> Send(Session session, SpecFile file)
     {
@@ -20,7 +20,7 @@ internal static class Submission
         {
             IExperimentGrain experiment = grains.GetGrain<IExperimentGrain>(id);
 
-            // The silo may have ended after it took the submission, and before it said so.
+            // The silo may have ended after it stored the submission, and before it answered.
             if (await experiment.GetSubmission() is null) await experiment.Submit(submission);
             else await experiment.Resume();
             return id;

@@ -6,7 +6,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold submit FILE</c>: checks the file, hands it to a cluster, and returns.</summary>
+/// <summary><c>gridfold submit FILE</c>: checks the file, submits it to a cluster and returns.</summary>
 internal static class SubmitCommand
 {
     public static Command Create(Terminal terminal)
@@ -27,7 +27,8 @@ internal static class SubmitCommand
                     + "search here with 'gridfold run FILE', or name a cluster with --cluster or 'gridfold config use'");
             }
 
-            SpecFile spec = SpecFile.Load(parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), target.Home.DatasetFolders, interruption.Requested);
+            SpecFile spec = SpecFile.Load(
+                parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), target.Home.DatasetFolders, interruption.Requested);
             terminal.Report("warning", spec.Warnings);
             await using Session session = await Session.Open(terminal.Say, target, interruption.Requested);
             string id = await Submission.Send(session, spec);

@@ -15,7 +15,9 @@ using Gridfold.Silo.Training;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold test ID</c>: judges the chosen trial by the rows that nobody has looked at, and records that they were.</summary>
+/// <summary>
+/// <c>gridfold test ID</c>: judges the chosen trial by the test split, which no training has used, and records that the split was opened.
+/// </summary>
 internal static class TestCommand
 {
     public static Command Create(Terminal terminal)
@@ -24,7 +26,8 @@ internal static class TestCommand
         Option<long?> trial = CommonOptions.Trial();
         Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Table, OutputFormat.Json);
-        var command = new Command("test", "Judge the best trial by the locked test split, and record that it was opened") { id, trial, cluster, output };
+        var command = new Command("test", "Judge the best trial by the locked test split, and record that it was opened")
+        { id, trial, cluster, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             ClusterTarget target = ClusterTarget.Find(parsed.GetValue(cluster));
@@ -32,28 +35,34 @@ internal static class TestCommand
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             if (!experiment.Status.IsFinal())
             {
-                throw new InputException($"{experiment.Id} is {experiment.Status}, and its test split stays locked until the search is over: "
+                throw new InputException($"{experiment.Id} is {experiment.Status}, "
+                    + "and its test split stays locked until the search is over: "
                     + "what it says must not guide the search; wait, or end the search with 'gridfold cancel'");
             }
 
-            ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
+            ExperimentSubmission submission =
+                (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
             TrialModel model = await TrialModel.Fetch(session, experiment, parsed.GetValue(trial));
             await DeviceCheck.Require(terminal.Say, DeviceCheck.Processor, cancellationToken);
             TestEvaluation evaluation = Evaluate(model, submission, target.Home.DatasetFolders, cancellationToken);
 
-            // On record before anybody sees it.
+            // The opening is recorded before anyone sees its result.
             var opening = new TestOpening(Guid.NewGuid(), model.Trial.Trial, MetricsOf(evaluation.Metrics), evaluation.Confusion.ToArray());
-            IReadOnlyList<TestOpening> openings = await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).RecordTest(opening));
+            IReadOnlyList<TestOpening> openings = await session.Ask(
+                grains => grains.GetGrain<IExperimentGrain>(experiment.Id).RecordTest(opening));
             if (openings.Any(other => other.Trial != opening.Trial))
-                terminal.Say("warning: the test split was opened for more than one trial; whoever chooses between them by it gets a score that is too good");
-            if (parsed.GetValue(output) == OutputFormat.Json) JsonOutput.Print(writer => TestView.Write(writer, experiment, submission.ClassNames, evaluation.Confusion, openings));
+                terminal.Say("warning: the test split was opened for more than one trial; "
+                    + "the test score of a trial that is chosen by these scores is too good");
+            if (parsed.GetValue(output) == OutputFormat.Json)
+                JsonOutput.Print(writer => TestView.Write(writer, experiment, submission.ClassNames, evaluation.Confusion, openings));
             else TestView.Draw(terminal, experiment, submission.ClassNames, evaluation.Confusion, openings);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static TestEvaluation Evaluate(TrialModel files, ExperimentSubmission submission, DatasetFolders folders, CancellationToken cancellationToken)
+    private static TestEvaluation Evaluate(
+        TrialModel files, ExperimentSubmission submission, DatasetFolders folders, CancellationToken cancellationToken)
     {
         DatasetSpec spec = ExperimentSpec.Parse(submission.SpecJson).Dataset;
         Dataset dataset = DatasetLoader.Load(spec, folders, cancellationToken);

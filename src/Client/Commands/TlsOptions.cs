@@ -5,7 +5,7 @@ using Gridfold.Silo.Connections;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary>The options of <c>config set</c> for a cluster that speaks TLS.</summary>
+/// <summary>The options of <c>config set</c> for a cluster with TLS.</summary>
 internal sealed class TlsOptions
 {
     private readonly Option<string?> _certificate = File("--cert", "Speak TLS, with this certificate in PEM");
@@ -26,10 +26,11 @@ internal sealed class TlsOptions
         foreach (Option<string?> option in new[] { _certificate, _key, _pkcs12, _authority, _siloName }) command.Add(option);
     }
 
-    /// <summary>What they say; null when they say nothing.</summary>
-    /// <exception cref="InputException">Something is missing, or too much.</exception>
+    /// <summary>Reads the options. Null when none is set.</summary>
+    /// <exception cref="InputException">A required option is missing, or two options exclude each other.</exception>
     public ContextTls? Read(ParseResult parsed) => ContextTls.FromOptions(
-        new TlsPaths(parsed.GetValue(_certificate), parsed.GetValue(_key), parsed.GetValue(_pkcs12), parsed.GetValue(_authority)), parsed.GetValue(_siloName));
+        new TlsPaths(parsed.GetValue(_certificate), parsed.GetValue(_key), parsed.GetValue(_pkcs12), parsed.GetValue(_authority)),
+        parsed.GetValue(_siloName));
 
     private static Option<string?> File(string name, string description) => new(name) { Description = description, HelpName = "file" };
 }

@@ -7,7 +7,7 @@ using Gridfold.Grains.Results;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold trials ID</c>: trials in the order of their numbers, those that are being trained among them.</summary>
+/// <summary><c>gridfold trials ID</c>: lists the trials by number, with those that are being trained.</summary>
 internal static class TrialsCommand
 {
     public static Command Create(Terminal terminal)
@@ -28,7 +28,8 @@ internal static class TrialsCommand
             {
                 TrialResult trial = ranked.Result;
                 string values = string.Join(", ", trial.Hyperparameters.Select(value => $"{value.Name}={Format.Value(value)}"));
-                rows[trial.Trial] = [trial.Trial, trial.Status.ToString(), ranked.Rank, values, trial.Score, trial.ScoreDeviation, trial.Epochs, trial.Reason];
+                rows[trial.Trial] = [trial.Trial, trial.Status.ToString(), ranked.Rank, values, trial.Score, trial.ScoreDeviation,
+                    trial.Epochs, trial.Reason];
             }
 
             string? wanted = parsed.GetValue(state)?.ToString();

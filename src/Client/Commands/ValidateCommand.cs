@@ -5,7 +5,7 @@ using Gridfold.Client.SpecFiles;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold validate FILE</c>: all the checks of <c>run</c>, and nothing else.</summary>
+/// <summary><c>gridfold validate FILE</c>: makes all the checks of <c>run</c>, and nothing else.</summary>
 internal static class ValidateCommand
 {
     public static Command Create(Terminal terminal)
@@ -18,7 +18,8 @@ internal static class ValidateCommand
             string path = parsed.GetRequiredValue(file);
             SpecFile spec = SpecFile.Load(path, parsed.GetRequiredValue(set), GridfoldHome.Find().DatasetFolders, cancellationToken);
             terminal.Report("warning", spec.Warnings);
-            terminal.Say($"{path} is valid: {Format.Count(spec.Plan.Trials)} trials x {spec.Plan.FoldsPerTrial} folds on {spec.Dataset.Name} ({Format.Count(spec.Dataset.RowCount)} rows)");
+            terminal.Say($"{path} is valid: {Format.Count(spec.Plan.Trials)} trials x {spec.Plan.FoldsPerTrial} folds on "
+                + $"{spec.Dataset.Name} ({Format.Count(spec.Dataset.RowCount)} rows)");
             return Task.FromResult(ExitCode.Done);
         });
         return command;

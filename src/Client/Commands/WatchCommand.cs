@@ -4,7 +4,7 @@ using Gridfold.Client.Rendering;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold watch ID</c>: shows an experiment that runs elsewhere; Ctrl-C only looks away.</summary>
+/// <summary><c>gridfold watch ID</c>: shows an experiment that another process runs. Ctrl-C ends only the display.</summary>
 internal static class WatchCommand
 {
     public static Command Create(Terminal terminal)
@@ -17,8 +17,10 @@ internal static class WatchCommand
         {
             using var interruption = new Interruption();
 
-            // With slots although it only watches: an experiment that another process drives may come to depend on this one's silo.
-            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), slots: null, interruption.Requested);
+            // The session has slots although the command only watches. When the other process ends, its experiment may need the silo of
+            // this one.
+            await using Session session = await Session.Open(
+                terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), slots: null, interruption.Requested);
             string resolved = (await session.Find(parsed.GetRequiredValue(id))).Id;
             return await new Follow(terminal, session, parsed.GetValue(output), drives: false).Run(resolved, interruption);
         });

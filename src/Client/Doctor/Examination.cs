@@ -14,16 +14,17 @@ using TorchSharp;
 
 namespace Gridfold.Client.Doctor;
 
-/// <summary>What <c>gridfold doctor</c> finds.</summary>
-/// <param name="Parts">Facts, in the order in which they are shown.</param>
-/// <param name="Verdicts">The self-test of each device.</param>
-/// <param name="Problems">What is wrong, a sentence each.</param>
+/// <summary>The result of <c>gridfold doctor</c>.</summary>
+/// <param name="Parts">The facts, in the order in which they are shown.</param>
+/// <param name="Verdicts">The result of each device's self-test.</param>
+/// <param name="Problems">The problems, one sentence each.</param>
 internal sealed record Examination(IReadOnlyList<ExaminedPart> Parts, IReadOnlyList<DeviceVerdict> Verdicts, IReadOnlyList<string> Problems)
 {
-    // Environment variables that change what libtorch computes, or how fast.
-    private static readonly string[] Variables = ["ONEDNN_", "DNNL_", "ATEN_", "MKL_", "OMP_", "GRIDFOLD_", "CUDA_VISIBLE_DEVICES", "LD_PRELOAD", "LD_LIBRARY_PATH"];
+    // The environment variables that change what libtorch computes, or how fast.
+    private static readonly string[] Variables =
+        ["ONEDNN_", "DNNL_", "ATEN_", "MKL_", "OMP_", "GRIDFOLD_", "CUDA_VISIBLE_DEVICES", "LD_PRELOAD", "LD_LIBRARY_PATH"];
 
-    /// <summary>Examines this machine. The devices are tested anew, whatever is known of them.</summary>
+    /// <summary>Examines this machine. The devices are tested again, even if an earlier result is known.</summary>
     public static async Task<Examination> Of(GridfoldHome home, TimeProvider time)
     {
         List<DeviceVerdict> verdicts = [];
@@ -32,7 +33,8 @@ internal sealed record Examination(IReadOnlyList<ExaminedPart> Parts, IReadOnlyL
         {
             Libtorch.Use();
             verdicts.Add(await Task.Run(ProcessorProof.Test));
-            if (Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable) == SiloSlots.Cuda) verdicts.AddRange(await EmbeddedSilo.Prove(SiloSlots.Cuda));
+            if (Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable) == SiloSlots.Cuda)
+                verdicts.AddRange(await EmbeddedSilo.Prove(SiloSlots.Cuda));
         }
         catch (Exception exception) when (exception is InputException or DeviceRefusedException)
         {
@@ -40,11 +42,13 @@ internal sealed record Examination(IReadOnlyList<ExaminedPart> Parts, IReadOnlyL
         }
 
         (ExaminedPart storage, IReadOnlyList<string> storageProblems) = StorageExamination.Of(home, time);
-        LibtorchInfo? libtorch = verdicts.SelectMany(verdict => verdict.Tried).Select(tried => tried.Libtorch).FirstOrDefault(info => info is not null);
+        LibtorchInfo? libtorch = verdicts.SelectMany(verdict => verdict.Tried).Select(tried => tried.Libtorch)
+            .FirstOrDefault(info => info is not null);
         return new Examination(
             [Versions(libtorch), Processor(ProcessorFacts.Read()), Memory(), Libraries(libtorch), EnvironmentPart(), storage, Clock(time)],
             verdicts,
-            [.. verdicts.Select(verdict => verdict.Message).OfType<string>().Concat(problems).Select(WithoutHint).Distinct(), .. storageProblems]);
+            [.. verdicts.Select(verdict => verdict.Message).OfType<string>().Concat(problems).Select(WithoutHint)
+                .Distinct(), .. storageProblems]);
     }
 
     private static ExaminedPart Versions(LibtorchInfo? libtorch) => new("versions",
@@ -60,23 +64,29 @@ internal sealed record Examination(IReadOnlyList<ExaminedPart> Parts, IReadOnlyL
     private static ExaminedPart Processor(ProcessorFacts facts) => new("processor",
     [
         ("name", facts.Name),
-        ("kind", facts.Vendor.Length == 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{facts.Vendor}, family {facts.Family}, model {facts.Model}, stepping {facts.Stepping}")),
+        ("kind", facts.Vendor.Length == 0 ? "-" : string.Create(
+            CultureInfo.InvariantCulture, $"{facts.Vendor}, family {facts.Family}, model {facts.Model}, stepping {facts.Stepping}")),
         ("cores", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)),
         ("instruction_sets", facts.InstructionSets.Count == 0 ? "-" : string.Join(", ", facts.InstructionSets)),
-        ("caches", facts.Caches.Count == 0 ? "none reported by the processor" : string.Join(", ", facts.Caches.Select(cache => $"L{cache.Level} {cache.Kind} {cache.Bytes >> 10} KiB"))),
+        ("caches", facts.Caches.Count == 0 ? "none reported by the processor" : string.Join(
+            ", ", facts.Caches.Select(cache => $"L{cache.Level} {cache.Kind} {cache.Bytes >> 10} KiB"))),
     ]);
 
     private static ExaminedPart Memory()
     {
         GCMemoryInfo memory = GC.GetGCMemoryInfo();
-        return new ExaminedPart("memory", [("for_this_process", Format.Bytes(memory.TotalAvailableMemoryBytes)), ("available_now", MemoryAvailable() is { } bytes ? Format.Bytes(bytes) : "unknown")]);
+        return new ExaminedPart(
+            "memory",
+            [("for_this_process", Format.Bytes(memory.TotalAvailableMemoryBytes)),
+                ("available_now", MemoryAvailable() is { } bytes ? Format.Bytes(bytes) : "unknown")]);
     }
 
     private static ExaminedPart Libraries(LibtorchInfo? libtorch) => new("libtorch", libtorch is null ? [("folder", "not loaded")] :
     [
         ("folder", libtorch.Folder),
         ("missing_functions", libtorch.Missing.Count == 0 ? "none" : $"{libtorch.Missing.Count}: {string.Join(", ", libtorch.Missing)}"),
-        .. libtorch.Parts.Where(part => !part.StartsWith("Build settings", StringComparison.Ordinal)).Select((part, index) => ($"part_{index + 1}", part)),
+        .. libtorch.Parts.Where(part => !part.StartsWith("Build settings", StringComparison.Ordinal)).Select(
+            (part, index) => ($"part_{index + 1}", part)),
     ]);
 
     private static ExaminedPart EnvironmentPart()
@@ -94,17 +104,21 @@ internal sealed record Examination(IReadOnlyList<ExaminedPart> Parts, IReadOnlyL
         ("time_zone", time.LocalTimeZone.Id),
     ]);
 
-    /// <summary>The version of the package that a type comes with.</summary>
+    /// <summary>The version of the package that has a type.</summary>
     private static string VersionOf(Type type) =>
-        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+', ' ')[0].TrimEnd('.') ?? "unknown";
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+', ' ')[0].TrimEnd('.')
+            ?? "unknown";
 
-    private static string WithoutHint(string message) => message.Split(["; 'gridfold doctor'", "; try again, or see 'gridfold"], StringSplitOptions.None)[0];
+    private static string WithoutHint(string message) =>
+        message.Split(["; 'gridfold doctor'", "; try again, or see 'gridfold"], StringSplitOptions.None)[0];
 
     private static long? MemoryAvailable()
     {
         const string Name = "MemAvailable:";
         if (!OperatingSystem.IsLinux()) return null;
         string? line = File.ReadLines("/proc/meminfo").FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal));
-        return line is null ? null : 1024 * long.Parse(line[Name.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+        return line is null
+            ? null
+            : 1024 * long.Parse(line[Name.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
     }
 }

@@ -3,7 +3,7 @@ using Gridfold.Models.Devices;
 
 namespace Gridfold.Client.Doctor;
 
-/// <summary>The JSON document of <c>doctor -o json</c>: an object for each part, the self-test of each device, and what is wrong.</summary>
+/// <summary>The JSON document of <c>doctor -o json</c>: an object for each part, the self-test of each device, and the problems.</summary>
 internal static class ExaminationDocument
 {
     public static void Write(Utf8JsonWriter writer, Examination examination)

@@ -29,12 +29,13 @@ internal static class ExaminationView
     private static void DrawSetting(Terminal terminal, SettingResult tried)
     {
         string found = tried.Failure ?? string.Create(
-            CultureInfo.InvariantCulture, $"{tried.Wrong} of {tried.Cases.Count} results wrong, {1000 * tried.ProcessorSeconds:0} ms of processor");
+            CultureInfo.InvariantCulture,
+            $"{tried.Wrong} of {tried.Cases.Count} results wrong, {1000 * tried.ProcessorSeconds:0} ms of processor");
         terminal.Out.WriteLine($"  {tried.Setting.Text}: {found}");
         if (tried.Cases.Count > 0) DrawCases(terminal, tried.Cases);
     }
 
-    /// <summary>A row for each case: the greatest error of each engine that computes it.</summary>
+    /// <summary>Draws a row for each case, with the greatest error of each engine that computes it.</summary>
     private static void DrawCases(Terminal terminal, IReadOnlyList<CaseResult> cases)
     {
         string[] engines = [.. cases.Select(one => one.Engine).Distinct()];
@@ -42,7 +43,8 @@ internal static class ExaminationView
         table.AddColumn("greatest error of");
         foreach (string engine in engines) table.AddColumn(new TableColumn(engine).RightAligned().NoWrap());
         foreach (IGrouping<string, CaseResult> one in cases.GroupBy(result => result.Case))
-            table.AddRow([new Text(one.Key), .. engines.Select(engine => new Text(Show([.. one.Where(result => result.Engine == engine)])))]);
+            table.AddRow(
+                [new Text(one.Key), .. engines.Select(engine => new Text(Show([.. one.Where(result => result.Engine == engine)])))]);
         terminal.Out.Write(table);
     }
 
@@ -53,6 +55,6 @@ internal static class ExaminationView
         return $"{(worst.IsRight ? "" : "WRONG ")}{worst.Error.ToString("0.0E+0", CultureInfo.InvariantCulture)}";
     }
 
-    /// <summary>A fact's name without underscores; the name of an environment variable stays as it is.</summary>
+    /// <summary>The name of a fact without underscores. The name of an environment variable stays unchanged.</summary>
     private static string Title(string name) => name.Any(char.IsLower) ? name.Replace('_', ' ') : name;
 }

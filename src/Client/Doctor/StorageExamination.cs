@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Gridfold.Client.Doctor;
 
-/// <summary>Examines the folder that holds local experiments.</summary>
+/// <summary>Examines the folder that has the local experiments.</summary>
 internal static class StorageExamination
 {
     private const long MinFreeBytes = 1L << 30;
@@ -25,10 +25,14 @@ internal static class StorageExamination
             facts.Add(("database", Database(home.Database, problems)));
             long free = new DriveInfo(home.Folder).AvailableFreeSpace;
             facts.Add(("free_disk", Format.Bytes(free)));
-            if (free < MinFreeBytes) problems.Add($"{home.Folder} has only {Format.Bytes(free)} of free disk: results may not be stored; make room, or set GRIDFOLD_HOME to another disk");
+            if (free < MinFreeBytes)
+                problems.Add($"{home.Folder} has only {Format.Bytes(free)} of free disk: results may not be stored; make room, "
+                    + "or set GRIDFOLD_HOME to another disk");
             TimeSpan skew = Skew(home.Folder, time);
-            facts.Add(("clock_of_disk", string.Create(CultureInfo.InvariantCulture, $"within {Math.Ceiling(10 * skew.Duration().TotalSeconds) / 10:0.0} s of this machine's")));
-            if (skew.Duration() > MaxSkew) problems.Add($"the clock of {home.Folder} and this machine's differ by {skew.TotalSeconds:0} s; set both by NTP");
+            facts.Add(("clock_of_disk", string.Create(
+                CultureInfo.InvariantCulture, $"within {Math.Ceiling(10 * skew.Duration().TotalSeconds) / 10:0.0} s of this machine's")));
+            if (skew.Duration() > MaxSkew)
+                problems.Add($"the clock of {home.Folder} and this machine's differ by {skew.TotalSeconds:0} s; set both by NTP");
         }
         catch (InputException exception)
         {
@@ -39,13 +43,14 @@ internal static class StorageExamination
         return (new ExaminedPart("storage", facts), problems);
     }
 
-    /// <summary>What is known of the database; it is only read.</summary>
+    /// <summary>Examines the database, which is only read.</summary>
     private static string Database(string path, List<string> problems)
     {
         if (!File.Exists(path)) return "none yet";
         try
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
             connection.Open();
             using SqliteCommand command = connection.CreateCommand();
             command.CommandText = "SELECT count(*) FROM sqlite_master";
@@ -59,7 +64,7 @@ internal static class StorageExamination
         }
     }
 
-    /// <summary>How far the file system's clock is ahead of this machine's.</summary>
+    /// <summary>The time by which the file system's clock is ahead of this machine's clock.</summary>
     private static TimeSpan Skew(string folder, TimeProvider time)
     {
         string probe = Path.Combine(folder, $".clock-{Environment.ProcessId}");

@@ -3,23 +3,23 @@ using System.Runtime.InteropServices;
 
 namespace Gridfold.Client.Local;
 
-/// <summary>What Linux knows of a file beyond .NET's own answers: its owner and its number.</summary>
+/// <summary>The owner and the number of a file, which Linux knows and .NET does not tell.</summary>
 /// <param name="Owner">The user id.</param>
-/// <param name="Number">The inode's number in its file system.</param>
+/// <param name="Number">The number of the inode in its file system.</param>
 internal sealed record FileStatus(uint Owner, ulong Number)
 {
     private const int CurrentFolder = -100;
     private const int LinkItself = 0x100;
     private const uint OwnerAndNumber = 0x8 | 0x100;
 
-    /// <summary>This process's user id, which decides what it may do to files.</summary>
+    /// <summary>The user id of this process, which decides what it may do with files.</summary>
     public static uint User => GetUser();
 
-    /// <summary>Asks for a file or folder; links are followed.</summary>
+    /// <summary>Asks about a file or folder, and follows links.</summary>
     /// <returns>Null where the system does not tell, or where there is no such file.</returns>
     public static FileStatus? Of(string path) => Of(path, 0);
 
-    /// <summary>Asks for a file, a folder or a link.</summary>
+    /// <summary>Asks about a file, a folder or a link.</summary>
     /// <returns>Null where the system does not tell, or where there is no such file.</returns>
     public static FileStatus? OfLink(string path) => Of(path, LinkItself);
 
@@ -28,7 +28,9 @@ internal sealed record FileStatus(uint Owner, ulong Number)
         if (!OperatingSystem.IsLinux()) return null;
         try
         {
-            return Ask(CurrentFolder, path, flags, OwnerAndNumber, out Answer answer) == 0 ? new FileStatus(answer.Owner, answer.Number) : null;
+            return Ask(CurrentFolder, path, flags, OwnerAndNumber, out Answer answer) == 0
+                ? new FileStatus(answer.Owner, answer.Number)
+                : null;
         }
         catch (EntryPointNotFoundException)
         {
@@ -36,13 +38,15 @@ internal sealed record FileStatus(uint Owner, ulong Number)
         }
     }
 
-    /// <summary>A user as people know it: the name of an id, or the id itself.</summary>
+    /// <summary>The name of a user, or the id where there is no name.</summary>
     public static string NameOf(uint user)
     {
         string id = user.ToString(CultureInfo.InvariantCulture);
         try
         {
-            return File.ReadLines("/etc/passwd").Select(line => line.Split(':')).FirstOrDefault(fields => fields.Length > 2 && fields[2] == id)?[0] ?? $"user {id}";
+            return File.ReadLines("/etc/passwd").Select(line => line.Split(':'))
+                .FirstOrDefault(fields => fields.Length > 2 && fields[2] == id)?[0]
+                ?? $"user {id}";
         }
         catch (IOException)
         {

@@ -4,34 +4,35 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Local;
 
-/// <summary>The folder that holds local state: GRIDFOLD_HOME, or "gridfold" in the user's data folder.</summary>
-/// <param name="Folder">Absolute.</param>
+/// <summary>The folder with the local state: GRIDFOLD_HOME, or "gridfold" in the user's data folder.</summary>
+/// <param name="Folder">The folder, as an absolute path.</param>
 internal sealed record GridfoldHome(string Folder)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode FolderOfOwner = OwnerOnly | UnixFileMode.UserExecute;
     private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
-    private const UnixFileMode OthersAnything = OthersWrite | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const UnixFileMode OthersAnything =
+        OthersWrite | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
-    /// <summary>Every experiment's state.</summary>
+    /// <summary>The file with every experiment's state.</summary>
     public string Database => Path.Combine(Folder, "gridfold.db");
 
-    /// <summary>What paused folds go on from.</summary>
+    /// <summary>The folder with the checkpoints and the models.</summary>
     public string Checkpoints => Path.Combine(Folder, "checkpoints");
 
-    /// <summary>Locked by the process whose silo runs.</summary>
+    /// <summary>The file that the hosting process locks.</summary>
     public string Lock => Path.Combine(Folder, "silo.lock");
 
-    /// <summary>Where that silo is reached.</summary>
+    /// <summary>The file with the address of that process's silo.</summary>
     public string SiloAddress => Path.Combine(Folder, "silo.json");
 
-    /// <summary>The clusters that the user has named.</summary>
+    /// <summary>The file with the clusters that the user has named.</summary>
     public string Contexts => Path.Combine(Folder, "config.yaml");
 
-    /// <summary>Where data is found: built in beside the program, fetched under the home.</summary>
+    /// <summary>The folders with datasets: the built-in ones beside the program, and the downloaded ones in the home.</summary>
     public DatasetFolders DatasetFolders => new(Path.Combine(AppContext.BaseDirectory, "data"), Path.Combine(Folder, "data"));
 
-    /// <summary>The home that the environment names.</summary>
+    /// <summary>Finds the home that the environment names.</summary>
     /// <exception cref="InputException">Another user owns it or can write to it.</exception>
     public static GridfoldHome Find()
     {
@@ -40,17 +41,18 @@ internal sealed record GridfoldHome(string Folder)
         return home;
     }
 
-    /// <summary>The home that the environment names, whoever owns it.</summary>
+    /// <summary>Finds the home that the environment names, without a check of its owner.</summary>
     public static GridfoldHome Locate()
     {
         string? named = Environment.GetEnvironmentVariable("GRIDFOLD_HOME");
         return new GridfoldHome(string.IsNullOrWhiteSpace(named)
-            ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "gridfold")
+            ? Path.Combine(Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "gridfold")
             : Path.GetFullPath(named));
     }
 
-    /// <summary>Makes sure that state can be written, and that nobody but this user can read or change it.</summary>
-    /// <exception cref="InputException">It cannot, or others can.</exception>
+    /// <summary>Prepares the home, so that state can be written and only this user can read or change it.</summary>
+    /// <exception cref="InputException">The home cannot be prepared, or others can change it.</exception>
     public void Prepare()
     {
         try
@@ -70,47 +72,57 @@ internal sealed record GridfoldHome(string Folder)
         }
     }
 
-    /// <summary>Refuses a home that another user owns or can write to: whoever can, decides what commands do. One that is not there is fine.</summary>
-    /// <exception cref="InputException">It is such a home.</exception>
+    /// <summary>
+    /// Refuses a home that another user owns or can write to, because that user could change what commands do. A missing home is accepted.
+    /// </summary>
+    /// <exception cref="InputException">Another user owns the home or can write to it.</exception>
     public void RequireOwn()
     {
         if (OperatingSystem.IsWindows() || !Directory.Exists(Folder)) return;
         if (FileStatus.Of(Folder) is { } status && status.Owner != FileStatus.User)
         {
-            throw new InputException($"{Folder} belongs to {FileStatus.NameOf(status.Owner)}, and this is {FileStatus.NameOf(FileStatus.User)}: "
-                + $"run gridfold as its owner, set GRIDFOLD_HOME to a folder of your own, or take it over: sudo chown -R {Environment.UserName} {Folder}");
+            throw new InputException($"{Folder} belongs to {FileStatus.NameOf(status.Owner)}, "
+                + $"and this is {FileStatus.NameOf(FileStatus.User)}: "
+                + "run gridfold as its owner, set GRIDFOLD_HOME to a folder of your own, or take it over: "
+                + $"sudo chown -R {Environment.UserName} {Folder}");
         }
 
         RequireWay();
         if ((File.GetUnixFileMode(Folder) & OthersWrite) == 0) return;
-        throw new InputException($"{Folder} can be written by other users, who could change your experiments: look at what is in it, then run: chmod go-w {Folder} "
+        throw new InputException($"{Folder} can be written by other users, who could change your experiments: look at what is in it, "
+            + $"then run: chmod go-w {Folder} "
             + "(or set GRIDFOLD_HOME to another folder)");
     }
 
-    /// <summary>Refuses a way to the home on which another user could put another folder in its place.</summary>
+    /// <summary>Refuses a path to the home on which another user could put another folder in its place.</summary>
     [UnsupportedOSPlatform("windows")]
     private void RequireWay()
     {
         for (string? step = Folder; step is not null; step = Path.GetDirectoryName(step))
         {
-            if (FileStatus.OfLink(step) is { } status && new FileInfo(step).LinkTarget is not null && status.Owner != FileStatus.User && status.Owner != 0)
+            if (FileStatus.OfLink(step) is { } status && new FileInfo(step).LinkTarget is not null && status.Owner != FileStatus.User
+                && status.Owner != 0)
             {
                 throw new InputException($"{step} is a link of {FileStatus.NameOf(status.Owner)}, who could let it lead elsewhere: "
                     + "set GRIDFOLD_HOME to a folder of your own");
             }
 
-            // In a folder as /tmp, which is sticky, only a file's owner can rename it.
+            // In a sticky folder, for example /tmp, only the owner of a file can rename it.
             UnixFileMode mode = step == Folder ? UnixFileMode.None : File.GetUnixFileMode(step);
             if ((mode & (UnixFileMode.OtherWrite | UnixFileMode.StickyBit)) == UnixFileMode.OtherWrite)
             {
-                throw new InputException($"{step}, which holds {Folder}, can be written by other users, who could put another folder in its place: "
+                throw new InputException($"{step}, which holds {Folder}, can be written by other users, "
+                    + "who could put another folder in its place: "
                     + $"run: chmod o-w {step} (or set GRIDFOLD_HOME to another folder)");
             }
         }
     }
 
-    /// <summary>Makes the database's file, or one that is there, readable and writable by this user only; SQLite gives the files beside it the same mode.</summary>
-    /// <exception cref="InputException">It cannot be written.</exception>
+    /// <summary>
+    /// Makes the database file readable and writable by this user only, and creates it if needed. SQLite gives the files beside it the same
+    /// mode.
+    /// </summary>
+    /// <exception cref="InputException">The file cannot be written.</exception>
     public void PrepareDatabase()
     {
         try
@@ -127,8 +139,8 @@ internal sealed record GridfoldHome(string Folder)
         }
     }
 
-    /// <summary>Takes the lock that only the hosting process holds; the system releases it however that process ends.</summary>
-    /// <returns>Null when another process holds it.</returns>
+    /// <summary>Takes the lock that only the hosting process holds. The system releases it in every case when that process ends.</summary>
+    /// <returns>The locked file. Null when another process holds the lock.</returns>
     public FileStream? TryLock()
     {
         try
@@ -143,7 +155,7 @@ internal sealed record GridfoldHome(string Folder)
         }
     }
 
-    /// <summary>Opens a file for this process alone; a new one is this user's alone.</summary>
+    /// <summary>Opens a file for this process alone. Only this user can read and write a new file.</summary>
     private static FileStream CreateFile(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
@@ -151,9 +163,9 @@ internal sealed record GridfoldHome(string Folder)
         return new FileStream(path, options);
     }
 
-    /// <summary>Writes a small file of this user's alone, in one step.</summary>
-    /// <param name="path">Which file of the home.</param>
-    /// <param name="text">What it says.</param>
+    /// <summary>Writes a small file in one step. Only this user can read and write it.</summary>
+    /// <param name="path">The path of the file, in the home.</param>
+    /// <param name="text">The content of the file.</param>
     public static void WriteFile(string path, string text)
     {
         string temporary = $"{path}.{Environment.ProcessId}";

@@ -4,16 +4,16 @@ using Gridfold.Silo.Storage;
 
 namespace Gridfold.Client.Local;
 
-/// <summary>Examines the files of a home, and mends what can be mended without a silo.</summary>
+/// <summary>Examines the files of a home, and repairs those that need no silo for it.</summary>
 internal static partial class HomeRepair
 {
-    /// <summary>Examines the database; salvages a damaged one.</summary>
+    /// <summary>Examines the database, and salvages a damaged one.</summary>
     /// <param name="home">The home.</param>
     /// <param name="applies">Whether to change anything.</param>
-    /// <param name="time">Names what is kept of a damaged file.</param>
+    /// <param name="time">Gives the time for the name of the kept damaged file.</param>
     /// <param name="isUsable">Whether a silo can use the database now.</param>
     /// <returns>A row for a damaged database: finding, subject, detail, action.</returns>
-    /// <exception cref="InputException">A later version has made it, or another process uses it.</exception>
+    /// <exception cref="InputException">A later version made the database, or another process uses it.</exception>
     public static IReadOnlyList<object?[]> Database(GridfoldHome home, bool applies, TimeProvider time, out bool isUsable)
     {
         IReadOnlyList<string> faults = SqliteDatabase.Examine(home.Database);
@@ -32,13 +32,13 @@ internal static partial class HomeRepair
         return [["DamagedDatabase", home.Database, faults[0], action]];
     }
 
-    /// <summary>Finds files that a process which ended too early left behind; deletes them.</summary>
+    /// <summary>Finds the files that a process left behind when it ended too early, and deletes them.</summary>
     /// <param name="home">The home.</param>
     /// <param name="applies">Whether to change anything.</param>
-    /// <returns>A row for each: finding, subject, detail, action.</returns>
+    /// <returns>A row for each file: finding, subject, detail, action.</returns>
     public static IReadOnlyList<object?[]> LeftoverFiles(GridfoldHome home, bool applies)
     {
-        // While somebody hosts, such files may be in the making.
+        // While another process hosts, it may be writing such files.
         using FileStream? held = Directory.Exists(home.Folder) ? home.TryLock() : null;
         if (held is null) return [];
         var everywhere = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 };
@@ -53,7 +53,7 @@ internal static partial class HomeRepair
         return [.. leftovers.Select(file => (object?[])["LeftoverFile", file, "a process that ended too early left it", "delete"])];
     }
 
-    // Probes, and files that were to be renamed when they were whole.
+    // Test files of probes, and files that are renamed when they are complete.
     [GeneratedRegex(@"^(\.(write|clock)-[0-9]+|(silo\.json|config\.yaml)\.[0-9]+|gridfold\.db\.salvaged(-wal|-shm)?)\z")]
     private static partial Regex InHome();
 

@@ -3,25 +3,27 @@ using Gridfold.Silo.Connections;
 
 namespace Gridfold.Client.Local;
 
-/// <summary>Where the silo of a home folder is reached, and the key that opens it: <c>silo.json</c>, which only its owner can read.</summary>
-/// <param name="Gateway">A port on loopback.</param>
-/// <param name="Key">What the silo asks callers to know.</param>
+/// <summary>The address of a home folder's silo and the key that it asks for: <c>silo.json</c>, which only its owner can read.</summary>
+/// <param name="Gateway">The gateway's port on loopback.</param>
+/// <param name="Key">The key that callers must know.</param>
 internal sealed record HostAddress(int Gateway, HomeKey Key)
 {
     /// <summary>Reads the file.</summary>
-    /// <returns>The address; null when there is none, or none that can be read.</returns>
+    /// <returns>The address. Null when there is no file, or the file cannot be read.</returns>
     public static HostAddress? Read(GridfoldHome home)
     {
         try
         {
             using JsonDocument file = JsonDocument.Parse(File.ReadAllText(home.SiloAddress));
             return file.RootElement is { ValueKind: JsonValueKind.Object } root
-                && root.TryGetProperty("gateway", out JsonElement gateway) && gateway.TryGetInt32(out int port) && port is > 0 and <= ushort.MaxValue
+                && root.TryGetProperty("gateway", out JsonElement gateway) && gateway.TryGetInt32(out int port)
+                && port is > 0 and <= ushort.MaxValue
                 && root.TryGetProperty("key", out JsonElement key) && HomeKey.TryParse(key.GetString() ?? "") is { } known
                 ? new HostAddress(port, known)
                 : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             return null;
         }
@@ -29,5 +31,6 @@ internal sealed record HostAddress(int Gateway, HomeKey Key)
 
     /// <summary>Writes the file in one step.</summary>
     public void Write(GridfoldHome home) =>
-        GridfoldHome.WriteFile(home.SiloAddress, JsonSerializer.Serialize(new Dictionary<string, object> { ["gateway"] = Gateway, ["key"] = Key.ToString() }));
+        GridfoldHome.WriteFile(
+            home.SiloAddress, JsonSerializer.Serialize(new Dictionary<string, object> { ["gateway"] = Gateway, ["key"] = Key.ToString() }));
 }

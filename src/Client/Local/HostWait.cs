@@ -3,8 +3,8 @@ using Gridfold.Models.Input;
 namespace Gridfold.Client.Local;
 
 /// <summary>
-/// The wait for the process that holds a home's lock to come up. A process of this program and user may take a while on a busy machine;
-/// anyone else who holds the lock will never come up.
+/// The wait for the process that holds a home's lock to start its silo. A process of this program and this user may take some time on a
+/// busy machine. Any other holder of the lock never starts one.
 /// </summary>
 internal sealed class HostWait
 {
@@ -18,17 +18,17 @@ internal sealed class HostWait
     private readonly long _since;
     private bool _hasSaid;
 
-    /// <param name="path">The lock's file.</param>
+    /// <param name="path">The path of the lock file.</param>
     /// <param name="time">Measures the wait.</param>
-    /// <param name="say">Told, once, that it takes long.</param>
+    /// <param name="say">Receives one message when the wait takes long.</param>
     public HostWait(string path, TimeProvider time, Action<string> say)
     {
         (_lock, _time, _say) = (path, time, say);
         _since = time.GetTimestamp();
     }
 
-    /// <summary>To be asked while waiting.</summary>
-    /// <exception cref="InputException">It has lasted too long.</exception>
+    /// <summary>Checks the wait. The caller calls it repeatedly while it waits.</summary>
+    /// <exception cref="InputException">The wait has taken too long.</exception>
     public void Check()
     {
         TimeSpan elapsed = _time.GetElapsedTime(_since);

@@ -2,30 +2,32 @@ using System.Globalization;
 
 namespace Gridfold.Client.Local;
 
-/// <summary>The process that holds the lock of a home, as far as /proc tells.</summary>
-/// <param name="ProcessId">Its id.</param>
-/// <param name="Command">The name of its program.</param>
-/// <param name="IsOurs">Whether it is this program, run by this user: then it is the host, or about to be.</param>
+/// <summary>The process that holds the lock of a home, as /proc shows it.</summary>
+/// <param name="ProcessId">The process id.</param>
+/// <param name="Command">The name of the program.</param>
+/// <param name="IsOurs">Whether the process runs this program for this user. Then it is the host, or about to become the host.</param>
 internal sealed record LockHolder(int ProcessId, string Command, bool IsOurs)
 {
 
-    /// <summary>Finds who holds the lock on a file.</summary>
-    /// <returns>Null when nobody does, or it cannot be told.</returns>
+    /// <summary>Finds the process that holds the lock of a file.</summary>
+    /// <returns>Null when no process holds the lock, or when the system does not tell.</returns>
     public static LockHolder? Of(string path)
     {
         if (FileStatus.Of(path) is not { } file) return null;
         try
         {
-            // A line is as "1: FLOCK  ADVISORY  WRITE 3517 08:01:1312 0 EOF": process, device and number of the file.
-            foreach (string[] fields in File.ReadLines("/proc/locks").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+            // A line looks like "1: FLOCK ADVISORY WRITE 3517 08:01:1312 0 EOF". It has the process, and the device and number of the file.
+            foreach (string[] fields in File.ReadLines("/proc/locks").Select(
+                line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
             {
                 if (fields.Length < 6 || fields[1] != "FLOCK" || !fields[5].EndsWith($":{file.Number}", StringComparison.Ordinal)) continue;
-                if (int.TryParse(fields[4], NumberStyles.None, CultureInfo.InvariantCulture, out int process) && process > 0) return Describe(process);
+                if (int.TryParse(fields[4], NumberStyles.None, CultureInfo.InvariantCulture, out int process) && process > 0)
+                    return Describe(process);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // No /proc, or the process has ended meanwhile.
+            // There is no /proc, or the process has ended meanwhile.
         }
 
         return null;
@@ -39,7 +41,7 @@ internal sealed record LockHolder(int ProcessId, string Command, bool IsOurs)
         return new LockHolder(process, File.ReadAllText($"/proc/{process}/comm").Trim(), isOurs);
     }
 
-    // One program, whether it is started by its own file or by 'dotnet' with its library.
+    // The program is the same, whether its own file or 'dotnet' with its library starts it.
     private static string ProgramOf(string argument) =>
         Path.GetExtension(argument) is ".dll" or ".exe" ? Path.GetFileNameWithoutExtension(argument) : Path.GetFileName(argument);
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>Rows of comma-separated values on stdout, quoted where RFC 4180 asks for it.</summary>
+/// <summary>Writes rows of comma-separated values on stdout, quoted where RFC 4180 requires it.</summary>
 internal sealed class CsvWriter
 {
     private readonly TextWriter _writer;

@@ -3,17 +3,18 @@ using Gridfold.Grains.Experiments;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>What <c>describe</c> says of an experiment that cannot be used.</summary>
+/// <summary>Shows an experiment that cannot be used, for <c>describe</c>.</summary>
 internal static class DamageView
 {
-    /// <summary>Shows what is wrong, and what can be done.</summary>
+    /// <summary>Shows the damage and the remedies.</summary>
     public static void Show(Terminal terminal, ClusterTarget target, ExperimentSnapshot experiment, bool isJson)
     {
         string remedy = $"use the version of Gridfold that stored it, or restore {target.Results} from a copy; "
             + $"'{target.CommandLine($"delete {experiment.Id}")}' removes it, and no other experiment is touched";
         if (!isJson)
         {
-            FactsGrid.Draw(terminal, ("id", experiment.Id), ("state", Format.State(experiment)), ("damage", experiment.Damage!), ("remedy", remedy));
+            FactsGrid.Draw(
+                terminal, ("id", experiment.Id), ("state", Format.State(experiment)), ("damage", experiment.Damage!), ("remedy", remedy));
             return;
         }
 

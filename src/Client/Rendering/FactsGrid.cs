@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>Names and values below each other.</summary>
+/// <summary>Shows names and values, one pair a line.</summary>
 internal static class FactsGrid
 {
     public static void Draw(Terminal terminal, params IEnumerable<(string Name, string Value)> facts)

@@ -8,16 +8,17 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>Numbers and values as people read them; the same in every language setting.</summary>
+/// <summary>Writes numbers and values for people. The text is the same in every language setting.</summary>
 internal static class Format
 {
-    /// <summary>A score or a metric, to four decimals.</summary>
+    /// <summary>A score or a metric, with four decimals.</summary>
     public static string Score(double? value) => value is { } number ? number.ToString("0.0000", CultureInfo.InvariantCulture) : "-";
 
     /// <summary>A score with its spread over the folds.</summary>
-    public static string Score(double? value, double? deviation) => deviation is null ? Score(value) : $"{Score(value)} ± {Score(deviation)}";
+    public static string Score(double? value, double? deviation) =>
+        deviation is null ? Score(value) : $"{Score(value)} ± {Score(deviation)}";
 
-    /// <summary>A hyper-parameter's value: text without its quotes, anything else as in JSON.</summary>
+    /// <summary>A hyper-parameter's value: a text without its quotes, any other value as in JSON.</summary>
     public static string Value(Hyperparameter hyperparameter) => hyperparameter.Node switch
     {
         SpecScalar { Kind: ScalarKind.Float, Number: { } number } => number.ToString("G5", CultureInfo.InvariantCulture),
@@ -25,19 +26,22 @@ internal static class Format
         _ => hyperparameter.Json,
     };
 
-    /// <summary>A whole number with its thousands marked.</summary>
-    public static string Count(double value) => value < 1e15 ? value.ToString("N0", CultureInfo.InvariantCulture) : value.ToString("0.##e0", CultureInfo.InvariantCulture);
+    /// <summary>A whole number with thousands separators.</summary>
+    public static string Count(double value) =>
+        value < 1e15 ? value.ToString("N0", CultureInfo.InvariantCulture) : value.ToString("0.##e0", CultureInfo.InvariantCulture);
 
-    /// <summary>A time span as people say it: 0:07, 12:30, 3:05:00, 2 d 4:00:00.</summary>
+    /// <summary>A time span, for example 0:07, 12:30, 3:05:00 or 2 d 4:00:00.</summary>
     public static string Duration(double seconds)
     {
         if (!double.IsFinite(seconds) || seconds > TimeSpan.FromDays(36500).TotalSeconds) return "very long";
         TimeSpan span = TimeSpan.FromSeconds(Math.Round(seconds));
-        string clock = span.TotalHours >= 1 ? span.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture) : span.ToString(@"m\:ss", CultureInfo.InvariantCulture);
+        string clock = span.TotalHours >= 1
+            ? span.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)
+            : span.ToString(@"m\:ss", CultureInfo.InvariantCulture);
         return span.Days > 0 ? $"{span.Days} d {clock}" : clock;
     }
 
-    /// <summary>A size as people read it: 512 B, 3.4 MB.</summary>
+    /// <summary>A size, for example 512 B or 3.4 MB.</summary>
     public static string Bytes(double bytes)
     {
         string[] units = ["B", "kB", "MB", "GB", "TB"];
@@ -45,16 +49,20 @@ internal static class Format
         return (bytes / Math.Pow(1000, unit)).ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture) + " " + units[unit];
     }
 
-    /// <summary>How a search comes down to what is trained, as in "243 trials -> 81 trainings -> 12 jobs, 24,300 -> 12,150 epochs".</summary>
+    /// <summary>
+    /// The trials of a search and the trainings that they need, for example "243 trials -> 81 trainings -> 12 jobs, 24,300 -> 12,150
+    /// epochs".
+    /// </summary>
     public static string Jobs(double trials, PlannedJobs jobs, double epochs) =>
-        $"{Count(trials)} trials -> {Count(jobs.Trainings)} trainings -> {Count(jobs.Jobs)} jobs, {Count(epochs)} -> {Count(jobs.Epochs)} epochs";
+        $"{Count(trials)} trials -> {Count(jobs.Trainings)} trainings -> {Count(jobs.Jobs)} jobs, "
+            + $"{Count(epochs)} -> {Count(jobs.Epochs)} epochs";
 
     /// <summary>An experiment's state.</summary>
     public static string State(ExperimentSnapshot experiment) => experiment.IsStopping ? "Stopping" : experiment.Status.ToString();
 
-    /// <summary>A kind of event, as in "lease lost".</summary>
+    /// <summary>A kind of event, for example "lease lost".</summary>
     public static string Words(LogKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString()).Replace('-', ' ');
 
-    /// <summary>The first characters of a hash.</summary>
+    /// <summary>The first 12 characters of a hash.</summary>
     public static string Hash(string? hash) => hash is null ? "-" : hash[..12];
 }

@@ -6,6 +6,6 @@ namespace Gridfold.Client.Rendering;
 internal interface IProgressView
 {
     /// <summary>Shows snapshots until they end.</summary>
-    /// <returns>The last one, or null when there was none.</returns>
+    /// <returns>The last snapshot, or null when there was none.</returns>
     Task<ExperimentSnapshot?> Show(IAsyncEnumerable<ExperimentSnapshot> snapshots);
 }

@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>One indented JSON document on stdout, ending with a newline.</summary>
+/// <summary>Prints one indented JSON document on stdout, with a newline at the end.</summary>
 internal static class JsonOutput
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Prints what the function writes.</summary>
+    /// <summary>Prints the document that the function writes.</summary>
     public static void Print(Action<Utf8JsonWriter> write)
     {
         using Stream stdout = Console.OpenStandardOutput();
@@ -16,7 +16,7 @@ internal static class JsonOutput
         stdout.WriteByte((byte)'\n');
     }
 
-    /// <summary>Prints what the function writes, a part at a time when it flushes.</summary>
+    /// <summary>Prints the document that the function writes, one part at each flush.</summary>
     public static async Task Print(Func<Utf8JsonWriter, Task> write)
     {
         await using Stream stdout = Console.OpenStandardOutput();

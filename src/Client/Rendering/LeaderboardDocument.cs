@@ -8,8 +8,9 @@ using Gridfold.Models.Input;
 namespace Gridfold.Client.Rendering;
 
 /// <summary>
-/// The JSON document of <c>run -o json</c> and <c>leaderboard -o json</c>. A contract: fields may be added, none is removed, renamed or
-/// given another meaning. Everything but <c>id</c> and <c>wall_seconds</c> is the same whenever, wherever and however often interrupted the experiment ran.
+/// The JSON document of <c>run -o json</c> and <c>leaderboard -o json</c>. It is a contract: fields may be added, but no field is removed,
+/// renamed or given another meaning. All fields except <c>id</c> and <c>wall_seconds</c> are the same at any time, on any machine and after
+/// any number of interruptions.
 /// </summary>
 internal static class LeaderboardDocument
 {
@@ -29,7 +30,7 @@ internal static class LeaderboardDocument
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes an experiment as a document's property of that name.</summary>
+    /// <summary>Writes the property <c>experiment</c> of a document.</summary>
     public static void WriteExperiment(Utf8JsonWriter writer, ExperimentSnapshot experiment)
     {
         writer.WriteStartObject("experiment");
@@ -50,9 +51,9 @@ internal static class LeaderboardDocument
     }
 
     /// <summary>Writes a trial as the next value of a document.</summary>
-    /// <param name="writer">The document.</param>
+    /// <param name="writer">The writer of the document.</param>
     /// <param name="trial">The trial.</param>
-    /// <param name="writeRank">Writes what comes first, inside the object.</param>
+    /// <param name="writeRank">Writes the first property inside the object.</param>
     public static void WriteTrial(Utf8JsonWriter writer, TrialResult trial, Action<Utf8JsonWriter>? writeRank = null)
     {
         writer.WriteStartObject();

@@ -5,10 +5,10 @@ using Spectre.Console;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>Ranked trials as a table.</summary>
+/// <summary>Draws ranked trials as a table.</summary>
 internal static class LeaderboardTable
 {
-    /// <summary>Draws trials, best first; each hyper-parameter has a column.</summary>
+    /// <summary>Draws trials, the best first, with a column for each hyper-parameter.</summary>
     public static Table Create(ExperimentSnapshot experiment, IReadOnlyList<RankedResult> trials)
     {
         string metric = experiment.Objective.Metric;
@@ -22,7 +22,9 @@ internal static class LeaderboardTable
         foreach (RankedResult ranked in trials)
         {
             TrialResult trial = ranked.Result;
-            string score = trial.Status == Grains.Status.Failed ? $"failed: {trial.Reason}" : Format.Score(trial.Score, trial.ScoreDeviation);
+            string score = trial.Status == Grains.Status.Failed
+                ? $"failed: {trial.Reason}"
+                : Format.Score(trial.Score, trial.ScoreDeviation);
             string[] cells =
             [
                 ranked.Rank?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-",

@@ -5,7 +5,10 @@ using Spectre.Console.Rendering;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>A picture on a terminal that is drawn over itself: counts, speed, time left, the best trials and what is being trained.</summary>
+/// <summary>
+/// Draws a picture on a terminal and redraws it in place. The picture has counts, speed, time left, the best trials and the folds in
+/// training.
+/// </summary>
 internal sealed class LiveProgressView : IProgressView
 {
     private const int BestShown = 5;
@@ -15,9 +18,9 @@ internal sealed class LiveProgressView : IProgressView
     private readonly ProgressRate _rate;
     private readonly string _hint;
 
-    /// <param name="console">Where to draw.</param>
+    /// <param name="console">The console to draw on.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="hint">The last line: what Ctrl-C does.</param>
+    /// <param name="hint">The last line, which says what Ctrl-C does.</param>
     public LiveProgressView(IAnsiConsole console, TimeProvider time, string hint)
     {
         _console = console;
@@ -45,15 +48,18 @@ internal sealed class LiveProgressView : IProgressView
         _rate.Add(snapshot);
         var rows = new List<IRenderable>
         {
-            new Markup($"[bold]{Markup.Escape(snapshot.Id)}[/]  {Format.Count(snapshot.Trials)} trials x {snapshot.FoldsPerTrial} fold{(snapshot.FoldsPerTrial == 1 ? "" : "s")}, "
+            new Markup($"[bold]{Markup.Escape(snapshot.Id)}[/]  {Format.Count(snapshot.Trials)} trials x {snapshot.FoldsPerTrial} "
+                + $"fold{(snapshot.FoldsPerTrial == 1 ? "" : "s")}, "
                 + $"{snapshot.Objective.Metric} ({snapshot.Objective.Mode})"),
             new Markup(Bar(snapshot)),
             new Markup(Counts(snapshot)),
         };
         IReadOnlyList<RankedResult> best = RankedResult.InOrder([.. snapshot.Best.Take(BestShown)]);
-        rows.Add(best.Count > 0 ? LeaderboardTable.Create(snapshot, best) : new Text("\n  the best trials appear here once the first has ended\n"));
+        rows.Add(best.Count > 0 ? LeaderboardTable.Create(snapshot, best) : new Text(
+            "\n  the best trials appear here once the first has ended\n"));
         foreach (LeaseProgress running in snapshot.Running.Where(running => running.IsTraining).Take(RunningShown))
-            rows.Add(new Markup($"  [grey]training trial {running.Lease.Fold.Trial}, fold {running.Lease.Fold.Fold}: epoch {running.Epoch}[/]"));
+            rows.Add(new Markup(
+                $"  [grey]training trial {running.Lease.Fold.Trial}, fold {running.Lease.Fold.Fold}: epoch {running.Epoch}[/]"));
         rows.Add(new Markup($"[grey]{Markup.Escape(_hint)}[/]"));
         return new Rows(rows);
     }

@@ -1,14 +1,14 @@
 namespace Gridfold.Client.Rendering;
 
-/// <summary>How data is printed.</summary>
+/// <summary>The formats of printed data.</summary>
 internal enum OutputFormat
 {
-    /// <summary>For people.</summary>
+    /// <summary>A table for people.</summary>
     Table,
 
-    /// <summary>For programs.</summary>
+    /// <summary>JSON for programs.</summary>
     Json,
 
-    /// <summary>For spreadsheets and scripts.</summary>
+    /// <summary>CSV for spreadsheets and scripts.</summary>
     Csv,
 }

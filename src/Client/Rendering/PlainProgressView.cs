@@ -3,7 +3,7 @@ using Gridfold.Grains.Experiments;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>Lines for a file or a pipe: one when a tenth is done, or some time has gone by.</summary>
+/// <summary>Prints progress as lines for a file or a pipe: one line for each tenth of the search, or after some time.</summary>
 internal sealed class PlainProgressView : IProgressView
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
@@ -45,7 +45,8 @@ internal sealed class PlainProgressView : IProgressView
         if (_rate.EpochsPerSecond is > 0 and { } rate) line += $", {Format.Count(rate)} epochs/s";
         if (snapshot.Status != Status.Running) return $"{line}, {snapshot.Status.ToString().ToLowerInvariant()}";
         if (_rate.SecondsLeft(snapshot) is { } left) line += $", {Format.Duration(left)} left";
-        if (snapshot.Best.Count > 0) line += $", best {snapshot.Objective.Metric} {Format.Score(snapshot.Best[0].Score)} (trial {snapshot.Best[0].Trial})";
+        if (snapshot.Best.Count > 0)
+            line += $", best {snapshot.Objective.Metric} {Format.Score(snapshot.Best[0].Score)} (trial {snapshot.Best[0].Trial})";
         return line;
     }
 }

@@ -2,22 +2,27 @@ using Gridfold.Models.Prediction;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>Prints predictions: for each row its class, how probable that is, and the probability of every class.</summary>
+/// <summary>Prints predictions: the class of each row, its probability, and the probability of every class.</summary>
 internal static class PredictionOutput
 {
-    // More do not fit beside each other.
+    // More classes do not fit beside each other.
     private const int ShownClasses = 10;
 
-    public static void Print(Terminal terminal, OutputFormat format, IReadOnlyList<string> classes, IReadOnlyList<string> names, double[] probabilities)
+    public static void Print(
+        Terminal terminal, OutputFormat format, IReadOnlyList<string> classes, IReadOnlyList<string> names, double[] probabilities)
     {
         int shown = format == OutputFormat.Csv || classes.Count <= ShownClasses ? classes.Count : 0;
-        IEnumerable<(string Name, double[] Probabilities, int Class)> rows = names.Select((name, row) => (name, probabilities.AsSpan(row * classes.Count, classes.Count).ToArray()))
+        IEnumerable<(string Name, double[] Probabilities, int Class)> rows = names.Select(
+            (name, row) => (name, probabilities.AsSpan(row * classes.Count, classes.Count).ToArray()))
             .Select(row => (row.name, row.Item2, TrainedModel.Decide(row.Item2)));
         if (format != OutputFormat.Json)
         {
             RowOutput.Print(
                 terminal, format, ["input", "class", "probability", .. classes.Take(shown).Select(name => $"p({name})")],
-                rows.Select(row => (object?[])[row.Name, classes[row.Class], row.Probabilities[row.Class], .. row.Probabilities.Take(shown).Cast<object?>()]));
+                rows.Select(
+                    row =>
+                        (object?[])[row.Name, classes[row.Class], row.Probabilities[row.Class], .. row.Probabilities.Take(shown)
+                            .Cast<object?>()]));
             return;
         }
 

@@ -2,7 +2,7 @@ using Gridfold.Grains.Experiments;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>Epochs per second over the last few seconds, and what they say of the time left.</summary>
+/// <summary>Measures epochs per second over the last few seconds, and estimates the time left.</summary>
 internal sealed class ProgressRate
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
@@ -12,10 +12,10 @@ internal sealed class ProgressRate
 
     public ProgressRate(TimeProvider time) => _time = time;
 
-    /// <summary>Epochs per second; null before there is anything to measure.</summary>
+    /// <summary>The speed in epochs per second. Null before it can be measured.</summary>
     public double? EpochsPerSecond { get; private set; }
 
-    /// <summary>Takes the experiment's epochs at this moment.</summary>
+    /// <summary>Adds the experiment's epochs at this moment.</summary>
     public void Add(ExperimentSnapshot snapshot)
     {
         long now = _time.GetTimestamp();
@@ -26,7 +26,9 @@ internal sealed class ProgressRate
         EpochsPerSecond = seconds > 0 ? Math.Max(0, snapshot.EpochsSoFar - epochs) / seconds : null;
     }
 
-    /// <summary>Seconds until every planned epoch is trained, at the present rate; null when nothing moves.</summary>
+    /// <summary>
+    /// The time until every planned epoch is trained at the present speed, in seconds. Null when no epoch is being trained.
+    /// </summary>
     public double? SecondsLeft(ExperimentSnapshot snapshot) =>
         EpochsPerSecond > 0 ? Math.Max(0, snapshot.EpochsPlanned - snapshot.EpochsSoFar) / EpochsPerSecond : null;
 }

@@ -10,20 +10,20 @@ using Gridfold.Grains.Trials;
 namespace Gridfold.Client.Rendering;
 
 /// <summary>A trial and its rank.</summary>
-/// <param name="Rank">1 for the best; equal scores share a rank; null for a trial without a score.</param>
-/// <param name="Result">The trial.</param>
+/// <param name="Rank">The rank, 1 for the best. Equal scores share a rank. Null for a trial without a score.</param>
+/// <param name="Result">The trial's result.</param>
 internal sealed record RankedResult(long? Rank, TrialResult Result)
 {
     private const int PageSize = 256;
 
-    /// <summary>Ranks trials that are in order already.</summary>
+    /// <summary>Ranks trials that are already in order.</summary>
     public static IReadOnlyList<RankedResult> InOrder(IReadOnlyList<TrialResult> trials)
     {
         var ranker = new Ranker();
         return [.. trials.Select(ranker.Next)];
     }
 
-    /// <summary>Every ended trial of an experiment, best first, fetched page by page.</summary>
+    /// <summary>Reads every ended trial of an experiment page by page, the best first.</summary>
     public static async IAsyncEnumerable<RankedResult> All(
         Session session, string experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -31,16 +31,21 @@ internal sealed record RankedResult(long? Rank, TrialResult Result)
         RankedTrial? last = null;
         while (true)
         {
-            IReadOnlyList<RankedTrial> page = await session.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment).GetPage(last, PageSize)).WaitAsync(cancellationToken);
+            IReadOnlyList<RankedTrial> page = await session.Ask(
+                grains => grains.GetGrain<ILeaderboardGrain>(experiment).GetPage(last, PageSize)).WaitAsync(cancellationToken);
             if (page.Count == 0) yield break;
-            TrialResult?[] results = await session.Ask(grains => Task.WhenAll(page.Select(trial => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment, trial.Trial)).GetResult())));
+            TrialResult?[] results = await session.Ask(grains => Task.WhenAll(
+                page.Select(trial => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment, trial.Trial)).GetResult())));
             foreach ((RankedTrial trial, TrialResult? result) in page.Zip(results))
-                yield return ranker.Next(result ?? throw new StateDamagedException($"trial {trial.Trial} of {experiment} is on the leaderboard and has no stored result"));
+                yield return ranker.Next(result ?? throw new StateDamagedException(
+                    $"trial {trial.Trial} of {experiment} is on the leaderboard and has no stored result"));
             last = page[^1];
         }
     }
 
-    /// <summary>The trials that the data does not tell from the best: within one standard error of its mean over the folds.</summary>
+    /// <summary>
+    /// The number of trials that the data does not separate from the best: within one standard error of its mean over the folds.
+    /// </summary>
     public static int WithinOneStandardError(ExperimentSnapshot experiment, IReadOnlyList<RankedResult> trials)
     {
         if (trials.Count == 0 || trials[0].Result is not { Score: { } best, ScoreDeviation: { } deviation } first) return 0;
@@ -48,7 +53,7 @@ internal sealed record RankedResult(long? Rank, TrialResult Result)
         return trials.Skip(1).TakeWhile(trial => trial.Result.Score is { } score && Math.Abs(best - score) <= error).Count();
     }
 
-    /// <summary>Gives out ranks in order: 1, 2, 2, 4.</summary>
+    /// <summary>Gives ranks in order, for example 1, 2, 2, 4.</summary>
     private sealed class Ranker
     {
         private long _position;

@@ -4,13 +4,13 @@ using Spectre.Console;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>Prints rows with named columns, in each format, on stdout.</summary>
+/// <summary>Prints rows with named columns on stdout, in each format.</summary>
 internal static class RowOutput
 {
-    // Columns of numbers to compare: all with the same decimals.
+    // The columns of scores, which all have the same number of decimals so that they can be compared.
     private static readonly string[] Scores = ["score", "score_std", "best"];
 
-    /// <summary>Prints the rows; numbers stay numbers in JSON, and no value is null there and empty elsewhere.</summary>
+    /// <summary>Prints the rows. Numbers stay numbers in JSON, and a missing value is null in JSON and empty elsewhere.</summary>
     public static void Print(Terminal terminal, OutputFormat format, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
     {
         switch (format)

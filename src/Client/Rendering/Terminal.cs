@@ -3,15 +3,17 @@ using Spectre.Console;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>The two streams of a command: data on stdout; progress and messages on stderr. Colour and animation on a terminal only.</summary>
+/// <summary>
+/// The two streams of a command: data on stdout, progress and messages on stderr. Only a terminal gets colour and animation.
+/// </summary>
 internal sealed class Terminal
 {
-    // Wide enough that a table is not folded in a file or a pipe.
+    // At this width, a table in a file or a pipe is not folded.
     private const int WidthOffTerminal = 240;
 
     private readonly bool _wrapsMessages;
 
-    /// <summary>The streams of this process.</summary>
+    /// <summary>Uses the streams of this process.</summary>
     public Terminal()
     {
         Out = Create(Console.Out, Console.IsOutputRedirected ? WidthOffTerminal : null);
@@ -20,10 +22,10 @@ internal sealed class Terminal
         IsLive = _wrapsMessages && Error.Profile.Capabilities.Ansi;
     }
 
-    /// <summary>Other writers, without colour and animation.</summary>
-    /// <param name="output">For data.</param>
-    /// <param name="error">For messages.</param>
-    /// <param name="width">The columns of a terminal; null for a file or a pipe.</param>
+    /// <summary>Uses other writers, without colour and animation.</summary>
+    /// <param name="output">The writer for data.</param>
+    /// <param name="error">The writer for messages.</param>
+    /// <param name="width">The columns of a terminal. Null for a file or a pipe.</param>
     public Terminal(TextWriter output, TextWriter error, int? width = null)
     {
         Out = Create(output, width ?? WidthOffTerminal);
@@ -31,30 +33,31 @@ internal sealed class Terminal
         _wrapsMessages = width is not null;
     }
 
-    /// <summary>For data.</summary>
+    /// <summary>The console for data.</summary>
     public IAnsiConsole Out { get; }
 
-    /// <summary>For progress and messages.</summary>
+    /// <summary>The console for progress and messages.</summary>
     public IAnsiConsole Error { get; }
 
-    /// <summary>Whether progress may be drawn over itself.</summary>
+    /// <summary>Whether progress may be redrawn in place.</summary>
     public bool IsLive { get; }
 
-    /// <summary>Says something beside the data; wrapped at words on a terminal, a line a line elsewhere.</summary>
+    /// <summary>Prints a message on stderr. A terminal wraps it at words; a file or a pipe gets it as one line.</summary>
     public void Say(string message)
     {
         if (_wrapsMessages) Error.WriteLine(message);
         else Error.Profile.Out.Writer.WriteLine(message);
     }
 
-    /// <summary>Reports problems, one a line.</summary>
+    /// <summary>Reports problems, one on each line.</summary>
     public void Report(string kind, IEnumerable<Problem> problems)
     {
-        foreach (Problem problem in problems) Say(problem.Location is null ? $"{kind}: {problem.Message}" : $"{problem.Location}: {kind}: {problem.Message}");
+        foreach (Problem problem in problems)
+            Say(problem.Location is null ? $"{kind}: {problem.Message}" : $"{problem.Location}: {kind}: {problem.Message}");
     }
 
-    /// <param name="writer">Where it writes.</param>
-    /// <param name="width">Columns without colours; null for what the process's terminal has.</param>
+    /// <param name="writer">The writer of the console.</param>
+    /// <param name="width">The width in columns, without colours. Null to use the terminal of the process.</param>
     private static IAnsiConsole Create(TextWriter writer, int? width)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings

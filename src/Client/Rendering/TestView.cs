@@ -6,18 +6,22 @@ using Gridfold.Models.Metrics;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>What <c>test</c> shows, and what <c>describe</c> says of it.</summary>
+/// <summary>Shows the results of <c>test</c>, and the openings of the test split for <c>describe</c>.</summary>
 internal static class TestView
 {
-    /// <summary>How often the test split was opened, in words.</summary>
+    /// <summary>The number of openings of the test split, in words.</summary>
     public static string Summary(IReadOnlyList<TestOpening> openings) => openings.Count switch
     {
         0 => "locked: never opened",
         1 => $"opened once, {Time(openings[0].At)}, for trial {openings[0].Trial}",
-        int count => $"opened {count} times, first {Time(openings[0].At)}, for trial {string.Join(", ", openings.Select(opening => opening.Trial).Distinct())}",
+        int count =>
+            $"opened {count} times, first {Time(openings[0].At)}, for trial "
+                + string.Join(", ", openings.Select(opening => opening.Trial).Distinct()),
     };
 
-    public static void Draw(Terminal terminal, ExperimentSnapshot experiment, IReadOnlyList<string> classes, ConfusionMatrix confusion, IReadOnlyList<TestOpening> openings)
+    public static void Draw(
+        Terminal terminal, ExperimentSnapshot experiment, IReadOnlyList<string> classes, ConfusionMatrix confusion,
+        IReadOnlyList<TestOpening> openings)
     {
         FactsGrid.Draw(terminal,
         [
@@ -31,7 +35,9 @@ internal static class TestView
         TrialView.DrawClasses(terminal, classes, new ClassificationMetrics(confusion).Classes);
     }
 
-    public static void Write(Utf8JsonWriter writer, ExperimentSnapshot experiment, IReadOnlyList<string> classes, ConfusionMatrix confusion, IReadOnlyList<TestOpening> openings)
+    public static void Write(
+        Utf8JsonWriter writer, ExperimentSnapshot experiment, IReadOnlyList<string> classes, ConfusionMatrix confusion,
+        IReadOnlyList<TestOpening> openings)
     {
         writer.WriteStartObject();
         writer.WriteString("experiment", experiment.Id);
@@ -57,7 +63,7 @@ internal static class TestView
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes when the test split was opened, and for which trial.</summary>
+    /// <summary>Writes the time and the trial of each opening of the test split.</summary>
     public static void WriteOpenings(Utf8JsonWriter writer, IReadOnlyList<TestOpening> openings)
     {
         writer.WriteStartArray("test_openings");

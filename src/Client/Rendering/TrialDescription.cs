@@ -12,49 +12,58 @@ using Gridfold.Models.Training;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>What <c>describe ID TRIAL</c> shows.</summary>
+/// <summary>The facts that <c>describe ID TRIAL</c> shows.</summary>
 /// <param name="Experiment">The experiment.</param>
-/// <param name="Submission">What was handed in.</param>
+/// <param name="Submission">The submission of the experiment.</param>
 /// <param name="Number">The trial's number.</param>
-/// <param name="Trial">Its result; null when it has not ended.</param>
-/// <param name="Folds">Its folds that have ended.</param>
+/// <param name="Trial">The trial's result. Null when it has not ended.</param>
+/// <param name="Folds">The results of the trial's folds that have ended.</param>
 internal sealed record TrialDescription(
     ExperimentSnapshot Experiment, ExperimentSubmission Submission, long Number, TrialResult? Trial, IReadOnlyList<FoldResult> Folds)
 {
-    private readonly TrainingSpec? _training = Trial is null ? null : TrialSpec.Bind(ExperimentSpec.Parse(Submission.SpecJson), Trial.Hyperparameters).Training;
+    private readonly TrainingSpec? _training = Trial is null
+        ? null
+        : TrialSpec.Bind(ExperimentSpec.Parse(Submission.SpecJson), Trial.Hyperparameters).Training;
 
-    /// <summary>Its assignment; empty while its searcher has not suggested it.</summary>
+    /// <summary>The trial's assignment. Empty while the searcher has not suggested it.</summary>
     public IReadOnlyList<Hyperparameter> Hyperparameters { get; init; } = Trial?.Hyperparameters ?? [];
 
     public IReadOnlyList<string> Classes => Submission.ClassNames;
 
     public TrialAnalysis Analysis { get; } = TrialAnalysis.Of(Folds, Submission.ClassNames.Count);
 
-    /// <summary>What it is called in a sentence.</summary>
+    /// <summary>The trial's name in a sentence.</summary>
     public string Subject => FormattableString.Invariant($"trial {Number}");
 
     /// <summary>Each failed fold's reason.</summary>
     public IReadOnlyList<string> Failures =>
-        [.. Folds.Where(fold => fold.Summary.Status == Status.Failed).Select(fold => Experiment.FoldsPerTrial == 1 ? fold.Summary.Reason! : $"fold {fold.Summary.Fold}: {fold.Summary.Reason}")];
+        [.. Folds.Where(fold => fold.Summary.Status == Status.Failed).Select(
+            fold => Experiment.FoldsPerTrial == 1 ? fold.Summary.Reason! : $"fold {fold.Summary.Fold}: {fold.Summary.Reason}")];
 
-    /// <summary>The engines that trained its folds, as in "dense", each with why a faster one did not; empty where none is known.</summary>
+    /// <summary>
+    /// The engines that trained the folds, for example "dense", each with the reason why no faster one did. Empty where none is known.
+    /// </summary>
     public string Engines => string.Join("; ", Folds.Where(fold => fold.Engine is not null)
         .Select(fold => fold.EngineReason is { } reason ? $"{fold.Engine} ({reason})" : fold.Engine).Distinct());
 
-    /// <summary>The devices that trained its folds and their settings, as in "cpu, default setting"; empty where none is known.</summary>
+    /// <summary>
+    /// The devices that trained the folds and their settings, for example "cpu, default setting". Empty where none is known.
+    /// </summary>
     public string Devices => string.Join("; ", Folds.Where(fold => fold is { Device: not null, Setting: not null })
         .Select(fold => $"{fold.Device}, {(fold.Setting == DeviceSetting.Default.Name ? "default setting" : fold.Setting)}").Distinct());
 
-    /// <summary>How the trial stands.</summary>
+    /// <summary>The trial's status.</summary>
     public Status State => Trial?.Status ?? Experiment.Status switch
     {
-        Status.Running => Experiment.Running.Any(lease => lease.IsTraining && lease.Lease.Fold.Trial == Number) ? Status.Running : Status.Pending,
+        Status.Running =>
+            Experiment.Running.Any(lease => lease.IsTraining && lease.Lease.Fold.Trial == Number) ? Status.Running : Status.Pending,
         Status other => other,
     };
 
-    /// <summary>Reads it.</summary>
-    /// <exception cref="NotFoundException">There is no trial of that number.</exception>
-    public static async Task<TrialDescription> Read(Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, long number)
+    /// <summary>Reads the facts from the cluster.</summary>
+    /// <exception cref="NotFoundException">There is no trial with this number.</exception>
+    public static async Task<TrialDescription> Read(
+        Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, long number)
     {
         TrialResult? trial = number < 1 || number > experiment.Trials
             ? throw new NotFoundException($"{experiment.Id} has no trial {number}; its trials are 1 to {experiment.Trials}")
@@ -63,10 +72,11 @@ internal sealed record TrialDescription(
             ?? await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetHyperparameters(number)) ?? [];
         FoldResult?[] found = await session.Ask(grains => Task.WhenAll(Enumerable.Range(1, experiment.FoldsPerTrial)
             .Select(fold => grains.GetGrain<IFoldGrain>(new FoldId(experiment.Id, number, fold).ToString()).GetResult())));
-        return new TrialDescription(experiment, submission, number, trial, [.. found.OfType<FoldResult>()]) { Hyperparameters = hyperparameters };
+        return new TrialDescription(experiment, submission, number, trial, [.. found.OfType<FoldResult>()])
+        { Hyperparameters = hyperparameters };
     }
 
-    /// <summary>Which epoch of a fold that stopped early was the best, 1-based; null for one that trained to its last epoch.</summary>
+    /// <summary>The best epoch of a fold that stopped early, from 1. Null for a fold that trained to its last epoch.</summary>
     public int? BestEpochBeforeStop(FoldResult fold) =>
         _training is { EarlyStopping: { } stopping } && fold.Summary.Status == Status.Completed && fold.Summary.Epochs < _training.Epochs
             ? stopping.After(fold.History.Curve(stopping.Metric)).BestEpoch

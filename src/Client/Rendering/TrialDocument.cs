@@ -4,10 +4,12 @@ using Gridfold.Models.Metrics;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>The JSON document of <c>describe ID TRIAL -o json</c>: a trial's folds with their confusion matrices and learning curves.</summary>
+/// <summary>
+/// The JSON document of <c>describe ID TRIAL -o json</c>: a trial's folds with their confusion matrices and learning curves.
+/// </summary>
 internal static class TrialDocument
 {
-    /// <summary>Writes the document; of a trial that has not ended it has the number, the state and the folds that have.</summary>
+    /// <summary>Writes the document. For a trial that has not ended, it has the number, the state and the ended folds.</summary>
     public static void Write(Utf8JsonWriter writer, TrialDescription described)
     {
         writer.WriteStartObject();
@@ -35,8 +37,9 @@ internal static class TrialDocument
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes precision, recall, F1 and rows of each class.</summary>
-    public static void WriteClasses(Utf8JsonWriter writer, string property, IReadOnlyList<string> classes, IReadOnlyList<ClassMetrics> metrics)
+    /// <summary>Writes the precision, recall, F1 and number of rows of each class.</summary>
+    public static void WriteClasses(
+        Utf8JsonWriter writer, string property, IReadOnlyList<string> classes, IReadOnlyList<ClassMetrics> metrics)
     {
         writer.WriteStartArray(property);
         foreach ((string name, ClassMetrics of) in classes.Zip(metrics))
@@ -96,7 +99,7 @@ internal static class TrialDocument
         foreach (MetricValue metric in fold.Summary.Metrics) writer.WriteNumber(metric.Name, metric.Value);
         writer.WriteEndObject();
 
-        // Rows: actual classes; columns: predicted ones.
+        // The rows are the actual classes, and the columns are the predicted ones.
         writer.WriteStartArray("confusion_matrix");
         foreach (long[] row in fold.Confusion.Chunk(described.Classes.Count)) WriteNumbers(writer, row.Select(count => (double)count));
         writer.WriteEndArray();

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>Draws a trial for people: what it was given, its folds, its diagnosis, its confusion matrix, each class by itself.</summary>
+/// <summary>Draws a trial for people: its hyper-parameters, its folds, its diagnosis, its confusion matrix and each class.</summary>
 internal static class TrialView
 {
     // A narrower terminal has no room for the hashes, which -o json shows.
@@ -34,7 +34,8 @@ internal static class TrialView
             (described.Experiment.Objective.Metric, Format.Score(trial.Score, trial.ScoreDeviation)),
             .. described.Analysis.Diagnosis is { } diagnosis ? [("diagnosis", Show(diagnosis))] : Array.Empty<(string, string)>(),
             ("weights hash", trial.WeightsHash ?? "-"),
-            .. new (string Name, string Value)[] { ("engine", described.Engines), ("device", described.Devices) }.Where(fact => fact.Value.Length > 0),
+            .. new (string Name, string Value)[] { ("engine", described.Engines), ("device", described.Devices) }
+                .Where(fact => fact.Value.Length > 0),
         ]);
         DrawFolds(terminal, described);
         if (described.Analysis.Confusion is not { } confusion) return;
@@ -42,7 +43,7 @@ internal static class TrialView
         DrawClasses(terminal, described.Classes, described.Analysis.Classes);
     }
 
-    /// <summary>Rows by actual and predicted class.</summary>
+    /// <summary>Draws the numbers of rows by actual and predicted class.</summary>
     public static void DrawConfusion(Terminal terminal, IReadOnlyList<string> classes, ConfusionMatrix confusion, string title)
     {
         var table = new Table { Border = TableBorder.Simple, Title = new TableTitle(title) };
@@ -55,14 +56,15 @@ internal static class TrialView
             [
                 new Text(classes[row]),
                 .. Enumerable.Range(0, classes.Count).Select(predicted =>
-                    new Text(Format.Count(confusion[row, predicted]), new Style(decoration: row == predicted ? Decoration.Bold : Decoration.None))),
+                    new Text(Format.Count(confusion[row, predicted]), new Style(
+                        decoration: row == predicted ? Decoration.Bold : Decoration.None))),
             ]);
         }
 
         terminal.Out.Write(table);
     }
 
-    /// <summary>Precision, recall and F1 of each class.</summary>
+    /// <summary>Draws the precision, recall and F1 of each class.</summary>
     public static void DrawClasses(Terminal terminal, IReadOnlyList<string> classes, IReadOnlyList<ClassMetrics> metrics)
     {
         var table = new Table { Border = TableBorder.Simple };
@@ -70,14 +72,15 @@ internal static class TrialView
         foreach (string column in (string[])["precision", "recall", "F1", "rows"]) table.AddColumn(new TableColumn(column).RightAligned());
         foreach ((string name, ClassMetrics of) in classes.Zip(metrics))
         {
-            table.AddRow([.. ((string[])[name, Format.Score(of.Precision), Format.Score(of.Recall), Format.Score(of.F1), Format.Count(of.Support)])
+            table.AddRow(
+                [.. ((string[])[name, Format.Score(of.Precision), Format.Score(of.Recall), Format.Score(of.F1), Format.Count(of.Support)])
                 .Select(cell => new Text(cell))]);
         }
 
         terminal.Out.Write(table);
     }
 
-    /// <summary>A diagnosis in a line: what, by which rule, from which numbers.</summary>
+    /// <summary>A diagnosis in one line: the finding, its rule and its numbers.</summary>
     public static string Show(Diagnosis diagnosis)
     {
         string fit = diagnosis.Fit switch
@@ -90,15 +93,18 @@ internal static class TrialView
         return diagnosis.Fit == Fit.Diverged ? $"{fit}: {diagnosis.Rule}" : string.Create(
             CultureInfo.InvariantCulture,
             $"{fit}: {diagnosis.Rule} (training {diagnosis.TrainingAccuracy:0.000}, validation {diagnosis.ValidationAccuracy:0.000}, "
-                + $"validation loss {100 * diagnosis.Rise:0} % above its lowest, learned {100 * diagnosis.Learned:0} %, climb {diagnosis.Climb:0.000})");
+                + $"validation loss {100 * diagnosis.Rise:0} % above its lowest, learned {100 * diagnosis.Learned:0} %, "
+                + $"climb {diagnosis.Climb:0.000})");
     }
 
     private static void DrawFolds(Terminal terminal, TrialDescription described)
     {
-        string[] metrics = [.. new[] { described.Experiment.Objective.Metric, "validation_accuracy", "validation_loss", "training_accuracy", "training_loss" }.Distinct()];
+        string[] always = ["validation_accuracy", "validation_loss", "training_accuracy", "training_loss"];
+        string[] metrics = [.. always.Prepend(described.Experiment.Objective.Metric).Distinct()];
         bool isWide = terminal.Out.Profile.Width >= WidthOfHashes;
         var table = new Table { Border = TableBorder.Simple };
-        string[] columns = ["fold", .. metrics.Select(MetricTable.ShortName), "epochs", "seconds", "attempt", "silo", .. isWide ? (string[])["weights hash"] : []];
+        string[] columns = ["fold", .. metrics.Select(MetricTable.ShortName), "epochs", "seconds", "attempt", "silo",
+            .. isWide ? (string[])["weights hash"] : []];
         foreach (string column in columns)
         {
             TableColumn added = new TableColumn(Markup.Escape(column.Replace('_', ' '))).Padding(isWide ? 1 : 0, 1);

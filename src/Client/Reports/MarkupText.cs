@@ -3,10 +3,10 @@ using System.Xml;
 
 namespace Gridfold.Client.Reports;
 
-/// <summary>Text for HTML and SVG.</summary>
+/// <summary>Cleans text for HTML and SVG.</summary>
 internal static class MarkupText
 {
-    /// <summary>The text with what no document may hold, as control characters, replaced by U+FFFD.</summary>
+    /// <summary>The text with the characters that no document may have, for example control characters, replaced by U+FFFD.</summary>
     public static string Clean(string text) => text.EnumerateRunes().All(IsAllowed)
         ? text
         : string.Concat(text.EnumerateRunes().Select(rune => IsAllowed(rune) ? rune.ToString() : "\uFFFD"));

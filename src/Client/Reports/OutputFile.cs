@@ -2,24 +2,27 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Reports;
 
-/// <summary>A file that a command writes: whole or not at all, and over nothing that was not given up.</summary>
+/// <summary>Writes an output file completely or not at all, and replaces a file only when the user allowed it.</summary>
 internal static class OutputFile
 {
-    /// <summary>Refuses before any work is done what could not be written after it.</summary>
-    /// <exception cref="InputException">A file is there, or a folder is not.</exception>
+    /// <summary>Checks that files can be written, before any work is done.</summary>
+    /// <exception cref="InputException">A file exists, or a folder does not.</exception>
     public static void Check(IEnumerable<string> paths, bool overwrites)
     {
         foreach (string path in paths)
         {
             string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-            if (!Directory.Exists(folder)) throw new InputException($"{path} cannot be written: the folder {folder} does not exist; make it, or choose another with --output");
+            if (!Directory.Exists(folder))
+                throw new InputException($"{path} cannot be written: the folder {folder} does not exist; make it, "
+                    + "or choose another with --output");
             if (Directory.Exists(path)) throw new InputException($"{path} is a folder; --output must name a file");
-            if (File.Exists(path) && !overwrites) throw new InputException($"{path} exists already; --force writes over it, --output chooses another file");
+            if (File.Exists(path) && !overwrites)
+                throw new InputException($"{path} exists already; --force writes over it, --output chooses another file");
         }
     }
 
-    /// <summary>Writes it.</summary>
-    /// <exception cref="InputException">It cannot be written.</exception>
+    /// <summary>Writes a file.</summary>
+    /// <exception cref="InputException">The file cannot be written.</exception>
     public static async Task Write(string path, byte[] content, CancellationToken cancellationToken)
     {
         string unfinished = $"{path}.{Environment.ProcessId}.part";

@@ -10,26 +10,29 @@ using Gridfold.Silo.Training;
 
 namespace Gridfold.Client.Reports;
 
-/// <summary>What a report is made of.</summary>
-/// <param name="Experiment">How it stands.</param>
-/// <param name="Submission">What was handed in.</param>
-/// <param name="Spec">The same, read.</param>
-/// <param name="Trials">Its ended trials, or some of them.</param>
-/// <param name="Trial">The one that is looked at closely; null when none has ended.</param>
-/// <param name="Dataset">Its data, read when it is first asked for; throws an InputException when it is not what the search began with.</param>
+/// <summary>The data of a report.</summary>
+/// <param name="Experiment">A snapshot of the experiment.</param>
+/// <param name="Submission">The submission of the experiment.</param>
+/// <param name="Spec">The spec of the submission.</param>
+/// <param name="Trials">The ended trials, or a sample of them.</param>
+/// <param name="Trial">The trial that the report shows in detail. Null when none has ended.</param>
+/// <param name="Dataset">
+/// The dataset, which is read on first use. Throws an InputException when the data differs from the data at the beginning of the search.
+/// </param>
 internal sealed record ReportData(
-    ExperimentSnapshot Experiment, ExperimentSubmission Submission, ExperimentSpec Spec, TrialSample Trials, TrialDescription? Trial, Lazy<Dataset> Dataset)
+    ExperimentSnapshot Experiment, ExperimentSubmission Submission, ExperimentSpec Spec, TrialSample Trials, TrialDescription? Trial,
+    Lazy<Dataset> Dataset)
 {
-    /// <summary>The trial's networks; null until they are fetched.</summary>
+    /// <summary>The trial's networks. Null until they are read from the cluster.</summary>
     public Weights? Weights { get; init; }
 
-    /// <summary>Which row of the data is shown where one is, from 1; null for the first that validates.</summary>
+    /// <summary>The number of the data's row that pictures of one row show, from 1. Null for the first row that validates.</summary>
     public int? Image { get; init; }
 
-    /// <summary>Whether its networks begin with convolutions.</summary>
+    /// <summary>Whether the trial's networks begin with convolutions.</summary>
     public bool HasConvolution => Trial is not null && FirstConvolution.IsIn(TrialSpec.Bind(Spec, Trial.Hyperparameters).Network);
 
-    /// <summary>Whether its rows are points in a plane.</summary>
+    /// <summary>Whether the rows of the data have two features, as points in a plane.</summary>
     public bool HasTwoFeatures
     {
         get
@@ -45,23 +48,25 @@ internal sealed record ReportData(
         }
     }
 
-    /// <summary>The trial that is looked at closely.</summary>
-    /// <exception cref="NotFoundException">None has ended.</exception>
+    /// <summary>The trial that the report shows in detail.</summary>
+    /// <exception cref="NotFoundException">No trial has ended.</exception>
     public TrialDescription ShownTrial => Trial ?? throw new NotFoundException($"no trial of {Experiment.Id} has ended yet");
 
-    /// <summary>Reads it all.</summary>
-    /// <param name="session">The cluster.</param>
-    /// <param name="id">The experiment.</param>
-    /// <param name="trial">The trial to look at closely; null for the best.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="NotFoundException">There is no such experiment, or trial.</exception>
+    /// <summary>Reads the data of a report from the cluster.</summary>
+    /// <param name="session">The session with the cluster.</param>
+    /// <param name="id">The experiment's id.</param>
+    /// <param name="trial">The trial to show in detail. Null for the best.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="NotFoundException">There is no such experiment, or no such trial.</exception>
     public static async Task<ReportData> Read(Session session, string id, long? trial, CancellationToken cancellationToken)
     {
         ExperimentSnapshot experiment = await session.Find(id);
         ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
         ExperimentSpec spec = ExperimentSpec.Parse(submission.SpecJson);
         TrialSample trials = await TrialSample.Read(session, experiment, cancellationToken);
-        TrialDescription? detail = (trial ?? (trials.Best.Count > 0 ? trials.Best[0].Result.Trial : null)) is { } number ? await TrialDescription.Read(session, experiment, submission, number) : null;
+        TrialDescription? detail = (trial ?? (trials.Best.Count > 0 ? trials.Best[0].Result.Trial : null)) is { } number
+            ? await TrialDescription.Read(session, experiment, submission, number)
+            : null;
         return new ReportData(experiment, submission, spec, trials, detail, new Lazy<Dataset>(() =>
         {
             Dataset dataset = DatasetLoader.Load(spec.Dataset, session.Target.Home.DatasetFolders, cancellationToken);
@@ -70,7 +75,7 @@ internal sealed record ReportData(
         }));
     }
 
-    /// <summary>The same with the trial's networks, as far as they are kept.</summary>
+    /// <summary>Adds the trial's networks to the data, as far as they are kept.</summary>
     public async Task<ReportData> WithWeights(Terminal terminal, Session session, CancellationToken cancellationToken)
     {
         if (Trial is null) return this;

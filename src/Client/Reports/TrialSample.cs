@@ -9,21 +9,23 @@ using Gridfold.Models.Randomness;
 
 namespace Gridfold.Client.Reports;
 
-/// <summary>The ended trials of a search that are looked at: all of a small one, the best and a random sample of a large one.</summary>
-/// <param name="Best">The best, ranked; failed trials come last when there are few.</param>
-/// <param name="Drawn">Drawn without regard to how good they are, in the order of their numbers; all of a small search.</param>
-/// <param name="Ended">How many have ended in all.</param>
+/// <summary>The ended trials that a report uses: all trials of a small search, or the best and a random sample of a large search.</summary>
+/// <param name="Best">The best trials, ranked. Failed trials come last when there are few trials.</param>
+/// <param name="Drawn">
+/// The random sample, which does not depend on scores, in the order of trial numbers. All trials of a small search.
+/// </param>
+/// <param name="Ended">The number of all trials that have ended.</param>
 internal sealed record TrialSample(IReadOnlyList<RankedResult> Best, IReadOnlyList<TrialResult> Drawn, long Ended)
 {
-    /// <summary>Searches of up to so many ended trials are read in whole.</summary>
+    /// <summary>The greatest number of ended trials of which all are read.</summary>
     public const int MaxRead = 1000;
 
     private const int MaxBest = 50;
 
-    /// <summary>Whether nothing is left out.</summary>
+    /// <summary>Whether the sample has all ended trials.</summary>
     public bool IsAll => Drawn.Count == Ended;
 
-    /// <summary>Reads them; what it asks of the cluster does not grow with the search.</summary>
+    /// <summary>Reads the trials. The number of calls to the cluster does not grow with the search.</summary>
     public static async Task<TrialSample> Read(Session session, ExperimentSnapshot experiment, CancellationToken cancellationToken)
     {
         long ended = experiment.Completed + experiment.Failed;
@@ -38,7 +40,8 @@ internal sealed record TrialSample(IReadOnlyList<RankedResult> Best, IReadOnlyLi
         var drawn = new List<TrialResult>();
         foreach (long[] numbers in DrawNumbers(ended, MaxRead).Chunk(100))
         {
-            TrialResult?[] results = await session.Ask(grains => Task.WhenAll(numbers.Select(number => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, number)).GetResult())));
+            TrialResult?[] results = await session.Ask(grains => Task.WhenAll(
+                numbers.Select(number => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, number)).GetResult())));
             drawn.AddRange(results.OfType<TrialResult>());
             cancellationToken.ThrowIfCancellationRequested();
         }
@@ -46,12 +49,13 @@ internal sealed record TrialSample(IReadOnlyList<RankedResult> Best, IReadOnlyLi
         return new TrialSample(RankedResult.InOrder(best), drawn, ended);
     }
 
-    /// <summary>All the trials of a small search.</summary>
-    public static TrialSample Of(IReadOnlyList<RankedResult> all) => new(all, [.. all.Select(ranked => ranked.Result).OrderBy(trial => trial.Trial)], all.Count);
+    /// <summary>Takes all the trials of a small search.</summary>
+    public static TrialSample Of(IReadOnlyList<RankedResult> all) =>
+        new(all, [.. all.Select(ranked => ranked.Result).OrderBy(trial => trial.Trial)], all.Count);
 
     /// <summary>
-    /// Different numbers from 1, ascending, the same each time. Not every so many: in a grid those would be the same values over and over.
-    /// Trials are started in the order of their numbers, so that nearly all of the first as many as have ended have ended.
+    /// Draws different numbers from 1, ascending, the same each time. Numbers at equal distances would be the same values of a grid over
+    /// and over. Trials start in the order of their numbers, so nearly all trials with these numbers have ended.
     /// </summary>
     public static IReadOnlyList<long> DrawNumbers(long ended, int count)
     {

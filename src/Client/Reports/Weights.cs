@@ -4,22 +4,22 @@ using Gridfold.Models.Prediction;
 
 namespace Gridfold.Client.Reports;
 
-/// <summary>A trial's trained networks, or why there are none.</summary>
+/// <summary>A trial's trained networks, or the reason why there are none.</summary>
 internal sealed class Weights : IDisposable
 {
     private readonly TrainedModel? _model;
     private readonly string? _reason;
 
-    /// <summary>Networks that are there.</summary>
+    /// <summary>Holds networks that were read.</summary>
     public Weights(TrainedModel model) => _model = model;
 
     private Weights(string reason) => _reason = reason;
 
-    /// <summary>The networks.</summary>
-    /// <exception cref="NotFoundException">They are not kept.</exception>
+    /// <summary>The trained networks.</summary>
+    /// <exception cref="NotFoundException">The networks are not kept.</exception>
     public TrainedModel Model => _model ?? throw new NotFoundException(_reason!);
 
-    /// <summary>Fetches them.</summary>
+    /// <summary>Reads the networks from the cluster.</summary>
     public static async Task<Weights> Fetch(Session session, ExperimentSnapshot experiment, long trial)
     {
         try

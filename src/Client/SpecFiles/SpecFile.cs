@@ -6,22 +6,22 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.SpecFiles;
 
-/// <summary>An experiment file that was read, checked against its data, and found good.</summary>
-/// <param name="Spec">What it says.</param>
-/// <param name="Json">The same as JSON, overrides applied and data paths absolute.</param>
-/// <param name="Source">The file as written, and the overrides as comments below.</param>
-/// <param name="Dataset">Its data.</param>
-/// <param name="Plan">What it amounts to.</param>
-/// <param name="Warnings">What is allowed but probably not meant.</param>
+/// <summary>An experiment file that was read and checked with its data, without an error.</summary>
+/// <param name="Spec">The spec of the file.</param>
+/// <param name="Json">The spec as JSON, with overrides applied and data paths absolute.</param>
+/// <param name="Source">The file as the user wrote it, with the overrides as comments below.</param>
+/// <param name="Dataset">The dataset of the file.</param>
+/// <param name="Plan">The size of the search.</param>
+/// <param name="Warnings">The warnings about values that are allowed but probably wrong.</param>
 internal sealed record SpecFile(
     ExperimentSpec Spec, string Json, string Source, Dataset Dataset, ExperimentPlan Plan, IReadOnlyList<Problem> Warnings)
 {
-    /// <summary>Reads a file and its data, and checks everything that can be checked before training.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="overrides">The <c>--set</c> options.</param>
-    /// <param name="folders">Where data is found.</param>
-    /// <param name="cancellationToken">Ends the loading of data.</param>
-    /// <exception cref="InputException">Something is wrong with the file or its data.</exception>
+    /// <summary>Reads a file and its data, and makes every check that is possible before training.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="overrides">The values of the <c>--set</c> options.</param>
+    /// <param name="folders">The folders with datasets.</param>
+    /// <param name="cancellationToken">Cancels the loading of data.</param>
+    /// <exception cref="InputException">The file or its data has an error.</exception>
     public static SpecFile Load(string path, IReadOnlyList<string> overrides, DatasetFolders folders, CancellationToken cancellationToken)
     {
         (SpecNode root, string source, ExperimentSpec spec, Problems problems) = ReadChecked(path, overrides);
@@ -36,13 +36,14 @@ internal sealed record SpecFile(
         return new SpecFile(spec, json, source, dataset, ExperimentPlan.Of(spec), [.. problems.Warnings, .. dataset.Warnings]);
     }
 
-    /// <summary>Reads a file and checks everything that can be checked without its data.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="overrides">The <c>--set</c> options.</param>
-    /// <exception cref="InputException">Something is wrong with the file.</exception>
+    /// <summary>Reads a file, and makes every check that is possible without its data.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="overrides">The values of the <c>--set</c> options.</param>
+    /// <exception cref="InputException">The file has an error.</exception>
     public static ExperimentSpec Read(string path, IReadOnlyList<string> overrides) => ReadChecked(path, overrides).Spec;
 
-    private static (SpecNode Root, string Source, ExperimentSpec Spec, Problems Problems) ReadChecked(string path, IReadOnlyList<string> overrides)
+    private static (SpecNode Root, string Source, ExperimentSpec Spec, Problems Problems) ReadChecked(
+        string path, IReadOnlyList<string> overrides)
     {
         string source = ReadText(path);
         SpecNode root = overrides.Aggregate(YamlSpecReader.Read(source, path), SpecOverride.Apply);

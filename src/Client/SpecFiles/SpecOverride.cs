@@ -2,24 +2,28 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.SpecFiles;
 
-/// <summary><c>--set key=value</c>: puts a value into an experiment file's nodes.</summary>
+/// <summary>Applies <c>--set key=value</c>, which puts a value into an experiment file's nodes.</summary>
 internal static class SpecOverride
 {
-    // The ways to name a dataset exclude each other: setting one means it, and not the file's.
+    // The keys that name a dataset exclude each other. An override of one replaces the one of the file.
     private static readonly string[] DatasetSources = ["name", "path", "images"];
 
-    /// <summary>The nodes with the value in place; maps on the way are made when they are not there.</summary>
+    /// <summary>Puts the value into the nodes. Maps on the path to it are made where they are missing.</summary>
     /// <param name="root">The file's nodes.</param>
-    /// <param name="assignment">As in <c>training.epochs=5</c> or <c>hyperparameters.lr.values=[0.1, 0.01]</c>; the value is YAML.</param>
-    /// <exception cref="InputException">It is not of that form.</exception>
+    /// <param name="assignment">
+    /// The override, for example <c>training.epochs=5</c> or <c>hyperparameters.lr.values=[0.1, 0.01]</c>. The value is YAML.
+    /// </param>
+    /// <exception cref="InputException">The override does not have this form.</exception>
     public static SpecNode Apply(SpecNode root, string assignment)
     {
         int equals = assignment.IndexOf('=');
-        if (equals <= 0) throw new InputException($"--set {assignment} has no key and value; it must be key=value, as in --set training.epochs=5");
+        if (equals <= 0)
+            throw new InputException($"--set {assignment} has no key and value; it must be key=value, as in --set training.epochs=5");
         string key = assignment[..equals].Trim();
         string value = assignment[(equals + 1)..];
         string[] path = key.Split('.');
-        if (path.Any(part => part.Length == 0)) throw new InputException($"--set {assignment} has an empty part in its key; write it as in training.epochs");
+        if (path.Any(part => part.Length == 0))
+            throw new InputException($"--set {assignment} has an empty part in its key; write it as in training.epochs");
         SourceLocation location = SourceLocation.Whole($"--set {key}");
         SpecNode node = value.Trim().Length == 0 ? new SpecScalar(ScalarKind.Null, "") : YamlSpecReader.Read(value, _ => location);
         if (path is ["dataset", "path" or "images" or "labels"] && node is SpecScalar { Kind: ScalarKind.Text } file) node = FromHere(file);
@@ -51,7 +55,10 @@ internal static class SpecOverride
         return map with { Entries = [.. map.Entries.Select(entry => entry.Key == "dataset" ? entry with { Value = kept } : entry)] };
     }
 
-    /// <summary>A path on the command line starts at the working folder, as the shell completes it; one in the file, at the file's folder.</summary>
+    /// <summary>
+    /// A relative path on the command line starts at the working folder, as the shell completes it. A relative path in the file starts at
+    /// the file's folder.
+    /// </summary>
     private static SpecScalar FromHere(SpecScalar file) =>
         file.Text.Contains("://", StringComparison.Ordinal) ? file : file with { Text = Path.GetFullPath(file.Text) };
 }

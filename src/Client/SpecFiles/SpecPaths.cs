@@ -3,7 +3,9 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.SpecFiles;
 
-/// <summary>The files that an experiment file names: where they are, and what is in them, so that the experiment means the same wherever it is read.</summary>
+/// <summary>
+/// Completes the files that an experiment file names, with absolute paths and hashes. So the experiment means the same in every folder.
+/// </summary>
 internal static class SpecPaths
 {
     private const string Weights = "weights", WeightsHash = "weights_sha256";
@@ -11,29 +13,33 @@ internal static class SpecPaths
     private static readonly string[] DatasetKeys = ["path", "images", "labels"];
 
     /// <summary>Makes paths absolute.</summary>
-    /// <param name="root">The file.</param>
-    /// <param name="folder">Where relative ones start.</param>
+    /// <param name="root">The nodes of the file.</param>
+    /// <param name="folder">The folder where relative paths start.</param>
     public static SpecNode Absolute(SpecNode root, string folder)
     {
         root = Change(root, ["dataset"], dataset => With(dataset, DatasetKeys, path => AbsolutePath(path, folder)));
         return ChangeModel(root, model => With(model, [Weights], path => AbsolutePath(NotChosen(path), folder)));
     }
 
-    /// <summary>Writes the SHA-256 of the file of first weights beside its name, where it is not written.</summary>
+    /// <summary>Writes the SHA-256 of the file of first weights beside its name, where the file does not have it.</summary>
     public static SpecNode WithWeightsHash(SpecNode root) => ChangeModel(root, model =>
     {
         if (model[Weights] is not SpecScalar path || model[WeightsHash] is not null) return model;
         using FileStream file = File.OpenRead(path.Text);
-        return model with { Entries = [.. model.Entries, new SpecEntry(WeightsHash, null, SpecScalar.Of(Convert.ToHexStringLower(SHA256.HashData(file))))] };
+        var hash = new SpecEntry(WeightsHash, null, SpecScalar.Of(Convert.ToHexStringLower(SHA256.HashData(file))));
+        return model with { Entries = [.. model.Entries, hash] };
     });
 
-    private static SpecNode NotChosen(SpecNode path) => path is SpecScalar { Text: var text } && text.StartsWith("${", StringComparison.Ordinal)
-        ? throw new InputException($"weights is {text}; a file cannot be a hyper-parameter: write its path, and let freeze be one", path.Location)
-        : path;
+    private static SpecNode NotChosen(SpecNode path) =>
+        path is SpecScalar { Text: var text } && text.StartsWith("${", StringComparison.Ordinal)
+            ? throw new InputException(
+                $"weights is {text}; a file cannot be a hyper-parameter: write its path, and let freeze be one", path.Location)
+            : path;
 
-    private static SpecNode ChangeModel(SpecNode root, Func<SpecMap, SpecMap> change) => Change(Change(root, ["model"], change), ["model", "preset"], change);
+    private static SpecNode ChangeModel(SpecNode root, Func<SpecMap, SpecMap> change) =>
+        Change(Change(root, ["model"], change), ["model", "preset"], change);
 
-    /// <summary>Changes the map at a path, if there is one.</summary>
+    /// <summary>Changes the map at a path, if the map exists.</summary>
     private static SpecNode Change(SpecNode node, ReadOnlySpan<string> path, Func<SpecMap, SpecMap> change)
     {
         if (node is not SpecMap map) return node;
@@ -44,8 +50,11 @@ internal static class SpecPaths
         return map with { Entries = [.. map.Entries.Select(entry => entry.Key == key ? entry with { Value = changed } : entry)] };
     }
 
-    private static SpecMap With(SpecMap map, string[] keys, Func<SpecNode, SpecNode> change) =>
-        map with { Entries = [.. map.Entries.Select(entry => keys.Contains(entry.Key) ? entry with { Value = change(entry.Value) } : entry)] };
+    private static SpecMap With(SpecMap map, string[] keys, Func<SpecNode, SpecNode> change)
+    {
+        SpecEntry Changed(SpecEntry entry) => keys.Contains(entry.Key) ? entry with { Value = change(entry.Value) } : entry;
+        return map with { Entries = [.. map.Entries.Select(Changed)] };
+    }
 
     private static SpecNode AbsolutePath(SpecNode node, string folder) =>
         node is SpecScalar { Kind: ScalarKind.Text } path && !path.Text.Contains("://", StringComparison.Ordinal)

@@ -6,25 +6,25 @@ using YamlDotNet.RepresentationModel;
 
 namespace Gridfold.Client.SpecFiles;
 
-/// <summary>Turns YAML into spec nodes that know their places. Scalars follow YAML 1.2's core schema.</summary>
+/// <summary>Turns YAML into spec nodes with their locations. Scalars follow YAML 1.2's core schema.</summary>
 internal static partial class YamlSpecReader
 {
-    // An alias may stand for a large node many times over; no experiment file needs that many.
+    // An alias can repeat a large node many times. No experiment file needs this many nodes.
     private const int MaxNodes = 200_000;
 
-    // An alias may stand for a node that holds it.
+    // An alias can stand for a node that contains it.
     private const int MaxLevels = 100;
 
-    /// <summary>Reads a file's one document.</summary>
+    /// <summary>Reads the single document of a file.</summary>
     /// <param name="text">The YAML.</param>
-    /// <param name="file">What places name as the file.</param>
-    /// <exception cref="InputException">It is not one YAML document.</exception>
+    /// <param name="file">The name of the file in locations.</param>
+    /// <exception cref="InputException">The text is not one YAML document.</exception>
     public static SpecNode Read(string text, string file) => Read(text, mark => new SourceLocation(file, (int)mark.Line, (int)mark.Column));
 
     /// <summary>Reads one document.</summary>
     /// <param name="text">The YAML.</param>
-    /// <param name="at">What a place in it is called.</param>
-    /// <exception cref="InputException">It is not one YAML document.</exception>
+    /// <param name="at">Gives the location of a place in the text.</param>
+    /// <exception cref="InputException">The text is not one YAML document.</exception>
     public static SpecNode Read(string text, Func<Mark, SourceLocation> at)
     {
         var stream = new YamlStream();
@@ -41,7 +41,7 @@ internal static partial class YamlSpecReader
         }
         catch (InvalidOperationException)
         {
-            // The parser's own slip on some unfinished flow lists, as in "[a" before a key.
+            // The parser fails by its own error on some flow lists that do not end, for example on "[a" before a key.
             throw new InputException("this is not YAML: a list or map that begins near here does not end; close it with ] or }",
                 events.Current is { } last ? at(last.Start) : null);
         }
@@ -56,7 +56,7 @@ internal static partial class YamlSpecReader
         return Convert(stream.Documents[0].RootNode, at, 1, ref nodes);
     }
 
-    /// <summary>The library reads nested nodes by recursion, which a file must not be able to exhaust.</summary>
+    /// <summary>Refuses deep nesting. The library reads nested nodes by recursion, and a file must not exhaust the stack.</summary>
     private static void RejectDeepNesting(Parser events, Func<Mark, SourceLocation> at)
     {
         int level = 0;
@@ -66,15 +66,19 @@ internal static partial class YamlSpecReader
 
             // The stream and the document are levels too.
             if (level > MaxLevels + 2)
-                throw new InputException($"lists and maps lie more than {MaxLevels} deep here; write them flatter", at(events.Current.Start));
+                throw new InputException(
+                    $"lists and maps lie more than {MaxLevels} deep here; write them flatter", at(events.Current.Start));
         }
     }
 
     private static SpecNode Convert(YamlNode node, Func<Mark, SourceLocation> at, int level, ref int nodes)
     {
         SourceLocation location = at(node.Start);
-        if (++nodes > MaxNodes) throw new InputException($"the file grows beyond {MaxNodes:N0} values once its aliases are followed; write fewer", location);
-        if (level > MaxLevels) throw new InputException($"lists and maps lie more than {MaxLevels} deep here; an alias must not stand for what holds it", location);
+        if (++nodes > MaxNodes)
+            throw new InputException($"the file grows beyond {MaxNodes:N0} values once its aliases are followed; write fewer", location);
+        if (level > MaxLevels)
+            throw new InputException(
+                $"lists and maps lie more than {MaxLevels} deep here; an alias must not stand for what holds it", location);
         switch (node)
         {
             case YamlMappingNode map:

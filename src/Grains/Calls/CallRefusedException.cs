@@ -4,9 +4,9 @@ namespace Gridfold.Grains.Calls;
 [GenerateSerializer, Alias("gridfold.call-refused")]
 public sealed class CallRefusedException : Exception
 {
-    /// <summary>Makes one.</summary>
-    /// <param name="grainInterface">The interface of the grain.</param>
-    /// <param name="method">Its method.</param>
+    /// <summary>Makes the exception for one refused call.</summary>
+    /// <param name="grainInterface">The grain interface.</param>
+    /// <param name="method">The method of the interface.</param>
     public CallRefusedException(string grainInterface, string method)
         : base($"{grainInterface}.{method} is for silos; clients may not call it")
     {

@@ -1,11 +1,11 @@
 namespace Gridfold.Grains.Calls;
 
-/// <summary>Who may call a method of a grain.</summary>
+/// <summary>The callers that a method of a grain may allow.</summary>
 public enum Caller
 {
     /// <summary>Only silos of the cluster.</summary>
     Silo,
 
-    /// <summary>Clients, and silos too.</summary>
+    /// <summary>Clients and silos.</summary>
     Client,
 }

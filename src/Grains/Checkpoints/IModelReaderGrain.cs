@@ -3,15 +3,17 @@ using Gridfold.Grains.Identity;
 
 namespace Gridfold.Grains.Checkpoints;
 
-/// <summary>Reads models out of the store for clients, which may not reach it, in parts that delay no other message. Any key will do.</summary>
+/// <summary>
+/// Reads models from the store for clients that cannot reach it. It reads small parts, so that no other message is delayed. Any key works.
+/// </summary>
 [Alias("gridfold.IModelReaderGrain")]
 public interface IModelReaderGrain : IGrainWithStringKey
 {
-    /// <summary>A part of a fold's model; shorter than those before it at the end, or empty.</summary>
-    /// <param name="fold">The fold.</param>
-    /// <param name="weightsHash">Of its result.</param>
-    /// <param name="offset">From which byte.</param>
-    /// <returns>Null when it is not kept.</returns>
+    /// <summary>Reads a part of a fold's model. At the end of the model the part is shorter than the ones before, or empty.</summary>
+    /// <param name="fold">The fold's id.</param>
+    /// <param name="weightsHash">The hash of the fold's weights, from its result.</param>
+    /// <param name="offset">The first byte of the part, from 0.</param>
+    /// <returns>Null when the model is not kept.</returns>
     [Alias("Read"), CalledBy(Caller.Client)]
     Task<byte[]?> Read(FoldId fold, string weightsHash, long offset);
 }

@@ -3,11 +3,11 @@ using Orleans.Concurrency;
 
 namespace Gridfold.Grains.Checkpoints;
 
-/// <summary>Reads the store where it is called.</summary>
+/// <summary>Reads the store on the silo that is called.</summary>
 [StatelessWorker, Reentrant]
 internal sealed class ModelReaderGrain : Grain, IModelReaderGrain
 {
-    /// <summary>Small beside what a connection carries in a heartbeat's time.</summary>
+    /// <summary>The size is small beside what a connection transfers in the time of a heartbeat.</summary>
     private const int PartBytes = 1 << 20;
 
     private readonly ICheckpointStore _store;

@@ -1,20 +1,20 @@
 namespace Gridfold.Grains.Experiments;
 
-/// <summary>What may happen to an experiment.</summary>
+/// <summary>An event that can change an experiment's state.</summary>
 public enum ExperimentEvent
 {
-    /// <summary>It is submitted, or goes on after a pause.</summary>
+    /// <summary>The experiment is submitted, or goes on after a pause.</summary>
     Resume,
 
-    /// <summary>Its user, or the end of the process that ran it, halts it.</summary>
+    /// <summary>The user halts the experiment, or the process that ran it ends.</summary>
     Pause,
 
-    /// <summary>Its user ends it.</summary>
+    /// <summary>The user ends the experiment.</summary>
     Cancel,
 
-    /// <summary>Every trial has ended, at least one with a score.</summary>
+    /// <summary>Every trial has ended, and at least one has a score.</summary>
     Complete,
 
-    /// <summary>Every trial has ended, none with a score.</summary>
+    /// <summary>Every trial has ended, and none has a score.</summary>
     Fail,
 }

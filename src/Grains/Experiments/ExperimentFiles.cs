@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gridfold.Grains.Experiments;
 
-/// <summary>Deletes the checkpoints and models of an experiment that nobody needs any more. A deletion that fails is logged.</summary>
+/// <summary>Deletes the checkpoints and models of an experiment that are no longer needed. A deletion that fails is logged.</summary>
 internal sealed partial class ExperimentFiles
 {
     private readonly string _id;
@@ -14,16 +14,16 @@ internal sealed partial class ExperimentFiles
     private readonly ILogger _logger;
     private KeptModels? _models;
 
-    /// <param name="id">The experiment.</param>
-    /// <param name="store">Where they are.</param>
-    /// <param name="logger">Told of failures.</param>
+    /// <param name="id">The experiment's id.</param>
+    /// <param name="store">The store that holds the files.</param>
+    /// <param name="logger">Logs failures.</param>
     public ExperimentFiles(string id, ICheckpointStore store, ILogger logger) => (_id, _store, _logger) = (id, store, logger);
 
-    /// <summary>The best score so far; null before a trial has completed.</summary>
+    /// <summary>The best score so far. Null before a trial has completed.</summary>
     public double? BestScore => _models?.BestScore;
 
     /// <summary>Begins to keep the best trial's models.</summary>
-    /// <param name="objective">What is best.</param>
+    /// <param name="objective">The objective that ranks trials.</param>
     /// <param name="best">The best trials so far, possibly none.</param>
     public void Open(Objective objective, IEnumerable<TrialResult> best)
     {
@@ -31,17 +31,23 @@ internal sealed partial class ExperimentFiles
         foreach (TrialResult trial in best) _models.Add(trial);
     }
 
-    /// <summary>A trial is on the leaderboard: keeps its models if it is the best, and deletes those that nobody needs any more.</summary>
+    /// <summary>
+    /// Keeps the models of a trial on the leaderboard if it is the best, and deletes the models that are no longer needed.
+    /// </summary>
     public void Rate(TrialResult result)
     {
-        if (_models?.Add(result) is { } surpassed) Remove(() => _store.DeleteAll(KeptModels.FolderOf(_id, surpassed), CancellationToken.None)).Ignore();
+        if (_models?.Add(result) is { } surpassed)
+            Remove(() => _store.DeleteAll(KeptModels.FolderOf(_id, surpassed), CancellationToken.None)).Ignore();
     }
 
-    /// <summary>Deletes every checkpoint.</summary>
+    /// <summary>Deletes every checkpoint of the experiment.</summary>
     public Task RemoveCheckpoints() => IfNamed(() => _store.DeleteAll(_id, CancellationToken.None));
 
-    /// <summary>Deletes what deletions on the way have missed: every trial is on the leaderboard now, so none can become the best any more.</summary>
-    /// <param name="findBest">Finds the best completed trial; null for none.</param>
+    /// <summary>
+    /// Deletes the models that earlier deletions have missed. Every trial is on the leaderboard at this point, so no other trial can become
+    /// the best.
+    /// </summary>
+    /// <param name="findBest">Finds the number of the best completed trial; null when there is none.</param>
     public Task RemoveSurpassedModels(Func<Task<long?>> findBest) => IfNamed(async () =>
     {
         long? best = await findBest();
@@ -51,7 +57,7 @@ internal sealed partial class ExperimentFiles
         }
     });
 
-    // An id from before ids were checked may bear the name of a folder that is not its own.
+    // An id of a version that did not check ids may be the name of another folder.
     private Task IfNamed(Func<Task> removal) => ExperimentId.IsValid(_id) ? Remove(removal) : Task.CompletedTask;
 
     private async Task Remove(Func<Task> removal)

@@ -4,12 +4,12 @@ using Gridfold.Grains.Telemetry;
 
 namespace Gridfold.Grains.Experiments;
 
-/// <summary>What becomes of an experiment that cannot be used, or after whose start its silo dies each time.</summary>
+/// <summary>Handles an experiment that cannot be used, and one after whose start its silo ended each time.</summary>
 internal sealed partial class ExperimentGrain
 {
     private string? _damage;
 
-    /// <summary>Reads what is stored; damage sets the experiment aside, and what may pass is thrown.</summary>
+    /// <summary>Loads the stored state. Damage sets the experiment aside; a fault that may pass is thrown.</summary>
     private async Task<bool> TryLoad()
     {
         try
@@ -18,7 +18,7 @@ internal sealed partial class ExperimentGrain
         }
         catch (Exception exception)
         {
-            // Whatever it is, asking again does not help: nothing was asked of anybody.
+            // A second call has the same result, because no other process takes part.
             SetAside($"this version cannot read its file: {exception.Message.Split('\n')[0].TrimEnd('.')}");
             return false;
         }
@@ -35,7 +35,7 @@ internal sealed partial class ExperimentGrain
         }
     }
 
-    /// <summary>From now on it only says what is wrong.</summary>
+    /// <summary>Sets the experiment aside: from now on it only reports its damage.</summary>
     private void SetAside(string damage)
     {
         GridfoldMeter.Unwatch(this);
@@ -44,7 +44,7 @@ internal sealed partial class ExperimentGrain
         LogSetAside(Id, damage);
     }
 
-    /// <summary>Something of an experiment that runs cannot be used: pauses it, since it would never end.</summary>
+    /// <summary>Pauses a running experiment of which a part cannot be used, because it would never end.</summary>
     private async Task HaltDamaged(string damage)
     {
         if (Status != Status.Running || !await Move(ExperimentEvent.Pause)) return;
@@ -52,8 +52,8 @@ internal sealed partial class ExperimentGrain
         Tell(LogKind.SetAside, $"paused: {damage}");
     }
 
-    /// <summary>Counts, on disk and before anything is read that may kill the silo, that it goes on by itself.</summary>
-    /// <returns>False when it may not: its silo died after each of its last starts.</returns>
+    /// <summary>Counts on disk that the experiment goes on by itself, before anything is read that may end the silo.</summary>
+    /// <returns>False when the experiment may not go on, because its silo ended after each of its last starts.</returns>
     private async Task<bool> CountStart()
     {
         if (_machine.CountStart())

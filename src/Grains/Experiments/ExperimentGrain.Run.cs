@@ -8,7 +8,7 @@ using Gridfold.Grains.States;
 
 namespace Gridfold.Grains.Experiments;
 
-/// <summary>How an experiment runs: starts trials, looks after what is under way, changes its state, and ends.</summary>
+/// <summary>Runs an experiment: starts trials, reviews the trials in progress, changes the state and ends the experiment.</summary>
 internal sealed partial class ExperimentGrain
 {
     private Task _moving = Task.CompletedTask;
@@ -22,7 +22,8 @@ internal sealed partial class ExperimentGrain
     {
         _machine.Begin(Now);
         LogBegin(Id, _trials.Count, _trials.Progress.Ended);
-        _review ??= this.RegisterGrainTimer(Review, new GrainTimerCreationOptions(_options.ReviewPeriod, _options.ReviewPeriod) { Interleave = true });
+        _review ??= this.RegisterGrainTimer(
+            Review, new GrainTimerCreationOptions(_options.ReviewPeriod, _options.ReviewPeriod) { Interleave = true });
         await CountSlots();
         await GoOn();
     }
@@ -39,7 +40,8 @@ internal sealed partial class ExperimentGrain
     }
 
     /// <summary>
-    /// Starts a group's trials and queues their folds at once, so that those of one job are leased together: what is split is trained twice.
+    /// Starts a group's trials and queues their folds together, so that the folds of one job are leased together. Folds of one run in two
+    /// jobs would be trained twice.
     /// </summary>
     private async Task StartGroup(long group)
     {
@@ -47,7 +49,8 @@ internal sealed partial class ExperimentGrain
         try
         {
             IReadOnlyList<FoldId>[] folds = await Task.WhenAll(_trials.Progress.Groups[group].Select(StartTrial));
-            if (folds.Any(trial => trial.Count > 0)) await GrainFactory.GetSlotPool().Queue([.. folds.SelectMany(trial => trial)], group, share);
+            if (folds.Any(trial => trial.Count > 0))
+                await GrainFactory.GetSlotPool().Queue([.. folds.SelectMany(trial => trial)], group, share);
         }
         catch (StateDamagedException exception)
         {
@@ -55,15 +58,18 @@ internal sealed partial class ExperimentGrain
         }
         catch (Exception exception)
         {
-            // The next review starts it again.
+            // The next review starts the group again.
             LogNotStarted(Id, group, exception);
         }
     }
 
-    /// <summary>Those of the trial's folds that are to be trained now.</summary>
-    private async Task<IReadOnlyList<FoldId>> StartTrial(long trial) => _trials.Choose(trial, await Trial(trial).Start(_trials.StartOf(trial)));
+    /// <summary>Starts a trial. Returns those of its folds that are to be trained now.</summary>
+    private async Task<IReadOnlyList<FoldId>> StartTrial(long trial) =>
+        _trials.Choose(trial, await Trial(trial).Start(_trials.StartOf(trial)));
 
-    /// <summary>Looks after what is under way: a start is harmless when repeated, and mends whatever message was lost.</summary>
+    /// <summary>
+    /// Reviews the trials in progress. It starts them again, which replaces any lost message and otherwise changes nothing.
+    /// </summary>
     private async Task Review()
     {
         if (_unfinishedHalt is { } halt) await Halt(halt);
@@ -89,7 +95,7 @@ internal sealed partial class ExperimentGrain
         if (await GrainFactory.GetSlotPool().StopQueueing(Id) == 0) await Pause();
     }
 
-    /// <summary>Takes a run that has ended out of the slot pool; a review tries again what failed.</summary>
+    /// <summary>Removes a run that has ended from the slot pool. After a failure, the next review tries again.</summary>
     private async Task Halt((long Run, bool IsFinal) halt)
     {
         _unfinishedHalt = halt;
@@ -108,12 +114,13 @@ internal sealed partial class ExperimentGrain
     {
         await Leaderboard.Flush();
 
-        // First, since whoever hears of the end may end the process: a search on one machine is over then.
+        // The clean-up comes before the new state, because a process may end as soon as it sees the state: a search on one machine is then
+        // over.
         await CleanUp();
         if (!await Move(_trials.Progress.Completed > 0 ? ExperimentEvent.Complete : ExperimentEvent.Fail)) return;
         LogEnd(Id, _trials.Progress.Completed, _trials.Progress.Failed);
 
-        // Again, since a slot that had lost its fold may have stored something meanwhile.
+        // A slot that had lost its fold may have stored a file meanwhile, so the clean-up runs a second time.
         await CleanUp();
     }
 
@@ -126,7 +133,7 @@ internal sealed partial class ExperimentGrain
     private async Task<long?> FindBest() =>
         (await Leaderboard.GetTop(1)) is [TrialResult { Status: Status.Completed } best, ..] ? best.Trial : null;
 
-    /// <summary>Changes the state, on disk before anybody sees it; one change after the other.</summary>
+    /// <summary>Changes the state, on disk before anyone sees it. One change follows the other.</summary>
     /// <returns>Whether the event was allowed.</returns>
     private Task<bool> Move(ExperimentEvent happening)
     {
@@ -141,7 +148,7 @@ internal sealed partial class ExperimentGrain
         if (_machine.Apply(happening, Now) is not { } change) return false;
         try
         {
-            // First, since a running experiment that the index does not know would not be woken.
+            // The index learns of the experiment first: it wakes only the running experiments that it knows.
             if (change.Next == Status.Running) await GrainFactory.GetExperimentIndex().AddRunning(Id);
             await Write();
         }

@@ -4,7 +4,7 @@ using Gridfold.Grains.States;
 
 namespace Gridfold.Grains.Experiments;
 
-/// <summary>How an experiment shows itself.</summary>
+/// <summary>Makes the snapshots of an experiment.</summary>
 internal sealed partial class ExperimentGrain
 {
     private const int BestTrials = 10;
@@ -23,7 +23,7 @@ internal sealed partial class ExperimentGrain
             damage = exception.Message;
         }
 
-        // What is stored may have been mended meanwhile: the next question reads it again.
+        // A repair may have changed the stored state, so the next question reads it again.
         DeactivateOnIdle();
         return ExperimentSnapshot.OfDamaged(Id, _state.State.CreatedAt, damage);
     }
@@ -32,7 +32,7 @@ internal sealed partial class ExperimentGrain
     {
         IReadOnlyList<LeaseProgress> running = Status == Status.Running ? await GrainFactory.GetSlotPool().GetRunning(Id) : [];
 
-        // A trial of one fold has none that ended before it.
+        // In a trial of one fold, no fold ends before the trial.
         ExperimentProgress progress = _trials.Progress;
         long[] open = _trials.Plan.FoldsPerTrial == 1 ? [] : await Task.WhenAll(progress.Started.Select(trial => Trial(trial).GetEpochs()));
         IReadOnlyList<TrialResult> best = await Leaderboard.GetTop(BestTrials);
@@ -40,7 +40,8 @@ internal sealed partial class ExperimentGrain
         return new ExperimentSnapshot(
             Id, _spec.Name, Status, _spec.Searcher.Objective, [.. _spec.Space.Parameters.Select(parameter => parameter.Name)],
             _trials.Count, progress.Completed, progress.Failed, progress.Folds, _trials.Plan.FoldsPerTrial,
-            progress.Epochs, _trials.Plan.Epochs, open.Sum(), running, best, _state.State.WallSeconds, _state.State.CreatedAt, _state.State.IsStopping)
+            progress.Epochs, _trials.Plan.Epochs, open.Sum(), running, best, _state.State.WallSeconds, _state.State.CreatedAt,
+            _state.State.IsStopping)
         {
             Pruned = progress.Pruned,
             MaxFailedTrials = _spec.MaxFailedTrials,

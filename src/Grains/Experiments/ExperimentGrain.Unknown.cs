@@ -1,12 +1,12 @@
 namespace Gridfold.Grains.Experiments;
 
-/// <summary>What becomes of an experiment that nobody has submitted, and that somebody asks about.</summary>
+/// <summary>Handles questions about an experiment that was never submitted.</summary>
 internal sealed partial class ExperimentGrain : IIncomingGrainCallFilter
 {
     private bool _isSubmitted;
 
     /// <summary>
-    /// Answers a call, and leaves memory when there is no such experiment. Experiments are kept in memory; whoever asks for many that do not exist
+    /// Answers a call, and leaves memory when there is no such experiment. Experiments stay in memory, so questions about many unknown ones
     /// would fill it.
     /// </summary>
     public async Task Invoke(IIncomingGrainCallContext context)

@@ -18,8 +18,8 @@ using Orleans.Concurrency;
 namespace Gridfold.Grains.Experiments;
 
 /// <summary>
-/// The shell around <see cref="ExperimentStateMachine"/> and <see cref="ExperimentTrials"/>. This file has its calls; the others have its run, its
-/// snapshots, and what becomes of damage.
+/// The shell around <see cref="ExperimentStateMachine"/> and <see cref="ExperimentTrials"/>. This file has the calls; the other files have
+/// the run, the snapshots and the damage.
 /// </summary>
 [Reentrant, KeepAlive]
 internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
@@ -84,7 +84,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     {
         GridfoldMeter.Unwatch(this);
 
-        // Its silo lives, or ends in order.
+        // The experiment's silo works, or ends in order.
         if (Status == Status.Running && _machine.Prove())
             await Write().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
@@ -105,7 +105,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         if (await Move(ExperimentEvent.Resume)) await Begin();
     }
 
-    // What is not on disk was not submitted.
+    // An experiment that is not on disk was not submitted.
     public Task<ExperimentSubmission?> GetSubmission() => Task.FromResult(Status == Status.Pending ? null : _state.State.Submission);
 
     public async Task<ExperimentSnapshot?> GetSnapshot() => Status == Status.Pending ? null : await TakeSnapshot();
@@ -181,7 +181,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     {
         if (Status == Status.Pending) throw new RefusedException($"there is no experiment '{Bounds.Message(Id)}'");
         TestOpeningCheck.Require(opening, Status, _trials.Count, _state.State);
-        if (!_state.State.TestOpenings.Any(known => known.Id == opening.Id)) _state.State.TestOpenings.Add(opening with { At = _time.GetUtcNow() });
+        if (!_state.State.TestOpenings.Any(known => known.Id == opening.Id))
+            _state.State.TestOpenings.Add(opening with { At = _time.GetUtcNow() });
         await Write();
         return await GetTests();
     }
@@ -202,10 +203,10 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     {
         if (Status == Status.Running || !_moving.IsCompleted || _unfinishedHalt is not null) return true;
 
-        // Its silo may have died, or the answer of the storage been lost, between the end and this.
+        // The silo may have ended, or the storage's answer may have been lost, between the experiment's end and the clean-up.
         if (Status.IsFinal()) await CleanUp();
 
-        // A silo that was given up and had not noticed may have stored another status meanwhile: the next one asked reads it.
+        // A silo that the cluster declared dead may have stored another status meanwhile. The next activation reads it.
         DeactivateOnIdle();
         return false;
     }
@@ -225,10 +226,11 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         if (_trials.NeedsResults) await TellRecorded(recorded.Recorded);
         _files.Open(_spec.Searcher.Objective, await Leaderboard.GetTop(1));
         GridfoldMeter.Watch(this, () => new ExperimentGauges(
-            Id, Status, _trials.Count, _trials.Progress.Started.Count, _trials.Progress.Completed, _trials.Progress.Failed, _files.BestScore));
+            Id, Status, _trials.Count, _trials.Progress.Started.Count, _trials.Progress.Completed, _trials.Progress.Failed,
+            _files.BestScore));
     }
 
-    /// <summary>Tells a searcher that learns what is recorded: its state is nothing else.</summary>
+    /// <summary>Tells a searcher that learns the recorded results. They are its whole state.</summary>
     private async Task TellRecorded(IReadOnlyList<TrialRange> recorded)
     {
         foreach (TrialRange range in recorded)

@@ -7,8 +7,8 @@ using Orleans.Concurrency;
 namespace Gridfold.Grains.Experiments;
 
 /// <summary>
-/// Keeps the index in storage. While an experiment is running a reminder wakes it, so that it goes on even where no silo has slots whose
-/// heartbeats would; the slot pool does that much sooner.
+/// Keeps the index in storage. While an experiment is running, a reminder wakes it, even where no silo has slots. Where silos have slots,
+/// their heartbeats make the slot pool wake it much sooner.
 /// </summary>
 [Reentrant]
 internal sealed partial class ExperimentIndexGrain : Grain, IExperimentIndexGrain, IRemindable
@@ -16,7 +16,7 @@ internal sealed partial class ExperimentIndexGrain : Grain, IExperimentIndexGrai
     private const string WakeReminder = "wake";
     private static readonly TimeSpan WakePeriod = TimeSpan.FromMinutes(1);
 
-    // The start of an experiment may still be on its way to the storage when another activation of it is asked.
+    // The start of an experiment may be on its way to the storage when another activation of the experiment is asked.
     private const int DenialsToForget = 10;
 
     private readonly IPersistentState<ExperimentIndexState> _state;
@@ -24,7 +24,8 @@ internal sealed partial class ExperimentIndexGrain : Grain, IExperimentIndexGrai
     private readonly ILogger<ExperimentIndexGrain> _logger;
     private readonly Dictionary<string, int> _denials = [];
 
-    public ExperimentIndexGrain([PersistentState("experiments")] IPersistentState<ExperimentIndexState> state, ILogger<ExperimentIndexGrain> logger)
+    public ExperimentIndexGrain(
+        [PersistentState("experiments")] IPersistentState<ExperimentIndexState> state, ILogger<ExperimentIndexGrain> logger)
     {
         _state = state;
         _logger = logger;
@@ -46,7 +47,7 @@ internal sealed partial class ExperimentIndexGrain : Grain, IExperimentIndexGrai
         _denials.Remove(id);
         _state.State.Running.Add(id);
 
-        // A repair may have found its entry before the experiment was stored.
+        // A repair may have added the entry before the experiment was stored.
         if (!_state.State.Ids.Contains(id)) _state.State.Ids.Add(id);
         await _writer.Write();
         await Remind();
@@ -66,7 +67,7 @@ internal sealed partial class ExperimentIndexGrain : Grain, IExperimentIndexGrai
         if (_state.State.Damage is { IsOfLaterVersion: true }) RequireSound();
         if (_state.State.Damage is null) throw new InvalidOperationException("The index of experiments can be used, and is left as it is.");
 
-        // Which of them run is not known: all are woken, and those that do not are forgotten.
+        // The running experiments are unknown here. The index wakes all, and forgets those that are not running.
         _state.State = new ExperimentIndexState { Ids = [.. ids], Running = [.. ids] };
         await _writer.Write();
         await Remind();
@@ -97,7 +98,7 @@ internal sealed partial class ExperimentIndexGrain : Grain, IExperimentIndexGrai
         }
         catch (Exception exception)
         {
-            // It must not keep the others asleep; it is woken again.
+            // A failure must not keep the other experiments asleep. The next reminder wakes this one again.
             LogNotWoken(id, exception);
         }
     }
@@ -112,7 +113,8 @@ internal sealed partial class ExperimentIndexGrain : Grain, IExperimentIndexGrai
     {
         if (_state.State.Damage is not { } damage) return;
         DeactivateOnIdle();
-        throw new StateDamagedException($"the index of experiments cannot be used: {damage.Reason}; 'gridfold repair' says what can be done");
+        throw new StateDamagedException($"the index of experiments cannot be used: {damage.Reason}; "
+            + "'gridfold repair' says what can be done");
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment} could not be woken; it will be tried again")]

@@ -2,15 +2,15 @@ using Gridfold.Grains.States;
 
 namespace Gridfold.Grains.Experiments;
 
-/// <summary>What is stored of the index.</summary>
+/// <summary>The stored state of the experiment index.</summary>
 [GenerateSerializer, Alias("gridfold.experiment-index-state")]
 internal sealed class ExperimentIndexState : IStoredState
 {
-    /// <summary>In the order of submission.</summary>
+    /// <summary>The ids of all experiments, in the order of submission.</summary>
     [Id(0)]
     public List<string> Ids { get; set; } = [];
 
-    /// <summary>Those that are running.</summary>
+    /// <summary>The ids of the running experiments.</summary>
     [Id(1)]
     public HashSet<string> Running { get; set; } = [];
 

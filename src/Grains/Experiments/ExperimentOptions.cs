@@ -2,43 +2,40 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Experiments;
 
-/// <summary>How experiments are run.</summary>
+/// <summary>The options for running experiments.</summary>
 public sealed class ExperimentOptions
 {
     /// <summary>
-    /// Whether an experiment that was running when its process ended goes on by itself; else it is paused until its user
+    /// Whether an experiment whose process ended while it was running goes on by itself. Otherwise the experiment is paused until its user
     /// resumes it.
     /// </summary>
     /// <value>Default: <see langword="true"/>; an embedded silo sets <see langword="false"/>.</value>
     public bool ResumesByItself { get; set; } = true;
 
-    /// <summary>
-    /// How often a watched experiment tells how it stands.
-    /// </summary>
+    /// <summary>The time between two snapshots of a watched experiment.</summary>
     /// <value>Above 0. Default: 250 ms.</value>
     public TimeSpan SnapshotPeriod { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// How often the trials under way are looked after (one whose message was lost is started again) and the running time is stored.
+    /// The time between two reviews of the trials in progress. A review starts a trial again whose message was lost, and stores the running
+    /// time.
     /// </summary>
     /// <value>Above 0. Default: 5 seconds.</value>
     public TimeSpan ReviewPeriod { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How many trials are under way for each slot, at least: enough that a slot never waits for the next one.
+    /// The least number of trials in progress for each slot. It must be large enough that a slot never waits for the next trial.
     /// </summary>
     /// <value>At least 1. Default: 4.</value>
     public int TrialsPerSlot { get; set; } = 4;
 
-    /// <summary>
-    /// How many trials are under way at least: short ones that end together share a write.
-    /// </summary>
+    /// <summary>The least number of trials in progress. Short trials that end together share one write.</summary>
     /// <value>At least 1. Default: 32.</value>
     public int FewestTrials { get; set; } = 32;
 
-    /// <summary>Reports what is wrong with the options.</summary>
-    /// <param name="section">Where they are written.</param>
-    /// <param name="problems">Where problems go.</param>
+    /// <summary>Reports each option that breaks its rule.</summary>
+    /// <param name="section">The section of the configuration that has the options.</param>
+    /// <param name="problems">Receives the problems.</param>
     public void Check(string section, Problems problems)
     {
         var rules = new OptionRules(section, problems);

@@ -4,7 +4,10 @@ using Gridfold.Grains.Results;
 
 namespace Gridfold.Grains.Experiments;
 
-/// <summary>Which trials of an experiment have ended, which are under way, and which comes next. Its size does not grow with the number of trials.</summary>
+/// <summary>
+/// Records which trials of an experiment have ended, which are in progress and which comes next. The size does not grow with the number of
+/// trials.
+/// </summary>
 internal sealed class ExperimentProgress
 {
     private readonly RangeSet _ended = new();
@@ -12,8 +15,8 @@ internal sealed class ExperimentProgress
     private readonly Dictionary<long, List<long>> _groups = [];
     private long _next = 1;
 
-    /// <param name="trials">How many trials the search has.</param>
-    /// <param name="recorded">What the leaderboard holds already.</param>
+    /// <param name="trials">The number of trials of the search.</param>
+    /// <param name="recorded">The totals of the leaderboard.</param>
     public ExperimentProgress(long trials, LeaderboardTotals recorded)
     {
         Trials = trials;
@@ -34,25 +37,25 @@ internal sealed class ExperimentProgress
 
     public long Epochs { get; private set; }
 
-    /// <summary>Trials that have ended.</summary>
+    /// <summary>The number of trials that have ended.</summary>
     public long Ended => _ended.Count;
 
     public bool IsComplete => _ended.Count == Trials;
 
-    /// <summary>Trials that were started and have not ended.</summary>
+    /// <summary>The trials that were started and have not ended.</summary>
     public IReadOnlyCollection<long> Started => _started.Keys;
 
-    /// <summary>The groups that are under way, by number, each with those of its trials that have not ended.</summary>
+    /// <summary>The groups in progress, by number, each with its trials that have not ended.</summary>
     public IReadOnlyDictionary<long, List<long>> Groups => _groups;
 
     /// <summary>
-    /// Starts the next trial and the rest of its group, unless none is left, it is not known yet, or enough are under way: <paramref name="groups"/> groups, and
-    /// <paramref name="trials"/> trials.
+    /// Starts the next trial and the rest of its group. Starts nothing when no trial is left, when the next one is not known yet, or when
+    /// <paramref name="groups"/> groups and <paramref name="trials"/> trials are in progress.
     /// </summary>
-    /// <param name="plan">The group of a trial; null while the trial depends on results that are missing.</param>
-    /// <param name="trials">Trials under way at least.</param>
-    /// <param name="groups">Groups under way at least.</param>
-    /// <returns>The number of the group.</returns>
+    /// <param name="plan">Gives the group of a trial; null while the trial depends on results that are missing.</param>
+    /// <param name="trials">The least number of trials in progress.</param>
+    /// <param name="groups">The least number of groups in progress.</param>
+    /// <returns>The number of the group, or null when none was started.</returns>
     public long? StartNext(Func<long, TrialGroup?> plan, int trials, int groups)
     {
         if (_started.Count >= trials && _groups.Count >= groups) return null;
@@ -60,7 +63,7 @@ internal sealed class ExperimentProgress
         if (_next > Trials || plan(_next) is not { } group) return null;
         _next++;
 
-        // One that went on when it was planned anew for other slots may have members under way in another group.
+        // A group that was planned anew for other slots may have trials in progress in another group.
         List<long> open = [.. group.Trials.Where(trial => !_ended.Contains(trial) && !_started.ContainsKey(trial))];
         foreach (long trial in open) _started.Add(trial, group.Number);
         if (!_groups.TryGetValue(group.Number, out List<long>? known)) _groups[group.Number] = open;
@@ -68,10 +71,11 @@ internal sealed class ExperimentProgress
         return group.Number;
     }
 
-    /// <summary>Notes that a trial has ended; false when that was known.</summary>
+    /// <summary>Records that a trial has ended. Returns false when that was known.</summary>
     public bool End(TrialResult result)
     {
-        if (_started.Remove(result.Trial, out long group) && _groups[group].Remove(result.Trial) && _groups[group].Count == 0) _groups.Remove(group);
+        if (_started.Remove(result.Trial, out long group) && _groups[group].Remove(result.Trial) && _groups[group].Count == 0)
+            _groups.Remove(group);
         if (!_ended.Add(result.Trial)) return false;
         if (result.Status == Status.Completed) Completed++;
         else if (result.Status == Status.Pruned) Pruned++;
@@ -81,7 +85,7 @@ internal sealed class ExperimentProgress
         return true;
     }
 
-    /// <summary>Nothing is under way any more; what had not ended will be started again.</summary>
+    /// <summary>Records that no trial is in progress. Trials that have not ended start again later.</summary>
     public void Halt()
     {
         _started.Clear();

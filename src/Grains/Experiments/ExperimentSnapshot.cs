@@ -8,21 +8,21 @@ namespace Gridfold.Grains.Experiments;
 /// <param name="Id">The experiment's id.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Status">Its state.</param>
-/// <param name="Objective">What it is after.</param>
-/// <param name="Parameters">The names of its parameters, in order.</param>
-/// <param name="Trials">Trials in all.</param>
-/// <param name="Completed">Trials that completed.</param>
-/// <param name="Failed">Trials that failed.</param>
-/// <param name="Folds">Folds of the ended trials.</param>
-/// <param name="FoldsPerTrial">Folds that every trial has.</param>
-/// <param name="Epochs">Epochs trained in the ended trials.</param>
-/// <param name="EpochsPlanned">Epochs of the whole search, or their expectation.</param>
-/// <param name="EpochsInOpenTrials">Epochs trained in ended folds of trials that have not ended.</param>
-/// <param name="Running">Folds that are being trained.</param>
+/// <param name="Objective">The objective of the experiment.</param>
+/// <param name="Parameters">The names of the hyper-parameters, in the order of the file.</param>
+/// <param name="Trials">The number of trials of the search.</param>
+/// <param name="Completed">The number of trials that completed.</param>
+/// <param name="Failed">The number of trials that failed.</param>
+/// <param name="Folds">The number of folds of the ended trials.</param>
+/// <param name="FoldsPerTrial">The number of folds of each trial.</param>
+/// <param name="Epochs">The epochs trained in the ended trials.</param>
+/// <param name="EpochsPlanned">The epochs of the whole search, or their expected number.</param>
+/// <param name="EpochsInOpenTrials">The epochs trained in the ended folds of trials that have not ended.</param>
+/// <param name="Running">The folds that are being trained.</param>
 /// <param name="Best">The best trials so far.</param>
-/// <param name="WallSeconds">For how long it has been running.</param>
-/// <param name="CreatedAt">When it was submitted.</param>
-/// <param name="IsStopping">Whether it is running only until the folds that are being trained have ended.</param>
+/// <param name="WallSeconds">The time that the experiment has been running, in seconds.</param>
+/// <param name="CreatedAt">The time of submission.</param>
+/// <param name="IsStopping">Whether the experiment only waits for the end of the folds that are being trained, and then pauses.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.experiment-snapshot")]
 public sealed record ExperimentSnapshot(
     [property: Id(0)] string Id,
@@ -44,25 +44,28 @@ public sealed record ExperimentSnapshot(
     [property: Id(16)] DateTimeOffset CreatedAt,
     [property: Id(17)] bool IsStopping)
 {
-    /// <summary>Why it cannot be used; null for a sound experiment. The other values are empty then, but for its id and when it was submitted.</summary>
+    /// <summary>
+    /// The reason why the experiment cannot be used; null for a sound experiment. Of a damaged experiment only the id, the time of
+    /// submission and this reason have values.
+    /// </summary>
     [Id(18)]
     public string? Damage { get; init; }
 
-    /// <summary>Trials that were pruned.</summary>
+    /// <summary>The number of trials that were pruned.</summary>
     [Id(19)]
     public long Pruned { get; init; }
 
-    /// <summary>How many trials may fail before the command that ran them says so by its exit code; null for no limit.</summary>
+    /// <summary>The number of failed trials above which the exit code of the command that ran them says so. Null for no limit.</summary>
     [Id(20)]
     public long? MaxFailedTrials { get; init; }
 
-    /// <summary>Of an experiment that cannot be used.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="createdAt">When it was submitted, if that is known.</param>
-    /// <param name="damage">Why.</param>
+    /// <summary>Makes the snapshot of an experiment that cannot be used.</summary>
+    /// <param name="id">The experiment's id.</param>
+    /// <param name="createdAt">The time of submission, if that is known.</param>
+    /// <param name="damage">The reason why the experiment cannot be used.</param>
     public static ExperimentSnapshot OfDamaged(string id, DateTimeOffset createdAt, string damage) =>
         new(id, id, Status.Damaged, new Objective("", true), [], 0, 0, 0, 0, 0, 0, 0, 0, [], [], 0, createdAt, false) { Damage = damage };
 
-    /// <summary>Epochs trained so far, those of folds that are under way included.</summary>
+    /// <summary>The epochs trained so far, with those of the folds that are being trained.</summary>
     public long EpochsSoFar => Epochs + EpochsInOpenTrials + Running.Sum(running => (long)running.Epoch);
 }

@@ -2,47 +2,51 @@ using Gridfold.Grains.States;
 
 namespace Gridfold.Grains.Experiments;
 
-/// <summary>What is stored of an experiment: little, and not for every trial.</summary>
+/// <summary>The stored state of an experiment. Its size does not grow with the number of trials.</summary>
 [GenerateSerializer, Alias("gridfold.experiment-state")]
 internal sealed class ExperimentState : IStoredState
 {
-    /// <summary>What was handed in; null before that.</summary>
+    /// <summary>The submission. Null before there is one.</summary>
     [Id(0)]
     public ExperimentSubmission? Submission { get; set; }
 
-    /// <summary>Its state.</summary>
+    /// <summary>The experiment's status.</summary>
     [Id(1)]
     public Status Status { get; set; }
 
-    /// <summary>When it was handed in.</summary>
+    /// <summary>The time of submission.</summary>
     [Id(2)]
     public DateTimeOffset CreatedAt { get; set; }
 
-    /// <summary>Seconds that it has been running, up to the last write.</summary>
+    /// <summary>The time that the experiment has been running up to the last write, in seconds.</summary>
     [Id(3)]
     public double WallSeconds { get; set; }
 
-    /// <summary>How often it was started or resumed.</summary>
+    /// <summary>The number of times that the experiment was started or resumed.</summary>
     [Id(5)]
     public long Run { get; set; }
 
-    /// <summary>Whether it is running only until the folds that are being trained have ended.</summary>
+    /// <summary>Whether the experiment only waits for the end of the folds that are being trained, and then pauses.</summary>
     [Id(4)]
     public bool IsStopping { get; set; }
 
-    /// <summary>When its test split was opened, the first time first.</summary>
+    /// <summary>The times at which the test split was opened, the first one first.</summary>
     [Id(6)]
     public List<TestOpening> TestOpenings { get; set; } = [];
 
-    /// <summary>How often it went on by itself since it last proved that it lets a silo live: by a trial that ended, or by time.</summary>
+    /// <summary>
+    /// The number of times that the experiment went on by itself without a proof since then that its silo survives. A trial that ends is a
+    /// proof; so is enough time.
+    /// </summary>
     [Id(7)]
     public int UnprovenStarts { get; set; }
 
-    /// <summary>What is wrong with it as it was stored; null for a state that can be used.</summary>
+    /// <summary>The damage of the stored state. Null for a state that can be used.</summary>
     public string? FindDamage() => this switch
     {
         { Damage: { } damage } => damage.Reason,
-        { Status: var status } when !Enum.IsDefined(status) || status == Status.Damaged => $"its stored status is {status:D}, which is none",
+        { Status: var status } when !Enum.IsDefined(status) || status == Status.Damaged =>
+            $"its stored status is {status:D}, which is no status",
         { WallSeconds: var seconds } when !double.IsFinite(seconds) => "its stored running time is no finite number",
         { Submission.SpecJson: null } => "its file was not stored",
         _ => null,

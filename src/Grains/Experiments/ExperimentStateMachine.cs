@@ -1,23 +1,23 @@
 namespace Gridfold.Grains.Experiments;
 
 /// <summary>
-/// The state of one experiment as events change it, without clock, storage or messages. A change counts once it is stored: until then
-/// <see cref="Status"/> is what it was. Times are those of one monotonic clock.
+/// The state of one experiment as events change it, without clock, storage or messages. A change counts once it is stored; until then
+/// <see cref="Status"/> keeps its value. Times are those of one monotonic clock.
 /// </summary>
 internal sealed class ExperimentStateMachine
 {
-    // An operator starts it for the fourth time.
+    // After three such starts, only an operator starts the experiment again.
     internal const int MaxUnprovenStarts = 3;
 
-    // A silo that lives for so long after a start was not killed by it.
+    // A start did not end the silo if the silo still works this long after it.
     private static readonly TimeSpan ProvenAfter = TimeSpan.FromMinutes(1);
 
     private readonly ExperimentState _state;
     private TimeSpan _countedUntil;
     private TimeSpan _begunAt;
 
-    /// <param name="state">What is stored of it; changed in place.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="state">The stored state of the experiment, which the state machine changes in place.</param>
+    /// <param name="now">The time now.</param>
     public ExperimentStateMachine(ExperimentState state, TimeSpan now)
     {
         _state = state;
@@ -31,8 +31,8 @@ internal sealed class ExperimentStateMachine
     /// <summary>Whether new trials may start.</summary>
     public bool MayStart => Status == Status.Running && !_state.IsStopping;
 
-    /// <summary>Counts that it goes on by itself.</summary>
-    /// <returns>False when it may not: its silo died after each of its last starts.</returns>
+    /// <summary>Counts a start of the experiment by itself.</summary>
+    /// <returns>False when the experiment may not start, because its silo ended after each of its last starts.</returns>
     public bool CountStart()
     {
         if (_state.UnprovenStarts >= MaxUnprovenStarts) return false;
@@ -40,8 +40,8 @@ internal sealed class ExperimentStateMachine
         return true;
     }
 
-    /// <summary>It lets a silo live, or its user says that it may go on: the count of such starts ends.</summary>
-    /// <returns>Whether there was a count.</returns>
+    /// <summary>Ends the count of starts: the silo survives the experiment, or the user says that it may go on.</summary>
+    /// <returns>Whether the count was above 0.</returns>
     public bool Prove()
     {
         bool wasCounted = _state.UnprovenStarts > 0;
@@ -49,11 +49,11 @@ internal sealed class ExperimentStateMachine
         return wasCounted;
     }
 
-    /// <summary>What is stored of it cannot be used. That itself is not stored.</summary>
+    /// <summary>Marks the experiment as damaged. The mark is not stored.</summary>
     public void SetAside() => Status = Status.Damaged;
 
-    /// <summary>An event happens: changes what is to be stored.</summary>
-    /// <returns>The change, to be settled or undone; null when the event is not allowed.</returns>
+    /// <summary>Applies an event to the state that is to be stored.</summary>
+    /// <returns>The change, which the caller settles or undoes. Null when the event is not allowed.</returns>
     public Change? Apply(ExperimentEvent happening, TimeSpan now)
     {
         if (ExperimentLifecycle.Next(Status, happening) is not { } next) return null;
@@ -64,17 +64,17 @@ internal sealed class ExperimentStateMachine
         return change;
     }
 
-    /// <summary>A change could not be stored. The number of the run stays used.</summary>
+    /// <summary>Takes back a change that could not be stored. The number of the run stays used.</summary>
     public void Undo(Change change) => (_state.Status, _state.IsStopping) = (Status, change.WasStopping);
 
-    /// <summary>A change is on disk.</summary>
+    /// <summary>Makes a change visible that is on disk.</summary>
     public void Settle(Change change, TimeSpan now)
     {
         _countedUntil = now;
         Status = change.Next;
     }
 
-    /// <summary>Adds the time since the last count to its running time.</summary>
+    /// <summary>Adds the time since the last count to the experiment's running time.</summary>
     public void CountTime(TimeSpan now)
     {
         if (Status != Status.Running) return;
@@ -82,20 +82,20 @@ internal sealed class ExperimentStateMachine
         _countedUntil = now;
     }
 
-    /// <summary>It came to life: what was before is not its running time.</summary>
+    /// <summary>Counts the running time from now on. The time before the activation does not count.</summary>
     public void CountFrom(TimeSpan now) => _countedUntil = now;
 
-    /// <summary>It goes on.</summary>
+    /// <summary>Records the time at which the experiment goes on.</summary>
     public void Begin(TimeSpan now) => _begunAt = now;
 
-    /// <summary>Ends the count of starts when this one has lasted long enough.</summary>
+    /// <summary>Ends the count of starts when this start is long enough ago.</summary>
     public void ProveByTime(TimeSpan now)
     {
         if (Status == Status.Running && now - _begunAt >= ProvenAfter) Prove();
     }
 
     /// <summary>A change that is not stored yet.</summary>
-    /// <param name="Next">The status after it.</param>
-    /// <param name="WasStopping">Whether the experiment was running only until the folds in training had ended.</param>
+    /// <param name="Next">The status after the change.</param>
+    /// <param name="WasStopping">Whether, before the change, the experiment only waited for the end of the folds in training.</param>
     internal sealed record Change(Status Next, bool WasStopping);
 }

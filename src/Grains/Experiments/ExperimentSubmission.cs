@@ -1,10 +1,10 @@
 namespace Gridfold.Grains.Experiments;
 
-/// <summary>What is handed in to start an experiment.</summary>
+/// <summary>The submission that starts an experiment.</summary>
 /// <param name="Id">A new id.</param>
-/// <param name="SpecJson">The checked experiment file as JSON, overrides applied, data paths absolute.</param>
-/// <param name="Source">The experiment file as it was written, and its overrides.</param>
-/// <param name="DatasetFingerprint">SHA-256 of the data at submission.</param>
+/// <param name="SpecJson">The checked experiment file as JSON, with overrides applied and data paths absolute.</param>
+/// <param name="Source">The experiment file as the user wrote it, and its overrides.</param>
+/// <param name="DatasetFingerprint">The SHA-256 of the data at submission.</param>
 /// <param name="ClassNames">The data's classes, in the order of their numbers.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.experiment-submission")]
 public sealed record ExperimentSubmission(

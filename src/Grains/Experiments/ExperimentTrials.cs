@@ -11,10 +11,13 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Experiments;
 
-/// <summary>The trials of an experiment: what each tries, with which others it is trained, which comes next. Without clock, storage or messages.</summary>
+/// <summary>
+/// The trials of an experiment: the assignment of each, the trials that share its training, and the order. The class has no clock, storage
+/// or messages.
+/// </summary>
 internal sealed class ExperimentTrials
 {
-    // Trials of more folds than this together are not started beside each other.
+    // The limit of folds in progress. Trials that together have more folds do not run at the same time.
     private const int MaxFoldsUnderWay = 10_000;
 
     private readonly string _id;
@@ -23,9 +26,9 @@ internal sealed class ExperimentTrials
     private readonly JobPlan _jobs;
     private readonly ITrialScheduler _scheduler;
 
-    /// <param name="id">The experiment.</param>
-    /// <param name="spec">Its file.</param>
-    /// <param name="scheduler">Chooses what is trained next.</param>
+    /// <param name="id">The experiment's id.</param>
+    /// <param name="spec">The experiment's spec.</param>
+    /// <param name="scheduler">Chooses the folds that are trained next.</param>
     public ExperimentTrials(string id, ExperimentSpec spec, ITrialScheduler scheduler)
     {
         (_id, _spec, _scheduler) = (id, spec, scheduler);
@@ -35,50 +38,50 @@ internal sealed class ExperimentTrials
         Progress = new ExperimentProgress(Count, new LeaderboardTotals([], 0, 0, 0, 0));
     }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of trials.</summary>
     public long Count => _suggestions.TrialCount;
 
     public ExperimentPlan Plan { get; }
 
     public ExperimentProgress Progress { get; private set; }
 
-    /// <summary>Whether suggestions depend on results, so that each recorded result has to be told.</summary>
+    /// <summary>Whether suggestions depend on results. If so, each recorded result must be passed to <see cref="Tell"/>.</summary>
     public bool NeedsResults => _suggestions.DoesLearn;
 
-    /// <summary>Goes on from what the leaderboard holds.</summary>
+    /// <summary>Goes on from the totals of the leaderboard.</summary>
     public void Open(LeaderboardTotals recorded) => Progress = new ExperimentProgress(Count, recorded);
 
-    /// <summary>A recorded result is read again.</summary>
+    /// <summary>Passes a recorded result to the searcher.</summary>
     public void Tell(TrialResult result) => _suggestions.Tell(result.Trial, result.Hyperparameters, result.Status, result.Score);
 
-    /// <summary>A trial is on the leaderboard.</summary>
+    /// <summary>Records that a trial is on the leaderboard.</summary>
     public void End(TrialResult result)
     {
         Progress.End(result);
         Tell(result);
     }
 
-    /// <summary>Whether there is such a trial, and its assignment is known.</summary>
+    /// <summary>Whether the trial exists and its assignment is known.</summary>
     public bool IsKnown(long trial) => trial >= 1 && trial <= Count && _suggestions.IsKnown(trial);
 
-    /// <summary>The assignment of a trial that is known.</summary>
+    /// <summary>The assignment of a known trial.</summary>
     public IReadOnlyList<Hyperparameter> ValuesOf(long trial) =>
         [.. _suggestions.Suggest(trial).Select(value => new Hyperparameter(value.Name, SpecJson.Write(value.Value)))];
 
-    /// <summary>What a trial that is known has to be told.</summary>
+    /// <summary>The data that a known trial needs to start.</summary>
     public TrialStart StartOf(long trial) => new(ValuesOf(trial), Plan.FoldsPerTrial, _spec.Searcher.Objective, _spec.MaxRestarts);
 
-    /// <summary>Which of a trial's folds that have not ended are to be trained now.</summary>
+    /// <summary>Chooses which of a trial's open folds are trained now.</summary>
     public IReadOnlyList<FoldId> Choose(long trial, IReadOnlyList<int> open) =>
         open.Count == 0 ? [] : [.. _scheduler.Choose(trial, open).Select(fold => new FoldId(_id, trial, fold))];
 
-    /// <summary>Starts the next group of trials, unless enough are under way.</summary>
-    /// <param name="slots">Slots that train the experiment.</param>
-    /// <param name="options">How many trials are under way.</param>
-    /// <returns>The number of the group; null for none.</returns>
+    /// <summary>Starts the next group of trials, unless enough trials are in progress.</summary>
+    /// <param name="slots">The slots that train the experiment.</param>
+    /// <param name="options">The options with the numbers of trials in progress.</param>
+    /// <returns>The number of the group. Null when none was started.</returns>
     public long? StartNext(ClusterSlots slots, ExperimentOptions options)
     {
-        // As many groups as there is work for; each gives a job for every fold.
+        // Each group gives one job for every fold, so this many groups keep the slots busy.
         int groups = options.TrialsPerSlot * slots.Count / Plan.FoldsPerTrial;
         int trials = Math.Max(1, Math.Min(MaxFoldsUnderWay / Plan.FoldsPerTrial, options.FewestTrials));
         return Progress.StartNext(trial => _suggestions.IsKnown(trial) ? _jobs.GroupOf(trial, slots) : null, trials, groups);

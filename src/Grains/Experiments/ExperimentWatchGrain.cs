@@ -4,8 +4,8 @@ using Orleans.Concurrency;
 namespace Gridfold.Grains.Experiments;
 
 /// <summary>
-/// Stands between an experiment and its watchers. Each watcher takes the next snapshot when it is ready for it: a slow one misses some, one that
-/// has vanished asks for none.
+/// Passes snapshots from an experiment to its watchers. Each watcher takes the next snapshot when it is ready. A slow watcher misses some
+/// snapshots; a watcher that has vanished asks for none.
 /// </summary>
 [Reentrant]
 internal sealed class ExperimentWatchGrain : Grain, IExperimentWatchGrain
@@ -28,7 +28,7 @@ internal sealed class ExperimentWatchGrain : Grain, IExperimentWatchGrain
 
     private async Task<ExperimentSnapshot?> TakeNext()
     {
-        // A snapshot may be here already: the field is set first.
+        // A snapshot may be ready at once. The yield lets the caller set the field before this method clears it.
         await Task.Yield();
         try
         {
@@ -36,7 +36,7 @@ internal sealed class ExperimentWatchGrain : Grain, IExperimentWatchGrain
         }
         catch (EnumerationAbortedException)
         {
-            // Nobody has watched for a while, and the experiment has forgotten us.
+            // Nobody has watched for a while, so the experiment has ended the enumeration.
             _source = null;
             return await MoveNext();
         }

@@ -6,7 +6,7 @@ using Gridfold.Grains.Trials;
 
 namespace Gridfold.Grains.Experiments;
 
-/// <summary>One submitted search: owns its life cycle and starts its trials a few at a time. Key: experiment id.</summary>
+/// <summary>One submitted search. The grain owns its state and starts its trials a few at a time. Key: experiment id.</summary>
 [Alias("gridfold.IExperimentGrain")]
 public interface IExperimentGrain : IGrainWithStringKey
 {
@@ -14,73 +14,73 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("Submit"), CalledBy(Caller.Client)]
     Task Submit(ExperimentSubmission submission);
 
-    /// <summary>What was handed in.</summary>
+    /// <summary>The submission of the experiment.</summary>
     /// <returns>Null when there is no such experiment.</returns>
     [Alias("GetSubmission"), CalledBy(Caller.Client)]
     Task<ExperimentSubmission?> GetSubmission();
 
-    /// <summary>How it stands.</summary>
+    /// <summary>Takes a snapshot of the experiment.</summary>
     /// <returns>Null when there is no such experiment.</returns>
     [Alias("GetSnapshot"), CalledBy(Caller.Client)]
     Task<ExperimentSnapshot?> GetSnapshot();
 
-    /// <summary>How it stands, a few times a second while that changes, ending with the final state or a pause.</summary>
+    /// <summary>Sends snapshots, a few times a second while they change. The last one shows the final state or a pause.</summary>
     [Alias("Watch"), CalledBy(Caller.Silo)]
     IAsyncEnumerable<ExperimentSnapshot> Watch(CancellationToken cancellationToken);
 
-    /// <summary>Frees its slots; what has not ended is trained when it is resumed.</summary>
-    /// <returns>The state now, which is another one when it could not be paused.</returns>
+    /// <summary>Pauses the experiment and frees its slots. Folds that have not ended are trained when it is resumed.</summary>
+    /// <returns>The state now. It is not Paused when the experiment could not be paused.</returns>
     [Alias("Pause"), CalledBy(Caller.Client)]
     Task<Status> Pause();
 
-    /// <summary>Starts nothing new, lets the folds that are being trained end, and then pauses.</summary>
-    /// <returns>The state now: running, until the last fold has ended.</returns>
+    /// <summary>Starts no new folds, lets the folds in training end, and then pauses.</summary>
+    /// <returns>The state now: Running until the last fold has ended.</returns>
     [Alias("Stop"), CalledBy(Caller.Client)]
     Task<Status> Stop();
 
-    /// <summary>Goes on after a pause, or takes back a stop.</summary>
-    /// <returns>The state now, which is another one when it could not be resumed.</returns>
+    /// <summary>Resumes the experiment after a pause, or takes back a stop.</summary>
+    /// <returns>The state now. It is not Running when the experiment could not be resumed.</returns>
     [Alias("Resume"), CalledBy(Caller.Client)]
     Task<Status> Resume();
 
-    /// <summary>Ends it now and keeps what was recorded.</summary>
-    /// <returns>The state now, which is another one when it could not be cancelled.</returns>
+    /// <summary>Ends the experiment now and keeps the recorded results.</summary>
+    /// <returns>The state now. It is not Cancelled when the experiment could not be cancelled.</returns>
     [Alias("Cancel"), CalledBy(Caller.Client)]
     Task<Status> Cancel();
 
-    /// <summary>A trial has ended and is on disk and on the leaderboard.</summary>
+    /// <summary>Tells the experiment that a trial has ended and is on disk and on the leaderboard.</summary>
     [Alias("TrialEnded"), CalledBy(Caller.Silo)]
     Task TrialEnded(TrialResult result);
 
-    /// <summary>What one of its trials needs to know.</summary>
-    /// <returns>Null when the experiment does not run it.</returns>
+    /// <summary>The data that one of the experiment's trials needs to start.</summary>
+    /// <returns>Null when the experiment does not run the trial.</returns>
     [Alias("GetTrialStart"), CalledBy(Caller.Silo)]
     Task<TrialStart?> GetTrialStart(long trial);
 
-    /// <summary>The assignment of one of its trials.</summary>
-    /// <returns>Null when there is no such trial, or its searcher has not suggested it yet.</returns>
+    /// <summary>The assignment of one of the experiment's trials.</summary>
+    /// <returns>Null when there is no such trial, or when the searcher has not suggested it yet.</returns>
     [Alias("GetHyperparameters"), CalledBy(Caller.Client)]
     Task<IReadOnlyList<Hyperparameter>?> GetHyperparameters(long trial);
 
-    /// <summary>What the checkpoints of its folds take.</summary>
+    /// <summary>The space that the checkpoints of the experiment's folds take.</summary>
     [Alias("GetCheckpointUsage"), CalledBy(Caller.Client)]
     Task<CheckpointUsage> GetCheckpointUsage();
 
-    /// <summary>Records, on disk, that the test split was opened. Harmless when repeated.</summary>
+    /// <summary>Records on disk that the test split was opened. A repeated call changes nothing.</summary>
     /// <returns>Every opening, the first one first.</returns>
     [Alias("RecordTest"), CalledBy(Caller.Client)]
     Task<IReadOnlyList<TestOpening>> RecordTest(TestOpening opening);
 
-    /// <summary>How often the test split was opened, the first time first.</summary>
+    /// <summary>The openings of the test split, the first one first.</summary>
     [Alias("GetTests"), CalledBy(Caller.Client)]
     Task<IReadOnlyList<TestOpening>> GetTests();
 
-    /// <summary>What is stored of it has been deleted: leaves memory and writes nothing.</summary>
+    /// <summary>Leaves memory and writes nothing, because the stored state of the experiment has been deleted.</summary>
     [Alias("Forget"), CalledBy(Caller.Silo)]
     Task Forget();
 
-    /// <summary>Comes to life, and goes on if it was running.</summary>
-    /// <returns>Whether it has to be woken again: it runs, or is about to.</returns>
+    /// <summary>Activates the experiment, which goes on if it was running.</summary>
+    /// <returns>Whether the experiment must be woken again later, because it runs or is about to run.</returns>
     [Alias("Wake"), CalledBy(Caller.Silo)]
     Task<bool> Wake();
 }

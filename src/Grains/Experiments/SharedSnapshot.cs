@@ -1,6 +1,9 @@
 namespace Gridfold.Grains.Experiments;
 
-/// <summary>However many watch an experiment, one snapshot a period is taken and shared. For one scheduler, as a grain has.</summary>
+/// <summary>
+/// Takes one snapshot of an experiment a period and shares it among all watchers. All calls must come from one scheduler, as those of a
+/// grain do.
+/// </summary>
 internal sealed class SharedSnapshot
 {
     private readonly Func<Task<ExperimentSnapshot>> _take;
@@ -10,14 +13,15 @@ internal sealed class SharedSnapshot
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="take">Takes a snapshot.</param>
-    /// <param name="period">How long to wait before the next one.</param>
+    /// <param name="period">The time from one snapshot to the next.</param>
     /// <param name="time">The clock.</param>
-    public SharedSnapshot(Func<Task<ExperimentSnapshot>> take, TimeSpan period, TimeProvider time) => (_take, _period, _time) = (take, period, time);
+    public SharedSnapshot(Func<Task<ExperimentSnapshot>> take, TimeSpan period, TimeProvider time) =>
+        (_take, _period, _time) = (take, period, time);
 
-    /// <summary>The next snapshot, the same for all who ask until it is there.</summary>
+    /// <summary>The next snapshot. All callers that ask before it is taken share it.</summary>
     public Task<ExperimentSnapshot> Next() => _next ??= TakeNext();
 
-    /// <summary>The experiment's status has changed: the next snapshot is taken at once.</summary>
+    /// <summary>Takes the next snapshot at once, because the experiment's status has changed.</summary>
     public void Hurry()
     {
         _moved.SetResult();
@@ -26,8 +30,9 @@ internal sealed class SharedSnapshot
 
     private async Task<ExperimentSnapshot> TakeNext()
     {
-        // A small search takes seconds in all: its watchers hear at once that it has ended.
-        await _moved.Task.WaitAsync(_period, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        // A small search takes seconds in all, so its watchers must learn of its end at once.
+        await _moved.Task.WaitAsync(_period, _time).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         _next = null;
         return await _take();
     }

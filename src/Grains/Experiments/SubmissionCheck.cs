@@ -8,27 +8,27 @@ using Gridfold.Models.Input;
 namespace Gridfold.Grains.Experiments;
 
 /// <summary>
-/// What a silo checks of a submission before it stores anything, whoever sent it: all that the command line checks, apart from the data.
-/// That is checked where it is read.
+/// Checks a submission before a silo stores anything, for every sender. It makes every check that the command line makes, except those of
+/// the data. The silo checks the data where it reads the data.
 /// </summary>
 public static class SubmissionCheck
 {
-    /// <summary>Characters that the experiment file may have, and its spec as JSON, and the names of its classes together.</summary>
+    /// <summary>The greatest number of characters of the experiment file, of its spec as JSON, and of all class names together.</summary>
     public const int MaxCharacters = 1 << 20;
 
-    /// <summary>Classes that the data may have: a confusion matrix is kept of each fold.</summary>
+    /// <summary>The greatest number of classes of the data. The limit exists because each fold stores a confusion matrix.</summary>
     public const int MaxClasses = 10_000;
 
     /// <summary>
-    /// Each value of each hyper-parameter is put into <c>model</c> and <c>training</c> once; this is how many of their nodes that may be in
-    /// all.
+    /// The greatest number of nodes in all checks of values. Each value of each hyper-parameter is put into <c>model</c> and
+    /// <c>training</c> once, and all nodes of both count.
     /// </summary>
     public const long MaxCheckedNodes = 200_000;
 
     /// <summary>Checks a submission.</summary>
-    /// <param name="submission">What was handed in; nothing of it is trusted.</param>
-    /// <param name="key">The key of the grain that it was handed to.</param>
-    /// <exception cref="RefusedException">It cannot be an experiment.</exception>
+    /// <param name="submission">The submission. Nothing in it is trusted.</param>
+    /// <param name="key">The key of the grain that received the submission.</param>
+    /// <exception cref="RefusedException">The submission cannot be an experiment.</exception>
     public static void Require(ExperimentSubmission submission, string key)
     {
         if (submission is not { Id: not null, SpecJson: not null, Source: not null, DatasetFingerprint: not null, ClassNames: not null }
@@ -52,11 +52,11 @@ public static class SubmissionCheck
         Refuse(problems);
     }
 
-    /// <summary>Reports what is too large to be submitted.</summary>
-    /// <param name="specJson">The spec.</param>
-    /// <param name="source">The file as written.</param>
+    /// <summary>Reports each part that is too large for a submission.</summary>
+    /// <param name="specJson">The spec as JSON.</param>
+    /// <param name="source">The experiment file as the user wrote it.</param>
     /// <param name="classNames">The data's classes.</param>
-    /// <param name="problems">Where problems go.</param>
+    /// <param name="problems">Receives the problems.</param>
     public static void CheckSize(string specJson, string source, IReadOnlyList<string> classNames, Problems problems)
     {
         (string, int)[] texts = [("the experiment file", source.Length), ("the experiment file as JSON", specJson.Length)];
@@ -74,18 +74,20 @@ public static class SubmissionCheck
                 + $"{Show(MaxCharacters)}: shorten them");
     }
 
-    /// <summary>Reports texts that a terminal would obey: they are shown to everybody who looks at the experiment.</summary>
-    /// <param name="source">The file as written.</param>
+    /// <summary>Reports control characters, which would change the terminal of everyone who looks at the experiment.</summary>
+    /// <param name="source">The experiment file as the user wrote it.</param>
     /// <param name="classNames">The data's classes.</param>
-    /// <param name="problems">Where problems go.</param>
+    /// <param name="problems">Receives the problems.</param>
     public static void CheckTexts(string source, IReadOnlyList<string> classNames, Problems problems)
     {
-        if (ShownText.HasControl(source)) problems.Error("the experiment file holds a control character, which a terminal would obey; remove it");
+        if (ShownText.HasControl(source))
+            problems.Error("the experiment file holds a control character, which a terminal would obey; remove it");
         if (classNames.FirstOrDefault(ShownText.HasControl) is { } name)
-            problems.Error($"the name of a class, '{name}', holds a control character, which a terminal would obey; remove it from the data");
+            problems.Error($"the name of a class, '{name}', holds a control character, which a terminal would obey; "
+                + "remove it from the data");
     }
 
-    /// <summary>Reports what is wrong with a spec and needs no data to be seen.</summary>
+    /// <summary>Reports each error in a spec that can be found without the data.</summary>
     public static void CheckSpec(ExperimentSpec spec, Problems problems)
     {
         DatasetAddresses.Check(spec.Dataset, problems);

@@ -2,7 +2,7 @@ using Gridfold.Grains.Results;
 
 namespace Gridfold.Grains.Experiments;
 
-/// <summary>What a silo checks of an opening of the test split before it records it.</summary>
+/// <summary>Checks an opening of the test split before a silo records it.</summary>
 internal static class TestOpeningCheck
 {
     private const int MaxOpenings = 1000;
@@ -11,11 +11,11 @@ internal static class TestOpeningCheck
     private const string Prefix = "test_";
 
     /// <summary>Checks an opening.</summary>
-    /// <param name="opening">What was handed in; nothing of it is trusted.</param>
+    /// <param name="opening">The opening. Nothing in it is trusted.</param>
     /// <param name="status">The experiment's state.</param>
-    /// <param name="trials">How many trials it has.</param>
-    /// <param name="state">What is stored of it.</param>
-    /// <exception cref="RefusedException">It cannot be one of this experiment.</exception>
+    /// <param name="trials">The number of trials of the experiment.</param>
+    /// <param name="state">The stored state of the experiment.</param>
+    /// <exception cref="RefusedException">The opening cannot be one of this experiment.</exception>
     public static void Require(TestOpening opening, Status status, long trials, ExperimentState state)
     {
         if (!status.IsFinal())

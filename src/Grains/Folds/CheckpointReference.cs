@@ -1,8 +1,8 @@
 namespace Gridfold.Grains.Folds;
 
 /// <summary>A checkpoint of a fold that its grain has accepted.</summary>
-/// <param name="Name">In the checkpoint store.</param>
-/// <param name="Epoch">Epochs done in it.</param>
-/// <param name="Bytes">Its size.</param>
+/// <param name="Name">The checkpoint's name in the checkpoint store.</param>
+/// <param name="Epoch">The number of epochs that the checkpoint has done.</param>
+/// <param name="Bytes">The checkpoint's size in bytes.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.checkpoint-reference")]
 public sealed record CheckpointReference([property: Id(0)] string Name, [property: Id(1)] int Epoch, [property: Id(2)] long Bytes);

@@ -1,14 +1,14 @@
 namespace Gridfold.Grains.Folds;
 
-/// <summary>What follows from a fault of an attempt.</summary>
+/// <summary>The consequence of a fault of an attempt.</summary>
 public enum FaultOutcome
 {
-    /// <summary>The attempt no longer held the fold: nothing follows.</summary>
+    /// <summary>The attempt no longer held the fold, so nothing follows.</summary>
     Stale,
 
-    /// <summary>The fold is to be trained again.</summary>
+    /// <summary>The fold is trained again.</summary>
     TryAgain,
 
-    /// <summary>It was tried often enough and has failed.</summary>
+    /// <summary>The fold was tried often enough and has failed.</summary>
     GiveUp,
 }

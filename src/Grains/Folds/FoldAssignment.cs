@@ -3,11 +3,13 @@ using Gridfold.Grains.Search;
 
 namespace Gridfold.Grains.Folds;
 
-/// <summary>What a slot is to train.</summary>
-/// <param name="Fold">Which fold.</param>
-/// <param name="Attempt">Which attempt of it, from 1.</param>
+/// <summary>The fold that a slot is to train, with its data.</summary>
+/// <param name="Fold">The fold's id.</param>
+/// <param name="Attempt">The number of the attempt, from 1.</param>
 /// <param name="Hyperparameters">The trial's assignment.</param>
-/// <param name="Checkpoints">Where to go on from: the first that can be read, the newest first; none to begin at the beginning.</param>
+/// <param name="Checkpoints">
+/// The checkpoints to go on from, the newest first; the slot uses the first that can be read. Empty to begin at the first epoch.
+/// </param>
 [GenerateSerializer, Immutable, Alias("gridfold.fold-assignment")]
 public sealed record FoldAssignment(
     [property: Id(0)] FoldId Fold,

@@ -5,7 +5,8 @@ namespace Gridfold.Grains.Folds;
 
 internal sealed partial class FoldGrain
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Fold {Fold}: refused the result of attempt {Attempt} from {Silo}, which no longer holds it")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "Fold {Fold}: refused the result of attempt {Attempt} from {Silo}, which no longer holds it")]
     private partial void LogStaleResult(FoldId fold, int attempt, string silo);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Fold {Fold}: attempt {Attempt} on {Silo} broke: {Reason}")]

@@ -11,13 +11,14 @@ using Orleans.Concurrency;
 namespace Gridfold.Grains.Folds;
 
 /// <summary>
-/// The shell around <see cref="FoldLifecycle"/>: stores it and tells its trial how it ended. The trial's reviews keep it in memory while
-/// it is under way; it leaves when it ends, or some time after it was last asked.
+/// The shell around <see cref="FoldLifecycle"/>: stores the fold and tells its trial how it ended. The trial's reviews keep the grain in
+/// memory while the fold is in progress. The grain leaves when the fold ends, or some time after the last call.
 /// </summary>
 [Reentrant, CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class FoldGrain : Grain, IFoldGrain
 {
-    // A fold that ends sooner is stored once; of one that takes longer an attempt outlives the silo that keeps it in mind.
+    // A fold that ends sooner is stored once. A longer fold is stored when it begins, so that the attempt outlives the silo that has the
+    // grain in memory.
     private static readonly TimeSpan AttemptStoredAfter = TimeSpan.FromSeconds(1);
 
     private readonly IPersistentState<FoldState> _state;
@@ -47,7 +48,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
         return Task.CompletedTask;
     }
 
-    /// <summary>Refuses whoever asks for a fold that cannot be.</summary>
+    /// <summary>The fold's id. An id that no fold can have is refused.</summary>
     private FoldId Id =>
         _fold ?? throw new RefusedException($"'{Bounds.Message(this.GetPrimaryKeyString())}' is no fold; it must be experiment/trial/fold");
 
@@ -96,7 +97,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
     public async Task Fault(LeaseId lease, string reason, string silo)
     {
         (reason, silo) = (Bounds.Message(reason), Bounds.Message(silo));
-        // Without it the fold's experiment runs no longer; whoever resumes it begins a new attempt.
+        // Without a start, the fold's experiment no longer runs. When the experiment is resumed, it begins a new attempt.
         if (await GetStart() is not { } start) return;
         FaultOutcome outcome = _lifecycle.Fault(lease, start);
         if (outcome == FaultOutcome.Stale) return;
@@ -115,7 +116,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
 
     private void RequireSound() => _state.State.Require($"fold {Id}");
 
-    /// <summary>What to train; asked for when the activation that was told has gone.</summary>
+    /// <summary>The data to train with. The grain asks its trial when the activation that had it is lost.</summary>
     private async Task<FoldStart?> GetStart() => _start ??= await GrainFactory.GetGrain<ITrialGrain>(Id.TrialKey).GetFoldStart();
 
     private async Task StoreAttempt()
@@ -137,7 +138,9 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
         _attemptTimer = null;
     }
 
-    /// <summary>A slot that heard no answer reports again: one of its reports records, the others wait for that.</summary>
+    /// <summary>
+    /// Records the result once. A slot that got no answer reports again; one of its reports records, and the others wait for that one.
+    /// </summary>
     private async Task RecordOnce(LeaseId lease, FoldResult result)
     {
         Task recording = _recording ??= Record(lease, result);
@@ -163,7 +166,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
             }
             catch
             {
-                // What is not on disk is not a result.
+                // A result counts only when it is on disk.
                 _lifecycle.Reopen();
                 throw;
             }
@@ -185,7 +188,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
         }
         catch (Exception exception)
         {
-            // The end of the experiment removes what is left.
+            // The end of the experiment removes the remaining files.
             LogNotRemoved(Id, exception);
         }
     }

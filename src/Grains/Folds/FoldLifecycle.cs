@@ -5,12 +5,12 @@ using Gridfold.Grains.Results;
 namespace Gridfold.Grains.Folds;
 
 /// <summary>
-/// The life of one fold, without clock, storage or messages: which lease holds it, which attempt that is, and when it has ended.
-/// A lease holds the fold from its beginning under it until a later lease begins. What comes under an earlier lease is refused.
+/// The life of one fold, without clock, storage or messages: its lease, its attempt and its end. A lease holds the fold from the moment
+/// when it begins the fold until a later lease begins it. Messages under an earlier lease are refused.
 /// </summary>
 internal sealed class FoldLifecycle
 {
-    /// <summary>The newest, and the one before it in case the newest is damaged.</summary>
+    /// <summary>The newest checkpoint, and the one before it in case the newest is damaged.</summary>
     public const int KeptCheckpoints = 2;
 
     private static readonly SearchValues<char> NameLetters =
@@ -18,8 +18,8 @@ internal sealed class FoldLifecycle
 
     private readonly FoldId _id;
 
-    /// <param name="id">Which fold.</param>
-    /// <param name="state">What is known of it; changed in place.</param>
+    /// <param name="id">The fold's id.</param>
+    /// <param name="state">The stored state of the fold, which this object changes in place.</param>
     public FoldLifecycle(FoldId id, FoldState state)
     {
         _id = id;
@@ -28,11 +28,11 @@ internal sealed class FoldLifecycle
 
     public FoldState State { get; }
 
-    /// <summary>Whether what comes under a lease counts: it holds the fold, or is later than what is known of.</summary>
+    /// <summary>Whether a message under a lease counts: the lease holds the fold, or is later than every known lease.</summary>
     public bool Accepts(LeaseId lease) => lease > State.Lease || (lease == State.Lease && !State.IsLeaseOver);
 
-    /// <summary>A slot takes the fold, or asks again whether it has.</summary>
-    /// <returns>Null when it has ended, or a later lease holds it.</returns>
+    /// <summary>A slot takes the fold, or repeats its question.</summary>
+    /// <returns>The fold to train. Null when the fold has ended, or a later lease holds it.</returns>
     public FoldAssignment? Begin(LeaseId lease, FoldStart start)
     {
         if (State.Result is not null || !Accepts(lease)) return null;
@@ -45,9 +45,9 @@ internal sealed class FoldLifecycle
         return new FoldAssignment(_id, State.Attempt, start.Hyperparameters, [.. State.Checkpoints]);
     }
 
-    /// <summary>The holder has saved its training.</summary>
-    /// <returns>The names of the checkpoints that are needed no longer; null when it is not accepted.</returns>
-    /// <exception cref="RefusedException">It does not lie in the fold's folder.</exception>
+    /// <summary>Adds a checkpoint that the holder has saved.</summary>
+    /// <returns>The names of the checkpoints that are no longer needed. Null when the checkpoint is refused.</returns>
+    /// <exception cref="RefusedException">The checkpoint does not lie in the fold's folder.</exception>
     public IReadOnlyList<string>? AddCheckpoint(LeaseId lease, CheckpointReference checkpoint)
     {
         RequireOwn(checkpoint);
@@ -60,17 +60,17 @@ internal sealed class FoldLifecycle
         return old;
     }
 
-    /// <summary>The fold's result comes, from a holder that is accepted.</summary>
+    /// <summary>Sets the fold's result, from a holder that is accepted.</summary>
     public void End(LeaseId lease, FoldResult result)
     {
         Hold(lease);
         State.Result = result;
     }
 
-    /// <summary>The result could not be stored: it has not come.</summary>
+    /// <summary>Takes the result back, because it could not be stored.</summary>
     public void Reopen() => State.Result = null;
 
-    /// <summary>The attempt ended without a result, for a reason that another attempt may not meet.</summary>
+    /// <summary>Ends the attempt without a result, for a reason that another attempt may not meet.</summary>
     public FaultOutcome Fault(LeaseId lease, FoldStart start)
     {
         if (State.Result is not null || !Accepts(lease)) return FaultOutcome.Stale;
@@ -79,7 +79,7 @@ internal sealed class FoldLifecycle
         return State.Faults++ >= start.MaxRestarts ? FaultOutcome.GiveUp : FaultOutcome.TryAgain;
     }
 
-    /// <summary>The result of a fold that was tried often enough.</summary>
+    /// <summary>Makes the result of a fold that was tried often enough.</summary>
     public FoldResult Failure(string reason, string silo)
     {
         string attempts = State.Attempt == 1 ? "1 attempt" : $"{State.Attempt} attempts";
@@ -87,7 +87,7 @@ internal sealed class FoldLifecycle
         return new FoldResult(summary, EpochHistory.Empty, [], State.Attempt, 0, silo);
     }
 
-    /// <summary>What is recorded of a fold is read, and deleted, as the fold's.</summary>
+    /// <summary>Refuses a checkpoint outside the fold's folder: a recorded checkpoint is later read and deleted.</summary>
     private void RequireOwn(CheckpointReference checkpoint)
     {
         string folder = $"{_id}/";

@@ -2,8 +2,8 @@ using Gridfold.Grains.Search;
 
 namespace Gridfold.Grains.Folds;
 
-/// <summary>What a fold needs to know of its trial.</summary>
+/// <summary>The data that a fold needs from its trial.</summary>
 /// <param name="Hyperparameters">The trial's assignment.</param>
-/// <param name="MaxRestarts">How often it may be tried again.</param>
+/// <param name="MaxRestarts">The number of times that the fold may be tried again.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.fold-start")]
 public sealed record FoldStart([property: Id(0)] IReadOnlyList<Hyperparameter> Hyperparameters, [property: Id(1)] int MaxRestarts);

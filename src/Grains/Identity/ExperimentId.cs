@@ -4,21 +4,21 @@ using System.Security.Cryptography;
 namespace Gridfold.Grains.Identity;
 
 /// <summary>
-/// The ids of experiments: the name, a dash and five characters of an alphabet of 26. An id names folders in the store of checkpoints;
-/// since each ends so, none is the name of another folder there, such as the one for models.
+/// The ids of experiments. An id is the name, a dash and five characters of an alphabet of 26. An id names folders in the checkpoint store.
+/// Its ending keeps it apart from other folders there, for example the one for models.
 /// </summary>
 public static class ExperimentId
 {
-    // No vowels, so no words; no digits that look like letters.
+    // The alphabet has no vowels, so ids contain no words. It has no digits that look like letters.
     private const string Alphabet = "bcdfghjkmnpqrstvwxz2456789";
     private const int SuffixLength = 5;
     private static readonly SearchValues<char> Letters = SearchValues.Create(Alphabet);
     private const int MaxNameLength = 63;
 
-    /// <summary>What a name must be, for messages.</summary>
+    /// <summary>The rule for a name, for messages.</summary>
     internal const string NameRule = "it must be 1 to 63 lower-case letters, digits and dashes, beginning with a letter";
 
-    /// <summary>A new id of a name.</summary>
+    /// <summary>Makes a new id from a name.</summary>
     public static string New(string name) => $"{name}-{RandomNumberGenerator.GetString(Alphabet, SuffixLength)}";
 
     /// <summary>Whether a text can be the name of an experiment.</summary>
@@ -28,7 +28,7 @@ public static class ExperimentId
     /// <summary>Whether a text can be an id.</summary>
     public static bool IsValid(string id) => NameOf(id) is not null;
 
-    /// <summary>The name that an id begins with; null when it is no id.</summary>
+    /// <summary>The name at the beginning of an id. Null when the text is not an id.</summary>
     public static string? NameOf(string id)
     {
         int dash = id.Length - SuffixLength - 1;
@@ -37,7 +37,7 @@ public static class ExperimentId
         return IsName(name) ? name : null;
     }
 
-    /// <exception cref="RefusedException">It is no id.</exception>
+    /// <exception cref="RefusedException">The text is not an id.</exception>
     internal static void Require(string id)
     {
         if (!IsValid(id))

@@ -4,12 +4,14 @@ namespace Gridfold.Grains.Identity;
 
 /// <summary>Names one fold of one trial of one experiment.</summary>
 /// <param name="Experiment">The experiment's id.</param>
-/// <param name="Trial">1-based.</param>
-/// <param name="Fold">1-based, through all repeats.</param>
+/// <param name="Trial">The trial's number, from 1.</param>
+/// <param name="Fold">The fold's number, from 1, through all repeats.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.fold-id")]
 public sealed record FoldId([property: Id(0)] string Experiment, [property: Id(1)] long Trial, [property: Id(2)] int Fold)
 {
-    /// <summary>The most folds that a trial may have, all repeats together: each is a training with a state of its own.</summary>
+    /// <summary>
+    /// The greatest number of folds of a trial, all repeats together. The limit exists because each fold has its own stored state.
+    /// </summary>
     public const int MaxFolds = 10_000;
 
     /// <summary>The key of the trial's grain: experiment/trial.</summary>
@@ -21,7 +23,7 @@ public sealed record FoldId([property: Id(0)] string Experiment, [property: Id(1
     /// <summary>The key of a trial's grain.</summary>
     public static string KeyOf(string experiment, long trial) => string.Create(CultureInfo.InvariantCulture, $"{experiment}/{trial}");
 
-    /// <summary>Reads a fold grain's key; null when it is not just as <see cref="ToString"/> writes it.</summary>
+    /// <summary>Reads the key of a fold's grain. Null when the key is not exactly as <see cref="ToString"/> writes it.</summary>
     public static FoldId? Parse(string key)
     {
         int slash = key.LastIndexOf('/');
@@ -30,7 +32,7 @@ public sealed record FoldId([property: Id(0)] string Experiment, [property: Id(1
             && new FoldId(experiment, trial, fold) is { IsValid: true } id && id.ToString() == key ? id : null;
     }
 
-    /// <summary>Reads a trial grain's key; null when it is not just as <see cref="KeyOf"/> writes it.</summary>
+    /// <summary>Reads the key of a trial's grain. Null when the key is not exactly as <see cref="KeyOf"/> writes it.</summary>
     public static (string Experiment, long Trial)? ParseTrial(string key)
     {
         int slash = key.LastIndexOf('/');
@@ -40,6 +42,6 @@ public sealed record FoldId([property: Id(0)] string Experiment, [property: Id(1
         return trial >= 1 && ExperimentId.IsValid(experiment) && KeyOf(experiment, trial) == key ? (experiment, trial) : null;
     }
 
-    /// <summary>Whether there can be such a fold.</summary>
+    /// <summary>Whether such a fold can exist.</summary>
     internal bool IsValid => ExperimentId.IsValid(Experiment) && Trial >= 1 && Fold is >= 1 and <= MaxFolds;
 }

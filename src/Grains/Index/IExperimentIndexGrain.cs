@@ -2,28 +2,28 @@ using Gridfold.Grains.Calls;
 
 namespace Gridfold.Grains.Index;
 
-/// <summary>The ids of all experiments, in the order of submission. One for the cluster.</summary>
+/// <summary>The ids of all experiments, in the order of submission. The cluster has one index.</summary>
 [Alias("gridfold.IExperimentIndexGrain")]
 public interface IExperimentIndexGrain : IGrainWithStringKey
 {
-    /// <summary>Adds an id; harmless when repeated.</summary>
+    /// <summary>Adds an id. A repeated call changes nothing.</summary>
     [Alias("Add"), CalledBy(Caller.Silo)]
     Task Add(string id);
 
-    /// <summary>Notes that an experiment is about to run, and so has to be woken when its silo dies.</summary>
+    /// <summary>Records that an experiment is about to run, so that it is woken when its silo dies.</summary>
     [Alias("AddRunning"), CalledBy(Caller.Silo)]
     Task AddRunning(string id);
 
-    /// <summary>Forgets an id; harmless when it is not known.</summary>
+    /// <summary>Removes an id. Does nothing when the id is not known.</summary>
     [Alias("Remove"), CalledBy(Caller.Silo)]
     Task Remove(string id);
 
-    /// <summary>Makes an index anew that cannot be read.</summary>
-    /// <param name="ids">Every experiment, in the order of submission.</param>
+    /// <summary>Replaces an index that cannot be read.</summary>
+    /// <param name="ids">The ids of all experiments, in the order of submission.</param>
     [Alias("Rebuild"), CalledBy(Caller.Silo)]
     Task Rebuild(IReadOnlyList<string> ids);
 
-    /// <summary>Brings the experiments that are running to life, wherever they are, and forgets those that run no longer.</summary>
+    /// <summary>Activates the running experiments and forgets those that no longer run.</summary>
     [Alias("Wake"), CalledBy(Caller.Silo)]
     Task Wake();
 

@@ -10,8 +10,8 @@ using Orleans.Storage;
 namespace Gridfold.Grains.Leaderboards;
 
 /// <summary>
-/// The shell around <see cref="Ranking"/>. Its record is written page by page, results that come together in one write. What a refused
-/// write leaves out is written a little later, or told again by the trials, which are on disk.
+/// The shell around <see cref="Ranking"/>. The grain writes its record page by page; results that arrive together share a write. After a
+/// refused write, the grain writes again a little later, or the trials, which are on disk, report again.
 /// </summary>
 [Reentrant, KeepAlive]
 internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
@@ -48,7 +48,8 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
         }
         catch (StateDamagedException exception)
         {
-            // Whoever asks hears of it: an exception from here would be taken for a fault of the silo, and the question asked again.
+            // The grain answers each question with the damage. An exception from here would look like a fault of the silo, and the question
+            // would be repeated.
             _damage = exception.Message;
         }
 
@@ -61,7 +62,8 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
     {
         RequireSound();
         if (_state.State.Objective is { } known && known != objective)
-            throw new StateDamagedException($"the leaderboard ranks by {known.Metric} ({known.Mode}), and its experiment by {objective.Metric} ({objective.Mode})");
+            throw new StateDamagedException(
+                $"the leaderboard ranks by {known.Metric} ({known.Mode}), and its experiment by {objective.Metric} ({objective.Mode})");
         if (_ranking is null)
         {
             _state.State.Objective = objective;
@@ -69,7 +71,7 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
             _ranking ??= new Ranking(objective);
         }
 
-        // What is told here is not trained again: it has to be on disk.
+        // A trial that is reported here is not trained again, so it must be on disk.
         await Flush();
 
         return new LeaderboardTotals(
@@ -82,11 +84,12 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
         var ranked = new RankedTrial(result.Trial, result.Status, result.Score, result.Epochs, result.FoldScores.Count);
         RequireSound();
         if (_ranking is null) throw new InvalidOperationException("The leaderboard was not opened.");
-        if (ranked.FindFault() is { } fault) throw new ArgumentException($"The result of trial {result.Trial} cannot be: {fault}.", nameof(result));
+        if (ranked.FindFault() is { } fault)
+            throw new ArgumentException($"The result of trial {result.Trial} cannot be: {fault}.", nameof(result));
         Remember(result);
         if (_ranking.Add(ranked)) _unwritten.Add(ranked);
 
-        // Nobody is told of a trial that a crash could take off the leaderboard again, be it told of for the second time; those that come
+        // A trial is passed on only when no crash can take it off the leaderboard, even if it is reported a second time. Trials that arrive
         // together share a write.
         await Flush();
     }
@@ -136,7 +139,9 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
         return ranking;
     }
 
-    /// <summary>Refuses to go on with what cannot be used; the next activation reads it again, since it may have been mended.</summary>
+    /// <summary>
+    /// Refuses to work with a state that cannot be used. The next activation reads the state again, because a repair may have changed it.
+    /// </summary>
     private void RequireSound()
     {
         if (_damage is null) return;

@@ -2,7 +2,7 @@ using Gridfold.Grains.States;
 
 namespace Gridfold.Grains.Leaderboards;
 
-/// <summary>One page of a leaderboard's record; filled, then never written again.</summary>
+/// <summary>One page of a leaderboard's record. A full page is never written again.</summary>
 [GenerateSerializer, Alias("gridfold.leaderboard-page")]
 internal sealed class LeaderboardPage : IStoredState
 {

@@ -5,15 +5,15 @@ using Orleans.Storage;
 namespace Gridfold.Grains.Leaderboards;
 
 /// <summary>
-/// A leaderboard's record in storage: pages, so that what is written for a result does not grow with the results before. Goes to the
-/// storage provider itself, since Orleans binds persistent states to a grain only while it is constructed.
+/// A leaderboard's record in storage, as pages. So a write for one result does not grow with the earlier results. The class calls the
+/// storage provider itself, because Orleans binds persistent states to a grain only while the grain is constructed.
 /// </summary>
 internal sealed class LeaderboardPages
 {
-    /// <summary>Trials of a full page: some 20 kB.</summary>
+    /// <summary>The number of trials of a full page, which takes about 20 kB.</summary>
     public const int Capacity = 512;
 
-    // Pages that are read at once: a million trials are 2,000 of them.
+    // The number of pages that are read at once. A million trials take 2,000 pages.
     private const int MaxBatch = 32;
 
     private readonly IGrainStorage _storage;
@@ -27,22 +27,25 @@ internal sealed class LeaderboardPages
         _grain = grain;
     }
 
-    /// <summary>Every recorded trial; first of all.</summary>
+    /// <summary>Reads every recorded trial. It must be the first call.</summary>
     /// <exception cref="StateDamagedException">A page, or a trial on it, cannot be used.</exception>
     public async IAsyncEnumerable<RankedTrial> ReadAll()
     {
         for (int batch = 1; ; batch = Math.Min(2 * batch, MaxBatch))
         {
-            GrainState<LeaderboardPage>[] pages = [.. Enumerable.Range(0, batch).Select(_ => new GrainState<LeaderboardPage>(new LeaderboardPage()))];
+            GrainState<LeaderboardPage>[] pages =
+                [.. Enumerable.Range(0, batch).Select(_ => new GrainState<LeaderboardPage>(new LeaderboardPage()))];
             await Task.WhenAll(pages.Select((page, index) => _storage.ReadStateAsync(NameOf(_number + index), _grain, page)));
             foreach (GrainState<LeaderboardPage> page in pages)
             {
                 _last = page;
                 Page.Require($"page {_number} of the leaderboard");
-                foreach (RankedTrial? trial in Page.Trials ?? throw new StateDamagedException($"page {_number} of the leaderboard has no list of trials"))
+                foreach (RankedTrial? trial in Page.Trials
+                    ?? throw new StateDamagedException($"page {_number} of the leaderboard has no list of trials"))
                 {
                     if (trial is null || trial.FindFault() is not null)
-                        throw new StateDamagedException($"page {_number} of the leaderboard has a trial that cannot be: {trial?.FindFault() ?? "none"}");
+                        throw new StateDamagedException(
+                            $"page {_number} of the leaderboard has a trial that cannot be: {trial?.FindFault() ?? "none"}");
                     yield return trial;
                 }
 
@@ -52,8 +55,8 @@ internal sealed class LeaderboardPages
         }
     }
 
-    /// <summary>Writes trials; each call after the one before has ended.</summary>
-    /// <returns>How many of them are on disk now: as many as the page had room for.</returns>
+    /// <summary>Writes trials. A call must not begin before the one before has ended.</summary>
+    /// <returns>The number of these trials that are on disk now, as many as fit on the page.</returns>
     public async Task<int> Append(IReadOnlyList<RankedTrial> trials)
     {
         List<RankedTrial> page = Page.Trials;
@@ -73,7 +76,7 @@ internal sealed class LeaderboardPages
         return count;
     }
 
-    // A provider may leave no state at all where nothing is stored.
+    // Some providers leave no state at all where nothing is stored.
     private LeaderboardPage Page => _last.State ??= new LeaderboardPage();
 
     private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"leaderboard-page-{number}");

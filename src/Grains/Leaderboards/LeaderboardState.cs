@@ -3,11 +3,11 @@ using Gridfold.Grains.States;
 
 namespace Gridfold.Grains.Leaderboards;
 
-/// <summary>What is stored of a leaderboard beside its pages.</summary>
+/// <summary>The stored state of a leaderboard, without its pages.</summary>
 [GenerateSerializer, Alias("gridfold.leaderboard-state")]
 internal sealed class LeaderboardState : IStoredState
 {
-    /// <summary>What it ranks by; null before it is opened.</summary>
+    /// <summary>The objective that ranks the trials. Null before the leaderboard is opened.</summary>
     [Id(0)]
     public Objective? Objective { get; set; }
 

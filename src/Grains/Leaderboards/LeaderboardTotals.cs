@@ -1,11 +1,11 @@
 namespace Gridfold.Grains.Leaderboards;
 
-/// <summary>What a leaderboard holds in all.</summary>
-/// <param name="Recorded">The recorded trials as ranges, ends included.</param>
-/// <param name="Completed">Trials that completed.</param>
-/// <param name="Failed">Trials that failed.</param>
-/// <param name="Folds">Folds of the recorded trials.</param>
-/// <param name="Epochs">Epochs trained in them.</param>
+/// <summary>The totals of a leaderboard.</summary>
+/// <param name="Recorded">The recorded trials as ranges, both ends included.</param>
+/// <param name="Completed">The number of trials that completed.</param>
+/// <param name="Failed">The number of trials that failed.</param>
+/// <param name="Folds">The number of folds of the recorded trials.</param>
+/// <param name="Epochs">The epochs trained in the recorded trials.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.leaderboard-totals")]
 public sealed record LeaderboardTotals(
     [property: Id(0)] IReadOnlyList<TrialRange> Recorded,
@@ -14,7 +14,7 @@ public sealed record LeaderboardTotals(
     [property: Id(3)] long Folds,
     [property: Id(4)] long Epochs)
 {
-    /// <summary>Trials that were pruned.</summary>
+    /// <summary>The number of trials that were pruned.</summary>
     [Id(5)]
     public long Pruned { get; init; }
 }

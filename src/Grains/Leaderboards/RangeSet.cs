@@ -1,21 +1,21 @@
 namespace Gridfold.Grains.Leaderboards;
 
-/// <summary>A set of numbers kept as ranges: a million finished trials are a handful of them.</summary>
+/// <summary>A set of numbers, kept as ranges. A million ended trials take a few ranges.</summary>
 internal sealed class RangeSet
 {
-    // Disjoint, not touching, ascending: start -> end, both included.
+    // The first number of each range and its last number. Ranges ascend, and do not overlap or touch.
     private readonly SortedList<long, long> _ranges = [];
 
-    /// <summary>How many numbers it has.</summary>
+    /// <summary>The number of numbers in the set.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The ranges, ascending, ends included.</summary>
+    /// <summary>The ranges, ascending, both ends included.</summary>
     public IEnumerable<(long First, long Last)> Ranges => _ranges.Select(range => (range.Key, range.Value));
 
-    /// <summary>Whether a number is in it.</summary>
+    /// <summary>Whether the set has a number.</summary>
     public bool Contains(long number) => IndexAtOrBefore(number) is var index && index >= 0 && _ranges.Values[index] >= number;
 
-    /// <summary>Adds a number; false when it is there already.</summary>
+    /// <summary>Adds a number. Returns false when the set has it already.</summary>
     public bool Add(long number)
     {
         int index = IndexAtOrBefore(number);
@@ -30,14 +30,14 @@ internal sealed class RangeSet
         return true;
     }
 
-    /// <summary>Adds a range, ends included, none of whose numbers or neighbours is in the set.</summary>
+    /// <summary>Adds a range, both ends included. The set must have none of its numbers and no neighbour of them.</summary>
     public void AddRange(long first, long last)
     {
         _ranges.Add(first, last);
         Count += last - first + 1;
     }
 
-    /// <summary>The lowest number from <paramref name="from"/> on that is not in it.</summary>
+    /// <summary>The lowest number from <paramref name="from"/> on that the set does not have.</summary>
     public long FirstMissing(long from)
     {
         int index = IndexAtOrBefore(from);

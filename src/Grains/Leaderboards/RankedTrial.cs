@@ -1,11 +1,11 @@
 namespace Gridfold.Grains.Leaderboards;
 
-/// <summary>What the leaderboard keeps of every trial; small, since there may be a million.</summary>
-/// <param name="Trial">1-based.</param>
+/// <summary>The leaderboard's record of one trial. It is small, because there may be a million trials.</summary>
+/// <param name="Trial">The trial's number, from 1.</param>
 /// <param name="Status">Completed, Pruned or Failed.</param>
-/// <param name="Score">Null for a failed trial.</param>
-/// <param name="Epochs">Epochs trained in all its folds.</param>
-/// <param name="Folds">How many folds it had.</param>
+/// <param name="Score">The trial's score. Null for a failed trial.</param>
+/// <param name="Epochs">The epochs trained in all folds of the trial.</param>
+/// <param name="Folds">The number of folds of the trial.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.ranked-trial")]
 public sealed record RankedTrial(
     [property: Id(0)] long Trial,
@@ -14,10 +14,10 @@ public sealed record RankedTrial(
     [property: Id(3)] long Epochs,
     [property: Id(4)] int Folds)
 {
-    /// <summary>What cannot be so in any trial that has ended; null for a sound line.</summary>
+    /// <summary>The value that no ended trial can have. Null for a sound record.</summary>
     internal string? FindFault() => this switch
     {
-        { Trial: < 1 } => $"trial {Trial} is none, since trials are counted from 1",
+        { Trial: < 1 } => $"trial {Trial} cannot exist, since trials are counted from 1",
         { Status: not (Status.Completed or Status.Pruned or Status.Failed) } => $"trial {Trial} has not ended",
         { Status: Status.Completed, Score: null } => $"trial {Trial} is completed and has no score",
         { Score: { } score } when !double.IsFinite(score) => $"trial {Trial} has a score that is no finite number",

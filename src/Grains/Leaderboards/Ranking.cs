@@ -3,14 +3,15 @@ using Gridfold.Grains.Search;
 namespace Gridfold.Grains.Leaderboards;
 
 /// <summary>
-/// Trials from the best score to the worst, equal scores in the order of their numbers, those without a score last. The order
-/// in which they arrive leaves no trace; each counts once. Kept in sorted blocks, as the leaves of a B-tree are: some 45 bytes a trial.
+/// Trials from the best score to the worst. Equal scores are in the order of trial numbers, and trials without a score are last. The order
+/// of arrival changes nothing, and each trial counts once. The trials are kept in sorted blocks, like the leaves of a B-tree, at about 45
+/// bytes a trial.
 /// </summary>
 internal sealed class Ranking
 {
     private const int BlockSize = 512;
 
-    // Each is sorted, and so are they; none is empty but the first of an empty ranking.
+    // Each block is sorted, and the blocks are in order. Only the first block of an empty ranking is empty.
     private readonly List<List<Line>> _blocks = [[]];
     private readonly Comparer<Line> _order;
 
@@ -19,25 +20,25 @@ internal sealed class Ranking
         _order = Comparer<Line>.Create((first, second) => Compare(first, second, objective));
     }
 
-    /// <summary>The trials that are in it.</summary>
+    /// <summary>The trials of the ranking.</summary>
     public RangeSet Recorded { get; } = new();
 
-    /// <summary>Trials that completed.</summary>
+    /// <summary>The number of trials that completed.</summary>
     public long Completed { get; private set; }
 
-    /// <summary>Trials that were pruned.</summary>
+    /// <summary>The number of trials that were pruned.</summary>
     public long Pruned { get; private set; }
 
-    /// <summary>Trials that failed.</summary>
+    /// <summary>The number of trials that failed.</summary>
     public long Failed { get; private set; }
 
-    /// <summary>Folds of all trials.</summary>
+    /// <summary>The number of folds of all trials.</summary>
     public long Folds { get; private set; }
 
-    /// <summary>Epochs trained in all folds.</summary>
+    /// <summary>The epochs trained in all folds.</summary>
     public long Epochs { get; private set; }
 
-    /// <summary>Adds a trial; false when it is there already.</summary>
+    /// <summary>Adds a trial. Returns false when the ranking has it already.</summary>
     public bool Add(RankedTrial trial)
     {
         if (!Recorded.Add(trial.Trial)) return false;
@@ -53,7 +54,7 @@ internal sealed class Ranking
     /// <summary>The best trials.</summary>
     public IReadOnlyList<RankedTrial> Top(int count) => From(0, 0, count);
 
-    /// <summary>The trials that follow one, which need not be in it any more; from the best when null.</summary>
+    /// <summary>The trials after a given one, which may be missing from the ranking. Null begins at the best trial.</summary>
     public IReadOnlyList<RankedTrial> After(RankedTrial? previous, int count)
     {
         if (previous is null) return Top(count);
@@ -83,7 +84,7 @@ internal sealed class Ranking
         List<Line> block = _blocks[number];
         if (block.Count == BlockSize)
         {
-            // Lines that come in order leave full blocks behind.
+            // Lines that arrive in order leave full blocks behind.
             bool isLast = number == _blocks.Count - 1 && _order.Compare(block[^1], line) < 0;
             int kept = isLast ? BlockSize : BlockSize / 2;
             var upper = new List<Line>(BlockSize);
@@ -96,7 +97,7 @@ internal sealed class Ranking
         block.Insert(~block.BinarySearch(line, _order), line);
     }
 
-    /// <summary>The last block that begins before a line or with it, or the first.</summary>
+    /// <summary>The last block that begins at or before a line, or the first block.</summary>
     private int BlockFor(Line line)
     {
         int low = 1, high = _blocks.Count - 1;
@@ -122,7 +123,7 @@ internal sealed class Ranking
         return byScore != 0 ? byScore : first.Trial.CompareTo(second.Trial);
     }
 
-    /// <summary>A <see cref="RankedTrial"/> in 32 bytes; not a number where it has no score.</summary>
+    /// <summary>A <see cref="RankedTrial"/> in 32 bytes. The score is NaN where the trial has none.</summary>
     private readonly record struct Line(long Trial, long Epochs, double Score, int Folds, Status Status)
     {
         public bool HasScore => !double.IsNaN(Score);

@@ -3,7 +3,7 @@ using Orleans.Concurrency;
 
 namespace Gridfold.Grains.Logs;
 
-/// <summary>Keeps the latest events; those that come together share a write.</summary>
+/// <summary>Keeps the latest events of an experiment. Events that arrive together share a write.</summary>
 [Reentrant]
 internal sealed class ExperimentLogGrain : Grain, IExperimentLogGrain
 {
@@ -27,8 +27,9 @@ internal sealed class ExperimentLogGrain : Grain, IExperimentLogGrain
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        // Nothing is decided by the log: an experiment goes on without it, and its new events are kept in memory.
-        if (_state.State.Damage is { } damage) Note(LogKind.SetAside, $"the log before this cannot be read and is left as it is: {damage.Reason}");
+        // No decision depends on the log. The experiment goes on without it, and new events are kept in memory.
+        if (_state.State.Damage is { } damage)
+            Note(LogKind.SetAside, $"the log before this cannot be read and is left as it is: {damage.Reason}");
         return Task.CompletedTask;
     }
 
@@ -38,7 +39,8 @@ internal sealed class ExperimentLogGrain : Grain, IExperimentLogGrain
         if (!Enum.IsDefined(kind) || message is null)
             throw new RefusedException("an entry of a log must be of a kind that there is, and have a message");
         Note(kind, Bounds.Message(message));
-        if (_state.State.Damage is null) _flush ??= this.RegisterGrainTimer(Flush, new GrainTimerCreationOptions(FlushDelay, FlushDelay) { Interleave = true });
+        if (_state.State.Damage is null)
+            _flush ??= this.RegisterGrainTimer(Flush, new GrainTimerCreationOptions(FlushDelay, FlushDelay) { Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -61,7 +63,7 @@ internal sealed class ExperimentLogGrain : Grain, IExperimentLogGrain
         log.Counts[kind] = log.Counts.GetValueOrDefault(kind) + 1;
     }
 
-    /// <summary>Ticks until a write succeeds.</summary>
+    /// <summary>Writes the log. The timer calls it until a write succeeds.</summary>
     private async Task Flush()
     {
         IGrainTimer? timer = _flush;

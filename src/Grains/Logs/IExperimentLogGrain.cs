@@ -2,13 +2,13 @@ using Gridfold.Grains.Calls;
 
 namespace Gridfold.Grains.Logs;
 
-/// <summary>What befell an experiment: not its trials one by one, but what its operator may ask about. Key: experiment id.</summary>
+/// <summary>The log of an experiment: the events that its operator may ask about, not its single trials. Key: experiment id.</summary>
 [Alias("gridfold.IExperimentLogGrain")]
 public interface IExperimentLogGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Adds an event. It is on disk a little later: the log is for people, nothing is decided by it. A message of over 2,000 characters is
-    /// cut.
+    /// Adds an event. It is on disk a little later, because the log is only for people and no decision depends on it. A message of more
+    /// than 2,000 characters is cut.
     /// </summary>
     [Alias("Add"), CalledBy(Caller.Silo)]
     Task Add(LogKind kind, string message);
@@ -17,7 +17,7 @@ public interface IExperimentLogGrain : IGrainWithStringKey
     [Alias("Read"), CalledBy(Caller.Client)]
     Task<ExperimentLog> Read();
 
-    /// <summary>What is stored of it has been deleted: leaves memory and writes nothing.</summary>
+    /// <summary>Leaves memory and writes nothing, because the stored state has been deleted.</summary>
     [Alias("Forget"), CalledBy(Caller.Silo)]
     Task Forget();
 }

@@ -4,16 +4,16 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Planning;
 
-/// <summary>What a search amounts to, known before anything runs; takes no longer for a large grid than for a small one.</summary>
-/// <param name="Trials">Assignments that will be tried.</param>
-/// <param name="FoldsPerTrial">Trainings of each trial.</param>
-/// <param name="Epochs">Epochs over all folds: exact for a grid, the expectation for a random search.</param>
+/// <summary>The size of a search, known before anything runs. A large grid takes no longer to plan than a small one.</summary>
+/// <param name="Trials">The number of assignments that are tried.</param>
+/// <param name="FoldsPerTrial">The number of folds of each trial.</param>
+/// <param name="Epochs">The epochs over all folds: exact for a grid, expected for a random search.</param>
 public sealed record ExperimentPlan(long Trials, int FoldsPerTrial, double Epochs)
 {
-    // Longer axes than this are averaged by their ends: planning stays instant.
+    // A longer axis is averaged by its two ends, so that planning stays fast.
     private const long AveragedValues = 10_000;
 
-    /// <summary>Trainings in all.</summary>
+    /// <summary>The number of folds of all trials.</summary>
     public double Folds => (double)Trials * FoldsPerTrial;
 
     /// <summary>Plans an experiment.</summary>

@@ -8,15 +8,16 @@ using Gridfold.Models.Training.Engines;
 namespace Gridfold.Grains.Planning;
 
 /// <summary>
-/// Which trials of an experiment are trained together. It is made on demand for a block of neighbouring trials, so neither time nor memory grow
-/// with their number. Only the groups depend on the slots; results depend on no group, but in their last digits on GPUs.
+/// Decides which trials of an experiment are trained together. Each block of neighbouring trials is planned on demand, so time and memory
+/// do not grow with the number of trials. Only the groups depend on the slots. Results depend on no group, except in their last digits on
+/// GPUs.
 /// </summary>
 internal sealed class JobPlan
 {
-    // Enough to find companions in, and planned in a few milliseconds.
+    // A block of this size has enough similar trials, and is planned in a few milliseconds.
     private const long MaxBlockTrials = 512;
 
-    // A group's folds wait together: what is known of each takes some kilobytes.
+    // A group's folds wait together, and each takes some kilobytes of memory.
     private const long MaxBlockFolds = 1 << 15;
 
     private readonly ExperimentSpec _spec;
@@ -26,36 +27,40 @@ internal sealed class JobPlan
     private (long Block, bool AreGpus)? _planned;
     private Dictionary<long, TrialGroup> _groups = [];
 
-    /// <param name="spec">The experiment.</param>
-    /// <param name="suggestions">Its trials.</param>
+    /// <param name="spec">The experiment's spec.</param>
+    /// <param name="suggestions">The experiment's trials.</param>
     public JobPlan(ExperimentSpec spec, Suggestions suggestions)
     {
         _spec = spec;
         _suggestions = suggestions;
 
-        // A block holds all trials of a training or ends between two of them.
+        // A block holds all trials of a training, or ends between two trainings.
         _budgets = suggestions.TrialsPerTraining;
         long most = Math.Clamp(MaxBlockFolds / spec.Validation.FoldsPerTrial, 1, MaxBlockTrials);
         BlockTrials = _budgets * Math.Max(1, most / _budgets);
         if (_budgets > most) (_budgets, BlockTrials) = (most, most);
 
-        // The next trials of a searcher that learns are not known when one is started.
+        // For a searcher that learns, the next trials are not known when one trial starts.
         _mayShare = !suggestions.DoesLearn && (suggestions.MayRepeat || _budgets > 1 || spec.Resources.Engine != EngineChoice.Libtorch);
     }
 
-    /// <summary>Trials of a block.</summary>
+    /// <summary>The number of trials of a block.</summary>
     public long BlockTrials { get; }
 
     /// <summary>The group of a trial.</summary>
-    /// <param name="trial">Its number.</param>
-    /// <param name="slots">Slots that train the experiment, at least one; how many counts when a block is planned, which it is anew when they become GPUs or cease to be.</param>
+    /// <param name="trial">The trial's number.</param>
+    /// <param name="slots">
+    /// The slots that train the experiment, at least one. Their number counts when a block is planned. A block is planned again when the
+    /// slots change between processors and GPUs.
+    /// </param>
     public TrialGroup GroupOf(long trial, ClusterSlots slots)
     {
         if (!_mayShare) return new TrialGroup([[trial]]);
         long block = (trial - 1) / BlockTrials;
         if (_planned != (block, slots.AreGpus))
         {
-            _groups = Plan(block, slots).SelectMany(group => group.Trials.Select(member => (member, group))).ToDictionary(entry => entry.member, entry => entry.group);
+            _groups = Plan(block, slots).SelectMany(group => group.Trials.Select(member => (member, group)))
+                .ToDictionary(entry => entry.member, entry => entry.group);
             _planned = (block, slots.AreGpus);
         }
 
@@ -63,7 +68,7 @@ internal sealed class JobPlan
     }
 
     /// <summary>The groups of a block.</summary>
-    /// <param name="block">From 0.</param>
+    /// <param name="block">The block's number, from 0.</param>
     /// <param name="slots">See <see cref="GroupOf"/>.</param>
     public IReadOnlyList<TrialGroup> Plan(long block, ClusterSlots slots)
     {
@@ -73,7 +78,8 @@ internal sealed class JobPlan
         for (long trial = first; trial <= last; trial++)
         {
             IReadOnlyList<(string Name, SpecNode Value)> values = _suggestions.Suggest(trial);
-            string run = string.Join('\n', values.Where(value => value.Name != _spec.Space.Budget?.Name).Select(value => SpecJson.Write(value.Value)));
+            string run = string.Join(
+                '\n', values.Where(value => value.Name != _spec.Space.Budget?.Name).Select(value => SpecJson.Write(value.Value)));
             if (!offers.TryGetValue(run, out EngineOffer? offer)) offers[run] = offer = OfferFor(values, slots.AreGpus);
             trials.Add(new PlannedTrial(trial, run, offer));
         }
@@ -86,6 +92,8 @@ internal sealed class JobPlan
     {
         if (_spec.Resources.Engine == EngineChoice.Libtorch) return EngineOffer.Alone;
         TrialSpec? trial = TrialSpec.Bind(_spec, values.ToDictionary(value => value.Name, value => value.Value), new Problems());
-        return trial is null ? EngineOffer.Alone : TrainingEngines.OfferFor(new RunSpec(trial.Network, trial.Training), _spec.Resources.Engine, areGpus);
+        return trial is null
+            ? EngineOffer.Alone
+            : TrainingEngines.OfferFor(new RunSpec(trial.Network, trial.Training), _spec.Resources.Engine, areGpus);
     }
 }

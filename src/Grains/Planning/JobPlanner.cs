@@ -1,16 +1,16 @@
 namespace Gridfold.Grains.Planning;
 
-/// <summary>Groups trials into jobs. Pure.</summary>
+/// <summary>Groups trials into jobs. The class has no state.</summary>
 internal static class JobPlanner
 {
-    // A job is at most a slot's half share of what is left, so that slots run out of work at about the same time.
+    // A job takes at most half of a slot's share of the remaining runs, so that all slots end at about the same time.
     private const double JobsLeftPerSlot = 2;
 
-    /// <summary>Groups neighbouring trials, in the order of each group's first.</summary>
-    /// <param name="trials">By number.</param>
-    /// <param name="runsLeft">How many runs the search has from the first of these trials on.</param>
-    /// <param name="folds">Folds of a trial.</param>
-    /// <param name="slots">Slots that train them, at least 1.</param>
+    /// <summary>Groups neighbouring trials. The groups are in the order of their first trials.</summary>
+    /// <param name="trials">The trials, by number.</param>
+    /// <param name="runsLeft">The number of runs of the search from the first of these trials on.</param>
+    /// <param name="folds">The number of folds of a trial.</param>
+    /// <param name="slots">The number of slots that train them, at least 1.</param>
     public static IReadOnlyList<TrialGroup> Group(IReadOnlyList<PlannedTrial> trials, double runsLeft, int folds, int slots)
     {
         var groups = new List<TrialGroup>();

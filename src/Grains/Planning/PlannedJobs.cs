@@ -6,25 +6,25 @@ using Gridfold.Models.Input;
 namespace Gridfold.Grains.Planning;
 
 /// <summary>
-/// What is left to train of a search once what can be shared is: counted for a search of a few thousand trials; of a larger one for its first
-/// few thousand, in proportion.
+/// The trainings of a search after sharing. A search of a few thousand trials is counted exactly. A larger search is estimated in
+/// proportion from its first few thousand trials.
 /// </summary>
-/// <param name="Trainings">Networks that are trained, over all folds.</param>
-/// <param name="Jobs">Jobs that slots train, each of one network or several.</param>
-/// <param name="Epochs">Epochs that are trained; see <see cref="ExperimentPlan.Epochs"/> for those that are recorded.</param>
+/// <param name="Trainings">The number of networks that are trained, over all folds.</param>
+/// <param name="Jobs">The number of jobs that slots train, each with one network or several.</param>
+/// <param name="Epochs">The epochs that are trained. <see cref="ExperimentPlan.Epochs"/> has those that are recorded.</param>
 public sealed record PlannedJobs(double Trainings, double Jobs, double Epochs)
 {
     private const long CountedTrials = 4096;
 
     /// <summary>Plans an experiment's jobs.</summary>
-    /// <param name="spec">The experiment.</param>
-    /// <param name="slots">What slots there are; the experiment may take fewer.</param>
+    /// <param name="spec">The experiment's spec.</param>
+    /// <param name="slots">The slots of the cluster. The experiment may take fewer.</param>
     public static PlannedJobs Of(ExperimentSpec spec, ClusterSlots slots)
     {
         var suggestions = new Suggestions(spec.Searcher.Create(spec.Space, spec.Seed));
         var nominal = ExperimentPlan.Of(spec);
 
-        // Each trial of a searcher that learns is a training of its own.
+        // With a searcher that learns, each trial is a training of its own.
         if (suggestions.DoesLearn) return new PlannedJobs(nominal.Folds, nominal.Folds, nominal.Epochs);
         var plan = new JobPlan(spec, suggestions);
         ClusterSlots slotsTaken = slots.For(spec.Resources.Share);

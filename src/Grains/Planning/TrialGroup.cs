@@ -1,12 +1,15 @@
 namespace Gridfold.Grains.Planning;
 
-/// <summary>Trials that are trained together: of each fold one job. What is recorded of them is what it would be if each were trained alone; on GPUs, within rounding.</summary>
-/// <param name="Runs">The trials of each network, at least one: those that differ only in their budget.</param>
+/// <summary>
+/// Trials that are trained together, with one job for each fold. Their recorded results are the same as if each were trained alone; on
+/// GPUs, they are the same within rounding.
+/// </summary>
+/// <param name="Runs">The trials of each network, at least one. Trials of one network differ only in their budget.</param>
 internal sealed record TrialGroup(IReadOnlyList<IReadOnlyList<long>> Runs)
 {
-    /// <summary>Its trials, ascending.</summary>
+    /// <summary>The group's trials, ascending.</summary>
     public IReadOnlyList<long> Trials { get; } = [.. Runs.SelectMany(trials => trials).Order()];
 
-    /// <summary>Names the group: its first trial.</summary>
+    /// <summary>The number of the group, which is the number of its first trial.</summary>
     public long Number => Trials[0];
 }

@@ -1,14 +1,14 @@
 namespace Gridfold.Grains.Repair;
 
-/// <summary>What became of an order to delete an experiment.</summary>
+/// <summary>The outcome of an order to delete an experiment.</summary>
 public enum Deletion
 {
-    /// <summary>Nothing of it is left.</summary>
+    /// <summary>The experiment is deleted completely.</summary>
     Done,
 
-    /// <summary>It has not ended: it has to be cancelled first.</summary>
+    /// <summary>The experiment has not ended. It must be cancelled first.</summary>
     NotEnded,
 
-    /// <summary>The storage cannot find the states that belong to it, so nothing was deleted.</summary>
+    /// <summary>The storage cannot find the states of an experiment, so nothing was deleted.</summary>
     NotSupported,
 }

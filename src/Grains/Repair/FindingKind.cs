@@ -1,26 +1,26 @@
 namespace Gridfold.Grains.Repair;
 
-/// <summary>What may be wrong with what a cluster has stored.</summary>
+/// <summary>The kinds of faults in the data that a cluster has stored.</summary>
 public enum FindingKind
 {
-    /// <summary>The index of experiments cannot be read; it is made anew of the experiments that are stored.</summary>
+    /// <summary>The index of experiments cannot be read. It is replaced by one of the experiments that are stored.</summary>
     DamagedIndex,
 
-    /// <summary>An experiment cannot be used. Nothing is done about it: its user deletes it, or restores what is stored of it.</summary>
+    /// <summary>An experiment cannot be used. The repair leaves it; its user deletes it or restores its stored state.</summary>
     DamagedExperiment,
 
-    /// <summary>The index names an experiment that is not stored; the entry is removed.</summary>
+    /// <summary>The index names an experiment that is not stored. The entry is removed.</summary>
     MissingExperiment,
 
-    /// <summary>An experiment is stored and not in the index; it is added.</summary>
+    /// <summary>An experiment is stored but is not in the index. It is added to the index.</summary>
     UnlistedExperiment,
 
-    /// <summary>Trials, folds, a leaderboard or a log are stored of an experiment that is not; they are deleted.</summary>
+    /// <summary>Trials, folds, a leaderboard or a log are stored of an experiment that is not stored. They are deleted.</summary>
     OrphanedStates,
 
-    /// <summary>Checkpoints are kept of an experiment that is not stored; they are deleted.</summary>
+    /// <summary>Checkpoints are kept of an experiment that is not stored. They are deleted.</summary>
     OrphanedCheckpoints,
 
-    /// <summary>Models are kept of an experiment that is not stored; they are deleted.</summary>
+    /// <summary>Models are kept of an experiment that is not stored. They are deleted.</summary>
     OrphanedModels,
 }

@@ -8,7 +8,7 @@ using Gridfold.Grains.States;
 
 namespace Gridfold.Grains.Repair;
 
-/// <summary>Compares the index, the storage and the checkpoint store with what the experiments say of themselves.</summary>
+/// <summary>Compares the index, the storage and the checkpoint store with what the experiments report.</summary>
 internal sealed class RepairGrain : Grain, IRepairGrain
 {
     private readonly IStateCatalogue _catalogue;
@@ -27,14 +27,16 @@ internal sealed class RepairGrain : Grain, IRepairGrain
     public async Task<IReadOnlyList<Finding>> Apply()
     {
         Inventory inventory = await Look();
-        if (inventory.Findings.Any(finding => finding.Kind == FindingKind.DamagedIndex && inventory.CanRebuild)) await Index.Rebuild(inventory.Stored);
+        if (inventory.Findings.Any(finding => finding.Kind == FindingKind.DamagedIndex && inventory.CanRebuild))
+            await Index.Rebuild(inventory.Stored);
         foreach (Finding finding in inventory.Findings) await Mend(finding);
         return inventory.Findings;
     }
 
     public async Task<Deletion> Delete(string experiment)
     {
-        // Below the key of an experiment lie its trials and folds: who names one of them would delete a part of a search that may be running.
+        // The keys of an experiment's trials and folds begin with its id. To delete one of them would delete a part of a search that may be
+        // running.
         if (experiment.Contains('/', StringComparison.Ordinal))
             throw new RefusedException($"'{Bounds.Message(experiment)}' is no experiment's id; only whole experiments are deleted");
         ExperimentSnapshot? snapshot = await Snapshot(experiment);
@@ -64,7 +66,7 @@ internal sealed class RepairGrain : Grain, IRepairGrain
         }
         catch (ArgumentException)
         {
-            // An id that cannot name a folder, whoever stored it: nothing is kept under it.
+            // The id cannot name a folder, so the store keeps nothing under it.
         }
     }
 
@@ -81,20 +83,24 @@ internal sealed class RepairGrain : Grain, IRepairGrain
             {
                 findings.Add(isListed
                     ? new Finding(FindingKind.MissingExperiment, id, "the index names it, and it is not stored")
-                    : new Finding(FindingKind.OrphanedStates, id, "trials, folds, a leaderboard or a log are stored without their experiment"));
+                    : new Finding(FindingKind.OrphanedStates, id,
+                        "trials, folds, a leaderboard or a log are stored without their experiment"));
                 continue;
             }
 
             stored.Add(snapshot);
             if (snapshot.Damage is { } damage) findings.Add(new Finding(FindingKind.DamagedExperiment, id, damage));
-            if (!isListed && indexDamage is null) findings.Add(new Finding(FindingKind.UnlistedExperiment, id, "it is stored, and the index does not name it"));
+            if (!isListed && indexDamage is null)
+                findings.Add(new Finding(FindingKind.UnlistedExperiment, id, "it is stored, and the index does not name it"));
         }
 
         if (indexDamage is not null) findings.Insert(0, new Finding(FindingKind.DamagedIndex, "index", indexDamage));
 
-        // Where neither the index nor the storage tells which experiments there are, everything would look orphaned.
-        if (indexDamage is null || catalogued is not null) findings.AddRange(await FindOrphans([.. stored.Select(snapshot => snapshot.Id)]));
-        return new Inventory(findings, [.. stored.OrderBy(snapshot => snapshot.CreatedAt).Select(snapshot => snapshot.Id)], catalogued is not null);
+        // When neither the index nor the storage can list the experiments, every folder would look orphaned.
+        if (indexDamage is null || catalogued is not null)
+            findings.AddRange(await FindOrphans([.. stored.Select(snapshot => snapshot.Id)]));
+        return new Inventory(
+            findings, [.. stored.OrderBy(snapshot => snapshot.CreatedAt).Select(snapshot => snapshot.Id)], catalogued is not null);
     }
 
     private async Task<(IReadOnlyList<string> Ids, string? Damage)> ReadIndex()
@@ -111,14 +117,16 @@ internal sealed class RepairGrain : Grain, IRepairGrain
 
     private Task<ExperimentSnapshot?> Snapshot(string id) => GrainFactory.GetGrain<IExperimentGrain>(id).GetSnapshot();
 
-    /// <summary>The folders of experiments that are not stored.</summary>
+    /// <summary>Finds the folders of experiments that are not stored.</summary>
     private async Task<IEnumerable<Finding>> FindOrphans(HashSet<string> known)
     {
         IReadOnlyList<string> names = await _checkpoints.List("", CancellationToken.None);
         ILookup<(string Experiment, bool IsModel), string> folders = names.ToLookup(KeptModels.OwnerOf);
         return folders.Where(folder => !known.Contains(folder.Key.Experiment)).Select(folder => folder.Key.IsModel
-            ? new Finding(FindingKind.OrphanedModels, KeptModels.FolderOf(folder.Key.Experiment), $"{folder.Count()} models of an experiment that is not stored")
-            : new Finding(FindingKind.OrphanedCheckpoints, folder.Key.Experiment, $"{folder.Count()} checkpoints of an experiment that is not stored"));
+            ? new Finding(FindingKind.OrphanedModels, KeptModels.FolderOf(folder.Key.Experiment),
+                $"{folder.Count()} models of an experiment that is not stored")
+            : new Finding(FindingKind.OrphanedCheckpoints, folder.Key.Experiment,
+                $"{folder.Count()} checkpoints of an experiment that is not stored"));
     }
 
     private Task Mend(Finding finding) => finding.Kind switch
@@ -130,9 +138,9 @@ internal sealed class RepairGrain : Grain, IRepairGrain
         _ => Task.CompletedTask,
     };
 
-    /// <summary>What was found.</summary>
-    /// <param name="Findings">What is wrong.</param>
-    /// <param name="Stored">The experiments that are stored, the earliest first.</param>
-    /// <param name="CanRebuild">Whether those are all.</param>
+    /// <summary>The result of a survey.</summary>
+    /// <param name="Findings">The faults that were found.</param>
+    /// <param name="Stored">The ids of the experiments that are stored, the earliest first.</param>
+    /// <param name="CanRebuild">Whether these are all experiments, so that the index can be replaced.</param>
     private sealed record Inventory(IReadOnlyList<Finding> Findings, IReadOnlyList<string> Stored, bool CanRebuild);
 }

@@ -1,13 +1,14 @@
 namespace Gridfold.Grains.Results;
 
-/// <summary>Everything that is kept of a fold.</summary>
-/// <param name="Summary">How it ended.</param>
-/// <param name="History">Its learning curves.</param>
-/// <param name="Confusion">Validation rows by actual (row) and predicted (column) class, row-major, classes x classes; empty for a failed
-/// fold.</param>
-/// <param name="Attempt">Which attempt it was, from 1.</param>
-/// <param name="Seconds">How long that attempt trained.</param>
-/// <param name="Silo">Where.</param>
+/// <summary>The final result of a fold.</summary>
+/// <param name="Summary">The status, the last metrics and the hash of the weights.</param>
+/// <param name="History">The learning curves.</param>
+/// <param name="Confusion">
+/// The numbers of validation rows by actual (row) and predicted (column) class, row-major, classes x classes. Empty for a failed fold.
+/// </param>
+/// <param name="Attempt">The number of the attempt, from 1.</param>
+/// <param name="Seconds">The time that the attempt trained, in seconds.</param>
+/// <param name="Silo">The name of the silo that trained the fold.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.fold-result")]
 public sealed record FoldResult(
     [property: Id(0)] FoldSummary Summary,
@@ -18,26 +19,27 @@ public sealed record FoldResult(
     [property: Id(5)] string Silo)
 {
     /// <summary>
-    /// What trained it, as in "dense" or "libtorch, 8 as one"; null when it was not trained, and for results of versions that did not say.
+    /// The engine, for example "dense" or "libtorch, 8 as one". Null when the fold was not trained, and for results of versions that did
+    /// not record it.
     /// </summary>
     [Id(6)]
     public string? Engine { get; init; }
 
     /// <summary>
-    /// What it was trained on, as <see cref="Gridfold.Grains.Slots.SiloSlots.Device"/>; null for results of versions that did not say.
+    /// The device, as in <see cref="Gridfold.Grains.Slots.SiloSlots.Device"/>. Null for results of versions that did not record it.
     /// </summary>
     [Id(7)]
     public string? Device { get; init; }
 
     /// <summary>
-    /// The device's setting, as <see cref="Gridfold.Grains.Slots.SiloSlots.Setting"/>; null where the device was not tested.
+    /// The device's setting, as in <see cref="Gridfold.Grains.Slots.SiloSlots.Setting"/>. Null where the device was not tested.
     /// </summary>
     [Id(8)]
     public string? Setting { get; init; }
 
     /// <summary>
-    /// Why a faster engine did not train it, as in "the dense engine does not know the layer gelu"; null when none is faster, and for
-    /// results of versions that did not say.
+    /// The reason why a faster engine did not train the fold, for example "the dense engine does not know the layer gelu". Null when no
+    /// engine is faster, and for results of versions that did not record it.
     /// </summary>
     [Id(9)]
     public string? EngineReason { get; init; }

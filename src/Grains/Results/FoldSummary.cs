@@ -1,12 +1,12 @@
 namespace Gridfold.Grains.Results;
 
-/// <summary>How a fold ended; what its trial needs of it. The same for every attempt of the same fold.</summary>
-/// <param name="Fold">1-based.</param>
+/// <summary>The part of a fold's result that its trial needs. It is the same for every attempt of the same fold.</summary>
+/// <param name="Fold">The fold's number, from 1.</param>
 /// <param name="Status">Completed or Failed.</param>
-/// <param name="Metrics">The last epoch's, none for a failed fold.</param>
-/// <param name="Epochs">Epochs trained.</param>
-/// <param name="WeightsHash">SHA-256 of the final weights, lower-case hex; null for a failed fold.</param>
-/// <param name="Reason">Why it failed.</param>
+/// <param name="Metrics">The last epoch's metrics. Empty for a failed fold.</param>
+/// <param name="Epochs">The epochs trained.</param>
+/// <param name="WeightsHash">The SHA-256 of the final weights, in lower-case hexadecimal digits. Null for a failed fold.</param>
+/// <param name="Reason">The reason why the fold failed.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.fold-summary")]
 public sealed record FoldSummary(
     [property: Id(0)] int Fold,
@@ -16,7 +16,7 @@ public sealed record FoldSummary(
     [property: Id(4)] string? WeightsHash,
     [property: Id(5)] string? Reason)
 {
-    /// <summary>Whether it failed because its loss was no longer a number.</summary>
+    /// <summary>Whether the fold failed because its loss was no longer a number.</summary>
     [Id(6)]
     public bool HasDiverged { get; init; }
 }

@@ -2,17 +2,21 @@ using Gridfold.Grains.Search;
 
 namespace Gridfold.Grains.Results;
 
-/// <summary>What is known of a trial that has ended. It depends on the experiment's file and data alone, not on when, where or in what order its folds ran.</summary>
-/// <param name="Trial">1-based.</param>
+/// <summary>
+/// The result of a trial that has ended. It depends only on the experiment's file and data, not on the time, place or order of the folds.
+/// </summary>
+/// <param name="Trial">The trial's number, from 1.</param>
 /// <param name="Status">Completed or Failed.</param>
-/// <param name="Hyperparameters">Its assignment.</param>
-/// <param name="Score">The mean over its folds of the objective's metric; null when it failed.</param>
+/// <param name="Hyperparameters">The trial's assignment.</param>
+/// <param name="Score">The mean of the objective's metric over the folds. Null when the trial failed.</param>
 /// <param name="ScoreDeviation">The sample standard deviation of the folds' scores; null with fewer than two folds.</param>
-/// <param name="FoldScores">Each fold's score; null for a failed fold.</param>
-/// <param name="Metrics">The means over the folds of the last epoch's metrics; none when it failed.</param>
-/// <param name="WeightsHash">The fold's hash; with several folds SHA-256 over theirs in order; null when it failed.</param>
-/// <param name="Epochs">Epochs trained in all folds.</param>
-/// <param name="Reason">Why it failed: its first failed fold's reason.</param>
+/// <param name="FoldScores">Each fold's score. Null for a failed fold.</param>
+/// <param name="Metrics">The means of the last epoch's metrics over the folds. Empty when the trial failed.</param>
+/// <param name="WeightsHash">
+/// The hash of the fold; with several folds, the SHA-256 over their hashes in order. Null when the trial failed.
+/// </param>
+/// <param name="Epochs">The epochs trained in all folds.</param>
+/// <param name="Reason">The reason why the trial failed, which is the reason of its first failed fold.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.trial-result")]
 public sealed record TrialResult(
     [property: Id(0)] long Trial,

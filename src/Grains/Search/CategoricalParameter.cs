@@ -3,9 +3,9 @@ using Gridfold.Models.Randomness;
 
 namespace Gridfold.Grains.Search;
 
-/// <summary>One of a list of values; <c>const</c> is a list of one.</summary>
+/// <summary>A parameter with a list of possible values. <c>const</c> is a list of one value.</summary>
 /// <param name="Name">The parameter's name.</param>
-/// <param name="Values">At least one.</param>
+/// <param name="Values">The possible values, at least one.</param>
 public sealed record CategoricalParameter(string Name, IReadOnlyList<SpecNode> Values) : Parameter(Name)
 {
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using Gridfold.Models.Input;
 namespace Gridfold.Grains.Search;
 
 /// <summary>
-/// Every combination once, as nested loops in the file's order would: the last parameter changes fastest, a budget faster than any, so that
-/// the trials of one training follow each other.
+/// Suggests every combination of values once, in the order of nested loops over the parameters. The last parameter of the file changes
+/// fastest. A budget changes faster than every other parameter, so trials that share one training follow each other.
 /// </summary>
 internal sealed class GridSearcher : ISearcher
 {
@@ -14,7 +14,8 @@ internal sealed class GridSearcher : ISearcher
     public GridSearcher(SearchSpace space)
     {
         _space = space;
-        _fastestFirst = [.. Enumerable.Range(0, space.Parameters.Count).Reverse().OrderByDescending(axis => space.Parameters[axis].IsBudget)];
+        _fastestFirst = [.. Enumerable.Range(0, space.Parameters.Count).Reverse()
+            .OrderByDescending(axis => space.Parameters[axis].IsBudget)];
         TrialCount = space.GridSize ?? throw new ArgumentException("A parameter of the space has no grid.", nameof(space));
     }
 
@@ -46,14 +47,16 @@ internal sealed class GridSearcher : ISearcher
         /// <inheritdoc/>
         public override string Name => "grid";
 
-        /// <summary>Reads the keys of a grid, which has none of its own, and checks that the space has one.</summary>
+        /// <summary>Reads the searcher's keys and checks that the space has a grid. The grid searcher has no keys of its own.</summary>
         public static Spec Read(SpecMapReader reader, SearchSpace space)
         {
-            if (reader.Has("max_trials")) reader.Error("max_trials", "a grid has exactly its cells: remove it, or use {name: random}");
+            if (reader.Has("max_trials"))
+                reader.Error("max_trials", "a grid has one trial for each combination: remove it, or use {name: random}");
             foreach (Parameter parameter in space.Parameters.Where(parameter => parameter.GridCount is null))
             {
                 reader.Problems.Error(
-                    $"hyperparameters.{parameter.Name} is a range without end for a grid; a grid needs single values: add count or step, or use the random searcher",
+                    $"hyperparameters.{parameter.Name} is a range without end for a grid; a grid needs single values: "
+                        + "add count or step, or use the random searcher",
                     parameter.Location);
             }
 
@@ -63,7 +66,8 @@ internal sealed class GridSearcher : ISearcher
             }
             catch (OverflowException)
             {
-                reader.Problems.Error("the grid has more than 9,223,372,036,854,775,807 cells; it must have fewer: use the random searcher", reader.Location);
+                reader.Problems.Error("the grid has more than 9,223,372,036,854,775,807 trials; it must have fewer: "
+                    + "use the random searcher", reader.Location);
             }
 
             return new Spec();

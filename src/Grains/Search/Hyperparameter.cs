@@ -2,12 +2,12 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Search;
 
-/// <summary>One value of an assignment.</summary>
+/// <summary>One value of a trial's assignment.</summary>
 /// <param name="Name">The parameter's name.</param>
-/// <param name="Json">Its value as JSON: a number, text, boolean, list or map.</param>
+/// <param name="Json">The value as JSON: a number, text, boolean, list or map.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.hyperparameter")]
 public sealed record Hyperparameter([property: Id(0)] string Name, [property: Id(1)] string Json)
 {
-    /// <summary>The value as a node of the experiment file, without a place.</summary>
+    /// <summary>The value as a node of the experiment file. The node has no location.</summary>
     public SpecNode Node => SpecJson.Read(Json);
 }

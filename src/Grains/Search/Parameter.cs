@@ -7,24 +7,24 @@ namespace Gridfold.Grains.Search;
 /// <param name="Name">The name that <c>${name}</c> refers to.</param>
 public abstract record Parameter(string Name)
 {
-    /// <summary>Where it is defined.</summary>
+    /// <summary>The place in the file that defines the parameter.</summary>
     public SourceLocation? Location { get; init; }
 
     /// <summary>
-    /// Whether it says how long a training goes on and nothing else (<c>role: budget</c>): trials that differ only in it are one training, read
-    /// at several epochs.
+    /// Whether the parameter has <c>role: budget</c>: it sets how long a training goes on and nothing else. Trials that differ only in the
+    /// budget are one training, read at several epochs.
     /// </summary>
     public bool IsBudget { get; init; }
 
-    /// <summary>How many values a grid visits; null when the range has to be given a count or a step first.</summary>
+    /// <summary>The number of values that a grid visits. Null when the range needs a count or a step first.</summary>
     public abstract long? GridCount { get; }
 
-    /// <summary>The grid's value at a 0-based position below <see cref="GridCount"/>.</summary>
+    /// <summary>The grid's value at a position from 0 to <see cref="GridCount"/> - 1.</summary>
     public abstract SpecNode GridValue(long position);
 
-    /// <summary>A value drawn from the range.</summary>
+    /// <summary>Draws a value of the parameter.</summary>
     public abstract SpecNode Draw(RandomStream random);
 
-    /// <summary>Values that between them show whether any value can be used: each one of a list, both ends of a range.</summary>
+    /// <summary>The values that show whether every value can be used: each value of a list, or both ends of a range.</summary>
     public abstract IReadOnlyList<SpecNode> Probes { get; }
 }

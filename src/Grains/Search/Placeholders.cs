@@ -3,34 +3,40 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Search;
 
-/// <summary>The <c>${name}</c> in a section: finding them, and putting values in their place.</summary>
+/// <summary>Finds each <c>${name}</c> in a section and replaces it by a value.</summary>
 internal static partial class Placeholders
 {
-    /// <summary>The parameters that the node refers to, each with the place of its use.</summary>
+    /// <summary>The parameters that the node refers to, each with the place that refers to it.</summary>
     public static IEnumerable<(string Name, SourceLocation? Location)> In(SpecNode node) => node switch
     {
         SpecMap map => map.Entries.SelectMany(entry => In(entry.Value)),
         SpecList list => list.Items.SelectMany(In),
-        SpecScalar { Kind: ScalarKind.Text } scalar when Whole().Match(scalar.Text) is { Success: true } match => [(match.Groups[1].Value, scalar.Location)],
+        SpecScalar { Kind: ScalarKind.Text } scalar when Whole().Match(scalar.Text) is { Success: true } match =>
+            [(match.Groups[1].Value, scalar.Location)],
         _ => [],
     };
 
-    /// <summary>Text that has a placeholder inside other text, which means nothing.</summary>
+    /// <summary>The texts that have a placeholder inside other text. Such a placeholder has no meaning.</summary>
     public static IEnumerable<SpecScalar> Broken(SpecNode node) => node switch
     {
         SpecMap map => map.Entries.SelectMany(entry => Broken(entry.Value)),
         SpecList list => list.Items.SelectMany(Broken),
-        SpecScalar { Kind: ScalarKind.Text } scalar when scalar.Text.Contains("${", StringComparison.Ordinal) && !Whole().IsMatch(scalar.Text) => [scalar],
+        SpecScalar { Kind: ScalarKind.Text } scalar when scalar.Text.Contains("${", StringComparison.Ordinal)
+            && !Whole().IsMatch(scalar.Text) =>
+            [scalar],
         _ => [],
     };
 
-    /// <summary>The node with every placeholder replaced by its value; a value keeps its own place, where its error belongs.</summary>
+    /// <summary>
+    /// Replaces every placeholder of the node by its value. A value keeps its own location, because an error in the value belongs there.
+    /// </summary>
     public static SpecNode Substitute(SpecNode node, IReadOnlyDictionary<string, SpecNode> values) => node switch
     {
         SpecMap map => map with { Entries = [.. map.Entries.Select(entry => entry with { Value = Substitute(entry.Value, values) })] },
         SpecList list => list with { Items = [.. list.Items.Select(item => Substitute(item, values))] },
         SpecScalar { Kind: ScalarKind.Text } scalar when Whole().Match(scalar.Text) is { Success: true } match
-            && values.TryGetValue(match.Groups[1].Value, out SpecNode? value) => value.Location is null ? value with { Location = scalar.Location } : value,
+            && values.TryGetValue(match.Groups[1].Value, out SpecNode? value) =>
+                value.Location is null ? value with { Location = scalar.Location } : value,
         _ => node,
     };
 

@@ -4,8 +4,8 @@ using Gridfold.Models.Randomness;
 namespace Gridfold.Grains.Search;
 
 /// <summary>
-/// Independent draws (Bergstra and Bengio: "Random search for hyper-parameter optimization", JMLR 13, 2012). Each parameter of
-/// each trial has a stream of its own: a new parameter or a larger budget leaves the other draws as they were.
+/// Suggests independent random draws (Bergstra and Bengio: "Random search for hyper-parameter optimization", JMLR 13, 2012). Each parameter
+/// of each trial has its own random stream. A new parameter or more trials leave the other draws unchanged.
 /// </summary>
 internal sealed class RandomSearcher : ISearcher
 {
@@ -30,13 +30,13 @@ internal sealed class RandomSearcher : ISearcher
     }
 
     /// <summary><c>searcher: {name: random, max_trials: N}</c>.</summary>
-    /// <param name="MaxTrials">How many trials are drawn.</param>
+    /// <param name="MaxTrials">The number of trials, at least 1.</param>
     internal sealed record Spec(long MaxTrials) : SearcherSpec
     {
         /// <inheritdoc/>
         public override string Name => "random";
 
-        /// <summary>Reads the keys of a random search.</summary>
+        /// <summary>Reads the keys of a random searcher.</summary>
         public static Spec Read(SpecMapReader reader, SearchSpace space)
         {
             reader.RequiredNode("max_trials", "the number of trials to draw");

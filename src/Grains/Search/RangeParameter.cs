@@ -4,21 +4,21 @@ using Gridfold.Models.Randomness;
 
 namespace Gridfold.Grains.Search;
 
-/// <summary>A range of numbers, whole or not, on a linear or a logarithmic scale.</summary>
+/// <summary>A range of whole or real numbers on a linear or a logarithmic scale.</summary>
 /// <param name="Name">The parameter's name.</param>
 /// <param name="Min">The lowest value, included.</param>
-/// <param name="Max">The highest value, included (for a grid by step: when a step lands on it).</param>
+/// <param name="Max">The highest value, included. A grid with a step includes it only when a step ends on it.</param>
 /// <param name="IsInteger">Whether the values are whole numbers.</param>
-/// <param name="IsLogarithmic">Whether equal ratios, not equal differences, are equally far apart.</param>
-/// <param name="Count">For a grid: how many evenly spaced values, ends included.</param>
-/// <param name="Step">The distance between neighbouring values, or null.</param>
+/// <param name="IsLogarithmic">Whether the scale is logarithmic: equal ratios are equally far apart, not equal differences.</param>
+/// <param name="Count">The number of evenly spaced values of a grid, both ends included; or null.</param>
+/// <param name="Step">The distance between neighbouring values of a grid, or null.</param>
 public sealed record RangeParameter(
     string Name, double Min, double Max, bool IsInteger, bool IsLogarithmic, long? Count, double? Step) : Parameter(Name)
 {
-    // A step of 0.1 lands within rounding of its end: that end counts as reached.
+    // A step of 0.1 misses the end of the range by a rounding error. An end that is this close counts as reached.
     private const double StepTolerance = 1e-9;
 
-    // Powers of ten up to here are exact doubles.
+    // Doubles represent the powers of ten up to this one exactly.
     private const double MaxScale = 1e22;
 
     /// <inheritdoc/>
@@ -41,12 +41,12 @@ public sealed record RangeParameter(
         if (Step is { } step) return ToNode(AtStep(random.NextBelow(GridCount!.Value), step));
         if (IsInteger && !IsLogarithmic) return SpecScalar.Of((long)Min + random.NextBelow((long)Max - (long)Min + 1));
 
-        // Whole numbers on a logarithmic scale: each stands for the interval half a unit to both sides.
+        // Whole numbers on a logarithmic scale: each number stands for the interval of half a unit to both sides.
         if (IsInteger) return ToNode(Math.Clamp(Interpolate(Min - 0.5, Max + 0.5, random.NextDouble()), Min, Max));
         return ToNode(Between(random.NextDouble()));
     }
 
-    // Decimal arithmetic would keep 0.1 + 2 x 0.1 at 0.3; rounding to 15 digits of the larger end does the same for doubles.
+    // In decimal arithmetic 0.1 + 2 x 0.1 is 0.3. Rounding doubles to 15 digits of the larger end gives the same.
     private double AtStep(long position, double step)
     {
         if (position == 0) return Min;

@@ -3,10 +3,10 @@ using Gridfold.Models.Input;
 namespace Gridfold.Grains.Search;
 
 /// <summary>The parameters of a search, in the order of the file.</summary>
-/// <param name="Parameters">Possibly none: then the search has one trial.</param>
+/// <param name="Parameters">The parameters. A search without parameters has one trial.</param>
 public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
 {
-    // Beyond it doubles are no longer exact whole numbers.
+    // Above 2^53, doubles no longer represent every whole number.
     private const double MaxSteps = 1L << 53;
 
     private static readonly Dictionary<string, Kind> Kinds = new()
@@ -27,13 +27,11 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
         Const,
     }
 
-    /// <summary>The parameter with the role budget, if there is one.</summary>
+    /// <summary>The parameter with the role budget, or null.</summary>
     public Parameter? Budget => Parameters.FirstOrDefault(parameter => parameter.IsBudget);
 
-    /// <summary>
-    /// How many trials a grid over the space has; null when a parameter has no grid.
-    /// </summary>
-    /// <exception cref="OverflowException">More than 2^63 - 1.</exception>
+    /// <summary>The number of trials of a grid over the space. Null when a parameter has no grid.</summary>
+    /// <exception cref="OverflowException">The number is above 2^63 - 1.</exception>
     public long? GridSize
     {
         get
@@ -68,7 +66,8 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
         if (entry.Value is not SpecMap map)
         {
             problems.Error(
-                $"{path} is {entry.Value.Description}; it must be a map with a type, as in {{type: categorical, values: [1, 2]}}", entry.Value.Location);
+                $"{path} is {entry.Value.Description}; it must be a map with a type, as in {{type: categorical, values: [1, 2]}}",
+                entry.Value.Location);
             return null;
         }
 
@@ -93,14 +92,16 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
         if (reader.RequiredNode("values", "the list of values to try") is null || reader.List("values") is not { } values) return null;
         if (values.Count == 0)
         {
-            reader.Problems.Error($"{reader.PathOf("values")} is an empty list; a search needs at least one value: add one, or remove the parameter",
+            reader.Problems.Error($"{reader.PathOf("values")} is an empty list; a search needs at least one value: add one, "
+                + "or remove the parameter",
                 reader.LocationOf("values"));
             return null;
         }
 
         var seen = new HashSet<string>();
         foreach (SpecNode value in values.Where(value => !seen.Add(SpecJson.Write(value))))
-            reader.Problems.Error($"{reader.PathOf("values")} has {value.Description} twice; each value must differ: remove one", value.Location);
+            reader.Problems.Error(
+                $"{reader.PathOf("values")} has {value.Description} twice; each value must differ: remove one", value.Location);
         return new CategoricalParameter(name, values);
     }
 
@@ -121,10 +122,13 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
         if (isLogarithmic && min <= 0) reader.Error("min", "a logarithmic range must start above 0: raise min or remove 'log'");
         if (isLogarithmic && step is not null) reader.Error("step", "a logarithmic range has no even step: use count");
         if (count is not null && step is not null) reader.Error("count", "count and step exclude each other: keep one");
-        if (!double.IsFinite(max - min)) reader.Error("min", $"the range up to max, {max:R}, is too wide to compute with: raise min or lower max");
+        if (!double.IsFinite(max - min))
+            reader.Error("min", $"the range up to max, {max:R}, is too wide to compute with: raise min or lower max");
         else if ((max - min) / step > MaxSteps) reader.Error("step", "the range has more steps than can be told apart: raise step");
-        if (isInteger && count > max - min + 1) reader.Error("count", $"there are only {max - min + 1:R} whole numbers from {min:R} to {max:R}: lower count");
-        if (count > 1 && min == max) reader.Error("count", "min and max are the same, which is one value: widen the range or set count to 1");
+        if (isInteger && count > max - min + 1)
+            reader.Error("count", $"there are only {max - min + 1:R} whole numbers from {min:R} to {max:R}: lower count");
+        if (count > 1 && min == max)
+            reader.Error("count", "min and max are the same, which is one value: widen the range or set count to 1");
         if (reader.Problems.Errors.Count > errorsBefore) return null;
         var parameter = new RangeParameter(name, min, max, isInteger, isLogarithmic, count, step);
         if (isInteger && isLogarithmic && count is { } wanted && DistinctValues(parameter, wanted) < wanted)
@@ -139,7 +143,8 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
         long distinct = 1;
         for (long position = 1; position < count; position++)
         {
-            // The values ascend, so a repeated one follows its like; the first repetition settles it. So does the first gap: they widen.
+            // The values ascend, so equal values are neighbours. The first repetition decides, and so does the first gap, because later
+            // gaps are wider.
             double distance = Number(parameter, position) - Number(parameter, position - 1);
             if (distance == 0) return distinct;
             if (distance >= 2) return count;

@@ -3,56 +3,61 @@ using Gridfold.Models.Metrics;
 
 namespace Gridfold.Grains.Search;
 
-/// <summary>The <c>searcher</c> section: who suggests trials, and the objective. Each searcher has a specification of its own.</summary>
+/// <summary>The <c>searcher</c> section: the searcher and the objective. Each searcher has its own specification.</summary>
 public abstract record SearcherSpec
 {
     private static readonly Objective Default = new("validation_f1_macro", true);
     private static readonly Dictionary<string, bool> Modes = new() { ["max"] = true, ["min"] = false };
 
-    /// <summary>The searchers that a file may name, each with what reads its keys: one line for a new one.</summary>
+    /// <summary>
+    /// The searchers that a file may name, each with the function that reads its keys. A new searcher needs one line here.
+    /// </summary>
     internal static Dictionary<string, Func<SpecMapReader, SearchSpace, SearcherSpec>> Known { get; } = new()
     {
         ["grid"] = GridSearcher.Spec.Read,
         ["random"] = RandomSearcher.Spec.Read,
     };
 
-    /// <summary>Its name in the file.</summary>
+    /// <summary>The searcher's name in the file.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Metric and direction.</summary>
+    /// <summary>The objective of the search.</summary>
     public Objective Objective { get; init; } = Default;
 
-    /// <summary>Reads the section and checks it against the space.</summary>
+    /// <summary>Reads the section and checks its keys against the space.</summary>
     /// <param name="reader">The section.</param>
     /// <param name="space">The search space.</param>
     /// <param name="metrics">The metrics that a fold reports.</param>
-    /// <returns>Null when the section names no searcher, which is reported.</returns>
+    /// <returns>The specification. Null, with a problem reported, when the section names no known searcher.</returns>
     public static SearcherSpec? Read(SpecMapReader reader, SearchSpace space, IReadOnlyCollection<string> metrics)
     {
         reader.RequiredNode("name", string.Join(" or ", Known.Keys));
         Func<SpecMapReader, SearchSpace, SearcherSpec>? read = reader.Choice("name", Known!, null);
         Objective objective = ReadObjective(reader, metrics);
 
-        // Which other keys belong here is unknown then.
+        // Without a known searcher, the set of its other keys is unknown too.
         if (read is null) return null;
         SearcherSpec spec = read(reader, space) with { Objective = objective };
         reader.RejectUnknownKeys();
         return spec;
     }
 
-    /// <summary>The searcher that the section describes.</summary>
-    /// <param name="space">The axes.</param>
-    /// <param name="seed">The experiment's.</param>
+    /// <summary>Creates the searcher that the section describes.</summary>
+    /// <param name="space">The search space.</param>
+    /// <param name="seed">The experiment's seed.</param>
     public abstract ISearcher Create(SearchSpace space, ulong seed);
 
     private static Objective ReadObjective(SpecMapReader reader, IReadOnlyCollection<string> metrics)
     {
-        string metric = reader.Has("metric") ? reader.Choice("metric", metrics.ToDictionary(known => known), metrics.First()) : Default.Metric;
+        string metric = reader.Has("metric")
+            ? reader.Choice("metric", metrics.ToDictionary(known => known), metrics.First())
+            : Default.Metric;
         bool isMaximized = reader.Choice("mode", Modes, MetricTable.Find(metric)?.IsMaximized != false);
         if (MetricTable.Find(metric)?.IsMaximized == !isMaximized)
         {
             reader.Problems.Warning(
-                $"searcher.mode is {(isMaximized ? "max" : "min")} for {metric}: the search looks for the worst trial", reader.LocationOf("mode"));
+                $"searcher.mode is {(isMaximized ? "max" : "min")} for {metric}: the search looks for the worst trial",
+                reader.LocationOf("mode"));
         }
 
         return new Objective(metric, isMaximized);

@@ -3,8 +3,8 @@ using Gridfold.Models.Input;
 namespace Gridfold.Grains.Search;
 
 /// <summary>
-/// The trials of one experiment as its searcher suggests them. Results may be told in any order; a searcher is shown only those that the number
-/// of the trial allows. Nothing is kept of a searcher that learns nothing.
+/// The trials of one experiment as its searcher suggests them. Results may arrive in any order; the searcher sees only those that the
+/// trial's number allows. For a searcher that does not learn, no past trials are kept.
 /// </summary>
 internal sealed class Suggestions
 {
@@ -27,14 +27,14 @@ internal sealed class Suggestions
     /// <summary>See <see cref="ISearcher.MayRepeat"/>.</summary>
     public bool MayRepeat => _searcher.MayRepeat;
 
-    /// <summary>Whether suggestions depend on results.</summary>
+    /// <summary>Whether the searcher learns: its suggestions depend on results.</summary>
     public bool DoesLearn => _lag is not null;
 
-    /// <summary>Whether a trial can be suggested: every result that its suggestion reads has been told.</summary>
+    /// <summary>Whether a trial can be suggested: every result that its suggestion reads has arrived.</summary>
     public bool IsKnown(long trial) => _lag is not { } lag || trial - lag <= _endedInARow;
 
     /// <summary>The values of a trial.</summary>
-    /// <param name="trial">One that <see cref="IsKnown"/>.</param>
+    /// <param name="trial">A trial for which <see cref="IsKnown"/> is true.</param>
     public IReadOnlyList<(string Name, SpecNode Value)> Suggest(long trial)
     {
         if (!DoesLearn) return _searcher.Suggest(trial, []);
@@ -50,11 +50,11 @@ internal sealed class Suggestions
         return _suggested[(int)trial - 1];
     }
 
-    /// <summary>Notes how a trial ended; harmless when repeated.</summary>
-    /// <param name="trial">Its number.</param>
-    /// <param name="values">Its assignment.</param>
+    /// <summary>Records how a trial ended. A repeated call changes nothing.</summary>
+    /// <param name="trial">The trial's number, from 1.</param>
+    /// <param name="values">The trial's assignment.</param>
     /// <param name="status">A final status.</param>
-    /// <param name="score">Its score; null when it has none.</param>
+    /// <param name="score">The trial's score, or null when it has none.</param>
     public void Tell(long trial, IEnumerable<Hyperparameter> values, Status status, double? score)
     {
         if (!DoesLearn || _ended.ContainsKey(trial)) return;

@@ -13,7 +13,7 @@ internal sealed class GrantedLease
 
     public TimeSpan RenewedAt { get; set; }
 
-    /// <summary>Whether a slot elsewhere has nothing to do and would train it now.</summary>
+    /// <summary>Whether an idle slot of another silo would train the fold now.</summary>
     public bool IsWanted { get; set; }
 
     public Lease Lease => Progress.Lease;

@@ -1,6 +1,6 @@
 namespace Gridfold.Grains.Slots;
 
-/// <summary>What the pool remembers of a silo that it hears of.</summary>
+/// <summary>The pool's record of a silo.</summary>
 internal sealed class KnownSilo
 {
     private int _faultsInARow;
@@ -19,10 +19,10 @@ internal sealed class KnownSilo
 
     public bool IsDraining { get; set; }
 
-    /// <summary>How many of its slots asked for work and got none.</summary>
+    /// <summary>The number of the silo's slots that asked for work and got none.</summary>
     public int IdleSlots { get; set; }
 
-    /// <summary>When a training last succeeded here.</summary>
+    /// <summary>The time at which a training last succeeded on the silo.</summary>
     public TimeSpan? DoneAt { get; private set; }
 
     public SiloState State =>
@@ -37,21 +37,23 @@ internal sealed class KnownSilo
         _faultsInARow = 0;
     }
 
-    /// <summary>A training broke here.</summary>
+    /// <summary>Records that a training broke on the silo.</summary>
     public void Break(TimeSpan now)
     {
         if (_faultsInARow++ == 0) _streakBegan = now;
     }
 
-    /// <summary>Takes it out of work where it is to blame: many trainings broke here in a row, and meanwhile one succeeded elsewhere.</summary>
-    /// <returns>Whether it is quarantined by this.</returns>
+    /// <summary>
+    /// Takes the silo out of work when it is to blame: many trainings in a row broke on it, and one on another silo succeeded meanwhile.
+    /// </summary>
+    /// <returns>Whether this call put the silo in quarantine.</returns>
     public bool Quarantine(IEnumerable<KnownSilo> silos, SlotPoolOptions options, TimeSpan now)
     {
         if (_quarantinedUntil is not null || _faultsInARow < options.FaultsToQuarantine) return false;
         if (!silos.Any(other => other != this && other.State == SiloState.Active && other.DoneAt >= _streakBegan)) return false;
         _quarantinedUntil = now + options.QuarantineDuration;
 
-        // When it works again, its next fault begins another quarantine.
+        // When the silo works again, its next fault begins another quarantine.
         _faultsInARow = options.FaultsToQuarantine - 1;
         return true;
     }

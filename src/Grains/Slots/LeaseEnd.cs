@@ -1,6 +1,6 @@
 namespace Gridfold.Grains.Slots;
 
-/// <summary>How a lease was given back.</summary>
+/// <summary>The reason why a lease was given back.</summary>
 public enum LeaseEnd
 {
     /// <summary>The training has ended.</summary>
@@ -9,9 +9,9 @@ public enum LeaseEnd
     /// <summary>There was nothing to train.</summary>
     Unneeded,
 
-    /// <summary>The training broke: the fold waits again, for another silo if there is one.</summary>
+    /// <summary>The training broke. The fold waits again, for another silo if there is one.</summary>
     Faulted,
 
-    /// <summary>The silo gives it back untrained or half-trained: the fold waits again.</summary>
+    /// <summary>The silo gives the fold back untrained or partly trained. The fold waits again.</summary>
     Returned,
 }

@@ -4,8 +4,8 @@ using Gridfold.Grains.Identity;
 namespace Gridfold.Grains.Slots;
 
 /// <summary>
-/// Which folds wait, and which are leased by whom. A fold waits or has one lease, never both. An experiment with neither waiting folds nor leases is
-/// forgotten.
+/// The folds that wait, and the leases of the others. A fold waits or has one lease, never both. An experiment with neither waiting folds
+/// nor leases is forgotten.
 /// </summary>
 internal sealed class LeaseTable
 {
@@ -17,20 +17,20 @@ internal sealed class LeaseTable
     /// <summary>The experiments that have folds here.</summary>
     public IReadOnlyDictionary<string, PooledExperiment> Experiments => _experiments;
 
-    /// <summary>Folds that wait.</summary>
+    /// <summary>The number of folds that wait.</summary>
     public long Queued => _experiments.Values.Sum(experiment => (long)experiment.Count);
 
     /// <summary>Every lease.</summary>
     public IReadOnlyCollection<GrantedLease> All => _leases.Values;
 
-    /// <summary>An experiment, which is known from now on.</summary>
+    /// <summary>Finds an experiment, or adds it.</summary>
     public PooledExperiment Experiment(string id)
     {
         if (!_experiments.TryGetValue(id, out PooledExperiment? experiment)) _experiments[id] = experiment = new PooledExperiment();
         return experiment;
     }
 
-    /// <summary>Forgets an experiment: its folds wait no longer and its leases are no longer known.</summary>
+    /// <summary>Forgets an experiment, its waiting folds and its leases.</summary>
     public void Remove(string experiment)
     {
         if (_experiments.TryGetValue(experiment, out PooledExperiment? waiting)) waiting.Clear();
@@ -38,8 +38,8 @@ internal sealed class LeaseTable
         _experiments.Remove(experiment);
     }
 
-    /// <summary>Takes an experiment's folds out of the queue; its leases stay.</summary>
-    /// <returns>How many leases it holds.</returns>
+    /// <summary>Takes an experiment's folds out of the queue. The experiment keeps its leases.</summary>
+    /// <returns>The number of leases that the experiment holds.</returns>
     public int StopQueueing(string experiment)
     {
         if (!_experiments.TryGetValue(experiment, out PooledExperiment? waiting)) return 0;
@@ -51,10 +51,10 @@ internal sealed class LeaseTable
     /// <summary>Whether a lease is known.</summary>
     public bool Contains(LeaseId lease) => _leases.ContainsKey(lease);
 
-    /// <summary>A lease that is known.</summary>
+    /// <summary>Finds a lease by its id.</summary>
     public bool TryGet(LeaseId lease, [NotNullWhen(true)] out GrantedLease? held) => _leases.TryGetValue(lease, out held);
 
-    /// <summary>The lease of a fold; null when it has none.</summary>
+    /// <summary>The lease of a fold. Null when the fold has none.</summary>
     public GrantedLease? OfFold(FoldId fold) => _leaseOfFold.TryGetValue(fold, out LeaseId lease) ? _leases[lease] : null;
 
     /// <summary>Whether a job has leases.</summary>
@@ -69,7 +69,7 @@ internal sealed class LeaseTable
     /// <summary>The leases of a silo by job.</summary>
     public IEnumerable<IGrouping<LeaseId, GrantedLease>> JobsOn(string silo) => HeldOn(silo).GroupBy(held => held.Lease.Job);
 
-    /// <summary>A lease is granted or renewed.</summary>
+    /// <summary>Adds a lease, or renews it.</summary>
     public GrantedLease Hold(LeaseProgress progress, TimeSpan now)
     {
         Lease lease = progress.Lease;
@@ -86,7 +86,7 @@ internal sealed class LeaseTable
         return _leases[lease.Id] = new GrantedLease(progress, now);
     }
 
-    /// <summary>A lease ends; its fold does not wait.</summary>
+    /// <summary>Ends a lease whose fold does not wait again.</summary>
     public void Forget(Lease lease)
     {
         _leases.Remove(lease.Id);
@@ -99,16 +99,16 @@ internal sealed class LeaseTable
         if (experiment is { Leases: 0, IsEmpty: true }) _experiments.Remove(lease.Fold.Experiment);
     }
 
-    /// <summary>A lease ends; its fold waits again, before others.</summary>
+    /// <summary>Ends a lease whose fold waits again, before other folds.</summary>
     public void WaitAgain(Lease lease)
     {
-        // Before the lease goes: an experiment with neither leases nor folds is forgotten.
+        // The fold is added before the lease ends, because an experiment with neither leases nor folds is forgotten.
         Experiment(lease.Fold.Experiment).AddFirst(lease.Fold, lease.Group);
         Forget(lease);
     }
 
-    /// <summary>Leases end; their folds wait again.</summary>
-    /// <returns>The leases.</returns>
+    /// <summary>Ends leases whose folds wait again.</summary>
+    /// <returns>The ended leases.</returns>
     public IReadOnlyList<Lease> EndAll(IReadOnlyList<GrantedLease> ended)
     {
         foreach (GrantedLease held in ended) WaitAgain(held.Lease);

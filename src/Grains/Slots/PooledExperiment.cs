@@ -4,7 +4,9 @@ using Gridfold.Grains.Specs;
 
 namespace Gridfold.Grains.Slots;
 
-/// <summary>One experiment in the pool: its folds that wait, in order, those of one job together, and how many jobs it holds.</summary>
+/// <summary>
+/// One experiment in the pool: its waiting folds in order, those of one job together, and the number of jobs that it holds.
+/// </summary>
 internal sealed class PooledExperiment
 {
     private readonly LinkedList<WaitingJob> _order = [];
@@ -13,29 +15,32 @@ internal sealed class PooledExperiment
 
     public ExperimentShare Share { get; set; } = new();
 
-    /// <summary>Whether its experiment has spoken since the pool came to life; else all that is known of it are its leases.</summary>
+    /// <summary>Whether the experiment has sent a message since the pool was activated. If not, only its leases are known.</summary>
     public bool IsAnnounced { get; set; }
 
-    /// <summary>Leases held.</summary>
+    /// <summary>The number of leases that the experiment holds.</summary>
     public int Leases { get; set; }
 
-    /// <summary>Jobs that these leases make: the slots that it has.</summary>
+    /// <summary>The number of jobs of these leases, which is the number of slots in use.</summary>
     public int Jobs { get; set; }
 
-    /// <summary>When it last got a lease, in leases granted: of equals, the one that waited longest comes first.</summary>
+    /// <summary>
+    /// The total number of leases granted when the experiment last got one. Of equal experiments, the one that has waited longest comes
+    /// first.
+    /// </summary>
     public long Turn { get; set; }
 
     public bool IsEmpty => _order.Count == 0;
 
-    /// <summary>Folds that wait.</summary>
+    /// <summary>The number of folds that wait.</summary>
     public int Count => _places.Count;
 
     public bool HasRoom => !(Jobs >= Share.MaxSlots);
 
-    /// <summary>Jobs for its weight.</summary>
+    /// <summary>The number of jobs divided by the experiment's weight.</summary>
     public double Load => Jobs / Share.Weight;
 
-    /// <summary>A fold joins its job, or comes last; false when it waits already.</summary>
+    /// <summary>Adds a fold to its job, or as a new job at the end. Returns false when the fold waits already.</summary>
     public bool AddLast(FoldId fold, long group)
     {
         if (_places.ContainsKey(fold)) return false;
@@ -46,7 +51,7 @@ internal sealed class PooledExperiment
         return true;
     }
 
-    /// <summary>A fold that was leased before comes first, and what waits of its job with it.</summary>
+    /// <summary>Adds a fold that was leased before at the front, together with the waiting folds of its job.</summary>
     public void AddFirst(FoldId fold, long group)
     {
         if (!AddLast(fold, group)) return;
@@ -55,7 +60,7 @@ internal sealed class PooledExperiment
         _order.AddFirst(place);
     }
 
-    /// <summary>A fold waits no longer; false when it did not.</summary>
+    /// <summary>Removes a fold from the queue. Returns false when the fold did not wait.</summary>
     public bool Remove(FoldId fold)
     {
         if (!_places.Remove(fold, out LinkedListNode<WaitingJob>? place)) return false;
@@ -66,7 +71,7 @@ internal sealed class PooledExperiment
         return true;
     }
 
-    /// <summary>The first job for which something holds; it goes on waiting.</summary>
+    /// <summary>Finds the first job that meets the condition. The job stays in the queue.</summary>
     public bool TryFind(Func<WaitingJob, bool> isWanted, [NotNullWhen(true)] out WaitingJob? job) =>
         (job = _order.FirstOrDefault(isWanted)) is not null;
 

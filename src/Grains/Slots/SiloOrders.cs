@@ -2,11 +2,11 @@ using Gridfold.Grains.Identity;
 
 namespace Gridfold.Grains.Slots;
 
-/// <summary>What the pool answers to a silo's heartbeat.</summary>
-/// <param name="Lost">The leases that it holds no longer; a training under one is to be saved and stopped.</param>
-/// <param name="Cancelled">Those whose experiment has been cancelled; a training under one is to be stopped.</param>
-/// <param name="Wanted">Those that another silo would train now; one that no slot has begun is to be given back.</param>
-/// <param name="IsDraining">Whether it is to give back everything and ask for nothing.</param>
+/// <summary>The pool's answer to a silo's heartbeat.</summary>
+/// <param name="Lost">The leases that the silo no longer holds. It saves and stops the trainings under them.</param>
+/// <param name="Cancelled">The leases whose experiment has been cancelled. The silo stops the trainings under them.</param>
+/// <param name="Wanted">The leases that another silo would train now. The silo gives back those that no slot has begun.</param>
+/// <param name="IsDraining">Whether the silo is to give back everything and ask for no work.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.silo-orders")]
 public sealed record SiloOrders(
     [property: Id(0)] IReadOnlyList<LeaseId> Lost,

@@ -1,17 +1,17 @@
 namespace Gridfold.Grains.Slots;
 
-/// <summary>Whether a silo gets work.</summary>
+/// <summary>The state of a silo in the slot pool, which decides whether it gets work.</summary>
 public enum SiloState
 {
-    /// <summary>It does.</summary>
+    /// <summary>The silo accepts new jobs.</summary>
     Active,
 
-    /// <summary>Its operator wants it free: it gives back what it holds and gets nothing.</summary>
+    /// <summary>The operator drains the silo: it gives back its jobs and gets no new ones.</summary>
     Draining,
 
-    /// <summary>Every training broke on it, while other silos train: it gets nothing for a while.</summary>
+    /// <summary>Every training broke on the silo while other silos trained. The silo gets no jobs for some minutes.</summary>
     Quarantined,
 
-    /// <summary>Its devices compute wrongly: the silo gets nothing until it is started again.</summary>
+    /// <summary>The silo's devices compute wrongly. The silo gets no jobs until it is started again.</summary>
     Refused,
 }

@@ -4,8 +4,8 @@ using Gridfold.Grains.Specs;
 namespace Gridfold.Grains.Slots;
 
 /// <summary>
-/// The decisions of the slot pool, without clock, storage or messages. Times are those of one monotonic clock. It is made anew whenever
-/// its grain moves, and learns from the silos' heartbeats what they hold.
+/// The decisions of the slot pool, without clock, storage or messages. Times are those of one monotonic clock. A new pool is made when its
+/// grain moves; it learns from heartbeats what the silos hold.
 /// </summary>
 internal sealed class SlotPool
 {
@@ -19,10 +19,10 @@ internal sealed class SlotPool
     private TimeSpan _reviewedAt;
     private long _granted;
 
-    /// <param name="options">How leases are kept.</param>
-    /// <param name="generation">Greater than that of any pool before.</param>
-    /// <param name="members">The cluster's silos; nothing is leased before each has said what it holds.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="options">The options for leases.</param>
+    /// <param name="generation">The pool's generation, greater than that of every earlier pool.</param>
+    /// <param name="members">The cluster's silos. The pool leases nothing before each has told what it holds.</param>
+    /// <param name="now">The time now.</param>
     public SlotPool(SlotPoolOptions options, long generation, IEnumerable<SiloAddress> members, TimeSpan now)
     {
         _silos = new SiloTable(members);
@@ -47,31 +47,31 @@ internal sealed class SlotPool
         }
     }
 
-    /// <summary>Folds that wait.</summary>
+    /// <summary>The number of folds that wait.</summary>
     public long Queued => _leases.Queued;
 
-    /// <summary>Folds that are leased.</summary>
+    /// <summary>The number of folds that are leased.</summary>
     public long Leased => _leases.All.Count;
 
     /// <summary>The experiments that have folds here.</summary>
     public IEnumerable<string> Experiments => _leases.Experiments.Keys;
 
-    /// <summary>The silos that the pool knows or waits for.</summary>
+    /// <summary>The addresses of the silos that the pool knows or waits for.</summary>
     public IEnumerable<SiloAddress> Addresses => _silos.Addresses;
 
-    /// <summary>Whether the pool knows who holds what, or has waited long enough to learn it.</summary>
+    /// <summary>Whether the pool knows the leases of every silo, or has waited long enough for them.</summary>
     public bool IsSettled(TimeSpan now) => _silos.AreAllHeard || now >= _born + _options.SettlingTime;
 
-    /// <summary>Adds folds that wait; whether there is anything new to lease.</summary>
-    /// <param name="folds">Of one experiment. Those with the same number make a job, with those of their group that wait already.</param>
+    /// <summary>Adds folds that wait. Returns whether there is anything new to lease.</summary>
+    /// <param name="folds">The folds, all of one experiment. Those of a group with the same fold number make one job.</param>
     /// <param name="group">See <see cref="Slots.Lease.Group"/>.</param>
-    /// <param name="share">What the experiment may take.</param>
+    /// <param name="share">The share of the slots that the experiment may take.</param>
     public bool Queue(IReadOnlyList<FoldId> folds, long group, ExperimentShare share)
     {
         bool anyNew = false;
         foreach (FoldId fold in folds)
         {
-            // A message may come late: the experiment has been halted since it was sent.
+            // A late message: the experiment was halted after sending it.
             if (_withdrawn.TryGetValue(fold.Experiment, out (long Run, bool IsFinal) halt) && share.Run <= halt.Run) return anyNew;
             _withdrawn.Remove(fold.Experiment);
             PooledExperiment experiment = _leases.Experiment(fold.Experiment);
@@ -79,17 +79,18 @@ internal sealed class SlotPool
             (experiment.Share, experiment.IsAnnounced) = (share, true);
             anyNew |= _leases.OfFold(fold) is null && experiment.AddLast(fold, group);
 
-            // Leases from before this pool, taken over before anybody said how many there may be: the latest are those that counted.
-            while (experiment.Jobs > share.MaxSlots) _leases.EndAll([.. _leases.HeldBy(fold.Experiment).GroupBy(held => held.Lease.Job).MinBy(job => job.Key)!]);
+            // The experiment may hold more leases from before this pool than its limit. The latest ones stay.
+            while (experiment.Jobs > share.MaxSlots)
+                _leases.EndAll([.. _leases.HeldBy(fold.Experiment).GroupBy(held => held.Lease.Job).MinBy(job => job.Key)!]);
         }
 
         return anyNew;
     }
 
-    /// <summary>Forgets an experiment: its folds wait no longer and its leases are no longer known.</summary>
-    /// <param name="experiment">Its id.</param>
-    /// <param name="run">Which run of it has ended; see <see cref="ExperimentShare"/>.</param>
-    /// <param name="isFinal">Whether it will not come back.</param>
+    /// <summary>Forgets an experiment, its waiting folds and its leases.</summary>
+    /// <param name="experiment">The experiment's id.</param>
+    /// <param name="run">The number of the run that has ended; see <see cref="ExperimentShare"/>.</param>
+    /// <param name="isFinal">Whether the experiment is over for good.</param>
     public void Withdraw(string experiment, long run, bool isFinal)
     {
         _leases.Remove(experiment);
@@ -97,8 +98,8 @@ internal sealed class SlotPool
         _faults.Forget(experiment);
     }
 
-    /// <summary>Takes an experiment's folds out of the queue; its leases stay.</summary>
-    /// <returns>How many leases it holds; null while the pool has not heard from every silo.</returns>
+    /// <summary>Takes an experiment's folds out of the queue. The experiment keeps its leases.</summary>
+    /// <returns>The number of leases that the experiment holds. Null while the pool has not heard from every silo.</returns>
     public int? StopQueueing(string experiment, TimeSpan now)
     {
         int leases = _leases.StopQueueing(experiment);
@@ -106,12 +107,12 @@ internal sealed class SlotPool
     }
 
     /// <summary>
-    /// Leases jobs to a silo: all folds of a job that wait, together. A slot that has nothing to do comes before one that leases ahead: when nothing waits, the silos that have
-    /// leased ahead are asked to give back.
+    /// Leases jobs to a silo: all waiting folds of a job together. An idle slot comes before a slot that leases ahead. When no job waits,
+    /// silos that have leased ahead are asked to give jobs back.
     /// </summary>
-    /// <param name="silo">Who asks.</param>
-    /// <param name="count">At most this many jobs.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="silo">The silo that asks.</param>
+    /// <param name="count">The greatest number of jobs.</param>
+    /// <param name="now">The time now.</param>
     public IReadOnlyList<Lease> Lease(SiloSlots silo, int count, TimeSpan now)
     {
         var leases = new List<Lease>();
@@ -125,10 +126,11 @@ internal sealed class SlotPool
         return leases;
     }
 
-    /// <summary>What a silo has said last that it is loading: see <see cref="SiloSlots.Loading"/>.</summary>
-    public IReadOnlyList<string>? LoadingOn(SiloSlots silo) => _silos.TryGet(silo.Name, out KnownSilo? known) ? known.Slots.Loading : silo.Loading;
+    /// <summary>The experiments that a silo last said it is loading: see <see cref="SiloSlots.Loading"/>.</summary>
+    public IReadOnlyList<string>? LoadingOn(SiloSlots silo) =>
+        _silos.TryGet(silo.Name, out KnownSilo? known) ? known.Slots.Loading : silo.Loading;
 
-    /// <summary>A silo's heartbeat: names every lease that it holds.</summary>
+    /// <summary>Takes a silo's heartbeat, which names every lease that the silo holds.</summary>
     public SiloOrders Renew(SiloSlots silo, IReadOnlyList<LeaseProgress> leases, TimeSpan now)
     {
         _silos.HeardWhatItHolds(silo.Address);
@@ -148,8 +150,10 @@ internal sealed class SlotPool
         return new SiloOrders(lost, cancelled, wanted, _silos[silo.Name].State != SiloState.Active);
     }
 
-    /// <summary>Leases of one training are given back; folds that wait again do so together.</summary>
-    /// <returns>A silo that is quarantined by this, or null: theirs, whose trainings break, or one whose trainings broke before these succeeded.</returns>
+    /// <summary>Takes back leases of one training. Folds that wait again do so together.</summary>
+    /// <returns>
+    /// A silo that this call put in quarantine, or null: the silo of these leases, or one whose trainings broke before these succeeded.
+    /// </returns>
     public string? Release(IReadOnlyList<LeaseId> leases, LeaseEnd end, TimeSpan now)
     {
         string? name = null;
@@ -170,16 +174,16 @@ internal sealed class SlotPool
         return _silos.All.FirstOrDefault(suspect => suspect.Quarantine(_silos.All, _options, now))?.Slots.Name;
     }
 
-    /// <summary>A silo leaves or has died: it is not heard again.</summary>
-    /// <returns>Its leases, all ended; their folds wait again.</returns>
+    /// <summary>Removes a silo that leaves or has died. The pool accepts no more messages from it.</summary>
+    /// <returns>The silo's leases, all ended. Their folds wait again.</returns>
     public IReadOnlyList<Lease> Leave(SiloAddress address) =>
         _silos.Leave(address) is { } known ? _leases.EndAll([.. _leases.HeldOn(known.Slots.Name)]) : [];
 
-    /// <summary>Whether a silo has left, never to work again.</summary>
+    /// <summary>Whether a silo has left for good.</summary>
     public bool HasLeft(SiloAddress address) => _silos.HasLeft(address);
 
-    /// <summary>Asks a silo to give back what it holds, or lets it work again.</summary>
-    /// <returns>Its address; null when there is no such silo.</returns>
+    /// <summary>Drains a silo, or lets it work again.</summary>
+    /// <returns>The silo's address. Null when there is no such silo.</returns>
     public SiloAddress? Drain(string name, bool isDraining)
     {
         if (!_silos.TryGet(name, out KnownSilo? silo)) return null;
@@ -187,11 +191,11 @@ internal sealed class SlotPool
         return silo.Slots.Address;
     }
 
-    /// <summary>Ends what was not renewed in time and forgets silos that fell silent.</summary>
+    /// <summary>Ends the leases that were not renewed in time, and forgets silos that fell silent.</summary>
     /// <returns>The ended leases; their folds wait again.</returns>
     public IReadOnlyList<Lease> Expire(TimeSpan now)
     {
-        // Silence counts only while the pool listens: a process that was suspended has heard nobody.
+        // Silence counts only while the pool listens. A process that was suspended heard nobody.
         TimeSpan asleep = now - _reviewedAt;
         _reviewedAt = now;
         if (asleep > _options.LeaseDuration / 2)
@@ -211,21 +215,22 @@ internal sealed class SlotPool
         return _leases.EndAll([.. _leases.All.Where(held => held.RenewedAt + _options.LeaseDuration < now)]);
     }
 
-    /// <summary>What is leased of an experiment, by trial and fold.</summary>
+    /// <summary>The leases of an experiment, by trial and fold.</summary>
     public IEnumerable<LeaseProgress> Running(string experiment) => _leases.HeldBy(experiment)
         .OrderBy(held => held.Lease.Fold.Trial).ThenBy(held => held.Lease.Fold.Fold)
         .Select(held => held.Progress);
 
     /// <summary>
-    /// The job that comes next: the highest priority, then the fewest jobs for the weight, then the longest wait. What came back from before this
-    /// pool waits for a word from its experiment, which may have been halted meanwhile.
+    /// The next job: the highest priority, then the fewest jobs for the weight, then the longest wait. Folds leased before this pool wait
+    /// for a message from their experiment, which may have been halted meanwhile.
     /// </summary>
     private (PooledExperiment Experiment, WaitingJob Job)? Next(SiloSlots silo)
     {
         foreach (PooledExperiment experiment in _leases.Experiments
             .Where(entry => silo.Loading?.Contains(entry.Key) != true).Select(entry => entry.Value)
             .Where(experiment => experiment.IsAnnounced && !experiment.IsEmpty && experiment.HasRoom)
-            .OrderByDescending(experiment => experiment.Share.Priority).ThenBy(experiment => experiment.Load).ThenBy(experiment => experiment.Turn))
+            .OrderByDescending(experiment => experiment.Share.Priority).ThenBy(experiment => experiment.Load)
+                .ThenBy(experiment => experiment.Turn))
         {
             if (experiment.TryFind(job => IsFor(job.Folds, silo.Name), out WaitingJob? job)) return (experiment, job);
         }
@@ -259,13 +264,14 @@ internal sealed class SlotPool
     }
 
     /// <summary>
-    /// Whether a lease that is not known is the silo's still: one that ran out and whose fold has gone nowhere else; or one from before this
-    /// pool, unless a later lease of the fold is known or its experiment was withdrawn.
+    /// Whether an unknown lease still belongs to its silo. An expired lease does if its fold still waits. A lease from before this pool
+    /// does, unless a later lease of the fold is known or the experiment was withdrawn.
     /// </summary>
     private bool CanTakeOver(Lease lease)
     {
         FoldId fold = lease.Fold;
-        bool hasRoom = !_leases.Experiments.TryGetValue(fold.Experiment, out PooledExperiment? experiment) || experiment.HasRoom || _leases.HasJob(lease.Job);
+        bool hasRoom = !_leases.Experiments.TryGetValue(fold.Experiment, out PooledExperiment? experiment) || experiment.HasRoom
+            || _leases.HasJob(lease.Job);
         if (hasRoom && experiment?.Remove(fold) == true) return true;
         if (lease.Id.Generation == _generation || _withdrawn.ContainsKey(fold.Experiment) || !hasRoom) return false;
         if (_leases.OfFold(fold) is not { } other) return true;
@@ -274,13 +280,13 @@ internal sealed class SlotPool
         return _leases.Experiment(fold.Experiment).Remove(fold);
     }
 
-    /// <summary>Notes that a silo lives; false when it is known to be gone.</summary>
+    /// <summary>Records that a silo lives. Returns false when the silo is known to have left.</summary>
     private bool Hear(SiloSlots silo, TimeSpan now)
     {
         if (_silos.HasLeft(silo.Address)) return false;
         if (_silos.TryGet(silo.Name, out KnownSilo? known) && !known.Slots.Address.Equals(silo.Address))
         {
-            // Of two processes with one name the later one lives.
+            // Of two processes with one name, the later one lives.
             bool isLater = silo.Address.Generation >= known.Slots.Address.Generation;
             Leave(isLater ? known.Slots.Address : silo.Address);
             if (!isLater) return false;

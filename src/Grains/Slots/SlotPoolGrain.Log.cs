@@ -14,7 +14,8 @@ internal sealed partial class SlotPoolGrain
     [LoggerMessage(Level = LogLevel.Error, Message = "Silo {Silo} is quarantined: every training breaks on it")]
     private partial void LogQuarantine(string silo);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The slot pool's stored state could not be read and is made anew; silos that were told to drain have to be told again: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The slot pool's stored state could not be read and is made anew; "
+        + "silos that were told to drain have to be told again: {Reason}")]
     private partial void LogDamaged(string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Running experiments could not be woken")]

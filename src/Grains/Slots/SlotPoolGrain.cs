@@ -11,8 +11,8 @@ using Orleans.Concurrency;
 namespace Gridfold.Grains.Slots;
 
 /// <summary>
-/// The shell around <see cref="SlotPool"/>: lets requests wait for work, ends the leases of silos that died, and wakes the experiments
-/// that are running, whose silo may have died with them.
+/// The shell around <see cref="SlotPool"/>. The grain lets requests wait for work and ends the leases of silos that died. It wakes the
+/// running experiments, whose silo may have died.
 /// </summary>
 [Reentrant, KeepAlive]
 internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
@@ -50,12 +50,12 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        // One of another name would wake the experiments too, and be stored.
+        // A pool of another key would wake the experiments too, and be stored.
         if (this.GetPrimaryKeyString() != SlotPoolGrainFactory.Key)
             throw new RefusedException($"there is no slot pool '{Bounds.Message(this.GetPrimaryKeyString())}'; the cluster has one");
         if (_state.State.Damage is { IsOfLaterVersion: false } damage)
         {
-            // What is lost is which generation this is and which silos drain. A count of milliseconds is above any count of lives.
+            // The generation and the draining silos are lost. A count of milliseconds is greater than any count of activations.
             LogDamaged(damage.Reason);
             _state.State = new SlotPoolState { Generation = _time.GetUtcNow().ToUnixTimeMilliseconds() };
         }
@@ -108,7 +108,7 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
             TimeSpan left = deadline - Now;
             if (leases.Count > 0 || left <= TimeSpan.Zero || _pool.HasLeft(silo.Address)) return leases;
 
-            // Settling ends, a lease becomes old enough to be taken: nobody announces that.
+            // No message announces that settling ends or that a lease becomes old enough to be taken.
             TimeSpan wait = left < _options.ReviewPeriod ? left : _options.ReviewPeriod;
             await _workCame.Wait(wait, _time);
 
@@ -125,7 +125,7 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
         if ((!wasSettled && _pool.IsSettled(Now)) || (silo.Loading?.Count ?? 0) < wasLoading) _workCame.Wake();
         if (!_state.State.Draining.Contains(silo.Address) || orders.IsDraining) return Task.FromResult(orders);
 
-        // It was told to drain before the pool moved.
+        // The silo was drained before the pool moved.
         _pool.Drain(silo.Name, true);
         return Task.FromResult(orders with { IsDraining = true });
     }
@@ -137,10 +137,11 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
             LogQuarantine(quarantined);
             GridfoldMeter.SilosQuarantined.Add(1);
             foreach (string experiment in _pool.Experiments)
-                GrainFactory.TellLog(experiment, LogKind.SiloQuarantined, $"silo {quarantined} is quarantined: every training breaks on it");
+                GrainFactory.TellLog(
+                    experiment, LogKind.SiloQuarantined, $"silo {quarantined} is quarantined: every training breaks on it");
         }
 
-        // An experiment at its limit of slots may have folds that wait for just this.
+        // An experiment at its limit of slots may have folds that wait for these.
         _workCame.Wake();
         return Task.CompletedTask;
     }
@@ -149,7 +150,7 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
     {
         Tell(_pool.Leave(silo));
 
-        // A request of its own may still wait for work, and a pool on a silo that stops waits for that request.
+        // A request of the silo may still wait for work, and a pool on a silo that stops waits for that request.
         _workCame.Wake();
         return Task.CompletedTask;
     }
@@ -174,7 +175,7 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
         Tell(_pool.Expire(Now));
         _gauges = new SlotPoolGauges(_pool.Queued, _pool.Leased, CountSlots());
 
-        // A silo that stops places no grains any more: asking for one would hold it up for seconds.
+        // A silo that stops places no new grains. A call to one would delay the silo for seconds.
         if (_waking.IsCompleted && _members.CurrentStatus == SiloStatus.Active) _waking = WakeExperiments();
         return Task.CompletedTask;
     }
@@ -186,11 +187,13 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
             new(silos.Key, "training", silos.Sum(Training)),
             new(silos.Key, "idle", silos.Where(silo => silo.State == SiloState.Active).Sum(silo => silo.Silo.Slots - Training(silo))),
             .. ((SiloState[])[SiloState.Draining, SiloState.Quarantined, SiloState.Refused]).Select(state =>
-                new SlotCount(silos.Key, state.ToString().ToLowerInvariant(), silos.Where(silo => silo.State == state).Sum(silo => silo.Silo.Slots - Training(silo)))),
+                new SlotCount(silos.Key, state.ToString().ToLowerInvariant(), silos.Where(silo => silo.State == state).Sum(
+                    silo => silo.Silo.Slots - Training(silo)))),
         ]),
     ];
 
-    private static int Training(SiloSnapshot silo) => Math.Min(silo.Silo.Slots, silo.Leases.Where(lease => lease.IsTraining).DistinctBy(lease => lease.Lease.Job).Count());
+    private static int Training(SiloSnapshot silo) =>
+        Math.Min(silo.Silo.Slots, silo.Leases.Where(lease => lease.IsTraining).DistinctBy(lease => lease.Lease.Job).Count());
 
     private async Task WakeExperiments()
     {
@@ -210,7 +213,8 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
         {
             LogLostLease(lease.Id, lease.Fold, lease.Silo);
             GridfoldMeter.LeasesLost.Add(1);
-            GrainFactory.TellLog(lease.Fold.Experiment, LogKind.LeaseLost, $"fold {lease.Fold} was lost with silo {lease.Silo}; it waits for a slot again");
+            GrainFactory.TellLog(lease.Fold.Experiment, LogKind.LeaseLost, $"fold {lease.Fold} was lost with silo {lease.Silo}; "
+                + "it waits for a slot again");
         }
 
         if (lost.Count > 0) _workCame.Wake();

@@ -2,15 +2,15 @@ using Gridfold.Grains.States;
 
 namespace Gridfold.Grains.Slots;
 
-/// <summary>What is stored of the slot pool; the rest it learns from heartbeats.</summary>
+/// <summary>The stored state of the slot pool. The pool learns everything else from heartbeats.</summary>
 [GenerateSerializer, Alias("gridfold.slot-pool-state")]
 internal sealed class SlotPoolState : IStoredState
 {
-    /// <summary>How often the pool came to life.</summary>
+    /// <summary>The number of times that the pool was activated.</summary>
     [Id(0)]
     public long Generation { get; set; }
 
-    /// <summary>The silos that are to give back what they hold.</summary>
+    /// <summary>The silos that the operator drains.</summary>
     [Id(1)]
     public HashSet<SiloAddress> Draining { get; set; } = [];
 

@@ -7,18 +7,18 @@ using Gridfold.Models.Training;
 
 namespace Gridfold.Grains.Specs;
 
-/// <summary>What the user wrote: one experiment file, checked as far as that goes without its data.</summary>
+/// <summary>One experiment file as the user wrote it, with every check that needs no data.</summary>
 public sealed record ExperimentSpec
 {
     private const string ApiVersion = "gridfold.dev/v1";
 
-    /// <summary>Lower-case letters, digits and dashes; the first part of the experiment's id.</summary>
+    /// <summary>The experiment's name: lower-case letters, digits and dashes. It is the first part of the experiment's id.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Every random draw of the experiment derives from it. Default: 0.</summary>
+    /// <summary>The seed from which every random draw of the experiment derives. Default: 0.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>The data.</summary>
+    /// <summary>The dataset.</summary>
     public required DatasetSpec Dataset { get; init; }
 
     /// <summary>The <c>model</c> section, with its placeholders.</summary>
@@ -27,25 +27,28 @@ public sealed record ExperimentSpec
     /// <summary>The <c>training</c> section, with its placeholders.</summary>
     public required SpecNode Training { get; init; }
 
-    /// <summary>The axes of the search.</summary>
+    /// <summary>The search space.</summary>
     public required SearchSpace Space { get; init; }
 
-    /// <summary>Who suggests trials, and what is best.</summary>
+    /// <summary>The searcher and the objective.</summary>
     public required SearcherSpec Searcher { get; init; }
 
-    /// <summary>How a trial is validated.</summary>
+    /// <summary>The way to validate a trial.</summary>
     public required ValidationSpec Validation { get; init; }
 
-    /// <summary>What the experiment may take of the cluster.</summary>
+    /// <summary>The share of the cluster that the experiment may take.</summary>
     public required ResourcesSpec Resources { get; init; }
 
-    /// <summary>After how many epochs a training is saved; null for after the silo's period of time.</summary>
+    /// <summary>The number of epochs after which a training is saved. Null to save after the silo's period of time.</summary>
     public required int? CheckpointEpochs { get; init; }
 
-    /// <summary>How often a fold is tried again after a fault that is not its own (a training that diverges is). Default: 5.</summary>
+    /// <summary>
+    /// The number of times that a fold is tried again after a fault that is not its own. A training that diverges is the fold's own fault.
+    /// Default: 5.
+    /// </summary>
     public required int MaxRestarts { get; init; }
 
-    /// <summary>More failed trials than this make the command end with exit code 3. Default: no limit.</summary>
+    /// <summary>The number of failed trials above which the command ends with exit code 3. Null for no limit, the default.</summary>
     public required long? MaxFailedTrials { get; init; }
 
     /// <summary>Reads a whole file.</summary>
@@ -54,7 +57,8 @@ public sealed record ExperimentSpec
     {
         if (root is not SpecMap map)
         {
-            problems.Error($"the file is {root.Description}; an experiment file is a map of keys to values, beginning with apiVersion: {ApiVersion}", root.Location);
+            problems.Error($"the file is {root.Description}; an experiment file is a map of keys to values, beginning with apiVersion: "
+                + $"{ApiVersion}", root.Location);
             return null;
         }
 
@@ -71,7 +75,9 @@ public sealed record ExperimentSpec
         SpecNode? hyperparameters = reader.Node("hyperparameters");
         SearchSpace space = SearchSpace.Read(hyperparameters, problems);
         reader.RequiredNode("searcher", "as in searcher: {name: grid, metric: validation_f1_macro, mode: max}");
-        SearcherSpec? searcher = reader.Map("searcher") is { } searcherReader ? SearcherSpec.Read(searcherReader, space, EpochMetrics.Names) : null;
+        SearcherSpec? searcher = reader.Map("searcher") is { } searcherReader
+            ? SearcherSpec.Read(searcherReader, space, EpochMetrics.Names)
+            : null;
         reader.RequiredNode("validation", "as in validation: {type: stratified_kfold, folds: 5}");
         ValidationSpec? validation = reader.Map("validation") is { } validationReader ? ValidationSpec.Read(validationReader) : null;
         ResourcesSpec resources = ResourcesSpec.Read(reader.Map("resources"));
@@ -104,8 +110,8 @@ public sealed record ExperimentSpec
         };
     }
 
-    /// <summary>Reads a spec that was checked and stored before.</summary>
-    /// <exception cref="InputException">This version cannot read it.</exception>
+    /// <summary>Reads a spec that was checked and stored earlier.</summary>
+    /// <exception cref="InputException">This version cannot read the spec.</exception>
     public static ExperimentSpec Parse(string json)
     {
         var problems = new Problems();
@@ -136,7 +142,7 @@ public sealed record ExperimentSpec
         return name;
     }
 
-    /// <summary>Whether there were any.</summary>
+    /// <summary>Reports each placeholder in the section at the key. Returns whether there were any.</summary>
     private static bool RejectPlaceholders(SpecMapReader reader, string key)
     {
         if (reader.Node(key) is not { } node) return false;
@@ -146,11 +152,14 @@ public sealed record ExperimentSpec
             .. Placeholders.Broken(node).Select(text => ($"'{text.Text}'", text.Location)),
         ];
         foreach ((string text, SourceLocation? location) in uses)
-            reader.Problems.Error($"{key} refers to {text}; hyper-parameters can stand in model and training only: write the value itself", location);
+            reader.Problems.Error(
+                $"{key} refers to {text}; hyper-parameters can stand in model and training only: write the value itself", location);
         return uses.Length > 0;
     }
 
-    /// <summary>A budget must say how long a training goes on and nothing else: only then are trials that differ in it one training.</summary>
+    /// <summary>
+    /// Checks that a budget sets how long a training goes on and nothing else. Only then are trials that differ in it one training.
+    /// </summary>
     private static void CheckBudget(SpecNode model, SpecNode training, SearchSpace space, Problems problems)
     {
         const string rule = "a budget says how long a training goes on: it must stand for training.epochs and nothing else";
@@ -160,27 +169,33 @@ public sealed record ExperimentSpec
         {
             string remedy = $"write epochs: \"${{{budget.Name}}}\" under training and no ${{{budget.Name}}} elsewhere, or remove 'role'";
             if (epochs is null || Placeholders.In(epochs).All(use => use.Name != budget.Name))
-                problems.Error($"hyperparameters.{budget.Name} has the role budget and does not stand for training.epochs; {rule}: {remedy}", budget.Location);
-            foreach ((_, SourceLocation? location) in Placeholders.In(model).Concat(Placeholders.In(rest)).Where(use => use.Name == budget.Name))
-                problems.Error($"${{{budget.Name}}} stands here, and hyperparameters.{budget.Name} has the role budget; {rule}: {remedy}", location);
+                problems.Error($"hyperparameters.{budget.Name} has the role budget and does not stand for training.epochs; {rule}: "
+                    + $"{remedy}", budget.Location);
+            foreach ((_, SourceLocation? location) in Placeholders.In(model).Concat(Placeholders.In(rest))
+                .Where(use => use.Name == budget.Name))
+                problems.Error(
+                    $"${{{budget.Name}}} stands here, and hyperparameters.{budget.Name} has the role budget; {rule}: {remedy}", location);
         }
     }
 
     private static void CheckPlaceholders(SpecNode model, SpecNode training, SpecMap? hyperparameters, Problems problems)
     {
-        // One that is written wrong is reported where it stands, not once more wherever it is used.
+        // A parameter with an error is reported at its definition, and not again at each use.
         IReadOnlyList<SpecEntry> entries = hyperparameters?.Entries ?? [];
         string[] defined = [.. entries.Select(entry => entry.Key)];
         var used = new HashSet<string>();
         foreach (SpecNode section in (SpecNode[])[model, training])
         {
             foreach (SpecScalar text in Placeholders.Broken(section))
-                problems.Error($"'{text.Text}' mixes ${{...}} with other text; a placeholder must be the whole value: write \"${{name}}\"", text.Location);
+                problems.Error(
+                    $"'{text.Text}' mixes ${{...}} with other text; a placeholder must be the whole value: write \"${{name}}\"",
+                    text.Location);
             foreach ((string name, SourceLocation? location) in Placeholders.In(section))
             {
                 used.Add(name);
                 if (defined.Contains(name)) continue;
-                problems.Error($"${{{name}}} is not defined; every placeholder needs an entry under hyperparameters{Suggestion.For(name, defined)}", location);
+                problems.Error($"${{{name}}} is not defined; every placeholder needs an entry under "
+                    + $"hyperparameters{Suggestion.For(name, defined)}", location);
             }
         }
 

@@ -3,16 +3,15 @@ using Gridfold.Models.Input;
 namespace Gridfold.Grains.Specs;
 
 /// <summary>
-/// Version 0.1 wrote <c>resources.fusion: auto | off</c> for what is <c>resources.engine: auto | libtorch</c> now. A file with the old key
-/// is refused; an experiment that was
-/// stored with it goes on.
+/// Translates <c>resources.fusion: auto | off</c> of version 0.1 into <c>resources.engine: auto | libtorch</c>. A file with the old key is
+/// refused; an experiment that was stored with it goes on.
 /// </summary>
 internal static class FormerEngines
 {
     /// <summary>The old key.</summary>
     public const string Key = "fusion";
 
-    /// <summary>What an old value is called now; null for a value that was never one.</summary>
+    /// <summary>The new name of an old value. Null for a value that never existed.</summary>
     public static string? Replacement(SpecNode value) => value is SpecScalar { Text: var text } ? text switch
     {
         "auto" => "auto",
@@ -20,10 +19,11 @@ internal static class FormerEngines
         _ => null,
     } : null;
 
-    /// <summary>A stored file with the new key in the old one's place.</summary>
+    /// <summary>A stored file with the new key in the place of the old one.</summary>
     public static SpecNode Upgrade(SpecNode root)
     {
-        if (root is not SpecMap file || file["resources"] is not SpecMap resources || resources[Key] is not { } former || Replacement(former) is not { } name)
+        if (root is not SpecMap file || file["resources"] is not SpecMap resources || resources[Key] is not { } former
+            || Replacement(former) is not { } name)
             return root;
         SpecMap upgraded = Replace(resources, Key, new SpecEntry(ResourcesSpec.EngineKey, null, SpecScalar.Of(name)));
         return Replace(file, "resources", new SpecEntry("resources", null, upgraded));

@@ -3,9 +3,9 @@ using Gridfold.Models.Training.Engines;
 
 namespace Gridfold.Grains.Specs;
 
-/// <summary>The <c>resources</c> section: what the experiment may take of the cluster.</summary>
-/// <param name="Share">How many slots it may have at once, and its claim beside other experiments.</param>
-/// <param name="Engine">Which engines may train it: <c>engine: auto</c> or <c>engine: libtorch</c>.</param>
+/// <summary>The <c>resources</c> section: the share of the cluster that the experiment may take.</summary>
+/// <param name="Share">The number of slots at once, the priority and the weight.</param>
+/// <param name="Engine">The engines that may train it: <c>engine: auto</c> or <c>engine: libtorch</c>.</param>
 public sealed record ResourcesSpec(ExperimentShare Share, EngineChoice Engine)
 {
     internal const string EngineKey = "engine";
@@ -19,7 +19,7 @@ public sealed record ResourcesSpec(ExperimentShare Share, EngineChoice Engine)
         ["libtorch"] = EngineChoice.Libtorch,
     };
 
-    /// <summary>Reads the section; null stands for its defaults.</summary>
+    /// <summary>Reads the section. A null reader gives the defaults.</summary>
     public static ResourcesSpec Read(SpecMapReader? reader)
     {
         if (reader is null) return new ResourcesSpec(new ExperimentShare(), EngineChoice.Auto);

@@ -6,19 +6,21 @@ using Gridfold.Models.Training;
 
 namespace Gridfold.Grains.Specs;
 
-/// <summary>What one trial trains: the sections of the file with its hyper-parameters put in.</summary>
+/// <summary>The spec of one trial's training: the sections of the file with the trial's hyper-parameters put in.</summary>
 /// <param name="Network">The network.</param>
-/// <param name="Training">Optimizer, loss, batch size, epochs.</param>
+/// <param name="Training">The optimizer, the loss, the batch size and the epochs.</param>
 public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
 {
     /// <summary>Puts an assignment into the experiment's sections.</summary>
-    /// <returns>Null when errors were reported.</returns>
+    /// <returns>The trial's spec. Null when errors were reported.</returns>
     public static TrialSpec? Bind(ExperimentSpec experiment, IReadOnlyDictionary<string, SpecNode> assignment, Problems problems)
     {
         SpecNode model = Placeholders.Substitute(experiment.Model, assignment);
         SpecNode training = Placeholders.Substitute(experiment.Training, assignment);
         NetworkSpec? network = SpecMapReader.Open(model, "model", problems) is { } modelReader ? NetworkSpec.Read(modelReader) : null;
-        TrainingSpec? trainingSpec = SpecMapReader.Open(training, "training", problems) is { } trainingReader ? TrainingSpec.Read(trainingReader) : null;
+        TrainingSpec? trainingSpec = SpecMapReader.Open(training, "training", problems) is { } trainingReader
+            ? TrainingSpec.Read(trainingReader)
+            : null;
         return network is null || trainingSpec is null ? null : new TrialSpec(network, trainingSpec);
     }
 
@@ -26,8 +28,8 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
     public static SpecNode ModelOf(ExperimentSpec experiment, IReadOnlyList<Hyperparameter> hyperparameters) =>
         Placeholders.Substitute(experiment.Model, hyperparameters.ToDictionary(value => value.Name, value => value.Node));
 
-    /// <summary>Puts an assignment that the experiment's searcher made into its sections.</summary>
-    /// <exception cref="InputException">A value is impossible where it stands.</exception>
+    /// <summary>Puts an assignment of the experiment's searcher into the experiment's sections.</summary>
+    /// <exception cref="InputException">A value is not possible at its place.</exception>
     public static TrialSpec Bind(ExperimentSpec experiment, IReadOnlyList<Hyperparameter> hyperparameters)
     {
         var problems = new Problems();
@@ -37,20 +39,20 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
     }
 
     /// <summary>
-    /// Reports every value of every parameter that no trial could use: each is put in beside the first values of the
-    /// others, so the cost is the sum of the axes, not their product.
+    /// Reports every value that no trial could use. Each value of a parameter is tried with the first values of the others. So the cost is
+    /// the sum of the axes, not their product.
     /// </summary>
     /// <param name="experiment">The experiment.</param>
-    /// <param name="problems">Where problems go.</param>
+    /// <param name="problems">Receives the problems.</param>
     public static void CheckAll(ExperimentSpec experiment, Problems problems) => CheckAll(experiment, _ => { }, problems);
 
     /// <summary>
-    /// As <see cref="CheckAll(ExperimentSpec, Problems)"/>, the networks' shapes and the files of weights that they begin with included.
+    /// Checks as <see cref="CheckAll(ExperimentSpec, Problems)"/> does, and also the networks' shapes and the files of their first weights.
     /// </summary>
     /// <param name="experiment">The experiment.</param>
-    /// <param name="dataset">Its data.</param>
-    /// <param name="files">Which files it may name.</param>
-    /// <param name="problems">Where problems go.</param>
+    /// <param name="dataset">The experiment's data.</param>
+    /// <param name="files">The files that the experiment may name.</param>
+    /// <param name="problems">Receives the problems.</param>
     public static void CheckAll(ExperimentSpec experiment, Dataset dataset, ReadableFiles files, Problems problems)
     {
         CheckAll(experiment, trial => Check(trial, dataset, files, problems), problems);
@@ -71,7 +73,8 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
 
     private static void CheckAll(ExperimentSpec experiment, Action<TrialSpec> check, Problems problems)
     {
-        Dictionary<string, SpecNode> first = experiment.Space.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Probes[0]);
+        Dictionary<string, SpecNode> first = experiment.Space.Parameters.ToDictionary(
+            parameter => parameter.Name, parameter => parameter.Probes[0]);
         Check(experiment, first, check, problems);
         foreach (Parameter parameter in experiment.Space.Parameters)
         {

@@ -1,8 +1,8 @@
 namespace Gridfold.Grains.States;
 
-/// <summary>A state that can say that what is stored of it cannot be used. Such a state is empty, and is never written.</summary>
+/// <summary>A stored state that can be damaged. A damaged state is empty in memory, and is never written.</summary>
 internal interface IStoredState
 {
-    /// <summary>What is wrong; null for a sound state. It is not stored.</summary>
+    /// <summary>The damage, which is not stored. Null for a sound state.</summary>
     StateDamage? Damage { get; set; }
 }

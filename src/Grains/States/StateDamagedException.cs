@@ -1,10 +1,10 @@
 namespace Gridfold.Grains.States;
 
-/// <summary>Something that is stored cannot be used. Asking again does not help.</summary>
+/// <summary>A stored state cannot be used. A repeated call has the same result.</summary>
 [GenerateSerializer, Alias("gridfold.state-damaged-exception")]
 public sealed class StateDamagedException : Exception
 {
-    /// <summary>Says what is damaged, and how.</summary>
+    /// <summary>Makes the exception. The message names what is damaged, and how.</summary>
     public StateDamagedException(string message)
         : base(message)
     {

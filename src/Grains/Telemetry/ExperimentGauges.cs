@@ -1,13 +1,13 @@
 namespace Gridfold.Grains.Telemetry;
 
-/// <summary>How an experiment stands.</summary>
-/// <param name="Id">The experiment.</param>
-/// <param name="Status">Its state.</param>
-/// <param name="Trials">All its trials.</param>
-/// <param name="Started">Those that are under way.</param>
-/// <param name="Completed">Those that completed.</param>
-/// <param name="Failed">Those that failed.</param>
-/// <param name="Best">The best score; null when there is none.</param>
+/// <summary>The numbers of an experiment that the metrics show.</summary>
+/// <param name="Id">The experiment's id.</param>
+/// <param name="Status">The experiment's status.</param>
+/// <param name="Trials">The number of trials of the search.</param>
+/// <param name="Started">The number of trials in progress.</param>
+/// <param name="Completed">The number of trials that completed.</param>
+/// <param name="Failed">The number of trials that failed.</param>
+/// <param name="Best">The best score. Null when there is none.</param>
 internal sealed record ExperimentGauges(string Id, Status Status, long Trials, long Started, long Completed, long Failed, double? Best)
 {
     public long Ended => Completed + Failed;

@@ -5,99 +5,122 @@ using System.Reflection;
 
 namespace Gridfold.Grains.Telemetry;
 
-/// <summary>What Gridfold counts and times, and the source of its traces. What each name means is in docs/metrics.md.</summary>
+/// <summary>The metrics of Gridfold and the source of its traces. docs/metrics.md explains each name.</summary>
 public static class GridfoldMeter
 {
-    /// <summary>The meter's and the activity source's name.</summary>
+    /// <summary>The name of the meter and of the activity source.</summary>
     public const string Name = "Gridfold";
 
     private static readonly Meter Meter = new(Name);
     private static readonly List<string> Names = [];
 
-    // Grains on this silo that know how things stand now; a scrape asks them.
+    // The grains on this silo that have current numbers. Each scrape asks them.
     private static readonly ConcurrentDictionary<object, Func<ExperimentGauges>> Experiments = [];
     private static readonly ConcurrentDictionary<object, Func<SlotPoolGauges>> Pools = [];
 
-    /// <summary>Buckets for what should be short.</summary>
-    public static IReadOnlyList<double> ShortSeconds { get; } = [0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30, 300];
+    /// <summary>The buckets for short times, in seconds.</summary>
+    public static IReadOnlyList<double> ShortSeconds { get; } =
+        [0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30, 300];
     private static readonly ConcurrentDictionary<DeviceSelfTest, bool> SelfTests = [];
     private static readonly double[] LongSeconds = [0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14400];
 
     static GridfoldMeter()
     {
-        Gauge<long>("gridfold_build_info", () => [new Measurement<long>(1, Tag("version", Version))], "The program that runs here; always 1.");
+        Gauge<long>(
+            "gridfold_build_info", () => [new Measurement<long>(1, Tag("version", Version))], "The program that runs here; always 1.");
         Gauge("gridfold_experiments", CountExperiments, "Experiments in this silo's memory by state.");
         Gauge("gridfold_trials", CountTrials, "Trials by state, of the experiments on this silo that have not ended.");
-        Gauge("gridfold_folds", CountFolds, "Folds that wait for a slot (queued) or hold one (leased), as the cluster's slot pool sees them.");
+        Gauge("gridfold_folds", CountFolds,
+            "Folds that wait for a slot (queued) or hold one (leased), as the cluster's slot pool sees them.");
         Gauge("gridfold_slots", CountSlots, "Slots of the cluster by device and state, as its slot pool sees them.");
-        Gauge("gridfold_device_self_test", CountSelfTests, "Settings of this silo's devices by what the self-test found: passed, failed, or refused for a device with no right setting; always 1.");
+        Gauge("gridfold_device_self_test", CountSelfTests, "Settings of this silo's devices by what the self-test found: passed, failed, "
+            + "or refused for a device with no right setting; always 1.");
         Gauge(
-            "gridfold_experiment_progress_ratio", () => Active().Select(gauges => new Measurement<double>(gauges.Ended / (double)gauges.Trials, Of(gauges))), "Trials that have ended, of an experiment's trials, 0 to 1.");
+            "gridfold_experiment_progress_ratio",
+            () => Active().Select(gauges => new Measurement<double>(gauges.Ended / (double)gauges.Trials, Of(gauges))),
+            "Trials that have ended, of an experiment's trials, 0 to 1.");
         Gauge(
-            "gridfold_experiment_best_score", () => Active().Where(gauges => gauges.Best is not null).Select(gauges => new Measurement<double>(gauges.Best!.Value, Of(gauges))), "The best trial's score so far.");
+            "gridfold_experiment_best_score",
+            () =>
+                Active().Where(gauges => gauges.Best is not null).Select(gauges => new Measurement<double>(gauges.Best!.Value, Of(gauges))),
+            "The best trial's score so far.");
     }
 
     /// <summary>
-    /// The metrics' names as Prometheus shows them: counters end in _total, durations in _seconds. Trials and folds are never labels, so their
-    /// number does not make series; an experiment is one while it has not ended.
+    /// The metrics' names as Prometheus shows them: counters end in _total, durations in _seconds. Trials and folds are never labels, so
+    /// their number makes no new series. An experiment has its own series until it ends.
     /// </summary>
     public static IReadOnlyList<string> MetricNames => Names;
 
-    /// <summary>Of the assembly.</summary>
+    /// <summary>The version of the assembly.</summary>
     public static string Version { get; } =
-        typeof(GridfoldMeter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+        typeof(GridfoldMeter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "unknown";
 
-    /// <summary>Follows a fold from its lease to the leaderboard.</summary>
+    /// <summary>The source of the traces that follow a fold from its lease to the leaderboard.</summary>
     public static ActivitySource Activities { get; } = new(Name);
 
     internal static Counter<long> FoldsFinished { get; } = Counter("gridfold_folds_finished", "Folds recorded, by outcome.");
 
-    /// <summary>Trainings of folds begun, by what they begin with.</summary>
-    public static Counter<long> Attempts { get; } = Counter("gridfold_attempts", "Trainings of folds begun: first, resumed from a checkpoint, or restarted from nothing.");
+    /// <summary>Counts the trainings of folds that begin, by what they begin from.</summary>
+    public static Counter<long> Attempts { get; } =
+        Counter("gridfold_attempts", "Trainings of folds begun: first, resumed from a checkpoint, or restarted from nothing.");
 
-    internal static Counter<long> LeasesLost { get; } = Counter("gridfold_leases_lost", "Leases that ended because their silo died or fell silent.");
+    internal static Counter<long> LeasesLost { get; } =
+        Counter("gridfold_leases_lost", "Leases that ended because their silo died or fell silent.");
 
-    internal static Counter<long> StaleResultsRefused { get; } = Counter("gridfold_stale_results_refused", "Results that came from a silo that no longer held the fold.");
+    internal static Counter<long> StaleResultsRefused { get; } =
+        Counter("gridfold_stale_results_refused", "Results that came from a silo that no longer held the fold.");
 
-    internal static Counter<long> SilosQuarantined { get; } = Counter("gridfold_silos_quarantined", "Silos taken out of work because every training broke on them.");
+    internal static Counter<long> SilosQuarantined { get; } =
+        Counter("gridfold_silos_quarantined", "Silos taken out of work because every training broke on them.");
 
-    /// <summary>Epochs that slots of this silo trained.</summary>
+    /// <summary>Counts the epochs that the slots of this silo trained.</summary>
     public static Counter<long> EpochsTrained { get; } = Counter("gridfold_epochs_trained", "Epochs trained by this silo's slots.");
 
-    /// <summary>Rows that slots of this silo learned from, each time.</summary>
-    public static Counter<long> SamplesTrained { get; } = Counter("gridfold_samples_trained", "Rows learned from by this silo's slots, counted each epoch.");
+    /// <summary>Counts the rows that the slots of this silo learned from. A row counts in each epoch.</summary>
+    public static Counter<long> SamplesTrained { get; } =
+        Counter("gridfold_samples_trained", "Rows learned from by this silo's slots, counted each epoch.");
 
-    /// <summary>Epochs that need not be trained, by mechanism.</summary>
-    public static Counter<long> EpochsAvoided { get; } = Counter("gridfold_epochs_avoided", "Epochs that did not have to be trained, by mechanism.");
+    /// <summary>Counts the epochs that did not have to be trained, by mechanism.</summary>
+    public static Counter<long> EpochsAvoided { get; } =
+        Counter("gridfold_epochs_avoided", "Epochs that did not have to be trained, by mechanism.");
 
-    /// <summary>Checkpoints given up.</summary>
-    public static Counter<long> CheckpointWriteFailures { get; } = Counter("gridfold_checkpoint_write_failures", "Checkpoints that could not be stored.");
+    /// <summary>Counts the checkpoints that could not be stored.</summary>
+    public static Counter<long> CheckpointWriteFailures { get; } =
+        Counter("gridfold_checkpoint_write_failures", "Checkpoints that could not be stored.");
 
-    /// <summary>From a training's end to the next one's begin on the same slot.</summary>
-    public static Histogram<double> SlotGap { get; } = Seconds("gridfold_slot_gap", "From the end of a training to the begin of the next one on the same slot.", ShortSeconds);
+    /// <summary>The time from the end of a training to the beginning of the next on the same slot, in seconds.</summary>
+    public static Histogram<double> SlotGap { get; } =
+        Seconds("gridfold_slot_gap", "From the end of a training to the begin of the next one on the same slot.", ShortSeconds);
 
-    /// <summary>From a training's begin to its end.</summary>
-    public static Histogram<double> FoldDuration { get; } = Seconds("gridfold_fold_duration", "From a training's begin to its end on a slot.", LongSeconds);
+    /// <summary>The time from the beginning of a training to its end, in seconds.</summary>
+    public static Histogram<double> FoldDuration { get; } =
+        Seconds("gridfold_fold_duration", "From a training's begin to its end on a slot.", LongSeconds);
 
-    /// <summary>Storing a checkpoint.</summary>
-    public static Histogram<double> CheckpointWrite { get; } = Seconds("gridfold_checkpoint_write", "Time that storing a checkpoint took.", ShortSeconds);
+    /// <summary>The time that storing a checkpoint takes, in seconds.</summary>
+    public static Histogram<double> CheckpointWrite { get; } =
+        Seconds("gridfold_checkpoint_write", "Time that storing a checkpoint took.", ShortSeconds);
 
-    internal static Histogram<double> FoldQueue { get; } = Seconds("gridfold_fold_queue", "Time that a fold waited for a slot.", LongSeconds);
+    internal static Histogram<double> FoldQueue { get; } =
+        Seconds("gridfold_fold_queue", "Time that a fold waited for a slot.", LongSeconds);
 
-    /// <summary>Makes every counter that there may be show 0, so that its first increase is seen as one.</summary>
+    /// <summary>Sets every known counter to 0, so that its first increase is visible as one.</summary>
     public static void ShowZeros()
     {
         foreach (string outcome in (string[])["completed", "failed"]) FoldsFinished.Add(0, Tag("outcome", outcome));
         foreach (string reason in (string[])["first", "resumed", "restarted"]) Attempts.Add(0, Tag("reason", reason));
-        foreach (string mechanism in (string[])["checkpoint", "early_stopping", "prefix_sharing"]) EpochsAvoided.Add(0, Tag("mechanism", mechanism));
-        foreach (Counter<long> counter in (Counter<long>[])[LeasesLost, StaleResultsRefused, SilosQuarantined, EpochsTrained, SamplesTrained, CheckpointWriteFailures])
+        foreach (string mechanism in (string[])["checkpoint", "early_stopping", "prefix_sharing"])
+            EpochsAvoided.Add(0, Tag("mechanism", mechanism));
+        foreach (Counter<long> counter in (Counter<long>[])[LeasesLost, StaleResultsRefused, SilosQuarantined, EpochsTrained,
+            SamplesTrained, CheckpointWriteFailures])
             counter.Add(0);
     }
 
-    /// <summary>A label and its value.</summary>
+    /// <summary>Makes a tag of a label and its value.</summary>
     public static KeyValuePair<string, object?> Tag(string label, object? value) => KeyValuePair.Create(label, value);
 
-    /// <summary>Shows what a self-test found, from now on.</summary>
+    /// <summary>Shows the result of a self-test from now on.</summary>
     public static void Show(DeviceSelfTest selfTest) => SelfTests[selfTest] = true;
 
     internal static void Watch(object grain, Func<ExperimentGauges> gauges) => Experiments[grain] = gauges;
@@ -129,7 +152,8 @@ public static class GridfoldMeter
         return Meter.CreateHistogram(name, "s", help, null, new InstrumentAdvice<double> { HistogramBucketBoundaries = bounds });
     }
 
-    private static IEnumerable<ExperimentGauges> Active() => Experiments.Values.Select(gauges => gauges()).Where(gauges => !gauges.Status.IsFinal());
+    private static IEnumerable<ExperimentGauges> Active() =>
+        Experiments.Values.Select(gauges => gauges()).Where(gauges => !gauges.Status.IsFinal());
 
     private static KeyValuePair<string, object?> Of(ExperimentGauges gauges) => Tag("experiment", gauges.Id);
 
@@ -137,8 +161,9 @@ public static class GridfoldMeter
     {
         ILookup<Status, ExperimentGauges> byStatus = Experiments.Values.Select(gauges => gauges()).ToLookup(gauges => gauges.Status);
 
-        // A damaged experiment is not in memory but while it is asked.
-        return Enum.GetValues<Status>().Where(status => status != Status.Damaged).Select(status => new Measurement<long>(byStatus[status].Count(), Tag("state", status.ToString().ToLowerInvariant())));
+        // A damaged experiment is in memory only while a call asks for it, so it is not counted.
+        return Enum.GetValues<Status>().Where(status => status != Status.Damaged)
+            .Select(status => new Measurement<long>(byStatus[status].Count(), Tag("state", status.ToString().ToLowerInvariant())));
     }
 
     private static IEnumerable<Measurement<long>> CountTrials()
@@ -151,8 +176,9 @@ public static class GridfoldMeter
         yield return new Measurement<long>(active.Sum(gauges => gauges.Failed), Tag("state", "failed"));
     }
 
-    private static IEnumerable<Measurement<long>> CountFolds() => Pools.Values.Select(gauges => gauges()).SelectMany(gauges => (Measurement<long>[])
-        [new(gauges.Queued, Tag("state", "queued")), new(gauges.Leased, Tag("state", "leased"))]);
+    private static IEnumerable<Measurement<long>> CountFolds() =>
+        Pools.Values.Select(gauges => gauges()).SelectMany(gauges => (Measurement<long>[])
+            [new(gauges.Queued, Tag("state", "queued")), new(gauges.Leased, Tag("state", "leased"))]);
 
     private static IEnumerable<Measurement<long>> CountSelfTests() => SelfTests.Keys
         .Select(found => new Measurement<long>(1, Tag("device", found.Device), Tag("setting", found.Setting), Tag("result", found.Result)));

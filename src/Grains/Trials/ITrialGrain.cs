@@ -4,25 +4,27 @@ using Gridfold.Grains.Results;
 
 namespace Gridfold.Grains.Trials;
 
-/// <summary>One assignment of hyper-parameters: starts its folds and gathers their results. Key: experiment/trial.</summary>
+/// <summary>
+/// One assignment of hyper-parameters. The grain starts the trial's folds and gathers their results. Key: experiment/trial.
+/// </summary>
 [Alias("gridfold.ITrialGrain")]
 public interface ITrialGrain : IGrainWithStringKey
 {
-    /// <summary>Tells its folds what to train; a trial that has ended reports again. Harmless when repeated.</summary>
-    /// <returns>The folds that have not ended, for its experiment to queue.</returns>
+    /// <summary>Tells the trial's folds what to train. A trial that has ended reports again. A repeated call changes nothing.</summary>
+    /// <returns>The folds that have not ended. The experiment queues them.</returns>
     [Alias("Start"), CalledBy(Caller.Silo)]
     Task<IReadOnlyList<int>> Start(TrialStart start);
 
-    /// <summary>What its folds train.</summary>
-    /// <returns>Null when its experiment does not run it.</returns>
+    /// <summary>The data that the trial's folds need to start.</summary>
+    /// <returns>Null when the experiment does not run the trial.</returns>
     [Alias("GetFoldStart"), CalledBy(Caller.Silo)]
     Task<FoldStart?> GetFoldStart();
 
-    /// <summary>A fold of the trial has ended and is on disk.</summary>
+    /// <summary>Tells the trial that one of its folds has ended and is on disk.</summary>
     [Alias("FoldEnded"), CalledBy(Caller.Silo)]
     Task FoldEnded(FoldSummary fold);
 
-    /// <summary>Epochs trained in the folds that have ended, while others of the trial have not.</summary>
+    /// <summary>The epochs trained in the folds that have ended, while other folds of the trial have not.</summary>
     [Alias("GetEpochs"), CalledBy(Caller.Silo)]
     Task<long> GetEpochs();
 

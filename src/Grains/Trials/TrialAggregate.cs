@@ -4,7 +4,7 @@ using Gridfold.Grains.Results;
 
 namespace Gridfold.Grains.Trials;
 
-/// <summary>Gathers a trial's folds, in whatever order they end, into its result.</summary>
+/// <summary>Gathers the results of a trial's folds, in any order, into the trial's result.</summary>
 internal sealed class TrialAggregate
 {
     private readonly long _trial;
@@ -23,10 +23,10 @@ internal sealed class TrialAggregate
 
     public bool IsComplete => _folds.All(fold => fold is not null);
 
-    /// <summary>Epochs trained in the folds that have ended.</summary>
+    /// <summary>The epochs trained in the folds that have ended.</summary>
     public long Epochs => _folds.Sum(fold => (long)(fold?.Epochs ?? 0));
 
-    /// <summary>Notes how a fold ended; harmless when repeated.</summary>
+    /// <summary>Records how a fold ended. A repeated call changes nothing.</summary>
     public void Add(FoldSummary fold) => _folds[fold.Fold - 1] ??= fold;
 
     /// <summary>The trial's result, once every fold has ended.</summary>
@@ -42,7 +42,9 @@ internal sealed class TrialAggregate
         }
 
         double mean = scores.Average()!.Value;
-        double? deviation = scores.Length < 2 ? null : Math.Sqrt(scores.Sum(score => (score!.Value - mean) * (score.Value - mean)) / (scores.Length - 1));
+        double? deviation = scores.Length < 2
+            ? null
+            : Math.Sqrt(scores.Sum(score => (score!.Value - mean) * (score.Value - mean)) / (scores.Length - 1));
         IReadOnlyList<MetricValue> metrics = [.. folds[0].Metrics
             .Where(metric => folds.All(fold => ValueOf(fold, metric.Name) is not null))
             .Select(metric => new MetricValue(metric.Name, folds.Average(fold => ValueOf(fold, metric.Name)!.Value)))];

@@ -9,8 +9,9 @@ using Orleans.Concurrency;
 namespace Gridfold.Grains.Trials;
 
 /// <summary>
-/// The shell around <see cref="TrialAggregate"/>: starts folds, stores the result, tells leaderboard and experiment. The experiment's reviews
-/// keep it in memory while it is under way; it leaves when it ends, or some time after it was last asked.
+/// The shell around <see cref="TrialAggregate"/>: starts folds, stores the result, and tells the leaderboard and the experiment. The
+/// experiment's reviews keep the grain in memory while the trial is in progress. The grain leaves when the trial ends, or some time after
+/// the last call.
 /// </summary>
 [Reentrant, CollectionAgeLimit(Minutes = 2)]
 internal sealed class TrialGrain : Grain, ITrialGrain
@@ -40,7 +41,7 @@ internal sealed class TrialGrain : Grain, ITrialGrain
 
     private long Number => Key.Trial;
 
-    /// <summary>Refuses whoever asks for a trial that cannot be.</summary>
+    /// <summary>The key of the trial. A key that no trial can have is refused.</summary>
     private (string Experiment, long Trial) Key =>
         _key ?? throw new RefusedException($"'{Bounds.Message(this.GetPrimaryKeyString())}' is no trial; it must be experiment/trial");
 
@@ -69,7 +70,8 @@ internal sealed class TrialGrain : Grain, ITrialGrain
     {
         if (_aggregate is null && _result is null)
         {
-            // The activation that was started has gone: find out what it knew. A trial that its experiment does not run any more is left alone.
+            // The activation that was started is lost, so this one asks the experiment for what that one knew. It leaves a trial alone that
+            // the experiment no longer runs.
             if (await GetStart() is { } start) await Start(start);
             return;
         }
@@ -85,7 +87,7 @@ internal sealed class TrialGrain : Grain, ITrialGrain
         _ = Key;
         if (_result is not null || _recording is not null) return _result;
 
-        // The result may have been recorded behind this activation's back: by one on a silo that was given up and had not noticed.
+        // Another activation may have recorded the result, on a silo that the cluster had declared dead and that had not noticed.
         await _state.ReadStateAsync();
         RequireSound();
         if (_state.State.Result is { } recorded) _result ??= recorded;
@@ -101,7 +103,7 @@ internal sealed class TrialGrain : Grain, ITrialGrain
 
     private IFoldGrain Fold(int fold) => GrainFactory.GetGrain<IFoldGrain>(new FoldId(Experiment, Number, fold).ToString());
 
-    /// <summary>Two folds may end at once, and a start may be repeated: one of them records.</summary>
+    /// <summary>Records the result once, even if two folds end together or a start is repeated.</summary>
     private async Task RecordOnce()
     {
         Task recording = _recording ??= Record();
@@ -125,7 +127,7 @@ internal sealed class TrialGrain : Grain, ITrialGrain
             _state.State.Result = result;
             await _writer.Write();
 
-            // What is not on disk is not a result.
+            // A result counts only when it is on disk.
             _result = result;
         }
 

@@ -2,11 +2,11 @@ using Gridfold.Grains.Search;
 
 namespace Gridfold.Grains.Trials;
 
-/// <summary>What a trial needs to know of its experiment.</summary>
-/// <param name="Hyperparameters">Its assignment.</param>
-/// <param name="Folds">How many folds it has.</param>
-/// <param name="Objective">What its score is.</param>
-/// <param name="MaxRestarts">How often a fold may be tried again.</param>
+/// <summary>The data that a trial needs from its experiment.</summary>
+/// <param name="Hyperparameters">The trial's assignment.</param>
+/// <param name="Folds">The number of folds of the trial.</param>
+/// <param name="Objective">The objective, which gives the trial's score.</param>
+/// <param name="MaxRestarts">The number of times that a fold may be tried again.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.trial-start")]
 public sealed record TrialStart(
     [property: Id(0)] IReadOnlyList<Hyperparameter> Hyperparameters,

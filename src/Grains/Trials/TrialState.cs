@@ -3,11 +3,11 @@ using Gridfold.Grains.States;
 
 namespace Gridfold.Grains.Trials;
 
-/// <summary>What is stored of a trial.</summary>
+/// <summary>The stored state of a trial.</summary>
 [GenerateSerializer, Alias("gridfold.trial-state")]
 internal sealed class TrialState : IStoredState
 {
-    /// <summary>Its result; written once.</summary>
+    /// <summary>The trial's result, which is written once.</summary>
     [Id(0)]
     public TrialResult? Result { get; set; }
 

@@ -3,18 +3,18 @@ using Gridfold.Models.Randomness;
 
 namespace Gridfold.Grains.Validation;
 
-/// <summary>Deals a dataset's rows into folds. Pure.</summary>
+/// <summary>Divides a dataset's rows into folds. The class has no state.</summary>
 internal static class FoldPartition
 {
-    /// <summary>The rows that are dealt, ascending: all but those of the test split.</summary>
+    /// <summary>The rows that are divided, ascending: all rows but those of the test split.</summary>
     public static int[] DealtRows(Dataset dataset) => [.. dataset.RowsOf(Split.Train).Concat(dataset.RowsOf(Split.Valid)).Order()];
 
-    /// <summary>The stream that a repeat is dealt with.</summary>
+    /// <summary>The random stream that divides the rows of a repeat.</summary>
     /// <param name="seed">The experiment's seed.</param>
-    /// <param name="repeat">1-based.</param>
+    /// <param name="repeat">The repeat's number, from 1.</param>
     public static RandomStream RandomOf(ulong seed, int repeat) => new(Seed.Derive(seed, "folds", repeat));
 
-    /// <summary>A fold of which some rows validate and the others train.</summary>
+    /// <summary>Makes a fold: the given rows validate, and all others train.</summary>
     public static FoldRows RowsOf(int[] rows, int[] validation)
     {
         var judged = validation.ToHashSet();
@@ -22,8 +22,8 @@ internal static class FoldPartition
     }
 
     /// <summary>
-    /// The fold, from 0, of each row. Shuffled rows are dealt out one by one; stratified, class after class, each going on where
-    /// the one before stopped: every class and the whole differ between folds by at most one row.
+    /// Gives each row a fold, from 0. Shuffled rows go to the folds one by one. Stratified, one class follows the other, and each goes on
+    /// where the one before stopped. So the folds differ by at most one row, in each class and in all.
     /// </summary>
     public static int[] Deal(int[] rows, int[] labels, int folds, bool isStratified, RandomStream random)
     {
@@ -35,7 +35,9 @@ internal static class FoldPartition
         return fold;
     }
 
-    /// <summary>A stratified share of the rows: each class gives its part, rounded so that the total is right (largest remainders first).</summary>
+    /// <summary>
+    /// Takes a stratified share of the rows. Each class gives its part, rounded so that the total is exact (largest remainders first).
+    /// </summary>
     public static int[] TakeFraction(int[] rows, int[] labels, double fraction, RandomStream random)
     {
         int[] shuffled = [.. rows];
@@ -45,7 +47,8 @@ internal static class FoldPartition
             .OrderBy(group => group.Key)
             .Select(group => (group.Key, group.ToArray(), (int)(group.Count() * fraction), (group.Count() * fraction) % 1))];
         int missing = (int)Math.Round(rows.Length * fraction, MidpointRounding.AwayFromZero) - classes.Sum(entry => entry.Take);
-        var rounded = classes.OrderByDescending(entry => entry.Remainder).ThenBy(entry => entry.Class).Take(missing).Select(entry => entry.Class).ToHashSet();
+        var rounded = classes.OrderByDescending(entry => entry.Remainder).ThenBy(entry => entry.Class).Take(missing)
+            .Select(entry => entry.Class).ToHashSet();
         return [.. classes.SelectMany(entry => entry.Rows.Take(entry.Take + (rounded.Contains(entry.Class) ? 1 : 0)))];
     }
 }

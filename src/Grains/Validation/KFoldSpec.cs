@@ -5,12 +5,10 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Validation;
 
-/// <summary>
-/// <c>type: kfold</c>, <c>stratified_kfold</c> or <c>repeated_kfold</c>: each row validates once in each repeat.
-/// </summary>
-/// <param name="Folds">Folds of one repeat, at least 2.</param>
-/// <param name="Repeats">At least 1; each deals the rows in an order of its own.</param>
-/// <param name="IsStratified">Whether each fold has each class in proportion.</param>
+/// <summary><c>type: kfold</c>, <c>stratified_kfold</c> or <c>repeated_kfold</c>: each row validates once in each repeat.</summary>
+/// <param name="Folds">The number of folds of one repeat, at least 2.</param>
+/// <param name="Repeats">The number of repeats, at least 1. Each repeat deals the rows in its own order.</param>
+/// <param name="IsStratified">Whether each fold has the classes in the proportions of the data.</param>
 internal sealed record KFoldSpec(int Folds, int Repeats, bool IsStratified) : ValidationSpec
 {
     private const int MaxRepeats = 1000;

@@ -4,12 +4,12 @@ using Gridfold.Models.Input;
 namespace Gridfold.Grains.Validation;
 
 /// <summary>
-/// The <c>validation</c> section: how a trial is validated. Each way has a specification of its own. The rows of a fold depend on the labels, the
-/// splits and the experiment's seed alone, so every trial of an experiment has the same folds on every machine.
+/// The <c>validation</c> section: the way to validate a trial. Each way has its own specification. The rows of a fold depend only on the
+/// labels, the splits and the experiment's seed, so every trial has the same folds on every machine.
 /// </summary>
 public abstract record ValidationSpec
 {
-    /// <summary>The types that a file may name, each with what reads its keys: one line for a new one.</summary>
+    /// <summary>The types that a file may name, each with the function that reads its keys. A new type needs one line here.</summary>
     internal static Dictionary<string, Func<SpecMapReader, ValidationSpec>> Known { get; } = new()
     {
         ["holdout"] = HoldoutSpec.Read,
@@ -18,33 +18,33 @@ public abstract record ValidationSpec
         ["repeated_kfold"] = KFoldSpec.ReadRepeated,
     };
 
-    /// <summary>Where the number of folds, or the fraction, is written.</summary>
+    /// <summary>The place of the number of folds, or of the fraction, in the file.</summary>
     public SourceLocation? Location { get; init; }
 
-    /// <summary>How many folds the rows are dealt into, each row to one; 1 where they are not dealt.</summary>
+    /// <summary>The number of folds that the rows are divided into, each row in one. 1 where they are not divided.</summary>
     public abstract int Folds { get; }
 
-    /// <summary>How many folds a trial has, all repeats together.</summary>
+    /// <summary>The number of folds of a trial, all repeats together.</summary>
     public abstract int FoldsPerTrial { get; }
 
     /// <summary>Reads the section.</summary>
-    /// <returns>Null when it names no type, which is reported.</returns>
+    /// <returns>The specification. Null, with a problem reported, when the section names no known type.</returns>
     public static ValidationSpec? Read(SpecMapReader reader)
     {
         reader.RequiredNode("type", string.Join(", ", Known.Keys));
         Func<SpecMapReader, ValidationSpec>? read = reader.Choice("type", Known!, null);
 
-        // Which other keys belong here is unknown then.
+        // Without a known type, the set of its other keys is unknown too.
         if (read is null) return null;
         ValidationSpec spec = read(reader);
         reader.RejectUnknownKeys();
         return spec;
     }
 
-    /// <summary>The rows of a fold. Those of the test split are in no fold.</summary>
-    /// <param name="dataset">The data; <see cref="Check"/> has found nothing wrong.</param>
+    /// <summary>The rows of a fold. The rows of the test split are in no fold.</summary>
+    /// <param name="dataset">The dataset, in which <see cref="Check"/> has found no error.</param>
     /// <param name="seed">The experiment's seed.</param>
-    /// <param name="fold">1-based, through all folds of all repeats.</param>
+    /// <param name="fold">The fold's number, from 1, through all folds of all repeats.</param>
     public FoldRows Rows(Dataset dataset, ulong seed, int fold)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(fold, 1);
@@ -52,11 +52,11 @@ public abstract record ValidationSpec
         return RowsOf(dataset, seed, fold);
     }
 
-    /// <summary>Reports what keeps the data from being split so.</summary>
+    /// <summary>Reports each reason why the data cannot be divided in this way.</summary>
     /// <param name="dataset">The data.</param>
-    /// <param name="problems">Where problems go.</param>
+    /// <param name="problems">Receives the problems.</param>
     public abstract void Check(Dataset dataset, Problems problems);
 
-    /// <summary>As <see cref="Rows"/>, for a fold that there is.</summary>
+    /// <summary>The rows of a fold that exists; see <see cref="Rows"/>.</summary>
     protected abstract FoldRows RowsOf(Dataset dataset, ulong seed, int fold);
 }

@@ -5,7 +5,9 @@ using Gridfold.Grains.Checkpoints;
 
 namespace Gridfold.Silo.Checkpoints;
 
-/// <summary>Checkpoints as blobs of one container, which is made when the first is written. A blob's upload is whole or not at all.</summary>
+/// <summary>
+/// Stores checkpoints as blobs of one container, which the first write creates. An upload of a blob is complete or has no effect.
+/// </summary>
 internal sealed class BlobCheckpointStore : ICheckpointStore
 {
     private readonly BlobContainerClient _container;
@@ -72,18 +74,20 @@ internal sealed class BlobCheckpointStore : ICheckpointStore
         }
     }
 
-    public Task Delete(string name, CancellationToken cancellationToken) => BlobOf(name).DeleteIfExistsAsync(cancellationToken: cancellationToken);
+    public Task Delete(string name, CancellationToken cancellationToken) =>
+        BlobOf(name).DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
     public async Task DeleteAll(string prefix, CancellationToken cancellationToken)
     {
         try
         {
             await Parallel.ForEachAsync(
-                BlobsIn(prefix, cancellationToken), cancellationToken, async (blob, token) => await _container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: token));
+                BlobsIn(prefix, cancellationToken), cancellationToken,
+                async (blob, token) => await _container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: token));
         }
         catch (RequestFailedException exception) when (IsNotThere(exception))
         {
-            // No container, no checkpoints.
+            // Without a container there are no checkpoints.
         }
     }
 
@@ -100,7 +104,7 @@ internal sealed class BlobCheckpointStore : ICheckpointStore
         }
         catch (RequestFailedException exception) when (IsNotThere(exception))
         {
-            // No container, no checkpoints.
+            // Without a container there are no checkpoints.
         }
 
         return new CheckpointUsage(count, bytes);

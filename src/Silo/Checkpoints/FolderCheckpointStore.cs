@@ -4,14 +4,14 @@ using Gridfold.Grains.Checkpoints;
 namespace Gridfold.Silo.Checkpoints;
 
 /// <summary>
-/// Checkpoints as files in one folder, which silos on several machines may share. A file is written under a temporary name, which begins
-/// with a dot, and renamed when it is on disk; a silo that dies in between leaves the temporary file, which counts as nothing.
+/// Stores checkpoints as files in one folder, which silos on several machines may share. A file gets a temporary name, which begins with a
+/// dot, and is renamed when it is on disk. A silo that dies before that leaves the temporary file, which every reader ignores.
 /// </summary>
 internal sealed class FolderCheckpointStore : ICheckpointStore
 {
     private readonly string _root;
 
-    /// <param name="root">The folder; made when it is not there.</param>
+    /// <param name="root">The folder. It is created if it does not exist.</param>
     public FolderCheckpointStore(string root) => _root = Path.GetFullPath(root);
 
     public Task Write(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
@@ -124,7 +124,7 @@ internal sealed class FolderCheckpointStore : ICheckpointStore
             }
             catch (DirectoryNotFoundException)
             {
-                // It was empty, and someone who deleted its last file deleted it in between.
+                // Another process has deleted the last file of the folder, and then the empty folder.
             }
         }
     }
@@ -162,11 +162,12 @@ internal sealed class FolderCheckpointStore : ICheckpointStore
     {
         try
         {
-            for (string current = folder; current.Length > _root.Length; current = Path.GetDirectoryName(current)!) Directory.Delete(current);
+            for (string current = folder; current.Length > _root.Length; current = Path.GetDirectoryName(current)!)
+                Directory.Delete(current);
         }
         catch (IOException)
         {
-            // It is not empty, or someone else has deleted it.
+            // The folder is not empty, or another process has deleted it.
         }
     }
 
@@ -174,7 +175,8 @@ internal sealed class FolderCheckpointStore : ICheckpointStore
     {
         if (!Directory.Exists(folder)) return new CheckpointUsage(0, 0);
         var sizes = new FileSystemEnumerable<long>(
-            folder, (ref FileSystemEntry entry) => entry.Length, new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+            folder, (ref FileSystemEntry entry) => entry.Length,
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && !entry.FileName.StartsWith('.'),
         };

@@ -2,13 +2,16 @@ using System.Reflection;
 
 namespace Gridfold.Silo.Configuration;
 
-/// <summary>Whether this program was built with <c>-p:AzureStorage=true</c>. No code refers to the flavour's packages: Orleans finds them by name.</summary>
+/// <summary>
+/// Whether this program was built with <c>-p:AzureStorage=true</c>. No code refers to the packages of that build, because Orleans finds
+/// them by name.
+/// </summary>
 internal static class AzureStorageFlavour
 {
     private static readonly string[] Assemblies =
         ["Orleans.Clustering.AzureStorage", "Orleans.Persistence.AzureStorage", "Orleans.Reminders.AzureStorage"];
 
-    /// <summary>Whether it is here.</summary>
+    /// <summary>Whether the packages are present.</summary>
     public static bool IsBuiltIn { get; } = Assemblies.All(CanLoad);
 
     private static bool CanLoad(string assembly)

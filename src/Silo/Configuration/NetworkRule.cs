@@ -4,10 +4,15 @@ using Microsoft.Extensions.Configuration;
 
 namespace Gridfold.Silo.Configuration;
 
-/// <summary>A silo that others can reach over a network speaks TLS, unless its configuration says in so many words that it need not.</summary>
+/// <summary>
+/// Requires TLS of a silo that others can reach over a network, unless its configuration explicitly allows connections without TLS.
+/// </summary>
 internal static class NetworkRule
 {
-    /// <summary>The key of <c>Gridfold:Network</c> that is not one of <see cref="Connections.NetworkOptions"/>.</summary>
+    /// <summary>
+    /// The key of <c>Gridfold:Network</c> that allows connections without TLS. It is no property of
+    /// <see cref="Connections.NetworkOptions"/>.
+    /// </summary>
     public const string PlainKey = "Plain";
 
     private const string Plain = $"Gridfold:Network:{PlainKey}";
@@ -22,15 +27,19 @@ internal static class NetworkRule
         if (configuration[Plain] is { Length: > 0 } text && !bool.TryParse(text, out isPlain))
             problems.Error($"{Plain} is '{text}'; it must be true or false");
         if (isPlain || TlsConfiguration.IsOn(configuration) || PlaceBeyondLoopback(configuration) is not { } place) return;
-        problems.Error($"{place}, so that this silo would listen beyond loopback without TLS, and everybody who reaches its ports would command it; "
+        problems.Error($"{place}, so that this silo would listen beyond loopback without TLS, "
+            + "and everybody who reaches its ports would command it; "
             + "give it certificates (Gridfold:Tls:Certificate, :Key and :Authority: see docs/cluster.md), "
             + $"or set {Plain} to true if its network keeps everybody else out");
     }
 
-    /// <summary>The setting by which a silo listens beyond loopback, with its value; null when it does not.</summary>
+    /// <summary>
+    /// The setting that makes the silo listen beyond loopback, with its value. Null when the silo listens on loopback only.
+    /// </summary>
     private static string? PlaceBeyondLoopback(IConfiguration configuration)
     {
-        // Orleans takes the machine's own address where none is given, or one that it cannot read; in Kubernetes, the pod's.
+        // Orleans uses the machine's own address when no address is given or when it cannot read the address. In Kubernetes it uses the
+        // pod's address.
         if (configuration.GetValue<bool>("Gridfold:Kubernetes")) return "Gridfold:Kubernetes is true";
         if (!IPAddress.TryParse(configuration[Advertised], out IPAddress? advertised) || !IPAddress.IsLoopback(advertised))
             return configuration[Advertised] is { Length: > 0 } address ? $"{Advertised} is {address}" : $"{Advertised} is missing";

@@ -6,25 +6,27 @@ using Microsoft.Extensions.Configuration;
 
 namespace Gridfold.Silo.Configuration;
 
-/// <summary>Reads a section of options and reports all of its problems, not the first.</summary>
+/// <summary>Reads a section of options and reports all of its problems, not only the first.</summary>
 internal static class OptionsSection
 {
     /// <summary>Reads a section.</summary>
     /// <param name="configuration">The configuration.</param>
-    /// <param name="section">Its path, as in Gridfold:Slots.</param>
-    /// <param name="problems">Where values that cannot be read and unknown keys go.</param>
-    /// <param name="otherKeys">Keys of the section that others read.</param>
-    /// <returns>The options; where a value cannot be read, its default.</returns>
+    /// <param name="section">The path of the section, for example Gridfold:Slots.</param>
+    /// <param name="problems">Receives the values that cannot be read and the unknown keys.</param>
+    /// <param name="otherKeys">The keys of the section that other code reads.</param>
+    /// <returns>The options. A value that cannot be read is replaced by its default.</returns>
     public static T Read<T>(IConfiguration configuration, string section, Problems problems, params string[] otherKeys)
         where T : class, new()
     {
         var options = new T();
-        Dictionary<string, PropertyInfo> properties = typeof(T).GetProperties().ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, PropertyInfo> properties = typeof(T).GetProperties()
+            .ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
         foreach (IConfigurationSection entry in configuration.GetSection(section).GetChildren())
         {
             if (otherKeys.Contains(entry.Key, StringComparer.OrdinalIgnoreCase)) continue;
             if (!properties.TryGetValue(entry.Key, out PropertyInfo? property))
-                problems.Error($"{section}:{entry.Key} is not known{Suggestion.For(entry.Key, [.. properties.Values.Select(known => known.Name), .. otherKeys])}");
+                problems.Error($"{section}:{entry.Key} is not "
+                    + $"known{Suggestion.For(entry.Key, [.. properties.Values.Select(known => known.Name), .. otherKeys])}");
             else if (!TrySet(options, property, entry.Value))
                 problems.Error($"{section}:{property.Name} is '{entry.Value}'; it must be {KindOf(property.PropertyType)}");
         }
@@ -34,11 +36,12 @@ internal static class OptionsSection
 
     private static bool TrySet(object options, PropertyInfo property, string? value)
     {
-        // As the binder has it, nothing written for an optional value is its absence.
+        // As in the binder of .NET, an empty text for an optional value means that the value is absent.
         if (string.IsNullOrEmpty(value) && Nullable.GetUnderlyingType(property.PropertyType) is not null) return true;
         try
         {
-            property.SetValue(options, TypeDescriptor.GetConverter(property.PropertyType).ConvertFromString(null, CultureInfo.InvariantCulture, value ?? ""));
+            property.SetValue(options, TypeDescriptor.GetConverter(property.PropertyType).ConvertFromString(
+                null, CultureInfo.InvariantCulture, value ?? ""));
             return true;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException or OverflowException)

@@ -1,9 +1,9 @@
 namespace Gridfold.Silo.Configuration;
 
-/// <summary>A kind of provider that Orleans finds by configuration, as <c>Orleans:Clustering:ProviderType</c>.</summary>
-/// <param name="Section">Where it stands.</param>
-/// <param name="Purpose">What it is for, for people.</param>
-/// <param name="Types">The provider types that there are.</param>
+/// <summary>A kind of provider that Orleans finds by configuration, for example <c>Orleans:Clustering:ProviderType</c>.</summary>
+/// <param name="Section">The section of the configuration.</param>
+/// <param name="Purpose">The purpose of the provider, for messages.</param>
+/// <param name="Types">The provider types that exist.</param>
 internal sealed record ProviderKind(string Section, string Purpose, IReadOnlyList<string> Types)
 {
     public const string Redis = "Redis";
@@ -11,7 +11,7 @@ internal sealed record ProviderKind(string Section, string Purpose, IReadOnlyLis
     public const string AzureTableStorage = "AzureTableStorage";
     public const string AzureBlobStorage = "AzureBlobStorage";
 
-    /// <summary>Those that a silo needs.</summary>
+    /// <summary>The kinds of providers that a silo needs.</summary>
     public static IReadOnlyList<ProviderKind> All { get; } =
     [
         new("Orleans:Clustering", "where silos find each other", [Redis, AdoNet, AzureTableStorage]),

@@ -13,12 +13,12 @@ using StackExchange.Redis;
 namespace Gridfold.Silo.Configuration;
 
 /// <summary>
-/// Checks what Orleans would find out later, and less plainly: that each provider exists and has what it needs. What a value means is
-/// left to Orleans.
+/// Checks what Orleans would find later and report less clearly: each provider exists and has the settings that it needs. Orleans itself
+/// reads the values.
 /// </summary>
 internal static class SiloConfiguration
 {
-    /// <summary>The invariant by which Orleans' relational providers know PostgreSQL.</summary>
+    /// <summary>The invariant name of PostgreSQL for Orleans' relational providers.</summary>
     public const string PostgreSqlInvariant = "Npgsql";
 
     /// <summary>The section of <see cref="SlotOptions"/>.</summary>
@@ -33,11 +33,12 @@ internal static class SiloConfiguration
     /// <summary>The section of <see cref="NetworkOptions"/>.</summary>
     public const string NetworkSection = "Gridfold:Network";
 
-    /// <summary>Goes on from what cannot be read. What a reader complains of may be a part of a password.</summary>
-    public const string Unreadable = " (it is not shown here, since it may hold a password): check its keys, and its quotes around values with ';' or ','";
+    /// <summary>The end of the message for a text that cannot be read. The reason of a reader may quote a part of a password.</summary>
+    public const string Unreadable = " (it is not shown here, since it may hold a password): check its keys, "
+        + "and its quotes around values with ';' or ','";
 
     /// <summary>Checks a configuration.</summary>
-    /// <exception cref="InputException">It is wrong.</exception>
+    /// <exception cref="InputException">The configuration is wrong.</exception>
     public static void Check(IConfiguration configuration)
     {
         var problems = new Problems();
@@ -48,12 +49,12 @@ internal static class SiloConfiguration
         NetworkRule.Check(configuration, problems);
         problems.ThrowIfAny();
 
-        // Read again when the silo is built; what is wrong with the files shows before storage is waited for.
+        // The certificates are read again when the silo is built. Here, errors in the files show before the silo waits for storage.
         TlsConfiguration.Load(configuration, TimeProvider.System);
     }
 
-    /// <summary>Which machines the silo fetches data from.</summary>
-    /// <exception cref="InputException">It lists something that is no machine.</exception>
+    /// <summary>The machines from which the silo may download data.</summary>
+    /// <exception cref="InputException">The list has an entry that is not a machine.</exception>
     public static AddressRule AddressesOf(IConfiguration configuration)
     {
         const string key = "Gridfold:AllowedAddresses";
@@ -63,7 +64,9 @@ internal static class SiloConfiguration
             StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)], key);
     }
 
-    /// <summary>A provider's connection string, written there or by the name of one of <c>ConnectionStrings</c>.</summary>
+    /// <summary>
+    /// A provider's connection string: the one in its section, or the one of <c>ConnectionStrings</c> that the section names.
+    /// </summary>
     public static string? ConnectionStringOf(IConfiguration configuration, string section) =>
         configuration[$"{section}:ConnectionString"] is { Length: > 0 } connection ? connection
         : configuration[$"{section}:ConnectionName"] is { Length: > 0 } name ? configuration.GetConnectionString(name)
@@ -94,12 +97,14 @@ internal static class SiloConfiguration
         bool isRedis = type.Equals(ProviderKind.Redis, StringComparison.OrdinalIgnoreCase);
         if (ConnectionStringOf(configuration, kind.Section) is not { Length: > 0 } connection)
         {
-            problems.Error($"{kind.Section}:ConnectionString is missing; write it as in {(isRedis ? "redis:6379" : "Host=db;Database=gridfold;Username=gridfold;Password=...")}");
+            problems.Error($"{kind.Section}:ConnectionString is missing; write it as in "
+                + $"{(isRedis ? "redis:6379" : "Host=db;Database=gridfold;Username=gridfold;Password=...")}");
             return;
         }
 
         if (!isRedis && configuration[$"{kind.Section}:Invariant"] is var invariant && invariant != PostgreSqlInvariant)
-            problems.Error($"{kind.Section}:Invariant is {(invariant is null ? "missing" : $"'{invariant}'")}; of the relational databases PostgreSQL is built in: write {PostgreSqlInvariant}");
+            problems.Error($"{kind.Section}:Invariant is {(invariant is null ? "missing" : $"'{invariant}'")}; "
+                + $"of the relational databases PostgreSQL is built in: write {PostgreSqlInvariant}");
         try
         {
             if (isRedis) ConfigurationOptions.Parse(connection);
@@ -117,7 +122,8 @@ internal static class SiloConfiguration
         if (!keys.Any(key => configuration[$"{kind.Section}:{key}"] is { Length: > 0 }))
             problems.Error($"{kind.Section} needs one of {string.Join(", ", keys)} to reach {type}");
         if (!AzureStorageFlavour.IsBuiltIn)
-            problems.Error($"{kind.Section}:ProviderType is {type}, and this gridfold-silo was built without Azure Storage; build it with -p:AzureStorage=true");
+            problems.Error($"{kind.Section}:ProviderType is {type}, and this gridfold-silo was built without Azure Storage; "
+                + "build it with -p:AzureStorage=true");
     }
 
     private static void CheckOptions(IConfiguration configuration, Problems problems)
@@ -132,7 +138,8 @@ internal static class SiloConfiguration
         network.Check(NetworkSection, problems);
         new OptionRules(SlotsSection, problems).Require(
             slots.HeartbeatPeriod < pool.LeaseDuration, nameof(slots.HeartbeatPeriod), slots.HeartbeatPeriod,
-            $"it must be below {SlotPoolSection}:{nameof(pool.LeaseDuration)}, {pool.LeaseDuration}, or leases run out between two heartbeats");
+            $"it must be below {SlotPoolSection}:{nameof(pool.LeaseDuration)}, {pool.LeaseDuration}, "
+                + "or leases run out between two heartbeats");
     }
 
     private static void CheckAddresses(IConfiguration configuration, Problems problems)

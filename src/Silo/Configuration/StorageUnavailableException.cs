@@ -1,9 +1,9 @@
 namespace Gridfold.Silo.Configuration;
 
-/// <summary>What the silo is to keep its state in does not answer.</summary>
+/// <summary>The storage that keeps the silo's state does not answer.</summary>
 public sealed class StorageUnavailableException : Exception
 {
-    /// <summary>Says which, where, and what to do.</summary>
+    /// <summary>Makes the exception. The message names the storage, its address and the remedy.</summary>
     public StorageUnavailableException(string message)
         : base(message)
     {

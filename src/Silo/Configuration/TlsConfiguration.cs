@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Gridfold.Silo.Configuration;
 
-/// <summary>A silo's TLS: the section <c>Gridfold:Tls</c>.</summary>
+/// <summary>Reads the TLS of a silo: the section <c>Gridfold:Tls</c>.</summary>
 internal static class TlsConfiguration
 {
     private const string SiloName = "Gridfold:Tls:SiloName";
@@ -16,18 +16,18 @@ internal static class TlsConfiguration
 
     private static readonly TimeSpan MaxHandshakeTime = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether the silo's connections are to be TLS.</summary>
+    /// <summary>Whether the silo's connections use TLS.</summary>
     public static bool IsOn(IConfiguration configuration) =>
         configuration.GetSection("Gridfold:Tls").GetChildren().Any(child => child.Value is { Length: > 0 });
 
     /// <summary>Reads the certificates that the configuration names.</summary>
     /// <returns>Null when TLS is not configured.</returns>
-    /// <exception cref="InputException">The section is wrong, or the files are.</exception>
+    /// <exception cref="InputException">The section or a file is wrong.</exception>
     public static TlsCertificates? Load(IConfiguration configuration, TimeProvider time) =>
         IsOn(configuration) ? new TlsCertificates(Read(configuration), CertificateRole.Silo, time) : null;
 
     /// <summary>Reads the section.</summary>
-    /// <exception cref="InputException">It is wrong.</exception>
+    /// <exception cref="InputException">The section is wrong.</exception>
     public static TlsSettings Read(IConfiguration configuration)
     {
         var problems = new Problems();

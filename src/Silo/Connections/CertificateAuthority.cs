@@ -3,7 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Gridfold.Silo.Connections;
 
-/// <summary>A cluster's own authority: which certificates it vouches for, and for what. The system's authorities count for nothing.</summary>
+/// <summary>
+/// A cluster's own authority. It decides which certificates are valid, and for which role. The system's authorities are not used.
+/// </summary>
 internal sealed class CertificateAuthority
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -16,10 +18,10 @@ internal sealed class CertificateAuthority
     private readonly string _siloName;
 
     /// <param name="roots">The authority's certificates.</param>
-    /// <param name="siloName">The DNS name that a silo's certificate carries.</param>
+    /// <param name="siloName">The DNS name in the certificate of every silo.</param>
     public CertificateAuthority(X509Certificate2Collection roots, string siloName) => (_roots, _siloName) = (roots, siloName);
 
-    /// <summary>How chains are built: up to this authority, without a look at the network.</summary>
+    /// <summary>The policy for building chains: they must end at this authority, and no network is used.</summary>
     public X509ChainPolicy PolicyAt(DateTimeOffset now)
     {
         var policy = new X509ChainPolicy
@@ -34,12 +36,12 @@ internal sealed class CertificateAuthority
         return policy;
     }
 
-    /// <summary>Why a certificate cannot be that of a client or silo of this cluster; null when it can.</summary>
+    /// <summary>Finds the reason why a certificate cannot be that of a client or silo of this cluster. Null when it can.</summary>
     /// <param name="certificate">The certificate.</param>
-    /// <param name="sent">Those that came with it, which may lead from it to the authority.</param>
-    /// <param name="role">What its owner has to be.</param>
-    /// <param name="now">When it has to be valid.</param>
-    /// <returns>A predicate, as in "has expired".</returns>
+    /// <param name="sent">The certificates that came with it, which may lead from it to the authority.</param>
+    /// <param name="role">The role that the owner of the certificate must have.</param>
+    /// <param name="now">The time at which the certificate must be valid.</param>
+    /// <returns>A predicate, for example "has expired".</returns>
     public string? ProblemOf(X509Certificate2 certificate, X509Certificate2Collection sent, CertificateRole role, DateTimeOffset now)
     {
         using var chain = new X509Chain { ChainPolicy = PolicyAt(now) };

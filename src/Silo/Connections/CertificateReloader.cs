@@ -4,10 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Gridfold.Silo.Connections;
 
-/// <summary>Reads the certificates again when their files change: tools that renew them write files or swap links, and tell nobody.</summary>
+/// <summary>
+/// Reads the certificates again when their files change. Tools that renew certificates write files or change links, and send no notice.
+/// </summary>
 internal sealed partial class CertificateReloader(TlsCertificates certificates, ILogger<CertificateReloader> logger) : BackgroundService
 {
-    /// <summary>How often the files are looked at.</summary>
+    /// <summary>The time between two checks of the files.</summary>
     internal static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
     private string? _problem;
@@ -15,7 +17,7 @@ internal sealed partial class CertificateReloader(TlsCertificates certificates, 
 
     private DateTime Until => certificates.Current.Certificate.NotAfter.ToUniversalTime();
 
-    /// <summary>Looks at the files once.</summary>
+    /// <summary>Checks the files once.</summary>
     internal void Look()
     {
         try
@@ -26,7 +28,7 @@ internal sealed partial class CertificateReloader(TlsCertificates certificates, 
         }
         catch (InputException exception)
         {
-            // A file may be half written, or the key older than the certificate; a later look finds the rest.
+            // A file may be written in part, or the key may be older than the certificate. A later check reads the rest.
             if (exception.Message != _problem) LogKept(exception.Message, Until);
             _problem = exception.Message;
         }
@@ -57,9 +59,11 @@ internal sealed partial class CertificateReloader(TlsCertificates certificates, 
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The certificate files have changed and cannot be used: {Problem}. The certificate before stays in use; it is valid until {Until:u}")]
+        Message = "The certificate files have changed and cannot be used: {Problem}. The certificate before stays in use; "
+            + "it is valid until {Until:u}")]
     private partial void LogKept(string problem, DateTime until);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The certificate in {File} expired at {Until:u}, and peers refuse it; replace the file")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The certificate in {File} expired at {Until:u}, and peers refuse it; "
+        + "replace the file")]
     private partial void LogExpired(NamedFile file, DateTime until);
 }

@@ -1,11 +1,11 @@
 namespace Gridfold.Silo.Connections;
 
-/// <summary>What the owner of a certificate is in a cluster.</summary>
+/// <summary>The role of a certificate's owner in a cluster.</summary>
 public enum CertificateRole
 {
     /// <summary>A command, which connects to gateways. Its certificate is for client authentication.</summary>
     Client,
 
-    /// <summary>A silo. Its certificate is for server and for client authentication, and carries the DNS name of the cluster's silos.</summary>
+    /// <summary>A silo. Its certificate is for server and for client authentication, and has the DNS name of the cluster's silos.</summary>
     Silo,
 }

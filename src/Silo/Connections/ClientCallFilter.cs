@@ -6,24 +6,26 @@ using Orleans.Serialization.Invocation;
 namespace Gridfold.Silo.Connections;
 
 /// <summary>
-/// Refuses calls of clients to what is not made for them: methods of grains that do not say <see cref="Caller.Client"/>, and the grains of
-/// Orleans itself. Who calls is known by the sender, which the gateway has checked; calls of silos pass.
+/// Refuses clients' calls to methods of grains that do not allow <see cref="Caller.Client"/>, and to the grains of Orleans. The sender
+/// names the caller, and the gateway has checked the sender. Calls of silos pass.
 /// </summary>
 internal sealed class ClientCallFilter : IIncomingGrainCallFilter
 {
     private static readonly GrainType ClientType = GrainType.Create(ClientMessage.ClientType);
 
-    // What every client of Orleans needs: the list of grain interfaces, and calls that enumerate or cancel a call.
+    // The interfaces that every client of Orleans needs: the list of grain interfaces, and the calls that enumerate or cancel a call.
     private static readonly string[] OfOrleans =
     [
-        "Orleans.Runtime.IClusterManifestSystemTarget", "Orleans.Runtime.IAsyncEnumerableGrainExtension", "Orleans.Runtime.IGrainCallCancellationExtension",
+        "Orleans.Runtime.IClusterManifestSystemTarget", "Orleans.Runtime.IAsyncEnumerableGrainExtension",
+        "Orleans.Runtime.IGrainCallCancellationExtension",
     ];
 
     private readonly ConcurrentDictionary<MethodInfo, bool> _isForClients = new();
 
     public Task Invoke(IIncomingGrainCallContext context)
     {
-        if (context.SourceId is { } source && IsClient(source) && !IsForClients(context.Request)) throw new CallRefusedException(context.InterfaceName, context.MethodName);
+        if (context.SourceId is { } source && IsClient(source) && !IsForClients(context.Request))
+            throw new CallRefusedException(context.InterfaceName, context.MethodName);
         return context.Invoke();
     }
 
@@ -33,9 +35,10 @@ internal sealed class ClientCallFilter : IIncomingGrainCallFilter
 
     private bool IsForClients(IInvokable call)
     {
-        if (!OfOrleans.Contains(call.GetInterfaceType().FullName, StringComparer.Ordinal)) return _isForClients.GetOrAdd(call.GetMethod(), IsForClients);
+        if (!OfOrleans.Contains(call.GetInterfaceType().FullName, StringComparer.Ordinal))
+            return _isForClients.GetOrAdd(call.GetMethod(), IsForClients);
 
-        // The beginning of an enumeration carries the call that it enumerates.
+        // The first message of an enumeration contains the call that it enumerates.
         for (int i = 0; i < call.GetArgumentCount(); i++)
         {
             if (call.GetArgument(i) is IInvokable inner && !_isForClients.GetOrAdd(inner.GetMethod(), IsForClients)) return false;

@@ -4,12 +4,13 @@ using System.Text;
 namespace Gridfold.Silo.Connections;
 
 /// <summary>
-/// The preamble that a client of Orleans 10 writes, and no other: the protocol's version, the client's id, no silo address and the cluster's
-/// id. The gateway sends a client what is addressed to the id in its preamble, so that a false one would receive the answers of another.
+/// Reads the preamble that a client of Orleans 10 writes: the protocol's version, the client's id, no silo address and the cluster's id. No
+/// other preamble is accepted. The gateway sends a client all messages to the id in its preamble, so a false id would receive another
+/// client's answers.
 /// </summary>
 internal static class ClientPreamble
 {
-    // Where an object ends. Where one begins is 0x20, in the next field 0x21; numbers in front of names are their hashes.
+    // The end mark of an object. An object begins with 0x20, or 0x21 in the next field. The numbers in front of names are their hashes.
     private const byte End = 0xE0;
 
     private static ReadOnlySpan<byte> BeforeVersion => [0x20, 0x08, 0x15];
@@ -20,13 +21,14 @@ internal static class ClientPreamble
 
     private static ReadOnlySpan<byte> BeforeCluster => [End, End, 0xC1, 0x01];
 
-    /// <summary>The key of the client that a preamble names.</summary>
+    /// <summary>Reads the key of the client from a preamble.</summary>
     /// <param name="preamble">The preamble without its length.</param>
-    /// <returns>Null when it is no client's preamble.</returns>
+    /// <returns>Null when the bytes are not a client's preamble.</returns>
     public static string? KeyOf(ReadOnlySequence<byte> preamble)
     {
         var reader = new SequenceReader<byte>(preamble);
-        if (!reader.IsNext(BeforeVersion, advancePast: true) || !reader.TryRead(out _) || !reader.IsNext(BeforeType, advancePast: true)) return null;
+        if (!reader.IsNext(BeforeVersion, advancePast: true) || !reader.TryRead(out _) || !reader.IsNext(BeforeType, advancePast: true))
+            return null;
         if (ReadName(ref reader) != ClientMessage.ClientType || !reader.IsNext(BeforeKey, advancePast: true)) return null;
         if (ReadName(ref reader) is not { } key || !reader.IsNext(BeforeCluster, advancePast: true)) return null;
         return ReadText(ref reader) is not null && reader.TryRead(out byte end) && end == End && reader.End ? key : null;
@@ -41,7 +43,8 @@ internal static class ClientPreamble
     private static string? ReadText(ref SequenceReader<byte> reader)
     {
         const byte Text = 0x41;
-        if (!reader.TryRead(out byte tag) || tag != Text || WireNumber.Read32(ref reader) is not { } length || length > reader.Remaining) return null;
+        if (!reader.TryRead(out byte tag) || tag != Text || WireNumber.Read32(ref reader) is not { } length || length > reader.Remaining)
+            return null;
         string text = Encoding.UTF8.GetString(reader.UnreadSequence.Slice(0, length));
         reader.Advance(length);
         return text;

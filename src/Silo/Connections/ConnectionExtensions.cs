@@ -6,19 +6,22 @@ using Orleans.Configuration;
 
 namespace Gridfold.Silo.Connections;
 
-/// <summary>Puts the guards onto a silo's ports, from the outside in: limits, proof of who calls, preamble, the client's messages, the client's calls.</summary>
+/// <summary>
+/// Adds the guards of a silo's ports, from outside to inside: limits, proof of the caller, preamble, the client's messages, the client's
+/// calls.
+/// </summary>
 public static class ConnectionExtensions
 {
     /// <summary>Guards both ports.</summary>
     /// <param name="silo">The silo.</param>
-    /// <param name="prove">Adds how a peer proves who it is, between the limits and the first message.</param>
+    /// <param name="prove">Adds the proof of the peer's identity, between the limits and the first message.</param>
     public static ISiloBuilder GuardConnections(this ISiloBuilder silo, Action<ISiloBuilder> prove)
     {
         silo.Services.TryAddSingleton<RefusalLog>();
         silo.Services.AddSingleton<IIncomingGrainCallFilter, ClientCallFilter>();
         silo.Services.AddOptions<SiloConnectionOptions>().Configure<IServiceProvider>((ports, services) =>
         {
-            // One for each port, since an address may have as many on each.
+            // Each port has its own limits, because an address may have the full number of connections on each port.
             ports.ConfigureSiloInboundConnection(port => Limit(port, services));
             ports.ConfigureGatewayInboundConnection(port => Limit(port, services));
         });
@@ -39,12 +42,13 @@ public static class ConnectionExtensions
         return silo;
     }
 
-    /// <summary>Lets only those in who know a key: what an embedded silo does.</summary>
+    /// <summary>Admits only peers that know a key, as an embedded silo does.</summary>
     public static ISiloBuilder RequireHomeKey(this ISiloBuilder silo, HomeKey key)
     {
         silo.Services.AddOptions<SiloConnectionOptions>().Configure<IServiceProvider>((ports, services) =>
         {
-            void Admit(IConnectionBuilder port) => port.Use(next => connection => key.Admit(connection, next, services.GetRequiredService<RefusalLog>()));
+            void Admit(IConnectionBuilder port) =>
+                port.Use(next => connection => key.Admit(connection, next, services.GetRequiredService<RefusalLog>()));
             ports.ConfigureSiloInboundConnection(Admit);
             ports.ConfigureGatewayInboundConnection(Admit);
             ports.ConfigureSiloOutboundConnection(port => port.Use(next => connection => key.Introduce(connection, next)));
@@ -55,7 +59,8 @@ public static class ConnectionExtensions
     /// <summary>Proves to an embedded silo that this process knows its key.</summary>
     public static IClientBuilder IntroduceWith(this IClientBuilder client, HomeKey key)
     {
-        client.Services.Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(port => port.Use(next => connection => key.Introduce(connection, next))));
+        client.Services.Configure<ClientConnectionOptions>(
+            connections => connections.ConfigureConnection(port => port.Use(next => connection => key.Introduce(connection, next))));
         return client;
     }
 

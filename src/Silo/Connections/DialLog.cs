@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gridfold.Silo.Connections;
 
-/// <summary>Logs why a silo cannot connect to another one; as seldom as <see cref="RefusalLog"/>.</summary>
+/// <summary>Logs why a silo cannot connect to another one, at the rate of <see cref="RefusalLog"/>.</summary>
 internal sealed partial class DialLog(ILogger<DialLog> logger, TimeProvider time)
 {
     private readonly LogQuota _quota = new(time);

@@ -6,22 +6,22 @@ using Microsoft.AspNetCore.Connections;
 namespace Gridfold.Silo.Connections;
 
 /// <summary>
-/// The last middleware of the gateway: passes a client's messages on one by one, and closes the connection at the first that a client
-/// may not send. It bounds their size and what they hold in one another, and holds clients to the name in their preamble, so that a silo can
-/// tell by the sender who calls.
+/// The last middleware of the gateway. It passes a client's messages one by one, and closes the connection at the first message that a
+/// client may not send. It limits the size and the nesting of messages. It requires the sender's name to be that of the preamble, so that a
+/// silo knows the caller by the sender.
 /// </summary>
 /// <param name="gateway">The address of the gateway.</param>
 /// <param name="maxMessage">The longest body of a message, in bytes.</param>
-/// <param name="refusals">Where refusals are logged.</param>
+/// <param name="refusals">Logs refusals.</param>
 internal sealed class GatewayGuard(SiloAddress gateway, int maxMessage, RefusalLog refusals)
 {
-    // The lengths of header and body, 4 bytes each, come before every message.
+    // The lengths of the header and of the body, 4 bytes each, come before every message.
     private const int Framing = 2 * sizeof(int);
 
-    // A header holds names of grains and silos.
+    // A header has only names of grains and silos.
     private const int MaxHeader = 16 << 10;
 
-    /// <summary>Runs <paramref name="next"/> on what passes.</summary>
+    /// <summary>Runs <paramref name="next"/> with the messages that pass.</summary>
     public async Task Invoke(ConnectionContext connection, ConnectionDelegate next)
     {
         IDuplexPipe transport = connection.Transport;
@@ -51,7 +51,8 @@ internal sealed class GatewayGuard(SiloAddress gateway, int maxMessage, RefusalL
                 int header = LengthAt(framing, 0), body = LengthAt(framing, sizeof(int));
                 if (header is < 1 or > MaxHeader || body < 0 || body > maxMessage)
                 {
-                    Refuse(connection, $"it sent a message of {(uint)header:N0} + {(uint)body:N0} bytes, and a client may send {maxMessage:N0}");
+                    Refuse(connection, $"it sent a message of {(uint)header:N0} + {(uint)body:N0} bytes, "
+                        + $"and a client may send {maxMessage:N0}");
                     break;
                 }
 
@@ -70,9 +71,10 @@ internal sealed class GatewayGuard(SiloAddress gateway, int maxMessage, RefusalL
                 if (!(isDropped ? await Pass(input, null, body) : await PassBody(connection, input, passed, body))) break;
             }
         }
-        catch (Exception exception) when (exception is IOException or ConnectionAbortedException or InvalidOperationException or OperationCanceledException)
+        catch (Exception exception)
+            when (exception is IOException or ConnectionAbortedException or InvalidOperationException or OperationCanceledException)
         {
-            // The connection is closed, by either side.
+            // One of the two sides has closed the connection.
             error = exception;
         }
         finally
@@ -88,7 +90,9 @@ internal sealed class GatewayGuard(SiloAddress gateway, int maxMessage, RefusalL
     }
 
     /// <summary>Passes the preamble on.</summary>
-    /// <returns>The key of the client that it names; null when the connection ends, or is closed since it names none.</returns>
+    /// <returns>
+    /// The key of the client in the preamble. Null when the connection ends, or is closed because the preamble names no client.
+    /// </returns>
     private async Task<string?> PassPreamble(ConnectionContext connection, PipeReader input, PipeWriter passed)
     {
         if (await ReadWhole(input, sizeof(int)) is not { } start) return null;
@@ -97,13 +101,14 @@ internal sealed class GatewayGuard(SiloAddress gateway, int maxMessage, RefusalL
         if (await ReadWhole(input, length) is not { } preamble) return null;
         string? client = ClientPreamble.KeyOf(preamble.Slice(sizeof(int)));
         input.AdvanceTo(preamble.Start);
-        if (client is not null && !client.StartsWith(ClientMessage.HostedKey, StringComparison.Ordinal)) return await Pass(input, passed, length) ? client : null;
+        if (client is not null && !client.StartsWith(ClientMessage.HostedKey, StringComparison.Ordinal))
+            return await Pass(input, passed, length) ? client : null;
         Refuse(connection, "it introduced itself as something else than a client");
         return null;
     }
 
-    /// <summary>Passes the body of a message on as it comes, and the last of it only when nothing is wrong with all of it.</summary>
-    /// <returns>False when the connection ends, or is closed since something is wrong.</returns>
+    /// <summary>Passes the body of a message as it arrives. The last part passes only when the whole body is valid.</summary>
+    /// <returns>False when the connection ends, or is closed because the body is not valid.</returns>
     private async Task<bool> PassBody(ConnectionContext connection, PipeReader input, PipeWriter passed, int length)
     {
         var body = new MessageBody();
@@ -114,7 +119,7 @@ internal sealed class GatewayGuard(SiloAddress gateway, int maxMessage, RefusalL
     }
 
     /// <summary>Waits for a number of bytes.</summary>
-    /// <returns>These, still to be advanced over; null when the connection ends before.</returns>
+    /// <returns>The bytes, which the caller must still advance over. Null when the connection ends earlier.</returns>
     private static async Task<ReadOnlySequence<byte>?> ReadWhole(PipeReader input, int length)
     {
         while (true)
@@ -126,12 +131,12 @@ internal sealed class GatewayGuard(SiloAddress gateway, int maxMessage, RefusalL
         }
     }
 
-    /// <summary>Passes bytes on as they come, or over when there is nobody to pass them to.</summary>
-    /// <param name="input">Where they come from.</param>
-    /// <param name="passed">Where they go; null for nowhere.</param>
-    /// <param name="length">How many.</param>
-    /// <param name="body">Told of them before they are passed on; null when nobody is.</param>
-    /// <returns>Whether all of them came, and were passed on.</returns>
+    /// <summary>Passes bytes on as they arrive, or skips them when there is no target.</summary>
+    /// <param name="input">The source of the bytes.</param>
+    /// <param name="passed">The target of the bytes. Null to skip them.</param>
+    /// <param name="length">The number of bytes.</param>
+    /// <param name="body">Checks the bytes before they are passed on. Null for no check.</param>
+    /// <returns>Whether all bytes arrived and were passed on.</returns>
     private static async Task<bool> Pass(PipeReader input, PipeWriter? passed, long length, MessageBody? body = null)
     {
         while (length > 0)

@@ -8,10 +8,9 @@ using Orleans.Connections.Security;
 namespace Gridfold.Silo.Connections;
 
 /// <summary>
-/// The TLS handshake of one connection. It has options of its own, so that it uses the newest certificates and its outcome is known;
-/// Orleans' TLS does the rest. In TLS 1.3 the side that connects is done before the other has judged its certificate: therefore the
-/// side that accepts sends one byte, the welcome, before anything else; it cannot send a refusal, and closes the connection instead.
-/// The callers see to the time limit.
+/// The TLS handshake of one connection. It has its own options, so that it uses the newest certificates and its outcome is known. Orleans'
+/// TLS does the rest. In TLS 1.3 the connecting side ends its handshake before the other side has checked its certificate. So the accepting
+/// side first sends one byte, the welcome. It cannot send a refusal; it closes the connection instead. The callers enforce the time limit.
 /// </summary>
 internal sealed class Handshake
 {
@@ -24,46 +23,52 @@ internal sealed class Handshake
     private readonly CertificateRole _peer;
     private readonly HandshakeLog _log = new();
 
-    /// <param name="certificates">Those of this process.</param>
-    /// <param name="peer">What the peer has to be.</param>
+    /// <param name="certificates">The certificates of this process.</param>
+    /// <param name="peer">The role that the peer must have.</param>
     public Handshake(TlsCertificates certificates, CertificateRole peer) =>
         (_certificates, _own, _peer) = (certificates, certificates.Current, peer);
 
-    /// <summary>Whether it has succeeded: both sides have accepted each other's certificate.</summary>
+    /// <summary>Whether the handshake has succeeded: both sides have accepted each other's certificate.</summary>
     public bool IsDone { get; private set; }
 
-    /// <summary>What is wrong with the peer's certificate, as the second half of a sentence; null when nothing is, or it was not shown.</summary>
+    /// <summary>
+    /// The error in the peer's certificate, as the second half of a sentence. Null when there is none, or when the peer showed no
+    /// certificate.
+    /// </summary>
     public string? PeerProblem { get; private set; }
 
-    /// <summary>What it has failed with; null when that was not thrown.</summary>
+    /// <summary>The exception that ended the handshake. Null when none was thrown.</summary>
     public Exception? Exception => _log.Failure ?? Unwelcome;
 
-    /// <summary>What came instead of the peer's welcome, after it had shown its certificate; null when nothing did.</summary>
+    /// <summary>The answer in place of the peer's welcome, after the peer had shown its certificate. Null when there was none.</summary>
     public Exception? Unwelcome { get; private set; }
 
-    /// <summary>Why it has failed within its time, as the second half of a sentence.</summary>
+    /// <summary>The reason for a failure within the time limit, as the second half of a sentence.</summary>
     public string Failure => PeerProblem ?? Exception switch
     {
-        // Orleans' TLS refuses a peer that shows none before it asks this class.
-        AuthenticationException exception when exception.Message.Contains(nameof(RemoteCertificateValidationCallback), StringComparison.Ordinal)
+        // Orleans' TLS refuses a peer without a certificate before it calls this class.
+        AuthenticationException exception when exception.Message.Contains(
+            nameof(RemoteCertificateValidationCallback), StringComparison.Ordinal)
             => "it shows no certificate",
         null or OperationCanceledException => "the TLS handshake failed (the connection was closed)",
         { } exception => $"the TLS handshake failed ({Short(exception)})",
     };
 
-    /// <summary>Why one has failed that has reached its time limit.</summary>
+    /// <summary>The reason for a failure at the time limit, as the second half of a sentence.</summary>
     public string TookTooLong => $"it did not complete the TLS handshake within {_certificates.Settings.HandshakeTimeout:g}";
 
-    /// <summary>Runs it as the side that was connected to, then what comes after it.</summary>
-    public Task Accept(ConnectionContext context, ConnectionDelegate next) => Run(context, port => port.UseServerTls(Options()), async inner =>
+    /// <summary>Makes the handshake as the accepting side, and then runs the next middleware.</summary>
+    public Task Accept(
+        ConnectionContext context, ConnectionDelegate next) => Run(context, port => port.UseServerTls(Options()), async inner =>
     {
         await inner.Transport.Output.WriteAsync(Welcome);
         IsDone = true;
         await next(inner);
     });
 
-    /// <summary>Runs it as the side that has connected, then what comes after it.</summary>
-    public Task Connect(ConnectionContext context, ConnectionDelegate next) => Run(context, port => port.UseClientTls(Options()), async inner =>
+    /// <summary>Makes the handshake as the connecting side, and then runs the next middleware.</summary>
+    public Task Connect(
+        ConnectionContext context, ConnectionDelegate next) => Run(context, port => port.UseClientTls(Options()), async inner =>
     {
         try
         {
@@ -110,7 +115,7 @@ internal sealed class Handshake
         SslProtocols = Protocols,
         CheckCertificateRevocation = false,
 
-        // The callers' limit is the shorter one.
+        // The callers have a shorter time limit.
         HandshakeTimeout = 2 * _certificates.Settings.HandshakeTimeout,
         OnAuthenticateAsServer = (_, options) =>
         {
@@ -131,7 +136,7 @@ internal sealed class Handshake
         },
     };
 
-    /// <summary>The only judge of a peer's certificate: what the system thinks of it does not count.</summary>
+    /// <summary>Decides alone about a peer's certificate. The opinion of the system does not count.</summary>
     private bool Accepts(X509Certificate2 certificate, X509Chain? chain)
     {
         X509Certificate2Collection sent = chain?.ChainPolicy.ExtraStore ?? [];

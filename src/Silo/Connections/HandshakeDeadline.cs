@@ -20,9 +20,9 @@ internal sealed class HandshakeDeadline : IDisposable
     /// <summary>Whether the connection was aborted.</summary>
     public bool HasPassed { get; private set; }
 
-    /// <summary>Starts the time of a connection.</summary>
+    /// <summary>Starts the time limit of a connection.</summary>
     public static HandshakeDeadline Of(ConnectionContext connection, TlsCertificates certificates) => new(connection, certificates);
 
-    /// <summary>Ends it: the handshake is done.</summary>
+    /// <summary>Ends the time limit, because the handshake has ended.</summary>
     public void Dispose() => _timer.Dispose();
 }

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 namespace Gridfold.Silo.Connections;
 
 /// <summary>
-/// Takes what Orleans' TLS would log of one handshake: why it failed, which it tells nobody else. As the services of a connection it
-/// offers loggers that write to it, and nothing more.
+/// Receives the log of Orleans' TLS for one handshake. Only this log says why a handshake failed. As the services of a connection, the
+/// class offers loggers that write to it, and nothing else.
 /// </summary>
 internal sealed class HandshakeLog : IServiceProvider, ILogger
 {
-    /// <summary>Why the handshake failed; null while nothing was said.</summary>
+    /// <summary>The reason why the handshake failed. Null while there is none.</summary>
     public Exception? Failure { get; private set; }
 
     public object? GetService(Type serviceType) => serviceType == typeof(ILoggerFactory) ? new Factory(this) : null;
@@ -19,7 +19,8 @@ internal sealed class HandshakeLog : IServiceProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Failure ??= exception;
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter) => Failure ??= exception;
 
     private sealed class Factory(HandshakeLog log) : ILoggerFactory
     {
@@ -29,7 +30,7 @@ internal sealed class HandshakeLog : IServiceProvider, ILogger
 
         public void Dispose()
         {
-            // Nothing is held.
+            // There is nothing to dispose of.
         }
     }
 }

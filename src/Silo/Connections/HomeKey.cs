@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.Connections;
 namespace Gridfold.Silo.Connections;
 
 /// <summary>
-/// The secret of an embedded silo, which lies in its owner's home folder. Both ends of a connection prove that they know it, and neither
-/// shows it: the caller sends a random number and a code made of both (HMAC-SHA256), the silo answers with another code of the same.
-/// To a caller that does not know it the silo says nothing.
+/// The secret of an embedded silo, in its owner's home folder. Both ends of a connection prove that they know the secret, and neither sends
+/// it. The caller sends a random number and a code of the number and the secret (HMAC-SHA256). The silo answers with another code of the
+/// same two. A caller that does not know the secret gets no answer.
 /// </summary>
 public sealed class HomeKey
 {
@@ -22,24 +22,25 @@ public sealed class HomeKey
 
     private HomeKey(byte[] secret) => _secret = secret;
 
-    /// <summary>A new random key.</summary>
+    /// <summary>Makes a new random key.</summary>
     public static HomeKey Create() => new(RandomNumberGenerator.GetBytes(Length));
 
-    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
-    /// <returns>The key; null when it is none.</returns>
+    /// <summary>Reads a text that <see cref="ToString"/> wrote.</summary>
+    /// <returns>The key. Null when the text is not a key.</returns>
     public static HomeKey? TryParse(string text)
     {
         Span<byte> secret = stackalloc byte[Length];
-        return text.Length == 2 * Length && Convert.FromHexString(text, secret, out _, out int written) == OperationStatus.Done && written == Length
+        return text.Length == 2 * Length && Convert.FromHexString(text, secret, out _, out int written) == OperationStatus.Done
+            && written == Length
             ? new HomeKey(secret.ToArray())
             : null;
     }
 
-    /// <summary>64 hexadecimal digits. They let their reader in.</summary>
+    /// <summary>The key as 64 hexadecimal digits. With them a caller gets access to the silo.</summary>
     public override string ToString() => Convert.ToHexStringLower(_secret);
 
     /// <summary>The caller's side: a middleware for outgoing connections.</summary>
-    /// <exception cref="ConnectionAbortedException">What listens there does not know the key.</exception>
+    /// <exception cref="ConnectionAbortedException">The peer at the address does not know the key.</exception>
     public async Task Introduce(ConnectionContext connection, ConnectionDelegate next)
     {
         byte[] nonce = RandomNumberGenerator.GetBytes(NonceLength);
@@ -47,7 +48,8 @@ public sealed class HomeKey
         output.Write(nonce);
         output.Write(Code(Caller, nonce));
         await output.FlushAsync();
-        if (await Read(connection.Transport.Input, Length) is not { } answer || !CryptographicOperations.FixedTimeEquals(answer, Code(Host, nonce)))
+        if (await Read(connection.Transport.Input, Length) is not { } answer
+            || !CryptographicOperations.FixedTimeEquals(answer, Code(Host, nonce)))
             throw new ConnectionAbortedException("The process at the port of silo.json is not the silo of this home folder.");
         await next(connection);
     }
@@ -56,7 +58,8 @@ public sealed class HomeKey
     internal async Task Admit(ConnectionContext connection, ConnectionDelegate next, RefusalLog refusals)
     {
         if (await Read(connection.Transport.Input, NonceLength + Length) is not { } introduction
-            || !CryptographicOperations.FixedTimeEquals(introduction.AsSpan(NonceLength), Code(Caller, introduction.AsSpan(0, NonceLength))))
+            || !CryptographicOperations.FixedTimeEquals(
+                introduction.AsSpan(NonceLength), Code(Caller, introduction.AsSpan(0, NonceLength))))
         {
             refusals.Add(connection, "it does not know the secret in silo.json");
             connection.Abort();

@@ -2,21 +2,24 @@ using System.Net;
 
 namespace Gridfold.Silo.Connections;
 
-/// <summary>Says when to log what peers can cause as often as they like: for each address at once, then once a minute.</summary>
+/// <summary>
+/// Limits the log of events that peers can cause without end. For each address, the first event is logged at once, and then one line a
+/// minute.
+/// </summary>
 internal sealed class LogQuota(TimeProvider time)
 {
-    /// <summary>The time from a line to the next about the same address.</summary>
+    /// <summary>The time between two lines about the same address.</summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
 
-    /// <summary>The addresses with lines of their own; the others have one together.</summary>
+    /// <summary>The greatest number of addresses with their own lines. All other addresses share one.</summary>
     public const int MaxAddresses = 100;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<IPAddress, Quota> _quotas = [];
 
     /// <summary>Counts one event.</summary>
-    /// <param name="peer">Whom it is about.</param>
-    /// <returns>How many events were not logged since the last line, when it is time for one; null when it is not.</returns>
+    /// <param name="peer">The address that the event is about.</param>
+    /// <returns>The number of events without a line since the last line, when it is time for a line. Null when it is not.</returns>
     public int? Take(EndPoint? peer)
     {
         lock (_lock)
@@ -39,7 +42,8 @@ internal sealed class LogQuota(TimeProvider time)
         if (_quotas.TryGetValue(address, out Quota? known)) return known;
         if (_quotas.Count >= MaxAddresses)
         {
-            foreach (IPAddress old in _quotas.Keys.Where(key => time.GetElapsedTime(_quotas[key].Last!.Value) >= Quiet).ToArray()) _quotas.Remove(old);
+            foreach (IPAddress old in _quotas.Keys.Where(key => time.GetElapsedTime(_quotas[key].Last!.Value) >= Quiet).ToArray())
+                _quotas.Remove(old);
         }
 
         IPAddress key = _quotas.Count < MaxAddresses ? address : IPAddress.Any;

@@ -3,25 +3,26 @@ using System.Diagnostics;
 namespace Gridfold.Silo.Connections;
 
 /// <summary>
-/// Looks over the body of a client's message, piece by piece as it comes, before Orleans reads it. Orleans reads what lies in one another by
-/// calling itself, and a stack that overflows ends the process: so this bounds what a message may hold in one another.
+/// Checks the body of a client's message as it arrives, before Orleans reads it. Orleans reads nested values by recursion, and a stack
+/// overflow ends the process. So this class limits how deep a message may nest values.
 /// </summary>
 /// <remarks>
-/// The format is that of Orleans 10. A field is a tag (3 bits: how its value is written, 2: how its type is, 3: the difference of its number to
-/// the one before), then that difference where it is above 6, then the type, then the value. An object is a row of fields with an end after them.
+/// The format is that of Orleans 10. A field begins with a tag of 8 bits. Three bits are the form of its value, two the form of its type,
+/// and three the difference of its number from the one before. A difference above 6 follows after the tag. Then come the type and the
+/// value. An object is a list of fields with an end mark.
 /// </remarks>
 internal sealed class MessageBody
 {
-    /// <summary>How many objects may lie in one another. Those of commands reach 4.</summary>
+    /// <summary>The greatest depth of nested objects. The messages of commands reach 4.</summary>
     public const int MostLevels = 32;
 
-    /// <summary>References to objects that came before. Each may lead to a field that was passed over, and be read there.</summary>
+    /// <summary>The greatest number of references to earlier objects. Each may lead to a skipped field, which is then read there.</summary>
     public const int MostReferences = 256;
 
-    /// <summary>Bytes of a type's name.</summary>
+    /// <summary>The greatest number of bytes in the name of a type.</summary>
     public const int LongestTypeName = 1024;
 
-    /// <summary>Opening brackets in a type's name: each may be a type in another one.</summary>
+    /// <summary>The greatest number of opening brackets in the name of a type. Each may begin a nested type.</summary>
     public const int MostBrackets = 32;
 
     private const int ObjectTag = 1, PrefixedTag = 2, FixedTag32 = 3, FixedTag64 = 4, ReferenceTag = 6, EndTag = 7, NumberTag = 0;
@@ -35,12 +36,12 @@ internal sealed class MessageBody
     private int _references;
     private int _brackets;
 
-    // Of the number that is being read: its bytes, those that have come, and what they say.
+    // The number that is being read: its bytes in all, its bytes so far, and its value so far.
     private int _numberBytes;
     private int _numberRead;
     private ulong _number;
 
-    // Of what is passed over, or of a type's name: the bytes that are to come.
+    // The number of bytes that remain of a skipped part, or of the name of a type.
     private long _left;
 
     private enum Part
@@ -58,10 +59,10 @@ internal sealed class MessageBody
         End,
     }
 
-    /// <summary>What is wrong with it so far, as the second half of a sentence about the client; null when nothing is.</summary>
+    /// <summary>The error in the message so far, as the second half of a sentence about the client. Null when there is none.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>How the value of the field is written.</summary>
+    /// <summary>The form of the field's value.</summary>
     private int Writing => _tag >> 5;
 
     /// <summary>Takes the next bytes.</summary>
@@ -83,7 +84,7 @@ internal sealed class MessageBody
         }
     }
 
-    /// <summary>Takes note that there are no more bytes.</summary>
+    /// <summary>Records that there are no more bytes.</summary>
     public void Finish()
     {
         if (_part != Part.End) Problem ??= "it sent a message that ends too early";
@@ -140,7 +141,7 @@ internal sealed class MessageBody
     {
         if (_numberRead == 0) _numberBytes = WireNumber.LengthOf(next);
 
-        // Orleans reads numbers of 32 and of 64 bits here; of those with 10 bytes it reads one less for 32 bits.
+        // Orleans reads 32-bit or 64-bit numbers here. Of a number with 10 bytes, it reads one byte less as a 32-bit number.
         bool isLongest = _numberRead == 1 && _numberBytes == 9 && (next & 1) == 0;
         if (isLongest || (_part != Part.Number && _numberBytes > WireNumber.Most32))
         {
@@ -154,7 +155,7 @@ internal sealed class MessageBody
         GoOn();
     }
 
-    /// <summary>A part has come whole.</summary>
+    /// <summary>Handles a part that has arrived completely.</summary>
     private void GoOn()
     {
         switch (_part)

@@ -5,21 +5,21 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Silo.Connections;
 
-/// <summary>A certificate with its private key, and those that lead from it to its authority.</summary>
-/// <param name="Certificate">With the key.</param>
-/// <param name="Chain">Possibly empty.</param>
+/// <summary>A certificate with its private key, and the certificates that lead from it to its authority.</summary>
+/// <param name="Certificate">The certificate with its key.</param>
+/// <param name="Chain">The certificates that lead to the authority, possibly none.</param>
 internal sealed record OwnCertificate(X509Certificate2 Certificate, X509Certificate2Collection Chain)
 {
     private const string EncryptedKey = "ENCRYPTED PRIVATE KEY";
 
     /// <summary>Reads the certificate and the key.</summary>
-    /// <exception cref="InputException">They cannot be read, or do not belong together.</exception>
+    /// <exception cref="InputException">The files cannot be read, or the certificate and the key do not belong together.</exception>
     public static OwnCertificate Read(TlsFiles files, TlsSettings settings) => files.Key is null
         ? ReadPkcs12(files.Certificate, settings)
         : ReadPem(files.Certificate, files.Key, settings);
 
     /// <summary>Reads certificates in PEM.</summary>
-    /// <exception cref="InputException">There is none.</exception>
+    /// <exception cref="InputException">The file has no certificate.</exception>
     public static X509Certificate2Collection ReadPem(byte[] bytes, NamedFile file)
     {
         var certificates = new X509Certificate2Collection();
@@ -32,7 +32,8 @@ internal sealed record OwnCertificate(X509Certificate2 Certificate, X509Certific
             throw new InputException($"{file} holds a damaged certificate; it must be PEM, as openssl and cert-manager write it");
         }
 
-        if (certificates.Count == 0) throw new InputException($"{file} holds no certificate; it must be PEM, with -----BEGIN CERTIFICATE-----");
+        if (certificates.Count == 0)
+            throw new InputException($"{file} holds no certificate; it must be PEM, with -----BEGIN CERTIFICATE-----");
         return certificates;
     }
 
@@ -56,7 +57,8 @@ internal sealed record OwnCertificate(X509Certificate2 Certificate, X509Certific
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
             string password = label == EncryptedKey ? $", or the password in {settings.PasswordSetting} does not open it" : "";
-            throw new InputException($"{settings.Key} does not match: it is not the private key of the certificate in {settings.Certificate}{password}; "
+            throw new InputException($"{settings.Key} does not match: it is not the private key of the certificate in "
+                + $"{settings.Certificate}{password}; "
                 + "name the two files that were made together");
         }
     }
@@ -73,7 +75,8 @@ internal sealed record OwnCertificate(X509Certificate2 Certificate, X509Certific
             string password = settings.Password is null
                 ? $"without a password, which may be given in {settings.PasswordSetting}"
                 : $"with the password in {settings.PasswordSetting}";
-            throw new InputException($"{settings.Certificate} cannot be read as PKCS#12 {password}; see that file and password belong together");
+            throw new InputException($"{settings.Certificate} cannot be read as PKCS#12 {password}; "
+                + "see that file and password belong together");
         }
 
         X509Certificate2 own = all.FirstOrDefault(certificate => certificate.HasPrivateKey)
@@ -94,7 +97,7 @@ internal sealed record OwnCertificate(X509Certificate2 Certificate, X509Certific
         return null;
     }
 
-    // The TLS of Windows takes no key that lives in memory alone.
+    // The TLS of Windows accepts no key that exists only in memory.
     private static X509Certificate2 Usable(X509Certificate2 certificate) => OperatingSystem.IsWindows()
         ? X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null)
         : certificate;

@@ -6,15 +6,15 @@ using Microsoft.AspNetCore.Connections;
 namespace Gridfold.Silo.Connections;
 
 /// <summary>
-/// Waits for a peer's preamble, the first message of Orleans' protocol: its length in 4 bytes, then as many bytes. Orleans itself
-/// would wait for it without end.
+/// Waits for a peer's preamble, the first message of Orleans' protocol: its length in 4 bytes, and then the bytes. Orleans itself would
+/// wait without a time limit.
 /// </summary>
 internal static class PreambleGate
 {
-    // Orleans writes and accepts no longer one.
+    // Orleans writes and accepts no longer preamble.
     private const int MaxLength = 1024;
 
-    /// <summary>Lets a connection on to <paramref name="next"/>, with its preamble unread, when all of it has come.</summary>
+    /// <summary>Passes a connection to <paramref name="next"/> when its whole preamble has arrived. The preamble is not consumed.</summary>
     public static async Task Invoke(ConnectionContext connection, ConnectionDelegate next, RefusalLog refusals)
     {
         if (await HasPreamble(connection.Transport.Input))
@@ -37,7 +37,7 @@ internal static class PreambleGate
             bool isWhole = length is { } known && read.Buffer.Length >= sizeof(int) + known;
             bool isHopeless = length is < 1 or > MaxLength || read.IsCompleted || read.IsCanceled;
 
-            // What is whole is left as if nobody had looked; what is not is waited for.
+            // A complete preamble is left unread in the pipe. For an incomplete one, the gate waits for more bytes.
             input.AdvanceTo(read.Buffer.Start, isWhole ? read.Buffer.Start : read.Buffer.End);
             if (isWhole) return length is >= 1 and <= MaxLength;
             if (isHopeless) return false;

@@ -3,9 +3,9 @@ using Orleans.Runtime.Messaging;
 
 namespace Gridfold.Silo.Connections;
 
-/// <summary>Connects to silos by TLS, and only to those that show the certificate of a silo of this cluster.</summary>
-/// <param name="certificates">Those of this process.</param>
-/// <param name="onFailure">Told when the handshake fails.</param>
+/// <summary>Connects to silos by TLS. The peer must show the certificate of a silo of this cluster.</summary>
+/// <param name="certificates">The certificates of this process.</param>
+/// <param name="onFailure">Called when the handshake fails.</param>
 internal sealed class TlsDialer(TlsCertificates certificates, Action<ConnectionContext, TlsFailure> onFailure) : IConnectionMiddleware
 {
     public async Task OnConnectionAsync(ConnectionContext context, ConnectionDelegate next)

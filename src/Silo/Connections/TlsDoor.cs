@@ -5,13 +5,13 @@ using Orleans.Runtime.Messaging;
 
 namespace Gridfold.Silo.Connections;
 
-/// <summary>Lets those into a port who complete a TLS handshake with the certificate of a client, or of a silo, of this cluster.</summary>
-/// <param name="certificates">Those of this silo.</param>
-/// <param name="peer">Whom it lets in.</param>
-/// <param name="refusals">Where refusals are logged.</param>
+/// <summary>Admits the peers that complete a TLS handshake with the certificate of a client, or of a silo, of this cluster.</summary>
+/// <param name="certificates">The certificates of this silo.</param>
+/// <param name="peer">The role that a peer must have.</param>
+/// <param name="refusals">Logs refusals.</param>
 internal sealed class TlsDoor(TlsCertificates certificates, CertificateRole peer, RefusalLog refusals) : IConnectionMiddleware
 {
-    // The first byte of a TLS record that holds a message of a handshake.
+    // The first byte of a TLS record with a handshake message.
     private const byte HandshakeRecord = 22;
 
     public async Task OnConnectionAsync(ConnectionContext context, ConnectionDelegate next)
@@ -33,8 +33,8 @@ internal sealed class TlsDoor(TlsCertificates certificates, CertificateRole peer
         else if (speaksTls is { } speaks) refusals.Add(context, speaks ? handshake.Failure : "it does not speak TLS");
     }
 
-    /// <summary>Looks at the first byte, so that a peer without TLS gets no byte in answer.</summary>
-    /// <returns>Null when the connection ends before there is one.</returns>
+    /// <summary>Looks at the first byte, so that a peer without TLS gets no answer at all.</summary>
+    /// <returns>Null when the connection ends before the first byte.</returns>
     private static async Task<bool?> SpeaksTls(PipeReader input)
     {
         try

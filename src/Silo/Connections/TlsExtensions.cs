@@ -5,12 +5,12 @@ using Orleans.Configuration;
 
 namespace Gridfold.Silo.Connections;
 
-/// <summary>Mutual TLS for silos and clients.</summary>
+/// <summary>Adds mutual TLS to silos and clients.</summary>
 public static class TlsExtensions
 {
     /// <summary>
-    /// Puts TLS before all that a silo's ports read: the silo port takes the certificates of silos only, the gateway also those of
-    /// clients, and the silo itself connects to silos only.
+    /// Adds TLS in front of a silo's ports. The silo port accepts only the certificates of silos; the gateway also accepts those of
+    /// clients. The silo itself connects only to silos.
     /// </summary>
     public static ISiloBuilder UseMutualTls(this ISiloBuilder silo, TlsCertificates certificates)
     {
@@ -32,10 +32,10 @@ public static class TlsExtensions
             port.UseMiddleware(new TlsDoor(certificates, peer, port.ApplicationServices.GetRequiredService<RefusalLog>()));
     }
 
-    /// <summary>Has a client connect to the gateways of this cluster's silos only.</summary>
+    /// <summary>Makes a client connect only to the gateways of this cluster's silos.</summary>
     /// <param name="client">The client.</param>
-    /// <param name="certificates">Those of the client.</param>
-    /// <param name="onFailure">Told why a connection did not come about.</param>
+    /// <param name="certificates">The certificates of the client.</param>
+    /// <param name="onFailure">Receives the reason why a connection failed.</param>
     public static IClientBuilder UseMutualTls(this IClientBuilder client, TlsCertificates certificates, Action<TlsFailure> onFailure)
     {
         client.Services.AddSingleton(certificates);
@@ -46,7 +46,9 @@ public static class TlsExtensions
         return client;
     }
 
-    /// <summary>Orleans gives up a connection attempt after a time of its own, in which the handshake has to fit.</summary>
+    /// <summary>
+    /// Orleans gives up a connection attempt after a time limit of its own. This method makes room for the handshake in it.
+    /// </summary>
     private static void AllowHandshake(ConnectionOptions connections, TlsSettings settings)
     {
         if (connections.OpenConnectionTimeout < settings.HandshakeTimeout) connections.OpenConnectionTimeout = settings.HandshakeTimeout;

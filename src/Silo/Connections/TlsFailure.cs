@@ -1,18 +1,18 @@
 namespace Gridfold.Silo.Connections;
 
-/// <summary>Why a connection to a silo did not come about.</summary>
-/// <param name="Kind">What it fails of.</param>
+/// <summary>The reason why a connection to a silo failed.</summary>
+/// <param name="Kind">The kind of the failure.</param>
 /// <param name="Reason">The second half of a sentence about the silo.</param>
 public sealed record TlsFailure(TlsFailureKind Kind, string Reason)
 {
-    // OpenSSL's words for what a peer sends when it refuses.
+    // OpenSSL's word for the message of a peer that refuses.
     private const string Alert = "alert";
     private static readonly string[] AboutCertificates = ["certificate", "unknown ca", "access denied"];
 
-    /// <summary>Whether one side refuses the other's certificate. A silo that ends in the middle of a handshake looks the same.</summary>
+    /// <summary>Whether one side refuses the other's certificate. A silo that ends during a handshake looks the same.</summary>
     public bool IsRefusal => Kind is TlsFailureKind.SiloCertificate or TlsFailureKind.OwnCertificate;
 
-    /// <summary>A handshake that has failed.</summary>
+    /// <summary>Describes a handshake that has failed.</summary>
     internal static TlsFailure Of(Handshake handshake, bool tookTooLong)
     {
         if (handshake.PeerProblem is { } problem) return new TlsFailure(TlsFailureKind.SiloCertificate, problem);

@@ -1,6 +1,6 @@
 namespace Gridfold.Silo.Connections;
 
-/// <summary>What a TLS connection to a silo fails of.</summary>
+/// <summary>The kinds of failure of a TLS connection to a silo.</summary>
 public enum TlsFailureKind
 {
     /// <summary>This side refuses the silo's certificate.</summary>
@@ -9,6 +9,6 @@ public enum TlsFailureKind
     /// <summary>The silo refuses this side's certificate.</summary>
     OwnCertificate,
 
-    /// <summary>The handshake fails otherwise.</summary>
+    /// <summary>The handshake fails for another reason.</summary>
     Handshake,
 }

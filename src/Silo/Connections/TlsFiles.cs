@@ -3,25 +3,25 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Silo.Connections;
 
-/// <summary>What the files of TLS held at one moment.</summary>
-/// <param name="Certificate">PEM or PKCS#12.</param>
-/// <param name="Key">PEM; null when the certificate's file holds the key.</param>
-/// <param name="Authority">PEM.</param>
-/// <param name="Warning">Says that others can read the private key; null when they cannot.</param>
+/// <summary>The contents of the TLS files at one moment.</summary>
+/// <param name="Certificate">The certificate in PEM or PKCS#12.</param>
+/// <param name="Key">The private key in PEM. Null when the certificate's file has the key.</param>
+/// <param name="Authority">The authority's certificates in PEM.</param>
+/// <param name="Warning">The warning that others can read the private key. Null when they cannot.</param>
 internal sealed record TlsFiles(byte[] Certificate, byte[]? Key, byte[] Authority, string? Warning)
 {
-    // Far more than a chain of certificates takes.
+    // A chain of certificates takes much less.
     private const int MaxBytes = 1 << 20;
 
     private const UnixFileMode OfOthers = UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    /// <summary>Changes when one of the files changes.</summary>
+    /// <summary>A text that changes when one of the files changes.</summary>
     public string Digest { get; } =
         string.Concat(new[] { Certificate, Key ?? [], Authority }.Select(bytes => Convert.ToHexString(SHA256.HashData(bytes))));
 
     /// <summary>Reads the files.</summary>
-    /// <exception cref="InputException">One of them cannot be read.</exception>
+    /// <exception cref="InputException">One of the files cannot be read.</exception>
     public static TlsFiles Read(TlsSettings settings)
     {
         (byte[] certificate, UnixFileMode mode) = Read(settings.Certificate);
@@ -43,10 +43,11 @@ internal sealed record TlsFiles(byte[] Certificate, byte[]? Key, byte[] Authorit
     {
         try
         {
-            // The handle's mode is that of the file, also where the path is a link.
+            // The handle gives the mode of the file itself, even where the path is a link.
             using FileStream stream = File.OpenRead(file.Path);
             if (stream.Length > MaxBytes)
-                throw new InputException($"{file} is {stream.Length} bytes long, and certificates take at most {MaxBytes}; name the right file");
+                throw new InputException($"{file} is {stream.Length} bytes long, and certificates take at most {MaxBytes}; "
+                    + "name the right file");
             byte[] bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
             return (bytes, OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(stream.SafeFileHandle));

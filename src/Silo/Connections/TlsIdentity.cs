@@ -4,7 +4,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Silo.Connections;
 
-/// <summary>What a process shows its peers, and by what it judges theirs: read from files at one moment.</summary>
+/// <summary>The certificate of a process and the authority that it trusts, as read from files at one moment.</summary>
 public sealed class TlsIdentity
 {
     private TlsIdentity(OwnCertificate own, CertificateAuthority authority, string? warning)
@@ -13,24 +13,24 @@ public sealed class TlsIdentity
         Authority = authority;
         Warning = warning;
 
-        // Offline: what is not in the files is not looked for on the network.
+        // Offline: certificates that are not in the files are not searched for on the network.
         Context = SslStreamCertificateContext.Create(own.Certificate, own.Chain, offline: true);
     }
 
     /// <summary>The process's own certificate, with its private key.</summary>
     public X509Certificate2 Certificate { get; }
 
-    /// <summary>Says that other users can read the private key; null when they cannot.</summary>
+    /// <summary>The warning that other users can read the private key. Null when they cannot.</summary>
     public string? Warning { get; }
 
-    /// <summary>The certificate with the intermediate ones that are sent after it.</summary>
+    /// <summary>The certificate with the intermediate certificates that are sent after it.</summary>
     internal SslStreamCertificateContext Context { get; }
 
-    /// <summary>Who vouches for peers.</summary>
+    /// <summary>The authority that decides about peers.</summary>
     internal CertificateAuthority Authority { get; }
 
-    /// <summary>Makes an identity of what the files held.</summary>
-    /// <exception cref="InputException">They do not hold a certificate that peers would accept.</exception>
+    /// <summary>Makes an identity from the contents of the files.</summary>
+    /// <exception cref="InputException">The files do not have a certificate that peers would accept.</exception>
     internal static TlsIdentity Of(TlsFiles files, TlsSettings settings, CertificateRole role, DateTimeOffset now)
     {
         X509Certificate2Collection roots = OwnCertificate.ReadPem(files.Authority, settings.Authority);

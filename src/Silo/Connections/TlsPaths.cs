@@ -2,23 +2,24 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Silo.Connections;
 
-/// <summary>The files of TLS as the user has given them; null where one was not given.</summary>
-/// <param name="Certificate">PEM.</param>
-/// <param name="Key">PEM.</param>
-/// <param name="Pkcs12">A certificate and its key.</param>
-/// <param name="Authority">PEM.</param>
+/// <summary>The paths of the TLS files as the user gave them. A path that was not given is null.</summary>
+/// <param name="Certificate">The certificate in PEM.</param>
+/// <param name="Key">The private key in PEM.</param>
+/// <param name="Pkcs12">A PKCS#12 file with a certificate and its key.</param>
+/// <param name="Authority">The authority's certificates in PEM.</param>
 public sealed record TlsPaths(string? Certificate, string? Key, string? Pkcs12, string? Authority)
 {
     /// <summary>Whether no file was given.</summary>
     public bool IsEmpty => this is { Certificate: null, Key: null, Pkcs12: null, Authority: null };
 
-    /// <summary>Reports what is missing, or too much.</summary>
-    /// <param name="names">What the user calls the files.</param>
-    /// <param name="problems">Where problems go.</param>
-    /// <param name="location">Where the files are named; null outside a file.</param>
+    /// <summary>Reports a missing file, or files that exclude each other.</summary>
+    /// <param name="names">The user's names for the files.</param>
+    /// <param name="problems">Receives the problems.</param>
+    /// <param name="location">The place that names the files. Null outside a file.</param>
     public void Check(TlsNames names, Problems problems, SourceLocation? location = null)
     {
-        if (Authority is null) Report($"{names.Authority} is missing; name a PEM file with the certificates of the cluster's own authority");
+        if (Authority is null)
+            Report($"{names.Authority} is missing; name a PEM file with the certificates of the cluster's own authority");
         string orPkcs12 = names.Pkcs12 is null ? "" : $", or by {names.Pkcs12} a PKCS#12 file";
         switch (this)
         {
@@ -39,9 +40,9 @@ public sealed record TlsPaths(string? Certificate, string? Key, string? Pkcs12, 
         void Report(string problem) => problems.Error(problem, location);
     }
 
-    /// <summary>The settings that these files make; they have passed <see cref="Check"/>.</summary>
-    /// <param name="names">What the user calls the files.</param>
-    /// <param name="password">What opens the key or the PKCS#12 file; null or empty for none.</param>
+    /// <summary>The settings for these files, which have passed <see cref="Check"/>.</summary>
+    /// <param name="names">The user's names for the files.</param>
+    /// <param name="password">The password of the key or of the PKCS#12 file. Null or empty for none.</param>
     public TlsSettings ToSettings(TlsNames names, string? password) => new()
     {
         Certificate = Pkcs12 is null ? new NamedFile(names.Certificate, Certificate!) : new NamedFile(names.Pkcs12!, Pkcs12),

@@ -3,18 +3,20 @@ using System.Numerics;
 
 namespace Gridfold.Silo.Connections;
 
-/// <summary>Orleans' integers of variable length: as many zero bits as the first byte has at its low end, so many bytes follow.</summary>
+/// <summary>
+/// Reads Orleans' integers of variable length. The number of zero bits at the low end of the first byte is the number of bytes that follow.
+/// </summary>
 internal static class WireNumber
 {
-    /// <summary>The most bytes of a 32-bit number.</summary>
+    /// <summary>The greatest number of bytes of a 32-bit number.</summary>
     public const int Most32 = 5;
 
-    /// <summary>The bytes that a number takes, by its first byte.</summary>
-    /// <returns>1 to 9; 9 also where there may be 10.</returns>
+    /// <summary>The number of bytes of a number, by its first byte.</summary>
+    /// <returns>From 1 to 9. The result 9 also stands for numbers of 10 bytes.</returns>
     public static int LengthOf(byte first) => BitOperations.TrailingZeroCount(0x100u | first) + 1;
 
     /// <summary>Reads a 32-bit number.</summary>
-    /// <returns>Null when it is none, or not whole.</returns>
+    /// <returns>Null when the bytes are not such a number, or are not complete.</returns>
     public static uint? Read32(ref SequenceReader<byte> reader)
     {
         if (!reader.TryPeek(out byte first)) return null;

@@ -14,48 +14,48 @@ using Orleans.Configuration;
 namespace Gridfold.Silo.Hosting;
 
 /// <summary>
-/// A whole cluster of one silo, on loopback, in the process that calls it: what a search needs on one machine. Another process
-/// reaches it through the gateway.
+/// A cluster of one silo on loopback, in the process that calls it, for a search on one machine. Another process reaches it through the
+/// gateway.
 /// </summary>
 public static class EmbeddedSilo
 {
     /// <summary>Orleans' cluster id and service id of embedded silos.</summary>
     public const string ClusterId = "gridfold-embedded";
 
-    /// <summary>The environment variable that says what a command's own silo trains on: cpu or cuda.</summary>
+    /// <summary>The environment variable for the device of a command's own silo: cpu or cuda.</summary>
     public const string DeviceVariable = "GRIDFOLD_DEVICE";
 
-    /// <summary>The slots that a command's own silo has where nobody says how many.</summary>
-    /// <param name="device">What they train on, as <see cref="DeviceVariable"/> has it; null for the processor.</param>
-    /// <exception cref="InputException">What it is to train on is not there.</exception>
+    /// <summary>The default number of slots of a command's own silo.</summary>
+    /// <param name="device">The device, as in <see cref="DeviceVariable"/>. Null for the processor.</param>
+    /// <exception cref="InputException">The device does not exist on this machine.</exception>
     public static ClusterSlots DefaultSlots(string? device)
     {
         var devices = SlotDevices.Find(device ?? SiloSlots.Cpu, DeviceVariable);
         return new ClusterSlots(devices.DefaultSlots, devices.Kind == SiloSlots.Cuda);
     }
 
-    /// <summary>Tests what a command's own silo trains on.</summary>
-    /// <param name="device">As for <see cref="DefaultSlots"/>.</param>
-    /// <returns>What was found of each device.</returns>
-    /// <exception cref="InputException">What it is to train on, or the libtorch that the user named, is not there.</exception>
+    /// <summary>Tests the devices of a command's own silo.</summary>
+    /// <param name="device">The device, as for <see cref="DefaultSlots"/>.</param>
+    /// <returns>The result for each device.</returns>
+    /// <exception cref="InputException">The device, or the libtorch that the user named, does not exist on this machine.</exception>
     public static async Task<IReadOnlyList<DeviceVerdict>> Prove(string? device) =>
         await Task.WhenAll(SlotDevices.Find(device ?? SiloSlots.Cpu, DeviceVariable).All.Select(DeviceProof.Of));
 
-    /// <summary>Builds the host; the caller starts, stops and disposes of it.</summary>
-    /// <param name="options">What it serves.</param>
-    /// <param name="configureLogging">Where its log goes.</param>
-    /// <exception cref="InputException">What it is to train on is not there.</exception>
+    /// <summary>Builds the host. The caller starts, stops and disposes of it.</summary>
+    /// <param name="options">The options of the silo.</param>
+    /// <param name="configureLogging">Configures the log.</param>
+    /// <exception cref="InputException">The device does not exist on this machine.</exception>
     public static IHost Build(EmbeddedSiloOptions options, Action<ILoggingBuilder> configureLogging)
     {
-        // Beside the silo's start, not after it.
+        // libtorch loads while the silo starts, not after it.
         if (options.Slots != 0) Task.Run(Libtorch.Load);
 
-        // No defaults: an appsettings.json that happens to lie in the working folder is not ours to read.
+        // Without defaults, because an appsettings.json in the working folder belongs to another program.
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         configureLogging(builder.Logging);
         builder.Services.AddSingleton(TimeProvider.System);
 
-        // The command decides what Ctrl-C means.
+        // The command handles Ctrl-C itself.
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, CallerLifetime>());
         builder.UseOrleans(silo =>
         {
@@ -74,7 +74,7 @@ public static class EmbeddedSilo
         return builder.Build();
     }
 
-    /// <summary>A host that lives as long as its caller wants.</summary>
+    /// <summary>The lifetime of a host that ends when its caller stops it.</summary>
     private sealed class CallerLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Gridfold.Silo.Hosting;
 
 /// <summary>
-/// Ends a silo that cannot go on: most often one that the others gave up while it was suspended or cut off. At once and without unloading
-/// anything, since slots are in the middle of native code.
+/// Ends a silo that cannot go on. Most often, the other silos declared it dead while it was suspended or cut off. The process ends at once
+/// and unloads nothing, because slots are running native code.
 /// </summary>
 internal sealed partial class LostSiloHandler : IFatalErrorHandler
 {
@@ -19,7 +19,8 @@ internal sealed partial class LostSiloHandler : IFatalErrorHandler
     {
         LogFatal(sender, context, exception);
         Console.Error.WriteLine(context?.Contains("told I am dead", StringComparison.Ordinal) == true
-            ? "error: the cluster gave this silo up while it was suspended or cut off, and trains its folds elsewhere; it ends: start it again"
+            ? "error: the cluster gave this silo up while it was suspended or cut off, and trains its folds elsewhere; it ends: "
+                + "start it again"
             : $"error: this silo cannot go on and ends: {exception?.Message ?? context}; start it again");
         using var process = Process.GetCurrentProcess();
         process.Kill();

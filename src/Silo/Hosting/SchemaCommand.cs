@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Gridfold.Silo.Hosting;
 
-/// <summary><c>gridfold-silo schema [--apply CONNECTION]</c>: prints the tables that a silo needs in PostgreSQL, or makes them.</summary>
+/// <summary><c>gridfold-silo schema [--apply CONNECTION]</c>: prints the tables that a silo needs in PostgreSQL, or creates them.</summary>
 internal static class SchemaCommand
 {
     public static async Task<int> Run(string[] args)
@@ -36,7 +36,8 @@ internal static class SchemaCommand
         }
         catch (NpgsqlException exception)
         {
-            throw new StorageUnavailableException($"PostgreSQL did not make the tables: {exception.Message.TrimEnd('.')}; correct the connection string or the user's rights");
+            throw new StorageUnavailableException($"PostgreSQL did not make the tables: {exception.Message.TrimEnd('.')}; "
+                + "correct the connection string or the user's rights");
         }
     }
 }

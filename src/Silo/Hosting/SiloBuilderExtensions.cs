@@ -15,13 +15,14 @@ using Orleans.Serialization;
 
 namespace Gridfold.Silo.Hosting;
 
-/// <summary>Puts Gridfold's parts into a silo.</summary>
+/// <summary>Adds the parts of Gridfold to a silo.</summary>
 public static class SiloBuilderExtensions
 {
-    // Orleans remembers where the last million grains were, at some 0.3 kB each; a trial or fold that has ended is seldom asked for again.
+    // By default Orleans remembers the places of the last million grains, at about 0.3 kB each. A trial or fold that has ended is rarely
+    // called again.
     private const int RememberedGrains = 50_000;
 
-    /// <summary>Slots that train on this machine, with the data in these folders.</summary>
+    /// <summary>Adds slots that train on this machine, with the data in the given folders.</summary>
     public static ISiloBuilder AddSlots(this ISiloBuilder silo, DatasetFolders folders)
     {
         silo.Services.AddSingleton(new TrainingData(folders));
@@ -29,11 +30,12 @@ public static class SiloBuilderExtensions
         return silo.AddSlotAgent();
     }
 
-    /// <summary>The agent that pulls work for the slots; the silo's services have to hold an <see cref="IJobTrainer"/>.</summary>
+    /// <summary>Adds the agent that leases work for the slots. The silo's services must have an <see cref="IJobTrainer"/>.</summary>
     public static ISiloBuilder AddSlotAgent(this ISiloBuilder silo)
     {
         silo.Services.AddHostedService<SlotService>();
-        silo.Services.TryAddSingleton(services => SlotDevices.Find(services.GetRequiredService<IOptions<SlotOptions>>().Value.Device, "Gridfold:Slots:Device"));
+        silo.Services.TryAddSingleton(
+            services => SlotDevices.Find(services.GetRequiredService<IOptions<SlotOptions>>().Value.Device, "Gridfold:Slots:Device"));
         silo.Services.Configure<GrainDirectoryOptions>(options => options.CacheSize = RememberedGrains);
         return silo;
     }
@@ -47,14 +49,14 @@ public static class SiloBuilderExtensions
         return silo;
     }
 
-    /// <summary>Keeps checkpoints in a folder, which every silo of the cluster has to see.</summary>
+    /// <summary>Keeps checkpoints in a folder, which every silo of the cluster must see.</summary>
     public static ISiloBuilder AddFolderCheckpoints(this ISiloBuilder silo, string path)
     {
         silo.Services.AddSingleton<ICheckpointStore>(new FolderCheckpointStore(path));
         return silo;
     }
 
-    /// <summary>Leaves experiments that were running when their process ended paused, for their user to resume.</summary>
+    /// <summary>Leaves an experiment paused whose process ended while it was running, so that its user resumes it.</summary>
     public static ISiloBuilder LeaveInterruptedExperimentsPaused(this ISiloBuilder silo)
     {
         silo.Services.Configure<ExperimentOptions>(options => options.ResumesByItself = false);

@@ -28,34 +28,40 @@ using StackExchange.Redis;
 
 namespace Gridfold.Silo.Hosting;
 
-/// <summary><c>gridfold-silo</c>: a silo of a cluster, from configuration alone (appsettings.json, environment, command line, in this order).</summary>
+/// <summary>
+/// <c>gridfold-silo</c>: a silo of a cluster, configured by appsettings.json, the environment and the command line, in this order.
+/// </summary>
 internal static class SiloProgram
 {
-    /// <summary>Exit code: something failed.</summary>
+    /// <summary>The exit code for a failure.</summary>
     public const int Failed = 1;
 
-    /// <summary>Exit code: the configuration is wrong.</summary>
+    /// <summary>The exit code for a wrong configuration.</summary>
     public const int BadConfiguration = 2;
 
-    /// <summary>Runs the silo until it is told to stop.</summary>
+    /// <summary>Runs the silo until it is stopped.</summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="InputException">The configuration is wrong.</exception>
-    /// <exception cref="StorageUnavailableException">What it names does not answer.</exception>
+    /// <exception cref="StorageUnavailableException">A server that the configuration names does not answer.</exception>
     public static async Task<int> Run(string[] args)
     {
         if (args is ["schema", ..]) return await SchemaCommand.Run(args[1..]);
 
-        // The shipped settings lie beside the program, wherever it is started.
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        // The settings of the program lie beside it, and do not depend on the working folder.
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         SiloConfiguration.Check(builder.Configuration);
         Libtorch.Use(builder.Configuration["Gridfold:Libtorch"], "Gridfold:Libtorch");
-        builder.Services.AddSingleton(SlotDevices.Find(builder.Configuration["Gridfold:Slots:Device"] ?? SiloSlots.Cpu, "Gridfold:Slots:Device"));
+        builder.Services.AddSingleton(
+            SlotDevices.Find(builder.Configuration["Gridfold:Slots:Device"] ?? SiloSlots.Cpu, "Gridfold:Slots:Device"));
         TimeSpan patience = builder.Configuration.GetValue("Gridfold:StorageWait", TimeSpan.FromMinutes(1));
-        await StorageCheck.WaitForServers(builder.Configuration, patience, message => Console.Error.WriteLine(message), CancellationToken.None);
+        await StorageCheck.WaitForServers(
+            builder.Configuration, patience, message => Console.Error.WriteLine(message), CancellationToken.None);
         Configure(builder);
 
-        // The slim builder insists on lines for people; the configuration may want JSON.
-        builder.Services.PostConfigure<ConsoleLoggerOptions>(console => console.FormatterName = builder.Configuration["Logging:Console:FormatterName"]);
+        // The slim builder always chooses lines for people, but the configuration may ask for JSON.
+        builder.Services.PostConfigure<ConsoleLoggerOptions>(
+            console => console.FormatterName = builder.Configuration["Logging:Console:FormatterName"]);
         builder.AddTelemetry();
         builder.WebHost.ListenForTelemetry(builder.Configuration);
 
@@ -68,14 +74,16 @@ internal static class SiloProgram
         }
         catch (Exception exception) when (exception is RedisException or NpgsqlException or TimeoutException)
         {
-            throw new StorageUnavailableException($"the silo could not start: its storage has stopped answering ({exception.Message.Split([',', '\n'])[0]}); start it again");
+            throw new StorageUnavailableException(
+                $"the silo could not start: its storage has stopped answering ({exception.Message.Split([',', '\n'])[0]}); start it again");
         }
 
         GridfoldMeter.ShowZeros();
         SiloAddress address = host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
         SlotDevices devices = host.Services.GetRequiredService<SlotDevices>();
         Console.WriteLine($"ready: {host.Services.GetRequiredService<ILocalSiloDetails>().Name} at {address.Endpoint}, "
-            + $"gateway {Options<EndpointOptions>(host).GatewayPort}, {Options<SlotOptions>(host).Slots ?? devices.DefaultSlots} slots on {devices.Kind}, metrics at {host.Urls.Single()}/metrics");
+            + $"gateway {Options<EndpointOptions>(host).GatewayPort}, {Options<SlotOptions>(host).Slots ?? devices.DefaultSlots} slots on "
+            + $"{devices.Kind}, metrics at {host.Urls.Single()}/metrics");
         await host.WaitForShutdownAsync();
         return 0;
     }
@@ -83,7 +91,7 @@ internal static class SiloProgram
     private static T Options<T>(WebApplication host)
         where T : class => host.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<T>>().Value;
 
-    /// <summary>Makes of a host what its configuration says.</summary>
+    /// <summary>Configures a host as its configuration says.</summary>
     public static void Configure(IHostApplicationBuilder builder)
     {
         IConfiguration configuration = builder.Configuration;
@@ -94,7 +102,8 @@ internal static class SiloProgram
         {
             if (configuration.GetValue<bool>("Gridfold:Kubernetes")) silo.UseKubernetesHosting();
             if (configuration.Traces()) silo.AddActivityPropagation();
-            silo.Services.Configure<SiloOptions>(options => options.SiloName = configuration["Orleans:Name"] is { Length: > 0 } name ? name : DefaultName(configuration));
+            silo.Services.Configure<SiloOptions>(
+                options => options.SiloName = configuration["Orleans:Name"] is { Length: > 0 } name ? name : DefaultName(configuration));
             silo.Services.Configure<ClusterMembershipOptions>(configuration.GetSection("Orleans:ClusterMembership"));
             silo.Services.Configure<NetworkOptions>(configuration.GetSection(SiloConfiguration.NetworkSection));
             silo.GuardConnections(ports =>
@@ -105,11 +114,13 @@ internal static class SiloProgram
             silo.Services.Configure<SlotPoolOptions>(configuration.GetSection(SiloConfiguration.SlotPoolSection));
             silo.Services.Configure<ExperimentOptions>(configuration.GetSection(SiloConfiguration.ExperimentsSection));
 
-            // Orleans would write states as JSON; ours are made for its own format, which keeps every bit.
-            silo.Services.Replace(ServiceDescriptor.Singleton<IGrainStorageSerializer>(services => new StateSerializer(services.GetRequiredService<Serializer>())));
+            // By default Orleans writes states as JSON. This program uses Orleans' own format, which keeps every bit.
+            silo.Services.Replace(ServiceDescriptor.Singleton<IGrainStorageSerializer>(
+                services => new StateSerializer(services.GetRequiredService<Serializer>())));
             silo.Services.AddSingleton(StateCatalogues.Of(configuration));
             silo.Services.AddSingleton(CheckpointStoreOf(configuration));
-            silo.AddSlots(new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), FolderOf(configuration["Gridfold:DataFolder"], "data"))
+            silo.AddSlots(
+                new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), FolderOf(configuration["Gridfold:DataFolder"], "data"))
             {
                 Files = new ReadableFiles
                 {
@@ -121,7 +132,8 @@ internal static class SiloProgram
         });
     }
 
-    private static string DefaultName(IConfiguration configuration) => $"{Dns.GetHostName()}-{configuration["Orleans:Endpoints:SiloPort"] ?? "11111"}";
+    private static string DefaultName(IConfiguration configuration) =>
+        $"{Dns.GetHostName()}-{configuration["Orleans:Endpoints:SiloPort"] ?? "11111"}";
 
     private static ICheckpointStore CheckpointStoreOf(IConfiguration configuration)
     {
@@ -133,5 +145,6 @@ internal static class SiloProgram
 
     private static string FolderOf(string? configured, string name) => configured is { Length: > 0 }
         ? Path.GetFullPath(configured)
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "gridfold", name);
+        : Path.Combine(Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "gridfold", name);
 }

@@ -2,7 +2,9 @@ using Gridfold.Grains.Specs;
 
 namespace Gridfold.Silo.Slots;
 
-/// <summary>Data that is being read for jobs, once for each experiment. For one scheduler, as the agent has.</summary>
+/// <summary>
+/// The data that is being read for jobs, once for each experiment. All calls must come from one scheduler, as those of the agent do.
+/// </summary>
 internal sealed class DataLoads
 {
     private readonly IJobRunner _runner;
@@ -10,13 +12,13 @@ internal sealed class DataLoads
 
     public DataLoads(IJobRunner runner) => _runner = runner;
 
-    /// <summary>Begins to read an experiment's data, unless that is under way.</summary>
-    /// <returns>Ended when the data is there, or cannot be had.</returns>
+    /// <summary>Begins to read an experiment's data, unless it is being read already.</summary>
+    /// <returns>A task that ends when the data is there or cannot be read.</returns>
     public Task Begin(string experiment, ExperimentSpec spec, string fingerprint)
     {
         if (_loads.TryGetValue(experiment, out (Task Load, CancellationTokenSource Ended) known)) return known.Load;
 
-        // Not disposed of: a reading that was given up may still look at it.
+        // The source is not disposed of, because a read that was cancelled may still use its token.
         var ended = new CancellationTokenSource();
         Task load = _runner.Load(experiment, spec, fingerprint, ended.Token);
         if (load.IsCompletedSuccessfully) return load;
@@ -25,7 +27,7 @@ internal sealed class DataLoads
         return load;
     }
 
-    /// <summary>Gives a reading up; harmless when there is none.</summary>
+    /// <summary>Cancels a read. Does nothing when there is none.</summary>
     public void Cancel(string experiment)
     {
         if (_loads.Remove(experiment, out (Task Load, CancellationTokenSource Ended) known)) known.Ended.Cancel();

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Gridfold.Silo.Slots;
 
 /// <summary>
-/// Brings checkpoints to the store and back. One of the folds of a run keeps its checkpoint, which counts once the fold's grain has
-/// accepted it; its name holds the lease, so nobody who has lost the fold can write over what counts.
+/// Writes checkpoints to the store and reads them from it. One fold of a run keeps the run's checkpoint, which counts once the fold's grain
+/// has accepted it. Its name has the lease, so a slot that has lost the fold cannot overwrite it.
 /// </summary>
 internal sealed partial class FoldCheckpoints
 {
@@ -23,7 +23,8 @@ internal sealed partial class FoldCheckpoints
     private readonly TimeProvider _time;
     private readonly ILogger<FoldCheckpoints> _logger;
 
-    public FoldCheckpoints(IGrainFactory grains, ICheckpointStore store, SlotOptions options, TimeProvider time, ILogger<FoldCheckpoints> logger)
+    public FoldCheckpoints(
+        IGrainFactory grains, ICheckpointStore store, SlotOptions options, TimeProvider time, ILogger<FoldCheckpoints> logger)
     {
         _grains = grains;
         _store = store;
@@ -32,10 +33,10 @@ internal sealed partial class FoldCheckpoints
         _logger = logger;
     }
 
-    /// <summary>The newest checkpoint of a run that is whole; null when there is none.</summary>
-    /// <param name="experiment">Whose it is.</param>
-    /// <param name="references">The newest first.</param>
-    /// <returns>It, and how many epochs are done there.</returns>
+    /// <summary>Reads the newest complete checkpoint of a run. Null when there is none.</summary>
+    /// <param name="experiment">The experiment's id.</param>
+    /// <param name="references">The references to checkpoints, the newest first.</param>
+    /// <returns>The checkpoint, and the number of epochs that it has done.</returns>
     public async Task<(byte[] Content, int Epoch)?> ReadNewest(string experiment, IReadOnlyList<CheckpointReference> references)
     {
         foreach (CheckpointReference reference in references)
@@ -67,11 +68,11 @@ internal sealed partial class FoldCheckpoints
         GridfoldMeter.CheckpointWrite.Record(_time.GetElapsedTime(began).TotalSeconds);
     }
 
-    /// <summary>Stores a checkpoint and tells the fold of it. A failure costs no more than the checkpoint: the training has gone on.</summary>
+    /// <summary>Stores a checkpoint and tells the fold of it. A failure costs only the checkpoint, because the training goes on.</summary>
     /// <param name="held">The lease that the fold is trained under.</param>
-    /// <param name="before">What is being stored already.</param>
+    /// <param name="before">The earlier store operation, which must end first.</param>
     /// <param name="content">The checkpoint.</param>
-    /// <param name="position">Where the training goes on from there.</param>
+    /// <param name="position">The position in the training that the checkpoint has.</param>
     public async Task Write(HeldLease held, Task before, byte[] content, RunPosition position)
     {
         await before;
@@ -87,7 +88,7 @@ internal sealed partial class FoldCheckpoints
                 var reference = new CheckpointReference(name, position.Epoch - 1, content.Length);
                 if (await _grains.GetGrain<IFoldGrain>(fold.ToString()).AddCheckpoint(held.Lease.Id, reference)) return;
 
-                // Another lease holds the fold, or it has ended.
+                // Another lease holds the fold, or the fold has ended.
                 held.Drop();
                 await _store.Delete(name, CancellationToken.None);
                 return;

@@ -9,7 +9,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Gridfold.Silo.Slots;
 
-/// <summary>Tells folds and the slot pool what came of leases. Slots train on meanwhile. For one scheduler, as the agent has.</summary>
+/// <summary>
+/// Reports the results of leases to folds and to the slot pool, while slots train on. All calls must come from one scheduler, as those of
+/// the agent do.
+/// </summary>
 internal sealed partial class FoldReports
 {
     private readonly IGrainFactory _grains;
@@ -26,32 +29,34 @@ internal sealed partial class FoldReports
     /// <param name="grains">Finds folds.</param>
     /// <param name="checkpoints">Stores models.</param>
     /// <param name="silo">The silo that holds the leases.</param>
-    /// <param name="retries">Makes reports again until they are heard.</param>
+    /// <param name="retries">Repeats reports until they succeed.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Told what became of trainings.</param>
-    /// <param name="impatience">Gives reports up.</param>
+    /// <param name="logger">Logs the results of trainings.</param>
+    /// <param name="impatience">Cancels all reports.</param>
     public FoldReports(
-        IGrainFactory grains, FoldCheckpoints checkpoints, SiloSlots silo, Retries retries, TimeProvider time, ILogger logger, CancellationToken impatience)
+        IGrainFactory grains, FoldCheckpoints checkpoints, SiloSlots silo, Retries retries, TimeProvider time, ILogger logger,
+        CancellationToken impatience)
     {
-        (_grains, _checkpoints, _silo, _retries, _time, _logger, _impatience) = (grains, checkpoints, silo, retries, time, logger, impatience);
+        (_grains, _checkpoints, _silo, _retries, _time, _logger, _impatience) =
+            (grains, checkpoints, silo, retries, time, logger, impatience);
         _pool = grains.GetSlotPool();
     }
 
-    /// <summary>The leases in this silo's hands.</summary>
+    /// <summary>The leases that this silo holds.</summary>
     public IReadOnlyDictionary<LeaseId, HeldLease> Held => _held;
 
-    /// <summary>Takes a lease into this silo's hands.</summary>
+    /// <summary>Adds a lease that this silo holds from now on.</summary>
     public HeldLease Take(Lease lease) => _held[lease.Id] = new HeldLease(lease, _impatience);
 
-    /// <summary>What came of a member of a training that goes on or has ended.</summary>
+    /// <summary>Reports the result of a member, whose training goes on or has ended.</summary>
     public void End(JobMember member, TrainedFold trained) => Track(Report(member, trained));
 
-    /// <summary>Members have left a training, or it was suspended.</summary>
-    /// <param name="leases">Theirs.</param>
-    /// <param name="saving">What has to be stored before they wait again.</param>
+    /// <summary>Gives back members that have left a training, or whose training was suspended.</summary>
+    /// <param name="leases">The leases of the members.</param>
+    /// <param name="saving">The write of the checkpoint, which must end before the folds wait again.</param>
     public void GiveBack(IReadOnlyList<HeldLease> leases, Task saving) => Track(Return(leases, saving));
 
-    /// <summary>A training broke, or its data could not be read.</summary>
+    /// <summary>Reports a training that broke, or data that could not be read.</summary>
     public void Fault(IReadOnlyList<HeldLease> leases, Exception fault) => Track(ReportFault(leases, fault));
 
     /// <summary>Ends leases of one job.</summary>
@@ -65,21 +70,21 @@ internal sealed partial class FoldReports
         }
         catch (Exception exception)
         {
-            // They run out by themselves.
+            // The leases expire by themselves.
             LogNotReleased(leases[0].Lease.Fold, exception);
         }
 
         foreach (HeldLease held in leases) held.Dispose();
     }
 
-    /// <summary>Remembers something that has to end before the silo leaves.</summary>
+    /// <summary>Remembers a task that must end before the silo leaves.</summary>
     public void Track(Task report)
     {
         _reports.Add(report);
         Untrack(report).Ignore();
     }
 
-    /// <summary>Waits for every report that is under way.</summary>
+    /// <summary>Waits for every report in progress.</summary>
     public Task Finish() => Task.WhenAll(_reports);
 
     private IFoldGrain Fold(Lease lease) => _grains.GetGrain<IFoldGrain>(lease.Fold.ToString());
@@ -100,8 +105,10 @@ internal sealed partial class FoldReports
         Activity.Current = held.Activity;
         await Retries.Until(held.Saving.WaitAsync(_impatience));
 
-        // The model first: whoever hears of a completed fold can rely on its being stored. And once: by the next report it may be surpassed and removed.
-        bool isStored = trained.Model is not { } model || await Insist(() => _checkpoints.WriteModel(held.Lease.Fold, trained.Summary.WeightsHash!, model(held.Lease.Fold)));
+        // The model is stored before the report, so that every completed fold has its model. It is stored once: before the report is
+        // repeated, a better trial may have removed it.
+        bool isStored = trained.Model is not { } model
+            || await Insist(() => _checkpoints.WriteModel(held.Lease.Fold, trained.Summary.WeightsHash!, model(held.Lease.Fold)));
         if (isStored) await Insist(() => Fold(held.Lease).Complete(held.Lease.Id, result));
         await Release([held], LeaseEnd.Done);
     }
@@ -115,12 +122,12 @@ internal sealed partial class FoldReports
 
     private async Task Return(IReadOnlyList<HeldLease> job, Task saving)
     {
-        // What they went on from has to be there before another slot takes them.
+        // The checkpoint must be stored before another slot takes the folds.
         await Retries.Until(saving.WaitAsync(_impatience));
         await Release(job, LeaseEnd.Returned);
     }
 
-    /// <summary>Reports until it is heard: a result is worth more than the storage's or the network's bad minute.</summary>
+    /// <summary>Reports until the fold answers. A result must outlive a short failure of the storage or of the network.</summary>
     private Task<bool> Insist(Func<Task> report) => _retries.Call(async () =>
     {
         await report();

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gridfold.Silo.Slots;
 
-/// <summary>Renews what a silo holds, and hears what it has lost.</summary>
+/// <summary>Renews the leases of a silo, and receives the orders of the slot pool.</summary>
 internal sealed partial class Heartbeat
 {
     private readonly ISlotPoolGrain _pool;
@@ -13,23 +13,27 @@ internal sealed partial class Heartbeat
     private long? _heardAt;
 
     /// <param name="pool">The slot pool.</param>
-    /// <param name="options">How often, and how long an answer is waited for.</param>
+    /// <param name="options">The time between heartbeats, and the time limit for an answer.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Told of heartbeats without an answer.</param>
+    /// <param name="logger">Logs heartbeats without an answer.</param>
     public Heartbeat(ISlotPoolGrain pool, SlotOptions options, TimeProvider time, ILogger logger) =>
         (_pool, _options, _time, _logger) = (pool, options, time, logger);
 
-    /// <summary>Why the pool does not know of this silo, for its operator; null when it does. May be asked from any thread.</summary>
+    /// <summary>
+    /// The reason why the pool does not know of this silo, for the operator. Null when the pool does. Any thread may read it.
+    /// </summary>
     public string? Impediment =>
         _heardAt is not { } heardAt ? "the slot pool has not answered yet"
-        : _time.GetElapsedTime(heardAt) > 2 * _options.HeartbeatTimeout ? $"the slot pool has not answered for {_time.GetElapsedTime(heardAt).TotalSeconds:0} s"
+        : _time.GetElapsedTime(heardAt) > 2 * _options.HeartbeatTimeout
+            ? $"the slot pool has not answered for {_time.GetElapsedTime(heardAt).TotalSeconds:0} s"
         : null;
 
-    /// <summary>Beats until it is cancelled.</summary>
-    /// <param name="present">The silo, and every lease that it holds.</param>
-    /// <param name="obey">Does what the pool answers.</param>
-    /// <param name="left">Ends it.</param>
-    public async Task Run(Func<(SiloSlots Silo, IReadOnlyList<LeaseProgress> Leases)> present, Action<SiloOrders> obey, CancellationToken left)
+    /// <summary>Sends heartbeats until it is cancelled.</summary>
+    /// <param name="present">Gives the silo and every lease that it holds.</param>
+    /// <param name="obey">Carries out the pool's answer.</param>
+    /// <param name="left">Ends the heartbeats.</param>
+    public async Task Run(
+        Func<(SiloSlots Silo, IReadOnlyList<LeaseProgress> Leases)> present, Action<SiloOrders> obey, CancellationToken left)
     {
         while (!left.IsCancellationRequested)
         {
@@ -49,7 +53,7 @@ internal sealed partial class Heartbeat
         }
     }
 
-    /// <summary>The silo leaves: its leases end.</summary>
+    /// <summary>Tells the pool that the silo leaves, so that its leases end.</summary>
     public async Task Leave(SiloAddress silo, CancellationToken impatience)
     {
         try
@@ -58,7 +62,7 @@ internal sealed partial class Heartbeat
         }
         catch (Exception exception)
         {
-            // The cluster may be gone already; its leases run out by themselves.
+            // The cluster may have ended already. The leases expire by themselves.
             LogNotReached(exception);
         }
     }

@@ -2,13 +2,13 @@ using Gridfold.Grains.Specs;
 
 namespace Gridfold.Silo.Slots;
 
-/// <summary>A job in this silo's hands, begun and before the slots, or in training.</summary>
-/// <param name="Spec">Its experiment.</param>
-/// <param name="Fingerprint">SHA-256 of the data that the experiment was submitted with.</param>
-/// <param name="Runs">At least one.</param>
+/// <summary>A job that this silo holds: begun, and waiting for a slot or in training.</summary>
+/// <param name="Spec">The experiment's spec.</param>
+/// <param name="Fingerprint">The SHA-256 of the data at submission.</param>
+/// <param name="Runs">The runs of the job, at least one.</param>
 internal sealed record HeldJob(ExperimentSpec Spec, string Fingerprint, IReadOnlyList<HeldRun> Runs) : IDisposable
 {
-    /// <summary>The folds that want it still.</summary>
+    /// <summary>The folds that still need the job.</summary>
     public IEnumerable<JobMember> Open => Runs.SelectMany(run => run.Open);
 
     public void Suspend()

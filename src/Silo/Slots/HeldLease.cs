@@ -4,7 +4,7 @@ using Gridfold.Grains.Telemetry;
 
 namespace Gridfold.Silo.Slots;
 
-/// <summary>A lease in this silo's hands, from the moment it was granted until it is given back. The slot's thread and the agent share it.</summary>
+/// <summary>A lease that this silo holds, from its grant until it is given back. The slot's thread and the agent share it.</summary>
 internal sealed class HeldLease : IDisposable
 {
     private readonly CancellationTokenSource _dropped;
@@ -14,42 +14,45 @@ internal sealed class HeldLease : IDisposable
     private volatile bool _isTraining;
 
     /// <param name="lease">The lease.</param>
-    /// <param name="impatience">Drops it like everything else.</param>
+    /// <param name="impatience">Drops the lease together with all others.</param>
     public HeldLease(Lease lease, CancellationToken impatience)
     {
         Lease = lease;
         _dropped = CancellationTokenSource.CreateLinkedTokenSource(impatience);
         Dropped = _dropped.Token;
 
-        // What is called for the fold until its result is on the leaderboard hangs below this span.
+        // All calls for the fold, until its result is on the leaderboard, belong to this span.
         Activity = GridfoldMeter.Activities.StartActivity("fold")?
-            .SetTag("gridfold.experiment", lease.Fold.Experiment).SetTag("gridfold.trial", lease.Fold.Trial).SetTag("gridfold.fold", lease.Fold.Fold)
+            .SetTag("gridfold.experiment", lease.Fold.Experiment).SetTag("gridfold.trial", lease.Fold.Trial)
+                .SetTag("gridfold.fold", lease.Fold.Fold)
             .SetTag("gridfold.lease", lease.Id.ToString());
     }
 
-    /// <summary>The fold's span, from its lease to its release; null when nobody traces.</summary>
+    /// <summary>The fold's span, from its lease to its release. Null without tracing.</summary>
     public Activity? Activity { get; }
 
     public Lease Lease { get; }
 
-    /// <summary>Signalled when nobody needs the training any more: it ends at its next step.</summary>
+    /// <summary>A token that is cancelled when the training is no longer needed. The training then ends at its next step.</summary>
     public CancellationToken Dropped { get; }
 
-    /// <summary>Whether the training is to be saved and to end, at its next step.</summary>
+    /// <summary>Whether the training must be saved and end at its next step.</summary>
     public bool IsToSuspend => _isToSuspend;
 
-    /// <summary>Whether there is no use in beginning it.</summary>
+    /// <summary>Whether the training need not begin.</summary>
     public bool IsOver => _isToSuspend || Dropped.IsCancellationRequested;
 
-    /// <summary>Whether it is in a training no longer: it has its result, or was given back while others of its job go on.</summary>
+    /// <summary>
+    /// Whether the lease is no longer part of a training, because it has its result or was given back while other folds of its job go on.
+    /// </summary>
     public bool IsOut => _isOut;
 
-    /// <summary>The checkpoint that is being stored under it, or was last.</summary>
+    /// <summary>The write of the latest checkpoint under the lease.</summary>
     public Task Saving { get; set; } = Task.CompletedTask;
 
     public LeaseProgress Progress => new(Lease, _epoch, _isTraining);
 
-    /// <summary>When its training began, by the agent's clock.</summary>
+    /// <summary>The time at which the training began, by the agent's clock.</summary>
     public long BeganAt { get; private set; }
 
     public void TrainingBegins(long now)

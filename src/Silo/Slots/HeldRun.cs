@@ -5,8 +5,8 @@ using Gridfold.Silo.Training;
 namespace Gridfold.Silo.Slots;
 
 /// <summary>
-/// The agent's end of a run: passes on what becomes of its members' leases, hands each its result as soon as it is there, and has
-/// checkpoints stored while the training goes on. What is saved is kept by the member that is read last: the others go on from there too.
+/// The agent's end of a run. It passes the fate of the leases to the training, gives each fold its result at once, and stores checkpoints
+/// while the training goes on. The member with the largest budget keeps the checkpoints, and the others go on from them too.
 /// </summary>
 internal sealed class HeldRun : IRunObserver<TrainedFold>, IDisposable
 {
@@ -20,16 +20,19 @@ internal sealed class HeldRun : IRunObserver<TrainedFold>, IDisposable
     private readonly List<CancellationTokenRegistration> _registrations = [];
     private long _savedAt;
 
-    /// <summary>On the agent's scheduler.</summary>
-    /// <param name="reports">Told what becomes of members while the training goes on.</param>
-    /// <param name="members">By budget, the smallest first.</param>
-    /// <param name="resume">Where the training goes on from.</param>
-    /// <param name="checkpoints">Where they are stored.</param>
-    /// <param name="everyEpochs">After how many epochs the training is saved; null for whenever <paramref name="period"/> has passed.</param>
+    /// <summary>Must be called on the agent's scheduler.</summary>
+    /// <param name="reports">Receives the members' results while the training goes on.</param>
+    /// <param name="members">The members by budget, the smallest first.</param>
+    /// <param name="resume">The checkpoint to go on from.</param>
+    /// <param name="checkpoints">Stores the checkpoints.</param>
+    /// <param name="everyEpochs">
+    /// The number of epochs after which the training is saved. Null to save when <paramref name="period"/> has passed.
+    /// </param>
     /// <param name="period">See <see cref="SlotOptions.CheckpointPeriod"/>.</param>
     /// <param name="time">The clock.</param>
     public HeldRun(
-        FoldReports reports, IReadOnlyList<JobMember> members, byte[]? resume, FoldCheckpoints checkpoints, int? everyEpochs, TimeSpan period, TimeProvider time)
+        FoldReports reports, IReadOnlyList<JobMember> members, byte[]? resume, FoldCheckpoints checkpoints, int? everyEpochs,
+        TimeSpan period, TimeProvider time)
     {
         _reports = reports;
         Members = members;
@@ -45,14 +48,14 @@ internal sealed class HeldRun : IRunObserver<TrainedFold>, IDisposable
 
     public IReadOnlyList<JobMember> Members { get; }
 
-    /// <summary>Those that want the training still.</summary>
+    /// <summary>The members that still need the training.</summary>
     public IEnumerable<JobMember> Open => Members.Where(member => !member.Held.IsOut);
 
     public byte[]? Resume { get; }
 
     public CancellationToken Dropped { get; }
 
-    /// <summary>The checkpoint that is being stored, or was last.</summary>
+    /// <summary>The write of the latest checkpoint.</summary>
     public Task Saving { get; private set; } = Task.CompletedTask;
 
     public void TrainingBegins()
@@ -87,7 +90,7 @@ internal sealed class HeldRun : IRunObserver<TrainedFold>, IDisposable
         Task before = Saving;
         keeper.Saving = Saving = OnTurn(() => _checkpoints.Write(keeper, before, checkpoint, position));
 
-        // When all leave they are given back when the training has returned, together.
+        // When all members leave, they are given back together after the training has returned.
         if (leaving.Length > 0 && leaving.Length < open.Length) GiveBack(leaving);
     }
 

@@ -5,14 +5,16 @@ namespace Gridfold.Silo.Slots;
 
 /// <summary>A fold of a job, under its lease.</summary>
 /// <param name="Held">The lease.</param>
-/// <param name="Assignment">What to train.</param>
-/// <param name="Budget">The epoch at which it is read; null where the experiment has no budget.</param>
+/// <param name="Assignment">The fold to train.</param>
+/// <param name="Budget">The epoch at which the run is read for this fold. Null where the experiment has no budget.</param>
 internal sealed record JobMember(HeldLease Held, FoldAssignment Assignment, int? Budget)
 {
     /// <summary>Reads the budget.</summary>
     /// <param name="held">The lease.</param>
-    /// <param name="assignment">What to train.</param>
-    /// <param name="budget">The name of the parameter with the role budget; null for none.</param>
+    /// <param name="assignment">The fold to train.</param>
+    /// <param name="budget">The name of the parameter with the role budget. Null for none.</param>
     public static JobMember Of(HeldLease held, FoldAssignment assignment, string? budget) =>
-        new(held, assignment, assignment.Hyperparameters.FirstOrDefault(value => value.Name == budget) is { } value ? int.Parse(value.Json, CultureInfo.InvariantCulture) : null);
+        new(held, assignment, assignment.Hyperparameters.FirstOrDefault(value => value.Name == budget) is { } value
+            ? int.Parse(value.Json, CultureInfo.InvariantCulture)
+            : null);
 }

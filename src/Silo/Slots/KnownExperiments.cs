@@ -3,10 +3,10 @@ using Gridfold.Grains.Specs;
 
 namespace Gridfold.Silo.Slots;
 
-/// <summary>The experiments that a silo trains: each is asked for, and its file read, once however many leases there are.</summary>
+/// <summary>The experiments that a silo trains. Each is read from its grain once, for any number of leases.</summary>
 internal sealed class KnownExperiments
 {
-    // A specification takes some kilobytes; when there are more, all are read again as they are asked for.
+    // A spec takes some kilobytes. Above this number, all are forgotten, and read again when they are needed.
     private const int MaxKept = 100;
 
     private readonly IGrainFactory _grains;
@@ -14,7 +14,7 @@ internal sealed class KnownExperiments
 
     public KnownExperiments(IGrainFactory grains) => _grains = grains;
 
-    /// <summary>An experiment's file, and the SHA-256 of the data that it was submitted with.</summary>
+    /// <summary>The experiment's spec, and the SHA-256 of the data at submission.</summary>
     public async Task<(ExperimentSpec Spec, string Fingerprint)> Get(string id)
     {
         if (_known.TryGetValue(id, out (ExperimentSpec Spec, string Fingerprint) known)) return known;

@@ -2,26 +2,26 @@ using Microsoft.Extensions.Logging;
 
 namespace Gridfold.Silo.Slots;
 
-/// <summary>Calls that are made again until they succeed, and waits that end when they are cancelled.</summary>
+/// <summary>Repeats calls until they succeed, and makes waits that end when they are cancelled.</summary>
 internal sealed partial class Retries
 {
     private readonly TimeSpan _delay;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    /// <param name="delay">How long to wait before a call is made again.</param>
+    /// <param name="delay">The time before a call is repeated.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Told of calls that failed.</param>
+    /// <param name="logger">Logs the calls that failed.</param>
     public Retries(TimeSpan delay, TimeProvider time, ILogger logger) => (_delay, _time, _logger) = (delay, time, logger);
 
-    /// <summary>Calls until it succeeds, with a delay between; null when that is cancelled first.</summary>
+    /// <summary>Repeats a call until it succeeds, with a delay between two attempts. Null when the token is cancelled first.</summary>
     public async Task<T?> Call<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                // A request for work may wait in the pool longer than a stop can.
+                // A request for work may wait in the pool longer than a silo may take to stop.
                 return await call().WaitAsync(cancellationToken);
             }
             catch (Exception exception)
@@ -34,7 +34,7 @@ internal sealed partial class Retries
         }
     }
 
-    /// <summary>Waits; false when the wait was cancelled or failed.</summary>
+    /// <summary>Waits for a task. False when the wait was cancelled or the task failed.</summary>
     public static async Task<bool> Until(Task wait)
     {
         await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);

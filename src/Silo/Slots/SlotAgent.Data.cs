@@ -3,15 +3,15 @@ using Gridfold.Silo.Training;
 
 namespace Gridfold.Silo.Slots;
 
-/// <summary>Jobs whose data is being read wait beside those that wait for a slot.</summary>
+/// <summary>Keeps the jobs whose data is being read apart from the jobs that wait for a slot.</summary>
 internal sealed partial class SlotAgent
 {
-    // Most data is read sooner; for as long a job keeps its place, so that nothing else is asked for in between.
+    // Most data is read sooner. For this time a job keeps its place, so that no other job is leased instead.
     private static readonly TimeSpan LoadingGrace = TimeSpan.FromSeconds(1);
 
     private readonly DataLoads _data;
 
-    /// <summary>The jobs that wait for their data, and whether each still takes a place of those that may be leased.</summary>
+    /// <summary>The jobs that wait for their data, each with whether it still takes the place of a leased job.</summary>
     private readonly Dictionary<HeldJob, bool> _awaitingData = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The silo as it presents itself now.</summary>
@@ -22,8 +22,8 @@ internal sealed partial class SlotAgent
     private static string ExperimentOf(HeldJob job) => job.Runs[0].Members[0].Held.Lease.Fold.Experiment;
 
     /// <summary>
-    /// Puts a job before the slots once its experiment's data is there. When that takes long the job leaves its place, and no more of the
-    /// experiment's jobs are asked for: other experiments have the slots meanwhile.
+    /// Gives a job to the slots once its experiment's data is there. When that takes long, the job gives up its place and no more jobs of
+    /// the experiment are leased. Other experiments use the slots meanwhile.
     /// </summary>
     private async Task AwaitData(HeldJob job, Task loading)
     {
@@ -68,7 +68,9 @@ internal sealed partial class SlotAgent
         }
     }
 
-    /// <summary>A job that waits for its data is not to be trained here; when nobody else waits for them, they are not read on.</summary>
+    /// <summary>
+    /// Removes a job that waits for its data and is not to be trained here. When no other job waits for the data, the read is cancelled.
+    /// </summary>
     private void LeaveData(HeldJob job)
     {
         if (!_awaitingData.Remove(job, out bool hasPlace)) return;

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace Gridfold.Silo.Slots;
 
 /// <summary>
-/// Pulls work for this silo's slots: leases jobs, one ahead for each slot so that none ever waits, has each trained, reports each fold's result
-/// as soon as it is there, and renews what it holds. Runs as a grain does: one turn at a time, on the scheduler that it is started on.
+/// Leases jobs for this silo's slots, one ahead for each slot so that no slot waits. The agent has each job trained, reports each fold's
+/// result at once, and renews its leases. It runs as a grain does: one turn at a time, on the scheduler that starts it.
 /// </summary>
 internal sealed partial class SlotAgent
 {
@@ -34,11 +34,12 @@ internal sealed partial class SlotAgent
     private volatile bool _isDraining;
     private volatile bool _isStopping;
 
-    /// <summary>Jobs that may still be leased: one in training and one ahead for each slot.</summary>
+    /// <summary>The number of jobs that may still be leased: one in training and one ahead for each slot.</summary>
     private int _room;
 
     public SlotAgent(
-        IGrainFactory grains, IJobRunner runner, FoldCheckpoints checkpoints, SlotOptions options, SiloSlots silo, TimeProvider time, ILogger<SlotAgent> logger)
+        IGrainFactory grains, IJobRunner runner, FoldCheckpoints checkpoints, SlotOptions options, SiloSlots silo, TimeProvider time,
+        ILogger<SlotAgent> logger)
     {
         _grains = grains;
         _runner = runner;
@@ -55,7 +56,7 @@ internal sealed partial class SlotAgent
         _room = silo.IsRefused ? 0 : 2 * silo.Slots;
     }
 
-    /// <summary>Why this silo takes no new work, for its operator; null when it does. May be asked from any thread.</summary>
+    /// <summary>The reason why this silo takes no new work, for the operator. Null when it does. Any thread may read it.</summary>
     public string? Impediment =>
         _isStopping ? "it is stopping"
         : _silo.IsRefused ? _silo.SelfTest
@@ -63,8 +64,8 @@ internal sealed partial class SlotAgent
         : _heartbeat.Impediment;
 
     /// <summary>Works until it is stopped.</summary>
-    /// <param name="stopping">Asks it to save what is in training, to report what has ended, and to leave.</param>
-    /// <param name="impatience">Ends that, whatever is left.</param>
+    /// <param name="stopping">Asks the agent to save the trainings, to report results and to leave.</param>
+    /// <param name="impatience">Ends the agent at once, with or without results.</param>
     public async Task Run(CancellationToken stopping, CancellationToken impatience)
     {
         _reports = new FoldReports(_grains, _checkpoints, _silo, _retries, _time, _logger, impatience);
@@ -101,7 +102,10 @@ internal sealed partial class SlotAgent
         }
     }
 
-    /// <summary>Begins a job's folds under their leases and puts it before the slots; as a whole or not at all, since what is split is trained twice.</summary>
+    /// <summary>
+    /// Begins a job's folds under their leases and gives the job to the slots. A job is taken as a whole or not at all, because folds of
+    /// one run in two jobs would be trained twice.
+    /// </summary>
     private async Task Prepare(Lease[] leases)
     {
         HeldLease[] job = [.. leases.Select(_reports.Take)];
@@ -144,7 +148,8 @@ internal sealed partial class SlotAgent
         {
             (byte[] Content, int Epoch)? newest = await _checkpoints.ReadNewest(experiment, checkpoints);
             foreach (JobMember member in members) TellAttempt(member.Assignment, newest?.Epoch);
-            runs.Add(new HeldRun(_reports, members, newest?.Content, _checkpoints, spec.CheckpointEpochs, _options.CheckpointPeriod, _time));
+            runs.Add(
+                new HeldRun(_reports, members, newest?.Content, _checkpoints, spec.CheckpointEpochs, _options.CheckpointPeriod, _time));
         }
 
         return new HeldJob(spec, fingerprint, runs);
@@ -154,7 +159,8 @@ internal sealed partial class SlotAgent
     {
         (FoldId fold, int attempt) = (assignment.Fold, assignment.Attempt);
         GridfoldMeter.Attempts.Add(1, GridfoldMeter.Tag("reason", epoch is not null ? "resumed" : attempt == 1 ? "first" : "restarted"));
-        if (epoch is not null) _grains.TellLog(fold.Experiment, LogKind.Resumed, $"fold {fold} goes on from epoch {epoch} as attempt {attempt}");
+        if (epoch is not null)
+            _grains.TellLog(fold.Experiment, LogKind.Resumed, $"fold {fold} goes on from epoch {epoch} as attempt {attempt}");
     }
 
     private async Task RunSlot(int slot)
@@ -185,7 +191,7 @@ internal sealed partial class SlotAgent
         return next;
     }
 
-    /// <summary>Trains a job. The slot goes on at once: results are written while it trains the next one.</summary>
+    /// <summary>Trains a job. The slot goes on at once: results are written while it trains the next job.</summary>
     private async Task Train(int slot, HeldJob job)
     {
         HeldRun[] runs = [.. job.Runs.Where(run => run.Open.Any())];
@@ -194,17 +200,18 @@ internal sealed partial class SlotAgent
         {
             foreach (HeldRun run in runs) run.TrainingBegins();
             foreach (JobMember member in job.Open) Log(member, () => LogTrainingBegins(member.Held.Lease.Fold, slot));
-            using Activity? activity = GridfoldMeter.Activities.StartActivity("train")?.SetTag("gridfold.slot", slot).SetTag("gridfold.folds", job.Open.Count());
+            using Activity? activity = GridfoldMeter.Activities.StartActivity("train")?.SetTag("gridfold.slot", slot)
+                .SetTag("gridfold.folds", job.Open.Count());
             await _runner.Run(slot, new SlotJob(job.Spec, job.Fingerprint,
                 [.. runs.Select(run => new SlotRun([.. run.Open.Select(member => member.Assignment)], run))]));
         }
         catch (OperationCanceledException) when (job.Open.All(member => member.Held.Dropped.IsCancellationRequested))
         {
-            // They are given back.
+            // The leases are given back.
         }
         catch (Exception exception)
         {
-            // Be it the data: they were read when the search was submitted, and another silo may still find them.
+            // This includes errors in the data. The data could be read when the search was submitted, and another silo may still read it.
             JobMember first = job.Runs[0].Members[0];
             Log(first, () => LogTrainingBroke(first.Held.Lease.Fold, exception));
             fault = exception;
@@ -217,7 +224,7 @@ internal sealed partial class SlotAgent
         job.Dispose();
     }
 
-    /// <summary>Logs something about a fold, with what names it.</summary>
+    /// <summary>Logs a message about a fold in a scope that names the fold.</summary>
     private void Log(JobMember member, Action log)
     {
         using IDisposable? scope = _logger.BeginFold(member.Held.Lease.Fold, member.Assignment.Attempt);
@@ -255,7 +262,7 @@ internal sealed partial class SlotAgent
         _changed.Wake();
     }
 
-    /// <summary>What was leased ahead and is not to be trained goes back at once, whatever the slots are busy with.</summary>
+    /// <summary>Gives back the leased jobs that are not to be trained, even when every slot is busy.</summary>
     private void GiveBackOver()
     {
         foreach (HeldJob job in _ready.Concat(_awaitingData.Keys).ToList())

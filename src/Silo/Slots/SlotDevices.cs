@@ -5,7 +5,7 @@ using Gridfold.Silo.Training;
 
 namespace Gridfold.Silo.Slots;
 
-/// <summary>What this silo's slots train on: the processor, or its GPUs in turn.</summary>
+/// <summary>The devices of this silo's slots: the processor, or its GPUs in turn.</summary>
 internal sealed class SlotDevices
 {
     private readonly IReadOnlyList<TrainingDevice> _devices;
@@ -15,16 +15,16 @@ internal sealed class SlotDevices
         (Kind, _devices, DefaultSlots) = (kind, devices, defaultSlots);
     }
 
-    /// <summary><see cref="SiloSlots.Cpu"/> or <see cref="SiloSlots.Cuda"/>.</summary>
+    /// <summary>The kind of the devices: <see cref="SiloSlots.Cpu"/> or <see cref="SiloSlots.Cuda"/>.</summary>
     public string Kind { get; }
 
-    /// <summary>How many slots there are where nobody says: one a core, or one a GPU.</summary>
+    /// <summary>The default number of slots: one a core, or one a GPU.</summary>
     public int DefaultSlots { get; }
 
-    /// <summary>Finds what is asked for.</summary>
+    /// <summary>Finds the devices of a kind.</summary>
     /// <param name="kind"><see cref="SiloSlots.Cpu"/> or <see cref="SiloSlots.Cuda"/>.</param>
-    /// <param name="setting">Where that was said, for messages.</param>
-    /// <exception cref="InputException">There is no such kind, or none of it here.</exception>
+    /// <param name="setting">The setting that names the kind, for messages.</param>
+    /// <exception cref="InputException">There is no such kind, or no such device on this machine.</exception>
     public static SlotDevices Find(string kind, string setting)
     {
         if (kind == SiloSlots.Cpu) return new SlotDevices(SiloSlots.Cpu, [TrainingDevice.Cpu], Environment.ProcessorCount);
@@ -32,14 +32,16 @@ internal sealed class SlotDevices
         IReadOnlyList<TrainingDevice> gpus = TrainingDevice.Gpus();
         return gpus.Count > 0
             ? new SlotDevices(SiloSlots.Cuda, gpus, gpus.Count)
-            : throw new InputException($"{setting} is {SiloSlots.Cuda}, and libtorch finds no GPU that it can use: that takes a build with -p:Torch=cuda, or a libtorch for CUDA that {Libtorch.FolderVariable} names, an NVIDIA GPU and its driver; or say {SiloSlots.Cpu}");
+            : throw new InputException($"{setting} is {SiloSlots.Cuda}, and libtorch finds no GPU that it can use: "
+                + $"that takes a build with -p:Torch=cuda, or a libtorch for CUDA that {Libtorch.FolderVariable} names, "
+                + $"an NVIDIA GPU and its driver; or say {SiloSlots.Cpu}");
     }
 
     /// <summary>The devices, each once.</summary>
     public IReadOnlyList<TrainingDevice> All => _devices;
 
-    /// <summary>Has every device tested.</summary>
-    /// <returns>The devices that compute rightly, and what was found of each device.</returns>
+    /// <summary>Tests every device.</summary>
+    /// <returns>The devices that compute correctly, and the result for each device.</returns>
     public async Task<(SlotDevices Right, IReadOnlyList<DeviceVerdict> Verdicts)> Prove(IJobTrainer trainer)
     {
         DeviceVerdict[] verdicts = await Task.WhenAll(_devices.Select(device => Prove(device, trainer)));
@@ -55,12 +57,16 @@ internal sealed class SlotDevices
         }
         catch (Exception exception)
         {
-            var failed = new SettingResult(DeviceSetting.Default, []) { Failure = exception.GetBaseException().Message, IsInconclusive = true };
+            var failed = new SettingResult(DeviceSetting.Default, [])
+            {
+                Failure = exception.GetBaseException().Message,
+                IsInconclusive = true,
+            };
             return new DeviceVerdict(device.Name, [failed]);
         }
     }
 
-    /// <summary>A slot's device.</summary>
-    /// <param name="slot">From 0.</param>
+    /// <summary>The device of a slot.</summary>
+    /// <param name="slot">The slot's number, from 0.</param>
     public TrainingDevice Of(int slot) => _devices[slot % _devices.Count];
 }

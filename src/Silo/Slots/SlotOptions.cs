@@ -7,48 +7,41 @@ namespace Gridfold.Silo.Slots;
 /// <summary>The slots of this silo.</summary>
 public sealed class SlotOptions
 {
-    /// <summary>
-    /// How many jobs are trained at once, each on one thread.
-    /// </summary>
-    /// <value>0 to 1024. Default: one for each of the machine's cores, or for each of its GPUs where they train.</value>
+    /// <summary>The number of jobs that are trained at once, each on one thread.</summary>
+    /// <value>From 0 to 1024. Default: one for each of the machine's cores, or one for each of its GPUs when they train.</value>
     public int? Slots { get; set; }
 
-    /// <summary>
-    /// What they train on: <c>cpu</c>, or <c>cuda</c> for NVIDIA's GPUs, one after the other where there are several.
-    /// </summary>
+    /// <summary>The device of the slots: <c>cpu</c>, or <c>cuda</c> for NVIDIA GPUs, which the slots take in turn.</summary>
     /// <value>Default: cpu.</value>
     public string Device { get; set; } = SiloSlots.Cpu;
 
-    /// <summary>
-    /// How often the silo renews its leases and hears of those that it has lost.
-    /// </summary>
+    /// <summary>The time between two heartbeats, which renew the leases and report the lost ones.</summary>
     /// <value>Above 0. Default: 250 ms.</value>
     public TimeSpan HeartbeatPeriod { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// How long an answer to a heartbeat is waited for; then the next one goes out, since the pool may have moved.
+    /// The time to wait for the answer to a heartbeat. After it, the next heartbeat is sent, because the pool may have moved.
     /// </summary>
     /// <value>Above 0. Default: 2 seconds.</value>
     public TimeSpan HeartbeatTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>
-    /// How long to wait before something that failed, such as a report while storage is away, is tried again.
-    /// </summary>
+    /// <summary>The time before a failed call is repeated, for example a report while the storage does not answer.</summary>
     /// <value>Above 0. Default: 1 second.</value>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How long a fold trains at most before the end of an epoch is saved, where its experiment does not say after how many epochs.
+    /// The longest time that a fold trains before it is saved at the end of an epoch. An experiment that sets a number of epochs does not
+    /// use it.
     /// </summary>
     /// <value>Above 0. Default: 30 seconds.</value>
     public TimeSpan CheckpointPeriod { get; set; } = TimeSpan.FromSeconds(30);
 
-    // Each slot has a thread.
+    // Each slot has its own thread.
     private const int MaxSlots = 1024;
 
-    /// <summary>Reports what is wrong with the options.</summary>
-    /// <param name="section">Where they are written.</param>
-    /// <param name="problems">Where problems go.</param>
+    /// <summary>Reports each option that breaks its rule.</summary>
+    /// <param name="section">The section of the configuration that has the options.</param>
+    /// <param name="problems">Receives the problems.</param>
     public void Check(string section, Problems problems)
     {
         var rules = new OptionRules(section, problems);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace Gridfold.Silo.Slots;
 
-/// <summary>Has the silo's devices tested, then runs its <see cref="SlotAgent"/> to its end, one turn at a time.</summary>
+/// <summary>Tests the silo's devices, and then runs its <see cref="SlotAgent"/> to its end, one turn at a time.</summary>
 internal sealed partial class SlotService : IHostedService, IDisposable
 {
     private readonly IGrainFactory _grains;
@@ -74,12 +74,13 @@ internal sealed partial class SlotService : IHostedService, IDisposable
         await _agent.Run(_stopping.Token, _impatience.Token);
     }
 
-    /// <summary>The silo as it presents itself. Devices that are refused take their share of the slots with them.</summary>
+    /// <summary>The silo as it presents itself. The slots of refused devices do not count.</summary>
     private SiloSlots SlotsOf(IReadOnlyList<DeviceVerdict> verdicts)
     {
         int wanted = _options.Slots ?? _devices.DefaultSlots, right = verdicts.Count(verdict => !verdict.IsRefused);
         bool isTested = verdicts.Any(verdict => verdict.Tried.Count > 0);
-        return new SiloSlots(_silo.Name, _silo.SiloAddress, _devices.Kind, right == 0 ? wanted : ((wanted * right) + verdicts.Count - 1) / verdicts.Count)
+        return new SiloSlots(
+            _silo.Name, _silo.SiloAddress, _devices.Kind, right == 0 ? wanted : ((wanted * right) + verdicts.Count - 1) / verdicts.Count)
         {
             Setting = isTested ? verdicts.FirstOrDefault(verdict => !verdict.IsRefused)?.Setting?.Name : null,
             SelfTest = isTested ? string.Join("; ", verdicts.Select(verdict => verdict.Summary).Distinct()) : null,
@@ -89,7 +90,8 @@ internal sealed partial class SlotService : IHostedService, IDisposable
 
     private void Tell(DeviceVerdict verdict)
     {
-        foreach (SettingResult tried in verdict.Tried) GridfoldMeter.Show(new DeviceSelfTest(verdict.Device, tried.Setting.Name, tried.IsRight ? "passed" : "failed"));
+        foreach (SettingResult tried in verdict.Tried)
+            GridfoldMeter.Show(new DeviceSelfTest(verdict.Device, tried.Setting.Name, tried.IsRight ? "passed" : "failed"));
         if (verdict.IsRefused) GridfoldMeter.Show(new DeviceSelfTest(verdict.Device, "none", "refused"));
         if (verdict.IsRefused) LogRefused(verdict.Message!);
         else if (verdict.Message is { } message) LogMilder(message);

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Gridfold.Silo.Slots;
 
-/// <summary>A slot's own thread. Training is native, blocking and long, so it stays off the threads that run grains.</summary>
+/// <summary>
+/// A slot's own thread. Training runs native code and blocks for a long time, so it does not run on the threads of grains.
+/// </summary>
 internal sealed class SlotThread : IDisposable
 {
     private readonly BlockingCollection<Action> _work = [];
@@ -14,7 +16,7 @@ internal sealed class SlotThread : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Runs something there.</summary>
+    /// <summary>Runs an action on the thread.</summary>
     public Task Run(Action action)
     {
         var completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

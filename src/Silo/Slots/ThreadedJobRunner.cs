@@ -3,7 +3,7 @@ using Gridfold.Silo.Training;
 
 namespace Gridfold.Silo.Slots;
 
-/// <summary>Trains on threads, one of its own for each slot.</summary>
+/// <summary>Trains jobs on threads, with one thread for each slot.</summary>
 internal sealed class ThreadedJobRunner : IJobRunner
 {
     private readonly IJobTrainer _trainer;

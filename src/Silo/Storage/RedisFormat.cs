@@ -7,17 +7,17 @@ using StackExchange.Redis;
 
 namespace Gridfold.Silo.Storage;
 
-/// <summary>The format of the states that a cluster keeps in Redis: a key of the cluster's service id says which it is.</summary>
+/// <summary>The format of the states that a cluster keeps in Redis, stored under a key of the cluster's service id.</summary>
 internal static class RedisFormat
 {
-    /// <summary>The key that holds the format's number.</summary>
+    /// <summary>The key with the format's number.</summary>
     public static RedisKey KeyOf(string serviceId) => $"{serviceId}/gridfold/format";
 
-    /// <summary>Refuses states of a later format, and notes this version's format where none is noted.</summary>
-    /// <param name="connection">A Redis that answers.</param>
-    /// <param name="configuration">The silo's.</param>
-    /// <exception cref="InputException">A later version keeps its states there.</exception>
-    /// <exception cref="StorageUnavailableException">It has stopped answering.</exception>
+    /// <summary>Refuses states of a later format, and stores this version's format where there is none.</summary>
+    /// <param name="connection">The connection string of a Redis that answers.</param>
+    /// <param name="configuration">The configuration of the silo.</param>
+    /// <exception cref="InputException">A later version keeps its states in this Redis.</exception>
+    /// <exception cref="StorageUnavailableException">Redis has stopped answering.</exception>
     public static async Task Require(string connection, IConfiguration configuration)
     {
         RedisValue stored;
@@ -30,8 +30,11 @@ internal static class RedisFormat
             throw new StorageUnavailableException("Redis has stopped answering; start the silo again");
         }
 
-        if (int.TryParse((string?)stored, NumberStyles.None, CultureInfo.InvariantCulture, out int format) && format <= StateSerializer.Format) return;
-        throw new InputException($"the states in Redis are of a later version of Gridfold (their format is {stored}, this version knows {StateSerializer.Format}) "
+        if (int.TryParse((string?)stored, NumberStyles.None, CultureInfo.InvariantCulture, out int format)
+            && format <= StateSerializer.Format)
+            return;
+        throw new InputException($"the states in Redis are of a later version of Gridfold (their format is {stored}, "
+            + $"this version knows {StateSerializer.Format}) "
             + "and are left as they are: start that version's silos, or set Orleans:ServiceId to another name");
     }
 

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace Gridfold.Silo.Storage;
 
 /// <summary>
-/// The catalogue of states in Redis. Orleans' provider keeps a state under SERVICE/state/KIND/KEY/NAME; a grain's key begins with the experiment's
-/// id. Redis has no order of keys, so each question looks at all of them, a part at a time.
+/// The catalogue of states in Redis. Orleans' provider keeps a state under SERVICE/state/KIND/KEY/NAME, and a grain's key begins with the
+/// experiment's id. Redis has no order of keys, so each question reads all of them, one part at a time.
 /// </summary>
 internal sealed class RedisStateCatalogue : IStateCatalogue
 {
@@ -50,9 +50,11 @@ internal sealed class RedisStateCatalogue : IStateCatalogue
 
     private string ExperimentOf(string key, string kind) => key[(_prefix.Length + kind.Length + 1)..].Split('/')[0];
 
-    private async Task<ConnectionMultiplexer> Connect() => await ConnectionMultiplexer.ConnectAsync(ConfigurationOptions.Parse(_connection));
+    private async Task<ConnectionMultiplexer> Connect() =>
+        await ConnectionMultiplexer.ConnectAsync(ConfigurationOptions.Parse(_connection));
 
-    private async IAsyncEnumerable<string> Keys(ConnectionMultiplexer redis, string kind, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<string> Keys(
+        ConnectionMultiplexer redis, string kind, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string prefix = $"{_prefix}{kind}/";
         int database = redis.GetDatabase().Database;
@@ -60,13 +62,13 @@ internal sealed class RedisStateCatalogue : IStateCatalogue
         {
             await foreach (RedisKey key in server.KeysAsync(database, $"{Escape(prefix)}*", PageSize).WithCancellation(cancellationToken))
             {
-                // Whatever the pattern makes of a service id, only what begins so is meant.
+                // The pattern may match more keys than the service id allows. Only keys with this prefix count.
                 if (key.ToString() is { } text && text.StartsWith(prefix, StringComparison.Ordinal)) yield return text;
             }
         }
     }
 
-    /// <summary>A text that Redis takes for itself and not for a pattern.</summary>
+    /// <summary>Escapes a text, so that Redis does not read it as a pattern.</summary>
     private static string Escape(string text) =>
         string.Concat(text.Select(letter => "*?[]\\^".Contains(letter, StringComparison.Ordinal) ? $"\\{letter}" : $"{letter}"));
 }

@@ -1,6 +1,6 @@
 namespace Gridfold.Silo.Storage;
 
-/// <summary>What was saved of a damaged file.</summary>
-/// <param name="Rows">States that could be read; 0 for a file that is no database.</param>
-/// <param name="Kept">Where the damaged file is now.</param>
+/// <summary>The result of salvaging a damaged file.</summary>
+/// <param name="Rows">The number of states that could be read. 0 for a file that is not a database.</param>
+/// <param name="Kept">The path of the damaged file, which is kept.</param>
 public sealed record SalvagedDatabase(long Rows, string Kept);

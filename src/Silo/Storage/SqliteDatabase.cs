@@ -5,10 +5,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Gridfold.Silo.Storage;
 
-/// <summary>The SQLite file of an embedded silo: its schema, the version of that, and whether it is sound.</summary>
+/// <summary>The SQLite file of an embedded silo: its schema, the schema's version, and checks of the file.</summary>
 public static class SqliteDatabase
 {
-    /// <summary>The schema of this version, kept in the file as SQLite's <c>user_version</c>. A file with 0 has not been given one yet.</summary>
+    /// <summary>The version of this schema, kept in the file as SQLite's <c>user_version</c>. A file with 0 has no schema yet.</summary>
     public const int Version = 1;
 
     private const int HeaderBytes = 100;
@@ -16,18 +16,18 @@ public static class SqliteDatabase
 
     private static ReadOnlySpan<byte> Magic => "SQLite format 3\0"u8;
 
-    /// <summary>Refuses a file that a later version has made, before anything is written to it.</summary>
-    /// <param name="path">The file; one that is not there is no later version's.</param>
-    /// <exception cref="InputException">A later version has made it.</exception>
+    /// <summary>Refuses a file of a later version, before anything is written to it.</summary>
+    /// <param name="path">The path of the file. A missing file is accepted.</param>
+    /// <exception cref="InputException">A later version has created the file.</exception>
     public static void RefuseLaterVersion(string path)
     {
         if (ReadHeader(path) is not { Length: HeaderBytes } header || !header.AsSpan().StartsWith(Magic)) return;
         Require(path, BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(VersionOffset)));
     }
 
-    /// <summary>Examines a file; changes nothing.</summary>
-    /// <returns>What is wrong with it, most telling first; nothing for a sound file, or none.</returns>
-    /// <exception cref="InputException">A later version has made it.</exception>
+    /// <summary>Examines a file and changes nothing.</summary>
+    /// <returns>The errors in the file, the most important first. Empty for a sound or missing file.</returns>
+    /// <exception cref="InputException">A later version has created the file.</exception>
     public static IReadOnlyList<string> Examine(string path)
     {
         if (ReadHeader(path) is not { Length: > 0 } header) return [];
@@ -49,19 +49,20 @@ public static class SqliteDatabase
         }
     }
 
-    /// <summary>Opens a file to read it, outside of any pool.</summary>
+    /// <summary>Opens a file for reading, outside any pool.</summary>
     internal static SqliteConnection OpenToRead(string path)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         connection.Open();
         return connection;
     }
 
-    /// <summary>Makes the table where there is none, and sets how the file is written.</summary>
-    /// <exception cref="InputException">A later version has made it.</exception>
+    /// <summary>Creates the table where there is none, and sets how the file is written.</summary>
+    /// <exception cref="InputException">A later version has created the file.</exception>
     internal static void Prepare(SqliteConnection connection)
     {
-        // Again, since what another process wrote last may not be in the file's first page yet.
+        // The version is checked again, because the last write of another process may not be in the file's first page yet.
         Require(connection.DataSource, Convert.ToInt32(Execute(connection, "PRAGMA user_version"), CultureInfo.InvariantCulture));
         Execute(connection, "PRAGMA journal_mode = WAL");
         Execute(connection, "PRAGMA synchronous = FULL");
@@ -80,18 +81,21 @@ public static class SqliteDatabase
     private static void Require(string path, int version)
     {
         if (version <= Version) return;
-        throw new InputException($"{path} was made by a later version of Gridfold (its schema is {version}, this version knows {Version}) and is left as it is: "
+        throw new InputException($"{path} was made by a later version of Gridfold (its schema is {version}, "
+            + $"this version knows {Version}) and is left as it is: "
             + "use that version, or set GRIDFOLD_HOME to another folder");
     }
 
-    /// <summary>The first bytes; null when there is no file.</summary>
+    /// <summary>Reads the first bytes. Null when there is no file.</summary>
     private static byte[]? ReadHeader(string path)
     {
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             byte[] header = new byte[HeaderBytes];
-            return file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) is var length && length < HeaderBytes ? header[..length] : header;
+            return file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) is var length && length < HeaderBytes
+                ? header[..length]
+                : header;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -7,8 +7,8 @@ using Orleans.Storage;
 namespace Gridfold.Silo.Storage;
 
 /// <summary>
-/// Grain state in one SQLite file: one row for each state of each grain. Reads go side by side; writes go through
-/// <see cref="SqliteWriter"/>, which commits those that wait together. A write returns when it is on disk.
+/// Keeps grain state in one SQLite file, with one row for each state of each grain. Reads run at the same time. Writes go through
+/// <see cref="SqliteWriter"/>, which commits waiting writes together. A write returns when it is on disk.
 /// </summary>
 internal sealed class SqliteGrainStorage : IGrainStorage, IAsyncDisposable
 {
@@ -16,9 +16,9 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IAsyncDisposable
     private readonly SqliteWriter _writer;
     private readonly StateSerializer _serializer;
 
-    /// <param name="path">The file; made when it is not there.</param>
+    /// <param name="path">The path of the file. It is created if it does not exist.</param>
     /// <param name="serializer">Turns states into bytes.</param>
-    /// <exception cref="InputException">A later version has made the file.</exception>
+    /// <exception cref="InputException">A later version has created the file.</exception>
     public SqliteGrainStorage(string path, StateSerializer serializer)
     {
         _connectionString = new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString;

@@ -3,17 +3,18 @@ using Microsoft.Data.Sqlite;
 namespace Gridfold.Silo.Storage;
 
 /// <summary>
-/// Copies what can be read of a damaged SQLite file into a new one, which takes its place; the old one is kept. Nothing may use the file meanwhile.
-/// A damaged page ends a scan, so each kind of grain is scanned from its first state on and from its last state back.
+/// Copies the readable part of a damaged SQLite file into a new one, which replaces it. The damaged file is kept. No other process may use
+/// the file meanwhile. A damaged page ends a scan, so each kind of grain is scanned forwards from its first state and backwards from its
+/// last.
 /// </summary>
 public static class SqliteSalvage
 {
-    // What SQLite keeps beside a database; it finds them by their names.
+    // The endings of the files that SQLite keeps beside a database. SQLite finds them by their names.
     private static readonly string[] Suffixes = ["", "-wal", "-shm"];
 
-    /// <summary>Does it.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="now">Names the kept file.</param>
+    /// <summary>Salvages a file.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="now">The time, for the name of the kept file.</param>
     public static SalvagedDatabase Run(string path, DateTimeOffset now)
     {
         string salvaged = $"{path}.salvaged", kept = $"{path}.damaged-{now:yyyyMMdd-HHmmss}";
@@ -36,13 +37,14 @@ public static class SqliteSalvage
             {
                 Copy(source, target, "", "\uffff", isBackward);
 
-                // Beside the whole table: a scan that ends early in one kind must not hide the others.
+                // The scans of each kind come in addition to the scan of the whole table. A scan that ends early in one kind must not hide
+                // the others.
                 foreach (string kind in StateKinds.All) Copy(source, target, $"{kind}/", $"{kind}0", isBackward);
             }
         }
         catch (SqliteException)
         {
-            // It is no database, or its first page is lost: there is nothing to copy.
+            // The file is not a database, or its first page is lost, so there is nothing to copy.
         }
 
         using SqliteCommand count = target.CreateCommand();
@@ -50,19 +52,21 @@ public static class SqliteSalvage
         return (long)count.ExecuteScalar()!;
     }
 
-    /// <summary>Copies states in the order of their grains, or against it, until one cannot be read.</summary>
+    /// <summary>Copies states in the order of their grains, or in the reverse order, until one cannot be read.</summary>
     private static void Copy(SqliteConnection source, SqliteConnection target, string first, string end, bool isBackward)
     {
         string order = isBackward ? "DESC" : "ASC";
         using SqliteCommand read = source.CreateCommand();
-        read.CommandText = $"SELECT grain, name, etag, data FROM grain_state WHERE grain >= $first AND grain < $end ORDER BY grain {order}, name {order}";
+        read.CommandText = "SELECT grain, name, etag, data FROM grain_state WHERE grain >= $first AND grain < $end ORDER BY grain "
+            + $"{order}, name {order}";
         read.Parameters.AddWithValue("$first", first);
         read.Parameters.AddWithValue("$end", end);
         using SqliteTransaction transaction = target.BeginTransaction();
         using SqliteCommand write = target.CreateCommand();
         write.Transaction = transaction;
         write.CommandText = "INSERT INTO grain_state (grain, name, etag, data) VALUES ($grain, $name, $etag, $data) ON CONFLICT DO NOTHING";
-        SqliteParameter[] values = [.. ((string[])["$grain", "$name", "$etag", "$data"]).Select(name => write.Parameters.AddWithValue(name, DBNull.Value))];
+        SqliteParameter[] values =
+            [.. ((string[])["$grain", "$name", "$etag", "$data"]).Select(name => write.Parameters.AddWithValue(name, DBNull.Value))];
         try
         {
             using SqliteDataReader reader = read.ExecuteReader();
@@ -74,7 +78,7 @@ public static class SqliteSalvage
         }
         catch (SqliteException)
         {
-            // A page that cannot be read. What came before it counts.
+            // A page cannot be read. The states before it are copied.
         }
 
         transaction.Commit();

@@ -3,13 +3,16 @@ using Microsoft.Data.Sqlite;
 
 namespace Gridfold.Silo.Storage;
 
-/// <summary>The catalogue of states in a SQLite file. A grain's id is its kind, a slash and its key, which begins with the experiment's id.</summary>
+/// <summary>
+/// The catalogue of states in a SQLite file. A grain's id is its kind, a slash and its key, which begins with the experiment's id.
+/// </summary>
 internal sealed class SqliteStateCatalogue : IStateCatalogue
 {
     private readonly string _connectionString;
 
-    /// <param name="path">The file.</param>
-    public SqliteStateCatalogue(string path) => _connectionString = new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString;
+    /// <param name="path">The path of the file.</param>
+    public SqliteStateCatalogue(string path) =>
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString;
 
     public Task<IReadOnlyList<string>?> ListExperiments(CancellationToken cancellationToken) => Task.Run<IReadOnlyList<string>?>(() =>
     {
@@ -17,7 +20,7 @@ internal sealed class SqliteStateCatalogue : IStateCatalogue
         var experiments = new SortedSet<string>(StringComparer.Ordinal);
         foreach (string kind in StateKinds.OfExperiments)
         {
-            // From one experiment to the next, past what lies below its key: there may be millions of folds.
+            // The loop skips all keys below an experiment, because there may be millions of folds.
             string? grain = Next(connection, kind, $"{kind}/");
             while (grain is not null)
             {
@@ -49,7 +52,7 @@ internal sealed class SqliteStateCatalogue : IStateCatalogue
         return true;
     }, cancellationToken);
 
-    /// <summary>The first grain of a kind that sorts after a text; null for none.</summary>
+    /// <summary>The first grain of a kind whose key sorts after a text. Null for none.</summary>
     private static string? Next(SqliteConnection connection, string kind, string text)
     {
         using SqliteCommand command = connection.CreateCommand();
@@ -59,7 +62,7 @@ internal sealed class SqliteStateCatalogue : IStateCatalogue
         return (string?)command.ExecuteScalar();
     }
 
-    /// <summary>What sorts after everything below a grain's key, and after nothing else.</summary>
+    /// <summary>A text that sorts after every key below a grain's key, and before all others that follow.</summary>
     private static string EndOf(string grain) => $"{grain}0";
 
     private SqliteConnection Open()

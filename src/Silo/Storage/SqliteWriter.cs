@@ -5,8 +5,8 @@ using Orleans.Storage;
 namespace Gridfold.Silo.Storage;
 
 /// <summary>
-/// The file's only writer. What came while one transaction was being flushed to disk is committed together in the next,
-/// so a flush, which is what a write costs, serves as many as there are.
+/// The only writer of the file. Writes that arrive while one transaction is flushed to disk are committed together in the next. The flush
+/// takes most of the time, and serves all writes that wait.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
@@ -25,8 +25,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
     }
 
     /// <summary>Stores a state.</summary>
-    /// <returns>Its new version, when it is on disk.</returns>
-    /// <exception cref="InconsistentStateException">Another version is stored than the writer has read.</exception>
+    /// <returns>The new version of the state, when it is on disk.</returns>
+    /// <exception cref="InconsistentStateException">The stored version is not the one that the writer has read.</exception>
     public Task<long> Write(SqliteWrite write)
     {
         var pending = new Pending(write, new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -34,7 +34,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         return pending.Written.Task;
     }
 
-    /// <summary>Ends after what was handed in is on disk.</summary>
+    /// <summary>Ends when all earlier writes are on disk.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
@@ -63,7 +63,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
             foreach ((Pending pending, long? version) in batch.Zip(versions))
             {
                 if (version is { } stored) pending.Written.SetResult(stored);
-                else pending.Written.SetException(new InconsistentStateException($"{pending.Write.Grain} {pending.Write.Name} was written by someone else."));
+                else pending.Written.SetException(
+                    new InconsistentStateException($"{pending.Write.Grain} {pending.Write.Name} was written by someone else."));
             }
         }
         catch (SqliteException exception)

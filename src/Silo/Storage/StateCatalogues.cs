@@ -15,18 +15,22 @@ internal static class StateCatalogues
     {
         string? type = configuration[$"{Section}:ProviderType"], connection = SiloConfiguration.ConnectionStringOf(configuration, Section);
         string serviceId = ServiceIdOf(configuration);
-        if (string.Equals(type, ProviderKind.Redis, StringComparison.OrdinalIgnoreCase)) return new RedisStateCatalogue(connection!, serviceId);
-        if (string.Equals(type, ProviderKind.AdoNet, StringComparison.OrdinalIgnoreCase)) return new PostgreSqlStateCatalogue(connection!, serviceId);
+        if (string.Equals(type, ProviderKind.Redis, StringComparison.OrdinalIgnoreCase))
+            return new RedisStateCatalogue(connection!, serviceId);
+        if (string.Equals(type, ProviderKind.AdoNet, StringComparison.OrdinalIgnoreCase))
+            return new PostgreSqlStateCatalogue(connection!, serviceId);
         return new NoStateCatalogue();
     }
 
-    /// <summary>Under which name a cluster keeps its states.</summary>
-    public static string ServiceIdOf(IConfiguration configuration) => configuration["Orleans:ServiceId"] is { Length: > 0 } id ? id : "gridfold";
+    /// <summary>The name under which a cluster keeps its states.</summary>
+    public static string ServiceIdOf(IConfiguration configuration) =>
+        configuration["Orleans:ServiceId"] is { Length: > 0 } id ? id : "gridfold";
 
-    /// <summary>Of a storage whose states cannot be searched: Azure Storage.</summary>
+    /// <summary>The catalogue of a storage whose states cannot be searched: Azure Storage.</summary>
     private sealed class NoStateCatalogue : IStateCatalogue
     {
-        public Task<IReadOnlyList<string>?> ListExperiments(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>?>(null);
+        public Task<IReadOnlyList<string>?> ListExperiments(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<string>?>(null);
 
         public Task<bool> Delete(string experiment, CancellationToken cancellationToken) => Task.FromResult(false);
     }

@@ -7,35 +7,41 @@ using StackExchange.Redis;
 
 namespace Gridfold.Silo.Storage;
 
-/// <summary>Waits until the servers that a configuration names answer: they may come up later than the silo.</summary>
+/// <summary>Waits until the servers that a configuration names answer, because they may start later than the silo.</summary>
 internal static class StorageCheck
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Tries each server until it answers.</summary>
-    /// <param name="configuration">It has passed <see cref="SiloConfiguration.Check(IConfiguration)"/>.</param>
-    /// <param name="patience">How long to try.</param>
-    /// <param name="say">Told what is waited for.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="StorageUnavailableException">One does not answer in time.</exception>
-    /// <exception cref="InputException">A database has no tables for a silo, or those of a later version.</exception>
-    public static async Task WaitForServers(IConfiguration configuration, TimeSpan patience, Action<string> say, CancellationToken cancellationToken)
+    /// <param name="configuration">The configuration, which has passed <see cref="SiloConfiguration.Check(IConfiguration)"/>.</param>
+    /// <param name="patience">The time to try.</param>
+    /// <param name="say">Receives the name of the server that the silo waits for.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="StorageUnavailableException">A server does not answer in time.</exception>
+    /// <exception cref="InputException">A database has no tables for a silo, or has those of a later version.</exception>
+    public static async Task WaitForServers(
+        IConfiguration configuration, TimeSpan patience, Action<string> say, CancellationToken cancellationToken)
     {
         IEnumerable<(string Type, string Connection)> servers = ProviderKind.All
             .Where(kind => !configuration[$"{kind.Section}:ProviderType"]!.StartsWith("Azure", StringComparison.OrdinalIgnoreCase))
-            .Select(kind => (configuration[$"{kind.Section}:ProviderType"]!, SiloConfiguration.ConnectionStringOf(configuration, kind.Section)!))
+            .Select(kind =>
+                (configuration[$"{kind.Section}:ProviderType"]!, SiloConfiguration.ConnectionStringOf(configuration, kind.Section)!))
             .Distinct();
         foreach ((string type, string connection) in servers)
         {
             bool isRedis = type.Equals(ProviderKind.Redis, StringComparison.OrdinalIgnoreCase);
-            await WaitFor(isRedis ? NameRedis(connection) : NamePostgreSql(connection), patience, say, isRedis ? () => TryRedis(connection) : () => TryPostgreSql(connection, cancellationToken), cancellationToken);
+            await WaitFor(
+                isRedis ? NameRedis(connection) : NamePostgreSql(connection), patience, say,
+                isRedis ? () => TryRedis(connection) : () => TryPostgreSql(connection, cancellationToken), cancellationToken);
             if (isRedis) await RedisFormat.Require(connection, configuration);
             if (!isRedis && !await PostgreSqlSchema.IsApplied(connection, cancellationToken))
-                throw new InputException($"{NamePostgreSql(connection)} has no tables for a silo; make them with: gridfold-silo schema --apply \"CONNECTION STRING\"");
+                throw new InputException($"{NamePostgreSql(connection)} has no tables for a silo; make them with: "
+                    + "gridfold-silo schema --apply \"CONNECTION STRING\"");
         }
     }
 
-    private static async Task WaitFor(string server, TimeSpan patience, Action<string> say, Func<Task> attempt, CancellationToken cancellationToken)
+    private static async Task WaitFor(
+        string server, TimeSpan patience, Action<string> say, Func<Task> attempt, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(patience, TimeProvider.System);
         bool hasSaid = false;
@@ -50,7 +56,8 @@ internal static class StorageCheck
             {
                 string reason = exception.GetBaseException().Message.Split('\n')[0].TrimEnd('.');
                 if (deadline.IsCancellationRequested)
-                    throw new StorageUnavailableException($"{server} does not answer ({reason}); start it, or correct its ConnectionString");
+                    throw new StorageUnavailableException($"{server} does not answer ({reason}); start it, "
+                        + "or correct its ConnectionString");
                 if (!hasSaid) say($"{server} does not answer ({reason}); trying for {patience.TotalSeconds:0} seconds");
                 hasSaid = true;
             }
@@ -59,7 +66,7 @@ internal static class StorageCheck
         }
     }
 
-    // Servers stand first; what comes after an option may be the rest of a password with a comma in it.
+    // The servers come first. The text after an option may be the rest of a password with a comma in it.
     private static string NameRedis(string connection) =>
         $"Redis at {string.Join(", ", connection.Split(',', StringSplitOptions.TrimEntries).TakeWhile(part => !part.Contains('=')))}";
 

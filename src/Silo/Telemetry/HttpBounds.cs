@@ -8,20 +8,21 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gridfold.Silo.Telemetry;
 
 /// <summary>
-/// The bounds of the silo's HTTP server: it takes small GET and HEAD requests without a body, and answers or hangs up within seconds.
+/// The limits of the silo's HTTP server. It takes small GET and HEAD requests without a body, and answers or closes the connection within
+/// seconds.
 /// </summary>
 internal static class HttpBounds
 {
-    /// <summary>The time for an answer, with its way to the client; what takes longer is broken off.</summary>
+    /// <summary>The time limit for an answer, with its transfer to the client. A longer answer is cut off.</summary>
     public static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
 
-    /// <summary>The time for the headers of a request; a client that takes longer gets 408.</summary>
+    /// <summary>The time limit for the headers of a request. A slower client gets 408.</summary>
     public static readonly TimeSpan HeaderTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>The connections at one time; one more is closed at once.</summary>
+    /// <summary>The greatest number of connections at the same time. Further connections are closed at once.</summary>
     public const int Connections = 100;
 
-    /// <summary>The bytes of all headers of a request; more are answered with 431.</summary>
+    /// <summary>The greatest size of all headers of a request, in bytes. Larger headers get 431.</summary>
     public const int HeaderBytes = 8 << 10;
 
     private const int Headers = 50;
@@ -30,7 +31,7 @@ internal static class HttpBounds
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SlowStart = TimeSpan.FromSeconds(5);
 
-    /// <summary>Sets the server's own limits.</summary>
+    /// <summary>Sets the limits of the server.</summary>
     public static void Bound(this KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
@@ -47,11 +48,11 @@ internal static class HttpBounds
         limits.MinResponseDataRate = new MinDataRate(SlowestBytesPerSecond, SlowStart);
     }
 
-    /// <summary>Adds what <see cref="UseHttpBounds"/> needs.</summary>
+    /// <summary>Adds the services for <see cref="UseHttpBounds"/>.</summary>
     public static void AddHttpBounds(this IServiceCollection services) =>
         services.AddRequestTimeouts(options => options.DefaultPolicy = new RequestTimeoutPolicy { Timeout = AnswerTime });
 
-    /// <summary>Refuses other methods and bodies, and bounds the time of an answer. Belongs before everything that answers.</summary>
+    /// <summary>Refuses other methods and bodies, and limits the time of an answer. It must come before everything that answers.</summary>
     public static void UseHttpBounds(this IApplicationBuilder application)
     {
         application.Use(Refuse);
@@ -76,14 +77,14 @@ internal static class HttpBounds
             return next(context);
         }
 
-        // The body stays unread.
+        // The body of the request is not read.
         response.Headers.Connection = "close";
         return Task.CompletedTask;
     }
 
     /// <summary>
-    /// Sends an answer once it is complete. The exporter of metrics makes the next scrape wait, at full speed of a core, until all clients
-    /// have read their copies of the last one; so a slow client must not be among them.
+    /// Sends an answer once it is complete. While a client reads the metrics slowly, the exporter makes the next scrape wait in a loop that
+    /// uses a whole core. Buffering keeps slow clients away from it.
     /// </summary>
     private static async Task Buffer(HttpContext context, RequestDelegate next)
     {

@@ -5,15 +5,15 @@ using OpenTelemetry.Metrics;
 namespace Gridfold.Silo.Telemetry;
 
 /// <summary>
-/// Makes the metrics of Orleans and of the runtime keep Prometheus' rules, which <c>promtool check metrics</c> checks: base units, a help
-/// text, labels in snake case, no _count of what is no histogram.
+/// Adapts the metrics of Orleans and of the runtime to Prometheus' rules, which <c>promtool check metrics</c> checks. They have base units,
+/// a help text and labels in snake case, and only histograms end in _count.
 /// </summary>
 internal sealed class PrometheusNames : IDisposable
 {
-    /// <summary>Orleans' meter.</summary>
+    /// <summary>The name of Orleans' meter.</summary>
     public const string Orleans = "Microsoft.Orleans";
 
-    /// <summary>The meter of Orleans' durations, in seconds.</summary>
+    /// <summary>The name of the meter with Orleans' durations, in seconds.</summary>
     public const string OrleansSeconds = "Microsoft.Orleans.Seconds";
 
     private static readonly Dictionary<string, string> Renamed = new()
@@ -28,29 +28,35 @@ internal sealed class PrometheusNames : IDisposable
 
     private PrometheusNames()
     {
-        // A view renames an instrument but does not convert what it measures.
+        // A view renames an instrument but does not convert its values.
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument is { Meter.Name: Orleans, Unit: "ms" } and Histogram<double>)
             {
                 listener.EnableMeasurementEvents(instrument, _seconds.CreateHistogram(
-                    instrument.Name, "s", Help(instrument), null, new InstrumentAdvice<double> { HistogramBucketBoundaries = GridfoldMeter.ShortSeconds }));
+                    instrument.Name, "s", Help(instrument), null,
+                    new InstrumentAdvice<double> { HistogramBucketBoundaries = GridfoldMeter.ShortSeconds }));
             }
         };
-        _listener.SetMeasurementEventCallback<double>((_, milliseconds, tags, seconds) => ((Histogram<double>)seconds!).Record(milliseconds / 1000, tags));
+        _listener.SetMeasurementEventCallback<double>(
+            (_, milliseconds, tags, seconds) => ((Histogram<double>)seconds!).Record(milliseconds / 1000, tags));
         _listener.Start();
     }
 
-    /// <summary>Begins to convert what Orleans measures.</summary>
+    /// <summary>Begins to convert the values of Orleans.</summary>
     public static PrometheusNames Start() => new();
 
-    /// <summary>How an instrument is exported; null for as it is.</summary>
+    /// <summary>The export of an instrument. Null to export it unchanged.</summary>
     public static MetricStreamConfiguration? View(Instrument instrument)
     {
         if (Renamed.TryGetValue(instrument.Name, out string? name)) return new MetricStreamConfiguration { Name = name };
         if (instrument.Meter.Name != Orleans) return null;
         if (instrument.Unit is "ms" or "MB") return MetricStreamConfiguration.Drop;
-        return new MetricStreamConfiguration { Description = Help(instrument), TagKeys = instrument.Name.EndsWith("messages-size", StringComparison.Ordinal) ? [] : null };
+        return new MetricStreamConfiguration
+        {
+            Description = Help(instrument),
+            TagKeys = instrument.Name.EndsWith("messages-size", StringComparison.Ordinal) ? [] : null,
+        };
     }
 
     public void Dispose()

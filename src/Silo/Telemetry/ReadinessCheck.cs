@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Gridfold.Silo.Telemetry;
 
-/// <summary>Ready: a member of the cluster that takes new work.</summary>
+/// <summary>Reports a silo as ready when it is a member of the cluster and takes new work.</summary>
 internal sealed class ReadinessCheck : IHealthCheck
 {
     private readonly ISiloStatusOracle _members;
@@ -18,7 +18,9 @@ internal sealed class ReadinessCheck : IHealthCheck
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        string? impediment = _members.CurrentStatus == SiloStatus.Active ? _slots.Impediment : $"its state in the cluster is {_members.CurrentStatus}";
+        string? impediment = _members.CurrentStatus == SiloStatus.Active
+            ? _slots.Impediment
+            : $"its state in the cluster is {_members.CurrentStatus}";
         return Task.FromResult(impediment is null ? HealthCheckResult.Healthy("it takes work") : HealthCheckResult.Unhealthy(impediment));
     }
 }

@@ -16,19 +16,21 @@ using OpenTelemetry.Trace;
 
 namespace Gridfold.Silo.Telemetry;
 
-/// <summary>What a silo tells of itself: metrics, health and, where they are to go somewhere, traces.</summary>
+/// <summary>The telemetry of a silo: metrics, health and, if configured, traces.</summary>
 internal static class TelemetryExtensions
 {
-    // OpenTelemetry's own name for where traces go.
+    // OpenTelemetry's own variable for the address of traces.
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <summary>The age in ms up to which a scrape gets the last one's numbers: clients cannot make the silo collect more often.</summary>
+    /// <summary>
+    /// The time in ms during which a scrape gets the numbers of the last one. So clients cannot make the silo collect more often.
+    /// </summary>
     public const int ScrapeAge = 1000;
 
-    /// <summary>Whether traces go anywhere.</summary>
+    /// <summary>Whether traces are sent.</summary>
     public static bool Traces(this IConfiguration configuration) => configuration[OtlpEndpoint] is { Length: > 0 };
 
-    /// <summary>Adds what <see cref="MapTelemetry"/> serves.</summary>
+    /// <summary>Adds the services for <see cref="MapTelemetry"/>.</summary>
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
         builder.Services.AddHttpBounds();
@@ -46,7 +48,9 @@ internal static class TelemetryExtensions
             .AddOtlpExporter());
     }
 
-    /// <summary>Where it is served, and nothing else: on loopback unless the configuration says otherwise.</summary>
+    /// <summary>
+    /// Sets the address of the telemetry server: loopback unless the configuration says otherwise. The server has nothing else.
+    /// </summary>
     public static void ListenForTelemetry(this IWebHostBuilder host, IConfiguration configuration)
     {
         IPAddress address = IPAddress.Parse(configuration["Gridfold:Http:Address"] ?? "127.0.0.1");
@@ -58,13 +62,13 @@ internal static class TelemetryExtensions
         });
     }
 
-    /// <summary>/metrics, /healthz/live and /healthz/ready, within <see cref="HttpBounds"/>; everything else is 404.</summary>
+    /// <summary>Maps /metrics, /healthz/live and /healthz/ready, within <see cref="HttpBounds"/>. Every other path is 404.</summary>
     public static void MapTelemetry(this WebApplication application)
     {
         application.UseHttpBounds();
         application.MapPrometheusScrapingEndpoint("/metrics");
 
-        // That it answers is all that life takes: a silo that the cluster has given up ends by itself.
+        // An answer is proof enough of life. A silo that the cluster has declared dead ends by itself.
         application.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false });
         application.MapHealthChecks("/healthz/ready", new HealthCheckOptions
         {

@@ -3,15 +3,19 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Silo.Training;
 
-/// <summary>An experiment keeps to the data that it began with: scores from different data do not belong on one leaderboard.</summary>
+/// <summary>
+/// Requires that an experiment keeps the data that it began with. Scores from different data do not belong on one leaderboard.
+/// </summary>
 public static class DatasetChange
 {
-    /// <summary>Compares the data as it is with the data as it was.</summary>
-    /// <param name="now">Its SHA-256.</param>
-    /// <param name="atSubmission">What that was.</param>
-    /// <param name="dataset">The data.</param>
-    /// <param name="saysWhatItIs">Whether the message may say what the SHA-256 is now: who reads it can read the data too.</param>
-    /// <exception cref="InputException">It has changed.</exception>
+    /// <summary>Compares the present data with the data at submission.</summary>
+    /// <param name="now">The SHA-256 of the present data.</param>
+    /// <param name="atSubmission">The SHA-256 of the data at submission.</param>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="saysWhatItIs">
+    /// Whether the message may show the present SHA-256. If so, its reader must be allowed to read the data.
+    /// </param>
+    /// <exception cref="InputException">The data has changed.</exception>
     public static void Check(string now, string atSubmission, DatasetSpec dataset, bool saysWhatItIs = true)
     {
         if (now == atSubmission) return;

@@ -9,25 +9,27 @@ using Gridfold.Models.Training;
 
 namespace Gridfold.Silo.Training;
 
-/// <summary>Makes the file that is kept of a fold.</summary>
+/// <summary>Makes the file of a fold's model.</summary>
 internal static class FoldModelFile
 {
     /// <summary>
-    /// The network, its weights, and what makes its inputs of raw rows, for each fold that they are the result of; null when there are no
+    /// Makes the file with the network, its weights and the preprocessing of raw rows, for each fold of the result. Null when there are no
     /// weights.
     /// </summary>
-    /// <param name="experiment">The experiment.</param>
-    /// <param name="hyperparameters">The trial's.</param>
-    /// <param name="data">What was trained on.</param>
-    /// <param name="result">What came of it.</param>
-    public static Func<FoldId, byte[]>? Of(ExperimentSpec experiment, IReadOnlyList<Hyperparameter> hyperparameters, FoldData data, RunResult result)
+    /// <param name="experiment">The experiment's spec.</param>
+    /// <param name="hyperparameters">The trial's assignment.</param>
+    /// <param name="data">The data of the training.</param>
+    /// <param name="result">The result of the training.</param>
+    public static Func<FoldId, byte[]>? Of(
+        ExperimentSpec experiment, IReadOnlyList<Hyperparameter> hyperparameters, FoldData data, RunResult result)
     {
         if (result.Weights is not { } weights) return null;
         using JsonDocument document = JsonDocument.Parse(SpecJson.Write(TrialSpec.ModelOf(experiment, hyperparameters)));
         JsonElement model = document.RootElement.Clone();
         return fold => FoldModel.Save(
             new ModelDescription(
-                ModelDescription.CurrentFormat, fold.Experiment, fold.Trial, fold.Fold, result.WeightsHash!, model, data.ClassNames, data.RawFormat!, data.Preprocessing),
+                ModelDescription.CurrentFormat, fold.Experiment, fold.Trial, fold.Fold, result.WeightsHash!, model, data.ClassNames,
+                data.RawFormat!, data.Preprocessing),
             weights);
     }
 }

@@ -12,7 +12,7 @@ using Gridfold.Models.Training.Engines;
 
 namespace Gridfold.Silo.Training;
 
-/// <summary>Trains on the silo's data, one thread a slot.</summary>
+/// <summary>Trains on the silo's data, with one thread for each slot.</summary>
 internal sealed class JobTrainer : IJobTrainer
 {
     private readonly TrainingData _data;
@@ -30,7 +30,7 @@ internal sealed class JobTrainer : IJobTrainer
     {
         if (_data.Has(experiment)) return Task.CompletedTask;
 
-        // A thread of its own, since it blocks; and given up when it is ended early, since what a file system does may not be.
+        // The read has its own thread, because it blocks. A cancelled read is abandoned, because a call of the file system may not end.
         return Task.Factory.StartNew(
             () => _data.Load(experiment, spec, datasetFingerprint, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning,
                 TaskScheduler.Default)
@@ -44,7 +44,7 @@ internal sealed class JobTrainer : IJobTrainer
         using var unwanted = new Unwanted(job);
         FoldData data = _data.Get(id.Experiment, job.Spec, job.DatasetFingerprint, id.Fold, unwanted.Token);
 
-        // Never of the hyper-parameters: trials differ by what they were given, not by luck.
+        // The seed never derives from the hyper-parameters, so trials differ only by their values.
         ulong seed = Seed.Derive(job.Spec.Seed, "fold", id.Fold);
         var runs = new List<Run>();
         foreach ((IReadOnlyList<FoldAssignment> folds, IRunObserver<TrainedFold> observer) in job.Runs)
@@ -59,7 +59,7 @@ internal sealed class JobTrainer : IJobTrainer
             }
             catch (InputException exception)
             {
-                // Another attempt would meet the same values; what shares the job does not.
+                // Another attempt would meet the same values, but the other runs of the job would not.
                 observer.End(TrainedFolds.Failed(id.Fold, exception.Message));
             }
         }
@@ -67,7 +67,7 @@ internal sealed class JobTrainer : IJobTrainer
         TrainingEngines.Train(new Job(data, seed, runs, device), job.Spec.Resources.Engine);
     }
 
-    /// <summary>Signalled once nobody wants any run of a job.</summary>
+    /// <summary>A token that is cancelled when no run of a job is needed any more.</summary>
     private sealed class Unwanted : IDisposable
     {
         private readonly CancellationTokenSource _source = new();
@@ -93,7 +93,7 @@ internal sealed class JobTrainer : IJobTrainer
         }
     }
 
-    /// <summary>Puts what a run gives into the words of grains. A suspension is no result: the agent has the checkpoint.</summary>
+    /// <summary>Translates the results of a run for grains. A suspension has no result, because the agent has the checkpoint.</summary>
     private sealed class FoldObserver : IRunObserver<RunResult>
     {
         private readonly IRunObserver<TrainedFold> _observer;
@@ -131,7 +131,8 @@ internal sealed class JobTrainer : IJobTrainer
         public void End(RunResult result)
         {
             if (result.SuspendedAt is not null) return;
-            if (result.Divergence is null) GridfoldMeter.EpochsAvoided.Add(_epochs - result.EpochsTrained, GridfoldMeter.Tag("mechanism", "early_stopping"));
+            if (result.Divergence is null)
+                GridfoldMeter.EpochsAvoided.Add(_epochs - result.EpochsTrained, GridfoldMeter.Tag("mechanism", "early_stopping"));
             _observer.End(_toTrained(result));
         }
     }

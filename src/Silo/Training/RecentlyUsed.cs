@@ -1,8 +1,8 @@
 namespace Gridfold.Silo.Training;
 
 /// <summary>
-/// Values that are dear to make, shared by all slots: each is made once however many ask for it at once, and the
-/// least recently used give way when they grow too large together. What gave way lives on with whoever uses it.
+/// Values that are expensive to make, shared by all slots. Each is made once, even if several callers ask at the same time. When the values
+/// together become too large, the least recently used are removed. A removed value stays valid for its users.
 /// </summary>
 internal sealed class RecentlyUsed<TKey, TValue>
     where TKey : notnull
@@ -13,22 +13,22 @@ internal sealed class RecentlyUsed<TKey, TValue>
     private readonly LinkedList<(TKey Key, Lazy<TValue> Value)> _byUse = [];
     private readonly Lock _lock = new();
 
-    /// <param name="maxSize">What all values may take together; the latest is kept whatever it takes.</param>
-    /// <param name="sizeOf">What a value takes.</param>
+    /// <param name="maxSize">The greatest size of all values together. The latest value is always kept.</param>
+    /// <param name="sizeOf">The size of a value.</param>
     public RecentlyUsed(long maxSize, Func<TValue, long> sizeOf)
     {
         _maxSize = maxSize;
         _sizeOf = sizeOf;
     }
 
-    /// <summary>Whether a value is there, made.</summary>
+    /// <summary>Whether a value is made and kept.</summary>
     public bool Has(TKey key)
     {
         lock (_lock) return _entries.TryGetValue(key, out LinkedListNode<(TKey Key, Lazy<TValue> Value)>? entry)
             && entry.Value.Value.IsValueCreated;
     }
 
-    /// <summary>The value, made when it is not there. A failure is not kept.</summary>
+    /// <summary>Returns the value, and makes it if there is none. A failure is not kept.</summary>
     public TValue GetOrMake(TKey key, Func<TValue> make)
     {
         Lazy<TValue> value;

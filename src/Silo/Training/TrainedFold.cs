@@ -4,22 +4,21 @@ using Gridfold.Models.Training;
 
 namespace Gridfold.Silo.Training;
 
-/// <summary>What came of a fold; the same for every attempt, and whatever it was trained with.</summary>
-/// <param name="Summary">How it ended.</param>
-/// <param name="History">Its learning curves.</param>
+/// <summary>The result of training a fold. On a processor it is the same for every attempt, alone and in any job.</summary>
+/// <param name="Summary">The status, the last metrics and the hash of the weights.</param>
+/// <param name="History">The learning curves.</param>
 /// <param name="Confusion">See <see cref="FoldResult.Confusion"/>.</param>
 public sealed record TrainedFold(FoldSummary Summary, EpochHistory History, long[] Confusion)
 {
-    /// <summary>See <see cref="RunResult.Engine"/>; null when it was not trained.</summary>
+    /// <summary>See <see cref="RunResult.Engine"/>. Null when the fold was not trained.</summary>
     public string? Engine { get; init; }
 
     /// <summary>See <see cref="RunResult.EngineReason"/>.</summary>
     public string? EngineReason { get; init; }
 
     /// <summary>
-    /// What predicts with it, as the file (<see cref="Gridfold.Models.Prediction.FoldModel"/>) of each fold that it is the result of; null
-    /// when it failed, or its trainer
-    /// makes none.
+    /// Makes the model file (<see cref="Gridfold.Models.Prediction.FoldModel"/>) of each fold of the result. Null when the fold failed, or
+    /// its trainer makes no models.
     /// </summary>
     public Func<FoldId, byte[]>? Model { get; init; }
 }

@@ -4,13 +4,13 @@ using Gridfold.Models.Training;
 
 namespace Gridfold.Silo.Training;
 
-/// <summary>Makes what grains keep of a training.</summary>
+/// <summary>Makes the results that grains keep of a training.</summary>
 internal static class TrainedFolds
 {
-    /// <summary>Of one that completed or diverged.</summary>
+    /// <summary>Makes the result of a training that completed or diverged.</summary>
     public static TrainedFold Of(int fold, RunResult result)
     {
-        // Of a fold that another version began, without what that version did not measure.
+        // A fold that an earlier version began lacks the metrics that later versions have added.
         IReadOnlyList<string> names = [.. EpochMetrics.Names.Where(name => result.History.All(epoch => epoch.Has(name)))];
         double[] values = [.. result.History.SelectMany(epoch => names.Select(epoch.Get))];
         var history = new EpochHistory(names, values);
@@ -26,7 +26,7 @@ internal static class TrainedFolds
         return Of(summary, history, result.Confusion!.ToArray(), result);
     }
 
-    /// <summary>Of one that cannot be trained.</summary>
+    /// <summary>Makes the result of a fold that cannot be trained.</summary>
     public static TrainedFold Failed(int fold, string reason) =>
         new(new FoldSummary(fold, Status.Failed, [], 0, null, reason), EpochHistory.Empty, []);
 

@@ -6,7 +6,7 @@ using Gridfold.Models.Input;
 namespace Gridfold.Silo.Training;
 
 /// <summary>
-/// The silo's data: each dataset is loaded once, each fold of it preprocessed once, whatever number of trials and slots use it.
+/// The silo's data. Each dataset is loaded once and each fold of it is preprocessed once, for any number of trials and slots.
 /// </summary>
 internal sealed class TrainingData
 {
@@ -19,20 +19,20 @@ internal sealed class TrainingData
 
     public TrainingData(DatasetFolders folders) => _folders = folders;
 
-    /// <summary>Which files experiments may name here.</summary>
+    /// <summary>The files that experiments may name on this silo.</summary>
     public ReadableFiles Files => _folders.Files;
 
     /// <summary>Whether an experiment's data is in memory.</summary>
     public bool Has(string experiment) => _datasets.Has(experiment);
 
-    /// <summary>Reads an experiment's data into memory. Nobody who asks for data waits for that but who calls it.</summary>
+    /// <summary>Reads an experiment's data into memory. Only the caller waits for it.</summary>
     /// <param name="experiment">The experiment's id.</param>
-    /// <param name="spec">The experiment.</param>
-    /// <param name="fingerprint">SHA-256 of the data that it was submitted with.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
+    /// <param name="spec">The experiment's spec.</param>
+    /// <param name="fingerprint">The SHA-256 of the data at submission.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="InputException">The data cannot be read, or has changed.</exception>
-    /// <exception cref="UnfitDataException">The data is right, and the experiment cannot be run on it.</exception>
-    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    /// <exception cref="UnfitDataException">The data is unchanged, but the experiment cannot run on it.</exception>
+    /// <exception cref="OperationCanceledException">The read was cancelled.</exception>
     public void Load(string experiment, ExperimentSpec spec, string fingerprint, CancellationToken cancellationToken)
     {
         if (Has(experiment)) return;
@@ -40,14 +40,14 @@ internal sealed class TrainingData
         _datasets.GetOrMake(experiment, () => dataset);
     }
 
-    /// <summary>What a fold trains on. Data that has left memory since it was loaded is read again.</summary>
+    /// <summary>Gets the data of a fold. Data that has left memory since it was loaded is read again.</summary>
     /// <param name="experiment">The experiment's id.</param>
-    /// <param name="spec">The experiment.</param>
-    /// <param name="fingerprint">SHA-256 of the data that it was submitted with.</param>
-    /// <param name="fold">1-based.</param>
-    /// <param name="cancellationToken">Ends the reading early.</param>
+    /// <param name="spec">The experiment's spec.</param>
+    /// <param name="fingerprint">The SHA-256 of the data at submission.</param>
+    /// <param name="fold">The fold's number, from 1.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     /// <exception cref="InputException">The data cannot be read, or has changed.</exception>
-    /// <exception cref="UnfitDataException">The data is right, and the experiment cannot be run on it.</exception>
+    /// <exception cref="UnfitDataException">The data is unchanged, but the experiment cannot run on it.</exception>
     public FoldData Get(string experiment, ExperimentSpec spec, string fingerprint, int fold, CancellationToken cancellationToken) =>
         _folds.GetOrMake(new FoldKey(experiment, fold), () =>
         {

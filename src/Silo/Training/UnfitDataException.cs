@@ -1,11 +1,11 @@
 namespace Gridfold.Silo.Training;
 
 /// <summary>
-/// An experiment's data is what it was submitted with, and the experiment cannot be run on it: no other attempt or silo would do better.
+/// An experiment cannot run on its data, although the data is unchanged. Another attempt or another silo would have the same result.
 /// </summary>
 internal sealed class UnfitDataException : Exception
 {
-    /// <summary>Names what does not fit, and the remedy.</summary>
+    /// <summary>Makes the exception. The message names the part that does not fit, and the remedy.</summary>
     public UnfitDataException(string message) : base(message)
     {
     }

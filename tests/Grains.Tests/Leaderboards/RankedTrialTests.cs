@@ -12,8 +12,8 @@ public sealed class RankedTrialTests
         Assert.Null(new RankedTrial(trial, status, score, epochs, folds).FindFault());
 
     [Theory]
-    [InlineData(0, Status.Completed, 0.5, 10, 5, "trial 0 is none")]
-    [InlineData(-3, Status.Failed, null, 10, 5, "trial -3 is none")]
+    [InlineData(0, Status.Completed, 0.5, 10, 5, "trial 0 cannot exist")]
+    [InlineData(-3, Status.Failed, null, 10, 5, "trial -3 cannot exist")]
     [InlineData(1, Status.Running, 0.5, 10, 5, "has not ended")]
     [InlineData(1, (Status)99, 0.5, 10, 5, "has not ended")]
     [InlineData(1, Status.Completed, null, 10, 5, "has no score")]

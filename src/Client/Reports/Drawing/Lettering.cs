@@ -5,12 +5,12 @@ using SkiaSharp;
 namespace Gridfold.Client.Reports.Drawing;
 
 /// <summary>
-/// The typeface of the pictures comes with the program, since a machine may have none, and looks the same everywhere. What it lacks (it has
-/// Latin, Greek and Cyrillic) is taken from the system's.
+/// The typeface of the pictures. It comes with the program, because a machine may have none, so pictures look the same everywhere. It has
+/// Latin, Greek and Cyrillic letters; other letters come from the system's typefaces.
 /// </summary>
 internal static class Lettering
 {
-    /// <summary>The family's name, as style sheets call it.</summary>
+    /// <summary>The name of the typeface in style sheets.</summary>
     public const string Family = "Inter";
 
     private static readonly Lazy<SKTypeface> Regular = new(() => Load(isBold: false));
@@ -22,10 +22,10 @@ internal static class Lettering
         return true;
     });
 
-    /// <summary>Makes it the one that everything is drawn with.</summary>
+    /// <summary>Makes the typeface the default for all drawing.</summary>
     public static void Install() => _ = Installed.Value;
 
-    /// <summary>The font's file: regular, or semi-bold.</summary>
+    /// <summary>The font file, regular or semi-bold.</summary>
     public static byte[] File(bool isBold)
     {
         using Stream stream = Open(isBold);
@@ -34,7 +34,7 @@ internal static class Lettering
         return bytes;
     }
 
-    /// <summary>The family that can show all of the texts: ours, or one of the system that knows what ours does not.</summary>
+    /// <summary>The typeface that can show all of the texts: this one, or one of the system that has the missing letters.</summary>
     public static string FamilyFor(params IEnumerable<string> texts)
     {
         foreach (Rune letter in texts.SelectMany(text => text.EnumerateRunes()))

@@ -3,10 +3,10 @@ using SkiaSharp;
 
 namespace Gridfold.Client.Reports.Drawing;
 
-/// <summary>Plots side by side under one legend, on white; it becomes PNG or SVG.</summary>
+/// <summary>Plots side by side under one legend, on white, as PNG or SVG.</summary>
 internal sealed class Picture : IDisposable
 {
-    /// <summary>PNG has so many pixels for each unit of width and height, so that it is sharp on dense screens and in print.</summary>
+    /// <summary>The number of pixels of a PNG for each unit of width and height. Two make it sharp on dense screens and in print.</summary>
     public const int Density = 2;
 
     private const int Margin = 8;
@@ -14,42 +14,43 @@ internal sealed class Picture : IDisposable
 
     private readonly List<(Plot Plot, PixelRect Place)> _plots = [];
 
-    /// <summary>An empty one.</summary>
-    /// <param name="width">Of the plots, in pixels at normal size.</param>
-    /// <param name="height">Of the plots.</param>
+    /// <summary>Makes an empty picture.</summary>
+    /// <param name="width">The width of the plots, in pixels at normal size.</param>
+    /// <param name="height">The height of the plots, in pixels at normal size.</param>
     public Picture(int width, int height)
     {
         Lettering.Install();
         (Width, Height) = (width, height);
     }
 
-    /// <summary>Of the plots, in pixels at normal size.</summary>
+    /// <summary>The width of the plots, in pixels at normal size.</summary>
     public int Width { get; }
 
-    /// <summary>Of the plots; legend and heading come on top.</summary>
+    /// <summary>The height of the plots, in pixels at normal size. The legend and the heading are added above.</summary>
     public int Height { get; }
 
-    /// <summary>What the marks mean.</summary>
+    /// <summary>The legend, which explains the marks.</summary>
     public PictureLegend Legend { get; } = new();
 
-    /// <summary>Whether it has so fine a raster that its SVG would be a picture in a picture.</summary>
+    /// <summary>Whether the raster of the picture is so fine that an SVG would only wrap an image.</summary>
     public bool IsRaster { get; init; }
 
-    /// <summary>Puts a plot into a cell of a grid over the whole picture.</summary>
+    /// <summary>Adds a plot in a cell of a grid over the whole picture.</summary>
     public void Add(Plot plot, int row = 0, int column = 0, int rows = 1, int columns = 1)
     {
         float width = (float)Width / columns, height = (float)Height / rows;
         Add(plot, new PixelRect(column * width, (column + 1) * width, (row + 1) * height, row * height));
     }
 
-    /// <summary>Puts a plot somewhere.</summary>
+    /// <summary>Adds a plot at a place in the picture.</summary>
     public void Add(Plot plot, PixelRect place) => _plots.Add((plot, place));
 
-    /// <summary>PNG, at <see cref="Density"/>.</summary>
-    /// <param name="heading">What stands above it; null for nothing.</param>
+    /// <summary>Draws the picture as PNG, at <see cref="Density"/>.</summary>
+    /// <param name="heading">The text above the picture, or null.</param>
     public byte[] ToPng(string? heading = null)
     {
-        var info = new SKImageInfo((Width + (2 * Margin)) * Density, TotalHeight(heading) * Density, SKColorType.Rgba8888, SKAlphaType.Premul);
+        var info = new SKImageInfo(
+            (Width + (2 * Margin)) * Density, TotalHeight(heading) * Density, SKColorType.Rgba8888, SKAlphaType.Premul);
         using SKSurface surface = SKSurface.Create(info);
         surface.Canvas.Scale(Density);
         Paint(surface.Canvas, heading);
@@ -58,8 +59,8 @@ internal sealed class Picture : IDisposable
         return data.ToArray();
     }
 
-    /// <summary>SVG, as Skia writes it; see <see cref="SvgMarkup"/>.</summary>
-    /// <param name="heading">What stands above it; null for nothing.</param>
+    /// <summary>Draws the picture as SVG, as Skia writes it; see <see cref="SvgMarkup"/>.</summary>
+    /// <param name="heading">The text above the picture, or null.</param>
     public SvgMarkup ToSvg(string? heading = null)
     {
         using var stream = new MemoryStream();
@@ -82,7 +83,15 @@ internal sealed class Picture : IDisposable
         using Paint paint = ScottPlot.Paint.NewDisposablePaint();
         if (heading is not null)
         {
-            var label = new LabelStyle { Text = heading, FontSize = 17, Bold = true, ForeColor = Tones.Ink, Alignment = Alignment.MiddleCenter, FontName = Lettering.FamilyFor(heading) };
+            var label = new LabelStyle
+            {
+                Text = heading,
+                FontSize = 17,
+                Bold = true,
+                ForeColor = Tones.Ink,
+                Alignment = Alignment.MiddleCenter,
+                FontName = Lettering.FamilyFor(heading),
+            };
             label.Render(canvas, new Pixel(Width / 2f, HeadingHeight / 2f), paint);
             canvas.Translate(0, HeadingHeight);
         }

@@ -3,7 +3,10 @@ using SkiaSharp;
 
 namespace Gridfold.Client.Reports.Drawing;
 
-/// <summary>What the marks of a picture mean, in rows above it, where it covers nothing. (ScottPlot's own has no room between entries in a row.)</summary>
+/// <summary>
+/// The legend of a picture, in rows above the plots, where it covers nothing. (ScottPlot's own legend has no space between the entries of a
+/// row.)
+/// </summary>
 internal sealed class PictureLegend
 {
     private const float RowHeight = 26;
@@ -13,28 +16,30 @@ internal sealed class PictureLegend
 
     private readonly List<(LabelStyle Label, Action<SKCanvas, Paint, PixelRect> DrawSymbol)> _entries = [];
 
-    /// <summary>Adds a kind of line, with a mark on it or not.</summary>
+    /// <summary>Adds a kind of line, with or without a mark.</summary>
     public void AddLine(string label, Color color, float width, MarkerShape mark = MarkerShape.None) => Add(label, (canvas, paint, place) =>
     {
-        ScottPlot.Drawing.DrawLine(canvas, paint, new PixelLine(place.LeftCenter, place.RightCenter), new LineStyle { Color = color, Width = width });
+        ScottPlot.Drawing.DrawLine(
+            canvas, paint, new PixelLine(place.LeftCenter, place.RightCenter), new LineStyle { Color = color, Width = width });
         if (mark != MarkerShape.None) Mark(canvas, paint, place, color, mark);
     });
 
     /// <summary>Adds a kind of mark.</summary>
-    public void AddMark(string label, Color color, MarkerShape shape) => Add(label, (canvas, paint, place) => Mark(canvas, paint, place, color, shape));
+    public void AddMark(string label, Color color, MarkerShape shape) =>
+        Add(label, (canvas, paint, place) => Mark(canvas, paint, place, color, shape));
 
     /// <summary>Adds a kind of area.</summary>
     public void AddArea(string label, Color color) => Add(label, (canvas, paint, place) =>
         ScottPlot.Drawing.FillRectangle(canvas, place.Contract(4, 7), paint, new FillStyle { Color = color }));
 
-    /// <summary>What it takes of a picture.</summary>
+    /// <summary>The height that the legend needs, in pixels at normal size.</summary>
     public float Height(float width)
     {
         using Paint paint = Paint.NewDisposablePaint();
         return Rows(width, paint).Count * RowHeight;
     }
 
-    /// <summary>Draws it at the top, each row in the middle.</summary>
+    /// <summary>Draws the legend at the top, with each row centred.</summary>
     public void Draw(SKCanvas canvas, Paint paint, float width)
     {
         foreach ((int row, List<(int Entry, float Width)> entries) in Rows(width, paint).Index())
@@ -54,9 +59,18 @@ internal sealed class PictureLegend
     private static void Mark(SKCanvas canvas, Paint paint, PixelRect place, Color color, MarkerShape shape) =>
         ScottPlot.Drawing.DrawMarker(canvas, paint, place.Center, new MarkerStyle(shape, 10, color) { LineWidth = 2, LineColor = color });
 
-    private void Add(string label, Action<SKCanvas, Paint, PixelRect> drawSymbol) => _entries.Add((
-        new LabelStyle { Text = label, FontSize = Plots.Text, ForeColor = Tones.Ink, FontName = Lettering.FamilyFor(label), Alignment = Alignment.MiddleLeft },
-        drawSymbol));
+    private void Add(string label, Action<SKCanvas, Paint, PixelRect> drawSymbol)
+    {
+        var style = new LabelStyle
+        {
+            Text = label,
+            FontSize = Plots.Text,
+            ForeColor = Tones.Ink,
+            FontName = Lettering.FamilyFor(label),
+            Alignment = Alignment.MiddleLeft,
+        };
+        _entries.Add((style, drawSymbol));
+    }
 
     private List<List<(int Entry, float Width)>> Rows(float width, Paint paint)
     {

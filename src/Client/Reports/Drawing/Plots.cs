@@ -4,16 +4,16 @@ using ScottPlot.TickGenerators;
 
 namespace Gridfold.Client.Reports.Drawing;
 
-/// <summary>Plots in the house style: dark text, two axes, a pale grid, no box.</summary>
+/// <summary>Makes plots in the style of all pictures: dark text, two axes, a pale grid, no box.</summary>
 internal static class Plots
 {
-    /// <summary>The size of ticks and of text inside plots, in pixels of a picture at its normal size.</summary>
+    /// <summary>The size of tick labels and of text inside plots, in pixels of a picture at its normal size.</summary>
     public const float SmallText = 12;
 
-    /// <summary>The size of axis labels.</summary>
+    /// <summary>The size of axis labels, in pixels of a picture at its normal size.</summary>
     public const float Text = 13;
 
-    /// <summary>A plot with its labels.</summary>
+    /// <summary>Makes a plot with its labels.</summary>
     public static Plot Create(string? title, string x, string y)
     {
         Lettering.Install();
@@ -31,7 +31,7 @@ internal static class Plots
         return plot;
     }
 
-    /// <summary>Whole numbers only, as of epochs and rows.</summary>
+    /// <summary>Puts ticks only at whole numbers, for example of epochs and rows.</summary>
     public static void CountTicks(IAxis axis) => axis.TickGenerator = new NumericAutomatic
     {
         IntegerTicksOnly = true,
@@ -40,26 +40,28 @@ internal static class Plots
         MinorTickGenerator = new EvenlySpacedMinorTickGenerator(1),
     };
 
-    /// <summary>Names at the whole numbers from 0; of many, every so many.</summary>
+    /// <summary>Puts names at the whole numbers from 0. Of many names, only some are shown, at equal distances.</summary>
     /// <param name="axis">The axis.</param>
-    /// <param name="names">In order.</param>
-    /// <param name="most">How many have room.</param>
+    /// <param name="names">The names in order.</param>
+    /// <param name="most">The greatest number of names that fit.</param>
     public static void NameTicks(AxisBase axis, IReadOnlyList<string> names, int most)
     {
         int every = Math.Max(1, (int)Math.Ceiling((double)names.Count / most));
         (int Index, string Name)[] shown = [.. names.Index().Where(name => name.Index % every == 0)];
-        axis.TickGenerator = new NumericManual([.. shown.Select(name => (double)name.Index)], [.. shown.Select(name => Shorten(name.Name, 24))]);
+        axis.TickGenerator = new NumericManual(
+            [.. shown.Select(name => (double)name.Index)], [.. shown.Select(name => Shorten(name.Name, 24))]);
         axis.TickLabelStyle.FontName = Lettering.FamilyFor(shown.Select(name => name.Name));
         axis.MajorTickStyle.Length = 0;
     }
 
-    /// <summary>Text that is longer ends in an ellipsis.</summary>
+    /// <summary>Shortens a long text, which then ends in an ellipsis.</summary>
     public static string Shorten(string text, int most) => text.Length <= most ? text : text[..(most - 1)].TrimEnd() + "…";
 
     private static void Title(Plot plot, string title)
     {
         LabelStyle label = plot.Axes.Title.Label;
-        (label.Text, label.FontSize, label.Bold, label.ForeColor, label.FontName) = (title, 14, true, Tones.Ink, Lettering.FamilyFor(title));
+        (label.Text, label.FontSize, label.Bold, label.ForeColor, label.FontName) =
+            (title, 14, true, Tones.Ink, Lettering.FamilyFor(title));
     }
 
     private static void Style(AxisBase axis, string label)

@@ -3,18 +3,18 @@ using SkiaSharp;
 
 namespace Gridfold.Client.Reports.Drawing;
 
-/// <summary>Small pictures made of squares of one colour each.</summary>
+/// <summary>Draws small pictures that consist of squares of one colour each.</summary>
 internal static class Raster
 {
-    // Each square is so large that smoothing it to the picture's pixels shows nowhere.
+    // Each square is so large that smoothing at its edges is not visible.
     private const int MinPixels = 256;
 
-    /// <summary>Draws one onto a plot.</summary>
+    /// <summary>Draws a picture of squares onto a plot.</summary>
     /// <param name="plot">The plot.</param>
-    /// <param name="place">Where, in the plot's coordinates.</param>
-    /// <param name="rows">Squares from top to bottom.</param>
-    /// <param name="columns">Squares from left to right.</param>
-    /// <param name="color">The colour of a square.</param>
+    /// <param name="place">The place, in the plot's coordinates.</param>
+    /// <param name="rows">The number of squares from top to bottom.</param>
+    /// <param name="columns">The number of squares from left to right.</param>
+    /// <param name="color">Gives the colour of the square in a row and a column.</param>
     public static void Add(Plot plot, CoordinateRect place, int rows, int columns, Func<int, int, Color> color)
     {
         int size = Math.Max(1, MinPixels / Math.Max(rows, columns));

@@ -5,8 +5,8 @@ using System.Xml.Linq;
 namespace Gridfold.Client.Reports.Drawing;
 
 /// <summary>
-/// Skia's SVG made fit for a page: it scales, its ids collide with no other picture's, and its text is text, set by the reader's program (Skia
-/// places letter by letter, in lists that some readers refuse).
+/// Skia's SVG, changed for use on a page. It scales, its ids are unique on the page, and its text is ordinary text. (Skia places each
+/// letter by itself, in lists that some readers refuse.)
 /// </summary>
 /// <param name="Root">The <c>svg</c> element.</param>
 internal sealed record SvgMarkup(XElement Root)
@@ -16,7 +16,7 @@ internal sealed record SvgMarkup(XElement Root)
 
     private const string BoldWeight = "600";
 
-    /// <summary>Reads what Skia wrote.</summary>
+    /// <summary>Reads an SVG that Skia wrote.</summary>
     public static SvgMarkup Read(byte[] svg)
     {
         XElement root = XDocument.Parse(MarkupText.Clean(Encoding.UTF8.GetString(svg))).Root!;
@@ -29,28 +29,30 @@ internal sealed record SvgMarkup(XElement Root)
             KeepFirst(text, "y");
         }
 
-        // The semi-bold file calls itself a family of its own, and Skia has weights of its own; style sheets have two of one family.
+        // The semi-bold font file has its own family name, and Skia has its own weights. Style sheets have two weights of one family.
         foreach (XAttribute weight in root.Descendants().Attributes("font-weight")) weight.Value = BoldWeight;
         foreach (XAttribute family in root.Descendants().Attributes("font-family"))
-            family.Value = $"{(family.Value.StartsWith(Lettering.Family, StringComparison.Ordinal) ? Lettering.Family : family.Value)}, sans-serif";
+            family.Value = $"{(family.Value.StartsWith(Lettering.Family, StringComparison.Ordinal) ? Lettering.Family : family.Value)}, "
+                + "sans-serif";
         return new SvgMarkup(root);
     }
 
-    /// <summary>The element for a page that has other pictures too.</summary>
-    /// <param name="name">Unique on the page.</param>
-    /// <param name="description">For readers who do not see it.</param>
+    /// <summary>Makes the element for a page that may have other pictures.</summary>
+    /// <param name="name">The name of the picture, unique on the page.</param>
+    /// <param name="description">The description for readers who do not see the picture.</param>
     public XElement ForPage(string name, string description)
     {
         var root = new XElement(Root);
         foreach (XAttribute id in root.Descendants().Attributes("id")) id.Value = $"{name}-{id.Value}";
-        foreach (XAttribute reference in root.Descendants().Attributes().Where(attribute => attribute.Value.StartsWith("url(#", StringComparison.Ordinal)))
+        foreach (XAttribute reference in root.Descendants().Attributes()
+            .Where(attribute => attribute.Value.StartsWith("url(#", StringComparison.Ordinal)))
             reference.Value = $"url(#{name}-{reference.Value[5..]}";
         root.SetAttributeValue("role", "img");
         root.SetAttributeValue("aria-label", description);
         return root;
     }
 
-    /// <summary>A file that stands by itself: the font is in it.</summary>
+    /// <summary>Makes a file that needs no other file: it has the font in it.</summary>
     public byte[] ForFile(string description)
     {
         var root = new XElement(Root);

@@ -3,8 +3,9 @@ using ScottPlot;
 namespace Gridfold.Client.Reports.Drawing;
 
 /// <summary>
-/// The colours of every picture. Lines and marks: Okabe and Ito, "Color universal design" (2008), told apart with every kind of colour
-/// vision. Amounts: viridis and cividis, even in lightness. Signed amounts: purple to orange through white.
+/// The colours of every picture. Lines and marks have the colours of Okabe and Ito, "Color universal design" (2008), which differ for every
+/// kind of colour vision. Amounts have viridis and cividis, whose lightness changes evenly. Amounts with a sign go from purple to orange
+/// through white.
 /// </summary>
 internal static class Tones
 {
@@ -19,13 +20,15 @@ internal static class Tones
     public static readonly Color Failed = Color.FromHex("#8C959F");
     public static readonly Color Green = Color.FromHex("#009E73");
 
-    /// <summary>For classes, in their order; the yellow of the original is left out, being too pale on white for a mark.</summary>
+    /// <summary>
+    /// The colours of classes, in their order. The yellow of the original is left out, because it is too pale for a mark on white.
+    /// </summary>
     public static readonly IReadOnlyList<Color> Categories =
     [
         Blue, Vermillion, Green, Color.FromHex("#CC79A7"), Color.FromHex("#E69F00"), Color.FromHex("#56B4E9"), Ink,
     ];
 
-    // Perceptually even; the first and last parts are cut so that neither is lost on white.
+    // The colours have even perceptual distances. Both ends are cut, so that each colour is visible on white.
     private static readonly ScottPlot.Colormaps.Viridis Viridis = new ScottPlot.Colormaps.Viridis();
 
     private static readonly Color[] Blues =
@@ -40,26 +43,27 @@ internal static class Tones
         Color.FromHex("#FDB863"), Color.FromHex("#E08214"), Color.FromHex("#B35806"), Color.FromHex("#7F3B08"),
     ];
 
-    /// <summary>The cell of a matrix.</summary>
+    /// <summary>The colour of a matrix cell.</summary>
     /// <param name="share">0 (white) to 1 (dark blue).</param>
     public static Color Cell(double share) => Interpolate(Blues, share);
 
-    /// <summary>A line by how good it is.</summary>
+    /// <summary>The colour of a line by its score.</summary>
     /// <param name="share">0 (worst, pale) to 1 (best, dark).</param>
     public static Color Score(double share) => Viridis.GetColor(0.88 - (0.88 * Math.Clamp(share, 0, 1)));
 
-    /// <summary>An amount without a sign.</summary>
-    /// <param name="share">0 to 1.</param>
+    /// <summary>The colour of an amount without a sign.</summary>
+    /// <param name="share">The amount, 0 to 1.</param>
     public static Color Amount(double share) => Viridis.GetColor(Math.Clamp(share, 0, 1));
 
-    /// <summary>An amount with a sign.</summary>
-    /// <param name="share">-1 to 1.</param>
+    /// <summary>The colour of an amount with a sign.</summary>
+    /// <param name="share">The amount, -1 to 1.</param>
     public static Color Signed(double share) => Interpolate(PurpleToOrange, (share + 1) / 2);
 
-    /// <summary>Black or white, whichever is easier to read on a colour (the larger contrast by WCAG 2's relative luminance).</summary>
-    public static Color TextOn(Color background) => (1.05 / (Luminance(background) + 0.05)) > ((Luminance(background) + 0.05) / (Luminance(Ink) + 0.05)) ? Colors.White : Ink;
+    /// <summary>Black or white, whichever has the larger contrast on a colour by WCAG 2's relative luminance.</summary>
+    public static Color TextOn(Color background) =>
+        (1.05 / (Luminance(background) + 0.05)) > ((Luminance(background) + 0.05) / (Luminance(Ink) + 0.05)) ? Colors.White : Ink;
 
-    /// <summary>Relative luminance by WCAG 2, 0 to 1.</summary>
+    /// <summary>The relative luminance of a colour by WCAG 2, 0 to 1.</summary>
     public static double Luminance(Color color)
     {
         static double Linear(byte channel)

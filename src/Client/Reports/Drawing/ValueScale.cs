@@ -4,18 +4,21 @@ using ScottPlot.TickGenerators;
 
 namespace Gridfold.Client.Reports.Drawing;
 
-/// <summary>An axis of values: linear, or logarithmic when they span too much for that. ScottPlot draws linearly, so values are placed first.</summary>
+/// <summary>
+/// An axis of values: linear, or logarithmic when the values span too wide a range. ScottPlot draws linear axes only, so the values are
+/// converted to places first.
+/// </summary>
 /// <param name="Min">The smallest value shown.</param>
 /// <param name="Max">The largest value shown.</param>
 /// <param name="IsLogarithmic">Whether equal ratios are equally far apart.</param>
 internal sealed record ValueScale(double Min, double Max, bool IsLogarithmic)
 {
-    // Beyond this ratio the small values lie on the axis.
+    // With a greater ratio, the small values would lie on the axis.
     private const double MaxLinearRatio = 100;
 
-    /// <summary>A scale for values, with some room at both ends.</summary>
-    /// <param name="values">At least one; all finite.</param>
-    /// <param name="mayBeLogarithmic">Whether it may be logarithmic; it never is with values at or below 0.</param>
+    /// <summary>Makes a scale for values, with some space at both ends.</summary>
+    /// <param name="values">The values, at least one, all finite.</param>
+    /// <param name="mayBeLogarithmic">Whether the scale may be logarithmic. It is always linear when a value is at or below 0.</param>
     public static ValueScale For(IEnumerable<double> values, bool mayBeLogarithmic)
     {
         double[] all = [.. values];
@@ -29,21 +32,22 @@ internal sealed record ValueScale(double Min, double Max, bool IsLogarithmic)
 
         double room = max > min ? (max - min) * 0.05 : Math.Max(Math.Abs(max) * 0.05, 0.01);
 
-        // What is never below 0 does not look as if it could be.
+        // For values that are never below 0, the axis does not go below 0.
         return new ValueScale(min >= 0 ? Math.Max(0, min - room) : min - room, max + room, false);
     }
 
-    /// <summary>Where a value lies on a plot's axis.</summary>
+    /// <summary>The place of a value on a plot's axis.</summary>
     public double Place(double value) => IsLogarithmic ? Math.Log10(value) : value;
 
-    /// <summary>Where a value lies between the ends, 0 to 1.</summary>
+    /// <summary>The place of a value between the two ends, 0 to 1.</summary>
     public double Share(double value) => Max > Min ? (Place(value) - Place(Min)) / (Place(Max) - Place(Min)) : 0.5;
 
-    /// <summary>Round values on the axis, and how they are written.</summary>
-    /// <param name="most">About how many at most.</param>
-    public IReadOnlyList<(double Value, string Label)> Ticks(int most = 6) => [.. (IsLogarithmic ? LogarithmicTicks(most) : LinearTicks(most)).Select(value => (value, Show(value)))];
+    /// <summary>The round values on the axis, and their labels.</summary>
+    /// <param name="most">The approximate greatest number of ticks.</param>
+    public IReadOnlyList<(double Value, string Label)> Ticks(int most = 6) =>
+        [.. (IsLogarithmic ? LogarithmicTicks(most) : LinearTicks(most)).Select(value => (value, Show(value)))];
 
-    /// <summary>Makes a plot's axis this one.</summary>
+    /// <summary>Applies this scale to a plot's axis.</summary>
     public void Apply(IAxis axis, int most = 6)
     {
         IReadOnlyList<(double Value, string Label)> ticks = Ticks(most);
@@ -64,7 +68,7 @@ internal sealed record ValueScale(double Min, double Max, bool IsLogarithmic)
         double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         double step = ((double[])[1, 2, 5, 10]).Select(factor => factor * power).First(candidate => candidate >= rough * 0.999);
 
-        // Multiplied, not added up, and rounded: 0.3, not 0.30000000000000004.
+        // The position is a rounded product, not a sum, so that it is 0.3 and not 0.30000000000000004.
         for (double position = Math.Ceiling(Min / step); position * step <= Max; position++)
             yield return position == 0 ? 0 : Math.Round(position * step, Math.Clamp((int)Math.Ceiling(-Math.Log10(step)) + 1, 0, 15));
     }

@@ -6,15 +6,15 @@ using ScottPlot;
 
 namespace Gridfold.Client.Reports.Figures;
 
-/// <summary>Which class a network takes each point of the plane for, and the rows of the data in it.</summary>
-/// <param name="Subject">Whose.</param>
-/// <param name="Features">The two features' names.</param>
-/// <param name="Classes">The classes' names.</param>
+/// <summary>The class that a network predicts for each point of a plane, and the rows of the data.</summary>
+/// <param name="Subject">The name of the trial.</param>
+/// <param name="Features">The names of the two features.</param>
+/// <param name="Classes">The names of the classes.</param>
 /// <param name="X">The range of the first feature.</param>
-/// <param name="Y">The range of the second.</param>
-/// <param name="Points">Rows: features and class.</param>
-/// <param name="Regions">The class at each place and its probability, by row from the top and column.</param>
-/// <param name="Rows">How many rows the data has, those of the test split left out.</param>
+/// <param name="Y">The range of the second feature.</param>
+/// <param name="Points">The rows: the two features and the class of each.</param>
+/// <param name="Regions">The predicted class at each place and its probability, by row from the top and by column.</param>
+/// <param name="Rows">The number of rows of the data, without those of the test split.</param>
 internal sealed record BoundaryFigure(
     string Subject,
     IReadOnlyList<string> Features,
@@ -31,7 +31,8 @@ internal sealed record BoundaryFigure(
 
     private static readonly MarkerShape[] Shapes =
     [
-        MarkerShape.FilledCircle, MarkerShape.FilledTriangleUp, MarkerShape.FilledSquare, MarkerShape.FilledDiamond, MarkerShape.FilledTriangleDown, MarkerShape.Cross, MarkerShape.Eks,
+        MarkerShape.FilledCircle, MarkerShape.FilledTriangleUp, MarkerShape.FilledSquare, MarkerShape.FilledDiamond,
+        MarkerShape.FilledTriangleDown, MarkerShape.Cross, MarkerShape.Eks,
     ];
 
     /// <inheritdoc/>
@@ -39,25 +40,32 @@ internal sealed record BoundaryFigure(
 
     /// <inheritdoc/>
     public override string Caption =>
-        $"The colour of a place is the class that the trial's folds together take it for, the stronger the surer. Marks are rows of the data by their actual class{(Points.Count < Rows ? $", {Format.Count(Points.Count)} of {Format.Count(Rows)}" : "")}; the test split is left out.";
+        "The colour of a place is the class that the trial's folds together take it for, the stronger the surer. "
+            + "Marks are rows of the data by their actual class"
+            + $"{(Points.Count < Rows ? $", {Format.Count(Points.Count)} of {Format.Count(Rows)}" : "")}; the test split is left out.";
 
     /// <inheritdoc/>
     public override string Description
     {
         get
         {
-            IEnumerable<string> shares = Classes.Select((name, label) => FormattableString.Invariant($"{name} {100.0 * Regions.Cast<(int Class, double)>().Count(place => place.Class == label) / Regions.Length:0} %"));
+            IEnumerable<string> shares = Classes.Select((name, label) => FormattableString.Invariant(
+                $"{name} {100.0 * Regions.Cast<(int Class, double)>().Count(place => place.Class == label) / Regions.Length:0} %"));
             return $"Of the plane of {Features[0]} and {Features[1]}, the share taken for each class: {string.Join(", ", shares)}.";
         }
     }
 
-    /// <summary>The boundary of a trial on data of two features.</summary>
-    /// <exception cref="NotFoundException">The data is otherwise, or the trial's networks are not kept.</exception>
+    /// <summary>Computes the boundary of a trial on data with two features.</summary>
+    /// <exception cref="NotFoundException">The data does not have two features, or the trial's networks are not kept.</exception>
     public static BoundaryFigure Of(ReportData data)
     {
         Dataset dataset = data.Dataset.Value;
-        if (dataset.InputShape is not [2]) throw new NotFoundException($"a decision boundary is drawn for two features, and {dataset.Name} has {(dataset.IsImages ? "images" : $"{dataset.RowSize}")}");
-        if (dataset.ClassNames.Count > Shapes.Length) throw new NotFoundException($"a decision boundary is drawn for up to {Shapes.Length} classes, and {dataset.Name} has {dataset.ClassNames.Count}");
+        if (dataset.InputShape is not [2])
+            throw new NotFoundException("a decision boundary is drawn for two features, "
+                + $"and {dataset.Name} has {(dataset.IsImages ? "images" : $"{dataset.RowSize}")}");
+        if (dataset.ClassNames.Count > Shapes.Length)
+            throw new NotFoundException(
+                $"a decision boundary is drawn for up to {Shapes.Length} classes, and {dataset.Name} has {dataset.ClassNames.Count}");
         TrainedModel model = data.Weights!.Model;
         int[] rows = [.. Enumerable.Range(0, dataset.RowCount).Where(row => dataset.Splits[row] != Split.Test)];
         (double Min, double Max) Range(int feature)
@@ -88,7 +96,9 @@ internal sealed record BoundaryFigure(
         int every = (rows.Length + MaxPoints - 1) / MaxPoints;
         return new BoundaryFigure(
             data.ShownTrial.Subject, dataset.FeatureNames, dataset.ClassNames, x, y,
-            [.. rows.Where((_, index) => index % every == 0).Select(row => ((double)dataset.Inputs[2 * row], (double)dataset.Inputs[(2 * row) + 1], dataset.Labels[row]))], regions, rows.Length);
+            [.. rows.Where((_, index) => index % every == 0).Select(
+                row => ((double)dataset.Inputs[2 * row], (double)dataset.Inputs[(2 * row) + 1], dataset.Labels[row]))],
+            regions, rows.Length);
     }
 
     /// <inheritdoc/>
@@ -103,7 +113,7 @@ internal sealed record BoundaryFigure(
         });
         foreach ((double x, double y, int label) in Points)
         {
-            // A white edge keeps a mark apart from a region of its own colour.
+            // A white edge separates a mark from a region of the same colour.
             ScottPlot.Plottables.Marker mark = plot.Add.Marker(x, y, Shapes[label], 8, Tones.Categories[label]);
             (mark.MarkerStyle.OutlineColor, mark.MarkerStyle.OutlineWidth, mark.MarkerStyle.LineWidth) = (Tones.Paper, 1, 2);
         }
@@ -112,7 +122,8 @@ internal sealed record BoundaryFigure(
         plot.Axes.SetLimits(X.Min, X.Max, Y.Min, Y.Max);
         var picture = new Picture(720, 560) { IsRaster = true };
         picture.Add(plot);
-        foreach ((int label, string name) in Classes.Index()) picture.Legend.AddMark(Plots.Shorten(name, 24), Tones.Categories[label], Shapes[label]);
+        foreach ((int label, string name) in Classes.Index())
+            picture.Legend.AddMark(Plots.Shorten(name, 24), Tones.Categories[label], Shapes[label]);
         return picture;
     }
 }

@@ -8,16 +8,19 @@ using ScottPlot.AxisPanels;
 
 namespace Gridfold.Client.Reports.Figures;
 
-/// <summary>How many rows of each class the parts of the data have.</summary>
-/// <param name="Dataset">The data's name.</param>
-/// <param name="Classes">The classes' names.</param>
-/// <param name="Parts">Training, validation and test rows; with k-fold validation, those that are dealt into folds, and test rows.</param>
-/// <param name="Folds">The validation rows of each fold by class; none without k-fold validation.</param>
-internal sealed record ClassCounts(string Dataset, IReadOnlyList<string> Classes, IReadOnlyList<DataPart> Parts, IReadOnlyList<DataPart> Folds) : Figure
+/// <summary>The number of rows of each class in the parts of the data.</summary>
+/// <param name="Dataset">The name of the dataset.</param>
+/// <param name="Classes">The names of the classes.</param>
+/// <param name="Parts">
+/// The training, validation and test rows. With k-fold validation, the rows that are divided into folds, and the test rows.
+/// </param>
+/// <param name="Folds">The validation rows of each fold by class. Empty without k-fold validation.</param>
+internal sealed record ClassCounts(
+    string Dataset, IReadOnlyList<string> Classes, IReadOnlyList<DataPart> Parts, IReadOnlyList<DataPart> Folds) : Figure
 {
     private const int MaxWritten = 30;
 
-    // Enough to see whether folds are alike; of more, the first.
+    // This many folds show whether folds are alike. Later folds are left out.
     private const int MaxFolds = 100;
 
     /// <inheritdoc/>
@@ -31,15 +34,17 @@ internal sealed record ClassCounts(string Dataset, IReadOnlyList<string> Classes
             string parts = string.Join(", ", Parts.Select(part => $"{part.Name}: {Format.Count(part.Total)} rows"));
             if (Folds.Count == 0) return $"{parts}. The test rows are not touched by a search.";
             int[] counts = [.. Folds.SelectMany(fold => fold.Rows)];
-            return $"{parts}. Each fold validates on {Range([.. Folds.Select(fold => fold.Total)])} rows, {Range(counts)} of each class, and trains on the others.";
+            return $"{parts}. Each fold validates on {Range([.. Folds.Select(fold => fold.Total)])} rows, {Range(counts)} of each class, "
+                + "and trains on the others.";
         }
     }
 
     /// <inheritdoc/>
     public override string Description => string.Join(' ', Parts.Select(part =>
-        $"{part.Name}: {string.Join(", ", part.Rows.Take(MaxWritten).Select((rows, label) => $"{Classes[label]} {Format.Count(rows)}"))}{(Classes.Count > MaxWritten ? ", …" : "")}."));
+        $"{part.Name}: {string.Join(", ", part.Rows.Take(MaxWritten).Select((rows, label) => $"{Classes[label]} {Format.Count(rows)}"))}"
+            + $"{(Classes.Count > MaxWritten ? ", …" : "")}."));
 
-    /// <summary>The classes of an experiment's data.</summary>
+    /// <summary>Counts the classes of an experiment's data.</summary>
     public static ClassCounts Of(ExperimentSpec experiment, Dataset dataset)
     {
         ValidationSpec validation = experiment.Validation;
@@ -84,7 +89,8 @@ internal sealed record ClassCounts(string Dataset, IReadOnlyList<string> Classes
                 (bar.FillColor, bar.LineWidth) = (PartColor(part.Name), 0);
                 if (!isWritten || Classes.Count * Parts.Count > 40) continue;
                 ScottPlot.Plottables.Text text = plot.Add.Text(Format.Count(rows), label, rows);
-                (text.LabelFontSize, text.LabelAlignment, text.LabelFontColor, text.OffsetY) = (Plots.SmallText, Alignment.LowerCenter, Tones.Ink, -2);
+                (text.LabelFontSize, text.LabelAlignment, text.LabelFontColor, text.OffsetY) =
+                    (Plots.SmallText, Alignment.LowerCenter, Tones.Ink, -2);
             }
 
             Plots.NameTicks((AxisBase)plot.Axes.Bottom, Classes, Classes.Any(name => name.Length > 4) ? 12 : 24);
@@ -103,7 +109,8 @@ internal sealed record ClassCounts(string Dataset, IReadOnlyList<string> Classes
         return picture;
     }
 
-    private static string Range(int[] values) => values.Min() == values.Max() ? Format.Count(values[0]) : $"{Format.Count(values.Min())} to {Format.Count(values.Max())}";
+    private static string Range(int[] values) =>
+        values.Min() == values.Max() ? Format.Count(values[0]) : $"{Format.Count(values.Min())} to {Format.Count(values.Max())}";
 
     private static Color PartColor(string name) => name switch { "validation" => Tones.Vermillion, "test" => Tones.Muted, _ => Tones.Blue };
 }

@@ -7,10 +7,10 @@ using ScottPlot.AxisPanels;
 
 namespace Gridfold.Client.Reports.Figures;
 
-/// <summary>Precision, recall and F1 of each class.</summary>
-/// <param name="Subject">Whose.</param>
-/// <param name="Classes">The classes, with their names, in the data's order.</param>
-/// <param name="MacroF1">Over the pooled validation rows.</param>
+/// <summary>The precision, recall and F1 of each class.</summary>
+/// <param name="Subject">The name of the trial.</param>
+/// <param name="Classes">The classes with their names, in the data's order.</param>
+/// <param name="MacroF1">The macro F1 over the validation rows of all folds together.</param>
 internal sealed record ClassScores(string Subject, IReadOnlyList<(string Name, ClassMetrics Metrics)> Classes, double MacroF1) : Figure
 {
     private const int MaxDrawn = 30;
@@ -24,7 +24,8 @@ internal sealed record ClassScores(string Subject, IReadOnlyList<(string Name, C
         get
         {
             string left = Classes.Count > MaxDrawn ? $" The {MaxDrawn} classes with the lowest F1, of {Classes.Count}." : "";
-            return "Over the validation rows of all folds together. Precision: of the rows predicted to be of a class, the share that is. Recall: of a class's rows, the "
+            return "Over the validation rows of all folds together. Precision: of the rows predicted to be of a class, the share that is. "
+                + "Recall: of a class's rows, the "
                 + $"share that was found. F1: their harmonic mean.{left}";
         }
     }
@@ -35,7 +36,8 @@ internal sealed record ClassScores(string Subject, IReadOnlyList<(string Name, C
         get
         {
             (string name, ClassMetrics worst) = Classes.MinBy(entry => entry.Metrics.F1);
-            return $"Macro F1 is {Percent(MacroF1)} %. Lowest: class '{name}' with precision {Percent(worst.Precision)} %, recall {Percent(worst.Recall)} %, F1 {Percent(worst.F1)} %.";
+            return $"Macro F1 is {Percent(MacroF1)} %. Lowest: class '{name}' with precision {Percent(worst.Precision)} %, "
+                + $"recall {Percent(worst.Recall)} %, F1 {Percent(worst.F1)} %.";
         }
     }
 
@@ -49,11 +51,12 @@ internal sealed record ClassScores(string Subject, IReadOnlyList<(string Name, C
         }
     }
 
-    /// <summary>The scores of a trial's classes.</summary>
-    /// <exception cref="NotFoundException">It has none yet.</exception>
+    /// <summary>Computes the scores of a trial's classes.</summary>
+    /// <exception cref="NotFoundException">The trial has no scores yet.</exception>
     public static ClassScores Of(TrialDescription trial)
     {
-        if (trial.Analysis.Confusion is not { } confusion) throw new NotFoundException($"{trial.Subject} has no scores by class: {WhyNothing(trial)}");
+        if (trial.Analysis.Confusion is not { } confusion)
+            throw new NotFoundException($"{trial.Subject} has no scores by class: {WhyNothing(trial)}");
         return new ClassScores(trial.Subject, [.. trial.Classes.Zip(trial.Analysis.Classes)], new ClassificationMetrics(confusion).F1Macro);
     }
 
@@ -71,7 +74,8 @@ internal sealed record ClassScores(string Subject, IReadOnlyList<(string Name, C
             Mark(plot, values[2], row, MarkerShape.FilledCircle, Tones.Ink);
         }
 
-        Plots.NameTicks((AxisBase)plot.Axes.Left, [.. drawn.Select(entry => $"{Plots.Shorten(entry.Name, 22)} ({Format.Count(entry.Metrics.Support)})")], MaxDrawn);
+        Plots.NameTicks((AxisBase)plot.Axes.Left, [.. drawn.Select(
+            entry => $"{Plots.Shorten(entry.Name, 22)} ({Format.Count(entry.Metrics.Support)})")], MaxDrawn);
         double lowest = drawn.Min(entry => Math.Min(entry.Metrics.Precision, entry.Metrics.Recall)) * 100;
         double left = Math.Max(0, Math.Floor((lowest - 2) / 10) * 10);
         double room = (100 - left) * 0.02;

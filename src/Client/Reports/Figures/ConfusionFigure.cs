@@ -7,14 +7,14 @@ using ScottPlot.AxisPanels;
 
 namespace Gridfold.Client.Reports.Figures;
 
-/// <summary>The validation rows of all folds by actual and predicted class: how many, and which share of the actual class.</summary>
-/// <param name="Subject">Whose.</param>
-/// <param name="Classes">The classes' names.</param>
-/// <param name="Counts">By actual (row) and predicted (column) class.</param>
-/// <param name="FoldCount">Over how many folds.</param>
+/// <summary>The validation rows of all folds by actual and predicted class: their number, and their share of the actual class.</summary>
+/// <param name="Subject">The name of the trial.</param>
+/// <param name="Classes">The names of the classes.</param>
+/// <param name="Counts">The numbers of rows by actual (row) and predicted (column) class.</param>
+/// <param name="FoldCount">The number of folds.</param>
 internal sealed record ConfusionFigure(string Subject, IReadOnlyList<string> Classes, ConfusionMatrix Counts, int FoldCount) : Figure
 {
-    // With more classes the numbers are smaller than can be read.
+    // With more classes the numbers are too small to read.
     private const int MaxWrittenClasses = 20;
 
     /// <inheritdoc/>
@@ -26,8 +26,11 @@ internal sealed record ConfusionFigure(string Subject, IReadOnlyList<string> Cla
         get
         {
             string folds = FoldCount == 1 ? "the validation rows" : $"the validation rows of {FoldCount} folds";
-            string colours = Classes.Count > MaxWrittenClasses ? " Colour stands for the share of the actual class." : " Both are coloured by the share of the actual class.";
-            return $"Rows are actual classes, columns predicted ones; {Format.Count(Counts.Total)} predictions: {folds}.{colours}{WorstSentence()}";
+            string colours = Classes.Count > MaxWrittenClasses
+                ? " Colour stands for the share of the actual class."
+                : " Both are coloured by the share of the actual class.";
+            return $"Rows are actual classes, columns predicted ones; {Format.Count(Counts.Total)} predictions: "
+                + $"{folds}.{colours}{WorstSentence()}";
         }
     }
 
@@ -41,15 +44,19 @@ internal sealed record ConfusionFigure(string Subject, IReadOnlyList<string> Cla
         }
     }
 
-    /// <summary>The matrix of a trial.</summary>
-    /// <exception cref="NotFoundException">It has none yet.</exception>
+    /// <summary>Computes the matrix of a trial.</summary>
+    /// <exception cref="NotFoundException">The trial has no completed fold yet.</exception>
     public static ConfusionFigure Of(TrialDescription trial)
     {
-        if (trial.Analysis.Confusion is not { } counts) throw new NotFoundException($"{trial.Subject} has no confusion matrix: {WhyNothing(trial)}");
-        return new ConfusionFigure(trial.Subject, trial.Classes, counts, trial.Folds.Count(fold => fold.Summary.Status == Grains.Status.Completed));
+        if (trial.Analysis.Confusion is not { } counts)
+            throw new NotFoundException($"{trial.Subject} has no confusion matrix: {WhyNothing(trial)}");
+        return new ConfusionFigure(
+            trial.Subject, trial.Classes, counts, trial.Folds.Count(fold => fold.Summary.Status == Grains.Status.Completed));
     }
 
-    /// <summary>The share of an actual class's rows that were predicted to be of a class; 0 when the class has none.</summary>
+    /// <summary>
+    /// The share of an actual class's rows that were predicted to be of a class, 0 to 1. 0 when the actual class has no rows.
+    /// </summary>
     public double Share(int actual, int predicted)
     {
         long rows = Enumerable.Range(0, Classes.Count).Sum(label => Counts[actual, label]);
@@ -77,14 +84,17 @@ internal sealed record ConfusionFigure(string Subject, IReadOnlyList<string> Cla
 
     private string WorstSentence()
     {
-        (int Actual, int Predicted)[] wrong = [.. Cells().Where(cell => cell.Actual != cell.Predicted && Counts[cell.Actual, cell.Predicted] > 0)];
+        (int Actual, int Predicted)[] wrong =
+            [.. Cells().Where(cell => cell.Actual != cell.Predicted && Counts[cell.Actual, cell.Predicted] > 0)];
         if (wrong.Length == 0) return " No row is predicted wrong.";
         (int actual, int predicted) = wrong.MaxBy(cell => Counts[cell.Actual, cell.Predicted]);
-        return $" The most frequent mistake: {Format.Count(Counts[actual, predicted])} of class '{Classes[actual]}' are taken for '{Classes[predicted]}'.";
+        return $" The most frequent mistake: {Format.Count(Counts[actual, predicted])} of class '{Classes[actual]}' are taken for "
+            + $"'{Classes[predicted]}'.";
     }
 
     private IEnumerable<(int Actual, int Predicted)> Cells() =>
-        Enumerable.Range(0, Classes.Count).SelectMany(actual => Enumerable.Range(0, Classes.Count).Select(predicted => (actual, predicted)));
+        Enumerable.Range(0, Classes.Count).SelectMany(
+            actual => Enumerable.Range(0, Classes.Count).Select(predicted => (actual, predicted)));
 
     private Plot DrawMatrix(string? title, Func<(int Actual, int Predicted), string> text)
     {
@@ -97,7 +107,8 @@ internal sealed record ConfusionFigure(string Subject, IReadOnlyList<string> Cla
             (cell.FillColor, cell.LineColor, cell.LineWidth) = (color, Tones.Line, Classes.Count > 40 ? 0 : .5f);
             if (text((actual, predicted)) is not { Length: > 0 } written) continue;
             ScottPlot.Plottables.Text label = plot.Add.Text(written, predicted, actual);
-            (label.LabelFontSize, label.LabelFontColor, label.LabelAlignment) = (size, Counts[actual, predicted] == 0 ? Tones.Muted : Tones.TextOn(color), Alignment.MiddleCenter);
+            (label.LabelFontSize, label.LabelFontColor, label.LabelAlignment) =
+                (size, Counts[actual, predicted] == 0 ? Tones.Muted : Tones.TextOn(color), Alignment.MiddleCenter);
             label.LabelBold = actual == predicted;
         }
 

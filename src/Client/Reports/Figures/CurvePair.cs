@@ -2,17 +2,17 @@ using Gridfold.Grains.Results;
 
 namespace Gridfold.Client.Reports.Figures;
 
-/// <summary>A metric of training and of validation rows, epoch by epoch.</summary>
-/// <param name="Name">The metric without its part, as in <c>loss</c>.</param>
-/// <param name="Training">From epoch 1.</param>
-/// <param name="Validation">From epoch 1; as long.</param>
+/// <summary>A metric over the training rows and over the validation rows, by epoch.</summary>
+/// <param name="Name">The metric without its part, for example <c>loss</c>.</param>
+/// <param name="Training">The values over the training rows, from epoch 1.</param>
+/// <param name="Validation">The values over the validation rows, from epoch 1. Both lists have the same length.</param>
 internal sealed record CurvePair(string Name, IReadOnlyList<double> Training, IReadOnlyList<double> Validation)
 {
-    /// <summary>A fold's curves; empty when none of its epochs ended.</summary>
+    /// <summary>The curves of a fold. Empty when the fold did not complete an epoch.</summary>
     public static CurvePair Of(FoldResult fold, string name) =>
         new(name, fold.History.Curve($"training_{name}"), fold.History.Curve($"validation_{name}"));
 
-    /// <summary>The means over folds, as far as every fold goes.</summary>
+    /// <summary>The means over folds, up to the last epoch that every fold has.</summary>
     public static CurvePair Mean(IReadOnlyList<CurvePair> folds)
     {
         int epochs = folds.Min(fold => fold.Training.Count);
@@ -21,6 +21,6 @@ internal sealed record CurvePair(string Name, IReadOnlyList<double> Training, IR
         return new CurvePair(folds[0].Name, Average(fold => fold.Training), Average(fold => fold.Validation));
     }
 
-    /// <summary>All values of both.</summary>
+    /// <summary>All values of both curves.</summary>
     public IEnumerable<double> All => Training.Concat(Validation);
 }

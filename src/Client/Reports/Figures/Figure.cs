@@ -3,24 +3,25 @@ using Gridfold.Client.Reports.Drawing;
 
 namespace Gridfold.Client.Reports.Figures;
 
-/// <summary>One picture of a report: what is in it, worked out, and how it is drawn.</summary>
+/// <summary>One picture of a report: its numbers and the way to draw it.</summary>
 internal abstract record Figure
 {
-    /// <summary>What it shows.</summary>
+    /// <summary>The title of the picture.</summary>
     public abstract string Title { get; }
 
-    /// <summary>What its reader needs to know: what the marks mean, what was left out.</summary>
+    /// <summary>The text below the picture, which explains the marks and says what was left out.</summary>
     public abstract string Caption { get; }
 
-    /// <summary>What can be learnt from it, for those who do not see it.</summary>
+    /// <summary>The content of the picture in words, for readers who do not see it.</summary>
     public abstract string Description { get; }
 
-    /// <summary>Draws it.</summary>
+    /// <summary>Draws the picture.</summary>
     public abstract Picture Draw();
 
-    /// <summary>The title for a file that stands by itself.</summary>
+    /// <summary>The title for a file that has only this picture.</summary>
     public string HeadingFor(string experiment) => $"{experiment}: {Title[..1].ToLowerInvariant()}{Title[1..]}";
 
-    /// <summary>Why there is nothing of a trial to show.</summary>
-    protected static string WhyNothing(TrialDescription trial) => trial.Folds.Count == 0 ? "none of its folds has ended" : string.Join("; ", trial.Failures);
+    /// <summary>The reason why there is nothing of a trial to show.</summary>
+    protected static string WhyNothing(TrialDescription trial) =>
+        trial.Folds.Count == 0 ? "none of its folds has ended" : string.Join("; ", trial.Failures);
 }

@@ -6,10 +6,10 @@ using ScottPlot;
 
 namespace Gridfold.Client.Reports.Figures;
 
-/// <summary>The loss of each fold in a panel of its own, on common axes.</summary>
-/// <param name="Subject">Whose.</param>
-/// <param name="Folds">The folds shown.</param>
-/// <param name="FoldCount">How many have ended.</param>
+/// <summary>The loss of each fold in its own panel, all on the same axes.</summary>
+/// <param name="Subject">The name of the trial.</param>
+/// <param name="Folds">The folds that are shown.</param>
+/// <param name="FoldCount">The number of folds that have ended.</param>
 internal sealed record FoldCurves(string Subject, IReadOnlyList<FoldResult> Folds, int FoldCount) : Figure
 {
     private const int MaxFolds = 20;
@@ -25,7 +25,8 @@ internal sealed record FoldCurves(string Subject, IReadOnlyList<FoldResult> Fold
         {
             string left = FoldCount > Folds.Count ? $" The first {Folds.Count} of {FoldCount} folds." : "";
             string scale = Scale.IsLogarithmic ? " Loss is on a logarithmic scale." : "";
-            return $"Each fold trains on other rows and validates on its own; where the two lines part, it learns its training rows by heart.{scale}{left}";
+            return "Each fold trains on other rows and validates on its own; where the two lines part, "
+                + $"it learns its training rows by heart.{scale}{left}";
         }
     }
 
@@ -33,12 +34,13 @@ internal sealed record FoldCurves(string Subject, IReadOnlyList<FoldResult> Fold
     public override string Description => string.Join(' ', Folds.Select(fold =>
         fold.Summary.Status == Status.Failed
             ? $"Fold {fold.Summary.Fold} failed: {fold.Summary.Reason}."
-            : FormattableString.Invariant($"Fold {fold.Summary.Fold} ends with training loss {Loss(fold).Training[^1]:0.###} and validation loss {Loss(fold).Validation[^1]:0.###}.")));
+            : FormattableString.Invariant($"Fold {fold.Summary.Fold} ends with training loss {Loss(fold).Training[^1]:0.###} ")
+                + FormattableString.Invariant($"and validation loss {Loss(fold).Validation[^1]:0.###}.")));
 
     private ValueScale Scale => ValueScale.For(Folds.SelectMany(fold => Loss(fold).All), mayBeLogarithmic: true);
 
-    /// <summary>The folds of a trial.</summary>
-    /// <exception cref="NotFoundException">It has fewer than two with an epoch.</exception>
+    /// <summary>Reads the folds of a trial.</summary>
+    /// <exception cref="NotFoundException">Fewer than two of the trial's folds have an epoch.</exception>
     public static FoldCurves Of(TrialDescription trial)
     {
         FoldResult[] folds = [.. trial.Folds.Where(fold => fold.History.Epochs > 0)];

@@ -7,14 +7,15 @@ using ScottPlot.Plottables;
 
 namespace Gridfold.Client.Reports.Figures;
 
-/// <summary>How a trial learned: loss and score of each fold and their means, training against validation.</summary>
-/// <param name="Subject">Whose, as in <c>trial 6</c>.</param>
+/// <summary>The learning curves of a trial: loss and score of each fold and their means, for training and for validation.</summary>
+/// <param name="Subject">The name of the trial, for example <c>trial 6</c>.</param>
 /// <param name="Folds">The folds that have an epoch.</param>
-/// <param name="Metrics">loss, and the metric beside it.</param>
-/// <param name="Failures">Why folds failed.</param>
-internal sealed record LearningCurves(string Subject, IReadOnlyList<FoldResult> Folds, IReadOnlyList<string> Metrics, IReadOnlyList<string> Failures) : Figure
+/// <param name="Metrics">The names of the metrics: loss, and one more.</param>
+/// <param name="Failures">The reasons why folds failed.</param>
+internal sealed record LearningCurves(
+    string Subject, IReadOnlyList<FoldResult> Folds, IReadOnlyList<string> Metrics, IReadOnlyList<string> Failures) : Figure
 {
-    // Training is told from validation by marks as well as by colour; so many are enough.
+    // Marks distinguish training from validation, in addition to the colour. This number of marks is enough.
     private const int Marks = 10;
     private const MarkerShape TrainingMark = MarkerShape.OpenCircle;
     private const MarkerShape LowestMark = MarkerShape.OpenDiamond;
@@ -31,12 +32,13 @@ internal sealed record LearningCurves(string Subject, IReadOnlyList<FoldResult> 
         get
         {
             CurvePair loss = Mean("loss");
-            return $"Training loss goes from {Number(loss.Training[0])} to {Number(loss.Training[^1])}, validation loss from {Number(loss.Validation[0])} "
+            return $"Training loss goes from {Number(loss.Training[0])} to {Number(loss.Training[^1])}, "
+                + $"validation loss from {Number(loss.Validation[0])} "
                 + $"to {Number(loss.Validation[^1])}, over {loss.Training.Count} epochs.";
         }
     }
 
-    /// <summary>The means over the folds that did not fail; over all when all did.</summary>
+    /// <summary>The means over the folds that did not fail. If all failed, the means over all folds.</summary>
     public CurvePair Mean(string metric) => CurvePair.Mean([.. Averaged.Select(fold => CurvePair.Of(fold, metric))]);
 
     /// <summary>The epoch, from 1, in which the mean validation loss is lowest.</summary>
@@ -44,10 +46,10 @@ internal sealed record LearningCurves(string Subject, IReadOnlyList<FoldResult> 
 
     private IReadOnlyList<FoldResult> Averaged => Folds.Any(IsCompleted) ? [.. Folds.Where(IsCompleted)] : Folds;
 
-    /// <summary>The curves of a trial.</summary>
+    /// <summary>Reads the curves of a trial.</summary>
     /// <param name="trial">The trial.</param>
-    /// <param name="objective">The search's metric.</param>
-    /// <exception cref="NotFoundException">It has none yet.</exception>
+    /// <param name="objective">The metric of the search.</param>
+    /// <exception cref="NotFoundException">The trial has no curve yet.</exception>
     public static LearningCurves Of(TrialDescription trial, string objective)
     {
         FoldResult[] folds = [.. trial.Folds.Where(fold => fold.History.Epochs > 0)];
@@ -77,12 +79,13 @@ internal sealed record LearningCurves(string Subject, IReadOnlyList<FoldResult> 
 
     private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 
-    /// <summary>Draws a curve from epoch 1; one of training has marks on it.</summary>
+    /// <summary>Draws a curve from epoch 1. A training curve has marks.</summary>
     public static void Line(Plot plot, IReadOnlyList<double> values, ValueScale scale, bool isTraining, bool isFaint = false)
     {
         Color color = isTraining ? Tones.Blue : Tones.Vermillion;
         (double X, double Y)[] points = [.. values.Select((value, index) => (index + 1.0, scale.Place(value)))];
-        Scatter line = plot.Add.Scatter(points.Select(point => point.X).ToArray(), points.Select(point => point.Y).ToArray(), isFaint ? color.WithAlpha(.35) : color);
+        Scatter line = plot.Add.Scatter(
+            points.Select(point => point.X).ToArray(), points.Select(point => point.Y).ToArray(), isFaint ? color.WithAlpha(.35) : color);
         (line.LineWidth, line.MarkerSize) = (isFaint ? 1 : 2.5f, 0);
         int every = Math.Max(1, points.Length / Marks);
         foreach ((double x, double y) in points.Where((_, index) => index % every == 0))
@@ -92,7 +95,7 @@ internal sealed record LearningCurves(string Subject, IReadOnlyList<FoldResult> 
         }
     }
 
-    /// <summary>Says which is which.</summary>
+    /// <summary>Explains the two kinds of curves in the legend.</summary>
     public static void Explain(PictureLegend legend)
     {
         legend.AddLine("training", Tones.Blue, 2.5f, TrainingMark);
@@ -102,13 +105,15 @@ internal sealed record LearningCurves(string Subject, IReadOnlyList<FoldResult> 
     private IEnumerable<string> Sentences()
     {
         CurvePair loss = Mean("loss");
-        yield return $"Mean validation loss is lowest ({Number(loss.Validation.Min())}) in epoch {LowestLossEpoch} of {loss.Validation.Count}.";
+        yield return $"Mean validation loss is lowest ({Number(loss.Validation.Min())}) in epoch {LowestLossEpoch} of "
+            + $"{loss.Validation.Count}.";
         yield return "Training values are gathered while the epoch trains, with dropout at work; validation values are taken at its end.";
         if (Scale("loss").IsLogarithmic) yield return "Loss is on a logarithmic scale.";
         foreach (string failure in Failures) yield return $"Failed: {failure}.";
     }
 
-    private ValueScale Scale(string metric) => ValueScale.For(Folds.SelectMany(fold => CurvePair.Of(fold, metric).All), mayBeLogarithmic: metric == "loss");
+    private ValueScale Scale(string metric) =>
+        ValueScale.For(Folds.SelectMany(fold => CurvePair.Of(fold, metric).All), mayBeLogarithmic: metric == "loss");
 
     private Plot DrawMetric(string metric)
     {
@@ -126,7 +131,8 @@ internal sealed record LearningCurves(string Subject, IReadOnlyList<FoldResult> 
 
         Line(plot, mean.Training, scale, isTraining: true);
         Line(plot, mean.Validation, scale, isTraining: false);
-        plot.Add.Marker(LowestLossEpoch, scale.Place(mean.Validation[LowestLossEpoch - 1]), LowestMark, 13, Tones.Ink).MarkerStyle.LineWidth = 2;
+        plot.Add.Marker(
+            LowestLossEpoch, scale.Place(mean.Validation[LowestLossEpoch - 1]), LowestMark, 13, Tones.Ink).MarkerStyle.LineWidth = 2;
         Plots.CountTicks(plot.Axes.Bottom);
         scale.Apply(plot.Axes.Left);
         int last = Folds.Max(fold => fold.History.Epochs);

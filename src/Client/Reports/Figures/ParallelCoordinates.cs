@@ -7,24 +7,27 @@ using ScottPlot;
 
 namespace Gridfold.Client.Reports.Figures;
 
-/// <summary>A line for each trial through its hyper-parameters to its score, best at the top.</summary>
-/// <param name="Objective">The search's.</param>
+/// <summary>A line for each trial through its hyper-parameters to its score, with the best score at the top.</summary>
+/// <param name="Objective">The objective of the search.</param>
 /// <param name="Axes">The hyper-parameters that vary.</param>
-/// <param name="Trials">Those drawn, worst first, so that the best lie on top; failed ones first.</param>
-/// <param name="Ended">How many trials have ended.</param>
-internal sealed record ParallelCoordinates(Objective Objective, IReadOnlyList<ParameterAxis> Axes, IReadOnlyList<TrialResult> Trials, long Ended) : Figure
+/// <param name="Trials">
+/// The trials that are drawn. The failed trials come first, and then the others from the worst to the best, so that the best lie on top.
+/// </param>
+/// <param name="Ended">The number of trials that have ended.</param>
+internal sealed record ParallelCoordinates(
+    Objective Objective, IReadOnlyList<ParameterAxis> Axes, IReadOnlyList<TrialResult> Trials, long Ended) : Figure
 {
-    // More lines are a carpet.
+    // With more lines, single lines cannot be seen.
     private const int MaxLines = 400;
     private const int MaxBest = 50;
 
-    // Lines through one value are spread a little, so that each can be followed.
+    // Lines through one value are spread a little, so that each line can be followed.
     private const double Spread = 0.07;
 
-    // How far axes go beyond their ends, so that spread lines meet them.
+    // The distance that axes go beyond their ends, so that spread lines meet them.
     private const double AxisEnd = Spread / 2;
 
-    // Where failed trials end: below the worst score.
+    // The end of the lines of failed trials, below the worst score.
     private const double FailedPlace = -0.1;
 
     /// <inheritdoc/>
@@ -37,9 +40,11 @@ internal sealed record ParallelCoordinates(Objective Objective, IReadOnlyList<Pa
         {
             string which = Trials.Count == Ended
                 ? $"Each line is a trial, {Format.Count(Ended)} in all."
-                : $"Each line is a trial: the best {MaxBest} and a random sample of the others, {Format.Count(Trials.Count)} of {Format.Count(Ended)}.";
+                : $"Each line is a trial: the best {MaxBest} and a random sample of the others, "
+                    + $"{Format.Count(Trials.Count)} of {Format.Count(Ended)}.";
             string failed = Trials.Any(trial => trial.Score is null) ? " Grey lines are trials that failed." : "";
-            return $"{which} Dark lines score well; the best is drawn thick.{failed} Lines through the same value are spread a little. What is the same in all trials is left out.";
+            return $"{which} Dark lines score well; the best is drawn thick.{failed} Lines through the same value are spread a little. "
+                + "What is the same in all trials is left out.";
         }
     }
 
@@ -49,33 +54,40 @@ internal sealed record ParallelCoordinates(Objective Objective, IReadOnlyList<Pa
         get
         {
             TrialResult best = Trials[^1];
-            return FormattableString.Invariant($"The best, trial {best.Trial}, has {string.Join(", ", best.Hyperparameters.Select(value => $"{value.Name} = {Format.Value(value)}"))} and {Objective.Metric} {Format.Score(best.Score)}.");
+            string values = string.Join(", ", best.Hyperparameters.Select(value => $"{value.Name} = {Format.Value(value)}"));
+            return FormattableString.Invariant(
+                $"The best, trial {best.Trial}, has {values} and {Objective.Metric} {Format.Score(best.Score)}.");
         }
     }
 
-    private ValueScale Scores => ValueScale.For(Trials.Where(trial => trial.Score is not null).Select(trial => trial.Score!.Value), Objective.IsLoss);
+    private ValueScale Scores =>
+        ValueScale.For(Trials.Where(trial => trial.Score is not null).Select(trial => trial.Score!.Value), Objective.IsLoss);
 
-    /// <summary>The lines of a search.</summary>
-    /// <exception cref="NotFoundException">There is nothing to compare yet.</exception>
+    /// <summary>Computes the lines of a search.</summary>
+    /// <exception cref="NotFoundException">There are too few trials to compare.</exception>
     public static ParallelCoordinates Of(ExperimentSpec experiment, TrialSample sample)
     {
         Objective objective = experiment.Searcher.Objective;
         TrialResult[] best = [.. sample.Best.Select(ranked => ranked.Result).Take(MaxBest)];
         TrialResult[] others = [.. sample.Drawn.ExceptBy(best.Select(trial => trial.Trial), trial => trial.Trial)];
 
-        // At random: the first of a grid have the first parameters' first values.
-        IEnumerable<TrialResult> drawn = TrialSample.DrawNumbers(others.Length, MaxLines - best.Length).Select(number => others[number - 1]);
+        // The sample is random, because the first trials of a grid have only the first values of the first parameters.
+        IEnumerable<TrialResult> drawn = TrialSample.DrawNumbers(others.Length, MaxLines - best.Length)
+            .Select(number => others[number - 1]);
         TrialResult[] trials = [.. best.Concat(drawn)
             .OrderBy(trial => trial.Score is not null)
-            .ThenBy(trial => trial.Score, Comparer<double?>.Create((first, second) => first is { } a && second is { } b ? -objective.Compare(a, b) : 0))
+            .ThenBy(trial => trial.Score, Comparer<double?>.Create(
+                (first, second) => first is { } a && second is { } b ? -objective.Compare(a, b) : 0))
             .ThenByDescending(trial => trial.Trial)];
-        if (!trials.Any(trial => trial.Score is not null)) throw new NotFoundException("there are no scores to compare: no trial has completed");
+        if (!trials.Any(trial => trial.Score is not null))
+            throw new NotFoundException("there are no scores to compare: no trial has completed");
         IReadOnlyList<ParameterAxis> axes = ParameterAxis.Of(experiment.Space, trials);
-        if (axes.Count == 0) throw new NotFoundException("there is nothing to compare: no two trials that have ended differ in a hyper-parameter");
+        if (axes.Count == 0)
+            throw new NotFoundException("there is nothing to compare: no two trials that have ended differ in a hyper-parameter");
         return new ParallelCoordinates(objective, axes, trials, sample.Ended);
     }
 
-    /// <summary>The height at which each trial's line crosses each axis, score last: 0 at the bottom, 1 at the top.</summary>
+    /// <summary>The height at which each trial's line crosses each axis, with the score last: 0 at the bottom, 1 at the top.</summary>
     public IReadOnlyList<double[]> Lines()
     {
         ValueScale scores = Scores;
@@ -87,11 +99,13 @@ internal sealed record ParallelCoordinates(Objective Objective, IReadOnlyList<Pa
             {
                 int[] members = [.. same];
                 for (int position = 0; position < members.Length; position++)
-                    lines[members[position]][column] = axis.Place(Trials[members[position]]) + (spread * (((position + 0.5) / members.Length) - 0.5));
+                    lines[members[position]][column] =
+                        axis.Place(Trials[members[position]]) + (spread * (((position + 0.5) / members.Length) - 0.5));
             }
         }
 
-        foreach ((int index, TrialResult trial) in Trials.Index()) lines[index][^1] = trial.Score is { } score ? ScorePlace(scores, score) : FailedPlace;
+        foreach ((int index, TrialResult trial) in Trials.Index())
+            lines[index][^1] = trial.Score is { } score ? ScorePlace(scores, score) : FailedPlace;
         return lines;
     }
 
@@ -107,14 +121,17 @@ internal sealed record ParallelCoordinates(Objective Objective, IReadOnlyList<Pa
         foreach ((int index, TrialResult trial) in Trials.Index())
         {
             bool isBest = index == Trials.Count - 1, isFailed = trial.Score is null;
-            double goodness = isFailed || best == worst ? 1 : (scores.Place(trial.Score!.Value) - scores.Place(worst)) / (scores.Place(best) - scores.Place(worst));
+            double goodness = isFailed || best == worst
+                ? 1
+                : (scores.Place(trial.Score!.Value) - scores.Place(worst)) / (scores.Place(best) - scores.Place(worst));
             Color color = isBest ? Tones.Vermillion : isFailed ? Tones.Failed : Tones.Score(goodness);
             ScottPlot.Plottables.Scatter line = plot.Add.Scatter(columns, lines[index], isBest ? color : color.WithAlpha(opacity));
             (line.MarkerSize, line.LineWidth) = (0, isBest ? 3.5f : 1.3f);
         }
 
         foreach ((int column, ParameterAxis axis) in Axes.Index()) Axis(plot, column, axis.Name, axis.Ticks, isFirst: column == 0);
-        Axis(plot, Axes.Count, Objective.Metric.Replace('_', ' '), [.. scores.Ticks().Select(tick => (ScorePlace(scores, tick.Value), tick.Label))], isFirst: false);
+        Axis(plot, Axes.Count, Objective.Metric.Replace('_', ' '),
+            [.. scores.Ticks().Select(tick => (ScorePlace(scores, tick.Value), tick.Label))], isFirst: false);
         bool hasFailed = Trials[0].Score is null;
         if (hasFailed) Label(plot, Axes.Count, FailedPlace, "failed", isFirst: false);
         plot.Layout.Frameless();
@@ -143,10 +160,11 @@ internal sealed record ParallelCoordinates(Objective Objective, IReadOnlyList<Pa
     {
         ScottPlot.Plottables.Text text = plot.Add.Text(Plots.Shorten(label, 16), column, place);
         (text.LabelFontSize, text.LabelAlignment, text.LabelFontColor, text.LabelFontName, text.OffsetX) =
-            (Plots.SmallText, isFirst ? Alignment.MiddleRight : Alignment.MiddleLeft, Tones.Ink, Lettering.FamilyFor(label), isFirst ? -6 : 6);
+            (Plots.SmallText, isFirst ? Alignment.MiddleRight : Alignment.MiddleLeft, Tones.Ink, Lettering.FamilyFor(label),
+                isFirst ? -6 : 6);
         (text.LabelBackgroundColor, text.LabelPixelPadding) = (Tones.Paper.WithAlpha(.8), new PixelPadding(2, 1));
     }
 
-    /// <summary>Best at the top, whichever way the objective goes.</summary>
+    /// <summary>The best score is at the top for both directions of the objective.</summary>
     private double ScorePlace(ValueScale scores, double score) => Objective.IsMaximized ? scores.Share(score) : 1 - scores.Share(score);
 }

@@ -7,24 +7,28 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Reports.Figures;
 
-/// <summary>A hyper-parameter as an axis from 0 to 1: its values in the order of the file, evenly spaced, or a range of numbers.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Values">The single values as JSON, in order; null for a range.</param>
-/// <param name="Ticks">Places and labels.</param>
-/// <param name="Scale">The range; null for single values.</param>
-internal sealed record ParameterAxis(string Name, IReadOnlyList<string>? Values, IReadOnlyList<(double Place, string Label)> Ticks, ValueScale? Scale)
+/// <summary>
+/// A hyper-parameter as an axis from 0 to 1. The axis has single values in the order of the file, evenly spaced, or a range of numbers.
+/// </summary>
+/// <param name="Name">The name of the hyper-parameter.</param>
+/// <param name="Values">The single values as JSON, in order. Null for a range.</param>
+/// <param name="Ticks">The places and labels of the ticks.</param>
+/// <param name="Scale">The scale of the range. Null for single values.</param>
+internal sealed record ParameterAxis(
+    string Name, IReadOnlyList<string>? Values, IReadOnlyList<(double Place, string Label)> Ticks, ValueScale? Scale)
 {
-    // With more, a parameter is a range.
+    // A parameter with more values is drawn as a range.
     private const int MaxValues = 12;
 
-    /// <summary>Whether it has few single values.</summary>
+    /// <summary>Whether the axis has single values.</summary>
     public bool IsDiscrete => Values is not null;
 
-    /// <summary>The axes on which some trials differ, in the order of the file.</summary>
+    /// <summary>The axes of the hyper-parameters in which some trials differ, in the order of the file.</summary>
     public static IReadOnlyList<ParameterAxis> Of(SearchSpace space, IReadOnlyList<TrialResult> trials) =>
-        [.. space.Parameters.Select((parameter, index) => Of(parameter, [.. trials.Select(trial => trial.Hyperparameters[index].Json).Distinct()])).OfType<ParameterAxis>()];
+        [.. space.Parameters.Select((parameter, index) => Of(
+            parameter, [.. trials.Select(trial => trial.Hyperparameters[index].Json).Distinct()])).OfType<ParameterAxis>()];
 
-    /// <summary>Where a trial lies on it.</summary>
+    /// <summary>The place of a trial on the axis, 0 to 1.</summary>
     public double Place(TrialResult trial)
     {
         string json = Json(trial);
@@ -47,7 +51,9 @@ internal sealed record ParameterAxis(string Name, IReadOnlyList<string>? Values,
             ? [.. list.Values.Select(SpecJson.Write).Where(seen.Contains)]
             : [.. seen.OrderBy(Number)];
         return new ParameterAxis(parameter.Name, values,
-            [.. values.Select((json, index) => (index / (double)(values.Length - 1), Format.Value(new Hyperparameter(parameter.Name, json))))], null);
+            [.. values.Select(
+                (json, index) => (index / (double)(values.Length - 1), Format.Value(new Hyperparameter(parameter.Name, json))))],
+            null);
     }
 
     private static double Number(string json) => double.Parse(json, CultureInfo.InvariantCulture);

@@ -3,28 +3,32 @@ using Gridfold.Grains.Results;
 
 namespace Gridfold.Client.Reports.Figures;
 
-/// <summary>What the scores do along one hyper-parameter.</summary>
-/// <param name="Axis">The hyper-parameter.</param>
-/// <param name="Points">Each trial's place on the axis and its score's on the scale.</param>
+/// <summary>The scores along one hyper-parameter.</summary>
+/// <param name="Axis">The axis of the hyper-parameter.</param>
+/// <param name="Points">Each trial's place on the axis and its score's place on the scale.</param>
 /// <param name="Means">The mean score of each single value, or of each eighth of a range's trials, by place.</param>
-/// <param name="Explained">The share of the scores' variance that it explains by itself, 0 to 1: epsilon squared.</param>
-internal sealed record ParameterEffect(ParameterAxis Axis, IReadOnlyList<(double Place, double Score)> Points, IReadOnlyList<(double Place, double Mean)> Means, double Explained)
+/// <param name="Explained">The share of the scores' variance that the hyper-parameter explains by itself, 0 to 1: epsilon squared.</param>
+internal sealed record ParameterEffect(
+    ParameterAxis Axis, IReadOnlyList<(double Place, double Score)> Points, IReadOnlyList<(double Place, double Mean)> Means,
+    double Explained)
 {
     private const int Groups = 8;
 
-    /// <summary>The effect of one hyper-parameter on trials that have scores.</summary>
+    /// <summary>Computes the effect of one hyper-parameter on the trials that have scores.</summary>
     public static ParameterEffect Of(ParameterAxis axis, IReadOnlyList<TrialResult> trials, ValueScale scores)
     {
         (double Place, double Score)[] points = [.. trials.Select(trial => (axis.Place(trial), scores.Place(trial.Score!.Value)))];
         (double Place, double Score)[][] groups = axis.IsDiscrete
             ? [.. points.GroupBy(point => point.Place).OrderBy(group => group.Key).Select(group => group.ToArray())]
             : [.. points.OrderBy(point => point.Place).Chunk(Math.Max(1, (points.Length + Groups - 1) / Groups))];
-        return new ParameterEffect(axis, points, [.. groups.Select(group => (group.Average(point => point.Place), group.Average(point => point.Score)))], EpsilonSquared(groups));
+        return new ParameterEffect(axis, points,
+            [.. groups.Select(group => (group.Average(point => point.Place), group.Average(point => point.Score)))],
+            EpsilonSquared(groups));
     }
 
     /// <summary>
-    /// Kelley, "An unbiased correlation ratio measure" (1935): the between-group share of the variance, less what chance alone gives as
-    /// many groups. 0 when there are as many groups as trials.
+    /// Computes epsilon squared (Kelley, "An unbiased correlation ratio measure", 1935). It is the share of the variance between groups,
+    /// less the share that chance gives for this number of groups. It is 0 when there are as many groups as trials.
     /// </summary>
     private static double EpsilonSquared((double Place, double Score)[][] groups)
     {

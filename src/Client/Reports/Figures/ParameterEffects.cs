@@ -11,17 +11,18 @@ using ScottPlot.TickGenerators;
 namespace Gridfold.Client.Reports.Figures;
 
 /// <summary>The effect of each hyper-parameter on the score, the strongest first.</summary>
-/// <param name="Objective">The search's.</param>
-/// <param name="Effects">Of the hyper-parameters that vary.</param>
-/// <param name="Scores">The scale of the scores; means and variances are taken on it.</param>
-/// <param name="Trials">How many trials they are read from.</param>
-/// <param name="Ended">How many trials have ended.</param>
-internal sealed record ParameterEffects(Objective Objective, IReadOnlyList<ParameterEffect> Effects, ValueScale Scores, int Trials, long Ended) : Figure
+/// <param name="Objective">The objective of the search.</param>
+/// <param name="Effects">The effects of the hyper-parameters that vary.</param>
+/// <param name="Scores">The scale of the scores. Means and variances are computed on this scale.</param>
+/// <param name="Trials">The number of trials behind the effects.</param>
+/// <param name="Ended">The number of trials that have ended.</param>
+internal sealed record ParameterEffects(
+    Objective Objective, IReadOnlyList<ParameterEffect> Effects, ValueScale Scores, int Trials, long Ended) : Figure
 {
     private const int MaxDrawn = 12;
     private const int Columns = 3;
 
-    // Beyond so many points a panel's circles are one blot, and the SVG is large.
+    // With more points, single circles cannot be seen and the SVG is large.
     private const int MaxPoints = 300;
 
     /// <inheritdoc/>
@@ -32,27 +33,35 @@ internal sealed record ParameterEffects(Objective Objective, IReadOnlyList<Param
     {
         get
         {
-            string sample = Trials < Ended ? $" From {Format.Count(Trials)} completed trials of {Format.Count(Ended)} that have ended." : "";
+            string sample = Trials < Ended
+                ? $" From {Format.Count(Trials)} completed trials of {Format.Count(Ended)} that have ended."
+                : "";
             string left = Effects.Count > MaxDrawn ? $" The {MaxDrawn} strongest of {Effects.Count}." : "";
-            return "Circles are trials (up to " + MaxPoints + " a panel, shifted sideways so that they do not hide each other), the line joins their means. The percentage is the "
-                + $"share of the scores' variance that the hyper-parameter explains by itself (epsilon squared); what only matters together with another does not show here.{(Scores.IsLogarithmic ? " All on a logarithmic scale." : "")}{left}{sample}";
+            return "Circles are trials (up to " + MaxPoints + " a panel, shifted sideways so that they do not hide each other), "
+                + "the line joins their means. The percentage is the "
+                + "share of the scores' variance that the hyper-parameter explains by itself (epsilon squared); "
+                + "what only matters together with another does not show "
+                + $"here.{(Scores.IsLogarithmic ? " All on a logarithmic scale." : "")}{left}{sample}";
         }
     }
 
     /// <inheritdoc/>
-    public override string Description => string.Join(' ', Effects.Select(effect => $"{effect.Axis.Name} explains {Percent(effect.Explained)} of the variance."));
+    public override string Description =>
+        string.Join(' ', Effects.Select(effect => $"{effect.Axis.Name} explains {Percent(effect.Explained)} of the variance."));
 
-    /// <summary>The effects in a search.</summary>
-    /// <exception cref="NotFoundException">There is nothing to compare yet.</exception>
+    /// <summary>Computes the effects in a search.</summary>
+    /// <exception cref="NotFoundException">There are too few trials to compare.</exception>
     public static ParameterEffects Of(ExperimentSpec experiment, TrialSample sample)
     {
         TrialResult[] trials = [.. sample.Drawn.Where(trial => trial.Score is not null)];
         if (trials.Length == 0) throw new NotFoundException("there are no scores to compare: no trial has completed");
         IReadOnlyList<ParameterAxis> axes = ParameterAxis.Of(experiment.Space, trials);
-        if (axes.Count == 0) throw new NotFoundException("there is nothing to compare: no two trials that have completed differ in a hyper-parameter");
+        if (axes.Count == 0)
+            throw new NotFoundException("there is nothing to compare: no two trials that have completed differ in a hyper-parameter");
         Objective objective = experiment.Searcher.Objective;
         ValueScale scores = ValueScale.For(trials.Select(trial => trial.Score!.Value), mayBeLogarithmic: objective.IsLoss);
-        ParameterEffect[] effects = [.. axes.Select(axis => ParameterEffect.Of(axis, trials, scores)).OrderByDescending(effect => effect.Explained)];
+        ParameterEffect[] effects =
+            [.. axes.Select(axis => ParameterEffect.Of(axis, trials, scores)).OrderByDescending(effect => effect.Explained)];
         return new ParameterEffects(objective, effects, scores, trials.Length, sample.Ended);
     }
 
@@ -74,7 +83,8 @@ internal sealed record ParameterEffects(Objective Objective, IReadOnlyList<Param
     private Plot DrawEffect(ParameterEffect effect, bool isFirst)
     {
         ParameterAxis axis = effect.Axis;
-        Plot plot = Plots.Create($"{Plots.Shorten(axis.Name, 22)}: {Percent(effect.Explained)}", axis.Name, isFirst ? Objective.Metric.Replace('_', ' ') : "");
+        Plot plot = Plots.Create(
+            $"{Plots.Shorten(axis.Name, 22)}: {Percent(effect.Explained)}", axis.Name, isFirst ? Objective.Metric.Replace('_', ' ') : "");
         var random = new RandomStream(Seed.Derive(0, "report", axis.Name));
         double jitter = axis.IsDiscrete ? 0.5 / axis.Ticks.Count : 0;
         int every = (effect.Points.Count + MaxPoints - 1) / MaxPoints;
@@ -83,7 +93,8 @@ internal sealed record ParameterEffects(Objective Objective, IReadOnlyList<Param
         ScottPlot.Plottables.Scatter means = plot.Add.Scatter(
             effect.Means.Select(mean => mean.Place).ToArray(), effect.Means.Select(mean => mean.Mean).ToArray(), Tones.Vermillion);
         (means.LineWidth, means.MarkerSize, means.MarkerShape) = (2.5f, 9, MarkerShape.FilledCircle);
-        plot.Axes.Bottom.TickGenerator = new NumericManual([.. axis.Ticks.Select(tick => tick.Place)], [.. axis.Ticks.Select(tick => Plots.Shorten(tick.Label, 12))]);
+        plot.Axes.Bottom.TickGenerator = new NumericManual(
+            [.. axis.Ticks.Select(tick => tick.Place)], [.. axis.Ticks.Select(tick => Plots.Shorten(tick.Label, 12))]);
         plot.Axes.Bottom.TickLabelStyle.FontName = Lettering.FamilyFor(axis.Ticks.Select(tick => tick.Label));
         if (axis.Ticks.Sum(tick => Math.Min(12, tick.Label.Length) + 2) > 38)
         {

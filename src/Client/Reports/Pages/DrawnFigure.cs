@@ -5,16 +5,16 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Reports.Pages;
 
-/// <summary>A picture of a report as it stands on the page, or why it does not.</summary>
-/// <param name="Kind">Which.</param>
-/// <param name="Figure">What is in it; null when there is nothing to show.</param>
-/// <param name="Reason">Why there is nothing; null otherwise.</param>
+/// <summary>A picture of a report as it stands on the page, or the reason why it is missing.</summary>
+/// <param name="Kind">The kind of the picture.</param>
+/// <param name="Figure">The picture. Null when there is nothing to show.</param>
+/// <param name="Reason">The reason why there is nothing to show. Null when there is a picture.</param>
 internal sealed record DrawnFigure(FigureKind Kind, Figure? Figure, string? Reason)
 {
-    // Larger SVG is slower to lay out than its PNG is to decode.
+    // A larger SVG takes longer to lay out than its PNG takes to decode.
     private const int MaxSvgLength = 250_000;
 
-    /// <summary>Makes it of what is there.</summary>
+    /// <summary>Makes the picture from the data.</summary>
     public static DrawnFigure Of(FigureKind kind, ReportData data)
     {
         try
@@ -27,7 +27,7 @@ internal sealed record DrawnFigure(FigureKind Kind, Figure? Figure, string? Reas
         }
     }
 
-    /// <summary>The file <c>--png</c> writes; null when there is nothing to show.</summary>
+    /// <summary>The file that <c>--png</c> writes. Null when there is nothing to show.</summary>
     public byte[]? ToPng(string experiment)
     {
         using Picture? picture = Figure?.Draw();
@@ -54,6 +54,7 @@ internal sealed record DrawnFigure(FigureKind Kind, Figure? Figure, string? Reas
             if (svg.ToString(SaveOptions.DisableFormatting).Length <= MaxSvgLength) return svg;
         }
 
-        return Html.Tag("img", ("alt", Figure.Description), ("width", $"{picture.Width}"), ("src", $"data:image/png;base64,{Convert.ToBase64String(picture.ToPng())}"));
+        return Html.Tag("img", ("alt", Figure.Description), ("width", $"{picture.Width}"), ("src",
+            $"data:image/png;base64,{Convert.ToBase64String(picture.ToPng())}"));
     }
 }

@@ -11,7 +11,9 @@ using Gridfold.Models.Metrics;
 
 namespace Gridfold.Client.Reports.Pages;
 
-/// <summary>The report as one HTML file that asks for nothing else: no script, no network; the browser is told to refuse both.</summary>
+/// <summary>
+/// The report as one HTML file that loads nothing else. It has no script and uses no network, and tells the browser to refuse both.
+/// </summary>
 internal sealed class ReportPage
 {
     private const string ContentPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:";
@@ -26,9 +28,9 @@ internal sealed class ReportPage
     private readonly IReadOnlyList<DrawnFigure> _figures;
     private readonly DateTimeOffset _now;
 
-    /// <param name="data">What it is made of.</param>
-    /// <param name="figures">One of each kind that suits the experiment.</param>
-    /// <param name="now">When it is made.</param>
+    /// <param name="data">The data of the report.</param>
+    /// <param name="figures">One picture of each kind that suits the experiment.</param>
+    /// <param name="now">The time at which the report is made.</param>
     public ReportPage(ReportData data, IReadOnlyList<DrawnFigure> figures, DateTimeOffset now)
     {
         _data = data;
@@ -38,7 +40,7 @@ internal sealed class ReportPage
 
     private ExperimentSnapshot Experiment => _data.Experiment;
 
-    /// <summary>The file's text.</summary>
+    /// <summary>The text of the file.</summary>
     public override string ToString()
     {
         (string Id, string Title, IEnumerable<XElement?> Content)[] sections =
@@ -48,7 +50,9 @@ internal sealed class ReportPage
             ("search", "The search", [Picture(FigureKind.Parallel), Picture(FigureKind.Effects)]),
             ("trial", _data.Trial is { } trial ? Capital(trial.Subject) : "Best trial", Trial()),
             ("mistakes", "Classes and mistakes", Mistakes()),
-            .. Network() is { Length: > 0 } network ? [("network", "The network", network)] : Array.Empty<(string, string, IEnumerable<XElement?>)>(),
+            .. Network() is { Length: > 0 } network
+                ? [("network", "The network", network)]
+                : Array.Empty<(string, string, IEnumerable<XElement?>)>(),
             ("data", "The data", Data()),
             ("file", "Experiment file", File()),
         ];
@@ -60,10 +64,12 @@ internal sealed class ReportPage
                 Html.Tag("title", $"{Experiment.Id}: report"),
                 Html.Tag("style", SvgMarkup.FontFaces() + StyleSheet())),
             Html.Tag("body", Html.Tag("div", ("class", "layout"),
-                Html.Tag("nav", ("aria-label", "Contents"), Html.Tag("ol", sections.Select(section => Html.Tag("li", Html.Tag("a", ("href", $"#{section.Id}"), section.Title))))),
+                Html.Tag("nav", ("aria-label", "Contents"), Html.Tag(
+                    "ol", sections.Select(section => Html.Tag("li", Html.Tag("a", ("href", $"#{section.Id}"), section.Title))))),
                 Html.Tag("main",
                     Html.Tag("h1", Experiment.Name),
-                    Html.Tag("p", ("class", "soft"), $"Experiment {Experiment.Id}, submitted {Time(Experiment.CreatedAt)}; report of {Time(_now)}."),
+                    Html.Tag("p", ("class", "soft"), $"Experiment {Experiment.Id}, submitted {Time(Experiment.CreatedAt)}; "
+                        + $"report of {Time(_now)}."),
                     sections.Select(section => Html.Tag("section", ("id", section.Id), Html.Tag("h2", section.Title), section.Content))))));
         return Html.ToText(page);
     }
@@ -75,7 +81,8 @@ internal sealed class ReportPage
         return reader.ReadToEnd();
     }
 
-    private static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset time) =>
+        time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
@@ -89,12 +96,14 @@ internal sealed class ReportPage
     {
         if (!Experiment.Status.IsFinal())
         {
-            yield return Paragraph($"The search is {Format.State(Experiment).ToLowerInvariant()}: {Format.Count(Experiment.Completed + Experiment.Failed)} of "
+            yield return Paragraph($"The search is {Format.State(Experiment).ToLowerInvariant()}: "
+                + $"{Format.Count(Experiment.Completed + Experiment.Failed)} of "
                 + $"{Format.Count(Experiment.Trials)} trials have ended. This is how it stood when the report was made.", "notice");
         }
         else if (Experiment.Status != Status.Completed)
         {
-            yield return Paragraph($"The search was {Format.State(Experiment).ToLowerInvariant()}; what was recorded until then is shown.", "notice");
+            yield return Paragraph(
+                $"The search was {Format.State(Experiment).ToLowerInvariant()}; what was recorded until then is shown.", "notice");
         }
 
         TrialResult? best = _data.Trials.Best.Count > 0 ? _data.Trials.Best[0].Result : null;
@@ -103,7 +112,8 @@ internal sealed class ReportPage
             ("of trial", best?.Score is null ? "-" : Format.Count(best.Trial)),
             ("objective", $"{Experiment.Objective.Metric} ({Experiment.Objective.Mode})"),
             ("state", Format.State(Experiment)),
-            ("trials", $"{Format.Count(Experiment.Completed)} completed, {Format.Count(Experiment.Failed)} failed, of {Format.Count(Experiment.Trials)}"),
+            ("trials", $"{Format.Count(Experiment.Completed)} completed, {Format.Count(Experiment.Failed)} failed, "
+                + $"of {Format.Count(Experiment.Trials)}"),
             ("folds of a trial", Format.Count(Experiment.FoldsPerTrial)),
             ("epochs trained", Format.Count(Experiment.EpochsSoFar)),
             ("running time", Format.Duration(Experiment.WallSeconds)));
@@ -121,9 +131,13 @@ internal sealed class ReportPage
                 ? $" The score is the mean over {Experiment.FoldsPerTrial} folds, ± the standard deviation between them."
                 : "";
             string tied = alike > 0
-                ? $" {alike} of the trials shown after the first lie within one standard error of it ({Format.Score(shown[0].Result.ScoreDeviation / Math.Sqrt(Experiment.FoldsPerTrial))}): the data hardly tells them apart."
+                ? $" {alike} of the trials shown after the first lie within one standard error of it "
+                    + $"({Format.Score(shown[0].Result.ScoreDeviation / Math.Sqrt(Experiment.FoldsPerTrial))}): "
+                    + "the data hardly tells them apart."
                 : "";
-            string rest = Experiment.Completed > shown.Length ? $" The first {shown.Length} of {Format.Count(Experiment.Completed)} completed trials." : "";
+            string rest = Experiment.Completed > shown.Length
+                ? $" The first {shown.Length} of {Format.Count(Experiment.Completed)} completed trials."
+                : "";
             yield return Paragraph($"Equal scores share a rank.{spread}{tied}{rest}", "soft");
         }
 
@@ -132,7 +146,9 @@ internal sealed class ReportPage
         if (failed.Length == 0) yield break;
         yield return Html.Tag("h3", "Failed trials");
         yield return Html.Table(
-            failed.Length > MaxFailed ? $"{MaxFailed} of {Format.Count(Experiment.Failed)} failed trials" : "Failed trials, which have no score and never win",
+            failed.Length > MaxFailed
+                ? $"{MaxFailed} of {Format.Count(Experiment.Failed)} failed trials"
+                : "Failed trials, which have no score and never win",
             [("trial", true), .. Experiment.Parameters.Select(name => (name, true)), ("reason", false)],
             failed.Take(MaxFailed).Select(trial => (IReadOnlyList<object>)
                 [Number(trial.Trial), .. trial.Hyperparameters.Select(Format.Value), Html.Tag("span", ("class", "failed"), trial.Reason)]));
@@ -142,7 +158,8 @@ internal sealed class ReportPage
     {
         string[] metrics = [.. RankedMetrics.Where(metric => metric != Experiment.Objective.Metric)];
         XElement table = Html.Table($"The best trials by {Experiment.Objective.Metric}",
-            [("rank", true), ("trial", true), (Experiment.Objective.Metric.Replace('_', ' '), true), .. metrics.Select(name => (name.Replace('_', ' '), true)), .. Experiment.Parameters.Select(name => (name, true))],
+            [("rank", true), ("trial", true), (Experiment.Objective.Metric.Replace('_', ' '), true),
+                .. metrics.Select(name => (name.Replace('_', ' '), true)), .. Experiment.Parameters.Select(name => (name, true))],
             shown.Select(ranked => (IReadOnlyList<object>)
             [
                 Number(ranked.Rank!.Value),
@@ -171,7 +188,8 @@ internal sealed class ReportPage
             .. trial.Hyperparameters.Select(value => (value.Name, (object)Format.Value(value))),
             .. trial.Devices.Length > 0 ? [("trained on", trial.Devices)] : Array.Empty<(string, object)>(),
         ]);
-        if (trial.Analysis.Diagnosis is { } diagnosis) yield return Html.Tag("p", Html.Tag("strong", "Diagnosis: "), TrialView.Show(diagnosis) + ".");
+        if (trial.Analysis.Diagnosis is { } diagnosis)
+            yield return Html.Tag("p", Html.Tag("strong", "Diagnosis: "), TrialView.Show(diagnosis) + ".");
         foreach (string failure in trial.Failures) yield return Paragraph($"Failed: {failure}.", "notice");
         yield return Picture(FigureKind.Curves);
         yield return Picture(FigureKind.Folds);
@@ -182,12 +200,15 @@ internal sealed class ReportPage
     {
         string[] metrics = [.. FoldMetrics.Prepend(Experiment.Objective.Metric).Distinct()];
         return Html.Table("The folds at their last epoch",
-            [("fold", true), .. metrics.Select(name => (name.Replace('_', ' '), true)), ("epochs", true), ("seconds", true), ("weights", false)],
+            [("fold", true), .. metrics.Select(name => (name.Replace('_', ' '), true)), ("epochs", true), ("seconds", true),
+                ("weights", false)],
             trial.Folds.Select(fold => (IReadOnlyList<object>)
             [
                 Number(fold.Summary.Fold),
                 .. metrics.Select(name => Format.Score(fold.Summary.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value)),
-                trial.BestEpochBeforeStop(fold) is { } best ? $"{Format.Count(fold.Summary.Epochs)} (stopped early; best: {Format.Count(best)})" : Format.Count(fold.Summary.Epochs),
+                trial.BestEpochBeforeStop(fold) is { } best
+                    ? $"{Format.Count(fold.Summary.Epochs)} (stopped early; best: {Format.Count(best)})"
+                    : Format.Count(fold.Summary.Epochs),
                 fold.Seconds.ToString("0.00", CultureInfo.InvariantCulture),
                 Html.Tag("code", Format.Hash(fold.Summary.WeightsHash)),
             ]));
@@ -203,11 +224,15 @@ internal sealed class ReportPage
         yield return Html.Table($"Each class over the validation rows of all folds{left}",
             [("class", false), ("precision", true), ("recall", true), ("F1", true), ("rows", true)],
             _data.Submission.ClassNames.Zip(metrics.Classes).Take(MaxClasses).Select(entry => (IReadOnlyList<object>)
-                [entry.First, Format.Score(entry.Second.Precision), Format.Score(entry.Second.Recall), Format.Score(entry.Second.F1), Format.Count(entry.Second.Support)])
-                .Append(["macro average", Format.Score(metrics.PrecisionMacro), Format.Score(metrics.RecallMacro), Format.Score(metrics.F1Macro), Format.Count(confusion.Total)]));
+                [entry.First, Format.Score(entry.Second.Precision), Format.Score(entry.Second.Recall), Format.Score(entry.Second.F1),
+                    Format.Count(entry.Second.Support)])
+                .Append(
+                    ["macro average", Format.Score(metrics.PrecisionMacro), Format.Score(metrics.RecallMacro),
+                        Format.Score(metrics.F1Macro), Format.Count(confusion.Total)]));
     }
 
-    private XElement[] Network() => [.. ((FigureKind[])[FigureKind.Kernels, FigureKind.Features, FigureKind.Boundary]).Select(Picture).OfType<XElement>()];
+    private XElement[] Network() =>
+        [.. ((FigureKind[])[FigureKind.Kernels, FigureKind.Features, FigureKind.Boundary]).Select(Picture).OfType<XElement>()];
 
     private IEnumerable<XElement?> Data()
     {
@@ -218,7 +243,10 @@ internal sealed class ReportPage
             string left = counts.Classes.Count > MaxClasses ? $", the first {MaxClasses} of {counts.Classes.Count} classes" : "";
             yield return Html.Table($"Rows of each class{left}",
                 [("class", false), .. counts.Parts.Select(part => (part.Name, true))],
-                counts.Classes.Index().Take(MaxClasses).Select(entry => (IReadOnlyList<object>)[entry.Item, .. counts.Parts.Select(part => Format.Count(part.Rows[entry.Index]))])
+                counts.Classes.Index()
+                    .Take(MaxClasses)
+                    .Select(
+                        entry => (IReadOnlyList<object>)[entry.Item, .. counts.Parts.Select(part => Format.Count(part.Rows[entry.Index]))])
                     .Append(["all", .. counts.Parts.Select(part => Format.Count(part.Total))]));
         }
 
@@ -227,7 +255,8 @@ internal sealed class ReportPage
 
     private IEnumerable<XElement?> File()
     {
-        yield return Paragraph("As it was submitted. The same file with the same data gives the same scores and weights, bit for bit, on the same kind of processor and version.");
+        yield return Paragraph("As it was submitted. The same file with the same data gives the same scores and weights, bit for bit, "
+            + "on the same kind of processor and version.");
         yield return Html.Tag("pre", ("tabindex", "0"), Html.Tag("code", AddressText.Shown(_data.Submission.Source)));
     }
 }

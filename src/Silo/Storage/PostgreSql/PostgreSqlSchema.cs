@@ -7,17 +7,17 @@ namespace Gridfold.Silo.Storage.PostgreSql;
 /// <summary>The tables and queries that Orleans' ADO.NET providers need in a PostgreSQL database.</summary>
 internal static class PostgreSqlSchema
 {
-    /// <summary>The version of these tables, kept in the table <c>gridfoldschema</c>. Tables of a silo that kept none are of version 1.</summary>
+    /// <summary>The version of these tables, kept in the table <c>gridfoldschema</c>. Tables without a version are of version 1.</summary>
     public const int Version = 1;
 
-    // Any number that nobody else locks.
+    // Any number that no other program locks.
     private const long Lock = 0x67726964_666f6c64;
 
-    /// <summary>What makes them.</summary>
+    /// <summary>The SQL script that creates them.</summary>
     public static string Script { get; } = ReadScript();
 
-    /// <summary>Makes them, or brings them up to date; harmless when repeated, and when several do it at once.</summary>
-    /// <exception cref="InputException">A later version has made them.</exception>
+    /// <summary>Creates the tables, or updates them. A repeated call changes nothing, and several callers at once do no harm.</summary>
+    /// <exception cref="InputException">A later version has created the tables.</exception>
     public static async Task Apply(string connectionString, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(connectionString);
@@ -29,8 +29,8 @@ internal static class PostgreSqlSchema
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Whether they are there.</summary>
-    /// <exception cref="InputException">A later version has made them.</exception>
+    /// <summary>Whether the tables exist.</summary>
+    /// <exception cref="InputException">A later version has created the tables.</exception>
     public static async Task<bool> IsApplied(string connectionString, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(connectionString);
@@ -42,7 +42,8 @@ internal static class PostgreSqlSchema
     private static void Require(int version)
     {
         if (version <= Version) return;
-        throw new InputException($"the database was made by a later version of Gridfold (its tables are of version {version}, this version knows {Version}) "
+        throw new InputException($"the database was made by a later version of Gridfold (its tables are of version {version}, "
+            + $"this version knows {Version}) "
             + "and is left as it is: start that version's silos, or name another database");
     }
 

@@ -3,11 +3,14 @@ using Npgsql;
 
 namespace Gridfold.Silo.Storage.PostgreSql;
 
-/// <summary>The catalogue of states in PostgreSQL. A grain's key, which begins with the experiment's id, is the text part of a row's key.</summary>
+/// <summary>
+/// The catalogue of states in PostgreSQL. A grain's key, which begins with the experiment's id, is the text part of a row's key.
+/// </summary>
 internal sealed class PostgreSqlStateCatalogue : IStateCatalogue
 {
-    // The states of experiments; the index of experiments and the slot pool have one row each for the whole cluster.
-    private const string OfExperiments = "serviceid = @service AND (graintypestring IN ('experiment', 'leaderboard', 'log', 'trial', 'fold') "
+    // The states of experiments. The index of experiments and the slot pool have only one row each for the whole cluster.
+    private const string OfExperiments =
+        "serviceid = @service AND (graintypestring IN ('experiment', 'leaderboard', 'log', 'trial', 'fold') "
         + "OR starts_with(graintypestring, 'leaderboard-page-'))";
 
     private readonly string _connection;
@@ -24,7 +27,9 @@ internal sealed class PostgreSqlStateCatalogue : IStateCatalogue
         await using var connection = new NpgsqlConnection(_connection);
         await connection.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(
-            $"SELECT DISTINCT split_part(grainidextensionstring, '/', 1) FROM orleansstorage WHERE {OfExperiments} AND payloadbinary IS NOT NULL", connection);
+            "SELECT DISTINCT split_part(grainidextensionstring, '/', 1) FROM orleansstorage "
+                + $"WHERE {OfExperiments} AND payloadbinary IS NOT NULL",
+            connection);
         command.Parameters.AddWithValue("service", _serviceId);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
         var experiments = new List<string>();
@@ -37,7 +42,9 @@ internal sealed class PostgreSqlStateCatalogue : IStateCatalogue
         await using var connection = new NpgsqlConnection(_connection);
         await connection.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(
-            $"DELETE FROM orleansstorage WHERE {OfExperiments} AND (grainidextensionstring = @id OR starts_with(grainidextensionstring, @id || '/'))", connection);
+            $"DELETE FROM orleansstorage WHERE {OfExperiments} "
+                + "AND (grainidextensionstring = @id OR starts_with(grainidextensionstring, @id || '/'))",
+            connection);
         command.Parameters.AddWithValue("service", _serviceId);
         command.Parameters.AddWithValue("id", experiment);
         await command.ExecuteNonQueryAsync(cancellationToken);
