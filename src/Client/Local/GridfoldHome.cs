@@ -87,7 +87,7 @@ internal sealed record GridfoldHome(string Folder)
             + "(or set GRIDFOLD_HOME to another folder)");
     }
 
-    /// <summary>Refuses a way to the home on which another user could put another folder in its place.</summary>
+    /// <summary>Refuses a path to the home on which another user could replace a folder or a link.</summary>
     [UnsupportedOSPlatform("windows")]
     private void RequireWay()
     {
@@ -99,7 +99,7 @@ internal sealed record GridfoldHome(string Folder)
                     + "set GRIDFOLD_HOME to a folder of your own");
             }
 
-            // In a folder as /tmp, which is sticky, only a file's owner can rename it.
+            // In a sticky folder, for example /tmp, only the owner of a file can rename it.
             UnixFileMode mode = step == Folder ? UnixFileMode.None : File.GetUnixFileMode(step);
             if ((mode & (UnixFileMode.OtherWrite | UnixFileMode.StickyBit)) == UnixFileMode.OtherWrite)
             {

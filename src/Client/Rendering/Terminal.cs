@@ -20,7 +20,7 @@ internal sealed class Terminal
         IsLive = _wrapsMessages && Error.Profile.Capabilities.Ansi;
     }
 
-    /// <summary>Other writers, without colour and animation.</summary>
+    /// <summary>Writes to other writers, without colour and animation.</summary>
     /// <param name="output">For data.</param>
     /// <param name="error">For messages.</param>
     /// <param name="width">The columns of a terminal; null for a file or a pipe.</param>
@@ -53,8 +53,8 @@ internal sealed class Terminal
         foreach (Problem problem in problems) Say(problem.Location is null ? $"{kind}: {problem.Message}" : $"{problem.Location}: {kind}: {problem.Message}");
     }
 
-    /// <param name="writer">Where it writes.</param>
-    /// <param name="width">Columns without colours; null for what the process's terminal has.</param>
+    /// <param name="writer">The receiver of the text.</param>
+    /// <param name="width">The columns of output without colours; null for those of the process's terminal.</param>
     private static IAnsiConsole Create(TextWriter writer, int? width)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings

@@ -33,7 +33,7 @@ internal sealed class RepairGrain : Grain, IRepairGrain
 
     public async Task<Deletion> Delete(string experiment)
     {
-        // Below the key of an experiment lie its trials and folds: who names one of them would delete a part of a search that may be running.
+        // Below the key of an experiment lie its trials and folds. To delete one of them would take a part of a search that may be running.
         if (experiment.Contains('/', StringComparison.Ordinal))
             throw new RefusedException($"'{Bounds.Message(experiment)}' is no experiment's id; only whole experiments are deleted");
         ExperimentSnapshot? snapshot = await Snapshot(experiment);

@@ -49,7 +49,7 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        // One of another name would wake the experiments too, and be stored.
+        // A pool of another key would wake the experiments too, and would be stored.
         if (this.GetPrimaryKeyString() != SlotPoolGrainFactory.Key)
             throw new RefusedException($"there is no slot pool '{Bounds.Message(this.GetPrimaryKeyString())}'; the cluster has one");
         if (_state.State.Damage is { IsOfLaterVersion: false } damage)

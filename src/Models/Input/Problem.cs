@@ -5,7 +5,9 @@ namespace Gridfold.Models.Input;
 /// <param name="Location">Where, when the thing stands in a file.</param>
 public sealed record Problem(string Message, SourceLocation? Location)
 {
-    /// <summary>Complete in itself; no place in it, addresses only as <see cref="AddressText"/> shows them, and no commands to a terminal.</summary>
+    /// <summary>
+    /// Complete in itself, without the place. Addresses stand as <see cref="AddressText"/> shows them, control characters as <see cref="ShownText"/> does.
+    /// </summary>
     public string Message { get; } = ShownText.Of(AddressText.Shown(Message));
 
     /// <summary>The place, then the message.</summary>

@@ -1,6 +1,6 @@
 namespace Gridfold.Models.Input;
 
-/// <summary>Texts that somebody else has written, as a terminal may show them: its own commands, which begin with a control character, are not for them.</summary>
+/// <summary>Texts of users without control characters, which a terminal would obey as commands.</summary>
 public static class ShownText
 {
     // Unicode's pictures of the 32 control characters of ASCII, in their order, and of the last one, DEL.

@@ -5,11 +5,11 @@ namespace Gridfold.Silo.Connections;
 
 /// <summary>
 /// The preamble that a client of Orleans 10 writes, and no other: the protocol's version, the client's id, no silo address and the cluster's
-/// id. The gateway sends a client what is addressed to the id in its preamble, so that a false one would receive the answers of another.
+/// id. The gateway sends a client the messages to the id in its preamble, so a false id would receive the answers of another client.
 /// </summary>
 internal static class ClientPreamble
 {
-    // Where an object ends. Where one begins is 0x20, in the next field 0x21; numbers in front of names are their hashes.
+    // The end of an object. An object begins with 0x20, or with 0x21 in the next field. The number before a name is its hash.
     private const byte End = 0xE0;
 
     private static ReadOnlySpan<byte> BeforeVersion => [0x20, 0x08, 0x15];

@@ -7,8 +7,8 @@ namespace Gridfold.Silo.Connections;
 
 /// <summary>
 /// The last middleware of the gateway: passes a client's messages on one by one, and closes the connection at the first that a client
-/// may not send. It bounds their size and what they hold in one another, and holds clients to the name in their preamble, so that a silo can
-/// tell by the sender who calls.
+/// may not send. The guard bounds the size of messages and the depth of their objects. It refuses a message whose sender is not the client of
+/// the preamble, so a silo knows by the sender who calls.
 /// </summary>
 /// <param name="gateway">The address of the gateway.</param>
 /// <param name="maxMessage">The longest body of a message, in bytes.</param>
@@ -102,8 +102,8 @@ internal sealed class GatewayGuard(SiloAddress gateway, int maxMessage, RefusalL
         return null;
     }
 
-    /// <summary>Passes the body of a message on as it comes, and the last of it only when nothing is wrong with all of it.</summary>
-    /// <returns>False when the connection ends, or is closed since something is wrong.</returns>
+    /// <summary>Passes the body of a message on as it comes. The last bytes pass only when the whole body is right.</summary>
+    /// <returns>False when the connection ends, or when a wrong body closes it.</returns>
     private async Task<bool> PassBody(ConnectionContext connection, PipeReader input, PipeWriter passed, int length)
     {
         var body = new MessageBody();
@@ -126,12 +126,12 @@ internal sealed class GatewayGuard(SiloAddress gateway, int maxMessage, RefusalL
         }
     }
 
-    /// <summary>Passes bytes on as they come, or over when there is nobody to pass them to.</summary>
-    /// <param name="input">Where they come from.</param>
-    /// <param name="passed">Where they go; null for nowhere.</param>
-    /// <param name="length">How many.</param>
-    /// <param name="body">Told of them before they are passed on; null when nobody is.</param>
-    /// <returns>Whether all of them came, and were passed on.</returns>
+    /// <summary>Reads bytes and passes them on as they come, or drops them.</summary>
+    /// <param name="input">The source of the bytes.</param>
+    /// <param name="passed">The receiver; null to drop the bytes.</param>
+    /// <param name="length">The number of bytes.</param>
+    /// <param name="body">Checks the bytes before they are passed on; null for no check.</param>
+    /// <returns>Whether all bytes came and were accepted.</returns>
     private static async Task<bool> Pass(PipeReader input, PipeWriter? passed, long length, MessageBody? body = null)
     {
         while (length > 0)

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Gridfold.Silo.Connections;
 
 /// <summary>
-/// Looks over the body of a client's message, piece by piece as it comes, before Orleans reads it. Orleans reads what lies in one another by
-/// calling itself, and a stack that overflows ends the process: so this bounds what a message may hold in one another.
+/// Checks the body of a client's message, piece by piece as it comes, before Orleans reads it. Orleans reads nested objects and nested types
+/// by recursion, and a stack that overflows ends the process. So this class bounds their depth.
 /// </summary>
 /// <remarks>
 /// The format is that of Orleans 10. A field is a tag (3 bits: how its value is written, 2: how its type is, 3: the difference of its number to
@@ -12,16 +12,16 @@ namespace Gridfold.Silo.Connections;
 /// </remarks>
 internal sealed class MessageBody
 {
-    /// <summary>How many objects may lie in one another. Those of commands reach 4.</summary>
+    /// <summary>The greatest depth of nested objects. The messages of commands reach 4.</summary>
     public const int MostLevels = 32;
 
-    /// <summary>References to objects that came before. Each may lead to a field that was passed over, and be read there.</summary>
+    /// <summary>The most references to earlier objects. Orleans may read a skipped field again for each of them.</summary>
     public const int MostReferences = 256;
 
-    /// <summary>Bytes of a type's name.</summary>
+    /// <summary>The most bytes of a type's name.</summary>
     public const int LongestTypeName = 1024;
 
-    /// <summary>Opening brackets in a type's name: each may be a type in another one.</summary>
+    /// <summary>The most opening brackets in a type's name. Each of them may begin a nested type.</summary>
     public const int MostBrackets = 32;
 
     private const int ObjectTag = 1, PrefixedTag = 2, FixedTag32 = 3, FixedTag64 = 4, ReferenceTag = 6, EndTag = 7, NumberTag = 0;
@@ -35,12 +35,12 @@ internal sealed class MessageBody
     private int _references;
     private int _brackets;
 
-    // Of the number that is being read: its bytes, those that have come, and what they say.
+    // The number that is being read: its length in bytes, the bytes that have come, and their value.
     private int _numberBytes;
     private int _numberRead;
     private ulong _number;
 
-    // Of what is passed over, or of a type's name: the bytes that are to come.
+    // The bytes that are still to come, of a value that needs no check or of a type's name.
     private long _left;
 
     private enum Part
@@ -58,7 +58,7 @@ internal sealed class MessageBody
         End,
     }
 
-    /// <summary>What is wrong with it so far, as the second half of a sentence about the client; null when nothing is.</summary>
+    /// <summary>The first fault so far, as the second half of a sentence about the client; null for a right body.</summary>
     public string? Problem { get; private set; }
 
     /// <summary>How the value of the field is written.</summary>
@@ -83,7 +83,7 @@ internal sealed class MessageBody
         }
     }
 
-    /// <summary>Takes note that there are no more bytes.</summary>
+    /// <summary>Ends the body, which is wrong when it ends too early.</summary>
     public void Finish()
     {
         if (_part != Part.End) Problem ??= "it sent a message that ends too early";
@@ -154,7 +154,7 @@ internal sealed class MessageBody
         GoOn();
     }
 
-    /// <summary>A part has come whole.</summary>
+    /// <summary>Goes on with the part that follows a complete one.</summary>
     private void GoOn()
     {
         switch (_part)

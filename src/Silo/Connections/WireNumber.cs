@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Gridfold.Silo.Connections;
 
-/// <summary>Orleans' integers of variable length: as many zero bits as the first byte has at its low end, so many bytes follow.</summary>
+/// <summary>Orleans' integers of variable length. The zero bits at the low end of the first byte count the bytes that follow.</summary>
 internal static class WireNumber
 {
     /// <summary>The most bytes of a 32-bit number.</summary>
@@ -14,7 +14,7 @@ internal static class WireNumber
     public static int LengthOf(byte first) => BitOperations.TrailingZeroCount(0x100u | first) + 1;
 
     /// <summary>Reads a 32-bit number.</summary>
-    /// <returns>Null when it is none, or not whole.</returns>
+    /// <returns>Null when the bytes are no such number, or too few.</returns>
     public static uint? Read32(ref SequenceReader<byte> reader)
     {
         if (!reader.TryPeek(out byte first)) return null;
