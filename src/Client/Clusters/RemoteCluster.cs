@@ -5,8 +5,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using Orleans.Persistence.Redis;
 using Orleans.Runtime.Messaging;
 using Orleans.Storage;
+using StackExchange.Redis;
 
 namespace Gridfold.Client.Clusters;
 
@@ -26,6 +28,9 @@ internal sealed class RemoteCluster : ICluster
 
     // A gateway that did not answer is tried again, and a silo that joined is found, after as long.
     private static readonly TimeSpan GatewayRefresh = TimeSpan.FromSeconds(2);
+
+    // The names of the failures by which Redis is away, as its storage provider writes them.
+    private static readonly string[] AwayRedis = [nameof(RedisConnectionException), nameof(RedisTimeoutException)];
 
     private readonly ClusterContext _context;
     private readonly IHost _host;
@@ -109,7 +114,10 @@ internal sealed class RemoteCluster : ICluster
 
         // Nothing more specific is what silos throw where they place and find grains and store their states: one that has just been
         // declared dead or does not yet know of it, a storage that is away.
-        || failure.GetType() == typeof(OrleansException);
+        || failure.GetType() == typeof(OrleansException)
+
+        // A state that is read later than its grain is activated, such as a page of a leaderboard. The provider keeps only the cause's name.
+        || (failure is RedisStorageException && AwayRedis.Any(cause => failure.Message.Contains(cause, StringComparison.Ordinal)));
 
     private static UnreachableException Unreachable(ClusterContext context, Exception? failure)
     {
