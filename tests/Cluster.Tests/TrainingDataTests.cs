@@ -82,8 +82,8 @@ public sealed class TrainingDataTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => load.WaitAsync(TestExperiment.Patience,
             TestContext.Current.CancellationToken));
 
-        // What was given up ends once the file opens.
-        await using var end = new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        // The load that was given up ends once the file opens. Opened for both, the pipe does not wait for a reader, which may never have come.
+        await using var end = new FileStream(pipe, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
     }
 
     private static string Fingerprint(string path) =>

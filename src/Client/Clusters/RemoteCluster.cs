@@ -5,8 +5,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using Orleans.Persistence.Redis;
 using Orleans.Runtime.Messaging;
 using Orleans.Storage;
+using StackExchange.Redis;
 
 namespace Gridfold.Client.Clusters;
 
@@ -29,6 +31,9 @@ internal sealed class RemoteCluster : ICluster
 
     // The time after which a gateway that did not answer is tried again, and after which new silos are found.
     private static readonly TimeSpan GatewayRefresh = TimeSpan.FromSeconds(2);
+
+    // The failures that mean that Redis does not answer, as its storage provider names them.
+    private static readonly string[] AwayRedis = [nameof(RedisConnectionException), nameof(RedisTimeoutException)];
 
     private readonly ClusterContext _context;
     private readonly IHost _host;
@@ -113,7 +118,10 @@ internal sealed class RemoteCluster : ICluster
 
         // Silos throw this general type where they place and find grains and store their states. It means that a silo has just been
         // declared dead or does not know it yet, or that the storage does not answer.
-        || failure.GetType() == typeof(OrleansException);
+        || failure.GetType() == typeof(OrleansException)
+
+        // Some states are read after their grain is activated, as the pages of a leaderboard are. The provider keeps only the cause's name.
+        || (failure is RedisStorageException && AwayRedis.Any(cause => failure.Message.Contains(cause, StringComparison.Ordinal)));
 
     private static UnreachableException Unreachable(ClusterContext context, Exception? failure)
     {

@@ -48,11 +48,10 @@ internal static class PlanCommand
             ("rows", spec.Dataset.RowCount),
             ("classes", spec.Dataset.ClassNames.Count),
         ];
-        if (format == OutputFormat.Table)
-            FactsGrid.Draw(terminal, facts.Select(fact => (fact.Name.Replace('_', ' '), fact.Value as string ?? Format.Count(
-                Convert.ToDouble(fact.Value, CultureInfo.InvariantCulture)))));
-        else
-            RowOutput.Print(terminal, format, [.. facts.Select(fact => fact.Name)], [[.. facts.Select(fact => fact.Value)]]);
+        if (format == OutputFormat.Table) FactsGrid.Draw(terminal, facts.Select(fact => (fact.Name.Replace('_', ' '), Show(fact.Value))));
+        else RowOutput.Print(terminal, format, [.. facts.Select(fact => fact.Name)], [[.. facts.Select(fact => fact.Value)]]);
         terminal.Say(Format.Jobs(spec.Plan.Trials, jobs, spec.Plan.Epochs));
     }
+
+    private static string Show(object value) => value as string ?? Format.Count(Convert.ToDouble(value, CultureInfo.InvariantCulture));
 }

@@ -3,6 +3,7 @@ namespace Gridfold.Grains.Experiments;
 /// <summary>Handles questions about an experiment that was never submitted.</summary>
 internal sealed partial class ExperimentGrain : IIncomingGrainCallFilter
 {
+    // Set before the submission is stored, so that the grain stays while the index takes it in.
     private bool _isSubmitted;
 
     /// <summary>

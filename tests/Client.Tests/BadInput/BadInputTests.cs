@@ -8,34 +8,6 @@ namespace Gridfold.Client.Tests.BadInput;
 /// </summary>
 public sealed class BadInputTests
 {
-    private const string Good = """
-        apiVersion: gridfold.dev/v1
-        kind: Experiment
-        name: good
-        seed: 1
-        dataset: {path: data.csv, label: kind}
-        model: {layers: [{linear: "${hidden}"}, relu, {linear: classes}]}
-        training:
-          optimizer: {name: adam, lr: "${lr}"}
-          batch_size: 2
-          epochs: 1
-        hyperparameters:
-          hidden: {type: categorical, values: [2, 3]}
-          lr: {type: double, min: 0.01, max: 0.1, count: 2}
-        searcher: {name: grid, metric: validation_loss, mode: min}
-        validation: {type: stratified_kfold, folds: 2}
-        """;
-
-    private const string GoodData = """
-        size,weight,kind
-        1,2.5,cat
-        2,3.5,dog
-        3,1.5,cat
-        4,2.0,dog
-        5,2.5,cat
-        6,3.0,dog
-        """;
-
     /// <summary>What is changed in the file, and what the message must say.</summary>
     public static TheoryData<string, string, string> BadFiles => new()
     {
@@ -46,7 +18,7 @@ public sealed class BadInputTests
         { "seed: 1", "seed: 1\nseed: 2", "file.yaml:5" },
         { "kind: Experiment", "kind: Job", "file.yaml:2:7: error: kind is the text 'Job'" },
         { "apiVersion: gridfold.dev/v1", "apiVersion: v2", "file.yaml:1:13: error: apiVersion is the text 'v2'; this version reads gridfold.dev/v1 only" },
-        { "name: good", "name: Good Name", "file.yaml:3:7: error: name is the text 'Good Name'; it must be 1 to 63 lower-case letters" },
+        { "name: good", "name: GoodSearch.Text Name", "file.yaml:3:7: error: name is the text 'GoodSearch.Text Name'; it must be 1 to 63 lower-case letters" },
         { "name: good", "", "file.yaml:1:1: error: the file has no 'name'; it is required" },
         { "name: good", "name: [unclosed", "file.yaml:3:7: error: this is not YAML" },
         { "seed: 1", $"seed: {new string('[', 100_000)}", "file.yaml:4:" },
@@ -115,9 +87,9 @@ public sealed class BadInputTests
     public async Task Run_BadFile_IsRefused(string good, string bad, string message)
     {
         using var sandbox = new Sandbox();
-        sandbox.Write("data.csv", GoodData);
-        Assert.Contains(good, Good, StringComparison.Ordinal);
-        await Refused(sandbox, sandbox.Write("file.yaml", Good.Replace(good, bad, StringComparison.Ordinal)), message);
+        sandbox.Write("data.csv", GoodSearch.Data);
+        Assert.Contains(good, GoodSearch.Text, StringComparison.Ordinal);
+        await Refused(sandbox, sandbox.Write("file.yaml", GoodSearch.Text.Replace(good, bad, StringComparison.Ordinal)), message);
     }
 
     /// <summary>What once ended with an internal error of the runtime.</summary>
@@ -140,8 +112,8 @@ public sealed class BadInputTests
     public async Task Run_BadData_IsRefused(string good, string bad, string message)
     {
         using var sandbox = new Sandbox();
-        sandbox.Write("data.csv", GoodData.Replace(good, bad, StringComparison.Ordinal));
-        await Refused(sandbox, sandbox.Write("file.yaml", Good), message);
+        sandbox.Write("data.csv", GoodSearch.Data.Replace(good, bad, StringComparison.Ordinal));
+        await Refused(sandbox, sandbox.Write("file.yaml", GoodSearch.Text), message);
     }
 
     [Fact]
@@ -159,7 +131,7 @@ public sealed class BadInputTests
         }
 
         string victim = Directory.GetFiles(Path.Combine(sandbox.Folder, "pictures", "3"))[0];
-        string file = sandbox.Write("file.yaml", Good.Replace("{path: data.csv, label: kind}", "{path: pictures}", StringComparison.Ordinal)
+        string file = sandbox.Write("file.yaml", GoodSearch.Text.Replace("{path: data.csv, label: kind}", "{path: pictures}", StringComparison.Ordinal)
             .Replace("layers: [", "layers: [flatten, ", StringComparison.Ordinal));
         byte[] whole = await File.ReadAllBytesAsync(victim, TestContext.Current.CancellationToken);
         await File.WriteAllBytesAsync(victim, whole[..(whole.Length / 2)], TestContext.Current.CancellationToken);
@@ -174,7 +146,7 @@ public sealed class BadInputTests
     public async Task Run_BadIdx_IsRefused()
     {
         using var sandbox = new Sandbox();
-        string file = sandbox.Write("file.yaml", Good.Replace("{path: data.csv, label: kind}", "{images: images.idx, labels: labels.idx}", StringComparison.Ordinal));
+        string file = sandbox.Write("file.yaml", GoodSearch.Text.Replace("{path: data.csv, label: kind}", "{images: images.idx, labels: labels.idx}", StringComparison.Ordinal));
         await File.WriteAllBytesAsync(Path.Combine(sandbox.Folder, "images.idx"), [0, 0, 8, 1, 0, 0, 0, 1, 0], TestContext.Current.CancellationToken);
         await File.WriteAllBytesAsync(Path.Combine(sandbox.Folder, "labels.idx"), [0, 0, 8, 1, 0, 0, 0, 1, 0], TestContext.Current.CancellationToken);
         await Refused(sandbox, file, "images.idx");
@@ -186,8 +158,8 @@ public sealed class BadInputTests
     public async Task Run_UnusedHyperparameter_IsAWarning()
     {
         using var sandbox = new Sandbox();
-        sandbox.Write("data.csv", GoodData);
-        string file = sandbox.Write("file.yaml", Good.Replace("lr: \"${lr}\"", "lr: 0.1", StringComparison.Ordinal));
+        sandbox.Write("data.csv", GoodSearch.Data);
+        string file = sandbox.Write("file.yaml", GoodSearch.Text.Replace("lr: \"${lr}\"", "lr: 0.1", StringComparison.Ordinal));
         CommandResult result = (await Sandbox.Run("validate", file)).Expect(0);
         Assert.Contains("file.yaml:13:3: warning: hyperparameters.lr is used by nothing", result.Error, StringComparison.Ordinal);
     }
@@ -200,8 +172,8 @@ public sealed class BadInputTests
     public async Task Run_BadOverride_IsRefused(string assignment, string message)
     {
         using var sandbox = new Sandbox();
-        sandbox.Write("data.csv", GoodData);
-        await Refused(sandbox, sandbox.Write("file.yaml", Good), message, "--set", assignment);
+        sandbox.Write("data.csv", GoodSearch.Data);
+        await Refused(sandbox, sandbox.Write("file.yaml", GoodSearch.Text), message, "--set", assignment);
     }
 
     [Theory]

@@ -1,12 +1,11 @@
 using Gridfold.Client.Rendering;
-using Gridfold.Client.Tests.BadInput;
 
 namespace Gridfold.Client.Tests.Golden;
 
 /// <summary>Expected output in a file beside this class, as people see it on a terminal of some width.</summary>
 internal static class GoldenFile
 {
-    /// <summary>Compares what is drawn with <c>NAME-WIDTH.txt</c>. Where they differ, the new text is left under <c>artifacts/golden</c>.</summary>
+    /// <summary>Compares what is drawn with <c>NAME-WIDTH.txt</c>. Writes a text that differs to <c>artifacts/golden</c>.</summary>
     /// <param name="name">The name of the file, without width.</param>
     /// <param name="width">The columns of the terminal.</param>
     /// <param name="draw">Writes to the terminal; its messages follow its data in the file.</param>

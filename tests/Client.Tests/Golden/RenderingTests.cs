@@ -2,7 +2,6 @@ using Gridfold.Client.Clusters;
 using Gridfold.Client.Commands;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.SpecFiles;
-using Gridfold.Client.Tests.BadInput;
 using Gridfold.Grains;
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;

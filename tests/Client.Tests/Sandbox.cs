@@ -4,7 +4,7 @@ using System.Text;
 using Gridfold.Client.Commands;
 using Gridfold.Client.Rendering;
 
-namespace Gridfold.Client.Tests.BadInput;
+namespace Gridfold.Client.Tests;
 
 /// <summary>What a command of this process ended with.</summary>
 internal sealed record CommandResult(int ExitCode, string Output, string Error)
