@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Gridfold.Grains;
-using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Results;
 using Gridfold.Models.Metrics;

@@ -76,7 +76,8 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
 
         return new LeaderboardTotals(
             [.. _ranking.Recorded.Ranges.Select(range => new TrialRange(range.First, range.Last))],
-            _ranking.Completed, _ranking.Failed, _ranking.Folds, _ranking.Epochs) { Pruned = _ranking.Pruned };
+            _ranking.Completed, _ranking.Failed, _ranking.Folds, _ranking.Epochs)
+        { Pruned = _ranking.Pruned };
     }
 
     public async Task Record(TrialResult result)

@@ -121,14 +121,14 @@ internal static class SiloProgram
             silo.Services.AddSingleton(CheckpointStoreOf(configuration));
             silo.AddSlots(
                 new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), FolderOf(configuration["Gridfold:DataFolder"], "data"))
-            {
-                Files = new ReadableFiles
                 {
-                    Root = configuration["Gridfold:DataRoot"] is { Length: > 0 } root ? root : null,
-                    AreShared = true,
-                },
-                Addresses = SiloConfiguration.AddressesOf(configuration),
-            });
+                    Files = new ReadableFiles
+                    {
+                        Root = configuration["Gridfold:DataRoot"] is { Length: > 0 } root ? root : null,
+                        AreShared = true,
+                    },
+                    Addresses = SiloConfiguration.AddressesOf(configuration),
+                });
         });
     }
 

@@ -75,7 +75,9 @@ internal sealed class FusionMeasurement
     {
         Training = run.Training with
         {
-            Optimizer = run.Training.Optimizer with { LearningRate = 1e-9 }, Epochs = int.MaxValue, EarlyStopping = null
+            Optimizer = run.Training.Optimizer with { LearningRate = 1e-9 },
+            Epochs = int.MaxValue,
+            EarlyStopping = null
         },
         Observer = timer,
     };
