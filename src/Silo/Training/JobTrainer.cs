@@ -65,6 +65,7 @@ internal sealed class JobTrainer : IJobTrainer
             }
         }
 
+        if (runs.Count == 0) return;
         TrainingEngines.Train(new Job(data, seed, runs, device), job.Spec.Resources.Engine);
     }
 
