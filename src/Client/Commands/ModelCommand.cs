@@ -7,6 +7,7 @@ using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Networks;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Client.Commands;
 
@@ -32,7 +33,7 @@ internal static class ModelCommand
                 ?? OfData(SpecFile.Load(path, overrides, GridfoldHome.Find().DatasetFolders, cancellationToken).Dataset);
             NetworkSpec network = FirstTrial(SpecFile.Read(path, overrides), terminal);
             var problems = new Problems();
-            network.Locate(ReadableFiles.OfTheUser).Check(shape, classCount, problems);
+            network.Locate(ReadableFiles.OfTheUser).Check(shape, Classification.HeadOf(classCount), problems);
             problems.ThrowIfAny();
             Print(terminal, parsed.GetValue(output), network.Place(shape, classCount), shape);
             return Task.FromResult(ExitCode.Done);

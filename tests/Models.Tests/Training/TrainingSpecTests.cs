@@ -1,4 +1,6 @@
 using Gridfold.Models.Input;
+using Gridfold.Models.Losses;
+using Gridfold.Models.Tasks;
 using Gridfold.Models.Training;
 
 namespace Gridfold.Models.Tests.Training;
@@ -105,7 +107,7 @@ public sealed class TrainingSpecTests
     }
 
     [Fact]
-    public void LossTable_EveryRow_ReadsALossOfItsName() => Assert.All(LossTable.All.Keys, name =>
+    public void Losses_OfTheTask_ReadALossOfTheirName() => Assert.All(LearningTask.Default.LossNames, name =>
         Assert.Equal(name, Read(new LocatedSpec($"{{{Adam}, 'loss': '{name}', {Rest}}}")).Spec!.Loss.Name));
 
     [Theory]
