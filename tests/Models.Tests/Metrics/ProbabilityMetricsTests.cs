@@ -55,7 +55,7 @@ public sealed class ProbabilityMetricsTests
 
     [Theory]
     [InlineData("['roc_acu']", "metrics[0] is the text 'roc_acu', which is not a metric; did you mean 'roc_auc'?")]
-    [InlineData("['mcc', 3]", "metrics[1] is the number 3, which is not a metric; known: loss")]
+    [InlineData("['mcc', 3]", "metrics[1] is 3, which is not a metric; known: loss")]
     public void Read_NoMetric_IsAnError(string list, string words) =>
         ProblemAssert.Says(Assert.Single(Read(list).Problems.Errors), words);
 
