@@ -1,4 +1,5 @@
 using Gridfold.Models.Input;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Datasets;
 
@@ -51,6 +52,9 @@ public sealed class Dataset
 
     /// <summary>The warnings: content that is allowed but probably a mistake.</summary>
     public IReadOnlyList<Problem> Warnings { get; init; } = [];
+
+    /// <summary>What a network is to predict for each row.</summary>
+    public Targets Targets => new ClassTargets(Labels, ClassNames.Count);
 
     /// <summary>The number of rows.</summary>
     public int RowCount => Labels.Length;

@@ -19,11 +19,10 @@ public static class FoldDataBuilder
         var preprocessor = Preprocessor.Fit(dataset, spec.Preprocess, trainingRows, out float[] trainingInputs);
         return new FoldData(
             dataset.InputShape,
-            dataset.ClassNames.Count,
             trainingInputs,
-            [.. trainingRows.Select(row => dataset.Labels[row])],
+            dataset.Targets.Take(trainingRows),
             preprocessor.Apply(validationRows),
-            [.. validationRows.Select(row => dataset.Labels[row])])
+            dataset.Targets.Take(validationRows))
         {
             Preprocessing = preprocessor.Steps,
             RawFormat = dataset.Format,

@@ -1,4 +1,5 @@
 using Gridfold.Models.Input;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Networks;
 
@@ -13,6 +14,7 @@ internal static class LayerReader
         ["flatten"] = () => new FlattenLayer(),
         ["batch_norm1d"] = () => new BatchNormLayer(IsOfImages: false),
         ["batch_norm2d"] = () => new BatchNormLayer(IsOfImages: true),
+        ["layer_norm"] = () => new LayerNormLayer(),
     };
 
     private static readonly Dictionary<string, Func<SpecNode, SpecMapReader, LayerSpec>> WithArgument = new()
@@ -78,11 +80,11 @@ internal static class LayerReader
         return null;
     }
 
-    /// <summary>Reads a number of outputs or channels; null for the word classes.</summary>
+    /// <summary>Reads a number of outputs or channels; null for the word of <see cref="Head.Word"/>.</summary>
     private static int? ReadWidth(SpecNode argument, SpecMapReader reader, string key)
     {
         if (argument is not SpecScalar { Kind: ScalarKind.Text } word) return reader.Integer(key, 1, min: 1);
-        if (word.Text != "classes") reader.Error(key, "it must be a whole number at least 1, or the word classes");
+        if (word.Text != Head.Word) reader.Error(key, $"it must be a whole number at least 1, or the word {Head.Word}");
         return null;
     }
 

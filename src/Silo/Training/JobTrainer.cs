@@ -56,7 +56,7 @@ internal sealed class JobTrainer : IJobTrainer
                 TrainedFold ToTrained(RunResult result) =>
                     TrainedFolds.Of(id.Fold, result) with { Model = FoldModelFile.Of(job.Spec, folds[^1].Hyperparameters, data, result) };
                 runs.Add(new Run(trial.Network.Locate(_data.Files), trial.Training, new FoldObserver(observer,
-                    ToTrained, trial.Training.Epochs, data.TrainingLabels.Length)));
+                    ToTrained, trial.Training.Epochs, data.TrainingTargets.Count)));
             }
             catch (InputException exception)
             {

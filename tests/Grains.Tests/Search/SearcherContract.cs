@@ -1,6 +1,7 @@
 using CsCheck;
 using Gridfold.Grains.Search;
 using Gridfold.Models.Input;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Grains.Tests.Search;
 
@@ -98,7 +99,7 @@ public abstract class SearcherContract
     private ISearcher Create(ulong seed) => Read(new Problems())!.Create(Space, seed);
 
     private SearcherSpec? Read(Problems problems) => SearcherSpec.Read(
-        new SpecMapReader((SpecMap)SpecJson.Read(Section.Replace('\'', '"')), "searcher", problems), Space, ["validation_accuracy"]);
+        new SpecMapReader((SpecMap)SpecJson.Read(Section.Replace('\'', '"')), "searcher", problems), Space, LearningTask.Default);
 
     private static IEnumerable<string> Text(IEnumerable<IReadOnlyList<(string Name, SpecNode Value)>> trials) =>
         trials.Select(trial => string.Join(' ', trial.Select(value => $"{value.Name}={SpecJson.Write(value.Value)}")));

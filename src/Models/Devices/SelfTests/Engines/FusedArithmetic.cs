@@ -1,4 +1,5 @@
 using Gridfold.Models.Devices.SelfTests.Cases;
+using Gridfold.Models.Losses;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Training;
 using Gridfold.Models.Training.Engines.Fused;
@@ -36,8 +37,8 @@ internal sealed class FusedArithmetic(TrainingDevice device) : ITestedArithmetic
         using var random = new NetworkRandom(0, device);
 
         // The layers need no disposal: their tensors end with the scope.
-        nn.Module<Tensor, Tensor> first = layer.Layer.Build(layer.Input, classCount: 1, random);
-        nn.Module<Tensor, Tensor> second = layer.Layer.Build(layer.Input, classCount: 1, random);
+        nn.Module<Tensor, Tensor> first = layer.Layer.Build(layer.Input, headWidth: 1, random);
+        nn.Module<Tensor, Tensor> second = layer.Layer.Build(layer.Input, headWidth: 1, random);
         nn.Module<Tensor, Tensor> fused = layer.Layer.Fuse([first, second], layer.Input);
         bool isLearned = layer.Values.Weight.Length > 0;
         Parameter? weight = isLearned ? fused.get_parameter("weight") : null, bias = isLearned ? fused.get_parameter("bias") : null;

@@ -1,4 +1,5 @@
 using Gridfold.Models.Devices.SelfTests.Cases;
+using Gridfold.Models.Losses;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Training;
 using TorchSharp;
@@ -32,7 +33,7 @@ internal sealed class LibtorchArithmetic(TrainingDevice device) : ITestedArithme
         using var random = new NetworkRandom(0, device);
 
         // The layer needs no disposal: its tensors end with the scope.
-        nn.Module<Tensor, Tensor> module = layer.Layer.Build(layer.Input, classCount: 1, random);
+        nn.Module<Tensor, Tensor> module = layer.Layer.Build(layer.Input, headWidth: 1, random);
         bool isLearned = layer.Values.Weight.Length > 0;
         Parameter? weight = isLearned ? module.get_parameter("weight") : null, bias = isLearned ? module.get_parameter("bias") : null;
         weight?.Set(layer.Values.Weight);

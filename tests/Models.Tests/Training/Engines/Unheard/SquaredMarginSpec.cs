@@ -1,3 +1,4 @@
+using Gridfold.Models.Losses;
 using Gridfold.Models.Training;
 using static TorchSharp.torch;
 

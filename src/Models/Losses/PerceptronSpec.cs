@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Gridfold.Models.Training;
+namespace Gridfold.Models.Losses;
 
 /// <summary>
 /// Rosenblatt's rule (1958), with one unit for each class. A unit with a wrong sign has error 1 or -1; other units have error 0. The loss
@@ -13,13 +13,13 @@ public sealed record PerceptronSpec : LossSpec
     public override string Name => "perceptron";
 
     /// <inheritdoc/>
-    internal override Tensor PerRow(Tensor outputs, Tensor labels)
+    internal override Tensor PerRow(Tensor outputs, Tensor targets)
     {
         // The derivative of a unit is minus its error.
-        Tensor targets =
+        Tensor signs =
             ones_like(outputs, requires_grad: false).neg_().scatter_(
-                1, labels.unsqueeze(1), ones(labels.shape[0], 1, device: outputs.device));
-        Tensor margins = outputs.mul(targets);
+                1, targets.unsqueeze(1), ones(targets.shape[0], 1, device: outputs.device));
+        Tensor margins = outputs.mul(signs);
         Tensor isWrong = margins.le(zeros_like(margins, requires_grad: false)).to_type(ScalarType.Float32);
         return margins.mul(isWrong).neg().sum(1);
     }
