@@ -41,6 +41,7 @@ internal static class PlanCommand
             ("trials", spec.Plan.Trials),
             ("folds_per_trial", spec.Plan.FoldsPerTrial),
             ("folds", spec.Plan.Folds),
+            .. SearchWidth.Facts(spec.Plan),
             ("trainings", jobs.Trainings),
             ("jobs", jobs.Jobs),
             ("epochs", spec.Plan.Epochs),
@@ -51,6 +52,7 @@ internal static class PlanCommand
         if (format == OutputFormat.Table) FactsGrid.Draw(terminal, facts.Select(fact => (fact.Name.Replace('_', ' '), Show(fact.Value))));
         else RowOutput.Print(terminal, format, [.. facts.Select(fact => fact.Name)], [[.. facts.Select(fact => fact.Value)]]);
         terminal.Say(Format.Jobs(spec.Plan.Trials, jobs, spec.Plan.Epochs));
+        SearchWidth.Tell(terminal, spec, slots, "this machine");
     }
 
     private static string Show(object value) => value as string ?? Format.Count(Convert.ToDouble(value, CultureInfo.InvariantCulture));
