@@ -15,7 +15,10 @@ public abstract record SearcherSpec
     internal static Dictionary<string, Func<SpecMapReader, SearchSpace, SearcherSpec>> Known { get; } = new()
     {
         ["grid"] = GridSearcher.Spec.Read,
+        ["list"] = ListSearcher.Spec.Read,
         ["random"] = RandomSearcher.Spec.Read,
+        ["sobol"] = SobolSearcher.Spec.Read,
+        ["tpe"] = TpeSearcher.Spec.Read,
     };
 
     /// <summary>The searcher's name in the file.</summary>

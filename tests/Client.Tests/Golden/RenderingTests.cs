@@ -77,6 +77,15 @@ public sealed class RenderingTests
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void Plan_OfASearchThatLearns_SaysHowManySlotsItUses(int width) => GoldenFile.Check("plan-tpe", width, terminal =>
+    {
+        var folders = new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), Sandbox.Home);
+        SpecFile spec = SpecFile.Load(Sandbox.Example("iris-tpe.yaml"), [], folders, TestContext.Current.CancellationToken);
+        PlanCommand.Print(terminal, spec, new ClusterSlots(64, AreGpus: false), OutputFormat.Table);
+    });
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void Errors_OfAFile(int width) => GoldenFile.Check("errors", width, terminal =>
     {
         using var sandbox = new Sandbox();

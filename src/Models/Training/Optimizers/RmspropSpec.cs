@@ -15,6 +15,9 @@ public sealed record RmspropSpec(double LearningRate, double WeightDecay, double
     /// <inheritdoc/>
     public override string Name => "rmsprop";
 
+    /// <inheritdoc/>
+    public override int ValuesPerWeight => Momentum > 0 ? 2 : 1;
+
     internal static IReadOnlyList<string> Settings { get; } = ["alpha", "eps", "momentum"];
 
     internal static RmspropSpec Read(SpecMapReader reader, double learningRate, double weightDecay) => new(
