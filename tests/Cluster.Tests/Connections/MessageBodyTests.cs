@@ -1,7 +1,7 @@
 using System.Text;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;
-using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Silo.Connections;
 using Gridfold.Silo.Hosting;
 using Microsoft.Extensions.DependencyInjection;
