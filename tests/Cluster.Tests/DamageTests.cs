@@ -110,8 +110,16 @@ public sealed class DamageTests
         await experiment.Submit(trials: 3);
         await experiment.Until(snapshot => snapshot.Status == Status.Paused);
 
-        ExperimentLog log = await _cluster.Grains.GetGrain<IExperimentLogGrain>(experiment.Id).Read();
-        Assert.Contains(log.Entries, entry => entry.Kind == LogKind.SetAside && entry.Message.StartsWith("paused: the stored state of ", StringComparison.Ordinal));
+        // The experiment writes the reason to its log after it has paused.
+        LogEntry? reason = null;
+        while (reason is null)
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+            ExperimentLog log = await _cluster.Grains.GetGrain<IExperimentLogGrain>(experiment.Id).Read();
+            reason = log.Entries.FirstOrDefault(entry => entry.Kind == LogKind.SetAside);
+        }
+
+        Assert.StartsWith("paused: the stored state of ", reason.Message, StringComparison.Ordinal);
         Assert.Empty(await _cluster.Grains.GetSlotPool().GetRunning(experiment.Id));
         Assert.Equal(Garbage, FaultyStorage.Find(string.Format(null, grain, experiment.Id), state));
         Assert.Equal(Status.Cancelled, await experiment.Grain.Cancel());

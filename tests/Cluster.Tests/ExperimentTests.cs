@@ -171,10 +171,11 @@ public sealed class ExperimentTests
     [Fact]
     public async Task Record_TrialOnLeaderboard_IsInStorageBefore()
     {
-        // The search goes on only once five trials were seen on the leaderboard of a running experiment.
+        // Of 30 trials with 2 folds each, 40 folds complete at least 10 trials. The other folds wait until five of these were seen.
         using var gate = new ManualResetEventSlim();
-        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (training, control) =>
-            training.Fold.Trial > 5 ? FakeTrainer.TrainUntil(gate, control) : null).Submit(trials: 30, folds: 2);
+        int begun = 0;
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, observer) =>
+            Interlocked.Increment(ref begun) > 40 ? FakeTrainer.TrainUntil(gate, observer) : null).Submit(trials: 30, folds: 2);
         int seenWhileRunning = 0;
         await foreach (ExperimentSnapshot snapshot in experiment.Watcher.Watch(TestContext.Current.CancellationToken))
         {

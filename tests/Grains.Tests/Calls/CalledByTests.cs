@@ -9,7 +9,7 @@ public sealed class CalledByTests
 {
     private static readonly string[] ForClients =
     [
-        "IExperimentGrain.Cancel", "IExperimentGrain.GetCheckpointUsage", "IExperimentGrain.GetSnapshot", "IExperimentGrain.GetSubmission",
+        "IExperimentGrain.Cancel", "IExperimentGrain.GetCheckpointUsage", "IExperimentGrain.GetHyperparameters", "IExperimentGrain.GetSnapshot", "IExperimentGrain.GetSubmission",
         "IExperimentGrain.GetTests", "IExperimentGrain.Pause", "IExperimentGrain.RecordTest", "IExperimentGrain.Resume", "IExperimentGrain.Stop",
         "IExperimentGrain.Submit", "IExperimentIndexGrain.GetAll", "IExperimentLogGrain.Read", "IExperimentWatchGrain.Watch", "IFoldGrain.GetResult",
         "ILeaderboardGrain.GetPage", "ILeaderboardGrain.GetTop", "IModelReaderGrain.Read", "IRepairGrain.Apply", "IRepairGrain.Delete",
