@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gridfold.Models.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

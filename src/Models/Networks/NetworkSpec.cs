@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gridfold.Models.Input;
+using Gridfold.Models.Weights;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;
@@ -9,7 +10,7 @@ namespace Gridfold.Models.Networks;
 public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
 {
     // The values of the largest shape between two layers, for all rows that are judged at once: 256 MiB.
-    private const long LargestActivations = 1L << 26;
+    private const long MaxActivations = 1L << 26;
 
     private static readonly Dictionary<string, Func<SpecMapReader, IReadOnlyList<LayerSpec>>> Presets = new()
     {
@@ -161,7 +162,7 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
     internal long RowsAtOnce(IReadOnlyList<int> inputShape, int classCount)
     {
         long largest = Place(inputShape, classCount).Max(layer => layer.Output.Aggregate(1L, (count, size) => count * size));
-        return Math.Max(1, LargestActivations / largest);
+        return Math.Max(1, MaxActivations / largest);
     }
 
     private static IReadOnlyList<LayerSpec> ReadLayers(SpecMapReader reader)

@@ -1,4 +1,5 @@
 using Gridfold.Models.Networks;
+using Gridfold.Models.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -23,11 +23,11 @@ internal sealed class Download
     /// <summary>The longest wait for the server's next bytes.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The period over which bytes are counted for <see cref="LeastRate"/>.</summary>
+    /// <summary>The period over which bytes are counted for <see cref="MinRate"/>.</summary>
     public TimeSpan RatePeriod { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The least rate, in bytes a second. Without this limit, a slow server could take days.</summary>
-    public double LeastRate { get; init; } = 1024;
+    public double MinRate { get; init; } = 1024;
 
     /// <summary>See <see cref="ReadableFiles.AreShared"/>.</summary>
     public bool AreFilesShared { get; init; }
@@ -117,9 +117,9 @@ internal sealed class Download
             counted += read;
             TimeSpan elapsed = Stopwatch.GetElapsedTime(since);
             if (elapsed < RatePeriod) continue;
-            if (counted < LeastRate * elapsed.TotalSeconds)
+            if (counted < MinRate * elapsed.TotalSeconds)
                 throw new InvalidDataException($"it came at {counted / elapsed.TotalSeconds:0} bytes a second, and at least "
-                    + $"{Numbers.Show(LeastRate)} are needed");
+                    + $"{Numbers.Show(MinRate)} are needed");
             (counted, since) = (0, Stopwatch.GetTimestamp());
         }
 

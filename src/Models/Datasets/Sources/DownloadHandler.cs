@@ -6,7 +6,7 @@ namespace Gridfold.Models.Datasets.Sources;
 /// <summary>Makes the HTTP handlers of downloads.</summary>
 internal static class DownloadHandler
 {
-    private const int MostRedirections = 5;
+    private const int MaxRedirections = 5;
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -17,7 +17,7 @@ internal static class DownloadHandler
     {
         var handler = new SocketsHttpHandler
         {
-            MaxAutomaticRedirections = MostRedirections,
+            MaxAutomaticRedirections = MaxRedirections,
             ConnectTimeout = ConnectTimeout,
             UseCookies = false,
             UseProxy = rule.IsAny,
