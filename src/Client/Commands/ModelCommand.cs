@@ -7,6 +7,7 @@ using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Networks;
+using Gridfold.Models.Training;
 
 namespace Gridfold.Client.Commands;
 
@@ -30,11 +31,17 @@ internal static class ModelCommand
             (IReadOnlyList<int> Shape, int Classes)? given = Given(parsed.GetValue(input), parsed.GetValue(classes));
             (IReadOnlyList<int> shape, int classCount) = given
                 ?? OfData(SpecFile.Load(path, overrides, GridfoldHome.Find().DatasetFolders, cancellationToken).Dataset);
-            NetworkSpec network = FirstTrial(SpecFile.Read(path, overrides), terminal);
+            TrialSpec trial = FirstTrial(SpecFile.Read(path, overrides), terminal);
+            NetworkSpec network = trial.Network;
             var problems = new Problems();
             network.Locate(ReadableFiles.OfTheUser).Check(shape, classCount, problems);
             problems.ThrowIfAny();
+            MemoryEstimate memory = trial.CheckMemory(shape, classCount, int.MaxValue, MemoryLimit.Stated, problems);
+            problems.ThrowIfAny();
             Print(terminal, parsed.GetValue(output), network.Place(shape, classCount), shape);
+            terminal.Say($"about {Format.Bytes(memory.Bytes)} of memory to train: {Format.Bytes(memory.Weights)} for weights, "
+                + $"{Format.Bytes(memory.Gradients + memory.Optimizer)} for gradients and {trial.Training.Optimizer.Name}, "
+                + $"{Format.Bytes(memory.Activations)} for a mini-batch of {Format.Count(trial.Training.BatchSize)} rows");
             return Task.FromResult(ExitCode.Done);
         });
         return new Command("model", "Networks") { describe };
@@ -57,7 +64,7 @@ internal static class ModelCommand
 
     private static (IReadOnlyList<int> Shape, int Classes) OfData(Dataset dataset) => (dataset.InputShape, dataset.ClassNames.Count);
 
-    private static NetworkSpec FirstTrial(ExperimentSpec spec, Terminal terminal)
+    private static TrialSpec FirstTrial(ExperimentSpec spec, Terminal terminal)
     {
         Dictionary<string, SpecNode> first = spec.Space.Parameters.ToDictionary(
             parameter => parameter.Name, parameter => parameter.Probes[0]);
@@ -67,7 +74,7 @@ internal static class ModelCommand
         var problems = new Problems();
         TrialSpec? trial = TrialSpec.Bind(spec, first, problems);
         problems.ThrowIfAny();
-        return trial!.Network;
+        return trial!;
     }
 
     private static void Print(Terminal terminal, OutputFormat format, IReadOnlyList<NetworkLayer> layers, IReadOnlyList<int> input)

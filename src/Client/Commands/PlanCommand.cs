@@ -47,11 +47,17 @@ internal static class PlanCommand
             ("epochs_trained", jobs.Epochs),
             ("rows", spec.Dataset.RowCount),
             ("classes", spec.Dataset.ClassNames.Count),
+            ("network_bytes", Math.Round(spec.Memory)),
         ];
-        if (format == OutputFormat.Table) FactsGrid.Draw(terminal, facts.Select(fact => (fact.Name.Replace('_', ' '), Show(fact.Value))));
+        if (format == OutputFormat.Table) FactsGrid.Draw(terminal, facts.Select(ForPeople));
         else RowOutput.Print(terminal, format, [.. facts.Select(fact => fact.Name)], [[.. facts.Select(fact => fact.Value)]]);
         terminal.Say(Format.Jobs(spec.Plan.Trials, jobs, spec.Plan.Epochs));
     }
+
+    private static (string Name, string Value) ForPeople((string Name, object Value) fact) =>
+        fact.Name == "network_bytes"
+            ? ("network memory", $"about {Format.Bytes((double)fact.Value)}")
+            : (fact.Name.Replace('_', ' '), Show(fact.Value));
 
     private static string Show(object value) => value as string ?? Format.Count(Convert.ToDouble(value, CultureInfo.InvariantCulture));
 }

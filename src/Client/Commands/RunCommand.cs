@@ -26,7 +26,8 @@ internal static class RunCommand
             ClusterTarget target = ClusterTarget.Find(parsed.GetValue(cluster));
             target.RejectSlots(parsed.GetValue(slots));
             SpecFile spec = SpecFile.Load(
-                parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), target.Home.DatasetFolders, interruption.Requested);
+                parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), target.Home.DatasetFolders, interruption.Requested,
+                target.IsLocal ? DeviceCheck.Memory() : null);
             terminal.Report("warning", spec.Warnings);
             await using Session session = await Session.Open(terminal.Say, target, parsed.GetValue(slots), interruption.Requested);
             if (target.IsLocal)

@@ -16,7 +16,8 @@ internal static class ValidateCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             string path = parsed.GetRequiredValue(file);
-            SpecFile spec = SpecFile.Load(path, parsed.GetRequiredValue(set), GridfoldHome.Find().DatasetFolders, cancellationToken);
+            SpecFile spec = SpecFile.Load(
+                path, parsed.GetRequiredValue(set), GridfoldHome.Find().DatasetFolders, cancellationToken, DeviceCheck.Memory());
             terminal.Report("warning", spec.Warnings);
             terminal.Say($"{path} is valid: {Format.Count(spec.Plan.Trials)} trials x {spec.Plan.FoldsPerTrial} folds on "
                 + $"{spec.Dataset.Name} ({Format.Count(spec.Dataset.RowCount)} rows)");

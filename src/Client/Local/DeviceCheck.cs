@@ -1,4 +1,6 @@
+using Gridfold.Grains.Slots;
 using Gridfold.Models.Devices;
+using Gridfold.Models.Training;
 using Gridfold.Silo.Hosting;
 
 namespace Gridfold.Client.Local;
@@ -8,6 +10,10 @@ internal static class DeviceCheck
 {
     /// <summary>The processor, in the notation of <see cref="EmbeddedSilo.DeviceVariable"/>.</summary>
     public const string? Processor = null;
+
+    /// <summary>The most memory that a network may take in a search on this machine. A GPU has a memory of its own.</summary>
+    public static MemoryLimit Memory() =>
+        Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable) is null or SiloSlots.Cpu ? MemoryLimit.OfMachine() : MemoryLimit.Stated;
 
     /// <summary>Waits for the self-test. A device that computes correctly only with a slower setting gets a warning.</summary>
     /// <param name="say">Receives the warning.</param>

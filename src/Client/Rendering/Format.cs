@@ -42,12 +42,7 @@ internal static class Format
     }
 
     /// <summary>A size, for example 512 B or 3.4 MB.</summary>
-    public static string Bytes(double bytes)
-    {
-        string[] units = ["B", "kB", "MB", "GB", "TB"];
-        int unit = bytes < 1 ? 0 : Math.Min(units.Length - 1, (int)Math.Log(bytes, 1000));
-        return (bytes / Math.Pow(1000, unit)).ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture) + " " + units[unit];
-    }
+    public static string Bytes(double bytes) => ShownBytes.Of(bytes);
 
     /// <summary>
     /// The trials of a search and the trainings that they need, for example "243 trials -> 81 trainings -> 12 jobs, 24,300 -> 12,150

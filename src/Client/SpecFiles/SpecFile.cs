@@ -4,6 +4,7 @@ using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
+using Gridfold.Models.Training;
 
 namespace Gridfold.Client.SpecFiles;
 
@@ -13,28 +14,41 @@ namespace Gridfold.Client.SpecFiles;
 /// <param name="Source">The file as the user wrote it, with the overrides as comments below.</param>
 /// <param name="Dataset">The dataset of the file.</param>
 /// <param name="Plan">The size of the search.</param>
+/// <param name="Memory">The estimate of the network that takes the most memory, in bytes; see <see cref="MemoryEstimate"/>.</param>
 /// <param name="Warnings">The warnings about values that are allowed but probably wrong.</param>
 internal sealed record SpecFile(
-    ExperimentSpec Spec, string Json, string Source, Dataset Dataset, ExperimentPlan Plan, IReadOnlyList<Problem> Warnings)
+    ExperimentSpec Spec,
+    string Json,
+    string Source,
+    Dataset Dataset,
+    ExperimentPlan Plan,
+    double Memory,
+    IReadOnlyList<Problem> Warnings)
 {
     /// <summary>Reads a file and its data, and makes every check that is possible before training.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="overrides">The values of the <c>--set</c> options.</param>
     /// <param name="folders">The folders with datasets.</param>
     /// <param name="cancellationToken">Cancels the loading of data.</param>
+    /// <param name="memory">The most memory that a network may take. Null for the limit on every machine.</param>
     /// <exception cref="InputException">The file or its data has an error.</exception>
-    public static SpecFile Load(string path, IReadOnlyList<string> overrides, DatasetFolders folders, CancellationToken cancellationToken)
+    public static SpecFile Load(
+        string path,
+        IReadOnlyList<string> overrides,
+        DatasetFolders folders,
+        CancellationToken cancellationToken,
+        MemoryLimit? memory = null)
     {
         (SpecNode root, string source, ExperimentSpec spec, Problems problems) = ReadChecked(path, overrides);
         Dataset dataset = DatasetLoader.Load(spec.Dataset, folders, cancellationToken);
-        TrialSpec.CheckAll(spec, dataset, folders.Files, problems);
+        double most = TrialSpec.CheckAll(spec, dataset, folders.Files, memory ?? MemoryLimit.Stated, problems);
         spec.Validation.Check(dataset, problems);
         problems.ThrowIfAny();
         string json = SpecJson.Write(SpecPaths.WithWeightsHash(root));
         SubmissionCheck.CheckSize(json, source, dataset.ClassNames, problems);
         SubmissionCheck.CheckTexts(source, dataset.ClassNames, problems);
         problems.ThrowIfAny();
-        return new SpecFile(spec, json, source, dataset, ExperimentPlan.Of(spec), [.. problems.Warnings, .. dataset.Warnings]);
+        return new SpecFile(spec, json, source, dataset, ExperimentPlan.Of(spec), most, [.. problems.Warnings, .. dataset.Warnings]);
     }
 
     /// <summary>Reads a file, and makes every check that is possible without its data.</summary>

@@ -47,20 +47,41 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
     public static void CheckAll(ExperimentSpec experiment, Problems problems) => CheckAll(experiment, _ => { }, problems);
 
     /// <summary>
-    /// Checks as <see cref="CheckAll(ExperimentSpec, Problems)"/> does, and also the networks' shapes and the files of their first weights.
+    /// Checks as <see cref="CheckAll(ExperimentSpec, Problems)"/> does, and also the networks' shapes and memory, and the files of their
+    /// first weights.
     /// </summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="dataset">The experiment's data.</param>
     /// <param name="files">The files that the experiment may name.</param>
+    /// <param name="memory">The most memory that a network may take.</param>
     /// <param name="problems">Receives the problems.</param>
-    public static void CheckAll(ExperimentSpec experiment, Dataset dataset, ReadableFiles files, Problems problems)
+    /// <returns>The estimate of the network that takes the most memory, in bytes.</returns>
+    public static double CheckAll(
+        ExperimentSpec experiment, Dataset dataset, ReadableFiles files, MemoryLimit memory, Problems problems)
     {
-        CheckAll(experiment, trial => Check(trial, dataset, files, problems), problems);
+        double most = 0;
+        CheckAll(experiment, trial => most = Math.Max(most, Check(trial, dataset, files, memory, problems)), problems);
+        return most;
     }
 
-    private static void Check(TrialSpec trial, Dataset dataset, ReadableFiles files, Problems problems)
+    /// <summary>Estimates the memory of the trial's network.</summary>
+    /// <param name="inputShape">The shape of one row.</param>
+    /// <param name="classCount">The number of classes in the dataset.</param>
+    /// <param name="rows">The most rows of a mini-batch.</param>
+    /// <param name="limit">The most memory that the network may take.</param>
+    /// <param name="problems">Receives the problem of a network that takes more.</param>
+    public MemoryEstimate CheckMemory(IReadOnlyList<int> inputShape, int classCount, int rows, MemoryLimit limit, Problems problems)
+    {
+        var run = new RunSpec(Network, Training);
+        var estimate = MemoryEstimate.Of(run, inputShape, classCount, rows);
+        estimate.Check(run, limit, problems);
+        return estimate;
+    }
+
+    private static double Check(TrialSpec trial, Dataset dataset, ReadableFiles files, MemoryLimit memory, Problems problems)
     {
         trial.Training.Augmentation?.Check(dataset.InputShape, problems);
+        int errorsBefore = problems.Errors.Count;
         try
         {
             trial.Network.Locate(files).Check(dataset.InputShape, dataset.ClassNames.Count, problems);
@@ -69,6 +90,9 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
         {
             foreach (Problem problem in exception.Problems) problems.Error(problem.Message, problem.Location);
         }
+
+        if (problems.Errors.Count > errorsBefore) return 0;
+        return trial.CheckMemory(dataset.InputShape, dataset.ClassNames.Count, dataset.RowCount, memory, problems).Bytes;
     }
 
     private static void CheckAll(ExperimentSpec experiment, Action<TrialSpec> check, Problems problems)

@@ -78,6 +78,8 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
         {
             LayerSpec layer = Layers[index];
             shape = layer.OutputShape(shape, classCount, out string? mismatch);
+            if (mismatch is null && shape.Aggregate(1.0, (count, size) => count * size) > int.MaxValue)
+                mismatch = $"it gives {LayerSpec.Show(shape)} for a row, which is more than 2,147,483,647 values: make it smaller";
             if (mismatch is null) continue;
             string name = layer.Prefix is null ? "" : $"{layer.Prefix}, ";
             problems.Error($"layer {index + 1} ({name}{layer.Text}) does not fit: {mismatch}", layer.Location ?? Location);

@@ -73,6 +73,7 @@ public sealed class FoldModel : IDisposable
             ? NetworkSpec.Read(reader)
             : null;
         problems.ThrowIfAny();
+        RequireTensors(spec!, description, weights, name);
         using var random = new NetworkRandom(0);
         nn.Module<Tensor, Tensor> network = spec!.Build(description.Input.Shape, description.Classes.Count, random);
         try
@@ -87,6 +88,23 @@ public sealed class FoldModel : IDisposable
 
         network.eval();
         return new FoldModel(description, spec, network, spec.RowsAtOnce(description.Input.Shape, description.Classes.Count));
+    }
+
+    /// <summary>Refuses a description whose network is not that of the weights, before the network takes memory.</summary>
+    private static void RequireTensors(NetworkSpec spec, ModelDescription description, IReadOnlyList<NamedTensor> weights, string name)
+    {
+        var problems = new Problems();
+        (IReadOnlyList<int> input, int classes) = (description.Input.Shape, description.Classes.Count);
+        (spec with { Pretrained = null }).Check(input, classes, problems);
+        problems.ThrowIfAny();
+        Dictionary<string, NamedTensor> found = weights.ToDictionary(tensor => tensor.Name);
+        foreach (TensorShape needed in spec.Place(input, classes).SelectMany(layer => layer.Tensors))
+        {
+            if (found.TryGetValue(needed.Name, out NamedTensor? tensor) && tensor.Shape.SequenceEqual(needed.Shape)) continue;
+            string there = tensor is null ? "no such tensor" : $"the shape [{string.Join(", ", tensor.Shape)}]";
+            throw new InputException($"{name} describes a network with tensor '{needed.Name}' in shape "
+                + $"[{string.Join(", ", needed.Shape)}], and has {there}; it was changed: export it again");
+        }
     }
 
     /// <summary>Makes the network's inputs from raw rows: [rows, ...shape].</summary>

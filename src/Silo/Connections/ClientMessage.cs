@@ -44,6 +44,9 @@ internal readonly record struct ClientMessage(
 
     private uint Direction => (Flags >> 16) & 0xF;
 
+    /// <summary>Whether the sender waits for an answer.</summary>
+    public bool WantsAnswer => Direction == Request;
+
     /// <summary>Whether the message answers a call. Silos ask clients nothing that needs an answer, so such a message is dropped.</summary>
     public bool IsResponse => Direction == Response;
 

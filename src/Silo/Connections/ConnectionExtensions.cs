@@ -17,6 +17,7 @@ public static class ConnectionExtensions
     /// <param name="prove">Adds the proof of the peer's identity, between the limits and the first message.</param>
     public static ISiloBuilder GuardConnections(this ISiloBuilder silo, Action<ISiloBuilder> prove)
     {
+        BoundedTransport.Use(silo.Services);
         silo.Services.TryAddSingleton<RefusalLog>();
         silo.Services.AddSingleton<IIncomingGrainCallFilter, ClientCallFilter>();
         silo.Services.AddOptions<SiloConnectionOptions>().Configure<IServiceProvider>((ports, services) =>
@@ -34,7 +35,8 @@ public static class ConnectionExtensions
                 AwaitPreamble(port, services);
                 var guard = new GatewayGuard(
                     services.GetRequiredService<ILocalSiloDetails>().GatewayAddress,
-                    services.GetRequiredService<IOptions<NetworkOptions>>().Value.MaxClientMessage,
+                    services.GetRequiredService<IOptions<NetworkOptions>>().Value,
+                    services.GetRequiredService<TimeProvider>(),
                     services.GetRequiredService<RefusalLog>());
                 port.Use(next => connection => guard.Invoke(connection, next));
             });

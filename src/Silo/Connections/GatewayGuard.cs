@@ -7,13 +7,14 @@ namespace Gridfold.Silo.Connections;
 
 /// <summary>
 /// The last middleware of the gateway. It passes a client's messages one by one, and closes the connection at the first message that a
-/// client may not send. It limits the size and the nesting of messages. It requires the sender's name to be that of the preamble, so that a
-/// silo knows the caller by the sender.
+/// client may not send. It limits the size and the nesting of messages, and the calls without an answer. It requires the sender's name to be
+/// that of the preamble, so that a silo knows the caller by the sender.
 /// </summary>
 /// <param name="gateway">The address of the gateway.</param>
-/// <param name="maxMessage">The longest body of a message, in bytes.</param>
+/// <param name="limits">The limits of clients.</param>
+/// <param name="time">The clock.</param>
 /// <param name="refusals">Logs refusals.</param>
-internal sealed class GatewayGuard(SiloAddress gateway, int maxMessage, RefusalLog refusals)
+internal sealed class GatewayGuard(SiloAddress gateway, NetworkOptions limits, TimeProvider time, RefusalLog refusals)
 {
     // The lengths of the header and of the body, 4 bytes each, come before every message.
     private const int Framing = 2 * sizeof(int);
@@ -26,8 +27,11 @@ internal sealed class GatewayGuard(SiloAddress gateway, int maxMessage, RefusalL
     {
         IDuplexPipe transport = connection.Transport;
         var passed = new Pipe();
-        connection.Transport = new Passage(passed.Reader, transport.Output);
-        Task pump = Pump(connection, transport.Input, passed.Writer);
+        var answers = new ClientAnswers(transport.Output, limits.MaxUnansweredCalls, limits.AnswerTimeout, time,
+            () => Refuse(connection, $"it did not read its answers within {limits.AnswerTimeout:g}"));
+        using var closed = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed);
+        connection.Transport = new Passage(passed.Reader, answers);
+        Task pump = Pump(connection, transport.Input, passed.Writer, answers, closed.Token);
         try
         {
             await next(connection);
@@ -36,11 +40,13 @@ internal sealed class GatewayGuard(SiloAddress gateway, int maxMessage, RefusalL
         {
             connection.Transport = transport;
             transport.Input.CancelPendingRead();
+            await closed.CancelAsync();
             await pump;
         }
     }
 
-    private async Task Pump(ConnectionContext connection, PipeReader input, PipeWriter passed)
+    private async Task Pump(
+        ConnectionContext connection, PipeReader input, PipeWriter passed, ClientAnswers answers, CancellationToken closed)
     {
         Exception? error = null;
         try
@@ -49,10 +55,10 @@ internal sealed class GatewayGuard(SiloAddress gateway, int maxMessage, RefusalL
             while (await ReadWhole(input, Framing) is { } framing)
             {
                 int header = LengthAt(framing, 0), body = LengthAt(framing, sizeof(int));
-                if (header is < 1 or > MaxHeader || body < 0 || body > maxMessage)
+                if (header is < 1 or > MaxHeader || body < 0 || body > limits.MaxClientMessage)
                 {
                     Refuse(connection, $"it sent a message of {(uint)header:N0} + {(uint)body:N0} bytes, "
-                        + $"and a client may send {maxMessage:N0}");
+                        + $"and a client may send {limits.MaxClientMessage:N0}");
                     break;
                 }
 
@@ -67,6 +73,7 @@ internal sealed class GatewayGuard(SiloAddress gateway, int maxMessage, RefusalL
                 }
 
                 input.AdvanceTo(head.Start);
+                if (!isDropped && message!.Value.WantsAnswer) await answers.Admit(closed);
                 if (!await Pass(input, isDropped ? null : passed, Framing + header)) break;
                 if (!(isDropped ? await Pass(input, null, body) : await PassBody(connection, input, passed, body))) break;
             }

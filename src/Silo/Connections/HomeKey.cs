@@ -48,7 +48,7 @@ public sealed class HomeKey
         output.Write(nonce);
         output.Write(Code(Caller, nonce));
         await output.FlushAsync();
-        if (await Read(connection.Transport.Input, Length) is not { } answer
+        if (await ReadAnswer(connection.Transport.Input) is not { } answer
             || !CryptographicOperations.FixedTimeEquals(answer, Code(Host, nonce)))
             throw new ConnectionAbortedException("The process at the port of silo.json is not the silo of this home folder.");
         await next(connection);
@@ -69,6 +69,19 @@ public sealed class HomeKey
         connection.Transport.Output.Write(Code(Host, introduction.AsSpan(0, NonceLength)));
         await connection.Transport.Output.FlushAsync();
         await next(connection);
+    }
+
+    private static async Task<byte[]?> ReadAnswer(PipeReader input)
+    {
+        try
+        {
+            return await Read(input, Length);
+        }
+        catch (IOException)
+        {
+            // The silo has closed the connection.
+            return null;
+        }
     }
 
     private static async Task<byte[]?> Read(PipeReader input, int length)

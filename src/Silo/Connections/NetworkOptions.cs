@@ -21,6 +21,16 @@ public sealed class NetworkOptions
     /// <value>At least 64 KiB. Default: 4 MiB.</value>
     public int MaxClientMessage { get; set; } = 4 << 20;
 
+    /// <summary>
+    /// The number of calls without an answer that a client may have on one connection. The silo reads further calls later.
+    /// </summary>
+    /// <value>At least 1. Default: 64.</value>
+    public int MaxUnansweredCalls { get; set; } = 64;
+
+    /// <summary>The time that a client may take to read the answers that wait for it. After this time its connection is closed.</summary>
+    /// <value>Above 0. Default: 1 minute.</value>
+    public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Reports each option that breaks its rule.</summary>
     /// <param name="section">The section of the configuration that has the options.</param>
     /// <param name="problems">Receives the problems.</param>
@@ -30,5 +40,7 @@ public sealed class NetworkOptions
         rules.Number(MaxConnectionsPerAddress, min: 1);
         rules.Time(HandshakeTimeout);
         rules.Number(MaxClientMessage, min: MinClientMessage);
+        rules.Number(MaxUnansweredCalls, min: 1);
+        rules.Time(AnswerTimeout);
     }
 }

@@ -52,6 +52,7 @@ internal sealed class JobTrainer : IJobTrainer
             try
             {
                 TrialSpec trial = TrialSpec.Bind(job.Spec, folds[^1].Hyperparameters);
+                RequireMemory(trial, data, device);
                 TrainedFold ToTrained(RunResult result) =>
                     TrainedFolds.Of(id.Fold, result) with { Model = FoldModelFile.Of(job.Spec, folds[^1].Hyperparameters, data, result) };
                 runs.Add(new Run(trial.Network.Locate(_data.Files), trial.Training, new FoldObserver(observer,
@@ -64,7 +65,17 @@ internal sealed class JobTrainer : IJobTrainer
             }
         }
 
+        if (runs.Count == 0) return;
         TrainingEngines.Train(new Job(data, seed, runs, device), job.Spec.Resources.Engine);
+    }
+
+    /// <summary>Refuses a network that does not fit, before it takes memory. A GPU ends such a training with an error of its own.</summary>
+    private static void RequireMemory(TrialSpec trial, FoldData data, TrainingDevice device)
+    {
+        var problems = new Problems();
+        MemoryLimit limit = device.IsCpu ? MemoryLimit.OfMachine() : MemoryLimit.Stated;
+        trial.CheckMemory(data.InputShape, data.ClassCount, data.TrainingLabels.Length, limit, problems);
+        problems.ThrowIfAny();
     }
 
     /// <summary>A token that is cancelled when no run of a job is needed any more.</summary>

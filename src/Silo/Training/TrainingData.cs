@@ -3,6 +3,7 @@ using Gridfold.Grains.Validation;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
+using Gridfold.Models.Training;
 
 namespace Gridfold.Silo.Training;
 
@@ -64,7 +65,7 @@ internal sealed class TrainingData
                 cancellationToken);
         var problems = new Problems();
         spec.Validation.Check(dataset, problems);
-        TrialSpec.CheckAll(spec, dataset, Files, problems);
+        TrialSpec.CheckAll(spec, dataset, Files, MemoryLimit.Stated, problems);
         return problems.Errors.Count == 0 ? dataset : throw new UnfitDataException(string.Join("; ",
             problems.Errors.Select(problem => problem.Message)));
     }

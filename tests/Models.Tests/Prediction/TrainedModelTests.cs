@@ -127,6 +127,17 @@ public sealed class TrainedModelTests : IDisposable
         ProblemAssert.Says(Refusal(() => FoldModel.Load(Encoding.Latin1.GetBytes(text), "fold")), "model/v9 ... this version reads gridfold.dev/model/v1");
     }
 
+    [Theory]
+    [InlineData("{'layers': [{'linear': 1000000000}, {'linear': 1000000000}, {'linear': 'classes'}]}", "'0.weight' in shape [1000000000, 4], and has the shape [8, 4]")]
+    [InlineData("{'layers': [{'linear': 8}, 'relu', {'dropout': 0.5}, {'linear': 'classes'}, {'linear': 3}]}", "'4.weight' in shape [3, 3], and has no such tensor")]
+    [InlineData("{'layers': [{'linear': 8}]}", "the network ends with shape [8]")]
+    public void Load_DescriptionOfAnotherNetwork_IsRefusedBeforeItIsBuilt(string layers, string words)
+    {
+        JsonElement model = JsonDocument.Parse(layers.Replace('\'', '"')).RootElement;
+        byte[] forged = FoldModel.Save(FoldModel.ReadDescription(Trained[0].File, "fold") with { Model = model }, Trained[0].Result.Weights!);
+        Assert.Contains(words, Refusal(() => FoldModel.Load(forged, "fold")).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Load_FoldsOfTwoTrials_IsRefused()
     {

@@ -16,6 +16,9 @@ public sealed record AdamSpec(double LearningRate, double WeightDecay, double Be
     /// <inheritdoc/>
     public override string Name => IsDecayDecoupled ? "adamw" : "adam";
 
+    /// <inheritdoc/>
+    public override int ValuesPerWeight => 2;
+
     internal static IReadOnlyList<string> Settings { get; } = ["betas", "eps"];
 
     internal static AdamSpec Read(SpecMapReader reader, double learningRate, double weightDecay, bool isDecayDecoupled)

@@ -11,6 +11,9 @@ public abstract record OptimizerSpec(double LearningRate, double WeightDecay)
     /// <summary>The optimizer's name in the experiment file, as in adam.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The number of values that the optimizer keeps for each weight.</summary>
+    public abstract int ValuesPerWeight { get; }
+
     /// <summary>Makes the optimizer of a network's parameters.</summary>
     internal abstract Optimizer Build(IReadOnlyList<Parameter> parameters);
 

@@ -12,6 +12,9 @@ public sealed record SgdSpec(double LearningRate, double WeightDecay, double Mom
     /// <inheritdoc/>
     public override string Name => "sgd";
 
+    /// <inheritdoc/>
+    public override int ValuesPerWeight => Momentum > 0 ? 1 : 0;
+
     internal static IReadOnlyList<string> Settings { get; } = ["momentum"];
 
     internal static SgdSpec Read(SpecMapReader reader, double learningRate, double weightDecay) =>

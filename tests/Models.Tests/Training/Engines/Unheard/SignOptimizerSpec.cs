@@ -10,6 +10,8 @@ internal sealed record SignOptimizerSpec(double LearningRate) : OptimizerSpec(Le
 {
     public override string Name => "sign";
 
+    public override int ValuesPerWeight => 0;
+
     internal override Optimizer Build(IReadOnlyList<Parameter> parameters) => new SignOptimizer(this, parameters);
 
     private sealed class SignOptimizer : Optimizer

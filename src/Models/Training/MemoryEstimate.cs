@@ -1,0 +1,66 @@
+using Gridfold.Models.Input;
+using Gridfold.Models.Networks;
+
+namespace Gridfold.Models.Training;
+
+/// <summary>
+/// An estimate of the memory that the training of a network takes. It counts the 32-bit values that exist at the same time, and nothing that
+/// an engine needs beside them. So a training takes more than the estimate, and a network above a limit does not fit.
+/// </summary>
+/// <param name="Weights">The bytes of the weights and of the buffers of batch normalisation.</param>
+/// <param name="Gradients">The bytes of the weights' gradients.</param>
+/// <param name="Optimizer">The bytes that the optimizer keeps: two values for each weight with Adam, one with momentum.</param>
+/// <param name="Activations">The bytes of the outputs of all layers for the rows of a mini-batch.</param>
+public sealed record MemoryEstimate(double Weights, double Gradients, double Optimizer, double Activations)
+{
+    /// <summary>The bytes of all parts.</summary>
+    public double Bytes => Weights + Gradients + Optimizer + Activations;
+
+    /// <summary>Estimates the memory of a training.</summary>
+    /// <param name="run">The network and its training. The layers fit each other: see <see cref="NetworkSpec.Check"/>.</param>
+    /// <param name="inputShape">The shape of one row.</param>
+    /// <param name="classCount">The number of classes in the dataset.</param>
+    /// <param name="rows">The most rows of a mini-batch, whatever the spec says.</param>
+    public static MemoryEstimate Of(RunSpec run, IReadOnlyList<int> inputShape, int classCount, int rows)
+    {
+        double all = 0, learned = 0, outputs = 0;
+        IReadOnlyList<int> shape = inputShape;
+        foreach (LayerSpec layer in run.Network.Layers)
+        {
+            foreach (TensorShape tensor in layer.Tensors(shape, classCount))
+            {
+                all += Count(tensor.Shape);
+                learned += tensor.IsLearned ? Count(tensor.Shape) : 0;
+            }
+
+            shape = layer.OutputShape(shape, classCount, out _);
+            outputs += Count(shape);
+        }
+
+        double batch = Math.Min(run.Training.BatchSize, rows);
+        return new MemoryEstimate(
+            all * sizeof(float),
+            learned * sizeof(float),
+            learned * run.Training.Optimizer.ValuesPerWeight * sizeof(float),
+            outputs * batch * sizeof(float));
+    }
+
+    /// <summary>Reports a training that takes more memory than a limit.</summary>
+    /// <param name="run">The training of this estimate.</param>
+    /// <param name="limit">The limit.</param>
+    /// <param name="problems">Receives the problem.</param>
+    public void Check(RunSpec run, MemoryLimit limit, Problems problems)
+    {
+        if (Bytes <= limit.Bytes) return;
+        LayerSpec widest = run.Network.Layers.OfType<LinearLayer>().MaxBy(layer => layer.Outputs ?? 0) ?? run.Network.Layers[0];
+        problems.Error(
+            $"the network needs about {Show(Bytes)} of memory ({Show(Weights)} for weights, {Show(Gradients + Optimizer)} for gradients and "
+                + $"{run.Training.Optimizer.Name}, {Show(Activations)} for a mini-batch), and {limit.Reason}; "
+                + $"its widest layer is {widest.Text}: make layers narrower, or batch_size smaller",
+            widest.Location ?? run.Network.Location);
+    }
+
+    private static string Show(double bytes) => ShownBytes.Of(bytes);
+
+    private static double Count(IReadOnlyList<int> shape) => shape.Aggregate(1.0, (count, size) => count * size);
+}
