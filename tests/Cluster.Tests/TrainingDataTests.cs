@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Gridfold.Grains.Specs;
-using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Training;
 

@@ -7,6 +7,7 @@ using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;

@@ -6,6 +6,9 @@ namespace Gridfold.Models.Datasets;
 /// <summary>A dataset in memory: raw values and a class for each row. No code writes to its arrays, so any thread may read them.</summary>
 public sealed class Dataset
 {
+    /// <summary>The greatest number of values in a dataset: 4 GiB as 32-bit numbers, and within the length of a .NET array.</summary>
+    internal const long MaxValues = 1L << 30;
+
     /// <summary>The short name for people: the built-in's name, or the file's name without its extension.</summary>
     public required string Name { get; init; }
 

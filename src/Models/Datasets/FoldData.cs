@@ -1,3 +1,4 @@
+using Gridfold.Models.Datasets.Preprocessing;
 using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Datasets;

@@ -1,3 +1,5 @@
+using Gridfold.Models.Datasets.Preprocessing;
+
 namespace Gridfold.Models.Datasets;
 
 /// <summary>Makes the training and validation rows of one fold.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gridfold.Models.Input;
+using Gridfold.Models.Weights;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gridfold.Models.Tasks;
+using Gridfold.Models.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

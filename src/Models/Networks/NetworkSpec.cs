@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gridfold.Models.Input;
 using Gridfold.Models.Tasks;
+using Gridfold.Models.Weights;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;
@@ -10,7 +11,7 @@ namespace Gridfold.Models.Networks;
 public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
 {
     // The values of the largest shape between two layers, for all rows that are judged at once: 256 MiB.
-    private const long LargestActivations = 1L << 26;
+    private const long MaxActivations = 1L << 26;
 
     private static readonly Dictionary<string, Func<SpecMapReader, IReadOnlyList<LayerSpec>>> Presets = new()
     {
@@ -156,7 +157,7 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
     internal long RowsAtOnce(IReadOnlyList<int> inputShape, int headWidth)
     {
         long largest = Place(inputShape, headWidth).Max(layer => layer.Output.Aggregate(1L, (count, size) => count * size));
-        return Math.Max(1, LargestActivations / largest);
+        return Math.Max(1, MaxActivations / largest);
     }
 
     private static IReadOnlyList<LayerSpec> ReadLayers(SpecMapReader reader)

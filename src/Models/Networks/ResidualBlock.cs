@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gridfold.Models.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 

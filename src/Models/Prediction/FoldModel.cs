@@ -1,4 +1,5 @@
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Preprocessing;
 using Gridfold.Models.Input;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Weights;

@@ -4,7 +4,7 @@ using Gridfold.Grains.Specs;
 using Gridfold.Grains.Telemetry;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Devices;
-using Gridfold.Models.Devices.SelfTests;
+using Gridfold.Models.SelfTests;
 using Gridfold.Models.Input;
 using Gridfold.Models.Randomness;
 using Gridfold.Models.Training;

@@ -10,7 +10,7 @@ using Gridfold.Grains.Logs;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Slots;
-using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Tests.Golden;

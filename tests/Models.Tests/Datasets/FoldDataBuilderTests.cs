@@ -1,5 +1,6 @@
 using CsCheck;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Preprocessing;
 using Gridfold.Models.Tests.Training;
 
 namespace Gridfold.Models.Tests.Datasets;

@@ -1,5 +1,6 @@
 using Gridfold.Models.Networks;
 using Gridfold.Models.Tasks;
+using Gridfold.Models.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
