@@ -5,7 +5,6 @@ using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
 using Gridfold.Models.Tasks;
-using Gridfold.Models.Training;
 
 namespace Gridfold.Grains.Specs;
 

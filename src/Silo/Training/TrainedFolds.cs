@@ -12,7 +12,7 @@ internal static class TrainedFolds
     {
         // A fold that an earlier version began lacks the metrics that later versions have added.
         IReadOnlyList<string> names =
-            [.. (result.History.LastOrDefault()?.Measured ?? EpochMetrics.Names)
+            [.. (result.History.Count > 0 ? result.History[^1].Measured : EpochMetrics.Names)
                 .Where(name => result.History.All(epoch => epoch.Has(name)))];
         double[] values = [.. result.History.SelectMany(epoch => names.Select(epoch.Get))];
         var history = new EpochHistory(names, values);

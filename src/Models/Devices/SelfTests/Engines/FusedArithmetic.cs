@@ -1,7 +1,6 @@
 using Gridfold.Models.Devices.SelfTests.Cases;
 using Gridfold.Models.Losses;
 using Gridfold.Models.Networks;
-using Gridfold.Models.Training;
 using Gridfold.Models.Training.Engines.Fused;
 using TorchSharp;
 using TorchSharp.Modules;
