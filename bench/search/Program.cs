@@ -29,8 +29,8 @@ void Measure(string name, int trials, TextWriter output)
 {
     long before = GC.GetTotalMemory(forceFullCollection: true);
     SearcherSpec spec = SearcherSpec.Read(
-        new SpecMapReader((SpecMap)SpecJson.Read($$"""{"name": "{{name}}", "max_trials": {{trials + 200}}, "metric": "m"}"""), "searcher", new Problems()),
-        space, ["m"])!;
+        new SpecMapReader((SpecMap)SpecJson.Read($$"""{"name": "{{name}}", "max_trials": {{trials + 200}}, "metric": "validation_accuracy"}"""), "searcher", new Problems()),
+        space, LearningTask.Default)!;
     var suggestions = new Suggestions(spec.Create(space, 1));
 
     // The first trials are told as after a restart: nothing is suggested for them.

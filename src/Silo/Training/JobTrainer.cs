@@ -74,7 +74,7 @@ internal sealed class JobTrainer : IJobTrainer
     {
         var problems = new Problems();
         MemoryLimit limit = device.IsCpu ? MemoryLimit.OfMachine() : MemoryLimit.Stated;
-        trial.CheckMemory(data.InputShape, data.ClassCount, data.TrainingLabels.Length, limit, problems);
+        trial.CheckMemory(data.InputShape, data.HeadWidth, data.TrainingTargets.Count, limit, problems);
         problems.ThrowIfAny();
     }
 

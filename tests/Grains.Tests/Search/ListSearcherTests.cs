@@ -44,6 +44,6 @@ public sealed class ListSearcherTests : SearcherContract
     {
         problems = new Problems();
         string section = $$"""{"name": "list", "points": {{points.Replace('\'', '"')}}}""";
-        return SearcherSpec.Read(new SpecMapReader((SpecMap)SpecJson.Read(section), "searcher", problems), Space, ["validation_accuracy"]);
+        return SearcherSpec.Read(new SpecMapReader((SpecMap)SpecJson.Read(section), "searcher", problems), Space, LearningTask.Default);
     }
 }

@@ -147,7 +147,7 @@ public sealed class RandomSearcherTests : SearcherContract
         var problems = new Problems();
         var space = new SearchSpace([Activation]);
         SearcherSpec? spec = SearcherSpec.Read(
-            new SpecMapReader((SpecMap)SpecJson.Read("""{"name": "random", "max_trials": 12}"""), "searcher", problems), space, ["validation_accuracy"]);
+            new SpecMapReader((SpecMap)SpecJson.Read("""{"name": "random", "max_trials": 12}"""), "searcher", problems), space, LearningTask.Default);
         Assert.Contains("the search space has 3 points: no point is tried twice, so the search ends after 3 trials", Assert.Single(problems.Warnings).Message);
         Assert.Equal(3, spec!.Create(space, 1).TrialCount);
     }

@@ -29,7 +29,7 @@ public sealed class SobolSearcherTests : SearcherContract
     {
         var space = new SearchSpace([.. Enumerable.Range(1, 162).Select(number => new RangeParameter($"p{number}", 0, 1, false, false, null, null))]);
         var problems = new Problems();
-        SearcherSpec.Read(new SpecMapReader((SpecMap)SpecJson.Read("""{"name": "sobol", "max_trials": 5}"""), "searcher", problems), space, ["validation_accuracy"]);
+        SearcherSpec.Read(new SpecMapReader((SpecMap)SpecJson.Read("""{"name": "sobol", "max_trials": 5}"""), "searcher", problems), space, LearningTask.Default);
         Assert.Contains("at most 161 parameters of several values, and there are 162", Assert.Single(problems.Errors).Message);
     }
 }

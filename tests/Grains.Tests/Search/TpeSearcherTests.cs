@@ -101,14 +101,14 @@ public sealed class TpeSearcherTests : SearcherContract
     {
         var problems = new Problems();
         string trials = key.Contains("max", StringComparison.Ordinal) ? "" : "\"max_trials\": 5, ";
-        SearcherSpec.Read(new SpecMapReader((SpecMap)SpecJson.Read($$"""{"name": "tpe", {{trials}}{{key}}}"""), "searcher", problems), Mixed, ["validation_accuracy"]);
+        SearcherSpec.Read(new SpecMapReader((SpecMap)SpecJson.Read($$"""{"name": "tpe", {{trials}}{{key}}}"""), "searcher", problems), Mixed, LearningTask.Default);
         Assert.Contains(message, Assert.Single(problems.Errors).Message, StringComparison.Ordinal);
     }
 
     private static ISearcher Create(SearchSpace space, ulong seed, int lag, string mode = "max")
     {
         string section = $$"""{"name": "tpe", "max_trials": 1000, "lag": {{lag}}, "metric": "m", "mode": "{{mode}}"}""";
-        return SearcherSpec.Read(new SpecMapReader((SpecMap)SpecJson.Read(section), "searcher", new Problems()), space, ["m"])!.Create(space, seed);
+        return SearcherSpec.Read(new SpecMapReader((SpecMap)SpecJson.Read(section), "searcher", new Problems()), space, LearningTask.Default)!.Create(space, seed);
     }
 
     /// <summary>Runs a search. A search for the maximum gets the negated costs.</summary>

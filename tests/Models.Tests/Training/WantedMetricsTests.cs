@@ -1,7 +1,6 @@
 using Gridfold.Models.Devices;
 using Gridfold.Models.Metrics;
 using Gridfold.Models.Networks;
-using Gridfold.Models.Tests.Training.Engines;
 using Gridfold.Models.Training;
 using Gridfold.Models.Training.Engines;
 using Gridfold.Models.Training.Engines.Dense;

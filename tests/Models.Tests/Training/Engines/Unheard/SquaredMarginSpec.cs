@@ -1,5 +1,4 @@
 using Gridfold.Models.Losses;
-using Gridfold.Models.Training;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Tests.Training.Engines.Unheard;
