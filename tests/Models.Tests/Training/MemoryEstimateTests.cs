@@ -1,4 +1,5 @@
 using Gridfold.Models.Input;
+using Gridfold.Models.Tasks;
 using Gridfold.Models.Tests.Networks;
 using Gridfold.Models.Training;
 
