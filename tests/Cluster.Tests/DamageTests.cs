@@ -114,7 +114,7 @@ public sealed class DamageTests
         LogEntry? reason = null;
         while (reason is null)
         {
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
             ExperimentLog log = await _cluster.Grains.GetGrain<IExperimentLogGrain>(experiment.Id).Read();
             reason = log.Entries.FirstOrDefault(entry => entry.Kind == LogKind.SetAside);
         }

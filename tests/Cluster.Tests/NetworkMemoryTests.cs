@@ -3,10 +3,7 @@ using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets.Sources;
-<<<<<<< HEAD
 using Gridfold.Models.Datasets;
-=======
->>>>>>> rooms
 using Gridfold.Models.Devices;
 using Gridfold.Models.Training;
 using Gridfold.Silo.Training;
