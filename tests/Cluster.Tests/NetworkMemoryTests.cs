@@ -3,7 +3,6 @@ using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets.Sources;
-using Gridfold.Models.Datasets;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Training;
 using Gridfold.Silo.Training;

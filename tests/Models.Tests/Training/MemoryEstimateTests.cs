@@ -1,6 +1,5 @@
 using Gridfold.Models.Input;
 using Gridfold.Models.Tasks;
-using Gridfold.Models.Tests.Networks;
 using Gridfold.Models.Training;
 
 namespace Gridfold.Models.Tests.Training;
