@@ -1,5 +1,4 @@
 using Gridfold.Models.Input;
-using Gridfold.Models.Tests.Networks;
 using Gridfold.Models.Training;
 
 namespace Gridfold.Models.Tests.Training;
