@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
-using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Devices;
