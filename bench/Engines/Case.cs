@@ -1,6 +1,7 @@
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Randomness;
+using Gridfold.Models.Tasks;
 using Gridfold.Models.Training;
 
 namespace Gridfold.Engines;
@@ -68,7 +69,8 @@ internal sealed record Case(string Name, LayerSpec[] Layers, int[] InputShape, i
         float[] Inputs(int rows) => [.. Enumerable.Range(0, rows * size).Select(_ => random.NextDouble() < Zeros ? 0 : (float)random.NextDouble())];
         int[] Labels(int rows) => [.. Enumerable.Range(0, rows).Select(_ => (int)random.NextBelow(Classes))];
         int validation = Math.Max(1, Rows / 3);
-        return new FoldData(InputShape, Classes, Inputs(Rows), Labels(Rows), Inputs(validation), Labels(validation));
+        return new FoldData(
+            InputShape, Inputs(Rows), new ClassTargets(Labels(Rows), Classes), Inputs(validation), new ClassTargets(Labels(validation), Classes));
     }
 
     private static Case Image(string name, int pixels, int channels, int batchSize, int rows, LayerSpec[] layers) =>

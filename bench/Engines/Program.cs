@@ -1,6 +1,6 @@
 using Gridfold.Engines;
 using Gridfold.Models.Devices;
-using Gridfold.Models.Devices.SelfTests;
+using Gridfold.Models.SelfTests;
 
 SelfTestProcess.RunIfAsked();
 

@@ -1,6 +1,6 @@
 using Gridfold.GpuCheck;
 using Gridfold.GpuCheck.Sections;
-using Gridfold.Models.Devices.SelfTests;
+using Gridfold.Models.SelfTests;
 
 SelfTestProcess.RunIfAsked();
 

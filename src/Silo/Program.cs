@@ -1,4 +1,4 @@
-using Gridfold.Models.Devices.SelfTests;
+using Gridfold.Models.SelfTests;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Configuration;
 using Gridfold.Silo.Hosting;

@@ -1,5 +1,5 @@
 using Gridfold.Grains.Results;
-using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Silo.Connections;
 using Gridfold.Silo.Hosting;
 using Microsoft.Extensions.DependencyInjection;

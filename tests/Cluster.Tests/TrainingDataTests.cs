@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Gridfold.Grains.Specs;
-using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Training;
 
@@ -22,7 +22,7 @@ public sealed class TrainingDataTests : IDisposable
         data.Load("test-bcdfg", Spec(path, folds: 4), Fingerprint(path), CancellationToken.None);
         Assert.True(data.Has("test-bcdfg"));
         File.Delete(path);
-        Assert.Equal(3, data.Get("test-bcdfg", Spec(path, folds: 4), "", 1, CancellationToken.None).TrainingLabels.Length);
+        Assert.Equal(3, data.Get("test-bcdfg", Spec(path, folds: 4), "", 1, CancellationToken.None).TrainingTargets.Count);
     }
 
     [Fact]

@@ -12,35 +12,53 @@ public sealed class LearningSearchTests
     private const int Trials = 24;
     private const int Lag = 4;
 
-    private static readonly Lazy<IReadOnlyList<string>> OneSlot = new(() => Search(1, silos: 1, slots: 1));
+    // A searcher of the tests, which may repeat a point, and one that users have.
+    private static readonly Dictionary<string, Lazy<IReadOnlyList<string>>> OneSlot = new()
+    {
+        ["climb"] = new(() => Search("climb", 1, silos: 1, slots: 1)),
+        ["tpe"] = new(() => Search("tpe", 1, silos: 1, slots: 1)),
+    };
+
+    [Theory]
+    [InlineData("climb", Lag)]
+    [InlineData("tpe", Trials)]
+    public void Run_OneSlot_TriesWhatItHasLearnt(string searcher, int least)
+    {
+        Assert.Equal(Trials, OneSlot[searcher].Value.Count);
+        Assert.InRange(OneSlot[searcher].Value.Select(trial => trial.Split(' ')[1]).Distinct().Count(), least, Trials);
+    }
+
+    [Theory]
+    [InlineData("climb", 1, 2)]
+    [InlineData("climb", 1, 8)]
+    [InlineData("climb", 4, 2)]
+    [InlineData("tpe", 1, 2)]
+    [InlineData("tpe", 1, 8)]
+    [InlineData("tpe", 4, 2)]
+    public void Run_MoreSlots_FindsTheSame(string searcher, int silos, int slots)
+    {
+        for (ulong seed = 1; seed <= 10; seed++) Assert.Equal(OneSlot[searcher].Value, Search(searcher, seed, silos, slots));
+    }
+
+    [Theory]
+    [InlineData("climb", 1, 2)]
+    [InlineData("climb", 3, 1)]
+    [InlineData("tpe", 1, 2)]
+    [InlineData("tpe", 3, 1)]
+    public void Run_SilosAreKilled_FindsTheSame(string searcher, int silos, int slots)
+    {
+        for (ulong seed = 1; seed <= 10; seed++) Assert.Equal(OneSlot[searcher].Value, Search(searcher, seed, silos, slots, kills: 5));
+    }
 
     [Fact]
-    public void Run_OneSlot_TriesWhatItHasLearnt()
+    public void Run_MessagesAreLostAndDoubled_FindsTheSame()
     {
-        Assert.Equal(Trials, OneSlot.Value.Count);
-        Assert.InRange(OneSlot.Value.Select(trial => trial.Split(' ')[1]).Distinct().Count(), Lag, Trials);
-    }
-
-    [Theory]
-    [InlineData(1, 2)]
-    [InlineData(1, 8)]
-    [InlineData(4, 2)]
-    public void Run_MoreSlots_FindsTheSame(int silos, int slots)
-    {
-        for (ulong seed = 1; seed <= 10; seed++) Assert.Equal(OneSlot.Value, Search(seed, silos, slots));
-    }
-
-    [Theory]
-    [InlineData(1, 2)]
-    [InlineData(3, 1)]
-    public void Run_SilosAreKilled_FindsTheSame(int silos, int slots)
-    {
-        for (ulong seed = 1; seed <= 10; seed++) Assert.Equal(OneSlot.Value, Search(seed, silos, slots, kills: 5));
+        for (ulong seed = 1; seed <= 10; seed++) Assert.Equal(OneSlot["tpe"].Value, Search("tpe", seed, silos: 3, slots: 1, kills: 2, trouble: 0.05));
     }
 
     /// <summary>Runs a search on a thread of its own, as all that happens in a world must.</summary>
     /// <returns>Each trial's number, assignment, score and hash.</returns>
-    private static IReadOnlyList<string> Search(ulong seed, int silos, int slots, int kills = 0)
+    private static IReadOnlyList<string> Search(string searcher, ulong seed, int silos, int slots, int kills = 0, double trouble = 0)
     {
         IReadOnlyList<string>? trials = null;
         ExceptionDispatchInfo? failure = null;
@@ -48,7 +66,7 @@ public sealed class LearningSearchTests
         {
             try
             {
-                trials = new Run(seed).Search(silos, slots, kills);
+                trials = new Run(searcher, seed, trouble).Search(silos, slots, kills);
             }
             catch (Exception exception)
             {
@@ -68,13 +86,16 @@ public sealed class LearningSearchTests
         private readonly World _world;
         private readonly Observations _seen;
         private readonly SimulatedCluster _cluster;
-        private readonly Intent _intent = new("test-bbbbb", Trials, Folds: 2, [3], MaxSlots: null)
-        {
-            Searcher = $$"""{"name": "climb", "max_trials": {{Trials}}, "lag": {{Lag}}, "metric": "validation_accuracy"}""",
-        };
+        private readonly Intent _intent;
+        private readonly double _trouble;
 
-        public Run(ulong seed)
+        public Run(string searcher, ulong seed, double trouble)
         {
+            _trouble = trouble;
+            _intent = new Intent("test-bbbbb", Trials, Folds: 2, [3], MaxSlots: null)
+            {
+                Searcher = $$"""{"name": "{{searcher}}", "max_trials": {{Trials}}, "lag": {{Lag}}, "metric": "validation_accuracy"}""",
+            };
             _world = new World(seed);
             _seen = new Observations([_intent]);
 
@@ -86,6 +107,8 @@ public sealed class LearningSearchTests
         {
             SimulatedSilo[] running = [.. Enumerable.Range(1, silos).Select(silo => _cluster.StartSilo($"s{silo}", slots))];
             Await(() => _cluster.Submit(_intent));
+            (_cluster.Network.LostMessages, _cluster.Network.DoubledMessages) = (_trouble, 2 * _trouble);
+            if (_trouble > 0) _cluster.Network.SlowestSeconds = 2;
             for (int kill = 0; kill < kills; kill++)
             {
                 // Work that was saved goes on, so a few trials end between two kills.
@@ -99,6 +122,7 @@ public sealed class LearningSearchTests
 
             Assert.True(_world.RunUntil(() => _seen.Violation is not null || HasEnded, _world.Now + Patience), "The search has not ended.");
             Assert.Null(_seen.Violation);
+            (_cluster.Network.LostMessages, _cluster.Network.DoubledMessages) = (0, 0);
             IReadOnlyList<TrialResult> results = [];
             Await(async () => results = await _cluster.Ask(grains => grains.GetGrain<ILeaderboardGrain>(_intent.Id).GetTop(Trials)));
             return [.. results.OrderBy(result => result.Trial).Select(result =>

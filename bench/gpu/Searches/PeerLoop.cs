@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.GpuCheck.Searches;
 
@@ -70,9 +71,9 @@ internal static class PeerLoop
         foreach (FoldData fold in search.Folds)
         {
             file.Write(MemoryMarshal.AsBytes(fold.TrainingInputs.AsSpan()));
-            file.Write(MemoryMarshal.AsBytes(fold.TrainingLabels.AsSpan()));
+            file.Write(MemoryMarshal.AsBytes(((ClassTargets)fold.TrainingTargets).Labels.AsSpan()));
             file.Write(MemoryMarshal.AsBytes(fold.ValidationInputs.AsSpan()));
-            file.Write(MemoryMarshal.AsBytes(fold.ValidationLabels.AsSpan()));
+            file.Write(MemoryMarshal.AsBytes(((ClassTargets)fold.ValidationTargets).Labels.AsSpan()));
         }
     }
 
@@ -84,7 +85,7 @@ internal static class PeerLoop
             seconds,
             network = search.Network,
             shape = search.Folds[0].InputShape,
-            folds = search.Folds.Select(fold => (int[])[fold.TrainingLabels.Length, fold.ValidationLabels.Length]),
+            folds = search.Folds.Select(fold => (int[])[fold.TrainingTargets.Count, fold.ValidationTargets.Count]),
             cells = search.Cells,
         }));
 }

@@ -66,7 +66,7 @@ internal sealed class ParitySection() : Section("parity", "Parity with the proce
         NetworkSpec network = kind.Network();
 
         // All rows are one mini-batch, so each epoch is a step.
-        int rows = data.TrainingLabels.Length;
+        int rows = data.TrainingTargets.Count;
         TrainingSpec[] steps = [.. Enumerable.Range(0, 2).Select(index => kind.Training(Steps, rows, index, part: 0.1))];
         TrainingSpec[] whole = [.. Enumerable.Range(0, 2).Select(index => kind.Training(epochs, index: index))];
         IReadOnlyList<NamedTensor> initial = Trained.InitialWeights(data, network);

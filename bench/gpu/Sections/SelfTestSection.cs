@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Gridfold.Models.Devices;
-using Gridfold.Models.Devices.SelfTests;
+using Gridfold.Models.SelfTests;
 
 namespace Gridfold.GpuCheck.Sections;
 

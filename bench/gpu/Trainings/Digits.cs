@@ -1,4 +1,5 @@
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 
 namespace Gridfold.GpuCheck.Trainings;
 

@@ -52,7 +52,7 @@ internal static class Trained
     {
         using DisposeScope scope = NewDisposeScope();
         using var random = new NetworkRandom(Seed);
-        using nn.Module<Tensor, Tensor> model = network.BuildForTraining(data.InputShape, data.ClassCount, random);
+        using nn.Module<Tensor, Tensor> model = network.BuildForTraining(data.InputShape, data.HeadWidth, random);
         return NetworkWeights.Of(model);
     }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
-using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;

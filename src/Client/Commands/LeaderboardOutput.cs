@@ -60,8 +60,10 @@ internal static class LeaderboardOutput
     {
         await using TextWriter stdout = new StreamWriter(Console.OpenStandardOutput());
         var csv = new CsvWriter(stdout);
+        string[] metrics =
+            [.. EpochMetrics.Names.Union(experiment.Best.SelectMany(trial => trial.Metrics).Select(metric => metric.Name))];
         csv.Write(
-            ["rank", "trial", "state", .. experiment.Parameters, "score", "score_std", .. EpochMetrics.Names, "epochs", "weights_hash",
+            ["rank", "trial", "state", .. experiment.Parameters, "score", "score_std", .. metrics, "epochs", "weights_hash",
                 "reason"]);
         await foreach (RankedResult ranked in trials)
         {
@@ -70,7 +72,7 @@ internal static class LeaderboardOutput
             csv.Write(
             [
                 ranked.Rank, trial.Trial, trial.Status, .. trial.Hyperparameters.Select(CsvValue), trial.Score, trial.ScoreDeviation,
-                .. EpochMetrics.Names.Select(
+                .. metrics.Select(
                     name => (object?)(completed ? trial.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value : null)),
                 trial.Epochs, trial.WeightsHash, trial.Reason,
             ]);

@@ -7,6 +7,7 @@ using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Networks;
+using Gridfold.Models.Tasks;
 using Gridfold.Models.Training;
 
 namespace Gridfold.Client.Commands;
@@ -34,7 +35,7 @@ internal static class ModelCommand
             TrialSpec trial = FirstTrial(SpecFile.Read(path, overrides), terminal);
             NetworkSpec network = trial.Network;
             var problems = new Problems();
-            network.Locate(ReadableFiles.OfTheUser).Check(shape, classCount, problems);
+            network.Locate(ReadableFiles.OfTheUser).Check(shape, Classification.HeadOf(classCount), problems);
             problems.ThrowIfAny();
             MemoryEstimate memory = trial.CheckMemory(shape, classCount, int.MaxValue, MemoryLimit.Stated, problems);
             problems.ThrowIfAny();

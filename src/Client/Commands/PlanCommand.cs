@@ -41,6 +41,7 @@ internal static class PlanCommand
             ("trials", spec.Plan.Trials),
             ("folds_per_trial", spec.Plan.FoldsPerTrial),
             ("folds", spec.Plan.Folds),
+            .. SearchWidth.Facts(spec.Plan),
             ("trainings", jobs.Trainings),
             ("jobs", jobs.Jobs),
             ("epochs", spec.Plan.Epochs),
@@ -52,6 +53,7 @@ internal static class PlanCommand
         if (format == OutputFormat.Table) FactsGrid.Draw(terminal, facts.Select(ForPeople));
         else RowOutput.Print(terminal, format, [.. facts.Select(fact => fact.Name)], [[.. facts.Select(fact => fact.Value)]]);
         terminal.Say(Format.Jobs(spec.Plan.Trials, jobs, spec.Plan.Epochs));
+        SearchWidth.Tell(terminal, spec, slots, "this machine");
     }
 
     private static (string Name, string Value) ForPeople((string Name, object Value) fact) =>

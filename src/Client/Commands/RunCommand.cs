@@ -34,7 +34,12 @@ internal static class RunCommand
                 await DeviceCheck.Require(
                     terminal.Say, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
             string id = await Submission.Send(session, spec);
-            if (!target.IsLocal) terminal.Say($"Submitted {id} to cluster {target.Name}");
+            if (!target.IsLocal)
+            {
+                terminal.Say($"Submitted {id} to cluster {target.Name}");
+                await Submission.Warn(terminal, session, spec, target.Name);
+            }
+
             return await new Follow(terminal, session, parsed.GetValue(output), drives: target.IsLocal).Run(id, interruption);
         });
         return command;

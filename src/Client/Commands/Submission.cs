@@ -1,7 +1,9 @@
 using Gridfold.Client.Clusters;
+using Gridfold.Client.Rendering;
 using Gridfold.Client.SpecFiles;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Identity;
+using Gridfold.Grains.Slots;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
@@ -25,5 +27,13 @@ internal static class Submission
             else await experiment.Resume();
             return id;
         });
+    }
+
+    /// <summary>Warns when the cluster has more slots than the search can use.</summary>
+    public static async Task Warn(Terminal terminal, Session session, SpecFile file, string cluster)
+    {
+        if (file.Plan.Lag is null) return;
+        ClusterSlots slots = await session.Ask(grains => grains.GetSlotPool().GetSlots());
+        SearchWidth.Tell(terminal, file, slots, $"cluster {cluster}");
     }
 }

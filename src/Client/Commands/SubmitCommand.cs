@@ -32,6 +32,7 @@ internal static class SubmitCommand
             terminal.Report("warning", spec.Warnings);
             await using Session session = await Session.Open(terminal.Say, target, interruption.Requested);
             string id = await Submission.Send(session, spec);
+            await Submission.Warn(terminal, session, spec, target.Name);
             if (parsed.GetValue(watch))
             {
                 terminal.Say($"Submitted {id} to cluster {target.Name}");

@@ -7,6 +7,7 @@ using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
@@ -64,12 +65,13 @@ internal static class TestCommand
     private static TestEvaluation Evaluate(
         TrialModel files, ExperimentSubmission submission, DatasetFolders folders, CancellationToken cancellationToken)
     {
-        DatasetSpec spec = ExperimentSpec.Parse(submission.SpecJson).Dataset;
+        var experiment = ExperimentSpec.Parse(submission.SpecJson);
+        DatasetSpec spec = experiment.Dataset;
         Dataset dataset = DatasetLoader.Load(spec, folders, cancellationToken);
         DatasetChange.Check(dataset.Fingerprint, submission.DatasetFingerprint, spec);
         TrainingDevice.Cpu.Enter();
         using TrainedModel model = TrainedModel.Load(files.Files);
-        return TestEvaluation.Of(model, dataset);
+        return TestEvaluation.Of(model, dataset, experiment.Metrics);
     }
 
     private static IReadOnlyList<MetricValue> MetricsOf(MetricValues metrics) =>

@@ -7,7 +7,7 @@ using Gridfold.Client.Rendering;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Telemetry;
 using Gridfold.Models.Devices;
-using Gridfold.Models.Devices.SelfTests;
+using Gridfold.Models.SelfTests;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Hosting;
 using TorchSharp;

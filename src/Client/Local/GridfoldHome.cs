@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Local;

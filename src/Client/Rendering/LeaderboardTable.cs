@@ -17,7 +17,8 @@ internal static class LeaderboardTable
         table.AddColumn(new TableColumn("trial").RightAligned());
         table.AddColumn(new TableColumn(MetricTable.ShortName(metric)));
         string other = metric == "validation_accuracy" ? "validation_f1_macro" : "validation_accuracy";
-        table.AddColumn(new TableColumn(MetricTable.ShortName(other)).RightAligned());
+        string[] others = [other, .. MetricsNamedBy(experiment).Except([metric, other])];
+        foreach (string name in others) table.AddColumn(new TableColumn(MetricTable.ShortName(name)).RightAligned());
         foreach (string parameter in experiment.Parameters) table.AddColumn(new TableColumn(Markup.Escape(parameter)).RightAligned());
         foreach (RankedResult ranked in trials)
         {
@@ -30,7 +31,7 @@ internal static class LeaderboardTable
                 ranked.Rank?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-",
                 trial.Trial.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 score,
-                Format.Score(trial.Metrics.FirstOrDefault(value => value.Name == other)?.Value),
+                .. others.Select(name => Format.Score(trial.Metrics.FirstOrDefault(value => value.Name == name)?.Value)),
                 .. trial.Hyperparameters.Select(Format.Value),
             ];
             table.AddRow([.. cells.Select(cell => new Text(cell, ranked.Rank == 1 ? new Style(Color.Green) : Style.Plain))]);
@@ -38,4 +39,9 @@ internal static class LeaderboardTable
 
         return table;
     }
+
+    /// <summary>The metrics of validation rows that the experiment file names beside the standard ones.</summary>
+    private static IEnumerable<string> MetricsNamedBy(ExperimentSnapshot experiment) =>
+        experiment.Best.SelectMany(trial => trial.Metrics).Select(value => value.Name).Distinct()
+            .Where(name => name.StartsWith(MetricTable.Validation, StringComparison.Ordinal) && MetricTable.Find(name) is { IsStandard: false });
 }

@@ -2,6 +2,7 @@ using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Models.Training;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Specs;
-using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Experiments;
@@ -90,7 +90,7 @@ public static class SubmissionCheck
     /// <summary>Reports each error in a spec that can be found without the data.</summary>
     public static void CheckSpec(ExperimentSpec spec, Problems problems)
     {
-        DatasetAddresses.Check(spec.Dataset, problems);
+        DatasetAddresses.Check(spec.Dataset.Source, problems);
         long probes = spec.Space.Parameters.Sum(parameter => (long)parameter.Probes.Count),
             nodes = Count(spec.Model) + Count(spec.Training);
         if (probes * nodes > MaxCheckedNodes)

@@ -16,13 +16,28 @@ public sealed record ExperimentPlan(long Trials, int FoldsPerTrial, double Epoch
     /// <summary>The number of folds of all trials.</summary>
     public double Folds => (double)Trials * FoldsPerTrial;
 
+    /// <summary>See <see cref="ISearcher.Lag"/>.</summary>
+    public int? Lag { get; init; }
+
+    /// <summary>
+    /// The greatest number of folds in progress at the same time, and so of slots that the search can use. Null when the searcher does not
+    /// learn; the search then uses any number of slots.
+    /// </summary>
+    public double? FoldsAtOnce => Lag is { } lag ? Math.Min(lag, Trials) * (double)FoldsPerTrial : null;
+
     /// <summary>Plans an experiment.</summary>
     public static ExperimentPlan Of(ExperimentSpec spec)
     {
-        long trials = spec.Searcher.Create(spec.Space, spec.Seed).TrialCount;
+        ISearcher searcher = spec.Searcher.Create(spec.Space, spec.Seed);
+        long trials = searcher.TrialCount;
         int folds = spec.Validation.FoldsPerTrial;
-        return new ExperimentPlan(trials, folds, (double)trials * folds * MeanEpochs(spec));
+        return new ExperimentPlan(trials, folds, (double)trials * folds * MeanEpochs(spec)) { Lag = searcher.Lag };
     }
+
+    /// <summary>The lag with which the search could use the slots. Null when it can use them with its own lag.</summary>
+    /// <param name="slots">The number of slots that the experiment may take.</param>
+    public long? LagFor(int slots) =>
+        FoldsAtOnce < slots && Lag < Trials ? Math.Min(Trials, ((slots - 1) / FoldsPerTrial) + 1) : null;
 
     private static double MeanEpochs(ExperimentSpec spec)
     {

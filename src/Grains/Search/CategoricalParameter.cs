@@ -18,5 +18,34 @@ public sealed record CategoricalParameter(string Name, IReadOnlyList<SpecNode> V
     public override SpecNode GridValue(long position) => Values[(int)position];
 
     /// <inheritdoc/>
+    public override long? ValueCount => Values.Count;
+
+    /// <inheritdoc/>
+    public override SpecNode ValueAt(long position) => Values[(int)position];
+
+    /// <inheritdoc/>
+    public override long? PositionOf(SpecNode value)
+    {
+        for (int position = 0; position < Values.Count; position++)
+        {
+            if (AreEqual(Values[position], value)) return position;
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public override string Rule => $"one of {string.Join(", ", Values.Select(SpecJson.Write))}";
+
+    /// <inheritdoc/>
     public override SpecNode Draw(RandomStream random) => Values[(int)random.NextBelow(Values.Count)];
+
+    // A number that was stored as JSON may come back as an integer, so numbers are compared by value.
+    private static bool AreEqual(SpecNode first, SpecNode second) => (first, second) switch
+    {
+        (SpecScalar { Number: { } one }, SpecScalar { Number: { } other }) => one == other,
+        (SpecScalar one, SpecScalar other) => one.Kind == other.Kind && one.Text == other.Text,
+        (SpecScalar, _) or (_, SpecScalar) => false,
+        _ => SpecJson.Write(first) == SpecJson.Write(second),
+    };
 }

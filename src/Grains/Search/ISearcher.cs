@@ -23,14 +23,17 @@ public interface ISearcher
     /// </summary>
     long TrialsPerTraining => 1;
 
-    /// <summary>Whether two trials may have the same assignment.</summary>
+    /// <summary>
+    /// Whether two trials may have assignments that are the same, or differ only in the budget, other than those that
+    /// <see cref="TrialsPerTraining"/> counts.
+    /// </summary>
     bool MayRepeat => true;
 
     /// <summary>Suggests the values of a trial, one for each parameter of the space, in the order of the space.</summary>
     /// <param name="trial">The trial's number, from 1 to <see cref="TrialCount"/>.</param>
     /// <param name="past">
     /// For a searcher that learns, trials 1 to <paramref name="trial"/> - 1 in their order; the last <see cref="Lag"/> - 1 of them are
-    /// pending. Empty for a searcher that does not learn.
+    /// pending. Empty for a searcher that does not learn. The list changes later; the past trials in it do not.
     /// </param>
     IReadOnlyList<(string Name, SpecNode Value)> Suggest(long trial, IReadOnlyList<PastTrial> past);
 }

@@ -22,6 +22,24 @@ public abstract record Parameter(string Name)
     /// <summary>The grid's value at a position from 0 to <see cref="GridCount"/> - 1.</summary>
     public abstract SpecNode GridValue(long position);
 
+    /// <summary>The number of different values that <see cref="Draw"/> can give. Null for a range of real numbers.</summary>
+    public abstract long? ValueCount { get; }
+
+    /// <summary>The value at a position from 0 to <see cref="ValueCount"/> - 1.</summary>
+    public abstract SpecNode ValueAt(long position);
+
+    /// <summary>
+    /// Finds the position of a value for which <see cref="ValueAt"/> gives an equal value. Null when the parameter has no such value, or no
+    /// positions.
+    /// </summary>
+    public abstract long? PositionOf(SpecNode value);
+
+    /// <summary>What a value of the parameter must be, in words for a message.</summary>
+    public abstract string Rule { get; }
+
+    /// <summary>The parameter's own form of a value that a user wrote. Null when the parameter does not have the value.</summary>
+    public virtual SpecNode? Find(SpecNode value) => PositionOf(value) is { } position ? ValueAt(position) : null;
+
     /// <summary>Draws a value of the parameter.</summary>
     public abstract SpecNode Draw(RandomStream random);
 

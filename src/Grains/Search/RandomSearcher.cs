@@ -5,18 +5,22 @@ namespace Gridfold.Grains.Search;
 
 /// <summary>
 /// Suggests independent random draws (Bergstra and Bengio: "Random search for hyper-parameter optimization", JMLR 13, 2012). Each parameter
-/// of each trial has its own random stream. A new parameter or more trials leave the other draws unchanged.
+/// of each trial has its own random stream. A new parameter or more trials leave the other draws unchanged. In a finite space, a trial
+/// whose point an earlier trial has is drawn again, so no point is tried twice.
 /// </summary>
 internal sealed class RandomSearcher : ISearcher
 {
     private readonly SearchSpace _space;
     private readonly ulong _seed;
+    private readonly DistinctPoints? _distinct;
 
     public RandomSearcher(SearchSpace space, ulong seed, long maxTrials)
     {
         _space = space;
         _seed = seed;
-        TrialCount = maxTrials;
+        FiniteSpace? finite = FiniteSpace.Of(space);
+        TrialCount = Math.Min(maxTrials, finite?.Size ?? maxTrials);
+        if (finite is not null) _distinct = new DistinctPoints(finite, seed, Draw);
     }
 
     public long TrialCount { get; }
@@ -25,9 +29,20 @@ internal sealed class RandomSearcher : ISearcher
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(trial, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(trial, TrialCount);
-        return [.. _space.Parameters.Select(parameter =>
-            (parameter.Name, parameter.Draw(new RandomStream(Seed.Derive(_seed, "search", parameter.Name, trial)))))];
+        return _distinct?.Of(trial) ?? Draw(trial, 0);
     }
+
+    /// <summary>Draws an assignment that depends on nothing else.</summary>
+    /// <param name="space">The search space.</param>
+    /// <param name="seed">The experiment's seed.</param>
+    /// <param name="trial">The trial's number.</param>
+    /// <param name="draw">The number of the draw for this trial, from 0.</param>
+    public static IReadOnlyList<(string Name, SpecNode Value)> Draw(SearchSpace space, ulong seed, long trial, int draw) =>
+        [.. space.Parameters.Select(parameter => (parameter.Name, parameter.Draw(new RandomStream(draw == 0
+            ? Seed.Derive(seed, "search", parameter.Name, trial)
+            : Seed.Derive(seed, "search", parameter.Name, trial, draw)))))];
+
+    private IReadOnlyList<(string Name, SpecNode Value)> Draw(long trial, int draw) => Draw(_space, _seed, trial, draw);
 
     /// <summary><c>searcher: {name: random, max_trials: N}</c>.</summary>
     /// <param name="MaxTrials">The number of trials, at least 1.</param>
@@ -37,11 +52,7 @@ internal sealed class RandomSearcher : ISearcher
         public override string Name => "random";
 
         /// <summary>Reads the keys of a random searcher.</summary>
-        public static Spec Read(SpecMapReader reader, SearchSpace space)
-        {
-            reader.RequiredNode("max_trials", "the number of trials to draw");
-            return new Spec(reader.Long("max_trials", 1, min: 1));
-        }
+        public static Spec Read(SpecMapReader reader, SearchSpace space) => new(TrialLimit.Read(reader, space));
 
         /// <inheritdoc/>
         public override ISearcher Create(SearchSpace space, ulong seed) => new RandomSearcher(space, seed, MaxTrials);

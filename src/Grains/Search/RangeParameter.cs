@@ -36,6 +36,33 @@ public sealed record RangeParameter(
     }
 
     /// <inheritdoc/>
+    public override long? ValueCount => Step is not null ? GridCount : IsInteger ? (long)Max - (long)Min + 1 : Min == Max ? 1 : null;
+
+    /// <inheritdoc/>
+    public override SpecNode ValueAt(long position) =>
+        Step is { } step ? ToNode(AtStep(position, step)) : IsInteger ? SpecScalar.Of((long)Min + position) : ToNode(Min);
+
+    /// <inheritdoc/>
+    public override long? PositionOf(SpecNode value)
+    {
+        if (value is not SpecScalar { Number: { } number } || ValueCount is not { } count || !(number >= Min && number <= Max)) return null;
+        long position = Math.Min(count - 1, (long)Math.Round((number - Min) / (Step ?? 1)));
+        double nearest = ((SpecScalar)ValueAt(position)).Number!.Value;
+        return Math.Abs(nearest - number) <= StepTolerance * (Step ?? 1) ? position : null;
+    }
+
+    /// <inheritdoc/>
+    public override string Rule => string.Create(
+        CultureInfo.InvariantCulture,
+        $"a {(IsInteger ? "whole number" : "number")} from {Min:R} to {Max:R}{(Step is { } step ? $" in steps of {step:R}" : "")}");
+
+    /// <inheritdoc/>
+    public override SpecNode? Find(SpecNode value) =>
+        ValueCount is not null ? base.Find(value)
+        : value is SpecScalar { Number: { } number } && number >= Min && number <= Max ? ToNode(number)
+        : null;
+
+    /// <inheritdoc/>
     public override SpecNode Draw(RandomStream random)
     {
         if (Step is { } step) return ToNode(AtStep(random.NextBelow(GridCount!.Value), step));
@@ -45,6 +72,12 @@ public sealed record RangeParameter(
         if (IsInteger) return ToNode(Math.Clamp(Interpolate(Min - 0.5, Max + 0.5, random.NextDouble()), Min, Max));
         return ToNode(Between(random.NextDouble()));
     }
+
+    /// <summary>Makes the node of a value of the range. A value of whole numbers is rounded.</summary>
+    internal SpecScalar ToNode(double value) =>
+        IsInteger
+            ? new SpecScalar(ScalarKind.Integer, ((long)Math.Round(value)).ToString(CultureInfo.InvariantCulture)) { Location = Location }
+            : SpecScalar.Of(value) with { Location = Location };
 
     // In decimal arithmetic 0.1 + 2 x 0.1 is 0.3. Rounding doubles to 15 digits of the larger end gives the same.
     private double AtStep(long position, double step)
@@ -60,9 +93,4 @@ public sealed record RangeParameter(
 
     private double Interpolate(double low, double high, double share) =>
         IsLogarithmic ? Math.Exp(Math.Log(low) + (share * (Math.Log(high) - Math.Log(low)))) : low + (share * (high - low));
-
-    private SpecScalar ToNode(double value) =>
-        IsInteger
-            ? new SpecScalar(ScalarKind.Integer, ((long)Math.Round(value)).ToString(CultureInfo.InvariantCulture)) { Location = Location }
-            : SpecScalar.Of(value) with { Location = Location };
 }

@@ -1,12 +1,12 @@
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Grains.Search;
 
 /// <summary>The <c>searcher</c> section: the searcher and the objective. Each searcher has its own specification.</summary>
 public abstract record SearcherSpec
 {
-    private static readonly Objective Default = new("validation_f1_macro", true);
     private static readonly Dictionary<string, bool> Modes = new() { ["max"] = true, ["min"] = false };
 
     /// <summary>
@@ -15,25 +15,28 @@ public abstract record SearcherSpec
     internal static Dictionary<string, Func<SpecMapReader, SearchSpace, SearcherSpec>> Known { get; } = new()
     {
         ["grid"] = GridSearcher.Spec.Read,
+        ["list"] = ListSearcher.Spec.Read,
         ["random"] = RandomSearcher.Spec.Read,
+        ["sobol"] = SobolSearcher.Spec.Read,
+        ["tpe"] = TpeSearcher.Spec.Read,
     };
 
     /// <summary>The searcher's name in the file.</summary>
     public abstract string Name { get; }
 
     /// <summary>The objective of the search.</summary>
-    public Objective Objective { get; init; } = Default;
+    public Objective Objective { get; init; } = new(LearningTask.Default.DefaultMetric, true);
 
     /// <summary>Reads the section and checks its keys against the space.</summary>
     /// <param name="reader">The section.</param>
     /// <param name="space">The search space.</param>
-    /// <param name="metrics">The metrics that a fold reports.</param>
+    /// <param name="task">The task, which knows the metrics.</param>
     /// <returns>The specification. Null, with a problem reported, when the section names no known searcher.</returns>
-    public static SearcherSpec? Read(SpecMapReader reader, SearchSpace space, IReadOnlyCollection<string> metrics)
+    public static SearcherSpec? Read(SpecMapReader reader, SearchSpace space, LearningTask task)
     {
         reader.RequiredNode("name", string.Join(" or ", Known.Keys));
         Func<SpecMapReader, SearchSpace, SearcherSpec>? read = reader.Choice("name", Known!, null);
-        Objective objective = ReadObjective(reader, metrics);
+        Objective objective = ReadObjective(reader, task);
 
         // Without a known searcher, the set of its other keys is unknown too.
         if (read is null) return null;
@@ -47,11 +50,9 @@ public abstract record SearcherSpec
     /// <param name="seed">The experiment's seed.</param>
     public abstract ISearcher Create(SearchSpace space, ulong seed);
 
-    private static Objective ReadObjective(SpecMapReader reader, IReadOnlyCollection<string> metrics)
+    private static Objective ReadObjective(SpecMapReader reader, LearningTask task)
     {
-        string metric = reader.Has("metric")
-            ? reader.Choice("metric", metrics.ToDictionary(known => known), metrics.First())
-            : Default.Metric;
+        string metric = reader.Choice("metric", task.MetricNames.ToDictionary(known => known), task.DefaultMetric);
         bool isMaximized = reader.Choice("mode", Modes, MetricTable.Find(metric)?.IsMaximized != false);
         if (MetricTable.Find(metric)?.IsMaximized == !isMaximized)
         {

@@ -3,7 +3,8 @@ using Gridfold.Grains.Search;
 using Gridfold.Grains.Validation;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
-using Gridfold.Models.Training;
+using Gridfold.Models.Metrics;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Grains.Specs;
 
@@ -29,6 +30,12 @@ public sealed record ExperimentSpec
 
     /// <summary>The search space.</summary>
     public required SearchSpace Space { get; init; }
+
+    /// <summary>What the networks learn.</summary>
+    public required LearningTask Task { get; init; }
+
+    /// <summary>The metrics that each training measures: the standard ones, those of the key <c>metrics</c>, and the objective's.</summary>
+    public required MetricSet Metrics { get; init; }
 
     /// <summary>The searcher and the objective.</summary>
     public required SearcherSpec Searcher { get; init; }
@@ -74,9 +81,11 @@ public sealed record ExperimentSpec
         SpecNode? training = reader.RequiredNode("training", "optimizer, batch_size and epochs");
         SpecNode? hyperparameters = reader.Node("hyperparameters");
         SearchSpace space = SearchSpace.Read(hyperparameters, problems);
-        reader.RequiredNode("searcher", "as in searcher: {name: grid, metric: validation_f1_macro, mode: max}");
+        LearningTask task = LearningTask.Default;
+        MetricSet metrics = MetricSet.Read(reader, task.Metrics);
+        reader.RequiredNode("searcher", $"as in searcher: {{name: grid, metric: {task.DefaultMetric}, mode: max}}");
         SearcherSpec? searcher = reader.Map("searcher") is { } searcherReader
-            ? SearcherSpec.Read(searcherReader, space, EpochMetrics.Names)
+            ? SearcherSpec.Read(searcherReader, space, task)
             : null;
         reader.RequiredNode("validation", "as in validation: {type: stratified_kfold, folds: 5}");
         ValidationSpec? validation = reader.Map("validation") is { } validationReader ? ValidationSpec.Read(validationReader) : null;
@@ -101,7 +110,9 @@ public sealed record ExperimentSpec
             Model = model!,
             Training = training!,
             Space = space,
-            Searcher = searcher!,
+            Task = task,
+            Metrics = metrics.With(searcher!.Objective.Metric),
+            Searcher = searcher,
             Validation = validation!,
             Resources = resources,
             CheckpointEpochs = checkpointEpochs,

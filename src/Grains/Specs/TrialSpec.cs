@@ -19,9 +19,11 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
         SpecNode training = Placeholders.Substitute(experiment.Training, assignment);
         NetworkSpec? network = SpecMapReader.Open(model, "model", problems) is { } modelReader ? NetworkSpec.Read(modelReader) : null;
         TrainingSpec? trainingSpec = SpecMapReader.Open(training, "training", problems) is { } trainingReader
-            ? TrainingSpec.Read(trainingReader)
+            ? TrainingSpec.Read(trainingReader, experiment.Task)
             : null;
-        return network is null || trainingSpec is null ? null : new TrialSpec(network, trainingSpec);
+        return network is null || trainingSpec is null
+            ? null
+            : new TrialSpec(network, trainingSpec with { Metrics = trainingSpec.Metrics.With(experiment.Metrics) });
     }
 
     /// <summary>The <c>model</c> section with an assignment put in.</summary>
@@ -84,7 +86,7 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
         int errorsBefore = problems.Errors.Count;
         try
         {
-            trial.Network.Locate(files).Check(dataset.InputShape, dataset.ClassNames.Count, problems);
+            trial.Network.Locate(files).Check(dataset.InputShape, dataset.Targets.Head, problems);
         }
         catch (InputException exception)
         {

@@ -1,10 +1,14 @@
 using Gridfold.Models.Input;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Datasets;
 
 /// <summary>A dataset in memory: raw values and a class for each row. No code writes to its arrays, so any thread may read them.</summary>
 public sealed class Dataset
 {
+    /// <summary>The greatest number of values in a dataset: 4 GiB as 32-bit numbers, and within the length of a .NET array.</summary>
+    internal const long MaxValues = 1L << 30;
+
     /// <summary>The short name for people: the built-in's name, or the file's name without its extension.</summary>
     public required string Name { get; init; }
 
@@ -51,6 +55,9 @@ public sealed class Dataset
 
     /// <summary>The warnings: content that is allowed but probably a mistake.</summary>
     public IReadOnlyList<Problem> Warnings { get; init; } = [];
+
+    /// <summary>What a network is to predict for each row.</summary>
+    public Targets Targets => new ClassTargets(Labels, ClassNames.Count);
 
     /// <summary>The number of rows.</summary>
     public int RowCount => Labels.Length;

@@ -1,3 +1,7 @@
+using Gridfold.Models.Datasets.Images;
+using Gridfold.Models.Datasets.Preprocessing;
+using Gridfold.Models.Datasets.Sources;
+using Gridfold.Models.Datasets.Tables;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
@@ -112,7 +116,7 @@ public static class DatasetLoader
         CatalogueDataset dataset, DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
     {
         SourceFile[] files = FindPublic(dataset, spec, folders, cancellationToken);
-        if (dataset.Label is { } label) return CsvDataset.Load(files[0], label, spec, cancellationToken);
+        if (dataset.Label is { } label) return TableDataset.Load(files[0], label, spec, cancellationToken);
         RefuseTableKeys(spec);
         Dataset training = IdxDataset.Load(files[0], files[1], spec, cancellationToken),
             test = IdxDataset.Load(files[2], files[3], spec, cancellationToken);
@@ -147,7 +151,7 @@ public static class DatasetLoader
     private static Dataset LoadOne(SourceFile file, string? builtInLabel, DatasetSpec spec, CancellationToken cancellationToken)
     {
         SourceKind kind = SourceKinds.Of(file);
-        if (kind == SourceKind.Csv) return CsvDataset.Load(file, builtInLabel, spec, cancellationToken);
+        if (kind == SourceKind.Table) return TableDataset.Load(file, builtInLabel, spec, cancellationToken);
         RefuseTableKeys(spec);
         if (kind == SourceKind.Folder)
         {
@@ -176,7 +180,8 @@ public static class DatasetLoader
         CancellationToken cancellationToken)
     {
         if (spec.Source is PathSource path)
-            return (SourceFile.Find(path.Path, "dataset.path", path.Location, spec, folders, cancellationToken), null);
+            return (SourceFile.Find(
+                path.Path, "dataset.path", path.Location, spec.Folder, spec.Sha256, folders, cancellationToken), null);
         string name = ((BuiltInSource)spec.Source).Name;
         BuiltInDataset builtIn = BuiltInDatasets.Find(name)
             ?? throw new InputException(
@@ -194,7 +199,7 @@ public static class DatasetLoader
     {
         SourceFile Find(string written, string key, SourceLocation? location)
         {
-            SourceFile file = SourceFile.Find(written, key, location, spec, folders, cancellationToken);
+            SourceFile file = SourceFile.Find(written, key, location, spec.Folder, spec.Sha256, folders, cancellationToken);
             return file.IsFolder ? throw file.Error($"is a folder; {key} must be an IDX file: name the file in it") : file;
         }
 

@@ -1,3 +1,5 @@
+using Gridfold.Models.Datasets.Preprocessing;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
@@ -12,7 +14,7 @@ public sealed record DatasetSpec
     public string Folder { get; init; } = "";
 
     /// <summary>The upper limit of <see cref="Timeout"/>: one day.</summary>
-    public static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
+    public static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(1);
 
     /// <summary>The time to find, fetch and read the data, in all. Default: one hour.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
@@ -43,18 +45,3 @@ public sealed record DatasetSpec
     /// <returns>The spec; null when it has no usable source. Use it only when the reader's problems hold no error.</returns>
     public static DatasetSpec? Read(SpecMapReader reader) => new DatasetSpecReader(reader).Read();
 }
-
-/// <summary>A column named in the experiment file.</summary>
-/// <param name="Name">The name as the user wrote it.</param>
-/// <param name="Location">The place of the name.</param>
-public sealed record ColumnReference(string Name, SourceLocation? Location);
-
-/// <summary>Two classes from a numeric label: below a threshold, and at or above it.</summary>
-/// <param name="AtLeast">The threshold, in the label's own unit.</param>
-/// <param name="Location">The place of the rule.</param>
-public sealed record Binarize(double AtLeast, SourceLocation? Location);
-
-/// <summary>The SHA-256 that a source file must have.</summary>
-/// <param name="Sha256">64 lower-case hexadecimal digits.</param>
-/// <param name="Location">The place of the checksum.</param>
-public sealed record Checksum(string Sha256, SourceLocation? Location);

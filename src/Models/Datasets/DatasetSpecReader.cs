@@ -1,3 +1,6 @@
+using Gridfold.Models.Datasets.Preprocessing;
+using Gridfold.Models.Datasets.Sources;
+using Gridfold.Models.Datasets.Tables;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets;
@@ -21,7 +24,7 @@ internal sealed class DatasetSpecReader
         Binarize? binarize = ReadBinarize();
         Checksum? checksum = ReadChecksum(source);
         IReadOnlyList<PreprocessStep>? preprocess = PreprocessReader.Read(_reader);
-        double seconds = _reader.Number("timeout", DefaultTimeout.TotalSeconds, above: 0, max: DatasetSpec.LongestTimeout.TotalSeconds);
+        double seconds = _reader.Number("timeout", DefaultTimeout.TotalSeconds, above: 0, max: DatasetSpec.MaxTimeout.TotalSeconds);
         _reader.RejectUnknownKeys();
         if (source is null) return null;
         return new DatasetSpec
@@ -110,8 +113,8 @@ internal sealed class DatasetSpecReader
         }
 
         string path = (source as PathSource)?.Path ?? "";
-        if (Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv" && !_reader.Has("label"))
-            _reader.Problems.Error(CsvDataset.LabelIsMissing(path), source?.Location);
+        if (!_reader.Has("label") && TableFileFormats.OfName(path) is { } format)
+            _reader.Problems.Error(TableFileFormats.LabelIsMissing(format, path), source?.Location);
         return null;
     }
 

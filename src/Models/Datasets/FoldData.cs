@@ -1,3 +1,6 @@
+using Gridfold.Models.Datasets.Preprocessing;
+using Gridfold.Models.Tasks;
+
 namespace Gridfold.Models.Datasets;
 
 /// <summary>
@@ -5,19 +8,20 @@ namespace Gridfold.Models.Datasets;
 /// arrays that all slots of a silo share. No code writes to them.
 /// </summary>
 /// <param name="InputShape">The shape of one row's input: [features], or [channels, height, width] for images.</param>
-/// <param name="ClassCount">The number of classes in the dataset, also those absent from this fold.</param>
 /// <param name="TrainingInputs">The training inputs, row-major, rows x product of <paramref name="InputShape"/>.</param>
-/// <param name="TrainingLabels">The class of each training row, in [0, <paramref name="ClassCount"/>).</param>
+/// <param name="TrainingTargets">The target of each training row.</param>
 /// <param name="ValidationInputs">The validation inputs, in the form of <paramref name="TrainingInputs"/>.</param>
-/// <param name="ValidationLabels">The class of each validation row, in the form of <paramref name="TrainingLabels"/>.</param>
+/// <param name="ValidationTargets">The target of each validation row.</param>
 public sealed record FoldData(
     IReadOnlyList<int> InputShape,
-    int ClassCount,
     float[] TrainingInputs,
-    int[] TrainingLabels,
+    Targets TrainingTargets,
     float[] ValidationInputs,
-    int[] ValidationLabels)
+    Targets ValidationTargets)
 {
+    /// <summary>The number of values that a network gives for each row; see <see cref="Head"/>.</summary>
+    public int HeadWidth => TrainingTargets.Head.Width;
+
     /// <summary>The steps that made the inputs from the raw rows, in order.</summary>
     public IReadOnlyList<ChannelScaling> Preprocessing { get; init; } = [];
 

@@ -1,3 +1,5 @@
+using Gridfold.Models.Datasets.Preprocessing;
+
 namespace Gridfold.Models.Datasets;
 
 /// <summary>Makes the training and validation rows of one fold.</summary>
@@ -19,11 +21,10 @@ public static class FoldDataBuilder
         var preprocessor = Preprocessor.Fit(dataset, spec.Preprocess, trainingRows, out float[] trainingInputs);
         return new FoldData(
             dataset.InputShape,
-            dataset.ClassNames.Count,
             trainingInputs,
-            [.. trainingRows.Select(row => dataset.Labels[row])],
+            dataset.Targets.Take(trainingRows),
             preprocessor.Apply(validationRows),
-            [.. validationRows.Select(row => dataset.Labels[row])])
+            dataset.Targets.Take(validationRows))
         {
             Preprocessing = preprocessor.Steps,
             RawFormat = dataset.Format,

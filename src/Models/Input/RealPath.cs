@@ -6,7 +6,7 @@ namespace Gridfold.Models.Input;
 internal static class RealPath
 {
     // Linux follows the same number of links.
-    private const int MostLinks = 40;
+    private const int MaxLinks = 40;
 
     /// <summary>Gives the path without links. Parts that do not exist stay as they are.</summary>
     /// <exception cref="IOException">The links form a circle.</exception>
@@ -40,7 +40,7 @@ internal static class RealPath
                 continue;
             }
 
-            if (++links > MostLinks) throw new IOException($"{path} is a link that goes round in circles");
+            if (++links > MaxLinks) throw new IOException($"{path} is a link that goes round in circles");
             real = Follow(Path.GetFullPath(Path.Combine(real, target)), ref links);
         }
 

@@ -6,6 +6,9 @@ namespace Gridfold.Models.Metrics;
 /// </summary>
 public sealed class ClassificationMetrics
 {
+    private readonly double _correct;
+    private readonly double _total;
+
     /// <summary>Computes the metrics of a matrix.</summary>
     /// <param name="confusion">The matrix, with at least one row counted.</param>
     public ClassificationMetrics(ConfusionMatrix confusion)
@@ -28,6 +31,8 @@ public sealed class ClassificationMetrics
         }
 
         Classes = classes;
+        _correct = correct;
+        _total = confusion.Total;
         Accuracy = Ratio(correct, confusion.Total);
         ClassMetrics[] occurring = [.. classes.Where(metrics => metrics.Support + metrics.Predicted > 0)];
         PrecisionMacro = Mean(occurring, metrics => metrics.Precision);
@@ -50,6 +55,26 @@ public sealed class ClassificationMetrics
     /// <summary>The metrics of each class.</summary>
     public IReadOnlyList<ClassMetrics> Classes { get; }
 
+    /// <summary>Gives the mean of a metric over some of the classes; 0 over none.</summary>
+    public double MeanOf(Func<ClassMetrics, double> metric, Func<ClassMetrics, bool> counts) => Mean([.. Classes.Where(counts)], metric);
+
+    /// <summary>
+    /// Computes an agreement beyond chance: n c - sum(a p), divided by a product of <see cref="Disagreements"/>. n is the number of rows, c
+    /// the number of right ones, a and p the rows of a class among the actual and the predicted ones. A quotient with a zero denominator
+    /// is 0. Matthews' coefficient (Gorodkin, "Comparing two K-category assignments by a K-category correlation coefficient", 2004) and
+    /// Cohen's kappa ("A coefficient of agreement for nominal scales", 1960) have this form.
+    /// </summary>
+    /// <param name="denominator">The denominator, in the unit rows squared.</param>
+    public double AgreementOver(Func<Disagreements, double> denominator)
+    {
+        double square = _total * _total, byChance = Classes.Sum(one => (double)one.Support * one.Predicted);
+        double whole = denominator(new Disagreements(
+            square - Classes.Sum(one => (double)one.Support * one.Support),
+            square - Classes.Sum(one => (double)one.Predicted * one.Predicted),
+            square - byChance));
+        return whole == 0 ? 0 : ((_total * _correct) - byChance) / whole;
+    }
+
     private static double Ratio(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
 
     private static double Mean(ClassMetrics[] classes, Func<ClassMetrics, double> metric) =>
@@ -63,3 +88,9 @@ public sealed class ClassificationMetrics
 /// <param name="Support">The number of rows of the class.</param>
 /// <param name="Predicted">The number of rows predicted as the class.</param>
 public sealed record ClassMetrics(double Precision, double Recall, double F1, long Support, long Predicted);
+
+/// <summary>Numbers of pairs of rows of different classes, in the unit rows squared.</summary>
+/// <param name="OfActual">The pairs in which both classes are actual ones.</param>
+/// <param name="OfPredicted">The pairs in which both classes are predicted ones.</param>
+/// <param name="OfBoth">The pairs of an actual and a predicted class.</param>
+public sealed record Disagreements(double OfActual, double OfPredicted, double OfBoth);

@@ -29,6 +29,12 @@ public sealed class ConfusionMatrix
     /// <summary>Counts one row.</summary>
     public void Add(int actual, int predicted) => _counts[(actual * ClassCount) + predicted]++;
 
+    /// <summary>Adds counts of <see cref="ToArray"/>.</summary>
+    public void Add(ReadOnlySpan<long> counts)
+    {
+        for (int cell = 0; cell < _counts.Length; cell++) _counts[cell] += counts[cell];
+    }
+
     /// <summary>Copies the counts, row-major, actual x predicted.</summary>
     public long[] ToArray() => [.. _counts];
 }

@@ -2,12 +2,24 @@ namespace Gridfold.Models.Metrics;
 
 /// <summary>The values from which metrics are computed: a network's results on some rows.</summary>
 /// <param name="loss">The mean loss of a row; for the cross-entropy in nats.</param>
-/// <param name="confusion">The predictions, with at least one row counted.</param>
-public sealed class Judgement(double loss, ConfusionMatrix confusion)
+public sealed class Judgement(double loss)
 {
+    private ClassificationMetrics? _classification;
+
     /// <summary>The mean loss of a row.</summary>
     public double Loss { get; } = loss;
 
+    /// <summary>The predictions, with at least one row counted; null for a task without classes.</summary>
+    public ConfusionMatrix? Confusion { get; init; }
+
+    /// <summary>The probabilities of the classes; null where no metric needs them.</summary>
+    public ClassProbabilities? Probabilities { get; init; }
+
+    /// <summary>What this judgement holds.</summary>
+    public MetricNeeds Holds =>
+        (Confusion is null ? MetricNeeds.None : MetricNeeds.Confusion)
+        | (Probabilities is null ? MetricNeeds.None : MetricNeeds.Probabilities);
+
     /// <summary>The metrics that follow from the confusion matrix.</summary>
-    public ClassificationMetrics Classification { get; } = new(confusion);
+    public ClassificationMetrics Classification => _classification ??= new ClassificationMetrics(Confusion!);
 }

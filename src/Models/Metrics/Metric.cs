@@ -2,12 +2,25 @@ namespace Gridfold.Models.Metrics;
 
 /// <summary>One row of the table of metrics.</summary>
 /// <param name="Name">The name that users write after validation_, training_ or test_: lower-case letters, digits and underscores.</param>
+/// <param name="ShortName">The name for a narrow column.</param>
 /// <param name="IsMaximized">Whether a greater value is better.</param>
 /// <param name="IsLoss">Whether the metric is a loss: not negative and without an upper limit.</param>
-/// <param name="Of">Computes the value from a judgement.</param>
-public sealed record Metric(string Name, bool IsMaximized, bool IsLoss, Func<Judgement, double> Of)
+/// <param name="Needs">What a judgement must hold so that the metric can be computed.</param>
+/// <param name="Of">Computes the value from such a judgement.</param>
+public sealed record Metric(
+    string Name, string ShortName, bool IsMaximized, bool IsLoss, MetricNeeds Needs, Func<Judgement, double> Of)
 {
-    /// <summary>Makes a metric in [0, 1] from the confusion matrix. A greater value is better.</summary>
-    internal static Metric OfConfusion(string name, Func<ClassificationMetrics, double> of) =>
-        new(name, IsMaximized: true, IsLoss: false, judgement => of(judgement.Classification));
+    /// <summary>Whether every training measures the metric. Any other metric is measured where the experiment file names it.</summary>
+    public bool IsStandard { get; init; }
+
+    /// <summary>Whether the metric is measured of training rows too. Probabilities are kept of validation rows only.</summary>
+    public bool IsOfTrainingRows => !Needs.HasFlag(MetricNeeds.Probabilities);
+
+    /// <summary>Makes a metric of the confusion matrix. A greater value is better.</summary>
+    internal static Metric OfConfusion(string name, string shortName, Func<ClassificationMetrics, double> of) =>
+        new(name, shortName, IsMaximized: true, IsLoss: false, MetricNeeds.Confusion, judgement => of(judgement.Classification));
+
+    /// <summary>Makes a metric of the probabilities. A greater value is better.</summary>
+    internal static Metric OfProbabilities(string name, string shortName, Func<ClassProbabilities, double> of) =>
+        new(name, shortName, IsMaximized: true, IsLoss: false, MetricNeeds.Probabilities, judgement => of(judgement.Probabilities!));
 }

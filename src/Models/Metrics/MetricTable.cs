@@ -1,8 +1,9 @@
 namespace Gridfold.Models.Metrics;
 
 /// <summary>
-/// Every metric that is measured. A new metric of the confusion matrix is a line here. The experiment file, the leaderboard, exports and
-/// pictures then know the metric.
+/// Every metric. A new metric of the confusion matrix is a line here; a new metric of probabilities is a class and a line. The experiment
+/// file, early stopping, the leaderboard, exports and pictures then know the metric. Every training measures the standard metrics. Any
+/// other metric is measured where the file names it, so that the documents of a file do not change when the table grows.
 /// </summary>
 public static class MetricTable
 {
@@ -18,11 +19,18 @@ public static class MetricTable
     /// <summary>The metrics, in the order of columns.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [
-        new("loss", IsMaximized: false, IsLoss: true, judgement => judgement.Loss),
-        Metric.OfConfusion("accuracy", metrics => metrics.Accuracy),
-        Metric.OfConfusion("f1_macro", metrics => metrics.F1Macro),
-        Metric.OfConfusion("precision_macro", metrics => metrics.PrecisionMacro),
-        Metric.OfConfusion("recall_macro", metrics => metrics.RecallMacro),
+        .. Standard(
+            new Metric("loss", "loss", IsMaximized: false, IsLoss: true, MetricNeeds.None, judgement => judgement.Loss),
+            Metric.OfConfusion("accuracy", "accuracy", metrics => metrics.Accuracy),
+            Metric.OfConfusion("f1_macro", "f1_macro", metrics => metrics.F1Macro),
+            Metric.OfConfusion("precision_macro", "precision_macro", metrics => metrics.PrecisionMacro),
+            Metric.OfConfusion("recall_macro", "recall_macro", metrics => metrics.RecallMacro)),
+        Metric.OfConfusion("balanced_accuracy", "bal_acc", metrics => metrics.MeanOf(one => one.Recall, one => one.Support > 0)),
+        Metric.OfConfusion("mcc", "mcc", metrics => metrics.AgreementOver(counts => Math.Sqrt(counts.OfActual * counts.OfPredicted))),
+        Metric.OfConfusion("cohen_kappa", "kappa", metrics => metrics.AgreementOver(counts => counts.OfBoth)),
+        Metric.OfProbabilities("roc_auc", "auc", RocAuc.Of),
+        Metric.OfProbabilities("average_precision", "avg_prec", AveragePrecision.Of),
+        Metric.OfProbabilities("log_loss", "log_loss", LogLoss.Of) with { IsMaximized = false, IsLoss = true },
     ];
 
     /// <summary>Finds the metric that a user names with its part of the data, as in validation_accuracy; null when there is none.</summary>
@@ -31,7 +39,9 @@ public static class MetricTable
 
     /// <summary>Gives a metric's name for a narrow column, as in val_accuracy.</summary>
     public static string ShortName(string name) =>
-        name.StartsWith(Validation, StringComparison.Ordinal) ? $"val_{name[Validation.Length..]}"
-        : name.StartsWith(Training, StringComparison.Ordinal) ? $"train_{name[Training.Length..]}"
+        name.StartsWith(Validation, StringComparison.Ordinal) ? $"val_{Find(name)?.ShortName ?? name[Validation.Length..]}"
+        : name.StartsWith(Training, StringComparison.Ordinal) ? $"train_{Find(name)?.ShortName ?? name[Training.Length..]}"
         : name;
+
+    private static IEnumerable<Metric> Standard(params Metric[] metrics) => metrics.Select(metric => metric with { IsStandard = true });
 }

@@ -24,12 +24,10 @@ public sealed class MetricValues : IEquatable<MetricValues>
             ? _values[index].Value
             : throw new KeyNotFoundException($"The metric {name} was not measured.");
 
-    /// <summary>Computes every metric of the table.</summary>
-    public static MetricValues Of(double loss, ConfusionMatrix confusion)
-    {
-        var judgement = new Judgement(loss, confusion);
-        return new MetricValues(MetricTable.All.Select(metric => KeyValuePair.Create(metric.Name, metric.Of(judgement))));
-    }
+    /// <summary>Computes the metrics of a set that follow from what a judgement holds.</summary>
+    public static MetricValues Of(Judgement judgement, MetricSet metrics) => new(
+        metrics.All.Where(metric => (metric.Needs & ~judgement.Holds) == MetricNeeds.None)
+            .Select(metric => KeyValuePair.Create(metric.Name, metric.Of(judgement))));
 
     /// <summary>Whether a metric was measured.</summary>
     public bool Has(string name) => Array.Exists(_values, value => value.Key == name);

@@ -14,6 +14,7 @@ public sealed record ActivationLayer(string Name) : LayerSpec
         ["leaky_relu"] = new(() => new LeakyRelu(), OfEachValue),
         ["elu"] = new(() => new Elu(), OfEachValue),
         ["gelu"] = new(() => nn.GELU(), OfEachValue),
+        ["silu"] = new(() => nn.SiLU(), OfEachValue),
         ["tanh"] = new(() => nn.Tanh(), OfEachValue),
         ["sigmoid"] = new(() => nn.Sigmoid(), OfEachValue),
         ["softmax"] = new(() => nn.Softmax(1), (layers, input) => new FusedSoftmax(layers, input)),
@@ -26,14 +27,14 @@ public sealed record ActivationLayer(string Name) : LayerSpec
     public override string Text => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch)
+    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int headWidth, out string? mismatch)
     {
         mismatch = null;
         return input;
     }
 
     /// <inheritdoc/>
-    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) => Kinds[Name].Make();
+    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) => Kinds[Name].Make();
 
     /// <inheritdoc/>
     internal override bool IsFusable => Kinds[Name].Fuse is not null;

@@ -15,14 +15,14 @@ public sealed record AdaptivePool2dLayer(bool IsMax, int Size) : LayerSpec
     public override string Text => $"adaptive_{(IsMax ? "max" : "avg")}_pool2d: {Size.ToString(CultureInfo.InvariantCulture)}";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch)
+    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int headWidth, out string? mismatch)
     {
         mismatch = Window.MismatchOfImages(input);
         return [input[0], Size, Size];
     }
 
     /// <inheritdoc/>
-    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) =>
+    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) =>
         IsMax ? nn.AdaptiveMaxPool2d([Size, Size]) : nn.AdaptiveAvgPool2d([Size, Size]);
 
     /// <inheritdoc/>

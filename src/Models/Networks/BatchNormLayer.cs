@@ -1,3 +1,4 @@
+using Gridfold.Models.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -15,7 +16,7 @@ public sealed record BatchNormLayer(bool IsOfImages) : LayerSpec
     public override string Text => IsOfImages ? "batch_norm2d" : "batch_norm1d";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch)
+    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int headWidth, out string? mismatch)
     {
         mismatch = IsOfImages ? Window.MismatchOfImages(input)
             : input.Count == 1
@@ -25,12 +26,12 @@ public sealed record BatchNormLayer(bool IsOfImages) : LayerSpec
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int classCount) =>
+    public override IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int headWidth) =>
         [new("weight", [input[0]]), new("bias", [input[0]]), new("running_mean", [input[0]], IsLearned: false),
             new("running_var", [input[0]], IsLearned: false)];
 
     /// <inheritdoc/>
-    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) =>
+    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) =>
         new BatchNorm(input[0], random);
 
     /// <inheritdoc/>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Gridfold.Models.Tasks;
+using Gridfold.Models.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -30,30 +32,30 @@ public sealed record Conv2dLayer(int? Channels, Window Window) : LayerSpec
 
     /// <inheritdoc/>
     public override string Text =>
-        $"conv2d: {{channels: {Channels?.ToString(CultureInfo.InvariantCulture) ?? "classes"}, {Window.Show(defaultStride: 1)}}}";
+        $"conv2d: {{channels: {Channels?.ToString(CultureInfo.InvariantCulture) ?? Head.Word}, {Window.Show(defaultStride: 1)}}}";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch)
+    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int headWidth, out string? mismatch)
     {
         (int height, int width) = Window.Places(input, out mismatch);
-        return [Channels ?? classCount, height, width];
+        return [Channels ?? headWidth, height, width];
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int classCount)
+    public override IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int headWidth)
     {
-        int channels = Channels ?? classCount;
+        int channels = Channels ?? headWidth;
         var weight = new TensorShape("weight", [channels, input[0], Window.Size, Window.Size]);
         return HasBias ? [weight, new("bias", [channels])] : [weight];
     }
 
     /// <inheritdoc/>
-    public override long MultiplyAdds(IReadOnlyList<int> input, int classCount) =>
-        OutputShape(input, classCount, out _).Aggregate((long)input[0] * Window.Size * Window.Size, (count, size) => count * size);
+    public override long MultiplyAdds(IReadOnlyList<int> input, int headWidth) =>
+        OutputShape(input, headWidth, out _).Aggregate((long)input[0] * Window.Size * Window.Size, (count, size) => count * size);
 
     /// <inheritdoc/>
-    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) =>
-        new Conv2d(this, input[0], Channels ?? classCount, random);
+    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) =>
+        new Conv2d(this, input[0], Channels ?? headWidth, random);
 
     /// <inheritdoc/>
     internal override bool IsFusable => true;

@@ -15,14 +15,14 @@ public sealed record DropoutLayer(double Probability) : LayerSpec
     public override string Text => $"dropout: {Probability.ToString("R", CultureInfo.InvariantCulture)}";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch)
+    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int headWidth, out string? mismatch)
     {
         mismatch = null;
         return input;
     }
 
     /// <inheritdoc/>
-    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) =>
+    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) =>
         new Dropout(Probability, random.Dropout);
 
     /// <inheritdoc/>

@@ -9,14 +9,14 @@ public sealed record FlattenLayer : LayerSpec
     public override string Text => "flatten";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch)
+    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int headWidth, out string? mismatch)
     {
         mismatch = null;
         return [input.Aggregate(1, (size, dimension) => size * dimension)];
     }
 
     /// <inheritdoc/>
-    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) => nn.Flatten();
+    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) => nn.Flatten();
 
     /// <inheritdoc/>
     internal override bool IsFusable => true;

@@ -1,4 +1,5 @@
 using Gridfold.Models.Input;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Networks;
 
@@ -6,13 +7,14 @@ namespace Gridfold.Models.Networks;
 internal static class LayerReader
 {
     // A larger number is a typing error. The limit also keeps sums of shapes far from overflow.
-    private const int MostPixels = 4096;
+    private const int MaxPixels = 4096;
 
     private static readonly Dictionary<string, Func<LayerSpec>> Plain = new()
     {
         ["flatten"] = () => new FlattenLayer(),
         ["batch_norm1d"] = () => new BatchNormLayer(IsOfImages: false),
         ["batch_norm2d"] = () => new BatchNormLayer(IsOfImages: true),
+        ["layer_norm"] = () => new LayerNormLayer(),
     };
 
     private static readonly Dictionary<string, Func<SpecNode, SpecMapReader, LayerSpec>> WithArgument = new()
@@ -23,9 +25,9 @@ internal static class LayerReader
         ["max_pool2d"] = (argument, reader) => ReadPool(argument, reader, "max_pool2d"),
         ["avg_pool2d"] = (argument, reader) => ReadPool(argument, reader, "avg_pool2d"),
         ["adaptive_max_pool2d"] = (_, reader) =>
-            new AdaptivePool2dLayer(IsMax: true, reader.Integer("adaptive_max_pool2d", 1, min: 1, max: MostPixels)),
+            new AdaptivePool2dLayer(IsMax: true, reader.Integer("adaptive_max_pool2d", 1, min: 1, max: MaxPixels)),
         ["adaptive_avg_pool2d"] = (_, reader) =>
-            new AdaptivePool2dLayer(IsMax: false, reader.Integer("adaptive_avg_pool2d", 1, min: 1, max: MostPixels)),
+            new AdaptivePool2dLayer(IsMax: false, reader.Integer("adaptive_avg_pool2d", 1, min: 1, max: MaxPixels)),
     };
 
     private static readonly string[] Names = [.. Plain.Keys, .. WithArgument.Keys, .. ActivationLayer.Names];
@@ -78,11 +80,11 @@ internal static class LayerReader
         return null;
     }
 
-    /// <summary>Reads a number of outputs or channels; null for the word classes.</summary>
+    /// <summary>Reads a number of outputs or channels; null for the word of <see cref="Head.Word"/>.</summary>
     private static int? ReadWidth(SpecNode argument, SpecMapReader reader, string key)
     {
         if (argument is not SpecScalar { Kind: ScalarKind.Text } word) return reader.Integer(key, 1, min: 1);
-        if (word.Text != "classes") reader.Error(key, "it must be a whole number at least 1, or the word classes");
+        if (word.Text != Head.Word) reader.Error(key, $"it must be a whole number at least 1, or the word {Head.Word}");
         return null;
     }
 
@@ -108,7 +110,7 @@ internal static class LayerReader
         bool isMax = name == "max_pool2d";
         if (argument is not SpecMap)
         {
-            int size = reader.Integer(name, 1, min: 1, max: MostPixels);
+            int size = reader.Integer(name, 1, min: 1, max: MaxPixels);
             return new Pool2dLayer(isMax, new Window(size, size, 0));
         }
 
@@ -119,8 +121,8 @@ internal static class LayerReader
 
     private static Window ReadWindow(SpecMapReader map, Func<int, int> defaultStride, Func<int, int> mostPadding)
     {
-        int size = map.Integer("kernel", 1, min: 1, max: MostPixels);
-        int stride = map.Integer("stride", defaultStride(size), min: 1, max: MostPixels);
+        int size = map.Integer("kernel", 1, min: 1, max: MaxPixels);
+        int stride = map.Integer("stride", defaultStride(size), min: 1, max: MaxPixels);
         int padding = map.Integer("padding", 0, min: 0, max: mostPadding(size));
         map.RejectUnknownKeys();
         return new Window(size, stride, padding);

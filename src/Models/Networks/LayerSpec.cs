@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gridfold.Models.Input;
+using Gridfold.Models.Weights;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;
@@ -18,18 +19,18 @@ public abstract record LayerSpec
 
     /// <summary>Gives the shape of one row of the output.</summary>
     /// <param name="input">The shape of one row of the input: [features] or [channels, height, width].</param>
-    /// <param name="classCount">The number of classes in the dataset.</param>
+    /// <param name="headWidth">The number of values that the task asks of the last layer.</param>
     /// <param name="mismatch">The reason why the layer cannot take the input, with a remedy; null when it can.</param>
-    public abstract IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch);
+    public abstract IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int headWidth, out string? mismatch);
 
     /// <summary>The tensors that <see cref="Build"/> makes for an input that the layer can take, named within the layer.</summary>
-    public virtual IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int classCount) => [];
+    public virtual IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int headWidth) => [];
 
     /// <summary>The multiplications of one row whose products are summed. As usual, normalisation and activations do not count.</summary>
-    public virtual long MultiplyAdds(IReadOnlyList<int> input, int classCount) => 0;
+    public virtual long MultiplyAdds(IReadOnlyList<int> input, int headWidth) => 0;
 
     /// <summary>Makes the layer with its initial weights.</summary>
-    public abstract nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random);
+    public abstract nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random);
 
     /// <summary>
     /// Whether <see cref="Fuse"/> is written for this layer with its settings. Other layers are trained in one network at a time. Fusable

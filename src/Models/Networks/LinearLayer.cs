@@ -1,4 +1,6 @@
 using System.Globalization;
+using Gridfold.Models.Tasks;
+using Gridfold.Models.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -9,28 +11,28 @@ namespace Gridfold.Models.Networks;
 public sealed record LinearLayer(int? Outputs) : LayerSpec
 {
     /// <inheritdoc/>
-    public override string Text => $"linear: {Outputs?.ToString(CultureInfo.InvariantCulture) ?? "classes"}";
+    public override string Text => $"linear: {Outputs?.ToString(CultureInfo.InvariantCulture) ?? Head.Word}";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch)
+    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int headWidth, out string? mismatch)
     {
         mismatch = input.Count == 1 ? null : $"it takes one dimension of features and gets {Show(input)}: put flatten before it";
-        return [Outputs ?? classCount];
+        return [Outputs ?? headWidth];
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int classCount)
+    public override IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int headWidth)
     {
-        int outputs = Outputs ?? classCount;
+        int outputs = Outputs ?? headWidth;
         return [new("weight", [outputs, input[0]]), new("bias", [outputs])];
     }
 
     /// <inheritdoc/>
-    public override long MultiplyAdds(IReadOnlyList<int> input, int classCount) => (long)input[0] * (Outputs ?? classCount);
+    public override long MultiplyAdds(IReadOnlyList<int> input, int headWidth) => (long)input[0] * (Outputs ?? headWidth);
 
     /// <inheritdoc/>
-    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) =>
-        new Linear(input[0], Outputs ?? classCount, random);
+    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) =>
+        new Linear(input[0], Outputs ?? headWidth, random);
 
     /// <inheritdoc/>
     internal override bool IsFusable => true;

@@ -1,3 +1,5 @@
+using Gridfold.Models.Weights;
+
 namespace Gridfold.Models.Networks;
 
 /// <summary>A layer in its place in a network.</summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Gridfold.Models.Input;
+using Gridfold.Models.Tasks;
+using Gridfold.Models.Weights;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;
@@ -9,7 +11,7 @@ namespace Gridfold.Models.Networks;
 public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
 {
     // The values of the largest shape between two layers, for all rows that are judged at once: 256 MiB.
-    private const long LargestActivations = 1L << 26;
+    private const long MaxActivations = 1L << 26;
 
     private static readonly Dictionary<string, Func<SpecMapReader, IReadOnlyList<LayerSpec>>> Presets = new()
     {
@@ -66,17 +68,17 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
     /// <exception cref="InputException">The file may not be named.</exception>
     public NetworkSpec Locate(ReadableFiles files) => Pretrained is null ? this : this with { Pretrained = Pretrained.Locate(files) };
 
-    /// <summary>Reports layers that do not fit each other, the data's rows or its classes.</summary>
+    /// <summary>Reports layers that do not fit each other, the data's rows or the task.</summary>
     /// <param name="inputShape">The shape of one row.</param>
-    /// <param name="classCount">The number of classes in the dataset.</param>
+    /// <param name="head">What the task asks of the last layer.</param>
     /// <param name="problems">Receives the problems.</param>
-    public void Check(IReadOnlyList<int> inputShape, int classCount, Problems problems)
+    public void Check(IReadOnlyList<int> inputShape, Head head, Problems problems)
     {
         IReadOnlyList<int> shape = inputShape;
         for (int index = 0; index < Layers.Count; index++)
         {
             LayerSpec layer = Layers[index];
-            shape = layer.OutputShape(shape, classCount, out string? mismatch);
+            shape = layer.OutputShape(shape, head.Width, out string? mismatch);
             if (mismatch is null && shape.Aggregate(1.0, (count, size) => count * size) > int.MaxValue)
                 mismatch = $"it gives {LayerSpec.Show(shape)} for a row, which is more than 2,147,483,647 values: make it smaller";
             if (mismatch is null) continue;
@@ -85,35 +87,27 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
             return;
         }
 
-        Pretrained?.Check(Place(inputShape, classCount), problems);
+        Pretrained?.Check(Place(inputShape, head.Width), problems);
         LayerSpec last = Layers[^1];
-        if (shape.Count != 1 || shape[0] != classCount)
-        {
-            problems.Error($"the network ends with shape {LayerSpec.Show(shape)}, and the dataset has {classCount} classes; "
-                + "the last layer must give one "
-                + "value for each: end with {linear: classes}", last.Location ?? Location);
-        }
-
-        if (last is ActivationLayer { Name: "softmax" })
-            problems.Warning(
-                "the network ends with softmax, and cross_entropy applies a softmax of its own: learning is slow; remove it",
-                last.Location ?? Location);
+        if (shape.Count != 1 || shape[0] != head.Width)
+            problems.Error($"the network ends with shape {LayerSpec.Show(shape)}, and {head.Rule}", last.Location ?? Location);
+        if (head.Warnings.TryGetValue(last.Text, out string? warning)) problems.Warning(warning, last.Location ?? Location);
     }
 
     /// <summary>Gives the layers in their places.</summary>
     /// <param name="inputShape">The shape of one row. The layers fit it: see <see cref="Check"/>.</param>
-    /// <param name="classCount">The number of classes in the dataset.</param>
-    public IReadOnlyList<NetworkLayer> Place(IReadOnlyList<int> inputShape, int classCount)
+    /// <param name="headWidth">The number of values that the task asks of the last layer.</param>
+    public IReadOnlyList<NetworkLayer> Place(IReadOnlyList<int> inputShape, int headWidth)
     {
         var placed = new List<NetworkLayer>();
         IReadOnlyList<int> shape = inputShape;
         foreach (LayerSpec layer in Layers)
         {
             IReadOnlyList<int> input = shape;
-            shape = layer.OutputShape(input, classCount, out _);
+            shape = layer.OutputShape(input, headWidth, out _);
             string name = layer.Prefix ?? placed.Count.ToString(CultureInfo.InvariantCulture);
-            TensorShape[] tensors = [.. layer.Tensors(input, classCount).Select(tensor => tensor with { Name = $"{name}.{tensor.Name}" })];
-            placed.Add(new NetworkLayer(name, layer, input, shape, tensors, layer.MultiplyAdds(input, classCount)));
+            TensorShape[] tensors = [.. layer.Tensors(input, headWidth).Select(tensor => tensor with { Name = $"{name}.{tensor.Name}" })];
+            placed.Add(new NetworkLayer(name, layer, input, shape, tensors, layer.MultiplyAdds(input, headWidth)));
         }
 
         return placed;
@@ -123,10 +117,10 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
     /// Makes the network with the weights that its training begins with: see <see cref="Build"/> and <see cref="Pretrained"/>.
     /// </summary>
     /// <exception cref="InputException">The file of weights cannot be used.</exception>
-    internal nn.Module<Tensor, Tensor> BuildForTraining(IReadOnlyList<int> inputShape, int classCount, NetworkRandom random)
+    internal nn.Module<Tensor, Tensor> BuildForTraining(IReadOnlyList<int> inputShape, int headWidth, NetworkRandom random)
     {
-        nn.Module<Tensor, Tensor> network = Build(inputShape, classCount, random);
-        Pretrained?.Apply(network, Place(inputShape, classCount));
+        nn.Module<Tensor, Tensor> network = Build(inputShape, headWidth, random);
+        Pretrained?.Apply(network, Place(inputShape, headWidth));
         return network;
     }
 
@@ -134,10 +128,10 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
     /// Makes the network with initial weights from the generators. A preset of torchvision has torchvision's names of parameters. Other
     /// names start with the layer's position, counted from 0, as in PyTorch's Sequential: 1.weight, 1.bias.
     /// </summary>
-    public nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> inputShape, int classCount, NetworkRandom random) =>
+    public nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> inputShape, int headWidth, NetworkRandom random) =>
         new Network(
-            [.. Place(inputShape, classCount)
-                .Select(layer => KeyValuePair.Create(layer.Name, layer.Spec.Build(layer.Input, classCount, random)))]);
+            [.. Place(inputShape, headWidth)
+                .Select(layer => KeyValuePair.Create(layer.Name, layer.Spec.Build(layer.Input, headWidth, random)))]);
 
     /// <summary>
     /// Makes one network of several. Each tensor holds those of the networks in its first dimension. The output is [networks, rows,
@@ -147,23 +141,23 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
     /// At least one network, each from <see cref="Build"/> with this spec, or with one that differs in dropout only.
     /// </param>
     /// <param name="inputShape">The shape of one row.</param>
-    /// <param name="classCount">The number of classes in the dataset.</param>
+    /// <param name="headWidth">The number of values that the task asks of the last layer.</param>
     internal nn.Module<Tensor, Tensor> Fuse(
-        IReadOnlyList<nn.Module<Tensor, Tensor>> networks, IReadOnlyList<int> inputShape, int classCount) =>
+        IReadOnlyList<nn.Module<Tensor, Tensor>> networks, IReadOnlyList<int> inputShape, int headWidth) =>
         new Network(
     [
-        .. Place(inputShape, classCount).Select((layer, index) =>
+        .. Place(inputShape, headWidth).Select((layer, index) =>
             KeyValuePair.Create(
                 layer.Name, layer.Spec.Fuse([.. networks.Cast<Network>().Select(network => network.Layers[index])], layer.Input))),
     ]);
 
     /// <summary>The number of rows that can be judged at once in some hundreds of megabytes.</summary>
     /// <param name="inputShape">The shape of one row.</param>
-    /// <param name="classCount">The number of classes in the dataset.</param>
-    internal long RowsAtOnce(IReadOnlyList<int> inputShape, int classCount)
+    /// <param name="headWidth">The number of values that the task asks of the last layer.</param>
+    internal long RowsAtOnce(IReadOnlyList<int> inputShape, int headWidth)
     {
-        long largest = Place(inputShape, classCount).Max(layer => layer.Output.Aggregate(1L, (count, size) => count * size));
-        return Math.Max(1, LargestActivations / largest);
+        long largest = Place(inputShape, headWidth).Max(layer => layer.Output.Aggregate(1L, (count, size) => count * size));
+        return Math.Max(1, MaxActivations / largest);
     }
 
     private static IReadOnlyList<LayerSpec> ReadLayers(SpecMapReader reader)

@@ -22,14 +22,14 @@ public sealed record Pool2dLayer(bool IsMax, Window Window) : LayerSpec
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch)
+    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int headWidth, out string? mismatch)
     {
         (int height, int width) = Window.Places(input, out mismatch);
         return [input[0], height, width];
     }
 
     /// <inheritdoc/>
-    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) => IsMax
+    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) => IsMax
         ? nn.MaxPool2d(Window.Size, Window.Stride, Window.Padding)
         : nn.AvgPool2d(Window.Size, Window.Stride, Window.Padding);
 

@@ -1,4 +1,3 @@
-using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Weights;
 using TorchSharp;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gridfold.Models.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -19,24 +20,24 @@ internal sealed record ResidualBlock(int Channels, int Stride) : LayerSpec
             CultureInfo.InvariantCulture, $"residual block: {{channels: {Channels}{(Stride == 1 ? "" : $", stride: {Stride}")}}}");
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int classCount, out string? mismatch) =>
-        First.OutputShape(input, classCount, out mismatch);
+    public override IReadOnlyList<int> OutputShape(IReadOnlyList<int> input, int headWidth, out string? mismatch) =>
+        First.OutputShape(input, headWidth, out mismatch);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int classCount) =>
+    public override IReadOnlyList<TensorShape> Tensors(IReadOnlyList<int> input, int headWidth) =>
     [
-        .. Parts(input, classCount)
-            .SelectMany(part => part.Layer.Tensors(part.Input, classCount)
+        .. Parts(input, headWidth)
+            .SelectMany(part => part.Layer.Tensors(part.Input, headWidth)
                 .Select(tensor => tensor with { Name = $"{part.Name}.{tensor.Name}" })),
     ];
 
     /// <inheritdoc/>
-    public override long MultiplyAdds(IReadOnlyList<int> input, int classCount) =>
-        Parts(input, classCount).Sum(part => part.Layer.MultiplyAdds(part.Input, classCount));
+    public override long MultiplyAdds(IReadOnlyList<int> input, int headWidth) =>
+        Parts(input, headWidth).Sum(part => part.Layer.MultiplyAdds(part.Input, headWidth));
 
     /// <inheritdoc/>
-    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) =>
-        new Block(Parts(input, classCount).ToDictionary(part => part.Name, part => part.Layer.Build(part.Input, classCount, random)));
+    public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) =>
+        new Block(Parts(input, headWidth).ToDictionary(part => part.Name, part => part.Layer.Build(part.Input, headWidth, random)));
 
     /// <inheritdoc/>
     internal override bool IsFusable => true;
@@ -49,9 +50,9 @@ internal sealed record ResidualBlock(int Channels, int Stride) : LayerSpec
 
     private Conv2dLayer First => Convolution(3, Stride, padding: 1);
 
-    private (string Name, LayerSpec Layer, IReadOnlyList<int> Input)[] Parts(IReadOnlyList<int> input, int classCount)
+    private (string Name, LayerSpec Layer, IReadOnlyList<int> Input)[] Parts(IReadOnlyList<int> input, int headWidth)
     {
-        IReadOnlyList<int> output = First.OutputShape(input, classCount, out _);
+        IReadOnlyList<int> output = First.OutputShape(input, headWidth, out _);
         var norm = new BatchNormLayer(IsOfImages: true);
         (string, LayerSpec, IReadOnlyList<int>)[] body =
             [("conv1", First, input), ("bn1", norm, output), ("conv2", Convolution(3, 1, padding: 1), output), ("bn2", norm, output)];

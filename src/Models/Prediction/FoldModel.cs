@@ -1,6 +1,8 @@
+using Gridfold.Models.Datasets.Preprocessing;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Networks;
+using Gridfold.Models.Tasks;
 using Gridfold.Models.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -94,7 +96,7 @@ public sealed class FoldModel : IDisposable
     {
         var problems = new Problems();
         (IReadOnlyList<int> input, int classes) = (description.Input.Shape, description.Classes.Count);
-        (spec with { Pretrained = null }).Check(input, classes, problems);
+        (spec with { Pretrained = null }).Check(input, Classification.HeadOf(classes), problems);
         problems.ThrowIfAny();
         Dictionary<string, NamedTensor> found = weights.ToDictionary(tensor => tensor.Name);
         foreach (TensorShape needed in spec.Place(input, classes).SelectMany(layer => layer.Tensors))

@@ -1,5 +1,8 @@
 using System.Globalization;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Images;
+using Gridfold.Models.Datasets.Preprocessing;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Prediction;
@@ -26,7 +29,7 @@ internal static class ImageRows
             return ReadAll(zip, format, cancellationToken);
         }
 
-        if (IdxFile.IsGzip(bytes) || bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0, 0, 8]))
+        if (Gzip.Starts(bytes) || bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0, 0, 8]))
             return ReadIdx(file, format, cancellationToken);
         try
         {
@@ -43,7 +46,7 @@ internal static class ImageRows
     {
         if (images.Paths.Count == 0)
             throw images.Source.Error("holds no image (.png, .jpg, .jpeg, .bmp, .webp, .gif); there is nothing to predict");
-        if ((long)images.Paths.Count * format.RowSize > Numbers.MaxValues)
+        if ((long)images.Paths.Count * format.RowSize > Dataset.MaxValues)
             throw images.Source.Error($"holds {Numbers.Show(images.Paths.Count)} images; that does not fit: predict them in parts");
         var problems = new LimitedProblems(images.Source.Shown);
         var values = new float[images.Paths.Count * format.RowSize];
@@ -75,7 +78,7 @@ internal static class ImageRows
     {
         IdxFile idx = IdxFile.Read(file, IdxFile.Images, cancellationToken);
         (int count, int height, int width) = (idx.Shape[0], idx.Shape[1], idx.Shape[2]);
-        if ((long)count * format.RowSize > Numbers.MaxValues)
+        if ((long)count * format.RowSize > Dataset.MaxValues)
             throw file.Error($"holds {Numbers.Show(count)} images; that does not fit: predict them in parts");
         var values = new float[count * format.RowSize];
         for (int row = 0; row < count; row++)

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Preprocessing;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Prediction;

@@ -26,8 +26,9 @@ public static class ModelFolder
         experiment.yaml      the experiment file
 
         To predict a row: make a raw row as 'input' says (a table's columns in order, each category one value that is 1 or 0; an image's
-        channels, height and width, 0 to 255); for each fold apply its 'preprocessing' in order, (value - subtract[channel]) / divide[channel];
-        run its network without dropout; take the softmax; and average the folds' probabilities.
+        channels, height and width, 0 to 255); for each fold apply its 'preprocessing' in order,
+        (value - subtract[channel]) / divide[channel]; run its network without dropout; take the softmax; and average the folds'
+        probabilities.
 
         Or: gridfold predict THIS_FOLDER --input FILE
 

@@ -1,19 +1,20 @@
 using System.Globalization;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
+using Gridfold.Models.Datasets.Tables;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Prediction;
 
 /// <summary>
-/// Reads a CSV file as rows of a known format. Columns are found by name, in any order. Other columns, such as the label, are ignored.
+/// Reads a table as rows of a known format. Columns are found by name, in any order. Other columns, such as the label, are ignored.
 /// </summary>
 internal static class TableRows
 {
     public static InputRows Read(SourceFile file, TableFormat format, CancellationToken cancellationToken)
     {
         if (file.IsFolder) throw file.Error("is a folder, and the model predicts rows of a table: give a CSV file");
-        string text = CsvText.Decode(file.ReadAllBytes(cancellationToken), file);
-        using var records = new CsvRecords(file.Shown, text, CsvDelimiter.Detect(text));
+        using TableRecords records = TableFileFormats.Of(file).Decode(file.ReadAllBytes(cancellationToken), file)();
         records.Read();
         string[] header = [.. Enumerable.Range(0, records.Count).Select(field => records[field])];
         int[] places = Find(format, header, records, file);
@@ -34,8 +35,8 @@ internal static class TableRows
 
             names.Add(records.Line.ToString(CultureInfo.InvariantCulture));
             foreach ((TableColumn column, int place) in format.Columns.Zip(places)) Add(column, place, records, values, problems);
-            if (values.Count > Numbers.MaxValues)
-                throw file.Error($"has over {Numbers.Show(Numbers.MaxValues)} values; predict it in parts");
+            if (values.Count > Dataset.MaxValues)
+                throw file.Error($"has over {Numbers.Show(Dataset.MaxValues)} values; predict it in parts");
         }
 
         problems.ThrowIfAny();
@@ -43,7 +44,7 @@ internal static class TableRows
         return new InputRows(names, [.. values], []);
     }
 
-    private static int[] Find(TableFormat format, string[] header, CsvRecords records, SourceFile file)
+    private static int[] Find(TableFormat format, string[] header, TableRecords records, SourceFile file)
     {
         string[] missing = [.. format.Columns.Select(column => column.Name).Where(name => !header.Contains(name))];
         if (missing.Length > 0)
@@ -61,13 +62,13 @@ internal static class TableRows
         return [.. format.Columns.Select(column => Array.IndexOf(header, column.Name))];
     }
 
-    private static void Add(TableColumn column, int place, CsvRecords records, List<float> values, LimitedProblems problems)
+    private static void Add(TableColumn column, int place, TableRecords records, List<float> values, LimitedProblems problems)
     {
         string text = records[place];
-        CsvCell cell = CsvCells.Classify(text, out double number);
+        TableCell cell = TableCells.Classify(text, out double number);
         if (column.Categories is { } categories)
         {
-            int category = cell == CsvCell.Missing ? -1 : IndexOf(categories, text);
+            int category = cell == TableCell.Missing ? -1 : IndexOf(categories, text);
             if (category < 0)
             {
                 problems.Add($"unknown values in column '{column.Name}'", () => new Problem(
@@ -80,9 +81,9 @@ internal static class TableRows
             return;
         }
 
-        if (cell != CsvCell.Number)
+        if (cell != TableCell.Number)
         {
-            string what = cell == CsvCell.Missing ? "no value" : $"'{text}'";
+            string what = cell == TableCell.Missing ? "no value" : $"'{text}'";
             problems.Add($"values that are no numbers in column '{column.Name}'", () => new Problem(
                 $"column '{column.Name}' has {what}; it must be a finite number, as in 1.5: correct the value, or leave out the row",
                 records.LocationOf(place)));

@@ -15,8 +15,9 @@ public sealed record TestEvaluation(MetricValues Metrics, ConfusionMatrix Confus
     /// <summary>Judges a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="dataset">The data on which it was trained.</param>
+    /// <param name="metrics">The metrics to compute.</param>
     /// <exception cref="InputException">The data has no test split, or it is other data.</exception>
-    public static TestEvaluation Of(TrainedModel model, Dataset dataset)
+    public static TestEvaluation Of(TrainedModel model, Dataset dataset, MetricSet metrics)
     {
         int[] rows = dataset.RowsOf(Split.Test);
         if (rows.Length == 0)
@@ -35,15 +36,18 @@ public sealed record TestEvaluation(MetricValues Metrics, ConfusionMatrix Confus
         double[] probabilities =
             model.Predict(rows.SelectMany(row => dataset.Inputs.AsSpan(row * dataset.RowSize, dataset.RowSize).ToArray()).ToArray());
         var confusion = new ConfusionMatrix(classes);
+        var kept = new ClassProbabilities(classes);
         double loss = 0;
         foreach ((int index, int row) in rows.Index())
         {
             ReadOnlySpan<double> given = probabilities.AsSpan(index * classes, classes);
             int actual = dataset.Labels[row];
             confusion.Add(actual, TrainedModel.Decide(given));
+            kept.Add(actual, given);
             loss -= Math.Log(Math.Max(given[actual], double.Epsilon));
         }
 
-        return new TestEvaluation(MetricValues.Of(loss / rows.Length, confusion), confusion);
+        var judgement = new Judgement(loss / rows.Length) { Confusion = confusion, Probabilities = kept };
+        return new TestEvaluation(MetricValues.Of(judgement, metrics), confusion);
     }
 }

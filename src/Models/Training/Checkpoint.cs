@@ -1,5 +1,6 @@
 using Gridfold.Models.Metrics;
 using Gridfold.Models.Networks;
+using Gridfold.Models.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -53,8 +54,7 @@ internal static class Checkpoint
         writer.Write(progress.Position.Epoch);
         writer.Write(progress.Position.RowsDone);
         writer.Write(progress.LossSum);
-        writer.Write(progress.Confusion.ClassCount);
-        foreach (long count in progress.Confusion.ToArray()) writer.Write(count);
+        progress.Tally.Write(writer);
         writer.Write(progress.History.Count);
         foreach (EpochMetrics epoch in progress.History) Write(writer, epoch);
     }
@@ -64,13 +64,10 @@ internal static class Checkpoint
     {
         var position = new RunPosition(reader.ReadInt32(), reader.ReadInt32());
         double lossSum = reader.ReadDouble();
-        int classCount = reader.ReadInt32();
-        if (classCount != progress.Confusion.ClassCount)
-            throw new CheckpointDamagedException(
-                $"its data has {classCount} classes, and this training's has {progress.Confusion.ClassCount}");
-        var confusion = new ConfusionMatrix(classCount, [.. Enumerable.Range(0, classCount * classCount).Select(_ => reader.ReadInt64())]);
+        Tally tally = progress.NewTrainingTally();
+        if (tally.Read(reader) is { } mismatch) throw new CheckpointDamagedException(mismatch);
         EpochMetrics[] history = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => ReadEpoch(reader, version))];
-        return () => progress.GoTo(position, lossSum, confusion, history);
+        return () => progress.GoTo(position, lossSum, tally, history);
     }
 
     private static void Write(BinaryWriter writer, EpochMetrics epoch)

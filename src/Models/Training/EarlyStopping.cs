@@ -1,5 +1,6 @@
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Training;
 
@@ -8,7 +9,7 @@ namespace Gridfold.Models.Training;
 /// but when?", 1998). Weights and metrics are those of the last epoch. The score of the best epoch would be too good, because the same
 /// validation rows chose that epoch.
 /// </summary>
-/// <param name="Metric">A name of <see cref="EpochMetrics.Names"/> that begins with validation_.</param>
+/// <param name="Metric">A name of <see cref="LearningTask.MetricNames"/> that begins with validation_.</param>
 /// <param name="Patience">The number of epochs without improvement after which the training ends; at least 1.</param>
 /// <param name="MinDelta">
 /// The least improvement. An epoch improves when it is better than the best epoch before by more than this; at least 0.
@@ -16,13 +17,13 @@ namespace Gridfold.Models.Training;
 public sealed record EarlyStopping(string Metric, int Patience, double MinDelta)
 {
     private const string DefaultMetric = "validation_loss";
-    private static readonly Dictionary<string, string> Metrics =
-        MetricTable.All.Select(metric => MetricTable.Validation + metric.Name).ToDictionary(name => name);
 
     /// <summary>Reads the map and reports its errors.</summary>
-    public static EarlyStopping Read(SpecMapReader reader)
+    /// <param name="reader">The map.</param>
+    /// <param name="task">The task, which knows the metrics.</param>
+    public static EarlyStopping Read(SpecMapReader reader, LearningTask task)
     {
-        string metric = reader.Choice("metric", Metrics, DefaultMetric);
+        string metric = reader.Choice("metric", task.Metrics.Select(one => MetricTable.Validation + one.Name).ToDictionary(name => name), DefaultMetric);
         reader.RequiredNode("patience", "after how many epochs without improvement a training ends, as in patience: 10");
         int patience = reader.Integer("patience", 1, min: 1);
         double minDelta = reader.Number("min_delta", 0, min: 0);

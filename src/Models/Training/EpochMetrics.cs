@@ -11,13 +11,20 @@ namespace Gridfold.Models.Training;
 /// <param name="Validation">The metrics over the validation rows at the epoch's end, without dropout.</param>
 public sealed record EpochMetrics(int Epoch, MetricValues Training, MetricValues Validation)
 {
-    /// <summary>The names that users write for the metrics: validation_loss, ..., training_recall_macro.</summary>
+    /// <summary>
+    /// The names that users write for the metrics that every training measures: validation_loss, ..., training_recall_macro.
+    /// </summary>
     public static IReadOnlyList<string> Names { get; } =
         [.. ((string[])[MetricTable.Validation, MetricTable.Training])
-            .SelectMany(part => MetricTable.All.Select(metric => part + metric.Name))];
+            .SelectMany(part => MetricSet.Standard.All.Select(metric => part + metric.Name))];
+
+    /// <summary>The names of the metrics that were measured in this epoch, those of validation rows first.</summary>
+    public IReadOnlyList<string> Measured =>
+        [.. Validation.All.Select(value => MetricTable.Validation + value.Key),
+            .. Training.All.Select(value => MetricTable.Training + value.Key)];
 
     /// <summary>Gives a metric by its name.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="name">A name with its part of the data, as in validation_loss.</param>
     /// <exception cref="KeyNotFoundException">The metric was not measured in this epoch.</exception>
     public double Get(string name)
     {
@@ -28,7 +35,7 @@ public sealed record EpochMetrics(int Epoch, MetricValues Training, MetricValues
     /// <summary>
     /// Whether a metric was measured in this epoch. A version of the program without the metric may have trained the epoch.
     /// </summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="name">A name with its part of the data, as in validation_loss.</param>
     public bool Has(string name)
     {
         (MetricValues values, string metric) = Find(name);

@@ -1,35 +1,36 @@
 using System.Runtime.InteropServices;
+using Gridfold.Models.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// Losses and predictions of an epoch's mini-batches, for one network or several side by side. They stay on the device until a caller needs
+/// Losses and outputs of an epoch's mini-batches, for one network or several side by side. They stay on the device until a caller needs
 /// them. Reading a number after each step would make the device wait for the next step.
 /// </summary>
 internal sealed class EpochTally
 {
     private readonly List<Tensor> _losses = [];
-    private readonly List<Tensor> _predicted = [];
+    private readonly List<Tensor> _outputs = [];
     private readonly int[] _order;
-    private readonly int[] _classes;
+    private readonly Targets _targets;
     private int _rowsRead;
 
     /// <param name="order">The epoch's rows in their order.</param>
-    /// <param name="classes">The class of each row of the data.</param>
+    /// <param name="targets">The target of each row of the data.</param>
     /// <param name="rowsDone">The rows of the epoch that an earlier attempt has counted.</param>
-    public EpochTally(int[] order, int[] classes, int rowsDone) => (_order, _classes, _rowsRead) = (order, classes, rowsDone);
+    public EpochTally(int[] order, Targets targets, int rowsDone) => (_order, _targets, _rowsRead) = (order, targets, rowsDone);
 
     /// <summary>
     /// Adds a mini-batch that was learned from. The caller's dispose scope is the mini-batch's own, inside the scope of the epoch.
     /// </summary>
     /// <param name="losses">The mean loss of the mini-batch, or one mean loss for each network.</param>
-    /// <param name="logits">[rows, classes], or [networks, rows, classes].</param>
-    public void Add(Tensor losses, Tensor logits)
+    /// <param name="reduced">The part of the outputs that the networks' tallies read; see <see cref="Tally.Reduce"/>.</param>
+    public void Add(Tensor losses, Tensor reduced)
     {
         _losses.Add(losses.detach().MoveToOuterDisposeScope());
-        _predicted.Add(logits.argmax(-1).MoveToOuterDisposeScope());
+        _outputs.Add(reduced.MoveToOuterDisposeScope());
     }
 
     /// <summary>
@@ -40,24 +41,26 @@ internal sealed class EpochTally
         if (_losses.Count == 0) return;
         using DisposeScope scope = NewDisposeScope();
         ReadOnlySpan<float> losses = MemoryMarshal.Cast<byte, float>(stack(_losses).cpu().bytes);
-        ReadOnlySpan<long> predicted = MemoryMarshal.Cast<byte, long>(cat(_predicted, -1).cpu().bytes);
-        int rows = predicted.Length / networks.Count;
+        Tensor outputs = cat(_outputs, -2).cpu();
+        ReadOnlySpan<byte> bytes = outputs.bytes;
+        int rows = (int)outputs.shape[^2], rowBytes = bytes.Length / (rows * networks.Count);
         for (int network = 0; network < networks.Count; network++)
         {
             RunProgress progress = networks[network];
-            ReadOnlySpan<long> own = predicted.Slice(network * rows, rows);
+            ReadOnlySpan<byte> own = bytes.Slice(network * rows * rowBytes, rows * rowBytes);
             for (int batch = 0, row = 0; batch < _losses.Count; batch++)
             {
-                int count = (int)_predicted[batch].shape[^1];
+                int count = (int)_outputs[batch].shape[^2];
                 progress.AddLoss((double)losses[(batch * networks.Count) + network] * count);
                 if (progress.HasEnded) break;
-                for (int end = row + count; row < end; row++) progress.Confusion.Add(_classes[_order[_rowsRead + row]], (int)own[row]);
+                progress.Tally.Add(own.Slice(row * rowBytes, count * rowBytes), _targets, _order.AsSpan(_rowsRead + row, count));
+                row += count;
             }
         }
 
         _rowsRead += rows;
-        foreach (Tensor read in (IEnumerable<Tensor>)[.. _losses, .. _predicted]) read.Dispose();
+        foreach (Tensor read in (IEnumerable<Tensor>)[.. _losses, .. _outputs]) read.Dispose();
         _losses.Clear();
-        _predicted.Clear();
+        _outputs.Clear();
     }
 }

@@ -1,5 +1,6 @@
 using Gridfold.Models.Input;
 using Gridfold.Models.Networks;
+using Gridfold.Models.Weights;
 
 namespace Gridfold.Models.Training;
 

@@ -1,5 +1,6 @@
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Devices;
+using Gridfold.Models.Tasks;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Training;
@@ -21,14 +22,14 @@ internal sealed class ResidentFold : IDisposable
     /// <summary>The training inputs, [rows, ...input shape], 32-bit floats.</summary>
     public Tensor TrainingInputs => _rows.TrainingInputs;
 
-    /// <summary>The training classes, [rows], 64-bit integers.</summary>
-    public Tensor TrainingLabels => _rows.TrainingLabels;
+    /// <summary>The training targets, in the form that the losses read.</summary>
+    public Tensor TrainingTargets => _rows.TrainingTargets;
 
     /// <summary>The validation inputs, [rows, ...input shape], 32-bit floats.</summary>
     public Tensor ValidationInputs => _rows.ValidationInputs;
 
-    /// <summary>The validation classes, [rows], 64-bit integers.</summary>
-    public Tensor ValidationLabels => _rows.ValidationLabels;
+    /// <summary>The validation targets, in the form of the training targets.</summary>
+    public Tensor ValidationTargets => _rows.ValidationTargets;
 
     public void Dispose() => _giveBack();
 }
@@ -38,23 +39,23 @@ internal sealed class ResidentRows : IDisposable
 {
     private readonly TrainingDevice _device;
     private readonly Lock _lock = new();
-    private Tensor? _trainingInputs, _trainingLabels, _validationInputs, _validationLabels;
+    private Tensor? _trainingInputs, _trainingTargets, _validationInputs, _validationTargets;
 
     public ResidentRows(FoldData data, TrainingDevice device) => (Data, _device) = (data, device);
 
     public FoldData Data { get; }
 
-    public Tensor TrainingInputs => Get(ref _trainingInputs, () => Copy(Data.TrainingInputs, Data.TrainingLabels.Length));
+    public Tensor TrainingInputs => Get(ref _trainingInputs, () => Copy(Data.TrainingInputs, Data.TrainingTargets.Count));
 
-    public Tensor TrainingLabels => Get(ref _trainingLabels, () => Copy(Data.TrainingLabels));
+    public Tensor TrainingTargets => Get(ref _trainingTargets, () => Copy(Data.TrainingTargets));
 
-    public Tensor ValidationInputs => Get(ref _validationInputs, () => Copy(Data.ValidationInputs, Data.ValidationLabels.Length));
+    public Tensor ValidationInputs => Get(ref _validationInputs, () => Copy(Data.ValidationInputs, Data.ValidationTargets.Count));
 
-    public Tensor ValidationLabels => Get(ref _validationLabels, () => Copy(Data.ValidationLabels));
+    public Tensor ValidationTargets => Get(ref _validationTargets, () => Copy(Data.ValidationTargets));
 
     public void Dispose()
     {
-        foreach (Tensor? tensor in (Tensor?[])[_trainingInputs, _trainingLabels, _validationInputs, _validationLabels]) tensor?.Dispose();
+        foreach (Tensor? tensor in (Tensor?[])[_trainingInputs, _trainingTargets, _validationInputs, _validationTargets]) tensor?.Dispose();
     }
 
     private Tensor Get(ref Tensor? tensor, Func<Tensor> copy)
@@ -73,5 +74,5 @@ internal sealed class ResidentRows : IDisposable
         return _device.IsCpu ? managed.clone() : _device.Place(managed);
     }
 
-    private Tensor Copy(int[] labels) => _device.Place(tensor(labels, dtype: ScalarType.Int64));
+    private Tensor Copy(Targets targets) => _device.Place(targets.ToTensor());
 }

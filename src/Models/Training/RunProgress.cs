@@ -1,4 +1,6 @@
+using Gridfold.Models.Datasets;
 using Gridfold.Models.Metrics;
+using Gridfold.Models.Tasks;
 using Gridfold.Models.Weights;
 
 namespace Gridfold.Models.Training;
@@ -12,19 +14,20 @@ namespace Gridfold.Models.Training;
 internal sealed class RunProgress
 {
     private readonly Run _run;
+    private readonly FoldData _data;
     private readonly IRunState _state;
     private readonly List<EpochMetrics> _history = [];
     private EarlyStoppingState? _stopping;
     private CheckpointAnswer _answer = CheckpointAnswer.Continue;
 
     /// <param name="run">The run, before its first step.</param>
-    /// <param name="classCount">The number of classes in the data.</param>
+    /// <param name="data">The rows of the run's fold.</param>
     /// <param name="engine">See <see cref="RunResult.Engine"/>.</param>
     /// <param name="state">The engine's part of the run.</param>
-    public RunProgress(Run run, int classCount, string engine, IRunState state)
+    public RunProgress(Run run, FoldData data, string engine, IRunState state)
     {
-        (_run, _state, Engine) = (run, state, engine);
-        Confusion = new ConfusionMatrix(classCount);
+        (_run, _data, _state, Engine) = (run, data, state, engine);
+        Tally = NewTrainingTally();
         _stopping = run.Training.EarlyStopping?.After(_history);
     }
 
@@ -37,8 +40,8 @@ internal sealed class RunProgress
     /// <summary>The sum of the losses of the rows done in the current epoch, each taken before the network learned from the row.</summary>
     public double LossSum { get; private set; }
 
-    /// <summary>The predictions of the rows done in the current epoch. The engine counts them.</summary>
-    public ConfusionMatrix Confusion { get; private set; }
+    /// <summary>The predictions of the rows done in the current epoch. The engine adds them.</summary>
+    public Tally Tally { get; private set; }
 
     /// <summary>The metrics of every epoch that has ended.</summary>
     public IReadOnlyList<EpochMetrics> History => _history;
@@ -50,6 +53,12 @@ internal sealed class RunProgress
     public bool IsToBeSaved => _answer != CheckpointAnswer.Continue;
 
     private IRunObserver<RunResult> Observer => _run.Observer;
+
+    /// <summary>Makes a tally for the training rows of an epoch.</summary>
+    public Tally NewTrainingTally() => _data.TrainingTargets.NewTally(MetricNeeds.None);
+
+    /// <summary>Makes a tally for all validation rows. It keeps what the wanted metrics need.</summary>
+    public Tally NewValidationTally() => _data.ValidationTargets.NewTally(_run.Training.Metrics.Needs);
 
     /// <summary>Resumes from the observer's checkpoint, if there is one.</summary>
     /// <returns>Whether there was a checkpoint.</returns>
@@ -65,11 +74,11 @@ internal sealed class RunProgress
     /// <exception cref="CheckpointDamagedException">
     /// The version that saved the history did not measure the metric of early stopping.
     /// </exception>
-    public void GoTo(RunPosition position, double lossSum, ConfusionMatrix confusion, IReadOnlyList<EpochMetrics> history)
+    public void GoTo(RunPosition position, double lossSum, Tally tally, IReadOnlyList<EpochMetrics> history)
     {
         if (_run.Training.EarlyStopping is { Metric: var metric } && history.Any(epoch => !epoch.Has(metric)))
             throw new CheckpointDamagedException($"its epochs have no {metric}, by which the training is stopped early");
-        (Position, LossSum, Confusion) = (position, lossSum, confusion);
+        (Position, LossSum, Tally) = (position, lossSum, tally);
         _history.AddRange(history);
         _stopping = _run.Training.EarlyStopping?.After(_history);
     }
@@ -105,8 +114,8 @@ internal sealed class RunProgress
 
     /// <summary>Ends an epoch. Ends the run too when this epoch is its last.</summary>
     /// <param name="validationLoss">The mean loss over the validation rows.</param>
-    /// <param name="validation">The predictions of the validation rows.</param>
-    public void EndEpoch(double validationLoss, ConfusionMatrix validation)
+    /// <param name="validation">The predictions of the validation rows: a <see cref="NewValidationTally"/>.</param>
+    public void EndEpoch(double validationLoss, Tally validation)
     {
         if (EndIfDropped()) return;
         if (!double.IsFinite(validationLoss))
@@ -116,19 +125,21 @@ internal sealed class RunProgress
         }
 
         int epoch = Position.Epoch;
-        var training = MetricValues.Of(LossSum / Position.RowsDone, Confusion);
-        var ended = new EpochMetrics(epoch, training, MetricValues.Of(validationLoss, validation));
+        MetricSet metrics = _run.Training.Metrics;
+        Judgement judged = validation.Judge(validationLoss);
+        var training = MetricValues.Of(Tally.Judge(LossSum / Position.RowsDone), metrics);
+        var ended = new EpochMetrics(epoch, training, MetricValues.Of(judged, metrics));
         _history.Add(ended);
-        (Position, LossSum, Confusion) = (new RunPosition(epoch + 1, 0), 0, new ConfusionMatrix(Confusion.ClassCount));
+        (Position, LossSum, Tally) = (new RunPosition(epoch + 1, 0), 0, NewTrainingTally());
         Observer.EpochEnded(ended);
         _stopping?.Add(ended.Get(_run.Training.EarlyStopping!.Metric));
         if (epoch >= _run.Training.Epochs || _stopping is { IsOver: true })
         {
-            End(Completed(validation));
+            End(Completed(judged));
             return;
         }
 
-        if (Observer.IsDue(epoch)) Observer.Read(Completed(validation));
+        if (Observer.IsDue(epoch)) Observer.Read(Completed(judged));
         _answer = Observer.Ask(Position);
         SaveIfAsked();
     }
@@ -140,8 +151,8 @@ internal sealed class RunProgress
     }
 
     /// <summary>The result of a run whose last epoch has ended.</summary>
-    private RunResult Completed(ConfusionMatrix validation) =>
-        Result(_history.Count, null, validation, _state.Weights());
+    private RunResult Completed(Judgement validation) =>
+        Result(_history.Count, null, validation.Confusion, _state.Weights());
 
     /// <summary>The result of a run whose loss is not a finite number.</summary>
     private RunResult Diverged(string part, double loss)

@@ -1,9 +1,8 @@
-using System.Runtime.InteropServices;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Devices;
-using Gridfold.Models.Metrics;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Randomness;
+using Gridfold.Models.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -41,8 +40,8 @@ public static class TrainingLoop
         using DisposeScope scope = NewDisposeScope();
         device ??= TrainingDevice.Cpu;
         using var random = new NetworkRandom(foldSeed, device);
-        using nn.Module<Tensor, Tensor> model = run.Network.BuildForTraining(data.InputShape, data.ClassCount, random);
-        int evaluationRows = (int)Math.Min(MaxEvaluationRows, run.Network.RowsAtOnce(data.InputShape, data.ClassCount));
+        using nn.Module<Tensor, Tensor> model = run.Network.BuildForTraining(data.InputShape, data.HeadWidth, random);
+        int evaluationRows = (int)Math.Min(MaxEvaluationRows, run.Network.RowsAtOnce(data.InputShape, data.HeadWidth));
         Train(data, model, run, foldSeed, random, evaluationRows, device);
     }
 
@@ -63,14 +62,15 @@ public static class TrainingLoop
         using ResidentFold fold = ResidentFolds.On(device).Borrow(data);
         var rows = new TrainingPart(fold, run.Training.BatchSize, augmentation);
         var state = new LibtorchState(model, optimizer, random);
-        var progress = new RunProgress(run, data.ClassCount, "libtorch", state);
+        var progress = new RunProgress(run, data, "libtorch", state);
         progress.Resume();
         while (!progress.EndIfDropped())
         {
-            TrainEpoch(state, progress, rows, run.Training, foldSeed);
+            TrainEpoch(state, progress, rows, run.Training, data, foldSeed);
             if (progress.HasEnded) return;
-            (double loss, ConfusionMatrix confusion) = Evaluate(state, fold, run, evaluationRows);
-            progress.EndEpoch(loss, confusion);
+            Tally validation = progress.NewValidationTally();
+            double loss = Evaluate(state, fold, run, evaluationRows, validation);
+            progress.EndEpoch(loss, validation);
         }
     }
 
@@ -83,13 +83,14 @@ public static class TrainingLoop
     }
 
     /// <summary>Learns from the rest of an epoch, one mini-batch at a time. It stops when the run ends.</summary>
-    private static void TrainEpoch(LibtorchState state, RunProgress progress, TrainingPart part, TrainingSpec training, ulong foldSeed)
+    private static void TrainEpoch(
+        LibtorchState state, RunProgress progress, TrainingPart part, TrainingSpec training, FoldData data, ulong foldSeed)
     {
         using DisposeScope scope = NewDisposeScope();
         (int epoch, int start) = progress.Position;
-        int[] order = ShuffledRows(part.Classes.Length, foldSeed, epoch);
+        int[] order = ShuffledRows(part.Rows, foldSeed, epoch);
         Tensor orderOnDevice = part.Place(order);
-        var tally = new EpochTally(order, part.Classes, start);
+        var tally = new EpochTally(order, data.TrainingTargets, start);
         if (start == 0) state.Random.BeginEpoch(epoch);
         state.Model.train();
         for (int count; start < order.Length; start += count)
@@ -98,14 +99,14 @@ public static class TrainingLoop
             using DisposeScope step = NewDisposeScope();
             count = Math.Min(training.BatchSize, order.Length - start);
             Tensor rows = orderOnDevice.narrow(0, start, count);
-            Tensor logits = state.Model.forward(part.Batch(order.AsSpan(start, count), rows, epoch));
-            Tensor loss = training.Loss.Of(logits, part.Labels.index_select(0, rows), isMean: true);
+            Tensor outputs = state.Model.forward(part.Batch(order.AsSpan(start, count), rows, epoch));
+            Tensor loss = training.Loss.Of(outputs, part.Targets.index_select(0, rows), isMean: true);
 
             state.Optimizer.ZeroGradients();
             loss.backward();
             state.Optimizer.Step();
 
-            tally.Add(loss, logits);
+            tally.Add(loss, progress.Tally.Reduce(outputs));
             progress.EndBatch(count);
             if (!progress.IsToBeSaved) continue;
             tally.Read(progress);
@@ -117,24 +118,23 @@ public static class TrainingLoop
     }
 
     /// <summary>Judges the validation rows. It stops early when the run is dropped.</summary>
-    /// <returns>The mean loss, and the predictions of the rows.</returns>
-    private static (double Loss, ConfusionMatrix Confusion) Evaluate(LibtorchState state, ResidentFold fold, Run run, int rowsAtOnce)
+    /// <returns>The mean loss.</returns>
+    private static double Evaluate(LibtorchState state, ResidentFold fold, Run run, int rowsAtOnce, Tally tally)
     {
         using IDisposable withoutGradients = no_grad();
         state.Model.eval();
-        int[] classes = fold.Data.ValidationLabels;
-        var confusion = new ConfusionMatrix(fold.Data.ClassCount);
+        Targets targets = fold.Data.ValidationTargets;
+        int[] rows = [.. Enumerable.Range(0, targets.Count)];
         double lossSum = 0;
-        for (int start = 0; start < classes.Length && !run.Observer.Dropped.IsCancellationRequested; start += rowsAtOnce)
+        for (int start = 0; start < rows.Length && !run.Observer.Dropped.IsCancellationRequested; start += rowsAtOnce)
         {
             using DisposeScope batch = NewDisposeScope();
-            int count = Math.Min(rowsAtOnce, classes.Length - start);
-            Tensor logits = state.Model.forward(fold.ValidationInputs.narrow(0, start, count));
-            lossSum += run.Training.Loss.Of(logits, fold.ValidationLabels.narrow(0, start, count), isMean: false).item<float>();
-            ReadOnlySpan<long> predicted = MemoryMarshal.Cast<byte, long>(logits.argmax(1).cpu().bytes);
-            for (int row = 0; row < count; row++) confusion.Add(classes[start + row], (int)predicted[row]);
+            int count = Math.Min(rowsAtOnce, rows.Length - start);
+            Tensor outputs = state.Model.forward(fold.ValidationInputs.narrow(0, start, count));
+            lossSum += run.Training.Loss.Of(outputs, fold.ValidationTargets.narrow(0, start, count), isMean: false).item<float>();
+            tally.Add(tally.Reduce(outputs).cpu().bytes, targets, rows.AsSpan(start, count));
         }
 
-        return (lossSum / classes.Length, confusion);
+        return lossSum / rows.Length;
     }
 }

@@ -19,15 +19,15 @@ internal sealed class TrainingPart
         (_fold, _augmentation) = (fold, augmentation);
         _rowLength = fold.Data.InputShape.Aggregate(1, (product, size) => product * size);
         if (!fold.Device.IsCpu && augmentation is null) return;
-        _batch = empty([Math.Min(batchSize, Classes.Length), .. fold.Data.InputShape.Select(size => (long)size)]);
+        _batch = empty([Math.Min(batchSize, Rows), .. fold.Data.InputShape.Select(size => (long)size)]);
         if (!fold.Device.IsCpu) _batch = _batch.pin_memory();
     }
 
-    /// <summary>The classes of the rows, [rows], 64-bit integers.</summary>
-    public Tensor Labels => _fold.TrainingLabels;
+    /// <summary>The target of each row, on the device, in the form that the losses read.</summary>
+    public Tensor Targets => _fold.TrainingTargets;
 
-    /// <summary>The class of each row.</summary>
-    public int[] Classes => _fold.Data.TrainingLabels;
+    /// <summary>The number of rows.</summary>
+    public int Rows => _fold.Data.TrainingTargets.Count;
 
     /// <summary>Copies an epoch's order to the device.</summary>
     public Tensor Place(int[] order) => _fold.Device.Place(tensor(order));

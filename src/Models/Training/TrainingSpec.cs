@@ -1,4 +1,7 @@
 using Gridfold.Models.Input;
+using Gridfold.Models.Losses;
+using Gridfold.Models.Metrics;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Training;
 
@@ -11,15 +14,24 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
 {
     private const int MaxEpochs = 10_000_000;
 
-    /// <summary>The loss function. Default: the cross-entropy.</summary>
-    public LossSpec Loss { get; init; } = new CrossEntropySpec();
+    /// <summary>The loss function. Default: that of the task.</summary>
+    public LossSpec Loss { get; init; } = LearningTask.Default.DefaultLoss;
+
+    /// <summary>The metrics that are measured. Default: the standard ones.</summary>
+    public MetricSet Metrics { get; init; } = MetricSet.Standard;
 
     /// <summary>The changes of training images; null for none.</summary>
     public AugmentationSpec? Augmentation { get; init; }
 
-    /// <summary>Reads the section.</summary>
+    /// <summary>Reads the section of a file of the default task.</summary>
     /// <returns>Null when errors were reported.</returns>
-    public static TrainingSpec? Read(SpecMapReader reader)
+    public static TrainingSpec? Read(SpecMapReader reader) => Read(reader, LearningTask.Default);
+
+    /// <summary>Reads the section.</summary>
+    /// <param name="reader">The section.</param>
+    /// <param name="task">The task, which knows the losses and the metrics.</param>
+    /// <returns>Null when errors were reported.</returns>
+    public static TrainingSpec? Read(SpecMapReader reader, LearningTask task)
     {
         int errorsBefore = reader.Problems.Errors.Count;
         OptimizerSpec? optimizer = null;
@@ -27,16 +39,21 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
             reader.Error("optimizer", $"it must be a map with a learning rate, as in optimizer: {{name: {name.Text}, lr: 0.001}}");
         else if (reader.Map("optimizer") is { } optimizerReader)
             optimizer = OptimizerSpec.Read(optimizerReader);
-        LossSpec loss = LossSpec.Read(reader);
+        LossSpec loss = task.ReadLoss(reader);
         reader.RequiredNode("batch_size", "rows of a mini-batch, as in batch_size: 32");
         int batchSize = reader.Integer("batch_size", 1, min: 1);
         reader.RequiredNode("epochs", "passes over the training rows, as in epochs: 50");
         int epochs = reader.Integer("epochs", 1, min: 1, max: MaxEpochs);
-        EarlyStopping? earlyStopping = reader.Map("early_stopping") is { } stopping ? EarlyStopping.Read(stopping) : null;
+        EarlyStopping? earlyStopping = reader.Map("early_stopping") is { } stopping ? EarlyStopping.Read(stopping, task) : null;
         AugmentationSpec? augmentation = reader.Map("augment") is { } augment ? AugmentationSpec.Read(augment) : null;
         reader.RejectUnknownKeys();
         return reader.Problems.Errors.Count > errorsBefore
             ? null
-            : new TrainingSpec(optimizer!, batchSize, epochs, earlyStopping) { Loss = loss, Augmentation = augmentation };
+            : new TrainingSpec(optimizer!, batchSize, epochs, earlyStopping)
+            {
+                Loss = loss,
+                Augmentation = augmentation,
+                Metrics = earlyStopping is null ? MetricSet.Standard : MetricSet.Standard.With(earlyStopping.Metric),
+            };
     }
 }

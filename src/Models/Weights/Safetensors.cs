@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Gridfold.Models.Input;
-using Gridfold.Models.Networks;
 
 namespace Gridfold.Models.Weights;
 
@@ -13,7 +12,7 @@ namespace Gridfold.Models.Weights;
 public static class Safetensors
 {
     /// <summary>The longest header that the usual readers accept, in bytes.</summary>
-    private const int LongestHeader = 100_000_000;
+    private const int MaxHeader = 100_000_000;
 
     private const int LengthSize = sizeof(long);
 
@@ -116,8 +115,8 @@ public static class Safetensors
         Span<byte> lengthBytes = stackalloc byte[LengthSize];
         stream.ReadExactly(lengthBytes);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
-        if (length > LongestHeader)
-            throw Refused($"is not a safetensors file: its header would have {length} bytes, and at most {LongestHeader} are allowed");
+        if (length > MaxHeader)
+            throw Refused($"is not a safetensors file: its header would have {length} bytes, and at most {MaxHeader} are allowed");
         if (length > (ulong)available)
             throw Refused($"is not a safetensors file, or is cut off: its header would have {length} bytes, and {available} are there");
         byte[] header = new byte[length];

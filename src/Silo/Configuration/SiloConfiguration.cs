@@ -2,7 +2,7 @@ using Azure.Storage.Blobs;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Slots;
-using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Connections;
 using Gridfold.Silo.Slots;

@@ -40,7 +40,7 @@ internal readonly record struct ClientMessage(
     // The flags for interleaving calls, for the grain interface with its version, and for the time that the caller waits.
     private const uint OfClients = SystemMessage | (1 << 1) | (1 << 2) | (1 << 3) | (1 << 5) | HasInterface | HasTime | (0xF << 16);
     private const uint Request = 1, Response = 2, OneWay = 3;
-    private const int LongestShown = 100;
+    private const int MaxShown = 100;
 
     private uint Direction => (Flags >> 16) & 0xF;
 
@@ -124,5 +124,5 @@ internal readonly record struct ClientMessage(
     /// <summary>A text of a client for the log: short, and on one line.</summary>
     private static string Show(string text) =>
         string.Concat(
-            text.Take(LongestShown).Select(letter => char.IsAsciiLetterOrDigit(letter) || char.IsPunctuation(letter) ? letter : '?'));
+            text.Take(MaxShown).Select(letter => char.IsAsciiLetterOrDigit(letter) || char.IsPunctuation(letter) ? letter : '?'));
 }

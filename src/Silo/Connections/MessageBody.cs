@@ -14,16 +14,16 @@ namespace Gridfold.Silo.Connections;
 internal sealed class MessageBody
 {
     /// <summary>The greatest depth of nested objects. The messages of commands reach 4.</summary>
-    public const int MostLevels = 32;
+    public const int MaxLevels = 32;
 
     /// <summary>The greatest number of references to earlier objects. Each may lead to a skipped field, which is then read there.</summary>
-    public const int MostReferences = 256;
+    public const int MaxReferences = 256;
 
     /// <summary>The greatest number of bytes in the name of a type.</summary>
-    public const int LongestTypeName = 1024;
+    public const int MaxTypeName = 1024;
 
     /// <summary>The greatest number of opening brackets in the name of a type. Each may begin a nested type.</summary>
-    public const int MostBrackets = 32;
+    public const int MaxBrackets = 32;
 
     private const int ObjectTag = 1, PrefixedTag = 2, FixedTag32 = 3, FixedTag64 = 4, ReferenceTag = 6, EndTag = 7, NumberTag = 0;
     private const byte EndOfObject = 0xE0, EndOfBase = 0xE8;
@@ -96,7 +96,7 @@ internal sealed class MessageBody
         {
             _brackets += bytes.Count((byte)'[') + bytes.Count((byte)'(');
             if (bytes.ContainsAnyExceptInRange((byte)' ', (byte)'~')) Malformed();
-            if (_brackets > MostBrackets) Problem = $"it named a type with more than {MostBrackets} types in it";
+            if (_brackets > MaxBrackets) Problem = $"it named a type with more than {MaxBrackets} types in it";
         }
 
         _left -= bytes.Length;
@@ -166,8 +166,8 @@ internal sealed class MessageBody
             case Part.TypeNameHead:
                 Begin(Part.TypeNameLength);
                 break;
-            case Part.TypeNameLength when _number > LongestTypeName:
-                Problem = $"it named a type of {_number:N0} bytes, and a client may name types of {LongestTypeName:N0}";
+            case Part.TypeNameLength when _number > MaxTypeName:
+                Problem = $"it named a type of {_number:N0} bytes, and a client may name types of {MaxTypeName:N0}";
                 break;
             case Part.TypeNameLength:
                 _brackets = 0;
@@ -179,8 +179,8 @@ internal sealed class MessageBody
             case Part.Length:
                 Begin(Part.Bytes, (long)_number);
                 break;
-            case Part.Reference when _number != 0 && ++_references > MostReferences:
-                Problem = $"it sent a message with more than {MostReferences} references in it";
+            case Part.Reference when _number != 0 && ++_references > MaxReferences:
+                Problem = $"it sent a message with more than {MaxReferences} references in it";
                 break;
             case Part.Number or Part.Reference or Part.Bytes:
                 EndValue(_levels);
@@ -213,8 +213,8 @@ internal sealed class MessageBody
             case NumberTag:
                 Begin(Part.Number);
                 break;
-            case ObjectTag when ++_levels > MostLevels:
-                Problem = $"it sent a message with more than {MostLevels} objects in one another";
+            case ObjectTag when ++_levels > MaxLevels:
+                Problem = $"it sent a message with more than {MaxLevels} objects in one another";
                 break;
             case ObjectTag:
                 Begin(Part.Tag);

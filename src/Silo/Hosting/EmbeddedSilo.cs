@@ -1,7 +1,7 @@
 using System.Net;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Devices;
-using Gridfold.Models.Devices.SelfTests;
+using Gridfold.Models.SelfTests;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Connections;
 using Gridfold.Silo.Slots;

@@ -1,4 +1,4 @@
-using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Silo.Connections;
 
 namespace Gridfold.Silo.Hosting;

@@ -1,7 +1,7 @@
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.States;
-using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Silo.Checkpoints;
 using Gridfold.Silo.Slots;
 using Gridfold.Silo.Storage;

@@ -5,7 +5,7 @@ using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.States;
 using Gridfold.Grains.Telemetry;
-using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Checkpoints;

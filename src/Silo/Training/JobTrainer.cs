@@ -4,7 +4,7 @@ using Gridfold.Grains.Specs;
 using Gridfold.Grains.Telemetry;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Devices;
-using Gridfold.Models.Devices.SelfTests;
+using Gridfold.Models.SelfTests;
 using Gridfold.Models.Input;
 using Gridfold.Models.Randomness;
 using Gridfold.Models.Training;
@@ -56,7 +56,7 @@ internal sealed class JobTrainer : IJobTrainer
                 TrainedFold ToTrained(RunResult result) =>
                     TrainedFolds.Of(id.Fold, result) with { Model = FoldModelFile.Of(job.Spec, folds[^1].Hyperparameters, data, result) };
                 runs.Add(new Run(trial.Network.Locate(_data.Files), trial.Training, new FoldObserver(observer,
-                    ToTrained, trial.Training.Epochs, data.TrainingLabels.Length)));
+                    ToTrained, trial.Training.Epochs, data.TrainingTargets.Count)));
             }
             catch (InputException exception)
             {
@@ -74,7 +74,7 @@ internal sealed class JobTrainer : IJobTrainer
     {
         var problems = new Problems();
         MemoryLimit limit = device.IsCpu ? MemoryLimit.OfMachine() : MemoryLimit.Stated;
-        trial.CheckMemory(data.InputShape, data.ClassCount, data.TrainingLabels.Length, limit, problems);
+        trial.CheckMemory(data.InputShape, data.HeadWidth, data.TrainingTargets.Count, limit, problems);
         problems.ThrowIfAny();
     }
 

@@ -11,7 +11,9 @@ internal static class TrainedFolds
     public static TrainedFold Of(int fold, RunResult result)
     {
         // A fold that an earlier version began lacks the metrics that later versions have added.
-        IReadOnlyList<string> names = [.. EpochMetrics.Names.Where(name => result.History.All(epoch => epoch.Has(name)))];
+        IReadOnlyList<string> names =
+            [.. (result.History.Count > 0 ? result.History[^1].Measured : EpochMetrics.Names)
+                .Where(name => result.History.All(epoch => epoch.Has(name)))];
         double[] values = [.. result.History.SelectMany(epoch => names.Select(epoch.Get))];
         var history = new EpochHistory(names, values);
         if (result.Divergence is { } reason)

@@ -1,6 +1,7 @@
 using Gridfold.Grains.Specs;
 using Gridfold.Grains.Validation;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Models.Training;
 

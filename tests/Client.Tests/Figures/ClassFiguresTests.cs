@@ -1,6 +1,7 @@
 using Gridfold.Client.Reports.Figures;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 
 namespace Gridfold.Client.Tests.Figures;
 

@@ -10,7 +10,7 @@ using Gridfold.Grains.Logs;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Slots;
-using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Tests.Golden;
@@ -73,6 +73,15 @@ public sealed class RenderingTests
         var folders = new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), Sandbox.Home);
         SpecFile spec = SpecFile.Load(Sandbox.Example("iris-kfold.yaml"), [], folders, TestContext.Current.CancellationToken);
         PlanCommand.Print(terminal, spec, new ClusterSlots(2, AreGpus: false), OutputFormat.Table);
+    });
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Plan_OfASearchThatLearns_SaysHowManySlotsItUses(int width) => GoldenFile.Check("plan-tpe", width, terminal =>
+    {
+        var folders = new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), Sandbox.Home);
+        SpecFile spec = SpecFile.Load(Sandbox.Example("iris-tpe.yaml"), [], folders, TestContext.Current.CancellationToken);
+        PlanCommand.Print(terminal, spec, new ClusterSlots(64, AreGpus: false), OutputFormat.Table);
     });
 
     [Theory]

@@ -2,13 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace Gridfold.Client.Tests.House;
 
-/// <summary>The files of the three upper floors are small and have one type each.</summary>
+/// <summary>Source files are small; those of the three upper floors and of the datasets have one type each.</summary>
 public sealed partial class FileTests
 {
     private const int MaxLines = 300;
 
-    private static IEnumerable<string> Files => ((string[])["Grains", "Silo", "Client"]).SelectMany(floor =>
-        Directory.GetFiles(Path.Combine(Repository.Source, floor), "*.cs", SearchOption.AllDirectories)).Where(file => !file.Contains("/obj/", StringComparison.Ordinal));
+    private const int MaxColumns = 140;
+
+    private static IEnumerable<string> Files => FilesOf("Models", "Grains", "Silo", "Client");
 
     [Fact]
     public void Files_Lines_AreAtMost300()
@@ -19,10 +20,22 @@ public sealed partial class FileTests
     }
 
     [Fact]
-    public void Files_TopLevelTypes_AreOneNamedAsItsFile() => Assert.All(Files.Where(file => Path.GetFileName(file) != "Program.cs"), file =>
-        Assert.Equal(
-            Path.GetFileName(file).Split('.')[0], string.Join(' ', Declaration().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))));
+    public void Files_Columns_AreAtMost140() => Assert.All(Files, file => Assert.DoesNotContain(
+        File.ReadLines(file), line => line.Length > MaxColumns));
 
-    [GeneratedRegex(@"^(?:\[.*\]\s*)?(?:public|internal)[\w ]*?(?:class|record struct|record|struct|interface|enum|delegate [\w<>, ]+?) (\w+)", RegexOptions.Multiline)]
+    [Fact]
+    public void Files_TopLevelTypes_AreOneNamedAsItsFile() => Assert.All(
+        FilesOf("Models/Datasets", "Grains", "Silo", "Client").Where(file => Path.GetFileName(file) != "Program.cs"),
+        file => Assert.Equal(
+            Path.GetFileName(file).Split('.')[0],
+            string.Join(' ', Declaration().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))));
+
+    private static IEnumerable<string> FilesOf(params string[] folders) => folders
+        .SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Source, folder), "*.cs", SearchOption.AllDirectories))
+        .Where(file => !file.Contains("/obj/", StringComparison.Ordinal));
+
+    [GeneratedRegex(
+        @"^(?:\[.*\]\s*)?(?:public|internal)[\w ]*?(?:class|record struct|record|struct|interface|enum|delegate [\w<>, ]+?) (\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex Declaration();
 }

@@ -3,6 +3,7 @@ using Gridfold.Client.Clusters;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Trials;
+using Gridfold.Models.Datasets;
 using Gridfold.Silo.Hosting;
 
 namespace Gridfold.Client.Tests.House;
@@ -18,7 +19,10 @@ public sealed class FolderTests
         ("Trials", typeof(ILeaderboardGrain)),
     ];
 
-    public static TheoryData<string> Floors => ["Grains", "Silo", "Client"];
+    public static TheoryData<string> Floors => ["Models", "Grains", "Silo", "Client"];
+
+    /// <summary>Folders with several folders inside.</summary>
+    public static TheoryData<string> Rooms => ["Models.Datasets", "Models.SelfTests", "Models.Training.Engines"];
 
     [Theory]
     [MemberData(nameof(Floors))]
@@ -26,6 +30,16 @@ public sealed class FolderTests
     {
         Dictionary<string, Dictionary<string, string>> graph = GraphOf(floor);
         Assert.InRange(graph.Count, 5, 100);
+        Assert.Null(FindCircle(graph));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void FoldersOfARoom_TypeReferences_FormNoCircle(string room)
+    {
+        Dictionary<string, Dictionary<string, string>> graph = GraphOf(room);
+        graph.Remove(".");
+        Assert.InRange(graph.Count, 3, 100);
         Assert.Null(FindCircle(graph));
     }
 
@@ -51,8 +65,9 @@ public sealed class FolderTests
 
     private static Dictionary<string, Dictionary<string, string>> GraphOf(string floor)
     {
-        Assembly assembly = floor switch
+        Assembly assembly = floor.Split('.')[0] switch
         {
+            "Models" => typeof(Dataset).Assembly,
             "Grains" => typeof(IExperimentGrain).Assembly,
             "Silo" => typeof(EmbeddedSilo).Assembly,
             _ => typeof(Session).Assembly,
@@ -64,16 +79,26 @@ public sealed class FolderTests
             Dictionary<string, string> known = graph.TryGetValue(folder, out Dictionary<string, string>? entry) ? entry : graph[folder] = [];
             foreach (Type other in TypeReferences.Of(type))
             {
-                if (FolderOf(other, floor) is { } target && target != folder && !Parents.Contains((folder, other))) known.TryAdd(target, $"{type.Name} -> {other.Name}");
+                if (FolderOf(other, floor) is { } target && target != folder && !Parents.Contains((folder, other)))
+                    known.TryAdd(target, $"{type.Name} -> {other.Name}");
             }
         }
 
         return graph;
     }
 
-    /// <summary>The folder of a type below its floor's; null for a type of another floor or of a generator.</summary>
-    private static string? FolderOf(Type type, string floor) =>
-        type.Namespace == $"Gridfold.{floor}" ? "." : type.Namespace?.StartsWith($"Gridfold.{floor}.", StringComparison.Ordinal) == true ? type.Namespace.Split('.')[2] : null;
+    /// <summary>
+    /// The folder of a type directly below a floor or room, "." for the floor or room itself; null for a type of another one or of a
+    /// generator.
+    /// </summary>
+    private static string? FolderOf(Type type, string floor)
+    {
+        string root = $"Gridfold.{floor}";
+        if (type.Namespace == root) return ".";
+        return type.Namespace?.StartsWith($"{root}.", StringComparison.Ordinal) == true
+            ? type.Namespace[(root.Length + 1)..].Split('.')[0]
+            : null;
+    }
 
     /// <summary>The references that make a circle; null when there is none.</summary>
     private static string? FindCircle(Dictionary<string, Dictionary<string, string>> graph)

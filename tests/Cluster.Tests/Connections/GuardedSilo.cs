@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Silo.Connections;
 using Gridfold.Silo.Hosting;
 using Microsoft.AspNetCore.Connections;

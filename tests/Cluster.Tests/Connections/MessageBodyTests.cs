@@ -1,7 +1,7 @@
 using System.Text;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;
-using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Silo.Connections;
 using Gridfold.Silo.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,14 +41,14 @@ public sealed class MessageBodyTests : IDisposable
     }
 
     [Theory]
-    [InlineData(MessageBody.MostLevels, null)]
-    [InlineData(MessageBody.MostLevels + 1, "objects in one another")]
+    [InlineData(MessageBody.MaxLevels, null)]
+    [InlineData(MessageBody.MaxLevels + 1, "objects in one another")]
     public void Objects_InOneAnother_AreBounded(int levels, string? problem) =>
         AssertProblem(problem, [.. Enumerable.Repeat(Object, levels), .. Enumerable.Repeat(End, levels)]);
 
     [Theory]
-    [InlineData(MessageBody.MostReferences, null)]
-    [InlineData(MessageBody.MostReferences + 1, "references in it")]
+    [InlineData(MessageBody.MaxReferences, null)]
+    [InlineData(MessageBody.MaxReferences + 1, "references in it")]
     public void References_AreBounded(int count, string? problem) =>
         AssertProblem(problem, [Object, Reference, 1, .. Enumerable.Repeat<byte[]>([Reference, 3], count).SelectMany(field => field), End]);
 
@@ -63,8 +63,8 @@ public sealed class MessageBodyTests : IDisposable
     [Fact]
     public void TypeName_OfAnyLength_IsBounded()
     {
-        AssertProblem(null, Named(new string('x', MessageBody.LongestTypeName)));
-        AssertProblem("named a type of 1,025 bytes", Named(new string('x', MessageBody.LongestTypeName + 1)));
+        AssertProblem(null, Named(new string('x', MessageBody.MaxTypeName)));
+        AssertProblem("named a type of 1,025 bytes", Named(new string('x', MessageBody.MaxTypeName + 1)));
     }
 
     [Theory]

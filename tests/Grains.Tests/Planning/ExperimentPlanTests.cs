@@ -26,6 +26,24 @@ public sealed class ExperimentPlanTests
         Assert.Equal(new ExperimentPlan(7, 12, 7 * 12 * 3), ExperimentPlan.Of(spec));
     }
 
+    [Theory]
+    [InlineData(4, 20, null)]
+    [InlineData(4, 21, 5L)]
+    [InlineData(4, 64, 13L)]
+    [InlineData(4, 1000, 15L)]
+    [InlineData(20, 1000, null)]
+    public void LagFor_SearchThatLearns_IsTheLeastThatUsesTheSlots(int lag, int slots, long? expected)
+    {
+        // The space has 18 points, and the search 15 trials of 5 folds.
+        var plan = ExperimentPlan.Of(new ExperimentDocument().With("searcher", $$"""{'name': 'tpe', 'max_trials': 15, 'lag': {{lag}}}""")
+            .With("hyperparameters.lr", "{'type': 'categorical', 'values': [0.1, 0.2, 0.3]}").Spec());
+        Assert.Equal(Math.Min(lag, 15) * 5, plan.FoldsAtOnce);
+        Assert.Equal(expected, plan.LagFor(slots));
+    }
+
+    [Fact]
+    public void FoldsAtOnce_Grid_HasNoLimit() => Assert.Null(ExperimentPlan.Of(new ExperimentDocument().Spec()).FoldsAtOnce);
+
     [Fact]
     public void Of_GridOfAMillionMillions_IsInstant()
     {

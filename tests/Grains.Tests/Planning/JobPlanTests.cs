@@ -76,9 +76,10 @@ public sealed class JobPlanTests
     [Fact]
     public void GroupOf_RandomSearch_SharesWhatHappensToBeTheSame()
     {
+        // The space has two values besides three budgets.
         JobPlan plan = Plan(new ExperimentDocument().With("resources.engine", "'libtorch'").With("searcher", "{'name': 'random', 'max_trials': 40}")
             .With("hyperparameters.lr", "{'type': 'const', 'value': 0.1}").With("hyperparameters.epochs.role", "'budget'"));
-        TrialGroup[] groups = [.. Enumerable.Range(1, 40).Select(trial => plan.GroupOf(trial, Slots(2))).Distinct()];
+        TrialGroup[] groups = [.. Enumerable.Range(1, 6).Select(trial => plan.GroupOf(trial, Slots(2))).Distinct()];
         Assert.Equal(2, groups.Length);
     }
 

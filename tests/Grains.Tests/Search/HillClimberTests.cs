@@ -4,4 +4,7 @@ namespace Gridfold.Grains.Tests.Search;
 public sealed class HillClimberTests : SearcherContract
 {
     protected override string Section => "{'name': 'climb', 'metric': 'validation_accuracy', 'max_trials': 40, 'lag': 3}";
+
+    // The climber draws without regard to what was tried.
+    protected override bool NeverRepeats => false;
 }

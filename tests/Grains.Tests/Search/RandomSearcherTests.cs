@@ -105,8 +105,8 @@ public sealed class RandomSearcherTests : SearcherContract
     [Fact]
     public void Suggest_Categories_AreEquallyOften()
     {
-        var searcher = new RandomSearcher(new SearchSpace([Activation]), 7, Draws);
-        var counts = Enumerable.Range(1, Draws).CountBy(trial => Text(searcher, trial)).ToList();
+        var searcher = new RandomSearcher(new SearchSpace([Activation, LearningRate]), 7, Draws);
+        var counts = Enumerable.Range(1, Draws).CountBy(trial => SpecJson.Write(searcher.Suggest(trial)[0].Value)).ToList();
         Assert.Equal(3, counts.Count);
         Assert.All(counts, count => Assert.InRange(count.Value, 1850, 2150));
     }
@@ -117,9 +117,45 @@ public sealed class RandomSearcherTests : SearcherContract
     public void Suggest_TrialBeyondTheBudget_IsAnArgumentError(long trial) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new RandomSearcher(new SearchSpace([LearningRate]), 1, 10).Suggest(trial));
 
+    [Fact]
+    public void Suggest_FiniteSpace_ReplacesRepetitionsOnly() => Gen.ULong.Sample(seed =>
+    {
+        var finite = new SearchSpace([new RangeParameter("p", 1, 60, true, false, null, null)]);
+        var searcher = new RandomSearcher(finite, seed, 60);
+        var tried = new HashSet<string>();
+        for (int trial = 1; trial <= 60; trial++)
+        {
+            // The draw that the trial had before repetitions were replaced.
+            string plain = string.Join(' ', RandomSearcher.Draw(finite, seed, trial, 0).Select(value => SpecJson.Write(value.Value)));
+            string text = Text(searcher, trial);
+            if (!tried.Contains(plain)) Assert.Equal(plain, text);
+            Assert.True(tried.Add(text), $"{text} was tried before.");
+        }
+    }, iter: 20);
+
+    [Fact]
+    public void Suggest_AMillionPoints_TriesEachOnce()
+    {
+        var searcher = new RandomSearcher(new SearchSpace([new RangeParameter("p", 1, 1_000_000, true, false, null, null)]), 1, long.MaxValue);
+        Assert.Equal(1_000_000, searcher.TrialCount);
+        Assert.Equal(100_000, Enumerable.Range(1, 100_000).Select(trial => Text(searcher, trial)).Distinct().Count());
+    }
+
+    [Fact]
+    public void Read_MoreTrialsThanPoints_WarnsWithTheNumber()
+    {
+        var problems = new Problems();
+        var space = new SearchSpace([Activation]);
+        SearcherSpec? spec = SearcherSpec.Read(
+            new SpecMapReader((SpecMap)SpecJson.Read("""{"name": "random", "max_trials": 12}"""), "searcher", problems), space, LearningTask.Default);
+        Assert.Contains("the search space has 3 points: no point is tried twice, so the search ends after 3 trials", Assert.Single(problems.Warnings).Message);
+        Assert.Equal(3, spec!.Create(space, 1).TrialCount);
+    }
+
     private static double[] Numbers(RangeParameter parameter)
     {
-        var searcher = new RandomSearcher(new SearchSpace([parameter]), 7, Draws);
+        // The second range makes the space infinite, so that no draw is replaced.
+        var searcher = new RandomSearcher(new SearchSpace([parameter, LearningRate with { Name = "other" }]), 7, Draws);
         return [.. Enumerable.Range(1, Draws).Select(trial => ((SpecScalar)searcher.Suggest(trial)[0].Value).Number!.Value)];
     }
 

@@ -1,6 +1,7 @@
 using CsCheck;
 using Gridfold.Grains.Search;
 using Gridfold.Models.Input;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Grains.Tests.Search;
 
@@ -17,8 +18,19 @@ public abstract class SearcherContract
         new RangeParameter("lr", 1e-4, 1e-1, IsInteger: false, IsLogarithmic: true, Count: 4, Step: null),
     ]);
 
+    /// <summary>A space of 2 x 3 x 4 points.</summary>
+    protected static SearchSpace FiniteSpace { get; } = new(
+    [
+        new CategoricalParameter("activation", [SpecScalar.Of("relu"), SpecScalar.Of("tanh")]),
+        new RangeParameter("hidden", 1, 9, IsInteger: true, IsLogarithmic: false, Count: null, Step: 4),
+        new RangeParameter("lr", 0.1, 0.4, IsInteger: false, IsLogarithmic: false, Count: null, Step: 0.1),
+    ]);
+
     /// <summary>The searcher's section of a file, as JSON with single quotes.</summary>
     protected abstract string Section { get; }
+
+    /// <summary>Whether the searcher promises that no point of a finite space is tried twice.</summary>
+    protected virtual bool NeverRepeats => true;
 
     [Fact]
     public void Read_ItsSection_IsReadWhole()
@@ -59,6 +71,26 @@ public abstract class SearcherContract
         Assert.Equal(Create(1).Lag is null, suggestions.IsKnown(known + 1));
     }
 
+    [Fact]
+    public void Suggest_SameHistoryInAnotherOrderOfCalls_SuggestsTheSame() => Gen.Select(Seeds, Gen.Int[0, 1000].Array[64]).Sample((seed, order) =>
+    {
+        var witness = new Witness(Create(seed));
+        Run(new Suggestions(witness), () => throw new InvalidOperationException(), order, null);
+        ISearcher fresh = Create(seed);
+        foreach ((long trial, PastTrial[] past, string values) in witness.Calls.OrderBy(call => order[call.Trial % order.Length]))
+            Assert.Equal(values, Text(fresh.Suggest(trial, past)));
+    }, iter: 20);
+
+    [Fact]
+    public void Suggest_FiniteSpace_TriesNoPointTwice() => Gen.Select(Seeds, Gen.Int[0, 1000].Array[64]).Sample((seed, order) =>
+    {
+        ISearcher searcher = Read(new Problems(), FiniteSpace)!.Create(FiniteSpace, seed);
+        if (NeverRepeats) Assert.InRange(searcher.TrialCount, 1, 24);
+        List<IReadOnlyList<(string Name, SpecNode Value)>> trials = Run(new Suggestions(searcher), () => throw new InvalidOperationException(), order, null);
+        if (NeverRepeats) Assert.Equal(trials.Count, Text(trials).Distinct().Count());
+        Assert.All(trials, trial => Assert.All(FiniteSpace.Parameters.Zip(trial), pair => Assert.NotNull(pair.First.PositionOf(pair.Second.Value))));
+    }, iter: 50);
+
     private static int[] InOrder { get; } = new int[64];
 
     private static long TrialsOf(Suggestions suggestions) => Math.Min(suggestions.TrialCount, 30);
@@ -67,16 +99,19 @@ public abstract class SearcherContract
     /// Runs a search: of the trials that are known and have not ended, the choices say which ends next. The score of a trial follows from its
     /// assignment; one in seven fails.
     /// </summary>
-    private List<IReadOnlyList<(string Name, SpecNode Value)>> Run(ulong seed, int[] choices, int? crashAfter = null)
+    private List<IReadOnlyList<(string Name, SpecNode Value)>> Run(ulong seed, int[] choices, int? crashAfter = null) =>
+        Run(new Suggestions(Create(seed)), () => new Suggestions(Create(seed)), choices, crashAfter);
+
+    private static List<IReadOnlyList<(string Name, SpecNode Value)>> Run(
+        Suggestions suggestions, Func<Suggestions> restart, int[] choices, int? crashAfter)
     {
-        var suggestions = new Suggestions(Create(seed));
         long trials = TrialsOf(suggestions);
         var ended = new Dictionary<long, Hyperparameter[]>();
         for (int step = 0; ended.Count < trials; step++)
         {
             if (step == crashAfter)
             {
-                suggestions = new Suggestions(Create(seed));
+                suggestions = restart();
                 foreach ((long trial, Hyperparameter[] values) in ended.OrderByDescending(entry => entry.Key)) Tell(suggestions, trial, values);
             }
 
@@ -97,9 +132,31 @@ public abstract class SearcherContract
 
     private ISearcher Create(ulong seed) => Read(new Problems())!.Create(Space, seed);
 
-    private SearcherSpec? Read(Problems problems) => SearcherSpec.Read(
-        new SpecMapReader((SpecMap)SpecJson.Read(Section.Replace('\'', '"')), "searcher", problems), Space, ["validation_accuracy"]);
+    private SearcherSpec? Read(Problems problems) => Read(problems, Space);
+
+    private SearcherSpec? Read(Problems problems, SearchSpace space) => SearcherSpec.Read(
+        new SpecMapReader((SpecMap)SpecJson.Read(Section.Replace('\'', '"')), "searcher", problems), space, LearningTask.Default);
 
     private static IEnumerable<string> Text(IEnumerable<IReadOnlyList<(string Name, SpecNode Value)>> trials) =>
-        trials.Select(trial => string.Join(' ', trial.Select(value => $"{value.Name}={SpecJson.Write(value.Value)}")));
+        trials.Select(Text);
+
+    private static string Text(IEnumerable<(string Name, SpecNode Value)> trial) =>
+        string.Join(' ', trial.Select(value => $"{value.Name}={SpecJson.Write(value.Value)}"));
+
+    /// <summary>Notes what a searcher is asked and what it suggests.</summary>
+    private sealed class Witness(ISearcher searcher) : ISearcher
+    {
+        public List<(long Trial, PastTrial[] Past, string Values)> Calls { get; } = [];
+
+        public long TrialCount => searcher.TrialCount;
+
+        public int? Lag => searcher.Lag;
+
+        public IReadOnlyList<(string Name, SpecNode Value)> Suggest(long trial, IReadOnlyList<PastTrial> past)
+        {
+            IReadOnlyList<(string Name, SpecNode Value)> values = searcher.Suggest(trial, past);
+            Calls.Add((trial, [.. past], Text(values)));
+            return values;
+        }
+    }
 }

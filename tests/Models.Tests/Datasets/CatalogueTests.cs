@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Tests.Datasets;

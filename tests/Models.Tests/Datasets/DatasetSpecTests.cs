@@ -1,4 +1,6 @@
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Preprocessing;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Tests.Datasets;

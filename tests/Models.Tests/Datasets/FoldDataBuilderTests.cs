@@ -1,5 +1,7 @@
 using CsCheck;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Preprocessing;
+using Gridfold.Models.Tests.Training;
 
 namespace Gridfold.Models.Tests.Datasets;
 
@@ -21,8 +23,8 @@ public sealed class FoldDataBuilderTests
         AreClose(RecordedScaler.LastTraining, fold.TrainingInputs[^4..]);
         AreClose(RecordedScaler.FirstValidation, fold.ValidationInputs[..4]);
         AreClose(RecordedScaler.LastValidation, fold.ValidationInputs[^4..]);
-        Assert.Equal((3, 100, 50), (fold.ClassCount, fold.TrainingLabels.Length, fold.ValidationLabels.Length));
-        Assert.Equal([0, 0, 1, 1, 2, 2], fold.TrainingLabels.Where((_, row) => row is 0 or 32 or 33 or 65 or 66 or 99));
+        Assert.Equal((3, 100, 50), (fold.HeadWidth, fold.TrainingTargets.Count, fold.ValidationTargets.Count));
+        Assert.Equal([0, 0, 1, 1, 2, 2], fold.TrainingLabels().Where((_, row) => row is 0 or 32 or 33 or 65 or 66 or 99));
     }
 
     [Fact]
@@ -127,9 +129,9 @@ public sealed class FoldDataBuilderTests
     {
         FoldData fold = FoldDataBuilder.Build(Table([1, 2, 3], [1]), Spec(""), [2, 0], [1]);
         Assert.Equal([3f, 1f], fold.TrainingInputs);
-        Assert.Equal([0, 0], fold.TrainingLabels);
+        Assert.Equal([0, 0], fold.TrainingLabels());
         Assert.Equal([2f], fold.ValidationInputs);
-        Assert.Equal([1], fold.ValidationLabels);
+        Assert.Equal([1], fold.ValidationLabels());
     }
 
     [Fact]

@@ -1,5 +1,8 @@
 using System.IO.Compression;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Images;
+using Gridfold.Models.Datasets.Preprocessing;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using SkiaSharp;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Tests.Datasets;
@@ -142,7 +143,7 @@ public sealed class LoadingEndsTests : IDisposable
     public void Get_AddressWithAUser_IsRefusedAndNotRepeated(string address)
     {
         var problems = new Problems();
-        DatasetAddresses.Check(Spec(address), problems);
+        DatasetAddresses.Check(Spec(address).Source, problems);
         Assert.DoesNotContain("hunter2", Assert.Single(problems.Errors).Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", Assert.Throws<InputException>(() => DatasetLoader.Load(Spec(address), Folders,
             CancellationToken.None)).Message, StringComparison.Ordinal);

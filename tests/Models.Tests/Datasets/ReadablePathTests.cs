@@ -8,7 +8,7 @@ public sealed partial class ReadablePathTests : IDisposable
 {
     // What opens files for other reasons: programs, caches and models of Gridfold's own.
     private static readonly string[] Others =
-        ["Input/ReadablePath.cs", "Input/RealPath.cs", "Datasets/CatalogueCache.cs", "Datasets/Download.cs", "Prediction/ModelFolder.cs",
+        ["Input/ReadablePath.cs", "Input/RealPath.cs", "Datasets/Sources/CatalogueCache.cs", "Datasets/Sources/Download.cs", "Prediction/ModelFolder.cs",
             "Prediction/InputRows.cs"];
 
     private readonly TempFolder _folder = new();

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Gridfold.Models.Devices;
-using Gridfold.Models.Devices.SelfTests;
+using Gridfold.Models.SelfTests;
 
 namespace Gridfold.Models.Tests.Devices;
 

@@ -33,11 +33,13 @@ public sealed class MetricTableTests
     public void Find_Unknown_IsNull(string name) => Assert.Null(MetricTable.Find(name));
 
     [Fact]
-    public void Of_Rows_ComputesEveryRowOfTheTable()
+    public void Of_StandardSet_ComputesEveryStandardRowOfTheTable()
     {
         var confusion = new ConfusionMatrix(2, [3, 1, 0, 4]);
-        MetricValues values = MetricValues.Of(0.25, confusion);
-        Assert.Equal(MetricTable.All.Select(metric => metric.Name), values.All.Select(value => value.Key));
+        var judgement = new Judgement(0.25) { Confusion = confusion };
+        MetricValues values = MetricValues.Of(judgement, MetricSet.Standard);
+        Assert.Equal(["loss", "accuracy", "f1_macro", "precision_macro", "recall_macro"], values.All.Select(value => value.Key));
+        Assert.Equal(MetricTable.All.Where(metric => metric.IsStandard).Select(metric => metric.Name), values.All.Select(value => value.Key));
         Assert.Equal((0.25, 7 / 8.0), (values["loss"], values["accuracy"]));
         Assert.Throws<KeyNotFoundException>(() => values["auc_of_nothing"]);
     }

@@ -1,5 +1,6 @@
 using Gridfold.Models.Input;
 using Gridfold.Models.Networks;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Tests.Networks;
 
@@ -30,7 +31,7 @@ internal sealed class ModelSection
     public Problems Check(int[] inputShape, int classCount)
     {
         var problems = new Problems();
-        Spec().Check(inputShape, classCount, problems);
+        Spec().Check(inputShape, Classification.HeadOf(classCount), problems);
         return problems;
     }
 }

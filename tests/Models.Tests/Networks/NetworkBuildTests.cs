@@ -136,7 +136,7 @@ public sealed class NetworkBuildTests
     }
 
     private static nn.Module<Tensor, Tensor> Build(string text, int[] inputShape, NetworkRandom random) =>
-        new ModelSection(text).Spec().Build(inputShape, classCount: 3, random);
+        new ModelSection(text).Spec().Build(inputShape, headWidth: 3, random);
 
     private static void IsUniform(Tensor weights, double bound)
     {

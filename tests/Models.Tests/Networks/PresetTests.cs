@@ -1,4 +1,6 @@
 using Gridfold.Models.Networks;
+using Gridfold.Models.Tasks;
+using Gridfold.Models.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -51,7 +53,7 @@ public sealed class PresetTests
         using var random = new NetworkRandom(1);
         NetworkSpec spec = Spec(preset);
         var problems = new Input.Problems();
-        spec.Check(input, 7, problems);
+        spec.Check(input, Classification.HeadOf(7), problems);
         Assert.Empty(problems.Errors);
         nn.Module<Tensor, Tensor> model = spec.Build(input, 7, random);
         IEnumerable<TensorShape> foretold = spec.Place(input, 7).SelectMany(layer => layer.Tensors);
@@ -91,10 +93,10 @@ public sealed class PresetTests
     public void Check_ImagesTooSmall_NamesTheLayerAndTheRemedy(string name, int size)
     {
         var problems = new Input.Problems();
-        Spec($"'{name}'").Check([1, size, size], 10, problems);
+        Spec($"'{name}'").Check([1, size, size], Classification.HeadOf(10), problems);
         ProblemAssert.Says(Assert.Single(problems.Errors), "layer ... does not fit: its ... pixels need images of at least ... resize");
         problems = new Input.Problems();
-        Spec($"'{name}'").Check([1, size + 1, size + 1], 10, problems);
+        Spec($"'{name}'").Check([1, size + 1, size + 1], Classification.HeadOf(10), problems);
         Assert.Empty(problems.Errors);
     }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Networks;
+using Gridfold.Models.Tasks;
 using Gridfold.Models.Tests.Datasets;
 using Gridfold.Models.Tests.Training;
 using Gridfold.Models.Training;
@@ -60,7 +61,7 @@ public sealed class PretrainedTests : IDisposable
     {
         NetworkSpec spec = new ModelSection($"{{'layers': {Small}, 'weights': 'none.safetensors'}}").Spec().Locate(ReadableFiles.OfTheUser);
         var problems = new Problems();
-        spec.Check(Shape, 3, problems);
+        spec.Check(Shape, Classification.HeadOf(3), problems);
         ProblemAssert.Says(Assert.Single(problems.Errors), "none.safetensors does not exist");
     }
 
@@ -100,7 +101,7 @@ public sealed class PretrainedTests : IDisposable
     {
         NetworkSpec spec = Spec([new("secret.weight", [1], [1])], settings, new ReadableFiles { AreShared = true });
         var problems = new Problems();
-        spec.Check(Shape, 3, problems);
+        spec.Check(Shape, Classification.HeadOf(3), problems);
         Problem problem = Assert.Single(problems.Errors);
         ProblemAssert.Says(problem, words);
         Assert.DoesNotContain("secret", problem.Message, StringComparison.Ordinal);
@@ -168,7 +169,7 @@ public sealed class PretrainedTests : IDisposable
         int[] Rows(Split split) => [.. dataset.RowsOf(split).Where(row => isTaken(dataset.Labels[row]))];
         FoldData data = FoldDataBuilder.Build(dataset, section.Spec(), Rows(Split.Train), Rows(Split.Valid));
         int[] From(int[] labels) => [.. labels.Select(label => label - first)];
-        return data with { ClassCount = 5, TrainingLabels = From(data.TrainingLabels), ValidationLabels = From(data.ValidationLabels) };
+        return data.WithLabels(From(data.TrainingLabels()), From(data.ValidationLabels()), classCount: 5);
     }
 
     private static float[] Values(IReadOnlyList<NamedTensor> weights, string name) => weights.Single(tensor => tensor.Name == name).Values;
@@ -187,7 +188,7 @@ public sealed class PretrainedTests : IDisposable
     private IReadOnlyList<Problem> Problems(IReadOnlyList<NamedTensor> weights)
     {
         var problems = new Problems();
-        Spec(weights, "").Check(Shape, 3, problems);
+        Spec(weights, "").Check(Shape, Classification.HeadOf(3), problems);
         return problems.Errors;
     }
 
@@ -200,6 +201,6 @@ public sealed class PretrainedTests : IDisposable
         var random = new Gridfold.Models.Randomness.RandomStream(3);
         float[] inputs = [.. Enumerable.Range(0, 20 * 25).Select(_ => (float)random.NextDouble())];
         int[] labels = [.. Enumerable.Range(0, 20).Select(row => row % 3)];
-        return new FoldData(Shape, 3, inputs, labels, inputs, labels);
+        return new FoldData(Shape, inputs, new ClassTargets(labels, 3), inputs, new ClassTargets(labels, 3));
     }
 }

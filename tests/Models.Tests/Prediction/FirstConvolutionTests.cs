@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Preprocessing;
 using Gridfold.Models.Input;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Prediction;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
+using Gridfold.Models.Metrics;
 using Gridfold.Models.Prediction;
 using Gridfold.Models.Tests.Datasets;
 using Gridfold.Models.Tests.Training;
@@ -20,7 +21,7 @@ public sealed class TestEvaluationTests : IDisposable
     [Fact]
     public void Of_TestSplit_CountsItsRows()
     {
-        TestEvaluation evaluation = TestEvaluation.Of(_model, Iris);
+        TestEvaluation evaluation = TestEvaluation.Of(_model, Iris, MetricSet.Standard);
         Assert.Equal(30, evaluation.Confusion.Total);
         double[] probabilities = _model.Predict(Iris.Inputs);
         int[] test = Iris.RowsOf(Split.Test);
@@ -35,7 +36,7 @@ public sealed class TestEvaluationTests : IDisposable
         Dataset other = Copy(
             [.. Iris.Inputs.Select((value, index) => IsTest(index / 4) ? value : 1000 - value)],
             [.. Iris.Labels.Select((label, row) => IsTest(row) ? label : (label + 1) % 3)]);
-        (TestEvaluation expected, TestEvaluation found) = (TestEvaluation.Of(_model, Iris), TestEvaluation.Of(_model, other));
+        (TestEvaluation expected, TestEvaluation found) = (TestEvaluation.Of(_model, Iris, MetricSet.Standard), TestEvaluation.Of(_model, other, MetricSet.Standard));
         Assert.Equal(expected.Metrics, found.Metrics);
         Assert.Equal(expected.Confusion.ToArray(), found.Confusion.ToArray());
     }
@@ -46,7 +47,7 @@ public sealed class TestEvaluationTests : IDisposable
         int[] labels = [.. Iris.Labels];
         int row = Iris.RowsOf(Split.Test)[0];
         labels[row] = (labels[row] + 1) % 3;
-        Assert.NotEqual(TestEvaluation.Of(_model, Iris).Metrics, TestEvaluation.Of(_model, Copy(Iris.Inputs, labels)).Metrics);
+        Assert.NotEqual(TestEvaluation.Of(_model, Iris, MetricSet.Standard).Metrics, TestEvaluation.Of(_model, Copy(Iris.Inputs, labels), MetricSet.Standard).Metrics);
     }
 
     [Fact]
@@ -57,7 +58,7 @@ public sealed class TestEvaluationTests : IDisposable
     public void Of_OtherData_IsRefused() => ProblemAssert.Says(
         Refusal(new DatasetSection("{'name': 'mnist-900'}").Load()), "dataset 'mnist-900' has other classes or other rows ... its own data");
 
-    private Problem Refusal(Dataset dataset) => Assert.Single(Assert.Throws<InputException>(() => TestEvaluation.Of(_model, dataset)).Problems);
+    private Problem Refusal(Dataset dataset) => Assert.Single(Assert.Throws<InputException>(() => TestEvaluation.Of(_model, dataset, MetricSet.Standard)).Problems);
 
     private static TrainedModel Train()
     {

@@ -1,5 +1,6 @@
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
+using Gridfold.Models.Tasks;
 using Gridfold.Models.Training;
 
 namespace Gridfold.Models.Tests.Training;
@@ -7,7 +8,8 @@ namespace Gridfold.Models.Tests.Training;
 public sealed class AugmentationTests
 {
     // Two images of 3 x 3 pixels in two channels.
-    private static readonly FoldData Data = new([2, 3, 3], 2, [.. Enumerable.Range(0, 36).Select(value => (float)value)], [0, 1], [], []);
+    private static readonly FoldData Data = new(
+        [2, 3, 3], [.. Enumerable.Range(0, 36).Select(value => (float)value)], new ClassTargets([0, 1], 2), [], new ClassTargets([], 2));
 
     [Fact]
     public void Batch_NothingAskedFor_IsTheImages() => Assert.Equal([.. Data.TrainingInputs[18..], .. Data.TrainingInputs[..18]], Batch(new(0, 0, Flip.None, 0), [1, 0]));

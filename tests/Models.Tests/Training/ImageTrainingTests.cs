@@ -1,5 +1,6 @@
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Randomness;
+using Gridfold.Models.Tasks;
 using Gridfold.Models.Training;
 
 namespace Gridfold.Models.Tests.Training;
@@ -73,7 +74,7 @@ public sealed class ImageTrainingTests
         var random = new RandomStream(1);
         int[] labels = [.. Enumerable.Range(0, 28).Select(row => row % 2)];
         float[] inputs = [.. labels.SelectMany(Image)];
-        return new FoldData([1, 8, 8], 2, inputs[..(20 * 64)], labels[..20], inputs[(20 * 64)..], labels[20..]);
+        return new FoldData([1, 8, 8], inputs[..(20 * 64)], new ClassTargets(labels[..20], 2), inputs[(20 * 64)..], new ClassTargets(labels[20..], 2));
 
         float[] Image(int label)
         {

@@ -70,7 +70,7 @@ public sealed class MemoryEstimateTests
     {
         var problems = new Problems();
         Trainings.Network("{'layers': [{'conv2d': {'channels': 2147483647, 'kernel': 1}}, 'flatten', {'linear': 'classes'}]}")
-            .Check([1, 28, 28], 3, problems);
+            .Check([1, 28, 28], Classification.HeadOf(3), problems);
         Assert.Contains(
             "which is more than 2,147,483,647 values: make it smaller", Assert.Single(problems.Errors).Message, StringComparison.Ordinal);
     }

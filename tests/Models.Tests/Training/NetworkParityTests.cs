@@ -1,4 +1,5 @@
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Losses;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Randomness;
 using Gridfold.Models.Tests.Datasets;
@@ -61,11 +62,11 @@ public sealed class NetworkParityTests
     {
         using DisposeScope scope = NewDisposeScope();
         using var random = new NetworkRandom(Reference.FoldSeed);
-        using nn.Module<Tensor, Tensor> model = network.Build(data.InputShape, data.ClassCount, random);
+        using nn.Module<Tensor, Tensor> model = network.Build(data.InputShape, data.HeadWidth, random);
         SetWeights(model);
         var losses = new List<double>();
         (double sum, int rows) before = (0, 0);
-        int stepsDone = 0, stepsOfAnEpoch = (data.TrainingLabels.Length + training.BatchSize - 1) / training.BatchSize;
+        int stepsDone = 0, stepsOfAnEpoch = (data.TrainingTargets.Count + training.BatchSize - 1) / training.BatchSize;
         bool isPart = steps < training.Epochs * stepsOfAnEpoch;
         var checkpoints = new ScriptedCheckpoints(position => position.RowsDone > 0 && ++stepsDone == steps && isPart ? CheckpointAnswer.SaveAndStop : CheckpointAnswer.Save);
         RunResult result = Trainings.Run(data, model, training, Reference.FoldSeed, random, checkpoints);

@@ -1,5 +1,7 @@
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Losses;
 using Gridfold.Models.Randomness;
+using Gridfold.Models.Tasks;
 using Gridfold.Models.Training;
 using Gridfold.Models.Weights;
 
@@ -16,7 +18,7 @@ public sealed class PerceptronTests
         var random = new RandomStream(5);
         float[] inputs = [.. Enumerable.Range(0, 60).Select(_ => (float)(random.NextDouble() - 0.5))];
         int[] labels = [.. Enumerable.Range(0, 20).Select(row => row % 3)];
-        var data = new FoldData([3], 3, inputs, labels, inputs, labels);
+        var data = new FoldData([3], inputs, new ClassTargets(labels, 3), inputs, new ClassTargets(labels, 3));
         TrainingSpec training = Trainings.Training(3, batchSize: 1, "{'name': 'sgd', 'lr': 0.1}") with { Loss = new PerceptronSpec() };
         RunResult result = Trainings.Run(training, Trainings.Network(Network), data: data);
 
@@ -48,7 +50,8 @@ public sealed class PerceptronTests
     {
         // Setosa against the others, which a line separates.
         FoldData iris = Trainings.StandardizedIris;
-        FoldData data = iris with { ClassCount = 2, TrainingLabels = [.. iris.TrainingLabels.Select(label => Math.Min(label, 1))], ValidationLabels = [.. iris.ValidationLabels.Select(label => Math.Min(label, 1))] };
+        FoldData data = iris.WithLabels(
+            [.. iris.TrainingLabels().Select(label => Math.Min(label, 1))], [.. iris.ValidationLabels().Select(label => Math.Min(label, 1))], classCount: 2);
         TrainingSpec training = Trainings.Training(20, batchSize: 1, "{'name': 'sgd', 'lr': 0.1}") with { Loss = new PerceptronSpec() };
         RunResult result = Trainings.Run(training, Trainings.Network(Network), data: data);
         Assert.Equal((0, 1), (result.History[^1].Training["loss"], result.History[^1].Validation["accuracy"]));

@@ -15,11 +15,11 @@ public sealed class ResidentFoldsTests
         var folds = new ResidentFolds(TrainingDevice.Cpu, 0);
         using ResidentFold first = folds.Borrow(Trainings.StandardizedIris), second = folds.Borrow(Trainings.StandardizedIris), other = folds.Borrow(Trainings.RawIris);
         Assert.Same(first.ValidationInputs, second.ValidationInputs);
-        Assert.Same(first.TrainingLabels, second.TrainingLabels);
+        Assert.Same(first.TrainingTargets, second.TrainingTargets);
         Assert.NotSame(first.ValidationInputs, other.ValidationInputs);
         Assert.Equal([100, 4], first.TrainingInputs.shape);
         Assert.Equal(Trainings.StandardizedIris.TrainingInputs, first.TrainingInputs.data<float>().ToArray());
-        Assert.Equal(Trainings.StandardizedIris.ValidationLabels, second.ValidationLabels.data<long>().ToArray().Select(label => (int)label));
+        Assert.Equal(Trainings.StandardizedIris.ValidationLabels(), second.ValidationTargets.data<long>().ToArray().Select(label => (int)label));
     }
 
     [Fact]

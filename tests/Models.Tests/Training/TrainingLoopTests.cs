@@ -1,6 +1,7 @@
 using CsCheck;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Networks;
+using Gridfold.Models.Tasks;
 using Gridfold.Models.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -124,7 +125,7 @@ public sealed class TrainingLoopTests
     public void Run_ValidationRowsReplaced_GivesTheSameWeights()
     {
         FoldData data = Trainings.StandardizedIris;
-        FoldData other = data with { ValidationInputs = data.TrainingInputs[..80], ValidationLabels = data.TrainingLabels[..20] };
+        FoldData other = data with { ValidationInputs = data.TrainingInputs[..80], ValidationTargets = data.TrainingTargets.Take([.. Enumerable.Range(0, 20)]) };
         TrainingSpec training = Trainings.Training(epochs: 3);
         Assert.Equal(Trainings.Run(training).WeightsHash, Trainings.Run(training, data: other).WeightsHash);
     }
@@ -171,8 +172,8 @@ public sealed class TrainingLoopTests
         // The row left over in the last batch is the only one of class 1: were it not trained on, its label would not matter.
         const int Rows = 9;
         int leftOver = TrainingLoop.ShuffledRows(Rows, 42, 1)[^1];
-        FoldData data = Numbered(Rows) with { TrainingLabels = new int[Rows] };
-        FoldData relabelled = data with { TrainingLabels = [.. Enumerable.Range(0, Rows).Select(row => row == leftOver ? 1 : 0)] };
+        FoldData data = Numbered(Rows) with { TrainingTargets = new ClassTargets(new int[Rows], 2) };
+        FoldData relabelled = data with { TrainingTargets = new ClassTargets([.. Enumerable.Range(0, Rows).Select(row => row == leftOver ? 1 : 0)], 2) };
         NetworkSpec network = Trainings.Network("{'layers': [{'linear': 'classes'}]}");
         TrainingSpec training = Trainings.Training(epochs: 1, batchSize: 4);
         Assert.NotEqual(Trainings.Run(training, network, data: data).WeightsHash, Trainings.Run(training, network, data: relabelled).WeightsHash);
@@ -183,8 +184,8 @@ public sealed class TrainingLoopTests
     {
         // More rows than are judged at once, each part with other labels: the mean goes over rows, not over parts.
         FoldData iris = Trainings.StandardizedIris;
-        FoldData few = iris with { ValidationInputs = Repeat(iris.ValidationInputs, 1), ValidationLabels = Repeat(iris.ValidationLabels, 1) };
-        FoldData many = iris with { ValidationInputs = Repeat(iris.ValidationInputs, 100), ValidationLabels = Repeat(iris.ValidationLabels, 100) };
+        FoldData few = iris with { ValidationInputs = Repeat(iris.ValidationInputs, 1), ValidationTargets = new ClassTargets(Repeat(iris.ValidationLabels(), 1), 3) };
+        FoldData many = iris with { ValidationInputs = Repeat(iris.ValidationInputs, 100), ValidationTargets = new ClassTargets(Repeat(iris.ValidationLabels(), 100), 3) };
         TrainingSpec training = Trainings.Training(epochs: 2);
         RunResult once = Trainings.Run(training, data: few), repeated = Trainings.Run(training, data: many);
         Assert.Equal(5000, repeated.Confusion!.Total);
@@ -270,8 +271,8 @@ public sealed class TrainingLoopTests
 
     /// <summary>Rows whose first feature is their number; validation rows 100 and 101.</summary>
     private static FoldData Numbered(int rows) => new(
-        [2], 2, [.. Enumerable.Range(0, rows).SelectMany(row => new float[] { row, 1 })], [.. Enumerable.Range(0, rows).Select(row => row % 2)],
-        [100, 1, 101, 1], [0, 1]);
+        [2], [.. Enumerable.Range(0, rows).SelectMany(row => new float[] { row, 1 })],
+        new ClassTargets([.. Enumerable.Range(0, rows).Select(row => row % 2)], 2), [100, 1, 101, 1], new ClassTargets([0, 1], 2));
 
     private static T[] Repeat<T>(T[] items, int times) => [.. Enumerable.Repeat(items, times).SelectMany(item => item)];
 

@@ -10,6 +10,7 @@ internal static class OptimizerTable
         new("adam", AdamSpec.Settings, (reader, rate, decay) => AdamSpec.Read(reader, rate, decay, isDecayDecoupled: false)),
         new("adamw", AdamSpec.Settings, (reader, rate, decay) => AdamSpec.Read(reader, rate, decay, isDecayDecoupled: true)),
         new("sgd", SgdSpec.Settings, SgdSpec.Read),
+        new("rmsprop", RmspropSpec.Settings, RmspropSpec.Read),
     ];
 
     /// <summary>A known optimizer.</summary>

@@ -1,5 +1,5 @@
 using Gridfold.Models.Devices;
-using Gridfold.Models.Devices.SelfTests;
+using Gridfold.Models.SelfTests;
 
 namespace Gridfold.Models.Tests.Devices.SelfTests;
 

@@ -1,7 +1,7 @@
 using Gridfold.Models.Devices;
-using Gridfold.Models.Devices.SelfTests;
-using Gridfold.Models.Devices.SelfTests.Cases;
-using Gridfold.Models.Devices.SelfTests.Engines;
+using Gridfold.Models.SelfTests;
+using Gridfold.Models.SelfTests.Cases;
+using Gridfold.Models.SelfTests.Engines;
 using Gridfold.Models.Training.Engines.Dense;
 using TorchSharp;
 using static TorchSharp.torch;

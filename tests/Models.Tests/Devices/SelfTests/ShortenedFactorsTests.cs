@@ -1,8 +1,8 @@
 using Gridfold.Models.Devices;
-using Gridfold.Models.Devices.SelfTests;
-using Gridfold.Models.Devices.SelfTests.Cases;
-using Gridfold.Models.Devices.SelfTests.Engines;
-using Gridfold.Models.Devices.SelfTests.Reference;
+using Gridfold.Models.SelfTests;
+using Gridfold.Models.SelfTests.Cases;
+using Gridfold.Models.SelfTests.Engines;
+using Gridfold.Models.SelfTests.Reference;
 using Gridfold.Models.Networks;
 
 namespace Gridfold.Models.Tests.Devices.SelfTests;

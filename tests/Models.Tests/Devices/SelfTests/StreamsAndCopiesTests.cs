@@ -1,6 +1,6 @@
 using Gridfold.Models.Devices;
-using Gridfold.Models.Devices.SelfTests;
-using Gridfold.Models.Devices.SelfTests.Cases;
+using Gridfold.Models.SelfTests;
+using Gridfold.Models.SelfTests.Cases;
 
 namespace Gridfold.Models.Tests.Devices.SelfTests;
 

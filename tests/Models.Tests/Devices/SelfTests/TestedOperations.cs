@@ -1,6 +1,6 @@
 using Gridfold.Models.Devices;
-using Gridfold.Models.Devices.SelfTests.Cases;
-using Gridfold.Models.Devices.SelfTests.Engines;
+using Gridfold.Models.SelfTests.Cases;
+using Gridfold.Models.SelfTests.Engines;
 using Gridfold.Models.Training.Engines.Dense;
 using Gridfold.Models.Training.Engines.Dense.Convolutions;
 

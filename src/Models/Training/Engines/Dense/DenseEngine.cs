@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Losses;
 using Gridfold.Models.Networks;
 
 namespace Gridfold.Models.Training.Engines.Dense;
@@ -37,8 +38,8 @@ internal sealed class DenseEngine : ITrainingEngine
     public void Train(Job job)
     {
         FoldData data = job.Data;
-        int batchSize = Math.Min(job.Runs[0].Training.BatchSize, data.TrainingLabels.Length);
-        int evaluationRows = Math.Min(Math.Max(batchSize, EvaluationRows), data.ValidationLabels.Length);
+        int batchSize = Math.Min(job.Runs[0].Training.BatchSize, data.TrainingTargets.Count);
+        int evaluationRows = Math.Min(Math.Max(batchSize, EvaluationRows), data.ValidationTargets.Count);
         var inputs = new FoldInputs(data, batchSize, evaluationRows, DenseNetwork.TakesImages(job.Runs[0].Network));
         using var memory = new Convolutions.MapMemory();
         var runs = new List<DenseRun>();
@@ -58,7 +59,7 @@ internal sealed class DenseEngine : ITrainingEngine
     /// <summary>Trains the runs of an epoch to its end. A run saved within the epoch joins at its saved place.</summary>
     private static void TrainEpoch(FoldInputs inputs, Job job, int epoch, DenseRun[] runs)
     {
-        int[] order = TrainingLoop.ShuffledRows(job.Data.TrainingLabels.Length, job.FoldSeed, epoch);
+        int[] order = TrainingLoop.ShuffledRows(job.Data.TrainingTargets.Count, job.FoldSeed, epoch);
         for (int start = 0; start < order.Length; start += inputs.BatchSize)
         {
             bool isTaken = false;
@@ -73,7 +74,7 @@ internal sealed class DenseEngine : ITrainingEngine
 
         foreach (DenseRun run in runs)
         {
-            if (!run.Progress.EndIfDropped()) run.EndEpoch(inputs.Validation, job.Data.ValidationLabels);
+            if (!run.Progress.EndIfDropped()) run.EndEpoch(inputs.Validation, inputs.ValidationClasses);
         }
     }
 
@@ -91,7 +92,11 @@ internal sealed class DenseEngine : ITrainingEngine
         if (!DenseOptimizer.Knows(training.Optimizer)) return $"does not know the optimizer {training.Optimizer.Name} with these settings";
         if (training.Loss is not CrossEntropySpec) return $"does not know the loss {training.Loss.Name}";
         if (training.Augmentation is not null) return "does not change images";
-        return training == new TrainingSpec(training.Optimizer, training.BatchSize, training.Epochs, training.EarlyStopping)
+        var known = new TrainingSpec(training.Optimizer, training.BatchSize, training.Epochs, training.EarlyStopping)
+        {
+            Metrics = training.Metrics,
+        };
+        return training == known
             ? null
             : "does not know all settings of the training section";
     }

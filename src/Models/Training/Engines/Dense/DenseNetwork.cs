@@ -23,7 +23,7 @@ internal sealed class DenseNetwork : IDisposable
     /// <param name="random">The generator for dropout.</param>
     public DenseNetwork(NetworkSpec spec, FoldData data, int batchSize, int mostRows, MapMemory memory, NetworkRandom random)
     {
-        IReadOnlyList<NetworkLayer> placed = spec.Place(data.InputShape, data.ClassCount);
+        IReadOnlyList<NetworkLayer> placed = spec.Place(data.InputShape, data.HeadWidth);
         NetworkLayer[] maps = [.. placed.Take(MapLayers(spec))],
             rest = [.. placed.Skip(maps.Length).Where(layer => layer.Spec is not FlattenLayer)];
         var learned = new List<LearnedParameters>();

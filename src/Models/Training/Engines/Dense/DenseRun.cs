@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Gridfold.Models.Datasets;
-using Gridfold.Models.Metrics;
 using Gridfold.Models.Networks;
+using Gridfold.Models.Tasks;
 using Gridfold.Models.Training.Engines.Dense.Convolutions;
 using Gridfold.Models.Weights;
 using TorchSharp;
@@ -32,7 +32,7 @@ internal sealed class DenseRun : IRunState, IDisposable
         _network = new DenseNetwork(run.Network, data, batchSize, mostRows, memory, Random);
         _optimizer = DenseOptimizer.Of(run.Training.Optimizer, _network.Parameters);
         _sums = new double[mostRows];
-        Progress = new RunProgress(run, data.ClassCount, "dense", this);
+        Progress = new RunProgress(run, data, "dense", this);
         if (!Progress.Resume()) _network.Load(InitialWeights(run.Network, data, Random));
     }
 
@@ -50,7 +50,7 @@ internal sealed class DenseRun : IRunState, IDisposable
     {
         if (Progress.Position.RowsDone == 0) Random.BeginEpoch(Progress.Position.Epoch);
         Matrix logits = _network.Forward(batch, isTraining: true);
-        Progress.AddLoss(CrossEntropy.Judge(logits, classes, _sums, Progress.Confusion));
+        Progress.AddLoss(CrossEntropy.Judge(logits, classes, _sums, ((ClassTally)Progress.Tally).Confusion));
         if (Progress.HasEnded) return;
         CrossEntropy.Gradient(logits, classes, _sums);
         _network.Backward(batch, logits);
@@ -64,16 +64,23 @@ internal sealed class DenseRun : IRunState, IDisposable
     /// <param name="classes">The classes of these rows.</param>
     public void EndEpoch(IReadOnlyList<InputBatch> validation, ReadOnlySpan<int> classes)
     {
-        var confusion = new ConfusionMatrix(Progress.Confusion.ClassCount);
+        var tally = (ClassTally)Progress.NewValidationTally();
         double loss = 0;
         int done = 0;
         foreach (InputBatch batch in validation)
         {
-            loss += CrossEntropy.Judge(_network.Forward(batch, isTraining: false), classes.Slice(done, batch.Rows), _sums, confusion);
+            Matrix logits = _network.Forward(batch, isTraining: false);
+            ReadOnlySpan<int> labels = classes.Slice(done, batch.Rows);
+            loss += CrossEntropy.Judge(logits, labels, _sums, tally.Confusion);
+            if (tally.KeepsProbabilities)
+            {
+                for (int row = 0; row < labels.Length; row++) tally.AddProbabilities(labels[row], logits.Row(row), _sums[row]);
+            }
+
             done += batch.Rows;
         }
 
-        Progress.EndEpoch(loss / done, confusion);
+        Progress.EndEpoch(loss / done, tally);
     }
 
     public IReadOnlyList<NamedTensor> Weights() => _network.Save();
@@ -117,7 +124,7 @@ internal sealed class DenseRun : IRunState, IDisposable
     private static IReadOnlyList<NamedTensor> InitialWeights(NetworkSpec network, FoldData data, NetworkRandom random)
     {
         using DisposeScope scope = NewDisposeScope();
-        using nn.Module<Tensor, Tensor> model = network.Build(data.InputShape, data.ClassCount, random);
+        using nn.Module<Tensor, Tensor> model = network.Build(data.InputShape, data.HeadWidth, random);
         return NetworkWeights.Of(model);
     }
 }

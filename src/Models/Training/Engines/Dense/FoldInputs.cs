@@ -1,4 +1,5 @@
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Tasks;
 using Gridfold.Models.Training.Engines.Dense.Convolutions;
 
 namespace Gridfold.Models.Training.Engines.Dense;
@@ -6,7 +7,7 @@ namespace Gridfold.Models.Training.Engines.Dense;
 /// <summary>A fold's rows as a job reads them. They are made once for all runs of the job.</summary>
 internal sealed class FoldInputs
 {
-    private readonly FoldData _data;
+    private readonly int[] _trainingClasses;
     private readonly int[] _classes;
 
     /// <param name="data">The fold's rows.</param>
@@ -15,7 +16,8 @@ internal sealed class FoldInputs
     /// <param name="asImages">Whether the networks begin with convolutions.</param>
     public FoldInputs(FoldData data, int batchSize, int evaluationRows, bool asImages)
     {
-        _data = data;
+        _trainingClasses = ((ClassTargets)data.TrainingTargets).Labels;
+        ValidationClasses = ((ClassTargets)data.ValidationTargets).Labels;
         BatchSize = batchSize;
         _classes = new int[batchSize];
         int rowSize = data.InputShape.Aggregate(1, (size, dimension) => size * dimension);
@@ -47,6 +49,9 @@ internal sealed class FoldInputs
     /// <summary>The classes of the rows in <see cref="Batch"/>.</summary>
     public ReadOnlySpan<int> Classes => _classes.AsSpan(0, Batch.Rows);
 
+    /// <summary>The class of each validation row.</summary>
+    public int[] ValidationClasses { get; }
+
     /// <summary>All validation rows.</summary>
     public IReadOnlyList<InputBatch> Validation { get; }
 
@@ -55,11 +60,11 @@ internal sealed class FoldInputs
     {
         Batch.Take(rows);
         Batch.PrepareGradient();
-        for (int row = 0; row < rows.Length; row++) _classes[row] = _data.TrainingLabels[rows[row]];
+        for (int row = 0; row < rows.Length; row++) _classes[row] = _trainingClasses[rows[row]];
     }
 
     private InputBatch[] ValidationBatches(int evaluationRows, Func<int, InputBatch> make) =>
-        [.. Enumerable.Range(0, _data.ValidationLabels.Length).Chunk(evaluationRows).Select(rows =>
+        [.. Enumerable.Range(0, ValidationClasses.Length).Chunk(evaluationRows).Select(rows =>
         {
             InputBatch batch = make(rows.Length);
             batch.Take(rows);

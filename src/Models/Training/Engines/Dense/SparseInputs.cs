@@ -4,11 +4,11 @@ namespace Gridfold.Models.Training.Engines.Dense;
 internal sealed class SparseInputs
 {
     // With a greater share of deviating values, the dense product is as fast (bench/README.md).
-    private const double MostDeviations = 0.4;
+    private const double MaxDeviations = 0.4;
 
     // A sample of this many rows shows the commonest value. For a rarer value, the base's own product costs as much as the value saves.
-    private const int MostSampledRows = 256;
-    private const double LeastShare = 0.1;
+    private const int MaxSampledRows = 256;
+    private const double MinShare = 0.1;
 
     private SparseInputs(Matrix baseRow, SparseMatrix deviations)
     {
@@ -32,20 +32,20 @@ internal sealed class SparseInputs
         var baseRow = new Matrix(1, rowSize);
         FillCommonest(trainingInputs, baseRow.Row(0));
         var deviations = SparseMatrix.Deviations(trainingInputs, baseRow.Row(0));
-        return deviations.Count > MostDeviations * trainingInputs.Length ? null : new SparseInputs(baseRow, deviations);
+        return deviations.Count > MaxDeviations * trainingInputs.Length ? null : new SparseInputs(baseRow, deviations);
     }
 
     /// <summary>Finds the commonest value of each feature in evenly spaced rows.</summary>
     private static void FillCommonest(ReadOnlySpan<float> inputs, Span<float> commonest)
     {
         int rows = inputs.Length / commonest.Length;
-        Span<float> sample = stackalloc float[Math.Min(rows, MostSampledRows)];
+        Span<float> sample = stackalloc float[Math.Min(rows, MaxSampledRows)];
         for (int feature = 0; feature < commonest.Length; feature++)
         {
             for (int i = 0; i < sample.Length; i++) sample[i] = inputs[(int)((long)i * rows / sample.Length * commonest.Length) + feature];
             sample.Sort();
             (float value, int count) = LongestRun(sample);
-            commonest[feature] = float.IsFinite(value) && count >= LeastShare * sample.Length ? value : 0;
+            commonest[feature] = float.IsFinite(value) && count >= MinShare * sample.Length ? value : 0;
         }
     }
 

@@ -10,7 +10,7 @@ namespace Gridfold.Models.Training.Engines.Dense;
 /// </summary>
 internal sealed class SparseMatrix
 {
-    private const int MostVectors = 8;
+    private const int MaxVectors = 8;
 
     // This many rows of a stripe of B stay in the first-level cache while all rows of a block pass.
     private const int BlockColumns = 96;
@@ -119,7 +119,7 @@ internal sealed class SparseMatrix
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        int vectors = c.PaddedColumns / TSimd.Lanes, stripes = (vectors + MostVectors - 1) / MostVectors;
+        int vectors = c.PaddedColumns / TSimd.Lanes, stripes = (vectors + MaxVectors - 1) / MaxVectors;
         for (int stripe = 0, from = 0; stripe < stripes; stripe++)
         {
             // All stripes have about the same width, because a narrow stripe would wait for its few sums.

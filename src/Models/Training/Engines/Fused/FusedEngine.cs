@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Gridfold.Models.Metrics;
 using Gridfold.Models.Networks;
 
 namespace Gridfold.Models.Training.Engines.Fused;
@@ -24,7 +25,7 @@ internal sealed class FusedEngine : ITrainingEngine
         if (refusal is not null) return null;
         IEnumerable<string> layers = network.Layers.Select(layer => layer is DropoutLayer ? "dropout" : $"{layer.Prefix} {layer.Text}");
         string optimizer =
-            $"{FusedOptimizer.KindOf(training.Optimizer)}, {training.Loss}, batches of {training.BatchSize}; {training.Augmentation}";
+            $"{FusedOptimizer.KindOf(training.Optimizer)}, {training.Loss}, batches of {training.BatchSize}; {training.Augmentation}{Kept(training)}";
         return new EngineOffer($"{Name}, {string.Join(", ", layers)}; {network.Pretrained}; {optimizer}", MaxRuns);
     }
 
@@ -53,6 +54,10 @@ internal sealed class FusedEngine : ITrainingEngine
         }
     }
 
+    /// <summary>What a run keeps of its outputs beside the predictions. Runs that are trained as one keep the same.</summary>
+    private static string Kept(TrainingSpec training) =>
+        training.Metrics.Needs == MetricSet.Standard.Needs ? "" : $"; {training.Metrics.Needs}";
+
     private static string ReasonToTrainAlone(int runs) =>
         runs == 1
             ? "no other network of these layers was in the job"
@@ -76,6 +81,7 @@ internal sealed class FusedEngine : ITrainingEngine
         {
             Loss = training.Loss,
             Augmentation = training.Augmentation,
+            Metrics = training.Metrics,
         };
         return training == known ? null : "does not know all settings of the training section";
     }

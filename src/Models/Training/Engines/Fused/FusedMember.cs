@@ -23,10 +23,10 @@ internal sealed class FusedMember : IRunState, IDisposable
     {
         Run = run;
         var random = new NetworkRandom(foldSeed, device);
-        nn.Module<Tensor, Tensor> network = run.Network.BuildForTraining(data.InputShape, data.ClassCount, random);
+        nn.Module<Tensor, Tensor> network = run.Network.BuildForTraining(data.InputShape, data.HeadWidth, random);
         Optimizer optimizer = run.Training.Optimizer.Build([.. network.parameters().Where(parameter => parameter.requires_grad)]);
         _own = new LibtorchState(network, optimizer, random);
-        Progress = new RunProgress(run, data.ClassCount, "libtorch", this);
+        Progress = new RunProgress(run, data, "libtorch", this);
         Progress.Resume();
     }
 

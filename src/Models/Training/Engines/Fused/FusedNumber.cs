@@ -6,7 +6,7 @@ namespace Gridfold.Models.Training.Engines.Fused;
 internal sealed class FusedNumber
 {
     // The dimensions of a convolution's weights, including the dimension of the networks.
-    private const int MostDimensions = 5;
+    private const int MaxDimensions = 5;
 
     private readonly Tensor[] _byDimensions;
 
@@ -14,7 +14,7 @@ internal sealed class FusedNumber
     public FusedNumber(Tensor values)
     {
         var byDimensions = new List<Tensor> { values };
-        while (byDimensions.Count < MostDimensions) byDimensions.Add(byDimensions[^1].unsqueeze(-1));
+        while (byDimensions.Count < MaxDimensions) byDimensions.Add(byDimensions[^1].unsqueeze(-1));
         _byDimensions = [.. byDimensions];
     }
 

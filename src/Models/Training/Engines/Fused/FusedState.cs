@@ -18,7 +18,7 @@ internal sealed class FusedState : IDisposable
     {
         using IDisposable withoutGradients = no_grad();
         _members = members;
-        Network = members[0].Run.Network.Fuse([.. members.Select(member => member.Model)], data.InputShape, data.ClassCount);
+        Network = members[0].Run.Network.Fuse([.. members.Select(member => member.Model)], data.InputShape, data.HeadWidth);
         Optimizer =
             FusedOptimizer.Of(
                 [.. members.Select(member => member.Optimizer)], [.. Network.parameters().Where(parameter => parameter.requires_grad)]);
@@ -30,7 +30,7 @@ internal sealed class FusedState : IDisposable
 
     public FusedOptimizer Optimizer { get; }
 
-    /// <summary>Computes the outputs of the networks: [networks, rows, classes].</summary>
+    /// <summary>Computes the outputs of the networks: [networks, rows, values].</summary>
     /// <param name="inputs">The input rows, [rows, ...input shape].</param>
     public Tensor Forward(Tensor inputs)
     {

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Gridfold.Models.Metrics;
+using Gridfold.Models.Tasks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -35,7 +35,7 @@ internal sealed class FusedTraining
         try
         {
             foreach (Run run in job.Runs) members.Add(new FusedMember(run, job.Data, job.FoldSeed, job.Device));
-            long rowsAtOnce = job.Runs[0].Network.RowsAtOnce(job.Data.InputShape, job.Data.ClassCount) / members.Count;
+            long rowsAtOnce = job.Runs[0].Network.RowsAtOnce(job.Data.InputShape, job.Data.HeadWidth) / members.Count;
             var training =
                 new FusedTraining(fold, job.FoldSeed, job.Runs[0].Training, (int)Math.Clamp(rowsAtOnce, 1, TrainingLoop.MaxEvaluationRows));
             foreach (IGrouping<RunPosition, FusedMember> together in members.ToLookup(member => member.Progress.Position))
@@ -57,7 +57,7 @@ internal sealed class FusedTraining
         while (members.All(member => !member.Progress.HasEnded))
         {
             TrainRows(state, members);
-            if (members.FirstOrDefault(member => !member.Progress.HasEnded)?.Progress.Position.RowsDone == _part.Classes.Length)
+            if (members.FirstOrDefault(member => !member.Progress.HasEnded)?.Progress.Position.RowsDone == _part.Rows)
                 EndEpoch(state, members);
         }
 
@@ -69,9 +69,9 @@ internal sealed class FusedTraining
     {
         using DisposeScope scope = NewDisposeScope();
         (int epoch, int start) = members[0].Progress.Position;
-        int[] order = TrainingLoop.ShuffledRows(_part.Classes.Length, _foldSeed, epoch);
+        int[] order = TrainingLoop.ShuffledRows(_part.Rows, _foldSeed, epoch);
         Tensor orderOnDevice = _part.Place(order);
-        var tally = new EpochTally(order, _part.Classes, start);
+        var tally = new EpochTally(order, _fold.Data.TrainingTargets, start);
         if (start == 0) Array.ForEach(members, member => member.Random.BeginEpoch(epoch));
         state.Network.train();
         for (int count; start < order.Length && !members.Any(member => member.Progress.IsToBeSaved); start += count)
@@ -81,14 +81,14 @@ internal sealed class FusedTraining
             using DisposeScope step = NewDisposeScope();
             count = Math.Min(_training.BatchSize, order.Length - start);
             Tensor rows = orderOnDevice.narrow(0, start, count);
-            Tensor logits = state.Forward(_part.Batch(order.AsSpan(start, count), rows, epoch));
-            Tensor losses = FusedLoss.OfEach(_training.Loss, logits, _part.Labels.index_select(0, rows), isMean: true);
+            Tensor outputs = state.Forward(_part.Batch(order.AsSpan(start, count), rows, epoch));
+            Tensor losses = FusedLoss.OfEach(_training.Loss, outputs, _part.Targets.index_select(0, rows), isMean: true);
 
             state.Optimizer.ZeroGradients();
             losses.sum().backward();
             state.Optimizer.Step();
 
-            tally.Add(losses, logits);
+            tally.Add(losses, members[0].Progress.Tally.Reduce(outputs));
             Array.ForEach(members, member => member.Progress.EndBatch(count));
         }
 
@@ -98,36 +98,39 @@ internal sealed class FusedTraining
 
     private void EndEpoch(FusedState state, FusedMember[] members)
     {
-        (double[] losses, ConfusionMatrix[] confusions) = Evaluate(state, members.Length);
+        Tally[] tallies = [.. members.Select(member => member.Progress.NewValidationTally())];
+        double[] losses = Evaluate(state, tallies);
         for (int index = 0; index < members.Length; index++)
         {
-            if (!members[index].Progress.HasEnded) members[index].Progress.EndEpoch(losses[index], confusions[index]);
+            if (!members[index].Progress.HasEnded) members[index].Progress.EndEpoch(losses[index], tallies[index]);
         }
     }
 
-    private (double[] Losses, ConfusionMatrix[] Confusions) Evaluate(FusedState state, int networks)
+    /// <summary>Judges the validation rows. All tallies need the same of the outputs.</summary>
+    /// <returns>The mean loss of each network.</returns>
+    private double[] Evaluate(FusedState state, Tally[] tallies)
     {
         using IDisposable withoutGradients = no_grad();
         state.Network.eval();
-        int[] classes = _fold.Data.ValidationLabels;
-        double[] losses = new double[networks];
-        ConfusionMatrix[] confusions = [.. Enumerable.Range(0, networks).Select(_ => new ConfusionMatrix(_fold.Data.ClassCount))];
-        for (int start = 0; start < classes.Length; start += _evaluationRows)
+        Targets targets = _fold.Data.ValidationTargets;
+        int[] rows = [.. Enumerable.Range(0, targets.Count)];
+        double[] losses = new double[tallies.Length];
+        for (int start = 0; start < rows.Length; start += _evaluationRows)
         {
             using DisposeScope batch = NewDisposeScope();
-            int count = Math.Min(_evaluationRows, classes.Length - start);
-            Tensor logits = state.Forward(_fold.ValidationInputs.narrow(0, start, count));
+            int count = Math.Min(_evaluationRows, rows.Length - start);
+            Tensor outputs = state.Forward(_fold.ValidationInputs.narrow(0, start, count));
             ReadOnlySpan<float> sums = MemoryMarshal.Cast<byte, float>(
-                FusedLoss.OfEach(_training.Loss, logits, _fold.ValidationLabels.narrow(0, start, count), isMean: false).cpu().bytes);
-            ReadOnlySpan<long> predicted = MemoryMarshal.Cast<byte, long>(logits.argmax(2).cpu().bytes);
-            for (int network = 0; network < networks; network++)
+                FusedLoss.OfEach(_training.Loss, outputs, _fold.ValidationTargets.narrow(0, start, count), isMean: false).cpu().bytes);
+            ReadOnlySpan<byte> reduced = tallies[0].Reduce(outputs).cpu().bytes;
+            int share = reduced.Length / tallies.Length;
+            for (int network = 0; network < tallies.Length; network++)
             {
-                losses[network] += sums[network] / (double)classes.Length;
-                for (int row = 0; row < count; row++)
-                    confusions[network].Add(classes[start + row], (int)predicted[(network * count) + row]);
+                losses[network] += sums[network] / (double)rows.Length;
+                tallies[network].Add(reduced.Slice(network * share, share), targets, rows.AsSpan(start, count));
             }
         }
 
-        return (losses, confusions);
+        return losses;
     }
 }

@@ -50,7 +50,7 @@ internal sealed class FusionMeasurement
     }
 
     private static string KindOf(EngineOffer offer, FoldData data) =>
-        $"{string.Join(" x ", data.InputShape)}, {data.ClassCount} classes; {offer.Key}";
+        $"{string.Join(" x ", data.InputShape)}, {data.HeadWidth} outputs; {offer.Key}";
 
     private static bool AreDropped(IReadOnlyList<Run> runs) => runs.All(run => run.Observer.Dropped.IsCancellationRequested);
 

@@ -1,4 +1,4 @@
-using Gridfold.Models.Devices.SelfTests.Cases;
+using Gridfold.Models.SelfTests.Cases;
 using Gridfold.Models.Networks;
 
 namespace Gridfold.Models.Tests.Devices.SelfTests.Cases;

@@ -1,5 +1,5 @@
-using Gridfold.Models.Devices.SelfTests.Cases;
-using Gridfold.Models.Devices.SelfTests.Engines;
+using Gridfold.Models.SelfTests.Cases;
+using Gridfold.Models.SelfTests.Engines;
 using Gridfold.Models.Networks;
 
 namespace Gridfold.Models.Tests.Devices.SelfTests.Engines;

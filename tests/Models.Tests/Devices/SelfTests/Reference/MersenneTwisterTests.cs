@@ -1,4 +1,4 @@
-using Gridfold.Models.Devices.SelfTests.Reference;
+using Gridfold.Models.SelfTests.Reference;
 
 namespace Gridfold.Models.Tests.Devices.SelfTests.Reference;
 

@@ -24,9 +24,9 @@ internal static class DenseData
         return all with
         {
             TrainingInputs = all.TrainingInputs[..(100 * 784)],
-            TrainingLabels = all.TrainingLabels[..100],
+            TrainingTargets = all.TrainingTargets.Take([.. Enumerable.Range(0, 100)]),
             ValidationInputs = all.ValidationInputs[..(50 * 784)],
-            ValidationLabels = all.ValidationLabels[..50],
+            ValidationTargets = all.ValidationTargets.Take([.. Enumerable.Range(0, 50)]),
         };
     });
 

@@ -1,5 +1,6 @@
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Devices;
+using Gridfold.Models.Losses;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Tests.Training.Engines.Dense;
 using Gridfold.Models.Training;
@@ -73,7 +74,7 @@ public sealed class FusedTrainingAgreementTests
     public void Run_ResidualNetwork_FollowsEachNetworkTrainedAlone(int steps, double rate)
     {
         FoldData images = DenseData.FewImages.Value;
-        FoldData fold = images with { TrainingInputs = images.TrainingInputs[..(24 * 784)], TrainingLabels = images.TrainingLabels[..24] };
+        FoldData fold = images with { TrainingInputs = images.TrainingInputs[..(24 * 784)], TrainingTargets = images.TrainingTargets.Take([.. Enumerable.Range(0, 24)]) };
         NetworkSpec network = Trainings.Network("{'preset': {'name': 'resnet18', 'width': 0.125}}");
         (NetworkSpec Network, TrainingSpec Training)[] kinds = [.. Optimizers("sgd", ", 'momentum': 0.9", rate).Select(optimizer => (network, Trainings.Training(steps, 24, optimizer)))];
         AssertSameWeights(kinds.Select(kind => Trainings.Run(kind.Training, kind.Network, data: fold)), Together(fold, kinds), 1e-5f);

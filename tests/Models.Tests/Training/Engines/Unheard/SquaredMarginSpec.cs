@@ -1,4 +1,4 @@
-using Gridfold.Models.Training;
+using Gridfold.Models.Losses;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Tests.Training.Engines.Unheard;

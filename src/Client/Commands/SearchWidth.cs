@@ -1,0 +1,35 @@
+using Gridfold.Client.Rendering;
+using Gridfold.Client.SpecFiles;
+using Gridfold.Grains.Planning;
+using Gridfold.Grains.Slots;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Client.Commands;
+
+/// <summary>Says how many slots a search can use. A searcher that learns keeps only as many trials in progress as its lag allows.</summary>
+internal static class SearchWidth
+{
+    /// <summary>The rows of <c>plan</c> for a searcher that learns: the lag, and the greatest number of folds in progress.</summary>
+    public static IEnumerable<(string Name, object Value)> Facts(ExperimentPlan plan) =>
+        plan is { Lag: { } lag, FoldsAtOnce: { } folds } ? [("lag", lag), ("folds_at_once", folds)] : [];
+
+    /// <summary>Warns when there are more slots than the search can use.</summary>
+    /// <param name="terminal">Shows the warning.</param>
+    /// <param name="file">The experiment.</param>
+    /// <param name="slots">All slots.</param>
+    /// <param name="owner">What has the slots, in words.</param>
+    public static void Tell(Terminal terminal, SpecFile file, ClusterSlots slots, string owner)
+    {
+        int count = slots.For(file.Spec.Resources.Share).Count;
+        if (file.Plan.LagFor(count) is not { } lag) return;
+        terminal.Report(
+            "warning",
+            [
+                new Problem(
+                    $"searcher.lag is {file.Plan.Lag}, so the search keeps at most {Format.Count(file.Plan.FoldsAtOnce!.Value)} folds in progress, "
+                        + $"and it may take {Format.Count(count)} slots of {owner}: write lag: {lag} to use them all; the search then learns "
+                        + "from fewer results",
+                    null),
+            ]);
+    }
+}

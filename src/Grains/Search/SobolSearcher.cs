@@ -1,0 +1,70 @@
+using Gridfold.Grains.Search.Sobol;
+using Gridfold.Models.Input;
+using Gridfold.Models.Randomness;
+
+namespace Gridfold.Grains.Search;
+
+/// <summary>
+/// Suggests the points of a scrambled Sobol' sequence. They cover the space more evenly than random points: each part of a parameter's range
+/// gets its share, and so does each pair of parts of two ranges. In a finite space, a point that repeats an earlier one is replaced by a
+/// random one.
+/// </summary>
+internal sealed class SobolSearcher : ISearcher
+{
+    private const long MaxTrials = 1L << SobolDirections.Bits;
+
+    private readonly SearchSpace _space;
+    private readonly ulong _seed;
+    private readonly Axis[] _axes;
+    private readonly SobolCoordinate[] _coordinates;
+    private readonly DistinctPoints? _distinct;
+
+    public SobolSearcher(SearchSpace space, ulong seed, long maxTrials)
+    {
+        (_space, _seed, _axes) = (space, seed, Axis.Of(space));
+        _coordinates = [.. _axes.Select((axis, dimension) =>
+            new SobolCoordinate(dimension, new RandomStream(Seed.Derive(seed, "sobol", axis.Parameter.Name))))];
+        FiniteSpace? finite = FiniteSpace.Of(space);
+        TrialCount = Math.Min(maxTrials, finite?.Size ?? maxTrials);
+        if (finite is not null) _distinct = new DistinctPoints(finite, seed, Draw);
+    }
+
+    public long TrialCount { get; }
+
+    public IReadOnlyList<(string Name, SpecNode Value)> Suggest(long trial, IReadOnlyList<PastTrial> past)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(trial, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(trial, TrialCount);
+        return _distinct?.Of(trial) ?? Draw(trial, 0);
+    }
+
+    private IReadOnlyList<(string Name, SpecNode Value)> Draw(long trial, int draw) => draw > 0
+        ? RandomSearcher.Draw(_space, _seed, trial, draw)
+        : Axis.Assign(_space, _axes, (axis, dimension) => axis.ValueAt(_coordinates[dimension].Of(trial - 1)));
+
+    /// <summary><c>searcher: {name: sobol, max_trials: N}</c>.</summary>
+    /// <param name="Trials">The number of trials, at least 1.</param>
+    internal sealed record Spec(long Trials) : SearcherSpec
+    {
+        /// <inheritdoc/>
+        public override string Name => "sobol";
+
+        /// <summary>Reads the keys and checks the number of parameters.</summary>
+        public static Spec Read(SpecMapReader reader, SearchSpace space)
+        {
+            int dimensions = Axis.Of(space).Length;
+            if (dimensions > SobolDirections.MaxDimensions)
+            {
+                reader.Error("name", $"it takes at most {SobolDirections.MaxDimensions} parameters of several values, and there are "
+                    + $"{dimensions}: use random");
+            }
+
+            long trials = TrialLimit.Read(reader, space);
+            if (trials > MaxTrials) reader.Error("max_trials", $"the sequence has {MaxTrials} points: lower it");
+            return new Spec(trials);
+        }
+
+        /// <inheritdoc/>
+        public override ISearcher Create(SearchSpace space, ulong seed) => new SobolSearcher(space, seed, Trials);
+    }
+}

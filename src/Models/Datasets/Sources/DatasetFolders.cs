@@ -1,0 +1,15 @@
+using Gridfold.Models.Input;
+
+namespace Gridfold.Models.Datasets.Sources;
+
+/// <summary>The folders of datasets without a path in the experiment file, and the rules for paths and addresses in it.</summary>
+/// <param name="BuiltIn">The folder with the built-in datasets' files; only read.</param>
+/// <param name="Cache">The folder for downloads. It is made at the first need.</param>
+public sealed record DatasetFolders(string BuiltIn, string Cache)
+{
+    /// <summary>The files that an experiment file may name. Default: all that the user can read.</summary>
+    public ReadableFiles Files { get; init; } = ReadableFiles.OfTheUser;
+
+    /// <summary>The machines that an experiment file may have data fetched from. Default: all.</summary>
+    public AddressRule Addresses { get; init; } = AddressRule.Any;
+}

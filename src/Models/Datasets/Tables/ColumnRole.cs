@@ -1,0 +1,10 @@
+namespace Gridfold.Models.Datasets.Tables;
+
+/// <summary>The role of a column of a table.</summary>
+internal enum ColumnRole
+{
+    Label,
+    Ignored,
+    Numeric,
+    Categorical,
+}

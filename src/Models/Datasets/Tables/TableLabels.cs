@@ -1,0 +1,58 @@
+using Gridfold.Models.Datasets.Sources;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Models.Datasets.Tables;
+
+/// <summary>Makes classes from a label column.</summary>
+internal static class TableLabels
+{
+    private const int ManyFractions = 20;
+    private const int ManyIntegers = 50;
+    private const int ManyTexts = 100;
+    private const int FewRows = 5;
+
+    /// <exception cref="InputException">The column does not hold classes.</exception>
+    public static (string[] ClassNames, int[] Labels) Read(Categories column, DatasetSpec spec, ColumnReference label, SourceFile file)
+    {
+        (string[] names, int[] labels) = column.Sort();
+        if (names.Length == 1)
+        {
+            throw new InputException(
+                $"dataset.label is '{label.Name}', and every row of {file.Shown} has the value '{names[0]}' there; " +
+                    "there must be at least two classes: choose another column, or add rows of another class",
+                label.Location);
+        }
+
+        if (spec.Binarize is not null) return Binarization.Apply(spec.Binarize, names, labels);
+        RefuseContinuous(names, labels.Length, label, file);
+        return (names, labels);
+    }
+
+    /// <summary>Refuses a column whose values hardly repeat: it holds measurements or names, not classes.</summary>
+    private static void RefuseContinuous(string[] names, int rowCount, ColumnReference label, SourceFile file)
+    {
+        int count = names.Length;
+        bool mostlyDistinct = count > rowCount / 2;
+        double[] numbers = [.. names.Select(name => Numbers.TryParse(name, out double value) ? value : double.NaN)];
+        bool allNumbers = !numbers.Any(double.IsNaN);
+        bool hasFractions = allNumbers && !numbers.All(double.IsInteger);
+        string found = $"dataset.label is '{label.Name}', a column of {file.Shown} with {Numbers.Show(count)} different " +
+            $"{(allNumbers ? "numbers" : "texts")} in {Numbers.Show(rowCount)} rows";
+        bool isMeasured = hasFractions && (count > ManyFractions || mostlyDistinct);
+        bool hardlyRepeats = allNumbers && count > ManyIntegers && (long)count * FewRows > rowCount;
+        if (isMeasured || hardlyRepeats)
+        {
+            throw new InputException(
+                $"{found}, which looks continuous; a label must be a class: make two classes with dataset.binarize, " +
+                $"as in {{at_least: {names[count / 2]}}}, or choose another column",
+                label.Location);
+        }
+
+        if (count > ManyTexts && mostlyDistinct)
+        {
+            throw new InputException(
+                $"{found}, which looks like a name; a label must be a class that repeats: choose another column",
+                label.Location);
+        }
+    }
+}

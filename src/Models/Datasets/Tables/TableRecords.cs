@@ -1,0 +1,30 @@
+using Gridfold.Models.Input;
+
+namespace Gridfold.Models.Datasets.Tables;
+
+/// <summary>Reads the records of a table one after the other. The first record holds the names of the columns.</summary>
+internal abstract class TableRecords : IDisposable
+{
+    /// <summary>The line on which the record starts, counted from 1. It names the row.</summary>
+    public int Line { get; protected set; }
+
+    /// <summary>The number of fields in the record.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>A field without the blanks around it. A number has a decimal point and no thousands separators.</summary>
+    public abstract string this[int field] { get; }
+
+    /// <summary>Goes to the next record with content. Gives <see langword="false"/> after the last one.</summary>
+    /// <exception cref="InputException">The next record cannot be read.</exception>
+    public abstract bool Read();
+
+    /// <summary>Reports what is wrong with the form of the record. Default: nothing.</summary>
+    /// <returns>Whether something is wrong, so that the fields cannot be used.</returns>
+    public virtual bool ReportFaults(LimitedProblems problems) => false;
+
+    /// <summary>Gives the place at which a field of the record starts.</summary>
+    public abstract SourceLocation LocationOf(int field);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}

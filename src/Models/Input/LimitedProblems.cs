@@ -1,0 +1,37 @@
+namespace Gridfold.Models.Input;
+
+/// <summary>Reports the first few problems of each kind and counts the rest. A bad column is one mistake, at any length.</summary>
+internal sealed class LimitedProblems
+{
+    private const int ShownOfAKind = 5;
+    private const int ShownInAll = 25;
+    private readonly Dictionary<string, int> _counts = [];
+    private readonly Problems _problems = new();
+    private readonly string _file;
+
+    /// <param name="file">The file, as messages show it.</param>
+    public LimitedProblems(string file) => _file = file;
+
+    /// <param name="kind">The kind in the plural, for "and 7 more missing values in column 'age'".</param>
+    /// <param name="problem">Makes the problem. It is called only when the problem is shown.</param>
+    public void Add(string kind, Func<Problem> problem)
+    {
+        int count = _counts[kind] = _counts.GetValueOrDefault(kind) + 1;
+        if (count > ShownOfAKind || _problems.Errors.Count >= ShownInAll) return;
+        Problem shown = problem();
+        _problems.Error(shown.Message, shown.Location);
+    }
+
+    /// <exception cref="InputException">A problem was added.</exception>
+    public void ThrowIfAny()
+    {
+        if (_counts.Count == 0) return;
+        int shown = _problems.Errors.Count;
+        foreach ((string kind, int count) in _counts)
+            if (count > ShownOfAKind && shown < ShownInAll)
+                _problems.Error($"and {Numbers.Show(count - ShownOfAKind)} more {kind} in {_file}", null);
+        if (shown >= ShownInAll)
+            _problems.Error($"and {Numbers.Show(_counts.Values.Sum(count => (long)count) - shown)} more problems in {_file}", null);
+        _problems.ThrowIfAny();
+    }
+}

@@ -1,0 +1,24 @@
+namespace Gridfold.Models.Input;
+
+/// <summary>Reads streams in pieces, so that a caller can end a long reading.</summary>
+internal static class Reading
+{
+    private const int ChunkBytes = 1 << 20;
+
+    /// <summary>Fills an array.</summary>
+    /// <returns>The number of bytes read. It is less than the array's length when the stream ends earlier.</returns>
+    /// <exception cref="OperationCanceledException">The reading was ended early.</exception>
+    public static int Fill(Stream stream, byte[] bytes, CancellationToken cancellationToken)
+    {
+        int total = 0;
+        while (total < bytes.Length)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int read = stream.Read(bytes, total, Math.Min(ChunkBytes, bytes.Length - total));
+            if (read == 0) break;
+            total += read;
+        }
+
+        return total;
+    }
+}

@@ -1,0 +1,15 @@
+namespace Gridfold.Models.Metrics;
+
+/// <summary>What a metric is computed from, beside the mean loss, which every judgement holds.</summary>
+[Flags]
+public enum MetricNeeds
+{
+    /// <summary>Nothing beside the mean loss.</summary>
+    None = 0,
+
+    /// <summary>The numbers of rows by actual and predicted class.</summary>
+    Confusion = 1,
+
+    /// <summary>The probability of each class for each row. Engines keep them only where a wanted metric needs them.</summary>
+    Probabilities = 2,
+}

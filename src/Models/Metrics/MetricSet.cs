@@ -1,0 +1,63 @@
+using Gridfold.Models.Input;
+
+namespace Gridfold.Models.Metrics;
+
+/// <summary>
+/// The metrics that a training measures: the standard ones, and those that its experiment file names. Two sets are equal when they have the
+/// same metrics.
+/// </summary>
+public sealed class MetricSet : IEquatable<MetricSet>
+{
+    private MetricSet(IEnumerable<Metric> others)
+    {
+        HashSet<Metric> wanted = [.. others];
+        All = [.. MetricTable.All.Where(metric => metric.IsStandard || wanted.Contains(metric))];
+        Needs = All.Aggregate(MetricNeeds.None, (needs, metric) => needs | metric.Needs);
+    }
+
+    /// <summary>The standard metrics alone.</summary>
+    public static MetricSet Standard { get; } = new([]);
+
+    /// <summary>The metrics, in the order of the table.</summary>
+    public IReadOnlyList<Metric> All { get; }
+
+    /// <summary>What a judgement must hold for all of the metrics.</summary>
+    public MetricNeeds Needs { get; }
+
+    /// <summary>Reads the key <c>metrics</c> of an experiment file: a list of names, as in <c>[mcc, roc_auc]</c>.</summary>
+    /// <param name="reader">The map with the key.</param>
+    /// <param name="known">The metrics of the task.</param>
+    public static MetricSet Read(SpecMapReader reader, IReadOnlyList<Metric> known)
+    {
+        string[] names = [.. known.Select(metric => metric.Name)];
+        var wanted = new List<Metric>();
+        foreach ((int index, SpecNode item) in (reader.List("metrics") ?? []).Index())
+        {
+            string? name = item is SpecScalar { Kind: ScalarKind.Text } text ? text.Text : null;
+            if (known.FirstOrDefault(metric => metric.Name == name) is { } metric) wanted.Add(metric);
+            else
+                reader.Problems.Error(
+                    $"{reader.PathOf("metrics")}[{index}] is {item.Description}, which is not a metric{Suggestion.For(name ?? "", names)}",
+                    item.Location);
+        }
+
+        return new MetricSet(wanted);
+    }
+
+    /// <summary>Gives the set with one more metric.</summary>
+    /// <param name="name">The metric's name with its part of the data, as in validation_roc_auc. An unknown name adds none.</param>
+    public MetricSet With(string name) =>
+        MetricTable.Find(name) is { } metric && !All.Contains(metric) ? new MetricSet([.. All, metric]) : this;
+
+    /// <summary>Gives the set with those of another.</summary>
+    public MetricSet With(MetricSet other) => other.All.All(All.Contains) ? this : new MetricSet([.. All, .. other.All]);
+
+    /// <inheritdoc/>
+    public bool Equals(MetricSet? other) => other is not null && All.SequenceEqual(other.All);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as MetricSet);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => All.Count;
+}

@@ -1,0 +1,55 @@
+using Gridfold.Models.Networks;
+
+namespace Gridfold.Models.SelfTests.Cases;
+
+/// <summary>The cases of a self-test.</summary>
+internal static class CaseList
+{
+    /// <summary>Makes all cases.</summary>
+    public static List<SelfTestCase> Make()
+    {
+        var cases = new List<SelfTestCase>();
+        ConvolutionCases.AddTo(cases);
+        AddLinear(cases);
+        AddNormalisations(cases);
+        AddPoolings(cases);
+        cases.Add(new LayerCase(new ActivationLayer("softmax"), [103], rows: 16));
+        cases.Add(new LayerCase(new ActivationLayer("softmax"), [1_000], rows: 3));
+        cases.Add(new CrossEntropyCase(rows: 32, classes: 10));
+        cases.Add(new CrossEntropyCase(rows: 3, classes: 100));
+        cases.Add(new ReductionCase(lines: 300, columns: 337));
+        cases.Add(new RandomStreamCase(count: 4_000));
+        cases.Add(new CopyCase(count: 900));
+        return cases;
+    }
+
+    private static void AddLinear(List<SelfTestCase> cases)
+    {
+        // The sums have one product or a thousand. The outputs fill their last vector or do not.
+        cases.Add(new LayerCase(new LinearLayer(1), [1], rows: 1));
+        cases.Add(new LayerCase(new LinearLayer(3), [13], rows: 16));
+        cases.Add(new LayerCase(new LinearLayer(26), [50], rows: 32));
+        cases.Add(new LayerCase(new LinearLayer(48), [16], rows: 3));
+        cases.Add(new LayerCase(new LinearLayer(100), [64], rows: 3));
+        cases.Add(new LayerCase(new LinearLayer(7), [1_000], rows: 3));
+        cases.Add(new LayerCase(new LinearLayer(13), [784], rows: 3) { IsFirst = true });
+    }
+
+    private static void AddNormalisations(List<SelfTestCase> cases)
+    {
+        cases.Add(new LayerCase(new BatchNormLayer(IsOfImages: true), [13, 5, 7], rows: 3));
+        cases.Add(new LayerCase(new BatchNormLayer(IsOfImages: true), [32, 4, 4], rows: 16));
+        cases.Add(new LayerCase(new BatchNormLayer(IsOfImages: false), [26], rows: 32));
+    }
+
+    private static void AddPoolings(List<SelfTestCase> cases)
+    {
+        foreach (bool isMax in (bool[])[true, false])
+        {
+            cases.Add(new LayerCase(new Pool2dLayer(isMax, new Window(2, 2, 0)), [3, 8, 6], rows: 16));
+            cases.Add(new LayerCase(new Pool2dLayer(isMax, new Window(3, 2, 1)), [16, 7, 6], rows: 3));
+            cases.Add(new LayerCase(new AdaptivePool2dLayer(isMax, 1), [26, 4, 5], rows: 1));
+            cases.Add(new LayerCase(new AdaptivePool2dLayer(isMax, 3), [8, 7, 5], rows: 16));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using Gridfold.Models.SelfTests.Reference;
+using Gridfold.Models.Networks;
+
+namespace Gridfold.Models.SelfTests.Cases;
+
+/// <summary>The right results of a layer.</summary>
+internal static class LayerReference
+{
+    public static Quantity[] Of(LayerCase layer) => layer.Layer switch
+    {
+        Conv2dLayer convolution => Convolution(layer, convolution.Channels!.Value, convolution.Window),
+        LinearLayer linear => Linear(layer, linear.Outputs!.Value),
+        BatchNormLayer => BatchNorm(layer),
+        Pool2dLayer { Window: var window } pool => Pooling(layer, PoolingReference.Sliding(
+            layer.Rows * layer.Input[0], layer.Input[1], layer.Input[2], pool.IsMax, window.Size, window.Stride, window.Padding)),
+        AdaptivePool2dLayer pool => Pooling(layer, PoolingReference.Adaptive(
+            layer.Rows * layer.Input[0], layer.Input[1], layer.Input[2], pool.IsMax, pool.Size)),
+        ActivationLayer { Name: "softmax" } => Softmax(layer),
+        _ => throw new NotSupportedException(layer.Text),
+    };
+
+    private static Quantity[] Convolution(LayerCase layer, int outputs, Window window)
+    {
+        LayerValues values = layer.Values;
+        var reference = new ConvolutionReference(
+            layer.Rows, layer.Input[0], layer.Input[1], layer.Input[2], outputs, window.Size, window.Stride, window.Padding);
+        reference.Compute(values.Input, values.Weight, values.Bias, values.OutputGradient);
+        return
+        [
+            new(QuantityNames.Output, reference.Output),
+            new(QuantityNames.InputGradient, reference.InputGradient),
+            new(QuantityNames.WeightGradient, reference.WeightGradient),
+            new(QuantityNames.BiasGradient, reference.BiasGradient),
+        ];
+    }
+
+    private static Quantity[] Linear(LayerCase layer, int outputs)
+    {
+        LayerValues values = layer.Values;
+        var reference = new LinearReference(layer.Rows, layer.Input[0], outputs);
+        reference.Compute(values.Input, values.Weight, values.Bias, values.OutputGradient);
+        return
+        [
+            new(QuantityNames.Output, reference.Output),
+            new(QuantityNames.InputGradient, reference.InputGradient),
+            new(QuantityNames.WeightGradient, reference.WeightGradient),
+            new(QuantityNames.BiasGradient, reference.BiasGradient),
+        ];
+    }
+
+    private static Quantity[] BatchNorm(LayerCase layer)
+    {
+        LayerValues values = layer.Values;
+        var reference = new BatchNormReference(layer.Rows, layer.Input[0], layer.Values.Input.Length / layer.Rows / layer.Input[0]);
+        reference.Compute(values.Input, values.Weight, values.Bias, values.OutputGradient);
+        return
+        [
+            new(QuantityNames.Output, reference.Output),
+            new(QuantityNames.InputGradient, reference.InputGradient),
+            new(QuantityNames.WeightGradient, reference.WeightGradient),
+            new(QuantityNames.BiasGradient, reference.BiasGradient),
+            new(QuantityNames.RunningMean, reference.RunningMean),
+            new(QuantityNames.RunningVariance, reference.RunningVariance),
+        ];
+    }
+
+    private static Quantity[] Pooling(LayerCase layer, PoolingReference reference)
+    {
+        reference.Compute(layer.Values.Input, layer.Values.OutputGradient);
+        return [new(QuantityNames.Output, reference.Output), new(QuantityNames.InputGradient, reference.InputGradient)];
+    }
+
+    private static Quantity[] Softmax(LayerCase layer)
+    {
+        (double[] output, double[] gradient) = SoftmaxReference.Softmax(layer.Values.Input, layer.Values.OutputGradient, layer.Input[0]);
+        return [new(QuantityNames.Output, output), new(QuantityNames.InputGradient, gradient)];
+    }
+}

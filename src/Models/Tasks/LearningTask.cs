@@ -1,0 +1,57 @@
+using Gridfold.Models.Input;
+using Gridfold.Models.Losses;
+using Gridfold.Models.Metrics;
+
+namespace Gridfold.Models.Tasks;
+
+/// <summary>
+/// What a network learns. A task owns the losses, the metrics and their defaults. Its <see cref="Targets"/> own the form of the targets,
+/// the head that fits them, and the <see cref="Tally"/> that judges predictions. A new task is a file beside this one and a line in
+/// <see cref="All"/>.
+/// </summary>
+public abstract class LearningTask
+{
+    /// <summary>The task of an experiment file.</summary>
+    public static LearningTask Default => Classification.Task;
+
+    /// <summary>Every task.</summary>
+    public static IReadOnlyList<LearningTask> All => [Classification.Task];
+
+    /// <summary>The task's name, as in classification.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The metric of an objective that names none, as in validation_f1_macro.</summary>
+    public abstract string DefaultMetric { get; }
+
+    /// <summary>The loss of a training that names none.</summary>
+    public LossSpec DefaultLoss => Losses[DefaultLossName](new SpecMapReader(new SpecMap([]), "loss", new Problems()));
+
+    /// <summary>The metrics that judgements of this task allow, in the order of the <see cref="MetricTable"/>.</summary>
+    public IReadOnlyList<Metric> Metrics => [.. MetricTable.All.Where(metric => (metric.Needs & ~Judged) == MetricNeeds.None)];
+
+    /// <summary>
+    /// The names that users write for the metrics. The metrics of validation rows come first. Probabilities are kept of validation rows
+    /// only, so metrics that need them have no training_ form.
+    /// </summary>
+    public IReadOnlyList<string> MetricNames =>
+        [.. Metrics.Select(metric => MetricTable.Validation + metric.Name),
+            .. Metrics.Where(metric => metric.IsOfTrainingRows).Select(metric => MetricTable.Training + metric.Name)];
+
+    /// <summary>What the judgements of this task hold.</summary>
+    protected abstract MetricNeeds Judged { get; }
+
+    /// <summary>
+    /// The losses by the names that users write, each with the reader of its settings. A new loss is a file beside the others and a line
+    /// in its task.
+    /// </summary>
+    protected abstract IReadOnlyDictionary<string, Func<SpecMapReader, LossSpec>> Losses { get; }
+
+    /// <summary>The name of the loss of a training that names none.</summary>
+    protected abstract string DefaultLossName { get; }
+
+    /// <summary>The names of the losses.</summary>
+    public IEnumerable<string> LossNames => Losses.Keys;
+
+    /// <summary>Reads the key <c>loss</c> of the training section.</summary>
+    public LossSpec ReadLoss(SpecMapReader training) => LossSpec.Read(training, Losses, DefaultLossName);
+}

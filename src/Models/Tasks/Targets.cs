@@ -1,0 +1,24 @@
+using Gridfold.Models.Metrics;
+using static TorchSharp.torch;
+
+namespace Gridfold.Models.Tasks;
+
+/// <summary>What a network is to predict for some rows. No code writes to targets, so any thread may read them.</summary>
+public abstract class Targets
+{
+    /// <summary>The number of rows.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>The end of a network that fits the targets.</summary>
+    public abstract Head Head { get; }
+
+    /// <summary>Gives the targets of some rows, in their order.</summary>
+    public abstract Targets Take(IReadOnlyList<int> rows);
+
+    /// <summary>Copies the targets to a tensor on the processor, in the form that the task's losses read.</summary>
+    public abstract Tensor ToTensor();
+
+    /// <summary>Makes a tally without rows.</summary>
+    /// <param name="needs">What metrics need of the tally beside the confusion matrix.</param>
+    public abstract Tally NewTally(MetricNeeds needs);
+}
