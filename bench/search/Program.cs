@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using Gridfold.Grains;
 using Gridfold.Grains.Search;
+using Gridfold.Grains;
 using Gridfold.Models.Input;
+using Gridfold.Models.Tasks;
 
 // The space of lcbench: 7 parameters of a network.
 SearchSpace space = SearchSpace.Read(SpecJson.Read("""

@@ -13,7 +13,9 @@ internal static class DeviceCheck
 
     /// <summary>The most memory that a network may take in a search on this machine. A GPU has a memory of its own.</summary>
     public static MemoryLimit Memory() =>
-        Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable) is null or SiloSlots.Cpu ? MemoryLimit.OfMachine() : MemoryLimit.Stated;
+        Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable) is null or SiloSlots.Cpu
+            ? MemoryLimit.OfMachine()
+            : MemoryLimit.Stated;
 
     /// <summary>Waits for the self-test. A device that computes correctly only with a slower setting gets a warning.</summary>
     /// <param name="say">Receives the warning.</param>

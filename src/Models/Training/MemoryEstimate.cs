@@ -5,8 +5,8 @@ using Gridfold.Models.Weights;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// An estimate of the memory that the training of a network takes. It counts the 32-bit values that exist at the same time, and nothing that
-/// an engine needs beside them. So a training takes more than the estimate, and a network above a limit does not fit.
+/// An estimate of the memory that the training of a network takes. It counts the 32-bit values that exist at the same time, and nothing
+/// that an engine needs beside them. So a training takes more than the estimate, and a network above a limit does not fit.
 /// </summary>
 /// <param name="Weights">The bytes of the weights and of the buffers of batch normalisation.</param>
 /// <param name="Gradients">The bytes of the weights' gradients.</param>
@@ -55,8 +55,8 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Opt
         if (Bytes <= limit.Bytes) return;
         LayerSpec widest = run.Network.Layers.OfType<LinearLayer>().MaxBy(layer => layer.Outputs ?? 0) ?? run.Network.Layers[0];
         problems.Error(
-            $"the network needs about {Show(Bytes)} of memory ({Show(Weights)} for weights, {Show(Gradients + Optimizer)} for gradients and "
-                + $"{run.Training.Optimizer.Name}, {Show(Activations)} for a mini-batch), and {limit.Reason}; "
+            $"the network needs about {Show(Bytes)} of memory ({Show(Weights)} for weights, {Show(Gradients + Optimizer)} for gradients "
+                + $"and {run.Training.Optimizer.Name}, {Show(Activations)} for a mini-batch), and {limit.Reason}; "
                 + $"its widest layer is {widest.Text}: make layers narrower, or batch_size smaller",
             widest.Location ?? run.Network.Location);
     }

@@ -7,8 +7,8 @@ namespace Gridfold.Silo.Connections;
 
 /// <summary>
 /// The last middleware of the gateway. It passes a client's messages one by one, and closes the connection at the first message that a
-/// client may not send. It limits the size and the nesting of messages, and the calls without an answer. It requires the sender's name to be
-/// that of the preamble, so that a silo knows the caller by the sender.
+/// client may not send. It limits the size and the nesting of messages, and the calls without an answer. It requires the sender's name to
+/// be that of the preamble, so that a silo knows the caller by the sender.
 /// </summary>
 /// <param name="gateway">The address of the gateway.</param>
 /// <param name="limits">The limits of clients.</param>

@@ -1,6 +1,7 @@
 using CsCheck;
 using Gridfold.Grains.Search;
 using Gridfold.Models.Input;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Grains.Tests.Search;
 

@@ -1,5 +1,6 @@
 using Gridfold.Grains.Search;
 using Gridfold.Models.Input;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Grains.Tests.Search;
 

@@ -1,9 +1,6 @@
 using Gridfold.Models.Devices;
 using Gridfold.Models.Losses;
 using Gridfold.Models.Networks;
-using Gridfold.Models.Devices;
-using Gridfold.Models.Losses;
-using Gridfold.Models.Networks;
 using Gridfold.Models.SelfTests.Cases;
 using TorchSharp;
 using TorchSharp.Modules;
