@@ -3,13 +3,6 @@ using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets.Sources;
-<<<<<<< HEAD
-=======
-<<<<<<< HEAD
-using Gridfold.Models.Datasets;
-=======
->>>>>>> rooms
->>>>>>> house
 using Gridfold.Models.Devices;
 using Gridfold.Models.Training;
 using Gridfold.Silo.Training;

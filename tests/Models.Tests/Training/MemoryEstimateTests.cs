@@ -1,9 +1,5 @@
 using Gridfold.Models.Input;
-<<<<<<< HEAD
 using Gridfold.Models.Tasks;
-using Gridfold.Models.Tests.Networks;
-=======
->>>>>>> rooms
 using Gridfold.Models.Training;
 
 namespace Gridfold.Models.Tests.Training;
