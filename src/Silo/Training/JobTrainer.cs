@@ -39,7 +39,6 @@ internal sealed class JobTrainer : IJobTrainer
 
     public void Train(SlotJob job, TrainingDevice device)
     {
-        device.Enter();
         FoldId id = job.Runs[0].Folds[0].Fold;
         using var unwanted = new Unwanted(job);
         FoldData data = _data.Get(id.Experiment, job.Spec, job.DatasetFingerprint, id.Fold, unwanted.Token);
@@ -66,6 +65,7 @@ internal sealed class JobTrainer : IJobTrainer
         }
 
         if (runs.Count == 0) return;
+        device.Enter();
         TrainingEngines.Train(new Job(data, seed, runs, device), job.Spec.Resources.Engine);
     }
 

@@ -43,19 +43,24 @@ public sealed class UnreadAnswersTests(GuardedSilo silo) : IClassFixture<Guarded
         (byte[] preamble, byte[] call) = await RawCaller.Record(silo);
         await using NetworkStream stream = await RawCaller.Enter(silo, preamble);
         const int calls = 5_000;
-        Task sending = Task.Run(async () =>
-        {
-            for (int i = 0; i < calls; i++) await stream.WriteAsync(call);
-        });
+        Task sending = Send(stream, call, calls);
         await using var reader = new BufferedStream(stream, 1 << 16);
         byte[] lengths = new byte[8];
         for (int i = 0; i < calls; i++)
         {
-            await reader.ReadExactlyAsync(lengths).AsTask().WaitAsync(RawCaller.Patience, TestContext.Current.CancellationToken);
+            await Fill(reader, lengths);
             int rest = BinaryPrimitives.ReadInt32LittleEndian(lengths) + BinaryPrimitives.ReadInt32LittleEndian(lengths.AsSpan(4));
-            await reader.ReadExactlyAsync(new byte[rest]).AsTask().WaitAsync(RawCaller.Patience, TestContext.Current.CancellationToken);
+            await Fill(reader, new byte[rest]);
         }
 
         await sending.WaitAsync(RawCaller.Patience, TestContext.Current.CancellationToken);
+    }
+
+    private static Task Fill(Stream reader, byte[] bytes) => reader
+        .ReadExactlyAsync(bytes, TestContext.Current.CancellationToken).AsTask().WaitAsync(RawCaller.Patience, TestContext.Current.CancellationToken);
+
+    private static async Task Send(NetworkStream stream, byte[] call, int calls)
+    {
+        for (int i = 0; i < calls; i++) await stream.WriteAsync(call, TestContext.Current.CancellationToken);
     }
 }
