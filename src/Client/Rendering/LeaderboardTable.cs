@@ -43,5 +43,6 @@ internal static class LeaderboardTable
     /// <summary>The metrics of validation rows that the experiment file names beside the standard ones.</summary>
     private static IEnumerable<string> MetricsNamedBy(ExperimentSnapshot experiment) =>
         experiment.Best.SelectMany(trial => trial.Metrics).Select(value => value.Name).Distinct()
-            .Where(name => name.StartsWith(MetricTable.Validation, StringComparison.Ordinal) && MetricTable.Find(name) is { IsStandard: false });
+            .Where(name => name.StartsWith(MetricTable.Validation, StringComparison.Ordinal)
+                && MetricTable.Find(name) is { IsStandard: false });
 }

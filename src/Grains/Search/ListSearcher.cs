@@ -37,7 +37,8 @@ internal sealed class ListSearcher(IReadOnlyList<IReadOnlyList<(string Name, Spe
                 points.Add(point);
                 string text = string.Join('\n', point.Select(value => SpecJson.Write(value.Value)));
                 if (!first.TryAdd(text, index))
-                    reader.Problems.Warning($"{reader.PathOf("points")}[{index}] is the same point as [{first[text]}]: it is tried again", node.Location);
+                    reader.Problems.Warning(
+                        $"{reader.PathOf("points")}[{index}] is the same point as [{first[text]}]: it is tried again", node.Location);
             }
 
             return new Spec(points);

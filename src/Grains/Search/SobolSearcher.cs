@@ -5,9 +5,9 @@ using Gridfold.Models.Randomness;
 namespace Gridfold.Grains.Search;
 
 /// <summary>
-/// Suggests the points of a scrambled Sobol' sequence. They cover the space more evenly than random points: each part of a parameter's range
-/// gets its share, and so does each pair of parts of two ranges. In a finite space, a point that repeats an earlier one is replaced by a
-/// random one.
+/// Suggests the points of a scrambled Sobol' sequence. They cover the space more evenly than random points: each part of a parameter's
+/// range gets its share, and so does each pair of parts of two ranges. In a finite space, a point that repeats an earlier one is replaced
+/// by a random one.
 /// </summary>
 internal sealed class SobolSearcher : ISearcher
 {

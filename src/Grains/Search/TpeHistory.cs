@@ -27,7 +27,9 @@ internal sealed class TpeHistory
     /// <summary>For each axis, the values of the trials: positions of a short list of values, otherwise places from 0 to 1.</summary>
     public double[][] Columns { get; }
 
-    /// <summary>The cost of each trial: the score, negated if the greatest is best. Infinity for a trial that failed or is pending.</summary>
+    /// <summary>
+    /// The cost of each trial: the score, negated if the greatest is best. Infinity for a trial that failed or is pending.
+    /// </summary>
     public double[] Costs { get; private set; } = new double[4];
 
     /// <summary>The points of the past trials; null in an infinite space.</summary>
@@ -58,7 +60,8 @@ internal sealed class TpeHistory
         Tried?.Clear();
     }
 
-    private bool HasMoved(PastTrial before, PastTrial after) => _space is not null && _space.NumberOf(before.Values) != _space.NumberOf(after.Values);
+    private bool HasMoved(PastTrial before, PastTrial after) =>
+        _space is not null && _space.NumberOf(before.Values) != _space.NumberOf(after.Values);
 
     private void Read(int row, PastTrial trial)
     {

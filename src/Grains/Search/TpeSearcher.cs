@@ -5,11 +5,11 @@ using Gridfold.Models.Randomness;
 namespace Gridfold.Grains.Search;
 
 /// <summary>
-/// The tree-structured Parzen estimator: Bergstra and others, "Algorithms for hyper-parameter optimization", NIPS 2011; in the multivariate
-/// form that Watanabe describes ("Tree-structured Parzen estimator", arXiv 2304.11127, 2023). The first 10 trials are random. Later trials
-/// divide the past ones into a tenth with the best scores, at most 25, and the rest. Of 24 points that are drawn from a density of the best,
-/// the one with the greatest ratio to the density of the rest is suggested. Pending trials count among the rest ("constant liar"), and so
-/// do failed ones. No point of a finite space is suggested twice.
+/// The tree-structured Parzen estimator of Bergstra and others ("Algorithms for hyper-parameter optimization", NIPS 2011), in the
+/// multivariate form that Watanabe describes ("Tree-structured Parzen estimator", arXiv 2304.11127, 2023). The first 10 trials are random.
+/// Later trials divide the past ones into a tenth with the best scores, at most 25, and the rest. Of 24 points that are drawn from a
+/// density of the best, the one with the greatest ratio to the density of the rest is suggested. Pending and failed trials count among
+/// the rest ("constant liar"). No point of a finite space is suggested twice.
 /// </summary>
 /// <remarks>
 /// Suggestions have the same bits on every processor: see <see cref="Numerics.PortableMath"/>. Whole numbers and steps with at most 64
@@ -64,8 +64,8 @@ internal sealed class TpeSearcher : ISearcher
         : _finite.At(_history.Tried!.Find(number => _finite.NumberOf(RandomSearcher.Draw(_space, _seed, trial, number)), random));
 
     /// <summary>
-    /// Finds the trials of the least costs, a tenth rounded up and at most 25, in the order of their numbers. Of two equal ones the earlier is
-    /// better.
+    /// Finds the trials of the least costs, a tenth rounded up and at most 25, in the order of their numbers. Of two equal ones the earlier
+    /// is better.
     /// </summary>
     private int[] FindBest()
     {

@@ -40,7 +40,9 @@ internal sealed class UnitScale
     /// <summary>The position of a finite range's value whose cell holds the place.</summary>
     public long PositionAt(double place)
     {
-        double position = _range.IsLogarithmic ? Math.Round(PortableMath.Exp(_low + (place * _width)) - _range.Min) : Math.Floor(place * _count);
+        double position = _range.IsLogarithmic
+            ? Math.Round(PortableMath.Exp(_low + (place * _width)) - _range.Min)
+            : Math.Floor(place * _count);
         return (long)Math.Clamp(position, 0, _count - 1);
     }
 

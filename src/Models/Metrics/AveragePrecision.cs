@@ -7,8 +7,8 @@ namespace Gridfold.Models.Metrics;
 internal static class AveragePrecision
 {
     /// <summary>
-    /// Computes the average precision of the second of two classes, 0 without rows of it. Of more classes it gives the mean over the classes
-    /// that have rows, each against all others.
+    /// Computes the average precision of the second of two classes, 0 without rows of it. Of more classes it gives the mean over the
+    /// classes that have rows, each against all others.
     /// </summary>
     public static double Of(ClassProbabilities rows) => rows.OneAgainstOthers(OfClass, (ofClass, _) => ofClass > 0, fallback: 0);
 

@@ -4,7 +4,9 @@ using Gridfold.Models.Metrics;
 
 namespace Gridfold.Models.Tasks;
 
-/// <summary>Classification: each row has one class of several. The network gives one number for each class, and the greatest counts.</summary>
+/// <summary>
+/// Classification: each row has one class of several. The network gives one number for each class, and the greatest counts.
+/// </summary>
 public sealed class Classification : LearningTask
 {
     private Classification()

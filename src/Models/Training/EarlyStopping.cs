@@ -23,7 +23,8 @@ public sealed record EarlyStopping(string Metric, int Patience, double MinDelta)
     /// <param name="task">The task, which knows the metrics.</param>
     public static EarlyStopping Read(SpecMapReader reader, LearningTask task)
     {
-        string metric = reader.Choice("metric", task.Metrics.Select(one => MetricTable.Validation + one.Name).ToDictionary(name => name), DefaultMetric);
+        IEnumerable<string> metrics = task.Metrics.Select(one => MetricTable.Validation + one.Name);
+        string metric = reader.Choice("metric", metrics.ToDictionary(name => name), DefaultMetric);
         reader.RequiredNode("patience", "after how many epochs without improvement a training ends, as in patience: 10");
         int patience = reader.Integer("patience", 1, min: 1);
         double minDelta = reader.Number("min_delta", 0, min: 0);

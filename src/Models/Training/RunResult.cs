@@ -6,7 +6,9 @@ namespace Gridfold.Models.Training;
 /// <summary>The result of a run.</summary>
 /// <param name="History">The metrics of every epoch that has ended.</param>
 /// <param name="EpochsTrained">The number of epochs begun. The last epoch of a diverged run has no metrics.</param>
-/// <param name="Confusion">The predictions of the validation rows at the end; null when the run diverged or was suspended, or its task has no classes.</param>
+/// <param name="Confusion">
+/// The predictions of the validation rows at the end; null when the run diverged or was suspended, or its task has no classes.
+/// </param>
 /// <param name="Weights">The final parameters and buffers, in the network's order; null when the run diverged or was suspended.</param>
 /// <param name="Divergence">
 /// The reason why the training was given up, as in "diverged: the training loss is NaN in epoch 3"; null when it was not.

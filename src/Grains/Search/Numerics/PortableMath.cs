@@ -25,7 +25,9 @@ internal static class PortableMath
     /// <summary>The least argument of <see cref="Exp(Vector256{double})"/>. Lower ones count as this one.</summary>
     private const double Least = -700;
 
-    /// <summary>Computes e^x with a relative error below 1e-15, for x in [-700, 700]. An argument outside counts as the nearer end.</summary>
+    /// <summary>
+    /// Computes e^x with a relative error below 1e-15, for x in [-700, 700]. An argument outside counts as the nearer end.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Exp(Vector256<double> x)
     {

@@ -60,7 +60,8 @@ internal static class SobolDirections
         2011:1,1,7,9,21,39,123,21,275,927 2035:1,1,7,13,15,41,47,243,303,437 2041:1,1,1,7,7,3,15,99,409,719
         """;
 
-    private static readonly string[] Entries = Table.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static readonly string[] Entries =
+        Table.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The greatest number of dimensions.</summary>
     public static int MaxDimensions => Entries.Length + 1;
@@ -70,7 +71,8 @@ internal static class SobolDirections
     public static (int Polynomial, IReadOnlyList<ulong> Initial) EntryOf(int dimension)
     {
         string[] parts = Entries[dimension - 1].Split(':', ',');
-        return (int.Parse(parts[0], CultureInfo.InvariantCulture), [.. parts[1..].Select(number => ulong.Parse(number, CultureInfo.InvariantCulture))]);
+        IEnumerable<ulong> numbers = parts[1..].Select(number => ulong.Parse(number, CultureInfo.InvariantCulture));
+        return (int.Parse(parts[0], CultureInfo.InvariantCulture), [.. numbers]);
     }
 
     /// <summary>The direction numbers of a dimension, the first in the highest of <see cref="Bits"/> bits.</summary>

@@ -31,7 +31,9 @@ internal sealed class NormalKernel : Kernel
 
     public override double Draw(double? centre, double width, int kernels, RandomStream random) => Draw(centre, width, random);
 
-    /// <summary>Draws from a normal distribution that is cut off at 0 and 1. The mean is inside, so at least a third of the draws is.</summary>
+    /// <summary>
+    /// Draws from a normal distribution that is cut off at 0 and 1. The mean is inside, so at least a third of the draws is.
+    /// </summary>
     public static double Draw(double? centre, double width, RandomStream random)
     {
         while (true)

@@ -24,8 +24,8 @@ internal sealed class FusedEngine : ITrainingEngine
         refusal = RefusalOf(network) ?? RefusalOf(training);
         if (refusal is not null) return null;
         IEnumerable<string> layers = network.Layers.Select(layer => layer is DropoutLayer ? "dropout" : $"{layer.Prefix} {layer.Text}");
-        string optimizer =
-            $"{FusedOptimizer.KindOf(training.Optimizer)}, {training.Loss}, batches of {training.BatchSize}; {training.Augmentation}{Kept(training)}";
+        string optimizer = $"{FusedOptimizer.KindOf(training.Optimizer)}, {training.Loss}, batches of {training.BatchSize}; "
+            + $"{training.Augmentation}{Kept(training)}";
         return new EngineOffer($"{Name}, {string.Join(", ", layers)}; {network.Pretrained}; {optimizer}", MaxRuns);
     }
 
