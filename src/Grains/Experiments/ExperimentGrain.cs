@@ -220,7 +220,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private async Task Load()
     {
         LeaderboardTotals recorded = await Leaderboard.Open(_spec.Searcher.Objective);
-        if (recorded.Recorded.Any(range => range.First < 1 || range.Last > _trials.Count))
+        if (recorded.Recorded.Any(range => range.First < 1 || range.Last > _trials.MaxRecorded))
             throw new StateDamagedException($"the leaderboard has trials that the experiment's {_trials.Count} do not include");
         _trials.Open(recorded);
         if (_trials.NeedsResults) await TellRecorded(recorded.Recorded);

@@ -35,11 +35,14 @@ internal sealed class ExperimentTrials
         _suggestions = new Suggestions(spec.Searcher.Create(spec.Space, spec.Seed));
         _jobs = new JobPlan(spec, _suggestions);
         Plan = ExperimentPlan.Of(spec);
-        Progress = new ExperimentProgress(Count, new LeaderboardTotals([], 0, 0, 0, 0));
+        Progress = new ExperimentProgress(_suggestions.TrialCount, new LeaderboardTotals([], 0, 0, 0, 0));
     }
 
-    /// <summary>The number of trials.</summary>
-    public long Count => _suggestions.TrialCount;
+    /// <summary>The number of trials: those of the searcher, and those that an earlier version recorded after them.</summary>
+    public long Count => Progress.Trials;
+
+    /// <summary>The greatest number that a recorded trial can have.</summary>
+    public long MaxRecorded => Math.Max(_suggestions.TrialCount, _spec.Searcher.StatedTrials ?? 0);
 
     public ExperimentPlan Plan { get; }
 
@@ -49,7 +52,12 @@ internal sealed class ExperimentTrials
     public bool NeedsResults => _suggestions.DoesLearn;
 
     /// <summary>Goes on from the totals of the leaderboard.</summary>
-    public void Open(LeaderboardTotals recorded) => Progress = new ExperimentProgress(Count, recorded);
+    public void Open(LeaderboardTotals recorded)
+    {
+        long searched = _suggestions.TrialCount;
+        long others = recorded.Recorded.Sum(range => Math.Max(0, range.Last - Math.Max(range.First - 1, searched)));
+        Progress = new ExperimentProgress(searched + others, recorded);
+    }
 
     /// <summary>Passes a recorded result to the searcher.</summary>
     public void Tell(TrialResult result) => _suggestions.Tell(result.Trial, result.Hyperparameters, result.Status, result.Score);
@@ -61,8 +69,8 @@ internal sealed class ExperimentTrials
         Tell(result);
     }
 
-    /// <summary>Whether the trial exists and its assignment is known.</summary>
-    public bool IsKnown(long trial) => trial >= 1 && trial <= Count && _suggestions.IsKnown(trial);
+    /// <summary>Whether the searcher suggests the trial, and knows its assignment.</summary>
+    public bool IsKnown(long trial) => trial >= 1 && trial <= _suggestions.TrialCount && _suggestions.IsKnown(trial);
 
     /// <summary>The assignment of a known trial.</summary>
     public IReadOnlyList<Hyperparameter> ValuesOf(long trial) =>
@@ -84,6 +92,6 @@ internal sealed class ExperimentTrials
         // Each group gives one job for every fold, so this many groups keep the slots busy.
         int groups = options.TrialsPerSlot * slots.Count / Plan.FoldsPerTrial;
         int trials = Math.Max(1, Math.Min(MaxFoldsUnderWay / Plan.FoldsPerTrial, options.FewestTrials));
-        return Progress.StartNext(trial => _suggestions.IsKnown(trial) ? _jobs.GroupOf(trial, slots) : null, trials, groups);
+        return Progress.StartNext(trial => IsKnown(trial) ? _jobs.GroupOf(trial, slots) : null, trials, groups);
     }
 }

@@ -10,27 +10,14 @@ namespace Gridfold.Grains.Search;
 /// </summary>
 internal sealed class RandomSearcher : ISearcher
 {
-    private readonly SearchSpace _space;
-    private readonly ulong _seed;
-    private readonly DistinctPoints? _distinct;
+    private readonly DrawnTrials _trials;
 
-    public RandomSearcher(SearchSpace space, ulong seed, long maxTrials)
-    {
-        _space = space;
-        _seed = seed;
-        FiniteSpace? finite = FiniteSpace.Of(space);
-        TrialCount = Math.Min(maxTrials, finite?.Size ?? maxTrials);
-        if (finite is not null) _distinct = new DistinctPoints(finite, seed, Draw);
-    }
+    public RandomSearcher(SearchSpace space, ulong seed, long maxTrials) =>
+        _trials = new DrawnTrials(space, seed, maxTrials, (trial, draw) => Draw(space, seed, trial, draw));
 
-    public long TrialCount { get; }
+    public long TrialCount => _trials.Count;
 
-    public IReadOnlyList<(string Name, SpecNode Value)> Suggest(long trial, IReadOnlyList<PastTrial> past)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(trial, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(trial, TrialCount);
-        return _distinct?.Of(trial) ?? Draw(trial, 0);
-    }
+    public IReadOnlyList<(string Name, SpecNode Value)> Suggest(long trial, IReadOnlyList<PastTrial> past) => _trials.Of(trial);
 
     /// <summary>Draws an assignment that depends on nothing else.</summary>
     /// <param name="space">The search space.</param>
@@ -42,14 +29,15 @@ internal sealed class RandomSearcher : ISearcher
             ? Seed.Derive(seed, "search", parameter.Name, trial)
             : Seed.Derive(seed, "search", parameter.Name, trial, draw)))))];
 
-    private IReadOnlyList<(string Name, SpecNode Value)> Draw(long trial, int draw) => Draw(_space, _seed, trial, draw);
-
     /// <summary><c>searcher: {name: random, max_trials: N}</c>.</summary>
     /// <param name="MaxTrials">The number of trials, at least 1.</param>
     internal sealed record Spec(long MaxTrials) : SearcherSpec
     {
         /// <inheritdoc/>
         public override string Name => "random";
+
+        /// <inheritdoc/>
+        public override long? StatedTrials => MaxTrials;
 
         /// <summary>Reads the keys of a random searcher.</summary>
         public static Spec Read(SpecMapReader reader, SearchSpace space) => new(TrialLimit.Read(reader, space));

@@ -24,6 +24,13 @@ public abstract record SearcherSpec
     /// <summary>The searcher's name in the file.</summary>
     public abstract string Name { get; }
 
+    /// <summary>
+    /// The number of trials as the file states it; null when the searcher derives it from other keys. It can be above
+    /// <see cref="ISearcher.TrialCount"/> in a finite space. Random searches once tried points again, so a stored one
+    /// may have recorded that many.
+    /// </summary>
+    public virtual long? StatedTrials => null;
+
     /// <summary>The objective of the search.</summary>
     public Objective Objective { get; init; } = new(LearningTask.Default.DefaultMetric, true);
 

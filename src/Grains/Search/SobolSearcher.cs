@@ -13,34 +13,21 @@ internal sealed class SobolSearcher : ISearcher
 {
     private const long MaxTrials = 1L << SobolDirections.Bits;
 
-    private readonly SearchSpace _space;
-    private readonly ulong _seed;
-    private readonly Axis[] _axes;
-    private readonly SobolCoordinate[] _coordinates;
-    private readonly DistinctPoints? _distinct;
+    private readonly DrawnTrials _trials;
 
     public SobolSearcher(SearchSpace space, ulong seed, long maxTrials)
     {
-        (_space, _seed, _axes) = (space, seed, Axis.Of(space));
-        _coordinates = [.. _axes.Select((axis, dimension) =>
+        Axis[] axes = Axis.Of(space);
+        SobolCoordinate[] coordinates = [.. axes.Select((axis, dimension) =>
             new SobolCoordinate(dimension, new RandomStream(Seed.Derive(seed, "sobol", axis.Parameter.Name))))];
-        FiniteSpace? finite = FiniteSpace.Of(space);
-        TrialCount = Math.Min(maxTrials, finite?.Size ?? maxTrials);
-        if (finite is not null) _distinct = new DistinctPoints(finite, seed, Draw);
+        _trials = new DrawnTrials(space, seed, maxTrials, (trial, draw) => draw > 0
+            ? RandomSearcher.Draw(space, seed, trial, draw)
+            : Axis.Assign(space, axes, (axis, dimension) => axis.ValueAt(coordinates[dimension].Of(trial - 1))));
     }
 
-    public long TrialCount { get; }
+    public long TrialCount => _trials.Count;
 
-    public IReadOnlyList<(string Name, SpecNode Value)> Suggest(long trial, IReadOnlyList<PastTrial> past)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(trial, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(trial, TrialCount);
-        return _distinct?.Of(trial) ?? Draw(trial, 0);
-    }
-
-    private IReadOnlyList<(string Name, SpecNode Value)> Draw(long trial, int draw) => draw > 0
-        ? RandomSearcher.Draw(_space, _seed, trial, draw)
-        : Axis.Assign(_space, _axes, (axis, dimension) => axis.ValueAt(_coordinates[dimension].Of(trial - 1)));
+    public IReadOnlyList<(string Name, SpecNode Value)> Suggest(long trial, IReadOnlyList<PastTrial> past) => _trials.Of(trial);
 
     /// <summary><c>searcher: {name: sobol, max_trials: N}</c>.</summary>
     /// <param name="Trials">The number of trials, at least 1.</param>

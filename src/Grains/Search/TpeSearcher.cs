@@ -18,7 +18,7 @@ namespace Gridfold.Grains.Search;
 internal sealed class TpeSearcher : ISearcher
 {
     private const int RandomTrials = 10;
-    private const int MostBest = 25;
+    private const int MaxBest = 25;
     private const int Candidates = 24;
 
     // Rounds of candidates, where all candidates of a round were tried before.
@@ -72,7 +72,7 @@ internal sealed class TpeSearcher : ISearcher
         double[] costs = _history.Costs;
         int scored = 0;
         for (int row = 0; row < _history.Count; row++) scored += costs[row] < double.PositiveInfinity ? 1 : 0;
-        int wanted = Math.Min((scored + 9) / 10, MostBest);
+        int wanted = Math.Min((scored + 9) / 10, MaxBest);
         var best = new List<int>(wanted + 1);
         for (int row = 0; row < _history.Count; row++)
         {
@@ -151,7 +151,7 @@ internal sealed class TpeSearcher : ISearcher
     internal sealed record Spec(long MaxTrials, int Lag) : SearcherSpec
     {
         // A suggestion reads all past trials.
-        private const long Most = 100_000;
+        private const long MaxPast = 100_000;
 
         /// <inheritdoc/>
         public override string Name => "tpe";
@@ -160,7 +160,7 @@ internal sealed class TpeSearcher : ISearcher
         public static Spec Read(SpecMapReader reader, SearchSpace space)
         {
             long trials = TrialLimit.Read(reader, space);
-            if (trials > Most) reader.Error("max_trials", "tpe takes at most 100,000 trials: lower it, or use random or sobol");
+            if (trials > MaxPast) reader.Error("max_trials", "tpe takes at most 100,000 trials: lower it, or use random or sobol");
             return new Spec(trials, reader.Integer("lag", 4, min: 1));
         }
 
