@@ -94,7 +94,7 @@ internal sealed record GridfoldHome(string Folder)
             + "(or set GRIDFOLD_HOME to another folder)");
     }
 
-    /// <summary>Refuses a path to the home on which another user could put another folder in its place.</summary>
+    /// <summary>Refuses the home when another user could replace a folder or a link on the path to it.</summary>
     [UnsupportedOSPlatform("windows")]
     private void RequireWay()
     {

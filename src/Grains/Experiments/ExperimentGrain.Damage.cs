@@ -4,7 +4,9 @@ using Gridfold.Grains.Telemetry;
 
 namespace Gridfold.Grains.Experiments;
 
-/// <summary>Handles an experiment that cannot be used, and one after whose start its silo ended each time.</summary>
+/// <summary>
+/// Handles two kinds of unusable experiments. One has a state that cannot be read. The other ended its silo after each recent start.
+/// </summary>
 internal sealed partial class ExperimentGrain
 {
     private string? _damage;

@@ -40,7 +40,9 @@ internal sealed class ExperimentStateMachine
         return true;
     }
 
-    /// <summary>Ends the count of starts: the silo survives the experiment, or the user says that it may go on.</summary>
+    /// <summary>
+    /// Sets the count of unproven starts to 0. Either the silo still works a while after the start, or the user lets the experiment go on.
+    /// </summary>
     /// <returns>Whether the count was above 0.</returns>
     public bool Prove()
     {

@@ -38,7 +38,7 @@ public sealed record FoldResult(
     public string? Setting { get; init; }
 
     /// <summary>
-    /// The reason why a faster engine did not train the fold, for example "the dense engine does not know the layer gelu". Null when no
+    /// The reason why a faster engine did not train the fold, for example "the dense engine does not know the layer softmax". Null when no
     /// engine is faster, and for results of versions that did not record it.
     /// </summary>
     [Id(9)]

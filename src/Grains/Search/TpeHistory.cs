@@ -1,8 +1,8 @@
 namespace Gridfold.Grains.Search;
 
 /// <summary>
-/// The past trials as columns of numbers. The columns follow from the past trials that were shown last, so they only save time: a trial
-/// that was shown before is not read again. A trial takes 8 bytes for each axis and 24 more, and 40 in a finite space.
+/// Stores the past trials as columns of numbers, so that no trial is read twice. The columns follow from the trials shown last. A trial
+/// takes 24 bytes and 8 for each axis, and 40 more in a finite space.
 /// </summary>
 internal sealed class TpeHistory
 {

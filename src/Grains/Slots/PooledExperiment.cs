@@ -25,8 +25,7 @@ internal sealed class PooledExperiment
     public int Jobs { get; set; }
 
     /// <summary>
-    /// The total number of leases granted when the experiment last got one. Of equal experiments, the one that has waited longest comes
-    /// first.
+    /// The pool's count of granted leases when this experiment last got one. Among experiments of equal rank, the lowest turn comes first.
     /// </summary>
     public long Turn { get; set; }
 

@@ -30,7 +30,7 @@ internal sealed class SiloTable
     /// <summary>Finds a silo by its address. Null when the silo is not known.</summary>
     public KnownSilo? WithAddress(SiloAddress address) => _silos.Values.FirstOrDefault(silo => silo.Slots.Address.Equals(address));
 
-    /// <summary>Records that a silo has told what it holds.</summary>
+    /// <summary>Records that a silo has reported the leases that it holds.</summary>
     public void HeardWhatItHolds(SiloAddress address) => _unheard.Remove(address);
 
     /// <summary>Records a message from a silo.</summary>

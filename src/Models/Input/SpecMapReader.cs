@@ -103,8 +103,8 @@ public sealed class SpecMapReader
     }
 
     /// <summary>
-    /// Reads a finite number. It is at least <paramref name="min"/>, above <paramref name="above"/>, at most <paramref name="max"/> and
-    /// below <paramref name="below"/>.
+    /// Reads a finite number within limits. The number may equal <paramref name="min"/> or <paramref name="max"/>, but not <paramref
+    /// name="above"/> or <paramref name="below"/>.
     /// </summary>
     public double Number(string key, double fallback, double? min = null, double? above = null, double? max = null, double? below = null)
     {

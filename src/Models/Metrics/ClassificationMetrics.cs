@@ -59,10 +59,10 @@ public sealed class ClassificationMetrics
     public double MeanOf(Func<ClassMetrics, double> metric, Func<ClassMetrics, bool> counts) => Mean([.. Classes.Where(counts)], metric);
 
     /// <summary>
-    /// Computes an agreement beyond chance: n c - sum(a p), divided by a product of <see cref="Disagreements"/>. n is the number of rows, c
-    /// the number of right ones, a and p the rows of a class among the actual and the predicted ones. A quotient with a zero denominator
-    /// is 0. Matthews' coefficient (Gorodkin, "Comparing two K-category assignments by a K-category correlation coefficient", 2004) and
-    /// Cohen's kappa ("A coefficient of agreement for nominal scales", 1960) have this form.
+    /// Computes an agreement beyond chance: (n c - sum(a p)) / denominator, or 0 for a zero denominator. n counts the rows and c the right
+    /// ones. For each class, a counts its actual rows and p its predicted rows. Matthews' coefficient (Gorodkin, "Comparing two K-category
+    /// assignments by a K-category correlation coefficient", 2004) and Cohen's kappa ("A coefficient of agreement for nominal scales",
+    /// 1960) have this form.
     /// </summary>
     /// <param name="denominator">The denominator, in the unit rows squared.</param>
     public double AgreementOver(Func<Disagreements, double> denominator)

@@ -1,6 +1,6 @@
 namespace Gridfold.Models.Metrics;
 
-/// <summary>Numbers of pairs of rows of different classes, in the unit rows squared.</summary>
+/// <summary>Counts ordered pairs of rows of different classes.</summary>
 /// <param name="OfActual">The pairs in which both classes are actual ones.</param>
 /// <param name="OfPredicted">The pairs in which both classes are predicted ones.</param>
 /// <param name="OfBoth">The pairs of an actual and a predicted class.</param>

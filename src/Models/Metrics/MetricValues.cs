@@ -24,7 +24,7 @@ public sealed class MetricValues : IEquatable<MetricValues>
             ? _values[index].Value
             : throw new KeyNotFoundException($"The metric {name} was not measured.");
 
-    /// <summary>Computes the metrics of a set that follow from what a judgement holds.</summary>
+    /// <summary>Computes each metric of a set for which the judgement has the data.</summary>
     public static MetricValues Of(Judgement judgement, MetricSet metrics)
     {
         MetricNeeds holds = judgement.Holds;

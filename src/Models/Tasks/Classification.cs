@@ -43,7 +43,7 @@ public sealed class Classification : LearningTask
         {
             Warnings = new Dictionary<string, string>
             {
-                ["softmax"] = "the network ends with softmax, and cross_entropy applies a softmax of its own: learning is slow; remove it",
+                ["softmax"] = "the network ends with softmax, and the loss applies a softmax of its own: learning is slow; remove it",
             },
         };
 }

@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Training;
 
 /// <summary>
-/// The state of a run between two mini-batches, as bytes. With the run's own data, the bytes suffice to go on to the same bits. Their
-/// order: the engine's <see cref="IRunState.Format"/>, the position, the sums of the current epoch, the history, the dropout generator, the
-/// engine's state.
+/// Saves and restores a run between two mini-batches. With the same data, the run goes on to the same bits. The order of the bytes: the
+/// engine's <see cref="IRunState.Format"/>, the position, the sums of the current epoch, the history, the dropout generator, the engine's
+/// state.
 /// </summary>
 internal static class Checkpoint
 {

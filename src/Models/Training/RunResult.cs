@@ -27,8 +27,8 @@ public sealed record RunResult(
     public required string Engine { get; init; }
 
     /// <summary>
-    /// The reason why a faster engine did not train the run, as in "the dense engine does not know the layer gelu"; null when no engine is
-    /// faster.
+    /// The reason why a faster engine did not train the run, as in "the dense engine does not know the layer softmax"; null when no engine
+    /// is faster.
     /// </summary>
     public string? EngineReason { get; init; }
 

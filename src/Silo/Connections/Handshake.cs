@@ -8,9 +8,9 @@ using Orleans.Connections.Security;
 namespace Gridfold.Silo.Connections;
 
 /// <summary>
-/// The TLS handshake of one connection. It has its own options, so that it uses the newest certificates and its outcome is known. Orleans'
-/// TLS does the rest. In TLS 1.3 the connecting side ends its handshake before the other side has checked its certificate. So the accepting
-/// side first sends one byte, the welcome. It cannot send a refusal; it closes the connection instead. The callers enforce the time limit.
+/// The TLS handshake of one connection. It uses the newest certificates and records its outcome. Orleans' TLS does the rest. In TLS 1.3 the
+/// connecting side finishes before its certificate is checked. So the accepting side then sends one byte, the welcome, or closes the
+/// connection. The callers enforce the time limit.
 /// </summary>
 internal sealed class Handshake
 {

@@ -5,8 +5,8 @@ using Gridfold.Silo.Training;
 namespace Gridfold.Silo.Slots;
 
 /// <summary>
-/// The agent's end of a run. It passes the fate of the leases to the training, gives each fold its result at once, and stores checkpoints
-/// while the training goes on. The member with the largest budget keeps the checkpoints, and the others go on from them too.
+/// Connects a run with the leases of its folds. It tells the training when leases end, and reports each result at once. It stores
+/// checkpoints during the training. The member with the largest budget keeps them, and every member can go on from them.
 /// </summary>
 internal sealed class HeldRun : IRunObserver<TrainedFold>, IDisposable
 {

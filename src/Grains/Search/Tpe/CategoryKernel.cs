@@ -4,8 +4,8 @@ using Gridfold.Models.Randomness;
 namespace Gridfold.Grains.Search.Tpe;
 
 /// <summary>
-/// Distributions over values without an order. The kernel of an observation gives its own value the weight 1 + 1/k and each other value
-/// 1/k, where k is the number of kernels. The prior gives all values the same weight. Values are positions.
+/// The kernels of a parameter whose values have no order. A kernel gives its observed value the weight 1 + 1/k and each other value 1/k,
+/// where k is the number of kernels. The prior gives all values the same weight. A value is its position in the list.
 /// </summary>
 /// <param name="count">The number of values.</param>
 internal sealed class CategoryKernel(int count) : Kernel

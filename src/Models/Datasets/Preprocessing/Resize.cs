@@ -1,8 +1,8 @@
 namespace Gridfold.Models.Datasets.Preprocessing;
 
 /// <summary>
-/// Brings every image to one size: bilinear, averaging when it shrinks, rounded to whole values, as in Pillow. Nothing is fitted, so the
-/// loader does it. It is the first step, and there is at most one.
+/// Resizes every image as Pillow does: bilinear, with averages when the image shrinks. Results are whole numbers. The step learns nothing
+/// from the data, so the loader applies it. It is the first step and occurs at most once.
 /// </summary>
 /// <param name="Height">The height in pixels, 1 to 4096.</param>
 /// <param name="Width">The width in pixels, 1 to 4096.</param>

@@ -8,7 +8,7 @@ internal static class TableJudgement
     private const int ManyTexts = 100;
     private const int SeveralTexts = 20;
 
-    /// <summary>Adds errors to the problems of the values.</summary>
+    /// <summary>Judges each column. Adds errors to the problems of the values.</summary>
     /// <returns>The warnings.</returns>
     public static IReadOnlyList<Problem> Judge(TableSurvey columns, TableValues values, DatasetSpec spec)
     {

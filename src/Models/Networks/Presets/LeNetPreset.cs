@@ -3,10 +3,10 @@ using Gridfold.Models.Input;
 namespace Gridfold.Models.Networks;
 
 /// <summary>
-/// <c>preset: {name: lenet5, activation: tanh}</c>: LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document
-/// recognition" (Proceedings of the IEEE, 1998), figure 2. Three parts have today's usual form. The second convolution sees all channels of
-/// the first. Averages have no coefficients to learn. The outputs are linear. The first convolution pads by 2, which turns 28x28 pixels
-/// into the paper's 32x32. The paper's third convolution is a linear layer here, which is the same for images of that size.
+/// <c>preset: {name: lenet5, activation: tanh}</c>: LeNet-5 (LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document
+/// recognition", Proceedings of the IEEE, 1998, figure 2). It differs from the paper in three parts. The second convolution reads all
+/// channels. Averages learn nothing. The outputs are linear. Padding of 2 gives the paper's 32x32 pixels. The paper's third convolution is
+/// written as a linear layer, which is the same for images of that size.
 /// </summary>
 internal static class LeNetPreset
 {

@@ -23,18 +23,14 @@ internal sealed class LayerCase(LayerSpec layer, int[] input, int rows) : SelfTe
     /// </summary>
     public bool IsFirst { get; init; }
 
+    /// <summary>The least and the greatest number of the input.</summary>
+    public (double From, double To) Range { get; init; } = (-1, 1);
+
     /// <summary>The numbers that the layer is computed with.</summary>
     public LayerValues Values => _values ??= new LayerValues(this);
 
-    public override string Operation => layer switch
-    {
-        Conv2dLayer => "conv2d",
-        LinearLayer => "linear",
-        BatchNormLayer or LayerNormLayer or ActivationLayer => layer.Text,
-        Pool2dLayer { IsMax: var isMax } => isMax ? "max_pool2d" : "avg_pool2d",
-        AdaptivePool2dLayer { IsMax: var isMax } => isMax ? "adaptive_max_pool2d" : "adaptive_avg_pool2d",
-        _ => throw new NotSupportedException(layer.Text),
-    };
+    /// <summary>The layer's name in the experiment file.</summary>
+    public override string Operation => layer.Text.Split(':')[0];
 
     public override string Text => Operation + Sizes + (IsFirst ? ", first layer" : "");
 

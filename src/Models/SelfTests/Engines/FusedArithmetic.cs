@@ -10,8 +10,8 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.SelfTests.Engines;
 
 /// <summary>
-/// The layers of two networks as one. The second network's numbers are those of the first times powers of two, which keep the digits. So
-/// one reference serves both networks. A number that strays from one network to the other is found.
+/// Computes a layer of two networks as one. The second network's numbers are the first's times powers of two, which keep the digits. So one
+/// reference serves both. A number that reaches the wrong network makes its result wrong.
 /// </summary>
 /// <param name="device">The device that computes.</param>
 internal sealed class FusedArithmetic(TrainingDevice device) : ITestedArithmetic

@@ -13,7 +13,8 @@ internal sealed class Activation<TActivation> : Layer
 
     public override Matrix Backward(Matrix input, Matrix gradient, int rows)
     {
-        Elementwise.Map<ActivationSlope<TActivation>>(gradient.FirstRows(rows), Output.FirstRows(rows), gradient.FirstRows(rows));
+        Matrix known = TActivation.ReadsArgument ? input : Output;
+        Elementwise.Map<ActivationSlope<TActivation>>(gradient.FirstRows(rows), known.FirstRows(rows), gradient.FirstRows(rows));
         return gradient;
     }
 }

@@ -2,7 +2,10 @@ using System.Runtime.Intrinsics;
 
 namespace Gridfold.Models.Training.Engines.Dense;
 
-/// <summary>The gradient by the activation's argument: x is the gradient by the activation's value, y is that value.</summary>
+/// <summary>
+/// The gradient by the activation's argument. x is the gradient by the activation's value; y is what <see cref="IActivation.Derivative"/>
+/// reads.
+/// </summary>
 internal readonly struct ActivationSlope<TActivation> : Elementwise.IFunction2
     where TActivation : struct, IActivation
 {

@@ -22,8 +22,13 @@ internal static class Activations
     public static MapLayer Make(string name, FeatureMaps input, FeatureMaps output, FeatureMaps gradient) =>
         Makers[name].Make(input, output, gradient);
 
+    /// <summary>See <see cref="IActivation.ReadsArgument"/>.</summary>
+    public static bool ReadsArgument(string name) => Makers[name].ReadsArgument;
+
     private interface IMaker
     {
+        bool ReadsArgument { get; }
+
         Layer Make(int mostRows, int width);
 
         MapLayer Make(FeatureMaps input, FeatureMaps output, FeatureMaps gradient);
@@ -32,6 +37,8 @@ internal static class Activations
     private sealed class Maker<TActivation> : IMaker
         where TActivation : struct, IActivation
     {
+        public bool ReadsArgument => TActivation.ReadsArgument;
+
         public Layer Make(int mostRows, int width) => new Activation<TActivation>(mostRows, width);
 
         public MapLayer Make(FeatureMaps input, FeatureMaps output, FeatureMaps gradient) =>

@@ -67,7 +67,7 @@ internal sealed class DenseNetwork : IDisposable
     /// <summary>All learned parameters, with the gradients that <see cref="Backward"/> computes.</summary>
     public IReadOnlyList<(Matrix Value, Matrix Gradient)> Parameters { get; }
 
-    /// <summary>The reason why this class cannot be a network, as in "does not know the layer gelu"; null when it can.</summary>
+    /// <summary>The reason why this class cannot be a network, as in "does not know the layer softmax"; null when it can.</summary>
     public static string? RefusalOf(NetworkSpec spec)
     {
         LayerSpec[] maps = [.. spec.Layers.Take(MapLayers(spec))];

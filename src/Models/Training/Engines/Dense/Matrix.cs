@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Gridfold.Models.Training.Engines.Dense;
 
 /// <summary>
-/// Rows of floats. Each row starts at a cache line and is filled up with zeros to whole vectors. Arithmetic includes the filling. The
-/// filling stays zero, or no code reads it.
+/// Rows of floats. Each row starts at a cache line, and zeros fill it up to whole vectors. Arithmetic includes these fillers. They stay
+/// zero, or no code reads them.
 /// </summary>
 internal sealed class Matrix
 {

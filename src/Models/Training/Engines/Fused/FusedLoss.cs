@@ -6,7 +6,7 @@ namespace Gridfold.Models.Training.Engines.Fused;
 /// <summary>The losses of several networks side by side.</summary>
 internal static class FusedLoss
 {
-    /// <summary>Whether the loss of a mini-batch is exactly the mean of the losses of its rows.</summary>
+    /// <summary>Whether the loss is known to be, in a mini-batch, exactly the mean of the losses of its rows.</summary>
     public static bool Knows(LossSpec loss) => loss is CrossEntropySpec or PerceptronSpec;
 
     /// <summary>Computes the loss of each network.</summary>

@@ -141,10 +141,12 @@ internal sealed class ConvolutionalPart : FirstLayer
             case AdaptivePool2dLayer pool:
                 return Pool(pool.IsMax, null, Part.Of(input.Shape.Height, shape.Height), Part.Of(input.Shape.Width, shape.Width));
             case ActivationLayer activation:
-                return Activations.Make(activation.Name, input, Overwritten(), previous!.Gradient);
+                return Activations.Make(
+                    activation.Name, input, Overwritten(Activations.ReadsArgument(activation.Name)), previous!.Gradient);
             case DropoutLayer dropout:
                 return new MapDropout(
-                    dropout, input, Overwritten(), previous!.Gradient, new FeatureMaps(shape, 0, groups, memory), random, memory);
+                    dropout, input, Overwritten(readsInput: false), previous!.Gradient, new FeatureMaps(shape, 0, groups, memory), random,
+                    memory);
             default:
                 throw new NotSupportedException(layer.Spec.Text);
         }
@@ -157,6 +159,7 @@ internal sealed class ConvolutionalPart : FirstLayer
                 : new MeanPooling(area, lines, columns, input, output, gradient);
         }
 
-        FeatureMaps Overwritten() => previous!.ReadsOutput ? new FeatureMaps(shape, border, groups, memory) : input;
+        FeatureMaps Overwritten(bool readsInput) =>
+            readsInput || previous!.ReadsOutput ? new FeatureMaps(shape, border, groups, memory) : input;
     }
 }
