@@ -4,7 +4,7 @@ namespace Gridfold.Grains.Search;
 /// The past trials as columns of numbers. The columns follow from the past trials that were shown last, so they only save time: a trial
 /// that was shown before is not read again. A trial takes 8 bytes for each axis and 24 more, and 40 in a finite space.
 /// </summary>
-internal sealed class TpeHistory
+internal sealed class TrialColumns
 {
     private readonly Axis[] _axes;
     private readonly FiniteSpace? _space;
@@ -14,7 +14,7 @@ internal sealed class TpeHistory
     /// <param name="axes">The axes of the space.</param>
     /// <param name="space">The space if it is finite.</param>
     /// <param name="isMaximized">Whether the greatest score is best.</param>
-    public TpeHistory(Axis[] axes, FiniteSpace? space, bool isMaximized)
+    public TrialColumns(Axis[] axes, FiniteSpace? space, bool isMaximized)
     {
         (_axes, _space, _isMaximized) = (axes, space, isMaximized);
         Columns = [.. axes.Select(_ => new double[4])];
