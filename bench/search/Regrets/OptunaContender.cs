@@ -37,6 +37,7 @@ internal sealed class OptunaContender(string sampler, string python) : Contender
 
     public override void Dispose()
     {
+        base.Dispose();
         if (_process is null) return;
         _process.StandardInput.Close();
         _process.WaitForExit();

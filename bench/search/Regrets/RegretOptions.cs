@@ -22,7 +22,7 @@ internal sealed record RegretOptions
     public string Data { get; private init; } = "../shared/data/yahpo";
 
     public string[] Searchers { get; private init; } =
-        ["random", "sobol", "tpe", "optuna-random", "optuna-tpe", "optuna-tpe-multivariate"];
+        ["random", "sobol", "tpe", "gp", "optuna-random", "optuna-tpe", "optuna-tpe-multivariate"];
 
     public string[] Scenarios { get; private init; } = [.. Scenario.All.Select(scenario => scenario.Name)];
 

@@ -14,6 +14,7 @@ public abstract record SearcherSpec
     /// </summary>
     internal static Dictionary<string, Func<SpecMapReader, SearchSpace, SearcherSpec>> Known { get; } = new()
     {
+        ["gp"] = GpSearcher.Spec.Read,
         ["grid"] = GridSearcher.Spec.Read,
         ["list"] = ListSearcher.Spec.Read,
         ["random"] = RandomSearcher.Spec.Read,
