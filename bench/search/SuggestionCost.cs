@@ -41,7 +41,7 @@ internal static class SuggestionCost
             for (int round = 0; round < 3; round++) Measure(name, trials[0], Console.Error);
         }
 
-        Console.WriteLine("searcher  trials   median ms      p99 ms  bytes a trial");
+        Console.WriteLine("searcher  trials   median ms      p99 ms  processor ms  bytes a trial");
         foreach ((string name, int[] counts) in Searchers)
         {
             foreach (int trials in counts) Measure(name, trials, Console.Out);
@@ -61,6 +61,7 @@ internal static class SuggestionCost
         suggestions.Suggest(trials + 1);
         double bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)trials;
         var times = new List<double>();
+        TimeSpan processor = Environment.CpuUsage.TotalTime;
         for (int trial = trials + 1; trial <= trials + Suggested; trial++)
         {
             long start = Stopwatch.GetTimestamp();
@@ -69,10 +70,11 @@ internal static class SuggestionCost
             Tell(trial, suggested);
         }
 
+        double mean = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / Suggested;
         times.Sort();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name,-8}  {trials,6}  {times[Suggested / 2],10:0.000}  {times[Suggested - 3],10:0.000}  {bytes,13:0}"));
+            $"{name,-8}  {trials,6}  {times[Suggested / 2],10:0.000}  {times[Suggested - 3],10:0.000}  {mean,12:0.000}  {bytes,13:0}"));
         GC.KeepAlive(suggestions);
 
         void Tell(int trial, IReadOnlyList<(string Name, SpecNode Value)> assignment) => suggestions.Tell(

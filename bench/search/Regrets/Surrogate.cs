@@ -76,7 +76,8 @@ internal sealed class Surrogate : IDisposable
     {
         string name = NameOf(parameter);
         string type = parameter.GetProperty("type").GetString()!;
-        if (type == "categorical") return $$""" "{{name}}": {"type": "categorical", "values": {{parameter.GetProperty("choices")}}} """;
+        if (type == "categorical")
+            return $$""" "{{name}}": {"type": "categorical", "values": {{JsonSerializer.Serialize(parameter.GetProperty("choices"))}}} """;
         string log = parameter.GetProperty("log").GetBoolean() ? "true" : "false";
         return $$""" "{{name}}": {"type": "{{(type == "uniform_int" ? "int" : "double")}}", """
             + $$""" "min": {{parameter.GetProperty("lower")}}, "max": {{parameter.GetProperty("upper")}}, "log": {{log}}} """;
