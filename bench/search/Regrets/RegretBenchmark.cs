@@ -8,7 +8,9 @@ internal static class RegretBenchmark
     public static int Run(RegretOptions options)
     {
         Dictionary<(string, string, int, string, int), SearchResult> kept =
-            options.Keep is { } file && File.Exists(file) ? File.ReadLines(file).Select(SearchResult.Parse).ToDictionary(result => result.Key) : [];
+            options.Keep is { } file && File.Exists(file)
+                ? File.ReadLines(file).Select(SearchResult.Parse).ToDictionary(result => result.Key)
+                : [];
         Contender[] contenders = [.. options.Searchers.Select(name => CreateContender(name, options))];
         foreach (Scenario scenario in Scenario.All.Where(scenario => options.Scenarios.Contains(scenario.Name)))
         {

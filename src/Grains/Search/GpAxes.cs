@@ -25,7 +25,8 @@ internal sealed class GpAxes
     public int[] Categories { get; }
 
     /// <summary>The points of the past trials.</summary>
-    public GpRows RowsOf(TrialColumns past) => new([.. _axes.Select((axis, index) => PlacesOf(axis, past.Columns[index]))], _isCategory, past.Count);
+    public GpRows RowsOf(TrialColumns past) =>
+        new([.. _axes.Select((axis, index) => PlacesOf(axis, past.Columns[index]))], _isCategory, past.Count);
 
     /// <summary>Moves each number to that of the nearest value.</summary>
     public void Round(Span<double> point)

@@ -50,7 +50,8 @@ public sealed class GpSearcherTests : SearcherContract
     [Fact]
     public void Suggest_FailedTrials_CountAsTheWorst()
     {
-        PastTrial[] past = [.. Enumerable.Range(0, 20).Select(number => number < 10 ? Past(number / 20.0, 1 - (number / 20.0)) : Failed(number / 20.0))];
+        PastTrial[] past = [.. Enumerable.Range(0, 20).Select(number =>
+            number < 10 ? Past(number / 20.0, 1 - (number / 20.0)) : Failed(number / 20.0))];
         int kept = Enumerable.Range(1, 20).Count(seed => Number(Create("gp", Line, (ulong)seed, 4).Suggest(21, past)) < 0.5);
         Assert.InRange(kept, 18, 20);
     }

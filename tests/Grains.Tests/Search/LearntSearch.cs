@@ -40,8 +40,10 @@ internal static class LearntSearch
     public static double Cost(IReadOnlyList<(string Name, SpecNode Value)> values)
     {
         double lr = (Math.Log10(Number(values)) + 2) / 5, hidden = Math.Log(((SpecScalar)values[1].Value).Number!.Value / 32) / 5;
-        double layers = (((SpecScalar)values[4].Value).Number!.Value - 3) / 5, units = (((SpecScalar)values[5].Value).Number!.Value - 700) / 1000;
-        return (lr * lr) + (hidden * hidden) + (layers * layers) + (units * units) + (SpecJson.Write(values[2].Value) == "\"tanh\"" ? 0 : 0.3);
+        double layers = (((SpecScalar)values[4].Value).Number!.Value - 3) / 5;
+        double units = (((SpecScalar)values[5].Value).Number!.Value - 700) / 1000;
+        double activation = SpecJson.Write(values[2].Value) == "\"tanh\"" ? 0 : 0.3;
+        return (lr * lr) + (hidden * hidden) + (layers * layers) + (units * units) + activation;
     }
 
     public static PastTrial Past(double x, double cost) => new([("x", SpecScalar.Of(x))], Status.Completed, -cost);

@@ -80,10 +80,12 @@ public sealed class TpeSearcherTests : SearcherContract
     public void Suggest_ManyTrials_ReadsTheNewestOfTheRest()
     {
         // The first trials are neither among the best nor among the newest, so their places do not matter.
-        PastTrial[] past = [.. Enumerable.Range(0, 5000).Select(number => Past(number / 5000.0, number < 100 ? 9 : Math.Abs((number / 5000.0) - 0.7)))];
+        PastTrial[] past = [.. Enumerable.Range(0, 5000).Select(number =>
+            Past(number / 5000.0, number < 100 ? 9 : Math.Abs((number / 5000.0) - 0.7)))];
         PastTrial[] other = [.. Enumerable.Range(0, 100).Select(_ => Past(0.7, 9)), .. past[100..]];
         PastTrial[] another = [.. past[..4900], .. Enumerable.Range(0, 100).Select(_ => Past(0.7, 9))];
-        double[] suggested = [.. new[] { past, other, another }.Select(trials => Number(Create("tpe", Line, 1, 4, trials: 9000).Suggest(5001, trials)))];
+        double[] suggested = [.. new[] { past, other, another }.Select(trials =>
+            Number(Create("tpe", Line, 1, 4, trials: 9000).Suggest(5001, trials)))];
         Assert.Equal(suggested[0], suggested[1]);
         Assert.NotEqual(suggested[0], suggested[2]);
     }

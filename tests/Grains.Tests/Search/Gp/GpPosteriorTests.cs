@@ -23,7 +23,8 @@ public sealed class GpPosteriorTests
     public void At_FarFromEveryPoint_ExpectsThePrior()
     {
         var rows = new GpRows([[0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]], [false, false, true], 1);
-        (double mean, double deviation) = new GpPosterior(new GpParameters([9, 9, 0, 0, 0, 0, 0, 0, 0, Math.Log(4), -12]), rows, [1]).At([1, 1, 1]);
+        var parameters = new GpParameters([9, 9, 0, 0, 0, 0, 0, 0, 0, Math.Log(4), -12]);
+        (double mean, double deviation) = new GpPosterior(parameters, rows, [1]).At([1, 1, 1]);
         Assert.Equal(0, mean, 1e-6);
         Assert.Equal(2, deviation, 1e-6);
     }

@@ -18,7 +18,10 @@ public sealed class CholeskyTests
         for (int row = 0; row < size; row++)
         {
             for (int column = 0; column <= row; column++)
-                Assert.Equal(matrix[(row * Stride) + column], Enumerable.Range(0, column + 1).Sum(k => At(factor, row, k) * At(factor, column, k)), 1e-9);
+            {
+                double product = Enumerable.Range(0, column + 1).Sum(k => At(factor, row, k) * At(factor, column, k));
+                Assert.Equal(At(matrix, row, column), product, 1e-9);
+            }
         }
     }, iter: 200);
 
@@ -29,7 +32,10 @@ public sealed class CholeskyTests
         Cholesky.Factor(factor, Stride, size);
         Cholesky.Solve(factor, Stride, solution);
         for (int row = 0; row < size; row++)
-            Assert.Equal(vector[row], Enumerable.Range(0, size).Sum(k => At(matrix, Math.Max(row, k), Math.Min(row, k)) * solution[k]), 1e-8);
+        {
+            double product = Enumerable.Range(0, size).Sum(k => At(matrix, Math.Max(row, k), Math.Min(row, k)) * solution[k]);
+            Assert.Equal(vector[row], product, 1e-8);
+        }
     }, iter: 200);
 
     [Fact]
