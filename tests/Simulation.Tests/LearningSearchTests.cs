@@ -12,16 +12,18 @@ public sealed class LearningSearchTests
     private const int Trials = 24;
     private const int Lag = 4;
 
-    // A searcher of the tests, which may repeat a point, and one that users have.
+    // A searcher of the tests, which may repeat a point, and those that users have.
     private static readonly Dictionary<string, Lazy<IReadOnlyList<string>>> OneSlot = new()
     {
         ["climb"] = new(() => Search("climb", 1, silos: 1, slots: 1)),
         ["tpe"] = new(() => Search("tpe", 1, silos: 1, slots: 1)),
+        ["gp"] = new(() => Search("gp", 1, silos: 1, slots: 1)),
     };
 
     [Theory]
     [InlineData("climb", Lag)]
     [InlineData("tpe", Trials)]
+    [InlineData("gp", Trials)]
     public void Run_OneSlot_TriesWhatItHasLearnt(string searcher, int least)
     {
         Assert.Equal(Trials, OneSlot[searcher].Value.Count);
@@ -35,6 +37,8 @@ public sealed class LearningSearchTests
     [InlineData("tpe", 1, 2)]
     [InlineData("tpe", 1, 8)]
     [InlineData("tpe", 4, 2)]
+    [InlineData("gp", 1, 8)]
+    [InlineData("gp", 4, 2)]
     public void Run_MoreSlots_FindsTheSame(string searcher, int silos, int slots)
     {
         for (ulong seed = 1; seed <= 10; seed++) Assert.Equal(OneSlot[searcher].Value, Search(searcher, seed, silos, slots));
@@ -45,16 +49,20 @@ public sealed class LearningSearchTests
     [InlineData("climb", 3, 1)]
     [InlineData("tpe", 1, 2)]
     [InlineData("tpe", 3, 1)]
+    [InlineData("gp", 1, 2)]
+    [InlineData("gp", 3, 1)]
     public void Run_SilosAreKilled_FindsTheSame(string searcher, int silos, int slots)
     {
         for (ulong seed = 1; seed <= 10; seed++) Assert.Equal(OneSlot[searcher].Value, Search(searcher, seed, silos, slots, kills: 5));
     }
 
-    [Fact]
-    public void Run_MessagesAreLostAndDoubled_FindsTheSame()
+    [Theory]
+    [InlineData("tpe")]
+    [InlineData("gp")]
+    public void Run_MessagesAreLostAndDoubled_FindsTheSame(string searcher)
     {
         for (ulong seed = 1; seed <= 10; seed++)
-            Assert.Equal(OneSlot["tpe"].Value, Search("tpe", seed, silos: 3, slots: 1, kills: 2, trouble: 0.05));
+            Assert.Equal(OneSlot[searcher].Value, Search(searcher, seed, silos: 3, slots: 1, kills: 2, trouble: 0.05));
     }
 
     /// <summary>Runs a search on a thread of its own, as all that happens in a world must.</summary>

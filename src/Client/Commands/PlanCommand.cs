@@ -5,6 +5,7 @@ using Gridfold.Client.Rendering;
 using Gridfold.Client.SpecFiles;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Slots;
+using Gridfold.Grains.Specs;
 using Gridfold.Silo.Hosting;
 
 namespace Gridfold.Client.Commands;
@@ -38,6 +39,7 @@ internal static class PlanCommand
         [
             ("name", spec.Spec.Name),
             ("searcher", spec.Spec.Searcher.Name),
+            .. ChoiceOf(spec.Spec),
             ("trials", spec.Plan.Trials),
             ("folds_per_trial", spec.Plan.FoldsPerTrial),
             ("folds", spec.Plan.Folds),
@@ -55,6 +57,9 @@ internal static class PlanCommand
         terminal.Say(Format.Jobs(spec.Plan.Trials, jobs, spec.Plan.Epochs));
         SearchWidth.Tell(terminal, spec, slots, "this machine");
     }
+
+    private static IEnumerable<(string Name, object Value)> ChoiceOf(ExperimentSpec spec) =>
+        spec.Searcher.ChoiceFor(spec.Space) is { } choice ? [("chosen_searcher", choice.Searcher.Name), ("reason", choice.Reason)] : [];
 
     private static (string Name, string Value) ForPeople((string Name, object Value) fact) =>
         fact.Name == "network_bytes"

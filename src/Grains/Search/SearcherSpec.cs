@@ -14,6 +14,8 @@ public abstract record SearcherSpec
     /// </summary>
     internal static Dictionary<string, Func<SpecMapReader, SearchSpace, SearcherSpec>> Known { get; } = new()
     {
+        ["auto"] = AutoSearcher.Spec.Read,
+        ["gp"] = GpSearcher.Spec.Read,
         ["grid"] = GridSearcher.Spec.Read,
         ["list"] = ListSearcher.Spec.Read,
         ["random"] = RandomSearcher.Spec.Read,
@@ -51,6 +53,10 @@ public abstract record SearcherSpec
         reader.RejectUnknownKeys();
         return spec;
     }
+
+    /// <summary>Which searcher suggests the trials, and why, where the section leaves the choice to Gridfold. Otherwise null.</summary>
+    /// <param name="space">The search space.</param>
+    public virtual SearcherChoice? ChoiceFor(SearchSpace space) => null;
 
     /// <summary>Creates the searcher that the section describes.</summary>
     /// <param name="space">The search space.</param>

@@ -1,6 +1,5 @@
 using Gridfold.Grains.Search.Sobol;
 using Gridfold.Models.Input;
-using Gridfold.Models.Randomness;
 
 namespace Gridfold.Grains.Search;
 
@@ -17,12 +16,9 @@ internal sealed class SobolSearcher : ISearcher
 
     public SobolSearcher(SearchSpace space, ulong seed, long maxTrials)
     {
-        Axis[] axes = Axis.Of(space);
-        SobolCoordinate[] coordinates = [.. axes.Select((axis, dimension) =>
-            new SobolCoordinate(dimension, new RandomStream(Seed.Derive(seed, "sobol", axis.Parameter.Name))))];
-        _trials = new DrawnTrials(space, seed, maxTrials, (trial, draw) => draw > 0
-            ? RandomSearcher.Draw(space, seed, trial, draw)
-            : Axis.Assign(space, axes, (axis, dimension) => axis.ValueAt(coordinates[dimension].Of(trial - 1))));
+        var points = new SobolPoints(space, Axis.Of(space), seed);
+        _trials = new DrawnTrials(
+            space, seed, maxTrials, (trial, draw) => draw > 0 ? RandomSearcher.Draw(space, seed, trial, draw) : points.At(trial));
     }
 
     public long TrialCount => _trials.Count;

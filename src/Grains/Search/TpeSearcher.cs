@@ -6,10 +6,10 @@ namespace Gridfold.Grains.Search;
 
 /// <summary>
 /// The tree-structured Parzen estimator of Bergstra and others ("Algorithms for hyper-parameter optimization", NIPS 2011), in the
-/// multivariate form that Watanabe describes ("Tree-structured Parzen estimator", arXiv 2304.11127, 2023). The first 10 trials are random.
-/// Later trials divide the past ones into a tenth with the best scores, at most 25, and the rest. Of 24 points that are drawn from a
-/// density of the best, the one with the greatest ratio to the density of the rest is suggested. Pending and failed trials count among
-/// the rest ("constant liar"). No point of a finite space is suggested twice.
+/// multivariate form that Watanabe describes ("Tree-structured Parzen estimator", arXiv 2304.11127, 2023). The first 8 trials are points of
+/// a Sobol' sequence. Later trials divide the past ones into the 15 % with the best scores, at most 25, and the rest. Of 24 to 96 points
+/// that are drawn from a density of the best, the one with the greatest ratio to the density of the rest is suggested. Pending and failed
+/// trials count among the rest ("constant liar"). No point of a finite space is suggested twice.
 /// </summary>
 /// <remarks>
 /// Suggestions have the same bits on every processor: see <see cref="Numerics.PortableMath"/>. Whole numbers and steps with at most 64
@@ -17,9 +17,17 @@ namespace Gridfold.Grains.Search;
 /// </remarks>
 internal sealed class TpeSearcher : ISearcher
 {
-    private const int RandomTrials = 10;
+    private const int SobolTrials = 8;
+    private const int BestPercent = 15;
     private const int MaxBest = 25;
-    private const int Candidates = 24;
+
+    // Few trials leave time for many candidates.
+    private const int MinCandidates = 24;
+    private const int MaxCandidates = 96;
+    private const int CandidatesTimesTrials = 24_000;
+
+    // The newest trials from which the density of the rest is made.
+    private const int MaxRest = 4096;
 
     // Rounds of candidates, where all candidates of a round were tried before.
     private const int Rounds = 4;
@@ -29,19 +37,21 @@ internal sealed class TpeSearcher : ISearcher
 
     private readonly SearchSpace _space;
     private readonly ulong _seed;
+    private readonly FirstTrials _first;
     private readonly Spec _spec;
     private readonly Axis[] _axes;
     private readonly FiniteSpace? _finite;
     private readonly Kernel[] _kernels;
-    private readonly TpeHistory _history;
+    private readonly TrialColumns _history;
     private double[] _weights = [];
     private double[] _scratch = [];
 
     private TpeSearcher(SearchSpace space, ulong seed, Spec spec)
     {
         (_space, _seed, _spec, _axes, _finite) = (space, seed, spec, Axis.Of(space), FiniteSpace.Of(space));
+        _first = new FirstTrials(space, _axes, _finite, seed);
         _kernels = [.. _axes.Select(KernelOf)];
-        _history = new TpeHistory(_axes, _finite, spec.Objective.IsMaximized);
+        _history = new TrialColumns(_axes, _finite, spec.Objective.IsMaximized);
         TrialCount = Math.Min(spec.MaxTrials, _finite?.Size ?? spec.MaxTrials);
     }
 
@@ -55,16 +65,12 @@ internal sealed class TpeSearcher : ISearcher
         ArgumentOutOfRangeException.ThrowIfGreaterThan(trial, TrialCount);
         _history.Show(past);
         var random = new RandomStream(Seed.Derive(_seed, "tpe", trial));
-        int[] best = past.Count >= RandomTrials ? FindBest() : [];
-        return (best.Length > 0 ? Learn(best, random) : null) ?? Draw(trial, random);
+        int[] best = trial > SobolTrials ? FindBest() : [];
+        return (best.Length > 0 ? Learn(best, random) : null) ?? _first.Of(trial, _history.Tried);
     }
 
-    private IReadOnlyList<(string Name, SpecNode Value)> Draw(long trial, RandomStream random) => _finite is null
-        ? RandomSearcher.Draw(_space, _seed, trial, 0)
-        : _finite.At(_history.Tried!.Find(number => _finite.NumberOf(RandomSearcher.Draw(_space, _seed, trial, number)), random));
-
     /// <summary>
-    /// Finds the trials of the least costs, a tenth rounded up and at most 25, in the order of their numbers. Of two equal ones the earlier
+    /// Finds the trials of the least costs, 15 % rounded up and at most 25, in the order of their numbers. Of two equal ones the earlier
     /// is better.
     /// </summary>
     private int[] FindBest()
@@ -72,7 +78,7 @@ internal sealed class TpeSearcher : ISearcher
         double[] costs = _history.Costs;
         int scored = 0;
         for (int row = 0; row < _history.Count; row++) scored += costs[row] < double.PositiveInfinity ? 1 : 0;
-        int wanted = Math.Min((scored + 9) / 10, MaxBest);
+        int wanted = Math.Min(((BestPercent * scored) + 99) / 100, MaxBest);
         var best = new List<int>(wanted + 1);
         for (int row = 0; row < _history.Count; row++)
         {
@@ -90,11 +96,12 @@ internal sealed class TpeSearcher : ISearcher
     private IReadOnlyList<(string Name, SpecNode Value)>? Learn(int[] best, RandomStream random)
     {
         ParzenEstimator good = EstimateBest(best), rest = EstimateRest(best);
+        int candidates = Math.Clamp(CandidatesTimesTrials / _history.Count, MinCandidates, MaxCandidates);
         for (int round = 0; round < Rounds; round++)
         {
-            double[][] points = [.. Enumerable.Range(0, Candidates).Select(_ => good.Draw(random))];
+            double[][] points = [.. Enumerable.Range(0, candidates).Select(_ => good.Draw(random))];
             double[] losses = [.. points.Select(point => rest.LogDensity(point) - good.LogDensity(point))];
-            foreach (int candidate in Enumerable.Range(0, Candidates).OrderBy(candidate => losses[candidate]))
+            foreach (int candidate in Enumerable.Range(0, candidates).OrderBy(candidate => losses[candidate]))
             {
                 double[] point = points[candidate];
                 IReadOnlyList<(string, SpecNode)> values = Axis.Assign(_space, _axes, (axis, index) => axis.ValueOf(point[index]));
@@ -110,30 +117,36 @@ internal sealed class TpeSearcher : ISearcher
         double[][] columns = [.. _history.Columns.Select(column => CellKernel.Padded([.. best.Select(row => column[row])]))];
         double[] weights = new double[(best.Length + 3) / 4 * 4];
         Array.Fill(weights, 1, 0, best.Length);
-        return new ParzenEstimator(_kernels, columns, weights.Length, weights, best.Length, new double[weights.Length]);
+        return new ParzenEstimator(
+            _kernels, columns, 0, weights.Length, weights, best.Length, 0.5 * LeastWidth(best.Length), new double[weights.Length]);
     }
 
     private ParzenEstimator EstimateRest(int[] best)
     {
-        int rows = (_history.Count + 3) / 4 * 4, count = _history.Count - best.Length;
+        int first = Math.Max(0, _history.Count - MaxRest) / 4 * 4, rows = ((_history.Count + 3) / 4 * 4) - first;
+        int[] newBest = best[best.Count(row => row < first)..];
+        int count = _history.Count - first - newBest.Length;
         if (_weights.Length < rows) (_weights, _scratch) = (new double[rows * 2], new double[rows * 2]);
         Array.Clear(_weights);
         int old = Math.Max(0, count - NewTrials), number = 0, nextBest = 0;
-        for (int row = 0; row < _history.Count; row++)
+        for (int row = first; row < _history.Count; row++)
         {
-            if (nextBest < best.Length && best[nextBest] == row)
+            if (nextBest < newBest.Length && newBest[nextBest] == row)
             {
                 nextBest++;
                 continue;
             }
 
             double least = 1.0 / count;
-            _weights[row] = number >= old ? 1 : least + (old == 1 ? 0 : (1 - least) * number / (old - 1));
+            _weights[row - first] = number >= old ? 1 : least + (old == 1 ? 0 : (1 - least) * number / (old - 1));
             number++;
         }
 
-        return new ParzenEstimator(_kernels, _history.Columns, rows, _weights, count, _scratch);
+        return new ParzenEstimator(_kernels, _history.Columns, first, rows, _weights, count, LeastWidth(count), _scratch);
     }
+
+    /// <summary>The least width of Watanabe's kernels for a number of observations.</summary>
+    private static double LeastWidth(int count) => 1 / Math.Min(100.0, count + 2);
 
     private static Kernel KernelOf(Axis axis)
     {

@@ -81,12 +81,11 @@ public sealed class RenderingTests
 
     [Theory]
     [MemberData(nameof(Widths))]
-    public void Plan_OfASearchThatLearns_SaysHowManySlotsItUses(int width) => GoldenFile.Check("plan-tpe", width, terminal =>
-    {
-        var folders = new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), Sandbox.Home);
-        SpecFile spec = SpecFile.Load(Sandbox.Example("iris-tpe.yaml"), [], folders, TestContext.Current.CancellationToken);
-        PlanCommand.Print(terminal, spec, new ClusterSlots(64, AreGpus: false), OutputFormat.Table);
-    });
+    public void Plan_OfASearchThatLearns_SaysHowManySlotsItUses(int width) => CheckPlan("tpe", width);
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Plan_OfASearcherThatGridfoldChooses_SaysWhichAndWhy(int width) => CheckPlan("auto", width);
 
     [Theory]
     [MemberData(nameof(Widths))]
@@ -141,6 +140,13 @@ public sealed class RenderingTests
         { Engine = "dense", Device = "cpu", Setting = "default" };
         return Searches.Describe(Classes, 2, result, first, second);
     }
+
+    private static void CheckPlan(string searcher, int width) => GoldenFile.Check($"plan-{searcher}", width, terminal =>
+    {
+        var folders = new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), Sandbox.Home);
+        SpecFile spec = SpecFile.Load(Sandbox.Example($"iris-{searcher}.yaml"), [], folders, TestContext.Current.CancellationToken);
+        PlanCommand.Print(terminal, spec, new ClusterSlots(64, AreGpus: false), OutputFormat.Table);
+    });
 
     /// <summary>A clock that stands until a test sets it.</summary>
     private sealed class ManualTime : TimeProvider

@@ -96,7 +96,7 @@ public sealed class KernelTests
             + Enumerable.Range(0, 3).Aggregate(1.0, (product, axis) => product * Density(kernels[axis], [], width, point[axis], 6));
 
         // The estimator leaves out a constant: the width of the first axis, and 2 for each ordered axis.
-        var estimator = new ParzenEstimator(kernels, columns, 8, weights, 5, new double[8]);
+        var estimator = new ParzenEstimator(kernels, columns, 0, 8, weights, 5, 1.0 / 7, new double[8]);
         Assert.Equal(Math.Log(expected), estimator.LogDensity(point) - Math.Log(width * Math.Sqrt(2 * Math.PI) / 2) + Math.Log(2), 1e-6);
     }, iter: 200);
 

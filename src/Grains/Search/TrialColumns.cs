@@ -4,7 +4,7 @@ namespace Gridfold.Grains.Search;
 /// Stores the past trials as columns of numbers, so that no trial is read twice. The columns follow from the trials shown last. A trial
 /// takes 24 bytes and 8 for each axis, and 40 more in a finite space.
 /// </summary>
-internal sealed class TpeHistory
+internal sealed class TrialColumns
 {
     private readonly Axis[] _axes;
     private readonly FiniteSpace? _space;
@@ -14,7 +14,7 @@ internal sealed class TpeHistory
     /// <param name="axes">The axes of the space.</param>
     /// <param name="space">The space if it is finite.</param>
     /// <param name="isMaximized">Whether the greatest score is best.</param>
-    public TpeHistory(Axis[] axes, FiniteSpace? space, bool isMaximized)
+    public TrialColumns(Axis[] axes, FiniteSpace? space, bool isMaximized)
     {
         (_axes, _space, _isMaximized) = (axes, space, isMaximized);
         Columns = [.. axes.Select(_ => new double[4])];

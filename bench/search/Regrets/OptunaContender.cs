@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Gridfold.SearchBench.Regrets;
+
+/// <summary>
+/// A sampler of Optuna. <c>optuna_search.py</c> runs in a process of its own and asks for the score of each assignment: a line of JSON each
+/// way.
+/// </summary>
+/// <param name="sampler">The sampler's name in the script.</param>
+/// <param name="python">The Python that has Optuna.</param>
+internal sealed class OptunaContender(string sampler, string python) : Contender
+{
+    private Process? _process;
+
+    public override string Name => $"optuna-{sampler}";
+
+    public override bool DoesLearn => sampler != "random";
+
+    public override (double[] Scores, TimeSpan Suggesting) Search(Problem problem, int parallel, int seed, int trials)
+    {
+        Process process = _process ??= Start();
+        process.StandardInput.WriteLine(
+            $$"""{"sampler": "{{sampler}}", "parallel": {{parallel}}, "seed": {{seed}}, "trials": {{trials}}, """
+                + $"\"space\": {problem.Surrogate.SpaceText}}}");
+        double[] scores = new double[trials];
+        for (int trial = 0; trial < trials; trial++)
+        {
+            using JsonDocument values = ReadLine(process);
+            scores[trial] = problem.Evaluate([.. values.RootElement.EnumerateArray().Select(value => value.ToString())]);
+            process.StandardInput.WriteLine(JsonSerializer.Serialize(scores[trial]));
+        }
+
+        using JsonDocument seconds = ReadLine(process);
+        return (scores, TimeSpan.FromSeconds(seconds.RootElement.GetDouble()));
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        if (_process is null) return;
+        _process.StandardInput.Close();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private static JsonDocument ReadLine(Process process) =>
+        JsonDocument.Parse(process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("optuna_search.py ended: see above."));
+
+    private Process Start()
+    {
+        string script = Path.Combine(AppContext.BaseDirectory, "optuna_search.py");
+        Process process = Process.Start(new ProcessStartInfo(python, [script])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        process.StandardInput.AutoFlush = true;
+        return process;
+    }
+}

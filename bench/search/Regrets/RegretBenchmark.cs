@@ -1,0 +1,53 @@
+namespace Gridfold.SearchBench.Regrets;
+
+/// <summary>Runs every contender on every problem and prints tables.</summary>
+internal static class RegretBenchmark
+{
+    /// <summary>Runs the benchmark.</summary>
+    /// <returns>The exit code of the program: 0.</returns>
+    public static int Run(RegretOptions options)
+    {
+        Dictionary<(string, string, int, string, int), SearchResult> kept =
+            options.Keep is { } file && File.Exists(file)
+                ? File.ReadLines(file).Select(SearchResult.Parse).ToDictionary(result => result.Key)
+                : [];
+        Contender[] contenders = [.. options.Searchers.Select(name => CreateContender(name, options))];
+        foreach (Scenario scenario in Scenario.All.Where(scenario => options.Scenarios.Contains(scenario.Name)))
+        {
+            using var surrogate = new Surrogate(scenario, options.Data);
+            Problem[] problems = Problem.Read(surrogate, options.Tasks ?? scenario.Tasks[..options.DefaultTasks], options.Data);
+            foreach (int parallel in options.Parallel)
+            {
+                List<SearchResult> results = [];
+                foreach (Contender contender in contenders)
+                {
+                    foreach (Problem problem in problems)
+                    {
+                        for (int seed = 1; seed <= options.Seeds; seed++) results.Add(Search(contender, problem, parallel, seed));
+                    }
+                }
+
+                new RegretTable(scenario.Name, parallel, results).Print(Console.Out);
+            }
+        }
+
+        foreach (Contender contender in contenders) contender.Dispose();
+        return 0;
+
+        SearchResult Search(Contender contender, Problem problem, int parallel, int seed)
+        {
+            int shown = contender.DoesLearn ? parallel : 0;
+            if (kept.TryGetValue((problem.Surrogate.Scenario.Name, contender.Name, shown, problem.Task, seed), out SearchResult? known))
+                return known;
+            SearchResult result = SearchResult.Of(contender, problem, parallel, seed, options.Trials);
+            kept[result.Key] = result;
+            if (options.Keep is { } file) File.AppendAllLines(file, [result.ToString()]);
+            return result;
+        }
+    }
+
+    private static Contender CreateContender(string name, RegretOptions options) =>
+        name.StartsWith("optuna-", StringComparison.Ordinal)
+            ? new OptunaContender(name["optuna-".Length..], options.Python)
+            : new GridfoldContender(name);
+}

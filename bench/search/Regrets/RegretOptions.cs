@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace Gridfold.SearchBench.Regrets;
+
+/// <summary>The options of the regret benchmark.</summary>
+internal sealed record RegretOptions
+{
+    /// <summary>The options in words.</summary>
+    public const string Usage = """
+          --data FOLDER      the data of YAHPO Gym; default ../shared/data/yahpo
+          --searchers A,B    default: all of Gridfold's; optuna-random, optuna-tpe and optuna-tpe-multivariate
+          --scenarios A,B    lcbench and rbv2_rpart; default both
+          --tasks A,B        tasks of the scenarios; default ten of each
+          --seeds N          seeds 1 to N; default 5
+          --parallel A,B     trials in progress; default 1,4,16
+          --trials N         default 200
+          --keep FILE        results of earlier calls, which are not measured again; new results are added
+          --python FILE      a Python with Optuna; default /usr/bin/python3
+          --short yes        two tasks of each scenario, two seeds, 50 trials, four in progress
+        """;
+
+    public string Data { get; private init; } = "../shared/data/yahpo";
+
+    public string[] Searchers { get; private init; } =
+        ["random", "sobol", "tpe", "gp", "optuna-random", "optuna-tpe", "optuna-tpe-multivariate"];
+
+    public string[] Scenarios { get; private init; } = [.. Scenario.All.Select(scenario => scenario.Name)];
+
+    public string[]? Tasks { get; private init; }
+
+    public int DefaultTasks { get; private init; } = 10;
+
+    public int Seeds { get; private init; } = 5;
+
+    public int[] Parallel { get; private init; } = [1, 4, 16];
+
+    public int Trials { get; private init; } = 200;
+
+    public string? Keep { get; private init; }
+
+    public string Python { get; private init; } = "/usr/bin/python3";
+
+    /// <summary>Reads the command line.</summary>
+    /// <exception cref="ArgumentException">An option is unknown or has no value.</exception>
+    public static RegretOptions Read(string[] words)
+    {
+        var options = new RegretOptions();
+        foreach (string[] pair in words.Chunk(2))
+        {
+            if (pair is not [string name, string value]) throw new ArgumentException($"{pair[0]} has no value.");
+            options = name switch
+            {
+                "--data" => options with { Data = value },
+                "--searchers" => options with { Searchers = value.Split(',') },
+                "--scenarios" => options with { Scenarios = value.Split(',') },
+                "--tasks" => options with { Tasks = value.Split(',') },
+                "--seeds" => options with { Seeds = Number(value) },
+                "--parallel" => options with { Parallel = [.. value.Split(',').Select(Number)] },
+                "--trials" => options with { Trials = Number(value) },
+                "--keep" => options with { Keep = value },
+                "--python" => options with { Python = value },
+                "--short" => options with { DefaultTasks = 2, Seeds = 2, Trials = 50, Parallel = [4] },
+                _ => throw new ArgumentException($"{name} is unknown.\n{Usage}"),
+            };
+        }
+
+        return options;
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,38 @@
+using Gridfold.Grains.Search.Sobol;
+using Gridfold.Models.Input;
+using Gridfold.Models.Randomness;
+
+namespace Gridfold.Grains.Search;
+
+/// <summary>
+/// The trials of a searcher that has nothing to learn from yet: points of a scrambled Sobol' sequence. In a space with more axes than the
+/// sequence has dimensions, they are random draws. In a finite space, a point that was tried is replaced by a random one.
+/// </summary>
+internal sealed class FirstTrials
+{
+    private readonly SearchSpace _space;
+    private readonly ulong _seed;
+    private readonly FiniteSpace? _finite;
+    private readonly SobolPoints? _points;
+
+    /// <param name="space">The search space.</param>
+    /// <param name="axes">Its axes.</param>
+    /// <param name="finite">The space if it is finite.</param>
+    /// <param name="seed">The experiment's seed.</param>
+    public FirstTrials(SearchSpace space, Axis[] axes, FiniteSpace? finite, ulong seed)
+    {
+        (_space, _seed, _finite) = (space, seed, finite);
+        if (axes.Length <= SobolDirections.MaxDimensions) _points = new SobolPoints(space, axes, seed);
+    }
+
+    /// <summary>The assignment of a trial.</summary>
+    /// <param name="trial">The trial's number, from 1.</param>
+    /// <param name="tried">The points of a finite space that were tried. Otherwise null.</param>
+    public IReadOnlyList<(string Name, SpecNode Value)> Of(long trial, TriedPoints? tried) => _finite is null
+        ? Draw(trial, 0)
+        : _finite.At(tried!.Find(
+            draw => _finite.NumberOf(Draw(trial, draw)), new RandomStream(Seed.Derive(_seed, "first-rest", trial))));
+
+    private IReadOnlyList<(string Name, SpecNode Value)> Draw(long trial, int draw) =>
+        draw == 0 && _points is not null ? _points.At(trial) : RandomSearcher.Draw(_space, _seed, trial, draw);
+}
