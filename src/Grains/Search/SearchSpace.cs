@@ -133,6 +133,14 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
         var parameter = new RangeParameter(name, min, max, isInteger, isLogarithmic, count, step);
         if (isInteger && isLogarithmic && count is { } wanted && DistinctValues(parameter, wanted) < wanted)
             reader.Error("count", "neighbouring values of the logarithmic range round to the same whole number: lower count");
+        if (step is not null && parameter.LastStep < max)
+        {
+            reader.Problems.Warning(
+                $"{reader.PathOf("step")} is {step:R}: from min, {min:R}, the last value is {parameter.LastStep:R}, and max, {max:R}, is not "
+                    + "tried; change step or max if it should be",
+                reader.LocationOf("step"));
+        }
+
         return parameter;
     }
 

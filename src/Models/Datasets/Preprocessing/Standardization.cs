@@ -31,6 +31,39 @@ internal static class Standardization
         return new ChannelScaling("standardize", means, deviations);
     }
 
+    /// <summary>Computes the same for rows of a table in 64 bits.</summary>
+    /// <param name="rows">The values of the rows to fit on, row-major.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="isLeftAlone">Whether a column stays as it is.</param>
+    public static ChannelScaling Fit(double[] rows, int columns, Func<int, bool> isLeftAlone)
+    {
+        var means = new double[columns];
+        var deviations = new double[columns];
+        Array.Fill(deviations, 1);
+        double count = (double)rows.Length / columns;
+        for (int column = 0; column < columns; column++)
+        {
+            if (isLeftAlone(column)) continue;
+            // Differences from the first value keep their digits where all values are large. Those of a constant column are exactly 0.
+            double first = rows[column], sum = 0, farthest = 0, squares = 0;
+            for (int i = column; i < rows.Length; i += columns) sum += rows[i] - first;
+            double mean = first + (sum / count);
+            means[column] = mean;
+            for (int i = column; i < rows.Length; i += columns) farthest = Math.Max(farthest, Math.Abs(rows[i] - mean));
+            if (farthest == 0) continue;
+            // Squares of small numbers would vanish, and squares of large ones overflow.
+            for (int i = column; i < rows.Length; i += columns)
+            {
+                double share = (rows[i] - mean) / farthest;
+                squares += share * share;
+            }
+
+            deviations[column] = farthest * Math.Sqrt(squares / count);
+        }
+
+        return new ChannelScaling("standardize", means, deviations);
+    }
+
     private static double Sum(float[] rows, int rowSize, int offset, int length, Func<double, double> term)
     {
         double sum = 0;

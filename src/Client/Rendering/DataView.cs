@@ -1,0 +1,118 @@
+using System.Globalization;
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Input;
+using Spectre.Console;
+
+namespace Gridfold.Client.Rendering;
+
+/// <summary>Prints what is in a dataset: a line for each column of a table, or for each class of images.</summary>
+internal static class DataView
+{
+    // A narrower column would not tell what is in it.
+    private const int MinValues = 12;
+    private const int MaxName = 32;
+    private const int MaxReadAs = 24;
+
+    // The space that a table takes beside the text of a column.
+    private const int Gap = 3;
+
+    /// <summary>Prints the description.</summary>
+    public static void Print(Terminal terminal, DataDescription data, OutputFormat format)
+    {
+        if (format == OutputFormat.Json) DataDocument.Print(data);
+        else if (data.Images is { } images) PrintImages(terminal, images, format);
+        else if (format == OutputFormat.Csv) PrintCsv(terminal, data);
+        else DrawTable(terminal, data);
+    }
+
+    /// <summary>How a column is read, in words.</summary>
+    public static string ReadAs(ColumnDescription column) => column.Role switch
+    {
+        "number" => "number" + (column.Unit is { Length: > 0 } unit ? $" ({unit})" : "") + (column.IsWide ? ", 64 bits" : ""),
+        "text" => $"text, {Format.Count(column.Features)} {(column.Features == 1 ? "feature" : "features")}",
+        "label" => $"label, {Format.Count(column.Distinct)} classes",
+        _ => column.Role,
+    };
+
+    /// <summary>A number of a column, in as many digits as it was read.</summary>
+    public static string Show(ColumnDescription column, double number) => column.IsWide
+        ? number.ToString("R", CultureInfo.InvariantCulture)
+        : ((float)number).ToString("R", CultureInfo.InvariantCulture);
+
+    private static void DrawTable(Terminal terminal, DataDescription data)
+    {
+        FactsGrid.Draw(
+            terminal, ("data", ShownText.Of(data.Source)), ("rows", Format.Count(data.RowCount)),
+            ("columns", Format.Count(data.Columns.Count)), ("features", Format.Count(data.Columns.Sum(column => (double)column.Features))));
+        int width = terminal.Out.Profile.Width;
+        string[] readAs = [.. data.Columns.Select(column => Cut(ShownText.Of(ReadAs(column)), MaxReadAs))],
+            distinct = [.. data.Columns.Select(column => column.Role == "ignored" ? "-" : Format.Count(column.Distinct))],
+            missing = [.. data.Columns.Select(column => Format.Count(column.Missing))];
+        int fixedWidth = Widest("read as", readAs) + Widest("distinct", distinct) + Widest("missing", missing) + (5 * Gap);
+        int nameRoom = Math.Max(1, Math.Min(terminal.IsOnTerminal ? MaxName : int.MaxValue, width - fixedWidth - MinValues));
+        IReadOnlyList<string> names = ShortNames.Of([.. data.Columns.Select(column => ShownText.Of(column.Name))], nameRoom);
+        int valueRoom = Math.Max(MinValues, width - fixedWidth - Widest("column", names));
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (string heading in (string[])["column", "read as", "distinct", "missing", "values"])
+        {
+            TableColumn column = new TableColumn(heading).NoWrap();
+            table.AddColumn(heading is "distinct" or "missing" ? column.RightAligned() : column);
+        }
+
+        for (int i = 0; i < names.Count; i++)
+        {
+            string values = Cut(ShownText.Of(Values(data.Columns[i])), valueRoom);
+            table.AddRow([.. ((string[])[names[i], readAs[i], distinct[i], missing[i], values]).Select(cell => new Text(cell))]);
+        }
+
+        terminal.Out.Write(table);
+    }
+
+    private static string Values(ColumnDescription column)
+    {
+        if (column.Numbers.Count > 0)
+        {
+            string mean = column.Numbers.Average().ToString("G6", CultureInfo.InvariantCulture);
+            return $"{Show(column, column.Numbers.Min())} to {Show(column, column.Numbers.Max())}, mean {mean}";
+        }
+
+        return string.Join(", ", column.Texts.Take(20).Select(text => $"{text.Text} {Format.Count(text.Rows)}"));
+    }
+
+    private static int Widest(string heading, IReadOnlyList<string> cells) => cells.Append(heading).Max(cell => cell.Length);
+
+    private static string Cut(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";
+
+    private static void PrintCsv(Terminal terminal, DataDescription data) => RowOutput.Print(
+        terminal, OutputFormat.Csv,
+        ["name", "read_as", "features", "distinct", "missing", "unit", "min", "max", "mean", "most_frequent"],
+        data.Columns.Select(column => (object?[])
+        [
+            column.Name, column.Role, column.Features, column.Distinct, column.Missing, column.Unit,
+            .. column.Numbers.Count == 0
+                ? (object?[])[null, null, null]
+                : [Show(column, column.Numbers.Min()), Show(column, column.Numbers.Max()), column.Numbers.Average()],
+            column.Texts.Count == 0 ? null : column.Texts[0].Text,
+        ]));
+
+    private static void PrintImages(Terminal terminal, Dataset images, OutputFormat format)
+    {
+        if (format == OutputFormat.Table)
+        {
+            IReadOnlyList<int> shape = images.InputShape;
+            FactsGrid.Draw(
+                terminal, ("data", ShownText.Of(images.SourceDescription)), ("images", Format.Count(images.RowCount)),
+                ("size", $"{shape[1]} x {shape[2]} pixels (height x width)"), ("channels", shape[0] == 1 ? "1, grey" : $"{shape[0]}, colour"),
+                ("values", $"{images.Inputs.Min():0} to {images.Inputs.Max():0}"));
+        }
+
+        Split[] splits = [.. Enum.GetValues<Split>().Where(split => images.Splits.Contains(split))];
+        RowOutput.Print(
+            terminal, format, ["class", .. splits.Select(split => split.ToString().ToLowerInvariant())],
+            images.ClassNames.Select((name, label) => (object?[])
+            [
+                ShownText.Of(name),
+                .. splits.Select(split => (object?)images.RowsOf(split).Count(row => images.Labels[row] == label)),
+            ]));
+    }
+}
