@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Results;
@@ -50,11 +51,8 @@ internal sealed partial class ExperimentFiles
     /// <param name="findBest">Finds the number of the best completed trial; null when there is none.</param>
     public Task RemoveSurpassedModels(Func<Task<long?>> findBest) => IfNamed(async () =>
     {
-        long? best = await findBest();
-        foreach (long trial in (await _store.List(KeptModels.FolderOf(_id), CancellationToken.None)).Select(KeptModels.TrialOf).Distinct())
-        {
-            if (trial != best) await _store.DeleteAll(KeptModels.FolderOf(_id, trial), CancellationToken.None);
-        }
+        string? best = (await findBest())?.ToString(CultureInfo.InvariantCulture);
+        await _store.DeleteAllExcept(KeptModels.FolderOf(_id), best, CancellationToken.None);
     });
 
     // An id of a version that did not check ids may be the name of another folder.

@@ -77,12 +77,16 @@ internal sealed class BlobCheckpointStore : ICheckpointStore
     public Task Delete(string name, CancellationToken cancellationToken) =>
         BlobOf(name).DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
-    public async Task DeleteAll(string prefix, CancellationToken cancellationToken)
+    public Task DeleteAll(string prefix, CancellationToken cancellationToken) => DeleteAllExcept(prefix, null, cancellationToken);
+
+    public async Task DeleteAllExcept(string prefix, string? kept, CancellationToken cancellationToken)
     {
+        string? staying = kept is null ? null : $"{prefix}/{kept}/";
         try
         {
             await Parallel.ForEachAsync(
-                BlobsIn(prefix, cancellationToken), cancellationToken,
+                BlobsIn(prefix, cancellationToken).Where(blob => staying is null || !blob.Name.StartsWith(staying, StringComparison.Ordinal)),
+                cancellationToken,
                 async (blob, token) => await _container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: token));
         }
         catch (RequestFailedException exception) when (IsNotThere(exception))
