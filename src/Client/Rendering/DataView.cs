@@ -13,6 +13,9 @@ internal static class DataView
     private const int MaxName = 32;
     private const int MaxReadAs = 24;
 
+    // A file or a pipe has this width or more, and gets every text whole.
+    private const int WidthOfAll = 240;
+
     // The space that a table takes beside the text of a column.
     private const int Gap = 3;
 
@@ -49,9 +52,10 @@ internal static class DataView
             distinct = [.. data.Columns.Select(column => column.Role == "ignored" ? "-" : Format.Count(column.Distinct))],
             missing = [.. data.Columns.Select(column => Format.Count(column.Missing))];
         int fixedWidth = Widest("read as", readAs) + Widest("distinct", distinct) + Widest("missing", missing) + (5 * Gap);
-        int nameRoom = Math.Max(1, Math.Min(terminal.IsOnTerminal ? MaxName : int.MaxValue, width - fixedWidth - MinValues));
+        bool isWhole = width >= WidthOfAll;
+        int nameRoom = Math.Max(1, Math.Min(isWhole ? int.MaxValue : MaxName, width - fixedWidth - MinValues));
         IReadOnlyList<string> names = ShortNames.Of([.. data.Columns.Select(column => ShownText.Of(column.Name))], nameRoom);
-        int valueRoom = Math.Max(MinValues, width - fixedWidth - Widest("column", names));
+        int valueRoom = isWhole ? int.MaxValue : Math.Max(MinValues, width - fixedWidth - Widest("column", names));
         var table = new Table { Border = TableBorder.Simple };
         foreach (string heading in (string[])["column", "read as", "distinct", "missing", "values"])
         {

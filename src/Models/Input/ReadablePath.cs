@@ -64,7 +64,11 @@ public sealed class ReadablePath
     public FileStream OpenRead()
     {
         if (Unreadable is { } kind)
-            throw new InputException($"{Path} is {kind}; only regular files, and folders of them, are read: copy the content to a file");
+        {
+            string message = $"{Path} is {kind}; only regular files, and folders of them, are read: copy the content to a file";
+            throw IsShared ? new IOException(message) : new InputException(message);
+        }
+
         var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read);
         if (_realRoot is null || (RealPath.OfOpen(file) is { } real ? RealPath.IsWithin(real, _realRoot) : IsWithin(Path, _realRoot)))
             return file;

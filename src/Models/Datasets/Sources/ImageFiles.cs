@@ -30,7 +30,7 @@ internal abstract class ImageFiles : IDisposable
     {
         ".tif" or ".tiff" => " (TIFF images are not decoded: save them as PNG)",
         ".heic" or ".heif" or ".avif" => " (HEIF images are not decoded: save them as PNG or JPEG)",
-        ".jfif" or ".jpe" => " (images are known by .png, .jpg, .jpeg, .bmp, .webp and .gif: rename the file to .jpg)",
+        ".jfif" or ".jpe" => " (rename the file to .jpg; images are known by .png, .jpg, .jpeg, .bmp, .webp and .gif)",
         ".dcm" or ".npy" or ".svg" or ".pgm" or ".ppm" or ".tga" or ".ico" => " (this format is not decoded: save the images as PNG)",
         _ => "",
     };

@@ -74,7 +74,7 @@ internal sealed record SourceFile(ReadablePath Readable, string Shown, string Ke
 
         // The path is checked against the folder for data before any message describes what is there.
         var file = ReadablePath.Named(written, folder, key, location, folders.Files);
-        if (file.Unreadable is { } kind)
+        if (!file.IsShared && file.Unreadable is { } kind)
         {
             throw new InputException(
                 $"{key} is '{written}', which is {kind}; only regular files, and folders of them, are read: copy the content to a file",

@@ -3,8 +3,8 @@ namespace Gridfold.Models.Datasets.Tables;
 /// <summary>What the first pass over a table finds in one column.</summary>
 internal sealed class ColumnSurvey
 {
-    // 2^-18: the numbers of a column are blurred when rounding to 32 bits moves one by more than this share of the column's range.
-    private const double MaxBlur = 1.0 / (1 << 18);
+    // 2^-16: the numbers of a column are blurred when rounding to 32 bits moves one by more than this share of the column's range.
+    private const double MaxBlur = 1.0 / (1 << 16);
 
     private double _rounding;
 

@@ -58,7 +58,7 @@ internal static partial class NumberDoubts
         int distinct = present.Distinct().Count(), left = present.Select(number => (float)(number / divisor)).Distinct().Count();
         warnings.Warning(
             $"column '{columns.Header.Names[column]}' has {Numbers.Show((long)distinct)} different numbers from {Show(columns[column].Min)} to "
-                + $"{Show(columns[column].Max)}, and networks compute in 32 bits, in which {Numbers.Show((long)left)} of them differ; "
+                + $"{Show(columns[column].Max)}, and networks compute in 32 bits, which leave {Numbers.Show((long)left)} of them different; "
                 + "write dataset.preprocess: [{standardize: {}}], which is computed in 64 bits",
             columns.Header.Locations[column]);
     }

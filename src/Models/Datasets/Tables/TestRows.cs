@@ -20,7 +20,7 @@ internal static class TestRows
         int[] order = [.. Enumerable.Range(0, labels.Length)];
         new RandomStream(Seed.Derive(0, "test", 1)).Shuffle(order);
         int wanted = (int)Math.Round(labels.Length * fraction, MidpointRounding.AwayFromZero);
-        List<(int Class, int[] Rows, int Take, double Rest)> classes = [.. order
+        List<(int Class, int[] Rows, int Take, double Remainder)> classes = [.. order
             .GroupBy(row => labels[row])
             .OrderBy(group => group.Key)
             .Select(group => (group.Key, group.ToArray(), (int)(group.Count() * fraction), group.Count() * fraction % 1))];
@@ -28,7 +28,7 @@ internal static class TestRows
         // A class that would give its last row keeps it: a network cannot learn a class that only the test split has.
         int[] more = [.. classes
             .Where(entry => entry.Rows.Length - entry.Take > 1)
-            .OrderByDescending(entry => entry.Rest).ThenBy(entry => entry.Class)
+            .OrderByDescending(entry => entry.Remainder).ThenBy(entry => entry.Class)
             .Take(Math.Max(0, wanted - classes.Sum(entry => entry.Take)))
             .Select(entry => entry.Class)];
         int[] taken = [.. classes.SelectMany(entry => entry.Rows.Take(entry.Take + (more.Contains(entry.Class) ? 1 : 0)))];

@@ -33,7 +33,7 @@ public sealed class DoubtTests : IDisposable
     public void Load_IdsAndTimes_AreWarnedOf(string name, string form, string words)
     {
         Dataset dataset = _file.Load(Rows(name, row => string.Format(
-            System.Globalization.CultureInfo.InvariantCulture, form, row, 100 + (row * 7 % 40), 10 + (row * 7 % 40), 10 + (row % 20))));
+            System.Globalization.CultureInfo.InvariantCulture, form, row, 100 + (row * 7 % 40), 10 + (row * 7 % 40), 10 + (row % 20))), ", 'preprocess': ['standardize']");
         ProblemAssert.Says(Assert.Single(dataset.Warnings), words);
     }
 
