@@ -2,6 +2,7 @@ using System.Globalization;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Spectre.Console;
+using TableColumn = Spectre.Console.TableColumn;
 
 namespace Gridfold.Client.Rendering;
 
@@ -13,17 +14,20 @@ internal static class DataView
     private const int MaxName = 32;
     private const int MaxReadAs = 24;
 
+    // A narrower terminal has no room for the number of features.
+    private const int WidthOfDetails = 76;
+
     // A file or a pipe has this width or more, and gets every text whole.
     private const int WidthOfAll = 240;
 
-    // The space that a table takes beside the text of a column.
-    private const int Gap = 3;
+    // The space that a table of five columns takes beside their texts.
+    private const int Gaps = 16;
 
     /// <summary>Prints the description.</summary>
     public static void Print(Terminal terminal, DataDescription data, OutputFormat format)
     {
         if (format == OutputFormat.Json) DataDocument.Print(data);
-        else if (data.Images is { } images) PrintImages(terminal, images, format);
+        else if (data.Images is { } images) PrintImages(terminal, data.Source, images, format);
         else if (format == OutputFormat.Csv) PrintCsv(terminal, data);
         else DrawTable(terminal, data);
     }
@@ -48,10 +52,11 @@ internal static class DataView
             terminal, ("data", ShownText.Of(data.Source)), ("rows", Format.Count(data.RowCount)),
             ("columns", Format.Count(data.Columns.Count)), ("features", Format.Count(data.Columns.Sum(column => (double)column.Features))));
         int width = terminal.Out.Profile.Width;
-        string[] readAs = [.. data.Columns.Select(column => Cut(ShownText.Of(ReadAs(column)), MaxReadAs))],
+        string[] readAs = [.. data.Columns.Select(
+            column => width < WidthOfDetails ? column.Role : Cut(ShownText.Of(ReadAs(column)), MaxReadAs))],
             distinct = [.. data.Columns.Select(column => column.Role == "ignored" ? "-" : Format.Count(column.Distinct))],
             missing = [.. data.Columns.Select(column => Format.Count(column.Missing))];
-        int fixedWidth = Widest("read as", readAs) + Widest("distinct", distinct) + Widest("missing", missing) + (5 * Gap);
+        int fixedWidth = Widest("read as", readAs) + Widest("distinct", distinct) + Widest("missing", missing) + Gaps;
         bool isWhole = width >= WidthOfAll;
         int nameRoom = Math.Max(1, Math.Min(isWhole ? int.MaxValue : MaxName, width - fixedWidth - MinValues));
         IReadOnlyList<string> names = ShortNames.Of([.. data.Columns.Select(column => ShownText.Of(column.Name))], nameRoom);
@@ -76,7 +81,7 @@ internal static class DataView
     {
         if (column.Numbers.Count > 0)
         {
-            string mean = column.Numbers.Average().ToString("G6", CultureInfo.InvariantCulture);
+            string mean = column.Numbers.Average().ToString(column.IsWide ? "G12" : "G6", CultureInfo.InvariantCulture);
             return $"{Show(column, column.Numbers.Min())} to {Show(column, column.Numbers.Max())}, mean {mean}";
         }
 
@@ -99,14 +104,15 @@ internal static class DataView
             column.Texts.Count == 0 ? null : column.Texts[0].Text,
         ]));
 
-    private static void PrintImages(Terminal terminal, Dataset images, OutputFormat format)
+    private static void PrintImages(Terminal terminal, string source, Dataset images, OutputFormat format)
     {
         if (format == OutputFormat.Table)
         {
             IReadOnlyList<int> shape = images.InputShape;
             FactsGrid.Draw(
-                terminal, ("data", ShownText.Of(images.SourceDescription)), ("images", Format.Count(images.RowCount)),
-                ("size", $"{shape[1]} x {shape[2]} pixels (height x width)"), ("channels", shape[0] == 1 ? "1, grey" : $"{shape[0]}, colour"),
+                terminal, ("data", ShownText.Of(source)), ("images", Format.Count(images.RowCount)),
+                ("size", $"{shape[1]} x {shape[2]} pixels (height x width)"),
+                ("channels", shape[0] == 1 ? "1, grey" : $"{shape[0]}, colour"),
                 ("values", $"{images.Inputs.Min():0} to {images.Inputs.Max():0}"));
         }
 

@@ -6,8 +6,8 @@ internal static class ShortNames
     private const int Shortest = 4;
 
     /// <summary>
-    /// Shortens names in their middle. The end of a name is longer where the beginnings are alike. Names that cannot be told apart in so few
-    /// characters stay longer.
+    /// Shortens names in their middle. The end of a name is longer where the beginnings are alike. Names that cannot be told apart in so
+    /// few characters stay longer.
     /// </summary>
     /// <param name="names">The names, all different.</param>
     /// <param name="most">The characters that a name may have.</param>

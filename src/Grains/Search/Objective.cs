@@ -15,8 +15,8 @@ public sealed record Objective([property: Id(0)] string Metric, [property: Id(1)
     public bool IsLoss => MetricTable.Find(Metric)?.IsLoss == true;
 
     /// <summary>
-    /// Compares two scores. The result is negative when the first score is better. Scores that differ only by the rounding of their sums are
-    /// equal: the means 27/30 + 29/30 and 28/30 + 28/30 are one score.
+    /// Compares two scores. The result is negative when the first score is better. Scores that differ only by the rounding of their sums
+    /// are equal: the means 27/30 + 29/30 and 28/30 + 28/30 are one score.
     /// </summary>
     public int Compare(double first, double second) =>
         IsMaximized ? Rounded(second).CompareTo(Rounded(first)) : Rounded(first).CompareTo(Rounded(second));

@@ -136,8 +136,8 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
         if (step is not null && parameter.LastStep < max)
         {
             reader.Problems.Warning(
-                $"{reader.PathOf("step")} is {step:R}: from min, {min:R}, the last value is {parameter.LastStep:R}, and max, {max:R}, is not "
-                    + "tried; change step or max if it should be",
+                $"{reader.PathOf("step")} is {step:R}: from min, {min:R}, the last value is {parameter.LastStep:R}, and max, {max:R}, "
+                    + "is not tried; change step or max if it should be",
                 reader.LocationOf("step"));
         }
 

@@ -30,8 +30,8 @@ internal static class ClassDoubts
         foreach ((int label, int fold) in unlearnt.Take(Shown))
         {
             problems.Warning(
-                $"class '{dataset.ClassNames[label]}' of '{dataset.Name}' has {Rows(all[label])}, and fold {fold} trains on none of them, so "
-                    + "its network cannot learn the class: add rows of the class, or leave it out",
+                $"class '{dataset.ClassNames[label]}' of '{dataset.Name}' has {Rows(all[label])}, and fold {fold} trains on none of them, "
+                    + "so its network cannot learn the class: add rows of the class, or leave it out",
                 place);
         }
 

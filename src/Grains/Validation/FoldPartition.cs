@@ -36,8 +36,8 @@ internal static class FoldPartition
     }
 
     /// <summary>
-    /// Takes a stratified share of the rows. Each class gives its part, rounded so that the total is exact (largest remainders first). A class
-    /// gives its last row only when the others do not suffice: a network learns nothing about a class without training rows.
+    /// Takes a stratified share of the rows. Each class gives its part, rounded so that the total is exact (largest remainders first). A
+    /// class gives its last row only when the others do not suffice: a network learns nothing about a class without training rows.
     /// </summary>
     public static int[] TakeFraction(int[] rows, int[] labels, double fraction, RandomStream random)
     {

@@ -60,7 +60,7 @@ public abstract record ValidationSpec
     /// <param name="problems">Receives the problems.</param>
     public abstract void Check(Dataset dataset, Problems problems);
 
-    /// <summary>Warns of classes that a fold cannot learn or judge, and of equal rows on both sides of a fold or of the test split.</summary>
+    /// <summary>Warns of classes that a fold cannot learn or judge, and of equal rows on both sides of a fold or the test split.</summary>
     /// <param name="dataset">The dataset, in which <see cref="Check"/> has found no error.</param>
     /// <param name="seed">The experiment's seed.</param>
     /// <param name="problems">Receives the warnings.</param>

@@ -22,8 +22,8 @@ public sealed class Dataset
     public required IReadOnlyList<int> InputShape { get; init; }
 
     /// <summary>
-    /// The values, row-major, rows x product of <see cref="InputShape"/>. Tables keep their own units; images have 0 to 255. A missing value
-    /// that is filled from the training rows is NaN; all other values are finite.
+    /// The values, row-major, rows x product of <see cref="InputShape"/>. Tables keep their own units; images have 0 to 255. A missing
+    /// value that is filled from the training rows is NaN; all other values are finite.
     /// </summary>
     public required float[] Inputs { get; init; }
 

@@ -59,7 +59,8 @@ public static class DatasetLoader
         }
 
         (SourceFile file, BuiltInDataset? builtIn) = SourceFinder.FindOne(spec, folders, cancellationToken);
-        return Checked(LoadOne(file, SourceFinder.FindTest(spec, folders, cancellationToken), builtIn?.Label, spec, cancellationToken), spec);
+        SourceFile? test = SourceFinder.FindTest(spec, folders, cancellationToken);
+        return Checked(LoadOne(file, test, builtIn?.Label, spec, cancellationToken), spec);
     }
 
     /// <summary>Reads a dataset and tells what is in it, also where it could not be trained on.</summary>
@@ -76,7 +77,8 @@ public static class DatasetLoader
         if (spec.Source is CatalogueSource source && DatasetCatalogue.Find(source.Name) is { Label: { } publicLabel } dataset)
         {
             SourceFile file = SourceFinder.FindPublic(dataset, spec, folders, cancellationToken)[0];
-            return TableDataset.Describe(file, SourceFinder.FindTest(spec, folders, cancellationToken), publicLabel, spec, cancellationToken);
+            SourceFile? test = SourceFinder.FindTest(spec, folders, cancellationToken);
+            return TableDataset.Describe(file, test, publicLabel, spec, cancellationToken);
         }
 
         if (spec.Source is PathSource or BuiltInSource)

@@ -49,7 +49,8 @@ public sealed class DataDescribeTests : IDisposable
         string file = _sandbox.Write("data.csv", "n,y\n1,a\n2,b\n3,a\n");
         (await Sandbox.Run("data", "describe", file, "--png", png)).Expect(0);
         Assert.Equal(0x89, File.ReadAllBytes(png)[0]);
-        Assert.Contains("exists already", (await Sandbox.Run("data", "describe", file, "--png", png)).Expect(2).Error, StringComparison.Ordinal);
+        result = (await Sandbox.Run("data", "describe", file, "--png", png)).Expect(2);
+        Assert.Contains("exists already", result.Error, StringComparison.Ordinal);
         (await Sandbox.Run("data", "describe", file, "--png", png, "--force")).Expect(0);
     }
 

@@ -21,7 +21,9 @@ public sealed class DataViewTests
     [Theory]
     [MemberData(nameof(Widths))]
     public void Images_OfABuiltInDataset(int width) => GoldenFile.Check("data-images", width, terminal => DataView.Print(
-        terminal, DatasetLoader.Describe(DescribedData.Find("mnist-900", []), Folders, CancellationToken.None), OutputFormat.Table));
+        terminal,
+        DatasetLoader.Describe(DescribedData.Find("mnist-900", []), Folders, CancellationToken.None) with { Source = "images in digits.zip" },
+        OutputFormat.Table));
 
     [Fact]
     public void Table_OffATerminal_IsWhole()
@@ -61,8 +63,8 @@ public sealed class DataViewTests
     {
         using var sandbox = new Sandbox();
         string rows = string.Concat(Enumerable.Range(0, 40).Select(row =>
-            $"{row * 7 % 40}.25,{(row == 3 ? "" : row * 3 % 11)},{1_700_000_000 + row},{50 + (row % 12)}%,{(row % 4 == 0 ? "north" : "south")},"
-                + $"note {row},{(row % 3 == 0 ? "01" : "02")}\n"));
+            $"{row * 7 % 40}.25,{(row == 3 ? "" : row * 3 % 11)},{1_700_000_000 + row},{50 + (row % 12)}%,"
+                + $"{(row % 4 == 0 ? "north" : "south")},note {row},{(row % 3 == 0 ? "01" : "02")}\n"));
         string file = sandbox.Write(
             "mixed.csv",
             "a_rather_long_name_of_a_measured_column_number_1,a_rather_long_name_of_a_measured_column_number_2,when,share,side,note,kind\n"

@@ -4,8 +4,8 @@ using SkiaSharp;
 namespace Gridfold.Models.Datasets.Images;
 
 /// <summary>
-/// Decodes PNG, JPEG, BMP, WebP and GIF (its first picture) to the values in the file. The picture is turned as its EXIF orientation says. No
-/// colour profile is applied.
+/// Decodes PNG, JPEG, BMP, WebP and GIF (its first picture) to the values in the file. The picture is turned as its EXIF orientation says.
+/// No colour profile is applied.
 /// </summary>
 internal static class ImageDecoder
 {

@@ -100,7 +100,7 @@ public sealed class Preprocessor
         return new Preprocessor(dataset, fill, fitted);
     }
 
-    /// <summary>A step whose numbers the file states. Null for a step that the loader has done already, because nothing is fitted.</summary>
+    /// <summary>A step whose numbers the file states. Null for a step that the loader has done, because nothing is fitted.</summary>
     private static ChannelScaling? Fixed(PreprocessStep step, Dataset dataset)
     {
         int channels = dataset.InputShape[0];

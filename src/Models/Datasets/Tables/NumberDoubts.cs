@@ -33,8 +33,9 @@ internal static partial class NumberDoubts
         {
             double scale = unit == "seconds" ? 1 : Millisecond;
             warnings.Warning(
-                $"column '{name}' has {Numbers.Show((long)numbers.Present.Count())} numbers from {Show(min)} to {Show(max)}, which look like "
-                    + $"time stamps: {unit} since 1970, from {Date(min / scale)} to {Date(max / scale)}; new rows lie outside of that range: "
+                $"column '{name}' has {Numbers.Show((long)numbers.Present.Count())} numbers from {Show(min)} to {Show(max)}, "
+                    + $"which look like time stamps: {unit} since 1970, from {Date(min / scale)} to {Date(max / scale)}; "
+                    + "new rows lie outside of that range: "
                     + "list the column under dataset.ignore, or give what it is to tell, such as the hour, as a column",
                 place);
         }
@@ -57,8 +58,9 @@ internal static partial class NumberDoubts
         double[] present = [.. numbers.Present];
         int distinct = present.Distinct().Count(), left = present.Select(number => (float)(number / divisor)).Distinct().Count();
         warnings.Warning(
-            $"column '{columns.Header.Names[column]}' has {Numbers.Show((long)distinct)} different numbers from {Show(columns[column].Min)} to "
-                + $"{Show(columns[column].Max)}, and networks compute in 32 bits, which leave {Numbers.Show((long)left)} of them different; "
+            $"column '{columns.Header.Names[column]}' has {Numbers.Show((long)distinct)} different numbers from "
+                + $"{Show(columns[column].Min)} to {Show(columns[column].Max)}, and networks compute in 32 bits, "
+                + $"which leave {Numbers.Show((long)left)} of them different; "
                 + "write dataset.preprocess: [{standardize: {}}], which is computed in 64 bits",
             columns.Header.Locations[column]);
     }

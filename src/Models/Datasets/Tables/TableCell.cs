@@ -13,6 +13,6 @@ internal enum TableCell
     /// <summary>A number whose decimals stand behind the mark that the file does not state, such as 7,4.</summary>
     OtherDecimal,
 
-    /// <summary>A number that may have groups of three digits or decimals behind a mark that the file does not state, such as 1,000.</summary>
+    /// <summary>A number with a mark that the file does not state, before decimals or between groups of digits, such as 1,000.</summary>
     Grouped,
 }

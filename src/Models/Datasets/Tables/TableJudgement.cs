@@ -14,8 +14,8 @@ internal static class TableJudgement
         if (values.Dropped > 0)
         {
             warnings.Warning(
-                $"{Numbers.Show((long)values.Dropped)} of {Numbers.Show((long)columns.RowCount)} rows have a missing value and are left out, "
-                    + "because dataset.missing_values is drop",
+                $"{Numbers.Show((long)values.Dropped)} of {Numbers.Show((long)columns.RowCount)} rows have a missing value "
+                    + "and are left out, because dataset.missing_values is drop",
                 columns.Spec.Source.Location);
         }
 

@@ -62,7 +62,8 @@ internal static class TextDoubts
         (string Text, int Rows)[] all = [.. texts];
         IEnumerable<((string Text, int Rows)[] Alike, string How)> groups =
         [
-            .. all.GroupBy(text => text.Text, StringComparer.OrdinalIgnoreCase).Select(group => (group.ToArray(), "by upper and lower case")),
+            .. all.GroupBy(text => text.Text, StringComparer.OrdinalIgnoreCase)
+                .Select(group => (group.ToArray(), "by upper and lower case")),
             .. all.Where(text => Numbers.TryParse(text.Text, out _))
                 .GroupBy(text => double.Parse(text.Text, CultureInfo.InvariantCulture))
                 .Select(group => (group.ToArray(), "in how the number is written")),
@@ -71,7 +72,8 @@ internal static class TextDoubts
         {
             string shown = string.Join(" and ", alike.Take(Shown).Select(
                 text => $"'{text.Text}' ({Counted(text.Rows)} {(text.Rows == 1 ? "row" : "rows")})"));
-            warnings.Warning($"{subject} {shown}, which differ only {how}; they count as different: write one of them if they are one", place);
+            warnings.Warning(
+                $"{subject} {shown}, which differ only {how}; they count as different: write one of them if they are one", place);
         }
     }
 

@@ -25,7 +25,8 @@ internal static partial class UnitNumber
     }
 
     [GeneratedRegex(
-        @"^(?<outer>[+-]?)\s*(?<before>\p{Sc}{1,3}|[A-Z]{3}\s)?\s*(?<inner>[+-]?)(?<number>[.,]?[0-9](?:[0-9.,'_\u00A0\u202F ]*[0-9])?[.,]?)"
+        @"^(?<outer>[+-]?)\s*(?<before>\p{Sc}{1,3}|[A-Z]{3}\s)?\s*(?<inner>[+-]?)"
+            + @"(?<number>[.,]?[0-9](?:[0-9.,'_\u00A0\u202F ]*[0-9])?[.,]?)"
             + @"\s*(?<after>[\p{L}\p{Sc}%‰°µ/²³]{0,10})$",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Parts();

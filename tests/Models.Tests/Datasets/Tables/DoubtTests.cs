@@ -26,14 +26,15 @@ public sealed class DoubtTests : IDisposable
     [Theory]
     [InlineData("id", "{0}", "column 'id' counts the rows from 0 to 39 ... dataset.ignore")]
     [InlineData("customer_id", "{1}", "column 'customer_id' has 40 different whole numbers in as many rows, from 100 to 139 ... id")]
-    [InlineData("when", "17000000{2}", "column 'when' has 40 numbers from 1700000010 to 1700000049 ... seconds since 1970, from 2023-11-14")]
+    [InlineData("when", "17000000{2}", "column 'when' has 40 numbers from 1700000010 to 1700000049 ... seconds since 1970 ... 2023-11-14")]
     [InlineData("when", "17000000{2}000", "milliseconds since 1970, from 2023-11-14")]
     [InlineData("when", "2023-11-{3}", "40 of its 40 values look like dates or times, such as '2023-11-10' ... dataset.ignore")]
     [InlineData("when", "2023-11-{3} 10:15:00", "40 of its 40 values look like dates or times")]
     public void Load_IdsAndTimes_AreWarnedOf(string name, string form, string words)
     {
         Dataset dataset = _file.Load(Rows(name, row => string.Format(
-            System.Globalization.CultureInfo.InvariantCulture, form, row, 100 + (row * 7 % 40), 10 + (row * 7 % 40), 10 + (row % 20))), ", 'preprocess': ['standardize']");
+            System.Globalization.CultureInfo.InvariantCulture, form, row, 100 + (row * 7 % 40), 10 + (row * 7 % 40), 10 + (row % 20))),
+            ", 'preprocess': ['standardize']");
         ProblemAssert.Says(Assert.Single(dataset.Warnings), words);
     }
 
@@ -41,7 +42,8 @@ public sealed class DoubtTests : IDisposable
     [InlineData("size")]
     [InlineData("idea")]
     [InlineData("seconds")]
-    public void Load_WholeNumbersWithAnotherName_AreNoIds(string name) => Assert.Empty(_file.Load(Rows(name, row => $"{row * 7 % 40}")).Warnings);
+    public void Load_WholeNumbersWithAnotherName_AreNoIds(string name) =>
+        Assert.Empty(_file.Load(Rows(name, row => $"{row * 7 % 40}")).Warnings);
 
     [Fact]
     public void Load_TextsThatDifferByCase_AreCounted()

@@ -40,7 +40,8 @@ public sealed class NumberFormTests : IDisposable
     {
         Problem problem = _file.Section(csv, option).Refusal()[0];
         ProblemAssert.Says(problem, $"column 'x' has {words}");
-        Assert.DoesNotContain("1.000'", problem.Message[(problem.Message.IndexOf(';', StringComparison.Ordinal) + 1)..], StringComparison.Ordinal);
+        string advice = problem.Message[(problem.Message.IndexOf(';', StringComparison.Ordinal) + 1)..];
+        Assert.DoesNotContain("1.000", advice, StringComparison.Ordinal);
     }
 
     [Theory]

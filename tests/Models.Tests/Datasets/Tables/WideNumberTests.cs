@@ -38,7 +38,8 @@ public sealed class WideNumberTests : IDisposable
     [Fact]
     public void Build_ConstantBesideAWideColumn_StaysAtZero()
     {
-        DatasetSection section = _file.Section(TableFile.Csv("t,c,y", 30, row => $"{1_700_000_000 + row},0.1,{"ab"[row % 2]}"), Standardize);
+        DatasetSection section = _file.Section(
+            TableFile.Csv("t,c,y", 30, row => $"{1_700_000_000 + row},0.1,{"ab"[row % 2]}"), Standardize);
         float[] inputs = FoldDataBuilder.Build(section.Load(), section.Spec(), [.. Enumerable.Range(0, 20)], []).TrainingInputs;
         Assert.All(Enumerable.Range(0, 20), row => Assert.Equal(0f, inputs[(2 * row) + 1]));
     }
@@ -60,7 +61,13 @@ public sealed class WideNumberTests : IDisposable
         string csv = TableFile.Csv("t,y", 60, row => string.Format(
             System.Globalization.CultureInfo.InvariantCulture, form, (row * 7 % 60) + (form[0] == '{' ? 1 : 0)) + $",{"ab"[row % 2]}");
         if (form[0] == '{') ProblemAssert.Says(Assert.Single(_file.Load(csv, preprocess).Warnings), $"column 't' has {words}");
-        else Assert.Contains(_file.Load(csv, preprocess).Warnings, warning => warning.Message.Contains("of them different", StringComparison.Ordinal));
+        else
+        {
+            Assert.Contains(
+                _file.Load(csv, preprocess).Warnings,
+                warning => warning.Message.Contains("of them different", StringComparison.Ordinal));
+        }
+
         Assert.DoesNotContain(
             _file.Load(csv, Standardize).Warnings, warning => warning.Message.Contains("of them different", StringComparison.Ordinal));
     }

@@ -29,7 +29,8 @@ public sealed class WrittenTests : IDisposable
     [Fact]
     public void Load_OneNumberWrittenInTwoWays_IsWarnedOf()
     {
-        Dataset dataset = _file.Load(TableFile.Csv("n,y", 40, row => $"{row * 7 % 40},{(row % 4 == 0 ? "3.10" : row % 2 == 0 ? "3.1" : "3.2")}"));
+        Dataset dataset = _file.Load(TableFile.Csv(
+            "n,y", 40, row => $"{row * 7 % 40},{(row % 4 == 0 ? "3.10" : row % 2 == 0 ? "3.1" : "3.2")}"));
         ProblemAssert.Says(
             Assert.Single(dataset.Warnings),
             "label 'y' has the classes '3.10' (10 rows) and '3.1' (10 rows), which differ only in how the number is written");

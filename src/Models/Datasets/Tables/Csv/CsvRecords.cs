@@ -210,7 +210,8 @@ internal sealed class CsvRecords : TableRecords
     {
         int bytes = _next - start;
         if (bytes <= MaxFieldCharacters) return;
-        if (bytes <= MaxBytesOfCharacter * MaxFieldCharacters && Encoding.UTF8.GetCharCount(text[start.._next]) <= MaxFieldCharacters) return;
+        bool mayFit = bytes <= MaxBytesOfCharacter * MaxFieldCharacters;
+        if (mayFit && Encoding.UTF8.GetCharCount(text[start.._next]) <= MaxFieldCharacters) return;
         throw new InputException(
             $"a field has over {Numbers.Show((long)MaxFieldCharacters)} characters; close its quote, or shorten it",
             new SourceLocation(_file, Line, 1));
