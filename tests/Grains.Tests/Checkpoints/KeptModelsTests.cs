@@ -11,7 +11,8 @@ public sealed class KeptModelsTests
 {
     // Few different scores, so that many are equal; null has failed.
     private static readonly Gen<(bool IsMaximized, double?[] Scores, int[] Arrival)> Searches = Gen.Select(
-        Gen.Bool, Gen.OneOf(Gen.Int[0, 3].Select(score => (double?)score), Gen.Const((double?)null)).Array[1, 12], Gen.Int[0, int.MaxValue].Array[12],
+        Gen.Bool, Gen.OneOf(Gen.Int[0, 3].Select(score => (double?)score), Gen.Const((double?)null)).Array[1, 12],
+        Gen.Int[0, int.MaxValue].Array[12],
         (isMaximized, scores, keys) => (isMaximized, scores, (int[])[.. Enumerable.Range(0, scores.Length).OrderBy(trial => keys[trial])]));
 
     [Fact]
