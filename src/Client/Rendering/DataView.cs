@@ -10,7 +10,7 @@ namespace Gridfold.Client.Rendering;
 internal static class DataView
 {
     // A narrower column would not tell what is in it.
-    private const int MinValues = 12;
+    private const int MinValues = 14, MinValuesWithDetails = 24;
     private const int MaxName = 32;
     private const int MaxReadAs = 24;
 
@@ -58,9 +58,10 @@ internal static class DataView
             missing = [.. data.Columns.Select(column => Format.Count(column.Missing))];
         int fixedWidth = Widest("read as", readAs) + Widest("distinct", distinct) + Widest("missing", missing) + Gaps;
         bool isWhole = width >= WidthOfAll;
-        int nameRoom = Math.Max(1, Math.Min(isWhole ? int.MaxValue : MaxName, width - fixedWidth - MinValues));
+        int least = width < WidthOfDetails ? MinValues : MinValuesWithDetails;
+        int nameRoom = Math.Max(1, Math.Min(isWhole ? int.MaxValue : MaxName, width - fixedWidth - least));
         IReadOnlyList<string> names = ShortNames.Of([.. data.Columns.Select(column => ShownText.Of(column.Name))], nameRoom);
-        int valueRoom = isWhole ? int.MaxValue : Math.Max(MinValues, width - fixedWidth - Widest("column", names));
+        int valueRoom = isWhole ? int.MaxValue : Math.Max(least, width - fixedWidth - Widest("column", names));
         var table = new Table { Border = TableBorder.Simple };
         foreach (string heading in (string[])["column", "read as", "distinct", "missing", "values"])
         {
@@ -70,22 +71,36 @@ internal static class DataView
 
         for (int i = 0; i < names.Count; i++)
         {
-            string values = Cut(ShownText.Of(Values(data.Columns[i])), valueRoom);
+            string values = Values(data.Columns[i], valueRoom);
             table.AddRow([.. ((string[])[names[i], readAs[i], distinct[i], missing[i], values]).Select(cell => new Text(cell))]);
         }
 
         terminal.Out.Write(table);
     }
 
-    private static string Values(ColumnDescription column)
+    /// <summary>The range of numbers, or the most frequent texts, as much as there is room for. No number is cut.</summary>
+    private static string Values(ColumnDescription column, int room)
     {
-        if (column.Numbers.Count > 0)
+        if (column.Numbers.Count == 0)
         {
-            string mean = column.Numbers.Average().ToString(column.IsWide ? "G12" : "G6", CultureInfo.InvariantCulture);
-            return $"{Show(column, column.Numbers.Min())} to {Show(column, column.Numbers.Max())}, mean {mean}";
+            string[] texts = [.. column.Texts.Take(20).Select(text => $"{ShownText.Of(text.Text)} {Format.Count(text.Rows)}")];
+            return Joined(texts, ", ", room);
         }
 
-        return string.Join(", ", column.Texts.Take(20).Select(text => $"{text.Text} {Format.Count(text.Rows)}"));
+        string mean = column.Numbers.Average().ToString(column.IsWide ? "G12" : "G6", CultureInfo.InvariantCulture);
+        string min = Show(column, column.Numbers.Min()), max = Show(column, column.Numbers.Max());
+        string range = $"{min} to {max}", all = $"{range}, mean {mean}";
+        return all.Length <= room ? all : range.Length <= room ? range : Joined([min, $"to {max}"], " ", room);
+    }
+
+    /// <summary>Joins as many parts as there is room for. An ellipsis stands for the others.</summary>
+    private static string Joined(IReadOnlyList<string> parts, string separator, int room)
+    {
+        string all = string.Join(separator, parts);
+        if (all.Length <= room) return all;
+        int count = parts.Count - 1;
+        while (count > 1 && string.Join(separator, parts.Take(count)).Length + separator.Length + 1 > room) count--;
+        return Cut($"{string.Join(separator, parts.Take(count))}{separator}…", room);
     }
 
     private static int Widest(string heading, IReadOnlyList<string> cells) => cells.Append(heading).Max(cell => cell.Length);

@@ -22,7 +22,7 @@ public sealed class DataViewTests
     [MemberData(nameof(Widths))]
     public void Images_OfABuiltInDataset(int width) => GoldenFile.Check("data-images", width, terminal => DataView.Print(
         terminal,
-        DatasetLoader.Describe(DescribedData.Find("mnist-900", []), Folders, CancellationToken.None) with { Source = "images in digits.zip" },
+        DatasetLoader.Describe(DescribedData.Find("mnist-900", []), Folders, CancellationToken.None) with { Source = "images in x.zip" },
         OutputFormat.Table));
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class GridNumberTests
     }
 
     [Theory]
-    [InlineData("{'type': 'double', 'min': 0.1, 'max': 1, 'step': 0.4}", "step is 0.4: from min, 0.1, the last value is 0.9, and max, 1, is")]
+    [InlineData("{'type': 'double', 'min': 0.1, 'max': 1, 'step': 0.4}", "step is 0.4: from min, 0.1, the last value is 0.9, and max, 1")]
     [InlineData("{'type': 'int', 'min': 1, 'max': 10, 'step': 4}", "step is 4: from min, 1, the last value is 9, and max, 10")]
     public void Read_StepThatMissesTheEnd_IsWarnedOf(string parameter, string words) =>
         ProblemAssert.AreExactly(Warnings(parameter), $"hyperparameters.p.{words}");

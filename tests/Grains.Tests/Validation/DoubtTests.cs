@@ -54,7 +54,8 @@ public sealed class DoubtTests
 
     [Fact]
     public void Doubt_FewEqualRows_AreNoMistake() =>
-        Assert.Empty(Doubts(new KFoldSpec(5, 1, true), Data([.. Enumerable.Range(0, 100).Select(row => row % 2)], row => Math.Min(row, 97))));
+        Assert.Empty(Doubts(
+            new KFoldSpec(5, 1, true), Data([.. Enumerable.Range(0, 100).Select(row => row % 2)], row => Math.Min(row, 97))));
 
     [Fact]
     public void Doubt_EqualRowsInTheTestSplit_AreCounted()
@@ -62,7 +63,8 @@ public sealed class DoubtTests
         Dataset dataset = Data(
             [.. Enumerable.Range(0, 40).Select(row => row % 2)], row => row % 30, row => row < 30 ? Split.Train : Split.Test);
         ProblemAssert.AreExactly(
-            Doubts(new HoldoutSpec(0.2), dataset), "10 of 10 test rows of 'made' equal a row of the search in every feature, as rows 31 and 1 do");
+            Doubts(new HoldoutSpec(0.2), dataset),
+            "10 of 10 test rows of 'made' equal a row of the search in every feature, as rows 31 and 1 do");
     }
 
     private static IReadOnlyList<Problem> Doubts(ValidationSpec validation, Dataset dataset)

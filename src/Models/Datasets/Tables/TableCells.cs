@@ -62,7 +62,7 @@ internal sealed class TableCells
         return !text.Contains('.', StringComparison.Ordinal) && Numbers.TryParse(text.Replace(_decimal, '.'), out value);
     }
 
-    /// <summary>Whether a mark parts all digits before the decimals into groups of three: 1,234,567.8 is such a number, 0,123 not.</summary>
+    /// <summary>Whether a mark parts all digits before the decimals into groups of three: 1,234,567.8 is so, 0,123 not.</summary>
     private bool IsGrouped(string text, char mark)
     {
         ReadOnlySpan<char> digits = text.AsSpan().TrimStart("+-");
