@@ -98,6 +98,20 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
             return null;
         }
 
+        (string Text, SourceLocation? Location)[] inner =
+        [
+            .. values.SelectMany(Placeholders.In).Select(use => ($"${{{use.Name}}}", use.Location)),
+            .. values.SelectMany(Placeholders.Broken).Select(text => ($"'{text.Text}'", text.Location)),
+        ];
+        if (inner.Length > 0)
+        {
+            reader.Problems.Error(
+                $"{reader.PathOf("values")} has {inner[0].Text} inside; a value of a choice cannot hold another hyper-parameter: "
+                    + "write its values out, one item for each",
+                inner[0].Location);
+            return null;
+        }
+
         var seen = new HashSet<string>();
         foreach (SpecNode value in values.Where(value => !seen.Add(SpecJson.Write(value))))
             reader.Problems.Error(

@@ -20,8 +20,10 @@ internal static partial class NumberDoubts
         SourceLocation place = columns.Header.Locations[column];
         NumberColumn numbers = values.Numbers[column];
         WarnOfBlur(columns, numbers, column, warnings);
-        if (numbers.Count <= Several) return;
         double min = columns[column].Min, max = columns[column].Max;
+
+        // Without a number that can be read, the minimum is above the maximum.
+        if (numbers.Count <= Several || min > max) return;
         if (IsRowCounter(numbers))
         {
             warnings.Warning(

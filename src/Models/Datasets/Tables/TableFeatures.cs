@@ -18,6 +18,9 @@ internal sealed record TableFeatures(
     double[]? WideInputs,
     IReadOnlyList<TableColumn> Columns)
 {
+    // Columns lie far apart in memory, and so do rows. A block of rows stays in the processor's cache.
+    private const int Block = 32;
+
     /// <exception cref="InputException">The features are too many.</exception>
     public static TableFeatures Encode(TableSurvey columns, TableValues values, SourceFile file)
     {
@@ -68,20 +71,24 @@ internal sealed record TableFeatures(
 
         var inputs = new float[names.Count * values.RowCount];
         double[]? wide = columns.IsWide ? new double[inputs.Length] : null;
-        for (int row = 0; row < values.RowCount; row++)
+        for (int block = 0; block < values.RowCount; block += Block)
         {
-            int first = row * names.Count;
             foreach ((int start, NumberColumn? numbers, bool marksMissing, int[]? codes, int width) in encoded)
-            {
-                if (numbers is not null) Put(first + start, numbers[row]);
-                if (marksMissing) Put(first + start + 1, double.IsNaN(numbers![row]) ? 1 : 0);
-                if (codes is null) continue;
-                if (codes[row] != Categories.None) Put(first + start + codes[row], 1);
-                else for (int category = 0; category < width; category++) Put(first + start + category, double.NaN);
-            }
+                for (int row = block; row < Math.Min(block + Block, values.RowCount); row++)
+                    PutColumn(row, start, numbers, marksMissing, codes, width);
         }
 
         return new TableFeatures(names, isIndicator, inputs, wide, made);
+
+        void PutColumn(int row, int start, NumberColumn? numbers, bool marksMissing, int[]? codes, int width)
+        {
+            int first = row * names.Count;
+            if (numbers is not null) Put(first + start, numbers[row]);
+            if (marksMissing) Put(first + start + 1, double.IsNaN(numbers![row]) ? 1 : 0);
+            if (codes is null) return;
+            if (codes[row] != Categories.None) Put(first + start + codes[row], 1);
+            else for (int category = 0; category < width; category++) Put(first + start + category, double.NaN);
+        }
 
         void Put(int place, double value)
         {

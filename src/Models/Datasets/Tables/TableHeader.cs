@@ -39,7 +39,7 @@ internal sealed class TableHeader
         {
             throw new InputException(
                 $"the header has one column, '{header.Names[0]}'; a table needs a label and at least one feature, parted by comma, " +
-                    "semicolon, tab or |: check the file",
+                    $"semicolon, tab or |: check the file{CommentHint(header.Names[0])}",
                 header.Locations[0]);
         }
 
@@ -135,6 +135,12 @@ internal sealed class TableHeader
 
         problems.ThrowIfAny();
     }
+
+    /// <summary>The option that skips lines, where a text looks like the beginning of a comment; otherwise nothing.</summary>
+    public static string CommentHint(string text) =>
+        text.Length > 0 && text[0] is '#' or '%' ? $", or skip such lines with dataset.comment: \"{text[0]}\""
+        : text.StartsWith("//", StringComparison.Ordinal) ? ", or skip such lines with dataset.comment: \"//\""
+        : "";
 
     /// <summary>A hint for the way in which one tool leaves out a name.</summary>
     private static string Hint(int column) =>

@@ -124,7 +124,8 @@ internal sealed class TableSurvey
             ? "put a field that holds the delimiter in quotes, or remove what is too much"
             : "add what is missing, or remove the row";
         return new Problem(
-            $"the row has {records.Count} fields, and the header has {expected}; they must agree: {cause}",
+            $"the row has {records.Count} fields, and the header has {expected}; they must agree: {cause}"
+                + TableHeader.CommentHint(records[0]),
             records.LocationOf(Math.Min(records.Count - 1, expected)));
     }
 }

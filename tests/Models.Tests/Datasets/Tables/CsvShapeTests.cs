@@ -28,6 +28,8 @@ public sealed class CsvShapeTests : IDisposable
     [InlineData("# a\nn,y\n1,a\n# b\n\nx,b\n2,a\n", ", 'comment': '#'", 6, 1, "column 'n' has 'x'")]
     [InlineData("n,y\n\"1\n\n\",a\nx,b\n2,a\n", "", 5, 1, "column 'n' has 'x'")]
     [InlineData("n,y,\n1,a,2\n3,b,\n", "", 1, 5, "column 3 has no name, and a row has a value in it")]
+    [InlineData("# made by a tool\nn,y\n1,a\n", "", 1, 1, "the header has one column ... dataset.comment: \"#\"")]
+    [InlineData("n,y\n1,a\n// half\n2,b\n", "", 3, 1, "the row has 1 fields ... dataset.comment: \"//\"")]
     [InlineData("n,y\n1,a\n\"2\"x,b\n", "", 3, 1, "a quote that does not enclose it")]
     public void Load_BadCell_IsRefusedAtItsPlace(string csv, string option, int line, int column, string words)
     {

@@ -44,6 +44,13 @@ public sealed class NumberFormTests : IDisposable
         Assert.DoesNotContain("1.000", advice, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Load_ManyDecimalCommas_AreNoTimeStamps()
+    {
+        IReadOnlyList<Problem> problems = _file.Section(TableFile.Csv("x;y", 30, row => $"0,{row};{"ab"[row % 2]}")).Refusal();
+        ProblemAssert.Says(problems[^1], "and 25 more decimal commas");
+    }
+
     [Theory]
     [InlineData("'decimal': ','", "'thousands': ','", "the decimal mark is the same")]
     [InlineData("'decimal': ';'", "'label': 'y'", "dataset.decimal is the text ';', which is not known")]

@@ -6,6 +6,7 @@ namespace Gridfold.Models.Datasets.Tables.Csv;
 internal static class CsvDelimiter
 {
     private const int Sampled = 10;
+    private const int SampledBytes = 1 << 24;
     private static readonly char[] Candidates = [',', ';', '\t', '|'];
 
     /// <summary>
@@ -22,7 +23,8 @@ internal static class CsvDelimiter
 
     private static List<int> FieldCounts(ReadOnlyMemory<byte> text, char delimiter, string? comment)
     {
-        using var records = new CsvRecords("", text, delimiter, comment);
+        ReadOnlyMemory<byte> sample = text[..Math.Min(text.Length, SampledBytes)];
+        using var records = new CsvRecords("", sample, delimiter, comment);
         var counts = new List<int>();
         try
         {
@@ -34,6 +36,8 @@ internal static class CsvDelimiter
             counts.Add(0);
         }
 
+        // The end of the sample cuts a record.
+        if (sample.Length < text.Length && counts.Count is > 1 and < Sampled) counts.RemoveAt(counts.Count - 1);
         return counts.Count == 0 ? [0] : counts;
     }
 }

@@ -59,7 +59,7 @@ internal sealed class CsvRecords : TableRecords
     {
         do
         {
-            SkipComments();
+            SkipLines();
             if (_next == _content.Length) return false;
             Line = _nextLine;
             _found = (_next, Line, 1);
@@ -73,8 +73,10 @@ internal sealed class CsvRecords : TableRecords
     public override bool TryNumber(int field, out double value)
     {
         value = 0;
-        return !_fields.HasQuotes(field)
-            && double.TryParse(Content(field), NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+        if (_fields.HasQuotes(field)) return false;
+        ReadOnlySpan<byte> content = Content(field);
+        return ShortDecimal.TryParse(content, out value)
+            || (double.TryParse(content, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value));
     }
 
     /// <inheritdoc/>
@@ -122,11 +124,17 @@ internal sealed class CsvRecords : TableRecords
         return _content.Span[start..end];
     }
 
-    private void SkipComments()
+    /// <summary>Skips empty lines and comments.</summary>
+    private void SkipLines()
     {
         ReadOnlySpan<byte> text = _content.Span;
-        while (_comment.Length > 0 && text[_next..].StartsWith(_comment))
+        while (true)
         {
+            int empty = text[_next..].IndexOfAnyExcept((byte)'\r', (byte)'\n');
+            if (empty < 0) empty = text.Length - _next;
+            _nextLine += LinesIn(text.Slice(_next, empty));
+            _next += empty;
+            if (_comment.Length == 0 || !text[_next..].StartsWith(_comment)) return;
             int length = text[_next..].IndexOfAny((byte)'\r', (byte)'\n');
             _next = length < 0 ? text.Length : _next + length;
             EndLine();
