@@ -96,8 +96,11 @@ internal sealed class RedisCluster : IScaleCluster
         Process redis = Process.Start(
             new ProcessStartInfo(
                 "redis-server",
-                    $"--port {port} --appendonly yes --appendfsync everysec --save \"\" --dir {folder}") { RedirectStandardOutput =
-                        true })!;
+                    $"--port {port} --appendonly yes --appendfsync everysec --save \"\" --dir {folder}")
+            {
+                RedirectStandardOutput =
+                        true
+            })!;
         while ((await redis.StandardOutput.ReadLineAsync())?.Contains("Ready to accept", StringComparison.Ordinal) == false)
         {
         }

@@ -48,7 +48,7 @@ async Task Measure(IScaleCluster cluster)
         await cluster.Grains.GetGrain<ILeaderboardGrain>(SleepingTrainer.Measured).GetTop(100);
         double top = Stopwatch.GetElapsedTime(asked).TotalMilliseconds;
         slowestTop = Math.Max(slowestTop, top);
-        Console.WriteLine(FormattableString.Invariant(
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{now.At.TotalSeconds,8:0.0} s  {now.Trials,8} trials  "
                 + $"{(now.Trials - before.Trials) / (now.At - before.At).TotalSeconds,7:0} a second  top 100 in {top,5:0.0} ms  "
                 + $"{CostOf(now, before)}{Environment.WorkingSet >> 20} MiB"));
@@ -56,17 +56,19 @@ async Task Measure(IScaleCluster cluster)
     });
     double ideal = (double)trials * epochs * milliseconds / 1000 / (slots * Math.Max(1, silos));
     IReadOnlyList<SiloMeasures> measures = await cluster.Stop();
-    string overhead = ideal == 0 ? "" : FormattableString.Invariant(
-        $"; at least {ideal:0.0} s: {(took.TotalSeconds - ideal) / ideal:P1} more");
+    string overhead = ideal == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
+            $"; at least {ideal:0.0} s: {(took.TotalSeconds - ideal) / ideal:P1} more");
     Console.WriteLine(
-        FormattableString.Invariant($"{trials} trials in {took.TotalSeconds:0.0} s: {trials / took.TotalSeconds:0} a second{overhead}"));
-    Console.WriteLine(FormattableString.Invariant(
-        $"{(double)trials * epochs / took.TotalSeconds:0} epochs a second; "
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{trials} trials in {took.TotalSeconds:0.0} s: {trials / took.TotalSeconds:0} a second{overhead}"));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{(double)trials * epochs / took.TotalSeconds:0} epochs a second; "
             + $"{measures.Sum(silo => silo.Writes) / (double)(trials + Math.Min(trials, 2000)):0.00} writes a trial; slowest top 100: "
             + $"{slowestTop:0.0} ms"));
     foreach (SiloMeasures silo in measures)
     {
-        Console.WriteLine(FormattableString.Invariant(
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"silo: {silo.Folds} folds, gap median {silo.MedianGap:0.00} ms, p99 {silo.P99Gap:0.00} ms; {silo.Epochs} epochs; "
                 + $"{silo.PeakMegabytes:0} MiB at most, {silo.HeapMegabytes:0} MiB reachable at the end; {silo.CpuSeconds:0} s of CPU; "
                 + $"{silo.Reads} reads, {silo.Writes} writes"));
@@ -77,7 +79,9 @@ async Task Measure(IScaleCluster cluster)
 string CostOf((long Trials, TimeSpan At, TimeSpan Cpu) now, (long Trials, TimeSpan At, TimeSpan Cpu) before) => silos > 0
     || now.Trials == before.Trials
     ? ""
-    : FormattableString.Invariant($"{(now.Cpu - before.Cpu).TotalMilliseconds / (now.Trials - before.Trials):0.000} ms of CPU a trial  ");
+    : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(now.Cpu - before.Cpu).TotalMilliseconds / (now.Trials - before.Trials):0.000} ms of CPU a trial  ");
 
 async Task<TimeSpan> Search(IScaleCluster cluster, string id, int count, int epochsEach, Func<ExperimentSnapshot, Task> each)
 {

@@ -68,7 +68,8 @@ internal static class Searches
         }))];
         var summary = confusion is null
             ? new FoldSummary(
-                number, Status.Failed, [], losses.Length + 1, null, "diverged: the training loss is NaN") { HasDiverged = true }
+                number, Status.Failed, [], losses.Length + 1, null, "diverged: the training loss is NaN")
+            { HasDiverged = true }
             : new FoldSummary(
                 number, Status.Completed, [new MetricValue("validation_accuracy", 0.9)], losses.Length, new string('b', 64), null);
         return new FoldResult(summary, new EpochHistory(names, values), confusion ?? [], 1, 0.5, "silo");

@@ -207,8 +207,11 @@ public sealed class DamageTests
                 Change<ExperimentState>(
                     before,
                         changed =>
-                            changed.Submission = changed.Submission! with { SpecJson = changed.Submission.SpecJson.Replace(
-                                "dev/v1", "dev/v9", StringComparison.Ordinal) }),
+                            changed.Submission = changed.Submission! with
+                            {
+                                SpecJson = changed.Submission.SpecJson.Replace(
+                                "dev/v1", "dev/v9", StringComparison.Ordinal)
+                            }),
             "no spec" => Change<ExperimentState>(before, changed => changed.Submission = changed.Submission! with { SpecJson = null! }),
             "time" => Change<ExperimentState>(before, changed => changed.WallSeconds = double.NaN),
             "status" => Change<ExperimentState>(before, changed => changed.Status = (Status)99),

@@ -22,8 +22,11 @@ internal static class PodSecurity
         if (spec.AutomountServiceAccountToken == true && spec.ServiceAccountName is null or "default")
             yield return $"{pod.Name} gets the default account's token";
         foreach (V1Volume volume in spec.Volumes ?? [])
-            if (volume is { ConfigMap: null, EmptyDir: null, PersistentVolumeClaim: null, Secret: null, Projected: null, DownwardAPI: null,
-                Csi: null, Ephemeral: null })
+            if (volume is
+                {
+                    ConfigMap: null, EmptyDir: null, PersistentVolumeClaim: null, Secret: null, Projected: null, DownwardAPI: null,
+                    Csi: null, Ephemeral: null
+                })
                 yield return $"{pod.Name} has volume {volume.Name} of a kind that is not allowed";
         foreach (string problem in Users(spec)) yield return $"{pod.Name} {problem}";
         foreach (string problem in Secrets(spec)) yield return $"{pod.Name} {problem}";

@@ -68,7 +68,8 @@ internal sealed class Observations
             case TrialState { Result: { } result }: CheckTrial(key, (TrialState?)before, result); break;
             case LeaderboardPage page: CheckPage(key, (LeaderboardPage?)before, page); break;
             case ExperimentState experiment: CheckExperiment(key, (ExperimentState?)before, experiment); break;
-            case SlotPoolState pool when pool.Generation < (((SlotPoolState?)before)?.Generation ?? 0): Violate(
+            case SlotPoolState pool when pool.Generation < (((SlotPoolState?)before)?.Generation ?? 0):
+                Violate(
                 $"{name}: the generation goes back."); break;
         }
     }

@@ -82,11 +82,12 @@ internal sealed class BlobCheckpointStore : ICheckpointStore
     public async Task DeleteAllExcept(string prefix, string? kept, CancellationToken cancellationToken)
     {
         string? staying = kept is null ? null : $"{prefix}/{kept}/";
+        IAsyncEnumerable<BlobItem> deleted = BlobsIn(prefix, cancellationToken)
+            .Where(blob => staying is null || !blob.Name.StartsWith(staying, StringComparison.Ordinal));
         try
         {
             await Parallel.ForEachAsync(
-                BlobsIn(prefix, cancellationToken).Where(blob => staying is null || !blob.Name.StartsWith(staying, StringComparison.Ordinal)),
-                cancellationToken,
+                deleted, cancellationToken,
                 async (blob, token) => await _container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: token));
         }
         catch (RequestFailedException exception) when (IsNotThere(exception))

@@ -64,7 +64,8 @@ public sealed class RenderingTests
     {
         var log = new ExperimentLog(
             [new LogEntry(DateTimeOffset.UnixEpoch, LogKind.LeaseLost, "lost")], new Dictionary<LogKind,
-            long> { [LogKind.LeaseLost] = 1, [LogKind.Resumed] = 2 });
+            long>
+            { [LogKind.LeaseLost] = 1, [LogKind.Resumed] = 2 });
         DescribeCommand.DrawExperiment(
             terminal, Ended(), Submission(), new PlannedJobs(90, 20, 3_600), new CheckpointUsage(3, 123_456), log, []);
     });
@@ -106,7 +107,8 @@ public sealed class RenderingTests
         new(terminal.Out, time, "Ctrl-C pauses the search; gridfold resume goes on");
 
     private static ExperimentSnapshot Ended() => Searches.Snapshot(
-        5) with { Trials = 18, Completed = 17, Failed = 1, Folds = 90, Epochs = 3_600, EpochsPlanned = 3_600 };
+        5) with
+    { Trials = 18, Completed = 17, Failed = 1, Folds = 90, Epochs = 3_600, EpochsPlanned = 3_600 };
 
     private static ExperimentSnapshot Running(long done, long epochs, TrialResult[] best) => Ended() with
     {
@@ -132,9 +134,11 @@ public sealed class RenderingTests
     private static TrialDescription Described(TrialResult? result)
     {
         FoldResult first = Searches.Fold(
-            1, [1.1, 0.6, 0.4], [10, 0, 0, 0, 9, 1, 0, 0, 10]) with { Engine = "dense", Device = "cpu", Setting = "default" };
+            1, [1.1, 0.6, 0.4], [10, 0, 0, 0, 9, 1, 0, 0, 10]) with
+        { Engine = "dense", Device = "cpu", Setting = "default" };
         FoldResult second = Searches.Fold(
-            2, [1.0, 0.5, 0.3], [10, 0, 0, 0, 8, 2, 0, 1, 9]) with { Engine = "dense", Device = "cpu", Setting = "default" };
+            2, [1.0, 0.5, 0.3], [10, 0, 0, 0, 8, 2, 0, 1, 9]) with
+        { Engine = "dense", Device = "cpu", Setting = "default" };
         return Searches.Describe(Classes, 2, result, first, second);
     }
 

@@ -95,7 +95,8 @@ public sealed class PostgreSqlClusterTests : IAsyncLifetime
             "made by a later version of Gridfold (its tables are of version 2, this version knows 1)", silo.Log, StringComparison.Ordinal);
         using Process schema = Process.Start(
             new ProcessStartInfo(
-                "dotnet", [Repository.SiloProgram, "schema", "--apply", _postgres.Connection]) { RedirectStandardError = true })!;
+                "dotnet", [Repository.SiloProgram, "schema", "--apply", _postgres.Connection])
+            { RedirectStandardError = true })!;
         Assert.Contains("made by a later version", await schema.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken),
             StringComparison.Ordinal);
         await schema.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -37,7 +37,8 @@ internal sealed class RedisServer : IAsyncDisposable
             new ProcessStartInfo(
                 "/usr/bin/redis-server",
                     $"--port {Port} --bind 127.0.0.1 --appendonly yes --save \"\" --dir "
-                        + $"{_folder}{(Password is null ? "" : $" --requirepass {Password}")}") { RedirectStandardOutput = true })!;
+                        + $"{_folder}{(Password is null ? "" : $" --requirepass {Password}")}")
+            { RedirectStandardOutput = true })!;
         _ = _process.StandardOutput.ReadToEndAsync();
         var patience = Stopwatch.StartNew();
         while (!await Answers()) Assert.True(patience.Elapsed < Patience, "Redis does not start.");

@@ -68,7 +68,8 @@ public sealed partial class PublishedSiloTests
         command = command.Replace("--output /app ", $"--output {app} --nologo --verbosity quiet ", StringComparison.Ordinal)
             .Replace("--no-restore", "", StringComparison.Ordinal);
         var start = new ProcessStartInfo(
-            "sh", ["-c", command]) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+            "sh", ["-c", command])
+        { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (Match argument in Argument().Matches(dockerfile)) start.Environment[argument.Groups[1].Value] = argument.Groups[2].Value;
         using Process publish = Process.Start(start)!;
         Task<string> output = publish.StandardOutput.ReadToEndAsync(), error = publish.StandardError.ReadToEndAsync();

@@ -28,7 +28,8 @@ public sealed class GridSearcherTests : SearcherContract
         Gen.Select(Parameters, Gen.Int[0, 5], Gen.Int[1, 4]).Sample((parameters, place, values) =>
     {
         Parameter budget = new CategoricalParameter(
-            "budget", [.. Enumerable.Range(1, values).Select(value => SpecScalar.Of(value))]) { IsBudget = true };
+            "budget", [.. Enumerable.Range(1, values).Select(value => SpecScalar.Of(value))])
+        { IsBudget = true };
         string[] without = All(new GridSearcher(new SearchSpace(parameters)));
         var searcher = new GridSearcher(new SearchSpace([.. parameters.Take(place), budget, .. parameters.Skip(place)]));
         var found = Enumerable.Range(1, (int)searcher.TrialCount).Select(trial => searcher.Suggest(trial)).ToList();

@@ -50,8 +50,11 @@ public sealed class SettingLadderTests
     public void Climb_TestCannotRun_IsAsWrong()
     {
         var verdict = SettingLadder.Climb("cpu", DeviceSetting.ForProcessor(Avx2, isBounded: false), setting =>
-            new SettingResult(setting, setting == DeviceSetting.Default ? [] : [Case(0)]) { Failure = setting == DeviceSetting.Default
-                ? "the self-test's process ended with code 132" : null });
+            new SettingResult(setting, setting == DeviceSetting.Default ? [] : [Case(0)])
+            {
+                Failure = setting == DeviceSetting.Default
+                ? "the self-test's process ended with code 132" : null
+            });
 
         Assert.Equal("onednn-avx", verdict.Setting!.Name);
         Assert.Contains("the self-test's process ended with code 132", verdict.Message, StringComparison.Ordinal);

@@ -128,8 +128,11 @@ public sealed class TrainingLoopTests
     public void Run_ValidationRowsReplaced_GivesTheSameWeights()
     {
         FoldData data = Trainings.StandardizedIris;
-        FoldData other = data with { ValidationInputs = data.TrainingInputs[..80],
-            ValidationTargets = data.TrainingTargets.Take([.. Enumerable.Range(0, 20)]) };
+        FoldData other = data with
+        {
+            ValidationInputs = data.TrainingInputs[..80],
+            ValidationTargets = data.TrainingTargets.Take([.. Enumerable.Range(0, 20)])
+        };
         TrainingSpec training = Trainings.Training(epochs: 3);
         Assert.Equal(Trainings.Run(training).WeightsHash, Trainings.Run(training, data: other).WeightsHash);
     }
@@ -190,10 +193,16 @@ public sealed class TrainingLoopTests
     {
         // More rows than are judged at once, each part with other labels: the mean goes over rows, not over parts.
         FoldData iris = Trainings.StandardizedIris;
-        FoldData few = iris with { ValidationInputs = Repeat(iris.ValidationInputs, 1),
-            ValidationTargets = new ClassTargets(Repeat(iris.ValidationLabels(), 1), 3) };
-        FoldData many = iris with { ValidationInputs = Repeat(iris.ValidationInputs, 100),
-            ValidationTargets = new ClassTargets(Repeat(iris.ValidationLabels(), 100), 3) };
+        FoldData few = iris with
+        {
+            ValidationInputs = Repeat(iris.ValidationInputs, 1),
+            ValidationTargets = new ClassTargets(Repeat(iris.ValidationLabels(), 1), 3)
+        };
+        FoldData many = iris with
+        {
+            ValidationInputs = Repeat(iris.ValidationInputs, 100),
+            ValidationTargets = new ClassTargets(Repeat(iris.ValidationLabels(), 100), 3)
+        };
         TrainingSpec training = Trainings.Training(epochs: 2);
         RunResult once = Trainings.Run(training, data: few), repeated = Trainings.Run(training, data: many);
         Assert.Equal(5000, repeated.Confusion!.Total);

@@ -91,7 +91,8 @@ public sealed class DenseEngineAgreementTests
     {
         NetworkSpec network = DenseData.Network("[{'linear': 8}, 'relu', {'linear': 'classes'}]");
         TrainingSpec training = Trainings.Training(
-            200, 16, "{'name': 'adam', 'lr': 0.05}") with { EarlyStopping = new EarlyStopping("validation_loss", 5, 0) };
+            200, 16, "{'name': 'adam', 'lr': 0.05}") with
+        { EarlyStopping = new EarlyStopping("validation_loss", 5, 0) };
         RunResult expected = Trainings.Run(training, network), found = DenseData.Alone(Trainings.StandardizedIris, network, training);
         Assert.InRange(expected.EpochsTrained, 6, 199);
         Assert.Equal(expected.EpochsTrained, found.EpochsTrained);

@@ -80,8 +80,11 @@ public sealed class FusedTrainingAgreementTests
     public void Run_ResidualNetwork_FollowsEachNetworkTrainedAlone(int steps, double rate)
     {
         FoldData images = DenseData.FewImages.Value;
-        FoldData fold = images with { TrainingInputs = images.TrainingInputs[..(24 * 784)],
-            TrainingTargets = images.TrainingTargets.Take([.. Enumerable.Range(0, 24)]) };
+        FoldData fold = images with
+        {
+            TrainingInputs = images.TrainingInputs[..(24 * 784)],
+            TrainingTargets = images.TrainingTargets.Take([.. Enumerable.Range(0, 24)])
+        };
         NetworkSpec network = Trainings.Network("{'preset': {'name': 'resnet18', 'width': 0.125}}");
         (NetworkSpec Network, TrainingSpec Training)[] kinds = [
             .. Optimizers("sgd", ", 'momentum': 0.9", rate).Select(optimizer => (network, Trainings.Training(steps, 24, optimizer)))];

@@ -63,8 +63,11 @@ public sealed class ConvolutionalAgreementTests
     {
         // One mini-batch, not a whole number of groups: each epoch is a step.
         FoldData images = DenseData.FewImages.Value;
-        FoldData fold = images with { TrainingInputs = images.TrainingInputs[..(37 * 784)],
-            TrainingTargets = images.TrainingTargets.Take([.. Enumerable.Range(0, 37)]) };
+        FoldData fold = images with
+        {
+            TrainingInputs = images.TrainingInputs[..(37 * 784)],
+            TrainingTargets = images.TrainingTargets.Take([.. Enumerable.Range(0, 37)])
+        };
         NetworkSpec network = DenseData.Network(layers);
         for (int steps = 1; steps <= 2; steps++)
         {
