@@ -32,7 +32,7 @@ internal static class DataDescribeCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string? picture = parsed.GetValue(png);
-            if (picture is not null && Path.GetExtension(picture).ToLowerInvariant() != ".png")
+            if (picture?.EndsWith(".png", StringComparison.OrdinalIgnoreCase) == false)
                 throw new InputException($"--png is {picture}; the picture is written as .png: let the name end so");
             if (picture is not null) OutputFile.Check([picture], parsed.GetValue(force));
             DatasetSpec spec = DescribedData.Find(parsed.GetRequiredValue(source), parsed.GetRequiredValue(set));

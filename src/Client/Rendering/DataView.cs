@@ -94,11 +94,11 @@ internal static class DataView
     }
 
     /// <summary>Joins as many parts as there is room for. An ellipsis stands for the others.</summary>
-    private static string Joined(IReadOnlyList<string> parts, string separator, int room)
+    private static string Joined(string[] parts, string separator, int room)
     {
         string all = string.Join(separator, parts);
         if (all.Length <= room) return all;
-        int count = parts.Count - 1;
+        int count = parts.Length - 1;
         while (count > 1 && string.Join(separator, parts.Take(count)).Length + separator.Length + 1 > room) count--;
         return Cut($"{string.Join(separator, parts.Take(count))}{separator}…", room);
     }

@@ -29,5 +29,6 @@ public sealed class ShortDecimalTests
     [InlineData("+1")]
     [InlineData("--1")]
     [InlineData("1234567890123456")]
-    public void TryParse_AnythingElse_IsLeftToOthers(string text) => Assert.False(ShortDecimal.TryParse(Encoding.ASCII.GetBytes(text), out _));
+    public void TryParse_AnythingElse_IsLeftToOthers(string text) =>
+        Assert.False(ShortDecimal.TryParse(Encoding.ASCII.GetBytes(text), out _));
 }

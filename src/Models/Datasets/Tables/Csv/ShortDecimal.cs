@@ -1,8 +1,8 @@
 namespace Gridfold.Models.Datasets.Tables.Csv;
 
 /// <summary>
-/// Reads decimal numbers of few digits, which most cells are, in a tenth of the time. The result is the nearest double: a whole number below
-/// 2^53 and a power of ten up to 10^22 are exact, and a division rounds once (Clinger 1990).
+/// Reads decimal numbers of few digits, which most cells are, in less time than other numbers take. The result is the nearest double: a
+/// whole number below 2^53 and a power of ten up to 10^22 are exact, and a division rounds once (Clinger 1990).
 /// </summary>
 internal static class ShortDecimal
 {
