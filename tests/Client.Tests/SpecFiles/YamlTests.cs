@@ -35,6 +35,11 @@ public sealed class YamlTests : IDisposable
         Assert.Equal(["1e2", "0x1"], spec.Dataset.Ignore.Select(column => column.Name));
         Assert.Equal(["NA", "-999.0"], spec.Dataset.Reading.Missing);
         Assert.Equal("010", SpecFile.Read(file, ["dataset.label=010"]).Dataset.Label!.Name);
+
+        // The silo gets the file as JSON, in which a number has no other way to be written.
+        string json = SpecJson.Write(SpecPaths.Absolute(YamlSpecReader.Read(File.ReadAllText(file), file), "/data"));
+        Assert.Contains(
+            "\"label\":\"007\",\"ignore\":[\"1e2\",\"0x1\"],\"missing\":[\"NA\",\"-999.0\"]", json, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -42,15 +42,17 @@ public sealed class TestSplitTests : IDisposable
     [Fact]
     public void Load_TestFraction_TakesEachClassInProportion()
     {
-        const string option = ", 'test_fraction': 0.25";
-        string csv = TableFile.Csv("n,y", 41, row => $"{row * 7 % 41},{(row == 40 ? "rare" : row % 4 == 0 ? "b" : "a")}");
+        // A part of 0.3 is 12.6 of 42 rows. Each class of 20 gives 6; the row to round up would be that of a class with one row.
+        const string option = ", 'test_fraction': 0.3";
+        string csv = TableFile.Csv(
+            "n,y", 42, row => $"{row * 5 % 42},{(row == 40 ? "rare" : row == 41 ? "single" : row % 2 == 0 ? "b" : "a")}");
         Dataset dataset = _file.Load(csv, option);
         int[] test = dataset.RowsOf(Split.Test);
-        Assert.Equal(10, test.Length);
-        Assert.InRange(test.Count(row => dataset.ClassNames[dataset.Labels[row]] == "b"), 2, 3);
-        Assert.Equal(Split.Train, dataset.Splits[40]);
+        Assert.Equal(13, test.Length);
+        Assert.InRange(test.Count(row => dataset.ClassNames[dataset.Labels[row]] == "b"), 6, 7);
+        Assert.Equal([Split.Train, Split.Train], dataset.Splits[40..]);
         Assert.Equal(dataset.Splits, _file.Load(csv, option).Splits);
-        Assert.NotEqual(Enumerable.Range(31, 10), test);
+        Assert.NotEqual(Enumerable.Range(29, 13), test);
     }
 
     [Theory]
