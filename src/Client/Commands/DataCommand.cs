@@ -12,7 +12,7 @@ namespace Gridfold.Client.Commands;
 /// </summary>
 internal static class DataCommand
 {
-    public static Command Create(Terminal terminal) => new("data", "Datasets") 
+    public static Command Create(Terminal terminal) => new("data", "Datasets")
     {
         CreateList(terminal), CreateGet(terminal), DataDescribeCommand.Create(terminal),
     };

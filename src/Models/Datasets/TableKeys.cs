@@ -21,7 +21,13 @@ internal sealed class TableKeys
 
     private static readonly Dictionary<string, char> Groups = new()
     {
-        [","] = ',', ["."] = '.', [" "] = ' ', ["'"] = '\'', ["_"] = '_', ["\u00A0"] = '\u00A0', ["\u202F"] = '\u202F',
+        [","] = ',',
+        ["."] = '.',
+        [" "] = ' ',
+        ["'"] = '\'',
+        ["_"] = '_',
+        ["\u00A0"] = '\u00A0',
+        ["\u202F"] = '\u202F',
     };
 
     private readonly SpecMapReader _reader;
