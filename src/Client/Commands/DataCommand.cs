@@ -8,10 +8,14 @@ namespace Gridfold.Client.Commands;
 
 /// <summary>
 /// <c>gridfold data list</c> and <c>gridfold data get NAME</c>: list and download the datasets that an experiment file can name.
+/// <see cref="DataDescribeCommand"/> tells what is in one.
 /// </summary>
 internal static class DataCommand
 {
-    public static Command Create(Terminal terminal) => new("data", "Datasets") { CreateList(terminal), CreateGet(terminal) };
+    public static Command Create(Terminal terminal) => new("data", "Datasets")
+    {
+        CreateList(terminal), CreateGet(terminal), DataDescribeCommand.Create(terminal),
+    };
 
     private static Command CreateList(Terminal terminal)
     {

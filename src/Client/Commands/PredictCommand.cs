@@ -61,7 +61,7 @@ internal static class PredictCommand
         using TrainedModel model = TrainedModel.Load(files);
         InputRows rows = InputRows.Read(input, "--input", model.Input, cancellationToken);
         terminal.Report("warning", rows.Warnings);
-        double[] probabilities = model.Predict(rows.Values);
+        double[] probabilities = model.Predict(rows);
         PredictionOutput.Print(terminal, format, model.Classes, rows.Names, probabilities);
     }
 }

@@ -4,6 +4,7 @@ using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
+using Gridfold.Grains.Search;
 using Gridfold.Grains.States;
 using Gridfold.Grains.Trials;
 
@@ -63,7 +64,7 @@ internal sealed record RankedResult(long? Rank, TrialResult Result)
         public RankedResult Next(TrialResult result)
         {
             _position++;
-            if (result.Score != _score || _position == 1) (_rank, _score) = (_position, result.Score);
+            if (_position == 1 || !Objective.AreEqual(result.Score, _score)) (_rank, _score) = (_position, result.Score);
             return new RankedResult(result.Score is null ? null : _rank, result);
         }
     }

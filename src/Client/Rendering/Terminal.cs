@@ -8,8 +8,8 @@ namespace Gridfold.Client.Rendering;
 /// </summary>
 internal sealed class Terminal
 {
-    // At this width, a table in a file or a pipe is not folded.
-    private const int WidthOffTerminal = 240;
+    // At this width, a table in a file or a pipe is neither folded nor cut.
+    private const int WidthOffTerminal = 100_000;
 
     private readonly bool _wrapsMessages;
 

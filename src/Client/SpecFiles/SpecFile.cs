@@ -44,6 +44,7 @@ internal sealed record SpecFile(
         double most = TrialSpec.CheckAll(spec, dataset, folders.Files, memory ?? MemoryLimit.Stated, problems);
         spec.Validation.Check(dataset, problems);
         problems.ThrowIfAny();
+        spec.Validation.Doubt(dataset, spec.Seed, problems);
         string json = SpecJson.Write(SpecPaths.WithWeightsHash(root));
         SubmissionCheck.CheckSize(json, source, dataset.ClassNames, problems);
         SubmissionCheck.CheckTexts(source, dataset.ClassNames, problems);

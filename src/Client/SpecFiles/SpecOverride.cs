@@ -26,7 +26,8 @@ internal static class SpecOverride
             throw new InputException($"--set {assignment} has an empty part in its key; write it as in training.epochs");
         SourceLocation location = SourceLocation.Whole($"--set {key}");
         SpecNode node = value.Trim().Length == 0 ? new SpecScalar(ScalarKind.Null, "") : YamlSpecReader.Read(value, _ => location);
-        if (path is ["dataset", "path" or "images" or "labels"] && node is SpecScalar { Kind: ScalarKind.Text } file) node = FromHere(file);
+        bool isPath = path is ["dataset", "path" or "images" or "labels" or "test"];
+        if (isPath && node is SpecScalar { Kind: ScalarKind.Text } file) node = FromHere(file);
         SpecNode result = Put(root, path, node, location);
         return path is ["dataset", var source] && DatasetSources.Contains(source) ? WithoutOtherSources(result, source) : result;
     }
@@ -60,5 +61,7 @@ internal static class SpecOverride
     /// the file's folder.
     /// </summary>
     private static SpecScalar FromHere(SpecScalar file) =>
-        file.Text.Contains("://", StringComparison.Ordinal) ? file : file with { Text = Path.GetFullPath(file.Text) };
+        file.Text.StartsWith('~') || file.Text.Contains("://", StringComparison.Ordinal)
+            ? file
+            : file with { Text = Path.GetFullPath(file.Text) };
 }

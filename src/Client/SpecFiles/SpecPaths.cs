@@ -10,7 +10,10 @@ internal static class SpecPaths
 {
     private const string Weights = "weights", WeightsHash = "weights_sha256";
 
-    private static readonly string[] DatasetKeys = ["path", "images", "labels"];
+    private static readonly string[] DatasetKeys = ["path", "images", "labels", "test"];
+
+    // The keys whose values name columns or cells of a table.
+    private static readonly string[] WrittenKeys = ["label", "ignore", "categorical", "numeric", "missing"];
 
     /// <summary>Makes paths absolute.</summary>
     /// <param name="root">The nodes of the file.</param>
@@ -18,6 +21,7 @@ internal static class SpecPaths
     public static SpecNode Absolute(SpecNode root, string folder)
     {
         root = Change(root, ["dataset"], dataset => With(dataset, DatasetKeys, path => AbsolutePath(path, folder)));
+        root = Change(root, ["dataset"], dataset => With(dataset, WrittenKeys, AsWritten));
         return ChangeModel(root, model => With(model, [Weights], path => AbsolutePath(NotChosen(path), folder)));
     }
 
@@ -56,8 +60,32 @@ internal static class SpecPaths
         return map with { Entries = [.. map.Entries.Select(Changed)] };
     }
 
-    private static SpecNode AbsolutePath(SpecNode node, string folder) =>
-        node is SpecScalar { Kind: ScalarKind.Text } path && !path.Text.Contains("://", StringComparison.Ordinal)
-            ? path with { Text = Path.GetFullPath(path.Text, folder) }
-            : node;
+    /// <summary>Keeps a name of a table as it is written, such as 007, which as a number would be 7.</summary>
+    private static SpecNode AsWritten(SpecNode node) => node switch
+    {
+        SpecList list => list with { Items = [.. list.Items.Select(AsWritten)] },
+        SpecScalar { Kind: not ScalarKind.Null } scalar when scalar.Written != scalar.Text =>
+            SpecScalar.Of(scalar.Written) with { Location = scalar.Location },
+        _ => node,
+    };
+
+    private static SpecNode AbsolutePath(SpecNode node, string folder)
+    {
+        if (node is not SpecScalar { Kind: ScalarKind.Text } path || path.Text.Contains("://", StringComparison.Ordinal)) return node;
+        if (path.Text.Contains("${env:", StringComparison.Ordinal))
+        {
+            throw new InputException(
+                $"a path is '{path.Text}', and no variables are put into paths, because an experiment must mean the same everywhere: "
+                    + "write the path itself, or give it as in --set dataset.path=\"$DATA/x.csv\", where the shell puts the variable in",
+                path.Location);
+        }
+
+        return path with { Text = Path.GetFullPath(FromHome(path.Text), folder) };
+    }
+
+    /// <summary>Puts the user's home folder in the place of a leading ~, as shells do.</summary>
+    private static string FromHome(string path) =>
+        path == "~" || path.StartsWith("~/", StringComparison.Ordinal)
+            ? Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[1..])
+            : path;
 }

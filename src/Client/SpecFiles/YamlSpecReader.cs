@@ -83,20 +83,25 @@ internal static partial class YamlSpecReader
         {
             case YamlMappingNode map:
                 var entries = new List<SpecEntry>();
+                var merged = new List<SpecEntry>();
                 foreach ((YamlNode key, YamlNode value) in map.Children)
                 {
-                    if (key is not YamlScalarNode { Value: { } name })
+                    if (key is not YamlScalarNode { Value: { } name } scalar)
                         throw new InputException("a key must be a single word; this one is a list or a map", at(key.Start));
-                    entries.Add(new SpecEntry(name, at(key.Start), Convert(value, at, level + 1, ref nodes)));
+                    SpecNode converted = Convert(value, at, level + 1, ref nodes);
+                    if (name == YamlMerge.Key && scalar.Style == ScalarStyle.Plain)
+                        merged.AddRange(YamlMerge.EntriesOf(converted, at(key.Start)));
+                    else entries.Add(new SpecEntry(name, at(key.Start), converted));
                 }
 
-                return new SpecMap(entries) { Location = location };
+                return new SpecMap(YamlMerge.Merge(entries, merged)) { Location = location };
             case YamlSequenceNode list:
                 var items = new List<SpecNode>();
                 foreach (YamlNode item in list.Children) items.Add(Convert(item, at, level + 1, ref nodes));
                 return new SpecList(items) { Location = location };
             default:
-                return ConvertScalar((YamlScalarNode)node) with { Location = location };
+                var written = (YamlScalarNode)node;
+                return ConvertScalar(written) with { Written = written.Value ?? "", Location = location };
         }
     }
 

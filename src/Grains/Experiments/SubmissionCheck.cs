@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Specs;
+using Gridfold.Models.Datasets;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 
@@ -16,8 +17,8 @@ public static class SubmissionCheck
     /// <summary>The greatest number of characters of the experiment file, of its spec as JSON, and of all class names together.</summary>
     public const int MaxCharacters = 1 << 20;
 
-    /// <summary>The greatest number of classes of the data. The limit exists because each fold stores a confusion matrix.</summary>
-    public const int MaxClasses = 10_000;
+    /// <summary>The greatest number of classes of the data.</summary>
+    public const int MaxClasses = Dataset.MaxClasses;
 
     /// <summary>
     /// The greatest number of nodes in all checks of values. Each value of each hyper-parameter is put into <c>model</c> and

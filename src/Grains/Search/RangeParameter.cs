@@ -18,6 +18,9 @@ public sealed record RangeParameter(
     // A step of 0.1 misses the end of the range by a rounding error. An end that is this close counts as reached.
     private const double StepTolerance = 1e-9;
 
+    // The share of a value by which logarithms and sums of doubles miss it.
+    private const double RoundingErrors = 1e-14;
+
     // Doubles represent the powers of ten up to this one exactly.
     private const double MaxScale = 1e22;
 
@@ -32,7 +35,7 @@ public sealed record RangeParameter(
     {
         if (Step is { } step) return ToNode(AtStep(position, step));
         if (position == 0 || Count == 1) return ToNode(Min);
-        return position == Count - 1 ? ToNode(Max) : ToNode(Between(position / (double)(Count!.Value - 1)));
+        return position == Count - 1 ? ToNode(Max) : ToNode(ShortestNear(Between(position / (double)(Count!.Value - 1))));
     }
 
     /// <inheritdoc/>
@@ -87,6 +90,18 @@ public sealed record RangeParameter(
         double scale = Math.Pow(10, 14 - Math.Floor(Math.Log10(Math.Max(Math.Abs(Min), Math.Abs(Max)))));
         if (scale is >= 1 and <= MaxScale) value = Math.Round(value * scale) / scale;
         return Math.Clamp(value, Min, Max);
+    }
+
+    /// <summary>The last value of a grid with a step.</summary>
+    public double LastStep => AtStep(GridCount!.Value - 1, Step!.Value);
+
+    /// <summary>
+    /// The number of few digits at which a value stands but for rounding errors, as 0.01 for 0.010000000000000004. Without one, the value.
+    /// </summary>
+    private static double ShortestNear(double value)
+    {
+        double rounded = double.Parse(value.ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return Math.Abs(rounded - value) <= RoundingErrors * Math.Abs(value) ? rounded : value;
     }
 
     private double Between(double share) => Math.Clamp(Interpolate(Min, Max, share), Min, Max);

@@ -98,6 +98,20 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
             return null;
         }
 
+        (string Text, SourceLocation? Location)[] inner =
+        [
+            .. values.SelectMany(Placeholders.In).Select(use => ($"${{{use.Name}}}", use.Location)),
+            .. values.SelectMany(Placeholders.Broken).Select(text => ($"'{text.Text}'", text.Location)),
+        ];
+        if (inner.Length > 0)
+        {
+            reader.Problems.Error(
+                $"{reader.PathOf("values")} has {inner[0].Text} inside; a value of a choice cannot hold another hyper-parameter: "
+                    + "write its values out, one item for each",
+                inner[0].Location);
+            return null;
+        }
+
         var seen = new HashSet<string>();
         foreach (SpecNode value in values.Where(value => !seen.Add(SpecJson.Write(value))))
             reader.Problems.Error(
@@ -133,6 +147,14 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
         var parameter = new RangeParameter(name, min, max, isInteger, isLogarithmic, count, step);
         if (isInteger && isLogarithmic && count is { } wanted && DistinctValues(parameter, wanted) < wanted)
             reader.Error("count", "neighbouring values of the logarithmic range round to the same whole number: lower count");
+        if (step is not null && parameter.LastStep < max)
+        {
+            reader.Problems.Warning(
+                $"{reader.PathOf("step")} is {step:R}: from min, {min:R}, the last value is {parameter.LastStep:R}, and max, {max:R}, "
+                    + "is not tried; change step or max if it should be",
+                reader.LocationOf("step"));
+        }
+
         return parameter;
     }
 

@@ -36,7 +36,8 @@ internal static class FoldPartition
     }
 
     /// <summary>
-    /// Takes a stratified share of the rows. Each class gives its part, rounded so that the total is exact (largest remainders first).
+    /// Takes a stratified share of the rows. Each class gives its part, rounded so that the total is exact (largest remainders first). A
+    /// class gives its last row only when the others do not suffice: a network learns nothing about a class without training rows.
     /// </summary>
     public static int[] TakeFraction(int[] rows, int[] labels, double fraction, RandomStream random)
     {
@@ -47,7 +48,8 @@ internal static class FoldPartition
             .OrderBy(group => group.Key)
             .Select(group => (group.Key, group.ToArray(), (int)(group.Count() * fraction), (group.Count() * fraction) % 1))];
         int missing = (int)Math.Round(rows.Length * fraction, MidpointRounding.AwayFromZero) - classes.Sum(entry => entry.Take);
-        var rounded = classes.OrderByDescending(entry => entry.Remainder).ThenBy(entry => entry.Class).Take(missing)
+        var rounded = classes.OrderBy(entry => entry.Take + 1 == entry.Rows.Length)
+            .ThenByDescending(entry => entry.Remainder).ThenBy(entry => entry.Class).Take(missing)
             .Select(entry => entry.Class).ToHashSet();
         return [.. classes.SelectMany(entry => entry.Rows.Take(entry.Take + (rounded.Contains(entry.Class) ? 1 : 0)))];
     }

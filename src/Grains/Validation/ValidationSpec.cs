@@ -9,6 +9,9 @@ namespace Gridfold.Grains.Validation;
 /// </summary>
 public abstract record ValidationSpec
 {
+    // The folds that are looked at for warnings. More would make the check of leave-one-out long.
+    private const int MaxDoubted = 20;
+
     /// <summary>The types that a file may name, each with the function that reads its keys. A new type needs one line here.</summary>
     internal static Dictionary<string, Func<SpecMapReader, ValidationSpec>> Known { get; } = new()
     {
@@ -56,6 +59,17 @@ public abstract record ValidationSpec
     /// <param name="dataset">The data.</param>
     /// <param name="problems">Receives the problems.</param>
     public abstract void Check(Dataset dataset, Problems problems);
+
+    /// <summary>Warns of classes that a fold cannot learn or judge, and of equal rows on both sides of a fold or the test split.</summary>
+    /// <param name="dataset">The dataset, in which <see cref="Check"/> has found no error.</param>
+    /// <param name="seed">The experiment's seed.</param>
+    /// <param name="problems">Receives the warnings.</param>
+    public void Doubt(Dataset dataset, ulong seed, Problems problems)
+    {
+        FoldRows[] folds = [.. Enumerable.Range(1, Math.Min(Folds, MaxDoubted)).Select(fold => Rows(dataset, seed, fold))];
+        ClassDoubts.Judge(dataset, folds, Location, problems);
+        EqualRows.Judge(dataset, folds, Location, problems);
+    }
 
     /// <summary>The rows of a fold that exists; see <see cref="Rows"/>.</summary>
     protected abstract FoldRows RowsOf(Dataset dataset, ulong seed, int fold);

@@ -9,6 +9,9 @@ public sealed class Dataset
     /// <summary>The greatest number of values in a dataset: 4 GiB as 32-bit numbers, and within the length of a .NET array.</summary>
     internal const long MaxValues = 1L << 30;
 
+    /// <summary>The greatest number of classes. The limit exists because each fold stores a confusion matrix.</summary>
+    public const int MaxClasses = 2_000;
+
     /// <summary>The short name for people: the built-in's name, or the file's name without its extension.</summary>
     public required string Name { get; init; }
 
@@ -19,10 +22,16 @@ public sealed class Dataset
     public required IReadOnlyList<int> InputShape { get; init; }
 
     /// <summary>
-    /// The values, row-major, rows x product of <see cref="InputShape"/>. Tables keep their own units; images have 0 to 255. All values are
-    /// finite.
+    /// The values, row-major, rows x product of <see cref="InputShape"/>. Tables keep their own units; images have 0 to 255. A missing
+    /// value that is filled from the training rows is NaN; all other values are finite.
     /// </summary>
     public required float[] Inputs { get; init; }
+
+    /// <summary>
+    /// The values of <see cref="Inputs"/> in 64 bits, for a table with a column whose numbers 32 bits blur; otherwise null. Preprocessing
+    /// reads them, and only its result is cut to 32 bits.
+    /// </summary>
+    public double[]? WideInputs { get; init; }
 
     /// <summary>The class of each row, an index into <see cref="ClassNames"/>.</summary>
     public required int[] Labels { get; init; }

@@ -54,12 +54,51 @@ public static class DatasetLoader
         if (spec.Source is IdxSource idx)
         {
             RefuseTableKeys(spec);
-            (SourceFile images, SourceFile labels) = FindPair(idx, spec, folders, cancellationToken);
+            (SourceFile images, SourceFile labels) = SourceFinder.FindPair(idx, spec, folders, cancellationToken);
             return Checked(IdxDataset.Load(images, labels, spec, cancellationToken), spec);
         }
 
-        (SourceFile file, BuiltInDataset? builtIn) = FindOne(spec, folders, cancellationToken);
-        return Checked(LoadOne(file, builtIn?.Label, spec, cancellationToken), spec);
+        (SourceFile file, BuiltInDataset? builtIn) = SourceFinder.FindOne(spec, folders, cancellationToken);
+        SourceFile? test = SourceFinder.FindTest(spec, folders, cancellationToken);
+        return Checked(LoadOne(file, test, builtIn?.Label, spec, cancellationToken), spec);
+    }
+
+    /// <summary>Reads a dataset and tells what is in it, also where it could not be trained on.</summary>
+    /// <param name="spec">What to read. A table may lack its label here.</param>
+    /// <param name="folders">The folders of built-in and downloaded files.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    /// <exception cref="InputException">The data cannot be read as a table or as images.</exception>
+    /// <exception cref="OperationCanceledException">The reading was ended early.</exception>
+    public static DataDescription Describe(DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken) =>
+        Guard(spec, folders, token => DescribeNow(spec, folders, token), cancellationToken);
+
+    private static DataDescription DescribeNow(DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
+    {
+        if (spec.Source is CatalogueSource source && DatasetCatalogue.Find(source.Name) is { Label: { } publicLabel } dataset)
+        {
+            SourceFile file = SourceFinder.FindPublic(dataset, spec, folders, cancellationToken)[0];
+            SourceFile? test = SourceFinder.FindTest(spec, folders, cancellationToken);
+            return TableDataset.Describe(file, test, publicLabel, spec, cancellationToken);
+        }
+
+        if (spec.Source is PathSource or BuiltInSource)
+        {
+            (SourceFile file, BuiltInDataset? builtIn) = SourceFinder.FindOne(spec, folders, cancellationToken);
+            if (SourceKinds.Of(file) == SourceKind.Table)
+            {
+                SourceFile? test = SourceFinder.FindTest(spec, folders, cancellationToken);
+                return TableDataset.Describe(file, test, builtIn?.Label, spec, cancellationToken);
+            }
+        }
+
+        Dataset images = LoadNow(spec, folders, cancellationToken);
+        return new DataDescription
+        {
+            Source = images.SourceDescription,
+            RowCount = images.RowCount,
+            Images = images,
+            Warnings = images.Warnings,
+        };
     }
 
     /// <summary>
@@ -79,17 +118,27 @@ public static class DatasetLoader
         if (spec.Source is CatalogueSource source)
         {
             CatalogueDataset dataset = DatasetCatalogue.Find(source.Name)!;
-            SourceFile[] files = FindPublic(dataset, spec, folders, cancellationToken);
-            return dataset.Label is null ? Fingerprint(dataset) : Hashes.OfFile(files[0].Readable, cancellationToken);
+            SourceFile[] files = SourceFinder.FindPublic(dataset, spec, folders, cancellationToken);
+            if (dataset.Label is null) return Fingerprint(dataset);
+            string table = Hashes.OfFile(files[0].Readable, cancellationToken);
+            return SourceFinder.FindTest(spec, folders, cancellationToken) is { } testRows
+                ? TableDataset.Fingerprint(table, Hashes.OfFile(testRows.Readable, cancellationToken))
+                : table;
         }
 
         if (spec.Source is IdxSource idx)
         {
-            (SourceFile images, SourceFile labels) = FindPair(idx, spec, folders, cancellationToken);
+            (SourceFile images, SourceFile labels) = SourceFinder.FindPair(idx, spec, folders, cancellationToken);
             return IdxDataset.Fingerprint(images, labels, cancellationToken);
         }
 
-        SourceFile file = FindOne(spec, folders, cancellationToken).File;
+        SourceFile file = SourceFinder.FindOne(spec, folders, cancellationToken).File;
+        if (SourceFinder.FindTest(spec, folders, cancellationToken) is { } test)
+        {
+            return TableDataset.Fingerprint(
+                Hashes.OfFile(file.Readable, cancellationToken), Hashes.OfFile(test.Readable, cancellationToken));
+        }
+
         if (!file.IsFolder) return Hashes.OfFile(file.Readable, cancellationToken);
         using var folder = new FolderImages(file, cancellationToken);
         return ImageDataset.Fingerprint(folder, cancellationToken);
@@ -97,6 +146,15 @@ public static class DatasetLoader
 
     private static Dataset Checked(Dataset dataset, DatasetSpec spec)
     {
+        if (dataset.ClassNames.Count > Dataset.MaxClasses)
+        {
+            throw new InputException(
+                $"{dataset.SourceDescription} has {Numbers.Show((long)dataset.ClassNames.Count)} classes, and up to "
+                    + $"{Numbers.Show((long)Dataset.MaxClasses)} are possible, because each fold stores a number for each pair of classes: "
+                    + "choose another label, or join classes",
+                spec.Label?.Location ?? spec.Source.Location);
+        }
+
         foreach (Normalize step in (spec.Preprocess ?? []).OfType<Normalize>().Where(step => step.Means.Count != dataset.InputShape[0]))
         {
             string remedy = dataset is { IsImages: true, InputShape: [1, ..] } && step.Means.Count == 3
@@ -115,8 +173,9 @@ public static class DatasetLoader
     private static Dataset LoadPublic(
         CatalogueDataset dataset, DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
     {
-        SourceFile[] files = FindPublic(dataset, spec, folders, cancellationToken);
-        if (dataset.Label is { } label) return TableDataset.Load(files[0], label, spec, cancellationToken);
+        SourceFile[] files = SourceFinder.FindPublic(dataset, spec, folders, cancellationToken);
+        if (dataset.Label is { } label)
+            return TableDataset.Load(files[0], SourceFinder.FindTest(spec, folders, cancellationToken), label, spec, cancellationToken);
         RefuseTableKeys(spec);
         Dataset training = IdxDataset.Load(files[0], files[1], spec, cancellationToken),
             test = IdxDataset.Load(files[2], files[3], spec, cancellationToken);
@@ -133,25 +192,14 @@ public static class DatasetLoader
         };
     }
 
-    private static SourceFile[] FindPublic(
-        CatalogueDataset dataset, DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
-    {
-        if (spec.Sha256 is not null)
-            throw new InputException(
-                "dataset.sha256 is written, and a public dataset is checked by the catalogue's own: remove it", spec.Sha256.Location);
-        using SocketsHttpHandler handler = DownloadHandler.Create(folders.Addresses);
-        var cache = new CatalogueCache(folders.Cache, handler);
-        return [.. cache.Get(dataset, mirror: null, spec.Source.Location, cancellationToken)
-            .Select(file => new SourceFile(ReadablePath.Own(file), file, "dataset.name", spec.Source.Location) { Name = dataset.Name })];
-    }
-
     /// <summary>Hashes the content of the files, which the cache has checked. Packing does not matter.</summary>
     private static string Fingerprint(CatalogueDataset dataset) => Hashes.OfList(dataset.Files.Select(file => (file.Sha256[0], file.Name)));
 
-    private static Dataset LoadOne(SourceFile file, string? builtInLabel, DatasetSpec spec, CancellationToken cancellationToken)
+    private static Dataset LoadOne(
+        SourceFile file, SourceFile? test, string? builtInLabel, DatasetSpec spec, CancellationToken cancellationToken)
     {
         SourceKind kind = SourceKinds.Of(file);
-        if (kind == SourceKind.Table) return TableDataset.Load(file, builtInLabel, spec, cancellationToken);
+        if (kind == SourceKind.Table) return TableDataset.Load(file, test, builtInLabel, spec, cancellationToken);
         RefuseTableKeys(spec);
         if (kind == SourceKind.Folder)
         {
@@ -174,38 +222,6 @@ public static class DatasetLoader
         return ImageDataset.Load(zip, fingerprint, spec, cancellationToken);
     }
 
-    private static (SourceFile File, BuiltInDataset? BuiltIn) FindOne(
-        DatasetSpec spec,
-        DatasetFolders folders,
-        CancellationToken cancellationToken)
-    {
-        if (spec.Source is PathSource path)
-            return (SourceFile.Find(
-                path.Path, "dataset.path", path.Location, spec.Folder, spec.Sha256, folders, cancellationToken), null);
-        string name = ((BuiltInSource)spec.Source).Name;
-        BuiltInDataset builtIn = BuiltInDatasets.Find(name)
-            ?? throw new InputException(
-                $"dataset.name is '{name}'; no built-in dataset has this " +
-                    $"name{Suggestion.For(name, [.. BuiltInDatasets.All.Select(known => known.Name)])}",
-                spec.Source.Location);
-        return (SourceFile.FindBuiltIn(builtIn, folders, spec.Source.Location), builtIn);
-    }
-
-    private static (SourceFile Images, SourceFile Labels) FindPair(
-        IdxSource source,
-        DatasetSpec spec,
-        DatasetFolders folders,
-        CancellationToken cancellationToken)
-    {
-        SourceFile Find(string written, string key, SourceLocation? location)
-        {
-            SourceFile file = SourceFile.Find(written, key, location, spec.Folder, spec.Sha256, folders, cancellationToken);
-            return file.IsFolder ? throw file.Error($"is a folder; {key} must be an IDX file: name the file in it") : file;
-        }
-
-        return (Find(source.Images, "dataset.images", source.Location), Find(source.Labels, "dataset.labels", source.LabelsLocation));
-    }
-
     private static void RefuseTableKeys(DatasetSpec spec)
     {
         var problems = new Problems();
@@ -215,6 +231,8 @@ public static class DatasetLoader
             .. spec.Ignore.Select(column => (column, "dataset.ignore")),
             .. spec.Categorical.Select(column => (column, "dataset.categorical")),
         ];
+        foreach (string key in TableKeys.WrittenIn(spec))
+            problems.Error($"dataset.{key} is written, and the dataset is images; it is for tables: remove it", spec.Source.Location);
         foreach ((ColumnReference column, string key) in columns)
         {
             problems.Error(

@@ -31,6 +31,24 @@ public sealed record DatasetSpec
     /// <summary>The CSV columns whose numbers are codes. They are one-hot encoded like text columns.</summary>
     public IReadOnlyList<ColumnReference> Categorical { get; init; } = [];
 
+    /// <summary>The CSV columns whose cells are numbers beside a unit, such as 58% or 12 kg. One unit holds for a column.</summary>
+    public IReadOnlyList<ColumnReference> Numeric { get; init; } = [];
+
+    /// <summary>The rules by which the fields of a table are read.</summary>
+    public TableReading Reading { get; init; } = TableReading.Default;
+
+    /// <summary>The rule for missing values of features; null to refuse them.</summary>
+    public MissingValues? MissingValues { get; init; }
+
+    /// <summary>The file whose rows are the locked test split of a table; null for none.</summary>
+    public PathSource? Test { get; init; }
+
+    /// <summary>The share of a table's rows that becomes its locked test split, above 0 and below 1; null for none.</summary>
+    public double? TestFraction { get; init; }
+
+    /// <summary>The place of the key that makes a test split.</summary>
+    internal SourceLocation? TestLocation { get; init; }
+
     /// <summary>The checksum that the source file must have; null to accept any file.</summary>
     public Checksum? Sha256 { get; init; }
 
@@ -42,6 +60,7 @@ public sealed record DatasetSpec
 
     /// <summary>Reads the section and reports every problem into the reader's.</summary>
     /// <param name="reader">A reader of the map under <c>dataset</c>.</param>
+    /// <param name="needsLabel">Whether a table must name its label: to be trained on it must, and to be looked at it need not.</param>
     /// <returns>The spec; null when it has no usable source. Use it only when the reader's problems hold no error.</returns>
-    public static DatasetSpec? Read(SpecMapReader reader) => new DatasetSpecReader(reader).Read();
+    public static DatasetSpec? Read(SpecMapReader reader, bool needsLabel = true) => new DatasetSpecReader(reader, needsLabel).Read();
 }

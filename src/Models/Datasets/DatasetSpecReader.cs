@@ -12,7 +12,13 @@ internal sealed class DatasetSpecReader
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromHours(1);
     private readonly SpecMapReader _reader;
 
-    public DatasetSpecReader(SpecMapReader reader) => _reader = reader;
+    private readonly bool _needsLabel;
+
+    public DatasetSpecReader(SpecMapReader reader, bool needsLabel)
+    {
+        _reader = reader;
+        _needsLabel = needsLabel;
+    }
 
     public DatasetSpec? Read()
     {
@@ -20,7 +26,12 @@ internal sealed class DatasetSpecReader
         ColumnReference? label = ReadLabel(source);
         IReadOnlyList<ColumnReference> ignore = ReadColumns("ignore");
         IReadOnlyList<ColumnReference> categorical = ReadColumns("categorical");
-        RefuseTwoRoles(label, ignore, categorical);
+        IReadOnlyList<ColumnReference> numeric = ReadColumns("numeric");
+        RefuseTwoRoles(label, (ignore, "ignore"), (categorical, "categorical"), (numeric, "numeric"));
+        var table = new TableKeys(_reader);
+        TableReading reading = table.ReadReading();
+        MissingValues? missingValues = table.ReadMissingValues();
+        (PathSource? test, double? testFraction) = table.ReadTest();
         Binarize? binarize = ReadBinarize();
         Checksum? checksum = ReadChecksum(source);
         IReadOnlyList<PreprocessStep>? preprocess = PreprocessReader.Read(_reader);
@@ -35,6 +46,12 @@ internal sealed class DatasetSpecReader
             Binarize = binarize,
             Ignore = ignore,
             Categorical = categorical,
+            Numeric = numeric,
+            Reading = reading,
+            MissingValues = missingValues,
+            Test = test,
+            TestFraction = testFraction,
+            TestLocation = test?.Location ?? (testFraction is null ? null : _reader.LocationOf("test_fraction")),
             Sha256 = checksum,
             Preprocess = preprocess,
             Timeout = TimeSpan.FromSeconds(seconds),
@@ -113,7 +130,7 @@ internal sealed class DatasetSpecReader
         }
 
         string path = (source as PathSource)?.Path ?? "";
-        if (!_reader.Has("label") && TableFileFormats.OfName(path) is { } format)
+        if (!_reader.Has("label") && _needsLabel && TableFileFormats.OfName(path) is { } format)
             _reader.Problems.Error(TableFileFormats.LabelIsMissing(format, path), source?.Location);
         return null;
     }
@@ -123,7 +140,7 @@ internal sealed class DatasetSpecReader
         var columns = new List<ColumnReference>();
         foreach (SpecNode item in _reader.List(key) ?? [])
         {
-            if (item is SpecScalar { Text.Length: > 0 } name) columns.Add(new ColumnReference(name.Text, item.Location));
+            if (item is SpecScalar { Text.Length: > 0 } name) columns.Add(new ColumnReference(name.Written, item.Location));
             else
             {
                 _reader.Problems.Error(
@@ -135,13 +152,11 @@ internal sealed class DatasetSpecReader
         return columns;
     }
 
-    private void RefuseTwoRoles(ColumnReference? label, IReadOnlyList<ColumnReference> ignore, IReadOnlyList<ColumnReference> categorical)
+    private void RefuseTwoRoles(ColumnReference? label, params (IReadOnlyList<ColumnReference> Columns, string Key)[] lists)
     {
         Dictionary<string, string> roles = [];
         if (label is not null) roles[label.Name] = _reader.PathOf("label");
-        IEnumerable<(ColumnReference Column, string Key)> columns =
-            [.. ignore.Select(column => (column, "ignore")), .. categorical.Select(column => (column, "categorical"))];
-        foreach ((ColumnReference column, string key) in columns)
+        foreach ((ColumnReference column, string key) in lists.SelectMany(list => list.Columns.Select(column => (column, list.Key))))
         {
             if (roles.TryAdd(column.Name, _reader.PathOf(key))) continue;
             _reader.Problems.Error(

@@ -25,6 +25,11 @@ public sealed record FoldData(
     /// <summary>The steps that made the inputs from the raw rows, in order.</summary>
     public IReadOnlyList<ChannelScaling> Preprocessing { get; init; } = [];
 
+    /// <summary>
+    /// The value that takes the place of a missing one, for each feature, fitted on the training rows; null where no value is filled in.
+    /// </summary>
+    public IReadOnlyList<double>? Fill { get; init; }
+
     /// <summary>The format of the raw rows; null when the rows come from no dataset.</summary>
     public InputFormat? RawFormat { get; init; }
 

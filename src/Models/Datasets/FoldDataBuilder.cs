@@ -18,7 +18,7 @@ public static class FoldDataBuilder
     /// <exception cref="ArgumentException"><paramref name="trainingRows"/> is empty.</exception>
     public static FoldData Build(Dataset dataset, DatasetSpec spec, IReadOnlyList<int> trainingRows, IReadOnlyList<int> validationRows)
     {
-        var preprocessor = Preprocessor.Fit(dataset, spec.Preprocess, trainingRows, out float[] trainingInputs);
+        var preprocessor = Preprocessor.Fit(dataset, spec.Preprocess, trainingRows, out float[] trainingInputs, spec.MissingValues);
         return new FoldData(
             dataset.InputShape,
             trainingInputs,
@@ -27,6 +27,7 @@ public static class FoldDataBuilder
             dataset.Targets.Take(validationRows))
         {
             Preprocessing = preprocessor.Steps,
+            Fill = preprocessor.Fill,
             RawFormat = dataset.Format,
             ClassNames = dataset.ClassNames,
         };

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Gridfold.Models.Datasets;
 
 /// <summary>A column of a table.</summary>
@@ -5,4 +7,17 @@ namespace Gridfold.Models.Datasets;
 /// <param name="Categories">
 /// The possible values, each of which becomes a feature that is 1 or 0. Null for a column of numbers, which becomes one feature.
 /// </param>
-public sealed record TableColumn(string Name, IReadOnlyList<string>? Categories);
+public sealed record TableColumn(string Name, IReadOnlyList<string>? Categories)
+{
+    /// <summary>The unit that stands beside each number, as in % or kg; null for numbers alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Unit { get; init; }
+
+    /// <summary>Whether a column of numbers has a second feature, which is 1 where the number is missing and otherwise 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool MarksMissing { get; init; }
+
+    /// <summary>The number of features that the column becomes.</summary>
+    [JsonIgnore]
+    public int Width => Categories?.Count ?? (MarksMissing ? 2 : 1);
+}

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Gridfold.Models.Datasets;
 
 /// <summary>Rows of a table.</summary>
@@ -5,6 +7,18 @@ namespace Gridfold.Models.Datasets;
 /// <param name="Label">The column to predict.</param>
 public sealed record TableFormat(IReadOnlyList<TableColumn> Columns, string Label) : InputFormat
 {
+    /// <summary>The rules by which fields are read. Null for a model of a version that compared categories as numbers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TableReading? Reading { get; init; }
+
+    /// <summary>The rule for missing values; null where there may be none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MissingValues? Missing { get; init; }
+
+    /// <summary>Whether the numbers keep 64 bits until they are preprocessed; see <see cref="Dataset.WideInputs"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsWide { get; init; }
+
     /// <inheritdoc/>
-    public override IReadOnlyList<int> Shape => [Columns.Sum(column => column.Categories?.Count ?? 1)];
+    public override IReadOnlyList<int> Shape => [Columns.Sum(column => column.Width)];
 }

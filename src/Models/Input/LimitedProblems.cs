@@ -22,8 +22,24 @@ internal sealed class LimitedProblems
         _problems.Error(shown.Message, shown.Location);
     }
 
+    /// <summary>The problems that are shown, and how many more there are of each kind.</summary>
+    public IReadOnlyList<Problem> Errors
+    {
+        get
+        {
+            AddCounts();
+            return _problems.Errors;
+        }
+    }
+
     /// <exception cref="InputException">A problem was added.</exception>
     public void ThrowIfAny()
+    {
+        AddCounts();
+        _problems.ThrowIfAny();
+    }
+
+    private void AddCounts()
     {
         if (_counts.Count == 0) return;
         int shown = _problems.Errors.Count;
@@ -32,6 +48,6 @@ internal sealed class LimitedProblems
                 _problems.Error($"and {Numbers.Show(count - ShownOfAKind)} more {kind} in {_file}", null);
         if (shown >= ShownInAll)
             _problems.Error($"and {Numbers.Show(_counts.Values.Sum(count => (long)count) - shown)} more problems in {_file}", null);
-        _problems.ThrowIfAny();
+        _counts.Clear();
     }
 }

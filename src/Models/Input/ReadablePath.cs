@@ -31,6 +31,9 @@ public sealed class ReadablePath
     /// <summary>Whether the file or folder exists.</summary>
     public bool Exists => System.IO.Path.Exists(Path);
 
+    /// <summary>What the path leads to when that is neither a regular file nor a folder, as in "a pipe"; otherwise null.</summary>
+    internal string? Unreadable => FileKind.Unreadable(Path);
+
     /// <summary>Makes a path that an experiment file names.</summary>
     /// <param name="written">The path as the user wrote it.</param>
     /// <param name="folder">The folder at which relative paths start; "" for the current folder.</param>
@@ -56,10 +59,16 @@ public sealed class ReadablePath
     public static ReadablePath Own(string path) => new(path, isShared: false, null, () => new InputException($"{path} has moved"));
 
     /// <summary>Opens the file. A file that took its place after the check of the path is not read.</summary>
-    /// <exception cref="InputException">The file lies outside the folder for data.</exception>
+    /// <exception cref="InputException">The file lies outside the folder for data, or it is no regular file.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public FileStream OpenRead()
     {
+        if (Unreadable is { } kind)
+        {
+            string message = $"{Path} is {kind}; only regular files, and folders of them, are read: copy the content to a file";
+            throw IsShared ? new IOException(message) : new InputException(message);
+        }
+
         var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read);
         if (_realRoot is null || (RealPath.OfOpen(file) is { } real ? RealPath.IsWithin(real, _realRoot) : IsWithin(Path, _realRoot)))
             return file;

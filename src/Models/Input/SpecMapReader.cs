@@ -92,14 +92,23 @@ public sealed class SpecMapReader
     public long Long(string key, long fallback, long min = long.MinValue, long max = long.MaxValue)
     {
         if (Node(key) is not { } node) return fallback;
-        bool isInteger = node is SpecScalar { Kind: ScalarKind.Integer };
-        if (isInteger && long.TryParse(((SpecScalar)node).Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)
-            && value >= min && value <= max) return value;
+        if (node is SpecScalar scalar && WholeNumber(scalar) is { } value && value >= min && value <= max) return value;
         bool isTooLarge = node is SpecScalar { Number: { } number } && number > max;
         double? lowest = min is long.MinValue or int.MinValue ? null : min,
             highest = !isTooLarge && max is long.MaxValue or int.MaxValue ? null : max;
         Error(key, $"it must be a whole number{Range(lowest, highest, "at least", "at most")}");
         return fallback;
+    }
+
+    /// <summary>The whole number that a scalar stands for, also where it is written as 1e1 or 8.0; null for any other scalar.</summary>
+    private static long? WholeNumber(SpecScalar scalar)
+    {
+        const double exact = 1L << 53;
+        if (scalar.Kind == ScalarKind.Integer && long.TryParse(
+            scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value)) return value;
+        return scalar is { Kind: ScalarKind.Float, Number: { } number } && double.IsInteger(number) && Math.Abs(number) <= exact
+            ? (long)number
+            : null;
     }
 
     /// <summary>
@@ -125,11 +134,11 @@ public sealed class SpecMapReader
         return fallback;
     }
 
-    /// <summary>Reads a text. A number counts as the text of its digits. Null when the key is not written.</summary>
+    /// <summary>Reads a text. A number counts as the text that is written. Null when the key is not written.</summary>
     public string? Text(string key)
     {
         if (Node(key) is not { } node) return null;
-        if (node is SpecScalar scalar) return scalar.Text;
+        if (node is SpecScalar scalar) return scalar.Written;
         Error(key, "it must be text");
         return null;
     }

@@ -7,6 +7,15 @@ namespace Gridfold.Models.Input;
 /// <param name="Text">The canonical text: shortest round-trip form for numbers, "true" or "false" for booleans, "" for null.</param>
 public sealed record SpecScalar(ScalarKind Kind, string Text) : SpecNode
 {
+    private readonly string? _written;
+
+    /// <summary>The text as the file writes it, for example 007 for the number 7. It names columns. Default: the canonical text.</summary>
+    public string Written
+    {
+        get => _written ?? Text;
+        init => _written = value == Text ? null : value;
+    }
+
     /// <summary>The number that the text stands for; null when it is not a number.</summary>
     public double? Number => Kind is ScalarKind.Integer or ScalarKind.Float ? double.Parse(Text, CultureInfo.InvariantCulture) : null;
 

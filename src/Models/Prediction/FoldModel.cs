@@ -114,17 +114,32 @@ public sealed class FoldModel : IDisposable
     {
         IReadOnlyList<int> shape = Description.Input.Shape;
         float[] values = rows.ToArray();
-        foreach (ChannelScaling step in Description.Preprocessing) step.Apply(values, Description.Input.RowSize / shape[0]);
+        Preprocessor.Apply(values, Description.Input.RowSize / shape[0], Description.Fill, Description.Preprocessing);
+        return ToTensor(values);
+    }
 
-        // The values move to libtorch's own memory, because products give other last bits for other alignments.
-        using Tensor managed = tensor(values, [values.Length / Description.Input.RowSize, .. shape.Select(size => (long)size)]);
-        return managed.clone();
+    /// <summary>Makes the network's inputs from raw rows in 64 bits. A model that was trained on 32 bits cuts the rows first.</summary>
+    /// <param name="rows">The raw rows, row-major, rows x <see cref="InputFormat.RowSize"/>. They are not changed.</param>
+    public Tensor Preprocess(ReadOnlySpan<double> rows)
+    {
+        if (Description.Input is TableFormat { IsWide: true })
+            return ToTensor(Preprocessor.Apply(rows.ToArray(), Description.Fill, Description.Preprocessing));
+        var narrow = new float[rows.Length];
+        for (int i = 0; i < narrow.Length; i++) narrow[i] = (float)rows[i];
+        return Preprocess(narrow);
     }
 
     /// <summary>Computes the probability of each class.</summary>
     /// <param name="rows">The raw rows as in the data, row-major, rows x <see cref="InputFormat.RowSize"/>.</param>
     /// <returns>The softmax of the network's outputs, row-major, rows x classes.</returns>
-    public float[] Predict(ReadOnlySpan<float> rows)
+    public float[] Predict(ReadOnlySpan<float> rows) => PredictAll(rows, batch => Preprocess(batch));
+
+    /// <summary>Computes the probability of each class from raw rows in 64 bits.</summary>
+    /// <param name="rows">The raw rows as in the data, row-major, rows x <see cref="InputFormat.RowSize"/>.</param>
+    /// <returns>The softmax of the network's outputs, row-major, rows x classes.</returns>
+    public float[] Predict(ReadOnlySpan<double> rows) => PredictAll(rows, batch => Preprocess(batch));
+
+    private float[] PredictAll<T>(ReadOnlySpan<T> rows, Preprocessing<T> preprocess)
     {
         int rowSize = Description.Input.RowSize, classes = Description.Classes.Count;
         int rowsAtOnce = (int)Math.Min(_rowsAtOnce, Math.Max(1, rows.Length / rowSize));
@@ -133,7 +148,7 @@ public sealed class FoldModel : IDisposable
         for (int start = 0; start < rows.Length; start += rowsAtOnce * rowSize)
         {
             using DisposeScope batch = NewDisposeScope();
-            Tensor outputs = Network.forward(Preprocess(rows.Slice(start, Math.Min(rowsAtOnce * rowSize, rows.Length - start))));
+            Tensor outputs = Network.forward(preprocess(rows.Slice(start, Math.Min(rowsAtOnce * rowSize, rows.Length - start))));
             nn.functional.softmax(outputs, 1).data<float>().ToArray().CopyTo(probabilities.AsSpan(start / rowSize * classes));
         }
 
@@ -142,4 +157,14 @@ public sealed class FoldModel : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
+
+    /// <summary>Moves values to libtorch's own memory, because products give other last bits for other alignments.</summary>
+    private Tensor ToTensor(float[] values)
+    {
+        IEnumerable<long> shape = Description.Input.Shape.Select(size => (long)size);
+        using Tensor managed = tensor(values, [values.Length / Description.Input.RowSize, .. shape]);
+        return managed.clone();
+    }
+
+    private delegate Tensor Preprocessing<T>(ReadOnlySpan<T> rows);
 }

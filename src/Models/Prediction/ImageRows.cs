@@ -70,7 +70,7 @@ internal static class ImageRows
         return new InputRows(images.Paths, values, [.. images.Others.Take(1).Select(other => new Problem(
             $"{images.Source.Shown} holds "
                 + (images.Others.Count == 1 ? "a file that is no image" : $"{Numbers.Show(images.Others.Count)} files that are no images")
-                + $", ignored: {other}",
+                + $", ignored: {other}{ImageFiles.WhyLeftOut(other)}",
             null))]);
     }
 

@@ -10,6 +10,9 @@ namespace Gridfold.Models.Prediction;
 /// <param name="Warnings">The warnings: content that is allowed but probably a mistake.</param>
 public sealed record InputRows(IReadOnlyList<string> Names, float[] Values, IReadOnlyList<Problem> Warnings)
 {
+    /// <summary>The values in 64 bits, for a model that was trained on such; otherwise null.</summary>
+    public double[]? WideValues { get; init; }
+
     /// <summary>Reads a CSV file, an image, a folder or a zip of images, or IDX images, as a model needs them.</summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="key">The option that names the path, for messages, as in --input.</param>

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Datasets.Preprocessing;
 using Gridfold.Models.Input;
@@ -30,6 +31,10 @@ public sealed record ModelDescription(
     /// <summary>The name of the format. A change that older programs cannot read needs a new name.</summary>
     public const string CurrentFormat = "gridfold.dev/model/v1";
 
+    /// <summary>The value that takes the place of a missing one, for each feature; null where the model fills in none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? Fill { get; init; }
+
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -55,7 +60,8 @@ public sealed record ModelDescription(
                     $"{file} is a model of format '{description.Format}', and this version reads {CurrentFormat}: "
                         + "use the version that wrote it");
             int channels = description.Input.Shape[0];
-            if (description.Classes.Count < 2 || description.Input.Shape.Any(size => size < 1)
+            if (description.Classes.Count < 2 || (description.Fill is { } fill && fill.Count != description.Input.RowSize)
+                || description.Input.Shape.Any(size => size < 1)
                 || description.Preprocessing.Any(
                     step => step.Subtract.Count != channels || step.Divide.Count != channels || step.Divide.Contains(0)))
                 throw new InputException(

@@ -7,102 +7,197 @@ using Gridfold.Models.Input;
 namespace Gridfold.Models.Prediction;
 
 /// <summary>
-/// Reads a table as rows of a known format. Columns are found by name, in any order. Other columns, such as the label, are ignored.
+/// Reads a table as rows of a known format, by the rules of the training. Columns are found by name, in any order. Other columns, such as
+/// the label, are ignored.
 /// </summary>
-internal static class TableRows
+internal sealed class TableRows
 {
+    private readonly TableFormat _format;
+    private readonly TableCells _cells;
+    private readonly Dictionary<string, int>?[] _categories;
+    private readonly double? _constant;
+    private readonly LimitedProblems _problems;
+    private readonly List<string> _names = [];
+    private readonly List<float> _values = [];
+    private readonly List<double> _wide = [];
+    private long _dropped;
+
+    private TableRows(SourceFile file, TableFormat format)
+    {
+        _format = format;
+        _cells = new TableCells(format.Reading ?? TableReading.Default);
+        _categories = [.. format.Columns.Select(
+            column => column.Categories?.Index().ToDictionary(entry => entry.Item, entry => entry.Index))];
+        _constant = format.Missing?.Constant is { } text && _cells.TryNumber(text, out double constant) ? constant : null;
+        _problems = new LimitedProblems(file.Shown);
+    }
+
     public static InputRows Read(SourceFile file, TableFormat format, CancellationToken cancellationToken)
     {
         if (file.IsFolder) throw file.Error("is a folder, and the model predicts rows of a table: give a CSV file");
-        using TableRecords records = TableFileFormats.Of(file).Decode(file.ReadAllBytes(cancellationToken), file)();
-        records.Read();
-        string[] header = [.. Enumerable.Range(0, records.Count).Select(field => records[field])];
+        using TableRecords records = TableFileFormats.Of(file)
+            .Decode(file.ReadAllBytes(cancellationToken), file, format.Reading ?? TableReading.Default)();
+        var header = TableHeader.ReadNames(records);
         int[] places = Find(format, header, records, file);
-
-        var problems = new LimitedProblems(file.Shown);
-        var names = new List<string>();
-        var values = new List<float>();
+        var rows = new TableRows(file, format);
         while (records.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (records.Count != header.Length)
-            {
-                problems.Add("rows of another length", () => new Problem(
-                    $"the row has {records.Count} fields, and the header has {header.Length}; they must agree: correct the row",
-                    records.LocationOf(0)));
-                continue;
-            }
-
-            names.Add(records.Line.ToString(CultureInfo.InvariantCulture));
-            foreach ((TableColumn column, int place) in format.Columns.Zip(places)) Add(column, place, records, values, problems);
-            if (values.Count > Dataset.MaxValues)
+            rows.Add(records, header, places);
+            if (Math.Max(rows._values.Count, rows._wide.Count) > Dataset.MaxValues)
                 throw file.Error($"has over {Numbers.Show(Dataset.MaxValues)} values; predict it in parts");
         }
 
-        problems.ThrowIfAny();
-        if (names.Count == 0) throw file.Error("has a header and no rows; there is nothing to predict");
-        return new InputRows(names, [.. values], []);
+        return rows.ToInputRows(file);
     }
 
-    private static int[] Find(TableFormat format, string[] header, TableRecords records, SourceFile file)
+    private InputRows ToInputRows(SourceFile file)
     {
-        string[] missing = [.. format.Columns.Select(column => column.Name).Where(name => !header.Contains(name))];
+        _problems.ThrowIfAny();
+        if (_names.Count == 0)
+        {
+            throw file.Error(_dropped == 0
+                ? "has a header and no rows; there is nothing to predict"
+                : "has a missing value in each row, and the model leaves such rows out; there is nothing to predict");
+        }
+
+        Problem[] warnings = _dropped == 0 ? [] :
+        [
+            new Problem(
+                $"{Numbers.Show(_dropped)} {(_dropped == 1 ? "row has" : "rows have")} a missing value and "
+                    + $"{(_dropped == 1 ? "is" : "are")} left out, as in the training (dataset.missing_values is drop)",
+                null),
+        ];
+        return new InputRows(_names, [.. _values], warnings) { WideValues = _format.IsWide ? [.. _wide] : null };
+    }
+
+    private static int[] Find(TableFormat format, TableHeader header, TableRecords records, SourceFile file)
+    {
+        string[] missing = [.. format.Columns.Select(column => column.Name).Where(name => header.Find(name) is null)];
         if (missing.Length > 0)
         {
-            string names = string.Join(", ", missing.Select(name => $"'{name}'"));
+            string names = Listed([.. missing.Select(name => $"'{name}'")]);
             throw new InputException(
                 $"the header lacks {(missing.Length == 1 ? "the column" : "the columns")} {names}; the model was trained with "
-                    + string.Join(", ", format.Columns.Select(column => column.Name))
-                    + NameSuggestion.For(missing[0], header),
+                    + Listed([.. format.Columns.Select(column => column.Name)])
+                    + NameSuggestion.For(missing[0], header.Names),
                 records.LocationOf(0));
         }
 
-        if (format.Columns.FirstOrDefault(column => header.Count(name => name == column.Name) > 1) is { } twice)
-            throw file.Error($"has the column '{twice.Name}' twice; names must differ: rename one");
-        return [.. format.Columns.Select(column => Array.IndexOf(header, column.Name))];
+        HashSet<string> seen = [], needed = [.. format.Columns.Select(column => column.Name)];
+        if (header.Names.FirstOrDefault(name => !seen.Add(name) && needed.Contains(name)) is { } twice)
+            throw file.Error($"has the column '{twice}' twice; names must differ: rename one");
+        return [.. format.Columns.Select(column => header.Find(column.Name)!.Value)];
     }
 
-    private static void Add(TableColumn column, int place, TableRecords records, List<float> values, LimitedProblems problems)
+    private void Add(TableRecords records, TableHeader header, int[] places)
     {
-        string text = records[place];
-        TableCell cell = TableCells.Classify(text, out double number);
-        if (column.Categories is { } categories)
+        if (!header.Fits(records))
         {
-            int category = cell == TableCell.Missing ? -1 : IndexOf(categories, text);
-            if (category < 0)
-            {
-                problems.Add($"unknown values in column '{column.Name}'", () => new Problem(
-                    $"column '{column.Name}' has '{text}', and the model was trained with {Shown(categories)}: "
-                        + "correct the value, or leave out the row",
-                    records.LocationOf(place)));
-            }
-
-            for (int i = 0; i < categories.Count; i++) values.Add(i == category ? 1 : 0);
+            _problems.Add("rows of another length", () => new Problem(
+                $"the row has {records.Count} fields, and the header has {header.Names.Length}; they must agree: correct the row",
+                records.LocationOf(0)));
             return;
         }
 
-        if (cell != TableCell.Number)
+        bool isDropped = _format.Missing?.Strategy == MissingStrategy.Drop
+            && places.Any(place => _cells.Classify(records, place, out _) == TableCell.Missing);
+        if (isDropped)
         {
-            string what = cell == TableCell.Missing ? "no value" : $"'{text}'";
-            problems.Add($"values that are no numbers in column '{column.Name}'", () => new Problem(
-                $"column '{column.Name}' has {what}; it must be a finite number, as in 1.5: correct the value, or leave out the row",
+            _dropped++;
+            return;
+        }
+
+        _names.Add(records.Line.ToString(CultureInfo.InvariantCulture));
+        for (int column = 0; column < places.Length; column++)
+        {
+            if (_format.Columns[column].Categories is { } categories) AddCategory(column, categories, records, places[column]);
+            else AddNumber(_format.Columns[column], records, places[column]);
+        }
+    }
+
+    private void AddCategory(int column, IReadOnlyList<string> categories, TableRecords records, int place)
+    {
+        string text = records[place];
+        bool isMissing = _cells.IsMissing(text);
+        if (isMissing && _format.Missing?.Constant is { } constant) (text, isMissing) = (constant, false);
+        if (isMissing && _format.Missing is { Strategy: MissingStrategy.Category }) (text, isMissing) = (MissingValues.Category, false);
+        if (isMissing && _format.Missing is { IsFitted: true })
+        {
+            for (int i = 0; i < categories.Count; i++) Put(double.NaN);
+            return;
+        }
+
+        int category = isMissing ? Categories.None : IndexOf(column, categories, text);
+        if (category < 0)
+        {
+            _problems.Add($"unknown values in column '{_format.Columns[column].Name}'", () => new Problem(
+                $"column '{_format.Columns[column].Name}' has '{records[place]}', and the model was trained with {Listed(categories)}: "
+                    + "correct the value, or leave out the row",
                 records.LocationOf(place)));
         }
 
-        values.Add((float)number);
+        for (int i = 0; i < categories.Count; i++) Put(i == category ? 1 : 0);
     }
 
-    /// <summary>Finds a category. Categories that are all numbers are compared as numbers, as in training: 1.0 equals 1.</summary>
-    private static int IndexOf(IReadOnlyList<string> categories, string text)
+    private void AddNumber(TableColumn column, TableRecords records, int place)
     {
-        string name = Numbers.TryParse(text, out double number) && categories.All(category => Numbers.TryParse(category, out _))
-            ? Numbers.Show(number)
-            : text;
-        return categories.ToList().IndexOf(name);
+        TableCell cell = _cells.Classify(records, place, out double number);
+        bool isMissing = cell == TableCell.Missing && _format.Missing is not null;
+        if (isMissing && _constant is null && _format.Missing is { IsFitted: false }) isMissing = false;
+        if (isMissing) number = _constant ?? double.NaN;
+        else if (column.Unit is { } expected) number = WithUnit(column, expected, cell, number, records, place);
+        else if (cell != TableCell.Number) RefuseNumber(column, cell, records, place);
+        Put(number);
+        if (column.MarksMissing) Put(isMissing ? 1 : 0);
     }
 
-    private static string Shown(IReadOnlyList<string> categories) =>
-        categories.Count <= 10
-            ? string.Join(", ", categories)
-            : $"{string.Join(", ", categories.Take(10))}, and {categories.Count - 10} more";
+    private double WithUnit(TableColumn column, string expected, TableCell cell, double number, TableRecords records, int place)
+    {
+        string unit = "";
+        bool isNumber = cell == TableCell.Number || UnitNumber.TryRead(records[place], _cells, out number, out unit);
+        if (isNumber && unit == expected) return number;
+        if (!isNumber) RefuseNumber(column, cell, records, place);
+        else
+        {
+            _problems.Add($"other units in column '{column.Name}'", () => new Problem(
+                $"column '{column.Name}' has '{records[place]}', and the model was trained with "
+                    + $"{(expected.Length == 0 ? "numbers without a unit" : $"the unit '{expected}'")}; numbers are not converted: "
+                    + "correct the value, or leave out the row",
+                records.LocationOf(place)));
+        }
+
+        return number;
+    }
+
+    private void RefuseNumber(TableColumn column, TableCell cell, TableRecords records, int place)
+    {
+        string what = cell == TableCell.Missing ? "no value" : $"'{records[place]}'";
+        _problems.Add($"values that are no numbers in column '{column.Name}'", () => new Problem(
+            $"column '{column.Name}' has {what}; it must be a finite number, as in 1.5: correct the value, or leave out the row",
+            records.LocationOf(place)));
+    }
+
+    private void Put(double value)
+    {
+        if (_format.IsWide) _wide.Add(value);
+        _values.Add((float)value);
+    }
+
+    /// <summary>
+    /// Finds a category by what is written. A model of a version that compared categories as numbers does so here too: 1.0 equals 1.
+    /// </summary>
+    private int IndexOf(int column, IReadOnlyList<string> categories, string text)
+    {
+        Dictionary<string, int> places = _categories[column]!;
+        if (places.TryGetValue(text, out int place)) return place;
+        if (_format.Reading is not null || !Numbers.TryParse(text, out double number)) return Categories.None;
+        return categories.All(category => Numbers.TryParse(category, out _))
+            && places.TryGetValue(Numbers.Show(number), out place) ? place : Categories.None;
+    }
+
+    private static string Listed(IReadOnlyList<string> names) =>
+        names.Count <= 10
+            ? string.Join(", ", names)
+            : $"{string.Join(", ", names.Take(10))}, and {names.Count - 10} more";
 }

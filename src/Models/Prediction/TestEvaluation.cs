@@ -33,8 +33,7 @@ public sealed record TestEvaluation(MetricValues Metrics, ConfusionMatrix Confus
                 $"dataset '{dataset.Name}' has other classes or other rows than the model was trained on; test it with its own data");
 
         int classes = model.Classes.Count;
-        double[] probabilities =
-            model.Predict(rows.SelectMany(row => dataset.Inputs.AsSpan(row * dataset.RowSize, dataset.RowSize).ToArray()).ToArray());
+        double[] probabilities = model.Predict(dataset, rows);
         var confusion = new ConfusionMatrix(classes);
         var kept = new ClassProbabilities(classes);
         double loss = 0;

@@ -63,15 +63,35 @@ public sealed class TrainedModel : IDisposable
     public double[] Predict(ReadOnlySpan<float> rows)
     {
         double[] mean = new double[rows.Length / Input.RowSize * Classes.Count];
-        foreach (FoldModel fold in Folds)
-        {
-            float[] votes = fold.Predict(rows);
-            for (int i = 0; i < mean.Length; i++) mean[i] += votes[i];
-        }
-
-        for (int i = 0; i < mean.Length; i++) mean[i] /= Folds.Count;
-        return mean;
+        foreach (FoldModel fold in Folds) Add(fold.Predict(rows), mean);
+        return Divide(mean);
     }
+
+    /// <summary>Computes the probability of each class from raw rows in 64 bits.</summary>
+    /// <param name="rows">The raw rows as in the data, row-major, rows x <see cref="InputFormat.RowSize"/>.</param>
+    /// <returns>The probabilities, row-major, rows x classes.</returns>
+    public double[] Predict(ReadOnlySpan<double> rows)
+    {
+        double[] mean = new double[rows.Length / Input.RowSize * Classes.Count];
+        foreach (FoldModel fold in Folds) Add(fold.Predict(rows), mean);
+        return Divide(mean);
+    }
+
+    /// <summary>Computes the probability of each class for rows of a dataset.</summary>
+    /// <param name="dataset">The dataset, of the model's format.</param>
+    /// <param name="rows">The rows.</param>
+    /// <returns>The probabilities, row-major, rows x classes.</returns>
+    public double[] Predict(Dataset dataset, IReadOnlyList<int> rows)
+    {
+        int size = dataset.RowSize;
+        return dataset.WideInputs is { } wide
+            ? Predict(rows.SelectMany(row => wide.AsSpan(row * size, size).ToArray()).ToArray().AsSpan())
+            : Predict(rows.SelectMany(row => dataset.Inputs.AsSpan(row * size, size).ToArray()).ToArray().AsSpan());
+    }
+
+    /// <summary>Computes the probability of each class for rows of a file.</summary>
+    /// <returns>The probabilities, row-major, rows x classes.</returns>
+    public double[] Predict(InputRows rows) => rows.WideValues is { } wide ? Predict(wide) : Predict(rows.Values);
 
     /// <summary>Gives the class with the highest probability, and the first of equals.</summary>
     /// <param name="probabilities">The probability of each class.</param>
@@ -81,6 +101,17 @@ public sealed class TrainedModel : IDisposable
         for (int label = 1; label < probabilities.Length; label++)
             if (probabilities[label] > probabilities[best]) best = label;
         return best;
+    }
+
+    private static void Add(float[] votes, double[] sum)
+    {
+        for (int i = 0; i < sum.Length; i++) sum[i] += votes[i];
+    }
+
+    private double[] Divide(double[] sum)
+    {
+        for (int i = 0; i < sum.Length; i++) sum[i] /= Folds.Count;
+        return sum;
     }
 
     /// <inheritdoc/>

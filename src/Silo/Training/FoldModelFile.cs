@@ -29,7 +29,8 @@ internal static class FoldModelFile
         return fold => FoldModel.Save(
             new ModelDescription(
                 ModelDescription.CurrentFormat, fold.Experiment, fold.Trial, fold.Fold, result.WeightsHash!, model, data.ClassNames,
-                data.RawFormat!, data.Preprocessing),
+                data.RawFormat!, data.Preprocessing)
+            { Fill = data.Fill },
             weights);
     }
 }

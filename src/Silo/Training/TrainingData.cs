@@ -15,7 +15,8 @@ internal sealed class TrainingData
     private const long MaxBytes = 4L << 30;
 
     private readonly DatasetFolders _folders;
-    private readonly RecentlyUsed<string, Dataset> _datasets = new(MaxBytes, dataset => (long)dataset.Inputs.Length * sizeof(float));
+    private readonly RecentlyUsed<string, Dataset> _datasets = new(
+        MaxBytes, dataset => ((long)dataset.Inputs.Length * sizeof(float)) + ((long)(dataset.WideInputs?.Length ?? 0) * sizeof(double)));
     private readonly RecentlyUsed<FoldKey, FoldData> _folds =
         new(MaxBytes, fold => ((long)fold.TrainingInputs.Length + fold.ValidationInputs.Length) * sizeof(float));
 

@@ -76,7 +76,8 @@ public sealed class CsvTests : IDisposable
     [Fact]
     public void Load_CategoricalCodes_AreOneHotInNumericOrder() =>
         Assert.Equal(
-            ["zone=2", "zone=10", "n"], Load("zone,n,y\n10,1,a\n2,2,b\n10.0,3,a\n", "y", ", 'categorical': ['zone']").FeatureNames);
+            ["zone=2", "zone=10", "zone=10.0", "n"],
+            Load("zone,n,y\n10,1,a\n2,2,b\n10.0,3,a\n", "y", ", 'categorical': ['zone']").FeatureNames);
 
     [Fact]
     public void Load_IgnoredColumn_MayHoldAnything() =>
@@ -84,7 +85,7 @@ public sealed class CsvTests : IDisposable
 
     [Theory]
     [InlineData("10,2,9,2", "2,9,10")]
-    [InlineData("1.0,1,2.50,2.5", "1,2.5")]
+    [InlineData("1.0,1,2.50,2.5", "1,1.0,2.5,2.50")]
     [InlineData("b,a,B,a", "B,a,b")]
     [InlineData("10,9,x,9", "10,9,x")]
     public void Load_Labels_SortNumericallyWhenAllAreNumbersElseOrdinally(string labels, string classes)
@@ -126,12 +127,12 @@ public sealed class CsvTests : IDisposable
     [InlineData("n,y\n1,a\n-Infinity,b\n", 3, 1, "column 'n' has '-Infinity' ... finite")]
     [InlineData("n,y\n1,a\n1e39,b\n", 3, 1, "column 'n' has '1e39' ... 3.4e38")]
     [InlineData("n,y\n1,a\n1e999,b\n", 3, 1, "column 'n' has '1e999' ... finite")]
-    [InlineData("n;y\n7,4;a\n7.5;b\n", 2, 1, "column 'n' has '7,4', a number with a decimal comma ... decimal point: write '7.4'")]
+    [InlineData("n;y\n7,4;a\n7.5;b\n", 2, 1, "column 'n' has '7,4', a number with a decimal comma ... write dataset.decimal")]
     [InlineData("n,m,y\n1,2,a\n3,b\n", 3, 3, "the row has 2 fields, and the header has 3 ... add what is missing")]
     [InlineData("n,y\n1,a\n1,000,b\n", 3, 7, "the row has 3 fields, and the header has 2 ... in quotes")]
     [InlineData("n,n,y\n1,2,a\n", 1, 3, "column 2 is named 'n', as column 1 is ... rename")]
     [InlineData(",n,y\n0,2,a\n", 1, 1, "column 1 has no name ... name it ... index=False")]
-    [InlineData("n,y,\n0,a,\n", 1, 5, "column 3 has no name ... remove the delimiter at the end")]
+    [InlineData("n,y,\n0,a,1\n", 1, 5, "column 3 has no name ... remove the delimiter at the end")]
     [InlineData("5.1,3.5,setosa\n4.9,3.0,setosa\n", 1, 1, "the first line holds '5.1', a number ... add a header line")]
     [InlineData("y\n1\n2\n", 1, 1, "the header has one column, 'y' ... at least one feature")]
     [InlineData("t,y\n5\" pipe,a\nx,b\n", 2, 1, "a quote that does not enclose it ... doubled")]

@@ -67,20 +67,21 @@ internal sealed record BoundaryFigure(
             throw new NotFoundException(
                 $"a decision boundary is drawn for up to {Shapes.Length} classes, and {dataset.Name} has {dataset.ClassNames.Count}");
         TrainedModel model = data.Weights!.Model;
-        int[] rows = [.. Enumerable.Range(0, dataset.RowCount).Where(row => dataset.Splits[row] != Split.Test)];
+        int[] rows = [.. Enumerable.Range(0, dataset.RowCount).Where(
+            row => dataset.Splits[row] != Split.Test && float.IsFinite(dataset.Inputs[2 * row] + dataset.Inputs[(2 * row) + 1]))];
         (double Min, double Max) Range(int feature)
         {
-            double[] values = [.. rows.Select(row => (double)dataset.Inputs[(2 * row) + feature])];
+            double[] values = [.. rows.Select(row => ValueOf(dataset, row, feature))];
             double room = Math.Max((values.Max() - values.Min()) * Room, 1e-6);
             return (values.Min() - room, values.Max() + room);
         }
 
         (double Min, double Max) x = Range(0), y = Range(1);
-        var plane = new float[Resolution * Resolution * 2];
+        var plane = new double[Resolution * Resolution * 2];
         for (int place = 0; place < Resolution * Resolution; place++)
         {
-            plane[2 * place] = (float)(x.Min + ((x.Max - x.Min) * ((place % Resolution) + 0.5) / Resolution));
-            plane[(2 * place) + 1] = (float)(y.Max - ((y.Max - y.Min) * ((place / Resolution) + 0.5) / Resolution));
+            plane[2 * place] = x.Min + ((x.Max - x.Min) * ((place % Resolution) + 0.5) / Resolution);
+            plane[(2 * place) + 1] = y.Max - ((y.Max - y.Min) * ((place / Resolution) + 0.5) / Resolution);
         }
 
         double[] probabilities = model.Predict(plane);
@@ -97,9 +98,12 @@ internal sealed record BoundaryFigure(
         return new BoundaryFigure(
             data.ShownTrial.Subject, dataset.FeatureNames, dataset.ClassNames, x, y,
             [.. rows.Where((_, index) => index % every == 0).Select(
-                row => ((double)dataset.Inputs[2 * row], (double)dataset.Inputs[(2 * row) + 1], dataset.Labels[row]))],
+                row => (ValueOf(dataset, row, 0), ValueOf(dataset, row, 1), dataset.Labels[row]))],
             regions, rows.Length);
     }
+
+    private static double ValueOf(Dataset dataset, int row, int feature) =>
+        dataset.WideInputs?[(2 * row) + feature] ?? dataset.Inputs[(2 * row) + feature];
 
     /// <inheritdoc/>
     public override Picture Draw()

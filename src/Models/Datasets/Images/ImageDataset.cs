@@ -152,7 +152,8 @@ internal sealed class ImageDataset
             ? "a file that is no image"
             : $"{Numbers.Show(images.Others.Count)} files that are no images";
         return [new Problem(
-            $"{images.Source.Shown} holds {count}, ignored: {(images.Others.Count == 1 ? "" : "the first is ")}{images.Others[0]}",
+            $"{images.Source.Shown} holds {count}, ignored: {(images.Others.Count == 1 ? "" : "the first is ")}{images.Others[0]}"
+                + ImageFiles.WhyLeftOut(images.Others[0]),
             images.Source.Location)];
     }
 }

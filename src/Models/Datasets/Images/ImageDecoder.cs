@@ -3,7 +3,10 @@ using SkiaSharp;
 
 namespace Gridfold.Models.Datasets.Images;
 
-/// <summary>Decodes PNG, JPEG, BMP, WebP and GIF (its first picture) to the values in the file. No colour profile is applied.</summary>
+/// <summary>
+/// Decodes PNG, JPEG, BMP, WebP and GIF (its first picture) to the values in the file. The picture is turned as its EXIF orientation says.
+/// No colour profile is applied.
+/// </summary>
 internal static class ImageDecoder
 {
     /// <summary>
@@ -28,8 +31,7 @@ internal static class ImageDecoder
             throw new InvalidDataException(result == SKCodecResult.IncompleteInput ? "is cut off" : $"is damaged ({result})");
         }
 
-
-        return Separate(rgba, height, width);
+        return Separate(rgba, height, width).Turn(codec.EncodedOrigin);
     }
 
     private static ImagePixels Separate(byte[] rgba, int height, int width)

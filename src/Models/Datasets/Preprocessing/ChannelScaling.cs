@@ -24,4 +24,14 @@ public sealed record ChannelScaling(string Step, IReadOnlyList<double> Subtract,
             }
         }
     }
+
+    /// <summary>Changes rows of a table in place.</summary>
+    /// <param name="rows">The rows, row-major.</param>
+    public void Apply(Span<double> rows)
+    {
+        int channels = Subtract.Count;
+        for (int start = 0; start < rows.Length; start += channels)
+            for (int channel = 0; channel < channels; channel++)
+                rows[start + channel] = (rows[start + channel] - Subtract[channel]) / Divide[channel];
+    }
 }

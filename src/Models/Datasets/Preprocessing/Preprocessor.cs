@@ -5,11 +5,15 @@ public sealed class Preprocessor
 {
     private readonly Dataset _dataset;
 
-    private Preprocessor(Dataset dataset, IReadOnlyList<ChannelScaling> steps)
+    private Preprocessor(Dataset dataset, IReadOnlyList<double>? fill, IReadOnlyList<ChannelScaling> steps)
     {
         _dataset = dataset;
+        Fill = fill;
         Steps = steps;
     }
+
+    /// <summary>The value that takes the place of a missing one, for each feature; null where no value is filled in.</summary>
+    public IReadOnlyList<double>? Fill { get; }
 
     /// <summary>The steps with their numbers, in order.</summary>
     public IReadOnlyList<ChannelScaling> Steps { get; }
@@ -19,49 +23,106 @@ public sealed class Preprocessor
     /// <param name="steps">The steps; null for the default: images are divided by 255, tables stay as they are.</param>
     /// <param name="rows">The rows to fit on, at least one.</param>
     /// <param name="inputs">The preprocessed values of those rows.</param>
+    /// <param name="missing">The rule for missing values; null where there is none. They are filled in before the first step.</param>
     /// <exception cref="ArgumentException"><paramref name="rows"/> is empty.</exception>
-    public static Preprocessor Fit(Dataset dataset, IReadOnlyList<PreprocessStep>? steps, IReadOnlyList<int> rows, out float[] inputs)
+    public static Preprocessor Fit(
+        Dataset dataset, IReadOnlyList<PreprocessStep>? steps, IReadOnlyList<int> rows, out float[] inputs, MissingValues? missing = null)
     {
         if (rows.Count == 0) throw new ArgumentException("There must be at least one row to fit on.", nameof(rows));
+        steps ??= dataset.IsImages ? [new Scale(255)] : [];
+        MissingStrategy? strategy = missing is { IsFitted: true } && dataset.Table is not null ? missing.Strategy : null;
+        if (dataset.WideInputs is null) return FitNarrow(dataset, steps, strategy, rows, out inputs);
+        double[] values = Gather(dataset.WideInputs, dataset.RowSize, rows);
+        double[]? fill = strategy is { } chosen ? MissingFill.Fit(values, dataset.Table!, chosen) : null;
+        if (fill is not null) MissingFill.Apply(values, fill);
+        var fitted = new List<ChannelScaling>();
+        foreach (PreprocessStep step in steps)
+        {
+            ChannelScaling? scaling = step is Standardize
+                ? Standardization.Fit(values, dataset.RowSize, column => IsIndicator(dataset, column))
+                : Fixed(step, dataset);
+            if (scaling is null) continue;
+            scaling.Apply(values);
+            fitted.Add(scaling);
+        }
+
+        inputs = Cut(values);
+        return new Preprocessor(dataset, fill, fitted);
+    }
+
+    /// <summary>Preprocesses other rows: rows x <see cref="Dataset.RowSize"/>.</summary>
+    public float[] Apply(IReadOnlyList<int> rows)
+    {
+        if (_dataset.WideInputs is { } wide) return Apply(Gather(wide, _dataset.RowSize, rows), Fill, Steps);
+        float[] values = Gather(_dataset.Inputs, _dataset.RowSize, rows);
+        Apply(values, _dataset.RowSize / _dataset.InputShape[0], Fill, Steps);
+        return values;
+    }
+
+    /// <summary>Preprocesses rows in place.</summary>
+    internal static void Apply(float[] values, int channelSize, IReadOnlyList<double>? fill, IReadOnlyList<ChannelScaling> steps)
+    {
+        if (fill is not null) MissingFill.Apply(values, fill);
+        foreach (ChannelScaling step in steps) step.Apply(values, channelSize);
+    }
+
+    /// <summary>Preprocesses rows of a table in 64 bits, in place, and gives the result in 32 bits.</summary>
+    internal static float[] Apply(double[] values, IReadOnlyList<double>? fill, IReadOnlyList<ChannelScaling> steps)
+    {
+        if (fill is not null) MissingFill.Apply(values, fill);
+        foreach (ChannelScaling step in steps) step.Apply(values);
+        return Cut(values);
+    }
+
+    /// <summary>Fits on values in 32 bits; each step rounds to 32 bits, as the results of stored experiments do.</summary>
+    private static Preprocessor FitNarrow(
+        Dataset dataset, IReadOnlyList<PreprocessStep> steps, MissingStrategy? strategy, IReadOnlyList<int> rows, out float[] inputs)
+    {
         int channels = dataset.InputShape[0];
         int channelSize = dataset.RowSize / channels;
-        bool IsIndicator(int channel) => !dataset.IsImages && dataset.IsIndicator.Count > 0 && dataset.IsIndicator[channel];
-        float[] values = Gather(dataset, rows);
+        float[] values = Gather(dataset.Inputs, dataset.RowSize, rows);
+        double[]? fill = strategy is { } chosen
+            ? MissingFill.Fit(Array.ConvertAll(values, value => (double)value), dataset.Table!, chosen)
+            : null;
+        if (fill is not null) MissingFill.Apply(values, fill);
         var fitted = new List<ChannelScaling>();
-        foreach (PreprocessStep step in steps ?? (dataset.IsImages ? [new Scale(255)] : []))
+        foreach (PreprocessStep step in steps)
         {
-            ChannelScaling? scaling = step switch
-            {
-                Standardize => Standardization.Fit(values, channels, channelSize, IsIndicator),
-                Scale scale => new ChannelScaling(
-                    "scale", new double[channels],
-                    [.. Enumerable.Range(0, channels).Select(channel => IsIndicator(channel) ? 1 : scale.Max)]),
-                Normalize normalize => new ChannelScaling("normalize", normalize.Means, normalize.Deviations),
-                // The loader has done this step already, because nothing is fitted.
-                _ => null,
-            };
+            ChannelScaling? scaling = step is Standardize
+                ? Standardization.Fit(values, channels, channelSize, channel => IsIndicator(dataset, channel))
+                : Fixed(step, dataset);
             if (scaling is null) continue;
             scaling.Apply(values, channelSize);
             fitted.Add(scaling);
         }
 
         inputs = values;
-        return new Preprocessor(dataset, fitted);
+        return new Preprocessor(dataset, fill, fitted);
     }
 
-    /// <summary>Preprocesses other rows: rows x <see cref="Dataset.RowSize"/>.</summary>
-    public float[] Apply(IReadOnlyList<int> rows)
+    /// <summary>A step whose numbers the file states. Null for a step that the loader has done, because nothing is fitted.</summary>
+    private static ChannelScaling? Fixed(PreprocessStep step, Dataset dataset)
     {
-        float[] values = Gather(_dataset, rows);
-        foreach (ChannelScaling step in Steps) step.Apply(values, _dataset.RowSize / _dataset.InputShape[0]);
+        int channels = dataset.InputShape[0];
+        return step switch
+        {
+            Scale scale => new ChannelScaling(
+                "scale", new double[channels],
+                [.. Enumerable.Range(0, channels).Select(channel => IsIndicator(dataset, channel) ? 1 : scale.Max)]),
+            Normalize normalize => new ChannelScaling("normalize", normalize.Means, normalize.Deviations),
+            _ => null,
+        };
+    }
+
+    private static bool IsIndicator(Dataset dataset, int channel) =>
+        !dataset.IsImages && dataset.IsIndicator.Count > 0 && dataset.IsIndicator[channel];
+
+    private static T[] Gather<T>(T[] inputs, int size, IReadOnlyList<int> rows)
+    {
+        var values = new T[rows.Count * size];
+        for (int i = 0; i < rows.Count; i++) inputs.AsSpan(rows[i] * size, size).CopyTo(values.AsSpan(i * size));
         return values;
     }
 
-    private static float[] Gather(Dataset dataset, IReadOnlyList<int> rows)
-    {
-        int size = dataset.RowSize;
-        var values = new float[rows.Count * size];
-        for (int i = 0; i < rows.Count; i++) dataset.Inputs.AsSpan(rows[i] * size, size).CopyTo(values.AsSpan(i * size));
-        return values;
-    }
+    private static float[] Cut(double[] values) => Array.ConvertAll(values, value => (float)value);
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Gridfold.Models.Datasets.Preprocessing;
 
 /// <summary>Fits <see cref="Standardize"/>. The sums are computed in double, in the order of the rows.</summary>
@@ -18,6 +20,7 @@ internal static class Standardization
         Array.Fill(deviations, 1);
         int rowSize = channels * channelSize;
         double count = (double)rows.Length / channels;
+        if (channelSize == 1) return FitColumns(rows, channels, isLeftAlone);
         for (int channel = 0; channel < channels; channel++)
         {
             if (isLeftAlone(channel)) continue;
@@ -29,6 +32,50 @@ internal static class Standardization
         }
 
         return new ChannelScaling("standardize", means, deviations);
+    }
+
+    /// <summary>Computes the same for rows of a table in 64 bits.</summary>
+    /// <param name="rows">The values of the rows to fit on, row-major.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="isLeftAlone">Whether a column stays as it is.</param>
+    public static ChannelScaling Fit(double[] rows, int columns, Func<int, bool> isLeftAlone)
+    {
+        double[] sums = new double[columns], farthest = new double[columns], squares = new double[columns];
+        double count = (double)rows.Length / columns;
+
+        // Differences from the first row keep their digits where all values are large. Those of a constant column are exactly 0.
+        ForEach(rows, columns, (column, value) => sums[column] += value - rows[column]);
+        double[] means = [.. sums.Select((sum, column) => isLeftAlone(column) ? 0 : rows[column] + (sum / count))];
+        ForEach(rows, columns, (column, value) => farthest[column] = Math.Max(farthest[column], Math.Abs(value - means[column])));
+
+        // Squares of small numbers would vanish, and squares of large ones overflow.
+        ForEach(rows, columns, (column, value) =>
+        {
+            double share = farthest[column] == 0 ? 0 : (value - means[column]) / farthest[column];
+            squares[column] += share * share;
+        });
+        return new ChannelScaling("standardize", means, [.. squares.Select(
+            (square, column) => isLeftAlone(column) || square == 0 ? 1 : farthest[column] * Math.Sqrt(square / count))]);
+    }
+
+    /// <summary>Fits columns of a table row by row, as they lie in memory. Each column's sums are in the order of the rows.</summary>
+    private static ChannelScaling FitColumns(float[] rows, int columns, Func<int, bool> isLeftAlone)
+    {
+        double[] sums = new double[columns], squares = new double[columns];
+        double count = (double)rows.Length / columns;
+        ForEach(rows, columns, (column, value) => sums[column] += value);
+        double[] means = [.. sums.Select((sum, column) => isLeftAlone(column) ? 0 : sum / count)];
+        ForEach(rows, columns, (column, value) => squares[column] += (value - means[column]) * (value - means[column]));
+
+        // Sums of equal 32-bit values are exact in double. So the variance of a constant column is exactly 0.
+        return new ChannelScaling("standardize", means, [.. squares.Select(
+            (square, column) => !isLeftAlone(column) && square / count > 0 ? Math.Sqrt(square / count) : 1)]);
+    }
+
+    private static void ForEach<T>(T[] rows, int columns, Action<int, double> act) where T : struct, INumberBase<T>
+    {
+        for (int start = 0; start < rows.Length; start += columns)
+            for (int column = 0; column < columns; column++) act(column, double.CreateTruncating(rows[start + column]));
     }
 
     private static double Sum(float[] rows, int rowSize, int offset, int length, Func<double, double> term)

@@ -23,6 +23,18 @@ internal abstract class ImageFiles : IDisposable
     /// <summary>The files that are no images, without files that systems create.</summary>
     public IReadOnlyList<string> Others { get; private set; } = [];
 
+    /// <summary>
+    /// Says why a file is no image that can be read, for the warning about it: the format is not decoded, or the name hides it.
+    /// </summary>
+    public static string WhyLeftOut(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        ".tif" or ".tiff" => " (TIFF images are not decoded: save them as PNG)",
+        ".heic" or ".heif" or ".avif" => " (HEIF images are not decoded: save them as PNG or JPEG)",
+        ".jfif" or ".jpe" => " (rename the file to .jpg; images are known by .png, .jpg, .jpeg, .bmp, .webp and .gif)",
+        ".dcm" or ".npy" or ".svg" or ".pgm" or ".ppm" or ".tga" or ".ico" => " (this format is not decoded: save the images as PNG)",
+        _ => "",
+    };
+
     /// <summary>Reads the bytes of an image file.</summary>
     public abstract byte[] Read(string path, CancellationToken cancellationToken);
 

@@ -74,6 +74,13 @@ internal sealed record SourceFile(ReadablePath Readable, string Shown, string Ke
 
         // The path is checked against the folder for data before any message describes what is there.
         var file = ReadablePath.Named(written, folder, key, location, folders.Files);
+        if (!file.IsShared && file.Unreadable is { } kind)
+        {
+            throw new InputException(
+                $"{key} is '{written}', which is {kind}; only regular files, and folders of them, are read: copy the content to a file",
+                location);
+        }
+
         if (file.Exists) return new SourceFile(file, file.Path, key, location);
         throw new InputException(
             $"{key} is '{written}', and there is no such file or folder{Neighbours(file)}; " +

@@ -19,7 +19,8 @@ internal interface ITableFileFormat
     /// <summary>Checks and decodes the content of a file.</summary>
     /// <param name="content">All bytes of the file.</param>
     /// <param name="file">The file, for messages.</param>
+    /// <param name="reading">The rules by which its fields are read.</param>
     /// <returns>Opens the records before the first one. Each call starts another pass over the table.</returns>
     /// <exception cref="InputException">The content is not of the format.</exception>
-    Func<TableRecords> Decode(byte[] content, SourceFile file);
+    Func<TableRecords> Decode(byte[] content, SourceFile file, TableReading reading);
 }

@@ -10,6 +10,9 @@ internal enum TableCell
     /// <summary>An infinite number, or a number beyond the range of 32-bit floats.</summary>
     NotFinite,
 
-    /// <summary>A number with a decimal comma, such as 7,4.</summary>
-    DecimalComma,
+    /// <summary>A number whose decimals stand behind the mark that the file does not state, such as 7,4.</summary>
+    OtherDecimal,
+
+    /// <summary>A number with a mark that the file does not state, before decimals or between groups of digits, such as 1,000.</summary>
+    Grouped,
 }

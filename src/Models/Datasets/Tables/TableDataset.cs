@@ -10,11 +10,13 @@ internal static class TableDataset
     private const long MaxBytes = 1L << 30;
 
     /// <param name="file">The file.</param>
+    /// <param name="test">The file of test rows; null for none.</param>
     /// <param name="builtInLabel">The label of a built-in table, when the spec names none.</param>
     /// <param name="spec">What to read.</param>
     /// <param name="cancellationToken">Ends the reading early.</param>
     /// <exception cref="InputException">The file is not a table with a label as the spec needs it.</exception>
-    public static Dataset Load(SourceFile file, string? builtInLabel, DatasetSpec spec, CancellationToken cancellationToken)
+    public static Dataset Load(
+        SourceFile file, SourceFile? test, string? builtInLabel, DatasetSpec spec, CancellationToken cancellationToken)
     {
         ITableFileFormat format = TableFileFormats.Of(file);
         if ((spec.Label?.Name ?? builtInLabel) is not { } labelName)
@@ -28,20 +30,16 @@ internal static class TableDataset
                 ofImages.Location);
         }
 
-        byte[] bytes = file.Readable.ReadAllBytes(MaxBytes, cancellationToken)
-            ?? throw file.Error($"has over {Numbers.Show(MaxBytes)} bytes, and a {format.Name} file may not: use fewer rows or columns");
-        string fingerprint = Hashes.OfBytes(bytes);
-        Hashes.Check(spec.Sha256, fingerprint, file.Shown, file.Readable.IsShared);
-        Func<TableRecords> open = format.Decode(bytes, file);
-
+        (Func<TableRecords> open, string fingerprint) = Open(file, test, format, spec, cancellationToken);
         using TableRecords firstPass = open();
-        TableSurvey columns = TableSurvey.Survey(firstPass, file, spec, label, cancellationToken);
+        var columns = TableSurvey.Survey(firstPass, file, spec, label, cancellationToken);
         using TableRecords secondPass = open();
-        TableValues values = TableValues.Read(secondPass, columns, file, cancellationToken);
-        IReadOnlyList<Problem> warnings = TableJudgement.Judge(columns, values, spec);
+        var values = TableValues.Read(secondPass, columns, file, cancellationToken);
+        var warnings = new Problems();
+        TableJudgement.Judge(columns, values, warnings);
         values.Problems.ThrowIfAny();
-        int labelColumn = Array.IndexOf(columns.Roles, ColumnRole.Label);
-        (string[] classNames, int[] labels) = TableLabels.Read(values.Categories[labelColumn], spec, label, file);
+        (string[] classNames, int[] labels) = TableLabels.Read(values.Categories[columns.LabelColumn], spec, label, file);
+        TableDoubts.Judge(columns, values, label, warnings);
         var features = TableFeatures.Encode(columns, values, file);
         return new Dataset
         {
@@ -49,14 +47,65 @@ internal static class TableDataset
             SourceDescription = $"{format.Name} file {file.Shown}",
             InputShape = [features.Names.Count],
             Inputs = features.Inputs,
+            WideInputs = features.WideInputs,
             Labels = labels,
             ClassNames = classNames,
             FeatureNames = features.Names,
             IsIndicator = features.IsIndicator,
-            Table = new TableFormat(features.Columns, label.Name),
-            Splits = new Split[labels.Length],
+            Table = new TableFormat(features.Columns, label.Name)
+            {
+                Reading = spec.Reading,
+                Missing = spec.MissingValues,
+                IsWide = columns.IsWide,
+            },
+            Splits = TestRows.Take([.. values.Splits], labels, spec),
             Fingerprint = fingerprint,
-            Warnings = warnings,
+            Warnings = warnings.Warnings,
         };
     }
+
+    /// <summary>Describes a table. It need not have a label, and its cells may be such that it cannot be trained on.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static DataDescription Describe(
+        SourceFile file, SourceFile? test, string? builtInLabel, DatasetSpec spec, CancellationToken cancellationToken)
+    {
+        ITableFileFormat format = TableFileFormats.Of(file);
+        Func<TableRecords> open = Open(file, test, format, spec, cancellationToken).Open;
+        ColumnReference? label = spec.Label ?? (builtInLabel is null ? null : new ColumnReference(builtInLabel, file.Location));
+        using TableRecords firstPass = open();
+        var columns = TableSurvey.Survey(firstPass, file, spec, label, cancellationToken);
+        using TableRecords secondPass = open();
+        var values = TableValues.Read(secondPass, columns, file, cancellationToken);
+        var warnings = new Problems();
+        TableJudgement.Judge(columns, values, warnings);
+        if (label is not null) TableDoubts.Judge(columns, values, label, warnings);
+        return TableDescription.Of($"{format.Name} file {file.Shown}", columns, values, warnings);
+    }
+
+    /// <summary>The fingerprint of a table with a file of test rows.</summary>
+    public static string Fingerprint(string table, string test) => Hashes.OfList([(table, "table"), (test, "test")]);
+
+    private static (Func<TableRecords> Open, string Fingerprint) Open(
+        SourceFile file, SourceFile? test, ITableFileFormat format, DatasetSpec spec, CancellationToken cancellationToken)
+    {
+        byte[] bytes = Read(file, format, cancellationToken);
+        string fingerprint = Hashes.OfBytes(bytes);
+        Hashes.Check(spec.Sha256, fingerprint, file.Shown, file.Readable.IsShared);
+        Func<TableRecords> open = format.Decode(bytes, file, spec.Reading);
+        if (test is not null)
+        {
+            ITableFileFormat testFormat = TableFileFormats.Of(test);
+            byte[] testBytes = Read(test, testFormat, cancellationToken);
+            fingerprint = Fingerprint(fingerprint, Hashes.OfBytes(testBytes));
+            (Func<TableRecords> openTable, Func<TableRecords> openTest) = (open, testFormat.Decode(testBytes, test, spec.Reading));
+            var optional = spec.Ignore.Select(column => column.Name).ToHashSet();
+            open = () => new JoinedRecords(openTable(), openTest(), optional);
+        }
+
+        return (open, fingerprint);
+    }
+
+    private static byte[] Read(SourceFile file, ITableFileFormat format, CancellationToken cancellationToken) =>
+        file.Readable.ReadAllBytes(MaxBytes, cancellationToken)
+            ?? throw file.Error($"has over {Numbers.Show(MaxBytes)} bytes, and a {format.Name} file may not: use fewer rows or columns");
 }

@@ -6,66 +6,94 @@ namespace Gridfold.Models.Datasets.Tables;
 /// <summary>
 /// The features of a table, row-major, in the file's order. Numeric columns stay as they are. Other columns are one-hot encoded.
 /// </summary>
-/// <param name="Names">The feature names: "column", or "column=value".</param>
-/// <param name="IsIndicator">Whether each feature belongs to a one-hot group.</param>
+/// <param name="Names">The feature names: "column", "column=value", or "column=(missing)" beside a number.</param>
+/// <param name="IsIndicator">Whether each feature is 0 or 1 from encoding.</param>
 /// <param name="Inputs">The values, rows x features.</param>
+/// <param name="WideInputs">The same values in 64 bits; null where 32 bits do.</param>
 /// <param name="Columns">The columns from which the features are made.</param>
 internal sealed record TableFeatures(
-    IReadOnlyList<string> Names, IReadOnlyList<bool> IsIndicator, float[] Inputs, IReadOnlyList<TableColumn> Columns)
+    IReadOnlyList<string> Names,
+    IReadOnlyList<bool> IsIndicator,
+    float[] Inputs,
+    double[]? WideInputs,
+    IReadOnlyList<TableColumn> Columns)
 {
+    // Columns lie far apart in memory, and so do rows. A block of rows stays in the processor's cache.
+    private const int Block = 32;
+
     /// <exception cref="InputException">The features are too many.</exception>
     public static TableFeatures Encode(TableSurvey columns, TableValues values, SourceFile file)
     {
         List<string> names = [];
         List<bool> isIndicator = [];
         List<TableColumn> made = [];
-        var codes = new int[columns.Roles.Length][];
-        var starts = new int[columns.Roles.Length];
-        for (int column = 0; column < starts.Length; column++)
+        var encoded = new List<(int Start, NumberColumn? Numbers, bool MarksMissing, int[]? Codes, int Width)>();
+        for (int column = 0; column < columns.Roles.Length; column++)
         {
-            starts[column] = names.Count;
+            string name = columns.Header.Names[column];
+            int start = names.Count;
             if (columns.Roles[column] == ColumnRole.Numeric)
             {
-                names.Add(columns.Header.Names[column]);
-                made.Add(new TableColumn(columns.Header.Names[column], null));
+                bool marks = values.MarksMissing(column);
+                string? unit = columns.HasUnit(column) ? columns[column].Unit ?? "" : null;
+                made.Add(new TableColumn(name, null) { Unit = unit, MarksMissing = marks });
+                names.Add(name);
+                if (marks) names.Add($"{name}={MissingValues.Category}");
+                encoded.Add((start, values.Numbers[column], marks, null, made[^1].Width));
+                isIndicator.Add(false);
             }
 
             if (columns.Roles[column] == ColumnRole.Categorical)
             {
-                (string[] categories, codes[column]) = values.Categories[column].Sort();
-                made.Add(new TableColumn(columns.Header.Names[column], categories));
-                names.AddRange(categories.Select(category => $"{columns.Header.Names[column]}={category}"));
-                if ((long)names.Count * columns.RowCount > Dataset.MaxValues)
+                (string[] categories, int[] codes) = values.Categories[column].Sort();
+                made.Add(new TableColumn(name, categories));
+                names.AddRange(categories.Select(category => $"{name}={category}"));
+                encoded.Add((start, null, false, codes, categories.Length));
+                if ((long)names.Count * values.RowCount > Dataset.MaxValues)
                 {
                     throw new InputException(
-                        $"column '{columns.Header.Names[column]}' has {Numbers.Show(categories.Length)} different values, " +
+                        $"column '{name}' has {Numbers.Show((long)categories.Length)} different values, " +
                             $"and with it {file.Shown} has over {Numbers.Show(Dataset.MaxValues)} values; " +
                             "that does not fit: list the column under dataset.ignore",
                         columns.Header.Locations[column]);
                 }
             }
 
-            while (isIndicator.Count < names.Count) isIndicator.Add(columns.Roles[column] == ColumnRole.Categorical);
+            while (isIndicator.Count < names.Count) isIndicator.Add(true);
         }
 
-        if ((long)names.Count * columns.RowCount > Dataset.MaxValues)
+        if ((long)names.Count * values.RowCount > Dataset.MaxValues)
         {
             throw file.Error(
-                $"has {Numbers.Show((long)names.Count * columns.RowCount)} values; " +
+                $"has {Numbers.Show((long)names.Count * values.RowCount)} values; " +
                     $"up to {Numbers.Show(Dataset.MaxValues)} fit: use fewer rows or columns");
         }
 
-        var inputs = new float[names.Count * columns.RowCount];
-        for (int row = 0; row < columns.RowCount; row++)
+        var inputs = new float[names.Count * values.RowCount];
+        double[]? wide = columns.IsWide ? new double[inputs.Length] : null;
+        for (int block = 0; block < values.RowCount; block += Block)
         {
-            int start = row * names.Count;
-            for (int column = 0; column < starts.Length; column++)
-            {
-                if (columns.Roles[column] == ColumnRole.Numeric) inputs[start + starts[column]] = values.Numbers[column][row];
-                if (columns.Roles[column] == ColumnRole.Categorical) inputs[start + starts[column] + codes[column][row]] = 1;
-            }
+            foreach ((int start, NumberColumn? numbers, bool marksMissing, int[]? codes, int width) in encoded)
+                for (int row = block; row < Math.Min(block + Block, values.RowCount); row++)
+                    PutColumn(row, start, numbers, marksMissing, codes, width);
         }
 
-        return new TableFeatures(names, isIndicator, inputs, made);
+        return new TableFeatures(names, isIndicator, inputs, wide, made);
+
+        void PutColumn(int row, int start, NumberColumn? numbers, bool marksMissing, int[]? codes, int width)
+        {
+            int first = row * names.Count;
+            if (numbers is not null) Put(first + start, numbers[row]);
+            if (marksMissing) Put(first + start + 1, double.IsNaN(numbers![row]) ? 1 : 0);
+            if (codes is null) return;
+            if (codes[row] != Categories.None) Put(first + start + codes[row], 1);
+            else for (int category = 0; category < width; category++) Put(first + start + category, double.NaN);
+        }
+
+        void Put(int place, double value)
+        {
+            inputs[place] = (float)value;
+            if (wide is not null) wide[place] = value;
+        }
     }
 }

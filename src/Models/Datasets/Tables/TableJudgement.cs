@@ -8,42 +8,47 @@ internal static class TableJudgement
     private const int ManyTexts = 100;
     private const int SeveralTexts = 20;
 
-    /// <summary>Judges each column. Adds errors to the problems of the values.</summary>
-    /// <returns>The warnings.</returns>
-    public static IReadOnlyList<Problem> Judge(TableSurvey columns, TableValues values, DatasetSpec spec)
+    /// <summary>Judges each column. Adds errors to the problems of the values, and warnings.</summary>
+    public static void Judge(TableSurvey columns, TableValues values, Problems warnings)
     {
-        var warnings = new Problems();
-        for (int column = 0; column < columns.Roles.Length; column++)
+        if (values.Dropped > 0)
         {
-            string name = columns.Header.Names[column];
-            SourceLocation place = columns.Header.Locations[column];
-            if (IsRowCounter(values.Numbers[column]))
-            {
-                warnings.Warning(
-                    $"column '{name}' counts the rows; a number of a row tells nothing about it: list the column under dataset.ignore",
-                    place);
-            }
-
-            int count = values.Categories[column].Count;
-            bool isChosen = columns.Roles[column] != ColumnRole.Categorical || spec.Categorical.Any(chosen => chosen.Name == name);
-            if (isChosen || count <= columns.RowCount / 2) continue;
-            // Names and ids give thousands of one-hot features, each 1 in one row only.
-            var problem = new Problem(
-                $"column '{name}' has {Numbers.Show(count)} different texts in {Numbers.Show(columns.RowCount)} rows; " +
-                "one-hot encoding needs texts that repeat: list the column under dataset.ignore",
-                place);
-            if (count > ManyTexts) values.Problems.Add("columns of names", () => problem);
-            else if (count > SeveralTexts) warnings.Warning(problem.Message, problem.Location);
+            warnings.Warning(
+                $"{Numbers.Show((long)values.Dropped)} of {Numbers.Show((long)columns.RowCount)} rows have a missing value "
+                    + "and are left out, because dataset.missing_values is drop",
+                columns.Spec.Source.Location);
         }
 
-        return warnings.Warnings;
+        for (int column = 0; column < columns.Roles.Length; column++)
+        {
+            if (columns.Roles[column] is ColumnRole.Numeric) NumberDoubts.Judge(columns, values, column, warnings);
+            else if (columns.Roles[column] is ColumnRole.Categorical) JudgeTexts(columns, values, column, warnings);
+        }
     }
 
-    private static bool IsRowCounter(float[] numbers)
+    private static void JudgeTexts(TableSurvey columns, TableValues values, int column, Problems warnings)
     {
-        if (numbers.Length <= SeveralTexts) return false;
-        for (int row = 1; row < numbers.Length; row++)
-            if (numbers[row] != numbers[row - 1] + 1) return false;
-        return true;
+        string name = columns.Header.Names[column];
+        SourceLocation place = columns.Header.Locations[column];
+        int count = values.Categories[column].Count;
+        if (count == 0)
+        {
+            warnings.Warning($"column '{name}' has no value in any row; it becomes no feature: list it under dataset.ignore", place);
+            return;
+        }
+
+        // A column of categories that the file names is meant to be one.
+        bool isChosen = columns.Spec.Categorical.Any(chosen => chosen.Name == name);
+        if (!isChosen && TextDoubts.Judge(columns, values, column, warnings)) return;
+        TextDoubts.JudgeCase($"column '{name}' has the values", values.Categories[column].Counted, place, warnings);
+        if (isChosen || count <= values.RowCount / 2) return;
+
+        // Names and ids give thousands of one-hot features, each 1 in one row only.
+        var problem = new Problem(
+            $"column '{name}' has {Numbers.Show((long)count)} different texts in {Numbers.Show((long)values.RowCount)} rows; " +
+            "one-hot encoding needs texts that repeat: list the column under dataset.ignore",
+            place);
+        if (count > ManyTexts) values.Problems.Add("columns of names", () => problem);
+        else if (count > SeveralTexts) warnings.Warning(problem.Message, problem.Location);
     }
 }

@@ -6,97 +6,126 @@ namespace Gridfold.Models.Datasets.Tables;
 /// <summary>The first pass over a table. It checks the file's shape and finds each column's role.</summary>
 internal sealed class TableSurvey
 {
-    private TableSurvey(TableHeader header, ColumnRole[] roles, int rowCount)
+    private readonly ColumnSurvey[] _columns;
+    private readonly HashSet<int> _withUnit;
+
+    private TableSurvey(TableHeader header, DatasetSpec spec, HashSet<int> withUnit)
     {
         Header = header;
-        Roles = roles;
-        RowCount = rowCount;
+        Spec = spec;
+        Cells = new TableCells(spec.Reading);
+        _withUnit = withUnit;
+        _columns = [.. header.Names.Select(_ => new ColumnSurvey())];
     }
 
     public TableHeader Header { get; }
 
-    public ColumnRole[] Roles { get; }
+    /// <summary>The rules of the file.</summary>
+    public DatasetSpec Spec { get; }
 
-    public int RowCount { get; }
+    /// <summary>Finds the kinds of cells.</summary>
+    public TableCells Cells { get; }
+
+    public ColumnRole[] Roles { get; private set; } = [];
+
+    /// <summary>The place of the label.</summary>
+    public int LabelColumn => Array.IndexOf(Roles, ColumnRole.Label);
+
+    /// <summary>The number of rows in the file.</summary>
+    public int RowCount { get; private set; }
+
+    /// <summary>Whether a feature needs numbers of 64 bits.</summary>
+    public bool IsWide => _columns.Index().Any(column => Roles[column.Index] == ColumnRole.Numeric && column.Item.IsBlurred);
+
+    /// <summary>What was found in a column.</summary>
+    public ColumnSurvey this[int column] => _columns[column];
+
+    /// <summary>Whether the numbers of a column stand beside a unit.</summary>
+    public bool HasUnit(int column) => _withUnit.Contains(column);
 
     /// <exception cref="InputException">The file is not a table with the columns that the spec names.</exception>
     public static TableSurvey Survey(
         TableRecords records,
         SourceFile file,
         DatasetSpec spec,
-        ColumnReference label,
+        ColumnReference? label,
         CancellationToken cancellationToken)
     {
-        TableHeader header = TableHeader.Read(records, file, label);
+        var header = TableHeader.Read(records, file, label, new TableCells(spec.Reading));
         HashSet<int> ignored = header.Find(spec.Ignore, "dataset.ignore", file);
         HashSet<int> categorical = header.Find(spec.Categorical, "dataset.categorical", file);
-        int labelColumn = Array.IndexOf(header.Names, label.Name);
-        var numbers = new int[header.Names.Length];
-        var texts = new int[header.Names.Length];
-        int rowCount = Count(records, file, header, numbers, texts, cancellationToken);
-        if (rowCount == 0)
+        HashSet<int> withUnit = header.Find(spec.Numeric, "dataset.numeric", file);
+        int? labelColumn = label is null ? null : header.Find(label.Name);
+        var survey = new TableSurvey(header, spec, withUnit);
+        survey.Count(records, file, cancellationToken);
+        if (survey.RowCount == 0)
             throw file.Error("has a header and no rows; there is nothing to learn from: check that it was written completely");
 
         ColumnRole Role(int column)
         {
             if (column == labelColumn) return ColumnRole.Label;
             if (ignored.Contains(column)) return ColumnRole.Ignored;
-            return categorical.Contains(column) || numbers[column] <= texts[column] ? ColumnRole.Categorical : ColumnRole.Numeric;
+            if (withUnit.Contains(column)) return ColumnRole.Numeric;
+            ColumnSurvey found = survey[column];
+            return categorical.Contains(column) || found.Numbers <= found.Texts ? ColumnRole.Categorical : ColumnRole.Numeric;
         }
 
-        ColumnRole[] roles = [.. Enumerable.Range(0, header.Names.Length).Select(Role)];
-        if (!roles.Any(role => role is ColumnRole.Numeric or ColumnRole.Categorical))
+        survey.Roles = [.. Enumerable.Range(0, header.Names.Length).Select(Role)];
+        if (label is not null && !survey.Roles.Any(role => role is ColumnRole.Numeric or ColumnRole.Categorical))
         {
             throw new InputException(
                 $"dataset.ignore leaves no column of {file.Shown} but the label; a table needs at least one feature: ignore fewer columns",
                 spec.Ignore[0].Location);
         }
 
-        return new TableSurvey(header, roles, rowCount);
+        return survey;
     }
 
-    private static int Count(
-        TableRecords records,
-        SourceFile file,
-        TableHeader header,
-        int[] numbers,
-        int[] texts,
-        CancellationToken cancellationToken)
+    private void Count(TableRecords records, SourceFile file, CancellationToken cancellationToken)
     {
         var problems = new LimitedProblems(file.Shown);
-        int rowCount = 0;
         while (records.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            rowCount++;
+            RowCount++;
             if (records.ReportFaults(problems)) continue;
-            if (records.Count != header.Names.Length)
+            if (!Header.Fits(records))
             {
-                problems.Add("rows of another length", () => Ragged(records, header));
+                problems.Add("rows of another length", () => Ragged(records, Header));
                 continue;
             }
 
-            for (int column = 0; column < numbers.Length; column++)
-            {
-                // Missing cells do not decide the role.
-                TableCell cell = TableCells.Classify(records[column], out _);
-                if (cell == TableCell.Text) texts[column]++;
-                else if (cell != TableCell.Missing) numbers[column]++;
-            }
+            for (int column = 0; column < _columns.Length; column++) Add(records, column);
         }
 
         problems.ThrowIfAny();
-        return rowCount;
+    }
+
+    private void Add(TableRecords records, int column)
+    {
+        TableCell cell = Cells.Classify(records, column, out double value);
+        if (cell != TableCell.Missing && HasUnit(column) && UnitNumber.TryRead(records[column], Cells, out double number, out string unit))
+            _columns[column].AddWithUnit(number, unit);
+        else _columns[column].Add(cell, value);
     }
 
     private static Problem Ragged(TableRecords records, TableHeader header)
     {
         int expected = header.Names.Length;
+        if (header.UnnamedEnd is { } end && records.Count == expected + 1)
+        {
+            return new Problem(
+                $"column {expected + 1} has no name, and a row has a value in it; every column needs a name: name it in the header line, "
+                    + "or remove the delimiter at the end of the header line",
+                end);
+        }
+
         string cause = records.Count > expected
             ? "put a field that holds the delimiter in quotes, or remove what is too much"
             : "add what is missing, or remove the row";
         return new Problem(
-            $"the row has {records.Count} fields, and the header has {expected}; they must agree: {cause}",
+            $"the row has {records.Count} fields, and the header has {expected}; they must agree: {cause}"
+                + TableHeader.CommentHint(records[0]),
             records.LocationOf(Math.Min(records.Count - 1, expected)));
     }
 }

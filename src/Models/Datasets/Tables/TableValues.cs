@@ -6,88 +6,124 @@ namespace Gridfold.Models.Datasets.Tables;
 /// <summary>The second pass over a table. It reads every column's values by the column's role.</summary>
 internal sealed class TableValues
 {
-    private const string MissingValues = "missing values";
-    private const string OutOfRange = "numbers out of range";
-    private const string DecimalCommas = "decimal commas";
     private readonly TableSurvey _columns;
+    private readonly MissingValues? _missing;
+    private readonly double? _constant;
+    private readonly CellProblems _problems;
+    private readonly bool[] _marksMissing;
 
     private TableValues(TableSurvey columns, SourceFile file)
     {
         _columns = columns;
-        Problems = new LimitedProblems(file.Shown);
-        Numbers = [.. columns.Roles.Select(role => role == ColumnRole.Numeric ? new float[columns.RowCount] : [])];
+        _missing = columns.Spec.MissingValues;
+        _constant = _missing?.Constant is { } text && columns.Cells.TryNumber(text, out double constant) ? constant : null;
+        _problems = new CellProblems(columns, file);
+        _marksMissing = new bool[columns.Roles.Length];
+        Numbers = [.. columns.Roles.Select(
+            (role, column) => new NumberColumn(role == ColumnRole.Numeric ? columns.RowCount : 0, columns[column].IsBlurred))];
         Categories = [.. columns.Roles.Select(_ => new Categories())];
     }
 
     /// <summary>The problems of cells without the kind of value that their column needs.</summary>
-    public LimitedProblems Problems { get; }
+    public LimitedProblems Problems => _problems.Found;
 
-    /// <summary>The numbers by column and row; empty for columns of another role.</summary>
-    public float[][] Numbers { get; }
+    /// <summary>The number of rows that are kept.</summary>
+    public int RowCount { get; private set; }
+
+    /// <summary>The number of rows that were left out for a missing value.</summary>
+    public int Dropped { get; private set; }
+
+    /// <summary>The split of each row that is kept.</summary>
+    public List<Split> Splits { get; } = [];
+
+    /// <summary>The numbers by column; empty for columns of another role. A missing number is NaN.</summary>
+    public NumberColumn[] Numbers { get; }
 
     /// <summary>The categories by column, also for the label; empty for columns of another role.</summary>
     public Categories[] Categories { get; }
+
+    /// <summary>Whether a column of numbers gets a feature that marks missing ones.</summary>
+    public bool MarksMissing(int column) => _marksMissing[column];
 
     public static TableValues Read(TableRecords records, TableSurvey columns, SourceFile file, CancellationToken cancellationToken)
     {
         var values = new TableValues(columns, file);
         records.Read();
-        for (int row = 0; records.Read(); row++)
+        while (records.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            for (int column = 0; column < columns.Roles.Length; column++) values.Add(records, row, column);
+            if (values._missing?.Strategy == MissingStrategy.Drop && values.LacksValue(records))
+            {
+                values.Dropped++;
+                continue;
+            }
+
+            for (int column = 0; column < columns.Roles.Length; column++) values.Add(records, column);
+            values.Splits.Add(records.Split);
+            values.RowCount++;
         }
 
-        return values;
+        return values.RowCount > 0 ? values : throw file.Error(
+            $"has a missing value in each of its {Input.Numbers.Show((long)values.Dropped)} rows, and dataset.missing_values is drop; "
+                + "nothing is left: fill the values in, as in missing_values: mean, or ignore the column that lacks them");
     }
 
-    private void Add(TableRecords records, int row, int column)
+    private bool LacksValue(TableRecords records)
+    {
+        for (int column = 0; column < _columns.Roles.Length; column++)
+        {
+            if (_columns.Roles[column] != ColumnRole.Ignored && _columns[column].Missing > 0
+                && _columns.Cells.Classify(records, column, out _) == TableCell.Missing) return true;
+        }
+
+        return false;
+    }
+
+    private void Add(TableRecords records, int column)
     {
         ColumnRole role = _columns.Roles[column];
         if (role == ColumnRole.Ignored) return;
-        string text = records[column];
-        TableCell cell = TableCells.Classify(text, out double value);
-        if (cell == TableCell.Missing) Refuse(MissingValues, records, column, text, role);
-        else if (role != ColumnRole.Numeric) Categories[column].Add(text);
-        else if (cell == TableCell.Number) Numbers[column][row] = (float)value;
-        else Refuse(Kind(cell), records, column, text, role);
+        TableCell cell = _columns.Cells.Classify(records, column, out double value);
+        if (cell == TableCell.Missing) AddMissing(records, column, role);
+        else if (role != ColumnRole.Numeric) Categories[column].Add(records[column]);
+        else if (_columns.HasUnit(column)) AddWithUnit(records, column, cell, value);
+        else if (cell == TableCell.Number) Numbers[column].Add(value);
+        else Refuse(records, column, cell);
     }
 
-    private static string Kind(TableCell cell) => cell switch
+    private void AddMissing(TableRecords records, int column, ColumnRole role)
     {
-        TableCell.NotFinite => OutOfRange,
-        TableCell.DecimalComma => DecimalCommas,
-        _ => "texts among numbers",
-    };
+        if (role == ColumnRole.Label || _missing is null) _problems.Missing(records, column);
+        else if (_missing.Strategy == MissingStrategy.Constant && role == ColumnRole.Numeric && _constant is null)
+            _problems.BadConstant(records, column, _missing.Constant!);
+        if (role != ColumnRole.Numeric)
+        {
+            if (_missing?.Strategy == MissingStrategy.Category) Categories[column].Add(MissingValues.Category);
+            else if (_missing?.Constant is { } constant) Categories[column].Add(constant);
+            else Categories[column].AddMissing();
+            return;
+        }
 
-    private void Refuse(string kind, TableRecords records, int column, string text, ColumnRole role)
-    {
-        string name = _columns.Header.Names[column];
-        // Decimal commas are a problem of the whole file. Other problems belong to one column.
-        string scope = kind == DecimalCommas ? kind : $"{kind} in column '{name}'";
-        Problems.Add(scope, () => new Problem($"column '{name}' has {Rule(kind, text, role)}", records.LocationOf(column)));
+        _marksMissing[column] = _missing?.Strategy == MissingStrategy.Category;
+        Numbers[column].Add(_constant ?? double.NaN);
     }
 
-    private static string Rule(string kind, string text, ColumnRole role) => (kind, role) switch
+    private void AddWithUnit(TableRecords records, int column, TableCell cell, double value)
     {
-        (MissingValues, ColumnRole.Label) =>
-            $"{Shown(text)}, a missing value; every row needs its label: remove the row, or fill it in",
-        (MissingValues, _) =>
-            $"{Shown(text)}, a missing value; every cell needs a value: " +
-            "remove the row, fill it in, or list the column under dataset.ignore",
-        (OutOfRange, _) =>
-            $"{Shown(text)}, which is not a finite 32-bit number; every number must be within 3.4e38 of 0: correct it, or remove the row",
-        (DecimalCommas, _) =>
-            $"{Shown(text)}, a number with a decimal comma; numbers have a decimal point: " +
-            $"write '{text.Replace(',', '.')}', in the whole file",
-        _ => $"{Shown(text)}, which is not a number, and most of the column is numbers; " +
-            "correct it, or list the column under dataset.categorical or dataset.ignore",
-    };
+        string expected = _columns[column].Unit ?? "";
+        if (!UnitNumber.TryRead(records[column], _columns.Cells, out double number, out string unit))
+            (number, unit) = cell == TableCell.Number ? (value, "") : (double.NaN, "");
+        if (double.IsNaN(number)) Refuse(records, column, cell);
+        else
+        {
+            if (unit != expected) _problems.OtherUnit(records, column, expected);
+            Numbers[column].Add(number);
+        }
+    }
 
-    private static string Shown(string text) => text.Length switch
+    private void Refuse(TableRecords records, int column, TableCell cell)
     {
-        0 => "an empty cell",
-        > 40 => $"'{text[..40]}...'",
-        _ => $"'{text}'",
-    };
+        _problems.NoNumber(records, column, cell);
+        Numbers[column].Add(double.NaN);
+    }
 }

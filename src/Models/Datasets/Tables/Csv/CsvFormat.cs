@@ -15,10 +15,10 @@ internal sealed class CsvFormat : ITableFileFormat
     public bool Recognizes(ReadOnlySpan<byte> start) => true;
 
     /// <inheritdoc/>
-    public Func<TableRecords> Decode(byte[] content, SourceFile file)
+    public Func<TableRecords> Decode(byte[] content, SourceFile file, TableReading reading)
     {
-        string text = CsvText.Decode(content, file);
-        char delimiter = CsvDelimiter.Detect(text);
-        return () => new CsvRecords(file.Shown, text, delimiter);
+        ReadOnlyMemory<byte> text = CsvText.Check(content, file);
+        char delimiter = CsvDelimiter.Detect(text, reading.Comment);
+        return () => new CsvRecords(file.Shown, text, delimiter, reading.Comment);
     }
 }

@@ -1,63 +1,91 @@
+using System.Buffers;
 using System.Globalization;
-using CsvHelper;
-using CsvHelper.Configuration;
+using System.Text;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Datasets.Tables.Csv;
 
-/// <summary>Reads the records of a CSV text one after the other, with the place of each field.</summary>
+/// <summary>
+/// Reads the records of a CSV text one after the other, with the place of each field. It makes no text of a field before someone asks for
+/// it.
+/// </summary>
 internal sealed class CsvRecords : TableRecords
 {
     // No cell is longer. Without the limit, an open quote would take the rest of the file.
-    private const int MaxFieldSize = 100_000;
+    private const int MaxFieldCharacters = 100_000;
+    private const int MaxBytesOfCharacter = 4;
 
     private readonly string _file;
-    private readonly char _delimiter;
-    private readonly CsvParser _parser;
-    private bool _hasStrayQuote;
+    private readonly ReadOnlyMemory<byte> _content;
+    private readonly byte _delimiter;
+    private readonly byte[] _comment;
+    private readonly SearchValues<byte> _marks;
+    private readonly FieldList _fields = new();
+
+    // The place after the record, and its line. A place that LocationOf found last is where the next search goes on.
+    private int _next;
+    private int _nextLine = 1;
+    private (int Place, int Line, int Column) _found;
 
     /// <param name="file">The file, as messages show it.</param>
-    /// <param name="text">The content of the file.</param>
+    /// <param name="content">The text of the file in UTF-8.</param>
     /// <param name="delimiter">The delimiter between fields.</param>
-    public CsvRecords(string file, string text, char delimiter)
+    /// <param name="comment">The text at the start of lines that are skipped; null for none.</param>
+    public CsvRecords(string file, ReadOnlyMemory<byte> content, char delimiter, string? comment)
     {
         _file = file;
-        _delimiter = delimiter;
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            Delimiter = delimiter.ToString(),
-            // The reader returns blank lines and this class skips them. So every line is a record and line numbers stay right.
-            IgnoreBlankLines = false,
-            MaxFieldSize = MaxFieldSize,
-            BadDataFound = _ => _hasStrayQuote = true,
-        };
-        _parser = new CsvParser(new StringReader(text), configuration);
+        _content = content;
+        _delimiter = (byte)delimiter;
+        _comment = Encoding.UTF8.GetBytes(comment ?? "");
+        _marks = SearchValues.Create([_delimiter, (byte)'"', (byte)'\r', (byte)'\n']);
     }
 
     /// <inheritdoc/>
-    public override int Count => _parser.Count;
+    public override int Count => _fields.Count;
 
     /// <inheritdoc/>
-    public override string this[int field] => _parser[field].Trim();
+    public override string this[int field]
+    {
+        get
+        {
+            string text = Encoding.UTF8.GetString(Content(field));
+            return (_fields.HasQuotes(field) ? text.Replace("\"\"", "\"", StringComparison.Ordinal) : text).Trim();
+        }
+    }
 
-    /// <summary>Goes to the next record with content. Lines that are empty or have only delimiters are skipped.</summary>
-    /// <exception cref="InputException">A field is too long.</exception>
+    /// <summary>Goes to the next record with content. Comments, and lines that are empty or have only delimiters, are skipped.</summary>
+    /// <exception cref="InputException">A field is too long, or there are too many.</exception>
     public override bool Read()
     {
         do
         {
-            Line = _parser.RawRow + 1;
-            if (!TryRead()) return false;
-            _hasStrayQuote = false;
+            SkipLines();
+            if (_next == _content.Length) return false;
+            Line = _nextLine;
+            _found = (_next, Line, 1);
+            ReadRecord();
         }
         while (IsBlank());
         return true;
     }
 
     /// <inheritdoc/>
+    public override bool TryNumber(int field, out double value)
+    {
+        value = 0;
+        if (_fields.HasQuotes(field)) return false;
+        ReadOnlySpan<byte> content = Content(field);
+        return ShortDecimal.TryParse(content, out value)
+            || (double.TryParse(content, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value));
+    }
+
+    /// <inheritdoc/>
+    public override bool IsEmpty(int field) => Content(field).Trim(" \t"u8).IsEmpty;
+
+    /// <inheritdoc/>
     public override bool ReportFaults(LimitedProblems problems)
     {
-        if (FindStrayQuote() is not { } stray) return false;
+        if (_fields.Stray is not { } stray) return false;
         problems.Add(
             "stray quotes",
             () => new Problem(
@@ -67,60 +95,150 @@ internal sealed class CsvRecords : TableRecords
         return true;
     }
 
-    /// <summary>Finds the field with a quote inside, as in <c>5" pipe</c>, or with an open quote; null in a good record.</summary>
-    private int? FindStrayQuote()
-    {
-        for (int field = 0; field < Count; field++)
-        {
-            _ = _parser[field];
-            if (_hasStrayQuote) return field;
-        }
-
-        return null;
-    }
-
     /// <inheritdoc/>
     public override SourceLocation LocationOf(int field)
     {
-        int line = Line;
-        int column = 1;
-        int current = 0;
-        bool isQuoted = false;
-        foreach (char c in _parser.RawRecord)
+        int place = _fields.PlaceOf(field);
+        if (place < _found.Place) _found = (_fields.PlaceOf(0), Line, 1);
+        (int start, int line, int column) = _found;
+        while (start < place)
         {
-            if (current == field) break;
-            if (c == '"') isQuoted = !isQuoted;
-            if (c == _delimiter && !isQuoted) current++;
-            if (!char.IsLowSurrogate(c)) column++;
-            if (c != '\n') continue;
-            line++;
-            column = 1;
+            byte unit = _content.Span[start++];
+            // Continuing bytes of a character have the form 10xxxxxx.
+            if ((unit & 0xC0) != 0x80) column++;
+            if (unit == '\n' || (unit == '\r' && _content.Span[start] != '\n')) (line, column) = (line + 1, 1);
         }
 
+        _found = (start, line, column);
         return new SourceLocation(_file, line, column);
     }
 
     /// <inheritdoc/>
-    public override void Dispose() => _parser.Dispose();
-
-    private bool TryRead()
+    public override void Dispose()
     {
-        try
+    }
+
+    private ReadOnlySpan<byte> Content(int field)
+    {
+        (int start, int end) = _fields.ContentOf(field);
+        return _content.Span[start..end];
+    }
+
+    /// <summary>Skips empty lines and comments.</summary>
+    private void SkipLines()
+    {
+        ReadOnlySpan<byte> text = _content.Span;
+        while (true)
         {
-            return _parser.Read();
-        }
-        catch (MaxFieldSizeException)
-        {
-            throw new InputException(
-                $"a field has over {Numbers.Show(MaxFieldSize)} characters; close its quote, or shorten it",
-                new SourceLocation(_file, Line, 1));
+            int empty = text[_next..].IndexOfAnyExcept((byte)'\r', (byte)'\n');
+            if (empty < 0) empty = text.Length - _next;
+            _nextLine += LinesIn(text.Slice(_next, empty));
+            _next += empty;
+            if (_comment.Length == 0 || !text[_next..].StartsWith(_comment)) return;
+            int length = text[_next..].IndexOfAny((byte)'\r', (byte)'\n');
+            _next = length < 0 ? text.Length : _next + length;
+            EndLine();
         }
     }
+
+    private void ReadRecord()
+    {
+        ReadOnlySpan<byte> text = _content.Span;
+        _fields.Clear();
+        while (true)
+        {
+            if (_next < text.Length && text[_next] == '"') ReadQuoted(text);
+            else ReadPlain(text);
+            if (_fields.Count > MaxColumns)
+            {
+                throw new InputException(
+                    $"the line has over {Numbers.Show((long)MaxColumns)} fields, and a table may have at most that many columns: "
+                        + "check that the delimiter is right, or use fewer columns",
+                    new SourceLocation(_file, Line, 1));
+            }
+
+            if (_next == text.Length || text[_next] != _delimiter) break;
+            _next++;
+        }
+
+        EndLine();
+    }
+
+    /// <summary>Reads up to the delimiter or the end of the line.</summary>
+    private void ReadPlain(ReadOnlySpan<byte> text)
+    {
+        int start = _next;
+        bool isStray = false;
+        while (true)
+        {
+            int length = text[_next..].IndexOfAny(_marks);
+            _next = length < 0 ? text.Length : _next + length;
+            if (_next == text.Length || text[_next] != '"') break;
+            isStray = true;
+            _next++;
+        }
+
+        CheckLength(text, start);
+        _fields.Add(start, start, _next, hasQuotes: isStray, isStray);
+    }
+
+    /// <summary>Reads a field in quotes up to the delimiter or the end of the line behind them.</summary>
+    private void ReadQuoted(ReadOnlySpan<byte> text)
+    {
+        int start = _next++, content = _next;
+        int last = (int)Math.Min(text.Length, content + (MaxBytesOfCharacter * MaxFieldCharacters) + 1L);
+        bool hasQuotes = false;
+        while (true)
+        {
+            int length = _next < last ? text[_next..last].IndexOf((byte)'"') : -1;
+            if (length < 0)
+            {
+                _next = last;
+                CheckLength(text, content);
+                _fields.Add(start, content, _next, hasQuotes: true, isStray: true);
+                return;
+            }
+
+            _next += length + 1;
+            if (_next == text.Length || text[_next] != '"') break;
+            hasQuotes = true;
+            _next++;
+        }
+
+        int end = _next - 1;
+        CheckLength(text, content);
+        _nextLine += LinesIn(text[content..end]);
+        int behind = text[_next..].IndexOfAny(_delimiter, (byte)'\r', (byte)'\n');
+        bool isStray = (behind < 0 ? text.Length - _next : behind) > 0;
+        _next = behind < 0 ? text.Length : _next + behind;
+        _fields.Add(start, content, end, hasQuotes || isStray, isStray);
+    }
+
+    private void CheckLength(ReadOnlySpan<byte> text, int start)
+    {
+        int bytes = _next - start;
+        if (bytes <= MaxFieldCharacters) return;
+        bool mayFit = bytes <= MaxBytesOfCharacter * MaxFieldCharacters;
+        if (mayFit && Encoding.UTF8.GetCharCount(text[start.._next]) <= MaxFieldCharacters) return;
+        throw new InputException(
+            $"a field has over {Numbers.Show((long)MaxFieldCharacters)} characters; close its quote, or shorten it",
+            new SourceLocation(_file, Line, 1));
+    }
+
+    private void EndLine()
+    {
+        ReadOnlySpan<byte> text = _content.Span;
+        if (_next == text.Length) return;
+        _next += text[_next..].StartsWith("\r\n"u8) ? 2 : 1;
+        _nextLine++;
+    }
+
+    private static int LinesIn(ReadOnlySpan<byte> text) => text.Count((byte)'\n') + text.Count((byte)'\r') - text.Count("\r\n"u8);
 
     private bool IsBlank()
     {
         for (int field = 0; field < Count; field++)
-            if (!string.IsNullOrWhiteSpace(_parser[field])) return false;
+            if (!IsEmpty(field) && this[field].Length > 0) return false;
         return true;
     }
 }

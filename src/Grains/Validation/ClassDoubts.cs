@@ -1,0 +1,59 @@
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Grains.Validation;
+
+/// <summary>Warns of classes that a fold cannot learn, and of classes that no fold validates.</summary>
+internal static class ClassDoubts
+{
+    private const int Shown = 3;
+
+    /// <param name="dataset">The data.</param>
+    /// <param name="folds">The folds.</param>
+    /// <param name="place">The place of the validation in the file.</param>
+    /// <param name="problems">Receives the warnings.</param>
+    public static void Judge(Dataset dataset, IReadOnlyList<FoldRows> folds, SourceLocation? place, Problems problems)
+    {
+        int classes = dataset.ClassNames.Count;
+        int[] all = CountsOf(dataset, Enumerable.Range(0, dataset.RowCount)), validated = new int[classes];
+        var unlearnt = new List<(int Class, int Fold)>();
+        foreach ((int fold, FoldRows rows) in folds.Index())
+        {
+            int[] trained = CountsOf(dataset, rows.Training), judged = CountsOf(dataset, rows.Validation);
+            for (int label = 0; label < classes; label++)
+            {
+                validated[label] += judged[label];
+                if (trained[label] == 0 && unlearnt.TrueForAll(entry => entry.Class != label)) unlearnt.Add((label, fold + 1));
+            }
+        }
+
+        foreach ((int label, int fold) in unlearnt.Take(Shown))
+        {
+            problems.Warning(
+                $"class '{dataset.ClassNames[label]}' of '{dataset.Name}' has {Rows(all[label])}, and fold {fold} trains on none of them, "
+                    + "so its network cannot learn the class: add rows of the class, or leave it out",
+                place);
+        }
+
+        IEnumerable<int> unjudged = Enumerable.Range(0, classes).Where(label => validated[label] == 0);
+        foreach (int label in unjudged.Take(Shown))
+        {
+            problems.Warning(
+                $"class '{dataset.ClassNames[label]}' of '{dataset.Name}' has {Rows(all[label])}, and no fold validates on it, so no score "
+                    + "tells how well it is learnt: add rows of the class, or leave it out",
+                place);
+        }
+
+        int left = Math.Max(0, unlearnt.Count - Shown) + Math.Max(0, unjudged.Count() - Shown);
+        if (left > 0) problems.Warning($"{left} more classes of '{dataset.Name}' have too few rows to be learnt and validated", place);
+    }
+
+    private static string Rows(int count) => count == 1 ? "1 row" : $"{count} rows";
+
+    private static int[] CountsOf(Dataset dataset, IEnumerable<int> rows)
+    {
+        var counts = new int[dataset.ClassNames.Count];
+        foreach (int row in rows) counts[dataset.Labels[row]]++;
+        return counts;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Gridfold.Models.Datasets.Preprocessing;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Models.Datasets.Tables;
+
+/// <summary>Warns of columns of numbers that are probably no features, or that training cannot tell apart.</summary>
+internal static partial class NumberDoubts
+{
+    private const int Several = 20;
+
+    // The seconds since 1970 from September 2001 to May 2033, and the same in milliseconds.
+    private const double FirstSecond = 1e9, LastSecond = 2e9, Millisecond = 1000;
+
+    /// <summary>Judges one column of numbers.</summary>
+    public static void Judge(TableSurvey columns, TableValues values, int column, Problems warnings)
+    {
+        string name = columns.Header.Names[column];
+        SourceLocation place = columns.Header.Locations[column];
+        NumberColumn numbers = values.Numbers[column];
+        WarnOfBlur(columns, numbers, column, warnings);
+        double min = columns[column].Min, max = columns[column].Max;
+
+        // Without a number that can be read, the minimum is above the maximum.
+        if (numbers.Count <= Several || min > max) return;
+        if (IsRowCounter(numbers))
+        {
+            warnings.Warning(
+                $"column '{name}' counts the rows from {Show(min)} to {Show(max)}; a number of a row tells nothing about it: "
+                    + "list the column under dataset.ignore",
+                place);
+        }
+        else if (UnixTime(min, max) is { } unit && AreWhole(numbers))
+        {
+            double scale = unit == "seconds" ? 1 : Millisecond;
+            warnings.Warning(
+                $"column '{name}' has {Numbers.Show((long)numbers.Present.Count())} numbers from {Show(min)} to {Show(max)}, "
+                    + $"which look like time stamps: {unit} since 1970, from {Date(min / scale)} to {Date(max / scale)}; "
+                    + "new rows lie outside of that range: "
+                    + "list the column under dataset.ignore, or give what it is to tell, such as the hour, as a column",
+                place);
+        }
+        else if (IdName().IsMatch(name) && AreWhole(numbers) && AreDistinct(numbers))
+        {
+            warnings.Warning(
+                $"column '{name}' has {Numbers.Show((long)numbers.Count)} different whole numbers in as many rows, from {Show(min)} to "
+                    + $"{Show(max)}, and its name is that of an id; a network learns nothing from it: list the column under dataset.ignore",
+                place);
+        }
+    }
+
+    /// <summary>Warns of numbers that 32 bits cannot tell apart after the preprocessing, where no standardize spreads them.</summary>
+    private static void WarnOfBlur(TableSurvey columns, NumberColumn numbers, int column, Problems warnings)
+    {
+        IReadOnlyList<PreprocessStep> steps = columns.Spec.Preprocess ?? [];
+        if (!numbers.IsWide || steps.Any(step => step is Standardize)) return;
+        double divisor = steps.OfType<Scale>().Aggregate(1.0, (product, step) => product * step.Max);
+        if (steps.Any(step => step is Normalize) || !ColumnSurvey.WouldBlur(numbers.Present, number => number / divisor)) return;
+        double[] present = [.. numbers.Present];
+        int distinct = present.Distinct().Count(), left = present.Select(number => (float)(number / divisor)).Distinct().Count();
+        warnings.Warning(
+            $"column '{columns.Header.Names[column]}' has {Numbers.Show((long)distinct)} different numbers from "
+                + $"{Show(columns[column].Min)} to {Show(columns[column].Max)}, and networks compute in 32 bits, "
+                + $"which leave {Numbers.Show((long)left)} of them different; "
+                + "write dataset.preprocess: [{standardize: {}}], which is computed in 64 bits",
+            columns.Header.Locations[column]);
+    }
+
+    private static bool IsRowCounter(NumberColumn numbers)
+    {
+        for (int row = 1; row < numbers.Count; row++)
+            if (numbers[row] != numbers[row - 1] + 1) return false;
+        return true;
+    }
+
+    private static string? UnixTime(double min, double max) => (min, max) switch
+    {
+        ( >= FirstSecond, <= LastSecond) => "seconds",
+        ( >= FirstSecond * Millisecond, <= LastSecond * Millisecond) => "milliseconds",
+        _ => null,
+    };
+
+    private static bool AreWhole(NumberColumn numbers) => numbers.Present.All(double.IsInteger);
+
+    private static bool AreDistinct(NumberColumn numbers) => numbers.Present.Distinct().Count() == numbers.Count;
+
+    private static string Show(double number) => Numbers.Show(number);
+
+    private static string Date(double seconds) =>
+        DateTimeOffset.UnixEpoch.AddSeconds(seconds).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(
+        @"^(.*[_\s.-])?(?i:id|ids|no|nr|num|number|index|idx|key|uuid|row|unnamed: 0)([_\s.-].*)?$|[a-z](Id|ID)$",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex IdName();
+}
