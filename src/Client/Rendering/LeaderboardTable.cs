@@ -1,5 +1,6 @@
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;
+using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
 using Spectre.Console;
 
@@ -19,7 +20,8 @@ internal static class LeaderboardTable
         string other = metric == "validation_accuracy" ? "validation_f1_macro" : "validation_accuracy";
         string[] others = [other, .. MetricsNamedBy(experiment).Except([metric, other])];
         foreach (string name in others) table.AddColumn(new TableColumn(MetricTable.ShortName(name)).RightAligned());
-        foreach (string parameter in experiment.Parameters) table.AddColumn(new TableColumn(Markup.Escape(parameter)).RightAligned());
+        foreach (string parameter in experiment.Parameters)
+            table.AddColumn(new TableColumn(Markup.Escape(ShownText.OfName(parameter))).RightAligned());
         foreach (RankedResult ranked in trials)
         {
             TrialResult trial = ranked.Result;
@@ -34,7 +36,8 @@ internal static class LeaderboardTable
                 .. others.Select(name => Format.Score(trial.Metrics.FirstOrDefault(value => value.Name == name)?.Value)),
                 .. trial.Hyperparameters.Select(Format.Value),
             ];
-            table.AddRow([.. cells.Select(cell => new Text(cell, ranked.Rank == 1 ? new Style(Color.Green) : Style.Plain))]);
+            Style style = ranked.Rank == 1 ? new Style(Color.Green) : Style.Plain;
+            table.AddRow([.. cells.Select(cell => new Text(ShownText.OfName(cell), style))]);
         }
 
         return table;

@@ -24,7 +24,7 @@ internal sealed class LiveProgressView : IProgressView
     public LiveProgressView(IAnsiConsole console, TimeProvider time, string hint)
     {
         _console = console;
-        _hint = hint;
+        _hint = ProgramName.Current.In(hint);
         _rate = new ProgressRate(time);
     }
 
@@ -48,9 +48,8 @@ internal sealed class LiveProgressView : IProgressView
         _rate.Add(snapshot);
         var rows = new List<IRenderable>
         {
-            new Markup($"[bold]{Markup.Escape(snapshot.Id)}[/]  {Format.Count(snapshot.Trials)} trials x {snapshot.FoldsPerTrial} "
-                + $"fold{(snapshot.FoldsPerTrial == 1 ? "" : "s")}, "
-                + $"{snapshot.Objective.Metric} ({snapshot.Objective.Mode})"),
+            new Markup($"[bold]{Markup.Escape(snapshot.Id)}[/]  {Format.Count(snapshot.Trials, "trial")} x "
+                + $"{Format.Count(snapshot.FoldsPerTrial, "fold")}, {snapshot.Objective.Metric} ({snapshot.Objective.Mode})"),
             new Markup(Bar(snapshot)),
             new Markup(Counts(snapshot)),
         };
@@ -78,7 +77,7 @@ internal sealed class LiveProgressView : IProgressView
     {
         int running = snapshot.Running.Where(lease => lease.IsTraining).Select(lease => lease.Lease.Fold.Trial).Distinct().Count();
         string failed = snapshot.Failed > 0 ? $"[red]{Format.Count(snapshot.Failed)} failed[/]" : "0 failed";
-        string rate = _rate.EpochsPerSecond is { } perSecond ? $"{Format.Count(perSecond)} epochs/s" : "";
+        string rate = _rate.EpochsPerSecond is > 0 and { } perSecond ? Format.EpochRate(perSecond) : "";
         return $"{Format.Count(snapshot.Completed)} done  {running} running  {failed}  [grey]{rate}[/]";
     }
 }

@@ -127,11 +127,11 @@ internal sealed partial class ExperimentGrain
     private async Task CleanUp()
     {
         await _files.RemoveCheckpoints();
-        if (Status != Status.Cancelled) await _files.RemoveSurpassedModels(FindBest);
+        if (Status != Status.Cancelled && _spec.KeptTrials is { } most) await _files.RemoveSurpassedModels(() => FindBest(most));
     }
 
-    private async Task<long?> FindBest() =>
-        (await Leaderboard.GetTop(1)) is [TrialResult { Status: Status.Completed } best, ..] ? best.Trial : null;
+    private async Task<IReadOnlyCollection<long>> FindBest(int most) => (await Leaderboard.GetTop(most))
+        .Where(trial => trial.Status == Status.Completed).Select(trial => trial.Trial).ToHashSet();
 
     /// <summary>Changes the state, on disk before anyone sees it. One change follows the other.</summary>
     /// <returns>Whether the event was allowed.</returns>

@@ -15,7 +15,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Tests.Golden;
 
-/// <summary>What people see: each view at 80 columns and at 120.</summary>
+/// <summary>What people see: each view at 60, 80 and 120 columns.</summary>
 public sealed class RenderingTests
 {
     private static readonly string[] Classes = ["setosa", "versicolor", "virginica"];
@@ -25,12 +25,13 @@ public sealed class RenderingTests
         Searches.Trial(6, 16, 0.03, 0.98), Searches.Trial(3, 8, 0.01, 0.9733), Searches.Trial(12, 4, 0.0123456, 0.9733), Searches.Trial(9, 4, 0.1, null),
     ];
 
-    public static TheoryData<int> Widths => [80, 120];
+    public static TheoryData<int> Widths => [60, 80, 120];
 
     [Theory]
     [MemberData(nameof(Widths))]
     public void Leaderboard_WithATieAndAFailure(int width) => GoldenFile.Check("leaderboard", width, terminal =>
-        LeaderboardOutput.PrintTable(terminal, ClusterTarget.Find("127.0.0.1:30000"), Ended(), RankedResult.InOrder(Best)));
+        LeaderboardOutput.PrintTable(terminal, ClusterTarget.Find("127.0.0.1:30000"), Ended(), RankedResult.InOrder(Best),
+            ScoreError.Of(Best[0], "validation_accuracy", Searches.Spec().Validation, null)));
 
     [Theory]
     [MemberData(nameof(Widths))]
@@ -98,6 +99,28 @@ public sealed class RenderingTests
         terminal.Report("error", exception.Problems.Select(problem => new Problem(problem.Message, problem.Location! with { File = "search.yaml" })));
     });
 
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void List_WithALongIdAndADamagedExperiment(int width) => GoldenFile.Check("list", width, terminal =>
+        ListCommand.Print(terminal, ClusterTarget.Find("127.0.0.1:30000"),
+        [
+            Ended() with { Best = Best, WallSeconds = 12345.6 },
+            Ended() with { Id = "a-search-with-a-rather-long-name-fghij", Best = Best },
+            ExperimentSnapshot.OfDamaged("iris-vwxyz", default, "the stored state has 12 bytes, which no version has written"),
+        ],
+        OutputFormat.Table));
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Predict_ThreeClasses(int width) => GoldenFile.Check("predict", width, terminal => PredictionOutput.Print(
+        terminal, OutputFormat.Table, Classes, ["flowers.csv:2", "flowers.csv:3"], [0.9, 0.08, 0.02, 0.1234, 0.5678, 0.3088]));
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Predict_NamesThatATerminalWouldObey_AreEscaped(int width) => GoldenFile.Check("predict-hostile", width, terminal =>
+        PredictionOutput.Print(
+            terminal, OutputFormat.Table, ["red\e[31m", "\u202Egnp.exe"], ["a\tb\rc.png", "\u2067d"], [0.9, 0.1, 0.2, 0.8]));
+
     private static LiveProgressView View(Terminal terminal, TimeProvider time) => new(terminal.Out, time, "Ctrl-C pauses the search; gridfold resume goes on");
 
     private static ExperimentSnapshot Ended() => Searches.Snapshot(5) with { Trials = 18, Completed = 17, Failed = 1, Folds = 90, Epochs = 3_600, EpochsPlanned = 3_600 };
@@ -128,15 +151,5 @@ public sealed class RenderingTests
         FoldResult first = Searches.Fold(1, [1.1, 0.6, 0.4], [10, 0, 0, 0, 9, 1, 0, 0, 10]) with { Engine = "dense", Device = "cpu", Setting = "default" };
         FoldResult second = Searches.Fold(2, [1.0, 0.5, 0.3], [10, 0, 0, 0, 8, 2, 0, 1, 9]) with { Engine = "dense", Device = "cpu", Setting = "default" };
         return Searches.Describe(Classes, 2, result, first, second);
-    }
-
-    /// <summary>A clock that stands until a test sets it.</summary>
-    private sealed class ManualTime : TimeProvider
-    {
-        public double Seconds { get; set; }
-
-        public override long TimestampFrequency => 1_000;
-
-        public override long GetTimestamp() => (long)(1_000 * Seconds);
     }
 }
