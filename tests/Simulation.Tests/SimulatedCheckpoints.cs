@@ -52,10 +52,16 @@ internal sealed class SimulatedCheckpoints
 
         public Task Delete(string name, CancellationToken cancellationToken) => Call(() => _checkpoints._files.Remove(name));
 
-        public Task DeleteAll(string prefix, CancellationToken cancellationToken) => Call(() =>
+        public Task DeleteAll(string prefix, CancellationToken cancellationToken) => DeleteAllExcept(prefix, [], cancellationToken);
+
+        public Task DeleteAllExcept(string prefix, IReadOnlyCollection<string> kept, CancellationToken cancellationToken) => Call(() =>
         {
-            foreach (string name in _checkpoints._files.Keys.Where(name => name.StartsWith(prefix + "/", StringComparison.Ordinal)).ToList())
-                _checkpoints._files.Remove(name);
+            string[] deleted =
+            [
+                .. _checkpoints._files.Keys.Where(name => name.StartsWith($"{prefix}/", StringComparison.Ordinal)
+                    && !kept.Any(part => name.StartsWith($"{prefix}/{part}/", StringComparison.Ordinal))),
+            ];
+            foreach (string name in deleted) _checkpoints._files.Remove(name);
             return true;
         });
 

@@ -54,9 +54,6 @@ public sealed class KeptModels
         return parts[0] == Root && parts.Length > 1 ? (parts[1], true) : (parts[0], false);
     }
 
-    /// <summary>The number of the trial that a model belongs to.</summary>
-    public static long TrialOf(string name) => long.Parse(name.Split('/')[2], CultureInfo.InvariantCulture);
-
     /// <summary>Records a trial that is on the leaderboard.</summary>
     /// <returns>The trial whose models are no longer needed: this one, or one that was kept. Null for none.</returns>
     public long? Add(TrialResult result)

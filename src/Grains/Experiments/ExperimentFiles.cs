@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Results;
@@ -51,11 +52,8 @@ internal sealed partial class ExperimentFiles
     /// <param name="findBest">Finds the numbers of the completed trials whose models are kept.</param>
     public Task RemoveSurpassedModels(Func<Task<IReadOnlyCollection<long>>> findBest) => IfNamed(async () =>
     {
-        IReadOnlyCollection<long> best = await findBest();
-        foreach (long trial in (await _store.List(KeptModels.FolderOf(_id), CancellationToken.None)).Select(KeptModels.TrialOf).Distinct())
-        {
-            if (!best.Contains(trial)) await _store.DeleteAll(KeptModels.FolderOf(_id, trial), CancellationToken.None);
-        }
+        string[] best = [.. (await findBest()).Select(trial => trial.ToString(CultureInfo.InvariantCulture))];
+        await _store.DeleteAllExcept(KeptModels.FolderOf(_id), best, CancellationToken.None);
     });
 
     // An id of a version that did not check ids may be the name of another folder.

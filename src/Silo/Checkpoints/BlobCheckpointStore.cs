@@ -77,12 +77,17 @@ internal sealed class BlobCheckpointStore : ICheckpointStore
     public Task Delete(string name, CancellationToken cancellationToken) =>
         BlobOf(name).DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
-    public async Task DeleteAll(string prefix, CancellationToken cancellationToken)
+    public Task DeleteAll(string prefix, CancellationToken cancellationToken) => DeleteAllExcept(prefix, [], cancellationToken);
+
+    public async Task DeleteAllExcept(string prefix, IReadOnlyCollection<string> kept, CancellationToken cancellationToken)
     {
+        HashSet<string> staying = [.. kept];
+        bool Stays(string name) => staying.Contains(name[(prefix.Length + 1)..].Split('/')[0]);
         try
         {
             await Parallel.ForEachAsync(
-                BlobsIn(prefix, cancellationToken), cancellationToken,
+                BlobsIn(prefix, cancellationToken).Where(blob => staying.Count == 0 || !Stays(blob.Name)),
+                cancellationToken,
                 async (blob, token) => await _container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: token));
         }
         catch (RequestFailedException exception) when (IsNotThere(exception))

@@ -56,6 +56,12 @@ internal sealed class FolderCheckpointStore : ICheckpointStore
         return Task.Run(() => DeleteFolder(folder), cancellationToken);
     }
 
+    public Task DeleteAllExcept(string prefix, IReadOnlyCollection<string> kept, CancellationToken cancellationToken)
+    {
+        string folder = FolderOf(prefix);
+        return Task.Run(() => DeleteFolderExcept(folder, kept), cancellationToken);
+    }
+
     public Task<CheckpointUsage> Measure(string prefix, CancellationToken cancellationToken)
     {
         string folder = FolderOf(prefix);
@@ -145,17 +151,30 @@ internal sealed class FolderCheckpointStore : ICheckpointStore
 
     private void DeleteFolder(string folder)
     {
-        if (!Directory.Exists(folder)) return;
-        try
+        while (Directory.Exists(folder))
         {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return;
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Another process deletes the folder too, and may not have finished.
+            }
         }
 
         DeleteEmptyFoldersFrom(Path.GetDirectoryName(folder)!);
+    }
+
+    private void DeleteFolderExcept(string folder, IReadOnlyCollection<string> kept)
+    {
+        if (!Directory.Exists(folder)) return;
+        foreach (string path in Directory.GetDirectories(folder))
+        {
+            if (!kept.Contains(Path.GetFileName(path))) DeleteFolder(path);
+        }
+
+        DeleteEmptyFoldersFrom(folder);
     }
 
     private void DeleteEmptyFoldersFrom(string folder)

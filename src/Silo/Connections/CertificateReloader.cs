@@ -40,8 +40,8 @@ internal sealed partial class CertificateReloader(TlsCertificates certificates, 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Tell();
         using var timer = new PeriodicTimer(Period, certificates.Time);
+        Tell();
         while (await timer.WaitForNextTickAsync(stoppingToken)) Look();
     }
 

@@ -45,6 +45,17 @@ public sealed class FolderCheckpointStoreTests : CheckpointStoreContract, IDispo
     }
 
     [Fact]
+    public async Task DeleteAllExcept_FoldersOfAKilledProcess_RemovesThem()
+    {
+        await Store.Write("models/e/1/0-a", new byte[10], Token);
+        Directory.CreateDirectory(Path.Combine(Root, "models", "e", "2"));
+        Directory.CreateDirectory(Path.Combine(Root, "models", "e", "3"));
+        File.WriteAllBytes(Path.Combine(Root, "models", "e", "3", $".{Guid.NewGuid():N}"), new byte[100]);
+        await Store.DeleteAllExcept("models/e", ["1"], Token);
+        Assert.Equal([Path.Combine(Root, "models", "e", "1")], Directory.GetDirectories(Path.Combine(Root, "models", "e")));
+    }
+
+    [Fact]
     public async Task Delete_LastInItsFolders_RemovesThem()
     {
         await Store.Write("e/1/0/1-1", new byte[10], Token);
