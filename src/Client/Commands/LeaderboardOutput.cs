@@ -47,7 +47,7 @@ internal static class LeaderboardOutput
             + $"{Format.Count(experiment.Completed)} of {Format.Count(experiment.Trials, "trial")} "
             + $"completed{failed}, {Format.Count(experiment.Folds, "fold")}, {Format.Count(experiment.Epochs, "epoch")} in "
             + $"{Format.Duration(experiment.WallSeconds)}");
-        if (best.Count > 0) terminal.Out.Write(LeaderboardTable.Create(experiment, best));
+        if (best.Count > 0) LeaderboardTable.Draw(terminal, experiment, best);
         if (RankedResult.Certainty(best, error) is { } certainty) terminal.Say(certainty);
         long trial = best.Count > 0 ? best[0].Result.Trial : 1;
         terminal.Say($"Results: {target.Results}");

@@ -23,13 +23,14 @@ internal static class ModelConvertCommand
         {
             string from = parsed.GetRequiredValue(file);
             string to = parsed.GetValue(output) ?? Path.ChangeExtension(from, ".safetensors");
-            if (Path.GetFullPath(to) == Path.GetFullPath(from)) throw new InputException($"{to} is the checkpoint itself; name another file");
+            if (Path.GetFullPath(to) == Path.GetFullPath(from))
+                throw new InputException($"{to} is the checkpoint itself; name another file");
             OutputFile.Check([to], parsed.GetValue(force));
             IReadOnlyList<NamedTensor> tensors = PyTorchCheckpoint.Read(from);
             Safetensors.Write(to, tensors);
             terminal.Say($"Wrote {Format.Count(tensors.Count, "tensor")}, "
-                + $"{Format.Count(tensors.Sum(tensor => (double)tensor.Values.Length), "value")}, to {to}; name it in the experiment file as "
-                + $"preset: {{name: resnet18, weights: {to}}}");
+                + $"{Format.Count(tensors.Sum(tensor => (double)tensor.Values.Length), "value")}, to {to}; name it in the experiment file, "
+                + $"as in preset: {{name: resnet18, weights: {to}}}");
             return ExitCode.Done;
         });
         return command;

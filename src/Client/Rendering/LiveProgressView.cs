@@ -54,7 +54,7 @@ internal sealed class LiveProgressView : IProgressView
             new Markup(Counts(snapshot)),
         };
         IReadOnlyList<RankedResult> best = RankedResult.InOrder([.. snapshot.Best.Take(BestShown)]);
-        rows.Add(best.Count > 0 ? LeaderboardTable.Create(snapshot, best) : new Text(
+        rows.Add(best.Count > 0 ? LeaderboardTable.Create(_console.Profile.Width, snapshot, best)[0] : new Text(
             "\n  the best trials appear here once the first has ended\n"));
         foreach (LeaseProgress running in snapshot.Running.Where(running => running.IsTraining).Take(RunningShown))
             rows.Add(new Markup(

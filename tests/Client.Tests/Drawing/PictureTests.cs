@@ -23,7 +23,7 @@ public sealed class PictureTests
     }
 
     [Theory]
-    [InlineData("a-search-abcde: effect of each hyper-parameter on validation_accuracy_of_the_rows", 2)]
+    [InlineData("a-search-abcde: effect of each hyper-parameter on accuracy", 2)]
     [InlineData("a-search-of-a-name-with-many-letters-and-dashes-in-it-that-goes-on-and-on-abcde: curves", 2)]
     public void ToPng_HeadingLongerThanThePicture_IsWrappedAndNotCut(string heading, int lines)
     {

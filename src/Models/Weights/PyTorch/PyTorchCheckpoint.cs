@@ -46,7 +46,8 @@ public static class PyTorchCheckpoint
     {
         if (archive.Entries.Count > MaxEntries)
             throw new InputException($"{path} has {archive.Entries.Count:N0} entries; it may have at most {MaxEntries:N0}");
-        ZipArchiveEntry description = archive.Entries.FirstOrDefault(entry => entry.FullName.EndsWith("/data.pkl", StringComparison.Ordinal))
+        ZipArchiveEntry description = archive.Entries.FirstOrDefault(
+            entry => entry.FullName.EndsWith("/data.pkl", StringComparison.Ordinal))
             ?? throw new InputException($"{path} is a zip archive without data.pkl; it must be a file that torch.save wrote");
         string root = description.FullName[..^"data.pkl".Length];
         if (archive.GetEntry($"{root}byteorder") is { } order && System.Text.Encoding.ASCII.GetString(Bytes(order, 16, path)) != "little")

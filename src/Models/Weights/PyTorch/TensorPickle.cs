@@ -5,8 +5,8 @@ using Gridfold.Models.Input;
 namespace Gridfold.Models.Weights.PyTorch;
 
 /// <summary>
-/// Reads the pickle of a PyTorch checkpoint, and executes nothing. It knows the operations that build dictionaries, lists, tuples, texts and
-/// numbers, and the three functions that describe tensors. Everything else is refused by its name. (Operations: Python's
+/// Reads the pickle of a PyTorch checkpoint, and executes nothing. It knows the operations that build dictionaries, lists, tuples, texts
+/// and numbers, and the functions that describe tensors. Everything else is refused by its name. (Operations: Python's
 /// <c>Lib/pickletools.py</c>.)
 /// </summary>
 internal sealed class TensorPickle
@@ -93,8 +93,8 @@ internal sealed class TensorPickle
             case 'b' when _stack.ElementAt(1) is Dictionary<object, object?>: _stack.Pop(); break;
             default:
                 throw new InputException(
-                    $"{_name} holds more than tensors (pickle operation 0x{(int)operation:x2}), which is not read because it could run code; "
-                        + "save the weights alone: torch.save(model.state_dict(), FILE)");
+                    $"{_name} holds more than tensors (pickle operation 0x{(int)operation:x2}), which is not read because it could run "
+                        + "code; save the weights alone: torch.save(model.state_dict(), FILE)");
         }
     }
 
