@@ -34,12 +34,12 @@ internal static class ExperimentIds
     private static async Task<string> Newest(IGrainFactory grains, IReadOnlyList<string> all, string id)
     {
         string? name = id == Last ? null : id[(Last.Length + 1)..];
-        string[] candidates = [.. all.Where(candidate => name is null || ExperimentId.NameOf(candidate) == name)];
-        ExperimentSnapshot?[] snapshots = await Task.WhenAll(
-            candidates.Select(candidate => grains.GetGrain<IExperimentGrain>(candidate).GetSnapshot()));
-        return snapshots.OfType<ExperimentSnapshot>().MaxBy(snapshot => snapshot.CreatedAt)?.Id
-            ?? throw new NotFoundException(name is null
-                ? "There is no experiment yet, and so no last one"
-                : $"No experiment has the name '{name}'; 'gridfold list' shows those that exist");
+
+        // The index has the order of submission. A command that failed may have left an id without an experiment.
+        foreach (string candidate in all.Reverse().Where(candidate => name is null || ExperimentId.NameOf(candidate) == name))
+            if (await grains.GetGrain<IExperimentGrain>(candidate).GetSnapshot() is not null) return candidate;
+        throw new NotFoundException(name is null
+            ? "There is no experiment yet, and so no last one"
+            : $"No experiment has the name '{name}'; 'gridfold list' shows those that exist");
     }
 }

@@ -7,6 +7,7 @@ using Gridfold.Silo.Hosting;
 using Gridfold.Silo.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 
@@ -97,6 +98,7 @@ internal sealed class LocalCluster : ICluster
     private static async Task<IHost> StartSilo(GridfoldHome home, FileStream hostLock, int? slots, Action<string> warn)
     {
         IHost? host = null;
+        bool saidFault = false;
         try
         {
             File.Delete(home.SiloAddress);
@@ -108,8 +110,7 @@ internal sealed class LocalCluster : ICluster
             host = EmbeddedSilo.Build(
                 new EmbeddedSiloOptions(home.Database, home.Checkpoints, home.DatasetFolders, siloPort, gatewayPort, key, slots, device)
                 {
-                    OnStorageFault = reason => warn($"{home.Database} cannot be written: {reason}; nothing new is recorded until it can: "
-                        + "make room, or end this command and set GRIDFOLD_HOME to another folder"),
+                    OnStorageFault = WarnOnce,
                 },
                 ClientLog.Configure);
             await host.StartAsync();
@@ -129,12 +130,20 @@ internal sealed class LocalCluster : ICluster
 
             throw;
         }
+
+        void WarnOnce(string reason)
+        {
+            if (Interlocked.Exchange(ref saidFault, true)) return;
+            warn($"{home.Database} cannot be written: {reason}; nothing new is recorded until it can: make room, or end this command and "
+                + "set GRIDFOLD_HOME to another folder");
+        }
     }
 
     private static async Task<IHost?> TryAttach(GridfoldHome home, HostAddress address, CancellationToken cancellationToken)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         ClientLog.Configure(builder.Logging);
+        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, SilentLifetime>());
         builder.UseOrleansClient(client =>
         {
             client.UseLocalhostClustering(address.Gateway, serviceId: EmbeddedSilo.ClusterId, clusterId: EmbeddedSilo.ClusterId);

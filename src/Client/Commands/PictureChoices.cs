@@ -26,8 +26,8 @@ internal sealed class PictureChoices
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<int?> _layer = new("--layer")
-    { Description = "For features: a layer, as 'model describe' counts them from 1 (default: the first convolution)", HelpName = "n" };
+    private readonly Option<string?> _layer = new("--layer")
+    { Description = "For features: a layer by the name that 'model describe' shows (default: the first convolution)", HelpName = "name" };
 
     private readonly Option<bool> _epochs = new("--epochs")
     { Description = "For boundary: after each value of the parameter with role: budget; write keep: all into the file" };

@@ -17,6 +17,7 @@ internal static class PlotCommand
         var picture = new Argument<FigureKind>("picture")
         {
             Description = string.Join("; ", FigureKind.All.Select(kind => $"{kind.Name}: {kind.Summary}")),
+            HelpName = "picture",
             CustomParser = result =>
             {
                 string text = result.Tokens[0].Value;

@@ -6,8 +6,8 @@ internal sealed record PictureOptions : IDisposable
     /// <summary>The number of the data's row that pictures of one row show, from 1. Null for the first row that validates.</summary>
     public int? Image { get; init; }
 
-    /// <summary>The number of the layer whose maps are shown, from 1. Null for the first convolution.</summary>
-    public int? Layer { get; init; }
+    /// <summary>The name of the layer whose maps are shown. Null for the first convolution.</summary>
+    public string? Layer { get; init; }
 
     /// <summary>The two hyper-parameters of a contour. Empty for the two with the greatest effects.</summary>
     public IReadOnlyList<string> Parameters { get; init; } = [];

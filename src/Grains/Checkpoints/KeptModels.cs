@@ -60,16 +60,11 @@ public sealed class KeptModels
     {
         if (result.Score is not { } score) return result.Trial;
         _kept.Add((score, result.Trial));
-        if (_most is null && _kept.Count > 1)
-        {
-            // Of all trials only the best score matters.
-            _kept.Remove(_kept.Max);
-            return null;
-        }
-
-        if (_kept.Count <= _most) return null;
+        if (_kept.Count <= (_most ?? 1)) return null;
         long surpassed = _kept.Max.Trial;
         _kept.Remove(_kept.Max);
-        return surpassed;
+
+        // Where all models are kept, only the best score is of use.
+        return _most is null ? null : surpassed;
     }
 }

@@ -13,8 +13,8 @@ public sealed class FeatureMaps
 
     private FeatureMaps(FoldModel model, int index, NetworkLayer layer) => (_model, _index, _layer) = (model, index, layer);
 
-    /// <summary>The number of the layer, from 1.</summary>
-    public int Number => _index + 1;
+    /// <summary>The name of the layer, as its tensors have it: the position from 0, or torchvision's name.</summary>
+    public string Name => _layer.Name;
 
     /// <summary>The layer as the experiment file has it.</summary>
     public string Text => _layer.Spec.Text;
@@ -41,6 +41,6 @@ public sealed class FeatureMaps
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable withoutGradients = no_grad();
-        return ((Network)_model.Network).Forward(_model.Preprocess(row), Number).contiguous().data<float>().ToArray();
+        return ((Network)_model.Network).Forward(_model.Preprocess(row), _index + 1).contiguous().data<float>().ToArray();
     }
 }

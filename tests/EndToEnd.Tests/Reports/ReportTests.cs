@@ -102,8 +102,8 @@ public sealed partial class ReportTests
         Assert.Contains("Image 850 of the data, class '7', is taken for", (await Cli.Run(home, "plot", id, "features", "--image", "850")).Expect(0).Error, StringComparison.Ordinal);
         Assert.Contains("--image is 5, which is of the test split", (await Cli.Run(home, "plot", id, "features", "--image", "5", "--force")).Expect(2).Error, StringComparison.Ordinal);
         Assert.Contains("has 900 images", (await Cli.Run(home, "plot", id, "features", "--image", "901", "--force")).Expect(2).Error, StringComparison.Ordinal);
-        Assert.Contains("layer 2 (relu)", (await Cli.Run(home, "plot", id, "features", "--layer", "2", "--force")).Expect(0).Error, StringComparison.Ordinal);
-        Assert.Contains("layer 5 of trial 1 gives no maps; these do: 1 (", (await Cli.Run(home, "plot", id, "features", "--layer", "5", "--force")).Expect(5).Error, StringComparison.Ordinal);
+        Assert.Contains("layer 1 (relu)", (await Cli.Run(home, "plot", id, "features", "--layer", "1", "--force")).Expect(0).Error, StringComparison.Ordinal);
+        Assert.Contains("layer '4' of trial 1 gives no maps; these do: 0 (", (await Cli.Run(home, "plot", id, "features", "--layer", "4", "--force")).Expect(5).Error, StringComparison.Ordinal);
         Assert.Contains("the weights of trial 2 are not kept", (await Cli.Run(home, "plot", id, "kernels", "--trial", "2", "--force")).Expect(5).Error, StringComparison.Ordinal);
         Assert.Contains("drawn for two features", (await Cli.Run(home, "plot", id, "boundary")).Expect(5).Error, StringComparison.Ordinal);
 

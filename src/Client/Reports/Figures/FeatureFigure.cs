@@ -88,14 +88,14 @@ internal sealed record FeatureFigure(
     private static (FeatureMaps Maps, string Layer) Find(ReportData data)
     {
         IReadOnlyList<FeatureMaps> known = FeatureMaps.Of(data.Weights!.Model.Folds[0]);
-        if (data.Options.Layer is { } number)
+        if (data.Options.Layer is { } name)
         {
-            FeatureMaps chosen = known.FirstOrDefault(maps => maps.Number == number)
+            FeatureMaps chosen = known.FirstOrDefault(maps => maps.Name == name)
                 ?? throw new NotFoundException(known.Count == 0
                     ? $"no layer of {data.ShownTrial.Subject} gives maps"
-                    : $"layer {number} of {data.ShownTrial.Subject} gives no maps; these do: "
-                        + string.Join(", ", known.Select(maps => $"{maps.Number} ({maps.Text})")));
-            return (chosen, $"layer {number} ({chosen.Text})");
+                    : $"layer '{name}' of {data.ShownTrial.Subject} gives no maps; these do: "
+                        + string.Join(", ", known.Select(maps => $"{maps.Name} ({maps.Text})")));
+            return (chosen, $"layer {name} ({chosen.Text})");
         }
 
         string first = KernelFigure.Find(data).Text;
