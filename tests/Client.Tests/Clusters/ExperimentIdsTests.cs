@@ -9,10 +9,10 @@ public sealed class ExperimentIdsTests
 {
     [Theory]
     [InlineData("last", "wine-fghjk")]
-    [InlineData("last:iris", "iris-lmnpq")]
+    [InlineData("last:iris", "iris-hjkbc")]
     [InlineData("last:wine", "wine-fghjk")]
     [InlineData("iris-b", "iris-bcdfg")]
-    [InlineData("iris-lmnpq", "iris-lmnpq")]
+    [InlineData("iris-hjkbc", "iris-hjkbc")]
     public async Task Resolve_NewestOrBeginning_IsTheWholeId(string id, string expected) =>
         Assert.Equal(expected, await ExperimentIds.Resolve(Grains(), id));
 
@@ -26,7 +26,7 @@ public sealed class ExperimentIdsTests
         (await Assert.ThrowsAsync<NotFoundException>(() => ExperimentIds.Resolve(Grains(), id))).Message, StringComparison.Ordinal);
 
     // In the order of submission; the last was never submitted.
-    private static IGrainFactory Grains() => KnownGrains.With(["iris-bcdfg", "iris-lmnpq", "wine-fghjk", "wine-zzzzz"], missing: "wine-zzzzz");
+    private static IGrainFactory Grains() => KnownGrains.With(["iris-bcdfg", "iris-hjkbc", "wine-fghjk", "wine-kkkkk"], missing: "wine-kkkkk");
 }
 
 /// <summary>A cluster with some experiments.</summary>
