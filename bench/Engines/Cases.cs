@@ -33,7 +33,13 @@ internal static class Cases
         .. ((int[])[8, 16, 64, 128]).Select(batchSize => Case.Vgg(16, 32, batchSize, 256)),
         .. ((int[])[8, 16, 64]).Select(batchSize => Case.Vgg(64, 32, batchSize, 64)),
         Case.Vgg(256, 8, 64, 128),
-        .. ((int[])[4, 8, 64]).SelectMany(batchSize => (Case[])[Case.Plain(1, 32, 16, batchSize), Case.Plain(3, 8, 16, batchSize), Case.Plain(3, 32, 4, batchSize), Case.Plain(5, 32, 16, batchSize)]),
-        .. ((int[])[16, 24, 64]).SelectMany(batchSize => (Case[])[Case.Plain(1, 64, 8, batchSize), Case.Plain(3, 64, 4, batchSize), Case.Plain(3, 80, 4, batchSize), Case.Plain(5, 50, 8, batchSize), Case.Plain(3, 128, 4, batchSize), Case.Plain(5, 64, 8, batchSize)]),
+        .. ((int[])[4, 8, 64])
+            .SelectMany(
+                batchSize => (Case[])[Case.Plain(1, 32, 16, batchSize), Case.Plain(3, 8, 16, batchSize), Case.Plain(3, 32, 4, batchSize),
+                    Case.Plain(5, 32, 16, batchSize)]),
+        .. ((int[])[16, 24, 64])
+            .SelectMany(
+                batchSize => (Case[])[Case.Plain(1, 64, 8, batchSize), Case.Plain(3, 64, 4, batchSize), Case.Plain(3, 80, 4, batchSize),
+                    Case.Plain(5, 50, 8, batchSize), Case.Plain(3, 128, 4, batchSize), Case.Plain(5, 64, 8, batchSize)]),
     ];
 }

@@ -12,7 +12,9 @@ internal static class DenseTable
 
     public static void Print(IEnumerable<Case> cases)
     {
-        Console.WriteLine("| network | batch | rows | zeros | libtorch, ms an epoch | dense, alone | dense, 8 together, each | ratio alone | ratio together | dense GFLOP/s |");
+        Console.WriteLine(
+            "| network | batch | rows | zeros | libtorch, ms an epoch | dense, alone | dense, 8 together, each | ratio alone | ratio "
+                + "together | dense GFLOP/s |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         foreach (Case shape in cases)
         {
@@ -25,11 +27,13 @@ internal static class DenseTable
             FoldData data = shape.Data();
             double libtorch = Milliseconds(data, shape, EngineChoice.Libtorch, 1), alone = Milliseconds(data, shape, EngineChoice.Auto, 1);
             double together = Milliseconds(data, shape, EngineChoice.Auto, Networks) / Networks;
-            Console.WriteLine($"| {shape.Name} | {shape.BatchSize} | {shape.Rows} | {shape.Zeros:P0} | {libtorch:F2} | {alone:F2} | {together:F2} "
+            Console.WriteLine(
+                $"| {shape.Name} | {shape.BatchSize} | {shape.Rows} | {shape.Zeros:P0} | {libtorch:F2} | {alone:F2} | {together:F2} "
                 + $"| {libtorch / alone:F1} | {libtorch / together:F1} | {shape.EpochOperations / together / 1e6:F0} |");
         }
     }
 
     private static double Milliseconds(FoldData data, Case shape, EngineChoice engine, int networks) =>
-        EpochClock.Median(() => Environment.CpuUsage.TotalTime, shape, networks, runs => TrainingEngines.Train(new Job(data, 42, runs, TrainingDevice.Cpu), engine));
+        EpochClock.Median(() => Environment.CpuUsage.TotalTime, shape, networks,
+            runs => TrainingEngines.Train(new Job(data, 42, runs, TrainingDevice.Cpu), engine));
 }

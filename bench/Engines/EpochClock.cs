@@ -26,7 +26,9 @@ internal sealed class EpochClock(Func<TimeSpan> now)
     {
         using var over = new CancellationTokenSource();
         var clock = new EpochClock(now);
-        train([.. Enumerable.Range(0, networks).Select(index => new Run(shape.Network, shape.Training, new Observer(clock, index == 0, over)))]);
+        train(
+            [.. Enumerable.Range(0, networks)
+                .Select(index => new Run(shape.Network, shape.Training, new Observer(clock, index == 0, over)))]);
         double[] epochs = [.. clock._ends.Skip(WarmUp).Zip(clock._ends.Skip(WarmUp + 1), (from, to) => to - from).Order()];
         return epochs[epochs.Length / 2];
     }

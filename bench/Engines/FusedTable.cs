@@ -7,7 +7,10 @@ using Gridfold.Models.Training.Engines.Fused;
 
 namespace Gridfold.Engines;
 
-/// <summary>Networks that libtorch trains as one against as many that it trains one after the other, by the clock: on this machine's first GPU, or on its processor where there is none.</summary>
+/// <summary>
+/// Networks that libtorch trains as one against as many that it trains one after the other, by the clock: on this machine's first GPU, or
+/// on its processor where there is none.
+/// </summary>
 internal static class FusedTable
 {
     private static readonly int[] Sizes = [2, 8, 32];
@@ -17,7 +20,9 @@ internal static class FusedTable
         TrainingDevice device = TrainingDevice.Gpus() is [TrainingDevice first, ..] ? first : TrainingDevice.Cpu;
         device.Enter();
         Console.WriteLine($"Trained on {device.Name}.");
-        Console.WriteLine($"| network | batch | rows | alone, ms an epoch | {string.Join(" | ", Sizes.Select(size => $"{size} as one, each"))} | {string.Join(" | ", Sizes.Select(size => $"alone / {size}"))} |");
+        Console.WriteLine(
+            $"| network | batch | rows | alone, ms an epoch | {string.Join(" | ", Sizes.Select(size => $"{size} as one, each"))} | "
+                + $"{string.Join(" | ", Sizes.Select(size => $"alone / {size}"))} |");
         Console.WriteLine($"|---|---|---|---|{string.Concat(Sizes.Select(_ => "---|---|"))}");
         foreach (Case shape in cases)
         {
@@ -29,7 +34,9 @@ internal static class FusedTable
             }) / networks;
             double alone = Milliseconds(1);
             double[] together = [.. Sizes.Select(Milliseconds)];
-            Console.WriteLine($"| {shape.Name} | {shape.BatchSize} | {shape.Rows} | {alone:F2} | {string.Join(" | ", together.Select(each => $"{each:F2}"))} "
+            Console.WriteLine(
+                $"| {shape.Name} | {shape.BatchSize} | {shape.Rows} | {alone:F2} | "
+                    + $"{string.Join(" | ", together.Select(each => $"{each:F2}"))} "
                 + $"| {string.Join(" | ", together.Select(each => $"{alone / each:F1}"))} |");
         }
     }

@@ -93,17 +93,26 @@ internal sealed class RedisCluster : IScaleCluster
     public static async Task<RedisCluster> Start(int silos, int slots, int epochMilliseconds, string folder)
     {
         const int port = 16399;
-        Process redis = Process.Start(new ProcessStartInfo("redis-server", $"--port {port} --appendonly yes --appendfsync everysec --save \"\" --dir {folder}") { RedirectStandardOutput = true })!;
+        Process redis = Process.Start(
+            new ProcessStartInfo(
+                "redis-server",
+                    $"--port {port} --appendonly yes --appendfsync everysec --save \"\" --dir {folder}")
+            {
+                RedirectStandardOutput =
+                        true
+            })!;
         while ((await redis.StandardOutput.ReadLineAsync())?.Contains("Ready to accept", StringComparison.Ordinal) == false)
         {
         }
 
-        Process[] processes = [.. Enumerable.Range(1, silos).Select(number => SiloProcess.Start(number, slots, epochMilliseconds, $"127.0.0.1:{port}", folder))];
+        Process[] processes = [.. Enumerable.Range(1, silos)
+            .Select(number => SiloProcess.Start(number, slots, epochMilliseconds, $"127.0.0.1:{port}", folder))];
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("scale", "scale"));
-            client.UseStaticClustering([.. Enumerable.Range(1, silos).Select(number => new IPEndPoint(IPAddress.Loopback, 33000 + number))]);
+            client.UseStaticClustering(
+                [.. Enumerable.Range(1, silos).Select(number => new IPEndPoint(IPAddress.Loopback, 33000 + number))]);
         });
         IHost host = builder.Build();
         await host.StartAsync();

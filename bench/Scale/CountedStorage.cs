@@ -18,10 +18,12 @@ internal sealed class CountedStorage : IGrainStorage, ILifecycleParticipant<ISil
     /// <summary>Puts itself before the storage that is registered.</summary>
     public static void Wrap(IServiceCollection services, StorageCounts counts)
     {
-        ServiceDescriptor storage = services.Last(service => service.ServiceType == typeof(IGrainStorage) && Equals(service.ServiceKey, "Default"));
+        ServiceDescriptor storage = services.Last(
+            service => service.ServiceType == typeof(IGrainStorage) && Equals(service.ServiceKey, "Default"));
         services.Remove(storage);
         services.AddKeyedSingleton<IGrainStorage>("Default", (provider, key) => new CountedStorage(
-            (IGrainStorage)(storage.KeyedImplementationFactory?.Invoke(provider, key) ?? ActivatorUtilities.CreateInstance(provider, storage.KeyedImplementationType!)), counts));
+            (IGrainStorage)(storage.KeyedImplementationFactory?.Invoke(provider, key)
+                ?? ActivatorUtilities.CreateInstance(provider, storage.KeyedImplementationType!)), counts));
     }
 
     public void Participate(ISiloLifecycle observer) => (_storage as ILifecycleParticipant<ISiloLifecycle>)?.Participate(observer);
@@ -38,7 +40,8 @@ internal sealed class CountedStorage : IGrainStorage, ILifecycleParticipant<ISil
         return _storage.WriteStateAsync(stateName, grainId, grainState);
     }
 
-    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => _storage.ClearStateAsync(stateName, grainId, grainState);
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        _storage.ClearStateAsync(stateName, grainId, grainState);
 }
 
 /// <summary>Calls of the storage since the silo started.</summary>

@@ -1,6 +1,8 @@
 namespace Gridfold.Scale;
 
-/// <summary>How often which time was seen, in hundredths of a millisecond up to ten seconds: takes the same memory however many there are.</summary>
+/// <summary>
+/// How often which time was seen, in hundredths of a millisecond up to ten seconds: takes the same memory however many there are.
+/// </summary>
 internal sealed class GapHistogram
 {
     private const double PerMillisecond = 100;
@@ -11,7 +13,8 @@ internal sealed class GapHistogram
     public long Count => _counts.Sum(count => (long)count);
 
     /// <summary>Adds one; from any thread.</summary>
-    public void Add(TimeSpan gap) => Interlocked.Increment(ref _counts[(int)Math.Min(_counts.Length - 1, gap.TotalMilliseconds * PerMillisecond)]);
+    public void Add(TimeSpan gap) => Interlocked.Increment(
+        ref _counts[(int)Math.Min(_counts.Length - 1, gap.TotalMilliseconds * PerMillisecond)]);
 
     /// <summary>The milliseconds below which a part of them lies.</summary>
     public double At(double part)

@@ -13,7 +13,8 @@ if (args is ["silo", ..])
 
 if (args is not ({ Length: 5 }))
 {
-    Console.Error.WriteLine("usage: Gridfold.Scale SILOS SLOTS TRIALS EPOCHS EPOCH_MILLISECONDS   (0 silos: one in this process, on SQLite; else on Redis)");
+    Console.Error.WriteLine(
+        "usage: Gridfold.Scale SILOS SLOTS TRIALS EPOCHS EPOCH_MILLISECONDS   (0 silos: one in this process, on SQLite; else on Redis)");
     Environment.ExitCode = 2;
     return;
 }
@@ -47,27 +48,40 @@ async Task Measure(IScaleCluster cluster)
         await cluster.Grains.GetGrain<ILeaderboardGrain>(SleepingTrainer.Measured).GetTop(100);
         double top = Stopwatch.GetElapsedTime(asked).TotalMilliseconds;
         slowestTop = Math.Max(slowestTop, top);
-        Console.WriteLine(FormattableString.Invariant(
-            $"{now.At.TotalSeconds,8:0.0} s  {now.Trials,8} trials  {(now.Trials - before.Trials) / (now.At - before.At).TotalSeconds,7:0} a second  top 100 in {top,5:0.0} ms  {CostOf(now, before)}{Environment.WorkingSet >> 20} MiB"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{now.At.TotalSeconds,8:0.0} s  {now.Trials,8} trials  "
+                + $"{(now.Trials - before.Trials) / (now.At - before.At).TotalSeconds,7:0} a second  top 100 in {top,5:0.0} ms  "
+                + $"{CostOf(now, before)}{Environment.WorkingSet >> 20} MiB"));
         before = now;
     });
     double ideal = (double)trials * epochs * milliseconds / 1000 / (slots * Math.Max(1, silos));
     IReadOnlyList<SiloMeasures> measures = await cluster.Stop();
-    string overhead = ideal == 0 ? "" : FormattableString.Invariant($"; at least {ideal:0.0} s: {(took.TotalSeconds - ideal) / ideal:P1} more");
-    Console.WriteLine(FormattableString.Invariant($"{trials} trials in {took.TotalSeconds:0.0} s: {trials / took.TotalSeconds:0} a second{overhead}"));
-    Console.WriteLine(FormattableString.Invariant(
-        $"{(double)trials * epochs / took.TotalSeconds:0} epochs a second; {measures.Sum(silo => silo.Writes) / (double)(trials + Math.Min(trials, 2000)):0.00} writes a trial; slowest top 100: {slowestTop:0.0} ms"));
+    string overhead = ideal == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
+            $"; at least {ideal:0.0} s: {(took.TotalSeconds - ideal) / ideal:P1} more");
+    Console.WriteLine(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{trials} trials in {took.TotalSeconds:0.0} s: {trials / took.TotalSeconds:0} a second{overhead}"));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{(double)trials * epochs / took.TotalSeconds:0} epochs a second; "
+            + $"{measures.Sum(silo => silo.Writes) / (double)(trials + Math.Min(trials, 2000)):0.00} writes a trial; slowest top 100: "
+            + $"{slowestTop:0.0} ms"));
     foreach (SiloMeasures silo in measures)
     {
-        Console.WriteLine(FormattableString.Invariant(
-            $"silo: {silo.Folds} folds, gap median {silo.MedianGap:0.00} ms, p99 {silo.P99Gap:0.00} ms; {silo.Epochs} epochs; {silo.PeakMegabytes:0} MiB at most, {silo.HeapMegabytes:0} MiB reachable at the end; {silo.CpuSeconds:0} s of CPU; {silo.Reads} reads, {silo.Writes} writes"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"silo: {silo.Folds} folds, gap median {silo.MedianGap:0.00} ms, p99 {silo.P99Gap:0.00} ms; {silo.Epochs} epochs; "
+                + $"{silo.PeakMegabytes:0} MiB at most, {silo.HeapMegabytes:0} MiB reachable at the end; {silo.CpuSeconds:0} s of CPU; "
+                + $"{silo.Reads} reads, {silo.Writes} writes"));
     }
 }
 
 // Processor time says what a trial costs even where other programs run; silos in processes of their own tell theirs at the end.
-string CostOf((long Trials, TimeSpan At, TimeSpan Cpu) now, (long Trials, TimeSpan At, TimeSpan Cpu) before) => silos > 0 || now.Trials == before.Trials
+string CostOf((long Trials, TimeSpan At, TimeSpan Cpu) now, (long Trials, TimeSpan At, TimeSpan Cpu) before) => silos > 0
+    || now.Trials == before.Trials
     ? ""
-    : FormattableString.Invariant($"{(now.Cpu - before.Cpu).TotalMilliseconds / (now.Trials - before.Trials):0.000} ms of CPU a trial  ");
+    : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(now.Cpu - before.Cpu).TotalMilliseconds / (now.Trials - before.Trials):0.000} ms of CPU a trial  ");
 
 async Task<TimeSpan> Search(IScaleCluster cluster, string id, int count, int epochsEach, Func<ExperimentSnapshot, Task> each)
 {
@@ -77,7 +91,9 @@ async Task<TimeSpan> Search(IScaleCluster cluster, string id, int count, int epo
           "dataset": {"name": "iris"},
           "model": {"layers": [{"linear": "classes"}]},
           "training": {"optimizer": {"name": "sgd", "lr": 0.1}, "batch_size": "${x}", "epochs": "${epochs}"},
-          "hyperparameters": {"x": {"type": "int", "min": 1, "max": {{{count}}}, "step": 1}, "epochs": {"type": "const", "value": {{{epochsEach}}}}},
+          "hyperparameters": {
+            "x": {"type": "int", "min": 1, "max": {{{count}}}, "step": 1}, "epochs": {"type": "const", "value": {{{epochsEach}}}}
+          },
           "searcher": {"name": "grid", "metric": "validation_accuracy", "mode": "max"},
           "validation": {"type": "holdout", "fraction": 0.2}
         }

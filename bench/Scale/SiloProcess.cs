@@ -22,7 +22,8 @@ namespace Gridfold.Scale;
 /// <param name="Reads">Reads of the storage, those of the warm-up included.</param>
 /// <param name="Writes">Writes, likewise.</param>
 internal sealed record SiloMeasures(
-    long Folds, double MedianGap, double P99Gap, long Epochs, double PeakMegabytes, double HeapMegabytes, double CpuSeconds, long Reads, long Writes);
+    long Folds, double MedianGap, double P99Gap, long Epochs, double PeakMegabytes, double HeapMegabytes, double CpuSeconds, long Reads,
+    long Writes);
 
 /// <summary>A gridfold-silo with a sleeping trainer, in a process of its own.</summary>
 internal static class SiloProcess
@@ -52,7 +53,8 @@ internal static class SiloProcess
         using var process = Process.GetCurrentProcess();
         GapHistogram gaps = trainer.Gaps;
         return new SiloMeasures(
-            gaps.Count, gaps.At(0.5), gaps.At(0.99), trainer.Epochs, process.PeakWorkingSet64 / 1048576.0, GC.GetTotalMemory(forceFullCollection: true) / 1048576.0,
+            gaps.Count, gaps.At(0.5), gaps.At(0.99), trainer.Epochs, process.PeakWorkingSet64 / 1048576.0,
+            GC.GetTotalMemory(forceFullCollection: true) / 1048576.0,
             process.TotalProcessorTime.TotalSeconds, counts.Reads, counts.Writes);
     }
 
@@ -61,8 +63,10 @@ internal static class SiloProcess
     {
         string[] settings =
         [
-            "silo", $"--Orleans:Name=silo-{number}", $"--Orleans:Endpoints:SiloPort={13000 + number}", $"--Orleans:Endpoints:GatewayPort={33000 + number}",
-            "--Orleans:Endpoints:AdvertisedIPAddress=127.0.0.1", $"--Gridfold:Slots:Slots={slots}", $"--Gridfold:Checkpoints:Folder={folder}",
+            "silo", $"--Orleans:Name=silo-{number}", $"--Orleans:Endpoints:SiloPort={13000 + number}",
+            $"--Orleans:Endpoints:GatewayPort={33000 + number}",
+            "--Orleans:Endpoints:AdvertisedIPAddress=127.0.0.1", $"--Gridfold:Slots:Slots={slots}",
+            $"--Gridfold:Checkpoints:Folder={folder}",
             "--Orleans:ClusterId=scale", "--Orleans:ServiceId=scale",
             .. ((string[])["Clustering", "GrainStorage:Default", "Reminders"])
                 .SelectMany(kind => (string[])[$"--Orleans:{kind}:ProviderType=Redis", $"--Orleans:{kind}:ConnectionString={redis}"]),

@@ -51,7 +51,8 @@ internal sealed class SleepingTrainer : IJobTrainer
             Interlocked.Increment(ref _epochs);
         }
 
-        var summary = new FoldSummary(assignment.Fold.Fold, Status.Completed, [new MetricValue("validation_accuracy", x % 7919)], losses.Length, "00", null);
+        var summary = new FoldSummary(
+            assignment.Fold.Fold, Status.Completed, [new MetricValue("validation_accuracy", x % 7919)], losses.Length, "00", null);
         observer.End(new TrainedFold(summary, new EpochHistory(["validation_loss"], losses), []));
         _ended = assignment.Fold.Experiment == Measured ? Stopwatch.GetTimestamp() : 0;
     }

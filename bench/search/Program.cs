@@ -30,7 +30,9 @@ void Measure(string name, int trials, TextWriter output)
 {
     long before = GC.GetTotalMemory(forceFullCollection: true);
     SearcherSpec spec = SearcherSpec.Read(
-        new SpecMapReader((SpecMap)SpecJson.Read($$"""{"name": "{{name}}", "max_trials": {{trials + 200}}, "metric": "validation_accuracy"}"""), "searcher", new Problems()),
+        new SpecMapReader(
+            (SpecMap)SpecJson.Read($$"""{"name": "{{name}}", "max_trials": {{trials + 200}}, "metric": "validation_accuracy"}"""),
+            "searcher", new Problems()),
         space, LearningTask.Default)!;
     var suggestions = new Suggestions(spec.Create(space, 1));
 
@@ -48,7 +50,8 @@ void Measure(string name, int trials, TextWriter output)
     }
 
     times.Sort();
-    output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-8}  {trials,6}  {times[100],10:0.000}  {times[197],10:0.000}  {bytes,13:0}"));
+    output.WriteLine(
+        string.Create(CultureInfo.InvariantCulture, $"{name,-8}  {trials,6}  {times[100],10:0.000}  {times[197],10:0.000}  {bytes,13:0}"));
     GC.KeepAlive(suggestions);
 
     void Tell(int trial, IReadOnlyList<(string Name, SpecNode Value)> assignment) => suggestions.Tell(

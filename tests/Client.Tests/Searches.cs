@@ -31,7 +31,8 @@ internal static class Searches
 
     public const string FiveFolds = """{"type": "stratified_kfold", "folds": 5}""";
 
-    public static ExperimentSpec Spec(string metric = "validation_accuracy", string validation = FiveFolds) => ExperimentSpec.Parse(SpecText(metric, validation));
+    public static ExperimentSpec Spec(string metric = "validation_accuracy", string validation = FiveFolds) =>
+        ExperimentSpec.Parse(SpecText(metric, validation));
 
     public static string SpecText(string metric = "validation_accuracy", string validation = FiveFolds) =>
         Json.Replace("METRIC", metric, StringComparison.Ordinal).Replace("VALIDATION", validation, StringComparison.Ordinal);
@@ -40,7 +41,8 @@ internal static class Searches
     public static TrialResult Trial(long number, int hidden, double lr, double? score) => new(
         number,
         score is null ? Status.Failed : Status.Completed,
-        [new("hidden", hidden.ToString(CultureInfo.InvariantCulture)), new("lr", lr.ToString("R", CultureInfo.InvariantCulture)), new("fixed", "8")],
+        [new("hidden", hidden.ToString(CultureInfo.InvariantCulture)), new("lr", lr.ToString("R", CultureInfo.InvariantCulture)),
+            new("fixed", "8")],
         score, score is null ? null : 0.05, [score, score], score is { } value ? [new MetricValue("validation_accuracy", value)] : [],
         score is null ? null : new string('a', 64), 6, score is null ? "fold 1: diverged: the training loss is NaN in epoch 2" : null);
 
@@ -50,7 +52,8 @@ internal static class Searches
         var objective = new Objective("any", isMaximized);
         return TrialSample.Of(RankedResult.InOrder([.. trials
             .OrderBy(trial => trial.Score is null)
-            .ThenBy(trial => trial.Score, Comparer<double?>.Create((first, second) => first is { } a && second is { } b ? objective.Compare(a, b) : 0))]));
+            .ThenBy(trial => trial.Score, Comparer<double?>.Create(
+                (first, second) => first is { } a && second is { } b ? objective.Compare(a, b) : 0))]));
     }
 
     /// <summary>A fold with its validation losses; training losses are half of them. Without a matrix, a diverged one.</summary>
@@ -64,14 +67,19 @@ internal static class Searches
             _ => 0.5 + (0.01 * epoch),
         }))];
         var summary = confusion is null
-            ? new FoldSummary(number, Status.Failed, [], losses.Length + 1, null, "diverged: the training loss is NaN") { HasDiverged = true }
-            : new FoldSummary(number, Status.Completed, [new MetricValue("validation_accuracy", 0.9)], losses.Length, new string('b', 64), null);
+            ? new FoldSummary(
+                number, Status.Failed, [], losses.Length + 1, null, "diverged: the training loss is NaN")
+            { HasDiverged = true }
+            : new FoldSummary(
+                number, Status.Completed, [new MetricValue("validation_accuracy", 0.9)], losses.Length, new string('b', 64), null);
         return new FoldResult(summary, new EpochHistory(names, values), confusion ?? [], 1, 0.5, "silo");
     }
 
     /// <summary>A trial with its folds.</summary>
-    public static TrialDescription Describe(IReadOnlyList<string> classes, int foldCount, TrialResult? result, params FoldResult[] folds) => new(
-        Snapshot(foldCount), new ExperimentSubmission("test-search-abcde", SpecText(), "name: test-search\n", new string('c', 64), classes), 7, result, folds);
+    public static TrialDescription Describe(IReadOnlyList<string> classes, int foldCount, TrialResult? result, params FoldResult[] folds) =>
+        new(
+        Snapshot(foldCount), new ExperimentSubmission("test-search-abcde", SpecText(), "name: test-search\n", new string('c', 64), classes),
+        7, result, folds);
 
     public static ExperimentSnapshot Snapshot(int foldCount, Status status = Status.Completed) => new(
         "test-search-abcde", "test-search", status, new Objective("validation_accuracy", true), ["hidden", "lr", "fixed"],

@@ -53,7 +53,8 @@ public sealed class ClusterFixture : IAsyncLifetime
         public void Configure(ISiloBuilder siloBuilder)
         {
             siloBuilder.Services.AddSingleton(TimeProvider.System);
-            siloBuilder.Services.AddSingleton(services => new FaultyStorage(new StateSerializer(services.GetRequiredService<Serializer>())));
+            siloBuilder.Services.AddSingleton(
+                services => new FaultyStorage(new StateSerializer(services.GetRequiredService<Serializer>())));
             siloBuilder.Services.AddGrainStorage("Default", (services, _) => services.GetRequiredService<FaultyStorage>());
             siloBuilder.Services.AddSingleton<IStateCatalogue>(services => services.GetRequiredService<FaultyStorage>());
             siloBuilder.Services.AddSingleton<IJobTrainer, FakeTrainer>();

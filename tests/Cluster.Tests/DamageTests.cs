@@ -15,10 +15,13 @@ using Orleans.Serialization;
 
 namespace Gridfold.Cluster.Tests;
 
-/// <summary>An experiment of which something stored cannot be used is set aside: it says why, is left as it is, harms no other, and can be deleted.</summary>
+/// <summary>
+/// An experiment of which something stored cannot be used is set aside: it says why, is left as it is, harms no other, and can be deleted.
+/// </summary>
 public sealed class DamageTests
 {
-    private static readonly StateSerializer Serializer = new(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>());
+    private static readonly StateSerializer Serializer = new(
+        new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>());
     private static readonly byte[] Garbage = [0xFF, 0xFE, 0xFD, 0xFC];
     private static readonly byte[] Later = [.. StateSerializer.Mark, 2, 1, 2, 3];
 
@@ -37,7 +40,8 @@ public sealed class DamageTests
         { "experiment/{0}", "experiment", "time", "its stored running time is no finite number" },
         { "leaderboard/{0}", "leaderboard", "garbage", "the stored state of the leaderboard cannot be used" },
         { "leaderboard/{0}", "leaderboard", "later", "format 2 by a later version" },
-        { "leaderboard/{0}", "leaderboard", "objective", "ranks by validation_loss (min), and its experiment by validation_accuracy (max)" },
+        { "leaderboard/{0}", "leaderboard", "objective",
+            "ranks by validation_loss (min), and its experiment by validation_accuracy (max)" },
         { "leaderboard/{0}", "leaderboard-page-0", "garbage", "page 0 of the leaderboard" },
         { "leaderboard/{0}", "leaderboard-page-0", "NaN", "a score that is no finite number" },
         { "leaderboard/{0}", "leaderboard-page-0", "trial 0", "trial 0 cannot exist" },
@@ -135,7 +139,8 @@ public sealed class DamageTests
         foreach (string id in (string[])[stuck, other])
         {
             FaultyStorage.Copy(ended.Id, id);
-            FaultyStorage.Put($"experiment/{id}", "experiment", Change<ExperimentState>(FaultyStorage.Find($"experiment/{id}", "experiment")!, state => state.Status = Status.Running));
+            FaultyStorage.Put($"experiment/{id}", "experiment",
+                Change<ExperimentState>(FaultyStorage.Find($"experiment/{id}", "experiment")!, state => state.Status = Status.Running));
         }
 
         FaultyStorage.Refuse("experiment", stuck, int.MaxValue);
@@ -162,7 +167,8 @@ public sealed class DamageTests
     public async Task Delete_RunningOrPaused_IsRefused()
     {
         using var gate = new ManualResetEventSlim();
-        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, control) => FakeTrainer.TrainUntil(gate, control)).Submit(trials: 4);
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, control) => FakeTrainer.TrainUntil(gate, control))
+            .Submit(trials: 4);
         Assert.Equal(Deletion.NotEnded, await _cluster.Grains.GetRepair().Delete(experiment.Id));
         await experiment.Grain.Pause();
         Assert.Equal(Deletion.NotEnded, await _cluster.Grains.GetRepair().Delete(experiment.Id));
@@ -197,7 +203,15 @@ public sealed class DamageTests
             "later" => Later,
             "missing" => Bytes(new TrialState()),
             "objective" => Bytes(new LeaderboardState { Objective = new("validation_loss", false) }),
-            "spec" => Change<ExperimentState>(before, changed => changed.Submission = changed.Submission! with { SpecJson = changed.Submission.SpecJson.Replace("dev/v1", "dev/v9", StringComparison.Ordinal) }),
+            "spec" =>
+                Change<ExperimentState>(
+                    before,
+                        changed =>
+                            changed.Submission = changed.Submission! with
+                            {
+                                SpecJson = changed.Submission.SpecJson.Replace(
+                                "dev/v1", "dev/v9", StringComparison.Ordinal)
+                            }),
             "no spec" => Change<ExperimentState>(before, changed => changed.Submission = changed.Submission! with { SpecJson = null! }),
             "time" => Change<ExperimentState>(before, changed => changed.WallSeconds = double.NaN),
             "status" => Change<ExperimentState>(before, changed => changed.Status = (Status)99),
@@ -211,7 +225,8 @@ public sealed class DamageTests
         return after;
     }
 
-    private static byte[] Page(byte[] bytes, Func<RankedTrial, RankedTrial> change) => Change<LeaderboardPage>(bytes, page => page.Trials = [.. page.Trials.Select(change)]);
+    private static byte[] Page(byte[] bytes, Func<RankedTrial, RankedTrial> change) =>
+        Change<LeaderboardPage>(bytes, page => page.Trials = [.. page.Trials.Select(change)]);
 
     private static byte[] Change<T>(byte[] bytes, Action<T> change)
     {

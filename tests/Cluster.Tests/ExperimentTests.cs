@@ -48,7 +48,8 @@ public sealed class ExperimentTests
     public async Task Submit_TrainingBreaks_IsTriedAgain()
     {
         await using TestExperiment experiment = await TestExperiment.Create(_cluster, (training, _) =>
-            training.Attempt <= 2 && training.Fold.Trial == 3 ? throw new IOException("out of luck") : null).Submit(trials: 5, maxRestarts: 2);
+            training.Attempt <= 2 && training.Fold.Trial == 3 ? throw new IOException("out of luck") : null).Submit(trials: 5,
+            maxRestarts: 2);
         ExperimentSnapshot end = await experiment.UntilEnded();
 
         Assert.Equal((5, 0), (end.Completed, end.Failed));
@@ -84,7 +85,8 @@ public sealed class ExperimentTests
     [Fact]
     public async Task Submit_DataCannotBeUsedAnywhere_FailsWithTheMessage()
     {
-        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, _) => throw new InputException("data.csv has changed")).Submit(trials: 2, maxRestarts: 1);
+        await using TestExperiment experiment = await TestExperiment.Create(
+            _cluster, (_, _) => throw new InputException("data.csv has changed")).Submit(trials: 2, maxRestarts: 1);
         ExperimentSnapshot end = await experiment.UntilEnded();
 
         Assert.Equal((Status.Failed, 2), (end.Status, end.Failed));
@@ -110,10 +112,12 @@ public sealed class ExperimentTests
         await using TestExperiment other = await TestExperiment.Create(_cluster).Submit(trials: 3);
         Assert.Equal(3, (await other.UntilEnded()).Completed);
 
-        // A silo hears of the pause with its next heartbeat; what came to its end before would have no lease any more, and be trained again.
+        // A silo hears of the pause with its next heartbeat; what came to its end before would have no lease any more, and be trained
+        // again.
         int begun = Volatile.Read(ref trained) - 4;
         Assert.InRange(begun, 1, 8);
-        for (int training = 0; training < begun; training++) Assert.True(await stopped.WaitAsync(TestExperiment.Patience, TestContext.Current.CancellationToken));
+        for (int training = 0; training < begun; training++)
+            Assert.True(await stopped.WaitAsync(TestExperiment.Patience, TestContext.Current.CancellationToken));
         Assert.Equal(4, (await experiment.Grain.GetSnapshot())!.Completed);
 
         gate.Set();
@@ -230,7 +234,8 @@ public sealed class ExperimentTests
     public async Task Watch_ManyWatchersSlowAndVanished_AllThatStayReachTheEnd()
     {
         using var gate = new ManualResetEventSlim();
-        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, control) => FakeTrainer.TrainUntil(gate, control)).Submit(trials: 6);
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, control) => FakeTrainer.TrainUntil(gate, control))
+            .Submit(trials: 6);
         IExperimentWatchGrain watch = experiment.Watcher;
         await foreach (ExperimentSnapshot first in watch.Watch(TestContext.Current.CancellationToken))
         {
@@ -262,7 +267,8 @@ public sealed class ExperimentTests
     {
         const int watchers = 50, snapshots = 6;
         using var gate = new ManualResetEventSlim();
-        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, control) => FakeTrainer.TrainUntil(gate, control)).Submit(trials: 2);
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, control) => FakeTrainer.TrainUntil(gate, control))
+            .Submit(trials: 2);
         await experiment.Until(snapshot => snapshot.Running.Count == 2);
 
         // Every snapshot asks the leaderboard for its best. Besides a first one for each watcher there is one stream.
@@ -280,8 +286,10 @@ public sealed class ExperimentTests
         await using var cluster = new ClusterFixture(TimeSpan.FromHours(1));
         await cluster.InitializeAsync();
         using var gate = new ManualResetEventSlim();
-        await using TestExperiment experiment = await TestExperiment.Create(cluster, (_, control) => FakeTrainer.TrainUntil(gate, control)).Submit(trials: 2);
-        await using IAsyncEnumerator<ExperimentSnapshot> watching = experiment.Watcher.Watch(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using TestExperiment experiment = await TestExperiment.Create(cluster, (_, control) => FakeTrainer.TrainUntil(gate, control))
+            .Submit(trials: 2);
+        await using IAsyncEnumerator<ExperimentSnapshot> watching = experiment.Watcher.Watch(TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
 
         // The stream begins with how it stands, twice: the watcher's own look, and the first of what is shared.
         Assert.True(await watching.MoveNextAsync());

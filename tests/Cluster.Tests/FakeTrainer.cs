@@ -17,7 +17,9 @@ namespace Gridfold.Cluster.Tests;
 /// <summary>What a test makes of a training: null for the usual result.</summary>
 internal delegate TrainedFold? TrainingScript(FoldAssignment assignment, IRunObserver<TrainedFold> observer);
 
-/// <summary>Trains nothing: a fold's score follows from its hyper-parameters and number. Each experiment may have a script of its own.</summary>
+/// <summary>
+/// Trains nothing: a fold's score follows from its hyper-parameters and number. Each experiment may have a script of its own.
+/// </summary>
 internal sealed class FakeTrainer : IJobTrainer
 {
     private static readonly ConcurrentDictionary<string, TrainingScript> Scripts = [];
@@ -42,7 +44,8 @@ internal sealed class FakeTrainer : IJobTrainer
 
     public void Train(SlotJob job, TrainingDevice device)
     {
-        foreach ((IReadOnlyList<FoldAssignment> folds, IRunObserver<TrainedFold> observer) in job.Runs) Train(Assert.Single(folds), observer);
+        foreach ((IReadOnlyList<FoldAssignment> folds, IRunObserver<TrainedFold> observer) in job.Runs)
+            Train(Assert.Single(folds), observer);
     }
 
     /// <summary>Trains until a gate opens, or the training is to be suspended or dropped.</summary>
@@ -59,7 +62,8 @@ internal sealed class FakeTrainer : IJobTrainer
 
     private static void Train(FoldAssignment assignment, IRunObserver<TrainedFold> observer)
     {
-        TrainedFold? scripted = Scripts.TryGetValue(assignment.Fold.Experiment, out TrainingScript? script) ? script(assignment, observer) : null;
+        TrainedFold? scripted = Scripts.TryGetValue(assignment.Fold.Experiment, out TrainingScript? script)
+            ? script(assignment, observer) : null;
         if (scripted == Suspended) return;
         if (scripted is null)
         {
@@ -76,7 +80,8 @@ internal sealed class FakeTrainer : IJobTrainer
         double x = double.Parse(assignment.Hyperparameters[0].Json, CultureInfo.InvariantCulture);
         double score = (x / 1000) - (assignment.Fold.Fold / 10000.0);
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{x}/{assignment.Fold.Fold}")));
-        var summary = new FoldSummary(assignment.Fold.Fold, Status.Completed, [new MetricValue("validation_accuracy", score)], 1, hash, null);
+        var summary = new FoldSummary(
+            assignment.Fold.Fold, Status.Completed, [new MetricValue("validation_accuracy", score)], 1, hash, null);
         return new TrainedFold(summary, new EpochHistory(["validation_accuracy"], [score]), [1, 0, 0, 1]);
     }
 

@@ -31,7 +31,8 @@ internal sealed class FaultyStorage : IGrainStorage, IStateCatalogue
     /// <summary>What is stored of a grain, or null.</summary>
     /// <param name="grain">Its kind and key, as in experiment/test-1.</param>
     /// <param name="stateName">As in experiment.</param>
-    public static byte[]? Find(string grain, string stateName) => Rows.TryGetValue((grain, stateName), out (long ETag, byte[] Data) row) ? row.Data : null;
+    public static byte[]? Find(string grain, string stateName) => Rows.TryGetValue((grain, stateName), out (long ETag, byte[] Data) row)
+        ? row.Data : null;
 
     /// <summary>Puts bytes in the place of what is stored of a grain.</summary>
     public static void Put(string grain, string stateName, byte[] data) => Rows[(grain, stateName)] = (1, data);
@@ -53,7 +54,8 @@ internal sealed class FaultyStorage : IGrainStorage, IStateCatalogue
 
     public Task<bool> Delete(string experiment, CancellationToken cancellationToken)
     {
-        foreach ((string Grain, string Name) row in Rows.Keys.Where(row => row.Grain.Split('/')[1] == experiment)) Rows.TryRemove(row, out _);
+        foreach ((string Grain, string Name) row in Rows.Keys.Where(row => row.Grain.Split('/')[1] == experiment))
+            Rows.TryRemove(row, out _);
         return Task.FromResult(true);
     }
 
@@ -69,7 +71,8 @@ internal sealed class FaultyStorage : IGrainStorage, IStateCatalogue
     {
         string experiment = grainId.Key.ToString()!.Split('/')[0];
         string fault = $"{stateName}/{experiment}";
-        if (Faults.TryGetValue(fault, out int left) && left > 0 && Faults.TryUpdate(fault, left - 1, left)) throw new IOException("The storage is away.");
+        if (Faults.TryGetValue(fault, out int left) && left > 0 && Faults.TryUpdate(fault, left - 1, left))
+            throw new IOException("The storage is away.");
         long eTag = long.Parse(grainState.ETag ?? "0", CultureInfo.InvariantCulture) + 1;
         Rows[(grainId.ToString(), stateName)] = (eTag, _serializer.Serialize(grainState.State).ToArray());
         grainState.ETag = eTag.ToString(CultureInfo.InvariantCulture);

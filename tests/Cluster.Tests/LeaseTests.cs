@@ -37,7 +37,8 @@ public sealed class LeaseTests
     public async Task Lease_GrantedAndNeverBegun_RunsOutAndTheFoldIsTrainedElsewhere()
     {
         using var gate = new ManualResetEventSlim();
-        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, control) => FakeTrainer.TrainUntil(gate, control)).Submit(trials: 12);
+        await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, control) => FakeTrainer.TrainUntil(gate, control))
+            .Submit(trials: 12);
 
         // The silo's two slots are held by the gate; this silo takes what waits, and is never heard of again.
         var silent = new SiloSlots($"silent-{experiment.Id}", SiloAddress.New(IPAddress.Loopback, 1, 1), "cpu", 1);

@@ -50,7 +50,8 @@ public sealed class RefusedDeviceTests : IAsyncLifetime
         while (silos.Count < 2) silos = await pool.GetSilos();
 
         SiloSnapshot right = silos.Single(silo => silo.Silo.Name != Wrong), wrong = silos.Single(silo => silo.Silo.Name == Wrong);
-        Assert.Equal((SiloState.Active, "onednn-sse41", "passed with oneDNN limited to SSE4.1"), (right.State, right.Silo.Setting, right.Silo.SelfTest));
+        Assert.Equal((SiloState.Active, "onednn-sse41", "passed with oneDNN limited to SSE4.1"),
+            (right.State, right.Silo.Setting, right.Silo.SelfTest));
         Assert.Equal((SiloState.Refused, null), (wrong.State, wrong.Silo.Setting));
         Assert.StartsWith("cpu refused: libtorch computes the output of conv2d wrongly", wrong.Silo.SelfTest, StringComparison.Ordinal);
         Assert.Equal(right.Silo.Slots, (await pool.GetSlots()).Count);
@@ -61,7 +62,8 @@ public sealed class RefusedDeviceTests : IAsyncLifetime
         Assert.Equal((Status.Completed, 20), (end.Status, end.Completed));
         for (int trial = 1; trial <= 20; trial++)
         {
-            FoldResult fold = (await _cluster.GrainFactory.GetGrain<IFoldGrain>(new FoldId(experiment.Id, trial, 1).ToString()).GetResult())!;
+            FoldResult fold = (
+                await _cluster.GrainFactory.GetGrain<IFoldGrain>(new FoldId(experiment.Id, trial, 1).ToString()).GetResult())!;
             Assert.Equal((right.Silo.Name, "cpu", "onednn-sse41"), (fold.Silo, fold.Device, fold.Setting));
         }
     }
@@ -71,7 +73,8 @@ public sealed class RefusedDeviceTests : IAsyncLifetime
         public void Configure(ISiloBuilder siloBuilder)
         {
             siloBuilder.Services.AddSingleton(TimeProvider.System);
-            siloBuilder.Services.AddSingleton<IJobTrainer>(services => new TestedTrainer(services.GetRequiredService<ILocalSiloDetails>().Name != Wrong));
+            siloBuilder.Services.AddSingleton<IJobTrainer>(
+                services => new TestedTrainer(services.GetRequiredService<ILocalSiloDetails>().Name != Wrong));
 
             // Orleans' own format, as real silos have it: some states cannot be read from JSON.
             siloBuilder.AddMemoryGrainStorage("Default");
@@ -91,7 +94,8 @@ public sealed class RefusedDeviceTests : IAsyncLifetime
         public Task<DeviceVerdict> Prove(TrainingDevice device) => Task.FromResult(SettingLadder.Climb(
             device.Name,
             [DeviceSetting.Default, DeviceSetting.Named("onednn-sse41")],
-            setting => new SettingResult(setting, [new CaseResult("libtorch", "conv2d", "output", isRight && setting != DeviceSetting.Default ? 0 : 1, 1e-5)])));
+            setting => new SettingResult(
+                setting, [new CaseResult("libtorch", "conv2d", "output", isRight && setting != DeviceSetting.Default ? 0 : 1, 1e-5)])));
 
         public void Train(SlotJob job, TrainingDevice device) => _trainer.Train(job, device);
     }

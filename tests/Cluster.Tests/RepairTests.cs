@@ -15,7 +15,9 @@ using Orleans.TestingHost;
 
 namespace Gridfold.Cluster.Tests;
 
-/// <summary>What does not fit together in a cluster's storage is found, and mended; on a real file, with a silo that is started anew.</summary>
+/// <summary>
+/// What does not fit together in a cluster's storage is found, and mended; on a real file, with a silo that is started anew.
+/// </summary>
 [Collection(nameof(ClusterOfItsOwn))]
 public sealed class RepairTests : IAsyncLifetime
 {
@@ -46,7 +48,8 @@ public sealed class RepairTests : IAsyncLifetime
     {
         string sound = await Run(trials: 2);
         IRepairGrain repair = _cluster.GrainFactory.GetRepair();
-        foreach (string key in (string[])[$"{sound}/1", $"{sound}/1/1", "/"]) await Assert.ThrowsAsync<RefusedException>(() => repair.Delete(key));
+        foreach (string key in (string[])[$"{sound}/1", $"{sound}/1/1", "/"])
+            await Assert.ThrowsAsync<RefusedException>(() => repair.Delete(key));
         foreach (long trial in (long[])[1, 2])
             Assert.NotNull(await _cluster.GrainFactory.GetGrain<ITrialGrain>(FoldId.KeyOf(sound, trial)).GetResult());
         Assert.Empty(await repair.Survey());
@@ -55,7 +58,8 @@ public sealed class RepairTests : IAsyncLifetime
     [Fact]
     public async Task Apply_EverythingIsWrong_MendsWhatCanBeMendedAndSaysTheRest()
     {
-        string sound = await Run(trials: 3), unlisted = await Run(trials: 2), missing = await Run(trials: 2), damaged = await Run(trials: 2);
+        string sound = await Run(trials: 3), unlisted = await Run(trials: 2), missing = await Run(trials: 2),
+            damaged = await Run(trials: 2);
         await _cluster.GrainFactory.GetExperimentIndex().Remove(unlisted);
         await Stop();
         Execute($"UPDATE grain_state SET data = x'FFFF' WHERE grain = 'experiment/{damaged}'");
@@ -71,13 +75,15 @@ public sealed class RepairTests : IAsyncLifetime
         (FindingKind, string)[] expected =
         [
             (FindingKind.DamagedExperiment, damaged), (FindingKind.MissingExperiment, missing), (FindingKind.OrphanedCheckpoints, "nobody"),
-            (FindingKind.OrphanedModels, "models/nobody"), (FindingKind.OrphanedStates, "nobody"), (FindingKind.UnlistedExperiment, unlisted),
+            (FindingKind.OrphanedModels, "models/nobody"), (FindingKind.OrphanedStates, "nobody"),
+            (FindingKind.UnlistedExperiment, unlisted),
         ];
         Assert.Equal(expected, Order(found));
         Assert.Equal(expected, Order(await repair.Apply()));
 
         Assert.Equal([(FindingKind.DamagedExperiment, damaged)], Order(await repair.Survey()));
-        Assert.Equal(((string[])[damaged, sound, unlisted]).Order(StringComparer.Ordinal), (await _cluster.GrainFactory.GetExperimentIndex().GetAll()).Order(StringComparer.Ordinal));
+        Assert.Equal(((string[])[damaged, sound, unlisted]).Order(StringComparer.Ordinal),
+            (await _cluster.GrainFactory.GetExperimentIndex().GetAll()).Order(StringComparer.Ordinal));
         Assert.True(File.Exists(Path.Combine(Checkpoints, "models", sound, "3", "1-hash")));
         Assert.False(Directory.Exists(Path.Combine(Checkpoints, "nobody")));
         Assert.False(Directory.Exists(Path.Combine(Checkpoints, "models", "nobody")));
@@ -128,7 +134,8 @@ public sealed class RepairTests : IAsyncLifetime
     }
 
     private static (FindingKind Kind, string Subject)[] Order(IEnumerable<Finding> findings) =>
-        [.. findings.Select(finding => (finding.Kind, finding.Subject)).OrderBy(finding => finding.Kind.ToString(), StringComparer.Ordinal)];
+        [.. findings.Select(finding => (finding.Kind, finding.Subject))
+            .OrderBy(finding => finding.Kind.ToString(), StringComparer.Ordinal)];
 
     private async Task<string> Run(int trials)
     {
@@ -148,7 +155,8 @@ public sealed class RepairTests : IAsyncLifetime
 
     private object? Execute(string sql)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Database, Pooling = false }.ToString());
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = Database, Pooling = false }.ToString());
         connection.Open();
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;

@@ -19,14 +19,16 @@ public sealed class RunMembersTests
     public void Of_CheckpointOfOne_ServesAll() => Assert.Equal(["1:10 2:20 @8 @4"], Find(Member(1, 10), Member(2, 20, 1, 8, 4)));
 
     [Fact]
-    public void Of_CheckpointsOfSeveral_AreTriedTheNewestFirst() => Assert.Equal(["1:10 2:20 @9 @8 @4"], Find(Member(1, 10, 1, 9), Member(2, 20, 1, 8, 4)));
+    public void Of_CheckpointsOfSeveral_AreTriedTheNewestFirst() =>
+        Assert.Equal(["1:10 2:20 @9 @8 @4"], Find(Member(1, 10, 1, 9), Member(2, 20, 1, 8, 4)));
 
     [Fact]
     public void Of_CheckpointPastAMembersBudget_LetsThatMemberGoItsOwnWay() =>
         Assert.Equal(["2:20 3:30 @15 @8", "1:10 @8"], Find(Member(1, 10), Member(2, 20), Member(3, 30, 1, 15, 8)));
 
     [Fact]
-    public void Of_CheckpointAtAMembersBudget_DoesNotServeIt() => Assert.Equal(["2:20 @10", "1:10"], Find(Member(1, 10), Member(2, 20, 1, 10)));
+    public void Of_CheckpointAtAMembersBudget_DoesNotServeIt() =>
+        Assert.Equal(["2:20 @10", "1:10"], Find(Member(1, 10), Member(2, 20, 1, 10)));
 
     [Fact]
     public void Of_MembersAtDifferentPlaces_AreAsManyAsThereAreGaps() =>
@@ -41,8 +43,11 @@ public sealed class RunMembersTests
     private static JobMember Member(long trial, int? budget, int x = 1, params int[] checkpoints)
     {
         var fold = new FoldId("a", trial, 1);
-        Hyperparameter[] values = [new("x", $"{x}"), .. budget is { } epochs ? [new Hyperparameter("epochs", $"{epochs}")] : Array.Empty<Hyperparameter>()];
-        var assignment = new FoldAssignment(fold, 1, values, [.. checkpoints.Select(epoch => new CheckpointReference($"{fold}/{epoch}", epoch, 1))]);
-        return JobMember.Of(new HeldLease(new Lease(new LeaseId(1, trial), fold, "s", 1, new LeaseId(1, 1)), CancellationToken.None), assignment, "epochs");
+        Hyperparameter[] values = [
+            new("x", $"{x}"), .. budget is { } epochs ? [new Hyperparameter("epochs", $"{epochs}")] : Array.Empty<Hyperparameter>()];
+        var assignment = new FoldAssignment(
+            fold, 1, values, [.. checkpoints.Select(epoch => new CheckpointReference($"{fold}/{epoch}", epoch, 1))]);
+        return JobMember.Of(
+            new HeldLease(new Lease(new LeaseId(1, trial), fold, "s", 1, new LeaseId(1, 1)), CancellationToken.None), assignment, "epochs");
     }
 }

@@ -27,7 +27,8 @@ public sealed class SerializationTests : IDisposable
     {
         var types = _silo.Services.GetRequiredService<TypeConverter>();
         Assert.Equal(typeof(FoldResult), types.Parse(types.Format(typeof(FoldResult))));
-        Assert.Contains("is not allowed", Assert.Throws<InvalidOperationException>(() => types.Parse(name)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not allowed", Assert.Throws<InvalidOperationException>(() => types.Parse(name)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,5 +37,6 @@ public sealed class SerializationTests : IDisposable
 
     [Fact]
     public void Object_WithoutACodec_CannotTravel() =>
-        Assert.Throws<CodecNotFoundException>(() => _silo.Services.GetRequiredService<Serializer>().SerializeToArray<object>(new FileInfo("file")));
+        Assert.Throws<CodecNotFoundException>(
+            () => _silo.Services.GetRequiredService<Serializer>().SerializeToArray<object>(new FileInfo("file")));
 }

@@ -40,7 +40,8 @@ public sealed class TrainingDataTests : IDisposable
     {
         string path = Write("data.csv", "n,m,y\n1,1,a\n2,2,b\n3,3,a\n4,4,b\n");
         UnfitDataException unfit = Assert.Throws<UnfitDataException>(
-            () => Data(ReadableFiles.OfTheUser).Load("test-bcdfg", Spec(path, 2, """{"layers": [{"linear": 7}]}"""), Fingerprint(path), CancellationToken.None));
+            () => Data(ReadableFiles.OfTheUser)
+                .Load("test-bcdfg", Spec(path, 2, """{"layers": [{"linear": 7}]}"""), Fingerprint(path), CancellationToken.None));
         Assert.Contains("the network ends with shape [7], and the dataset has 2 classes", unfit.Message, StringComparison.Ordinal);
     }
 
@@ -50,7 +51,8 @@ public sealed class TrainingDataTests : IDisposable
         string path = Write("root/data.csv", "n,m,y\n1,1,a\n2,2,b\n3,3,a\n4,4,b\n"), weights = Write("secret.safetensors", "secret");
         var files = new ReadableFiles { Root = Path.Combine(_folder, "root"), AreShared = true };
         UnfitDataException unfit = Assert.Throws<UnfitDataException>(() => Data(files).Load(
-            "test-bcdfg", Spec(path, 2, $$"""{"layers": [{"linear": 3}, {"linear": "classes"}], "weights": "{{weights}}"}"""), Fingerprint(path), CancellationToken.None));
+            "test-bcdfg", Spec(path, 2, $$"""{"layers": [{"linear": 3}, {"linear": "classes"}], "weights": "{{weights}}"}"""),
+            Fingerprint(path), CancellationToken.None));
         Assert.Equal($"model.weights is '{weights}', which does not lie in {files.Root}, the folder for data here; put it there",
             unfit.Message);
     }
@@ -82,14 +84,16 @@ public sealed class TrainingDataTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => load.WaitAsync(TestExperiment.Patience,
             TestContext.Current.CancellationToken));
 
-        // The load that was given up ends once the file opens. Opened for both, the pipe does not wait for a reader, which may never have come.
+        // The load that was given up ends once the file opens. Opened for both, the pipe does not wait for a reader, which may never have
+        // come.
         await using var end = new FileStream(pipe, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
     }
 
     private static string Fingerprint(string path) =>
         Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)));
 
-    private static ExperimentSpec Spec(string path, int folds, string model = """{"layers": [{"linear": "classes"}]}""") => ExperimentSpec.Parse($$"""
+    private static ExperimentSpec Spec(string path, int folds, string model = """{"layers": [{"linear": "classes"}]}""") =>
+        ExperimentSpec.Parse($$"""
         {
           "apiVersion": "gridfold.dev/v1", "kind": "Experiment", "name": "test",
           "dataset": {"path": "{{path}}", "label": "y"},

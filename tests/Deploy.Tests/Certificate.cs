@@ -24,7 +24,8 @@ internal sealed class Certificate : IKubernetesObject<V1ObjectMeta>
     {
         string name = $"Certificate {Metadata.Name}";
         Issuer? issuer = manifests.All<Issuer>().FirstOrDefault(one => one.Name() == Spec.IssuerRef.Name);
-        if (issuer is null || Spec.IssuerRef.Kind != "Issuer" || Spec.IssuerRef.Group != "cert-manager.io") yield return $"{name}: there is no {Spec.IssuerRef.Kind} {Spec.IssuerRef.Name}";
+        if (issuer is null || Spec.IssuerRef.Kind != "Issuer" || Spec.IssuerRef.Group != "cert-manager.io")
+            yield return $"{name}: there is no {Spec.IssuerRef.Kind} {Spec.IssuerRef.Name}";
         if (Spec.SecretName.Length == 0) yield return $"{name} has no Secret";
         if (Spec.CommonName is null && Spec.DnsNames is not { Count: > 0 }) yield return $"{name} is for nobody";
         if (Spec.PrivateKey is not { Algorithm: "ECDSA", Size: 256 }) yield return $"{name} has another key than the others";
@@ -35,13 +36,16 @@ internal sealed class Certificate : IKubernetesObject<V1ObjectMeta>
         }
 
         if (issuer?.Spec.Ca is null) yield return $"{name} is not signed by the authority";
-        else if (!manifests.All<Certificate>().Any(one => one.Spec.IsCA && one.Spec.SecretName == issuer.Spec.Ca.SecretName)) yield return $"{name}: no Certificate makes the Secret {issuer.Spec.Ca.SecretName}";
-        if (Spec.RenewBefore is null || Hours(Spec.RenewBefore) * 2 > Hours(Spec.Duration)) yield return $"{name} says not when it is renewed";
+        else if (!manifests.All<Certificate>().Any(one => one.Spec.IsCA && one.Spec.SecretName == issuer.Spec.Ca.SecretName))
+            yield return $"{name}: no Certificate makes the Secret {issuer.Spec.Ca.SecretName}";
+        if (Spec.RenewBefore is null || Hours(Spec.RenewBefore) * 2 > Hours(Spec.Duration))
+            yield return $"{name} says not when it is renewed";
         if (Spec.PrivateKey?.RotationPolicy != "Always") yield return $"{name} keeps its key";
         bool isSilo = Spec.DnsNames?.Contains(SiloName) == true;
         if (!isSilo && Spec.Usages.Contains("server auth")) yield return $"{name} can pass for a silo";
         string[] usages = ["client auth", "digital signature", .. isSilo ? (string[])["server auth"] : []];
-        if (!Spec.Usages.Order(StringComparer.Ordinal).SequenceEqual(usages)) yield return $"{name} is for {string.Join(", ", Spec.Usages)}";
+        if (!Spec.Usages.Order(StringComparer.Ordinal).SequenceEqual(usages))
+            yield return $"{name} is for {string.Join(", ", Spec.Usages)}";
     }
 
     private static int Hours(string duration) => int.Parse(duration.TrimEnd('h'), System.Globalization.CultureInfo.InvariantCulture);

@@ -37,7 +37,8 @@ internal sealed partial class Dashboard
 
     private IEnumerable<JsonElement> Variables => _root.GetProperty("templating").GetProperty("list").EnumerateArray();
 
-    public static IEnumerable<Dashboard> All => Directory.GetFiles(Path.Combine(Repository.Root, "deploy", "k8s", "monitoring", "dashboards"), "*.json")
+    public static IEnumerable<Dashboard> All => Directory.GetFiles(
+        Path.Combine(Repository.Root, "deploy", "k8s", "monitoring", "dashboards"), "*.json")
         .Order(StringComparer.Ordinal).Select(file => new Dashboard(Path.GetFileName(file), System.IO.File.ReadAllText(file)));
 
     public static Dashboard Read(string file, string text) => new(file, text);
@@ -45,15 +46,18 @@ internal sealed partial class Dashboard
     /// <summary>What is wrong with it.</summary>
     public IEnumerable<string> Problems()
     {
-        if (Uid.Length is 0 or > 40 || Text(_root, "title").Length == 0 || Text(_root, "description").Length == 0) yield return "it needs a uid of at most 40 characters, a title and a description";
+        if (Uid.Length is 0 or > 40 || Text(_root, "title").Length == 0 || Text(_root, "description").Length == 0)
+            yield return "it needs a uid of at most 40 characters, a title and a description";
         if (_root.GetProperty("schemaVersion").GetInt32() < 36) yield return "its schemaVersion is older than datasources by reference";
         string[] variables = [.. Variables.Select(variable => Text(variable, "name"))];
         if (!variables.Contains("datasource")) yield return "there is no variable for the data source";
-        foreach (IGrouping<int, JsonElement> same in Panels.GroupBy(panel => panel.GetProperty("id").GetInt32()).Where(same => same.Count() > 1)) yield return $"{same.Count()} panels have id {same.Key}";
+        foreach (IGrouping<int, JsonElement> same in Panels.GroupBy(panel => panel.GetProperty("id").GetInt32())
+            .Where(same => same.Count() > 1)) yield return $"{same.Count()} panels have id {same.Key}";
         foreach (JsonElement panel in Panels)
             foreach (string problem in Problems(panel, variables)) yield return $"panel '{Text(panel, "title")}': {problem}";
         Area[] areas = [.. Panels.Select(AreaOf)];
-        foreach ((Area one, Area other) in areas.SelectMany((one, index) => areas[(index + 1)..].Select(other => (one, other))).Where(pair => pair.one.Overlaps(pair.other)))
+        foreach ((Area one, Area other) in areas.SelectMany((one, index) => areas[(index + 1)..].Select(other => (one, other)))
+            .Where(pair => pair.one.Overlaps(pair.other)))
             yield return $"panels '{one.Title}' and '{other.Title}' overlap";
     }
 
@@ -63,12 +67,15 @@ internal sealed partial class Dashboard
         if (area.X < 0 || area.X + area.Width > Columns) yield return "it reaches beyond the dashboard";
         if (area.Width < 3 || area.Height < 3) yield return "it is too small";
         if (Text(panel, "title").Length == 0 || Text(panel, "description").Length == 0) yield return "it needs a title and a description";
-        string unit = panel.GetProperty("fieldConfig").GetProperty("defaults").TryGetProperty("unit", out JsonElement named) ? named.GetString()! : "";
+        string unit = panel.GetProperty("fieldConfig").GetProperty("defaults").TryGetProperty("unit", out JsonElement named)
+            ? named.GetString()! : "";
         if (!Units.Contains(unit)) yield return $"its unit is '{unit}'";
         JsonElement[] targets = [.. panel.GetProperty("targets").EnumerateArray()];
         if (targets.Length == 0) yield return "it asks nothing";
-        if (targets.Select(target => Text(target, "refId")).Distinct().Count() < targets.Length) yield return "two targets have the same refId";
-        if (targets.Append(panel).Any(one => Text(one.GetProperty("datasource"), "uid") != "${datasource}")) yield return "its data source is not the variable";
+        if (targets.Select(target => Text(target, "refId")).Distinct().Count() < targets.Length)
+            yield return "two targets have the same refId";
+        if (targets.Append(panel).Any(one => Text(one.GetProperty("datasource"), "uid") != "${datasource}"))
+            yield return "its data source is not the variable";
         foreach (JsonElement target in targets)
         {
             if (Text(target, "legendFormat").Length == 0) yield return "a target has no legend";
@@ -77,12 +84,14 @@ internal sealed partial class Dashboard
         }
     }
 
-    private static string Text(JsonElement element, string property) => element.TryGetProperty(property, out JsonElement value) ? value.GetString() ?? "" : "";
+    private static string Text(JsonElement element, string property) => element.TryGetProperty(property, out JsonElement value)
+        ? value.GetString() ?? "" : "";
 
     private static Area AreaOf(JsonElement panel)
     {
         JsonElement position = panel.GetProperty("gridPos");
-        return new Area(Text(panel, "title"), position.GetProperty("x").GetInt32(), position.GetProperty("y").GetInt32(), position.GetProperty("w").GetInt32(), position.GetProperty("h").GetInt32());
+        return new Area(Text(panel, "title"), position.GetProperty("x").GetInt32(), position.GetProperty("y").GetInt32(),
+            position.GetProperty("w").GetInt32(), position.GetProperty("h").GetInt32());
     }
 
     // $1 stands for what a pattern found.
@@ -91,6 +100,7 @@ internal sealed partial class Dashboard
 
     private sealed record Area(string Title, int X, int Y, int Width, int Height)
     {
-        public bool Overlaps(Area other) => X < other.X + other.Width && other.X < X + Width && Y < other.Y + other.Height && other.Y < Y + Height;
+        public bool Overlaps(Area other) => X < other.X + other.Width && other.X < X + Width && Y < other.Y + other.Height
+            && other.Y < Y + Height;
     }
 }

@@ -24,10 +24,13 @@ public sealed partial class ImageTests
         try
         {
             string path = Path.GetRelativePath(own, Path.Combine(Repository.Root, "deploy", "k8s", folder));
-            images = images.Replace("$REGISTRY", "registry.example", StringComparison.Ordinal).Replace("$digest", Digest, StringComparison.Ordinal);
+            images = images.Replace("$REGISTRY", "registry.example", StringComparison.Ordinal)
+                .Replace("$digest", Digest, StringComparison.Ordinal);
             File.WriteAllText(Path.Combine(own, "kustomization.yaml"), $"bases: [{path}]\n{images}\n");
-            IEnumerable<V1Container> containers = Manifests.Read(Kubectl.KustomizeAt(own)).Pods.SelectMany(pod => pod.Template.Spec.Containers);
-            string[] gridfold = [.. containers.Select(container => container.Image).Where(image => !image.StartsWith("redis:", StringComparison.Ordinal))];
+            IEnumerable<V1Container> containers = Manifests.Read(Kubectl.KustomizeAt(own))
+                .Pods.SelectMany(pod => pod.Template.Spec.Containers);
+            string[] gridfold = [
+                .. containers.Select(container => container.Image).Where(image => !image.StartsWith("redis:", StringComparison.Ordinal))];
             Assert.NotEmpty(gridfold);
             Assert.All(gridfold, image => Assert.Equal($"registry.example/gridfold-silo@{Digest}", image));
         }

@@ -9,7 +9,8 @@ internal static class Kubectl
     private static readonly ConcurrentDictionary<string, string> Built = new();
 
     private static readonly string? Program = Environment.GetEnvironmentVariable("GRIDFOLD_KUBECTL") is { Length: > 0 } named ? named
-        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "kubectl")).FirstOrDefault(File.Exists);
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "kubectl"))
+            .FirstOrDefault(File.Exists);
 
     /// <summary>What becomes of a folder of deploy/k8s; skips the test where there is no kubectl.</summary>
     public static string Kustomize(string folder)

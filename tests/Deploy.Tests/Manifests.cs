@@ -22,9 +22,11 @@ internal sealed class Manifests
         _objects = [.. objects.Cast<IKubernetesObject<V1ObjectMeta>>()];
         Pods =
         [
-            .. All<V1Deployment>().Select(deployment => new PodTemplate($"Deployment {deployment.Name()}", deployment.Spec.Template, deployment.Spec.Selector)),
+            .. All<V1Deployment>().Select(
+                deployment => new PodTemplate($"Deployment {deployment.Name()}", deployment.Spec.Template, deployment.Spec.Selector)),
             .. All<V1StatefulSet>().Select(set => new PodTemplate($"StatefulSet {set.Name()}", set.Spec.Template, set.Spec.Selector)),
-            .. All<V1Pod>().Select(pod => new PodTemplate($"Pod {pod.Name()}", new V1PodTemplateSpec { Metadata = pod.Metadata, Spec = pod.Spec }, null)),
+            .. All<V1Pod>().Select(
+                pod => new PodTemplate($"Pod {pod.Name()}", new V1PodTemplateSpec { Metadata = pod.Metadata, Spec = pod.Spec }, null)),
             .. All<V1Job>().Select(job => new PodTemplate($"Job {job.Name()}", job.Spec.Template, null)),
         ];
     }
@@ -36,13 +38,15 @@ internal sealed class Manifests
     public IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Objects => _objects;
 
     /// <summary>The overlays, and what is applied beside them.</summary>
-    public static TheoryData<string> Folders => ["base", "certificates", "client", "data-https", "monitoring", "namespace", "submit", .. Overlays];
+    public static TheoryData<string> Folders => [
+        "base", "certificates", "client", "data-https", "monitoring", "namespace", "submit", .. Overlays];
 
     /// <summary>Folders that are a whole cluster.</summary>
     public static IEnumerable<string> Clusters => ["base", .. Overlays];
 
     private static IEnumerable<string> Overlays =>
-        Directory.GetDirectories(Path.Combine(Repository.Root, "deploy", "k8s", "overlays")).Select(folder => $"overlays/{Path.GetFileName(folder)}").Order(StringComparer.Ordinal);
+        Directory.GetDirectories(Path.Combine(Repository.Root, "deploy", "k8s", "overlays"))
+            .Select(folder => $"overlays/{Path.GetFileName(folder)}").Order(StringComparer.Ordinal);
 
     /// <summary>What kustomize makes of a folder.</summary>
     public static Manifests Of(string folder) => Read(Kubectl.Kustomize(folder));
@@ -83,8 +87,10 @@ internal sealed record PodTemplate(string Name, V1PodTemplateSpec Template, V1La
     public IEnumerable<V1ContainerPort> Ports => Template.Spec.Containers.SelectMany(container => container.Ports ?? []);
 
     /// <summary>Whether it bears these labels.</summary>
-    public bool Matches(IDictionary<string, string>? labels) => labels is null || labels.All(label => Template.Metadata.Labels?.Contains(label) == true);
+    public bool Matches(IDictionary<string, string>? labels) => labels is null
+        || labels.All(label => Template.Metadata.Labels?.Contains(label) == true);
 
     /// <summary>Whether a port is there, by number or by name.</summary>
-    public bool HasPort(IntOrString port) => Ports.Any(one => one.Name == port.Value || one.ContainerPort.ToString(System.Globalization.CultureInfo.InvariantCulture) == port.Value);
+    public bool HasPort(IntOrString port) => Ports.Any(
+        one => one.Name == port.Value || one.ContainerPort.ToString(System.Globalization.CultureInfo.InvariantCulture) == port.Value);
 }

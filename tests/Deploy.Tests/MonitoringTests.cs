@@ -28,11 +28,13 @@ public sealed partial class MonitoringTests
     {
         string text = File.ReadAllText(Path.Combine(Folder, "dashboards", "control-plane.json"));
         Assert.Contains(good, text, StringComparison.Ordinal);
-        Assert.Contains(Dashboard.Read("broken", text.Replace(good, bad, StringComparison.Ordinal)).Problems(), problem => problem.Contains(expected, StringComparison.Ordinal));
+        Assert.Contains(Dashboard.Read("broken", text.Replace(good, bad, StringComparison.Ordinal)).Problems(),
+            problem => problem.Contains(expected, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Dashboards_Together_HaveNamesOfTheirOwn() => Assert.Equal(5, Dashboard.All.Select(dashboard => dashboard.Uid).Distinct().Count());
+    public void Dashboards_Together_HaveNamesOfTheirOwn() =>
+        Assert.Equal(5, Dashboard.All.Select(dashboard => dashboard.Uid).Distinct().Count());
 
     [Fact]
     public void Dashboards_ConfigMap_HasEachForTheSidecar()
@@ -47,10 +49,12 @@ public sealed partial class MonitoringTests
     {
         IEnumerable<string> expressions = Dashboard.All.SelectMany(dashboard => dashboard.Expressions)
             .Concat(Rules().Select(rule => rule.Expr))
-            .Concat(Manifests.Of("overlays/autoscale").All<ScaledObject>().SelectMany(scaled => scaled.Spec.Triggers).Select(trigger => trigger.Metadata["query"]));
+            .Concat(Manifests.Of("overlays/autoscale").All<ScaledObject>().SelectMany(scaled => scaled.Spec.Triggers)
+                .Select(trigger => trigger.Metadata["query"]));
         string[] used = [.. expressions.SelectMany(Named).Distinct().Order(StringComparer.Ordinal)];
         Assert.Empty(used.Except(GridfoldMeter.MetricNames));
-        Assert.Superset(new HashSet<string>(["gridfold_slots", "gridfold_fold_queue_seconds", "gridfold_leases_lost_total"]), used.ToHashSet());
+        Assert.Superset(
+            new HashSet<string>(["gridfold_slots", "gridfold_fold_queue_seconds", "gridfold_leases_lost_total"]), used.ToHashSet());
     }
 
     [Fact]
@@ -69,7 +73,8 @@ public sealed partial class MonitoringTests
         await Promtool.Expect("test", "rules", "rules.test.yaml");
         string tests = await File.ReadAllTextAsync(Path.Combine(Folder, "rules.test.yaml"), TestContext.Current.CancellationToken);
         foreach (AlertRule rule in Rules())
-            Assert.True(Regex.Count(tests, $@"alertname: {rule.Alert}\b") >= 2, $"{rule.Alert} has no test that it fires and none that it does not.");
+            Assert.True(Regex.Count(tests, $@"alertname: {rule.Alert}\b") >= 2,
+                $"{rule.Alert} has no test that it fires and none that it does not.");
     }
 
     [Fact]
@@ -83,7 +88,8 @@ public sealed partial class MonitoringTests
     public void Rules_Runbook_SaysWhatToDo()
     {
         string runbook = File.ReadAllText(Path.Combine(Repository.Root, "docs", "runbook.md"));
-        string[] headings = [.. runbook.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..].Trim())];
+        string[] headings = [
+            .. runbook.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..].Trim())];
         Assert.Equal(Rules().Select(rule => rule.Alert), headings);
         Assert.All(Rules(), rule =>
         {
@@ -98,7 +104,8 @@ public sealed partial class MonitoringTests
 
     private static IEnumerable<AlertRule> Rules() => Read().Groups.SelectMany(group => group.Rules);
 
-    private static RuleFile Read() => KubernetesYaml.Deserialize<RuleFile>(File.ReadAllText(Path.Combine(Folder, "rules.yaml")), strict: true);
+    private static RuleFile Read() => KubernetesYaml.Deserialize<RuleFile>(
+        File.ReadAllText(Path.Combine(Folder, "rules.yaml")), strict: true);
 
     /// <summary>The metrics that a text names; of a histogram's series, the histogram.</summary>
     private static IEnumerable<string> Named(string text) => Metric().Matches(text).Select(match => match.Groups[1].Value);

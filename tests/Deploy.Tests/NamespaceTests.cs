@@ -13,7 +13,8 @@ public sealed class NamespaceTests
     public void Namespace_SecurityStandard_IsEnforced()
     {
         V1Namespace space = Assert.Single(Manifests.Of("namespace").All<V1Namespace>());
-        Assert.All((string[])["enforce", "warn", "audit"], mode => Assert.Equal("restricted", space.Labels()[$"pod-security.kubernetes.io/{mode}"]));
+        Assert.All((string[])["enforce", "warn", "audit"],
+            mode => Assert.Equal("restricted", space.Labels()[$"pod-security.kubernetes.io/{mode}"]));
     }
 
     [Theory]
@@ -26,14 +27,17 @@ public sealed class NamespaceTests
         Assert.InRange(all.Pods.Sum(pod => Count(cluster, pod)), 1, quota["pods"].ToDecimal());
         foreach (string resource in Resources)
         {
-            Assert.InRange(all.Pods.Sum(pod => Count(cluster, pod) * Sum(pod, container => container.Requests, resource)), 0.001m, quota[$"requests.{resource}"].ToDecimal());
-            Assert.InRange(all.Pods.Sum(pod => Count(cluster, pod) * Sum(pod, container => container.Limits, resource)), 0.001m, quota[$"limits.{resource}"].ToDecimal());
+            Assert.InRange(all.Pods.Sum(pod => Count(cluster, pod) * Sum(pod, container => container.Requests, resource)), 0.001m,
+                quota[$"requests.{resource}"].ToDecimal());
+            Assert.InRange(all.Pods.Sum(pod => Count(cluster, pod) * Sum(pod, container => container.Limits, resource)), 0.001m,
+                quota[$"limits.{resource}"].ToDecimal());
         }
 
         V1PersistentVolumeClaim[] claims = [.. cluster.All<V1PersistentVolumeClaim>()];
         Assert.InRange(claims.Length, 0, quota["persistentvolumeclaims"].ToDecimal());
         Assert.InRange(claims.Sum(claim => claim.Spec.Resources.Requests["storage"].ToDecimal()), 0, quota["requests.storage"].ToDecimal());
-        Assert.All(cluster.All<V1Service>(), service => Assert.True(service.Spec.Type is null or "ClusterIP", $"{service.Name()} can be reached from outside"));
+        Assert.All(cluster.All<V1Service>(), service =>
+            Assert.True(service.Spec.Type is null or "ClusterIP", $"{service.Name()} can be reached from outside"));
     }
 
     [Theory]
@@ -42,7 +46,8 @@ public sealed class NamespaceTests
     {
         V1LimitRangeItem limits = Assert.Single(Assert.Single(Manifests.Of("namespace").All<V1LimitRange>()).Spec.Limits);
         foreach (PodTemplate pod in Manifests.Of(folder).Pods)
-            Assert.All(Resources, resource => Assert.InRange(Sum(pod, container => container.Limits, resource), 0.001m, limits.Max[resource].ToDecimal()));
+            Assert.All(Resources, resource => Assert.InRange(
+                Sum(pod, container => container.Limits, resource), 0.001m, limits.Max[resource].ToDecimal()));
     }
 
     /// <summary>The pods at one time: an autoscaler's most, and what an update adds.</summary>
@@ -50,11 +55,14 @@ public sealed class NamespaceTests
     {
         V1Deployment? deployment = manifests.All<V1Deployment>().FirstOrDefault(one => pod.Name == $"Deployment {one.Name()}");
         if (deployment is null) return 1;
-        int replicas = manifests.All<ScaledObject>().FirstOrDefault(one => one.Spec.ScaleTargetRef?.Name == deployment.Name())?.Spec.MaxReplicaCount ?? deployment.Spec.Replicas ?? 1;
+        int replicas = manifests.All<ScaledObject>().FirstOrDefault(
+            one => one.Spec.ScaleTargetRef?.Name == deployment.Name())?.Spec.MaxReplicaCount ?? deployment.Spec.Replicas ?? 1;
         string surge = deployment.Spec.Strategy?.RollingUpdate?.MaxSurge?.Value ?? "0";
         return replicas + int.Parse(surge, System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private static decimal Sum(PodTemplate pod, Func<V1ResourceRequirements, IDictionary<string, ResourceQuantity>> which, string resource) =>
-        pod.Template.Spec.Containers.Sum(container => which(container.Resources).TryGetValue(resource, out ResourceQuantity? quantity) ? quantity.ToDecimal() : 0);
+    private static decimal Sum(
+        PodTemplate pod, Func<V1ResourceRequirements, IDictionary<string, ResourceQuantity>> which, string resource) =>
+        pod.Template.Spec.Containers.Sum(
+            container => which(container.Resources).TryGetValue(resource, out ResourceQuantity? quantity) ? quantity.ToDecimal() : 0);
 }

@@ -26,9 +26,11 @@ internal sealed class PodMonitor : IKubernetesObject<V1ObjectMeta>
             if (endpoint.Path != "/metrics") yield return $"a silo has no {endpoint.Path}";
             if (Seconds(endpoint.ScrapeTimeout) > Seconds(endpoint.Interval)) yield return "a scrape takes longer than the interval";
             foreach (string label in (string[])["job", "instance", "node"])
-                if (endpoint.Relabelings.Count(relabeling => relabeling.TargetLabel == label) != 1) yield return $"there is no label {label}";
+                if (endpoint.Relabelings.Count(relabeling => relabeling.TargetLabel == label) != 1)
+                    yield return $"there is no label {label}";
             foreach (Relabeling relabeling in endpoint.Relabelings)
-                if (relabeling.SourceLabels.Count == 0 && relabeling.Replacement is null) yield return $"label {relabeling.TargetLabel} has no value";
+                if (relabeling.SourceLabels.Count == 0 && relabeling.Replacement is null)
+                    yield return $"label {relabeling.TargetLabel} has no value";
         }
     }
 

@@ -2,7 +2,9 @@ using k8s.Models;
 
 namespace Gridfold.Deploy.Tests;
 
-/// <summary>Kubernetes' pod security standard "restricted", and what goes beyond it here: a read-only root, bounds, a token only where it is used.</summary>
+/// <summary>
+/// Kubernetes' pod security standard "restricted", and what goes beyond it here: a read-only root, bounds, a token only where it is used.
+/// </summary>
 internal static class PodSecurity
 {
     /// <summary>What is wrong with a pod.</summary>
@@ -10,15 +12,21 @@ internal static class PodSecurity
     {
         V1PodSpec spec = pod.Template.Spec;
         V1PodSecurityContext context = spec.SecurityContext ?? new V1PodSecurityContext();
-        if (spec.HostNetwork == true || spec.HostPID == true || spec.HostIPC == true) yield return $"{pod.Name} shares namespaces of the host";
+        if (spec.HostNetwork == true || spec.HostPID == true || spec.HostIPC == true)
+            yield return $"{pod.Name} shares namespaces of the host";
         if (context.RunAsNonRoot != true) yield return $"{pod.Name} lacks runAsNonRoot";
         if (context.RunAsUser is null or 0) yield return $"{pod.Name} runs as root or as whomever the image says";
         if (context.SeccompProfile?.Type != "RuntimeDefault") yield return $"{pod.Name} lacks the seccomp profile RuntimeDefault";
         if (context.Sysctls is { Count: > 0 }) yield return $"{pod.Name} sets sysctls";
         if (spec.AutomountServiceAccountToken is null) yield return $"{pod.Name} does not say whether it gets a token";
-        if (spec.AutomountServiceAccountToken == true && spec.ServiceAccountName is null or "default") yield return $"{pod.Name} gets the default account's token";
+        if (spec.AutomountServiceAccountToken == true && spec.ServiceAccountName is null or "default")
+            yield return $"{pod.Name} gets the default account's token";
         foreach (V1Volume volume in spec.Volumes ?? [])
-            if (volume is { ConfigMap: null, EmptyDir: null, PersistentVolumeClaim: null, Secret: null, Projected: null, DownwardAPI: null, Csi: null, Ephemeral: null })
+            if (volume is
+                {
+                    ConfigMap: null, EmptyDir: null, PersistentVolumeClaim: null, Secret: null, Projected: null, DownwardAPI: null,
+                    Csi: null, Ephemeral: null
+                })
                 yield return $"{pod.Name} has volume {volume.Name} of a kind that is not allowed";
         foreach (string problem in Users(spec)) yield return $"{pod.Name} {problem}";
         foreach (string problem in Secrets(spec)) yield return $"{pod.Name} {problem}";
@@ -27,26 +35,32 @@ internal static class PodSecurity
     }
 
     /// <summary>
-    /// Users of its own are a pod's where its files allow it: the kubelet's own volumes do, network volumes and devices of the node may not.
+    /// Users of its own are a pod's where its files allow it: the kubelet's own volumes do, network volumes and devices of the node may
+    /// not.
     /// </summary>
     private static IEnumerable<string> Users(V1PodSpec spec)
     {
         bool areOwn = spec.HostUsers == false;
         bool couldBe = (spec.Volumes ?? []).All(volume => volume.PersistentVolumeClaim is null)
-            && spec.Containers.All(container => container.Resources?.Limits?.Keys.Any(resource => resource.Contains('/', StringComparison.Ordinal)) != true);
+            && spec.Containers.All(
+                container => container.Resources?.Limits?.Keys.Any(resource => resource.Contains('/', StringComparison.Ordinal)) != true);
         if (areOwn && !couldBe) yield return "has users of its own, and a volume or a device of others";
         if (!areOwn && couldBe) yield return "shares the users of the host";
     }
 
-    /// <summary>Secrets are mounted read-only, as whole folders, which the kubelet keeps up to date, and for the pod's group alone.</summary>
+    /// <summary>
+    /// Secrets are mounted read-only, as whole folders, which the kubelet keeps up to date, and for the pod's group alone.
+    /// </summary>
     private static IEnumerable<string> Secrets(V1PodSpec spec)
     {
         foreach (V1Volume volume in (spec.Volumes ?? []).Where(volume => volume.Secret is not null))
         {
             if (volume.Secret.DefaultMode != 0x120) yield return $"lets others than its group read volume {volume.Name}";
             if (spec.SecurityContext?.FsGroup is null or 0) yield return $"has no group that may read volume {volume.Name}";
-            foreach (V1VolumeMount mount in spec.Containers.SelectMany(container => container.VolumeMounts ?? []).Where(mount => mount.Name == volume.Name))
-                if (mount.ReadOnlyProperty != true || mount.SubPath is not null) yield return $"can write to volume {volume.Name} or mounts a part of it";
+            foreach (V1VolumeMount mount in spec.Containers.SelectMany(container => container.VolumeMounts ?? [])
+                .Where(mount => mount.Name == volume.Name))
+                if (mount.ReadOnlyProperty != true || mount.SubPath is not null)
+                    yield return $"can write to volume {volume.Name} or mounts a part of it";
         }
     }
 
@@ -69,11 +83,14 @@ internal static class PodSecurity
 
         // A secret's value belongs into a Secret, and nothing else does there.
         foreach (V1EnvVar variable in container.Env ?? [])
-            if (IsSecret(variable.Name) && variable.ValueFrom?.SecretKeyRef is null) yield return $"{variable.Name} is not taken from a Secret";
-        if (container.EnvFrom?.Any(source => source.SecretRef is not null) == true) yield return "takes a whole Secret into its environment";
+            if (IsSecret(variable.Name) && variable.ValueFrom?.SecretKeyRef is null)
+                yield return $"{variable.Name} is not taken from a Secret";
+        if (container.EnvFrom?.Any(source => source.SecretRef is not null) == true)
+            yield return "takes a whole Secret into its environment";
     }
 
     /// <summary>Whether a setting of this name holds a secret.</summary>
     public static bool IsSecret(string name) =>
-        name.Contains("ConnectionString", StringComparison.Ordinal) || name.Contains("PASSWORD", StringComparison.OrdinalIgnoreCase) || name.EndsWith("AUTH", StringComparison.Ordinal);
+        name.Contains("ConnectionString", StringComparison.Ordinal) || name.Contains("PASSWORD", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith("AUTH", StringComparison.Ordinal);
 }

@@ -6,7 +6,8 @@ namespace Gridfold.Deploy.Tests;
 internal static class Promtool
 {
     private static readonly string? Program =
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "promtool")).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "promtool"))
+            .FirstOrDefault(File.Exists);
 
     /// <summary>Runs it beside the rules; fails with what it says, and skips the test where it is missing.</summary>
     public static async Task Expect(params string[] arguments)

@@ -3,7 +3,9 @@ using k8s.Models;
 
 namespace Gridfold.Deploy.Tests;
 
-/// <summary>As much of KEDA's resource as is used here: Kubernetes' client does not know it, and what is not named here is an error.</summary>
+/// <summary>
+/// As much of KEDA's resource as is used here: Kubernetes' client does not know it, and what is not named here is an error.
+/// </summary>
 internal sealed class ScaledObject : IKubernetesObject<V1ObjectMeta>
 {
     public const string Type = "keda.sh/v1alpha1/ScaledObject";
@@ -21,8 +23,10 @@ internal sealed class ScaledObject : IKubernetesObject<V1ObjectMeta>
     {
         if (Spec.ScaleTargetRef is null) yield return "scaleTargetRef is missing";
         if (Spec.MinReplicaCount is null or < 1) yield return "minReplicaCount must be 1 or more: the metric comes from the silos";
-        if (Spec.MaxReplicaCount is null || Spec.MaxReplicaCount <= Spec.MinReplicaCount) yield return "maxReplicaCount must be more than minReplicaCount";
-        if (Spec.Advanced?.HorizontalPodAutoscalerConfig?.Behavior?.ScaleDown?.StabilizationWindowSeconds is null or < 300) yield return "scaleDown must be slow";
+        if (Spec.MaxReplicaCount is null || Spec.MaxReplicaCount <= Spec.MinReplicaCount)
+            yield return "maxReplicaCount must be more than minReplicaCount";
+        if (Spec.Advanced?.HorizontalPodAutoscalerConfig?.Behavior?.ScaleDown?.StabilizationWindowSeconds is null or < 300)
+            yield return "scaleDown must be slow";
         if (Spec.Triggers.Count == 0) yield return "triggers are missing";
         foreach (ScaledObjectTrigger trigger in Spec.Triggers)
         {

@@ -4,22 +4,28 @@ using System.Xml.Linq;
 
 namespace Gridfold.Deploy.Tests;
 
-/// <summary>What stands behind the packages that are built in: lock files, audit, the registry, and the one library that is changed.</summary>
+/// <summary>
+/// What stands behind the packages that are built in: lock files, audit, the registry, and the one library that is changed.
+/// </summary>
 public sealed class SupplyChainTests
 {
     private static readonly string[] Projects =
     [
-        .. ((string[])["src", "tests", "bench"]).SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.csproj", SearchOption.AllDirectories))
+        .. ((string[])["src", "tests", "bench"]).SelectMany(
+            folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.csproj", SearchOption.AllDirectories))
             .Order(StringComparer.Ordinal),
     ];
 
-    private static readonly string Library = Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", "libLibTorchSharp.so");
+    private static readonly string Library = Path.Combine(
+        AppContext.BaseDirectory, "runtimes", "linux-x64", "native", "libLibTorchSharp.so");
 
     [Fact]
     public void Packages_OfEveryProject_AreLockedWithTheirContent()
     {
-        Dictionary<string, string> versions = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion")
-            .ToDictionary(package => (string)package.Attribute("Include")!, package => (string)package.Attribute("Version")!, StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, string> versions = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props"))
+            .Descendants("PackageVersion")
+            .ToDictionary(package => (string)package.Attribute("Include")!, package => (string)package.Attribute("Version")!,
+                StringComparer.OrdinalIgnoreCase);
         Assert.True(Projects.Length > 10);
         foreach (string project in Projects)
         {
@@ -30,8 +36,10 @@ public sealed class SupplyChainTests
             {
                 string type = package!["type"]!.GetValue<string>();
                 if (type == "Project") continue;
-                Assert.True(Convert.FromBase64String(package["contentHash"]!.GetValue<string>()).Length == 64, $"{file}: {name} has no SHA-512");
-                if (versions.TryGetValue(name, out string? version)) Assert.True(version == package["resolved"]!.GetValue<string>(), $"{file}: {name} is not {version}; dotnet restore");
+                Assert.True(
+                    Convert.FromBase64String(package["contentHash"]!.GetValue<string>()).Length == 64, $"{file}: {name} has no SHA-512");
+                if (versions.TryGetValue(name, out string? version))
+                    Assert.True(version == package["resolved"]!.GetValue<string>(), $"{file}: {name} is not {version}; dotnet restore");
                 else Assert.True(type == "Transitive", $"{file}: {name} has no version in Directory.Packages.props");
             }
         }
@@ -54,7 +62,8 @@ public sealed class SupplyChainTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "On other systems the default build has other packages, and no lock.");
         JsonNode values = await Evaluate(project, ["-p:CI=true", .. properties]);
-        Assert.Equal((isLocked ? "true" : "", isLocked ? "true" : ""), (Text(values, "RestorePackagesWithLockFile"), Text(values, "RestoreLockedMode")));
+        Assert.Equal((isLocked ? "true" : "", isLocked ? "true" : ""),
+            (Text(values, "RestorePackagesWithLockFile"), Text(values, "RestoreLockedMode")));
         Assert.Equal(isLocked, !Text(values, "NuGetLockFilePath").EndsWith("none.lock.json", StringComparison.Ordinal));
         if (!isLocked) Assert.False(File.Exists(Text(values, "NuGetLockFilePath")));
     }
@@ -62,8 +71,11 @@ public sealed class SupplyChainTests
     [Fact]
     public async Task Audit_OfEveryPackage_IsOnAndAnErrorInCi()
     {
-        JsonNode ci = await Evaluate("src/Silo/Gridfold.Silo.csproj", "-p:CI=true"), elsewhere = await Evaluate("src/Silo/Gridfold.Silo.csproj", "-p:CI=");
-        Assert.Equal(("true", "all", "low", "true"), (Text(ci, "NuGetAudit"), Text(ci, "NuGetAuditMode"), Text(ci, "NuGetAuditLevel"), Text(ci, "TreatWarningsAsErrors")));
+        JsonNode ci = await Evaluate("src/Silo/Gridfold.Silo.csproj", "-p:CI=true"),
+            elsewhere = await Evaluate("src/Silo/Gridfold.Silo.csproj", "-p:CI=");
+        Assert.Equal(
+            ("true", "all", "low", "true"),
+            (Text(ci, "NuGetAudit"), Text(ci, "NuGetAuditMode"), Text(ci, "NuGetAuditLevel"), Text(ci, "TreatWarningsAsErrors")));
         Assert.Equal("", Text(elsewhere, "RestoreLockedMode"));
 
         // The SDK adds some of its own.
@@ -85,7 +97,8 @@ public sealed class SupplyChainTests
     [InlineData(0, false, "it must be 0000")]
     public async Task Library_OfOtherBytes_IsNotBuiltIn(int added, bool isExpected, string? error)
     {
-        string folder = Path.Combine(Path.GetTempPath(), $"gridfold-weaken-{Guid.NewGuid():N}"), source = Path.Combine(folder, "source.so"), weak = Path.Combine(folder, "weak.so");
+        string folder = Path.Combine(Path.GetTempPath(), $"gridfold-weaken-{Guid.NewGuid():N}"), source = Path.Combine(folder, "source.so"),
+            weak = Path.Combine(folder, "weak.so");
         Directory.CreateDirectory(folder);
         try
         {
@@ -98,7 +111,8 @@ public sealed class SupplyChainTests
                   <Import Project="{Repository.Root}/build/WeakenGlibcxxVersion.targets" />
                   <Target Name="Try">
                     <WeakenVersionNeed Source="{source}" Destination="{weak}" Version="GLIBCXX_3.4.32"
-                                       SourceSha256="$(LibTorchSharpSha256)" DestinationSha256="{(isExpected ? "$(WeakLibTorchSharpSha256)" : "0000")}" />
+                                       SourceSha256="$(LibTorchSharpSha256)"
+                                       DestinationSha256="{(isExpected ? "$(WeakLibTorchSharpSha256)" : "0000")}" />
                   </Target>
                 </Project>
                 """, TestContext.Current.CancellationToken);
@@ -127,7 +141,8 @@ public sealed class SupplyChainTests
         (int exitCode, string output) = await Dotnet(
         [
             "msbuild", Path.Combine(Repository.Root, project), "-nologo", .. properties,
-            "-getProperty:RestorePackagesWithLockFile,RestoreLockedMode,NuGetLockFilePath,NuGetAudit,NuGetAuditMode,NuGetAuditLevel,TreatWarningsAsErrors,WarningsNotAsErrors",
+            "-getProperty:RestorePackagesWithLockFile,RestoreLockedMode,NuGetLockFilePath,NuGetAudit,NuGetAuditMode,NuGetAuditLevel,"
+                + "TreatWarningsAsErrors,WarningsNotAsErrors",
         ]);
         Assert.True(exitCode == 0, output);
         return JsonNode.Parse(output)!;

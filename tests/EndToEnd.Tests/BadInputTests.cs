@@ -56,7 +56,8 @@ public sealed class BadInputTests
         string database = home.Write(Path.Combine("home", "gridfold.db"), "precious text, and no database at all, whatever its name says");
         CliResult result = (await Cli.Run(home, "run", home.Write("file.yaml", GoodSearch.Text))).Expect(2);
         Assert.Contains("gridfold.db cannot be used", result.Error, StringComparison.Ordinal);
-        Assert.StartsWith("precious text", await File.ReadAllTextAsync(database, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "precious text", await File.ReadAllTextAsync(database, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     private static async Task Refused(Home home, string message, params string[] arguments)

@@ -85,7 +85,8 @@ internal sealed class Cli : IAsyncDisposable
         var patience = Stopwatch.StartNew();
         while (!_errorLines.Any(condition))
         {
-            Assert.True(patience.Elapsed < Patience && !_errors.IsCompleted, $"The expected line did not come:\n{string.Join('\n', _errorLines)}");
+            Assert.True(
+                patience.Elapsed < Patience && !_errors.IsCompleted, $"The expected line did not come:\n{string.Join('\n', _errorLines)}");
             await _errorLine.WaitAsync(TimeSpan.FromSeconds(1));
         }
     }

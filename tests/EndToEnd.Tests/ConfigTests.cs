@@ -7,8 +7,10 @@ public sealed class ConfigTests
     {
         using var home = new Home();
         (await Cli.Run(home, "config", "set", "prod", "--gateway", "silo-1:30000", "--gateway", "[::1]:30001")).Expect(0);
-        (await Cli.Run(home, "config", "set", "lab", "--redis", "redis-1:6379,user=me,password=secret", "--cluster-id", "grid", "--service-id", "fold")).Expect(0);
-        (await Cli.Run(home, "config", "set", "base", "--postgres", "Host=db-1;Port=5433;Database=gridfold;Username=me;Password=secret")).Expect(0);
+        (await Cli.Run(home, "config", "set", "lab", "--redis", "redis-1:6379,user=me,password=secret", "--cluster-id", "grid",
+            "--service-id", "fold")).Expect(0);
+        (await Cli.Run(home, "config", "set", "base", "--postgres", "Host=db-1;Port=5433;Database=gridfold;Username=me;Password=secret"))
+            .Expect(0);
         (await Cli.Run(home, "config", "use", "lab")).Expect(0);
         CliResult list = (await Cli.Run(home, "config", "list", "-o", "csv")).Expect(0);
         Assert.Equal(
@@ -31,7 +33,8 @@ public sealed class ConfigTests
         string table = (await Cli.Run(home, "config", "list")).Expect(0).Output;
         Assert.Equal(
             ["cluster current address cluster id service id tls", $"local * {home.State} - - -", "lab 127.0.0.1:1 gridfold gridfold"],
-            table.Split('\n').Where(line => line.Any(char.IsLetter)).Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
+            table.Split('\n').Where(line => line.Any(char.IsLetter))
+                .Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
     }
 
     [Fact]
@@ -72,11 +75,16 @@ public sealed class ConfigTests
     [InlineData("clusters: {}\ncurent: x", "config.yaml:2:1: error: 'curent' is not a key of the configuration; did you mean 'current'?")]
     [InlineData("current: x\nclusters: {}", "config.yaml:1:10: error: current is the text 'x'; it must name one of the clusters")]
     [InlineData("clusters:\n  x: {}", "config.yaml:2:6: error: clusters.x must have either gateways, as in [silo-1:30000], or clustering")]
-    [InlineData("clusters:\n  x: {gateways: []}", "config.yaml:2:17: error: clusters.x.gateways is a list; it must have at least one address")]
+    [InlineData(
+        "clusters:\n  x: {gateways: []}", "config.yaml:2:17: error: clusters.x.gateways is a list; it must have at least one address")]
     [InlineData("clusters:\n  x: {gateways: [here]}", "config.yaml:2:18: error: clusters.x.gateways: the text 'here' is not an address")]
-    [InlineData("clusters:\n  x:\n    clustering: {ProviderType: Radis, ConnectionString: a}", "config.yaml:3:32: error: clusters.x.clustering.ProviderType is the text 'Radis', which is not known; did you mean 'Redis'?")]
-    [InlineData("clusters:\n  x:\n    clustering: {ProviderType: AzureTableStorage, ConnectionString: a}", "config.yaml:3:32: error: clusters.x.clustering.ProviderType is the text 'AzureTableStorage'; a command reaches such a cluster by its silos' gateways: write gateways: [\"HOST:30000\"] instead of clustering")]
-    [InlineData("clusters:\n  x:\n    clustering: {ProviderType: Redis}", "config.yaml:3:17: error: clusters.x.clustering has no 'ConnectionString'")]
+    [InlineData("clusters:\n  x:\n    clustering: {ProviderType: Radis, ConnectionString: a}",
+        "config.yaml:3:32: error: clusters.x.clustering.ProviderType is the text 'Radis', which is not known; did you mean 'Redis'?")]
+    [InlineData("clusters:\n  x:\n    clustering: {ProviderType: AzureTableStorage, ConnectionString: a}", "config.yaml:3:32: error: "
+        + "clusters.x.clustering.ProviderType is the text 'AzureTableStorage'; a command reaches such a cluster by its silos' gateways: "
+        + "write gateways: [\"HOST:30000\"] instead of clustering")]
+    [InlineData("clusters:\n  x:\n    clustering: {ProviderType: Redis}",
+        "config.yaml:3:17: error: clusters.x.clustering has no 'ConnectionString'")]
     [InlineData("- 1", "config.yaml:1:1: error: the file is a list")]
     public async Task List_DamagedFile_IsOneErrorWithItsPlace(string text, string message)
     {
@@ -93,11 +101,14 @@ public sealed class ConfigTests
         (await Cli.Run(home, "config", "set", "one", "--gateway", "127.0.0.1:1")).Expect(0);
         (await Cli.Run(home, "config", "use", "one")).Expect(0);
         Assert.Contains("no cluster is named 'two'", (await Run(home, "two", "list")).Expect(2).Error, StringComparison.Ordinal);
-        Assert.Contains("no cluster is named 'three'", (await Run(home, "two", "list", "--cluster", "three")).Expect(2).Error, StringComparison.Ordinal);
-        Assert.Contains("gateway 'silo:x' is not an address", (await Run(home, "two", "list", "--cluster", "silo:x")).Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains("no cluster is named 'three'", (await Run(home, "two", "list", "--cluster", "three")).Expect(2).Error,
+            StringComparison.Ordinal);
+        Assert.Contains("gateway 'silo:x' is not an address", (await Run(home, "two", "list", "--cluster", "silo:x")).Expect(2).Error,
+            StringComparison.Ordinal);
         Assert.Equal("[]", (await Run(home, "two", "list", "--cluster", "local", "-o", "json")).Expect(0).Output.Trim());
         Assert.Equal("[]", (await Run(home, "local", "list", "-o", "json")).Expect(0).Output.Trim());
-        Assert.Contains("GRIDFOLD_CLUSTER is set: commands are for two", (await Run(home, "two", "config", "list")).Expect(0).Error, StringComparison.Ordinal);
+        Assert.Contains("GRIDFOLD_CLUSTER is set: commands are for two", (await Run(home, "two", "config", "list")).Expect(0).Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +118,8 @@ public sealed class ConfigTests
         (await Cli.Run(home, "config", "set", "dead", "--gateway", "127.0.0.1:1")).Expect(0);
         (await Cli.Run(home, "config", "use", "dead")).Expect(0);
         CliResult[] results = await Task.WhenAll(
-            Cli.Run(home, "list"), Cli.Run(home, "list", "--cluster", "127.0.0.1:1"), Cli.Run(home, "list", "--cluster", "no-such-host.invalid:1"));
+            Cli.Run(home, "list"), Cli.Run(home, "list", "--cluster", "127.0.0.1:1"),
+            Cli.Run(home, "list", "--cluster", "no-such-host.invalid:1"));
         Assert.All(results, result => Assert.Single(result.Expect(1).Error.Split('\n')));
         Assert.StartsWith("error: cluster dead at 127.0.0.1:1 does not answer (", results[0].Error, StringComparison.Ordinal);
         Assert.StartsWith("error: cluster 127.0.0.1:1 does not answer (", results[1].Error, StringComparison.Ordinal);
@@ -127,7 +139,8 @@ public sealed class ConfigTests
     public async Task Run_SlotsOnACluster_IsRefused()
     {
         using var home = new Home();
-        CliResult result = (await Cli.Run(home, "run", Repository.Example("iris-kfold.yaml"), "--cluster", "127.0.0.1:1", "--slots", "2")).Expect(2);
+        CliResult result = (
+            await Cli.Run(home, "run", Repository.Example("iris-kfold.yaml"), "--cluster", "127.0.0.1:1", "--slots", "2")).Expect(2);
         Assert.Contains("whose silos have slots of their own", result.Error, StringComparison.Ordinal);
     }
 
@@ -136,7 +149,8 @@ public sealed class ConfigTests
     {
         using var home = new Home();
         Assert.Equal((await Cli.Run(home, "--help")).Expect(0).Output, (await Cli.Run(home, "help")).Expect(0).Output);
-        Assert.Equal((await Cli.Run(home, "config", "set", "--help")).Expect(0).Output, (await Cli.Run(home, "help", "config", "set")).Expect(0).Output);
+        Assert.Equal((await Cli.Run(home, "config", "set", "--help")).Expect(0).Output,
+            (await Cli.Run(home, "help", "config", "set")).Expect(0).Output);
     }
 
     private static async Task<CliResult> Run(Home home, string cluster, params string[] arguments)

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Gridfold.EndToEnd.Tests;
 
-/// <summary>Every exercise of the course runs with one command. How good it gets stands in examples/course/README.md; here it is kept short.</summary>
+/// <summary>
+/// Every exercise of the course runs with one command. How good it gets stands in examples/course/README.md; here it is kept short.
+/// </summary>
 public sealed class CourseTests
 {
     private const string OneEpoch = "training.epochs=1";
@@ -41,7 +43,9 @@ public sealed class CourseTests
             "transfer-source.yaml" => [.. shortened, .. Digits(home)],
             _ => shortened,
         };
-        CliResult result = (await Cli.Run(home, ["run", Exercise(file), .. settings.SelectMany(setting => (string[])["--set", setting]), "-o", "json"])).Expect(0);
+        CliResult result = (
+            await Cli.Run(
+                home, ["run", Exercise(file), .. settings.SelectMany(setting => (string[])["--set", setting]), "-o", "json"])).Expect(0);
         JsonObject experiment = LeaderboardJson.Parse(result.Output)["experiment"]!.AsObject();
         Assert.Equal("Completed", experiment["state"]!.GetValue<string>());
         Assert.Equal(experiment["trials"]!.GetValue<long>(), experiment["completed"]!.GetValue<long>());
@@ -51,7 +55,8 @@ public sealed class CourseTests
     [Fact]
     public void Folder_Files_AreAllRunAndInTheTable()
     {
-        string[] files = [.. Directory.GetFiles(Exercise(""), "*.yaml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        string[] files = [
+            .. Directory.GetFiles(Exercise(""), "*.yaml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
         Assert.Equal(files, Exercises.Select(exercise => exercise.Data.Item1).Order(StringComparer.Ordinal));
         string table = File.ReadAllText(Exercise("README.md"));
         Assert.All(files, file => Assert.Contains(file, table, StringComparison.Ordinal));
@@ -63,7 +68,9 @@ public sealed class CourseTests
     public async Task ModelDescribe_PublishedNetwork_HasItsSize(string file, string words)
     {
         using var home = new Home();
-        CliResult result = (await Cli.Run(home, "model", "describe", Exercise(file), "--set", "model.preset.width=1", "--input", "3x224x224", "--classes", "1000", "-o", "csv")).Expect(0);
+        CliResult result = (
+            await Cli.Run(home, "model", "describe", Exercise(file), "--set", "model.preset.width=1", "--input", "3x224x224", "--classes",
+                "1000", "-o", "csv")).Expect(0);
         Assert.Contains(words, result.Error, StringComparison.Ordinal);
         Assert.StartsWith("name,layer,output,parameters,multiply_adds\n", result.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
@@ -91,7 +98,8 @@ public sealed class CourseTests
     /// <summary>Two IDX files of 200 images in place of the 60,000.</summary>
     private static string[] Digits(Home home)
     {
-        byte[] images = [0, 0, 8, 3, 0, 0, 0, 200, 0, 0, 0, 28, 0, 0, 0, 28, .. Enumerable.Range(0, 200 * 784).Select(pixel => (byte)(pixel * 37))];
+        byte[] images = [
+            0, 0, 8, 3, 0, 0, 0, 200, 0, 0, 0, 28, 0, 0, 0, 28, .. Enumerable.Range(0, 200 * 784).Select(pixel => (byte)(pixel * 37))];
         byte[] labels = [0, 0, 8, 1, 0, 0, 0, 200, .. Enumerable.Range(0, 200).Select(row => (byte)(row % 10))];
         return [$"dataset.images={home.Write("images-idx3-ubyte", images)}", $"dataset.labels={home.Write("labels-idx1-ubyte", labels)}"];
     }

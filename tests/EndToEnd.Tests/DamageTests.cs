@@ -24,7 +24,10 @@ public sealed class DamageTests : IDisposable
         JsonArray list = JsonNode.Parse((await Cli.Run(_home, "list", "-o", "json")).Expect(0).Output)!.AsArray();
         Assert.Equal(["Completed", "Damaged"], list.Select(experiment => experiment!["state"]!.GetValue<string>()));
         Assert.Equal([sound, damaged], list.Select(experiment => experiment!["id"]!.GetValue<string>()));
-        Assert.Equal([false, true], list.Select(experiment => experiment!["damage"]?.GetValue<string>().StartsWith("its 3 bytes cannot be read", StringComparison.Ordinal) ?? false));
+        Assert.Equal(
+            [false, true],
+            list.Select(experiment => experiment!["damage"]?.GetValue<string>()
+                .StartsWith("its 3 bytes cannot be read", StringComparison.Ordinal) ?? false));
         string table = (await Cli.Run(_home, "list")).Expect(0).Output;
         Assert.Contains("its 3 bytes cannot be read", table, StringComparison.Ordinal);
         (await Cli.Run(_home, "leaderboard", sound)).Expect(0);
@@ -32,7 +35,9 @@ public sealed class DamageTests : IDisposable
         string described = (await Cli.Run(_home, "describe", damaged)).Expect(0).Output;
         Assert.Contains("its 3 bytes cannot be read", described, StringComparison.Ordinal);
         Assert.Contains($"gridfold delete {damaged}", described, StringComparison.Ordinal);
-        Assert.Equal("Damaged", JsonNode.Parse((await Cli.Run(_home, "describe", damaged, "-o", "json")).Expect(0).Output)!["experiment"]!["state"]!.GetValue<string>());
+        Assert.Equal(
+            "Damaged", JsonNode.Parse((await Cli.Run(_home, "describe", damaged, "-o", "json")).Expect(0).Output)!["experiment"]![
+                "state"]!.GetValue<string>());
         foreach (string[] command in (string[][])[["leaderboard", damaged], ["report", damaged], ["resume", damaged], ["cancel", damaged]])
         {
             CliResult refused = (await Cli.Run(_home, command)).Expect(1);
@@ -42,7 +47,8 @@ public sealed class DamageTests : IDisposable
 
         Assert.Contains("add --yes", (await Cli.Run(_home, "delete", damaged)).Expect(2).Error, StringComparison.Ordinal);
         (await Cli.Run(_home, "delete", damaged, "--yes")).Expect(0);
-        Assert.Equal(sound, JsonNode.Parse((await Cli.Run(_home, "list", "-o", "json")).Expect(0).Output)!.AsArray().Single()!["id"]!.GetValue<string>());
+        Assert.Equal(sound, JsonNode.Parse((await Cli.Run(_home, "list", "-o", "json")).Expect(0).Output)!.AsArray()
+            .Single()!["id"]!.GetValue<string>());
         Assert.Equal(0L, Execute($"SELECT count(*) FROM grain_state WHERE grain LIKE '%/{damaged}%'"));
         Assert.Contains("Nothing to repair", (await Cli.Run(_home, "repair")).Expect(0).Error, StringComparison.Ordinal);
     }
@@ -103,11 +109,13 @@ public sealed class DamageTests : IDisposable
     public async Task Commands_DatabaseIsNone_NameTheRepairThatKeepsIt()
     {
         _home.Write("home/gridfold.db", "precious text, and no database at all, whatever its name says");
-        Assert.Contains("'gridfold repair' says what can be saved", (await Cli.Run(_home, "list")).Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "'gridfold repair' says what can be saved", (await Cli.Run(_home, "list")).Expect(2).Error, StringComparison.Ordinal);
         Assert.Contains("it is no SQLite database", (await Cli.Run(_home, "repair")).Expect(0).Output, StringComparison.Ordinal);
         (await Cli.Run(_home, "repair", "--apply")).Expect(0);
         string kept = Assert.Single(Directory.GetFiles(_home.State, "gridfold.db.damaged-*"), file => char.IsDigit(file[^1]));
-        Assert.StartsWith("precious text", await File.ReadAllTextAsync(kept, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "precious text", await File.ReadAllTextAsync(kept, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal("[]", (await Cli.Run(_home, "list", "-o", "json")).Expect(0).Output.Trim());
     }
 
@@ -120,7 +128,8 @@ public sealed class DamageTests : IDisposable
         foreach (string[] command in (string[][])[["list"], ["run", .. Iris], ["repair"], ["repair", "--apply"]])
         {
             CliResult refused = (await Cli.Run(_home, command)).Expect(2);
-            Assert.Contains("was made by a later version of Gridfold (its schema is 2, this version knows 1) and is left as it is", refused.Error, StringComparison.Ordinal);
+            Assert.Contains("was made by a later version of Gridfold (its schema is 2, this version knows 1) and is left as it is",
+                refused.Error, StringComparison.Ordinal);
             Assert.Single(refused.Error.Split('\n'));
         }
 
@@ -131,7 +140,8 @@ public sealed class DamageTests : IDisposable
 
     private object? Execute(string sql)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Database, Pooling = false }.ToString());
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = Database, Pooling = false }.ToString());
         connection.Open();
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;

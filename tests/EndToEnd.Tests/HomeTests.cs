@@ -9,9 +9,11 @@ public sealed class HomeTests : IDisposable
 {
     private const UnixFileMode File600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Folder700 = File600 | UnixFileMode.UserExecute;
-    private const UnixFileMode Folder755 = Folder700 | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const UnixFileMode Folder755 =
+        Folder700 | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
-    private static readonly string[] Iris = [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "resources.engine=libtorch"];
+    private static readonly string[] Iris = [
+        Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "resources.engine=libtorch"];
 
     private readonly Home _home = new();
 
@@ -24,7 +26,8 @@ public sealed class HomeTests : IDisposable
         await run.UntilError(line => line.Contains(" trials", StringComparison.Ordinal));
         Assert.Equal(Folder700, Mode(_home.State));
         string[] files = ["gridfold.db", "gridfold.db-wal", "gridfold.db-shm", "silo.lock", "silo.json"];
-        Assert.All(files, file => Assert.True(Mode(Path.Combine(_home.State, file)) == File600, $"{file} is {Mode(Path.Combine(_home.State, file))}."));
+        Assert.All(files,
+            file => Assert.True(Mode(Path.Combine(_home.State, file)) == File600, $"{file} is {Mode(Path.Combine(_home.State, file))}."));
 
         string report = Path.Combine(_home.Folder, "report.html");
         (await Cli.Run(_home, "report", "iris-kfold", "-o", report)).Expect(0);
@@ -67,7 +70,8 @@ public sealed class HomeTests : IDisposable
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can give a folder away.");
         Directory.CreateDirectory(_home.State, Folder700);
-        using (Process chown = Process.Start("chown", ["65534", _home.State])) await chown.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (Process chown = Process.Start("chown", ["65534", _home.State])) await chown.WaitForExitAsync(
+            TestContext.Current.CancellationToken);
         CliResult refused = (await Cli.Run(_home, "list")).Expect(2);
         Assert.Contains($"{_home.State} belongs to nobody, and this is root", refused.Error, StringComparison.Ordinal);
         Assert.Contains("set GRIDFOLD_HOME to a folder of your own", refused.Error, StringComparison.Ordinal);
@@ -96,7 +100,8 @@ public sealed class HomeTests : IDisposable
         File.CreateSymbolicLink(link, _home.State);
         (string Name, string? Value)[] variables = [("GRIDFOLD_HOME", link)];
         (await Cli.Run(_home, variables, "list")).Expect(0);
-        using (Process chown = Process.Start("chown", ["-h", "65534", link])) await chown.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (Process chown = Process.Start("chown", ["-h", "65534", link])) await chown.WaitForExitAsync(
+            TestContext.Current.CancellationToken);
         Assert.Contains($"{link} is a link of nobody", (await Cli.Run(_home, variables, "list")).Expect(2).Error, StringComparison.Ordinal);
     }
 
@@ -109,11 +114,13 @@ public sealed class HomeTests : IDisposable
         using Process stranger = Process.Start("/usr/bin/flock", ["--exclusive", "--no-fork", held, "sleep", "300"]);
         try
         {
-            while (!(await File.ReadAllTextAsync($"/proc/{stranger.Id}/comm", TestContext.Current.CancellationToken)).StartsWith("sleep", StringComparison.Ordinal))
+            while (!(await File.ReadAllTextAsync($"/proc/{stranger.Id}/comm", TestContext.Current.CancellationToken))
+                .StartsWith("sleep", StringComparison.Ordinal))
                 Assert.False(stranger.HasExited);
             var watch = Stopwatch.StartNew();
             CliResult refused = (await Cli.Run(_home, "list")).Expect(2);
-            Assert.Contains($"silo.lock is locked by process {stranger.Id} (sleep), which is no gridfold of this user", refused.Error, StringComparison.Ordinal);
+            Assert.Contains($"silo.lock is locked by process {stranger.Id} (sleep), which is no gridfold of this user", refused.Error,
+                StringComparison.Ordinal);
             Assert.InRange(watch.Elapsed.TotalSeconds, 5, 60);
         }
         finally

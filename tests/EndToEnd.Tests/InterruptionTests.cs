@@ -98,7 +98,8 @@ public sealed partial class InterruptionTests : IClassFixture<UndisturbedRun>
         // Each hosts or attaches, and hosts come and go while others are reaching them.
         using var home = new Home();
         string id = LeaderboardJson.Id((await Cli.Run(home, ["run", .. Iris, "--set", "training.epochs=1"])).Expect(0).Output);
-        CliResult[] results = await Task.WhenAll(Enumerable.Range(1, 12).Select(trial => Cli.Run(home, "describe", id, $"{trial}", "-o", "json")));
+        CliResult[] results = await Task.WhenAll(
+            Enumerable.Range(1, 12).Select(trial => Cli.Run(home, "describe", id, $"{trial}", "-o", "json")));
         Assert.All(results, result => result.Expect(0));
     }
 
@@ -106,7 +107,9 @@ public sealed partial class InterruptionTests : IClassFixture<UndisturbedRun>
     public async Task Resume_DataHasChanged_IsRefused()
     {
         using var home = new Home();
-        string data = home.Write("flowers.csv", await File.ReadAllTextAsync(Path.Combine(Repository.Root, "data", "iris.csv"), TestContext.Current.CancellationToken));
+        string data = home.Write(
+            "flowers.csv",
+            await File.ReadAllTextAsync(Path.Combine(Repository.Root, "data", "iris.csv"), TestContext.Current.CancellationToken));
         await using Cli run = Cli.Start(home, ["run", .. Iris, "--set", $"dataset.path={data}", "--set", "dataset.label=species"]);
         await run.UntilError(line => TrialsEnded(line) >= 2);
         await run.Kill();
@@ -131,7 +134,8 @@ public sealed partial class InterruptionTests : IClassFixture<UndisturbedRun>
     private static async Task<long[]> RecordedTrials(Home home, string id)
     {
         CliResult leaderboard = (await Cli.Run(home, "leaderboard", id, "-o", "json")).Expect(0);
-        return [.. LeaderboardJson.Parse(leaderboard.Output)["leaderboard"]!.AsArray().Select(trial => trial!["trial"]!.GetValue<long>()).Take(3)];
+        return [.. LeaderboardJson.Parse(leaderboard.Output)["leaderboard"]!.AsArray()
+            .Select(trial => trial!["trial"]!.GetValue<long>()).Take(3)];
     }
 
     /// <summary>Which silos, and so which processes, trained a trial's folds.</summary>
@@ -146,7 +150,8 @@ public sealed partial class InterruptionTests : IClassFixture<UndisturbedRun>
 public sealed class UndisturbedRun : IAsyncLifetime
 {
     // By libtorch, which takes long enough for this to be interrupted.
-    internal static string[] Arguments { get; } = [Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=30", "--set", "resources.engine=libtorch", "-o", "json"];
+    internal static string[] Arguments { get; } = [
+        Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=30", "--set", "resources.engine=libtorch", "-o", "json"];
 
     internal string Leaderboard { get; private set; } = "";
 

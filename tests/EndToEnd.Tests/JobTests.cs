@@ -9,7 +9,8 @@ public sealed class JobTests
     [
         Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=${epochs}", "--set", "hyperparameters.lr.values=[0.01,0.1]",
         "--set", "hyperparameters.hidden.values=[4,8]",
-        "--set", "hyperparameters.batch_size.values=[16]", "--set", "hyperparameters.epochs.type=categorical", "--set", "hyperparameters.epochs.values=[6,2,14]", "-o", "json",
+        "--set", "hyperparameters.batch_size.values=[16]", "--set", "hyperparameters.epochs.type=categorical", "--set",
+        "hyperparameters.epochs.values=[6,2,14]", "-o", "json",
     ];
 
     private static readonly string[] Budget = ["--set", "hyperparameters.epochs.role=budget"];
@@ -32,12 +33,14 @@ public sealed class JobTests
     public async Task Resume_KilledWhileJobsTrained_RecordsWhatLoneTrainingsDo()
     {
         using var home = new Home();
-        string[] search = [.. Search, "--set", "hyperparameters.epochs.values=[60,20,140]", "--set", "checkpoints.every_epochs=7", "--set", "resources.engine=libtorch"];
+        string[] search = [.. Search, "--set", "hyperparameters.epochs.values=[60,20,140]", "--set", "checkpoints.every_epochs=7", "--set",
+            "resources.engine=libtorch"];
         string alone = (await Cli.Run(home, ["run", .. search])).Expect(0).Output;
         await using Cli run = Cli.Start(home, ["run", .. search, .. Budget]);
         await run.UntilError(line => line.Contains("best validation_accuracy", StringComparison.Ordinal));
         await run.Kill();
-        JsonNode paused = JsonNode.Parse((await Cli.Run(home, "list", "-o", "json")).Expect(0).Output)!.AsArray().Single(experiment => experiment!["state"]!.GetValue<string>() == "Paused")!;
+        JsonNode paused = JsonNode.Parse((await Cli.Run(home, "list", "-o", "json")).Expect(0).Output)!.AsArray()
+            .Single(experiment => experiment!["state"]!.GetValue<string>() == "Paused")!;
         string resumed = (await Cli.Run(home, "resume", paused["id"]!.GetValue<string>(), "-o", "json")).Expect(0).Output;
         Assert.Equal(LeaderboardJson.Comparable(alone), LeaderboardJson.Comparable(resumed));
     }
@@ -48,7 +51,9 @@ public sealed class JobTests
         using var home = new Home();
         CliResult result = (await Cli.Run(home, "plan", Repository.Example("mnist-grid.yaml"), "-o", "json")).Expect(0);
         JsonNode plan = JsonNode.Parse(result.Output)![0]!;
-        Assert.Equal((243, 81, 24_300, 12_150), (Number(plan, "trials"), Number(plan, "trainings"), Number(plan, "epochs"), Number(plan, "epochs_trained")));
+        Assert.Equal(
+            (243, 81, 24_300, 12_150),
+            (Number(plan, "trials"), Number(plan, "trainings"), Number(plan, "epochs"), Number(plan, "epochs_trained")));
         Assert.InRange(Number(plan, "jobs"), 2, 81);
         Assert.Contains("243 trials -> 81 trainings -> ", result.Error, StringComparison.Ordinal);
         Assert.Contains(" jobs, 24,300 -> 12,150 epochs", result.Error, StringComparison.Ordinal);

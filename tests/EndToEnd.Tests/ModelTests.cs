@@ -8,14 +8,17 @@ public sealed class ModelTests
 {
     private static readonly string[] SmallIris =
     [
-        "run", Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=20", "--set", "hyperparameters.hidden.values=[4, 8]", "--set",
+        "run", Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=20", "--set",
+        "hyperparameters.hidden.values=[4, 8]", "--set",
         "hyperparameters.batch_size.values=[16]", "-o", "json",
     ];
 
     private static readonly string[] SmallDigits =
     [
-        "run", Repository.Example("mnist-grid.yaml"), "--set", "hyperparameters.batch_size.values=[64]", "--set", "hyperparameters.lr.values=[0.01]",
-        "--set", "hyperparameters.weight_decay.values=[0.001]", "--set", "hyperparameters.hidden.values=[50]", "--set", "hyperparameters.epochs.values=[5]", "-o", "json",
+        "run", Repository.Example("mnist-grid.yaml"), "--set", "hyperparameters.batch_size.values=[64]", "--set",
+        "hyperparameters.lr.values=[0.01]",
+        "--set", "hyperparameters.weight_decay.values=[0.001]", "--set", "hyperparameters.hidden.values=[50]", "--set",
+        "hyperparameters.epochs.values=[5]", "-o", "json",
     ];
 
     private static string IrisFile => Path.Combine(Repository.Root, "data", "iris.csv");
@@ -31,9 +34,11 @@ public sealed class ModelTests
         string json = (await Cli.Run(home, "predict", id, "--input", unlabelled, "-o", "json")).Expect(0).Output;
         JsonArray predictions = JsonNode.Parse(json)!.AsArray();
         Assert.Equal(150, predictions.Count);
-        int right = predictions.Zip(lines.Skip(1)).Count(pair => pair.Second.EndsWith("," + pair.First!["class"], StringComparison.Ordinal));
+        int right = predictions.Zip(lines.Skip(1)).Count(
+            pair => pair.Second.EndsWith("," + pair.First!["class"], StringComparison.Ordinal));
         Assert.InRange(right, 143, 150);
-        Assert.All(predictions, row => Assert.Equal(1, row!["probabilities"]!.AsObject().Sum(entry => entry.Value!.GetValue<double>()), 1e-6));
+        Assert.All(predictions,
+            row => Assert.Equal(1, row!["probabilities"]!.AsObject().Sum(entry => entry.Value!.GetValue<double>()), 1e-6));
 
         string folder = Path.Combine(home.Folder, "model");
         CliResult export = (await Cli.Run(home, "export", id, "--weights", folder)).Expect(0);
@@ -61,7 +66,8 @@ public sealed class ModelTests
 
         long other = trial == 1 ? 2 : 1;
         CliResult refused = (await Cli.Run(home, "predict", id, "--input", IrisFile, "--trial", $"{other}")).Expect(5);
-        Assert.Contains($"the weights of trial {other} are not kept; those of the best trial, {trial}, are", refused.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"the weights of trial {other} are not kept; those of the best trial, {trial}, are", refused.Error, StringComparison.Ordinal);
         (await Cli.Run(home, "predict", id, "--input", IrisFile, "--trial", $"{trial}", "-o", "json")).Expect(0);
         (await Cli.Run(home, "predict", id, "--input", IrisFile, "--trial", "99")).Expect(5);
     }
@@ -70,7 +76,8 @@ public sealed class ModelTests
     public async Task Run_KilledAndResumed_HasTheBestTrialsWeights()
     {
         using var home = new Home();
-        string[] manyTrials = [.. SmallIris, "--set", "training.epochs=100", "--set", "hyperparameters.lr={type: double, min: 0.003, max: 0.03, log: true, count: 40}"];
+        string[] manyTrials = [.. SmallIris, "--set", "training.epochs=100", "--set",
+            "hyperparameters.lr={type: double, min: 0.003, max: 0.03, log: true, count: 40}"];
         await using (Cli run = Cli.Start(home, manyTrials))
         {
             await run.UntilError(line => line.Contains("best validation_accuracy", StringComparison.Ordinal));
@@ -79,7 +86,8 @@ public sealed class ModelTests
 
         string id = JsonNode.Parse((await Cli.Run(home, "list", "-o", "json")).Expect(0).Output)![0]!["id"]!.GetValue<string>();
         (await Cli.Run(home, "resume", id, "-o", "json")).Expect(0);
-        Assert.Equal(150, JsonNode.Parse((await Cli.Run(home, "predict", id, "--input", IrisFile, "-o", "json")).Expect(0).Output)!.AsArray().Count);
+        Assert.Equal(
+            150, JsonNode.Parse((await Cli.Run(home, "predict", id, "--input", IrisFile, "-o", "json")).Expect(0).Output)!.AsArray().Count);
         Assert.Single(Directory.GetDirectories(Path.Combine(home.State, "checkpoints", "models", id)));
     }
 
@@ -102,8 +110,11 @@ public sealed class ModelTests
         Assert.Contains("opened 2 times", (await Cli.Run(home, "describe", id)).Expect(0).Output, StringComparison.Ordinal);
 
         // The digits of the test split, given as a zip of images, are predicted as the test judged them.
-        JsonArray predicted = JsonNode.Parse((await Cli.Run(home, "predict", id, "--input", Path.Combine(Repository.Root, "data", "mnist-900.zip"), "-o", "json")).Expect(0).Output)!.AsArray();
-        (string Path, string Class)[] tested = [.. predicted.Select(row => (row!["input"]!.GetValue<string>(), row["class"]!.GetValue<string>()))
+        JsonArray predicted = JsonNode.Parse(
+            (await Cli.Run(home, "predict", id, "--input", Path.Combine(Repository.Root, "data", "mnist-900.zip"), "-o", "json")).Expect(0)
+                .Output)!.AsArray();
+        (string Path, string Class)[] tested = [
+            .. predicted.Select(row => (row!["input"]!.GetValue<string>(), row["class"]!.GetValue<string>()))
             .Where(row => row.Item1.Split('/').Contains("test"))];
         int right = tested.Count(row => row.Path.Split('/')[^2] == row.Class);
         Assert.Equal(first["metrics"]!["test_accuracy"]!.GetValue<double>(), right / 100.0, 1e-12);

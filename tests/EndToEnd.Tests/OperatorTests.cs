@@ -8,7 +8,8 @@ public sealed class OperatorTests
     // By libtorch, which takes long enough for this to be interrupted.
     private static readonly string[] Search =
     [
-        Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=150", "--set", "resources.engine=libtorch", "-o", "json",
+        Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=150", "--set",
+        "resources.engine=libtorch", "-o", "json",
     ];
 
     [Fact]
@@ -44,18 +45,22 @@ public sealed class OperatorTests
         Assert.Contains($"No silo is called '{name}x'; did you mean '{name}'?", unknown.Error, StringComparison.Ordinal);
 
         (await Cli.Run(home, "silo", "drain", name)).Expect(0);
-        while ((await Silo(home))["training"]!.GetValue<string>() != "") TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        while ((await Silo(home))["training"]!.GetValue<string>() != "")
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         Assert.Equal("Draining", (await Silo(home))["state"]!.GetValue<string>());
         (await Cli.Run(home, "silo", "undrain", name)).Expect(0);
         CliResult ended = (await run.Ended()).Expect(0);
         Assert.Equal(LeaderboardJson.Comparable(undisturbed), LeaderboardJson.Comparable(ended.Output));
-        Assert.True((await Describe(home, LeaderboardJson.Id(ended.Output)))["events"]!["resumed"]!.GetValue<int>() > 0, "No fold went on from a checkpoint.");
+        Assert.True((await Describe(home, LeaderboardJson.Id(ended.Output)))["events"]!["resumed"]!.GetValue<int>() > 0,
+            "No fold went on from a checkpoint.");
     }
 
     private static async Task<string> Latest(Home home) =>
         JsonNode.Parse((await Cli.Run(home, "list", "-o", "json")).Expect(0).Output)!.AsArray()[0]!["id"]!.GetValue<string>();
 
-    private static async Task<JsonNode> Describe(Home home, string id) => JsonNode.Parse((await Cli.Run(home, "describe", id, "-o", "json")).Expect(0).Output)!;
+    private static async Task<JsonNode> Describe(Home home, string id) =>
+        JsonNode.Parse((await Cli.Run(home, "describe", id, "-o", "json")).Expect(0).Output)!;
 
-    private static async Task<JsonNode> Silo(Home home) => JsonNode.Parse((await Cli.Run(home, "silos", "-o", "json")).Expect(0).Output)!.AsArray()[0]!;
+    private static async Task<JsonNode> Silo(Home home) =>
+        JsonNode.Parse((await Cli.Run(home, "silos", "-o", "json")).Expect(0).Output)!.AsArray()[0]!;
 }

@@ -22,7 +22,8 @@ public sealed class RunTests
             (Text(experiment, "name"), Text(experiment, "state"), Text(experiment, "metric"), Text(experiment, "mode")));
         Assert.Equal(
             (18, 18, 0, 90, 1350),
-            (Number(experiment, "trials"), Number(experiment, "completed"), Number(experiment, "failed"), Number(experiment, "folds"), Number(experiment, "epochs_trained")));
+            (Number(experiment, "trials"), Number(experiment, "completed"), Number(experiment, "failed"), Number(experiment, "folds"),
+                Number(experiment, "epochs_trained")));
         JsonObject[] trials = [.. document["leaderboard"]!.AsArray().Select(trial => trial!.AsObject())];
         Assert.Equal(Enumerable.Range(1, 18).Select(trial => (double)trial), trials.Select(trial => Number(trial, "trial")).Order());
         double[] scores = [.. trials.Select(trial => Number(trial, "score"))];
@@ -53,11 +54,14 @@ public sealed class RunTests
         using var home = new Home();
         string[] arguments =
         [
-            "run", Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[16]", "--set", "hyperparameters.lr.values=[0.1]", "--set",
-            "hyperparameters.batch_size.values=[16]", "--set", "training.epochs=300", "--set", "training.early_stopping={patience: 5}", "-o", "json",
+            "run", Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[16]", "--set",
+            "hyperparameters.lr.values=[0.1]", "--set",
+            "hyperparameters.batch_size.values=[16]", "--set", "training.epochs=300", "--set", "training.early_stopping={patience: 5}",
+            "-o", "json",
         ];
         string id = LeaderboardJson.Id((await Cli.Run(home, arguments)).Expect(0).Output);
-        JsonArray folds = LeaderboardJson.Parse((await Cli.Run(home, "describe", id, "1", "-o", "json")).Expect(0).Output)["folds"]!.AsArray();
+        JsonArray folds = LeaderboardJson.Parse((await Cli.Run(home, "describe", id, "1", "-o", "json")).Expect(0).Output)[
+            "folds"]!.AsArray();
         Assert.All(folds, fold =>
         {
             Assert.True(fold!["stopped_early"]!.GetValue<bool>());
@@ -70,7 +74,8 @@ public sealed class RunTests
     public async Task Run_OtherSeed_GivesOtherWeights()
     {
         using var home = new Home();
-        string[] small = [.. ShortIris, "--set", "hyperparameters.hidden.values=[4]", "--set", "hyperparameters.lr.values=[0.01]", "-o", "json"];
+        string[] small = [
+            .. ShortIris, "--set", "hyperparameters.hidden.values=[4]", "--set", "hyperparameters.lr.values=[0.01]", "-o", "json"];
         string first = (await Cli.Run(home, ["run", .. small])).Expect(0).Output;
         string other = (await Cli.Run(home, ["run", .. small, "--set", "seed=43"])).Expect(0).Output;
         Assert.NotEqual(LeaderboardJson.Comparable(first), LeaderboardJson.Comparable(other));
@@ -82,7 +87,8 @@ public sealed class RunTests
         using var home = new Home();
         string[] arguments =
         [
-            "run", Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=5", "--set", "training.optimizer={name: sgd, lr: \"${lr}\"}",
+            "run", Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=5", "--set",
+            "training.optimizer={name: sgd, lr: \"${lr}\"}",
             "--set", "hyperparameters.lr.values=[0.1, 1e30]", "--set", "hyperparameters.hidden.values=[4]", "-o", "json",
         ];
         JsonArray trials = LeaderboardJson.Parse((await Cli.Run(home, arguments)).Expect(0).Output)["leaderboard"]!.AsArray();
@@ -144,7 +150,9 @@ public sealed class RunTests
         Assert.Equal(["setosa", "versicolor", "virginica"], trial["classes"]!.AsArray().Select(name => name!.GetValue<string>()));
         JsonArray folds = trial["folds"]!.AsArray();
         Assert.Equal(5, folds.Count);
-        Assert.Equal(150, folds.Sum(fold => fold!["confusion_matrix"]!.AsArray().Sum(row => row!.AsArray().Sum(count => count!.GetValue<double>()))));
+        Assert.Equal(
+            150, folds.Sum(
+                fold => fold!["confusion_matrix"]!.AsArray().Sum(row => row!.AsArray().Sum(count => count!.GetValue<double>()))));
         Assert.All(folds, fold => Assert.Equal("dense", Text(fold!.AsObject(), "engine")));
         Assert.All(folds, fold => Assert.Equal(15, fold!["history"]!["validation_f1_macro"]!.AsArray().Count));
         Assert.Contains(Text(trial["diagnosis"]!.AsObject(), "fit"), (string[])["good_fit", "under_fitting", "over_fitting"]);
@@ -152,7 +160,8 @@ public sealed class RunTests
         Assert.Equal(("setosa", 50), (Text(setosa, "class"), Number(setosa, "rows")));
         Assert.InRange(Number(setosa, "f1"), 0.9, 1);
         string table = (await Cli.Run(home, "describe", id, "6")).Expect(0).Output;
-        Assert.All((string[])["diagnosis", "engine", "dense", "confusion matrix", "precision"], word => Assert.Contains(word, table, StringComparison.Ordinal));
+        Assert.All((string[])["diagnosis", "engine", "dense", "confusion matrix", "precision"],
+            word => Assert.Contains(word, table, StringComparison.Ordinal));
 
         (await Cli.Run(home, "describe", id, "19")).Expect(5);
         (await Cli.Run(home, "leaderboard", "nobody")).Expect(5);
@@ -169,7 +178,8 @@ public sealed class RunTests
         Assert.Equal(Math.Sqrt(folds.Sum(fold => Math.Pow(fold - folds.Average(), 2)) / 4), Number(trial, "score_std"), 12);
         JsonObject metrics = trial["metrics"]!.AsObject();
         Assert.Equal(Number(trial, "score"), Number(metrics, "validation_accuracy"));
-        Assert.All(["validation_loss", "validation_f1_macro", "validation_precision_macro", "training_loss"], name => Assert.InRange(Number(metrics, name), 0, 10));
+        Assert.All(["validation_loss", "validation_f1_macro", "validation_precision_macro", "training_loss"],
+            name => Assert.InRange(Number(metrics, name), 0, 10));
         Assert.Matches("^[0-9a-f]{64}$", Text(trial, "weights_hash"));
     }
 

@@ -15,7 +15,8 @@ internal static partial class Signals
     /// <summary>Sends one; nothing happens to a process that has ended.</summary>
     public static void Send(Process process, int signal)
     {
-        if (!process.HasExited && Kill(process.Id, signal) != 0 && !process.HasExited) throw new InvalidOperationException($"Signal {signal} was not sent.");
+        if (!process.HasExited && Kill(process.Id, signal) != 0 && !process.HasExited)
+            throw new InvalidOperationException($"Signal {signal} was not sent.");
     }
 
     /// <summary>Undoes what a shell does to programs in its background: they and their children would ignore Ctrl-C.</summary>

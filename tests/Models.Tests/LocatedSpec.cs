@@ -29,7 +29,13 @@ internal sealed class LocatedSpec
 
     private SpecNode Locate(SpecNode node, string word) => node switch
     {
-        SpecMap map => new SpecMap([.. map.Entries.Select(entry => new SpecEntry(entry.Key, At(entry.Key), Locate(entry.Value, entry.Key)))]) { Location = At(word) },
+        SpecMap map =>
+            new SpecMap(
+                [.. map.Entries.Select(entry => new SpecEntry(entry.Key, At(entry.Key), Locate(entry.Value, entry.Key)))])
+            {
+                Location = At(
+                    word)
+            },
         SpecList list => new SpecList([.. list.Items.Select(item => Locate(item, ItemWord(item, word)))]) { Location = At(word) },
         _ => node with { Location = At(word) },
     };

@@ -5,12 +5,15 @@ using Orleans.Timers;
 
 namespace Gridfold.Simulation.Tests;
 
-/// <summary>A grain's life in one process: comes to life, answers calls, interleaved as those of a reentrant grain are, and leaves.</summary>
+/// <summary>
+/// A grain's life in one process: comes to life, answers calls, interleaved as those of a reentrant grain are, and leaves.
+/// </summary>
 internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntime, Orleans.Timers.ITimerRegistry, IReminderRegistry
 {
     private static readonly ConcurrentDictionary<MethodInfo, Func<object, object?[], Task>> Invokers = [];
     private static readonly ConcurrentDictionary<Type, PropertyInfo?> Results = [];
-    private static readonly SetContext EnterContext = (SetContext)Delegate.CreateDelegate(typeof(SetContext), Runtime("SetExecutionContext"));
+    private static readonly SetContext EnterContext = (SetContext)Delegate.CreateDelegate(
+        typeof(SetContext), Runtime("SetExecutionContext"));
     private static readonly Action<IGrainContext?> LeaveContext =
         (Action<IGrainContext?>)Delegate.CreateDelegate(typeof(Action<IGrainContext?>), Runtime("ResetExecutionContext"));
 
@@ -24,7 +27,8 @@ internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntim
     private bool _isLeaving;
     private bool _hasLeft;
 
-    public Activation(SimulatedNetwork network, SimulatedProcess process, GrainId id, IGrainFactory grains, Func<IGrainContext, (Grain Grain, Func<Task> Read)> create)
+    public Activation(SimulatedNetwork network, SimulatedProcess process, GrainId id, IGrainFactory grains, Func<IGrainContext,
+        (Grain Grain, Func<Task> Read)> create)
     {
         _network = network;
         Process = process;
@@ -95,7 +99,8 @@ internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntim
     }
 
     public object? GetService(Type serviceType) =>
-        serviceType == typeof(IGrainRuntime) || serviceType == typeof(Orleans.Timers.ITimerRegistry) || serviceType == typeof(IReminderRegistry) ? this : null;
+        serviceType == typeof(IGrainRuntime) || serviceType == typeof(Orleans.Timers.ITimerRegistry)
+            || serviceType == typeof(IReminderRegistry) ? this : null;
 
     public IGrainTimer RegisterGrainTimer<TState>(
         IGrainContext grainContext, Func<TState, CancellationToken, Task> callback, TState state, GrainTimerCreationOptions options)
@@ -109,33 +114,39 @@ internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntim
 
     void IGrainRuntime.DelayDeactivation(IGrainContext grainContext, TimeSpan timeSpan) => throw new NotSupportedException();
 
-    Orleans.Core.IStorage<TGrainState> IGrainRuntime.GetStorage<TGrainState>(IGrainContext grainContext) => throw new NotSupportedException();
+    Orleans.Core.IStorage<TGrainState> IGrainRuntime.GetStorage<TGrainState>(IGrainContext grainContext) =>
+        throw new NotSupportedException();
 
     // No reminder ever comes in a run: what it would wake has to wake without it.
-    Task<IGrainReminder> IReminderRegistry.RegisterOrUpdateReminder(GrainId callingGrainId, string reminderName, TimeSpan dueTime, TimeSpan period) =>
+    Task<IGrainReminder> IReminderRegistry.RegisterOrUpdateReminder(
+        GrainId callingGrainId, string reminderName, TimeSpan dueTime, TimeSpan period) =>
         Task.FromResult<IGrainReminder>(null!);
 
     Task IReminderRegistry.UnregisterReminder(GrainId callingGrainId, IGrainReminder reminder) => Task.CompletedTask;
 
-    Task<IGrainReminder?> IReminderRegistry.GetReminder(GrainId callingGrainId, string reminderName) => Task.FromResult<IGrainReminder?>(null);
+    Task<IGrainReminder?> IReminderRegistry.GetReminder(GrainId callingGrainId, string reminderName) =>
+        Task.FromResult<IGrainReminder?>(null);
 
     Task<List<IGrainReminder>> IReminderRegistry.GetReminders(GrainId callingGrainId) => Task.FromResult<List<IGrainReminder>>([]);
 
     IDisposable Orleans.Timers.ITimerRegistry.RegisterTimer(
-        IGrainContext grainContext, Func<object?, Task> asyncCallback, object? state, TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException();
+        IGrainContext grainContext, Func<object?, Task> asyncCallback, object? state, TimeSpan dueTime,
+        TimeSpan period) => throw new NotSupportedException();
 
     void IGrainContext.SetComponent<TComponent>(TComponent? value)
         where TComponent : class => throw new NotSupportedException();
 
     void IGrainContext.ReceiveMessage(object message) => throw new NotSupportedException();
 
-    void IGrainContext.Activate(Dictionary<string, object>? requestContext, CancellationToken cancellationToken) => throw new NotSupportedException();
+    void IGrainContext.Activate(Dictionary<string, object>? requestContext, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     void IGrainContext.Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken) => Leave();
 
     void IGrainContext.Rehydrate(IRehydrationContext context) => throw new NotSupportedException();
 
-    void IGrainContext.Migrate(Dictionary<string, object>? requestContext, CancellationToken cancellationToken) => throw new NotSupportedException();
+    void IGrainContext.Migrate(Dictionary<string, object>? requestContext, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     bool IEquatable<IGrainContext>.Equals(IGrainContext? other) => ReferenceEquals(this, other);
 
@@ -147,7 +158,8 @@ internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntim
         .GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!;
 
     /// <summary>Whether an exception comes of a fault of the run; any other is a mistake in the grains.</summary>
-    private static bool IsExpected(Exception exception) => exception is IOException or TimeoutException or Orleans.Storage.InconsistentStateException;
+    private static bool IsExpected(Exception exception) =>
+        exception is IOException or TimeoutException or Orleans.Storage.InconsistentStateException;
 
     private async Task Activate(Func<Task> read)
     {
@@ -191,7 +203,8 @@ internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntim
         {
             Task task = Invokers.GetOrAdd(request.Method, CompileInvoker)(_grain, request.Arguments);
             await task;
-            if (request.Method.ReturnType.IsGenericType) result = Results.GetOrAdd(task.GetType(), type => type.GetProperty("Result"))?.GetValue(task);
+            if (request.Method.ReturnType.IsGenericType)
+                result = Results.GetOrAdd(task.GetType(), type => type.GetProperty("Result"))?.GetValue(task);
         }
         catch (Exception exception)
         {
@@ -226,7 +239,8 @@ internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntim
         ParameterExpression grain = Expression.Parameter(typeof(object)), arguments = Expression.Parameter(typeof(object[]));
         Expression[] values = [.. method.GetParameters().Select((parameter, index) =>
             (Expression)Expression.Convert(Expression.ArrayIndex(arguments, Expression.Constant(index)), parameter.ParameterType))];
-        Expression body = Expression.Convert(Expression.Call(Expression.Convert(grain, method.DeclaringType!), method, values), typeof(Task));
+        Expression body = Expression.Convert(
+            Expression.Call(Expression.Convert(grain, method.DeclaringType!), method, values), typeof(Task));
         return Expression.Lambda<Func<object, object?[], Task>>(body, grain, arguments).Compile();
     }
 

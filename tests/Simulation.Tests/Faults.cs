@@ -31,8 +31,8 @@ internal sealed class Faults
     }
 
     /// <summary>
-    /// Whether no epoch may be trained twice in this run. Either nothing breaks: silos come and go, users pause and resume. Or nothing but the
-    /// storage does.
+    /// Whether no epoch may be trained twice in this run. Either nothing breaks: silos come and go, users pause and resume. Or nothing but
+    /// the storage does.
     /// </summary>
     public bool RepeatNothing { get; }
 
@@ -56,16 +56,19 @@ internal sealed class Faults
         else _happenings.AddRange([(2, Stop), (1, Drain), (2, PauseAndResume), (0.5, StopExperiment), (0.2, CancelExperiment)]);
         if (_onlyStorageBreaks || !RepeatNothing)
         {
-            if (_world.Chance(0.4)) (_cluster.Storage.LostAnswers, _cluster.Storage.Refusals) = (_world.Random.NextDouble() * 0.1, _world.Random.NextDouble() * 0.1);
+            if (_world.Chance(0.4)) (_cluster.Storage.LostAnswers, _cluster.Storage.Refusals) = (
+                _world.Random.NextDouble() * 0.1, _world.Random.NextDouble() * 0.1);
             if (_world.Chance(0.3)) _cluster.Storage.SlowestSeconds = _world.Random.NextDouble() * 2;
         }
 
         if (!RepeatNothing)
         {
             _happenings.AddRange([(3, Kill), (3, Suspend), (1.5, StorageGoesAway), (1, ClocksJump), (0.5, KillAll), (1, ActivationsLeave)]);
-            if (_world.Chance(0.5)) (_cluster.Network.LostMessages, _cluster.Network.DoubledMessages) = (_world.Random.NextDouble() * 0.05, _world.Random.NextDouble() * 0.1);
+            if (_world.Chance(0.5)) (_cluster.Network.LostMessages, _cluster.Network.DoubledMessages) = (
+                _world.Random.NextDouble() * 0.05, _world.Random.NextDouble() * 0.1);
             if (_world.Chance(0.4)) _cluster.Network.SlowestSeconds = _world.Random.NextDouble() * 3;
-            if (_world.Chance(0.4)) (_cluster.Checkpoints.Refusals, _cluster.Checkpoints.Damages) = (_world.Random.NextDouble() * 0.2, _world.Random.NextDouble() * 0.2);
+            if (_world.Chance(0.4)) (_cluster.Checkpoints.Refusals, _cluster.Checkpoints.Damages) = (
+                _world.Random.NextDouble() * 0.2, _world.Random.NextDouble() * 0.2);
             if (_world.Chance(0.3)) _cluster.TrainingFaults = _world.Random.NextDouble() * 0.1;
         }
 
@@ -77,7 +80,8 @@ internal sealed class Faults
     {
         _isPeace = true;
         (_cluster.Network.LostMessages, _cluster.Network.DoubledMessages, _cluster.Network.SlowestSeconds) = (0, 0, 0.005);
-        (_cluster.Storage.LostAnswers, _cluster.Storage.Refusals, _cluster.Storage.SlowestSeconds, _cluster.Storage.AwayUntil) = (0, 0, 0.01, TimeSpan.Zero);
+        (_cluster.Storage.LostAnswers, _cluster.Storage.Refusals, _cluster.Storage.SlowestSeconds, _cluster.Storage.AwayUntil) = (
+            0, 0, 0.01, TimeSpan.Zero);
         (_cluster.Checkpoints.Refusals, _cluster.Checkpoints.Damages, _cluster.TrainingFaults) = (0, 0, 0);
     }
 
@@ -205,7 +209,9 @@ internal sealed class Faults
     /// <summary>Where nothing is to be repeated users wait for each other.</summary>
     private bool MayOrder() => !RepeatNothing || _world.Now >= _orderedUntil;
 
-    /// <summary>An experiment that is resumed before its trainings have been saved trains an epoch again: not where nothing is to be repeated.</summary>
+    /// <summary>
+    /// An experiment that is resumed before its trainings have been saved trains an epoch again: not where nothing is to be repeated.
+    /// </summary>
     private void ResumeLater(string id)
     {
         TimeSpan saved = RepeatNothing ? _cluster.EpochTime + TimeSpan.FromSeconds(4) : TimeSpan.Zero;

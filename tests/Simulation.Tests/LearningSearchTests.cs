@@ -53,7 +53,8 @@ public sealed class LearningSearchTests
     [Fact]
     public void Run_MessagesAreLostAndDoubled_FindsTheSame()
     {
-        for (ulong seed = 1; seed <= 10; seed++) Assert.Equal(OneSlot["tpe"].Value, Search("tpe", seed, silos: 3, slots: 1, kills: 2, trouble: 0.05));
+        for (ulong seed = 1; seed <= 10; seed++)
+            Assert.Equal(OneSlot["tpe"].Value, Search("tpe", seed, silos: 3, slots: 1, kills: 2, trouble: 0.05));
     }
 
     /// <summary>Runs a search on a thread of its own, as all that happens in a world must.</summary>
@@ -126,11 +127,13 @@ public sealed class LearningSearchTests
             IReadOnlyList<TrialResult> results = [];
             Await(async () => results = await _cluster.Ask(grains => grains.GetGrain<ILeaderboardGrain>(_intent.Id).GetTop(Trials)));
             return [.. results.OrderBy(result => result.Trial).Select(result =>
-                $"{result.Trial} {string.Join(',', result.Hyperparameters.Select(value => $"{value.Name}={value.Json}"))} {result.Score} {result.WeightsHash}")];
+                $"{result.Trial} {string.Join(',', result.Hyperparameters.Select(value => $"{value.Name}={value.Json}"))} {result.Score} "
+                    + $"{result.WeightsHash}")];
         }
 
         private bool HasEnded =>
-            _cluster.Storage.Find<ExperimentState>(SimulatedNetwork.IdOf(typeof(IExperimentGrain), _intent.Id), "experiment") is { Status: Status.Completed };
+            _cluster.Storage.Find<ExperimentState>(
+                SimulatedNetwork.IdOf(typeof(IExperimentGrain), _intent.Id), "experiment") is { Status: Status.Completed };
 
         private void Await(Func<Task> act)
         {

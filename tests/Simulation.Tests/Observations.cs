@@ -68,7 +68,9 @@ internal sealed class Observations
             case TrialState { Result: { } result }: CheckTrial(key, (TrialState?)before, result); break;
             case LeaderboardPage page: CheckPage(key, (LeaderboardPage?)before, page); break;
             case ExperimentState experiment: CheckExperiment(key, (ExperimentState?)before, experiment); break;
-            case SlotPoolState pool when pool.Generation < (((SlotPoolState?)before)?.Generation ?? 0): Violate($"{name}: the generation goes back."); break;
+            case SlotPoolState pool when pool.Generation < (((SlotPoolState?)before)?.Generation ?? 0):
+                Violate(
+                $"{name}: the generation goes back."); break;
         }
     }
 
@@ -82,7 +84,8 @@ internal sealed class Observations
             foreach (LeaseProgress lease in silo.Leases)
             {
                 if (!folds.Add(lease.Lease.Fold)) Violate($"{lease.Lease.Fold} is leased twice.");
-                if (!jobs.TryGetValue(lease.Lease.Fold.Experiment, out HashSet<LeaseId>? held)) jobs[lease.Lease.Fold.Experiment] = held = [];
+                if (!jobs.TryGetValue(lease.Lease.Fold.Experiment, out HashSet<LeaseId>? held))
+                    jobs[lease.Lease.Fold.Experiment] = held = [];
                 held.Add(lease.Lease.Job);
             }
         }
@@ -92,12 +95,14 @@ internal sealed class Observations
             // A pool that has just come to life hears what silos hold before it hears how much an experiment may hold.
             if (!(jobs.GetValueOrDefault(intent.Id)?.Count > intent.MaxSlots)) _overSince.Remove(intent.Id);
             else if (_overSince.TryAdd(intent.Id, now)) continue;
-            else if (now - _overSince[intent.Id] > LongestSurplus) Violate($"{intent.Id} holds {jobs[intent.Id].Count} jobs of {intent.MaxSlots}.");
+            else if (now - _overSince[intent.Id] > LongestSurplus)
+                Violate($"{intent.Id} holds {jobs[intent.Id].Count} jobs of {intent.MaxSlots}.");
         }
     }
 
     /// <summary>Looks at an experiment that has ended.</summary>
-    public void LookAtEnd(Intent intent, ExperimentSnapshot snapshot, IReadOnlyList<RankedTrial> board, IReadOnlyList<TrialResult> results, bool isCancelled)
+    public void LookAtEnd(
+        Intent intent, ExperimentSnapshot snapshot, IReadOnlyList<RankedTrial> board, IReadOnlyList<TrialResult> results, bool isCancelled)
     {
         foreach (TrialResult result in results) CheckResult(intent, result);
         if (results.Count != board.Count) Violate($"{intent.Id}: {results.Count} of {board.Count} results can be read.");
@@ -113,7 +118,8 @@ internal sealed class Observations
     private void CheckFold(string key, FoldState? before, FoldState after)
     {
         if (before is null) before = new FoldState();
-        if (before.Result is not null && before.Result.Summary != after.Result?.Summary) Violate($"Fold {key}: its result is written over.");
+        if (before.Result is not null && before.Result.Summary != after.Result?.Summary)
+            Violate($"Fold {key}: its result is written over.");
         if (after.Lease < before.Lease) Violate($"Fold {key}: an earlier lease, {after.Lease}, follows {before.Lease}.");
         if (after.Attempt < before.Attempt) Violate($"Fold {key}: its attempts go back.");
         if (after.Checkpoints.Count > FoldLifecycle.KeptCheckpoints) Violate($"Fold {key} keeps {after.Checkpoints.Count} checkpoints.");
@@ -121,7 +127,8 @@ internal sealed class Observations
         _storedFolds.Add(key);
         FoldSummary summary = after.Result.Summary;
         var id = FoldId.Parse(key)!;
-        if (summary.WeightsHash != SimulatedRunner.HashOf(id) || summary.Epochs != EpochsOf(id)) Violate($"Fold {key} has the result of another: {summary}.");
+        if (summary.WeightsHash != SimulatedRunner.HashOf(id) || summary.Epochs != EpochsOf(id))
+            Violate($"Fold {key} has the result of another: {summary}.");
     }
 
     private void CheckTrial(string key, TrialState? before, TrialResult result)
@@ -145,7 +152,8 @@ internal sealed class Observations
         foreach (RankedTrial trial in after.Trials.Skip(known))
         {
             if (!recorded.Add(trial.Trial)) Violate($"Leaderboard {key} has trial {trial.Trial} twice.");
-            if (!_storedTrials.Contains(FoldId.KeyOf(key, trial.Trial))) Violate($"Leaderboard {key} has trial {trial.Trial} before it is on disk.");
+            if (!_storedTrials.Contains(FoldId.KeyOf(key, trial.Trial)))
+                Violate($"Leaderboard {key} has trial {trial.Trial} before it is on disk.");
         }
     }
 
@@ -161,6 +169,7 @@ internal sealed class Observations
     {
         FoldId[] folds = [.. Enumerable.Range(1, intent.Folds).Select(fold => new FoldId(intent.Id, result.Trial, fold))];
         if (result.Status != Status.Completed) Violate($"Trial {result.Trial} of {intent.Id} is {result.Status}: {result.Reason}.");
-        else if (!result.FoldScores.SequenceEqual(folds.Select(fold => (double?)SimulatedRunner.ScoreOf(fold)))) Violate($"Trial {result.Trial} of {intent.Id} has other scores.");
+        else if (!result.FoldScores.SequenceEqual(folds.Select(fold => (double?)SimulatedRunner.ScoreOf(fold))))
+            Violate($"Trial {result.Trial} of {intent.Id} has other scores.");
     }
 }

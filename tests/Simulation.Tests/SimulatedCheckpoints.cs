@@ -43,9 +43,11 @@ internal sealed class SimulatedCheckpoints
             });
         }
 
-        public Task<byte[]?> Read(string name, CancellationToken cancellationToken) => Call(() => _checkpoints._files.GetValueOrDefault(name));
+        public Task<byte[]?> Read(string name, CancellationToken cancellationToken) =>
+            Call(() => _checkpoints._files.GetValueOrDefault(name));
 
-        public Task<byte[]?> ReadPart(string name, long offset, int count, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<byte[]?> ReadPart(string name, long offset, int count, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public Task<IReadOnlyList<string>> List(string prefix, CancellationToken cancellationToken) => Call<IReadOnlyList<string>>(
             () => [.. _checkpoints._files.Keys.Where(name => name.StartsWith(prefix + "/", StringComparison.Ordinal))]);

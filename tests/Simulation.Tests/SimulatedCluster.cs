@@ -17,7 +17,8 @@ namespace Gridfold.Simulation.Tests;
 /// <summary>Silos with the real grains and the real agents, a storage, a network and a user, all in one world.</summary>
 internal sealed class SimulatedCluster
 {
-    private static readonly Serializer Serializer = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
+    private static readonly Serializer Serializer = new ServiceCollection().AddSerializer().BuildServiceProvider()
+        .GetRequiredService<Serializer>();
 
     private readonly Observations _seen;
     private readonly Dictionary<string, int> _incarnations = [];
@@ -64,14 +65,17 @@ internal sealed class SimulatedCluster
         Network.Silos.Add(process);
         var grains = new SimulatedGrainFactory(Network, process);
         var options = new SlotOptions { HeartbeatPeriod = TimeSpan.FromSeconds(1), CheckpointPeriod = TimeSpan.FromSeconds(4) };
-        var checkpoints = new FoldCheckpoints(grains, Checkpoints.For(process), options, process.Time, NullLogger<FoldCheckpoints>.Instance);
+        var checkpoints = new FoldCheckpoints(
+            grains, Checkpoints.For(process), options, process.Time, NullLogger<FoldCheckpoints>.Instance);
         var runner = new SimulatedRunner(process, _seen, EpochTime, name == BrokenSilo, TrainingFaults);
         var agent = new SlotAgent(
-            grains, runner, checkpoints, options, new SiloSlots(name, process.Address, "cpu", slots), process.Time, NullLogger<SlotAgent>.Instance);
+            grains, runner, checkpoints, options, new SiloSlots(name, process.Address, "cpu", slots), process.Time,
+            NullLogger<SlotAgent>.Instance);
         var silo = new SimulatedSilo(process, slots);
         silo.Agent = new TurnScheduler(process).Run(() => agent.Run(silo.Stopping.Token, silo.Impatience.Token));
         silo.Agent.ContinueWith(
-            task => _seen.Violate($"The agent of {name} broke: {task.Exception!.GetBaseException()}"), TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously);
+            task => _seen.Violate($"The agent of {name} broke: {task.Exception!.GetBaseException()}"),
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously);
         return silo;
     }
 
@@ -97,6 +101,9 @@ internal sealed class SimulatedCluster
     /// <summary>The user submits an experiment.</summary>
     public Task Submit(Intent intent)
     {
+        string validation = intent.Folds == 1
+            ? """{"type": "holdout", "fraction": 0.2}"""
+            : $$"""{"type": "kfold", "folds": {{intent.Folds}}}""";
         string spec = $$$"""
             {
               "apiVersion": "gridfold.dev/v1", "kind": "Experiment", "name": "test",
@@ -108,7 +115,7 @@ internal sealed class SimulatedCluster
                 "x": {"type": "int", "min": 1, "max": {{{intent.Cells}}}, "step": 1}
               },
               "searcher": {{{intent.Searcher}}},
-              "validation": {{{(intent.Folds == 1 ? """{"type": "holdout", "fraction": 0.2}""" : $$"""{"type": "kfold", "folds": {{intent.Folds}}}""")}}},
+              "validation": {{{validation}}},
               "resources": {{{(intent.MaxSlots is { } slots ? $$"""{"max_slots": {{slots}}}""" : "{}")}}},
               "max_restarts": 1000
             }
@@ -131,7 +138,8 @@ internal sealed class SimulatedCluster
         return new Activation(Network, process, id, grains, context => Create(process, id, grainInterface, storage, context));
     }
 
-    private (Grain Grain, Func<Task> Read) Create(SimulatedProcess process, GrainId id, Type grainInterface, IGrainStorage storage, IGrainContext context)
+    private (Grain Grain, Func<Task> Read) Create(
+        SimulatedProcess process, GrainId id, Type grainInterface, IGrainStorage storage, IGrainContext context)
     {
         SimulatedState<T> State<T>(string name)
             where T : class, new() => new(storage, id, name);
@@ -141,7 +149,8 @@ internal sealed class SimulatedCluster
             case nameof(IExperimentGrain):
                 {
                     SimulatedState<ExperimentState> state = State<ExperimentState>("experiment");
-                    return (new ExperimentGrain(state, Checkpoints.For(process), Options.Create(new ExperimentOptions()), process.Time, NullLogger<ExperimentGrain>.Instance), state.ReadStateAsync);
+                    return (new ExperimentGrain(state, Checkpoints.For(process), Options.Create(new ExperimentOptions()), process.Time,
+                        NullLogger<ExperimentGrain>.Instance), state.ReadStateAsync);
                 }
 
             case nameof(ITrialGrain):
@@ -166,7 +175,8 @@ internal sealed class SimulatedCluster
                 {
                     SimulatedState<SlotPoolState> state = State<SlotPoolState>("slot-pool");
                     var members = new SimulatedMembership(Network, process);
-                    return (new SlotPoolGrain(state, Options.Create(new SlotPoolOptions()), members, process.Time, NullLogger<SlotPoolGrain>.Instance), state.ReadStateAsync);
+                    return (new SlotPoolGrain(state, Options.Create(new SlotPoolOptions()), members, process.Time,
+                        NullLogger<SlotPoolGrain>.Instance), state.ReadStateAsync);
                 }
 
             case nameof(IExperimentIndexGrain):

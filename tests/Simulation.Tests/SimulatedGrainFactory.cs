@@ -20,20 +20,26 @@ internal sealed class SimulatedGrainFactory : IGrainFactory
         where TGrainInterface : IGrainWithStringKey
     {
         if (_references.TryGetValue((typeof(TGrainInterface), primaryKey), out object? known)) return (TGrainInterface)known;
-        TGrainInterface reference = GrainReferenceProxy.Make<TGrainInterface>(_network, _process, SimulatedNetwork.IdOf(typeof(TGrainInterface), primaryKey));
+        TGrainInterface reference = GrainReferenceProxy.Make<TGrainInterface>(
+            _network, _process, SimulatedNetwork.IdOf(typeof(TGrainInterface), primaryKey));
         _references[(typeof(TGrainInterface), primaryKey)] = reference;
         return reference;
     }
 
-    TGrainInterface IGrainFactory.GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix) => throw new NotSupportedException();
+    TGrainInterface IGrainFactory.GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix) =>
+        throw new NotSupportedException();
 
-    TGrainInterface IGrainFactory.GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix) => throw new NotSupportedException();
+    TGrainInterface IGrainFactory.GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix) =>
+        throw new NotSupportedException();
 
-    TGrainInterface IGrainFactory.GetGrain<TGrainInterface>(Guid primaryKey, string keyExtension, string? grainClassNamePrefix) => throw new NotSupportedException();
+    TGrainInterface IGrainFactory.GetGrain<TGrainInterface>(Guid primaryKey, string keyExtension, string? grainClassNamePrefix) =>
+        throw new NotSupportedException();
 
-    TGrainInterface IGrainFactory.GetGrain<TGrainInterface>(long primaryKey, string keyExtension, string? grainClassNamePrefix) => throw new NotSupportedException();
+    TGrainInterface IGrainFactory.GetGrain<TGrainInterface>(long primaryKey, string keyExtension, string? grainClassNamePrefix) =>
+        throw new NotSupportedException();
 
-    TGrainObserverInterface IGrainFactory.CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj) => throw new NotSupportedException();
+    TGrainObserverInterface IGrainFactory.CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj) =>
+        throw new NotSupportedException();
 
     void IGrainFactory.DeleteObjectReference<TGrainObserverInterface>(IGrainObserver obj) => throw new NotSupportedException();
 
@@ -53,7 +59,8 @@ internal sealed class SimulatedGrainFactory : IGrainFactory
 
     IAddressable IGrainFactory.GetGrain(GrainId grainId, GrainInterfaceType interfaceType) => throw new NotSupportedException();
 
-    IAddressable IGrainFactory.GetGrain(Type interfaceType, IdSpan grainKey, string grainClassNamePrefix) => throw new NotSupportedException();
+    IAddressable IGrainFactory.GetGrain(Type interfaceType, IdSpan grainKey, string grainClassNamePrefix) =>
+        throw new NotSupportedException();
 
     IAddressable IGrainFactory.GetGrain(Type interfaceType, IdSpan grainKey) => throw new NotSupportedException();
 }

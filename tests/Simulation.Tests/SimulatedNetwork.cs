@@ -43,7 +43,8 @@ internal sealed class SimulatedNetwork
     {
         lock (GrainTypes)
         {
-            if (!GrainTypes.TryGetValue(grainInterface, out string? type)) GrainTypes[grainInterface] = type = grainInterface.Name[1..^5].ToLowerInvariant();
+            if (!GrainTypes.TryGetValue(grainInterface, out string? type))
+                GrainTypes[grainInterface] = type = grainInterface.Name[1..^5].ToLowerInvariant();
             return GrainId.Create(type, key);
         }
     }
@@ -54,7 +55,8 @@ internal sealed class SimulatedNetwork
         _world.Tell($"{silo.Name} is declared dead");
         Dead.Add(silo.Address);
         Silos.Remove(silo);
-        foreach (GrainId grain in _directory.Where(entry => entry.Value.Process == silo).Select(entry => entry.Key).ToList()) _directory.Remove(grain);
+        foreach (GrainId grain in _directory.Where(entry => entry.Value.Process == silo).Select(entry => entry.Key).ToList())
+            _directory.Remove(grain);
         foreach ((SimulatedProcess _, Action<Exception> fail) in _pending.Where(call => call.Target == silo).ToList())
             fail(new IOException($"{silo.Name} has become unavailable."));
         _pending.RemoveAll(call => call.Target == silo);
@@ -81,7 +83,8 @@ internal sealed class SimulatedNetwork
     }
 
     /// <summary>Hands a call to the grain's activation, wherever it is now.</summary>
-    public void Deliver(SimulatedProcess caller, GrainId grain, Type grainInterface, MethodInfo method, object?[] arguments, PendingCall call)
+    public void Deliver(
+        SimulatedProcess caller, GrainId grain, Type grainInterface, MethodInfo method, object?[] arguments, PendingCall call)
     {
         if (call.Answer.IsCompleted) return;
         if (!_directory.TryGetValue(grain, out Activation? activation))
@@ -106,7 +109,8 @@ internal sealed class SimulatedNetwork
             (result, exception) =>
             {
                 _pending.RemoveAll(pending => pending.Fail == Fail);
-                if (_world.Log is not null) _world.Tell($"{caller.Name} <- {target.Name} {grain} {method.Name}: {exception?.Message ?? result}");
+                if (_world.Log is not null)
+                    _world.Tell($"{caller.Name} <- {target.Name} {grain} {method.Name}: {exception?.Message ?? result}");
                 if (_world.Chance(LostMessages)) return;
                 if (exception is not null) Fail(exception);
                 else caller.In(Latency(), () => call.Succeed(result));

@@ -90,14 +90,16 @@ internal sealed class SimulatedRunner : IJobRunner
     }
 
     private static TrainedFold Result(FoldId fold, int epochs) =>
-        new(new FoldSummary(fold.Fold, Status.Completed, [new("validation_accuracy", ScoreOf(fold))], epochs, HashOf(fold), null), EpochHistory.Empty, [])
+        new(new FoldSummary(fold.Fold, Status.Completed, [new("validation_accuracy", ScoreOf(fold))], epochs, HashOf(fold), null),
+            EpochHistory.Empty, [])
         {
             Model = owner => Encoding.ASCII.GetBytes(owner.ToString()),
         };
 
     /// <summary>What is trained: the same for folds that are read off one training.</summary>
     private static string KeyOf(SlotRun run) => string.Join('/', run.Folds
-        .Select(fold => $"{fold.Fold.Experiment}/{fold.Fold.Fold}/{fold.Hyperparameters.Single(value => value.Name == "x").Json}").Distinct());
+        .Select(fold => $"{fold.Fold.Experiment}/{fold.Fold.Fold}/{fold.Hyperparameters.Single(value => value.Name == "x").Json}")
+            .Distinct());
 
     private static byte[] Write(int epoch, string key) =>
         CheckpointEnvelope.Seal(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{key} {epoch}")));

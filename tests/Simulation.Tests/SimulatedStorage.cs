@@ -37,7 +37,8 @@ internal sealed class SimulatedStorage
 
     /// <summary>What is stored, or null.</summary>
     public T? Find<T>(GrainId grain, string name)
-        where T : class => _rows.TryGetValue((grain, name), out (long Version, byte[] Data) row) ? _serializer.Deserialize<T>(row.Data) : null;
+        where T : class => _rows.TryGetValue((grain, name), out (long Version, byte[] Data) row)
+            ? _serializer.Deserialize<T>(row.Data) : null;
 
     /// <summary>The storage provider of a process.</summary>
     public IGrainStorage For(SimulatedProcess process) => new Provider(this, process);
@@ -69,7 +70,8 @@ internal sealed class SimulatedStorage
                 bool exists = _storage._rows.TryGetValue((grainId, stateName), out (long Version, byte[] Data) row);
                 string? stored = exists ? row.Version.ToString(CultureInfo.InvariantCulture) : null;
                 if (stored != expected) throw new InconsistentStateException($"{grainId} {stateName} is at {stored}, not at {expected}.");
-                _storage.Writing?.Invoke(grainId, stateName, exists ? _storage._serializer.Deserialize<T>(row.Data) : null, _storage._serializer.Deserialize<T>(data)!);
+                _storage.Writing?.Invoke(grainId, stateName, exists ? _storage._serializer.Deserialize<T>(row.Data) : null,
+                    _storage._serializer.Deserialize<T>(data)!);
                 _storage._rows[(grainId, stateName)] = (row.Version + 1, data);
                 _storage.Writes++;
                 if (_storage._world.Log is not null) _storage._world.Tell($"{_process.Name} wrote {grainId} {stateName} {row.Version + 1}");
@@ -82,7 +84,9 @@ internal sealed class SimulatedStorage
 
         public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => throw new NotSupportedException();
 
-        /// <summary>The request goes to the database, which is no part of the process: it takes effect even if the process is gone by then.</summary>
+        /// <summary>
+        /// The request goes to the database, which is no part of the process: it takes effect even if the process is gone by then.
+        /// </summary>
         private Task Call(Action effect, bool isWrite, Action? answered = null)
         {
             World world = _storage._world;

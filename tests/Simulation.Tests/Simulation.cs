@@ -79,17 +79,21 @@ internal sealed class Simulation
         _world.Tell("peace");
 
         Task ended = _cluster.AsUser(() => Conclude(submitted));
-        if (!_world.RunUntil(() => IsViolated || ended.IsCompleted, _faults.End + Patience)) _seen.Violate("Not every experiment has ended.");
+        if (!_world.RunUntil(() => IsViolated || ended.IsCompleted, _faults.End + Patience))
+            _seen.Violate("Not every experiment has ended.");
         if (ended.IsFaulted) ExceptionDispatchInfo.Throw(ended.Exception!.GetBaseException());
         int needed = _intents.Sum(intent => intent.NeededEpochs);
-        if (_faults.RepeatNothing && _seen.EpochsTrained > needed) _seen.Violate($"{_seen.EpochsTrained} epochs were trained where {needed} are enough.");
+        if (_faults.RepeatNothing && _seen.EpochsTrained > needed)
+            _seen.Violate($"{_seen.EpochsTrained} epochs were trained where {needed} are enough.");
         return new Outcome(_seen.Violation, _world.Steps, _world.Now, _seen.EpochsTrained, needed);
     }
 
     private Intent Draw(string id)
     {
-        int[] budgets = _world.Chance(0.5) ? [_world.Between(1, 8)] : [.. Enumerable.Range(1, 8).OrderBy(_ => _world.Random.Next()).Take(_world.Between(2, 4))];
-        return new Intent(id, _world.Between(budgets.Length == 1 ? 2 : 1, 8 / budgets.Length), _world.Between(1, 3), budgets, _world.Chance(0.3) ? _world.Between(1, 3) : null);
+        int[] budgets = _world.Chance(0.5) ? [_world.Between(1, 8)]
+            : [.. Enumerable.Range(1, 8).OrderBy(_ => _world.Random.Next()).Take(_world.Between(2, 4))];
+        return new Intent(id, _world.Between(budgets.Length == 1 ? 2 : 1, 8 / budgets.Length), _world.Between(1, 3), budgets,
+            _world.Chance(0.3) ? _world.Between(1, 3) : null);
     }
 
     private bool IsViolated => _seen.Violation is not null;
@@ -108,7 +112,8 @@ internal sealed class Simulation
                 Status status = StoredStatus(intent);
                 if (status != Status.Running) await UntilItsSlotsAreFree(intent);
                 if (status.IsFinal()) break;
-                foreach (SiloSnapshot silo in (await _cluster.Ask(grains => grains.GetSlotPool().GetSilos())).Where(silo => silo.State == SiloState.Draining))
+                foreach (SiloSnapshot silo in (await _cluster.Ask(grains => grains.GetSlotPool().GetSilos()))
+                    .Where(silo => silo.State == SiloState.Draining))
                     await _cluster.Ask(grains => grains.GetSlotPool().Drain(silo.Silo.Name, false));
                 if (status == Status.Paused) await _cluster.Ask(grains => grains.GetGrain<IExperimentGrain>(intent.Id).Resume());
                 await Task.Delay(TimeSpan.FromSeconds(1), _cluster.User.Time);
@@ -120,7 +125,8 @@ internal sealed class Simulation
         foreach (Intent intent in _intents)
         {
             ExperimentSnapshot snapshot = await UntilItKnowsItsEnd(intent);
-            IReadOnlyList<RankedTrial> board = await _cluster.Ask(grains => grains.GetGrain<ILeaderboardGrain>(intent.Id).GetPage(null, 1000));
+            IReadOnlyList<RankedTrial> board = await _cluster.Ask(
+                grains => grains.GetGrain<ILeaderboardGrain>(intent.Id).GetPage(null, 1000));
             IReadOnlyList<TrialResult> results = await _cluster.Ask(grains => grains.GetGrain<ILeaderboardGrain>(intent.Id).GetTop(1000));
             _seen.LookAtEnd(intent, snapshot, board, results, _faults.Cancelled.Contains(intent.Id));
             LookAtModels(intent, snapshot.Status, board);
@@ -128,15 +134,16 @@ internal sealed class Simulation
     }
 
     /// <summary>
-    /// Where the answer to its last write was lost, and that to a call that it made meanwhile, an experiment learns of its end when that call
-    /// has run out; then it tidies up.
+    /// Where the answer to its last write was lost, and that to a call that it made meanwhile, an experiment learns of its end when that
+    /// call has run out; then it tidies up.
     /// </summary>
     private async Task<ExperimentSnapshot> UntilItKnowsItsEnd(Intent intent)
     {
         Task<ExperimentSnapshot?> Snapshot() => _cluster.Ask(grains => grains.GetGrain<IExperimentGrain>(intent.Id).GetSnapshot());
 
         ExperimentSnapshot snapshot = (await Snapshot())!;
-        for (TimeSpan deadline = _world.Now + LongestHold; !snapshot.Status.IsFinal() && _world.Now < deadline; snapshot = (await Snapshot())!)
+        for (TimeSpan deadline = _world.Now + LongestHold; !snapshot.Status.IsFinal()
+            && _world.Now < deadline; snapshot = (await Snapshot())!)
             await Task.Delay(TimeSpan.FromSeconds(5), _cluster.User.Time);
         return snapshot;
     }
@@ -144,7 +151,8 @@ internal sealed class Simulation
     /// <summary>As the database has it: whoever asked the experiment would wake it, which is for the cluster to do.</summary>
     private Status StoredStatus(Intent intent)
     {
-        if (_cluster.Storage.Find<ExperimentState>(SimulatedNetwork.IdOf(typeof(IExperimentGrain), intent.Id), "experiment") is { } state) return state.Status;
+        if (_cluster.Storage.Find<ExperimentState>(SimulatedNetwork.IdOf(typeof(IExperimentGrain), intent.Id), "experiment") is { } state)
+            return state.Status;
         _seen.Violate($"{intent.Id} was submitted, and is not on disk.");
         return Status.Failed;
     }
@@ -153,7 +161,8 @@ internal sealed class Simulation
     private async Task UntilItsSlotsAreFree(Intent intent)
     {
         TimeSpan deadline = _world.Now + LongestHold;
-        while (StoredStatus(intent) != Status.Running && (await _cluster.Ask(grains => grains.GetSlotPool().GetRunning(intent.Id))).Count > 0)
+        while (StoredStatus(intent) != Status.Running
+            && (await _cluster.Ask(grains => grains.GetSlotPool().GetRunning(intent.Id))).Count > 0)
         {
             if (_world.Now > deadline) _seen.Violate($"{intent.Id} runs no longer and still holds slots.");
             if (IsViolated) return;
@@ -165,10 +174,14 @@ internal sealed class Simulation
     private void LookAtModels(Intent intent, Status status, IReadOnlyList<RankedTrial> board)
     {
         if (board is not [{ Status: Status.Completed, Trial: var best }, ..]) return;
-        string[] needed = [.. Enumerable.Range(1, intent.Folds).Select(fold => new FoldId(intent.Id, best, fold)).Select(fold => KeptModels.NameOf(fold, SimulatedRunner.HashOf(fold)))];
-        string[] kept = [.. _cluster.Checkpoints.Names.Where(name => name.StartsWith(KeptModels.FolderOf(intent.Id) + "/", StringComparison.Ordinal))];
-        if (needed.Except(kept).FirstOrDefault() is { } missing) _seen.Violate($"{intent.Id}: the model {missing} of its best trial is missing.");
-        if (_faults.RepeatNothing && status == Status.Completed && kept.Length > needed.Length) _seen.Violate($"{intent.Id} keeps {string.Join(", ", kept.Except(needed))} beside the models of its best trial.");
+        string[] needed = [.. Enumerable.Range(1, intent.Folds).Select(fold => new FoldId(intent.Id, best, fold))
+            .Select(fold => KeptModels.NameOf(fold, SimulatedRunner.HashOf(fold)))];
+        string[] kept = [
+            .. _cluster.Checkpoints.Names.Where(name => name.StartsWith(KeptModels.FolderOf(intent.Id) + "/", StringComparison.Ordinal))];
+        if (needed.Except(kept).FirstOrDefault() is { } missing)
+            _seen.Violate($"{intent.Id}: the model {missing} of its best trial is missing.");
+        if (_faults.RepeatNothing && status == Status.Completed && kept.Length > needed.Length)
+            _seen.Violate($"{intent.Id} keeps {string.Join(", ", kept.Except(needed))} beside the models of its best trial.");
     }
 
     private void Look()

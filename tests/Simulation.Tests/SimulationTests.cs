@@ -33,7 +33,8 @@ public sealed class SimulationTests
         ulong seed = ulong.Parse(Environment.GetEnvironmentVariable("GRIDFOLD_SEED") ?? "1", CultureInfo.InvariantCulture);
         var log = new StringWriter();
         Outcome outcome = Simulation.Run(seed, log);
-        if (Environment.GetEnvironmentVariable("GRIDFOLD_SEED") is not null) TestContext.Current.TestOutputHelper!.WriteLine(log.ToString());
+        if (Environment.GetEnvironmentVariable("GRIDFOLD_SEED") is not null)
+            TestContext.Current.TestOutputHelper!.WriteLine(log.ToString());
         Assert.True(outcome.Violation is null, outcome.Violation);
         Assert.Contains("Complete", log.ToString(), StringComparison.Ordinal);
     }

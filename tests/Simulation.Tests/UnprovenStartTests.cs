@@ -116,7 +116,8 @@ public sealed class UnprovenStartTests
         {
             get
             {
-                ExperimentState state = _cluster.Storage.Find<ExperimentState>(SimulatedNetwork.IdOf(typeof(IExperimentGrain), _intent.Id), "experiment")!;
+                ExperimentState state = _cluster.Storage.Find<ExperimentState>(
+                    SimulatedNetwork.IdOf(typeof(IExperimentGrain), _intent.Id), "experiment")!;
                 return (state.Status, state.UnprovenStarts);
             }
         }
@@ -140,7 +141,8 @@ public sealed class UnprovenStartTests
         {
             Activation experiment = _cluster.Network.Activations.Single(activation => activation.Grain is ExperimentGrain);
             experiment.Process.In(TimeSpan.Zero, experiment.Leave);
-            Assert.True(_world.RunUntil(() => !_cluster.Network.Activations.Contains(experiment), _world.Now + TimeSpan.FromSeconds(5)), "It does not leave.");
+            Assert.True(_world.RunUntil(() => !_cluster.Network.Activations.Contains(experiment), _world.Now + TimeSpan.FromSeconds(5)),
+                "It does not leave.");
         }
 
         public void Resume() => Await(_ => _cluster.Ask(grains => grains.GetGrain<IExperimentGrain>(_intent.Id).Resume()));

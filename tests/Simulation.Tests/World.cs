@@ -1,6 +1,8 @@
 namespace Gridfold.Simulation.Tests;
 
-/// <summary>Virtual time on one thread: what is to happen, in the order of when. Everything random in a run is drawn from its seed.</summary>
+/// <summary>
+/// Virtual time on one thread: what is to happen, in the order of when. Everything random in a run is drawn from its seed.
+/// </summary>
 internal sealed class World
 {
     private readonly PriorityQueue<Action, (long At, long Order)> _events = new();

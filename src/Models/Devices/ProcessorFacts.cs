@@ -5,12 +5,6 @@ using System.Text;
 
 namespace Gridfold.Models.Devices;
 
-/// <summary>A cache as the processor reports it.</summary>
-/// <param name="Level">1 is the nearest to the core.</param>
-/// <param name="Kind"><c>data</c>, <c>instruction</c> or <c>unified</c>.</param>
-/// <param name="Bytes">Its size in bytes.</param>
-public sealed record ProcessorCache(int Level, string Kind, long Bytes);
-
 /// <summary>
 /// The processor as programs see it. A virtual machine shows what its hypervisor allows, which may be less than the hardware has. Sources:
 /// Intel's SDM volume 2A, CPUID; AMD's APM volume 3, appendix E.

@@ -80,17 +80,3 @@ public sealed class ClassificationMetrics
     private static double Mean(ClassMetrics[] classes, Func<ClassMetrics, double> metric) =>
         classes.Length == 0 ? 0 : classes.Average(metric);
 }
-
-/// <summary>One class's metrics.</summary>
-/// <param name="Precision">The share of the rows predicted as the class that belong to it.</param>
-/// <param name="Recall">The share of the class's rows that were predicted as the class.</param>
-/// <param name="F1">The harmonic mean of precision and recall.</param>
-/// <param name="Support">The number of rows of the class.</param>
-/// <param name="Predicted">The number of rows predicted as the class.</param>
-public sealed record ClassMetrics(double Precision, double Recall, double F1, long Support, long Predicted);
-
-/// <summary>Numbers of pairs of rows of different classes, in the unit rows squared.</summary>
-/// <param name="OfActual">The pairs in which both classes are actual ones.</param>
-/// <param name="OfPredicted">The pairs in which both classes are predicted ones.</param>
-/// <param name="OfBoth">The pairs of an actual and a predicted class.</param>
-public sealed record Disagreements(double OfActual, double OfPredicted, double OfBoth);

@@ -1,40 +1,5 @@
 namespace Gridfold.Models.Metrics;
 
-/// <summary>How a network fits its data.</summary>
-public enum Fit
-{
-    /// <summary>The network has learned its training rows, and it predicts unseen rows almost as well.</summary>
-    GoodFit,
-
-    /// <summary>
-    /// The network has learned too little, or is still learning. More epochs, a larger network or a higher learning rate may help.
-    /// </summary>
-    UnderFitting,
-
-    /// <summary>
-    /// The network fits its training rows better than unseen rows. Fewer epochs, weight decay, dropout, a smaller network or more data may
-    /// help.
-    /// </summary>
-    OverFitting,
-
-    /// <summary>
-    /// The network never predicts classes that many rows have. Another learning rate, scaled inputs or more rows of these classes may help.
-    /// </summary>
-    MissesClasses,
-
-    /// <summary>The loss is no longer a finite number.</summary>
-    Diverged,
-}
-
-/// <summary>The course of one fold, with an entry for each epoch that ended.</summary>
-/// <param name="TrainingAccuracy">The training accuracy, in [0, 1].</param>
-/// <param name="TrainingLoss">The mean training loss; for the cross-entropy in nats.</param>
-/// <param name="ValidationAccuracy">The validation accuracy, in [0, 1].</param>
-/// <param name="ValidationLoss">The mean validation loss; for the cross-entropy in nats.</param>
-public sealed record LearningCurves(
-    IReadOnlyList<double> TrainingAccuracy, IReadOnlyList<double> TrainingLoss, IReadOnlyList<double> ValidationAccuracy,
-    IReadOnlyList<double> ValidationLoss);
-
 /// <summary>
 /// A diagnosis of a trial by rule, in this order:
 /// <list type="number">

@@ -25,9 +25,30 @@ public sealed class MetricValues : IEquatable<MetricValues>
             : throw new KeyNotFoundException($"The metric {name} was not measured.");
 
     /// <summary>Computes the metrics of a set that follow from what a judgement holds.</summary>
-    public static MetricValues Of(Judgement judgement, MetricSet metrics) => new(
-        metrics.All.Where(metric => (metric.Needs & ~judgement.Holds) == MetricNeeds.None)
-            .Select(metric => KeyValuePair.Create(metric.Name, metric.Of(judgement))));
+    public static MetricValues Of(Judgement judgement, MetricSet metrics)
+    {
+        MetricNeeds holds = judgement.Holds;
+        var values = new List<KeyValuePair<string, double>>(metrics.All.Count);
+        for (int index = 0; index < metrics.All.Count; index++)
+        {
+            Metric metric = metrics.All[index];
+            if ((metric.Needs & ~holds) == MetricNeeds.None) values.Add(KeyValuePair.Create(metric.Name, metric.Of(judgement)));
+        }
+
+        return new MetricValues(values);
+    }
+
+    /// <summary>Whether this object and another have the same metrics in the same order.</summary>
+    public bool HasNamesOf(MetricValues other)
+    {
+        if (_values.Length != other._values.Length) return false;
+        for (int index = 0; index < _values.Length; index++)
+        {
+            if (_values[index].Key != other._values[index].Key) return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Whether a metric was measured.</summary>
     public bool Has(string name) => Array.Exists(_values, value => value.Key == name);

@@ -6,19 +6,6 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;
 
-/// <summary>The distribution of a convolution's initial weights.</summary>
-internal enum ConvolutionInit
-{
-    /// <summary>PyTorch's default: weights and biases are uniform within 1 / sqrt(inputs of a value).</summary>
-    Uniform,
-
-    /// <summary>
-    /// Normal with variance 2 / (outputs of a value), biases 0 (He et al., "Delving deep into rectifiers", ICCV 2015, equation 14). It
-    /// keeps the sizes of gradients through many layers. torchvision uses it for VGG and ResNet.
-    /// </summary>
-    He,
-}
-
 /// <summary><c>conv2d: {channels: 16, kernel: 5, stride: 1, padding: 0}</c>: a convolution over images.</summary>
 /// <param name="Channels">The channels of the output, at least 1; null for the number of classes.</param>
 /// <param name="Window">The kernel.</param>

@@ -2,19 +2,6 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Training;
 
-/// <summary>The direction in which training images may be flipped.</summary>
-public enum Flip
-{
-    /// <summary>No image is flipped.</summary>
-    None,
-
-    /// <summary>Left and right change places, with probability 1/2.</summary>
-    Horizontal,
-
-    /// <summary>Top and bottom change places, with probability 1/2.</summary>
-    Vertical,
-}
-
 /// <summary>
 /// <c>training.augment: {shift: 2, rotate: 10, flip: horizontal, noise: 0.1}</c>: random changes of training images, new in each epoch. A
 /// setting that is left out changes nothing.

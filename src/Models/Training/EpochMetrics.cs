@@ -23,6 +23,13 @@ public sealed record EpochMetrics(int Epoch, MetricValues Training, MetricValues
         [.. Validation.All.Select(value => MetricTable.Validation + value.Key),
             .. Training.All.Select(value => MetricTable.Training + value.Key)];
 
+    /// <summary>The values of <see cref="Measured"/>, in its order.</summary>
+    public IReadOnlyList<double> Values =>
+        [.. Validation.All.Select(value => value.Value), .. Training.All.Select(value => value.Value)];
+
+    /// <summary>Whether this epoch and another measured the same metrics.</summary>
+    public bool MeasuresAs(EpochMetrics other) => Validation.HasNamesOf(other.Validation) && Training.HasNamesOf(other.Training);
+
     /// <summary>Gives a metric by its name.</summary>
     /// <param name="name">A name with its part of the data, as in validation_loss.</param>
     /// <exception cref="KeyNotFoundException">The metric was not measured in this epoch.</exception>

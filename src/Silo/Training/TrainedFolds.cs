@@ -10,12 +10,7 @@ internal static class TrainedFolds
     /// <summary>Makes the result of a training that completed or diverged.</summary>
     public static TrainedFold Of(int fold, RunResult result)
     {
-        // A fold that an earlier version began lacks the metrics that later versions have added.
-        IReadOnlyList<string> names =
-            [.. (result.History.Count > 0 ? result.History[^1].Measured : EpochMetrics.Names)
-                .Where(name => result.History.All(epoch => epoch.Has(name)))];
-        double[] values = [.. result.History.SelectMany(epoch => names.Select(epoch.Get))];
-        var history = new EpochHistory(names, values);
+        EpochHistory history = HistoryOf(result.History);
         if (result.Divergence is { } reason)
         {
             var failed = new FoldSummary(fold, Status.Failed, [], result.EpochsTrained, null, reason) { HasDiverged = true };
@@ -23,7 +18,7 @@ internal static class TrainedFolds
         }
 
         EpochMetrics last = result.History[^1];
-        IReadOnlyList<MetricValue> metrics = [.. names.Select(name => new MetricValue(name, last.Get(name)))];
+        IReadOnlyList<MetricValue> metrics = [.. history.MetricNames.Select(name => new MetricValue(name, last.Get(name)))];
         var summary = new FoldSummary(fold, Status.Completed, metrics, result.EpochsTrained, result.WeightsHash, null);
         return Of(summary, history, result.Confusion!.ToArray(), result);
     }
@@ -31,6 +26,17 @@ internal static class TrainedFolds
     /// <summary>Makes the result of a fold that cannot be trained.</summary>
     public static TrainedFold Failed(int fold, string reason) =>
         new(new FoldSummary(fold, Status.Failed, [], 0, null, reason), EpochHistory.Empty, []);
+
+    private static EpochHistory HistoryOf(IReadOnlyList<EpochMetrics> epochs)
+    {
+        if (epochs.Count == 0) return new EpochHistory(EpochMetrics.Names, []);
+        EpochMetrics last = epochs[^1];
+        if (epochs.All(last.MeasuresAs)) return new EpochHistory(last.Measured, [.. epochs.SelectMany(epoch => epoch.Values)]);
+
+        // A fold that an earlier version began lacks the metrics that later versions have added.
+        IReadOnlyList<string> names = [.. last.Measured.Where(name => epochs.All(epoch => epoch.Has(name)))];
+        return new EpochHistory(names, [.. epochs.SelectMany(epoch => names.Select(epoch.Get))]);
+    }
 
     private static TrainedFold Of(FoldSummary summary, EpochHistory history, long[] confusion, RunResult result) =>
         new(summary, history, confusion) { Engine = result.Engine, EngineReason = result.EngineReason };

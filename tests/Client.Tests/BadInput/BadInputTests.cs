@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Gridfold.Client.Tests.BadInput;
 
 /// <summary>
-/// Bad input: exit code 2, one message with the place where there is one, no stack trace, nothing on stdout, nothing started. Each case is the good
-/// file with one thing changed.
+/// Bad input: exit code 2, one message with the place where there is one, no stack trace, nothing on stdout, nothing started. Each case is
+/// the good file with one thing changed.
 /// </summary>
 public sealed class BadInputTests
 {
@@ -17,8 +17,10 @@ public sealed class BadInputTests
         { "seed: 1", "seed: -1", "file.yaml:4:7: error: seed is -1" },
         { "seed: 1", "seed: 1\nseed: 2", "file.yaml:5" },
         { "kind: Experiment", "kind: Job", "file.yaml:2:7: error: kind is the text 'Job'" },
-        { "apiVersion: gridfold.dev/v1", "apiVersion: v2", "file.yaml:1:13: error: apiVersion is the text 'v2'; this version reads gridfold.dev/v1 only" },
-        { "name: good", "name: GoodSearch.Text Name", "file.yaml:3:7: error: name is the text 'GoodSearch.Text Name'; it must be 1 to 63 lower-case letters" },
+        { "apiVersion: gridfold.dev/v1", "apiVersion: v2",
+            "file.yaml:1:13: error: apiVersion is the text 'v2'; this version reads gridfold.dev/v1 only" },
+        { "name: good", "name: GoodSearch.Text Name",
+            "file.yaml:3:7: error: name is the text 'GoodSearch.Text Name'; it must be 1 to 63 lower-case letters" },
         { "name: good", "", "file.yaml:1:1: error: the file has no 'name'; it is required" },
         { "name: good", "name: [unclosed", "file.yaml:3:7: error: this is not YAML" },
         { "seed: 1", $"seed: {new string('[', 100_000)}", "file.yaml:4:" },
@@ -34,29 +36,35 @@ public sealed class BadInputTests
         { "batch_size: 2", "batch_size: two", "file.yaml:9:15: error: training.batch_size is the text 'two'" },
         { "epochs: 1", "epochs: 0", "file.yaml:10:11: error: training.epochs is 0; it must be a whole number at least 1" },
         { "epochs: 1", "epochs: 1.5", "file.yaml:10:11: error: training.epochs is 1.5" },
-        { "epochs: 1", "epochs: \"${epochs}\"", "file.yaml:10:11: error: ${epochs} is not defined; every placeholder needs an entry under hyperparameters" },
+        { "epochs: 1", "epochs: \"${epochs}\"",
+            "file.yaml:10:11: error: ${epochs} is not defined; every placeholder needs an entry under hyperparameters" },
         { "epochs: 1", "epochs: \"${hiden}\"", "did you mean 'hidden'?" },
         { "epochs: 1", "epochs: \"n${hidden}\"", "file.yaml:10:11: error: 'n${hidden}' mixes ${...} with other text" },
         { "lr: \"${lr}\"}", "lr: -0.1}", "file.yaml:8:31: error: training.optimizer.lr is -0.1; it must be a number above 0" },
         { "min: 0.01", "min: -0.01", "training.optimizer.lr is -0.01; it must be a number above 0" },
         { "lr: \"${lr}\"}", "lr: \"${lr}\", weight_decay: -1}", "training.optimizer.weight_decay is -1; it must be a number at least 0" },
         { "lr: \"${lr}\"}", "lr: \"${lr}\", momentum: 0.9}", "training.optimizer.momentum is 0.9; adam has no such setting" },
-        { "name: adam", "name: adm", "file.yaml:8:21: error: training.optimizer.name is the text 'adm', which is not known; did you mean 'adam'?" },
+        { "name: adam", "name: adm",
+            "file.yaml:8:21: error: training.optimizer.name is the text 'adm', which is not known; did you mean 'adam'?" },
         { "values: [2, 3]", "values: []", "file.yaml:12:39: error: hyperparameters.hidden.values is an empty list" },
         { "values: [2, 3]", "values: [2, 2]", "hyperparameters.hidden.values has 2 twice" },
         { "values: [2, 3]", "values: [2, 0]", "file.yaml:12:43: error: model.layers[0].linear is 0; it must be a whole number at least 1" },
-        { "{linear: \"${hidden}\"}", "{linear: 1000000}, {linear: 1000000}, {linear: \"${hidden}\"}", "file.yaml:6:18: error: the network needs about 16.0 TB" },
+        { "{linear: \"${hidden}\"}", "{linear: 1000000}, {linear: 1000000}, {linear: \"${hidden}\"}",
+            "file.yaml:6:18: error: the network needs about 16.0 TB" },
         { "values: [2, 3]", "values: 2", "hyperparameters.hidden.values is 2; it must be a list" },
-        { "type: categorical", "type: category", "hyperparameters.hidden.type is the text 'category', which is not known; did you mean 'categorical'?" },
+        { "type: categorical", "type: category",
+            "hyperparameters.hidden.type is the text 'category', which is not known; did you mean 'categorical'?" },
         { "count: 2", "log: maybe", "hyperparameters.lr.log is the text 'maybe'; it must be true or false" },
         { ", count: 2", "", "hyperparameters.lr is a range without end for a grid" },
         { "max: 0.1", "max: 0.001", "hyperparameters.lr.min is 0.01; it must not be above max, 0.001" },
         { "name: grid", "name: random", "searcher has no 'max_trials'; it is required" },
-        { "validation_loss", "validation_los", "searcher.metric is the text 'validation_los', which is not known; did you mean 'validation_loss'?" },
+        { "validation_loss", "validation_los",
+            "searcher.metric is the text 'validation_los', which is not known; did you mean 'validation_loss'?" },
         { "folds: 2", "folds: 7", "validation.folds is 7, and dataset 'data' has 6 rows to deal" },
         { "folds: 2", "folds: 1", "validation.folds is 1; it must be a whole number at least 2" },
         { "type: stratified_kfold, folds: 2", "type: holdout", "has no valid split of its own" },
-        { "type: stratified_kfold, folds: 2", "type: holdout, fraction: 1.5", "validation.fraction is 1.5; it must be a number above 0 and below 1" },
+        { "type: stratified_kfold, folds: 2", "type: holdout, fraction: 1.5",
+            "validation.fraction is 1.5; it must be a number above 0 and below 1" },
         { "type: stratified_kfold, folds: 2", "type: repeated_kfold, folds: 150, repeats: 1000", "validation.repeats is 1000; with "
             + "folds: 150 each trial has 150,000 folds" },
         { "path: data.csv", "path: 'https://me:hunter2@data.example/data.csv'", "file.yaml:5:17: error: dataset.path is an address with "
@@ -132,7 +140,8 @@ public sealed class BadInputTests
         }
 
         string victim = Directory.GetFiles(Path.Combine(sandbox.Folder, "pictures", "3"))[0];
-        string file = sandbox.Write("file.yaml", GoodSearch.Text.Replace("{path: data.csv, label: kind}", "{path: pictures}", StringComparison.Ordinal)
+        string file = sandbox.Write(
+            "file.yaml", GoodSearch.Text.Replace("{path: data.csv, label: kind}", "{path: pictures}", StringComparison.Ordinal)
             .Replace("layers: [", "layers: [flatten, ", StringComparison.Ordinal));
         byte[] whole = await File.ReadAllBytesAsync(victim, TestContext.Current.CancellationToken);
         await File.WriteAllBytesAsync(victim, whole[..(whole.Length / 2)], TestContext.Current.CancellationToken);
@@ -147,11 +156,16 @@ public sealed class BadInputTests
     public async Task Run_BadIdx_IsRefused()
     {
         using var sandbox = new Sandbox();
-        string file = sandbox.Write("file.yaml", GoodSearch.Text.Replace("{path: data.csv, label: kind}", "{images: images.idx, labels: labels.idx}", StringComparison.Ordinal));
-        await File.WriteAllBytesAsync(Path.Combine(sandbox.Folder, "images.idx"), [0, 0, 8, 1, 0, 0, 0, 1, 0], TestContext.Current.CancellationToken);
-        await File.WriteAllBytesAsync(Path.Combine(sandbox.Folder, "labels.idx"), [0, 0, 8, 1, 0, 0, 0, 1, 0], TestContext.Current.CancellationToken);
+        string file = sandbox.Write(
+            "file.yaml",
+            GoodSearch.Text.Replace("{path: data.csv, label: kind}", "{images: images.idx, labels: labels.idx}", StringComparison.Ordinal));
+        await File.WriteAllBytesAsync(
+            Path.Combine(sandbox.Folder, "images.idx"), [0, 0, 8, 1, 0, 0, 0, 1, 0], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            Path.Combine(sandbox.Folder, "labels.idx"), [0, 0, 8, 1, 0, 0, 0, 1, 0], TestContext.Current.CancellationToken);
         await Refused(sandbox, file, "images.idx");
-        await File.WriteAllBytesAsync(Path.Combine(sandbox.Folder, "images.idx"), [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 2, 9], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(Path.Combine(sandbox.Folder, "images.idx"), [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 2, 9],
+            TestContext.Current.CancellationToken);
         await Refused(sandbox, file, "images.idx");
     }
 

@@ -1,6 +1,8 @@
 namespace Gridfold.Client.Tests.BadInput;
 
-/// <summary>A small search without a fault, and its data. Tests of bad input change one thing of it; EndToEnd.Tests compiles this file too.</summary>
+/// <summary>
+/// A small search without a fault, and its data. Tests of bad input change one thing of it; EndToEnd.Tests compiles this file too.
+/// </summary>
 internal static class GoodSearch
 {
     /// <summary>The experiment file.</summary>

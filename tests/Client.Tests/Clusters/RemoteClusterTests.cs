@@ -14,8 +14,11 @@ public sealed class RemoteClusterTests
         new InconsistentStateException("Another activation has written"),
         new TimeoutException("Response did not arrive on time"),
         new TaskCanceledException("A task was canceled."),
-        new RedisStorageException("Failed to read grain state for leaderboard-page-0. StackExchange.Redis.RedisConnectionException: No connection became available"),
-        new RedisStorageException("Failed to read grain state for trial. StackExchange.Redis.RedisTimeoutException: Timeout performing HGETALL"),
+        new RedisStorageException(
+            "Failed to read grain state for leaderboard-page-0. StackExchange.Redis.RedisConnectionException: No connection "
+                + "became available"),
+        new RedisStorageException(
+            "Failed to read grain state for trial. StackExchange.Redis.RedisTimeoutException: Timeout performing HGETALL"),
     ];
 
     public static TheoryData<Exception> Lasting =>
@@ -24,7 +27,8 @@ public sealed class RemoteClusterTests
         new InvalidOperationException("The grain has a fault"),
         new OrleansConfigurationException("No clustering"),
         new GrainExtensionNotInstalledException("Not that grain"),
-        new RedisStorageException("Failed to read grain state for trial. StackExchange.Redis.RedisServerException: WRONGTYPE Operation against a key"),
+        new RedisStorageException(
+            "Failed to read grain state for trial. StackExchange.Redis.RedisServerException: WRONGTYPE Operation against a key"),
     ];
 
     [Theory]

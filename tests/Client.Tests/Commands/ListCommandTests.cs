@@ -10,7 +10,8 @@ public sealed class ListCommandTests
     [Fact]
     public async Task Look_ExperimentFailsToSayHowItStands_IsListedAsDamaged()
     {
-        ExperimentSnapshot? snapshot = await ListCommand.Look(FailingGrains.With(new InvalidOperationException("nothing fits\nat all")), "iris-abcde");
+        ExperimentSnapshot? snapshot = await ListCommand.Look(
+            FailingGrains.With(new InvalidOperationException("nothing fits\nat all")), "iris-abcde");
         Assert.Equal(("iris-abcde", Status.Damaged, "nothing fits"), (snapshot!.Id, snapshot.Status, snapshot.Damage));
     }
 

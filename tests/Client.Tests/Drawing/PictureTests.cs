@@ -18,7 +18,8 @@ public sealed class PictureTests
         Assert.Equal(2 * 38, headed.Height - plain.Height);
 
         // The heading's strip has dark pixels: letters were drawn, whatever fonts the machine has.
-        IEnumerable<SKColor> strip = Enumerable.Range(0, headed.Width).SelectMany(x => Enumerable.Range(16, 60).Select(y => headed.GetPixel(x, y)));
+        IEnumerable<SKColor> strip = Enumerable.Range(0, headed.Width)
+            .SelectMany(x => Enumerable.Range(16, 60).Select(y => headed.GetPixel(x, y)));
         Assert.InRange(strip.Count(pixel => pixel.Red < 100), 300, 10_000);
     }
 
@@ -40,7 +41,8 @@ public sealed class PictureTests
     {
         Lettering.Install();
         Assert.Equal(Lettering.Family, Lettering.FamilyFor("naïve Ωμέγα Привет ± × – … ≤ 0.05 √"));
-        Assert.StartsWith("Inter", Fonts.GetTypeface(Fonts.Default, FontWeight.Normal, FontSlant.Upright, FontSpacing.Normal).FamilyName, StringComparison.Ordinal);
+        Assert.StartsWith("Inter", Fonts.GetTypeface(Fonts.Default, FontWeight.Normal, FontSlant.Upright, FontSpacing.Normal).FamilyName,
+            StringComparison.Ordinal);
         Assert.Equal(600, Fonts.GetTypeface(Lettering.Family, FontWeight.Bold, FontSlant.Upright, FontSpacing.Normal).FontWeight);
     }
 

@@ -8,7 +8,8 @@ public sealed class TonesTests
     [Fact]
     public void TextOn_EveryCellAndAmount_IsReadable()
     {
-        IEnumerable<Color> backgrounds = Enumerable.Range(0, 101).SelectMany(step => (Color[])[Tones.Cell(step / 100.0), Tones.Amount(step / 100.0)]);
+        IEnumerable<Color> backgrounds = Enumerable.Range(0, 101)
+            .SelectMany(step => (Color[])[Tones.Cell(step / 100.0), Tones.Amount(step / 100.0)]);
         Assert.All(backgrounds, background => Assert.True(Contrast(Tones.TextOn(background), background) >= 4, $"{background.ToHex()}"));
     }
 

@@ -26,7 +26,8 @@ public sealed class ValueScaleTests
         Assert.Equal(["0.001", "0.01", "0.1", "1", "10"], new ValueScale(0.001, 12, true).Ticks().Select(tick => tick.Label));
 
     [Fact]
-    public void Ticks_AnyRange_AreFewInsideAndAscending() => Gen.Select(Gen.Double[-1e6, 1e6], Gen.Double[1e-6, 1e6]).Sample((start, length) =>
+    public void Ticks_AnyRange_AreFewInsideAndAscending() =>
+        Gen.Select(Gen.Double[-1e6, 1e6], Gen.Double[1e-6, 1e6]).Sample((start, length) =>
     {
         ValueScale scale = ValueScale.For([start, start + length], mayBeLogarithmic: true);
         double[] ticks = [.. scale.Ticks().Select(tick => tick.Value)];

@@ -17,7 +17,8 @@ public sealed class ClassFiguresTests
         Assert.Equal(0.3, figure.Share(0, 1));
         Assert.Equal(0.9, figure.Share(1, 1));
         Assert.Equal(0, figure.Share(2, 2));
-        Assert.StartsWith("16 of 20 rows are predicted right. The most frequent mistake: 3 of class 'cat' are taken for 'dog'.", figure.Description, StringComparison.Ordinal);
+        Assert.StartsWith("16 of 20 rows are predicted right. The most frequent mistake: 3 of class 'cat' are taken for 'dog'.",
+            figure.Description, StringComparison.Ordinal);
         Assert.Contains("20 predictions: the validation rows of 2 folds", figure.Caption, StringComparison.Ordinal);
     }
 
@@ -42,7 +43,8 @@ public sealed class ClassFiguresTests
         for (int label = 35; label < 40; label++) confusion[(label * 40) + label - 1] = 4;
         ClassScores scores = ClassScores.Of(Searches.Describe(many, 1, null, Searches.Fold(1, [1], confusion)));
         Assert.Equal(30, scores.Drawn.Count);
-        Assert.Equal(["class 34", "class 35", "class 36", "class 37", "class 38", "class 39"], scores.Drawn.Select(entry => entry.Name).TakeLast(6));
+        Assert.Equal(
+            ["class 34", "class 35", "class 36", "class 37", "class 38", "class 39"], scores.Drawn.Select(entry => entry.Name).TakeLast(6));
         Assert.Contains("The 30 classes with the lowest F1, of 40.", scores.Caption, StringComparison.Ordinal);
     }
 
@@ -50,7 +52,8 @@ public sealed class ClassFiguresTests
     public void Figures_NoFoldCompleted_SayWhy()
     {
         var description = Searches.Describe(Classes, 1, null, Searches.Fold(1, [5], null));
-        Assert.Contains("diverged", Assert.Throws<NotFoundException>(() => ConfusionFigure.Of(description)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "diverged", Assert.Throws<NotFoundException>(() => ConfusionFigure.Of(description)).Message, StringComparison.Ordinal);
         Assert.Contains("diverged", Assert.Throws<NotFoundException>(() => ClassScores.Of(description)).Message, StringComparison.Ordinal);
     }
 
@@ -76,5 +79,6 @@ public sealed class ClassFiguresTests
     }
 
     private static Dataset Load(ExperimentSpec spec) =>
-        DatasetLoader.Load(spec.Dataset, new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), Path.GetTempPath()), TestContext.Current.CancellationToken);
+        DatasetLoader.Load(spec.Dataset, new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), Path.GetTempPath()),
+            TestContext.Current.CancellationToken);
 }

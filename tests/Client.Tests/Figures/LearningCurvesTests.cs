@@ -13,7 +13,8 @@ public sealed class LearningCurvesTests
     public void Mean_FoldsOfDifferentLength_GoesAsFarAsAll()
     {
         LearningCurves curves = LearningCurves.Of(
-            Searches.Describe(Classes, 2, null, Searches.Fold(1, [4, 2, 3], Confusion), Searches.Fold(2, [2, 2], Confusion)), "validation_accuracy");
+            Searches.Describe(Classes, 2, null, Searches.Fold(1, [4, 2, 3], Confusion), Searches.Fold(2, [2, 2], Confusion)),
+            "validation_accuracy");
         Assert.Equal([3, 2], curves.Mean("loss").Validation);
         Assert.Equal([1.5, 1], curves.Mean("loss").Training);
         Assert.Equal(2, curves.LowestLossEpoch);
@@ -25,7 +26,8 @@ public sealed class LearningCurvesTests
     public void Of_DivergedFold_IsDrawnButNotAveraged()
     {
         LearningCurves curves = LearningCurves.Of(
-            Searches.Describe(Classes, 2, null, Searches.Fold(1, [4, 1e12], null), Searches.Fold(2, [2, 1, 1.5], Confusion)), "validation_loss");
+            Searches.Describe(Classes, 2, null, Searches.Fold(1, [4, 1e12], null), Searches.Fold(2, [2, 1, 1.5], Confusion)),
+            "validation_loss");
         Assert.Equal(2, curves.Folds.Count);
         Assert.Equal([2, 1, 1.5], curves.Mean("loss").Validation);
         Assert.Contains("Failed: fold 1: diverged: the training loss is NaN.", curves.Caption, StringComparison.Ordinal);
@@ -65,14 +67,16 @@ public sealed class LearningCurvesTests
     {
         var none = Assert.Throws<NotFoundException>(() => LearningCurves.Of(Searches.Describe(Classes, 2, null), "validation_accuracy"));
         Assert.Equal("trial 7 has no learning curves: none of its folds has ended", none.Message);
-        var diverged = Assert.Throws<NotFoundException>(() => LearningCurves.Of(Searches.Describe(Classes, 1, null, Searches.Fold(1, [], null)), "validation_accuracy"));
+        var diverged = Assert.Throws<NotFoundException>(
+            () => LearningCurves.Of(Searches.Describe(Classes, 1, null, Searches.Fold(1, [], null)), "validation_accuracy"));
         Assert.Equal("trial 7 has no learning curves: diverged: the training loss is NaN", diverged.Message);
     }
 
     [Fact]
     public void FoldCurves_ManyFolds_ShowsSomeAndSaysSo()
     {
-        FoldCurves folds = FoldCurves.Of(Searches.Describe(Classes, 30, null, [.. Enumerable.Range(1, 30).Select(fold => Searches.Fold(fold, [2, 1], Confusion))]));
+        FoldCurves folds = FoldCurves.Of(
+            Searches.Describe(Classes, 30, null, [.. Enumerable.Range(1, 30).Select(fold => Searches.Fold(fold, [2, 1], Confusion))]));
         Assert.Equal(20, folds.Folds.Count);
         Assert.Contains("The first 20 of 30 folds.", folds.Caption, StringComparison.Ordinal);
         Assert.Throws<NotFoundException>(() => FoldCurves.Of(Searches.Describe(Classes, 1, null, Searches.Fold(1, [2, 1], Confusion))));

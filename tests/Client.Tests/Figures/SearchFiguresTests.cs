@@ -11,7 +11,8 @@ public sealed class SearchFiguresTests
     public void Parallel_SmallSearch_LeavesOutWhatIsTheSameAndDrawsTheBestLast()
     {
         TrialSample sample = Searches.Sample(
-            true, Searches.Trial(1, 4, 0.01, 0.7), Searches.Trial(2, 8, 0.1, 0.9), Searches.Trial(3, 16, 0.05, null), Searches.Trial(4, 4, 0.02, 0.8));
+            true, Searches.Trial(1, 4, 0.01, 0.7), Searches.Trial(2, 8, 0.1, 0.9), Searches.Trial(3, 16, 0.05, null),
+            Searches.Trial(4, 4, 0.02, 0.8));
         ParallelCoordinates figure = ParallelCoordinates.Of(Searches.Spec(), sample);
 
         // In the order of the file: 8, 4, 16; and few values of a range are single values.
@@ -38,7 +39,8 @@ public sealed class SearchFiguresTests
     [Fact]
     public void Parallel_LargeSearch_DrawsTheBestAndSomeOthers()
     {
-        TrialResult[] trials = [.. Enumerable.Range(1, 1000).Select(number => Searches.Trial(number, number % 2 == 0 ? 4 : 8, 0.001 + (number * 0.00009), number / 1000.0))];
+        TrialResult[] trials = [.. Enumerable.Range(1, 1000)
+            .Select(number => Searches.Trial(number, number % 2 == 0 ? 4 : 8, 0.001 + (number * 0.00009), number / 1000.0))];
         TrialSample all = Searches.Sample(true, trials);
         ParallelCoordinates figure = ParallelCoordinates.Of(Searches.Spec(), all with { Ended = 1_000_000 });
         Assert.Equal(400, figure.Trials.Count);
@@ -56,7 +58,8 @@ public sealed class SearchFiguresTests
     [Fact]
     public void Effects_OneHyperparameterDecides_ExplainsAllAndComesFirst()
     {
-        TrialResult[] trials = [.. Enumerable.Range(0, 24).Select(index => Searches.Trial(index + 1, index % 2 == 0 ? 4 : 8, index % 4 < 2 ? 0.01 : 0.1, index % 2 == 0 ? 0.5 : 0.9))];
+        TrialResult[] trials = [.. Enumerable.Range(0, 24)
+            .Select(index => Searches.Trial(index + 1, index % 2 == 0 ? 4 : 8, index % 4 < 2 ? 0.01 : 0.1, index % 2 == 0 ? 0.5 : 0.9))];
         ParameterEffects effects = ParameterEffects.Of(Searches.Spec(), Searches.Sample(true, trials));
         Assert.Equal(["hidden", "lr"], effects.Effects.Select(effect => effect.Axis.Name));
         Assert.Equal(1, effects.Effects[0].Explained!.Value, 9);
@@ -77,7 +80,8 @@ public sealed class SearchFiguresTests
     public void History_Scores_NamesTheTrialsThatWereBestSoFar()
     {
         HistoryFigure history = HistoryFigure.Of(new Objective("validation_loss", false), Searches.Sample(
-            false, Searches.Trial(1, 4, 0.01, 0.9), Searches.Trial(2, 8, 0.1, null), Searches.Trial(3, 8, 0.1, 0.95), Searches.Trial(4, 4, 0.1, 0.2)));
+            false, Searches.Trial(1, 4, 0.01, 0.9), Searches.Trial(2, 8, 0.1, null), Searches.Trial(3, 8, 0.1, 0.95),
+            Searches.Trial(4, 4, 0.1, 0.2)));
         Assert.Equal([1, 4], history.Best().Select(step => step.Trial.Trial));
         Assert.Contains("0.2, came with trial 4 of 4", history.Description, StringComparison.Ordinal);
         using var picture = history.Draw();
@@ -88,7 +92,8 @@ public sealed class SearchFiguresTests
     public void Contour_TwoHyperparameters_AveragesTheTrialsOfAPlace()
     {
         TrialSample sample = Searches.Sample(
-            true, Searches.Trial(1, 4, 0.01, 0.5), Searches.Trial(2, 4, 0.01, 0.7), Searches.Trial(3, 8, 0.01, 0.2), Searches.Trial(4, 8, 0.1, 0.1));
+            true, Searches.Trial(1, 4, 0.01, 0.5), Searches.Trial(2, 4, 0.01, 0.7), Searches.Trial(3, 8, 0.01, 0.2),
+            Searches.Trial(4, 8, 0.1, 0.1));
         ContourFigure contour = ContourFigure.Of(Searches.Spec(), sample, ["hidden", "lr"]);
         Assert.Equal(3, contour.Points.Count);
         Assert.Contains("0.6, is at hidden = 4 and lr = 0.01", contour.Description, StringComparison.Ordinal);
@@ -112,11 +117,16 @@ public sealed class SearchFiguresTests
     [Fact]
     public void Figures_NothingToCompare_SayWhy()
     {
-        TrialSample failed = Searches.Sample(true, Searches.Trial(1, 4, 0.01, null)), one = Searches.Sample(true, Searches.Trial(1, 4, 0.01, 0.5));
-        Assert.Contains("no trial has completed", Assert.Throws<NotFoundException>(() => ParallelCoordinates.Of(Searches.Spec(), failed)).Message, StringComparison.Ordinal);
-        Assert.Contains("no two trials", Assert.Throws<NotFoundException>(() => ParallelCoordinates.Of(Searches.Spec(), one)).Message, StringComparison.Ordinal);
-        Assert.Contains("no trial has completed", Assert.Throws<NotFoundException>(() => ParameterEffects.Of(Searches.Spec(), failed)).Message, StringComparison.Ordinal);
-        Assert.Contains("no two trials", Assert.Throws<NotFoundException>(() => ParameterEffects.Of(Searches.Spec(), one)).Message, StringComparison.Ordinal);
+        TrialSample failed = Searches.Sample(true, Searches.Trial(1, 4, 0.01, null)),
+            one = Searches.Sample(true, Searches.Trial(1, 4, 0.01, 0.5));
+        Assert.Contains("no trial has completed", Assert.Throws<NotFoundException>(() => ParallelCoordinates.Of(Searches.Spec(), failed))
+            .Message, StringComparison.Ordinal);
+        Assert.Contains("no two trials", Assert.Throws<NotFoundException>(() => ParallelCoordinates.Of(Searches.Spec(), one)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("no trial has completed", Assert.Throws<NotFoundException>(() => ParameterEffects.Of(Searches.Spec(), failed))
+            .Message, StringComparison.Ordinal);
+        Assert.Contains("no two trials", Assert.Throws<NotFoundException>(() => ParameterEffects.Of(Searches.Spec(), one)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,6 +21,7 @@ internal static class GoldenFile
         string seen = Path.Combine(Sandbox.Repository, "artifacts", "golden", file);
         Directory.CreateDirectory(Path.GetDirectoryName(seen)!);
         File.WriteAllText(seen, text);
-        Assert.Fail($"The output differs from {file}. If the new one is right: cp artifacts/golden/{file} tests/Client.Tests/Golden/\n\n{text}");
+        Assert.Fail(
+            $"The output differs from {file}. If the new one is right: cp artifacts/golden/{file} tests/Client.Tests/Golden/\n\n{text}");
     }
 }

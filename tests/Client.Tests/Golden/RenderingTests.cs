@@ -22,7 +22,8 @@ public sealed class RenderingTests
 
     private static readonly TrialResult[] Best =
     [
-        Searches.Trial(6, 16, 0.03, 0.98), Searches.Trial(3, 8, 0.01, 0.9733), Searches.Trial(12, 4, 0.0123456, 0.9733), Searches.Trial(9, 4, 0.1, null),
+        Searches.Trial(6, 16, 0.03, 0.98), Searches.Trial(3, 8, 0.01, 0.9733), Searches.Trial(12, 4, 0.0123456, 0.9733),
+        Searches.Trial(9, 4, 0.1, null),
     ];
 
     public static TheoryData<int> Widths => [60, 80, 120];
@@ -39,7 +40,8 @@ public sealed class RenderingTests
 
     [Theory]
     [MemberData(nameof(Widths))]
-    public void Trial_ThatHasNotEnded(int width) => GoldenFile.Check("trial-running", width, terminal => TrialView.Draw(terminal, Described(null)));
+    public void Trial_ThatHasNotEnded(int width) =>
+        GoldenFile.Check("trial-running", width, terminal => TrialView.Draw(terminal, Described(null)));
 
     [Theory]
     [MemberData(nameof(Widths))]
@@ -62,7 +64,9 @@ public sealed class RenderingTests
     public void Describe_Experiment(int width) => GoldenFile.Check("describe", width, terminal =>
     {
         var log = new ExperimentLog(
-            [new LogEntry(DateTimeOffset.UnixEpoch, LogKind.LeaseLost, "lost")], new Dictionary<LogKind, long> { [LogKind.LeaseLost] = 1, [LogKind.Resumed] = 2 });
+            [new LogEntry(DateTimeOffset.UnixEpoch, LogKind.LeaseLost, "lost")], new Dictionary<LogKind,
+            long>
+            { [LogKind.LeaseLost] = 1, [LogKind.Resumed] = 2 });
         DescribeCommand.DrawExperiment(
             terminal, Ended(), Submission(), new PlannedJobs(90, 20, 3_600), new CheckpointUsage(3, 123_456), log, []);
     });
@@ -96,7 +100,8 @@ public sealed class RenderingTests
             .Replace("[4, 8, 16]", "[4, 4]", StringComparison.Ordinal)
             .Replace("metric: validation_accuracy", "metric: accuracy", StringComparison.Ordinal);
         InputException exception = Assert.Throws<InputException>(() => SpecFile.Read(sandbox.Write("search.yaml", text), []));
-        terminal.Report("error", exception.Problems.Select(problem => new Problem(problem.Message, problem.Location! with { File = "search.yaml" })));
+        terminal.Report(
+            "error", exception.Problems.Select(problem => new Problem(problem.Message, problem.Location! with { File = "search.yaml" })));
     });
 
     [Theory]
@@ -121,9 +126,12 @@ public sealed class RenderingTests
         PredictionOutput.Print(
             terminal, OutputFormat.Table, ["red\e[31m", "\u202Egnp.exe"], ["a\tb\rc.png", "\u2067d"], [0.9, 0.1, 0.2, 0.8]));
 
-    private static LiveProgressView View(Terminal terminal, TimeProvider time) => new(terminal.Out, time, "Ctrl-C pauses the search; gridfold resume goes on");
+    private static LiveProgressView View(Terminal terminal, TimeProvider time) =>
+        new(terminal.Out, time, "Ctrl-C pauses the search; gridfold resume goes on");
 
-    private static ExperimentSnapshot Ended() => Searches.Snapshot(5) with { Trials = 18, Completed = 17, Failed = 1, Folds = 90, Epochs = 3_600, EpochsPlanned = 3_600 };
+    private static ExperimentSnapshot Ended() => Searches.Snapshot(
+        5) with
+    { Trials = 18, Completed = 17, Failed = 1, Folds = 90, Epochs = 3_600, EpochsPlanned = 3_600 };
 
     private static ExperimentSnapshot Running(long done, long epochs, TrialResult[] best) => Ended() with
     {
@@ -148,8 +156,12 @@ public sealed class RenderingTests
 
     private static TrialDescription Described(TrialResult? result)
     {
-        FoldResult first = Searches.Fold(1, [1.1, 0.6, 0.4], [10, 0, 0, 0, 9, 1, 0, 0, 10]) with { Engine = "dense", Device = "cpu", Setting = "default" };
-        FoldResult second = Searches.Fold(2, [1.0, 0.5, 0.3], [10, 0, 0, 0, 8, 2, 0, 1, 9]) with { Engine = "dense", Device = "cpu", Setting = "default" };
+        FoldResult first = Searches.Fold(
+            1, [1.1, 0.6, 0.4], [10, 0, 0, 0, 9, 1, 0, 0, 10]) with
+        { Engine = "dense", Device = "cpu", Setting = "default" };
+        FoldResult second = Searches.Fold(
+            2, [1.0, 0.5, 0.3], [10, 0, 0, 0, 8, 2, 0, 1, 9]) with
+        { Engine = "dense", Device = "cpu", Setting = "default" };
         return Searches.Describe(Classes, 2, result, first, second);
     }
 }

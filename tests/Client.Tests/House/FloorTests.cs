@@ -13,7 +13,8 @@ public sealed class FloorTests
         Assert.Equal(Floors.Order(), Directory.GetDirectories(Repository.Source).Select(Path.GetFileName).Order());
         foreach ((int level, string floor) in Floors.Index())
         {
-            IEnumerable<string> below = References(floor, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path).Replace("Gridfold.", "", StringComparison.Ordinal));
+            IEnumerable<string> below = References(floor, "ProjectReference").Select(
+                path => Path.GetFileNameWithoutExtension(path).Replace("Gridfold.", "", StringComparison.Ordinal));
             Assert.All(below, reference => Assert.Contains(reference, Floors[..level]));
         }
     }
@@ -21,8 +22,10 @@ public sealed class FloorTests
     [Fact]
     public void Models_Packages_KnowNothingOfOrleansOrTheCommandLine() =>
         Assert.DoesNotContain(References("Models", "PackageReference"), package =>
-            package.Contains("Orleans", StringComparison.Ordinal) || package.Contains("CommandLine", StringComparison.Ordinal) || package.Contains("Spectre", StringComparison.Ordinal));
+            package.Contains("Orleans", StringComparison.Ordinal) || package.Contains("CommandLine", StringComparison.Ordinal)
+                || package.Contains("Spectre", StringComparison.Ordinal));
 
     private static IEnumerable<string> References(string floor, string element) =>
-        XDocument.Load(Path.Combine(Repository.Source, floor, $"Gridfold.{floor}.csproj")).Descendants(element).Select(reference => reference.Attribute("Include")!.Value);
+        XDocument.Load(Path.Combine(Repository.Source, floor, $"Gridfold.{floor}.csproj")).Descendants(element)
+            .Select(reference => reference.Attribute("Include")!.Value);
 }

@@ -56,7 +56,8 @@ public sealed class FolderTests
     [Fact]
     public void Of_TypesWithOrleans_FindsThemInMembersAttributesAndInstructions()
     {
-        IReadOnlySet<Type> grain = TypeReferences.Of(typeof(IExperimentGrain).Assembly.GetType("Gridfold.Grains.Experiments.ExperimentGrain")!);
+        IReadOnlySet<Type> grain = TypeReferences.Of(
+            typeof(IExperimentGrain).Assembly.GetType("Gridfold.Grains.Experiments.ExperimentGrain")!);
         Assert.Contains(typeof(Grain), grain);
         Assert.Contains(typeof(ITrialGrain), grain);
         Assert.Contains(typeof(Orleans.Concurrency.ReentrantAttribute), grain);
@@ -76,7 +77,8 @@ public sealed class FolderTests
         foreach (Type type in assembly.GetTypes().Where(type => !type.IsNested && FolderOf(type, floor) is not null))
         {
             string folder = FolderOf(type, floor)!;
-            Dictionary<string, string> known = graph.TryGetValue(folder, out Dictionary<string, string>? entry) ? entry : graph[folder] = [];
+            Dictionary<string, string> known = graph.TryGetValue(folder, out Dictionary<string, string>? entry) ? entry
+                : graph[folder] = [];
             foreach (Type other in TypeReferences.Of(type))
             {
                 if (FolderOf(other, floor) is { } target && target != folder && !Parents.Contains((folder, other)))

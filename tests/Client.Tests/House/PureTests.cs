@@ -13,7 +13,8 @@ public sealed class PureTests
 
     private static readonly string[] Types =
     [
-        "ExperimentLifecycle", "ExperimentStateMachine", "ExperimentTrials", "ExperimentProgress", "RangeSet", "FoldLifecycle", "TrialAggregate",
+        "ExperimentLifecycle", "ExperimentStateMachine", "ExperimentTrials", "ExperimentProgress", "RangeSet", "FoldLifecycle",
+        "TrialAggregate",
         "Ranking", "SlotPool", "LeaseTable", "SiloTable", "KnownSilo", "PooledExperiment", "FoldFaults",
     ];
 
@@ -21,11 +22,15 @@ public sealed class PureTests
     public void PureTypes_References_HaveNoOrleansClockFilesOrWaiting()
     {
         Assembly grains = typeof(IFoldGrain).Assembly;
-        Type[] pure = [.. grains.GetTypes().Where(type => !type.IsNested && type.Namespace?.StartsWith("Gridfold.Grains.", StringComparison.Ordinal) == true
+        Type[] pure = [
+            .. grains.GetTypes()
+                .Where(type => !type.IsNested && type.Namespace?.StartsWith("Gridfold.Grains.", StringComparison.Ordinal) == true
             && (Types.Contains(type.Name) || Folders.Contains(type.Namespace.Split('.')[2])))];
         Assert.Equal(Types.Order(), pure.Select(type => type.Name).Intersect(Types).Order());
         Assert.All(Folders, folder => Assert.Contains(pure, type => type.Namespace!.EndsWith($".{folder}", StringComparison.Ordinal)));
-        Assert.Empty(pure.SelectMany(type => TypeReferences.Of(type, withAttributes: false).Where(IsImpure).Select(other => $"{type.Name} -> {other.FullName}")));
+        Assert.Empty(
+            pure.SelectMany(type => TypeReferences.Of(type, withAttributes: false).Where(IsImpure)
+                .Select(other => $"{type.Name} -> {other.FullName}")));
     }
 
     [Theory]
@@ -38,9 +43,11 @@ public sealed class PureTests
 
     [Fact]
     public void IsImpure_ShellsOfGrains_AreFound() =>
-        Assert.All((Type[])[typeof(ITrialGrain), typeof(ILeaderboardGrain), typeof(ISlotPoolGrain)], shell => Assert.Contains(TypeReferences.Of(shell), IsImpure));
+        Assert.All((Type[])[typeof(ITrialGrain), typeof(ILeaderboardGrain), typeof(ISlotPoolGrain)],
+            shell => Assert.Contains(TypeReferences.Of(shell), IsImpure));
 
     private static bool IsImpure(Type type) => type != typeof(SiloAddress)
         && (type.Assembly.GetName().Name!.StartsWith("Orleans", StringComparison.Ordinal) || type == typeof(TimeProvider)
-            || type.Namespace is "System.IO" or "System.Threading.Tasks" or "Microsoft.Extensions.Logging" or "Microsoft.Extensions.Options");
+            || type.Namespace is "System.IO" or "System.Threading.Tasks" or "Microsoft.Extensions.Logging"
+                or "Microsoft.Extensions.Options");
 }

@@ -7,5 +7,6 @@ internal static class Repository
 {
     /// <summary>The folder of the four floors.</summary>
     public static string Source { get; } = Path.GetFullPath(Path.Combine(
-        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "RepositoryRoot").Value!, "src"));
+        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "RepositoryRoot")
+            .Value!, "src"));
 }

@@ -4,7 +4,9 @@ using System.Reflection.Emit;
 
 namespace Gridfold.Client.Tests.House;
 
-/// <summary>Which types a compiled type refers to: in its members, its attributes and its instructions. A nested type counts as the type around it.</summary>
+/// <summary>
+/// Which types a compiled type refers to: in its members, its attributes and its instructions. A nested type counts as the type around it.
+/// </summary>
 internal static class TypeReferences
 {
     private const BindingFlags Declared =
@@ -30,7 +32,8 @@ internal static class TypeReferences
     {
         Add(type.BaseType, found);
         foreach (Type implemented in type.GetInterfaces()) Add(implemented, found);
-        foreach (Type parameter in type.GetGenericArguments().SelectMany(argument => argument.GetGenericParameterConstraints())) Add(parameter, found);
+        foreach (Type parameter in type.GetGenericArguments().SelectMany(argument => argument.GetGenericParameterConstraints()))
+            Add(parameter, found);
         foreach (MemberInfo member in type.GetMembers(Declared).Prepend(type))
         {
             if (withAttributes) foreach (CustomAttributeData attribute in member.GetCustomAttributesData()) Add(attribute, found);
@@ -48,7 +51,8 @@ internal static class TypeReferences
     private static void Add(CustomAttributeData attribute, HashSet<Type> found)
     {
         Add(attribute.AttributeType, found);
-        foreach (CustomAttributeTypedArgument argument in attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(named => named.TypedValue)))
+        foreach (CustomAttributeTypedArgument argument in attribute.ConstructorArguments.Concat(
+            attribute.NamedArguments.Select(named => named.TypedValue)))
         {
             Add(argument.ArgumentType, found);
             Add(argument.Value as Type, found);
@@ -60,10 +64,12 @@ internal static class TypeReferences
         foreach (ParameterInfo parameter in method.GetParameters()) Add(parameter.ParameterType, found);
         if (method is MethodInfo { ReturnType: var result }) Add(result, found);
         if (method.IsGenericMethodDefinition)
-            foreach (Type constraint in method.GetGenericArguments().SelectMany(argument => argument.GetGenericParameterConstraints())) Add(constraint, found);
+            foreach (Type constraint in method.GetGenericArguments().SelectMany(argument => argument.GetGenericParameterConstraints()))
+                Add(constraint, found);
         if (method.GetMethodBody() is not { } body) return;
         foreach (LocalVariableInfo local in body.LocalVariables) Add(local.LocalType, found);
-        foreach (ExceptionHandlingClause clause in body.ExceptionHandlingClauses.Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause)) Add(clause.CatchType, found);
+        foreach (ExceptionHandlingClause clause in body.ExceptionHandlingClauses.Where(
+            clause => clause.Flags == ExceptionHandlingClauseOptions.Clause)) Add(clause.CatchType, found);
         foreach (int token in Tokens(body.GetILAsByteArray()!)) Add(Resolve(method, token), found);
     }
 
@@ -113,7 +119,8 @@ internal static class TypeReferences
             short value = code[place++];
             if (value == 0xFE) value = unchecked((short)(0xFE00 | code[place++]));
             OpCode instruction = Instructions[value];
-            if (instruction.OperandType is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType)
+            if (instruction.OperandType is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok
+                or OperandType.InlineType)
                 yield return BitConverter.ToInt32(code, place);
             place += instruction.OperandType switch
             {

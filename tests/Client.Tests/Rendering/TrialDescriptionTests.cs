@@ -15,7 +15,8 @@ public sealed class TrialDescriptionTests
     public void Engines_FasterOneRefused_SaysWhy() =>
         Assert.Equal(
             $"libtorch ({Reason}); dense",
-            Describe(Fold with { Engine = "libtorch", EngineReason = Reason }, Fold with { Engine = "dense" }, Fold with { Engine = "dense" }).Engines);
+            Describe(Fold with { Engine = "libtorch", EngineReason = Reason }, Fold with { Engine = "dense" },
+                Fold with { Engine = "dense" }).Engines);
 
     [Fact]
     public void Engines_OfAVersionThatDidNotSay_IsEmpty() => Assert.Equal("", Describe(Fold).Engines);

@@ -6,7 +6,8 @@ using Azure.Storage.Blobs;
 namespace Gridfold.Cluster.Tests.Checkpoints;
 
 /// <summary>
-/// Microsoft's emulator of Azure's storage in a process of its own, all in memory. The first time it is installed under artifacts/, with npm.
+/// Microsoft's emulator of Azure's storage in a process of its own, all in memory. The first time it is installed under artifacts/, with
+/// npm.
 /// </summary>
 public sealed partial class Azurite : IAsyncLifetime
 {
@@ -26,17 +27,20 @@ public sealed partial class Azurite : IAsyncLifetime
 
     /// <summary>A container that nobody else uses; it is not made yet.</summary>
     public BlobContainerClient NewContainer() => new(
-        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={_endpoint}/{Account};", $"checkpoints-{Guid.NewGuid():N}");
+        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={_endpoint}/{Account};",
+        $"checkpoints-{Guid.NewGuid():N}");
 
     public async ValueTask InitializeAsync()
     {
         if (!IsOnPath("node") || !IsOnPath("npm")) return;
         string program = Path.Combine(await Install(), "node_modules", "azurite", "dist", "src", "blob", "main.js");
-        _process = Start("node", program, "--silent", "--skipApiVersionCheck", "--inMemoryPersistence", "--disableTelemetry", "--blobHost", "127.0.0.1", "--blobPort", "0");
+        _process = Start("node", program, "--silent", "--skipApiVersionCheck", "--inMemoryPersistence", "--disableTelemetry", "--blobHost",
+            "127.0.0.1", "--blobPort", "0");
         using var patience = new CancellationTokenSource(Patience);
         while (_endpoint.Length == 0)
         {
-            string line = await _process.StandardOutput.ReadLineAsync(patience.Token) ?? throw new InvalidOperationException("azurite ended before it listened");
+            string line = await _process.StandardOutput.ReadLineAsync(patience.Token)
+                ?? throw new InvalidOperationException("azurite ended before it listened");
             _endpoint = Listening().Match(line).Groups[1].Value;
         }
     }
@@ -52,13 +56,15 @@ public sealed partial class Azurite : IAsyncLifetime
     /// <summary>The folder that it is installed in, which is there only when all of it is.</summary>
     private static async Task<string> Install()
     {
-        string root = typeof(Azurite).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "RepositoryRoot").Value!;
+        string root = typeof(Azurite).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(entry => entry.Key == "RepositoryRoot").Value!;
         string folder = Path.Combine(Path.GetFullPath(root), "artifacts", $"azurite-{Version}");
         if (Directory.Exists(folder)) return folder;
 
         string unfinished = $"{folder}-{Guid.NewGuid():N}";
         Directory.CreateDirectory(unfinished);
-        using Process npm = Start("npm", "install", "--prefix", unfinished, "--no-audit", "--no-fund", "--loglevel", "error", $"azurite@{Version}");
+        using Process npm = Start(
+            "npm", "install", "--prefix", unfinished, "--no-audit", "--no-fund", "--loglevel", "error", $"azurite@{Version}");
         string output = await npm.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
         await npm.WaitForExitAsync();
         Assert.True(npm.ExitCode == 0, $"npm install azurite ended with {npm.ExitCode}: {output}");

@@ -44,7 +44,8 @@ public abstract class CheckpointStoreContract
     public async Task ReadPart_FromAnyPlace_GivesWhatIsThere(int offset, int count, int expected)
     {
         await Store.Write("models/e/1/1-ab", Content(10), Token);
-        Assert.Equal(Content(10).AsSpan(Math.Min(offset, 10), expected).ToArray(), await Store.ReadPart("models/e/1/1-ab", offset, count, Token));
+        Assert.Equal(
+            Content(10).AsSpan(Math.Min(offset, 10), expected).ToArray(), await Store.ReadPart("models/e/1/1-ab", offset, count, Token));
         Assert.Null(await Store.ReadPart("models/e/1/2-ab", offset, count, Token));
     }
 
@@ -52,7 +53,8 @@ public abstract class CheckpointStoreContract
     public async Task List_Folder_NamesWhatIsInItAndBelow()
     {
         Assert.Empty(await Store.List("models/e", Token));
-        foreach (string name in (string[])["models/e/1/1-a", "models/e/12/1-b", "models/e-2/1/1-c", "e/1/1/1-1"]) await Store.Write(name, Content(1), Token);
+        foreach (string name in (string[])["models/e/1/1-a", "models/e/12/1-b", "models/e-2/1/1-c", "e/1/1/1-1"])
+            await Store.Write(name, Content(1), Token);
         Assert.Equal(["models/e/1/1-a", "models/e/12/1-b"], (await Store.List("models/e", Token)).Order(StringComparer.Ordinal));
         Assert.Equal(["models/e/1/1-a"], await Store.List("models/e/1", Token));
         Assert.Equal(4, (await Store.List("", Token)).Count);
@@ -81,7 +83,8 @@ public abstract class CheckpointStoreContract
         Task writing = Task.WhenAll(Enumerable.Range(1, Writers).Select(writer => Task.Run(
             async () =>
             {
-                for (int repetition = 0; repetition < 10; repetition++) await Store.Write("e/1/0/1-1", Enumerable.Repeat((byte)writer, Length).ToArray(), Token);
+                for (int repetition = 0; repetition < 10; repetition++)
+                    await Store.Write("e/1/0/1-1", Enumerable.Repeat((byte)writer, Length).ToArray(), Token);
             },
             Token)));
         do
@@ -100,7 +103,8 @@ public abstract class CheckpointStoreContract
     public async Task Write_Cancelled_LeavesTheEarlierContent()
     {
         await Store.Write("e/1/0/1-1", Content(10), Token);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.Write("e/1/0/1-1", Content(20), new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Store.Write("e/1/0/1-1", Content(20), new CancellationToken(canceled: true)));
         Assert.Equal(Content(10), await Store.Read("e/1/0/1-1", Token));
     }
 
@@ -137,7 +141,8 @@ public abstract class CheckpointStoreContract
         await WriteEach("models/e/1/0-a", "models/e/1/1-b", "models/e/12/0-c", "models/e/2/0-d", "models/e-2/3/0-e", "e/1/0/1-1");
         await Store.DeleteAllExcept("models/e", ["1"], Token);
         Assert.Equal(
-            ["e/1/0/1-1", "models/e-2/3/0-e", "models/e/1/0-a", "models/e/1/1-b"], (await Store.List("", Token)).Order(StringComparer.Ordinal));
+            ["e/1/0/1-1", "models/e-2/3/0-e", "models/e/1/0-a", "models/e/1/1-b"],
+            (await Store.List("", Token)).Order(StringComparer.Ordinal));
         await Store.DeleteAllExcept("models/e", [], Token);
         Assert.Equal(["e/1/0/1-1", "models/e-2/3/0-e"], (await Store.List("", Token)).Order(StringComparer.Ordinal));
     }

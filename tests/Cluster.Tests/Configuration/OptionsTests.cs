@@ -34,13 +34,17 @@ public sealed class OptionsTests
     [InlineData("Gridfold:Slots:Slots=-1", "Gridfold:Slots:Slots is -1; it must be from 0 to 1024")]
     [InlineData("Gridfold:Slots:Slots=two", "Gridfold:Slots:Slots is 'two'; it must be a whole number")]
     [InlineData("Gridfold:Slots:Device=gpu", "Gridfold:Slots:Device is 'gpu'; it must be cpu or cuda")]
-    [InlineData("Gridfold:Slots:HeartbeatPeriod=00:00:00", "Gridfold:Slots:HeartbeatPeriod is 00:00:00; it must be above 0 and at most a day")]
-    [InlineData("Gridfold:Slots:HeartbeatPeriod=00:00:10", "Gridfold:Slots:HeartbeatPeriod is 00:00:10; it must be below Gridfold:SlotPool:LeaseDuration, 00:00:10")]
+    [InlineData(
+        "Gridfold:Slots:HeartbeatPeriod=00:00:00", "Gridfold:Slots:HeartbeatPeriod is 00:00:00; it must be above 0 and at most a day")]
+    [InlineData("Gridfold:Slots:HeartbeatPeriod=00:00:10",
+        "Gridfold:Slots:HeartbeatPeriod is 00:00:10; it must be below Gridfold:SlotPool:LeaseDuration, 00:00:10")]
     [InlineData("Gridfold:Slots:CheckpointPeriod=-1", "Gridfold:Slots:CheckpointPeriod is -1.00:00:00; it must be above 0")]
     [InlineData("Gridfold:Slots:HartbeatPeriod=00:00:01", "Gridfold:Slots:HartbeatPeriod is not known; did you mean 'HeartbeatPeriod'?")]
-    [InlineData("Gridfold:SlotPool:SettlingTime=00:00:04", "Gridfold:SlotPool:SettlingTime is 00:00:04; it must be above LeaseWait, 00:00:05")]
+    [InlineData(
+        "Gridfold:SlotPool:SettlingTime=00:00:04", "Gridfold:SlotPool:SettlingTime is 00:00:04; it must be above LeaseWait, 00:00:05")]
     [InlineData("Gridfold:SlotPool:LeaseWait=soon", "Gridfold:SlotPool:LeaseWait is 'soon'; it must be a time, as in 00:00:10")]
-    [InlineData("Gridfold:SlotPool:ReviewPeriod=00:00:05", "Gridfold:SlotPool:ReviewPeriod is 00:00:05; it must be below half of LeaseDuration, 00:00:10")]
+    [InlineData("Gridfold:SlotPool:ReviewPeriod=00:00:05",
+        "Gridfold:SlotPool:ReviewPeriod is 00:00:05; it must be below half of LeaseDuration, 00:00:10")]
     [InlineData("Gridfold:SlotPool:FaultsToQuarantine=0", "Gridfold:SlotPool:FaultsToQuarantine is 0; it must be at least 1")]
     [InlineData("Gridfold:Experiments:TrialsPerSlot=0", "Gridfold:Experiments:TrialsPerSlot is 0; it must be at least 1")]
     [InlineData("Gridfold:Experiments:ResumesByItself=maybe", "Gridfold:Experiments:ResumesByItself is 'maybe'; it must be true or false")]
@@ -50,7 +54,8 @@ public sealed class OptionsTests
 
     [Fact]
     public void Check_SeveralWrongOptions_ListsEach() => Assert.Equal(4, Check(
-        "Gridfold:Slots:Slots=-1", "Gridfold:Slots:RetryDelay=never", "Gridfold:SlotPool:SettlingTime=00:00:01", "Gridfold:Network:MaxClientMessage=1").Count);
+        "Gridfold:Slots:Slots=-1", "Gridfold:Slots:RetryDelay=never", "Gridfold:SlotPool:SettlingTime=00:00:01",
+        "Gridfold:Network:MaxClientMessage=1").Count);
 
     [Theory]
     [InlineData("Gridfold:Slots:Slots=0")]

@@ -28,7 +28,8 @@ public sealed class CertificateAuthorityTests : IDisposable
     }
 
     [Theory]
-    [InlineData(TestAuthority.ServerUsage, TestAuthority.ClientUsage, "another-name", "does not carry the DNS name of the silos, 'gridfold-silo'")]
+    [InlineData(
+        TestAuthority.ServerUsage, TestAuthority.ClientUsage, "another-name", "does not carry the DNS name of the silos, 'gridfold-silo'")]
     [InlineData(TestAuthority.ServerUsage, TestAuthority.ClientUsage, "*.gridfold-silo", "does not carry the DNS name")]
     [InlineData(TestAuthority.ServerUsage, TestAuthority.ClientUsage, "x.gridfold-silo", "does not carry the DNS name")]
     [InlineData(TestAuthority.ServerUsage, TestAuthority.ClientUsage, "*", "does not carry the DNS name")]

@@ -11,7 +11,8 @@ internal static class CertificateFolder
     public static void Write(string folder, string name, X509Certificate2 certificate, params X509Certificate2[] chain)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, $"{name}.pem"), string.Join('\n', chain.Prepend(certificate).Select(one => one.ExportCertificatePem())));
+        File.WriteAllText(
+            Path.Combine(folder, $"{name}.pem"), string.Join('\n', chain.Prepend(certificate).Select(one => one.ExportCertificatePem())));
         WriteKey(Path.Combine(folder, $"{name}.key"), certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
     }
 

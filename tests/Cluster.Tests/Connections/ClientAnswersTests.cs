@@ -10,7 +10,8 @@ public sealed class ClientAnswersTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly FakeTimeProvider _time = new();
-    private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 100, resumeWriterThreshold: 50, useSynchronizationContext: false));
+    private readonly Pipe _pipe = new(
+        new PipeOptions(pauseWriterThreshold: 100, resumeWriterThreshold: 50, useSynchronizationContext: false));
     private readonly TaskCompletionSource _unread = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ClientAnswers _answers;
 

@@ -13,7 +13,9 @@ using Orleans.Core.Internal;
 
 namespace Gridfold.Cluster.Tests.Connections;
 
-/// <summary>A client that knows the key may call what is made for clients, and nothing else: it is code of its user's, not of Gridfold's.</summary>
+/// <summary>
+/// A client that knows the key may call what is made for clients, and nothing else: it is code of its user's, not of Gridfold's.
+/// </summary>
 public sealed class ClientCallTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
 {
     private static readonly FoldId Fold = new("digits-bcdfg", 1, 1);
@@ -47,7 +49,8 @@ public sealed class ClientCallTests(GuardedSilo silo) : IClassFixture<GuardedSil
     {
         using IHost client = await silo.Connect();
         ISlotPoolGrain pool = client.Services.GetRequiredService<IGrainFactory>().GetGrain<ISlotPoolGrain>("another");
-        Assert.Contains("there is no slot pool 'another'", (await Assert.ThrowsAnyAsync<Exception>(pool.GetSilos)).ToString(), StringComparison.Ordinal);
+        Assert.Contains("there is no slot pool 'another'", (await Assert.ThrowsAnyAsync<Exception>(pool.GetSilos)).ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,7 +60,8 @@ public sealed class ClientCallTests(GuardedSilo silo) : IClassFixture<GuardedSil
         IExperimentGrain experiment = client.Services.GetRequiredService<IGrainFactory>().GetGrain<IExperimentGrain>("nobody-22222");
         Assert.Null(await experiment.GetSnapshot());
         using var impatience = new CancellationTokenSource(RawCaller.Patience);
-        while ((await silo.Inside.GetGrain<IManagementGrain>(0).GetActiveGrains(experiment.GetGrainId().Type, impatience.Token)).Contains(experiment.GetGrainId()))
+        while ((await silo.Inside.GetGrain<IManagementGrain>(0).GetActiveGrains(experiment.GetGrainId().Type, impatience.Token))
+            .Contains(experiment.GetGrainId()))
         {
             // It is on its way out.
         }
@@ -83,6 +87,7 @@ public sealed class ClientCallTests(GuardedSilo silo) : IClassFixture<GuardedSil
         },
         ["Orleans' management"] = grains => grains.GetGrain<IManagementGrain>(0).GetHosts(),
         ["Orleans' forced collection"] = grains => grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.FromSeconds(1)),
-        ["Orleans' grain extension"] = async grains => await grains.GetGrain<IFoldGrain>(Fold.ToString()).AsReference<IGrainManagementExtension>().DeactivateOnIdle(),
+        ["Orleans' grain extension"] = async grains =>
+            await grains.GetGrain<IFoldGrain>(Fold.ToString()).AsReference<IGrainManagementExtension>().DeactivateOnIdle(),
     };
 }

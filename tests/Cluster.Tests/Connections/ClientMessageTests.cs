@@ -105,7 +105,8 @@ public sealed class ClientMessageTests
         header.Add(1);
         header.AddRange(Silo(targetSilo));
         if ((flags & (1 << 8)) != 0) header.AddRange(BitConverter.GetBytes(30_000));
-        if ((flags & (1 << 6)) != 0) header.AddRange((byte[])[(1 << 1) | 1, .. BitConverter.GetBytes(IdSpan.Create("\a").GetHashCode()), (byte)'\a']);
+        if ((flags & (1 << 6)) != 0)
+            header.AddRange((byte[])[(1 << 1) | 1, .. BitConverter.GetBytes(IdSpan.Create("\a").GetHashCode()), (byte)'\a']);
         return [.. header];
     }
 

@@ -33,7 +33,8 @@ public sealed class ForgeryTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
         await using NetworkStream stream = await RawCaller.Enter(silo, preamble);
         await stream.WriteAsync(message, TestContext.Current.CancellationToken);
         byte[] answer = new byte[8];
-        await stream.ReadExactlyAsync(answer, TestContext.Current.CancellationToken).AsTask().WaitAsync(RawCaller.Patience, TestContext.Current.CancellationToken);
+        await stream.ReadExactlyAsync(answer, TestContext.Current.CancellationToken).AsTask()
+            .WaitAsync(RawCaller.Patience, TestContext.Current.CancellationToken);
         Assert.InRange(BinaryPrimitives.ReadInt32LittleEndian(answer), 1, 1000);
     }
 

@@ -34,7 +34,8 @@ public sealed class GuardedSilo : IAsyncLifetime
     {
         _host = EmbeddedSilo.Build(
             new EmbeddedSiloOptions(
-                Path.Combine(_folder, "gridfold.db"), Path.Combine(_folder, "checkpoints"), new DatasetFolders(_folder, _folder), SiloPort, GatewayPort, Key, 0, null),
+                Path.Combine(_folder, "gridfold.db"), Path.Combine(_folder, "checkpoints"), new DatasetFolders(_folder, _folder), SiloPort,
+                GatewayPort, Key, 0, null),
             logging => logging.AddProvider(_log));
         await _host.StartAsync();
     }
@@ -56,10 +57,12 @@ public sealed class GuardedSilo : IAsyncLifetime
         {
             client.UseLocalhostClustering(GatewayPort, serviceId: EmbeddedSilo.ClusterId, clusterId: EmbeddedSilo.ClusterId);
             client.IntroduceWith(Key);
-            if (configure is not null) client.Services.Configure<ClientConnectionOptions>(options => options.ConfigureConnection(configure));
+            if (configure is not null)
+                client.Services.Configure<ClientConnectionOptions>(options => options.ConfigureConnection(configure));
         });
         IHost host = builder.Build();
-        await host.StartAsync().WaitAsync(TimeSpan.FromSeconds(20)).ContinueWith(start => Assert.True(start.IsCompletedSuccessfully, string.Join('\n', Log)), TaskScheduler.Default);
+        await host.StartAsync().WaitAsync(TimeSpan.FromSeconds(20))
+            .ContinueWith(start => Assert.True(start.IsCompletedSuccessfully, string.Join('\n', Log)), TaskScheduler.Default);
         return host;
     }
 
@@ -97,7 +100,8 @@ public sealed class GuardedSilo : IAsyncLifetime
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             lock (_lines) _lines.Add(formatter(state, exception));
         }

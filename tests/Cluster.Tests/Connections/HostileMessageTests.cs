@@ -10,7 +10,8 @@ namespace Gridfold.Cluster.Tests.Connections;
 /// <summary>Messages that would harm a silo, from a caller that knows the key. The silo lives on and answers others.</summary>
 public sealed class HostileMessageTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
 {
-    private const string Me = "00112233445566778899aabbccddeeff", Client = "sys.client", Manifest = "sys.svc.manifest", Index = "experimentindex";
+    private const string Me = "00112233445566778899aabbccddeeff", Client = "sys.client", Manifest = "sys.svc.manifest",
+        Index = "experimentindex";
     private const uint Request = 1 << 16;
     private const byte Object = 0x20, NextObject = 0x21, Encoded = 0x10, End = 0xE0;
 
@@ -23,7 +24,8 @@ public sealed class HostileMessageTests(GuardedSilo silo) : IClassFixture<Guarde
         string? key = ClientPreamble.KeyOf(new ReadOnlySequence<byte>(recorded.AsMemory(4)));
         Assert.NotNull(key);
         Assert.Equal(recorded, Preamble(key));
-        Assert.All(Enumerable.Range(0, recorded.Length - 4), length => Assert.Null(ClientPreamble.KeyOf(new ReadOnlySequence<byte>(recorded.AsMemory(4, length)))));
+        Assert.All(Enumerable.Range(0, recorded.Length - 4),
+            length => Assert.Null(ClientPreamble.KeyOf(new ReadOnlySequence<byte>(recorded.AsMemory(4, length)))));
         Assert.Null(ClientPreamble.KeyOf(new ReadOnlySequence<byte>([.. recorded[4..], End])));
     }
 
@@ -58,7 +60,8 @@ public sealed class HostileMessageTests(GuardedSilo silo) : IClassFixture<Guarde
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         SiloAddress other = SiloAddress.New((IPEndPoint)listener.LocalEndpoint, 2_000_000_000);
-        await AssertAnswered([.. Message(ClientMessageTests.Header(Request | 1, Client, Me, Manifest, other), GetAll), .. Message(Header(Index), GetAll)]);
+        await AssertAnswered(
+            [.. Message(ClientMessageTests.Header(Request | 1, Client, Me, Manifest, other), GetAll), .. Message(Header(Index), GetAll)]);
         Assert.False(listener.Pending());
     }
 
@@ -68,7 +71,8 @@ public sealed class HostileMessageTests(GuardedSilo silo) : IClassFixture<Guarde
 
     [Fact]
     public async Task Message_NamingTypesInOneAnother_ClosesTheConnection() =>
-        await AssertClosed(Header(Index), Named(string.Concat(Enumerable.Repeat("L`1[[", 100)) + "X" + string.Concat(Enumerable.Repeat("]]", 100))));
+        await AssertClosed(
+            Header(Index), Named(string.Concat(Enumerable.Repeat("L`1[[", 100)) + "X" + string.Concat(Enumerable.Repeat("]]", 100))));
 
     private async Task AssertClosed(byte[] header, byte[] body)
     {
@@ -84,15 +88,19 @@ public sealed class HostileMessageTests(GuardedSilo silo) : IClassFixture<Guarde
         await using NetworkStream stream = await RawCaller.Enter(silo, Preamble(Me));
         await stream.WriteAsync(messages, TestContext.Current.CancellationToken);
         byte[] lengths = new byte[8];
-        await stream.ReadExactlyAsync(lengths, TestContext.Current.CancellationToken).AsTask().WaitAsync(RawCaller.Patience, TestContext.Current.CancellationToken);
-        byte[] answer = new byte[BinaryPrimitives.ReadInt32LittleEndian(lengths) + BinaryPrimitives.ReadInt32LittleEndian(lengths.AsSpan(4))];
-        await stream.ReadExactlyAsync(answer, TestContext.Current.CancellationToken).AsTask().WaitAsync(RawCaller.Patience, TestContext.Current.CancellationToken);
+        await stream.ReadExactlyAsync(lengths, TestContext.Current.CancellationToken).AsTask()
+            .WaitAsync(RawCaller.Patience, TestContext.Current.CancellationToken);
+        byte[] answer = new byte[
+            BinaryPrimitives.ReadInt32LittleEndian(lengths) + BinaryPrimitives.ReadInt32LittleEndian(lengths.AsSpan(4))];
+        await stream.ReadExactlyAsync(answer, TestContext.Current.CancellationToken).AsTask()
+            .WaitAsync(RawCaller.Patience, TestContext.Current.CancellationToken);
         Assert.Contains("List`1[[string]]", Encoding.ASCII.GetString(answer), StringComparison.Ordinal);
     }
 
     private static byte[] Header(string target) => ClientMessageTests.Header(Request, Client, Me, target);
 
-    private static byte[] Message(byte[] header, byte[] body) => [.. BitConverter.GetBytes(header.Length), .. BitConverter.GetBytes(body.Length), .. header, .. body];
+    private static byte[] Message(byte[] header, byte[] body) =>
+        [.. BitConverter.GetBytes(header.Length), .. BitConverter.GetBytes(body.Length), .. header, .. body];
 
     /// <summary>An object of a type without fields.</summary>
     private static byte[] Named(string type) =>
@@ -103,7 +111,8 @@ public sealed class HostileMessageTests(GuardedSilo silo) : IClassFixture<Guarde
     {
         byte[] preamble =
         [
-            0x20, 0x08, 0x15, 0x03, 0x21, 0x20, 0x20, 0x60, .. Hash(type), .. Text(type), End, End, 0x21, 0x60, .. Hash(key), .. Text(key), End, End,
+            0x20, 0x08, 0x15, 0x03, 0x21, 0x20, 0x20, 0x60, .. Hash(type), .. Text(type), End, End, 0x21, 0x60, .. Hash(key),
+            .. Text(key), End, End,
             0xC1, 0x01, .. Text("gridfold-embedded"), End,
         ];
         return [.. BitConverter.GetBytes(preamble.Length), .. preamble];

@@ -25,9 +25,12 @@ public sealed class MessageBodyTests : IDisposable
     {
         object[] sent =
         [
-            new ExperimentSubmission("iris-bcdfg", new string('x', 300_000), "source", new string('a', 64), [.. Enumerable.Range(0, 5000).Select(number => $"class {number}")]),
-            new TestOpening(Guid.NewGuid(), 3, [new MetricValue("test_accuracy", 0.5)], [1, 0, long.MaxValue / 4, 3]) { At = DateTimeOffset.MaxValue },
-            new object?[] { Guid.NewGuid(), 1.5, 2.5f, decimal.MaxValue, TimeSpan.FromSeconds(-1), DateTime.MaxValue, int.MinValue, "", null, 'x', new byte[3], (1, "two") },
+            new ExperimentSubmission("iris-bcdfg", new string('x', 300_000), "source", new string('a', 64),
+                [.. Enumerable.Range(0, 5000).Select(number => $"class {number}")]),
+            new TestOpening(
+                Guid.NewGuid(), 3, [new MetricValue("test_accuracy", 0.5)], [1, 0, long.MaxValue / 4, 3]) { At = DateTimeOffset.MaxValue },
+            new object?[] { Guid.NewGuid(), 1.5, 2.5f, decimal.MaxValue, TimeSpan.FromSeconds(-1), DateTime.MaxValue, int.MinValue, "",
+                null, 'x', new byte[3], (1, "two") },
         ];
         Serializer serializer = _silo.Services.GetRequiredService<Serializer>();
         foreach (object body in sent)
@@ -97,7 +100,8 @@ public sealed class MessageBodyTests : IDisposable
     private static string? Problem(byte[] bytes, int pieces = int.MaxValue)
     {
         var body = new MessageBody();
-        for (int start = 0; start < bytes.Length; start += Math.Min(pieces, bytes.Length)) body.Add(bytes.AsSpan(start, Math.Min(pieces, bytes.Length - start)));
+        for (int start = 0; start < bytes.Length; start += Math.Min(pieces, bytes.Length))
+            body.Add(bytes.AsSpan(start, Math.Min(pieces, bytes.Length - start)));
         body.Finish();
         return body.Problem;
     }

@@ -45,7 +45,8 @@ internal static class RawCaller
         await using var connection = new DefaultConnectionContext
         {
             Transport = new Duplex(
-                PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 32, leaveOpen: true)), PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true))),
+                PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 32, leaveOpen: true)),
+                PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true))),
         };
         await key.Introduce(connection, _ => Task.CompletedTask).WaitAsync(Patience);
     }
@@ -68,7 +69,8 @@ internal static class RawCaller
     private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 
     /// <summary>Keeps the preamble and the first message that are written.</summary>
-    private sealed class Recorder(IDuplexPipe transport, TaskCompletionSource<(byte[] Preamble, byte[] Message)> recorded) : PipeWriter, IDuplexPipe
+    private sealed class Recorder(IDuplexPipe transport, TaskCompletionSource<(byte[] Preamble, byte[] Message)> recorded)
+        : PipeWriter, IDuplexPipe
     {
         private readonly List<byte> _written = [];
         private Memory<byte> _memory;
@@ -94,11 +96,13 @@ internal static class RawCaller
         public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
         {
             byte[] written = [.. _written];
-            if (LengthAt(0) is { } preamble && LengthAt(4 + preamble) is { } header && LengthAt(8 + preamble) is { } body && written.Length >= 12 + preamble + header + body)
+            if (LengthAt(0) is { } preamble && LengthAt(4 + preamble) is { } header && LengthAt(8 + preamble) is { } body
+                && written.Length >= 12 + preamble + header + body)
                 recorded.TrySetResult((written[..(4 + preamble)], written[(4 + preamble)..(12 + preamble + header + body)]));
             return transport.Output.FlushAsync(cancellationToken);
 
-            int? LengthAt(int offset) => written.Length < offset + 4 ? null : BinaryPrimitives.ReadInt32LittleEndian(written.AsSpan(offset));
+            int? LengthAt(int offset) => written.Length < offset + 4 ? null
+                : BinaryPrimitives.ReadInt32LittleEndian(written.AsSpan(offset));
         }
     }
 }

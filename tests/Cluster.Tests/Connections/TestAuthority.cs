@@ -65,7 +65,8 @@ internal sealed class TestAuthority : IDisposable
 
         // Also a certificate that may not sign others can be made to: peers have to see through that.
         var generator = X509SignatureGenerator.CreateForECDsa(Certificate.GetECDsaPrivateKey()!);
-        using X509Certificate2 signed = request.Create(Certificate.SubjectName, generator, now.AddDays(from), now.AddDays(until), RandomNumberGenerator.GetBytes(16));
+        using X509Certificate2 signed = request.Create(
+            Certificate.SubjectName, generator, now.AddDays(from), now.AddDays(until), RandomNumberGenerator.GetBytes(16));
         return signed.CopyWithPrivateKey(key);
     }
 
@@ -77,8 +78,10 @@ internal sealed class TestAuthority : IDisposable
     private static CertificateRequest Request(string subject, ECDsa key, bool isAuthority)
     {
         var request = new CertificateRequest($"CN={subject}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, hasPathLengthConstraint: false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(isAuthority ? X509KeyUsageFlags.KeyCertSign : X509KeyUsageFlags.DigitalSignature, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(isAuthority, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(isAuthority ? X509KeyUsageFlags.KeyCertSign : X509KeyUsageFlags.DigitalSignature, critical: true));
         return request;
     }
 }

@@ -57,7 +57,8 @@ public sealed class UnreadAnswersTests(GuardedSilo silo) : IClassFixture<Guarded
     }
 
     private static Task Fill(Stream reader, byte[] bytes) => reader
-        .ReadExactlyAsync(bytes, TestContext.Current.CancellationToken).AsTask().WaitAsync(RawCaller.Patience, TestContext.Current.CancellationToken);
+        .ReadExactlyAsync(bytes, TestContext.Current.CancellationToken).AsTask()
+            .WaitAsync(RawCaller.Patience, TestContext.Current.CancellationToken);
 
     private static async Task Send(NetworkStream stream, byte[] call, int calls)
     {

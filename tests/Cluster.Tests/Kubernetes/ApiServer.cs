@@ -38,7 +38,8 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <param name="clusterId">The label of its pod.</param>
     public static async Task<ApiServer> Start(string serviceId, string clusterId)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         WebApplication host = builder.Build();
@@ -52,7 +53,8 @@ internal sealed class ApiServer : IAsyncDisposable
 
     private async Task Answer(HttpContext context)
     {
-        bool isOne = context.Request.Path == $"/api/v1/namespaces/{Namespace}/pods/{Pod}", areAll = context.Request.Path == $"/api/v1/namespaces/{Namespace}/pods";
+        bool isOne = context.Request.Path == $"/api/v1/namespaces/{Namespace}/pods/{Pod}",
+            areAll = context.Request.Path == $"/api/v1/namespaces/{Namespace}/pods";
         bool isWatch = context.Request.Query["watch"] == "true";
         string verb = (context.Request.Method, isOne, areAll) switch
         {
@@ -63,7 +65,10 @@ internal sealed class ApiServer : IAsyncDisposable
         };
         _verbs.Enqueue(verb);
         context.Response.ContentType = "application/json";
-        string pod = $$"""{"apiVersion": "v1", "kind": "Pod", "metadata": {"labels": {{_labels}}, "name": "{{Pod}}", "namespace": "{{Namespace}}"} }""";
+        string pod =
+            $$"""
+            {"apiVersion": "v1", "kind": "Pod", "metadata": {"labels": {{_labels}}, "name": "{{Pod}}", "namespace": "{{Namespace}}"} }
+            """;
         if (isWatch)
         {
             // Nothing happens until the silo leaves.
@@ -72,6 +77,7 @@ internal sealed class ApiServer : IAsyncDisposable
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
         }
 
-        await context.Response.WriteAsync(isOne ? pod : $$"""{"apiVersion": "v1", "kind": "PodList", "metadata": {}, "items": [{{pod}}]}""", context.RequestAborted);
+        await context.Response.WriteAsync(
+            isOne ? pod : $$"""{"apiVersion": "v1", "kind": "PodList", "metadata": {}, "items": [{{pod}}]}""", context.RequestAborted);
     }
 }

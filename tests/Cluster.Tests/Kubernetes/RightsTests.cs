@@ -15,7 +15,8 @@ public sealed class RightsTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public async Task Silo_WhoseIdsAreItsPodsLabels_GetsListsAndWatches() => Assert.Equal(["get pods", "list pods", "watch pods"], await Verbs(label: Id));
+    public async Task Silo_WhoseIdsAreItsPodsLabels_GetsListsAndWatches() =>
+        Assert.Equal(["get pods", "list pods", "watch pods"], await Verbs(label: Id));
 
     [Fact]
     public async Task Silo_WhosePodHasOtherLabels_WouldPatchIt() => Assert.Contains("patch pods", await Verbs(label: "another"));
@@ -40,7 +41,9 @@ public sealed class RightsTests
                 endpoints.SiloListeningEndpoint = new IPEndPoint(IPAddress.Loopback, siloPort);
                 endpoints.GatewayListeningEndpoint = new IPEndPoint(IPAddress.Loopback, gatewayPort);
             });
-            silo.UseKubernetesHosting(options => options.Configure(kubernetes => kubernetes.GetClientConfiguration = () => new KubernetesClientConfiguration { Host = server.Address }));
+            silo.UseKubernetesHosting(
+                options => options.Configure(
+                    kubernetes => kubernetes.GetClientConfiguration = () => new KubernetesClientConfiguration { Host = server.Address }));
         });
         using IHost host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);

@@ -12,7 +12,8 @@ namespace Gridfold.Cluster.Tests.Storage;
 public sealed class SqliteGrainStorageTests : IAsyncLifetime
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"gridfold-sqlite-{Guid.NewGuid():N}");
-    private readonly StateSerializer _serializer = new(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>());
+    private readonly StateSerializer _serializer = new(
+        new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>());
     private SqliteGrainStorage _storage = null!;
 
     public ValueTask InitializeAsync()
@@ -138,7 +139,8 @@ public sealed class SqliteGrainStorageTests : IAsyncLifetime
         byte[] before = await File.ReadAllBytesAsync(Database, TestContext.Current.CancellationToken);
 
         InputException refused = Assert.Throws<InputException>(() => { Open(); });
-        Assert.Contains("was made by a later version of Gridfold (its schema is 2, this version knows 1) and is left as it is", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("was made by a later version of Gridfold (its schema is 2, this version knows 1) and is left as it is",
+            refused.Message, StringComparison.Ordinal);
         Assert.Throws<InputException>(() => { SqliteDatabase.Examine(Database); });
         Assert.Equal(before, await File.ReadAllBytesAsync(Database, TestContext.Current.CancellationToken));
         Assert.Equal([Database], Directory.GetFiles(_folder));
@@ -201,7 +203,8 @@ public sealed class SqliteGrainStorageTests : IAsyncLifetime
     {
         string[] grains =
         [
-            "experiment/a", "experiment/a-b", "leaderboard/a", "experimentlog/a", "trial/a/1", "trial/a-b/1", "trial/a/2", "fold/a/1/1", "fold/a/1/2", "fold/a0/1/1",
+            "experiment/a", "experiment/a-b", "leaderboard/a", "experimentlog/a", "trial/a/1", "trial/a-b/1", "trial/a/2", "fold/a/1/1",
+            "fold/a/1/2", "fold/a0/1/1",
             "fold/a-b/1/1", "leaderboard/only-its-board", "experimentindex/cluster", "slotpool/cluster",
         ];
         foreach (string grain in grains) await _storage.WriteStateAsync("page", GrainId.Parse(grain, null), Page(1));
@@ -231,7 +234,8 @@ public sealed class SqliteGrainStorageTests : IAsyncLifetime
 
     private object? Execute(string sql)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Database, Pooling = false }.ToString());
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = Database, Pooling = false }.ToString());
         connection.Open();
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = sql;

@@ -71,10 +71,14 @@ public sealed class HttpBoundsTests : IAsyncLifetime
     [Fact]
     public async Task Headers_TooLongOrTooMany_AreRefused()
     {
-        string longValue = new('x', HttpBounds.HeaderBytes), many = string.Concat(Enumerable.Range(0, 60).Select(number => $"X-{number}: 1\r\n"));
-        Assert.StartsWith("HTTP/1.1 431 ", await _server.Send($"GET /metrics HTTP/1.1\r\nHost: silo\r\nX-Long: {longValue}\r\n\r\n"), StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 431 ", await _server.Send($"GET /metrics HTTP/1.1\r\nHost: silo\r\n{many}\r\n"), StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 414 ", await _server.Send($"GET /metrics?{new string('x', 4000)} HTTP/1.1\r\nHost: silo\r\n\r\n"), StringComparison.Ordinal);
+        string longValue = new('x', HttpBounds.HeaderBytes),
+            many = string.Concat(Enumerable.Range(0, 60).Select(number => $"X-{number}: 1\r\n"));
+        Assert.StartsWith("HTTP/1.1 431 ", await _server.Send($"GET /metrics HTTP/1.1\r\nHost: silo\r\nX-Long: {longValue}\r\n\r\n"),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 431 ", await _server.Send($"GET /metrics HTTP/1.1\r\nHost: silo\r\n{many}\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 414 ", await _server.Send($"GET /metrics?{new string('x', 4000)} HTTP/1.1\r\nHost: silo\r\n\r\n"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +111,8 @@ public sealed class HttpBoundsTests : IAsyncLifetime
                 open.Add(client);
 
                 // Its first line, so that the server has taken it before the next one comes.
-                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /healthz/live HTTP/1.1\r\nHost: silo\r\n\r\n"), TestContext.Current.CancellationToken);
+                await client.GetStream().WriteAsync(
+                    Encoding.ASCII.GetBytes("GET /healthz/live HTTP/1.1\r\nHost: silo\r\n\r\n"), TestContext.Current.CancellationToken);
                 Assert.NotEqual(0, await client.GetStream().ReadAsync(new byte[16], TestContext.Current.CancellationToken));
             }
 
@@ -119,5 +124,6 @@ public sealed class HttpBoundsTests : IAsyncLifetime
         }
     }
 
-    private static async Task NeverAnswer(HttpContext context) => await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+    private static async Task NeverAnswer(HttpContext context) =>
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
 }

@@ -54,7 +54,8 @@ public sealed class ScrapeTests : IAsyncLifetime
     {
         while (_collections.Count < 4) await Scrape();
         TimeSpan[] times = [.. _collections];
-        Assert.All(times.Zip(times.Skip(1)), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromMilliseconds(TelemetryExtensions.ScrapeAge - 50), $"{pair}"));
+        Assert.All(times.Zip(times.Skip(1)), pair => Assert.True(
+            pair.Second - pair.First >= TimeSpan.FromMilliseconds(TelemetryExtensions.ScrapeAge - 50), $"{pair}"));
     }
 
     [Fact]
@@ -62,8 +63,11 @@ public sealed class ScrapeTests : IAsyncLifetime
     {
         // More than the buffers of a socket take.
         const int instruments = 25, series = 1900;
-        KeyValuePair<string, object?>[][] labels = [.. Enumerable.Range(0, series).Select(number => (KeyValuePair<string, object?>[])[new("series", new string('x', 100) + number)])];
-        for (int number = 0; number < instruments; number++) _meter.CreateObservableGauge($"gridfold.large.{number}", () => labels.Select(label => new Measurement<int>(1, label)));
+        KeyValuePair<string,
+            object?>[][] labels = [.. Enumerable.Range(0, series)
+                .Select(number => (KeyValuePair<string, object?>[])[new("series", new string('x', 100) + number)])];
+        for (int number = 0; number < instruments; number++)
+            _meter.CreateObservableGauge($"gridfold.large.{number}", () => labels.Select(label => new Measurement<int>(1, label)));
         int bytes = (await Scrape()).Length, read = 0;
 
         using TcpClient client = await _server.Connect(receiveBytes: 4096);

@@ -25,7 +25,8 @@ internal sealed class TelemetryServer : IAsyncDisposable
     /// <param name="more">Adds what a silo does not serve.</param>
     public static async Task<TelemetryServer> Start(Action<WebApplication>? more = null)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection([new("Gridfold:Http:Port", "0")]);
         builder.Logging.ClearProviders();
         builder.AddTelemetry();

@@ -171,7 +171,8 @@ internal sealed class Chaos : IAsyncDisposable
 
     private double Between(double least, double most) => least + (_random.NextDouble() * (most - least));
 
-    private Task Wait(double least, double most) => Task.Delay(TimeSpan.FromSeconds(least == most ? least : Between(least, most)), TimeProvider.System);
+    private Task Wait(double least, double most) =>
+        Task.Delay(TimeSpan.FromSeconds(least == most ? least : Between(least, most)), TimeProvider.System);
 
     private void Tell(string what) => _log.Add(FormattableString.Invariant($"{_watch.Elapsed.TotalSeconds,6:0.0} s  {what}"));
 }

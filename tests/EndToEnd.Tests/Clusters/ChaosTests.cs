@@ -23,7 +23,8 @@ public sealed class ChaosTests
         int epochs = Math.Max(20, 2 * (seconds - 20));
         string[] search =
         [
-            Repository.Example("iris-kfold.yaml"), "--set", $"resources.engine={engine}", "--set", "training.epochs=${epochs}", "--set", "checkpoints.every_epochs=5",
+            Repository.Example("iris-kfold.yaml"), "--set", $"resources.engine={engine}", "--set", "training.epochs=${epochs}", "--set",
+            "checkpoints.every_epochs=5",
             "--set", $"hyperparameters.epochs={{type: categorical, values: [{epochs},{epochs / 3},{2 * epochs}], role: budget}}",
             "--set", "hyperparameters.lr.values=[0.003,0.01,0.03,0.1]", "--set", "hyperparameters.hidden.values=[4,12,20]",
             "--set", "hyperparameters.batch_size.values=[8,16]", "--set", "max_restarts=1000",
@@ -45,7 +46,8 @@ public sealed class ChaosTests
         string undisturbed = await Output(["run", .. search, "-o", "json", "--cluster", "local"]);
         TestContext.Current.TestOutputHelper!.WriteLine(chaos.Log);
         TestContext.Current.TestOutputHelper!.WriteLine((await Cli.Run(home, "describe", id, "--cluster", "chaos")).Output);
-        Assert.True(LeaderboardJson.Comparable(undisturbed) == LeaderboardJson.Comparable(disturbed), $"Seed {seed}, engine {engine}: the leaderboards differ.\n{chaos.Log}\n{undisturbed}\n{disturbed}");
+        Assert.True(LeaderboardJson.Comparable(undisturbed) == LeaderboardJson.Comparable(disturbed),
+            $"Seed {seed}, engine {engine}: the leaderboards differ.\n{chaos.Log}\n{undisturbed}\n{disturbed}");
 
         async Task<string> Output(params string[] arguments)
         {

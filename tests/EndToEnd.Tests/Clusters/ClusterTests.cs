@@ -39,7 +39,8 @@ public sealed class ClusterTests : IAsyncLifetime
     [Fact]
     public async Task Submit_ThreeSilos_GivesTheLeaderboardOfThisMachine()
     {
-        string[] iris = [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=10", "--set", "resources.engine=libtorch"];
+        string[] iris = [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=10",
+            "--set", "resources.engine=libtorch"];
         Task<CliResult> alone = Cli.Run(_home, ["run", .. iris, "-o", "json", "--cluster", "local"]);
         await StartSilos(3);
         string id = await Submit(iris);
@@ -49,7 +50,8 @@ public sealed class ClusterTests : IAsyncLifetime
         var silos = new HashSet<string>();
         for (int trial = 1; trial <= 6; trial++)
         {
-            JsonNode described = JsonNode.Parse((await Cli.Run(_home, "describe", id, trial.ToString(CultureInfo.InvariantCulture), "-o", "json")).Expect(0).Output)!;
+            JsonNode described = JsonNode.Parse(
+                (await Cli.Run(_home, "describe", id, trial.ToString(CultureInfo.InvariantCulture), "-o", "json")).Expect(0).Output)!;
             foreach (JsonNode? fold in described["folds"]!.AsArray()) silos.Add(fold!["silo"]!.GetValue<string>());
         }
 
@@ -128,10 +130,12 @@ public sealed class ClusterTests : IAsyncLifetime
     {
         string data = Path.Combine(_home.Folder, "mine.csv");
         File.Copy(Path.Combine(Repository.Root, "data", "iris.csv"), data);
-        string[] search = [Repository.Example("iris-kfold.yaml"), "--set", $"dataset={{path: {data}, label: species, preprocess: [{{standardize: {{}}}}]}}",
+        string[] search = [Repository.Example("iris-kfold.yaml"), "--set",
+            $"dataset={{path: {data}, label: species, preprocess: [{{standardize: {{}}}}]}}",
             "--set", "hyperparameters.hidden.values=[4]", "--set", "resources.engine=libtorch"];
         _silos.Add(SiloProcess.Start("silo-1", _redis, _home.Folder));
-        _silos.Add(SiloProcess.Start("silo-2", _redis, _home.Folder, $"--Gridfold:DataRoot={Directory.CreateDirectory(Path.Combine(_home.Folder, "empty")).FullName}"));
+        _silos.Add(SiloProcess.Start("silo-2", _redis, _home.Folder,
+            $"--Gridfold:DataRoot={Directory.CreateDirectory(Path.Combine(_home.Folder, "empty")).FullName}"));
         foreach (SiloProcess silo in _silos) await silo.Ready();
 
         string id = await Submit(search);
@@ -158,7 +162,8 @@ public sealed class ClusterTests : IAsyncLifetime
         [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "hyperparameters.lr.values=[0.01]",
             "--set", "hyperparameters.batch_size.values=[8]", "--set", "training.epochs=1000", "--set", "resources.engine=libtorch"];
 
-    private static IEnumerable<string> Hashes(IEnumerable<JsonNode> folds) => folds.Select(fold => fold["weights_hash"]!.GetValue<string>());
+    private static IEnumerable<string> Hashes(IEnumerable<JsonNode> folds) =>
+        folds.Select(fold => fold["weights_hash"]!.GetValue<string>());
 
     /// <summary>The hashes of a search that nothing disturbs, which is run once.</summary>
     private static Task<string[]> UndisturbedHashes() => Undisturbed.Value;

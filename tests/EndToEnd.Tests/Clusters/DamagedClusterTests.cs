@@ -2,11 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace Gridfold.EndToEnd.Tests.Clusters;
 
-/// <summary>What a cluster on a real Redis makes of a damaged experiment, of states of a later version, and of an experiment whose silo keeps dying.</summary>
+/// <summary>
+/// What a cluster on a real Redis makes of a damaged experiment, of states of a later version, and of an experiment whose silo keeps dying.
+/// </summary>
 [Collection(nameof(OneClusterAtATime))]
 public sealed class DamagedClusterTests : IAsyncLifetime
 {
-    private static readonly string[] Short = [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=1"];
+    private static readonly string[] Short = [
+        Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=1"];
     private static readonly string[] Endless = [.. Short, "--set", "training.epochs=1000000", "--set", "resources.engine=libtorch"];
 
     private readonly Home _home = new();
@@ -41,7 +44,8 @@ public sealed class DamagedClusterTests : IAsyncLifetime
         await using SiloProcess silo = await Start();
         string[] cluster = ["--cluster", silo.Gateway];
         JsonArray list = JsonNode.Parse((await Cli.Run(_home, ["list", "-o", "json", .. cluster])).Expect(0).Output)!.AsArray();
-        Assert.Equal([(sound, "Completed"), (damaged, "Damaged")], list.Select(experiment => (experiment!["id"]!.GetValue<string>(), experiment["state"]!.GetValue<string>())));
+        Assert.Equal([(sound, "Completed"), (damaged, "Damaged")],
+            list.Select(experiment => (experiment!["id"]!.GetValue<string>(), experiment["state"]!.GetValue<string>())));
         Assert.Contains("by a later version", list[1]!["damage"]!.GetValue<string>(), StringComparison.Ordinal);
         CliResult repair = (await Cli.Run(_home, ["repair", "--apply", .. cluster])).Expect(0);
         Assert.Contains("DamagedExperiment", repair.Output, StringComparison.Ordinal);
@@ -51,7 +55,8 @@ public sealed class DamagedClusterTests : IAsyncLifetime
         Assert.Equal(":0", await _redis.Send($"EXISTS {key}"));
         Assert.Equal("*0", await _redis.Send($"KEYS gridfold/state/*/{damaged}/*"));
         Assert.NotEqual("*0", await _redis.Send($"KEYS gridfold/state/fold/{sound}/*"));
-        Assert.DoesNotContain(damaged, (await Cli.Run(_home, ["list", "-o", "json", .. cluster])).Expect(0).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            damaged, (await Cli.Run(_home, ["list", "-o", "json", .. cluster])).Expect(0).Output, StringComparison.Ordinal);
         (await Cli.Run(_home, ["leaderboard", sound, .. cluster])).Expect(0);
     }
 
@@ -63,7 +68,8 @@ public sealed class DamagedClusterTests : IAsyncLifetime
         await _redis.Send("SET gridfold/gridfold/format 2");
         await using SiloProcess silo = SiloProcess.Start("silo-1", _redis, _home.Folder);
         Assert.Equal(2, await silo.Ended());
-        Assert.Contains("the states in Redis are of a later version of Gridfold (their format is 2, this version knows 1)", silo.Log, StringComparison.Ordinal);
+        Assert.Contains("the states in Redis are of a later version of Gridfold (their format is 2, this version knows 1)", silo.Log,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,9 +87,11 @@ public sealed class DamagedClusterTests : IAsyncLifetime
         await silo.DisposeAsync();
         await using SiloProcess last = await Start();
         await last.Logs($"Experiment {id} is left paused: after each of its last 3 starts its silo died");
-        JsonNode listed = JsonNode.Parse((await Cli.Run(_home, "list", "-o", "json", "--cluster", last.Gateway)).Expect(0).Output)!.AsArray().Single()!;
+        JsonNode listed = JsonNode.Parse(
+            (await Cli.Run(_home, "list", "-o", "json", "--cluster", last.Gateway)).Expect(0).Output)!.AsArray().Single()!;
         Assert.Equal("Paused", listed["state"]!.GetValue<string>());
-        Assert.Contains("its silo died before a trial had ended", (await Cli.Run(_home, "logs", id, "--cluster", last.Gateway)).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("its silo died before a trial had ended",
+            (await Cli.Run(_home, "logs", id, "--cluster", last.Gateway)).Expect(0).Output, StringComparison.Ordinal);
 
         (await Cli.Run(_home, "resume", id, "--cluster", last.Gateway)).Expect(0);
         await last.Logs($"Experiment {id} runs: ");
@@ -99,7 +107,8 @@ public sealed class DamagedClusterTests : IAsyncLifetime
 
     private async Task<string> Submit(SiloProcess silo, string[] search)
     {
-        JsonNode answer = JsonNode.Parse((await Cli.Run(_home, ["submit", .. search, "-o", "json", "--cluster", silo.Gateway])).Expect(0).Output)!;
+        JsonNode answer = JsonNode.Parse(
+            (await Cli.Run(_home, ["submit", .. search, "-o", "json", "--cluster", silo.Gateway])).Expect(0).Output)!;
         return (answer["id"] ?? answer["experiment"]!["id"])!.GetValue<string>();
     }
 }

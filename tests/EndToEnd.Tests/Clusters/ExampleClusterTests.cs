@@ -28,13 +28,17 @@ public sealed class ExampleClusterTests
         await Script("up.sh", folder, redisPort);
         try
         {
-            int[] processes = [.. (await File.ReadAllLinesAsync(Path.Combine(folder, "pids"), TestContext.Current.CancellationToken)).Select(int.Parse)];
+            int[] processes = [
+                .. (await File.ReadAllLinesAsync(Path.Combine(folder, "pids"), TestContext.Current.CancellationToken)).Select(int.Parse)];
             Assert.Equal(4, processes.Length);
-            string password = (await File.ReadAllLinesAsync(configuration, TestContext.Current.CancellationToken)).Single(line => line.StartsWith("requirepass ", StringComparison.Ordinal))["requirepass ".Length..];
+            string password = (await File.ReadAllLinesAsync(configuration, TestContext.Current.CancellationToken))
+                .Single(line => line.StartsWith("requirepass ", StringComparison.Ordinal))["requirepass ".Length..];
             Assert.Equal(48, password.Length);
             foreach (int process in processes)
             {
-                Assert.DoesNotContain(password, await File.ReadAllTextAsync($"/proc/{process}/cmdline", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+                Assert.DoesNotContain(
+                    password, await File.ReadAllTextAsync($"/proc/{process}/cmdline", TestContext.Current.CancellationToken),
+                    StringComparison.Ordinal);
                 Assert.All(ListeningPorts.Of(process), port => Assert.Equal(IPAddress.Loopback, port.Address));
             }
 
@@ -73,11 +77,15 @@ public sealed class ExampleClusterTests
     {
         // Its output goes to a file: what it starts keeps the handles, and would hold a pipe open.
         string log = $"{folder}.{name}.log";
-        var start = new ProcessStartInfo("sh", ["-c", "exec \"$1\" \"$2\" > \"$3\" 2>&1", "sh", Path.Combine(Repository.Root, "examples", "cluster", name), folder, log]);
+        var start = new ProcessStartInfo(
+            "sh",
+            ["-c", "exec \"$1\" \"$2\" > \"$3\" 2>&1", "sh", Path.Combine(Repository.Root, "examples", "cluster", name), folder, log]);
         start.Environment["REDIS_PORT"] = redisPort.ToString(System.Globalization.CultureInfo.InvariantCulture);
         using Process process = Process.Start(start)!;
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, $"{name} ended with {process.ExitCode}:\n{await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken)}");
+        Assert.True(
+            process.ExitCode == 0,
+            $"{name} ended with {process.ExitCode}:\n{await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken)}");
     }
 
     private static bool IsTaken(int port)

@@ -41,7 +41,8 @@ public sealed class PostgreSqlClusterTests : IAsyncLifetime
         await first.Ready();
         await second.Ready();
         (await Cli.Run(_home, "config", "set", "pg", "--postgres", _postgres.Connection)).Expect(0);
-        string[] iris = [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=60", "--set", "resources.engine=libtorch"];
+        string[] iris = [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=60",
+            "--set", "resources.engine=libtorch"];
         string id = (await Cli.Run(_home, ["submit", .. iris, "--cluster", "pg"])).Expect(0).Output.Trim();
         await using Cli watch = Cli.Start(_home, "watch", id, "--cluster", first.Gateway);
         await watch.UntilError(line => line.Contains(" of 6 trials", StringComparison.Ordinal));
@@ -60,9 +61,13 @@ public sealed class PostgreSqlClusterTests : IAsyncLifetime
         SiloProcess silo = Start("silo-1");
         _silos.Add(silo);
         await silo.Ready();
-        string[] iris = [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=1", "-o", "json", "--cluster", silo.Gateway];
-        string deleted = LeaderboardJson.Id((await Cli.Run(_home, ["run", .. iris])).Expect(0).Output), other = LeaderboardJson.Id((await Cli.Run(_home, ["run", .. iris])).Expect(0).Output);
-        await Execute($"UPDATE orleansstorage SET payloadbinary = '\\xfffefd' WHERE graintypestring = 'experiment' AND grainidextensionstring = '{deleted}'");
+        string[] iris = [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=1",
+            "-o", "json", "--cluster", silo.Gateway];
+        string deleted = LeaderboardJson.Id((await Cli.Run(_home, ["run", .. iris])).Expect(0).Output),
+            other = LeaderboardJson.Id((await Cli.Run(_home, ["run", .. iris])).Expect(0).Output);
+        await Execute(
+            "UPDATE orleansstorage SET payloadbinary = '\\xfffefd' WHERE graintypestring = 'experiment' AND grainidextensionstring "
+                + $"= '{deleted}'");
         await silo.Kill();
         silo = Start("silo-1");
         _silos.Add(silo);
@@ -73,7 +78,8 @@ public sealed class PostgreSqlClusterTests : IAsyncLifetime
         Assert.Contains($"{other},Completed,", list, StringComparison.Ordinal);
         (await Cli.Run(_home, "delete", deleted, "--yes", "--cluster", silo.Gateway)).Expect(0);
         Assert.Equal(0L, await Execute($"SELECT count(*) FROM orleansstorage WHERE starts_with(grainidextensionstring, '{deleted}')"));
-        Assert.True((long)(await Execute($"SELECT count(*) FROM orleansstorage WHERE starts_with(grainidextensionstring, '{other}')"))! > 30);
+        Assert.True(
+            (long)(await Execute($"SELECT count(*) FROM orleansstorage WHERE starts_with(grainidextensionstring, '{other}')"))! > 30);
         Assert.Equal("[]", (await Cli.Run(_home, "repair", "-o", "json", "--cluster", silo.Gateway)).Expect(0).Output.Trim());
     }
 
@@ -85,9 +91,14 @@ public sealed class PostgreSqlClusterTests : IAsyncLifetime
         SiloProcess silo = Start("silo-1");
         _silos.Add(silo);
         Assert.Equal(2, await silo.Ended());
-        Assert.Contains("made by a later version of Gridfold (its tables are of version 2, this version knows 1)", silo.Log, StringComparison.Ordinal);
-        using Process schema = Process.Start(new ProcessStartInfo("dotnet", [Repository.SiloProgram, "schema", "--apply", _postgres.Connection]) { RedirectStandardError = true })!;
-        Assert.Contains("made by a later version", await schema.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "made by a later version of Gridfold (its tables are of version 2, this version knows 1)", silo.Log, StringComparison.Ordinal);
+        using Process schema = Process.Start(
+            new ProcessStartInfo(
+                "dotnet", [Repository.SiloProgram, "schema", "--apply", _postgres.Connection])
+            { RedirectStandardError = true })!;
+        Assert.Contains("made by a later version", await schema.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         await schema.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(2, schema.ExitCode);
         Assert.Equal(2, await Execute("SELECT version FROM gridfoldschema"));
@@ -109,7 +120,8 @@ public sealed class PostgreSqlClusterTests : IAsyncLifetime
     private SiloProcess Start(string name) => SiloProcess.Start(name,
     [
         .. ((string[])["Clustering", "GrainStorage:Default", "Reminders"]).SelectMany(kind => (string[])
-            [$"--Orleans:{kind}:ProviderType=AdoNet", $"--Orleans:{kind}:Invariant=Npgsql", $"--Orleans:{kind}:ConnectionString={_postgres.Connection}"]),
+            [$"--Orleans:{kind}:ProviderType=AdoNet", $"--Orleans:{kind}:Invariant=Npgsql",
+                $"--Orleans:{kind}:ConnectionString={_postgres.Connection}"]),
         $"--Gridfold:Checkpoints:Folder={Path.Combine(_home.Folder, "checkpoints")}", "--Gridfold:Slots:Slots=1",
     ]);
 

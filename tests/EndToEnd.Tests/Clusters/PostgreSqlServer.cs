@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Gridfold.EndToEnd.Tests.Clusters;
 
-/// <summary>A real PostgreSQL on a loopback port of its own. It refuses to run as root, so a root test runs it as the user that its package made.</summary>
+/// <summary>
+/// A real PostgreSQL on a loopback port of its own. It refuses to run as root, so a root test runs it as the user that its package made.
+/// </summary>
 internal sealed class PostgreSqlServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -33,7 +35,8 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         await Start();
     }
 
-    public Task Start() => Run("pg_ctl", "-D", Data, "-w", "-t", "60", "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -c listen_addresses=127.0.0.1 -c fsync=off -k {_folder}", "start");
+    public Task Start() => Run("pg_ctl", "-D", Data, "-w", "-t", "60", "-l", Path.Combine(_folder, "log"), "-o",
+        $"-p {_port} -c listen_addresses=127.0.0.1 -c fsync=off -k {_folder}", "start");
 
     public Task Stop() => Run("pg_ctl", "-D", Data, "-m", "fast", "-w", "stop");
 
@@ -56,7 +59,8 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     private static async Task Expect(string program, params string[] arguments)
     {
         // A server that is started keeps the output open, so it is not read to its end.
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, WorkingDirectory = "/" })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, WorkingDirectory = "/" })!;
         await process.WaitForExitAsync().WaitAsync(Patience);
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
     }

@@ -33,7 +33,12 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public async Task Start()
     {
-        _process = Process.Start(new ProcessStartInfo("/usr/bin/redis-server", $"--port {Port} --bind 127.0.0.1 --appendonly yes --save \"\" --dir {_folder}{(Password is null ? "" : $" --requirepass {Password}")}") { RedirectStandardOutput = true })!;
+        _process = Process.Start(
+            new ProcessStartInfo(
+                "/usr/bin/redis-server",
+                    $"--port {Port} --bind 127.0.0.1 --appendonly yes --save \"\" --dir "
+                        + $"{_folder}{(Password is null ? "" : $" --requirepass {Password}")}")
+            { RedirectStandardOutput = true })!;
         _ = _process.StandardOutput.ReadToEndAsync();
         var patience = Stopwatch.StartNew();
         while (!await Answers()) Assert.True(patience.Elapsed < Patience, "Redis does not start.");
@@ -85,7 +90,9 @@ internal static class Ports
 {
     private static readonly ConcurrentDictionary<int, bool> Given = [];
 
-    /// <summary>One that was not given to anybody before: the system may offer the same twice before whoever it was for listens there.</summary>
+    /// <summary>
+    /// One that was not given to anybody before: the system may offer the same twice before whoever it was for listens there.
+    /// </summary>
     public static int Free()
     {
         while (true)

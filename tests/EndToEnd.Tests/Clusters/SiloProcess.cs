@@ -53,15 +53,20 @@ internal sealed class SiloProcess : IAsyncDisposable
             .. command.Skip(1), $"--Orleans:Name={name}", "--Gridfold:Http:Port=0",
             $"--Orleans:Endpoints:SiloPort={Ports.Free()}", $"--Orleans:Endpoints:GatewayPort={gateway}", .. settings,
         ];
-        return new SiloProcess(name, gateway, Process.Start(new ProcessStartInfo(command[0], arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!);
+        return new SiloProcess(
+            name, gateway,
+            Process.Start(new ProcessStartInfo(command[0], arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!);
     }
 
     /// <summary>The settings of a silo with one slot on a Redis, with its checkpoints and data in a folder.</summary>
     public static IEnumerable<string> OnRedis(RedisServer redis, string folder) =>
     [
         .. ((string[])["Clustering", "GrainStorage:Default", "Reminders"])
-            .SelectMany(kind => (string[])[$"--Orleans:{kind}:ProviderType=Redis", $"--Orleans:{kind}:ConnectionString={redis.Address},abortConnect=false"]),
-        $"--Gridfold:Checkpoints:Folder={Path.Combine(folder, "checkpoints")}", $"--Gridfold:DataFolder={Path.Combine(folder, "data")}", "--Gridfold:Slots:Slots=1",
+            .SelectMany(
+                kind => (string[])[
+                    $"--Orleans:{kind}:ProviderType=Redis", $"--Orleans:{kind}:ConnectionString={redis.Address},abortConnect=false"]),
+        $"--Gridfold:Checkpoints:Folder={Path.Combine(folder, "checkpoints")}", $"--Gridfold:DataFolder={Path.Combine(folder, "data")}",
+        "--Gridfold:Slots:Slots=1",
     ];
 
     /// <summary>Waits until it serves.</summary>

@@ -30,17 +30,20 @@ public sealed class DeviceTests : IDisposable
         CliResult result = await Cli.Run(_home, "doctor", "-o", "json");
         JsonNode document = JsonNode.Parse(result.Output)!;
 
-        Assert.Equal(["versions", "processor", "memory", "libtorch", "environment", "storage", "clock", "self_test", "problems"], document.AsObject().Select(part => part.Key));
+        Assert.Equal(["versions", "processor", "memory", "libtorch", "environment", "storage", "clock", "self_test", "problems"],
+            document.AsObject().Select(part => part.Key));
         JsonNode cpu = Assert.Single(document["self_test"]!.AsArray())!;
         JsonNode[] tried = [.. cpu["tried"]!.AsArray().OfType<JsonNode>()];
         Assert.NotNull(cpu["setting"]);
         Assert.True((bool)tried[^1]["right"]!);
-        Assert.All(((string[])["libtorch", "dense"]), engine => Assert.Contains(tried[^1]["cases"]!.AsArray(), one => (string)one!["engine"]! == engine));
+        Assert.All(((string[])["libtorch", "dense"]),
+            engine => Assert.Contains(tried[^1]["cases"]!.AsArray(), one => (string)one!["engine"]! == engine));
         Assert.Equal("2.10.0", (string)document["versions"]!["libtorch"]!);
         Assert.Equal(_home.State, (string)document["storage"]!["folder"]!);
 
         // A machine with the fault says so and is examined all the same.
-        Assert.Equal(tried.Length > 1, document["problems"]!.AsArray().Any(problem => ((string)problem!).StartsWith("cpu: with its default setting", StringComparison.Ordinal)));
+        Assert.Equal(tried.Length > 1, document["problems"]!.AsArray()
+            .Any(problem => ((string)problem!).StartsWith("cpu: with its default setting", StringComparison.Ordinal)));
         Assert.Equal(document["problems"]!.AsArray().Count == 0 ? 0 : 1, result.ExitCode);
     }
 
@@ -81,17 +84,22 @@ public sealed class DeviceTests : IDisposable
         if (!IsAmd) return;
         Assert.NotEqual("default", setting);
         Assert.Equal(1, doctor.ExitCode);
-        string warning = Assert.Single(run.Error.Split('\n'), line => line.StartsWith("warning: cpu: with its default setting libtorch computes", StringComparison.Ordinal));
+        string warning = Assert.Single(run.Error.Split('\n'),
+            line => line.StartsWith("warning: cpu: with its default setting libtorch computes", StringComparison.Ordinal));
         Assert.Contains("conv2d", warning, StringComparison.Ordinal);
-        Assert.Contains($"wrong: cpu: with its default setting libtorch computes", (await Cli.Run(_home, environment, "doctor")).Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains($"wrong: cpu: with its default setting libtorch computes",
+            (await Cli.Run(_home, environment, "doctor")).Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Run_NamedFolderHoldsNoLibtorch_IsRefusedAtOnce()
     {
-        CliResult result = (await Cli.Run(_home, [("GRIDFOLD_LIBTORCH", _home.Folder)], "run", Repository.Example("iris-kfold.yaml"))).Expect(2);
+        CliResult result = (
+            await Cli.Run(_home, [("GRIDFOLD_LIBTORCH", _home.Folder)], "run", Repository.Example("iris-kfold.yaml"))).Expect(2);
 
-        Assert.Equal($"error: GRIDFOLD_LIBTORCH is '{_home.Folder}': it has no libc10.so; name the folder that holds libtorch's libraries, as the folder 'lib' of an installed PyTorch", result.Error);
+        Assert.Equal(
+            $"error: GRIDFOLD_LIBTORCH is '{_home.Folder}': it has no libc10.so; name the folder that holds libtorch's libraries, as the "
+                + "folder 'lib' of an installed PyTorch", result.Error);
     }
 
     [Fact]
@@ -99,7 +107,8 @@ public sealed class DeviceTests : IDisposable
     {
         foreach (string name in (string[])["libc10.so", "libtorch_cpu.so", "libtorch.so"]) _home.Write(name, "not a library");
 
-        CliResult result = (await Cli.Run(_home, [("GRIDFOLD_LIBTORCH", _home.Folder)], "run", Repository.Example("iris-kfold.yaml"))).Expect(1);
+        CliResult result = (
+            await Cli.Run(_home, [("GRIDFOLD_LIBTORCH", _home.Folder)], "run", Repository.Example("iris-kfold.yaml"))).Expect(1);
 
         Assert.Contains("libc10.so cannot be loaded", Assert.Single(result.Error.Split('\n')), StringComparison.Ordinal);
     }
@@ -119,7 +128,8 @@ public sealed class DeviceTests : IDisposable
     {
         CliResult result = (await Cli.Run(_home, [("GRIDFOLD_SELF_TEST", "foo")], "list")).Expect(2);
 
-        Assert.StartsWith("error: GRIDFOLD_SELF_TEST is 'foo', which is no device setting", Assert.Single(result.Error.Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith("error: GRIDFOLD_SELF_TEST is 'foo', which is no device setting", Assert.Single(result.Error.Split('\n')),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +145,8 @@ public sealed class DeviceTests : IDisposable
         (string, string?)[] environment = [("LD_LIBRARY_PATH", libtorch)];
         CliResult doctor = await Cli.Run(_home, environment, "doctor", "-o", "json");
         Assert.NotEqual(libtorch, (string)JsonNode.Parse(doctor.Output)!["libtorch"]!["folder"]!);
-        Assert.Equal((await Cli.Run(_home, "predict", id, "--input", rows, "-o", "csv")).Expect(0).Output, (await Cli.Run(_home, environment, "predict", id, "--input", rows, "-o", "csv")).Expect(0).Output);
+        Assert.Equal((await Cli.Run(_home, "predict", id, "--input", rows, "-o", "csv")).Expect(0).Output,
+            (await Cli.Run(_home, environment, "predict", id, "--input", rows, "-o", "csv")).Expect(0).Output);
     }
 
     [Fact]

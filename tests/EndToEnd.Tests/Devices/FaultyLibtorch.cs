@@ -23,7 +23,8 @@ internal static class FaultyLibtorch
         foreach (string library in Directory.EnumerateFiles(own))
         {
             string copy = Path.Combine(folder, Path.GetFileName(library));
-            if (Questions.FirstOrDefault(question => question.File == Path.GetFileName(library)).Code is { } code) CopyChanged(library, copy, code);
+            if (Questions.FirstOrDefault(question => question.File == Path.GetFileName(library)).Code is { } code)
+                CopyChanged(library, copy, code);
             else File.CreateSymbolicLink(copy, library);
         }
 
@@ -34,7 +35,8 @@ internal static class FaultyLibtorch
     {
         byte[] content = File.ReadAllBytes(library);
         int place = content.AsSpan().IndexOf(code);
-        Assert.True(place >= 0 && content.AsSpan(place + 1).IndexOf(code) < 0, $"{library} does not ask for its caches as this test expects.");
+        Assert.True(
+            place >= 0 && content.AsSpan(place + 1).IndexOf(code) < 0, $"{library} does not ask for its caches as this test expects.");
         content[place + 2]--;
         File.WriteAllBytes(copy, content);
     }

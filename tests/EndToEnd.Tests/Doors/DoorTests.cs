@@ -52,8 +52,10 @@ public sealed class DoorTests : IDisposable
             Assert.DoesNotContain("Server:", answer, StringComparison.Ordinal);
         }
 
-        Assert.StartsWith("HTTP/1.1 405", await Send(silo.Http, "POST /metrics HTTP/1.1\r\nHost: silo\r\nContent-Length: 1000000\r\n\r\n"), StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 413", await Send(silo.Http, "GET /metrics HTTP/1.1\r\nHost: silo\r\nContent-Length: 1000000\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 405", await Send(silo.Http, "POST /metrics HTTP/1.1\r\nHost: silo\r\nContent-Length: 1000000\r\n\r\n"),
+            StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 413", await Send(silo.Http, "GET /metrics HTTP/1.1\r\nHost: silo\r\nContent-Length: 1000000\r\n\r\n"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,11 +66,13 @@ public sealed class DoorTests : IDisposable
         await redis.Start();
         await using SiloProcess silo = SiloProcess.Start("silo-1", redis, _home.Folder);
         await silo.Ready();
-        int siloPort = ListeningPorts.Of(silo.ProcessId).Select(port => port.Port).Single(port => port != silo.GatewayPort && port != silo.Http.Port);
+        int siloPort = ListeningPorts.Of(silo.ProcessId).Select(port => port.Port)
+            .Single(port => port != silo.GatewayPort && port != silo.Http.Port);
         foreach (int port in (int[])[silo.GatewayPort, siloPort])
         {
             // A length beyond all bounds, HTTP, and noise.
-            foreach (byte[] garbage in (byte[][])[[255, 255, 255, 127, 255, 255, 255, 127], "GET / HTTP/1.1\r\n\r\n"u8.ToArray(), [.. Enumerable.Range(0, 5000).Select(number => (byte)(number * 31))]])
+            foreach (byte[] garbage in (byte[][])[[255, 255, 255, 127, 255, 255, 255, 127], "GET / HTTP/1.1\r\n\r\n"u8.ToArray(),
+                [.. Enumerable.Range(0, 5000).Select(number => (byte)(number * 31))]])
             {
                 using var client = new TcpClient();
                 await client.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
@@ -108,7 +112,8 @@ public sealed class DoorTests : IDisposable
             "silo-1", redis, _home.Folder, "--Gridfold:Network:MaxConnectionsPerAddress=3", "--Gridfold:Network:HandshakeTimeout=00:05:00");
         await silo.Ready();
         TcpClient[] idle = [.. Enumerable.Range(0, 3).Select(_ => new TcpClient())];
-        foreach (TcpClient client in idle) await client.ConnectAsync(IPAddress.Loopback, silo.GatewayPort, TestContext.Current.CancellationToken);
+        foreach (TcpClient client in idle)
+            await client.ConnectAsync(IPAddress.Loopback, silo.GatewayPort, TestContext.Current.CancellationToken);
         using var fourth = new TcpClient();
         await fourth.ConnectAsync(IPAddress.Loopback, silo.GatewayPort, TestContext.Current.CancellationToken);
         Assert.True(await IsHungUp(fourth), "The fourth connection is held.");

@@ -11,7 +11,8 @@ internal static class ListeningPorts
     public static IReadOnlyList<IPEndPoint> Of(int process)
     {
         // Handles come and go while they are read.
-        HashSet<string> sockets = [.. new DirectoryInfo($"/proc/{process}/fd").EnumerateFiles().Select(handle => handle.LinkTarget).OfType<string>().Where(target => target.StartsWith("socket:[", StringComparison.Ordinal))];
+        HashSet<string> sockets = [.. new DirectoryInfo($"/proc/{process}/fd").EnumerateFiles().Select(handle => handle.LinkTarget)
+            .OfType<string>().Where(target => target.StartsWith("socket:[", StringComparison.Ordinal))];
         return
         [
             .. ((string[])["tcp", "tcp6"]).SelectMany(table => File.ReadLines($"/proc/{process}/net/{table}").Skip(1))

@@ -31,7 +31,8 @@ public sealed class SecretTests : IDisposable
         string[] settings =
         [
             .. ((string[])["Clustering", "GrainStorage:Default", "Reminders"]).SelectMany(kind => (string[])
-                [$"--Orleans:{kind}:ProviderType={type}", $"--Orleans:{kind}:ConnectionString={connection}", .. type == "AdoNet" ? [$"--Orleans:{kind}:Invariant=Npgsql"] : (string[])[]]),
+                [$"--Orleans:{kind}:ProviderType={type}", $"--Orleans:{kind}:ConnectionString={connection}",
+                    .. type == "AdoNet" ? [$"--Orleans:{kind}:Invariant=Npgsql"] : (string[])[]]),
             "--Gridfold:Checkpoints:Folder=checkpoints", "--Gridfold:StorageWait=00:00:01",
         ];
         await using SiloProcess silo = SiloProcess.Start("silo-1", settings);
@@ -62,7 +63,8 @@ public sealed class SecretTests : IDisposable
     [InlineData(Secret)]
     public async Task Schema_ConnectionThatFails_IsNotShown(string connection)
     {
-        using Process schema = Process.Start(new ProcessStartInfo("dotnet", [Repository.SiloProgram, "schema", "--apply", connection]) { RedirectStandardError = true })!;
+        using Process schema = Process.Start(
+            new ProcessStartInfo("dotnet", [Repository.SiloProgram, "schema", "--apply", connection]) { RedirectStandardError = true })!;
         string error = await schema.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await schema.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.InRange(schema.ExitCode, 1, 2);
@@ -76,14 +78,18 @@ public sealed class SecretTests : IDisposable
         Assert.SkipUnless(RedisServer.IsInstalled, "redis-server is not installed.");
         await using var redis = new RedisServer(_home.Folder) { Password = Secret };
         await redis.Start();
-        await using SiloProcess wrong = SiloProcess.Start("silo-0", redis, _home.Folder, [.. Passwords("wrong-one"), "--Gridfold:StorageWait=00:00:01"]);
+        await using SiloProcess wrong = SiloProcess.Start(
+            "silo-0", redis, _home.Folder, [.. Passwords("wrong-one"), "--Gridfold:StorageWait=00:00:01"]);
         Assert.Equal(1, await wrong.Ended());
         Assert.DoesNotContain("wrong-one", wrong.Log, StringComparison.Ordinal);
 
-        await using SiloProcess silo = SiloProcess.Start("silo-1", redis, _home.Folder, [.. Passwords(Secret), "--Logging:LogLevel:Default=Debug", "--Logging:LogLevel:Orleans=Debug"]);
+        await using SiloProcess silo = SiloProcess.Start(
+            "silo-1", redis, _home.Folder, [.. Passwords(Secret), "--Logging:LogLevel:Default=Debug", "--Logging:LogLevel:Orleans=Debug"]);
         await silo.Ready();
         (await Cli.Run(_home, "config", "set", "test", "--redis", $"{redis.Address},password={Secret}")).Expect(0);
-        CliResult submitted = (await Cli.Run(_home, "submit", Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=400", "--cluster", "test")).Expect(0);
+        CliResult submitted = (
+            await Cli.Run(
+                _home, "submit", Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=400", "--cluster", "test")).Expect(0);
 
         // With the storage gone there is a lot to complain about.
         await redis.Kill();
@@ -91,7 +97,8 @@ public sealed class SecretTests : IDisposable
         do metrics = await Scrape.Text(silo);
         while (!silo.Log.Contains("RedisConnectionException", StringComparison.Ordinal));
         CliResult listed = await Cli.Run(_home, "config", "list");
-        Assert.All([silo.Log, metrics, submitted.Output, submitted.Error, listed.Output, (await Scrape.Health(silo, "ready")).Text], text => Assert.DoesNotContain(Secret, text, StringComparison.Ordinal));
+        Assert.All([silo.Log, metrics, submitted.Output, submitted.Error, listed.Output, (await Scrape.Health(silo, "ready")).Text],
+            text => Assert.DoesNotContain(Secret, text, StringComparison.Ordinal));
 
         IEnumerable<string> Passwords(string password) => ((string[])["Clustering", "GrainStorage:Default", "Reminders"])
             .Select(kind => $"--Orleans:{kind}:ConnectionString={redis.Address},abortConnect=false,password={password}");

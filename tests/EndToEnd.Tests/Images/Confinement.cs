@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Gridfold.EndToEnd.Tests.Images;
 
 /// <summary>
-/// Runs commands as a pod of deploy/k8s does: as user 10001 without capabilities, from an empty folder, with nothing to write to but one folder.
-/// That takes root; where mounts are not allowed even then, the file system stays writable, as far as that user may.
+/// Runs commands as a pod of deploy/k8s does: as user 10001 without capabilities, from an empty folder, with nothing to write to but one
+/// folder. That takes root; where mounts are not allowed even then, the file system stays writable, as far as that user may.
 /// </summary>
 internal sealed class Confinement
 {
@@ -44,7 +44,8 @@ internal sealed class Confinement
 
     /// <summary>The command that runs a command confined.</summary>
     public IReadOnlyList<string> Around(params string[] command) =>
-        [.. IsReadOnly ? (string[])["unshare", "--mount"] : [], "sh", "-c", Script, "sh", Writable, _empty, IsReadOnly ? "yes" : "no", .. command];
+        [.. IsReadOnly ? (string[])["unshare", "--mount"] : [], "sh", "-c", Script, "sh", Writable, _empty, IsReadOnly ? "yes" : "no",
+            .. command];
 
     /// <summary>Runs a command confined, to its end.</summary>
     /// <returns>What it wrote on stdout.</returns>
@@ -53,7 +54,8 @@ internal sealed class Confinement
     /// <summary>Runs a command confined, to its end, whatever comes of it.</summary>
     public CliResult Try(params string[] command) => Run([.. Around(command)]);
 
-    private static void Expect(string program, string first, string second) => Result(Run(program, first, second), [program, first, second]);
+    private static void Expect(string program, string first, string second) =>
+        Result(Run(program, first, second), [program, first, second]);
 
     private static string Result(CliResult result, string[] command)
     {
@@ -63,7 +65,8 @@ internal sealed class Confinement
 
     private static CliResult Run(params string[] command)
     {
-        using Process process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         process.WaitForExit();
         return new CliResult(process.ExitCode, output.Result, error.Result);

@@ -31,20 +31,24 @@ public sealed partial class PublishedSiloTests
         await using var redis = new RedisServer(home.Folder);
         await redis.Start();
         await using SiloProcess silo = SiloProcess.Start(
-            "published", confinement.Around("dotnet", Path.Combine(app, "gridfold-silo.dll")), SiloProcess.OnRedis(redis, confinement.Writable));
+            "published", confinement.Around("dotnet", Path.Combine(app, "gridfold-silo.dll")),
+            SiloProcess.OnRedis(redis, confinement.Writable));
         await silo.Ready();
         string status = await File.ReadAllTextAsync($"/proc/{silo.ProcessId}/status", TestContext.Current.CancellationToken);
         Assert.Matches($@"Uid:\s+{Confinement.User}\s+{Confinement.User}\s", status);
         Assert.Matches(@"CapEff:\s+0+\n", status);
         Assert.Matches(@"NoNewPrivs:\s+1\n", status);
-        Assert.Equal(confinement.IsReadOnly, confinement.Try("sh", "-c", "awk '$2 == \"/\" { print $4 }' /proc/mounts | tail -n 1 | grep -qE '(^|,)ro(,|$)'").ExitCode == 0);
+        Assert.Equal(
+            confinement.IsReadOnly,
+            confinement.Try("sh", "-c", "awk '$2 == \"/\" { print $4 }' /proc/mounts | tail -n 1 | grep -qE '(^|,)ro(,|$)'").ExitCode == 0);
 
         // The command line that lies beside it.
         string gridfold = Path.Combine(app, "gridfold"), search = Path.Combine(Repository.Root, "deploy", "k8s", "submit", "search.yaml");
         string id = confinement.Expect(gridfold, "submit", search, "--set", "training.epochs=5", "--cluster", silo.Gateway).Trim();
         JsonNode document = JsonNode.Parse(confinement.Expect(gridfold, "watch", id, "--cluster", silo.Gateway, "-o", "json"))!;
         Assert.Equal("Completed", document["experiment"]!["state"]!.GetValue<string>());
-        Assert.Contains("gridfold_folds_finished_total{otel_scope_name=\"Gridfold\",outcome=\"completed\"} 30", await Scrape.Text(silo), StringComparison.Ordinal);
+        Assert.Contains("gridfold_folds_finished_total{otel_scope_name=\"Gridfold\",outcome=\"completed\"} 30", await Scrape.Text(silo),
+            StringComparison.Ordinal);
 
         silo.Stop();
         Assert.Equal(0, await silo.Ended());
@@ -52,14 +56,20 @@ public sealed partial class PublishedSiloTests
         Assert.Equal(files.Length, Directory.EnumerateFiles(app, "*", SearchOption.AllDirectories).Count());
     }
 
-    /// <summary>Runs the Dockerfile's command, with its arguments' defaults; the restore that it leaves out has been done here or is done now.</summary>
+    /// <summary>
+    /// Runs the Dockerfile's command, with its arguments' defaults; the restore that it leaves out has been done here or is done now.
+    /// </summary>
     private static async Task Publish(string app)
     {
-        string dockerfile = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "Dockerfile"))).Replace("\\\n", " ", StringComparison.Ordinal);
+        string dockerfile = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "Dockerfile")))
+            .Replace("\\\n", " ", StringComparison.Ordinal);
         string command = Command().Match(dockerfile).Groups[1].Value;
         Assert.Contains("--output /app ", command, StringComparison.Ordinal);
-        command = command.Replace("--output /app ", $"--output {app} --nologo --verbosity quiet ", StringComparison.Ordinal).Replace("--no-restore", "", StringComparison.Ordinal);
-        var start = new ProcessStartInfo("sh", ["-c", command]) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        command = command.Replace("--output /app ", $"--output {app} --nologo --verbosity quiet ", StringComparison.Ordinal)
+            .Replace("--no-restore", "", StringComparison.Ordinal);
+        var start = new ProcessStartInfo(
+            "sh", ["-c", command])
+        { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (Match argument in Argument().Matches(dockerfile)) start.Environment[argument.Groups[1].Value] = argument.Groups[2].Value;
         using Process publish = Process.Start(start)!;
         Task<string> output = publish.StandardOutput.ReadToEndAsync(), error = publish.StandardError.ReadToEndAsync();

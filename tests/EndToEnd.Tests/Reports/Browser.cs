@@ -19,7 +19,8 @@ internal static partial class Browser
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static readonly string? Program = ((string[])["chromium", "chromium-browser", "google-chrome"])
-        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)))
+        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, name)))
         .FirstOrDefault(File.Exists);
 
     /// <summary>Whether there is one.</summary>
@@ -35,8 +36,10 @@ internal static partial class Browser
             RedirectStandardError = true,
             ArgumentList =
             {
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run",
-                $"--user-data-dir={Path.Combine(folder, "profile")}", $"--log-net-log={log}", "--enable-logging=stderr", "--dump-dom", $"file://{file}",
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+                "--no-first-run",
+                $"--user-data-dir={Path.Combine(folder, "profile")}", $"--log-net-log={log}", "--enable-logging=stderr", "--dump-dom",
+                $"file://{file}",
             },
         };
         using Process browser = Process.Start(start)!;

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Gridfold.EndToEnd.Tests.Telemetry;
 
-/// <summary>Serves what NVIDIA's DCGM exporter would for two machines with a GPU each, so that the panels that join with it are tried on any machine.</summary>
+/// <summary>
+/// Serves what NVIDIA's DCGM exporter would for two machines with a GPU each, so that the panels that join with it are tried on any
+/// machine.
+/// </summary>
 internal sealed class DcgmExporter : IAsyncDisposable
 {
     private const string Metrics = """

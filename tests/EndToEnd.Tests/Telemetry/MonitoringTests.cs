@@ -16,7 +16,8 @@ public sealed partial class MonitoringTests
     // Many more trials than train within the patience, on any processor: the search is cancelled when all has been seen.
     private static readonly string[] Search =
     [
-        Repository.Example("iris-kfold.yaml"), "--set", $"hyperparameters.lr.values=[{string.Join(',', Enumerable.Range(1, 2_000).Select(rate => $"{rate}e-5"))}]",
+        Repository.Example("iris-kfold.yaml"), "--set",
+        $"hyperparameters.lr.values=[{string.Join(',', Enumerable.Range(1, 2_000).Select(rate => $"{rate}e-5"))}]",
         "--set", "training.epochs=200", "--set", "checkpoints.every_epochs=5",
     ];
 
@@ -28,29 +29,38 @@ public sealed partial class MonitoringTests
         using var home = new Home();
         await using var redis = new RedisServer(home.Folder);
         await redis.Start();
-        await using SiloProcess stays = SiloProcess.Start("silo-1", redis, home.Folder), dies = SiloProcess.Start("silo-2", redis, home.Folder);
+        await using SiloProcess stays = SiloProcess.Start("silo-1", redis, home.Folder),
+            dies = SiloProcess.Start("silo-2", redis, home.Folder);
         await Task.WhenAll(stays.Ready(), dies.Ready());
         await using var dcgm = new DcgmExporter();
-        await using PrometheusServer prometheus = await PrometheusServer.Start(home.Folder, [(stays.Http, "node-1"), (dies.Http, "node-2")], dcgm.Address);
+        await using PrometheusServer prometheus = await PrometheusServer.Start(
+            home.Folder, [(stays.Http, "node-1"), (dies.Http, "node-2")], dcgm.Address);
 
         DateTimeOffset start = TimeProvider.System.GetUtcNow();
         string id = (await Cli.Run(home, ["submit", .. Search, "--cluster", stays.Gateway])).Expect(0).Output.Trim();
-        await Until(prometheus, $"sum(rate(gridfold_epochs_trained_total{{node=\"node-2\"}}[{Interval}])) > 0 and sum(rate(orleans_storage_read_latency_seconds_count[{Interval}])) > 0");
+        await Until(
+            prometheus,
+            $"sum(rate(gridfold_epochs_trained_total{{node=\"node-2\"}}[{Interval}])) > 0 and "
+                + $"sum(rate(orleans_storage_read_latency_seconds_count[{Interval}])) > 0");
         await dies.Kill();
         DateTimeOffset end = await Until(
-            prometheus, $"sum(gridfold_attempts_total{{reason=~\"resumed|restarted\"}}) > 0 and max(gridfold_experiment_best_score) > 0 and sum(rate(gridfold_slot_gap_seconds_count{{node=\"node-1\"}}[{Interval}])) > 0");
+            prometheus,
+            $"sum(gridfold_attempts_total{{reason=~\"resumed|restarted\"}}) > 0 and max(gridfold_experiment_best_score) > 0 and "
+                + $"sum(rate(gridfold_slot_gap_seconds_count{{node=\"node-1\"}}[{Interval}])) > 0");
 
         // The silo that died is one that does not answer; the others' alerts are quiet and none is ill.
         IReadOnlyList<JsonNode> rules = await prometheus.Rules();
         Assert.All(rules, rule => Assert.True(rule["health"]!.GetValue<string>() == "ok", $"{rule["name"]}: {rule["lastError"]}"));
-        Assert.Equal(["GridfoldSiloDown"], rules.Where(rule => rule["state"]!.GetValue<string>() != "inactive").Select(rule => rule["name"]!.GetValue<string>()));
+        Assert.Equal(["GridfoldSiloDown"], rules.Where(rule => rule["state"]!.GetValue<string>() != "inactive")
+            .Select(rule => rule["name"]!.GetValue<string>()));
 
         Assert.Equal([id], await prometheus.LabelValues("gridfold_experiment_progress_ratio", "experiment"));
         var empty = new List<string>();
         foreach (Panel panel in Panel.All)
         {
             string expression = panel.For(id, Interval);
-            JsonArray series = panel.IsInstant ? await prometheus.Query(expression, end) : await prometheus.QueryRange(expression, start, end);
+            JsonArray series = panel.IsInstant ? await prometheus.Query(expression, end)
+                : await prometheus.QueryRange(expression, start, end);
             if (!HasNumber(series)) empty.Add($"{panel.Name}: {expression}");
         }
 
@@ -76,7 +86,9 @@ public sealed partial class MonitoringTests
         string documented = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "metrics.md"));
         var missing = new List<string>();
         foreach (string metric in Documented().Matches(documented).Select(match => match.Value.Trim('`')).Distinct())
-            if (!HasNumber(await prometheus.QueryRange(metric.EndsWith("_seconds", StringComparison.Ordinal) ? $"{metric}_count" : metric, start, end))) missing.Add(metric);
+            if (!HasNumber(
+                await prometheus.QueryRange(
+                    metric.EndsWith("_seconds", StringComparison.Ordinal) ? $"{metric}_count" : metric, start, end))) missing.Add(metric);
         return missing;
     }
 

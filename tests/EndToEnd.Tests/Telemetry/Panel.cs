@@ -10,13 +10,17 @@ internal sealed record Panel(string Name, string Expression, bool IsInstant)
 {
     public static IReadOnlyList<Panel> All =>
     [
-        .. Directory.GetFiles(Path.Combine(Repository.Root, "deploy", "k8s", "monitoring", "dashboards"), "*.json").Order(StringComparer.Ordinal)
+        .. Directory.GetFiles(Path.Combine(Repository.Root, "deploy", "k8s", "monitoring", "dashboards"), "*.json")
+            .Order(StringComparer.Ordinal)
             .Select(file => JsonNode.Parse(File.ReadAllText(file))!)
-            .SelectMany(dashboard => dashboard["panels"]!.AsArray().SelectMany(panel => panel!["targets"]!.AsArray().Select(target => new Panel(
-                $"{dashboard["title"]}: {panel["title"]}", target!["expr"]!.GetValue<string>(), target["instant"]?.GetValue<bool>() == true)))),
+            .SelectMany(
+                dashboard => dashboard["panels"]!.AsArray().SelectMany(panel => panel!["targets"]!.AsArray().Select(target => new Panel(
+                $"{dashboard["title"]}: {panel["title"]}", target!["expr"]!.GetValue<string>(),
+                target["instant"]?.GetValue<bool>() == true)))),
     ];
 
     /// <summary>The expression as Grafana sends it.</summary>
     public string For(string experiment, string interval) =>
-        Expression.Replace("$__rate_interval", interval, StringComparison.Ordinal).Replace("$experiment", experiment, StringComparison.Ordinal);
+        Expression.Replace("$__rate_interval", interval, StringComparison.Ordinal)
+            .Replace("$experiment", experiment, StringComparison.Ordinal);
 }

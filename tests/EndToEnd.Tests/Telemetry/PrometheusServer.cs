@@ -45,14 +45,17 @@ internal sealed class PrometheusServer : IAsyncDisposable
             new Uri($"http://127.0.0.1:{port}"),
             Process.Start(new ProcessStartInfo(
                 "/usr/bin/prometheus",
-                [$"--config.file={configuration}", $"--storage.tsdb.path={home}/data", $"--web.listen-address=127.0.0.1:{port}", "--log.level=error"]))!);
+                [$"--config.file={configuration}", $"--storage.tsdb.path={home}/data", $"--web.listen-address=127.0.0.1:{port}",
+                    "--log.level=error"]))!);
         var patience = Stopwatch.StartNew();
-        while (!await server.Answers()) Assert.True(patience.Elapsed < Patience && !server._process.HasExited, "Prometheus does not start.");
+        while (!await server.Answers())
+            Assert.True(patience.Elapsed < Patience && !server._process.HasExited, "Prometheus does not start.");
         return server;
     }
 
     /// <summary>The series that an expression gives at a time; fails when it cannot be evaluated.</summary>
-    public Task<JsonArray> Query(string expression, DateTimeOffset time) => Ask($"query?query={Uri.EscapeDataString(expression)}&time={Seconds(time)}");
+    public Task<JsonArray> Query(string expression, DateTimeOffset time) =>
+        Ask($"query?query={Uri.EscapeDataString(expression)}&time={Seconds(time)}");
 
     /// <summary>The same over a while, with a value a second.</summary>
     public Task<JsonArray> QueryRange(string expression, DateTimeOffset start, DateTimeOffset end) =>

@@ -8,7 +8,12 @@ internal static class Promtool
     /// <summary>Fails when metrics break a rule of Prometheus'.</summary>
     public static async Task CheckMetrics(string metrics)
     {
-        var start = new ProcessStartInfo("/usr/bin/promtool", ["check", "metrics"]) { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("/usr/bin/promtool", ["check", "metrics"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true
+        };
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
         await process.StandardInput.WriteAsync(metrics);

@@ -62,8 +62,10 @@ public sealed class TelemetryTests : IAsyncLifetime
         await Until(async () => (await Scrape.Health(silo, "ready")).Status == HttpStatusCode.OK);
 
         // The last setting that was tried is the one that passed; a machine with a fault tries more than one.
-        string[] shown = [.. (await Scrape.Series(silo)).Where(series => series.StartsWith("gridfold_device_self_test{", StringComparison.Ordinal))];
-        Assert.Single(shown, series => series.Contains("device=\"cpu\"", StringComparison.Ordinal) && series.Contains("result=\"passed\"", StringComparison.Ordinal));
+        string[] shown = [
+            .. (await Scrape.Series(silo)).Where(series => series.StartsWith("gridfold_device_self_test{", StringComparison.Ordinal))];
+        Assert.Single(shown, series => series.Contains("device=\"cpu\"", StringComparison.Ordinal)
+            && series.Contains("result=\"passed\"", StringComparison.Ordinal));
         Assert.DoesNotContain(shown, series => series.Contains("refused", StringComparison.Ordinal));
 
         JsonNode listed = JsonNode.Parse((await Cli.Run(_home, "silos", "-o", "json", "--cluster", silo.Gateway)).Expect(0).Output)![0]!;
@@ -75,8 +77,10 @@ public sealed class TelemetryTests : IAsyncLifetime
     {
         SiloProcess silo = await Start("--Logging:Console:FormatterName=json", "--Logging:LogLevel:Gridfold=Debug");
         string id = await Search(silo, trials: 2);
-        JsonNode[] lines = [.. silo.Log.Split('\n').Where(line => !line.StartsWith("ready: ", StringComparison.Ordinal)).Select(line => JsonNode.Parse(line)!)];
-        JsonNode[] trainings = [.. lines.Where(line => line["Message"]!.GetValue<string>().StartsWith("The training of fold", StringComparison.Ordinal))];
+        JsonNode[] lines = [.. silo.Log.Split('\n').Where(line => !line.StartsWith("ready: ", StringComparison.Ordinal))
+            .Select(line => JsonNode.Parse(line)!)];
+        JsonNode[] trainings = [
+            .. lines.Where(line => line["Message"]!.GetValue<string>().StartsWith("The training of fold", StringComparison.Ordinal))];
         Assert.Equal(4, trainings.Length);
         Assert.All(trainings, line =>
         {
@@ -124,9 +128,11 @@ public sealed class TelemetryTests : IAsyncLifetime
             Assert.Superset(new HashSet<string>(["gridfold.experiment", "gridfold.trial", "gridfold.fold"]), fold.Attributes.ToHashSet());
             Span[] trace = [.. receiver.Spans.Where(span => span.Trace == fold.Trace)];
             Span training = Assert.Single(trace, span => span.Name == "train");
-            Assert.Contains(trace, span => span.Name.Contains("ILeaderboardGrain", StringComparison.Ordinal) && span.Name.EndsWith("Record", StringComparison.Ordinal) && IsBelow(span, fold, trace));
+            Assert.Contains(trace, span => span.Name.Contains("ILeaderboardGrain", StringComparison.Ordinal)
+                && span.Name.EndsWith("Record", StringComparison.Ordinal) && IsBelow(span, fold, trace));
             Assert.True(IsBelow(training, fold, trace));
-            Assert.Contains(trace, span => span.Name.Contains("IFoldGrain", StringComparison.Ordinal) && span.Name.EndsWith("Complete", StringComparison.Ordinal));
+            Assert.Contains(trace, span => span.Name.Contains("IFoldGrain", StringComparison.Ordinal)
+                && span.Name.EndsWith("Complete", StringComparison.Ordinal));
         });
     }
 

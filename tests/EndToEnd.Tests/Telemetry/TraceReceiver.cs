@@ -49,11 +49,13 @@ internal sealed class TraceReceiver : IAsyncDisposable
     // ExportTraceServiceRequest: 1 resource_spans { 2 scope_spans { 2 spans } }
     private void Read(byte[] request)
     {
-        foreach (ReadOnlyMemory<byte> span in Fields(request, 1).SelectMany(resource => Fields(resource, 2)).SelectMany(scope => Fields(scope, 2)))
+        foreach (ReadOnlyMemory<byte> span in Fields(request, 1).SelectMany(resource => Fields(resource, 2))
+            .SelectMany(scope => Fields(scope, 2)))
         {
             // 1 trace_id, 2 span_id, 4 parent_span_id, 5 name, 9 attributes { 1 key, 2 value }
             _spans.Enqueue(new Span(
-                Hex(span, 1), Hex(span, 2), Hex(span, 4), Text(Fields(span, 5).Single()), [.. Fields(span, 9).Select(attribute => Text(Fields(attribute, 1).Single()))]));
+                Hex(span, 1), Hex(span, 2), Hex(span, 4), Text(Fields(span, 5).Single()),
+                [.. Fields(span, 9).Select(attribute => Text(Fields(attribute, 1).Single()))]));
         }
     }
 

@@ -23,7 +23,8 @@ internal sealed class Authority
     public static async Task<(int ExitCode, string Output)> Run(params string[] arguments)
     {
         string script = Path.Combine(Repository.Root, "deploy", "tls", "authority.sh");
-        using Process process = Process.Start(new ProcessStartInfo("/usr/bin/bash", [script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo("/usr/bin/bash", [script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         string[] output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return (process.ExitCode, string.Concat(output));
@@ -38,5 +39,6 @@ internal sealed class Authority
 
     /// <summary>The options of <c>config set</c> for the client's certificate in a folder.</summary>
     public static string[] ClientOptions(string folder) =>
-        ["--cert", Path.Combine(folder, "client.pem"), "--key", Path.Combine(folder, "client.key"), "--authority", Path.Combine(folder, "authority.pem")];
+        ["--cert", Path.Combine(folder, "client.pem"), "--key", Path.Combine(folder, "client.key"), "--authority",
+            Path.Combine(folder, "authority.pem")];
 }

@@ -15,9 +15,11 @@ public sealed class AuthorityScriptTests : IDisposable
     public async Task New_Keys_AreForTheirOwnerOnly()
     {
         string folder = (await Authority.Make(Path.Combine(_home.Folder, "tls"))).Folder;
-        Assert.Equal(["authority.key", "authority.pem", "client.key", "client.pem", "silo.key", "silo.pem"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+        Assert.Equal(["authority.key", "authority.pem", "client.key", "client.pem", "silo.key", "silo.pem"],
+            Directory.GetFiles(folder).Select(Path.GetFileName).Order());
         if (OperatingSystem.IsWindows()) return;
-        foreach (string key in Directory.GetFiles(folder, "*.key")) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
+        foreach (string key in Directory.GetFiles(folder, "*.key"))
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
     }
 
     [Fact]
@@ -32,9 +34,11 @@ public sealed class AuthorityScriptTests : IDisposable
         Assert.True(silo.MatchesHostname("gridfold-silo", allowCommonName: false));
         Assert.False(client.MatchesHostname("gridfold-silo"));
         Assert.True(authority.Extensions.OfType<X509BasicConstraintsExtension>().Single().CertificateAuthority);
-        Assert.All([silo, client], certificate => Assert.False(certificate.Extensions.OfType<X509BasicConstraintsExtension>().Single().CertificateAuthority));
+        Assert.All([silo, client], certificate => Assert.False(
+            certificate.Extensions.OfType<X509BasicConstraintsExtension>().Single().CertificateAuthority));
 
-        async Task<(int, bool)> Made(string kind, string name) => ((await Authority.Run(kind, folder, name)).ExitCode, File.Exists(Path.Combine(folder, $"{name}.key")));
+        async Task<(int, bool)> Made(string kind, string name) =>
+            ((await Authority.Run(kind, folder, name)).ExitCode, File.Exists(Path.Combine(folder, $"{name}.key")));
         X509Certificate2 Read(string name) => X509CertificateLoader.LoadCertificateFromFile(Path.Combine(folder, $"{name}.pem"));
     }
 
@@ -43,7 +47,8 @@ public sealed class AuthorityScriptTests : IDisposable
     {
         string folder = (await Authority.Make(Path.Combine(_home.Folder, "tls"))).Folder;
         Dictionary<string, string> before = Directory.GetFiles(folder).ToDictionary(file => file, File.ReadAllText);
-        foreach (string[] arguments in (string[][])[["new", folder], ["silo", folder, "silo"], ["client", folder, "silo"], ["client", folder, "authority"]])
+        foreach (string[] arguments in (string[][])[
+            ["new", folder], ["silo", folder, "silo"], ["client", folder, "silo"], ["client", folder, "authority"]])
         {
             (int exitCode, string output) = await Authority.Run(arguments);
             Assert.Equal(2, exitCode);
@@ -75,5 +80,6 @@ public sealed class AuthorityScriptTests : IDisposable
     }
 
     private static IEnumerable<string> Usages(X509Certificate2 certificate) =>
-        certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages.Cast<System.Security.Cryptography.Oid>().Select(oid => oid.Value!).Order();
+        certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages.Cast<System.Security.Cryptography.Oid>()
+            .Select(oid => oid.Value!).Order();
 }

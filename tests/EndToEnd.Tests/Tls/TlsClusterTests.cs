@@ -43,14 +43,16 @@ public sealed class TlsClusterTests : IAsyncLifetime
     {
         SiloProcess first = await Start("silo-1"), second = await Start("silo-2");
         await Set("test", [first, second], Authority.ClientOptions(_certificates));
-        CliResult submitted = await Cli.Run(_home, "submit", Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=5", "--watch", "--cluster", "test");
+        CliResult submitted = await Cli.Run(
+            _home, "submit", Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=5", "--watch", "--cluster", "test");
         submitted.Expect(0);
         JsonArray silos = JsonNode.Parse((await Cli.Run(_home, "silos", "-o", "json", "--cluster", "test")).Expect(0).Output)!.AsArray();
         Assert.Equal(["silo-1", "silo-2"], silos.Select(silo => silo!["silo"]!.GetValue<string>()).Order());
 
         // The environment names the files for a cluster without a name.
         string[] options = Authority.ClientOptions(_certificates);
-        (string, string?)[] environment = [("GRIDFOLD_TLS_CERT", options[1]), ("GRIDFOLD_TLS_KEY", options[3]), ("GRIDFOLD_TLS_AUTHORITY", options[5])];
+        (string, string?)[] environment = [
+            ("GRIDFOLD_TLS_CERT", options[1]), ("GRIDFOLD_TLS_KEY", options[3]), ("GRIDFOLD_TLS_AUTHORITY", options[5])];
         (await Cli.Run(_home, environment, "list", "--cluster", first.Gateway)).Expect(0);
     }
 
@@ -86,7 +88,8 @@ public sealed class TlsClusterTests : IAsyncLifetime
         }
 
         await Refuses(siloPort, from => TlsPeer.Show(siloPort, from, client), "its certificate is not for server authentication");
-        await Refuses(siloPort, from => TlsPeer.Show(siloPort, from, otherName), "its certificate does not carry the DNS name of the silos, 'gridfold-silo'");
+        await Refuses(siloPort, from => TlsPeer.Show(siloPort, from, otherName),
+            "its certificate does not carry the DNS name of the silos, 'gridfold-silo'");
 
         await Set("test", [silo], Authority.ClientOptions(_certificates));
         (await Cli.Run(_home, "list", "--cluster", "test")).Expect(0);
@@ -97,9 +100,11 @@ public sealed class TlsClusterTests : IAsyncLifetime
             byte[] answer = await attempt(from);
 
             // To the bytes that begin a handshake, the answer is TLS's own: an alert of 7 bytes.
-            Assert.True(answer.Length == 0 || reason.StartsWith("the TLS handshake", StringComparison.Ordinal), $"{reason}: {answer.Length} bytes came back.");
+            Assert.True(answer.Length == 0 || reason.StartsWith("the TLS handshake", StringComparison.Ordinal),
+                $"{reason}: {answer.Length} bytes came back.");
             await silo.Logs($"Refused a connection from {from}:");
-            string line = silo.Log.Split('\n').Single(line => line.Contains($"Refused a connection from {from}:", StringComparison.Ordinal));
+            string line = silo.Log.Split('\n')
+                .Single(line => line.Contains($"Refused a connection from {from}:", StringComparison.Ordinal));
             Assert.Contains($" to 127.0.0.1:{port}: {reason}", line, StringComparison.Ordinal);
         }
     }
@@ -124,13 +129,15 @@ public sealed class TlsClusterTests : IAsyncLifetime
         await Set("old", [silo], Authority.ClientOptions(_certificates));
         await Set("new", [silo], Authority.ClientOptions(next));
         (await Cli.Run(_home, "list", "--cluster", "old")).Expect(0);
-        Assert.Contains("its certificate is not of the cluster's authority", (await Cli.Run(_home, "list", "--cluster", "new")).Expect(1).Error, StringComparison.Ordinal);
+        Assert.Contains("its certificate is not of the cluster's authority",
+            (await Cli.Run(_home, "list", "--cluster", "new")).Expect(1).Error, StringComparison.Ordinal);
 
         File.Delete(current);
         Directory.CreateSymbolicLink(current, next);
         await silo.Logs("New connections show the certificate", times: 2);
         (await Cli.Run(_home, "list", "--cluster", "new")).Expect(0);
-        Assert.Contains("its certificate is not of the cluster's authority", (await Cli.Run(_home, "list", "--cluster", "old")).Expect(1).Error, StringComparison.Ordinal);
+        Assert.Contains("its certificate is not of the cluster's authority",
+            (await Cli.Run(_home, "list", "--cluster", "old")).Expect(1).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,9 +155,12 @@ public sealed class TlsClusterTests : IAsyncLifetime
             string error = (await Cli.Run(_home, "list", "--cluster", cluster)).Expect(1).Error;
             return Assert.Single(error.Split('\n'));
         }));
-        Assert.StartsWith($"error: no TLS connection to a silo of cluster stranger at {silo.Gateway}: it refuses this side's certificate (", errors[0], StringComparison.Ordinal);
-        Assert.Contains($"see that --cert '{Path.Combine(other, "client.pem")}' is a client's certificate", errors[0].Replace("clusters.stranger.tls.certificate", "--cert", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains(": its certificate is not of the cluster's authority; see that the address is the cluster's", errors[1], StringComparison.Ordinal);
+        Assert.StartsWith($"error: no TLS connection to a silo of cluster stranger at {silo.Gateway}: it refuses this side's certificate (",
+            errors[0], StringComparison.Ordinal);
+        Assert.Contains($"see that --cert '{Path.Combine(other, "client.pem")}' is a client's certificate",
+            errors[0].Replace("clusters.stranger.tls.certificate", "--cert", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(": its certificate is not of the cluster's authority; see that the address is the cluster's", errors[1],
+            StringComparison.Ordinal);
         Assert.Contains(": its certificate does not carry the DNS name of the silos, 'another'; ", errors[2], StringComparison.Ordinal);
         Assert.StartsWith($"error: cluster plain at {silo.Gateway} does not answer (", errors[3], StringComparison.Ordinal);
     }
@@ -170,7 +180,8 @@ public sealed class TlsClusterTests : IAsyncLifetime
     }
 
     private async Task Set(string cluster, IEnumerable<SiloProcess> silos, string[] options) =>
-        (await Cli.Run(_home, ["config", "set", cluster, .. silos.SelectMany(silo => (string[])["--gateway", silo.Gateway]), .. options])).Expect(0);
+        (await Cli.Run(_home, ["config", "set", cluster, .. silos.SelectMany(silo => (string[])["--gateway", silo.Gateway]), .. options]))
+            .Expect(0);
 
     private string In(string file) => Path.Combine(_certificates, file);
 

@@ -26,13 +26,15 @@ internal static class TlsPeer
     public static async Task<byte[]> Show(int port, string from, X509Certificate2? certificate)
     {
         using Socket socket = await Connect(port, from);
-        await using var stream = new SslStream(new NetworkStream(socket), leaveInnerStreamOpen: false, (_, shown, _, _) => shown is not null);
+        await using var stream = new SslStream(
+            new NetworkStream(socket), leaveInnerStreamOpen: false, (_, shown, _, _) => shown is not null);
         try
         {
             await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
             {
                 TargetHost = "gridfold-silo",
-                ClientCertificateContext = certificate is null ? null : SslStreamCertificateContext.Create(certificate, null, offline: true),
+                ClientCertificateContext = certificate is null ? null
+                    : SslStreamCertificateContext.Create(certificate, null, offline: true),
             }).WaitAsync(Patience);
         }
         catch (Exception exception) when (exception is IOException or System.Security.Authentication.AuthenticationException)

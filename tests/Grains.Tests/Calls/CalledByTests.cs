@@ -4,14 +4,19 @@ using Gridfold.Grains.Experiments;
 
 namespace Gridfold.Grains.Tests.Calls;
 
-/// <summary>Every method of every grain, and who may call it. What clients may call is a decision: a new method has to be entered here.</summary>
+/// <summary>
+/// Every method of every grain, and who may call it. What clients may call is a decision: a new method has to be entered here.
+/// </summary>
 public sealed class CalledByTests
 {
     private static readonly string[] ForClients =
     [
-        "IExperimentGrain.Cancel", "IExperimentGrain.GetCheckpointUsage", "IExperimentGrain.GetHyperparameters", "IExperimentGrain.GetSnapshot", "IExperimentGrain.GetSubmission",
-        "IExperimentGrain.GetTests", "IExperimentGrain.Pause", "IExperimentGrain.RecordTest", "IExperimentGrain.Resume", "IExperimentGrain.Stop",
-        "IExperimentGrain.Submit", "IExperimentIndexGrain.GetAll", "IExperimentLogGrain.Read", "IExperimentWatchGrain.Watch", "IFoldGrain.GetResult",
+        "IExperimentGrain.Cancel", "IExperimentGrain.GetCheckpointUsage", "IExperimentGrain.GetHyperparameters",
+        "IExperimentGrain.GetSnapshot", "IExperimentGrain.GetSubmission",
+        "IExperimentGrain.GetTests", "IExperimentGrain.Pause", "IExperimentGrain.RecordTest", "IExperimentGrain.Resume",
+        "IExperimentGrain.Stop",
+        "IExperimentGrain.Submit", "IExperimentIndexGrain.GetAll", "IExperimentLogGrain.Read", "IExperimentWatchGrain.Watch",
+        "IFoldGrain.GetResult",
         "ILeaderboardGrain.GetPage", "ILeaderboardGrain.GetTop", "IModelReaderGrain.Read", "IRepairGrain.Apply", "IRepairGrain.Delete",
         "IRepairGrain.Survey", "ISlotPoolGrain.Drain", "ISlotPoolGrain.GetSilos", "ISlotPoolGrain.GetSlots",
         "ITrialGrain.GetResult",
@@ -19,12 +24,16 @@ public sealed class CalledByTests
 
     private static readonly string[] ForSilos =
     [
-        "IExperimentGrain.Forget", "IExperimentGrain.GetTrialStart", "IExperimentGrain.TrialEnded", "IExperimentGrain.Wake", "IExperimentGrain.Watch", "IExperimentIndexGrain.Add",
+        "IExperimentGrain.Forget", "IExperimentGrain.GetTrialStart", "IExperimentGrain.TrialEnded", "IExperimentGrain.Wake",
+        "IExperimentGrain.Watch", "IExperimentIndexGrain.Add",
         "IExperimentIndexGrain.AddRunning", "IExperimentIndexGrain.Rebuild", "IExperimentIndexGrain.Remove", "IExperimentIndexGrain.Wake",
         "IExperimentLogGrain.Add", "IExperimentLogGrain.Forget", "IFoldGrain.AddCheckpoint", "IFoldGrain.Begin",
-        "IFoldGrain.Complete", "IFoldGrain.Fault", "IFoldGrain.Start", "ILeaderboardGrain.Flush", "ILeaderboardGrain.Forget", "ILeaderboardGrain.Open", "ILeaderboardGrain.Record",
-        "ISlotPoolGrain.GetRunning", "ISlotPoolGrain.Lease", "ISlotPoolGrain.Leave", "ISlotPoolGrain.Queue", "ISlotPoolGrain.Release", "ISlotPoolGrain.Renew",
-        "ISlotPoolGrain.StopQueueing", "ISlotPoolGrain.Withdraw", "ITrialGrain.FoldEnded", "ITrialGrain.GetEpochs", "ITrialGrain.GetFoldStart", "ITrialGrain.Start",
+        "IFoldGrain.Complete", "IFoldGrain.Fault", "IFoldGrain.Start", "ILeaderboardGrain.Flush", "ILeaderboardGrain.Forget",
+        "ILeaderboardGrain.Open", "ILeaderboardGrain.Record",
+        "ISlotPoolGrain.GetRunning", "ISlotPoolGrain.Lease", "ISlotPoolGrain.Leave", "ISlotPoolGrain.Queue", "ISlotPoolGrain.Release",
+        "ISlotPoolGrain.Renew",
+        "ISlotPoolGrain.StopQueueing", "ISlotPoolGrain.Withdraw", "ITrialGrain.FoldEnded", "ITrialGrain.GetEpochs",
+        "ITrialGrain.GetFoldStart", "ITrialGrain.Start",
     ];
 
     private static readonly MethodInfo[] Methods =

@@ -11,8 +11,10 @@ public sealed class KeptModelsTests
 {
     // Few different scores, so that many are equal; null has failed.
     private static readonly Gen<(bool IsMaximized, int Most, double?[] Scores, int[] Arrival)> Searches = Gen.Select(
-        Gen.Bool, Gen.Int[1, 4], Gen.OneOf(Gen.Int[0, 3].Select(score => (double?)score), Gen.Const((double?)null)).Array[1, 12], Gen.Int[0, int.MaxValue].Array[12],
-        (isMaximized, most, scores, keys) => (isMaximized, most, scores, (int[])[.. Enumerable.Range(0, scores.Length).OrderBy(trial => keys[trial])]));
+        Gen.Bool, Gen.Int[1, 4], Gen.OneOf(Gen.Int[0, 3].Select(score => (double?)score), Gen.Const((double?)null)).Array[1, 12],
+        Gen.Int[0, int.MaxValue].Array[12],
+        (isMaximized, most, scores, keys) =>
+            (isMaximized, most, scores, (int[])[.. Enumerable.Range(0, scores.Length).OrderBy(trial => keys[trial])]));
 
     [Fact]
     public void Add_AnyOrderOfArrival_LeavesTheModelsOfTheBestOnTheLeaderboard() => Searches.Sample((isMaximized, most, scores, arrival) =>

@@ -21,7 +21,8 @@ public sealed class ExperimentLifecycleTests
         [(Status.Cancelled, ExperimentEvent.Cancel)] = Status.Cancelled,
     };
 
-    public static TheoryData<Status, ExperimentEvent> All => [.. from status in Enum.GetValues<Status>() from happening in Enum.GetValues<ExperimentEvent>() select (status, happening)];
+    public static TheoryData<Status, ExperimentEvent> All =>
+        [.. from status in Enum.GetValues<Status>() from happening in Enum.GetValues<ExperimentEvent>() select (status, happening)];
 
     [Theory]
     [MemberData(nameof(All))]

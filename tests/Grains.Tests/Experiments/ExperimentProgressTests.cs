@@ -53,7 +53,9 @@ public sealed class ExperimentProgressTests
                         if (progress.StartNext(Alone, window, 0) is not { } next) break;
                         Assert.DoesNotContain(next, ended);
                         Assert.True(open.Add(next), $"trial {next} is started twice");
-                        Assert.Equal(Enumerable.Range(1, trials).First(trial => !ended.Contains(trial) && (trial == next || !open.Contains(trial))), next);
+                        Assert.Equal(
+                            Enumerable.Range(1, trials).First(trial => !ended.Contains(trial) && (trial == next || !open.Contains(trial))),
+                            next);
                         break;
                 }
 
@@ -71,7 +73,8 @@ public sealed class ExperimentProgressTests
     public void Constructor_WhatTheLeaderboardHolds_IsNotStartedAgain()
     {
         var progress = new ExperimentProgress(10, new LeaderboardTotals([new(1, 3), new(5, 5), new(9, 10)], 5, 1, 12, 120));
-        Assert.Equal((5L, 1L, 12L, 120L, false), (progress.Completed, progress.Failed, progress.Folds, progress.Epochs, progress.IsComplete));
+        Assert.Equal(
+            (5L, 1L, 12L, 120L, false), (progress.Completed, progress.Failed, progress.Folds, progress.Epochs, progress.IsComplete));
         long[] started = [.. Enumerable.Range(0, 10).Select(_ => progress.StartNext(Alone, 100, 0)).OfType<long>()];
         Assert.Equal([4L, 6L, 7L, 8L], started);
         foreach (long trial in started) progress.End(Result(trial));
@@ -99,7 +102,9 @@ public sealed class ExperimentProgressTests
             TrialGroup GroupOf(long trial)
             {
                 long block = (trial - 1) / 20 * 20;
-                return new TrialGroup([[.. Enumerable.Range(1, 20).Select(number => block + number).Where(number => number <= trials && number % size == trial % size)]]);
+                return new TrialGroup(
+                    [[.. Enumerable.Range(1, 20).Select(number => block + number)
+                        .Where(number => number <= trials && number % size == trial % size)]]);
             }
 
             ExperimentProgress progress = New(trials);

@@ -191,5 +191,6 @@ public sealed class FoldLifecycleTests
     private static CheckpointReference Checkpoint(int number) => new($"e/1/2/c{number}", number, 100);
 
     private static FoldResult Result() =>
-        new(new FoldSummary(2, Status.Completed, [new MetricValue("validation_accuracy", 0.5)], 3, "00", null), EpochHistory.Empty, [], 1, 0.1, "silo-1");
+        new(new FoldSummary(2, Status.Completed, [new MetricValue("validation_accuracy", 0.5)], 3, "00", null), EpochHistory.Empty, [], 1,
+            0.1, "silo-1");
 }

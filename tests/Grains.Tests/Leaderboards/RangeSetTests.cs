@@ -39,7 +39,9 @@ public sealed class RangeSetTests
     private static void AreEqual(SortedSet<long> model, RangeSet set)
     {
         Assert.Equal(model.Count, set.Count);
-        Assert.Equal(model, set.Ranges.SelectMany(range => Enumerable.Range(0, (int)(range.Last - range.First + 1)).Select(offset => range.First + offset)));
+        Assert.Equal(
+            model, set.Ranges.SelectMany(
+                range => Enumerable.Range(0, (int)(range.Last - range.First + 1)).Select(offset => range.First + offset)));
         Assert.All(set.Ranges.Zip(set.Ranges.Skip(1)), pair => Assert.True(pair.First.Last + 1 < pair.Second.First, "ranges touch"));
         for (long number = -5; number < 65; number++)
         {

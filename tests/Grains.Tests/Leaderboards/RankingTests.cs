@@ -9,13 +9,15 @@ public sealed class RankingTests
     // Few different scores, so that ties are common.
     private static readonly Gen<RankedTrial[]> Trials = Gen.Select(Gen.Int[0, 6], Gen.Int[0, 50], Gen.Int[1, 5])
         .Array[0, 60]
-        .Select(rows => rows.Select((row, index) => Ranked(index + 1, row.Item1 == 0 ? null : row.Item1 / 7.0, row.Item2, row.Item3)).ToArray());
+        .Select(rows => rows.Select((row, index) => Ranked(index + 1, row.Item1 == 0 ? null : row.Item1 / 7.0, row.Item2, row.Item3))
+            .ToArray());
 
     [Fact]
     public void Add_AnyOrder_LeavesNoTraceOfIt() => Gen.Select(Trials, Gen.Bool, Gen.ULong).Sample((trials, isMaximized, seed) =>
     {
         Ranking ranking = Rank(Shuffled(trials, seed), isMaximized);
-        RankedTrial[] expected = [.. trials.OrderBy(trial => trial.Score is null).ThenBy(trial => isMaximized ? -trial.Score : trial.Score).ThenBy(trial => trial.Trial)];
+        RankedTrial[] expected = [.. trials.OrderBy(trial => trial.Score is null).ThenBy(trial => isMaximized ? -trial.Score : trial.Score)
+            .ThenBy(trial => trial.Trial)];
         Assert.Equal(expected, ranking.Top(int.MaxValue));
         Assert.Equal(expected.Take(3), ranking.Top(3));
     });
@@ -27,7 +29,8 @@ public sealed class RankingTests
         foreach (RankedTrial trial in Shuffled(trials, seed)) Assert.False(ranking.Add(trial with { Score = 5, Epochs = 1000 }));
         Assert.Equal(trials.Length, ranking.Top(int.MaxValue).Count);
         Assert.Equal(
-            (trials.LongCount(trial => trial.Score is not null), trials.LongCount(trial => trial.Score is null), trials.Sum(trial => trial.Epochs), trials.Sum(trial => (long)trial.Folds), trials.LongLength),
+            (trials.LongCount(trial => trial.Score is not null), trials.LongCount(trial => trial.Score is null),
+                trials.Sum(trial => trial.Epochs), trials.Sum(trial => (long)trial.Folds), trials.LongLength),
             (ranking.Completed, ranking.Failed, ranking.Epochs, ranking.Folds, ranking.Recorded.Count));
     });
 
@@ -70,11 +73,14 @@ public sealed class RankingTests
     [InlineData(true)]
     public void Add_ThousandsOfTrials_KeepsThemInOrder(bool comeInOrder)
     {
-        RankedTrial[] trials = [.. Enumerable.Range(1, 5000).Select(number => Ranked(number, number % 97 == 0 ? null : number * 7919 % 1000 / 8.0, number, 3))];
-        RankedTrial[] expected = [.. trials.OrderBy(trial => trial.Score is null).ThenBy(trial => trial.Score).ThenBy(trial => trial.Trial)];
+        RankedTrial[] trials = [
+            .. Enumerable.Range(1, 5000).Select(number => Ranked(number, number % 97 == 0 ? null : number * 7919 % 1000 / 8.0, number, 3))];
+        RankedTrial[] expected = [
+            .. trials.OrderBy(trial => trial.Score is null).ThenBy(trial => trial.Score).ThenBy(trial => trial.Trial)];
         Ranking ranking = Rank(comeInOrder ? expected : Shuffled(trials, 1), isMaximized: false);
         Assert.Equal(expected, ranking.Top(int.MaxValue));
-        foreach (int place in (int[])[0, 1, 511, 512, 513, 2500, 4998]) Assert.Equal(expected[(place + 1)..].Take(700), ranking.After(expected[place], 700));
+        foreach (int place in (int[])[0, 1, 511, 512, 513, 2500, 4998])
+            Assert.Equal(expected[(place + 1)..].Take(700), ranking.After(expected[place], 700));
         Assert.Empty(ranking.After(expected[^1], 700));
     }
 

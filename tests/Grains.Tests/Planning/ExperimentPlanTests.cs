@@ -17,12 +17,15 @@ public sealed class ExperimentPlanTests
 
     [Fact]
     public void Of_ConstantEpochs_CountsThem() =>
-        Assert.Equal(6 * 5 * 40, ExperimentPlan.Of(new ExperimentDocument().With("training.epochs", "40").Without("hyperparameters.epochs").Spec()).Epochs);
+        Assert.Equal(
+            6 * 5 * 40,
+            ExperimentPlan.Of(new ExperimentDocument().With("training.epochs", "40").Without("hyperparameters.epochs").Spec()).Epochs);
 
     [Fact]
     public void Of_RandomSearch_CountsItsBudget()
     {
-        ExperimentSpec spec = new ExperimentDocument().With("searcher", "{'name': 'random', 'max_trials': 7}").With("validation", "{'type': 'repeated_kfold', 'folds': 4, 'repeats': 3}").Spec();
+        ExperimentSpec spec = new ExperimentDocument().With("searcher", "{'name': 'random', 'max_trials': 7}")
+            .With("validation", "{'type': 'repeated_kfold', 'folds': 4, 'repeats': 3}").Spec();
         Assert.Equal(new ExperimentPlan(7, 12, 7 * 12 * 3), ExperimentPlan.Of(spec));
     }
 
@@ -61,7 +64,8 @@ public sealed class ExperimentPlanTests
     public void Of_LongEpochAxis_IsPlannedByItsEnds() =>
         Assert.Equal(
             2d * 3 * 100_000 * 5 * 50_000.5,
-            ExperimentPlan.Of(new ExperimentDocument().With("hyperparameters.epochs", "{'type': 'int', 'min': 1, 'max': 100000, 'step': 1}").Spec()).Epochs);
+            ExperimentPlan.Of(new ExperimentDocument().With("hyperparameters.epochs", "{'type': 'int', 'min': 1, 'max': 100000, 'step': 1}")
+                .Spec()).Epochs);
 
     private static IEnumerable<string> Values(ExperimentSpec spec, long trial) =>
         spec.Searcher.Create(spec.Space, spec.Seed).Suggest(trial).Select(value => SpecJson.Write(value.Value));

@@ -21,13 +21,15 @@ public sealed class JobPlanTests
     [Fact]
     public void GroupOf_Fusion_GathersTrainingsOfOneBatchSize()
     {
-        ExperimentDocument document = Budget().With("training.batch_size", "'${batch}'").With("hyperparameters.batch", "{'type': 'categorical', 'values': [8, 16]}");
+        ExperimentDocument document = Budget().With("training.batch_size", "'${batch}'")
+            .With("hyperparameters.batch", "{'type': 'categorical', 'values': [8, 16]}");
         JobPlan plan = Plan(document);
         ExperimentSpec spec = document.Spec();
         ISearcher searcher = spec.Searcher.Create(spec.Space, spec.Seed);
         TrialGroup[] groups = [.. Enumerable.Range(1, 36).Select(trial => plan.GroupOf(trial, Slots(1))).Distinct()];
         Assert.Equal(36, groups.Sum(group => group.Trials.Count));
-        Assert.All(groups, group => Assert.Single(group.Trials.Select(trial => searcher.Suggest(trial).Single(value => value.Name == "batch").Value).Distinct()));
+        Assert.All(groups, group =>
+            Assert.Single(group.Trials.Select(trial => searcher.Suggest(trial).Single(value => value.Name == "batch").Value).Distinct()));
         Assert.Contains(groups, group => group.Runs.Count > 1);
     }
 
@@ -35,7 +37,8 @@ public sealed class JobPlanTests
     public void GroupOf_OnGpus_GathersTrainingsOfOneNetwork()
     {
         // Gelu is not for the engine that fuses on the processor.
-        ExperimentDocument document = Budget().With("model", "{'layers': ['flatten', {'linear': '${hidden}'}, 'gelu', {'linear': 'classes'}]}");
+        ExperimentDocument document = Budget().With(
+            "model", "{'layers': ['flatten', {'linear': '${hidden}'}, 'gelu', {'linear': 'classes'}]}");
         TrialGroup[] GroupsOn(ClusterSlots slots)
         {
             JobPlan plan = Plan(document);
@@ -48,7 +51,8 @@ public sealed class JobPlanTests
         ISearcher searcher = spec.Searcher.Create(spec.Space, spec.Seed);
         Assert.Equal(18, groups.Sum(group => group.Trials.Count));
         Assert.Contains(groups, group => group.Runs.Count > 1);
-        Assert.All(groups, group => Assert.Single(group.Trials.Select(trial => searcher.Suggest(trial).Single(value => value.Name == "hidden").Value).Distinct()));
+        Assert.All(groups, group =>
+            Assert.Single(group.Trials.Select(trial => searcher.Suggest(trial).Single(value => value.Name == "hidden").Value).Distinct()));
     }
 
     /// <summary>The folds of a group wait together, and something is known of each.</summary>
@@ -77,7 +81,8 @@ public sealed class JobPlanTests
     public void GroupOf_RandomSearch_SharesWhatHappensToBeTheSame()
     {
         // The space has two values besides three budgets.
-        JobPlan plan = Plan(new ExperimentDocument().With("resources.engine", "'libtorch'").With("searcher", "{'name': 'random', 'max_trials': 40}")
+        JobPlan plan = Plan(
+            new ExperimentDocument().With("resources.engine", "'libtorch'").With("searcher", "{'name': 'random', 'max_trials': 40}")
             .With("hyperparameters.lr", "{'type': 'const', 'value': 0.1}").With("hyperparameters.epochs.role", "'budget'"));
         TrialGroup[] groups = [.. Enumerable.Range(1, 6).Select(trial => plan.GroupOf(trial, Slots(2))).Distinct()];
         Assert.Equal(2, groups.Length);
@@ -101,7 +106,8 @@ public sealed class JobPlanTests
     [Fact]
     public void GroupOf_BudgetLongerThanABlock_SharesWithinTheBlock()
     {
-        JobPlan plan = Plan(Budget().With("resources.engine", "'libtorch'").With("hyperparameters.epochs", "{'type': 'int', 'min': 1, 'max': 1000, 'step': 1, 'role': 'budget'}"));
+        JobPlan plan = Plan(Budget().With("resources.engine", "'libtorch'")
+            .With("hyperparameters.epochs", "{'type': 'int', 'min': 1, 'max': 1000, 'step': 1, 'role': 'budget'}"));
         Assert.Equal(512, plan.GroupOf(1, Slots(2)).Trials.Count);
         Assert.Equal(1, plan.GroupOf(512, Slots(2)).Number);
         Assert.Equal(513, plan.GroupOf(513, Slots(2)).Number);

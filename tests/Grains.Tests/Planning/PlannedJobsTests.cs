@@ -12,7 +12,8 @@ public sealed class PlannedJobsTests
 
     [Fact]
     public void Of_GridWithoutBudget_CountsEveryTrial() =>
-        Assert.Equal(new PlannedJobs(90, 90, 270), PlannedJobs.Of(new ExperimentDocument().With("resources.engine", "'libtorch'").Spec(), Slots(2)));
+        Assert.Equal(
+            new PlannedJobs(90, 90, 270), PlannedJobs.Of(new ExperimentDocument().With("resources.engine", "'libtorch'").Spec(), Slots(2)));
 
     [Fact]
     public void Of_Fusion_HasFewerJobsForTheSameTrainings()
@@ -25,7 +26,8 @@ public sealed class PlannedJobsTests
     [Fact]
     public void Of_TheCoursesGrid_HalvesTheEpochs()
     {
-        ExperimentDocument document = new ExperimentDocument().With("validation", "{'type': 'holdout'}").With("training.batch_size", "'${batch}'")
+        ExperimentDocument document = new ExperimentDocument().With("validation", "{'type': 'holdout'}")
+            .With("training.batch_size", "'${batch}'")
             .With("training.optimizer.weight_decay", "'${decay}'").With("hyperparameters", """
                 {'batch': {'type': 'categorical', 'values': [256, 512, 1024]}, 'lr': {'type': 'categorical', 'values': [0.001, 0.01, 0.1]},
                  'decay': {'type': 'categorical', 'values': [0.001, 0.01, 0.1]}, 'hidden': {'type': 'categorical', 'values': [50, 80, 100]},

@@ -6,7 +6,8 @@ namespace Gridfold.Grains.Tests.Scheduling;
 /// <summary>What every trial scheduler has to keep. A new scheduler gets a class of its own below this one.</summary>
 public abstract class TrialSchedulerContract
 {
-    private static readonly Gen<(long Trial, int[] Open)> Trials = Gen.Select(Gen.Long[1, 1000], Gen.Int[1, 20].Array[1, 10].Select(folds => folds.Distinct().Order().ToArray()));
+    private static readonly Gen<(long Trial, int[] Open)> Trials = Gen.Select(
+        Gen.Long[1, 1000], Gen.Int[1, 20].Array[1, 10].Select(folds => folds.Distinct().Order().ToArray()));
 
     [Fact]
     public void Choose_AnyOpenFolds_IsAPartOfThemInTheirOrder() => Trials.Sample(trial =>

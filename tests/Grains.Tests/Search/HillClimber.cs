@@ -36,14 +36,16 @@ internal sealed class HillClimber : ISearcher
     [ModuleInitializer]
     internal static void Register() => SearcherSpec.Known["climb"] = Spec.Read;
 
-    private static string Text(IEnumerable<(string Name, SpecNode Value)> values) => string.Join(' ', values.Select(value => SpecJson.Write(value.Value)));
+    private static string Text(IEnumerable<(string Name, SpecNode Value)> values) =>
+        string.Join(' ', values.Select(value => SpecJson.Write(value.Value)));
 
     /// <summary><c>searcher: {name: climb, max_trials: N, lag: L}</c>.</summary>
     internal sealed record Spec(long MaxTrials, int Lag) : SearcherSpec
     {
         public override string Name => "climb";
 
-        public static Spec Read(SpecMapReader reader, SearchSpace space) => new(reader.Long("max_trials", 10, min: 1), reader.Integer("lag", 4, min: 1));
+        public static Spec Read(SpecMapReader reader, SearchSpace space) =>
+            new(reader.Long("max_trials", 10, min: 1), reader.Integer("lag", 4, min: 1));
 
         public override ISearcher Create(SearchSpace space, ulong seed) => new HillClimber(space, seed, this);
     }

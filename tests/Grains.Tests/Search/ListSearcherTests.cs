@@ -7,12 +7,14 @@ namespace Gridfold.Grains.Tests.Search;
 public sealed class ListSearcherTests : SearcherContract
 {
     protected override string Section =>
-        "{'name': 'list', 'metric': 'validation_accuracy', 'points': [{'activation': 'relu', 'hidden': 5, 'lr': 0.1}, {'lr': 0.1, 'hidden': 1, 'activation': 'tanh'}]}";
+        "{'name': 'list', 'metric': 'validation_accuracy', 'points': [{'activation': 'relu', 'hidden': 5, 'lr': 0.1}, {'lr': 0.1, "
+            + "'hidden': 1, 'activation': 'tanh'}]}";
 
     [Fact]
     public void Suggest_EachTrial_IsThePointOfItsPlaceInTheOrderOfTheSpace()
     {
-        SearcherSpec spec = Read("[{'lr': 0.05, 'activation': 'tanh', 'hidden': 9}, {'lr': 0.0001, 'hidden': 1, 'activation': 'relu'}]", out Problems problems)!;
+        SearcherSpec spec = Read(
+            "[{'lr': 0.05, 'activation': 'tanh', 'hidden': 9}, {'lr': 0.0001, 'hidden': 1, 'activation': 'relu'}]", out Problems problems)!;
         ISearcher searcher = spec.Create(Space, 3);
         Assert.Empty(problems.Errors);
         Assert.Equal(2, searcher.TrialCount);

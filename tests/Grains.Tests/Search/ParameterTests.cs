@@ -21,10 +21,12 @@ public sealed class ParameterTests
     [InlineData(1e-18, 3e-18, 1e-18, "1E-18 2E-18 3E-18")]
     [InlineData(1.23456789, 3e9, 2e9, "1.23456789 2000000001.23457")]
     public void GridValue_Step_VisitsEachMultipleInTheRange(double min, double max, double step, string expected) =>
-        Assert.Equal(expected.Split(' ').Select(double.Parse), Grid(Double(min, max, step: step)).Select(double.Parse), (a, b) => Math.Abs(a - b) <= 1e-5 * Math.Abs(a));
+        Assert.Equal(expected.Split(' ').Select(double.Parse), Grid(Double(min, max, step: step)).Select(double.Parse),
+            (a, b) => Math.Abs(a - b) <= 1e-5 * Math.Abs(a));
 
     [Fact]
-    public void GridValue_StepWithCoarseDigits_StartsAtMinExactly() => Assert.Equal("0.000123456789", Grid(Double(0.000123456789, 1e9, step: 1e8))[0]);
+    public void GridValue_StepWithCoarseDigits_StartsAtMinExactly() =>
+        Assert.Equal("0.000123456789", Grid(Double(0.000123456789, 1e9, step: 1e8))[0]);
 
     [Theory]
     [InlineData(1, 5, 2, "1 3 5")]
@@ -50,7 +52,8 @@ public sealed class ParameterTests
     }
 
     [Fact]
-    public void GridValue_AnyStep_AscendsInsideTheRange() => Gen.Select(Gen.Int[-1000, 1000], Gen.Int[0, 500], Gen.Int[1, 60], Gen.Int[0, 6]).Sample((low, width, step, digits) =>
+    public void GridValue_AnyStep_AscendsInsideTheRange() =>
+        Gen.Select(Gen.Int[-1000, 1000], Gen.Int[0, 500], Gen.Int[1, 60], Gen.Int[0, 6]).Sample((low, width, step, digits) =>
     {
         // Decimal fractions: as exact as a person means them.
         decimal unit = 1;
@@ -61,7 +64,8 @@ public sealed class ParameterTests
     });
 
     [Fact]
-    public void GridValue_IntegerCount_NeverRepeats() => Gen.Select(Gen.Int[-50, 50], Gen.Int[0, 200], Gen.Int[1, 201]).Sample((min, width, count) =>
+    public void GridValue_IntegerCount_NeverRepeats() =>
+        Gen.Select(Gen.Int[-50, 50], Gen.Int[0, 200], Gen.Int[1, 201]).Sample((min, width, count) =>
     {
         if (count > width + 1) return;
         string[] values = Grid(new RangeParameter("p", min, min + width, true, false, count, null));
@@ -83,7 +87,8 @@ public sealed class ParameterTests
     }
 
     [Fact]
-    public void Probes_Range_AreItsEnds() => Assert.Equal(["2", "64"], new RangeParameter("p", 2, 64, true, true, null, null).Probes.Select(SpecJson.Write));
+    public void Probes_Range_AreItsEnds() => Assert.Equal(
+        ["2", "64"], new RangeParameter("p", 2, 64, true, true, null, null).Probes.Select(SpecJson.Write));
 
     private static RangeParameter Double(double min, double max, long? count = null, double? step = null, bool isLogarithmic = false) =>
         new("p", min, max, IsInteger: false, isLogarithmic, count, step);

@@ -11,7 +11,8 @@ public sealed class RandomSearcherTests : SearcherContract
 
     private static readonly RangeParameter LearningRate = new("lr", 1e-4, 1e-1, false, true, null, null);
     private static readonly RangeParameter Hidden = new("hidden", 1, 100, true, true, null, null);
-    private static readonly CategoricalParameter Activation = new("activation", [SpecScalar.Of("relu"), SpecScalar.Of("tanh"), SpecScalar.Of("gelu")]);
+    private static readonly CategoricalParameter Activation = new(
+        "activation", [SpecScalar.Of("relu"), SpecScalar.Of("tanh"), SpecScalar.Of("gelu")]);
 
     protected override string Section => "{'name': 'random', 'metric': 'validation_accuracy', 'max_trials': 40}";
 
@@ -59,7 +60,8 @@ public sealed class RandomSearcherTests : SearcherContract
 
     [Fact]
     public void Suggest_AnyRange_StaysInside() =>
-        Gen.Select(Gen.ULong, Gen.Int[1, 50], Gen.Int[0, 50], Gen.Bool, Gen.Bool, Gen.Int[0, 7]).Sample((seed, min, width, isInteger, isLogarithmic, step) =>
+        Gen.Select(Gen.ULong, Gen.Int[1, 50], Gen.Int[0, 50], Gen.Bool, Gen.Bool, Gen.Int[0, 7])
+            .Sample((seed, min, width, isInteger, isLogarithmic, step) =>
         {
             double? distance = step == 0 || isLogarithmic ? null : step;
             var parameter = new RangeParameter("p", min, min + width, isInteger, isLogarithmic, null, distance);
@@ -137,7 +139,8 @@ public sealed class RandomSearcherTests : SearcherContract
     [Fact]
     public void Suggest_AMillionPoints_TriesEachOnce()
     {
-        var searcher = new RandomSearcher(new SearchSpace([new RangeParameter("p", 1, 1_000_000, true, false, null, null)]), 1, long.MaxValue);
+        var searcher = new RandomSearcher(
+            new SearchSpace([new RangeParameter("p", 1, 1_000_000, true, false, null, null)]), 1, long.MaxValue);
         Assert.Equal(1_000_000, searcher.TrialCount);
         Assert.Equal(100_000, Enumerable.Range(1, 100_000).Select(trial => Text(searcher, trial)).Distinct().Count());
     }
@@ -148,8 +151,10 @@ public sealed class RandomSearcherTests : SearcherContract
         var problems = new Problems();
         var space = new SearchSpace([Activation]);
         SearcherSpec? spec = SearcherSpec.Read(
-            new SpecMapReader((SpecMap)SpecJson.Read("""{"name": "random", "max_trials": 12}"""), "searcher", problems), space, LearningTask.Default);
-        Assert.Contains("the search space has 3 points: no point is tried twice, so the search ends after 3 trials", Assert.Single(problems.Warnings).Message);
+            new SpecMapReader((SpecMap)SpecJson.Read("""{"name": "random", "max_trials": 12}"""), "searcher", problems), space,
+            LearningTask.Default);
+        Assert.Contains("the search space has 3 points: no point is tried twice, so the search ends after 3 trials",
+            Assert.Single(problems.Warnings).Message);
         Assert.Equal(3, spec!.Create(space, 1).TrialCount);
     }
 
@@ -160,5 +165,6 @@ public sealed class RandomSearcherTests : SearcherContract
         return [.. Enumerable.Range(1, Draws).Select(trial => ((SpecScalar)searcher.Suggest(trial)[0].Value).Number!.Value)];
     }
 
-    private static string Text(RandomSearcher searcher, long trial) => string.Join(' ', searcher.Suggest(trial).Select(value => SpecJson.Write(value.Value)));
+    private static string Text(RandomSearcher searcher, long trial) =>
+        string.Join(' ', searcher.Suggest(trial).Select(value => SpecJson.Write(value.Value)));
 }

@@ -56,10 +56,12 @@ public abstract class SearcherContract
 
     [Fact]
     public void Suggest_ResultsArriveInAnyOrder_SuggestsTheSame() =>
-        Gen.Select(Seeds, Gen.Int[0, 1000].Array[64]).Sample((seed, order) => Assert.Equal(Text(Run(seed, InOrder)), Text(Run(seed, order))), iter: 50);
+        Gen.Select(Seeds, Gen.Int[0, 1000].Array[64])
+            .Sample((seed, order) => Assert.Equal(Text(Run(seed, InOrder)), Text(Run(seed, order))), iter: 50);
 
     [Fact]
-    public void Suggest_AfterACrash_GoesOnAsBefore() => Gen.Select(Seeds, Gen.Int[1, 20], Gen.Int[0, 1000].Array[64]).Sample((seed, crash, order) =>
+    public void Suggest_AfterACrash_GoesOnAsBefore() =>
+        Gen.Select(Seeds, Gen.Int[1, 20], Gen.Int[0, 1000].Array[64]).Sample((seed, crash, order) =>
         Assert.Equal(Text(Run(seed, InOrder)), Text(Run(seed, order, crashAfter: crash))), iter: 50);
 
     [Fact]
@@ -72,7 +74,8 @@ public abstract class SearcherContract
     }
 
     [Fact]
-    public void Suggest_SameHistoryInAnotherOrderOfCalls_SuggestsTheSame() => Gen.Select(Seeds, Gen.Int[0, 1000].Array[64]).Sample((seed, order) =>
+    public void Suggest_SameHistoryInAnotherOrderOfCalls_SuggestsTheSame() =>
+        Gen.Select(Seeds, Gen.Int[0, 1000].Array[64]).Sample((seed, order) =>
     {
         var witness = new Witness(Create(seed));
         Run(new Suggestions(witness), () => throw new InvalidOperationException(), order, null);
@@ -86,9 +89,11 @@ public abstract class SearcherContract
     {
         ISearcher searcher = Read(new Problems(), FiniteSpace)!.Create(FiniteSpace, seed);
         if (NeverRepeats) Assert.InRange(searcher.TrialCount, 1, 24);
-        List<IReadOnlyList<(string Name, SpecNode Value)>> trials = Run(new Suggestions(searcher), () => throw new InvalidOperationException(), order, null);
+        List<IReadOnlyList<(string Name, SpecNode Value)>> trials = Run(
+            new Suggestions(searcher), () => throw new InvalidOperationException(), order, null);
         if (NeverRepeats) Assert.Equal(trials.Count, Text(trials).Distinct().Count());
-        Assert.All(trials, trial => Assert.All(FiniteSpace.Parameters.Zip(trial), pair => Assert.NotNull(pair.First.PositionOf(pair.Second.Value))));
+        Assert.All(trials,
+            trial => Assert.All(FiniteSpace.Parameters.Zip(trial), pair => Assert.NotNull(pair.First.PositionOf(pair.Second.Value))));
     }, iter: 50);
 
     private static int[] InOrder { get; } = new int[64];
@@ -96,8 +101,8 @@ public abstract class SearcherContract
     private static long TrialsOf(Suggestions suggestions) => Math.Min(suggestions.TrialCount, 30);
 
     /// <summary>
-    /// Runs a search: of the trials that are known and have not ended, the choices say which ends next. The score of a trial follows from its
-    /// assignment; one in seven fails.
+    /// Runs a search: of the trials that are known and have not ended, the choices say which ends next. The score of a trial follows from
+    /// its assignment; one in seven fails.
     /// </summary>
     private List<IReadOnlyList<(string Name, SpecNode Value)>> Run(ulong seed, int[] choices, int? crashAfter = null) =>
         Run(new Suggestions(Create(seed)), () => new Suggestions(Create(seed)), choices, crashAfter);
@@ -112,10 +117,12 @@ public abstract class SearcherContract
             if (step == crashAfter)
             {
                 suggestions = restart();
-                foreach ((long trial, Hyperparameter[] values) in ended.OrderByDescending(entry => entry.Key)) Tell(suggestions, trial, values);
+                foreach ((long trial, Hyperparameter[] values) in ended.OrderByDescending(entry => entry.Key))
+                    Tell(suggestions, trial, values);
             }
 
-            long[] open = [.. Enumerable.Range(1, (int)trials).Select(trial => (long)trial).Where(trial => !ended.ContainsKey(trial) && suggestions.IsKnown(trial))];
+            long[] open = [.. Enumerable.Range(1, (int)trials).Select(trial => (long)trial)
+                .Where(trial => !ended.ContainsKey(trial) && suggestions.IsKnown(trial))];
             long next = open[choices[step] % open.Length];
             ended[next] = [.. suggestions.Suggest(next).Select(value => new Hyperparameter(value.Name, SpecJson.Write(value.Value)))];
             Tell(suggestions, next, ended[next]);

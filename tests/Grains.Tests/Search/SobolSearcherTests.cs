@@ -13,7 +13,8 @@ public sealed class SobolSearcherTests : SearcherContract
     {
         // Recorded: a stored experiment goes on with the trials that it began with.
         var searcher = new SobolSearcher(Space, 42, 3);
-        Assert.Equal("\"relu\" 6 0.0023853901925589283", string.Join(' ', searcher.Suggest(3).Select(value => SpecJson.Write(value.Value))));
+        Assert.Equal(
+            "\"relu\" 6 0.0023853901925589283", string.Join(' ', searcher.Suggest(3).Select(value => SpecJson.Write(value.Value))));
     }
 
     [Fact]
@@ -28,9 +29,11 @@ public sealed class SobolSearcherTests : SearcherContract
     [Fact]
     public void Read_MoreParametersThanDimensions_IsRefusedWithTheNumber()
     {
-        var space = new SearchSpace([.. Enumerable.Range(1, 162).Select(number => new RangeParameter($"p{number}", 0, 1, false, false, null, null))]);
+        var space = new SearchSpace(
+            [.. Enumerable.Range(1, 162).Select(number => new RangeParameter($"p{number}", 0, 1, false, false, null, null))]);
         var problems = new Problems();
-        SearcherSpec.Read(new SpecMapReader((SpecMap)SpecJson.Read("""{"name": "sobol", "max_trials": 5}"""), "searcher", problems), space, LearningTask.Default);
+        SearcherSpec.Read(new SpecMapReader((SpecMap)SpecJson.Read("""{"name": "sobol", "max_trials": 5}"""), "searcher", problems), space,
+            LearningTask.Default);
         Assert.Contains("at most 161 parameters of several values, and there are 162", Assert.Single(problems.Errors).Message);
     }
 }

@@ -50,7 +50,8 @@ public sealed class SuggestionsTests
         Assert.False(suggestions.IsKnown(5));
     }
 
-    private static void Tell(Suggestions suggestions, long trial) => suggestions.Tell(trial, [new Hyperparameter("x", $"{trial}")], Status.Completed, trial);
+    private static void Tell(Suggestions suggestions, long trial) =>
+        suggestions.Tell(trial, [new Hyperparameter("x", $"{trial}")], Status.Completed, trial);
 
     /// <summary>Suggests x = the trial's number and notes what it is shown.</summary>
     private sealed class Witness : ISearcher

@@ -102,18 +102,21 @@ public sealed class TpeSearcherTests : SearcherContract
     {
         var problems = new Problems();
         string trials = key.Contains("max", StringComparison.Ordinal) ? "" : "\"max_trials\": 5, ";
-        SearcherSpec.Read(new SpecMapReader((SpecMap)SpecJson.Read($$"""{"name": "tpe", {{trials}}{{key}}}"""), "searcher", problems), Mixed, LearningTask.Default);
+        SearcherSpec.Read(new SpecMapReader((SpecMap)SpecJson.Read($$"""{"name": "tpe", {{trials}}{{key}}}"""), "searcher", problems),
+            Mixed, LearningTask.Default);
         Assert.Contains(message, Assert.Single(problems.Errors).Message, StringComparison.Ordinal);
     }
 
     private static ISearcher Create(SearchSpace space, ulong seed, int lag, string mode = "max")
     {
         string section = $$"""{"name": "tpe", "max_trials": 1000, "lag": {{lag}}, "metric": "m", "mode": "{{mode}}"}""";
-        return SearcherSpec.Read(new SpecMapReader((SpecMap)SpecJson.Read(section), "searcher", new Problems()), space, LearningTask.Default)!.Create(space, seed);
+        return SearcherSpec.Read(new SpecMapReader((SpecMap)SpecJson.Read(section), "searcher", new Problems()), space,
+            LearningTask.Default)!.Create(space, seed);
     }
 
     /// <summary>Runs a search. A search for the maximum gets the negated costs.</summary>
-    private static string[] Run(ISearcher searcher, Func<IReadOnlyList<(string Name, SpecNode Value)>, double> cost, int trials, bool isMaximized = true) =>
+    private static string[] Run(
+        ISearcher searcher, Func<IReadOnlyList<(string Name, SpecNode Value)>, double> cost, int trials, bool isMaximized = true) =>
         [.. Costs(searcher, cost, trials, isMaximized).Select(trial => trial.Text)];
 
     private static double Best(ISearcher searcher, int trials) => Costs(searcher, Cost, trials, isMaximized: true).Min(trial => trial.Cost);
@@ -138,8 +141,10 @@ public sealed class TpeSearcherTests : SearcherContract
     private static double Cost(IReadOnlyList<(string Name, SpecNode Value)> values)
     {
         double lr = (Math.Log10(Number(values)) + 2) / 5, hidden = Math.Log(((SpecScalar)values[1].Value).Number!.Value / 32) / 5;
-        double layers = (((SpecScalar)values[4].Value).Number!.Value - 3) / 5, units = (((SpecScalar)values[5].Value).Number!.Value - 700) / 1000;
-        return (lr * lr) + (hidden * hidden) + (layers * layers) + (units * units) + (SpecJson.Write(values[2].Value) == "\"tanh\"" ? 0 : 0.3);
+        double layers = (((SpecScalar)values[4].Value).Number!.Value - 3) / 5,
+            units = (((SpecScalar)values[5].Value).Number!.Value - 700) / 1000;
+        return (lr * lr) + (hidden * hidden) + (layers * layers) + (units * units) + (
+            SpecJson.Write(values[2].Value) == "\"tanh\"" ? 0 : 0.3);
     }
 
     private static PastTrial Past(double x, double cost) => new([("x", SpecScalar.Of(x))], Status.Completed, -cost);
@@ -150,5 +155,6 @@ public sealed class TpeSearcherTests : SearcherContract
 
     private static double Number(IReadOnlyList<(string Name, SpecNode Value)> values) => ((SpecScalar)values[0].Value).Number!.Value;
 
-    private static string Text(IReadOnlyList<(string Name, SpecNode Value)> values) => string.Join(' ', values.Select(value => SpecJson.Write(value.Value)));
+    private static string Text(IReadOnlyList<(string Name, SpecNode Value)> values) =>
+        string.Join(' ', values.Select(value => SpecJson.Write(value.Value)));
 }

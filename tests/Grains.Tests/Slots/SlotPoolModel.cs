@@ -87,7 +87,9 @@ internal sealed class SlotPoolModel
         }
 
         // A job is whole: nothing of it waits on.
-        foreach (Lease lease in leases) Assert.DoesNotContain(_waiting, fold => fold.Experiment == lease.Fold.Experiment && fold.Fold == lease.Fold.Fold && (fold.Trial - 1) / 3 == (lease.Fold.Trial - 1) / 3);
+        foreach (Lease lease in leases)
+            Assert.DoesNotContain(_waiting, fold => fold.Experiment == lease.Fold.Experiment && fold.Fold == lease.Fold.Fold
+                && (fold.Trial - 1) / 3 == (lease.Fold.Trial - 1) / 3);
         Assert.InRange(leases.Select(lease => lease.Job).Distinct().Count(), 0, count);
     }
 
@@ -141,7 +143,8 @@ internal sealed class SlotPoolModel
     {
         _pool.Withdraw(Name(experiment), _run, isFinal: false);
         _waiting.RemoveWhere(fold => fold.Experiment == Name(experiment));
-        foreach (LeaseId lease in _held.Where(held => held.Value.Lease.Fold.Experiment == Name(experiment)).Select(held => held.Key).ToList()) _held.Remove(lease);
+        foreach (LeaseId lease in _held.Where(held => held.Value.Lease.Fold.Experiment == Name(experiment)).Select(held => held.Key)
+            .ToList()) _held.Remove(lease);
     }
 
     private void Compare()
@@ -150,14 +153,16 @@ internal sealed class SlotPoolModel
         {
             FoldId[] running = [.. _pool.Running(Name(experiment)).Select(progress => progress.Lease.Fold)];
             Assert.Equal(running.Length, running.Distinct().Count());
-            Assert.Equal(_held.Values.Select(held => held.Lease.Fold).Where(fold => fold.Experiment == Name(experiment)).OrderBy(fold => fold.Trial).ThenBy(fold => fold.Fold), running);
+            Assert.Equal(_held.Values.Select(held => held.Lease.Fold).Where(fold => fold.Experiment == Name(experiment))
+                .OrderBy(fold => fold.Trial).ThenBy(fold => fold.Fold), running);
             Assert.False(HeldBy(Name(experiment)) > Shares[experiment].MaxSlots, "more jobs than max_slots");
         }
     }
 
     private bool IsHeld(FoldId fold) => _held.Values.Any(held => held.Lease.Fold == fold);
 
-    private int HeldBy(string experiment) => _held.Values.Where(held => held.Lease.Fold.Experiment == experiment).DistinctBy(held => held.Lease.Job).Count();
+    private int HeldBy(string experiment) => _held.Values.Where(held => held.Lease.Fold.Experiment == experiment)
+        .DistinctBy(held => held.Lease.Job).Count();
 
     private List<string> Eligible() =>
         [.. _waiting.Where(fold => !(HeldBy(fold.Experiment) >= Share(fold).MaxSlots)).Select(fold => fold.Experiment).Distinct()];

@@ -315,7 +315,8 @@ public sealed class SlotPoolTests
         Assert.Empty(Lease(One, 2));
         Assert.Equal([ahead[3].Fold], Lease(Two, 1).Select(lease => lease.Fold));
 
-        static LeaseProgress[] Progress(IReadOnlyList<Lease> leases) => [.. leases.Select((lease, index) => new LeaseProgress(lease, 1, index < 2))];
+        static LeaseProgress[] Progress(IReadOnlyList<Lease> leases) =>
+            [.. leases.Select((lease, index) => new LeaseProgress(lease, 1, index < 2))];
     }
 
     [Fact]
@@ -371,7 +372,8 @@ public sealed class SlotPoolTests
     public void Renew_FromBeforeThisPool_IsTakenOverAndTheLaterOfTwoWins()
     {
         var pool = new SlotPool(Options, 5, [], TimeSpan.Zero);
-        Lease earlier = new(new LeaseId(4, 7), Folds("a", 1)[0], One.Name, 1, new LeaseId(4, 7)), later = earlier with { Id = new LeaseId(4, 9), Job = new LeaseId(4, 9), Silo = Two.Name };
+        Lease earlier = new(new LeaseId(4, 7), Folds("a", 1)[0], One.Name, 1, new LeaseId(4, 7)),
+            later = earlier with { Id = new LeaseId(4, 9), Job = new LeaseId(4, 9), Silo = Two.Name };
         Assert.Empty(pool.Renew(One, [new(earlier, 1, true)], _now).Lost);
         Assert.Empty(pool.Renew(Two, [new(later, 1, true)], _now).Lost);
         Assert.Equal([earlier.Id], pool.Renew(One, [new(earlier, 1, true)], _now).Lost);
@@ -383,11 +385,13 @@ public sealed class SlotPoolTests
     public void Queue_MoreTakenOverThanAllowed_KeepsTheLatest()
     {
         var pool = new SlotPool(Options, 5, [], TimeSpan.Zero);
-        Lease[] old = [.. Folds("a", 3).Select((fold, index) => new Lease(new LeaseId(4, index + 1), fold, One.Name, 1, new LeaseId(4, index + 1)))];
+        Lease[] old = [
+            .. Folds("a", 3).Select((fold, index) => new Lease(new LeaseId(4, index + 1), fold, One.Name, 1, new LeaseId(4, index + 1)))];
         pool.Renew(One, [.. old.Select(lease => new LeaseProgress(lease, 1, true))], _now);
         pool.Queue(Folds("a", 3), 1, Any with { MaxSlots = 1 });
         Assert.Equal([old[2].Fold], pool.Running("a").Select(progress => progress.Lease.Fold));
-        Assert.Equal([old[0].Id, old[1].Id], pool.Renew(One, [.. old.Select(lease => new LeaseProgress(lease, 1, true))], _now).Lost.Order());
+        Assert.Equal(
+            [old[0].Id, old[1].Id], pool.Renew(One, [.. old.Select(lease => new LeaseProgress(lease, 1, true))], _now).Lost.Order());
     }
 
     [Fact]
@@ -576,9 +580,11 @@ public sealed class SlotPoolTests
 
     /// <summary>Trials of experiment a from one on.</summary>
     private static FoldId[] Group(long first, int trials, int folds = 1, int fold = 1) =>
-        [.. Enumerable.Range(0, trials).SelectMany(trial => Enumerable.Range(fold, folds).Select(number => new FoldId("a", first + trial, number)))];
+        [.. Enumerable.Range(0, trials)
+            .SelectMany(trial => Enumerable.Range(fold, folds).Select(number => new FoldId("a", first + trial, number)))];
 
-    private static FoldId[] Folds(string experiment, int count) => [.. Enumerable.Range(1, count).Select(fold => new FoldId(experiment, 1, fold))];
+    private static FoldId[] Folds(string experiment, int count) =>
+        [.. Enumerable.Range(1, count).Select(fold => new FoldId(experiment, 1, fold))];
 
     private IReadOnlyList<Lease> Lease(SiloSlots silo, int count) => _pool.Lease(silo, count, _now);
 

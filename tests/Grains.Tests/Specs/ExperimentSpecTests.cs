@@ -25,7 +25,8 @@ public sealed class ExperimentSpecTests
     [Fact]
     public void Read_OptionalKeysMissing_TakesTheDefaults()
     {
-        ExperimentSpec spec = new ExperimentDocument().Without("seed").Without("resources").Without("max_restarts").With("searcher", "{'name': 'grid'}").Spec();
+        ExperimentSpec spec = new ExperimentDocument().Without("seed").Without("resources").Without("max_restarts")
+            .With("searcher", "{'name': 'grid'}").Spec();
         Assert.Equal((0UL, 5, null, null), (spec.Seed, spec.MaxRestarts, spec.MaxFailedTrials, spec.CheckpointEpochs));
         Assert.Equal(new ExperimentShare(null, 0, 1), spec.Resources.Share);
         Assert.Equal(new Objective("validation_f1_macro", true), spec.Searcher.Objective);
@@ -34,7 +35,8 @@ public sealed class ExperimentSpecTests
     [Fact]
     public void Read_Share_KeepsWhatIsWritten() => Assert.Equal(
         new ExperimentShare(2, -3, 2.5),
-        new ExperimentDocument().With("resources", "{'max_slots': 2, 'priority': -3, 'weight': 2.5, 'slots_per_fold': 1}").Spec().Resources.Share);
+        new ExperimentDocument().With("resources", "{'max_slots': 2, 'priority': -3, 'weight': 2.5, 'slots_per_fold': 1}").Spec()
+            .Resources.Share);
 
     [Fact]
     public void Read_Engine_IsAutoUnlessItIsLibtorch()
@@ -61,17 +63,22 @@ public sealed class ExperimentSpecTests
         Assert.Equal("epochs", new ExperimentDocument().With("hyperparameters.epochs.role", "'budget'").Spec().Space.Budget?.Name);
 
     [Theory]
-    [InlineData("hyperparameters.epochs.role", "'bugdet'", "hyperparameters.epochs.role is the text 'bugdet', which is not known; did you mean 'budget'?")]
-    [InlineData("hyperparameters.lr.role", "'budget'", "hyperparameters.lr has the role budget and does not stand for training.epochs ... must stand for training.epochs and nothing else ... remove 'role' | ${lr} stands here")]
+    [InlineData("hyperparameters.epochs.role", "'bugdet'",
+        "hyperparameters.epochs.role is the text 'bugdet', which is not known; did you mean 'budget'?")]
+    [InlineData("hyperparameters.lr.role", "'budget'", "hyperparameters.lr has the role budget and does not stand for training.epochs ... "
+        + "must stand for training.epochs and nothing else ... remove 'role' | ${lr} stands here")]
     [InlineData("training.epochs", "5", "hyperparameters.epochs has the role budget and does not stand for training.epochs")]
-    [InlineData("training.batch_size", "'${epochs}'", "${epochs} stands here, and hyperparameters.epochs has the role budget ... nothing else")]
-    [InlineData("model.layers.0", "{'linear': '${epochs}'}", "${epochs} stands here, and hyperparameters.epochs has the role budget ... nothing else")]
+    [InlineData(
+        "training.batch_size", "'${epochs}'", "${epochs} stands here, and hyperparameters.epochs has the role budget ... nothing else")]
+    [InlineData("model.layers.0", "{'linear': '${epochs}'}",
+        "${epochs} stands here, and hyperparameters.epochs has the role budget ... nothing else")]
     [InlineData("resources.engine", "'fused'", "resources.engine is the text 'fused', which is not known ... auto, libtorch")]
     [InlineData("resources.fusion", "'off'", "'fusion' is not a key of resources; did you mean 'engine: libtorch'?")]
     [InlineData("resources.fusion", "'auto'", "'fusion' is not a key of resources; did you mean 'engine: auto'?")]
     [InlineData("resources.fusion", "'on'", "'fusion' is not a key of resources; write 'engine: auto' or 'engine: libtorch'")]
     public void Read_WrongBudget_IsRefused(string path, string json, string words) =>
-        ProblemAssert.AreExactly(new ExperimentDocument().With("hyperparameters.epochs.role", "'budget'").With(path, json).Problems().Errors, words);
+        ProblemAssert.AreExactly(
+            new ExperimentDocument().With("hyperparameters.epochs.role", "'budget'").With(path, json).Problems().Errors, words);
 
     [Fact]
     public void Read_Checkpoints_KeepsTheirEpochs() =>
@@ -79,7 +86,8 @@ public sealed class ExperimentSpecTests
 
     [Fact]
     public void Read_LossWithoutMode_IsMinimized() =>
-        Assert.False(new ExperimentDocument().With("searcher", "{'name': 'grid', 'metric': 'validation_loss'}").Spec().Searcher.Objective.IsMaximized);
+        Assert.False(new ExperimentDocument().With("searcher", "{'name': 'grid', 'metric': 'validation_loss'}").Spec()
+            .Searcher.Objective.IsMaximized);
 
     [Theory]
     [InlineData("apiVersion", "'gridfold.dev/v2'", "apiVersion is the text 'gridfold.dev/v2' ... reads gridfold.dev/v1 only")]
@@ -101,23 +109,28 @@ public sealed class ExperimentSpecTests
     [InlineData("dataset", "'iris'", "dataset is the text 'iris' ... must be a map")]
     [InlineData("dataset.name", "'${lr}'", "dataset refers to ${lr} ... model and training only ... write the value itself")]
     [InlineData("dataset", "{'path': 'a-${lr}.csv', 'label': 'y'}", "dataset refers to 'a-${lr}.csv' ... model and training only")]
-    [InlineData("model", "{'layers': ['${nope}', {'linear': '${hidden}'}, {'linear': 'classes'}]}", "${nope} is not defined ... entry under hyperparameters ... known: hidden, lr, epochs")]
+    [InlineData("model", "{'layers': ['${nope}', {'linear': '${hidden}'}, {'linear': 'classes'}]}",
+        "${nope} is not defined ... entry under hyperparameters ... known: hidden, lr, epochs")]
     [InlineData("training.batch_size", "'${epoch}'", "${epoch} is not defined ... did you mean 'epochs'?")]
     [InlineData("training.batch_size", "'a${lr}'", "'a${lr}' mixes ${...} with other text ... whole value")]
     [InlineData("training.batch_size", "'${lr} ${lr}'", "'${lr} ${lr}' mixes")]
     [InlineData("training.batch_size", "'${}'", "'${}' mixes")]
     [InlineData("hyperparameters", "3", "hyperparameters is 3 ... must be a map")]
     [InlineData("hyperparameters.lr", "{'type': 'double', 'min': 2, 'max': 1, 'count': 2}", "hyperparameters.lr.min is 2 ... above max")]
-    [InlineData("hyperparameters.lr", "{'type': 'double', 'min': 1, 'max': 2}", "hyperparameters.lr is a range without end for a grid ... add count or step")]
+    [InlineData("hyperparameters.lr", "{'type': 'double', 'min': 1, 'max': 2}",
+        "hyperparameters.lr is a range without end for a grid ... add count or step")]
     [InlineData("hyperparameters.hidden.values", "[]", "hyperparameters.hidden.values is an empty list")]
     [InlineData("hyperparameters.hidden.values", "[4, 4]", "hyperparameters.hidden.values has 4 twice")]
     [InlineData("hyperparameters.hidden.typ", "1", "'typ' is not a key of hyperparameters.hidden ... did you mean 'type'?")]
-    [InlineData("hyperparameters", "{'hidden': {'type': 'int', 'min': 1, 'max': 9007199254740992, 'step': 1}, 'lr': {'type': 'double', 'min': 1, 'max': 10001, 'step': 1}, 'epochs': {'type': 'const', 'value': 1}}", "the grid has more than 9,223,372,036,854,775,807 trials ... random searcher")]
+    [InlineData("hyperparameters", "{'hidden': {'type': 'int', 'min': 1, 'max': 9007199254740992, 'step': 1}, 'lr': {'type': 'double', "
+        + "'min': 1, 'max': 10001, 'step': 1}, 'epochs': {'type': 'const', 'value': 1}}",
+        "the grid has more than 9,223,372,036,854,775,807 trials ... random searcher")]
     [InlineData("searcher", "[]", "searcher is a list ... must be a map")]
     [InlineData("searcher.name", "'gird'", "searcher.name is the text 'gird' ... did you mean 'grid'?")]
     [InlineData("searcher", "{'name': 'randm', 'max_trials': 5}", "searcher.name is the text 'randm' ... did you mean 'random'?")]
     [InlineData("searcher", "{'metric': 'validation_loss'}", "searcher has no 'name' ... grid or list or random or sobol or tpe")]
-    [InlineData("searcher.metric", "'validation_acuracy'", "searcher.metric is the text 'validation_acuracy' ... did you mean 'validation_accuracy'?")]
+    [InlineData("searcher.metric", "'validation_acuracy'",
+        "searcher.metric is the text 'validation_acuracy' ... did you mean 'validation_accuracy'?")]
     [InlineData("searcher.metric", "'fun'", "searcher.metric is the text 'fun' ... known: validation_loss")]
     [InlineData("searcher.mode", "'up'", "searcher.mode is the text 'up' ... known: max, min")]
     [InlineData("searcher.max_trials", "5", "searcher.max_trials is 5 ... one trial for each combination: remove it")]
@@ -126,7 +139,8 @@ public sealed class ExperimentSpecTests
     [InlineData("searcher", "{'name': 'random', 'max_trials': 0}", "searcher.max_trials is 0 ... at least 1")]
     [InlineData("validation", "5", "validation is 5 ... must be a map")]
     [InlineData("validation", "{'folds': 5}", "validation has no 'type' ... holdout, kfold, stratified_kfold, repeated_kfold")]
-    [InlineData("validation.type", "'stratified_kfld'", "validation.type is the text 'stratified_kfld' ... did you mean 'stratified_kfold'?")]
+    [InlineData(
+        "validation.type", "'stratified_kfld'", "validation.type is the text 'stratified_kfld' ... did you mean 'stratified_kfold'?")]
     [InlineData("validation.folds", "1", "validation.folds is 1 ... at least 2")]
     [InlineData("validation.folds", "'five'", "validation.folds is the text 'five' ... whole number")]
     [InlineData("validation.folds", "'${lr}'", "validation.folds is the text '${lr}' ... whole number")]
@@ -135,10 +149,12 @@ public sealed class ExperimentSpecTests
     [InlineData("validation", "{'type': 'repeated_kfold', 'folds': 150, 'repeats': 1000}", "validation.repeats is 1000 ... with folds: "
         + "150 each trial has 150,000 folds ... at most 10,000: lower folds or repeats")]
     [InlineData("validation", "{'type': 'kfold'}", "validation has no 'folds' ... folds: 5")]
-    [InlineData("validation", "{'type': 'kfold', 'folds': 3, 'fraction': 0.5}", "'fraction' is not a key of validation ... known: type, folds")]
+    [InlineData(
+        "validation", "{'type': 'kfold', 'folds': 3, 'fraction': 0.5}", "'fraction' is not a key of validation ... known: type, folds")]
     [InlineData("validation", "{'type': 'repeated_kfold', 'folds': 3}", "validation has no 'repeats' ... repeats: 3")]
     [InlineData("validation", "{'type': 'repeated_kfold', 'folds': 3, 'repeats': 0}", "validation.repeats is 0 ... at least 1")]
-    [InlineData("validation", "{'type': 'repeated_kfold', 'folds': 3, 'repeats': 2, 'stratified': 1}", "validation.stratified is 1 ... true or false")]
+    [InlineData("validation", "{'type': 'repeated_kfold', 'folds': 3, 'repeats': 2, 'stratified': 1}",
+        "validation.stratified is 1 ... true or false")]
     [InlineData("validation", "{'type': 'holdout', 'folds': 3}", "'folds' is not a key of validation ... known: type, fraction")]
     [InlineData("validation", "{'type': 'holdout', 'fraction': 0}", "validation.fraction is 0 ... above 0 and below 1")]
     [InlineData("validation", "{'type': 'holdout', 'fraction': 1}", "validation.fraction is 1 ... above 0 and below 1")]
@@ -184,7 +200,8 @@ public sealed class ExperimentSpecTests
         ProblemAssert.AreExactly(new ExperimentDocument().Without(section).Problems().Errors, words);
 
     [Theory]
-    [InlineData("hyperparameters.other", "{'type': 'const', 'value': 1}", "hyperparameters.other is used by nothing ... ${other} ... remove it")]
+    [InlineData(
+        "hyperparameters.other", "{'type': 'const', 'value': 1}", "hyperparameters.other is used by nothing ... ${other} ... remove it")]
     [InlineData("searcher.mode", "'min'", "searcher.mode is min for validation_accuracy ... worst trial")]
     [InlineData("searcher.metric", "'validation_loss'", "searcher.mode is max for validation_loss ... worst trial")]
     public void Read_ProbablyNotMeant_IsAWarning(string path, string json, string words)
@@ -197,7 +214,8 @@ public sealed class ExperimentSpecTests
     [Fact]
     public void Read_SeveralMistakes_ReportsEachOnce()
     {
-        Problems problems = new ExperimentDocument().With("seed", "-1").With("validation.folds", "1").With("hyperparameters.hidden.values", "[]").With("extra", "1").Problems();
+        Problems problems = new ExperimentDocument().With("seed", "-1").With("validation.folds", "1")
+            .With("hyperparameters.hidden.values", "[]").With("extra", "1").Problems();
         Assert.Equal(4, problems.Errors.Count);
     }
 
@@ -210,8 +228,10 @@ public sealed class ExperimentSpecTests
     }
 
     [Fact]
-    public void Parse_BrokenSpec_ThrowsItsProblems() => Assert.Single(Assert.Throws<InputException>(() => new ExperimentDocument().With("seed", "-1").Spec()).Problems);
+    public void Parse_BrokenSpec_ThrowsItsProblems() =>
+        Assert.Single(Assert.Throws<InputException>(() => new ExperimentDocument().With("seed", "-1").Spec()).Problems);
 
     [Fact]
-    public void Read_PlaceholderUsed_IsNotCheckedForItsValue() => Assert.Empty(new ExperimentDocument().With("hyperparameters.lr", "{'type': 'const', 'value': -1}").Problems().Errors);
+    public void Read_PlaceholderUsed_IsNotCheckedForItsValue() =>
+        Assert.Empty(new ExperimentDocument().With("hyperparameters.lr", "{'type': 'const', 'value': -1}").Problems().Errors);
 }

@@ -35,7 +35,8 @@ public sealed class TrialSpecTests
     [Fact]
     public void Bind_ImpossibleValue_ThrowsItsProblem() =>
         ProblemAssert.AreExactly(
-            Assert.Throws<InputException>(() => TrialSpec.Bind(new ExperimentDocument().Spec(), [new("hidden", "8"), new("lr", "-1"), new("epochs", "3")])).Problems,
+            Assert.Throws<InputException>(
+                () => TrialSpec.Bind(new ExperimentDocument().Spec(), [new("hidden", "8"), new("lr", "-1"), new("epochs", "3")])).Problems,
             "training.optimizer.lr is -1 ... above 0");
 
     [Theory]
@@ -44,7 +45,8 @@ public sealed class TrialSpecTests
     [InlineData("lr", "{'type': 'categorical', 'values': [0.1, -0.1, 0]}", "training.optimizer.lr is -0.1 | training.optimizer.lr is 0")]
     [InlineData("lr", "{'type': 'double', 'min': -1, 'max': 1, 'count': 3}", "training.optimizer.lr is -1")]
     [InlineData("epochs", "{'type': 'int', 'min': 0, 'max': 5, 'step': 1}", "training.epochs is 0 ... at least 1")]
-    [InlineData("epochs", "{'type': 'double', 'min': 1.5, 'max': 5.5, 'step': 1}", "training.epochs is 1.5 ... whole number | training.epochs is 5.5")]
+    [InlineData("epochs", "{'type': 'double', 'min': 1.5, 'max': 5.5, 'step': 1}",
+        "training.epochs is 1.5 ... whole number | training.epochs is 5.5")]
     [InlineData("hidden", "{'type': 'categorical', 'values': [4, 'many']}", "model.layers[0].linear is the text 'many'")]
     [InlineData("hidden", "{'type': 'const', 'value': 0}", "model.layers[0].linear is 0 ... at least 1")]
     public void CheckAll_ImpossibleValueAnywhere_IsReportedOnce(string parameter, string json, string words)
@@ -58,7 +60,8 @@ public sealed class TrialSpecTests
     public void CheckAll_TwoParametersWithImpossibleValues_ReportsBoth()
     {
         var problems = new Problems();
-        var document = new ExperimentDocument().With("hyperparameters.lr.min", "-1").With("hyperparameters.lr.log", "false").With("hyperparameters.epochs.min", "0");
+        var document = new ExperimentDocument().With("hyperparameters.lr.min", "-1").With("hyperparameters.lr.log", "false")
+            .With("hyperparameters.epochs.min", "0");
         TrialSpec.CheckAll(document.Spec(), problems);
         ProblemAssert.AreExactly(problems.Errors, "training.optimizer.lr is -1 | training.epochs is 0");
     }

@@ -63,7 +63,8 @@ public sealed class StateSerializerTests
     {
         byte[] later = [.. StateSerializer.Mark, StateSerializer.Format + 1, 1, 2, 3];
         FoldState state = Serializer.Deserialize<FoldState>(new BinaryData(later));
-        Assert.Equal(new StateDamage("it was stored in format 2 by a later version; this version reads format 1", IsOfLaterVersion: true), state.Damage);
+        Assert.Equal(new StateDamage("it was stored in format 2 by a later version; this version reads format 1", IsOfLaterVersion: true),
+            state.Damage);
     }
 
     [Fact]
@@ -79,8 +80,10 @@ public sealed class StateSerializerTests
     {
         byte[][] all =
         [
-            Bytes(new ExperimentState()), Bytes(new ExperimentIndexState { Ids = ["a"] }), Bytes(new ExperimentLogState()), Bytes(new LeaderboardState()),
-            Bytes(new LeaderboardPage()), Bytes(new TrialState()), Bytes(new FoldState { Attempt = 1 }), Bytes(new SlotPoolState { Generation = 1 }),
+            Bytes(new ExperimentState()), Bytes(new ExperimentIndexState { Ids = ["a"] }), Bytes(new ExperimentLogState()),
+            Bytes(new LeaderboardState()),
+            Bytes(new LeaderboardPage()), Bytes(new TrialState()), Bytes(new FoldState { Attempt = 1 }),
+            Bytes(new SlotPoolState { Generation = 1 }),
         ];
         Assert.All(all, bytes => Assert.NotEqual(StateSerializer.Mark[0], bytes[0]));
 

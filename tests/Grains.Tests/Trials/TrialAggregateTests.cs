@@ -17,7 +17,8 @@ public sealed class TrialAggregateTests
             FoldSummary[] folds = [.. rows.Select((row, index) => row.Item2 == 0 ? Failed(index + 1) : Fold(index + 1, row.Item1))];
             int[] order = [.. Enumerable.Range(0, folds.Length)];
             new Models.Randomness.RandomStream(seed).Shuffle(order);
-            Assert.Equal(Text(Aggregate(folds).ToResult()), Text(Aggregate([.. order.Select(index => folds[index]), folds[order[0]]]).ToResult()));
+            Assert.Equal(
+                Text(Aggregate(folds).ToResult()), Text(Aggregate([.. order.Select(index => folds[index]), folds[order[0]]]).ToResult()));
         });
 
     [Fact]

@@ -18,20 +18,24 @@ public sealed class ValidationSpecTests
         Gen.Select(Gen.Int[2, 10], Gen.Int[1, 4], Gen.Bool, (folds, repeats, isStratified) => new KFoldSpec(folds, repeats, isStratified)));
 
     private static readonly Gen<ValidationSpec> AnyWay = Gen.OneOf(
-        Folds.Select(ValidationSpec (folds) => folds), Gen.Double[0.05, 0.95].Select(ValidationSpec (fraction) => new HoldoutSpec(fraction)));
+        Folds.Select(ValidationSpec (folds) => folds),
+        Gen.Double[0.05, 0.95].Select(ValidationSpec (fraction) => new HoldoutSpec(fraction)));
 
     [Fact]
-    public void Rows_ValidationPartsOfARepeat_PartitionTheDealtRows() => Gen.Select(Datasets, Folds, Gen.ULong).Sample((dataset, validation, seed) =>
+    public void Rows_ValidationPartsOfARepeat_PartitionTheDealtRows() =>
+        Gen.Select(Datasets, Folds, Gen.ULong).Sample((dataset, validation, seed) =>
     {
         for (int repeat = 0; repeat < validation.Repeats; repeat++)
         {
-            IEnumerable<int> validated = Enumerable.Range(1, validation.Folds).SelectMany(part => validation.Rows(dataset, seed, (repeat * validation.Folds) + part).Validation);
+            IEnumerable<int> validated = Enumerable.Range(1, validation.Folds)
+                .SelectMany(part => validation.Rows(dataset, seed, (repeat * validation.Folds) + part).Validation);
             Assert.Equal(Dealt(dataset), validated.Order());
         }
     });
 
     [Fact]
-    public void Rows_TrainingAndValidation_AreAllDealtRowsOnceAscending() => Gen.Select(Datasets, AnyWay, Gen.ULong).Sample((dataset, validation, seed) =>
+    public void Rows_TrainingAndValidation_AreAllDealtRowsOnceAscending() =>
+        Gen.Select(Datasets, AnyWay, Gen.ULong).Sample((dataset, validation, seed) =>
     {
         for (int fold = 1; fold <= validation.FoldsPerTrial; fold++)
         {
@@ -45,11 +49,13 @@ public sealed class ValidationSpecTests
     [Fact]
     public void Rows_Folds_DifferInSizeByAtMostOne() => Gen.Select(Datasets, Folds, Gen.ULong).Sample((dataset, validation, seed) =>
     {
-        foreach (int[][] repeat in Repeats(validation, dataset, seed)) Assert.InRange(repeat.Max(rows => rows.Length) - repeat.Min(rows => rows.Length), 0, 1);
+        foreach (int[][] repeat in Repeats(validation, dataset, seed))
+            Assert.InRange(repeat.Max(rows => rows.Length) - repeat.Min(rows => rows.Length), 0, 1);
     });
 
     [Fact]
-    public void Rows_StratifiedFolds_DifferInEachClassByAtMostOne() => Gen.Select(Datasets, Folds, Gen.ULong).Sample((dataset, validation, seed) =>
+    public void Rows_StratifiedFolds_DifferInEachClassByAtMostOne() =>
+        Gen.Select(Datasets, Folds, Gen.ULong).Sample((dataset, validation, seed) =>
     {
         foreach (int[][] repeat in Repeats(validation with { IsStratified = true }, dataset, seed))
         {
@@ -74,8 +80,10 @@ public sealed class ValidationSpecTests
     });
 
     [Fact]
-    public void Rows_OtherSeed_AreOthers() => Assert.All((ValidationSpec[])[new KFoldSpec(5, 1, false), new KFoldSpec(5, 1, true), new HoldoutSpec(0.2)], validation =>
-        Assert.Equal(20, Enumerable.Range(0, 20).Select(seed => string.Join(',', validation.Rows(Balanced(), (ulong)seed, 1).Validation)).Distinct().Count()));
+    public void Rows_OtherSeed_AreOthers() => Assert.All(
+        (ValidationSpec[])[new KFoldSpec(5, 1, false), new KFoldSpec(5, 1, true), new HoldoutSpec(0.2)], validation =>
+        Assert.Equal(20, Enumerable.Range(0, 20).Select(seed => string.Join(',', validation.Rows(Balanced(), (ulong)seed, 1).Validation))
+            .Distinct().Count()));
 
     [Theory]
     [InlineData(true)]
@@ -83,7 +91,8 @@ public sealed class ValidationSpecTests
     public void Rows_Repeats_AreDealtDifferently(bool isStratified)
     {
         var validation = new KFoldSpec(5, 10, isStratified);
-        Assert.Equal(50, Enumerable.Range(1, 50).Select(fold => string.Join(',', validation.Rows(Balanced(), 1, fold).Validation)).Distinct().Count());
+        Assert.Equal(50, Enumerable.Range(1, 50).Select(fold => string.Join(',', validation.Rows(Balanced(), 1, fold).Validation))
+            .Distinct().Count());
     }
 
     [Fact]
@@ -112,7 +121,8 @@ public sealed class ValidationSpecTests
     });
 
     [Fact]
-    public void Rows_HoldoutFraction_TakesItsShareOfTheWholeAndOfEachClass() => Gen.Select(Datasets, Gen.Int[5, 95], Gen.ULong).Sample((dataset, percent, seed) =>
+    public void Rows_HoldoutFraction_TakesItsShareOfTheWholeAndOfEachClass() =>
+        Gen.Select(Datasets, Gen.Int[5, 95], Gen.ULong).Sample((dataset, percent, seed) =>
     {
         double fraction = percent / 100.0;
         FoldRows rows = new HoldoutSpec(fraction).Rows(dataset, seed, 1);
@@ -132,7 +142,8 @@ public sealed class ValidationSpecTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new KFoldSpec(5, 1, false).Rows(Balanced(), 1, fold));
 
     [Fact]
-    public void Check_WhatCanBeDealt_ReportsNothing() => Gen.Select(Datasets, Folds).Sample((dataset, validation) => Assert.Empty(Check(validation, dataset).Errors));
+    public void Check_WhatCanBeDealt_ReportsNothing() =>
+        Gen.Select(Datasets, Folds).Sample((dataset, validation) => Assert.Empty(Check(validation, dataset).Errors));
 
     [Fact]
     public void Check_MoreFoldsThanRows_IsAnError() =>
@@ -152,17 +163,20 @@ public sealed class ValidationSpecTests
 
     [Fact]
     public void Check_HoldoutWithoutValidSplit_IsAnError() =>
-        ProblemAssert.AreExactly(Check(new HoldoutSpec(null), Balanced()).Errors, "holdout without a fraction ... 'made' has no valid split ... fraction: 0.2");
+        ProblemAssert.AreExactly(
+            Check(new HoldoutSpec(null), Balanced()).Errors, "holdout without a fraction ... 'made' has no valid split ... fraction: 0.2");
 
     [Fact]
     public void Check_HoldoutWithoutTrainRows_IsAnError() =>
-        ProblemAssert.AreExactly(Check(new HoldoutSpec(null), Data([0, 1], [Split.Valid, Split.Valid])).Errors, "holdout without a fraction ... 'made' has no train split ... fraction: 0.2");
+        ProblemAssert.AreExactly(Check(new HoldoutSpec(null), Data([0, 1], [Split.Valid, Split.Valid])).Errors,
+            "holdout without a fraction ... 'made' has no train split ... fraction: 0.2");
 
     [Theory]
     [InlineData(0.01, "leaves 10 training and 0 validation rows of 10")]
     [InlineData(0.99, "leaves 0 training and 10 validation rows of 10")]
     public void Check_FractionThatLeavesNothing_IsAnError(double fraction, string words) =>
-        ProblemAssert.AreExactly(Check(new HoldoutSpec(fraction), Data([0, 1, 0, 1, 0, 1, 0, 1, 0, 1], new Split[10])).Errors, $"validation.fraction is ... {words} ... change the fraction");
+        ProblemAssert.AreExactly(Check(new HoldoutSpec(fraction), Data([0, 1, 0, 1, 0, 1, 0, 1, 0, 1], new Split[10])).Errors,
+            $"validation.fraction is ... {words} ... change the fraction");
 
     private static Problems Check(ValidationSpec validation, Dataset dataset)
     {
@@ -172,9 +186,11 @@ public sealed class ValidationSpecTests
     }
 
     private static IEnumerable<int[][]> Repeats(KFoldSpec validation, Dataset dataset, ulong seed) =>
-        Enumerable.Range(1, validation.FoldsPerTrial).Select(fold => validation.Rows(dataset, seed, fold).Validation).Chunk(validation.Folds);
+        Enumerable.Range(1, validation.FoldsPerTrial).Select(fold => validation.Rows(dataset, seed, fold).Validation)
+            .Chunk(validation.Folds);
 
-    private static int[] Dealt(Dataset dataset) => [.. Enumerable.Range(0, dataset.RowCount).Where(row => dataset.Splits[row] != Split.Test)];
+    private static int[] Dealt(Dataset dataset) =>
+        [.. Enumerable.Range(0, dataset.RowCount).Where(row => dataset.Splits[row] != Split.Test)];
 
     /// <summary>60 rows of 3 classes, sorted by class.</summary>
     private static Dataset Balanced() => Data([.. Enumerable.Range(0, 60).Select(row => row / 20)], new Split[60]);

@@ -11,7 +11,8 @@ public sealed class CatalogueTests : IDisposable
     private static readonly byte[] Content = [1, 2, 3, 4];
     private static readonly CatalogueDataset Small = new("small", "For tests", 1, "none",
     [
-        new CatalogueFile("a.gz", "https://data.example/a.gz", [Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Content))]),
+        new CatalogueFile(
+            "a.gz", "https://data.example/a.gz", [Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Content))]),
     ]);
 
     private readonly TempFolder _folder = new();
@@ -57,9 +58,11 @@ public sealed class CatalogueTests : IDisposable
     }
 
     [Theory]
-    [InlineData(new byte[] { 1, 2 }, "https://data.example/a.gz has content with SHA-256 a12871 ... must have SHA-256 9f64a747 ... --mirror FOLDER")]
+    [InlineData(new byte[] { 1, 2 }, "https://data.example/a.gz has content with SHA-256 a12871 ... must have SHA-256 9f64a747 ... "
+        + "--mirror FOLDER")]
     [InlineData(new byte[] { 0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0, 7, 7, 7 }, "has damaged gzip data ... --mirror FOLDER")]
-    [InlineData(null, "dataset 'small' cannot be had from https://data.example/a.gz: the server answered 404 ... copy a.gz into a folder ... gridfold data get small --mirror FOLDER")]
+    [InlineData(null, "dataset 'small' cannot be had from https://data.example/a.gz: the server answered 404 ... copy a.gz into a folder "
+        + "... gridfold data get small --mirror FOLDER")]
     public void Get_WrongOrMissing_SaysSoAndLeavesNothing(byte[]? answer, string words)
     {
         ProblemAssert.Says(Refusal(null, new Server(_ => answer)), words);
@@ -73,7 +76,8 @@ public sealed class CatalogueTests : IDisposable
     [Fact]
     public void Read_NamesOfTheCatalogue_AreDatasets()
     {
-        Assert.All(DatasetCatalogue.All, dataset => Assert.Equal(new CatalogueSource(dataset.Name), new DatasetSection($"{{'name': '{dataset.Name}'}}").Spec().Source with { Location = null }));
+        Assert.All(DatasetCatalogue.All, dataset => Assert.Equal(
+            new CatalogueSource(dataset.Name), new DatasetSection($"{{'name': '{dataset.Name}'}}").Spec().Source with { Location = null }));
         (_, IReadOnlyList<Problem> errors) = new DatasetSection("{'name': 'fashion-mist'}").Read();
         ProblemAssert.Says(Assert.Single(errors), "no dataset has this name ... did you mean 'fashion-mnist'?");
     }
@@ -110,7 +114,8 @@ public sealed class CatalogueTests : IDisposable
     private IReadOnlyList<string> Get(string? mirror, Server? server = null) =>
         new CatalogueCache(Cache, server ?? new Server(_ => null)).Get(Small, mirror, null, CancellationToken.None);
 
-    private Problem Refusal(string? mirror, Server server) => Assert.Single(Assert.Throws<InputException>(() => Get(mirror, server)).Problems);
+    private Problem Refusal(string? mirror, Server server) =>
+        Assert.Single(Assert.Throws<InputException>(() => Get(mirror, server)).Problems);
 
     private static byte[] Pack(byte[] content)
     {

@@ -12,7 +12,8 @@ public sealed class Crc32Tests
     [InlineData("a", 0xE8B7BE43u)]
     [InlineData("123456789", 0xCBF43926u)]
     [InlineData("IEND", 0xAE426082u)]
-    public void Of_KnownTexts_IsWhatTheStandardsSay(string text, uint expected) => Assert.Equal(expected, Crc32.Of(Encoding.ASCII.GetBytes(text)));
+    public void Of_KnownTexts_IsWhatTheStandardsSay(string text, uint expected) =>
+        Assert.Equal(expected, Crc32.Of(Encoding.ASCII.GetBytes(text)));
 
     [Fact]
     public void Of_AnyBytes_IsWhatTheFrameworkWritesIntoAZip() => Gen.Byte.Array[0, 2000].Sample(bytes =>

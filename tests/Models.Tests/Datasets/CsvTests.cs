@@ -28,7 +28,8 @@ public sealed class CsvTests : IDisposable
     public void Load_WineQuality_FingerprintIsTheFilesSha256()
     {
         DatasetSpec spec = Section(Repository.Shared("winequality-red.csv"), ", 'label': 'quality'").Spec();
-        string expected = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Repository.Shared("winequality-red.csv"))));
+        string expected = Convert.ToHexStringLower(
+            System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Repository.Shared("winequality-red.csv"))));
         Assert.Equal(expected, DatasetLoader.Fingerprint(spec, DatasetSection.Folders, CancellationToken.None));
         Assert.Equal(expected, DatasetLoader.Load(spec, DatasetSection.Folders, CancellationToken.None).Fingerprint);
     }
@@ -60,7 +61,8 @@ public sealed class CsvTests : IDisposable
 
     [Fact]
     public void Load_CommasInQuotedFieldsOfASemicolonFile_KeepsTheSemicolon() =>
-        Assert.Equal(["t=x, y, z", "t=u", "n"], Load("t;n;y\n\"x, y, z\";1;p\nu;2;q\n", "y").FeatureNames.OrderByDescending(name => name.Length));
+        Assert.Equal(
+            ["t=x, y, z", "t=u", "n"], Load("t;n;y\n\"x, y, z\";1;p\nu;2;q\n", "y").FeatureNames.OrderByDescending(name => name.Length));
 
     [Fact]
     public void Load_TextColumn_IsOneHotInOrdinalOrder()
@@ -73,7 +75,8 @@ public sealed class CsvTests : IDisposable
 
     [Fact]
     public void Load_CategoricalCodes_AreOneHotInNumericOrder() =>
-        Assert.Equal(["zone=2", "zone=10", "n"], Load("zone,n,y\n10,1,a\n2,2,b\n10.0,3,a\n", "y", ", 'categorical': ['zone']").FeatureNames);
+        Assert.Equal(
+            ["zone=2", "zone=10", "n"], Load("zone,n,y\n10,1,a\n2,2,b\n10.0,3,a\n", "y", ", 'categorical': ['zone']").FeatureNames);
 
     [Fact]
     public void Load_IgnoredColumn_MayHoldAnything() =>
@@ -87,7 +90,8 @@ public sealed class CsvTests : IDisposable
     public void Load_Labels_SortNumericallyWhenAllAreNumbersElseOrdinally(string labels, string classes)
     {
         string[] values = labels.Split(',');
-        Dataset dataset = Load("n,y\n" + string.Concat(values.Select((value, row) => $"{row},{value}\n").Concat(values.Select(value => $"7,{value}\n"))), "y");
+        Dataset dataset = Load(
+            "n,y\n" + string.Concat(values.Select((value, row) => $"{row},{value}\n").Concat(values.Select(value => $"7,{value}\n"))), "y");
         Assert.Equal(classes.Split(','), dataset.ClassNames);
     }
 
@@ -95,7 +99,9 @@ public sealed class CsvTests : IDisposable
     public void Load_ManyRows_IsQuickAndWhole()
     {
         var text = new StringBuilder("a,b,c,d,e,f,g,h,kind,y\n");
-        for (int row = 0; row < 100_000; row++) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{row},{row * 0.37},3,{row % 7},5.5,{-row},7,8e-3,{(row % 3 == 0 ? "x" : "z")},{row % 2}\n");
+        for (int row = 0; row < 100_000; row++)
+            text.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"{row},{row * 0.37},3,{row % 7},5.5,{-row},7,8e-3,{(row % 3 == 0 ? "x" : "z")},{row % 2}\n");
         long started = TimeProvider.System.GetTimestamp();
         Dataset dataset = Load(text.ToString(), "y");
         Assert.Equal(100_000, dataset.RowCount);
@@ -106,12 +112,14 @@ public sealed class CsvTests : IDisposable
 
     // What is wrong with a cell or line: at its line and character column in the data.
     [Theory]
-    [InlineData("alcohol,y\n1,a\nn/a,b\n2,a\n", 3, 1, "column 'alcohol' has 'n/a', a missing value ... remove the row, fill it in ... dataset.ignore")]
+    [InlineData("alcohol,y\n1,a\nn/a,b\n2,a\n", 3, 1,
+        "column 'alcohol' has 'n/a', a missing value ... remove the row, fill it in ... dataset.ignore")]
     [InlineData("alcohol,y\n1,a\n,b\n2,a\n", 3, 1, "column 'alcohol' has an empty cell, a missing value")]
     [InlineData("n,t,y\n1,u,a\n2,?,b\n", 3, 3, "column 't' has '?', a missing value")]
     [InlineData("n,t,y\n1,u,a\n2,NaN,b\n", 3, 3, "column 't' has 'NaN', a missing value")]
     [InlineData("n,y\n1,a\n2,NULL\n", 3, 3, "column 'y' has 'NULL', a missing value ... every row needs its label")]
-    [InlineData("t,n,y\nu,1,a\n\"u, v\",2x,b\nu,3,b\n", 3, 8, "column 'n' has '2x', which is not a number ... dataset.categorical or dataset.ignore")]
+    [InlineData("t,n,y\nu,1,a\n\"u, v\",2x,b\nu,3,b\n", 3, 8,
+        "column 'n' has '2x', which is not a number ... dataset.categorical or dataset.ignore")]
     [InlineData("t,n,y\nu,1,a\n\"\u00e9\U0001F600\",2x,b\nu,3,b\n", 3, 6, "column 'n' has '2x'")]
     [InlineData("t,n,y\n\"two\nlines\",oops,a\nu,2,b\nu,3,b\n", 3, 8, "column 'n' has 'oops'")]
     [InlineData("n,y\n1,a\ninf,b\n", 3, 1, "column 'n' has 'inf' ... finite ... correct it")]
@@ -155,15 +163,20 @@ public sealed class CsvTests : IDisposable
     [InlineData("n,why\n1,a\n", "", "label", "dataset.label is 'species' ... no such column ... known: n, why")]
     [InlineData("n,Spezies\n1,a\n", "", "label", "dataset.label is 'species' ... did you mean 'Spezies'?")]
     [InlineData("n,y\n1,a\n2,a\n", "", "label", "dataset.label is 'y' ... every row ... 'a' ... at least two classes")]
-    [InlineData("n,y\n1,1.5\n2,2.5\n3,3.5\n4,4.5\n", "", "label", "dataset.label is 'y' ... 4 different numbers in 4 rows, which looks continuous ... dataset.binarize")]
-    [InlineData("n,y\n1,a\n2,b\n", ", 'binarize': {'at_least': 6}", "at_least", "dataset.binarize ... a label 'a', which is not a number ... remove dataset.binarize")]
-    [InlineData("n,y\n1,3\n2,5\n", ", 'binarize': {'at_least': 6}", "at_least", "at_least is 6, and every label is below that ... above 3 and at most 5")]
+    [InlineData("n,y\n1,1.5\n2,2.5\n3,3.5\n4,4.5\n", "", "label",
+        "dataset.label is 'y' ... 4 different numbers in 4 rows, which looks continuous ... dataset.binarize")]
+    [InlineData("n,y\n1,a\n2,b\n", ", 'binarize': {'at_least': 6}", "at_least",
+        "dataset.binarize ... a label 'a', which is not a number ... remove dataset.binarize")]
+    [InlineData("n,y\n1,3\n2,5\n", ", 'binarize': {'at_least': 6}", "at_least",
+        "at_least is 6, and every label is below that ... above 3 and at most 5")]
     [InlineData("n,y\n1,7\n2,9\n", ", 'binarize': {'at_least': 6}", "at_least", "every label is at least that ... above 7 and at most 9")]
     [InlineData("n,y\n1,a\n2,b\n", ", 'ignore': ['m']", "m", "dataset.ignore has 'm' ... no such column ... known: n, y")]
     [InlineData("n,y\n1,a\n2,b\n", ", 'categorical': ['q']", "q", "dataset.categorical has 'q' ... no such column")]
     [InlineData("n,y\n1,a\n2,b\n", ", 'ignore': ['n']", "n", "dataset.ignore leaves no column ... at least one feature")]
-    [InlineData("n,y\n1,a\n2,b\n", ", 'preprocess': [{'resize': {'height': 2, 'width': 2}}]", "resize", "resize ... data.csv is a table ... remove the step")]
-    [InlineData("n,y\n1,a\n2,b\n", ", 'sha256': '0000000000000000000000000000000000000000000000000000000000000000'", "sha256", "data.csv has SHA-256 ... dataset.sha256 is 000 ... right file")]
+    [InlineData("n,y\n1,a\n2,b\n", ", 'preprocess': [{'resize': {'height': 2, 'width': 2}}]", "resize",
+        "resize ... data.csv is a table ... remove the step")]
+    [InlineData("n,y\n1,a\n2,b\n", ", 'sha256': '0000000000000000000000000000000000000000000000000000000000000000'", "sha256",
+        "data.csv has SHA-256 ... dataset.sha256 is 000 ... right file")]
     public void Load_BadTable_IsRefusedAtTheKey(string csv, string more, string key, string words)
     {
         string label = words.Contains("'species'", StringComparison.Ordinal) ? "species" : "y";
@@ -174,7 +187,8 @@ public sealed class CsvTests : IDisposable
     }
 
     [Theory]
-    [InlineData(new byte[] { (byte)'n', (byte)',', (byte)'y', 10, 0xC3, 0xA9, 0xE9, (byte)',', (byte)'a', 10 }, 2, 2, "the byte 0xe9 is not UTF-8 ... iconv")]
+    [InlineData(new byte[] { (byte)'n', (byte)',', (byte)'y', 10, 0xC3, 0xA9, 0xE9, (byte)',', (byte)'a', 10 }, 2, 2,
+        "the byte 0xe9 is not UTF-8 ... iconv")]
     [InlineData(new byte[] { (byte)'n', (byte)',', (byte)'y', 10, 0x80 }, 2, 1, "the byte 0x80 is not UTF-8 ... UTF-8")]
     public void Load_OtherEncoding_IsRefusedAtTheByte(byte[] bytes, int line, int column, string words)
     {
@@ -186,7 +200,8 @@ public sealed class CsvTests : IDisposable
 
     [Fact]
     public void Load_Utf16_IsRefused() =>
-        ProblemAssert.Says(Assert.Single(Section(_folder.Write("data.csv", [0xFF, 0xFE, (byte)'n', 0]), ", 'label': 'y'").Refusal()), "UTF-16 ... UTF-8");
+        ProblemAssert.Says(
+            Assert.Single(Section(_folder.Write("data.csv", [0xFF, 0xFE, (byte)'n', 0]), ", 'label': 'y'").Refusal()), "UTF-16 ... UTF-8");
 
     [Fact]
     public void Load_NamesAsText_AreRefusedWithIgnore()
@@ -216,20 +231,23 @@ public sealed class CsvTests : IDisposable
     public void Load_IntegersAsLabel_AreRefusedWhenTheyHardlyRepeat()
     {
         string csv = "n,y\n" + string.Concat(Enumerable.Range(0, 200).Select(row => $"{row % 9},{row / 3}\n"));
-        ProblemAssert.Says(Assert.Single(Section(_folder.Write("data.csv", csv), ", 'label': 'y'").Refusal()), "'y' ... 67 different numbers in 200 rows, which looks continuous ... dataset.binarize");
+        ProblemAssert.Says(Assert.Single(Section(_folder.Write("data.csv", csv), ", 'label': 'y'").Refusal()),
+            "'y' ... 67 different numbers in 200 rows, which looks continuous ... dataset.binarize");
     }
 
     [Fact]
     public void Load_MissingCellsAndNames_AreReportedTogether()
     {
-        string csv = "name,age,y\n" + string.Concat(Enumerable.Range(0, 150).Select(row => $"Name {row},{(row == 3 ? "" : "7")},{row % 2}\n"));
+        string csv = "name,age,y\n" + string.Concat(
+            Enumerable.Range(0, 150).Select(row => $"Name {row},{(row == 3 ? "" : "7")},{row % 2}\n"));
         Assert.Equal(2, Section(_folder.Write("data.csv", csv), ", 'label': 'y'").Refusal().Count);
     }
 
     [Fact]
     public void Load_ManyBadCells_ShowsFiveOfAKindAndCountsTheRest()
     {
-        string csv = "n,m,y\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"{(row < 12 ? "" : "1")},{(row < 7 ? "x" : "1")},{row % 2}\n"));
+        string csv = "n,m,y\n" + string.Concat(
+            Enumerable.Range(0, 40).Select(row => $"{(row < 12 ? "" : "1")},{(row < 7 ? "x" : "1")},{row % 2}\n"));
         IReadOnlyList<Problem> problems = Section(_folder.Write("data.csv", csv), ", 'label': 'y'").Refusal();
         Assert.Equal(12, problems.Count);
         ProblemAssert.Says(problems[^2], "and 7 more missing values in column 'n' in ... data.csv");
@@ -238,5 +256,6 @@ public sealed class CsvTests : IDisposable
 
     private static DatasetSection Section(string path, string more) => new($"{{'path': '{path}'{more}}}");
 
-    private Dataset Load(string csv, string label, string more = "") => Section(_folder.Write("data.csv", csv), $", 'label': '{label}'{more}").Load();
+    private Dataset Load(string csv, string label, string more = "") =>
+        Section(_folder.Write("data.csv", csv), $", 'label': '{label}'{more}").Load();
 }

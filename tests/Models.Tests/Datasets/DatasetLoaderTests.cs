@@ -34,7 +34,8 @@ public sealed class DatasetLoaderTests : IDisposable
         _folder.Write("wine.csv", "n,y\n1,a\n2,b\n");
         var section = new DatasetSection("{'path': 'wien.csv', 'label': 'y'}", _folder.Root);
         Problem problem = Assert.Single(section.Refusal());
-        ProblemAssert.Says(problem, "dataset.path is 'wien.csv' ... no such file or folder ... did you mean 'wine.csv' ... correct the path ... wien.csv");
+        ProblemAssert.Says(
+            problem, "dataset.path is 'wien.csv' ... no such file or folder ... did you mean 'wine.csv' ... correct the path ... wien.csv");
         ProblemAssert.IsAt(problem, section.At("path"));
     }
 
@@ -54,7 +55,8 @@ public sealed class DatasetLoaderTests : IDisposable
         DatasetFolders folders = DatasetSection.Folders with { Files = new ReadableFiles { Root = Path.Combine(_folder.Root, "root") } };
         DatasetSpec Spec(string written) => new DatasetSection($"{{'path': '{written}', 'label': 'y'}}", _folder.Root).Spec();
 
-        Problem problem = Assert.Single(Assert.Throws<InputException>(() => DatasetLoader.Load(Spec(path), folders, CancellationToken.None)).Problems);
+        Problem problem = Assert.Single(
+            Assert.Throws<InputException>(() => DatasetLoader.Load(Spec(path), folders, CancellationToken.None)).Problems);
         ProblemAssert.Says(problem, $"dataset.path is '{path}', which does not lie in ... root, the folder for data here; put it there");
         Assert.DoesNotContain("secret", problem.ToString(), StringComparison.Ordinal);
         Assert.Equal(2, DatasetLoader.Load(Spec("root/t.csv"), folders, CancellationToken.None).RowCount);
@@ -72,7 +74,8 @@ public sealed class DatasetLoaderTests : IDisposable
     public void Load_MissingBuiltInFile_SaysThatTheInstallationIsDamaged()
     {
         DatasetSpec spec = new DatasetSection("{'name': 'iris'}").Spec();
-        InputException refusal = Assert.Throws<InputException>(() => DatasetLoader.Load(spec, new DatasetFolders(_folder.Root, _folder.Root), CancellationToken.None));
+        InputException refusal = Assert.Throws<InputException>(
+            () => DatasetLoader.Load(spec, new DatasetFolders(_folder.Root, _folder.Root), CancellationToken.None));
         ProblemAssert.Says(Assert.Single(refusal.Problems), "'iris' ... iris.csv is missing ... install it again");
     }
 
@@ -102,6 +105,7 @@ public sealed class DatasetLoaderTests : IDisposable
     public void Load_Cancelled_Ends()
     {
         DatasetSpec spec = new DatasetSection("{'name': 'mnist-900'}").Spec();
-        Assert.ThrowsAny<OperationCanceledException>(() => DatasetLoader.Load(spec, DatasetSection.Folders, new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => DatasetLoader.Load(spec, DatasetSection.Folders, new CancellationToken(canceled: true)));
     }
 }

@@ -11,7 +11,8 @@ internal sealed class DatasetSection
 
     public DatasetSection(string text, string folder = "") => _section = new LocatedSpec(text, Path.Combine(folder, "experiment.yaml"));
 
-    public static DatasetFolders Folders { get; } = new(Path.Combine(Repository.Root, "data"), Path.Combine(Path.GetTempPath(), "gridfold-no-cache"));
+    public static DatasetFolders Folders { get; } = new(
+        Path.Combine(Repository.Root, "data"), Path.Combine(Path.GetTempPath(), "gridfold-no-cache"));
 
     /// <summary>Where a key or list item stands.</summary>
     public SourceLocation At(string word) => _section.At(word);

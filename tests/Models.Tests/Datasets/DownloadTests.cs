@@ -46,10 +46,12 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public void Get_NotFound_NamesAddressReasonAndRemedy() => Refused(new Server(() => new ByteArrayContent([]), HttpStatusCode.NotFound), "the server answered 404");
+    public void Get_NotFound_NamesAddressReasonAndRemedy() =>
+        Refused(new Server(() => new ByteArrayContent([]), HttpStatusCode.NotFound), "the server answered 404");
 
     [Fact]
-    public void Get_NoConnection_NamesAddressReasonAndRemedy() => Refused(new Server(() => throw new HttpRequestException("Name or service not known")), "Name or service not known");
+    public void Get_NoConnection_NamesAddressReasonAndRemedy() =>
+        Refused(new Server(() => throw new HttpRequestException("Name or service not known")), "Name or service not known");
 
     [Fact]
     public void Get_TooLarge_IsRefused() => Refused(new Server(() => new ByteArrayContent(new byte[2000])), "larger than 1,000 bytes");
@@ -66,12 +68,15 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public void Get_ServerFallsSilent_IsRefused() => Refused(new Server(() => new StreamContent(new SilentStream())), "nothing came for 0 seconds");
+    public void Get_ServerFallsSilent_IsRefused() =>
+        Refused(new Server(() => new StreamContent(new SilentStream())), "nothing came for 0 seconds");
 
     [Fact]
     public void Get_NotAnAddress_IsRefused()
     {
-        InputException refusal = Assert.Throws<InputException>(() => Downloader(new Server(() => new ByteArrayContent([]))).Get("http://", "dataset.path", Place, null, CancellationToken.None));
+        InputException refusal = Assert.Throws<InputException>(
+            () => Downloader(new Server(() => new ByteArrayContent([]))).Get(
+                "http://", "dataset.path", Place, null, CancellationToken.None));
         ProblemAssert.Says(Assert.Single(refusal.Problems), "dataset.path is 'http://', which is not a valid address");
     }
 
@@ -93,11 +98,14 @@ public sealed class DownloadTests : IDisposable
         Assert.Empty(Left());
     }
 
-    private Problem Refusal(Server server, Checksum? checksum) => Assert.Single(Assert.Throws<InputException>(() => Get(server, checksum)).Problems);
+    private Problem Refusal(Server server, Checksum? checksum) =>
+        Assert.Single(Assert.Throws<InputException>(() => Get(server, checksum)).Problems);
 
-    private string Get(Server server, Checksum? checksum = null) => Downloader(server).Get(Url, "dataset.path", Place, checksum, CancellationToken.None);
+    private string Get(Server server, Checksum? checksum = null) =>
+        Downloader(server).Get(Url, "dataset.path", Place, checksum, CancellationToken.None);
 
-    private Download Downloader(Server server) => new(server, Path.Combine(_folder.Root, "cache")) { MaxBytes = 1000, Patience = TimeSpan.FromMilliseconds(300) };
+    private Download Downloader(Server server) =>
+        new(server, Path.Combine(_folder.Root, "cache")) { MaxBytes = 1000, Patience = TimeSpan.FromMilliseconds(300) };
 
     private string[] Left() => Directory.GetFiles(_folder.Root, "*", SearchOption.AllDirectories);
 

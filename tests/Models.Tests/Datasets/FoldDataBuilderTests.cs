@@ -11,7 +11,8 @@ public sealed class FoldDataBuilderTests
     private static readonly int[] TrainingRows = [.. Enumerable.Range(0, 150).Where(row => row % 3 != 0)];
     private static readonly int[] ValidationRows = [.. Enumerable.Range(0, 150).Where(row => row % 3 == 0)];
 
-    private static readonly string[] StepLists = ["'standardize'", "{'scale': {'max': 3}}, 'standardize'", "'standardize', {'scale': {'max': 7}}"];
+    private static readonly string[] StepLists = [
+        "'standardize'", "{'scale': {'max': 3}}, 'standardize'", "'standardize', {'scale': {'max': 7}}"];
     private static readonly int[][] Shapes = [[4], [1, 2, 2], [2, 1, 2]];
 
     [Fact]
@@ -135,7 +136,8 @@ public sealed class FoldDataBuilderTests
     }
 
     [Fact]
-    public void Build_NoTrainingRows_IsAnArgumentError() => Assert.Throws<ArgumentException>(() => FoldDataBuilder.Build(Iris, Spec(""), [], [0]));
+    public void Build_NoTrainingRows_IsAnArgumentError() =>
+        Assert.Throws<ArgumentException>(() => FoldDataBuilder.Build(Iris, Spec(""), [], [0]));
 
     private static DatasetSpec Spec(string steps) => new DatasetSection($"{{'name': 'iris', 'preprocess': [{steps}]}}").Spec();
 
@@ -151,7 +153,8 @@ public sealed class FoldDataBuilderTests
             Labels = [.. Enumerable.Range(0, rows).Select(row => row % 2)],
             ClassNames = ["a", "b"],
             IsIndicator = isIndicator ?? [],
-            Table = shape.Length == 1 ? new TableFormat([.. Enumerable.Range(1, shape[0]).Select(column => new TableColumn($"x{column}", null))], "label") : null,
+            Table = shape.Length == 1
+                ? new TableFormat([.. Enumerable.Range(1, shape[0]).Select(column => new TableColumn($"x{column}", null))], "label") : null,
             Splits = new Split[rows],
             Fingerprint = "",
         };

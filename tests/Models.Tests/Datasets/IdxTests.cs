@@ -46,40 +46,53 @@ public sealed class IdxTests : IDisposable
     }
 
     [Fact]
-    public void Load_Swapped_SaysSo() => Refused(Labels, Images, "images", "images.idx starts with 0x00000801 ... dataset.images and dataset.labels are swapped");
+    public void Load_Swapped_SaysSo() => Refused(
+        Labels, Images, "images", "images.idx starts with 0x00000801 ... dataset.images and dataset.labels are swapped");
 
     [Fact]
-    public void Load_NotIdx_IsRefused() => Refused("hello world, this is text"u8.ToArray(), Labels, "images", "images.idx starts with 0x68656c6c ... dataset.images must be an IDX file of images ... MNIST");
+    public void Load_NotIdx_IsRefused() => Refused(
+        "hello world, this is text"u8.ToArray(), Labels, "images",
+        "images.idx starts with 0x68656c6c ... dataset.images must be an IDX file of images ... MNIST");
 
     [Fact]
-    public void Load_FloatIdx_IsRefused() => Refused(Idx(0xD03, [1, 1, 1], [0, 0, 0, 0]), Labels, "images", "starts with 0x00000d03 ... unsigned bytes");
+    public void Load_FloatIdx_IsRefused() => Refused(
+        Idx(0xD03, [1, 1, 1], [0, 0, 0, 0]), Labels, "images", "starts with 0x00000d03 ... unsigned bytes");
 
     [Fact]
-    public void Load_CutHeader_IsRefused() => Refused(Images[..9], Labels, "images", "images.idx has 9 bytes, and the header of an IDX file has 16 ... again");
+    public void Load_CutHeader_IsRefused() => Refused(
+        Images[..9], Labels, "images", "images.idx has 9 bytes, and the header of an IDX file has 16 ... again");
 
     [Fact]
-    public void Load_CutValues_IsRefused() => Refused(Images[..^1], Labels, "images", "images.idx announces 3 x 2 x 2 = 12 bytes after its header, and has 11 ... again");
+    public void Load_CutValues_IsRefused() => Refused(
+        Images[..^1], Labels, "images", "images.idx announces 3 x 2 x 2 = 12 bytes after its header, and has 11 ... again");
 
     [Fact]
-    public void Load_ValuesLeftOver_IsRefused() => Refused(Images, [.. Labels, 1], "labels", "labels.idx announces 3 = 3 bytes after its header, and has over 3 ... must agree");
+    public void Load_ValuesLeftOver_IsRefused() =>
+        Refused(Images, [.. Labels, 1], "labels", "labels.idx announces 3 = 3 bytes after its header, and has over 3 ... must agree");
 
     [Fact]
     public void Load_CutGzip_IsRefused() => Refused(Gzip(Images)[..^14], Labels, "images", "images.idx ... again");
 
     [Fact]
-    public void Load_DamagedGzip_IsRefused() => Refused([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0xFF, 0xFF, 0xFF, 0xFF], Labels, "images", "images.idx is damaged gzip data ... again");
+    public void Load_DamagedGzip_IsRefused() => Refused(
+        [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0xFF, 0xFF, 0xFF, 0xFF], Labels, "images", "images.idx is damaged gzip data ... again");
 
     [Fact]
-    public void Load_OtherCount_IsRefused() => Refused(Images, Idx(0x801, [2], [0, 1]), "labels", "images.idx has 3 images, and ... labels.idx has 2 labels ... must agree ... one set");
+    public void Load_OtherCount_IsRefused() => Refused(
+        Images, Idx(0x801, [2], [0, 1]), "labels", "images.idx has 3 images, and ... labels.idx has 2 labels ... must agree ... one set");
 
     [Fact]
-    public void Load_OneClass_IsRefused() => Refused(Images, Idx(0x801, [3], [7, 7, 7]), "labels", "labels.idx has the label 7 only ... at least two classes");
+    public void Load_OneClass_IsRefused() => Refused(
+        Images, Idx(0x801, [3], [7, 7, 7]), "labels", "labels.idx has the label 7 only ... at least two classes");
 
     [Fact]
-    public void Load_NoRows_IsRefused() => Refused(Idx(0x803, [0, 2, 2], []), Labels, "images", "images.idx announces 0 x 2 x 2 values, which is none");
+    public void Load_NoRows_IsRefused() => Refused(
+        Idx(0x803, [0, 2, 2], []), Labels, "images", "images.idx announces 0 x 2 x 2 values, which is none");
 
     [Fact]
-    public void Load_HugeAnnouncement_IsRefusedWithoutReadingOn() => Refused(Idx(0x803, [4000000000, 4000000000, 4000000000], []), Labels, "images", "announces 4000000000 x 4000000000 x 4000000000 values ... 1,073,741,824 fit");
+    public void Load_HugeAnnouncement_IsRefusedWithoutReadingOn() =>
+        Refused(Idx(0x803, [4000000000, 4000000000, 4000000000], []), Labels, "images",
+            "announces 4000000000 x 4000000000 x 4000000000 values ... 1,073,741,824 fit");
 
     [Fact]
     public void Load_IdxUnderPath_PointsAtTheRightKeys()
@@ -87,13 +100,15 @@ public sealed class IdxTests : IDisposable
         foreach (byte[] content in new[] { Images, Gzip(Images) })
         {
             string path = _folder.Write("data", content);
-            ProblemAssert.Says(Assert.Single(new DatasetSection($"{{'path': '{path}'}}").Refusal()), "data is an IDX file ... dataset.images and dataset.labels");
+            ProblemAssert.Says(Assert.Single(new DatasetSection($"{{'path': '{path}'}}").Refusal()),
+                "data is an IDX file ... dataset.images and dataset.labels");
         }
     }
 
     [Fact]
     public void Load_FolderAsImages_IsRefused() =>
-        ProblemAssert.Says(Assert.Single(new DatasetSection($"{{'images': '{_folder.Root}', 'labels': '{_folder.Root}'}}").Refusal()), "is a folder; dataset.images must be an IDX file");
+        ProblemAssert.Says(Assert.Single(new DatasetSection($"{{'images': '{_folder.Root}', 'labels': '{_folder.Root}'}}").Refusal()),
+            "is a folder; dataset.images must be an IDX file");
 
     private static byte[] Idx(uint magic, uint[] shape, byte[] values)
     {

@@ -26,7 +26,8 @@ public sealed class ImageNetStepTests : IDisposable
         float[][] channels = [.. data.TrainingInputs.Take(3 * 224 * 224).Chunk(224 * 224)];
 
         // 51 of 255 is 0.2.
-        foreach ((float[] channel, double expected) in channels.Zip((double[])[(0.2 - 0.485) / 0.229, (0.2 - 0.456) / 0.224, (0.2 - 0.406) / 0.225]))
+        foreach ((float[] channel, double expected) in channels.Zip(
+            (double[])[(0.2 - 0.485) / 0.229, (0.2 - 0.456) / 0.224, (0.2 - 0.406) / 0.225]))
             Assert.All(channel, value => Assert.Equal(expected, value, 1e-5));
     }
 
@@ -34,7 +35,8 @@ public sealed class ImageNetStepTests : IDisposable
     public void Build_TheSameStepsWritten_GivesTheSame() =>
         Assert.Equal(
             Build("'imagenet'").TrainingInputs,
-            Build("{'resize': {'height': 224, 'width': 224}}, 'rgb', {'scale': {'max': 255}}, {'normalize': {'mean': [0.485, 0.456, 0.406], 'std': [0.229, 0.224, 0.225]}}").TrainingInputs);
+            Build("{'resize': {'height': 224, 'width': 224}}, 'rgb', {'scale': {'max': 255}}, {'normalize': {'mean': [0.485, 0.456, "
+                + "0.406], 'std': [0.229, 0.224, 0.225]}}").TrainingInputs);
 
     [Fact]
     public void Load_RgbOfColouredImages_ChangesNothing()
@@ -45,7 +47,8 @@ public sealed class ImageNetStepTests : IDisposable
 
     [Theory]
     [InlineData("{'scale': {'max': 255}}, 'rgb'", "dataset.preprocess[1] is rgb; only resize may stand before it")]
-    [InlineData("{'scale': {'max': 255}}, 'imagenet'", "dataset.preprocess[1] is imagenet ... must be the first step ... move it to the front")]
+    [InlineData(
+        "{'scale': {'max': 255}}, 'imagenet'", "dataset.preprocess[1] is imagenet ... must be the first step ... move it to the front")]
     [InlineData("{'imagenet': {'size': 96}}", "dataset.preprocess[0] is imagenet with settings ... write imagenet alone")]
     [InlineData("{'normalize': {'mean': [0.5]}}", "dataset.preprocess[0].normalize has no 'std'")]
     [InlineData("{'normalize': {'mean': [0.5], 'std': [0]}}", "std is a list; each number must be above 0")]

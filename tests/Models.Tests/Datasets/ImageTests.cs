@@ -23,8 +23,10 @@ public sealed class ImageTests : IDisposable
         Assert.Equal("mnist-900", mnist.Name);
         Assert.Equal([1, 28, 28], mnist.InputShape);
         Assert.Equal(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], mnist.ClassNames);
-        Assert.Equal((600, 200, 100), (mnist.RowsOf(Split.Train).Length, mnist.RowsOf(Split.Valid).Length, mnist.RowsOf(Split.Test).Length));
-        Assert.All(Enum.GetValues<Split>(), split => Assert.Single(mnist.RowsOf(split).GroupBy(row => mnist.Labels[row]).Select(rows => rows.Count()).Distinct()));
+        Assert.Equal(
+            (600, 200, 100), (mnist.RowsOf(Split.Train).Length, mnist.RowsOf(Split.Valid).Length, mnist.RowsOf(Split.Test).Length));
+        Assert.All(Enum.GetValues<Split>(), split => Assert.Single(
+            mnist.RowsOf(split).GroupBy(row => mnist.Labels[row]).Select(rows => rows.Count()).Distinct()));
         Assert.Equal((0f, 255f), (mnist.Inputs.Min(), mnist.Inputs.Max()));
         Assert.Empty(mnist.Warnings);
         // Recorded with Pillow over the same zip, names in ordinal order.
@@ -35,7 +37,8 @@ public sealed class ImageTests : IDisposable
 
     [Fact]
     public void Load_BuiltIns_HaveTheRowsTheyAnnounce() =>
-        Assert.All(BuiltInDatasets.All, builtIn => Assert.Equal(builtIn.Rows, new DatasetSection($"{{'name': '{builtIn.Name}'}}").Load().RowCount));
+        Assert.All(BuiltInDatasets.All, builtIn => Assert.Equal(
+            builtIn.Rows, new DatasetSection($"{{'name': '{builtIn.Name}'}}").Load().RowCount));
 
     [Fact]
     public void Load_FolderAndZip_GiveTheSameBits()
@@ -51,7 +54,8 @@ public sealed class ImageTests : IDisposable
     [Fact]
     public void Load_TopFoldersAndSplitAliases_AreSeenThrough()
     {
-        Write(("set/v1/Training/a/1.png", Grey), ("set/v1/Training/b/1.png", Grey), ("set/v1/val/a/2.png", Grey), ("set/v1/test/b/2.png", Grey));
+        Write(("set/v1/Training/a/1.png", Grey), ("set/v1/Training/b/1.png", Grey), ("set/v1/val/a/2.png", Grey),
+            ("set/v1/test/b/2.png", Grey));
         Dataset dataset = Section("").Load();
         Assert.Equal([Split.Train, Split.Train, Split.Test, Split.Valid], dataset.Splits);
         Assert.Equal([0, 1, 1, 0], dataset.Labels);
@@ -104,7 +108,8 @@ public sealed class ImageTests : IDisposable
     [InlineData(SKEncodedImageFormat.Webp, "webp", 4)]
     public void Load_OtherFormats_DecodeToNearlyTheirColour(SKEncodedImageFormat format, string extension, float tolerance)
     {
-        Write(($"a/1.{extension}", Pictures.Encode(new SKColor(200, 100, 50), 16, 16, format)), ($"b/1.{extension}", Pictures.Encode(SKColors.Blue, 16, 16, format)));
+        Write(($"a/1.{extension}", Pictures.Encode(new SKColor(200, 100, 50), 16, 16, format)),
+            ($"b/1.{extension}", Pictures.Encode(SKColors.Blue, 16, 16, format)));
         Dataset dataset = Section("").Load();
         Assert.Equal([3, 16, 16], dataset.InputShape);
         Assert.Equal([200f, 100f, 50f], Pixel(dataset, 255, 256), (a, b) => Math.Abs(a - b) <= tolerance);
@@ -158,7 +163,8 @@ public sealed class ImageTests : IDisposable
     [Fact]
     public void Load_OtherFiles_AreWarnedOfOnceAndLitterIsNot()
     {
-        Write(("a/1.png", Grey), ("b/1.png", Grey), ("a/notes.txt", Grey), ("readme.md", Grey), (".git/config", Grey), ("__MACOSX/a/1.png", Grey), ("b/Thumbs.db", Grey), ("b/.2.png", Grey));
+        Write(("a/1.png", Grey), ("b/1.png", Grey), ("a/notes.txt", Grey), ("readme.md", Grey), (".git/config", Grey),
+            ("__MACOSX/a/1.png", Grey), ("b/Thumbs.db", Grey), ("b/.2.png", Grey));
         Dataset dataset = Section("").Load();
         Assert.Equal(2, dataset.RowCount);
         ProblemAssert.Says(Assert.Single(dataset.Warnings), "2 files that are no images ... a/notes.txt");
@@ -195,14 +201,16 @@ public sealed class ImageTests : IDisposable
     [InlineData("train/a/1.png train/b/1.png extra/a/1.png", "extra/a/1.png does not lie in the folder of a class ... train/CLASS/FILE")]
     [InlineData("a/1.txt", "holds no images ... train/CLASS/FILE")]
     [InlineData("a/1.png a/2.png", "has one class, 'a' ... at least two ... CLASS/FILE")]
-    [InlineData("train/a/1.png train/b/1.png test/c/1.png", "test/c/1.png is of class 'c', which has no image under train ... remove the folder")]
+    [InlineData(
+        "train/a/1.png train/b/1.png test/c/1.png", "test/c/1.png is of class 'c', which has no image under train ... remove the folder")]
     [InlineData("valid/a/1.png test/b/1.png", "has no train folder ... train/CLASS/FILE")]
     [InlineData("a/1.png b/TEXT.png", "b/TEXT.png is not an image that can be read ... replace it, or remove it")]
     [InlineData("a/1.png b/EMPTY.png", "b/EMPTY.png is not an image that can be read")]
     [InlineData("a/1.png b/CUT.png", "b/CUT.png is cut off ... replace it, or remove it")]
     [InlineData("a/1.png b/CUT.jpg", "b/CUT.jpg is cut off")]
     [InlineData("a/1.png b/HUGE.png", "b/HUGE.png has 40000 x 40000 pixels ... 67,108,864 are allowed")]
-    [InlineData("a/1.png b/LARGE.png", "b/LARGE.png has 6 x 8 pixels (height x width) ... first image has 4 x 4 ... [{resize: {height: 4, width: 4}}]")]
+    [InlineData("a/1.png b/LARGE.png", "b/LARGE.png has 6 x 8 pixels (height x width) ... first image has 4 x 4 ... [{resize: {height: "
+        + "4, width: 4}}]")]
     [InlineData("a/1.png b/1.png c/", "c is the folder of a class and holds no image ... remove the folder")]
     [InlineData("top/train/a/1.png top/train/b/1.png top/test/b/", "top/test/b is the folder of a class and holds no image")]
     public void Load_BadImages_AreRefusedInFolderAndZip(string files, string words)
@@ -277,7 +285,8 @@ public sealed class ImageTests : IDisposable
     public void Load_ChecksumOfAFolder_IsRefused()
     {
         Write(("a/1.png", Grey), ("b/1.png", Grey));
-        ProblemAssert.Says(Assert.Single(Section("", $", 'sha256': '{new string('0', 64)}'").Refusal()), "dataset.sha256 ... is a folder ... remove it");
+        ProblemAssert.Says(
+            Assert.Single(Section("", $", 'sha256': '{new string('0', 64)}'").Refusal()), "dataset.sha256 ... is a folder ... remove it");
     }
 
     [Fact]

@@ -169,7 +169,8 @@ public sealed class LoadingEndsTests : IDisposable
                 await stream.WriteAsync(new byte[] { (byte)'x' });
             }
         }
-        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception exception) when (
+            exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
             // The client has had enough, or the test has ended.
         }

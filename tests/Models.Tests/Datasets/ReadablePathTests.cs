@@ -8,7 +8,8 @@ public sealed partial class ReadablePathTests : IDisposable
 {
     // What opens files for other reasons: programs, caches and models of Gridfold's own.
     private static readonly string[] Others =
-        ["Input/ReadablePath.cs", "Input/RealPath.cs", "Datasets/Sources/CatalogueCache.cs", "Datasets/Sources/Download.cs", "Prediction/ModelFolder.cs",
+        ["Input/ReadablePath.cs", "Input/RealPath.cs", "Datasets/Sources/CatalogueCache.cs", "Datasets/Sources/Download.cs",
+            "Prediction/ModelFolder.cs",
             "Prediction/InputRows.cs"];
 
     private readonly TempFolder _folder = new();
@@ -98,7 +99,9 @@ public sealed partial class ReadablePathTests : IDisposable
         Assert.Null(ReadablePath.Own("/dev/zero").ReadAllBytes(3 << 20, CancellationToken.None));
     }
 
-    [GeneratedRegex(@"(?<![\w.])(File\.(Open|Read)|Directory\.(Enumerate|Get)|ZipFile\.|ReadablePath\.Own\(|new (FileStream|FileInfo|DirectoryInfo|StreamReader)\()")]
+    [GeneratedRegex(
+        @"(?<![\w.])(File\.(Open|Read)|Directory\.(Enumerate|Get)|ZipFile\.|ReadablePath\.Own\(|"
+            + @"new (FileStream|FileInfo|DirectoryInfo|StreamReader)\()")]
     private static partial Regex Ways();
 
     private static bool IsOwn(string file, string way) =>

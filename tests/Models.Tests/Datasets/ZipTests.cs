@@ -21,10 +21,13 @@ public sealed class ZipTests : IDisposable
     }
 
     [Fact]
-    public void Load_CutOffZip_IsRefused() => ProblemAssert.Says(Refusal(Zip("a/1.png", "b/1.png")[..^40]), "set.zip is not a complete zip file ... cut off ... download it again");
+    public void Load_CutOffZip_IsRefused() => ProblemAssert.Says(
+        Refusal(Zip("a/1.png", "b/1.png")[..^40]), "set.zip is not a complete zip file ... cut off ... download it again");
 
     [Fact]
-    public void Load_PageInsteadOfZip_IsRefused() => ProblemAssert.Says(Refusal("<html>login</html>"u8.ToArray()), "set.zip is not a zip file, though its name says so ... error page ... download it again");
+    public void Load_PageInsteadOfZip_IsRefused() =>
+        ProblemAssert.Says(Refusal("<html>login</html>"u8.ToArray()),
+            "set.zip is not a zip file, though its name says so ... error page ... download it again");
 
     [Fact]
     public void Load_EmptyZip_IsRefused() => ProblemAssert.Says(Refusal(Zip()), "set.zip holds no images");

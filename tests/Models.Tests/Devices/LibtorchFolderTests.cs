@@ -15,7 +15,8 @@ public sealed class LibtorchFolderTests : IDisposable
         string path = Path.Combine(_folder, "none");
 
         Assert.Equal(
-            $"GRIDFOLD_LIBTORCH is '{path}': there is no such folder; name the folder that holds libtorch's libraries, as the folder 'lib' of an installed PyTorch",
+            $"GRIDFOLD_LIBTORCH is '{path}': there is no such folder; name the folder that holds libtorch's libraries, as the folder "
+                + "'lib' of an installed PyTorch",
             Refusal(path));
     }
 
@@ -24,13 +25,15 @@ public sealed class LibtorchFolderTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder, "libc10.so"), "");
 
-        Assert.StartsWith($"GRIDFOLD_LIBTORCH is '{_folder}': it has no libtorch_cpu.so; name the folder", Refusal(_folder), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"GRIDFOLD_LIBTORCH is '{_folder}': it has no libtorch_cpu.so; name the folder", Refusal(_folder), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Load_NoLibraries_NamesTheOneThatCannotBeLoaded()
     {
-        foreach (string name in (string[])["libc10.so", "libtorch_cpu.so", "libtorch.so"]) File.WriteAllText(Path.Combine(_folder, name), "not a library");
+        foreach (string name in (string[])["libc10.so", "libtorch_cpu.so", "libtorch.so"])
+            File.WriteAllText(Path.Combine(_folder, name), "not a library");
 
         string message = Assert.Throws<InputException>(LibtorchFolder.Named(_folder, Libtorch.FolderVariable).Load).Message;
 
@@ -46,7 +49,8 @@ public sealed class LibtorchFolderTests : IDisposable
     {
         // A folder whose libraries are all the small one of libtorch's.
         string own = LibtorchFolder.Own()!.File("libc10.so");
-        foreach (string name in (string[])["libc10.so", "libtorch_cpu.so", "libtorch.so"]) File.CreateSymbolicLink(Path.Combine(_folder, name), own);
+        foreach (string name in (string[])["libc10.so", "libtorch_cpu.so", "libtorch.so"])
+            File.CreateSymbolicLink(Path.Combine(_folder, name), own);
 
         IReadOnlyList<string> missing = LibtorchFolder.Named(_folder, Libtorch.FolderVariable).MissingSymbols();
 
@@ -62,5 +66,6 @@ public sealed class LibtorchFolderTests : IDisposable
         Assert.Throws<InvalidDataException>(() => ElfSymbols.Read(file, isDefined: true));
     }
 
-    private static string Refusal(string path) => Assert.Throws<InputException>(() => LibtorchFolder.Named(path, Libtorch.FolderVariable)).Message;
+    private static string Refusal(string path) =>
+        Assert.Throws<InputException>(() => LibtorchFolder.Named(path, Libtorch.FolderVariable)).Message;
 }

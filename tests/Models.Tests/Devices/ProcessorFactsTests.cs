@@ -25,7 +25,8 @@ public sealed class ProcessorFactsTests
     {
         if (!OperatingSystem.IsLinux() || !X86Base.IsSupported) Assert.Skip("/proc/cpuinfo is Linux's, and has these fields on x86.");
         var facts = ProcessorFacts.Read();
-        ILookup<string, string> kernel = File.ReadLines("/proc/cpuinfo").TakeWhile(line => line.Length > 0).Select(line => line.Split(':', 2)).ToLookup(line => line[0].Trim(), line => line[1].Trim());
+        ILookup<string, string> kernel = File.ReadLines("/proc/cpuinfo").TakeWhile(line => line.Length > 0)
+            .Select(line => line.Split(':', 2)).ToLookup(line => line[0].Trim(), line => line[1].Trim());
 
         Assert.Equal(kernel["model name"].Single(), facts.Name);
         Assert.Equal(kernel["vendor_id"].Single(), facts.Vendor);

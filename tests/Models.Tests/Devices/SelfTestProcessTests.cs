@@ -27,7 +27,8 @@ public sealed class SelfTestProcessTests
         Assert.NotEmpty(verdict.Tried);
         Assert.False(verdict.IsRefused, verdict.Message);
         Libtorch.Load();
-        if (verdict.Setting!.InstructionSet is { } instructions) Assert.Equal(instructions, Environment.GetEnvironmentVariable(DeviceSetting.InstructionSetVariable));
+        if (verdict.Setting!.InstructionSet is { } instructions)
+            Assert.Equal(instructions, Environment.GetEnvironmentVariable(DeviceSetting.InstructionSetVariable));
     }
 
     [Fact]

@@ -40,7 +40,9 @@ public sealed class SettingLadderTests
         Assert.Equal(["default", "onednn-avx", "onednn-sse41", "onednn-off"], tried);
         Assert.True(verdict.IsRefused);
         Assert.Null(verdict.Setting);
-        Assert.StartsWith("cpu computes wrongly with every setting, so nothing is trained on it: libtorch computes the output of conv2d wrongly", verdict.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "cpu computes wrongly with every setting, so nothing is trained on it: libtorch computes the output of conv2d wrongly",
+            verdict.Message, StringComparison.Ordinal);
         Assert.StartsWith("cpu refused: ", verdict.Summary, StringComparison.Ordinal);
     }
 
@@ -48,7 +50,11 @@ public sealed class SettingLadderTests
     public void Climb_TestCannotRun_IsAsWrong()
     {
         var verdict = SettingLadder.Climb("cpu", DeviceSetting.ForProcessor(Avx2, isBounded: false), setting =>
-            new SettingResult(setting, setting == DeviceSetting.Default ? [] : [Case(0)]) { Failure = setting == DeviceSetting.Default ? "the self-test's process ended with code 132" : null });
+            new SettingResult(setting, setting == DeviceSetting.Default ? [] : [Case(0)])
+            {
+                Failure = setting == DeviceSetting.Default
+                ? "the self-test's process ended with code 132" : null
+            });
 
         Assert.Equal("onednn-avx", verdict.Setting!.Name);
         Assert.Contains("the self-test's process ended with code 132", verdict.Message, StringComparison.Ordinal);
@@ -67,7 +73,8 @@ public sealed class SettingLadderTests
         Assert.Equal(["default"], tried);
         Assert.True(verdict.IsRefused);
         Assert.Equal(
-            "cpu could not be tested, so nothing is trained on it: the self-test's process ended with code 137; try again, or see 'gridfold doctor'",
+            "cpu could not be tested, so nothing is trained on it: the self-test's process ended with code 137; try again, or see "
+                + "'gridfold doctor'",
             verdict.Message);
     }
 
@@ -89,8 +96,10 @@ public sealed class SettingLadderTests
             });
 
         Assert.Equal(
-            "cpu: with its default setting libtorch computes the output of conv2d wrongly (off by 50 % of its greatest value); 2 of 2 results are wrong; "
-            + "Gridfold uses oneDNN limited to SSE4.1 instead, which is right (convolutions by libtorch take about 2.5 times as long); 'gridfold doctor' shows every case",
+            "cpu: with its default setting libtorch computes the output of conv2d wrongly (off by 50 % of its greatest value); 2 of 2 "
+                + "results are wrong; "
+            + "Gridfold uses oneDNN limited to SSE4.1 instead, which is right (convolutions by libtorch take about 2.5 times as long); "
+                + "'gridfold doctor' shows every case",
             verdict.Message);
         Assert.Equal("passed with oneDNN limited to SSE4.1", verdict.Summary);
     }
@@ -98,7 +107,8 @@ public sealed class SettingLadderTests
     [Fact]
     public void Message_NotANumber_IsSaid()
     {
-        DeviceVerdict verdict = SettingLadder.Climb("cpu", [DeviceSetting.Default], setting => new SettingResult(setting, [Case(0.1), Case(double.NaN)]));
+        DeviceVerdict verdict = SettingLadder.Climb(
+            "cpu", [DeviceSetting.Default], setting => new SettingResult(setting, [Case(0.1), Case(double.NaN)]));
 
         Assert.Contains("(not a number)", verdict.Message, StringComparison.Ordinal);
     }
@@ -110,7 +120,8 @@ public sealed class SettingLadderTests
     [Fact]
     public void Named_EverySetting_IsItself()
     {
-        foreach (DeviceSetting setting in DeviceSetting.ForProcessor(Avx512, isBounded: false)) Assert.Same(setting, DeviceSetting.Named(setting.Name));
+        foreach (DeviceSetting setting in DeviceSetting.ForProcessor(Avx512, isBounded: false))
+            Assert.Same(setting, DeviceSetting.Named(setting.Name));
         Assert.Throws<ArgumentException>(() => DeviceSetting.Named("onednn-mmx"));
     }
 

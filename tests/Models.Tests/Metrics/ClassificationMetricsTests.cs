@@ -41,7 +41,8 @@ public sealed class ClassificationMetricsTests
 
     [Fact]
     public void Metrics_ClassesRenamed_KeepEveryAverage() =>
-        Gen.Select(Gen.Int[0, 4].Array[1, 60], Gen.Int[0, 4].Array[60], Gen.Shuffle(Enumerable.Range(0, 5).ToArray())).Sample((actual, predicted, names) =>
+        Gen.Select(Gen.Int[0, 4].Array[1, 60], Gen.Int[0, 4].Array[60], Gen.Shuffle(Enumerable.Range(0, 5).ToArray()))
+            .Sample((actual, predicted, names) =>
         {
             ConfusionMatrix plain = new(5), renamed = new(5);
             for (int row = 0; row < actual.Length; row++)

@@ -32,7 +32,8 @@ public sealed class DiagnosisTests
     }
 
     [Fact]
-    public void Of_BothLossesRise_IsNotOverFitting() => Assert.Equal(Fit.GoodFit, Of(Flat, [0.9, 0.5, 0.52, 0.6], Flat, [0.9, 0.5, 0.52, 0.6])!.Fit);
+    public void Of_BothLossesRise_IsNotOverFitting() =>
+        Assert.Equal(Fit.GoodFit, Of(Flat, [0.9, 0.5, 0.52, 0.6], Flat, [0.9, 0.5, 0.52, 0.6])!.Fit);
 
     [Fact]
     public void Of_LittleBetterThanTheMostFrequentClass_IsUnderFitting()
@@ -89,8 +90,10 @@ public sealed class DiagnosisTests
         Assert.Equal(1, Diagnosis.Of([new LearningCurves([1.0], [0.1], [1.0], [0.1])], hasDiverged: false, mostFrequent: 1)!.Learned);
 
     private static Diagnosis? Of(double[] trainingAccuracy, double[] trainingLoss, double[] validationAccuracy, double[] validationLoss) =>
-        Diagnosis.Of([new LearningCurves(trainingAccuracy, trainingLoss, validationAccuracy, validationLoss)], hasDiverged: false, mostFrequent: 0.5);
+        Diagnosis.Of([new LearningCurves(trainingAccuracy, trainingLoss, validationAccuracy, validationLoss)], hasDiverged: false,
+            mostFrequent: 0.5);
 
     private static (double, double, double, double, double, double) Rounded(Diagnosis diagnosis) =>
-        (diagnosis.TrainingAccuracy, diagnosis.ValidationAccuracy, Math.Round(diagnosis.Gap, 6), diagnosis.Rise, Math.Round(diagnosis.Learned, 6), diagnosis.Climb);
+        (diagnosis.TrainingAccuracy, diagnosis.ValidationAccuracy, Math.Round(diagnosis.Gap, 6), diagnosis.Rise,
+            Math.Round(diagnosis.Learned, 6), diagnosis.Climb);
 }

@@ -14,7 +14,8 @@ public sealed class MetricTableTests
     });
 
     [Fact]
-    public void Find_EveryNameOfAnEpoch_GivesItsRow() => Assert.All(EpochMetrics.Names, name => Assert.EndsWith($"_{MetricTable.Find(name)!.Name}", name, StringComparison.Ordinal));
+    public void Find_EveryNameOfAnEpoch_GivesItsRow() =>
+        Assert.All(EpochMetrics.Names, name => Assert.EndsWith($"_{MetricTable.Find(name)!.Name}", name, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("validation_loss", false, true)]
@@ -39,7 +40,8 @@ public sealed class MetricTableTests
         var judgement = new Judgement(0.25) { Confusion = confusion };
         MetricValues values = MetricValues.Of(judgement, MetricSet.Standard);
         Assert.Equal(["loss", "accuracy", "f1_macro", "precision_macro", "recall_macro"], values.All.Select(value => value.Key));
-        Assert.Equal(MetricTable.All.Where(metric => metric.IsStandard).Select(metric => metric.Name), values.All.Select(value => value.Key));
+        Assert.Equal(
+            MetricTable.All.Where(metric => metric.IsStandard).Select(metric => metric.Name), values.All.Select(value => value.Key));
         Assert.Equal((0.25, 7 / 8.0), (values["loss"], values["accuracy"]));
         Assert.Throws<KeyNotFoundException>(() => values["auc_of_nothing"]);
     }

@@ -105,6 +105,7 @@ public sealed class ProbabilityMetricsTests
     private sealed record ReferenceFile(ReferenceCase[] Cases);
 
     private sealed record ReferenceCase(
-        string Name, int Classes, int[] Labels, double[] Probabilities, double BalancedAccuracy, double Mcc, double CohenKappa, double RocAuc,
+        string Name, int Classes, int[] Labels, double[] Probabilities, double BalancedAccuracy, double Mcc, double CohenKappa,
+        double RocAuc,
         double AveragePrecision, double LogLoss);
 }

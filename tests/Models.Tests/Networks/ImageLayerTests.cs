@@ -79,7 +79,8 @@ public sealed class ImageLayerTests
     {
         using var random = new NetworkRandom(1);
         using DisposeScope scope = NewDisposeScope();
-        nn.Module<Tensor, Tensor> network = new ModelSection("{'preset': {'name': 'resnet18', 'width': 0.1}}").Spec().Build([1, 16, 16], 3, random);
+        nn.Module<Tensor, Tensor> network = new ModelSection("{'preset': {'name': 'resnet18', 'width': 0.1}}").Spec()
+            .Build([1, 16, 16], 3, random);
         Tensor input = rand(2, 1, 16, 16);
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         for (int time = 0; time < 3; time++) network.forward(input).Dispose();

@@ -18,7 +18,8 @@ public sealed class LayerNormTests
         using var random = new NetworkRandom(3);
         using nn.Module<Tensor, Tensor> layer = new LayerNormLayer().Build(row, 3, random);
         Tensor input = rand([5, .. row.Select(size => (long)size)], generator: random.Initialization);
-        double[][] rows = [.. input.flatten(1).unbind(0).Select(one => one.data<float>().ToArray().Select(value => (double)value).ToArray())];
+        double[][] rows = [
+            .. input.flatten(1).unbind(0).Select(one => one.data<float>().ToArray().Select(value => (double)value).ToArray())];
         double[] expected = [.. rows.SelectMany(values =>
         {
             double mean = values.Average(), variance = values.Average(value => (value - mean) * (value - mean));

@@ -78,7 +78,8 @@ public sealed class NetworkBuildTests
     {
         using DisposeScope scope = NewDisposeScope();
         using var random = new NetworkRandom(1);
-        float[] sums = [.. Build("{'layers': ['softmax']}", [3], random).forward(tensor((float[])[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]).view(4, 3)).sum(1).data<float>()];
+        float[] sums = [.. Build("{'layers': ['softmax']}", [3], random)
+            .forward(tensor((float[])[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]).view(4, 3)).sum(1).data<float>()];
         Assert.All(sums, sum => Assert.Equal(1, sum, 1e-6f));
     }
 
@@ -130,7 +131,8 @@ public sealed class NetworkBuildTests
         nn.Module<Tensor, Tensor> network = Build("{'layers': [{'dropout': 0.5}]}", [100], random);
         network.train();
         random.BeginEpoch(1);
-        float[] first = network.forward(ones(5, 100)).data<float>().ToArray(), second = network.forward(ones(5, 100)).data<float>().ToArray();
+        float[] first = network.forward(ones(5, 100)).data<float>().ToArray(),
+            second = network.forward(ones(5, 100)).data<float>().ToArray();
         random.BeginEpoch(1);
         float[] again = network.forward(ones(5, 100)).data<float>().ToArray();
         Assert.NotEqual(first, second);

@@ -12,7 +12,8 @@ public sealed class NetworkSpecTests
     [InlineData("{'layers': 'relu'}", "layers", "model.layers is the text 'relu' ... must be a list")]
     [InlineData("{'layers': {'linear': 5}}", "layers", "model.layers is a map ... must be a list")]
     [InlineData("{'layers': ['rleu']}", "rleu", "model.layers[0] is 'rleu', which is not a layer ... did you mean 'relu'?")]
-    [InlineData("{'layers': ['flatten', 'conv9000']}", "conv9000", "model.layers[1] is 'conv9000', which is not a layer ... known: flatten, batch_norm1d")]
+    [InlineData("{'layers': ['flatten', 'conv9000']}", "conv9000",
+        "model.layers[1] is 'conv9000', which is not a layer ... known: flatten, batch_norm1d")]
     [InlineData("{'layers': ['linear']}", "linear", "model.layers[0] is 'linear' without its argument ... {linear: ...}")]
     [InlineData("{'layers': ['dropout']}", "dropout", "model.layers[0] is 'dropout' without its argument ... {dropout: ...}")]
     [InlineData("{'layers': [50]}", "50", "model.layers[0] is 50 ... a layer is a name ... {linear: 50}")]
@@ -29,7 +30,8 @@ public sealed class NetworkSpecTests
     [InlineData("{'layers': [{'linear': [5]}]}", "linear", "model.layers[0].linear is a list ... whole number")]
     [InlineData("{'layers': [{'linear': null}]}", "linear", "model.layers[0] has no 'linear' ... required")]
     [InlineData("{'layers': [{'liner': 5}]}", "liner", "model.layers[0] is 'liner', which is not a layer ... did you mean 'linear'?")]
-    [InlineData("{'layers': [{'relu': 1}]}", "relu", "model.layers[0] is 'relu' with an argument, which it does not take ... write relu alone")]
+    [InlineData(
+        "{'layers': [{'relu': 1}]}", "relu", "model.layers[0] is 'relu' with an argument, which it does not take ... write relu alone")]
     [InlineData("{'layers': [{'flatten': true}]}", "flatten", "model.layers[0] is 'flatten' with an argument ... write flatten alone")]
     [InlineData("{'layers': [{'dropout': 1}]}", "dropout", "model.layers[0].dropout is 1 ... at least 0 and below 1")]
     [InlineData("{'layers': [{'dropout': -0.1}]}", "dropout", "model.layers[0].dropout is -0.1 ... at least 0 and below 1")]
@@ -38,17 +40,23 @@ public sealed class NetworkSpecTests
     [InlineData("{'layers': [{'conv2d': 16}]}", "conv2d", "model.layers[0].conv2d is 16 ... must be a map ... {channels: 16, kernel: 5}")]
     [InlineData("{'layers': [{'conv2d': {'kernel': 5}}]}", "conv2d", "model.layers[0].conv2d has no 'channels'")]
     [InlineData("{'layers': [{'conv2d': {'channels': 16}}]}", "conv2d", "model.layers[0].conv2d has no 'kernel'")]
-    [InlineData("{'layers': [{'conv2d': {'channels': 0, 'kernel': 5}}]}", "channels", "model.layers[0].conv2d.channels is 0 ... at least 1")]
-    [InlineData("{'layers': [{'conv2d': {'channels': 'all', 'kernel': 5}}]}", "channels", "channels is the text 'all' ... the word classes")]
+    [InlineData(
+        "{'layers': [{'conv2d': {'channels': 0, 'kernel': 5}}]}", "channels", "model.layers[0].conv2d.channels is 0 ... at least 1")]
+    [InlineData(
+        "{'layers': [{'conv2d': {'channels': 'all', 'kernel': 5}}]}", "channels", "channels is the text 'all' ... the word classes")]
     [InlineData("{'layers': [{'conv2d': {'channels': 4, 'kernel': 5000}}]}", "kernel", "kernel is 5000 ... at least 1 and at most 4096")]
     [InlineData("{'layers': [{'conv2d': {'channels': 4, 'kernel': 5, 'stride': 0}}]}", "stride", "stride is 0 ... at least 1")]
-    [InlineData("{'layers': [{'conv2d': {'channels': 4, 'kernel': 5, 'padding': 6}}]}", "padding", "padding is 6 ... at least 0 and at most 5")]
-    [InlineData("{'layers': [{'conv2d': {'channels': 4, 'kernel': 5, 'strides': 1}}]}", "strides", "'strides' is not a key of model.layers[0].conv2d ... did you mean 'stride'?")]
+    [InlineData(
+        "{'layers': [{'conv2d': {'channels': 4, 'kernel': 5, 'padding': 6}}]}", "padding", "padding is 6 ... at least 0 and at most 5")]
+    [InlineData("{'layers': [{'conv2d': {'channels': 4, 'kernel': 5, 'strides': 1}}]}", "strides",
+        "'strides' is not a key of model.layers[0].conv2d ... did you mean 'stride'?")]
     [InlineData("{'layers': [{'max_pool2d': 0}]}", "max_pool2d", "model.layers[0].max_pool2d is 0 ... at least 1")]
     [InlineData("{'layers': [{'max_pool2d': {'kernel': 3, 'padding': 2}}]}", "padding", "padding is 2 ... at least 0 and at most 1")]
     [InlineData("{'layers': [{'avg_pool2d': {'stride': 2}}]}", "avg_pool2d", "model.layers[0].avg_pool2d has no 'kernel'")]
-    [InlineData("{'layers': [{'adaptive_avg_pool2d': 'one'}]}", "adaptive_avg_pool2d", "model.layers[0].adaptive_avg_pool2d is the text 'one' ... whole number")]
-    [InlineData("{'layers': [{'batch_norm2d': 16}]}", "batch_norm2d", "model.layers[0] is 'batch_norm2d' with an argument ... write batch_norm2d alone")]
+    [InlineData("{'layers': [{'adaptive_avg_pool2d': 'one'}]}", "adaptive_avg_pool2d",
+        "model.layers[0].adaptive_avg_pool2d is the text 'one' ... whole number")]
+    [InlineData("{'layers': [{'batch_norm2d': 16}]}", "batch_norm2d",
+        "model.layers[0] is 'batch_norm2d' with an argument ... write batch_norm2d alone")]
     [InlineData("{'preset': {'name': 'resnet18', 'width': 0}}", "width", "model.preset.width is 0 ... above 0 and at most 16")]
     [InlineData("{'layers': ['relu'], 'layer': 5}", "layer", "'layer' is not a key of model ... did you mean 'layers'?")]
     [InlineData("{'preset': 'mlp'}", "preset", "model.preset is the text 'mlp' ... must be a map ... {name: mlp, hidden: 50}")]
@@ -58,11 +66,15 @@ public sealed class NetworkSpecTests
     [InlineData("{'preset': {'name': 'mlp'}}", "preset", "model.preset has no 'hidden' ... hidden: 50")]
     [InlineData("{'preset': {'name': 'mlp', 'hidden': 0}}", "hidden", "model.preset.hidden is 0 ... at least 1")]
     [InlineData("{'preset': {'name': 'mlp', 'hidden': 'wide'}}", "hidden", "model.preset.hidden is the text 'wide' ... whole number")]
-    [InlineData("{'preset': {'name': 'mlp', 'hidden': [50, 'wide']}}", "wide", "model.preset.hidden has the text 'wide' ... each width ... at least 1")]
+    [InlineData("{'preset': {'name': 'mlp', 'hidden': [50, 'wide']}}", "wide",
+        "model.preset.hidden has the text 'wide' ... each width ... at least 1")]
     [InlineData("{'preset': {'name': 'mlp', 'hidden': [50, -2]}}", "-2", "model.preset.hidden has -2 ... each width ... at least 1")]
-    [InlineData("{'preset': {'name': 'mlp', 'hidden': 5, 'activation': 'tahn'}}", "activation", "model.preset.activation is the text 'tahn' ... did you mean 'tanh'?")]
-    [InlineData("{'preset': {'name': 'mlp', 'hidden': 5, 'dropout': 1.5}}", "dropout", "model.preset.dropout is 1.5 ... at least 0 and below 1")]
-    [InlineData("{'preset': {'name': 'mlp', 'hidden': 5, 'droput': 0.5}}", "droput", "'droput' is not a key of model.preset ... did you mean 'dropout'?")]
+    [InlineData("{'preset': {'name': 'mlp', 'hidden': 5, 'activation': 'tahn'}}", "activation",
+        "model.preset.activation is the text 'tahn' ... did you mean 'tanh'?")]
+    [InlineData(
+        "{'preset': {'name': 'mlp', 'hidden': 5, 'dropout': 1.5}}", "dropout", "model.preset.dropout is 1.5 ... at least 0 and below 1")]
+    [InlineData("{'preset': {'name': 'mlp', 'hidden': 5, 'droput': 0.5}}", "droput",
+        "'droput' is not a key of model.preset ... did you mean 'dropout'?")]
     public void Read_BrokenRule_SaysThingPlaceAndRemedy(string text, string key, string words)
     {
         var section = new ModelSection(text);
@@ -94,24 +106,35 @@ public sealed class NetworkSpecTests
     [InlineData("'hidden': 50, 'dropout': 0", "flatten, linear: 50, relu, linear: classes")]
     [InlineData("'hidden': []", "flatten, linear: classes")]
     public void Read_MlpPreset_IsItsLayers(string settings, string layers) =>
-        Assert.Equal(layers, string.Join(", ", new ModelSection($"{{'preset': {{'name': 'mlp', {settings}}}}}").Spec().Layers.Select(layer => layer.Text)));
+        Assert.Equal(
+            layers,
+            string.Join(", ", new ModelSection($"{{'preset': {{'name': 'mlp', {settings}}}}}").Spec().Layers.Select(layer => layer.Text)));
 
     [Theory]
-    [InlineData("{'layers': [{'linear': 5}, {'linear': 'classes'}]}", new[] { 1, 28, 28 }, "linear", "layer 1 (linear: 5) does not fit ... gets [1, 28, 28] ... put flatten before it")]
-    [InlineData("{'layers': ['relu', {'linear': 'classes'}]}", new[] { 3, 9, 9 }, "linear", "layer 2 (linear: classes) does not fit ... [3, 9, 9] ... flatten")]
+    [InlineData("{'layers': [{'linear': 5}, {'linear': 'classes'}]}", new[] { 1, 28, 28 }, "linear",
+        "layer 1 (linear: 5) does not fit ... gets [1, 28, 28] ... put flatten before it")]
+    [InlineData("{'layers': ['relu', {'linear': 'classes'}]}", new[] { 3, 9, 9 }, "linear",
+        "layer 2 (linear: classes) does not fit ... [3, 9, 9] ... flatten")]
     [InlineData("{'layers': [{'linear': 7}]}", new[] { 4 }, "linear", "ends with shape [7] ... 3 classes ... end with {linear: classes}")]
     [InlineData("{'layers': ['relu']}", new[] { 4 }, "relu", "ends with shape [4] ... 3 classes")]
     [InlineData("{'layers': ['relu']}", new[] { 1, 2, 3 }, "relu", "ends with shape [1, 2, 3] ... 3 classes")]
     [InlineData("{'layers': ['flatten']}", new[] { 1, 2, 3 }, "flatten", "ends with shape [6] ... 3 classes")]
-    [InlineData("{'layers': [{'conv2d': {'channels': 4, 'kernel': 3}}, {'linear': 'classes'}]}", new[] { 4 }, "conv2d", "layer 1 (conv2d: {channels: 4, kernel: 3}) does not fit ... takes images ... gets [4]")]
+    [InlineData("{'layers': [{'conv2d': {'channels': 4, 'kernel': 3}}, {'linear': 'classes'}]}", new[] { 4 }, "conv2d",
+        "layer 1 (conv2d: {channels: 4, kernel: 3}) does not fit ... takes images ... gets [4]")]
     [InlineData("{'layers': [{'max_pool2d': 2}, {'conv2d': {'channels': 4, 'kernel': 5, 'padding': 1}}]}", new[] { 1, 4, 9 }, "conv2d",
         "layer 2 (conv2d: {channels: 4, kernel: 5, padding: 1}) ... at least 3 x 3 and get [1, 2, 4] ... resize")]
-    [InlineData("{'layers': ['flatten', {'max_pool2d': {'kernel': 3, 'stride': 2}}]}", new[] { 1, 4, 4 }, "max_pool2d", "layer 2 (max_pool2d: {kernel: 3, stride: 2}) ... takes images ... gets [16]")]
-    [InlineData("{'layers': ['flatten', {'adaptive_max_pool2d': 1}]}", new[] { 1, 4, 4 }, "adaptive_max_pool2d", "layer 2 (adaptive_max_pool2d: 1) ... takes images ... before flatten")]
-    [InlineData("{'layers': ['batch_norm1d', 'flatten', {'linear': 'classes'}]}", new[] { 1, 4, 4 }, "batch_norm1d", "layer 1 (batch_norm1d) ... gets [1, 4, 4]: put flatten before it, or write batch_norm2d")]
-    [InlineData("{'layers': ['batch_norm2d', {'linear': 'classes'}]}", new[] { 4 }, "batch_norm2d", "layer 1 (batch_norm2d) ... takes images ... gets [4]")]
-    [InlineData("{'layers': [{'conv2d': {'channels': 'classes', 'kernel': 2}}]}", new[] { 1, 4, 4 }, "conv2d", "ends with shape [3, 3, 3] ... 3 classes")]
-    [InlineData("{'layers': [{'linear': 'classes'}, {'linear': 2}, {'dropout': 0.5}]}", new[] { 4 }, "dropout", "ends with shape [2] ... 3 classes")]
+    [InlineData("{'layers': ['flatten', {'max_pool2d': {'kernel': 3, 'stride': 2}}]}", new[] { 1, 4, 4 }, "max_pool2d",
+        "layer 2 (max_pool2d: {kernel: 3, stride: 2}) ... takes images ... gets [16]")]
+    [InlineData("{'layers': ['flatten', {'adaptive_max_pool2d': 1}]}", new[] { 1, 4, 4 }, "adaptive_max_pool2d",
+        "layer 2 (adaptive_max_pool2d: 1) ... takes images ... before flatten")]
+    [InlineData("{'layers': ['batch_norm1d', 'flatten', {'linear': 'classes'}]}", new[] { 1, 4, 4 }, "batch_norm1d",
+        "layer 1 (batch_norm1d) ... gets [1, 4, 4]: put flatten before it, or write batch_norm2d")]
+    [InlineData("{'layers': ['batch_norm2d', {'linear': 'classes'}]}", new[] { 4 }, "batch_norm2d",
+        "layer 1 (batch_norm2d) ... takes images ... gets [4]")]
+    [InlineData("{'layers': [{'conv2d': {'channels': 'classes', 'kernel': 2}}]}", new[] { 1, 4, 4 }, "conv2d",
+        "ends with shape [3, 3, 3] ... 3 classes")]
+    [InlineData("{'layers': [{'linear': 'classes'}, {'linear': 2}, {'dropout': 0.5}]}", new[] { 4 }, "dropout",
+        "ends with shape [2] ... 3 classes")]
     public void Check_ShapesThatDoNotFit_SaysWhichLayerAndWhatToDo(string text, int[] inputShape, string key, string words)
     {
         var section = new ModelSection(text);
@@ -136,7 +159,8 @@ public sealed class NetworkSpecTests
     [InlineData("{'layers': ['flatten', {'linear': 8}, 'softmax', {'linear': 3}]}", new[] { 1, 28, 28 })]
     [InlineData("{'preset': {'name': 'mlp', 'hidden': [5, 5], 'dropout': 0.1}}", new[] { 3, 8, 8 })]
     [InlineData("{'layers': ['flatten']}", new[] { 1, 1, 3 })]
-    [InlineData("{'layers': [{'conv2d': {'channels': 'classes', 'kernel': 3, 'stride': 2, 'padding': 1}}, 'batch_norm2d', 'relu', {'avg_pool2d': 2}, {'adaptive_avg_pool2d': 1}, 'flatten', 'batch_norm1d']}", new[] { 1, 9, 7 })]
+    [InlineData("{'layers': [{'conv2d': {'channels': 'classes', 'kernel': 3, 'stride': 2, 'padding': 1}}, 'batch_norm2d', 'relu', "
+        + "{'avg_pool2d': 2}, {'adaptive_avg_pool2d': 1}, 'flatten', 'batch_norm1d']}", new[] { 1, 9, 7 })]
     public void Check_ShapesThatFit_SaysNothing(string text, int[] inputShape)
     {
         Problems problems = new ModelSection(text).Check(inputShape, classCount: 3);

@@ -26,7 +26,8 @@ public sealed class PresetTests
     };
 
     [Theory]
-    [InlineData("alexnet", 61_100_840, 714_188_480)] // multiply-adds by hand from the paper's shapes; torchvision's documentation says 0.71 G
+    // multiply-adds by hand from the paper's shapes; torchvision's documentation says 0.71 G
+    [InlineData("alexnet", 61_100_840, 714_188_480)]
     [InlineData("vgg11", 132_863_336, 7_609_090_048)] // 7.61 G
     [InlineData("vgg16", 138_357_544, 15_470_264_320)] // 15.47 G
     [InlineData("resnet18", 11_689_512, 1_814_073_344)] // 1.81 G
@@ -60,7 +61,8 @@ public sealed class PresetTests
         Assert.Equal(
             foretold.Select(tensor => (tensor.Name, LayerSpec.Show(tensor.Shape))).Order(),
             model.state_dict().Select(entry => (entry.Key, LayerSpec.Show([.. entry.Value.shape.Select(size => (int)size)]))).Order());
-        Assert.Equal(foretold.Where(tensor => tensor.IsLearned).Select(tensor => tensor.Name).Order(), model.named_parameters().Select(parameter => parameter.name).Order());
+        Assert.Equal(foretold.Where(tensor => tensor.IsLearned).Select(tensor => tensor.Name).Order(),
+            model.named_parameters().Select(parameter => parameter.name).Order());
         Assert.Equal([2L, 7L], model.forward(rand([2, .. input.Select(size => (long)size)])).shape);
     }
 
@@ -70,20 +72,27 @@ public sealed class PresetTests
         string[] names = [.. Spec("'resnet18'").Place(ImageNet, 1000).SelectMany(layer => layer.Tensors).Select(tensor => tensor.Name)];
         Assert.Equal(102, names.Length);
         Assert.All(
-            ["conv1.weight", "bn1.running_var", "layer1.0.conv1.weight", "layer2.0.downsample.0.weight", "layer2.0.downsample.1.bias", "layer4.1.bn2.running_mean", "fc.weight", "fc.bias"],
+            ["conv1.weight", "bn1.running_var", "layer1.0.conv1.weight", "layer2.0.downsample.0.weight", "layer2.0.downsample.1.bias",
+                "layer4.1.bn2.running_mean", "fc.weight", "fc.bias"],
             name => Assert.Contains(name, names));
         Assert.DoesNotContain("layer1.0.downsample.0.weight", names);
         Assert.DoesNotContain("conv1.bias", names);
     }
 
     [Theory]
-    [InlineData("alexnet", "features.0.weight features.0.bias features.3.weight features.3.bias features.6.weight features.6.bias features.8.weight features.8.bias "
-        + "features.10.weight features.10.bias classifier.1.weight classifier.1.bias classifier.4.weight classifier.4.bias classifier.6.weight classifier.6.bias")]
-    [InlineData("vgg11", "features.0.weight features.0.bias features.3.weight features.3.bias features.6.weight features.6.bias features.8.weight features.8.bias features.11.weight features.11.bias "
-        + "features.13.weight features.13.bias features.16.weight features.16.bias features.18.weight features.18.bias classifier.0.weight classifier.0.bias classifier.3.weight classifier.3.bias "
+    [InlineData("alexnet", "features.0.weight features.0.bias features.3.weight features.3.bias features.6.weight features.6.bias "
+        + "features.8.weight features.8.bias "
+        + "features.10.weight features.10.bias classifier.1.weight classifier.1.bias classifier.4.weight classifier.4.bias "
+            + "classifier.6.weight classifier.6.bias")]
+    [InlineData("vgg11", "features.0.weight features.0.bias features.3.weight features.3.bias features.6.weight features.6.bias "
+        + "features.8.weight features.8.bias features.11.weight features.11.bias "
+        + "features.13.weight features.13.bias features.16.weight features.16.bias features.18.weight features.18.bias "
+            + "classifier.0.weight classifier.0.bias classifier.3.weight classifier.3.bias "
         + "classifier.6.weight classifier.6.bias")]
     public void Place_SequentialNetwork_HasTorchvisionsNames(string name, string tensors) =>
-        Assert.Equal(tensors, string.Join(" ", Spec($"'{name}'").Place(ImageNet, 1000).SelectMany(layer => layer.Tensors).Select(tensor => tensor.Name)));
+        Assert.Equal(
+            tensors,
+            string.Join(" ", Spec($"'{name}'").Place(ImageNet, 1000).SelectMany(layer => layer.Tensors).Select(tensor => tensor.Name)));
 
     [Theory]
     [InlineData("alexnet", 62)]

@@ -22,7 +22,8 @@ public sealed class PretrainedTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("'weights_sha256': 'abc', 'weights': 'w'", "weights_sha256", "model.weights_sha256 is the text 'abc' ... 64 hexadecimal digits")]
+    [InlineData(
+        "'weights_sha256': 'abc', 'weights': 'w'", "weights_sha256", "model.weights_sha256 is the text 'abc' ... 64 hexadecimal digits")]
     [InlineData("'freeze': 'all_but_head'", "freeze", "model.freeze is the text 'all_but_head' ... nothing learned to freeze ... weights:")]
     [InlineData("'freeze': 'all', 'weights': 'w'", "freeze", "model.freeze is the text 'all' ... known: none, all_but_head")]
     public void Read_BrokenRule_SaysThingPlaceAndRemedy(string settings, string key, string words)
@@ -112,7 +113,8 @@ public sealed class PretrainedTests : IDisposable
     public void Run_Frozen_ChangesTheHeadOnly()
     {
         IReadOnlyList<NamedTensor> before = Weights(), after = Run(Spec(before, ", 'freeze': 'all_but_head'"), 3).Weights!;
-        Assert.All(before.Zip(after), pair => Assert.Equal(!pair.First.Name.StartsWith("4.", StringComparison.Ordinal), pair.First.Values.SequenceEqual(pair.Second.Values)));
+        Assert.All(before.Zip(after), pair => Assert.Equal(
+            !pair.First.Name.StartsWith("4.", StringComparison.Ordinal), pair.First.Values.SequenceEqual(pair.Second.Values)));
     }
 
     [Fact]
@@ -127,7 +129,8 @@ public sealed class PretrainedTests : IDisposable
     {
         // One step of a learning rate that changes nothing.
         IReadOnlyList<NamedTensor> with = Run(Spec(Weights(), ""), 1, "{'name': 'sgd', 'lr': 1e-30}").Weights!;
-        IReadOnlyList<NamedTensor> without = Run(new ModelSection($"{{'layers': {Small}}}").Spec(), 1, "{'name': 'sgd', 'lr': 1e-30}").Weights!;
+        IReadOnlyList<NamedTensor> without = Run(
+            new ModelSection($"{{'layers': {Small}}}").Spec(), 1, "{'name': 'sgd', 'lr': 1e-30}").Weights!;
         Assert.Equal(Values(without, "4.weight"), Values(with, "4.weight"));
         Assert.Equal(Values(Weights(), "0.weight"), Values(with, "0.weight"));
     }
@@ -158,7 +161,8 @@ public sealed class PretrainedTests : IDisposable
         double Accuracy(string settings)
         {
             NetworkSpec network = new ModelSection($"{{'preset': {{'name': 'cnn'{settings}}}}}").Spec().Locate(ReadableFiles.OfTheUser);
-            return ((ulong[])[42, 43, 44]).Average(seed => Trainings.Run(training, network, seed, others).History[^1].Validation["accuracy"]);
+            return ((ulong[])[42, 43, 44]).Average(
+                seed => Trainings.Run(training, network, seed, others).History[^1].Validation["accuracy"]);
         }
     }
 
@@ -193,7 +197,8 @@ public sealed class PretrainedTests : IDisposable
     }
 
     private static RunResult Run(
-        NetworkSpec network, int epochs, string optimizer = "{'name': 'adam', 'lr': 0.05}", ulong seed = 42, ScriptedCheckpoints? checkpoints = null) =>
+        NetworkSpec network, int epochs, string optimizer = "{'name': 'adam', 'lr': 0.05}", ulong seed = 42,
+            ScriptedCheckpoints? checkpoints = null) =>
         Trainings.Run(Trainings.Training(epochs, optimizer: optimizer), network, seed, Data(), checkpoints);
 
     private static FoldData Data()

@@ -13,7 +13,8 @@ public sealed class FirstConvolutionTests
     [Fact]
     public void Respond_OneImage_IsTheConvolutionOfItsInputs()
     {
-        using FoldModel model = Model("""{"layers": ["relu", {"conv2d": {"channels": 3, "kernel": 2, "stride": 2}}, "relu", "flatten", {"linear": "classes"}]}""");
+        using FoldModel model = Model(
+            """{"layers": ["relu", {"conv2d": {"channels": 3, "kernel": 2, "stride": 2}}, "relu", "flatten", {"linear": "classes"}]}""");
         FirstConvolution convolution = FirstConvolution.Of(model)!;
         Assert.Equal((2, 1, 3), (convolution.Size, convolution.Inputs, convolution.Channels));
         Assert.Equal([2, 2], convolution.MapShape);

@@ -8,7 +8,8 @@ namespace Gridfold.Models.Tests.Prediction;
 
 public sealed class InputRowsTests : IDisposable
 {
-    private static readonly TableFormat Table = new([new TableColumn("age", null), new TableColumn("size", ["1", "2.5"]), new TableColumn("colour", ["blue", "red"])], "class");
+    private static readonly TableFormat Table = new(
+        [new TableColumn("age", null), new TableColumn("size", ["1", "2.5"]), new TableColumn("colour", ["blue", "red"])], "class");
     private static readonly ImageFormat Grey = new(1, 4, 4);
     private readonly TempFolder _folder = new();
 
@@ -30,7 +31,8 @@ public sealed class InputRowsTests : IDisposable
         Dataset iris = new DatasetSection("{'name': 'iris'}").Load();
         Assert.Equal(iris.Inputs, Read(Path.Combine(Repository.Root, "data", "iris.csv"), iris.Format).Values);
         string path = _folder.Write("mixed.csv", "colour,x,label\nred,1,a\nblue,2,b\nred,3,a\nblue,4,b\n");
-        Dataset mixed = DatasetLoader.Load(new DatasetSection($"{{'path': '{path}', 'label': 'label'}}").Spec(), DatasetSection.Folders, CancellationToken.None);
+        Dataset mixed = DatasetLoader.Load(
+            new DatasetSection($"{{'path': '{path}', 'label': 'label'}}").Spec(), DatasetSection.Folders, CancellationToken.None);
         Assert.Equal(mixed.Inputs, Read(path, mixed.Format).Values);
     }
 
@@ -70,11 +72,13 @@ public sealed class InputRowsTests : IDisposable
 
     [Fact]
     public void Read_GreyImageForAColouredModel_HasTheSameInEachChannel() =>
-        Assert.Equal(Enumerable.Repeat(120f, 3 * 4), Read(_folder.Write("grey.png", Pictures.EncodeGrey(120)), new ImageFormat(3, 2, 2)).Values);
+        Assert.Equal(
+            Enumerable.Repeat(120f, 3 * 4), Read(_folder.Write("grey.png", Pictures.EncodeGrey(120)), new ImageFormat(3, 2, 2)).Values);
 
     [Fact]
     public void Read_ColouredImageForAColouredModel_KeepsItsChannels() =>
-        Assert.Equal([10, 20, 30], Read(_folder.Write("c.png", Pictures.EncodePalette(1, 1, [[10, 20, 30]])), new ImageFormat(3, 1, 1)).Values);
+        Assert.Equal(
+            [10, 20, 30], Read(_folder.Write("c.png", Pictures.EncodePalette(1, 1, [[10, 20, 30]])), new ImageFormat(3, 1, 1)).Values);
 
     [Fact]
     public void Read_ImagesThatWereTrainedOn_GivesTheirRows()
@@ -109,5 +113,6 @@ public sealed class InputRowsTests : IDisposable
 
     private static InputRows Read(string path, InputFormat format) => InputRows.Read(path, "--input", format, CancellationToken.None);
 
-    private static Problem Refusal(string path, InputFormat format) => Assert.Single(Assert.Throws<InputException>(() => Read(path, format)).Problems);
+    private static Problem Refusal(string path, InputFormat format) =>
+        Assert.Single(Assert.Throws<InputException>(() => Read(path, format)).Problems);
 }

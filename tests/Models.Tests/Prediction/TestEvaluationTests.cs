@@ -9,7 +9,9 @@ using Gridfold.Models.Training;
 
 namespace Gridfold.Models.Tests.Prediction;
 
-/// <summary>A model is judged by the test split and by nothing else: there is no way to say which rows, and no other row can change the result.</summary>
+/// <summary>
+/// A model is judged by the test split and by nothing else: there is no way to say which rows, and no other row can change the result.
+/// </summary>
 public sealed class TestEvaluationTests : IDisposable
 {
     private const string Layers = "{'layers': [{'linear': 'classes'}]}";
@@ -25,7 +27,8 @@ public sealed class TestEvaluationTests : IDisposable
         Assert.Equal(30, evaluation.Confusion.Total);
         double[] probabilities = _model.Predict(Iris.Inputs);
         int[] test = Iris.RowsOf(Split.Test);
-        Assert.Equal(test.Count(row => TrainedModel.Decide(probabilities.AsSpan(row * 3, 3)) == Iris.Labels[row]) / 30.0, evaluation.Metrics["accuracy"], 1e-12);
+        Assert.Equal(test.Count(row => TrainedModel.Decide(probabilities.AsSpan(row * 3, 3)) == Iris.Labels[row]) / 30.0,
+            evaluation.Metrics["accuracy"], 1e-12);
         Assert.Equal(test.Average(row => -Math.Log(probabilities[(row * 3) + Iris.Labels[row]])), evaluation.Metrics["loss"], 1e-9);
     }
 
@@ -36,7 +39,8 @@ public sealed class TestEvaluationTests : IDisposable
         Dataset other = Copy(
             [.. Iris.Inputs.Select((value, index) => IsTest(index / 4) ? value : 1000 - value)],
             [.. Iris.Labels.Select((label, row) => IsTest(row) ? label : (label + 1) % 3)]);
-        (TestEvaluation expected, TestEvaluation found) = (TestEvaluation.Of(_model, Iris, MetricSet.Standard), TestEvaluation.Of(_model, other, MetricSet.Standard));
+        (TestEvaluation expected, TestEvaluation found) = (
+            TestEvaluation.Of(_model, Iris, MetricSet.Standard), TestEvaluation.Of(_model, other, MetricSet.Standard));
         Assert.Equal(expected.Metrics, found.Metrics);
         Assert.Equal(expected.Confusion.ToArray(), found.Confusion.ToArray());
     }
@@ -47,31 +51,38 @@ public sealed class TestEvaluationTests : IDisposable
         int[] labels = [.. Iris.Labels];
         int row = Iris.RowsOf(Split.Test)[0];
         labels[row] = (labels[row] + 1) % 3;
-        Assert.NotEqual(TestEvaluation.Of(_model, Iris, MetricSet.Standard).Metrics, TestEvaluation.Of(_model, Copy(Iris.Inputs, labels), MetricSet.Standard).Metrics);
+        Assert.NotEqual(TestEvaluation.Of(_model, Iris, MetricSet.Standard).Metrics,
+            TestEvaluation.Of(_model, Copy(Iris.Inputs, labels), MetricSet.Standard).Metrics);
     }
 
     [Fact]
     public void Of_NoTestSplit_SaysWhichDataHasOne() => ProblemAssert.Says(
-        Refusal(new DatasetSection("{'name': 'iris'}").Load()), "dataset 'iris' has no test split ... train, valid and test ... gridfold predict");
+        Refusal(new DatasetSection("{'name': 'iris'}").Load()),
+        "dataset 'iris' has no test split ... train, valid and test ... gridfold predict");
 
     [Fact]
     public void Of_OtherData_IsRefused() => ProblemAssert.Says(
-        Refusal(new DatasetSection("{'name': 'mnist-900'}").Load()), "dataset 'mnist-900' has other classes or other rows ... its own data");
+        Refusal(new DatasetSection("{'name': 'mnist-900'}").Load()),
+        "dataset 'mnist-900' has other classes or other rows ... its own data");
 
-    private Problem Refusal(Dataset dataset) => Assert.Single(Assert.Throws<InputException>(() => TestEvaluation.Of(_model, dataset, MetricSet.Standard)).Problems);
+    private Problem Refusal(Dataset dataset) => Assert.Single(
+        Assert.Throws<InputException>(() => TestEvaluation.Of(_model, dataset, MetricSet.Standard)).Problems);
 
     private static TrainedModel Train()
     {
-        FoldData data = FoldDataBuilder.Build(Iris, new DatasetSection("{'name': 'iris', 'preprocess': ['standardize']}").Spec(), Iris.RowsOf(Split.Train), Iris.RowsOf(Split.Valid));
+        FoldData data = FoldDataBuilder.Build(Iris, new DatasetSection("{'name': 'iris', 'preprocess': ['standardize']}").Spec(),
+            Iris.RowsOf(Split.Train), Iris.RowsOf(Split.Valid));
         RunResult result = Trainings.Run(Trainings.Training(5), Trainings.Network(Layers), data: data);
         JsonElement model = JsonDocument.Parse(Layers.Replace('\'', '"')).RootElement;
-        var description = new ModelDescription(ModelDescription.CurrentFormat, "iris-bcdfg", 1, 1, result.WeightsHash!, model, Iris.ClassNames, Iris.Format, data.Preprocessing);
+        var description = new ModelDescription(ModelDescription.CurrentFormat, "iris-bcdfg", 1, 1, result.WeightsHash!, model,
+            Iris.ClassNames, Iris.Format, data.Preprocessing);
         return TrainedModel.Load([("fold 1", FoldModel.Save(description, result.Weights!))]);
     }
 
     /// <summary>Every fifth row is a test row, every fifth a validation row.</summary>
     private static Dataset WithTestSplit(Dataset iris) =>
-        Copy(iris, iris.Inputs, iris.Labels, [.. Enumerable.Range(0, iris.RowCount).Select(row => (row % 5) switch { 0 => Split.Test, 1 => Split.Valid, _ => Split.Train })]);
+        Copy(iris, iris.Inputs, iris.Labels, [
+            .. Enumerable.Range(0, iris.RowCount).Select(row => (row % 5) switch { 0 => Split.Test, 1 => Split.Valid, _ => Split.Train })]);
 
     private static Dataset Copy(float[] inputs, int[] labels) => Copy(Iris, inputs, labels, Iris.Splits);
 

@@ -70,21 +70,24 @@ public sealed class TrainedModelTests : IDisposable
         string folder = Path.Combine(_folder.Root, "model");
         ModelFolder.Write(folder, [.. Trained.Select(trained => trained.File)], "name: iris");
         ModelFolder.Write(folder, [.. Trained.Select(trained => trained.File)], "name: iris");
-        using TrainedModel written = TrainedModel.Open(folder), loaded = TrainedModel.Load(Trained.Select(trained => ("fold", trained.File)));
+        using TrainedModel written = TrainedModel.Open(folder),
+            loaded = TrainedModel.Load(Trained.Select(trained => ("fold", trained.File)));
         Assert.Equal(loaded.Predict(Iris.Inputs), written.Predict(Iris.Inputs));
         Assert.Equal(Iris.ClassNames, written.Classes);
         Assert.Equal(["README.txt", "experiment.yaml", "fold-1.safetensors", "fold-2.safetensors", "fold-3.safetensors", "model.json"],
             Directory.GetFiles(folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
         using JsonDocument description = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "model.json")));
         Assert.Equal("petal_width", description.RootElement.GetProperty("input").GetProperty("columns")[3].GetProperty("name").GetString());
-        Assert.Equal(4, description.RootElement.GetProperty("folds")[2].GetProperty("preprocessing")[0].GetProperty("subtract").GetArrayLength());
+        Assert.Equal(
+            4, description.RootElement.GetProperty("folds")[2].GetProperty("preprocessing")[0].GetProperty("subtract").GetArrayLength());
     }
 
     [Fact]
     public void Write_FolderWithOtherFiles_IsRefusedAndLeftAlone()
     {
         _folder.Write("thesis.txt", "mine");
-        ProblemAssert.Says(Refusal(() => ModelFolder.Write(_folder.Root, [Trained[0].File], "")), "holds thesis.txt ... folder of its own ... empty");
+        ProblemAssert.Says(
+            Refusal(() => ModelFolder.Write(_folder.Root, [Trained[0].File], "")), "holds thesis.txt ... folder of its own ... empty");
         Assert.Equal(["thesis.txt"], Directory.GetFileSystemEntries(_folder.Root).Select(Path.GetFileName));
     }
 
@@ -109,7 +112,8 @@ public sealed class TrainedModelTests : IDisposable
     {
         byte[] damaged = [.. Trained[0].File];
         damaged[^1] ^= 1;
-        ProblemAssert.Says(Refusal(() => FoldModel.Load(damaged, "fold-1.safetensors")), "fold-1.safetensors does not have the weights ... damaged");
+        ProblemAssert.Says(
+            Refusal(() => FoldModel.Load(damaged, "fold-1.safetensors")), "fold-1.safetensors does not have the weights ... damaged");
     }
 
     [Fact]
@@ -117,24 +121,29 @@ public sealed class TrainedModelTests : IDisposable
     {
         using var stream = new MemoryStream();
         Safetensors.Write(stream, Trained[0].Result.Weights!);
-        ProblemAssert.Says(Refusal(() => FoldModel.Load(stream.ToArray(), "resnet.safetensors")), "resnet.safetensors holds weights ... gridfold export");
+        ProblemAssert.Says(
+            Refusal(() => FoldModel.Load(stream.ToArray(), "resnet.safetensors")), "resnet.safetensors holds weights ... gridfold export");
     }
 
     [Fact]
     public void Load_LaterFormat_SaysSo()
     {
         string text = Encoding.Latin1.GetString(Trained[0].File).Replace("model/v1", "model/v9", StringComparison.Ordinal);
-        ProblemAssert.Says(Refusal(() => FoldModel.Load(Encoding.Latin1.GetBytes(text), "fold")), "model/v9 ... this version reads gridfold.dev/model/v1");
+        ProblemAssert.Says(
+            Refusal(() => FoldModel.Load(Encoding.Latin1.GetBytes(text), "fold")), "model/v9 ... this version reads gridfold.dev/model/v1");
     }
 
     [Theory]
-    [InlineData("{'layers': [{'linear': 1000000000}, {'linear': 1000000000}, {'linear': 'classes'}]}", "'0.weight' in shape [1000000000, 4], and has the shape [8, 4]")]
-    [InlineData("{'layers': [{'linear': 8}, 'relu', {'dropout': 0.5}, {'linear': 'classes'}, {'linear': 3}]}", "'4.weight' in shape [3, 3], and has no such tensor")]
+    [InlineData("{'layers': [{'linear': 1000000000}, {'linear': 1000000000}, {'linear': 'classes'}]}",
+        "'0.weight' in shape [1000000000, 4], and has the shape [8, 4]")]
+    [InlineData("{'layers': [{'linear': 8}, 'relu', {'dropout': 0.5}, {'linear': 'classes'}, {'linear': 3}]}",
+        "'4.weight' in shape [3, 3], and has no such tensor")]
     [InlineData("{'layers': [{'linear': 8}]}", "the network ends with shape [8]")]
     public void Load_DescriptionOfAnotherNetwork_IsRefusedBeforeItIsBuilt(string layers, string words)
     {
         JsonElement model = JsonDocument.Parse(layers.Replace('\'', '"')).RootElement;
-        byte[] forged = FoldModel.Save(FoldModel.ReadDescription(Trained[0].File, "fold") with { Model = model }, Trained[0].Result.Weights!);
+        byte[] forged = FoldModel.Save(
+            FoldModel.ReadDescription(Trained[0].File, "fold") with { Model = model }, Trained[0].Result.Weights!);
         Assert.Contains(words, Refusal(() => FoldModel.Load(forged, "fold")).Message, StringComparison.Ordinal);
     }
 
@@ -143,7 +152,8 @@ public sealed class TrainedModelTests : IDisposable
     {
         ModelDescription other = FoldModel.ReadDescription(Trained[1].File, "fold") with { Trial = 8 };
         byte[] second = FoldModel.Save(other, Trained[1].Result.Weights!);
-        ProblemAssert.Says(Refusal(() => TrainedModel.Load([("a", Trained[0].File), ("b", second)])), "b is of trial 8 ... trial 7 ... one trial");
+        ProblemAssert.Says(
+            Refusal(() => TrainedModel.Load([("a", Trained[0].File), ("b", second)])), "b is of trial 8 ... trial 7 ... one trial");
     }
 
     [Fact]
@@ -163,7 +173,8 @@ public sealed class TrainedModelTests : IDisposable
         RunResult result = Trainings.Run(Trainings.Training(10), Trainings.Network(Layers), data: data);
         JsonElement model = JsonDocument.Parse(Layers.Replace('\'', '"')).RootElement;
         var description = new ModelDescription(
-            ModelDescription.CurrentFormat, "iris-bcdfg", 7, fold, result.WeightsHash!, model, Iris.ClassNames, Iris.Format, data.Preprocessing);
+            ModelDescription.CurrentFormat, "iris-bcdfg", 7, fold, result.WeightsHash!, model, Iris.ClassNames, Iris.Format,
+            data.Preprocessing);
         return (FoldModel.Save(description, result.Weights!), result, [.. rows[true]]);
     }
 

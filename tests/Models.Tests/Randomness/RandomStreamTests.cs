@@ -10,12 +10,14 @@ public sealed class RandomStreamTests
     {
         // The first outputs for seed 1234567 of Vigna's reference implementation.
         var random = new RandomStream(1234567);
-        Assert.Equal([6457827717110365317UL, 3203168211198807973UL, 9817491932198370423UL], [random.NextBits(), random.NextBits(), random.NextBits()]);
+        Assert.Equal([6457827717110365317UL, 3203168211198807973UL, 9817491932198370423UL],
+            [random.NextBits(), random.NextBits(), random.NextBits()]);
     }
 
     [Fact]
     public void NextBelow_AnyCount_StaysInRange() =>
-        Gen.Select(Gen.ULong, Gen.Long[1, long.MaxValue]).Sample((seed, count) => new RandomStream(seed).NextBelow(count) is var value && value >= 0 && value < count);
+        Gen.Select(Gen.ULong, Gen.Long[1, long.MaxValue])
+            .Sample((seed, count) => new RandomStream(seed).NextBelow(count) is var value && value >= 0 && value < count);
 
     [Fact]
     public void Shuffle_AnyLength_Permutes() =>

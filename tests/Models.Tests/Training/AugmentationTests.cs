@@ -12,7 +12,8 @@ public sealed class AugmentationTests
         [2, 3, 3], [.. Enumerable.Range(0, 36).Select(value => (float)value)], new ClassTargets([0, 1], 2), [], new ClassTargets([], 2));
 
     [Fact]
-    public void Batch_NothingAskedFor_IsTheImages() => Assert.Equal([.. Data.TrainingInputs[18..], .. Data.TrainingInputs[..18]], Batch(new(0, 0, Flip.None, 0), [1, 0]));
+    public void Batch_NothingAskedFor_IsTheImages() =>
+        Assert.Equal([.. Data.TrainingInputs[18..], .. Data.TrainingInputs[..18]], Batch(new(0, 0, Flip.None, 0), [1, 0]));
 
     [Fact]
     public void Batch_Shift_MovesWholePixelsAndContinuesTheEdge()
@@ -44,14 +45,17 @@ public sealed class AugmentationTests
         Assert.True(images.Select(image => image[0]).Distinct().Count() > 300);
 
         // By a quarter: the top row comes from a side, as close as the greatest angles drawn are to one.
-        Assert.Contains(images, image => new float[] { 6, 3, 0, 7, 4, 1, 8, 5, 2 }.Zip(image).All(pair => Math.Abs(pair.First - pair.Second) < 0.3));
-        Assert.Contains(images, image => new float[] { 2, 5, 8, 1, 4, 7, 0, 3, 6 }.Zip(image).All(pair => Math.Abs(pair.First - pair.Second) < 0.3));
+        Assert.Contains(
+            images, image => new float[] { 6, 3, 0, 7, 4, 1, 8, 5, 2 }.Zip(image).All(pair => Math.Abs(pair.First - pair.Second) < 0.3));
+        Assert.Contains(
+            images, image => new float[] { 2, 5, 8, 1, 4, 7, 0, 3, 6 }.Zip(image).All(pair => Math.Abs(pair.First - pair.Second) < 0.3));
     }
 
     [Fact]
     public void Batch_Noise_HasItsDeviation()
     {
-        double[] noise = [.. Images(new(0, 0, Flip.None, 0.5)).SelectMany(image => image.Zip(Data.TrainingInputs, (noisy, original) => (double)(noisy - original)))];
+        double[] noise = [.. Images(new(0, 0, Flip.None, 0.5))
+            .SelectMany(image => image.Zip(Data.TrainingInputs, (noisy, original) => (double)(noisy - original)))];
         Assert.Equal(0, noise.Average(), 0.03);
         Assert.Equal(0.25, noise.Average(value => value * value), 0.02);
         Assert.Equal(0, noise.Average(value => value * value * value), 0.03);
@@ -93,5 +97,6 @@ public sealed class AugmentationTests
     /// <summary>The first image in 400 epochs.</summary>
     private static float[][] Images(AugmentationSpec spec) => [.. Enumerable.Range(1, 400).Select(epoch => Batch(spec, [0], epoch))];
 
-    private static float[] Batch(AugmentationSpec spec, int[] rows, int epoch = 1, ulong seed = 42) => new Augmentation(spec, Data, seed).Batch(rows, epoch);
+    private static float[] Batch(AugmentationSpec spec, int[] rows, int epoch = 1, ulong seed = 42) =>
+        new Augmentation(spec, Data, seed).Batch(rows, epoch);
 }

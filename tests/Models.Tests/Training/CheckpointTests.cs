@@ -48,7 +48,8 @@ public sealed class CheckpointTests
     {
         byte[] other = [.. Saved];
         BinaryPrimitives.WriteInt32LittleEndian(other.AsSpan(8), 7);
-        Assert.Contains("its format version is 7, and this program reads versions 2 and 3", Damaged(other).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "its format version is 7, and this program reads versions 2 and 3", Damaged(other).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -74,7 +75,8 @@ public sealed class CheckpointTests
     [InlineData("{'name': 'adamw', 'lr': 0.01}")]
     [InlineData("{'name': 'sgd', 'lr': 0.01}")]
     public void Run_ResumedWithAnotherOptimizer_SaysSo(string optimizer) =>
-        Assert.Contains("saved by another training", Refused(Saved, Trainings.Network(), Trainings.Training(3, optimizer: optimizer)).Message, StringComparison.Ordinal);
+        Assert.Contains("saved by another training", Refused(Saved, Trainings.Network(), Trainings.Training(3, optimizer: optimizer))
+            .Message, StringComparison.Ordinal);
 
     private static byte[] Save(string optimizer, NetworkSpec network)
     {
@@ -92,7 +94,8 @@ public sealed class CheckpointTests
         return refusal;
     }
 
-    private static CheckpointDamagedException Damaged(byte[] checkpoint) => Assert.Throws<CheckpointDamagedException>(() => CheckpointEnvelope.Open(checkpoint));
+    private static CheckpointDamagedException Damaged(byte[] checkpoint) =>
+        Assert.Throws<CheckpointDamagedException>(() => CheckpointEnvelope.Open(checkpoint));
 
     private static byte[] Flip(byte[] bytes, int bit)
     {

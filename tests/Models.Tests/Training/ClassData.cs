@@ -11,5 +11,9 @@ internal static class ClassData
     public static int[] ValidationLabels(this FoldData data) => ((ClassTargets)data.ValidationTargets).Labels;
 
     public static FoldData WithLabels(this FoldData data, int[] training, int[] validation, int classCount) =>
-        data with { TrainingTargets = new ClassTargets(training, classCount), ValidationTargets = new ClassTargets(validation, classCount) };
+        data with
+        {
+            TrainingTargets = new ClassTargets(training, classCount),
+            ValidationTargets = new ClassTargets(validation, classCount)
+        };
 }

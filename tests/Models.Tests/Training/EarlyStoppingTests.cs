@@ -19,7 +19,8 @@ public sealed class EarlyStoppingTests
     [InlineData("validation_accuracy", 1, 0, new[] { 0.5, 0.6, 0.6 }, 2, true)]
     [InlineData("validation_accuracy", 1, 0, new[] { 0.5, 0.6, 0.7 }, 3, false)]
     [InlineData("validation_f1_macro", 2, 0.25, new[] { 0.25, 0.5, 0.5 }, 1, true)]
-    public void Add_ValuesOfAMetric_FindsTheBestEpochAndTheEnd(string metric, int patience, double minDelta, double[] values, int best, bool isOver)
+    public void Add_ValuesOfAMetric_FindsTheBestEpochAndTheEnd(
+        string metric, int patience, double minDelta, double[] values, int best, bool isOver)
     {
         var state = new EarlyStoppingState(new EarlyStopping(metric, patience, minDelta));
         foreach (double value in values[..^1])

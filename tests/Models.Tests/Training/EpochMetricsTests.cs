@@ -48,5 +48,6 @@ public sealed class EpochMetricsTests
         Assert.Equal(new EpochMetrics(1, Values(1), Values(2)), new EpochMetrics(1, Values(1), Values(2)));
     }
 
-    private static MetricValues Values(params double[] values) => new(MetricTable.All.Zip(values, (metric, value) => KeyValuePair.Create(metric.Name, value)));
+    private static MetricValues Values(params double[] values) =>
+        new(MetricTable.All.Zip(values, (metric, value) => KeyValuePair.Create(metric.Name, value)));
 }

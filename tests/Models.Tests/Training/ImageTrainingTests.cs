@@ -14,7 +14,8 @@ public sealed class ImageTrainingTests
 
     private static readonly string[] Networks =
     [
-        "{'layers': [{'conv2d': {'channels': 4, 'kernel': 3}}, 'batch_norm2d', 'relu', {'max_pool2d': 2}, {'dropout': 0.2}, 'flatten', {'linear': 6}, 'batch_norm1d', 'tanh', {'linear': 'classes'}]}",
+        "{'layers': [{'conv2d': {'channels': 4, 'kernel': 3}}, 'batch_norm2d', 'relu', {'max_pool2d': 2}, {'dropout': 0.2}, 'flatten', "
+            + "{'linear': 6}, 'batch_norm1d', 'tanh', {'linear': 'classes'}]}",
         "{'preset': {'name': 'resnet18', 'width': 0.05}}",
     ];
 
@@ -27,7 +28,8 @@ public sealed class ImageTrainingTests
             var cases = new TheoryData<int, int[]>();
             foreach (int network in (int[])[0, 1])
             {
-                foreach (int[] stops in (int[][])[[0], [2], [3], [5, 1], [.. Enumerable.Repeat(0, (Epochs * QuestionsOfAnEpoch) - 1)]]) cases.Add(network, stops);
+                foreach (int[] stops in (int[][])[[0], [2], [3], [5, 1], [.. Enumerable.Repeat(0, (Epochs * QuestionsOfAnEpoch) - 1)]])
+                    cases.Add(network, stops);
             }
 
             return cases;
@@ -59,7 +61,8 @@ public sealed class ImageTrainingTests
     {
         RunResult first = Run(network, null), second = Run(network, null);
         Assert.Equal(first.WeightsHash, second.WeightsHash);
-        Assert.Contains(first.Weights!, tensor => tensor.Name.EndsWith("running_mean", StringComparison.Ordinal) && tensor.Values.Any(value => value != 0));
+        Assert.Contains(first.Weights!, tensor => tensor.Name.EndsWith("running_mean", StringComparison.Ordinal)
+            && tensor.Values.Any(value => value != 0));
     }
 
     [Fact]
@@ -74,12 +77,14 @@ public sealed class ImageTrainingTests
         var random = new RandomStream(1);
         int[] labels = [.. Enumerable.Range(0, 28).Select(row => row % 2)];
         float[] inputs = [.. labels.SelectMany(Image)];
-        return new FoldData([1, 8, 8], inputs[..(20 * 64)], new ClassTargets(labels[..20], 2), inputs[(20 * 64)..], new ClassTargets(labels[20..], 2));
+        return new FoldData(
+            [1, 8, 8], inputs[..(20 * 64)], new ClassTargets(labels[..20], 2), inputs[(20 * 64)..], new ClassTargets(labels[20..], 2));
 
         float[] Image(int label)
         {
             long place = random.NextBelow(8);
-            return [.. Enumerable.Range(0, 64).Select(pixel => (float)(random.NextDouble() / 2) + ((label == 0 ? pixel / 8 : pixel % 8) == place ? 1 : 0))];
+            return [.. Enumerable.Range(0, 64)
+                .Select(pixel => (float)(random.NextDouble() / 2) + ((label == 0 ? pixel / 8 : pixel % 8) == place ? 1 : 0))];
         }
     }
 }

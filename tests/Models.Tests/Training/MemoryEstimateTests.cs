@@ -16,7 +16,8 @@ public sealed class MemoryEstimateTests
     {
         // 4 x 8 + 8 and 8 x 3 + 3 weights; 8 + 8 + 3 outputs of a row.
         var run = new RunSpec(
-            Trainings.Network("{'layers': [{'linear': 8}, 'tanh', {'linear': 'classes'}]}"), Trainings.Training(1, batchSize: 10, optimizer));
+            Trainings.Network("{'layers': [{'linear': 8}, 'tanh', {'linear': 'classes'}]}"),
+            Trainings.Training(1, batchSize: 10, optimizer));
         var estimate = MemoryEstimate.Of(run, [4], 3, rows: 1000);
         Assert.Equal(new MemoryEstimate(4 * 67, 4 * 67, 4 * 67 * valuesPerWeight, 4 * 19 * 10), estimate);
         Assert.Equal(4 * 19 * 6, MemoryEstimate.Of(run, [4], 3, rows: 6).Activations);

@@ -9,7 +9,9 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Tests.Training;
 
-/// <summary>The course's networks, on its data: from the same weights, over the same rows in the same order, each step's loss is PyTorch's.</summary>
+/// <summary>
+/// The course's networks, on its data: from the same weights, over the same rows in the same order, each step's loss is PyTorch's.
+/// </summary>
 public sealed class NetworkParityTests
 {
     private static readonly ReferenceFile Reference = Recorded.Read<ReferenceFile>("reference_networks.json");
@@ -28,7 +30,8 @@ public sealed class NetworkParityTests
         var training = new TrainingSpec(optimizer, reference.BatchSize, reference.Epochs);
         (double[] losses, RunResult result) = Run(data, Trainings.Network(network), training, reference.StepLosses.Length);
         Assert.Equal(reference.StepLosses.Length, losses.Length);
-        Assert.All(reference.StepLosses.Zip(losses).Index(), step => AgreesTo(1e-4, step.Item.First, step.Item.Second, $"step {step.Index + 1}"));
+        Assert.All(reference.StepLosses.Zip(losses).Index(),
+            step => AgreesTo(1e-4, step.Item.First, step.Item.Second, $"step {step.Index + 1}"));
         foreach ((int epoch, double loss) in reference.ValidationLosses.Index())
         {
             AgreesTo(1e-4, loss, result.History[epoch].Validation["loss"], $"epoch {epoch + 1}");
@@ -68,7 +71,8 @@ public sealed class NetworkParityTests
         (double sum, int rows) before = (0, 0);
         int stepsDone = 0, stepsOfAnEpoch = (data.TrainingTargets.Count + training.BatchSize - 1) / training.BatchSize;
         bool isPart = steps < training.Epochs * stepsOfAnEpoch;
-        var checkpoints = new ScriptedCheckpoints(position => position.RowsDone > 0 && ++stepsDone == steps && isPart ? CheckpointAnswer.SaveAndStop : CheckpointAnswer.Save);
+        var checkpoints = new ScriptedCheckpoints(
+            position => position.RowsDone > 0 && ++stepsDone == steps && isPart ? CheckpointAnswer.SaveAndStop : CheckpointAnswer.Save);
         RunResult result = Trainings.Run(data, model, training, Reference.FoldSeed, random, checkpoints);
         foreach ((RunPosition position, byte[] bytes) in checkpoints.Saved)
         {
@@ -97,7 +101,8 @@ public sealed class NetworkParityTests
     private static void SetWeights(nn.Module model)
     {
         using IDisposable withoutGradients = no_grad();
-        Dictionary<string, Tensor> tensors = model.named_parameters().ToDictionary(parameter => parameter.name, parameter => (Tensor)parameter.parameter);
+        Dictionary<string, Tensor> tensors = model.named_parameters()
+            .ToDictionary(parameter => parameter.name, parameter => (Tensor)parameter.parameter);
         foreach ((string name, Tensor tensor) in tensors)
         {
             Tensor weight = tensors[name[..name.LastIndexOf('.')] + ".weight"];
@@ -113,7 +118,9 @@ public sealed class NetworkParityTests
     {
         "iris MLP" => Trainings.StandardizedIris,
         "wine MLP" => Rows(
-            new DatasetSection($"{{'path': '{Repository.Shared("winequality-red.csv")}', 'label': 'quality', 'binarize': {{'at_least': 6}}, 'preprocess': ['standardize']}}"),
+            new DatasetSection(
+                $"{{'path': '{Repository.Shared("winequality-red.csv")}', 'label': 'quality', 'binarize': {{'at_least': 6}}, "
+                    + "'preprocess': ['standardize']}"),
             (row, _) => row % 5 == 0 ? Split.Valid : Split.Train),
         _ => Rows(new DatasetSection("{'name': 'mnist-900'}"), (row, dataset) => dataset.Splits[row]),
     };
@@ -133,5 +140,6 @@ public sealed class NetworkParityTests
     private sealed record ReferencePerceptron(double LearningRate, double[][] Weights, double[] ValidationAccuracies);
 
     private sealed record ReferenceTraining(
-        string Name, double LearningRate, int BatchSize, int Epochs, double[] StepLosses, double[] ValidationLosses, double[] ValidationAccuracies);
+        string Name, double LearningRate, int BatchSize, int Epochs, double[] StepLosses, double[] ValidationLosses,
+        double[] ValidationAccuracies);
 }

@@ -7,7 +7,9 @@ using Gridfold.Models.Training.Engines.Libtorch;
 
 namespace Gridfold.Models.Tests.Training;
 
-/// <summary>What the version before saved is gone on from: its checkpoints do not name their metrics, and its optimizers have capital letters.</summary>
+/// <summary>
+/// What the version before saved is gone on from: its checkpoints do not name their metrics, and its optimizers have capital letters.
+/// </summary>
 public sealed class OldCheckpointTests
 {
     private static readonly RecordedCheckpoints Saved = Recorded.Read<RecordedCheckpoints>("reference_checkpoints.json");
@@ -26,7 +28,8 @@ public sealed class OldCheckpointTests
         IReadOnlyList<EpochMetrics> history = observer.Result!.History;
         Assert.Equal([1, 2, 3], history.Select(epoch => epoch.Epoch));
         Assert.Equal([2, 3], observer.Epochs.Select(epoch => epoch.Epoch));
-        Assert.All(FirstEpoch.Zip(MetricTable.All), metric => Assert.Equal(metric.First, history[0].Training[metric.Second.Name], name == "dense" ? 0 : 1e-6));
+        Assert.All(FirstEpoch.Zip(MetricTable.All), metric =>
+            Assert.Equal(metric.First, history[0].Training[metric.Second.Name], name == "dense" ? 0 : 1e-6));
     }
 
     [Fact]

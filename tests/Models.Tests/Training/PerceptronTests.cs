@@ -32,9 +32,11 @@ public sealed class PerceptronTests
             {
                 for (int unit = 0; unit < 3; unit++)
                 {
-                    float output = biases[unit] + Enumerable.Range(0, 3).Sum(feature => weights[(unit * 3) + feature] * inputs[(row * 3) + feature]);
+                    float output = biases[unit] + Enumerable.Range(0, 3)
+                        .Sum(feature => weights[(unit * 3) + feature] * inputs[(row * 3) + feature]);
                     int error = (labels[row] == unit ? 1 : 0) - (output > 0 ? 1 : 0);
-                    for (int feature = 0; feature < 3; feature++) weights[(unit * 3) + feature] += 0.1f * error * inputs[(row * 3) + feature];
+                    for (int feature = 0; feature < 3; feature++)
+                        weights[(unit * 3) + feature] += 0.1f * error * inputs[(row * 3) + feature];
                     biases[unit] += 0.1f * error;
                 }
             }
@@ -65,7 +67,8 @@ public sealed class PerceptronTests
         // Setosa against the others, which a line separates.
         FoldData iris = Trainings.StandardizedIris;
         FoldData data = iris.WithLabels(
-            [.. iris.TrainingLabels().Select(label => Math.Min(label, 1))], [.. iris.ValidationLabels().Select(label => Math.Min(label, 1))], classCount: 2);
+            [.. iris.TrainingLabels().Select(label => Math.Min(label, 1))],
+            [.. iris.ValidationLabels().Select(label => Math.Min(label, 1))], classCount: 2);
         TrainingSpec training = Trainings.Training(20, batchSize: 1, "{'name': 'sgd', 'lr': 0.1}") with { Loss = new PerceptronSpec() };
         RunResult result = Trainings.Run(training, Trainings.Network(Network), data: data);
         Assert.Equal((0, 1), (result.History[^1].Training["loss"], result.History[^1].Validation["accuracy"]));

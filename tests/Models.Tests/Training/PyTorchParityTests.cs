@@ -54,7 +54,8 @@ public sealed class PyTorchParityTests
         OptimizerSpec optimizer = reference.Optimizer.ToLowerInvariant() switch
         {
             "sgd" => new SgdSpec(reference.LearningRate, reference.WeightDecay, reference.Momentum),
-            var name => new AdamSpec(reference.LearningRate, reference.WeightDecay, reference.Beta1, reference.Beta2, reference.Epsilon, IsDecayDecoupled: name == "adamw"),
+            var name => new AdamSpec(reference.LearningRate, reference.WeightDecay, reference.Beta1, reference.Beta2, reference.Epsilon,
+                IsDecayDecoupled: name == "adamw"),
         };
         var training = new TrainingSpec(optimizer, reference.BatchSize, reference.TrainingLosses.Length);
         return Trainings.Run(Trainings.RawIris, model, training, Reference.FoldSeed, random);

@@ -13,13 +13,15 @@ public sealed class ResidentFoldsTests
     public void Borrow_TheSameFold_IsThereOnce()
     {
         var folds = new ResidentFolds(TrainingDevice.Cpu, 0);
-        using ResidentFold first = folds.Borrow(Trainings.StandardizedIris), second = folds.Borrow(Trainings.StandardizedIris), other = folds.Borrow(Trainings.RawIris);
+        using ResidentFold first = folds.Borrow(Trainings.StandardizedIris), second = folds.Borrow(Trainings.StandardizedIris),
+            other = folds.Borrow(Trainings.RawIris);
         Assert.Same(first.ValidationInputs, second.ValidationInputs);
         Assert.Same(first.TrainingTargets, second.TrainingTargets);
         Assert.NotSame(first.ValidationInputs, other.ValidationInputs);
         Assert.Equal([100, 4], first.TrainingInputs.shape);
         Assert.Equal(Trainings.StandardizedIris.TrainingInputs, first.TrainingInputs.data<float>().ToArray());
-        Assert.Equal(Trainings.StandardizedIris.ValidationLabels(), second.ValidationTargets.data<long>().ToArray().Select(label => (int)label));
+        Assert.Equal(
+            Trainings.StandardizedIris.ValidationLabels(), second.ValidationTargets.data<long>().ToArray().Select(label => (int)label));
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public sealed class ResumeTests
 
     private static readonly FoldData Iris = Trainings.OwnIris();
 
-    private static readonly NetworkSpec WithDropout = Trainings.Network("{'layers': [{'linear': 8}, 'relu', {'dropout': 0.3}, {'linear': 8}, 'tanh', {'linear': 'classes'}]}");
+    private static readonly NetworkSpec WithDropout = Trainings.Network(
+        "{'layers': [{'linear': 8}, 'relu', {'dropout': 0.3}, {'linear': 8}, 'tanh', {'linear': 'classes'}]}");
 
     private static readonly string[] Optimizers = [Adam, AdamW, Momentum, Sgd];
 
@@ -37,7 +38,8 @@ public sealed class ResumeTests
             foreach (string optimizer in Optimizers)
             {
                 // The first batch; within an epoch; before and after an epoch's validation; the last question; twice; at every question.
-                int[][] stops = [[0], [10], [QuestionsOfAnEpoch - 2], [QuestionsOfAnEpoch - 1], [Questions - 1], [3, 9], [7, 0], [.. Enumerable.Repeat(0, Questions)]];
+                int[][] stops = [[0], [10], [QuestionsOfAnEpoch - 2], [QuestionsOfAnEpoch - 1], [Questions - 1], [3, 9], [7, 0],
+                    [.. Enumerable.Repeat(0, Questions)]];
                 foreach (int[] questions in stops) cases.Add(optimizer, questions);
             }
 

@@ -38,7 +38,8 @@ public sealed class RmspropTests
             torchs.step();
         }
 
-        Assert.All(own.data<float>().ToArray().Zip(reference.data<float>().ToArray()), pair => Assert.Equal(pair.Second, pair.First, 1e-6f));
+        Assert.All(own.data<float>().ToArray().Zip(reference.data<float>().ToArray()),
+            pair => Assert.Equal(pair.Second, pair.First, 1e-6f));
         Assert.NotEqual(start.data<float>().ToArray(), own.data<float>().ToArray());
     }
 
@@ -57,7 +58,8 @@ public sealed class RmspropTests
         TrainingSpec training = Trainings.Training(3, optimizer: "{'name': 'rmsprop', 'lr': 0.01, 'momentum': 0.9}");
         ScriptedCheckpoints saved = ScriptedCheckpoints.StopAt(15);
         Trainings.Run(training, observer: saved);
-        RunResult resumed = Trainings.Run(training, observer: new ScriptedCheckpoints(_ => CheckpointAnswer.Continue, saved.Saved[0].Bytes));
+        RunResult resumed = Trainings.Run(
+            training, observer: new ScriptedCheckpoints(_ => CheckpointAnswer.Continue, saved.Saved[0].Bytes));
         Assert.Equal(Trainings.Run(training).WeightsHash, resumed.WeightsHash);
     }
 }

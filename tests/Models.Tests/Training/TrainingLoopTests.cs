@@ -78,7 +78,8 @@ public sealed class TrainingLoopTests
     {
         // A number or a tensor that only native code holds any more is collected in its hands.
         TrainingSpec training = Trainings.Training(epochs: 60, optimizer: optimizer);
-        NetworkSpec network = Trainings.Network("{'layers': [{'linear': 8}, 'leaky_relu', {'linear': 8}, 'elu', {'dropout': 0.3}, {'linear': 'classes'}]}");
+        NetworkSpec network = Trainings.Network(
+            "{'layers': [{'linear': 8}, 'leaky_relu', {'linear': 8}, 'elu', {'dropout': 0.3}, {'linear': 'classes'}]}");
         string undisturbed = Trainings.Run(training, network).WeightsHash!;
         using var over = new CancellationTokenSource();
         var collecting = new Thread(() =>
@@ -107,7 +108,8 @@ public sealed class TrainingLoopTests
         // Arrays one after another start at other distances from a cache line, by which some kernels choose how they sum.
         FoldData data = Trainings.StandardizedIris;
         TrainingSpec training = Trainings.Training(epochs: 3);
-        FoldData[] copies = [.. Enumerable.Range(0, 12).Select(_ => data with { TrainingInputs = [.. data.TrainingInputs], ValidationInputs = [.. data.ValidationInputs] })];
+        FoldData[] copies = [.. Enumerable.Range(0, 12)
+            .Select(_ => data with { TrainingInputs = [.. data.TrainingInputs], ValidationInputs = [.. data.ValidationInputs] })];
         IReadOnlyList<EpochMetrics> first = Trainings.Run(training).History;
         Assert.All(copies, copy => Assert.Equal(first, Trainings.Run(training, data: copy).History));
     }
@@ -116,7 +118,8 @@ public sealed class TrainingLoopTests
     public void Run_FewerEpochs_IsAPrefix()
     {
         NetworkSpec network = Trainings.Network(WithDropout);
-        RunResult longer = Trainings.Run(Trainings.Training(epochs: 6), network), shorter = Trainings.Run(Trainings.Training(epochs: 3), network);
+        RunResult longer = Trainings.Run(Trainings.Training(epochs: 6), network),
+            shorter = Trainings.Run(Trainings.Training(epochs: 3), network);
         Assert.Equal(shorter.History, longer.History.Take(3));
         Assert.NotEqual(shorter.WeightsHash, longer.WeightsHash);
     }
@@ -125,7 +128,11 @@ public sealed class TrainingLoopTests
     public void Run_ValidationRowsReplaced_GivesTheSameWeights()
     {
         FoldData data = Trainings.StandardizedIris;
-        FoldData other = data with { ValidationInputs = data.TrainingInputs[..80], ValidationTargets = data.TrainingTargets.Take([.. Enumerable.Range(0, 20)]) };
+        FoldData other = data with
+        {
+            ValidationInputs = data.TrainingInputs[..80],
+            ValidationTargets = data.TrainingTargets.Take([.. Enumerable.Range(0, 20)])
+        };
         TrainingSpec training = Trainings.Training(epochs: 3);
         Assert.Equal(Trainings.Run(training).WeightsHash, Trainings.Run(training, data: other).WeightsHash);
     }
@@ -173,10 +180,12 @@ public sealed class TrainingLoopTests
         const int Rows = 9;
         int leftOver = TrainingLoop.ShuffledRows(Rows, 42, 1)[^1];
         FoldData data = Numbered(Rows) with { TrainingTargets = new ClassTargets(new int[Rows], 2) };
-        FoldData relabelled = data with { TrainingTargets = new ClassTargets([.. Enumerable.Range(0, Rows).Select(row => row == leftOver ? 1 : 0)], 2) };
+        FoldData relabelled =
+            data with { TrainingTargets = new ClassTargets([.. Enumerable.Range(0, Rows).Select(row => row == leftOver ? 1 : 0)], 2) };
         NetworkSpec network = Trainings.Network("{'layers': [{'linear': 'classes'}]}");
         TrainingSpec training = Trainings.Training(epochs: 1, batchSize: 4);
-        Assert.NotEqual(Trainings.Run(training, network, data: data).WeightsHash, Trainings.Run(training, network, data: relabelled).WeightsHash);
+        Assert.NotEqual(
+            Trainings.Run(training, network, data: data).WeightsHash, Trainings.Run(training, network, data: relabelled).WeightsHash);
     }
 
     [Fact]
@@ -184,8 +193,16 @@ public sealed class TrainingLoopTests
     {
         // More rows than are judged at once, each part with other labels: the mean goes over rows, not over parts.
         FoldData iris = Trainings.StandardizedIris;
-        FoldData few = iris with { ValidationInputs = Repeat(iris.ValidationInputs, 1), ValidationTargets = new ClassTargets(Repeat(iris.ValidationLabels(), 1), 3) };
-        FoldData many = iris with { ValidationInputs = Repeat(iris.ValidationInputs, 100), ValidationTargets = new ClassTargets(Repeat(iris.ValidationLabels(), 100), 3) };
+        FoldData few = iris with
+        {
+            ValidationInputs = Repeat(iris.ValidationInputs, 1),
+            ValidationTargets = new ClassTargets(Repeat(iris.ValidationLabels(), 1), 3)
+        };
+        FoldData many = iris with
+        {
+            ValidationInputs = Repeat(iris.ValidationInputs, 100),
+            ValidationTargets = new ClassTargets(Repeat(iris.ValidationLabels(), 100), 3)
+        };
         TrainingSpec training = Trainings.Training(epochs: 2);
         RunResult once = Trainings.Run(training, data: few), repeated = Trainings.Run(training, data: many);
         Assert.Equal(5000, repeated.Confusion!.Total);

@@ -12,7 +12,8 @@ public sealed class TrainingSpecTests
 
     [Theory]
     [InlineData("{" + Rest + "}", "{", "training has no 'optimizer' ... required ... {name: adam, lr: 0.001}")]
-    [InlineData("{'optimizer': 'sgd', " + Rest + "}", "optimizer", "training.optimizer is the text 'sgd' ... map ... {name: sgd, lr: 0.001}")]
+    [InlineData(
+        "{'optimizer': 'sgd', " + Rest + "}", "optimizer", "training.optimizer is the text 'sgd' ... map ... {name: sgd, lr: 0.001}")]
     [InlineData("{'optimizer': 5, " + Rest + "}", "optimizer", "training.optimizer is 5 ... must be a map")]
     [InlineData("{'optimizer': ['adam'], " + Rest + "}", "optimizer", "training.optimizer is a list ... must be a map")]
     [InlineData("{" + Adam + ", 'epochs': 5}", "{", "training has no 'batch_size' ... batch_size: 32")]
@@ -30,29 +31,46 @@ public sealed class TrainingSpecTests
     [InlineData("{" + Adam + ", 'epoch': 5, " + Rest + "}", "epoch", "'epoch' is not a key of training ... did you mean 'epochs'?")]
     [InlineData("{'optimizer': {'lr': 0.1}, " + Rest + "}", "optimizer", "training.optimizer has no 'name' ... one of adam, adamw, sgd")]
     [InlineData("{'optimizer': {'name': 'adam'}, " + Rest + "}", "optimizer", "training.optimizer has no 'lr' ... lr: 0.01")]
-    [InlineData("{'optimizer': {'name': 'adan', 'lr': 0.1}, " + Rest + "}", "name", "training.optimizer.name is the text 'adan' ... did you mean 'adam'?")]
-    [InlineData("{'optimizer': {'name': 'adagrab', 'lr': 0.1}, " + Rest + "}", "name", "training.optimizer.name is the text 'adagrab' ... known: adam, adamw, sgd")]
+    [InlineData("{'optimizer': {'name': 'adan', 'lr': 0.1}, " + Rest + "}", "name",
+        "training.optimizer.name is the text 'adan' ... did you mean 'adam'?")]
+    [InlineData("{'optimizer': {'name': 'adagrab', 'lr': 0.1}, " + Rest + "}", "name",
+        "training.optimizer.name is the text 'adagrab' ... known: adam, adamw, sgd")]
     [InlineData("{'optimizer': {'name': 'adam', 'lr': 0}, " + Rest + "}", "lr", "training.optimizer.lr is 0 ... number above 0")]
     [InlineData("{'optimizer': {'name': 'adam', 'lr': -0.1}, " + Rest + "}", "lr", "training.optimizer.lr is -0.1 ... above 0")]
-    [InlineData("{'optimizer': {'name': 'adam', 'lr': 'fast'}, " + Rest + "}", "lr", "training.optimizer.lr is the text 'fast' ... must be a number")]
+    [InlineData("{'optimizer': {'name': 'adam', 'lr': 'fast'}, " + Rest + "}", "lr",
+        "training.optimizer.lr is the text 'fast' ... must be a number")]
     [InlineData("{'optimizer': {'name': 'adam', 'lr': 1e999}, " + Rest + "}", "lr", "training.optimizer.lr is 1e999 ... must be a number")]
-    [InlineData("{'optimizer': {'name': 'adam', 'lr': 0.1, 'weight_decay': -1}, " + Rest + "}", "weight_decay", "weight_decay is -1 ... at least 0")]
-    [InlineData("{'optimizer': {'name': 'adam', 'lr': 0.1, 'momentum': 0.9}, " + Rest + "}", "momentum", "momentum is 0.9 ... no such setting ... sgd ... remove it")]
-    [InlineData("{'optimizer': {'name': 'sgd', 'lr': 0.1, 'momentum': 1}, " + Rest + "}", "momentum", "momentum is 1 ... at least 0 and below 1")]
-    [InlineData("{'optimizer': {'name': 'sgd', 'lr': 0.1, 'betas': [0.9, 0.99]}, " + Rest + "}", "betas", "betas is a list ... sgd has no such setting ... adam and adamw ... remove it")]
-    [InlineData("{'optimizer': {'name': 'sgd', 'lr': 0.1, 'eps': 1e-8}, " + Rest + "}", "eps", "eps is 1e-8 ... sgd has no such setting ... remove it")]
+    [InlineData("{'optimizer': {'name': 'adam', 'lr': 0.1, 'weight_decay': -1}, " + Rest + "}", "weight_decay",
+        "weight_decay is -1 ... at least 0")]
+    [InlineData("{'optimizer': {'name': 'adam', 'lr': 0.1, 'momentum': 0.9}, " + Rest + "}", "momentum",
+        "momentum is 0.9 ... no such setting ... sgd ... remove it")]
+    [InlineData(
+        "{'optimizer': {'name': 'sgd', 'lr': 0.1, 'momentum': 1}, " + Rest + "}", "momentum", "momentum is 1 ... at least 0 and below 1")]
+    [InlineData("{'optimizer': {'name': 'sgd', 'lr': 0.1, 'betas': [0.9, 0.99]}, " + Rest + "}", "betas",
+        "betas is a list ... sgd has no such setting ... adam and adamw ... remove it")]
+    [InlineData("{'optimizer': {'name': 'sgd', 'lr': 0.1, 'eps': 1e-8}, " + Rest + "}", "eps",
+        "eps is 1e-8 ... sgd has no such setting ... remove it")]
     [InlineData("{'optimizer': {'name': 'adamw', 'lr': 0.1, 'eps': 0}, " + Rest + "}", "eps", "eps is 0 ... above 0")]
     [InlineData("{'optimizer': {'name': 'adam', 'lr': 0.1, 'betas': 0.9}, " + Rest + "}", "betas", "betas is 0.9 ... must be a list")]
-    [InlineData("{'optimizer': {'name': 'adam', 'lr': 0.1, 'betas': [0.9]}, " + Rest + "}", "betas", "betas is a list ... two numbers ... [0.9, 0.999]")]
-    [InlineData("{'optimizer': {'name': 'adam', 'lr': 0.1, 'betas': [0.9, 1]}, " + Rest + "}", "betas", "betas is a list ... at least 0 and below 1")]
-    [InlineData("{'optimizer': {'name': 'adam', 'lr': 0.1, 'betas': [0.9, 'x']}, " + Rest + "}", "betas", "betas is a list ... two numbers")]
-    [InlineData("{'optimizer': {'name': 'adam', 'lr': 0.1, 'weight_decy': 1}, " + Rest + "}", "weight_decy", "'weight_decy' is not a key of training.optimizer ... did you mean 'weight_decay'?")]
+    [InlineData("{'optimizer': {'name': 'adam', 'lr': 0.1, 'betas': [0.9]}, " + Rest + "}", "betas",
+        "betas is a list ... two numbers ... [0.9, 0.999]")]
+    [InlineData("{'optimizer': {'name': 'adam', 'lr': 0.1, 'betas': [0.9, 1]}, " + Rest + "}", "betas",
+        "betas is a list ... at least 0 and below 1")]
+    [InlineData(
+        "{'optimizer': {'name': 'adam', 'lr': 0.1, 'betas': [0.9, 'x']}, " + Rest + "}", "betas", "betas is a list ... two numbers")]
+    [InlineData("{'optimizer': {'name': 'adam', 'lr': 0.1, 'weight_decy': 1}, " + Rest + "}", "weight_decy",
+        "'weight_decy' is not a key of training.optimizer ... did you mean 'weight_decay'?")]
     [InlineData("{" + Adam + ", 'early_stopping': 5, " + Rest + "}", "early_stopping", "training.early_stopping is 5 ... must be a map")]
-    [InlineData("{" + Adam + ", 'early_stopping': {'min_delta': 0}, " + Rest + "}", "early_stopping", "training.early_stopping has no 'patience' ... patience: 10")]
-    [InlineData("{" + Adam + ", 'early_stopping': {'patience': 0}, " + Rest + "}", "patience", "training.early_stopping.patience is 0 ... at least 1")]
-    [InlineData("{" + Adam + ", 'early_stopping': {'patience': 2, 'min_delta': -1}, " + Rest + "}", "min_delta", "min_delta is -1 ... at least 0")]
-    [InlineData("{" + Adam + ", 'early_stopping': {'patience': 2, 'metric': 'training_loss'}, " + Rest + "}", "metric", "metric is the text 'training_loss' ... known: validation_loss")]
-    [InlineData("{" + Adam + ", 'early_stopping': {'patience': 2, 'patients': 2}, " + Rest + "}", "patients", "'patients' is not a key of training.early_stopping ... did you mean 'patience'?")]
+    [InlineData("{" + Adam + ", 'early_stopping': {'min_delta': 0}, " + Rest + "}", "early_stopping",
+        "training.early_stopping has no 'patience' ... patience: 10")]
+    [InlineData("{" + Adam + ", 'early_stopping': {'patience': 0}, " + Rest + "}", "patience",
+        "training.early_stopping.patience is 0 ... at least 1")]
+    [InlineData(
+        "{" + Adam + ", 'early_stopping': {'patience': 2, 'min_delta': -1}, " + Rest + "}", "min_delta", "min_delta is -1 ... at least 0")]
+    [InlineData("{" + Adam + ", 'early_stopping': {'patience': 2, 'metric': 'training_loss'}, " + Rest + "}", "metric",
+        "metric is the text 'training_loss' ... known: validation_loss")]
+    [InlineData("{" + Adam + ", 'early_stopping': {'patience': 2, 'patients': 2}, " + Rest + "}", "patients",
+        "'patients' is not a key of training.early_stopping ... did you mean 'patience'?")]
     public void Read_BrokenRule_SaysThingPlaceAndRemedy(string text, string key, string words)
     {
         var section = new LocatedSpec(text);
@@ -65,7 +83,8 @@ public sealed class TrainingSpecTests
 
     [Fact]
     public void Read_SeveralMistakes_ReportsEach() =>
-        Assert.Equal(4, Read(new LocatedSpec("{'optimizer': {'name': 'adam', 'lr': 0, 'momentum': 1}, 'batch_size': 0, 'epochs': 0}")).Errors.Count);
+        Assert.Equal(
+            4, Read(new LocatedSpec("{'optimizer': {'name': 'adam', 'lr': 0, 'momentum': 1}, 'batch_size': 0, 'epochs': 0}")).Errors.Count);
 
     public static TheoryData<string, OptimizerSpec> OptimizerSections => new()
     {
@@ -79,7 +98,8 @@ public sealed class TrainingSpecTests
     [MemberData(nameof(OptimizerSections))]
     public void Read_Optimizer_KeepsItsSettings(string optimizer, OptimizerSpec expected)
     {
-        (TrainingSpec? spec, IReadOnlyList<Problem> errors) = Read(new LocatedSpec($"{{'optimizer': {optimizer}, 'loss': 'cross_entropy', {Rest}}}"));
+        (TrainingSpec? spec, IReadOnlyList<Problem> errors) = Read(
+            new LocatedSpec($"{{'optimizer': {optimizer}, 'loss': 'cross_entropy', {Rest}}}"));
         Assert.Empty(errors);
         Assert.Equal(new TrainingSpec(expected, BatchSize: 8, Epochs: 5), spec);
     }

@@ -16,7 +16,10 @@ internal static class Trainings
 
     public static readonly FoldData StandardizedIris = Iris("'standardize'");
 
-    /// <summary>The standardized iris that nobody else trains on: the rows of a fold belong to all that do, on whichever threads, where a test counts its thread's tensors.</summary>
+    /// <summary>
+    /// The standardized iris that nobody else trains on: the rows of a fold belong to all that do, on whichever threads, where a test
+    /// counts its thread's tensors.
+    /// </summary>
     public static FoldData OwnIris() => StandardizedIris with { ClassNames = [] };
 
     public static NetworkSpec Network(string section = Mlp) => Read(section, "model", NetworkSpec.Read)!;
@@ -25,7 +28,8 @@ internal static class Trainings
         Read($"{{'optimizer': {optimizer}, 'batch_size': {batchSize}, 'epochs': {epochs}}}", "training", TrainingSpec.Read)!;
 
     /// <summary>Trains through libtorch, on iris where nothing else is said.</summary>
-    public static RunResult Run(TrainingSpec training, NetworkSpec? network = null, ulong seed = 42, FoldData? data = null, ScriptedCheckpoints? observer = null)
+    public static RunResult Run(
+        TrainingSpec training, NetworkSpec? network = null, ulong seed = 42, FoldData? data = null, ScriptedCheckpoints? observer = null)
     {
         observer ??= ScriptedCheckpoints.None();
         TrainingLoop.Train(data ?? StandardizedIris, new Run(network ?? Network(), training, observer), seed);
@@ -34,7 +38,8 @@ internal static class Trainings
 
     /// <summary>Trains a network from the weights that it has.</summary>
     public static RunResult Run(
-        FoldData data, nn.Module<Tensor, Tensor> model, TrainingSpec training, ulong seed, NetworkRandom random, ScriptedCheckpoints? observer = null)
+        FoldData data, nn.Module<Tensor, Tensor> model, TrainingSpec training, ulong seed, NetworkRandom random,
+            ScriptedCheckpoints? observer = null)
     {
         observer ??= ScriptedCheckpoints.None();
         TrainingLoop.Train(data, model, new Run(Network(), training, observer), seed, random);

@@ -45,7 +45,8 @@ public sealed class WantedMetricsTests
     public void Train_OnEachEngine_GivesTheSameProbabilities()
     {
         double[] areas = [.. ((string[])["dense", "fused", "libtorch"]).Select(
-            engine => Train(engine, Trainings.Training(3, 16, "{'name': 'adam', 'lr': 0.01, 'eps': 0.001}") with { Metrics = Wanting.Metrics })
+            engine =>
+                Train(engine, Trainings.Training(3, 16, "{'name': 'adam', 'lr': 0.01, 'eps': 0.001}") with { Metrics = Wanting.Metrics })
                 .History[^1].Get("validation_roc_auc"))];
         Assert.All(areas, area => Assert.Equal(areas[0], area, 1e-3));
     }

@@ -22,9 +22,11 @@ public sealed class SafetensorsTests
     [Fact]
     public void Read_AnythingWritten_IsTheSame() =>
         Gen.Select(Gen.Int[0, 4].Array[0, 3], Gen.String)
-            .SelectMany(tensor => Gen.Single.Array[tensor.Item1.Aggregate(1, (size, dimension) => size * dimension)].Select(values => new NamedTensor(tensor.Item2, tensor.Item1, values)))
+            .SelectMany(tensor => Gen.Single.Array[tensor.Item1.Aggregate(1, (size, dimension) => size * dimension)]
+                .Select(values => new NamedTensor(tensor.Item2, tensor.Item1, values)))
             .Array[0, 6]
-            .Select(tensors => tensors.Select((tensor, index) => tensor with { Name = $"{index}{new string([.. tensor.Name.Where(letter => !char.IsSurrogate(letter))])}" }).ToArray())
+            .Select(tensors => tensors.Select((tensor, index) =>
+                tensor with { Name = $"{index}{new string([.. tensor.Name.Where(letter => !char.IsSurrogate(letter))])}" }).ToArray())
             .Sample(tensors => AssertSame(tensors, Read(Write(tensors))), iter: 300);
 
     [Fact]
@@ -58,7 +60,8 @@ public sealed class SafetensorsTests
     public void Read_OtherTypes_BecomeFloats(string type, string bytes, float value)
     {
         byte[] data = Convert.FromHexString(bytes);
-        NamedTensor tensor = Assert.Single(Read(File($$$"""{"t":{"dtype":"{{{type}}}","shape":[1],"data_offsets":[0,{{{data.Length}}}]}}""", data)));
+        NamedTensor tensor = Assert.Single(
+            Read(File($$$"""{"t":{"dtype":"{{{type}}}","shape":[1],"data_offsets":[0,{{{data.Length}}}]}}""", data)));
         Assert.Equal([value], tensor.Values);
     }
 
@@ -67,7 +70,8 @@ public sealed class SafetensorsTests
     {
         byte[] data = [0, 0, 128, 63, 0, 0, 0, 64];
         IReadOnlyList<NamedTensor> tensors = Read(File(
-            """{"b":{"data_offsets":[4,8],"dtype":"F32","shape":[1,1]},"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}   """, data));
+            """{"b":{"data_offsets":[4,8],"dtype":"F32","shape":[1,1]},"__metadata__":{"format":"pt"}"""
+                + ""","a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}   """, data));
         AssertSame([new("a", [1], [1]), new("b", [1, 1], [2])], tensors);
     }
 
@@ -76,9 +80,12 @@ public sealed class SafetensorsTests
     [InlineData("""{"t":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 4, "'t' ... from byte 4 to 0 ... need 4 bytes")]
     [InlineData("""{"t":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 4, "ends before tensor 't' does ... 8 bytes ... there are 4")]
     [InlineData("""{"t":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 8, "4 bytes that belong to no tensor")]
-    [InlineData("""{"t":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "'t' at byte 4, which leaves a hole before it ... begin at 0")]
-    [InlineData("""{"t":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"u":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "'u' at byte 4, which overlaps ... begin at 8")]
-    [InlineData("""{"t":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"t":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "two tensors named 't'")]
+    [InlineData(
+        """{"t":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "'t' at byte 4, which leaves a hole before it ... begin at 0")]
+    [InlineData("""{"t":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"u":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8,
+        "'u' at byte 4, which overlaps ... begin at 8")]
+    [InlineData("""{"t":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"t":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8,
+        "two tensors named 't'")]
     [InlineData("""{"t":{"dtype":"F32","shape":[1],"shape":[2],"data_offsets":[0,4]}}""", 4, "'t' ... has shape twice")]
     [InlineData("""{"t":{"dtype":"F8_E4M3","shape":[1],"data_offsets":[0,1]}}""", 1, "'t' ... dtype F8_E4M3 ... F32, F64, F16, BF16, I64")]
     [InlineData("""{"t":{"shape":[1],"data_offsets":[0,4]}}""", 4, "'t' ... no dtype")]
@@ -88,7 +95,8 @@ public sealed class SafetensorsTests
     [InlineData("""{"t":{"dtype":"F32","shape":[1]}}""", 4, "'t' ... no data_offsets")]
     [InlineData("""{"t":{"dtype":"F32","shape":[1],"data_offsets":[0]}}""", 4, "'t' ... no data_offsets")]
     [InlineData("""{"t":{"dtype":"F32","shape":[1],"data_offsets":[0,1e30]}}""", 4, "'t' ... no data_offsets")]
-    [InlineData("""{"t":{"dtype":"F32","shape":[2147483647,2147483647,2147483647,2147483647],"data_offsets":[0,4]}}""", 4, "'t' ... at most 2147483591 fit")]
+    [InlineData("""{"t":{"dtype":"F32","shape":[2147483647,2147483647,2147483647,2147483647],"data_offsets":[0,4]}}""", 4,
+        "'t' ... at most 2147483591 fit")]
     [InlineData("""{"t":7}""", 4, "'t' ... not described by a JSON object")]
     [InlineData("""{"__metadata__":{"a":1}}""", 0, "__metadata__ that is not a map of texts")]
     [InlineData("[]", 0, "not a JSON object")]
@@ -104,7 +112,8 @@ public sealed class SafetensorsTests
     [Fact]
     public void Read_SeveralBrokenTensors_NamesEach()
     {
-        byte[] file = File("""{"t":{"dtype":"F32","shape":[2],"data_offsets":[0,4]},"u":{"dtype":"X","shape":[1],"data_offsets":[4,8]}}""", new byte[8]);
+        byte[] file = File(
+            """{"t":{"dtype":"F32","shape":[2],"data_offsets":[0,4]},"u":{"dtype":"X","shape":[1],"data_offsets":[4,8]}}""", new byte[8]);
         var refusal = Assert.Throws<InputException>(() => Read(file));
         Assert.Equal(2, refusal.Problems.Count);
     }
@@ -160,7 +169,8 @@ public sealed class SafetensorsTests
         Assert.All(expected.Zip(found), pair =>
         {
             Assert.Equal(pair.First.Shape, pair.Second.Shape);
-            Assert.Equal(pair.First.Values.Select(BitConverter.SingleToUInt32Bits), pair.Second.Values.Select(BitConverter.SingleToUInt32Bits));
+            Assert.Equal(
+                pair.First.Values.Select(BitConverter.SingleToUInt32Bits), pair.Second.Values.Select(BitConverter.SingleToUInt32Bits));
         });
     }
 }

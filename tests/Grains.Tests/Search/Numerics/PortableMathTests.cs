@@ -13,13 +13,15 @@ public sealed class PortableMathTests
     [Theory]
     [InlineData(-1e9, 9.859676543759770e-305)]
     [InlineData(-0.0, 1)]
-    public void Exp_LimitsAndZero_AreKept(double x, double expected) => Assert.Equal(expected, PortableMath.Exp(x), 1e-310 + (expected * 1e-13));
+    public void Exp_LimitsAndZero_AreKept(double x, double expected) =>
+        Assert.Equal(expected, PortableMath.Exp(x), 1e-310 + (expected * 1e-13));
 
     [Fact]
     public void Log_AnyNumber_IsThatOfTheLibrary() => Gen.Double[-300, 300].Sample(power =>
     {
         double x = Math.Pow(10, power);
-        Assert.InRange(PortableMath.Log(x) - Math.Log(x), -1e-15 - (Math.Abs(Math.Log(x)) * 4e-16), 1e-15 + (Math.Abs(Math.Log(x)) * 4e-16));
+        Assert.InRange(
+            PortableMath.Log(x) - Math.Log(x), -1e-15 - (Math.Abs(Math.Log(x)) * 4e-16), 1e-15 + (Math.Abs(Math.Log(x)) * 4e-16));
     });
 
     [Fact]
@@ -31,7 +33,8 @@ public sealed class PortableMathTests
     [InlineData(1, 0.15865525393145705)]
     [InlineData(1.959963984540054, 0.025)]
     [InlineData(5, 2.866515718791939e-7)]
-    public void UpperTail_OfTables_AgreesToSevenDigits(double x, double expected) => Assert.InRange(PortableMath.UpperTail(x) - expected, -7.5e-8, 7.5e-8);
+    public void UpperTail_OfTables_AgreesToSevenDigits(double x, double expected) =>
+        Assert.InRange(PortableMath.UpperTail(x) - expected, -7.5e-8, 7.5e-8);
 
     [Fact]
     public void Functions_FourLanes_AreThoseOfOne()
@@ -52,7 +55,8 @@ public sealed class PortableMathTests
         ulong hash = 0;
         for (int step = 1; step <= 1000; step++)
         {
-            foreach (double value in (double[])[PortableMath.Exp(step * 0.01), PortableMath.Log(step * 0.37), PortableMath.UpperTail(step * 0.01)])
+            foreach (double value in (double[])[
+                PortableMath.Exp(step * 0.01), PortableMath.Log(step * 0.37), PortableMath.UpperTail(step * 0.01)])
                 hash = (hash * 0x100000001B3) ^ BitConverter.DoubleToUInt64Bits(value);
         }
 

@@ -34,12 +34,14 @@ public sealed class SobolTests
         {
             ulong[] numbers = SobolDirections.Of(dimension);
             return [.. ((int[])[1, 3, 2, 6]).Select(point =>
-                Enumerable.Range(0, 3).Where(bit => (point >> bit & 1) != 0).Aggregate(0UL, (sum, bit) => sum ^ numbers[bit]) / (double)(1UL << 52))];
+                Enumerable.Range(0, 3).Where(bit => (point >> bit & 1) != 0)
+                    .Aggregate(0UL, (sum, bit) => sum ^ numbers[bit]) / (double)(1UL << 52))];
         }
     }
 
     [Fact]
-    public void Of_AnyDimension_PutsOnePointInEachPart() => Gen.Select(Gen.Int[0, 160], Gen.ULong, Gen.Int[0, 1000]).Sample((dimension, seed, block) =>
+    public void Of_AnyDimension_PutsOnePointInEachPart() =>
+        Gen.Select(Gen.Int[0, 160], Gen.ULong, Gen.Int[0, 1000]).Sample((dimension, seed, block) =>
     {
         var coordinate = new SobolCoordinate(dimension, new RandomStream(seed));
         IEnumerable<int> parts = Enumerable.Range(0, 256).Select(point => (int)(coordinate.Of((block * 256L) + point) * 256));
@@ -52,7 +54,8 @@ public sealed class SobolTests
         var random = new RandomStream(seed);
         SobolCoordinate first = new(0, random), second = new(1, random);
         int columns = 1 << split, rows = 64 / columns;
-        IEnumerable<int> boxes = Enumerable.Range(0, 64).Select(point => ((int)(first.Of(point) * columns) * rows) + (int)(second.Of(point) * rows));
+        IEnumerable<int> boxes = Enumerable.Range(0, 64)
+            .Select(point => ((int)(first.Of(point) * columns) * rows) + (int)(second.Of(point) * rows));
         Assert.Equal(Enumerable.Range(0, 64), boxes.Order());
     }, iter: 200);
 

@@ -35,7 +35,8 @@ public sealed class KernelTests
     [InlineData(2)]
     [InlineData(null)]
     public void CategoryKernel_AnyKernel_SumsToOne(int? centre) =>
-        Assert.Equal(1, Enumerable.Range(0, 5).Sum(value => Density(new CategoryKernel(5), centre is { } own ? [own] : [], 1, value)), 1e-12);
+        Assert.Equal(
+            1, Enumerable.Range(0, 5).Sum(value => Density(new CategoryKernel(5), centre is { } own ? [own] : [], 1, value)), 1e-12);
 
     [Fact]
     public void CategoryKernel_FourKernels_PrefersTheObservationFiveToOne()
@@ -73,7 +74,8 @@ public sealed class KernelTests
     }
 
     [Fact]
-    public void LogDensity_Mixture_IsTheSumOfItsKernels() => Gen.Select(Gen.Double[0, 1], Gen.Int[0, 3], Gen.Int[0, 2], Gen.ULong).Sample((place, cell, category, seed) =>
+    public void LogDensity_Mixture_IsTheSumOfItsKernels() =>
+        Gen.Select(Gen.Double[0, 1], Gen.Int[0, 3], Gen.Int[0, 2], Gen.ULong).Sample((place, cell, category, seed) =>
     {
         Kernel[] kernels = [new NormalKernel(), new CellKernel(Edges, Centres), new CategoryKernel(3)];
         var random = new RandomStream(seed);
@@ -89,7 +91,8 @@ public sealed class KernelTests
         double width = 0.2 * Math.Pow(5, -1.0 / 7);
         if (width < 1.0 / 7) width = 1.0 / 7;
         double expected = Enumerable.Range(0, 6).Sum(row => weights[row]
-            * Enumerable.Range(0, 3).Aggregate(1.0, (product, axis) => product * Density(kernels[axis], [columns[axis][row]], width, point[axis], 6)))
+            * Enumerable.Range(0, 3)
+                .Aggregate(1.0, (product, axis) => product * Density(kernels[axis], [columns[axis][row]], width, point[axis], 6)))
             + Enumerable.Range(0, 3).Aggregate(1.0, (product, axis) => product * Density(kernels[axis], [], width, point[axis], 6));
 
         // The estimator leaves out a constant: the width of the first axis, and 2 for each ordered axis.

@@ -46,7 +46,9 @@ internal static class TestedOperations
         .. Each(["cross_entropy"], QuantityNames.Loss, QuantityNames.SumOfLosses, QuantityNames.InputGradient),
     ];
 
-    /// <summary>An engine's arithmetic on the processor, which computes all cases that it knows; null where this processor lacks the engine.</summary>
+    /// <summary>
+    /// An engine's arithmetic on the processor, which computes all cases that it knows; null where this processor lacks the engine.
+    /// </summary>
     public static ITestedArithmetic? Arithmetic(string engine)
     {
         TrainingDevice.Cpu.Enter();

@@ -11,7 +11,8 @@ public sealed class LibtorchEngineTests
     private const string Adam = "{'name': 'adam', 'lr': 0.01, 'weight_decay': 0.001}";
     private const string Momentum = "{'name': 'sgd', 'lr': 0.05, 'momentum': 0.9, 'weight_decay': 0.001}";
 
-    private static readonly NetworkSpec WithDropout = Trainings.Network("{'layers': [{'linear': 8}, 'relu', {'dropout': 0.3}, {'linear': 'classes'}]}");
+    private static readonly NetworkSpec WithDropout = Trainings.Network(
+        "{'layers': [{'linear': 8}, 'relu', {'dropout': 0.3}, {'linear': 'classes'}]}");
 
     [Theory]
     [InlineData(Adam)]
@@ -20,7 +21,8 @@ public sealed class LibtorchEngineTests
     {
         using var observer = new ScriptedObserver([1, 2, 5]);
         Run(optimizer, 7, observer);
-        foreach (RunResult read in (RunResult[])[.. observer.Results, observer.Result!]) AssertSame(Alone(optimizer, read.EpochsTrained), read);
+        foreach (RunResult read in (RunResult[])[.. observer.Results, observer.Result!])
+            AssertSame(Alone(optimizer, read.EpochsTrained), read);
         Assert.Equal([1, 2, 5, 7], [.. observer.Results.Select(result => result.EpochsTrained), observer.Result!.EpochsTrained]);
     }
 
@@ -58,7 +60,9 @@ public sealed class LibtorchEngineTests
     {
         using var first = new ScriptedObserver([1]) { DroppedAfter = 2 };
         using var second = new ScriptedObserver([]);
-        TrainingEngines.Train(new Job(Trainings.StandardizedIris, 42, [RunOf(Adam, 5, first), RunOf(Momentum, 3, second)], TrainingDevice.Cpu), EngineChoice.Libtorch);
+        TrainingEngines.Train(
+            new Job(Trainings.StandardizedIris, 42, [RunOf(Adam, 5, first), RunOf(Momentum, 3, second)], TrainingDevice.Cpu),
+            EngineChoice.Libtorch);
         AssertSame(Alone(Adam, 1), Assert.Single(first.Results));
         Assert.Null(first.Result);
         AssertSame(Alone(Momentum, 3), second.Result!);
@@ -77,7 +81,8 @@ public sealed class LibtorchEngineTests
         new(WithDropout, Trainings.Training(epochs, 16, optimizer), observer);
 
     private static void Run(string optimizer, int epochs, IRunObserver<RunResult> observer) =>
-        TrainingEngines.Train(new Job(Trainings.StandardizedIris, 42, [RunOf(optimizer, epochs, observer)], TrainingDevice.Cpu), EngineChoice.Libtorch);
+        TrainingEngines.Train(
+            new Job(Trainings.StandardizedIris, 42, [RunOf(optimizer, epochs, observer)], TrainingDevice.Cpu), EngineChoice.Libtorch);
 
     private static RunResult Alone(string optimizer, int epochs) => Trainings.Run(Trainings.Training(epochs, 16, optimizer), WithDropout);
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using static Gridfold.Models.Training.Engines.Dense.Counts;
 
 namespace Gridfold.Models.Training.Engines.Dense;
 

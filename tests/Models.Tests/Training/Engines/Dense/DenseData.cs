@@ -33,7 +33,9 @@ internal static class DenseData
     /// <summary>1,200 training and 399 validation wines, good or not.</summary>
     public static readonly Lazy<FoldData> Wine = new(() =>
     {
-        var section = new DatasetSection($"{{'path': '{Repository.Shared("winequality-red.csv")}', 'label': 'quality', 'binarize': {{'at_least': 6}}, 'preprocess': ['standardize']}}");
+        var section = new DatasetSection(
+            $"{{'path': '{Repository.Shared("winequality-red.csv")}', 'label': 'quality', 'binarize': {{'at_least': 6}}, 'preprocess': "
+                + "['standardize']}");
         return FoldDataBuilder.Build(section.Load(), section.Spec(), [.. Enumerable.Range(0, 1200)], [.. Enumerable.Range(1200, 399)]);
     });
 
@@ -68,7 +70,8 @@ internal static class DenseData
         Assert.Equal(expected.WeightsHash, found.WeightsHash);
         Assert.Equal(expected.History, found.History);
         Assert.Equal(expected.Confusion?.ToArray(), found.Confusion?.ToArray());
-        Assert.Equal((expected.EpochsTrained, expected.Divergence, expected.SuspendedAt), (found.EpochsTrained, found.Divergence, found.SuspendedAt));
+        Assert.Equal((expected.EpochsTrained, expected.Divergence, expected.SuspendedAt),
+            (found.EpochsTrained, found.Divergence, found.SuspendedAt));
     }
 
     private static FoldData Load(string section)

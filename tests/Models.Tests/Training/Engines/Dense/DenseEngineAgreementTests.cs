@@ -6,7 +6,9 @@ using Gridfold.Models.Weights;
 
 namespace Gridfold.Models.Tests.Training.Engines.Dense;
 
-/// <summary>From the same weights, over the same rows in the same order, with the same dropout, the dense engine follows libtorch's.</summary>
+/// <summary>
+/// From the same weights, over the same rows in the same order, with the same dropout, the dense engine follows libtorch's.
+/// </summary>
 public sealed class DenseEngineAgreementTests
 {
     private const string Mlp = "['flatten', {'linear': 50}, 'relu', {'linear': 'classes'}]";
@@ -15,9 +17,12 @@ public sealed class DenseEngineAgreementTests
     [Theory]
     [InlineData("iris", "[{'linear': 8}, 'relu', {'linear': 'classes'}]", 16, "{'name': 'adam', 'lr': 0.01}", 2e-3)]
     [InlineData("iris", Deep, 7, "{'name': 'adamw', 'lr': 0.001, 'weight_decay': 0.01}", 1e-5)]
-    [InlineData("iris", "[{'linear': 8}, 'sigmoid', {'linear': 20}, 'leaky_relu', {'linear': 'classes'}]", 16, "{'name': 'sgd', 'lr': 0.01, 'momentum': 0.9, 'weight_decay': 0.01}", 1e-5)]
-    [InlineData("wine", "[{'linear': 32}, 'relu', {'linear': 16}, 'relu', {'linear': 'classes'}]", 64, "{'name': 'adam', 'lr': 0.001, 'weight_decay': 0.001}", 1e-5)]
-    [InlineData("wine", "[{'linear': 32}, 'relu', {'linear': 16}, 'relu', {'linear': 'classes'}]", 256, "{'name': 'adam', 'lr': 0.01}", 2e-3)]
+    [InlineData("iris", "[{'linear': 8}, 'sigmoid', {'linear': 20}, 'leaky_relu', {'linear': 'classes'}]", 16,
+        "{'name': 'sgd', 'lr': 0.01, 'momentum': 0.9, 'weight_decay': 0.01}", 1e-5)]
+    [InlineData("wine", "[{'linear': 32}, 'relu', {'linear': 16}, 'relu', {'linear': 'classes'}]", 64,
+        "{'name': 'adam', 'lr': 0.001, 'weight_decay': 0.001}", 1e-5)]
+    [InlineData(
+        "wine", "[{'linear': 32}, 'relu', {'linear': 16}, 'relu', {'linear': 'classes'}]", 256, "{'name': 'adam', 'lr': 0.01}", 2e-3)]
     [InlineData("mnist", Mlp, 256, "{'name': 'adam', 'lr': 0.001, 'weight_decay': 0.001}", 1e-5)]
     [InlineData("mnist", Mlp, 512, "{'name': 'adam', 'lr': 0.01, 'weight_decay': 0.001}", 2e-3)]
     [InlineData("standardized mnist", Mlp, 256, "{'name': 'adam', 'lr': 0.001, 'weight_decay': 0.01}", 1e-5)]
@@ -30,7 +35,8 @@ public sealed class DenseEngineAgreementTests
         RunResult expected = Trainings.Run(training, network, data: fold), found = DenseData.Alone(fold, network, training);
         AgreesTo(Rounding.LastPlaces, expected.History[0], found.History[0]);
         for (int epoch = 1; epoch < 50; epoch++) AgreesTo(tolerance, expected.History[epoch], found.History[epoch]);
-        Assert.InRange(found.History[^1].Validation["accuracy"], expected.History[^1].Validation["accuracy"] - 0.02, expected.History[^1].Validation["accuracy"] + 0.02);
+        Assert.InRange(found.History[^1].Validation["accuracy"], expected.History[^1].Validation["accuracy"] - 0.02,
+            expected.History[^1].Validation["accuracy"] + 0.02);
         Assert.Equal(expected.Weights!.Select(tensor => tensor.Name), found.Weights!.Select(tensor => tensor.Name));
     }
 
@@ -52,7 +58,8 @@ public sealed class DenseEngineAgreementTests
             {
                 Assert.Equal(libtorch.Name, dense.Name);
                 Assert.Equal(libtorch.Shape, dense.Shape);
-                for (int index = 0; index < libtorch.Values.Length; index++) Assert.Equal(libtorch.Values[index], dense.Values[index], 1e-6f);
+                for (int index = 0; index < libtorch.Values.Length; index++)
+                    Assert.Equal(libtorch.Values[index], dense.Values[index], 1e-6f);
             }
         }
     }
@@ -69,7 +76,8 @@ public sealed class DenseEngineAgreementTests
         TrainingSpec training = Trainings.Training(10, 16, optimizer);
         RunResult expected = Trainings.Run(training, network, data: fold), found = DenseData.Alone(fold, network, training);
         AgreesTo(1e-6, expected.History[^1], found.History[^1]);
-        float[] before = DenseData.Alone(fold, network, Trainings.Training(1, 16, optimizer)).Weights![0].Values, after = found.Weights![0].Values;
+        float[] before = DenseData.Alone(fold, network, Trainings.Training(1, 16, optimizer)).Weights![0].Values,
+            after = found.Weights![0].Values;
         for (int unit = 0; unit < 8; unit++)
         {
             int dead = (unit * 4) + 2;
@@ -82,7 +90,9 @@ public sealed class DenseEngineAgreementTests
     public void Run_EarlyStopping_EndsAtTheSameEpoch()
     {
         NetworkSpec network = DenseData.Network("[{'linear': 8}, 'relu', {'linear': 'classes'}]");
-        TrainingSpec training = Trainings.Training(200, 16, "{'name': 'adam', 'lr': 0.05}") with { EarlyStopping = new EarlyStopping("validation_loss", 5, 0) };
+        TrainingSpec training = Trainings.Training(
+            200, 16, "{'name': 'adam', 'lr': 0.05}") with
+        { EarlyStopping = new EarlyStopping("validation_loss", 5, 0) };
         RunResult expected = Trainings.Run(training, network), found = DenseData.Alone(Trainings.StandardizedIris, network, training);
         Assert.InRange(expected.EpochsTrained, 6, 199);
         Assert.Equal(expected.EpochsTrained, found.EpochsTrained);
@@ -95,7 +105,8 @@ public sealed class DenseEngineAgreementTests
     {
         FoldData iris = Trainings.StandardizedIris;
         FoldData fold = part == "training" ? iris : iris with { ValidationInputs = [.. iris.ValidationInputs.Select(_ => float.NaN)] };
-        TrainingSpec training = Trainings.Training(50, 8, part == "training" ? "{'name': 'sgd', 'lr': 1e10}" : "{'name': 'adam', 'lr': 0.01}");
+        TrainingSpec training = Trainings.Training(
+            50, 8, part == "training" ? "{'name': 'sgd', 'lr': 1e10}" : "{'name': 'adam', 'lr': 0.01}");
         NetworkSpec network = DenseData.Network("[{'linear': 8}, 'relu', {'linear': 8}, {'linear': 'classes'}]");
         RunResult expected = Trainings.Run(training, network, data: fold), found = DenseData.Alone(fold, network, training);
         Assert.StartsWith($"diverged: the {part} loss is", found.Divergence, StringComparison.Ordinal);

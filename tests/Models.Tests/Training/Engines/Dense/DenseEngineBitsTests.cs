@@ -17,18 +17,22 @@ public sealed class DenseEngineBitsTests
     [
         Kind("[{'linear': 8}, 'relu', {'linear': 'classes'}]", 5, "{'name': 'adam', 'lr': 0.01}"),
         Kind("[{'linear': 33}, 'tanh', {'dropout': 0.4}, {'linear': 'classes'}]", 4, "{'name': 'adam', 'lr': 0.003, 'weight_decay': 0.01}"),
-        Kind("[{'linear': 17}, 'relu', {'dropout': 0.2}, {'linear': 70}, 'elu', {'linear': 'classes'}]", 3, "{'name': 'adamw', 'lr': 0.01, 'weight_decay': 0.1}"),
+        Kind("[{'linear': 17}, 'relu', {'dropout': 0.2}, {'linear': 70}, 'elu', {'linear': 'classes'}]", 3,
+            "{'name': 'adamw', 'lr': 0.01, 'weight_decay': 0.1}"),
         Kind("[{'linear': 'classes'}]", 6, "{'name': 'sgd', 'lr': 0.05}"),
-        Kind("[{'linear': 130}, 'sigmoid', {'linear': 'classes'}]", 4, "{'name': 'sgd', 'lr': 0.05, 'momentum': 0.9, 'weight_decay': 0.001}"),
+        Kind("[{'linear': 130}, 'sigmoid', {'linear': 'classes'}]", 4,
+            "{'name': 'sgd', 'lr': 0.05, 'momentum': 0.9, 'weight_decay': 0.001}"),
         Kind("[{'linear': 8}, 'relu', {'linear': 8}, {'linear': 'classes'}]", 6, "{'name': 'sgd', 'lr': 1e10}"),
         Kind("[{'linear': 8}, 'relu', {'linear': 'classes'}]", 2, "{'name': 'adam', 'lr': 0.01}"),
     ];
 
-    private static readonly Lazy<RunResult[]> Lone = new(() => [.. Kinds.Select(kind => DenseData.Alone(Iris, kind.Network, kind.Training))]);
+    private static readonly Lazy<RunResult[]> Lone = new(
+        () => [.. Kinds.Select(kind => DenseData.Alone(Iris, kind.Network, kind.Training))]);
 
     [Fact]
     public void Run_AnyCompanyAndInterruptions_GivesTheBitsOfALoneRun() =>
-        Gen.Select(Gen.Shuffle(Enumerable.Range(0, Kinds.Length).ToArray()), Gen.Int[1, Kinds.Length], Gen.Int[1, 5].Array[Kinds.Length], Gen.Int[0, 7].Array[Kinds.Length])
+        Gen.Select(Gen.Shuffle(Enumerable.Range(0, Kinds.Length).ToArray()), Gen.Int[1, Kinds.Length], Gen.Int[1, 5].Array[Kinds.Length],
+            Gen.Int[0, 7].Array[Kinds.Length])
             .Sample((order, size, epochs, batches) =>
             {
                 foreach (int[] group in order.Chunk(size)) TogetherWithStops(group, epochs, batches);
@@ -59,7 +63,8 @@ public sealed class DenseEngineBitsTests
     {
         FoldData data = DenseData.Of(name);
         (NetworkSpec, TrainingSpec)[] kinds = [.. ((int[])[50, 100, 300]).Select(width =>
-            Kind($"['flatten', {{'linear': {width}}}, 'relu', {{'linear': 'classes'}}]", 2, "{'name': 'adam', 'lr': 0.01, 'weight_decay': 0.001}", batchSize: 256))];
+            Kind($"['flatten', {{'linear': {width}}}, 'relu', {{'linear': 'classes'}}]", 2,
+                "{'name': 'adam', 'lr': 0.01, 'weight_decay': 0.001}", batchSize: 256))];
         ScriptedObserver[] observers = [.. kinds.Select(_ => new ScriptedObserver([]))];
         DenseData.Run(data, [.. kinds.Zip(observers, (kind, observer) => new Run(kind.Item1, kind.Item2, observer))]);
         foreach (((NetworkSpec network, TrainingSpec training), ScriptedObserver observer) in kinds.Zip(observers))
@@ -72,9 +77,10 @@ public sealed class DenseEngineBitsTests
     [Fact]
     public void Run_RecordedTraining_GivesTheRecordedBits()
     {
-        // Every operation rounds once and in one order on any processor, so one record holds for all. Should libtorch draw other weights one
-        // day, it changes, and the change log must say so.
-        RunResult result = DenseData.Alone(DenseData.StandardizedMnist.Value, DenseData.Network("['flatten', {'linear': 20}, 'tanh', {'linear': 'classes'}]"),
+        // Every operation rounds once and in one order on any processor, so one record holds for all. Should libtorch draw other weights
+        // one day, it changes, and the change log must say so.
+        RunResult result = DenseData.Alone(
+            DenseData.StandardizedMnist.Value, DenseData.Network("['flatten', {'linear': 20}, 'tanh', {'linear': 'classes'}]"),
             Trainings.Training(3, 100, "{'name': 'adam', 'lr': 0.01, 'weight_decay': 0.001}"));
         Assert.StartsWith("24f716dcfecde16138d2b334bd95c9a89464253ecaa2609f75", result.WeightsHash, StringComparison.Ordinal);
     }
@@ -85,7 +91,8 @@ public sealed class DenseEngineBitsTests
         ScriptedCheckpoints saved = ScriptedCheckpoints.StopAt(0);
         Trainings.Run(Kinds[0].Training, Kinds[0].Network, data: Iris, observer: saved);
         using var observer = new ScriptedObserver([], resume: saved.Saved[0].Bytes);
-        Assert.Contains("the engine is libtorch, and here it is dense", Assert.Throws<CheckpointDamagedException>(() => DenseData.Run(Iris, RunOf(0, observer))).Message, StringComparison.Ordinal);
+        Assert.Contains("the engine is libtorch, and here it is dense",
+            Assert.Throws<CheckpointDamagedException>(() => DenseData.Run(Iris, RunOf(0, observer))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +118,9 @@ public sealed class DenseEngineBitsTests
 
     private static Run RunOf(int kind, IRunObserver<RunResult> observer) => new(Kinds[kind].Network, Kinds[kind].Training, observer);
 
-    /// <summary>Trains a group, each of which is stopped where it is told if it comes there; then resumes those, in a group again.</summary>
+    /// <summary>
+    /// Trains a group, each of which is stopped where it is told if it comes there; then resumes those, in a group again.
+    /// </summary>
     private static void TogetherWithStops(int[] group, int[] epochs, int[] batches)
     {
         var saved = new Dictionary<int, byte[]?>();

@@ -8,16 +8,19 @@ namespace Gridfold.Models.Tests.Training.Engines.Dense;
 /// <summary>Products, with vectors of any width, are chains of fused multiply-adds in ascending order, bit by bit.</summary>
 public sealed class ProductTests
 {
-    private static readonly Gen<(int Rows, int Depth, int Columns, uint Seed)> Shapes = Gen.Select(Gen.Int[1, 13], Gen.Int[1, 300], Gen.Int[1, 200], Gen.UInt);
+    private static readonly Gen<(int Rows, int Depth, int Columns, uint Seed)> Shapes = Gen.Select(
+        Gen.Int[1, 13], Gen.Int[1, 300], Gen.Int[1, 200], Gen.UInt);
 
     // So tall, too, that there are several blocks of the matrix and of its transpose.
-    private static readonly Gen<(int Rows, int Depth, int Columns, uint Seed)> SparseShapes = Gen.Select(Gen.Int[1, 120], Gen.Int[1, 220], Gen.Int[1, 200], Gen.UInt);
+    private static readonly Gen<(int Rows, int Depth, int Columns, uint Seed)> SparseShapes = Gen.Select(
+        Gen.Int[1, 120], Gen.Int[1, 220], Gen.Int[1, 200], Gen.UInt);
 
     [Fact]
     public void Add_AnyShape_IsTheChainOfEachValue() => Shapes.Sample(shape =>
     {
         var random = new RandomStream(shape.Seed);
-        Matrix a = Draw(random, shape.Rows, shape.Depth), b = Draw(random, shape.Depth, shape.Columns), c = Draw(random, shape.Rows, shape.Columns);
+        Matrix a = Draw(random, shape.Rows, shape.Depth), b = Draw(random, shape.Depth, shape.Columns),
+            c = Draw(random, shape.Rows, shape.Columns);
         Matrix wide = Copy(c), narrow = Copy(c);
         DenseProduct.Add<Simd512, Vector512<float>>(ref a.Start, DenseProduct.Layout.Of(a), b, wide, shape.Rows, shape.Depth);
         DenseProduct.Add<Simd256, Vector256<float>>(ref a.Start, DenseProduct.Layout.Of(a), b, narrow, shape.Rows, shape.Depth);
@@ -29,7 +32,8 @@ public sealed class ProductTests
     public void Add_Transposed_IsTheChainOfEachValue() => Shapes.Sample(shape =>
     {
         var random = new RandomStream(shape.Seed);
-        Matrix a = Draw(random, shape.Rows, shape.Depth), b = Draw(random, shape.Depth, shape.Columns), c = Draw(random, shape.Rows, shape.Columns);
+        Matrix a = Draw(random, shape.Rows, shape.Depth), b = Draw(random, shape.Depth, shape.Columns),
+            c = Draw(random, shape.Rows, shape.Columns);
         var transposed = new Matrix(shape.Depth, shape.Rows);
         a.TransposeTo(transposed);
         Matrix found = Copy(c);
@@ -41,7 +45,8 @@ public sealed class ProductTests
     public void AddProduct_Sparse_IsTheDenseProduct() => SparseShapes.Sample(shape =>
     {
         var random = new RandomStream(shape.Seed);
-        Matrix a = Draw(random, shape.Rows, shape.Depth, zeros: 0.8), b = Draw(random, shape.Depth, shape.Columns), c = Draw(random, shape.Rows, shape.Columns);
+        Matrix a = Draw(random, shape.Rows, shape.Depth, zeros: 0.8), b = Draw(random, shape.Depth, shape.Columns),
+            c = Draw(random, shape.Rows, shape.Columns);
         SparseMatrix sparse = Sparse(a), transposed = new(), back = new(), gathered = new();
         transposed.Transpose(sparse);
         back.Transpose(transposed);
@@ -114,5 +119,6 @@ public sealed class ProductTests
     }
 
     private static SparseMatrix Sparse(Matrix matrix) =>
-        SparseMatrix.Deviations([.. Enumerable.Range(0, matrix.Rows).SelectMany(row => matrix.Row(row).ToArray())], new float[matrix.Columns]);
+        SparseMatrix.Deviations(
+            [.. Enumerable.Range(0, matrix.Rows).SelectMany(row => matrix.Row(row).ToArray())], new float[matrix.Columns]);
 }

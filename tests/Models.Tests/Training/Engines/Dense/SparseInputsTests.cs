@@ -13,12 +13,14 @@ public sealed class SparseInputsTests
     }
 
     [Fact]
-    public void Find_NothingInCommon_Null() => Assert.Null(SparseInputs.Find([.. Enumerable.Range(1, 600).Select(value => (float)value)], 3));
+    public void Find_NothingInCommon_Null() => Assert.Null(
+        SparseInputs.Find([.. Enumerable.Range(1, 600).Select(value => (float)value)], 3));
 
     [Fact]
     public void Find_CommonestIsNotANumber_BaseIsZero()
     {
-        SparseInputs found = SparseInputs.Find([1, float.PositiveInfinity, 0, 1, float.PositiveInfinity, 0, 1, float.PositiveInfinity, 0], 3)!;
+        SparseInputs found = SparseInputs.Find(
+            [1, float.PositiveInfinity, 0, 1, float.PositiveInfinity, 0, 1, float.PositiveInfinity, 0], 3)!;
         Assert.Equal([1, 0, 0], found.Base.Row(0).ToArray());
         Assert.Equal(3, found.Deviations.Count);
     }

@@ -10,20 +10,24 @@ using Gridfold.Models.Weights;
 namespace Gridfold.Models.Tests.Training.Engines.Fused;
 
 /// <summary>
-/// Networks that are trained as one follow themselves trained alone, each with its own optimizer's numbers and its own dropout. What this engine is for is a GPU; it computes
-/// the same on a processor.
+/// Networks that are trained as one follow themselves trained alone, each with its own optimizer's numbers and its own dropout. What this
+/// engine is for is a GPU; it computes the same on a processor.
 /// </summary>
 public sealed class FusedTrainingAgreementTests
 {
     private const string Mlp = "['flatten', {'linear': 50}, 'relu', {'dropout': P}, {'linear': 'classes'}]";
 
-    private const string Features = "[{'dropout': P}, 'batch_norm1d', {'linear': 12}, 'batch_norm1d', 'gelu', 'softmax', {'dropout': P}, {'linear': 6}, 'elu', {'linear': 'classes'}]";
+    private const string Features =
+        "[{'dropout': P}, 'batch_norm1d', {'linear': 12}, 'batch_norm1d', 'gelu', 'softmax', {'dropout': P}, {'linear': 6}, 'elu', "
+            + "{'linear': 'classes'}]";
 
     private const string Cnn = "[{'conv2d': {'channels': 16, 'kernel': 5}}, 'relu', {'max_pool2d': 2}, {'dropout': P}, "
         + "{'conv2d': {'channels': 32, 'kernel': 5}}, 'relu', {'max_pool2d': 2}, {'dropout': P}, 'flatten', {'linear': 'classes'}]";
 
     // What a layer does first of all, to images that all networks have in common, and a network that ends without a linear layer.
-    private const string Odd = "[{'avg_pool2d': 2}, {'dropout': P}, 'batch_norm2d', {'conv2d': {'channels': 5, 'kernel': 3, 'stride': 2, 'padding': 1}}, 'batch_norm2d', 'leaky_relu', 'softmax', "
+    private const string Odd =
+        "[{'avg_pool2d': 2}, {'dropout': P}, 'batch_norm2d', {'conv2d': {'channels': 5, 'kernel': 3, 'stride': 2, 'padding': 1}}, "
+            + "'batch_norm2d', 'leaky_relu', 'softmax', "
         + "{'conv2d': {'channels': 'classes', 'kernel': 1}}, {'adaptive_avg_pool2d': 1}, 'flatten']";
 
     private static readonly string[] Adams = Optimizers("adam", "");
@@ -42,12 +46,14 @@ public sealed class FusedTrainingAgreementTests
     {
         FoldData fold = Fold(data);
         (NetworkSpec Network, TrainingSpec Training)[] kinds = Kinds(layers, Optimizers(optimizer, settings, rate), epochs, batchSize);
-        foreach ((RunResult expected, RunResult found) in kinds.Select(kind => Trainings.Run(kind.Training, kind.Network, data: fold)).Zip(Together(fold, kinds)))
+        foreach ((RunResult expected, RunResult found) in kinds.Select(kind => Trainings.Run(kind.Training, kind.Network, data: fold))
+            .Zip(Together(fold, kinds)))
         {
             Assert.Equal(epochs, found.EpochsTrained);
             AgreesTo(Rounding.LastPlaces, expected.History[0], found.History[0]);
             for (int epoch = 1; epoch < epochs; epoch++) AgreesTo(tolerance, expected.History[epoch], found.History[epoch]);
-            Assert.Equal(expected.Weights!.Select(tensor => (tensor.Name, string.Join(' ', tensor.Shape))), found.Weights!.Select(tensor => (tensor.Name, string.Join(' ', tensor.Shape))));
+            Assert.Equal(expected.Weights!.Select(tensor => (tensor.Name, string.Join(' ', tensor.Shape))),
+                found.Weights!.Select(tensor => (tensor.Name, string.Join(' ', tensor.Shape))));
         }
     }
 
@@ -74,9 +80,14 @@ public sealed class FusedTrainingAgreementTests
     public void Run_ResidualNetwork_FollowsEachNetworkTrainedAlone(int steps, double rate)
     {
         FoldData images = DenseData.FewImages.Value;
-        FoldData fold = images with { TrainingInputs = images.TrainingInputs[..(24 * 784)], TrainingTargets = images.TrainingTargets.Take([.. Enumerable.Range(0, 24)]) };
+        FoldData fold = images with
+        {
+            TrainingInputs = images.TrainingInputs[..(24 * 784)],
+            TrainingTargets = images.TrainingTargets.Take([.. Enumerable.Range(0, 24)])
+        };
         NetworkSpec network = Trainings.Network("{'preset': {'name': 'resnet18', 'width': 0.125}}");
-        (NetworkSpec Network, TrainingSpec Training)[] kinds = [.. Optimizers("sgd", ", 'momentum': 0.9", rate).Select(optimizer => (network, Trainings.Training(steps, 24, optimizer)))];
+        (NetworkSpec Network, TrainingSpec Training)[] kinds = [
+            .. Optimizers("sgd", ", 'momentum': 0.9", rate).Select(optimizer => (network, Trainings.Training(steps, 24, optimizer)))];
         AssertSameWeights(kinds.Select(kind => Trainings.Run(kind.Training, kind.Network, data: fold)), Together(fold, kinds), 1e-5f);
     }
 
@@ -85,8 +96,10 @@ public sealed class FusedTrainingAgreementTests
     {
         NetworkSpec network = Trainings.Network("{'layers': [{'linear': 'classes'}]}");
         (NetworkSpec Network, TrainingSpec Training)[] kinds =
-            [.. Optimizers("sgd", "", 0.01).Select(optimizer => (network, Trainings.Training(5, 10, optimizer) with { Loss = new PerceptronSpec() }))];
-        AssertSameWeights(kinds.Select(kind => Trainings.Run(kind.Training, kind.Network)), Together(Trainings.StandardizedIris, kinds), 1e-5f);
+            [.. Optimizers("sgd", "", 0.01)
+                .Select(optimizer => (network, Trainings.Training(5, 10, optimizer) with { Loss = new PerceptronSpec() }))];
+        AssertSameWeights(
+            kinds.Select(kind => Trainings.Run(kind.Training, kind.Network)), Together(Trainings.StandardizedIris, kinds), 1e-5f);
     }
 
     [Fact]
@@ -95,9 +108,11 @@ public sealed class FusedTrainingAgreementTests
         FoldData fold = DenseData.FewImages.Value;
         (NetworkSpec Network, TrainingSpec Training)[] kinds =
         [
-            .. Kinds(Mlp, Adams, 3, 32).Select(kind => (kind.Network, kind.Training with { Augmentation = new AugmentationSpec(2, 10, Flip.Horizontal, 0.1) })),
+            .. Kinds(Mlp, Adams, 3, 32)
+                .Select(kind => (kind.Network, kind.Training with { Augmentation = new AugmentationSpec(2, 10, Flip.Horizontal, 0.1) })),
         ];
-        RunResult[] expected = [.. kinds.Select(kind => Trainings.Run(kind.Training, kind.Network, data: fold))], found = Together(fold, kinds);
+        RunResult[] expected = [.. kinds.Select(kind => Trainings.Run(kind.Training, kind.Network, data: fold))],
+            found = Together(fold, kinds);
         foreach ((RunResult alone, RunResult fused) in expected.Zip(found)) AgreesTo(1e-5, alone.History[^1], fused.History[^1]);
     }
 
@@ -111,7 +126,8 @@ public sealed class FusedTrainingAgreementTests
 
     /// <summary>Three that differ in learning rate and weight decay, of which one has none.</summary>
     private static string[] Optimizers(string name, string settings, double rate = 0.001) =>
-        [.. ((double[])[0, 0.01, 0.1]).Select((decay, index) => FormattableString.Invariant($"{{'name': '{name}', 'lr': {rate / (index + 1)}, 'weight_decay': {decay}{settings}}}"))];
+        [.. ((double[])[0, 0.01, 0.1]).Select((decay, index) =>
+            FormattableString.Invariant($"{{'name': '{name}', 'lr': {rate / (index + 1)}, 'weight_decay': {decay}{settings}}}"))];
 
     private static (NetworkSpec Network, TrainingSpec Training)[] Kinds(string layers, string[] optimizers, int epochs, int batchSize) =>
     [
@@ -123,14 +139,17 @@ public sealed class FusedTrainingAgreementTests
     {
         Assert.Single(kinds.Select(kind => new FusedEngine().Offer(new RunSpec(kind.Network, kind.Training), out _)!.Key).Distinct());
         ScriptedObserver[] observers = [.. kinds.Select(_ => new ScriptedObserver([]))];
-        FusedTraining.Train(new Job(fold, 42, [.. kinds.Zip(observers, (kind, observer) => new Run(kind.Network, kind.Training, observer))], TrainingDevice.Cpu));
+        FusedTraining.Train(
+            new Job(fold, 42, [.. kinds.Zip(observers, (kind, observer) => new Run(kind.Network, kind.Training, observer))],
+                TrainingDevice.Cpu));
         Array.ForEach(observers, observer => observer.Dispose());
         return [.. observers.Select(observer => observer.Result!)];
     }
 
     private static void AssertSameWeights(IEnumerable<RunResult> expected, RunResult[] found, float tolerance)
     {
-        foreach ((NamedTensor alone, NamedTensor fused) in expected.SelectMany(result => result.Weights!).Zip(found.SelectMany(result => result.Weights!)))
+        foreach ((NamedTensor alone, NamedTensor fused) in expected.SelectMany(result => result.Weights!)
+            .Zip(found.SelectMany(result => result.Weights!)))
         {
             Assert.Equal(alone.Name, fused.Name);
             Assert.Equal(alone.Shape, fused.Shape);

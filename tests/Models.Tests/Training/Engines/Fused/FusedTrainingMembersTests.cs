@@ -7,14 +7,17 @@ using Gridfold.Models.Training.Engines.Fused;
 
 namespace Gridfold.Models.Tests.Training.Engines.Fused;
 
-/// <summary>A network that is trained with others ends, is read, is saved and goes on as it would alone, and the others do not notice.</summary>
+/// <summary>
+/// A network that is trained with others ends, is read, is saved and goes on as it would alone, and the others do not notice.
+/// </summary>
 public sealed class FusedTrainingMembersTests
 {
     private const string Adam = "{'name': 'adam', 'lr': 0.01, 'weight_decay': 0.001}";
     private const string Fast = "{'name': 'adam', 'lr': 0.03}";
 
     private static readonly FoldData Iris = Trainings.StandardizedIris;
-    private static readonly NetworkSpec Network = Trainings.Network("{'layers': [{'linear': 8}, 'relu', {'dropout': 0.3}, {'linear': 'classes'}]}");
+    private static readonly NetworkSpec Network = Trainings.Network(
+        "{'layers': [{'linear': 8}, 'relu', {'dropout': 0.3}, {'linear': 'classes'}]}");
 
     [Fact]
     public void Run_LengthsDiffer_EndsEachAtItsOwnEpoch()
@@ -123,13 +126,15 @@ public sealed class FusedTrainingMembersTests
     [InlineData("{'layers': [{'linear': 8}, 'relu', {'dropout': 0.3}, {'linear': 'classes'}]}", "{'name': 'adamw', 'lr': 0.01}", 16, false)]
     [InlineData("{'layers': [{'linear': 8}, 'relu', {'dropout': 0.3}, {'linear': 'classes'}]}", Adam, 8, false)]
     public void GroupOf_AnotherNetwork_IsTheSameWhereOnlyNumbersDiffer(string network, string optimizer, int batchSize, bool isSame) =>
-        Assert.Equal(isSame, OfferFor(Trainings.Network(network), Trainings.Training(9, batchSize, optimizer)).Key == OfferFor(Network, Trainings.Training(5, 16, Adam)).Key);
+        Assert.Equal(isSame, OfferFor(Trainings.Network(network), Trainings.Training(9, batchSize, optimizer))
+            .Key == OfferFor(Network, Trainings.Training(5, 16, Adam)).Key);
 
     [Fact]
     public void EngineRun_WhateverPays_TellsEveryRunItsResult()
     {
         ScriptedObserver[] observers = [.. Enumerable.Range(0, 5).Select(_ => new ScriptedObserver([]))];
-        new FusedEngine().Train(new Job(Iris, 42, [.. observers.Select((observer, index) => RunOf(Adam, index + 1, observer))], TrainingDevice.Cpu));
+        new FusedEngine().Train(
+            new Job(Iris, 42, [.. observers.Select((observer, index) => RunOf(Adam, index + 1, observer))], TrainingDevice.Cpu));
         for (int index = 0; index < observers.Length; index++)
         {
             AssertClose(Adam, index + 1, observers[index].Result);
@@ -144,7 +149,8 @@ public sealed class FusedTrainingMembersTests
         void Train()
         {
             using ScriptedObserver brief = new([2]), diverging = new([]), last = new([]);
-            FusedTraining.Train(new Job(fold, 42, [RunOf(Adam, 2, brief), RunOf(Fast, 3, diverging), RunOf(Adam, 5, last)], TrainingDevice.Cpu));
+            FusedTraining.Train(
+                new Job(fold, 42, [RunOf(Adam, 2, brief), RunOf(Fast, 3, diverging), RunOf(Adam, 5, last)], TrainingDevice.Cpu));
         }
 
         Train();
@@ -169,12 +175,15 @@ public sealed class FusedTrainingMembersTests
         Assert.Equal(1, measurement.MostThatPay(offer, new Job(Iris, 42, [RunOf(Adam, 5, untouched)], TrainingDevice.Cpu)));
     }
 
-    private static EngineOffer OfferFor(NetworkSpec network, TrainingSpec training) => new FusedEngine().Offer(new RunSpec(network, training), out _)!;
+    private static EngineOffer OfferFor(NetworkSpec network, TrainingSpec training) =>
+        new FusedEngine().Offer(new RunSpec(network, training), out _)!;
 
-    private static Run RunOf(string optimizer, int epochs, IRunObserver<RunResult> observer) => new(Network, Trainings.Training(epochs, 16, optimizer), observer);
+    private static Run RunOf(string optimizer, int epochs, IRunObserver<RunResult> observer) =>
+        new(Network, Trainings.Training(epochs, 16, optimizer), observer);
 
     private static void Run(params (string Optimizer, int Epochs, IRunObserver<RunResult> Observer)[] members) =>
-        FusedTraining.Train(new Job(Iris, 42, [.. members.Select(member => RunOf(member.Optimizer, member.Epochs, member.Observer))], TrainingDevice.Cpu));
+        FusedTraining.Train(
+            new Job(Iris, 42, [.. members.Select(member => RunOf(member.Optimizer, member.Epochs, member.Observer))], TrainingDevice.Cpu));
 
     private static RunResult Alone(string optimizer, int epochs) => Trainings.Run(Trainings.Training(epochs, 16, optimizer), Network);
 
@@ -189,7 +198,8 @@ public sealed class FusedTrainingMembersTests
             Assert.Equal(alone.Validation["loss"], fused.Validation["loss"], 1e-4);
         }
 
-        foreach ((float alone, float fused) in expected.Weights!.SelectMany(tensor => tensor.Values).Zip(found.Weights!.SelectMany(tensor => tensor.Values)))
+        foreach ((float alone, float fused) in expected.Weights!.SelectMany(tensor => tensor.Values)
+            .Zip(found.Weights!.SelectMany(tensor => tensor.Values)))
             Assert.Equal(alone, fused, 1e-3f);
     }
 }

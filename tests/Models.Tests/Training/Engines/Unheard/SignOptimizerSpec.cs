@@ -18,7 +18,8 @@ internal sealed record SignOptimizerSpec(double LearningRate) : OptimizerSpec(Le
     {
         private readonly Scalar _step;
 
-        public SignOptimizer(SignOptimizerSpec spec, IReadOnlyList<Parameter> parameters) : base(spec, parameters) => _step = Number(-spec.LearningRate);
+        public SignOptimizer(SignOptimizerSpec spec, IReadOnlyList<Parameter> parameters)
+            : base(spec, parameters) => _step = Number(-spec.LearningRate);
 
         public override IReadOnlyDictionary<string, Tensor> Memory { get; } = new Dictionary<string, Tensor>();
 

@@ -8,7 +8,9 @@ using Gridfold.Models.Weights;
 
 namespace Gridfold.Models.Tests.Training.Engines.Unheard;
 
-/// <summary>What exists in this assembly alone is trained as itself, by libtorch: the special engines, which have not heard of it, refuse it.</summary>
+/// <summary>
+/// What exists in this assembly alone is trained as itself, by libtorch: the special engines, which have not heard of it, refuse it.
+/// </summary>
 public sealed class UnheardTests
 {
     private static readonly TrainingSpec Adam = Trainings.Training(3, 16);
@@ -41,7 +43,8 @@ public sealed class UnheardTests
             Assert.Null(engine.Offer(run, out string? refusal));
             Assert.Equal(reason, refusal);
         });
-        Assert.All((bool[])[false, true], isOnGpu => Assert.Equal(EngineOffer.Alone, TrainingEngines.OfferFor(run, EngineChoice.Auto, isOnGpu)));
+        Assert.All((bool[])[false, true], isOnGpu => Assert.Equal(
+            EngineOffer.Alone, TrainingEngines.OfferFor(run, EngineChoice.Auto, isOnGpu)));
     }
 
     [Theory]
@@ -66,7 +69,8 @@ public sealed class UnheardTests
     {
         // One step; an optimizer that is trained as another would not move every weight as far.
         TrainingSpec step = Trainings.Training(1, batchSize: 100) with { Optimizer = new SignOptimizerSpec(0.125) };
-        IReadOnlyList<NamedTensor> before = Trainings.Run(step with { Optimizer = new SignOptimizerSpec(1e-30) }, Plain).Weights!, after = Train(step).Weights!;
+        IReadOnlyList<NamedTensor> before = Trainings.Run(step with { Optimizer = new SignOptimizerSpec(1e-30) }, Plain).Weights!,
+            after = Train(step).Weights!;
         Assert.All(before.Zip(after).SelectMany(pair => pair.First.Values.Zip(pair.Second.Values)), weight =>
             Assert.Equal(0.125f, Math.Abs(weight.First - weight.Second), 1e-6f));
     }
@@ -77,7 +81,8 @@ public sealed class UnheardTests
         (NetworkSpec network, TrainingSpec training) = Unheard["optimizer"];
         ScriptedCheckpoints saved = ScriptedCheckpoints.StopAt(4);
         Trainings.Run(training, network, observer: saved);
-        RunResult resumed = Trainings.Run(training, network, observer: new ScriptedCheckpoints(_ => CheckpointAnswer.Continue, saved.Saved[0].Bytes));
+        RunResult resumed = Trainings.Run(
+            training, network, observer: new ScriptedCheckpoints(_ => CheckpointAnswer.Continue, saved.Saved[0].Bytes));
         Assert.Equal(Trainings.Run(training, network).WeightsHash, resumed.WeightsHash);
     }
 
@@ -85,14 +90,16 @@ public sealed class UnheardTests
     public void Train_EngineLibtorch_SaysWhoWantedIt()
     {
         using var observer = new ScriptedObserver([]);
-        TrainingEngines.Train(new Job(Trainings.StandardizedIris, 42, [new Run(Plain, Adam, observer)], TrainingDevice.Cpu), EngineChoice.Libtorch);
+        TrainingEngines.Train(
+            new Job(Trainings.StandardizedIris, 42, [new Run(Plain, Adam, observer)], TrainingDevice.Cpu), EngineChoice.Libtorch);
         Assert.Equal(("libtorch", "the file says engine: libtorch"), (observer.Result!.Engine, observer.Result.EngineReason));
     }
 
     private static RunResult Train(TrainingSpec training)
     {
         using var observer = new ScriptedObserver([]);
-        TrainingEngines.Train(new Job(Trainings.StandardizedIris, 42, [new Run(Plain, training, observer)], TrainingDevice.Cpu), EngineChoice.Auto);
+        TrainingEngines.Train(
+            new Job(Trainings.StandardizedIris, 42, [new Run(Plain, training, observer)], TrainingDevice.Cpu), EngineChoice.Auto);
         return observer.Result!;
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using static Gridfold.Models.Training.Engines.Dense.Counts;
 
 namespace Gridfold.Models.Training.Engines.Dense.Convolutions;
 

@@ -3,18 +3,6 @@ using System.Runtime.InteropServices;
 
 namespace Gridfold.Models.Training.Engines.Dense.Convolutions;
 
-/// <summary>The shape of one row of the data between two layers.</summary>
-/// <param name="Channels">The number of maps.</param>
-/// <param name="Height">The lines of a map.</param>
-/// <param name="Width">The cells of a line.</param>
-internal readonly record struct MapShape(int Channels, int Height, int Width)
-{
-    public static MapShape Of(IReadOnlyList<int> shape) => new(shape[0], shape[1], shape[2]);
-
-    /// <summary>The number of values in a row of the data.</summary>
-    public int Size => Channels * Height * Width;
-}
-
 /// <summary>
 /// Feature maps of rows of the data. A cell holds one place of one channel for a group of 16 rows. So a vector is one place, and everything
 /// slides over whole vectors. The rows of a group do not influence each other. Rows missing in the last group are zeros at the input and

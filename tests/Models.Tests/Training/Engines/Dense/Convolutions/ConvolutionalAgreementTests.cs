@@ -5,20 +5,30 @@ using Gridfold.Models.Weights;
 
 namespace Gridfold.Models.Tests.Training.Engines.Dense.Convolutions;
 
-/// <summary>From the same weights, over the same images in the same order, with the same dropout, the engine follows libtorch's through convolutions.</summary>
+/// <summary>
+/// From the same weights, over the same images in the same order, with the same dropout, the engine follows libtorch's through
+/// convolutions.
+/// </summary>
 public sealed class ConvolutionalAgreementTests
 {
     private const string Cnn = "[{'conv2d': {'channels': 16, 'kernel': 5}}, 'relu', {'max_pool2d': 2}, {'dropout': 0.2}, "
         + "{'conv2d': {'channels': 32, 'kernel': 5}}, 'relu', {'max_pool2d': 2}, {'dropout': 0.2}, 'flatten', {'linear': 'classes'}]";
 
-    private const string LeNet = "[{'conv2d': {'channels': 6, 'kernel': 5, 'padding': 2}}, 'tanh', {'avg_pool2d': 2}, {'conv2d': {'channels': 16, 'kernel': 5}}, 'tanh', {'avg_pool2d': 2}, "
+    private const string LeNet =
+        "[{'conv2d': {'channels': 6, 'kernel': 5, 'padding': 2}}, 'tanh', {'avg_pool2d': 2}, {'conv2d': {'channels': 16, 'kernel': 5}}, "
+            + "'tanh', {'avg_pool2d': 2}, "
         + "'flatten', {'linear': 120}, 'tanh', {'linear': 84}, 'tanh', {'linear': 'classes'}]";
 
     // Everything odd: strides, overlapping and padded windows, two activations in a row, channels that fill no tile, no linear layer.
-    private const string Odd = "[{'conv2d': {'channels': 5, 'kernel': 4, 'stride': 3, 'padding': 1}}, 'elu', 'leaky_relu', {'max_pool2d': {'kernel': 3, 'stride': 2, 'padding': 1}}, {'conv2d': {'channels': 7, 'kernel': 3, 'padding': 2}}, "
-        + "{'dropout': 0.3}, 'sigmoid', {'dropout': 0.1}, {'avg_pool2d': {'kernel': 3, 'stride': 2, 'padding': 1}}, {'conv2d': {'channels': 'classes', 'kernel': 1}}, {'adaptive_avg_pool2d': 1}, 'flatten']";
+    private const string Odd =
+        "[{'conv2d': {'channels': 5, 'kernel': 4, 'stride': 3, 'padding': 1}}, 'elu', 'leaky_relu', {'max_pool2d': {'kernel': 3, "
+            + "'stride': 2, 'padding': 1}}, {'conv2d': {'channels': 7, 'kernel': 3, 'padding': 2}}, "
+        + "{'dropout': 0.3}, 'sigmoid', {'dropout': 0.1}, {'avg_pool2d': {'kernel': 3, 'stride': 2, 'padding': 1}}, {'conv2d': "
+            + "{'channels': 'classes', 'kernel': 1}}, {'adaptive_avg_pool2d': 1}, 'flatten']";
 
-    private const string Adaptive = "[{'conv2d': {'channels': 9, 'kernel': 3, 'padding': 1}}, 'relu', {'adaptive_max_pool2d': 9}, {'conv2d': {'channels': 3, 'kernel': 2}}, {'adaptive_avg_pool2d': 3}, 'flatten', "
+    private const string Adaptive =
+        "[{'conv2d': {'channels': 9, 'kernel': 3, 'padding': 1}}, 'relu', {'adaptive_max_pool2d': 9}, {'conv2d': {'channels': 3, "
+            + "'kernel': 2}}, {'adaptive_avg_pool2d': 3}, 'flatten', "
         + "{'dropout': 0.2}, {'linear': 'classes'}]";
 
     [Theory]
@@ -53,7 +63,11 @@ public sealed class ConvolutionalAgreementTests
     {
         // One mini-batch, not a whole number of groups: each epoch is a step.
         FoldData images = DenseData.FewImages.Value;
-        FoldData fold = images with { TrainingInputs = images.TrainingInputs[..(37 * 784)], TrainingTargets = images.TrainingTargets.Take([.. Enumerable.Range(0, 37)]) };
+        FoldData fold = images with
+        {
+            TrainingInputs = images.TrainingInputs[..(37 * 784)],
+            TrainingTargets = images.TrainingTargets.Take([.. Enumerable.Range(0, 37)])
+        };
         NetworkSpec network = DenseData.Network(layers);
         for (int steps = 1; steps <= 2; steps++)
         {
@@ -63,7 +77,8 @@ public sealed class ConvolutionalAgreementTests
             {
                 Assert.Equal(libtorch.Name, dense.Name);
                 Assert.Equal(libtorch.Shape, dense.Shape);
-                for (int index = 0; index < libtorch.Values.Length; index++) Assert.Equal(libtorch.Values[index], dense.Values[index], 1e-6f);
+                for (int index = 0; index < libtorch.Values.Length; index++)
+                    Assert.Equal(libtorch.Values[index], dense.Values[index], 1e-6f);
             }
         }
     }

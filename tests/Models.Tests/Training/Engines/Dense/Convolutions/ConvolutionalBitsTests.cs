@@ -15,10 +15,13 @@ public sealed class ConvolutionalBitsTests
     // Of other depths and widths, so that one overwrites what others left in the memory that they share, borders included.
     private static readonly (NetworkSpec Network, TrainingSpec Training)[] Kinds =
     [
-        Kind("[{'conv2d': {'channels': 6, 'kernel': 5, 'stride': 2, 'padding': 2}}, 'relu', {'max_pool2d': 2}, {'dropout': 0.2}, 'flatten', {'linear': 'classes'}]", 3),
-        Kind("[{'conv2d': {'channels': 5, 'kernel': 3}}, {'max_pool2d': 3}, {'conv2d': {'channels': 7, 'kernel': 3, 'padding': 1}}, 'tanh', {'dropout': 0.4}, 'flatten', {'linear': 20}, "
+        Kind("[{'conv2d': {'channels': 6, 'kernel': 5, 'stride': 2, 'padding': 2}}, 'relu', {'max_pool2d': 2}, {'dropout': 0.2}, "
+            + "'flatten', {'linear': 'classes'}]", 3),
+        Kind("[{'conv2d': {'channels': 5, 'kernel': 3}}, {'max_pool2d': 3}, {'conv2d': {'channels': 7, 'kernel': 3, 'padding': 1}}, "
+            + "'tanh', {'dropout': 0.4}, 'flatten', {'linear': 20}, "
             + "'relu', {'dropout': 0.3}, {'linear': 'classes'}]", 2),
-        Kind("[{'conv2d': {'channels': 4, 'kernel': 4, 'stride': 4}}, 'leaky_relu', {'conv2d': {'channels': 'classes', 'kernel': 3, 'padding': 2}}, {'adaptive_avg_pool2d': 1}, 'flatten']", 3),
+        Kind("[{'conv2d': {'channels': 4, 'kernel': 4, 'stride': 4}}, 'leaky_relu', {'conv2d': {'channels': 'classes', 'kernel': 3, "
+            + "'padding': 2}}, {'adaptive_avg_pool2d': 1}, 'flatten']", 3),
     ];
 
     [Fact]
@@ -50,25 +53,35 @@ public sealed class ConvolutionalBitsTests
     }
 
     [Theory]
-    [InlineData("[{'conv2d': {'channels': 32, 'kernel': 5, 'stride': 2}}, 'tanh', {'max_pool2d': 2}, {'adaptive_max_pool2d': 3}, {'dropout': 0.5}, 'flatten', {'linear': 'classes'}]", 32, true)]
+    [InlineData("[{'conv2d': {'channels': 32, 'kernel': 5, 'stride': 2}}, 'tanh', {'max_pool2d': 2}, {'adaptive_max_pool2d': 3}, "
+        + "{'dropout': 0.5}, 'flatten', {'linear': 'classes'}]", 32, true)]
     [InlineData("[{'conv2d': {'channels': 32, 'kernel': 5}}, 'flatten', {'linear': 'classes'}]", 8, true)]
     [InlineData("[{'conv2d': {'channels': 32, 'kernel': 5}}, 'flatten', {'linear': 'classes'}]", 7, false)]
-    [InlineData("[{'conv2d': {'channels': 32, 'kernel': 5}}, {'conv2d': {'channels': 32, 'kernel': 3}}, 'flatten', {'linear': 'classes'}]", 48, true)]
-    [InlineData("[{'conv2d': {'channels': 32, 'kernel': 5}}, {'conv2d': {'channels': 32, 'kernel': 3}}, 'flatten', {'linear': 'classes'}]", 40, false)]
-    [InlineData("[{'conv2d': {'channels': 64, 'kernel': 3}}, {'conv2d': {'channels': 64, 'kernel': 3}}, 'flatten', {'linear': 'classes'}]", 64, false)]
+    [InlineData(
+        "[{'conv2d': {'channels': 32, 'kernel': 5}}, {'conv2d': {'channels': 32, 'kernel': 3}}, 'flatten', {'linear': 'classes'}]", 48,
+        true)]
+    [InlineData(
+        "[{'conv2d': {'channels': 32, 'kernel': 5}}, {'conv2d': {'channels': 32, 'kernel': 3}}, 'flatten', {'linear': 'classes'}]", 40,
+        false)]
+    [InlineData(
+        "[{'conv2d': {'channels': 64, 'kernel': 3}}, {'conv2d': {'channels': 64, 'kernel': 3}}, 'flatten', {'linear': 'classes'}]", 64,
+        false)]
     [InlineData("[{'conv2d': {'channels': 4, 'kernel': 5}}, 'gelu', 'flatten', {'linear': 'classes'}]", 32, false)]
     [InlineData("[{'conv2d': {'channels': 4, 'kernel': 5}}, 'batch_norm2d', 'flatten', {'linear': 'classes'}]", 32, false)]
-    [InlineData("[{'conv2d': {'channels': 4, 'kernel': 5}}, {'conv2d': {'channels': 4, 'kernel': 5, 'stride': 2}}, 'flatten', {'linear': 'classes'}]", 32, false)]
+    [InlineData("[{'conv2d': {'channels': 4, 'kernel': 5}}, {'conv2d': {'channels': 4, 'kernel': 5, 'stride': 2}}, 'flatten', "
+        + "{'linear': 'classes'}]", 32, false)]
     [InlineData("[{'conv2d': {'channels': 4, 'kernel': 2, 'padding': 2}}, 'flatten', {'linear': 'classes'}]", 32, false)]
     [InlineData("[{'max_pool2d': 2}, {'conv2d': {'channels': 4, 'kernel': 5}}, 'flatten', {'linear': 'classes'}]", 32, false)]
     public void Offer_Convolutions_IsForWhatTheEngineKnowsAndIsFastAt(string layers, int batchSize, bool isTaken) =>
-        Assert.Equal(isTaken, new DenseEngine().Offer(new RunSpec(DenseData.Network(layers), Trainings.Training(1, batchSize)), out _) is not null);
+        Assert.Equal(
+            isTaken, new DenseEngine().Offer(new RunSpec(DenseData.Network(layers), Trainings.Training(1, batchSize)), out _) is not null);
 
     [Fact]
     public void Run_Diverges_EndsWithTheWordsOfLibtorch()
     {
         TrainingSpec training = Trainings.Training(3, BatchSize, "{'name': 'sgd', 'lr': 1e20}");
-        RunResult expected = Trainings.Run(training, Kinds[0].Network, data: Images), found = DenseData.Alone(Images, Kinds[0].Network, training);
+        RunResult expected = Trainings.Run(training, Kinds[0].Network, data: Images),
+            found = DenseData.Alone(Images, Kinds[0].Network, training);
         Assert.StartsWith("diverged: the training loss is", found.Divergence, StringComparison.Ordinal);
         Assert.Equal((expected.Divergence, expected.EpochsTrained), (found.Divergence, found.EpochsTrained));
     }

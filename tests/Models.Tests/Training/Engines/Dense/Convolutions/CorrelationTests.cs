@@ -6,12 +6,16 @@ using Gridfold.Models.Training.Engines.Dense.Convolutions;
 
 namespace Gridfold.Models.Tests.Training.Engines.Dense.Convolutions;
 
-/// <summary>Convolutions and their gradients, with vectors of any width, are the sums that their plain loops say, in a fixed order, bit by bit.</summary>
+/// <summary>
+/// Convolutions and their gradients, with vectors of any width, are the sums that their plain loops say, in a fixed order, bit by bit.
+/// </summary>
 public sealed class CorrelationTests
 {
-    private static readonly Gen<Case> Cases = Gen.Select(Gen.Int[1, 5], Gen.Int[1, 18], Gen.Int[1, 9], Gen.Int[1, 9], Gen.Int[1, 5], Gen.Int[1, 3], Gen.Int[0, 4], Gen.UInt)
+    private static readonly Gen<Case> Cases = Gen.Select(
+        Gen.Int[1, 5], Gen.Int[1, 18], Gen.Int[1, 9], Gen.Int[1, 9], Gen.Int[1, 5], Gen.Int[1, 3], Gen.Int[0, 4], Gen.UInt)
         .Where((_, _, height, width, size, _, padding, _) => padding < size && Math.Min(height, width) + (2 * padding) >= size)
-        .Select((inputs, outputs, height, width, size, stride, padding, seed) => new Case(inputs, outputs, height, width, size, stride, padding, seed));
+        .Select((inputs, outputs, height, width, size, stride, padding, seed) =>
+            new Case(inputs, outputs, height, width, size, stride, padding, seed));
 
     [Fact]
     public void Fill_AnyShape_IsTheChainOfEachValue() => Cases.Sample(shape =>
@@ -25,7 +29,8 @@ public sealed class CorrelationTests
         foreach ((int m, int y, int x, int row) in Places(shape.Output))
         {
             float sum = maps.Bias[m];
-            for (int k = 0; k < maps.Weights.Columns; k++) sum = MathF.FusedMultiplyAdd(maps.Weights.Row(m)[k], maps.Seen(k, y, x, row), sum);
+            for (int k = 0; k < maps.Weights.Columns; k++)
+                sum = MathF.FusedMultiplyAdd(maps.Weights.Row(m)[k], maps.Seen(k, y, x, row), sum);
             AssertSameBits(sum, Value(wide, m, y, x, row));
             AssertSameBits(sum, Value(narrow, m, y, x, row));
         }
@@ -46,7 +51,8 @@ public sealed class CorrelationTests
             {
                 (int ky, int kx) = (y + shape.Padding - outputY, x + shape.Padding - outputX);
                 if (ky < 0 || ky >= shape.Size || kx < 0 || kx >= shape.Size) continue;
-                sum += (double)maps.Weights.Row(m)[(((channel * shape.Size) + ky) * shape.Size) + kx] * Value(gradient, m, outputY, outputX, row);
+                sum += (double)maps.Weights.Row(m)[(((channel * shape.Size) + ky) * shape.Size) + kx] * Value(
+                    gradient, m, outputY, outputX, row);
             }
 
             Assert.Equal(sum, Value(found, channel, y, x, row), 1e-5);
@@ -59,7 +65,8 @@ public sealed class CorrelationTests
         var maps = new Maps(shape);
         FeatureMaps gradient = Random(shape.Output, border: shape.Seed % 2 == 0 ? 0 : 2, groups: 1, shape.Seed + 1);
         var weightGradient = new WeightGradient(maps.Input, shape.Output, shape.Size, shape.Stride, shape.Padding);
-        Matrix wide = new(shape.Outputs, maps.Weights.Columns), narrow = new(shape.Outputs, maps.Weights.Columns), bias = new(1, shape.Outputs);
+        Matrix wide = new(shape.Outputs, maps.Weights.Columns), narrow = new(shape.Outputs, maps.Weights.Columns),
+            bias = new(1, shape.Outputs);
         weightGradient.Add<Simd512, Vector512<float>>(maps.Input, 1, gradient, wide, new Matrix(1, shape.Outputs));
         weightGradient.Add<Simd256, Vector256<float>>(maps.Input, 1, gradient, narrow, bias);
         for (int m = 0; m < shape.Outputs; m++)
@@ -100,7 +107,8 @@ public sealed class CorrelationTests
         from row in (int[])[0, 7, 8, 15]
         select (channel, y, x, row);
 
-    private static float Value(FeatureMaps maps, int channel, int y, int x, int row, int group = 0) => maps.Line(group, channel, y)[(x * FeatureMaps.Lanes) + row];
+    private static float Value(FeatureMaps maps, int channel, int y, int x, int row, int group = 0) =>
+        maps.Line(group, channel, y)[(x * FeatureMaps.Lanes) + row];
 
     private static FeatureMaps Empty(MapShape shape) => new(shape, border: 1, groups: 1, new MapMemory());
 
@@ -110,20 +118,23 @@ public sealed class CorrelationTests
         var maps = new FeatureMaps(shape, border, groups, new MapMemory());
         for (int line = 0; line < groups * shape.Channels * shape.Height; line++)
         {
-            foreach (ref float value in maps.Line(line / shape.Height / shape.Channels, line / shape.Height % shape.Channels, line % shape.Height))
+            foreach (ref float value in maps.Line(
+                line / shape.Height / shape.Channels, line / shape.Height % shape.Channels, line % shape.Height))
                 value = (float)(random.NextDouble() - 0.5);
         }
 
         return maps;
     }
 
-    private static void AssertSameBits(float expected, float found) => Assert.Equal(BitConverter.SingleToInt32Bits(expected), BitConverter.SingleToInt32Bits(found));
+    private static void AssertSameBits(float expected, float found) =>
+        Assert.Equal(BitConverter.SingleToInt32Bits(expected), BitConverter.SingleToInt32Bits(found));
 
     private sealed record Case(int Inputs, int Outputs, int Height, int Width, int Size, int Stride, int Padding, uint Seed)
     {
         public MapShape Input => new(Inputs, Height, Width);
 
-        public MapShape Output => new(Outputs, ((Height + (2 * Padding) - Size) / Stride) + 1, ((Width + (2 * Padding) - Size) / Stride) + 1);
+        public MapShape Output =>
+            new(Outputs, ((Height + (2 * Padding) - Size) / Stride) + 1, ((Width + (2 * Padding) - Size) / Stride) + 1);
     }
 
     /// <summary>A convolution's weights, and its input in the second of two groups.</summary>
@@ -155,7 +166,8 @@ public sealed class CorrelationTests
         public float Seen(int k, int y, int x, int row)
         {
             int channel = k / (_shape.Size * _shape.Size);
-            int line = (y * _shape.Stride) + (k / _shape.Size % _shape.Size) - _shape.Padding, column = (x * _shape.Stride) + (k % _shape.Size) - _shape.Padding;
+            int line = (y * _shape.Stride) + (k / _shape.Size % _shape.Size) - _shape.Padding,
+                column = (x * _shape.Stride) + (k % _shape.Size) - _shape.Padding;
             bool isInside = line >= 0 && line < _shape.Height && column >= 0 && column < _shape.Width;
             return isInside ? Value(Input, channel, line, column, row, group: 1) : 0;
         }
