@@ -88,7 +88,8 @@ public sealed class CourseTests
     public async Task Run_WeightsThatAreNotThere_AreRefusedAtTheirPlace()
     {
         using var home = new Home();
-        CliResult result = (await Cli.Run(home, "validate", Exercise("transfer.yaml"), "--set", "model.preset.weights=none.safetensors")).Expect(2);
+        CliResult result = await Cli.Run(home, "validate", Exercise("transfer.yaml"), "--set", "model.preset.weights=none.safetensors");
+        result.Expect(2);
         Assert.Contains("--set model.preset.weights: error: ", result.Error, StringComparison.Ordinal);
         Assert.Contains("none.safetensors does not exist", result.Error, StringComparison.Ordinal);
     }

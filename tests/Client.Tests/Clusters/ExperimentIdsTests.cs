@@ -26,7 +26,8 @@ public sealed class ExperimentIdsTests
         (await Assert.ThrowsAsync<NotFoundException>(() => ExperimentIds.Resolve(Grains(), id))).Message, StringComparison.Ordinal);
 
     // In the order of submission; the last was never submitted.
-    private static IGrainFactory Grains() => KnownGrains.With(["iris-bcdfg", "iris-hjkbc", "wine-fghjk", "wine-kkkkk"], missing: "wine-kkkkk");
+    private static IGrainFactory Grains() =>
+        KnownGrains.With(["iris-bcdfg", "iris-hjkbc", "wine-fghjk", "wine-kkkkk"], missing: "wine-kkkkk");
 }
 
 /// <summary>A cluster with some experiments.</summary>
@@ -44,8 +45,8 @@ public class KnownGrains : DispatchProxy
             return Task.FromResult(_id == _missing ? null : Searches.Snapshot(1) with { Id = _id });
 
         Type grain = targetMethod.GetGenericArguments()[0];
-        MethodInfo make = typeof(KnownGrains).GetMethod(nameof(Make), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(grain);
-        return make.Invoke(null, [_ids, _missing, args![0] as string ?? ""]);
+        MethodInfo make = typeof(KnownGrains).GetMethod(nameof(Make), BindingFlags.NonPublic | BindingFlags.Static)!;
+        return make.MakeGenericMethod(grain).Invoke(null, [_ids, _missing, args![0] as string ?? ""]);
     }
 
     private static T Make<T>(IReadOnlyList<string> ids, string missing, string id)

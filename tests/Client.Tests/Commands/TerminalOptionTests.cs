@@ -59,12 +59,17 @@ public sealed class TerminalOptionTests
         var root = new RootCommand { new Command("run") };
         ExitCodeHelp.AddTo(root);
         Assert.Equal(0, root.Parse(["run", "--help"]).Invoke(new InvocationConfiguration { Output = output }));
-        foreach (int code in (int[])[ExitCode.Done, ExitCode.Failed, ExitCode.BadInput, ExitCode.FailedTrials, ExitCode.Cancelled, ExitCode.NotFound, ExitCode.Interrupted])
-            Assert.Matches($@"(?m)^  {code} +[a-z]", output.ToString());
+        int[] codes =
+        [
+            ExitCode.Done, ExitCode.Failed, ExitCode.BadInput, ExitCode.FailedTrials, ExitCode.Cancelled, ExitCode.NotFound,
+            ExitCode.Interrupted,
+        ];
+        Assert.All(codes, code => Assert.Matches($@"(?m)^  {code} +[a-z]", output.ToString()));
     }
 
     [Theory]
-    [InlineData("1 trial x 1 fold on data (6 rows)", "hyperparameters.hidden={type: const, value: 2}", "hyperparameters.lr={type: const, value: 0.1}", "validation={type: holdout, fraction: 0.5}")]
+    [InlineData("1 trial x 1 fold on data (6 rows)", "hyperparameters.hidden={type: const, value: 2}",
+        "hyperparameters.lr={type: const, value: 0.1}", "validation={type: holdout, fraction: 0.5}")]
     [InlineData("4 trials x 2 folds", "seed=2")]
     public async Task Validate_OneOfAThing_IsWrittenAsOne(string expected, params string[] overrides)
     {

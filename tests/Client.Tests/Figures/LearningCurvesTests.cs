@@ -41,7 +41,8 @@ public sealed class LearningCurvesTests
     public void Compared_SeveralTrials_AreInOnePictureWithTheirLabels()
     {
         ComparedTrial Trial(string label, params double[] losses) =>
-            new(label, Searches.Describe(Classes, 1, Searches.Trial(1, 4, 0.01, 0.5), Searches.Fold(1, losses, Confusion)), "validation_accuracy");
+            new(label, Searches.Describe(Classes, 1, Searches.Trial(1, 4, 0.01, 0.5), Searches.Fold(1, losses, Confusion)),
+                "validation_accuracy");
         ComparedCurves curves = ComparedCurves.Of([Trial("trial 1", 3, 2), Trial("trial 2", 3, 1, 0.5)]);
         Assert.Equal(["trial 1", "trial 2"], curves.Curves.Select(curve => curve.Label));
         Assert.Equal([3, 1, 0.5], curves.Curves[1].Metrics[0].Validation);
@@ -59,7 +60,8 @@ public sealed class LearningCurvesTests
     {
         TrialDescription trial = Searches.Describe(Classes, 1, Searches.Trial(1, 4, 0.01, 0.5), Searches.Fold(1, [1], Confusion));
         string spec = trial.Submission.SpecJson.Replace("\"epochs\": 3", $"\"epochs\": 3, \"loss\": \"{loss}\"", StringComparison.Ordinal);
-        Assert.Equal(expected, LearningCurves.Of(trial with { Submission = trial.Submission with { SpecJson = spec } }, "validation_loss").Loss);
+        TrialDescription other = trial with { Submission = trial.Submission with { SpecJson = spec } };
+        Assert.Equal(expected, LearningCurves.Of(other, "validation_loss").Loss);
     }
 
     [Fact]

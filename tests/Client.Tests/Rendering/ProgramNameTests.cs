@@ -17,7 +17,8 @@ public sealed class ProgramNameTests
     [Theory]
     [InlineData("Go on with:\n  gridfold resume a-b", "Go on with:\n  ./gridfold resume a-b")]
     [InlineData("'gridfold list' shows them (gridfold help run)", "'./gridfold list' shows them (./gridfold help run)")]
-    [InlineData("gridfold.db, ./gridfold run, no gridfold of this user; GRIDFOLD_HOME", "gridfold.db, ./gridfold run, no gridfold of this user; GRIDFOLD_HOME")]
+    [InlineData("gridfold.db and ./gridfold run", "gridfold.db and ./gridfold run")]
+    [InlineData("no gridfold of this user; GRIDFOLD_HOME", "no gridfold of this user; GRIDFOLD_HOME")]
     public void In_NamesCommandsAsTheyCanBeTyped(string message, string expected) =>
         Assert.Equal(expected, ProgramName.Of("./gridfold", null).In(message));
 }

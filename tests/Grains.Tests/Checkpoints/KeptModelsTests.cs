@@ -41,7 +41,8 @@ public sealed class KeptModelsTests
     public void Add_AllAreKept_OnlyTrialsWithoutAScoreAreNotNeeded()
     {
         var kept = new KeptModels(new Objective("validation_accuracy", true), most: null);
-        Assert.Equal([null, null, 3L, null], ((double?[])[0.5, 0.9, null, 0.7]).Select((score, index) => kept.Add(Result(index + 1, score))));
+        double?[] scores = [0.5, 0.9, null, 0.7];
+        Assert.Equal([null, null, 3L, null], scores.Select((score, index) => kept.Add(Result(index + 1, score))));
         Assert.Equal(0.9, kept.BestScore);
     }
 

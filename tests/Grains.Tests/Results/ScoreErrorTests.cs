@@ -51,7 +51,8 @@ public sealed class ScoreErrorTests
     private static ValidationSpec Validation(string json)
     {
         var problems = new Problems();
-        ValidationSpec spec = ValidationSpec.Read(new SpecMapReader((SpecMap)SpecJson.Read(json.Replace('\'', '"')), "validation", problems))!;
+        var map = (SpecMap)SpecJson.Read(json.Replace('\'', '"'));
+        ValidationSpec spec = ValidationSpec.Read(new SpecMapReader(map, "validation", problems))!;
         problems.ThrowIfAny();
         return spec;
     }

@@ -51,8 +51,9 @@ public sealed class PerceptronTests
     public void Run_TwoClassesFromZero_UnitsAreEachOthersNegative()
     {
         FoldData iris = Trainings.StandardizedIris;
-        FoldData data = iris.WithLabels(
-            [.. iris.TrainingLabels().Select(label => Math.Min(label, 1))], [.. iris.ValidationLabels().Select(label => Math.Min(label, 1))], classCount: 2);
+        int[] trainingLabels = [.. iris.TrainingLabels().Select(label => Math.Min(label, 1))];
+        int[] validationLabels = [.. iris.ValidationLabels().Select(label => Math.Min(label, 1))];
+        FoldData data = iris.WithLabels(trainingLabels, validationLabels, classCount: 2);
         TrainingSpec training = Trainings.Training(2, batchSize: 1, "{'name': 'sgd', 'lr': 0.1}") with { Loss = new PerceptronSpec() };
         IReadOnlyList<NamedTensor> weights = Trainings.Run(
             training, Trainings.Network("{'preset': {'name': 'perceptron', 'init': 'zeros'}}"), data: data).Weights!;
