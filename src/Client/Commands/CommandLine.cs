@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
@@ -25,10 +24,7 @@ internal static class CommandLine
         ExitCodeHelp.AddTo(root);
         ParseResult parsed = root.Parse(arguments);
         options.Apply(parsed, terminal);
-
-        // A shell that completes a line hands over a line that is not finished.
-        bool completes = root.Directives.OfType<SuggestDirective>().Any(suggest => parsed.GetResult(suggest) is not null);
-        if (parsed.Errors.Count > 0 && !completes) return BadUsage(terminal, parsed);
+        if (parsed.Errors.Count > 0) return BadUsage(terminal, parsed);
         try
         {
             // Commands handle Ctrl-C themselves.
