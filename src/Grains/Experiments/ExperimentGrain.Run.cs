@@ -1,7 +1,6 @@
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Index;
 using Gridfold.Grains.Logs;
-using Gridfold.Grains.Results;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Specs;
 using Gridfold.Grains.States;

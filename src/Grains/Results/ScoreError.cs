@@ -52,18 +52,18 @@ public sealed record ScoreError(double Value, string Basis)
             error, FormattableString.Invariant($"{fold.Confusion.Sum():N0} validation rows, drawn again {Draws} times"));
     }
 
-    private static double Bootstrap(IReadOnlyList<long> confusion, Metric metric)
+    private static double Bootstrap(long[] confusion, Metric metric)
     {
-        int classes = (int)Math.Sqrt(confusion.Count);
+        int classes = (int)Math.Sqrt(confusion.Length);
         long total = confusion.Sum(), rows = Math.Min(total, MaxRows);
-        long[] ends = new long[confusion.Count];
+        long[] ends = new long[confusion.Length];
         long end = 0;
         for (int cell = 0; cell < ends.Length; cell++) ends[cell] = end += confusion[cell];
         var random = new RandomStream(Seed.Derive(0, "bootstrap"));
         double[] scores = new double[Draws];
         for (int draw = 0; draw < Draws; draw++)
         {
-            long[] counts = new long[confusion.Count];
+            long[] counts = new long[confusion.Length];
             for (long row = 0; row < rows; row++) counts[CellOf(ends, random.NextBelow(total))]++;
             scores[draw] = metric.Of(new Judgement(0) { Confusion = new ConfusionMatrix(classes, counts) });
         }
