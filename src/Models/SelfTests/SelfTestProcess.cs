@@ -92,6 +92,9 @@ public static class SelfTestProcess
         };
         if (Path.GetFileNameWithoutExtension(program) == "dotnet") start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
         start.Environment[SettingVariable] = setting.Name;
+
+        // The process ends before code that was compiled again, with what its first calls tell, pays for that.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         if (setting.InstructionSet is { } instructions) start.Environment[DeviceSetting.InstructionSetVariable] = instructions;
         return start;
     }

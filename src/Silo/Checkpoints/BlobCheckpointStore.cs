@@ -82,12 +82,12 @@ internal sealed class BlobCheckpointStore : ICheckpointStore
     public async Task DeleteAllExcept(string prefix, IReadOnlyCollection<string> kept, CancellationToken cancellationToken)
     {
         HashSet<string> staying = [.. kept];
-        bool Stays(string name) => staying.Contains(name[(prefix.Length + 1)..].Split('/')[0]);
+        IAsyncEnumerable<BlobItem> deleted = BlobsIn(prefix, cancellationToken)
+            .Where(blob => staying.Count == 0 || !staying.Contains(blob.Name[(prefix.Length + 1)..].Split('/')[0]));
         try
         {
             await Parallel.ForEachAsync(
-                BlobsIn(prefix, cancellationToken).Where(blob => staying.Count == 0 || !Stays(blob.Name)),
-                cancellationToken,
+                deleted, cancellationToken,
                 async (blob, token) => await _container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: token));
         }
         catch (RequestFailedException exception) when (IsNotThere(exception))

@@ -40,6 +40,8 @@ internal static class CaseList
         cases.Add(new LayerCase(new BatchNormLayer(IsOfImages: true), [13, 5, 7], rows: 3));
         cases.Add(new LayerCase(new BatchNormLayer(IsOfImages: true), [32, 4, 4], rows: 16));
         cases.Add(new LayerCase(new BatchNormLayer(IsOfImages: false), [26], rows: 32));
+        cases.Add(new LayerCase(new LayerNormLayer(), [32, 5, 7], rows: 3));
+        cases.Add(new LayerCase(new LayerNormLayer(), [26], rows: 16));
     }
 
     private static void AddPoolings(List<SelfTestCase> cases)

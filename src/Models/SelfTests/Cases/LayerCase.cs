@@ -4,7 +4,7 @@ using Gridfold.Models.Networks;
 namespace Gridfold.Models.SelfTests.Cases;
 
 /// <summary>A layer of a network, forward and backward.</summary>
-/// <param name="layer">A convolution, linear layer, batch normalisation, pooling or soft-max.</param>
+/// <param name="layer">A convolution, linear layer, normalisation, pooling or soft-max.</param>
 /// <param name="input">The shape of a row: [features] or [channels, height, width].</param>
 /// <param name="rows">Rows of the mini-batch.</param>
 internal sealed class LayerCase(LayerSpec layer, int[] input, int rows) : SelfTestCase
@@ -30,7 +30,7 @@ internal sealed class LayerCase(LayerSpec layer, int[] input, int rows) : SelfTe
     {
         Conv2dLayer => "conv2d",
         LinearLayer => "linear",
-        BatchNormLayer or ActivationLayer => layer.Text,
+        BatchNormLayer or LayerNormLayer or ActivationLayer => layer.Text,
         Pool2dLayer { IsMax: var isMax } => isMax ? "max_pool2d" : "avg_pool2d",
         AdaptivePool2dLayer { IsMax: var isMax } => isMax ? "adaptive_max_pool2d" : "adaptive_avg_pool2d",
         _ => throw new NotSupportedException(layer.Text),

@@ -11,6 +11,7 @@ internal static class LayerReference
         Conv2dLayer convolution => Convolution(layer, convolution.Channels!.Value, convolution.Window),
         LinearLayer linear => Linear(layer, linear.Outputs!.Value),
         BatchNormLayer => BatchNorm(layer),
+        LayerNormLayer => LayerNorm(layer),
         Pool2dLayer { Window: var window } pool => Pooling(layer, PoolingReference.Sliding(
             layer.Rows * layer.Input[0], layer.Input[1], layer.Input[2], pool.IsMax, window.Size, window.Stride, window.Padding)),
         AdaptivePool2dLayer pool => Pooling(layer, PoolingReference.Adaptive(
@@ -61,6 +62,20 @@ internal static class LayerReference
             new(QuantityNames.BiasGradient, reference.BiasGradient),
             new(QuantityNames.RunningMean, reference.RunningMean),
             new(QuantityNames.RunningVariance, reference.RunningVariance),
+        ];
+    }
+
+    private static Quantity[] LayerNorm(LayerCase layer)
+    {
+        LayerValues values = layer.Values;
+        var reference = new LayerNormReference(layer.Rows, values.Input.Length / layer.Rows);
+        reference.Compute(values.Input, values.Weight, values.Bias, values.OutputGradient);
+        return
+        [
+            new(QuantityNames.Output, reference.Output),
+            new(QuantityNames.InputGradient, reference.InputGradient),
+            new(QuantityNames.WeightGradient, reference.WeightGradient),
+            new(QuantityNames.BiasGradient, reference.BiasGradient),
         ];
     }
 

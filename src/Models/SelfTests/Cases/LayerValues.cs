@@ -31,6 +31,9 @@ internal sealed class LayerValues
                 // The mean is twice the standard deviation, as after a ReLU. So it matters whether a variance leaves it out.
                 Draw(inputs, channels, channels, inputs, from: 0.2, to: 1.8);
                 break;
+            case LayerNormLayer:
+                Draw(inputs, channels * pixels, channels * pixels, inputs, from: 0.2, to: 1.8);
+                break;
             default:
                 Draw(inputs, 0, 0, inputs, from: -4, to: 4);
                 break;
@@ -43,7 +46,7 @@ internal sealed class LayerValues
     /// <summary>The weights in PyTorch's order; empty for a layer without weights.</summary>
     public float[] Weight { get; private set; } = [];
 
-    /// <summary>One number for each output channel; empty for a layer without biases.</summary>
+    /// <summary>One number for each output channel, or for each value of a row; empty for a layer without biases.</summary>
     public float[] Bias { get; private set; } = [];
 
     /// <summary>The loss's gradient by the output: [rows, ...output shape].</summary>

@@ -25,7 +25,7 @@ internal sealed class FusedArithmetic(TrainingDevice device) : ITestedArithmetic
         using DisposeScope scope = NewDisposeScope();
         return testCase switch
         {
-            LayerCase layer => Layer(layer),
+            LayerCase { Layer.IsFusable: true } layer => Layer(layer),
             CrossEntropyCase crossEntropy => CrossEntropy(crossEntropy),
             _ => null,
         };
