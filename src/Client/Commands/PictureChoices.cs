@@ -3,7 +3,6 @@ using System.Globalization;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports;
-using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
 using Gridfold.Models.Input;

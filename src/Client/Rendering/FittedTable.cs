@@ -1,4 +1,3 @@
-using Gridfold.Models.Input;
 using Spectre.Console;
 
 namespace Gridfold.Client.Rendering;
@@ -60,16 +59,16 @@ internal static class FittedTable
     private static int LongestWord(string text) => text.Split(' ').Max(word => word.Length);
 
     /// <summary>Divides the columns into parts that fit, each with the first columns.</summary>
-    private static List<int[]> Parts(IReadOnlyList<(int Least, int Most)> widths, int keys, int room)
+    private static List<int[]> Parts((int Least, int Most)[] widths, int keys, int room)
     {
-        if (widths.Sum(width => width.Least + ColumnFrame) <= room) return [[.. Enumerable.Range(0, widths.Count)]];
+        if (widths.Sum(width => width.Least + ColumnFrame) <= room) return [[.. Enumerable.Range(0, widths.Length)]];
         int Comfortable(int index) => Math.Max(widths[index].Least, Math.Min(widths[index].Most, NarrowestText)) + ColumnFrame;
         int[] first = [.. Enumerable.Range(0, keys)];
         int ofKeys = Math.Min(first.Sum(Comfortable), MostOfKey(room));
         var parts = new List<int[]>();
         var part = new List<int>();
         int used = ofKeys;
-        foreach (int index in Enumerable.Range(keys, widths.Count - keys))
+        foreach (int index in Enumerable.Range(keys, widths.Length - keys))
         {
             if (part.Count > 0 && used + Comfortable(index) > room)
             {
@@ -86,7 +85,7 @@ internal static class FittedTable
     }
 
     /// <summary>Gives each column its least width, and what is left to the columns that want more, from left to right.</summary>
-    private static int[] Distribute(IReadOnlyList<(int Least, int Most)> widths, int room)
+    private static int[] Distribute((int Least, int Most)[] widths, int room)
     {
         int[] chosen = [.. widths.Select(width => width.Least)];
         int left = room - chosen.Sum(width => width + ColumnFrame);

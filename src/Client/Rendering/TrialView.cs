@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gridfold.Grains.Results;
 using Gridfold.Models.Metrics;
 using Spectre.Console;
 

@@ -1,6 +1,4 @@
-using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
-using Gridfold.Grains.Results;
 using ScottPlot;
 using ScottPlot.Plottables;
 

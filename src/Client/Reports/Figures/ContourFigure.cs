@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;

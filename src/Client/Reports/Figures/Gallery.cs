@@ -4,7 +4,6 @@ using Gridfold.Client.Reports.Drawing;
 using Gridfold.Grains.Validation;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Prediction;
-using ScottPlot;
 
 namespace Gridfold.Client.Reports.Figures;
 
