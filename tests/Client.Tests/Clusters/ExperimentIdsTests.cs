@@ -1,6 +1,5 @@
 using System.Reflection;
 using Gridfold.Client.Clusters;
-using Orleans;
 
 namespace Gridfold.Client.Tests.Clusters;
 

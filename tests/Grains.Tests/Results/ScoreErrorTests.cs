@@ -1,7 +1,6 @@
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Validation;
 using Gridfold.Models.Input;
-using Gridfold.Models.Training;
 
 namespace Gridfold.Grains.Tests.Results;
 
