@@ -250,13 +250,4 @@ public sealed class SqliteGrainStorageTests : IAsyncLifetime
     }
 
     private Task Write(string key, GrainState<LeaderboardPage> state) => _storage.WriteStateAsync("page", Id(key), state);
-
-    private void Execute(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={Database}");
-        connection.Open();
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
 }
