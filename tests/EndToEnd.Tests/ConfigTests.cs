@@ -122,8 +122,8 @@ public sealed class ConfigTests
             Cli.Run(home, "list", "--cluster", "no-such-host.invalid:1"));
         Assert.All(results, result => Assert.Single(result.Expect(1).Error.Split('\n')));
         Assert.StartsWith("error: cluster dead at 127.0.0.1:1 does not answer (", results[0].Error, StringComparison.Ordinal);
-        Assert.StartsWith("error: cluster 127.0.0.1:1 does not answer (", results[1].Error, StringComparison.Ordinal);
-        Assert.StartsWith("error: cluster no-such-host.invalid:1 does not answer (", results[2].Error, StringComparison.Ordinal);
+        Assert.Contains("error: cluster 127.0.0.1:1 does not answer (", results[1].Error, StringComparison.Ordinal);
+        Assert.Contains("error: cluster no-such-host.invalid:1 does not answer (", results[2].Error, StringComparison.Ordinal);
     }
 
     [Fact]

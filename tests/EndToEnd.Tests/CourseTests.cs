@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Gridfold.EndToEnd.Tests;
@@ -43,7 +40,6 @@ public sealed class CourseTests
         using var home = new Home();
         IEnumerable<string> settings = file switch
         {
-            "transfer.yaml" => [.. shortened, $"model.preset.weights={Weights(home)}"],
             "transfer-source.yaml" => [.. shortened, .. Digits(home)],
             _ => shortened,
         };
@@ -92,9 +88,10 @@ public sealed class CourseTests
     public async Task Run_WeightsThatAreNotThere_AreRefusedAtTheirPlace()
     {
         using var home = new Home();
-        CliResult result = (await Cli.Run(home, "validate", Exercise("transfer.yaml"))).Expect(2);
-        Assert.Contains("transfer.yaml:11:32: error: ", result.Error, StringComparison.Ordinal);
-        Assert.Contains("fold-1.safetensors does not exist", result.Error, StringComparison.Ordinal);
+        CliResult result = await Cli.Run(home, "validate", Exercise("transfer.yaml"), "--set", "model.preset.weights=none.safetensors");
+        result.Expect(2);
+        Assert.Contains("--set model.preset.weights: error: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("none.safetensors does not exist", result.Error, StringComparison.Ordinal);
     }
 
     private static string Exercise(string file) => Path.Combine(Repository.Root, "examples", "course", file);
@@ -106,20 +103,5 @@ public sealed class CourseTests
             0, 0, 8, 3, 0, 0, 0, 200, 0, 0, 0, 28, 0, 0, 0, 28, .. Enumerable.Range(0, 200 * 784).Select(pixel => (byte)(pixel * 37))];
         byte[] labels = [0, 0, 8, 1, 0, 0, 0, 200, .. Enumerable.Range(0, 200).Select(row => (byte)(row % 10))];
         return [$"dataset.images={home.Write("images-idx3-ubyte", images)}", $"dataset.labels={home.Write("labels-idx1-ubyte", labels)}"];
-    }
-
-    /// <summary>The convolutions of the course's network, as another program may have written them.</summary>
-    private static string Weights(Home home)
-    {
-        (string Name, string Shape, int Count)[] tensors = [
-            ("0.weight", "[16,1,5,5]", 400), ("0.bias", "[16]", 16), ("4.weight", "[32,16,5,5]", 12800), ("4.bias", "[32]", 32)];
-        var entries = new List<string>();
-        int end = 0;
-        foreach ((string name, string shape, int count) in tensors)
-            entries.Add($"\"{name}\":{{\"dtype\":\"F32\",\"shape\":{shape},\"data_offsets\":[{end},{end += 4 * count}]}}");
-        byte[] header = Encoding.UTF8.GetBytes($"{{{string.Join(',', entries)}}}"), length = new byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
-        float[] values = [.. Enumerable.Range(0, end / 4).Select(index => MathF.Sin(index) / 10)];
-        return home.Write("body.safetensors", [.. length, .. header, .. MemoryMarshal.AsBytes<float>(values)]);
     }
 }

@@ -54,14 +54,14 @@ internal sealed class SimulatedCheckpoints
 
         public Task Delete(string name, CancellationToken cancellationToken) => Call(() => _checkpoints._files.Remove(name));
 
-        public Task DeleteAll(string prefix, CancellationToken cancellationToken) => DeleteAllExcept(prefix, null, cancellationToken);
+        public Task DeleteAll(string prefix, CancellationToken cancellationToken) => DeleteAllExcept(prefix, [], cancellationToken);
 
-        public Task DeleteAllExcept(string prefix, string? kept, CancellationToken cancellationToken) => Call(() =>
+        public Task DeleteAllExcept(string prefix, IReadOnlyCollection<string> kept, CancellationToken cancellationToken) => Call(() =>
         {
             string[] deleted =
             [
                 .. _checkpoints._files.Keys.Where(name => name.StartsWith($"{prefix}/", StringComparison.Ordinal)
-                    && (kept is null || !name.StartsWith($"{prefix}/{kept}/", StringComparison.Ordinal))),
+                    && !kept.Any(part => name.StartsWith($"{prefix}/{part}/", StringComparison.Ordinal))),
             ];
             foreach (string name in deleted) _checkpoints._files.Remove(name);
             return true;

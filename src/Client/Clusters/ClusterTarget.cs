@@ -70,7 +70,7 @@ internal sealed class ClusterTarget
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<ICluster> Open(int? slots, Action<string> warn, CancellationToken cancellationToken)
     {
-        if (_context is null) return await LocalCluster.Open(Home, slots, cancellationToken);
+        if (_context is null) return await LocalCluster.Open(Home, slots, warn, cancellationToken);
         TlsCertificates? certificates = _context.Tls?.Load();
         if (certificates?.Current.Warning is { } warning) warn(warning);
         return await RemoteCluster.Open(_context, certificates, cancellationToken);

@@ -7,6 +7,7 @@ using Gridfold.Silo.Hosting;
 using Gridfold.Silo.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 
@@ -27,12 +28,14 @@ internal sealed class LocalCluster : ICluster
     private readonly IHost _host;
     private readonly FileStream? _lock;
     private readonly int? _slots;
+    private readonly Action<string> _warn;
     private readonly CancellationTokenSource _disposed = new();
     private readonly CancellationTokenSource _hostGone = new();
     private readonly Task _watchdog = Task.CompletedTask;
 
-    private LocalCluster(GridfoldHome home, IHost host, FileStream? hostLock, int? slots)
+    private LocalCluster(GridfoldHome home, IHost host, FileStream? hostLock, int? slots, Action<string> warn)
     {
+        _warn = warn;
         _home = home;
         _host = host;
         _lock = hostLock;
@@ -50,23 +53,26 @@ internal sealed class LocalCluster : ICluster
     {
         if (!await HostEnds()) return null;
         await DisposeAsync();
-        return await Open(_home, _slots, cancellationToken);
+        return await Open(_home, _slots, _warn, cancellationToken);
     }
 
     /// <summary>Hosts the silo, or attaches to the process that hosts it.</summary>
     /// <param name="home">The home folder of the cluster.</param>
     /// <param name="slots">The number of slots if this process hosts the silo. Null for one slot a core, 0 for none.</param>
+    /// <param name="warn">Receives warnings: a long wait for the host, a storage that cannot be written.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="InputException">The home folder cannot be used.</exception>
-    public static async Task<LocalCluster> Open(GridfoldHome home, int? slots, CancellationToken cancellationToken)
+    public static async Task<LocalCluster> Open(
+        GridfoldHome home, int? slots, Action<string> warn, CancellationToken cancellationToken)
     {
         home.Prepare();
-        var wait = new HostWait(home.Lock, TimeProvider.System, Console.Error.WriteLine);
+        var wait = new HostWait(home.Lock, TimeProvider.System, warn);
         while (true)
         {
-            if (home.TryLock() is { } hostLock) return new LocalCluster(home, await StartSilo(home, hostLock, slots), hostLock, slots);
+            if (home.TryLock() is { } hostLock)
+                return new LocalCluster(home, await StartSilo(home, hostLock, slots, warn), hostLock, slots, warn);
             if (HostAddress.Read(home) is { } address && await TryAttach(home, address, cancellationToken) is { } client)
-                return new LocalCluster(home, client, null, slots);
+                return new LocalCluster(home, client, null, slots, warn);
 
             // The host is starting, or has just ended; or the lock's holder is not a host.
             wait.Check();
@@ -89,9 +95,10 @@ internal sealed class LocalCluster : ICluster
         _hostGone.Dispose();
     }
 
-    private static async Task<IHost> StartSilo(GridfoldHome home, FileStream hostLock, int? slots)
+    private static async Task<IHost> StartSilo(GridfoldHome home, FileStream hostLock, int? slots, Action<string> warn)
     {
         IHost? host = null;
+        bool saidFault = false;
         try
         {
             File.Delete(home.SiloAddress);
@@ -101,7 +108,10 @@ internal sealed class LocalCluster : ICluster
             string? device = Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable);
             var key = HomeKey.Create();
             host = EmbeddedSilo.Build(
-                new EmbeddedSiloOptions(home.Database, home.Checkpoints, home.DatasetFolders, siloPort, gatewayPort, key, slots, device),
+                new EmbeddedSiloOptions(home.Database, home.Checkpoints, home.DatasetFolders, siloPort, gatewayPort, key, slots, device)
+                {
+                    OnStorageFault = WarnOnce,
+                },
                 ClientLog.Configure);
             await host.StartAsync();
             new HostAddress(gatewayPort, key).Write(home);
@@ -120,12 +130,20 @@ internal sealed class LocalCluster : ICluster
 
             throw;
         }
+
+        void WarnOnce(string reason)
+        {
+            if (Interlocked.Exchange(ref saidFault, true)) return;
+            warn($"{home.Database} cannot be written: {reason}; nothing new is recorded until it can: make room, or end this command and "
+                + "set GRIDFOLD_HOME to another folder");
+        }
     }
 
     private static async Task<IHost?> TryAttach(GridfoldHome home, HostAddress address, CancellationToken cancellationToken)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         ClientLog.Configure(builder.Logging);
+        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, SilentLifetime>());
         builder.UseOrleansClient(client =>
         {
             client.UseLocalhostClustering(address.Gateway, serviceId: EmbeddedSilo.ClusterId, clusterId: EmbeddedSilo.ClusterId);

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Gridfold.Silo.Connections;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Orleans.Persistence.Redis;
@@ -178,6 +179,7 @@ internal sealed class RemoteCluster : ICluster
         ClientLog.Configure(builder.Logging);
         builder.Configuration.AddInMemoryCollection((context.Provider?.Settings ?? new Dictionary<string, string>())
             .Select(setting => KeyValuePair.Create($"Orleans:Clustering:{setting.Key}", (string?)setting.Value)));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, SilentLifetime>());
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (context.ClusterId, context.ServiceId));

@@ -7,9 +7,13 @@ namespace Gridfold.Client.Clusters;
 /// <summary>A command's connection to its cluster. The session goes on when silos end.</summary>
 internal sealed class Session : IAsyncDisposable
 {
+    // People must hear within 5 seconds that a command waits.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
+
     private readonly Action<string> _say;
     private readonly CancellationToken _cancellationToken;
     private ICluster _cluster;
+    private bool _saidWaiting;
 
     private Session(Action<string> say, ClusterTarget target, ICluster cluster, CancellationToken cancellationToken)
     {
@@ -41,7 +45,7 @@ internal sealed class Session : IAsyncDisposable
     /// <param name="slots">The number of slots if this process hosts the silo. Null for the default.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public static async Task<Session> Open(Action<string> say, ClusterTarget target, int? slots, CancellationToken cancellationToken) =>
-        new(say, target, await target.Open(slots, warning => say($"warning: {warning}"), cancellationToken), cancellationToken);
+        new(say, target, await Opened(say, target, slots, cancellationToken), cancellationToken);
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
@@ -55,7 +59,7 @@ internal sealed class Session : IAsyncDisposable
         {
             try
             {
-                return await question(Grains).WaitAsync(Gone);
+                return await Await(question(Grains).WaitAsync(Gone));
             }
             catch (Exception exception) when (exception is not (NotFoundException or RefusedException or StateDamagedException))
             {
@@ -64,6 +68,21 @@ internal sealed class Session : IAsyncDisposable
                 if (isNew && !Target.IsLocal) SayTryingAgain();
             }
         }
+    }
+
+    /// <summary>Waits for an answer, and says so once when it takes long.</summary>
+    public async Task<T> Await<T>(Task<T> answer)
+    {
+        if (!_saidWaiting && await TakesLong(answer))
+        {
+            _saidWaiting = true;
+            string who = Target.IsLocal ? "The silo of this machine" : $"Cluster {Target.Name}";
+            _say($"{who} has not answered for {Silence.TotalSeconds:0} seconds; waiting");
+        }
+
+        T result = await answer;
+        _saidWaiting = false;
+        return result;
     }
 
     /// <summary>Handles a failure: waits until the question can be repeated.</summary>
@@ -97,4 +116,22 @@ internal sealed class Session : IAsyncDisposable
             ?? throw new NotFoundException($"Experiment {resolved} was never submitted, because its command failed; "
                 + "submit it again");
     });
+
+    private static async Task<ICluster> Opened(Action<string> say, ClusterTarget target, int? slots, CancellationToken cancellationToken)
+    {
+        Task<ICluster> opening = target.Open(slots, warning => say($"warning: {warning}"), cancellationToken);
+        if (!target.IsLocal && await TakesLong(opening))
+            say($"Cluster {target.Name} has not answered for {Silence.TotalSeconds:0} seconds; still trying to connect");
+        return await opening;
+    }
+
+    private static async Task<bool> TakesLong(Task answer)
+    {
+        if (answer.IsCompleted) return false;
+        using var ended = new CancellationTokenSource();
+        Task silence = Task.Delay(Silence, TimeProvider.System, ended.Token);
+        bool takesLong = await Task.WhenAny(answer, silence) == silence;
+        await ended.CancelAsync();
+        return takesLong;
+    }
 }

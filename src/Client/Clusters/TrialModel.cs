@@ -30,7 +30,8 @@ internal sealed record TrialModel(TrialResult Trial, IReadOnlyList<(string Name,
                     ?? throw new NotFoundException($"{experiment.Id} has no result of trial {wanted}");
             if (await Fetch(session, experiment, trial) is { } files) return new TrialModel(trial, files);
             if (trial != best)
-                throw new NotFoundException($"the weights of trial {trial.Trial} are not kept; those of the best trial, {best.Trial}, are");
+                throw new NotFoundException($"the weights of trial {trial.Trial} are not kept; those of the best trial, {best.Trial}, are; "
+                    + "write keep: all or keep: N into the experiment file to keep more");
 
             // A running search may have found a better trial meanwhile, and deleted the models of the earlier best.
             if (missing == best.Trial)

@@ -18,7 +18,12 @@ internal static class CommandLine
     /// <returns>One of the values of <see cref="ExitCode"/>.</returns>
     public static async Task<int> Run(Terminal terminal, IReadOnlyList<string> arguments)
     {
-        ParseResult parsed = Commands(terminal).Parse(arguments);
+        RootCommand root = Commands(terminal);
+        var options = new GlobalOptions();
+        options.AddTo(root);
+        ExitCodeHelp.AddTo(root);
+        ParseResult parsed = root.Parse(arguments);
+        options.Apply(parsed, terminal);
         if (parsed.Errors.Count > 0) return BadUsage(terminal, parsed);
         try
         {
@@ -37,12 +42,12 @@ internal static class CommandLine
         }
         catch (Exception exception) when (ExitCodeOf(exception) is { } exitCode)
         {
-            terminal.Say($"error: {exception.Message}");
+            terminal.Complain($"error: {exception.Message}");
             return exitCode;
         }
         catch (Exception exception) when (Environment.GetEnvironmentVariable("GRIDFOLD_LOG") is null)
         {
-            terminal.Say($"error: {exception.GetBaseException().Message} (GRIDFOLD_LOG=debug shows more)");
+            terminal.Complain($"error: {exception.GetBaseException().Message} (GRIDFOLD_LOG=debug shows more)");
             return ExitCode.Failed;
         }
     }
@@ -78,6 +83,7 @@ internal static class CommandLine
             DataCommand.Create(terminal),
             ModelCommand.Create(terminal),
             ConfigCommand.Create(terminal),
+            CompletionCommand.Create(terminal),
         };
         root.Add(HelpCommand.Create(root));
         return root;
@@ -94,15 +100,15 @@ internal static class CommandLine
 
     private static int BadUsage(Terminal terminal, ParseResult parsed)
     {
-        foreach (ParseError error in parsed.Errors) terminal.Say($"error: {error.Message}");
+        foreach (ParseError error in parsed.Errors) terminal.Complain($"error: {error.Message}");
         if (parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command.Subcommands.Count > 0)
         {
             string word = parsed.UnmatchedTokens[0];
-            terminal.Say($"'{word}' is not a "
+            terminal.Complain($"'{word}' is not a "
                 + $"command{Suggestion.For(word, [.. parsed.CommandResult.Command.Subcommands.Select(command => command.Name)])}");
         }
 
-        terminal.Say($"See: gridfold {string.Concat(CommandWords(parsed.CommandResult))}--help");
+        terminal.Complain($"See: gridfold {string.Concat(CommandWords(parsed.CommandResult))}--help");
         return ExitCode.BadInput;
     }
 

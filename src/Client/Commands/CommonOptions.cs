@@ -57,6 +57,10 @@ internal static class CommonOptions
         HelpName = "name|host:port",
     };
 
+    /// <summary>Opens a session for a command that reads or gives orders, with the value of <c>--cluster</c>.</summary>
+    public static Task<Session> Connect(Terminal terminal, string? cluster, CancellationToken cancellationToken) =>
+        Session.Open(terminal.Complain, ClusterTarget.Find(cluster), cancellationToken);
+
     /// <summary>The argument for the experiment file.</summary>
     public static Argument<string> File() => new("file") { Description = "The experiment file (YAML)" };
 
@@ -65,5 +69,6 @@ internal static class CommonOptions
     { Description = "A trial other than the best, if its weights are kept", HelpName = "n" };
 
     /// <summary>The argument for the experiment's id.</summary>
-    public static Argument<string> Id() => new("id") { Description = "The experiment's id, or its beginning" };
+    public static Argument<string> Id() => new("id")
+    { Description = "The experiment's id or its beginning; 'last' for the newest, 'last:NAME' for the newest of a name" };
 }

@@ -41,7 +41,7 @@ internal static class ConfigCommand
             };
             if (addresses.Length > 0 == provider is not null) throw OneWay();
             ContextTls? tls = tlsOptions.Read(parsed);
-            if (tls?.Load().Current.Warning is { } warning) terminal.Say($"warning: {warning}");
+            if (tls?.Load().Current.Warning is { } warning) terminal.Warn(warning);
             GridfoldHome home = GridfoldHome.Find();
             ContextFile.Read(home)
                 .With(new ClusterContext(
@@ -86,7 +86,7 @@ internal static class ConfigCommand
             (file with { Current = chosen == ClusterContext.Local ? null : file.Find(chosen).Name }).Write(home);
             terminal.Say(chosen == ClusterContext.Local ? "Commands are for this machine" : $"Commands are for cluster {chosen}");
             if (ClusterTarget.Environment is { } named)
-                terminal.Say($"warning: {ClusterTarget.Variable} is set to {named}, which comes first");
+                terminal.Warn($"{ClusterTarget.Variable} is set to {named}, which comes first");
             return ExitCode.Done;
         });
         return command;

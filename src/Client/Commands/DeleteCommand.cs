@@ -19,7 +19,7 @@ internal static class DeleteCommand
         var command = new Command("delete", "Delete an ended or damaged experiment with its results and models") { id, yes, cluster };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
             string resolved = await session.Ask(grains => ExperimentIds.Resolve(grains, parsed.GetRequiredValue(id)));
             if (!parsed.GetValue(yes) && !Agrees(terminal, $"Delete {resolved} with its results and models? [y/N] "))
                 return ExitCode.Failed;
@@ -29,12 +29,12 @@ internal static class DeleteCommand
                     terminal.Say($"{resolved} is deleted");
                     return ExitCode.Done;
                 case Deletion.NotEnded:
-                    terminal.Say($"{resolved} cannot be deleted: it has not ended; "
+                    terminal.Complain($"{resolved} cannot be deleted: it has not ended; "
                         + $"end it first with:\n  {session.Target.CommandLine($"cancel {resolved}")}");
                     return ExitCode.Failed;
                 default:
-                    terminal.Say($"{resolved} cannot be deleted: the storage of {session.Target.Results} cannot find what belongs to it; "
-                        + "delete it there");
+                    terminal.Complain($"{resolved} cannot be deleted: the storage of {session.Target.Results} cannot find what belongs "
+                        + "to it; delete it there");
                     return ExitCode.Failed;
             }
         });
@@ -44,7 +44,7 @@ internal static class DeleteCommand
     private static bool Agrees(Terminal terminal, string question)
     {
         if (Console.IsInputRedirected) throw new InputException("delete asks before it deletes, and there is nobody to ask; add --yes");
-        terminal.Say(question);
+        terminal.Complain(question);
         return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 }

@@ -27,7 +27,7 @@ internal static class DescribeCommand
         { id, trial, cluster, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
             ExperimentSnapshot experiment = await session.FindAny(parsed.GetRequiredValue(id));
             if (experiment.Damage is not null)
             {
@@ -90,7 +90,7 @@ internal static class DescribeCommand
             ("data SHA-256", submission.DatasetFingerprint),
         ]);
         terminal.Out.WriteLine();
-        terminal.Out.WriteLine(AddressText.Shown(submission.Source.TrimEnd()));
+        terminal.Out.WriteLine(ShownText.Of(AddressText.Shown(submission.Source.TrimEnd())));
     }
 
     private static string? LastSetAside(ExperimentLog log) => log.Entries.LastOrDefault(entry => entry.Kind == LogKind.SetAside)?.Message;

@@ -27,14 +27,14 @@ internal static class ExportCommand
         { id, weights, trial, cluster };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             ExperimentSubmission submission =
                 (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
             TrialModel model = await TrialModel.Fetch(session, experiment, parsed.GetValue(trial));
             string folder = parsed.GetRequiredValue(weights);
             ModelFolder.Write(folder, [.. model.Files.Select(file => file.Bytes)], AddressText.Shown(submission.Source));
-            string folds = model.Files.Count == 1 ? "1 fold" : $"{model.Files.Count} folds";
+            string folds = Format.Count(model.Files.Count, "fold");
             terminal.Say($"Wrote trial {model.Trial.Trial} of {experiment.Id}, {folds}, to {folder}; try: "
                 + $"gridfold predict {folder} --input FILE");
             return ExitCode.Done;

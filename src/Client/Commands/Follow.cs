@@ -104,7 +104,7 @@ internal sealed class Follow
     {
         await using IAsyncEnumerator<ExperimentSnapshot> snapshots = experiment.Watch(cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
-        while (await snapshots.MoveNextAsync().AsTask().WaitAsync(cancellationToken))
+        while (await _session.Await(snapshots.MoveNextAsync().AsTask().WaitAsync(cancellationToken)))
         {
             _outage.End();
             yield return snapshots.Current;

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary>Handles Ctrl-C and SIGTERM. The first signal asks the command to end in order, and the second ends the process.</summary>
+/// <summary>
+/// Handles Ctrl-C, SIGTERM and the end of the terminal (SIGHUP). The first signal asks the command to end in order, and the second ends the
+/// process.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _requested = new();
@@ -14,6 +17,7 @@ internal sealed class Interruption : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle),
         ];
     }
 

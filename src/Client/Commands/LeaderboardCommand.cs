@@ -22,7 +22,7 @@ internal static class LeaderboardCommand
         var command = new Command("leaderboard", "Show an experiment's trials, best first") { id, top, cluster, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             await LeaderboardOutput.Print(
                 terminal, session, experiment, parsed.GetValue(output), parsed.GetValue(top), cancellationToken);

@@ -27,44 +27,48 @@ internal static class LeaderboardOutput
                     writer => LeaderboardDocument.Write(writer, experiment, RankedResult.All(session, experiment.Id, cancellationToken)));
                 break;
             case OutputFormat.Csv:
-                await PrintCsv(experiment, RankedResult.All(session, experiment.Id, cancellationToken));
+                await PrintCsv(terminal, experiment, RankedResult.All(session, experiment.Id, cancellationToken));
                 break;
             default:
                 IReadOnlyList<TrialResult> best = await session.Ask(
                     grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(top));
-                PrintTable(terminal, session.Target, experiment, RankedResult.InOrder(best));
+                ScoreError? error = best.Count > 0 ? await RankedResult.ErrorOf(session, experiment, best[0]) : null;
+                PrintTable(terminal, session.Target, experiment, RankedResult.InOrder(best), error);
                 break;
         }
     }
 
     /// <summary>Prints the best trials for people.</summary>
     internal static void PrintTable(
-        Terminal terminal, ClusterTarget target, ExperimentSnapshot experiment, IReadOnlyList<RankedResult> best)
+        Terminal terminal, ClusterTarget target, ExperimentSnapshot experiment, IReadOnlyList<RankedResult> best, ScoreError? error)
     {
         string failed = experiment.Failed > 0 ? $", {Format.Count(experiment.Failed)} failed" : "";
         terminal.Say($"{experiment.Id} is {experiment.Status.ToString().ToLowerInvariant()}: "
-            + $"{Format.Count(experiment.Completed)} of {Format.Count(experiment.Trials)} trials "
-            + $"completed{failed}, {Format.Count(experiment.Folds)} folds, {Format.Count(experiment.Epochs)} epochs in "
+            + $"{Format.Count(experiment.Completed)} of {Format.Count(experiment.Trials, "trial")} "
+            + $"completed{failed}, {Format.Count(experiment.Folds, "fold")}, {Format.Count(experiment.Epochs, "epoch")} in "
             + $"{Format.Duration(experiment.WallSeconds)}");
-        if (best.Count > 0) terminal.Out.Write(LeaderboardTable.Create(experiment, best));
-        int alike = RankedResult.WithinOneStandardError(experiment, best);
-        if (alike > 0)
-            terminal.Say($"{alike} of the trials shown after the first lie within one standard error of it: "
-                + "the data hardly tells them apart.");
-        terminal.Say($"Results: {target.Results}\n"
-            + $"All trials: {target.CommandLine($"leaderboard {experiment.Id} -o csv")}    One trial: "
-            + $"{target.CommandLine($"describe {experiment.Id} {(best.Count > 0 ? best[0].Result.Trial : 1)}")}");
+        if (best.Count > 0) LeaderboardTable.Draw(terminal, experiment, best);
+        if (RankedResult.Certainty(best, error) is { } certainty) terminal.Say(certainty);
+        long trial = best.Count > 0 ? best[0].Result.Trial : 1;
+        terminal.Say($"Results: {target.Results}");
+        terminal.Say($"All trials:  {target.CommandLine($"leaderboard {experiment.Id} -o csv")}");
+        terminal.Say($"One trial:   {target.CommandLine($"describe {experiment.Id} {trial}")}");
+        terminal.Say($"A report:    {target.CommandLine($"report {experiment.Id}")}");
+        terminal.Say($"A picture:   {target.CommandLine($"plot {experiment.Id} curves")}");
     }
 
-    private static async Task PrintCsv(ExperimentSnapshot experiment, IAsyncEnumerable<RankedResult> trials)
+    /// <summary>
+    /// Prints every trial as CSV. A hyper-parameter with the name of another column is written as in the file, with
+    /// <c>hyperparameters.</c> before it.
+    /// </summary>
+    internal static async Task PrintCsv(Terminal terminal, ExperimentSnapshot experiment, IAsyncEnumerable<RankedResult> trials)
     {
-        await using TextWriter stdout = new StreamWriter(Console.OpenStandardOutput());
-        var csv = new CsvWriter(stdout);
+        CsvWriter csv = terminal.BeginCsv();
         string[] metrics =
             [.. EpochMetrics.Names.Union(experiment.Best.SelectMany(trial => trial.Metrics).Select(metric => metric.Name))];
-        csv.Write(
-            ["rank", "trial", "state", .. experiment.Parameters, "score", "score_std", .. metrics, "epochs", "weights_hash",
-                "reason"]);
+        string[] first = ["rank", "trial", "state"], last = ["score", "score_std", .. metrics, "epochs", "weights_hash", "reason"];
+        string[] taken = [.. first, .. last];
+        csv.Write([.. first, .. experiment.Parameters.Select(name => taken.Contains(name) ? $"hyperparameters.{name}" : name), .. last]);
         await foreach (RankedResult ranked in trials)
         {
             TrialResult trial = ranked.Result;
@@ -77,6 +81,8 @@ internal static class LeaderboardOutput
                 trial.Epochs, trial.WeightsHash, trial.Reason,
             ]);
         }
+
+        csv.Flush();
     }
 
     private static string CsvValue(Grains.Search.Hyperparameter hyperparameter) =>

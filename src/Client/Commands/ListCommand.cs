@@ -17,7 +17,7 @@ internal static class ListCommand
         var command = new Command("list", "List experiments, the latest first") { cluster, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
             ExperimentSnapshot?[] snapshots = await session.Ask(async grains =>
             {
                 IReadOnlyList<string> ids = await grains.GetExperimentIndex().GetAll();
@@ -45,7 +45,8 @@ internal static class ListCommand
         }
     }
 
-    private static void Print(Terminal terminal, ClusterTarget target, IReadOnlyList<ExperimentSnapshot> experiments, OutputFormat format)
+    /// <summary>Prints experiments that are in order.</summary>
+    internal static void Print(Terminal terminal, ClusterTarget target, IReadOnlyList<ExperimentSnapshot> experiments, OutputFormat format)
     {
         if (format == OutputFormat.Table && experiments.Count == 0)
         {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Logs;
+using Gridfold.Models.Input;
 using Spectre.Console;
 using Status = Gridfold.Grains.Status;
 
@@ -29,7 +30,7 @@ internal static class LogsCommand
         {
             using var interruption = new Interruption();
             await using Session session = await Session.Open(
-                terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), interruption.Requested);
+                terminal.Complain, ClusterTarget.Find(parsed.GetValue(cluster)), interruption.Requested);
             string resolved = (await session.FindAny(parsed.GetRequiredValue(id))).Id;
             OutputFormat format = parsed.GetValue(output);
             if (!parsed.GetValue(follow) && format != OutputFormat.Table)
@@ -65,10 +66,12 @@ internal static class LogsCommand
                 Console.Out.WriteLine(JsonSerializer.Serialize(Columns.Zip(Cells(entry)).ToDictionary()));
                 break;
             case OutputFormat.Csv:
-                new CsvWriter(Console.Out).Write(Cells(entry));
+                CsvWriter csv = terminal.BeginCsv();
+                csv.Write(Cells(entry));
+                csv.Flush();
                 break;
             default:
-                terminal.Out.WriteLine($"{Time(entry)}  {Format.Words(entry.Kind),-18}  {entry.Message}");
+                terminal.Out.WriteLine($"{Time(entry)}  {Format.Words(entry.Kind),-18}  {ShownText.OfName(entry.Message)}");
                 break;
         }
     }

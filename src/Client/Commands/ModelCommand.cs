@@ -42,10 +42,10 @@ internal static class ModelCommand
             Print(terminal, parsed.GetValue(output), network.Place(shape, classCount), shape);
             terminal.Say($"about {Format.Bytes(memory.Bytes)} of memory to train: {Format.Bytes(memory.Weights)} for weights, "
                 + $"{Format.Bytes(memory.Gradients + memory.Optimizer)} for gradients and {trial.Training.Optimizer.Name}, "
-                + $"{Format.Bytes(memory.Activations)} for a mini-batch of {Format.Count(trial.Training.BatchSize)} rows");
+                + $"{Format.Bytes(memory.Activations)} for a mini-batch of {Format.Count(trial.Training.BatchSize, "row")}");
             return Task.FromResult(ExitCode.Done);
         });
-        return new Command("model", "Networks") { describe };
+        return new Command("model", "Networks") { describe, ModelConvertCommand.Create(terminal) };
     }
 
     private static (IReadOnlyList<int> Shape, int Classes)? Given(string? input, int? classes)
@@ -82,8 +82,8 @@ internal static class ModelCommand
     {
         RowOutput.Print(terminal, format, ["name", "layer", "output", "parameters", "multiply_adds"], layers.Select(layer => (object?[])
             [layer.Name, layer.Spec.Text, Show(layer.Output), layer.Parameters, layer.MultiplyAdds]));
-        terminal.Say($"{layers.Count} layers, {Format.Count(layers.Sum(layer => layer.Parameters))} parameters, "
-            + $"{Format.Count(layers.Sum(layer => layer.MultiplyAdds))} multiply-adds for a row of {Show(input)}");
+        terminal.Say($"{Format.Count(layers.Count, "layer")}, {Format.Count(layers.Sum(layer => layer.Parameters), "parameter")}, "
+            + $"{Format.Count(layers.Sum(layer => layer.MultiplyAdds), "multiply-add")} for a row of {Show(input)}");
     }
 
     private static string Show(IReadOnlyList<int> shape) =>

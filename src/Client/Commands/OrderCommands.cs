@@ -21,7 +21,7 @@ internal static class OrderCommands
         var command = new Command("stop", "Start nothing new, let the folds in training end, then pause") { id, cluster };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
             string resolved = (await session.Find(parsed.GetRequiredValue(id))).Id;
             Status status = await session.Ask(grains => grains.GetGrain<IExperimentGrain>(resolved).Stop());
             switch (status)
@@ -34,7 +34,7 @@ internal static class OrderCommands
                     terminal.Say($"{resolved} is paused: no fold was in training");
                     return ExitCode.Done;
                 default:
-                    terminal.Say($"{resolved} cannot be stopped: it is {status.ToString().ToLowerInvariant()} already");
+                    terminal.Complain($"{resolved} cannot be stopped: it is {status.ToString().ToLowerInvariant()} already");
                     return ExitCode.Failed;
             }
         });
@@ -53,7 +53,7 @@ internal static class OrderCommands
         var command = new Command(verb, description) { id, cluster };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
             string resolved = (await session.Find(parsed.GetRequiredValue(id))).Id;
             Status status = await session.Ask(grains => order(grains.GetGrain<IExperimentGrain>(resolved)));
             if (status == wanted)
@@ -62,7 +62,7 @@ internal static class OrderCommands
                 return ExitCode.Done;
             }
 
-            terminal.Say($"{resolved} cannot be {done}: it is {status.ToString().ToLowerInvariant()} already");
+            terminal.Complain($"{resolved} cannot be {done}: it is {status.ToString().ToLowerInvariant()} already");
             return ExitCode.Failed;
         });
         return command;

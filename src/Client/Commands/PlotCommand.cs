@@ -17,6 +17,7 @@ internal static class PlotCommand
         var picture = new Argument<FigureKind>("picture")
         {
             Description = string.Join("; ", FigureKind.All.Select(kind => $"{kind.Name}: {kind.Summary}")),
+            HelpName = "picture",
             CustomParser = result =>
             {
                 string text = result.Tokens[0].Value;
@@ -27,23 +28,26 @@ internal static class PlotCommand
         };
         picture.CompletionSources.Add([.. FigureKind.All.Select(kind => kind.Name)]);
         Option<long?> trial = ReportOptions.Trial();
-        Option<int?> image = ReportOptions.Image();
+        var choices = new PictureChoices();
         Option<string?> output = ReportOptions.Output("The file, .png or .svg (default: ID-PICTURE.png)");
         Option<bool> force = ReportOptions.Force();
         Option<string?> cluster = CommonOptions.Cluster();
-        var command = new Command("plot", "Draw one picture of an experiment") { id, picture, trial, image, output, force, cluster };
+        var command = new Command("plot", "Draw one picture of an experiment") { id, picture, trial, output, force, cluster };
+        choices.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             FigureKind kind = parsed.GetRequiredValue(picture);
+            choices.Check(parsed, kind);
             string? chosen = parsed.GetValue(output);
             if (chosen is not null && Extension(chosen) is not (".png" or ".svg"))
                 throw new InputException($"--output is {chosen}; a picture is written as .png or .svg: let the name end so");
             if (chosen is not null) OutputFile.Check([chosen], parsed.GetValue(force));
-            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
             ReportData data = await ReportData.Read(session, parsed.GetRequiredValue(id), parsed.GetValue(trial), cancellationToken);
-            data = data with { Image = parsed.GetValue(image) };
             if (kind.NeedsWeights) data = await data.WithWeights(terminal, session, cancellationToken);
             using Weights? weights = data.Weights;
+            using PictureOptions options = await choices.Read(parsed, session, data, cancellationToken);
+            data = data with { Options = options };
             string path = chosen ?? $"{data.Experiment.Id}-{kind.Name}.png";
             OutputFile.Check([path], parsed.GetValue(force));
             Figure figure = kind.Make(data);

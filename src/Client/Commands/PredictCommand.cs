@@ -32,7 +32,7 @@ internal static class PredictCommand
             IReadOnlyList<(string, byte[])> files = IsFolder(named)
                 ? ModelFolder.Read(named)
                 : await Fetch(terminal, ClusterTarget.Find(parsed.GetValue(cluster)), named, parsed.GetValue(trial), cancellationToken);
-            await DeviceCheck.Require(terminal.Say, DeviceCheck.Processor, cancellationToken);
+            await DeviceCheck.Require(terminal.Complain, DeviceCheck.Processor, cancellationToken);
             Predict(terminal, files, parsed.GetRequiredValue(input), parsed.GetValue(output), cancellationToken);
             return ExitCode.Done;
         });
@@ -47,7 +47,7 @@ internal static class PredictCommand
     private static async Task<IReadOnlyList<(string Name, byte[] Bytes)>> Fetch(
         Terminal terminal, ClusterTarget target, string id, long? trial, CancellationToken cancellationToken)
     {
-        await using Session session = await Session.Open(terminal.Say, target, cancellationToken);
+        await using Session session = await Session.Open(terminal.Complain, target, cancellationToken);
         ExperimentSnapshot experiment = await session.Find(id);
         return (await TrialModel.Fetch(session, experiment, trial)).Files;
     }

@@ -31,7 +31,7 @@ internal static class RepairCommand
 
             if (isUsable)
             {
-                await using Session session = await Session.Open(terminal.Say, target, cancellationToken);
+                await using Session session = await Session.Open(terminal.Complain, target, cancellationToken);
                 IReadOnlyList<Finding> findings = await session.Ask(
                     grains => applies ? grains.GetRepair().Apply() : grains.GetRepair().Survey());
                 rows.AddRange(findings.Select(

@@ -25,10 +25,10 @@ internal static class ReportCommand
         {
             bool overwrites = parsed.GetValue(force);
             if (parsed.GetValue(output) is { } chosen) OutputFile.Check([chosen], overwrites);
-            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
             ReportData data = await ReportData.Read(session, parsed.GetRequiredValue(id), parsed.GetValue(trial), cancellationToken);
             string path = parsed.GetValue(output) ?? $"{data.Experiment.Id}.html";
-            data = data with { Image = parsed.GetValue(image) };
+            data = data with { Options = new PictureOptions { Image = parsed.GetValue(image) } };
             FigureKind[] kinds = [.. FigureKind.All.Where(kind => kind.Suits(data))];
             if (kinds.Any(kind => kind.NeedsWeights)) data = await data.WithWeights(terminal, session, cancellationToken);
             using Weights? weights = data.Weights;

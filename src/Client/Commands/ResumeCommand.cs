@@ -29,11 +29,11 @@ internal static class ResumeCommand
             using var interruption = new Interruption();
             ClusterTarget target = ClusterTarget.Find(parsed.GetValue(cluster));
             target.RejectSlots(parsed.GetValue(slots));
-            await using Session session = await Session.Open(terminal.Say, target, parsed.GetValue(slots), interruption.Requested);
+            await using Session session = await Session.Open(terminal.Complain, target, parsed.GetValue(slots), interruption.Requested);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             if (!target.IsLocal) return await OnCluster(terminal, session, experiment);
             await DeviceCheck.Require(
-                terminal.Say, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
+                terminal.Complain, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
             if (experiment.Status == Status.Paused) await OnThisMachine(session, experiment.Id, interruption.Requested);
             bool runsElsewhere = experiment.Status == Status.Running;
             if (runsElsewhere) terminal.Say($"{experiment.Id} is running already; watching it");
@@ -57,7 +57,7 @@ internal static class ResumeCommand
         Status status = await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).Resume());
         if (status != Status.Running)
         {
-            terminal.Say($"{experiment.Id} cannot be resumed: it is {status.ToString().ToLowerInvariant()} already");
+            terminal.Complain($"{experiment.Id} cannot be resumed: it is {status.ToString().ToLowerInvariant()} already");
             return ExitCode.Failed;
         }
 

@@ -29,10 +29,10 @@ internal static class RunCommand
                 parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), target.Home.DatasetFolders, interruption.Requested,
                 target.IsLocal ? DeviceCheck.Memory() : null);
             terminal.Report("warning", spec.Warnings);
-            await using Session session = await Session.Open(terminal.Say, target, parsed.GetValue(slots), interruption.Requested);
+            await using Session session = await Session.Open(terminal.Complain, target, parsed.GetValue(slots), interruption.Requested);
             if (target.IsLocal)
                 await DeviceCheck.Require(
-                    terminal.Say, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
+                    terminal.Complain, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
             string id = await Submission.Send(session, spec);
             if (!target.IsLocal)
             {

@@ -26,8 +26,9 @@ internal static class SearchWidth
             "warning",
             [
                 new Problem(
-                    $"searcher.lag is {file.Plan.Lag}, so the search keeps at most {Format.Count(file.Plan.FoldsAtOnce!.Value)} folds "
-                        + $"in progress, and it may take {Format.Count(count)} slots of {owner}: write lag: {lag} to use them all; "
+                    $"searcher.lag is {file.Plan.Lag}, so the search keeps at most "
+                        + $"{Format.Count(file.Plan.FoldsAtOnce!.Value, "fold")} "
+                        + $"in progress, and it may take {Format.Count(count, "slot")} of {owner}: write lag: {lag} to use them all; "
                         + "the search then learns from fewer results",
                     null),
             ]);

@@ -24,7 +24,7 @@ internal static class SiloCommand
         var command = new Command(verb, description) { name, cluster };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
             string silo = parsed.GetRequiredValue(name);
             if (!await session.Ask(grains => grains.GetSlotPool().Drain(silo, isDraining)))
             {

@@ -15,7 +15,7 @@ internal static class SilosCommand
         var command = new Command("silos", "List silos, their slots and what they train") { cluster, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
             IReadOnlyList<SiloSnapshot> silos = await session.Ask(grains => grains.GetSlotPool().GetSilos());
             if (silos.Count == 0 && parsed.GetValue(output) == OutputFormat.Table)
             {

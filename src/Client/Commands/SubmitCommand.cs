@@ -30,7 +30,7 @@ internal static class SubmitCommand
             SpecFile spec = SpecFile.Load(
                 parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), target.Home.DatasetFolders, interruption.Requested);
             terminal.Report("warning", spec.Warnings);
-            await using Session session = await Session.Open(terminal.Say, target, interruption.Requested);
+            await using Session session = await Session.Open(terminal.Complain, target, interruption.Requested);
             string id = await Submission.Send(session, spec);
             await Submission.Warn(terminal, session, spec, target.Name);
             if (parsed.GetValue(watch))

@@ -32,7 +32,7 @@ internal static class TestCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             ClusterTarget target = ClusterTarget.Find(parsed.GetValue(cluster));
-            await using Session session = await Session.Open(terminal.Say, target, cancellationToken);
+            await using Session session = await Session.Open(terminal.Complain, target, cancellationToken);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             if (!experiment.Status.IsFinal())
             {
@@ -44,7 +44,7 @@ internal static class TestCommand
             ExperimentSubmission submission =
                 (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
             TrialModel model = await TrialModel.Fetch(session, experiment, parsed.GetValue(trial));
-            await DeviceCheck.Require(terminal.Say, DeviceCheck.Processor, cancellationToken);
+            await DeviceCheck.Require(terminal.Complain, DeviceCheck.Processor, cancellationToken);
             TestEvaluation evaluation = Evaluate(model, submission, target.Home.DatasetFolders, cancellationToken);
 
             // The opening is recorded before anyone sees its result.
@@ -52,7 +52,7 @@ internal static class TestCommand
             IReadOnlyList<TestOpening> openings = await session.Ask(
                 grains => grains.GetGrain<IExperimentGrain>(experiment.Id).RecordTest(opening));
             if (openings.Any(other => other.Trial != opening.Trial))
-                terminal.Say("warning: the test split was opened for more than one trial; "
+                terminal.Warn("the test split was opened for more than one trial; "
                     + "the test score of a trial that is chosen by these scores is too good");
             if (parsed.GetValue(output) == OutputFormat.Json)
                 JsonOutput.Print(writer => TestView.Write(writer, experiment, submission.ClassNames, evaluation.Confusion, openings));

@@ -19,7 +19,7 @@ internal static class TrialsCommand
         var command = new Command("trials", "List an experiment's trials in the order of their numbers") { id, state, cluster, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using Session session = await Session.Open(terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), cancellationToken);
+            await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             var rows = new SortedDictionary<long, object?[]>();
             foreach (long running in experiment.Running.Where(lease => lease.IsTraining).Select(lease => lease.Lease.Fold.Trial))

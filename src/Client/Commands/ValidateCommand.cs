@@ -19,8 +19,8 @@ internal static class ValidateCommand
             SpecFile spec = SpecFile.Load(
                 path, parsed.GetRequiredValue(set), GridfoldHome.Find().DatasetFolders, cancellationToken, DeviceCheck.Memory());
             terminal.Report("warning", spec.Warnings);
-            terminal.Say($"{path} is valid: {Format.Count(spec.Plan.Trials)} trials x {spec.Plan.FoldsPerTrial} folds on "
-                + $"{spec.Dataset.Name} ({Format.Count(spec.Dataset.RowCount)} rows)");
+            terminal.Say($"{path} is valid: {Format.Count(spec.Plan.Trials, "trial")} x {Format.Count(spec.Plan.FoldsPerTrial, "fold")} "
+                + $"on {spec.Dataset.Name} ({Format.Count(spec.Dataset.RowCount, "row")})");
             return Task.FromResult(ExitCode.Done);
         });
         return command;

@@ -20,7 +20,7 @@ internal static class WatchCommand
             // The session has slots although the command only watches. When the other process ends, its experiment may need the silo of
             // this one.
             await using Session session = await Session.Open(
-                terminal.Say, ClusterTarget.Find(parsed.GetValue(cluster)), slots: null, interruption.Requested);
+                terminal.Complain, ClusterTarget.Find(parsed.GetValue(cluster)), slots: null, interruption.Requested);
             string resolved = (await session.Find(parsed.GetRequiredValue(id))).Id;
             return await new Follow(terminal, session, parsed.GetValue(output), drives: false).Run(resolved, interruption);
         });

@@ -30,6 +30,21 @@ internal static class Format
     public static string Count(double value) =>
         value < 1e15 ? value.ToString("N0", CultureInfo.InvariantCulture) : value.ToString("0.##e0", CultureInfo.InvariantCulture);
 
+    /// <summary>A number of things, for example 1 trial or 2 trials.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="noun">The word for one thing.</param>
+    public static string Count(double value, string noun) => $"{Count(value)} {noun}{(value == 1 ? "" : "s")}";
+
+    /// <summary>A speed, for example 350 epochs/s; below one epoch a second the time of an epoch, for example 2.5 s/epoch.</summary>
+    public static string EpochRate(double epochsPerSecond)
+    {
+        if (epochsPerSecond >= 10) return $"{Count(epochsPerSecond)} epochs/s";
+        CultureInfo invariant = CultureInfo.InvariantCulture;
+        if (epochsPerSecond >= 1) return $"{epochsPerSecond.ToString("0.0", invariant)} epochs/s";
+        double seconds = 1 / epochsPerSecond;
+        return seconds < 100 ? $"{seconds.ToString("0.0", invariant)} s/epoch" : $"{Duration(seconds)} per epoch";
+    }
+
     /// <summary>A time span, for example 0:07, 12:30, 3:05:00 or 2 d 4:00:00.</summary>
     public static string Duration(double seconds)
     {
@@ -49,8 +64,8 @@ internal static class Format
     /// epochs".
     /// </summary>
     public static string Jobs(double trials, PlannedJobs jobs, double epochs) =>
-        $"{Count(trials)} trials -> {Count(jobs.Trainings)} trainings -> {Count(jobs.Jobs)} jobs, "
-            + $"{Count(epochs)} -> {Count(jobs.Epochs)} epochs";
+        $"{Count(trials, "trial")} -> {Count(jobs.Trainings, "training")} -> {Count(jobs.Jobs, "job")}, "
+            + $"{Count(epochs)} -> {Count(jobs.Epochs, "epoch")}";
 
     /// <summary>An experiment's state.</summary>
     public static string State(ExperimentSnapshot experiment) => experiment.IsStopping ? "Stopping" : experiment.Status.ToString();

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;
+using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
 using Spectre.Console;
 
@@ -8,36 +10,42 @@ namespace Gridfold.Client.Rendering;
 /// <summary>Draws ranked trials as a table.</summary>
 internal static class LeaderboardTable
 {
-    /// <summary>Draws trials, the best first, with a column for each hyper-parameter.</summary>
-    public static Table Create(ExperimentSnapshot experiment, IReadOnlyList<RankedResult> trials)
+    /// <summary>Draws trials, the best first, and the reasons of those that failed.</summary>
+    public static void Draw(Terminal terminal, ExperimentSnapshot experiment, IReadOnlyList<RankedResult> trials)
+    {
+        foreach (Table table in Create(terminal.Out.Profile.Width, experiment, trials)) terminal.Out.Write(table);
+        foreach (TrialResult trial in trials.Select(ranked => ranked.Result).Where(trial => trial.Status == Grains.Status.Failed))
+            terminal.Out.WriteLine(FormattableString.Invariant($"trial {trial.Trial} failed: {ShownText.OfName(trial.Reason ?? "")}"));
+    }
+
+    /// <summary>Makes tables that fit, with a column for each hyper-parameter. The first has the scores.</summary>
+    public static IReadOnlyList<Table> Create(int width, ExperimentSnapshot experiment, IReadOnlyList<RankedResult> trials)
     {
         string metric = experiment.Objective.Metric;
-        var table = new Table { Border = TableBorder.Simple };
-        table.AddColumn(new TableColumn("rank").RightAligned());
-        table.AddColumn(new TableColumn("trial").RightAligned());
-        table.AddColumn(new TableColumn(MetricTable.ShortName(metric)));
         string other = metric == "validation_accuracy" ? "validation_f1_macro" : "validation_accuracy";
         string[] others = [other, .. MetricsNamedBy(experiment).Except([metric, other])];
-        foreach (string name in others) table.AddColumn(new TableColumn(MetricTable.ShortName(name)).RightAligned());
-        foreach (string parameter in experiment.Parameters) table.AddColumn(new TableColumn(Markup.Escape(parameter)).RightAligned());
-        foreach (RankedResult ranked in trials)
-        {
-            TrialResult trial = ranked.Result;
-            string score = trial.Status == Grains.Status.Failed
-                ? $"failed: {trial.Reason}"
-                : Format.Score(trial.Score, trial.ScoreDeviation);
-            string[] cells =
-            [
-                ranked.Rank?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-",
-                trial.Trial.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                score,
-                .. others.Select(name => Format.Score(trial.Metrics.FirstOrDefault(value => value.Name == name)?.Value)),
-                .. trial.Hyperparameters.Select(Format.Value),
-            ];
-            table.AddRow([.. cells.Select(cell => new Text(cell, ranked.Rank == 1 ? new Style(Color.Green) : Style.Plain))]);
-        }
+        FittedColumn[] columns =
+        [
+            new("rank", IsNumber: true), new("trial", IsNumber: true), new(MetricTable.ShortName(metric)),
+            .. others.Select(name => new FittedColumn(MetricTable.ShortName(name), IsNumber: true)),
+            .. experiment.Parameters.Select(name => new FittedColumn(name, IsNumber: true)),
+        ];
+        return FittedTable.Of(width, columns, [.. trials.Select(ranked => Cells(ranked, others))], keys: 2);
+    }
 
-        return table;
+    private static Cell[] Cells(RankedResult ranked, string[] others)
+    {
+        TrialResult trial = ranked.Result;
+        Style style = ranked.Rank == 1 ? new Style(Color.Green) : Style.Plain;
+        string[] cells =
+        [
+            ranked.Rank?.ToString(CultureInfo.InvariantCulture) ?? "-",
+            trial.Trial.ToString(CultureInfo.InvariantCulture),
+            trial.Status == Grains.Status.Failed ? "failed" : Format.Score(trial.Score, trial.ScoreDeviation),
+            .. others.Select(name => Format.Score(trial.Metrics.FirstOrDefault(value => value.Name == name)?.Value)),
+            .. trial.Hyperparameters.Select(Format.Value),
+        ];
+        return [.. cells.Select(cell => new Cell(cell, style))];
     }
 
     /// <summary>The metrics of validation rows that the experiment file names beside the standard ones.</summary>

@@ -24,7 +24,7 @@ internal sealed class LiveProgressView : IProgressView
     public LiveProgressView(IAnsiConsole console, TimeProvider time, string hint)
     {
         _console = console;
-        _hint = hint;
+        _hint = ProgramName.Current.In(hint);
         _rate = new ProgressRate(time);
     }
 
@@ -48,14 +48,13 @@ internal sealed class LiveProgressView : IProgressView
         _rate.Add(snapshot);
         var rows = new List<IRenderable>
         {
-            new Markup($"[bold]{Markup.Escape(snapshot.Id)}[/]  {Format.Count(snapshot.Trials)} trials x {snapshot.FoldsPerTrial} "
-                + $"fold{(snapshot.FoldsPerTrial == 1 ? "" : "s")}, "
-                + $"{snapshot.Objective.Metric} ({snapshot.Objective.Mode})"),
+            new Markup($"[bold]{Markup.Escape(snapshot.Id)}[/]  {Format.Count(snapshot.Trials, "trial")} x "
+                + $"{Format.Count(snapshot.FoldsPerTrial, "fold")}, {snapshot.Objective.Metric} ({snapshot.Objective.Mode})"),
             new Markup(Bar(snapshot)),
             new Markup(Counts(snapshot)),
         };
         IReadOnlyList<RankedResult> best = RankedResult.InOrder([.. snapshot.Best.Take(BestShown)]);
-        rows.Add(best.Count > 0 ? LeaderboardTable.Create(snapshot, best) : new Text(
+        rows.Add(best.Count > 0 ? LeaderboardTable.Create(_console.Profile.Width, snapshot, best)[0] : new Text(
             "\n  the best trials appear here once the first has ended\n"));
         foreach (LeaseProgress running in snapshot.Running.Where(running => running.IsTraining).Take(RunningShown))
             rows.Add(new Markup(
@@ -78,7 +77,7 @@ internal sealed class LiveProgressView : IProgressView
     {
         int running = snapshot.Running.Where(lease => lease.IsTraining).Select(lease => lease.Lease.Fold.Trial).Distinct().Count();
         string failed = snapshot.Failed > 0 ? $"[red]{Format.Count(snapshot.Failed)} failed[/]" : "0 failed";
-        string rate = _rate.EpochsPerSecond is { } perSecond ? $"{Format.Count(perSecond)} epochs/s" : "";
+        string rate = _rate.EpochsPerSecond is > 0 and { } perSecond ? Format.EpochRate(perSecond) : "";
         return $"{Format.Count(snapshot.Completed)} done  {running} running  {failed}  [grey]{rate}[/]";
     }
 }

@@ -40,9 +40,9 @@ internal sealed class PlainProgressView : IProgressView
 
     private string Line(ExperimentSnapshot snapshot)
     {
-        string line = $"{snapshot.Id}: {Format.Count(snapshot.Completed + snapshot.Failed)} of {Format.Count(snapshot.Trials)} trials";
+        string line = $"{snapshot.Id}: {Format.Count(snapshot.Completed + snapshot.Failed)} of {Format.Count(snapshot.Trials, "trial")}";
         if (snapshot.Failed > 0) line += $", {Format.Count(snapshot.Failed)} failed";
-        if (_rate.EpochsPerSecond is > 0 and { } rate) line += $", {Format.Count(rate)} epochs/s";
+        if (_rate.EpochsPerSecond is > 0 and { } rate) line += $", {Format.EpochRate(rate)}";
         if (snapshot.Status != Status.Running) return $"{line}, {snapshot.Status.ToString().ToLowerInvariant()}";
         if (_rate.SecondsLeft(snapshot) is { } left) line += $", {Format.Duration(left)} left";
         if (snapshot.Best.Count > 0)

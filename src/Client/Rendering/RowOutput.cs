@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Spectre.Console;
 
 namespace Gridfold.Client.Rendering;
 
@@ -19,16 +18,17 @@ internal static class RowOutput
                 PrintJson(columns, rows);
                 break;
             case OutputFormat.Csv:
-                var csv = new CsvWriter(Console.Out);
+                CsvWriter csv = terminal.BeginCsv();
                 csv.Write(columns);
                 foreach (object?[] row in rows) csv.Write(row);
+                csv.Flush();
                 break;
             default:
-                var table = new Table { Border = TableBorder.Simple };
-                foreach (string column in columns) table.AddColumn(new TableColumn(Markup.Escape(column.Replace('_', ' '))));
-                table.Columns[0].NoWrap = true;
-                foreach (object?[] row in rows) table.AddRow([.. columns.Zip(row, (column, cell) => new Text(Show(column, cell)))]);
-                terminal.Out.Write(table);
+                object?[][] all = [.. rows];
+                FittedTable.Draw(terminal,
+                    [.. columns.Select((column, index) => new FittedColumn(
+                        column.Replace('_', ' '), MayWrap: index > 0 && all.Any(row => row[index] is string)))],
+                    [.. all.Select(row => (IReadOnlyList<Cell>)[.. columns.Zip(row, (column, cell) => new Cell(Show(column, cell)))])]);
                 break;
         }
     }

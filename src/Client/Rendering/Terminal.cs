@@ -1,3 +1,4 @@
+using System.Text;
 using Gridfold.Models.Input;
 using Spectre.Console;
 
@@ -12,14 +13,20 @@ internal sealed class Terminal
     private const int WidthOffTerminal = 100_000;
 
     private readonly bool _wrapsMessages;
+    private readonly bool _showsCsv;
+    private readonly bool _canBeLive;
+    private bool _isQuiet;
+    private bool _isCsvSafe;
 
     /// <summary>Uses the streams of this process.</summary>
     public Terminal()
     {
         Out = Create(Console.Out, Console.IsOutputRedirected ? WidthOffTerminal : null);
-        Error = Create(Console.Error, Console.IsErrorRedirected ? WidthOffTerminal : null);
+        Error = Create(new LastingWriter(Console.Error), Console.IsErrorRedirected ? WidthOffTerminal : null);
+        Data = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        _showsCsv = !Console.IsOutputRedirected;
         _wrapsMessages = !Console.IsErrorRedirected;
-        IsLive = _wrapsMessages && Error.Profile.Capabilities.Ansi;
+        _canBeLive = _wrapsMessages && Error.Profile.Capabilities.Ansi;
     }
 
     /// <summary>Uses other writers, without colour and animation.</summary>
@@ -30,6 +37,8 @@ internal sealed class Terminal
     {
         Out = Create(output, width ?? WidthOffTerminal);
         Error = Create(error, width ?? WidthOffTerminal);
+        Data = output;
+        _showsCsv = width is not null;
         _wrapsMessages = width is not null;
     }
 
@@ -40,20 +49,50 @@ internal sealed class Terminal
     public IAnsiConsole Error { get; }
 
     /// <summary>Whether progress may be redrawn in place.</summary>
-    public bool IsLive { get; }
+    public bool IsLive => _canBeLive && !_isQuiet;
 
-    /// <summary>Prints a message on stderr. A terminal wraps it at words; a file or a pipe gets it as one line.</summary>
+    /// <summary>The writer for data that programs read. Its user flushes it.</summary>
+    private TextWriter Data { get; }
+
+    /// <summary>Applies the options that all commands have.</summary>
+    /// <param name="isQuiet">Whether only data, warnings and errors are written.</param>
+    /// <param name="isPlain">Whether nothing is coloured.</param>
+    /// <param name="isCsvSafe">Whether CSV has no cell that a spreadsheet takes for a formula.</param>
+    public void Apply(bool isQuiet, bool isPlain, bool isCsvSafe)
+    {
+        (_isQuiet, _isCsvSafe) = (isQuiet, isCsvSafe);
+        if (!isPlain) return;
+        foreach (IAnsiConsole console in (IAnsiConsole[])[Out, Error]) console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+    }
+
+    /// <summary>Begins CSV on stdout. A terminal gets escapes in place of what it would obey; a file or a pipe gets the texts.</summary>
+    public CsvWriter BeginCsv() => new(Data, _isCsvSafe, _showsCsv);
+
+    /// <summary>Prints news for people on stderr. With <c>--quiet</c> it prints nothing.</summary>
     public void Say(string message)
     {
-        if (_wrapsMessages) Error.WriteLine(message);
-        else Error.Profile.Out.Writer.WriteLine(message);
+        if (!_isQuiet) Complain(message);
     }
+
+    /// <summary>
+    /// Prints a warning or an error on stderr. A terminal wraps it at words; a file or a pipe gets it as one line. Commands in it are
+    /// written as this program was called.
+    /// </summary>
+    public void Complain(string message)
+    {
+        string shown = ProgramName.Current.In(ShownText.Of(message));
+        if (_wrapsMessages) Error.WriteLine(shown);
+        else Error.Profile.Out.Writer.WriteLine(shown);
+    }
+
+    /// <summary>Prints a warning on stderr.</summary>
+    public void Warn(string message) => Complain($"warning: {message}");
 
     /// <summary>Reports problems, one on each line.</summary>
     public void Report(string kind, IEnumerable<Problem> problems)
     {
         foreach (Problem problem in problems)
-            Say(problem.Location is null ? $"{kind}: {problem.Message}" : $"{problem.Location}: {kind}: {problem.Message}");
+            Complain(problem.Location is null ? $"{kind}: {problem.Message}" : $"{problem.Location}: {kind}: {problem.Message}");
     }
 
     /// <param name="writer">The writer of the console.</param>

@@ -21,14 +21,17 @@ namespace Gridfold.Client.Rendering;
 internal sealed record TrialDescription(
     ExperimentSnapshot Experiment, ExperimentSubmission Submission, long Number, TrialResult? Trial, IReadOnlyList<FoldResult> Folds)
 {
-    private readonly TrainingSpec? _training = Trial is null
-        ? null
-        : TrialSpec.Bind(ExperimentSpec.Parse(Submission.SpecJson), Trial.Hyperparameters).Training;
+    private readonly TrainingSpec? _training = Trial is null ? null : TrainingOf(Submission, Trial.Hyperparameters);
 
     /// <summary>The trial's assignment. Empty while the searcher has not suggested it.</summary>
     public IReadOnlyList<Hyperparameter> Hyperparameters { get; init; } = Trial?.Hyperparameters ?? [];
 
     public IReadOnlyList<string> Classes => Submission.ClassNames;
+
+    /// <summary>The loss with what it measures, for example <c>loss (cross-entropy, nats)</c>.</summary>
+    public string LossLabel => Hyperparameters.Count == 0 && ExperimentSpec.Parse(Submission.SpecJson).Space.Parameters.Count > 0
+        ? "loss"
+        : $"loss ({TrainingOf(Submission, Hyperparameters).Loss.Label})";
 
     public TrialAnalysis Analysis { get; } = TrialAnalysis.Of(Folds, Submission.ClassNames.Count);
 
@@ -81,4 +84,7 @@ internal sealed record TrialDescription(
         _training is { EarlyStopping: { } stopping } && fold.Summary.Status == Status.Completed && fold.Summary.Epochs < _training.Epochs
             ? stopping.After(fold.History.Curve(stopping.Metric)).BestEpoch
             : null;
+
+    private static TrainingSpec TrainingOf(ExperimentSubmission submission, IReadOnlyList<Hyperparameter> hyperparameters) =>
+        TrialSpec.Bind(ExperimentSpec.Parse(submission.SpecJson), hyperparameters).Training;
 }

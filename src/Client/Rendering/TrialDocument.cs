@@ -69,6 +69,7 @@ internal static class TrialDocument
             writer.WriteNumber("validation_loss_rise", diagnosis.Rise);
             writer.WriteNumber("learned", diagnosis.Learned);
             writer.WriteNumber("validation_accuracy_climb", diagnosis.Climb);
+            writer.WriteNumber("missed_share", diagnosis.Missed);
         }
 
         writer.WriteEndObject();

@@ -18,25 +18,43 @@ internal sealed record FigureKind(string Name, string Summary, Func<ReportData, 
         "parallel", "hyper-parameters and scores of the search", data => ParallelCoordinates.Of(data.Spec, data.Trials));
     public static readonly FigureKind Effects = new(
         "effects", "the effect of each hyper-parameter", data => ParameterEffects.Of(data.Spec, data.Trials));
-    public static readonly FigureKind Curves = new("curves", "training against validation, epoch by epoch", data => LearningCurves.Of(
-        data.ShownTrial, data.Experiment.Objective.Metric));
+    public static readonly FigureKind History = new(
+        "history", "the scores in the order of the trials", data => HistoryFigure.Of(data.Experiment.Objective, data.Trials));
+
+    public static readonly FigureKind Contour = new(
+        "contour", "the scores over two hyper-parameters", data => ContourFigure.Of(data.Spec, data.Trials, data.Options.Parameters))
+    { Suits = data => data.Experiment.Parameters.Count > 1 };
+
+    public static readonly FigureKind Curves = new("curves", "training against validation, epoch by epoch", data =>
+        data.Options.Compared.Count > 0
+            ? ComparedCurves.Of(data.Options.Compared)
+            : LearningCurves.Of(data.ShownTrial, data.Experiment.Objective.Metric));
     public static readonly FigureKind Folds = new("folds", "the loss of each fold", data => FoldCurves.Of(data.ShownTrial))
     { Suits = data => data.Experiment.FoldsPerTrial > 1 };
     public static readonly FigureKind Confusion = new(
         "confusion", "actual against predicted classes", data => ConfusionFigure.Of(data.ShownTrial));
     public static readonly FigureKind Scores = new(
         "scores", "precision, recall and F1 of each class", data => ClassScores.Of(data.ShownTrial));
+    public static readonly FigureKind Samples = new("samples", "images of each class", Gallery.OfSamples)
+    { Suits = data => data.HasImages };
+
+    public static readonly FigureKind Mistakes = new("mistakes", "the images that are predicted wrong", Gallery.OfMistakes)
+    { Suits = data => data.HasImages, NeedsWeights = true };
+
     public static readonly FigureKind Classes = new(
         "classes", "rows of each class in each part of the data", data => ClassCounts.Of(data.Spec, data.Dataset.Value));
 
     public static readonly FigureKind Kernels = new("kernels", "the first convolution's kernels", KernelFigure.Of)
     { Suits = data => data.HasConvolution, NeedsWeights = true };
-    public static readonly FigureKind Features = new("features", "what those kernels find in an image", FeatureFigure.Of)
+    public static readonly FigureKind Features = new("features", "what a layer finds in an image", FeatureFigure.Of)
     { Suits = data => data.HasConvolution, NeedsWeights = true };
-    public static readonly FigureKind Boundary = new("boundary", "the classes in the plane of two features", BoundaryFigure.Of)
+    public static readonly FigureKind Boundary = new("boundary", "the classes in the plane of two features", data =>
+        data.Options.Readings.Count > 0 ? BoundaryCourse.Of(data) : BoundaryFigure.Of(data))
     { Suits = data => data.HasTwoFeatures, NeedsWeights = true };
 
     /// <summary>All kinds, in the order of the report.</summary>
     public static readonly IReadOnlyList<FigureKind> All =
-        [Parallel, Effects, Curves, Folds, Confusion, Scores, Kernels, Features, Boundary, Classes];
+        [
+            Parallel, Effects, Contour, History, Curves, Folds, Confusion, Scores, Mistakes, Kernels, Features, Boundary, Classes, Samples,
+        ];
 }

@@ -2,6 +2,7 @@ using Gridfold.Client.Clusters;
 using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
@@ -26,27 +27,20 @@ internal sealed record ReportData(
     /// <summary>The trial's networks. Null until they are read from the cluster.</summary>
     public Weights? Weights { get; init; }
 
-    /// <summary>The number of the data's row that pictures of one row show, from 1. Null for the first row that validates.</summary>
-    public int? Image { get; init; }
+    /// <summary>The standard error of the best score. Null where it is not known.</summary>
+    public ScoreError? BestError { get; init; }
+
+    /// <summary>What the user asks of the pictures.</summary>
+    public PictureOptions Options { get; init; } = new();
 
     /// <summary>Whether the trial's networks begin with convolutions.</summary>
     public bool HasConvolution => Trial is not null && FirstConvolution.IsIn(TrialSpec.Bind(Spec, Trial.Hyperparameters).Network);
 
     /// <summary>Whether the rows of the data have two features, as points in a plane.</summary>
-    public bool HasTwoFeatures
-    {
-        get
-        {
-            try
-            {
-                return Dataset.Value.InputShape is [2];
-            }
-            catch (InputException)
-            {
-                return false;
-            }
-        }
-    }
+    public bool HasTwoFeatures => Find()?.InputShape is [2];
+
+    /// <summary>Whether the rows of the data are images.</summary>
+    public bool HasImages => Find()?.IsImages == true;
 
     /// <summary>The trial that the report shows in detail.</summary>
     /// <exception cref="NotFoundException">No trial has ended.</exception>
@@ -67,19 +61,35 @@ internal sealed record ReportData(
         TrialDescription? detail = (trial ?? (trials.Best.Count > 0 ? trials.Best[0].Result.Trial : null)) is { } number
             ? await TrialDescription.Read(session, experiment, submission, number)
             : null;
-        return new ReportData(experiment, submission, spec, trials, detail, new Lazy<Dataset>(() =>
+        var data = new ReportData(experiment, submission, spec, trials, detail, new Lazy<Dataset>(() =>
         {
             Dataset dataset = DatasetLoader.Load(spec.Dataset, session.Target.Home.DatasetFolders, cancellationToken);
             DatasetChange.Check(dataset.Fingerprint, submission.DatasetFingerprint, spec.Dataset);
             return dataset;
         }));
+        return trials.Best.Count == 0
+            ? data
+            : data with { BestError = await RankedResult.ErrorOf(session, experiment, trials.Best[0].Result) };
     }
 
     /// <summary>Adds the trial's networks to the data, as far as they are kept.</summary>
     public async Task<ReportData> WithWeights(Terminal terminal, Session session, CancellationToken cancellationToken)
     {
         if (Trial is null) return this;
-        await DeviceCheck.Require(terminal.Say, DeviceCheck.Processor, cancellationToken);
+        await DeviceCheck.Require(terminal.Complain, DeviceCheck.Processor, cancellationToken);
         return this with { Weights = await Weights.Fetch(session, Experiment, Trial.Number) };
+    }
+
+    /// <summary>The dataset. Null where it cannot be read.</summary>
+    private Dataset? Find()
+    {
+        try
+        {
+            return Dataset.Value;
+        }
+        catch (InputException)
+        {
+            return null;
+        }
     }
 }

@@ -26,11 +26,13 @@ internal static class SpecOverride
             throw new InputException($"--set {assignment} has an empty part in its key; write it as in training.epochs");
         SourceLocation location = SourceLocation.Whole($"--set {key}");
         SpecNode node = value.Trim().Length == 0 ? new SpecScalar(ScalarKind.Null, "") : YamlSpecReader.Read(value, _ => location);
-        bool isPath = path is ["dataset", "path" or "images" or "labels" or "test"];
-        if (isPath && node is SpecScalar { Kind: ScalarKind.Text } file) node = FromHere(file);
+        if (NamesFile(path) && node is SpecScalar { Kind: ScalarKind.Text } file) node = FromHere(file);
         SpecNode result = Put(root, path, node, location);
         return path is ["dataset", var source] && DatasetSources.Contains(source) ? WithoutOtherSources(result, source) : result;
     }
+
+    private static bool NamesFile(string[] path) => path
+        is ["dataset", "path" or "images" or "labels" or "test"] or ["model", "weights"] or ["model", "preset", "weights"];
 
     private static SpecNode Put(SpecNode? parent, ReadOnlySpan<string> path, SpecNode value, SourceLocation location)
     {

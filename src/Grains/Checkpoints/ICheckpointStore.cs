@@ -42,12 +42,12 @@ public interface ICheckpointStore
     Task DeleteAll(string prefix, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Deletes everything in a folder and in the folders below it except one folder. What a killed process has left unfinished goes too.
+    /// Deletes everything in a folder and in the folders below it except some folders. What a killed process has left unfinished goes too.
     /// </summary>
     /// <param name="prefix">The folder, for example <c>models/experiment</c>.</param>
-    /// <param name="kept">The name of the part below the folder that stays, for example <c>12</c>. Null to keep nothing.</param>
+    /// <param name="kept">The names of the parts below the folder that stay, for example <c>12</c>. Empty to keep nothing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    Task DeleteAllExcept(string prefix, string? kept, CancellationToken cancellationToken);
+    Task DeleteAllExcept(string prefix, IReadOnlyCollection<string> kept, CancellationToken cancellationToken);
 
     /// <summary>Measures the space of the checkpoints in a folder and in the folders below it.</summary>
     /// <param name="prefix">The folder, for example <c>experiment/trial</c>. Empty for all.</param>

@@ -6,22 +6,29 @@ using Gridfold.Grains.Search;
 namespace Gridfold.Grains.Checkpoints;
 
 /// <summary>
-/// Names the models of completed folds in the store, and decides which of them an experiment needs: those of its best trial. A slot stores
-/// a fold's model before it reports the fold. The experiment deletes a trial's models only when a better trial is on the leaderboard. The
-/// leaderboard never loses a trial, so the models of the best trial always exist.
+/// Names the models of completed folds in the store, and decides which of them an experiment needs: those of its best trials. A slot stores
+/// a fold's model before it reports the fold. The experiment deletes a trial's models only when enough better trials are on the
+/// leaderboard. The leaderboard never loses a trial, so the models of the best trials always exist.
 /// </summary>
 public sealed class KeptModels
 {
     private const string Root = "models";
 
-    private readonly Objective _objective;
-    private (long Trial, double Score)? _best;
+    private readonly SortedSet<(double Score, long Trial)> _kept;
+    private readonly int? _most;
 
     /// <summary>Begins for an experiment without ended trials.</summary>
-    public KeptModels(Objective objective) => _objective = objective;
+    /// <param name="objective">The objective that ranks trials.</param>
+    /// <param name="most">The number of trials whose models are kept. Null for all.</param>
+    public KeptModels(Objective objective, int? most = 1)
+    {
+        _most = most;
+        _kept = new SortedSet<(double Score, long Trial)>(Comparer<(double Score, long Trial)>.Create((first, second) =>
+            objective.Compare(first.Score, second.Score) is not 0 and var order ? order : first.Trial.CompareTo(second.Trial)));
+    }
 
     /// <summary>The best score so far. Null before a trial has completed.</summary>
-    public double? BestScore => _best?.Score;
+    public double? BestScore => _kept.Count == 0 ? null : _kept.Min.Score;
 
     /// <summary>
     /// The name of a fold's model. The name has the hash of the content, so a slot that has lost the fold cannot overwrite the recorded
@@ -48,19 +55,16 @@ public sealed class KeptModels
     }
 
     /// <summary>Records a trial that is on the leaderboard.</summary>
-    /// <returns>The trial whose models are no longer needed: this one, or the one that was the best. Null for none.</returns>
+    /// <returns>The trial whose models are no longer needed: this one, or one that was kept. Null for none.</returns>
     public long? Add(TrialResult result)
     {
-        if (result.Trial == _best?.Trial) return null;
         if (result.Score is not { } score) return result.Trial;
-        if (_best is { } best)
-        {
-            int order = _objective.Compare(score, best.Score);
-            if (order > 0 || (order == 0 && result.Trial > best.Trial)) return result.Trial;
-        }
+        _kept.Add((score, result.Trial));
+        if (_kept.Count <= (_most ?? 1)) return null;
+        long surpassed = _kept.Max.Trial;
+        _kept.Remove(_kept.Max);
 
-        long? surpassed = _best?.Trial;
-        _best = (result.Trial, score);
-        return surpassed;
+        // Where all models are kept, only the best score is of use.
+        return _most is null ? null : surpassed;
     }
 }

@@ -23,17 +23,18 @@ internal sealed partial class ExperimentFiles
     /// <summary>The best score so far. Null before a trial has completed.</summary>
     public double? BestScore => _models?.BestScore;
 
-    /// <summary>Begins to keep the best trial's models.</summary>
+    /// <summary>Begins to keep the best trials' models.</summary>
     /// <param name="objective">The objective that ranks trials.</param>
+    /// <param name="most">The number of trials whose models are kept. Null for all.</param>
     /// <param name="best">The best trials so far, possibly none.</param>
-    public void Open(Objective objective, IEnumerable<TrialResult> best)
+    public void Open(Objective objective, int? most, IEnumerable<TrialResult> best)
     {
-        _models = new KeptModels(objective);
+        _models = new KeptModels(objective, most);
         foreach (TrialResult trial in best) _models.Add(trial);
     }
 
     /// <summary>
-    /// Keeps the models of a trial on the leaderboard if it is the best, and deletes the models that are no longer needed.
+    /// Keeps the models of a trial on the leaderboard if it is good enough, and deletes the models that are no longer needed.
     /// </summary>
     public void Rate(TrialResult result)
     {
@@ -46,12 +47,12 @@ internal sealed partial class ExperimentFiles
 
     /// <summary>
     /// Deletes the models that earlier deletions have missed. Every trial is on the leaderboard at this point, so no other trial can become
-    /// the best.
+    /// kept.
     /// </summary>
-    /// <param name="findBest">Finds the number of the best completed trial; null when there is none.</param>
-    public Task RemoveSurpassedModels(Func<Task<long?>> findBest) => IfNamed(async () =>
+    /// <param name="findBest">Finds the numbers of the completed trials whose models are kept.</param>
+    public Task RemoveSurpassedModels(Func<Task<IReadOnlyCollection<long>>> findBest) => IfNamed(async () =>
     {
-        string? best = (await findBest())?.ToString(CultureInfo.InvariantCulture);
+        string[] best = [.. (await findBest()).Select(trial => trial.ToString(CultureInfo.InvariantCulture))];
         await _store.DeleteAllExcept(KeptModels.FolderOf(_id), best, CancellationToken.None);
     });
 

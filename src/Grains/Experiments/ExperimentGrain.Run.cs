@@ -1,7 +1,6 @@
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Index;
 using Gridfold.Grains.Logs;
-using Gridfold.Grains.Results;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Specs;
 using Gridfold.Grains.States;
@@ -127,11 +126,11 @@ internal sealed partial class ExperimentGrain
     private async Task CleanUp()
     {
         await _files.RemoveCheckpoints();
-        if (Status != Status.Cancelled) await _files.RemoveSurpassedModels(FindBest);
+        if (Status != Status.Cancelled && _spec.KeptTrials is { } most) await _files.RemoveSurpassedModels(() => FindBest(most));
     }
 
-    private async Task<long?> FindBest() =>
-        (await Leaderboard.GetTop(1)) is [TrialResult { Status: Status.Completed } best, ..] ? best.Trial : null;
+    private async Task<IReadOnlyCollection<long>> FindBest(int most) => (await Leaderboard.GetTop(most))
+        .Where(trial => trial.Status == Status.Completed).Select(trial => trial.Trial).ToHashSet();
 
     /// <summary>Changes the state, on disk before anyone sees it. One change follows the other.</summary>
     /// <returns>Whether the event was allowed.</returns>

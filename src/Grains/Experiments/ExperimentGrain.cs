@@ -224,7 +224,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
             throw new StateDamagedException($"the leaderboard has trials that the experiment's {_trials.Count} do not include");
         _trials.Open(recorded);
         if (_trials.NeedsResults) await TellRecorded(recorded.Recorded);
-        _files.Open(_spec.Searcher.Objective, await Leaderboard.GetTop(1));
+        _files.Open(_spec.Searcher.Objective, _spec.KeptTrials, await Leaderboard.GetTop(_spec.KeptTrials ?? 1));
         GridfoldMeter.Watch(this, () => new ExperimentGauges(
             Id, Status, _trials.Count, _trials.Progress.Started.Count, _trials.Progress.Completed, _trials.Progress.Failed,
             _files.BestScore));

@@ -22,11 +22,23 @@ public sealed record TrialAnalysis(ConfusionMatrix? Confusion, Diagnosis? Diagno
             : new ConfusionMatrix(
                 classCount, [.. Enumerable.Range(0, classCount * classCount).Select(cell => completed.Sum(fold => fold.Confusion[cell]))]);
         double mostFrequent = confusion is null ? 1
-            : Enumerable.Range(0, classCount).Max(
-                actual => Enumerable.Range(0, classCount).Sum(predicted => confusion[actual, predicted])) / (double)confusion.Total;
+            : Enumerable.Range(0, classCount).Max(actual => RowsOf(confusion, actual)) / (double)confusion.Total;
+        long missed = confusion is null ? 0 : NeverPredicted(confusion).Sum(label => RowsOf(confusion, label));
         LearningCurves[] curves = [.. completed.Select(fold => CurvesOf(fold.History)).Where(curves => curves.ValidationLoss.Count > 0)];
-        return new TrialAnalysis(confusion, Diagnosis.Of(curves, folds.Any(fold => fold.Summary.HasDiverged), mostFrequent));
+        long rows = confusion?.Total ?? 1;
+        return new TrialAnalysis(confusion, Diagnosis.Of(
+            curves, folds.Any(fold => fold.Summary.HasDiverged), mostFrequent, rows, missed / (double)rows));
     }
+
+    /// <summary>The classes with validation rows that no validation row is predicted to be of.</summary>
+    public IReadOnlyList<int> Missed { get; } = Confusion is null ? [] : [.. NeverPredicted(Confusion)];
+
+    private static IEnumerable<int> NeverPredicted(ConfusionMatrix confusion) => Enumerable.Range(0, confusion.ClassCount)
+        .Where(label => RowsOf(confusion, label) > 0
+            && Enumerable.Range(0, confusion.ClassCount).All(actual => confusion[actual, label] == 0));
+
+    private static long RowsOf(ConfusionMatrix confusion, int actual) =>
+        Enumerable.Range(0, confusion.ClassCount).Sum(predicted => confusion[actual, predicted]);
 
     private static LearningCurves CurvesOf(EpochHistory history) => new(
         history.Curve("training_accuracy"), history.Curve("training_loss"), history.Curve("validation_accuracy"),

@@ -13,6 +13,9 @@ public sealed record ExperimentSpec
 {
     private const string ApiVersion = "gridfold.dev/v1";
 
+    // The experiment holds the scores of these trials in memory. For more, keep: all holds none.
+    private const int MaxKept = 1000;
+
     /// <summary>The experiment's name: lower-case letters, digits and dashes. It is the first part of the experiment's id.</summary>
     public required string Name { get; init; }
 
@@ -58,6 +61,9 @@ public sealed record ExperimentSpec
     /// <summary>The number of failed trials above which the command ends with exit code 3. Null for no limit, the default.</summary>
     public required long? MaxFailedTrials { get; init; }
 
+    /// <summary>The number of the best trials whose weights are kept. Null for all. Default: 1.</summary>
+    public required int? KeptTrials { get; init; }
+
     /// <summary>Reads a whole file.</summary>
     /// <returns>The spec, or null when errors were reported.</returns>
     public static ExperimentSpec? Read(SpecNode root, Problems problems)
@@ -93,6 +99,7 @@ public sealed record ExperimentSpec
         int? checkpointEpochs = reader.Map("checkpoints") is { } checkpointsReader ? ReadCheckpoints(checkpointsReader) : null;
         int maxRestarts = reader.Integer("max_restarts", 5, min: 0, max: 1000);
         long? maxFailedTrials = reader.Has("max_failed_trials") ? reader.Long("max_failed_trials", 0, min: 0) : null;
+        int? keptTrials = ReadKeep(reader);
         reader.RejectUnknownKeys();
         if (model is not null && training is not null && hyperparameters is (null or SpecMap))
         {
@@ -118,6 +125,7 @@ public sealed record ExperimentSpec
             CheckpointEpochs = checkpointEpochs,
             MaxRestarts = maxRestarts,
             MaxFailedTrials = maxFailedTrials,
+            KeptTrials = keptTrials,
         };
     }
 
@@ -129,6 +137,24 @@ public sealed record ExperimentSpec
         ExperimentSpec? spec = Read(FormerEngines.Upgrade(SpecJson.Read(json)), problems);
         problems.ThrowIfAny();
         return spec!;
+    }
+
+    /// <summary>Reads the key <c>keep</c>: best, all, or a number of trials.</summary>
+    private static int? ReadKeep(SpecMapReader reader)
+    {
+        switch (reader.Node("keep"))
+        {
+            case null:
+            case SpecScalar { Text: "best" }:
+                return 1;
+            case SpecScalar { Text: "all" }:
+                return null;
+            case SpecScalar { Kind: ScalarKind.Integer }:
+                return reader.Integer("keep", 1, min: 1, max: MaxKept);
+            default:
+                reader.Error("keep", "it must be best, all, or the number of the best trials whose weights are kept");
+                return 1;
+        }
     }
 
     private static int ReadCheckpoints(SpecMapReader reader)

@@ -7,8 +7,8 @@ internal static class NameSuggestion
 
     public static string For(string name, IReadOnlyCollection<string> known)
     {
-        string clause = Suggestion.For(name, known);
-        if (known.Count <= Listed || clause.StartsWith("; did you mean", StringComparison.Ordinal)) return clause;
-        return $"; known: {string.Join(", ", known.Take(Listed))} and {known.Count - Listed} more";
+        if (known.Count <= Listed) return Suggestion.For(name, known);
+        string list = $"known: {string.Join(", ", known.Take(Listed))} and {known.Count - Listed} more";
+        return Suggestion.Nearest(name, known) is { } nearest ? $"; did you mean '{nearest}'? {list}" : $"; {list}";
     }
 }

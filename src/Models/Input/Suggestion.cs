@@ -4,20 +4,30 @@ namespace Gridfold.Models.Input;
 public static class Suggestion
 {
     /// <summary>
-    /// Gives a clause such as <c>; did you mean 'epochs'?</c> when a known name is near. Near means within a third of its length (rounded
-    /// up) in edits: insertions, deletions, substitutions and swaps of neighbours. Otherwise the clause lists the known names.
+    /// Gives a clause with all known names, for example <c>; known: epochs, batch_size</c>. When a known name is near, the clause names it
+    /// first: <c>; did you mean 'epochs'? known: epochs, batch_size</c>.
     /// </summary>
     public static string For(string name, IReadOnlyCollection<string> known)
     {
-        string? nearest = known
-            .Select(candidate => (candidate, distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
-            .Where(pair => pair.distance <= (pair.candidate.Length + 2) / 3 && pair.distance < pair.candidate.Length)
-            .OrderBy(pair => pair.distance)
-            .Select(pair => pair.candidate)
-            .FirstOrDefault();
-        if (nearest is not null) return $"; did you mean '{nearest}'?";
-        return known.Count == 0 ? "; none is known here" : $"; known: {string.Join(", ", known)}";
+        if (known.Count == 0) return "; none is known here";
+        string list = $"known: {string.Join(", ", known)}";
+        return Nearest(name, known) is { } nearest ? $"; did you mean '{nearest}'? {list}" : $"; {list}";
     }
+
+    /// <summary>
+    /// Finds the known name that is nearest. Near means within a third of the known name's length (rounded up) in edits: insertions,
+    /// deletions, substitutions and swaps of neighbours.
+    /// </summary>
+    /// <returns>Null when no known name is near.</returns>
+    public static string? Nearest(string name, IEnumerable<string> known) => known
+        .Where(candidate => Math.Abs(name.Length - candidate.Length) <= MostEdits(candidate))
+        .Select(candidate => (candidate, distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
+        .Where(pair => pair.distance <= MostEdits(pair.candidate) && pair.distance < pair.candidate.Length)
+        .OrderBy(pair => pair.distance)
+        .Select(pair => pair.candidate)
+        .FirstOrDefault();
+
+    private static int MostEdits(string candidate) => (candidate.Length + 2) / 3;
 
     /// <summary>Computes the optimal string alignment distance (Damerau-Levenshtein without repeated edits of one substring).</summary>
     private static int Distance(string a, string b)

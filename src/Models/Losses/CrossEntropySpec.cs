@@ -9,6 +9,9 @@ public sealed record CrossEntropySpec : LossSpec
     public override string Name => "cross_entropy";
 
     /// <inheritdoc/>
+    public override string Label => "cross-entropy, nats";
+
+    /// <inheritdoc/>
     internal override Tensor PerRow(Tensor outputs, Tensor targets) =>
         nn.functional.cross_entropy(outputs, targets, reduction: nn.Reduction.None);
 

@@ -9,6 +9,9 @@ public abstract record LossSpec
     /// <summary>The loss's name in the experiment file, as in cross_entropy.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What the loss measures, with its unit, for an axis; for example <c>cross-entropy, nats</c>.</summary>
+    public virtual string Label => Name.Replace('_', ' ');
+
     /// <summary>Computes the loss of each row of a mini-batch.</summary>
     /// <param name="outputs">The network's outputs, [rows, values of the head].</param>
     /// <param name="targets">The target of each row, as the task's targets give them: for classification the class, [rows].</param>

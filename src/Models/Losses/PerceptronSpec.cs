@@ -13,6 +13,9 @@ public sealed record PerceptronSpec : LossSpec
     public override string Name => "perceptron";
 
     /// <inheritdoc/>
+    public override string Label => "perceptron's loss, |output| of wrong units";
+
+    /// <inheritdoc/>
     internal override Tensor PerRow(Tensor outputs, Tensor targets)
     {
         // The derivative of a unit is minus its error.

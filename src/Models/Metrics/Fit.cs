@@ -12,9 +12,15 @@ public enum Fit
     UnderFitting,
 
     /// <summary>
-    /// The network has learned its training rows by heart. Fewer epochs, weight decay, dropout, a smaller network or more data may help.
+    /// The network fits its training rows better than unseen rows. Fewer epochs, weight decay, dropout, a smaller network or more data may
+    /// help.
     /// </summary>
     OverFitting,
+
+    /// <summary>
+    /// The network never predicts classes that many rows have. Another learning rate, scaled inputs or more rows of these classes may help.
+    /// </summary>
+    MissesClasses,
 
     /// <summary>The loss is no longer a finite number.</summary>
     Diverged,

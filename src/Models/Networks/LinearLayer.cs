@@ -10,6 +10,9 @@ namespace Gridfold.Models.Networks;
 /// <param name="Outputs">The number of outputs, at least 1; null for the number of classes.</param>
 public sealed record LinearLayer(int? Outputs) : LayerSpec
 {
+    /// <summary>Whether the training begins with weights of 0. Otherwise with random weights.</summary>
+    public bool BeginsAtZero { get; init; }
+
     /// <inheritdoc/>
     public override string Text => $"linear: {Outputs?.ToString(CultureInfo.InvariantCulture) ?? Head.Word}";
 
@@ -32,7 +35,7 @@ public sealed record LinearLayer(int? Outputs) : LayerSpec
 
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) =>
-        new Linear(input[0], Outputs ?? headWidth, random);
+        new Linear(input[0], Outputs ?? headWidth, random, BeginsAtZero);
 
     /// <inheritdoc/>
     internal override bool IsFusable => true;
@@ -47,10 +50,10 @@ public sealed record LinearLayer(int? Outputs) : LayerSpec
         private readonly Parameter _weight;
         private readonly Parameter _bias;
 
-        public Linear(int inputs, int outputs, NetworkRandom random) : base(nameof(Linear))
+        public Linear(int inputs, int outputs, NetworkRandom random, bool isZero) : base(nameof(Linear))
         {
             // PyTorch's default is He et al. (2015) with a = sqrt(5), which gives this bound.
-            double bound = 1 / Math.Sqrt(inputs);
+            double bound = isZero ? 0 : 1 / Math.Sqrt(inputs);
             _weight = new Parameter(random.Place(empty(outputs, inputs).uniform_(-bound, bound, random.Initialization)));
             _bias = new Parameter(random.Place(empty(outputs).uniform_(-bound, bound, random.Initialization)));
             register_parameter("weight", _weight);

@@ -123,8 +123,12 @@ public static class Safetensors
         stream.ReadExactly(header);
         return header;
 
-        InputException Refused(string rule) => new($"{name} {rule}", location);
+        InputException Refused(string rule) => new(IsPyTorch(name)
+            ? $"{name} is a checkpoint of PyTorch, and no safetensors file; convert it: gridfold model convert {name}"
+            : $"{name} {rule}", location);
     }
+
+    private static bool IsPyTorch(string name) => Path.GetExtension(name).ToLowerInvariant() is ".pt" or ".pth" or ".bin" or ".ckpt";
 
     private static float[] ReadValues(Stream stream, SafetensorsEntry entry)
     {

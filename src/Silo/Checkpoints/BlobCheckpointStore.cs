@@ -77,13 +77,13 @@ internal sealed class BlobCheckpointStore : ICheckpointStore
     public Task Delete(string name, CancellationToken cancellationToken) =>
         BlobOf(name).DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
-    public Task DeleteAll(string prefix, CancellationToken cancellationToken) => DeleteAllExcept(prefix, null, cancellationToken);
+    public Task DeleteAll(string prefix, CancellationToken cancellationToken) => DeleteAllExcept(prefix, [], cancellationToken);
 
-    public async Task DeleteAllExcept(string prefix, string? kept, CancellationToken cancellationToken)
+    public async Task DeleteAllExcept(string prefix, IReadOnlyCollection<string> kept, CancellationToken cancellationToken)
     {
-        string? staying = kept is null ? null : $"{prefix}/{kept}/";
+        HashSet<string> staying = [.. kept];
         IAsyncEnumerable<BlobItem> deleted = BlobsIn(prefix, cancellationToken)
-            .Where(blob => staying is null || !blob.Name.StartsWith(staying, StringComparison.Ordinal));
+            .Where(blob => staying.Count == 0 || !staying.Contains(blob.Name[(prefix.Length + 1)..].Split('/')[0]));
         try
         {
             await Parallel.ForEachAsync(

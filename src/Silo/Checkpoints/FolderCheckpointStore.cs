@@ -56,7 +56,7 @@ internal sealed class FolderCheckpointStore : ICheckpointStore
         return Task.Run(() => DeleteFolder(folder), cancellationToken);
     }
 
-    public Task DeleteAllExcept(string prefix, string? kept, CancellationToken cancellationToken)
+    public Task DeleteAllExcept(string prefix, IReadOnlyCollection<string> kept, CancellationToken cancellationToken)
     {
         string folder = FolderOf(prefix);
         return Task.Run(() => DeleteFolderExcept(folder, kept), cancellationToken);
@@ -166,12 +166,12 @@ internal sealed class FolderCheckpointStore : ICheckpointStore
         DeleteEmptyFoldersFrom(Path.GetDirectoryName(folder)!);
     }
 
-    private void DeleteFolderExcept(string folder, string? kept)
+    private void DeleteFolderExcept(string folder, IReadOnlyCollection<string> kept)
     {
         if (!Directory.Exists(folder)) return;
         foreach (string path in Directory.GetDirectories(folder))
         {
-            if (Path.GetFileName(path) != kept) DeleteFolder(path);
+            if (!kept.Contains(Path.GetFileName(path))) DeleteFolder(path);
         }
 
         DeleteEmptyFoldersFrom(folder);

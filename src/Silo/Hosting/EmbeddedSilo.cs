@@ -62,7 +62,7 @@ public static class EmbeddedSilo
             silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, serviceId: ClusterId, clusterId: ClusterId);
             silo.Configure<EndpointOptions>(endpoints => endpoints.AdvertisedIPAddress = IPAddress.Loopback);
             silo.GuardConnections(ports => ports.RequireHomeKey(options.Key));
-            silo.AddSqliteGrainStorage(options.Database);
+            silo.AddSqliteGrainStorage(options.Database, options.OnStorageFault);
             silo.UseInMemoryReminderService();
             silo.AddFolderCheckpoints(options.Checkpoints);
             silo.LeaveInterruptedExperimentsPaused();

@@ -13,4 +13,8 @@ namespace Gridfold.Silo.Hosting;
 /// <param name="Slots">The number of slots. Null for one a core or GPU, 0 for none.</param>
 /// <param name="Device">The device of the slots, as in <see cref="EmbeddedSilo.DeviceVariable"/>. Null for the processor.</param>
 public sealed record EmbeddedSiloOptions(
-    string Database, string Checkpoints, DatasetFolders Folders, int SiloPort, int GatewayPort, HomeKey Key, int? Slots, string? Device);
+    string Database, string Checkpoints, DatasetFolders Folders, int SiloPort, int GatewayPort, HomeKey Key, int? Slots, string? Device)
+{
+    /// <summary>Receives the reason when the database begins to refuse writes. Null for nobody.</summary>
+    public Action<string>? OnStorageFault { get; init; }
+}

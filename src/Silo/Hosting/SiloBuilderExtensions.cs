@@ -41,10 +41,14 @@ public static class SiloBuilderExtensions
     }
 
     /// <summary>Keeps every grain's state in one SQLite file.</summary>
-    public static ISiloBuilder AddSqliteGrainStorage(this ISiloBuilder silo, string path)
+    /// <param name="silo">The silo.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="onFault">Receives the reason when the file begins to refuse writes, or null.</param>
+    public static ISiloBuilder AddSqliteGrainStorage(this ISiloBuilder silo, string path, Action<string>? onFault = null)
     {
         silo.Services.AddGrainStorage(
-            "Default", (services, _) => new SqliteGrainStorage(path, new StateSerializer(services.GetRequiredService<Serializer>())));
+            "Default",
+            (services, _) => new SqliteGrainStorage(path, new StateSerializer(services.GetRequiredService<Serializer>()), onFault));
         silo.Services.AddSingleton<IStateCatalogue>(new SqliteStateCatalogue(path));
         return silo;
     }

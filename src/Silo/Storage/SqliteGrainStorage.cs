@@ -18,12 +18,13 @@ internal sealed class SqliteGrainStorage : IGrainStorage, IAsyncDisposable
 
     /// <param name="path">The path of the file. It is created if it does not exist.</param>
     /// <param name="serializer">Turns states into bytes.</param>
+    /// <param name="onFault">Receives the reason when writes begin to fail, or null.</param>
     /// <exception cref="InputException">A later version has created the file.</exception>
-    public SqliteGrainStorage(string path, StateSerializer serializer)
+    public SqliteGrainStorage(string path, StateSerializer serializer, Action<string>? onFault = null)
     {
         _connectionString = new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString;
         SqliteDatabase.RefuseLaterVersion(path);
-        _writer = new SqliteWriter(_connectionString);
+        _writer = new SqliteWriter(_connectionString, onFault);
         _serializer = serializer;
     }
 

@@ -15,9 +15,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly SqliteConnection _connection;
     private readonly Channel<Pending> _queue = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Task _loop;
+    private readonly Action<string>? _onFault;
+    private bool _isFailing;
 
-    public SqliteWriter(string connectionString)
+    /// <param name="connectionString">The connection to the file.</param>
+    /// <param name="onFault">Receives the reason when writes begin to fail, once for each time; or null.</param>
+    public SqliteWriter(string connectionString, Action<string>? onFault)
     {
+        _onFault = onFault;
         _connection = new SqliteConnection(connectionString);
         _connection.Open();
         SqliteDatabase.Prepare(_connection);
@@ -60,6 +65,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             using SqliteTransaction transaction = _connection.BeginTransaction();
             long?[] versions = [.. batch.Select(pending => Store(pending.Write, transaction))];
             transaction.Commit();
+            _isFailing = false;
             foreach ((Pending pending, long? version) in batch.Zip(versions))
             {
                 if (version is { } stored) pending.Written.SetResult(stored);
@@ -69,6 +75,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
         catch (SqliteException exception)
         {
+            if (!_isFailing) _onFault?.Invoke(exception.Message.TrimEnd('.'));
+            _isFailing = true;
             foreach (Pending pending in batch) pending.Written.TrySetException(exception);
         }
     }

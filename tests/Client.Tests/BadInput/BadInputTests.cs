@@ -45,7 +45,8 @@ public sealed class BadInputTests
         { "lr: \"${lr}\"}", "lr: \"${lr}\", weight_decay: -1}", "training.optimizer.weight_decay is -1; it must be a number at least 0" },
         { "lr: \"${lr}\"}", "lr: \"${lr}\", momentum: 0.9}", "training.optimizer.momentum is 0.9; adam has no such setting" },
         { "name: adam", "name: adm",
-            "file.yaml:8:21: error: training.optimizer.name is the text 'adm', which is not known; did you mean 'adam'?" },
+            "file.yaml:8:21: error: training.optimizer.name is the text 'adm', which is not known; "
+                + "did you mean 'adam'? known: adam, adamw, sgd, rmsprop" },
         { "values: [2, 3]", "values: []", "file.yaml:12:39: error: hyperparameters.hidden.values is an empty list" },
         { "values: [2, 3]", "values: [2, 2]", "hyperparameters.hidden.values has 2 twice" },
         { "values: [2, 3]", "values: [2, 0]", "file.yaml:12:43: error: model.layers[0].linear is 0; it must be a whole number at least 1" },

@@ -23,6 +23,19 @@ public sealed class PictureTests
         Assert.InRange(strip.Count(pixel => pixel.Red < 100), 300, 10_000);
     }
 
+    [Theory]
+    [InlineData("a-search-abcde: effect of each hyper-parameter on accuracy", 2)]
+    [InlineData("a-search-of-a-name-with-many-letters-and-dashes-in-it-that-goes-on-and-on-abcde: curves", 2)]
+    public void ToPng_HeadingLongerThanThePicture_IsWrappedAndNotCut(string heading, int lines)
+    {
+        using Picture picture = Line("loss");
+        using SKBitmap plain = SKBitmap.Decode(picture.ToPng()), headed = SKBitmap.Decode(picture.ToPng(heading));
+        Assert.Equal(2 * (14 + (24 * lines)), headed.Height - plain.Height);
+        int height = headed.Height - plain.Height;
+        Assert.All((int[])[1, headed.Width - 2], x => Assert.All(
+            Enumerable.Range(0, height), y => Assert.InRange(headed.GetPixel(x, y).Red, 200, 255)));
+    }
+
     [Fact]
     public void Lettering_LatinGreekCyrillic_ComesWithTheProgram()
     {

@@ -1,3 +1,5 @@
+using Gridfold.Client.Rendering;
+using Gridfold.Client.Reports;
 using Gridfold.Client.Reports.Figures;
 
 namespace Gridfold.Client.Tests.Figures;
@@ -33,6 +35,33 @@ public sealed class LearningCurvesTests
         Assert.Equal(["loss", "accuracy"], curves.Metrics);
         using var picture = curves.Draw();
         Assert.NotEmpty(picture.ToPng());
+    }
+
+    [Fact]
+    public void Compared_SeveralTrials_AreInOnePictureWithTheirLabels()
+    {
+        ComparedTrial Trial(string label, params double[] losses) =>
+            new(label, Searches.Describe(Classes, 1, Searches.Trial(1, 4, 0.01, 0.5), Searches.Fold(1, losses, Confusion)),
+                "validation_accuracy");
+        ComparedCurves curves = ComparedCurves.Of([Trial("trial 1", 3, 2), Trial("trial 2", 3, 1, 0.5)]);
+        Assert.Equal(["trial 1", "trial 2"], curves.Curves.Select(curve => curve.Label));
+        Assert.Equal([3, 1, 0.5], curves.Curves[1].Metrics[0].Validation);
+        Assert.Equal("loss (cross-entropy, nats)", curves.Loss);
+        using var picture = curves.Draw();
+        Assert.NotEmpty(picture.ToPng());
+        Assert.Contains("up to 7", Assert.Throws<NotFoundException>(
+            () => ComparedCurves.Of([.. Enumerable.Repeat(Trial("one", 1), 8)])).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cross_entropy", "loss (cross-entropy, nats)")]
+    [InlineData("perceptron", "loss (perceptron's loss, |output| of wrong units)")]
+    public void Loss_OfEachKind_IsLabelledAsItIs(string loss, string expected)
+    {
+        TrialDescription trial = Searches.Describe(Classes, 1, Searches.Trial(1, 4, 0.01, 0.5), Searches.Fold(1, [1], Confusion));
+        string spec = trial.Submission.SpecJson.Replace("\"epochs\": 3", $"\"epochs\": 3, \"loss\": \"{loss}\"", StringComparison.Ordinal);
+        TrialDescription other = trial with { Submission = trial.Submission with { SpecJson = spec } };
+        Assert.Equal(expected, LearningCurves.Of(other, "validation_loss").Loss);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Gridfold.Client.Reports;
 using Gridfold.Client.Reports.Figures;
 using Gridfold.Grains.Results;
+using Gridfold.Grains.Search;
 
 namespace Gridfold.Client.Tests.Figures;
 
@@ -61,17 +62,56 @@ public sealed class SearchFiguresTests
             .Select(index => Searches.Trial(index + 1, index % 2 == 0 ? 4 : 8, index % 4 < 2 ? 0.01 : 0.1, index % 2 == 0 ? 0.5 : 0.9))];
         ParameterEffects effects = ParameterEffects.Of(Searches.Spec(), Searches.Sample(true, trials));
         Assert.Equal(["hidden", "lr"], effects.Effects.Select(effect => effect.Axis.Name));
-        Assert.Equal(1, effects.Effects[0].Explained, 9);
-        Assert.Equal(0, effects.Effects[1].Explained, 9);
+        Assert.Equal(1, effects.Effects[0].Explained!.Value, 9);
+        Assert.Equal(0, effects.Effects[1].Explained!.Value, 9);
         Assert.Equal([0.9, 0.5], effects.Effects[0].Means.Select(mean => Math.Round(mean.Mean, 9)));
     }
 
     [Fact]
-    public void Effects_AsManyValuesAsTrials_ExplainsNothing()
+    public void Effects_AsManyValuesAsTrials_IsUndefinedAndNotZero()
     {
         TrialResult[] trials = [Searches.Trial(1, 4, 0.01, 0.1), Searches.Trial(2, 8, 0.1, 0.9)];
-        Assert.All(ParameterEffects.Of(Searches.Spec(), Searches.Sample(true, trials)).Effects,
-            effect => Assert.Equal(0, effect.Explained));
+        ParameterEffects effects = ParameterEffects.Of(Searches.Spec(), Searches.Sample(true, trials));
+        Assert.All(effects.Effects, effect => Assert.Null(effect.Explained));
+        Assert.Contains("The share of the variance that hidden explains is undefined.", effects.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void History_Scores_NamesTheTrialsThatWereBestSoFar()
+    {
+        HistoryFigure history = HistoryFigure.Of(new Objective("validation_loss", false), Searches.Sample(
+            false, Searches.Trial(1, 4, 0.01, 0.9), Searches.Trial(2, 8, 0.1, null), Searches.Trial(3, 8, 0.1, 0.95),
+            Searches.Trial(4, 4, 0.1, 0.2)));
+        Assert.Equal([1, 4], history.Best().Select(step => step.Trial.Trial));
+        Assert.Contains("0.2, came with trial 4 of 4", history.Description, StringComparison.Ordinal);
+        using var picture = history.Draw();
+        Assert.NotEmpty(picture.ToPng());
+    }
+
+    [Fact]
+    public void Contour_TwoHyperparameters_AveragesTheTrialsOfAPlace()
+    {
+        TrialSample sample = Searches.Sample(
+            true, Searches.Trial(1, 4, 0.01, 0.5), Searches.Trial(2, 4, 0.01, 0.7), Searches.Trial(3, 8, 0.01, 0.2),
+            Searches.Trial(4, 8, 0.1, 0.1));
+        ContourFigure contour = ContourFigure.Of(Searches.Spec(), sample, ["hidden", "lr"]);
+        Assert.Equal(3, contour.Points.Count);
+        Assert.Contains("0.6, is at hidden = 4 and lr = 0.01", contour.Description, StringComparison.Ordinal);
+        (double x, double y, double score) = contour.Points[0];
+        Assert.Equal(score, contour.At(x, y));
+        Assert.InRange(contour.At(0.5, 0.5), 0.1, 0.6);
+        using var picture = contour.Draw();
+        Assert.NotEmpty(picture.ToPng());
+    }
+
+    [Theory]
+    [InlineData("depth", "'depth' is not a hyper-parameter in which trials differ; known: ")]
+    [InlineData("lr", "two different hyper-parameters")]
+    public void Contour_OtherNames_SaysWhichThereAre(string name, string expected)
+    {
+        TrialSample sample = Searches.Sample(true, Searches.Trial(1, 4, 0.01, 0.5), Searches.Trial(2, 8, 0.1, 0.7));
+        NotFoundException refused = Assert.Throws<NotFoundException>(() => ContourFigure.Of(Searches.Spec(), sample, ["lr", name]));
+        Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

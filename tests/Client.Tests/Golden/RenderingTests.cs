@@ -15,7 +15,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Tests.Golden;
 
-/// <summary>What people see: each view at 80 columns and at 120.</summary>
+/// <summary>What people see: each view at 60, 80 and 120 columns.</summary>
 public sealed class RenderingTests
 {
     private static readonly string[] Classes = ["setosa", "versicolor", "virginica"];
@@ -26,12 +26,13 @@ public sealed class RenderingTests
         Searches.Trial(9, 4, 0.1, null),
     ];
 
-    public static TheoryData<int> Widths => [80, 120];
+    public static TheoryData<int> Widths => [60, 80, 120];
 
     [Theory]
     [MemberData(nameof(Widths))]
     public void Leaderboard_WithATieAndAFailure(int width) => GoldenFile.Check("leaderboard", width, terminal =>
-        LeaderboardOutput.PrintTable(terminal, ClusterTarget.Find("127.0.0.1:30000"), Ended(), RankedResult.InOrder(Best)));
+        LeaderboardOutput.PrintTable(terminal, ClusterTarget.Find("127.0.0.1:30000"), Ended(), RankedResult.InOrder(Best),
+            ScoreError.Of(Best[0], "validation_accuracy", Searches.Spec().Validation, null)));
 
     [Theory]
     [MemberData(nameof(Widths))]
@@ -102,6 +103,28 @@ public sealed class RenderingTests
             "error", exception.Problems.Select(problem => new Problem(problem.Message, problem.Location! with { File = "search.yaml" })));
     });
 
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void List_WithALongIdAndADamagedExperiment(int width) => GoldenFile.Check("list", width, terminal =>
+        ListCommand.Print(terminal, ClusterTarget.Find("127.0.0.1:30000"),
+        [
+            Ended() with { Best = Best, WallSeconds = 12345.6 },
+            Ended() with { Id = "a-search-with-a-rather-long-name-fghij", Best = Best },
+            ExperimentSnapshot.OfDamaged("iris-vwxyz", default, "the stored state has 12 bytes, which no version has written"),
+        ],
+        OutputFormat.Table));
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Predict_ThreeClasses(int width) => GoldenFile.Check("predict", width, terminal => PredictionOutput.Print(
+        terminal, OutputFormat.Table, Classes, ["flowers.csv:2", "flowers.csv:3"], [0.9, 0.08, 0.02, 0.1234, 0.5678, 0.3088]));
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Predict_NamesThatATerminalWouldObey_AreEscaped(int width) => GoldenFile.Check("predict-hostile", width, terminal =>
+        PredictionOutput.Print(
+            terminal, OutputFormat.Table, ["red\e[31m", "\u202Egnp.exe"], ["a\tb\rc.png", "\u2067d"], [0.9, 0.1, 0.2, 0.8]));
+
     private static LiveProgressView View(Terminal terminal, TimeProvider time) =>
         new(terminal.Out, time, "Ctrl-C pauses the search; gridfold resume goes on");
 
@@ -147,14 +170,4 @@ public sealed class RenderingTests
         SpecFile spec = SpecFile.Load(Sandbox.Example($"iris-{searcher}.yaml"), [], folders, TestContext.Current.CancellationToken);
         PlanCommand.Print(terminal, spec, new ClusterSlots(64, AreGpus: false), OutputFormat.Table);
     });
-
-    /// <summary>A clock that stands until a test sets it.</summary>
-    private sealed class ManualTime : TimeProvider
-    {
-        public double Seconds { get; set; }
-
-        public override long TimestampFrequency => 1_000;
-
-        public override long GetTimestamp() => (long)(1_000 * Seconds);
-    }
 }

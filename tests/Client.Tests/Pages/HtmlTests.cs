@@ -9,11 +9,11 @@ public sealed class HtmlTests
     public void ToText_WhateverUsersNamed_IsTextAndNeverMarkup()
     {
         XElement page = Html.Tag("div", ("title", "\"><script>alert(1)</script>"), "<script>alert('2')</script>",
-            Html.Tag("p", "bell \u0007 & more"), Html.Tag("td"), Html.Tag("br"));
+            Html.Tag("p", "bell \u0007 & \u202Emore"), Html.Tag("td"), Html.Tag("br"));
         Assert.Equal(
             "<!doctype html>\n<div "
-                + "title=\"&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\">&lt;script&gt;alert('2')&lt;/script&gt;<p>bell \uFFFD &amp; "
-                + "more</p><td></td><br /></div>\n",
+                + "title=\"&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\">&lt;script&gt;alert('2')&lt;/script&gt;<p>bell \\u0007 &amp; "
+                + "\\u202emore</p><td></td><br /></div>\n",
             Html.ToText(page));
     }
 

@@ -137,13 +137,13 @@ public abstract class CheckpointStoreContract
     [Fact]
     public async Task DeleteAllExcept_OneFolder_LeavesItAndWhatLiesElsewhere()
     {
-        await Store.DeleteAllExcept("models/e", "1", Token);
+        await Store.DeleteAllExcept("models/e", ["1"], Token);
         await WriteEach("models/e/1/0-a", "models/e/1/1-b", "models/e/12/0-c", "models/e/2/0-d", "models/e-2/3/0-e", "e/1/0/1-1");
-        await Store.DeleteAllExcept("models/e", "1", Token);
+        await Store.DeleteAllExcept("models/e", ["1"], Token);
         Assert.Equal(
             ["e/1/0/1-1", "models/e-2/3/0-e", "models/e/1/0-a", "models/e/1/1-b"],
             (await Store.List("", Token)).Order(StringComparer.Ordinal));
-        await Store.DeleteAllExcept("models/e", null, Token);
+        await Store.DeleteAllExcept("models/e", [], Token);
         Assert.Equal(["e/1/0/1-1", "models/e-2/3/0-e"], (await Store.List("", Token)).Order(StringComparer.Ordinal));
     }
 

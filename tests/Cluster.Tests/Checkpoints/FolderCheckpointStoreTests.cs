@@ -51,7 +51,7 @@ public sealed class FolderCheckpointStoreTests : CheckpointStoreContract, IDispo
         Directory.CreateDirectory(Path.Combine(Root, "models", "e", "2"));
         Directory.CreateDirectory(Path.Combine(Root, "models", "e", "3"));
         File.WriteAllBytes(Path.Combine(Root, "models", "e", "3", $".{Guid.NewGuid():N}"), new byte[100]);
-        await Store.DeleteAllExcept("models/e", "1", Token);
+        await Store.DeleteAllExcept("models/e", ["1"], Token);
         Assert.Equal([Path.Combine(Root, "models", "e", "1")], Directory.GetDirectories(Path.Combine(Root, "models", "e")));
     }
 

@@ -40,16 +40,28 @@ public sealed class SqliteGrainStorageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Write_StorageRefuses_IsToldOnceForEachTime()
+    {
+        var faults = new List<string>();
+        await using var storage = new SqliteGrainStorage(Database, _serializer, faults.Add);
+        for (int time = 1; time <= 2; time++)
+        {
+            Execute("ALTER TABLE grain_state RENAME TO away");
+            for (int write = 0; write < 3; write++)
+                await Assert.ThrowsAsync<SqliteException>(() => storage.WriteStateAsync("page", Id("b"), Page(1)));
+            Assert.Equal(time, faults.Count);
+            Execute("ALTER TABLE away RENAME TO grain_state");
+            await storage.WriteStateAsync("page", Id($"{time}"), Page(1));
+        }
+
+        Assert.Contains("grain_state", faults[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Read_TextInPlaceOfBytes_NamesTheDamage()
     {
         await Write("a", Page(3));
-        await using (var connection = new SqliteConnection($"Data Source={Database}"))
-        {
-            connection.Open();
-            using SqliteCommand command = connection.CreateCommand();
-            command.CommandText = "UPDATE grain_state SET data = 'words'";
-            command.ExecuteNonQuery();
-        }
+        Execute("UPDATE grain_state SET data = 'words'");
 
         Assert.Contains("its 5 bytes cannot be read", (await Read("a")).State!.Damage!.Reason, StringComparison.Ordinal);
     }

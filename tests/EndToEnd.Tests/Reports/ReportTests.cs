@@ -7,7 +7,8 @@ public sealed partial class ReportTests
 {
     // Ids of sections and pictures.
     private static readonly string[] Sections = ["summary", "leaderboard", "search", "trial", "mistakes", "data", "file"];
-    private static readonly string[] Pictures = ["parallel", "effects", "curves", "folds", "confusion", "scores", "classes"];
+    private static readonly string[] Pictures =
+        ["parallel", "effects", "contour", "history", "curves", "folds", "confusion", "scores", "classes"];
 
     [Fact]
     public async Task Report_FinishedSearch_IsAPageThatAsksForNothing()
@@ -112,13 +113,17 @@ public sealed partial class ReportTests
             (await Cli.Run(home, "plot", id, "features", "--image", "5", "--force")).Expect(2).Error, StringComparison.Ordinal);
         Assert.Contains("has 900 images", (await Cli.Run(home, "plot", id, "features", "--image", "901", "--force")).Expect(2).Error,
             StringComparison.Ordinal);
+        Assert.Contains("layer 1 (relu)",
+            (await Cli.Run(home, "plot", id, "features", "--layer", "1", "--force")).Expect(0).Error, StringComparison.Ordinal);
+        Assert.Contains("layer '4' of trial 1 gives no maps; these do: 0 (",
+            (await Cli.Run(home, "plot", id, "features", "--layer", "4", "--force")).Expect(5).Error, StringComparison.Ordinal);
         Assert.Contains("the weights of trial 2 are not kept",
             (await Cli.Run(home, "plot", id, "kernels", "--trial", "2", "--force")).Expect(5).Error, StringComparison.Ordinal);
         Assert.Contains("drawn for two features", (await Cli.Run(home, "plot", id, "boundary")).Expect(5).Error, StringComparison.Ordinal);
 
         (await Cli.Run(home, "report", id)).Expect(0);
         string html = await File.ReadAllTextAsync(Path.Combine(home.Folder, $"{id}.html"), TestContext.Current.CancellationToken);
-        Assert.All((string[])["kernels", "features", "curves", "classes"],
+        Assert.All((string[])["kernels", "features", "curves", "classes", "mistakes", "samples", "history"],
             name => Assert.Contains($"<figure id=\"{name}\">", html, StringComparison.Ordinal));
         Assert.All((string[])["boundary", "folds"], name => Assert.DoesNotContain($"id=\"{name}\"", html, StringComparison.Ordinal));
     }

@@ -10,16 +10,17 @@ namespace Gridfold.Grains.Tests.Checkpoints;
 public sealed class KeptModelsTests
 {
     // Few different scores, so that many are equal; null has failed.
-    private static readonly Gen<(bool IsMaximized, double?[] Scores, int[] Arrival)> Searches = Gen.Select(
-        Gen.Bool, Gen.OneOf(Gen.Int[0, 3].Select(score => (double?)score), Gen.Const((double?)null)).Array[1, 12],
+    private static readonly Gen<(bool IsMaximized, int Most, double?[] Scores, int[] Arrival)> Searches = Gen.Select(
+        Gen.Bool, Gen.Int[1, 4], Gen.OneOf(Gen.Int[0, 3].Select(score => (double?)score), Gen.Const((double?)null)).Array[1, 12],
         Gen.Int[0, int.MaxValue].Array[12],
-        (isMaximized, scores, keys) => (isMaximized, scores, (int[])[.. Enumerable.Range(0, scores.Length).OrderBy(trial => keys[trial])]));
+        (isMaximized, most, scores, keys) =>
+            (isMaximized, most, scores, (int[])[.. Enumerable.Range(0, scores.Length).OrderBy(trial => keys[trial])]));
 
     [Fact]
-    public void Add_AnyOrderOfArrival_LeavesTheModelsOfTheBestOnTheLeaderboard() => Searches.Sample((isMaximized, scores, arrival) =>
+    public void Add_AnyOrderOfArrival_LeavesTheModelsOfTheBestOnTheLeaderboard() => Searches.Sample((isMaximized, most, scores, arrival) =>
     {
         var objective = new Objective("validation_accuracy", isMaximized);
-        (KeptModels kept, Ranking ranking) = (new KeptModels(objective), new Ranking(objective));
+        (KeptModels kept, Ranking ranking) = (new KeptModels(objective, most), new Ranking(objective));
         var stored = new HashSet<long>();
         foreach (int index in arrival)
         {
@@ -30,10 +31,20 @@ public sealed class KeptModelsTests
 
             // A trial reports as often as it likes.
             if (kept.Add(result) is { } again) Assert.DoesNotContain(again, stored);
-            RankedTrial best = ranking.Top(1)[0];
-            Assert.Equal(best.Score is null ? [] : [best.Trial], stored);
+            RankedTrial[] best = [.. ranking.Top(most).Where(trial => trial.Score is not null)];
+            Assert.Equal(best.Select(trial => trial.Trial).Order(), stored.Order());
+            Assert.Equal(best.Length == 0 ? null : best[0].Score, kept.BestScore);
         }
     });
+
+    [Fact]
+    public void Add_AllAreKept_OnlyTrialsWithoutAScoreAreNotNeeded()
+    {
+        var kept = new KeptModels(new Objective("validation_accuracy", true), most: null);
+        double?[] scores = [0.5, 0.9, null, 0.7];
+        Assert.Equal([null, null, 3L, null], scores.Select((score, index) => kept.Add(Result(index + 1, score))));
+        Assert.Equal(0.9, kept.BestScore);
+    }
 
     [Fact]
     public void NameOf_FoldAndWeights_LiesInTheFolderOfItsTrial()

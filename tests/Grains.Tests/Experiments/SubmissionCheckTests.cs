@@ -80,12 +80,12 @@ public sealed class SubmissionCheckTests
     {
         ExperimentSubmission submission = Submission(new ExperimentDocument());
         Refused(submission with { Source = "name: \e[2J" }, Id, "the experiment file holds a control character");
-        Refused(submission with { ClassNames = ["a", "b\u009b2J"] }, Id, "the name of a class, 'b\uFFFD2J', holds a control character");
+        Refused(submission with { ClassNames = ["a", "b\u009b2J"] }, Id, "the name of a class, 'b\\u009b2J', holds a control character");
         Refused(Submission(new ExperimentDocument().With("hyperparameters.hidden.values", "[4, '\\u001b[31m']")), Id,
-            "'\u241B[31m' holds a control "
+            "'\\u001b[31m' holds a control "
             + "character");
         Refused(Submission(new ExperimentDocument().With("hyperparameters.a\u0007", "{'type': 'categorical', 'values': [1]}")), Id,
-            "'a\u2407' holds a "
+            "'a\\u0007' holds a "
             + "control character");
         SubmissionCheck.Require(submission with { Source = "name:\ttest\r\n", ClassNames = ["Größe", "\u202Fb"] }, Id);
     }

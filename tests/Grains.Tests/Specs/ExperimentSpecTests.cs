@@ -102,6 +102,8 @@ public sealed class ExperimentSpecTests
     [InlineData("seed", "-1", "seed is -1 ... whole number at least 0")]
     [InlineData("seed", "'one'", "seed is the text 'one' ... whole number")]
     [InlineData("seed", "1.5", "seed is 1.5 ... whole number")]
+    [InlineData("keep", "'some'", "keep is the text 'some'; it must be best, all, or the number")]
+    [InlineData("keep", "0", "keep is 0; it must be a whole number at least 1 and at most 1000")]
     [InlineData("sede", "3", "'sede' is not a key of an experiment file ... did you mean 'seed'?")]
     [InlineData("notes", "'x'", "'notes' is not a key of an experiment file ... known: ")]
     [InlineData("dataset", "'iris'", "dataset is the text 'iris' ... must be a map")]

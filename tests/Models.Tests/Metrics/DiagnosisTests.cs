@@ -66,6 +66,23 @@ public sealed class DiagnosisTests
     }
 
     [Fact]
+    public void Of_ClassesThatAreNeverPredicted_IsSaidBeforeOverFitting()
+    {
+        var folds = new[] { new LearningCurves([0.9], [0.1], [0.3], [2.0]) };
+        Assert.Equal(Fit.MissesClasses, Diagnosis.Of(folds, false, 0.5, rows: 1_000, missed: 0.5)!.Fit);
+        Assert.Equal(Fit.OverFitting, Diagnosis.Of(folds, false, 0.5, rows: 1_000, missed: 0.01)!.Fit);
+    }
+
+    [Fact]
+    public void Of_GapOnFewRows_IsNotOverFitting()
+    {
+        var folds = new[] { new LearningCurves([1.0], [0.1], [0.85], [0.5]) };
+        Assert.Equal(Fit.GoodFit, Diagnosis.Of(folds, false, 0.5, rows: 10)!.Fit);
+        Assert.Contains("so few rows", Diagnosis.Of(folds, false, 0.5, rows: 10)!.Rule, StringComparison.Ordinal);
+        Assert.Equal(Fit.OverFitting, Diagnosis.Of(folds, false, 0.5, rows: 100)!.Fit);
+    }
+
+    [Fact]
     public void Of_NoFold_IsNothing() => Assert.Null(Diagnosis.Of([], hasDiverged: false, 1));
 
     [Fact]

@@ -33,6 +33,17 @@ public sealed class NetworkBuildTests
     }
 
     [Fact]
+    public void Build_PerceptronWithZeros_BeginsAtZero()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var random = new NetworkRandom(1);
+        Dictionary<string, Tensor> zeros = Build("{'preset': {'name': 'perceptron', 'init': 'zeros'}}", [5], random).state_dict();
+        Assert.All(zeros.Values, parameter => Assert.All(parameter.data<float>(), value => Assert.Equal(0, value)));
+        Dictionary<string, Tensor> drawn = Build("{'preset': {'name': 'perceptron'}}", [5], random).state_dict();
+        Assert.NotEqual(0, drawn["1.weight"].data<float>()[0]);
+    }
+
+    [Fact]
     public void Build_SameSeed_GivesTheSameWeights()
     {
         using DisposeScope scope = NewDisposeScope();

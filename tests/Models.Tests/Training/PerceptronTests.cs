@@ -48,6 +48,21 @@ public sealed class PerceptronTests
     }
 
     [Fact]
+    public void Run_TwoClassesFromZero_UnitsAreEachOthersNegative()
+    {
+        FoldData iris = Trainings.StandardizedIris;
+        int[] trainingLabels = [.. iris.TrainingLabels().Select(label => Math.Min(label, 1))];
+        int[] validationLabels = [.. iris.ValidationLabels().Select(label => Math.Min(label, 1))];
+        FoldData data = iris.WithLabels(trainingLabels, validationLabels, classCount: 2);
+        TrainingSpec training = Trainings.Training(2, batchSize: 1, "{'name': 'sgd', 'lr': 0.1}") with { Loss = new PerceptronSpec() };
+        IReadOnlyList<NamedTensor> weights = Trainings.Run(
+            training, Trainings.Network("{'preset': {'name': 'perceptron', 'init': 'zeros'}}"), data: data).Weights!;
+        float[] first = [.. weights[0].Values.Take(4)], second = [.. weights[0].Values.Skip(4)];
+        Assert.Equal(first, second.Select(value => -value));
+        Assert.NotEqual(0, first[0]);
+    }
+
+    [Fact]
     public void Run_SeparableRows_ReachesLossZeroAndStaysThere()
     {
         // Setosa against the others, which a line separates.

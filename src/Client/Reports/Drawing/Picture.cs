@@ -10,7 +10,8 @@ internal sealed class Picture : IDisposable
     public const int Density = 2;
 
     private const int Margin = 8;
-    private const int HeadingHeight = 38;
+    private const int HeadingLine = 24, HeadingRoom = 14;
+    private const float HeadingSize = 17;
 
     private readonly List<(Plot Plot, PixelRect Place)> _plots = [];
 
@@ -74,7 +75,36 @@ internal sealed class Picture : IDisposable
         foreach ((Plot plot, _) in _plots) plot.Dispose();
     }
 
-    private int TotalHeight(string? heading) => Height + (int)Legend.Height(Width) + (heading is null ? 0 : HeadingHeight) + (2 * Margin);
+    private int TotalHeight(string? heading) => Height + (int)Legend.Height(Width) + HeadingHeight(heading) + (2 * Margin);
+
+    private int HeadingHeight(string? heading) => heading is null ? 0 : (Heading(heading).Count * HeadingLine) + HeadingRoom;
+
+    /// <summary>The lines of the heading, each as wide as the picture or less. A longer word is written smaller.</summary>
+    private List<LabelStyle> Heading(string heading)
+    {
+        using Paint paint = ScottPlot.Paint.NewDisposablePaint();
+        var lines = new List<LabelStyle>();
+        foreach (string word in heading.Split(' '))
+        {
+            if (lines.Count > 0 && WidthOf($"{lines[^1].Text} {word}") <= Width) lines[^1].Text += $" {word}";
+            else lines.Add(HeadingStyle(word, heading));
+        }
+
+        foreach (LabelStyle line in lines) line.FontSize = Math.Min(HeadingSize, HeadingSize * Width / Math.Max(1, WidthOf(line.Text)));
+        return lines;
+
+        float WidthOf(string text) => HeadingStyle(text, heading).Measure(text, paint).Width;
+    }
+
+    private static LabelStyle HeadingStyle(string text, string heading) => new()
+    {
+        Text = text,
+        FontSize = HeadingSize,
+        Bold = true,
+        ForeColor = Tones.Ink,
+        Alignment = Alignment.MiddleCenter,
+        FontName = Lettering.FamilyFor(heading),
+    };
 
     private void Paint(SKCanvas canvas, string? heading)
     {
@@ -83,17 +113,9 @@ internal sealed class Picture : IDisposable
         using Paint paint = ScottPlot.Paint.NewDisposablePaint();
         if (heading is not null)
         {
-            var label = new LabelStyle
-            {
-                Text = heading,
-                FontSize = 17,
-                Bold = true,
-                ForeColor = Tones.Ink,
-                Alignment = Alignment.MiddleCenter,
-                FontName = Lettering.FamilyFor(heading),
-            };
-            label.Render(canvas, new Pixel(Width / 2f, HeadingHeight / 2f), paint);
-            canvas.Translate(0, HeadingHeight);
+            foreach ((int line, LabelStyle label) in Heading(heading).Index())
+                label.Render(canvas, new Pixel(Width / 2f, (HeadingRoom / 2f) + ((line + 0.5f) * HeadingLine)), paint);
+            canvas.Translate(0, HeadingHeight(heading));
         }
 
         Legend.Draw(canvas, paint, Width);

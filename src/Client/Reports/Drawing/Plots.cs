@@ -1,3 +1,4 @@
+using Gridfold.Models.Input;
 using ScottPlot;
 using ScottPlot.AxisPanels;
 using ScottPlot.TickGenerators;
@@ -54,8 +55,12 @@ internal static class Plots
         axis.MajorTickStyle.Length = 0;
     }
 
-    /// <summary>Shortens a long text, which then ends in an ellipsis.</summary>
-    public static string Shorten(string text, int most) => text.Length <= most ? text : text[..(most - 1)].TrimEnd() + "…";
+    /// <summary>Shortens a long text, which then ends in an ellipsis. Control characters and marks of direction become escapes.</summary>
+    public static string Shorten(string text, int most)
+    {
+        string shown = ShownText.OfName(text);
+        return shown.Length <= most ? shown : shown[..(most - 1)].TrimEnd() + "…";
+    }
 
     private static void Title(Plot plot, string title)
     {

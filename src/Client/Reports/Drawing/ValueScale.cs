@@ -42,6 +42,9 @@ internal sealed record ValueScale(double Min, double Max, bool IsLogarithmic)
     /// <summary>The place of a value between the two ends, 0 to 1.</summary>
     public double Share(double value) => Max > Min ? (Place(value) - Place(Min)) / (Place(Max) - Place(Min)) : 0.5;
 
+    /// <summary>The value at a place between the two ends, 0 to 1.</summary>
+    public double ValueAt(double share) => IsLogarithmic ? Min * Math.Pow(Max / Min, share) : Min + (share * (Max - Min));
+
     /// <summary>The round values on the axis, and their labels.</summary>
     /// <param name="most">The approximate greatest number of ticks.</param>
     public IReadOnlyList<(double Value, string Label)> Ticks(int most = 6) =>

@@ -57,7 +57,11 @@ internal sealed record BoundaryFigure(
 
     /// <summary>Computes the boundary of a trial on data with two features.</summary>
     /// <exception cref="NotFoundException">The data does not have two features, or the trial's networks are not kept.</exception>
-    public static BoundaryFigure Of(ReportData data)
+    public static BoundaryFigure Of(ReportData data) => Of(data, data.ShownTrial.Subject, data.Weights!);
+
+    /// <summary>Computes the boundary of networks on data with two features.</summary>
+    /// <exception cref="NotFoundException">The data does not have two features, or the networks are not kept.</exception>
+    public static BoundaryFigure Of(ReportData data, string subject, Weights weights)
     {
         Dataset dataset = data.Dataset.Value;
         if (dataset.InputShape is not [2])
@@ -66,7 +70,7 @@ internal sealed record BoundaryFigure(
         if (dataset.ClassNames.Count > Shapes.Length)
             throw new NotFoundException(
                 $"a decision boundary is drawn for up to {Shapes.Length} classes, and {dataset.Name} has {dataset.ClassNames.Count}");
-        TrainedModel model = data.Weights!.Model;
+        TrainedModel model = weights.Model;
         int[] rows = [.. Enumerable.Range(0, dataset.RowCount).Where(
             row => dataset.Splits[row] != Split.Test && float.IsFinite(dataset.Inputs[2 * row] + dataset.Inputs[(2 * row) + 1]))];
         (double Min, double Max) Range(int feature)
@@ -96,7 +100,7 @@ internal sealed record BoundaryFigure(
 
         int every = (rows.Length + MaxPoints - 1) / MaxPoints;
         return new BoundaryFigure(
-            data.ShownTrial.Subject, dataset.FeatureNames, dataset.ClassNames, x, y,
+            subject, dataset.FeatureNames, dataset.ClassNames, x, y,
             [.. rows.Where((_, index) => index % every == 0).Select(
                 row => (ValueOf(dataset, row, 0), ValueOf(dataset, row, 1), dataset.Labels[row]))],
             regions, rows.Length);
@@ -108,7 +112,23 @@ internal sealed record BoundaryFigure(
     /// <inheritdoc/>
     public override Picture Draw()
     {
-        Plot plot = Plots.Create(null, Features[0], Features[1]);
+        var picture = new Picture(720, 560) { IsRaster = true };
+        picture.Add(DrawPlane(null));
+        Explain(picture.Legend);
+        return picture;
+    }
+
+    /// <summary>Explains the marks in the legend.</summary>
+    public void Explain(PictureLegend legend)
+    {
+        foreach ((int label, string name) in Classes.Index())
+            legend.AddMark(Plots.Shorten(name, 24), Tones.Categories[label], Shapes[label]);
+    }
+
+    /// <summary>Draws the regions and the rows.</summary>
+    public Plot DrawPlane(string? title)
+    {
+        Plot plot = Plots.Create(title, Features[0], Features[1]);
         double even = 1.0 / Classes.Count;
         Raster.Add(plot, new CoordinateRect(X.Min, X.Max, Y.Min, Y.Max), Resolution, Resolution, (row, column) =>
         {
@@ -124,10 +144,6 @@ internal sealed record BoundaryFigure(
 
         plot.HideGrid();
         plot.Axes.SetLimits(X.Min, X.Max, Y.Min, Y.Max);
-        var picture = new Picture(720, 560) { IsRaster = true };
-        picture.Add(plot);
-        foreach ((int label, string name) in Classes.Index())
-            picture.Legend.AddMark(Plots.Shorten(name, 24), Tones.Categories[label], Shapes[label]);
-        return picture;
+        return plot;
     }
 }

@@ -31,7 +31,7 @@ internal sealed record ClassCounts(
     {
         get
         {
-            string parts = string.Join(", ", Parts.Select(part => $"{part.Name}: {Format.Count(part.Total)} rows"));
+            string parts = string.Join(", ", Parts.Select(part => $"{part.Name}: {Format.Count(part.Total, "row")}"));
             if (Folds.Count == 0) return $"{parts}. The test rows are not touched by a search.";
             int[] counts = [.. Folds.SelectMany(fold => fold.Rows)];
             return $"{parts}. Each fold validates on {Range([.. Folds.Select(fold => fold.Total)])} rows, {Range(counts)} of each class, "
@@ -82,7 +82,7 @@ internal sealed record ClassCounts(
         int most = Parts.Max(part => part.Rows.Max());
         foreach ((int column, DataPart part) in Parts.Index())
         {
-            Plot plot = Plots.Create($"{part.Name}: {Format.Count(part.Total)} rows", "class", column == 0 ? "rows" : "");
+            Plot plot = Plots.Create($"{part.Name}: {Format.Count(part.Total, "row")}", "class", column == 0 ? "rows" : "");
             foreach ((int label, int rows) in part.Rows.Index())
             {
                 ScottPlot.Plottables.Rectangle bar = plot.Add.Rectangle(label - .4, label + .4, 0, rows);

@@ -29,7 +29,7 @@ internal sealed record ConfusionFigure(string Subject, IReadOnlyList<string> Cla
             string colours = Classes.Count > MaxWrittenClasses
                 ? " Colour stands for the share of the actual class."
                 : " Both are coloured by the share of the actual class.";
-            return $"Rows are actual classes, columns predicted ones; {Format.Count(Counts.Total)} predictions: "
+            return $"Rows are actual classes, columns predicted ones; {Format.Count(Counts.Total, "prediction")}: "
                 + $"{folds}.{colours}{WorstSentence()}";
         }
     }

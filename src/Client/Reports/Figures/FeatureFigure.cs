@@ -4,11 +4,10 @@ using Gridfold.Client.Reports.Drawing;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Prediction;
-using ScottPlot;
 
 namespace Gridfold.Client.Reports.Figures;
 
-/// <summary>The outputs of the first convolution's kernels for one image.</summary>
+/// <summary>The outputs of a layer for one image: by default those of the first convolution.</summary>
 /// <param name="Subject">The name of the trial.</param>
 /// <param name="Fold">The fold whose network is shown.</param>
 /// <param name="Row">The number of the image in the data, from 1.</param>
@@ -16,14 +15,16 @@ namespace Gridfold.Client.Reports.Figures;
 /// <param name="Predicted">The class that the trial's folds predict together.</param>
 /// <param name="Probability">The probability of that class, 0 to 1.</param>
 /// <param name="Image">The image by channel, row and column, 0 to 255.</param>
-/// <param name="Maps">The outputs by kernel, row and column, before any activation.</param>
+/// <param name="Maps">The outputs by channel, row and column.</param>
+/// <param name="Layer">The name of the layer in a sentence, for example <c>layer 3 (relu)</c>.</param>
 internal sealed record FeatureFigure(
-    string Subject, int Fold, int Row, string Actual, string Predicted, double Probability, float[,,] Image, float[,,] Maps) : Figure
+    string Subject, int Fold, int Row, string Actual, string Predicted, double Probability, PixelImage Image, float[,,] Maps, string Layer)
+    : Figure
 {
     private const int MaxMaps = 62;
 
     /// <inheritdoc/>
-    public override string Title => $"What the first convolution of {Subject} finds in image {Row}";
+    public override string Title => $"What {Layer} of {Subject} finds in image {Row}";
 
     /// <inheritdoc/>
     public override string Caption
@@ -33,7 +34,7 @@ internal sealed record FeatureFigure(
             string left = Maps.GetLength(0) > MaxMaps ? $" The first {MaxMaps} of {Maps.GetLength(0)} feature maps." : "";
             return $"Image {Format.Count(Row)} of the data, class '{Actual}', is taken for '{Predicted}' with probability "
                 + $"{Probability.ToString("0.000", CultureInfo.InvariantCulture)}. Beside it: the output of each "
-                + $"kernel where it lies on the image, before the activation, in the network of fold {Fold}; all on one scale.{left}";
+                + $"channel of {Layer} where it lies on the image, in the network of fold {Fold}; all on one scale.{left}";
         }
     }
 
@@ -45,20 +46,20 @@ internal sealed record FeatureFigure(
     private double Largest => Math.Max(1e-12, Maps.Cast<float>().Max(Math.Abs));
 
     /// <summary>Computes the feature maps of a chosen image, or of the first image that the fold validates on.</summary>
-    /// <exception cref="NotFoundException">The trial's networks have no convolution, or are not kept.</exception>
+    /// <exception cref="NotFoundException">The layer gives no maps, or the trial's networks are not kept.</exception>
     /// <exception cref="InputException">There is no such image, or the image is in the locked test split.</exception>
     public static FeatureFigure Of(ReportData data)
     {
-        FirstConvolution convolution = KernelFigure.Find(data);
+        (FeatureMaps maps, string layer) = Find(data);
         Dataset dataset = data.Dataset.Value;
         TrainedModel model = data.Weights!.Model;
         int fold = model.Folds[0].Description.Fold;
-        int row = data.Image - 1 ?? data.Spec.Validation.Rows(dataset, data.Spec.Seed, fold).Validation[0];
+        int row = data.Options.Image - 1 ?? data.Spec.Validation.Rows(dataset, data.Spec.Seed, fold).Validation[0];
         if (row < 0 || row >= dataset.RowCount)
-            throw new InputException($"--image is {data.Image}; {dataset.Name} has {Format.Count(dataset.RowCount)} images: "
+            throw new InputException($"--image is {data.Options.Image}; {dataset.Name} has {Format.Count(dataset.RowCount)} images: "
                 + $"choose one from 1 to {dataset.RowCount}");
         if (dataset.Splits[row] == Split.Test)
-            throw new InputException($"--image is {data.Image}, which is of the test split; that stays locked: "
+            throw new InputException($"--image is {data.Options.Image}, which is of the test split; that stays locked: "
                 + "choose an image of another split");
         ReadOnlySpan<float> pixels = dataset.Inputs.AsSpan(row * dataset.RowSize, dataset.RowSize);
         double[] probabilities = model.Predict(pixels);
@@ -66,20 +67,38 @@ internal sealed record FeatureFigure(
         return new FeatureFigure(
             data.ShownTrial.Subject, fold, row + 1, dataset.ClassNames[dataset.Labels[row]], model.Classes[predicted],
             probabilities[predicted],
-            Shape(pixels, dataset.InputShape[0], dataset.InputShape[1], dataset.InputShape[2]),
-            Shape(convolution.Respond(pixels), convolution.Channels, convolution.MapShape[0], convolution.MapShape[1]));
+            PixelImage.Of(dataset, row),
+            Shape(maps.Respond(pixels), maps.Channels, maps.Height, maps.Width),
+            layer);
     }
 
     /// <inheritdoc/>
     public override Picture Draw()
     {
         var tiles = new Tiles();
-        tiles.Add($"image {Row}", Image.GetLength(1), Image.GetLength(2), (row, column) => new Color(
-            Pixel(0, row, column), Pixel(1, row, column), Pixel(2, row, column)));
+        tiles.Add($"image {Row}", Image.Height, Image.Width, Image.ColorAt);
         double largest = Largest;
         foreach (int map in Enumerable.Range(0, Math.Min(MaxMaps, Maps.GetLength(0))))
             tiles.Add($"{map + 1}", Maps.GetLength(1), Maps.GetLength(2), (row, column) => Tones.Signed(Maps[map, row, column] / largest));
-        return tiles.Draw(largest, "output of the kernel");
+        return tiles.Draw(largest, "output");
+    }
+
+    /// <summary>Finds the layer that the user names, or the first convolution.</summary>
+    private static (FeatureMaps Maps, string Layer) Find(ReportData data)
+    {
+        IReadOnlyList<FeatureMaps> known = FeatureMaps.Of(data.Weights!.Model.Folds[0]);
+        if (data.Options.Layer is { } name)
+        {
+            FeatureMaps chosen = known.FirstOrDefault(maps => maps.Name == name)
+                ?? throw new NotFoundException(known.Count == 0
+                    ? $"no layer of {data.ShownTrial.Subject} gives maps"
+                    : $"layer '{name}' of {data.ShownTrial.Subject} gives no maps; these do: "
+                        + string.Join(", ", known.Select(maps => $"{maps.Name} ({maps.Text})")));
+            return (chosen, $"layer {name} ({chosen.Text})");
+        }
+
+        string first = KernelFigure.Find(data).Text;
+        return (known.First(maps => maps.Text == first), "the first convolution");
     }
 
     private static float[,,] Shape(ReadOnlySpan<float> values, int channels, int height, int width)
@@ -88,8 +107,4 @@ internal sealed record FeatureFigure(
         Buffer.BlockCopy(values.ToArray(), 0, shaped, 0, values.Length * sizeof(float));
         return shaped;
     }
-
-    // A grey image has one channel for all three colours.
-    private byte Pixel(int channel, int row, int column) =>
-        (byte)Math.Clamp(Image[Math.Min(channel, Image.GetLength(0) - 1), row, column], 0, 255);
 }

@@ -10,7 +10,8 @@ namespace Gridfold.Client.Reports.Figures;
 /// <param name="Subject">The name of the trial.</param>
 /// <param name="Folds">The folds that are shown.</param>
 /// <param name="FoldCount">The number of folds that have ended.</param>
-internal sealed record FoldCurves(string Subject, IReadOnlyList<FoldResult> Folds, int FoldCount) : Figure
+/// <param name="LossLabel">The label of the loss, with what it measures.</param>
+internal sealed record FoldCurves(string Subject, IReadOnlyList<FoldResult> Folds, int FoldCount, string LossLabel) : Figure
 {
     private const int MaxFolds = 20;
     private const int Columns = 5;
@@ -25,8 +26,9 @@ internal sealed record FoldCurves(string Subject, IReadOnlyList<FoldResult> Fold
         {
             string left = FoldCount > Folds.Count ? $" The first {Folds.Count} of {FoldCount} folds." : "";
             string scale = Scale.IsLogarithmic ? " Loss is on a logarithmic scale." : "";
-            return "Each fold trains on other rows and validates on its own; where the two lines part, "
-                + $"it learns its training rows by heart.{scale}{left}";
+            return $"{char.ToUpperInvariant(LossLabel[0])}{LossLabel[1..]}. Each fold trains on other rows and validates on its own. "
+                + "Where the validation loss rises while the "
+                + $"training loss falls, more epochs help the training rows alone.{scale}{left}";
         }
     }
 
@@ -46,7 +48,7 @@ internal sealed record FoldCurves(string Subject, IReadOnlyList<FoldResult> Fold
         FoldResult[] folds = [.. trial.Folds.Where(fold => fold.History.Epochs > 0)];
         if (folds.Length == 0) throw new NotFoundException($"{trial.Subject} has no learning curves: {WhyNothing(trial)}");
         if (trial.Experiment.FoldsPerTrial == 1) throw new NotFoundException($"{trial.Subject} has one fold; 'curves' shows it");
-        return new FoldCurves(trial.Subject, [.. folds.Take(MaxFolds)], folds.Length);
+        return new FoldCurves(trial.Subject, [.. folds.Take(MaxFolds)], folds.Length, trial.LossLabel);
     }
 
     /// <inheritdoc/>
@@ -60,7 +62,7 @@ internal sealed record FoldCurves(string Subject, IReadOnlyList<FoldResult> Fold
         {
             Plot plot = Plots.Create(
                 fold.Summary.Status == Status.Failed ? $"fold {fold.Summary.Fold}: failed" : $"fold {fold.Summary.Fold}",
-                index / columns == rows - 1 ? "epoch" : "", index % columns == 0 ? "loss (nats)" : "");
+                index / columns == rows - 1 ? "epoch" : "", index % columns == 0 ? "loss" : "");
             plot.Axes.Title.Label.FontSize = Plots.Text;
             LearningCurves.Line(plot, Loss(fold).Training, scale, isTraining: true);
             LearningCurves.Line(plot, Loss(fold).Validation, scale, isTraining: false);

@@ -12,8 +12,9 @@ namespace Gridfold.Client.Reports.Figures;
 /// <param name="Folds">The folds that have an epoch.</param>
 /// <param name="Metrics">The names of the metrics: loss, and one more.</param>
 /// <param name="Failures">The reasons why folds failed.</param>
+/// <param name="Loss">The label of the loss, with what it measures.</param>
 internal sealed record LearningCurves(
-    string Subject, IReadOnlyList<FoldResult> Folds, IReadOnlyList<string> Metrics, IReadOnlyList<string> Failures) : Figure
+    string Subject, IReadOnlyList<FoldResult> Folds, IReadOnlyList<string> Metrics, IReadOnlyList<string> Failures, string Loss) : Figure
 {
     // Marks distinguish training from validation, in addition to the colour. This number of marks is enough.
     private const int Marks = 10;
@@ -34,7 +35,7 @@ internal sealed record LearningCurves(
             CurvePair loss = Mean("loss");
             return $"Training loss goes from {Number(loss.Training[0])} to {Number(loss.Training[^1])}, "
                 + $"validation loss from {Number(loss.Validation[0])} "
-                + $"to {Number(loss.Validation[^1])}, over {loss.Training.Count} epochs.";
+                + $"to {Number(loss.Validation[^1])}, over {Format.Count(loss.Training.Count, "epoch")}.";
         }
     }
 
@@ -56,7 +57,7 @@ internal sealed record LearningCurves(
         if (folds.Length == 0) throw new NotFoundException($"{trial.Subject} has no learning curves: {WhyNothing(trial)}");
         string other = objective[(objective.IndexOf('_', StringComparison.Ordinal) + 1)..];
         string[] metrics = ["loss", other == "loss" ? "accuracy" : other];
-        return new LearningCurves(trial.Subject, folds, metrics, trial.Failures);
+        return new LearningCurves(trial.Subject, folds, metrics, trial.Failures, trial.LossLabel);
     }
 
     /// <inheritdoc/>
@@ -117,7 +118,7 @@ internal sealed record LearningCurves(
 
     private Plot DrawMetric(string metric)
     {
-        Plot plot = Plots.Create(null, "epoch", metric == "loss" ? "loss (cross-entropy, nats)" : metric.Replace('_', ' '));
+        Plot plot = Plots.Create(null, "epoch", metric == "loss" ? Loss : metric.Replace('_', ' '));
         ValueScale scale = Scale(metric);
         CurvePair mean = Mean(metric);
         if (Folds.Count > 1)

@@ -7,10 +7,13 @@ namespace Gridfold.Client.Reports.Figures;
 /// <param name="Axis">The axis of the hyper-parameter.</param>
 /// <param name="Points">Each trial's place on the axis and its score's place on the scale.</param>
 /// <param name="Means">The mean score of each single value, or of each eighth of a range's trials, by place.</param>
-/// <param name="Explained">The share of the scores' variance that the hyper-parameter explains by itself, 0 to 1: epsilon squared.</param>
+/// <param name="Explained">
+/// The share of the scores' variance that the hyper-parameter explains by itself, 0 to 1: epsilon squared. Null where it is undefined: all
+/// scores are equal, or no two trials share a value.
+/// </param>
 internal sealed record ParameterEffect(
     ParameterAxis Axis, IReadOnlyList<(double Place, double Score)> Points, IReadOnlyList<(double Place, double Mean)> Means,
-    double Explained)
+    double? Explained)
 {
     private const int Groups = 8;
 
@@ -28,15 +31,15 @@ internal sealed record ParameterEffect(
 
     /// <summary>
     /// Computes epsilon squared (Kelley, "An unbiased correlation ratio measure", 1935). It is the share of the variance between groups,
-    /// less the share that chance gives for this number of groups. It is 0 when there are as many groups as trials.
+    /// less the share that chance gives for this number of groups. It is undefined when there are as many groups as trials.
     /// </summary>
-    private static double EpsilonSquared((double Place, double Score)[][] groups)
+    private static double? EpsilonSquared((double Place, double Score)[][] groups)
     {
         double[] all = [.. groups.SelectMany(group => group.Select(point => point.Score))];
         double mean = all.Average();
         double total = all.Sum(score => (score - mean) * (score - mean));
         double within = groups.Sum(group => group.Sum(point => Math.Pow(point.Score - group.Average(other => other.Score), 2)));
         int freedom = all.Length - groups.Length;
-        return total <= 0 || freedom <= 0 ? 0 : Math.Clamp(1 - (within / freedom / (total / (all.Length - 1))), 0, 1);
+        return total <= 0 || freedom <= 0 ? null : Math.Clamp(1 - (within / freedom / (total / (all.Length - 1))), 0, 1);
     }
 }

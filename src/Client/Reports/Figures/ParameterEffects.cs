@@ -40,14 +40,16 @@ internal sealed record ParameterEffects(
             return "Circles are trials (up to " + MaxPoints + " a panel, shifted sideways so that they do not hide each other), "
                 + "the line joins their means. The percentage is the "
                 + "share of the scores' variance that the hyper-parameter explains by itself (epsilon squared); "
-                + "what only matters together with another does not show "
-                + $"here.{(Scores.IsLogarithmic ? " All on a logarithmic scale." : "")}{left}{sample}";
+                + "what only matters together with another does not show here. The share is undefined where no two trials share a value, "
+                + $"or where all scores are equal.{(Scores.IsLogarithmic ? " All on a logarithmic scale." : "")}{left}{sample}";
         }
     }
 
     /// <inheritdoc/>
     public override string Description =>
-        string.Join(' ', Effects.Select(effect => $"{effect.Axis.Name} explains {Percent(effect.Explained)} of the variance."));
+        string.Join(' ', Effects.Select(effect => effect.Explained is null
+            ? $"The share of the variance that {effect.Axis.Name} explains is undefined."
+            : $"{effect.Axis.Name} explains {Percent(effect.Explained)} of the variance."));
 
     /// <summary>Computes the effects in a search.</summary>
     /// <exception cref="NotFoundException">There are too few trials to compare.</exception>
@@ -61,7 +63,7 @@ internal sealed record ParameterEffects(
         Objective objective = experiment.Searcher.Objective;
         ValueScale scores = ValueScale.For(trials.Select(trial => trial.Score!.Value), mayBeLogarithmic: objective.IsLoss);
         ParameterEffect[] effects =
-            [.. axes.Select(axis => ParameterEffect.Of(axis, trials, scores)).OrderByDescending(effect => effect.Explained)];
+            [.. axes.Select(axis => ParameterEffect.Of(axis, trials, scores)).OrderByDescending(effect => effect.Explained ?? -1)];
         return new ParameterEffects(objective, effects, scores, trials.Length, sample.Ended);
     }
 
@@ -78,7 +80,8 @@ internal sealed record ParameterEffects(
         return picture;
     }
 
-    private static string Percent(double share) => (100 * share).ToString("0", CultureInfo.InvariantCulture) + " %";
+    private static string Percent(double? share) =>
+        share is { } known ? (100 * known).ToString("0", CultureInfo.InvariantCulture) + " %" : "share undefined";
 
     private Plot DrawEffect(ParameterEffect effect, bool isFirst)
     {

@@ -47,7 +47,10 @@ internal sealed class ReportPage
         [
             ("summary", "Summary", Summary()),
             ("leaderboard", "Leaderboard", Leaderboard()),
-            ("search", "The search", [Picture(FigureKind.Parallel), Picture(FigureKind.Effects)]),
+            ("search", "The search", 
+                [
+                    Picture(FigureKind.Parallel), Picture(FigureKind.Effects), Picture(FigureKind.Contour), Picture(FigureKind.History),
+                ]),
             ("trial", _data.Trial is { } trial ? Capital(trial.Subject) : "Best trial", Trial()),
             ("mistakes", "Classes and mistakes", Mistakes()),
             .. Network() is { Length: > 0 } network
@@ -98,7 +101,7 @@ internal sealed class ReportPage
         {
             yield return Paragraph($"The search is {Format.State(Experiment).ToLowerInvariant()}: "
                 + $"{Format.Count(Experiment.Completed + Experiment.Failed)} of "
-                + $"{Format.Count(Experiment.Trials)} trials have ended. This is how it stood when the report was made.", "notice");
+                + $"{Format.Count(Experiment.Trials, "trial")} have ended. This is how it stood when the report was made.", "notice");
         }
         else if (Experiment.Status != Status.Completed)
         {
@@ -126,19 +129,14 @@ internal sealed class ReportPage
         else yield return RankTable(shown);
         if (shown.Length > 0)
         {
-            int alike = RankedResult.WithinOneStandardError(Experiment, shown);
+            string certainty = RankedResult.Certainty(shown, _data.BestError) is { } known ? $" {known}" : "";
             string spread = Experiment.FoldsPerTrial > 1
                 ? $" The score is the mean over {Experiment.FoldsPerTrial} folds, ± the standard deviation between them."
-                : "";
-            string tied = alike > 0
-                ? $" {alike} of the trials shown after the first lie within one standard error of it "
-                    + $"({Format.Score(shown[0].Result.ScoreDeviation / Math.Sqrt(Experiment.FoldsPerTrial))}): "
-                    + "the data hardly tells them apart."
                 : "";
             string rest = Experiment.Completed > shown.Length
                 ? $" The first {shown.Length} of {Format.Count(Experiment.Completed)} completed trials."
                 : "";
-            yield return Paragraph($"Equal scores share a rank.{spread}{tied}{rest}", "soft");
+            yield return Paragraph($"Equal scores share a rank.{spread}{certainty}{rest}", "soft");
         }
 
         TrialResult[] failed = [.. _data.Trials.Best.Select(ranked => ranked.Result).Concat(_data.Trials.Drawn)
@@ -189,7 +187,7 @@ internal sealed class ReportPage
             .. trial.Devices.Length > 0 ? [("trained on", trial.Devices)] : Array.Empty<(string, object)>(),
         ]);
         if (trial.Analysis.Diagnosis is { } diagnosis)
-            yield return Html.Tag("p", Html.Tag("strong", "Diagnosis: "), TrialView.Show(diagnosis) + ".");
+            yield return Html.Tag("p", Html.Tag("strong", "Diagnosis: "), TrialView.Show(diagnosis, trial) + ".");
         foreach (string failure in trial.Failures) yield return Paragraph($"Failed: {failure}.", "notice");
         yield return Picture(FigureKind.Curves);
         yield return Picture(FigureKind.Folds);
@@ -218,6 +216,7 @@ internal sealed class ReportPage
     {
         yield return Picture(FigureKind.Confusion);
         yield return Picture(FigureKind.Scores);
+        yield return Picture(FigureKind.Mistakes);
         if (_data.Trial?.Analysis.Confusion is not { } confusion) yield break;
         var metrics = new ClassificationMetrics(confusion);
         string left = metrics.Classes.Count > MaxClasses ? $", the first {MaxClasses} of {metrics.Classes.Count} classes" : "";
@@ -250,6 +249,7 @@ internal sealed class ReportPage
                     .Append(["all", .. counts.Parts.Select(part => Format.Count(part.Total))]));
         }
 
+        yield return Picture(FigureKind.Samples);
         yield return Html.Facts(("SHA-256 of the data at submission", Html.Tag("code", _data.Submission.DatasetFingerprint)));
     }
 

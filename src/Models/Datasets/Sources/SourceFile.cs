@@ -103,9 +103,8 @@ internal sealed record SourceFile(ReadablePath Readable, string Shown, string Ke
         return new SourceFile(file, path, "dataset.name", location) { Name = dataset.Name };
     }
 
-    private static string Neighbours(ReadablePath file)
-    {
-        string clause = Suggestion.For(System.IO.Path.GetFileName(file.Path), file.Neighbours(MaxNeighbours));
-        return clause.StartsWith("; did you mean", StringComparison.Ordinal) ? clause.TrimEnd('?') : "";
-    }
+    private static string Neighbours(ReadablePath file) =>
+        Suggestion.Nearest(System.IO.Path.GetFileName(file.Path), file.Neighbours(MaxNeighbours)) is { } nearest
+            ? $"; did you mean '{nearest}'"
+            : "";
 }
