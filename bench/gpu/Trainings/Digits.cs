@@ -7,7 +7,7 @@ namespace Gridfold.GpuCheck.Trainings;
 internal static class Digits
 {
     private static readonly DatasetSpec Spec =
-        NetworkKind.Read("""{"name": "mnist-900", "preprocess": [{"standardize": {}}]}""", "dataset", DatasetSpec.Read)!;
+        NetworkKind.Read("""{"name": "mnist-900", "preprocess": [{"standardize": {}}]}""", "dataset", reader => DatasetSpec.Read(reader))!;
 
     private static readonly Lazy<Dataset> All = new(() =>
     {

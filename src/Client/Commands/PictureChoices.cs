@@ -61,13 +61,13 @@ internal sealed class PictureChoices
     /// <summary>Reads what the options stand for.</summary>
     public async Task<PictureOptions> Read(
         ParseResult parsed, Session session, ReportData data, CancellationToken cancellationToken) => new()
-    {
-        Image = parsed.GetValue(_image),
-        Layer = parsed.GetValue(_layer),
-        Parameters = parsed.GetValue(_parameters)?.Split(',', StringSplitOptions.TrimEntries) ?? [],
-        Compared = await Compared(parsed, session, data, cancellationToken),
-        Readings = parsed.GetValue(_epochs) ? await Readings(session, data) : [],
-    };
+        {
+            Image = parsed.GetValue(_image),
+            Layer = parsed.GetValue(_layer),
+            Parameters = parsed.GetValue(_parameters)?.Split(',', StringSplitOptions.TrimEntries) ?? [],
+            Compared = await Compared(parsed, session, data, cancellationToken),
+            Readings = parsed.GetValue(_epochs) ? await Readings(session, data) : [],
+        };
 
     private long[] Trials(ParseResult parsed) => parsed.GetValue(_trials) is not { } list ? [] :
         [.. list.Split(',', StringSplitOptions.TrimEntries).Select(number =>

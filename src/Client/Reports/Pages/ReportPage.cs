@@ -47,7 +47,7 @@ internal sealed class ReportPage
         [
             ("summary", "Summary", Summary()),
             ("leaderboard", "Leaderboard", Leaderboard()),
-            ("search", "The search", 
+            ("search", "The search",
                 [
                     Picture(FigureKind.Parallel), Picture(FigureKind.Effects), Picture(FigureKind.Contour), Picture(FigureKind.History),
                 ]),
