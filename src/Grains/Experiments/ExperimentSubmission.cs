@@ -12,4 +12,8 @@ public sealed record ExperimentSubmission(
     [property: Id(1)] string SpecJson,
     [property: Id(2)] string Source,
     [property: Id(3)] string DatasetFingerprint,
-    [property: Id(4)] IReadOnlyList<string> ClassNames);
+    [property: Id(4)] IReadOnlyList<string> ClassNames)
+{
+    /// <summary>Shows the id alone, because logs of messages show this text.</summary>
+    public override string ToString() => $"{nameof(ExperimentSubmission)} {Id}";
+}
