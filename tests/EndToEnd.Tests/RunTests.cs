@@ -27,7 +27,9 @@ public sealed class RunTests
         JsonObject[] trials = [.. document["leaderboard"]!.AsArray().Select(trial => trial!.AsObject())];
         Assert.Equal(Enumerable.Range(1, 18).Select(trial => (double)trial), trials.Select(trial => Number(trial, "trial")).Order());
         double[] scores = [.. trials.Select(trial => Number(trial, "score"))];
-        Assert.Equal(scores.OrderDescending(), scores);
+
+        // Scores that differ by the rounding of their sums share a rank and stand in the order of trials.
+        Assert.All(scores.Zip(scores.Skip(1)), pair => Assert.InRange(pair.First - pair.Second, -1e-12, 1));
         Assert.InRange(scores[0], 0.95, 1);
         Assert.All(trials, CheckTrial);
         Assert.Contains("18 of 18 trials, ", result.Error, StringComparison.Ordinal);

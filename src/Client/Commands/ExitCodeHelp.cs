@@ -30,6 +30,9 @@ internal sealed class ExitCodeHelp : SynchronousCommandLineAction
     }
 
     /// <inheritdoc/>
+    public override bool ClearsParseErrors => true;
+
+    /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
         int exitCode = _help.Invoke(parseResult);

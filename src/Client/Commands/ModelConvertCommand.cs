@@ -26,7 +26,7 @@ internal static class ModelConvertCommand
             if (Path.GetFullPath(to) == Path.GetFullPath(from))
                 throw new InputException($"{to} is the checkpoint itself; name another file");
             OutputFile.Check([to], parsed.GetValue(force));
-            IReadOnlyList<NamedTensor> tensors = PyTorchCheckpoint.Read(from);
+            IReadOnlyList<NamedTensor> tensors = PyTorchCheckpoint.Read(ReadablePath.Own(from));
             Safetensors.Write(to, tensors);
             terminal.Say($"Wrote {Format.Count(tensors.Count, "tensor")}, "
                 + $"{Format.Count(tensors.Sum(tensor => (double)tensor.Values.Length), "value")}, to {to}; name it in the experiment file, "

@@ -150,7 +150,7 @@ public sealed class NetworkSpecTests
         Problems problems = section.Check([4], classCount: 3);
         Assert.Empty(problems.Errors);
         Problem warning = Assert.Single(problems.Warnings);
-        ProblemAssert.Says(warning, "ends with softmax ... cross_entropy ... remove it");
+        ProblemAssert.Says(warning, "ends with softmax ... the loss applies a softmax ... remove it");
         ProblemAssert.IsAt(warning, section.At("softmax"));
     }
 

@@ -61,7 +61,7 @@ public sealed class PyTorchCheckpointTests
         try
         {
             File.WriteAllBytes(path, bytes);
-            return PyTorchCheckpoint.Read(path);
+            return PyTorchCheckpoint.Read(ReadablePath.Own(path));
         }
         finally
         {

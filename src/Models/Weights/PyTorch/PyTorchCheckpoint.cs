@@ -21,15 +21,16 @@ public static class PyTorchCheckpoint
     private static readonly string[] Wrappers = ["state_dict", "model_state_dict", "model"];
 
     /// <summary>Reads all tensors as 32-bit floats, in the file's order. Counters of batches are left out.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="file">The file.</param>
     /// <exception cref="InputException">The file is not such a checkpoint, or holds more than tensors.</exception>
-    public static IReadOnlyList<NamedTensor> Read(string path)
+    public static IReadOnlyList<NamedTensor> Read(ReadablePath file)
     {
+        string path = file.Path;
         try
         {
-            using FileStream file = File.OpenRead(path);
-            using var archive = new ZipArchive(file, ZipArchiveMode.Read);
-            return Read(archive, path, file.Length);
+            using FileStream content = file.OpenRead();
+            using var archive = new ZipArchive(content, ZipArchiveMode.Read);
+            return Read(archive, path, content.Length);
         }
         catch (InvalidDataException)
         {
