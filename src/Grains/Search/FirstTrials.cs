@@ -10,6 +10,9 @@ namespace Gridfold.Grains.Search;
 /// </summary>
 internal sealed class FirstTrials
 {
+    /// <summary>The number of the trials after which a searcher begins to learn.</summary>
+    public const int Count = 8;
+
     private readonly SearchSpace _space;
     private readonly ulong _seed;
     private readonly FiniteSpace? _finite;

@@ -17,8 +17,6 @@ namespace Gridfold.Grains.Search;
 /// </remarks>
 internal sealed class GpSearcher : ISearcher
 {
-    private const int SobolTrials = 8;
-
     // The least number of scores to learn from.
     private const int FewScores = 4;
 
@@ -63,7 +61,7 @@ internal sealed class GpSearcher : ISearcher
         _past.Show(past);
         int[] ended = [.. Enumerable.Range(0, past.Count).Where(row => past[row].Status != Status.Running)];
         int scores = ended.Count(row => double.IsFinite(_past.Costs[row]));
-        return (trial > SobolTrials && scores >= FewScores ? Learn(trial, past, ended) : null) ?? _first.Of(trial, _past.Tried);
+        return (trial > FirstTrials.Count && scores >= FewScores ? Learn(trial, past, ended) : null) ?? _first.Of(trial, _past.Tried);
     }
 
     /// <summary>Suggests what the process expects most of. Null when every candidate was tried.</summary>

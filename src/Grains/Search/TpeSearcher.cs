@@ -17,7 +17,6 @@ namespace Gridfold.Grains.Search;
 /// </remarks>
 internal sealed class TpeSearcher : ISearcher
 {
-    private const int SobolTrials = 8;
     private const int BestPercent = 15;
     private const int MaxBest = 25;
 
@@ -65,7 +64,7 @@ internal sealed class TpeSearcher : ISearcher
         ArgumentOutOfRangeException.ThrowIfGreaterThan(trial, TrialCount);
         _history.Show(past);
         var random = new RandomStream(Seed.Derive(_seed, "tpe", trial));
-        int[] best = trial > SobolTrials ? FindBest() : [];
+        int[] best = trial > FirstTrials.Count ? FindBest() : [];
         return (best.Length > 0 ? Learn(best, random) : null) ?? _first.Of(trial, _history.Tried);
     }
 

@@ -26,13 +26,7 @@ internal static class LayerReference
         var reference = new ConvolutionReference(
             layer.Rows, layer.Input[0], layer.Input[1], layer.Input[2], outputs, window.Size, window.Stride, window.Padding);
         reference.Compute(values.Input, values.Weight, values.Bias, values.OutputGradient);
-        return
-        [
-            new(QuantityNames.Output, reference.Output),
-            new(QuantityNames.InputGradient, reference.InputGradient),
-            new(QuantityNames.WeightGradient, reference.WeightGradient),
-            new(QuantityNames.BiasGradient, reference.BiasGradient),
-        ];
+        return Learned(reference.Output, reference.InputGradient, reference.WeightGradient, reference.BiasGradient);
     }
 
     private static Quantity[] Linear(LayerCase layer, int outputs)
@@ -40,13 +34,7 @@ internal static class LayerReference
         LayerValues values = layer.Values;
         var reference = new LinearReference(layer.Rows, layer.Input[0], outputs);
         reference.Compute(values.Input, values.Weight, values.Bias, values.OutputGradient);
-        return
-        [
-            new(QuantityNames.Output, reference.Output),
-            new(QuantityNames.InputGradient, reference.InputGradient),
-            new(QuantityNames.WeightGradient, reference.WeightGradient),
-            new(QuantityNames.BiasGradient, reference.BiasGradient),
-        ];
+        return Learned(reference.Output, reference.InputGradient, reference.WeightGradient, reference.BiasGradient);
     }
 
     private static Quantity[] BatchNorm(LayerCase layer)
@@ -56,10 +44,7 @@ internal static class LayerReference
         reference.Compute(values.Input, values.Weight, values.Bias, values.OutputGradient);
         return
         [
-            new(QuantityNames.Output, reference.Output),
-            new(QuantityNames.InputGradient, reference.InputGradient),
-            new(QuantityNames.WeightGradient, reference.WeightGradient),
-            new(QuantityNames.BiasGradient, reference.BiasGradient),
+            .. Learned(reference.Output, reference.InputGradient, reference.WeightGradient, reference.BiasGradient),
             new(QuantityNames.RunningMean, reference.RunningMean),
             new(QuantityNames.RunningVariance, reference.RunningVariance),
         ];
@@ -70,13 +55,7 @@ internal static class LayerReference
         LayerValues values = layer.Values;
         var reference = new LayerNormReference(layer.Rows, values.Input.Length / layer.Rows);
         reference.Compute(values.Input, values.Weight, values.Bias, values.OutputGradient);
-        return
-        [
-            new(QuantityNames.Output, reference.Output),
-            new(QuantityNames.InputGradient, reference.InputGradient),
-            new(QuantityNames.WeightGradient, reference.WeightGradient),
-            new(QuantityNames.BiasGradient, reference.BiasGradient),
-        ];
+        return Learned(reference.Output, reference.InputGradient, reference.WeightGradient, reference.BiasGradient);
     }
 
     private static Quantity[] Pooling(LayerCase layer, PoolingReference reference)
@@ -90,4 +69,13 @@ internal static class LayerReference
         (double[] output, double[] gradient) = SoftmaxReference.Softmax(layer.Values.Input, layer.Values.OutputGradient, layer.Input[0]);
         return [new(QuantityNames.Output, output), new(QuantityNames.InputGradient, gradient)];
     }
+
+    /// <summary>The results of a layer with weights and biases.</summary>
+    private static Quantity[] Learned(double[] output, double[] inputGradient, double[] weightGradient, double[] biasGradient) =>
+    [
+        new(QuantityNames.Output, output),
+        new(QuantityNames.InputGradient, inputGradient),
+        new(QuantityNames.WeightGradient, weightGradient),
+        new(QuantityNames.BiasGradient, biasGradient),
+    ];
 }
