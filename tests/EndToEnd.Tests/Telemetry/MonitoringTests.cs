@@ -46,7 +46,8 @@ public sealed partial class MonitoringTests
         DateTimeOffset end = await Until(
             prometheus,
             $"sum(gridfold_attempts_total{{reason=~\"resumed|restarted\"}}) > 0 and max(gridfold_experiment_best_score) > 0 and "
-                + $"sum(rate(gridfold_slot_gap_seconds_count{{node=\"node-1\"}}[{Interval}])) > 0");
+                + $"sum(rate(gridfold_slot_gap_seconds_count{{node=\"node-1\"}}[{Interval}])) > 0 and "
+                + "on() ALERTS{alertname=\"GridfoldSiloDown\"}");
 
         // The silo that died is one that does not answer; the others' alerts are quiet and none is ill.
         IReadOnlyList<JsonNode> rules = await prometheus.Rules();
