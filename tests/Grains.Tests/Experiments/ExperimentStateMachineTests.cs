@@ -48,6 +48,16 @@ public sealed class ExperimentStateMachineTests
     }
 
     [Fact]
+    public void CountTime_WhileTheEndIsBeingStored_AddsNothing()
+    {
+        (ExperimentState state, ExperimentStateMachine machine) = Running();
+        ExperimentStateMachine.Change change = machine.Apply(ExperimentEvent.Complete, At(5))!;
+        machine.CountTime(At(6));
+        machine.Settle(change, At(7));
+        Assert.Equal(5, state.WallSeconds);
+    }
+
+    [Fact]
     public void CountStart_FourthWithoutProof_IsRefused()
     {
         (_, ExperimentStateMachine machine) = Running();
