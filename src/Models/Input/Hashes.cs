@@ -10,6 +10,14 @@ internal static class Hashes
 
     public static string OfBytes(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
+    /// <summary>Hashes many bytes.</summary>
+    /// <exception cref="OperationCanceledException">The hashing was ended early.</exception>
+    public static string OfBytes(byte[] bytes, CancellationToken cancellationToken)
+    {
+        using var stream = new MemoryStream(bytes, writable: false);
+        return OfStream(stream, cancellationToken);
+    }
+
     /// <summary>Hashes the rest of a stream.</summary>
     public static string OfStream(Stream stream, CancellationToken cancellationToken)
     {

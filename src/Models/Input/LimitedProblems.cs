@@ -8,14 +8,26 @@ internal sealed class LimitedProblems
     private readonly Dictionary<string, int> _counts = [];
     private readonly Problems _problems = new();
     private readonly string _file;
+    private long _added;
+    private bool _isCutShort;
 
     /// <param name="file">The file, as messages show it.</param>
     public LimitedProblems(string file) => _file = file;
+
+    /// <summary>Whether so many problems were added that the rest of the file tells nothing new.</summary>
+    /// <param name="most">The number of problems that are enough.</param>
+    public bool IsFull(long most)
+    {
+        if (_added < most) return false;
+        _isCutShort = true;
+        return true;
+    }
 
     /// <param name="kind">The kind in the plural, for "and 7 more missing values in column 'age'".</param>
     /// <param name="problem">Makes the problem. It is called only when the problem is shown.</param>
     public void Add(string kind, Func<Problem> problem)
     {
+        _added++;
         int count = _counts[kind] = _counts.GetValueOrDefault(kind) + 1;
         if (count > ShownOfAKind || _problems.Errors.Count >= ShownInAll) return;
         Problem shown = problem();
@@ -48,6 +60,7 @@ internal sealed class LimitedProblems
                 _problems.Error($"and {Numbers.Show(count - ShownOfAKind)} more {kind} in {_file}", null);
         if (shown >= ShownInAll)
             _problems.Error($"and {Numbers.Show(_counts.Values.Sum(count => (long)count) - shown)} more problems in {_file}", null);
+        if (_isCutShort) _problems.Error($"the rest of {_file} was not read", null);
         _counts.Clear();
     }
 }

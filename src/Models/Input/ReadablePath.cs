@@ -77,8 +77,11 @@ public sealed class ReadablePath
     }
 
     /// <summary>Reads all bytes of the file; null when there are more than <paramref name="most"/>.</summary>
+    /// <param name="most">The greatest number of bytes.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    /// <param name="progress">Receives the share that was read, from 0 to 1; null for no one.</param>
     /// <exception cref="OperationCanceledException">The reading was ended early.</exception>
-    public byte[]? ReadAllBytes(long most, CancellationToken cancellationToken)
+    public byte[]? ReadAllBytes(long most, CancellationToken cancellationToken, Action<double>? progress = null)
     {
         using FileStream file = OpenRead();
         long length = file.CanSeek ? file.Length : 0;
@@ -89,6 +92,7 @@ public sealed class ReadablePath
             cancellationToken.ThrowIfCancellationRequested();
             int read = file.Read(content, total, Math.Min(ChunkBytes, content.Length - total));
             total += read;
+            progress?.Invoke((double)total / Math.Max(1, content.Length));
             if (read > 0 && total < content.Length) continue;
 
             // A file that grows, or a file without a length, has more bytes.

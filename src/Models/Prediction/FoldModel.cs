@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gridfold.Models.Datasets.Preprocessing;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
@@ -70,7 +71,7 @@ public sealed class FoldModel : IDisposable
                 $"{name} does not have the weights that it was saved with; it is damaged or was changed: export it again");
 
         var problems = new Problems();
-        NetworkSpec? spec = SpecMapReader.Open(SpecJson.Read(description.Model.GetRawText()), "model", problems) is { } reader
+        NetworkSpec? spec = SpecMapReader.Open(ReadModel(description, name), "model", problems) is { } reader
             ? NetworkSpec.Read(reader)
             : null;
         problems.ThrowIfAny();
@@ -89,6 +90,19 @@ public sealed class FoldModel : IDisposable
 
         network.eval();
         return new FoldModel(description, spec, network, spec.RowsAtOnce(description.Input.Shape, description.Classes.Count));
+    }
+
+    private static SpecNode ReadModel(ModelDescription description, string name)
+    {
+        try
+        {
+            return SpecJson.Read(description.Model.GetRawText());
+        }
+        catch (JsonException exception)
+        {
+            throw new InputException($"{name} describes its network in no way that Gridfold writes "
+                + $"({exception.Message.TrimEnd('.')}); export it again");
+        }
     }
 
     /// <summary>Refuses a description whose network is not that of the weights, before the network takes memory.</summary>

@@ -21,16 +21,18 @@ internal static class ImageRows
             return ReadAll(folder, format, cancellationToken);
         }
 
-        byte[] bytes = file.ReadAllBytes(cancellationToken);
-        if (bytes.AsSpan().StartsWith("PK\x03\x04"u8))
+        byte[] start = file.ReadStart();
+        if (start.AsSpan().StartsWith("PK\x03\x04"u8))
         {
-            using var stream = new MemoryStream(bytes, writable: false);
+            using FileStream stream = file.Readable.OpenRead();
             using var zip = new ZipImages(file, stream);
             return ReadAll(zip, format, cancellationToken);
         }
 
-        if (Gzip.Starts(bytes) || bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0, 0, 8]))
+        if (Gzip.Starts(start) || start.AsSpan().StartsWith((ReadOnlySpan<byte>)[0, 0, 8]))
             return ReadIdx(file, format, cancellationToken);
+        byte[] bytes = file.ReadAllBytes(FolderImages.MaxBytes, cancellationToken)
+            ?? throw file.Error($"has over {Numbers.Show(FolderImages.MaxBytes)} bytes, and an image may not: give a smaller one");
         try
         {
             return new InputRows([file.Shown], Fit(ImageDecoder.Decode(bytes), format), []);
@@ -53,6 +55,8 @@ internal static class ImageRows
         for (int row = 0; row < images.Paths.Count; row++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (problems.IsFull(ImageDataset.MaxProblems)) break;
+            images.Source.Report("decoding the images of", (double)row / images.Paths.Count);
             string path = images.Paths[row];
             try
             {

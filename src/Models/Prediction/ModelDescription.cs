@@ -54,13 +54,19 @@ public sealed record ModelDescription(
     {
         try
         {
-            ModelDescription description = JsonSerializer.Deserialize<ModelDescription>(json, Options)!;
+            ModelDescription description = JsonSerializer.Deserialize<ModelDescription>(json, Options)
+                ?? throw new JsonException("it is null");
             if (description.Format != CurrentFormat)
                 throw new InputException(
                     $"{file} is a model of format '{description.Format}', and this version reads {CurrentFormat}: "
                         + "use the version that wrote it");
+            if (description.Input is TableFormat { Columns: var columns }
+                && columns.Any(column => column is null || column.Categories?.Contains(null!) == true))
+                throw new JsonException("a column or category is null");
             int channels = description.Input.Shape[0];
-            if (description.Classes.Count < 2 || (description.Fill is { } fill && fill.Count != description.Input.RowSize)
+            if (description.Classes.Count is < 2 or > Dataset.MaxClasses || description.Classes.Contains(null!)
+                || description.Input.Shape.Aggregate(1.0, (size, length) => size * length) > Dataset.MaxValues
+                || description.Preprocessing.Contains(null!) || (description.Fill is { } fill && fill.Count != description.Input.RowSize)
                 || description.Input.Shape.Any(size => size < 1)
                 || description.Preprocessing.Any(
                     step => step.Subtract.Count != channels || step.Divide.Count != channels || step.Divide.Contains(0)))

@@ -15,6 +15,9 @@ public static class ModelFolder
     /// </summary>
     public const string DescriptionFile = "model.json";
 
+    // The description holds the names of columns and classes, and for each fold two numbers a feature.
+    private const long MaxDescriptionBytes = 1L << 28;
+
     private const string ExperimentFile = "experiment.yaml";
     private const string ReadmeFile = "README.txt";
 
@@ -91,10 +94,12 @@ public static class ModelFolder
             if (!File.Exists(description))
                 throw new InputException(
                     $"{folder} has no {DescriptionFile}; it must be a folder that 'gridfold export ID --weights {folder}' wrote");
-            string[] files =
-                [.. JsonSerializer.Deserialize<Index>(File.ReadAllText(description), Indented)!.Folds.Select(entry => FileOf(entry.Fold))];
-            if (files.Length == 0) throw new InputException($"{description} names no fold; export the model again");
-            return [.. files.Select(file => Path.Combine(folder, file)).Select(file => (file, File.ReadAllBytes(file)))];
+            Index index = JsonSerializer.Deserialize<Index>(Read(description, MaxDescriptionBytes), Indented)
+                ?? throw new JsonException("it is null");
+            if (index.Folds.Contains(null!)) throw new JsonException("a fold is null");
+            if (index.Folds.Count == 0) throw new InputException($"{description} names no fold; export the model again");
+            return [.. index.Folds.Select(entry => Path.Combine(folder, FileOf(entry.Fold))).Select(
+                file => (file, Read(file, Array.MaxLength)))];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -106,6 +111,9 @@ public static class ModelFolder
                 $"{description} is not as Gridfold wrote it ({exception.Message.TrimEnd('.')}); export the model again");
         }
     }
+
+    private static byte[] Read(string file, long most) => ReadablePath.Own(file).ReadAllBytes(most, CancellationToken.None)
+        ?? throw new InputException($"{file} has over {Numbers.Show(most)} bytes, and a model's file may not; export the model again");
 
     private static bool IsOurs(string name) =>
         name is DescriptionFile or ExperimentFile or ReadmeFile

@@ -35,12 +35,13 @@ internal sealed class TableRows
     public static InputRows Read(SourceFile file, TableFormat format, CancellationToken cancellationToken)
     {
         if (file.IsFolder) throw file.Error("is a folder, and the model predicts rows of a table: give a CSV file");
-        using TableRecords records = TableFileFormats.Of(file)
-            .Decode(file.ReadAllBytes(cancellationToken), file, format.Reading ?? TableReading.Default)();
+        ITableFileFormat fileFormat = TableFileFormats.Of(file);
+        byte[] content = file.ReadAllBytes(TableDataset.MaxBytes, cancellationToken) ?? throw TableDataset.TooLong(file, fileFormat);
+        using TableRecords records = fileFormat.Decode(content, file, format.Reading ?? TableReading.Default)();
         var header = TableHeader.ReadNames(records);
         int[] places = Find(format, header, records, file);
         var rows = new TableRows(file, format);
-        while (records.Read())
+        while (!rows._problems.IsFull(TableSurvey.MaxProblems) && records.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
             rows.Add(records, header, places);

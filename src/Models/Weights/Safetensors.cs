@@ -11,8 +11,8 @@ namespace Gridfold.Models.Weights;
 /// </summary>
 public static class Safetensors
 {
-    /// <summary>The longest header that the usual readers accept, in bytes.</summary>
-    private const int MaxHeader = 100_000_000;
+    // 16 MiB name about 100,000 tensors. A longer header takes gigabytes once its JSON is read.
+    private const int MaxHeader = 1 << 24;
 
     private const int LengthSize = sizeof(long);
 

@@ -9,6 +9,9 @@ internal sealed class SafetensorsHeader
     /// <summary>The key of the texts, which is not a tensor.</summary>
     public const string Metadata = "__metadata__";
 
+    // A header can hold hundreds of thousands of wrong tensors. The first few tell what is wrong.
+    private const int MaxProblems = 20;
+
     private readonly string _file;
     private readonly SourceLocation? _location;
     private readonly Problems _problems;
@@ -69,6 +72,7 @@ internal sealed class SafetensorsHeader
         var names = new HashSet<string>();
         foreach (JsonProperty property in root.EnumerateObject())
         {
+            if (_problems.Errors.Count >= MaxProblems) break;
             if (!names.Add(property.Name)) Error($"has two tensors named '{property.Name}'");
             else if (property.Name == Metadata) CheckMetadata(property.Value);
             else if (ReadEntry(property.Name, property.Value) is { } entry) entries.Add(entry);

@@ -31,7 +31,7 @@ internal sealed record IdxFile(int[] Shape, byte[] Values)
         using Stream content = isGzip ? new GZipStream(raw, CompressionMode.Decompress) : raw;
         try
         {
-            return Read(content, file, magic, cancellationToken);
+            return Read(content, file, magic, isGzip ? raw.Length : null, cancellationToken);
         }
         catch (InvalidDataException exception) when (isGzip)
         {
@@ -39,7 +39,7 @@ internal sealed record IdxFile(int[] Shape, byte[] Values)
         }
     }
 
-    private static IdxFile Read(Stream content, SourceFile file, uint magic, CancellationToken cancellationToken)
+    private static IdxFile Read(Stream content, SourceFile file, uint magic, long? packed, CancellationToken cancellationToken)
     {
         int dimensions = magic == Images ? 3 : 1;
         var header = new byte[4 + (4 * dimensions)];
@@ -61,8 +61,15 @@ internal sealed record IdxFile(int[] Shape, byte[] Values)
                 $"announces {described} values; up to {Numbers.Show(Dataset.MaxValues)} fit: use fewer images, or check how it was made");
         }
 
+        if (packed is { } bytes && !Gzip.MayUnpackTo((long)total, bytes))
+        {
+            throw file.Error(
+                $"has {Numbers.Show(bytes)} bytes and announces {described} values, over {Gzip.MaxGrowth} times as many; no real data "
+                    + "shrinks so much: check how it was made, or unpack it with gunzip");
+        }
+
         var values = new byte[(int)total];
-        int found = Reading.Fill(content, values, cancellationToken);
+        int found = Reading.Fill(content, values, cancellationToken, done => file.Report("reading", done));
         if (found < values.Length || content.ReadByte() >= 0)
         {
             string amount = found < values.Length ? Numbers.Show(found) : $"over {Numbers.Show(found)}";

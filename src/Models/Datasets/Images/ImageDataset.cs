@@ -7,7 +7,15 @@ namespace Gridfold.Models.Datasets.Images;
 /// <summary>Decodes the images of a folder or zip into rows of one shape.</summary>
 internal sealed class ImageDataset
 {
+    // A batch is in memory at once. Whatever its files hold, it has few of them, few bytes, and no more pixels than one large image.
     private const int BatchSize = 256;
+    private const int BatchBytes = 32 << 20;
+
+    /// <summary>
+    /// So many problems are counted; the rest is not read then. An image that cannot be read may cost the decoding of many pixels.
+    /// </summary>
+    public const int MaxProblems = 30;
+
     private readonly ImageFiles _images;
     private readonly Resize? _resize;
     private readonly LimitedProblems _problems;
@@ -31,6 +39,7 @@ internal sealed class ImageDataset
     {
         ImageLayout layout = ImageLayout.Of(images);
         var dataset = new ImageDataset(images, spec);
+        dataset.RequireRoom(cancellationToken);
         dataset.Decode(cancellationToken);
         (string[] classNames, int[] labels) = spec.Binarize is null
             ? (layout.ClassNames, layout.Labels)
@@ -54,21 +63,59 @@ internal sealed class ImageDataset
     public static string Fingerprint(ImageFiles images, CancellationToken cancellationToken) =>
         Hashes.OfList(images.Paths.Select(path => (Hashes.OfBytes(images.Read(path, cancellationToken)), path)));
 
-    /// <summary>Reads files one by one, decodes them in parallel, and judges them in their order.</summary>
+    /// <summary>Refuses images that cannot fit, before they are decoded. Without a resize, all must have the size of the first.</summary>
+    private void RequireRoom(CancellationToken cancellationToken)
+    {
+        if (_resize is not null || _images.Paths.Count == 0) return;
+        (int height, int width) = ImageDecoder.SizeOf(_images.Read(_images.Paths[0], cancellationToken)) ?? (0, 0);
+        if (ImageDecoder.Allows(height, width) && (long)height * width * _images.Paths.Count > Dataset.MaxValues)
+        {
+            throw _images.Source.Error(
+                $"holds {Numbers.Show((long)_images.Paths.Count)} images, and the first has {height} x {width} pixels (height x width); "
+                    + $"over {Numbers.Show(Dataset.MaxValues)} values do not fit: use fewer images, or make them smaller with "
+                    + "dataset.preprocess: [{resize: {height: H, width: W}}]");
+        }
+    }
+
+    /// <summary>Reads files one by one into batches that fit into memory.</summary>
+    private IEnumerable<(string Path, byte[] Bytes)[]> Batches(CancellationToken cancellationToken)
+    {
+        List<(string Path, byte[] Bytes)> batch = [];
+        (long bytes, long pixels) = (0, 0);
+        foreach (string path in _images.Paths)
+        {
+            byte[] file = _images.Read(path, cancellationToken);
+            (int height, int width) = ImageDecoder.SizeOf(file) ?? (0, 0);
+            long size = ImageDecoder.Allows(height, width) ? (long)height * width : 0;
+            if (batch.Count == BatchSize || bytes + file.Length > BatchBytes || pixels + size > ImageDecoder.MaxPixels)
+            {
+                if (batch.Count > 0) yield return [.. batch];
+                batch.Clear();
+                (bytes, pixels) = (0, 0);
+            }
+
+            batch.Add((path, file));
+            bytes += file.Length;
+            pixels += size;
+        }
+
+        if (batch.Count > 0) yield return [.. batch];
+    }
+
+    /// <summary>Decodes files in parallel, and judges them in their order.</summary>
     private void Decode(CancellationToken cancellationToken)
     {
         var options = new ParallelOptions { CancellationToken = cancellationToken };
-        foreach (string[] batch in _images.Paths.Chunk(BatchSize))
+        foreach ((string Path, byte[] Bytes)[] batch in Batches(cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            byte[][] files = [.. batch.Select(path => _images.Read(path, cancellationToken))];
             var decoded = new ImagePixels?[batch.Length];
             var errors = new string?[batch.Length];
             Parallel.For(0, batch.Length, options, i =>
             {
                 try
                 {
-                    ImagePixels pixels = ImageDecoder.Decode(files[i]);
+                    ImagePixels pixels = ImageDecoder.Decode(batch[i].Bytes);
                     decoded[i] = _resize is null ? pixels : ImageResizer.Resize(pixels, _resize);
                 }
                 catch (InvalidDataException exception)
@@ -78,9 +125,12 @@ internal sealed class ImageDataset
             });
             for (int i = 0; i < batch.Length; i++)
             {
-                _hashes.Add((Hashes.OfBytes(files[i]), batch[i]));
-                Take(batch[i], decoded[i], errors[i]);
+                _hashes.Add((Hashes.OfBytes(batch[i].Bytes), batch[i].Path));
+                Take(batch[i].Path, decoded[i], errors[i]);
             }
+
+            _images.Source.Report("decoding the images of", (double)_hashes.Count / _images.Paths.Count);
+            if (_problems.IsFull(MaxProblems)) break;
         }
 
         _problems.ThrowIfAny();

@@ -12,7 +12,21 @@ internal static class ImageDecoder
     /// <summary>
     /// The greatest number of pixels of an image, 64 megapixels. The limit is needed because a small file can announce a huge picture.
     /// </summary>
-    private const long MaxPixels = 64L << 20;
+    public const long MaxPixels = 64L << 20;
+
+    // Deflate shrinks a byte to 1/1032 at best, and the smallest pixel of a PNG is a bit. JPEG and WebP shrink less.
+    private const long MostPixelsOfByte = 8 * 1032;
+
+    /// <summary>Reads the height and width that a file announces; null when it is no image. Nothing is decoded.</summary>
+    public static (int Height, int Width)? SizeOf(byte[] bytes)
+    {
+        using SKData data = SKData.CreateCopy(bytes);
+        using SKCodec? codec = SKCodec.Create(data);
+        return codec is null ? null : (codec.Info.Height, codec.Info.Width);
+    }
+
+    /// <summary>Whether an image of this size is decoded.</summary>
+    public static bool Allows(int height, int width) => (long)height * width <= MaxPixels;
 
     /// <exception cref="InvalidDataException">The file is not a whole image. The message continues the file's name.</exception>
     public static ImagePixels Decode(byte[] bytes)
@@ -21,8 +35,9 @@ internal static class ImageDecoder
         using SKCodec? codec = SKCodec.Create(data);
         if (codec is null) throw new InvalidDataException("is not an image that can be read (PNG, JPEG, BMP, WebP or GIF)");
         (int height, int width) = (codec.Info.Height, codec.Info.Width);
-        if ((long)height * width > MaxPixels)
+        if (!Allows(height, width))
             throw new InvalidDataException($"has {height} x {width} pixels, and up to {Numbers.Show(MaxPixels)} are allowed");
+        if ((long)height * width > MostPixelsOfByte * bytes.Length) throw new InvalidDataException("is cut off");
         var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         SKCodecResult result = codec.GetPixels(info, out byte[] rgba);
         if (result != SKCodecResult.Success)

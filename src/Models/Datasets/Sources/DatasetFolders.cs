@@ -12,4 +12,7 @@ public sealed record DatasetFolders(string BuiltIn, string Cache)
 
     /// <summary>The machines that an experiment file may have data fetched from. Default: all.</summary>
     public AddressRule Addresses { get; init; } = AddressRule.Any;
+
+    /// <summary>Receives how far the reading is, many times a second. Default: null, for no one.</summary>
+    public IProgress<LoadingProgress>? Progress { get; init; }
 }

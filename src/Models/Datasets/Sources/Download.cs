@@ -32,6 +32,9 @@ internal sealed class Download
     /// <summary>See <see cref="ReadableFiles.AreShared"/>.</summary>
     public bool AreFilesShared { get; init; }
 
+    /// <summary>See <see cref="DatasetFolders.Progress"/>.</summary>
+    public IProgress<LoadingProgress>? Progress { get; init; }
+
     /// <summary>Gives the kept file of an address. A file that is missing or has another checksum is downloaded.</summary>
     /// <exception cref="InputException">The file cannot be fetched, or it has another checksum.</exception>
     public string Get(string url, string key, SourceLocation? location, Checksum? checksum, CancellationToken cancellationToken)
@@ -115,6 +118,8 @@ internal sealed class Download
             if (total > MaxBytes) throw new InvalidDataException($"it is larger than {Numbers.Show(MaxBytes)} bytes");
             await target.WriteAsync(buffer.AsMemory(0, read), patience.Token).ConfigureAwait(false);
             counted += read;
+            Progress?.Report(new LoadingProgress(
+                $"fetching {address.Host}", (double)total / (response.Content.Headers.ContentLength ?? MaxBytes)));
             TimeSpan elapsed = Stopwatch.GetElapsedTime(since);
             if (elapsed < RatePeriod) continue;
             if (counted < MinRate * elapsed.TotalSeconds)

@@ -6,7 +6,10 @@ namespace Gridfold.Models.Datasets.Sources;
 internal sealed class FolderImages : ImageFiles
 {
     private const int MaxEntries = 5_000_000;
-    private const int MaxBytes = 1 << 28;
+
+    /// <summary>The greatest size of an image's file.</summary>
+    public const int MaxBytes = 1 << 28;
+
 
     /// <param name="source">The folder.</param>
     /// <param name="cancellationToken">Ends the listing early.</param>

@@ -20,10 +20,25 @@ internal sealed record SourceFile(ReadablePath Readable, string Shown, string Ke
     public string Name { get; init; } =
         System.IO.Path.GetFileNameWithoutExtension(System.IO.Path.TrimEndingDirectorySeparator(Readable.Path));
 
+    /// <summary>See <see cref="DatasetFolders.Progress"/>.</summary>
+    public IProgress<LoadingProgress>? Progress { get; init; }
+
+    /// <summary>Says how far a step is.</summary>
+    /// <param name="step">What is done to the file, as in "reading".</param>
+    /// <param name="done">The share that is done, from 0 to 1.</param>
+    public void Report(string step, double done)
+    {
+        if (Progress is { } progress) progress.Report(new LoadingProgress($"{step} {Name}", done));
+    }
+
     /// <summary>Reads all bytes.</summary>
     /// <exception cref="InputException">The file has more bytes than an array can hold.</exception>
-    public byte[] ReadAllBytes(CancellationToken cancellationToken) => Readable.ReadAllBytes(Array.MaxLength, cancellationToken)
+    public byte[] ReadAllBytes(CancellationToken cancellationToken) => ReadAllBytes(Array.MaxLength, cancellationToken)
         ?? throw Error($"has over {Numbers.Show((long)Array.MaxLength)} bytes; give it in parts");
+
+    /// <summary>Reads all bytes; null when there are more than <paramref name="most"/>.</summary>
+    public byte[]? ReadAllBytes(long most, CancellationToken cancellationToken) =>
+        Readable.ReadAllBytes(most, cancellationToken, done => Report("reading", done));
 
     /// <summary>Reads the first bytes, which tell the format: <see cref="StartBytes"/>, or all bytes of a shorter file.</summary>
     public byte[] ReadStart()
@@ -67,9 +82,13 @@ internal sealed record SourceFile(ReadablePath Readable, string Shown, string Ke
         if (IsUrl(written))
         {
             using SocketsHttpHandler handler = DownloadHandler.Create(folders.Addresses);
-            var download = new Download(handler, folders.Cache) { AreFilesShared = folders.Files.AreShared };
+            var download = new Download(handler, folders.Cache)
+            {
+                AreFilesShared = folders.Files.AreShared,
+                Progress = folders.Progress,
+            };
             string kept = download.Get(written, key, location, checksum, cancellationToken);
-            return new SourceFile(ReadablePath.Own(kept), kept, key, location);
+            return new SourceFile(ReadablePath.Own(kept), kept, key, location) { Progress = folders.Progress };
         }
 
         // The path is checked against the folder for data before any message describes what is there.
@@ -81,7 +100,7 @@ internal sealed record SourceFile(ReadablePath Readable, string Shown, string Ke
                 location);
         }
 
-        if (file.Exists) return new SourceFile(file, file.Path, key, location);
+        if (file.Exists) return new SourceFile(file, file.Path, key, location) { Progress = folders.Progress };
         throw new InputException(
             $"{key} is '{written}', and there is no such file or folder{Neighbours(file)}; " +
                 $"correct the path (relative ones start at the experiment file's folder): looked for "

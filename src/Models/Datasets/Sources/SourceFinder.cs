@@ -57,6 +57,10 @@ internal static class SourceFinder
         using SocketsHttpHandler handler = DownloadHandler.Create(folders.Addresses);
         var cache = new CatalogueCache(folders.Cache, handler);
         return [.. cache.Get(dataset, mirror: null, spec.Source.Location, cancellationToken)
-            .Select(file => new SourceFile(ReadablePath.Own(file), file, "dataset.name", spec.Source.Location) { Name = dataset.Name })];
+            .Select(file => new SourceFile(ReadablePath.Own(file), file, "dataset.name", spec.Source.Location)
+            {
+                Name = dataset.Name,
+                Progress = folders.Progress,
+            })];
     }
 }

@@ -7,6 +7,11 @@ namespace Gridfold.Models.Datasets.Sources;
 internal sealed class ZipImages : ImageFiles
 {
     private const int MaxEntryBytes = 1 << 28;
+
+    // Images are packed already. A small zip that unpacks to very much is made to fill a memory.
+    private const int MaxGrowth = 100;
+    private const long FreeBytes = 1L << 28;
+
     private readonly ZipArchive _archive;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
 
@@ -15,6 +20,7 @@ internal sealed class ZipImages : ImageFiles
     /// <exception cref="InputException">The file is not a readable zip.</exception>
     public ZipImages(SourceFile source, Stream stream) : base(source)
     {
+        ZipDirectory.Check(stream, source);
         try
         {
             _archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
@@ -26,6 +32,7 @@ internal sealed class ZipImages : ImageFiles
                 $"is not a complete zip file ({exception.Message.TrimEnd('.')}); it may be cut off: copy or download it again");
         }
 
+        RequireGrowth(stream.Length);
         Take(_entries.Keys.Where(name => !name.EndsWith('/')), FoldersOf(_entries.Keys));
     }
 
@@ -60,6 +67,19 @@ internal sealed class ZipImages : ImageFiles
 
     /// <inheritdoc/>
     public override void Dispose() => _archive.Dispose();
+
+    /// <summary>Refuses a zip that unpacks to too much. The directory announces the sizes, and no more than that is read.</summary>
+    private void RequireGrowth(long packed)
+    {
+        long allowed = Math.Max(FreeBytes, MaxGrowth * packed), total = 0;
+        foreach (ZipArchiveEntry entry in _entries.Values) total += Math.Min(entry.Length, allowed);
+        if (total > allowed)
+        {
+            throw Source.Error(
+                $"has {Numbers.Show(packed)} bytes and unpacks to over {Numbers.Show(allowed)}; a zip of images may unpack to "
+                    + $"{MaxGrowth} times its size, because images are packed already: give the images themselves");
+        }
+    }
 
     private void Add(ZipArchiveEntry entry)
     {

@@ -28,6 +28,9 @@ internal sealed class JoinedRecords : TableRecords
     public override Split Split => _secondHeader is null ? Split.Train : Split.Test;
 
     /// <inheritdoc/>
+    public override double Share => (_secondHeader is null ? _first : _second).Share;
+
+    /// <inheritdoc/>
     public override int Count => _secondHeader is null ? _first.Count : _names!.Length;
 
     /// <inheritdoc/>

@@ -7,7 +7,8 @@ namespace Gridfold.Models.Datasets.Tables;
 /// <summary>Reads a file as a table of features and a label.</summary>
 internal static class TableDataset
 {
-    private const long MaxBytes = 1L << 30;
+    /// <summary>The greatest size of a table's file.</summary>
+    public const long MaxBytes = 1L << 30;
 
     /// <param name="file">The file.</param>
     /// <param name="test">The file of test rows; null for none.</param>
@@ -40,7 +41,7 @@ internal static class TableDataset
         values.Problems.ThrowIfAny();
         (string[] classNames, int[] labels) = TableLabels.Read(values.Categories[columns.LabelColumn], spec, label, file);
         TableDoubts.Judge(columns, values, label, warnings);
-        var features = TableFeatures.Encode(columns, values, file);
+        var features = TableFeatures.Encode(columns, values, file, cancellationToken);
         return new Dataset
         {
             Name = file.Name,
@@ -89,14 +90,14 @@ internal static class TableDataset
         SourceFile file, SourceFile? test, ITableFileFormat format, DatasetSpec spec, CancellationToken cancellationToken)
     {
         byte[] bytes = Read(file, format, cancellationToken);
-        string fingerprint = Hashes.OfBytes(bytes);
+        string fingerprint = Hashes.OfBytes(bytes, cancellationToken);
         Hashes.Check(spec.Sha256, fingerprint, file.Shown, file.Readable.IsShared);
         Func<TableRecords> open = format.Decode(bytes, file, spec.Reading);
         if (test is not null)
         {
             ITableFileFormat testFormat = TableFileFormats.Of(test);
             byte[] testBytes = Read(test, testFormat, cancellationToken);
-            fingerprint = Fingerprint(fingerprint, Hashes.OfBytes(testBytes));
+            fingerprint = Fingerprint(fingerprint, Hashes.OfBytes(testBytes, cancellationToken));
             (Func<TableRecords> openTable, Func<TableRecords> openTest) = (open, testFormat.Decode(testBytes, test, spec.Reading));
             var optional = spec.Ignore.Select(column => column.Name).ToHashSet();
             open = () => new JoinedRecords(openTable(), openTest(), optional);
@@ -105,7 +106,11 @@ internal static class TableDataset
         return (open, fingerprint);
     }
 
+    /// <summary>Makes the error for a file above <see cref="MaxBytes"/>.</summary>
+    public static InputException TooLong(SourceFile file, ITableFileFormat format) =>
+        file.Error($"has over {Numbers.Show(MaxBytes)} bytes, and a {format.Name} file may not: use fewer rows or columns");
+
     private static byte[] Read(SourceFile file, ITableFileFormat format, CancellationToken cancellationToken) =>
-        file.Readable.ReadAllBytes(MaxBytes, cancellationToken)
-            ?? throw file.Error($"has over {Numbers.Show(MaxBytes)} bytes, and a {format.Name} file may not: use fewer rows or columns");
+        file.ReadAllBytes(MaxBytes, cancellationToken)
+            ?? throw TooLong(file, format);
 }

@@ -22,7 +22,7 @@ internal sealed record TableFeatures(
     private const int Block = 32;
 
     /// <exception cref="InputException">The features are too many.</exception>
-    public static TableFeatures Encode(TableSurvey columns, TableValues values, SourceFile file)
+    public static TableFeatures Encode(TableSurvey columns, TableValues values, SourceFile file, CancellationToken cancellationToken)
     {
         List<string> names = [];
         List<bool> isIndicator = [];
@@ -73,6 +73,8 @@ internal sealed record TableFeatures(
         double[]? wide = columns.IsWide ? new double[inputs.Length] : null;
         for (int block = 0; block < values.RowCount; block += Block)
         {
+            cancellationToken.ThrowIfCancellationRequested();
+            file.Report("encoding", (double)block / values.RowCount);
             foreach ((int start, NumberColumn? numbers, bool marksMissing, int[]? codes, int width) in encoded)
                 for (int row = block; row < Math.Min(block + Block, values.RowCount); row++)
                     PutColumn(row, start, numbers, marksMissing, codes, width);

@@ -14,6 +14,9 @@ internal abstract class TableRecords : IDisposable
     /// <summary>The part of the data to which the record belongs. Default: the part to train on.</summary>
     public virtual Split Split => Split.Train;
 
+    /// <summary>The share of the text that was read, from 0 to 1. Default: unknown, 0.</summary>
+    public virtual double Share => 0;
+
     /// <summary>The number of fields in the record.</summary>
     public abstract int Count { get; }
 

@@ -6,6 +6,12 @@ namespace Gridfold.Models.Datasets.Tables;
 /// <summary>The first pass over a table. It checks the file's shape and finds each column's role.</summary>
 internal sealed class TableSurvey
 {
+    /// <summary>So many problems are counted. A table with more is not read to its end.</summary>
+    public const int MaxProblems = 100_000;
+
+    /// <summary>The rows after which a pass over the table says how far it is.</summary>
+    public const int RowsBetweenReports = 64;
+
     private readonly ColumnSurvey[] _columns;
     private readonly HashSet<int> _withUnit;
 
@@ -84,10 +90,10 @@ internal sealed class TableSurvey
     private void Count(TableRecords records, SourceFile file, CancellationToken cancellationToken)
     {
         var problems = new LimitedProblems(file.Shown);
-        while (records.Read())
+        while (!problems.IsFull(MaxProblems) && records.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            RowCount++;
+            if (RowCount++ % RowsBetweenReports == 0) file.Report("checking", records.Share);
             if (records.ReportFaults(problems)) continue;
             if (!Header.Fits(records))
             {

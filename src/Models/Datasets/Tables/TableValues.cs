@@ -6,11 +6,15 @@ namespace Gridfold.Models.Datasets.Tables;
 /// <summary>The second pass over a table. It reads every column's values by the column's role.</summary>
 internal sealed class TableValues
 {
+    /// <summary>The most different texts of all columns together, the label included. Each takes about 150 bytes.</summary>
+    public const int MaxTexts = 1_000_000;
+
     private readonly TableSurvey _columns;
     private readonly MissingValues? _missing;
     private readonly double? _constant;
     private readonly CellProblems _problems;
     private readonly bool[] _marksMissing;
+    private int _texts;
 
     private TableValues(TableSurvey columns, SourceFile file)
     {
@@ -49,9 +53,10 @@ internal sealed class TableValues
     {
         var values = new TableValues(columns, file);
         records.Read();
-        while (records.Read())
+        for (long row = 0; !values.Problems.IsFull(TableSurvey.MaxProblems) && records.Read(); row++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (row % TableSurvey.RowsBetweenReports == 0) file.Report("reading the values of", records.Share);
             if (values._missing?.Strategy == MissingStrategy.Drop && values.LacksValue(records))
             {
                 values.Dropped++;
@@ -85,10 +90,26 @@ internal sealed class TableValues
         if (role == ColumnRole.Ignored) return;
         TableCell cell = _columns.Cells.Classify(records, column, out double value);
         if (cell == TableCell.Missing) AddMissing(records, column, role);
-        else if (role != ColumnRole.Numeric) Categories[column].Add(records[column]);
+        else if (role != ColumnRole.Numeric) AddText(records, column);
         else if (_columns.HasUnit(column)) AddWithUnit(records, column, cell, value);
         else if (cell == TableCell.Number) Numbers[column].Add(value);
         else Refuse(records, column, cell);
+    }
+
+    /// <exception cref="InputException">The table has too many different texts.</exception>
+    private void AddText(TableRecords records, int column)
+    {
+        Categories texts = Categories[column];
+        int before = texts.Count;
+        texts.Add(records[column]);
+        if (texts.Count == before || ++_texts <= MaxTexts) return;
+        (Categories most, int place) = Categories.Select((found, at) => (found, at)).MaxBy(entry => entry.found.Count);
+        string name = _columns.Header.Names[place];
+        throw new InputException(
+            $"the columns of texts and the label have over {Input.Numbers.Show((long)MaxTexts)} different values, and most of them are in "
+                + $"column '{name}', which has {Input.Numbers.Show((long)most.Count)}; that does not fit: list the column under "
+                + "dataset.ignore, or choose another label",
+            _columns.Header.Locations[place]);
     }
 
     private void AddMissing(TableRecords records, int column, ColumnRole role)

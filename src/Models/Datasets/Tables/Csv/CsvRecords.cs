@@ -20,6 +20,7 @@ internal sealed class CsvRecords : TableRecords
     private readonly byte _delimiter;
     private readonly byte[] _comment;
     private readonly SearchValues<byte> _marks;
+    private readonly SearchValues<byte> _blanks;
     private readonly FieldList _fields = new();
 
     // The place after the record, and its line. A place that LocationOf found last is where the next search goes on.
@@ -38,10 +39,14 @@ internal sealed class CsvRecords : TableRecords
         _delimiter = (byte)delimiter;
         _comment = Encoding.UTF8.GetBytes(comment ?? "");
         _marks = SearchValues.Create([_delimiter, (byte)'"', (byte)'\r', (byte)'\n']);
+        _blanks = SearchValues.Create([_delimiter, (byte)' ', (byte)'\t', (byte)'\r', (byte)'\n']);
     }
 
     /// <inheritdoc/>
     public override int Count => _fields.Count;
+
+    /// <inheritdoc/>
+    public override double Share => _content.Length == 0 ? 1 : (double)_next / _content.Length;
 
     /// <inheritdoc/>
     public override string this[int field]
@@ -124,21 +129,43 @@ internal sealed class CsvRecords : TableRecords
         return _content.Span[start..end];
     }
 
-    /// <summary>Skips empty lines and comments.</summary>
+    /// <summary>Skips lines without content, and comments. A file can consist of hundreds of millions of them.</summary>
     private void SkipLines()
     {
         ReadOnlySpan<byte> text = _content.Span;
-        while (true)
+        while (_next < text.Length)
         {
-            int empty = text[_next..].IndexOfAnyExcept((byte)'\r', (byte)'\n');
-            if (empty < 0) empty = text.Length - _next;
-            _nextLine += LinesIn(text.Slice(_next, empty));
-            _next += empty;
-            if (_comment.Length == 0 || !text[_next..].StartsWith(_comment)) return;
-            int length = text[_next..].IndexOfAny((byte)'\r', (byte)'\n');
-            _next = length < 0 ? text.Length : _next + length;
-            EndLine();
+            if (_comment.Length > 0 && text[_next..].StartsWith(_comment))
+            {
+                int length = text[_next..].IndexOfAny((byte)'\r', (byte)'\n');
+                _next = length < 0 ? text.Length : _next + length;
+                EndLine();
+            }
+            else if (!_blanks.Contains(text[_next]) || !SkipBlankLines(text)) return;
         }
+    }
+
+    /// <summary>
+    /// Skips lines that have only blanks and delimiters. A line with more delimiters than a table has columns stays, to be refused.
+    /// </summary>
+    /// <returns>Whether there was such a line.</returns>
+    private bool SkipBlankLines(ReadOnlySpan<byte> text)
+    {
+        int content = text[_next..].IndexOfAnyExcept(_blanks);
+        int limit = content < 0 ? text.Length : _next + content, end = _next;
+        while (end < limit)
+        {
+            ReadOnlySpan<byte> part = text[end..Math.Min(limit, end + MaxColumns)];
+            int last = part.LastIndexOfAny((byte)'\r', (byte)'\n');
+            if (last < 0) break;
+            end += last + 1;
+        }
+
+        if (limit == text.Length && limit - end < MaxColumns) end = limit;
+        _nextLine += LinesIn(text[_next..end]);
+        bool isAny = end > _next;
+        _next = end;
+        return isAny;
     }
 
     private void ReadRecord()
