@@ -10,6 +10,8 @@ namespace Gridfold.Client.Clusters;
 /// <param name="Contexts">The contexts, in the order of their names.</param>
 internal sealed record ContextFile(string? Current, IReadOnlyList<ClusterContext> Contexts)
 {
+    private const int MaxCharacters = 1 << 20;
+
     /// <summary>Finds a context by its name.</summary>
     /// <exception cref="InputException">There is no such context.</exception>
     public ClusterContext Find(string name) => Contexts.FirstOrDefault(context => context.Name == name)
@@ -34,7 +36,9 @@ internal sealed record ContextFile(string? Current, IReadOnlyList<ClusterContext
         string path = home.Contexts;
         try
         {
-            return Read(YamlSpecReader.Read(File.ReadAllText(path), path));
+            string text = BoundedText.Read(path, MaxCharacters) ?? throw new InputException(
+                $"{path} has over {MaxCharacters:N0} characters; it names the clusters: shorten it, or remove it");
+            return Read(YamlSpecReader.Read(text, path));
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

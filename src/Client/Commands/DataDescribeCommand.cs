@@ -36,7 +36,8 @@ internal static class DataDescribeCommand
                 throw new InputException($"--png is {picture}; the picture is written as .png: let the name end so");
             if (picture is not null) OutputFile.Check([picture], parsed.GetValue(force));
             DatasetSpec spec = DescribedData.Find(parsed.GetRequiredValue(source), parsed.GetRequiredValue(set));
-            DataDescription data = DatasetLoader.Describe(spec, GridfoldHome.Find().DatasetFolders, cancellationToken);
+            DataDescription data = LoadingView.During(
+                terminal, GridfoldHome.Find().DatasetFolders, folders => DatasetLoader.Describe(spec, folders, cancellationToken));
             DataView.Print(terminal, data, parsed.GetValue(output));
             terminal.Report("warning", [.. data.Warnings, .. data.Problems]);
             if (picture is null) return ExitCode.Done;

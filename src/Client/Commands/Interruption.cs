@@ -8,6 +8,8 @@ namespace Gridfold.Client.Commands;
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _requested = new();
     private readonly PosixSignalRegistration[] _registrations;
 
@@ -23,6 +25,30 @@ internal sealed class Interruption : IDisposable
 
     /// <summary>A token that the first signal cancels.</summary>
     public CancellationToken Requested => _requested.Token;
+
+    /// <summary>
+    /// Does work that nobody misses when it is cut off, such as the reading of data. The first signal asks the work to end. When it has
+    /// not ended a moment later, the process ends.
+    /// </summary>
+    public T EndsAtOnce<T>(Func<T> work)
+    {
+        using var working = new CancellationTokenSource();
+        using CancellationTokenRegistration late = _requested.Token.Register(() => _ = EndSoon(working.Token));
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            working.Cancel();
+        }
+    }
+
+    private static async Task EndSoon(CancellationToken ended)
+    {
+        await Task.Delay(Patience, TimeProvider.System, ended).ConfigureAwait(false);
+        Environment.Exit(ExitCode.Interrupted);
+    }
 
     public void Dispose()
     {

@@ -31,7 +31,8 @@ internal static class ModelCommand
             (string path, string[] overrides) = (parsed.GetRequiredValue(file), parsed.GetRequiredValue(set));
             (IReadOnlyList<int> Shape, int Classes)? given = Given(parsed.GetValue(input), parsed.GetValue(classes));
             (IReadOnlyList<int> shape, int classCount) = given
-                ?? OfData(SpecFile.Load(path, overrides, GridfoldHome.Find().DatasetFolders, cancellationToken).Dataset);
+                ?? OfData(LoadingView.During(terminal, GridfoldHome.Find().DatasetFolders, folders => SpecFile.Load(
+                    path, overrides, folders, cancellationToken)).Dataset);
             TrialSpec trial = FirstTrial(SpecFile.Read(path, overrides), terminal);
             NetworkSpec network = trial.Network;
             var problems = new Problems();

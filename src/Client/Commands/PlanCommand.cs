@@ -21,8 +21,8 @@ internal static class PlanCommand
         var command = new Command("plan", "Say how many trials, folds and epochs an experiment has; run nothing") { file, set, output };
         command.SetAction((parsed, cancellationToken) =>
         {
-            SpecFile spec = SpecFile.Load(
-                parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), GridfoldHome.Find().DatasetFolders, cancellationToken);
+            SpecFile spec = LoadingView.During(terminal, GridfoldHome.Find().DatasetFolders, folders => SpecFile.Load(
+                parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), folders, cancellationToken));
             terminal.Report("warning", spec.Warnings);
             ClusterSlots slots = EmbeddedSilo.DefaultSlots(Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable));
             Print(terminal, spec, slots, parsed.GetValue(output));

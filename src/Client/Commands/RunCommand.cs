@@ -25,9 +25,9 @@ internal static class RunCommand
             using var interruption = new Interruption();
             ClusterTarget target = ClusterTarget.Find(parsed.GetValue(cluster));
             target.RejectSlots(parsed.GetValue(slots));
-            SpecFile spec = SpecFile.Load(
-                parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), target.Home.DatasetFolders, interruption.Requested,
-                target.IsLocal ? DeviceCheck.Memory() : null);
+            SpecFile spec = LoadingView.During(terminal, target.Home.DatasetFolders, folders => interruption.EndsAtOnce(() => SpecFile.Load(
+                parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), folders, interruption.Requested,
+                target.IsLocal ? DeviceCheck.Memory() : null)));
             terminal.Report("warning", spec.Warnings);
             await using Session session = await Session.Open(terminal.Complain, target, parsed.GetValue(slots), interruption.Requested);
             if (target.IsLocal)

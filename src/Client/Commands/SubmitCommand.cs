@@ -27,8 +27,8 @@ internal static class SubmitCommand
                     + "search here with 'gridfold run FILE', or name a cluster with --cluster or 'gridfold config use'");
             }
 
-            SpecFile spec = SpecFile.Load(
-                parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), target.Home.DatasetFolders, interruption.Requested);
+            SpecFile spec = LoadingView.During(terminal, target.Home.DatasetFolders, folders => interruption.EndsAtOnce(() => SpecFile.Load(
+                parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), folders, interruption.Requested)));
             terminal.Report("warning", spec.Warnings);
             await using Session session = await Session.Open(terminal.Complain, target, interruption.Requested);
             string id = await Submission.Send(session, spec);

@@ -45,7 +45,8 @@ internal static class TestCommand
                 (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
             TrialModel model = await TrialModel.Fetch(session, experiment, parsed.GetValue(trial));
             await DeviceCheck.Require(terminal.Complain, DeviceCheck.Processor, cancellationToken);
-            TestEvaluation evaluation = Evaluate(model, submission, target.Home.DatasetFolders, cancellationToken);
+            TestEvaluation evaluation = LoadingView.During(
+                terminal, target.Home.DatasetFolders, folders => Evaluate(model, submission, folders, cancellationToken));
 
             // The opening is recorded before anyone sees its result.
             var opening = new TestOpening(Guid.NewGuid(), model.Trial.Trial, MetricsOf(evaluation.Metrics), evaluation.Confusion.ToArray());

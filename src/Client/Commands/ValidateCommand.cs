@@ -16,8 +16,8 @@ internal static class ValidateCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             string path = parsed.GetRequiredValue(file);
-            SpecFile spec = SpecFile.Load(
-                path, parsed.GetRequiredValue(set), GridfoldHome.Find().DatasetFolders, cancellationToken, DeviceCheck.Memory());
+            SpecFile spec = LoadingView.During(terminal, GridfoldHome.Find().DatasetFolders, folders => SpecFile.Load(
+                path, parsed.GetRequiredValue(set), folders, cancellationToken, DeviceCheck.Memory()));
             terminal.Report("warning", spec.Warnings);
             terminal.Say($"{path} is valid: {Format.Count(spec.Plan.Trials, "trial")} x {Format.Count(spec.Plan.FoldsPerTrial, "fold")} "
                 + $"on {spec.Dataset.Name} ({Format.Count(spec.Dataset.RowCount, "row")})");

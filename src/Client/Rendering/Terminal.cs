@@ -80,7 +80,7 @@ internal sealed class Terminal
     /// </summary>
     public void Complain(string message)
     {
-        string shown = ProgramName.Current.In(ShownText.Of(message));
+        string shown = LongWords.Cut(ProgramName.Current.In(ShownText.Of(message)));
         if (_wrapsMessages) Error.WriteLine(shown);
         else Error.Profile.Out.Writer.WriteLine(shown);
     }

@@ -41,9 +41,11 @@ internal sealed record SpecFile(
     {
         (SpecNode root, string source, ExperimentSpec spec, Problems problems) = ReadChecked(path, overrides);
         Dataset dataset = DatasetLoader.Load(spec.Dataset, folders, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         double most = TrialSpec.CheckAll(spec, dataset, folders.Files, memory ?? MemoryLimit.Stated, problems);
         spec.Validation.Check(dataset, problems);
         problems.ThrowIfAny();
+        cancellationToken.ThrowIfCancellationRequested();
         spec.Validation.Doubt(dataset, spec.Seed, problems);
         string json = SpecJson.Write(SpecPaths.WithWeightsHash(root));
         SubmissionCheck.CheckSize(json, source, dataset.ClassNames, problems);
@@ -78,7 +80,8 @@ internal sealed record SpecFile(
     {
         try
         {
-            return File.ReadAllText(path);
+            return BoundedText.Read(path, SubmissionCheck.MaxCharacters) ?? throw new InputException(
+                $"{path} has over {SubmissionCheck.MaxCharacters:N0} characters, and an experiment file may not; shorten it");
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

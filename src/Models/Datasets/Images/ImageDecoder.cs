@@ -39,34 +39,38 @@ internal static class ImageDecoder
             throw new InvalidDataException($"has {height} x {width} pixels, and up to {Numbers.Show(MaxPixels)} are allowed");
         if ((long)height * width > MostPixelsOfByte * bytes.Length) throw new InvalidDataException("is cut off");
         var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
-        SKCodecResult result = codec.GetPixels(info, out byte[] rgba);
+
+        // Native memory goes at once. Arrays of this size would wait for the collector, several at a time.
+        using var bitmap = new SKBitmap();
+        if (!bitmap.TryAllocPixels(info)) throw new InvalidDataException($"has {height} x {width} pixels, and there is no memory for it");
+        SKCodecResult result = codec.GetPixels(info, bitmap.GetPixels());
         if (result != SKCodecResult.Success)
         {
             // The decoder fills missing parts with one colour, and half an image must not pass for a whole one.
             throw new InvalidDataException(result == SKCodecResult.IncompleteInput ? "is cut off" : $"is damaged ({result})");
         }
 
-        return Separate(rgba, height, width).Turn(codec.EncodedOrigin);
+        return Separate(bitmap.GetPixelSpan(), height, width).Turn(codec.EncodedOrigin);
     }
 
-    private static ImagePixels Separate(byte[] rgba, int height, int width)
+    private static ImagePixels Separate(ReadOnlySpan<byte> rgba, int height, int width)
     {
-        int count = height * width;
-        byte[][] planes = [new byte[count], new byte[count], new byte[count]];
-        bool isGrey = true;
+        byte[] red = Plane(rgba, 0, height * width), green = Plane(rgba, 1, height * width);
+        if (!green.AsSpan().SequenceEqual(red)) return new ImagePixels(height, width, [red, green, Plane(rgba, 2, height * width)]);
+        byte[] blue = Plane(rgba, 2, height * width);
+        return new ImagePixels(height, width, blue.AsSpan().SequenceEqual(red) ? [red] : [red, green, blue]);
+    }
+
+    /// <summary>Takes one channel. Transparent pixels get a white background.</summary>
+    private static byte[] Plane(ReadOnlySpan<byte> rgba, int channel, int count)
+    {
+        byte[] plane = new byte[count];
         for (int pixel = 0; pixel < count; pixel++)
         {
-            int alpha = rgba[(4 * pixel) + 3];
-            for (int channel = 0; channel < 3; channel++)
-            {
-                // Transparent pixels get a white background.
-                int value = rgba[(4 * pixel) + channel];
-                planes[channel][pixel] = (byte)(((value * alpha) + (255 * (255 - alpha)) + 127) / 255);
-            }
-
-            isGrey &= planes[0][pixel] == planes[1][pixel] && planes[1][pixel] == planes[2][pixel];
+            (int value, int alpha) = (rgba[(4 * pixel) + channel], rgba[(4 * pixel) + 3]);
+            plane[pixel] = (byte)(((value * alpha) + (255 * (255 - alpha)) + 127) / 255);
         }
 
-        return new ImagePixels(height, width, isGrey ? [planes[0]] : planes);
+        return plane;
     }
 }

@@ -31,11 +31,6 @@ internal sealed record SourceFile(ReadablePath Readable, string Shown, string Ke
         if (Progress is { } progress) progress.Report(new LoadingProgress($"{step} {Name}", done));
     }
 
-    /// <summary>Reads all bytes.</summary>
-    /// <exception cref="InputException">The file has more bytes than an array can hold.</exception>
-    public byte[] ReadAllBytes(CancellationToken cancellationToken) => ReadAllBytes(Array.MaxLength, cancellationToken)
-        ?? throw Error($"has over {Numbers.Show((long)Array.MaxLength)} bytes; give it in parts");
-
     /// <summary>Reads all bytes; null when there are more than <paramref name="most"/>.</summary>
     public byte[]? ReadAllBytes(long most, CancellationToken cancellationToken) =>
         Readable.ReadAllBytes(most, cancellationToken, done => Report("reading", done));

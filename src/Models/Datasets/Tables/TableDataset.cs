@@ -33,9 +33,9 @@ internal static class TableDataset
 
         (Func<TableRecords> open, string fingerprint) = Open(file, test, format, spec, cancellationToken);
         using TableRecords firstPass = open();
-        var columns = TableSurvey.Survey(firstPass, file, spec, label, cancellationToken);
+        var columns = TableSurvey.Survey(firstPass, file, spec, label, readsAll: false, cancellationToken);
         using TableRecords secondPass = open();
-        var values = TableValues.Read(secondPass, columns, file, cancellationToken);
+        var values = TableValues.Read(secondPass, columns, file, readsAll: false, cancellationToken);
         var warnings = new Problems();
         TableJudgement.Judge(columns, values, warnings);
         values.Problems.ThrowIfAny();
@@ -74,9 +74,9 @@ internal static class TableDataset
         Func<TableRecords> open = Open(file, test, format, spec, cancellationToken).Open;
         ColumnReference? label = spec.Label ?? (builtInLabel is null ? null : new ColumnReference(builtInLabel, file.Location));
         using TableRecords firstPass = open();
-        var columns = TableSurvey.Survey(firstPass, file, spec, label, cancellationToken);
+        var columns = TableSurvey.Survey(firstPass, file, spec, label, readsAll: true, cancellationToken);
         using TableRecords secondPass = open();
-        var values = TableValues.Read(secondPass, columns, file, cancellationToken);
+        var values = TableValues.Read(secondPass, columns, file, readsAll: true, cancellationToken);
         var warnings = new Problems();
         TableJudgement.Judge(columns, values, warnings);
         if (label is not null) TableDoubts.Judge(columns, values, label, warnings);

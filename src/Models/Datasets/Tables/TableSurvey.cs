@@ -49,12 +49,20 @@ internal sealed class TableSurvey
     /// <summary>Whether the numbers of a column stand beside a unit.</summary>
     public bool HasUnit(int column) => _withUnit.Contains(column);
 
+    /// <summary>Makes the first pass.</summary>
+    /// <param name="records">The records, before the first one is read.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="spec">What to read.</param>
+    /// <param name="label">The column to predict; null where none is stated.</param>
+    /// <param name="readsAll">Whether the table is read to its end, also when its missing values make it useless.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
     /// <exception cref="InputException">The file is not a table with the columns that the spec names.</exception>
     public static TableSurvey Survey(
         TableRecords records,
         SourceFile file,
         DatasetSpec spec,
         ColumnReference? label,
+        bool readsAll,
         CancellationToken cancellationToken)
     {
         var header = TableHeader.Read(records, file, label, new TableCells(spec.Reading));
@@ -63,7 +71,8 @@ internal sealed class TableSurvey
         HashSet<int> withUnit = header.Find(spec.Numeric, "dataset.numeric", file);
         int? labelColumn = label is null ? null : header.Find(label.Name);
         var survey = new TableSurvey(header, spec, withUnit);
-        survey.Count(records, file, cancellationToken);
+        bool endsEarly = !readsAll && spec.MissingValues is null;
+        survey.Count(records, file, endsEarly ? ignored : null, cancellationToken);
         if (survey.RowCount == 0)
             throw file.Error("has a header and no rows; there is nothing to learn from: check that it was written completely");
 
@@ -87,9 +96,14 @@ internal sealed class TableSurvey
         return survey;
     }
 
-    private void Count(TableRecords records, SourceFile file, CancellationToken cancellationToken)
+    /// <param name="records">The records after the header.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="unread">The columns that may lack values, in a table that may not; null for a table that may.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    private void Count(TableRecords records, SourceFile file, HashSet<int>? unread, CancellationToken cancellationToken)
     {
         var problems = new LimitedProblems(file.Shown);
+        int missing = 0;
         while (!problems.IsFull(MaxProblems) && records.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -101,18 +115,21 @@ internal sealed class TableSurvey
                 continue;
             }
 
-            for (int column = 0; column < _columns.Length; column++) Add(records, column);
+            for (int column = 0; column < _columns.Length; column++)
+                if (Add(records, column) == TableCell.Missing && unread?.Contains(column) == false) missing++;
+            if (missing > MaxProblems) break;
         }
 
         problems.ThrowIfAny();
     }
 
-    private void Add(TableRecords records, int column)
+    private TableCell Add(TableRecords records, int column)
     {
         TableCell cell = Cells.Classify(records, column, out double value);
         if (cell != TableCell.Missing && HasUnit(column) && UnitNumber.TryRead(records[column], Cells, out double number, out string unit))
             _columns[column].AddWithUnit(number, unit);
         else _columns[column].Add(cell, value);
+        return cell;
     }
 
     private static Problem Ragged(TableRecords records, TableHeader header)

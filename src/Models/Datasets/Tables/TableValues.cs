@@ -49,11 +49,19 @@ internal sealed class TableValues
     /// <summary>Whether a column of numbers gets a feature that marks missing ones.</summary>
     public bool MarksMissing(int column) => _marksMissing[column];
 
-    public static TableValues Read(TableRecords records, TableSurvey columns, SourceFile file, CancellationToken cancellationToken)
+    /// <summary>Makes the second pass.</summary>
+    /// <param name="records">The records, before the header is read.</param>
+    /// <param name="columns">What the first pass found.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="readsAll">Whether the table is read to its end, however many problems there are.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    /// <exception cref="InputException">No row is left, or the different texts are too many.</exception>
+    public static TableValues Read(
+        TableRecords records, TableSurvey columns, SourceFile file, bool readsAll, CancellationToken cancellationToken)
     {
         var values = new TableValues(columns, file);
         records.Read();
-        for (long row = 0; !values.Problems.IsFull(TableSurvey.MaxProblems) && records.Read(); row++)
+        for (long row = 0; (readsAll || !values.Problems.IsFull(TableSurvey.MaxProblems)) && records.Read(); row++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (row % TableSurvey.RowsBetweenReports == 0) file.Report("reading the values of", records.Share);
