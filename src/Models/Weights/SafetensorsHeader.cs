@@ -62,6 +62,11 @@ internal sealed class SafetensorsHeader
         {
             Error($"has a header that is not JSON (byte {exception.BytePositionInLine} of its line {exception.LineNumber + 1})");
         }
+        catch (InvalidOperationException)
+        {
+            // The JSON is parsed without a look at its texts. They are decoded when they are asked for.
+            Error("has a header with a text that is not Unicode");
+        }
 
         return [];
     }

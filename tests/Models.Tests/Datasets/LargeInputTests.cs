@@ -136,7 +136,7 @@ public sealed class LargeInputTests : IDisposable
         {
             for (int index = 0; index < entries; index++)
             {
-                using Stream entry = zip.CreateEntry($"{index % 2}/{index}.png", CompressionLevel.Fastest).Open();
+                using Stream entry = zip.CreateEntry($"{index % 2}/{index}.png", CompressionLevel.Optimal).Open();
                 byte[] block = new byte[1 << 20];
                 for (int written = 0; written < entryBytes; written += block.Length) entry.Write(block);
             }

@@ -18,7 +18,7 @@ internal static class Fuzz
     private const long MostBytes = 500_000_000;
 
     private static readonly int Seconds =
-        int.Parse(Environment.GetEnvironmentVariable("GRIDFOLD_FUZZ_SECONDS") ?? "3", CultureInfo.InvariantCulture);
+        int.Parse(Environment.GetEnvironmentVariable("GRIDFOLD_FUZZ_SECONDS") ?? "2", CultureInfo.InvariantCulture);
 
     /// <summary>Changes good inputs, and gives each to a reader.</summary>
     /// <param name="good">The good inputs.</param>

@@ -31,7 +31,7 @@ internal sealed record IdxFile(int[] Shape, byte[] Values)
         using Stream content = isGzip ? new GZipStream(raw, CompressionMode.Decompress) : raw;
         try
         {
-            return Read(content, file, magic, isGzip ? raw.Length : null, cancellationToken);
+            return Read(content, file, magic, raw.Length, isGzip, cancellationToken);
         }
         catch (InvalidDataException exception) when (isGzip)
         {
@@ -39,7 +39,8 @@ internal sealed record IdxFile(int[] Shape, byte[] Values)
         }
     }
 
-    private static IdxFile Read(Stream content, SourceFile file, uint magic, long? packed, CancellationToken cancellationToken)
+    private static IdxFile Read(
+        Stream content, SourceFile file, uint magic, long length, bool isGzip, CancellationToken cancellationToken)
     {
         int dimensions = magic == Images ? 3 : 1;
         var header = new byte[4 + (4 * dimensions)];
@@ -61,24 +62,28 @@ internal sealed record IdxFile(int[] Shape, byte[] Values)
                 $"announces {described} values; up to {Numbers.Show(Dataset.MaxValues)} fit: use fewer images, or check how it was made");
         }
 
-        if (packed is { } bytes && !Gzip.MayUnpackTo((long)total, bytes))
+        // Nothing is taken for values that cannot be there.
+        if (!isGzip && length - header.Length != (long)total) throw OtherLength(length - header.Length);
+        if (isGzip && !Gzip.MayUnpackTo((long)total, length))
         {
             throw file.Error(
-                $"has {Numbers.Show(bytes)} bytes and announces {described} values, over {Gzip.MaxGrowth} times as many; no real data "
+                $"has {Numbers.Show(length)} bytes and announces {described} values, over {Gzip.MaxGrowth} times as many; no real data "
                     + "shrinks so much: check how it was made, or unpack it with gunzip");
         }
 
         var values = new byte[(int)total];
         int found = Reading.Fill(content, values, cancellationToken, done => file.Report("reading", done));
-        if (found < values.Length || content.ReadByte() >= 0)
-        {
-            string amount = found < values.Length ? Numbers.Show(found) : $"over {Numbers.Show(found)}";
-            throw file.Error(
-                $"announces {described} = {Numbers.Show(values.Length)} bytes after its header, and has {amount}; " +
-                    "they must agree: copy or download it again");
-        }
+        if (found < values.Length) throw OtherLength(found);
+        if (content.ReadByte() >= 0) throw OtherLength(found + 1);
+        return new IdxFile([.. shape.Select(size => (int)size)], values);
 
-        return new IdxFile([.. shape.Select(length => (int)length)], values);
+        InputException OtherLength(long there)
+        {
+            string amount = there < (long)total ? Numbers.Show(there) : $"over {Numbers.Show((long)total)}";
+            return file.Error(
+                $"announces {described} = {Numbers.Show((long)total)} bytes after its header, and has {amount}; "
+                    + "they must agree: copy or download it again");
+        }
     }
 
     private static void CheckMagic(uint found, uint expected, SourceFile file)

@@ -6,6 +6,8 @@ namespace Gridfold.Models.Datasets.Sources;
 /// <summary>Fetches a file from the web once and keeps it.</summary>
 internal sealed class Download
 {
+    private const long UsualMaxBytes = 4L << 30;
+
     private readonly HttpMessageHandler _handler;
     private readonly string _cache;
 
@@ -18,7 +20,7 @@ internal sealed class Download
     }
 
     /// <summary>The greatest size of a file, in bytes.</summary>
-    public long MaxBytes { get; init; } = 4L << 30;
+    public long MaxBytes { get; init; } = UsualMaxBytes;
 
     /// <summary>The longest wait for the server's next bytes.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);

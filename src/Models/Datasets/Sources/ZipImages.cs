@@ -72,7 +72,9 @@ internal sealed class ZipImages : ImageFiles
     private void RequireGrowth(long packed)
     {
         long allowed = Math.Max(FreeBytes, MaxGrowth * packed), total = 0;
-        foreach (ZipArchiveEntry entry in _entries.Values) total += Math.Min(entry.Length, allowed);
+
+        // An entry above its own limit is never read.
+        foreach (ZipArchiveEntry entry in _entries.Values) total += entry.Length <= MaxEntryBytes ? entry.Length : 0;
         if (total > allowed)
         {
             throw Source.Error(
