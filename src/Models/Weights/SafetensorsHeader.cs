@@ -88,9 +88,10 @@ internal sealed class SafetensorsHeader
 
     private void CheckMetadata(JsonElement metadata)
     {
-        bool areTexts = metadata.ValueKind == JsonValueKind.Object
-            && metadata.EnumerateObject().All(entry => entry.Value.ValueKind == JsonValueKind.String);
-        if (!areTexts) Error($"has {Metadata} that is not a map of texts");
+        HashSet<string> keys = [];
+        bool areTexts = metadata.ValueKind == JsonValueKind.Object && metadata.EnumerateObject().All(
+            entry => keys.Add(entry.Name) && entry.Value.ValueKind == JsonValueKind.String && entry.Value.GetString() is not null);
+        if (!areTexts) Error($"has {Metadata} that is not a map of texts with different keys");
     }
 
     private SafetensorsEntry? ReadEntry(string name, JsonElement description)

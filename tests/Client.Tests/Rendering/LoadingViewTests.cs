@@ -36,7 +36,7 @@ public sealed class LoadingViewTests
 
     [Theory]
     [InlineData(80, "reading a_rather_long_name_of_a_file: 7 % (Ctrl-C ends)")]
-    [InlineData(30, "reading a_rather_long_...: 7 %")]
+    [InlineData(30, "reading a_rather_long...: 7 %")]
     [InlineData(9, "...: 7 %")]
     public void Line_NarrowTerminal_IsCut(int width, string expected)
     {

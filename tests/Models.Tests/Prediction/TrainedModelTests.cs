@@ -96,6 +96,14 @@ public sealed class TrainedModelTests : IDisposable
     [InlineData("model.json", "{}", "model.json is not as Gridfold wrote it ... export the model again")]
     [InlineData("model.json", "[", "model.json is not as Gridfold wrote it")]
     [InlineData("model.json", "{\"folds\": []}", "names no fold")]
+    [InlineData("model.json", "null", "model.json is not as Gridfold wrote it (it is null); export the model again")]
+    [InlineData("model.json", "0", "model.json is not as Gridfold wrote it")]
+    [InlineData("model.json", "\"\"", "model.json is not as Gridfold wrote it")]
+    [InlineData("model.json", "[]", "model.json is not as Gridfold wrote it")]
+    [InlineData("model.json", "{\"folds\": null}", "model.json is not as Gridfold wrote it")]
+    [InlineData("model.json", "{\"folds\": [null]}", "model.json is not as Gridfold wrote it (a fold is null)")]
+    [InlineData("model.json", "{\"folds\": [{\"fold\": \"1\"}]}", "model.json is not as Gridfold wrote it")]
+    [InlineData("model.json", "DEEP", "model.json is not as Gridfold wrote it")]
     [InlineData("fold-2.safetensors", null, "cannot be read ... fold-2.safetensors ... export it again")]
     [InlineData("fold-2.safetensors", "x", "fold-2.safetensors is too short")]
     public void Open_FolderThatIsNotWhole_SaysWhatIsWrong(string file, string? content, string words)
@@ -103,7 +111,11 @@ public sealed class TrainedModelTests : IDisposable
         string folder = Path.Combine(_folder.Root, "model");
         ModelFolder.Write(folder, [.. Trained.Select(trained => trained.File)], "");
         if (content is null) File.Delete(Path.Combine(folder, file));
-        else File.WriteAllText(Path.Combine(folder, file), content);
+        else
+        {
+            string nested = string.Concat(Enumerable.Repeat("{\"folds\": [", 50_000));
+            File.WriteAllText(Path.Combine(folder, file), content == "DEEP" ? nested : content);
+        }
         ProblemAssert.Says(Refusal(() => TrainedModel.Open(folder)), words);
     }
 
@@ -145,6 +157,28 @@ public sealed class TrainedModelTests : IDisposable
         byte[] forged = FoldModel.Save(
             FoldModel.ReadDescription(Trained[0].File, "fold") with { Model = model }, Trained[0].Result.Weights!);
         Assert.Contains(words, Refusal(() => FoldModel.Load(forged, "fold")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("null", "does not describe a model as Gridfold writes it (it is null)")]
+    [InlineData("[]", "does not describe a model as Gridfold writes it")]
+    [InlineData("0", "does not describe a model as Gridfold writes it")]
+    [InlineData("\"\"", "does not describe a model as Gridfold writes it")]
+    [InlineData("\"classes\":[null,null,null]", "whose classes, input and preprocessing do not agree")]
+    [InlineData("\"classes\":null", "does not describe a model as Gridfold writes it")]
+    [InlineData("\"model\":{\"layers\":1,\"layers\":2}", "describes its network in no way that Gridfold writes")]
+    [InlineData("\"model\":null", "model is null")]
+    public void Load_DescriptionOfTheWrongKind_IsRefused(string json, string words)
+    {
+        string description = FoldModel.ReadDescription(Trained[0].File, "fold").ToJson();
+        string key = json.Split(':')[0];
+        string changed = key == json ? json : System.Text.RegularExpressions.Regex.Replace(
+            description, key + ":(\\[[^\\]]*\\]|\\{.*?\\]\\})", json);
+        Assert.NotEqual(description, changed);
+        using var stream = new MemoryStream();
+        Safetensors.Write(stream, Trained[0].Result.Weights!, new Dictionary<string, string> { ["gridfold.model"] = changed });
+        InputException refused = Assert.Throws<InputException>(() => FoldModel.Load(stream.ToArray(), "fold"));
+        Assert.Contains(words, refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -99,6 +99,9 @@ public sealed class SafetensorsTests
         "'t' ... at most 2147483591 fit")]
     [InlineData("""{"t":7}""", 4, "'t' ... not described by a JSON object")]
     [InlineData("""{"__metadata__":{"a":1}}""", 0, "__metadata__ that is not a map of texts")]
+    [InlineData("""{"__metadata__":{"a":"x","a":"y"}}""", 0, "__metadata__ that is not a map of texts with different keys")]
+    [InlineData("""{"__metadata__":{"a":"\ud800"}}""", 0, "a header with a text that is not Unicode")]
+    [InlineData("""{"\ud800":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}""", 4, "a header with a text that is not Unicode")]
     [InlineData("[]", 0, "not a JSON object")]
     [InlineData("{", 0, "not JSON")]
     public void Read_BrokenHeader_SaysWhatAndWhere(string header, int dataLength, string words)

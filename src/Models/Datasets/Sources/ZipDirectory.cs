@@ -23,7 +23,8 @@ internal static class ZipDirectory
         stream.Position = 0;
         if (count > MaxEntries || stream.Length - start > MaxBytes + MaxComment)
         {
-            string much = count > MaxEntries ? $"{Numbers.Show(count)} entries" : $"a directory of {Numbers.Show(stream.Length - start)} bytes";
+            string much = count > MaxEntries ? $"{Numbers.Show(count)} entries"
+                : $"a directory of {Numbers.Show(stream.Length - start)} bytes";
             throw source.Error(
                 $"is a zip with {much}; it may have at most {Numbers.Show((long)MaxEntries)} entries and a directory of "
                     + $"{Numbers.Show(MaxBytes)} bytes: unpack it, and point {source.Key} at the folder");
@@ -47,7 +48,9 @@ internal static class ZipDirectory
         return null;
     }
 
-    /// <summary>Reads the record of a zip with more than 65,534 entries or 4 GiB. The place of the record stands before the other.</summary>
+    /// <summary>
+    /// Reads the record of a zip with more than 65,534 entries or 4 GiB. The place of the record stands before the other.
+    /// </summary>
     private static (long Start, long Count)? FindWide(Stream stream, long locator)
     {
         if (locator < 0) return null;
