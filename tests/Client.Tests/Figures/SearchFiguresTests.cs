@@ -15,7 +15,7 @@ public sealed class SearchFiguresTests
             Searches.Trial(4, 4, 0.02, 0.8));
         ParallelCoordinates figure = ParallelCoordinates.Of(Searches.Spec(), sample);
 
-        // In the order of the file: 8, 4, 16; and few values of a range are single values.
+        // The order of the file is 8, 4, 16. A range with few values is treated as single values.
         Assert.Equal(["hidden", "lr"], figure.Axes.Select(axis => axis.Name));
         Assert.Equal(["8", "4", "16"], figure.Axes[0].Ticks.Select(tick => tick.Label));
         Assert.Equal(["0.01", "0.02", "0.05", "0.1"], figure.Axes[1].Ticks.Select(tick => tick.Label));
@@ -47,10 +47,10 @@ public sealed class SearchFiguresTests
         Assert.Equal(Enumerable.Range(951, 50).Select(number => (long)number), figure.Trials.Select(trial => trial.Trial).TakeLast(50));
         Assert.Contains("400 of 1,000,000", figure.Caption, StringComparison.Ordinal);
 
-        // The others are from everywhere.
+        // The other trials are drawn from the whole space.
         Assert.InRange(figure.Trials.SkipLast(50).Count(trial => trial.Trial <= 475), 140, 210);
 
-        // A range with many values is a scale of its own.
+        // A range with many values has a scale.
         Assert.Equal(["0.001", "0.002", "0.005", "0.01", "0.02", "0.05", "0.1"], figure.Axes[1].Ticks.Select(tick => tick.Label));
         Assert.All(figure.Lines(), line => Assert.InRange(line[1], 0, 1));
     }
@@ -137,7 +137,7 @@ public sealed class SearchFiguresTests
         Assert.All(numbers, number => Assert.InRange(number, 1, 1_000_000));
         Assert.Equal(numbers, TrialSample.DrawNumbers(1_000_000, 1000));
 
-        // A grid repeats its values with such periods.
+        // The values of a grid repeat with such periods.
         Assert.All((int[])[2, 3, 10, 100], period => Assert.Equal(period, numbers.Select(number => number % period).Distinct().Count()));
         Assert.Equal([1, 2, 3], TrialSample.DrawNumbers(3, 1000));
     }

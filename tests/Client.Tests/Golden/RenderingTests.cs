@@ -15,7 +15,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Tests.Golden;
 
-/// <summary>What people see: each view at 60, 80 and 120 columns.</summary>
+/// <summary>Each view at 60, 80 and 120 columns.</summary>
 public sealed class RenderingTests
 {
     private static readonly string[] Classes = ["setosa", "versicolor", "virginica"];
