@@ -32,7 +32,7 @@ public sealed class RenderingTests
     [MemberData(nameof(Widths))]
     public void Leaderboard_WithATieAndAFailure(int width) => GoldenFile.Check("leaderboard", width, terminal =>
         LeaderboardOutput.PrintTable(terminal, ClusterTarget.Find("127.0.0.1:30000"), Ended(), RankedResult.InOrder(Best),
-            ScoreError.Of(Best[0], "validation_accuracy", Searches.Spec().Validation, null)));
+            Standing.Of(Best, Ended(), Searches.Spec().Validation, null)));
 
     [Theory]
     [MemberData(nameof(Widths))]
