@@ -49,7 +49,8 @@ internal sealed class ReportPage
             ("leaderboard", "Leaderboard", Leaderboard()),
             ("search", "The search",
                 [
-                    Picture(FigureKind.Parallel), Picture(FigureKind.Effects), Picture(FigureKind.Contour), Picture(FigureKind.History),
+                    Picture(FigureKind.Parallel), Picture(FigureKind.Effects), Picture(FigureKind.Importance), Picture(FigureKind.Contour),
+                    Picture(FigureKind.History), Picture(FigureKind.Distribution),
                 ]),
             ("trial", _data.Trial is { } trial ? Capital(trial.Subject) : "Best trial", Trial()),
             ("mistakes", "Classes and mistakes", Mistakes()),
