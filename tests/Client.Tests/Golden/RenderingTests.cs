@@ -15,7 +15,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Tests.Golden;
 
-/// <summary>What people see: each view at 60, 80 and 120 columns.</summary>
+/// <summary>Each view at 60, 80 and 120 columns.</summary>
 public sealed class RenderingTests
 {
     private static readonly string[] Classes = ["setosa", "versicolor", "virginica"];
@@ -32,7 +32,7 @@ public sealed class RenderingTests
     [MemberData(nameof(Widths))]
     public void Leaderboard_WithATieAndAFailure(int width) => GoldenFile.Check("leaderboard", width, terminal =>
         LeaderboardOutput.PrintTable(terminal, ClusterTarget.Find("127.0.0.1:30000"), Ended(), RankedResult.InOrder(Best),
-            ScoreError.Of(Best[0], "validation_accuracy", Searches.Spec().Validation, null)));
+            Standing.Of(Best, Ended(), Searches.Spec().Validation, null)));
 
     [Theory]
     [MemberData(nameof(Widths))]
