@@ -28,6 +28,15 @@ public sealed class IdxTests : IDisposable
     }
 
     [Fact]
+    public void Load_MoreValuesAnnouncedThanThere_TakesNoMemoryForThem()
+    {
+        DatasetSection section = Section(Idx(0x803, [1000, 1000, 500], [1, 2, 3]), Labels);
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        ProblemAssert.Says(Assert.Single(section.Refusal()), "announces 1000 x 1000 x 500 = 500,000,000 bytes ... and has 3");
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - allocated < 1 << 20, "Memory was taken for what is not there.");
+    }
+
+    [Fact]
     public void Load_Resize_ShrinksEveryImage()
     {
         Dataset dataset = Section(Images, Labels, ", 'preprocess': [{'resize': {'height': 1, 'width': 1}}]").Load();
