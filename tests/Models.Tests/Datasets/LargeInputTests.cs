@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
-using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Tests.Datasets;

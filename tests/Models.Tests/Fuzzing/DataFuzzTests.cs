@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Datasets.Images;
-using Gridfold.Models.Input;
 using Gridfold.Models.Tests.Datasets;
 using SkiaSharp;
 
@@ -11,6 +10,7 @@ namespace Gridfold.Models.Tests.Fuzzing;
 /// <summary>Data files that no one meant to write.</summary>
 public sealed class DataFuzzTests : IDisposable
 {
+    private static readonly string[] Entries = ["a/1.png", "a/2.png", "b/1.png", "b/2.png", "note.txt"];
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -87,7 +87,7 @@ public sealed class DataFuzzTests : IDisposable
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach ((int index, string name) in new[] { "a/1.png", "a/2.png", "b/1.png", "b/2.png", "note.txt" }.Index())
+            foreach ((int index, string name) in Entries.Index())
             {
                 using Stream entry = zip.CreateEntry(
                     name, index % 2 == 0 ? CompressionLevel.NoCompression : CompressionLevel.Fastest).Open();

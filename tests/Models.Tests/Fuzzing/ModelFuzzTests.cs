@@ -20,6 +20,10 @@ public sealed class ModelFuzzTests : IDisposable
             "\"shape\"", "\"data_offsets\"", "\"linear\": 1000000000", "\"relu\"", "\\u0000", ",",
         ]).Select(Encoding.UTF8.GetBytes)];
 
+    private const string Tensors = """
+        "0.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"0.bias":{"dtype":"F32","shape":[2],"data_offsets":[24,32]}
+        """;
+
     private static readonly NamedTensor[] Weights = [new("0.weight", [2, 3], [1, 2, 3, 4, 5, 6]), new("0.bias", [2], [7, 8])];
     private readonly TempFolder _folder = new();
 
@@ -51,13 +55,8 @@ public sealed class ModelFuzzTests : IDisposable
         int length = (int)BinaryPrimitives.ReadInt64LittleEndian(fold);
         Fuzz.Bytes([Encoding.UTF8.GetBytes(Description(TableInput()).ToJson())], Words, input =>
         {
-            string header = JsonSerializer.Serialize(new Dictionary<string, object>
-            {
-                ["__metadata__"] = new Dictionary<string, string> { ["gridfold.model"] = Encoding.UTF8.GetString(input) },
-                ["0.weight"] = new { dtype = "F32", shape = new[] { 2, 3 }, data_offsets = new[] { 0, 24 } },
-                ["0.bias"] = new { dtype = "F32", shape = new[] { 2 }, data_offsets = new[] { 24, 32 } },
-            });
-            byte[] text = Encoding.UTF8.GetBytes(header);
+            byte[] text = Encoding.UTF8.GetBytes(
+                $"{{\"__metadata__\":{{\"gridfold.model\":{JsonSerializer.Serialize(Encoding.UTF8.GetString(input))}}},{Tensors}}}");
             byte[] file = [.. BitConverter.GetBytes((long)text.Length), .. text, .. fold[(8 + length)..]];
             using FoldModel model = FoldModel.Load(file, "fold-1.safetensors");
             _folder.Write("new.csv", "a,b,c\n1,2,u\n3,,v\n");
