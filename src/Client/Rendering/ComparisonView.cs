@@ -8,13 +8,15 @@ namespace Gridfold.Client.Rendering;
 /// <summary>Shows the comparison of two experiments.</summary>
 internal static class ComparisonView
 {
-    /// <summary>Draws a table with the best trial of each, and the difference below it.</summary>
+    /// <summary>
+    /// Draws a table with the best trial and the number of completed trials of each experiment, and the difference below it.
+    /// </summary>
     public static void Draw(Terminal terminal, ComparedExperiment first, ComparedExperiment second, ScoreDifference? difference)
     {
         FittedColumn[] columns =
         [
-            new("experiment"), new("best trial", IsNumber: true), new(MetricTable.ShortName(first.Experiment.Objective.Metric)), new("95 % interval"),
-            new("trials", IsNumber: true),
+            new("experiment"), new("trial", IsNumber: true), new(MetricTable.ShortName(first.Experiment.Objective.Metric)),
+            new("95 % interval"), new("completed", IsNumber: true),
         ];
         foreach (Table table in FittedTable.Of(terminal.Out.Profile.Width, columns, [Cells(first), Cells(second)], keys: 1))
             terminal.Out.Write(table);
