@@ -15,10 +15,17 @@ internal static class PairedTest
     public static double PValue(IReadOnlyList<double> advantages, double validationPerTraining)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(advantages.Count, 2);
+        double mean = advantages.Average(), error = ErrorOf(advantages, validationPerTraining);
+        return error == 0 ? mean > 0 ? 0 : 1 : StudentT.UpperTail(mean / error, advantages.Count - 1);
+    }
+
+    /// <summary>The corrected standard error of the mean advantage.</summary>
+    /// <param name="advantages">See <see cref="PValue"/>.</param>
+    /// <param name="validationPerTraining">See <see cref="PValue"/>.</param>
+    public static double ErrorOf(IReadOnlyList<double> advantages, double validationPerTraining)
+    {
         double mean = advantages.Average();
         double variance = advantages.Sum(advantage => (advantage - mean) * (advantage - mean)) / (advantages.Count - 1);
-        if (variance == 0) return mean > 0 ? 0 : 1;
-        double error = Math.Sqrt(variance * ((1.0 / advantages.Count) + validationPerTraining));
-        return StudentT.UpperTail(mean / error, advantages.Count - 1);
+        return Math.Sqrt(variance * ((1.0 / advantages.Count) + validationPerTraining));
     }
 }

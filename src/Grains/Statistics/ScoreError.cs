@@ -21,15 +21,11 @@ namespace Gridfold.Grains.Statistics;
 /// </list>
 /// </summary>
 /// <param name="Value">The standard error, in the unit of the score.</param>
-/// <param name="Bound">The number of standard errors to each side of the score that the 95 % interval has.</param>
+/// <param name="Freedom">The degrees of freedom of Student's t. Null for a normal distribution.</param>
 /// <param name="Basis">What the error comes from, in words.</param>
-public sealed record ScoreError(double Value, double Bound, string Basis)
+public sealed record ScoreError(double Value, int? Freedom, string Basis)
 {
     private const int Draws = 400;
-    private const double Share = 0.95;
-
-    // The bound of the normal distribution for that share.
-    private const double NormalBound = 1.959963984540054;
 
     // A draw of more rows costs more and changes nothing that is shown.
     private const long MaxRows = 20_000;
@@ -48,7 +44,7 @@ public sealed record ScoreError(double Value, double Bound, string Basis)
             int folds = trial.FoldScores.Count;
             return new ScoreError(
                 deviation * Math.Sqrt((1.0 / folds) + (validation.ValidationPerTraining ?? 0)),
-                StudentT.Bound(Share, folds - 1), $"{folds} folds, corrected for the training rows that they share");
+                folds - 1, $"{folds} folds, corrected for the training rows that they share");
         }
 
         if (fold is null || fold.Confusion.Length == 0 || MetricTable.Find(metric) is not { Needs: MetricNeeds.Confusion } of) return null;
@@ -56,13 +52,13 @@ public sealed record ScoreError(double Value, double Bound, string Basis)
 
         // Rows without a mistake do not show how rare mistakes are.
         return error == 0 ? null : new ScoreError(
-            error, NormalBound, FormattableString.Invariant($"{fold.Confusion.Sum():N0} validation rows, drawn again {Draws} times"));
+            error, Freedom: null, FormattableString.Invariant($"{fold.Confusion.Sum():N0} validation rows, drawn again {Draws} times"));
     }
 
     /// <summary>The 95 % interval of a score, within the values that the metric can have.</summary>
     public (double Low, double High) Around(double score, Objective objective)
     {
-        double margin = Bound * Value;
+        double margin = ScoreDifference.BoundOf(Freedom) * Value;
         double least = MetricTable.Find(objective.Metric)?.Least ?? 0;
         return (Math.Max(least, score - margin), objective.IsLoss ? score + margin : Math.Min(1, score + margin));
     }
