@@ -43,8 +43,10 @@ public sealed class LoadingTests
             var watch = Stopwatch.StartNew();
             await process.StandardInput.WriteAsync("\u0003");
             await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
-            string rest = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+            string rest = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)
+                .WaitAsync(Patience, TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken)
+                .WaitAsync(Patience, TestContext.Current.CancellationToken);
             Assert.Equal(130, process.ExitCode);
             Assert.DoesNotContain("is valid", rest, StringComparison.Ordinal);
             Assert.DoesNotContain("Exception", rest, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using Gridfold.Models.Datasets.Sources;
+using Gridfold.Models.Input;
 using Spectre.Console;
 
 namespace Gridfold.Client.Rendering;
@@ -52,7 +53,7 @@ internal sealed class LoadingView : IProgress<LoadingProgress>, IDisposable
     internal static string Line(LoadingProgress value, int width)
     {
         string share = $"{Math.Floor(100 * Math.Clamp(value.Done, 0, 1)):0} %", hint = "Ctrl-C ends";
-        string step = Models.Input.ShownText.OfName(value.Step);
+        string step = ShownText.OfName(value.Step);
         string whole = $"{step}: {share} ({hint})";
         if (whole.Length < width) return whole;
         int room = Math.Max(0, width - share.Length - 6);

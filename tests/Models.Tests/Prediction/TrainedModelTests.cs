@@ -167,7 +167,7 @@ public sealed class TrainedModelTests : IDisposable
     [InlineData("\"classes\":[null,null,null]", "whose classes, input and preprocessing do not agree")]
     [InlineData("\"classes\":null", "does not describe a model as Gridfold writes it")]
     [InlineData("\"model\":{\"layers\":1,\"layers\":2}", "describes its network in no way that Gridfold writes")]
-    [InlineData("\"model\":null", "model is null")]
+    [InlineData("\"model\":null", "model is empty; it must be a map")]
     public void Load_DescriptionOfTheWrongKind_IsRefused(string json, string words)
     {
         string description = FoldModel.ReadDescription(Trained[0].File, "fold").ToJson();
