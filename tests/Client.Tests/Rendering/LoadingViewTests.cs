@@ -4,10 +4,12 @@ using Spectre.Console;
 
 namespace Gridfold.Client.Tests.Rendering;
 
-public sealed class LoadingViewTests
+public sealed class LoadingViewTests : IDisposable
 {
     private readonly ManualTime _time = new();
     private readonly StringWriter _written = new();
+
+    public void Dispose() => _written.Dispose();
 
     [Fact]
     public void Report_ShortLoading_ShowsNothing()
