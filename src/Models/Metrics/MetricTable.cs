@@ -34,6 +34,7 @@ public static class MetricTable
         Metric.OfProbabilities("roc_auc", "auc", RocAuc.Of),
         Metric.OfProbabilities("average_precision", "avg_prec", AveragePrecision.Of),
         Metric.OfProbabilities("log_loss", "log_loss", LogLoss.Of) with { IsMaximized = false, IsLoss = true },
+        Metric.OfProbabilities("brier_score", "brier", BrierScore.Of) with { IsMaximized = false },
     ];
 
     /// <summary>Finds the metric that a user names with its part of the data, as in validation_accuracy; null when there is none.</summary>

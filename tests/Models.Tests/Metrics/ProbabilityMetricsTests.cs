@@ -26,6 +26,7 @@ public sealed class ProbabilityMetricsTests
         Assert.Equal(reference.RocAuc, found["roc_auc"], Tolerance);
         Assert.Equal(reference.AveragePrecision, found["average_precision"], Tolerance);
         Assert.Equal(reference.LogLoss, found["log_loss"], Tolerance);
+        Assert.Equal(reference.BrierScore, found["brier_score"], Tolerance);
     }
 
     [Fact]
@@ -107,5 +108,5 @@ public sealed class ProbabilityMetricsTests
 
     private sealed record ReferenceCase(
         string Name, int Classes, int[] Labels, double[] Probabilities, double BalancedAccuracy, double JaccardMacro, double Mcc,
-        double CohenKappa, double RocAuc, double AveragePrecision, double LogLoss);
+        double CohenKappa, double RocAuc, double AveragePrecision, double LogLoss, double BrierScore);
 }

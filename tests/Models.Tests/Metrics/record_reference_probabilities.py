@@ -4,8 +4,8 @@ import warnings
 
 import numpy as np
 import sklearn
-from sklearn.metrics import (average_precision_score, balanced_accuracy_score, cohen_kappa_score, jaccard_score, log_loss,
-                             matthews_corrcoef, roc_auc_score)
+from sklearn.metrics import (average_precision_score, balanced_accuracy_score, brier_score_loss, cohen_kappa_score, jaccard_score,
+                             log_loss, matthews_corrcoef, roc_auc_score)
 
 warnings.filterwarnings("ignore")
 
@@ -16,6 +16,11 @@ def over_classes(metric, labels, probabilities, has_value, fallback):
     judged = [1] if classes == 2 else range(classes)
     values = [metric(labels == one, probabilities[:, one]) for one in judged if has_value(labels == one)]
     return float(np.mean(values)) if values else fallback
+
+
+def brier(labels, probabilities):
+    """Half of the sum over the classes of scikit-learn's score of one class against all others; of two classes, its score of one."""
+    return float(sum(brier_score_loss(labels == one, probabilities[:, one], pos_label=True) for one in range(probabilities.shape[1])) / 2)
 
 
 def case(name, labels, probabilities):
@@ -33,6 +38,7 @@ def case(name, labels, probabilities):
         "cohenKappa": 0.0 if np.isnan(kappa) else kappa, "rocAuc": auc,
         "averagePrecision": over_classes(average_precision_score, labels, probabilities, lambda of: of.sum() > 0, 0.0),
         "logLoss": log_loss(labels, probabilities, labels=list(range(classes))),
+        "brierScore": brier(labels, probabilities),
     }
 
 
