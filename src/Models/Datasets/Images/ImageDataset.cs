@@ -14,7 +14,7 @@ internal sealed class ImageDataset
     /// <summary>
     /// So many problems are counted; the rest is not read then. An image that cannot be read may cost the decoding of many pixels.
     /// </summary>
-    public const int MaxProblems = 30;
+    public const int MaxProblems = 10;
 
     private readonly ImageFiles _images;
     private readonly Resize? _resize;
