@@ -43,6 +43,9 @@ public sealed record ExperimentSpec
     /// <summary>The searcher and the objective.</summary>
     public required SearcherSpec Searcher { get; init; }
 
+    /// <summary>What ends the search before its last trial.</summary>
+    public required LimitsSpec Limits { get; init; }
+
     /// <summary>The way to validate a trial.</summary>
     public required ValidationSpec Validation { get; init; }
 
@@ -96,6 +99,7 @@ public sealed record ExperimentSpec
         reader.RequiredNode("validation", "as in validation: {type: stratified_kfold, folds: 5}");
         ValidationSpec? validation = reader.Map("validation") is { } validationReader ? ValidationSpec.Read(validationReader) : null;
         ResourcesSpec resources = ResourcesSpec.Read(reader.Map("resources"));
+        LimitsSpec limits = LimitsSpec.Read(reader.Map("limits"));
         int? checkpointEpochs = reader.Map("checkpoints") is { } checkpointsReader ? ReadCheckpoints(checkpointsReader) : null;
         int maxRestarts = reader.Integer("max_restarts", 5, min: 0, max: 1000);
         long? maxFailedTrials = reader.Has("max_failed_trials") ? reader.Long("max_failed_trials", 0, min: 0) : null;
@@ -108,6 +112,12 @@ public sealed record ExperimentSpec
         }
 
         if (problems.Errors.Count > 0) return null;
+        if (reader.Map("limits") is { } limitsReader)
+        {
+            limits.Check(
+                limitsReader, searcher!.Create(space, (ulong)seed), TrainingEpochs.Most(training!, space), validation!.FoldsPerTrial);
+            if (problems.Errors.Count > 0) return null;
+        }
 
         return new ExperimentSpec
         {
@@ -120,6 +130,7 @@ public sealed record ExperimentSpec
             Task = task,
             Metrics = metrics.With(searcher!.Objective.Metric),
             Searcher = searcher,
+            Limits = limits,
             Validation = validation!,
             Resources = resources,
             CheckpointEpochs = checkpointEpochs,
@@ -138,6 +149,12 @@ public sealed record ExperimentSpec
         problems.ThrowIfAny();
         return spec!;
     }
+
+    /// <summary>The trials as the searcher suggests them, at most as many as the limits allow.</summary>
+    internal Suggestions CreateSuggestions() => new(Searcher.Create(Space, Seed), Limits.MaxTrials);
+
+    /// <summary>The lag that binds the trials in progress: the searcher's, or that of the limits. Null when nothing reads results.</summary>
+    internal int? LagOf(ISearcher searcher) => searcher.Lag ?? (Limits.NeedsResults ? Limits.Lag : null);
 
     /// <summary>Reads the key <c>keep</c>: best, all, or a number of trials.</summary>
     private static int? ReadKeep(SpecMapReader reader)
