@@ -117,6 +117,7 @@ internal sealed class SimulatedCluster
               "searcher": {{{intent.Searcher}}},
               "validation": {{{validation}}},
               "resources": {{{(intent.MaxSlots is { } slots ? $$"""{"max_slots": {{slots}}}""" : "{}")}}},
+              "limits": {{{intent.Limits}}},
               "max_restarts": 1000
             }
             """;

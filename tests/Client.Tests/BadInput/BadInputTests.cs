@@ -75,6 +75,9 @@ public sealed class BadInputTests
         { ", {linear: classes}]", "]", "the network ends with shape [3], and the dataset has 2 classes" },
         { "path: data.csv", "path: missing.csv", "file.yaml:5:17: error: " },
         { "path: data.csv", "name: irsi", "did you mean 'iris'?" },
+        { "seed: 1", "seed: 1\nlimits: {goal: high}", "file.yaml:5:16: error: limits.goal is the text 'high'; it must be a number" },
+        { "seed: 1", "seed: 1\nlimits: {max_duration: 8}", "file.yaml:5:24: error: limits.max_duration is 8; it must be a time" },
+        { "seed: 1", "seed: 1\nlimits: {max_epochs: 1}", "file.yaml:5:22: error: limits.max_epochs is 1; one trial can take 2 epochs" },
         { "label: kind", "label: knid", "file.yaml:5:34: error: " },
         { ", label: kind", "", "label" },
     };
