@@ -39,7 +39,7 @@ public sealed class LimitedSearchTests
     [Fact]
     public void Run_MaxDuration_EndsWithWhatIsRecorded()
     {
-        Intent intent = Of(Grid, """{"max_duration": "120s"}""", null).Intent with { EndsByTime = true };
+        Intent intent = Of(Grid, """{"max_duration": "5m"}""", null).Intent with { EndsByTime = true };
         Assert.InRange(SimulatedSearch.Run(intent, 1, silos: 1, slots: 1).Count, 1, 39);
     }
 

@@ -56,7 +56,7 @@ internal sealed class SimulatedSearch
 
     private bool HasEnded =>
         _cluster.Storage.Find<ExperimentState>(
-            SimulatedNetwork.IdOf(typeof(IExperimentGrain), _intent.Id), "experiment") is { Status: Status.Completed };
+            SimulatedNetwork.IdOf(typeof(IExperimentGrain), _intent.Id), "experiment") is { Status: Status.Completed or Status.Failed };
 
     private void Await(Func<Task> act)
     {

@@ -31,18 +31,26 @@ internal sealed partial class ExperimentGrain
 
     private void SetDeadline(TimeSpan duration)
     {
-        double left = Math.Max(0, duration.TotalSeconds - _state.State.WallSeconds);
+        // A timer takes at most 49 days.
+        double left = Math.Clamp(duration.TotalSeconds - _state.State.WallSeconds, 0.001, 86_400);
         _deadline?.Dispose();
         _deadline = this.RegisterGrainTimer(
-            EndByTime, new GrainTimerCreationOptions(TimeSpan.FromSeconds(left), Timeout.InfiniteTimeSpan) { Interleave = true });
+            () => EndByTime(duration),
+            new GrainTimerCreationOptions(TimeSpan.FromSeconds(left), Timeout.InfiniteTimeSpan) { Interleave = true });
     }
 
     /// <summary>Ends the search with what is recorded. Folds in training are given up.</summary>
-    private async Task EndByTime()
+    private async Task EndByTime(TimeSpan duration)
     {
         if (Status != Status.Running || _trials.Progress.IsComplete) return;
-        _trials.Close(new LimitReached(
-            "max_duration", $"the search has run for {TimeText.Show(_spec.Limits.MaxDuration!.Value)}; another run may end elsewhere"));
+        _machine.CountTime(Now);
+        if (_state.State.WallSeconds < duration.TotalSeconds)
+        {
+            SetDeadline(duration);
+            return;
+        }
+
+        _trials.Close(new LimitReached("max_duration", $"the search has run for {TimeText.Show(duration)}; another run may end elsewhere"));
         await GoOn();
     }
 
