@@ -9,51 +9,46 @@ internal sealed class FiniteSpace
     private const long MaxSize = 1L << 62;
 
     private readonly SearchSpace _space;
+    private readonly SpaceBranches _points;
 
-    private FiniteSpace(SearchSpace space, long size) => (_space, Size) = (space, size);
+    private FiniteSpace(SearchSpace space, SpaceBranches points) => (_space, _points) = (space, points);
 
     /// <summary>The number of points, at least 1.</summary>
-    public long Size { get; }
+    public long Size => _points.Size;
 
-    /// <summary>Numbers the points of a space. Null when the space has a range of real numbers, or more than 2^62 points.</summary>
+    /// <summary>
+    /// Numbers the points of a space. Null when the space has a range of real numbers, more than 2^62 points, or choices with more than
+    /// 100,000 combinations.
+    /// </summary>
     public static FiniteSpace? Of(SearchSpace space)
     {
-        long size = 1;
-        foreach (Parameter parameter in space.Parameters)
+        if (space.Parameters.Any(parameter => parameter.ValueCount is null)) return null;
+        try
         {
-            if (parameter.ValueCount is not { } count || count > MaxSize / size) return null;
-            size *= count;
+            var points = SpaceBranches.Of(
+                space, parameter => parameter.ValueCount!.Value, Enumerable.Range(0, space.Parameters.Count).Reverse());
+            return points.Size <= MaxSize ? new FiniteSpace(space, points) : null;
         }
-
-        return new FiniteSpace(space, size);
+        catch (OverflowException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The number of the point with an assignment, from 0 to <see cref="Size"/> - 1.</summary>
     public long NumberOf(IReadOnlyList<(string Name, SpecNode Value)> values)
     {
-        long number = 0;
-        for (int axis = 0; axis < values.Count; axis++)
-        {
-            Parameter parameter = _space.Parameters[axis];
-            long position = parameter.PositionOf(values[axis].Value)
-                ?? throw new InvalidOperationException($"{parameter.Name} has no value {SpecJson.Write(values[axis].Value)}.");
-            number = (number * parameter.ValueCount!.Value) + position;
-        }
-
-        return number;
+        bool[]? active = _space.Conditions.AreAny ? _space.Conditions.ActiveOf(values) : null;
+        return _points.NumberOf(axis => active?[axis] == false ? -1 : _space.Parameters[axis].PositionOf(values[axis].Value)
+            ?? throw new InvalidOperationException(
+                $"{_space.Parameters[axis].Name} has no value {SpecJson.Write(values[axis].Value)}."));
     }
 
     /// <summary>The assignment of a point.</summary>
     public IReadOnlyList<(string Name, SpecNode Value)> At(long number)
     {
-        var values = new (string Name, SpecNode Value)[_space.Parameters.Count];
-        for (int axis = values.Length - 1; axis >= 0; axis--)
-        {
-            Parameter parameter = _space.Parameters[axis];
-            (number, long position) = Math.DivRem(number, parameter.ValueCount!.Value);
-            values[axis] = (parameter.Name, parameter.ValueAt(position));
-        }
-
-        return values;
+        long[] positions = _points.At(number);
+        return [.. _space.Parameters.Select((parameter, axis) => (
+            parameter.Name, positions[axis] < 0 ? SpaceConditions.Inactive : parameter.ValueAt(positions[axis])))];
     }
 }

@@ -44,7 +44,7 @@ internal sealed class GpSearcher : ISearcher
     {
         (_space, _seed, _spec, _axes) = (space, seed, spec, Axis.Of(space));
         var finite = FiniteSpace.Of(space);
-        _numbers = new GpAxes(_axes);
+        _numbers = new GpAxes(space, _axes);
         _first = new FirstTrials(space, _axes, finite, seed);
         _past = new TrialColumns(_axes, finite, spec.Objective.IsMaximized);
         TrialCount = Math.Min(spec.MaxTrials, finite?.Size ?? spec.MaxTrials);

@@ -4,22 +4,21 @@ namespace Gridfold.Grains.Search;
 
 /// <summary>
 /// Suggests every combination of values once, in the order of nested loops over the parameters. The last parameter of the file changes
-/// fastest. A budget changes faster than every other parameter, so trials that share one training follow each other.
+/// fastest. A budget changes faster than every other parameter, so trials that share one training follow each other. Choices that others
+/// depend on change slowest.
 /// </summary>
 internal sealed class GridSearcher : ISearcher
 {
     private readonly SearchSpace _space;
-    private readonly int[] _fastestFirst;
+    private readonly SpaceBranches _points;
 
     public GridSearcher(SearchSpace space)
     {
         _space = space;
-        _fastestFirst = [.. Enumerable.Range(0, space.Parameters.Count).Reverse()
-            .OrderByDescending(axis => space.Parameters[axis].IsBudget)];
-        TrialCount = space.GridSize ?? throw new ArgumentException("A parameter of the space has no grid.", nameof(space));
+        _points = space.GridPoints ?? throw new ArgumentException("A parameter of the space has no grid.", nameof(space));
     }
 
-    public long TrialCount { get; }
+    public long TrialCount => _points.Size;
 
     public long TrialsPerTraining => _space.Budget?.GridCount ?? 1;
 
@@ -29,16 +28,9 @@ internal sealed class GridSearcher : ISearcher
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(trial, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(trial, TrialCount);
-        var values = new (string, SpecNode)[_space.Parameters.Count];
-        long cell = trial - 1;
-        foreach (int axis in _fastestFirst)
-        {
-            Parameter parameter = _space.Parameters[axis];
-            (cell, long position) = Math.DivRem(cell, parameter.GridCount!.Value);
-            values[axis] = (parameter.Name, parameter.GridValue(position));
-        }
-
-        return values;
+        long[] positions = _points.At(trial - 1);
+        return [.. _space.Parameters.Select((parameter, axis) => (
+            parameter.Name, positions[axis] < 0 ? SpaceConditions.Inactive : parameter.GridValue(positions[axis])))];
     }
 
     /// <summary><c>searcher: {name: grid}</c>.</summary>
@@ -66,7 +58,8 @@ internal sealed class GridSearcher : ISearcher
             }
             catch (OverflowException)
             {
-                reader.Problems.Error("the grid has more than 9,223,372,036,854,775,807 trials; it must have fewer: "
+                reader.Problems.Error("the grid has more than 9,223,372,036,854,775,807 trials, or its choices more than 100,000 "
+                    + "combinations; it must have fewer: "
                     + "use the random searcher", reader.Location);
             }
 

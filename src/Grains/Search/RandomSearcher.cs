@@ -25,9 +25,9 @@ internal sealed class RandomSearcher : ISearcher
     /// <param name="trial">The trial's number.</param>
     /// <param name="draw">The number of the draw for this trial, from 0.</param>
     public static IReadOnlyList<(string Name, SpecNode Value)> Draw(SearchSpace space, ulong seed, long trial, int draw) =>
-        [.. space.Parameters.Select(parameter => (parameter.Name, parameter.Draw(new RandomStream(draw == 0
+        space.Conditions.Mask([.. space.Parameters.Select(parameter => (parameter.Name, parameter.Draw(new RandomStream(draw == 0
             ? Seed.Derive(seed, "search", parameter.Name, trial)
-            : Seed.Derive(seed, "search", parameter.Name, trial, draw)))))];
+            : Seed.Derive(seed, "search", parameter.Name, trial, draw)))))]);
 
     /// <summary><c>searcher: {name: random, max_trials: N}</c>.</summary>
     /// <param name="MaxTrials">The number of trials, at least 1.</param>

@@ -42,6 +42,7 @@ internal sealed class TpeSearcher : ISearcher
     private readonly FiniteSpace? _finite;
     private readonly Kernel[] _kernels;
     private readonly TrialColumns _history;
+    private readonly InactiveAxes _inactive;
     private double[] _weights = [];
     private double[] _scratch = [];
 
@@ -50,6 +51,7 @@ internal sealed class TpeSearcher : ISearcher
         (_space, _seed, _spec, _axes, _finite) = (space, seed, spec, Axis.Of(space), FiniteSpace.Of(space));
         _first = new FirstTrials(space, _axes, _finite, seed);
         _kernels = [.. _axes.Select(KernelOf)];
+        _inactive = new InactiveAxes(space, _axes, _axes.Select(axis => axis.NumberOf(SpaceConditions.Inactive)));
         _history = new TrialColumns(_axes, _finite, spec.Objective.IsMaximized);
         TrialCount = Math.Min(spec.MaxTrials, _finite?.Size ?? spec.MaxTrials);
     }
@@ -99,6 +101,7 @@ internal sealed class TpeSearcher : ISearcher
         for (int round = 0; round < Rounds; round++)
         {
             double[][] points = [.. Enumerable.Range(0, candidates).Select(_ => good.Draw(random))];
+            foreach (double[] point in points) _inactive.Settle(point);
             double[] losses = [.. points.Select(point => rest.LogDensity(point) - good.LogDensity(point))];
             foreach (int candidate in Enumerable.Range(0, candidates).OrderBy(candidate => losses[candidate]))
             {

@@ -89,7 +89,7 @@ public sealed record ExperimentSpec
         SpecNode? model = reader.RequiredNode("model", "the network, as in model: {preset: {name: mlp, hidden: 50}}");
         SpecNode? training = reader.RequiredNode("training", "optimizer, batch_size and epochs");
         SpecNode? hyperparameters = reader.Node("hyperparameters");
-        SearchSpace space = SearchSpace.Read(hyperparameters, problems);
+        SearchSpace space = SearchSpace.Read(hyperparameters, problems, Placeholders.NamesIn(model, training));
         LearningTask task = LearningTask.Default;
         MetricSet metrics = MetricSet.Read(reader, task.Metrics);
         reader.RequiredNode("searcher", $"as in searcher: {{name: grid, metric: {task.DefaultMetric}, mode: max}}");
@@ -153,7 +153,9 @@ public sealed record ExperimentSpec
     /// <summary>The trials as the searcher suggests them, at most as many as the limits allow.</summary>
     internal Suggestions CreateSuggestions() => new(Searcher.Create(Space, Seed), Limits.MaxTrials);
 
-    /// <summary>The lag that binds the trials in progress: the searcher's, or that of the limits. Null when nothing reads results.</summary>
+    /// <summary>
+    /// The lag that binds the trials in progress: the searcher's, or that of the limits. Null when nothing reads results.
+    /// </summary>
     internal int? LagOf(ISearcher searcher) => searcher.Lag ?? (Limits.NeedsResults ? Limits.Lag : null);
 
     /// <summary>Reads the key <c>keep</c>: best, all, or a number of trials.</summary>
@@ -253,6 +255,8 @@ public sealed record ExperimentSpec
             }
         }
 
+        // Values of choices may name other parameters.
+        foreach (SpecEntry entry in entries) used.UnionWith(Placeholders.In(entry.Value).Select(use => use.Name));
         foreach (SpecEntry unused in entries.Where(entry => !used.Contains(entry.Key)))
         {
             problems.Warning($"hyperparameters.{unused.Key} is used by nothing; every trial is repeated for each of its values: "

@@ -11,11 +11,14 @@ internal static class TrainingEpochs
     /// <param name="values">The assignment.</param>
     public static double Of(SpecNode training, IReadOnlyList<(string Name, SpecNode Value)> values)
     {
-        SpecNode epochs = ((SpecMap)training)["epochs"]!;
-        return ((SpecScalar)Placeholders.Substitute(epochs, values.ToDictionary(value => value.Name, value => value.Value))).Number!.Value;
+        Dictionary<string, SpecNode> assignment = values.ToDictionary(value => value.Name, value => value.Value);
+        SpecNode? epochs = (training as SpecMap ?? Placeholders.Substitute(training, assignment) as SpecMap)?["epochs"];
+        return epochs is not null && Placeholders.Substitute(epochs, assignment) is SpecScalar { Number: { } number } ? number : 0;
     }
 
-    /// <summary>The greatest number of epochs of any assignment. Null when the section does not say it as a number or a parameter.</summary>
+    /// <summary>
+    /// The greatest number of epochs of any assignment. Null when the section does not say it as a number or a parameter.
+    /// </summary>
     public static double? Most(SpecNode training, SearchSpace space) => (training as SpecMap)?["epochs"] switch
     {
         SpecScalar { Number: { } constant } => constant,

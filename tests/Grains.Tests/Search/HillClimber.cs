@@ -26,11 +26,18 @@ internal sealed class HillClimber : ISearcher
         (string, SpecNode)[] drawn = [.. _space.Parameters.Select(parameter => (parameter.Name, parameter.Draw(random)))];
         PastTrial? best = past.Where(ended => ended.Score is not null)
             .OrderBy(ended => ended.Score!.Value, Comparer<double>.Create(_spec.Objective.Compare)).FirstOrDefault();
-        if (best is null) return drawn;
+        if (best is null) return _space.Conditions.Mask(drawn);
         (string Name, SpecNode Value)[] step = [.. best.Values];
         int axis = (int)random.NextBelow(step.Length);
         step[axis] = drawn[axis];
-        return past.Any(tried => Text(tried.Values) == Text(step)) ? drawn : step;
+
+        // A choice that changes makes other parameters active.
+        for (int other = 0; other < step.Length; other++)
+        {
+            if (step[other].Value is SpecScalar { Kind: ScalarKind.Null }) step[other] = drawn[other];
+        }
+
+        return _space.Conditions.Mask(past.Any(tried => Text(tried.Values) == Text(_space.Conditions.Mask(step))) ? drawn : step);
     }
 
     [ModuleInitializer]

@@ -1,0 +1,50 @@
+using Gridfold.Grains.Search;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Grains.Specs;
+
+/// <summary>The assignments that show whether every value of a space can be used.</summary>
+internal static class SpaceProbes
+{
+    /// <summary>
+    /// The first values of all parameters, and then each other probe of each parameter. A conditional parameter has its probes with each
+    /// value that makes it active.
+    /// </summary>
+    public static IEnumerable<IReadOnlyDictionary<string, SpecNode>> Of(SearchSpace space)
+    {
+        Dictionary<string, SpecNode> first = space.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Probes[0]);
+        yield return first;
+        foreach (Parameter parameter in space.Parameters)
+        {
+            if (parameter.Condition is not { } condition)
+            {
+                foreach (SpecNode probe in parameter.Probes.Skip(1))
+                    yield return new Dictionary<string, SpecNode>(first) { [parameter.Name] = probe };
+                continue;
+            }
+
+            foreach ((int choice, long position) in condition.Cases.SelectMany(
+                known => known.Positions.Select(place => (known.Choice, place))))
+            {
+                foreach (SpecNode probe in parameter.Probes)
+                {
+                    var assignment = new Dictionary<string, SpecNode>(first) { [parameter.Name] = probe };
+                    Choose(space, choice, position, assignment);
+                    yield return assignment;
+                }
+            }
+        }
+    }
+
+    /// <summary>The greatest number of assignments that <see cref="Of"/> gives.</summary>
+    public static long CountOf(SearchSpace space) => space.Parameters.Sum(parameter =>
+        parameter.Probes.Count * (parameter.Condition?.Cases.Sum(known => (long)known.Positions.Count) ?? 1));
+
+    /// <summary>Gives a choice a value, and makes the choice active.</summary>
+    private static void Choose(SearchSpace space, int choice, long position, Dictionary<string, SpecNode> assignment)
+    {
+        Parameter parameter = space.Parameters[choice];
+        assignment[parameter.Name] = parameter.ValueAt(position);
+        if (parameter.Condition?.Cases[0] is { } known) Choose(space, known.Choice, known.Positions[0], assignment);
+    }
+}
