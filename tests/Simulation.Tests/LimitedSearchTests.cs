@@ -36,6 +36,28 @@ public sealed class LimitedSearchTests
         }
     }
 
+    [Theory]
+    [InlineData("random")]
+    [InlineData("tpe")]
+    [InlineData("gp")]
+    public void Run_ConditionalSpace_FindsTheSameOnMoreSlotsAndAfterKills(string searcher)
+    {
+        var intent = new Intent("test-ddddd", 20, Folds: 1, [3], MaxSlots: null)
+        {
+            Searcher = $$"""{"name": "{{searcher}}", "max_trials": 20, "metric": "validation_accuracy"}""",
+            MoreParameters = """
+                , "o": {"type": "categorical", "values": ["a", {"name": "b", "y": {"type": "double", "min": 0, "max": 1}}]}
+                """,
+        };
+        IReadOnlyList<string> oneSlot = SimulatedSearch.Run(intent, 1, silos: 1, slots: 1);
+        Assert.InRange(oneSlot.Count(trial => trial.Contains("o.b.y=null", StringComparison.Ordinal)), 1, 19);
+        for (ulong seed = 1; seed <= 3; seed++)
+        {
+            Assert.Equal(oneSlot, SimulatedSearch.Run(intent, seed, silos: 1, slots: 8));
+            Assert.Equal(oneSlot, SimulatedSearch.Run(intent, seed, silos: 1, slots: 2, kills: 3));
+        }
+    }
+
     [Fact]
     public void Run_MaxDuration_EndsWithWhatIsRecorded()
     {

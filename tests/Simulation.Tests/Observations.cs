@@ -26,6 +26,9 @@ internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int
     /// <summary>Whether the clock ends the search, so that nobody knows after how many trials.</summary>
     public bool EndsByTime { get; init; }
 
+    /// <summary>Parameters that change no training, as entries of a JSON object with a comma before them.</summary>
+    public string MoreParameters { get; init; } = "";
+
     /// <summary>Its limits, as JSON.</summary>
     public string Limits { get; init; } = "{}";
 
@@ -170,7 +173,8 @@ internal sealed class Observations
     {
         Status was = before?.Status ?? Status.Pending;
         if (was.IsFinal() && after.Status != was) Violate($"{key} is {after.Status} after it was {was}.");
-        if (after.Status == Status.Completed && !_intents[key].EndsByTime && (_recorded.GetValueOrDefault(key)?.Count ?? 0) != _intents[key].Trials)
+        if (after.Status == Status.Completed && !_intents[key].EndsByTime
+            && (_recorded.GetValueOrDefault(key)?.Count ?? 0) != _intents[key].Trials)
             Violate($"{key} is completed, and its leaderboard on disk is not.");
     }
 

@@ -6,7 +6,9 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary>Says how many slots a search can use. A search that reads results keeps only as many trials in progress as its lag allows.</summary>
+/// <summary>
+/// Says how many slots a search can use. A search that reads results keeps only as many trials in progress as its lag allows.
+/// </summary>
 internal static class SearchWidth
 {
     /// <summary>The rows of <c>plan</c> for a search that reads results: the lag, and the greatest number of folds in progress.</summary>

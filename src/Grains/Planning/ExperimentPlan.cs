@@ -35,7 +35,11 @@ public sealed record ExperimentPlan(long Trials, int FoldsPerTrial, double Epoch
         long trials = Math.Min(searcher.TrialCount, spec.Limits.MaxTrials ?? long.MaxValue);
         int folds = spec.Validation.FoldsPerTrial;
         double epochs = Math.Min((double)trials * folds * MeanEpochs(spec), spec.Limits.MaxEpochs ?? double.PositiveInfinity);
-        return new ExperimentPlan(trials, folds, epochs) { Lag = spec.LagOf(searcher), IsLagOfLimits = searcher.Lag is null && spec.Limits.NeedsResults };
+        return new ExperimentPlan(trials, folds, epochs)
+        {
+            Lag = spec.LagOf(searcher),
+            IsLagOfLimits = searcher.Lag is null && spec.Limits.NeedsResults,
+        };
     }
 
     /// <summary>The lag with which the search could use the slots. Null when it can use them with its own lag.</summary>

@@ -3,8 +3,3 @@ namespace Gridfold.Grains.Search;
 /// <summary>When a parameter is active: one of the cases must hold.</summary>
 /// <param name="Cases">The cases, at least one.</param>
 public sealed record Condition(IReadOnlyList<ConditionCase> Cases);
-
-/// <summary>A case of a condition: a choice is active and has one of some values.</summary>
-/// <param name="Choice">The choice's place in the search space, from 0.</param>
-/// <param name="Positions">The positions of the values, ascending, at least one.</param>
-public sealed record ConditionCase(int Choice, IReadOnlyList<long> Positions);

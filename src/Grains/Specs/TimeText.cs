@@ -14,7 +14,8 @@ internal static class TimeText
     public static TimeSpan? Read(SpecMapReader reader, string key)
     {
         if (reader.Node(key) is not { } node) return null;
-        if (node is SpecScalar { Written: { Length: > 1 } text } && Units.FirstOrDefault(unit => unit.Unit == text[^1]) is { Seconds: > 0 } unit
+        if (node is SpecScalar { Written: { Length: > 1 } text }
+            && Units.FirstOrDefault(unit => unit.Unit == text[^1]) is { Seconds: > 0 } unit
             && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
             && number > 0 && number * unit.Seconds <= MaxDays * 86400)
             return TimeSpan.FromSeconds(number * unit.Seconds);

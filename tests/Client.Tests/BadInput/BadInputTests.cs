@@ -78,6 +78,8 @@ public sealed class BadInputTests
         { "seed: 1", "seed: 1\nlimits: {goal: high}", "file.yaml:5:16: error: limits.goal is the text 'high'; it must be a number" },
         { "seed: 1", "seed: 1\nlimits: {max_duration: 8}", "file.yaml:5:24: error: limits.max_duration is 8; it must be a time" },
         { "seed: 1", "seed: 1\nlimits: {max_epochs: 1}", "file.yaml:5:22: error: limits.max_epochs is 1; one trial can take 2 epochs" },
+        { "values: [2, 3]", "values: [2, \"${hidden}\"]",
+            "file.yaml:12:43: error: hyperparameters.hidden has itself inside; a value cannot hold the parameter that it belongs to" },
         { "label: kind", "label: knid", "file.yaml:5:34: error: " },
         { ", label: kind", "", "label" },
     };
