@@ -10,24 +10,32 @@ internal sealed class FiniteSpace
 
     private readonly SearchSpace _space;
     private readonly SpaceBranches _points;
+    private readonly long[]? _allowed;
 
-    private FiniteSpace(SearchSpace space, SpaceBranches points) => (_space, _points) = (space, points);
+    private FiniteSpace(SearchSpace space, SpaceBranches points)
+    {
+        (_space, _points) = (space, points);
+        _allowed = AllowedPoints.Of(space, points.Size, AtRaw);
+    }
 
-    /// <summary>The number of points, at least 1.</summary>
-    public long Size => _points.Size;
+    /// <summary>The number of points. It is 0 only where constraints leave none.</summary>
+    public long Size => _allowed?.Length ?? _points.Size;
 
     /// <summary>
-    /// Numbers the points of a space. Null when the space has a range of real numbers, more than 2^62 points, or choices with more than
-    /// 100,000 combinations.
+    /// Numbers the points of a space. Null when the space has a range of real numbers, more than 2^62 points, choices with more than
+    /// 100,000 combinations, or constraints on more than <see cref="AllowedPoints.MaxPoints"/> points.
     /// </summary>
-    public static FiniteSpace? Of(SearchSpace space)
+    public static FiniteSpace? Of(SearchSpace space) => SpaceCache.Of(space).Finite;
+
+    /// <summary>Numbers the points of a space for its cache.</summary>
+    internal static FiniteSpace? Number(SearchSpace space)
     {
         if (space.Parameters.Any(parameter => parameter.ValueCount is null)) return null;
         try
         {
             var points = SpaceBranches.Of(
                 space, parameter => parameter.ValueCount!.Value, Enumerable.Range(0, space.Parameters.Count).Reverse());
-            return points.Size <= MaxSize ? new FiniteSpace(space, points) : null;
+            return points.Size <= (space.Constraints.Count > 0 ? AllowedPoints.MaxPoints : MaxSize) ? new FiniteSpace(space, points) : null;
         }
         catch (OverflowException)
         {
@@ -35,17 +43,22 @@ internal sealed class FiniteSpace
         }
     }
 
-    /// <summary>The number of the point with an assignment, from 0 to <see cref="Size"/> - 1.</summary>
+    /// <summary>The number of the point with an assignment, from 0 to <see cref="Size"/> - 1. The constraints must allow it.</summary>
     public long NumberOf(IReadOnlyList<(string Name, SpecNode Value)> values)
     {
         bool[]? active = _space.Conditions.AreAny ? _space.Conditions.ActiveOf(values) : null;
-        return _points.NumberOf(axis => active?[axis] == false ? -1 : _space.Parameters[axis].PositionOf(values[axis].Value)
+        long number = _points.NumberOf(axis => active?[axis] == false ? -1 : _space.Parameters[axis].PositionOf(values[axis].Value)
             ?? throw new InvalidOperationException(
                 $"{_space.Parameters[axis].Name} has no value {SpecJson.Write(values[axis].Value)}."));
+        if (_allowed is null) return number;
+        int place = Array.BinarySearch(_allowed, number);
+        return place >= 0 ? place : throw new InvalidOperationException("The constraints forbid the point.");
     }
 
     /// <summary>The assignment of a point.</summary>
-    public IReadOnlyList<(string Name, SpecNode Value)> At(long number)
+    public IReadOnlyList<(string Name, SpecNode Value)> At(long number) => AtRaw(_allowed?[(int)number] ?? number);
+
+    private IReadOnlyList<(string Name, SpecNode Value)> AtRaw(long number)
     {
         long[] positions = _points.At(number);
         return [.. _space.Parameters.Select((parameter, axis) => (

@@ -10,27 +10,29 @@ namespace Gridfold.Grains.Search;
 internal sealed class GridSearcher : ISearcher
 {
     private readonly SearchSpace _space;
-    private readonly SpaceBranches _points;
+    private readonly GridPoints _points;
 
     public GridSearcher(SearchSpace space)
     {
         _space = space;
-        _points = space.GridPoints ?? throw new ArgumentException("A parameter of the space has no grid.", nameof(space));
+        _points = space.Grid ?? throw new ArgumentException("A parameter of the space has no grid.", nameof(space));
     }
 
     public long TrialCount => _points.Size;
 
-    public long TrialsPerTraining => _space.Budget?.GridCount ?? 1;
+    public long TrialsPerTraining => IsBudgetBound ? 1 : _space.Budget?.GridCount ?? 1;
 
-    public bool MayRepeat => false;
+    public bool MayRepeat => IsBudgetBound;
+
+    // A constraint that names the budget may leave out some of a training's epochs.
+    private bool IsBudgetBound =>
+        _space.Constraints.Any(constraint => _space.Parameters.Index().Any(entry => entry.Item.IsBudget && constraint.Names(entry.Index)));
 
     public IReadOnlyList<(string Name, SpecNode Value)> Suggest(long trial, IReadOnlyList<PastTrial> past)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(trial, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(trial, TrialCount);
-        long[] positions = _points.At(trial - 1);
-        return [.. _space.Parameters.Select((parameter, axis) => (
-            parameter.Name, positions[axis] < 0 ? SpaceConditions.Inactive : parameter.GridValue(positions[axis])))];
+        return _points.At(trial - 1);
     }
 
     /// <summary><c>searcher: {name: grid}</c>.</summary>
@@ -54,7 +56,19 @@ internal sealed class GridSearcher : ISearcher
 
             try
             {
-                _ = space.GridSize;
+                if (space.GridSize == 0)
+                {
+                    reader.Problems.Error(
+                        "the constraints leave no point of the grid; a grid needs at least one: loosen one", space.Constraints[0].Location);
+                }
+            }
+            catch (OverflowException) when (space.Constraints.Count > 0)
+            {
+                reader.Problems.Error(
+                    $"the grid has more than {AllowedPoints.MaxPoints:N0} points before the constraints; with constraints it may "
+                        + "have at most "
+                        + "that many: list fewer values, or use the random searcher",
+                    space.Constraints[0].Location);
             }
             catch (OverflowException)
             {

@@ -81,6 +81,10 @@ internal sealed class ListSearcher(IReadOnlyList<IReadOnlyList<(string Name, Spe
             }
 
             reader.RejectUnknownKeys();
+            if (problems.Errors.Count > errorsBefore) return null;
+            if (space.Constraints.FirstOrDefault(constraint => !constraint.Holds(values)) is { } broken)
+                problems.Error(
+                    $"{path} breaks the constraint '{broken.Text}'; each point must keep it: change or remove the point", node.Location);
             return problems.Errors.Count > errorsBefore ? null : values;
         }
     }

@@ -1,3 +1,4 @@
+using Gridfold.Grains.Search.Constraints;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Search;
@@ -19,8 +20,6 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
 
     private static readonly Dictionary<string, bool> Roles = new() { ["budget"] = true };
 
-    private SpaceConditions? _conditions;
-
     private enum Kind
     {
         Categorical,
@@ -33,19 +32,29 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
     public Parameter? Budget => Parameters.FirstOrDefault(parameter => parameter.IsBudget);
 
     /// <summary>The number of trials of a grid over the space. Null when a parameter has no grid.</summary>
-    /// <exception cref="OverflowException">The number is above 2^63 - 1, or choices have more than 100,000 combinations.</exception>
-    public long? GridSize => GridPoints?.Size;
+    /// <exception cref="OverflowException">See <see cref="GridPoints"/>.</exception>
+    public long? GridSize => Grid?.Size;
+
+    /// <summary>The rules between the parameters.</summary>
+    internal IReadOnlyList<Constraint> Constraints { get; init; } = [];
 
     /// <summary>The dependences between the parameters.</summary>
-    internal SpaceConditions Conditions => _conditions ??= new SpaceConditions(this);
+    internal SpaceConditions Conditions => SpaceCache.Of(this).Conditions;
 
-    /// <summary>The points of a grid over the space; a budget changes fastest. Null when a parameter has no grid.</summary>
-    internal SpaceBranches? GridPoints => Parameters.Any(parameter => parameter.GridCount is null)
-        ? null
-        : SpaceBranches.Of(
-            this,
-            parameter => parameter.GridCount!.Value,
-            Enumerable.Range(0, Parameters.Count).Reverse().OrderByDescending(axis => Parameters[axis].IsBudget));
+    /// <summary>The points of a grid over the space. Null when a parameter has no grid.</summary>
+    internal GridPoints? Grid => SpaceCache.Of(this).Grid;
+
+    /// <summary>Whether an assignment keeps all constraints.</summary>
+    /// <param name="values">The assignment, in the order of the space.</param>
+    internal bool Allows(IReadOnlyList<(string Name, SpecNode Value)> values)
+    {
+        foreach (Constraint constraint in Constraints)
+        {
+            if (!constraint.Holds(values)) return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Reads the <c>hyperparameters</c> section.</summary>
     /// <param name="node">The section. Null when it is not written.</param>

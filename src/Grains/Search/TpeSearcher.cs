@@ -67,7 +67,7 @@ internal sealed class TpeSearcher : ISearcher
         _history.Show(past);
         var random = new RandomStream(Seed.Derive(_seed, "tpe", trial));
         int[] best = trial > FirstTrials.Count ? FindBest() : [];
-        return (best.Length > 0 ? Learn(best, random) : null) ?? _first.Of(trial, _history.Tried);
+        return (best.Length > 0 ? Learn(best, random) : null) ?? _first.Of(trial, _history);
     }
 
     /// <summary>
@@ -107,12 +107,18 @@ internal sealed class TpeSearcher : ISearcher
             {
                 double[] point = points[candidate];
                 IReadOnlyList<(string, SpecNode)> values = Axis.Assign(_space, _axes, (axis, index) => axis.ValueOf(point[index]));
-                if (_finite is null || !_history.Tried!.Contains(_finite.NumberOf(values))) return values;
+                if (!_space.Allows(values)) continue;
+                if (!IsTried(values)) return values;
             }
         }
 
         return null;
     }
+
+    // In a space of real numbers, only a branch without them can repeat a point.
+    private bool IsTried(IReadOnlyList<(string Name, SpecNode Value)> values) => _finite is not null
+        ? _history.Tried!.Contains(_finite.NumberOf(values))
+        : _space.Conditions.AreAny && _history.Contains(values);
 
     private ParzenEstimator EstimateBest(int[] best)
     {

@@ -1,5 +1,6 @@
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Search;
+using Gridfold.Grains.Search.Constraints;
 using Gridfold.Grains.Validation;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
@@ -90,6 +91,7 @@ public sealed record ExperimentSpec
         SpecNode? training = reader.RequiredNode("training", "optimizer, batch_size and epochs");
         SpecNode? hyperparameters = reader.Node("hyperparameters");
         SearchSpace space = SearchSpace.Read(hyperparameters, problems, Placeholders.NamesIn(model, training));
+        space = ConstraintReader.Read(reader, space);
         LearningTask task = LearningTask.Default;
         MetricSet metrics = MetricSet.Read(reader, task.Metrics);
         reader.RequiredNode("searcher", $"as in searcher: {{name: grid, metric: {task.DefaultMetric}, mode: max}}");

@@ -80,6 +80,9 @@ public sealed class BadInputTests
         { "seed: 1", "seed: 1\nlimits: {max_epochs: 1}", "file.yaml:5:22: error: limits.max_epochs is 1; one trial can take 2 epochs" },
         { "values: [2, 3]", "values: [2, \"${hidden}\"]",
             "file.yaml:12:43: error: hyperparameters.hidden has itself inside; a value cannot hold the parameter that it belongs to" },
+        { "seed: 1", "seed: 1\nconstraints: [\"hiden > 2\"]",
+            "file.yaml:5:15: error: constraints[0] is 'hiden > 2', and at its character 1: 'hiden' is no hyper-parameter; did you mean" },
+        { "seed: 1", "seed: 1\nconstraints: [\"hidden > 3\"]", "file.yaml:5:15: error: the constraints leave no point of the grid" },
         { "label: kind", "label: knid", "file.yaml:5:34: error: " },
         { ", label: kind", "", "label" },
     };

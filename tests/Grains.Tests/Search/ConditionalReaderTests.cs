@@ -75,6 +75,21 @@ public sealed class ConditionalReaderTests
         Assert.Contains(message, Assert.Single(problems.Errors).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{'name': 'random', 'max_trials': 40}")]
+    [InlineData("{'name': 'sobol', 'max_trials': 40}")]
+    [InlineData("{'name': 'tpe', 'max_trials': 40}")]
+    [InlineData("{'name': 'gp', 'max_trials': 40}")]
+    public void Suggest_BranchOfFewPointsBesideRealNumbers_RepeatsNone(string searcher)
+    {
+        ExperimentSpec spec = Document().With("searcher", searcher).With(
+            "hyperparameters.opt.values.1.momentum", "{'type': 'double', 'min': 0, 'max': 0.9}")
+            .With("hyperparameters.opt.values.0.lr", "{'type': 'int', 'min': 1, 'max': 12}").Spec();
+        string[] trials = LearntSearch.Run(spec.Searcher.Create(spec.Space, 5), values => values[1].Name.Length, 30);
+        Assert.Equal(30, trials.Distinct().Count());
+        Assert.InRange(trials.Count(trial => trial.Contains("\"adam\"", StringComparison.Ordinal)), 5, 12);
+    }
+
     [Fact]
     public void Bind_ChoiceWithItsParameters_PutsThemIn()
     {

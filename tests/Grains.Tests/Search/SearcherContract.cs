@@ -1,5 +1,6 @@
 using CsCheck;
 using Gridfold.Grains.Search;
+using Gridfold.Grains.Search.Constraints;
 using Gridfold.Models.Input;
 using Gridfold.Models.Tasks;
 
@@ -118,6 +119,38 @@ public abstract class SearcherContract
             SpecJson.Write(trial[0].Value) == "\"tanh\"", ConditionalSpace.Parameters[2].PositionOf(trial[2].Value) is not null));
     }, iter: 30);
 
+    [Fact]
+    public void Suggest_ConstrainedFiniteSpace_TriesEachAllowedPointOnce()
+    {
+        // 2 x 4 points with relu and 3 x 4 with tanh, less those with hidden = 1 and lr = 0.4.
+        SearchSpace space = With(FiniteSpace, "activation == 'tanh' or hidden < 6", "not (hidden == 1 and lr > 0.35)");
+        Gen.Select(Seeds, Gen.Int[0, 1000].Array[64]).Sample((seed, order) =>
+        {
+            ISearcher searcher = Read(new Problems(), space)!.Create(space, seed);
+            if (NeverRepeats) Assert.InRange(searcher.TrialCount, 1, 18);
+            List<IReadOnlyList<(string Name, SpecNode Value)>> trials = Run(
+                new Suggestions(searcher), () => throw new InvalidOperationException(), order, null);
+            Assert.All(trials, trial => Assert.True(space.Allows(trial)));
+            if (NeverRepeats) Assert.Equal(trials.Count, Text(trials).Distinct().Count());
+        }, iter: 20);
+    }
+
+    [Fact]
+    public void Suggest_ConstrainedSpace_KeepsTheConstraintsInAnyOrder()
+    {
+        SearchSpace space = With(Space, "lr <= 0.05 * hidden", "lr < 0.02 or activation == 'relu' or hidden == 1");
+        Gen.Select(Seeds, Gen.Int[1, 20], Gen.Int[0, 1000].Array[64]).Sample((seed, crash, order) =>
+        {
+            Suggestions Start() => new(Read(new Problems(), space)!.Create(space, seed));
+            List<IReadOnlyList<(string Name, SpecNode Value)>> trials = Run(Start(), Start, order, crash);
+            Assert.All(trials, trial => Assert.True(space.Allows(trial)));
+            Assert.Equal(Text(Run(Start(), Start, InOrder, null)), Text(trials));
+        }, iter: 20);
+    }
+
+    private static SearchSpace With(SearchSpace space, params string[] constraints) =>
+        space with { Constraints = [.. constraints.Select(text => Constraint.Parse(text, space.Parameters))] };
+
     private static int[] InOrder { get; } = new int[64];
 
     private static long TrialsOf(Suggestions suggestions) => Math.Min(suggestions.TrialCount, 30);
@@ -164,7 +197,8 @@ public abstract class SearcherContract
     private SearcherSpec? Read(Problems problems) => Read(problems, Space);
 
     private SearcherSpec? Read(Problems problems, SearchSpace space, string? section = null) => SearcherSpec.Read(
-        new SpecMapReader((SpecMap)SpecJson.Read((section ?? Section).Replace('\'', '"')), "searcher", problems), space, LearningTask.Default);
+        new SpecMapReader((SpecMap)SpecJson.Read((section ?? Section).Replace('\'', '"')), "searcher", problems), space,
+        LearningTask.Default);
 
     private static IEnumerable<string> Text(IEnumerable<IReadOnlyList<(string Name, SpecNode Value)>> trials) =>
         trials.Select(Text);
