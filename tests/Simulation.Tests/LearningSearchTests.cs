@@ -6,7 +6,7 @@ public sealed class LearningSearchTests
     private const int Trials = 24;
     private const int Lag = 4;
 
-    // A searcher of the tests, which may repeat a point, and those that users have.
+    // A searcher for tests, which may repeat a point, and the searchers of users.
     private static readonly Dictionary<string, Lazy<IReadOnlyList<string>>> OneSlot = new()
     {
         ["climb"] = new(() => Search("climb", 1, silos: 1, slots: 1)),

@@ -23,7 +23,7 @@ internal sealed class SimulatedSearch
         _world = new World(seed);
         _seen = new Observations([_intent]);
 
-        // Trainings that break take longer than others, so that trials end in many orders.
+        // Trainings that break take longer than others, so trials end in many orders.
         _cluster = new SimulatedCluster(_world, _seen) { TrainingFaults = 0.2 };
     }
 
@@ -35,7 +35,7 @@ internal sealed class SimulatedSearch
         if (_trouble > 0) _cluster.Network.SlowestSeconds = 2;
         for (int kill = 0; kill < kills; kill++)
         {
-            // Work that was saved goes on, so a few trials end between two kills.
+            // Saved work is not lost, so a few trials end between two kills.
             TimeSpan next = _world.Now + _world.Seconds(15, 40);
             _world.RunUntil(() => _seen.Violation is not null, next);
             int victim = _world.Between(0, silos - 1);
@@ -65,7 +65,7 @@ internal sealed class SimulatedSearch
         Assert.True(acting.IsCompletedSuccessfully, acting.Exception?.ToString());
     }
 
-    /// <summary>Runs a search on a thread of its own, as all that happens in a world must.</summary>
+    /// <summary>Runs a search on a thread of its own, which the virtual world requires.</summary>
     /// <returns>Each trial's number, assignment, score and hash.</returns>
     public static IReadOnlyList<string> Run(Intent intent, ulong seed, int silos, int slots, int kills = 0, double trouble = 0)
     {
