@@ -129,8 +129,14 @@ internal static class ConditionalReader
         SpecEntry Replaced(SpecEntry key) => key.Value switch
         {
             SpecList list when key.Key == "values" =>
-                key with { Value = list with { Items = [
-                    .. list.Items.Select((item, place) => Extract(item, $"{entry.Key}.{LabelOf(list.Items, place)}"))] } },
+                key with
+                {
+                    Value = list with
+                    {
+                        Items = [
+                    .. list.Items.Select((item, place) => Extract(item, $"{entry.Key}.{LabelOf(list.Items, place)}"))]
+                    }
+                },
             _ when key.Key == "value" => key with { Value = Extract(key.Value, $"{entry.Key}.{LabelOf([key.Value], 0)}") },
             _ => key,
         };
@@ -141,8 +147,11 @@ internal static class ConditionalReader
                 return list with { Items = [.. list.Items.Select((item, place) => Extract(item, $"{path}.{place + 1}"))] };
             if (node is not SpecMap inside) return node;
             if (inside["type"] is not SpecScalar { Text: var type } || !Types.Contains(type))
-                return inside with { Entries = [
-                    .. inside.Entries.Select(key => key with { Value = Extract(key.Value, $"{path}.{key.Key}") })] };
+                return inside with
+                {
+                    Entries = [
+                    .. inside.Entries.Select(key => key with { Value = Extract(key.Value, $"{path}.{key.Key}") })]
+                };
             string name = path;
             for (int number = 2; !taken.Add(name); number++) name = FormattableString.Invariant($"{path}-{number}");
             inner.Add(new SpecEntry(name, inside.Location, inside));

@@ -47,7 +47,7 @@ internal sealed class ListSearcher(IReadOnlyList<IReadOnlyList<(string Name, Spe
         /// <inheritdoc/>
         public override ISearcher Create(SearchSpace space, ulong seed) => new ListSearcher(Points);
 
-        private static IReadOnlyList<(string Name, SpecNode Value)>? ReadPoint(
+        private static (string Name, SpecNode Value)[]? ReadPoint(
             SpecNode node, string path, SearchSpace space, Problems problems)
         {
             if (SpecMapReader.Open(node, path, problems) is not { } reader) return null;
