@@ -14,7 +14,7 @@ public sealed class ListSearcherTests : SearcherContract
         + "{'lr': 0.1, 'hidden': 1, 'activation': 'tanh'}]}";
 
     [Theory]
-    [InlineData("{'activation': 'relu', 'hidden': 5, 'lr': 0.1}", "searcher.points[0].lr is 0.1; the parameter is not active in this point")]
+    [InlineData("{'activation': 'relu', 'hidden': 5, 'lr': 0.1}", "searcher.points[0].lr is 0.1; the parameter is not active in")]
     [InlineData("{'activation': 'tanh', 'hidden': 5}", "searcher.points[0] has no 'lr'")]
     [InlineData("{'activation': 'selu', 'hidden': 5, 'lr': 0.1}", "allows only one of")]
     public void Read_PointOfAConditionalSpace_HasItsActiveParameters(string point, string message)
