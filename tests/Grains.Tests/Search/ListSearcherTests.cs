@@ -60,6 +60,7 @@ public sealed class ListSearcherTests : SearcherContract
     {
         problems = new Problems();
         string section = $$"""{"name": "list", "points": {{points.Replace('\'', '"')}}}""";
-        return SearcherSpec.Read(new SpecMapReader((SpecMap)SpecJson.Read(section), "searcher", problems), space ?? Space, LearningTask.Default);
+        return SearcherSpec.Read(
+            new SpecMapReader((SpecMap)SpecJson.Read(section), "searcher", problems), space ?? Space, LearningTask.Default);
     }
 }
