@@ -28,7 +28,7 @@ internal sealed class PlainProgressView : IProgressView
         {
             last = snapshot;
             _rate.Add(snapshot);
-            int tenths = (int)(10 * (snapshot.Completed + snapshot.Failed) / snapshot.Trials);
+            int tenths = (int)(10 * (snapshot.Completed + snapshot.Failed) / Math.Max(1, snapshot.Trials));
             bool isDue = tenths > saidTenths || _time.GetElapsedTime(saidAt) >= Period || snapshot.Status != Status.Running;
             if (!isDue) continue;
             (saidAt, saidTenths) = (_time.GetTimestamp(), tenths);
