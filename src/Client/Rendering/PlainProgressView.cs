@@ -50,7 +50,7 @@ internal sealed class PlainProgressView : IProgressView
         }
 
         if (_rate.SecondsLeft(snapshot) is { } left) line += $", {Format.Duration(left)} left";
-        if (snapshot.Best.Count > 0)
+        if (snapshot.Best is [{ Score: not null }, ..])
             line += $", best {snapshot.Objective.Metric} {Format.Score(snapshot.Best[0].Score)} (trial {snapshot.Best[0].Trial})";
         return line;
     }
