@@ -18,7 +18,19 @@ namespace Gridfold.Simulation.Tests;
 /// <param name="MaxSlots">See <see cref="ExperimentShare"/>.</param>
 internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int> Budgets, int? MaxSlots)
 {
-    public int Trials => Cells * Budgets.Count;
+    public int Trials => EndsAfter ?? Cells * Budgets.Count;
+
+    /// <summary>The number of trials after which a limit ends the search. Null where no limit does.</summary>
+    public int? EndsAfter { get; init; }
+
+    /// <summary>Whether the clock ends the search, so that nobody knows after how many trials.</summary>
+    public bool EndsByTime { get; init; }
+
+    /// <summary>Parameters that change no training, as entries of a JSON object with a comma before them.</summary>
+    public string MoreParameters { get; init; } = "";
+
+    /// <summary>Its limits, as JSON.</summary>
+    public string Limits { get; init; } = "{}";
 
     /// <summary>The searcher's section of the file, as JSON.</summary>
     public string Searcher { get; init; } = """{"name": "grid", "metric": "validation_accuracy", "mode": "max"}""";
@@ -161,7 +173,8 @@ internal sealed class Observations
     {
         Status was = before?.Status ?? Status.Pending;
         if (was.IsFinal() && after.Status != was) Violate($"{key} is {after.Status} after it was {was}.");
-        if (after.Status == Status.Completed && (_recorded.GetValueOrDefault(key)?.Count ?? 0) != _intents[key].Trials)
+        if (after.Status == Status.Completed && !_intents[key].EndsByTime
+            && (_recorded.GetValueOrDefault(key)?.Count ?? 0) != _intents[key].Trials)
             Violate($"{key} is completed, and its leaderboard on disk is not.");
     }
 

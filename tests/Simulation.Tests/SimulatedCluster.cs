@@ -112,11 +112,12 @@ internal sealed class SimulatedCluster
               "training": {"optimizer": {"name": "sgd", "lr": "${x}"}, "batch_size": 8, "epochs": "${epochs}"},
               "hyperparameters": {
                 "epochs": {"type": "categorical", "values": [{{{string.Join(", ", intent.Budgets)}}}], "role": "budget"},
-                "x": {"type": "int", "min": 1, "max": {{{intent.Cells}}}, "step": 1}
+                "x": {"type": "int", "min": 1, "max": {{{intent.Cells}}}, "step": 1}{{{intent.MoreParameters}}}
               },
               "searcher": {{{intent.Searcher}}},
               "validation": {{{validation}}},
               "resources": {{{(intent.MaxSlots is { } slots ? $$"""{"max_slots": {{slots}}}""" : "{}")}}},
+              "limits": {{{intent.Limits}}},
               "max_restarts": 1000
             }
             """;

@@ -74,6 +74,7 @@ internal static class DescribeCommand
         [
             ("id", experiment.Id),
             ("state", Format.State(experiment)),
+            .. experiment.Reached is { } reached ? ((string, string)[])[("ended by", reached.ToString())] : [],
             ("created", experiment.CreatedAt.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)),
             ("running time", Format.Duration(experiment.WallSeconds)),
             ("objective", $"{experiment.Objective.Metric} ({experiment.Objective.Mode})"),

@@ -48,6 +48,7 @@ internal static class LeaderboardOutput
             + $"{Format.Count(experiment.Completed)} of {Format.Count(experiment.Trials, "trial")} "
             + $"completed{failed}, {Format.Count(experiment.Folds, "fold")}, {Format.Count(experiment.Epochs, "epoch")} in "
             + $"{Format.Duration(experiment.WallSeconds)}");
+        if (experiment.Reached is { } reached) terminal.Say($"The search was ended by {reached}");
         if (best.Count > 0) LeaderboardTable.Draw(terminal, experiment, best, standing);
         foreach (string sentence in standing.Explain(experiment, best)) terminal.Say(sentence);
         long trial = best.Count > 0 ? best[0].Result.Trial : 1;

@@ -56,9 +56,14 @@ internal static class ListCommand
 
         // The table for people has the last column only when an experiment is damaged.
         bool saysDamage = format != OutputFormat.Table || experiments.Any(experiment => experiment.Damage is not null);
-        string[] columns = ["id", "state", "trials", "completed", "failed", "metric", "best", "created", "wall_seconds",
-            .. saysDamage ? (string[])["damage"] : []];
-        RowOutput.Print(terminal, format, columns, experiments.Select(experiment => Cells(experiment)[..columns.Length]));
+        bool saysLimit = format != OutputFormat.Table || experiments.Any(experiment => experiment.Reached is not null);
+        string[] all = ["id", "state", "trials", "completed", "failed", "metric", "best", "created", "wall_seconds", "damage", "ended_by"];
+        string[] columns = [.. all.Where(column => column switch { "damage" => saysDamage, "ended_by" => saysLimit, _ => true })];
+        RowOutput.Print(terminal, format, columns, experiments.Select(experiment =>
+        {
+            object?[] cells = Cells(experiment);
+            return columns.Select(column => cells[Array.IndexOf(all, column)]).ToArray();
+        }));
     }
 
     private static object?[] Cells(ExperimentSnapshot experiment)
@@ -67,7 +72,7 @@ internal static class ListCommand
             ? null
             : experiment.CreatedAt.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         if (experiment.Damage is not null)
-            return [experiment.Id, Format.State(experiment), null, null, null, null, null, created, null, experiment.Damage];
+            return [experiment.Id, Format.State(experiment), null, null, null, null, null, created, null, experiment.Damage, null];
         return
         [
             experiment.Id,
@@ -80,6 +85,7 @@ internal static class ListCommand
             created,
             Math.Round(experiment.WallSeconds, 1),
             null,
+            experiment.Reached?.ToString(),
         ];
     }
 }

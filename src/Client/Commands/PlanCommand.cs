@@ -44,6 +44,7 @@ internal static class PlanCommand
             ("folds_per_trial", spec.Plan.FoldsPerTrial),
             ("folds", spec.Plan.Folds),
             .. SearchWidth.Facts(spec.Plan),
+            .. spec.Spec.Limits.ToString() is { Length: > 0 } limits ? [("limits", limits)] : Array.Empty<(string, object)>(),
             ("trainings", jobs.Trainings),
             ("jobs", jobs.Jobs),
             ("epochs", spec.Plan.Epochs),

@@ -6,10 +6,12 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary>Says how many slots a search can use. A searcher that learns keeps only as many trials in progress as its lag allows.</summary>
+/// <summary>
+/// Says how many slots a search can use. A search that reads results keeps only as many trials in progress as its lag allows.
+/// </summary>
 internal static class SearchWidth
 {
-    /// <summary>The rows of <c>plan</c> for a searcher that learns: the lag, and the greatest number of folds in progress.</summary>
+    /// <summary>The rows of <c>plan</c> for a search that reads results: the lag, and the greatest number of folds in progress.</summary>
     public static IEnumerable<(string Name, object Value)> Facts(ExperimentPlan plan) =>
         plan is { Lag: { } lag, FoldsAtOnce: { } folds } ? [("lag", lag), ("folds_at_once", folds)] : [];
 
@@ -22,14 +24,17 @@ internal static class SearchWidth
     {
         int count = slots.For(file.Spec.Resources.Share).Count;
         if (file.Plan.LagFor(count) is not { } lag) return;
+        (string key, string cost) = file.Plan.IsLagOfLimits
+            ? ("limits.lag", "a limit then ends the search later")
+            : ("searcher.lag", "the search then learns from fewer results");
         terminal.Report(
             "warning",
             [
                 new Problem(
-                    $"searcher.lag is {file.Plan.Lag}, so the search keeps at most "
+                    $"{key} is {file.Plan.Lag}, so the search keeps at most "
                         + $"{Format.Count(file.Plan.FoldsAtOnce!.Value, "fold")} "
                         + $"in progress, and it may take {Format.Count(count, "slot")} of {owner}: write lag: {lag} to use them all; "
-                        + "the search then learns from fewer results",
+                        + cost,
                     null),
             ]);
     }

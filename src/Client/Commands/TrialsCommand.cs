@@ -27,7 +27,8 @@ internal static class TrialsCommand
             await foreach (RankedResult ranked in RankedResult.All(session, experiment.Id, cancellationToken))
             {
                 TrialResult trial = ranked.Result;
-                string values = string.Join(", ", trial.Hyperparameters.Select(value => $"{value.Name}={Format.Value(value)}"));
+                string values = string.Join(", ", trial.Hyperparameters.Where(value => value.Json != "null")
+                    .Select(value => $"{value.Name}={Format.Value(value)}"));
                 rows[trial.Trial] = [trial.Trial, trial.Status.ToString(), ranked.Rank, values, trial.Score, trial.ScoreDeviation,
                     trial.Epochs, trial.Reason];
             }

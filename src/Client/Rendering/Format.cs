@@ -18,11 +18,15 @@ internal static class Format
     public static string Score(double? value, double? deviation) =>
         deviation is null ? Score(value) : $"{Score(value)} ± {Score(deviation)}";
 
-    /// <summary>A hyper-parameter's value: a text without its quotes, any other value as in JSON.</summary>
+    /// <summary>
+    /// A hyper-parameter's value: a text without its quotes, any other value as in JSON. A value that holds other parameters is its name.
+    /// An inactive parameter is empty.
+    /// </summary>
     public static string Value(Hyperparameter hyperparameter) => hyperparameter.Node switch
     {
         SpecScalar { Kind: ScalarKind.Float, Number: { } number } => number.ToString("G5", CultureInfo.InvariantCulture),
         SpecScalar scalar => scalar.Text,
+        SpecMap map when map["name"] is SpecScalar name && hyperparameter.Json.Contains("\"${", StringComparison.Ordinal) => name.Text,
         _ => hyperparameter.Json,
     };
 

@@ -45,6 +45,14 @@ internal static class LeaderboardDocument
         writer.WriteString("name", experiment.Name);
         writer.WriteString("state", experiment.Status.ToString());
         if (experiment.IsStopping) writer.WriteBoolean("stopping", true);
+        if (experiment.Reached is { } reached)
+        {
+            writer.WriteStartObject("ended_by");
+            writer.WriteString("limit", reached.Limit);
+            writer.WriteString("reason", reached.Reason);
+            writer.WriteEndObject();
+        }
+
         writer.WriteString("metric", experiment.Objective.Metric);
         writer.WriteString("mode", experiment.Objective.Mode);
         writer.WriteNumber("trials", experiment.Trials);

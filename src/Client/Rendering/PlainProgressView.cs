@@ -28,7 +28,7 @@ internal sealed class PlainProgressView : IProgressView
         {
             last = snapshot;
             _rate.Add(snapshot);
-            int tenths = (int)(10 * (snapshot.Completed + snapshot.Failed) / snapshot.Trials);
+            int tenths = (int)(10 * (snapshot.Completed + snapshot.Failed) / Math.Max(1, snapshot.Trials));
             bool isDue = tenths > saidTenths || _time.GetElapsedTime(saidAt) >= Period || snapshot.Status != Status.Running;
             if (!isDue) continue;
             (saidAt, saidTenths) = (_time.GetTimestamp(), tenths);
@@ -43,7 +43,12 @@ internal sealed class PlainProgressView : IProgressView
         string line = $"{snapshot.Id}: {Format.Count(snapshot.Completed + snapshot.Failed)} of {Format.Count(snapshot.Trials, "trial")}";
         if (snapshot.Failed > 0) line += $", {Format.Count(snapshot.Failed)} failed";
         if (_rate.EpochsPerSecond is > 0 and { } rate) line += $", {Format.EpochRate(rate)}";
-        if (snapshot.Status != Status.Running) return $"{line}, {snapshot.Status.ToString().ToLowerInvariant()}";
+        if (snapshot.Status != Status.Running)
+        {
+            string end = snapshot.Reached is { } reached ? $" by {reached}" : "";
+            return $"{line}, {snapshot.Status.ToString().ToLowerInvariant()}{end}";
+        }
+
         if (_rate.SecondsLeft(snapshot) is { } left) line += $", {Format.Duration(left)} left";
         if (snapshot.Best is [{ Score: not null }, ..])
             line += $", best {snapshot.Objective.Metric} {Format.Score(snapshot.Best[0].Score)} (trial {snapshot.Best[0].Trial})";

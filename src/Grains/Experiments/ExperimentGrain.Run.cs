@@ -13,6 +13,7 @@ internal sealed partial class ExperimentGrain
     private Task _moving = Task.CompletedTask;
     private (long Run, bool IsFinal)? _unfinishedHalt;
     private IGrainTimer? _review;
+    private IGrainTimer? _deadline;
     private ClusterSlots _slots = new(1, AreGpus: false);
 
     private ExperimentShare Share => _spec.Resources.Share with { Run = _state.State.Run };
@@ -23,7 +24,33 @@ internal sealed partial class ExperimentGrain
         LogBegin(Id, _trials.Count, _trials.Progress.Ended);
         _review ??= this.RegisterGrainTimer(
             Review, new GrainTimerCreationOptions(_options.ReviewPeriod, _options.ReviewPeriod) { Interleave = true });
+        if (_spec.Limits.MaxDuration is { } duration) SetDeadline(duration);
         await CountSlots();
+        await GoOn();
+    }
+
+    private void SetDeadline(TimeSpan duration)
+    {
+        // A timer takes at most 49 days.
+        double left = Math.Clamp(duration.TotalSeconds - _state.State.WallSeconds, 0.001, 86_400);
+        _deadline?.Dispose();
+        _deadline = this.RegisterGrainTimer(
+            () => EndByTime(duration),
+            new GrainTimerCreationOptions(TimeSpan.FromSeconds(left), Timeout.InfiniteTimeSpan) { Interleave = true });
+    }
+
+    /// <summary>Ends the search with what is recorded. Folds in training are given up.</summary>
+    private async Task EndByTime(TimeSpan duration)
+    {
+        if (Status != Status.Running || _trials.Progress.IsComplete) return;
+        _machine.CountTime(Now);
+        if (_state.State.WallSeconds < duration.TotalSeconds)
+        {
+            SetDeadline(duration);
+            return;
+        }
+
+        _trials.Close(new LimitReached("max_duration", $"the search has run for {TimeText.Show(duration)}; another run may end elsewhere"));
         await GoOn();
     }
 
@@ -116,7 +143,9 @@ internal sealed partial class ExperimentGrain
         // The clean-up comes before the new state, because a process may end as soon as it sees the state: a search on one machine is then
         // over.
         await CleanUp();
+        _state.State.Reached = _trials.Reached;
         if (!await Move(_trials.Progress.Completed > 0 ? ExperimentEvent.Complete : ExperimentEvent.Fail)) return;
+        if (_trials.Reached is { } reached) Tell(LogKind.StateChanged, $"ended by {reached}");
         LogEnd(Id, _trials.Progress.Completed, _trials.Progress.Failed);
 
         // A slot that had lost its fold may have stored a file meanwhile, so the clean-up runs a second time.

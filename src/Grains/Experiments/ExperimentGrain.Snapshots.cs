@@ -40,11 +40,12 @@ internal sealed partial class ExperimentGrain
         return new ExperimentSnapshot(
             Id, _spec.Name, Status, _spec.Searcher.Objective, [.. _spec.Space.Parameters.Select(parameter => parameter.Name)],
             _trials.Count, progress.Completed, progress.Failed, progress.Folds, _trials.Plan.FoldsPerTrial,
-            progress.Epochs, _trials.Plan.Epochs, open.Sum(), running, best, _state.State.WallSeconds, _state.State.CreatedAt,
+            progress.Epochs, _trials.EpochsPlanned, open.Sum(), running, best, _state.State.WallSeconds, _state.State.CreatedAt,
             _state.State.IsStopping)
         {
             Pruned = progress.Pruned,
             MaxFailedTrials = _spec.MaxFailedTrials,
+            Reached = Status.IsFinal() ? _state.State.Reached : null,
         };
     }
 }

@@ -180,7 +180,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     public async Task<IReadOnlyList<TestOpening>> RecordTest(TestOpening opening)
     {
         if (Status == Status.Pending) throw new RefusedException($"there is no experiment '{Bounds.Message(Id)}'");
-        TestOpeningCheck.Require(opening, Status, _trials.Count, _state.State);
+        TestOpeningCheck.Require(opening, Status, _trials.MaxRecorded, _state.State);
         if (!_state.State.TestOpenings.Any(known => known.Id == opening.Id))
             _state.State.TestOpenings.Add(opening with { At = _time.GetUtcNow() });
         await Write();
@@ -224,6 +224,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
             throw new StateDamagedException($"the leaderboard has trials that the experiment's {_trials.Count} do not include");
         _trials.Open(recorded);
         if (_trials.NeedsResults) await TellRecorded(recorded.Recorded);
+        if (_trials.NeedsScores) await TellScores();
+        if (Status.IsFinal() && _state.State.Reached is { } reached) _trials.Close(reached);
         _files.Open(_spec.Searcher.Objective, _spec.KeptTrials, await Leaderboard.GetTop(_spec.KeptTrials ?? 1));
         GridfoldMeter.Watch(this, () => new ExperimentGauges(
             Id, Status, _trials.Count, _trials.Progress.Started.Count, _trials.Progress.Completed, _trials.Progress.Failed,
@@ -241,6 +243,20 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
                     ?? throw new StateDamagedException($"trial {trial} is on the leaderboard and has no stored result"));
             }
         }
+    }
+
+    /// <summary>Tells limits the recorded scores. They are the limits' whole state.</summary>
+    private async Task TellScores()
+    {
+        const int pageTrials = 1000;
+        RankedTrial? last = null;
+        do
+        {
+            IReadOnlyList<RankedTrial> page = await Leaderboard.GetPage(last, pageTrials);
+            foreach (RankedTrial trial in page) _trials.Tell(trial);
+            last = page.Count == pageTrials ? page[^1] : null;
+        }
+        while (last is not null);
     }
 
     private ITrialGrain Trial(long trial) => GrainFactory.GetGrain<ITrialGrain>(FoldId.KeyOf(Id, trial));

@@ -25,7 +25,8 @@ internal sealed class ExperimentProgress
         (Folds, Epochs) = (recorded.Folds, recorded.Epochs);
     }
 
-    public long Trials { get; }
+    /// <summary>The number of trials of the search. A limit lowers it.</summary>
+    public long Trials { get; set; }
 
     public long Completed { get; private set; }
 
@@ -40,7 +41,7 @@ internal sealed class ExperimentProgress
     /// <summary>The number of trials that have ended.</summary>
     public long Ended => _ended.Count;
 
-    public bool IsComplete => _ended.Count == Trials;
+    public bool IsComplete => _ended.Count >= Trials;
 
     /// <summary>The trials that were started and have not ended.</summary>
     public IReadOnlyCollection<long> Started => _started.Keys;

@@ -59,6 +59,10 @@ public sealed record ExperimentSnapshot(
     [Id(20)]
     public long? MaxFailedTrials { get; init; }
 
+    /// <summary>The limit that ended the search before its last trial. Null when none did, or while the search goes on.</summary>
+    [Id(21)]
+    public LimitReached? Reached { get; init; }
+
     /// <summary>Makes the snapshot of an experiment that cannot be used.</summary>
     /// <param name="id">The experiment's id.</param>
     /// <param name="createdAt">The time of submission, if that is known.</param>

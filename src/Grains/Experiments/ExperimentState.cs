@@ -41,6 +41,10 @@ internal sealed class ExperimentState : IStoredState
     [Id(7)]
     public int UnprovenStarts { get; set; }
 
+    /// <summary>The limit that ended the search before its last trial. Null when none did.</summary>
+    [Id(8)]
+    public LimitReached? Reached { get; set; }
+
     /// <summary>The damage of the stored state. Null for a state that can be used.</summary>
     public string? FindDamage() => this switch
     {

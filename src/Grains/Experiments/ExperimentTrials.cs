@@ -25,6 +25,8 @@ internal sealed class ExperimentTrials
     private readonly Suggestions _suggestions;
     private readonly JobPlan _jobs;
     private readonly ITrialScheduler _scheduler;
+    private readonly TrialLimits _limits;
+    private LimitReached? _closedBy;
 
     /// <param name="id">The experiment's id.</param>
     /// <param name="spec">The experiment's spec.</param>
@@ -32,9 +34,12 @@ internal sealed class ExperimentTrials
     public ExperimentTrials(string id, ExperimentSpec spec, ITrialScheduler scheduler)
     {
         (_id, _spec, _scheduler) = (id, spec, scheduler);
-        _suggestions = new Suggestions(spec.Searcher.Create(spec.Space, spec.Seed));
+        _suggestions = spec.CreateSuggestions();
         _jobs = new JobPlan(spec, _suggestions);
         Plan = ExperimentPlan.Of(spec);
+        _limits = new TrialLimits(
+            spec.Limits, spec.Searcher.Objective, _suggestions.TrialCount, Plan.Lag ?? 1,
+            trial => Plan.FoldsPerTrial * TrainingEpochs.Of(spec.Training, _suggestions.Suggest(trial)));
         Progress = new ExperimentProgress(_suggestions.TrialCount, new LeaderboardTotals([], 0, 0, 0, 0));
     }
 
@@ -48,8 +53,23 @@ internal sealed class ExperimentTrials
 
     public ExperimentProgress Progress { get; private set; }
 
-    /// <summary>Whether suggestions depend on results. If so, each recorded result must be passed to <see cref="Tell"/>.</summary>
+    /// <summary>
+    /// Whether suggestions depend on results. If so, each recorded result must be passed to <see cref="Tell(TrialResult)"/>.
+    /// </summary>
     public bool NeedsResults => _suggestions.DoesLearn;
+
+    /// <summary>
+    /// Whether only the limits depend on results. If so, each recorded trial must be passed to <see cref="Tell(RankedTrial)"/>.
+    /// </summary>
+    public bool NeedsScores => _spec.Limits.NeedsResults && !NeedsResults;
+
+    /// <summary>The limit that ends the search before the searcher's last trial. Null when none does.</summary>
+    public LimitReached? Reached => _closedBy ?? _limits.Reached ?? (_suggestions.IsCut
+        ? new LimitReached("max_trials", FormattableString.Invariant($"the searcher has more than {_suggestions.TrialCount} trials"))
+        : null);
+
+    /// <summary>The epochs of the search, or their expected number.</summary>
+    public double EpochsPlanned => Progress.Trials < Plan.Trials ? Plan.Epochs * Progress.Trials / Plan.Trials : Plan.Epochs;
 
     /// <summary>Goes on from the totals of the leaderboard.</summary>
     public void Open(LeaderboardTotals recorded)
@@ -59,18 +79,34 @@ internal sealed class ExperimentTrials
         Progress = new ExperimentProgress(searched + others, recorded);
     }
 
-    /// <summary>Passes a recorded result to the searcher.</summary>
-    public void Tell(TrialResult result) => _suggestions.Tell(result.Trial, result.Hyperparameters, result.Status, result.Score);
+    /// <summary>Ends the search with the trials that have ended.</summary>
+    /// <param name="reached">The limit that ends it.</param>
+    public void Close(LimitReached reached)
+    {
+        _closedBy = reached;
+        Progress.Trials = Progress.Ended;
+    }
+
+    /// <summary>Passes a recorded result to the searcher and to the limits.</summary>
+    public void Tell(TrialResult result)
+    {
+        _suggestions.Tell(result.Trial, result.Hyperparameters, result.Status, result.Score);
+        TellLimits(result.Trial, result.Score, result.Epochs);
+    }
+
+    /// <summary>Passes a recorded trial to the limits.</summary>
+    public void Tell(RankedTrial trial) => TellLimits(trial.Trial, trial.Score, trial.Epochs);
 
     /// <summary>Records that a trial is on the leaderboard.</summary>
     public void End(TrialResult result)
     {
         Progress.End(result);
         Tell(result);
+        if (_closedBy is not null) Progress.Trials = Progress.Ended;
     }
 
-    /// <summary>Whether the searcher suggests the trial, and knows its assignment.</summary>
-    public bool IsKnown(long trial) => trial >= 1 && trial <= _suggestions.TrialCount && _suggestions.IsKnown(trial);
+    /// <summary>Whether the trial belongs to the search, and its assignment is known.</summary>
+    public bool IsKnown(long trial) => trial >= 1 && trial <= _limits.Allowed && _suggestions.IsKnown(trial);
 
     /// <summary>The assignment of a known trial.</summary>
     public IReadOnlyList<Hyperparameter> ValuesOf(long trial) =>
@@ -92,6 +128,20 @@ internal sealed class ExperimentTrials
         // Each group gives one job for every fold, so this many groups keep the slots busy.
         int groups = options.TrialsPerSlot * slots.Count / Plan.FoldsPerTrial;
         int trials = Math.Max(1, Math.Min(MaxFoldsUnderWay / Plan.FoldsPerTrial, options.FewestTrials));
-        return Progress.StartNext(trial => IsKnown(trial) ? _jobs.GroupOf(trial, slots) : null, trials, groups);
+        return Progress.StartNext(trial => IsKnown(trial) ? GroupOf(trial, slots) : null, trials, groups);
+    }
+
+    /// <summary>The group of a trial. Null while it is open whether all of its trials belong to the search.</summary>
+    private TrialGroup? GroupOf(long trial, ClusterSlots slots)
+    {
+        TrialGroup group = _jobs.GroupOf(trial, slots);
+        if (group.Trials[^1] <= _limits.Allowed) return group;
+        return _limits.Reached is null ? null : group.Until(_limits.Allowed);
+    }
+
+    private void TellLimits(long trial, double? score, long epochs)
+    {
+        _limits.Tell(trial, score, epochs);
+        if (_limits.Reached is not null && _closedBy is null) Progress.Trials = _limits.Allowed;
     }
 }

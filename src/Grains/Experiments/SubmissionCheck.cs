@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Gridfold.Grains.Identity;
+using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Datasets.Sources;
@@ -92,8 +93,9 @@ public static class SubmissionCheck
     public static void CheckSpec(ExperimentSpec spec, Problems problems)
     {
         DatasetAddresses.Check(spec.Dataset.Source, problems);
-        long probes = spec.Space.Parameters.Sum(parameter => (long)parameter.Probes.Count),
-            nodes = Count(spec.Model) + Count(spec.Training);
+        long probes = SpaceProbes.CountOf(spec.Space),
+            nodes = Count(spec.Model) + Count(spec.Training) + spec.Space.Parameters.OfType<CategoricalParameter>()
+                .Where(choice => choice.Values.Any(value => Placeholders.In(value).Any())).Sum(choice => choice.Values.Max(Count));
         if (probes * nodes > MaxCheckedNodes)
         {
             problems.Error($"the hyper-parameters have {Show(probes)} values to check in the {Show(nodes)} values of model and training; "

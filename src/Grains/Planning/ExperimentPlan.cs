@@ -16,12 +16,15 @@ public sealed record ExperimentPlan(long Trials, int FoldsPerTrial, double Epoch
     /// <summary>The number of folds of all trials.</summary>
     public double Folds => (double)Trials * FoldsPerTrial;
 
-    /// <summary>See <see cref="ISearcher.Lag"/>.</summary>
+    /// <summary>See <see cref="ISearcher.Lag"/> and <see cref="LimitsSpec.Lag"/>. Null when no decision reads results.</summary>
     public int? Lag { get; init; }
 
+    /// <summary>Whether the lag is that of the limits: the searcher does not learn.</summary>
+    public bool IsLagOfLimits { get; init; }
+
     /// <summary>
-    /// The greatest number of folds in progress at the same time, and so of slots that the search can use. Null when the searcher does not
-    /// learn; the search then uses any number of slots.
+    /// The greatest number of folds in progress at the same time, and so of slots that the search can use. Null when the search uses any
+    /// number of slots.
     /// </summary>
     public double? FoldsAtOnce => Lag is { } lag ? Math.Min(lag, Trials) * (double)FoldsPerTrial : null;
 
@@ -29,9 +32,14 @@ public sealed record ExperimentPlan(long Trials, int FoldsPerTrial, double Epoch
     public static ExperimentPlan Of(ExperimentSpec spec)
     {
         ISearcher searcher = spec.Searcher.Create(spec.Space, spec.Seed);
-        long trials = searcher.TrialCount;
+        long trials = Math.Min(searcher.TrialCount, spec.Limits.MaxTrials ?? long.MaxValue);
         int folds = spec.Validation.FoldsPerTrial;
-        return new ExperimentPlan(trials, folds, (double)trials * folds * MeanEpochs(spec)) { Lag = searcher.Lag };
+        double epochs = Math.Min((double)trials * folds * MeanEpochs(spec), spec.Limits.MaxEpochs ?? double.PositiveInfinity);
+        return new ExperimentPlan(trials, folds, epochs)
+        {
+            Lag = spec.LagOf(searcher),
+            IsLagOfLimits = searcher.Lag is null && spec.Limits.NeedsResults,
+        };
     }
 
     /// <summary>The lag with which the search could use the slots. Null when it can use them with its own lag.</summary>
@@ -43,9 +51,7 @@ public sealed record ExperimentPlan(long Trials, int FoldsPerTrial, double Epoch
     {
         SpecNode? epochs = (spec.Training as SpecMap)?["epochs"];
         if (epochs is SpecScalar { Number: { } constant }) return constant;
-        string? name = epochs is null ? null : Placeholders.In(epochs).Select(use => use.Name).FirstOrDefault();
-        Parameter? parameter = spec.Space.Parameters.FirstOrDefault(parameter => parameter.Name == name);
-        return parameter is null ? 0 : Mean(parameter);
+        return epochs is not null && TrainingEpochs.ParameterOf(epochs, spec.Space) is { } parameter ? Mean(parameter) : 0;
     }
 
     private static double Mean(Parameter parameter)

@@ -37,6 +37,9 @@ internal sealed class JobPlan
         // A block holds all trials of a training, or ends between two trainings.
         _budgets = suggestions.TrialsPerTraining;
         long most = Math.Clamp(MaxBlockFolds / spec.Validation.FoldsPerTrial, 1, MaxBlockTrials);
+
+        // With limits, a block starts once all its trials are known to belong to the search. Half a lag leaves another block in progress.
+        if (spec.Limits.NeedsResults) most = Math.Clamp(spec.Limits.Lag / 2, 1, most);
         BlockTrials = _budgets * Math.Max(1, most / _budgets);
         if (_budgets > most) (_budgets, BlockTrials) = (most, most);
 

@@ -1,7 +1,6 @@
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Specs;
-using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Planning;
 
@@ -21,7 +20,7 @@ public sealed record PlannedJobs(double Trainings, double Jobs, double Epochs)
     /// <param name="slots">The slots of the cluster. The experiment may take fewer.</param>
     public static PlannedJobs Of(ExperimentSpec spec, ClusterSlots slots)
     {
-        var suggestions = new Suggestions(spec.Searcher.Create(spec.Space, spec.Seed));
+        Suggestions suggestions = spec.CreateSuggestions();
         var nominal = ExperimentPlan.Of(spec);
 
         // With a searcher that learns, each trial is a training of its own.
@@ -38,7 +37,7 @@ public sealed record PlannedJobs(double Trainings, double Jobs, double Epochs)
                 trainings += group.Runs.Count;
                 foreach (IReadOnlyList<long> run in group.Runs)
                 {
-                    double[] epochs = [.. run.Select(trial => EpochsOf(spec, suggestions, trial))];
+                    double[] epochs = [.. run.Select(trial => TrainingEpochs.Of(spec.Training, suggestions.Suggest(trial)))];
                     trained += epochs.Max();
                     recorded += epochs.Sum();
                 }
@@ -47,12 +46,5 @@ public sealed record PlannedJobs(double Trainings, double Jobs, double Epochs)
 
         long counted = Math.Min(suggestions.TrialCount, blocks * plan.BlockTrials);
         return new PlannedJobs(nominal.Folds * trainings / counted, nominal.Folds * jobs / counted, nominal.Epochs * trained / recorded);
-    }
-
-    private static double EpochsOf(ExperimentSpec spec, Suggestions suggestions, long trial)
-    {
-        SpecNode epochs = ((SpecMap)spec.Training)["epochs"]!;
-        Dictionary<string, SpecNode> values = suggestions.Suggest(trial).ToDictionary(value => value.Name, value => value.Value);
-        return ((SpecScalar)Placeholders.Substitute(epochs, values)).Number!.Value;
     }
 }

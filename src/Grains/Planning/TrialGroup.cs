@@ -10,6 +10,11 @@ internal sealed record TrialGroup(IReadOnlyList<IReadOnlyList<long>> Runs)
     /// <summary>The group's trials, ascending.</summary>
     public IReadOnlyList<long> Trials { get; } = [.. Runs.SelectMany(trials => trials).Order()];
 
+    /// <summary>The group without the trials after a given one.</summary>
+    /// <param name="last">The number of the trial, at least <see cref="Number"/>.</param>
+    public TrialGroup Until(long last) => new([.. Runs
+        .Select(IReadOnlyList<long> (trials) => [.. trials.Where(trial => trial <= last)]).Where(trials => trials.Count > 0)]);
+
     /// <summary>The number of the group, which is the number of its first trial.</summary>
     public long Number => Trials[0];
 }

@@ -44,7 +44,7 @@ internal sealed class Axis
             if (values[index].Name is null) values[index] = (space.Parameters[index].Name, space.Parameters[index].ValueAt(0));
         }
 
-        return values;
+        return space.Conditions.Mask(values);
     }
 
     /// <summary>The value at a place from 0 to 1. Parts of equal length are equally probable in a random search.</summary>
@@ -54,11 +54,15 @@ internal sealed class Axis
         return Parameter.ValueAt(Scale?.PositionAt(place) ?? Math.Min(count - 1, (long)(place * count)));
     }
 
-    /// <summary>The value as a number: its position or its place.</summary>
+    /// <summary>
+    /// The value as a number: its position or its place. An inactive parameter counts as the middle of its range, or as its first value.
+    /// </summary>
     public double NumberOf(SpecNode value)
     {
-        if (Count is null) return Scale!.PlaceOf(((SpecScalar)value).Number!.Value);
-        long position = Parameter.PositionOf(value)
+        bool isInactive = ReferenceEquals(value, SpaceConditions.Inactive)
+            || (value is SpecScalar { Kind: ScalarKind.Null } && Parameter.Condition is not null);
+        if (Count is not { } count) return isInactive ? 0.5 : Scale!.PlaceOf(((SpecScalar)value).Number!.Value);
+        long position = isInactive ? Scale is null ? 0 : (count - 1) / 2 : Parameter.PositionOf(value)
             ?? throw new InvalidOperationException($"{Parameter.Name} has no value {SpecJson.Write(value)}.");
         return HasPositions ? position : Scale!.CentreOf(position);
     }

@@ -35,7 +35,20 @@ public sealed record CategoricalParameter(string Name, IReadOnlyList<SpecNode> V
     }
 
     /// <inheritdoc/>
-    public override string Rule => $"one of {string.Join(", ", Values.Select(SpecJson.Write))}";
+    public override string Rule => $"one of {string.Join(", ", Values.Select((value, place) => LabelAt(place) ?? SpecJson.Write(value)))}";
+
+    /// <summary>The parameter's own form of a value. A value that holds other parameters may be written as its name.</summary>
+    public override SpecNode? Find(SpecNode value)
+    {
+        if (base.Find(value) is { } found) return found;
+        int position = value is SpecScalar text ? Enumerable.Range(0, Values.Count)
+            .FirstOrDefault(place => LabelAt(place) == text.Text, -1) : -1;
+        return position < 0 ? null : Values[position];
+    }
+
+    // The name of a value that holds other parameters.
+    private string? LabelAt(int position) =>
+        Placeholders.In(Values[position]).Any() ? ConditionalReader.LabelOf(Values, position) : null;
 
     /// <inheritdoc/>
     public override SpecNode Draw(RandomStream random) => Values[(int)random.NextBelow(Values.Count)];

@@ -15,6 +15,11 @@ internal sealed class DrawnTrials
     private readonly TriedPoints? _tried;
     private readonly List<long> _points = [];
 
+    // The trials of a space of real numbers with conditions: a branch without real numbers could repeat a point.
+    private readonly bool _isConditional;
+    private readonly List<IReadOnlyList<(string Name, SpecNode Value)>> _drawn = [];
+    private readonly HashSet<string> _texts = [];
+
     /// <param name="space">The search space.</param>
     /// <param name="seed">The experiment's seed.</param>
     /// <param name="maxTrials">The greatest number of trials, at least 1.</param>
@@ -24,6 +29,7 @@ internal sealed class DrawnTrials
     {
         (_draw, _seed, _space) = (draw, seed, FiniteSpace.Of(space));
         if (_space is not null) _tried = new TriedPoints(_space);
+        _isConditional = _space is null && space.Conditions.AreAny;
         Count = Math.Min(maxTrials, _space?.Size ?? maxTrials);
     }
 
@@ -36,7 +42,7 @@ internal sealed class DrawnTrials
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(trial, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(trial, Count);
-        if (_space is null) return _draw(trial, 0);
+        if (_space is null) return _isConditional ? Conditional(trial) : _draw(trial, 0);
         while (_points.Count < trial)
         {
             long next = _points.Count + 1;
@@ -48,4 +54,21 @@ internal sealed class DrawnTrials
 
         return _space.At(_points[(int)trial - 1]);
     }
+
+    private IReadOnlyList<(string Name, SpecNode Value)> Conditional(long trial)
+    {
+        while (_drawn.Count < trial)
+        {
+            long next = _drawn.Count + 1;
+            int number = 0;
+            IReadOnlyList<(string Name, SpecNode Value)> values = _draw(next, 0);
+            while (!_texts.Add(Text(values)) && ++number < TriedPoints.MaxDraws) values = _draw(next, number);
+            _drawn.Add(values);
+        }
+
+        return _drawn[(int)trial - 1];
+    }
+
+    private static string Text(IReadOnlyList<(string Name, SpecNode Value)> values) =>
+        string.Join('\n', values.Select(value => SpecJson.Write(value.Value)));
 }

@@ -9,51 +9,59 @@ internal sealed class FiniteSpace
     private const long MaxSize = 1L << 62;
 
     private readonly SearchSpace _space;
+    private readonly SpaceBranches _points;
+    private readonly long[]? _allowed;
 
-    private FiniteSpace(SearchSpace space, long size) => (_space, Size) = (space, size);
-
-    /// <summary>The number of points, at least 1.</summary>
-    public long Size { get; }
-
-    /// <summary>Numbers the points of a space. Null when the space has a range of real numbers, or more than 2^62 points.</summary>
-    public static FiniteSpace? Of(SearchSpace space)
+    private FiniteSpace(SearchSpace space, SpaceBranches points)
     {
-        long size = 1;
-        foreach (Parameter parameter in space.Parameters)
-        {
-            if (parameter.ValueCount is not { } count || count > MaxSize / size) return null;
-            size *= count;
-        }
-
-        return new FiniteSpace(space, size);
+        (_space, _points) = (space, points);
+        _allowed = AllowedPoints.Of(space, points.Size, AtRaw);
     }
 
-    /// <summary>The number of the point with an assignment, from 0 to <see cref="Size"/> - 1.</summary>
+    /// <summary>The number of points. It is 0 only where constraints leave none.</summary>
+    public long Size => _allowed?.Length ?? _points.Size;
+
+    /// <summary>
+    /// Numbers the points of a space. Null when the space has a range of real numbers, more than 2^62 points, choices with more than
+    /// 100,000 combinations, or constraints on more than <see cref="AllowedPoints.MaxPoints"/> points.
+    /// </summary>
+    public static FiniteSpace? Of(SearchSpace space) => SpaceCache.Of(space).Finite;
+
+    /// <summary>Numbers the points of a space for its cache.</summary>
+    internal static FiniteSpace? Number(SearchSpace space)
+    {
+        if (space.Parameters.Any(parameter => parameter.ValueCount is null)) return null;
+        try
+        {
+            var points = SpaceBranches.Of(
+                space, parameter => parameter.ValueCount!.Value, Enumerable.Range(0, space.Parameters.Count).Reverse());
+            return points.Size <= (space.Constraints.Count > 0 ? AllowedPoints.MaxPoints : MaxSize) ? new FiniteSpace(space, points) : null;
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The number of the point with an assignment, from 0 to <see cref="Size"/> - 1. The constraints must allow it.</summary>
     public long NumberOf(IReadOnlyList<(string Name, SpecNode Value)> values)
     {
-        long number = 0;
-        for (int axis = 0; axis < values.Count; axis++)
-        {
-            Parameter parameter = _space.Parameters[axis];
-            long position = parameter.PositionOf(values[axis].Value)
-                ?? throw new InvalidOperationException($"{parameter.Name} has no value {SpecJson.Write(values[axis].Value)}.");
-            number = (number * parameter.ValueCount!.Value) + position;
-        }
-
-        return number;
+        bool[]? active = _space.Conditions.AreAny ? _space.Conditions.ActiveOf(values) : null;
+        long number = _points.NumberOf(axis => active?[axis] == false ? -1 : _space.Parameters[axis].PositionOf(values[axis].Value)
+            ?? throw new InvalidOperationException(
+                $"{_space.Parameters[axis].Name} has no value {SpecJson.Write(values[axis].Value)}."));
+        if (_allowed is null) return number;
+        int place = Array.BinarySearch(_allowed, number);
+        return place >= 0 ? place : throw new InvalidOperationException("The constraints forbid the point.");
     }
 
     /// <summary>The assignment of a point.</summary>
-    public IReadOnlyList<(string Name, SpecNode Value)> At(long number)
-    {
-        var values = new (string Name, SpecNode Value)[_space.Parameters.Count];
-        for (int axis = values.Length - 1; axis >= 0; axis--)
-        {
-            Parameter parameter = _space.Parameters[axis];
-            (number, long position) = Math.DivRem(number, parameter.ValueCount!.Value);
-            values[axis] = (parameter.Name, parameter.ValueAt(position));
-        }
+    public IReadOnlyList<(string Name, SpecNode Value)> At(long number) => AtRaw(_allowed?[(int)number] ?? number);
 
-        return values;
+    private IReadOnlyList<(string Name, SpecNode Value)> AtRaw(long number)
+    {
+        long[] positions = _points.At(number);
+        return [.. _space.Parameters.Select((parameter, axis) => (
+            parameter.Name, positions[axis] < 0 ? SpaceConditions.Inactive : parameter.ValueAt(positions[axis])))];
     }
 }

@@ -30,11 +30,20 @@ internal sealed class FirstTrials
 
     /// <summary>The assignment of a trial.</summary>
     /// <param name="trial">The trial's number, from 1.</param>
-    /// <param name="tried">The points of a finite space that were tried. Otherwise null.</param>
-    public IReadOnlyList<(string Name, SpecNode Value)> Of(long trial, TriedPoints? tried) => _finite is null
-        ? Draw(trial, 0)
-        : _finite.At(tried!.Find(
-            draw => _finite.NumberOf(Draw(trial, draw)), new RandomStream(Seed.Derive(_seed, "first-rest", trial))));
+    /// <param name="past">The past trials.</param>
+    public IReadOnlyList<(string Name, SpecNode Value)> Of(long trial, TrialColumns past)
+    {
+        if (_finite is not null)
+        {
+            return _finite.At(past.Tried!.Find(
+                draw => _finite.NumberOf(Draw(trial, draw)), new RandomStream(Seed.Derive(_seed, "first-rest", trial))));
+        }
+
+        IReadOnlyList<(string Name, SpecNode Value)> drawn = Draw(trial, 0);
+        for (int draw = 1; draw < TriedPoints.MaxDraws && _space.Conditions.AreAny && past.Contains(drawn); draw++)
+            drawn = Draw(trial, draw);
+        return drawn;
+    }
 
     private IReadOnlyList<(string Name, SpecNode Value)> Draw(long trial, int draw) =>
         draw == 0 && _points is not null ? _points.At(trial) : RandomSearcher.Draw(_space, _seed, trial, draw);

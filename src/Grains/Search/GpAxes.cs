@@ -14,9 +14,11 @@ internal sealed class GpAxes
 
     private readonly Axis[] _axes;
     private readonly bool[] _isCategory;
+    private readonly InactiveAxes _inactive;
 
-    public GpAxes(Axis[] axes)
+    public GpAxes(SearchSpace space, Axis[] axes)
     {
+        _inactive = new InactiveAxes(space, axes, axes.Select(axis => PlacesOf(axis, [axis.NumberOf(SpaceConditions.Inactive)])[0]));
         (_axes, _isCategory) = (axes, [.. axes.Select(axis => axis.Scale is null)]);
         Categories = [.. axes.Select(axis => axis.Scale is null ? (int)axis.Count!.Value : 0)];
     }
@@ -28,13 +30,15 @@ internal sealed class GpAxes
     public GpRows RowsOf(TrialColumns past) =>
         new([.. _axes.Select((axis, index) => PlacesOf(axis, past.Columns[index]))], _isCategory, past.Count);
 
-    /// <summary>Moves each number to that of the nearest value.</summary>
-    public void Round(Span<double> point)
+    /// <summary>Moves each number to that of the nearest value, and settles inactive parameters.</summary>
+    public void Round(double[] point)
     {
         for (int axis = 0; axis < point.Length; axis++)
         {
             if (_axes[axis] is { Count: not null, Scale: { } scale }) point[axis] = scale.CentreOf(scale.PositionAt(point[axis]));
         }
+
+        _inactive.Settle(point);
     }
 
     /// <summary>The value of a number.</summary>

@@ -44,7 +44,7 @@ internal sealed class GpSearcher : ISearcher
     {
         (_space, _seed, _spec, _axes) = (space, seed, spec, Axis.Of(space));
         var finite = FiniteSpace.Of(space);
-        _numbers = new GpAxes(_axes);
+        _numbers = new GpAxes(space, _axes);
         _first = new FirstTrials(space, _axes, finite, seed);
         _past = new TrialColumns(_axes, finite, spec.Objective.IsMaximized);
         TrialCount = Math.Min(spec.MaxTrials, finite?.Size ?? spec.MaxTrials);
@@ -61,7 +61,7 @@ internal sealed class GpSearcher : ISearcher
         _past.Show(past);
         int[] ended = [.. Enumerable.Range(0, past.Count).Where(row => past[row].Status != Status.Running)];
         int scores = ended.Count(row => double.IsFinite(_past.Costs[row]));
-        return (trial > FirstTrials.Count && scores >= FewScores ? Learn(trial, past, ended) : null) ?? _first.Of(trial, _past.Tried);
+        return (trial > FirstTrials.Count && scores >= FewScores ? Learn(trial, past, ended) : null) ?? _first.Of(trial, _past);
     }
 
     /// <summary>Suggests what the process expects most of. Null when every candidate was tried.</summary>
@@ -81,12 +81,19 @@ internal sealed class GpSearcher : ISearcher
         var search = new CandidateSearch(
             _numbers.Categories,
             point => _numbers.Round(point),
-            point => posterior.At(point) is var (mean, deviation) ? ExpectedImprovement.Log(mean, deviation, best) : 0,
+            point => Allows(point) && posterior.At(point) is var (mean, deviation)
+                ? ExpectedImprovement.Log(mean, deviation, best)
+                : double.NegativeInfinity,
             new RandomStream(Seed.Derive(_seed, "gp", trial)));
         double[][] centres = [.. rows.OrderBy(row => costs[row]).Take(Centres).Select(all.PointOf)];
-        double[]? found = search.Find(centres).FirstOrDefault(point => !GpAxes.Contains(all, point));
-        return found is null ? null : Axis.Assign(_space, _axes, (axis, index) => GpAxes.ValueOf(axis, found[index]));
+        double[]? found = search.Find(centres).FirstOrDefault(point => Allows(point) && !GpAxes.Contains(all, point));
+        return found is null ? null : ValuesOf(found);
     }
+
+    private bool Allows(double[] point) => _space.Constraints.Count == 0 || _space.Allows(ValuesOf(point));
+
+    private IReadOnlyList<(string Name, SpecNode Value)> ValuesOf(double[] point) =>
+        Axis.Assign(_space, _axes, (axis, index) => GpAxes.ValueOf(axis, point[index]));
 
     /// <summary>
     /// Fits the parameters to the first ended trials. Only the five highest binary digits of their number count, so that most suggestions

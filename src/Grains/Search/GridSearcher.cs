@@ -4,41 +4,35 @@ namespace Gridfold.Grains.Search;
 
 /// <summary>
 /// Suggests every combination of values once, in the order of nested loops over the parameters. The last parameter of the file changes
-/// fastest. A budget changes faster than every other parameter, so trials that share one training follow each other.
+/// fastest. A budget changes faster than every other parameter, so trials that share one training follow each other. Choices that others
+/// depend on change slowest.
 /// </summary>
 internal sealed class GridSearcher : ISearcher
 {
     private readonly SearchSpace _space;
-    private readonly int[] _fastestFirst;
+    private readonly GridPoints _points;
 
     public GridSearcher(SearchSpace space)
     {
         _space = space;
-        _fastestFirst = [.. Enumerable.Range(0, space.Parameters.Count).Reverse()
-            .OrderByDescending(axis => space.Parameters[axis].IsBudget)];
-        TrialCount = space.GridSize ?? throw new ArgumentException("A parameter of the space has no grid.", nameof(space));
+        _points = space.Grid ?? throw new ArgumentException("A parameter of the space has no grid.", nameof(space));
     }
 
-    public long TrialCount { get; }
+    public long TrialCount => _points.Size;
 
-    public long TrialsPerTraining => _space.Budget?.GridCount ?? 1;
+    public long TrialsPerTraining => IsBudgetBound ? 1 : _space.Budget?.GridCount ?? 1;
 
-    public bool MayRepeat => false;
+    public bool MayRepeat => IsBudgetBound;
+
+    // A constraint that names the budget may leave out some of a training's epochs.
+    private bool IsBudgetBound =>
+        _space.Constraints.Any(constraint => _space.Parameters.Index().Any(entry => entry.Item.IsBudget && constraint.Names(entry.Index)));
 
     public IReadOnlyList<(string Name, SpecNode Value)> Suggest(long trial, IReadOnlyList<PastTrial> past)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(trial, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(trial, TrialCount);
-        var values = new (string, SpecNode)[_space.Parameters.Count];
-        long cell = trial - 1;
-        foreach (int axis in _fastestFirst)
-        {
-            Parameter parameter = _space.Parameters[axis];
-            (cell, long position) = Math.DivRem(cell, parameter.GridCount!.Value);
-            values[axis] = (parameter.Name, parameter.GridValue(position));
-        }
-
-        return values;
+        return _points.At(trial - 1);
     }
 
     /// <summary><c>searcher: {name: grid}</c>.</summary>
@@ -62,11 +56,24 @@ internal sealed class GridSearcher : ISearcher
 
             try
             {
-                _ = space.GridSize;
+                if (space.GridSize == 0)
+                {
+                    reader.Problems.Error(
+                        "the constraints leave no point of the grid; a grid needs at least one: loosen one", space.Constraints[0].Location);
+                }
+            }
+            catch (OverflowException) when (space.Constraints.Count > 0)
+            {
+                reader.Problems.Error(
+                    $"the grid has more than {AllowedPoints.MaxPoints:N0} points before the constraints; with constraints it may "
+                        + "have at most "
+                        + "that many: list fewer values, or use the random searcher",
+                    space.Constraints[0].Location);
             }
             catch (OverflowException)
             {
-                reader.Problems.Error("the grid has more than 9,223,372,036,854,775,807 trials; it must have fewer: "
+                reader.Problems.Error("the grid has more than 9,223,372,036,854,775,807 trials, or its choices more than 100,000 "
+                    + "combinations; it must have fewer: "
                     + "use the random searcher", reader.Location);
             }
 

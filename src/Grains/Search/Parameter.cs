@@ -16,6 +16,9 @@ public abstract record Parameter(string Name)
     /// </summary>
     public bool IsBudget { get; init; }
 
+    /// <summary>When the parameter is active. Null for one that always is.</summary>
+    public Condition? Condition { get; init; }
+
     /// <summary>The number of values that a grid visits. Null when the range needs a count or a step first.</summary>
     public abstract long? GridCount { get; }
 

@@ -16,6 +16,10 @@ internal static partial class Placeholders
         _ => [],
     };
 
+    /// <summary>The names of the parameters that the nodes refer to.</summary>
+    public static IReadOnlySet<string> NamesIn(params SpecNode?[] nodes) =>
+        nodes.OfType<SpecNode>().SelectMany(In).Select(use => use.Name).ToHashSet();
+
     /// <summary>The texts that have a placeholder inside other text. Such a placeholder has no meaning.</summary>
     public static IEnumerable<SpecScalar> Broken(SpecNode node) => node switch
     {
@@ -36,9 +40,13 @@ internal static partial class Placeholders
         SpecList list => list with { Items = [.. list.Items.Select(item => Substitute(item, values))] },
         SpecScalar { Kind: ScalarKind.Text } scalar when Whole().Match(scalar.Text) is { Success: true } match
             && values.TryGetValue(match.Groups[1].Value, out SpecNode? value) =>
-                value.Location is null ? value with { Location = scalar.Location } : value,
+                Inside(value.Location is null ? value with { Location = scalar.Location } : value, values),
         _ => node,
     };
+
+    // A value of a choice may hold placeholders of its own. They form no circle.
+    private static SpecNode Inside(SpecNode value, IReadOnlyDictionary<string, SpecNode> values) =>
+        value is SpecScalar { Kind: not ScalarKind.Text } ? value : Substitute(value, values);
 
     [GeneratedRegex(@"^\$\{\s*([A-Za-z_][A-Za-z0-9_.-]*)\s*\}$")]
     private static partial Regex Whole();

@@ -10,6 +10,13 @@ namespace Gridfold.Grains.Search;
 /// </summary>
 internal sealed class RandomSearcher : ISearcher
 {
+    // A thousandth of the points is allowed at least, except in a small finite space.
+    private const int MaxAttempts = 100_000;
+    private const int ManyAttempts = 1000;
+
+    // A trial draws fewer times than this.
+    private const int FirstAttempt = 1000;
+
     private readonly DrawnTrials _trials;
 
     public RandomSearcher(SearchSpace space, ulong seed, long maxTrials) =>
@@ -19,15 +26,30 @@ internal sealed class RandomSearcher : ISearcher
 
     public IReadOnlyList<(string Name, SpecNode Value)> Suggest(long trial, IReadOnlyList<PastTrial> past) => _trials.Of(trial);
 
-    /// <summary>Draws an assignment that depends on nothing else.</summary>
+    /// <summary>Draws an assignment that the constraints allow. It depends on nothing else.</summary>
     /// <param name="space">The search space.</param>
     /// <param name="seed">The experiment's seed.</param>
     /// <param name="trial">The trial's number.</param>
     /// <param name="draw">The number of the draw for this trial, from 0.</param>
-    public static IReadOnlyList<(string Name, SpecNode Value)> Draw(SearchSpace space, ulong seed, long trial, int draw) =>
-        [.. space.Parameters.Select(parameter => (parameter.Name, parameter.Draw(new RandomStream(draw == 0
+    public static IReadOnlyList<(string Name, SpecNode Value)> Draw(SearchSpace space, ulong seed, long trial, int draw)
+    {
+        IReadOnlyList<(string Name, SpecNode Value)> drawn = DrawAny(space, seed, trial, draw);
+        for (int attempt = 1; !space.Allows(drawn); attempt++)
+        {
+            if (attempt == ManyAttempts && FiniteSpace.Of(space) is { } finite)
+                return finite.At(new RandomStream(Seed.Derive(seed, "search-allowed", trial, draw)).NextBelow(finite.Size));
+            if (attempt == MaxAttempts) throw new InvalidOperationException("The constraints allow too few points.");
+            drawn = DrawAny(space, seed, trial, draw + (attempt * FirstAttempt));
+        }
+
+        return drawn;
+    }
+
+    /// <summary>Draws an assignment without regard to the constraints. The arguments are those of <see cref="Draw"/>.</summary>
+    public static IReadOnlyList<(string Name, SpecNode Value)> DrawAny(SearchSpace space, ulong seed, long trial, int draw) =>
+        space.Conditions.Mask([.. space.Parameters.Select(parameter => (parameter.Name, parameter.Draw(new RandomStream(draw == 0
             ? Seed.Derive(seed, "search", parameter.Name, trial)
-            : Seed.Derive(seed, "search", parameter.Name, trial, draw)))))];
+            : Seed.Derive(seed, "search", parameter.Name, trial, draw)))))]);
 
     /// <summary><c>searcher: {name: random, max_trials: N}</c>.</summary>
     /// <param name="MaxTrials">The number of trials, at least 1.</param>

@@ -1,3 +1,4 @@
+using Gridfold.Grains.Search.Constraints;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Search;
@@ -31,24 +32,35 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
     public Parameter? Budget => Parameters.FirstOrDefault(parameter => parameter.IsBudget);
 
     /// <summary>The number of trials of a grid over the space. Null when a parameter has no grid.</summary>
-    /// <exception cref="OverflowException">The number is above 2^63 - 1.</exception>
-    public long? GridSize
-    {
-        get
-        {
-            long size = 1;
-            foreach (Parameter parameter in Parameters)
-            {
-                if (parameter.GridCount is not { } count) return null;
-                size = checked(size * count);
-            }
+    /// <exception cref="OverflowException">See <see cref="GridPoints"/>.</exception>
+    public long? GridSize => Grid?.Size;
 
-            return size;
+    /// <summary>The rules between the parameters.</summary>
+    internal IReadOnlyList<Constraint> Constraints { get; init; } = [];
+
+    /// <summary>The dependences between the parameters.</summary>
+    internal SpaceConditions Conditions => SpaceCache.Of(this).Conditions;
+
+    /// <summary>The points of a grid over the space. Null when a parameter has no grid.</summary>
+    internal GridPoints? Grid => SpaceCache.Of(this).Grid;
+
+    /// <summary>Whether an assignment keeps all constraints.</summary>
+    /// <param name="values">The assignment, in the order of the space.</param>
+    internal bool Allows(IReadOnlyList<(string Name, SpecNode Value)> values)
+    {
+        foreach (Constraint constraint in Constraints)
+        {
+            if (!constraint.Holds(values)) return false;
         }
+
+        return true;
     }
 
     /// <summary>Reads the <c>hyperparameters</c> section.</summary>
-    public static SearchSpace Read(SpecNode? node, Problems problems)
+    /// <param name="node">The section. Null when it is not written.</param>
+    /// <param name="problems">Receives the problems.</param>
+    /// <param name="direct">The names that <c>model</c> and <c>training</c> use.</param>
+    public static SearchSpace Read(SpecNode? node, Problems problems, IReadOnlySet<string>? direct = null)
     {
         if (node is null) return new SearchSpace([]);
         if (node is not SpecMap map)
@@ -57,7 +69,10 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
             return new SearchSpace([]);
         }
 
-        return new SearchSpace([.. map.Entries.Select(entry => ReadParameter(entry, problems)).OfType<Parameter>()]);
+        SpecEntry[] entries = [.. ConditionalReader.Expand(map)];
+        Parameter[] parameters = [.. entries.Select(entry => ReadParameter(entry, problems)).OfType<Parameter>()];
+        return new SearchSpace(ConditionalReader.WithConditions(
+            parameters, [.. entries.Select(entry => entry.Key)], direct ?? new HashSet<string>(), problems));
     }
 
     private static Parameter? ReadParameter(SpecEntry entry, Problems problems)
@@ -95,20 +110,6 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
             reader.Problems.Error($"{reader.PathOf("values")} is an empty list; a search needs at least one value: add one, "
                 + "or remove the parameter",
                 reader.LocationOf("values"));
-            return null;
-        }
-
-        (string Text, SourceLocation? Location)[] inner =
-        [
-            .. values.SelectMany(Placeholders.In).Select(use => ($"${{{use.Name}}}", use.Location)),
-            .. values.SelectMany(Placeholders.Broken).Select(text => ($"'{text.Text}'", text.Location)),
-        ];
-        if (inner.Length > 0)
-        {
-            reader.Problems.Error(
-                $"{reader.PathOf("values")} has {inner[0].Text} inside; a value of a choice cannot hold another hyper-parameter: "
-                    + "write its values out, one item for each",
-                inner[0].Location);
             return null;
         }
 

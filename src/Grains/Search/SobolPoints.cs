@@ -4,25 +4,47 @@ using Gridfold.Models.Randomness;
 
 namespace Gridfold.Grains.Search;
 
-/// <summary>The assignments of a scrambled Sobol' sequence over a search space.</summary>
+/// <summary>The assignments of a scrambled Sobol' sequence over a search space. Those that constraints forbid are left out.</summary>
 internal sealed class SobolPoints
 {
+    private const int MaxForbidden = 10_000;
+
     private readonly SearchSpace _space;
     private readonly Axis[] _axes;
     private readonly SobolCoordinate[] _coordinates;
+    private readonly ulong _seed;
+
+    // The numbers of the points that constraints allow, found on demand.
+    private readonly List<long> _allowed = [];
 
     /// <param name="space">The search space.</param>
     /// <param name="axes">Its axes, at most <see cref="SobolDirections.MaxDimensions"/>.</param>
     /// <param name="seed">The experiment's seed.</param>
     public SobolPoints(SearchSpace space, Axis[] axes, ulong seed)
     {
-        (_space, _axes) = (space, axes);
+        (_space, _axes, _seed) = (space, axes, seed);
         _coordinates = [.. axes.Select((axis, dimension) =>
             new SobolCoordinate(dimension, new RandomStream(Seed.Derive(seed, "sobol", axis.Parameter.Name))))];
     }
 
     /// <summary>The assignment of a trial.</summary>
     /// <param name="trial">The trial's number, from 1.</param>
-    public IReadOnlyList<(string Name, SpecNode Value)> At(long trial) =>
-        Axis.Assign(_space, _axes, (axis, dimension) => axis.ValueAt(_coordinates[dimension].Of(trial - 1)));
+    public IReadOnlyList<(string Name, SpecNode Value)> At(long trial)
+    {
+        if (_space.Constraints.Count == 0) return PointAt(trial - 1);
+        while (_allowed.Count < trial)
+        {
+            long first = _allowed.Count == 0 ? 0 : _allowed[^1] + 1, point = first;
+            while (point < first + MaxForbidden && !_space.Allows(PointAt(point))) point++;
+
+            // Where hardly any point is allowed, the others are random.
+            if (point == first + MaxForbidden) return RandomSearcher.Draw(_space, _seed, trial, 1);
+            _allowed.Add(point);
+        }
+
+        return PointAt(_allowed[(int)trial - 1]);
+    }
+
+    private IReadOnlyList<(string Name, SpecNode Value)> PointAt(long point) =>
+        Axis.Assign(_space, _axes, (axis, dimension) => axis.ValueAt(_coordinates[dimension].Of(point)));
 }

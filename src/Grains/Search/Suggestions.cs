@@ -11,6 +11,7 @@ internal sealed class Suggestions
 {
     private readonly ISearcher _searcher;
     private readonly int? _lag;
+    private readonly long _maxTrials;
 
     // Ended trials whose results no suggestion has read yet.
     private readonly Dictionary<long, PastTrial> _ended = [];
@@ -19,10 +20,16 @@ internal sealed class Suggestions
     private readonly List<PastTrial> _shown = [];
     private long _endedInARow;
 
-    public Suggestions(ISearcher searcher) => (_searcher, _lag) = (searcher, searcher.Lag);
+    /// <param name="searcher">The searcher.</param>
+    /// <param name="maxTrials">The greatest number of trials. Null for those of the searcher.</param>
+    public Suggestions(ISearcher searcher, long? maxTrials = null) =>
+        (_searcher, _lag, _maxTrials) = (searcher, searcher.Lag, maxTrials ?? long.MaxValue);
 
-    /// <summary>See <see cref="ISearcher.TrialCount"/>.</summary>
-    public long TrialCount => _searcher.TrialCount;
+    /// <summary>The number of trials, at least 1.</summary>
+    public long TrialCount => Math.Min(_searcher.TrialCount, _maxTrials);
+
+    /// <summary>Whether the searcher has more trials than are suggested.</summary>
+    public bool IsCut => _searcher.TrialCount > _maxTrials;
 
     /// <summary>See <see cref="ISearcher.TrialsPerTraining"/>.</summary>
     public long TrialsPerTraining => _searcher.TrialsPerTraining;

@@ -42,6 +42,7 @@ internal sealed class TpeSearcher : ISearcher
     private readonly FiniteSpace? _finite;
     private readonly Kernel[] _kernels;
     private readonly TrialColumns _history;
+    private readonly InactiveAxes _inactive;
     private double[] _weights = [];
     private double[] _scratch = [];
 
@@ -50,6 +51,7 @@ internal sealed class TpeSearcher : ISearcher
         (_space, _seed, _spec, _axes, _finite) = (space, seed, spec, Axis.Of(space), FiniteSpace.Of(space));
         _first = new FirstTrials(space, _axes, _finite, seed);
         _kernels = [.. _axes.Select(KernelOf)];
+        _inactive = new InactiveAxes(space, _axes, _axes.Select(axis => axis.NumberOf(SpaceConditions.Inactive)));
         _history = new TrialColumns(_axes, _finite, spec.Objective.IsMaximized);
         TrialCount = Math.Min(spec.MaxTrials, _finite?.Size ?? spec.MaxTrials);
     }
@@ -65,7 +67,7 @@ internal sealed class TpeSearcher : ISearcher
         _history.Show(past);
         var random = new RandomStream(Seed.Derive(_seed, "tpe", trial));
         int[] best = trial > FirstTrials.Count ? FindBest() : [];
-        return (best.Length > 0 ? Learn(best, random) : null) ?? _first.Of(trial, _history.Tried);
+        return (best.Length > 0 ? Learn(best, random) : null) ?? _first.Of(trial, _history);
     }
 
     /// <summary>
@@ -99,17 +101,24 @@ internal sealed class TpeSearcher : ISearcher
         for (int round = 0; round < Rounds; round++)
         {
             double[][] points = [.. Enumerable.Range(0, candidates).Select(_ => good.Draw(random))];
+            foreach (double[] point in points) _inactive.Settle(point);
             double[] losses = [.. points.Select(point => rest.LogDensity(point) - good.LogDensity(point))];
             foreach (int candidate in Enumerable.Range(0, candidates).OrderBy(candidate => losses[candidate]))
             {
                 double[] point = points[candidate];
                 IReadOnlyList<(string, SpecNode)> values = Axis.Assign(_space, _axes, (axis, index) => axis.ValueOf(point[index]));
-                if (_finite is null || !_history.Tried!.Contains(_finite.NumberOf(values))) return values;
+                if (!_space.Allows(values)) continue;
+                if (!IsTried(values)) return values;
             }
         }
 
         return null;
     }
+
+    // In a space of real numbers, only a branch without them can repeat a point.
+    private bool IsTried(IReadOnlyList<(string Name, SpecNode Value)> values) => _finite is not null
+        ? _history.Tried!.Contains(_finite.NumberOf(values))
+        : _space.Conditions.AreAny && _history.Contains(values);
 
     private ParzenEstimator EstimateBest(int[] best)
     {

@@ -1,3 +1,5 @@
+using Gridfold.Models.Input;
+
 namespace Gridfold.Grains.Search;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace Gridfold.Grains.Search;
 /// </summary>
 internal sealed class TrialColumns
 {
+    private const double SamePlace = 1e-9;
+
     private readonly Axis[] _axes;
     private readonly FiniteSpace? _space;
     private readonly bool _isMaximized;
@@ -52,6 +56,20 @@ internal sealed class TrialColumns
             else _shown[row] = past[row];
             Read(row, past[row]);
         }
+    }
+
+    /// <summary>Whether a past trial has the assignment. Equal places differ by the rounding of their computation.</summary>
+    public bool Contains(IReadOnlyList<(string Name, SpecNode Value)> values)
+    {
+        double[] point = [.. _axes.Select(axis => axis.NumberOf(values[axis.Index].Value))];
+        for (int row = 0; row < Count; row++)
+        {
+            int axis = 0;
+            while (axis < point.Length && Math.Abs(Columns[axis][row] - point[axis]) < SamePlace) axis++;
+            if (axis == point.Length) return true;
+        }
+
+        return false;
     }
 
     private void Forget()

@@ -7,7 +7,7 @@ namespace Gridfold.Grains.Search;
 internal sealed class TriedPoints(FiniteSpace space)
 {
     // Where at least a tenth of the points is left, fewer draws than this fail with a probability of 3 %.
-    private const int MaxDraws = 32;
+    public const int MaxDraws = 32;
 
     private readonly HashSet<long> _points = [];
 

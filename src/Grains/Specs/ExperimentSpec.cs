@@ -1,5 +1,6 @@
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Search;
+using Gridfold.Grains.Search.Constraints;
 using Gridfold.Grains.Validation;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
@@ -42,6 +43,9 @@ public sealed record ExperimentSpec
 
     /// <summary>The searcher and the objective.</summary>
     public required SearcherSpec Searcher { get; init; }
+
+    /// <summary>What ends the search before its last trial.</summary>
+    public required LimitsSpec Limits { get; init; }
 
     /// <summary>The way to validate a trial.</summary>
     public required ValidationSpec Validation { get; init; }
@@ -86,7 +90,8 @@ public sealed record ExperimentSpec
         SpecNode? model = reader.RequiredNode("model", "the network, as in model: {preset: {name: mlp, hidden: 50}}");
         SpecNode? training = reader.RequiredNode("training", "optimizer, batch_size and epochs");
         SpecNode? hyperparameters = reader.Node("hyperparameters");
-        SearchSpace space = SearchSpace.Read(hyperparameters, problems);
+        SearchSpace space = SearchSpace.Read(hyperparameters, problems, Placeholders.NamesIn(model, training));
+        space = ConstraintReader.Read(reader, space);
         LearningTask task = LearningTask.Default;
         MetricSet metrics = MetricSet.Read(reader, task.Metrics);
         reader.RequiredNode("searcher", $"as in searcher: {{name: grid, metric: {task.DefaultMetric}, mode: max}}");
@@ -96,6 +101,7 @@ public sealed record ExperimentSpec
         reader.RequiredNode("validation", "as in validation: {type: stratified_kfold, folds: 5}");
         ValidationSpec? validation = reader.Map("validation") is { } validationReader ? ValidationSpec.Read(validationReader) : null;
         ResourcesSpec resources = ResourcesSpec.Read(reader.Map("resources"));
+        LimitsSpec limits = LimitsSpec.Read(reader.Map("limits"));
         int? checkpointEpochs = reader.Map("checkpoints") is { } checkpointsReader ? ReadCheckpoints(checkpointsReader) : null;
         int maxRestarts = reader.Integer("max_restarts", 5, min: 0, max: 1000);
         long? maxFailedTrials = reader.Has("max_failed_trials") ? reader.Long("max_failed_trials", 0, min: 0) : null;
@@ -108,6 +114,12 @@ public sealed record ExperimentSpec
         }
 
         if (problems.Errors.Count > 0) return null;
+        if (reader.Map("limits") is { } limitsReader)
+        {
+            limits.Check(
+                limitsReader, searcher!.Create(space, (ulong)seed), TrainingEpochs.Most(training!, space), validation!.FoldsPerTrial);
+            if (problems.Errors.Count > 0) return null;
+        }
 
         return new ExperimentSpec
         {
@@ -120,6 +132,7 @@ public sealed record ExperimentSpec
             Task = task,
             Metrics = metrics.With(searcher!.Objective.Metric),
             Searcher = searcher,
+            Limits = limits,
             Validation = validation!,
             Resources = resources,
             CheckpointEpochs = checkpointEpochs,
@@ -138,6 +151,14 @@ public sealed record ExperimentSpec
         problems.ThrowIfAny();
         return spec!;
     }
+
+    /// <summary>The trials as the searcher suggests them, at most as many as the limits allow.</summary>
+    internal Suggestions CreateSuggestions() => new(Searcher.Create(Space, Seed), Limits.MaxTrials);
+
+    /// <summary>
+    /// The lag that binds the trials in progress: the searcher's, or that of the limits. Null when nothing reads results.
+    /// </summary>
+    internal int? LagOf(ISearcher searcher) => searcher.Lag ?? (Limits.NeedsResults ? Limits.Lag : null);
 
     /// <summary>Reads the key <c>keep</c>: best, all, or a number of trials.</summary>
     private static int? ReadKeep(SpecMapReader reader)
@@ -236,6 +257,8 @@ public sealed record ExperimentSpec
             }
         }
 
+        // Values of choices may name other parameters.
+        foreach (SpecEntry entry in entries) used.UnionWith(Placeholders.In(entry.Value).Select(use => use.Name));
         foreach (SpecEntry unused in entries.Where(entry => !used.Contains(entry.Key)))
         {
             problems.Warning($"hyperparameters.{unused.Key} is used by nothing; every trial is repeated for each of its values: "

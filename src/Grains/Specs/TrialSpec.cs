@@ -42,7 +42,7 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
 
     /// <summary>
     /// Reports every value that no trial could use. Each value of a parameter is tried with the first values of the others. So the cost is
-    /// the sum of the axes, not their product.
+    /// the sum of the axes, not their product. A conditional parameter is tried in each value that it belongs to.
     /// </summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="problems">Receives the problems.</param>
@@ -99,19 +99,9 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
 
     private static void CheckAll(ExperimentSpec experiment, Action<TrialSpec> check, Problems problems)
     {
-        Dictionary<string, SpecNode> first = experiment.Space.Parameters.ToDictionary(
-            parameter => parameter.Name, parameter => parameter.Probes[0]);
-        Check(experiment, first, check, problems);
-        foreach (Parameter parameter in experiment.Space.Parameters)
+        foreach (IReadOnlyDictionary<string, SpecNode> assignment in SpaceProbes.Of(experiment.Space))
         {
-            foreach (SpecNode probe in parameter.Probes.Skip(1))
-                Check(experiment, new Dictionary<string, SpecNode>(first) { [parameter.Name] = probe }, check, problems);
+            if (Bind(experiment, assignment, problems) is { } trial) check(trial);
         }
-    }
-
-    private static void Check(ExperimentSpec experiment, Dictionary<string, SpecNode> assignment, Action<TrialSpec> check,
-        Problems problems)
-    {
-        if (Bind(experiment, assignment, problems) is { } trial) check(trial);
     }
 }

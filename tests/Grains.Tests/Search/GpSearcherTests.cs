@@ -10,6 +10,10 @@ public sealed class GpSearcherTests : SearcherContract
     protected override string Section => "{'name': 'gp', 'metric': 'validation_accuracy', 'max_trials': 40, 'lag': 3}";
 
     [Fact]
+    public void Suggest_ConditionalSpace_LearnsInTheBestBranch() =>
+        Assert.InRange(ConditionalSearch.MeanBest("gp") / ConditionalSearch.MeanBest("random"), 0, 0.5);
+
+    [Fact]
     public void Suggest_KnownScores_NeverChange()
     {
         // Recorded: a stored experiment goes on with the trials that it began with, on every processor.

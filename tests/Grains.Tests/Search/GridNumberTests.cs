@@ -36,18 +36,6 @@ public sealed class GridNumberTests
     [InlineData("{'type': 'int', 'min': 1, 'max': 9, 'step': 4}")]
     public void Read_StepThatEndsOnTheEnd_IsNotWarnedOf(string parameter) => Assert.Empty(Warnings(parameter));
 
-    [Theory]
-    [InlineData("{'q': {'type': 'const', 'value': 1}, 'p': {'type': 'categorical', 'values': ['${p}', {'lr': '${q}'}]}}", "${p}")]
-    [InlineData("{'q': {'type': 'const', 'value': 1}, 'p': {'type': 'categorical', 'values': [{'lr': '${q}'}]}}", "${q}")]
-    [InlineData("{'p': {'type': 'categorical', 'values': ['a${p}']}}", "'a${p}'")]
-    public void Read_ParameterInsideAValue_IsOneTrueMessage(string section, string shown)
-    {
-        var problems = new Problems();
-        SearchSpace.Read(SpecJson.Read(section.Replace('\'', '"')), problems);
-        ProblemAssert.AreExactly(
-            problems.Errors, $"hyperparameters.p.values has {shown} inside; a value of a choice cannot hold another hyper-parameter");
-    }
-
     private static IReadOnlyList<Problem> Warnings(string parameter)
     {
         var problems = new Problems();

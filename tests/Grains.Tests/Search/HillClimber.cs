@@ -26,12 +26,22 @@ internal sealed class HillClimber : ISearcher
         (string, SpecNode)[] drawn = [.. _space.Parameters.Select(parameter => (parameter.Name, parameter.Draw(random)))];
         PastTrial? best = past.Where(ended => ended.Score is not null)
             .OrderBy(ended => ended.Score!.Value, Comparer<double>.Create(_spec.Objective.Compare)).FirstOrDefault();
-        if (best is null) return drawn;
+        if (best is null) return Allowed(drawn, trial);
         (string Name, SpecNode Value)[] step = [.. best.Values];
         int axis = (int)random.NextBelow(step.Length);
         step[axis] = drawn[axis];
-        return past.Any(tried => Text(tried.Values) == Text(step)) ? drawn : step;
+
+        // A choice that changes makes other parameters active.
+        for (int other = 0; other < step.Length; other++)
+        {
+            if (step[other].Value is SpecScalar { Kind: ScalarKind.Null }) step[other] = drawn[other];
+        }
+
+        return Allowed(past.Any(tried => Text(tried.Values) == Text(_space.Conditions.Mask(step))) ? drawn : step, trial);
     }
+
+    private IReadOnlyList<(string Name, SpecNode Value)> Allowed((string Name, SpecNode Value)[] values, long trial) =>
+        _space.Conditions.Mask(values) is var masked && _space.Allows(masked) ? masked : RandomSearcher.Draw(_space, _seed, trial, 0);
 
     [ModuleInitializer]
     internal static void Register() => SearcherSpec.Known["climb"] = Spec.Read;

@@ -10,6 +10,19 @@ public sealed class ListSearcherTests : SearcherContract
         "{'name': 'list', 'metric': 'validation_accuracy', 'points': [{'activation': 'relu', 'hidden': 5, 'lr': 0.1}, {'lr': 0.1, "
             + "'hidden': 1, 'activation': 'tanh'}]}";
 
+    protected override string ConditionalSection => "{'name': 'list', 'points': [{'activation': 'relu', 'hidden': 5}, "
+        + "{'lr': 0.1, 'hidden': 1, 'activation': 'tanh'}]}";
+
+    [Theory]
+    [InlineData("{'activation': 'relu', 'hidden': 5, 'lr': 0.1}", "searcher.points[0].lr is 0.1; the parameter is not active in")]
+    [InlineData("{'activation': 'tanh', 'hidden': 5}", "searcher.points[0] has no 'lr'")]
+    [InlineData("{'activation': 'selu', 'hidden': 5, 'lr': 0.1}", "allows only one of")]
+    public void Read_PointOfAConditionalSpace_HasItsActiveParameters(string point, string message)
+    {
+        Read($"[{point}]", out Problems problems, ConditionalSpace);
+        Assert.Contains(message, Assert.Single(problems.Errors).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Suggest_EachTrial_IsThePointOfItsPlaceInTheOrderOfTheSpace()
     {
@@ -43,10 +56,11 @@ public sealed class ListSearcherTests : SearcherContract
         Assert.Contains("searcher.points[1] is the same point as [0]", Assert.Single(problems.Warnings).Message, StringComparison.Ordinal);
     }
 
-    private static SearcherSpec? Read(string points, out Problems problems)
+    private static SearcherSpec? Read(string points, out Problems problems, SearchSpace? space = null)
     {
         problems = new Problems();
         string section = $$"""{"name": "list", "points": {{points.Replace('\'', '"')}}}""";
-        return SearcherSpec.Read(new SpecMapReader((SpecMap)SpecJson.Read(section), "searcher", problems), Space, LearningTask.Default);
+        return SearcherSpec.Read(
+            new SpecMapReader((SpecMap)SpecJson.Read(section), "searcher", problems), space ?? Space, LearningTask.Default);
     }
 }

@@ -1,5 +1,6 @@
 using CsCheck;
 using Gridfold.Grains.Search;
+using Gridfold.Grains.Search.Constraints;
 using Gridfold.Models.Input;
 using Gridfold.Models.Tasks;
 
@@ -26,8 +27,17 @@ public abstract class SearcherContract
         new RangeParameter("lr", 0.1, 0.4, IsInteger: false, IsLogarithmic: false, Count: null, Step: 0.1),
     ]);
 
+    /// <summary>A space of 3 + 3 x 4 points: lr is active with tanh only.</summary>
+    protected static SearchSpace ConditionalSpace { get; } = new(
+        [.. FiniteSpace.Parameters.Select(parameter => parameter.Name == "lr"
+            ? parameter with { Condition = new Condition([new ConditionCase(0, [1])]) }
+            : parameter)]);
+
     /// <summary>The searcher's section of a file, as JSON with single quotes.</summary>
     protected abstract string Section { get; }
+
+    /// <summary>The searcher's section for <see cref="ConditionalSpace"/>.</summary>
+    protected virtual string ConditionalSection => Section;
 
     /// <summary>Whether the searcher promises that no point of a finite space is tried twice.</summary>
     protected virtual bool NeverRepeats => true;
@@ -96,6 +106,51 @@ public abstract class SearcherContract
             trial => Assert.All(FiniteSpace.Parameters.Zip(trial), pair => Assert.NotNull(pair.First.PositionOf(pair.Second.Value))));
     }, iter: 50);
 
+    [Fact]
+    public void Suggest_ConditionalSpace_TriesEachAssignmentOnceInAnyOrder() =>
+        Gen.Select(Seeds, Gen.Int[1, 12], Gen.Int[0, 1000].Array[64]).Sample((seed, crash, order) =>
+    {
+        Suggestions Start() => new(Read(new Problems(), ConditionalSpace, ConditionalSection)!.Create(ConditionalSpace, seed));
+        List<IReadOnlyList<(string Name, SpecNode Value)>> trials = Run(Start(), Start, order, crash);
+        if (NeverRepeats) Assert.InRange(Start().TrialCount, 1, 15);
+        if (NeverRepeats) Assert.Equal(trials.Count, Text(trials).Distinct().Count());
+        Assert.Equal(Text(Run(Start(), Start, InOrder, null)), Text(trials));
+        Assert.All(trials, trial => Assert.Equal(
+            SpecJson.Write(trial[0].Value) == "\"tanh\"", ConditionalSpace.Parameters[2].PositionOf(trial[2].Value) is not null));
+    }, iter: 30);
+
+    [Fact]
+    public void Suggest_ConstrainedFiniteSpace_TriesEachAllowedPointOnce()
+    {
+        // 2 x 4 points with relu and 3 x 4 with tanh, less those with hidden = 1 and lr = 0.4.
+        SearchSpace space = With(FiniteSpace, "activation == 'tanh' or hidden < 6", "not (hidden == 1 and lr > 0.35)");
+        Gen.Select(Seeds, Gen.Int[0, 1000].Array[64]).Sample((seed, order) =>
+        {
+            ISearcher searcher = Read(new Problems(), space)!.Create(space, seed);
+            if (NeverRepeats) Assert.InRange(searcher.TrialCount, 1, 18);
+            List<IReadOnlyList<(string Name, SpecNode Value)>> trials = Run(
+                new Suggestions(searcher), () => throw new InvalidOperationException(), order, null);
+            Assert.All(trials, trial => Assert.True(space.Allows(trial)));
+            if (NeverRepeats) Assert.Equal(trials.Count, Text(trials).Distinct().Count());
+        }, iter: 20);
+    }
+
+    [Fact]
+    public void Suggest_ConstrainedSpace_KeepsTheConstraintsInAnyOrder()
+    {
+        SearchSpace space = With(Space, "lr <= 0.05 * hidden", "lr < 0.02 or activation == 'relu' or hidden == 1");
+        Gen.Select(Seeds, Gen.Int[1, 20], Gen.Int[0, 1000].Array[64]).Sample((seed, crash, order) =>
+        {
+            Suggestions Start() => new(Read(new Problems(), space)!.Create(space, seed));
+            List<IReadOnlyList<(string Name, SpecNode Value)>> trials = Run(Start(), Start, order, crash);
+            Assert.All(trials, trial => Assert.True(space.Allows(trial)));
+            Assert.Equal(Text(Run(Start(), Start, InOrder, null)), Text(trials));
+        }, iter: 20);
+    }
+
+    private static SearchSpace With(SearchSpace space, params string[] constraints) =>
+        space with { Constraints = [.. constraints.Select(text => Constraint.Parse(text, space.Parameters))] };
+
     private static int[] InOrder { get; } = new int[64];
 
     private static long TrialsOf(Suggestions suggestions) => Math.Min(suggestions.TrialCount, 30);
@@ -141,8 +196,9 @@ public abstract class SearcherContract
 
     private SearcherSpec? Read(Problems problems) => Read(problems, Space);
 
-    private SearcherSpec? Read(Problems problems, SearchSpace space) => SearcherSpec.Read(
-        new SpecMapReader((SpecMap)SpecJson.Read(Section.Replace('\'', '"')), "searcher", problems), space, LearningTask.Default);
+    private SearcherSpec? Read(Problems problems, SearchSpace space, string? section = null) => SearcherSpec.Read(
+        new SpecMapReader((SpecMap)SpecJson.Read((section ?? Section).Replace('\'', '"')), "searcher", problems), space,
+        LearningTask.Default);
 
     private static IEnumerable<string> Text(IEnumerable<IReadOnlyList<(string Name, SpecNode Value)>> trials) =>
         trials.Select(Text);

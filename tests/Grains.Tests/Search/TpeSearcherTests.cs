@@ -98,6 +98,10 @@ public sealed class TpeSearcherTests : SearcherContract
         Assert.InRange(trials[30..].Count(trial => trial.Contains("gelu", StringComparison.Ordinal)), 20, 30);
     }
 
+    [Fact]
+    public void Suggest_ConditionalSpace_LearnsInTheBestBranch() =>
+        Assert.InRange(ConditionalSearch.MeanBest("tpe") / ConditionalSearch.MeanBest("random"), 0, 0.7);
+
     [Theory]
     [InlineData("\"lag\": 0", "searcher.lag is 0")]
     [InlineData("\"max_trials\": 100001", "at most 100,000 trials")]

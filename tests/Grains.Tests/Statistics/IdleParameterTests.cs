@@ -1,6 +1,5 @@
 using System.Globalization;
 using Gridfold.Grains.Results;
-using Gridfold.Grains.Search;
 using Gridfold.Grains.Statistics;
 
 namespace Gridfold.Grains.Tests.Statistics;

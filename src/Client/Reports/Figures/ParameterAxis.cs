@@ -40,7 +40,8 @@ internal sealed record ParameterAxis(
 
     private static ParameterAxis? Of(Parameter parameter, IReadOnlyList<string> seen)
     {
-        if (seen.Count < 2) return null;
+        // A conditional parameter has no value in some trials, so it has no axis.
+        if (seen.Count < 2 || parameter.Condition is not null) return null;
         if (parameter is RangeParameter range && seen.Count > MaxValues)
         {
             var scale = new ValueScale(range.Min, range.Max, range.IsLogarithmic);

@@ -104,6 +104,10 @@ internal sealed class ReportPage
                 + $"{Format.Count(Experiment.Completed + Experiment.Failed)} of "
                 + $"{Format.Count(Experiment.Trials, "trial")} have ended. This is how it stood when the report was made.", "notice");
         }
+        else if (Experiment.Reached is { } reached)
+        {
+            yield return Paragraph($"The search was ended by {reached}.", "notice");
+        }
         else if (Experiment.Status != Status.Completed)
         {
             yield return Paragraph(
