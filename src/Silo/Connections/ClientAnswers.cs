@@ -4,15 +4,16 @@ using System.IO.Pipelines;
 namespace Gridfold.Silo.Connections;
 
 /// <summary>
-/// The answers to one client on their way to the connection. It counts the calls without an answer, so that a client that does not read
-/// cannot fill the silo's memory with answers.
+/// The answers to one client on their way to the connection. It counts the calls without an answer, and the bytes that wait to be read, so
+/// that a client that does not read cannot fill the silo's memory with answers.
 /// </summary>
 /// <param name="output">The connection's output. A flush waits while the client does not read.</param>
-/// <param name="most">The most calls without an answer, at least 1.</param>
-/// <param name="patience">The time that a client may take to read what waits for it.</param>
+/// <param name="limits">The limits of this client.</param>
+/// <param name="all">The limit of all clients together. It does not keep a client from having one call without an answer.</param>
 /// <param name="time">The clock.</param>
-/// <param name="onUnread">Called when that time is over.</param>
-internal sealed class ClientAnswers(PipeWriter output, int most, TimeSpan patience, TimeProvider time, Action onUnread) : PipeWriter
+/// <param name="onUnread">Called when the client has not read its answers in time.</param>
+internal sealed class ClientAnswers(PipeWriter output, NetworkOptions limits, AnswerBudget all, TimeProvider time, Action onUnread)
+    : PipeWriter, IDisposable
 {
     // The lengths of the header and of the body, 4 bytes each, come before every message.
     private const int Framing = 2 * sizeof(int);
@@ -20,15 +21,15 @@ internal sealed class ClientAnswers(PipeWriter output, int most, TimeSpan patien
     private readonly byte[] _framing = new byte[Framing];
     private readonly Lock _lock = new();
 
-    private TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Memory<byte> _memory;
     private int _read, _unanswered;
-    private long _rest;
+    private long _rest, _unread;
     private bool _isPastPreamble;
 
     /// <summary>
     /// Waits until a call may pass. Calls whose answers do not come within the client's time are forgotten, because Orleans drops the
-    /// answers of calls that have waited for too long.
+    /// answers of calls that have waited for too long. They are not forgotten while answers wait to be read.
     /// </summary>
     /// <param name="closed">Ends the wait when the connection is closed.</param>
     /// <exception cref="OperationCanceledException">The connection is closed.</exception>
@@ -36,27 +37,36 @@ internal sealed class ClientAnswers(PipeWriter output, int most, TimeSpan patien
     {
         while (true)
         {
-            Task answered;
+            Task changed, changedForAll = all.Changed;
             lock (_lock)
             {
-                if (_unanswered < most)
+                if (HasRoom())
                 {
-                    _unanswered++;
+                    Record(unanswered: 1, unread: 0);
                     return;
                 }
 
-                answered = _answered.Task;
+                changed = _changed.Task;
             }
 
             try
             {
-                await answered.WaitAsync(patience, time, closed);
+                await Task.WhenAny(changed, changedForAll).WaitAsync(limits.AnswerTimeout, time, closed);
             }
             catch (TimeoutException)
             {
-                lock (_lock) _unanswered = 0;
+                lock (_lock)
+                {
+                    if (_unread == 0) Record(-_unanswered, unread: 0);
+                }
             }
         }
+    }
+
+    /// <summary>Takes back what the connection has counted, when it has ended.</summary>
+    public void Dispose()
+    {
+        lock (_lock) Record(-_unanswered, -_unread);
     }
 
     public override Memory<byte> GetMemory(int sizeHint = 0) => _memory = output.GetMemory(sizeHint);
@@ -66,15 +76,27 @@ internal sealed class ClientAnswers(PipeWriter output, int most, TimeSpan patien
     public override void Advance(int bytes)
     {
         Count(_memory.Span[..bytes]);
+        lock (_lock) Record(unanswered: 0, bytes);
         output.Advance(bytes);
     }
 
     public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
+        long flushed = _unread;
         ValueTask<FlushResult> flush = output.FlushAsync(cancellationToken);
-        if (flush.IsCompleted) return await flush;
-        await using ITimer deadline = time.CreateTimer(_ => onUnread(), null, patience, Timeout.InfiniteTimeSpan);
-        return await flush;
+        if (!flush.IsCompleted)
+        {
+            await using ITimer deadline = time.CreateTimer(_ => onUnread(), null, limits.AnswerTimeout, Timeout.InfiniteTimeSpan);
+            return Read(await flush);
+        }
+
+        return Read(await flush);
+
+        FlushResult Read(FlushResult result)
+        {
+            lock (_lock) Record(unanswered: 0, -Math.Min(flushed, _unread));
+            return result;
+        }
     }
 
     public override void CancelPendingFlush() => output.CancelPendingFlush();
@@ -110,19 +132,29 @@ internal sealed class ClientAnswers(PipeWriter output, int most, TimeSpan patien
         if (_isPastPreamble)
         {
             _rest += BinaryPrimitives.ReadUInt32LittleEndian(_framing.AsSpan(sizeof(int)));
-            CountAnswer();
+            all.Learn(_rest);
+            lock (_lock) Record(-Math.Min(1, _unanswered), unread: 0);
         }
 
         (_read, _isPastPreamble) = (0, true);
     }
 
-    private void CountAnswer()
+    /// <summary>
+    /// Whether one more answer has room. A client of which nothing is unanswered and unread always has it, so that no client is locked out.
+    /// </summary>
+    private bool HasRoom()
     {
-        lock (_lock)
-        {
-            _unanswered = Math.Max(0, _unanswered - 1);
-            _answered.TrySetResult();
-            _answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
+        if (_unanswered == 0 && _unread == 0) return true;
+        return _unanswered < limits.MaxUnansweredCalls && _unread + (_unanswered * all.Expected) < limits.MaxUnreadAnswers && all.HasRoom;
+    }
+
+    private void Record(int unanswered, long unread)
+    {
+        _unanswered += unanswered;
+        _unread += unread;
+        all.Count(unanswered, unread);
+        if (unanswered >= 0 && unread >= 0) return;
+        _changed.TrySetResult();
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
