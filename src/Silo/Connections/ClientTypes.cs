@@ -72,7 +72,8 @@ internal sealed class ClientTypes
         Type[] enumerated = [.. made.Select(call => call.GetMethod().ReturnType)
             .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>))
             .Select(type => type.GetGenericArguments()[0]).Distinct()];
-        IEnumerable<IInvokable> generic = calls.Where(type => type.ContainsGenericParameters && type.GetGenericArguments().Length == 1)
+        IEnumerable<IInvokable> generic = calls.Where(type => type.ContainsGenericParameters
+            && type.GetGenericArguments() is [var item] && item.GetGenericParameterConstraints().Length == 0)
             .SelectMany(type => enumerated.Select(item => Create(type.GetGenericTypeDefinition().MakeGenericType(item))));
         return [.. made, .. plain.Concat(generic).Where(call => ClientCallFilter.IsOfOrleansForClients(call.GetInterfaceType()))];
     }

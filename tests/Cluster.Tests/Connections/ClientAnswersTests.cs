@@ -122,7 +122,8 @@ public sealed class ClientAnswersTests
         Task<FlushResult> flush = answers.FlushAsync(Token).AsTask();
         Task next = answers.Admit(Token);
         Assert.False(next.IsCompleted);
-        while (!flush.IsCompleted) _pipe.Reader.AdvanceTo((await _pipe.Reader.ReadAsync(Token)).Buffer.End);
+        _pipe.Reader.AdvanceTo((await _pipe.Reader.ReadAsync(Token)).Buffer.End);
+        await flush.WaitAsync(Patience, Token);
 
         // Three are unanswered, and are expected to be as large.
         Assert.False(next.IsCompleted);

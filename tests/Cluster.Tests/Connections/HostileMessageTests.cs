@@ -1,10 +1,14 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.IO.Hashing;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Gridfold.Grains.Index;
 using Gridfold.Silo.Connections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Serialization;
+using Orleans.Serialization.Configuration;
 
 namespace Gridfold.Cluster.Tests.Connections;
 
@@ -14,9 +18,10 @@ public sealed class HostileMessageTests(GuardedSilo silo) : IClassFixture<Guarde
     private const string Me = "00112233445566778899aabbccddeeff", Client = "sys.client", Manifest = "sys.svc.manifest",
         Index = "experimentindex";
     private const uint Request = 1 << 16;
-    private const byte Object = 0x20, NextObject = 0x21, Encoded = 0x10, End = 0xE0;
+    private const byte NextObject = 0x21, End = 0xE0;
 
-    private static readonly byte[] GetAll = Named("(\"inv\",[GrainRef],[gridfold.IExperimentIndexGrain],\"GetAll\")");
+    private static readonly IServiceProvider Services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+    private static readonly byte[] GetAll = Call(nameof(IExperimentIndexGrain.GetAll));
 
     [Fact]
     public async Task Preamble_OfAClient_IsKnown()
@@ -73,8 +78,9 @@ public sealed class HostileMessageTests(GuardedSilo silo) : IClassFixture<Guarde
     [Fact]
     public async Task Message_WithATypeOfNoCall_ClosesTheConnection()
     {
-        await AssertClosed(Header(Index), [.. GetAll[..^1], .. Named("Dictionary`2[[long],[bool]]"), End]);
-        await AssertClosed(Header(Index), Named("(\"inv\",[GrainRef],[gridfold.IExperimentIndexGrain],\"Rebuild\")"));
+        await AssertClosed(Header(Index), Body(new Dictionary<long, bool> { [1] = true }));
+        await AssertClosed(Header(Index), Call(nameof(IExperimentIndexGrain.Rebuild)));
+        await AssertAnswered(Header(Index), GetAll);
     }
 
     private async Task AssertClosed(byte[] header, byte[] body)
@@ -105,10 +111,13 @@ public sealed class HostileMessageTests(GuardedSilo silo) : IClassFixture<Guarde
     private static byte[] Message(byte[] header, byte[] body) =>
         [.. BitConverter.GetBytes(header.Length), .. BitConverter.GetBytes(body.Length), .. header, .. body];
 
-    /// <summary>An object of a type without fields.</summary>
-    private static byte[] Named(string type) =>
-        [Object | Encoded, 1, .. BitConverter.GetBytes(XxHash32.HashToUInt32(Encoding.ASCII.GetBytes(type))),
-            .. BitConverter.GetBytes((type.Length << 2) | 2)[..2], .. Encoding.ASCII.GetBytes(type), End];
+    /// <summary>A call of the index without arguments.</summary>
+    private static byte[] Call(string method) => Body(
+        ClientTypes.CallsIn(Services.GetRequiredService<IOptions<TypeManifestOptions>>().Value)
+            .Where(type => !type.ContainsGenericParameters).Select(ClientTypes.Create)
+            .Single(call => call.GetInterfaceType() == typeof(IExperimentIndexGrain) && call.GetMethodName() == method));
+
+    private static byte[] Body(object value) => Services.GetRequiredService<Serializer>().SerializeToArray(value);
 
     /// <summary>As a client of Orleans writes it.</summary>
     private static byte[] Preamble(string key, string type = Client)
