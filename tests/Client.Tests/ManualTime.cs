@@ -1,6 +1,6 @@
 namespace Gridfold.Client.Tests;
 
-/// <summary>A clock that stands until a test sets it.</summary>
+/// <summary>A clock that a test moves.</summary>
 internal sealed class ManualTime : TimeProvider
 {
     public double Seconds { get; set; }

@@ -6,10 +6,10 @@ using Gridfold.Client.Rendering;
 
 namespace Gridfold.Client.Tests;
 
-/// <summary>What a command of this process ended with.</summary>
+/// <summary>The exit code and the output of a command in this process.</summary>
 internal sealed record CommandResult(int ExitCode, string Output, string Error)
 {
-    /// <summary>Fails with everything that the command said.</summary>
+    /// <summary>Fails with the whole output if the exit code is another one.</summary>
     public CommandResult Expect(int exitCode)
     {
         Assert.True(ExitCode == exitCode, $"Exit code {ExitCode}, expected {exitCode}.\nstdout:\n{Output}\nstderr:\n{Error}");
@@ -29,7 +29,7 @@ internal sealed class Sandbox : IDisposable
     public static string Repository { get; } = Path.GetFullPath(
         typeof(Sandbox).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "RepositoryRoot").Value!);
 
-    /// <summary>Where the test's files are.</summary>
+    /// <summary>The folder of the test's files.</summary>
     public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"gridfold-sandbox-{Guid.NewGuid():N}");
 
     /// <summary>The path of one of the project's examples.</summary>

@@ -10,7 +10,7 @@ using Gridfold.Models.Training;
 
 namespace Gridfold.Client.Tests;
 
-/// <summary>Searches as a cluster would tell of them.</summary>
+/// <summary>Search results as a cluster sends them.</summary>
 internal static class Searches
 {
     private const string Json = """
@@ -37,16 +37,21 @@ internal static class Searches
     public static string SpecText(string metric = "validation_accuracy", string validation = FiveFolds) =>
         Json.Replace("METRIC", metric, StringComparison.Ordinal).Replace("VALIDATION", validation, StringComparison.Ordinal);
 
-    /// <summary>An ended trial; without a score, a failed one.</summary>
+    /// <summary>A trial that has ended. A trial without a score has failed.</summary>
     public static TrialResult Trial(long number, int hidden, double lr, double? score) => new(
         number,
         score is null ? Status.Failed : Status.Completed,
         [new("hidden", hidden.ToString(CultureInfo.InvariantCulture)), new("lr", lr.ToString("R", CultureInfo.InvariantCulture)),
             new("fixed", "8")],
-        score, score is null ? null : 0.05, [score, score], score is { } value ? [new MetricValue("validation_accuracy", value)] : [],
+        score, score is null ? null : 0.05, FoldsOf(number, score),
+        score is { } value ? [new MetricValue("validation_accuracy", value)] : [],
         score is null ? null : new string('a', 64), 6, score is null ? "fold 1: diverged: the training loss is NaN in epoch 2" : null);
 
-    /// <summary>All the trials of a small search, ranked.</summary>
+    // Trials with odd and with even numbers are better in different folds.
+    private static IReadOnlyList<double?> FoldsOf(long number, double? score) =>
+        number % 2 == 0 ? [score - 0.035, score + 0.035] : [score + 0.035, score - 0.035];
+
+    /// <summary>All trials of a small search, ranked.</summary>
     public static TrialSample Sample(bool isMaximized, params TrialResult[] trials)
     {
         var objective = new Objective("any", isMaximized);
@@ -56,7 +61,7 @@ internal static class Searches
                 (first, second) => first is { } a && second is { } b ? objective.Compare(a, b) : 0))]));
     }
 
-    /// <summary>A fold with its validation losses; training losses are half of them. Without a matrix, a diverged one.</summary>
+    /// <summary>A fold with its validation losses. Training losses are half of them. A fold without a matrix has diverged.</summary>
     public static FoldResult Fold(int number, double[] losses, long[]? confusion)
     {
         IReadOnlyList<string> names = EpochMetrics.Names;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Gridfold.Cluster.Tests;
 
-/// <summary>Counts the calls that grains get.</summary>
+/// <summary>Counts the calls that grains receive.</summary>
 internal sealed class CallCounter : IIncomingGrainCallFilter
 {
     private static readonly ConcurrentDictionary<(string Key, string Method), int> Counts = new();

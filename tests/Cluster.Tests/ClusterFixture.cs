@@ -15,7 +15,7 @@ using Orleans.TestingHost;
 
 namespace Gridfold.Cluster.Tests;
 
-/// <summary>One silo of two slots that all tests share; each test has experiments of its own.</summary>
+/// <summary>One silo with two slots, which all tests share. Each test has experiments of its own.</summary>
 public sealed class ClusterFixture : IAsyncLifetime
 {
     private readonly TestCluster _cluster;
@@ -24,7 +24,7 @@ public sealed class ClusterFixture : IAsyncLifetime
     {
     }
 
-    /// <summary>A cluster of its own, for a test to which the period matters.</summary>
+    /// <summary>A cluster for one test that needs its own periods.</summary>
     internal ClusterFixture(TimeSpan snapshotPeriod)
     {
         var builder = new TestClusterBuilder(1);
@@ -36,7 +36,7 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     public IGrainFactory Grains => _cluster.GrainFactory;
 
-    /// <summary>Where its silo keeps checkpoints.</summary>
+    /// <summary>The folder of the silo's checkpoints.</summary>
     public string CheckpointFolder { get; } = Directory.CreateTempSubdirectory("gridfold-checkpoints-").FullName;
 
     public async ValueTask InitializeAsync() => await _cluster.DeployAsync();

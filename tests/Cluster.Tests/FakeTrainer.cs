@@ -14,11 +14,11 @@ using Gridfold.Silo.Training;
 
 namespace Gridfold.Cluster.Tests;
 
-/// <summary>What a test makes of a training: null for the usual result.</summary>
+/// <summary>A test's script for a training. Null asks for the usual result.</summary>
 internal delegate TrainedFold? TrainingScript(FoldAssignment assignment, IRunObserver<TrainedFold> observer);
 
 /// <summary>
-/// Trains nothing: a fold's score follows from its hyper-parameters and number. Each experiment may have a script of its own.
+/// Trains nothing. A fold's score follows from its hyper-parameters and its number. Each experiment may have its own script.
 /// </summary>
 internal sealed class FakeTrainer : IJobTrainer
 {
@@ -26,16 +26,16 @@ internal sealed class FakeTrainer : IJobTrainer
     private static readonly ConcurrentDictionary<FoldId, int> Trainings = [];
     private static readonly ConcurrentDictionary<string, Func<CancellationToken, Task>> Loads = [];
 
-    /// <summary>What a script returns for a training that was saved to be resumed.</summary>
+    /// <summary>A script returns this for a training that was saved in order to be resumed.</summary>
     public static TrainedFold Suspended { get; } = new(new FoldSummary(0, Status.Paused, [], 0, null, null), EpochHistory.Empty, []);
 
-    /// <summary>Sets what happens in an experiment's trainings.</summary>
+    /// <summary>Sets the script of an experiment's trainings.</summary>
     public static void Script(string experiment, TrainingScript script) => Scripts[experiment] = script;
 
-    /// <summary>Sets how an experiment's data is read; else it is there at once.</summary>
+    /// <summary>Sets how an experiment's data are read. By default they are there at once.</summary>
     public static void Load(string experiment, Func<CancellationToken, Task> load) => Loads[experiment] = load;
 
-    /// <summary>How often each fold of an experiment was trained to the end.</summary>
+    /// <summary>The number of times that each fold of an experiment was trained to its end.</summary>
     public static IReadOnlyDictionary<FoldId, int> TrainingsOf(string experiment) =>
         Trainings.Where(entry => entry.Key.Experiment == experiment).ToDictionary(entry => entry.Key, entry => entry.Value);
 
@@ -48,8 +48,8 @@ internal sealed class FakeTrainer : IJobTrainer
             Train(Assert.Single(folds), observer);
     }
 
-    /// <summary>Trains until a gate opens, or the training is to be suspended or dropped.</summary>
-    /// <returns>What the script returns.</returns>
+    /// <summary>Trains until a gate opens, or until the training is to be suspended or dropped.</summary>
+    /// <returns>The script's answer.</returns>
     public static TrainedFold? TrainUntil(ManualResetEventSlim gate, IRunObserver<TrainedFold> observer)
     {
         while (!gate.Wait(TimeSpan.FromMilliseconds(5), observer.Dropped))
@@ -74,7 +74,7 @@ internal sealed class FakeTrainer : IJobTrainer
         observer.End(scripted ?? Result(assignment));
     }
 
-    /// <summary>The usual result: trial x scores x / 1000, a little less in later folds.</summary>
+    /// <summary>The usual result: trial x scores x / 1000, and later folds score a little less.</summary>
     public static TrainedFold Result(FoldAssignment assignment)
     {
         double x = double.Parse(assignment.Hyperparameters[0].Json, CultureInfo.InvariantCulture);

@@ -5,7 +5,7 @@ using Orleans.Storage;
 
 namespace Gridfold.Cluster.Tests;
 
-/// <summary>Grain state in memory, serialized as a real provider would, that refuses writes when a test says so.</summary>
+/// <summary>Grain state in memory, serialized as a real provider serializes it. It refuses writes when a test says so.</summary>
 internal sealed class FaultyStorage : IGrainStorage, IStateCatalogue
 {
     private static readonly ConcurrentDictionary<(string Grain, string Name), (long ETag, byte[] Data)> Rows = [];
@@ -16,28 +16,28 @@ internal sealed class FaultyStorage : IGrainStorage, IStateCatalogue
     public FaultyStorage(StateSerializer serializer) => _serializer = serializer;
 
     /// <summary>Refuses the next writes of a state.</summary>
-    /// <param name="stateName">As in fold or trial.</param>
-    /// <param name="experiment">Whose grains.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="stateName">The name of the state, for example fold or trial.</param>
+    /// <param name="experiment">The experiment whose grains are refused.</param>
+    /// <param name="count">The number of writes.</param>
     public static void Refuse(string stateName, string experiment, int count) => Faults[$"{stateName}/{experiment}"] = count;
 
-    /// <summary>How many writes are still to be refused.</summary>
+    /// <summary>The number of writes that are still to be refused.</summary>
     public static int FaultsLeft(string stateName, string experiment) => Faults.GetValueOrDefault($"{stateName}/{experiment}");
 
-    /// <summary>Whether something of a grain is stored.</summary>
+    /// <summary>Whether a state of a grain is stored.</summary>
     public static bool Holds(string stateName, string grainKey) =>
         Rows.Keys.Any(row => row.Name == stateName && row.Grain.EndsWith($"/{grainKey}", StringComparison.Ordinal));
 
-    /// <summary>What is stored of a grain, or null.</summary>
-    /// <param name="grain">Its kind and key, as in experiment/test-1.</param>
-    /// <param name="stateName">As in experiment.</param>
+    /// <summary>The stored bytes of a grain, or null.</summary>
+    /// <param name="grain">The grain's kind and key, for example experiment/test-1.</param>
+    /// <param name="stateName">The name of the state, for example experiment.</param>
     public static byte[]? Find(string grain, string stateName) => Rows.TryGetValue((grain, stateName), out (long ETag, byte[] Data) row)
         ? row.Data : null;
 
-    /// <summary>Puts bytes in the place of what is stored of a grain.</summary>
+    /// <summary>Replaces the stored bytes of a grain.</summary>
     public static void Put(string grain, string stateName, byte[] data) => Rows[(grain, stateName)] = (1, data);
 
-    /// <summary>Stores what is stored of an experiment once more, under another id.</summary>
+    /// <summary>Copies the stored states of an experiment to another id.</summary>
     public static void Copy(string experiment, string copy)
     {
         foreach (((string grain, string name), (long eTag, byte[] data)) in Rows.ToArray())
@@ -47,7 +47,7 @@ internal sealed class FaultyStorage : IGrainStorage, IStateCatalogue
         }
     }
 
-    /// <summary>Whether anything is stored of an experiment.</summary>
+    /// <summary>Whether any state of an experiment is stored.</summary>
     public static bool HoldsAny(string experiment) => Rows.Keys.Any(row => row.Grain.Split('/')[1] == experiment);
 
     public Task<IReadOnlyList<string>?> ListExperiments(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>?>([]);

@@ -40,7 +40,7 @@ public sealed class LeaseTests
         await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, control) => FakeTrainer.TrainUntil(gate, control))
             .Submit(trials: 12);
 
-        // The silo's two slots are held by the gate; this silo takes what waits, and is never heard of again.
+        // The gate holds the silo's two slots. This silo takes the waiting folds, and then never calls again.
         var silent = new SiloSlots($"silent-{experiment.Id}", SiloAddress.New(IPAddress.Loopback, 1, 1), "cpu", 1);
         ISlotPoolGrain pool = _cluster.Grains.GetSlotPool();
         List<Lease> taken = [];

@@ -6,11 +6,11 @@ using Gridfold.Silo.Training;
 
 namespace Gridfold.Cluster.Tests;
 
-/// <summary>Data that is long in coming keeps nobody waiting but its own experiment.</summary>
+/// <summary>An experiment whose data load slowly delays no other experiment.</summary>
 [Collection(nameof(ClusterOfItsOwn))]
 public sealed class LoadingTests : IAsyncLifetime
 {
-    // A cluster of its own: other tests would see its slots taken.
+    // The test has its own cluster, because it takes the slots of other tests.
     private readonly ClusterFixture _cluster = new();
 
     public ValueTask InitializeAsync() => _cluster.InitializeAsync();
@@ -34,7 +34,7 @@ public sealed class LoadingTests : IAsyncLifetime
         await pit.Submit(trials: 40);
         await asked.Task.WaitAsync(TestExperiment.Patience, TestContext.Current.CancellationToken);
 
-        // More than the slots could lease ahead.
+        // More folds than the slots could lease ahead.
         await using TestExperiment other = await TestExperiment.Create(_cluster).Submit(trials: 30);
         Assert.Equal((Status.Completed, 30), await Ended(other));
         Assert.Equal(0, (await pit.Grain.GetSnapshot())!.Completed);

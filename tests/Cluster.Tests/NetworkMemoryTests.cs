@@ -9,7 +9,7 @@ using Gridfold.Silo.Training;
 
 namespace Gridfold.Cluster.Tests;
 
-/// <summary>Networks that fit nowhere cost their own trial, and no memory.</summary>
+/// <summary>A network that fits on no device fails its own trial only, and takes no memory.</summary>
 public sealed class NetworkMemoryTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("gridfold-network-memory-").FullName;
@@ -62,7 +62,7 @@ public sealed class NetworkMemoryTests : IDisposable
         return new TrainingData(new DatasetFolders(_folder, Path.Combine(_folder, "cache")));
     }
 
-    /// <summary>Keeps how a run ended.</summary>
+    /// <summary>Records how a run ended.</summary>
     private sealed class Ending : IRunObserver<TrainedFold>
     {
         public TrainedFold? Result { get; private set; }

@@ -10,7 +10,7 @@ using Gridfold.Grains.Trials;
 
 namespace Gridfold.Cluster.Tests;
 
-/// <summary>What comes over the wire and cannot be is refused by one exception that clients know, and nothing of it is stored.</summary>
+/// <summary>A silo refuses impossible messages with one exception that clients know, and stores nothing of them.</summary>
 public sealed class RefusalTests
 {
     private readonly ClusterFixture _cluster;

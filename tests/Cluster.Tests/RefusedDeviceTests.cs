@@ -15,11 +15,11 @@ using Orleans.TestingHost;
 
 namespace Gridfold.Cluster.Tests;
 
-/// <summary>Tests with a cluster of their own run alone: three silos at once are too much for two cores.</summary>
+/// <summary>Tests with a cluster of their own run alone, because three silos at once are too many for two cores.</summary>
 [CollectionDefinition(nameof(ClusterOfItsOwn), DisableParallelization = true)]
 public sealed class ClusterOfItsOwn;
 
-/// <summary>Two silos; the device of the second computes wrongly.</summary>
+/// <summary>Two silos. The device of the second one computes wrongly.</summary>
 [Collection(nameof(ClusterOfItsOwn))]
 public sealed class RefusedDeviceTests : IAsyncLifetime
 {
@@ -76,7 +76,7 @@ public sealed class RefusedDeviceTests : IAsyncLifetime
             siloBuilder.Services.AddSingleton<IJobTrainer>(
                 services => new TestedTrainer(services.GetRequiredService<ILocalSiloDetails>().Name != Wrong));
 
-            // Orleans' own format, as real silos have it: some states cannot be read from JSON.
+            // Orleans' own format, which real silos use, because some states cannot be read from JSON.
             siloBuilder.AddMemoryGrainStorage("Default");
             siloBuilder.Services.Replace(ServiceDescriptor.Singleton<IGrainStorageSerializer>(
                 services => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>())));
@@ -86,7 +86,7 @@ public sealed class RefusedDeviceTests : IAsyncLifetime
         }
     }
 
-    /// <summary>A trainer whose device is right with a milder setting, or with none.</summary>
+    /// <summary>A trainer whose device is right with a milder setting, or with no setting.</summary>
     private sealed class TestedTrainer(bool isRight) : IJobTrainer
     {
         private readonly FakeTrainer _trainer = new();

@@ -11,7 +11,7 @@ using Orleans.Serialization.TypeSystem;
 
 namespace Gridfold.Cluster.Tests;
 
-/// <summary>A message cannot make a silo build what its code does not declare.</summary>
+/// <summary>A message cannot make a silo create an object of a type that the silo's code does not declare.</summary>
 public sealed class SerializationTests : IDisposable
 {
     private readonly IHost _silo = EmbeddedSilo.Build(

@@ -8,7 +8,7 @@ using Gridfold.Grains.Trials;
 
 namespace Gridfold.Cluster.Tests;
 
-/// <summary>An experiment of trials x = 1, 2, 3, ... for a test.</summary>
+/// <summary>An experiment with the trials x = 1, 2, 3, ... for a test.</summary>
 internal sealed class TestExperiment : IAsyncDisposable
 {
     // Far longer than anything takes; a test that waits so long has failed.
@@ -31,7 +31,7 @@ internal sealed class TestExperiment : IAsyncDisposable
 
     public ILeaderboardGrain Leaderboard => _grains.GetGrain<ILeaderboardGrain>(Id);
 
-    /// <summary>A new experiment with a script, not submitted yet.</summary>
+    /// <summary>A new experiment with a script. It is not submitted yet.</summary>
     public static TestExperiment Create(ClusterFixture cluster, TrainingScript? script = null)
     {
         string id = ExperimentId.New("test");
@@ -39,7 +39,7 @@ internal sealed class TestExperiment : IAsyncDisposable
         return new TestExperiment(cluster.Grains, id);
     }
 
-    /// <summary>A new experiment on a cluster of a test's own.</summary>
+    /// <summary>A new experiment on a cluster of one test.</summary>
     public static TestExperiment Create(IGrainFactory grains) => new(grains, ExperimentId.New("test"));
 
     public async Task<TestExperiment> Submit(int trials, int folds = 1, int maxRestarts = 2, int? maxSlots = null)
@@ -61,10 +61,10 @@ internal sealed class TestExperiment : IAsyncDisposable
         return this;
     }
 
-    /// <summary>Frees its slots for the other tests, however this one ended.</summary>
+    /// <summary>Frees the experiment's slots for other tests, however the test ended.</summary>
     public async ValueTask DisposeAsync() => await Grain.Cancel();
 
-    /// <summary>Waits for a snapshot.</summary>
+    /// <summary>Waits for a snapshot that satisfies the condition.</summary>
     public async Task<ExperimentSnapshot> Until(Func<ExperimentSnapshot, bool> condition)
     {
         using var impatience = new CancellationTokenSource(Patience);

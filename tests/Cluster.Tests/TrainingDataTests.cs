@@ -5,7 +5,7 @@ using Gridfold.Silo.Training;
 
 namespace Gridfold.Cluster.Tests;
 
-/// <summary>What a silo checks of an experiment against its data, before it trains.</summary>
+/// <summary>The checks of an experiment against its data, which a silo makes before it trains.</summary>
 public sealed class TrainingDataTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("gridfold-training-data-").FullName;

@@ -2,16 +2,16 @@ using k8s.Models;
 
 namespace Gridfold.Deploy.Tests;
 
-/// <summary>Whether what refers to something by name or label finds it.</summary>
+/// <summary>Checks that each reference by name or label in the manifests leads to something that exists.</summary>
 internal static class Agreement
 {
-    // The one way out whose address only the operator knows.
+    // The policy for traffic out of the cluster, whose addresses only the operator knows.
     private const string Storage = "gridfold-silo-storage";
 
     private static readonly string[] NotPublic = [
         "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"];
 
-    /// <summary>What refers to nothing.</summary>
+    /// <summary>The references that lead to nothing, one message each.</summary>
     public static IEnumerable<string> Problems(Manifests manifests) =>
         [.. manifests.Pods.SelectMany(pod => OfPod(manifests, pod)), .. OfServices(manifests), .. OfPolicies(manifests),
             .. OfOthers(manifests)];
@@ -78,7 +78,7 @@ internal static class Agreement
             yield return "no NetworkPolicy denies what is not named";
         foreach (V1NetworkPolicy policy in manifests.All<V1NetworkPolicy>())
         {
-            // By itself, it is for the pods of a cluster that is applied beside it.
+            // Applied alone, it refers to the pods of a cluster that is applied beside it.
             IReadOnlyList<PodTemplate> pods = manifests.Select(policy.Spec.PodSelector.MatchLabels);
             if (manifests.Pods.Count > 0 && pods.Count == 0 && !IsClient(policy.Spec.PodSelector))
                 yield return $"NetworkPolicy {policy.Name()} is for no pod";
@@ -122,7 +122,7 @@ internal static class Agreement
         }
     }
 
-    // Clients come later, as Jobs and by hand.
+    // Client pods are not in these manifests: they are Jobs, or are started by hand.
     private static bool IsClient(V1LabelSelector selector) => selector.MatchLabels is { Count: 1 } labels
         && labels.TryGetValue("gridfold.dev/client", out string? value) && value == "true";
 
@@ -154,7 +154,7 @@ internal static class Agreement
         {
             foreach (string problem in monitor.Problems()) yield return $"PodMonitor {monitor.Name()}: {problem}";
 
-            // By itself, it is for the pods of a cluster that is applied beside it.
+            // Applied alone, it refers to the pods of a cluster that is applied beside it.
             IReadOnlyList<PodTemplate> pods = manifests.Select(monitor.Spec.Selector.MatchLabels);
             if (manifests.Pods.Count > 0 && pods.Count != 1) yield return $"PodMonitor {monitor.Name()} is for {pods.Count} kinds of pods";
             foreach (PodMetricsEndpoint endpoint in monitor.Spec.PodMetricsEndpoints)

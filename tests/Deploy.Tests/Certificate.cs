@@ -3,12 +3,12 @@ using k8s.Models;
 
 namespace Gridfold.Deploy.Tests;
 
-/// <summary>As much of cert-manager's resource as is used here; what is not named here is an error.</summary>
+/// <summary>The fields of cert-manager's Certificate that this project uses. Reading any other field is an error.</summary>
 internal sealed class Certificate : IKubernetesObject<V1ObjectMeta>
 {
     public const string Type = "cert-manager.io/v1/Certificate";
 
-    /// <summary>The name by which silos know each other.</summary>
+    /// <summary>The DNS name by which silos authenticate each other.</summary>
     public const string SiloName = "gridfold-silo";
 
     public string ApiVersion { get; set; } = "";
@@ -19,7 +19,7 @@ internal sealed class Certificate : IKubernetesObject<V1ObjectMeta>
 
     public CertificateSpec Spec { get; set; } = new();
 
-    /// <summary>What cert-manager would refuse, or would let a command pass for a silo.</summary>
+    /// <summary>The faults that cert-manager would refuse, or that would let a client's certificate pass for a silo's.</summary>
     public IEnumerable<string> Problems(Manifests manifests)
     {
         string name = $"Certificate {Metadata.Name}";

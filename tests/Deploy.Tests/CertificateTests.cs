@@ -2,7 +2,7 @@ using k8s.Models;
 
 namespace Gridfold.Deploy.Tests;
 
-/// <summary>Whether silos and commands find the certificates that are made for them.</summary>
+/// <summary>Silos and commands find the certificates that the manifests make for them.</summary>
 public sealed class CertificateTests
 {
     private const string Mount = "/etc/gridfold/tls";
@@ -23,7 +23,7 @@ public sealed class CertificateTests
             pod.Containers.Single().Env, variable => variable.Name is "Gridfold__Network__Plain" or "Gridfold__Tls__SiloName");
         AssertMounted(pod, "gridfold-silo-tls");
 
-        // The name that silos ask each other for by default.
+        // The DNS name that a silo expects of another silo by default.
         Assert.Equal([Certificate.SiloName], Made("gridfold-silo-tls").DnsNames);
     }
 

@@ -1,6 +1,6 @@
 namespace Gridfold.Deploy.Tests;
 
-/// <summary>The checks themselves: each finds what is wrong when one thing in good manifests is changed.</summary>
+/// <summary>Tests of the checks themselves: each check finds the fault when one thing in correct manifests is changed.</summary>
 public sealed class CheckTests
 {
     [Theory]

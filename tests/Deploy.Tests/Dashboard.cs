@@ -3,15 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace Gridfold.Deploy.Tests;
 
-/// <summary>A dashboard as Grafana reads it.</summary>
+/// <summary>A dashboard file as Grafana reads it.</summary>
 internal sealed partial class Dashboard
 {
     private const int Columns = 24;
 
-    // Of Grafana's own, those that are used here: a typing error would show plain numbers.
+    // Grafana's units that the dashboards use. Grafana shows a plain number for a unit that it does not know.
     private static readonly string[] Units = ["short", "percentunit", "percent", "s", "bytes", "cps"];
 
-    // What Grafana replaces by itself.
+    // The variables that Grafana itself replaces.
     private static readonly string[] BuiltIn = ["__rate_interval", "__range", "__interval"];
 
     private readonly JsonElement _root;
@@ -28,7 +28,7 @@ internal sealed partial class Dashboard
 
     public IEnumerable<JsonElement> Panels => _root.GetProperty("panels").EnumerateArray();
 
-    /// <summary>What its panels ask Prometheus, and what its variables do.</summary>
+    /// <summary>The queries of the dashboard's panels to Prometheus, with the variables replaced.</summary>
     public IEnumerable<string> Expressions =>
     [
         .. Panels.SelectMany(panel => panel.GetProperty("targets").EnumerateArray()).Select(target => Text(target, "expr")),
@@ -43,7 +43,7 @@ internal sealed partial class Dashboard
 
     public static Dashboard Read(string file, string text) => new(file, text);
 
-    /// <summary>What is wrong with it.</summary>
+    /// <summary>The faults of the dashboard, one message each.</summary>
     public IEnumerable<string> Problems()
     {
         if (Uid.Length is 0 or > 40 || Text(_root, "title").Length == 0 || Text(_root, "description").Length == 0)
@@ -94,7 +94,7 @@ internal sealed partial class Dashboard
             position.GetProperty("w").GetInt32(), position.GetProperty("h").GetInt32());
     }
 
-    // $1 stands for what a pattern found.
+    // $1 stands for the first group of a regular expression.
     [GeneratedRegex(@"\$\{?([A-Za-z_]\w*)\}?")]
     private static partial Regex Variable();
 

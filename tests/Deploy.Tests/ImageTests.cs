@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace Gridfold.Deploy.Tests;
 
-/// <summary>Images by digest: what docs/deploy.md tells operators to write, on every overlay.</summary>
+/// <summary>Images are named by digest, as docs/deploy.md tells operators to do, in every overlay.</summary>
 public sealed partial class ImageTests
 {
     private static readonly string Digest = $"sha256:{new string('a', 64)}";
@@ -18,7 +18,7 @@ public sealed partial class ImageTests
         string images = Documented().Match(documented).Value;
         Assert.True(images.Length > 0, "docs/deploy.md shows no image by its digest");
 
-        // Beside the repository: kustomize takes relative paths only.
+        // The folder lies beside the repository, because kustomize accepts only relative paths.
         string own = Path.Combine(Repository.Root, "artifacts", $"overlay-{Guid.NewGuid():N}");
         Directory.CreateDirectory(own);
         try

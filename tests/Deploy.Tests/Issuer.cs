@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace Gridfold.Deploy.Tests;
 
-/// <summary>As much of cert-manager's resource as is used here; what is not named here is an error.</summary>
+/// <summary>The fields of cert-manager's Issuer that this project uses. Reading any other field is an error.</summary>
 internal sealed class Issuer : IKubernetesObject<V1ObjectMeta>
 {
     public const string Type = "cert-manager.io/v1/Issuer";
@@ -17,7 +17,7 @@ internal sealed class Issuer : IKubernetesObject<V1ObjectMeta>
     public IssuerSpec Spec { get; set; } = new();
 }
 
-/// <summary>One of the two is there.</summary>
+/// <summary>Exactly one of the two fields is set.</summary>
 internal sealed class IssuerSpec
 {
     public Dictionary<string, string>? SelfSigned { get; set; }

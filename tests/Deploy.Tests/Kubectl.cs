@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Gridfold.Deploy.Tests;
 
-/// <summary><c>kubectl kustomize</c>. GRIDFOLD_KUBECTL names another one than the first of the PATH.</summary>
+/// <summary>Runs <c>kubectl kustomize</c>. The variable GRIDFOLD_KUBECTL names a kubectl other than the first one in PATH.</summary>
 internal static class Kubectl
 {
     private static readonly ConcurrentDictionary<string, string> Built = new();
@@ -12,14 +12,14 @@ internal static class Kubectl
         : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "kubectl"))
             .FirstOrDefault(File.Exists);
 
-    /// <summary>What becomes of a folder of deploy/k8s; skips the test where there is no kubectl.</summary>
+    /// <summary>Builds a folder of deploy/k8s. Skips the test on a machine without kubectl.</summary>
     public static string Kustomize(string folder)
     {
         Assert.SkipWhen(Program is null, "kubectl is not installed; on Debian: apt install kubernetes-client");
         return Built.GetOrAdd(folder, Run);
     }
 
-    /// <summary>What becomes of a folder beside the repository's own.</summary>
+    /// <summary>Builds a folder that lies beside the repository.</summary>
     public static string KustomizeAt(string path)
     {
         Assert.SkipWhen(Program is null, "kubectl is not installed; on Debian: apt install kubernetes-client");

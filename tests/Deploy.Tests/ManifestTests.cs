@@ -2,7 +2,7 @@ using k8s.Models;
 
 namespace Gridfold.Deploy.Tests;
 
-/// <summary>What is applied to a cluster.</summary>
+/// <summary>Tests of the manifests that operators apply to a cluster.</summary>
 public sealed class ManifestTests
 {
     public static TheoryData<string> Folders => Manifests.Folders;
@@ -49,7 +49,7 @@ public sealed class ManifestTests
         Assert.Equal(["get", "list", "watch"], rule.Verbs.Order());
         Assert.Equal(["pods"], rule.Resources);
 
-        // What makes Orleans content with these: a silo's ids are its pod's labels.
+        // Orleans' Kubernetes hosting requires these: a silo's ids are its pod's labels.
         Dictionary<string, V1EnvVar> variables = Silos(folder).Spec.Containers.Single().Env.ToDictionary(variable => variable.Name);
         foreach ((string label, string variable, string setting) in (IEnumerable<(string, string, string)>)[
             ("orleans/serviceId", "ORLEANS_SERVICE_ID", "Orleans__ServiceId"),
@@ -99,7 +99,7 @@ public sealed class ManifestTests
     [MemberData(nameof(Clusters))]
     public void Services_ThatClientsConnectTo_AreHeadless(string folder)
     {
-        // A gateway takes what was sent to a service's virtual address for another silo's.
+        // Through a service's virtual address, a gateway would receive messages that are meant for another silo.
         V1Service[] services = [
             .. Manifests.Of(folder).All<V1Service>().Where(service => service.Spec.Ports.Any(port => port.Name == "gateway"))];
         Assert.Equal(["gridfold-gateway", "gridfold-silos"], services.Select(service => service.Name()).Order());

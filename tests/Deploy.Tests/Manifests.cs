@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace Gridfold.Deploy.Tests;
 
-/// <summary>What stands in manifests, and the pods that they lead to.</summary>
+/// <summary>The objects of manifests, and the pods that they create.</summary>
 internal sealed class Manifests
 {
     private static readonly Dictionary<string, Type> CustomTypes = new()
@@ -31,66 +31,66 @@ internal sealed class Manifests
         ];
     }
 
-    /// <summary>Every kind of pod.</summary>
+    /// <summary>The kinds of objects that create pods.</summary>
     public IReadOnlyList<PodTemplate> Pods { get; }
 
-    /// <summary>Everything.</summary>
+    /// <summary>All objects.</summary>
     public IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Objects => _objects;
 
-    /// <summary>The overlays, and what is applied beside them.</summary>
+    /// <summary>The overlays, and the folders that are applied beside them.</summary>
     public static TheoryData<string> Folders => [
         "base", "certificates", "client", "data-https", "monitoring", "namespace", "submit", .. Overlays];
 
-    /// <summary>Folders that are a whole cluster.</summary>
+    /// <summary>The folders that hold a whole cluster.</summary>
     public static IEnumerable<string> Clusters => ["base", .. Overlays];
 
     private static IEnumerable<string> Overlays =>
         Directory.GetDirectories(Path.Combine(Repository.Root, "deploy", "k8s", "overlays"))
             .Select(folder => $"overlays/{Path.GetFileName(folder)}").Order(StringComparer.Ordinal);
 
-    /// <summary>What kustomize makes of a folder.</summary>
+    /// <summary>Builds a folder with kustomize and reads the result.</summary>
     public static Manifests Of(string folder) => Read(Kubectl.Kustomize(folder));
 
-    /// <summary>Reads documents; a kind or a field that is not known is an error.</summary>
+    /// <summary>Reads documents. An unknown kind or field is an error.</summary>
     public static Manifests Read(string text)
     {
         List<object> objects = KubernetesYaml.LoadAllFromString(text, CustomTypes, strict: true);
 
-        // A document of an unknown kind would be left out silently.
+        // The reader would silently leave out a document of an unknown kind.
         int documents = text.Split('\n').Count(line => line.StartsWith("kind:", StringComparison.Ordinal));
         Assert.Equal(documents, objects.Count);
         return new Manifests(objects);
     }
 
-    /// <summary>Everything of one kind.</summary>
+    /// <summary>All objects of one kind.</summary>
     public IEnumerable<T> All<T>()
         where T : IKubernetesObject<V1ObjectMeta> => _objects.OfType<T>();
 
-    /// <summary>Whether something of a kind has that name.</summary>
+    /// <summary>Whether an object of this kind has this name.</summary>
     public bool Has<T>(string? name)
         where T : IKubernetesObject<V1ObjectMeta> => All<T>().Any(one => one.Name() == name);
 
-    /// <summary>The pods that a selector is for; one without labels is for all.</summary>
+    /// <summary>The pods that a selector selects. A selector without labels selects all pods.</summary>
     public IReadOnlyList<PodTemplate> Select(IDictionary<string, string>? labels) => [.. Pods.Where(pod => pod.Matches(labels))];
 
-    /// <summary>Everything of these manifests and of those that are applied beside them.</summary>
+    /// <summary>The objects of these manifests and of the manifests that are applied beside them.</summary>
     public Manifests Beside(Manifests others) => new([.. _objects, .. others._objects]);
 }
 
-/// <summary>What pods are made from.</summary>
-/// <param name="Name">Of what makes them.</param>
-/// <param name="Template">The pods.</param>
-/// <param name="Selector">By which they are known again, if by any.</param>
+/// <summary>A template of pods.</summary>
+/// <param name="Name">The object that creates the pods.</param>
+/// <param name="Template">The template.</param>
+/// <param name="Selector">The labels by which the object finds its pods. Null when it has none.</param>
 internal sealed record PodTemplate(string Name, V1PodTemplateSpec Template, V1LabelSelector? Selector)
 {
-    /// <summary>The ports of its containers.</summary>
+    /// <summary>The ports of the pod's containers.</summary>
     public IEnumerable<V1ContainerPort> Ports => Template.Spec.Containers.SelectMany(container => container.Ports ?? []);
 
-    /// <summary>Whether it bears these labels.</summary>
+    /// <summary>Whether the pod has all of these labels.</summary>
     public bool Matches(IDictionary<string, string>? labels) => labels is null
         || labels.All(label => Template.Metadata.Labels?.Contains(label) == true);
 
-    /// <summary>Whether a port is there, by number or by name.</summary>
+    /// <summary>Whether the pod has a port with this number or name.</summary>
     public bool HasPort(IntOrString port) => Ports.Any(
         one => one.Name == port.Value || one.ContainerPort.ToString(System.Globalization.CultureInfo.InvariantCulture) == port.Value);
 }

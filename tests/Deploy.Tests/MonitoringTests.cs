@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace Gridfold.Deploy.Tests;
 
-/// <summary>Dashboards and alerts, without a Prometheus: the end-to-end tests ask a real one.</summary>
+/// <summary>Tests of dashboards and alerts without a Prometheus. The end-to-end tests query a real one.</summary>
 public sealed partial class MonitoringTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "deploy", "k8s", "monitoring");
@@ -107,7 +107,7 @@ public sealed partial class MonitoringTests
     private static RuleFile Read() => KubernetesYaml.Deserialize<RuleFile>(
         File.ReadAllText(Path.Combine(Folder, "rules.yaml")), strict: true);
 
-    /// <summary>The metrics that a text names; of a histogram's series, the histogram.</summary>
+    /// <summary>The metrics that a text names. A series of a histogram counts as the histogram.</summary>
     private static IEnumerable<string> Named(string text) => Metric().Matches(text).Select(match => match.Groups[1].Value);
 
     [GeneratedRegex(@"\b(gridfold_\w+?)(?:(?<=_seconds)(?:_bucket|_sum|_count))?\b")]

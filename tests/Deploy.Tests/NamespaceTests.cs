@@ -2,7 +2,7 @@ using k8s.Models;
 
 namespace Gridfold.Deploy.Tests;
 
-/// <summary>The namespace: its label, and whether its bounds leave room for what is applied into it.</summary>
+/// <summary>Tests of the namespace: its label, and whether its quota leaves room for the pods that are applied to it.</summary>
 public sealed class NamespaceTests
 {
     private static readonly string[] Resources = ["cpu", "memory", "ephemeral-storage"];
@@ -50,7 +50,7 @@ public sealed class NamespaceTests
                 Sum(pod, container => container.Limits, resource), 0.001m, limits.Max[resource].ToDecimal()));
     }
 
-    /// <summary>The pods at one time: an autoscaler's most, and what an update adds.</summary>
+    /// <summary>The greatest number of pods at one time: an autoscaler's maximum, and the pods that an update adds.</summary>
     private static int Count(Manifests manifests, PodTemplate pod)
     {
         V1Deployment? deployment = manifests.All<V1Deployment>().FirstOrDefault(one => pod.Name == $"Deployment {one.Name()}");

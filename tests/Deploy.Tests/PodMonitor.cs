@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace Gridfold.Deploy.Tests;
 
-/// <summary>As much of the Prometheus Operator's resource as is used here; what is not named here is an error.</summary>
+/// <summary>The fields of the Prometheus Operator's PodMonitor that this project uses. Reading any other field is an error.</summary>
 internal sealed class PodMonitor : IKubernetesObject<V1ObjectMeta>
 {
     public const string Type = "monitoring.coreos.com/v1/PodMonitor";
@@ -16,7 +16,7 @@ internal sealed class PodMonitor : IKubernetesObject<V1ObjectMeta>
 
     public PodMonitorSpec Spec { get; set; } = new();
 
-    /// <summary>What the operator would refuse, or the dashboards would miss.</summary>
+    /// <summary>The faults that the operator would refuse, or that would leave the dashboards empty.</summary>
     public IEnumerable<string> Problems()
     {
         if (Spec.Selector.MatchLabels is not { Count: > 0 }) yield return "it is for every pod";

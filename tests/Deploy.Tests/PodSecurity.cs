@@ -3,11 +3,12 @@ using k8s.Models;
 namespace Gridfold.Deploy.Tests;
 
 /// <summary>
-/// Kubernetes' pod security standard "restricted", and what goes beyond it here: a read-only root, bounds, a token only where it is used.
+/// Kubernetes' pod security standard "restricted", and the stricter rules of this project: a read-only root, limits, and a token only in
+/// pods that use it.
 /// </summary>
 internal static class PodSecurity
 {
-    /// <summary>What is wrong with a pod.</summary>
+    /// <summary>The faults of a pod, one message each.</summary>
     public static IEnumerable<string> Problems(PodTemplate pod)
     {
         V1PodSpec spec = pod.Template.Spec;
@@ -35,7 +36,7 @@ internal static class PodSecurity
     }
 
     /// <summary>
-    /// Users of its own are a pod's where its files allow it: the kubelet's own volumes do, network volumes and devices of the node may
+    /// A pod uses a user namespace where its volumes allow it. The kubelet's own volumes do; network volumes and devices of the node may
     /// not.
     /// </summary>
     private static IEnumerable<string> Users(V1PodSpec spec)
@@ -49,7 +50,7 @@ internal static class PodSecurity
     }
 
     /// <summary>
-    /// Secrets are mounted read-only, as whole folders, which the kubelet keeps up to date, and for the pod's group alone.
+    /// Secrets are mounted as whole, read-only folders, readable by the pod's group only. The kubelet keeps whole folders up to date.
     /// </summary>
     private static IEnumerable<string> Secrets(V1PodSpec spec)
     {
@@ -81,7 +82,7 @@ internal static class PodSecurity
             if (container.Resources?.Limits?.ContainsKey(resource) != true) yield return $"has no limit of {resource}";
         }
 
-        // A secret's value belongs into a Secret, and nothing else does there.
+        // A secret value belongs in a Secret, and only secret values belong there.
         foreach (V1EnvVar variable in container.Env ?? [])
             if (IsSecret(variable.Name) && variable.ValueFrom?.SecretKeyRef is null)
                 yield return $"{variable.Name} is not taken from a Secret";
@@ -89,7 +90,7 @@ internal static class PodSecurity
             yield return "takes a whole Secret into its environment";
     }
 
-    /// <summary>Whether a setting of this name holds a secret.</summary>
+    /// <summary>Whether a setting with this name holds a secret.</summary>
     public static bool IsSecret(string name) =>
         name.Contains("ConnectionString", StringComparison.Ordinal) || name.Contains("PASSWORD", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith("AUTH", StringComparison.Ordinal);

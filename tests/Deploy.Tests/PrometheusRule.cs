@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace Gridfold.Deploy.Tests;
 
-/// <summary>As much of the Prometheus Operator's resource as is used here; what is not named here is an error.</summary>
+/// <summary>The fields of the Prometheus Operator's PrometheusRule that this project uses. Reading any other field is an error.</summary>
 internal sealed class PrometheusRule : IKubernetesObject<V1ObjectMeta>
 {
     public const string Type = "monitoring.coreos.com/v1/PrometheusRule";
@@ -17,7 +17,7 @@ internal sealed class PrometheusRule : IKubernetesObject<V1ObjectMeta>
     public RuleFile Spec { get; set; } = new();
 }
 
-/// <summary>A rule file of Prometheus.</summary>
+/// <summary>The rules as a rule file of Prometheus.</summary>
 internal sealed class RuleFile
 {
     public List<RuleGroup> Groups { get; set; } = [];

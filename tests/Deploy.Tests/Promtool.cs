@@ -9,7 +9,9 @@ internal static class Promtool
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "promtool"))
             .FirstOrDefault(File.Exists);
 
-    /// <summary>Runs it beside the rules; fails with what it says, and skips the test where it is missing.</summary>
+    /// <summary>
+    /// Runs promtool in the folder of the rules. Fails with promtool's output, and skips the test on a machine without promtool.
+    /// </summary>
     public static async Task Expect(params string[] arguments)
     {
         Assert.SkipWhen(Program is null, "promtool is not installed; on Debian: apt install prometheus");

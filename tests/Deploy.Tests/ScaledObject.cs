@@ -4,7 +4,8 @@ using k8s.Models;
 namespace Gridfold.Deploy.Tests;
 
 /// <summary>
-/// As much of KEDA's resource as is used here: Kubernetes' client does not know it, and what is not named here is an error.
+/// The fields of KEDA's ScaledObject that this project uses. Kubernetes' client does not know this kind. Reading any other field is an
+/// error.
 /// </summary>
 internal sealed class ScaledObject : IKubernetesObject<V1ObjectMeta>
 {
@@ -18,7 +19,7 @@ internal sealed class ScaledObject : IKubernetesObject<V1ObjectMeta>
 
     public ScaledObjectSpec Spec { get; set; } = new();
 
-    /// <summary>What KEDA would refuse.</summary>
+    /// <summary>The faults that KEDA would refuse.</summary>
     public IEnumerable<string> Problems()
     {
         if (Spec.ScaleTargetRef is null) yield return "scaleTargetRef is missing";

@@ -4,10 +4,10 @@ using k8s.Models;
 
 namespace Gridfold.Deploy.Tests;
 
-/// <summary>Whether a silo reads what its pods are given, and is given what it needs.</summary>
+/// <summary>Checks that a silo reads each setting that its pod gets, and that the pod gets each setting that the silo needs.</summary>
 internal static partial class SiloSettings
 {
-    /// <summary>What the host and Orleans read by themselves.</summary>
+    /// <summary>The settings that the host and Orleans read themselves.</summary>
     private static readonly string[] ReadByLibraries =
     [
         "DOTNET_ENVIRONMENT", "Host:ShutdownTimeout", "Orleans:ClusterId", "Orleans:ServiceId", "Orleans:Endpoints:AdvertisedIPAddress",
@@ -29,7 +29,7 @@ internal static partial class SiloSettings
         [.. Directory.GetFiles(Folder, "appsettings*.json")
             .SelectMany(file => Keys("", JsonDocument.Parse(File.ReadAllText(file)).RootElement))]);
 
-    /// <summary>What is wrong with the settings of the silos' pods.</summary>
+    /// <summary>The faults in the settings of the silos' pods, one message each.</summary>
     public static IEnumerable<string> Problems(Manifests manifests)
     {
         foreach (V1PodSpec pod in manifests.Pods.Select(pod => pod.Template.Spec)
@@ -62,7 +62,8 @@ internal static partial class SiloSettings
     }
 
     /// <summary>
-    /// Whether a silo reads a key: it is in the shipped settings, or the source names it, or its section and then the rest.
+    /// Whether a silo reads a key. Such a key stands in the shipped settings or in the source, or the source names its section and the
+    /// rest.
     /// </summary>
     public static bool IsRead(string key)
     {

@@ -5,7 +5,7 @@ using System.Xml.Linq;
 namespace Gridfold.Deploy.Tests;
 
 /// <summary>
-/// What stands behind the packages that are built in: lock files, audit, the registry, and the one library that is changed.
+/// Tests of the packages that are built in: lock files, the audit, the package source, and the one library that the build changes.
 /// </summary>
 public sealed class SupplyChainTests
 {
@@ -78,7 +78,7 @@ public sealed class SupplyChainTests
             (Text(ci, "NuGetAudit"), Text(ci, "NuGetAuditMode"), Text(ci, "NuGetAuditLevel"), Text(ci, "TreatWarningsAsErrors")));
         Assert.Equal("", Text(elsewhere, "RestoreLockedMode"));
 
-        // The SDK adds some of its own.
+        // The SDK adds some packages.
         Assert.Equal(["NU1900", "NU1905"], NotErrors(ci));
         Assert.Equal(["NU1900", "NU1901", "NU1902", "NU1903", "NU1904", "NU1905"], NotErrors(elsewhere));
     }

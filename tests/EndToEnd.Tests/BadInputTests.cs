@@ -2,7 +2,7 @@ using Gridfold.Client.Tests.BadInput;
 
 namespace Gridfold.EndToEnd.Tests;
 
-/// <summary>Bad input of each kind, as a process meets it. Client.Tests has all cases.</summary>
+/// <summary>One case of each kind of bad input, through a process. Client.Tests has all cases.</summary>
 public sealed class BadInputTests
 {
     [Fact]

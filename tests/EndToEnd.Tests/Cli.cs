@@ -3,10 +3,10 @@ using System.Diagnostics;
 
 namespace Gridfold.EndToEnd.Tests;
 
-/// <summary>What a command ended with.</summary>
+/// <summary>The exit code and the output of a command.</summary>
 internal sealed record CliResult(int ExitCode, string Output, string Error)
 {
-    /// <summary>Fails with all that the command said.</summary>
+    /// <summary>Fails with the whole output if the exit code is another one.</summary>
     public CliResult Expect(int exitCode)
     {
         Assert.True(ExitCode == exitCode, $"Exit code {ExitCode}, expected {exitCode}.\nstdout:\n{Output}\nstderr:\n{Error}");
@@ -14,10 +14,10 @@ internal sealed record CliResult(int ExitCode, string Output, string Error)
     }
 }
 
-/// <summary>The command line in a process of its own.</summary>
+/// <summary>A command in a process of its own.</summary>
 internal sealed class Cli : IAsyncDisposable
 {
-    // Far longer than anything takes; a test that waits so long has failed.
+    // Much longer than any command takes. A test that waits so long has failed.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private readonly Process _process;
@@ -38,10 +38,10 @@ internal sealed class Cli : IAsyncDisposable
     /// <summary>Starts a command.</summary>
     public static Cli Start(Home home, params string[] arguments) => Start(home, cluster: null, arguments);
 
-    /// <summary>Starts a command in an environment that names a cluster.</summary>
+    /// <summary>Starts a command with an environment variable that names a cluster.</summary>
     public static Cli Start(Home home, string? cluster, string[] arguments) => Start(home, [("GRIDFOLD_CLUSTER", cluster)], arguments);
 
-    /// <summary>Starts a command with these environment variables besides those of the tests.</summary>
+    /// <summary>Starts a command with additional environment variables.</summary>
     public static Cli Start(Home home, IEnumerable<(string Name, string? Value)> environment, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Repository.ClientProgram, .. arguments])
@@ -64,14 +64,15 @@ internal sealed class Cli : IAsyncDisposable
         return await cli.Ended();
     }
 
-    /// <summary>Runs a command with these environment variables to its end.</summary>
+    /// <summary>Runs a command with additional environment variables to its end.</summary>
     public static async Task<CliResult> Run(Home home, IEnumerable<(string Name, string? Value)> environment, params string[] arguments)
     {
         await using Cli cli = Start(home, environment, arguments);
         return await cli.Ended();
     }
 
-    /// <param name="more">How much longer than anything takes it may last.</param>
+    /// <summary>Waits until the command has ended.</summary>
+    /// <param name="more">Additional time for a long command.</param>
     public async Task<CliResult> Ended(TimeSpan more = default)
     {
         await _process.WaitForExitAsync().WaitAsync(Patience + more);
@@ -91,14 +92,14 @@ internal sealed class Cli : IAsyncDisposable
         }
     }
 
-    /// <summary>SIGKILL: the process has no say.</summary>
+    /// <summary>Sends SIGKILL, which the process cannot handle.</summary>
     public async Task Kill()
     {
         _process.Kill();
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Ctrl-C.</summary>
+    /// <summary>Sends SIGINT, as Ctrl-C does.</summary>
     public void Interrupt() => Signals.Send(_process, Signals.Interrupt);
 
     public async ValueTask DisposeAsync()

@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 namespace Gridfold.EndToEnd.Tests;
 
 /// <summary>
-/// Every exercise of the course runs with one command. How good it gets stands in examples/course/README.md; here it is kept short.
+/// Each exercise of the course runs with one command, in a short form. examples/course/README.md has the results of the full exercises.
 /// </summary>
 public sealed class CourseTests
 {
     private const string OneEpoch = "training.epochs=1";
     private const string FirstRate = "hyperparameters.lr.values=[0.001]";
 
-    /// <summary>Every file, and what keeps its test short.</summary>
+    /// <summary>Every course file, with the settings that keep its test short.</summary>
     public static TheoryData<string, string[]> Exercises => new()
     {
         { "alexnet.yaml", [OneEpoch, FirstRate, "model.preset.width=0.05"] },
@@ -50,7 +50,7 @@ public sealed class CourseTests
         Assert.Equal("Completed", experiment["state"]!.GetValue<string>());
         Assert.Equal(experiment["trials"]!.GetValue<long>(), experiment["completed"]!.GetValue<long>());
 
-        // Red wine has equal rows, and so have the few digits that stand in for Fashion-MNIST.
+        // Red wine has equal rows, and so has the small stand-in for Fashion-MNIST.
         Assert.DoesNotContain(
             result.Error.Split('\n'),
             line => line.Contains("warning", StringComparison.Ordinal) && !line.Contains("equal a training row", StringComparison.Ordinal));
@@ -100,7 +100,7 @@ public sealed class CourseTests
 
     private static string Exercise(string file) => Path.Combine(Repository.Root, "examples", "course", file);
 
-    /// <summary>Two IDX files of 200 images in place of the 60,000.</summary>
+    /// <summary>Two IDX files of 200 images stand in for the files of 60,000 images.</summary>
     private static string[] Digits(Home home)
     {
         byte[] images = [

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Gridfold.EndToEnd.Tests;
 
-/// <summary>A damaged experiment, a damaged file and one of a later version, as a user of this machine meets them.</summary>
+/// <summary>A damaged experiment, a damaged database file and a file of a later version, on one machine.</summary>
 public sealed class DamageTests : IDisposable
 {
     private static readonly string[] Iris =
@@ -87,7 +87,7 @@ public sealed class DamageTests : IDisposable
         Assert.Equal("ok", Execute("PRAGMA integrity_check"));
         byte[] whole = await File.ReadAllBytesAsync(Database, TestContext.Current.CancellationToken);
 
-        // The header says that there is a page more than there is.
+        // The header of the file states one page more than the file has.
         byte[] damaged = whole[..^4096];
         await File.WriteAllBytesAsync(Database, damaged, TestContext.Current.CancellationToken);
         CliResult dry = (await Cli.Run(_home, "repair", "-o", "json")).Expect(0);
@@ -100,7 +100,7 @@ public sealed class DamageTests : IDisposable
         Assert.Equal(damaged, await File.ReadAllBytesAsync(kept, TestContext.Current.CancellationToken));
         Assert.Equal("ok", Execute("PRAGMA integrity_check"));
 
-        // What lay on the missing page is lost, the experiment itself perhaps; a new one is listed.
+        // The contents of the missing page are lost, perhaps with the experiment. A new experiment is listed.
         string next = await Run();
         Assert.Contains(next, (await Cli.Run(_home, "list", "-o", "json")).Expect(0).Output, StringComparison.Ordinal);
     }

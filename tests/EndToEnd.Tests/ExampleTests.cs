@@ -4,7 +4,7 @@ namespace Gridfold.EndToEnd.Tests;
 
 public sealed class ExampleTests
 {
-    /// <summary>Every file in examples/, and what keeps its test short.</summary>
+    /// <summary>Every file in examples/, with the settings that keep its test short.</summary>
     public static TheoryData<string, string[]> Examples => new()
     {
         { "iris-kfold.yaml", [] },

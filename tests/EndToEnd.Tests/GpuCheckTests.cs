@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Gridfold.EndToEnd.Tests;
 
-/// <summary>The check of bench/gpu. It is made for a GPU, and a short form runs on any processor.</summary>
+/// <summary>The check in bench/gpu is made for a GPU. Its short form runs on any processor.</summary>
 public sealed class GpuCheckTests
 {
     private static readonly string[] Sections =
@@ -47,7 +47,7 @@ public sealed class GpuCheckTests
     private static IEnumerable<string> FirstGroups(string text, string pattern) =>
         Regex.Matches(text, pattern, RegexOptions.Multiline).Select(match => match.Groups[1].Value);
 
-    /// <summary>Runs the script that lies beside the built program, as it lies beside the published one.</summary>
+    /// <summary>Runs the script beside the built program, where the published program has it too.</summary>
     private static async Task<CliResult> Check(Home home, params string[] arguments)
     {
         string script = Path.Combine(Repository.GpuCheckFolder, "check.sh");

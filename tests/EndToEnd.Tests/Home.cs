@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Gridfold.EndToEnd.Tests;
 
-/// <summary>A GRIDFOLD_HOME of a test's own, and a folder for its files.</summary>
+/// <summary>A folder for the files of one test, with a GRIDFOLD_HOME in it.</summary>
 internal sealed class Home : IDisposable
 {
     public Home() => Directory.CreateDirectory(Folder);
 
     public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"gridfold-test-{Guid.NewGuid():N}");
 
-    /// <summary>The home folder itself; made by the program.</summary>
+    /// <summary>The home folder, which the program creates.</summary>
     public string State => Path.Combine(Folder, "home");
 
     /// <summary>Writes a file beside the home.</summary>

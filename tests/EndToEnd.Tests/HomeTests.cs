@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 
 namespace Gridfold.EndToEnd.Tests;
 
-/// <summary>The home folder is this user's alone, and its lock cannot be used to keep this user out.</summary>
+/// <summary>Only this user can read the home folder, and another user cannot block this user by its lock.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class HomeTests : IDisposable
 {

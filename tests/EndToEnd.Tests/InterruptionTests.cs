@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Gridfold.EndToEnd.Tests;
 
-/// <summary>Kills, pauses and takeovers; each ends with the leaderboard of an undisturbed run, byte for byte.</summary>
+/// <summary>Kills, pauses and takeovers. After each, the leaderboard is that of an undisturbed run, byte for byte.</summary>
 public sealed partial class InterruptionTests : IClassFixture<UndisturbedRun>
 {
     private static readonly string[] Iris = UndisturbedRun.Arguments;
@@ -95,7 +95,7 @@ public sealed partial class InterruptionTests : IClassFixture<UndisturbedRun>
     [Fact]
     public async Task Describe_ManyProcessesAtOnce_AllAnswer()
     {
-        // Each hosts or attaches, and hosts come and go while others are reaching them.
+        // Each process hosts a silo or attaches to one, and hosts end while other processes connect to them.
         using var home = new Home();
         string id = LeaderboardJson.Id((await Cli.Run(home, ["run", .. Iris, "--set", "training.epochs=1"])).Expect(0).Output);
         CliResult[] results = await Task.WhenAll(
@@ -120,7 +120,7 @@ public sealed partial class InterruptionTests : IClassFixture<UndisturbedRun>
         Assert.Equal("Paused", (await OnlyExperiment(home))["state"]!.GetValue<string>());
     }
 
-    /// <summary>The number in a line of progress, as in "iris-kfold-x: 4 of 18 trials"; -1 in other lines.</summary>
+    /// <summary>The number in a line of progress, for example 4 in "iris-kfold-x: 4 of 18 trials". -1 for other lines.</summary>
     private static int TrialsEnded(string line) =>
         Progress().Match(line) is { Success: true } match ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : -1;
 
@@ -130,7 +130,7 @@ public sealed partial class InterruptionTests : IClassFixture<UndisturbedRun>
     private static async Task<JsonObject> OnlyExperiment(Home home) =>
         Assert.Single(JsonNode.Parse((await Cli.Run(home, "list", "-o", "json")).Expect(0).Output)!.AsArray())!.AsObject();
 
-    /// <summary>Some of the trials on the leaderboard.</summary>
+    /// <summary>A few trials of the leaderboard.</summary>
     private static async Task<long[]> RecordedTrials(Home home, string id)
     {
         CliResult leaderboard = (await Cli.Run(home, "leaderboard", id, "-o", "json")).Expect(0);
@@ -138,7 +138,7 @@ public sealed partial class InterruptionTests : IClassFixture<UndisturbedRun>
             .Select(trial => trial!["trial"]!.GetValue<long>()).Take(3)];
     }
 
-    /// <summary>Which silos, and so which processes, trained a trial's folds.</summary>
+    /// <summary>The silos, and so the processes, that trained a trial's folds.</summary>
     private static async Task<string> SilosOfTrial(Home home, string id, long trial)
     {
         JsonObject described = LeaderboardJson.Parse((await Cli.Run(home, "describe", id, $"{trial}", "-o", "json")).Expect(0).Output);
@@ -146,7 +146,7 @@ public sealed partial class InterruptionTests : IClassFixture<UndisturbedRun>
     }
 }
 
-/// <summary>The run that every interrupted one is compared with.</summary>
+/// <summary>The undisturbed run.</summary>
 public sealed class UndisturbedRun : IAsyncLifetime
 {
     // By libtorch, which takes long enough for this to be interrupted.

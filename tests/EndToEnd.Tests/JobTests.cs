@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Gridfold.EndToEnd.Tests;
 
-/// <summary>What is trained together on real data is recorded as if each had been trained alone, bit for bit.</summary>
+/// <summary>Trials that train together on real data get the same results as trials that train alone, bit for bit.</summary>
 public sealed class JobTests
 {
     private static readonly string[] Search =
@@ -61,7 +61,7 @@ public sealed class JobTests
 
     private static double Number(JsonNode node, string key) => node[key]!.GetValue<double>();
 
-    /// <summary>A trial's folds with their learning curves, without what differs from run to run.</summary>
+    /// <summary>A trial's folds with their learning curves, without the values that differ from run to run.</summary>
     private static async Task<string> Trial(Home home, string id, int trial)
     {
         JsonObject described = LeaderboardJson.Parse((await Cli.Run(home, "describe", id, $"{trial}", "-o", "json")).Expect(0).Output);

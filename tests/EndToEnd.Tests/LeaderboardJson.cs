@@ -9,7 +9,7 @@ internal static class LeaderboardJson
 
     public static string Id(string output) => Parse(output)["experiment"]!["id"]!.GetValue<string>();
 
-    /// <summary>The document without what differs between two runs of the same file: id and time.</summary>
+    /// <summary>The document without id and time, which differ between two runs of the same file.</summary>
     public static string Comparable(string output)
     {
         JsonObject document = Parse(output);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Gridfold.EndToEnd.Tests;
 
-/// <summary>What a search is for: the best trial's networks, predicting.</summary>
+/// <summary>Predictions of the best trial's networks.</summary>
 public sealed class ModelTests
 {
     private static readonly string[] SmallIris =
@@ -109,7 +109,7 @@ public sealed class ModelTests
         Assert.Equal([1, 1], described["test_openings"]!.AsArray().Select(opening => opening!["trial"]!.GetValue<int>()));
         Assert.Contains("opened 2 times", (await Cli.Run(home, "describe", id)).Expect(0).Output, StringComparison.Ordinal);
 
-        // The digits of the test split, given as a zip of images, are predicted as the test judged them.
+        // Predictions for the digits of the test split, as a zip of images, are those that the test counted.
         JsonArray predicted = JsonNode.Parse(
             (await Cli.Run(home, "predict", id, "--input", Path.Combine(Repository.Root, "data", "mnist-900.zip"), "-o", "json")).Expect(0)
                 .Output)!.AsArray();
@@ -141,7 +141,7 @@ public sealed class ModelTests
         }
     }
 
-    /// <summary>The exported files mean the same to a program that knows nothing of this one.</summary>
+    /// <summary>An independent program reads the exported files and gets the same predictions.</summary>
     private static async Task AssertPythonAgrees(string folder, string rows, JsonArray predictions)
     {
         string script = Path.Combine(Repository.Root, "tests", "EndToEnd.Tests", "predict_exported.py");

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Gridfold.EndToEnd.Tests;
 
-/// <summary>What operators do to a run from another terminal: stop it, drain its silo, read its log.</summary>
+/// <summary>An operator's commands in another terminal: stop a run, drain its silo, read its log.</summary>
 public sealed class OperatorTests
 {
-    // By libtorch, which takes long enough for this to be interrupted.
+    // libtorch takes long enough for the test to interrupt it.
     private static readonly string[] Search =
     [
         Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "training.epochs=150", "--set",

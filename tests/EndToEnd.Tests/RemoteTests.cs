@@ -3,7 +3,7 @@ using Gridfold.EndToEnd.Tests.Clusters;
 
 namespace Gridfold.EndToEnd.Tests;
 
-/// <summary>Commands that speak to the silo of a cluster.</summary>
+/// <summary>Commands that use a silo of a cluster.</summary>
 public sealed class RemoteTests : IAsyncLifetime
 {
     private static readonly string[] Iris = [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]"];

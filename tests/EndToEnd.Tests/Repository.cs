@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Gridfold.EndToEnd.Tests;
 
-/// <summary>The files of the repository, the program built from it, and the data beside it.</summary>
+/// <summary>The files of the repository, the programs built from it, and the data beside it.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Path.GetFullPath(Metadata("RepositoryRoot"));
@@ -11,12 +11,14 @@ internal static class Repository
 
     public static string SiloProgram { get; } = Path.GetFullPath(Metadata("SiloProgram"));
 
-    /// <summary>With bench/gpu's program and script.</summary>
+    /// <summary>The folder with bench/gpu's program and script.</summary>
     public static string GpuCheckFolder { get; } = Path.GetFullPath(Metadata("GpuCheckFolder"));
 
     public static string Example(string name) => Path.Combine(Root, "examples", name);
 
-    /// <summary>A file that the project may not hold itself; GRIDFOLD_SHARED names its folder when it is not beside the clone.</summary>
+    /// <summary>
+    /// A data file that the project may not contain. GRIDFOLD_SHARED names its folder when it does not lie beside the clone.
+    /// </summary>
     public static string Shared(string file) =>
         Path.Combine(Environment.GetEnvironmentVariable("GRIDFOLD_SHARED") ?? Path.Combine(Root, "..", "shared"), "data", file);
 

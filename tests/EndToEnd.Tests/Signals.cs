@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Gridfold.EndToEnd.Tests;
 
-/// <summary>Signals to processes.</summary>
+/// <summary>Sends signals to processes.</summary>
 internal static partial class Signals
 {
     public const int Interrupt = 2;
@@ -12,14 +12,14 @@ internal static partial class Signals
     public const int Continue = 18;
     public const int Stop = 19;
 
-    /// <summary>Sends one; nothing happens to a process that has ended.</summary>
+    /// <summary>Sends a signal. For a process that has ended, it does nothing.</summary>
     public static void Send(Process process, int signal)
     {
         if (!process.HasExited && Kill(process.Id, signal) != 0 && !process.HasExited)
             throw new InvalidOperationException($"Signal {signal} was not sent.");
     }
 
-    /// <summary>Undoes what a shell does to programs in its background: they and their children would ignore Ctrl-C.</summary>
+    /// <summary>A shell lets programs in its background ignore Ctrl-C, and their children inherit that. This undoes it.</summary>
     [ModuleInitializer]
     internal static void StopIgnoringInterrupts()
     {

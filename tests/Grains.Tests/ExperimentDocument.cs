@@ -5,7 +5,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Tests;
 
-/// <summary>A valid experiment file as JSON (with single quotes), to be changed in one place.</summary>
+/// <summary>A valid experiment file as JSON (with single quotes). Tests change it in one place.</summary>
 internal sealed class ExperimentDocument
 {
     private const string Valid = """
@@ -28,7 +28,7 @@ internal sealed class ExperimentDocument
 
     private readonly JsonNode _root = Parse(Valid);
 
-    /// <summary>Sets, or adds, the value at a dotted path; a number is an index into a list.</summary>
+    /// <summary>Sets or adds the value at a dotted path. A number is an index of a list.</summary>
     public ExperimentDocument With(string path, string json)
     {
         (JsonNode parent, string key) = Find(path);
@@ -45,7 +45,7 @@ internal sealed class ExperimentDocument
         return this;
     }
 
-    /// <summary>What a reading reports; it gives a spec exactly when there is no error.</summary>
+    /// <summary>Reads the document, and returns the problems. There is a spec exactly when there is no error.</summary>
     public Problems Problems()
     {
         var problems = new Problems();

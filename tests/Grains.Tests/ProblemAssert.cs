@@ -2,11 +2,13 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Tests;
 
-/// <summary>What a good message has: the thing, its value and the rule.</summary>
+/// <summary>Checks that a message names the thing, its value and the rule.</summary>
 internal static class ProblemAssert
 {
-    /// <param name="problems">All of them.</param>
-    /// <param name="words">Parts of each one's message in order, joined by " ... "; several problems are joined by " | ".</param>
+    /// <param name="problems">All problems.</param>
+    /// <param name="words">
+    /// Parts of each problem's message in order, joined by " ... ". Several problems are joined by " | ".
+    /// </param>
     public static void AreExactly(IReadOnlyList<Problem> problems, string words)
     {
         string[] expected = words.Split(" | ");

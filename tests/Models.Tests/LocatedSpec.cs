@@ -3,8 +3,8 @@ using Gridfold.Models.Input;
 namespace Gridfold.Models.Tests;
 
 /// <summary>
-/// A section of an experiment file written as one line of JSON with single quotes. Values are located at their key, or at their own
-/// text in a list, so that tests can ask which one an error points at.
+/// A section of an experiment file, written as one line of JSON with single quotes. A value is located at its key, or at its own text in a
+/// list. So a test can ask which place an error names.
 /// </summary>
 internal sealed class LocatedSpec
 {
@@ -20,7 +20,7 @@ internal sealed class LocatedSpec
 
     public SpecMap Map { get; }
 
-    /// <summary>Where a key or list item stands: the first of that text.</summary>
+    /// <summary>The place of a key or list item: the first place of that text.</summary>
     public SourceLocation At(string word)
     {
         int quoted = _text.IndexOf($"'{word}'", StringComparison.Ordinal);

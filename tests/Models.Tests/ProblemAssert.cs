@@ -2,7 +2,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Tests;
 
-/// <summary>What a good message has: the thing, the place and the remedy.</summary>
+/// <summary>Checks that a message names the thing, the place and the remedy.</summary>
 internal static class ProblemAssert
 {
     /// <param name="problem">The problem.</param>

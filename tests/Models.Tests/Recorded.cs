@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gridfold.Models.Tests;
 
-/// <summary>What another library computed, recorded by the script beside the file.</summary>
+/// <summary>Results of another library. The script beside each file records them.</summary>
 internal static class Recorded
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);

@@ -8,7 +8,9 @@ internal static class Repository
     public static string Root { get; } = Path.GetFullPath(
         typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "RepositoryRoot").Value!);
 
-    /// <summary>A file that the project may not hold itself; GRIDFOLD_SHARED names its folder when it is not beside the clone.</summary>
+    /// <summary>
+    /// A data file that the project may not contain. GRIDFOLD_SHARED names its folder when it does not lie beside the clone.
+    /// </summary>
     public static string Shared(string file) =>
         Path.Combine(Environment.GetEnvironmentVariable("GRIDFOLD_SHARED") ?? Path.Combine(Root, "..", "shared"), "data", file);
 }

@@ -4,7 +4,7 @@ using Gridfold.Models.SelfTests;
 
 namespace Gridfold.Models.Tests;
 
-/// <summary>Lets this program's processes run the self-test, so that the tests compute with the setting that it finds right.</summary>
+/// <summary>Runs the self-test before the tests, so that the tests compute with the setting that it finds right.</summary>
 internal static class SelfTestBeforeTests
 {
     [ModuleInitializer]

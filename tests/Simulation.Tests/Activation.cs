@@ -6,7 +6,7 @@ using Orleans.Timers;
 namespace Gridfold.Simulation.Tests;
 
 /// <summary>
-/// A grain's life in one process: comes to life, answers calls, interleaved as those of a reentrant grain are, and leaves.
+/// A grain's life in one process: the grain is activated, answers calls, which interleave as those of a reentrant grain do, and leaves.
 /// </summary>
 internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntime, Orleans.Timers.ITimerRegistry, IReminderRegistry
 {
@@ -49,7 +49,7 @@ internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntim
 
     public GrainId Id { get; }
 
-    /// <summary>The grain, once it has come to life and before it leaves.</summary>
+    /// <summary>The grain, between its activation and its leaving.</summary>
     public Grain? Grain => _isActive && !_isLeaving ? _grain : null;
 
     public IGrainFactory GrainFactory { get; }
@@ -89,7 +89,7 @@ internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntim
         else Start(request);
     }
 
-    /// <summary>Leaves when what is running has ended; what comes meanwhile goes to the next activation.</summary>
+    /// <summary>Leaves when the running calls have ended. Later calls go to the next activation.</summary>
     public void Leave()
     {
         if (_isLeaving) return;
@@ -117,7 +117,7 @@ internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntim
     Orleans.Core.IStorage<TGrainState> IGrainRuntime.GetStorage<TGrainState>(IGrainContext grainContext) =>
         throw new NotSupportedException();
 
-    // No reminder ever comes in a run: what it would wake has to wake without it.
+    // No reminder ever fires in a run, so grains must go on without it.
     Task<IGrainReminder> IReminderRegistry.RegisterOrUpdateReminder(
         GrainId callingGrainId, string reminderName, TimeSpan dueTime, TimeSpan period) =>
         Task.FromResult<IGrainReminder>(null!);
@@ -157,7 +157,7 @@ internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntim
     private static MethodInfo Runtime(string name) => typeof(Grain).Assembly.GetType("Orleans.Runtime.RuntimeContext")!
         .GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!;
 
-    /// <summary>Whether an exception comes of a fault of the run; any other is a mistake in the grains.</summary>
+    /// <summary>Whether a fault of the run explains an exception. Any other exception is a mistake in the grains.</summary>
     private static bool IsExpected(Exception exception) =>
         exception is IOException or TimeoutException or Orleans.Storage.InconsistentStateException;
 
@@ -225,7 +225,7 @@ internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntim
         }
         catch (Exception exception) when (IsExpected(exception))
         {
-            // As in a real silo: it leaves all the same.
+            // As on a real silo, the grain leaves in spite of the exception.
         }
 
         _hasLeft = true;
@@ -281,7 +281,7 @@ internal sealed class Activation : IGrainContext, IServiceProvider, IGrainRuntim
             }
             catch (Exception exception)
             {
-                // As in a real silo: it is logged, and the timer ticks again.
+                // As on a real silo, the exception is logged, and the timer ticks again.
                 if (!IsExpected(exception)) _activation._network.Unexpected?.Invoke($"{_activation.Id}, a timer: {exception}");
             }
 

@@ -3,7 +3,7 @@ using Gridfold.Grains.Slots;
 
 namespace Gridfold.Simulation.Tests;
 
-/// <summary>What befalls a run, as its seed draws it.</summary>
+/// <summary>The faults of a run, which its seed decides.</summary>
 internal sealed class Faults
 {
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(20);
@@ -31,12 +31,12 @@ internal sealed class Faults
     }
 
     /// <summary>
-    /// Whether no epoch may be trained twice in this run. Either nothing breaks: silos come and go, users pause and resume. Or nothing but
-    /// the storage does.
+    /// Whether no epoch may be trained twice in this run. Then either nothing breaks, while silos come and go and users pause and resume;
+    /// or only the storage breaks.
     /// </summary>
     public bool RepeatNothing { get; }
 
-    /// <summary>When peace comes.</summary>
+    /// <summary>The time at which the faults end.</summary>
     public TimeSpan End { get; }
 
     /// <summary>The experiments that a user has cancelled.</summary>
@@ -75,7 +75,7 @@ internal sealed class Faults
         Next();
     }
 
-    /// <summary>Nothing breaks any more, and what is down comes back.</summary>
+    /// <summary>Ends all faults, and starts everything again that is down.</summary>
     public void Heal()
     {
         _isPeace = true;
@@ -122,7 +122,7 @@ internal sealed class Faults
         foreach (SimulatedSilo silo in _silos.ToList()) Kill(silo);
     }
 
-    /// <summary>The process hangs; the cluster may give it up, and it learns of that a little after it goes on.</summary>
+    /// <summary>The process hangs. The cluster may declare it dead; the process learns of that shortly after it goes on.</summary>
     private void Suspend()
     {
         if (Any() is not { } silo) return;
@@ -186,7 +186,7 @@ internal sealed class Faults
         string id = _world.Pick(_intents).Id;
         Order(grains => grains.GetGrain<IExperimentGrain>(id).Pause());
 
-        // Resumed before its trainings have been saved, an experiment trains an epoch again.
+        // An experiment that is resumed before its trainings have been saved trains an epoch again.
         ResumeLater(id);
     }
 
@@ -198,7 +198,7 @@ internal sealed class Faults
         ResumeLater(id);
     }
 
-    /// <summary>Never the first, so that there is one that has to complete.</summary>
+    /// <summary>Never the first experiment, so that one experiment has to complete.</summary>
     private void CancelExperiment()
     {
         if (_intents.Count == 1) return;
@@ -206,11 +206,12 @@ internal sealed class Faults
         Order(grains => grains.GetGrain<IExperimentGrain>(_intents[1].Id).Cancel());
     }
 
-    /// <summary>Where nothing is to be repeated users wait for each other.</summary>
+    /// <summary>Where no epoch may be repeated, users wait for each other.</summary>
     private bool MayOrder() => !RepeatNothing || _world.Now >= _orderedUntil;
 
     /// <summary>
-    /// An experiment that is resumed before its trainings have been saved trains an epoch again: not where nothing is to be repeated.
+    /// An experiment that is resumed before its trainings have been saved trains an epoch again. Where no epoch may be repeated, the user
+    /// waits.
     /// </summary>
     private void ResumeLater(string id)
     {
@@ -227,7 +228,7 @@ internal sealed class Faults
         foreach (SimulatedSilo silo in _silos) silo.Process.Time.Drift = _world.Seconds(-300, 300);
     }
 
-    /// <summary>The runtime moves grains as it likes.</summary>
+    /// <summary>The runtime moves grains at any time.</summary>
     private void ActivationsLeave()
     {
         foreach (Activation activation in _cluster.Network.Activations.ToList())

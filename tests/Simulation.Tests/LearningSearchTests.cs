@@ -12,7 +12,7 @@ public sealed class LearningSearchTests
     private const int Trials = 24;
     private const int Lag = 4;
 
-    // A searcher of the tests, which may repeat a point, and those that users have.
+    // A searcher for tests, which may repeat a point, and the searchers of users.
     private static readonly Dictionary<string, Lazy<IReadOnlyList<string>>> OneSlot = new()
     {
         ["climb"] = new(() => Search("climb", 1, silos: 1, slots: 1)),
@@ -65,7 +65,7 @@ public sealed class LearningSearchTests
             Assert.Equal(OneSlot[searcher].Value, Search(searcher, seed, silos: 3, slots: 1, kills: 2, trouble: 0.05));
     }
 
-    /// <summary>Runs a search on a thread of its own, as all that happens in a world must.</summary>
+    /// <summary>Runs a search on a thread of its own, which the virtual world requires.</summary>
     /// <returns>Each trial's number, assignment, score and hash.</returns>
     private static IReadOnlyList<string> Search(string searcher, ulong seed, int silos, int slots, int kills = 0, double trouble = 0)
     {
@@ -108,7 +108,7 @@ public sealed class LearningSearchTests
             _world = new World(seed);
             _seen = new Observations([_intent]);
 
-            // Trainings that break take longer than others, so that trials end in many orders.
+            // Trainings that break take longer than others, so trials end in many orders.
             _cluster = new SimulatedCluster(_world, _seen) { TrainingFaults = 0.2 };
         }
 
@@ -120,7 +120,7 @@ public sealed class LearningSearchTests
             if (_trouble > 0) _cluster.Network.SlowestSeconds = 2;
             for (int kill = 0; kill < kills; kill++)
             {
-                // Work that was saved goes on, so a few trials end between two kills.
+                // Saved work is not lost, so a few trials end between two kills.
                 TimeSpan next = _world.Now + _world.Seconds(15, 40);
                 _world.RunUntil(() => _seen.Violation is not null, next);
                 int victim = _world.Between(0, silos - 1);

@@ -10,29 +10,29 @@ using Gridfold.Grains.Trials;
 
 namespace Gridfold.Simulation.Tests;
 
-/// <summary>An experiment of a run, as it was meant.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Cells">How many trials that do not differ in their budget alone.</param>
-/// <param name="Folds">Folds of each.</param>
-/// <param name="Budgets">Epochs of each fold, one for each trial of a cell.</param>
+/// <summary>An experiment of a run, as it is submitted.</summary>
+/// <param name="Id">The experiment's id.</param>
+/// <param name="Cells">The number of trials that differ in more than their budget.</param>
+/// <param name="Folds">The number of folds of each trial.</param>
+/// <param name="Budgets">The epochs of each fold, one number for each trial of a cell.</param>
 /// <param name="MaxSlots">See <see cref="ExperimentShare"/>.</param>
 internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int> Budgets, int? MaxSlots)
 {
     public int Trials => Cells * Budgets.Count;
 
-    /// <summary>Its section of the file, as JSON.</summary>
+    /// <summary>The searcher's section of the file, as JSON.</summary>
     public string Searcher { get; init; } = """{"name": "grid", "metric": "validation_accuracy", "mode": "max"}""";
 
-    /// <summary>Epochs that are recorded.</summary>
+    /// <summary>The epochs that are recorded.</summary>
     public int TotalEpochs => Cells * Folds * Budgets.Sum();
 
-    /// <summary>Epochs that are enough, since the trials of a cell are one training.</summary>
+    /// <summary>The epochs that are enough, because the trials of a cell share one training.</summary>
     public int NeededEpochs => Cells * Folds * Budgets.Max();
 
     public int EpochsOf(FoldId fold) => Budgets[(int)((fold.Trial - 1) % Budgets.Count)];
 }
 
-/// <summary>What a run does, held against what it must never do.</summary>
+/// <summary>Watches a run and finds what must never happen.</summary>
 internal sealed class Observations
 {
     private static readonly TimeSpan LongestSurplus = TimeSpan.FromSeconds(40);
@@ -45,10 +45,10 @@ internal sealed class Observations
 
     public Observations(IEnumerable<Intent> intents) => _intents = intents.ToDictionary(intent => intent.Id);
 
-    /// <summary>What went wrong first.</summary>
+    /// <summary>The first violation, or null.</summary>
     public string? Violation { get; private set; }
 
-    /// <summary>Epochs trained, those that were trained again included.</summary>
+    /// <summary>The number of trained epochs, repeated ones included.</summary>
     public int EpochsTrained { get; private set; }
 
     public int EpochsOf(FoldId fold) => _intents[fold.Experiment].EpochsOf(fold);
@@ -58,7 +58,7 @@ internal sealed class Observations
 
     public void Violate(string what) => Violation ??= what;
 
-    /// <summary>Looks at each write of each grain.</summary>
+    /// <summary>Checks each write of each grain.</summary>
     public void Writing(GrainId grain, string name, object? before, object after)
     {
         string key = grain.Key.ToString()!;
@@ -74,7 +74,7 @@ internal sealed class Observations
         }
     }
 
-    /// <summary>Looks at the slot pool.</summary>
+    /// <summary>Checks the slot pool.</summary>
     public void Look(IReadOnlyList<SiloSnapshot> silos, TimeSpan now)
     {
         var folds = new HashSet<FoldId>();
@@ -92,7 +92,7 @@ internal sealed class Observations
 
         foreach (Intent intent in _intents.Values)
         {
-            // A pool that has just come to life hears what silos hold before it hears how much an experiment may hold.
+            // A pool that has just been activated hears which leases silos hold before it hears how many slots an experiment may hold.
             if (!(jobs.GetValueOrDefault(intent.Id)?.Count > intent.MaxSlots)) _overSince.Remove(intent.Id);
             else if (_overSince.TryAdd(intent.Id, now)) continue;
             else if (now - _overSince[intent.Id] > LongestSurplus)
@@ -100,7 +100,7 @@ internal sealed class Observations
         }
     }
 
-    /// <summary>Looks at an experiment that has ended.</summary>
+    /// <summary>Checks an experiment that has ended.</summary>
     public void LookAtEnd(
         Intent intent, ExperimentSnapshot snapshot, IReadOnlyList<RankedTrial> board, IReadOnlyList<TrialResult> results, bool isCancelled)
     {

@@ -2,7 +2,7 @@ using Gridfold.Grains.Checkpoints;
 
 namespace Gridfold.Simulation.Tests;
 
-/// <summary>A checkpoint store that all processes share: slow, refusing, and now and then damaging what it keeps.</summary>
+/// <summary>The checkpoint store of all processes. It is slow, refuses calls, and sometimes damages what it stores.</summary>
 internal sealed class SimulatedCheckpoints
 {
     private readonly World _world;
@@ -10,15 +10,15 @@ internal sealed class SimulatedCheckpoints
 
     public SimulatedCheckpoints(World world) => _world = world;
 
-    /// <summary>How likely it is that a call is refused.</summary>
+    /// <summary>The probability that a call is refused.</summary>
     public double Refusals { get; set; }
 
-    /// <summary>How likely it is that what is stored is damaged.</summary>
+    /// <summary>The probability that a stored file is damaged.</summary>
     public double Damages { get; set; }
 
     public IEnumerable<string> Names => _files.Keys;
 
-    /// <summary>The store as a process reaches it.</summary>
+    /// <summary>The store as one process uses it.</summary>
     public ICheckpointStore For(SimulatedProcess process) => new Store(this, process);
 
     private sealed class Store : ICheckpointStore

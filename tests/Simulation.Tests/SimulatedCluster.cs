@@ -14,7 +14,7 @@ using Orleans.Storage;
 
 namespace Gridfold.Simulation.Tests;
 
-/// <summary>Silos with the real grains and the real agents, a storage, a network and a user, all in one world.</summary>
+/// <summary>Silos with the real grains and the real agents, a storage, a network and a user, all in one virtual world.</summary>
 internal sealed class SimulatedCluster
 {
     private static readonly Serializer Serializer = new ServiceCollection().AddSerializer().BuildServiceProvider()
@@ -44,17 +44,17 @@ internal sealed class SimulatedCluster
 
     public SimulatedNetwork Network { get; }
 
-    /// <summary>Whoever submits and asks; a process that never fails.</summary>
+    /// <summary>The user's process, which submits experiments and asks about them. It never fails.</summary>
     public SimulatedProcess User { get; }
 
     public IGrainFactory Grains { get; }
 
     public TimeSpan EpochTime { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How likely it is that an epoch breaks.</summary>
+    /// <summary>The probability that an epoch breaks.</summary>
     public double TrainingFaults { get; set; }
 
-    /// <summary>The silo on which every training breaks.</summary>
+    /// <summary>The name of the silo on which every training breaks, or null.</summary>
     public string? BrokenSilo { get; set; }
 
     /// <summary>Starts a silo, for the first time or again.</summary>
@@ -79,10 +79,10 @@ internal sealed class SimulatedCluster
         return silo;
     }
 
-    /// <summary>The user does something.</summary>
+    /// <summary>Runs an action of the user.</summary>
     public Task AsUser(Func<Task> task) => _userTurns.Run(task);
 
-    /// <summary>The user asks until there is an answer; for a task of the user's.</summary>
+    /// <summary>Repeats a question of the user until it is answered. Only a task of the user may call this.</summary>
     public async Task<T> Ask<T>(Func<IGrainFactory, Task<T>> question)
     {
         while (true)
@@ -122,7 +122,7 @@ internal sealed class SimulatedCluster
             """;
         return Ask(async grains =>
         {
-            // As the command does.
+            // The options are those of the command.
             IExperimentGrain experiment = grains.GetGrain<IExperimentGrain>(intent.Id);
             if (await experiment.GetSubmission() is null)
                 await experiment.Submit(new ExperimentSubmission(intent.Id, spec, spec, new string('f', 64), ["a", "b"]));

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Gridfold.Simulation.Tests;
 
-/// <summary>Makes references to grains for one process.</summary>
+/// <summary>Makes grain references for one process.</summary>
 internal sealed class SimulatedGrainFactory : IGrainFactory
 {
     private readonly SimulatedNetwork _network;
@@ -65,7 +65,7 @@ internal sealed class SimulatedGrainFactory : IGrainFactory
     IAddressable IGrainFactory.GetGrain(Type interfaceType, IdSpan grainKey) => throw new NotSupportedException();
 }
 
-/// <summary>A reference to a grain: its calls become messages.</summary>
+/// <summary>A reference to a grain. Its calls become messages.</summary>
 public class GrainReferenceProxy : DispatchProxy
 {
     private static readonly ConcurrentDictionary<MethodInfo, Func<GrainReferenceProxy, MethodInfo, object?[], Task>> Senders = [];
@@ -97,7 +97,7 @@ public class GrainReferenceProxy : DispatchProxy
     private static Task<T> Send<T>(GrainReferenceProxy reference, MethodInfo method, object?[] arguments) =>
         reference._network.Call<T>(reference._process, reference._grain, reference._interface, method, arguments);
 
-    /// <summary>Making a proxy costs hundreds of times what copying one does.</summary>
+    /// <summary>Making a proxy costs hundreds of times as much as copying one.</summary>
     private static class Prototype<T>
     {
         public static readonly GrainReferenceProxy Instance = (GrainReferenceProxy)(object)DispatchProxy.Create<T, GrainReferenceProxy>()!;

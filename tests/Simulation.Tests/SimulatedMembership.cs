@@ -1,6 +1,6 @@
 namespace Gridfold.Simulation.Tests;
 
-/// <summary>What a process knows of the others.</summary>
+/// <summary>The other processes, as one process knows them.</summary>
 internal sealed class SimulatedMembership : ISiloStatusOracle
 {
     private readonly SimulatedNetwork _network;

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Gridfold.Simulation.Tests;
 
 /// <summary>
-/// Messages between processes: late, lost, doubled and out of order. Knows where each grain lives, as the cluster's directory does, and
-/// which processes the cluster holds for dead.
+/// Carries messages between processes: late, lost, doubled and out of order. The network knows where each grain is active, as the cluster's
+/// directory does, and which processes the cluster has declared dead.
 /// </summary>
 internal sealed class SimulatedNetwork
 {
@@ -25,12 +25,12 @@ internal sealed class SimulatedNetwork
     /// <summary>The processes that host grains.</summary>
     public List<SimulatedProcess> Silos { get; } = [];
 
-    /// <summary>The processes that the cluster has given up.</summary>
+    /// <summary>The processes that the cluster has declared dead.</summary>
     public HashSet<SiloAddress> Dead { get; } = [];
 
     public IEnumerable<Activation> Activations => _directory.Values;
 
-    /// <summary>Told of exceptions that no fault explains.</summary>
+    /// <summary>Receives exceptions that no fault explains.</summary>
     public Action<string>? Unexpected { get; set; }
 
     public double LostMessages { get; set; }
@@ -49,7 +49,7 @@ internal sealed class SimulatedNetwork
         }
     }
 
-    /// <summary>The cluster gives a process up: its grains may come to life elsewhere, and calls to it fail.</summary>
+    /// <summary>Declares a process dead. Its grains may be activated elsewhere, and calls to it fail.</summary>
     public void DeclareDead(SimulatedProcess silo)
     {
         _world.Tell($"{silo.Name} is declared dead");
@@ -82,14 +82,14 @@ internal sealed class SimulatedNetwork
         return answer.Task;
     }
 
-    /// <summary>Hands a call to the grain's activation, wherever it is now.</summary>
+    /// <summary>Passes a call to the grain's activation, wherever it is now.</summary>
     public void Deliver(
         SimulatedProcess caller, GrainId grain, Type grainInterface, MethodInfo method, object?[] arguments, PendingCall call)
     {
         if (call.Answer.IsCompleted) return;
         if (!_directory.TryGetValue(grain, out Activation? activation))
         {
-            // A process that is dead and not known to be gets activations too; nobody ever hears of them.
+            // A dead process that the cluster has not declared dead gets activations too. Calls to them are never answered.
             if (Silos.Count == 0)
             {
                 caller.In(TimeSpan.FromSeconds(1), () => call.Fail(new IOException("There is no silo.")));
@@ -124,9 +124,9 @@ internal sealed class SimulatedNetwork
 /// <summary>A call that waits for its answer.</summary>
 internal sealed record PendingCall(Task Answer, Action<Exception> Fail, Action<object?> Succeed);
 
-/// <summary>A call as its target sees it.</summary>
-/// <param name="Method">What to call.</param>
-/// <param name="Arguments">With what.</param>
-/// <param name="Answer">Told the result or the exception.</param>
-/// <param name="Forward">Sends it to where the grain lives now.</param>
+/// <summary>A call as its target receives it.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Arguments">The arguments.</param>
+/// <param name="Answer">Receives the result or the exception.</param>
+/// <param name="Forward">Sends the call to where the grain is active now.</param>
 internal sealed record Request(MethodInfo Method, object?[] Arguments, Action<object?, Exception?> Answer, Action Forward);

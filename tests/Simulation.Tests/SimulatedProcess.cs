@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Gridfold.Simulation.Tests;
 
-/// <summary>A process of the cluster: what it has to do happens only while it lives, and waits while it is suspended.</summary>
+/// <summary>A process of the cluster. Its work runs only while the process lives, and waits while the process is suspended.</summary>
 internal sealed class SimulatedProcess
 {
     private readonly World _world;

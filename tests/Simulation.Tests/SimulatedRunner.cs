@@ -10,7 +10,7 @@ using Gridfold.Silo.Training;
 
 namespace Gridfold.Simulation.Tests;
 
-/// <summary>Trainings that take virtual time, and whose result follows from trial and fold alone.</summary>
+/// <summary>Trains in virtual time. The result depends only on trial and fold.</summary>
 internal sealed class SimulatedRunner : IJobRunner
 {
     private readonly SimulatedProcess _process;
@@ -20,11 +20,12 @@ internal sealed class SimulatedRunner : IJobRunner
     private readonly double _faults;
     private readonly HashSet<int> _busy = [];
 
-    /// <param name="process">Where they run.</param>
-    /// <param name="seen">Told what is trained.</param>
-    /// <param name="epoch">How long an epoch takes.</param>
+    /// <summary>Makes the runner of one process.</summary>
+    /// <param name="process">The process that trains.</param>
+    /// <param name="seen">Counts the trained epochs.</param>
+    /// <param name="epoch">The duration of an epoch.</param>
     /// <param name="isBroken">Whether every training breaks.</param>
-    /// <param name="faults">How likely it is that an epoch breaks.</param>
+    /// <param name="faults">The probability that an epoch breaks.</param>
     public SimulatedRunner(SimulatedProcess process, Observations seen, TimeSpan epoch, bool isBroken, double faults)
     {
         _process = process;
@@ -55,7 +56,7 @@ internal sealed class SimulatedRunner : IJobRunner
     {
     }
 
-    /// <summary>Trains the runs of a job side by side, an epoch of each at a time.</summary>
+    /// <summary>Trains the runs of a job together, one epoch of each at a time.</summary>
     private async Task Train(SlotJob job)
     {
         List<(SlotRun Run, int Done)> open = [.. job.Runs.Select(run =>
@@ -68,7 +69,7 @@ internal sealed class SimulatedRunner : IJobRunner
         }
     }
 
-    /// <summary>An epoch has been trained; whether there is more to train.</summary>
+    /// <summary>Ends an epoch. Returns whether more epochs follow.</summary>
     private bool GoesOn(SlotRun run, int done)
     {
         if (_isBroken || _process.World.Chance(_faults)) throw new IOException("The device is broken.");
@@ -96,7 +97,7 @@ internal sealed class SimulatedRunner : IJobRunner
             Model = owner => Encoding.ASCII.GetBytes(owner.ToString()),
         };
 
-    /// <summary>What is trained: the same for folds that are read off one training.</summary>
+    /// <summary>The identity of the training: it is the same for folds that are read from one run.</summary>
     private static string KeyOf(SlotRun run) => string.Join('/', run.Folds
         .Select(fold => $"{fold.Fold.Experiment}/{fold.Fold.Fold}/{fold.Hyperparameters.Single(value => value.Name == "x").Json}")
             .Distinct());

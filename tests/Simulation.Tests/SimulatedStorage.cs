@@ -4,7 +4,7 @@ using Orleans.Storage;
 
 namespace Gridfold.Simulation.Tests;
 
-/// <summary>The cluster's database, as its processes reach it: slow, refusing, or taking a write and losing the answer.</summary>
+/// <summary>The cluster's database, as processes use it. It is slow, refuses calls, or takes a write and loses the answer.</summary>
 internal sealed class SimulatedStorage
 {
     private readonly World _world;
@@ -17,25 +17,25 @@ internal sealed class SimulatedStorage
         _serializer = serializer;
     }
 
-    /// <summary>Refuses everything until then.</summary>
+    /// <summary>The database refuses everything until this time.</summary>
     public TimeSpan AwayUntil { get; set; }
 
-    /// <summary>How likely it is that a write takes effect and its answer is lost.</summary>
+    /// <summary>The probability that a write takes effect and its answer is lost.</summary>
     public double LostAnswers { get; set; }
 
-    /// <summary>How likely it is that a call is refused.</summary>
+    /// <summary>The probability that a call is refused.</summary>
     public double Refusals { get; set; }
 
-    /// <summary>The longest that a call takes.</summary>
+    /// <summary>The greatest duration of a call.</summary>
     public double SlowestSeconds { get; set; } = 0.01;
 
-    /// <summary>Told what is about to be stored in the place of what; throws when that must not be.</summary>
+    /// <summary>Called before each write with the old and the new state. It throws when that write must not happen.</summary>
     public Action<GrainId, string, object?, object>? Writing { get; set; }
 
-    /// <summary>Writes that took effect.</summary>
+    /// <summary>The number of writes that took effect.</summary>
     public int Writes { get; private set; }
 
-    /// <summary>What is stored, or null.</summary>
+    /// <summary>The stored state, or null.</summary>
     public T? Find<T>(GrainId grain, string name)
         where T : class => _rows.TryGetValue((grain, name), out (long Version, byte[] Data) row)
             ? _serializer.Deserialize<T>(row.Data) : null;
@@ -85,7 +85,7 @@ internal sealed class SimulatedStorage
         public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => throw new NotSupportedException();
 
         /// <summary>
-        /// The request goes to the database, which is no part of the process: it takes effect even if the process is gone by then.
+        /// The request goes to the database, which is not part of the process. So it takes effect even if the process is dead by then.
         /// </summary>
         private Task Call(Action effect, bool isWrite, Action? answered = null)
         {

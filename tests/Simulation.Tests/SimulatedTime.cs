@@ -1,6 +1,6 @@
 namespace Gridfold.Simulation.Tests;
 
-/// <summary>A process's clocks: the monotonic one runs with the world, the wall clock is wrong by whatever a run makes it.</summary>
+/// <summary>The clocks of a process. The monotonic clock follows the virtual world; a run may set the wall clock wrong.</summary>
 internal sealed class SimulatedTime : TimeProvider
 {
     private readonly World _world;
@@ -12,7 +12,7 @@ internal sealed class SimulatedTime : TimeProvider
         _process = process;
     }
 
-    /// <summary>How wrong the wall clock is.</summary>
+    /// <summary>The error of the wall clock.</summary>
     public TimeSpan Drift { get; set; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;

@@ -9,23 +9,23 @@ using Gridfold.Grains.Slots;
 
 namespace Gridfold.Simulation.Tests;
 
-/// <summary>What came of a run.</summary>
-/// <param name="Violation">What went wrong, or null.</param>
-/// <param name="Steps">Events.</param>
-/// <param name="Ended">When the last experiment had ended.</param>
-/// <param name="EpochsTrained">Epochs trained, repeated ones included.</param>
-/// <param name="EpochsNeeded">Epochs of an undisturbed run.</param>
+/// <summary>The outcome of a run.</summary>
+/// <param name="Violation">The first violation, or null.</param>
+/// <param name="Steps">The number of events.</param>
+/// <param name="Ended">The time at which the last experiment had ended.</param>
+/// <param name="EpochsTrained">The trained epochs, repeated ones included.</param>
+/// <param name="EpochsNeeded">The epochs of an undisturbed run.</param>
 internal sealed record Outcome(string? Violation, long Steps, TimeSpan Ended, int EpochsTrained, int EpochsNeeded);
 
 /// <summary>
-/// One run: a cluster that a seed draws, experiments, a time of faults, then peace. In peace everything has to end, with nothing lost and
-/// nothing twice.
+/// One run: a cluster and experiments that a seed decides, a time of faults, then a time without faults. In the end every experiment has
+/// ended, nothing is lost, and nothing is recorded twice.
 /// </summary>
 internal sealed class Simulation
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
-    // A pool that comes to life takes leases over, and waits a minute for a word from their experiment.
+    // A newly activated pool takes leases over, and waits up to a minute until their experiment calls.
     private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(2);
 
     private readonly World _world;
@@ -43,9 +43,9 @@ internal sealed class Simulation
         _faults = new Faults(_world, _cluster, _intents);
     }
 
-    /// <summary>Runs a seed, on a thread of its own. The same seed gives the same outcome, step for step.</summary>
+    /// <summary>Runs a seed on a thread of its own. The same seed gives the same outcome, step by step.</summary>
     /// <param name="seed">The seed.</param>
-    /// <param name="log">Where to tell what happens; null for nowhere.</param>
+    /// <param name="log">Receives a line for each event. Null when no log is needed.</param>
     public static Outcome Run(ulong seed, TextWriter? log = null)
     {
         Outcome? outcome = null;
@@ -98,12 +98,12 @@ internal sealed class Simulation
 
     private bool IsViolated => _seen.Violation is not null;
 
-    /// <summary>Waits until every experiment has ended, resuming those that somebody paused, and looks at what they leave.</summary>
+    /// <summary>Waits until every experiment has ended, resumes paused ones, and checks the results.</summary>
     private async Task Conclude(Task submitted)
     {
         await submitted;
 
-        // Whoever paused before peace has had the trainings saved by then.
+        // A user who paused before the faults ended waits until the trainings have been saved.
         await Task.Delay(_cluster.EpochTime + TimeSpan.FromSeconds(5), _cluster.User.Time);
         foreach (Intent intent in _intents)
         {
@@ -120,7 +120,7 @@ internal sealed class Simulation
             }
         }
 
-        // What an experiment does after its end is to tidy up.
+        // After its end, an experiment removes its files.
         await Task.Delay(TimeSpan.FromSeconds(5), _cluster.User.Time);
         foreach (Intent intent in _intents)
         {
@@ -134,8 +134,8 @@ internal sealed class Simulation
     }
 
     /// <summary>
-    /// Where the answer to its last write was lost, and that to a call that it made meanwhile, an experiment learns of its end when that
-    /// call has run out; then it tidies up.
+    /// An experiment may lose the answer to its last write, and the answer to a call that it made meanwhile. It learns of its end when that
+    /// call times out, and then removes its files.
     /// </summary>
     private async Task<ExperimentSnapshot> UntilItKnowsItsEnd(Intent intent)
     {
@@ -148,7 +148,7 @@ internal sealed class Simulation
         return snapshot;
     }
 
-    /// <summary>As the database has it: whoever asked the experiment would wake it, which is for the cluster to do.</summary>
+    /// <summary>The status in the database. A question to the experiment would activate it, which is the cluster's task.</summary>
     private Status StoredStatus(Intent intent)
     {
         if (_cluster.Storage.Find<ExperimentState>(SimulatedNetwork.IdOf(typeof(IExperimentGrain), intent.Id), "experiment") is { } state)
@@ -157,7 +157,7 @@ internal sealed class Simulation
         return Status.Failed;
     }
 
-    /// <summary>An experiment that runs no longer leaves its slots to others, whatever was lost meanwhile.</summary>
+    /// <summary>An experiment that no longer runs gives its slots back, whatever messages were lost.</summary>
     private async Task UntilItsSlotsAreFree(Intent intent)
     {
         TimeSpan deadline = _world.Now + LongestHold;
@@ -170,7 +170,9 @@ internal sealed class Simulation
         }
     }
 
-    /// <summary>The best trial's models are there; and no others where nothing but storage breaks and every trial has ended.</summary>
+    /// <summary>
+    /// The best trial's models are stored. Where only the storage breaks and every trial has ended, no other models are stored.
+    /// </summary>
     private void LookAtModels(Intent intent, Status status, IReadOnlyList<RankedTrial> board)
     {
         if (board is not [{ Status: Status.Completed, Trial: var best }, ..]) return;

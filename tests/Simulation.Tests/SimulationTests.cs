@@ -6,7 +6,7 @@ public sealed class SimulationTests
 {
     private const int SeedsInOneTest = 100;
 
-    /// <summary>GRIDFOLD_SEEDS=FIRST-LAST runs others than the usual ones.</summary>
+    /// <summary>GRIDFOLD_SEEDS=FIRST-LAST runs other seeds than the usual ones.</summary>
     public static TheoryData<ulong> FirstSeeds()
     {
         ulong[] range = [.. (Environment.GetEnvironmentVariable("GRIDFOLD_SEEDS") ?? "1-3000").Split('-').Select(ulong.Parse)];
@@ -26,7 +26,7 @@ public sealed class SimulationTests
         }
     }
 
-    /// <summary>Tells everything that happens in the run of one seed.</summary>
+    /// <summary>Prints every event of the run of one seed.</summary>
     [Fact]
     public void Run_OneSeed_TellsWhatHappens()
     {

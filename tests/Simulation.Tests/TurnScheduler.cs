@@ -1,17 +1,17 @@
 namespace Gridfold.Simulation.Tests;
 
-/// <summary>Runs what an activation or an agent does, turn after turn, as events of its process.</summary>
+/// <summary>Runs the work of an activation or an agent as events of its process, one turn after the other.</summary>
 internal sealed class TurnScheduler : TaskScheduler
 {
     private readonly SimulatedProcess _process;
 
     public TurnScheduler(SimulatedProcess process) => _process = process;
 
-    /// <summary>Starts something on this scheduler; what it awaits comes back to it.</summary>
+    /// <summary>Starts work on this scheduler. Its continuations run here too.</summary>
     public Task<T> Run<T>(Func<Task<T>> function) =>
         Task.Factory.StartNew(function, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
 
-    /// <summary>Starts something on this scheduler; what it awaits comes back to it.</summary>
+    /// <summary>Starts work on this scheduler. Its continuations run here too.</summary>
     public Task Run(Func<Task> function) =>
         Task.Factory.StartNew(function, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this).Unwrap();
 

@@ -5,7 +5,7 @@ using Gridfold.Grains.Logs;
 
 namespace Gridfold.Simulation.Tests;
 
-/// <summary>An experiment after each of whose starts its silo dies is not started by itself a fourth time.</summary>
+/// <summary>An experiment whose silo dies after each of three starts does not start by itself a fourth time.</summary>
 public sealed class UnprovenStartTests
 {
     [Fact]
@@ -67,7 +67,7 @@ public sealed class UnprovenStartTests
         }
     });
 
-    /// <summary>Runs on a thread of its own, as all that happens in a world must.</summary>
+    /// <summary>Runs on a thread of its own, which the virtual world requires.</summary>
     private static void Simulate(Action<Scenario> act, int budget = 1000, int cells = 1)
     {
         ExceptionDispatchInfo? failure = null;
@@ -111,7 +111,7 @@ public sealed class UnprovenStartTests
             set => _cluster.EpochTime = value;
         }
 
-        /// <summary>As the database has it.</summary>
+        /// <summary>The status in the database.</summary>
         public (Status Status, int UnprovenStarts) Stored
         {
             get
@@ -136,7 +136,7 @@ public sealed class UnprovenStartTests
             _silo = _cluster.StartSilo("s1", 1);
         }
 
-        /// <summary>The experiment's grain leaves, as on a silo that is told to stop.</summary>
+        /// <summary>The experiment's grain leaves, as on a silo that is stopped in order.</summary>
         public void StopInOrder()
         {
             Activation experiment = _cluster.Network.Activations.Single(activation => activation.Grain is ExperimentGrain);

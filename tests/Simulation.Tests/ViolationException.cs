@@ -1,6 +1,6 @@
 namespace Gridfold.Simulation.Tests;
 
-/// <summary>Something happened that must never happen.</summary>
+/// <summary>Thrown when something happens that must never happen.</summary>
 internal sealed class ViolationException : Exception
 {
     public ViolationException(string message)

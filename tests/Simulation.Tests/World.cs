@@ -1,8 +1,6 @@
 namespace Gridfold.Simulation.Tests;
 
-/// <summary>
-/// Virtual time on one thread: what is to happen, in the order of when. Everything random in a run is drawn from its seed.
-/// </summary>
+/// <summary>Virtual time on one thread: events in the order of their times. The seed decides everything random in a run.</summary>
 internal sealed class World
 {
     private readonly PriorityQueue<Action, (long At, long Order)> _events = new();
@@ -16,24 +14,24 @@ internal sealed class World
 
     public TimeSpan Now { get; private set; }
 
-    /// <summary>Events so far.</summary>
+    /// <summary>The number of events so far.</summary>
     public long Steps { get; private set; }
 
     /// <summary>Called after each event.</summary>
     public Action? AfterStep { get; set; }
 
-    /// <summary>Where to tell what happens; null for nowhere.</summary>
+    /// <summary>Receives a line for each event. Null when no log is needed.</summary>
     public TextWriter? Log { get; init; }
 
-    /// <summary>Tells what happens.</summary>
+    /// <summary>Writes a line to the log.</summary>
     public void Tell(string what) => Log?.WriteLine(FormattableString.Invariant($"{Now.TotalSeconds:0.000} {what}"));
 
-    /// <summary>Lets something happen later.</summary>
+    /// <summary>Schedules an event.</summary>
     public void In(TimeSpan delay, Action action)
     {
         if (Environment.CurrentManagedThreadId != _thread)
         {
-            // Thrown here it would be lost: the run's own thread finds it.
+            // An exception that is thrown here would be lost, so the run's own thread finds and throws it.
             _stray = Environment.StackTrace;
             return;
         }
@@ -42,8 +40,8 @@ internal sealed class World
         _events.Enqueue(action, (at, _order++));
     }
 
-    /// <summary>Goes on until a condition holds.</summary>
-    /// <returns>False when that did not happen before a time.</returns>
+    /// <summary>Runs events until a condition holds.</summary>
+    /// <returns>False when the condition did not hold before the given time.</returns>
     public bool RunUntil(Func<bool> condition, TimeSpan deadline)
     {
         while (!condition())

@@ -15,6 +15,6 @@ namespace Gridfold.Silo.Hosting;
 public sealed record EmbeddedSiloOptions(
     string Database, string Checkpoints, DatasetFolders Folders, int SiloPort, int GatewayPort, HomeKey Key, int? Slots, string? Device)
 {
-    /// <summary>Receives the reason when the database begins to refuse writes. Null for nobody.</summary>
+    /// <summary>Receives the reason when the database begins to refuse writes. Null when no reason is needed.</summary>
     public Action<string>? OnStorageFault { get; init; }
 }

@@ -8,7 +8,7 @@ namespace Gridfold.Client.Tests.BadInput;
 /// </summary>
 public sealed class BadInputTests
 {
-    /// <summary>What is changed in the file, and what the message must say.</summary>
+    /// <summary>The change of the file, and the message that must come.</summary>
     public static TheoryData<string, string, string> BadFiles => new()
     {
         { "seed: 1", "sede: 1", "file.yaml:4:1: error: 'sede' is not a key of an experiment file; did you mean 'seed'?" },
@@ -79,7 +79,7 @@ public sealed class BadInputTests
         { ", label: kind", "", "label" },
     };
 
-    /// <summary>What is changed in the data, and what the message must say.</summary>
+    /// <summary>The change of the data, and the message that must come.</summary>
     public static TheoryData<string, string, string> BadData => new()
     {
         { "4,2.0,dog", "4,2.0", "data.csv:5:" },
@@ -102,7 +102,7 @@ public sealed class BadInputTests
         await Refused(sandbox, sandbox.Write("file.yaml", GoodSearch.Text.Replace(good, bad, StringComparison.Ordinal)), message);
     }
 
-    /// <summary>What once ended with an internal error of the runtime.</summary>
+    /// <summary>Input that once ended with an internal error of the runtime.</summary>
     [Theory]
     [InlineData("validate")]
     [InlineData("plan")]

@@ -1,7 +1,7 @@
 namespace Gridfold.Client.Tests.BadInput;
 
 /// <summary>
-/// A small search without a fault, and its data. Tests of bad input change one thing of it; EndToEnd.Tests compiles this file too.
+/// A small search without a fault, and its data. Each test of bad input changes one thing in it. EndToEnd.Tests compiles this file too.
 /// </summary>
 internal static class GoodSearch
 {

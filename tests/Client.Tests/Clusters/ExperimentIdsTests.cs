@@ -23,7 +23,7 @@ public sealed class ExperimentIdsTests
         expected,
         (await Assert.ThrowsAsync<NotFoundException>(() => ExperimentIds.Resolve(Grains(), id))).Message, StringComparison.Ordinal);
 
-    // In the order of submission; the last was never submitted.
+    // The ids in the order of submission. The last one was never submitted.
     private static IGrainFactory Grains() =>
         KnownGrains.With(["iris-bcdfg", "iris-hjkbc", "wine-fghjk", "wine-kkkkk"], missing: "wine-kkkkk");
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Gridfold.Client.Tests.Commands;
 
-/// <summary><c>data describe</c> as people call it.</summary>
+/// <summary>The command <c>data describe</c>.</summary>
 public sealed class DataDescribeTests : IDisposable
 {
     private readonly Sandbox _sandbox = new();

@@ -20,7 +20,7 @@ public sealed class ListCommandTests
         await Assert.ThrowsAsync<TimeoutException>(() => ListCommand.Look(FailingGrains.With(new TimeoutException()), "iris-abcde"));
 }
 
-/// <summary>Grains that answer everything with one exception.</summary>
+/// <summary>Grains that answer every call with one exception.</summary>
 public class FailingGrains : DispatchProxy
 {
     private Exception _failure = new InvalidOperationException();

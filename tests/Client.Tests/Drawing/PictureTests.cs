@@ -17,7 +17,7 @@ public sealed class PictureTests
         Assert.Equal(plain.Width, headed.Width);
         Assert.Equal(2 * 38, headed.Height - plain.Height);
 
-        // The heading's strip has dark pixels: letters were drawn, whatever fonts the machine has.
+        // The strip of the heading has dark pixels, so letters were drawn, whatever fonts the machine has.
         IEnumerable<SKColor> strip = Enumerable.Range(0, headed.Width)
             .SelectMany(x => Enumerable.Range(16, 60).Select(y => headed.GetPixel(x, y)));
         Assert.InRange(strip.Count(pixel => pixel.Red < 100), 300, 10_000);

@@ -38,7 +38,7 @@ public sealed class ClassFiguresTests
         string[] many = [.. Enumerable.Range(0, 40).Select(label => $"class {label}")];
         var confusion = new long[40 * 40];
 
-        // All right but the last five, which are taken for each other's neighbours now and then.
+        // Every digit is recognised, but the last five classes are sometimes taken for their neighbours.
         for (int label = 0; label < 40; label++) confusion[(label * 40) + label] = 10;
         for (int label = 35; label < 40; label++) confusion[(label * 40) + label - 1] = 4;
         ClassScores scores = ClassScores.Of(Searches.Describe(many, 1, null, Searches.Fold(1, [1], confusion)));

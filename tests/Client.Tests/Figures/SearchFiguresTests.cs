@@ -15,7 +15,7 @@ public sealed class SearchFiguresTests
             Searches.Trial(4, 4, 0.02, 0.8));
         ParallelCoordinates figure = ParallelCoordinates.Of(Searches.Spec(), sample);
 
-        // In the order of the file: 8, 4, 16; and few values of a range are single values.
+        // The order of the file is 8, 4, 16. A range with few values is treated as single values.
         Assert.Equal(["hidden", "lr"], figure.Axes.Select(axis => axis.Name));
         Assert.Equal(["8", "4", "16"], figure.Axes[0].Ticks.Select(tick => tick.Label));
         Assert.Equal(["0.01", "0.02", "0.05", "0.1"], figure.Axes[1].Ticks.Select(tick => tick.Label));
@@ -47,10 +47,10 @@ public sealed class SearchFiguresTests
         Assert.Equal(Enumerable.Range(951, 50).Select(number => (long)number), figure.Trials.Select(trial => trial.Trial).TakeLast(50));
         Assert.Contains("400 of 1,000,000", figure.Caption, StringComparison.Ordinal);
 
-        // The others are from everywhere.
+        // The other trials are drawn from the whole space.
         Assert.InRange(figure.Trials.SkipLast(50).Count(trial => trial.Trial <= 475), 140, 210);
 
-        // A range with many values is a scale of its own.
+        // A range with many values has a scale.
         Assert.Equal(["0.001", "0.002", "0.005", "0.01", "0.02", "0.05", "0.1"], figure.Axes[1].Ticks.Select(tick => tick.Label));
         Assert.All(figure.Lines(), line => Assert.InRange(line[1], 0, 1));
     }
@@ -87,6 +87,37 @@ public sealed class SearchFiguresTests
         using var picture = history.Draw();
         Assert.NotEmpty(picture.ToPng());
     }
+
+    [Fact]
+    public void Distribution_Scores_AreSharesOfAllTrials()
+    {
+        DistributionFigure figure = DistributionFigure.Of(new Objective("validation_accuracy", true), Searches.Sample(
+            true, Searches.Trial(1, 4, 0.01, 0.9), Searches.Trial(2, 8, 0.1, null), Searches.Trial(3, 8, 0.1, 0.7),
+            Searches.Trial(4, 4, 0.1, 0.9)));
+        Assert.Equal([(0.9, 0.5), (0.7, 0.75)], figure.Steps());
+        Assert.Contains("1 trial failed", figure.Caption, StringComparison.Ordinal);
+        using var picture = figure.Draw();
+        Assert.NotEmpty(picture.ToPng());
+    }
+
+    [Fact]
+    public void Importance_OneHyperparameterDecides_HasTheGreatestShare()
+    {
+        TrialResult[] trials = [.. Enumerable.Range(0, 60).Select(index => Searches.Trial(
+            index + 1, index % 3 == 0 ? 4 : 8, index % 2 == 0 ? 0.01 : 0.1, (index % 3 == 0 ? 0.9 : 0.5) - (index * 0.001)))];
+        ImportanceFigure figure = ImportanceFigure.Of(Searches.Spec(), Searches.Sample(true, trials));
+        Assert.Equal((6, 60, "hidden"), (figure.Top, figure.Trials, figure.Shares[0].Name));
+        Assert.InRange(figure.Shares[0].Share, 0.9, 1);
+        Assert.Equal(1, figure.Shares.Sum(entry => entry.Share), 9);
+        using var picture = figure.Draw();
+        Assert.NotEmpty(picture.ToPng());
+    }
+
+    [Fact]
+    public void Importance_FewTrials_SaysHowManyItNeeds() => Assert.Contains(
+        "importance needs at least 20 completed trials, and there is 1",
+        Assert.Throws<NotFoundException>(() => ImportanceFigure.Of(
+            Searches.Spec(), Searches.Sample(true, Searches.Trial(1, 4, 0.01, 0.5)))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Contour_TwoHyperparameters_AveragesTheTrialsOfAPlace()
@@ -137,7 +168,7 @@ public sealed class SearchFiguresTests
         Assert.All(numbers, number => Assert.InRange(number, 1, 1_000_000));
         Assert.Equal(numbers, TrialSample.DrawNumbers(1_000_000, 1000));
 
-        // A grid repeats its values with such periods.
+        // The values of a grid repeat with such periods.
         Assert.All((int[])[2, 3, 10, 100], period => Assert.Equal(period, numbers.Select(number => number % period).Distinct().Count()));
         Assert.Equal([1, 2, 3], TrialSample.DrawNumbers(3, 1000));
     }

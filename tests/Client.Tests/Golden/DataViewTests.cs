@@ -6,7 +6,7 @@ using Gridfold.Models.Datasets.Sources;
 
 namespace Gridfold.Client.Tests.Golden;
 
-/// <summary>What <c>data describe</c> shows at several widths.</summary>
+/// <summary>The output of <c>data describe</c> at several widths.</summary>
 public sealed class DataViewTests
 {
     private static readonly DatasetFolders Folders = new(Path.Combine(AppContext.BaseDirectory, "data"), Sandbox.Home);

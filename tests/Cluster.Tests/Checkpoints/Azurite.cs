@@ -6,14 +6,14 @@ using Azure.Storage.Blobs;
 namespace Gridfold.Cluster.Tests.Checkpoints;
 
 /// <summary>
-/// Microsoft's emulator of Azure's storage in a process of its own, all in memory. The first time it is installed under artifacts/, with
-/// npm.
+/// Microsoft's emulator of Azure Storage in a process of its own, which keeps all data in memory. The first use installs it under
+/// artifacts/, with npm.
 /// </summary>
 public sealed partial class Azurite : IAsyncLifetime
 {
     private const string Version = "3.35.0";
 
-    // Emulators have one account, with a key that everyone knows.
+    // Emulators have one account, with a key that is public.
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
@@ -22,10 +22,10 @@ public sealed partial class Azurite : IAsyncLifetime
     private Process? _process;
     private string _endpoint = "";
 
-    /// <summary>False where there is no Node.js to run it.</summary>
+    /// <summary>False on a machine without Node.js.</summary>
     public bool IsRunning => _process is not null;
 
-    /// <summary>A container that nobody else uses; it is not made yet.</summary>
+    /// <summary>A container that no other test uses. It does not exist yet.</summary>
     public BlobContainerClient NewContainer() => new(
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={_endpoint}/{Account};",
         $"checkpoints-{Guid.NewGuid():N}");
@@ -53,7 +53,7 @@ public sealed partial class Azurite : IAsyncLifetime
         _process.Dispose();
     }
 
-    /// <summary>The folder that it is installed in, which is there only when all of it is.</summary>
+    /// <summary>The folder of the installation. It exists only when the installation is complete.</summary>
     private static async Task<string> Install()
     {
         string root = typeof(Azurite).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

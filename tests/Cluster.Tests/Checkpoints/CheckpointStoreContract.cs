@@ -2,12 +2,12 @@ using Gridfold.Grains.Checkpoints;
 
 namespace Gridfold.Cluster.Tests.Checkpoints;
 
-/// <summary>What every store of checkpoints must do.</summary>
+/// <summary>The contract of every checkpoint store.</summary>
 public abstract class CheckpointStoreContract
 {
     private static readonly CheckpointUsage Nothing = new(0, 0);
 
-    /// <summary>A store with nothing in it.</summary>
+    /// <summary>An empty store.</summary>
     protected abstract ICheckpointStore Store { get; }
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -168,7 +168,7 @@ public abstract class CheckpointStoreContract
     [Fact]
     public async Task WriteAndDelete_ManyAtOnce_LeaveWhatWasNotDeleted()
     {
-        // Neighbours in one folder, each deleted as soon as it is written: the folder comes and goes under the writers.
+        // Files in one folder are deleted as soon as they are written, so the folder appears and disappears while others write.
         await Task.WhenAll(Enumerable.Range(0, 200).Select(async number =>
         {
             await Store.Write($"e/1/0/1-{number}", Content(10), Token);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Gridfold.Cluster.Tests.Configuration;
 
-/// <summary>A silo says at its start everything that is wrong with its options.</summary>
+/// <summary>At its start, a silo names every fault of its options.</summary>
 public sealed class OptionsTests
 {
     private static readonly string[] Sound =

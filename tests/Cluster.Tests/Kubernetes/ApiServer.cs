@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gridfold.Cluster.Tests.Kubernetes;
 
-/// <summary>An API server that knows one pod, and notes what is asked of it, by Kubernetes' own verbs.</summary>
+/// <summary>An API server that knows one pod. It records the requests by Kubernetes' own verbs.</summary>
 internal sealed class ApiServer : IAsyncDisposable
 {
     public const string Namespace = "gridfold";
@@ -24,18 +24,18 @@ internal sealed class ApiServer : IAsyncDisposable
         _labels = labels;
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The server's address.</summary>
     public string Address => _host.Urls.Single();
 
-    /// <summary>What was asked so far, each verb once.</summary>
+    /// <summary>The verbs of the requests so far, each once.</summary>
     public IEnumerable<string> Verbs => _verbs.Distinct().Order(StringComparer.Ordinal);
 
-    /// <summary>Ends when somebody watches the pods.</summary>
+    /// <summary>Completes when a client watches the pods.</summary>
     public Task Watched => _watched.Task;
 
-    /// <summary>Starts one.</summary>
-    /// <param name="serviceId">The label of its pod.</param>
-    /// <param name="clusterId">The label of its pod.</param>
+    /// <summary>Starts a server.</summary>
+    /// <param name="serviceId">The pod's service label.</param>
+    /// <param name="clusterId">The pod's cluster label.</param>
     public static async Task<ApiServer> Start(string serviceId, string clusterId)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
@@ -71,7 +71,7 @@ internal sealed class ApiServer : IAsyncDisposable
             """;
         if (isWatch)
         {
-            // Nothing happens until the silo leaves.
+            // Nothing more happens until the silo leaves.
             await context.Response.Body.FlushAsync(context.RequestAborted);
             _watched.TrySetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);

@@ -8,7 +8,7 @@ using Orleans.Hosting.Kubernetes;
 
 namespace Gridfold.Cluster.Tests.Kubernetes;
 
-/// <summary>What Orleans' Kubernetes hosting asks of the API server: the Role of deploy/k8s allows that and no more.</summary>
+/// <summary>The Role of deploy/k8s allows what Orleans' Kubernetes hosting asks of the API server, and no more.</summary>
 public sealed class RightsTests
 {
     private const string Id = "gridfold";

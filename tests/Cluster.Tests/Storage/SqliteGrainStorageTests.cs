@@ -225,7 +225,7 @@ public sealed class SqliteGrainStorageTests : IAsyncLifetime
 
     private SqliteGrainStorage Open() => new(Database, _serializer);
 
-    /// <summary>As at the end of a process: nothing is left beside the file.</summary>
+    /// <summary>As at the end of a process: no file is left beside the database.</summary>
     private async Task Close()
     {
         await _storage.DisposeAsync();

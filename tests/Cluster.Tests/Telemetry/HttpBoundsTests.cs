@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gridfold.Cluster.Tests.Telemetry;
 
-/// <summary>What the HTTP server of a silo refuses, and when it hangs up.</summary>
+/// <summary>The requests that a silo's HTTP server refuses, and the times after which it closes a connection.</summary>
 [Collection(nameof(TelemetryServer))]
 public sealed class HttpBoundsTests : IAsyncLifetime
 {
@@ -110,7 +110,7 @@ public sealed class HttpBoundsTests : IAsyncLifetime
                 TcpClient client = await _server.Connect();
                 open.Add(client);
 
-                // Its first line, so that the server has taken it before the next one comes.
+                // The server has read this first line before the next one comes.
                 await client.GetStream().WriteAsync(
                     Encoding.ASCII.GetBytes("GET /healthz/live HTTP/1.1\r\nHost: silo\r\n\r\n"), TestContext.Current.CancellationToken);
                 Assert.NotEqual(0, await client.GetStream().ReadAsync(new byte[16], TestContext.Current.CancellationToken));

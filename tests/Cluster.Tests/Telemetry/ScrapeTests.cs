@@ -8,7 +8,7 @@ using Gridfold.Silo.Telemetry;
 
 namespace Gridfold.Cluster.Tests.Telemetry;
 
-/// <summary>What scrapes cost: metrics are collected once a second at most, however many ask, and however slowly they read.</summary>
+/// <summary>The cost of scrapes: metrics are collected at most once a second, for any number of clients and for slow readers.</summary>
 [Collection(nameof(TelemetryServer))]
 public sealed class ScrapeTests : IAsyncLifetime
 {
@@ -61,7 +61,7 @@ public sealed class ScrapeTests : IAsyncLifetime
     [Fact]
     public async Task Client_ThatReadsSlowly_HoldsNobodyUpAndIsBrokenOff()
     {
-        // More than the buffers of a socket take.
+        // More than a socket's buffers hold.
         const int instruments = 25, series = 1900;
         KeyValuePair<string,
             object?>[][] labels = [.. Enumerable.Range(0, series)
@@ -81,7 +81,7 @@ public sealed class ScrapeTests : IAsyncLifetime
             read += await Drip(slow);
         }
 
-        // The next numbers were collected while it still reads.
+        // The next numbers are collected while the client still reads the first.
         int next = await Drip(slow);
         Assert.NotEqual(0, next);
         read += next;
@@ -89,7 +89,7 @@ public sealed class ScrapeTests : IAsyncLifetime
         Assert.InRange(read + (await TelemetryServer.ReadToEnd(slow)).Length, 1, bytes - 1);
     }
 
-    /// <summary>Reads as slowly as a client that means harm: some bytes at a time.</summary>
+    /// <summary>Reads a few bytes at a time, as a hostile client does.</summary>
     private static async Task<int> Drip(Stream slow)
     {
         await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);

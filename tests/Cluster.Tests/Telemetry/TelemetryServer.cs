@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Gridfold.Cluster.Tests.Telemetry;
 
 /// <summary>
-/// The HTTP server of a silo, without the silo, on a loopback port of its own. Each collects from every meter of the process, so tests that
-/// count collections share its collection and run one by one.
+/// The HTTP server of a silo, without the silo, on a free loopback port. Each server collects from every meter of the process. So the tests
+/// that count collections share its test collection, and run one by one.
 /// </summary>
 internal sealed class TelemetryServer : IAsyncDisposable
 {
@@ -18,11 +18,11 @@ internal sealed class TelemetryServer : IAsyncDisposable
 
     private TelemetryServer(WebApplication host) => _host = host;
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The server's address.</summary>
     public Uri Address => new(_host.Urls.Single());
 
-    /// <summary>Starts one.</summary>
-    /// <param name="more">Adds what a silo does not serve.</param>
+    /// <summary>Starts a server.</summary>
+    /// <param name="more">Adds pages that a silo does not serve.</param>
     public static async Task<TelemetryServer> Start(Action<WebApplication>? more = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
@@ -39,7 +39,7 @@ internal sealed class TelemetryServer : IAsyncDisposable
     }
 
     /// <summary>Opens a connection.</summary>
-    /// <param name="receiveBytes">The size of the socket's buffer; null for the system's own.</param>
+    /// <param name="receiveBytes">The size of the socket's receive buffer. Null for the system's default.</param>
     public async Task<TcpClient> Connect(int? receiveBytes = null)
     {
         var client = new TcpClient();
@@ -48,8 +48,8 @@ internal sealed class TelemetryServer : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Sends bytes as they are.</summary>
-    /// <returns>All that comes back until the server hangs up.</returns>
+    /// <summary>Sends bytes without a change.</summary>
+    /// <returns>All bytes that come back until the server closes the connection.</returns>
     public async Task<string> Send(string request)
     {
         using TcpClient client = await Connect();
@@ -59,13 +59,13 @@ internal sealed class TelemetryServer : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It has hung up before it read anything.
+            // The server closed the connection before it read anything.
         }
 
         return await ReadToEnd(client.GetStream());
     }
 
-    /// <summary>All that comes until the server hangs up, one way or the other.</summary>
+    /// <summary>All bytes until the server closes or resets the connection.</summary>
     public static async Task<string> ReadToEnd(Stream server)
     {
         using var all = new MemoryStream();
@@ -75,7 +75,7 @@ internal sealed class TelemetryServer : IAsyncDisposable
         }
         catch (IOException)
         {
-            // Reset, not closed: as good.
+            // A reset counts as closed.
         }
 
         return Encoding.ASCII.GetString(all.ToArray());

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Gridfold.EndToEnd.Tests.Clusters;
 
-/// <summary>Kills, stops, suspends and drains silos, and takes the storage away, in an order and at times that a seed draws.</summary>
+/// <summary>Kills, stops, suspends and drains silos, and stops the storage. A seed decides the order and the times.</summary>
 internal sealed class Chaos : IAsyncDisposable
 {
     private readonly Random _random;
@@ -21,7 +21,7 @@ internal sealed class Chaos : IAsyncDisposable
         _silos = new SiloProcess?[silos];
     }
 
-    /// <summary>What has happened.</summary>
+    /// <summary>A log of the disturbances.</summary>
     public string Log => string.Join('\n', _log);
 
     public async Task Start()
@@ -30,7 +30,7 @@ internal sealed class Chaos : IAsyncDisposable
         foreach (SiloProcess? silo in _silos) await silo!.Ready();
     }
 
-    /// <summary>Lets things happen for a time, then brings back what is down.</summary>
+    /// <summary>Disturbs the cluster for a time, then starts everything again that is down.</summary>
     public async Task Rage(TimeSpan time, Func<bool> isOver)
     {
         while (_watch.Elapsed < time && !isOver())
@@ -105,7 +105,7 @@ internal sealed class Chaos : IAsyncDisposable
             await Wait(seconds, seconds);
             silo.Continue();
 
-            // One that was given up meanwhile ends by itself; the others go on.
+            // A silo that the cluster declared dead meanwhile ends itself; the others go on.
             await Wait(5, 5);
             if (!silo.HasExited)
             {
@@ -160,7 +160,7 @@ internal sealed class Chaos : IAsyncDisposable
         SiloProcess silo = SiloProcess.Start(NameOf(index), _redis, _home.Folder);
         while (!await silo.GetsReady())
         {
-            // The storage went away while it started: as an operator's supervisor would, start it again.
+            // The storage stopped while the silo started. The silo is started again, as an operator's supervisor would do.
             Assert.True(silo.HasExited, $"{silo.Name} does not get ready:\n{silo.Log}");
             await silo.DisposeAsync();
             silo = SiloProcess.Start(NameOf(index), _redis, _home.Folder);

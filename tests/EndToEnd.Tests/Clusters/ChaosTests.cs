@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Gridfold.EndToEnd.Tests.Clusters;
 
-/// <summary>A real search on four silos while everything breaks: the leaderboard is that of an undisturbed run.</summary>
+/// <summary>A real search on four silos under constant disturbance ends with the leaderboard of an undisturbed run.</summary>
 [Collection(nameof(OneClusterAtATime))]
 public sealed class ChaosTests
 {
-    /// <summary>GRIDFOLD_CHAOS_SEED and GRIDFOLD_CHAOS_SECONDS make it others, and longer ones.</summary>
+    /// <summary>GRIDFOLD_CHAOS_SEED and GRIDFOLD_CHAOS_SECONDS choose other disturbances and a longer time.</summary>
     [Theory]
     [InlineData(0, "libtorch")]
     [InlineData(1, "auto")]
@@ -19,7 +19,7 @@ public sealed class ChaosTests
         await redis.Start();
         (await Cli.Run(home, "config", "set", "chaos", "--redis", redis.Address)).Expect(0);
 
-        // As many epochs as fill the time.
+        // Enough epochs to fill the time.
         int epochs = Math.Max(20, 2 * (seconds - 20));
         string[] search =
         [
@@ -39,7 +39,8 @@ public sealed class ChaosTests
             if (watched.IsCompleted) (await watched).Expect(0);
         }
 
-        // Where its silo died soon after each of three starts, an operator has to start it again; else this does nothing.
+        // An experiment whose silo died soon after each of three starts waits for an operator. For any other experiment, this changes
+        // nothing.
         await Cli.Run(home, "resume", id, "--cluster", "chaos");
 
         string disturbed = await Output("watch", id, "--cluster", "chaos", "-o", "json");

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Gridfold.EndToEnd.Tests.Clusters;
 
-/// <summary>Silos in processes of their own, on a real Redis, with real training.</summary>
+/// <summary>Silo processes on a real Redis, with real training.</summary>
 [Collection(nameof(OneClusterAtATime))]
 public sealed class ClusterTests : IAsyncLifetime
 {
@@ -157,7 +157,7 @@ public sealed class ClusterTests : IAsyncLifetime
         Assert.Equal(await UndisturbedHashes(), Hashes(await Folds(id)));
     }
 
-    // By libtorch, which takes long enough for this to be disturbed.
+    // libtorch takes long enough for the test to disturb it.
     private static string[] LongIris =>
         [Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.hidden.values=[4]", "--set", "hyperparameters.lr.values=[0.01]",
             "--set", "hyperparameters.batch_size.values=[8]", "--set", "training.epochs=1000", "--set", "resources.engine=libtorch"];
@@ -165,7 +165,7 @@ public sealed class ClusterTests : IAsyncLifetime
     private static IEnumerable<string> Hashes(IEnumerable<JsonNode> folds) =>
         folds.Select(fold => fold["weights_hash"]!.GetValue<string>());
 
-    /// <summary>The hashes of a search that nothing disturbs, which is run once.</summary>
+    /// <summary>The weights' hashes of an undisturbed search, which runs once.</summary>
     private static Task<string[]> UndisturbedHashes() => Undisturbed.Value;
 
     private static async Task<string[]> RunUndisturbed()

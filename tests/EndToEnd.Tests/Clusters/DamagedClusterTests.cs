@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Gridfold.EndToEnd.Tests.Clusters;
 
 /// <summary>
-/// What a cluster on a real Redis makes of a damaged experiment, of states of a later version, and of an experiment whose silo keeps dying.
+/// A cluster on a real Redis with a damaged experiment, with states of a later version, and with an experiment whose silo dies again and
+/// again.
 /// </summary>
 [Collection(nameof(OneClusterAtATime))]
 public sealed class DamagedClusterTests : IAsyncLifetime

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Gridfold.EndToEnd.Tests.Clusters;
 
-/// <summary>A web server that answers its first request whole, and every later one with a byte at a time and no end.</summary>
+/// <summary>
+/// A web server that answers the first request completely. It answers every later request with one byte at a time, without an end.
+/// </summary>
 internal sealed class DripServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -13,7 +15,8 @@ internal sealed class DripServer : IAsyncDisposable
     private readonly Task _serving;
     private int _requests;
 
-    /// <param name="content">What the first request gets.</param>
+    /// <summary>Starts the server.</summary>
+    /// <param name="content">The answer to the first request.</param>
     public DripServer(string content)
     {
         _content = Encoding.UTF8.GetBytes(content);
@@ -23,10 +26,10 @@ internal sealed class DripServer : IAsyncDisposable
 
     public string Address => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/data.csv";
 
-    /// <summary>How many requests have come.</summary>
+    /// <summary>The number of requests so far.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
-    /// <summary>Ended when a request after the first has come.</summary>
+    /// <summary>Completes when a second request has come.</summary>
     public TaskCompletionSource Dripping { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public async ValueTask DisposeAsync()
@@ -63,7 +66,7 @@ internal sealed class DripServer : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
         {
-            // The client has gone, or the test has ended.
+            // The client has closed the connection, or the test has ended.
         }
     }
 }

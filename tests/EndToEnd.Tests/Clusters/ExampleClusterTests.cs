@@ -7,14 +7,14 @@ using Gridfold.EndToEnd.Tests.Doors;
 
 namespace Gridfold.EndToEnd.Tests.Clusters;
 
-/// <summary><c>examples/cluster</c>: what it starts, and who can reach it.</summary>
+/// <summary>The processes that <c>examples/cluster</c> starts, and who can connect to them.</summary>
 [Collection(nameof(OneClusterAtATime))]
 public sealed class ExampleClusterTests
 {
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    // Both build the silo the first time.
+    // Each script builds the silo at its first start.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class ExampleClusterTests
         Assert.False(IsTaken(30001));
     }
 
-    /// <summary>Waits until each silo has presented itself to the slot pool, which happens after it is ready.</summary>
+    /// <summary>Waits until each silo is known to the slot pool, which happens after the silo is ready.</summary>
     private static async Task UntilThreeSilos(Home home)
     {
         var patience = Stopwatch.StartNew();
@@ -75,7 +75,7 @@ public sealed class ExampleClusterTests
 
     private static async Task Script(string name, string folder, int redisPort)
     {
-        // Its output goes to a file: what it starts keeps the handles, and would hold a pipe open.
+        // The output goes to a file, because the script's child processes would keep a pipe open.
         string log = $"{folder}.{name}.log";
         var start = new ProcessStartInfo(
             "sh",

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Gridfold.EndToEnd.Tests.Clusters;
 
-/// <summary>Data that a submitter chose badly, or on purpose, on silos in processes of their own.</summary>
+/// <summary>Silo processes with unsuitable or hostile data of a submitter.</summary>
 [Collection(nameof(OneClusterAtATime))]
 public sealed class HostileDataTests : IAsyncLifetime
 {
@@ -87,7 +87,7 @@ public sealed class HostileDataTests : IAsyncLifetime
             "resources.engine=libtorch")).Expect(0);
         string id = submitted.Output.Trim();
 
-        // It trains on what it was submitted with; another silo sees another file.
+        // The experiment trains on the data that it was submitted with. Another silo sees another file.
         await silo.Kill();
         File.Move(data + ".other", data, overwrite: true);
         _silo = await Start();

@@ -1,5 +1,5 @@
 namespace Gridfold.EndToEnd.Tests.Clusters;
 
-/// <summary>Tests whose clusters of several processes need the machine to themselves; they run after the others, one by one.</summary>
+/// <summary>Tests with clusters of several processes. They need the whole machine, so they run after the other tests, one by one.</summary>
 [CollectionDefinition(nameof(OneClusterAtATime), DisableParallelization = true)]
 public sealed class OneClusterAtATime;

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Gridfold.EndToEnd.Tests.Clusters;
 
 /// <summary>
-/// A real PostgreSQL on a loopback port of its own. It refuses to run as root, so a root test runs it as the user that its package made.
+/// A real PostgreSQL on a free loopback port. PostgreSQL refuses to run as root, so a test that runs as root starts it as the package's
+/// user.
 /// </summary>
 internal sealed class PostgreSqlServer : IAsyncDisposable
 {
@@ -14,12 +15,12 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
     public PostgreSqlServer()
     {
-        // Outside the test's own folder, which another user could not enter.
+        // Another user could not enter the test's own folder, so this one lies outside it.
         _folder = Path.Combine(Path.GetTempPath(), $"gridfold-postgres-{Guid.NewGuid():N}");
         Directory.CreateDirectory(_folder);
     }
 
-    /// <summary>Whether it is installed here.</summary>
+    /// <summary>Whether PostgreSQL is installed.</summary>
     public static bool IsInstalled => Programs is not null && (!Environment.IsPrivilegedProcess || File.Exists("/usr/bin/setpriv"));
 
     public string Connection => $"Host=127.0.0.1;Port={_port};Database=postgres;Username=gridfold;Timeout=2";
@@ -58,7 +59,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
     private static async Task Expect(string program, params string[] arguments)
     {
-        // A server that is started keeps the output open, so it is not read to its end.
+        // The started server keeps the output open, so the output is not read to its end.
         using Process process = Process.Start(
             new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, WorkingDirectory = "/" })!;
         await process.WaitForExitAsync().WaitAsync(Patience);

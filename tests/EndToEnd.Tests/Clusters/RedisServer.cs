@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Gridfold.EndToEnd.Tests.Clusters;
 
-/// <summary>A real Redis on a loopback port of its own, which keeps its data over a stop.</summary>
+/// <summary>A real Redis on a free loopback port. It keeps its data when it is stopped.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -25,10 +25,10 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public string Address => $"127.0.0.1:{Port}";
 
-    /// <summary>What it asks clients for; null for nothing.</summary>
+    /// <summary>The password that clients need. Null when they need none.</summary>
     public string? Password { get; init; }
 
-    /// <summary>Whether it is installed here.</summary>
+    /// <summary>Whether Redis is installed.</summary>
     public static bool IsInstalled => File.Exists("/usr/bin/redis-server");
 
     public async Task Start()
@@ -44,7 +44,7 @@ internal sealed class RedisServer : IAsyncDisposable
         while (!await Answers()) Assert.True(patience.Elapsed < Patience, "Redis does not start.");
     }
 
-    /// <summary>Sends a command of one line, as in <c>SET key value</c>.</summary>
+    /// <summary>Sends a command of one line, for example <c>SET key value</c>.</summary>
     /// <returns>The first line of the answer.</returns>
     public async Task<string?> Send(string command)
     {
@@ -55,7 +55,7 @@ internal sealed class RedisServer : IAsyncDisposable
         return await reader.ReadLineAsync();
     }
 
-    /// <summary>Ends it; what it holds is on disk.</summary>
+    /// <summary>Stops the server. Its data are on disk.</summary>
     public async Task Kill()
     {
         if (_process is null) return;
@@ -85,13 +85,13 @@ internal sealed class RedisServer : IAsyncDisposable
     }
 }
 
-/// <summary>Ports that nobody uses.</summary>
+/// <summary>Free ports.</summary>
 internal static class Ports
 {
     private static readonly ConcurrentDictionary<int, bool> Given = [];
 
     /// <summary>
-    /// One that was not given to anybody before: the system may offer the same twice before whoever it was for listens there.
+    /// A free port that was not returned before. The system may offer the same port twice before its first user listens on it.
     /// </summary>
     public static int Free()
     {

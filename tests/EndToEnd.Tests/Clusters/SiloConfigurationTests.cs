@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Gridfold.EndToEnd.Tests.Clusters;
 
-/// <summary>A silo with a wrong configuration says what is wrong and ends.</summary>
+/// <summary>A silo with a wrong configuration names the fault and ends.</summary>
 public sealed class SiloConfigurationTests
 {
     private static readonly string[] Redis = All("Redis", "127.0.0.1:1");

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Gridfold.EndToEnd.Tests.Clusters;
 
-/// <summary>A <c>gridfold-silo</c> in a process of its own.</summary>
+/// <summary>A process of <c>gridfold-silo</c>.</summary>
 internal sealed class SiloProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -28,7 +28,7 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public string Gateway => $"127.0.0.1:{GatewayPort}";
 
-    /// <summary>Where it serves /metrics and /healthz, once it is ready.</summary>
+    /// <summary>The address of /metrics and /healthz, once the silo is ready.</summary>
     public Uri Http => new(_lines.Single(IsReady).Split(' ')[^1][..^"/metrics".Length]);
 
     public int ProcessId => _process.Id;
@@ -37,14 +37,14 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     public string Log => string.Join('\n', _lines);
 
-    /// <summary>Starts one of a cluster on Redis.</summary>
+    /// <summary>Starts a silo of a cluster on Redis.</summary>
     public static SiloProcess Start(string name, RedisServer redis, string folder, params string[] settings) =>
         Start(name, [.. OnRedis(redis, folder), .. settings]);
 
-    /// <summary>Starts one with these settings.</summary>
+    /// <summary>Starts a silo with these settings.</summary>
     public static SiloProcess Start(string name, IEnumerable<string> settings) => Start(name, ["dotnet", Repository.SiloProgram], settings);
 
-    /// <summary>Starts one by a command that takes settings.</summary>
+    /// <summary>Starts a silo by a command, with these settings.</summary>
     public static SiloProcess Start(string name, IReadOnlyList<string> command, IEnumerable<string> settings)
     {
         int gateway = Ports.Free();
@@ -69,17 +69,17 @@ internal sealed class SiloProcess : IAsyncDisposable
         "--Gridfold:Slots:Slots=1",
     ];
 
-    /// <summary>Waits until it serves.</summary>
+    /// <summary>Waits until the silo is ready.</summary>
     public async Task Ready() => Assert.True(await GetsReady(), $"{Name} does not get ready:\n{Log}");
 
-    /// <summary>Waits until it serves, or has ended.</summary>
+    /// <summary>Waits until the silo is ready or has ended.</summary>
     public async Task<bool> GetsReady()
     {
         await Task.WhenAny(_ready.Task, _process.WaitForExitAsync(), Task.Delay(Patience, TimeProvider.System));
         return _ready.Task.IsCompleted;
     }
 
-    /// <summary>Waits until it has logged this so many times.</summary>
+    /// <summary>Waits until the silo has logged a line this many times.</summary>
     public async Task Logs(string text, int times = 1)
     {
         var patience = Stopwatch.StartNew();
@@ -90,7 +90,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until it has ended.</summary>
+    /// <summary>Waits until the silo has ended.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> Ended()
     {
@@ -99,20 +99,20 @@ internal sealed class SiloProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>SIGKILL.</summary>
+    /// <summary>Sends SIGKILL.</summary>
     public async Task Kill()
     {
         if (!_process.HasExited) _process.Kill();
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>SIGTERM.</summary>
+    /// <summary>Sends SIGTERM.</summary>
     public void Stop() => Signals.Send(_process, Signals.Terminate);
 
-    /// <summary>SIGSTOP.</summary>
+    /// <summary>Sends SIGSTOP.</summary>
     public void Suspend() => Signals.Send(_process, Signals.Stop);
 
-    /// <summary>SIGCONT.</summary>
+    /// <summary>Sends SIGCONT.</summary>
     public void Continue() => Signals.Send(_process, Signals.Continue);
 
     public async ValueTask DisposeAsync()

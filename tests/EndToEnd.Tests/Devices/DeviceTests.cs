@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Gridfold.EndToEnd.Tests.Devices;
 
-/// <summary>The processor's self-test as users meet it.</summary>
+/// <summary>The processor's self-test in the commands.</summary>
 public sealed class DeviceTests : IDisposable
 {
     private const string NarrowResNet = """
@@ -41,7 +41,7 @@ public sealed class DeviceTests : IDisposable
         Assert.Equal("2.10.0", (string)document["versions"]!["libtorch"]!);
         Assert.Equal(_home.State, (string)document["storage"]!["folder"]!);
 
-        // A machine with the fault says so and is examined all the same.
+        // On a machine with the fault, doctor names it and still examines everything.
         Assert.Equal(tried.Length > 1, document["problems"]!.AsArray()
             .Any(problem => ((string)problem!).StartsWith("cpu: with its default setting", StringComparison.Ordinal)));
         Assert.Equal(document["problems"]!.AsArray().Count == 0 ? 0 : 1, result.ExitCode);
@@ -80,7 +80,7 @@ public sealed class DeviceTests : IDisposable
         JsonNode described = JsonNode.Parse((await Cli.Run(_home, environment, "describe", id, "1", "-o", "json")).Expect(0).Output)!;
         Assert.Equal(setting, (string)described["folds"]![0]!["device_setting"]!);
 
-        // Other makers' processors are asked for their caches in another way, which is not changed.
+        // Processors of other makers report their caches in another way, which the test does not change.
         if (!IsAmd) return;
         Assert.NotEqual("default", setting);
         Assert.Equal(1, doctor.ExitCode);
@@ -141,7 +141,7 @@ public sealed class DeviceTests : IDisposable
         string id = (string)JsonNode.Parse((await Cli.Run(_home, run)).Expect(0).Output)!["experiment"]!["id"]!;
         string rows = _home.Write("rows.csv", "sepal_length,sepal_width,petal_length,petal_width\n5.1,3.5,1.4,0.2\n");
 
-        // What is loaded stands in the process's list of mapped files, which this test cannot ask for; doctor names the folder.
+        // The loaded files stand in the process's memory map, which this test cannot read. doctor names the folder.
         (string, string?)[] environment = [("LD_LIBRARY_PATH", libtorch)];
         CliResult doctor = await Cli.Run(_home, environment, "doctor", "-o", "json");
         Assert.NotEqual(libtorch, (string)JsonNode.Parse(doctor.Output)!["libtorch"]!["folder"]!);

@@ -1,20 +1,20 @@
 namespace Gridfold.EndToEnd.Tests.Devices;
 
 /// <summary>
-/// A libtorch that sees what it would see in a virtual machine without cache sizes: AMD's leaf 0x8000001D of <c>cpuid</c> is asked for as
-/// 0x8000001C, which holds zeros. oneDNN then computes convolutions wrongly on AMD's processors, and NNPACK does not work.
+/// A copy of libtorch that behaves as in a virtual machine without cache sizes. It reads leaf 0x8000001C of <c>cpuid</c>, which holds
+/// zeros, in place of AMD's 0x8000001D. oneDNN then computes convolutions wrongly on AMD's processors, and NNPACK does not work.
 /// </summary>
 internal static class FaultyLibtorch
 {
-    // mov r10d, 0x8000001D in oneDNN, and mov r12d, 0x8000001D in cpuinfo.
+    // The first instruction is oneDNN's mov r10d, 0x8000001D; the second is cpuinfo's mov r12d, 0x8000001D.
     private static readonly (string File, byte[] Code)[] Questions =
     [
         ("libtorch_cpu.so", [0x41, 0xBA, 0x1D, 0x00, 0x00, 0x80]),
         ("libc10.so", [0x41, 0xBC, 0x1D, 0x00, 0x00, 0x80]),
     ];
 
-    /// <summary>Makes one of the client's own libtorch.</summary>
-    /// <param name="folder">Where; made by this.</param>
+    /// <summary>Copies and changes the client's own libtorch.</summary>
+    /// <param name="folder">The folder to create.</param>
     /// <returns>The folder.</returns>
     public static string Make(string folder)
     {

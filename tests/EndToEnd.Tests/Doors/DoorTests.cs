@@ -5,7 +5,7 @@ using Gridfold.EndToEnd.Tests.Clusters;
 
 namespace Gridfold.EndToEnd.Tests.Doors;
 
-/// <summary>Who can reach what: the table of SECURITY.md, on real processes.</summary>
+/// <summary>The table of open ports in SECURITY.md, checked on real processes.</summary>
 [Collection(nameof(OneClusterAtATime))]
 public sealed class DoorTests : IDisposable
 {
@@ -70,7 +70,7 @@ public sealed class DoorTests : IDisposable
             .Single(port => port != silo.GatewayPort && port != silo.Http.Port);
         foreach (int port in (int[])[silo.GatewayPort, siloPort])
         {
-            // A length beyond all bounds, HTTP, and noise.
+            // A length above every limit, HTTP, and random bytes.
             foreach (byte[] garbage in (byte[][])[[255, 255, 255, 127, 255, 255, 255, 127], "GET / HTTP/1.1\r\n\r\n"u8.ToArray(),
                 [.. Enumerable.Range(0, 5000).Select(number => (byte)(number * 31))]])
             {
@@ -125,7 +125,7 @@ public sealed class DoorTests : IDisposable
     private static IEnumerable<int> OrleansPorts(SiloProcess silo) =>
         ListeningPorts.Of(silo.ProcessId).Select(port => port.Port).Where(port => port != silo.Http.Port);
 
-    /// <summary>Waits until the other side has hung up, and has said nothing before.</summary>
+    /// <summary>Waits until the other side closes the connection, and checks that it sent nothing before.</summary>
     private static async Task<bool> IsHungUp(TcpClient client)
     {
         try
@@ -134,7 +134,7 @@ public sealed class DoorTests : IDisposable
         }
         catch (IOException)
         {
-            // Reset, not closed: as good.
+            // A reset counts as closed.
             return true;
         }
         catch (TimeoutException)
@@ -143,7 +143,7 @@ public sealed class DoorTests : IDisposable
         }
     }
 
-    /// <summary>Sends something and waits until the other side has hung up, one way or the other.</summary>
+    /// <summary>Sends bytes and waits until the other side closes or resets the connection.</summary>
     private static async Task HangsUp(NetworkStream stream, byte[] garbage)
     {
         try
@@ -154,7 +154,7 @@ public sealed class DoorTests : IDisposable
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            // Reset, not closed: as good.
+            // A reset counts as closed.
         }
     }
 

@@ -3,14 +3,14 @@ using System.Net;
 
 namespace Gridfold.EndToEnd.Tests.Doors;
 
-/// <summary>The TCP ports that a process listens on, from /proc.</summary>
+/// <summary>The TCP ports on which a process listens, read from /proc.</summary>
 internal static class ListeningPorts
 {
     private const string Listening = "0A";
 
     public static IReadOnlyList<IPEndPoint> Of(int process)
     {
-        // Handles come and go while they are read.
+        // File handles may disappear while they are read.
         HashSet<string> sockets = [.. new DirectoryInfo($"/proc/{process}/fd").EnumerateFiles().Select(handle => handle.LinkTarget)
             .OfType<string>().Where(target => target.StartsWith("socket:[", StringComparison.Ordinal))];
         return
@@ -23,7 +23,7 @@ internal static class ListeningPorts
         ];
     }
 
-    /// <summary>An address in the kernel's words of 32 bits, each in the machine's order, and a port.</summary>
+    /// <summary>The kernel writes an address as words of 32 bits in the machine's byte order, then the port.</summary>
     private static IPEndPoint Parse(string field)
     {
         string[] parts = field.Split(':');

@@ -4,7 +4,7 @@ using Gridfold.EndToEnd.Tests.Telemetry;
 
 namespace Gridfold.EndToEnd.Tests.Doors;
 
-/// <summary>Passwords of connection strings are in no output, whatever goes wrong.</summary>
+/// <summary>Passwords of connection strings appear in no output, even in error messages.</summary>
 [Collection(nameof(OneClusterAtATime))]
 public sealed class SecretTests : IDisposable
 {
@@ -91,7 +91,7 @@ public sealed class SecretTests : IDisposable
             await Cli.Run(
                 _home, "submit", Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=400", "--cluster", "test")).Expect(0);
 
-        // With the storage gone there is a lot to complain about.
+        // Without its storage, a silo logs many errors.
         await redis.Kill();
         string metrics;
         do metrics = await Scrape.Text(silo);

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Gridfold.EndToEnd.Tests.Images;
 
 /// <summary>
-/// Runs commands as a pod of deploy/k8s does: as user 10001 without capabilities, from an empty folder, with nothing to write to but one
-/// folder. That takes root; where mounts are not allowed even then, the file system stays writable, as far as that user may.
+/// Runs commands as a pod of deploy/k8s runs them: as user 10001, without capabilities, with one writable folder. Only root can do this.
+/// Where even root may not mount, the file system stays as writable as it is for that user.
 /// </summary>
 internal sealed class Confinement
 {
@@ -25,7 +25,8 @@ internal sealed class Confinement
 
     private readonly string _empty;
 
-    /// <param name="folder">For what is written, and the empty folder.</param>
+    /// <summary>Prepares the confinement.</summary>
+    /// <param name="folder">The folder for what is written, and for the empty working folder.</param>
     public Confinement(string folder)
     {
         Writable = Path.Combine(folder, "writable");
@@ -36,22 +37,22 @@ internal sealed class Confinement
         IsReadOnly = Run("unshare", "--mount", "sh", "-c", "mount --make-rprivate / && mount -o remount,bind,ro /").ExitCode == 0;
     }
 
-    /// <summary>The only folder that can be written to.</summary>
+    /// <summary>The only writable folder.</summary>
     public string Writable { get; }
 
-    /// <summary>Whether the rest is read-only for root, too.</summary>
+    /// <summary>Whether the rest of the file system is read-only for root, too.</summary>
     public bool IsReadOnly { get; }
 
-    /// <summary>The command that runs a command confined.</summary>
+    /// <summary>The command that runs another command in confinement.</summary>
     public IReadOnlyList<string> Around(params string[] command) =>
         [.. IsReadOnly ? (string[])["unshare", "--mount"] : [], "sh", "-c", Script, "sh", Writable, _empty, IsReadOnly ? "yes" : "no",
             .. command];
 
-    /// <summary>Runs a command confined, to its end.</summary>
-    /// <returns>What it wrote on stdout.</returns>
+    /// <summary>Runs a command in confinement to its end.</summary>
+    /// <returns>The standard output.</returns>
     public string Expect(params string[] command) => Result(Run([.. Around(command)]), command);
 
-    /// <summary>Runs a command confined, to its end, whatever comes of it.</summary>
+    /// <summary>Runs a command in confinement to its end, whatever its exit code is.</summary>
     public CliResult Try(params string[] command) => Run([.. Around(command)]);
 
     private static void Expect(string program, string first, string second) =>

@@ -6,7 +6,7 @@ using Gridfold.EndToEnd.Tests.Telemetry;
 
 namespace Gridfold.EndToEnd.Tests.Images;
 
-/// <summary>What the image holds, published by the Dockerfile's own command and run as a pod runs it.</summary>
+/// <summary>The contents of the image, published by the Dockerfile's own command, run as a pod runs them.</summary>
 [Collection(nameof(OneClusterAtATime))]
 public sealed partial class PublishedSiloTests
 {
@@ -42,7 +42,7 @@ public sealed partial class PublishedSiloTests
             confinement.IsReadOnly,
             confinement.Try("sh", "-c", "awk '$2 == \"/\" { print $4 }' /proc/mounts | tail -n 1 | grep -qE '(^|,)ro(,|$)'").ExitCode == 0);
 
-        // The command line that lies beside it.
+        // The command line beside the silo.
         string gridfold = Path.Combine(app, "gridfold"), search = Path.Combine(Repository.Root, "deploy", "k8s", "submit", "search.yaml");
         string id = confinement.Expect(gridfold, "submit", search, "--set", "training.epochs=5", "--cluster", silo.Gateway).Trim();
         JsonNode document = JsonNode.Parse(confinement.Expect(gridfold, "watch", id, "--cluster", silo.Gateway, "-o", "json"))!;
@@ -57,7 +57,7 @@ public sealed partial class PublishedSiloTests
     }
 
     /// <summary>
-    /// Runs the Dockerfile's command, with its arguments' defaults; the restore that it leaves out has been done here or is done now.
+    /// Runs the Dockerfile's command with the defaults of its arguments. The command restores nothing, so the packages are restored before.
     /// </summary>
     private static async Task Publish(string app)
     {

@@ -3,15 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace Gridfold.EndToEnd.Tests.Images;
 
-/// <summary>A program's bill of materials, in CycloneDX.</summary>
+/// <summary>A bill of materials of a program, in CycloneDX.</summary>
 internal static class Sbom
 {
-    // Its files are published by build/Libtorch.targets, so NuGet's own list has it without any.
+    // build/Libtorch.targets publishes the files of this package, so NuGet's own list has the package without files.
     private const string Libtorch = "libtorch-cpu-linux-x64";
 
-    /// <summary>
-    /// Fails unless it names each package that a published program uses, each with the hash that NuGet knows, and no other.
-    /// </summary>
+    /// <summary>Fails unless the bill names each package of a published program, with NuGet's hash of it, and no other package.</summary>
     public static void Check(string app, string program)
     {
         JsonNode sbom = JsonNode.Parse(File.ReadAllText(Path.Combine(app, $"{program}.cdx.json")))!;

@@ -4,16 +4,16 @@ using System.Text.RegularExpressions;
 
 namespace Gridfold.EndToEnd.Tests.Reports;
 
-/// <summary>What a page did in a browser.</summary>
-/// <param name="Dom">The document as it was then.</param>
-/// <param name="Console">What the browser's console says: errors, refused requests.</param>
-/// <param name="Requests">Addresses in the network that it asked for.</param>
+/// <summary>The result of loading a page in a browser.</summary>
+/// <param name="Dom">The document after loading.</param>
+/// <param name="Console">The lines of the browser's console: errors and refused requests.</param>
+/// <param name="Requests">The addresses that the page requested from the network.</param>
 internal sealed record PageVisit(string Dom, IReadOnlyList<string> Console, IReadOnlyList<string> Requests);
 
 /// <summary>A real Chromium without a window.</summary>
 internal static partial class Browser
 {
-    // Whose request it is in the log when it is no page's: the browser looks for its updates.
+    // The log's name for requests of the browser itself, which looks for updates.
     private const string BrowserItself = "not an origin";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -23,7 +23,7 @@ internal static partial class Browser
             .Select(folder => Path.Combine(folder, name)))
         .FirstOrDefault(File.Exists);
 
-    /// <summary>Whether there is one.</summary>
+    /// <summary>Whether Chromium is installed.</summary>
     public static bool IsInstalled => Program is not null;
 
     /// <summary>Opens a file and waits until it is loaded.</summary>
@@ -51,7 +51,7 @@ internal static partial class Browser
 
     private static string[] Requests(string log)
     {
-        // A log that the browser had no time to close lacks its last brackets.
+        // A log that the browser could not finish lacks its last brackets.
         string whole = log.TrimEnd().EndsWith('}') ? log : log.TrimEnd().TrimEnd(',') + "]}";
         return [.. JsonNode.Parse(whole)!["events"]!.AsArray()
             .Select(entry => entry!["params"])

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Gridfold.EndToEnd.Tests.Reports;
 
-/// <summary>PNG files, as far as their headers go.</summary>
+/// <summary>Reads the headers of PNG files.</summary>
 internal static class Png
 {
     public static (int Width, int Height) Size(string path)

@@ -5,10 +5,10 @@ namespace Gridfold.EndToEnd.Tests.Reports;
 
 public sealed partial class ReportTests
 {
-    // Ids of sections and pictures.
+    // The ids of sections and pictures.
     private static readonly string[] Sections = ["summary", "leaderboard", "search", "trial", "mistakes", "data", "file"];
     private static readonly string[] Pictures =
-        ["parallel", "effects", "contour", "history", "curves", "folds", "confusion", "scores", "classes"];
+        ["parallel", "effects", "contour", "history", "distribution", "curves", "folds", "confusion", "scores", "classes"];
 
     [Fact]
     public async Task Report_FinishedSearch_IsAPageThatAsksForNothing()
@@ -50,7 +50,7 @@ public sealed partial class ReportTests
         Assert.Contains("diverged: ", visit.Dom, StringComparison.Ordinal);
         Assert.Equal(Pictures.Length, Regex.Count(visit.Dom, "<figure "));
 
-        // What the check would see if there were something to see: the policy refuses it, and without the policy it is asked for.
+        // A page with requests proves that the check sees them: the policy refuses them, and without the policy they are sent.
         string html = await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken);
         string loud = html.Replace("</main>", "<img src=\"http://127.0.0.1:9/a.png\"></main>", StringComparison.Ordinal);
         PageVisit refused = await Browser.Open(home.Write("loud.html", loud), home.Folder);

@@ -4,7 +4,7 @@ using System.Text;
 namespace Gridfold.EndToEnd.Tests.Telemetry;
 
 /// <summary>
-/// Serves what NVIDIA's DCGM exporter would for two machines with a GPU each, so that the panels that join with it are tried on any
+/// Serves the metrics of NVIDIA's DCGM exporter for two machines with a GPU each. With it, the panels that join these metrics run on any
 /// machine.
 /// </summary>
 internal sealed class DcgmExporter : IAsyncDisposable

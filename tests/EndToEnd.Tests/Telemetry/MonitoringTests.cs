@@ -4,16 +4,16 @@ using Gridfold.EndToEnd.Tests.Clusters;
 
 namespace Gridfold.EndToEnd.Tests.Telemetry;
 
-/// <summary>Dashboards and alerts on a real Prometheus, which scrapes two real silos during a search in which one is killed.</summary>
+/// <summary>Dashboards and alerts on a real Prometheus, which scrapes two real silos during a search. One silo is killed.</summary>
 [Collection(nameof(OneClusterAtATime))]
 public sealed partial class MonitoringTests
 {
-    // Four scrapes, as Grafana takes it.
+    // The span of four scrapes, as Grafana chooses it.
     private const string Interval = "4s";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    // Many more trials than train within the patience, on any processor: the search is cancelled when all has been seen.
+    // Far more trials than any processor trains within the time limit. The test cancels the search when it has seen everything.
     private static readonly string[] Search =
     [
         Repository.Example("iris-kfold.yaml"), "--set",
@@ -81,7 +81,7 @@ public sealed partial class MonitoringTests
         await Promtool.CheckMetrics(await Scrape.Text(stays));
     }
 
-    /// <summary>The documented metrics that nobody has seen.</summary>
+    /// <summary>The documented metrics that no silo served.</summary>
     private static async Task<IEnumerable<string>> Missing(PrometheusServer prometheus, DateTimeOffset start, DateTimeOffset end)
     {
         string documented = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "metrics.md"));

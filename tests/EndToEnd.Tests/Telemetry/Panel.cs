@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Gridfold.EndToEnd.Tests.Telemetry;
 
-/// <summary>What a panel of a dashboard asks.</summary>
-/// <param name="Name">Dashboard and panel.</param>
-/// <param name="Expression">With Grafana's variables.</param>
-/// <param name="IsInstant">Whether it shows one moment.</param>
+/// <summary>A query of a dashboard's panel.</summary>
+/// <param name="Name">The names of dashboard and panel.</param>
+/// <param name="Expression">The query with Grafana's variables.</param>
+/// <param name="IsInstant">Whether the panel shows one moment.</param>
 internal sealed record Panel(string Name, string Expression, bool IsInstant)
 {
     public static IReadOnlyList<Panel> All =>
@@ -19,7 +19,7 @@ internal sealed record Panel(string Name, string Expression, bool IsInstant)
                 target["instant"]?.GetValue<bool>() == true)))),
     ];
 
-    /// <summary>The expression as Grafana sends it.</summary>
+    /// <summary>The query as Grafana sends it.</summary>
     public string For(string experiment, string interval) =>
         Expression.Replace("$__rate_interval", interval, StringComparison.Ordinal)
             .Replace("$experiment", experiment, StringComparison.Ordinal);

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Gridfold.EndToEnd.Tests.Telemetry;
 
-/// <summary>A real Prometheus on a loopback port of its own, with the project's alerts, that scrapes every second.</summary>
+/// <summary>A real Prometheus on a free loopback port, with the project's alerts. It scrapes every second.</summary>
 internal sealed class PrometheusServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -18,13 +18,13 @@ internal sealed class PrometheusServer : IAsyncDisposable
         _process = process;
     }
 
-    /// <summary>Whether it is installed here, with promtool.</summary>
+    /// <summary>Whether Prometheus and promtool are installed.</summary>
     public static bool IsInstalled => File.Exists("/usr/bin/prometheus") && File.Exists("/usr/bin/promtool");
 
-    /// <summary>Starts one.</summary>
-    /// <param name="folder">For its data.</param>
-    /// <param name="silos">Each silo's address and the name of its machine.</param>
-    /// <param name="dcgm">The address of what tells of GPUs.</param>
+    /// <summary>Starts a server.</summary>
+    /// <param name="folder">The folder for its data.</param>
+    /// <param name="silos">The address of each silo, and the name of its machine.</param>
+    /// <param name="dcgm">The address of the exporter of GPU metrics.</param>
     public static async Task<PrometheusServer> Start(string folder, IEnumerable<(Uri Http, string Node)> silos, Uri dcgm)
     {
         string home = Path.Combine(folder, "prometheus"), configuration = Path.Combine(home, "prometheus.yml");
@@ -53,19 +53,19 @@ internal sealed class PrometheusServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>The series that an expression gives at a time; fails when it cannot be evaluated.</summary>
+    /// <summary>The series of an expression at a moment. Fails when Prometheus cannot evaluate the expression.</summary>
     public Task<JsonArray> Query(string expression, DateTimeOffset time) =>
         Ask($"query?query={Uri.EscapeDataString(expression)}&time={Seconds(time)}");
 
-    /// <summary>The same over a while, with a value a second.</summary>
+    /// <summary>The series of an expression over a time span, with one value a second.</summary>
     public Task<JsonArray> QueryRange(string expression, DateTimeOffset start, DateTimeOffset end) =>
         Ask($"query_range?query={Uri.EscapeDataString(expression)}&start={Seconds(start)}&end={Seconds(end)}&step=1");
 
-    /// <summary>The values that a label has on a metric.</summary>
+    /// <summary>The values of a metric's label.</summary>
     public async Task<IEnumerable<string>> LabelValues(string metric, string label) =>
         ((JsonArray)await Data($"label/{label}/values?match[]={metric}")).Select(value => value!.GetValue<string>());
 
-    /// <summary>Every alert rule, with its state.</summary>
+    /// <summary>Every alert rule with its state.</summary>
     public async Task<IReadOnlyList<JsonNode>> Rules() =>
         [.. (await Data("rules"))["groups"]!.AsArray().SelectMany(group => group!["rules"]!.AsArray()).Select(rule => rule!)];
 

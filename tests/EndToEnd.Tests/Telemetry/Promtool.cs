@@ -5,7 +5,7 @@ namespace Gridfold.EndToEnd.Tests.Telemetry;
 /// <summary><c>promtool</c>, which comes with Prometheus.</summary>
 internal static class Promtool
 {
-    /// <summary>Fails when metrics break a rule of Prometheus'.</summary>
+    /// <summary>Fails when metrics break a rule of Prometheus.</summary>
     public static async Task CheckMetrics(string metrics)
     {
         var start = new ProcessStartInfo("/usr/bin/promtool", ["check", "metrics"])

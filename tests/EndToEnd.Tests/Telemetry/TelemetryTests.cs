@@ -4,7 +4,7 @@ using Gridfold.EndToEnd.Tests.Clusters;
 
 namespace Gridfold.EndToEnd.Tests.Telemetry;
 
-/// <summary>What one real silo tells of itself.</summary>
+/// <summary>The metrics, health and traces of one real silo.</summary>
 [Collection(nameof(OneClusterAtATime))]
 public sealed class TelemetryTests : IAsyncLifetime
 {
@@ -40,7 +40,7 @@ public sealed class TelemetryTests : IAsyncLifetime
         Assert.DoesNotContain(many.Except(few), series => series.StartsWith("gridfold_", StringComparison.Ordinal));
         Assert.DoesNotContain(many, series => series.Contains(id, StringComparison.Ordinal));
 
-        // Orleans and the runtime show some things only once they have happened; that depends on time, not on trials.
+        // Orleans and the runtime serve some metrics only after an event. These events depend on time, not on trials.
         Assert.InRange(many.Count, few.Count, few.Count * 1.2);
     }
 
@@ -61,7 +61,7 @@ public sealed class TelemetryTests : IAsyncLifetime
         SiloProcess silo = await Start();
         await Until(async () => (await Scrape.Health(silo, "ready")).Status == HttpStatusCode.OK);
 
-        // The last setting that was tried is the one that passed; a machine with a fault tries more than one.
+        // The last tried setting is the one that passed. A machine with the fault tries several.
         string[] shown = [
             .. (await Scrape.Series(silo)).Where(series => series.StartsWith("gridfold_device_self_test{", StringComparison.Ordinal))];
         Assert.Single(shown, series => series.Contains("device=\"cpu\"", StringComparison.Ordinal)
@@ -104,7 +104,7 @@ public sealed class TelemetryTests : IAsyncLifetime
         (await Cli.Run(_home, "silo", "undrain", silo.Name, "--cluster", silo.Gateway)).Expect(0);
         await Until(async () => (await Scrape.Health(silo, "ready")).Status == HttpStatusCode.OK);
 
-        // From the signal on it is never ready again, as long as it answers.
+        // After the signal the silo answers, but is never ready again.
         silo.Stop();
         await Until(async () => await IsUnready(silo));
         Assert.True(await IsUnready(silo));
@@ -145,7 +145,7 @@ public sealed class TelemetryTests : IAsyncLifetime
         return _silo;
     }
 
-    /// <summary>A search of so many trials of one fold, from its submission to its end.</summary>
+    /// <summary>Submits a search of this many trials of one fold, and waits for its end.</summary>
     private async Task<string> Search(SiloProcess silo, int trials)
     {
         string[] search =

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Gridfold.EndToEnd.Tests.Telemetry;
 
-/// <summary>A span, as much of it as tests need.</summary>
+/// <summary>The fields of a span that tests read.</summary>
 internal sealed record Span(string Trace, string Id, string Parent, string Name, IReadOnlyList<string> Attributes);
 
-/// <summary>Takes traces as OTLP over HTTP (opentelemetry-proto, trace/v1), and reads the few fields that tests look at.</summary>
+/// <summary>Receives traces as OTLP over HTTP (opentelemetry-proto, trace/v1) and reads the few fields that tests need.</summary>
 internal sealed class TraceReceiver : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace Gridfold.EndToEnd.Tests.Tls;
 
-/// <summary>A cluster's authority with its certificates, made as docs/cluster.md says: by deploy/tls/authority.sh.</summary>
+/// <summary>A cluster's authority and certificates, made by deploy/tls/authority.sh, as docs/cluster.md says.</summary>
 internal sealed class Authority
 {
     private Authority(string folder) => Folder = folder;
 
-    /// <summary>With authority.pem, silo.pem and client.pem, and their keys.</summary>
+    /// <summary>The folder of authority.pem, silo.pem, client.pem and their keys.</summary>
     public string Folder { get; }
 
     public static bool CanBeMade => File.Exists("/usr/bin/openssl") && File.Exists("/usr/bin/bash");

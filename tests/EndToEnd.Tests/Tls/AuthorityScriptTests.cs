@@ -2,7 +2,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Gridfold.EndToEnd.Tests.Tls;
 
-/// <summary>deploy/tls/authority.sh; that silos and clients take what it makes, <see cref="TlsClusterTests"/> shows.</summary>
+/// <summary>
+/// The script deploy/tls/authority.sh. <see cref="TlsClusterTests"/> shows that silos and clients accept its certificates.
+/// </summary>
 public sealed class AuthorityScriptTests : IDisposable
 {
     private readonly Home _home = new();

@@ -6,7 +6,7 @@ using Gridfold.Tests.Certificates;
 
 namespace Gridfold.EndToEnd.Tests.Tls;
 
-/// <summary>A cluster whose silos and commands speak mutual TLS, and what it does with others.</summary>
+/// <summary>A cluster with mutual TLS, and its answers to silos and clients without the right certificate.</summary>
 [Collection(nameof(OneClusterAtATime))]
 public sealed class TlsClusterTests : IAsyncLifetime
 {
@@ -99,7 +99,7 @@ public sealed class TlsClusterTests : IAsyncLifetime
             string from = $"127.0.0.{peer++}";
             byte[] answer = await attempt(from);
 
-            // To the bytes that begin a handshake, the answer is TLS's own: an alert of 7 bytes.
+            // The silo answers the first bytes of a handshake with TLS's own alert of 7 bytes.
             Assert.True(answer.Length == 0 || reason.StartsWith("the TLS handshake", StringComparison.Ordinal),
                 $"{reason}: {answer.Length} bytes came back.");
             await silo.Logs($"Refused a connection from {from}:");

@@ -5,7 +5,7 @@ using Gridfold.Tests.Certificates;
 
 namespace Gridfold.EndToEnd.Tests.Tls;
 
-/// <summary>How a command is told of its certificate, and what it says when that is of no use.</summary>
+/// <summary>The ways to give a command its certificate, and the messages for certificates that cannot be used.</summary>
 public sealed class TlsConfigTests : IDisposable
 {
     private const string Password = "hunter2zz";
@@ -30,7 +30,7 @@ public sealed class TlsConfigTests : IDisposable
     [Fact]
     public async Task Set_Files_AreKeptAsWholePathsAndListed()
     {
-        // The working folder of the command is the home's.
+        // The command's working folder is the test's folder.
         (await Set("prod", "--cert", "tls/client.pem", "--key", "tls/client.key", "--authority", "tls/authority.pem", "--silo-name",
             "grid")).Expect(0);
         (await Cli.Run(_home, "config", "set", "plain", "--gateway", "silo-1:30000")).Expect(0);
@@ -152,7 +152,7 @@ public sealed class TlsConfigTests : IDisposable
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // The test is over.
+            // The test has ended.
         }
     }
 

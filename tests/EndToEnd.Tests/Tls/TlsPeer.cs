@@ -5,14 +5,14 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Gridfold.EndToEnd.Tests.Tls;
 
-/// <summary>A program that is no Gridfold's, at one of a silo's ports, from a loopback address of its own.</summary>
+/// <summary>A foreign program that connects to a silo's port, from a loopback address of its own.</summary>
 internal static class TlsPeer
 {
-    // Far longer than a silo takes to hang up.
+    // Much longer than a silo takes to close the connection.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Sends bytes without TLS, and waits until the silo hangs up.</summary>
-    /// <returns>What came back.</returns>
+    /// <summary>Sends bytes without TLS, and waits until the silo closes the connection.</summary>
+    /// <returns>The bytes that came back.</returns>
     public static async Task<byte[]> SendPlain(int port, string from, byte[] bytes)
     {
         using Socket socket = await Connect(port, from);
@@ -21,8 +21,8 @@ internal static class TlsPeer
         return await UntilClosed(stream);
     }
 
-    /// <summary>Shows a certificate, or none, and waits until the silo hangs up.</summary>
-    /// <returns>What came back after the handshake.</returns>
+    /// <summary>Shows a certificate or none, and waits until the silo closes the connection.</summary>
+    /// <returns>The bytes that came back after the handshake.</returns>
     public static async Task<byte[]> Show(int port, string from, X509Certificate2? certificate)
     {
         using Socket socket = await Connect(port, from);
@@ -62,7 +62,7 @@ internal static class TlsPeer
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            // An alert, or a reset: closed all the same.
+            // An alert and a reset both count as closed.
         }
 
         return answer.ToArray();

@@ -5,7 +5,8 @@ using Gridfold.Grains.Experiments;
 namespace Gridfold.Grains.Tests.Calls;
 
 /// <summary>
-/// Every method of every grain, and who may call it. What clients may call is a decision: a new method has to be entered here.
+/// Every method of every grain, with the callers that it allows. Opening a method to clients is a decision, so each new method is entered
+/// here.
 /// </summary>
 public sealed class CalledByTests
 {

@@ -9,7 +9,7 @@ namespace Gridfold.Grains.Tests.Checkpoints;
 
 public sealed class KeptModelsTests
 {
-    // Few different scores, so that many are equal; null has failed.
+    // Few different scores, so that many are equal. A null stands for a failed trial.
     private static readonly Gen<(bool IsMaximized, int Most, double?[] Scores, int[] Arrival)> Searches = Gen.Select(
         Gen.Bool, Gen.Int[1, 4], Gen.OneOf(Gen.Int[0, 3].Select(score => (double?)score), Gen.Const((double?)null)).Array[1, 12],
         Gen.Int[0, int.MaxValue].Array[12],
@@ -29,7 +29,7 @@ public sealed class KeptModelsTests
             ranking.Add(new RankedTrial(result.Trial, result.Status, result.Score, 1, 1));
             if (kept.Add(result) is { } surpassed) stored.Remove(surpassed);
 
-            // A trial reports as often as it likes.
+            // A trial may report several times.
             if (kept.Add(result) is { } again) Assert.DoesNotContain(again, stored);
             RankedTrial[] best = [.. ranking.Top(most).Where(trial => trial.Score is not null)];
             Assert.Equal(best.Select(trial => trial.Trial).Order(), stored.Order());

@@ -44,7 +44,7 @@ public sealed class ExperimentProgressTests
                         open.Clear();
                         break;
                     case 1 or 2:
-                        // A trial may end that was under way when the halt came.
+                        // A trial that was in progress at the halt may still end.
                         long result = (choice % trials) + 1;
                         Assert.Equal(ended.Add(result), progress.End(Result(result)));
                         open.Remove(result);
@@ -98,7 +98,7 @@ public sealed class ExperimentProgressTests
     public void StartNext_GroupsOfTrials_StartsEachWholeAndOnce() =>
         Gen.Select(Gen.Int[1, 60], Gen.Int[1, 5], Gen.Int[1, 4], Gen.Int[0, 1000].Array[300]).Sample((trials, size, window, choices) =>
         {
-            // Every size-th trial belongs together, in blocks of 20: members are no neighbours.
+            // Every size-th trial belongs to the same group, in blocks of 20, so members are not neighbours.
             TrialGroup GroupOf(long trial)
             {
                 long block = (trial - 1) / 20 * 20;

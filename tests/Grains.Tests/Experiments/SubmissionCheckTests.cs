@@ -3,7 +3,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Tests.Experiments;
 
-/// <summary>What a silo refuses from whoever reaches it; the command line never sends such.</summary>
+/// <summary>The submissions that a silo refuses. The command line never sends such submissions.</summary>
 public sealed class SubmissionCheckTests
 {
     private const string Id = "test-grid-bcdfg";

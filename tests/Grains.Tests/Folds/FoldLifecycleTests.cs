@@ -56,7 +56,7 @@ public sealed class FoldLifecycleTests
     [Fact]
     public void Accepts_HolderThatTheActivationNeverHeardOf_Counts()
     {
-        // The attempt was begun, and the silo that kept it in mind died before it was on disk.
+        // The attempt began, and its silo died before the attempt was on disk.
         FoldLifecycle fold = New();
         Assert.True(fold.Accepts(First));
         Assert.NotNull(fold.AddCheckpoint(Second, Checkpoint(3)));

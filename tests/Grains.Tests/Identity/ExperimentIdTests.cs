@@ -48,7 +48,7 @@ public sealed class ExperimentIdTests
     [Fact]
     public void IsValid_NameBeyondTheLongest_IsNot() => Assert.False(ExperimentId.IsValid(new string('a', 64) + "-bcdfg"));
 
-    /// <summary>Deleting an experiment's checkpoints deletes nobody's models, whatever its name.</summary>
+    /// <summary>No id lets the deletion of an experiment's checkpoints delete models.</summary>
     [Fact]
     public void Folders_OfExperimentsAndModels_NeverLieInEachOther() => Gen.Select(Gen.OneOf(Names, Gen.Const("models")), Gen.OneOf(Names,
         Gen.Const("models"))).Sample((one, other) =>

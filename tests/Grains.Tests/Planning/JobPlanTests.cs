@@ -36,7 +36,7 @@ public sealed class JobPlanTests
     [Fact]
     public void GroupOf_OnGpus_GathersTrainingsOfOneNetwork()
     {
-        // Gelu is not for the engine that fuses on the processor.
+        // The engine that trains several networks on the processor does not know GELU.
         ExperimentDocument document = Budget().With(
             "model", "{'layers': ['flatten', {'linear': '${hidden}'}, 'gelu', {'linear': 'classes'}]}");
         TrialGroup[] GroupsOn(ClusterSlots slots)
@@ -55,7 +55,7 @@ public sealed class JobPlanTests
             Assert.Single(group.Trials.Select(trial => searcher.Suggest(trial).Single(value => value.Name == "hidden").Value).Distinct()));
     }
 
-    /// <summary>The folds of a group wait together, and something is known of each.</summary>
+    /// <summary>The folds of a group wait together, and each takes memory.</summary>
     [Theory]
     [InlineData(10_000)]
     [InlineData(1000)]

@@ -3,7 +3,7 @@ using Gridfold.Grains.Scheduling;
 
 namespace Gridfold.Grains.Tests.Scheduling;
 
-/// <summary>What every trial scheduler has to keep. A new scheduler gets a class of its own below this one.</summary>
+/// <summary>The contract of every trial scheduler. A new scheduler gets a subclass.</summary>
 public abstract class TrialSchedulerContract
 {
     private static readonly Gen<(long Trial, int[] Open)> Trials = Gen.Select(

@@ -68,7 +68,7 @@ public sealed class SearchSpaceTests
     [InlineData(1, 9_007_199_254_740_992, 50)]
     public async Task Read_LongLogarithmicIntegers_LooksAtFewOfThem(long min, long max, long count)
     {
-        // Reading would take hours if it looked at each of the values.
+        // A reader that visited each value would take hours.
         (SearchSpace space, Problems problems) = await Task.Run(
             () => Read($"{{'p': {{'type': 'int', 'min': {min}, 'max': {max}, 'log': true, 'count': {count}}}}}"))
             .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);

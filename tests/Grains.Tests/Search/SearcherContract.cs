@@ -5,7 +5,7 @@ using Gridfold.Models.Tasks;
 
 namespace Gridfold.Grains.Tests.Search;
 
-/// <summary>What every searcher has to keep. A new searcher gets a class of its own below this one.</summary>
+/// <summary>The contract of every searcher. A new searcher gets a subclass.</summary>
 public abstract class SearcherContract
 {
     private static readonly Gen<ulong> Seeds = Gen.ULong;

@@ -6,8 +6,8 @@ using Gridfold.Grains.Specs;
 namespace Gridfold.Grains.Tests.Slots;
 
 /// <summary>
-/// A slot pool beside the plainest description of what it must hold: who waits, and who holds what since when. Each step does the
-/// same to both and compares. Silos remember the leases that they were given until they are told that they lost them.
+/// A slot pool beside the simplest model of it: the waiting folds, and the holders of leases with their times. Each step changes both and
+/// compares them. Silos remember their leases until the pool tells them that they lost them.
 /// </summary>
 internal sealed class SlotPoolModel
 {
@@ -41,7 +41,7 @@ internal sealed class SlotPoolModel
         Compare();
     }
 
-    /// <summary>Every fold that waits comes out in the end, and no other.</summary>
+    /// <summary>Every waiting fold is leased in the end, and no other fold is.</summary>
     public void Drain()
     {
         var drained = new List<FoldId>();
@@ -86,7 +86,7 @@ internal sealed class SlotPoolModel
             _remembered[silo].Add(lease);
         }
 
-        // A job is whole: nothing of it waits on.
+        // A job is leased whole: none of its folds waits on.
         foreach (Lease lease in leases)
             Assert.DoesNotContain(_waiting, fold => fold.Experiment == lease.Fold.Experiment && fold.Fold == lease.Fold.Fold
                 && (fold.Trial - 1) / 3 == (lease.Fold.Trial - 1) / 3);
@@ -95,7 +95,7 @@ internal sealed class SlotPoolModel
 
     private void Renew(int silo, int number)
     {
-        // One of the leases is forgotten now and then: a heartbeat that crossed with its end.
+        // Sometimes a silo has forgotten a lease, because a heartbeat crossed with the lease's end.
         Lease[] named = [.. _remembered[silo].Where((_, index) => index != number)];
         var lost = new List<LeaseId>();
         foreach (Lease lease in named)
@@ -117,7 +117,7 @@ internal sealed class SlotPoolModel
         if (_remembered[silo].Count == 0) return;
         Lease lease = _remembered[silo][number % _remembered[silo].Count];
 
-        // Quarantines are tested by themselves.
+        // Other tests are for quarantines.
         if (end == LeaseEnd.Faulted) end = LeaseEnd.Returned;
         _pool.Release([lease.Id], end, _now);
         if (_held.Remove(lease.Id) && end == LeaseEnd.Returned) _waiting.Add(lease.Fold);
@@ -135,7 +135,7 @@ internal sealed class SlotPoolModel
             _waiting.Add(lease.Fold);
         }
 
-        // What nobody has announced for a minute is withdrawn; here everything is announced.
+        // A fold that nobody announced for a minute is withdrawn. Here every fold is announced.
         Assert.Empty(_pool.Expire(_now));
     }
 

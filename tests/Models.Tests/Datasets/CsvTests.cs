@@ -111,7 +111,7 @@ public sealed class CsvTests : IDisposable
         Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(20));
     }
 
-    // What is wrong with a cell or line: at its line and character column in the data.
+    // A fault in a cell or line is reported at its line and character column in the data.
     [Theory]
     [InlineData("alcohol,y\n1,a\nn/a,b\n2,a\n", 3, 1,
         "column 'alcohol' has 'n/a', a missing value ... remove the row, fill it in ... dataset.ignore")]
@@ -157,7 +157,7 @@ public sealed class CsvTests : IDisposable
         Assert.Equal(3, problem.Location!.Line);
     }
 
-    // What is wrong with the file as a whole, or with what the experiment says of it: at the key.
+    // A fault of the whole file, or of the experiment's words about it, is reported at the key.
     [Theory]
     [InlineData("", "", "path", "data.csv is empty ... header line")]
     [InlineData("n,y\n", "", "path", "data.csv has a header and no rows ... completely")]

@@ -4,7 +4,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Tests.Datasets;
 
-/// <summary>A <c>dataset:</c> section.</summary>
+/// <summary>Reads a <c>dataset:</c> section.</summary>
 internal sealed class DatasetSection
 {
     private readonly LocatedSpec _section;
@@ -14,7 +14,7 @@ internal sealed class DatasetSection
     public static DatasetFolders Folders { get; } = new(
         Path.Combine(Repository.Root, "data"), Path.Combine(Path.GetTempPath(), "gridfold-no-cache"));
 
-    /// <summary>Where a key or list item stands.</summary>
+    /// <summary>The place of a key or list item.</summary>
     public SourceLocation At(string word) => _section.At(word);
 
     public (DatasetSpec? Spec, IReadOnlyList<Problem> Errors) Read()
@@ -33,6 +33,6 @@ internal sealed class DatasetSection
 
     public Dataset Load() => DatasetLoader.Load(Spec(), Folders, CancellationToken.None);
 
-    /// <summary>Loads what cannot be loaded.</summary>
+    /// <summary>Loads a dataset that cannot be loaded.</summary>
     public IReadOnlyList<Problem> Refusal() => Assert.Throws<InputException>(Load).Problems;
 }

@@ -129,7 +129,7 @@ public sealed class DownloadTests : IDisposable
         }
     }
 
-    /// <summary>Gives nothing until it is cancelled.</summary>
+    /// <summary>A stream that gives nothing until it is cancelled.</summary>
     private sealed class SilentStream : MemoryStream
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

@@ -54,7 +54,7 @@ public sealed class FoldDataBuilderTests
     [Fact]
     public void Fit_OtherRowsReplaced_LearnsTheSameMeansAndDeviations()
     {
-        // What is fitted shows itself in what it makes of rows of its own: the same in both datasets.
+        // The fitted values show in the transformed rows, which are the same in both datasets.
         float[] probe = [1, 2, 3, 4];
         Gen.Select(Gen.Single[-100, 100].Array[6 * 4], Gen.Single.Array[4]).Sample((values, other) =>
         {
@@ -88,7 +88,7 @@ public sealed class FoldDataBuilderTests
     [Fact]
     public void Build_ConstantColumn_BecomesZero()
     {
-        // 0.1 has no exact binary form: a sum's rounding must not pass for a deviation, nor 0 be divided by 0.
+        // 0.1 has no exact binary form. The rounding of a sum must not count as a deviation, and nothing may be divided by 0.
         float[] values = [.. Enumerable.Range(0, 30).SelectMany(row => new[] { 0.1f, row })];
         FoldData fold = FoldDataBuilder.Build(Table(values, [2]), Spec("'standardize'"), [.. Enumerable.Range(0, 29)], [29]);
         Assert.All(Column(fold.TrainingInputs, 0), value => Assert.Equal(0f, value));

@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace Gridfold.Models.Tests.Datasets;
 
-/// <summary>What makes images as networks of ImageNet expect them.</summary>
+/// <summary>The steps that prepare images for networks of ImageNet.</summary>
 public sealed class ImageNetStepTests : IDisposable
 {
     private readonly TempFolder _folder = new();

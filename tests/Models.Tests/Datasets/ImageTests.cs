@@ -191,7 +191,8 @@ public sealed class ImageTests : IDisposable
         Assert.NotEqual(original, Fingerprint(_folder));
     }
 
-    // Files, parted by blanks; a name in capitals says what is in it, else it is a grey 4 x 4 PNG.
+    // Makes a zip of files, whose names are divided by blanks. A name in capitals says what the file holds; any other file is a grey 4 x 4
+    // PNG.
     [Theory]
     [InlineData("1.png 2.png", "1.png does not lie in the folder of a class ... train/CLASS/FILE ... CLASS/FILE")]
     [InlineData("train/1.png test/1.png", "test/1.png does not lie in the folder of a class ... train/CLASS/FILE")]
@@ -311,7 +312,7 @@ public sealed class ImageTests : IDisposable
         _ => Grey,
     };
 
-    /// <summary>A PNG whose header says that it is this wide and high, with the checksum to match.</summary>
+    /// <summary>A PNG whose header states this width and height, with the right checksum.</summary>
     private static byte[] Announce(int size)
     {
         byte[] png = [.. Grey];

@@ -7,7 +7,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Tests.Datasets;
 
-/// <summary>A real server on loopback, which answers as a test says.</summary>
+/// <summary>A real server on loopback, whose answers a test writes.</summary>
 public sealed class LoadingEndsTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -60,7 +60,7 @@ public sealed class LoadingEndsTests : IDisposable
     [Fact]
     public void Load_RedirectedToTheMachineItself_IsRefusedThere()
     {
-        // The host that is listed sends on to one that is not.
+        // The listed host redirects to a host that is not listed.
         using var inner = new TcpListener(IPAddress.Loopback, 0);
         inner.Start();
         Serve($"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.2:{((IPEndPoint)inner.LocalEndpoint).Port}/t.csv\r\nContent-Length: "
@@ -154,7 +154,7 @@ public sealed class LoadingEndsTests : IDisposable
 
     private string[] Left() => [.. Directory.GetFiles(_folder.Root, "*", SearchOption.AllDirectories)];
 
-    /// <summary>Answers the next request; an endless answer goes on with a byte at a time until the client has gone.</summary>
+    /// <summary>Answers the next request. An endless answer sends one byte at a time until the client has closed the connection.</summary>
     private void Serve(string answer, bool isEndless = false) => _served.Add(Task.Run(async () =>
     {
         try
@@ -172,7 +172,7 @@ public sealed class LoadingEndsTests : IDisposable
         catch (Exception exception) when (
             exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            // The client has had enough, or the test has ended.
+            // The client has closed the connection, or the test has ended.
         }
     }));
 }

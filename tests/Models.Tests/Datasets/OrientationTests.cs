@@ -6,7 +6,7 @@ namespace Gridfold.Models.Tests.Datasets;
 
 public sealed class OrientationTests : IDisposable
 {
-    // A picture of 2 x 3 pixels. EXIF 2.3, tag 0x0112, says where the stored row 0 and column 0 are to be seen.
+    // A picture of 2 x 3 pixels. EXIF 2.3, tag 0x0112, says where the viewer sees the stored row 0 and column 0.
     private static readonly byte[] Stored = [1, 2, 3, 4, 5, 6];
     private readonly TempFolder _folder = new();
 

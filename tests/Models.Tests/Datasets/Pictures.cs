@@ -9,7 +9,7 @@ namespace Gridfold.Models.Tests.Datasets;
 /// <summary>Encoded pictures for tests.</summary>
 internal static class Pictures
 {
-    /// <summary>Every pixel of one colour, but the first, which is black.</summary>
+    /// <summary>A picture in one colour, with a black first pixel.</summary>
     public static byte[] Encode(SKColor colour, int height = 4, int width = 4, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
@@ -18,7 +18,7 @@ internal static class Pictures
         return Encode(bitmap, format);
     }
 
-    /// <summary>One byte a pixel.</summary>
+    /// <summary>The pixels have one byte each.</summary>
     public static byte[] EncodeGrey(byte value, int height = 4, int width = 4)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Gray8, SKAlphaType.Opaque));
@@ -26,7 +26,7 @@ internal static class Pictures
         return Encode(bitmap, SKEncodedImageFormat.Png);
     }
 
-    /// <summary>Pixels that no encoder can foresee.</summary>
+    /// <summary>Random pixels, which no encoder can compress.</summary>
     public static byte[] EncodeNoise(int height, int width, SKEncodedImageFormat format)
     {
         var random = new RandomStream(1);
@@ -35,7 +35,7 @@ internal static class Pictures
         return Encode(bitmap, format);
     }
 
-    /// <summary>A PNG of palette entries, taken in turn, one byte a pixel; Skia writes none.</summary>
+    /// <summary>A PNG with a palette. Its pixels take the entries in turn, one byte each. Skia writes no such files.</summary>
     public static byte[] EncodePalette(int height, int width, byte[][] palette)
     {
         using var file = new MemoryStream();

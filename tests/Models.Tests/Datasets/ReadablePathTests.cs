@@ -6,7 +6,7 @@ namespace Gridfold.Models.Tests.Datasets;
 
 public sealed partial class ReadablePathTests : IDisposable
 {
-    // What opens files for other reasons: programs, caches and models of Gridfold's own.
+    // Rooms that open files for other reasons: programs, caches, and Gridfold's own models.
     private static readonly string[] Others =
         ["Input/ReadablePath.cs", "Input/RealPath.cs", "Datasets/Sources/CatalogueCache.cs", "Datasets/Sources/Download.cs",
             "Prediction/ModelFolder.cs",
@@ -25,7 +25,7 @@ public sealed partial class ReadablePathTests : IDisposable
             constructor => Assert.True(constructor.IsPrivate));
 
     /// <summary>
-    /// A new way to a file that an experiment names leads through <see cref="ReadablePath"/>: nothing else opens files in these rooms.
+    /// Every file that an experiment names is opened through <see cref="ReadablePath"/>. Nothing else opens files in these rooms.
     /// </summary>
     [Fact]
     public void Sources_OfTheRoomsThatReadForExperiments_OpenFilesInOnePlace()
@@ -43,7 +43,7 @@ public sealed partial class ReadablePathTests : IDisposable
         });
     }
 
-    /// <summary>What the client and the silo open is never opened by what an experiment file says.</summary>
+    /// <summary>No path of an experiment file can name the files that the client and the silo open themselves.</summary>
     [Fact]
     public void Sources_AboveModels_MakeNoPathsOfTheirOwn()
     {

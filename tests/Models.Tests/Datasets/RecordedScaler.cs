@@ -1,6 +1,6 @@
 namespace Gridfold.Models.Tests.Datasets;
 
-/// <summary>Iris through scikit-learn 1.2.1's StandardScaler, fitted on the rows whose number is no multiple of 3.</summary>
+/// <summary>Iris after scikit-learn 1.2.1's StandardScaler, fitted on the rows whose number is not a multiple of 3.</summary>
 internal static class RecordedScaler
 {
     public static readonly float[] FirstTraining = [-1.16316153f, -0.15418151f, -1.34773822f, -1.34233106f];

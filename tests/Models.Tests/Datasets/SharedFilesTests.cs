@@ -4,7 +4,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Tests.Datasets;
 
-/// <summary>On a silo that others use no message says what is in a file to somebody who does not know its SHA-256.</summary>
+/// <summary>On a shared silo, no message tells a user what a file holds unless the user knows the file's SHA-256.</summary>
 public sealed class SharedFilesTests : IDisposable
 {
     private const string Secret = "root:$6$hunter2";

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gridfold.Models.Tests.Datasets;
 
-/// <summary>A folder that goes when the test ends.</summary>
+/// <summary>A folder that is deleted when the test ends.</summary>
 internal sealed class TempFolder : IDisposable
 {
     public string Root { get; } = Directory.CreateTempSubdirectory("gridfold-datasets-").FullName;

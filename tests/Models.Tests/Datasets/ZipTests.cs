@@ -36,7 +36,7 @@ public sealed class ZipTests : IDisposable
     public void Load_ChangedByteInAnEntry_FailsItsChecksum()
     {
         byte[] zip = Zip("a/1.png", "b/1.png");
-        // Entries are stored, not compressed: the byte after the name of the first is the image's.
+        // Entries are stored without compression, so the byte after the first entry's name is the first byte of the image.
         zip[30 + "a/1.png".Length + 20] ^= 1;
         ProblemAssert.Says(Refusal(zip), "a/1.png does not match its checksum ... again");
     }

@@ -47,7 +47,7 @@ public sealed class LibtorchFolderTests : IDisposable
     [Fact]
     public void MissingSymbols_LibraryThatLacksMost_NamesThem()
     {
-        // A folder whose libraries are all the small one of libtorch's.
+        // A folder in which each library is a copy of libtorch's smallest one.
         string own = LibtorchFolder.Own()!.File("libc10.so");
         foreach (string name in (string[])["libc10.so", "libtorch_cpu.so", "libtorch.so"])
             File.CreateSymbolicLink(Path.Combine(_folder, name), own);

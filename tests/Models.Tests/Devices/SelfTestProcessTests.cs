@@ -4,7 +4,7 @@ using Gridfold.Models.SelfTests;
 
 namespace Gridfold.Models.Tests.Devices;
 
-/// <summary>The self-test in a process of its own: one of this test program.</summary>
+/// <summary>The self-test in a process of its own, which runs this test program.</summary>
 public sealed class SelfTestProcessTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Tests.Networks;
 
-/// <summary>What layers for images compute, worked out by hand.</summary>
+/// <summary>The outputs of layers for images, worked out by hand.</summary>
 public sealed class ImageLayerTests
 {
     private static readonly float[] Ramp = [.. Enumerable.Range(0, 16).Select(value => (float)value)];
@@ -40,7 +40,7 @@ public sealed class ImageLayerTests
         network.train();
         Assert.Equal([-1, 1], network.forward(batch).data<float>().ToArray().Select(value => MathF.Round(value, 4)));
 
-        // Mean 2; variance 2 of two values, as of a sample.
+        // The mean is 2. The variance of a sample of two values is 2.
         Assert.Equal(0.2f, Of(network, "0.running_mean"), 1e-6f);
         Assert.Equal(1.1f, Of(network, "0.running_var"), 1e-6f);
         network.eval();

@@ -4,7 +4,7 @@ using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Tests.Networks;
 
-/// <summary>A <c>model:</c> section.</summary>
+/// <summary>Reads a <c>model:</c> section.</summary>
 internal sealed class ModelSection
 {
     private readonly LocatedSpec _section;
@@ -27,7 +27,7 @@ internal sealed class ModelSection
         return spec!;
     }
 
-    /// <summary>What a check against a dataset finds.</summary>
+    /// <summary>The problems of the model with a dataset.</summary>
     public Problems Check(int[] inputShape, int classCount)
     {
         var problems = new Problems();

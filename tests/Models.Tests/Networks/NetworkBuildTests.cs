@@ -98,7 +98,7 @@ public sealed class NetworkBuildTests
     {
         using DisposeScope scope = NewDisposeScope();
         using var random = new NetworkRandom(1);
-        // Between other layers: each disposes what it was given.
+        // The layer stands between two others. Each layer disposes its input.
         nn.Module<Tensor, Tensor> network = Build("{'layers': ['flatten', {'dropout': 0.5}, 'relu', {'dropout': 0.5}]}", [4], random);
         network.eval();
         using Tensor ones = torch.ones(2, 4);

@@ -10,7 +10,7 @@ using Gridfold.Models.Weights;
 
 namespace Gridfold.Models.Tests.Networks;
 
-/// <summary>Networks that begin with what others have learned.</summary>
+/// <summary>Networks that begin with weights of an earlier training.</summary>
 public sealed class PretrainedTests : IDisposable
 {
     private const string Small = "[{'conv2d': {'channels': 2, 'kernel': 3}}, 'batch_norm2d', 'relu', 'flatten', {'linear': 'classes'}]";
@@ -127,7 +127,7 @@ public sealed class PretrainedTests : IDisposable
     [Fact]
     public void Run_Head_BeginsAsItWouldWithoutAFile()
     {
-        // One step of a learning rate that changes nothing.
+        // One step with a learning rate of 0 changes no weight.
         IReadOnlyList<NamedTensor> with = Run(Spec(Weights(), ""), 1, "{'name': 'sgd', 'lr': 1e-30}").Weights!;
         IReadOnlyList<NamedTensor> without = Run(
             new ModelSection($"{{'layers': {Small}}}").Spec(), 1, "{'name': 'sgd', 'lr': 1e-30}").Weights!;
@@ -145,7 +145,7 @@ public sealed class PretrainedTests : IDisposable
         Assert.Equal(Run(spec, 3).WeightsHash, resumed.WeightsHash);
     }
 
-    /// <summary>What was learned from the digits 0 to 4 helps with 5 to 9.</summary>
+    /// <summary>The weights for the digits 0 to 4 help with the digits 5 to 9.</summary>
     [Fact]
     public void Run_LearnedOnOtherDigits_BeatsTrainingFromScratch()
     {

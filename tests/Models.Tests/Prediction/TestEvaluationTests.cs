@@ -9,9 +9,7 @@ using Gridfold.Models.Training;
 
 namespace Gridfold.Models.Tests.Prediction;
 
-/// <summary>
-/// A model is judged by the test split and by nothing else: there is no way to say which rows, and no other row can change the result.
-/// </summary>
+/// <summary>Only the test split judges a model. A caller cannot choose rows, and no other row can change the result.</summary>
 public sealed class TestEvaluationTests : IDisposable
 {
     private const string Layers = "{'layers': [{'linear': 'classes'}]}";
@@ -79,7 +77,7 @@ public sealed class TestEvaluationTests : IDisposable
         return TrainedModel.Load([("fold 1", FoldModel.Save(description, result.Weights!))]);
     }
 
-    /// <summary>Every fifth row is a test row, every fifth a validation row.</summary>
+    /// <summary>Of five rows, one is a test row and one a validation row.</summary>
     private static Dataset WithTestSplit(Dataset iris) =>
         Copy(iris, iris.Inputs, iris.Labels, [
             .. Enumerable.Range(0, iris.RowCount).Select(row => (row % 5) switch { 0 => Split.Test, 1 => Split.Valid, _ => Split.Train })]);

@@ -7,7 +7,7 @@ using TorchSharp;
 
 namespace Gridfold.Models.Tests.Training;
 
-/// <summary>Whatever happened to a checkpoint's bytes is found out before anything is trained from them.</summary>
+/// <summary>A damaged checkpoint is found before anything is trained from it.</summary>
 public sealed class CheckpointTests
 {
     private const int ContentAt = 52;

@@ -6,7 +6,7 @@ public sealed class EarlyStoppingTests
 {
     private const int Epochs = 60;
 
-    // A rate so high that iris' loss goes up again soon.
+    // A learning rate that is so high that the loss on iris soon rises again.
     private static readonly TrainingSpec Restless = Trainings.Training(Epochs, batchSize: 16, "{'name': 'adam', 'lr': 0.3}");
     private static readonly EarlyStopping Loss = new("validation_loss", Patience: 3, MinDelta: 0);
 
@@ -58,7 +58,7 @@ public sealed class EarlyStoppingTests
         RunResult result;
         do
         {
-            // Seven batches an epoch: each stop is at another place of the next one.
+            // An epoch has seven batches, so each stop is at another place of the next epoch.
             ScriptedCheckpoints checkpoints = ScriptedCheckpoints.StopAt(8, saved);
             result = Trainings.Run(training, observer: checkpoints);
             if (result.SuspendedAt is not null) saved = checkpoints.Saved[0].Bytes;

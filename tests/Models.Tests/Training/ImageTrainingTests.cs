@@ -5,10 +5,10 @@ using Gridfold.Models.Training;
 
 namespace Gridfold.Models.Tests.Training;
 
-/// <summary>What is promised of networks holds for those of images too, with running statistics and residual blocks in them.</summary>
+/// <summary>The promises for networks also hold for networks of images, with running statistics and residual blocks.</summary>
 public sealed class ImageTrainingTests
 {
-    // 20 rows in batches of 8: three steps and an end in each epoch.
+    // 20 rows in batches of 8 give three steps an epoch, and an end.
     private const int QuestionsOfAnEpoch = 4;
     private const int Epochs = 3;
 

@@ -9,9 +9,7 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Tests.Training;
 
-/// <summary>
-/// The course's networks, on its data: from the same weights, over the same rows in the same order, each step's loss is PyTorch's.
-/// </summary>
+/// <summary>The course's networks on its data. With PyTorch's initial weights, rows and order, each step's loss is PyTorch's.</summary>
 public sealed class NetworkParityTests
 {
     private static readonly ReferenceFile Reference = Recorded.Read<ReferenceFile>("reference_networks.json");
@@ -97,7 +95,7 @@ public sealed class NetworkParityTests
         return reader.ReadDouble();
     }
 
-    /// <summary>As the recording script does.</summary>
+    /// <summary>The recording script does the same.</summary>
     private static void SetWeights(nn.Module model)
     {
         using IDisposable withoutGradients = no_grad();

@@ -8,7 +8,7 @@ using Gridfold.Models.Training.Engines.Libtorch;
 namespace Gridfold.Models.Tests.Training;
 
 /// <summary>
-/// What the version before saved is gone on from: its checkpoints do not name their metrics, and its optimizers have capital letters.
+/// Trainings go on from checkpoints of the version before. They do not name their metrics, and they name optimizers with capital letters.
 /// </summary>
 public sealed class OldCheckpointTests
 {
@@ -35,7 +35,7 @@ public sealed class OldCheckpointTests
     [Fact]
     public void Train_WithoutWhatEarlyStoppingLooksAt_IsRefused()
     {
-        // As if the metric had been added since.
+        // As if a later version had added the metric.
         var stopping = new EarlyStopping("validation_auc_of_nothing", 3, 0);
         using var observer = new ScriptedObserver([], resume: Convert.FromBase64String(Saved.Libtorch));
         var run = new Run(Trainings.Network(), Trainings.Training(3) with { EarlyStopping = stopping }, observer);

@@ -22,7 +22,7 @@ public sealed class PerceptronTests
         TrainingSpec training = Trainings.Training(3, batchSize: 1, "{'name': 'sgd', 'lr': 0.1}") with { Loss = new PerceptronSpec() };
         RunResult result = Trainings.Run(training, Trainings.Network(Network), data: data);
 
-        // The initial weights: of a training whose learning rate changes nothing.
+        // A training with a learning rate of 0 ends with the initial weights.
         TrainingSpec still = Trainings.Training(1, batchSize: 1, "{'name': 'sgd', 'lr': 1e-30}") with { Loss = new PerceptronSpec() };
         IReadOnlyList<NamedTensor> initial = Trainings.Run(still, Trainings.Network(Network), data: data).Weights!;
         float[] weights = [.. initial[0].Values], biases = [.. initial[1].Values];
@@ -65,7 +65,7 @@ public sealed class PerceptronTests
     [Fact]
     public void Run_SeparableRows_ReachesLossZeroAndStaysThere()
     {
-        // Setosa against the others, which a line separates.
+        // Setosa against the two other classes, which a line separates.
         FoldData iris = Trainings.StandardizedIris;
         FoldData data = iris.WithLabels(
             [.. iris.TrainingLabels().Select(label => Math.Min(label, 1))],

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Tests.Training;
 
-/// <summary>From the same weights, over the same rows in the same order, the losses are PyTorch's.</summary>
+/// <summary>With PyTorch's initial weights, rows and order, the losses are PyTorch's.</summary>
 public sealed class PyTorchParityTests
 {
     private static readonly ReferenceFile Reference = Recorded.Read<ReferenceFile>("reference_trainings.json");

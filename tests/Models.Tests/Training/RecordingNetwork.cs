@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Tests.Training;
 
-/// <summary>A linear network that notes the first feature of every row it is given, batch by batch.</summary>
+/// <summary>A linear network that records the first feature of every row, batch by batch.</summary>
 internal sealed class RecordingNetwork : nn.Module<Tensor, Tensor>
 {
     private readonly nn.Module<Tensor, Tensor> _linear;

@@ -6,7 +6,7 @@ using TorchSharp;
 
 namespace Gridfold.Models.Tests.Training;
 
-/// <summary>A training that was interrupted and resumed, however often, gives the bits of one that was not.</summary>
+/// <summary>A training that was interrupted and resumed, however often, gives the bits of an uninterrupted one.</summary>
 public sealed class ResumeTests
 {
     private const string Adam = "{'name': 'adam', 'lr': 0.01, 'weight_decay': 0.001, 'betas': [0.8, 0.95], 'eps': 1e-7}";
@@ -15,7 +15,8 @@ public sealed class ResumeTests
     private const string Sgd = "{'name': 'sgd', 'lr': 0.05}";
     private const int Epochs = 4;
 
-    // 100 training rows make seven batches, the last of 4 rows; a question after each and one at each epoch's end.
+    // 100 training rows make seven batches, the last one of 4 rows. The training asks whether to stop after each batch and at each epoch's
+    // end.
     private const int BatchSize = 16;
     private const int QuestionsOfAnEpoch = 8;
     private const int Questions = (Epochs * QuestionsOfAnEpoch) - 1;
@@ -37,7 +38,8 @@ public sealed class ResumeTests
             var cases = new TheoryData<string, int[]>();
             foreach (string optimizer in Optimizers)
             {
-                // The first batch; within an epoch; before and after an epoch's validation; the last question; twice; at every question.
+                // The stops: at the first batch; within an epoch; before and after an epoch's validation; at the last question; twice; at
+                // every question.
                 int[][] stops = [[0], [10], [QuestionsOfAnEpoch - 2], [QuestionsOfAnEpoch - 1], [Questions - 1], [3, 9], [7, 0],
                     [.. Enumerable.Repeat(0, Questions)]];
                 foreach (int[] questions in stops) cases.Add(optimizer, questions);
@@ -75,7 +77,7 @@ public sealed class ResumeTests
     [Fact]
     public void Run_ResumedWithGradientsOfMinusZero_SavesTheBytesThatAnUninterruptedRunSaves()
     {
-        // A feature that is 0 in every row: its weights' gradients are 0 and -0, and so are their momenta.
+        // A feature that is 0 in every row. The gradients of its weights are 0 and -0, and so are their momenta.
         FoldData iris = Trainings.StandardizedIris;
         FoldData data = iris with { TrainingInputs = [.. iris.TrainingInputs.Select((value, index) => index % 4 == 0 ? 0 : value)] };
         TrainingSpec training = Trainings.Training(1, batchSize: 1, "{'name': 'sgd', 'lr': 0.05, 'momentum': 0.9}");
@@ -152,7 +154,7 @@ public sealed class ResumeTests
     private static RunResult Run(string optimizer, ScriptedCheckpoints checkpoints) =>
         Trainings.Run(Training(optimizer), WithDropout, data: Iris, observer: checkpoints);
 
-    /// <summary>Stops each run at its question, resumes, and lets the last one end.</summary>
+    /// <summary>Stops each run at its question, resumes it, and lets the last one end.</summary>
     private static RunResult RunWithStops(string optimizer, int[] stops)
     {
         byte[]? saved = null;

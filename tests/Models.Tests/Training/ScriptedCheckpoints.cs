@@ -2,7 +2,7 @@ using Gridfold.Models.Training;
 
 namespace Gridfold.Models.Tests.Training;
 
-/// <summary>Answers what a test says, and keeps what was saved and told.</summary>
+/// <summary>Gives a test's answers to a training, and records what the training saves and reports.</summary>
 internal sealed class ScriptedCheckpoints : IRunObserver<RunResult>
 {
     private readonly Func<RunPosition, CheckpointAnswer> _answer;
@@ -19,17 +19,17 @@ internal sealed class ScriptedCheckpoints : IRunObserver<RunResult>
 
     public List<EpochMetrics> Epochs { get; } = [];
 
-    /// <summary>What the run ended with; null when it was dropped.</summary>
+    /// <summary>The result of the run. Null when the run was dropped.</summary>
     public RunResult? Result { get; private set; }
 
     public List<RunPosition> Asked { get; } = [];
 
     public List<(RunPosition Position, byte[] Bytes)> Saved { get; } = [];
 
-    /// <summary>Wants nothing but the result.</summary>
+    /// <summary>Asks for nothing but the result.</summary>
     public static ScriptedCheckpoints None() => new(_ => CheckpointAnswer.Continue);
 
-    /// <summary>Stops when it is asked for the given time, counting from 0.</summary>
+    /// <summary>Stops at the question with this number, counted from 0.</summary>
     public static ScriptedCheckpoints StopAt(int question, byte[]? resume = null)
     {
         int asked = 0;

@@ -2,16 +2,16 @@ using Gridfold.Models.Training;
 
 namespace Gridfold.Models.Tests.Training;
 
-/// <summary>Reads a training at some epochs, stops it where a test says, and keeps what it is given.</summary>
+/// <summary>Reads a training at some epochs, stops it at a given place, and keeps the results.</summary>
 internal sealed class ScriptedObserver : IRunObserver<RunResult>, IDisposable
 {
     private readonly int[] _readings;
     private readonly RunPosition? _stop;
     private readonly CancellationTokenSource _dropped = new();
 
-    /// <param name="readings">Epochs before the last.</param>
-    /// <param name="stop">Where it is saved and stops.</param>
-    /// <param name="resume">Where it goes on from.</param>
+    /// <param name="readings">The epochs to read, besides the last one.</param>
+    /// <param name="stop">The place at which the training is saved and stops.</param>
+    /// <param name="resume">The checkpoint from which the training goes on.</param>
     public ScriptedObserver(int[] readings, RunPosition? stop = null, byte[]? resume = null)
     {
         _readings = readings;
@@ -21,17 +21,17 @@ internal sealed class ScriptedObserver : IRunObserver<RunResult>, IDisposable
 
     public byte[]? Resume { get; }
 
-    /// <summary>When it is to be dropped: at the end of this epoch.</summary>
+    /// <summary>The epoch at whose end the training is dropped.</summary>
     public int? DroppedAfter { get; init; }
 
     public CancellationToken Dropped => _dropped.Token;
 
     public List<EpochMetrics> Epochs { get; } = [];
 
-    /// <summary>What was read on the way.</summary>
+    /// <summary>The readings so far.</summary>
     public List<RunResult> Results { get; } = [];
 
-    /// <summary>What it ended with.</summary>
+    /// <summary>The final result.</summary>
     public RunResult? Result { get; private set; }
 
     public byte[]? Saved { get; private set; }

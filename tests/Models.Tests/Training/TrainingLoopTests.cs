@@ -61,7 +61,7 @@ public sealed class TrainingLoopTests
         Thread[] threads = [.. Enumerable.Range(0, hashes.Length).Select(index => new Thread(() =>
         {
             together.SignalAndWait();
-            // Even ones repeat the training; odd ones disturb it with others.
+            // Even trainings repeat the first one. Odd ones disturb it with other networks.
             hashes[index] = Trainings.Run(training, network, seed: index % 2 == 0 ? 42UL : (ulong)index).WeightsHash!;
         }))];
         foreach (Thread thread in threads) thread.Start();
@@ -76,7 +76,7 @@ public sealed class TrainingLoopTests
     [InlineData("{'name': 'sgd', 'lr': 0.05, 'momentum': 0.9, 'weight_decay': 0.01}")]
     public void Run_WhileMemoryIsCollectedAllTheTime_GivesTheSameWeights(string optimizer)
     {
-        // A number or a tensor that only native code holds any more is collected in its hands.
+        // A number or a tensor that only native code still uses would be collected meanwhile.
         TrainingSpec training = Trainings.Training(epochs: 60, optimizer: optimizer);
         NetworkSpec network = Trainings.Network(
             "{'layers': [{'linear': 8}, 'leaky_relu', {'linear': 8}, 'elu', {'dropout': 0.3}, {'linear': 'classes'}]}");
@@ -105,7 +105,7 @@ public sealed class TrainingLoopTests
     [Fact]
     public void Run_InputsAtOtherAddresses_GivesTheSameMetrics()
     {
-        // Arrays one after another start at other distances from a cache line, by which some kernels choose how they sum.
+        // The arrays start at different distances from a cache line, by which some kernels choose the order of sums.
         FoldData data = Trainings.StandardizedIris;
         TrainingSpec training = Trainings.Training(epochs: 3);
         FoldData[] copies = [.. Enumerable.Range(0, 12)
@@ -176,7 +176,7 @@ public sealed class TrainingLoopTests
     [Fact]
     public void Run_ShortLastBatch_ChangesTheWeights()
     {
-        // The row left over in the last batch is the only one of class 1: were it not trained on, its label would not matter.
+        // The row left over in the last batch is the only one of class 1. If it were not trained on, its label would not matter.
         const int Rows = 9;
         int leftOver = TrainingLoop.ShuffledRows(Rows, 42, 1)[^1];
         FoldData data = Numbered(Rows) with { TrainingTargets = new ClassTargets(new int[Rows], 2) };
@@ -191,7 +191,7 @@ public sealed class TrainingLoopTests
     [Fact]
     public void Run_ManyValidationRows_JudgesEachOnce()
     {
-        // More rows than are judged at once, each part with other labels: the mean goes over rows, not over parts.
+        // More rows than one part of the judgement, with other labels in each part. The mean is over rows, not over parts.
         FoldData iris = Trainings.StandardizedIris;
         FoldData few = iris with
         {
@@ -286,7 +286,7 @@ public sealed class TrainingLoopTests
         return network;
     }
 
-    /// <summary>Rows whose first feature is their number; validation rows 100 and 101.</summary>
+    /// <summary>Rows whose first feature is their number. The validation rows are 100 and 101.</summary>
     private static FoldData Numbered(int rows) => new(
         [2], [.. Enumerable.Range(0, rows).SelectMany(row => new float[] { row, 1 })],
         new ClassTargets([.. Enumerable.Range(0, rows).Select(row => row % 2)], 2), [100, 1, 101, 1], new ClassTargets([0, 1], 2));

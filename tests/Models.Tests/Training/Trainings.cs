@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Tests.Training;
 
-/// <summary>Small trainings, with their sections written as JSON with single quotes.</summary>
+/// <summary>Small trainings, whose sections are written as JSON with single quotes.</summary>
 internal static class Trainings
 {
     public const string Mlp = "{'layers': ['flatten', {'linear': 8}, 'tanh', {'linear': 'classes'}]}";
@@ -17,8 +17,8 @@ internal static class Trainings
     public static readonly FoldData StandardizedIris = Iris("'standardize'");
 
     /// <summary>
-    /// The standardized iris that nobody else trains on: the rows of a fold belong to all that do, on whichever threads, where a test
-    /// counts its thread's tensors.
+    /// A copy of the standardized iris that no other test trains on. All trainings of a fold share its rows, and this test counts its own
+    /// thread's tensors.
     /// </summary>
     public static FoldData OwnIris() => StandardizedIris with { ClassNames = [] };
 
@@ -27,7 +27,7 @@ internal static class Trainings
     public static TrainingSpec Training(int epochs, int batchSize = 8, string optimizer = "{'name': 'adam', 'lr': 0.01}") =>
         Read($"{{'optimizer': {optimizer}, 'batch_size': {batchSize}, 'epochs': {epochs}}}", "training", TrainingSpec.Read)!;
 
-    /// <summary>Trains through libtorch, on iris where nothing else is said.</summary>
+    /// <summary>Trains through libtorch, on iris unless a test names other data.</summary>
     public static RunResult Run(
         TrainingSpec training, NetworkSpec? network = null, ulong seed = 42, FoldData? data = null, ScriptedCheckpoints? observer = null)
     {
@@ -36,7 +36,7 @@ internal static class Trainings
         return observer.Result!;
     }
 
-    /// <summary>Trains a network from the weights that it has.</summary>
+    /// <summary>Trains a network from its present weights.</summary>
     public static RunResult Run(
         FoldData data, nn.Module<Tensor, Tensor> model, TrainingSpec training, ulong seed, NetworkRandom random,
             ScriptedCheckpoints? observer = null)
@@ -46,7 +46,7 @@ internal static class Trainings
         return observer.Result!;
     }
 
-    /// <summary>100 training rows, 50 validation rows: those whose number is a multiple of 3.</summary>
+    /// <summary>100 training rows and 50 validation rows. A row whose number is a multiple of 3 validates.</summary>
     private static FoldData Iris(string steps)
     {
         var section = new DatasetSection($"{{'name': 'iris', 'preprocess': [{steps}]}}");

@@ -9,7 +9,7 @@ using Gridfold.Models.Training.Engines.Libtorch;
 
 namespace Gridfold.Models.Tests.Training;
 
-/// <summary>Every engine measures the metrics that a run wants, and trains as it does without them.</summary>
+/// <summary>Every engine measures the metrics that a run asks for. The training itself does not change.</summary>
 public sealed class WantedMetricsTests
 {
     private static readonly TrainingSpec Plain = Trainings.Training(4, 16);

@@ -17,7 +17,7 @@ public sealed class PyTorchCheckpointTests
         Assert.Equal([2, 3], tensors[0].Shape);
         Assert.Equal([1f, 2, 3, 4, 5, 6], tensors[0].Values);
 
-        // A turned view of the same storage, and half the precision.
+        // A transposed view of the same storage, in half precision.
         Assert.Equal([2f, 5, 3, 6], tensors[1].Values);
         Assert.Equal([0.5f, -0.25f], tensors[2].Values);
     }
@@ -44,7 +44,7 @@ public sealed class PyTorchCheckpointTests
                 }
                 catch (InputException)
                 {
-                    // Refused in words for the user.
+                    // The message for the user.
                 }
             }
         }

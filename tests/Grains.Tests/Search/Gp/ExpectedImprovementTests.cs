@@ -14,7 +14,7 @@ public sealed class ExpectedImprovementTests
     [InlineData(-12)]
     public void Log_AnyDistance_IsThatOfTheIntegral(double z)
     {
-        // The improvement of a cost with mean 5 and deviation 2 on 5 + 2 z: the integral over what is below.
+        // The mean improvement on 5 + 2 z, for a cost with mean 5 and deviation 2: an integral over the lower costs.
         double sum = 0;
         for (int part = 0; part < 200_000; part++)
         {

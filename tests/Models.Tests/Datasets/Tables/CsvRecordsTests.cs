@@ -4,7 +4,7 @@ using Gridfold.Models.Datasets.Tables.Csv;
 
 namespace Gridfold.Models.Tests.Datasets.Tables;
 
-/// <summary>Records against fields that were written by the rules of RFC 4180.</summary>
+/// <summary>The reader reads fields that were written by the rules of RFC 4180.</summary>
 public sealed class CsvRecordsTests
 {
     private static readonly Gen<string> Fields = Gen.Char["ab ,;\"\n\r|é€"].Array[0, 6].Select(characters => new string(characters));

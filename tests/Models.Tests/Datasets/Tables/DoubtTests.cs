@@ -2,7 +2,7 @@ using Gridfold.Models.Datasets;
 
 namespace Gridfold.Models.Tests.Datasets.Tables;
 
-/// <summary>Data that is allowed but probably a mistake.</summary>
+/// <summary>Warnings about data that are allowed but probably a mistake.</summary>
 public sealed class DoubtTests : IDisposable
 {
     private readonly TableFile _file = new();

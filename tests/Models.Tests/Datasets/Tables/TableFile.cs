@@ -3,7 +3,7 @@ using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Tests.Datasets.Tables;
 
-/// <summary>A table file that goes when the test ends.</summary>
+/// <summary>A table file that is deleted when the test ends.</summary>
 internal sealed class TableFile : IDisposable
 {
     private readonly TempFolder _folder = new();

@@ -7,7 +7,7 @@ namespace Gridfold.Models.Tests.Devices.SelfTests;
 /// <param name="right">The right arithmetic.</param>
 /// <param name="operation">As <see cref="SelfTestCase.Operation"/>.</param>
 /// <param name="quantity">One of <see cref="QuantityNames"/>.</param>
-/// <param name="fault">Makes wrong numbers of the right ones.</param>
+/// <param name="fault">Changes the right numbers into wrong ones.</param>
 internal sealed class FaultyArithmetic(ITestedArithmetic right, string operation, string quantity, Func<double[], double[]> fault)
     : ITestedArithmetic
 {

@@ -64,7 +64,7 @@ public sealed class SelfTestTests
         bool isDone = false;
         var faulty = new FaultyArithmetic(TestedOperations.Arithmetic(engine)!, operation, quantity, values =>
         {
-            // One number of one case is wrong, by a fifth of the greatest: oneDNN's smallest error without cache sizes.
+            // One number of one case is wrong by a fifth of the greatest number. This is oneDNN's smallest error without cache sizes.
             if (!isDone) values[values.Length / 2] += 0.2 * values.Max(Math.Abs);
             isDone = true;
             return values;
@@ -131,7 +131,7 @@ public sealed class SelfTestTests
 
     internal static SelfTestCase[] Cases(string operation) => [.. CaseList.Make().Where(one => one.Operation == operation)];
 
-    /// <summary>Asks libtorch for something impossible.</summary>
+    /// <summary>Asks libtorch for something that is impossible.</summary>
     private sealed class RefusingArithmetic : ITestedArithmetic
     {
         public string Engine => "libtorch";

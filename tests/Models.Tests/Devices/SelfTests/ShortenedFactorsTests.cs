@@ -7,7 +7,7 @@ using Gridfold.Models.Networks;
 
 namespace Gridfold.Models.Tests.Devices.SelfTests;
 
-/// <summary>A self-test finds products of shortened factors. The tested arithmetics are exact otherwise.</summary>
+/// <summary>A self-test finds products of shortened factors. In everything else, the tested arithmetics are exact.</summary>
 public sealed class ShortenedFactorsTests
 {
     [Theory]
@@ -58,7 +58,7 @@ public sealed class ShortenedFactorsTests
             new(QuantityNames.WeightGradient, weightGradient),
         ];
 
-        /// <summary>Floats rounded to so many bits after the leading one.</summary>
+        /// <summary>Rounds floats to this number of bits after the leading one.</summary>
         private float[] Shortened(float[] values) => Array.ConvertAll(values, value =>
         {
             int dropped = 23 - bits, half = dropped == 0 ? 0 : 1 << (dropped - 1);

@@ -6,7 +6,7 @@ using Gridfold.Models.Training.Engines.Dense.Convolutions;
 
 namespace Gridfold.Models.Tests.Devices.SelfTests;
 
-/// <summary>The operations and quantities that each engine is tested in.</summary>
+/// <summary>The tested operations and quantities of each engine.</summary>
 internal static class TestedOperations
 {
     private static readonly string[] Learned =
@@ -48,7 +48,7 @@ internal static class TestedOperations
     ];
 
     /// <summary>
-    /// An engine's arithmetic on the processor, which computes all cases that it knows; null where this processor lacks the engine.
+    /// An engine's arithmetic on the processor, which computes all cases that the engine knows. Null where this processor lacks the engine.
     /// </summary>
     public static ITestedArithmetic? Arithmetic(string engine)
     {

@@ -5,7 +5,7 @@ using Gridfold.Models.Training.Engines;
 
 namespace Gridfold.Models.Tests.Training.Engines;
 
-/// <summary>What libtorch trains one after another gives the bits of what it trains alone.</summary>
+/// <summary>Networks that libtorch trains one after another get the same bits as networks that it trains alone.</summary>
 public sealed class LibtorchEngineTests
 {
     private const string Adam = "{'name': 'adam', 'lr': 0.01, 'weight_decay': 0.001}";

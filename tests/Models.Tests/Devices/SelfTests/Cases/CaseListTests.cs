@@ -42,7 +42,7 @@ public sealed class CaseListTests
     [Fact]
     public void Make_ConvolutionsOfTheDenseEngine_CoverWhatItIsAskedFor()
     {
-        // It takes any stride as a network's first layer, and else a stride of 1.
+        // The engine takes any stride in a network's first layer, and a stride of 1 in every other layer.
         LayerCase[] inner = [.. Convolutions.Where(one => !one.IsFirst && Kernel(one).Stride == 1)];
         LayerCase[] first = [.. Convolutions.Where(one => one.IsFirst)];
         AssertPairs(inner, Values("kernel", Kernels, one => Kernel(one).Size));
@@ -115,7 +115,7 @@ public sealed class CaseListTests
 
     private static Property Values(string name, int[] expected, Func<LayerCase, int> of) => new(name, expected, of);
 
-    /// <summary>Every value of every property occurs with every value of every other one.</summary>
+    /// <summary>Each value of each property occurs together with each value of every other property.</summary>
     private static void AssertPairs(LayerCase[] cases, params Property[] properties)
     {
         foreach (Property one in properties)

@@ -25,7 +25,7 @@ public sealed class NetworkPlacesTests
     [Fact]
     public void Compute_LayersWithWeights_GivesTheSecondNetworkNumbersOfItsOwn()
     {
-        // With a factor of 1, a number that strays from one network to the other would be right there.
+        // With a factor of 1, a number that strays from one network into the other would be right there, too.
         IEnumerable<LayerCase> layers =
             CaseList.Make().OfType<LayerCase>().Where(layer => layer.Layer.IsFusable && layer.Values.Weight.Length > 0);
         Assert.All(layers, layer =>

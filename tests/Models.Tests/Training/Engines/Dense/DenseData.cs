@@ -14,10 +14,12 @@ internal static class DenseData
     /// <summary>600 training and 200 validation images, in [0, 1]: four of five pixels are 0.</summary>
     public static readonly Lazy<FoldData> Mnist = new(() => Load("{'name': 'mnist-900'}"));
 
-    /// <summary>The same with mean 0 and deviation 1: four of five pixels are -0.4.</summary>
+    /// <summary>The same images with mean 0 and deviation 1. Four of five pixels are -0.4.</summary>
     public static readonly Lazy<FoldData> StandardizedMnist = new(() => Load("{'name': 'mnist-900', 'preprocess': ['standardize']}"));
 
-    /// <summary>The first 100 training and 50 validation images of <see cref="StandardizedMnist"/>: convolutions take their time.</summary>
+    /// <summary>
+    /// The first 100 training and 50 validation images of <see cref="StandardizedMnist"/>, because convolutions are slow.
+    /// </summary>
     public static readonly Lazy<FoldData> FewImages = new(() =>
     {
         FoldData all = StandardizedMnist.Value;
@@ -50,7 +52,7 @@ internal static class DenseData
 
     public static NetworkSpec Network(string layers) => Trainings.Network($"{{'layers': {layers}}}");
 
-    /// <summary>Trains alone on the dense engine.</summary>
+    /// <summary>Trains one network on the dense engine.</summary>
     public static RunResult Alone(FoldData data, NetworkSpec network, TrainingSpec training)
     {
         using var observer = new ScriptedObserver([]);
@@ -58,7 +60,7 @@ internal static class DenseData
         return observer.Result!;
     }
 
-    /// <summary>Trains together.</summary>
+    /// <summary>Trains several networks together.</summary>
     public static void Run(FoldData data, params Run[] runs)
     {
         Assert.All(runs, run => Assert.NotNull(new DenseEngine().Offer(run, out _)));

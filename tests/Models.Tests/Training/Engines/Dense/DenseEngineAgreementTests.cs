@@ -6,9 +6,7 @@ using Gridfold.Models.Weights;
 
 namespace Gridfold.Models.Tests.Training.Engines.Dense;
 
-/// <summary>
-/// From the same weights, over the same rows in the same order, with the same dropout, the dense engine follows libtorch's.
-/// </summary>
+/// <summary>With the same initial weights, rows, order and dropout, the dense engine trains as libtorch does.</summary>
 public sealed class DenseEngineAgreementTests
 {
     private const string Mlp = "['flatten', {'linear': 50}, 'relu', {'linear': 'classes'}]";
@@ -47,7 +45,7 @@ public sealed class DenseEngineAgreementTests
     [InlineData("standardized mnist", Mlp, "{'name': 'sgd', 'lr': 0.05, 'weight_decay': 0.01}")]
     public void Run_StepByStep_MovesEveryWeightAsLibtorchDoes(string data, string layers, string optimizer)
     {
-        // All rows in one mini-batch: each epoch is a step.
+        // All rows are one mini-batch, so each epoch is a step.
         FoldData fold = DenseData.Of(data);
         NetworkSpec network = DenseData.Network(layers);
         for (int steps = 1; steps <= 5; steps++)

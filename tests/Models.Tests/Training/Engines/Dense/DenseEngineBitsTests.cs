@@ -5,14 +5,14 @@ using Gridfold.Models.Training;
 
 namespace Gridfold.Models.Tests.Training.Engines.Dense;
 
-/// <summary>A training has the same bits alone, in any company, and however often it was interrupted.</summary>
+/// <summary>A training gives the same bits alone and together with others, however often it was interrupted.</summary>
 public sealed class DenseEngineBitsTests
 {
     private const int BatchSize = 16;
 
     private static readonly FoldData Iris = Trainings.StandardizedIris;
 
-    // Of other widths, depths, optimizers, learning rates, dropout and lengths; the last but one diverges.
+    // Networks of other widths, depths, optimizers, learning rates, dropout and lengths. The last but one diverges.
     private static readonly (NetworkSpec Network, TrainingSpec Training)[] Kinds =
     [
         Kind("[{'linear': 8}, 'relu', {'linear': 'classes'}]", 5, "{'name': 'adam', 'lr': 0.01}"),
@@ -77,8 +77,8 @@ public sealed class DenseEngineBitsTests
     [Fact]
     public void Run_RecordedTraining_GivesTheRecordedBits()
     {
-        // Every operation rounds once and in one order on any processor, so one record holds for all. Should libtorch draw other weights
-        // one day, it changes, and the change log must say so.
+        // Each operation rounds once, in one order, on every processor, so one record holds for all. If a later libtorch draws other
+        // initial weights, the record changes, and the change log must say so.
         RunResult result = DenseData.Alone(
             DenseData.StandardizedMnist.Value, DenseData.Network("['flatten', {'linear': 20}, 'tanh', {'linear': 'classes'}]"),
             Trainings.Training(3, 100, "{'name': 'adam', 'lr': 0.01, 'weight_decay': 0.001}"));
@@ -98,7 +98,7 @@ public sealed class DenseEngineBitsTests
     [Fact]
     public void Run_MoreSteps_AllocatesNoMore()
     {
-        // 4 epochs of 100 steps, or of 10: what a step allocated would show 360 times.
+        // 4 epochs of 100 steps, or of 10. An allocation in each step would show 360 times.
         long Allocated(int batchSize)
         {
             using var observer = new ScriptedObserver([]);
@@ -107,7 +107,7 @@ public sealed class DenseEngineBitsTests
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        // What happens once beside a training, such as a buffer that is refilled, comes and goes; what steps allocate is in every run.
+        // Allocations beside a training, for example of a refilled buffer, happen in some runs. Allocations of steps happen in every run.
         long Least(int batchSize) => Enumerable.Range(0, 5).Min(_ => Allocated(batchSize));
 
         Assert.InRange(Least(1) - Least(10), -20_000, 360 * 8);
@@ -119,7 +119,7 @@ public sealed class DenseEngineBitsTests
     private static Run RunOf(int kind, IRunObserver<RunResult> observer) => new(Kinds[kind].Network, Kinds[kind].Training, observer);
 
     /// <summary>
-    /// Trains a group, each of which is stopped where it is told if it comes there; then resumes those, in a group again.
+    /// Trains a group and stops each network at its given place, if it gets there. Then resumes those networks, again in a group.
     /// </summary>
     private static void TogetherWithStops(int[] group, int[] epochs, int[] batches)
     {

@@ -5,13 +5,13 @@ using Gridfold.Models.Training.Engines.Dense;
 
 namespace Gridfold.Models.Tests.Training.Engines.Dense;
 
-/// <summary>Products, with vectors of any width, are chains of fused multiply-adds in ascending order, bit by bit.</summary>
+/// <summary>Products are chains of fused multiply-adds in ascending order, bit by bit, with vectors of any width.</summary>
 public sealed class ProductTests
 {
     private static readonly Gen<(int Rows, int Depth, int Columns, uint Seed)> Shapes = Gen.Select(
         Gen.Int[1, 13], Gen.Int[1, 300], Gen.Int[1, 200], Gen.UInt);
 
-    // So tall, too, that there are several blocks of the matrix and of its transpose.
+    // So high that the matrix and its transpose have several blocks.
     private static readonly Gen<(int Rows, int Depth, int Columns, uint Seed)> SparseShapes = Gen.Select(
         Gen.Int[1, 120], Gen.Int[1, 220], Gen.Int[1, 200], Gen.UInt);
 

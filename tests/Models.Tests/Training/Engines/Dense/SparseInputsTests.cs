@@ -7,7 +7,7 @@ public sealed class SparseInputsTests
     [Fact]
     public void Find_StandardizedDigits_LeavesWhatIsNotPaper()
     {
-        // Where most digits have ink, paper is no majority, but still the commonest value.
+        // In this place most digits have ink. White is still the most frequent single value.
         int ink = DenseData.Mnist.Value.TrainingInputs.Count(value => value != 0);
         Assert.Equal(ink, SparseInputs.Find(DenseData.StandardizedMnist.Value.TrainingInputs, 784)!.Deviations.Count);
     }

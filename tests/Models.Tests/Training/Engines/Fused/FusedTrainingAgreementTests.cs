@@ -10,8 +10,8 @@ using Gridfold.Models.Weights;
 namespace Gridfold.Models.Tests.Training.Engines.Fused;
 
 /// <summary>
-/// Networks that are trained as one follow themselves trained alone, each with its own optimizer's numbers and its own dropout. What this
-/// engine is for is a GPU; it computes the same on a processor.
+/// Networks that are trained as one train as each does alone, each with its own optimizer and dropout. The engine is for GPUs; it computes
+/// the same on a processor.
 /// </summary>
 public sealed class FusedTrainingAgreementTests
 {
@@ -24,7 +24,7 @@ public sealed class FusedTrainingAgreementTests
     private const string Cnn = "[{'conv2d': {'channels': 16, 'kernel': 5}}, 'relu', {'max_pool2d': 2}, {'dropout': P}, "
         + "{'conv2d': {'channels': 32, 'kernel': 5}}, 'relu', {'max_pool2d': 2}, {'dropout': P}, 'flatten', {'linear': 'classes'}]";
 
-    // What a layer does first of all, to images that all networks have in common, and a network that ends without a linear layer.
+    // Networks that begin with each kind of layer on common images, and a network that ends without a linear layer.
     private const string Odd =
         "[{'avg_pool2d': 2}, {'dropout': P}, 'batch_norm2d', {'conv2d': {'channels': 5, 'kernel': 3, 'stride': 2, 'padding': 1}}, "
             + "'batch_norm2d', 'leaky_relu', 'softmax', "
@@ -64,7 +64,7 @@ public sealed class FusedTrainingAgreementTests
     [InlineData("channels", Odd, "sgd", "")]
     public void Run_StepByStep_MovesEveryWeightAsAlone(string data, string layers, string optimizer, string settings)
     {
-        // All rows in one mini-batch: each epoch is a step.
+        // All rows are one mini-batch, so each epoch is a step.
         FoldData fold = Fold(data);
         for (int steps = 1; steps <= 3; steps++)
         {
@@ -73,7 +73,7 @@ public sealed class FusedTrainingAgreementTests
         }
     }
 
-    // At a rate of 0.01 rounding alone moves a weight by 1.1e-5 in two steps, where oneDNN has no more than SSE4.1.
+    // At a learning rate of 0.01, rounding alone moves a weight by 1.1e-5 in two steps, where oneDNN has only SSE4.1.
     [Theory]
     [InlineData(1, 0.01)]
     [InlineData(2, 0.001)]
@@ -124,7 +124,7 @@ public sealed class FusedTrainingAgreementTests
         _ => DenseData.Of(name),
     };
 
-    /// <summary>Three that differ in learning rate and weight decay, of which one has none.</summary>
+    /// <summary>Three networks that differ in learning rate and weight decay. One has no weight decay.</summary>
     private static string[] Optimizers(string name, string settings, double rate = 0.001) =>
         [.. ((double[])[0, 0.01, 0.1]).Select((decay, index) =>
             FormattableString.Invariant($"{{'name': '{name}', 'lr': {rate / (index + 1)}, 'weight_decay': {decay}{settings}}}"))];

@@ -8,7 +8,7 @@ using Gridfold.Models.Training.Engines.Fused;
 namespace Gridfold.Models.Tests.Training.Engines.Fused;
 
 /// <summary>
-/// A network that is trained with others ends, is read, is saved and goes on as it would alone, and the others do not notice.
+/// A network that is trained with others ends, is read, is saved and resumes as it would alone. The other networks do not change.
 /// </summary>
 public sealed class FusedTrainingMembersTests
 {
@@ -95,7 +95,7 @@ public sealed class FusedTrainingMembersTests
         AssertClose(Fast, 5, Assert.Single(other.Results));
         AssertClose(Fast, 7, other.Result);
 
-        // What was saved of several is what is saved of one.
+        // The checkpoint of a network in a group is the checkpoint of the network alone.
         using ScriptedObserver alone = new([], resume: second.Saved);
         TrainingLoop.Train(Iris, RunOf(Fast, 7, alone), 42);
         AssertClose(Fast, 7, alone.Result);

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Tests.Training.Engines.Unheard;
 
-/// <summary>A layer that the product has not heard of: twice its input.</summary>
+/// <summary>A layer that only this test assembly knows. Its output is twice its input.</summary>
 internal sealed record DoublingLayer : LayerSpec
 {
     public override string Text => "doubling";

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Tests.Training.Engines.Unheard;
 
-/// <summary>An optimizer that the product has not heard of: each weight moves by the learning rate, against its gradient's sign.</summary>
+/// <summary>
+/// An optimizer that only this test assembly knows. It moves each weight by the learning rate, against the sign of its gradient.
+/// </summary>
 internal sealed record SignOptimizerSpec(double LearningRate) : OptimizerSpec(LearningRate, WeightDecay: 0)
 {
     public override string Name => "sign";

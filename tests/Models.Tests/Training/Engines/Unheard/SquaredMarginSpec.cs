@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Tests.Training.Engines.Unheard;
 
 /// <summary>
-/// A loss that the product has not heard of: the sum over the units of the squared distance to 1 for the right class, and to 0 for the
+/// A loss that only this test assembly knows: the sum over the units of the squared distance to 1 for the right class, and to 0 for the
 /// others.
 /// </summary>
 internal sealed record SquaredMarginSpec : LossSpec

@@ -9,7 +9,7 @@ using Gridfold.Models.Weights;
 namespace Gridfold.Models.Tests.Training.Engines.Unheard;
 
 /// <summary>
-/// What exists in this assembly alone is trained as itself, by libtorch: the special engines, which have not heard of it, refuse it.
+/// libtorch trains a layer, an optimizer and a loss that only this assembly knows. The special engines do not offer to train them.
 /// </summary>
 public sealed class UnheardTests
 {
@@ -67,7 +67,7 @@ public sealed class UnheardTests
     [Fact]
     public void Train_UnheardOptimizer_MovesEachWeightByTheLearningRate()
     {
-        // One step; an optimizer that is trained as another would not move every weight as far.
+        // One step. Any other optimizer would not move every weight by the learning rate.
         TrainingSpec step = Trainings.Training(1, batchSize: 100) with { Optimizer = new SignOptimizerSpec(0.125) };
         IReadOnlyList<NamedTensor> before = Trainings.Run(step with { Optimizer = new SignOptimizerSpec(1e-30) }, Plain).Weights!,
             after = Train(step).Weights!;

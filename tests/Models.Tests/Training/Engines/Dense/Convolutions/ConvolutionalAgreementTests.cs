@@ -5,10 +5,7 @@ using Gridfold.Models.Weights;
 
 namespace Gridfold.Models.Tests.Training.Engines.Dense.Convolutions;
 
-/// <summary>
-/// From the same weights, over the same images in the same order, with the same dropout, the engine follows libtorch's through
-/// convolutions.
-/// </summary>
+/// <summary>With the same initial weights, images, order and dropout, the dense engine trains convolutions as libtorch does.</summary>
 public sealed class ConvolutionalAgreementTests
 {
     private const string Cnn = "[{'conv2d': {'channels': 16, 'kernel': 5}}, 'relu', {'max_pool2d': 2}, {'dropout': 0.2}, "
@@ -19,7 +16,7 @@ public sealed class ConvolutionalAgreementTests
             + "'tanh', {'avg_pool2d': 2}, "
         + "'flatten', {'linear': 120}, 'tanh', {'linear': 84}, 'tanh', {'linear': 'classes'}]";
 
-    // Everything odd: strides, overlapping and padded windows, two activations in a row, channels that fill no tile, no linear layer.
+    // An unusual network: strides, overlapping and padded windows, two activations in a row, channels that fill no tile, no linear layer.
     private const string Odd =
         "[{'conv2d': {'channels': 5, 'kernel': 4, 'stride': 3, 'padding': 1}}, 'elu', 'leaky_relu', {'max_pool2d': {'kernel': 3, "
             + "'stride': 2, 'padding': 1}}, {'conv2d': {'channels': 7, 'kernel': 3, 'padding': 2}}, "
@@ -61,7 +58,7 @@ public sealed class ConvolutionalAgreementTests
     [InlineData(Adaptive)]
     public void Run_StepByStep_MovesEveryWeightAsLibtorchDoes(string layers)
     {
-        // One mini-batch, not a whole number of groups: each epoch is a step.
+        // An epoch is one mini-batch and so one step. The batch is not a whole number of groups.
         FoldData images = DenseData.FewImages.Value;
         FoldData fold = images with
         {

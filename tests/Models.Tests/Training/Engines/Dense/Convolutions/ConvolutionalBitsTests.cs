@@ -5,14 +5,14 @@ using Gridfold.Models.Training.Engines.Dense;
 
 namespace Gridfold.Models.Tests.Training.Engines.Dense.Convolutions;
 
-/// <summary>A training with convolutions has the same bits alone, in any company, and however often it was interrupted.</summary>
+/// <summary>A training with convolutions gives the same bits alone and together with others, however often it was interrupted.</summary>
 public sealed class ConvolutionalBitsTests
 {
     private const int BatchSize = 24;
 
     private static readonly FoldData Images = DenseData.FewImages.Value;
 
-    // Of other depths and widths, so that one overwrites what others left in the memory that they share, borders included.
+    // Networks of other depths and widths. Each overwrites what the others left in the shared memory, borders included.
     private static readonly (NetworkSpec Network, TrainingSpec Training)[] Kinds =
     [
         Kind("[{'conv2d': {'channels': 6, 'kernel': 5, 'stride': 2, 'padding': 2}}, 'relu', {'max_pool2d': 2}, {'dropout': 0.2}, "
@@ -31,7 +31,7 @@ public sealed class ConvolutionalBitsTests
         int[][] orders = [[0, 1, 2], [2, 0, 1], [1, 2, 0]];
         foreach (int[] order in orders)
         {
-            // The first stops in its second epoch, the second at its first epoch's end.
+            // The first training stops in its second epoch, the second one at the end of its first epoch.
             RunPosition?[] stops = [new RunPosition(2, 2 * BatchSize), new RunPosition(2, 0), null];
             ScriptedObserver[] observers = [.. order.Select((_, index) => new ScriptedObserver([], stops[index]))];
             DenseData.Run(Images, [.. order.Zip(observers, RunOf)]);
@@ -47,7 +47,7 @@ public sealed class ConvolutionalBitsTests
     [Fact]
     public void Run_RecordedTraining_GivesTheRecordedBits()
     {
-        // As that of linear layers: one record holds for every processor.
+        // As for linear layers, one record holds for every processor.
         RunResult result = DenseData.Alone(Images, Kinds[1].Network, Kinds[1].Training);
         Assert.StartsWith("aa268ded385ac1fa7fbf6053714b56984134441eb93e4b7a3c", result.WeightsHash, StringComparison.Ordinal);
     }

@@ -7,7 +7,7 @@ using Gridfold.Models.Training.Engines.Dense.Convolutions;
 namespace Gridfold.Models.Tests.Training.Engines.Dense.Convolutions;
 
 /// <summary>
-/// Convolutions and their gradients, with vectors of any width, are the sums that their plain loops say, in a fixed order, bit by bit.
+/// Convolutions and their gradients are the sums of their plain loops in a fixed order, bit by bit, with vectors of any width.
 /// </summary>
 public sealed class CorrelationTests
 {
@@ -162,7 +162,7 @@ public sealed class CorrelationTests
 
         public float[] Bias { get; }
 
-        /// <summary>What k = (channel, line, column) of the kernel sees at a place of the output.</summary>
+        /// <summary>The input that k = (channel, line, column) of the kernel reads for a place of the output.</summary>
         public float Seen(int k, int y, int x, int row)
         {
             int channel = k / (_shape.Size * _shape.Size);
