@@ -63,7 +63,9 @@ internal sealed class ClientTypes
     /// <summary>Whether a message may contain a type that it names by a number.</summary>
     public bool MayBeNumbered(ulong id) => id <= uint.MaxValue && _ids.Contains((uint)id);
 
-    /// <summary>Finds the calls that are made for clients. Calls about an enumeration are there once for each type that is enumerated.</summary>
+    /// <summary>
+    /// Finds the calls that are made for clients. Calls about an enumeration are there once for each type that is enumerated.
+    /// </summary>
     private List<IInvokable> FindCalls()
     {
         Type[] calls = [.. CallsIn(_manifest)];

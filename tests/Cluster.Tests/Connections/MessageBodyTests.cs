@@ -71,7 +71,8 @@ public sealed class MessageBodyTests : IDisposable
 
     public static TheoryData<object> Strangers =>
     [
-        new Dictionary<long, bool> { [1] = true }, new HashSet<long> { 1 }, (1, "two"), new object[] { 1 }, typeof(string), new Uri("https://example.org"),
+        new Dictionary<long, bool> { [1] = true }, new HashSet<long> { 1 }, (1, "two"), new object[] { 1 }, typeof(string),
+        new Uri("https://example.org"),
         new List<long> { 1 }, new SiloSlots("silo", SiloAddress.Zero, SiloSlots.Cpu, 1),
     ];
 
