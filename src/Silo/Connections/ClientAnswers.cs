@@ -21,44 +21,49 @@ internal sealed class ClientAnswers(PipeWriter output, NetworkOptions limits, An
     private readonly byte[] _framing = new byte[Framing];
     private readonly Lock _lock = new();
 
+    // The times at which the callers of the calls without an answer give up.
+    private readonly List<DateTimeOffset> _ends = [];
+
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Memory<byte> _memory;
-    private int _read, _unanswered;
+    private int _read;
     private long _rest, _unread;
     private bool _isPastPreamble;
 
     /// <summary>
-    /// Waits until a call may pass. Calls whose answers do not come within the client's time are forgotten, because Orleans drops the
-    /// answers of calls that have waited for too long. They are not forgotten while answers wait to be read.
+    /// Waits until a call may pass. A call is forgotten when its caller no longer waits for the answer, because Orleans drops the answers
+    /// of calls that have waited for too long. None is forgotten while answers wait to be read.
     /// </summary>
+    /// <param name="life">The time that the caller waits for the answer.</param>
     /// <param name="closed">Ends the wait when the connection is closed.</param>
     /// <exception cref="OperationCanceledException">The connection is closed.</exception>
-    public async Task Admit(CancellationToken closed)
+    public async Task Admit(TimeSpan life, CancellationToken closed)
     {
         while (true)
         {
             Task changed, changedForAll = all.Changed;
+            TimeSpan patience = limits.AnswerTimeout;
             lock (_lock)
             {
+                if (_unread == 0) Record(-_ends.RemoveAll(end => Until(end) <= TimeSpan.Zero), unread: 0);
                 if (HasRoom())
                 {
+                    _ends.Add(time.GetUtcNow() + (life < patience ? life : patience));
                     Record(unanswered: 1, unread: 0);
                     return;
                 }
 
                 changed = _changed.Task;
+                if (_unread == 0) patience = TimeSpan.FromTicks(Math.Max(0, Until(_ends.Min()).Ticks));
             }
 
             try
             {
-                await Task.WhenAny(changed, changedForAll).WaitAsync(limits.AnswerTimeout, time, closed);
+                await Task.WhenAny(changed, changedForAll).WaitAsync(patience, time, closed);
             }
             catch (TimeoutException)
             {
-                lock (_lock)
-                {
-                    if (_unread == 0) Record(-_unanswered, unread: 0);
-                }
+                // The caller of one of the calls no longer waits.
             }
         }
     }
@@ -66,7 +71,7 @@ internal sealed class ClientAnswers(PipeWriter output, NetworkOptions limits, An
     /// <summary>Takes back what the connection has counted, when it has ended.</summary>
     public void Dispose()
     {
-        lock (_lock) Record(-_unanswered, -_unread);
+        lock (_lock) Record(-_ends.Count, -_unread);
     }
 
     public override Memory<byte> GetMemory(int sizeHint = 0) => _memory = output.GetMemory(sizeHint);
@@ -133,7 +138,7 @@ internal sealed class ClientAnswers(PipeWriter output, NetworkOptions limits, An
         {
             _rest += BinaryPrimitives.ReadUInt32LittleEndian(_framing.AsSpan(sizeof(int)));
             all.Learn(_rest);
-            lock (_lock) Record(-Math.Min(1, _unanswered), unread: 0);
+            lock (_lock) CountAnswer();
         }
 
         (_read, _isPastPreamble) = (0, true);
@@ -144,13 +149,21 @@ internal sealed class ClientAnswers(PipeWriter output, NetworkOptions limits, An
     /// </summary>
     private bool HasRoom()
     {
-        if (_unanswered == 0 && _unread == 0) return true;
-        return _unanswered < limits.MaxUnansweredCalls && _unread + (_unanswered * all.Expected) < limits.MaxUnreadAnswers && all.HasRoom;
+        if (_ends.Count == 0 && _unread == 0) return true;
+        return _ends.Count < limits.MaxUnansweredCalls && _unread + (_ends.Count * all.Expected) < limits.MaxUnreadAnswers && all.HasRoom;
+    }
+
+    private TimeSpan Until(DateTimeOffset end) => end - time.GetUtcNow();
+
+    private void CountAnswer()
+    {
+        if (_ends.Count == 0) return;
+        _ends.Remove(_ends.Min());
+        Record(unanswered: -1, unread: 0);
     }
 
     private void Record(int unanswered, long unread)
     {
-        _unanswered += unanswered;
         _unread += unread;
         all.Count(unanswered, unread);
         if (unanswered >= 0 && unread >= 0) return;

@@ -76,7 +76,7 @@ internal sealed class GatewayGuard(
                 }
 
                 input.AdvanceTo(head.Start);
-                if (!isDropped && message!.Value.WantsAnswer) await answers.Admit(closed);
+                if (!isDropped && message is { WantsAnswer: true } call) await answers.Admit(call.Life, closed);
                 if (!await Pass(input, isDropped ? null : passed, Framing + header)) break;
                 if (!(isDropped ? await Pass(input, null, body) : await PassBody(connection, input, passed, body))) break;
             }

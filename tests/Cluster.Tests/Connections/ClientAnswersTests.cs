@@ -28,14 +28,14 @@ public sealed class ClientAnswersTests
     public async Task Admit_AtTheBound_WaitsForAnAnswer()
     {
         Write(Preamble);
-        await _answers.Admit(Token);
-        await _answers.Admit(Token);
-        Task third = _answers.Admit(Token);
+        await _answers.Admit(Patience, Token);
+        await _answers.Admit(Patience, Token);
+        Task third = _answers.Admit(Patience, Token);
         Assert.False(third.IsCompleted);
 
         Write(Answer(header: 20, body: 30));
         await third.WaitAsync(Patience, Token);
-        Assert.False(_answers.Admit(Token).IsCompleted);
+        Assert.False(_answers.Admit(Patience, Token).IsCompleted);
     }
 
     [Theory]
@@ -45,31 +45,50 @@ public sealed class ClientAnswersTests
     public async Task Answers_InSmallParts_CountOnceEach(int part)
     {
         byte[] bytes = [.. Preamble, .. Answer(5, 0), .. Answer(9, 11)];
-        await _answers.Admit(Token);
-        await _answers.Admit(Token);
+        await _answers.Admit(Patience, Token);
+        await _answers.Admit(Patience, Token);
         foreach (byte[] chunk in bytes.Chunk(part)) Write(chunk);
-        await _answers.Admit(Token);
-        await _answers.Admit(Token);
-        Assert.False(_answers.Admit(Token).IsCompleted);
+        await _answers.Admit(Patience, Token);
+        await _answers.Admit(Patience, Token);
+        Assert.False(_answers.Admit(Patience, Token).IsCompleted);
     }
 
     [Fact]
     public async Task Admit_WithAnswersThatNeverCome_GoesOnAfterTheClientsTime()
     {
-        await _answers.Admit(Token);
-        await _answers.Admit(Token);
-        Task third = _answers.Admit(Token);
+        await _answers.Admit(Patience, Token);
+        await _answers.Admit(Patience, Token);
+        Task third = _answers.Admit(Patience, Token);
         _time.Advance(Patience);
         await third.WaitAsync(Patience, Token);
+    }
+
+    [Fact]
+    public async Task Admit_WithCallsOfAShortLife_GoesOnWhenTheFirstIsOver()
+    {
+        await _answers.Admit(Patience, Token);
+        await _answers.Admit(Patience / 3, Token);
+        Task third = _answers.Admit(Patience, Token);
+        _time.Advance((Patience / 3) - TimeSpan.FromTicks(1));
+        Assert.False(third.IsCompleted);
+        _time.Advance(TimeSpan.FromTicks(1));
+        await third.WaitAsync(Patience, Token);
+        Assert.False(_answers.Admit(Patience, Token).IsCompleted);
+    }
+
+    [Fact]
+    public async Task Admit_OfCallsThatHaveExpired_NeverWaits()
+    {
+        for (int i = 0; i < 10; i++) await _answers.Admit(TimeSpan.FromMilliseconds(-1), Token).WaitAsync(Patience, Token);
     }
 
     [Fact]
     public async Task Admit_OnAClosedConnection_Ends()
     {
         using var closed = new CancellationTokenSource();
-        await _answers.Admit(Token);
-        await _answers.Admit(Token);
-        Task third = _answers.Admit(closed.Token);
+        await _answers.Admit(Patience, Token);
+        await _answers.Admit(Patience, Token);
+        Task third = _answers.Admit(Patience, closed.Token);
         await closed.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => third);
     }
@@ -102,9 +121,9 @@ public sealed class ClientAnswersTests
     {
         Write([.. Preamble, .. new byte[200]]);
         _ = _answers.FlushAsync(Token).AsTask();
-        await _answers.Admit(Token);
-        await _answers.Admit(Token);
-        Task third = _answers.Admit(Token);
+        await _answers.Admit(Patience, Token);
+        await _answers.Admit(Patience, Token);
+        Task third = _answers.Admit(Patience, Token);
         _time.Advance(Patience);
         _time.Advance(Patience);
         Assert.False(third.IsCompleted);
@@ -120,7 +139,7 @@ public sealed class ClientAnswersTests
         answers.Write([.. Preamble, .. Answer(2 << 20)]);
         Assert.Equal(0, await CountAdmitted(answers));
         Task<FlushResult> flush = answers.FlushAsync(Token).AsTask();
-        Task next = answers.Admit(Token);
+        Task next = answers.Admit(Patience, Token);
         Assert.False(next.IsCompleted);
         _pipe.Reader.AdvanceTo((await _pipe.Reader.ReadAsync(Token)).Buffer.End);
         await flush.WaitAsync(Patience, Token);
@@ -139,7 +158,7 @@ public sealed class ClientAnswersTests
         ClientAnswers[] others = [Client(mostCalls: 100), Client(mostCalls: 100)];
         foreach (ClientAnswers other in others) Assert.Equal(4, await CountAdmitted(other));
         Assert.Equal(1, await CountAdmitted(_answers));
-        Task second = _answers.Admit(Token);
+        Task second = _answers.Admit(Patience, Token);
         Assert.False(second.IsCompleted);
         others[0].Dispose();
         await second.WaitAsync(Patience, Token);
@@ -170,7 +189,7 @@ public sealed class ClientAnswersTests
         int count = 0;
         while (true)
         {
-            Task admitted = answers.Admit(waited.Token);
+            Task admitted = answers.Admit(Patience, waited.Token);
             if (!admitted.IsCompleted) break;
             await admitted;
             count++;
