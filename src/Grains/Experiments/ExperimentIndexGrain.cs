@@ -125,8 +125,8 @@ internal sealed partial class ExperimentIndexGrain : Grain, IExperimentIndexGrai
     {
         if (_state.State.Damage is not { } damage) return;
         DeactivateOnIdle();
-        throw new StateDamagedException($"the index of experiments cannot be used: {damage.Reason}; "
-            + "'gridfold repair' says what can be done") { IsOfLaterVersion = damage.IsOfLaterVersion };
+        string reason = $"the index of experiments cannot be used: {damage.Reason}; 'gridfold repair' says what can be done";
+        throw new StateDamagedException(reason) { IsOfLaterVersion = damage.IsOfLaterVersion };
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment} could not be woken; it will be tried again")]
