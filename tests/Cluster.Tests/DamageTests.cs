@@ -33,6 +33,7 @@ public sealed class DamageTests
     public static TheoryData<string, string, string, string> Damages => new()
     {
         { "experiment/{0}", "experiment", "garbage", "4 bytes cannot be read" },
+        { "experiment/{0}", "experiment", "emptied", "its stored state is empty" },
         { "experiment/{0}", "experiment", "later", "format 2 by a later version" },
         { "experiment/{0}", "experiment", "spec", "this version cannot read its file: apiVersion is the text 'gridfold.dev/v9'" },
         { "experiment/{0}", "experiment", "no spec", "its file was not stored" },
@@ -202,6 +203,7 @@ public sealed class DamageTests
             "garbage" => Garbage,
             "later" => Later,
             "missing" => Bytes(new TrialState()),
+            "emptied" => Bytes(new ExperimentState()),
             "objective" => Bytes(new LeaderboardState { Objective = new("validation_loss", false) }),
             "spec" =>
                 Change<ExperimentState>(

@@ -11,6 +11,7 @@ using Gridfold.Silo.Training;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
 using Orleans.TestingHost;
 
 namespace Gridfold.Cluster.Tests;
@@ -112,15 +113,53 @@ public sealed class RepairTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Apply_IndexIsOfALaterVersion_IsLeftAsItIs()
+    public async Task Apply_IndexIsOfALaterVersion_IsLeftAsItIsWithAllElse()
     {
-        await Run(trials: 2);
+        string sound = await Run(trials: 2);
         await Stop();
         Execute("UPDATE grain_state SET data = x'47465302AABB' WHERE grain = 'experimentindex/cluster'");
+        Execute("INSERT INTO grain_state VALUES ('trial/nobody/1', 'trial', 1, x'20')");
+        Write("models/nobody/1/1-hash");
         await Start();
 
-        await Assert.ThrowsAnyAsync<Exception>(() => _cluster.GrainFactory.GetRepair().Apply());
+        IRepairGrain repair = _cluster.GrainFactory.GetRepair();
+        IReadOnlyList<Finding> promised = await repair.Survey();
+        Assert.Equal((FindingKind.DamagedIndex, FindingRemedy.UseLaterVersion),
+            (Assert.Single(promised).Kind, promised[0].Remedy));
+        Assert.Equal(promised, await repair.Apply());
         Assert.Equal("47465302AABB", Execute("SELECT hex(data) FROM grain_state WHERE grain = 'experimentindex/cluster'"));
+        Assert.Equal(1L, Execute("SELECT count(*) FROM grain_state WHERE grain LIKE 'trial/nobody%'"));
+        Assert.True(File.Exists(Path.Combine(Checkpoints, "models", "nobody", "1", "1-hash")));
+        Assert.Equal([sound], await repair.GetStored());
+    }
+
+    [Fact]
+    public async Task Apply_StatesAreEmptied_LosesNoModelAndMakesTheIndexAnew()
+    {
+        string first = await Run(trials: 2), emptied = await Run(trials: 2);
+        Write($"models/{emptied}/1/1-hash");
+        await Stop();
+        Replace("experimentindex/cluster", new ExperimentIndexState());
+        Replace($"experiment/{emptied}", new ExperimentState());
+        await Start();
+
+        IRepairGrain repair = _cluster.GrainFactory.GetRepair();
+        StateDamagedException unusable = await Assert.ThrowsAsync<StateDamagedException>(_cluster.GrainFactory.GetExperimentIndex().GetAll);
+        Assert.Contains("its stored state is empty", unusable.Message, StringComparison.Ordinal);
+        (FindingKind, string)[] expected = [(FindingKind.DamagedExperiment, emptied), (FindingKind.DamagedIndex, "index")];
+        Assert.Equal(expected, Order(await repair.Survey()));
+        Assert.Equal(expected, Order(await repair.Apply()));
+        Assert.Equal(((string[])[first, emptied]).Order(StringComparer.Ordinal),
+            (await _cluster.GrainFactory.GetExperimentIndex().GetAll()).Order(StringComparer.Ordinal));
+        Assert.True(File.Exists(Path.Combine(Checkpoints, "models", emptied, "1", "1-hash")));
+
+        Assert.Equal(Deletion.Done, await repair.Delete(emptied));
+        Assert.False(Directory.Exists(Path.Combine(Checkpoints, "models", emptied)));
+        await repair.Delete(first);
+        await Stop();
+        await Start();
+        Assert.Empty(await _cluster.GrainFactory.GetExperimentIndex().GetAll());
+        Assert.Empty(await _cluster.GrainFactory.GetRepair().Survey());
     }
 
     [Fact]
@@ -151,6 +190,13 @@ public sealed class RepairTests : IAsyncLifetime
         string path = Path.Combine(Checkpoints, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, "content");
+    }
+
+    private void Replace<T>(string grain, T state)
+    {
+        var serializer = new StateSerializer(
+            new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>());
+        Execute($"UPDATE grain_state SET data = x'{Convert.ToHexString(serializer.Serialize(state))}' WHERE grain = '{grain}'");
     }
 
     private object? Execute(string sql)

@@ -120,6 +120,25 @@ public sealed class DamageTests : IDisposable
     }
 
     [Fact]
+    public async Task Commands_IndexCannotBeUsed_SayItAndListWhatIsStored()
+    {
+        string id = await Run();
+        foreach ((string index, string reason, string action) in ((string, string, string)[])
+            [("FFFF", "its 2 bytes cannot be read", "make it anew"), ("47465302AA", "format 2 by a later version", "left to you")])
+        {
+            Execute($"UPDATE grain_state SET data = x'{index}' WHERE grain = 'experimentindex/cluster'");
+            CliResult list = (await Cli.Run(_home, "list", "-o", "json")).Expect(0);
+            Assert.Contains("warning: the index of experiments cannot be used", list.Error, StringComparison.Ordinal);
+            Assert.Contains(reason, list.Error, StringComparison.Ordinal);
+            Assert.Equal(id, JsonNode.Parse(list.Output)!.AsArray().Single()!["id"]!.GetValue<string>());
+
+            string promised = (await Cli.Run(_home, "repair", "-o", "json")).Expect(0).Output;
+            Assert.Contains(action, JsonNode.Parse(promised)!.AsArray().Single()!["action"]!.GetValue<string>(), StringComparison.Ordinal);
+            Assert.Equal(promised, (await Cli.Run(_home, "repair", "--apply", "-o", "json")).Expect(0).Output);
+        }
+    }
+
+    [Fact]
     public async Task Commands_DatabaseOfALaterVersion_RefuseItUntouched()
     {
         await Run();

@@ -4,6 +4,8 @@ using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Index;
+using Gridfold.Grains.Repair;
+using Gridfold.Grains.States;
 
 namespace Gridfold.Client.Commands;
 
@@ -19,15 +21,28 @@ internal static class ListCommand
         {
             await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
             ExperimentSnapshot?[] snapshots = await session.Ask(async grains =>
-            {
-                IReadOnlyList<string> ids = await grains.GetExperimentIndex().GetAll();
-                return await Task.WhenAll(ids.Select(id => Look(grains, id)));
-            });
+                await Task.WhenAll((await GetIds(grains, terminal)).Select(id => Look(grains, id))));
             Print(terminal, session.Target, [.. snapshots.OfType<ExperimentSnapshot>().OrderByDescending(snapshot => snapshot.CreatedAt)],
                 parsed.GetValue(output));
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>The ids of all experiments. When the index cannot be used, those that the storage has.</summary>
+    /// <exception cref="StateDamagedException">The index cannot be used, and the storage cannot be searched.</exception>
+    private static async Task<IReadOnlyList<string>> GetIds(IGrainFactory grains, Terminal terminal)
+    {
+        try
+        {
+            return await grains.GetExperimentIndex().GetAll();
+        }
+        catch (StateDamagedException exception)
+        {
+            if (await grains.GetRepair().GetStored() is not { } stored) throw;
+            terminal.Warn($"{exception.Message}; these are the experiments that the storage has");
+            return stored;
+        }
     }
 
     /// <summary>

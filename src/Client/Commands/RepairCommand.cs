@@ -52,12 +52,14 @@ internal static class RepairCommand
         else terminal.Say($"Nothing is changed. Do it with:\n  {target.CommandLine("repair --apply")}");
     }
 
-    private static string ActionOf(ClusterTarget target, Finding finding) => finding.Kind switch
+    private static string ActionOf(ClusterTarget target, Finding finding) => (finding.Remedy, finding.Kind) switch
     {
-        FindingKind.DamagedIndex => "make it anew of the experiments that are stored",
-        FindingKind.DamagedExperiment => $"left to you: restore it, or run: {target.CommandLine($"delete {finding.Subject}")}",
-        FindingKind.MissingExperiment => "remove it from the index",
-        FindingKind.UnlistedExperiment => "add it to the index",
+        (FindingRemedy.UseLaterVersion, _) => "left to you: use the version that stored it",
+        (FindingRemedy.Restore, _) => "left to you: restore it from a copy",
+        (FindingRemedy.RestoreOrDelete, _) => $"left to you: restore it, or run: {target.CommandLine($"delete {finding.Subject}")}",
+        (_, FindingKind.DamagedIndex) => "make it anew of the experiments that are stored",
+        (_, FindingKind.MissingExperiment) => "remove it from the index",
+        (_, FindingKind.UnlistedExperiment) => "add it to the index",
         _ => "delete",
     };
 }

@@ -11,6 +11,10 @@ internal sealed partial class ExperimentGrain
 {
     private string? _damage;
 
+    /// <summary>The damage of the stored state. Null for a state that can be used, and where none is stored.</summary>
+    private string? FindDamage() => _state.State.FindDamage()
+        ?? (_state.State.Submission is null && _state.Etag is not null ? "its stored state is empty" : null);
+
     /// <summary>Loads the stored state. Damage sets the experiment aside; a fault that may pass is thrown.</summary>
     private async Task<bool> TryLoad()
     {

@@ -65,7 +65,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     {
         _machine = new ExperimentStateMachine(_state.State, Now);
         _files = new ExperimentFiles(Id, _checkpoints, _logger);
-        if (_state.State.FindDamage() is { } damage)
+        if (FindDamage() is { } damage)
         {
             SetAside(damage);
             return;

@@ -29,7 +29,19 @@ internal sealed partial class ExperimentIndexGrain : Grain, IExperimentIndexGrai
     {
         _state = state;
         _logger = logger;
-        _writer = new StateWriter(this, () => _state.WriteStateAsync());
+        _writer = new StateWriter(this, () =>
+        {
+            _state.State.IsWritten = true;
+            return _state.WriteStateAsync();
+        });
+    }
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        ExperimentIndexState state = _state.State;
+        if (_state.Etag is not null && state is { Damage: null, IsWritten: false, Ids.Count: 0 })
+            state.Damage = new StateDamage("its stored state is empty", IsOfLaterVersion: false);
+        return Task.CompletedTask;
     }
 
     public Task Add(string id)
@@ -113,8 +125,8 @@ internal sealed partial class ExperimentIndexGrain : Grain, IExperimentIndexGrai
     {
         if (_state.State.Damage is not { } damage) return;
         DeactivateOnIdle();
-        throw new StateDamagedException($"the index of experiments cannot be used: {damage.Reason}; "
-            + "'gridfold repair' says what can be done");
+        string reason = $"the index of experiments cannot be used: {damage.Reason}; 'gridfold repair' says what can be done";
+        throw new StateDamagedException(reason) { IsOfLaterVersion = damage.IsOfLaterVersion };
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment} could not be woken; it will be tried again")]

@@ -14,6 +14,10 @@ internal sealed class ExperimentIndexState : IStoredState
     [Id(1)]
     public HashSet<string> Running { get; set; } = [];
 
+    /// <summary>Whether the index has written this state. False in a state that was emptied.</summary>
+    [Id(2)]
+    public bool IsWritten { get; set; }
+
     /// <inheritdoc/>
     [field: NonSerialized]
     public StateDamage? Damage { get; set; }

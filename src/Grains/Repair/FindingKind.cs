@@ -3,7 +3,10 @@ namespace Gridfold.Grains.Repair;
 /// <summary>The kinds of faults in the data that a cluster has stored.</summary>
 public enum FindingKind
 {
-    /// <summary>The index of experiments cannot be read. It is replaced by one of the experiments that are stored.</summary>
+    /// <summary>
+    /// The index of experiments cannot be used. It is replaced by one of the experiments that are stored, unless a later version stored it
+    /// or the storage cannot be searched.
+    /// </summary>
     DamagedIndex,
 
     /// <summary>An experiment cannot be used. The repair leaves it; its user deletes it or restores its stored state.</summary>

@@ -15,6 +15,11 @@ public interface IRepairGrain : IGrainWithStringKey
     [Alias("Apply"), CalledBy(Caller.Client)]
     Task<IReadOnlyList<Finding>> Apply();
 
+    /// <summary>The ids of all experiments that are stored, whatever the index says.</summary>
+    /// <returns>Null when the storage cannot be searched.</returns>
+    [Alias("GetStored"), CalledBy(Caller.Client)]
+    Task<IReadOnlyList<string>?> GetStored();
+
     /// <summary>
     /// Deletes an experiment that has ended or is damaged, with its states, checkpoints and models. A repeated call changes nothing.
     /// </summary>

@@ -27,11 +27,13 @@ internal sealed class RepairGrain : Grain, IRepairGrain
     public async Task<IReadOnlyList<Finding>> Apply()
     {
         Inventory inventory = await Look();
-        if (inventory.Findings.Any(finding => finding.Kind == FindingKind.DamagedIndex && inventory.CanRebuild))
-            await Index.Rebuild(inventory.Stored);
-        foreach (Finding finding in inventory.Findings) await Mend(finding);
+        foreach (Finding finding in inventory.Findings.Where(finding => finding.Remedy is null)) await Mend(finding, inventory.Stored);
         return inventory.Findings;
     }
+
+    public async Task<IReadOnlyList<string>?> GetStored() => await _catalogue.ListExperiments(CancellationToken.None) is { } catalogued
+        ? [.. (await Task.WhenAll(catalogued.Select(Snapshot))).OfType<ExperimentSnapshot>().Select(snapshot => snapshot.Id)]
+        : null;
 
     public async Task<Deletion> Delete(string experiment)
     {
@@ -72,7 +74,7 @@ internal sealed class RepairGrain : Grain, IRepairGrain
 
     private async Task<Inventory> Look()
     {
-        (IReadOnlyList<string> listed, string? indexDamage) = await ReadIndex();
+        (IReadOnlyList<string> listed, StateDamagedException? indexDamage) = await ReadIndex();
         IReadOnlyList<string>? catalogued = await _catalogue.ListExperiments(CancellationToken.None);
         var findings = new List<Finding>();
         var stored = new List<ExperimentSnapshot>();
@@ -89,21 +91,27 @@ internal sealed class RepairGrain : Grain, IRepairGrain
             }
 
             stored.Add(snapshot);
-            if (snapshot.Damage is { } damage) findings.Add(new Finding(FindingKind.DamagedExperiment, id, damage));
+            if (snapshot.Damage is { } damage)
+                findings.Add(new Finding(FindingKind.DamagedExperiment, id, damage) { Remedy = FindingRemedy.RestoreOrDelete });
             if (!isListed && indexDamage is null)
                 findings.Add(new Finding(FindingKind.UnlistedExperiment, id, "it is stored, and the index does not name it"));
         }
 
-        if (indexDamage is not null) findings.Insert(0, new Finding(FindingKind.DamagedIndex, "index", indexDamage));
-
-        // When neither the index nor the storage can list the experiments, every folder would look orphaned.
-        if (indexDamage is null || catalogued is not null)
-            findings.AddRange(await FindOrphans([.. stored.Select(snapshot => snapshot.Id)]));
-        return new Inventory(
-            findings, [.. stored.OrderBy(snapshot => snapshot.CreatedAt).Select(snapshot => snapshot.Id)], catalogued is not null);
+        // When the index cannot be used and cannot be replaced, what looks like a rest may belong to an experiment.
+        FindingRemedy? remedy = indexDamage switch
+        {
+            { IsOfLaterVersion: true } => FindingRemedy.UseLaterVersion,
+            not null when catalogued is null => FindingRemedy.Restore,
+            _ => null,
+        };
+        if (remedy is not null) findings.RemoveAll(finding => finding.Remedy is null);
+        if (indexDamage is not null)
+            findings.Insert(0, new Finding(FindingKind.DamagedIndex, "index", indexDamage.Message) { Remedy = remedy });
+        if (remedy is null) findings.AddRange(await FindOrphans([.. stored.Select(snapshot => snapshot.Id)]));
+        return new Inventory(findings, [.. stored.OrderBy(snapshot => snapshot.CreatedAt).Select(snapshot => snapshot.Id)]);
     }
 
-    private async Task<(IReadOnlyList<string> Ids, string? Damage)> ReadIndex()
+    private async Task<(IReadOnlyList<string> Ids, StateDamagedException? Damage)> ReadIndex()
     {
         try
         {
@@ -111,7 +119,7 @@ internal sealed class RepairGrain : Grain, IRepairGrain
         }
         catch (StateDamagedException exception)
         {
-            return ([], exception.Message);
+            return ([], exception);
         }
     }
 
@@ -129,8 +137,9 @@ internal sealed class RepairGrain : Grain, IRepairGrain
                 $"{folder.Count()} checkpoints of an experiment that is not stored"));
     }
 
-    private Task Mend(Finding finding) => finding.Kind switch
+    private Task Mend(Finding finding, IReadOnlyList<string> stored) => finding.Kind switch
     {
+        FindingKind.DamagedIndex => Index.Rebuild(stored),
         FindingKind.MissingExperiment => Index.Remove(finding.Subject),
         FindingKind.UnlistedExperiment => Index.Add(finding.Subject),
         FindingKind.OrphanedStates => DeleteAll(finding.Subject),
@@ -141,6 +150,5 @@ internal sealed class RepairGrain : Grain, IRepairGrain
     /// <summary>The result of a survey.</summary>
     /// <param name="Findings">The faults that were found.</param>
     /// <param name="Stored">The ids of the experiments that are stored, the earliest first.</param>
-    /// <param name="CanRebuild">Whether these are all experiments, so that the index can be replaced.</param>
-    private sealed record Inventory(IReadOnlyList<Finding> Findings, IReadOnlyList<string> Stored, bool CanRebuild);
+    private sealed record Inventory(IReadOnlyList<Finding> Findings, IReadOnlyList<string> Stored);
 }

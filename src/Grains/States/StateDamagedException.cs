@@ -9,4 +9,8 @@ public sealed class StateDamagedException : Exception
         : base(message)
     {
     }
+
+    /// <summary>Whether a later version stored the state. Then the state is sound, and no repair may change it.</summary>
+    [Id(0)]
+    public bool IsOfLaterVersion { get; init; }
 }

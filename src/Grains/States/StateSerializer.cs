@@ -62,7 +62,8 @@ public sealed class StateSerializer : IGrainStorageSerializer
         }
     }
 
-    private static T? Damaged<T>(StateDamage damage)
+    /// <summary>An empty state that names a damage. Null when states of the type cannot be damaged.</summary>
+    public static T? Damaged<T>(StateDamage damage)
     {
         if (!typeof(IStoredState).IsAssignableFrom(typeof(T))) return default;
         T state = Activator.CreateInstance<T>();

@@ -35,17 +35,20 @@ internal sealed class ClientCallFilter : IIncomingGrainCallFilter
 
     private bool IsForClients(IInvokable call)
     {
-        if (!OfOrleans.Contains(call.GetInterfaceType().FullName, StringComparer.Ordinal))
-            return _isForClients.GetOrAdd(call.GetMethod(), IsForClients);
+        if (!IsOfOrleansForClients(call.GetInterfaceType())) return _isForClients.GetOrAdd(call.GetMethod(), IsMadeForClients);
 
         // The first message of an enumeration contains the call that it enumerates.
         for (int i = 0; i < call.GetArgumentCount(); i++)
         {
-            if (call.GetArgument(i) is IInvokable inner && !_isForClients.GetOrAdd(inner.GetMethod(), IsForClients)) return false;
+            if (call.GetArgument(i) is IInvokable inner && !_isForClients.GetOrAdd(inner.GetMethod(), IsMadeForClients)) return false;
         }
 
         return true;
     }
 
-    private static bool IsForClients(MethodInfo method) => method.GetCustomAttribute<CalledByAttribute>()?.Caller == Caller.Client;
+    /// <summary>Whether a grain's method is made for clients.</summary>
+    internal static bool IsMadeForClients(MethodInfo method) => method.GetCustomAttribute<CalledByAttribute>()?.Caller == Caller.Client;
+
+    /// <summary>Whether an interface is one of those of Orleans that every client needs.</summary>
+    internal static bool IsOfOrleansForClients(Type called) => OfOrleans.Contains(called.FullName, StringComparer.Ordinal);
 }

@@ -20,9 +20,11 @@ namespace Gridfold.Silo.Connections;
 /// <param name="TargetType">The type of the grain that is called.</param>
 /// <param name="TargetKey">The key of the grain that is called.</param>
 /// <param name="TargetSilo">The silo that is called. Null when any silo may answer.</param>
+/// <param name="Life">The time that the caller waits for an answer. The greatest value when the header has none.</param>
 /// <param name="Interface">The interface of the call. Empty when the header does not name it.</param>
 internal readonly record struct ClientMessage(
-    uint Flags, string SenderType, string SenderKey, string TargetType, string TargetKey, SiloAddress? TargetSilo, string Interface)
+    uint Flags, string SenderType, string SenderKey, string TargetType, string TargetKey, SiloAddress? TargetSilo, TimeSpan Life,
+    string Interface)
 {
     /// <summary>The type of every client. The key of a client is a random number.</summary>
     public const string ClientType = "sys.client";
@@ -79,13 +81,15 @@ internal readonly record struct ClientMessage(
     public static ClientMessage? Read(ReadOnlySequence<byte> header)
     {
         var reader = new SequenceReader<byte>(header);
+        int life = int.MaxValue;
         if (!reader.TryReadLittleEndian(out int flags) || !reader.TryReadLittleEndian(out long _)) return null;
         return ReadName(ref reader) is { } senderType && ReadName(ref reader) is { } senderKey
             && ReadName(ref reader) is { } targetType && ReadName(ref reader) is { Length: > 0 } targetKey
             && TryReadSilo(ref reader, out _) && TryReadSilo(ref reader, out SiloAddress? targetSilo)
-            && (((uint)flags & HasTime) == 0 || reader.TryReadLittleEndian(out int _))
+            && (((uint)flags & HasTime) == 0 || reader.TryReadLittleEndian(out life))
             && (((uint)flags & HasInterface) == 0 ? "" : ReadName(ref reader)) is { } called
-            ? new ClientMessage((uint)flags, senderType, senderKey, targetType, targetKey, targetSilo, called)
+            ? new ClientMessage((uint)flags, senderType, senderKey, targetType, targetKey, targetSilo,
+                TimeSpan.FromMilliseconds(life), called)
             : null;
     }
 

@@ -20,6 +20,7 @@ public static class ConnectionExtensions
         BoundedTransport.Use(silo.Services);
         silo.Services.TryAddSingleton<RefusalLog>();
         silo.Services.AddSingleton<IIncomingGrainCallFilter, ClientCallFilter>();
+        silo.Services.AddSingleton<ClientTypes>();
         silo.Services.AddOptions<SiloConnectionOptions>().Configure<IServiceProvider>((ports, services) =>
         {
             // Each port has its own limits, because an address may have the full number of connections on each port.
@@ -33,10 +34,16 @@ public static class ConnectionExtensions
             ports.ConfigureGatewayInboundConnection(port =>
             {
                 AwaitPreamble(port, services);
+                NetworkOptions limits = services.GetRequiredService<IOptions<NetworkOptions>>().Value;
+                TimeProvider time = services.GetRequiredService<TimeProvider>();
                 var guard = new GatewayGuard(
                     services.GetRequiredService<ILocalSiloDetails>().GatewayAddress,
-                    services.GetRequiredService<IOptions<NetworkOptions>>().Value,
-                    services.GetRequiredService<TimeProvider>(),
+
+                    // They are collected when the first client calls, because a search on one machine may end without a client.
+                    new Lazy<ClientTypes>(services.GetRequiredService<ClientTypes>),
+                    limits,
+                    new AnswerBudget(limits.MaxUnreadAnswersOfAll, time),
+                    time,
                     services.GetRequiredService<RefusalLog>());
                 port.Use(next => connection => guard.Invoke(connection, next));
             });

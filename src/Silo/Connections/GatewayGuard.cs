@@ -7,14 +7,17 @@ namespace Gridfold.Silo.Connections;
 
 /// <summary>
 /// The last middleware of the gateway. It passes a client's messages one by one, and closes the connection at the first message that a
-/// client may not send. It limits the size and the nesting of messages, and the calls without an answer. It requires the sender's name to
-/// be that of the preamble, so that a silo knows the caller by the sender.
+/// client may not send. It limits the size, the nesting and the types of messages, and the calls without an answer. It requires the
+/// sender's name to be that of the preamble, so that a silo knows the caller by the sender.
 /// </summary>
 /// <param name="gateway">The address of the gateway.</param>
+/// <param name="types">The types that messages may name.</param>
 /// <param name="limits">The limits of clients.</param>
+/// <param name="budget">The memory for the answers to all clients.</param>
 /// <param name="time">The clock.</param>
 /// <param name="refusals">Logs refusals.</param>
-internal sealed class GatewayGuard(SiloAddress gateway, NetworkOptions limits, TimeProvider time, RefusalLog refusals)
+internal sealed class GatewayGuard(
+    SiloAddress gateway, Lazy<ClientTypes> types, NetworkOptions limits, AnswerBudget budget, TimeProvider time, RefusalLog refusals)
 {
     // The lengths of the header and of the body, 4 bytes each, come before every message.
     private const int Framing = 2 * sizeof(int);
@@ -27,7 +30,7 @@ internal sealed class GatewayGuard(SiloAddress gateway, NetworkOptions limits, T
     {
         IDuplexPipe transport = connection.Transport;
         var passed = new Pipe();
-        var answers = new ClientAnswers(transport.Output, limits.MaxUnansweredCalls, limits.AnswerTimeout, time,
+        using var answers = new ClientAnswers(transport.Output, limits, budget, time,
             () => Refuse(connection, $"it did not read its answers within {limits.AnswerTimeout:g}"));
         using var closed = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed);
         connection.Transport = new Passage(passed.Reader, answers);
@@ -73,7 +76,7 @@ internal sealed class GatewayGuard(SiloAddress gateway, NetworkOptions limits, T
                 }
 
                 input.AdvanceTo(head.Start);
-                if (!isDropped && message!.Value.WantsAnswer) await answers.Admit(closed);
+                if (!isDropped && message is { WantsAnswer: true } call) await answers.Admit(call.Life, closed);
                 if (!await Pass(input, isDropped ? null : passed, Framing + header)) break;
                 if (!(isDropped ? await Pass(input, null, body) : await PassBody(connection, input, passed, body))) break;
             }
@@ -118,7 +121,7 @@ internal sealed class GatewayGuard(SiloAddress gateway, NetworkOptions limits, T
     /// <returns>False when the connection ends, or is closed because the body is not valid.</returns>
     private async Task<bool> PassBody(ConnectionContext connection, PipeReader input, PipeWriter passed, int length)
     {
-        var body = new MessageBody();
+        var body = new MessageBody(types.Value);
         if (length == 0) body.Finish();
         else if (await Pass(input, passed, length, body)) return true;
         if (body.Problem is { } problem) Refuse(connection, problem);

@@ -4,7 +4,8 @@ namespace Gridfold.Silo.Connections;
 
 /// <summary>
 /// Checks the body of a client's message as it arrives, before Orleans reads it. Orleans reads nested values by recursion, and a stack
-/// overflow ends the process. So this class limits how deep a message may nest values.
+/// overflow ends the process. So this class limits how deep a message may nest values. It also limits the types that a message may name
+/// to <see cref="ClientTypes"/>.
 /// </summary>
 /// <remarks>
 /// The format is that of Orleans 10. A field begins with a tag of 8 bits. Three bits are the form of its value, two the form of its type,
@@ -19,22 +20,20 @@ internal sealed class MessageBody
     /// <summary>The greatest number of references to earlier objects. Each may lead to a skipped field, which is then read there.</summary>
     public const int MaxReferences = 256;
 
-    /// <summary>The greatest number of bytes in the name of a type.</summary>
-    public const int MaxTypeName = 1024;
-
-    /// <summary>The greatest number of opening brackets in the name of a type. Each may begin a nested type.</summary>
-    public const int MaxBrackets = 32;
-
     private const int ObjectTag = 1, PrefixedTag = 2, FixedTag32 = 3, FixedTag64 = 4, ReferenceTag = 6, EndTag = 7, NumberTag = 0;
     private const byte EndOfObject = 0xE0, EndOfBase = 0xE8;
-    private const int ExpectedType = 0, EncodedType = 2;
-    private const int HeadOfTypeName = 1 + sizeof(int);
+    private const int ExpectedType = 0, KnownType = 1, EncodedType = 2;
+
+    private readonly ClientTypes _types;
+
+    // The head and the name of the type that is being read.
+    private readonly byte[] _typeName;
 
     private Part _part = Part.Tag;
     private byte _tag;
     private int _levels;
     private int _references;
-    private int _brackets;
+    private int _typeNameRead;
 
     // The number that is being read: its bytes in all, its bytes so far, and its value so far.
     private int _numberBytes;
@@ -44,11 +43,15 @@ internal sealed class MessageBody
     // The number of bytes that remain of a skipped part, or of the name of a type.
     private long _left;
 
+    /// <param name="types">The types that the message may name.</param>
+    public MessageBody(ClientTypes types) => (_types, _typeName) = (types, new byte[ClientTypes.HeadLength + types.LongestName]);
+
     private enum Part
     {
         Tag,
         FieldNumber,
         KnownType,
+        EarlierType,
         TypeNameHead,
         TypeNameLength,
         TypeName,
@@ -92,11 +95,10 @@ internal sealed class MessageBody
 
     private void Pass(ReadOnlySpan<byte> bytes)
     {
-        if (_part == Part.TypeName)
+        if (_part is Part.TypeNameHead or Part.TypeName)
         {
-            _brackets += bytes.Count((byte)'[') + bytes.Count((byte)'(');
-            if (bytes.ContainsAnyExceptInRange((byte)' ', (byte)'~')) Malformed();
-            if (_brackets > MaxBrackets) Problem = $"it named a type with more than {MaxBrackets} types in it";
+            bytes.CopyTo(_typeName.AsSpan(_typeNameRead));
+            _typeNameRead += bytes.Length;
         }
 
         _left -= bytes.Length;
@@ -166,14 +168,15 @@ internal sealed class MessageBody
             case Part.TypeNameHead:
                 Begin(Part.TypeNameLength);
                 break;
-            case Part.TypeNameLength when _number > MaxTypeName:
-                Problem = $"it named a type of {_number:N0} bytes, and a client may name types of {MaxTypeName:N0}";
+            case Part.TypeNameLength when _number > (ulong)_types.LongestName:
+            case Part.TypeName when !_types.MayBeNamed(_typeName.AsSpan(0, _typeNameRead)):
+            case Part.KnownType when !_types.MayBeNumbered(_number):
+                Problem = "it named a type that no call made for clients contains";
                 break;
             case Part.TypeNameLength:
-                _brackets = 0;
                 Begin(Part.TypeName, (long)_number);
                 break;
-            case Part.KnownType or Part.TypeName:
+            case Part.KnownType or Part.EarlierType or Part.TypeName:
                 BeginValue();
                 break;
             case Part.Length:
@@ -197,11 +200,15 @@ internal sealed class MessageBody
             case ExpectedType:
                 BeginValue();
                 break;
+            case KnownType:
+                Begin(Part.KnownType);
+                break;
             case EncodedType:
-                Begin(Part.TypeNameHead, HeadOfTypeName);
+                _typeNameRead = 0;
+                Begin(Part.TypeNameHead, ClientTypes.HeadLength);
                 break;
             default:
-                Begin(Part.KnownType);
+                Begin(Part.EarlierType);
                 break;
         }
     }

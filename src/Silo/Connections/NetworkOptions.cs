@@ -24,8 +24,22 @@ public sealed class NetworkOptions
     /// <summary>
     /// The number of calls without an answer that a client may have on one connection. The silo reads further calls later.
     /// </summary>
-    /// <value>At least 1. Default: 64.</value>
-    public int MaxUnansweredCalls { get; set; } = 64;
+    /// <value>At least 1. Default: 16.</value>
+    public int MaxUnansweredCalls { get; set; } = 16;
+
+    /// <summary>
+    /// The answers that a silo keeps for one connection, in bytes: those that wait to be read, and those that are expected. An answer is
+    /// expected to be as large as the largest of the last minutes, and at least 1 MiB. The silo reads further calls later.
+    /// </summary>
+    /// <value>At least 1 MiB. Default: 16 MiB.</value>
+    public int MaxUnreadAnswers { get; set; } = 16 << 20;
+
+    /// <summary>
+    /// The answers that a silo keeps for all connections together, in bytes. Beyond that, each connection may have one call without an
+    /// answer.
+    /// </summary>
+    /// <value>At least 1 MiB. Default: 256 MiB.</value>
+    public int MaxUnreadAnswersOfAll { get; set; } = 256 << 20;
 
     /// <summary>The time that a client may take to read the answers that wait for it. After this time its connection is closed.</summary>
     /// <value>Above 0. Default: 1 minute.</value>
@@ -41,6 +55,8 @@ public sealed class NetworkOptions
         rules.Time(HandshakeTimeout);
         rules.Number(MaxClientMessage, min: MinClientMessage);
         rules.Number(MaxUnansweredCalls, min: 1);
+        rules.Number(MaxUnreadAnswers, min: AnswerBudget.LeastExpected);
+        rules.Number(MaxUnreadAnswersOfAll, min: AnswerBudget.LeastExpected);
         rules.Time(AnswerTimeout);
     }
 }

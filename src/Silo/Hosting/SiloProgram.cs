@@ -118,6 +118,7 @@ internal static class SiloProgram
             silo.Services.Replace(ServiceDescriptor.Singleton<IGrainStorageSerializer>(
                 services => new StateSerializer(services.GetRequiredService<Serializer>())));
             silo.Services.AddSingleton(StateCatalogues.Of(configuration));
+            StateCatalogues.GuardRedis(silo.Services, configuration);
             silo.Services.AddSingleton(CheckpointStoreOf(configuration));
             silo.AddSlots(
                 new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), FolderOf(configuration["Gridfold:DataFolder"], "data"))

@@ -2,6 +2,7 @@ using Gridfold.Grains.States;
 using Gridfold.Silo.Configuration;
 using Gridfold.Silo.Storage.PostgreSql;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gridfold.Silo.Storage;
 
@@ -20,6 +21,13 @@ internal static class StateCatalogues
         if (string.Equals(type, ProviderKind.AdoNet, StringComparison.OrdinalIgnoreCase))
             return new PostgreSqlStateCatalogue(connection!, serviceId);
         return new NoStateCatalogue();
+    }
+
+    /// <summary>Makes a silo's storage in Redis treat keys of another type as damaged states. Does nothing for other storages.</summary>
+    public static void GuardRedis(IServiceCollection services, IConfiguration configuration)
+    {
+        if (string.Equals(configuration[$"{Section}:ProviderType"], ProviderKind.Redis, StringComparison.OrdinalIgnoreCase))
+            RedisOddKeys.Guard(services, SiloConfiguration.ConnectionStringOf(configuration, Section)!, ServiceIdOf(configuration));
     }
 
     /// <summary>The name under which a cluster keeps its states.</summary>

@@ -49,6 +49,8 @@ public sealed class OptionsTests
     [InlineData("Gridfold:Experiments:TrialsPerSlot=0", "Gridfold:Experiments:TrialsPerSlot is 0; it must be at least 1")]
     [InlineData("Gridfold:Experiments:ResumesByItself=maybe", "Gridfold:Experiments:ResumesByItself is 'maybe'; it must be true or false")]
     [InlineData("Gridfold:Network:HandshakeTimeout=00:00:00", "Gridfold:Network:HandshakeTimeout is 00:00:00; it must be above 0")]
+    [InlineData("Gridfold:Network:MaxUnreadAnswers=1000", "Gridfold:Network:MaxUnreadAnswers is 1000; it must be at least 1048576")]
+    [InlineData("Gridfold:Network:MaxUnreadAnswersOfAll=0", "Gridfold:Network:MaxUnreadAnswersOfAll is 0; it must be at least 1048576")]
     public void Check_WrongOption_SaysTheKeyTheValueAndTheRule(string setting, string problem) =>
         Assert.StartsWith(problem, Assert.Single(Check(setting)), StringComparison.Ordinal);
 

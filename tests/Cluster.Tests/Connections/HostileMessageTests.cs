@@ -3,7 +3,12 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Gridfold.Grains.Index;
 using Gridfold.Silo.Connections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Serialization;
+using Orleans.Serialization.Configuration;
 
 namespace Gridfold.Cluster.Tests.Connections;
 
@@ -13,9 +18,10 @@ public sealed class HostileMessageTests(GuardedSilo silo) : IClassFixture<Guarde
     private const string Me = "00112233445566778899aabbccddeeff", Client = "sys.client", Manifest = "sys.svc.manifest",
         Index = "experimentindex";
     private const uint Request = 1 << 16;
-    private const byte Object = 0x20, NextObject = 0x21, Encoded = 0x10, End = 0xE0;
+    private const byte NextObject = 0x21, End = 0xE0;
 
-    private static readonly byte[] GetAll = Named("(\"inv\",[GrainRef],[gridfold.IExperimentIndexGrain],\"GetAll\")");
+    private static readonly IServiceProvider Services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+    private static readonly byte[] GetAll = Call(nameof(IExperimentIndexGrain.GetAll));
 
     [Fact]
     public async Task Preamble_OfAClient_IsKnown()
@@ -70,9 +76,12 @@ public sealed class HostileMessageTests(GuardedSilo silo) : IClassFixture<Guarde
         await AssertClosed(Header(Index), [.. GetAll[..^1], .. Enumerable.Repeat(NextObject, 100), .. Enumerable.Repeat(End, 101)]);
 
     [Fact]
-    public async Task Message_NamingTypesInOneAnother_ClosesTheConnection() =>
-        await AssertClosed(
-            Header(Index), Named(string.Concat(Enumerable.Repeat("L`1[[", 100)) + "X" + string.Concat(Enumerable.Repeat("]]", 100))));
+    public async Task Message_WithATypeOfNoCall_ClosesTheConnection()
+    {
+        await AssertClosed(Header(Index), Body(new Dictionary<long, bool> { [1] = true }));
+        await AssertClosed(Header(Index), Call(nameof(IExperimentIndexGrain.Rebuild)));
+        await AssertAnswered(Header(Index), GetAll);
+    }
 
     private async Task AssertClosed(byte[] header, byte[] body)
     {
@@ -102,9 +111,13 @@ public sealed class HostileMessageTests(GuardedSilo silo) : IClassFixture<Guarde
     private static byte[] Message(byte[] header, byte[] body) =>
         [.. BitConverter.GetBytes(header.Length), .. BitConverter.GetBytes(body.Length), .. header, .. body];
 
-    /// <summary>An object of a type without fields.</summary>
-    private static byte[] Named(string type) =>
-        [Object | Encoded, 1, 0, 0, 0, 0, .. BitConverter.GetBytes((type.Length << 2) | 2)[..2], .. Encoding.ASCII.GetBytes(type), End];
+    /// <summary>A call of the index without arguments.</summary>
+    private static byte[] Call(string method) => Body(
+        ClientTypes.CallsIn(Services.GetRequiredService<IOptions<TypeManifestOptions>>().Value)
+            .Where(type => !type.ContainsGenericParameters).Select(ClientTypes.Create)
+            .Single(call => call.GetInterfaceType() == typeof(IExperimentIndexGrain) && call.GetMethodName() == method));
+
+    private static byte[] Body(object value) => Services.GetRequiredService<Serializer>().SerializeToArray(value);
 
     /// <summary>As a client of Orleans writes it.</summary>
     private static byte[] Preamble(string key, string type = Client)

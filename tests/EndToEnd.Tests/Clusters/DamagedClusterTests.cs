@@ -62,6 +62,63 @@ public sealed class DamagedClusterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Commands_KeysAreEmptiedOrOfAnotherType_NameThemAndGoOn()
+    {
+        string emptied, odd, sound;
+        await using (SiloProcess before = await Start())
+        {
+            emptied = await Submit(before, [.. Short, "--watch"]);
+            odd = await Submit(before, [.. Short, "--watch"]);
+            sound = await Submit(before, [.. Short, "--watch"]);
+        }
+
+        const string states = "gridfold/state";
+        Assert.Equal(":0", await _redis.Send($"HSET {states}/experiment/{emptied}/experiment data \"\""));
+        Assert.Equal(":1", await _redis.Send($"DEL {states}/experiment/{odd}/experiment"));
+        Assert.Equal("+OK", await _redis.Send($"SET {states}/experiment/{odd}/experiment text"));
+        Assert.Equal(":1", await _redis.Send($"DEL {states}/experimentindex/cluster/experiments"));
+        Assert.Equal(":1", await _redis.Send($"RPUSH {states}/experimentindex/cluster/experiments text"));
+        await using (SiloProcess silo = await Start())
+        {
+            string[] cluster = ["--cluster", silo.Gateway];
+            CliResult list = (await Cli.Run(_home, ["list", "-o", "json", .. cluster])).Expect(0);
+            Assert.Contains("its key in Redis has the type list", list.Error, StringComparison.Ordinal);
+            AssertListed(list.Output);
+
+            CliResult promised = (await Cli.Run(_home, ["repair", "-o", "json", .. cluster])).Expect(0);
+            Assert.Equal(promised.Output, (await Cli.Run(_home, ["repair", "--apply", "-o", "json", .. cluster])).Expect(0).Output);
+            Assert.Equal([("DamagedExperiment", emptied), ("DamagedExperiment", odd), ("DamagedIndex", "index")],
+                JsonNode.Parse(promised.Output)!.AsArray()
+                    .Select(finding => (finding!["finding"]!.GetValue<string>(), finding["subject"]!.GetValue<string>()))
+                    .OrderBy(finding => finding.Item1, StringComparer.Ordinal).ThenBy(finding => finding.Item2 == odd));
+            list = (await Cli.Run(_home, ["list", "-o", "json", .. cluster])).Expect(0);
+            Assert.Equal("", list.Error);
+            AssertListed(list.Output);
+            Assert.Equal("$4", await _redis.Send($"GET {states}/experiment/{odd}/experiment"));
+
+            (await Cli.Run(_home, ["delete", odd, "--yes", .. cluster])).Expect(0);
+            Assert.Equal("*0", await _redis.Send($"KEYS {states}/*/{odd}/*"));
+            (await Cli.Run(_home, ["leaderboard", sound, .. cluster])).Expect(0);
+        }
+
+        // An index that was emptied differs from one whose last experiment was deleted.
+        Assert.Equal(":0", await _redis.Send($"HSET {states}/experimentindex/cluster/experiments data \"\""));
+        await using (SiloProcess silo = await Start())
+        {
+            CliResult list = (await Cli.Run(_home, ["list", "-o", "json", "--cluster", silo.Gateway])).Expect(0);
+            Assert.Contains("its stored state is empty", list.Error, StringComparison.Ordinal);
+            Assert.Contains(sound, list.Output, StringComparison.Ordinal);
+        }
+
+        void AssertListed(string output) => Assert.Equal(
+            [(sound, "Completed", null), (emptied, "Damaged", "its stored state is empty"),
+                (odd, "Damaged", "its key in Redis has the type string, and states have the type hash")],
+            JsonNode.Parse(output)!.AsArray().Select(experiment => (experiment!["id"]!.GetValue<string>(),
+                experiment["state"]!.GetValue<string>(), experiment["damage"]?.GetValue<string>()))
+                .OrderBy(experiment => experiment.Item1 != sound).ThenBy(experiment => experiment.Item1 == odd));
+    }
+
+    [Fact]
     public async Task Silo_StatesOfALaterVersion_AreRefusedUntouched()
     {
         await using (SiloProcess first = await Start()) Assert.False(first.HasExited);

@@ -19,7 +19,7 @@ public sealed class CalledByTests
         "IExperimentGrain.Submit", "IExperimentIndexGrain.GetAll", "IExperimentLogGrain.Read", "IExperimentWatchGrain.Watch",
         "IFoldGrain.GetResult",
         "ILeaderboardGrain.GetPage", "ILeaderboardGrain.GetTop", "IModelReaderGrain.Read", "IRepairGrain.Apply", "IRepairGrain.Delete",
-        "IRepairGrain.Survey", "ISlotPoolGrain.Drain", "ISlotPoolGrain.GetSilos", "ISlotPoolGrain.GetSlots",
+        "IRepairGrain.GetStored", "IRepairGrain.Survey", "ISlotPoolGrain.Drain", "ISlotPoolGrain.GetSilos", "ISlotPoolGrain.GetSlots",
         "ITrialGrain.GetResult",
     ];
 
