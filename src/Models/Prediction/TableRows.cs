@@ -34,7 +34,7 @@ internal sealed class TableRows
 
     public static InputRows Read(SourceFile file, TableFormat format, CancellationToken cancellationToken)
     {
-        if (file.IsFolder) throw file.Error("is a folder, and the model predicts rows of a table: give a CSV file");
+        if (file.IsFolder) throw file.Error($"is a folder, and the model predicts rows of a table: give {TableFileFormats.Described}");
         using TableRecords records = TableFileFormats.Of(file)
             .Decode(file.ReadAllBytes(cancellationToken), file, format.Reading ?? TableReading.Default)();
         var header = TableHeader.ReadNames(records);

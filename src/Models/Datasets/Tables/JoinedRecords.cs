@@ -28,6 +28,9 @@ internal sealed class JoinedRecords : TableRecords
     public override Split Split => _secondHeader is null ? Split.Train : Split.Test;
 
     /// <inheritdoc/>
+    public override string DelimiterHint => _first.DelimiterHint;
+
+    /// <inheritdoc/>
     public override int Count => _secondHeader is null ? _first.Count : _names!.Length;
 
     /// <inheritdoc/>

@@ -44,6 +44,9 @@ internal sealed class CsvRecords : TableRecords
     public override int Count => _fields.Count;
 
     /// <inheritdoc/>
+    public override string DelimiterHint => ", parted by comma, semicolon, tab or |";
+
+    /// <inheritdoc/>
     public override string this[int field]
     {
         get
