@@ -64,6 +64,7 @@ internal static class CommandLine
             ListCommand.Create(terminal),
             DescribeCommand.Create(terminal),
             LeaderboardCommand.Create(terminal),
+            CompareCommand.Create(terminal),
             TrialsCommand.Create(terminal),
             ReportCommand.Create(terminal),
             PlotCommand.Create(terminal),

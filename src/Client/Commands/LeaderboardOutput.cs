@@ -5,6 +5,7 @@ using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
+using Gridfold.Grains.Statistics;
 using Gridfold.Models.Training;
 
 namespace Gridfold.Client.Commands;
@@ -20,35 +21,35 @@ internal static class LeaderboardOutput
         Terminal terminal, Session session, ExperimentSnapshot experiment, OutputFormat format, int top,
         CancellationToken cancellationToken)
     {
+        Standing standing = await Standing.Read(session, experiment);
         switch (format)
         {
             case OutputFormat.Json:
-                await JsonOutput.Print(
-                    writer => LeaderboardDocument.Write(writer, experiment, RankedResult.All(session, experiment.Id, cancellationToken)));
+                await JsonOutput.Print(writer => LeaderboardDocument.Write(
+                    writer, experiment, RankedResult.All(session, experiment.Id, cancellationToken), standing.Ties));
                 break;
             case OutputFormat.Csv:
-                await PrintCsv(terminal, experiment, RankedResult.All(session, experiment.Id, cancellationToken));
+                await PrintCsv(terminal, experiment, RankedResult.All(session, experiment.Id, cancellationToken), standing.Ties);
                 break;
             default:
                 IReadOnlyList<TrialResult> best = await session.Ask(
                     grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(top));
-                ScoreError? error = best.Count > 0 ? await RankedResult.ErrorOf(session, experiment, best[0]) : null;
-                PrintTable(terminal, session.Target, experiment, RankedResult.InOrder(best), error);
+                PrintTable(terminal, session.Target, experiment, RankedResult.InOrder(best), standing);
                 break;
         }
     }
 
     /// <summary>Prints the best trials for people.</summary>
     internal static void PrintTable(
-        Terminal terminal, ClusterTarget target, ExperimentSnapshot experiment, IReadOnlyList<RankedResult> best, ScoreError? error)
+        Terminal terminal, ClusterTarget target, ExperimentSnapshot experiment, IReadOnlyList<RankedResult> best, Standing standing)
     {
         string failed = experiment.Failed > 0 ? $", {Format.Count(experiment.Failed)} failed" : "";
         terminal.Say($"{experiment.Id} is {experiment.Status.ToString().ToLowerInvariant()}: "
             + $"{Format.Count(experiment.Completed)} of {Format.Count(experiment.Trials, "trial")} "
             + $"completed{failed}, {Format.Count(experiment.Folds, "fold")}, {Format.Count(experiment.Epochs, "epoch")} in "
             + $"{Format.Duration(experiment.WallSeconds)}");
-        if (best.Count > 0) LeaderboardTable.Draw(terminal, experiment, best);
-        if (RankedResult.Certainty(best, error) is { } certainty) terminal.Say(certainty);
+        if (best.Count > 0) LeaderboardTable.Draw(terminal, experiment, best, standing);
+        foreach (string sentence in standing.Explain(experiment, best)) terminal.Say(sentence);
         long trial = best.Count > 0 ? best[0].Result.Trial : 1;
         terminal.Say($"Results: {target.Results}");
         terminal.Say($"All trials:  {target.CommandLine($"leaderboard {experiment.Id} -o csv")}");
@@ -61,12 +62,14 @@ internal static class LeaderboardOutput
     /// Prints every trial as CSV. A hyper-parameter with the name of another column is written as in the file, with
     /// <c>hyperparameters.</c> before it.
     /// </summary>
-    internal static async Task PrintCsv(Terminal terminal, ExperimentSnapshot experiment, IAsyncEnumerable<RankedResult> trials)
+    internal static async Task PrintCsv(
+        Terminal terminal, ExperimentSnapshot experiment, IAsyncEnumerable<RankedResult> trials, LeaderTies? ties)
     {
         CsvWriter csv = terminal.BeginCsv();
         string[] metrics =
             [.. EpochMetrics.Names.Union(experiment.Best.SelectMany(trial => trial.Metrics).Select(metric => metric.Name))];
-        string[] first = ["rank", "trial", "state"], last = ["score", "score_std", .. metrics, "epochs", "weights_hash", "reason"];
+        string[] first = ["rank", "trial", "state"];
+        string[] last = ["score", "score_std", .. metrics, "epochs", "weights_hash", "reason", "tied_with_leader"];
         string[] taken = [.. first, .. last];
         csv.Write([.. first, .. experiment.Parameters.Select(name => taken.Contains(name) ? $"hyperparameters.{name}" : name), .. last]);
         await foreach (RankedResult ranked in trials)
@@ -78,7 +81,7 @@ internal static class LeaderboardOutput
                 ranked.Rank, trial.Trial, trial.Status, .. trial.Hyperparameters.Select(CsvValue), trial.Score, trial.ScoreDeviation,
                 .. metrics.Select(
                     name => (object?)(completed ? trial.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value : null)),
-                trial.Epochs, trial.WeightsHash, trial.Reason,
+                trial.Epochs, trial.WeightsHash, trial.Reason, ties?.Has(trial.Trial),
             ]);
         }
 

@@ -3,6 +3,7 @@ using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
+using Gridfold.Grains.Statistics;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Rendering;
@@ -15,14 +16,20 @@ namespace Gridfold.Client.Rendering;
 internal static class LeaderboardDocument
 {
     /// <summary>Writes the document.</summary>
-    public static async Task Write(Utf8JsonWriter writer, ExperimentSnapshot experiment, IAsyncEnumerable<RankedResult> trials)
+    public static async Task Write(
+        Utf8JsonWriter writer, ExperimentSnapshot experiment, IAsyncEnumerable<RankedResult> trials, LeaderTies? ties)
     {
         writer.WriteStartObject();
         WriteExperiment(writer, experiment);
         writer.WriteStartArray("leaderboard");
         await foreach (RankedResult trial in trials)
         {
-            WriteTrial(writer, trial.Result, inside => WriteNumber(inside, "rank", trial.Rank));
+            WriteTrial(writer, trial.Result, inside =>
+            {
+                WriteNumber(inside, "rank", trial.Rank);
+                if (ties?.Has(trial.Result.Trial) is { } isTied) inside.WriteBoolean("tied_with_leader", isTied);
+                else inside.WriteNull("tied_with_leader");
+            });
             if (writer.BytesPending > 1 << 16) await writer.FlushAsync();
         }
 
@@ -53,7 +60,7 @@ internal static class LeaderboardDocument
     /// <summary>Writes a trial as the next value of a document.</summary>
     /// <param name="writer">The writer of the document.</param>
     /// <param name="trial">The trial.</param>
-    /// <param name="writeRank">Writes the first property inside the object.</param>
+    /// <param name="writeRank">Writes the first properties inside the object.</param>
     public static void WriteTrial(Utf8JsonWriter writer, TrialResult trial, Action<Utf8JsonWriter>? writeRank = null)
     {
         writer.WriteStartObject();

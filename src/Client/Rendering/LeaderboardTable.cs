@@ -11,15 +11,17 @@ namespace Gridfold.Client.Rendering;
 internal static class LeaderboardTable
 {
     /// <summary>Draws trials, the best first, and the reasons of those that failed.</summary>
-    public static void Draw(Terminal terminal, ExperimentSnapshot experiment, IReadOnlyList<RankedResult> trials)
+    public static void Draw(
+        Terminal terminal, ExperimentSnapshot experiment, IReadOnlyList<RankedResult> trials, Standing? standing)
     {
-        foreach (Table table in Create(terminal.Out.Profile.Width, experiment, trials)) terminal.Out.Write(table);
+        foreach (Table table in Create(terminal.Out.Profile.Width, experiment, trials, standing)) terminal.Out.Write(table);
         foreach (TrialResult trial in trials.Select(ranked => ranked.Result).Where(trial => trial.Status == Grains.Status.Failed))
             terminal.Out.WriteLine(FormattableString.Invariant($"trial {trial.Trial} failed: {ShownText.OfName(trial.Reason ?? "")}"));
     }
 
     /// <summary>Makes tables that fit, with a column for each hyper-parameter. The first has the scores.</summary>
-    public static IReadOnlyList<Table> Create(int width, ExperimentSnapshot experiment, IReadOnlyList<RankedResult> trials)
+    public static IReadOnlyList<Table> Create(
+        int width, ExperimentSnapshot experiment, IReadOnlyList<RankedResult> trials, Standing? standing = null)
     {
         string metric = experiment.Objective.Metric;
         string other = metric == "validation_accuracy" ? "validation_f1_macro" : "validation_accuracy";
@@ -30,22 +32,30 @@ internal static class LeaderboardTable
             .. others.Select(name => new FittedColumn(MetricTable.ShortName(name), IsNumber: true)),
             .. experiment.Parameters.Select(name => new FittedColumn(name, IsNumber: true)),
         ];
-        return FittedTable.Of(width, columns, [.. trials.Select(ranked => Cells(ranked, others))], keys: 2);
+        return FittedTable.Of(width, columns, [.. trials.Select(ranked => Cells(ranked, others, standing))], keys: 2);
     }
 
-    private static Cell[] Cells(RankedResult ranked, string[] others)
+    private static Cell[] Cells(RankedResult ranked, string[] others, Standing? standing)
     {
         TrialResult trial = ranked.Result;
         Style style = ranked.Rank == 1 ? new Style(Color.Green) : Style.Plain;
         string[] cells =
         [
-            ranked.Rank?.ToString(CultureInfo.InvariantCulture) ?? "-",
+            RankOf(ranked, standing),
             trial.Trial.ToString(CultureInfo.InvariantCulture),
             trial.Status == Grains.Status.Failed ? "failed" : Format.Score(trial.Score, trial.ScoreDeviation),
             .. others.Select(name => Format.Score(trial.Metrics.FirstOrDefault(value => value.Name == name)?.Value)),
             .. trial.Hyperparameters.Select(Format.Value),
         ];
         return [.. cells.Select(cell => new Cell(cell, style))];
+    }
+
+    /// <summary>The rank, with a mark for a trial that is tied with the leader. Ranks without a mark stay below each other.</summary>
+    private static string RankOf(RankedResult ranked, Standing? standing)
+    {
+        string rank = ranked.Rank?.ToString(CultureInfo.InvariantCulture) ?? "-";
+        if (standing?.Ties is null) return rank;
+        return standing.IsTied(ranked) ? $"{rank}~" : $"{rank} ";
     }
 
     /// <summary>The metrics of validation rows that the experiment file names beside the standard ones.</summary>

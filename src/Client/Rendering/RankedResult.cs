@@ -1,12 +1,9 @@
 using System.Runtime.CompilerServices;
 using Gridfold.Client.Clusters;
-using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
-using Gridfold.Grains.Specs;
 using Gridfold.Grains.States;
 using Gridfold.Grains.Trials;
 
@@ -44,39 +41,6 @@ internal sealed record RankedResult(long? Rank, TrialResult Result)
                     $"trial {trial.Trial} of {experiment} is on the leaderboard and has no stored result"));
             last = page[^1];
         }
-    }
-
-    /// <summary>
-    /// Says how certain the best score is, and how many trials the data does not separate from the best: those within one standard error.
-    /// </summary>
-    /// <param name="trials">The trials that are shown, the best first.</param>
-    /// <param name="error">The standard error of the best score, or null.</param>
-    /// <returns>Null where the error is not known.</returns>
-    public static string? Certainty(IReadOnlyList<RankedResult> trials, ScoreError? error)
-    {
-        if (error is null || trials.Count == 0 || trials[0].Result.Score is not { } best) return null;
-        int alike = trials.Skip(1).TakeWhile(trial => trial.Result.Score is { } score && Math.Abs(best - score) <= error.Value).Count();
-        string others = alike switch
-        {
-            0 => "",
-            1 => " 1 of the trials shown after the first lies within it: the data hardly tells them apart.",
-            _ => $" {alike} of the trials shown after the first lie within it: the data hardly tells them apart.",
-        };
-        return $"The best score's standard error is about {Format.Score(error.Value)} ({error.Basis}).{others}";
-    }
-
-    /// <summary>Computes the standard error of an experiment's best score.</summary>
-    /// <param name="session">The session with the cluster.</param>
-    /// <param name="experiment">The experiment.</param>
-    /// <param name="best">The best trial.</param>
-    public static async Task<ScoreError?> ErrorOf(Session session, ExperimentSnapshot experiment, TrialResult best)
-    {
-        ExperimentSubmission? submission = await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission());
-        if (submission is null) return null;
-        FoldResult? fold = experiment.FoldsPerTrial == 1
-            ? await session.Ask(grains => grains.GetGrain<IFoldGrain>(new FoldId(experiment.Id, best.Trial, 1).ToString()).GetResult())
-            : null;
-        return ScoreError.Of(best, experiment.Objective.Metric, ExperimentSpec.Parse(submission.SpecJson).Validation, fold);
     }
 
     /// <summary>Gives ranks in order, for example 1, 2, 2, 4.</summary>

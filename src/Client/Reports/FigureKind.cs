@@ -21,6 +21,12 @@ internal sealed record FigureKind(string Name, string Summary, Func<ReportData, 
     public static readonly FigureKind History = new(
         "history", "the scores in the order of the trials", data => HistoryFigure.Of(data.Experiment.Objective, data.Trials));
 
+    public static readonly FigureKind Distribution = new(
+        "distribution", "the share of trials up to each score", data => DistributionFigure.Of(data.Experiment.Objective, data.Trials));
+    public static readonly FigureKind Importance = new(
+        "importance", "the importance of each hyper-parameter", data => ImportanceFigure.Of(data.Spec, data.Trials))
+    { Suits = data => ImportanceFigure.Suits(data.Trials) };
+
     public static readonly FigureKind Contour = new(
         "contour", "the scores over two hyper-parameters", data => ContourFigure.Of(data.Spec, data.Trials, data.Options.Parameters))
     { Suits = data => data.Experiment.Parameters.Count > 1 };
@@ -55,6 +61,7 @@ internal sealed record FigureKind(string Name, string Summary, Func<ReportData, 
     /// <summary>All kinds, in the order of the report.</summary>
     public static readonly IReadOnlyList<FigureKind> All =
         [
-            Parallel, Effects, Contour, History, Curves, Folds, Confusion, Scores, Mistakes, Kernels, Features, Boundary, Classes, Samples,
+            Parallel, Effects, Importance, Contour, History, Distribution, Curves, Folds, Confusion, Scores, Mistakes, Kernels, Features,
+            Boundary, Classes, Samples,
         ];
 }

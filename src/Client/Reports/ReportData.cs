@@ -27,8 +27,8 @@ internal sealed record ReportData(
     /// <summary>The trial's networks. Null until they are read from the cluster.</summary>
     public Weights? Weights { get; init; }
 
-    /// <summary>The standard error of the best score. Null where it is not known.</summary>
-    public ScoreError? BestError { get; init; }
+    /// <summary>How certain the order of the best trials is.</summary>
+    public Standing Standing { get; init; } = Standing.None;
 
     /// <summary>What the user asks of the pictures.</summary>
     public PictureOptions Options { get; init; } = new();
@@ -67,9 +67,7 @@ internal sealed record ReportData(
             DatasetChange.Check(dataset.Fingerprint, submission.DatasetFingerprint, spec.Dataset);
             return dataset;
         }));
-        return trials.Best.Count == 0
-            ? data
-            : data with { BestError = await RankedResult.ErrorOf(session, experiment, trials.Best[0].Result) };
+        return data with { Standing = await Standing.Read(session, experiment) };
     }
 
     /// <summary>Adds the trial's networks to the data, as far as they are kept.</summary>

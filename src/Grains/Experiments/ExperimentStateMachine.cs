@@ -76,7 +76,9 @@ internal sealed class ExperimentStateMachine
         Status = change.Next;
     }
 
-    /// <summary>Adds the time since the last count to the experiment's running time. While a change is being stored, nothing is added.</summary>
+    /// <summary>
+    /// Adds the time since the last count to the experiment's running time. While a change is being stored, nothing is added.
+    /// </summary>
     public void CountTime(TimeSpan now)
     {
         if (Status != Status.Running || _state.Status != Status.Running) return;

@@ -27,6 +27,11 @@ public abstract record ValidationSpec
     /// <summary>The number of folds that the rows are divided into, each row in one. 1 where they are not divided.</summary>
     public abstract int Folds { get; }
 
+    /// <summary>
+    /// The number of validation rows for each training row of a fold, where a trial has several folds that share rows. Otherwise null.
+    /// </summary>
+    public double? ValidationPerTraining => Folds > 1 ? 1.0 / (Folds - 1) : null;
+
     /// <summary>The number of folds of a trial, all repeats together.</summary>
     public abstract int FoldsPerTrial { get; }
 

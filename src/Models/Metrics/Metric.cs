@@ -13,6 +13,9 @@ public sealed record Metric(
     /// <summary>Whether every training measures the metric. Any other metric is measured where the experiment file names it.</summary>
     public bool IsStandard { get; init; }
 
+    /// <summary>The least value that the metric can have.</summary>
+    public double Least { get; init; }
+
     /// <summary>Whether the metric is measured of training rows too. Probabilities are kept of validation rows only.</summary>
     public bool IsOfTrainingRows => !Needs.HasFlag(MetricNeeds.Probabilities);
 

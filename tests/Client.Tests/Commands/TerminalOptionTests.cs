@@ -96,7 +96,7 @@ public sealed class TerminalOptionTests
     {
         using StringWriter output = new(), error = new();
         await LeaderboardOutput.PrintCsv(
-            new Terminal(output, error), Searches.Snapshot(5) with { Parameters = ["epochs", "lr", "trial"] }, None());
+            new Terminal(output, error), Searches.Snapshot(5) with { Parameters = ["epochs", "lr", "trial"] }, None(), null);
         string[] names = output.ToString().Trim().Split(',');
         Assert.Equal(names.Distinct(), names);
         Assert.Contains("hyperparameters.epochs", names);

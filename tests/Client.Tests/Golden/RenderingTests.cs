@@ -10,6 +10,7 @@ using Gridfold.Grains.Logs;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Slots;
+using Gridfold.Grains.Statistics;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 
@@ -32,7 +33,23 @@ public sealed class RenderingTests
     [MemberData(nameof(Widths))]
     public void Leaderboard_WithATieAndAFailure(int width) => GoldenFile.Check("leaderboard", width, terminal =>
         LeaderboardOutput.PrintTable(terminal, ClusterTarget.Find("127.0.0.1:30000"), Ended(), RankedResult.InOrder(Best),
-            ScoreError.Of(Best[0], "validation_accuracy", Searches.Spec().Validation, null)));
+            Standing.Of(Best, Ended(), Searches.Spec().Validation, null)));
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Comparison_OnTheSameFolds(int width) => GoldenFile.Check("comparison", width, terminal =>
+    {
+        ComparedExperiment first = Compared("first-search-abcde", 0.96, 0.94, 0.97),
+            second = Compared("second-search-fghij", 0.91, 0.9, 0.93);
+        ComparisonView.Draw(terminal, first, second, first.Less(second));
+        ComparedExperiment other = second with
+        {
+            Submission = second.Submission with { DatasetFingerprint = "other data" },
+            Error = new ScoreError(0.03, 2, "3 folds"),
+        };
+        ComparisonView.Draw(terminal, first, other, first.Less(other));
+        ComparisonView.Draw(terminal, first, other with { Error = null }, first.Less(other with { Error = null }));
+    });
 
     [Theory]
     [MemberData(nameof(Widths))]
@@ -170,4 +187,13 @@ public sealed class RenderingTests
         SpecFile spec = SpecFile.Load(Sandbox.Example($"iris-{searcher}.yaml"), [], folders, TestContext.Current.CancellationToken);
         PlanCommand.Print(terminal, spec, new ClusterSlots(64, AreGpus: false), OutputFormat.Table);
     });
+
+    private static ComparedExperiment Compared(string id, params double[] folds)
+    {
+        TrialResult best = Searches.Trial(4, 8, 0.01, folds.Average()) with { FoldScores = [.. folds.Select(fold => (double?)fold)] };
+        ExperimentSnapshot snapshot = Searches.Snapshot(folds.Length) with { Id = id };
+        return new ComparedExperiment(
+            snapshot, new ExperimentSubmission(id, Searches.SpecText(), "", new string('c', 64), Classes), best,
+            ScoreError.Of(best, snapshot.Objective.Metric, Searches.Spec().Validation, null));
+    }
 }

@@ -9,7 +9,7 @@ namespace Gridfold.Client.Tests.House;
 /// <summary>Decisions are made without clock, storage and messages.</summary>
 public sealed class PureTests
 {
-    private static readonly string[] Folders = ["Search", "Scheduling", "Validation", "Specs", "Planning"];
+    private static readonly string[] Folders = ["Search", "Scheduling", "Validation", "Specs", "Planning", "Statistics"];
 
     private static readonly string[] Types =
     [

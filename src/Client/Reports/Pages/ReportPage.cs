@@ -49,7 +49,8 @@ internal sealed class ReportPage
             ("leaderboard", "Leaderboard", Leaderboard()),
             ("search", "The search",
                 [
-                    Picture(FigureKind.Parallel), Picture(FigureKind.Effects), Picture(FigureKind.Contour), Picture(FigureKind.History),
+                    Picture(FigureKind.Parallel), Picture(FigureKind.Effects), Picture(FigureKind.Importance), Picture(FigureKind.Contour),
+                    Picture(FigureKind.History), Picture(FigureKind.Distribution),
                 ]),
             ("trial", _data.Trial is { } trial ? Capital(trial.Subject) : "Best trial", Trial()),
             ("mistakes", "Classes and mistakes", Mistakes()),
@@ -129,7 +130,7 @@ internal sealed class ReportPage
         else yield return RankTable(shown);
         if (shown.Length > 0)
         {
-            string certainty = RankedResult.Certainty(shown, _data.BestError) is { } known ? $" {known}" : "";
+            string certainty = string.Concat(_data.Standing.Explain(Experiment, shown).Select(sentence => $" {sentence}"));
             string spread = Experiment.FoldsPerTrial > 1
                 ? $" The score is the mean over {Experiment.FoldsPerTrial} folds, ± the standard deviation between them."
                 : "";
@@ -160,7 +161,7 @@ internal sealed class ReportPage
                 .. metrics.Select(name => (name.Replace('_', ' '), true)), .. Experiment.Parameters.Select(name => (name, true))],
             shown.Select(ranked => (IReadOnlyList<object>)
             [
-                Number(ranked.Rank!.Value),
+                $"{Number(ranked.Rank!.Value)}{(_data.Standing.IsTied(ranked) ? "~" : "")}",
                 Number(ranked.Result.Trial),
                 Format.Score(ranked.Result.Score, ranked.Result.ScoreDeviation),
                 .. metrics.Select(name => Format.Score(ranked.Result.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value)),

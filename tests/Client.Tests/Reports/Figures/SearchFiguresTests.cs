@@ -89,6 +89,37 @@ public sealed class SearchFiguresTests
     }
 
     [Fact]
+    public void Distribution_Scores_AreSharesOfAllTrials()
+    {
+        DistributionFigure figure = DistributionFigure.Of(new Objective("validation_accuracy", true), Searches.Sample(
+            true, Searches.Trial(1, 4, 0.01, 0.9), Searches.Trial(2, 8, 0.1, null), Searches.Trial(3, 8, 0.1, 0.7),
+            Searches.Trial(4, 4, 0.1, 0.9)));
+        Assert.Equal([(0.9, 0.5), (0.7, 0.75)], figure.Steps());
+        Assert.Contains("1 trial failed", figure.Caption, StringComparison.Ordinal);
+        using var picture = figure.Draw();
+        Assert.NotEmpty(picture.ToPng());
+    }
+
+    [Fact]
+    public void Importance_OneHyperparameterDecides_HasTheGreatestShare()
+    {
+        TrialResult[] trials = [.. Enumerable.Range(0, 60).Select(index => Searches.Trial(
+            index + 1, index % 3 == 0 ? 4 : 8, index % 2 == 0 ? 0.01 : 0.1, (index % 3 == 0 ? 0.9 : 0.5) - (index * 0.001)))];
+        ImportanceFigure figure = ImportanceFigure.Of(Searches.Spec(), Searches.Sample(true, trials));
+        Assert.Equal((6, 60, "hidden"), (figure.Top, figure.Trials, figure.Shares[0].Name));
+        Assert.InRange(figure.Shares[0].Share, 0.9, 1);
+        Assert.Equal(1, figure.Shares.Sum(entry => entry.Share), 9);
+        using var picture = figure.Draw();
+        Assert.NotEmpty(picture.ToPng());
+    }
+
+    [Fact]
+    public void Importance_FewTrials_SaysHowManyItNeeds() => Assert.Contains(
+        "importance needs at least 20 completed trials, and there is 1",
+        Assert.Throws<NotFoundException>(() => ImportanceFigure.Of(
+            Searches.Spec(), Searches.Sample(true, Searches.Trial(1, 4, 0.01, 0.5)))).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Contour_TwoHyperparameters_AveragesTheTrialsOfAPlace()
     {
         TrialSample sample = Searches.Sample(

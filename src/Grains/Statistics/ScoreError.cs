@@ -1,8 +1,10 @@
+using Gridfold.Grains.Results;
+using Gridfold.Grains.Search;
 using Gridfold.Grains.Validation;
 using Gridfold.Models.Metrics;
 using Gridfold.Models.Randomness;
 
-namespace Gridfold.Grains.Results;
+namespace Gridfold.Grains.Statistics;
 
 /// <summary>
 /// The standard error of a trial's score.
@@ -19,8 +21,9 @@ namespace Gridfold.Grains.Results;
 /// </list>
 /// </summary>
 /// <param name="Value">The standard error, in the unit of the score.</param>
+/// <param name="Freedom">The degrees of freedom of Student's t. Null for a normal distribution.</param>
 /// <param name="Basis">What the error comes from, in words.</param>
-public sealed record ScoreError(double Value, string Basis)
+public sealed record ScoreError(double Value, int? Freedom, string Basis)
 {
     private const int Draws = 400;
 
@@ -39,9 +42,9 @@ public sealed record ScoreError(double Value, string Basis)
         if (trial.ScoreDeviation is { } deviation)
         {
             int folds = trial.FoldScores.Count;
-            double shared = validation.Folds > 1 ? 1.0 / (validation.Folds - 1) : 0;
             return new ScoreError(
-                deviation * Math.Sqrt((1.0 / folds) + shared), $"{folds} folds, corrected for the training rows that they share");
+                deviation * Math.Sqrt((1.0 / folds) + (validation.ValidationPerTraining ?? 0)),
+                folds - 1, $"{folds} folds, corrected for the training rows that they share");
         }
 
         if (fold is null || fold.Confusion.Length == 0 || MetricTable.Find(metric) is not { Needs: MetricNeeds.Confusion } of) return null;
@@ -49,7 +52,15 @@ public sealed record ScoreError(double Value, string Basis)
 
         // Rows without a mistake do not show how rare mistakes are.
         return error == 0 ? null : new ScoreError(
-            error, FormattableString.Invariant($"{fold.Confusion.Sum():N0} validation rows, drawn again {Draws} times"));
+            error, Freedom: null, FormattableString.Invariant($"{fold.Confusion.Sum():N0} validation rows, drawn again {Draws} times"));
+    }
+
+    /// <summary>The 95 % interval of a score, within the values that the metric can have.</summary>
+    public (double Low, double High) Around(double score, Objective objective)
+    {
+        double margin = ScoreDifference.BoundOf(Freedom) * Value;
+        double least = MetricTable.Find(objective.Metric)?.Least ?? 0;
+        return (Math.Max(least, score - margin), objective.IsLoss ? score + margin : Math.Min(1, score + margin));
     }
 
     private static double Bootstrap(long[] confusion, Metric metric)

@@ -1,8 +1,10 @@
 using Gridfold.Grains.Results;
+using Gridfold.Grains.Search;
+using Gridfold.Grains.Statistics;
 using Gridfold.Grains.Validation;
 using Gridfold.Models.Input;
 
-namespace Gridfold.Grains.Tests.Results;
+namespace Gridfold.Grains.Tests.Statistics;
 
 public sealed class ScoreErrorTests
 {
@@ -25,6 +27,20 @@ public sealed class ScoreErrorTests
         // sqrt(0.9 x 0.1 / 200) = 0.0212
         double error = ScoreError.Of(Trial(0.9, null, 1), Accuracy, Validation("{'type': 'holdout'}"), Fold(90, 10, 10, 90))!.Value;
         Assert.InRange(error, 0.019, 0.0235);
+    }
+
+    [Theory]
+    [InlineData("validation_accuracy", 0.9, 0.9 - (0.1 * 2.7764451051977987), 1)]
+    [InlineData("validation_mcc", -0.9, -1, -0.9 + (0.1 * 2.7764451051977987))]
+    [InlineData("validation_loss", 0.2, 0, 0.2 + (0.1 * 2.7764451051977987))]
+    public void Around_Score_StaysWithinTheMetricsValues(string metric, double score, double low, double high)
+    {
+        // scipy.stats.t.ppf(0.975, 4); a deviation that makes the error 0.1.
+        ScoreError error = ScoreError.Of(
+            Trial(score, 0.1 / Math.Sqrt(0.2 + 0.25), 5), metric, Validation("{'type': 'kfold', 'folds': 5}"), null)!;
+        (double least, double most) = error.Around(score, new Objective(metric, true));
+        Assert.Equal(low, least, 1e-9);
+        Assert.Equal(high, most, 1e-9);
     }
 
     [Fact]

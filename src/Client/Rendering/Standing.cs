@@ -1,0 +1,90 @@
+using Gridfold.Client.Clusters;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
+using Gridfold.Grains.Leaderboards;
+using Gridfold.Grains.Results;
+using Gridfold.Grains.Specs;
+using Gridfold.Grains.Statistics;
+using Gridfold.Grains.Validation;
+
+namespace Gridfold.Client.Rendering;
+
+/// <summary>How certain the order of a leaderboard is.</summary>
+/// <param name="Error">The standard error of the best score. Null where it is not known.</param>
+/// <param name="Ties">The trials that are tied with the leader. Null where trials cannot be compared on several folds.</param>
+/// <param name="Idle">The hyper-parameters that had no effect.</param>
+internal sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyList<IdleParameter> Idle)
+{
+    /// <summary>The standing of an experiment without an ended trial.</summary>
+    public static Standing None { get; } = new(null, null, []);
+
+    /// <summary>Reads the best trials of an experiment and compares them.</summary>
+    public static async Task<Standing> Read(Session session, ExperimentSnapshot experiment)
+    {
+        IReadOnlyList<TrialResult> best = await session.Ask(
+            grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(LeaderTies.MaxTrials));
+        ExperimentSubmission? submission = best.Count == 0
+            ? null
+            : await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission());
+        if (submission is null) return None;
+        FoldResult? fold = experiment.FoldsPerTrial == 1
+            ? await session.Ask(
+                grains => grains.GetGrain<IFoldGrain>(new FoldId(experiment.Id, best[0].Trial, 1).ToString()).GetResult())
+            : null;
+        return Of(best, experiment, ExperimentSpec.Parse(submission.SpecJson).Validation, fold);
+    }
+
+    /// <summary>Compares trials.</summary>
+    /// <param name="best">The best trials in order, at least one.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="validation">How the trials were validated.</param>
+    /// <param name="fold">The result of the best trial's only fold. Null where there are several.</param>
+    public static Standing Of(
+        IReadOnlyList<TrialResult> best, ExperimentSnapshot experiment, ValidationSpec validation, FoldResult? fold) =>
+        new(ScoreError.Of(best[0], experiment.Objective.Metric, validation, fold),
+            LeaderTies.Of(best, experiment.Objective, validation), IdleParameter.Find(best));
+
+    /// <summary>Whether a trial behind the leader is tied with it.</summary>
+    public bool IsTied(RankedResult ranked) => ranked.Rank > 1 && Ties?.Has(ranked.Result.Trial) == true;
+
+    /// <summary>Explains the standing in sentences for people.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="shown">The trials that are shown, the best first.</param>
+    public IEnumerable<string> Explain(ExperimentSnapshot experiment, IReadOnlyList<RankedResult> shown)
+    {
+        if (Error is not null && shown.Count > 0 && shown[0].Result.Score is { } best)
+        {
+            (double low, double high) = Error.Around(best, experiment.Objective);
+            yield return $"The best score has a 95 % interval from {Format.Score(low)} to {Format.Score(high)} ({Error.Basis}).";
+        }
+
+        if (Ties is not null) yield return Ties.Count == 0 ? AllWorse(Ties.Compared) : Tied(Ties.Count, Ties.Compared);
+        else if (Error is not null && Near(shown, Error.Value) is > 0 and var near) yield return NearBest(near);
+        foreach (IdleParameter idle in Idle)
+        {
+            yield return $"{idle.Name} had no effect: {Format.Count(idle.Repetitions)} of {Format.Count(idle.Trials, "trial")} "
+                + $"repeat{(idle.Repetitions == 1 ? "s" : "")} the weights of another trial that differs only in {idle.Name}.";
+        }
+    }
+
+    private static string AllWorse(int compared) => compared == 1
+        ? "The other trial is worse on the same folds, at the 5 % level."
+        : $"Each of the {Format.Count(compared)} other trials is worse on the same folds, at the 5 % level.";
+
+    private static string Tied(int tied, int compared) =>
+        $"{Share(tied, compared)} {(tied == 1 ? "is" : "are")} tied with the leader, marked ~: "
+            + $"on the same folds, {(tied == 1 ? "it is" : "they are")} not worse at the 5 % level.";
+
+    private static string Share(int tied, int compared) => tied < compared
+        ? $"{Format.Count(tied)} of {Format.Count(compared, "other trial")}"
+        : compared == 1 ? "The other trial" : $"All {Format.Count(compared)} other trials";
+
+    private static int Near(IReadOnlyList<RankedResult> shown, double error) => shown.Count == 0 || shown[0].Result.Score is not { } best
+        ? 0
+        : shown.Skip(1).TakeWhile(trial => trial.Result.Score is { } score && Math.Abs(best - score) <= error).Count();
+
+    private static string NearBest(int near) =>
+        $"{near} of the trials shown after the first {(near == 1 ? "lies" : "lie")} within one standard error of it: the data hardly tells "
+            + "them apart.";
+}
