@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using SkiaSharp;
 
@@ -9,7 +8,6 @@ namespace Gridfold.Models.Tests.Datasets.Images;
 public sealed class BadImageTests : IDisposable
 {
     private static readonly byte[] Grey = Pictures.EncodeGrey(100);
-    private static readonly byte[] Red = Pictures.Encode(SKColors.Red);
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Datasets.Images;
 using Gridfold.Models.Datasets.Preprocessing;

@@ -1,3 +1,4 @@
+using Gridfold.Models.Input;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Tasks;
 using Gridfold.Models.Weights;
@@ -53,7 +54,7 @@ public sealed class PresetTests
         using DisposeScope scope = NewDisposeScope();
         using var random = new NetworkRandom(1);
         NetworkSpec spec = Spec(preset);
-        var problems = new Input.Problems();
+        var problems = new Problems();
         spec.Check(input, Classification.HeadOf(7), problems);
         Assert.Empty(problems.Errors);
         nn.Module<Tensor, Tensor> model = spec.Build(input, 7, random);
@@ -101,10 +102,10 @@ public sealed class PresetTests
     [InlineData("nin", 6)]
     public void Check_ImagesTooSmall_NamesTheLayerAndTheRemedy(string name, int size)
     {
-        var problems = new Input.Problems();
+        var problems = new Problems();
         Spec($"'{name}'").Check([1, size, size], Classification.HeadOf(10), problems);
         ProblemAssert.Says(Assert.Single(problems.Errors), "layer ... does not fit: its ... pixels need images of at least ... resize");
-        problems = new Input.Problems();
+        problems = new Problems();
         Spec($"'{name}'").Check([1, size + 1, size + 1], Classification.HeadOf(10), problems);
         Assert.Empty(problems.Errors);
     }
