@@ -45,6 +45,9 @@ internal static class ModelDescriptionText
                 throw new NotSupportedException($"A description cannot hold a {description.Input.GetType().Name}.");
         }
 
+        writer.WriteStartArray("shape");
+        foreach (int size in description.Input.Shape) writer.WriteNumberValue(size);
+        writer.WriteEndArray();
         writer.WriteEndObject();
         writer.WriteStartArray("preprocessing");
         foreach (ChannelScaling step in description.Preprocessing)

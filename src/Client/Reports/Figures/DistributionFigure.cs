@@ -1,7 +1,6 @@
 using System.Globalization;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
-using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
 using ScottPlot;
 
