@@ -2,6 +2,21 @@
 # Checks on a GPU what Gridfold promises, in at most 8 minutes: see README.md.
 # In a clone it builds the program with the .NET SDK. In a folder that publish.sh made it needs no SDK.
 set -euo pipefail
+case " $* " in
+    *" --help "* | *" -h "*)
+        cat << 'HELP'
+usage: check.sh [--device cuda|cpu] [--short] [--output FILE]
+
+  --device cuda|cpu  the device to check (default: cuda)
+  --short            a few minutes of work instead of 8, with smaller networks and fewer of them
+  --output FILE      the file that the report is written to, as Markdown (default: gpu-check.md)
+
+GRIDFOLD_LIBTORCH=DIR names the folder of libtorch. By default it is that of an installed PyTorch.
+HELP
+        exit 0
+        ;;
+esac
+
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 folder=$here
 program="$here/Gridfold.GpuCheck"

@@ -25,7 +25,7 @@ internal static class LogsCommand
         var follow = new Option<bool>("--follow", "-f")
         { Description = "Go on until the experiment has ended; JSON then has an object on each line, CSV no header" };
         Option<OutputFormat> output = CommonOptions.Output();
-        var command = new Command("logs", "Show what befell an experiment") { id, cluster, follow, output };
+        var command = new Command("logs", "Show the log of an experiment: what happened, and when") { id, cluster, follow, output };
         command.SetAction(async (parsed, _) =>
         {
             using var interruption = new Interruption();

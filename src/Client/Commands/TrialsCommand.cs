@@ -13,7 +13,7 @@ internal static class TrialsCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string> id = CommonOptions.Id();
-        var state = new Option<Status?>("--state") { Description = "Only trials in this state: Completed, Failed or Running" };
+        var state = new Option<Status?>("--state") { Description = "Only trials in this state: Running, Completed, Failed or Pruned" };
         Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output();
         var command = new Command("trials", "List an experiment's trials in the order of their numbers") { id, state, cluster, output };

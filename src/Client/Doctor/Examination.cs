@@ -81,12 +81,12 @@ internal sealed record Examination(IReadOnlyList<ExaminedPart> Parts, IReadOnlyL
                 ("available_now", MemoryAvailable() is { } bytes ? Format.Bytes(bytes) : "unknown")]);
     }
 
-    private static ExaminedPart Libraries(LibtorchInfo? libtorch) => new("libtorch", libtorch is null ? [("folder", "not loaded")] :
+    private static ExaminedPart Libraries(LibtorchInfo? libtorch) => new("libtorch", libtorch is null ? [("state", "not loaded")] :
     [
         ("folder", libtorch.Folder),
         ("missing_functions", libtorch.Missing.Count == 0 ? "none" : $"{libtorch.Missing.Count}: {string.Join(", ", libtorch.Missing)}"),
-        .. libtorch.Parts.Where(part => !part.StartsWith("Build settings", StringComparison.Ordinal)).Select(
-            (part, index) => ($"part_{index + 1}", part)),
+        ("built_with", string.Join("; ", libtorch.Parts.Where(
+            part => !part.EndsWith(':') && !part.StartsWith("Build settings", StringComparison.Ordinal)))),
     ]);
 
     private static ExaminedPart EnvironmentPart()

@@ -42,9 +42,13 @@ internal static class ExaminationView
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumn("greatest error of");
         foreach (string engine in engines) table.AddColumn(new TableColumn(engine).RightAligned().NoWrap());
+        table.AddColumn(new TableColumn("allowed").RightAligned().NoWrap());
         foreach (IGrouping<string, CaseResult> one in cases.GroupBy(result => result.Case))
             table.AddRow(
-                [new Text(one.Key), .. engines.Select(engine => new Text(Show([.. one.Where(result => result.Engine == engine)])))]);
+                [
+                    new Text(one.Key), .. engines.Select(engine => new Text(Show([.. one.Where(result => result.Engine == engine)]))),
+                    new Text(Number(one.Max(result => result.Tolerance))),
+                ]);
         terminal.Out.Write(table);
     }
 
@@ -52,8 +56,10 @@ internal static class ExaminationView
     {
         if (results.Count == 0) return "-";
         CaseResult worst = results.MaxBy(result => double.IsNaN(result.Error) ? double.PositiveInfinity : result.Error / result.Tolerance)!;
-        return $"{(worst.IsRight ? "" : "WRONG ")}{worst.Error.ToString("0.0E+0", CultureInfo.InvariantCulture)}";
+        return $"{(worst.IsRight ? "" : "WRONG ")}{Number(worst.Error)}";
     }
+
+    private static string Number(double value) => value.ToString("0.0E+0", CultureInfo.InvariantCulture);
 
     /// <summary>The name of a fact without underscores. The name of an environment variable stays unchanged.</summary>
     private static string Title(string name) => name.Any(char.IsLower) ? name.Replace('_', ' ') : name;

@@ -45,7 +45,7 @@ internal sealed class PlainProgressView : IProgressView
         if (_rate.EpochsPerSecond is > 0 and { } rate) line += $", {Format.EpochRate(rate)}";
         if (snapshot.Status != Status.Running) return $"{line}, {snapshot.Status.ToString().ToLowerInvariant()}";
         if (_rate.SecondsLeft(snapshot) is { } left) line += $", {Format.Duration(left)} left";
-        if (snapshot.Best.Count > 0)
+        if (snapshot.Best is [{ Score: not null }, ..])
             line += $", best {snapshot.Objective.Metric} {Format.Score(snapshot.Best[0].Score)} (trial {snapshot.Best[0].Trial})";
         return line;
     }

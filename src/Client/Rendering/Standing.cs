@@ -85,6 +85,6 @@ internal sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyLi
         : shown.Skip(1).TakeWhile(trial => trial.Result.Score is { } score && Math.Abs(best - score) <= error).Count();
 
     private static string NearBest(int near) =>
-        $"{near} of the trials shown after the first {(near == 1 ? "lies" : "lie")} within one standard error of it: the data hardly tells "
-            + "them apart.";
+        $"{Format.Count(near, "shown trial")} {(near == 1 ? "is" : "are")} within one standard error of the best: the data does "
+            + $"not separate {(near == 1 ? "it" : "them")} from the best.";
 }

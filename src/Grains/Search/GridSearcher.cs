@@ -55,7 +55,7 @@ internal sealed class GridSearcher : ISearcher
             foreach (Parameter parameter in space.Parameters.Where(parameter => parameter.GridCount is null))
             {
                 reader.Problems.Error(
-                    $"hyperparameters.{parameter.Name} is a range without end for a grid; a grid needs single values: "
+                    $"hyperparameters.{parameter.Name} is a range of real numbers; a grid needs single values: "
                         + "add count or step, or use the random searcher",
                     parameter.Location);
             }

@@ -81,7 +81,7 @@ internal sealed record LibtorchFolder(string Path, string? Setting)
             {
                 throw new InputException(
                     $"{Setting ?? "libtorch"} is '{Path}': {System.IO.Path.GetFileName(library)} cannot be loaded: "
-                        + $"{FirstLine(exception.Message)}");
+                        + $"{Reason(exception.Message)}");
             }
         }
     }
@@ -99,5 +99,10 @@ internal sealed record LibtorchFolder(string Path, string? Setting)
         return [.. missing.Order(StringComparer.Ordinal)];
     }
 
-    private static string FirstLine(string text) => text.Split('\n')[0].Trim();
+    /// <summary>The reason of the system's loader, which .NET writes below a line of general advice.</summary>
+    private static string Reason(string text)
+    {
+        string[] lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return lines[Math.Min(1, lines.Length - 1)];
+    }
 }

@@ -26,12 +26,15 @@ public static class MetricTable
             Metric.OfConfusion("precision_macro", "precision_macro", metrics => metrics.PrecisionMacro),
             Metric.OfConfusion("recall_macro", "recall_macro", metrics => metrics.RecallMacro)),
         Metric.OfConfusion("balanced_accuracy", "bal_acc", metrics => metrics.MeanOf(one => one.Recall, one => one.Support > 0)),
+        Metric.OfConfusion("jaccard_macro", "jaccard",
+            metrics => metrics.MeanOf(one => one.F1 / (2 - one.F1), one => one.Support + one.Predicted > 0)),
         Metric.OfConfusion("mcc", "mcc", metrics => metrics.AgreementOver(counts => Math.Sqrt(counts.OfActual * counts.OfPredicted)))
             with { Least = -1 },
         Metric.OfConfusion("cohen_kappa", "kappa", metrics => metrics.AgreementOver(counts => counts.OfBoth)) with { Least = -1 },
         Metric.OfProbabilities("roc_auc", "auc", RocAuc.Of),
         Metric.OfProbabilities("average_precision", "avg_prec", AveragePrecision.Of),
         Metric.OfProbabilities("log_loss", "log_loss", LogLoss.Of) with { IsMaximized = false, IsLoss = true },
+        Metric.OfProbabilities("brier_score", "brier", BrierScore.Of) with { IsMaximized = false },
     ];
 
     /// <summary>Finds the metric that a user names with its part of the data, as in validation_accuracy; null when there is none.</summary>

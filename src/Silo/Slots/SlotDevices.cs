@@ -33,8 +33,8 @@ internal sealed class SlotDevices
         return gpus.Count > 0
             ? new SlotDevices(SiloSlots.Cuda, gpus, gpus.Count)
             : throw new InputException($"{setting} is {SiloSlots.Cuda}, and libtorch finds no GPU that it can use: "
-                + $"that takes a build with -p:Torch=cuda, or a libtorch for CUDA that {Libtorch.FolderVariable} names, "
-                + $"an NVIDIA GPU and its driver; or say {SiloSlots.Cpu}");
+                + $"that takes a build with GRIDFOLD_TORCH=cuda (or -p:Torch=cuda), or a libtorch for CUDA that "
+                + $"{Libtorch.FolderVariable} names, an NVIDIA GPU and its driver; or say {SiloSlots.Cpu}");
     }
 
     /// <summary>The devices, each once.</summary>

@@ -20,11 +20,13 @@ public sealed class ProbabilityMetricsTests
         ReferenceCase reference = References[name];
         MetricValues found = MetricValues.Of(JudgementOf(reference), All());
         Assert.Equal(reference.BalancedAccuracy, found["balanced_accuracy"], Tolerance);
+        Assert.Equal(reference.JaccardMacro, found["jaccard_macro"], Tolerance);
         Assert.Equal(reference.Mcc, found["mcc"], Tolerance);
         Assert.Equal(reference.CohenKappa, found["cohen_kappa"], Tolerance);
         Assert.Equal(reference.RocAuc, found["roc_auc"], Tolerance);
         Assert.Equal(reference.AveragePrecision, found["average_precision"], Tolerance);
         Assert.Equal(reference.LogLoss, found["log_loss"], Tolerance);
+        Assert.Equal(reference.BrierScore, found["brier_score"], Tolerance);
     }
 
     [Fact]
@@ -105,7 +107,6 @@ public sealed class ProbabilityMetricsTests
     private sealed record ReferenceFile(ReferenceCase[] Cases);
 
     private sealed record ReferenceCase(
-        string Name, int Classes, int[] Labels, double[] Probabilities, double BalancedAccuracy, double Mcc, double CohenKappa,
-        double RocAuc,
-        double AveragePrecision, double LogLoss);
+        string Name, int Classes, int[] Labels, double[] Probabilities, double BalancedAccuracy, double JaccardMacro, double Mcc,
+        double CohenKappa, double RocAuc, double AveragePrecision, double LogLoss, double BrierScore);
 }

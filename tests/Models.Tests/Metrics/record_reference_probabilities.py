@@ -4,8 +4,8 @@ import warnings
 
 import numpy as np
 import sklearn
-from sklearn.metrics import (average_precision_score, balanced_accuracy_score, cohen_kappa_score, log_loss, matthews_corrcoef,
-                             roc_auc_score)
+from sklearn.metrics import (average_precision_score, balanced_accuracy_score, brier_score_loss, cohen_kappa_score, jaccard_score,
+                             log_loss, matthews_corrcoef, roc_auc_score)
 
 warnings.filterwarnings("ignore")
 
@@ -18,6 +18,11 @@ def over_classes(metric, labels, probabilities, has_value, fallback):
     return float(np.mean(values)) if values else fallback
 
 
+def brier(labels, probabilities):
+    """Half of the sum over the classes of scikit-learn's score of one class against all others; of two classes, its score of one."""
+    return float(sum(brier_score_loss(labels == one, probabilities[:, one], pos_label=True) for one in range(probabilities.shape[1])) / 2)
+
+
 def case(name, labels, probabilities):
     labels = np.array(labels)
     predicted = probabilities.argmax(axis=1)
@@ -28,10 +33,12 @@ def case(name, labels, probabilities):
     kappa = cohen_kappa_score(labels, predicted, labels=list(range(classes)))
     return {
         "name": name, "classes": classes, "labels": labels.tolist(), "probabilities": probabilities.ravel().tolist(),
-        "balancedAccuracy": balanced_accuracy_score(labels, predicted), "mcc": matthews_corrcoef(labels, predicted),
+        "balancedAccuracy": balanced_accuracy_score(labels, predicted),
+        "jaccardMacro": jaccard_score(labels, predicted, average="macro", zero_division=0), "mcc": matthews_corrcoef(labels, predicted),
         "cohenKappa": 0.0 if np.isnan(kappa) else kappa, "rocAuc": auc,
         "averagePrecision": over_classes(average_precision_score, labels, probabilities, lambda of: of.sum() > 0, 0.0),
         "logLoss": log_loss(labels, probabilities, labels=list(range(classes))),
+        "brierScore": brier(labels, probabilities),
     }
 
 

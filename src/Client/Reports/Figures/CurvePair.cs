@@ -4,8 +4,8 @@ namespace Gridfold.Client.Reports.Figures;
 
 /// <summary>A metric over the training rows and over the validation rows, by epoch.</summary>
 /// <param name="Name">The metric without its part, for example <c>loss</c>.</param>
-/// <param name="Training">The values over the training rows, from epoch 1.</param>
-/// <param name="Validation">The values over the validation rows, from epoch 1. Both lists have the same length.</param>
+/// <param name="Training">The values over the training rows, from epoch 1. Empty for a metric that is of validation rows alone.</param>
+/// <param name="Validation">The values over the validation rows, from epoch 1.</param>
 internal sealed record CurvePair(string Name, IReadOnlyList<double> Training, IReadOnlyList<double> Validation)
 {
     /// <summary>The curves of a fold. Empty when the fold did not complete an epoch.</summary>
@@ -15,9 +15,8 @@ internal sealed record CurvePair(string Name, IReadOnlyList<double> Training, IR
     /// <summary>The means over folds, up to the last epoch that every fold has.</summary>
     public static CurvePair Mean(IReadOnlyList<CurvePair> folds)
     {
-        int epochs = folds.Min(fold => fold.Training.Count);
         IReadOnlyList<double> Average(Func<CurvePair, IReadOnlyList<double>> part) =>
-            [.. Enumerable.Range(0, epochs).Select(epoch => folds.Average(fold => part(fold)[epoch]))];
+            [.. Enumerable.Range(0, folds.Min(fold => part(fold).Count)).Select(epoch => folds.Average(fold => part(fold)[epoch]))];
         return new CurvePair(folds[0].Name, Average(fold => fold.Training), Average(fold => fold.Validation));
     }
 

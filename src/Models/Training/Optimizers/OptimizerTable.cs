@@ -11,6 +11,7 @@ internal static class OptimizerTable
         new("adamw", AdamSpec.Settings, (reader, rate, decay) => AdamSpec.Read(reader, rate, decay, isDecayDecoupled: true)),
         new("sgd", SgdSpec.Settings, SgdSpec.Read),
         new("rmsprop", RmspropSpec.Settings, RmspropSpec.Read),
+        new("adagrad", AdagradSpec.Settings, AdagradSpec.Read),
     ];
 
     /// <summary>A known optimizer.</summary>

@@ -1,6 +1,8 @@
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports;
 using Gridfold.Client.Reports.Figures;
+using Gridfold.Grains.Results;
+using Gridfold.Models.Training;
 
 namespace Gridfold.Client.Tests.Reports.Figures;
 
@@ -33,6 +35,24 @@ public sealed class LearningCurvesTests
         Assert.Contains("Failed: fold 1: diverged: the training loss is NaN.", curves.Caption, StringComparison.Ordinal);
         Assert.Contains("logarithmic", curves.Caption, StringComparison.Ordinal);
         Assert.Equal(["loss", "accuracy"], curves.Metrics);
+        using var picture = curves.Draw();
+        Assert.NotEmpty(picture.ToPng());
+    }
+
+    [Fact]
+    public void Of_MetricOfValidationRowsAlone_IsDrawnWithoutTraining()
+    {
+        string[] names = ["validation_roc_auc", .. EpochMetrics.Names];
+        FoldResult Fold(int number, params double[] areas) => Searches.Fold(number, [1], Confusion) with
+        {
+            History = new EpochHistory(
+                names, [.. areas.SelectMany(area => (double[])[area, .. Enumerable.Repeat(0.5, names.Length - 1)])]),
+        };
+        LearningCurves curves = LearningCurves.Of(
+            Searches.Describe(Classes, 2, null, Fold(1, 0.5, 0.75), Fold(2, 0.25, 0.75, 0.5)), "validation_roc_auc");
+        Assert.Equal(["loss", "roc_auc"], curves.Metrics);
+        Assert.Equal([0.375, 0.75], curves.Mean("roc_auc").Validation);
+        Assert.Empty(curves.Mean("roc_auc").Training);
         using var picture = curves.Draw();
         Assert.NotEmpty(picture.ToPng());
     }
