@@ -5,7 +5,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Gridfold.Models.Tests.Training;
+namespace Gridfold.Models.Tests.Training.Optimizers;
 
 public sealed class AdagradTests
 {
