@@ -1,10 +1,8 @@
 using Gridfold.Grains;
-using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
-using Gridfold.Models.Input;
 using Gridfold.Silo.Training;
 
 namespace Gridfold.Cluster.Tests.Experiments;
