@@ -52,7 +52,8 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Commands(Terminal terminal)
+    /// <summary>Makes the command line with its commands.</summary>
+    internal static RootCommand Commands(Terminal terminal)
     {
         var root = new RootCommand("Hyper-parameter searches with k-fold cross-validation")
         {

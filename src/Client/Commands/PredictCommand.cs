@@ -17,7 +17,7 @@ internal static class PredictCommand
         { Description = "An experiment's id, or its beginning; or a folder that 'export --weights' wrote" };
         var input = new Option<string>("--input")
         {
-            Description = "What to predict: a CSV file, an image, a folder or a zip of images, or IDX images",
+            Description = "What to predict: a table, an image, a folder or a zip of images, or IDX images",
             HelpName = "file",
             Required = true,
         };

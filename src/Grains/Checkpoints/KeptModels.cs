@@ -14,7 +14,7 @@ public sealed class KeptModels
 {
     private const string Root = "models";
 
-    private readonly SortedSet<(double Score, long Trial)> _kept;
+    private readonly SortedSet<ScoredTrial> _kept;
     private readonly int? _most;
 
     /// <summary>Begins for an experiment without ended trials.</summary>
@@ -23,12 +23,12 @@ public sealed class KeptModels
     public KeptModels(Objective objective, int? most = 1)
     {
         _most = most;
-        _kept = new SortedSet<(double Score, long Trial)>(Comparer<(double Score, long Trial)>.Create((first, second) =>
+        _kept = new SortedSet<ScoredTrial>(Comparer<ScoredTrial>.Create((first, second) =>
             objective.Compare(first.Score, second.Score) is not 0 and var order ? order : first.Trial.CompareTo(second.Trial)));
     }
 
     /// <summary>The best score so far. Null before a trial has completed.</summary>
-    public double? BestScore => _kept.Count == 0 ? null : _kept.Min.Score;
+    public double? BestScore => _kept.Min?.Score;
 
     /// <summary>
     /// The name of a fold's model. The name has the hash of the content, so a slot that has lost the fold cannot overwrite the recorded
@@ -59,12 +59,14 @@ public sealed class KeptModels
     public long? Add(TrialResult result)
     {
         if (result.Score is not { } score) return result.Trial;
-        _kept.Add((score, result.Trial));
+        _kept.Add(new ScoredTrial(score, result.Trial));
         if (_kept.Count <= (_most ?? 1)) return null;
-        long surpassed = _kept.Max.Trial;
-        _kept.Remove(_kept.Max);
+        ScoredTrial surpassed = _kept.Max!;
+        _kept.Remove(surpassed);
 
         // Where all models are kept, only the best score is of use.
-        return _most is null ? null : surpassed;
+        return _most is null ? null : surpassed.Trial;
     }
+
+    private sealed record ScoredTrial(double Score, long Trial);
 }

@@ -237,7 +237,7 @@ public static class DatasetLoader
         {
             problems.Error(
                 $"{key} names the column '{column.Name}', and the dataset is images; " +
-                    $"only a CSV file has columns (an image's class is its folder, or the IDX label): remove {key}",
+                    $"only a table has columns (an image's class is its folder, or the IDX label): remove {key}",
                 column.Location);
         }
 

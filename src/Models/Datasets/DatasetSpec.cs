@@ -19,19 +19,19 @@ public sealed record DatasetSpec
     /// <summary>The time to find, fetch and read the data, in all. Default: one hour.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>The CSV column to predict; null for images, and for the label of a built-in table.</summary>
+    /// <summary>The column of a table to predict; null for images, and for the label of a built-in table.</summary>
     public ColumnReference? Label { get; init; }
 
     /// <summary>The rule that turns numeric labels into two classes; null to keep the labels.</summary>
     public Binarize? Binarize { get; init; }
 
-    /// <summary>The CSV columns that are not read.</summary>
+    /// <summary>The columns of a table that are not read.</summary>
     public IReadOnlyList<ColumnReference> Ignore { get; init; } = [];
 
-    /// <summary>The CSV columns whose numbers are codes. They are one-hot encoded like text columns.</summary>
+    /// <summary>The columns of a table whose numbers are codes. They are one-hot encoded like text columns.</summary>
     public IReadOnlyList<ColumnReference> Categorical { get; init; } = [];
 
-    /// <summary>The CSV columns whose cells are numbers beside a unit, such as 58% or 12 kg. One unit holds for a column.</summary>
+    /// <summary>The columns of a table whose cells are numbers beside a unit, such as 58% or 12 kg. One unit holds for a column.</summary>
     public IReadOnlyList<ColumnReference> Numeric { get; init; } = [];
 
     /// <summary>The rules by which the fields of a table are read.</summary>

@@ -69,8 +69,8 @@ internal sealed class DatasetSpecReader
             else
             {
                 _reader.Problems.Error(
-                    $"{_reader.Path} has no source; write one of name (a built-in or public dataset), path (a CSV file, " +
-                        "a folder or a zip of images), or images and labels (IDX files)",
+                    $"{_reader.Path} has no source; write one of name (a built-in or public dataset), path " +
+                        $"({TableFileFormats.Described}, a folder or a zip of images), or images and labels (IDX files)",
                     _reader.Location);
             }
 
@@ -83,7 +83,8 @@ internal sealed class DatasetSpecReader
         {
             _reader.Error(
                 "labels",
-                $"it belongs to images, and {_reader.PathOf(sources[0])} is written: remove it (the CSV column to predict is 'label')");
+                $"it belongs to images, and {_reader.PathOf(sources[0])} is written: remove it "
+                    + "(the column of a table to predict is 'label')");
         }
 
         return sources[0] switch
@@ -125,7 +126,7 @@ internal sealed class DatasetSpecReader
         if (Text("label") is { } label)
         {
             if (source is IdxSource)
-                _reader.Error("label", "it names a column of a CSV file, and the IDX file of labels holds the classes: remove it");
+                _reader.Error("label", "it names a column of a table, and the IDX file of labels holds the classes: remove it");
             return new ColumnReference(label, _reader.LocationOf("label"));
         }
 

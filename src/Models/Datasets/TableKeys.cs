@@ -17,19 +17,6 @@ internal sealed class TableKeys
         ["category"] = MissingStrategy.Category,
     };
 
-    private static readonly Dictionary<string, char> Decimals = new() { ["."] = '.', [","] = ',' };
-
-    private static readonly Dictionary<string, char> Groups = new()
-    {
-        [","] = ',',
-        ["."] = '.',
-        [" "] = ' ',
-        ["'"] = '\'',
-        ["_"] = '_',
-        ["\u00A0"] = '\u00A0',
-        ["\u202F"] = '\u202F',
-    };
-
     private readonly SpecMapReader _reader;
 
     public TableKeys(SpecMapReader reader) => _reader = reader;
@@ -53,8 +40,8 @@ internal sealed class TableKeys
 
     private TableReading ReadWritten()
     {
-        char point = _reader.Choice("decimal", Decimals, '.');
-        char? group = _reader.Has("thousands") ? _reader.Choice("thousands", Groups, '\0') : null;
+        char point = _reader.Choice("decimal", Marks.Decimals, '.');
+        char? group = _reader.Has("thousands") ? _reader.Choice("thousands", Marks.Groups, '\0') : null;
         if (group == point)
             _reader.Error("thousands", $"the decimal mark is the same: numbers such as 1{group}000 would be read in two ways; change one");
         string? comment = _reader.Text("comment");
@@ -122,5 +109,22 @@ internal sealed class TableKeys
         }
 
         return (file is null ? null : new PathSource(file) { Location = _reader.LocationOf("test") }, fraction);
+    }
+
+    /// <summary>The marks within numbers. Few files name one, so the others do not make the lists.</summary>
+    private static class Marks
+    {
+        public static Dictionary<string, char> Decimals { get; } = new() { ["."] = '.', [","] = ',' };
+
+        public static Dictionary<string, char> Groups { get; } = new()
+        {
+            [","] = ',',
+            ["."] = '.',
+            [" "] = ' ',
+            ["'"] = '\'',
+            ["_"] = '_',
+            ["\u00A0"] = '\u00A0',
+            ["\u202F"] = '\u202F',
+        };
     }
 }

@@ -11,6 +11,8 @@ public sealed class MetricValues : IEquatable<MetricValues>
     /// <summary>Makes metrics from names and values; each name occurs once.</summary>
     public MetricValues(IEnumerable<KeyValuePair<string, double>> values) => _values = [.. values];
 
+    private MetricValues(KeyValuePair<string, double>[] values) => _values = values;
+
     /// <summary>An object without metrics.</summary>
     public static MetricValues None { get; } = new([]);
 
@@ -20,7 +22,7 @@ public sealed class MetricValues : IEquatable<MetricValues>
     /// <summary>Gives a metric by its name, as in f1_macro.</summary>
     /// <exception cref="KeyNotFoundException">The metric was not measured, for example by a version of the program without it.</exception>
     public double this[string name] =>
-        Array.FindIndex(_values, value => value.Key == name) is >= 0 and var index
+        IndexOf(name) is >= 0 and var index
             ? _values[index].Value
             : throw new KeyNotFoundException($"The metric {name} was not measured.");
 
@@ -28,14 +30,15 @@ public sealed class MetricValues : IEquatable<MetricValues>
     public static MetricValues Of(Judgement judgement, MetricSet metrics)
     {
         MetricNeeds holds = judgement.Holds;
-        var values = new List<KeyValuePair<string, double>>(metrics.All.Count);
+        var values = new KeyValuePair<string, double>[metrics.All.Count];
+        int count = 0;
         for (int index = 0; index < metrics.All.Count; index++)
         {
             Metric metric = metrics.All[index];
-            if ((metric.Needs & ~holds) == MetricNeeds.None) values.Add(KeyValuePair.Create(metric.Name, metric.Of(judgement)));
+            if ((metric.Needs & ~holds) == MetricNeeds.None) values[count++] = new(metric.Name, metric.Of(judgement));
         }
 
-        return new MetricValues(values);
+        return new MetricValues(count == values.Length ? values : values[..count]);
     }
 
     /// <summary>Whether this object and another have the same metrics in the same order.</summary>
@@ -51,7 +54,7 @@ public sealed class MetricValues : IEquatable<MetricValues>
     }
 
     /// <summary>Whether a metric was measured.</summary>
-    public bool Has(string name) => Array.Exists(_values, value => value.Key == name);
+    public bool Has(string name) => IndexOf(name) >= 0;
 
     /// <inheritdoc/>
     public bool Equals(MetricValues? other) => other is not null && _values.SequenceEqual(other._values);
@@ -61,4 +64,14 @@ public sealed class MetricValues : IEquatable<MetricValues>
 
     /// <inheritdoc/>
     public override int GetHashCode() => _values.Length == 0 ? 0 : HashCode.Combine(_values.Length, _values[0]);
+
+    private int IndexOf(string name)
+    {
+        for (int index = 0; index < _values.Length; index++)
+        {
+            if (_values[index].Key == name) return index;
+        }
+
+        return -1;
+    }
 }

@@ -30,7 +30,8 @@ internal static class LayerReader
             new AdaptivePool2dLayer(IsMax: false, reader.Integer("adaptive_avg_pool2d", 1, min: 1, max: MaxPixels)),
     };
 
-    private static readonly string[] Names = [.. Plain.Keys, .. WithArgument.Keys, .. ActivationLayer.Names];
+    /// <summary>The names of the layers.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Plain.Keys, .. WithArgument.Keys, .. ActivationLayer.Names];
 
     /// <summary>Reads a layer; null when an error was reported.</summary>
     /// <param name="node">The item to read.</param>

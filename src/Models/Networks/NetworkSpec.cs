@@ -13,7 +13,7 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
     // The values of the largest shape between two layers, for all rows that are judged at once: 256 MiB.
     private const long MaxActivations = 1L << 26;
 
-    private static readonly Dictionary<string, Func<SpecMapReader, IReadOnlyList<LayerSpec>>> Presets = new()
+    internal static readonly Dictionary<string, Func<SpecMapReader, IReadOnlyList<LayerSpec>>> Presets = new()
     {
         ["perceptron"] = PerceptronPreset.Read,
         ["mlp"] = MlpPreset.Read,

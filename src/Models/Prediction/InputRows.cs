@@ -13,7 +13,7 @@ public sealed record InputRows(IReadOnlyList<string> Names, float[] Values, IRea
     /// <summary>The values in 64 bits, for a model that was trained on such; otherwise null.</summary>
     public double[]? WideValues { get; init; }
 
-    /// <summary>Reads a CSV file, an image, a folder or a zip of images, or IDX images, as a model needs them.</summary>
+    /// <summary>Reads a table, an image, a folder or a zip of images, or IDX images, as a model needs them.</summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="key">The option that names the path, for messages, as in --input.</param>
     /// <param name="format">The format of the model's raw rows.</param>

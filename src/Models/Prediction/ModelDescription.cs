@@ -35,7 +35,8 @@ public sealed record ModelDescription(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double>? Fill { get; init; }
 
-    private static readonly JsonSerializerOptions Options = new()
+    /// <summary>The form of the JSON.</summary>
+    internal static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         RespectNullableAnnotations = true,
@@ -44,7 +45,7 @@ public sealed record ModelDescription(
     };
 
     /// <summary>Writes the description as JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Options);
+    public string ToJson() => ModelDescriptionText.Of(this);
 
     /// <summary>Reads the text that <see cref="ToJson"/> wrote.</summary>
     /// <param name="json">The text.</param>

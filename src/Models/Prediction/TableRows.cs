@@ -34,7 +34,7 @@ internal sealed class TableRows
 
     public static InputRows Read(SourceFile file, TableFormat format, CancellationToken cancellationToken)
     {
-        if (file.IsFolder) throw file.Error("is a folder, and the model predicts rows of a table: give a CSV file");
+        if (file.IsFolder) throw file.Error($"is a folder, and the model predicts rows of a table: give {TableFileFormats.Described}");
         ITableFileFormat fileFormat = TableFileFormats.Of(file);
         byte[] content = file.ReadAllBytes(TableDataset.MaxBytes, cancellationToken) ?? throw TableDataset.TooLong(file, fileFormat);
         using TableRecords records = fileFormat.Decode(content, file, format.Reading ?? TableReading.Default)();

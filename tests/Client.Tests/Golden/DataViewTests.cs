@@ -1,4 +1,5 @@
 using Gridfold.Client.Rendering;
+using Gridfold.Client.Reports.Drawing;
 using Gridfold.Client.Reports.Figures;
 using Gridfold.Client.SpecFiles;
 using Gridfold.Models.Datasets;
@@ -52,7 +53,7 @@ public sealed class DataViewTests
         foreach (Figure figure in (Figure[])[ColumnHistograms.Of(Mixed()), ImageGallery.Of(
             DatasetLoader.Describe(DescribedData.Find("mnist-900", []), Folders, CancellationToken.None).Images!)])
         {
-            using Reports.Drawing.Picture picture = figure.Draw();
+            using Picture picture = figure.Draw();
             byte[] png = picture.ToPng(figure.Title);
             Assert.True(png.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']));
             Assert.InRange(png.Length, 10_000, 2_000_000);

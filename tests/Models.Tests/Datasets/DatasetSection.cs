@@ -14,6 +14,10 @@ internal sealed class DatasetSection
     public static DatasetFolders Folders { get; } = new(
         Path.Combine(Repository.Root, "data"), Path.Combine(Path.GetTempPath(), "gridfold-no-cache"));
 
+    /// <summary>A section whose path lies in a folder.</summary>
+    public static DatasetSection In(TempFolder folder, string path, string more = "") =>
+        new($"{{'path': '{Path.Combine(folder.Root, path)}'{more}}}");
+
     /// <summary>The place of a key or list item.</summary>
     public SourceLocation At(string word) => _section.At(word);
 

@@ -17,5 +17,10 @@ internal sealed class TempFolder : IDisposable
         return path;
     }
 
+    public void Write(params (string File, byte[] Bytes)[] files)
+    {
+        foreach ((string file, byte[] bytes) in files) Write(file, bytes);
+    }
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

@@ -109,7 +109,7 @@ public sealed class InputRowsTests : IDisposable
     }
 
     [Fact]
-    public void Read_FolderForATable_IsRefused() => ProblemAssert.Says(Refusal(_folder.Root, Table), "is a folder ... give a CSV file");
+    public void Read_FolderForATable_IsRefused() => ProblemAssert.Says(Refusal(_folder.Root, Table), "is a folder ... give a table as CSV");
 
     private static InputRows Read(string path, InputFormat format) => InputRows.Read(path, "--input", format, CancellationToken.None);
 

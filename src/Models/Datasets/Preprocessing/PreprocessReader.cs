@@ -5,7 +5,8 @@ namespace Gridfold.Models.Datasets.Preprocessing;
 /// <summary>Reads the list under <c>dataset.preprocess</c>.</summary>
 internal static class PreprocessReader
 {
-    private static readonly string[] Names = ["standardize", "scale", "resize", "rgb", "normalize", "imagenet"];
+    /// <summary>The names of the steps.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["standardize", "scale", "resize", "rgb", "normalize", "imagenet"];
 
     public static IReadOnlyList<PreprocessStep>? Read(SpecMapReader dataset)
     {

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Gridfold.Models.Datasets.Preprocessing;
 
 /// <summary>Fits <see cref="Standardize"/>. The sums are computed in double, in the order of the rows.</summary>
@@ -63,19 +61,33 @@ internal static class Standardization
     {
         double[] sums = new double[columns], squares = new double[columns];
         double count = (double)rows.Length / columns;
-        ForEach(rows, columns, (column, value) => sums[column] += value);
-        double[] means = [.. sums.Select((sum, column) => isLeftAlone(column) ? 0 : sum / count)];
-        ForEach(rows, columns, (column, value) => squares[column] += (value - means[column]) * (value - means[column]));
+        for (int start = 0; start < rows.Length; start += columns)
+            for (int column = 0; column < columns; column++) sums[column] += rows[start + column];
+        double[] means = new double[columns], deviations = new double[columns];
+        for (int column = 0; column < columns; column++) means[column] = isLeftAlone(column) ? 0 : sums[column] / count;
+        for (int start = 0; start < rows.Length; start += columns)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                double difference = rows[start + column] - means[column];
+                squares[column] += difference * difference;
+            }
+        }
 
-        // Sums of equal 32-bit values are exact in double. So the variance of a constant column is exactly 0.
-        return new ChannelScaling("standardize", means, [.. squares.Select(
-            (square, column) => !isLeftAlone(column) && square / count > 0 ? Math.Sqrt(square / count) : 1)]);
+        for (int column = 0; column < columns; column++)
+        {
+            // Sums of equal 32-bit values are exact in double. So the variance of a constant column is exactly 0.
+            double variance = squares[column] / count;
+            deviations[column] = !isLeftAlone(column) && variance > 0 ? Math.Sqrt(variance) : 1;
+        }
+
+        return new ChannelScaling("standardize", means, deviations);
     }
 
-    private static void ForEach<T>(T[] rows, int columns, Action<int, double> act) where T : struct, INumberBase<T>
+    private static void ForEach(double[] rows, int columns, Action<int, double> act)
     {
         for (int start = 0; start < rows.Length; start += columns)
-            for (int column = 0; column < columns; column++) act(column, double.CreateTruncating(rows[start + column]));
+            for (int column = 0; column < columns; column++) act(column, rows[start + column]);
     }
 
     private static double Sum(float[] rows, int rowSize, int offset, int length, Func<double, double> term)

@@ -15,14 +15,14 @@ internal sealed class Categories
     public int Count => _codes.Count;
 
     /// <summary>The distinct texts, each with the number of its rows, in the order of the first rows.</summary>
-    public IEnumerable<(string Text, int Rows)> Counted
+    public IReadOnlyList<CountedText> Counted
     {
         get
         {
             var counts = new int[_codes.Count];
             foreach (int code in _rows)
                 if (code != None) counts[code]++;
-            return _codes.Keys.Zip(counts);
+            return [.. _codes.Keys.Select((text, code) => new CountedText(text, counts[code]))];
         }
     }
 

@@ -31,6 +31,9 @@ internal sealed class JoinedRecords : TableRecords
     public override double Share => (_secondHeader is null ? _first : _second).Share;
 
     /// <inheritdoc/>
+    public override string DelimiterHint => _first.DelimiterHint;
+
+    /// <inheritdoc/>
     public override int Count => _secondHeader is null ? _first.Count : _names!.Length;
 
     /// <inheritdoc/>

@@ -44,7 +44,8 @@ internal static class TableDescription
                     Features = isLabel ? 0 : categories.Count,
                     Missing = survey.Missing,
                     Distinct = categories.Count,
-                    Texts = [.. categories.Counted.OrderByDescending(text => text.Rows).ThenBy(text => text.Text, StringComparer.Ordinal)],
+                    Texts = [.. categories.Counted.OrderByDescending(text => text.Rows).ThenBy(text => text.Text, StringComparer.Ordinal)
+                        .Select(text => (text.Text, text.Rows))],
                 };
         }
     }

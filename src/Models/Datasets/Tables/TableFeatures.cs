@@ -27,7 +27,7 @@ internal sealed record TableFeatures(
         List<string> names = [];
         List<bool> isIndicator = [];
         List<TableColumn> made = [];
-        var encoded = new List<(int Start, NumberColumn? Numbers, bool MarksMissing, int[]? Codes, int Width)>();
+        List<EncodedColumn> encoded = [];
         for (int column = 0; column < columns.Roles.Length; column++)
         {
             string name = columns.Header.Names[column];
@@ -39,7 +39,7 @@ internal sealed record TableFeatures(
                 made.Add(new TableColumn(name, null) { Unit = unit, MarksMissing = marks });
                 names.Add(name);
                 if (marks) names.Add($"{name}={MissingValues.Category}");
-                encoded.Add((start, values.Numbers[column], marks, null, made[^1].Width));
+                encoded.Add(new EncodedColumn(start, values.Numbers[column], marks, null, made[^1].Width));
                 isIndicator.Add(false);
             }
 
@@ -48,7 +48,7 @@ internal sealed record TableFeatures(
                 (string[] categories, int[] codes) = values.Categories[column].Sort();
                 made.Add(new TableColumn(name, categories));
                 names.AddRange(categories.Select(category => $"{name}={category}"));
-                encoded.Add((start, null, false, codes, categories.Length));
+                encoded.Add(new EncodedColumn(start, null, false, codes, categories.Length));
                 if ((long)names.Count * values.RowCount > Dataset.MaxValues)
                 {
                     throw new InputException(
@@ -75,21 +75,20 @@ internal sealed record TableFeatures(
         {
             cancellationToken.ThrowIfCancellationRequested();
             file.Report("encoding", (double)block / values.RowCount);
-            foreach ((int start, NumberColumn? numbers, bool marksMissing, int[]? codes, int width) in encoded)
-                for (int row = block; row < Math.Min(block + Block, values.RowCount); row++)
-                    PutColumn(row, start, numbers, marksMissing, codes, width);
+            foreach (EncodedColumn column in encoded)
+                for (int row = block; row < Math.Min(block + Block, values.RowCount); row++) PutColumn(row, column);
         }
 
         return new TableFeatures(names, isIndicator, inputs, wide, made);
 
-        void PutColumn(int row, int start, NumberColumn? numbers, bool marksMissing, int[]? codes, int width)
+        void PutColumn(int row, EncodedColumn column)
         {
-            int first = row * names.Count;
-            if (numbers is not null) Put(first + start, numbers[row]);
-            if (marksMissing) Put(first + start + 1, double.IsNaN(numbers![row]) ? 1 : 0);
-            if (codes is null) return;
-            if (codes[row] != Categories.None) Put(first + start + codes[row], 1);
-            else for (int category = 0; category < width; category++) Put(first + start + category, double.NaN);
+            int first = (row * names.Count) + column.Start;
+            if (column.Numbers is not null) Put(first, column.Numbers[row]);
+            if (column.MarksMissing) Put(first + 1, double.IsNaN(column.Numbers![row]) ? 1 : 0);
+            if (column.Codes is null) return;
+            if (column.Codes[row] != Categories.None) Put(first + column.Codes[row], 1);
+            else for (int category = 0; category < column.Width; category++) Put(first + category, double.NaN);
         }
 
         void Put(int place, double value)
@@ -98,4 +97,7 @@ internal sealed record TableFeatures(
             if (wide is not null) wide[place] = value;
         }
     }
+
+    /// <summary>A column's values, and the place of its first feature in a row.</summary>
+    private sealed record EncodedColumn(int Start, NumberColumn? Numbers, bool MarksMissing, int[]? Codes, int Width);
 }

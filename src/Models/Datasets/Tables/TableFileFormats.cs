@@ -9,6 +9,10 @@ internal static class TableFileFormats
     // CSV is the last, because it takes every file: text has no mark at its start.
     private static readonly ITableFileFormat[] Known = [new CsvFormat()];
 
+    /// <summary>The table files that are read, for messages: "a table as CSV".</summary>
+    public static string Described =>
+        $"a table as {string.Join(" or ", Known.Select(format => format.Name).Order(StringComparer.Ordinal))}";
+
     /// <summary>Finds the format of a file by its first bytes.</summary>
     public static ITableFileFormat Of(SourceFile file)
     {

@@ -38,8 +38,8 @@ internal sealed class TableHeader
         if (header.Names.Length == 1)
         {
             throw new InputException(
-                $"the header has one column, '{header.Names[0]}'; a table needs a label and at least one feature, parted by comma, " +
-                    $"semicolon, tab or |: check the file{CommentHint(header.Names[0])}",
+                $"the header has one column, '{header.Names[0]}'; a table needs a label and at least one feature{records.DelimiterHint}: " +
+                    $"check the file{CommentHint(header.Names[0])}",
                 header.Locations[0]);
         }
 

@@ -20,6 +20,9 @@ internal abstract class TableRecords : IDisposable
     /// <summary>The number of fields in the record.</summary>
     public abstract int Count { get; }
 
+    /// <summary>How fields are divided, for messages, as in ", parted by comma". Default: empty, for a format without delimiters.</summary>
+    public virtual string DelimiterHint => "";
+
     /// <summary>A field without the blanks around it. A number has a decimal point and no thousands separators.</summary>
     public abstract string this[int field] { get; }
 

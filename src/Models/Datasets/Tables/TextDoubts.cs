@@ -22,8 +22,8 @@ internal static class TextDoubts
     public static bool Judge(TableSurvey columns, TableValues values, int column, Problems warnings)
     {
         string name = columns.Header.Names[column];
-        (string Text, int Rows)[] texts = [.. values.Categories[column].Counted];
-        if (texts.Length <= Few) return false;
+        IReadOnlyList<CountedText> texts = values.Categories[column].Counted;
+        if (texts.Count <= Few) return false;
         int rows = texts.Sum(text => text.Rows);
         SourceLocation place = columns.Header.Locations[column];
         List<(string Unit, string Text, int Rows)> numbers = [.. texts.Select(
@@ -35,7 +35,7 @@ internal static class TextDoubts
             string units = string.Join(" and ", numbers.Select(number => number.Unit).Where(unit => unit.Length > 0).Distinct()
                 .Take(Shown).Select(unit => $"'{unit}'"));
             warnings.Warning(
-                $"column '{name}' is text and becomes {Counted(texts.Length)} features of 0 and 1, and {Counted(withUnit)} of its "
+                $"column '{name}' is text and becomes {Counted(texts.Count)} features of 0 and 1, and {Counted(withUnit)} of its "
                     + $"{Counted(rows)} values are numbers with {units}, such as '{numbers[0].Text}'; list the column under "
                     + "dataset.numeric to read them as numbers, or under dataset.categorical if it is meant so",
                 place);
@@ -45,7 +45,7 @@ internal static class TextDoubts
         int dates = texts.Where(text => IsDate(text.Text)).Sum(text => text.Rows);
         if (dates < rows * NearlyAll) return false;
         warnings.Warning(
-            $"column '{name}' is text and becomes {Counted(texts.Length)} features of 0 and 1, and {Counted(dates)} of its {Counted(rows)} "
+            $"column '{name}' is text and becomes {Counted(texts.Count)} features of 0 and 1, and {Counted(dates)} of its {Counted(rows)} "
                 + $"values look like dates or times, such as '{texts.First(text => IsDate(text.Text)).Text}'; list the column under "
                 + "dataset.ignore, or give what it is to tell, such as the hour, as a column",
             place);
@@ -57,18 +57,18 @@ internal static class TextDoubts
     /// <param name="texts">The texts with the numbers of their rows.</param>
     /// <param name="place">The place of the column.</param>
     /// <param name="warnings">Receives the warnings.</param>
-    public static void JudgeCase(string subject, IEnumerable<(string Text, int Rows)> texts, SourceLocation? place, Problems warnings)
+    public static void JudgeCase(string subject, IReadOnlyList<CountedText> texts, SourceLocation? place, Problems warnings)
     {
-        (string Text, int Rows)[] all = [.. texts];
-        IEnumerable<((string Text, int Rows)[] Alike, string How)> groups =
-        [
-            .. all.GroupBy(text => text.Text, StringComparer.OrdinalIgnoreCase)
-                .Select(group => (group.ToArray(), "by upper and lower case")),
-            .. all.Where(text => Numbers.TryParse(text.Text, out _))
-                .GroupBy(text => double.Parse(text.Text, CultureInfo.InvariantCulture))
-                .Select(group => (group.ToArray(), "in how the number is written")),
-        ];
-        foreach (((string Text, int Rows)[] alike, string how) in groups.Where(group => group.Alike.Length > 1).Take(Shown))
+        var byCase = texts.GroupBy(text => text.Text, StringComparer.OrdinalIgnoreCase).Select(group => group.ToArray())
+            .Where(alike => alike.Length > 1).Take(Shown).ToList();
+        foreach (CountedText[] alike in byCase) Warn(alike, "by upper and lower case");
+        CountedText[] numbers = [.. texts.Where(text => Numbers.TryParse(text.Text, out _))];
+        if (numbers.Length < 2) return;
+        foreach (CountedText[] alike in numbers.GroupBy(text => double.Parse(text.Text, CultureInfo.InvariantCulture))
+            .Select(group => group.ToArray()).Where(alike => alike.Length > 1).Take(Shown - byCase.Count))
+            Warn(alike, "in how the number is written");
+
+        void Warn(CountedText[] alike, string how)
         {
             string shown = string.Join(" and ", alike.Take(Shown).Select(
                 text => $"'{text.Text}' ({Counted(text.Rows)} {(text.Rows == 1 ? "row" : "rows")})"));

@@ -30,26 +30,29 @@ public static class TrainingEngines
     public static void Train(Job job, EngineChoice choice)
     {
         using ResidentFold resident = ResidentFolds.On(job.Device).Borrow(job.Data);
-        var chosen = job.Runs.Select(run => (Run: run, Choice: Choose(run, choice, !job.Device.IsCpu)))
-            .ToLookup(run => (run.Choice.Engine, run.Choice.Offer.Key));
+        List<ChosenRun> chosen = [.. job.Runs.Select(run => new ChosenRun(run, Choose(run, choice, !job.Device.IsCpu)))];
         foreach (ITrainingEngine engine in job.Device.IsCpu ? OfProcessor : OfGpu)
         {
-            foreach (var together in chosen.Where(group => group.Key.Engine == engine))
-                engine.Train(job with { Runs = [.. together.Select(run => run.Run with { EngineReason = run.Choice.Reason })] });
+            foreach (var together in chosen.Where(run => run.Engine.Engine == engine).GroupBy(run => run.Engine.Offer.Key))
+                engine.Train(job with { Runs = [.. together.Select(run => run.Run with { EngineReason = run.Engine.Reason })] });
         }
     }
 
     /// <summary>Gives the first engine that offers, and why each engine before it does not.</summary>
-    private static (ITrainingEngine Engine, EngineOffer Offer, string? Reason) Choose(RunSpec run, EngineChoice choice, bool isOnGpu)
+    private static ChosenEngine Choose(RunSpec run, EngineChoice choice, bool isOnGpu)
     {
-        if (choice == EngineChoice.Libtorch) return (Libtorch, Libtorch.Offer(run, out _)!, "the file says engine: libtorch");
+        if (choice == EngineChoice.Libtorch) return new(Libtorch, Libtorch.Offer(run, out _)!, "the file says engine: libtorch");
         string? reason = null;
         foreach (ITrainingEngine engine in isOnGpu ? OfGpu : OfProcessor)
         {
-            if (engine.Offer(run, out string? refusal) is { } offer) return (engine, offer, reason);
+            if (engine.Offer(run, out string? refusal) is { } offer) return new(engine, offer, reason);
             reason = $"{(reason is null ? "" : $"{reason}; ")}the {engine.Name} engine {refusal}";
         }
 
         throw new InvalidOperationException("The last engine of the list did not offer to train a run.");
     }
+
+    private sealed record ChosenEngine(ITrainingEngine Engine, EngineOffer Offer, string? Reason);
+
+    private sealed record ChosenRun(Run Run, ChosenEngine Engine);
 }

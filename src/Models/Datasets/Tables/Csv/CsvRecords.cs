@@ -49,6 +49,9 @@ internal sealed class CsvRecords : TableRecords
     public override double Share => _content.Length == 0 ? 1 : (double)_next / _content.Length;
 
     /// <inheritdoc/>
+    public override string DelimiterHint => ", parted by comma, semicolon, tab or |";
+
+    /// <inheritdoc/>
     public override string this[int field]
     {
         get

@@ -47,6 +47,8 @@ internal static class Activations
 
     private readonly struct Relu : IActivation
     {
+        public static bool ReadsArgument => false;
+
         // NaN stays NaN, as in PyTorch, so that a divergence shows.
         public static Vector256<float> Of(Vector256<float> x) =>
             Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256<float>.Zero), Vector256<float>.Zero, x);
@@ -59,6 +61,8 @@ internal static class Activations
     {
         private const float Slope = 0.01f;
 
+        public static bool ReadsArgument => false;
+
         public static Vector256<float> Of(Vector256<float> x) =>
             Vector256.ConditionalSelect(Vector256.GreaterThan(x, Vector256<float>.Zero), x, x * Slope);
 
@@ -68,6 +72,8 @@ internal static class Activations
 
     private readonly struct Elu : IActivation
     {
+        public static bool ReadsArgument => false;
+
         public static Vector256<float> Of(Vector256<float> x) =>
             Vector256.ConditionalSelect(Vector256.GreaterThan(x, Vector256<float>.Zero), x, Elementwise.InDoubles<ExponentialLessOne>(x));
 
@@ -77,6 +83,8 @@ internal static class Activations
 
     private readonly struct Tanh : IActivation
     {
+        public static bool ReadsArgument => false;
+
         public static Vector256<float> Of(Vector256<float> x) => Elementwise.InDoubles<HyperbolicTangent>(x);
 
         public static Vector256<float> Derivative(Vector256<float> y) => Vector256<float>.One - (y * y);
@@ -84,6 +92,8 @@ internal static class Activations
 
     private readonly struct Sigmoid : IActivation
     {
+        public static bool ReadsArgument => false;
+
         public static Vector256<float> Of(Vector256<float> x) => Elementwise.InDoubles<Logistic>(x);
 
         public static Vector256<float> Derivative(Vector256<float> y) => y * (Vector256<float>.One - y);

@@ -7,9 +7,10 @@ internal interface IActivation
 {
     /// <summary>
     /// Whether <see cref="Derivative"/> reads the argument. An activation that falls and rises cannot tell its slope by its value. False
-    /// saves memory, because a layer may then overwrite its input.
+    /// saves memory, because a layer may then overwrite its input. There is no default, because the compiler ahead of time leaves out each
+    /// method that calls a default static member.
     /// </summary>
-    static virtual bool ReadsArgument => false;
+    static abstract bool ReadsArgument { get; }
 
     /// <summary>The activation of x.</summary>
     static abstract Vector256<float> Of(Vector256<float> x);
