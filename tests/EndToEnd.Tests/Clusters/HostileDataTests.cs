@@ -59,7 +59,7 @@ public sealed class HostileDataTests : IAsyncLifetime
     public async Task Submit_AddressOfTheSilosOwnNetwork_IsRefusedThereAndItsTokenShownNowhere()
     {
         SiloProcess silo = await Start();
-        string id = await Submit($"{_server.Address}?token={Token}", "--set", "max_restarts=0");
+        string id = await Submit($"{_server.Address}?file={Token}", "--set", "max_restarts=0");
         (await Cli.Run(_home, "watch", id)).Expect(1);
         Assert.Equal(1, _server.Requests);
 

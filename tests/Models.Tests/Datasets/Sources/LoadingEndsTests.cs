@@ -149,6 +149,30 @@ public sealed class LoadingEndsTests : IDisposable
             CancellationToken.None)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://data.example/a.csv?token=hunter2", "'token'")]
+    [InlineData("https://data.example/a.csv?v=2&API_KEY=hunter2#top", "'API_KEY'")]
+    [InlineData("https://data.example/a.csv?X-Amz-Date=1&X-Amz-Signature=hunter2", "'X-Amz-Date'")]
+    [InlineData("https://data.example/a.csv?%73ig=hunter2", "'sig'")]
+    public void Check_AddressWithASecretParameter_IsRefusedAndNotRepeated(string address, string name)
+    {
+        var problems = new Problems();
+        DatasetAddresses.Check(Spec(address).Source, problems);
+        string message = Assert.Single(problems.Errors).Message;
+        Assert.Contains($"a secret ({name})", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://data.example/a.csv?v=2&monkey=1")]
+    [InlineData("https://data.example/token/a.csv#key=1")]
+    public void Check_AddressWithoutASecret_IsAccepted(string address)
+    {
+        var problems = new Problems();
+        DatasetAddresses.Check(Spec(address).Source, problems);
+        Assert.Empty(problems.Errors);
+    }
+
     private static DatasetSpec Spec(string address, string more = "") => new DatasetSection($"{{'path': '{address}', 'label': "
         + $"'y'{more}}}").Spec();
 
