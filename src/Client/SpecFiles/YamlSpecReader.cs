@@ -46,6 +46,14 @@ internal static partial class YamlSpecReader
                 events.Current is { } last ? at(last.Start) : null);
         }
 
+        catch (ArgumentException)
+        {
+            // The library fails by its own error on some mappings with an entry that has no key, for example on ": " at the end of a file.
+            throw new InputException(
+                "this is not YAML: an entry near here has no key; look for a line that begins with a colon",
+                events.Current is { } last ? at(last.Start) : null);
+        }
+
         if (stream.Documents.Count != 1)
         {
             string found = stream.Documents.Count == 0 ? "no document" : $"{stream.Documents.Count} documents";

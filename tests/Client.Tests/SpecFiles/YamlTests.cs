@@ -11,6 +11,12 @@ public sealed class YamlTests : IDisposable
 
     public void Dispose() => _sandbox.Dispose();
 
+    [Fact]
+    public void Read_EntryWithoutAKey_IsOneError() => Assert.Contains(
+        "this is not YAML",
+        Assert.Throws<InputException>(() => YamlSpecReader.Read("a: b\nc:\n  d: {e: f}\n: ", "file.yaml")).Message,
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData("a: &p {type: t, values: [1]}\nh: {<<: *p, values: [4, 8]}", "{\"type\":\"t\",\"values\":[4,8]}")]
     [InlineData("a: &p {x: 1}\nh: {y: 2, <<: *p}", "{\"x\":1,\"y\":2}")]

@@ -7,7 +7,8 @@ namespace Gridfold.Models.Tests.Fuzzing;
 
 /// <summary>
 /// Runs a reader on changed inputs. Each must give a result, or the one exception whose message is written for users, in little time and
-/// memory. <c>GRIDFOLD_FUZZ_SECONDS</c> sets the seconds of each test. A failure shows CsCheck's seed, which repeats the case.
+/// memory. The cases are the same each time. With <c>GRIDFOLD_FUZZ_SECONDS</c>, each test draws new cases for that time; a failure shows
+/// CsCheck's seed, which repeats the case.
 /// </summary>
 internal static class Fuzz
 {
@@ -17,8 +18,10 @@ internal static class Fuzz
     // Inputs here have a few kilobytes. The greatest image that so small a file may announce takes most of this.
     private const long MostBytes = 500_000_000;
 
-    private static readonly int Seconds =
-        int.Parse(Environment.GetEnvironmentVariable("GRIDFOLD_FUZZ_SECONDS") ?? "2", CultureInfo.InvariantCulture);
+    // The cases of a test that takes no time from the environment.
+    private const int Cases = 1000;
+
+    private static readonly string? Seconds = Environment.GetEnvironmentVariable("GRIDFOLD_FUZZ_SECONDS");
 
     /// <summary>Changes good inputs, and gives each to a reader.</summary>
     /// <param name="good">The good inputs.</param>
@@ -27,14 +30,37 @@ internal static class Fuzz
     public static void Bytes(IReadOnlyList<byte[]> good, IReadOnlyList<byte[]> words, Action<byte[]> read)
     {
         foreach (byte[] input in good) Try(input, read);
+        if (Seconds is null) TrySame(Mutation.Of(good, words), read);
+        else TryNew(Mutation.Of(good, words), read, int.Parse(Seconds, CultureInfo.InvariantCulture));
+    }
+
+    private static void TrySame(Gen<byte[]> inputs, Action<byte[]> read)
+    {
+        var random = new PCG(stream: 1, seed: 1);
+        for (int number = 1; number <= Cases; number++)
+        {
+            byte[] input = inputs.Generate(random, null, out _);
+            try
+            {
+                Try(input, read);
+            }
+            catch (Exception exception)
+            {
+                Assert.Fail($"Case {number}, {Convert.ToBase64String(input)}: {exception}");
+            }
+        }
+    }
+
+    private static void TryNew(Gen<byte[]> inputs, Action<byte[]> read, int seconds)
+    {
         long cases = 0;
-        Mutation.Of(good, words).Sample(
+        inputs.Sample(
             input =>
             {
                 Interlocked.Increment(ref cases);
                 Try(input, read);
             },
-            time: Seconds, threads: 1, print: input => Convert.ToBase64String(input));
+            time: seconds, threads: 1, print: input => Convert.ToBase64String(input));
         TestContext.Current.SendDiagnosticMessage($"{cases:N0} cases");
         TestContext.Current.TestOutputHelper?.WriteLine($"{cases:N0} cases");
     }
