@@ -147,7 +147,7 @@ internal sealed class SimulatedState<T> : IPersistentState<T>
         set => _state.State = value;
     }
 
-    public string Etag => _state.ETag ?? "";
+    public string? Etag => _state.ETag;
 
     public bool RecordExists => _state.RecordExists;
 
