@@ -66,10 +66,11 @@ internal sealed record Examination(IReadOnlyList<ExaminedPart> Parts, IReadOnlyL
         ("name", facts.Name),
         ("kind", facts.Vendor.Length == 0 ? "-" : string.Create(
             CultureInfo.InvariantCulture, $"{facts.Vendor}, family {facts.Family}, model {facts.Model}, stepping {facts.Stepping}")),
-        ("cores", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)),
-        ("instruction_sets", facts.InstructionSets.Count == 0 ? "-" : string.Join(", ", facts.InstructionSets)),
-        ("caches", facts.Caches.Count == 0 ? "none reported by the processor" : string.Join(
-            ", ", facts.Caches.Select(cache => $"L{cache.Level} {cache.Kind} {cache.Bytes >> 10} KiB"))),
+        ExaminedFact.Count("cores", Environment.ProcessorCount),
+        ExaminedFact.List("instruction_sets", [.. facts.InstructionSets], "-"),
+        ExaminedFact.List(
+            "caches", [.. facts.Caches.Select(cache => $"L{cache.Level} {cache.Kind} {cache.Bytes >> 10} KiB")],
+            "none reported by the processor"),
     ]);
 
     private static ExaminedPart Memory()
@@ -77,25 +78,31 @@ internal sealed record Examination(IReadOnlyList<ExaminedPart> Parts, IReadOnlyL
         GCMemoryInfo memory = GC.GetGCMemoryInfo();
         return new ExaminedPart(
             "memory",
-            [("for_this_process", Format.Bytes(memory.TotalAvailableMemoryBytes)),
-                ("available_now", MemoryAvailable() is { } bytes ? Format.Bytes(bytes) : "unknown")]);
+            [
+                ExaminedFact.Size("for_this_process", memory.TotalAvailableMemoryBytes),
+                MemoryAvailable() is { } bytes ? ExaminedFact.Size("available_now", bytes) : ("available_now", "unknown"),
+            ]);
     }
 
     private static ExaminedPart Libraries(LibtorchInfo? libtorch) => new("libtorch", libtorch is null ? [("state", "not loaded")] :
     [
         ("folder", libtorch.Folder),
-        ("missing_functions", libtorch.Missing.Count == 0 ? "none" : $"{libtorch.Missing.Count}: {string.Join(", ", libtorch.Missing)}"),
-        ("built_with", string.Join("; ", libtorch.Parts.Where(
-            part => !part.EndsWith(':') && !part.StartsWith("Build settings", StringComparison.Ordinal)))),
+        ExaminedFact.List("missing_functions", libtorch.Missing, "none"),
+        ExaminedFact.List(
+            "built_with",
+            [.. libtorch.Parts.Where(part => !part.EndsWith(':') && !part.StartsWith("Build settings", StringComparison.Ordinal))],
+            "unknown"),
     ]);
 
     private static ExaminedPart EnvironmentPart()
     {
         (string Name, string Value)[] set = [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Select(entry => (Name: (string)entry.Key, Value: (string?)entry.Value ?? ""))
-            .Where(entry => Variables.Any(prefix => entry.Name.StartsWith(prefix, StringComparison.Ordinal)))
+            .Where(entry => entry.Name != ProgramName.Variable
+                && Variables.Any(prefix => entry.Name.StartsWith(prefix, StringComparison.Ordinal)))
             .OrderBy(entry => entry.Name, StringComparer.Ordinal)];
-        return new ExaminedPart("environment", set.Length == 0 ? [("variables", "none that matters")] : set);
+        return new ExaminedPart(
+            "environment", set.Length == 0 ? [("variables", "none that matters")] : [.. set.Select(entry => (ExaminedFact)entry)]);
     }
 
     private static ExaminedPart Clock(TimeProvider time) => new("clock",

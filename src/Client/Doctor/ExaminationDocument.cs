@@ -12,7 +12,7 @@ internal static class ExaminationDocument
         foreach (ExaminedPart part in examination.Parts)
         {
             writer.WriteStartObject(part.Name);
-            foreach ((string name, string value) in part.Facts) writer.WriteString(name, value);
+            foreach (ExaminedFact fact in part.Facts) Write(writer, fact);
             writer.WriteEndObject();
         }
 
@@ -23,6 +23,28 @@ internal static class ExaminationDocument
         foreach (string problem in examination.Problems) writer.WriteStringValue(problem);
         writer.WriteEndArray();
         writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, ExaminedFact fact)
+    {
+        writer.WritePropertyName(fact.Name);
+        switch (fact.Value)
+        {
+            case long number:
+                writer.WriteNumberValue(number);
+                break;
+            case bool flag:
+                writer.WriteBooleanValue(flag);
+                break;
+            case IReadOnlyList<string> list:
+                writer.WriteStartArray();
+                foreach (string value in list) writer.WriteStringValue(value);
+                writer.WriteEndArray();
+                break;
+            default:
+                writer.WriteStringValue(fact.Text);
+                break;
+        }
     }
 
     private static void Write(Utf8JsonWriter writer, DeviceVerdict verdict)

@@ -13,7 +13,7 @@ internal static class ExaminationView
         foreach (ExaminedPart part in examination.Parts)
         {
             terminal.Out.WriteLine(part.Name);
-            FactsGrid.Draw(terminal, part.Facts.Select(fact => ($"  {Title(fact.Name)}", fact.Value)));
+            FactsGrid.Draw(terminal, part.Facts.Select(fact => ($"  {Title(fact.Name)}", fact.Text)));
         }
 
         foreach (DeviceVerdict verdict in examination.Verdicts)

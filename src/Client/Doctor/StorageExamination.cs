@@ -17,14 +17,14 @@ internal static class StorageExamination
     public static (ExaminedPart Part, IReadOnlyList<string> Problems) Of(GridfoldHome home, TimeProvider time)
     {
         List<string> problems = [];
-        List<(string, string)> facts = [("folder", home.Folder)];
+        List<ExaminedFact> facts = [("folder", home.Folder)];
         try
         {
             home.Prepare();
-            facts.Add(("writable", "yes"));
+            facts.Add(ExaminedFact.Flag("writable", true));
             facts.Add(("database", Database(home.Database, problems)));
             long free = new DriveInfo(home.Folder).AvailableFreeSpace;
-            facts.Add(("free_disk", Format.Bytes(free)));
+            facts.Add(ExaminedFact.Size("free_disk", free));
             if (free < MinFreeBytes)
                 problems.Add($"{home.Folder} has only {Format.Bytes(free)} of free disk: results may not be stored; make room, "
                     + "or set GRIDFOLD_HOME to another disk");
@@ -36,7 +36,7 @@ internal static class StorageExamination
         }
         catch (InputException exception)
         {
-            facts.Add(("writable", "no"));
+            facts.Add(ExaminedFact.Flag("writable", false));
             problems.AddRange(exception.Problems.Select(problem => problem.Message));
         }
 
@@ -59,7 +59,7 @@ internal static class StorageExamination
         }
         catch (SqliteException exception)
         {
-            problems.Add($"{path} cannot be read: {exception.Message}; it holds the experiments: restore or move the file");
+            problems.Add($"{path} cannot be read: {exception.Message.TrimEnd('.')}; it holds the experiments: restore or move the file");
             return "cannot be read";
         }
     }

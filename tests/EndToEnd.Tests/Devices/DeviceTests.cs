@@ -40,6 +40,10 @@ public sealed class DeviceTests : IDisposable
             engine => Assert.Contains(tried[^1]["cases"]!.AsArray(), one => (string)one!["engine"]! == engine));
         Assert.Equal("2.10.0", (string)document["versions"]!["libtorch"]!);
         Assert.Equal(_home.State, (string)document["storage"]!["folder"]!);
+        Assert.True((bool)document["storage"]!["writable"]!);
+        Assert.Equal(Environment.ProcessorCount, (int)document["processor"]!["cores"]!);
+        Assert.True((long)document["storage"]!["free_disk"]! > 0);
+        Assert.NotEmpty(document["libtorch"]!["built_with"]!.AsArray());
 
         // On a machine with the fault, doctor names it and still examines everything.
         Assert.Equal(tried.Length > 1, document["problems"]!.AsArray()
