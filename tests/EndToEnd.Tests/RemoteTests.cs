@@ -78,7 +78,7 @@ public sealed class RemoteTests : IAsyncLifetime
         string json = (await Cli.Run(_home, ["submit", .. Short, "--watch", "-o", "json"])).Expect(0).Output;
         Assert.Equal(alone, LeaderboardJson.Comparable(json));
         CliResult leaderboard = (await Cli.Run(_home, "leaderboard", LeaderboardJson.Id(run.Output))).Expect(0);
-        Assert.Contains("Results: cluster there", leaderboard.Error, StringComparison.Ordinal);
+        Assert.Contains("Results:     cluster there", leaderboard.Error, StringComparison.Ordinal);
         Assert.Equal(
             7, (await Cli.Run(_home, "trials", LeaderboardJson.Id(run.Output), "-o", "csv")).Expect(0).Output.Trim().Split('\n').Length);
         Assert.False(File.Exists(Path.Combine(_home.State, "gridfold.db")), "Nothing is kept on this machine.");

@@ -47,7 +47,8 @@ internal static class ConfigCommand
                 .With(new ClusterContext(
                     chosen, addresses, provider, parsed.GetRequiredValue(clusterId), parsed.GetRequiredValue(serviceId), tls))
                 .Write(home);
-            terminal.Say($"Named cluster {chosen}. Use it with --cluster {chosen}, or from now on with:\n  gridfold config use {chosen}");
+            terminal.Say($"Named cluster {chosen}. Use it with --cluster {chosen}, or from now on with:");
+            terminal.Hint("  ", $"gridfold config use {chosen}");
             return ExitCode.Done;
         });
         return command;

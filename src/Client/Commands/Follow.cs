@@ -43,7 +43,8 @@ internal sealed class Follow
         }
         catch (OperationCanceledException) when (!_drives && interruption.Requested.IsCancellationRequested)
         {
-            _terminal.Say($"{id} goes on without this command. Watch it again with:\n  {_session.Target.CommandLine($"watch {id}")}");
+            _terminal.Say($"{id} goes on without this command. Watch it again with:");
+            _terminal.Hint("  ", _session.Target.CommandLine($"watch {id}"));
             return ExitCode.Interrupted;
         }
     }
@@ -113,13 +114,15 @@ internal sealed class Follow
 
     private int Paused(string id)
     {
-        _terminal.Say($"Paused {id}: what is recorded stays. Go on with:\n  {_session.Target.CommandLine($"resume {id}")}");
+        _terminal.Say($"Paused {id}: what is recorded stays. Go on with:");
+        _terminal.Hint("  ", _session.Target.CommandLine($"resume {id}"));
         return ExitCode.Interrupted;
     }
 
     private int SayPaused(string id)
     {
-        _terminal.Say($"{id} is paused. Go on with:\n  {_session.Target.CommandLine($"resume {id}")}");
+        _terminal.Say($"{id} is paused. Go on with:");
+        _terminal.Hint("  ", _session.Target.CommandLine($"resume {id}"));
         return ExitCode.Done;
     }
 

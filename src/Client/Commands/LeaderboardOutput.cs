@@ -52,11 +52,11 @@ internal static class LeaderboardOutput
         if (best.Count > 0) LeaderboardTable.Draw(terminal, experiment, best, standing);
         foreach (string sentence in standing.Explain(experiment, best)) terminal.Say(sentence);
         long trial = best.Count > 0 ? best[0].Result.Trial : 1;
-        terminal.Say($"Results: {target.Results}");
-        terminal.Say($"All trials:  {target.CommandLine($"leaderboard {experiment.Id} -o csv")}");
-        terminal.Say($"One trial:   {target.CommandLine($"describe {experiment.Id} {trial}")}");
-        terminal.Say($"A report:    {target.CommandLine($"report {experiment.Id}")}");
-        terminal.Say($"A picture:   {target.CommandLine($"plot {experiment.Id} curves")}");
+        terminal.Hint("Results:     ", target.Results);
+        terminal.Hint("All trials:  ", target.CommandLine($"leaderboard {experiment.Id} -o csv"));
+        terminal.Hint("One trial:   ", target.CommandLine($"describe {experiment.Id} {trial}"));
+        terminal.Hint("A report:    ", target.CommandLine($"report {experiment.Id}"));
+        terminal.Hint("A picture:   ", target.CommandLine($"plot {experiment.Id} curves"));
     }
 
     /// <summary>

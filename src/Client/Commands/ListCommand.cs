@@ -65,7 +65,8 @@ internal static class ListCommand
     {
         if (format == OutputFormat.Table && experiments.Count == 0)
         {
-            terminal.Say($"There are no experiments yet. Run one:\n  {target.CommandLine("run examples/iris-kfold.yaml")}");
+            terminal.Say("There are no experiments yet. Run one:");
+            terminal.Hint("  ", target.CommandLine("run examples/iris-kfold.yaml"));
             return;
         }
 

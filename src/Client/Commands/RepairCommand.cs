@@ -47,9 +47,19 @@ internal static class RepairCommand
     private static void Print(Terminal terminal, ClusterTarget target, List<object?[]> rows, OutputFormat format, bool applies)
     {
         if (rows.Count > 0 || format != OutputFormat.Table) RowOutput.Print(terminal, format, Columns, rows);
-        if (rows.Count == 0) terminal.Say($"Nothing to repair in {target.Results}");
-        else if (applies) terminal.Say("Done, but for what is left to you");
-        else terminal.Say($"Nothing is changed. Do it with:\n  {target.CommandLine("repair --apply")}");
+        if (rows.Count == 0)
+        {
+            terminal.Say($"Nothing to repair in {target.Results}");
+        }
+        else if (applies)
+        {
+            terminal.Say("Done, but for what is left to you");
+        }
+        else
+        {
+            terminal.Say("Nothing is changed. Do it with:");
+            terminal.Hint("  ", target.CommandLine("repair --apply"));
+        }
     }
 
     private static string ActionOf(ClusterTarget target, Finding finding) => (finding.Remedy, finding.Kind) switch

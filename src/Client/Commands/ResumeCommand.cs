@@ -61,7 +61,8 @@ internal static class ResumeCommand
             return ExitCode.Failed;
         }
 
-        terminal.Say($"{experiment.Id} is running. Watch it with:\n  {session.Target.CommandLine($"watch {experiment.Id}")}");
+        terminal.Say($"{experiment.Id} is running. Watch it with:");
+        terminal.Hint("  ", session.Target.CommandLine($"watch {experiment.Id}"));
         return ExitCode.Done;
     }
 }

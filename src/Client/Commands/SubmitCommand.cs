@@ -40,7 +40,8 @@ internal static class SubmitCommand
             }
 
             Print(id, parsed.GetValue(output));
-            terminal.Say($"Submitted to cluster {target.Name}. Watch it with:\n  {target.CommandLine($"watch {id}")}");
+            terminal.Say($"Submitted to cluster {target.Name}. Watch it with:");
+            terminal.Hint("  ", target.CommandLine($"watch {id}"));
             return ExitCode.Done;
         });
         return command;

@@ -18,11 +18,9 @@ internal static class FittedTable
     /// <param name="terminal">The terminal; its width counts.</param>
     /// <param name="columns">The columns. The first names the row.</param>
     /// <param name="rows">The cells of each row, one for each column.</param>
-    /// <param name="title">The title, or null.</param>
-    public static void Draw(
-        Terminal terminal, IReadOnlyList<FittedColumn> columns, IReadOnlyList<IReadOnlyList<Cell>> rows, string? title = null)
+    public static void Draw(Terminal terminal, IReadOnlyList<FittedColumn> columns, IReadOnlyList<IReadOnlyList<Cell>> rows)
     {
-        foreach (Table table in Of(terminal.Out.Profile.Width, columns, rows, title: title)) terminal.Out.Write(table);
+        foreach (Table table in Of(terminal.Out.Profile.Width, columns, rows)) terminal.Out.Write(table);
     }
 
     /// <summary>Makes the tables that lie below each other.</summary>
@@ -30,17 +28,15 @@ internal static class FittedTable
     /// <param name="columns">The columns.</param>
     /// <param name="rows">The cells of each row, one for each column.</param>
     /// <param name="keys">The number of first columns that each table has.</param>
-    /// <param name="title">The title of the first table, or null.</param>
     public static IReadOnlyList<Table> Of(
-        int width, IReadOnlyList<FittedColumn> columns, IReadOnlyList<IReadOnlyList<Cell>> rows, int keys = 1, string? title = null)
+        int width, IReadOnlyList<FittedColumn> columns, IReadOnlyList<IReadOnlyList<Cell>> rows, int keys = 1)
     {
         (int Least, int Most)[] widths = [.. columns.Select((column, index) => WidthsOf(column, rows.Select(row => row[index].Text)))];
         int room = width - TableFrame;
-        return [.. Parts(widths, keys, room).Select((shown, part) => Create(
+        return [.. Parts(widths, keys, room).Select(shown => Create(
             [.. shown.Select(index => columns[index])],
             Distribute([.. shown.Select(index => widths[index])], room),
-            rows.Select(row => shown.Select(index => row[index])),
-            part == 0 ? title : null))];
+            rows.Select(row => shown.Select(index => row[index]))))];
     }
 
     /// <summary>The least width of a column, and the width at which no cell is wrapped.</summary>
@@ -110,10 +106,9 @@ internal static class FittedTable
 
     private static int MostOfKey(int room) => 3 * room / 4;
 
-    private static Table Create(
-        IReadOnlyList<FittedColumn> columns, int[] widths, IEnumerable<IEnumerable<Cell>> rows, string? title)
+    private static Table Create(IReadOnlyList<FittedColumn> columns, int[] widths, IEnumerable<IEnumerable<Cell>> rows)
     {
-        var table = new Table { Border = TableBorder.Simple, Title = title is null ? null : new TableTitle(Markup.Escape(title)) };
+        var table = new Table { Border = TableBorder.Simple };
         foreach ((FittedColumn column, int width) in columns.Zip(widths))
         {
             var added = new TableColumn(Markup.Escape(column.Name)) { Width = width };

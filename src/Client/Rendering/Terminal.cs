@@ -75,6 +75,15 @@ internal sealed class Terminal
     }
 
     /// <summary>
+    /// Prints a command or a path for people on stderr, which they copy. It stays on one line, however narrow the terminal is. With
+    /// <c>--quiet</c> nothing is printed.
+    /// </summary>
+    public void Hint(string label, string hint)
+    {
+        if (!_isQuiet) Error.Profile.Out.Writer.WriteLine($"{label}{ProgramName.Current.In(ShownText.Of(hint))}");
+    }
+
+    /// <summary>
     /// Prints a warning or an error on stderr. A terminal wraps it at words; a file or a pipe gets it as one line. Commands in it are
     /// written as this program was called.
     /// </summary>

@@ -49,11 +49,11 @@ internal static class TrialView
         Cell CountOf(int actual, int predicted) => new(
             Format.Count(confusion[actual, predicted]),
             new Style(decoration: actual == predicted ? Decoration.Bold : Decoration.None));
+        terminal.Out.WriteLine(title);
         FittedTable.Draw(terminal,
             [new FittedColumn(""), .. classes.Select(name => new FittedColumn(name, IsNumber: true))],
             [.. classes.Index().Select(actual => (IReadOnlyList<Cell>)
-                [actual.Item, .. Enumerable.Range(0, classes.Count).Select(predicted => CountOf(actual.Index, predicted))])],
-            title);
+                [actual.Item, .. Enumerable.Range(0, classes.Count).Select(predicted => CountOf(actual.Index, predicted))])]);
     }
 
     /// <summary>Draws the precision, recall and F1 of each class.</summary>

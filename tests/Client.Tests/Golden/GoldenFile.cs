@@ -14,7 +14,11 @@ internal static class GoldenFile
         using StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
         draw(new Terminal(output, error, width));
         string text = string.Join('\n', $"{output}{error}".Split('\n').Select(line => line.TrimEnd())).TrimEnd() + "\n";
-        Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, width));
+
+        // Commands are for copying, so they stay on one line.
+        Assert.All(text.Split('\n').Where(line => !line.Contains(":  gridfold", StringComparison.Ordinal)
+            && !line.Contains(":   gridfold", StringComparison.Ordinal) && !line.Contains(":    gridfold", StringComparison.Ordinal)),
+            line => Assert.InRange(line.Length, 0, width));
 
         string file = $"{name}-{width}.txt", expected = Path.Combine(Sandbox.Repository, "tests", "Client.Tests", "Golden", file);
         if (File.Exists(expected) && File.ReadAllText(expected) == text) return;

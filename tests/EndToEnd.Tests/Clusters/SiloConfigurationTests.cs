@@ -22,7 +22,7 @@ public sealed class SiloConfigurationTests
         { "Gridfold:Checkpoints needs either Folder, which every silo must see, or AzureBlobs:ConnectionString; it has neither",
             [.. Redis, "--Gridfold:Checkpoints:Folder="] },
         { "Gridfold:Slots:Device is 'gpu'; it must be cpu or cuda", [.. Redis, "--Gridfold:Slots:Device=gpu"] },
-        { "Gridfold:Slots:Device is cuda, and libtorch finds no GPU that it can use: that takes a build with -p:Torch=cuda",
+        { "Gridfold:Slots:Device is cuda, and libtorch finds no GPU that it can use: that takes a build with GRIDFOLD_TORCH=cuda",
             [.. Redis, "--Gridfold:Slots:Device=cuda"] },
         { "Gridfold:Slots:Slots is -1; it must be from 0 to 1024", [.. Redis, "--Gridfold:Slots:Slots=-1"] },
         { "Gridfold:Network:MaxConnectionsPerAddress is 0; it must be at least 1",
