@@ -21,8 +21,11 @@ internal sealed class LocalCluster : ICluster
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    // A silo refuses calls from the moment when it begins to stop. On a busy machine it takes some time to stop.
+    // Calls fail before the end of their host is visible.
     private static readonly TimeSpan HostEnding = TimeSpan.FromSeconds(20);
+
+    // A silo rejects calls from the moment when it begins to stop. On a busy machine it takes long to stop.
+    private static readonly TimeSpan HostStopping = TimeSpan.FromMinutes(2);
 
     private readonly GridfoldHome _home;
     private readonly IHost _host;
@@ -51,7 +54,7 @@ internal sealed class LocalCluster : ICluster
     /// <summary>Opens the cluster again if the host's end caused the failure.</summary>
     public async Task<ICluster?> Recover(Exception failure, Outage outage, CancellationToken cancellationToken)
     {
-        if (!await HostEnds()) return null;
+        if (!await HostEnds(failure is OrleansMessageRejectionException ? HostStopping : HostEnding)) return null;
         await DisposeAsync();
         return await Open(_home, _slots, _warn, cancellationToken);
     }
@@ -166,11 +169,11 @@ internal sealed class LocalCluster : ICluster
         return null;
     }
 
-    /// <summary>Whether the host has ended. Waits for some time, because calls fail before the end is visible.</summary>
-    private async Task<bool> HostEnds()
+    /// <summary>Whether the host has ended, or ends within a time.</summary>
+    private async Task<bool> HostEnds(TimeSpan within)
     {
         if (_lock is not null) return false;
-        await Task.Delay(HostEnding, TimeProvider.System, Gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(within, TimeProvider.System, Gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return Gone.IsCancellationRequested;
     }
 
