@@ -27,8 +27,8 @@ internal sealed class Interruption : IDisposable
     public CancellationToken Requested => _requested.Token;
 
     /// <summary>
-    /// Does work that nobody misses when it is cut off, such as the reading of data. The first signal asks the work to end. When it has
-    /// not ended a moment later, the process ends.
+    /// Does work that stores nothing, for example reads data. The first signal asks the work to end. If the work has not ended two seconds
+    /// later, the process ends.
     /// </summary>
     public T EndsAtOnce<T>(Func<T> work)
     {

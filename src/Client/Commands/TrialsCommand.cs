@@ -27,7 +27,7 @@ internal static class TrialsCommand
             await foreach (RankedResult ranked in RankedResult.All(session, experiment.Id, cancellationToken))
             {
                 TrialResult trial = ranked.Result;
-                string values = string.Join(", ", trial.Hyperparameters.Where(value => value.Json != "null")
+                string values = string.Join(", ", trial.Hyperparameters.Where(value => value.IsActive)
                     .Select(value => $"{value.Name}={Format.Value(value)}"));
                 rows[trial.Trial] = [trial.Trial, trial.Status.ToString(), ranked.Rank, values, trial.Score, trial.ScoreDeviation,
                     trial.Epochs, trial.Reason];

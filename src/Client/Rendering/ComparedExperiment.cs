@@ -1,7 +1,5 @@
 using Gridfold.Client.Clusters;
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Folds;
-using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Specs;
@@ -25,11 +23,9 @@ internal sealed record ComparedExperiment(
         IReadOnlyList<TrialResult> top = await session.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(1));
         if (top is not [{ Score: not null } best]) throw new NotFoundException($"no trial of {experiment.Id} has completed");
         ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
-        FoldResult? fold = experiment.FoldsPerTrial == 1
-            ? await session.Ask(grains => grains.GetGrain<IFoldGrain>(new FoldId(experiment.Id, best.Trial, 1).ToString()).GetResult())
-            : null;
         return new ComparedExperiment(experiment, submission, best, ScoreError.Of(
-            best, experiment.Objective.Metric, ExperimentSpec.Parse(submission.SpecJson).Validation, fold));
+            best, experiment.Objective.Metric, ExperimentSpec.Parse(submission.SpecJson).Validation,
+            await Standing.ReadOnlyFold(session, experiment, best.Trial)));
     }
 
     /// <summary>

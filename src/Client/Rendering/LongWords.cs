@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>Shortens words that nobody reads, such as a path of 100,000 characters, so that a message stays a message.</summary>
+/// <summary>Shortens very long words in messages, for example a path of 100,000 characters.</summary>
 internal static partial class LongWords
 {
     private const int Head = 400, Tail = 100;

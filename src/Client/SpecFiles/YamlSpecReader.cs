@@ -45,7 +45,6 @@ internal static partial class YamlSpecReader
             throw new InputException("this is not YAML: a list or map that begins near here does not end; close it with ] or }",
                 events.Current is { } last ? at(last.Start) : null);
         }
-
         catch (ArgumentException)
         {
             // The library fails by its own error on some mappings with an entry that has no key, for example on ": " at the end of a file.

@@ -128,18 +128,13 @@ internal static class ConditionalReader
         var inner = new List<SpecEntry>();
         SpecEntry Replaced(SpecEntry key) => key.Value switch
         {
-            SpecList list when key.Key == "values" =>
-                key with
-                {
-                    Value = list with
-                    {
-                        Items = [
-                    .. list.Items.Select((item, place) => Extract(item, $"{entry.Key}.{LabelOf(list.Items, place)}"))]
-                    }
-                },
+            SpecList list when key.Key == "values" => key with { Value = list with { Items = ExtractAll(list.Items) } },
             _ when key.Key == "value" => key with { Value = Extract(key.Value, $"{entry.Key}.{LabelOf([key.Value], 0)}") },
             _ => key,
         };
+
+        IReadOnlyList<SpecNode> ExtractAll(IReadOnlyList<SpecNode> values) =>
+            [.. values.Select((value, place) => Extract(value, $"{entry.Key}.{LabelOf(values, place)}"))];
 
         SpecNode Extract(SpecNode node, string path)
         {
@@ -147,16 +142,14 @@ internal static class ConditionalReader
                 return list with { Items = [.. list.Items.Select((item, place) => Extract(item, $"{path}.{place + 1}"))] };
             if (node is not SpecMap inside) return node;
             if (inside["type"] is not SpecScalar { Text: var type } || !Types.Contains(type))
-                return inside with
-                {
-                    Entries = [
-                    .. inside.Entries.Select(key => key with { Value = Extract(key.Value, $"{path}.{key.Key}") })]
-                };
+                return inside with { Entries = [.. inside.Entries.Select(key => Extracted(key, path))] };
             string name = path;
             for (int number = 2; !taken.Add(name); number++) name = FormattableString.Invariant($"{path}-{number}");
             inner.Add(new SpecEntry(name, inside.Location, inside));
             return SpecScalar.Of($"${{{name}}}") with { Location = inside.Location };
         }
+
+        SpecEntry Extracted(SpecEntry key, string path) => key with { Value = Extract(key.Value, $"{path}.{key.Key}") };
 
         SpecMap replaced = map with { Entries = [.. map.Entries.Select(Replaced)] };
         return [entry with { Value = replaced }, .. inner.SelectMany(defined => Expand(defined, taken))];
@@ -164,6 +157,7 @@ internal static class ConditionalReader
 
     private static string? NameOf(SpecNode value) =>
         value is SpecMap map && map["name"] is SpecScalar { Text: { Length: > 0 } name }
-            && name.All(letter => char.IsAsciiLetterOrDigit(letter)
-            || letter is '_' or '-') ? name : null;
+            && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-')
+            ? name
+            : null;
 }

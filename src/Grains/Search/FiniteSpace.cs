@@ -9,17 +9,16 @@ internal sealed class FiniteSpace
     private const long MaxSize = 1L << 62;
 
     private readonly SearchSpace _space;
-    private readonly SpaceBranches _points;
-    private readonly long[]? _allowed;
+    private readonly AllowedPoints _points;
 
     private FiniteSpace(SearchSpace space, SpaceBranches points)
     {
-        (_space, _points) = (space, points);
-        _allowed = AllowedPoints.Of(space, points.Size, AtRaw);
+        _space = space;
+        _points = new AllowedPoints(space, points, (parameter, position) => parameter.ValueAt(position));
     }
 
     /// <summary>The number of points. It is 0 only where constraints leave none.</summary>
-    public long Size => _allowed?.Length ?? _points.Size;
+    public long Size => _points.Size;
 
     /// <summary>
     /// Numbers the points of a space. Null when the space has a range of real numbers, more than 2^62 points, choices with more than
@@ -47,21 +46,11 @@ internal sealed class FiniteSpace
     public long NumberOf(IReadOnlyList<(string Name, SpecNode Value)> values)
     {
         bool[]? active = _space.Conditions.AreAny ? _space.Conditions.ActiveOf(values) : null;
-        long number = _points.NumberOf(axis => active?[axis] == false ? -1 : _space.Parameters[axis].PositionOf(values[axis].Value)
+        return _points.NumberOf(axis => active?[axis] == false ? -1 : _space.Parameters[axis].PositionOf(values[axis].Value)
             ?? throw new InvalidOperationException(
                 $"{_space.Parameters[axis].Name} has no value {SpecJson.Write(values[axis].Value)}."));
-        if (_allowed is null) return number;
-        int place = Array.BinarySearch(_allowed, number);
-        return place >= 0 ? place : throw new InvalidOperationException("The constraints forbid the point.");
     }
 
     /// <summary>The assignment of a point.</summary>
-    public IReadOnlyList<(string Name, SpecNode Value)> At(long number) => AtRaw(_allowed?[(int)number] ?? number);
-
-    private IReadOnlyList<(string Name, SpecNode Value)> AtRaw(long number)
-    {
-        long[] positions = _points.At(number);
-        return [.. _space.Parameters.Select((parameter, axis) => (
-            parameter.Name, positions[axis] < 0 ? SpaceConditions.Inactive : parameter.ValueAt(positions[axis])))];
-    }
+    public IReadOnlyList<(string Name, SpecNode Value)> At(long number) => _points.At(number);
 }

@@ -66,15 +66,13 @@ internal sealed class GridSearcher : ISearcher
             {
                 reader.Problems.Error(
                     $"the grid has more than {AllowedPoints.MaxPoints:N0} points before the constraints; with constraints it may "
-                        + "have at most "
-                        + "that many: list fewer values, or use the random searcher",
+                        + "have at most that many: list fewer values, or use the random searcher",
                     space.Constraints[0].Location);
             }
             catch (OverflowException)
             {
                 reader.Problems.Error("the grid has more than 9,223,372,036,854,775,807 trials, or its choices more than 100,000 "
-                    + "combinations; it must have fewer: "
-                    + "use the random searcher", reader.Location);
+                    + "combinations; it must have fewer: use the random searcher", reader.Location);
             }
 
             return new Spec();

@@ -10,9 +10,9 @@ internal static class Hashes
 
     public static string OfBytes(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    /// <summary>Hashes the bytes of a table, of which there can be a gigabyte.</summary>
+    /// <summary>Hashes bytes that may be a gigabyte.</summary>
     /// <exception cref="OperationCanceledException">The hashing was ended early.</exception>
-    public static string OfTable(byte[] bytes, CancellationToken cancellationToken)
+    public static string OfBytes(byte[] bytes, CancellationToken cancellationToken)
     {
         using var stream = new MemoryStream(bytes, writable: false);
         return OfStream(stream, cancellationToken);

@@ -79,7 +79,7 @@ public sealed class ReadablePath
     /// <summary>Reads all bytes of the file; null when there are more than <paramref name="most"/>.</summary>
     /// <param name="most">The greatest number of bytes.</param>
     /// <param name="cancellationToken">Ends the reading early.</param>
-    /// <param name="progress">Receives the share that was read, from 0 to 1; null for no one.</param>
+    /// <param name="progress">Receives the share that was read, from 0 to 1. Null when no progress is shown.</param>
     /// <exception cref="OperationCanceledException">The reading was ended early.</exception>
     public byte[]? ReadAllBytes(long most, CancellationToken cancellationToken, Action<double>? progress = null)
     {

@@ -9,7 +9,7 @@ internal static class Reading
     /// <param name="stream">The stream.</param>
     /// <param name="bytes">The array.</param>
     /// <param name="cancellationToken">Ends the reading early.</param>
-    /// <param name="progress">Receives the share of the array that is full, from 0 to 1; null for no one.</param>
+    /// <param name="progress">Receives the share of the array that is full, from 0 to 1. Null when no progress is shown.</param>
     /// <returns>The number of bytes read. It is less than the array's length when the stream ends earlier.</returns>
     /// <exception cref="OperationCanceledException">The reading was ended early.</exception>
     public static int Fill(Stream stream, byte[] bytes, CancellationToken cancellationToken, Action<double>? progress = null)

@@ -7,8 +7,8 @@ using Gridfold.Models.Datasets.Preprocessing;
 namespace Gridfold.Models.Prediction;
 
 /// <summary>
-/// Writes descriptions of models as JSON. The text is the one that the serializer writes. Every fold of a search writes one, and a search
-/// of seconds would wait for the serializer to examine the types and compile code for them.
+/// Writes descriptions of models as JSON, with the text that the serializer would write. Each fold writes a description. The serializer
+/// first examines the types and compiles code for them, which is long for a search of seconds.
 /// </summary>
 internal static class ModelDescriptionText
 {

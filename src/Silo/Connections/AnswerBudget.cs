@@ -1,8 +1,8 @@
 namespace Gridfold.Silo.Connections;
 
 /// <summary>
-/// The memory that the answers to all clients of a silo may take. How large an answer is, a silo knows only when it is written. So a call
-/// is expected to have an answer as large as the largest of the last minutes.
+/// The memory that the answers to all clients of a silo may take. A silo knows the size of an answer only when it writes the answer. So it
+/// expects an answer as large as the largest of the last minutes.
 /// </summary>
 /// <param name="limit">The greatest number of bytes.</param>
 /// <param name="time">The clock.</param>

@@ -4,8 +4,8 @@ using System.IO.Pipelines;
 namespace Gridfold.Silo.Connections;
 
 /// <summary>
-/// The answers to one client on their way to the connection. It counts the calls without an answer, and the bytes that wait to be read, so
-/// that a client that does not read cannot fill the silo's memory with answers.
+/// The answers to one client on their way to the connection. This class counts the calls without an answer, and the bytes that wait to be
+/// read. So a client that does not read cannot fill the silo's memory.
 /// </summary>
 /// <param name="output">The connection's output. A flush waits while the client does not read.</param>
 /// <param name="limits">The limits of this client.</param>
@@ -31,8 +31,8 @@ internal sealed class ClientAnswers(PipeWriter output, NetworkOptions limits, An
     private bool _isPastPreamble;
 
     /// <summary>
-    /// Waits until a call may pass. A call is forgotten when its caller no longer waits for the answer, because Orleans drops the answers
-    /// of calls that have waited for too long. None is forgotten while answers wait to be read.
+    /// Waits until a call may pass. A call is forgotten when its caller no longer waits, because Orleans then drops the answer. No call is
+    /// forgotten while answers wait to be read.
     /// </summary>
     /// <param name="life">The time that the caller waits for the answer.</param>
     /// <param name="closed">Ends the wait when the connection is closed.</param>

@@ -20,7 +20,7 @@ internal sealed class ClientTypes
     /// <summary>The version and the hash that come before a type's name.</summary>
     public const int HeadLength = 1 + sizeof(int);
 
-    // The types that programs give a list of their own as an argument, besides an array.
+    // The types, besides an array, that a program may pass where a method takes a list.
     private static readonly Type[] Lists = [typeof(List<>), typeof(System.Collections.ObjectModel.ReadOnlyCollection<>),
         typeof(System.Collections.Immutable.ImmutableArray<>)];
 
@@ -64,7 +64,7 @@ internal sealed class ClientTypes
     public bool MayBeNumbered(ulong id) => id <= uint.MaxValue && _ids.Contains((uint)id);
 
     /// <summary>
-    /// Finds the calls that are made for clients. Calls about an enumeration are there once for each type that is enumerated.
+    /// Finds the calls that are made for clients. A call that enumerates has one type for each type of item.
     /// </summary>
     private List<IInvokable> FindCalls()
     {

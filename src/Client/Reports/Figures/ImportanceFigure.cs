@@ -31,8 +31,7 @@ internal sealed record ImportanceFigure(IReadOnlyList<(string Name, double Share
                 ? $" From {Format.Count(Trials)} completed trials of {Format.Count(Ended)} that have ended."
                 : "";
             return $"The values in the best {Format.Count(Top, "trial")} against those in all {Format.Count(Trials)} (PED-ANOVA): "
-                + "the more they "
-                + $"differ, the more important is the hyper-parameter. The shares add up to 100 %.{sample}";
+                + $"the more they differ, the more important is the hyper-parameter. The shares add up to 100 %.{sample}";
         }
     }
 

@@ -7,12 +7,12 @@ namespace Gridfold.Models.Datasets.Images;
 /// <summary>Decodes the images of a folder or zip into rows of one shape.</summary>
 internal sealed class ImageDataset
 {
-    // A batch is in memory at once. Whatever its files hold, it has few of them, few bytes, and no more pixels than one large image.
+    // A whole batch is in memory. Its files, their bytes and their pixels are limited; the pixels to those of one large image.
     private const int BatchSize = 256;
     private const int BatchBytes = 32 << 20;
 
     /// <summary>
-    /// So many problems are counted; the rest is not read then. An image that cannot be read may cost the decoding of many pixels.
+    /// The number of problems after which the rest is not read. An image that cannot be read may cost the decoding of many pixels.
     /// </summary>
     public const int MaxProblems = 10;
 
@@ -125,7 +125,7 @@ internal sealed class ImageDataset
             });
             for (int i = 0; i < batch.Length; i++)
             {
-                _hashes.Add((Hashes.OfBytes(batch[i].Bytes), batch[i].Path));
+                _hashes.Add((Hashes.OfBytes(batch[i].Bytes, cancellationToken), batch[i].Path));
                 Take(batch[i].Path, decoded[i], errors[i]);
             }
 

@@ -13,6 +13,6 @@ public sealed record DatasetFolders(string BuiltIn, string Cache)
     /// <summary>The machines that an experiment file may have data fetched from. Default: all.</summary>
     public AddressRule Addresses { get; init; } = AddressRule.Any;
 
-    /// <summary>Receives how far the reading is, many times a second. Default: null, for no one.</summary>
+    /// <summary>Receives how far the reading is, many times a second. Default: null, when no progress is shown.</summary>
     public IProgress<LoadingProgress>? Progress { get; init; }
 }

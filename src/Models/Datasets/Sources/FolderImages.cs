@@ -10,7 +10,6 @@ internal sealed class FolderImages : ImageFiles
     /// <summary>The greatest size of an image's file.</summary>
     public const int MaxBytes = 1 << 28;
 
-
     /// <param name="source">The folder.</param>
     /// <param name="cancellationToken">Ends the listing early.</param>
     public FolderImages(SourceFile source, CancellationToken cancellationToken) : base(source)

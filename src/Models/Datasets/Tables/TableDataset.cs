@@ -90,14 +90,14 @@ internal static class TableDataset
         SourceFile file, SourceFile? test, ITableFileFormat format, DatasetSpec spec, CancellationToken cancellationToken)
     {
         byte[] bytes = Read(file, format, cancellationToken);
-        string fingerprint = Hashes.OfTable(bytes, cancellationToken);
+        string fingerprint = Hashes.OfBytes(bytes, cancellationToken);
         Hashes.Check(spec.Sha256, fingerprint, file.Shown, file.Readable.IsShared);
         Func<TableRecords> open = format.Decode(bytes, file, spec.Reading);
         if (test is not null)
         {
             ITableFileFormat testFormat = TableFileFormats.Of(test);
             byte[] testBytes = Read(test, testFormat, cancellationToken);
-            fingerprint = Fingerprint(fingerprint, Hashes.OfTable(testBytes, cancellationToken));
+            fingerprint = Fingerprint(fingerprint, Hashes.OfBytes(testBytes, cancellationToken));
             (Func<TableRecords> openTable, Func<TableRecords> openTest) = (open, testFormat.Decode(testBytes, test, spec.Reading));
             var optional = spec.Ignore.Select(column => column.Name).ToHashSet();
             open = () => new JoinedRecords(openTable(), openTest(), optional);

@@ -6,7 +6,7 @@ namespace Gridfold.Models.Datasets.Tables;
 /// <summary>The first pass over a table. It checks the file's shape and finds each column's role.</summary>
 internal sealed class TableSurvey
 {
-    /// <summary>So many problems are counted. A table with more is not read to its end.</summary>
+    /// <summary>The number of problems after which the rest of a table is not read.</summary>
     public const int MaxProblems = 100_000;
 
     /// <summary>The rows after which a pass over the table says how far it is.</summary>

@@ -1,65 +1,27 @@
-using Gridfold.Models.Networks;
 using Gridfold.Models.Training;
-using Gridfold.Models.Training.Engines;
-using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Tests.Training.Optimizers;
 
-public sealed class RmspropTests
+public sealed class RmspropTests : OptimizerContract
 {
+    protected override string Section => "{'name': 'rmsprop', 'lr': 0.01";
+
+    protected override string Memory => ", 'momentum': 0.9";
+
     [Theory]
     [InlineData("", 0.99, 1e-8, 0)]
     [InlineData(", 'alpha': 0.5, 'eps': 0.001, 'momentum': 0.25", 0.5, 0.001, 0.25)]
     public void Read_Settings_HavePyTorchsDefaults(string settings, double alpha, double epsilon, double momentum) =>
         Assert.Equal(
-            new RmspropSpec(0.01, 0, alpha, epsilon, momentum),
-            Trainings.Training(1, optimizer: $"{{'name': 'rmsprop', 'lr': 0.01{settings}}}").Optimizer);
+            new RmspropSpec(0.01, 0, alpha, epsilon, momentum), Trainings.Training(1, optimizer: $"{Section}{settings}}}").Optimizer);
 
     [Theory]
     [InlineData(0, 0)]
     [InlineData(0.1, 0)]
     [InlineData(0, 0.9)]
     [InlineData(0.1, 0.9)]
-    public void Step_TwentySteps_MovesAsTorchSharpsOwn(double decay, double momentum)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        using var generator = new Generator(7);
-        Tensor start = randn(5, 3, generator: generator);
-        Parameter own = new(start.clone()), reference = new(start.clone());
-        using Optimizer optimizer = new RmspropSpec(0.01, decay, 0.9, 1e-6, momentum).Build([own]);
-        using var torchs = optim.RMSProp([reference], 0.01, 0.9, 1e-6, decay, momentum);
-        for (int step = 0; step < 20; step++)
-        {
-            Tensor gradient = randn(5, 3, generator: generator);
-            (own.grad, reference.grad) = (gradient.clone(), gradient.clone());
-            optimizer.Step();
-            torchs.step();
-        }
-
-        Assert.All(own.data<float>().ToArray().Zip(reference.data<float>().ToArray()),
-            pair => Assert.Equal(pair.Second, pair.First, 1e-6f));
-        Assert.NotEqual(start.data<float>().ToArray(), own.data<float>().ToArray());
-    }
-
-    [Fact]
-    public void Offer_Rmsprop_IsLibtorchsAlone()
-    {
-        NetworkSpec network = Trainings.Network("{'layers': [{'linear': 8}, 'tanh', {'linear': 'classes'}]}");
-        TrainingSpec training = Trainings.Training(1, optimizer: "{'name': 'rmsprop', 'lr': 0.01}");
-        Assert.All((bool[])[false, true], isOnGpu =>
-            Assert.Equal(EngineOffer.Alone, TrainingEngines.OfferFor(new RunSpec(network, training), EngineChoice.Auto, isOnGpu)));
-    }
-
-    [Fact]
-    public void Train_SuspendedAndResumed_GivesTheSameBits()
-    {
-        TrainingSpec training = Trainings.Training(3, optimizer: "{'name': 'rmsprop', 'lr': 0.01, 'momentum': 0.9}");
-        ScriptedCheckpoints saved = ScriptedCheckpoints.StopAt(15);
-        Trainings.Run(training, observer: saved);
-        RunResult resumed = Trainings.Run(
-            training, observer: new ScriptedCheckpoints(_ => CheckpointAnswer.Continue, saved.Saved[0].Bytes));
-        Assert.Equal(Trainings.Run(training).WeightsHash, resumed.WeightsHash);
-    }
+    public void Step_TwentySteps_MovesAsTorchSharpsOwn(double decay, double momentum) => MovesAs(
+        new RmspropSpec(0.01, decay, 0.9, 1e-6, momentum),
+        parameter => optim.RMSProp([parameter], 0.01, 0.9, 1e-6, decay, momentum));
 }
