@@ -14,9 +14,11 @@ namespace Gridfold.GpuCheck.Sections;
 /// </summary>
 internal sealed class ParitySection() : Section("parity", "Parity with the processor", seconds: 45)
 {
-    // Rounding alone separates the first steps: 32-bit numbers agree within 5e-5, and TF32 would not within 1e-3. Later steps differ more:
-    // a sum near zero can fall on the other side of ReLU, and batch normalisation spreads the difference.
-    private const double FirstTolerance = 5e-4, StepTolerance = 0.05;
+    // Rounding alone separates the first steps: 32-bit numbers agree within 5e-5, and TF32 would not within 1e-3. Batch normalisation
+    // over many rows magnifies both: the gradients of such a residual network differed from 64-bit arithmetic by 8e-4 on a processor,
+    // by 9e-6 on an H100, and by 8e-2 on an H100 with TF32. Later steps differ more: a sum near zero can fall on the other side of ReLU,
+    // and batch normalisation spreads the difference.
+    private const double FirstTolerance = 5e-4, NormalisedFirstTolerance = 1e-2, StepTolerance = 0.05;
 
     // A loss beyond its tolerance differs, and an accuracy beyond its tolerance is wrong. With libtorch's kernels for three kinds of
     // processor, the same training of the residual network ended at losses from 0.39 to 0.69 and accuracies from 0.80 to 0.88.
@@ -77,8 +79,12 @@ internal sealed class ParitySection() : Section("parity", "Parity with the proce
         yield return Compare("2 as one", Trained.Together(data, network, steps, context.Device, readings),
             Trained.Together(data, network, whole, context.Device)[^1]);
 
-        Comparison Compare(string name, List<RunResult> found, RunResult foundEnd) =>
-            new(name, [.. expected.Zip(found, (one, other) => Trained.PartOfWay(initial, one, other))], expectedEnd, foundEnd);
+        Comparison Compare(string name, List<RunResult> found, RunResult foundEnd)
+        {
+            double tolerance = kind == NetworkKind.ResNet ? NormalisedFirstTolerance : FirstTolerance;
+            double[] apart = [.. expected.Zip(found, (one, other) => Trained.PartOfWay(initial, one, other))];
+            return new Comparison(name, tolerance, apart, expectedEnd, foundEnd);
+        }
     }
 
     private static bool AreMasksEqual(TrainingDevice device)
@@ -95,10 +101,11 @@ internal sealed class ParitySection() : Section("parity", "Parity with the proce
 
     /// <summary>The same training on the processor and on the device.</summary>
     /// <param name="name">How the device trained.</param>
+    /// <param name="tolerance">How far apart the weights may be after the first step.</param>
     /// <param name="steps">How far apart the weights are after each of the first steps, as a part of their way.</param>
     /// <param name="expected">The whole training on the processor.</param>
     /// <param name="found">The whole training on the device.</param>
-    private sealed class Comparison(string name, double[] steps, RunResult expected, RunResult found)
+    private sealed class Comparison(string name, double tolerance, double[] steps, RunResult expected, RunResult found)
     {
         public string Name => name;
 
@@ -119,7 +126,7 @@ internal sealed class ParitySection() : Section("parity", "Parity with the proce
             get
             {
                 bool isAccurate = Math.Abs(Trained.Accuracy(expected) - Trained.Accuracy(found)) <= AccuracyTolerance;
-                if (!(steps[0] <= FirstTolerance) || !(steps.Max() <= StepTolerance) || !isAccurate) return Verdict.Failed;
+                if (!(steps[0] <= tolerance) || !(steps.Max() <= StepTolerance) || !isAccurate) return Verdict.Failed;
                 return LossDifference <= LossTolerance ? Verdict.Ok : Verdict.Differs;
             }
         }

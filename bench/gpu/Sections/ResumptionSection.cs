@@ -97,7 +97,7 @@ internal sealed class ResumptionSection() : Section("resumption", "Kill and resu
                     continue;
                 }
 
-                bool isEqual = expected.Hash == found.Hash, isPromised = context.Device.IsCpu && networks == 1;
+                bool isEqual = expected.Hash == found.Hash, isPromised = networks == 1;
                 string apart = SectionContext.Small(Math.Abs(expected.Loss - found.Loss));
                 string weights = isEqual ? "equal" : "differ";
                 SectionContext.Row(kind.Title, interruption, weights, $"{expected.Loss:F6}", $"{found.Loss:F6}", apart);

@@ -26,7 +26,7 @@ internal sealed class SlotsSection() : Section("slots", "Two slots on one device
         {
             int epochs = (context.IsShort, kind.Name) switch { (true, _) => 1, (_, "mlp") => 30, (_, "cnn") => 8, _ => 4 };
             NetworkSpec network = kind.Network(Dropout);
-            Compare("alone", context.Device.IsCpu, index =>
+            Compare("alone", isPromised: true, index =>
                 Trained.Alone(data, network, kind.Training(epochs, index: index), context.Device)[^1]);
             Compare($"{networks} as one", isPromised: false, index =>
             {

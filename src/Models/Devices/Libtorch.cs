@@ -22,6 +22,10 @@ public static class Libtorch
 
     private const string VersionMark = "TORCH_VERSION=";
 
+    // cuBLAS promises the same bits on several streams with workspaces of one fixed size only: eight of 4,096 KiB here (the chapter
+    // "Results reproducibility" of NVIDIA's documentation of cuBLAS).
+    private const string WorkspaceVariable = "CUBLAS_WORKSPACE_CONFIG", FixedWorkspaces = ":4096:8";
+
     private static readonly Lock Loading = new(), Preparing = new();
     private static volatile LibtorchFolder? _named;
     private static Func<Task<DeviceVerdict>> _prove = () => Task.FromResult(DeviceVerdict.Untested(TrainingDevice.Cpu.Name));
@@ -68,6 +72,14 @@ public static class Libtorch
             parts.SelectMany(part => part.Split(", ")).FirstOrDefault(part => part.StartsWith(VersionMark, StringComparison.Ordinal));
         string folder = Folder()?.Path ?? "";
         return new LibtorchInfo(folder, version?[VersionMark.Length..] ?? "unknown", parts, _named?.MissingSymbols() ?? []);
+    }
+
+    /// <summary>Has every GPU compute the same bits at each call. Call this before the first work of a GPU.</summary>
+    internal static void MakeGpusRepeatable()
+    {
+        _calls?.MakeConvolutionsRepeatable();
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(WorkspaceVariable)))
+            NativeEnvironment.Set(WorkspaceVariable, FixedWorkspaces);
     }
 
     /// <summary>The files that decide what libtorch computes.</summary>

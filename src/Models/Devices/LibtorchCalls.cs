@@ -26,6 +26,16 @@ internal sealed unsafe class LibtorchCalls(nint library)
         if (((delegate* unmanaged<int>)initialize)() != 0) Switch("_ZN2at7Context20setUserEnabledNNPACKEb", false);
     }
 
+    /// <summary>
+    /// Lets cuDNN use only algorithms that compute the same bits at each call. Its other algorithms add the parts of a sum in the order in
+    /// which they are ready.
+    /// </summary>
+    public void MakeConvolutionsRepeatable()
+    {
+        Switch("_ZN2at7Context21setDeterministicCuDNNEb", true);
+        Switch("_ZN2at7Context17setBenchmarkCuDNNEb", false);
+    }
+
     /// <summary>Gives libtorch's text about its version, its parts and its processor.</summary>
     public string Describe()
     {

@@ -46,6 +46,7 @@ public sealed class TrainingDevice
 
         // All arithmetic uses 32-bit floats, as on the processor. Shorter floats would cost accuracy.
         backends.cudnn.allow_tf32 = false;
+        Libtorch.MakeGpusRepeatable();
         return [.. Enumerable.Range(0, cuda.device_count()).Select(index => new TrainingDevice(DeviceType.CUDA, index))];
     }
 

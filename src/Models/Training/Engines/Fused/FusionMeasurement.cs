@@ -24,9 +24,8 @@ internal sealed class FusionMeasurement
     public static FusionMeasurement On(TrainingDevice device) => ByDevice.GetValue(device, one => new FusionMeasurement(one));
 
     /// <summary>
-    /// Measures how many networks to train as one. The number doubles while the networks fit and the time for each network falls. The
-    /// result is 1 where two networks as one take longer than one after the other. A call waits while another slot measures, because two
-    /// measurements would disturb each other.
+    /// Measures how many networks to train as one (<see cref="FusionSizes"/>). The result is 1 where several networks as one take longer
+    /// than one after the other. A call waits while another slot measures, because two measurements would disturb each other.
     /// </summary>
     /// <param name="offer">The kind of network, and the greatest number wanted.</param>
     /// <param name="job">At least one run of the offer. The observers hear nothing of the measurement.</param>
@@ -54,21 +53,11 @@ internal sealed class FusionMeasurement
 
     private static bool AreDropped(IReadOnlyList<Run> runs) => runs.All(run => run.Observer.Dropped.IsCancellationRequested);
 
-    private int Measure(int mostWanted, Job job)
-    {
-        (int most, TimeSpan? share) = (1, Time(timer => TrainingLoop.Train(job.Data, Timed(job.Runs[0], timer), job.FoldSeed, _device)));
-        while (most < mostWanted && !AreDropped(job.Runs))
-        {
-            int networks = Math.Min(2 * most, mostWanted);
-            TimeSpan? each = Time(timer => FusedTraining.Train(
-                job with { Runs = [.. Enumerable.Range(0, networks).Select(index => Timed(job.Runs[index % job.Runs.Count], timer))] }))
-                / networks;
-            if (!(each < share)) break;
-            (most, share) = (networks, each);
-        }
-
-        return most;
-    }
+    private int Measure(int mostWanted, Job job) => FusionSizes.Best(mostWanted, networks =>
+        AreDropped(job.Runs) ? null
+        : networks == 1 ? Time(timer => TrainingLoop.Train(job.Data, Timed(job.Runs[0], timer), job.FoldSeed, _device))
+        : Time(timer => FusedTraining.Train(
+            job with { Runs = [.. Enumerable.Range(0, networks).Select(index => Timed(job.Runs[index % job.Runs.Count], timer))] })));
 
     /// <summary>Makes a run that learns almost nothing, so that it cannot end before the measurement does.</summary>
     private static Run Timed(Run run, StepTimer timer) => run with
@@ -83,8 +72,8 @@ internal sealed class FusionMeasurement
     };
 
     /// <summary>
-    /// The time that the timed steps took. Null when libtorch refused them, most likely for lack of memory; such networks are not trained
-    /// as one.
+    /// The least time of a few steps. Null when libtorch refused them, most likely for lack of memory; such networks are not trained as
+    /// one.
     /// </summary>
     private TimeSpan? Time(Action<StepTimer> train)
     {
@@ -92,7 +81,7 @@ internal sealed class FusionMeasurement
         try
         {
             train(timer);
-            return timer.Elapsed;
+            return timer.Least;
         }
         catch (ExternalException)
         {
@@ -100,20 +89,24 @@ internal sealed class FusionMeasurement
         }
     }
 
-    /// <summary>Drops trainings after some steps and measures the last of these steps.</summary>
+    /// <summary>
+    /// Times a training's steps a few at a time, and then drops the training. The least time counts: other work of the process or of the
+    /// machine can lengthen a time, and nothing shortens one.
+    /// </summary>
     private sealed class StepTimer(TrainingDevice device) : IRunObserver<RunResult>, IDisposable
     {
-        private const int WarmUpSteps = 5, TimedSteps = 10;
+        private const int StepsAtATime = 5, Times = 3;
 
         private readonly CancellationTokenSource _over = new();
+        private readonly List<TimeSpan> _times = [];
         private readonly Stopwatch _watch = new();
         private RunPosition _position = new(1, 0);
         private int _steps;
 
         /// <summary>
-        /// The time measured. Null when the training ended earlier, for example because each loss was not a finite number.
+        /// The least time. Null when the training ended earlier, for example because each loss was not a finite number.
         /// </summary>
-        public TimeSpan? Elapsed => _over.IsCancellationRequested ? _watch.Elapsed : null;
+        public TimeSpan? Least => _times.Count == Times ? _times.Min() : null;
 
         public byte[]? Resume => null;
 
@@ -150,17 +143,13 @@ internal sealed class FusionMeasurement
         {
             _position = position;
             _steps++;
-            if (_steps is not (WarmUpSteps or WarmUpSteps + TimedSteps)) return;
+            if (_steps % StepsAtATime != 0) return;
             device.WaitForOwn();
-            if (_steps == WarmUpSteps)
-            {
-                _watch.Start();
-            }
-            else
-            {
-                _watch.Stop();
-                _over.Cancel();
-            }
+
+            // The first steps warm up.
+            if (_watch.IsRunning) _times.Add(_watch.Elapsed);
+            _watch.Restart();
+            if (_times.Count == Times) _over.Cancel();
         }
     }
 }
