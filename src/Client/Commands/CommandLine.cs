@@ -72,6 +72,7 @@ internal static class CommandLine
             OrderCommands.CreateStop(terminal),
             OrderCommands.CreateCancel(terminal),
             DeleteCommand.Create(terminal),
+            PruneCommand.Create(terminal),
             RepairCommand.Create(terminal),
             LogsCommand.Create(terminal),
             PredictCommand.Create(terminal),

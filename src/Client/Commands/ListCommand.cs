@@ -20,13 +20,18 @@ internal static class ListCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
-            ExperimentSnapshot?[] snapshots = await session.Ask(async grains =>
-                await Task.WhenAll((await GetIds(grains, terminal)).Select(id => Look(grains, id))));
-            Print(terminal, session.Target, [.. snapshots.OfType<ExperimentSnapshot>().OrderByDescending(snapshot => snapshot.CreatedAt)],
-                parsed.GetValue(output));
+            Print(terminal, session.Target, await GetAll(terminal, session), parsed.GetValue(output));
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>Takes a snapshot of every experiment, the latest first.</summary>
+    internal static async Task<IReadOnlyList<ExperimentSnapshot>> GetAll(Terminal terminal, Session session)
+    {
+        ExperimentSnapshot?[] snapshots = await session.Ask(async grains =>
+            await Task.WhenAll((await GetIds(grains, terminal)).Select(id => Look(grains, id))));
+        return [.. snapshots.OfType<ExperimentSnapshot>().OrderByDescending(snapshot => snapshot.CreatedAt)];
     }
 
     /// <summary>The ids of all experiments. When the index cannot be used, those that the storage has.</summary>

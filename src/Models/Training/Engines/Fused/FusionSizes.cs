@@ -11,7 +11,7 @@ internal static class FusionSizes
     /// and after two sizes in succession without a gain.
     /// </summary>
     /// <param name="most">The greatest size wanted; at least 1.</param>
-    /// <param name="measure">Gives the time of so many networks as one for a fixed number of steps; null when the device refuses them.</param>
+    /// <param name="measure">Gives the time of so many networks as one for a fixed number of steps. Null when the device refuses.</param>
     public static int Best(int most, Func<int, TimeSpan?> measure)
     {
         if (measure(1) is not { } least) return 1;
