@@ -1,6 +1,7 @@
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Index;
 using Gridfold.Grains.States;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 
@@ -36,12 +37,15 @@ internal sealed partial class ExperimentIndexGrain : Grain, IExperimentIndexGrai
         });
     }
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         ExperimentIndexState state = _state.State;
-        if (_state.Etag is not null && state is { Damage: null, IsWritten: false, Ids.Count: 0 })
-            state.Damage = new StateDamage("its stored state is empty", IsOfLaterVersion: false);
-        return Task.CompletedTask;
+        if (_state.Etag is null || state is not { Damage: null, IsWritten: false, Ids.Count: 0 }) return;
+
+        // Earlier versions stored an empty index without the mark. A damage that empties the index leaves experiments in the storage.
+        IStateCatalogue catalogue = ServiceProvider.GetRequiredService<IStateCatalogue>();
+        if (await catalogue.ListExperiments(cancellationToken) is { Count: 0 }) return;
+        state.Damage = new StateDamage("its stored state is empty", IsOfLaterVersion: false);
     }
 
     public Task Add(string id)

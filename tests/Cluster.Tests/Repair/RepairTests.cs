@@ -163,6 +163,20 @@ public sealed class RepairTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Start_EmptyIndexOfAnEarlierVersion_IsNoDamage()
+    {
+        await _cluster.GrainFactory.GetRepair().Delete(await Run(trials: 2));
+        await Stop();
+        Replace("experimentindex/cluster", new ExperimentIndexState());
+        await Start();
+
+        Assert.Empty(await _cluster.GrainFactory.GetExperimentIndex().GetAll());
+        Assert.Empty(await _cluster.GrainFactory.GetRepair().Survey());
+        string id = await Run(trials: 2);
+        Assert.Equal([id], await _cluster.GrainFactory.GetExperimentIndex().GetAll());
+    }
+
+    [Fact]
     public async Task Start_SlotPoolIsDamaged_TrainsAllTheSame()
     {
         await Run(trials: 2);
