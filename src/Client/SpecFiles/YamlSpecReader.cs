@@ -36,8 +36,8 @@ internal static partial class YamlSpecReader
         }
         catch (YamlException exception)
         {
-            string reason = exception.InnerException?.Message ?? exception.Message;
-            throw new InputException($"this is not YAML: {Sentence(reason)}", at(exception.Start));
+            var fault = YamlFault.Of(exception, text);
+            throw new InputException($"this is not YAML: {fault.Reason}", at(fault.Place));
         }
         catch (InvalidOperationException)
         {
@@ -125,8 +125,6 @@ internal static partial class YamlSpecReader
             return SpecScalar.Of(number);
         return SpecScalar.Of(text);
     }
-
-    private static string Sentence(string text) => text.Length == 0 ? text : char.ToLowerInvariant(text[0]) + text[1..].TrimEnd('.');
 
     [GeneratedRegex("^[-+]?[0-9]+$")]
     private static partial Regex WholeNumber();

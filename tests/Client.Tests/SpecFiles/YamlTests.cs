@@ -18,6 +18,26 @@ public sealed class YamlTests : IDisposable
         StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("a:\n  b: 1\n\tc: 2\n", "file.yaml:3:1: ", "a tab indents this line")]
+    [InlineData("a:\n  b:\n  \tc: 2\n  d: 1\n", "file.yaml:3:3: ", "replace the tab by spaces")]
+    [InlineData("a: b: c\n", "file.yaml:1:5: ", "put quotes around a value that has a colon")]
+    [InlineData("a: [1, 2\nb: 3\n", "file.yaml:", "does not end; close it with ] or }")]
+    [InlineData("a: {b: 1\n", "file.yaml:", "a map in { } does not end")]
+    [InlineData("a: @x\n", "file.yaml:1:4: ", "put quotes around the value")]
+    [InlineData("a: \"x\n", "file.yaml:", "a quotation mark is not closed")]
+    [InlineData("a: \"\\q\"\n", "file.yaml:1:", "use single quotes")]
+    [InlineData("a:\n  b: 1\n c: 2\n", "file.yaml:3:", "this text belongs to no entry of the map")]
+    [InlineData("a: *x\n", "file.yaml:1:", "put quotes around the value")]
+    [InlineData("a: 1\na: 2\n", "file.yaml:2:1: ", "a key stands twice in one map")]
+    [InlineData("a: - 1\n", "file.yaml:1:4: ", "begin the list in a line of its own")]
+    public void Read_NoYaml_SaysWhereAndWhatToDo(string yaml, string place, string words)
+    {
+        string message = Assert.Throws<InputException>(() => YamlSpecReader.Read(yaml, "file.yaml")).Message;
+        Assert.StartsWith(place, message, StringComparison.Ordinal);
+        Assert.Contains(words, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("a: &p {type: t, values: [1]}\nh: {<<: *p, values: [4, 8]}", "{\"type\":\"t\",\"values\":[4,8]}")]
     [InlineData("a: &p {x: 1}\nh: {y: 2, <<: *p}", "{\"x\":1,\"y\":2}")]
     [InlineData("a: &p {x: 1, z: 3}\nb: &q {x: 2, y: 2}\nh: {<<: [*p, *q]}", "{\"x\":1,\"z\":3,\"y\":2}")]
