@@ -16,16 +16,24 @@ public static class Suggestion
 
     /// <summary>
     /// Finds the known name that is nearest. Near means within a third of the known name's length (rounded up) in edits: insertions,
-    /// deletions, substitutions and swaps of neighbours.
+    /// deletions, substitutions and swaps of neighbours. Where no name is so near, it is the first that has the given name among its
+    /// words: <c>validation_accuracy</c> for <c>accuracy</c>.
     /// </summary>
     /// <returns>Null when no known name is near.</returns>
-    public static string? Nearest(string name, IEnumerable<string> known) => known
-        .Where(candidate => Math.Abs(name.Length - candidate.Length) <= MostEdits(candidate))
-        .Select(candidate => (candidate, distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
-        .Where(pair => pair.distance <= MostEdits(pair.candidate) && pair.distance < pair.candidate.Length)
-        .OrderBy(pair => pair.distance)
-        .Select(pair => pair.candidate)
-        .FirstOrDefault();
+    public static string? Nearest(string name, IEnumerable<string> known)
+    {
+        string[] all = [.. known];
+        return all.Where(candidate => Math.Abs(name.Length - candidate.Length) <= MostEdits(candidate))
+            .Select(candidate => (candidate, distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
+            .Where(pair => pair.distance <= MostEdits(pair.candidate) && pair.distance < pair.candidate.Length)
+            .OrderBy(pair => pair.distance)
+            .Select(pair => pair.candidate)
+            .FirstOrDefault()
+            ?? all.FirstOrDefault(candidate => name.Length > 1 && HasWords(candidate, name));
+    }
+
+    private static bool HasWords(string candidate, string words) =>
+        $"_{candidate}_".Contains($"_{words}_", StringComparison.OrdinalIgnoreCase);
 
     private static int MostEdits(string candidate) => (candidate.Length + 2) / 3;
 
