@@ -105,6 +105,21 @@ public sealed class HomeTests : IDisposable
         Assert.Contains($"{link} is a link of nobody", (await Cli.Run(_home, variables, "list")).Expect(2).Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"gateway\": 300")]
+    [InlineData("[30000]")]
+    [InlineData("{\"gateway\": \"30000\", \"key\": 5}")]
+    [InlineData("{\"gateway\": 1, \"key\": \"another\"}")]
+    public async Task SiloAddress_DamagedAndNobodysLock_IsWrittenAfresh(string text)
+    {
+        Directory.CreateDirectory(_home.State, Folder700);
+        string address = _home.Write("home/silo.json", text);
+        CliResult list = (await Cli.Run(_home, "list", "-o", "json")).Expect(0);
+        Assert.Equal(("[]", ""), (list.Output.Trim(), list.Error));
+        Assert.False(File.Exists(address));
+    }
+
     [Fact]
     public async Task Lock_HeldByAStranger_IsAnErrorThatNamesTheProcess()
     {
@@ -118,7 +133,7 @@ public sealed class HomeTests : IDisposable
                 .StartsWith("sleep", StringComparison.Ordinal))
                 Assert.False(stranger.HasExited);
             var watch = Stopwatch.StartNew();
-            CliResult refused = (await Cli.Run(_home, "list")).Expect(2);
+            CliResult refused = (await Cli.RunAlone(_home, "list")).Expect(2);
             Assert.Contains($"silo.lock is locked by process {stranger.Id} (sleep), which is no gridfold of this user", refused.Error,
                 StringComparison.Ordinal);
             Assert.InRange(watch.Elapsed.TotalSeconds, 5, 60);

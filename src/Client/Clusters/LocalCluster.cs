@@ -74,11 +74,12 @@ internal sealed class LocalCluster : ICluster
         {
             if (home.TryLock() is { } hostLock)
                 return new LocalCluster(home, await StartSilo(home, hostLock, slots, warn), hostLock, slots, warn);
-            if (HostAddress.Read(home) is { } address && await TryAttach(home, address, cancellationToken) is { } client)
+            HostAddress? address = HostAddress.Read(home);
+            if (address is not null && await TryAttach(home, address, cancellationToken) is { } client)
                 return new LocalCluster(home, client, null, slots, warn);
 
-            // The host is starting, or has just ended; or the lock's holder is not a host.
-            wait.Check();
+            // The host is starting, or has just ended; or the lock's holder is not a host; or its address is lost.
+            wait.Check(address is null && File.Exists(home.SiloAddress) ? home.SiloAddress : null);
             await Task.Delay(Pause, TimeProvider.System, cancellationToken);
         }
     }
@@ -123,6 +124,7 @@ internal sealed class LocalCluster : ICluster
         catch (Exception exception)
         {
             host?.Dispose();
+            SqliteConnection.ClearAllPools();
             await hostLock.DisposeAsync();
             if (exception.GetBaseException() is SqliteException sqlite)
             {

@@ -10,6 +10,7 @@ internal sealed class HostWait
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ForStrangers = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan ForLostAddress = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ForHosts = TimeSpan.FromMinutes(2);
 
     private readonly string _lock;
@@ -28,8 +29,9 @@ internal sealed class HostWait
     }
 
     /// <summary>Checks the wait. The caller calls it repeatedly while it waits.</summary>
+    /// <param name="damaged">The file with the silo's address, when it is there and cannot be read. Null otherwise.</param>
     /// <exception cref="InputException">The wait has taken too long.</exception>
-    public void Check()
+    public void Check(string? damaged)
     {
         TimeSpan elapsed = _time.GetElapsedTime(_since);
         if (elapsed < Quiet) return;
@@ -40,6 +42,13 @@ internal sealed class HostWait
             throw new InputException(holder is { IsOurs: false }
                 ? $"{_lock} is locked by {who}, which is no gridfold of this user; end that process, or set GRIDFOLD_HOME to another folder"
                 : $"{who} holds {_lock} and has not come up in {ForHosts.TotalSeconds:0} seconds; end that process and try again");
+        }
+
+        // A process that starts its silo removes an old file first, and writes the new one in one step.
+        if (damaged is not null && elapsed >= ForLostAddress)
+        {
+            throw new InputException($"{damaged} is damaged, so that the silo of {who} cannot be reached; end that process and try again: "
+                + "the experiments that it runs are then paused");
         }
 
         if (!_hasSaid) _say($"Still waiting for {who}, which holds {_lock}");

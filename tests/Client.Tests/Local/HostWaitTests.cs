@@ -20,13 +20,30 @@ public sealed class HostWaitTests
         foreach (int seconds in (int[])[0, 4, 6, 30, 119])
         {
             time.Now = TimeSpan.FromSeconds(seconds);
-            wait.Check();
+            wait.Check(damaged: null);
             Assert.Equal(seconds < 5 ? 0 : 1, _said.Count);
         }
 
         Assert.StartsWith($"Still waiting for process {Environment.ProcessId} ", _said[0], StringComparison.Ordinal);
         time.Now = TimeSpan.FromSeconds(121);
-        Assert.Contains("has not come up in 120 seconds", Assert.Throws<InputException>(wait.Check).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has not come up in 120 seconds", Assert.Throws<InputException>(() => wait.Check(damaged: null)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_AddressIsDamaged_NamesItAndTheHolderAfterSeconds()
+    {
+        using var held = new FileStream(_lock, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        var time = new ManualTime();
+        var wait = new HostWait(_lock, time, _said.Add);
+        time.Now = TimeSpan.FromSeconds(14);
+        wait.Check("silo.json");
+        time.Now = TimeSpan.FromSeconds(16);
+        wait.Check(damaged: null);
+        string message = Assert.Throws<InputException>(() => wait.Check("silo.json")).Message;
+        Assert.StartsWith($"silo.json is damaged, so that the silo of process {Environment.ProcessId} ", message, StringComparison.Ordinal);
+        Assert.Contains("end that process", message, StringComparison.Ordinal);
     }
 
     [Fact]
