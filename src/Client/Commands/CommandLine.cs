@@ -28,8 +28,13 @@ internal static class CommandLine
         try
         {
             // Commands handle Ctrl-C themselves.
-            return await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Output = terminal.Out.Profile.Out.Writer,
+                Error = terminal.Error.Profile.Out.Writer,
+            });
         }
         catch (InputException exception)
         {
@@ -103,16 +108,20 @@ internal static class CommandLine
 
     private static int BadUsage(Terminal terminal, ParseResult parsed)
     {
-        foreach (ParseError error in parsed.Errors) terminal.Complain($"error: {error.Message}");
-        if (parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command.Subcommands.Count > 0)
-        {
-            string word = parsed.UnmatchedTokens[0];
-            terminal.Complain($"'{word}' is not a "
-                + $"command{Suggestion.For(word, [.. parsed.CommandResult.Command.Subcommands.Select(command => command.Name)])}");
-        }
-
+        IEnumerable<string> errors = UnknownCommand(parsed) is { } unknown ? [unknown] : parsed.Errors.Select(error => error.Message);
+        foreach (string error in errors) terminal.Complain($"error: {error}");
         terminal.Complain($"See: gridfold {string.Concat(CommandWords(parsed.CommandResult))}--help");
         return ExitCode.BadInput;
+    }
+
+    /// <summary>The message for a word that stands where a command must stand. Null for other errors.</summary>
+    private static string? UnknownCommand(ParseResult parsed)
+    {
+        string[] known = [.. parsed.CommandResult.Command.Subcommands.Select(command => command.Name)];
+        string? word = parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens[0] : null;
+        return known.Length > 0 && word is not null && !word.StartsWith('-')
+            ? $"'{word}' is not a command{Suggestion.For(word, known)}"
+            : null;
     }
 
     private static IEnumerable<string> CommandWords(CommandResult command) => command.Parent is CommandResult parent

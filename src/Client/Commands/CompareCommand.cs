@@ -30,7 +30,7 @@ internal static class CompareCommand
             RequireComparable(first, second);
             ScoreDifference? difference = first.Less(second);
             if (parsed.GetValue(output) == OutputFormat.Json)
-                JsonOutput.Print(writer => ComparisonView.Write(writer, first, second, difference));
+                JsonOutput.Print(terminal, writer => ComparisonView.Write(writer, first, second, difference));
             else ComparisonView.Draw(terminal, first, second, difference);
             return ExitCode.Done;
         });

@@ -63,7 +63,7 @@ internal static class DataCommand
 
             string cache = GridfoldHome.Find().DatasetFolders.Cache;
             foreach (string file in new CatalogueCache(cache).Get(dataset, parsed.GetValue(mirror), null, cancellationToken))
-                Console.Out.WriteLine(file);
+                terminal.PrintLine(file);
             return Task.FromResult(ExitCode.Done);
         });
         return command;

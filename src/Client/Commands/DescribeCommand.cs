@@ -53,7 +53,7 @@ internal static class DescribeCommand
         IReadOnlyList<TestOpening> tests = await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetTests());
         ClusterSlots slots = await session.Ask(grains => grains.GetSlotPool().GetSlots());
         var jobs = PlannedJobs.Of(ExperimentSpec.Parse(submission.SpecJson), slots);
-        if (isJson) PrintExperiment(experiment, submission, jobs, checkpoints, log, tests);
+        if (isJson) PrintExperiment(terminal, experiment, submission, jobs, checkpoints, log, tests);
         else DrawExperiment(terminal, experiment, submission, jobs, checkpoints, log, tests);
     }
 
@@ -97,8 +97,8 @@ internal static class DescribeCommand
     private static string? LastSetAside(ExperimentLog log) => log.Entries.LastOrDefault(entry => entry.Kind == LogKind.SetAside)?.Message;
 
     private static void PrintExperiment(
-        ExperimentSnapshot experiment, ExperimentSubmission submission, PlannedJobs jobs, CheckpointUsage checkpoints, ExperimentLog log,
-        IReadOnlyList<TestOpening> tests) => JsonOutput.Print(writer =>
+        Terminal terminal, ExperimentSnapshot experiment, ExperimentSubmission submission, PlannedJobs jobs,
+        CheckpointUsage checkpoints, ExperimentLog log, IReadOnlyList<TestOpening> tests) => JsonOutput.Print(terminal, writer =>
     {
         writer.WriteStartObject();
         LeaderboardDocument.WriteExperiment(writer, experiment);
@@ -126,7 +126,7 @@ internal static class DescribeCommand
         Terminal terminal, Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, long number, bool isJson)
     {
         TrialDescription description = await TrialDescription.Read(session, experiment, submission, number);
-        if (isJson) JsonOutput.Print(writer => TrialDocument.Write(writer, description));
+        if (isJson) JsonOutput.Print(terminal, writer => TrialDocument.Write(writer, description));
         else TrialView.Draw(terminal, description);
     }
 }

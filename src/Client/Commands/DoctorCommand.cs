@@ -19,7 +19,8 @@ internal static class DoctorCommand
         {
             if (parsed.GetValue(output) == OutputFormat.Table) terminal.Say("Testing the devices; this takes a few seconds.");
             Examination examination = await Examination.Of(GridfoldHome.Locate(), TimeProvider.System).WaitAsync(cancellationToken);
-            if (parsed.GetValue(output) == OutputFormat.Json) JsonOutput.Print(writer => ExaminationDocument.Write(writer, examination));
+            if (parsed.GetValue(output) == OutputFormat.Json)
+                JsonOutput.Print(terminal, writer => ExaminationDocument.Write(writer, examination));
             else ExaminationView.Draw(terminal, examination);
             return examination.Problems.Count == 0 ? ExitCode.Done : ExitCode.Failed;
         });

@@ -9,7 +9,8 @@ internal static class HelpCommand
     {
         var words = new Argument<string[]>("command") { Description = "What to explain", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command("help", "Explain the program or a command") { words };
-        command.SetAction(parsed => root.Parse([.. parsed.GetRequiredValue(words), "--help"]).Invoke());
+        command.SetAction(
+            parsed => root.Parse([.. parsed.GetRequiredValue(words), "--help"]).Invoke(parsed.InvocationConfiguration));
         return command;
     }
 }

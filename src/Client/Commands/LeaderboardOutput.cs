@@ -25,7 +25,7 @@ internal static class LeaderboardOutput
         switch (format)
         {
             case OutputFormat.Json:
-                await JsonOutput.Print(writer => LeaderboardDocument.Write(
+                await JsonOutput.Print(terminal, writer => LeaderboardDocument.Write(
                     writer, experiment, RankedResult.All(session, experiment.Id, cancellationToken), standing.Ties));
                 break;
             case OutputFormat.Csv:

@@ -63,7 +63,7 @@ internal static class LogsCommand
         switch (format)
         {
             case OutputFormat.Json:
-                Console.Out.WriteLine(JsonSerializer.Serialize(Columns.Zip(Cells(entry)).ToDictionary()));
+                terminal.PrintLine(JsonSerializer.Serialize(Columns.Zip(Cells(entry)).ToDictionary()));
                 break;
             case OutputFormat.Csv:
                 CsvWriter csv = terminal.BeginCsv();

@@ -57,7 +57,7 @@ internal static class PlotCommand
                 path, Extension(path) == ".svg" ? drawn.ToSvg(heading).ForFile(figure.Description) : drawn.ToPng(heading),
                 cancellationToken);
             terminal.Say(figure.Caption);
-            Console.WriteLine(path);
+            terminal.PrintLine(path);
             return ExitCode.Done;
         });
         return command;

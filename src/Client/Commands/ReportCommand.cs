@@ -47,7 +47,7 @@ internal static class ReportCommand
             foreach ((string file, byte[] content) in files)
             {
                 await OutputFile.Write(file, content, cancellationToken);
-                Console.WriteLine(file);
+                terminal.PrintLine(file);
             }
 
             foreach (DrawnFigure missing in figures.Where(figure => figure.Reason is not null))

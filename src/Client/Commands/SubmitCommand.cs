@@ -39,7 +39,7 @@ internal static class SubmitCommand
                 return await new Follow(terminal, session, parsed.GetValue(output), drives: false).Run(id, interruption);
             }
 
-            Print(id, parsed.GetValue(output));
+            Print(terminal, id, parsed.GetValue(output));
             terminal.Say($"Submitted to cluster {target.Name}. Watch it with:");
             terminal.Hint("  ", target.CommandLine($"watch {id}"));
             return ExitCode.Done;
@@ -47,15 +47,15 @@ internal static class SubmitCommand
         return command;
     }
 
-    private static void Print(string id, OutputFormat format)
+    private static void Print(Terminal terminal, string id, OutputFormat format)
     {
         if (format != OutputFormat.Json)
         {
-            Console.Out.WriteLine(id);
+            terminal.PrintLine(id);
             return;
         }
 
-        JsonOutput.Print(writer =>
+        JsonOutput.Print(terminal, writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("id", id);

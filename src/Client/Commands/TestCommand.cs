@@ -56,7 +56,8 @@ internal static class TestCommand
                 terminal.Warn("the test split was opened for more than one trial; "
                     + "the test score of a trial that is chosen by these scores is too good");
             if (parsed.GetValue(output) == OutputFormat.Json)
-                JsonOutput.Print(writer => TestView.Write(writer, experiment, submission.ClassNames, evaluation.Confusion, openings));
+                JsonOutput.Print(
+                    terminal, writer => TestView.Write(writer, experiment, submission.ClassNames, evaluation.Confusion, openings));
             else TestView.Draw(terminal, experiment, submission.ClassNames, evaluation.Confusion, openings);
             return ExitCode.Done;
         });

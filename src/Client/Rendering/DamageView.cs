@@ -18,7 +18,7 @@ internal static class DamageView
             return;
         }
 
-        JsonOutput.Print(writer =>
+        JsonOutput.Print(terminal, writer =>
         {
             writer.WriteStartObject();
             writer.WriteStartObject("experiment");

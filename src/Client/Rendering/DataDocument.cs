@@ -10,7 +10,7 @@ internal static class DataDocument
     private const int MaxValues = 50;
 
     /// <summary>Prints the document on stdout.</summary>
-    public static void Print(DataDescription data) => JsonOutput.Print(writer => Write(writer, data));
+    public static void Print(Terminal terminal, DataDescription data) => JsonOutput.Print(terminal, writer => Write(writer, data));
 
     /// <summary>Writes the document.</summary>
     public static void Write(Utf8JsonWriter writer, DataDescription data)

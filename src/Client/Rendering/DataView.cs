@@ -26,7 +26,7 @@ internal static class DataView
     /// <summary>Prints the description.</summary>
     public static void Print(Terminal terminal, DataDescription data, OutputFormat format)
     {
-        if (format == OutputFormat.Json) DataDocument.Print(data);
+        if (format == OutputFormat.Json) DataDocument.Print(terminal, data);
         else if (data.Images is { } images) PrintImages(terminal, data.Source, images, format);
         else if (format == OutputFormat.Csv) PrintCsv(terminal, data);
         else DrawTable(terminal, data);

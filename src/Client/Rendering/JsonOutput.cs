@@ -9,17 +9,17 @@ internal static class JsonOutput
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Prints the document that the function writes.</summary>
-    public static void Print(Action<Utf8JsonWriter> write)
+    public static void Print(Terminal terminal, Action<Utf8JsonWriter> write)
     {
-        using Stream stdout = Console.OpenStandardOutput();
+        using Stream stdout = terminal.OpenData();
         using (var writer = new Utf8JsonWriter(stdout, Options)) write(writer);
         stdout.WriteByte((byte)'\n');
     }
 
     /// <summary>Prints the document that the function writes, one part at each flush.</summary>
-    public static async Task Print(Func<Utf8JsonWriter, Task> write)
+    public static async Task Print(Terminal terminal, Func<Utf8JsonWriter, Task> write)
     {
-        await using Stream stdout = Console.OpenStandardOutput();
+        await using Stream stdout = terminal.OpenData();
         await using (var writer = new Utf8JsonWriter(stdout, Options)) await write(writer);
         stdout.WriteByte((byte)'\n');
     }

@@ -22,11 +22,12 @@ internal static class PredictionOutput
                 rows.Select(
                     row =>
                         (object?[])[row.Name, classes[row.Class], row.Probabilities[row.Class], .. row.Probabilities.Take(shown)
-                            .Cast<object?>()]));
+                            .Cast<object?>()]),
+                shares: true);
             return;
         }
 
-        JsonOutput.Print(writer =>
+        JsonOutput.Print(terminal, writer =>
         {
             writer.WriteStartArray();
             foreach ((string name, double[] given, int decided) in rows)

@@ -10,12 +10,18 @@ internal static class RowOutput
     private static readonly string[] Scores = ["score", "score_std", "best"];
 
     /// <summary>Prints the rows. Numbers stay numbers in JSON, and a missing value is null in JSON and empty elsewhere.</summary>
-    public static void Print(Terminal terminal, OutputFormat format, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
+    /// <param name="terminal">The terminal.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="columns">The names of the columns.</param>
+    /// <param name="rows">The cells of each row, one for each column.</param>
+    /// <param name="shares">Whether all fractions lie from 0 to 1. A table then shows them with 4 decimals below each other.</param>
+    public static void Print(
+        Terminal terminal, OutputFormat format, IReadOnlyList<string> columns, IEnumerable<object?[]> rows, bool shares = false)
     {
         switch (format)
         {
             case OutputFormat.Json:
-                PrintJson(columns, rows);
+                PrintJson(terminal, columns, rows);
                 break;
             case OutputFormat.Csv:
                 CsvWriter csv = terminal.BeginCsv();
@@ -27,8 +33,11 @@ internal static class RowOutput
                 object?[][] all = [.. rows];
                 FittedTable.Draw(terminal,
                     [.. columns.Select((column, index) => new FittedColumn(
-                        column.Replace('_', ' '), MayWrap: index > 0 && all.Any(row => row[index] is string)))],
-                    [.. all.Select(row => (IReadOnlyList<Cell>)[.. columns.Zip(row, (column, cell) => new Cell(Show(column, cell)))])]);
+                        column.Replace('_', ' '), IsNumber: shares && all.All(row => row[index] is double),
+                        MayWrap: index > 0 && all.Any(row => row[index] is string)))],
+                    [.. all.Select(row => (IReadOnlyList<Cell>)[
+                        .. columns.Zip(
+                            row, (column, cell) => new Cell(shares && cell is double share ? Format.Score(share) : Show(column, cell)))])]);
                 break;
         }
     }
@@ -43,7 +52,8 @@ internal static class RowOutput
         _ => Convert.ToString(cell, CultureInfo.InvariantCulture)!,
     };
 
-    private static void PrintJson(IReadOnlyList<string> columns, IEnumerable<object?[]> rows) => JsonOutput.Print(writer =>
+    private static void PrintJson(
+        Terminal terminal, IReadOnlyList<string> columns, IEnumerable<object?[]> rows) => JsonOutput.Print(terminal, writer =>
     {
         writer.WriteStartArray();
         foreach (object?[] row in rows)

@@ -12,6 +12,7 @@ internal sealed class Terminal
     // At this width, a table in a file or a pipe is neither folded nor cut.
     private const int WidthOffTerminal = 100_000;
 
+    private readonly Func<Stream> _openData;
     private readonly bool _wrapsMessages;
     private readonly bool _showsCsv;
     private readonly bool _canBeLive;
@@ -21,9 +22,10 @@ internal sealed class Terminal
     /// <summary>Uses the streams of this process.</summary>
     public Terminal()
     {
-        Out = Create(Console.Out, Console.IsOutputRedirected ? WidthOffTerminal : null);
+        Out = Console.IsOutputRedirected ? Create(new TrimmingWriter(Console.Out), WidthOffTerminal) : Create(Console.Out, null);
         Error = Create(new LastingWriter(Console.Error), Console.IsErrorRedirected ? WidthOffTerminal : null);
         Data = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        _openData = Console.OpenStandardOutput;
         _showsCsv = !Console.IsOutputRedirected;
         _wrapsMessages = !Console.IsErrorRedirected;
         _canBeLive = _wrapsMessages && Error.Profile.Capabilities.Ansi;
@@ -35,9 +37,10 @@ internal sealed class Terminal
     /// <param name="width">The columns of a terminal. Null for a file or a pipe.</param>
     public Terminal(TextWriter output, TextWriter error, int? width = null)
     {
-        Out = Create(output, width ?? WidthOffTerminal);
+        Out = width is null ? Create(new TrimmingWriter(output), WidthOffTerminal) : Create(output, width);
         Error = Create(error, width ?? WidthOffTerminal);
         Data = output;
+        _openData = () => new TextStream(output);
         _showsCsv = width is not null;
         _wrapsMessages = width is not null;
     }
@@ -67,6 +70,16 @@ internal sealed class Terminal
 
     /// <summary>Begins CSV on stdout. A terminal gets escapes in place of what it would obey; a file or a pipe gets the texts.</summary>
     public CsvWriter BeginCsv() => new(Data, _isCsvSafe, _showsCsv);
+
+    /// <summary>Opens stdout for a document in UTF-8.</summary>
+    public Stream OpenData() => _openData();
+
+    /// <summary>Prints a line on stdout as it is, for programs and people.</summary>
+    public void PrintLine(string line)
+    {
+        Data.WriteLine(line);
+        Data.Flush();
+    }
 
     /// <summary>Prints news for people on stderr. With <c>--quiet</c> it prints nothing.</summary>
     public void Say(string message)

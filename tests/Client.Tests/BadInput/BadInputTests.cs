@@ -213,6 +213,17 @@ public sealed class BadInputTests
         Assert.Empty(result.Output);
     }
 
+    [Theory]
+    [InlineData("error: 'rnu' is not a command; did you mean 'run'?", "--help", "rnu")]
+    [InlineData("error: 'lits' is not a command; did you mean 'list'?", "data --help", "data", "lits")]
+    public async Task Commands_UnknownCommand_IsOneError(string message, string help, params string[] arguments)
+    {
+        string[] lines = (await Sandbox.Run(arguments)).Expect(2).Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith(message, lines[0], StringComparison.Ordinal);
+        Assert.Equal($"See: gridfold {help}", lines[1]);
+    }
+
     private static async Task Refused(Sandbox sandbox, string file, string message, params string[] options)
     {
         CommandResult result = (await Sandbox.Run(["run", file, .. options])).Expect(2);

@@ -10,6 +10,16 @@ public sealed class DataDescribeTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
+    public async Task Describe_Json_IsOneDocument()
+    {
+        string file = _sandbox.Write("data.csv", "größe,y\n1,a\n2,b\n");
+        CommandResult result = (await Sandbox.Run("data", "describe", file, "-o", "json")).Expect(0);
+        JsonNode document = JsonNode.Parse(result.Output)!;
+        Assert.Equal("größe", document["columns"]![0]!["name"]!.GetValue<string>());
+        Assert.EndsWith("}\n", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Describe_FileThatCannotBeTrainedOn_ListsItAndSaysWhy()
     {
         string file = _sandbox.Write("data.csv", "n,y\n1,a\n,b\n2;5,a\nx,b\n3,a\n4,b\n");

@@ -37,19 +37,8 @@ public sealed class TerminalOptionTests
     [InlineData("gridfold run --se", "--set")]
     public async Task Suggest_ALineThatIsNotFinished_HasTheWordsThatFit(string line, string word)
     {
-        TextWriter before = Console.Out;
-        using var output = new StringWriter();
-        Console.SetOut(output);
-        try
-        {
-            (await Sandbox.Run($"[suggest:{line.Length}]", line)).Expect(0);
-        }
-        finally
-        {
-            Console.SetOut(before);
-        }
-
-        Assert.Contains(word, output.ToString().Split('\n').Select(found => found.Trim()));
+        CommandResult result = (await Sandbox.Run($"[suggest:{line.Length}]", line)).Expect(0);
+        Assert.Contains(word, result.Output.Split('\n').Select(found => found.Trim()));
     }
 
     [Fact]
