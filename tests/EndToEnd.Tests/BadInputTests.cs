@@ -10,7 +10,7 @@ public sealed class BadInputTests
     {
         using var home = new Home();
         home.Write("data.csv", GoodSearch.Data);
-        (await Cli.Run(home, "run", home.Write("file.yaml", GoodSearch.Text))).Expect(0);
+        (await Cli.RunAlone(home, "run", home.Write("file.yaml", GoodSearch.Text))).Expect(0);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class BadInputTests
         using var home = new Home();
         home.Write("data.csv", GoodSearch.Data);
         home.Write("home", "a file where the folder should be");
-        CliResult result = (await Cli.Run(home, "run", home.Write("file.yaml", GoodSearch.Text))).Expect(2);
+        CliResult result = (await Cli.RunAlone(home, "run", home.Write("file.yaml", GoodSearch.Text))).Expect(2);
         Assert.Contains("cannot be written", result.Error, StringComparison.Ordinal);
         Assert.Contains("set GRIDFOLD_HOME to another folder", result.Error, StringComparison.Ordinal);
     }
@@ -54,7 +54,7 @@ public sealed class BadInputTests
         using var home = new Home();
         home.Write("data.csv", GoodSearch.Data);
         string database = home.Write(Path.Combine("home", "gridfold.db"), "precious text, and no database at all, whatever its name says");
-        CliResult result = (await Cli.Run(home, "run", home.Write("file.yaml", GoodSearch.Text))).Expect(2);
+        CliResult result = (await Cli.RunAlone(home, "run", home.Write("file.yaml", GoodSearch.Text))).Expect(2);
         Assert.Contains("gridfold.db cannot be used", result.Error, StringComparison.Ordinal);
         Assert.StartsWith(
             "precious text", await File.ReadAllTextAsync(database, TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class BadInputTests
 
     private static async Task Refused(Home home, string message, params string[] arguments)
     {
-        CliResult result = (await Cli.Run(home, arguments)).Expect(2);
+        CliResult result = (await Cli.RunAlone(home, arguments)).Expect(2);
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
         Assert.Empty(result.Output);

@@ -57,14 +57,18 @@ internal sealed class Cli : IAsyncDisposable
         return new Cli(Process.Start(start)!);
     }
 
-    /// <summary>Runs a command to its end.</summary>
-    public static async Task<CliResult> Run(Home home, params string[] arguments)
+    /// <summary>Runs a command to its end, in the process of the tests: a process of its own takes seconds to start.</summary>
+    public static Task<CliResult> Run(Home home, params string[] arguments) =>
+        CommandsHere.Run(home, arguments).WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+    /// <summary>Runs a command to its end, in a process of its own.</summary>
+    public static async Task<CliResult> RunAlone(Home home, params string[] arguments)
     {
         await using Cli cli = Start(home, arguments);
         return await cli.Ended();
     }
 
-    /// <summary>Runs a command with additional environment variables to its end.</summary>
+    /// <summary>Runs a command with additional environment variables to its end, in a process of its own.</summary>
     public static async Task<CliResult> Run(Home home, IEnumerable<(string Name, string? Value)> environment, params string[] arguments)
     {
         await using Cli cli = Start(home, environment, arguments);

@@ -118,8 +118,8 @@ public sealed class ConfigTests
         (await Cli.Run(home, "config", "set", "dead", "--gateway", "127.0.0.1:1")).Expect(0);
         (await Cli.Run(home, "config", "use", "dead")).Expect(0);
         CliResult[] results = await Task.WhenAll(
-            Cli.Run(home, "list"), Cli.Run(home, "list", "--cluster", "127.0.0.1:1"),
-            Cli.Run(home, "list", "--cluster", "no-such-host.invalid:1"));
+            Cli.RunAlone(home, "list"), Cli.RunAlone(home, "list", "--cluster", "127.0.0.1:1"),
+            Cli.RunAlone(home, "list", "--cluster", "no-such-host.invalid:1"));
         Assert.All(results, result => Assert.Single(
             result.Expect(1).Error.Split('\n'), line => line.StartsWith("error:", StringComparison.Ordinal)));
         Assert.Contains("error: cluster dead at 127.0.0.1:1 does not answer (", results[0].Error, StringComparison.Ordinal);

@@ -45,7 +45,7 @@ public sealed class DamageTests : IDisposable
             Assert.Contains($"gridfold describe {damaged}", refused.Error, StringComparison.Ordinal);
         }
 
-        Assert.Contains("add --yes", (await Cli.Run(_home, "delete", damaged)).Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains("add --yes", (await Cli.RunAlone(_home, "delete", damaged)).Expect(2).Error, StringComparison.Ordinal);
         (await Cli.Run(_home, "delete", damaged, "--yes")).Expect(0);
         Assert.Equal(sound, JsonNode.Parse((await Cli.Run(_home, "list", "-o", "json")).Expect(0).Output)!.AsArray()
             .Single()!["id"]!.GetValue<string>());

@@ -33,7 +33,7 @@ public sealed class JobTests
     public async Task Resume_KilledWhileJobsTrained_RecordsWhatLoneTrainingsDo()
     {
         using var home = new Home();
-        string[] search = [.. Search, "--set", "hyperparameters.epochs.values=[60,20,140]", "--set", "checkpoints.every_epochs=7", "--set",
+        string[] search = [.. Search, "--set", "hyperparameters.epochs.values=[30,10,70]", "--set", "checkpoints.every_epochs=7", "--set",
             "resources.engine=libtorch"];
         string alone = (await Cli.Run(home, ["run", .. search])).Expect(0).Output;
         await using Cli run = Cli.Start(home, ["run", .. search, .. Budget]);

@@ -100,7 +100,7 @@ public sealed class RemoteTests : IAsyncLifetime
     public async Task Submit_OtherClusterId_IsRefused()
     {
         (await Cli.Run(_home, "config", "set", "other", "--gateway", _silo.Gateway, "--cluster-id", "other")).Expect(0);
-        CliResult result = (await Cli.Run(_home, ["submit", .. Short, "--cluster", "other"])).Expect(1);
+        CliResult result = (await Cli.RunAlone(_home, ["submit", .. Short, "--cluster", "other"])).Expect(1);
         Assert.Contains($"cluster other at {_silo.Gateway} does not answer", result.Error, StringComparison.Ordinal);
         Assert.Empty(result.Output);
     }

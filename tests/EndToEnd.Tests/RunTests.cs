@@ -10,7 +10,7 @@ public sealed class RunTests
     public async Task Run_IrisJson_PrintsTheDocumentAndNothingElse()
     {
         using var home = new Home();
-        CliResult result = (await Cli.Run(home, ["run", .. ShortIris, "-o", "json"])).Expect(0);
+        CliResult result = (await Cli.RunAlone(home, ["run", .. ShortIris, "-o", "json"])).Expect(0);
 
         JsonObject document = LeaderboardJson.Parse(result.Output);
         JsonObject experiment = document["experiment"]!.AsObject();

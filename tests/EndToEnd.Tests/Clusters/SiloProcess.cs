@@ -55,7 +55,12 @@ internal sealed class SiloProcess : IAsyncDisposable
         ];
         return new SiloProcess(
             name, gateway,
-            Process.Start(new ProcessStartInfo(command[0], arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!);
+            Process.Start(new ProcessStartInfo(command[0], arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = AppContext.BaseDirectory,
+            })!);
     }
 
     /// <summary>The settings of a silo with one slot on a Redis, with its checkpoints and data in a folder.</summary>

@@ -27,7 +27,7 @@ public sealed class DeviceTests : IDisposable
     [Fact]
     public async Task Doctor_ThisMachine_ExaminesItAndExitsAccordingly()
     {
-        CliResult result = await Cli.Run(_home, "doctor", "-o", "json");
+        CliResult result = await Cli.RunAlone(_home, "doctor", "-o", "json");
         JsonNode document = JsonNode.Parse(result.Output)!;
 
         Assert.Equal(["versions", "processor", "memory", "libtorch", "environment", "storage", "clock", "self_test", "problems"],
@@ -56,7 +56,7 @@ public sealed class DeviceTests : IDisposable
     {
         _home.Write("home", "a file where a folder should be");
 
-        CliResult result = (await Cli.Run(_home, "doctor")).Expect(1);
+        CliResult result = (await Cli.RunAlone(_home, "doctor")).Expect(1);
 
         Assert.Contains($"wrong: {_home.State} cannot be written", result.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
@@ -142,14 +142,14 @@ public sealed class DeviceTests : IDisposable
         Assert.SkipUnless(X86Base.IsSupported && OperatingSystem.IsLinux(), "The libtorch that is changed is Linux's for x86-64.");
         string libtorch = FaultyLibtorch.Make(Path.Combine(_home.Folder, "libtorch"));
         string[] run = ["run", Repository.Example("iris-kfold.yaml"), "--set", "training.epochs=1", "-o", "json"];
-        string id = (string)JsonNode.Parse((await Cli.Run(_home, run)).Expect(0).Output)!["experiment"]!["id"]!;
+        string id = (string)JsonNode.Parse((await Cli.RunAlone(_home, run)).Expect(0).Output)!["experiment"]!["id"]!;
         string rows = _home.Write("rows.csv", "sepal_length,sepal_width,petal_length,petal_width\n5.1,3.5,1.4,0.2\n");
 
         // The loaded files stand in the process's memory map, which this test cannot read. doctor names the folder.
         (string, string?)[] environment = [("LD_LIBRARY_PATH", libtorch)];
         CliResult doctor = await Cli.Run(_home, environment, "doctor", "-o", "json");
         Assert.NotEqual(libtorch, (string)JsonNode.Parse(doctor.Output)!["libtorch"]!["folder"]!);
-        Assert.Equal((await Cli.Run(_home, "predict", id, "--input", rows, "-o", "csv")).Expect(0).Output,
+        Assert.Equal((await Cli.RunAlone(_home, "predict", id, "--input", rows, "-o", "csv")).Expect(0).Output,
             (await Cli.Run(_home, environment, "predict", id, "--input", rows, "-o", "csv")).Expect(0).Output);
     }
 

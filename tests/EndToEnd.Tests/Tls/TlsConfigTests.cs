@@ -134,7 +134,7 @@ public sealed class TlsConfigTests : IDisposable
         (await Cli.Run(
             _home, ["config", "set", "prod", "--gateway", address, "--cert", "tls/client.pem", "--key", "tls/client.key", "--authority",
                 "tls/authority.pem"])).Expect(0);
-        CliResult result = (await Cli.Run(_home, "list", "--cluster", "prod")).Expect(1);
+        CliResult result = (await Cli.RunAlone(_home, "list", "--cluster", "prod")).Expect(1);
         Assert.Contains($"error: no TLS connection to a silo of cluster prod at {address}: the TLS handshake failed (", result.Error,
             StringComparison.Ordinal);
         listener.Stop();
