@@ -54,12 +54,12 @@ public abstract record ValidationSpec
 
         // Without a known type, the set of its other keys is unknown too.
         if (read is null) return null;
+        ValidationSpec spec = read(reader);
         Racing racing = reader.Choice("racing", Races, Racing.Off);
-        ValidationSpec spec = read(reader) with { Racing = racing };
         if (racing != Racing.Off && spec.FoldsPerTrial == 1)
             reader.Error("racing", "each trial has one fold, and a race needs several: use a type with folds, or remove racing");
         reader.RejectUnknownKeys();
-        return spec;
+        return spec with { Racing = racing };
     }
 
     /// <summary>The rows of a fold. The rows of the test split are in no fold.</summary>
