@@ -193,7 +193,8 @@ internal sealed class Observations
     {
         int run = intent.FoldsRun[(int)result.Trial - 1];
         FoldId[] folds = [.. Enumerable.Range(1, run).Select(fold => new FoldId(intent.Id, result.Trial, fold))];
-        if (result.Status != (run == intent.Folds ? Status.Completed : Status.Pruned)) Violate($"Trial {result.Trial} of {intent.Id} is {result.Status}: {result.Reason}.");
+        if (result.Status != (run == intent.Folds ? Status.Completed : Status.Pruned))
+            Violate($"Trial {result.Trial} of {intent.Id} is {result.Status}: {result.Reason}.");
         else if (!result.FoldScores.SequenceEqual(folds.Select(fold => (double?)SimulatedRunner.ScoreOf(fold))))
             Violate($"Trial {result.Trial} of {intent.Id} has other scores.");
     }

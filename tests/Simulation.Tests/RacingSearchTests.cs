@@ -12,7 +12,8 @@ public sealed class RacingSearchTests
         (from searcher in (string[])["grid", "tpe"]
          from racing in (Racing[])[Racing.Forgiving, Racing.Paired]
          select (searcher, racing)).ToDictionary(
-            search => search, search => new Lazy<IReadOnlyList<string>>(() => Search(search.searcher, search.racing, 1, silos: 1, slots: 1)));
+            search => search,
+            search => new Lazy<IReadOnlyList<string>>(() => Search(search.searcher, search.racing, 1, silos: 1, slots: 1)));
 
     public static TheoryData<string, Racing> Searches => new(OneSlot.Keys.Select(search => (search.Searcher, search.Racing)));
 

@@ -4,8 +4,8 @@ namespace Gridfold.Grains.Leaderboards;
 
 /// <summary>
 /// Trials from the best score to the worst. Equal scores are in the order of trial numbers. Pruned trials come after completed ones, those
-/// with more folds first, and trials without a score are last. The order of arrival changes nothing, and each trial counts once. The trials are kept in sorted blocks, like the leaves of a B-tree, at about 45
-/// bytes a trial.
+/// with more folds first, and trials without a score are last. The order of arrival changes nothing, and each trial counts once. The
+/// trials are kept in sorted blocks, like the leaves of a B-tree, at about 45 bytes a trial.
 /// </summary>
 internal sealed class Ranking
 {

@@ -4,9 +4,9 @@ using Gridfold.Grains.Search;
 namespace Gridfold.Grains.Scheduling;
 
 /// <summary>
-/// Races trials over their folds. Trials are dealt into cohorts in the order of their numbers. One cohort races at a time: fold k + 1 of any
-/// of its trials is trained once each of its trials has trained fold k, or has ended. Then a rule compares each trial with the best finished
-/// trial of earlier cohorts. Later cohorts train their first folds meanwhile. Without a finished trial, every fold is trained.
+/// Races trials over their folds. Trials are dealt into cohorts in the order of their numbers. One cohort races at a time: fold k + 1 of
+/// any of its trials is trained once each of its trials has trained fold k, or has ended. Then a rule compares each trial with the best
+/// finished trial of earlier cohorts. Later cohorts train their first folds meanwhile. Without a finished trial, every fold is trained.
 /// </summary>
 internal sealed class FoldRace : ITrialScheduler
 {

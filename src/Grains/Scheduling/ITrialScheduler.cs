@@ -8,7 +8,7 @@ namespace Gridfold.Grains.Scheduling;
 /// </summary>
 public interface ITrialScheduler
 {
-    /// <summary>Whether decisions read folds and trials that have ended. If so, each must be told; a repeated one changes nothing.</summary>
+    /// <summary>Whether decisions read ended folds and trials. If so, each must be told; a repeated one changes nothing.</summary>
     bool NeedsFolds => false;
 
     /// <summary>The epochs of the folds that were told, of trials that have not ended.</summary>

@@ -6,9 +6,10 @@ namespace Gridfold.Grains.Search;
 
 /// <summary>
 /// Suggests the point that a Gaussian process expects to improve most on the best trial (Jones and others, "Efficient global optimization
-/// of expensive black-box functions", 1998), with warped scores and parameters as in HEBO (Cowen-Rivers and others, arXiv 2012.03826).
-/// The first 8 trials are points of a Sobol' sequence. Failed trials count as the worst score; pending trials as what the process expects
-/// of them. A pruned trial counts as its own score, or as the median of the completed trials if that is worse. No point is suggested twice while the space has others.
+/// of expensive black-box functions", 1998), with warped scores and parameters as in HEBO (Cowen-Rivers and others, arXiv 2012.03826). The
+/// first 8 trials are points of a Sobol' sequence. Failed trials count as the worst score; pending trials as what the process expects of
+/// them. A pruned trial counts as its own score, or as the median of the completed trials if that is worse. No point is suggested twice
+/// while the space has others.
 /// </summary>
 /// <remarks>
 /// Suggestions have the same bits on every processor: see <see cref="Numerics.PortableMath"/> and <see cref="Numerics.Cholesky"/>. The

@@ -71,8 +71,8 @@ internal sealed class TpeSearcher : ISearcher
     }
 
     /// <summary>
-    /// Finds the completed trials of the least costs, in the order of their numbers. They are 15 % of the completed and pruned trials, rounded
-    /// up and at most 25. Of two equal ones the earlier is better.
+    /// Finds the completed trials of the least costs, in the order of their numbers. They are 15 % of the completed and pruned trials,
+    /// rounded up and at most 25. Of two equal ones the earlier is better.
     /// </summary>
     private int[] FindBest()
     {

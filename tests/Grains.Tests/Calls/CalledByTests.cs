@@ -25,8 +25,8 @@ public sealed class CalledByTests
 
     private static readonly string[] ForSilos =
     [
-        "IExperimentGrain.FoldEnded", "IExperimentGrain.Forget", "IExperimentGrain.GetTrialStart", "IExperimentGrain.TrialEnded", "IExperimentGrain.Wake",
-        "IExperimentGrain.Watch", "IExperimentIndexGrain.Add",
+        "IExperimentGrain.FoldEnded", "IExperimentGrain.Forget", "IExperimentGrain.GetTrialStart", "IExperimentGrain.TrialEnded",
+        "IExperimentGrain.Wake", "IExperimentGrain.Watch", "IExperimentIndexGrain.Add",
         "IExperimentIndexGrain.AddRunning", "IExperimentIndexGrain.Rebuild", "IExperimentIndexGrain.Remove", "IExperimentIndexGrain.Wake",
         "IExperimentLogGrain.Add", "IExperimentLogGrain.Forget", "IFoldGrain.AddCheckpoint", "IFoldGrain.Begin",
         "IFoldGrain.Complete", "IFoldGrain.Fault", "IFoldGrain.Start", "ILeaderboardGrain.Flush", "ILeaderboardGrain.Forget",

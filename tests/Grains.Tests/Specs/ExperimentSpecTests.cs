@@ -150,7 +150,8 @@ public sealed class ExperimentSpecTests
         + "150 each trial has 150,000 folds ... at most 10,000: lower folds or repeats")]
     [InlineData("validation.racing", "'fast'", "validation.racing is the text 'fast' ... known: off, forgiving, paired")]
     [InlineData("validation.racing", "true", "validation.racing is true ... known: off, forgiving, paired")]
-    [InlineData("validation", "{'type': 'holdout', 'racing': 'paired'}", "validation.racing is the text 'paired' ... one fold ... remove racing")]
+    [InlineData("validation", "{'type': 'holdout', 'racing': 'paired'}",
+        "validation.racing is the text 'paired' ... one fold ... remove racing")]
     [InlineData("validation", "{'type': 'kfold'}", "validation has no 'folds' ... folds: 5")]
     [InlineData(
         "validation", "{'type': 'kfold', 'folds': 3, 'fraction': 0.5}", "'fraction' is not a key of validation ... known: type, folds")]

@@ -52,7 +52,12 @@ internal sealed record HistoryFigure(Objective Objective, IReadOnlyList<TrialRes
     {
         var best = new List<(TrialResult Trial, double Score)>();
         foreach (TrialResult trial in Trials)
-            if (trial is { Status: Grains.Status.Completed, Score: { } score } && (best.Count == 0 || Objective.Compare(score, best[^1].Score) < 0)) best.Add((trial, score));
+        {
+            if (trial is { Status: Grains.Status.Completed, Score: { } score }
+                && (best.Count == 0 || Objective.Compare(score, best[^1].Score) < 0))
+                best.Add((trial, score));
+        }
+
         return best;
     }
 
