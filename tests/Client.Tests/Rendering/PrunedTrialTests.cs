@@ -21,7 +21,14 @@ public sealed class PrunedTrialTests
 
     private static readonly ExperimentSnapshot Search = Searches.Snapshot(2) with
     {
-        Trials = 2, Completed = 1, Failed = 0, Pruned = 1, Folds = 3, Epochs = 9, EpochsAvoided = 3, Best = [Completed, Pruned],
+        Trials = 2,
+        Completed = 1,
+        Failed = 0,
+        Pruned = 1,
+        Folds = 3,
+        Epochs = 9,
+        EpochsAvoided = 3,
+        Best = [Completed, Pruned],
     };
 
     [Fact]
