@@ -7,6 +7,7 @@ using Gridfold.Grains.Results;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Specs;
 using Gridfold.Grains.Trials;
+using Gridfold.Grains.Validation;
 
 namespace Gridfold.Simulation.Tests;
 
@@ -26,6 +27,15 @@ internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int
     /// <summary>Whether the clock ends the search, so that nobody knows after how many trials.</summary>
     public bool EndsByTime { get; init; }
 
+    /// <summary>The lag that binds the trials in progress, or null.</summary>
+    public int? Lag { get; init; }
+
+    /// <summary>The rule that stops trials between two folds.</summary>
+    public Racing Racing { get; init; }
+
+    /// <summary>The number of folds that each trial runs.</summary>
+    public IReadOnlyList<int> FoldsRun { get => field ??= ExpectedRace.FoldsOf(this); } = null!;
+
     /// <summary>Parameters that change no training, as entries of a JSON object with a comma before them.</summary>
     public string MoreParameters { get; init; } = "";
 
@@ -36,10 +46,11 @@ internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int
     public string Searcher { get; init; } = """{"name": "grid", "metric": "validation_accuracy", "mode": "max"}""";
 
     /// <summary>The epochs that are recorded.</summary>
-    public int TotalEpochs => Cells * Folds * Budgets.Sum();
+    public int TotalEpochs => FoldsRun.Select((folds, trial) => folds * Budgets[trial % Budgets.Count]).Sum();
 
     /// <summary>The epochs that are enough, because the trials of a cell share one training.</summary>
-    public int NeededEpochs => Cells * Folds * Budgets.Max();
+    public int NeededEpochs => FoldsRun.Chunk(Budgets.Count).Sum(cell => Enumerable.Range(1, Folds)
+        .Sum(fold => cell.Select((folds, place) => folds >= fold ? Budgets[place] : 0).Max()));
 
     public int EpochsOf(FoldId fold) => Budgets[(int)((fold.Trial - 1) % Budgets.Count)];
 }
@@ -120,8 +131,8 @@ internal sealed class Observations
         if (results.Count != board.Count) Violate($"{intent.Id}: {results.Count} of {board.Count} results can be read.");
         if (isCancelled && snapshot.Status == Status.Cancelled) return;
         if (snapshot.Status != Status.Completed) Violate($"{intent.Id} is {snapshot.Status}.");
-        if (snapshot.Completed != intent.Trials) Violate($"{intent.Id} counts {snapshot.Completed} of {intent.Trials} trials.");
-        if (snapshot.Folds != intent.Trials * intent.Folds) Violate($"{intent.Id} counts {snapshot.Folds} folds.");
+        if (snapshot.Ended != intent.Trials) Violate($"{intent.Id} counts {snapshot.Ended} of {intent.Trials} trials.");
+        if (snapshot.Folds != intent.FoldsRun.Sum()) Violate($"{intent.Id} counts {snapshot.Folds} folds.");
         if (snapshot.Epochs != intent.TotalEpochs) Violate($"{intent.Id} counts {snapshot.Epochs} of {intent.TotalEpochs} epochs.");
         if (!board.Select(trial => trial.Trial).Order().SequenceEqual(Enumerable.Range(1, intent.Trials).Select(trial => (long)trial)))
             Violate($"{intent.Id}: the leaderboard has trials {string.Join(", ", board.Select(trial => trial.Trial))}.");
@@ -148,7 +159,7 @@ internal sealed class Observations
         if (before?.Result is { } old && old.WeightsHash != result.WeightsHash) Violate($"Trial {key}: its result is written over.");
         Intent intent = _intents[key.Split('/')[0]];
         CheckResult(intent, result);
-        for (int fold = 1; fold <= intent.Folds; fold++)
+        for (int fold = 1; fold <= result.FoldScores.Count; fold++)
         {
             if (!_storedFolds.Contains($"{key}/{fold}")) Violate($"Trial {key} is recorded before its fold {fold}.");
         }
@@ -180,8 +191,10 @@ internal sealed class Observations
 
     private void CheckResult(Intent intent, TrialResult result)
     {
-        FoldId[] folds = [.. Enumerable.Range(1, intent.Folds).Select(fold => new FoldId(intent.Id, result.Trial, fold))];
-        if (result.Status != Status.Completed) Violate($"Trial {result.Trial} of {intent.Id} is {result.Status}: {result.Reason}.");
+        int run = intent.FoldsRun[(int)result.Trial - 1];
+        FoldId[] folds = [.. Enumerable.Range(1, run).Select(fold => new FoldId(intent.Id, result.Trial, fold))];
+        if (result.Status != (run == intent.Folds ? Status.Completed : Status.Pruned))
+            Violate($"Trial {result.Trial} of {intent.Id} is {result.Status}: {result.Reason}.");
         else if (!result.FoldScores.SequenceEqual(folds.Select(fold => (double?)SimulatedRunner.ScoreOf(fold))))
             Violate($"Trial {result.Trial} of {intent.Id} has other scores.");
     }

@@ -103,7 +103,7 @@ internal sealed class SimulatedCluster
     {
         string validation = intent.Folds == 1
             ? """{"type": "holdout", "fraction": 0.2}"""
-            : $$"""{"type": "kfold", "folds": {{intent.Folds}}}""";
+            : $$"""{"type": "kfold", "folds": {{intent.Folds}}, "racing": "{{intent.Racing.ToString().ToLowerInvariant()}}"}""";
         string spec = $$$"""
             {
               "apiVersion": "gridfold.dev/v1", "kind": "Experiment", "name": "test",

@@ -51,7 +51,7 @@ internal sealed class SimulatedSearch
         Await(async () => results = await _cluster.Ask(grains => grains.GetGrain<ILeaderboardGrain>(_intent.Id).GetTop(1000)));
         return [.. results.OrderBy(result => result.Trial).Select(result =>
             $"{result.Trial} {string.Join(',', result.Hyperparameters.Select(value => $"{value.Name}={value.Json}"))} {result.Score} "
-                + $"{result.WeightsHash}")];
+                + $"{result.WeightsHash} {result.Status} {result.FoldScores.Count} {result.Reason}")];
     }
 
     private bool HasEnded =>
@@ -66,7 +66,7 @@ internal sealed class SimulatedSearch
     }
 
     /// <summary>Runs a search on a thread of its own, which the virtual world requires.</summary>
-    /// <returns>Each trial's number, assignment, score and hash.</returns>
+    /// <returns>Each trial's number, assignment, score, hash, status, number of folds and reason.</returns>
     public static IReadOnlyList<string> Run(Intent intent, ulong seed, int silos, int slots, int kills = 0, double trouble = 0)
     {
         IReadOnlyList<string>? trials = null;

@@ -6,6 +6,7 @@ using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Slots;
+using Gridfold.Grains.Validation;
 
 namespace Gridfold.Simulation.Tests;
 
@@ -92,8 +93,9 @@ internal sealed class Simulation
     {
         int[] budgets = _world.Chance(0.5) ? [_world.Between(1, 8)]
             : [.. Enumerable.Range(1, 8).OrderBy(_ => _world.Random.Next()).Take(_world.Between(2, 4))];
-        return new Intent(id, _world.Between(budgets.Length == 1 ? 2 : 1, 8 / budgets.Length), _world.Between(1, 3), budgets,
+        var intent = new Intent(id, _world.Between(budgets.Length == 1 ? 2 : 1, 8 / budgets.Length), _world.Between(1, 3), budgets,
             _world.Chance(0.3) ? _world.Between(1, 3) : null);
+        return intent.Folds == 1 ? intent : intent with { Racing = _world.Pick([Racing.Off, Racing.Forgiving, Racing.Paired]) };
     }
 
     private bool IsViolated => _seen.Violation is not null;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
-using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
@@ -43,11 +42,13 @@ internal static class LeaderboardOutput
     internal static void PrintTable(
         Terminal terminal, ClusterTarget target, ExperimentSnapshot experiment, IReadOnlyList<RankedResult> best, Standing standing)
     {
+        string pruned = experiment.Pruned > 0 ? $", {Format.Count(experiment.Pruned)} pruned" : "";
         string failed = experiment.Failed > 0 ? $", {Format.Count(experiment.Failed)} failed" : "";
         terminal.Say($"{experiment.Id} is {experiment.Status.ToString().ToLowerInvariant()}: "
             + $"{Format.Count(experiment.Completed)} of {Format.Count(experiment.Trials, "trial")} "
-            + $"completed{failed}, {Format.Count(experiment.Folds, "fold")}, {Format.Count(experiment.Epochs, "epoch")} in "
+            + $"completed{pruned}{failed}, {Format.Count(experiment.Folds, "fold")}, {Format.Count(experiment.Epochs, "epoch")} in "
             + $"{Format.Duration(experiment.WallSeconds)}");
+        if (Format.Avoided(experiment) is { } avoided) terminal.Say($"Racing avoided {avoided}.");
         if (experiment.Reached is { } reached) terminal.Say($"The search was ended by {reached}");
         if (best.Count > 0) LeaderboardTable.Draw(terminal, experiment, best, standing);
         foreach (string sentence in standing.Explain(experiment, best)) terminal.Say(sentence);
@@ -70,19 +71,17 @@ internal static class LeaderboardOutput
         string[] metrics =
             [.. EpochMetrics.Names.Union(experiment.Best.SelectMany(trial => trial.Metrics).Select(metric => metric.Name))];
         string[] first = ["rank", "trial", "state"];
-        string[] last = ["score", "score_std", .. metrics, "epochs", "weights_hash", "reason", "tied_with_leader"];
+        string[] last = ["score", "score_std", .. metrics, "epochs", "weights_hash", "reason", "tied_with_leader", "folds"];
         string[] taken = [.. first, .. last];
         csv.Write([.. first, .. experiment.Parameters.Select(name => taken.Contains(name) ? $"hyperparameters.{name}" : name), .. last]);
         await foreach (RankedResult ranked in trials)
         {
             TrialResult trial = ranked.Result;
-            bool completed = trial.Status == Status.Completed;
             csv.Write(
             [
                 ranked.Rank, trial.Trial, trial.Status, .. trial.Hyperparameters.Select(CsvValue), trial.Score, trial.ScoreDeviation,
-                .. metrics.Select(
-                    name => (object?)(completed ? trial.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value : null)),
-                trial.Epochs, trial.WeightsHash, trial.Reason, ties?.Has(trial.Trial),
+                .. metrics.Select(name => (object?)trial.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value),
+                trial.Epochs, trial.WeightsHash, trial.Reason, ties?.Has(trial.Trial), trial.FoldScores.Count,
             ]);
         }
 

@@ -78,8 +78,11 @@ internal static class ListCommand
         // The table for people has the last column only when an experiment is damaged.
         bool saysDamage = format != OutputFormat.Table || experiments.Any(experiment => experiment.Damage is not null);
         bool saysLimit = format != OutputFormat.Table || experiments.Any(experiment => experiment.Reached is not null);
-        string[] all = ["id", "state", "trials", "completed", "failed", "metric", "best", "created", "wall_seconds", "damage", "ended_by"];
-        string[] columns = [.. all.Where(column => column switch { "damage" => saysDamage, "ended_by" => saysLimit, _ => true })];
+        bool saysPruned = format != OutputFormat.Table || experiments.Any(experiment => experiment.Pruned > 0);
+        string[] all = ["id", "state", "trials", "completed", "failed", "metric", "best", "created", "wall_seconds", "damage", "ended_by",
+            "pruned"];
+        string[] columns = [.. all.Where(column =>
+            column switch { "damage" => saysDamage, "ended_by" => saysLimit, "pruned" => saysPruned, _ => true })];
         RowOutput.Print(terminal, format, columns, experiments.Select(experiment =>
         {
             object?[] cells = Cells(experiment);
@@ -93,7 +96,7 @@ internal static class ListCommand
             ? null
             : experiment.CreatedAt.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         if (experiment.Damage is not null)
-            return [experiment.Id, Format.State(experiment), null, null, null, null, null, created, null, experiment.Damage, null];
+            return [experiment.Id, Format.State(experiment), null, null, null, null, null, created, null, experiment.Damage, null, null];
         return
         [
             experiment.Id,
@@ -107,6 +110,7 @@ internal static class ListCommand
             Math.Round(experiment.WallSeconds, 1),
             null,
             experiment.Reached?.ToString(),
+            experiment.Pruned,
         ];
     }
 }

@@ -43,12 +43,16 @@ internal static class PlanCommand
             ("trials", spec.Plan.Trials),
             ("folds_per_trial", spec.Plan.FoldsPerTrial),
             ("folds", spec.Plan.Folds),
+            .. Race(spec),
             .. SearchWidth.Facts(spec.Plan),
             .. spec.Spec.Limits.ToString() is { Length: > 0 } limits ? [("limits", limits)] : Array.Empty<(string, object)>(),
             ("trainings", jobs.Trainings),
             ("jobs", jobs.Jobs),
             ("epochs", spec.Plan.Epochs),
             ("epochs_trained", jobs.Epochs),
+            .. spec.Plan.CohortTrials is null
+                ? Array.Empty<(string, object)>()
+                : [("least_epochs_trained", jobs.Epochs * spec.Plan.LeastFolds / spec.Plan.Folds)],
             ("rows", spec.Dataset.RowCount),
             ("classes", spec.Dataset.ClassNames.Count),
             ("network_bytes", Math.Round(spec.Memory)),
@@ -58,6 +62,10 @@ internal static class PlanCommand
         terminal.Say(Format.Jobs(spec.Plan.Trials, jobs, spec.Plan.Epochs));
         SearchWidth.Tell(terminal, spec, slots, "this machine");
     }
+
+    private static IEnumerable<(string Name, object Value)> Race(SpecFile spec) => spec.Plan.CohortTrials is { } cohort
+        ? [("racing", spec.Spec.Validation.Racing.ToString().ToLowerInvariant()), ("cohort", cohort), ("least_folds", spec.Plan.LeastFolds)]
+        : [];
 
     private static IEnumerable<(string Name, object Value)> ChoiceOf(ExperimentSpec spec) =>
         spec.Searcher.ChoiceFor(spec.Space) is { } choice ? [("chosen_searcher", choice.Searcher.Name), ("reason", choice.Reason)] : [];

@@ -23,20 +23,20 @@ internal static class TrialsCommand
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             var rows = new SortedDictionary<long, object?[]>();
             foreach (long running in experiment.Running.Where(lease => lease.IsTraining).Select(lease => lease.Lease.Fold.Trial))
-                rows[running] = [running, Status.Running.ToString(), null, null, null, null, null, null];
+                rows[running] = [running, Status.Running.ToString(), null, null, null, null, null, null, null];
             await foreach (RankedResult ranked in RankedResult.All(session, experiment.Id, cancellationToken))
             {
                 TrialResult trial = ranked.Result;
                 string values = string.Join(", ", trial.Hyperparameters.Where(value => value.IsActive)
                     .Select(value => $"{value.Name}={Format.Value(value)}"));
                 rows[trial.Trial] = [trial.Trial, trial.Status.ToString(), ranked.Rank, values, trial.Score, trial.ScoreDeviation,
-                    trial.Epochs, trial.Reason];
+                    trial.Epochs, trial.Reason, trial.FoldScores.Count];
             }
 
             string? wanted = parsed.GetValue(state)?.ToString();
             RowOutput.Print(
                 terminal, parsed.GetValue(output),
-                ["trial", "state", "rank", "hyperparameters", "score", "score_std", "epochs", "reason"],
+                ["trial", "state", "rank", "hyperparameters", "score", "score_std", "epochs", "reason", "folds"],
                 rows.Values.Where(row => wanted is null || (string?)row[1] == wanted));
             return ExitCode.Done;
         });

@@ -4,6 +4,7 @@ using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Specs;
 using Gridfold.Grains.Statistics;
+using Gridfold.Grains.Validation;
 
 namespace Gridfold.Client.Rendering;
 
@@ -36,13 +37,16 @@ internal sealed record ComparedExperiment(
     {
         ExperimentSpec spec = ExperimentSpec.Parse(Submission.SpecJson), otherSpec = ExperimentSpec.Parse(other.Submission.SpecJson);
         bool haveSameFolds = Submission.DatasetFingerprint == other.Submission.DatasetFingerprint && spec.Seed == otherSpec.Seed
-            && spec.Validation with { Location = null } == otherSpec.Validation with { Location = null };
+            && FoldsOf(spec.Validation) == FoldsOf(otherSpec.Validation);
         if (haveSameFolds && spec.Validation.ValidationPerTraining is { } ratio)
             return ScoreDifference.Paired(ScoresOf(Best), ScoresOf(other.Best), ratio);
         return Error is null || other.Error is null
             ? null
             : ScoreDifference.Unpaired(Best.Score!.Value, Error, other.Best.Score!.Value, other.Error);
     }
+
+    // A race stops trials and leaves their folds as they are.
+    private static ValidationSpec FoldsOf(ValidationSpec validation) => validation with { Location = null, Racing = Racing.Off };
 
     private static double[] ScoresOf(TrialResult trial) => [.. trial.FoldScores.Select(score => score!.Value)];
 }

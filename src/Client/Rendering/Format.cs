@@ -71,6 +71,19 @@ internal static class Format
         $"{Count(trials, "trial")} -> {Count(jobs.Trainings, "training")} -> {Count(jobs.Jobs, "job")}, "
             + $"{Count(epochs)} -> {Count(jobs.Epochs, "epoch")}";
 
+    /// <summary>What racing avoided, for example "12 of 50 folds, 240 epochs". Null when it avoided nothing.</summary>
+    public static string? Avoided(ExperimentSnapshot experiment) => experiment.EpochsAvoided <= 0
+        ? null
+        : $"{Count(experiment.FoldsAvoided)} of {Count((double)experiment.Ended * experiment.FoldsPerTrial, "fold")}, "
+            + Count(experiment.EpochsAvoided, "epoch");
+
+    /// <summary>The numbers of trials by how they ended, for example "20 completed, 3 failed, of 24".</summary>
+    public static string Trials(ExperimentSnapshot experiment)
+    {
+        string pruned = experiment.Pruned > 0 ? $"{Count(experiment.Pruned)} pruned, " : "";
+        return $"{Count(experiment.Completed)} completed, {pruned}{Count(experiment.Failed)} failed, of {Count(experiment.Trials)}";
+    }
+
     /// <summary>An experiment's state.</summary>
     public static string State(ExperimentSnapshot experiment) => experiment.IsStopping ? "Stopping" : experiment.Status.ToString();
 

@@ -61,6 +61,14 @@ internal static class LeaderboardDocument
         writer.WriteNumber("pruned", experiment.Pruned);
         writer.WriteNumber("folds", experiment.Folds);
         writer.WriteNumber("epochs_trained", experiment.Epochs);
+        if (experiment.EpochsAvoided > 0)
+        {
+            writer.WriteStartObject("avoided_by_racing");
+            writer.WriteNumber("folds", experiment.FoldsAvoided);
+            writer.WriteNumber("epochs", experiment.EpochsAvoided);
+            writer.WriteEndObject();
+        }
+
         writer.WriteNumber("wall_seconds", Math.Round(experiment.WallSeconds, 3));
         writer.WriteEndObject();
     }
@@ -98,7 +106,7 @@ internal static class LeaderboardDocument
         writer.WriteEndObject();
         writer.WriteString("weights_hash", trial.WeightsHash);
         writer.WriteNumber("epochs", trial.Epochs);
-        if (trial.Status == Status.Failed) writer.WriteString("reason", trial.Reason);
+        if (trial.Status is Status.Failed or Status.Pruned) writer.WriteString("reason", trial.Reason);
         writer.WriteEndObject();
     }
 

@@ -25,17 +25,19 @@ internal static class LeaderboardTable
     {
         string metric = experiment.Objective.Metric;
         string other = metric == "validation_accuracy" ? "validation_f1_macro" : "validation_accuracy";
+        bool haveFolds = trials.Any(ranked => ranked.Result.Status == Grains.Status.Pruned);
         string[] others = [other, .. MetricsNamedBy(experiment).Except([metric, other])];
         FittedColumn[] columns =
         [
             new("rank", IsNumber: true), new("trial", IsNumber: true), new(MetricTable.ShortName(metric)),
+            .. haveFolds ? [new FittedColumn("folds", IsNumber: true)] : Array.Empty<FittedColumn>(),
             .. others.Select(name => new FittedColumn(MetricTable.ShortName(name), IsNumber: true)),
             .. experiment.Parameters.Select(name => new FittedColumn(name, IsNumber: true)),
         ];
-        return FittedTable.Of(width, columns, [.. trials.Select(ranked => Cells(ranked, others, standing))], keys: 2);
+        return FittedTable.Of(width, columns, [.. trials.Select(ranked => Cells(ranked, others, standing, haveFolds))], keys: 2);
     }
 
-    private static Cell[] Cells(RankedResult ranked, string[] others, Standing? standing)
+    private static Cell[] Cells(RankedResult ranked, string[] others, Standing? standing, bool haveFolds)
     {
         TrialResult trial = ranked.Result;
         Style style = ranked.Rank == 1 ? new Style(Color.Green) : Style.Plain;
@@ -44,6 +46,7 @@ internal static class LeaderboardTable
             RankOf(ranked, standing),
             trial.Trial.ToString(CultureInfo.InvariantCulture),
             trial.Status == Grains.Status.Failed ? "failed" : Format.Score(trial.Score, trial.ScoreDeviation),
+            .. haveFolds ? [trial.FoldScores.Count.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
             .. others.Select(name => Format.Score(trial.Metrics.FirstOrDefault(value => value.Name == name)?.Value)),
             .. trial.Hyperparameters.Select(Format.Value),
         ];

@@ -67,7 +67,7 @@ internal sealed class LiveProgressView : IProgressView
     {
         int width = Math.Clamp(_console.Profile.Width - 30, 10, 60);
         double share = snapshot.EpochsPlanned > 0 ? Math.Min(1, snapshot.EpochsSoFar / snapshot.EpochsPlanned) : 0;
-        if (snapshot.Completed + snapshot.Failed == snapshot.Trials) share = 1;
+        if (snapshot.Ended == snapshot.Trials) share = 1;
         int filled = (int)(share * width);
         string left = _rate.SecondsLeft(snapshot) is { } seconds ? $"{Format.Duration(seconds)} left" : "";
         return $"[green]{new string('━', filled)}[/][grey]{new string('━', width - filled)}[/] {share * 100:0} %  {left}";
@@ -77,7 +77,8 @@ internal sealed class LiveProgressView : IProgressView
     {
         int running = snapshot.Running.Where(lease => lease.IsTraining).Select(lease => lease.Lease.Fold.Trial).Distinct().Count();
         string failed = snapshot.Failed > 0 ? $"[red]{Format.Count(snapshot.Failed)} failed[/]" : "0 failed";
+        string pruned = snapshot.Pruned > 0 ? $"{Format.Count(snapshot.Pruned)} pruned  " : "";
         string rate = _rate.EpochsPerSecond is > 0 and { } perSecond ? Format.EpochRate(perSecond) : "";
-        return $"{Format.Count(snapshot.Completed)} done  {running} running  {failed}  [grey]{rate}[/]";
+        return $"{Format.Count(snapshot.Completed)} done  {running} running  {pruned}{failed}  [grey]{rate}[/]";
     }
 }

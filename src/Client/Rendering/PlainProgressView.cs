@@ -28,7 +28,7 @@ internal sealed class PlainProgressView : IProgressView
         {
             last = snapshot;
             _rate.Add(snapshot);
-            int tenths = (int)(10 * (snapshot.Completed + snapshot.Failed) / Math.Max(1, snapshot.Trials));
+            int tenths = (int)(10 * snapshot.Ended / Math.Max(1, snapshot.Trials));
             bool isDue = tenths > saidTenths || _time.GetElapsedTime(saidAt) >= Period || snapshot.Status != Status.Running;
             if (!isDue) continue;
             (saidAt, saidTenths) = (_time.GetTimestamp(), tenths);
@@ -40,7 +40,8 @@ internal sealed class PlainProgressView : IProgressView
 
     private string Line(ExperimentSnapshot snapshot)
     {
-        string line = $"{snapshot.Id}: {Format.Count(snapshot.Completed + snapshot.Failed)} of {Format.Count(snapshot.Trials, "trial")}";
+        string line = $"{snapshot.Id}: {Format.Count(snapshot.Ended)} of {Format.Count(snapshot.Trials, "trial")}";
+        if (snapshot.Pruned > 0) line += $", {Format.Count(snapshot.Pruned)} pruned";
         if (snapshot.Failed > 0) line += $", {Format.Count(snapshot.Failed)} failed";
         if (_rate.EpochsPerSecond is > 0 and { } rate) line += $", {Format.EpochRate(rate)}";
         if (snapshot.Status != Status.Running)

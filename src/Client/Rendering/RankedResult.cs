@@ -10,7 +10,9 @@ using Gridfold.Grains.Trials;
 namespace Gridfold.Client.Rendering;
 
 /// <summary>A trial and its rank.</summary>
-/// <param name="Rank">The rank, 1 for the best. Equal scores share a rank. Null for a trial without a score.</param>
+/// <param name="Rank">
+/// The rank, 1 for the best. Equal scores that rest on as many folds share a rank. Null for a trial without a score.
+/// </param>
 /// <param name="Result">The trial's result.</param>
 internal sealed record RankedResult(long? Rank, TrialResult Result)
 {
@@ -49,11 +51,13 @@ internal sealed record RankedResult(long? Rank, TrialResult Result)
         private long _position;
         private long _rank;
         private double? _score;
+        private int _folds;
 
         public RankedResult Next(TrialResult result)
         {
             _position++;
-            if (_position == 1 || !Objective.AreEqual(result.Score, _score)) (_rank, _score) = (_position, result.Score);
+            if (_position == 1 || !Objective.AreEqual(result.Score, _score) || result.FoldScores.Count != _folds)
+                (_rank, _score, _folds) = (_position, result.Score, result.FoldScores.Count);
             return new RankedResult(result.Score is null ? null : _rank, result);
         }
     }

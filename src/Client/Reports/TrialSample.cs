@@ -28,7 +28,7 @@ internal sealed record TrialSample(IReadOnlyList<RankedResult> Best, IReadOnlyLi
     /// <summary>Reads the trials. The number of calls to the cluster does not grow with the search.</summary>
     public static async Task<TrialSample> Read(Session session, ExperimentSnapshot experiment, CancellationToken cancellationToken)
     {
-        long ended = experiment.Completed + experiment.Failed;
+        long ended = experiment.Ended;
         if (ended <= MaxRead)
         {
             var all = new List<RankedResult>();

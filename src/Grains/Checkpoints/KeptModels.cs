@@ -58,7 +58,7 @@ public sealed class KeptModels
     /// <returns>The trial whose models are no longer needed: this one, or one that was kept. Null for none.</returns>
     public long? Add(TrialResult result)
     {
-        if (result.Score is not { } score) return result.Trial;
+        if (result is not { Status: Status.Completed, Score: { } score }) return result.Trial;
         _kept.Add(new ScoredTrial(score, result.Trial));
         if (_kept.Count <= (_most ?? 1)) return null;
         ScoredTrial surpassed = _kept.Max!;

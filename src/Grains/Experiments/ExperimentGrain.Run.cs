@@ -1,6 +1,7 @@
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Index;
 using Gridfold.Grains.Logs;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Specs;
 using Gridfold.Grains.States;
@@ -56,8 +57,22 @@ internal sealed partial class ExperimentGrain
 
     private async Task GoOn()
     {
-        if (_trials.Progress.IsComplete) await End();
-        else StartTrials();
+        if (_trials.Progress.IsComplete)
+        {
+            await End();
+            return;
+        }
+
+        StartChanged();
+        StartTrials();
+    }
+
+    /// <summary>Starts the next folds of trials that have waited for others, and ends trials early.</summary>
+    private void StartChanged()
+    {
+        IReadOnlyList<long> groups = _trials.TakeChangedGroups();
+        if (!_machine.MayStart) return;
+        foreach (long group in groups) StartGroup(group).Ignore();
     }
 
     private void StartTrials()
@@ -74,9 +89,11 @@ internal sealed partial class ExperimentGrain
         ExperimentShare share = Share;
         try
         {
-            IReadOnlyList<FoldId>[] folds = await Task.WhenAll(_trials.Progress.Groups[group].Select(StartTrial));
-            if (folds.Any(trial => trial.Count > 0))
-                await GrainFactory.GetSlotPool().Queue([.. folds.SelectMany(trial => trial)], group, share);
+            (long Trial, IReadOnlyList<int> Open)[] started = await Task.WhenAll(_trials.Progress.Groups[group].Select(StartTrial));
+
+            // All trials are asked at one moment: between two, a decision may let the group's next folds start.
+            FoldId[] folds = [.. started.SelectMany(trial => _trials.Choose(trial.Trial, trial.Open))];
+            if (folds.Length > 0) await GrainFactory.GetSlotPool().Queue(folds, group, share);
         }
         catch (StateDamagedException exception)
         {
@@ -89,9 +106,24 @@ internal sealed partial class ExperimentGrain
         }
     }
 
-    /// <summary>Starts a trial. Returns those of its folds that are to be trained now.</summary>
-    private async Task<IReadOnlyList<FoldId>> StartTrial(long trial) =>
-        _trials.Choose(trial, await Trial(trial).Start(_trials.StartOf(trial)));
+    /// <summary>Starts a trial, or ends it early. Returns those of its folds that have not ended.</summary>
+    private async Task<(long Trial, IReadOnlyList<int> Open)> StartTrial(long trial)
+    {
+        if (_trials.FindEnd(trial) is { } end)
+        {
+            await Trial(trial).EndEarly(_trials.StartOf(trial), end);
+            return (trial, []);
+        }
+
+        IReadOnlyList<int> open = await Trial(trial).Start(_trials.StartOf(trial));
+        if (_trials.NeedsFolds && open.Count > 0)
+        {
+            foreach (FoldSummary fold in await Trial(trial).GetEndedFolds()) _trials.Tell(trial, fold);
+            StartChanged();
+        }
+
+        return (trial, open);
+    }
 
     /// <summary>
     /// Reviews the trials in progress. It starts them again, which replaces any lost message and otherwise changes nothing.
@@ -107,7 +139,7 @@ internal sealed partial class ExperimentGrain
         }
 
         await CountSlots();
-        foreach (long group in _trials.Progress.Groups.Keys.ToList()) StartGroup(group).Ignore();
+        foreach (long group in _trials.Progress.Groups.Keys.Where(group => !_trials.DoesWait(group)).ToList()) StartGroup(group).Ignore();
         await GoOn();
         _machine.CountTime(Now);
         _machine.ProveByTime(Now);

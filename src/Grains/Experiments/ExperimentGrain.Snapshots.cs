@@ -34,16 +34,18 @@ internal sealed partial class ExperimentGrain
 
         // In a trial of one fold, no fold ends before the trial.
         ExperimentProgress progress = _trials.Progress;
-        long[] open = _trials.Plan.FoldsPerTrial == 1 ? [] : await Task.WhenAll(progress.Started.Select(trial => Trial(trial).GetEpochs()));
+        long[] open = _trials.NeedsFolds ? [_trials.OpenEpochs] : _trials.Plan.FoldsPerTrial == 1 ? []
+            : await Task.WhenAll(progress.Started.Select(trial => Trial(trial).GetEpochs()));
         IReadOnlyList<TrialResult> best = await Leaderboard.GetTop(BestTrials);
         _machine.CountTime(Now);
         return new ExperimentSnapshot(
             Id, _spec.Name, Status, _spec.Searcher.Objective, [.. _spec.Space.Parameters.Select(parameter => parameter.Name)],
             _trials.Count, progress.Completed, progress.Failed, progress.Folds, _trials.Plan.FoldsPerTrial,
-            progress.Epochs, _trials.EpochsPlanned, open.Sum(), running, best, _state.State.WallSeconds, _state.State.CreatedAt,
-            _state.State.IsStopping)
+            progress.Epochs, _trials.EpochsPlanned - _trials.EpochsAvoided, open.Sum(), running, best, _state.State.WallSeconds,
+            _state.State.CreatedAt, _state.State.IsStopping)
         {
             Pruned = progress.Pruned,
+            EpochsAvoided = _trials.EpochsAvoided,
             MaxFailedTrials = _spec.MaxFailedTrials,
             Reached = Status.IsFinal() ? _state.State.Reached : null,
         };

@@ -5,7 +5,6 @@ using Gridfold.Grains.Index;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Logs;
 using Gridfold.Grains.Results;
-using Gridfold.Grains.Scheduling;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
 using Gridfold.Grains.States;
@@ -160,9 +159,17 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     {
         if (Status is Status.Pending or Status.Damaged) return;
         _machine.Prove();
-        _trials.End(result);
+        if (_trials.End(result) is > 0 and var avoided) GridfoldMeter.EpochsAvoided.Add(avoided, GridfoldMeter.Tag("mechanism", "racing"));
         _files.Rate(result);
         await GoOn();
+    }
+
+    public Task FoldEnded(long trial, FoldSummary fold)
+    {
+        if (Status is Status.Pending or Status.Damaged) return Task.CompletedTask;
+        _trials.Tell(trial, fold);
+        StartChanged();
+        return Task.CompletedTask;
     }
 
     public Task<TrialStart?> GetTrialStart(long trial) =>
@@ -214,7 +221,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private void ReadSpec()
     {
         _spec = ExperimentSpec.Parse(_state.State.Submission!.SpecJson);
-        _trials = new ExperimentTrials(Id, _spec, new NeverStop());
+        _trials = new ExperimentTrials(Id, _spec);
     }
 
     private async Task Load()
@@ -228,18 +235,18 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         if (Status.IsFinal() && _state.State.Reached is { } reached) _trials.Close(reached);
         _files.Open(_spec.Searcher.Objective, _spec.KeptTrials, await Leaderboard.GetTop(_spec.KeptTrials ?? 1));
         GridfoldMeter.Watch(this, () => new ExperimentGauges(
-            Id, Status, _trials.Count, _trials.Progress.Started.Count, _trials.Progress.Completed, _trials.Progress.Failed,
-            _files.BestScore));
+            Id, Status, _trials.Count, _trials.Progress.Started.Count, _trials.Progress.Completed, _trials.Progress.Pruned,
+            _trials.Progress.Failed, _files.BestScore));
     }
 
-    /// <summary>Tells a searcher that learns the recorded results. They are its whole state.</summary>
+    /// <summary>Tells a searcher that learns, and a race, the recorded results. They are their whole state.</summary>
     private async Task TellRecorded(IReadOnlyList<TrialRange> recorded)
     {
         foreach (TrialRange range in recorded)
         {
             for (long trial = range.First; trial <= range.Last; trial++)
             {
-                _trials.Tell(await Trial(trial).GetResult()
+                _trials.TellRecorded(await Trial(trial).GetResult()
                     ?? throw new StateDamagedException($"trial {trial} is on the leaderboard and has no stored result"));
             }
         }

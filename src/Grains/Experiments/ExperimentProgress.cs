@@ -49,6 +49,9 @@ internal sealed class ExperimentProgress
     /// <summary>The groups in progress, by number, each with its trials that have not ended.</summary>
     public IReadOnlyDictionary<long, List<long>> Groups => _groups;
 
+    /// <summary>The group of a trial in progress. Null for another trial.</summary>
+    public long? GroupOf(long trial) => _started.TryGetValue(trial, out long group) ? group : null;
+
     /// <summary>
     /// Starts the next trial and the rest of its group. Starts nothing when no trial is left, when the next one is not known yet, or when
     /// <paramref name="groups"/> groups and <paramref name="trials"/> trials are in progress.

@@ -63,6 +63,19 @@ public sealed record ExperimentSnapshot(
     [Id(21)]
     public LimitReached? Reached { get; init; }
 
+    /// <summary>
+    /// The epochs that ended trials did not train, because they ended before their last fold. <see cref="EpochsPlanned"/> does not have
+    /// them.
+    /// </summary>
+    [Id(22)]
+    public double EpochsAvoided { get; init; }
+
+    /// <summary>The number of trials that have ended.</summary>
+    public long Ended => Completed + Pruned + Failed;
+
+    /// <summary>The number of folds that ended trials did not train.</summary>
+    public long FoldsAvoided => Math.Max(0, (Ended * FoldsPerTrial) - Folds);
+
     /// <summary>Makes the snapshot of an experiment that cannot be used.</summary>
     /// <param name="id">The experiment's id.</param>
     /// <param name="createdAt">The time of submission, if that is known.</param>

@@ -20,6 +20,9 @@ internal sealed class ExperimentTrials
     // The limit of folds in progress. Trials that together have more folds do not run at the same time.
     private const int MaxFoldsUnderWay = 10_000;
 
+    // Trials that wait for others do not count among those in progress, up to this number. It holds a whole cohort.
+    private const int MaxWaiting = (int)TrialSchedulers.MaxCohortTrials;
+
     private readonly string _id;
     private readonly ExperimentSpec _spec;
     private readonly Suggestions _suggestions;
@@ -30,12 +33,12 @@ internal sealed class ExperimentTrials
 
     /// <param name="id">The experiment's id.</param>
     /// <param name="spec">The experiment's spec.</param>
-    /// <param name="scheduler">Chooses the folds that are trained next.</param>
-    public ExperimentTrials(string id, ExperimentSpec spec, ITrialScheduler scheduler)
+    public ExperimentTrials(string id, ExperimentSpec spec)
     {
-        (_id, _spec, _scheduler) = (id, spec, scheduler);
+        (_id, _spec) = (id, spec);
         _suggestions = spec.CreateSuggestions();
         _jobs = new JobPlan(spec, _suggestions);
+        _scheduler = TrialSchedulers.Create(spec, _jobs.BlockTrials, () => Count);
         Plan = ExperimentPlan.Of(spec);
         _limits = new TrialLimits(
             spec.Limits, spec.Searcher.Objective, _suggestions.TrialCount, Plan.Lag ?? 1,
@@ -54,9 +57,19 @@ internal sealed class ExperimentTrials
     public ExperimentProgress Progress { get; private set; }
 
     /// <summary>
-    /// Whether suggestions depend on results. If so, each recorded result must be passed to <see cref="Tell(TrialResult)"/>.
+    /// Whether suggestions or the scheduler depend on results. If so, each recorded result must be passed to
+    /// <see cref="TellRecorded"/>, in the order of trial numbers.
     /// </summary>
-    public bool NeedsResults => _suggestions.DoesLearn;
+    public bool NeedsResults => _suggestions.DoesLearn || NeedsFolds;
+
+    /// <summary>Whether the scheduler reads folds that have ended, of trials that have not.</summary>
+    public bool NeedsFolds => _scheduler.NeedsFolds;
+
+    /// <summary>The epochs of ended folds of trials that have not ended, where <see cref="NeedsFolds"/> is true.</summary>
+    public long OpenEpochs => _scheduler.OpenEpochs;
+
+    /// <summary>The epochs that ended trials did not train, because they ended before their last fold.</summary>
+    public double EpochsAvoided { get; private set; }
 
     /// <summary>
     /// Whether only the limits depend on results. If so, each recorded trial must be passed to <see cref="Tell(RankedTrial)"/>.
@@ -87,22 +100,36 @@ internal sealed class ExperimentTrials
         Progress.Trials = Progress.Ended;
     }
 
-    /// <summary>Passes a recorded result to the searcher and to the limits.</summary>
-    public void Tell(TrialResult result)
+    /// <summary>Passes a result to the searcher, the limits and the scheduler.</summary>
+    private void Tell(TrialResult result)
     {
         _suggestions.Tell(result.Trial, result.Hyperparameters, result.Status, result.Score);
-        TellLimits(result.Trial, result.Score, result.Epochs);
+        TellLimits(result.Trial, result.Status, result.Score, result.Epochs);
+        _scheduler.Tell(result);
     }
 
     /// <summary>Passes a recorded trial to the limits.</summary>
-    public void Tell(RankedTrial trial) => TellLimits(trial.Trial, trial.Score, trial.Epochs);
+    public void Tell(RankedTrial trial) => TellLimits(trial.Trial, trial.Status, trial.Score, trial.Epochs);
+
+    /// <summary>Passes a fold to the scheduler.</summary>
+    public void Tell(long trial, FoldSummary fold) => _scheduler.Tell(trial, fold);
+
+    /// <summary>Passes a result to the searcher, the limits and the scheduler that was on the leaderboard before.</summary>
+    public void TellRecorded(TrialResult result)
+    {
+        EpochsAvoided += AvoidedBy(result);
+        Tell(result);
+    }
 
     /// <summary>Records that a trial is on the leaderboard.</summary>
-    public void End(TrialResult result)
+    /// <returns>The epochs that the trial did not train, because it ended early. 0 for a trial that was recorded before.</returns>
+    public long End(TrialResult result)
     {
-        Progress.End(result);
+        double avoided = Progress.End(result) ? AvoidedBy(result) : 0;
+        EpochsAvoided += avoided;
         Tell(result);
         if (_closedBy is not null) Progress.Trials = Progress.Ended;
+        return (long)avoided;
     }
 
     /// <summary>Whether the trial belongs to the search, and its assignment is known.</summary>
@@ -113,7 +140,20 @@ internal sealed class ExperimentTrials
         [.. _suggestions.Suggest(trial).Select(value => new Hyperparameter(value.Name, SpecJson.Write(value.Value)))];
 
     /// <summary>The data that a known trial needs to start.</summary>
-    public TrialStart StartOf(long trial) => new(ValuesOf(trial), Plan.FoldsPerTrial, _spec.Searcher.Objective, _spec.MaxRestarts);
+    public TrialStart StartOf(long trial) => new(ValuesOf(trial), Plan.FoldsPerTrial, _spec.Searcher.Objective, _spec.MaxRestarts)
+    {
+        ReportsFolds = NeedsFolds,
+    };
+
+    /// <summary>The decision that a trial ends now. Null while it goes on.</summary>
+    public EarlyEnd? FindEnd(long trial) => _scheduler.FindEnd(trial);
+
+    /// <summary>Whether every trial of a group in progress waits for folds of other trials.</summary>
+    public bool DoesWait(long group) => NeedsFolds && Progress.Groups[group].TrueForAll(_scheduler.DoesWait);
+
+    /// <summary>The groups in progress with trials that may go on, or end early, since the last call.</summary>
+    public IReadOnlyList<long> TakeChangedGroups() =>
+        NeedsFolds ? [.. _scheduler.TakeChanged().Select(Progress.GroupOf).OfType<long>().Distinct()] : [];
 
     /// <summary>Chooses which of a trial's open folds are trained now.</summary>
     public IReadOnlyList<FoldId> Choose(long trial, IReadOnlyList<int> open) =>
@@ -128,6 +168,15 @@ internal sealed class ExperimentTrials
         // Each group gives one job for every fold, so this many groups keep the slots busy.
         int groups = options.TrialsPerSlot * slots.Count / Plan.FoldsPerTrial;
         int trials = Math.Max(1, Math.Min(MaxFoldsUnderWay / Plan.FoldsPerTrial, options.FewestTrials));
+        if (NeedsFolds)
+        {
+            // In a race, a group mostly gives one job, or none while it waits.
+            int waiting = Progress.Started.Count(_scheduler.DoesWait);
+            groups = (options.TrialsPerSlot * slots.Count) + Progress.Groups.Keys.Count(DoesWait);
+            trials += Math.Min(waiting, MaxWaiting);
+            if (waiting > MaxWaiting) groups = 0;
+        }
+
         return Progress.StartNext(trial => IsKnown(trial) ? GroupOf(trial, slots) : null, trials, groups);
     }
 
@@ -139,9 +188,15 @@ internal sealed class ExperimentTrials
         return _limits.Reached is null ? null : group.Until(_limits.Allowed);
     }
 
-    private void TellLimits(long trial, double? score, long epochs)
+    private double AvoidedBy(TrialResult trial) => NeedsFolds && Plan.FoldsPerTrial > trial.FoldScores.Count
+        ? (Plan.FoldsPerTrial - trial.FoldScores.Count)
+            * TrainingEpochs.Of(_spec.Training, [.. trial.Hyperparameters.Select(value => (value.Name, value.Node))])
+        : 0;
+
+    private void TellLimits(long trial, Status status, double? score, long epochs)
     {
-        _limits.Tell(trial, score, epochs);
+        // The mean of some folds is no score to end a search with.
+        _limits.Tell(trial, status == Status.Completed ? score : null, epochs);
         if (_limits.Reached is not null && _closedBy is null) Progress.Trials = _limits.Allowed;
     }
 }

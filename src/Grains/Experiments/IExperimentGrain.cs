@@ -52,6 +52,10 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("TrialEnded"), CalledBy(Caller.Silo)]
     Task TrialEnded(TrialResult result);
 
+    /// <summary>Tells the experiment that a fold is on disk, of a trial that has not ended.</summary>
+    [Alias("FoldEnded"), CalledBy(Caller.Silo)]
+    Task FoldEnded(long trial, FoldSummary fold);
+
     /// <summary>The data that one of the experiment's trials needs to start.</summary>
     /// <returns>Null when the experiment does not run the trial.</returns>
     [Alias("GetTrialStart"), CalledBy(Caller.Silo)]

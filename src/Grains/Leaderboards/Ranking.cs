@@ -3,13 +3,14 @@ using Gridfold.Grains.Search;
 namespace Gridfold.Grains.Leaderboards;
 
 /// <summary>
-/// Trials from the best score to the worst. Equal scores are in the order of trial numbers, and trials without a score are last. The order
-/// of arrival changes nothing, and each trial counts once. The trials are kept in sorted blocks, like the leaves of a B-tree, at about 45
-/// bytes a trial.
+/// Trials from the best score to the worst. Equal scores are in the order of trial numbers. Pruned trials come after completed ones, those
+/// with more folds first, and trials without a score are last. The order of arrival changes nothing, and each trial counts once. The
+/// trials are kept in sorted blocks, like the leaves of a B-tree, at about 45 bytes a trial.
 /// </summary>
 internal sealed class Ranking
 {
     private const int BlockSize = 512;
+    private const int PrunedTier = 1;
 
     // Each block is sorted, and the blocks are in order. Only the first block of an empty ranking is empty.
     private readonly List<List<Line>> _blocks = [[]];
@@ -113,20 +114,18 @@ internal sealed class Ranking
 
     private static int Compare(Line first, Line second, Objective objective)
     {
-        int byScore = (first.HasScore, second.HasScore) switch
-        {
-            (true, true) => objective.Compare(first.Score, second.Score),
-            (false, false) => 0,
-            (false, _) => 1,
-            _ => -1,
-        };
-        return byScore != 0 ? byScore : first.Trial.CompareTo(second.Trial);
+        int order = first.Tier.CompareTo(second.Tier);
+        if (order == 0 && first.Tier == PrunedTier) order = second.Folds.CompareTo(first.Folds);
+        if (order == 0 && first.HasScore) order = objective.Compare(first.Score, second.Score);
+        return order != 0 ? order : first.Trial.CompareTo(second.Trial);
     }
 
     /// <summary>A <see cref="RankedTrial"/> in 32 bytes. The score is NaN where the trial has none.</summary>
     private readonly record struct Line(long Trial, long Epochs, double Score, int Folds, Status Status)
     {
         public bool HasScore => !double.IsNaN(Score);
+
+        public int Tier => !HasScore ? PrunedTier + 1 : Status == Status.Pruned ? PrunedTier : 0;
 
         public static Line Of(RankedTrial trial) => new(trial.Trial, trial.Epochs, trial.Score ?? double.NaN, trial.Folds, trial.Status);
 

@@ -1,5 +1,6 @@
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
+using Gridfold.Grains.Validation;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Planning;
@@ -26,7 +27,20 @@ public sealed record ExperimentPlan(long Trials, int FoldsPerTrial, double Epoch
     /// The greatest number of folds in progress at the same time, and so of slots that the search can use. Null when the search uses any
     /// number of slots.
     /// </summary>
-    public double? FoldsAtOnce => Lag is { } lag ? Math.Min(lag, Trials) * (double)FoldsPerTrial : null;
+    public double? FoldsAtOnce => Lag is { } lag ? Math.Min(lag, Trials) * (double)FoldsPerTrialAtOnce : null;
+
+    /// <summary>The number of trials of a cohort of a race. Null without a race.</summary>
+    public long? CohortTrials { get; init; }
+
+    /// <summary>
+    /// The least number of folds: all of the first cohort, and the first of every other trial. Without a race, all folds of all trials.
+    /// </summary>
+    public double LeastFolds => CohortTrials is { } cohort
+        ? Math.Min(cohort, Trials) * ((double)FoldsPerTrial - 1) + Trials
+        : Folds;
+
+    // In a race, a trial trains one fold at a time, once a trial has finished.
+    private int FoldsPerTrialAtOnce => CohortTrials is null ? FoldsPerTrial : 1;
 
     /// <summary>Plans an experiment.</summary>
     public static ExperimentPlan Of(ExperimentSpec spec)
@@ -38,6 +52,7 @@ public sealed record ExperimentPlan(long Trials, int FoldsPerTrial, double Epoch
         return new ExperimentPlan(trials, folds, epochs)
         {
             Lag = spec.LagOf(searcher),
+            CohortTrials = spec.Validation.Racing == Racing.Off ? null : new JobPlan(spec, spec.CreateSuggestions()).BlockTrials,
             IsLagOfLimits = searcher.Lag is null && spec.Limits.NeedsResults,
         };
     }
@@ -45,7 +60,7 @@ public sealed record ExperimentPlan(long Trials, int FoldsPerTrial, double Epoch
     /// <summary>The lag with which the search could use the slots. Null when it can use them with its own lag.</summary>
     /// <param name="slots">The number of slots that the experiment may take.</param>
     public long? LagFor(int slots) =>
-        FoldsAtOnce < slots && Lag < Trials ? Math.Min(Trials, ((slots - 1) / FoldsPerTrial) + 1) : null;
+        FoldsAtOnce < slots && Lag < Trials ? Math.Min(Trials, ((slots - 1) / FoldsPerTrialAtOnce) + 1) : null;
 
     private static double MeanEpochs(ExperimentSpec spec)
     {

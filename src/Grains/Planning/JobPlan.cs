@@ -1,6 +1,8 @@
+using Gridfold.Grains.Scheduling;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Specs;
+using Gridfold.Grains.Validation;
 using Gridfold.Models.Input;
 using Gridfold.Models.Training;
 using Gridfold.Models.Training.Engines;
@@ -40,6 +42,14 @@ internal sealed class JobPlan
 
         // With limits, a block starts once all its trials are known to belong to the search. Half a lag leaves another block in progress.
         if (spec.Limits.NeedsResults) most = Math.Clamp(spec.Limits.Lag / 2, 1, most);
+
+        // A block is a cohort, so that the trials of one job wait for each other and for no others.
+        if (spec.Validation.Racing != Racing.Off)
+        {
+            int? lag = suggestions.Lag ?? (spec.Limits.NeedsResults ? spec.Limits.Lag : null);
+            most = Math.Min(most, TrialSchedulers.CohortTrials(suggestions.TrialCount, _budgets, lag));
+        }
+
         BlockTrials = _budgets * Math.Max(1, most / _budgets);
         if (_budgets > most) (_budgets, BlockTrials) = (most, most);
 

@@ -6,17 +6,17 @@ namespace Gridfold.Grains.Results;
 /// The result of a trial that has ended. It depends only on the experiment's file and data, not on the time, place or order of the folds.
 /// </summary>
 /// <param name="Trial">The trial's number, from 1.</param>
-/// <param name="Status">Completed or Failed.</param>
+/// <param name="Status">Completed, Pruned or Failed.</param>
 /// <param name="Hyperparameters">The trial's assignment.</param>
-/// <param name="Score">The mean of the objective's metric over the folds. Null when the trial failed.</param>
+/// <param name="Score">The mean of the objective's metric over the folds that ran. Null when the trial failed.</param>
 /// <param name="ScoreDeviation">The sample standard deviation of the folds' scores; null with fewer than two folds.</param>
-/// <param name="FoldScores">Each fold's score. Null for a failed fold.</param>
+/// <param name="FoldScores">The score of each fold that ran. Null for a failed fold. A pruned trial has its first folds.</param>
 /// <param name="Metrics">The means of the last epoch's metrics over the folds. Empty when the trial failed.</param>
 /// <param name="WeightsHash">
 /// The hash of the fold; with several folds, the SHA-256 over their hashes in order. Null when the trial failed.
 /// </param>
 /// <param name="Epochs">The epochs trained in all folds.</param>
-/// <param name="Reason">The reason why the trial failed, which is the reason of its first failed fold.</param>
+/// <param name="Reason">The reason why the trial failed, which is that of its first failed fold, or was pruned.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.trial-result")]
 public sealed record TrialResult(
     [property: Id(0)] long Trial,

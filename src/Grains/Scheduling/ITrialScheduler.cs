@@ -1,17 +1,46 @@
+using Gridfold.Grains.Results;
+
 namespace Gridfold.Grains.Scheduling;
 
 /// <summary>
-/// Decides which folds of a trial are trained next. A decision depends on the trial's number and on the folds that have ended, never on the
-/// order in which trials end.
+/// Decides which folds of a trial are trained next, and which trials end early. A decision depends on trial numbers and on how folds ended,
+/// never on the order in which they ended.
 /// </summary>
 public interface ITrialScheduler
 {
+    /// <summary>Whether decisions read ended folds and trials. If so, each must be told; a repeated one changes nothing.</summary>
+    bool NeedsFolds => false;
+
+    /// <summary>The epochs of the folds that were told, of trials that have not ended.</summary>
+    long OpenEpochs => 0;
+
     /// <summary>
-    /// Chooses the folds that may be trained now. The experiment asks when a trial starts, and again at each review of the trials in
-    /// progress.
+    /// Chooses the folds that may be trained now. The experiment asks when a trial starts, when <see cref="TakeChanged"/> names the trial,
+    /// and at each review of the trials in progress.
     /// </summary>
     /// <param name="trial">The trial's number, from 1.</param>
     /// <param name="open">The numbers of the trial's folds that have not ended, ascending, at least one.</param>
-    /// <returns>At least one of the numbers in <paramref name="open"/>, in the same order.</returns>
+    /// <returns>Some of the numbers in <paramref name="open"/>, in the same order. None while the trial waits for other trials.</returns>
     IReadOnlyList<int> Choose(long trial, IReadOnlyList<int> open);
+
+    /// <summary>The decision that a trial ends now. Null while it goes on.</summary>
+    EarlyEnd? FindEnd(long trial) => null;
+
+    /// <summary>Whether a trial can do nothing until folds of other trials end.</summary>
+    bool DoesWait(long trial) => false;
+
+    /// <summary>Records how a fold ended.</summary>
+    /// <param name="trial">The trial's number.</param>
+    /// <param name="fold">The fold, which is on disk.</param>
+    void Tell(long trial, FoldSummary fold)
+    {
+    }
+
+    /// <summary>Records how a trial ended.</summary>
+    void Tell(TrialResult result)
+    {
+    }
+
+    /// <summary>The trials for which the answers have changed since the last call.</summary>
+    IReadOnlyCollection<long> TakeChanged() => [];
 }

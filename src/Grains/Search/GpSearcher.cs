@@ -6,9 +6,10 @@ namespace Gridfold.Grains.Search;
 
 /// <summary>
 /// Suggests the point that a Gaussian process expects to improve most on the best trial (Jones and others, "Efficient global optimization
-/// of expensive black-box functions", 1998), with warped scores and parameters as in HEBO (Cowen-Rivers and others, arXiv 2012.03826).
-/// The first 8 trials are points of a Sobol' sequence. Failed trials count as the worst score; pending trials as what the process expects
-/// of them. No point is suggested twice while the space has others.
+/// of expensive black-box functions", 1998), with warped scores and parameters as in HEBO (Cowen-Rivers and others, arXiv 2012.03826). The
+/// first 8 trials are points of a Sobol' sequence. Failed trials count as the worst score; pending trials as what the process expects of
+/// them. A pruned trial counts as its own score, or as the median of the completed trials if that is worse. No point is suggested twice
+/// while the space has others.
 /// </summary>
 /// <remarks>
 /// Suggestions have the same bits on every processor: see <see cref="Numerics.PortableMath"/> and <see cref="Numerics.Cholesky"/>. The
@@ -67,8 +68,11 @@ internal sealed class GpSearcher : ISearcher
     /// <summary>Suggests what the process expects most of. Null when every candidate was tried.</summary>
     private IReadOnlyList<(string Name, SpecNode Value)>? Learn(long trial, IReadOnlyList<PastTrial> past, int[] ended)
     {
-        double worst = ended.Select(row => _past.Costs[row]).Where(double.IsFinite).Max();
-        double[] costs = [.. _past.Costs[..past.Count].Select(cost => Math.Min(cost, worst))];
+        double[] completed = [.. ended.Select(row => _past.Costs[row]).Where(double.IsFinite).Order()];
+        double median = completed[completed.Length / 2];
+        double[] costs = [.. _past.Costs[..past.Count].Select((cost, row) => double.IsFinite(_past.PrunedCosts[row])
+            ? Math.Max(_past.PrunedCosts[row], median)
+            : Math.Min(cost, completed[^1]))];
         GpRows all = _numbers.RowsOf(_past);
         GpParameters parameters = Fit(all, costs, past, ended);
         int[] rows = Choose(ended, costs, MaxRows);

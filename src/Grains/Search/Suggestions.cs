@@ -37,6 +37,9 @@ internal sealed class Suggestions
     /// <summary>See <see cref="ISearcher.MayRepeat"/>.</summary>
     public bool MayRepeat => _searcher.MayRepeat;
 
+    /// <summary>See <see cref="ISearcher.Lag"/>.</summary>
+    public int? Lag => _lag;
+
     /// <summary>Whether the searcher learns: its suggestions depend on results.</summary>
     public bool DoesLearn => _lag is not null;
 

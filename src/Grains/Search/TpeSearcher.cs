@@ -8,8 +8,8 @@ namespace Gridfold.Grains.Search;
 /// The tree-structured Parzen estimator of Bergstra and others ("Algorithms for hyper-parameter optimization", NIPS 2011), in the
 /// multivariate form that Watanabe describes ("Tree-structured Parzen estimator", arXiv 2304.11127, 2023). The first 8 trials are points of
 /// a Sobol' sequence. Later trials divide the past ones into the 15 % with the best scores, at most 25, and the rest. Of 24 to 96 points
-/// that are drawn from a density of the best, the one with the greatest ratio to the density of the rest is suggested. Pending and failed
-/// trials count among the rest ("constant liar"). No point of a finite space is suggested twice.
+/// that are drawn from a density of the best, the one with the greatest ratio to the density of the rest is suggested. Pending, pruned and
+/// failed trials count among the rest ("constant liar"). No point of a finite space is suggested twice.
 /// </summary>
 /// <remarks>
 /// Suggestions have the same bits on every processor: see <see cref="Numerics.PortableMath"/>. Whole numbers and steps with at most 64
@@ -71,14 +71,14 @@ internal sealed class TpeSearcher : ISearcher
     }
 
     /// <summary>
-    /// Finds the trials of the least costs, 15 % rounded up and at most 25, in the order of their numbers. Of two equal ones the earlier
-    /// is better.
+    /// Finds the completed trials of the least costs, in the order of their numbers. They are 15 % of the completed and pruned trials,
+    /// rounded up and at most 25. Of two equal ones the earlier is better.
     /// </summary>
     private int[] FindBest()
     {
-        double[] costs = _history.Costs;
+        double[] costs = _history.Costs, pruned = _history.PrunedCosts;
         int scored = 0;
-        for (int row = 0; row < _history.Count; row++) scored += costs[row] < double.PositiveInfinity ? 1 : 0;
+        for (int row = 0; row < _history.Count; row++) scored += Math.Min(costs[row], pruned[row]) < double.PositiveInfinity ? 1 : 0;
         int wanted = Math.Min(((BestPercent * scored) + 99) / 100, MaxBest);
         var best = new List<int>(wanted + 1);
         for (int row = 0; row < _history.Count; row++)

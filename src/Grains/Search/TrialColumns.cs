@@ -4,7 +4,7 @@ namespace Gridfold.Grains.Search;
 
 /// <summary>
 /// Stores the past trials as columns of numbers, so that no trial is read twice. The columns follow from the trials shown last. A trial
-/// takes 24 bytes and 8 for each axis, and 40 more in a finite space.
+/// takes 32 bytes and 8 for each axis, and 40 more in a finite space.
 /// </summary>
 internal sealed class TrialColumns
 {
@@ -32,9 +32,14 @@ internal sealed class TrialColumns
     public double[][] Columns { get; }
 
     /// <summary>
-    /// The cost of each trial: the score, negated if the greatest is best. Infinity for a trial that failed or is pending.
+    /// The cost of each trial: the score, negated if the greatest is best. Infinity for a trial that was pruned, failed or is pending.
     /// </summary>
     public double[] Costs { get; private set; } = new double[4];
+
+    /// <summary>
+    /// The cost of each pruned trial. It rests on fewer folds than <see cref="Costs"/>, so the two are not compared. Infinity for others.
+    /// </summary>
+    public double[] PrunedCosts { get; private set; } = new double[4];
 
     /// <summary>The points of the past trials; null in an infinite space.</summary>
     public TriedPoints? Tried { get; }
@@ -84,9 +89,9 @@ internal sealed class TrialColumns
     private void Read(int row, PastTrial trial)
     {
         if (row == Costs.Length) Grow();
-        Costs[row] = trial is { Status: Status.Completed or Status.Pruned, Score: { } score } && double.IsFinite(score)
-            ? _isMaximized ? -score : score
-            : double.PositiveInfinity;
+        double cost = trial.Score is { } score && double.IsFinite(score) ? _isMaximized ? -score : score : double.PositiveInfinity;
+        Costs[row] = trial.Status == Status.Completed ? cost : double.PositiveInfinity;
+        PrunedCosts[row] = trial.Status == Status.Pruned ? cost : double.PositiveInfinity;
         for (int axis = 0; axis < _axes.Length; axis++) Columns[axis][row] = _axes[axis].NumberOf(trial.Values[_axes[axis].Index].Value);
         Tried?.Add(_space!.NumberOf(trial.Values));
     }
@@ -95,6 +100,7 @@ internal sealed class TrialColumns
     {
         int length = Costs.Length * 2;
         Costs = Lengthen(Costs);
+        PrunedCosts = Lengthen(PrunedCosts);
         for (int axis = 0; axis < Columns.Length; axis++) Columns[axis] = Lengthen(Columns[axis]);
 
         double[] Lengthen(double[] column)

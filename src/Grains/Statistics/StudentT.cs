@@ -2,7 +2,7 @@ namespace Gridfold.Grains.Statistics;
 
 /// <summary>
 /// Student's t distribution with a whole number of degrees of freedom, by its finite series (Abramowitz and Stegun, "Handbook of
-/// mathematical functions", 1964, 26.7.3 and 26.7.4).
+/// mathematical functions", 1964, 26.7.3 and 26.7.4). With an even number of degrees, the values have the same bits on every processor.
 /// </summary>
 internal static class StudentT
 {
@@ -37,7 +37,9 @@ internal static class StudentT
     /// <summary>The probability of a value between -t and t, for t of at least 0.</summary>
     private static double Centre(double t, int freedom)
     {
-        double angle = Math.Atan(t / Math.Sqrt(freedom)), cosine = Math.Cos(angle), square = cosine * cosine;
+        // With the angle atan(t / sqrt(n)). A square root has the same bits on every processor, and functions of angles have not.
+        double length = Math.Sqrt(freedom + (t * t)), cosine = Math.Sqrt(freedom) / length, square = cosine * cosine;
+        double sine = double.IsPositiveInfinity(length) ? 1 : t / length;
         bool isOdd = freedom % 2 == 1;
         double term = isOdd ? cosine : 1, sum = freedom == 1 ? 0 : term;
         for (int power = isOdd ? 3 : 2; power < freedom; power += 2)
@@ -46,7 +48,7 @@ internal static class StudentT
             sum += term;
         }
 
-        double share = Math.Sin(angle) * sum;
-        return Math.Min(1, isOdd ? (angle + share) * 2 / Math.PI : share);
+        double share = sine * sum;
+        return Math.Min(1, isOdd ? (Math.Atan(t / Math.Sqrt(freedom)) + share) * 2 / Math.PI : share);
     }
 }

@@ -110,7 +110,7 @@ public static class GridfoldMeter
     {
         foreach (string outcome in (string[])["completed", "failed"]) FoldsFinished.Add(0, Tag("outcome", outcome));
         foreach (string reason in (string[])["first", "resumed", "restarted"]) Attempts.Add(0, Tag("reason", reason));
-        foreach (string mechanism in (string[])["checkpoint", "early_stopping", "prefix_sharing"])
+        foreach (string mechanism in (string[])["checkpoint", "early_stopping", "prefix_sharing", "racing"])
             EpochsAvoided.Add(0, Tag("mechanism", mechanism));
         foreach (Counter<long> counter in (Counter<long>[])[LeasesLost, StaleResultsRefused, SilosQuarantined, EpochsTrained,
             SamplesTrained, CheckpointWriteFailures])
@@ -173,6 +173,7 @@ public static class GridfoldMeter
         yield return new Measurement<long>(active.Sum(gauges => gauges.Trials) - ended - running, Tag("state", "pending"));
         yield return new Measurement<long>(running, Tag("state", "running"));
         yield return new Measurement<long>(active.Sum(gauges => gauges.Completed), Tag("state", "completed"));
+        yield return new Measurement<long>(active.Sum(gauges => gauges.Pruned), Tag("state", "pruned"));
         yield return new Measurement<long>(active.Sum(gauges => gauges.Failed), Tag("state", "failed"));
     }
 

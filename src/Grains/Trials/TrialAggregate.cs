@@ -23,22 +23,28 @@ internal sealed class TrialAggregate
 
     public bool IsComplete => _folds.All(fold => fold is not null);
 
+    /// <summary>The folds that have ended.</summary>
+    public IReadOnlyList<FoldSummary> Ended => [.. _folds.OfType<FoldSummary>()];
+
     /// <summary>The epochs trained in the folds that have ended.</summary>
     public long Epochs => _folds.Sum(fold => (long)(fold?.Epochs ?? 0));
 
     /// <summary>Records how a fold ended. A repeated call changes nothing.</summary>
     public void Add(FoldSummary fold) => _folds[fold.Fold - 1] ??= fold;
 
-    /// <summary>The trial's result, once every fold has ended.</summary>
-    public TrialResult ToResult()
+    /// <summary>The trial's result, once every fold that it keeps has ended.</summary>
+    /// <param name="end">The decision that ends the trial early. Null for a trial that keeps every fold.</param>
+    public TrialResult ToResult(EarlyEnd? end = null)
     {
-        FoldSummary[] folds = [.. _folds.Select(fold => fold ?? throw new InvalidOperationException("A fold has not ended."))];
+        FoldSummary[] folds = [.. _folds.Take(end?.Folds ?? _folds.Length)
+            .Select(fold => fold ?? throw new InvalidOperationException("A fold has not ended."))];
+        long epochs = folds.Sum(fold => (long)fold.Epochs);
         double?[] scores = [.. folds.Select(Score)];
         FoldSummary? failed = folds.FirstOrDefault(fold => fold.Status == Status.Failed);
         if (failed is not null)
         {
-            string reason = folds.Length == 1 ? failed.Reason! : $"fold {failed.Fold}: {failed.Reason}";
-            return new TrialResult(_trial, Status.Failed, _start.Hyperparameters, null, null, scores, [], null, Epochs, reason);
+            string reason = _folds.Length == 1 ? failed.Reason! : $"fold {failed.Fold}: {failed.Reason}";
+            return new TrialResult(_trial, Status.Failed, _start.Hyperparameters, null, null, scores, [], null, epochs, reason);
         }
 
         double mean = scores.Average()!.Value;
@@ -51,7 +57,8 @@ internal sealed class TrialAggregate
         string hash = folds.Length == 1
             ? folds[0].WeightsHash!
             : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(folds.Select(fold => fold.WeightsHash)))));
-        return new TrialResult(_trial, Status.Completed, _start.Hyperparameters, mean, deviation, scores, metrics, hash, Epochs, null);
+        Status status = end is null ? Status.Completed : Status.Pruned;
+        return new TrialResult(_trial, status, _start.Hyperparameters, mean, deviation, scores, metrics, hash, epochs, end?.Reason);
     }
 
     private double? Score(FoldSummary fold) => ValueOf(fold, _start.Objective.Metric);

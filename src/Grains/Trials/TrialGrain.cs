@@ -21,6 +21,7 @@ internal sealed class TrialGrain : Grain, ITrialGrain
     private TrialStart? _start;
     private TrialAggregate? _aggregate;
     private TrialResult? _result;
+    private EarlyEnd? _end;
     private Task? _recording;
     private (string Experiment, long Trial)? _key;
 
@@ -52,16 +53,28 @@ internal sealed class TrialGrain : Grain, ITrialGrain
             throw new RefusedException($"trial {Experiment}/{Number} cannot have {start.Folds} folds");
         if (_result is null)
         {
-            _start = start;
-            TrialAggregate aggregate = _aggregate ??= new TrialAggregate(Number, start);
-            FoldStart foldStart = FoldStartOf(start);
-            FoldSummary?[] ended = await Task.WhenAll(aggregate.Open.Select(fold => Fold(fold).Start(foldStart)));
-            foreach (FoldSummary fold in ended.OfType<FoldSummary>()) aggregate.Add(fold);
+            TrialAggregate aggregate = await Gather(start);
             if (!aggregate.IsComplete) return [.. aggregate.Open];
         }
 
         await RecordOnce();
         return [];
+    }
+
+    public Task<IReadOnlyList<FoldSummary>> GetEndedFolds() => Task.FromResult(_aggregate?.Ended ?? []);
+
+    public async Task EndEarly(TrialStart start, EarlyEnd end)
+    {
+        RequireSound();
+        if (_result is null)
+        {
+            TrialAggregate aggregate = await Gather(start);
+            if (aggregate.Open.Any(fold => fold <= end.Folds))
+                throw new RefusedException($"trial {Experiment}/{Number} cannot end with {end.Folds} folds: they have not all ended");
+            _end = end;
+        }
+
+        await RecordOnce();
     }
 
     public async Task<FoldStart?> GetFoldStart() => await GetStart() is { } start ? FoldStartOf(start) : null;
@@ -72,12 +85,14 @@ internal sealed class TrialGrain : Grain, ITrialGrain
         {
             // The activation that was started is lost, so this one asks the experiment for what that one knew. It leaves a trial alone that
             // the experiment no longer runs.
-            if (await GetStart() is { } start) await Start(start);
+            if (await GetStart() is not { } start) return;
+            if ((await Start(start)).Count > 0) await Report(fold);
             return;
         }
 
         _aggregate?.Add(fold);
         if (_aggregate?.IsComplete != false) await RecordOnce();
+        else await Report(fold);
     }
 
     public Task<long> GetEpochs() => Task.FromResult(_result is null ? _aggregate?.Epochs ?? 0 : 0);
@@ -92,6 +107,22 @@ internal sealed class TrialGrain : Grain, ITrialGrain
         RequireSound();
         if (_state.State.Result is { } recorded) _result ??= recorded;
         return _result;
+    }
+
+    /// <summary>Tells the experiment of a fold, where its decisions read folds.</summary>
+    private Task Report(FoldSummary fold) => _start?.ReportsFolds == true
+        ? GrainFactory.GetGrain<IExperimentGrain>(Experiment).FoldEnded(Number, fold)
+        : Task.CompletedTask;
+
+    /// <summary>Starts the folds that have not ended, and learns of those that have.</summary>
+    private async Task<TrialAggregate> Gather(TrialStart start)
+    {
+        _start = start;
+        TrialAggregate aggregate = _aggregate ??= new TrialAggregate(Number, start);
+        FoldStart foldStart = FoldStartOf(start);
+        FoldSummary?[] ended = await Task.WhenAll(aggregate.Open.Select(fold => Fold(fold).Start(foldStart)));
+        foreach (FoldSummary fold in ended.OfType<FoldSummary>()) aggregate.Add(fold);
+        return aggregate;
     }
 
     private void RequireSound() => _state.State.Require($"trial {Number} of {Experiment}");
@@ -123,7 +154,7 @@ internal sealed class TrialGrain : Grain, ITrialGrain
     {
         if (_result is null)
         {
-            TrialResult result = _aggregate!.ToResult();
+            TrialResult result = _aggregate!.ToResult(_end);
             _state.State.Result = result;
             await _writer.Write();
 

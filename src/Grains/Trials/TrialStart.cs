@@ -12,4 +12,9 @@ public sealed record TrialStart(
     [property: Id(0)] IReadOnlyList<Hyperparameter> Hyperparameters,
     [property: Id(1)] int Folds,
     [property: Id(2)] Objective Objective,
-    [property: Id(3)] int MaxRestarts);
+    [property: Id(3)] int MaxRestarts)
+{
+    /// <summary>Whether the experiment is told of each fold that ends, because its decisions read folds.</summary>
+    [Id(4)]
+    public bool ReportsFolds { get; init; }
+}

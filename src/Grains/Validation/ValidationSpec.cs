@@ -21,6 +21,16 @@ public abstract record ValidationSpec
         ["repeated_kfold"] = KFoldSpec.ReadRepeated,
     };
 
+    private static readonly Dictionary<string, Racing> Races = new()
+    {
+        ["off"] = Racing.Off,
+        ["forgiving"] = Racing.Forgiving,
+        ["paired"] = Racing.Paired,
+    };
+
+    /// <summary>The rule by which trials are stopped between two folds: the key <c>racing</c>. Default: off.</summary>
+    public Racing Racing { get; init; }
+
     /// <summary>The place of the number of folds, or of the fraction, in the file.</summary>
     public SourceLocation? Location { get; init; }
 
@@ -45,8 +55,11 @@ public abstract record ValidationSpec
         // Without a known type, the set of its other keys is unknown too.
         if (read is null) return null;
         ValidationSpec spec = read(reader);
+        Racing racing = reader.Choice("racing", Races, Racing.Off);
+        if (racing != Racing.Off && spec.FoldsPerTrial == 1)
+            reader.Error("racing", "each trial has one fold, and a race needs several: use a type with folds, or remove racing");
         reader.RejectUnknownKeys();
-        return spec;
+        return spec with { Racing = racing };
     }
 
     /// <summary>The rows of a fold. The rows of the test split are in no fold.</summary>

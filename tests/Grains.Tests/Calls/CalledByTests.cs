@@ -25,15 +25,16 @@ public sealed class CalledByTests
 
     private static readonly string[] ForSilos =
     [
-        "IExperimentGrain.Forget", "IExperimentGrain.GetTrialStart", "IExperimentGrain.TrialEnded", "IExperimentGrain.Wake",
-        "IExperimentGrain.Watch", "IExperimentIndexGrain.Add",
+        "IExperimentGrain.FoldEnded", "IExperimentGrain.Forget", "IExperimentGrain.GetTrialStart", "IExperimentGrain.TrialEnded",
+        "IExperimentGrain.Wake", "IExperimentGrain.Watch", "IExperimentIndexGrain.Add",
         "IExperimentIndexGrain.AddRunning", "IExperimentIndexGrain.Rebuild", "IExperimentIndexGrain.Remove", "IExperimentIndexGrain.Wake",
         "IExperimentLogGrain.Add", "IExperimentLogGrain.Forget", "IFoldGrain.AddCheckpoint", "IFoldGrain.Begin",
         "IFoldGrain.Complete", "IFoldGrain.Fault", "IFoldGrain.Start", "ILeaderboardGrain.Flush", "ILeaderboardGrain.Forget",
         "ILeaderboardGrain.Open", "ILeaderboardGrain.Record",
         "ISlotPoolGrain.GetRunning", "ISlotPoolGrain.Lease", "ISlotPoolGrain.Leave", "ISlotPoolGrain.Queue", "ISlotPoolGrain.Release",
         "ISlotPoolGrain.Renew",
-        "ISlotPoolGrain.StopQueueing", "ISlotPoolGrain.Withdraw", "ITrialGrain.FoldEnded", "ITrialGrain.GetEpochs",
+        "ISlotPoolGrain.StopQueueing", "ISlotPoolGrain.Withdraw", "ITrialGrain.EndEarly", "ITrialGrain.FoldEnded",
+        "ITrialGrain.GetEndedFolds", "ITrialGrain.GetEpochs",
         "ITrialGrain.GetFoldStart", "ITrialGrain.Start",
     ];
 

@@ -17,6 +17,15 @@ public sealed class KeptModelsTests
             (isMaximized, most, scores, (int[])[.. Enumerable.Range(0, scores.Length).OrderBy(trial => keys[trial])]));
 
     [Fact]
+    public void Add_PrunedTrial_KeepsNoModelsOfIt()
+    {
+        var kept = new KeptModels(new Objective("validation_accuracy", true));
+        Assert.Null(kept.Add(Result(1, 0.5)));
+        Assert.Equal(2, kept.Add(Result(2, 0.9) with { Status = Status.Pruned }));
+        Assert.Equal(0.5, kept.BestScore);
+    }
+
+    [Fact]
     public void Add_AnyOrderOfArrival_LeavesTheModelsOfTheBestOnTheLeaderboard() => Searches.Sample((isMaximized, most, scores, arrival) =>
     {
         var objective = new Objective("validation_accuracy", isMaximized);

@@ -1,7 +1,6 @@
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
-using Gridfold.Grains.Scheduling;
 using Gridfold.Grains.Slots;
 
 namespace Gridfold.Grains.Tests.Experiments;
@@ -17,7 +16,7 @@ public sealed class ExperimentTrialsTests
             .With("model.layers.0.linear", "8")
             .With("training.epochs", "1")
             .With("searcher", "{'name': 'random', 'max_trials': 9}");
-        var trials = new ExperimentTrials("iris-1", document.Spec(), new NeverStop());
+        var trials = new ExperimentTrials("iris-1", document.Spec());
         Assert.Equal((3, 9), (trials.Count, trials.MaxRecorded));
 
         trials.Open(new LeaderboardTotals([new TrialRange(1, 2), new TrialRange(4, 4), new TrialRange(7, 8)], 5, 0, 5, 5));

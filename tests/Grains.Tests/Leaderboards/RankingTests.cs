@@ -23,6 +23,20 @@ public sealed class RankingTests
     });
 
     [Fact]
+    public void Top_PrunedTrials_ComeAfterCompletedOnesWithMoreFoldsFirst()
+    {
+        var ranking = new Ranking(new Objective("validation_accuracy", true));
+        ranking.Add(new RankedTrial(1, Status.Pruned, 0.99, 1, 1));
+        ranking.Add(new RankedTrial(2, Status.Completed, 0.5, 1, 5));
+        ranking.Add(new RankedTrial(3, Status.Pruned, 0.4, 1, 3));
+        ranking.Add(new RankedTrial(4, Status.Failed, null, 1, 5));
+        ranking.Add(new RankedTrial(5, Status.Pruned, 0.6, 1, 3));
+        Assert.Equal([2, 5, 3, 1, 4], ranking.Top(9).Select(trial => trial.Trial));
+        Assert.Equal([3, 1, 4], ranking.After(ranking.Top(2)[1], 9).Select(trial => trial.Trial));
+        Assert.Equal((1, 3, 1), (ranking.Completed, ranking.Pruned, ranking.Failed));
+    }
+
+    [Fact]
     public void Add_Twice_CountsOnce() => Gen.Select(Trials, Gen.ULong).Sample((trials, seed) =>
     {
         Ranking ranking = Rank(trials, true);

@@ -45,6 +45,20 @@ public sealed class ExperimentPlanTests
     }
 
     [Fact]
+    public void LeastFolds_Race_AreThoseOfTheFirstCohortAndOneOfEachOtherTrial()
+    {
+        // 18 trials of 5 folds, in cohorts of 4.
+        var plan = ExperimentPlan.Of(new ExperimentDocument().With("validation.racing", "'forgiving'").Spec());
+        Assert.Equal((90, 34, 4), (plan.Folds, plan.LeastFolds, plan.CohortTrials));
+        var off = ExperimentPlan.Of(new ExperimentDocument().Spec());
+        Assert.Equal((90, null), (off.LeastFolds, off.CohortTrials));
+        var tpe = ExperimentPlan.Of(new ExperimentDocument().With("validation.racing", "'paired'")
+            .With("searcher", "{'name': 'tpe', 'max_trials': 15, 'lag': 6}")
+            .With("hyperparameters.lr", "{'type': 'categorical', 'values': [0.1, 0.2, 0.3]}").Spec());
+        Assert.Equal((3, 6, 8L), (tpe.CohortTrials, tpe.FoldsAtOnce, tpe.LagFor(8)));
+    }
+
+    [Fact]
     public void FoldsAtOnce_Grid_HasNoLimit() => Assert.Null(ExperimentPlan.Of(new ExperimentDocument().Spec()).FoldsAtOnce);
 
     [Fact]

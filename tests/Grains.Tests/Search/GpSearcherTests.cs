@@ -9,6 +9,17 @@ public sealed class GpSearcherTests : SearcherContract
 {
     protected override string Section => "{'name': 'gp', 'metric': 'validation_accuracy', 'max_trials': 40, 'lag': 3}";
 
+    /// <summary>A pruned trial does not win by the score of its first folds.</summary>
+    [Fact]
+    public void Suggest_PrunedTrialsWithBetterScores_AreKeptAwayFrom()
+    {
+        PastTrial[] past = [.. Enumerable.Range(0, 20).Select(number => number < 10
+            ? Past(number / 20.0, (10 - number) / 20.0)
+            : Past(number / 20.0, -1) with { Status = Status.Pruned })];
+        int kept = Enumerable.Range(1, 20).Count(seed => Number(Create("gp", Line, (ulong)seed, 4).Suggest(21, past)) < 0.6);
+        Assert.InRange(kept, 15, 20);
+    }
+
     [Fact]
     public void Suggest_ConditionalSpace_LearnsInTheBestBranch() =>
         Assert.InRange(ConditionalSearch.MeanBest("gp") / ConditionalSearch.MeanBest("random"), 0, 0.5);

@@ -69,6 +69,17 @@ public sealed class TpeSearcherTests : SearcherContract
         Assert.InRange(kept, 90, 100);
     }
 
+    /// <summary>A pruned trial does not win by the score of its first folds.</summary>
+    [Fact]
+    public void Suggest_PrunedTrialsWithBetterScores_AreKeptAwayFrom()
+    {
+        PastTrial[] past = [.. Enumerable.Range(0, 40).Select(number => number < 20
+            ? Past(number / 40.0, (20 - number) / 40.0)
+            : Past(number / 40.0, -1) with { Status = Status.Pruned })];
+        int kept = Enumerable.Range(1, 100).Count(seed => Number(Create("tpe", Line, (ulong)seed, 4).Suggest(41, past)) < 0.6);
+        Assert.InRange(kept, 90, 100);
+    }
+
     [Fact]
     public void Suggest_NothingHasAScore_GoesOnEvenly()
     {

@@ -148,6 +148,10 @@ public sealed class ExperimentSpecTests
     [InlineData("validation.folds", "10001", "validation.folds is 10001 ... at most 10000")]
     [InlineData("validation", "{'type': 'repeated_kfold', 'folds': 150, 'repeats': 1000}", "validation.repeats is 1000 ... with folds: "
         + "150 each trial has 150,000 folds ... at most 10,000: lower folds or repeats")]
+    [InlineData("validation.racing", "'fast'", "validation.racing is the text 'fast' ... known: off, forgiving, paired")]
+    [InlineData("validation.racing", "true", "validation.racing is true ... known: off, forgiving, paired")]
+    [InlineData("validation", "{'type': 'holdout', 'racing': 'paired'}",
+        "validation.racing is the text 'paired' ... one fold ... remove racing")]
     [InlineData("validation", "{'type': 'kfold'}", "validation has no 'folds' ... folds: 5")]
     [InlineData(
         "validation", "{'type': 'kfold', 'folds': 3, 'fraction': 0.5}", "'fraction' is not a key of validation ... known: type, folds")]

@@ -42,6 +42,19 @@ public sealed class TrialAggregateTests
     }
 
     [Fact]
+    public void ToResult_EndsEarly_RestsOnItsFirstFolds()
+    {
+        TrialAggregate aggregate = Aggregate([Fold(1, 0.5), Fold(2, 0.7), Fold(3, 0.9)]);
+        TrialResult result = aggregate.ToResult(new EarlyEnd(2, "too bad"));
+        Assert.Equal((Status.Pruned, 20L, "too bad"), (result.Status, result.Epochs, result.Reason));
+        Assert.Equal(0.6, result.Score!.Value, 1e-12);
+        Assert.Equal([0.5, 0.7], result.FoldScores);
+        Assert.Equal((0.5, "hash1"), (aggregate.ToResult(new EarlyEnd(1, "")).Score, aggregate.ToResult(new EarlyEnd(1, "")).WeightsHash));
+        TrialResult failed = Aggregate([Fold(1, 0.5), Failed(2), Fold(3, 0.9)]).ToResult(new EarlyEnd(2, "diverged"));
+        Assert.Equal((Status.Failed, "fold 2: diverged in fold 2", 2), (failed.Status, failed.Reason, failed.FoldScores.Count));
+    }
+
+    [Fact]
     public void ToResult_FoldsSwapped_HaveAnotherHash() =>
         Assert.NotEqual(
             Aggregate([Fold(1, 0.5), Fold(2, 0.5)]).ToResult().WeightsHash,

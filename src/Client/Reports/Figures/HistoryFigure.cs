@@ -42,17 +42,22 @@ internal sealed record HistoryFigure(Objective Objective, IReadOnlyList<TrialRes
     /// <exception cref="NotFoundException">No trial has completed.</exception>
     public static HistoryFigure Of(Objective objective, TrialSample sample)
     {
-        if (!sample.Drawn.Any(trial => trial.Score is not null))
+        if (!sample.Drawn.Any(trial => trial.Status == Grains.Status.Completed))
             throw new NotFoundException("there are no scores to show: no trial has completed");
         return new HistoryFigure(objective, sample.Drawn, sample.Ended);
     }
 
-    /// <summary>The trials that were better than every trial before, in order.</summary>
+    /// <summary>The completed trials that were better than every one before, in order.</summary>
     public IReadOnlyList<(TrialResult Trial, double Score)> Best()
     {
         var best = new List<(TrialResult Trial, double Score)>();
         foreach (TrialResult trial in Trials)
-            if (trial.Score is { } score && (best.Count == 0 || Objective.Compare(score, best[^1].Score) < 0)) best.Add((trial, score));
+        {
+            if (trial is { Status: Grains.Status.Completed, Score: { } score }
+                && (best.Count == 0 || Objective.Compare(score, best[^1].Score) < 0))
+                best.Add((trial, score));
+        }
+
         return best;
     }
 

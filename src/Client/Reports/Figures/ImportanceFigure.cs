@@ -42,7 +42,7 @@ internal sealed record ImportanceFigure(IReadOnlyList<(string Name, double Share
     /// <exception cref="NotFoundException">There are too few trials, or no differences.</exception>
     public static ImportanceFigure Of(ExperimentSpec experiment, TrialSample sample)
     {
-        TrialResult[] trials = Completed(sample);
+        TrialResult[] trials = Scored(sample);
         if (trials.Length < ParameterImportance.MinTrials)
         {
             throw new NotFoundException($"importance needs at least {ParameterImportance.MinTrials} completed trials, "
@@ -53,9 +53,12 @@ internal sealed record ImportanceFigure(IReadOnlyList<(string Name, double Share
         if (axes.Count == 0)
             throw new NotFoundException("there is nothing to compare: all completed trials have the same hyper-parameters");
         Objective objective = experiment.Searcher.Objective;
-        double[] ordered = [.. trials.Select(trial => trial.Score!.Value).Order(Comparer<double>.Create(objective.Compare))];
-        double last = ordered[(int)Math.Ceiling(ParameterImportance.Top * ordered.Length) - 1];
-        bool[] isTop = [.. trials.Select(trial => objective.Compare(trial.Score!.Value, last) <= 0)];
+
+        // A trial that was pruned is not among the best, whatever its folds scored.
+        double[] ordered = [.. trials.Where(IsCompleted).Select(trial => trial.Score!.Value)
+            .Order(Comparer<double>.Create(objective.Compare))];
+        int top = Math.Min((int)Math.Ceiling(ParameterImportance.Top * trials.Length), ordered.Length);
+        bool[] isTop = [.. trials.Select(trial => IsCompleted(trial) && objective.Compare(trial.Score!.Value, ordered[top - 1]) <= 0)];
         IReadOnlyList<double> shares = ParameterImportance.SharesOf(
             [.. axes.Select(axis => new ImportanceAxis([.. trials.Select(axis.Place)], axis.IsDiscrete ? axis.Ticks.Count : null))], isTop)
             ?? throw new NotFoundException("no hyper-parameter is important: the best trials have the same values as all trials");
@@ -65,7 +68,7 @@ internal sealed record ImportanceFigure(IReadOnlyList<(string Name, double Share
     }
 
     /// <summary>Whether there are enough trials to compute importances.</summary>
-    public static bool Suits(TrialSample sample) => Completed(sample).Length >= ParameterImportance.MinTrials;
+    public static bool Suits(TrialSample sample) => Scored(sample).Length >= ParameterImportance.MinTrials;
 
     /// <inheritdoc/>
     public override Picture Draw()
@@ -90,7 +93,11 @@ internal sealed record ImportanceFigure(IReadOnlyList<(string Name, double Share
         return picture;
     }
 
-    private static TrialResult[] Completed(TrialSample sample) => [.. sample.Drawn.Where(trial => trial.Score is not null)];
+    private static bool IsCompleted(TrialResult trial) => trial.Status == Grains.Status.Completed;
+
+    /// <summary>The completed and the pruned trials. None when no trial has completed.</summary>
+    private static TrialResult[] Scored(TrialSample sample) =>
+        sample.Drawn.Any(IsCompleted) ? [.. sample.Drawn.Where(trial => trial.Score is not null)] : [];
 
     private static string Percent(double share) => (100 * share).ToString("0.#", CultureInfo.InvariantCulture) + " %";
 }

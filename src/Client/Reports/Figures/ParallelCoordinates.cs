@@ -76,6 +76,7 @@ internal sealed record ParallelCoordinates(
             .Select(number => others[number - 1]);
         TrialResult[] trials = [.. best.Concat(drawn)
             .OrderBy(trial => trial.Score is not null)
+            .ThenBy(trial => trial.Status == Grains.Status.Completed)
             .ThenBy(trial => trial.Score, Comparer<double?>.Create(
                 (first, second) => first is { } a && second is { } b ? -objective.Compare(a, b) : 0))
             .ThenByDescending(trial => trial.Trial)];

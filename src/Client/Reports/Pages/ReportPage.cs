@@ -101,7 +101,7 @@ internal sealed class ReportPage
         if (!Experiment.Status.IsFinal())
         {
             yield return Paragraph($"The search is {Format.State(Experiment).ToLowerInvariant()}: "
-                + $"{Format.Count(Experiment.Completed + Experiment.Failed)} of "
+                + $"{Format.Count(Experiment.Ended)} of "
                 + $"{Format.Count(Experiment.Trials, "trial")} have ended. This is how it stood when the report was made.", "notice");
         }
         else if (Experiment.Reached is { } reached)
@@ -116,20 +116,22 @@ internal sealed class ReportPage
 
         TrialResult? best = _data.Trials.Best.Count > 0 ? _data.Trials.Best[0].Result : null;
         yield return Html.Facts(
+        [
             ("best score", best?.Score is null ? "none yet" : Format.Score(best.Score, best.ScoreDeviation)),
             ("of trial", best?.Score is null ? "-" : Format.Count(best.Trial)),
             ("objective", $"{Experiment.Objective.Metric} ({Experiment.Objective.Mode})"),
             ("state", Format.State(Experiment)),
-            ("trials", $"{Format.Count(Experiment.Completed)} completed, {Format.Count(Experiment.Failed)} failed, "
-                + $"of {Format.Count(Experiment.Trials)}"),
+            ("trials", Format.Trials(Experiment)),
             ("folds of a trial", Format.Count(Experiment.FoldsPerTrial)),
             ("epochs trained", Format.Count(Experiment.EpochsSoFar)),
-            ("running time", Format.Duration(Experiment.WallSeconds)));
+            .. Format.Avoided(Experiment) is { } avoided ? ((string, string)[])[("avoided by racing", avoided)] : [],
+            ("running time", Format.Duration(Experiment.WallSeconds)),
+        ]);
     }
 
     private IEnumerable<XElement?> Leaderboard()
     {
-        RankedResult[] shown = [.. _data.Trials.Best.Where(ranked => ranked.Rank is not null).Take(MaxRanked)];
+        RankedResult[] shown = [.. _data.Trials.Best.Where(ranked => ranked.Result.Status == Status.Completed).Take(MaxRanked)];
         if (shown.Length == 0) yield return Paragraph("No trial has completed.");
         else yield return RankTable(shown);
         if (shown.Length > 0)

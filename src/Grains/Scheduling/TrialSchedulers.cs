@@ -1,0 +1,44 @@
+using Gridfold.Grains.Specs;
+using Gridfold.Grains.Validation;
+
+namespace Gridfold.Grains.Scheduling;
+
+/// <summary>Makes the trial scheduler that a file asks for.</summary>
+internal static class TrialSchedulers
+{
+    // A cohort that is large in comparison with the search leaves few trials to stop: those of the first cohort train every fold.
+    private const long CohortsOfSearch = 8;
+    private const long FewestTrials = 4;
+    private const long MostTrials = 16;
+
+    /// <summary>The greatest number of trials of a cohort.</summary>
+    public const long MaxCohortTrials = 256;
+
+    private static readonly Dictionary<Racing, Func<IRaceRule>> Rules = new()
+    {
+        [Racing.Forgiving] = () => new ForgivingRule(),
+        [Racing.Paired] = () => new PairedRule(),
+    };
+
+    /// <summary>The number of trials of a cohort: an eighth of the search, at least 4 and at most 16.</summary>
+    /// <param name="trials">The number of trials of the search.</param>
+    /// <param name="trialsPerTraining">The number of trials that share one training. They are in one cohort.</param>
+    /// <param name="lag">
+    /// The lag that binds the trials in progress. Half of it leaves another cohort in progress, and no cohort waits for its own results.
+    /// Null when no lag does.
+    /// </param>
+    public static long CohortTrials(long trials, long trialsPerTraining, int? lag)
+    {
+        long wanted = Math.Max(Math.Clamp(trials / CohortsOfSearch, FewestTrials, MostTrials), trialsPerTraining);
+        return Math.Min(Math.Min(wanted, MaxCohortTrials), lag is { } known ? (known + 1L) / 2 : long.MaxValue);
+    }
+
+    /// <summary>Makes the scheduler.</summary>
+    /// <param name="spec">The experiment's spec.</param>
+    /// <param name="cohortTrials">The number of trials of a cohort.</param>
+    /// <param name="trials">Gives the number of trials of the search, which a limit may lower.</param>
+    public static ITrialScheduler Create(ExperimentSpec spec, long cohortTrials, Func<long> trials) =>
+        Rules.TryGetValue(spec.Validation.Racing, out Func<IRaceRule>? rule)
+            ? new FoldRace(rule(), spec.Searcher.Objective, spec.Validation.FoldsPerTrial, cohortTrials, trials)
+            : new NeverStop();
+}
