@@ -50,7 +50,7 @@ internal static class PlanCommand
             ("epochs", spec.Plan.Epochs),
             ("epochs_trained", jobs.Epochs),
             ("rows", spec.Dataset.RowCount),
-            ("classes", spec.Dataset.ClassNames.Count),
+            spec.Spec.Task.HasClasses ? ("classes", spec.Dataset.ClassNames.Count) : ("task", spec.Spec.Task.Name),
             ("network_bytes", Math.Round(spec.Memory)),
         ];
         if (format == OutputFormat.Table) FactsGrid.Draw(terminal, facts.Select(ForPeople));

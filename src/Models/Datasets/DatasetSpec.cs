@@ -1,6 +1,7 @@
 using Gridfold.Models.Datasets.Preprocessing;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Datasets;
 
@@ -21,6 +22,9 @@ public sealed record DatasetSpec
 
     /// <summary>The column of a table to predict; null for images, and for the label of a built-in table.</summary>
     public ColumnReference? Label { get; init; }
+
+    /// <summary>What is learnt of the label; null to find it from the label.</summary>
+    public LearningTask? Task { get; init; } = Classification.Task;
 
     /// <summary>The rule that turns numeric labels into two classes; null to keep the labels.</summary>
     public Binarize? Binarize { get; init; }

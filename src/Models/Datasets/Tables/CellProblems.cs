@@ -63,6 +63,9 @@ internal sealed class CellProblems
             TableCell.Grouped =>
                 $"{shown}, whose {mark} may part groups of three digits or stand before decimals; write dataset.thousands: \"{other}\" "
                     + $"or dataset.decimal: \"{other}\"",
+            _ when _columns.Roles[column] == ColumnRole.Label =>
+                $"{shown}, which is not a number, and task is regression, which predicts the numbers of dataset.label; correct it, or "
+                    + "write task: classification",
             _ when _columns.HasUnit(column) =>
                 $"{shown}, which is not a number with a unit, and dataset.numeric has the column; correct it, list the word under "
                     + "dataset.missing, or take the column out of dataset.numeric",

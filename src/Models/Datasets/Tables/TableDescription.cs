@@ -25,6 +25,15 @@ internal static class TableDescription
         {
             case ColumnRole.Ignored:
                 return new ColumnDescription(name, "ignored") { Missing = survey.Missing };
+            case ColumnRole.Label when columns.HasNumericLabel:
+                double[] targets = [.. values.Numbers[column].Present];
+                return new ColumnDescription(name, "label")
+                {
+                    Missing = survey.Missing,
+                    Distinct = targets.Distinct().Count(),
+                    IsWide = true,
+                    Numbers = targets,
+                };
             case ColumnRole.Numeric:
                 double[] numbers = [.. values.Numbers[column].Present];
                 return new ColumnDescription(name, "number")

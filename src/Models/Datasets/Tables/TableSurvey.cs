@@ -1,5 +1,6 @@
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Datasets.Tables;
 
@@ -36,6 +37,9 @@ internal sealed class TableSurvey
 
     /// <summary>The place of the label.</summary>
     public int LabelColumn => Array.IndexOf(Roles, ColumnRole.Label);
+
+    /// <summary>Whether the label is read as numbers.</summary>
+    public bool HasNumericLabel => Spec.Task == Regression.Task;
 
     /// <summary>The number of rows in the file.</summary>
     public int RowCount { get; private set; }

@@ -6,7 +6,7 @@ namespace Gridfold.Models.Datasets.Tables;
 /// <summary>The second pass over a table. It reads every column's values by the column's role.</summary>
 internal sealed class TableValues
 {
-    /// <summary>The most different texts of all columns together, the label included. Each takes about 150 bytes.</summary>
+    /// <summary>The most different texts of all columns together, with those of a label of classes. Each takes about 150 bytes.</summary>
     public const int MaxTexts = 1_000_000;
 
     private readonly TableSurvey _columns;
@@ -23,8 +23,8 @@ internal sealed class TableValues
         _constant = _missing?.Constant is { } text && columns.Cells.TryNumber(text, out double constant) ? constant : null;
         _problems = new CellProblems(columns, file);
         _marksMissing = new bool[columns.Roles.Length];
-        Numbers = [.. columns.Roles.Select(
-            (role, column) => new NumberColumn(role == ColumnRole.Numeric ? columns.RowCount : 0, columns[column].IsBlurred))];
+        Numbers = [.. columns.Roles.Select((role, column) => new NumberColumn(
+            role == ColumnRole.Numeric || IsTarget(role) ? columns.RowCount : 0, columns[column].IsBlurred || IsTarget(role)))];
         Categories = [.. columns.Roles.Select(_ => new Categories())];
     }
 
@@ -40,10 +40,10 @@ internal sealed class TableValues
     /// <summary>The split of each row that is kept.</summary>
     public List<Split> Splits { get; } = [];
 
-    /// <summary>The numbers by column; empty for columns of another role. A missing number is NaN.</summary>
+    /// <summary>The numbers by column, also for a label of numbers; empty for columns of another role. A missing number is NaN.</summary>
     public NumberColumn[] Numbers { get; }
 
-    /// <summary>The categories by column, also for the label; empty for columns of another role.</summary>
+    /// <summary>The categories by column, also for a label of classes; empty for columns of another role.</summary>
     public Categories[] Categories { get; }
 
     /// <summary>Whether a column of numbers gets a feature that marks missing ones.</summary>
@@ -81,6 +81,8 @@ internal sealed class TableValues
                 + "nothing is left: fill the values in, as in missing_values: mean, or ignore the column that lacks them");
     }
 
+    private bool IsTarget(ColumnRole role) => role == ColumnRole.Label && _columns.HasNumericLabel;
+
     private bool LacksValue(TableRecords records)
     {
         for (int column = 0; column < _columns.Roles.Length; column++)
@@ -98,7 +100,7 @@ internal sealed class TableValues
         if (role == ColumnRole.Ignored) return;
         TableCell cell = _columns.Cells.Classify(records, column, out double value);
         if (cell == TableCell.Missing) AddMissing(records, column, role);
-        else if (role != ColumnRole.Numeric) AddText(records, column);
+        else if (role != ColumnRole.Numeric && !IsTarget(role)) AddText(records, column);
         else if (_columns.HasUnit(column)) AddWithUnit(records, column, cell, value);
         else if (cell == TableCell.Number) Numbers[column].Add(value);
         else Refuse(records, column, cell);
@@ -125,6 +127,7 @@ internal sealed class TableValues
         if (role == ColumnRole.Label || _missing is null) _problems.Missing(records, column);
         else if (_missing.Strategy == MissingStrategy.Constant && role == ColumnRole.Numeric && _constant is null)
             _problems.BadConstant(records, column, _missing.Constant!);
+        if (IsTarget(role)) return;
         if (role != ColumnRole.Numeric)
         {
             if (_missing?.Strategy == MissingStrategy.Category) Categories[column].Add(MissingValues.Category);
