@@ -44,6 +44,12 @@ public sealed class Dataset
     /// <summary>The number to predict for each row, in its own unit; null where rows have classes.</summary>
     public double[]? Values { get; init; }
 
+    /// <summary>The group of each row, from 0: rows that must not be on both sides of a fold. Null where the data has none.</summary>
+    public int[]? Groups { get; init; }
+
+    /// <summary>The time of each row, as a number that grows. Null where the data has none.</summary>
+    public double[]? Times { get; init; }
+
     /// <summary>What can be learnt of the data.</summary>
     public LearningTask Task => Values is null ? Classification.Task : Regression.Task;
 

@@ -237,6 +237,8 @@ public static class DatasetLoader
         IEnumerable<(ColumnReference Column, string Key)> columns =
         [
             .. spec.Label is null ? [] : new[] { (spec.Label, "dataset.label") },
+            .. spec.Group is null ? [] : new[] { (spec.Group, "dataset.group") },
+            .. spec.Time is null ? [] : new[] { (spec.Time, "dataset.time") },
             .. spec.Ignore.Select(column => (column, "dataset.ignore")),
             .. spec.Categorical.Select(column => (column, "dataset.categorical")),
         ];

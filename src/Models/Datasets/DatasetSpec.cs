@@ -38,6 +38,12 @@ public sealed record DatasetSpec
     /// <summary>The columns of a table whose cells are numbers beside a unit, such as 58% or 12 kg. One unit holds for a column.</summary>
     public IReadOnlyList<ColumnReference> Numeric { get; init; } = [];
 
+    /// <summary>The column of a table that tells which rows belong together; null for none. It is no feature.</summary>
+    public ColumnReference? Group { get; init; }
+
+    /// <summary>The column of a table that orders its rows in time; null for none. It is no feature.</summary>
+    public ColumnReference? Time { get; init; }
+
     /// <summary>The rules by which the fields of a table are read.</summary>
     public TableReading Reading { get; init; } = TableReading.Default;
 

@@ -52,6 +52,8 @@ internal static class TableDataset
             Labels = targets.Labels,
             ClassNames = targets.ClassNames,
             Values = targets.Values,
+            Groups = columns.ColumnOf(ColumnRole.Group) is >= 0 and var group ? [.. values.Categories[group].Rows] : null,
+            Times = columns.ColumnOf(ColumnRole.Time) is >= 0 and var time ? [.. values.Numbers[time].Present] : null,
             FeatureNames = features.Names,
             IsIndicator = features.IsIndicator,
             Table = new TableFormat(features.Columns, label.Name)

@@ -15,6 +15,7 @@ internal sealed class TableValues
     private readonly CellProblems _problems;
     private readonly bool[] _marksMissing;
     private int _texts;
+    private bool? _hasDates;
 
     private TableValues(TableSurvey columns, SourceFile file)
     {
@@ -24,7 +25,7 @@ internal sealed class TableValues
         _problems = new CellProblems(columns, file);
         _marksMissing = new bool[columns.Roles.Length];
         Numbers = [.. columns.Roles.Select((role, column) => new NumberColumn(
-            role == ColumnRole.Numeric || IsTarget(role) ? columns.RowCount : 0, columns[column].IsBlurred || IsTarget(role)))];
+            role == ColumnRole.Numeric || IsWide(role) ? columns.RowCount : 0, columns[column].IsBlurred || IsWide(role)))];
         Categories = [.. columns.Roles.Select(_ => new Categories())];
     }
 
@@ -81,6 +82,9 @@ internal sealed class TableValues
                 + "nothing is left: fill the values in, as in missing_values: mean, or ignore the column that lacks them");
     }
 
+    /// <summary>Whether a column's numbers keep 64 bits whatever they are.</summary>
+    private bool IsWide(ColumnRole role) => role == ColumnRole.Time || IsTarget(role);
+
     private bool IsTarget(ColumnRole role) => role == ColumnRole.Label && _columns.HasNumericLabel;
 
     private bool LacksValue(TableRecords records)
@@ -100,6 +104,7 @@ internal sealed class TableValues
         if (role == ColumnRole.Ignored) return;
         TableCell cell = _columns.Cells.Classify(records, column, out double value);
         if (cell == TableCell.Missing) AddMissing(records, column, role);
+        else if (role == ColumnRole.Time) AddTime(records, column);
         else if (role != ColumnRole.Numeric && !IsTarget(role)) AddText(records, column);
         else if (_columns.HasUnit(column)) AddWithUnit(records, column, cell, value);
         else if (cell == TableCell.Number) Numbers[column].Add(value);
@@ -124,10 +129,10 @@ internal sealed class TableValues
 
     private void AddMissing(TableRecords records, int column, ColumnRole role)
     {
-        if (role == ColumnRole.Label || _missing is null) _problems.Missing(records, column);
+        if (role is ColumnRole.Label or ColumnRole.Group or ColumnRole.Time || _missing is null) _problems.Missing(records, column);
         else if (_missing.Strategy == MissingStrategy.Constant && role == ColumnRole.Numeric && _constant is null)
             _problems.BadConstant(records, column, _missing.Constant!);
-        if (IsTarget(role)) return;
+        if (IsWide(role)) return;
         if (role != ColumnRole.Numeric)
         {
             if (_missing?.Strategy == MissingStrategy.Category) Categories[column].Add(MissingValues.Category);
@@ -138,6 +143,13 @@ internal sealed class TableValues
 
         _marksMissing[column] = _missing?.Strategy == MissingStrategy.Category;
         Numbers[column].Add(_constant ?? double.NaN);
+    }
+
+    private void AddTime(TableRecords records, int column)
+    {
+        if (!TableTime.TryRead(records[column], _columns.Cells, out double time, out bool isDate)) _problems.NoTime(records, column);
+        else if ((_hasDates ??= isDate) != isDate) _problems.OtherTime(records, column, _hasDates.Value);
+        Numbers[column].Add(time);
     }
 
     private void AddWithUnit(TableRecords records, int column, TableCell cell, double value)
