@@ -1,5 +1,4 @@
 using Gridfold.Models.Datasets;
-using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Tests.Datasets.Tables;
 
