@@ -29,7 +29,8 @@ internal sealed class DatasetSpecReader
         IReadOnlyList<ColumnReference> numeric = ReadColumns("numeric");
         ColumnReference? group = ReadColumn("group"), time = ReadColumn("time");
         RefuseTwoRoles(
-            label, (Listed(group), "group"), (Listed(time), "time"), (ignore, "ignore"), (categorical, "categorical"), (numeric, "numeric"));
+            label, (Listed(group), "group"), (Listed(time), "time"), (ignore, "ignore"), (categorical, "categorical"),
+            (numeric, "numeric"));
         var table = new TableKeys(_reader);
         TableReading reading = table.ReadReading();
         MissingValues? missingValues = table.ReadMissingValues();
