@@ -6,7 +6,7 @@ using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
-using Gridfold.Models.Training;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Client.Tests;
 
@@ -64,7 +64,7 @@ internal static class Searches
     /// <summary>A fold with its validation losses. Training losses are half of them. A fold without a matrix has diverged.</summary>
     public static FoldResult Fold(int number, double[] losses, long[]? confusion)
     {
-        IReadOnlyList<string> names = EpochMetrics.Names;
+        IReadOnlyList<string> names = LearningTask.Default.StandardNames;
         double[] values = [.. losses.SelectMany((loss, epoch) => names.Select(name => name switch
         {
             "validation_loss" => loss,

@@ -87,7 +87,9 @@ internal static class DescribeCommand
             ("events", events.Length == 0 ? "none" : events),
             .. LastSetAside(log) is { } reason ? ((string, string)[])[("set aside", reason)] : [],
             ("test split", TestView.Summary(tests)),
-            ("classes", string.Join(", ", submission.ClassNames)),
+            submission.ClassNames.Count > 0
+                ? ("classes", string.Join(", ", submission.ClassNames))
+                : ("task", ExperimentSpec.Parse(submission.SpecJson).Task.Name),
             ("data SHA-256", submission.DatasetFingerprint),
         ]);
         terminal.Out.WriteLine();

@@ -5,7 +5,7 @@ using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Statistics;
-using Gridfold.Models.Training;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Client.Commands;
 
@@ -68,8 +68,8 @@ internal static class LeaderboardOutput
         Terminal terminal, ExperimentSnapshot experiment, IAsyncEnumerable<RankedResult> trials, LeaderTies? ties)
     {
         CsvWriter csv = terminal.BeginCsv();
-        string[] metrics =
-            [.. EpochMetrics.Names.Union(experiment.Best.SelectMany(trial => trial.Metrics).Select(metric => metric.Name))];
+        string[] measured = [.. experiment.Best.SelectMany(trial => trial.Metrics).Select(metric => metric.Name)];
+        string[] metrics = [.. LearningTask.ThatMeasures(measured.Prepend(experiment.Objective.Metric)).StandardNames.Union(measured)];
         string[] first = ["rank", "trial", "state"];
         string[] last = ["score", "score_std", .. metrics, "epochs", "weights_hash", "reason", "tied_with_leader", "folds"];
         string[] taken = [.. first, .. last];

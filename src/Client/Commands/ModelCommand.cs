@@ -29,18 +29,18 @@ internal static class ModelCommand
         describe.SetAction((parsed, cancellationToken) =>
         {
             (string path, string[] overrides) = (parsed.GetRequiredValue(file), parsed.GetRequiredValue(set));
-            (IReadOnlyList<int> Shape, int Classes)? given = Given(parsed.GetValue(input), parsed.GetValue(classes));
-            (IReadOnlyList<int> shape, int classCount) = given
+            ExperimentSpec spec = SpecFile.Read(path, overrides);
+            (IReadOnlyList<int> shape, Head head) = Given(parsed.GetValue(input), parsed.GetValue(classes))
                 ?? OfData(LoadingView.During(terminal, GridfoldHome.Find().DatasetFolders, folders => SpecFile.Load(
                     path, overrides, folders, cancellationToken)).Dataset);
-            TrialSpec trial = FirstTrial(SpecFile.Read(path, overrides), terminal);
+            TrialSpec trial = FirstTrial(spec, terminal);
             NetworkSpec network = trial.Network;
             var problems = new Problems();
-            network.Locate(ReadableFiles.OfTheUser).Check(shape, Classification.HeadOf(classCount), problems);
+            network.Locate(ReadableFiles.OfTheUser).Check(shape, head, problems);
             problems.ThrowIfAny();
-            MemoryEstimate memory = trial.CheckMemory(shape, classCount, int.MaxValue, MemoryLimit.Stated, problems);
+            MemoryEstimate memory = trial.CheckMemory(shape, head.Width, int.MaxValue, MemoryLimit.Stated, problems);
             problems.ThrowIfAny();
-            Print(terminal, parsed.GetValue(output), network.Place(shape, classCount), shape);
+            Print(terminal, parsed.GetValue(output), network.Place(shape, head.Width), shape);
             terminal.Say($"about {Format.Bytes(memory.Bytes)} of memory to train: {Format.Bytes(memory.Weights)} for weights, "
                 + $"{Format.Bytes(memory.Gradients + memory.Optimizer)} for gradients and {trial.Training.Optimizer.Name}, "
                 + $"{Format.Bytes(memory.Activations)} for a mini-batch of {Format.Count(trial.Training.BatchSize, "row")}");
@@ -49,7 +49,7 @@ internal static class ModelCommand
         return new Command("model", "Networks") { describe, ModelConvertCommand.Create(terminal) };
     }
 
-    private static (IReadOnlyList<int> Shape, int Classes)? Given(string? input, int? classes)
+    private static (IReadOnlyList<int> Shape, Head Head)? Given(string? input, int? classes)
     {
         if (input is null && classes is null) return null;
         if (input is null || classes is null)
@@ -61,10 +61,10 @@ internal static class ModelCommand
             throw new InputException(
                 $"--input is '{input}'; it must be features, as in 11, or channels x height x width, as in 3x224x224, each from 1 to 4096");
         if (classes < 2) throw new InputException($"--classes is {classes}; it must be at least 2");
-        return (shape, classes.Value);
+        return (shape, Classification.HeadOf(classes.Value));
     }
 
-    private static (IReadOnlyList<int> Shape, int Classes) OfData(Dataset dataset) => (dataset.InputShape, dataset.ClassNames.Count);
+    private static (IReadOnlyList<int> Shape, Head Head) OfData(Dataset dataset) => (dataset.InputShape, dataset.Targets.Head);
 
     private static TrialSpec FirstTrial(ExperimentSpec spec, Terminal terminal)
     {

@@ -54,7 +54,7 @@ internal static class PlanCommand
                 ? Array.Empty<(string, object)>()
                 : [("least_epochs_trained", jobs.Epochs * spec.Plan.LeastFolds / spec.Plan.Folds)],
             ("rows", spec.Dataset.RowCount),
-            ("classes", spec.Dataset.ClassNames.Count),
+            spec.Spec.Task.HasClasses ? ("classes", spec.Dataset.ClassNames.Count) : ("task", spec.Spec.Task.Name),
             ("network_bytes", Math.Round(spec.Memory)),
         ];
         if (format == OutputFormat.Table) FactsGrid.Draw(terminal, facts.Select(ForPeople));

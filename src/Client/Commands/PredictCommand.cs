@@ -8,7 +8,7 @@ using Gridfold.Models.Prediction;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold predict ID|FOLDER --input FILE</c>: predicts the classes of new rows, with probabilities.</summary>
+/// <summary><c>gridfold predict ID|FOLDER --input FILE</c>: predicts the classes of new rows, or their numbers.</summary>
 internal static class PredictCommand
 {
     public static Command Create(Terminal terminal)
@@ -24,7 +24,7 @@ internal static class PredictCommand
         Option<long?> trial = CommonOptions.Trial();
         Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output();
-        var command = new Command("predict", "Predict the classes of new rows with the best trial's networks")
+        var command = new Command("predict", "Predict the classes or the numbers of new rows with the best trial's networks")
         { model, input, trial, cluster, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -61,7 +61,8 @@ internal static class PredictCommand
         using TrainedModel model = TrainedModel.Load(files);
         InputRows rows = InputRows.Read(input, "--input", model.Input, cancellationToken);
         terminal.Report("warning", rows.Warnings);
-        double[] probabilities = model.Predict(rows);
-        PredictionOutput.Print(terminal, format, model.Classes, rows.Names, probabilities);
+        double[] predictions = model.Predict(rows);
+        if (model.HasClasses) PredictionOutput.Print(terminal, format, model.Classes, rows.Names, predictions);
+        else PredictionOutput.PrintNumbers(terminal, format, rows.Names, predictions);
     }
 }

@@ -49,16 +49,16 @@ internal static class TestCommand
                 terminal, target.Home.DatasetFolders, folders => Evaluate(model, submission, folders, cancellationToken));
 
             // The opening is recorded before anyone sees its result.
-            var opening = new TestOpening(Guid.NewGuid(), model.Trial.Trial, MetricsOf(evaluation.Metrics), evaluation.Confusion.ToArray());
+            var opening = new TestOpening(Guid.NewGuid(), model.Trial.Trial, MetricsOf(evaluation.Metrics),
+                evaluation.Confusion?.ToArray() ?? []);
             IReadOnlyList<TestOpening> openings = await session.Ask(
                 grains => grains.GetGrain<IExperimentGrain>(experiment.Id).RecordTest(opening));
             if (openings.Any(other => other.Trial != opening.Trial))
                 terminal.Warn("the test split was opened for more than one trial; "
                     + "the test score of a trial that is chosen by these scores is too good");
             if (parsed.GetValue(output) == OutputFormat.Json)
-                JsonOutput.Print(
-                    terminal, writer => TestView.Write(writer, experiment, submission.ClassNames, evaluation.Confusion, openings));
-            else TestView.Draw(terminal, experiment, submission.ClassNames, evaluation.Confusion, openings);
+                JsonOutput.Print(terminal, writer => TestView.Write(writer, experiment, submission.ClassNames, evaluation, openings));
+            else TestView.Draw(terminal, experiment, submission.ClassNames, evaluation, openings);
             return ExitCode.Done;
         });
         return command;
@@ -73,7 +73,8 @@ internal static class TestCommand
         DatasetChange.Check(dataset.Fingerprint, submission.DatasetFingerprint, spec);
         TrainingDevice.Cpu.Enter();
         using TrainedModel model = TrainedModel.Load(files.Files);
-        return TestEvaluation.Of(model, dataset, experiment.Metrics);
+        double quantile = TrialSpec.Bind(experiment, files.Trial.Hyperparameters).Training.Loss.Quantile;
+        return TestEvaluation.Of(model, dataset, experiment.Metrics, quantile);
     }
 
     private static IReadOnlyList<MetricValue> MetricsOf(MetricValues metrics) =>

@@ -21,8 +21,20 @@ internal static class ValidateCommand
             terminal.Report("warning", spec.Warnings);
             terminal.Say($"{path} is valid: {Format.Count(spec.Plan.Trials, "trial")} x {Format.Count(spec.Plan.FoldsPerTrial, "fold")} "
                 + $"on {spec.Dataset.Name} ({Format.Count(spec.Dataset.RowCount, "row")})");
+            terminal.Say(TaskOf(spec));
             return Task.FromResult(ExitCode.Done);
         });
         return command;
+    }
+
+    /// <summary>The task in words, and how it was found.</summary>
+    private static string TaskOf(SpecFile spec)
+    {
+        string task = spec.Spec.Task.HasClasses
+            ? $"the task is {spec.Spec.Task.Name} into {Format.Count(spec.Dataset.ClassNames.Count)} classes"
+            : $"the task is {spec.Spec.Task.Name}: the numbers of '{spec.Dataset.Table?.Label}' are predicted";
+        return spec.IsTaskFound && !spec.Spec.Task.HasClasses
+            ? $"{task}; it was found from the file and its label: write task: {spec.Spec.Task.Name} to state it"
+            : task;
     }
 }

@@ -39,7 +39,7 @@ internal static class DataDocument
         writer.WriteNumber("features", column.Features);
         writer.WriteNumber("distinct", column.Distinct);
         writer.WriteNumber("missing", column.Missing);
-        if (column.Role == "number")
+        if (column.Role == "number" || column.Numbers.Count > 0)
         {
             writer.WriteNumber("bits", column.IsWide ? 64 : 32);
             writer.WriteString("unit", column.Unit);

@@ -37,6 +37,7 @@ internal static class DataView
     {
         "number" => "number" + (column.Unit is { Length: > 0 } unit ? $" ({unit})" : "") + (column.IsWide ? ", 64 bits" : ""),
         "text" => $"text, {Format.Count(column.Features)} {(column.Features == 1 ? "feature" : "features")}",
+        "label" when column.Numbers.Count > 0 => "label, numbers",
         "label" => $"label, {Format.Count(column.Distinct)} classes",
         _ => column.Role,
     };

@@ -3,6 +3,7 @@ using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
+using Gridfold.Models.Tasks;
 using Spectre.Console;
 
 namespace Gridfold.Client.Rendering;
@@ -24,7 +25,9 @@ internal static class LeaderboardTable
         int width, ExperimentSnapshot experiment, IReadOnlyList<RankedResult> trials, Standing? standing = null)
     {
         string metric = experiment.Objective.Metric;
-        string other = metric == "validation_accuracy" ? "validation_f1_macro" : "validation_accuracy";
+        IEnumerable<string> measured = experiment.Best.SelectMany(trial => trial.Metrics).Select(value => value.Name).Prepend(metric);
+        string other = LearningTask.ThatMeasures(measured).Headline.Select(name => MetricTable.Validation + name)
+            .First(name => name != metric);
         bool haveFolds = trials.Any(ranked => ranked.Result.Status == Grains.Status.Pruned);
         string[] others = [other, .. MetricsNamedBy(experiment).Except([metric, other])];
         FittedColumn[] columns =

@@ -2,12 +2,17 @@ using Gridfold.Models.Prediction;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>Prints predictions: the class of each row, its probability, and the probability of every class.</summary>
+/// <summary>Prints predictions: the class of each row, its probability and that of every class; or the number of each row.</summary>
 internal static class PredictionOutput
 {
     // More classes do not fit beside each other.
     private const int ShownClasses = 10;
 
+    /// <summary>Prints the numbers of rows.</summary>
+    public static void PrintNumbers(Terminal terminal, OutputFormat format, IReadOnlyList<string> names, double[] numbers) =>
+        RowOutput.Print(terminal, format, ["input", "value"], names.Select((name, row) => (object?[])[name, numbers[row]]));
+
+    /// <summary>Prints the classes of rows.</summary>
     public static void Print(
         Terminal terminal, OutputFormat format, IReadOnlyList<string> classes, IReadOnlyList<string> names, double[] probabilities)
     {

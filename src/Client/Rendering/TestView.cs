@@ -3,6 +3,7 @@ using System.Text.Json;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;
 using Gridfold.Models.Metrics;
+using Gridfold.Models.Prediction;
 
 namespace Gridfold.Client.Rendering;
 
@@ -20,32 +21,40 @@ internal static class TestView
     };
 
     public static void Draw(
-        Terminal terminal, ExperimentSnapshot experiment, IReadOnlyList<string> classes, ConfusionMatrix confusion,
+        Terminal terminal, ExperimentSnapshot experiment, IReadOnlyList<string> classes, TestEvaluation evaluation,
         IReadOnlyList<TestOpening> openings)
     {
         FactsGrid.Draw(terminal,
         [
             ("experiment", experiment.Id),
             ("trial", openings[^1].Trial.ToString(CultureInfo.InvariantCulture)),
-            ("test rows", Format.Count(confusion.Total)),
+            ("test rows", Format.Count(evaluation.Rows)),
             .. openings[^1].Metrics.Select(metric => (metric.Name.Replace('_', ' '), Format.Score(metric.Value))),
             ("test split", Summary(openings)),
         ]);
+        if (evaluation.Confusion is not { } confusion) return;
         TrialView.DrawConfusion(terminal, classes, confusion, "confusion matrix of the test split (rows: actual, columns: predicted)");
         TrialView.DrawClasses(terminal, classes, new ClassificationMetrics(confusion).Classes);
     }
 
     public static void Write(
-        Utf8JsonWriter writer, ExperimentSnapshot experiment, IReadOnlyList<string> classes, ConfusionMatrix confusion,
+        Utf8JsonWriter writer, ExperimentSnapshot experiment, IReadOnlyList<string> classes, TestEvaluation evaluation,
         IReadOnlyList<TestOpening> openings)
     {
         writer.WriteStartObject();
         writer.WriteString("experiment", experiment.Id);
         writer.WriteNumber("trial", openings[^1].Trial);
-        writer.WriteNumber("rows", confusion.Total);
+        writer.WriteNumber("rows", evaluation.Rows);
         writer.WriteStartObject("metrics");
         foreach (MetricValue metric in openings[^1].Metrics) writer.WriteNumber(metric.Name, metric.Value);
         writer.WriteEndObject();
+        if (evaluation.Confusion is { } confusion) WriteClasses(writer, classes, confusion);
+        WriteOpenings(writer, openings);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteClasses(Utf8JsonWriter writer, IReadOnlyList<string> classes, ConfusionMatrix confusion)
+    {
         writer.WriteStartArray("classes");
         foreach (string name in classes) writer.WriteStringValue(name);
         writer.WriteEndArray();
@@ -59,8 +68,6 @@ internal static class TestView
 
         writer.WriteEndArray();
         TrialDocument.WriteClasses(writer, "class_metrics", classes, new ClassificationMetrics(confusion).Classes);
-        WriteOpenings(writer, openings);
-        writer.WriteEndObject();
     }
 
     /// <summary>Writes the time and the trial of each opening of the test split.</summary>

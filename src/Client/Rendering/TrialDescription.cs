@@ -8,6 +8,7 @@ using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
 using Gridfold.Grains.Trials;
 using Gridfold.Models.Devices;
+using Gridfold.Models.Tasks;
 using Gridfold.Models.Training;
 
 namespace Gridfold.Client.Rendering;
@@ -27,6 +28,10 @@ internal sealed record TrialDescription(
     public IReadOnlyList<Hyperparameter> Hyperparameters { get; init; } = Trial?.Hyperparameters ?? [];
 
     public IReadOnlyList<string> Classes => Submission.ClassNames;
+
+    /// <summary>The task of the trial.</summary>
+    public LearningTask Learnt => LearningTask.ThatMeasures(
+        Folds.SelectMany(fold => fold.Summary.Metrics).Select(metric => metric.Name).Prepend(Experiment.Objective.Metric));
 
     /// <summary>The loss with what it measures, for example <c>loss (cross-entropy, nats)</c>.</summary>
     public string LossLabel => Hyperparameters.Count == 0 && ExperimentSpec.Parse(Submission.SpecJson).Space.Parameters.Count > 0

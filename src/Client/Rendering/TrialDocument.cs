@@ -26,11 +26,16 @@ internal static class TrialDocument
             writer.WriteEndObject();
         }
 
-        writer.WriteStartArray("classes");
-        foreach (string name in described.Classes) writer.WriteStringValue(name);
-        writer.WriteEndArray();
+        bool hasClasses = described.Classes.Count > 0;
+        if (hasClasses)
+        {
+            writer.WriteStartArray("classes");
+            foreach (string name in described.Classes) writer.WriteStringValue(name);
+            writer.WriteEndArray();
+        }
+
         if (described.Trial is not null && described.Analysis.Diagnosis is { } diagnosis) WriteDiagnosis(writer, diagnosis);
-        WriteClasses(writer, "class_metrics", described.Classes, described.Analysis.Classes);
+        if (hasClasses) WriteClasses(writer, "class_metrics", described.Classes, described.Analysis.Classes);
         writer.WriteStartArray("folds");
         foreach (FoldResult fold in described.Folds) WriteFold(writer, fold, described);
         writer.WriteEndArray();
@@ -100,10 +105,7 @@ internal static class TrialDocument
         foreach (MetricValue metric in fold.Summary.Metrics) writer.WriteNumber(metric.Name, metric.Value);
         writer.WriteEndObject();
 
-        // The rows are the actual classes, and the columns are the predicted ones.
-        writer.WriteStartArray("confusion_matrix");
-        foreach (long[] row in fold.Confusion.Chunk(described.Classes.Count)) WriteNumbers(writer, row.Select(count => (double)count));
-        writer.WriteEndArray();
+        if (described.Classes.Count > 0) WriteConfusion(writer, fold, described.Classes.Count);
         writer.WriteStartObject("history");
         foreach (string name in fold.History.MetricNames)
         {
@@ -113,6 +115,14 @@ internal static class TrialDocument
 
         writer.WriteEndObject();
         writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the confusion matrix: rows are the actual classes, and columns the predicted ones.</summary>
+    private static void WriteConfusion(Utf8JsonWriter writer, FoldResult fold, int classCount)
+    {
+        writer.WriteStartArray("confusion_matrix");
+        foreach (long[] row in fold.Confusion.Chunk(classCount)) WriteNumbers(writer, row.Select(count => (double)count));
+        writer.WriteEndArray();
     }
 
     private static void WriteNumbers(Utf8JsonWriter writer, IEnumerable<double> numbers)

@@ -89,7 +89,7 @@ internal static class TrialView
 
     private static void DrawFolds(Terminal terminal, TrialDescription described)
     {
-        string[] always = ["validation_accuracy", "validation_loss", "training_accuracy", "training_loss"];
+        string[] always = [.. described.Learnt.FoldMetrics];
         string[] metrics = [.. always.Prepend(described.Experiment.Objective.Metric).Distinct()];
         FittedTable.Draw(terminal,
         [

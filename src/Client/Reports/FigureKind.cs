@@ -38,9 +38,17 @@ internal sealed record FigureKind(string Name, string Summary, Func<ReportData, 
     public static readonly FigureKind Folds = new("folds", "the loss of each fold", data => FoldCurves.Of(data.ShownTrial))
     { Suits = data => data.Experiment.FoldsPerTrial > 1 };
     public static readonly FigureKind Confusion = new(
-        "confusion", "actual against predicted classes", data => ConfusionFigure.Of(data.ShownTrial));
+        "confusion", "actual against predicted classes", data => ConfusionFigure.Of(data.ShownTrial))
+    { Suits = data => data.HasClasses };
     public static readonly FigureKind Scores = new(
-        "scores", "precision, recall and F1 of each class", data => ClassScores.Of(data.ShownTrial));
+        "scores", "precision, recall and F1 of each class", data => ClassScores.Of(data.ShownTrial))
+    { Suits = data => data.HasClasses };
+    public static readonly FigureKind Predicted = new(
+        "predicted", "predicted against actual numbers", PredictedFigure.Of)
+    { Suits = data => !data.HasClasses, NeedsWeights = true };
+    public static readonly FigureKind Residuals = new(
+        "residuals", "the errors of predicted numbers", ResidualFigure.Of)
+    { Suits = data => !data.HasClasses, NeedsWeights = true };
     public static readonly FigureKind Samples = new("samples", "images of each class", Gallery.OfSamples)
     { Suits = data => data.HasImages };
 
@@ -48,7 +56,8 @@ internal sealed record FigureKind(string Name, string Summary, Func<ReportData, 
     { Suits = data => data.HasImages, NeedsWeights = true };
 
     public static readonly FigureKind Classes = new(
-        "classes", "rows of each class in each part of the data", data => ClassCounts.Of(data.Spec, data.Dataset.Value));
+        "classes", "rows of each class in each part of the data", data => ClassCounts.Of(data.Spec, data.Dataset.Value))
+    { Suits = data => data.HasClasses };
 
     public static readonly FigureKind Kernels = new("kernels", "the first convolution's kernels", KernelFigure.Of)
     { Suits = data => data.HasConvolution, NeedsWeights = true };
@@ -56,12 +65,12 @@ internal sealed record FigureKind(string Name, string Summary, Func<ReportData, 
     { Suits = data => data.HasConvolution, NeedsWeights = true };
     public static readonly FigureKind Boundary = new("boundary", "the classes in the plane of two features", data =>
         data.Options.Readings.Count > 0 ? BoundaryCourse.Of(data) : BoundaryFigure.Of(data))
-    { Suits = data => data.HasTwoFeatures, NeedsWeights = true };
+    { Suits = data => data.HasClasses && data.HasTwoFeatures, NeedsWeights = true };
 
     /// <summary>All kinds, in the order of the report.</summary>
     public static readonly IReadOnlyList<FigureKind> All =
         [
-            Parallel, Effects, Importance, Contour, History, Distribution, Curves, Folds, Confusion, Scores, Mistakes, Kernels, Features,
-            Boundary, Classes, Samples,
+            Parallel, Effects, Importance, Contour, History, Distribution, Curves, Folds, Confusion, Scores, Predicted,
+            Residuals, Mistakes, Kernels, Features, Boundary, Classes, Samples,
         ];
 }

@@ -35,6 +35,9 @@ internal sealed record ReportData(
     /// <summary>Whether the trial's networks begin with convolutions.</summary>
     public bool HasConvolution => Trial is not null && FirstConvolution.IsIn(TrialSpec.Bind(Spec, Trial.Hyperparameters).Network);
 
+    /// <summary>Whether the rows of the data have classes. Otherwise they have numbers to predict.</summary>
+    public bool HasClasses => Spec.Task.HasClasses;
+
     /// <summary>Whether the rows of the data have two features, as points in a plane.</summary>
     public bool HasTwoFeatures => Find()?.InputShape is [2];
 

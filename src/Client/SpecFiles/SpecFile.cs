@@ -25,6 +25,9 @@ internal sealed record SpecFile(
     double Memory,
     IReadOnlyList<Problem> Warnings)
 {
+    /// <summary>Whether the task was found from the data's label, or from the losses and metrics of the file.</summary>
+    public bool IsTaskFound { get; init; }
+
     /// <summary>Reads a file and its data, and makes every check that is possible before training.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="overrides">The values of the <c>--set</c> options.</param>
@@ -39,8 +42,9 @@ internal sealed record SpecFile(
         CancellationToken cancellationToken,
         MemoryLimit? memory = null)
     {
-        (SpecNode root, string source, ExperimentSpec spec, Problems problems) = ReadChecked(path, overrides);
-        Dataset dataset = DatasetLoader.Load(spec.Dataset, folders, cancellationToken);
+        (ReadSpec read, string source, bool isTaskFound) = ReadChecked(path, overrides);
+        (read, Dataset dataset) = LoadData(read, folders, cancellationToken);
+        (SpecNode root, ExperimentSpec spec, Problems problems) = (read.Root, read.Spec!, read.Problems);
         cancellationToken.ThrowIfCancellationRequested();
         double most = TrialSpec.CheckAll(spec, dataset, folders.Files, memory ?? MemoryLimit.Stated, problems);
         spec.Validation.Check(dataset, problems);
@@ -51,29 +55,38 @@ internal sealed record SpecFile(
         SubmissionCheck.CheckSize(json, source, dataset.ClassNames, problems);
         SubmissionCheck.CheckTexts(source, dataset.ClassNames, problems);
         problems.ThrowIfAny();
-        return new SpecFile(spec, json, source, dataset, ExperimentPlan.Of(spec), most, [.. problems.Warnings, .. dataset.Warnings]);
+        return new SpecFile(spec, json, source, dataset, ExperimentPlan.Of(spec), most, [.. problems.Warnings, .. dataset.Warnings])
+        { IsTaskFound = isTaskFound };
     }
 
     /// <summary>Reads a file, and makes every check that is possible without its data.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="overrides">The values of the <c>--set</c> options.</param>
     /// <exception cref="InputException">The file has an error.</exception>
-    public static ExperimentSpec Read(string path, IReadOnlyList<string> overrides) => ReadChecked(path, overrides).Spec;
+    public static ExperimentSpec Read(string path, IReadOnlyList<string> overrides) => ReadChecked(path, overrides).Read.Spec!;
 
-    private static (SpecNode Root, string Source, ExperimentSpec Spec, Problems Problems) ReadChecked(
-        string path, IReadOnlyList<string> overrides)
+    private static (ReadSpec Read, string Source, bool IsTaskFound) ReadChecked(string path, IReadOnlyList<string> overrides)
     {
         string source = ReadText(path);
         SpecNode root = overrides.Aggregate(YamlSpecReader.Read(source, path), SpecOverride.Apply);
         source = source.TrimEnd() + string.Concat(overrides.Select(assignment => $"\n# --set {assignment}")) + "\n";
         root = SpecPaths.Absolute(root, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        ReadSpec read = TaskFinder.Read(root);
+        read.Problems.ThrowIfAny();
+        return (read, source, !TaskFinder.IsStatedIn(root));
+    }
 
-        var problems = new Problems();
-        ShownText.Check(root, problems);
-        ExperimentSpec? spec = ExperimentSpec.Read(root, problems);
-        if (spec is not null) SubmissionCheck.CheckSpec(spec, problems);
-        problems.ThrowIfAny();
-        return (root, source, spec!, problems);
+    /// <summary>Loads the data. A label that cannot hold classes makes the task of a file that leaves it open.</summary>
+    private static (ReadSpec Read, Dataset Dataset) LoadData(ReadSpec read, DatasetFolders folders, CancellationToken cancellationToken)
+    {
+        DatasetSpec spec = read.Spec!.Dataset;
+        if (TaskFinder.IsStatedIn(read.Root)) return (read, DatasetLoader.Load(spec, folders, cancellationToken));
+        Dataset dataset = DatasetLoader.Load(spec with { Task = null }, folders, cancellationToken);
+        if (dataset.Task == read.Spec.Task) return (read, dataset);
+        ReadSpec other = TaskFinder.ReadAs(read.Root, dataset.Task);
+
+        // A file that is about classes gets the error about its label.
+        return other.Problems.Errors.Count > 0 ? (read, DatasetLoader.Load(spec, folders, cancellationToken)) : (other, dataset);
     }
 
     private static string ReadText(string path)

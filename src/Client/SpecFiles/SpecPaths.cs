@@ -13,7 +13,7 @@ internal static class SpecPaths
     private static readonly string[] DatasetKeys = ["path", "images", "labels", "test"];
 
     // The keys whose values name columns or cells of a table.
-    private static readonly string[] WrittenKeys = ["label", "ignore", "categorical", "numeric", "missing"];
+    private static readonly string[] WrittenKeys = ["label", "group", "time", "ignore", "categorical", "numeric", "missing"];
 
     /// <summary>Makes paths absolute.</summary>
     /// <param name="root">The nodes of the file.</param>

@@ -48,6 +48,7 @@ public static class SubmissionCheck
             problems.Error("the data's fingerprint must be a SHA-256, 64 hexadecimal digits in lower case");
         Refuse(problems);
         ExperimentSpec? spec = Parse(submission.SpecJson, problems);
+        if (spec is not null) CheckClasses(spec, submission.ClassNames, problems);
         if (spec is not null) CheckSpec(spec, problems);
         if (spec is not null && problems.Errors.Count == 0 && ExperimentId.NameOf(key) != spec.Name)
             problems.Error($"experiment {key} has the name '{spec.Name}' in its spec; its id must begin with that name");
@@ -68,7 +69,7 @@ public static class SubmissionCheck
                 problems.Error($"{what} has {Show(length)} characters; it may have at most {Show(MaxCharacters)}: shorten it");
         }
 
-        if (classNames.Count is < 2 or > MaxClasses)
+        if (classNames.Count > MaxClasses)
             problems.Error($"the data has {Show(classNames.Count)} classes; it must have 2 to {Show(MaxClasses)}: choose another label");
         long named = classNames.Sum(name => (long)name.Length);
         if (named > MaxCharacters)
@@ -104,6 +105,18 @@ public static class SubmissionCheck
         }
 
         TrialSpec.CheckAll(spec, problems);
+    }
+
+    /// <summary>Reports a number of classes that the task cannot have.</summary>
+    private static void CheckClasses(ExperimentSpec spec, IReadOnlyList<string> classNames, Problems problems)
+    {
+        if (spec.Task.HasClasses && classNames.Count < 2)
+            problems.Error($"the data has {Show(classNames.Count)} classes; it must have 2 to {Show(MaxClasses)}: choose another label");
+        if (!spec.Task.HasClasses && classNames.Count > 0)
+        {
+            problems.Error(
+                $"the data has {Show(classNames.Count)} classes, and the task {spec.Task.Name} predicts numbers: send no classes");
+        }
     }
 
     private static ExperimentSpec? Parse(string json, Problems problems)

@@ -4,7 +4,8 @@ namespace Gridfold.Grains.Results;
 /// <param name="Summary">The status, the last metrics and the hash of the weights.</param>
 /// <param name="History">The learning curves.</param>
 /// <param name="Confusion">
-/// The numbers of validation rows by actual (row) and predicted (column) class, row-major, classes x classes. Empty for a failed fold.
+/// The numbers of validation rows by actual (row) and predicted (column) class, row-major, classes x classes. Empty for a failed fold, and
+/// for rows without classes.
 /// </param>
 /// <param name="Attempt">The number of the attempt, from 1.</param>
 /// <param name="Seconds">The time that the attempt trained, in seconds.</param>

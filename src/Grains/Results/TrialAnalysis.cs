@@ -3,7 +3,9 @@ using Gridfold.Models.Metrics;
 namespace Gridfold.Grains.Results;
 
 /// <summary>The analysis of a trial over all its folds.</summary>
-/// <param name="Confusion">The confusion matrix over the validation rows of all folds. Null when no fold completed.</param>
+/// <param name="Confusion">
+/// The confusion matrix over the validation rows of all folds. Null when no fold completed, or the rows have no classes.
+/// </param>
 /// <param name="Diagnosis">The diagnosis of how the network fits the data. Null when the results do not suffice for one.</param>
 public sealed record TrialAnalysis(ConfusionMatrix? Confusion, Diagnosis? Diagnosis)
 {
@@ -12,9 +14,10 @@ public sealed record TrialAnalysis(ConfusionMatrix? Confusion, Diagnosis? Diagno
 
     /// <summary>Analyses the folds that have ended.</summary>
     /// <param name="folds">The results of the folds.</param>
-    /// <param name="classCount">The number of classes of the data.</param>
+    /// <param name="classCount">The number of classes of the data; 0 for numbers, of which there is no diagnosis but divergence.</param>
     public static TrialAnalysis Of(IReadOnlyList<FoldResult> folds, int classCount)
     {
+        if (classCount == 0) return new TrialAnalysis(null, Diagnosis.Of([], folds.Any(fold => fold.Summary.HasDiverged), 1));
         FoldResult[] completed =
             [.. folds.Where(fold => fold.Summary.Status == Status.Completed && fold.Confusion.Length == classCount * classCount)];
         ConfusionMatrix? confusion = completed.Length == 0

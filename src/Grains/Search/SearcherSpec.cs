@@ -34,7 +34,11 @@ public abstract record SearcherSpec
     public virtual long? StatedTrials => null;
 
     /// <summary>The objective of the search.</summary>
-    public Objective Objective { get; init; } = new(LearningTask.Default.DefaultMetric, true);
+    public Objective Objective { get; init; } = DefaultObjectiveOf(LearningTask.Default);
+
+    /// <summary>The objective of a section that names no metric.</summary>
+    public static Objective DefaultObjectiveOf(LearningTask task) =>
+        new(task.DefaultMetric, MetricTable.Find(task.DefaultMetric)!.IsMaximized);
 
     /// <summary>Reads the section and checks its keys against the space.</summary>
     /// <param name="reader">The section.</param>

@@ -92,9 +92,10 @@ public sealed record ExperimentSpec
         SpecNode? hyperparameters = reader.Node("hyperparameters");
         SearchSpace space = SearchSpace.Read(hyperparameters, problems, Placeholders.NamesIn(model, training));
         space = ConstraintReader.Read(reader, space);
-        LearningTask task = LearningTask.Default;
+        LearningTask task = ReadTask(reader, dataset);
         MetricSet metrics = MetricSet.Read(reader, task.Metrics);
-        reader.RequiredNode("searcher", $"as in searcher: {{name: grid, metric: {task.DefaultMetric}, mode: max}}");
+        reader.RequiredNode("searcher", $"as in searcher: {{name: grid, metric: {task.DefaultMetric}, "
+            + $"mode: {SearcherSpec.DefaultObjectiveOf(task).Mode}}}");
         SearcherSpec? searcher = reader.Map("searcher") is { } searcherReader
             ? SearcherSpec.Read(searcherReader, space, task)
             : null;
@@ -125,7 +126,7 @@ public sealed record ExperimentSpec
         {
             Name = name,
             Seed = (ulong)seed,
-            Dataset = dataset!,
+            Dataset = dataset! with { Task = task },
             Model = model!,
             Training = training!,
             Space = space,
@@ -159,6 +160,20 @@ public sealed record ExperimentSpec
     /// The lag that binds the trials in progress: the searcher's, or that of the limits. Null when nothing reads results.
     /// </summary>
     internal int? LagOf(ISearcher searcher) => searcher.Lag ?? (Limits.NeedsResults ? Limits.Lag : null);
+
+    /// <summary>Reads the key <c>task</c>. Classification is the task of a file without it.</summary>
+    private static LearningTask ReadTask(SpecMapReader reader, DatasetSpec? dataset)
+    {
+        LearningTask task = reader.Choice("task", LearningTask.All.ToDictionary(known => known.Name), LearningTask.Default);
+        if (!task.HasClasses && dataset?.Binarize is { } binarize)
+        {
+            reader.Problems.Error(
+                $"dataset.binarize makes classes, and task is {task.Name}, which predicts numbers; remove one of the two",
+                binarize.Location);
+        }
+
+        return task;
+    }
 
     /// <summary>Reads the key <c>keep</c>: best, all, or a number of trials.</summary>
     private static int? ReadKeep(SpecMapReader reader)

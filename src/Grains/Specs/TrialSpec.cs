@@ -68,14 +68,14 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
 
     /// <summary>Estimates the memory of the trial's network.</summary>
     /// <param name="inputShape">The shape of one row.</param>
-    /// <param name="classCount">The number of classes in the dataset.</param>
+    /// <param name="headWidth">The number of values that the task asks of the last layer.</param>
     /// <param name="rows">The most rows of a mini-batch.</param>
     /// <param name="limit">The most memory that the network may take.</param>
     /// <param name="problems">Receives the problem of a network that takes more.</param>
-    public MemoryEstimate CheckMemory(IReadOnlyList<int> inputShape, int classCount, int rows, MemoryLimit limit, Problems problems)
+    public MemoryEstimate CheckMemory(IReadOnlyList<int> inputShape, int headWidth, int rows, MemoryLimit limit, Problems problems)
     {
         var run = new RunSpec(Network, Training);
-        var estimate = MemoryEstimate.Of(run, inputShape, classCount, rows);
+        var estimate = MemoryEstimate.Of(run, inputShape, headWidth, rows);
         estimate.Check(run, limit, problems);
         return estimate;
     }
@@ -94,7 +94,7 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
         }
 
         if (problems.Errors.Count > errorsBefore) return 0;
-        return trial.CheckMemory(dataset.InputShape, dataset.ClassNames.Count, dataset.RowCount, memory, problems).Bytes;
+        return trial.CheckMemory(dataset.InputShape, dataset.Targets.Head.Width, dataset.RowCount, memory, problems).Bytes;
     }
 
     private static void CheckAll(ExperimentSpec experiment, Action<TrialSpec> check, Problems problems)

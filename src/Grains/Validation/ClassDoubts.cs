@@ -14,6 +14,7 @@ internal static class ClassDoubts
     /// <param name="problems">Receives the warnings.</param>
     public static void Judge(Dataset dataset, IReadOnlyList<FoldRows> folds, SourceLocation? place, Problems problems)
     {
+        if (!dataset.Task.HasClasses) return;
         int classes = dataset.ClassNames.Count;
         int[] all = CountsOf(dataset, Enumerable.Range(0, dataset.RowCount)), validated = new int[classes];
         var unlearnt = new List<(int Class, int Fold)>();

@@ -48,6 +48,11 @@ internal sealed record KFoldSpec(int Folds, int Repeats, bool IsStratified) : Va
             problems.Error($"validation.folds is {Folds}, and dataset '{dataset.Name}' has {rows.Length} rows to deal; "
                 + "each fold needs at least one: lower folds", Location);
         }
+        else if (IsStratified && !dataset.Task.HasClasses)
+        {
+            problems.Error($"the validation is stratified, and '{dataset.Name}' has numbers to predict; only classes can be stratified: "
+                + "use kfold, or repeated_kfold without stratified", Location);
+        }
         else if (IsStratified)
         {
             int rarest = rows.GroupBy(row => dataset.Labels[row]).Min(group => group.Count());

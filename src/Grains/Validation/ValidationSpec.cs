@@ -19,6 +19,9 @@ public abstract record ValidationSpec
         ["kfold"] = reader => KFoldSpec.Read(reader, isStratified: false),
         ["stratified_kfold"] = reader => KFoldSpec.Read(reader, isStratified: true),
         ["repeated_kfold"] = KFoldSpec.ReadRepeated,
+        ["group_kfold"] = reader => GroupKFoldSpec.Read(reader, isStratified: false),
+        ["stratified_group_kfold"] = reader => GroupKFoldSpec.Read(reader, isStratified: true),
+        ["time_series"] = TimeSeriesSpec.Read,
     };
 
     private static readonly Dictionary<string, Racing> Races = new()
@@ -40,7 +43,7 @@ public abstract record ValidationSpec
     /// <summary>
     /// The number of validation rows for each training row of a fold, where a trial has several folds that share rows. Otherwise null.
     /// </summary>
-    public double? ValidationPerTraining => Folds > 1 ? 1.0 / (Folds - 1) : null;
+    public virtual double? ValidationPerTraining => Folds > 1 ? 1.0 / (Folds - 1) : null;
 
     /// <summary>The number of folds of a trial, all repeats together.</summary>
     public abstract int FoldsPerTrial { get; }
@@ -86,6 +89,7 @@ public abstract record ValidationSpec
     {
         FoldRows[] folds = [.. Enumerable.Range(1, Math.Min(Folds, MaxDoubted)).Select(fold => Rows(dataset, seed, fold))];
         ClassDoubts.Judge(dataset, folds, Location, problems);
+        LeakDoubts.Judge(dataset, folds, Location, problems);
         EqualRows.Judge(dataset, folds, Location, problems);
     }
 

@@ -3,7 +3,7 @@ using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Datasets;
 
-/// <summary>A dataset in memory: raw values and a class for each row. No code writes to its arrays, so any thread may read them.</summary>
+/// <summary>A dataset in memory: raw values and a target for each row. No code writes to its arrays, so any thread may read them.</summary>
 public sealed class Dataset
 {
     /// <summary>The greatest number of values in a dataset: 4 GiB as 32-bit numbers, and within the length of a .NET array.</summary>
@@ -33,11 +33,25 @@ public sealed class Dataset
     /// </summary>
     public double[]? WideInputs { get; init; }
 
-    /// <summary>The class of each row, an index into <see cref="ClassNames"/>.</summary>
+    /// <summary>The class of each row, an index into <see cref="ClassNames"/>; 0 for each row without classes.</summary>
     public required int[] Labels { get; init; }
 
-    /// <summary>The names of the classes, at least two. The order is numeric when all are numbers, otherwise ordinal.</summary>
+    /// <summary>
+    /// The names of the classes, at least two; empty for numbers. The order is numeric when all are numbers, otherwise ordinal.
+    /// </summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
+
+    /// <summary>The number to predict for each row, in its own unit; null where rows have classes.</summary>
+    public double[]? Values { get; init; }
+
+    /// <summary>The group of each row, from 0: rows that must not be on both sides of a fold. Null where the data has none.</summary>
+    public int[]? Groups { get; init; }
+
+    /// <summary>The time of each row, as a number that grows. Null where the data has none.</summary>
+    public double[]? Times { get; init; }
+
+    /// <summary>What can be learnt of the data.</summary>
+    public LearningTask Task => Values is null ? Classification.Task : Regression.Task;
 
     /// <summary>The name of each feature of a table ("column", or "column=value" when one-hot encoded); empty for images.</summary>
     public IReadOnlyList<string> FeatureNames { get; init; } = [];
@@ -66,7 +80,7 @@ public sealed class Dataset
     public IReadOnlyList<Problem> Warnings { get; init; } = [];
 
     /// <summary>What a network is to predict for each row.</summary>
-    public Targets Targets => new ClassTargets(Labels, ClassNames.Count);
+    public Targets Targets => Values is null ? new ClassTargets(Labels, ClassNames.Count) : new ValueTargets(Values);
 
     /// <summary>The number of rows.</summary>
     public int RowCount => Labels.Length;

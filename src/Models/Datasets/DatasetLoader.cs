@@ -3,6 +3,7 @@ using Gridfold.Models.Datasets.Preprocessing;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Datasets.Tables;
 using Gridfold.Models.Input;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Datasets;
 
@@ -225,9 +226,19 @@ public static class DatasetLoader
     private static void RefuseTableKeys(DatasetSpec spec)
     {
         var problems = new Problems();
+        if (spec.Task == Regression.Task)
+        {
+            problems.Error(
+                "task is regression, and the dataset is images, whose labels are classes; a regression predicts the numbers of a table's "
+                    + "column: remove task, or use a table",
+                spec.Source.Location);
+        }
+
         IEnumerable<(ColumnReference Column, string Key)> columns =
         [
             .. spec.Label is null ? [] : new[] { (spec.Label, "dataset.label") },
+            .. spec.Group is null ? [] : new[] { (spec.Group, "dataset.group") },
+            .. spec.Time is null ? [] : new[] { (spec.Time, "dataset.time") },
             .. spec.Ignore.Select(column => (column, "dataset.ignore")),
             .. spec.Categorical.Select(column => (column, "dataset.categorical")),
         ];

@@ -1,6 +1,7 @@
 using Gridfold.Models.Datasets.Preprocessing;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Datasets;
 
@@ -22,6 +23,9 @@ public sealed record DatasetSpec
     /// <summary>The column of a table to predict; null for images, and for the label of a built-in table.</summary>
     public ColumnReference? Label { get; init; }
 
+    /// <summary>What is learnt of the label; null to find it from the label.</summary>
+    public LearningTask? Task { get; init; } = Classification.Task;
+
     /// <summary>The rule that turns numeric labels into two classes; null to keep the labels.</summary>
     public Binarize? Binarize { get; init; }
 
@@ -33,6 +37,12 @@ public sealed record DatasetSpec
 
     /// <summary>The columns of a table whose cells are numbers beside a unit, such as 58% or 12 kg. One unit holds for a column.</summary>
     public IReadOnlyList<ColumnReference> Numeric { get; init; } = [];
+
+    /// <summary>The column of a table that tells which rows belong together; null for none. It is no feature.</summary>
+    public ColumnReference? Group { get; init; }
+
+    /// <summary>The column of a table that orders its rows in time; null for none. It is no feature.</summary>
+    public ColumnReference? Time { get; init; }
 
     /// <summary>The rules by which the fields of a table are read.</summary>
     public TableReading Reading { get; init; } = TableReading.Default;

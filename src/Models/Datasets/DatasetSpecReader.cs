@@ -27,11 +27,21 @@ internal sealed class DatasetSpecReader
         IReadOnlyList<ColumnReference> ignore = ReadColumns("ignore");
         IReadOnlyList<ColumnReference> categorical = ReadColumns("categorical");
         IReadOnlyList<ColumnReference> numeric = ReadColumns("numeric");
-        RefuseTwoRoles(label, (ignore, "ignore"), (categorical, "categorical"), (numeric, "numeric"));
+        ColumnReference? group = ReadColumn("group"), time = ReadColumn("time");
+        RefuseTwoRoles(
+            label, (Listed(group), "group"), (Listed(time), "time"), (ignore, "ignore"), (categorical, "categorical"),
+            (numeric, "numeric"));
         var table = new TableKeys(_reader);
         TableReading reading = table.ReadReading();
         MissingValues? missingValues = table.ReadMissingValues();
         (PathSource? test, double? testFraction) = table.ReadTest();
+        if (group is not null && testFraction is not null)
+        {
+            _reader.Error(
+                "test_fraction",
+                "it takes single rows, and dataset.group keeps rows together: put whole groups in a file, and name it in dataset.test");
+        }
+
         Binarize? binarize = ReadBinarize();
         Checksum? checksum = ReadChecksum(source);
         IReadOnlyList<PreprocessStep>? preprocess = PreprocessReader.Read(_reader);
@@ -47,6 +57,8 @@ internal sealed class DatasetSpecReader
             Ignore = ignore,
             Categorical = categorical,
             Numeric = numeric,
+            Group = group,
+            Time = time,
             Reading = reading,
             MissingValues = missingValues,
             Test = test,
@@ -135,6 +147,11 @@ internal sealed class DatasetSpecReader
             _reader.Problems.Error(TableFileFormats.LabelIsMissing(format, path), source?.Location);
         return null;
     }
+
+    private ColumnReference? ReadColumn(string key) =>
+        Text(key) is { } name ? new ColumnReference(name, _reader.LocationOf(key)) : null;
+
+    private static IReadOnlyList<ColumnReference> Listed(ColumnReference? column) => column is null ? [] : [column];
 
     private List<ColumnReference> ReadColumns(string key)
     {

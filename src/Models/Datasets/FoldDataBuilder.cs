@@ -1,4 +1,5 @@
 using Gridfold.Models.Datasets.Preprocessing;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Datasets;
 
@@ -19,12 +20,8 @@ public static class FoldDataBuilder
     public static FoldData Build(Dataset dataset, DatasetSpec spec, IReadOnlyList<int> trainingRows, IReadOnlyList<int> validationRows)
     {
         var preprocessor = Preprocessor.Fit(dataset, spec.Preprocess, trainingRows, out float[] trainingInputs, spec.MissingValues);
-        return new FoldData(
-            dataset.InputShape,
-            trainingInputs,
-            dataset.Targets.Take(trainingRows),
-            preprocessor.Apply(validationRows),
-            dataset.Targets.Take(validationRows))
+        (Targets training, Targets validation) = dataset.Targets.Divide(trainingRows, validationRows);
+        return new FoldData(dataset.InputShape, trainingInputs, training, preprocessor.Apply(validationRows), validation)
         {
             Preprocessing = preprocessor.Steps,
             Fill = preprocessor.Fill,

@@ -12,15 +12,22 @@ public abstract record LossSpec
     /// <summary>What the loss measures, with its unit, for an axis; for example <c>cross-entropy, nats</c>.</summary>
     public virtual string Label => Name.Replace('_', ' ');
 
+    /// <summary>The quantile of the target that a network learns to predict; 0.5 for a loss without one.</summary>
+    public virtual double Quantile => 0.5;
+
     /// <summary>Computes the loss of each row of a mini-batch.</summary>
     /// <param name="outputs">The network's outputs, [rows, values of the head].</param>
-    /// <param name="targets">The target of each row, as the task's targets give them: for classification the class, [rows].</param>
+    /// <param name="targets">
+    /// The target of each row, as the task's targets give them: the class, [rows], or the standardised number, [rows, 1].
+    /// </param>
     /// <returns>The losses, [rows].</returns>
     internal abstract Tensor PerRow(Tensor outputs, Tensor targets);
 
     /// <summary>Computes the loss of a mini-batch.</summary>
     /// <param name="outputs">The network's outputs, [rows, values of the head].</param>
-    /// <param name="targets">The target of each row, as the task's targets give them: for classification the class, [rows].</param>
+    /// <param name="targets">
+    /// The target of each row, as the task's targets give them: the class, [rows], or the standardised number, [rows, 1].
+    /// </param>
     /// <param name="isMean">Whether the loss is the mean over the rows; otherwise it is their sum.</param>
     internal virtual Tensor Of(Tensor outputs, Tensor targets, bool isMean)
     {

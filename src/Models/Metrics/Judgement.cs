@@ -15,10 +15,17 @@ public sealed class Judgement(double loss)
     /// <summary>The probabilities of the classes; null where no metric needs them.</summary>
     public ClassProbabilities? Probabilities { get; init; }
 
+    /// <summary>The actual and the predicted numbers of the rows; null for a task without numbers to predict.</summary>
+    public ValuePredictions? Values { get; init; }
+
+    /// <summary>The quantile that the network predicts; 0.5 for a loss without one.</summary>
+    public double Quantile { get; init; } = 0.5;
+
     /// <summary>What this judgement holds.</summary>
     public MetricNeeds Holds =>
         (Confusion is null ? MetricNeeds.None : MetricNeeds.Confusion)
-        | (Probabilities is null ? MetricNeeds.None : MetricNeeds.Probabilities);
+        | (Probabilities is null ? MetricNeeds.None : MetricNeeds.Probabilities)
+        | (Values is null ? MetricNeeds.None : MetricNeeds.Values);
 
     /// <summary>The metrics that follow from the confusion matrix.</summary>
     public ClassificationMetrics Classification => _classification ??= new ClassificationMetrics(Confusion!);

@@ -12,4 +12,7 @@ public enum MetricNeeds
 
     /// <summary>The probability of each class for each row. Engines keep them only where a wanted metric needs them.</summary>
     Probabilities = 2,
+
+    /// <summary>The actual and the predicted number of each row.</summary>
+    Values = 4,
 }

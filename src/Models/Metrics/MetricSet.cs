@@ -8,21 +8,22 @@ namespace Gridfold.Models.Metrics;
 /// </summary>
 public sealed class MetricSet : IEquatable<MetricSet>
 {
-    private MetricSet(IEnumerable<Metric> others)
+    private MetricSet(IEnumerable<Metric> metrics)
     {
-        HashSet<Metric> wanted = [.. others];
-        All = [.. MetricTable.All.Where(metric => metric.IsStandard || wanted.Contains(metric))];
+        HashSet<Metric> wanted = [.. metrics];
+        All = [.. MetricTable.All.Where(wanted.Contains)];
         Needs = All.Aggregate(MetricNeeds.None, (needs, metric) => needs | metric.Needs);
     }
-
-    /// <summary>The standard metrics alone.</summary>
-    public static MetricSet Standard { get; } = new([]);
 
     /// <summary>The metrics, in the order of the table.</summary>
     public IReadOnlyList<Metric> All { get; }
 
     /// <summary>What a judgement must hold for all of the metrics.</summary>
     public MetricNeeds Needs { get; }
+
+    /// <summary>Gives the standard metrics of a task.</summary>
+    /// <param name="known">The metrics of the task.</param>
+    public static MetricSet StandardOf(IReadOnlyList<Metric> known) => new(known.Where(metric => metric.IsStandard));
 
     /// <summary>Reads the key <c>metrics</c> of an experiment file: a list of names, as in <c>[mcc, roc_auc]</c>.</summary>
     /// <param name="reader">The map with the key.</param>
@@ -41,7 +42,7 @@ public sealed class MetricSet : IEquatable<MetricSet>
                     item.Location);
         }
 
-        return new MetricSet(wanted);
+        return new MetricSet([.. known.Where(metric => metric.IsStandard), .. wanted]);
     }
 
     /// <summary>Gives the set with one more metric.</summary>

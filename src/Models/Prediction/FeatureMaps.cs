@@ -30,7 +30,7 @@ public sealed class FeatureMaps
 
     /// <summary>The layers of a network that give maps, in order.</summary>
     public static IReadOnlyList<FeatureMaps> Of(FoldModel model) =>
-        [.. model.Spec.Place(model.Description.Input.Shape, model.Description.Classes.Count).Index()
+        [.. model.Spec.Place(model.Description.Input.Shape, model.Description.Head.Width).Index()
             .Where(layer => layer.Item.Output.Count == 3)
             .Select(layer => new FeatureMaps(model, layer.Index, layer.Item))];
 

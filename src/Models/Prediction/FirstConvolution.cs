@@ -47,7 +47,7 @@ public sealed class FirstConvolution
     /// <returns>The convolution; null when the network has none.</returns>
     public static FirstConvolution? Of(FoldModel model)
     {
-        IReadOnlyList<NetworkLayer> layers = model.Spec.Place(model.Description.Input.Shape, model.Description.Classes.Count);
+        IReadOnlyList<NetworkLayer> layers = model.Spec.Place(model.Description.Input.Shape, model.Description.Head.Width);
         int index = layers.ToList().FindIndex(layer => layer.Spec is Conv2dLayer);
         return index < 0 ? null : new FirstConvolution(model, index, layers[index]);
     }

@@ -77,7 +77,7 @@ public sealed class FoldModel : IDisposable
         problems.ThrowIfAny();
         RequireTensors(spec!, description, weights, name);
         using var random = new NetworkRandom(0);
-        nn.Module<Tensor, Tensor> network = spec!.Build(description.Input.Shape, description.Classes.Count, random);
+        nn.Module<Tensor, Tensor> network = spec!.Build(description.Input.Shape, description.Head.Width, random);
         try
         {
             NetworkWeights.Put(network, weights, name);
@@ -89,7 +89,7 @@ public sealed class FoldModel : IDisposable
         }
 
         network.eval();
-        return new FoldModel(description, spec, network, spec.RowsAtOnce(description.Input.Shape, description.Classes.Count));
+        return new FoldModel(description, spec, network, spec.RowsAtOnce(description.Input.Shape, description.Head.Width));
     }
 
     private static SpecNode ReadModel(ModelDescription description, string name)
@@ -109,11 +109,11 @@ public sealed class FoldModel : IDisposable
     private static void RequireTensors(NetworkSpec spec, ModelDescription description, IReadOnlyList<NamedTensor> weights, string name)
     {
         var problems = new Problems();
-        (IReadOnlyList<int> input, int classes) = (description.Input.Shape, description.Classes.Count);
-        (spec with { Pretrained = null }).Check(input, Classification.HeadOf(classes), problems);
+        (IReadOnlyList<int> input, Head head) = (description.Input.Shape, description.Head);
+        (spec with { Pretrained = null }).Check(input, head, problems);
         problems.ThrowIfAny();
         Dictionary<string, NamedTensor> found = weights.ToDictionary(tensor => tensor.Name);
-        foreach (TensorShape needed in spec.Place(input, classes).SelectMany(layer => layer.Tensors))
+        foreach (TensorShape needed in spec.Place(input, head.Width).SelectMany(layer => layer.Tensors))
         {
             if (found.TryGetValue(needed.Name, out NamedTensor? tensor) && tensor.Shape.SequenceEqual(needed.Shape)) continue;
             string there = tensor is null ? "no such tensor" : $"the shape [{string.Join(", ", tensor.Shape)}]";
@@ -143,34 +143,50 @@ public sealed class FoldModel : IDisposable
         return Preprocess(narrow);
     }
 
-    /// <summary>Computes the probability of each class.</summary>
+    /// <summary>Computes the probability of each class, or the number of each row in its own unit.</summary>
     /// <param name="rows">The raw rows as in the data, row-major, rows x <see cref="InputFormat.RowSize"/>.</param>
-    /// <returns>The softmax of the network's outputs, row-major, rows x classes.</returns>
-    public float[] Predict(ReadOnlySpan<float> rows) => PredictAll(rows, batch => Preprocess(batch));
+    /// <returns>The softmax of the network's outputs, row-major, rows x classes; or the numbers.</returns>
+    public double[] Predict(ReadOnlySpan<float> rows) => PredictAll(rows, batch => Preprocess(batch));
 
-    /// <summary>Computes the probability of each class from raw rows in 64 bits.</summary>
+    /// <summary>Computes the same from raw rows in 64 bits.</summary>
     /// <param name="rows">The raw rows as in the data, row-major, rows x <see cref="InputFormat.RowSize"/>.</param>
-    /// <returns>The softmax of the network's outputs, row-major, rows x classes.</returns>
-    public float[] Predict(ReadOnlySpan<double> rows) => PredictAll(rows, batch => Preprocess(batch));
+    /// <returns>The softmax of the network's outputs, row-major, rows x classes; or the numbers.</returns>
+    public double[] Predict(ReadOnlySpan<double> rows) => PredictAll(rows, batch => Preprocess(batch));
 
-    private float[] PredictAll<T>(ReadOnlySpan<T> rows, Preprocessing<T> preprocess)
+    /// <summary>Computes the same for rows of a dataset.</summary>
+    /// <param name="dataset">The dataset, of the model's format.</param>
+    /// <param name="rows">The rows.</param>
+    /// <returns>The softmax of the network's outputs, row-major, rows x classes; or the numbers.</returns>
+    public double[] Predict(Dataset dataset, IReadOnlyList<int> rows)
     {
-        int rowSize = Description.Input.RowSize, classes = Description.Classes.Count;
+        int size = dataset.RowSize;
+        return dataset.WideInputs is { } wide
+            ? Predict(rows.SelectMany(row => wide.AsSpan(row * size, size).ToArray()).ToArray().AsSpan())
+            : Predict(rows.SelectMany(row => dataset.Inputs.AsSpan(row * size, size).ToArray()).ToArray().AsSpan());
+    }
+
+    private double[] PredictAll<T>(ReadOnlySpan<T> rows, Preprocessing<T> preprocess)
+    {
+        int rowSize = Description.Input.RowSize, width = Description.Head.Width;
         int rowsAtOnce = (int)Math.Min(_rowsAtOnce, Math.Max(1, rows.Length / rowSize));
-        float[] probabilities = new float[rows.Length / rowSize * classes];
+        double[] predictions = new double[rows.Length / rowSize * width];
         using IDisposable withoutGradients = no_grad();
         for (int start = 0; start < rows.Length; start += rowsAtOnce * rowSize)
         {
             using DisposeScope batch = NewDisposeScope();
             Tensor outputs = Network.forward(preprocess(rows.Slice(start, Math.Min(rowsAtOnce * rowSize, rows.Length - start))));
-            nn.functional.softmax(outputs, 1).data<float>().ToArray().CopyTo(probabilities.AsSpan(start / rowSize * classes));
+            Tensor given = Description.Target is null ? nn.functional.softmax(outputs, 1) : outputs.contiguous();
+            float[] values = given.data<float>().ToArray();
+            Array.ConvertAll(values, ToPrediction).CopyTo(predictions.AsSpan(start / rowSize * width));
         }
 
-        return probabilities;
+        return predictions;
     }
 
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
+
+    private double ToPrediction(float value) => Description.Target is { } target ? target.Restore(value) : value;
 
     /// <summary>Moves values to libtorch's own memory, because products give other last bits for other alignments.</summary>
     private Tensor ToTensor(float[] values)

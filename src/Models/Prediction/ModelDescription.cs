@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Datasets.Preprocessing;
 using Gridfold.Models.Input;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Prediction;
 
@@ -14,7 +15,7 @@ namespace Gridfold.Models.Prediction;
 /// <param name="Fold">The fold's number, counted from 1.</param>
 /// <param name="WeightsHash">The hash of the weights, see <see cref="Weights.WeightsHash"/>.</param>
 /// <param name="Model">The experiment file's <c>model</c> section with the hyper-parameters put in.</param>
-/// <param name="Classes">The classes of the network's outputs, in order.</param>
+/// <param name="Classes">The classes of the network's outputs, in order; empty for a model of numbers.</param>
 /// <param name="Input">The format of raw rows.</param>
 /// <param name="Preprocessing">The steps from raw rows to the network's inputs, fitted on the fold's training rows.</param>
 public sealed record ModelDescription(
@@ -34,6 +35,14 @@ public sealed record ModelDescription(
     /// <summary>The value that takes the place of a missing one, for each feature; null where the model fills in none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double>? Fill { get; init; }
+
+    /// <summary>The standardisation of the number that the network predicts; null for a model of classes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TargetScale? Target { get; init; }
+
+    /// <summary>The end of the network.</summary>
+    [JsonIgnore]
+    public Head Head => Target is null ? Classification.HeadOf(Classes.Count) : Regression.Head;
 
     /// <summary>The form of the JSON.</summary>
     internal static readonly JsonSerializerOptions Options = new()
@@ -65,14 +74,18 @@ public sealed record ModelDescription(
                 && columns.Any(column => column is null || column.Categories?.Contains(null!) == true))
                 throw new JsonException("a column or category is null");
             int channels = description.Input.Shape[0];
-            if (description.Classes.Count is < 2 or > Dataset.MaxClasses || description.Classes.Contains(null!)
+            bool fitsTask = description.Target is { } target
+                ? description.Classes.Count == 0 && double.IsFinite(target.Mean)
+                    && double.IsFinite(target.Deviation) && target.Deviation > 0
+                : description.Classes.Count is >= 2 and <= Dataset.MaxClasses;
+            if (!fitsTask || description.Classes.Contains(null!)
                 || description.Input.Shape.Aggregate(1.0, (size, length) => size * length) > Dataset.MaxValues
                 || description.Preprocessing.Contains(null!) || (description.Fill is { } fill && fill.Count != description.Input.RowSize)
                 || description.Input.Shape.Any(size => size < 1)
                 || description.Preprocessing.Any(
                     step => step.Subtract.Count != channels || step.Divide.Count != channels || step.Divide.Contains(0)))
                 throw new InputException(
-                    $"{file} describes a model whose classes, input and preprocessing do not agree; it was changed: export it again");
+                    $"{file} describes a model whose targets, input and preprocessing do not agree; it was changed: export it again");
             return description;
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)

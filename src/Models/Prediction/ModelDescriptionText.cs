@@ -61,6 +61,14 @@ internal static class ModelDescriptionText
 
         writer.WriteEndArray();
         if (description.Fill is not null) Write(writer, "fill", description.Fill);
+        if (description.Target is { } target)
+        {
+            writer.WriteStartObject("target");
+            writer.WriteNumber("mean", target.Mean);
+            writer.WriteNumber("deviation", target.Deviation);
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndObject();
     }
 

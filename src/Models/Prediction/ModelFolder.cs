@@ -24,14 +24,13 @@ public static class ModelFolder
     private const string Readme = """
         A model trained by Gridfold: {0}, trial {1}.
 
-        model.json           the network's layers, the classes, how a raw row looks, and each fold's preprocessing
+        model.json           the network's layers, the targets, how a raw row looks, and each fold's preprocessing
         fold-N.safetensors   the weights of fold N, by PyTorch's names; the same description is in its metadata
         experiment.yaml      the experiment file
 
         To predict a row: make a raw row as 'input' says (a table's columns in order, each category one value that is 1 or 0; an image's
         channels, height and width, 0 to 255); for each fold apply its 'preprocessing' in order,
-        (value - subtract[channel]) / divide[channel]; run its network without dropout; take the softmax; and average the folds'
-        probabilities.
+        (value - subtract[channel]) / divide[channel]; run its network without dropout; {2}.
 
         Or: gridfold predict THIS_FOLDER --input FILE
 
@@ -75,7 +74,8 @@ public static class ModelFolder
             File.WriteAllText(
                 Path.Combine(folder, ReadmeFile),
                 string.Format(
-                    CultureInfo.InvariantCulture, CompositeFormat.Parse(Readme), descriptions[0].Experiment, descriptions[0].Trial));
+                    CultureInfo.InvariantCulture, CompositeFormat.Parse(Readme), descriptions[0].Experiment, descriptions[0].Trial,
+                    LastStepOf(descriptions[0])));
             File.WriteAllText(description, Describe(descriptions));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -115,6 +115,10 @@ public static class ModelFolder
     private static byte[] Read(string file, long most) => ReadablePath.Own(file).ReadAllBytes(most, CancellationToken.None)
         ?? throw new InputException($"{file} has over {Numbers.Show(most)} bytes, and a model's file may not; export the model again");
 
+    private static string LastStepOf(ModelDescription description) => description.Target is null
+        ? "take the softmax; and average the folds'\nprobabilities"
+        : "undo the fold's 'target',\nvalue * deviation + mean; and average the folds' values";
+
     private static bool IsOurs(string name) =>
         name is DescriptionFile or ExperimentFile or ReadmeFile
         || (name.StartsWith("fold-", StringComparison.Ordinal) && name.EndsWith(".safetensors", StringComparison.Ordinal));
@@ -122,18 +126,20 @@ public static class ModelFolder
     private static string Describe(ModelDescription[] folds)
     {
         JsonObject document = JsonNode.Parse(folds[0].ToJson())!.AsObject();
-        foreach (string key in (string[])["fold", "weights_hash", "preprocessing"]) document.Remove(key);
-        document["vote"] = "mean of the folds' probabilities";
+        foreach (string key in (string[])["fold", "weights_hash", "preprocessing", "target"]) document.Remove(key);
+        document["vote"] = folds[0].Target is null ? "mean of the folds' probabilities" : "mean of the folds' values";
         document["folds"] = new JsonArray([.. folds.Select(fold =>
         {
             JsonObject whole = JsonNode.Parse(fold.ToJson())!.AsObject();
-            return new JsonObject
+            var entry = new JsonObject
             {
                 ["fold"] = fold.Fold,
                 ["file"] = FileOf(fold.Fold),
                 ["weights_hash"] = fold.WeightsHash,
                 ["preprocessing"] = whole["preprocessing"]!.DeepClone(),
             };
+            if (whole["target"] is { } target) entry["target"] = target.DeepClone();
+            return entry;
         })]);
         return document.ToJsonString(Indented) + "\n";
     }

@@ -8,16 +8,21 @@ namespace Gridfold.Models.Prediction;
 /// Judges a trained model by the rows of a dataset's test split. The caller cannot choose the rows. Training and validation rows never come
 /// from that split.
 /// </summary>
-/// <param name="Metrics">The metrics. The loss is the mean of -ln of the probability that the model gives a row's class, in nats.</param>
-/// <param name="Confusion">The predictions of the test rows.</param>
-public sealed record TestEvaluation(MetricValues Metrics, ConfusionMatrix Confusion)
+/// <param name="Rows">The number of test rows.</param>
+/// <param name="Metrics">
+/// The metrics. The loss of classes is the mean of -ln of the probability that the model gives a row's class, in nats. Numbers have no
+/// loss, because each fold standardises them in its own way.
+/// </param>
+/// <param name="Confusion">The predictions of the test rows; null for numbers.</param>
+public sealed record TestEvaluation(int Rows, MetricValues Metrics, ConfusionMatrix? Confusion)
 {
     /// <summary>Judges a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="dataset">The data on which it was trained.</param>
     /// <param name="metrics">The metrics to compute.</param>
+    /// <param name="quantile">The quantile that a model of numbers predicts.</param>
     /// <exception cref="InputException">The data has no test split, or it is other data.</exception>
-    public static TestEvaluation Of(TrainedModel model, Dataset dataset, MetricSet metrics)
+    public static TestEvaluation Of(TrainedModel model, Dataset dataset, MetricSet metrics, double quantile = 0.5)
     {
         int[] rows = dataset.RowsOf(Split.Test);
         if (rows.Length == 0)
@@ -31,7 +36,22 @@ public sealed record TestEvaluation(MetricValues Metrics, ConfusionMatrix Confus
         if (!model.Classes.SequenceEqual(dataset.ClassNames) || model.Input.RowSize != dataset.RowSize)
             throw new InputException(
                 $"dataset '{dataset.Name}' has other classes or other rows than the model was trained on; test it with its own data");
+        return dataset.Values is { } values
+            ? OfValues(model, dataset, rows, values, metrics, quantile)
+            : OfClasses(model, dataset, rows, metrics);
+    }
 
+    private static TestEvaluation OfValues(
+        TrainedModel model, Dataset dataset, int[] rows, double[] values, MetricSet metrics, double quantile)
+    {
+        var kept = new ValuePredictions();
+        foreach ((int row, double predicted) in rows.Zip(model.Predict(dataset, rows))) kept.Add(values[row], predicted);
+        var measured = MetricValues.Of(new Judgement(double.NaN) { Values = kept, Quantile = quantile }, metrics);
+        return new TestEvaluation(rows.Length, new MetricValues(measured.All.Where(metric => metric.Key != "loss")), null);
+    }
+
+    private static TestEvaluation OfClasses(TrainedModel model, Dataset dataset, int[] rows, MetricSet metrics)
+    {
         int classes = model.Classes.Count;
         double[] probabilities = model.Predict(dataset, rows);
         var confusion = new ConfusionMatrix(classes);
@@ -47,6 +67,6 @@ public sealed record TestEvaluation(MetricValues Metrics, ConfusionMatrix Confus
         }
 
         var judgement = new Judgement(loss / rows.Length) { Confusion = confusion, Probabilities = kept };
-        return new TestEvaluation(MetricValues.Of(judgement, metrics), confusion);
+        return new TestEvaluation(rows.Length, MetricValues.Of(judgement, metrics), confusion);
     }
 }

@@ -5,7 +5,8 @@ namespace Gridfold.Models.Prediction;
 
 /// <summary>
 /// A trained trial: the networks of its folds, which vote. The probability of a class is the mean of the networks' probabilities (soft
-/// voting). Each network gets the row with its own fold's preprocessing. Only one thread at a time may use it.
+/// voting), and a number is the mean of their numbers. Each network gets the row with its own fold's preprocessing. Only one thread at a
+/// time may use it.
 /// </summary>
 public sealed class TrainedModel : IDisposable
 {
@@ -14,8 +15,11 @@ public sealed class TrainedModel : IDisposable
     /// <summary>The folds' networks, in their order; at least one.</summary>
     public IReadOnlyList<FoldModel> Folds { get; }
 
-    /// <summary>The classes, in order.</summary>
+    /// <summary>The classes, in order; empty for a model of numbers.</summary>
     public IReadOnlyList<string> Classes => Folds[0].Description.Classes;
+
+    /// <summary>Whether the model predicts classes. Otherwise it predicts numbers.</summary>
+    public bool HasClasses => Folds[0].Description.Target is null;
 
     /// <summary>The format of raw rows.</summary>
     public InputFormat Input => Folds[0].Description.Input;
@@ -57,40 +61,39 @@ public sealed class TrainedModel : IDisposable
     /// <exception cref="InputException">The folder is not a model's, or a part is missing or damaged.</exception>
     public static TrainedModel Open(string folder) => Load(ModelFolder.Read(folder));
 
-    /// <summary>Computes the probability of each class.</summary>
+    /// <summary>Computes the probability of each class, or the number of each row in its own unit.</summary>
     /// <param name="rows">The raw rows as in the data, row-major, rows x <see cref="InputFormat.RowSize"/>.</param>
-    /// <returns>The probabilities, row-major, rows x classes.</returns>
+    /// <returns>The probabilities, row-major, rows x classes; or the numbers.</returns>
     public double[] Predict(ReadOnlySpan<float> rows)
     {
-        double[] mean = new double[rows.Length / Input.RowSize * Classes.Count];
+        double[] mean = new double[rows.Length / Input.RowSize * Folds[0].Description.Head.Width];
         foreach (FoldModel fold in Folds) Add(fold.Predict(rows), mean);
         return Divide(mean);
     }
 
-    /// <summary>Computes the probability of each class from raw rows in 64 bits.</summary>
+    /// <summary>Computes the same from raw rows in 64 bits.</summary>
     /// <param name="rows">The raw rows as in the data, row-major, rows x <see cref="InputFormat.RowSize"/>.</param>
-    /// <returns>The probabilities, row-major, rows x classes.</returns>
+    /// <returns>The probabilities, row-major, rows x classes; or the numbers.</returns>
     public double[] Predict(ReadOnlySpan<double> rows)
     {
-        double[] mean = new double[rows.Length / Input.RowSize * Classes.Count];
+        double[] mean = new double[rows.Length / Input.RowSize * Folds[0].Description.Head.Width];
         foreach (FoldModel fold in Folds) Add(fold.Predict(rows), mean);
         return Divide(mean);
     }
 
-    /// <summary>Computes the probability of each class for rows of a dataset.</summary>
+    /// <summary>Computes the same for rows of a dataset.</summary>
     /// <param name="dataset">The dataset, of the model's format.</param>
     /// <param name="rows">The rows.</param>
-    /// <returns>The probabilities, row-major, rows x classes.</returns>
+    /// <returns>The probabilities, row-major, rows x classes; or the numbers.</returns>
     public double[] Predict(Dataset dataset, IReadOnlyList<int> rows)
     {
-        int size = dataset.RowSize;
-        return dataset.WideInputs is { } wide
-            ? Predict(rows.SelectMany(row => wide.AsSpan(row * size, size).ToArray()).ToArray().AsSpan())
-            : Predict(rows.SelectMany(row => dataset.Inputs.AsSpan(row * size, size).ToArray()).ToArray().AsSpan());
+        double[] mean = new double[rows.Count * Folds[0].Description.Head.Width];
+        foreach (FoldModel fold in Folds) Add(fold.Predict(dataset, rows), mean);
+        return Divide(mean);
     }
 
-    /// <summary>Computes the probability of each class for rows of a file.</summary>
-    /// <returns>The probabilities, row-major, rows x classes.</returns>
+    /// <summary>Computes the same for rows of a file.</summary>
+    /// <returns>The probabilities, row-major, rows x classes; or the numbers.</returns>
     public double[] Predict(InputRows rows) => rows.WideValues is { } wide ? Predict(wide) : Predict(rows.Values);
 
     /// <summary>Gives the class with the highest probability, and the first of equals.</summary>
@@ -103,7 +106,7 @@ public sealed class TrainedModel : IDisposable
         return best;
     }
 
-    private static void Add(float[] votes, double[] sum)
+    private static void Add(double[] votes, double[] sum)
     {
         for (int i = 0; i < sum.Length; i++) sum[i] += votes[i];
     }

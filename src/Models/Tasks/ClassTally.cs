@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Gridfold.Models.Losses;
 using Gridfold.Models.Metrics;
 using static TorchSharp.torch;
 
@@ -65,7 +66,7 @@ public sealed class ClassTally : Tally
     }
 
     /// <inheritdoc/>
-    public override Judgement Judge(double loss) => new(loss) { Confusion = Confusion, Probabilities = _probabilities };
+    public override Judgement Judge(double loss, LossSpec spec) => new(loss) { Confusion = Confusion, Probabilities = _probabilities };
 
     /// <inheritdoc/>
     public override void Write(BinaryWriter writer)

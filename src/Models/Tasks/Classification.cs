@@ -23,6 +23,12 @@ public sealed class Classification : LearningTask
     public override string DefaultMetric => "validation_f1_macro";
 
     /// <inheritdoc/>
+    public override bool HasClasses => true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Headline => ["accuracy", "f1_macro"];
+
+    /// <inheritdoc/>
     protected override MetricNeeds Judged => MetricNeeds.Confusion | MetricNeeds.Probabilities;
 
     /// <inheritdoc/>

@@ -11,17 +11,37 @@ namespace Gridfold.Models.Tasks;
 /// </summary>
 public abstract class LearningTask
 {
-    /// <summary>The task of an experiment file.</summary>
+    /// <summary>The task of an experiment file that names none, where its label holds classes.</summary>
     public static LearningTask Default => Classification.Task;
 
     /// <summary>Every task.</summary>
-    public static IReadOnlyList<LearningTask> All => [Classification.Task];
+    public static IReadOnlyList<LearningTask> All => [Classification.Task, Regression.Task];
 
     /// <summary>The task's name, as in classification.</summary>
     public abstract string Name { get; }
 
     /// <summary>The metric of an objective that names none, as in validation_f1_macro.</summary>
     public abstract string DefaultMetric { get; }
+
+    /// <summary>Whether the rows have classes.</summary>
+    public abstract bool HasClasses { get; }
+
+    /// <summary>The metrics that people look at first, the most telling first: at least two, without the part of the data.</summary>
+    public abstract IReadOnlyList<string> Headline { get; }
+
+    /// <summary>The metrics that tables of folds show: the first of the headline and the loss, of validation and training rows.</summary>
+    public IReadOnlyList<string> FoldMetrics =>
+        [.. ((string[])[MetricTable.Validation, MetricTable.Training]).SelectMany(part => (string[])[part + Headline[0], $"{part}loss"])];
+
+    /// <summary>The metrics that every training of the task measures.</summary>
+    public MetricSet Standard => MetricSet.StandardOf(Metrics);
+
+    /// <summary>
+    /// The names of the standard metrics with their parts of the data, as in validation_loss. Those of validation rows come first.
+    /// </summary>
+    public IReadOnlyList<string> StandardNames =>
+        [.. ((string[])[MetricTable.Validation, MetricTable.Training])
+            .SelectMany(part => Standard.All.Select(metric => part + metric.Name))];
 
     /// <summary>The loss of a training that names none.</summary>
     public LossSpec DefaultLoss => Losses[DefaultLossName](new SpecMapReader(new SpecMap([]), "loss", new Problems()));
@@ -51,6 +71,14 @@ public abstract class LearningTask
 
     /// <summary>The names of the losses.</summary>
     public IEnumerable<string> LossNames => Losses.Keys;
+
+    /// <summary>Finds the task whose metrics were measured; the default task when no metric tells.</summary>
+    /// <param name="names">The names of the metrics, as in validation_rmse.</param>
+    public static LearningTask ThatMeasures(IEnumerable<string> names)
+    {
+        Metric[] telling = [.. names.Select(MetricTable.Find).OfType<Metric>().Where(metric => metric.Needs != MetricNeeds.None)];
+        return All.FirstOrDefault(task => telling.Any(task.Metrics.Contains)) ?? Default;
+    }
 
     /// <summary>Reads the key <c>loss</c> of the training section.</summary>
     public LossSpec ReadLoss(SpecMapReader training) => LossSpec.Read(training, Losses, DefaultLossName);

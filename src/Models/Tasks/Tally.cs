@@ -1,3 +1,4 @@
+using Gridfold.Models.Losses;
 using Gridfold.Models.Metrics;
 using static TorchSharp.torch;
 
@@ -22,7 +23,8 @@ public abstract class Tally
 
     /// <summary>Judges the rows added so far, at least one.</summary>
     /// <param name="loss">The mean loss of a row.</param>
-    public abstract Judgement Judge(double loss);
+    /// <param name="spec">The loss of the training.</param>
+    public abstract Judgement Judge(double loss, LossSpec spec);
 
     /// <summary>Writes the tally of a training's unfinished epoch.</summary>
     public abstract void Write(BinaryWriter writer);

@@ -12,6 +12,13 @@ public abstract class Targets
     /// <summary>The end of a network that fits the targets.</summary>
     public abstract Head Head { get; }
 
+    /// <summary>The standardisation that <see cref="ToTensor"/> applies; null for targets that have none.</summary>
+    public virtual TargetScale? Scale => null;
+
+    /// <summary>Gives the targets of a fold's training and validation rows. What is fitted is fitted on the training rows.</summary>
+    public virtual (Targets Training, Targets Validation) Divide(IReadOnlyList<int> training, IReadOnlyList<int> validation) =>
+        (Take(training), Take(validation));
+
     /// <summary>Gives the targets of some rows, in their order.</summary>
     public abstract Targets Take(IReadOnlyList<int> rows);
 

@@ -11,13 +11,6 @@ namespace Gridfold.Models.Training;
 /// <param name="Validation">The metrics over the validation rows at the epoch's end, without dropout.</param>
 public sealed record EpochMetrics(int Epoch, MetricValues Training, MetricValues Validation)
 {
-    /// <summary>
-    /// The names that users write for the metrics that every training measures: validation_loss, ..., training_recall_macro.
-    /// </summary>
-    public static IReadOnlyList<string> Names { get; } =
-        [.. ((string[])[MetricTable.Validation, MetricTable.Training])
-            .SelectMany(part => MetricSet.Standard.All.Select(metric => part + metric.Name))];
-
     /// <summary>The names of the metrics that were measured in this epoch, those of validation rows first.</summary>
     public IReadOnlyList<string> Measured =>
         [.. Validation.All.Select(value => MetricTable.Validation + value.Key),

@@ -126,8 +126,8 @@ internal sealed class RunProgress
 
         int epoch = Position.Epoch;
         MetricSet metrics = _run.Training.Metrics;
-        Judgement judged = validation.Judge(validationLoss);
-        var training = MetricValues.Of(Tally.Judge(LossSum / Position.RowsDone), metrics);
+        Judgement judged = validation.Judge(validationLoss, _run.Training.Loss);
+        var training = MetricValues.Of(Tally.Judge(LossSum / Position.RowsDone, _run.Training.Loss), metrics);
         var ended = new EpochMetrics(epoch, training, MetricValues.Of(judged, metrics));
         _history.Add(ended);
         (Position, LossSum, Tally) = (new RunPosition(epoch + 1, 0), 0, NewTrainingTally());

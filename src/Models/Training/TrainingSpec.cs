@@ -18,7 +18,7 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
     public LossSpec Loss { get; init; } = LearningTask.Default.DefaultLoss;
 
     /// <summary>The metrics that are measured. Default: the standard ones.</summary>
-    public MetricSet Metrics { get; init; } = MetricSet.Standard;
+    public MetricSet Metrics { get; init; } = LearningTask.Default.Standard;
 
     /// <summary>The changes of training images; null for none.</summary>
     public AugmentationSpec? Augmentation { get; init; }
@@ -53,7 +53,7 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
             {
                 Loss = loss,
                 Augmentation = augmentation,
-                Metrics = earlyStopping is null ? MetricSet.Standard : MetricSet.Standard.With(earlyStopping.Metric),
+                Metrics = earlyStopping is null ? task.Standard : task.Standard.With(earlyStopping.Metric),
             };
     }
 }

@@ -30,7 +30,7 @@ internal static class FoldModelFile
             new ModelDescription(
                 ModelDescription.CurrentFormat, fold.Experiment, fold.Trial, fold.Fold, result.WeightsHash!, model, data.ClassNames,
                 data.RawFormat!, data.Preprocessing)
-            { Fill = data.Fill },
+            { Fill = data.Fill, Target = data.TrainingTargets.Scale },
             weights);
     }
 }

@@ -53,7 +53,10 @@ internal sealed class JobTrainer : IJobTrainer
                 TrialSpec trial = TrialSpec.Bind(job.Spec, folds[^1].Hyperparameters);
                 RequireMemory(trial, data, device);
                 TrainedFold ToTrained(RunResult result) =>
-                    TrainedFolds.Of(id.Fold, result) with { Model = FoldModelFile.Of(job.Spec, folds[^1].Hyperparameters, data, result) };
+                    TrainedFolds.Of(id.Fold, result, job.Spec.Task) with
+                    {
+                        Model = FoldModelFile.Of(job.Spec, folds[^1].Hyperparameters, data, result),
+                    };
                 runs.Add(new Run(trial.Network.Locate(_data.Files), trial.Training, new FoldObserver(observer,
                     ToTrained, trial.Training.Epochs, data.TrainingTargets.Count)));
             }

@@ -1,5 +1,6 @@
 using Gridfold.Grains;
 using Gridfold.Grains.Results;
+using Gridfold.Models.Tasks;
 using Gridfold.Models.Training;
 
 namespace Gridfold.Silo.Training;
@@ -8,9 +9,12 @@ namespace Gridfold.Silo.Training;
 internal static class TrainedFolds
 {
     /// <summary>Makes the result of a training that completed or diverged.</summary>
-    public static TrainedFold Of(int fold, RunResult result)
+    /// <param name="fold">The fold's number.</param>
+    /// <param name="result">The result of the training.</param>
+    /// <param name="task">The task of the training.</param>
+    public static TrainedFold Of(int fold, RunResult result, LearningTask task)
     {
-        EpochHistory history = HistoryOf(result.History);
+        EpochHistory history = HistoryOf(result.History, task);
         if (result.Divergence is { } reason)
         {
             var failed = new FoldSummary(fold, Status.Failed, [], result.EpochsTrained, null, reason) { HasDiverged = true };
@@ -20,16 +24,16 @@ internal static class TrainedFolds
         EpochMetrics last = result.History[^1];
         IReadOnlyList<MetricValue> metrics = [.. history.MetricNames.Select(name => new MetricValue(name, last.Get(name)))];
         var summary = new FoldSummary(fold, Status.Completed, metrics, result.EpochsTrained, result.WeightsHash, null);
-        return Of(summary, history, result.Confusion!.ToArray(), result);
+        return Of(summary, history, result.Confusion?.ToArray() ?? [], result);
     }
 
     /// <summary>Makes the result of a fold that cannot be trained.</summary>
     public static TrainedFold Failed(int fold, string reason) =>
         new(new FoldSummary(fold, Status.Failed, [], 0, null, reason), EpochHistory.Empty, []);
 
-    private static EpochHistory HistoryOf(IReadOnlyList<EpochMetrics> epochs)
+    private static EpochHistory HistoryOf(IReadOnlyList<EpochMetrics> epochs, LearningTask task)
     {
-        if (epochs.Count == 0) return new EpochHistory(EpochMetrics.Names, []);
+        if (epochs.Count == 0) return new EpochHistory(task.StandardNames, []);
         EpochMetrics last = epochs[^1];
         if (epochs.All(last.MeasuresAs)) return new EpochHistory(last.Measured, [.. epochs.SelectMany(epoch => epoch.Values)]);
 

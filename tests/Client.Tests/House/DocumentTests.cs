@@ -44,7 +44,13 @@ public sealed partial class DocumentTests
     [Fact]
     public void Metrics_Table_NamesThoseThatAreNotStandard() => AssertSame(
         MetricTable.All.Where(metric => !metric.IsStandard).Select(metric => metric.Name),
-        DocumentTable.FirstColumn(ExperimentFile, "metric"));
+        DocumentTable.FirstColumn(ExperimentFile, "metric")
+            .Concat(DocumentTable.FirstColumn(ExperimentFile, "metric of a regression").Where(name => !IsStandard(name))));
+
+    [Fact]
+    public void Metrics_TableOfARegression_NamesAllButTheLoss() => AssertSame(
+        Regression.Task.Metrics.Select(metric => metric.Name).Where(name => name != "loss"),
+        DocumentTable.FirstColumn(ExperimentFile, "metric of a regression"));
 
     [Fact]
     public void Commands_Tables_NameThoseOfTheProgram()
@@ -58,6 +64,8 @@ public sealed partial class DocumentTests
             root.Subcommands.SelectMany(PathsOf),
             [.. DocumentTable.FirstColumn("commands.md", "command").Select(code => CommandPath().Match(code).Value), .. own]);
     }
+
+    private static bool IsStandard(string name) => MetricTable.All.Any(metric => metric.Name == name && metric.IsStandard);
 
     private static IEnumerable<string> PathsOf(Command command) => command.Subcommands.Count == 0
         ? [command.Name]

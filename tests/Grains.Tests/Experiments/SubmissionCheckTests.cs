@@ -73,6 +73,11 @@ public sealed class SubmissionCheckTests
         Refused(submission with { ClassNames = [.. Enumerable.Range(0, 10_001).Select(number => $"{number}")] }, Id, "the data has "
             + "10,001 classes");
         Refused(submission with { ClassNames = ["a", huge] }, Id, "the names of the data's classes have");
+        ExperimentSubmission numbers = Submission(
+            new ExperimentDocument().With("task", "'regression'").With("searcher", "{'name': 'grid'}")) with
+        { ClassNames = [] };
+        SubmissionCheck.Require(numbers, Id);
+        Refused(numbers with { ClassNames = ["a", "b"] }, Id, "the data has 2 classes, and the task regression predicts numbers");
     }
 
     [Fact]

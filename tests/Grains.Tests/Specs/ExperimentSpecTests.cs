@@ -2,6 +2,7 @@ using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
 using Gridfold.Grains.Validation;
 using Gridfold.Models.Input;
+using Gridfold.Models.Tasks;
 using Gridfold.Models.Training.Engines;
 
 namespace Gridfold.Grains.Tests.Specs;
@@ -30,6 +31,28 @@ public sealed class ExperimentSpecTests
         Assert.Equal((0UL, 5, null, null), (spec.Seed, spec.MaxRestarts, spec.MaxFailedTrials, spec.CheckpointEpochs));
         Assert.Equal(new ExperimentShare(null, 0, 1), spec.Resources.Share);
         Assert.Equal(new Objective("validation_f1_macro", true), spec.Searcher.Objective);
+    }
+
+    [Fact]
+    public void Read_Task_DecidesLossesMetricsAndTheirDefaults()
+    {
+        ExperimentSpec spec = new ExperimentDocument().With("task", "'regression'").With("searcher", "{'name': 'grid'}").Spec();
+        Assert.Same(Regression.Task, spec.Task);
+        Assert.Same(Regression.Task, spec.Dataset.Task);
+        Assert.Equal(new Objective("validation_rmse", false), spec.Searcher.Objective);
+        Assert.Equal("mse", Regression.Task.DefaultLoss.Name);
+        Assert.Same(Classification.Task, new ExperimentDocument().Spec().Task);
+        Assert.Same(Classification.Task, new ExperimentDocument().With("task", "'classification'").Spec().Task);
+    }
+
+    [Theory]
+    [InlineData("task", "'clustering'", "task is the text 'clustering', which is not known")]
+    [InlineData("dataset", "{'name': 'iris', 'binarize': {'at_least': 2}}", "dataset.binarize makes classes, and task is regression")]
+    public void Read_TaskThatDoesNotFit_IsAnError(string key, string value, string words)
+    {
+        Problems problems = new ExperimentDocument().With("task", "'regression'").With("searcher", "{'name': 'grid'}").With(key, value)
+            .Problems();
+        ProblemAssert.AreExactly(problems.Errors, words);
     }
 
     [Fact]

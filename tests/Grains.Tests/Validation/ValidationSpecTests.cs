@@ -22,6 +22,22 @@ public sealed class ValidationSpecTests
         Gen.Double[0.05, 0.95].Select(ValidationSpec (fraction) => new HoldoutSpec(fraction)));
 
     [Fact]
+    public void Check_StratifiedNumbers_IsAnError()
+    {
+        var problems = new Problems();
+        new KFoldSpec(3, 1, IsStratified: true).Check(Numbers(12), problems);
+        Assert.Contains("only classes can be stratified: use kfold", Assert.Single(problems.Errors).Message, StringComparison.Ordinal);
+        problems = new Problems();
+        new KFoldSpec(3, 1, IsStratified: false).Check(Numbers(12), problems);
+        new KFoldSpec(3, 1, IsStratified: false).Doubt(Numbers(12), 0, problems);
+        Assert.Empty(problems.Errors);
+    }
+
+    [Fact]
+    public void Rows_HoldoutOfNumbers_TakesTheShareOfTheRows() =>
+        Assert.Equal(5, new HoldoutSpec(0.25).Rows(Numbers(20), 3, 1).Validation.Length);
+
+    [Fact]
     public void Rows_ValidationPartsOfARepeat_PartitionTheDealtRows() =>
         Gen.Select(Datasets, Folds, Gen.ULong).Sample((dataset, validation, seed) =>
     {
@@ -194,6 +210,19 @@ public sealed class ValidationSpecTests
 
     /// <summary>60 rows of 3 classes, sorted by class.</summary>
     private static Dataset Balanced() => Data([.. Enumerable.Range(0, 60).Select(row => row / 20)], new Split[60]);
+
+    private static Dataset Numbers(int rows) => new()
+    {
+        Name = "made",
+        SourceDescription = "made",
+        InputShape = [1],
+        Inputs = [.. Enumerable.Range(0, rows).Select(row => (float)row)],
+        Labels = new int[rows],
+        ClassNames = [],
+        Values = [.. Enumerable.Range(0, rows).Select(row => row * 0.5)],
+        Splits = new Split[rows],
+        Fingerprint = "",
+    };
 
     private static Dataset Data(int[] labels, Split[] splits) => new()
     {

@@ -1,5 +1,5 @@
+using Gridfold.Models.Tasks;
 using Gridfold.Models.Metrics;
-using Gridfold.Models.Training;
 
 namespace Gridfold.Models.Tests.Metrics;
 
@@ -15,7 +15,9 @@ public sealed class MetricTableTests
 
     [Fact]
     public void Find_EveryNameOfAnEpoch_GivesItsRow() =>
-        Assert.All(EpochMetrics.Names, name => Assert.EndsWith($"_{MetricTable.Find(name)!.Name}", name, StringComparison.Ordinal));
+        Assert.All(
+            LearningTask.Default.StandardNames,
+            name => Assert.EndsWith($"_{MetricTable.Find(name)!.Name}", name, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("validation_loss", false, true)]
@@ -38,10 +40,11 @@ public sealed class MetricTableTests
     {
         var confusion = new ConfusionMatrix(2, [3, 1, 0, 4]);
         var judgement = new Judgement(0.25) { Confusion = confusion };
-        MetricValues values = MetricValues.Of(judgement, MetricSet.Standard);
+        MetricValues values = MetricValues.Of(judgement, LearningTask.Default.Standard);
         Assert.Equal(["loss", "accuracy", "f1_macro", "precision_macro", "recall_macro"], values.All.Select(value => value.Key));
         Assert.Equal(
-            MetricTable.All.Where(metric => metric.IsStandard).Select(metric => metric.Name), values.All.Select(value => value.Key));
+            LearningTask.Default.Metrics.Where(metric => metric.IsStandard).Select(metric => metric.Name),
+            values.All.Select(value => value.Key));
         Assert.Equal((0.25, 7 / 8.0), (values["loss"], values["accuracy"]));
         Assert.Throws<KeyNotFoundException>(() => values["auc_of_nothing"]);
     }

@@ -64,10 +64,10 @@ public sealed class ProbabilityMetricsTests
     [Fact]
     public void With_MetricsOfAnother_HasBothAndEqualsAnyOrder()
     {
-        MetricSet auc = MetricSet.Standard.With("validation_roc_auc"), mcc = MetricSet.Standard.With("training_mcc");
+        MetricSet auc = LearningTask.Default.Standard.With("validation_roc_auc"), mcc = LearningTask.Default.Standard.With("training_mcc");
         Assert.Equal(auc.With(mcc), mcc.With(auc));
         Assert.NotEqual(auc, mcc);
-        Assert.Same(auc, auc.With(MetricSet.Standard));
+        Assert.Same(auc, auc.With(LearningTask.Default.Standard));
         Assert.Same(auc, auc.With("validation_accuracy"));
     }
 
@@ -79,7 +79,8 @@ public sealed class ProbabilityMetricsTests
         Assert.DoesNotContain("training_roc_auc", LearningTask.Default.MetricNames);
     }
 
-    private static MetricSet All() => MetricTable.All.Aggregate(MetricSet.Standard, (set, metric) => set.With($"validation_{metric.Name}"));
+    private static MetricSet All() =>
+        MetricTable.All.Aggregate(LearningTask.Default.Standard, (set, metric) => set.With($"validation_{metric.Name}"));
 
     private static (MetricSet Metrics, Problems Problems) Read(string list)
     {

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
-using Gridfold.Models.Metrics;
+using Gridfold.Models.Tasks;
 using Gridfold.Models.Prediction;
 using Gridfold.Models.Tests.Datasets;
 using Gridfold.Models.Tests.Training;
@@ -21,8 +21,8 @@ public sealed class TestEvaluationTests : IDisposable
     [Fact]
     public void Of_TestSplit_CountsItsRows()
     {
-        TestEvaluation evaluation = TestEvaluation.Of(_model, Iris, MetricSet.Standard);
-        Assert.Equal(30, evaluation.Confusion.Total);
+        TestEvaluation evaluation = TestEvaluation.Of(_model, Iris, LearningTask.Default.Standard);
+        Assert.Equal(30, evaluation.Confusion!.Total);
         double[] probabilities = _model.Predict(Iris.Inputs);
         int[] test = Iris.RowsOf(Split.Test);
         Assert.Equal(test.Count(row => TrainedModel.Decide(probabilities.AsSpan(row * 3, 3)) == Iris.Labels[row]) / 30.0,
@@ -38,9 +38,10 @@ public sealed class TestEvaluationTests : IDisposable
             [.. Iris.Inputs.Select((value, index) => IsTest(index / 4) ? value : 1000 - value)],
             [.. Iris.Labels.Select((label, row) => IsTest(row) ? label : (label + 1) % 3)]);
         (TestEvaluation expected, TestEvaluation found) = (
-            TestEvaluation.Of(_model, Iris, MetricSet.Standard), TestEvaluation.Of(_model, other, MetricSet.Standard));
+            TestEvaluation.Of(_model, Iris, LearningTask.Default.Standard),
+            TestEvaluation.Of(_model, other, LearningTask.Default.Standard));
         Assert.Equal(expected.Metrics, found.Metrics);
-        Assert.Equal(expected.Confusion.ToArray(), found.Confusion.ToArray());
+        Assert.Equal(expected.Confusion!.ToArray(), found.Confusion!.ToArray());
     }
 
     [Fact]
@@ -49,8 +50,8 @@ public sealed class TestEvaluationTests : IDisposable
         int[] labels = [.. Iris.Labels];
         int row = Iris.RowsOf(Split.Test)[0];
         labels[row] = (labels[row] + 1) % 3;
-        Assert.NotEqual(TestEvaluation.Of(_model, Iris, MetricSet.Standard).Metrics,
-            TestEvaluation.Of(_model, Copy(Iris.Inputs, labels), MetricSet.Standard).Metrics);
+        Assert.NotEqual(TestEvaluation.Of(_model, Iris, LearningTask.Default.Standard).Metrics,
+            TestEvaluation.Of(_model, Copy(Iris.Inputs, labels), LearningTask.Default.Standard).Metrics);
     }
 
     [Fact]
@@ -64,7 +65,7 @@ public sealed class TestEvaluationTests : IDisposable
         "dataset 'mnist-900' has other classes or other rows ... its own data");
 
     private Problem Refusal(Dataset dataset) => Assert.Single(
-        Assert.Throws<InputException>(() => TestEvaluation.Of(_model, dataset, MetricSet.Standard)).Problems);
+        Assert.Throws<InputException>(() => TestEvaluation.Of(_model, dataset, LearningTask.Default.Standard)).Problems);
 
     private static TrainedModel Train()
     {

@@ -26,7 +26,7 @@ public sealed class TrainedModelTests : IDisposable
         foreach ((byte[] file, RunResult result, int[] validation) in Trained)
         {
             using FoldModel model = FoldModel.Load(file, "fold");
-            float[] probabilities = model.Predict(Rows(validation));
+            double[] probabilities = model.Predict(Rows(validation));
             var confusion = new ConfusionMatrix(3);
             double loss = 0;
             foreach ((int index, int row) in validation.Index())
@@ -47,7 +47,7 @@ public sealed class TrainedModelTests : IDisposable
     {
         using TrainedModel model = TrainedModel.Load(Trained.Select((trained, index) => ($"fold {index + 1}", trained.File)));
         float[] rows = Rows([0, 60, 149]);
-        float[][] votes = [.. model.Folds.Select(fold => fold.Predict(rows))];
+        double[][] votes = [.. model.Folds.Select(fold => fold.Predict(rows))];
         double[] mean = model.Predict(rows);
         Assert.Equal(9, mean.Length);
         for (int i = 0; i < mean.Length; i++) Assert.Equal(votes.Average(vote => (double)vote[i]), mean[i], 1e-12);
@@ -59,8 +59,8 @@ public sealed class TrainedModelTests : IDisposable
     public void Predict_OneRowOrMany_GivesTheSame()
     {
         using FoldModel model = FoldModel.Load(Trained[0].File, "fold");
-        float[] all = model.Predict(Iris.Inputs);
-        float[] one = model.Predict(Iris.Inputs.AsSpan(120 * 4, 4));
+        double[] all = model.Predict(Iris.Inputs);
+        double[] one = model.Predict(Iris.Inputs.AsSpan(120 * 4, 4));
         Assert.All(one.Zip(all.AsSpan(120 * 3, 3).ToArray()), pair => Assert.Equal(pair.Second, pair.First, 1e-6));
     }
 
@@ -164,7 +164,7 @@ public sealed class TrainedModelTests : IDisposable
     [InlineData("[]", "does not describe a model as Gridfold writes it")]
     [InlineData("0", "does not describe a model as Gridfold writes it")]
     [InlineData("\"\"", "does not describe a model as Gridfold writes it")]
-    [InlineData("\"classes\":[null,null,null]", "whose classes, input and preprocessing do not agree")]
+    [InlineData("\"classes\":[null,null,null]", "whose targets, input and preprocessing do not agree")]
     [InlineData("\"classes\":null", "does not describe a model as Gridfold writes it")]
     [InlineData("\"model\":{\"layers\":1,\"layers\":2}", "describes its network in no way that Gridfold writes")]
     [InlineData("\"model\":null", "model is empty; it must be a map")]

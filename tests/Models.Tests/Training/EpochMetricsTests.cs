@@ -1,3 +1,4 @@
+using Gridfold.Models.Tasks;
 using Gridfold.Models.Metrics;
 using Gridfold.Models.Training;
 
@@ -20,12 +21,12 @@ public sealed class EpochMetricsTests
     [InlineData("validation_recall_macro", 1.0)]
     public void Get_EveryName_GivesItsMetric(string name, double value)
     {
-        Assert.Contains(name, EpochMetrics.Names);
+        Assert.Contains(name, LearningTask.Default.StandardNames);
         Assert.Equal(value, Epoch.Get(name));
     }
 
     [Fact]
-    public void Names_All_AreTen() => Assert.Equal(10, EpochMetrics.Names.Distinct().Count());
+    public void Names_All_AreTen() => Assert.Equal(10, LearningTask.Default.StandardNames.Distinct().Count());
 
     [Fact]
     public void Get_UnknownName_Throws() => Assert.Throws<KeyNotFoundException>(() => Epoch.Get("accuracy"));

@@ -1,5 +1,5 @@
 using Gridfold.Models.Devices;
-using Gridfold.Models.Metrics;
+using Gridfold.Models.Tasks;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Training;
 using Gridfold.Models.Training.Engines;
@@ -16,7 +16,7 @@ public sealed class WantedMetricsTests
     private static readonly NetworkSpec Network = Trainings.Network("{'layers': [{'linear': 8}, 'tanh', {'linear': 'classes'}]}");
     private static readonly TrainingSpec Wanting = Plain with
     {
-        Metrics = MetricSet.Standard.With("validation_roc_auc").With("validation_log_loss").With("validation_mcc"),
+        Metrics = LearningTask.Default.Standard.With("validation_roc_auc").With("validation_log_loss").With("validation_mcc"),
     };
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class WantedMetricsTests
         Assert.Equal(plain.Confusion!.ToArray(), wanting.Confusion!.ToArray());
         foreach ((EpochMetrics before, EpochMetrics after) in plain.History.Zip(wanting.History))
         {
-            Assert.All(EpochMetrics.Names, name => Assert.Equal(before.Get(name), after.Get(name)));
+            Assert.All(LearningTask.Default.StandardNames, name => Assert.Equal(before.Get(name), after.Get(name)));
             Assert.False(before.Has("validation_roc_auc"));
             Assert.False(after.Has("training_roc_auc"));
             Assert.InRange(after.Get("validation_roc_auc"), 0.5, 1);

@@ -64,6 +64,7 @@ internal sealed record BoundaryFigure(
     public static BoundaryFigure Of(ReportData data, string subject, Weights weights)
     {
         Dataset dataset = data.Dataset.Value;
+        RequireClasses(dataset.Task);
         if (dataset.InputShape is not [2])
             throw new NotFoundException("a decision boundary is drawn for two features, "
                 + $"and {dataset.Name} has {(dataset.IsImages ? "images" : $"{dataset.RowSize}")}");

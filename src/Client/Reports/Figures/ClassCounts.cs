@@ -47,6 +47,7 @@ internal sealed record ClassCounts(
     /// <summary>Counts the classes of an experiment's data.</summary>
     public static ClassCounts Of(ExperimentSpec experiment, Dataset dataset)
     {
+        RequireClasses(dataset.Task);
         ValidationSpec validation = experiment.Validation;
         DataPart Part(string name, IEnumerable<int> rows)
         {

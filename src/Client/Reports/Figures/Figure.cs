@@ -1,5 +1,6 @@
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Client.Reports.Figures;
 
@@ -20,6 +21,17 @@ internal abstract record Figure
 
     /// <summary>The title for a file that has only this picture.</summary>
     public string HeadingFor(string experiment) => $"{experiment}: {Title[..1].ToLowerInvariant()}{Title[1..]}";
+
+    /// <summary>Refuses a picture of classes for a task without them.</summary>
+    /// <exception cref="NotFoundException">The task has no classes.</exception>
+    protected static void RequireClasses(LearningTask task)
+    {
+        if (!task.HasClasses)
+        {
+            throw new NotFoundException(
+                $"the picture shows classes, and the task {task.Name} has none; 'predicted' and 'residuals' show numbers");
+        }
+    }
 
     /// <summary>The reason why there is nothing of a trial to show.</summary>
     protected static string WhyNothing(TrialDescription trial) =>

@@ -58,7 +58,7 @@ internal sealed record Gallery(
         {
             FoldRows parts = data.Spec.Validation.Rows(dataset, data.Spec.Seed, fold.Description.Fold);
             int[] rows = [.. parts.Validation.Where(row => !seen.ContainsKey(row))];
-            double[] probabilities = [.. fold.Predict(ValuesOf(dataset, rows)).Select(value => (double)value)];
+            double[] probabilities = fold.Predict(dataset, rows);
             foreach ((int index, int row) in rows.Index())
             {
                 ReadOnlySpan<double> of = probabilities.AsSpan(index * dataset.ClassNames.Count, dataset.ClassNames.Count);
@@ -100,14 +100,6 @@ internal sealed record Gallery(
     private static Dataset ImagesOf(ReportData data) => data.Dataset.Value is { IsImages: true } images
         ? images
         : throw new NotFoundException($"a gallery shows images, and {data.Dataset.Value.Name} is a table");
-
-    private static float[] ValuesOf(Dataset dataset, int[] rows)
-    {
-        float[] values = new float[rows.Length * dataset.RowSize];
-        foreach ((int index, int row) in rows.Index())
-            dataset.Inputs.AsSpan(row * dataset.RowSize, dataset.RowSize).CopyTo(values.AsSpan(index * dataset.RowSize));
-        return values;
-    }
 
     private static string Short(string name, int most = MaxLabel) => Plots.Shorten(name, most);
 

@@ -21,9 +21,6 @@ internal sealed class ReportPage
     private const int MaxFailed = 10;
     private const int MaxClasses = 100;
 
-    private static readonly string[] RankedMetrics = ["validation_accuracy", "validation_f1_macro", "validation_loss"];
-    private static readonly string[] FoldMetrics = ["validation_accuracy", "validation_loss", "training_accuracy", "training_loss"];
-
     private readonly ReportData _data;
     private readonly IReadOnlyList<DrawnFigure> _figures;
     private readonly DateTimeOffset _now;
@@ -53,7 +50,7 @@ internal sealed class ReportPage
                     Picture(FigureKind.History), Picture(FigureKind.Distribution),
                 ]),
             ("trial", _data.Trial is { } trial ? Capital(trial.Subject) : "Best trial", Trial()),
-            ("mistakes", "Classes and mistakes", Mistakes()),
+            ("mistakes", _data.HasClasses ? "Classes and mistakes" : "Predictions", Mistakes()),
             .. Network() is { Length: > 0 } network
                 ? [("network", "The network", network)]
                 : Array.Empty<(string, string, IEnumerable<XElement?>)>(),
@@ -161,7 +158,8 @@ internal sealed class ReportPage
 
     private XElement RankTable(IReadOnlyList<RankedResult> shown)
     {
-        string[] metrics = [.. RankedMetrics.Where(metric => metric != Experiment.Objective.Metric)];
+        string[] metrics = [.. _data.Spec.Task.Headline.Append("loss").Select(name => MetricTable.Validation + name)
+            .Where(metric => metric != Experiment.Objective.Metric)];
         XElement table = Html.Table($"The best trials by {Experiment.Objective.Metric}",
             [("rank", true), ("trial", true), (Experiment.Objective.Metric.Replace('_', ' '), true),
                 .. metrics.Select(name => (name.Replace('_', ' '), true)), .. Experiment.Parameters.Select(name => (name, true))],
@@ -203,7 +201,7 @@ internal sealed class ReportPage
 
     private XElement FoldTable(TrialDescription trial)
     {
-        string[] metrics = [.. FoldMetrics.Prepend(Experiment.Objective.Metric).Distinct()];
+        string[] metrics = [.. _data.Spec.Task.FoldMetrics.Prepend(Experiment.Objective.Metric).Distinct()];
         return Html.Table("The folds at their last epoch",
             [("fold", true), .. metrics.Select(name => (name.Replace('_', ' '), true)), ("epochs", true), ("seconds", true),
                 ("weights", false)],
@@ -223,6 +221,8 @@ internal sealed class ReportPage
     {
         yield return Picture(FigureKind.Confusion);
         yield return Picture(FigureKind.Scores);
+        yield return Picture(FigureKind.Predicted);
+        yield return Picture(FigureKind.Residuals);
         yield return Picture(FigureKind.Mistakes);
         if (_data.Trial?.Analysis.Confusion is not { } confusion) yield break;
         var metrics = new ClassificationMetrics(confusion);
@@ -242,9 +242,9 @@ internal sealed class ReportPage
 
     private IEnumerable<XElement?> Data()
     {
-        DrawnFigure drawn = _figures.First(figure => figure.Kind == FigureKind.Classes);
-        yield return drawn.ToHtml();
-        if (drawn.Figure is ClassCounts counts)
+        DrawnFigure? drawn = _figures.FirstOrDefault(figure => figure.Kind == FigureKind.Classes);
+        yield return drawn?.ToHtml();
+        if (drawn?.Figure is ClassCounts counts)
         {
             string left = counts.Classes.Count > MaxClasses ? $", the first {MaxClasses} of {counts.Classes.Count} classes" : "";
             yield return Html.Table($"Rows of each class{left}",

@@ -22,6 +22,14 @@ internal sealed class CellProblems
     {
         string shown = Shown(records[column]);
         string word = records[column].Length == 0 ? "" : $"; if {shown} is a value, leave it out of dataset.missing, as in missing: [\"\"]";
+        if (_columns.Roles[column] is ColumnRole.Group or ColumnRole.Time)
+        {
+            string key = _columns.Roles[column] == ColumnRole.Group ? "dataset.group" : "dataset.time";
+            Add("missing values", records, column, $"{shown}, a missing value, and {key} has the column; every row needs one: fill it in, "
+                + "remove the row, or leave such rows out with dataset.missing_values: drop");
+            return;
+        }
+
         Add("missing values", records, column, _columns.Roles[column] == ColumnRole.Label
             ? $"{shown}, a missing value; every row needs its label: remove the row, fill it in, or leave such rows out with "
                 + $"dataset.missing_values: drop{word}"
@@ -63,6 +71,9 @@ internal sealed class CellProblems
             TableCell.Grouped =>
                 $"{shown}, whose {mark} may part groups of three digits or stand before decimals; write dataset.thousands: \"{other}\" "
                     + $"or dataset.decimal: \"{other}\"",
+            _ when _columns.Roles[column] == ColumnRole.Label =>
+                $"{shown}, which is not a number, and task is regression, which predicts the numbers of dataset.label; correct it, or "
+                    + "write task: classification",
             _ when _columns.HasUnit(column) =>
                 $"{shown}, which is not a number with a unit, and dataset.numeric has the column; correct it, list the word under "
                     + "dataset.missing, or take the column out of dataset.numeric",
@@ -70,6 +81,17 @@ internal sealed class CellProblems
                 + "it stands for a missing value, or list the column under dataset.categorical or dataset.ignore",
         });
     }
+
+    /// <summary>Reports a cell that is no time.</summary>
+    public void NoTime(TableRecords records, int column) => Add(
+        "texts among times", records, column,
+        $"{Shown(records[column])}, and dataset.time has the column; a time is a number or a date, as in 2026-05-31T23:59:00Z: "
+            + "correct it, or remove the row");
+
+    /// <summary>Reports a number among dates, or a date among numbers.</summary>
+    public void OtherTime(TableRecords records, int column, bool hasDates) => Add(
+        "two kinds of times", records, column,
+        $"{Shown(records[column])}, and other rows have {(hasDates ? "dates" : "numbers")}; they cannot be put in one order: correct it");
 
     private void Add(string kind, TableRecords records, int column, string message)
     {

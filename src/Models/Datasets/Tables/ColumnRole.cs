@@ -4,6 +4,8 @@ namespace Gridfold.Models.Datasets.Tables;
 internal enum ColumnRole
 {
     Label,
+    Group,
+    Time,
     Ignored,
     Numeric,
     Categorical,

@@ -39,8 +39,8 @@ internal static class TableDataset
         var warnings = new Problems();
         TableJudgement.Judge(columns, values, warnings);
         values.Problems.ThrowIfAny();
-        (string[] classNames, int[] labels) = TableLabels.Read(values.Categories[columns.LabelColumn], spec, label, file);
-        TableDoubts.Judge(columns, values, label, warnings);
+        TableTargets targets = TableTargets.Read(columns, values, label, file);
+        TableDoubts.Judge(columns, values, label, targets.Values, warnings);
         var features = TableFeatures.Encode(columns, values, file, cancellationToken);
         return new Dataset
         {
@@ -49,8 +49,11 @@ internal static class TableDataset
             InputShape = [features.Names.Count],
             Inputs = features.Inputs,
             WideInputs = features.WideInputs,
-            Labels = labels,
-            ClassNames = classNames,
+            Labels = targets.Labels,
+            ClassNames = targets.ClassNames,
+            Values = targets.Values,
+            Groups = columns.ColumnOf(ColumnRole.Group) is >= 0 and var group ? [.. values.Categories[group].Rows] : null,
+            Times = columns.ColumnOf(ColumnRole.Time) is >= 0 and var time ? [.. values.Numbers[time].Present] : null,
             FeatureNames = features.Names,
             IsIndicator = features.IsIndicator,
             Table = new TableFormat(features.Columns, label.Name)
@@ -59,7 +62,7 @@ internal static class TableDataset
                 Missing = spec.MissingValues,
                 IsWide = columns.IsWide,
             },
-            Splits = TestRows.Take([.. values.Splits], labels, spec),
+            Splits = TestRows.Take([.. values.Splits], targets.Labels, spec),
             Fingerprint = fingerprint,
             Warnings = warnings.Warnings,
         };
@@ -79,7 +82,7 @@ internal static class TableDataset
         var values = TableValues.Read(secondPass, columns, file, readsAll: true, cancellationToken);
         var warnings = new Problems();
         TableJudgement.Judge(columns, values, warnings);
-        if (label is not null) TableDoubts.Judge(columns, values, label, warnings);
+        if (label is not null && !columns.HasNumericLabel) TableDoubts.Judge(columns, values, label, null, warnings);
         return TableDescription.Of($"{format.Name} file {file.Shown}", columns, values, warnings);
     }
 

@@ -25,6 +25,18 @@ internal static class TableDescription
         {
             case ColumnRole.Ignored:
                 return new ColumnDescription(name, "ignored") { Missing = survey.Missing };
+            case ColumnRole.Time:
+                double[] times = [.. values.Numbers[column].Present];
+                return new ColumnDescription(name, "time") { Missing = survey.Missing, Distinct = times.Distinct().Count() };
+            case ColumnRole.Label when columns.HasNumericLabel:
+                double[] targets = [.. values.Numbers[column].Present];
+                return new ColumnDescription(name, "label")
+                {
+                    Missing = survey.Missing,
+                    Distinct = targets.Distinct().Count(),
+                    IsWide = true,
+                    Numbers = targets,
+                };
             case ColumnRole.Numeric:
                 double[] numbers = [.. values.Numbers[column].Present];
                 return new ColumnDescription(name, "number")
@@ -37,11 +49,11 @@ internal static class TableDescription
                     Numbers = numbers,
                 };
             default:
-                bool isLabel = columns.Roles[column] == ColumnRole.Label;
+                bool isLabel = columns.Roles[column] == ColumnRole.Label, isGroup = columns.Roles[column] == ColumnRole.Group;
                 Categories categories = values.Categories[column];
-                return new ColumnDescription(name, isLabel ? "label" : "text")
+                return new ColumnDescription(name, isLabel ? "label" : isGroup ? "group" : "text")
                 {
-                    Features = isLabel ? 0 : categories.Count,
+                    Features = isLabel || isGroup ? 0 : categories.Count,
                     Missing = survey.Missing,
                     Distinct = categories.Count,
                     Texts = [.. categories.Counted.OrderByDescending(text => text.Rows).ThenBy(text => text.Text, StringComparer.Ordinal)

@@ -10,9 +10,16 @@ internal static class TableDoubts
     /// <param name="columns">The columns.</param>
     /// <param name="values">Their values.</param>
     /// <param name="label">The column to predict.</param>
+    /// <param name="targets">The numbers to predict; null for classes.</param>
     /// <param name="warnings">Receives the warnings.</param>
-    public static void Judge(TableSurvey columns, TableValues values, ColumnReference label, Problems warnings)
+    public static void Judge(TableSurvey columns, TableValues values, ColumnReference label, double[]? targets, Problems warnings)
     {
+        if (targets is not null)
+        {
+            JudgeNumbers(columns, values, label, targets, warnings);
+            return;
+        }
+
         Categories classes = values.Categories[columns.LabelColumn];
         if (columns.Spec.Binarize is null)
             TextDoubts.JudgeCase($"label '{label.Name}' has the classes", classes.Counted, label.Location, warnings);
@@ -30,6 +37,22 @@ internal static class TableDoubts
                 $"column '{columns.Header.Names[column]}' equals the label '{label.Name}': each of its {Numbers.Show((long)classes.Count)} "
                     + $"values stands beside one class in all {Numbers.Show((long)values.RowCount)} rows; a score that rests on it tells "
                     + "nothing: list the column under dataset.ignore unless it is known before the label",
+                columns.Header.Locations[column]);
+        }
+    }
+
+    private static void JudgeNumbers(TableSurvey columns, TableValues values, ColumnReference label, double[] targets, Problems warnings)
+    {
+        if (values.RowCount < MinRows) return;
+        for (int column = 0; column < columns.Roles.Length; column++)
+        {
+            NumberColumn numbers = values.Numbers[column];
+            bool isTarget = columns.Roles[column] == ColumnRole.Numeric
+                && targets.Index().All(row => ((float)numbers[row.Index]).Equals((float)row.Item));
+            if (!isTarget) continue;
+            warnings.Warning(
+                $"column '{columns.Header.Names[column]}' equals the label '{label.Name}' in all {Numbers.Show((long)values.RowCount)} "
+                    + "rows; a score that rests on it tells nothing: list the column under dataset.ignore",
                 columns.Header.Locations[column]);
         }
     }

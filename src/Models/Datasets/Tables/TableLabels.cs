@@ -28,27 +28,36 @@ internal static class TableLabels
         return (names, labels);
     }
 
+    /// <summary>Whether the values of a column are numbers that hardly repeat: measurements, not classes.</summary>
+    public static bool AreContinuous(Categories column) =>
+        column.Count > 1 && AreContinuous([.. column.Counted.Select(text => text.Text)], column.Rows.Count, out _);
+
+    private static bool AreContinuous(string[] names, int rowCount, out bool allNumbers)
+    {
+        int count = names.Length;
+        double[] numbers = [.. names.Select(name => Numbers.TryParse(name, out double value) ? value : double.NaN)];
+        allNumbers = !numbers.Any(double.IsNaN);
+        bool hasFractions = allNumbers && !numbers.All(double.IsInteger);
+        bool isMeasured = hasFractions && (count > ManyFractions || count > rowCount / 2);
+        return isMeasured || (allNumbers && count > ManyIntegers && (long)count * FewRows > rowCount);
+    }
+
     /// <summary>Refuses a column whose values hardly repeat: it holds measurements or names, not classes.</summary>
     private static void RefuseContinuous(string[] names, int rowCount, ColumnReference label, SourceFile file)
     {
         int count = names.Length;
-        bool mostlyDistinct = count > rowCount / 2;
-        double[] numbers = [.. names.Select(name => Numbers.TryParse(name, out double value) ? value : double.NaN)];
-        bool allNumbers = !numbers.Any(double.IsNaN);
-        bool hasFractions = allNumbers && !numbers.All(double.IsInteger);
+        bool isContinuous = AreContinuous(names, rowCount, out bool allNumbers);
         string found = $"dataset.label is '{label.Name}', a column of {file.Shown} with {Numbers.Show(count)} different " +
             $"{(allNumbers ? "numbers" : "texts")} in {Numbers.Show(rowCount)} rows";
-        bool isMeasured = hasFractions && (count > ManyFractions || mostlyDistinct);
-        bool hardlyRepeats = allNumbers && count > ManyIntegers && (long)count * FewRows > rowCount;
-        if (isMeasured || hardlyRepeats)
+        if (isContinuous)
         {
             throw new InputException(
-                $"{found}, which looks continuous; a label must be a class: make two classes with dataset.binarize, " +
-                $"as in {{at_least: {names[count / 2]}}}, or choose another column",
+                $"{found}, which looks continuous; a label must be a class: predict the numbers with task: regression, make two classes "
+                    + $"with dataset.binarize, as in {{at_least: {names[count / 2]}}}, or choose another column",
                 label.Location);
         }
 
-        if (count > ManyTexts && mostlyDistinct)
+        if (count > ManyTexts && count > rowCount / 2)
         {
             throw new InputException(
                 $"{found}, which looks like a name; a label must be a class that repeats: choose another column",

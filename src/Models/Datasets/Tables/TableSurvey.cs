@@ -1,5 +1,6 @@
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Datasets.Tables;
 
@@ -37,6 +38,12 @@ internal sealed class TableSurvey
     /// <summary>The place of the label.</summary>
     public int LabelColumn => Array.IndexOf(Roles, ColumnRole.Label);
 
+    /// <summary>Whether the label is read as numbers.</summary>
+    public bool HasNumericLabel => Spec.Task == Regression.Task;
+
+    /// <summary>The place of the column with a role that one column can have; -1 when there is none.</summary>
+    public int ColumnOf(ColumnRole role) => Array.IndexOf(Roles, role);
+
     /// <summary>The number of rows in the file.</summary>
     public int RowCount { get; private set; }
 
@@ -67,6 +74,8 @@ internal sealed class TableSurvey
     {
         var header = TableHeader.Read(records, file, label, new TableCells(spec.Reading));
         HashSet<int> ignored = header.Find(spec.Ignore, "dataset.ignore", file);
+        HashSet<int> groups = header.Find(spec.Group is null ? [] : [spec.Group], "dataset.group", file);
+        HashSet<int> times = header.Find(spec.Time is null ? [] : [spec.Time], "dataset.time", file);
         HashSet<int> categorical = header.Find(spec.Categorical, "dataset.categorical", file);
         HashSet<int> withUnit = header.Find(spec.Numeric, "dataset.numeric", file);
         int? labelColumn = label is null ? null : header.Find(label.Name);
@@ -79,6 +88,8 @@ internal sealed class TableSurvey
         ColumnRole Role(int column)
         {
             if (column == labelColumn) return ColumnRole.Label;
+            if (groups.Contains(column)) return ColumnRole.Group;
+            if (times.Contains(column)) return ColumnRole.Time;
             if (ignored.Contains(column)) return ColumnRole.Ignored;
             if (withUnit.Contains(column)) return ColumnRole.Numeric;
             ColumnSurvey found = survey[column];

@@ -6,7 +6,7 @@ namespace Gridfold.Models.Datasets.Tables;
 /// <summary>The second pass over a table. It reads every column's values by the column's role.</summary>
 internal sealed class TableValues
 {
-    /// <summary>The most different texts of all columns together, the label included. Each takes about 150 bytes.</summary>
+    /// <summary>The most different texts of all columns together, with those of a label of classes. Each takes about 150 bytes.</summary>
     public const int MaxTexts = 1_000_000;
 
     private readonly TableSurvey _columns;
@@ -15,6 +15,7 @@ internal sealed class TableValues
     private readonly CellProblems _problems;
     private readonly bool[] _marksMissing;
     private int _texts;
+    private bool? _hasDates;
 
     private TableValues(TableSurvey columns, SourceFile file)
     {
@@ -23,8 +24,8 @@ internal sealed class TableValues
         _constant = _missing?.Constant is { } text && columns.Cells.TryNumber(text, out double constant) ? constant : null;
         _problems = new CellProblems(columns, file);
         _marksMissing = new bool[columns.Roles.Length];
-        Numbers = [.. columns.Roles.Select(
-            (role, column) => new NumberColumn(role == ColumnRole.Numeric ? columns.RowCount : 0, columns[column].IsBlurred))];
+        Numbers = [.. columns.Roles.Select((role, column) => new NumberColumn(
+            role == ColumnRole.Numeric || IsWide(role) ? columns.RowCount : 0, columns[column].IsBlurred || IsWide(role)))];
         Categories = [.. columns.Roles.Select(_ => new Categories())];
     }
 
@@ -40,10 +41,10 @@ internal sealed class TableValues
     /// <summary>The split of each row that is kept.</summary>
     public List<Split> Splits { get; } = [];
 
-    /// <summary>The numbers by column; empty for columns of another role. A missing number is NaN.</summary>
+    /// <summary>The numbers by column, also for a label of numbers; empty for columns of another role. A missing number is NaN.</summary>
     public NumberColumn[] Numbers { get; }
 
-    /// <summary>The categories by column, also for the label; empty for columns of another role.</summary>
+    /// <summary>The categories by column, also for a label of classes; empty for columns of another role.</summary>
     public Categories[] Categories { get; }
 
     /// <summary>Whether a column of numbers gets a feature that marks missing ones.</summary>
@@ -81,6 +82,11 @@ internal sealed class TableValues
                 + "nothing is left: fill the values in, as in missing_values: mean, or ignore the column that lacks them");
     }
 
+    /// <summary>Whether a column's numbers keep 64 bits whatever they are.</summary>
+    private bool IsWide(ColumnRole role) => role == ColumnRole.Time || IsTarget(role);
+
+    private bool IsTarget(ColumnRole role) => role == ColumnRole.Label && _columns.HasNumericLabel;
+
     private bool LacksValue(TableRecords records)
     {
         for (int column = 0; column < _columns.Roles.Length; column++)
@@ -98,7 +104,8 @@ internal sealed class TableValues
         if (role == ColumnRole.Ignored) return;
         TableCell cell = _columns.Cells.Classify(records, column, out double value);
         if (cell == TableCell.Missing) AddMissing(records, column, role);
-        else if (role != ColumnRole.Numeric) AddText(records, column);
+        else if (role == ColumnRole.Time) AddTime(records, column);
+        else if (role != ColumnRole.Numeric && !IsTarget(role)) AddText(records, column);
         else if (_columns.HasUnit(column)) AddWithUnit(records, column, cell, value);
         else if (cell == TableCell.Number) Numbers[column].Add(value);
         else Refuse(records, column, cell);
@@ -122,9 +129,10 @@ internal sealed class TableValues
 
     private void AddMissing(TableRecords records, int column, ColumnRole role)
     {
-        if (role == ColumnRole.Label || _missing is null) _problems.Missing(records, column);
+        if (role is ColumnRole.Label or ColumnRole.Group or ColumnRole.Time || _missing is null) _problems.Missing(records, column);
         else if (_missing.Strategy == MissingStrategy.Constant && role == ColumnRole.Numeric && _constant is null)
             _problems.BadConstant(records, column, _missing.Constant!);
+        if (IsWide(role)) return;
         if (role != ColumnRole.Numeric)
         {
             if (_missing?.Strategy == MissingStrategy.Category) Categories[column].Add(MissingValues.Category);
@@ -135,6 +143,13 @@ internal sealed class TableValues
 
         _marksMissing[column] = _missing?.Strategy == MissingStrategy.Category;
         Numbers[column].Add(_constant ?? double.NaN);
+    }
+
+    private void AddTime(TableRecords records, int column)
+    {
+        if (!TableTime.TryRead(records[column], _columns.Cells, out double time, out bool isDate)) _problems.NoTime(records, column);
+        else if ((_hasDates ??= isDate) != isDate) _problems.OtherTime(records, column, _hasDates.Value);
+        Numbers[column].Add(time);
     }
 
     private void AddWithUnit(TableRecords records, int column, TableCell cell, double value)

@@ -2,7 +2,7 @@ using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports;
 using Gridfold.Client.Reports.Figures;
 using Gridfold.Grains.Results;
-using Gridfold.Models.Training;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Client.Tests.Reports.Figures;
 
@@ -42,7 +42,7 @@ public sealed class LearningCurvesTests
     [Fact]
     public void Of_MetricOfValidationRowsAlone_IsDrawnWithoutTraining()
     {
-        string[] names = ["validation_roc_auc", .. EpochMetrics.Names];
+        string[] names = ["validation_roc_auc", .. LearningTask.Default.StandardNames];
         FoldResult Fold(int number, params double[] areas) => Searches.Fold(number, [1], Confusion) with
         {
             History = new EpochHistory(

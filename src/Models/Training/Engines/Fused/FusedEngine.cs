@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Gridfold.Models.Metrics;
 using Gridfold.Models.Networks;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Training.Engines.Fused;
 
@@ -56,7 +56,7 @@ internal sealed class FusedEngine : ITrainingEngine
 
     /// <summary>What a run keeps of its outputs beside the predictions. Runs that are trained as one keep the same.</summary>
     private static string Kept(TrainingSpec training) =>
-        training.Metrics.Needs == MetricSet.Standard.Needs ? "" : $"; {training.Metrics.Needs}";
+        training.Metrics.Needs == LearningTask.Default.Standard.Needs ? "" : $"; {training.Metrics.Needs}";
 
     private static string ReasonToTrainAlone(int runs) =>
         runs == 1

@@ -1,0 +1,80 @@
+using System.Globalization;
+using Gridfold.Client.Reports.Drawing;
+using ScottPlot;
+
+namespace Gridfold.Client.Reports.Figures;
+
+/// <summary>The errors of the validation rows over the predicted number, and the size of the errors by the actual number.</summary>
+/// <param name="Subject">The name of the trial.</param>
+/// <param name="Numbers">The numbers.</param>
+internal sealed record ResidualFigure(string Subject, ValidationNumbers Numbers) : Figure
+{
+    private const int MaxRanges = 5;
+
+    /// <inheritdoc/>
+    public override string Title => $"Errors of {Subject}";
+
+    /// <inheritdoc/>
+    public override string Caption =>
+        "Left: the actual minus the predicted number of each validation row. Marks around the line at 0 without a pattern are a good sign. "
+            + "Right: the mean absolute error of equal parts of the rows, in the order of the actual number.";
+
+    /// <inheritdoc/>
+    public override string Description => string.Join(' ', Ranges().Select(range => string.Create(
+        CultureInfo.InvariantCulture, $"From {range.From:0.###} to {range.To:0.###}: mean absolute error {range.Error:0.###}.")));
+
+    /// <summary>Predicts the validation rows of a trial.</summary>
+    /// <exception cref="NotFoundException">The data has classes, or the networks are not kept.</exception>
+    public static ResidualFigure Of(ReportData data) => new(data.ShownTrial.Subject, ValidationNumbers.Of(data));
+
+    /// <summary>The mean absolute error of equal parts of the rows, from the least to the greatest actual number.</summary>
+    public IReadOnlyList<(double From, double To, double Error)> Ranges()
+    {
+        (double Actual, double Predicted)[] ordered = [.. Numbers.Rows.OrderBy(row => row.Actual)];
+        int parts = Math.Min(MaxRanges, ordered.Length);
+        return [.. Enumerable.Range(0, parts)
+            .Select(part => ordered[(part * ordered.Length / parts)..((part + 1) * ordered.Length / parts)])
+            .Select(rows => (rows[0].Actual, rows[^1].Actual, rows.Average(row => Math.Abs(row.Actual - row.Predicted))))];
+    }
+
+    /// <inheritdoc/>
+    public override Picture Draw()
+    {
+        var picture = new Picture(920, 420) { IsRaster = Numbers.Rows.Count > PredictedFigure.MaxPoints / 2 };
+        picture.Add(DrawErrors(), columns: 2);
+        picture.Add(DrawRanges(), column: 1, columns: 2);
+        return picture;
+    }
+
+    private Plot DrawErrors()
+    {
+        Plot plot = Plots.Create(null, $"predicted {Plots.Shorten(Numbers.Label, 30)}", "actual - predicted");
+        ValueScale predicted = ValueScale.For(Numbers.Rows.Select(row => row.Predicted), mayBeLogarithmic: false);
+        ValueScale errors = ValueScale.For(Numbers.Rows.Select(row => row.Actual - row.Predicted).Append(0), mayBeLogarithmic: false);
+        plot.Add.Line(predicted.Min, 0, predicted.Max, 0).LineStyle = new LineStyle { Color = Tones.Muted, Width = 1.5f };
+        int every = (Numbers.Rows.Count + PredictedFigure.MaxPoints - 1) / PredictedFigure.MaxPoints;
+        foreach ((double actual, double value) in Numbers.Rows.Where((_, index) => index % every == 0))
+            plot.Add.Marker(value, actual - value, MarkerShape.OpenCircle, 7, Tones.Blue.WithAlpha(.55));
+        predicted.Apply(plot.Axes.Bottom);
+        errors.Apply(plot.Axes.Left);
+        return plot;
+    }
+
+    private Plot DrawRanges()
+    {
+        IReadOnlyList<(double From, double To, double Error)> ranges = Ranges();
+        Plot plot = Plots.Create(null, $"part by actual {Plots.Shorten(Numbers.Label, 30)}", "mean absolute error");
+        foreach ((int part, (_, _, double error)) in ranges.Index())
+        {
+            ScottPlot.Plottables.Rectangle bar = plot.Add.Rectangle(part - .4, part + .4, 0, error);
+            (bar.FillColor, bar.LineWidth) = (Tones.Blue, 0);
+        }
+
+        Plots.NameTicks((ScottPlot.AxisPanels.AxisBase)plot.Axes.Bottom, [.. ranges.Select(range => string.Create(
+            CultureInfo.InvariantCulture, $"{range.From:0.###} to {range.To:0.###}"))], MaxRanges);
+        ValueScale.For(ranges.Select(range => range.Error).Append(0), mayBeLogarithmic: false).Apply(plot.Axes.Left);
+        plot.Grid.XAxisStyle.IsVisible = false;
+        plot.Axes.SetLimitsX(-.7, ranges.Count - .3);
+        return plot;
+    }
+}

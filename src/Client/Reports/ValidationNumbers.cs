@@ -1,0 +1,29 @@
+using Gridfold.Grains.Validation;
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Prediction;
+
+namespace Gridfold.Client.Reports;
+
+/// <summary>The actual and the predicted numbers of validation rows. Each row is predicted by a network that did not train on it.</summary>
+/// <param name="Label">The name of the column that is predicted.</param>
+/// <param name="Rows">The actual and the predicted number of each row, at least one.</param>
+internal sealed record ValidationNumbers(string Label, IReadOnlyList<(double Actual, double Predicted)> Rows)
+{
+    /// <summary>Predicts the validation rows with the trial's networks. Of several folds that judge a row, the first counts.</summary>
+    /// <exception cref="NotFoundException">The data has classes, or the networks are not kept.</exception>
+    public static ValidationNumbers Of(ReportData data)
+    {
+        Dataset dataset = data.Dataset.Value;
+        if (dataset.Values is not { } actual)
+            throw new NotFoundException($"the picture shows predicted numbers, and {dataset.Name} has classes; 'confusion' shows those");
+        var predicted = new SortedDictionary<int, double>();
+        foreach (FoldModel fold in data.Weights!.Model.Folds)
+        {
+            FoldRows parts = data.Spec.Validation.Rows(dataset, data.Spec.Seed, fold.Description.Fold);
+            int[] rows = [.. parts.Validation.Where(row => !predicted.ContainsKey(row))];
+            foreach ((int row, double value) in rows.Zip(fold.Predict(dataset, rows))) predicted.Add(row, value);
+        }
+
+        return new ValidationNumbers(dataset.Table!.Label, [.. predicted.Select(row => (actual[row.Key], row.Value))]);
+    }
+}

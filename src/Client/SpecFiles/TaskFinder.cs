@@ -1,0 +1,45 @@
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Specs;
+using Gridfold.Models.Input;
+using Gridfold.Models.Tasks;
+
+namespace Gridfold.Client.SpecFiles;
+
+/// <summary>
+/// Finds the task of a file that does not state it. The losses and metrics that the file names decide first, and then the label of the
+/// data.
+/// </summary>
+internal static class TaskFinder
+{
+    private const string Key = "task";
+
+    /// <summary>Whether the file states its task.</summary>
+    public static bool IsStatedIn(SpecNode root) => root is not SpecMap map || map[Key] is not null;
+
+    /// <summary>
+    /// Reads a file. A file without a task is read as the task that fits it with the fewest errors, and classification before others.
+    /// </summary>
+    public static ReadSpec Read(SpecNode root)
+    {
+        ReadSpec read = ReadAs(root);
+        if (IsStatedIn(root) || read.Problems.Errors.Count == 0) return read;
+        IEnumerable<ReadSpec> others = LearningTask.All.Where(task => task != LearningTask.Default)
+            .Select(task => ReadAs(root, task));
+        return others.Prepend(read).MinBy(one => one.Problems.Errors.Count)!;
+    }
+
+    /// <summary>Reads a file that states no task as another task.</summary>
+    public static ReadSpec ReadAs(SpecNode root, LearningTask task) => ReadAs(With(root, task));
+
+    private static ReadSpec ReadAs(SpecNode root)
+    {
+        var problems = new Problems();
+        ShownText.Check(root, problems);
+        ExperimentSpec? spec = ExperimentSpec.Read(root, problems);
+        if (spec is not null) SubmissionCheck.CheckSpec(spec, problems);
+        return new ReadSpec(root, spec, problems);
+    }
+
+    private static SpecNode With(SpecNode root, LearningTask task) =>
+        root is SpecMap map ? map with { Entries = [.. map.Entries, new SpecEntry(Key, null, SpecScalar.Of(task.Name))] } : root;
+}

@@ -1,0 +1,47 @@
+using Gridfold.Models.Datasets.Sources;
+using Gridfold.Models.Input;
+using Gridfold.Models.Tasks;
+
+namespace Gridfold.Models.Datasets.Tables;
+
+/// <summary>What is learnt of a table: classes, or a number for each row.</summary>
+/// <param name="ClassNames">The names of the classes; empty for numbers.</param>
+/// <param name="Labels">The class of each row; 0 for numbers.</param>
+/// <param name="Values">The number of each row; null for classes.</param>
+internal sealed record TableTargets(string[] ClassNames, int[] Labels, double[]? Values)
+{
+    /// <summary>
+    /// Reads the label column. A dataset that names no task has numbers to predict where its label cannot be classes, because the numbers
+    /// hardly repeat.
+    /// </summary>
+    /// <exception cref="InputException">The column holds neither classes nor numbers, as the task needs them.</exception>
+    public static TableTargets Read(TableSurvey columns, TableValues values, ColumnReference label, SourceFile file)
+    {
+        DatasetSpec spec = columns.Spec;
+        Categories texts = values.Categories[columns.LabelColumn];
+        if (spec.Task == Regression.Task) return OfNumbers([.. values.Numbers[columns.LabelColumn].Present], label, file);
+        if (spec is { Task: null, Binarize: null } && TableLabels.AreContinuous(texts))
+        {
+            double[] numbers = [.. texts.Counted.Select(text => Parse(text.Text))];
+            return OfNumbers([.. texts.Rows.Select(code => numbers[code])], label, file);
+        }
+
+        (string[] names, int[] labels) = TableLabels.Read(texts, spec, label, file);
+        return new TableTargets(names, labels, null);
+    }
+
+    private static double Parse(string text) => Numbers.TryParse(text, out double number) ? number : double.NaN;
+
+    private static TableTargets OfNumbers(double[] numbers, ColumnReference label, SourceFile file)
+    {
+        if (numbers.All(number => number.Equals(numbers[0])))
+        {
+            throw new InputException(
+                $"dataset.label is '{label.Name}', and every row of {file.Shown} has the value {Numbers.Show(numbers[0])} there; "
+                    + "a regression needs at least two different numbers: choose another column, or add rows with other numbers",
+                label.Location);
+        }
+
+        return new TableTargets([], new int[numbers.Length], numbers);
+    }
+}
