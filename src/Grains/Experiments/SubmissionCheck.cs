@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using Gridfold.Grains.Identity;
+using Gridfold.Grains.Planning;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
+using Gridfold.Grains.Validation;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
@@ -105,6 +107,17 @@ public static class SubmissionCheck
         }
 
         TrialSpec.CheckAll(spec, problems);
+        if (problems.Errors.Count == 0) WarnOfIdleRace(spec, problems);
+    }
+
+    /// <summary>Warns of a race that stops nothing, because all trials are in the first cohort, which trains every fold.</summary>
+    private static void WarnOfIdleRace(ExperimentSpec spec, Problems problems)
+    {
+        if (spec.Validation.Racing == Racing.Off) return;
+        var plan = ExperimentPlan.Of(spec);
+        if (plan.CohortTrials is not { } cohort || plan.Trials > cohort) return;
+        problems.Warning($"validation.racing stops none of the {Show(plan.Trials)} trials: the first cohort of {Show(cohort)} trains every "
+            + "fold; search over more trials, or remove racing", spec.Validation.Location);
     }
 
     /// <summary>Reports a number of classes that the task cannot have.</summary>

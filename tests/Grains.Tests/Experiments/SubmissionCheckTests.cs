@@ -60,6 +60,22 @@ public sealed class SubmissionCheckTests
             + "most 200,000");
     }
 
+    [Theory]
+    [InlineData("paired", 4, "validation.racing stops none of the 4 trials: the first cohort of 4 trains every fold")]
+    [InlineData("paired", 5, null)]
+    [InlineData("off", 4, null)]
+    public void CheckSpec_RaceWithinOneCohort_IsWarnedOf(string racing, int trials, string? words)
+    {
+        ExperimentDocument document = new ExperimentDocument().With("validation.racing", $"'{racing}'")
+            .With("searcher", $"{{'name': 'random', 'max_trials': {trials}}}").With("training.epochs", "5")
+            .Without("hyperparameters.epochs");
+        var problems = new Problems();
+        SubmissionCheck.CheckSpec(document.Spec(), problems);
+        Assert.Empty(problems.Errors);
+        if (words is null) Assert.Empty(problems.Warnings);
+        else Assert.Contains(words, Assert.Single(problems.Warnings).ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Require_TextsBeyondTheirBounds_AreRefused()
     {
