@@ -52,7 +52,7 @@ internal static class DeleteCommand
     }
 
     /// <summary>Asks the user at the terminal.</summary>
-    /// <exception cref="InputException">Nobody sits at a terminal.</exception>
+    /// <exception cref="InputException">Stdin is no terminal, so nobody can answer.</exception>
     internal static bool Agrees(Terminal terminal, string command, string question)
     {
         if (Console.IsInputRedirected) throw new InputException($"{command} asks before it deletes, and there is nobody to ask; add --yes");

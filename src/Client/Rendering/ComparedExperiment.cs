@@ -26,7 +26,7 @@ internal sealed record ComparedExperiment(
         ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
         return new ComparedExperiment(experiment, submission, best, ScoreError.Of(
             best, experiment.Objective.Metric, ExperimentSpec.Parse(submission.SpecJson).Validation,
-            await Standing.ReadOnlyFold(session, experiment, best.Trial)));
+            await Standing.ReadSingleFold(session, experiment, best.Trial)));
     }
 
     /// <summary>

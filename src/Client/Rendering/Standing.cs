@@ -28,12 +28,12 @@ internal sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyLi
             ? null
             : await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission());
         if (submission is null) return None;
-        FoldResult? fold = await ReadOnlyFold(session, experiment, best[0].Trial);
+        FoldResult? fold = await ReadSingleFold(session, experiment, best[0].Trial);
         return Of(best, experiment, ExperimentSpec.Parse(submission.SpecJson).Validation, fold);
     }
 
     /// <summary>Reads the result of a trial's only fold. Null where trials have several folds.</summary>
-    public static async Task<FoldResult?> ReadOnlyFold(Session session, ExperimentSnapshot experiment, long trial) =>
+    public static async Task<FoldResult?> ReadSingleFold(Session session, ExperimentSnapshot experiment, long trial) =>
         experiment.FoldsPerTrial == 1
             ? await session.Ask(grains => grains.GetGrain<IFoldGrain>(new FoldId(experiment.Id, trial, 1).ToString()).GetResult())
             : null;

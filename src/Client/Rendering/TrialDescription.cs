@@ -30,7 +30,7 @@ internal sealed record TrialDescription(
     public IReadOnlyList<string> Classes => Submission.ClassNames;
 
     /// <summary>The task of the trial.</summary>
-    public LearningTask Learnt => LearningTask.ThatMeasures(
+    public LearningTask LearningTask => LearningTask.ThatMeasures(
         Folds.SelectMany(fold => fold.Summary.Metrics).Select(metric => metric.Name).Prepend(Experiment.Objective.Metric));
 
     /// <summary>The loss with what it measures, for example <c>loss (cross-entropy, nats)</c>.</summary>

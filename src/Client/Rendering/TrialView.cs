@@ -89,7 +89,7 @@ internal static class TrialView
 
     private static void DrawFolds(Terminal terminal, TrialDescription described)
     {
-        string[] always = [.. described.Learnt.FoldMetrics];
+        string[] always = [.. described.LearningTask.FoldMetrics];
         string[] metrics = [.. always.Prepend(described.Experiment.Objective.Metric).Distinct()];
         FittedTable.Draw(terminal,
         [

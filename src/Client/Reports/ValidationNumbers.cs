@@ -9,6 +9,22 @@ namespace Gridfold.Client.Reports;
 /// <param name="Rows">The actual and the predicted number of each row, at least one.</param>
 internal sealed record ValidationNumbers(string Label, IReadOnlyList<(double Actual, double Predicted)> Rows)
 {
+    // More marks than this hide each other, and make a page slow.
+    private const int MaxDrawn = 2000;
+
+    /// <summary>The rows that a picture draws: all of them, or every so many.</summary>
+    public IReadOnlyList<(double Actual, double Predicted)> Drawn
+    {
+        get
+        {
+            int every = (Rows.Count + MaxDrawn - 1) / MaxDrawn;
+            return [.. Rows.Where((_, index) => index % every == 0)];
+        }
+    }
+
+    /// <summary>Whether a picture of the rows is smaller as pixels than as shapes.</summary>
+    public bool AreMany => Rows.Count > MaxDrawn / 2;
+
     /// <summary>Predicts the validation rows with the trial's networks. Of several folds that judge a row, the first counts.</summary>
     /// <exception cref="NotFoundException">The data has classes, or the networks are not kept.</exception>
     public static ValidationNumbers Of(ReportData data)

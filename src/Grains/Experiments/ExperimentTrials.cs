@@ -114,7 +114,7 @@ internal sealed class ExperimentTrials
     /// <summary>Passes a fold to the scheduler.</summary>
     public void Tell(long trial, FoldSummary fold) => _scheduler.Tell(trial, fold);
 
-    /// <summary>Passes a result to the searcher, the limits and the scheduler that was on the leaderboard before.</summary>
+    /// <summary>Passes on a result that is on the leaderboard from before this activation.</summary>
     public void TellRecorded(TrialResult result)
     {
         EpochsAvoided += AvoidedBy(result);

@@ -51,7 +51,7 @@ public sealed record ExperimentPlan(long Trials, int FoldsPerTrial, double Epoch
         double epochs = Math.Min((double)trials * folds * MeanEpochs(spec), spec.Limits.MaxEpochs ?? double.PositiveInfinity);
         return new ExperimentPlan(trials, folds, epochs)
         {
-            Lag = spec.LagOf(searcher),
+            Lag = spec.LagWith(searcher.Lag),
             CohortTrials = spec.Validation.Racing == Racing.Off ? null : new JobPlan(spec, spec.CreateSuggestions()).BlockTrials,
             IsLagOfLimits = searcher.Lag is null && spec.Limits.NeedsResults,
         };

@@ -45,10 +45,7 @@ internal sealed class JobPlan
 
         // A block is a cohort, so that the trials of one job wait for each other and for no others.
         if (spec.Validation.Racing != Racing.Off)
-        {
-            int? lag = suggestions.Lag ?? (spec.Limits.NeedsResults ? spec.Limits.Lag : null);
-            most = Math.Min(most, TrialSchedulers.CohortTrials(suggestions.TrialCount, _budgets, lag));
-        }
+            most = Math.Min(most, TrialSchedulers.CohortTrials(suggestions.TrialCount, _budgets, spec.LagWith(suggestions.Lag)));
 
         BlockTrials = _budgets * Math.Max(1, most / _budgets);
         if (_budgets > most) (_budgets, BlockTrials) = (most, most);

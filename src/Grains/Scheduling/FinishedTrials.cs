@@ -58,7 +58,7 @@ internal sealed class FinishedTrials
         double[] scores = [.. trial.FoldScores.Select(fold => fold!.Value)];
         if (Leader is null || Objective.Compare(score, Leader.Score) < 0) Leader = new RaceLeader(trial.Trial, score, scores);
 
-        // Sums of squares lose no digits to a common distance from 0.
+        // All scores are counted from the first one. Sums of squares would lose digits if all scores were far from 0.
         if (Count++ == 0) _offset = score;
         double sum = 0;
         for (int fold = 0; fold < scores.Length; fold++)

@@ -7,12 +7,12 @@ namespace Gridfold.Grains.Scheduling;
 /// is stopped with a probability of at most 5 %, over all looks together.
 /// </summary>
 /// <remarks>
-/// All trials have the same K folds, so the differences to the leader are a finite population of K numbers, of which the first k are known.
-/// If their mean over all folds is 0 or more, the mean of the first k has the variance s² (1/k - 1/K) at most about 0 (Cochran, "Sampling
-/// techniques", 1977). A test by Student's t at each of the K - 1 looks has the level 5 % / (K - 1), so all looks together have 5 %
-/// (Bonferroni). The variance s² is twice <see cref="FinishedTrials.FoldVariance"/>, or that of the trial's own differences where it is
-/// greater. The bound supposes that folds vary alike and normally about their trial. Racing on blocks is due to Moore and Lee, "Efficient
-/// algorithms for minimizing cross validation error" (ICML 1994).
+/// All trials have the same K folds. So the differences to the leader are a finite population of K numbers, and the first k are known.
+/// Suppose that their mean over all folds is 0. The mean of the first k then varies about 0 with the variance s² (1/k - 1/K) (Cochran,
+/// "Sampling techniques", 1977). At each of the K - 1 looks, a test by Student's t has the level 5 % / (K - 1). All looks together have
+/// at most 5 % (Bonferroni). The variance s² is twice <see cref="FinishedTrials.FoldVariance"/>, or that of the trial's own differences
+/// where it is greater. The bound supposes that folds vary alike and normally about their trial. Racing on blocks is due to Moore and
+/// Lee, "Efficient algorithms for minimizing cross validation error" (ICML 1994).
 /// </remarks>
 internal sealed class PairedRule : IRaceRule
 {

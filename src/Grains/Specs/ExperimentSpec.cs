@@ -159,7 +159,8 @@ public sealed record ExperimentSpec
     /// <summary>
     /// The lag that binds the trials in progress: the searcher's, or that of the limits. Null when nothing reads results.
     /// </summary>
-    internal int? LagOf(ISearcher searcher) => searcher.Lag ?? (Limits.NeedsResults ? Limits.Lag : null);
+    /// <param name="searcherLag">The lag of the searcher. Null when it does not learn.</param>
+    internal int? LagWith(int? searcherLag) => searcherLag ?? (Limits.NeedsResults ? Limits.Lag : null);
 
     /// <summary>Reads the key <c>task</c>. Classification is the task of a file without it.</summary>
     private static LearningTask ReadTask(SpecMapReader reader, DatasetSpec? dataset)

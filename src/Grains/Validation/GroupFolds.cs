@@ -6,8 +6,8 @@ namespace Gridfold.Grains.Validation;
 internal static class GroupFolds
 {
     /// <summary>
-    /// Gives each row a fold, from 0. The largest groups are dealt first, each to the fold with the fewest rows, so the folds differ in
-    /// size as little as their groups allow. Groups of one size are dealt in random order.
+    /// Gives each row a fold, from 0. The largest groups are dealt first, each to the fold with the fewest rows. So the sizes of the folds
+    /// differ little. Groups of one size are dealt in random order.
     /// </summary>
     /// <param name="rows">The rows.</param>
     /// <param name="groups">The group of each row of the data.</param>

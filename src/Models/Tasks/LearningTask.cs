@@ -34,7 +34,7 @@ public abstract class LearningTask
         [.. ((string[])[MetricTable.Validation, MetricTable.Training]).SelectMany(part => (string[])[part + Headline[0], $"{part}loss"])];
 
     /// <summary>The metrics that every training of the task measures.</summary>
-    public MetricSet Standard => MetricSet.StandardOf(Metrics);
+    public MetricSet Standard => field ??= MetricSet.StandardOf(Metrics);
 
     /// <summary>
     /// The names of the standard metrics with their parts of the data, as in validation_loss. Those of validation rows come first.
@@ -47,7 +47,7 @@ public abstract class LearningTask
     public LossSpec DefaultLoss => Losses[DefaultLossName](new SpecMapReader(new SpecMap([]), "loss", new Problems()));
 
     /// <summary>The metrics that judgements of this task allow, in the order of the <see cref="MetricTable"/>.</summary>
-    public IReadOnlyList<Metric> Metrics => [.. MetricTable.All.Where(metric => (metric.Needs & ~Judged) == MetricNeeds.None)];
+    public IReadOnlyList<Metric> Metrics => field ??= [.. MetricTable.All.Where(metric => (metric.Needs & ~Judged) == MetricNeeds.None)];
 
     /// <summary>
     /// The names that users write for the metrics. The metrics of validation rows come first. Probabilities are kept of validation rows

@@ -55,7 +55,7 @@ internal sealed record ClassScores(string Subject, IReadOnlyList<(string Name, C
     /// <exception cref="NotFoundException">The trial has no scores yet.</exception>
     public static ClassScores Of(TrialDescription trial)
     {
-        RequireClasses(trial.Learnt);
+        RequireClasses(trial.LearningTask);
         if (trial.Analysis.Confusion is not { } confusion)
             throw new NotFoundException($"{trial.Subject} has no scores by class: {WhyNothing(trial)}");
         return new ClassScores(trial.Subject, [.. trial.Classes.Zip(trial.Analysis.Classes)], new ClassificationMetrics(confusion).F1Macro);

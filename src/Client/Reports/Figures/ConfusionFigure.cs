@@ -48,7 +48,7 @@ internal sealed record ConfusionFigure(string Subject, IReadOnlyList<string> Cla
     /// <exception cref="NotFoundException">The trial has no completed fold yet.</exception>
     public static ConfusionFigure Of(TrialDescription trial)
     {
-        RequireClasses(trial.Learnt);
+        RequireClasses(trial.LearningTask);
         if (trial.Analysis.Confusion is not { } counts)
             throw new NotFoundException($"{trial.Subject} has no confusion matrix: {WhyNothing(trial)}");
         return new ConfusionFigure(

@@ -56,7 +56,7 @@ internal sealed record LearningCurves(
         FoldResult[] folds = [.. trial.Folds.Where(fold => fold.History.Epochs > 0)];
         if (folds.Length == 0) throw new NotFoundException($"{trial.Subject} has no learning curves: {WhyNothing(trial)}");
         string other = objective[(objective.IndexOf('_', StringComparison.Ordinal) + 1)..];
-        string[] metrics = ["loss", other == "loss" ? trial.Learnt.Headline[0] : other];
+        string[] metrics = ["loss", other == "loss" ? trial.LearningTask.Headline[0] : other];
         return new LearningCurves(trial.Subject, folds, metrics, trial.Failures, trial.LossLabel);
     }
 

@@ -10,9 +10,6 @@ namespace Gridfold.Client.Reports.Figures;
 /// <param name="Numbers">The numbers.</param>
 internal sealed record PredictedFigure(string Subject, ValidationNumbers Numbers) : Figure
 {
-    /// <summary>The most marks of a picture of rows.</summary>
-    public const int MaxPoints = 2000;
-
     /// <inheritdoc/>
     public override string Title => $"Predicted against actual {Plots.Shorten(Numbers.Label, 24)}, {Subject}";
 
@@ -21,7 +18,7 @@ internal sealed record PredictedFigure(string Subject, ValidationNumbers Numbers
     {
         get
         {
-            string left = Numbers.Rows.Count > MaxPoints ? $" A part of {Format.Count(Numbers.Rows.Count)} rows is drawn." : "";
+            string left = Numbers.Drawn.Count < Numbers.Rows.Count ? $" A part of {Format.Count(Numbers.Rows.Count)} rows is drawn." : "";
             return $"Each mark is a validation row, predicted by a network that did not train on it. On the line, both are equal.{left}";
         }
     }
@@ -50,12 +47,11 @@ internal sealed record PredictedFigure(string Subject, ValidationNumbers Numbers
         Plot plot = Plots.Create(null, $"actual {Plots.Shorten(Numbers.Label, 40)}", "predicted");
         ValueScale scale = ValueScale.For(Numbers.Rows.SelectMany(row => (double[])[row.Actual, row.Predicted]), mayBeLogarithmic: false);
         plot.Add.Line(scale.Min, scale.Min, scale.Max, scale.Max).LineStyle = new LineStyle { Color = Tones.Muted, Width = 1.5f };
-        int every = (Numbers.Rows.Count + MaxPoints - 1) / MaxPoints;
-        foreach ((double actual, double predicted) in Numbers.Rows.Where((_, index) => index % every == 0))
+        foreach ((double actual, double predicted) in Numbers.Drawn)
             plot.Add.Marker(actual, predicted, MarkerShape.OpenCircle, 7, Tones.Blue.WithAlpha(.55));
         scale.Apply(plot.Axes.Bottom);
         scale.Apply(plot.Axes.Left);
-        var picture = new Picture(560, 520) { IsRaster = Numbers.Rows.Count > MaxPoints / 2 };
+        var picture = new Picture(560, 520) { IsRaster = Numbers.AreMany };
         picture.Add(plot);
         picture.Legend.AddMark("validation row", Tones.Blue.WithAlpha(.7), MarkerShape.OpenCircle);
         picture.Legend.AddLine("predicted = actual", Tones.Muted, 1.5f);

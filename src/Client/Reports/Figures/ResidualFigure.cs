@@ -40,7 +40,7 @@ internal sealed record ResidualFigure(string Subject, ValidationNumbers Numbers)
     /// <inheritdoc/>
     public override Picture Draw()
     {
-        var picture = new Picture(920, 420) { IsRaster = Numbers.Rows.Count > PredictedFigure.MaxPoints / 2 };
+        var picture = new Picture(920, 420) { IsRaster = Numbers.AreMany };
         picture.Add(DrawErrors(), columns: 2);
         picture.Add(DrawRanges(), column: 1, columns: 2);
         return picture;
@@ -52,8 +52,7 @@ internal sealed record ResidualFigure(string Subject, ValidationNumbers Numbers)
         ValueScale predicted = ValueScale.For(Numbers.Rows.Select(row => row.Predicted), mayBeLogarithmic: false);
         ValueScale errors = ValueScale.For(Numbers.Rows.Select(row => row.Actual - row.Predicted).Append(0), mayBeLogarithmic: false);
         plot.Add.Line(predicted.Min, 0, predicted.Max, 0).LineStyle = new LineStyle { Color = Tones.Muted, Width = 1.5f };
-        int every = (Numbers.Rows.Count + PredictedFigure.MaxPoints - 1) / PredictedFigure.MaxPoints;
-        foreach ((double actual, double value) in Numbers.Rows.Where((_, index) => index % every == 0))
+        foreach ((double actual, double value) in Numbers.Drawn)
             plot.Add.Marker(value, actual - value, MarkerShape.OpenCircle, 7, Tones.Blue.WithAlpha(.55));
         predicted.Apply(plot.Axes.Bottom);
         errors.Apply(plot.Axes.Left);

@@ -36,7 +36,7 @@ internal sealed class TableSurvey
     public ColumnRole[] Roles { get; private set; } = [];
 
     /// <summary>The place of the label.</summary>
-    public int LabelColumn => Array.IndexOf(Roles, ColumnRole.Label);
+    public int LabelColumn => ColumnOf(ColumnRole.Label);
 
     /// <summary>Whether the label is read as numbers.</summary>
     public bool HasNumericLabel => Spec.Task == Regression.Task;
