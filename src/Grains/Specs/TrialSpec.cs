@@ -83,6 +83,7 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
     private static double Check(TrialSpec trial, Dataset dataset, ReadableFiles files, MemoryLimit memory, Problems problems)
     {
         trial.Training.Augmentation?.Check(dataset.InputShape, problems);
+        trial.Training.Loss.Check(dataset.ClassNames, problems);
         int errorsBefore = problems.Errors.Count;
         try
         {
@@ -101,7 +102,19 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
     {
         foreach (IReadOnlyDictionary<string, SpecNode> assignment in SpaceProbes.Of(experiment.Space))
         {
-            if (Bind(experiment, assignment, problems) is { } trial) check(trial);
+            if (Bind(experiment, assignment, problems) is not { } trial) continue;
+            CheckSchedule(trial, experiment.Space, problems);
+            check(trial);
         }
+    }
+
+    /// <summary>Reports a learning rate that depends on the last epoch where one training is read at several epochs.</summary>
+    private static void CheckSchedule(TrialSpec trial, SearchSpace space, Problems problems)
+    {
+        if (space.Budget is not { } budget || trial.Training.Schedule is not { DependsOnLastEpoch: true } schedule) return;
+        problems.Error(
+            $"training.lr_schedule {schedule.Name} depends on the last epoch, and hyperparameters.{budget.Name} has the role budget, "
+                + "so trials that differ in it are one training; remove the role, or choose another schedule",
+            schedule.Location);
     }
 }

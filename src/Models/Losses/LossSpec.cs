@@ -15,6 +15,19 @@ public abstract record LossSpec
     /// <summary>The quantile of the target that a network learns to predict; 0.5 for a loss without one.</summary>
     public virtual double Quantile => 0.5;
 
+    /// <summary>Reports settings that do not fit the classes of a dataset.</summary>
+    /// <param name="classNames">The names of the classes; empty for numbers.</param>
+    /// <param name="problems">Receives the problems.</param>
+    public virtual void Check(IReadOnlyList<string> classNames, Problems problems)
+    {
+    }
+
+    /// <summary>Gives the loss of a training, which may depend on the classes of the training rows.</summary>
+    /// <param name="classNames">The names of the classes.</param>
+    /// <param name="labels">The class of each training row.</param>
+    /// <param name="device">The device that trains. Tensors of the loss belong to the caller's dispose scope.</param>
+    internal virtual LossSpec ForRows(IReadOnlyList<string> classNames, IReadOnlyList<int> labels, Device device) => this;
+
     /// <summary>Computes the loss of each row of a mini-batch.</summary>
     /// <param name="outputs">The network's outputs, [rows, values of the head].</param>
     /// <param name="targets">

@@ -1,3 +1,4 @@
+using Gridfold.Models.Losses;
 using Gridfold.Models.Metrics;
 using static TorchSharp.torch;
 
@@ -28,6 +29,10 @@ public sealed class ClassTargets : Targets
 
     /// <summary>Copies the classes, [rows], 64-bit integers.</summary>
     public override Tensor ToTensor() => tensor(Labels, dtype: ScalarType.Int64);
+
+    /// <inheritdoc/>
+    internal override LossSpec Bind(LossSpec loss, IReadOnlyList<string> classNames, Device device) =>
+        loss.ForRows(classNames, Labels, device);
 
     /// <inheritdoc/>
     public override Tally NewTally(MetricNeeds needs) => new ClassTally(ClassCount, needs.HasFlag(MetricNeeds.Probabilities));

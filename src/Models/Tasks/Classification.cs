@@ -35,7 +35,8 @@ public sealed class Classification : LearningTask
     protected override IReadOnlyDictionary<string, Func<SpecMapReader, LossSpec>> Losses { get; } =
         new Dictionary<string, Func<SpecMapReader, LossSpec>>
         {
-            ["cross_entropy"] = _ => new CrossEntropySpec(),
+            ["cross_entropy"] = AdjustedCrossEntropySpec.Read,
+            ["focal"] = FocalSpec.Read,
             ["perceptron"] = _ => new PerceptronSpec(),
         };
 

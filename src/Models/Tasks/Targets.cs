@@ -1,3 +1,4 @@
+using Gridfold.Models.Losses;
 using Gridfold.Models.Metrics;
 using static TorchSharp.torch;
 
@@ -24,6 +25,12 @@ public abstract class Targets
 
     /// <summary>Copies the targets to a tensor on the processor, in the form that the task's losses read.</summary>
     public abstract Tensor ToTensor();
+
+    /// <summary>Gives the loss of a training on these rows.</summary>
+    /// <param name="loss">The loss of the experiment file.</param>
+    /// <param name="classNames">The names of the classes; empty for numbers.</param>
+    /// <param name="device">The device that trains. Tensors of the loss belong to the caller's dispose scope.</param>
+    internal virtual LossSpec Bind(LossSpec loss, IReadOnlyList<string> classNames, Device device) => loss;
 
     /// <summary>Makes a tally without rows.</summary>
     /// <param name="needs">What metrics need of the tally beside the confusion matrix.</param>

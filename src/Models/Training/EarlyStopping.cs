@@ -23,12 +23,19 @@ public sealed record EarlyStopping(string Metric, int Patience, double MinDelta)
     /// <param name="task">The task, which knows the metrics.</param>
     public static EarlyStopping Read(SpecMapReader reader, LearningTask task)
     {
+        EarlyStopping rule = ReadRule(reader, task);
+        reader.RejectUnknownKeys();
+        return rule;
+    }
+
+    /// <summary>Reads the keys of the rule from a map that may have other keys.</summary>
+    internal static EarlyStopping ReadRule(SpecMapReader reader, LearningTask task)
+    {
         IEnumerable<string> metrics = task.Metrics.Select(one => MetricTable.Validation + one.Name);
         string metric = reader.Choice("metric", metrics.ToDictionary(name => name), DefaultMetric);
-        reader.RequiredNode("patience", "after how many epochs without improvement a training ends, as in patience: 10");
+        reader.RequiredNode("patience", "the number of epochs without improvement to wait for, as in patience: 10");
         int patience = reader.Integer("patience", 1, min: 1);
         double minDelta = reader.Number("min_delta", 0, min: 0);
-        reader.RejectUnknownKeys();
         return new EarlyStopping(metric, patience, minDelta);
     }
 

@@ -1,5 +1,6 @@
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Devices;
+using Gridfold.Models.Losses;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Randomness;
 using Gridfold.Models.Tasks;
@@ -57,6 +58,8 @@ public static class TrainingLoop
     {
         using DisposeScope scope = NewDisposeScope();
         device ??= TrainingDevice.Cpu;
+        LossSpec loss = data.TrainingTargets.Bind(run.Training.Loss, data.ClassNames, device.Torch);
+        run = run with { Training = run.Training with { Loss = loss } };
         using Optimizer optimizer = run.Training.Optimizer.Build([.. model.parameters().Where(parameter => parameter.requires_grad)]);
         var augmentation = run.Training.Augmentation is { } augment ? new Augmentation(augment, data, foldSeed) : null;
         using ResidentFold fold = ResidentFolds.On(device).Borrow(data);
@@ -69,8 +72,8 @@ public static class TrainingLoop
             TrainEpoch(state, progress, rows, run.Training, data, foldSeed);
             if (progress.HasEnded) return;
             Tally validation = progress.NewValidationTally();
-            double loss = Evaluate(state, fold, run, evaluationRows, validation);
-            progress.EndEpoch(loss, validation);
+            double validationLoss = Evaluate(state, fold, run, evaluationRows, validation);
+            progress.EndEpoch(validationLoss, validation);
         }
     }
 
@@ -91,6 +94,7 @@ public static class TrainingLoop
         int[] order = ShuffledRows(part.Rows, foldSeed, epoch);
         Tensor orderOnDevice = part.Place(order);
         var tally = new EpochTally(order, data.TrainingTargets, start);
+        int batches = ((order.Length - 1) / training.BatchSize) + 1;
         if (start == 0) state.Random.BeginEpoch(epoch);
         state.Model.train();
         for (int count; start < order.Length; start += count)
@@ -104,6 +108,9 @@ public static class TrainingLoop
 
             state.Optimizer.ZeroGradients();
             loss.backward();
+            training.Clip?.Apply(state.Optimizer.Parameters);
+            state.Optimizer.RateFactor = training.Schedule?.FactorAt(new TrainingMoment(
+                epoch, start / training.BatchSize, batches, training.Epochs, progress.History)) ?? 1;
             state.Optimizer.Step();
 
             tally.Add(loss, progress.Tally.Reduce(outputs));

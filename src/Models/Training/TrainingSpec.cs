@@ -23,6 +23,12 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
     /// <summary>The changes of training images; null for none.</summary>
     public AugmentationSpec? Augmentation { get; init; }
 
+    /// <summary>How the learning rate changes; null for a constant rate.</summary>
+    public LearningRateSchedule? Schedule { get; init; }
+
+    /// <summary>The limit of the gradients; null for none.</summary>
+    public GradientClip? Clip { get; init; }
+
     /// <summary>Reads the section of a file of the default task.</summary>
     /// <returns>Null when errors were reported.</returns>
     public static TrainingSpec? Read(SpecMapReader reader) => Read(reader, LearningTask.Default);
@@ -45,15 +51,25 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
         reader.RequiredNode("epochs", "passes over the training rows, as in epochs: 50");
         int epochs = reader.Integer("epochs", 1, min: 1, max: MaxEpochs);
         EarlyStopping? earlyStopping = reader.Map("early_stopping") is { } stopping ? EarlyStopping.Read(stopping, task) : null;
+        LearningRateSchedule? schedule = LearningRateSchedule.ReadKey(reader, task);
+        GradientClip? clip = reader.Map("clip") is { } clipReader ? GradientClip.Read(clipReader) : null;
         AugmentationSpec? augmentation = reader.Map("augment") is { } augment ? AugmentationSpec.Read(augment) : null;
         reader.RejectUnknownKeys();
-        return reader.Problems.Errors.Count > errorsBefore
-            ? null
-            : new TrainingSpec(optimizer!, batchSize, epochs, earlyStopping)
-            {
-                Loss = loss,
-                Augmentation = augmentation,
-                Metrics = earlyStopping is null ? task.Standard : task.Standard.With(earlyStopping.Metric),
-            };
+        if (reader.Problems.Errors.Count > errorsBefore) return null;
+        if (schedule is { Warmup: var warmup } && warmup >= epochs)
+        {
+            reader.Problems.Warning(
+                $"training.lr_schedule.warmup is {warmup} and epochs is {epochs}: the learning rate never reaches lr", schedule.Location);
+        }
+
+        IEnumerable<string> wanted = ((string?[])[earlyStopping?.Metric, schedule?.Metric]).OfType<string>();
+        return new TrainingSpec(optimizer!, batchSize, epochs, earlyStopping)
+        {
+            Loss = loss,
+            Augmentation = augmentation,
+            Schedule = schedule,
+            Clip = clip,
+            Metrics = wanted.Aggregate(task.Standard, (metrics, metric) => metrics.With(metric)),
+        };
     }
 }

@@ -56,6 +56,20 @@ public sealed class TrialSpecTests
         ProblemAssert.AreExactly(problems.Errors, words);
     }
 
+    [Theory]
+    [InlineData("'cosine'", "training.lr_schedule cosine depends on the last epoch, and hyperparameters.epochs has the role budget")]
+    [InlineData("{'name': 'step', 'every': 2}", null)]
+    public void CheckAll_ScheduleUnderABudget_MustNotDependOnTheLastEpoch(string schedule, string? words)
+    {
+        ExperimentDocument document = new ExperimentDocument().With("training.lr_schedule", schedule);
+        var problems = new Problems();
+        TrialSpec.CheckAll(document.Spec(), problems);
+        Assert.Empty(problems.Errors);
+        TrialSpec.CheckAll(document.With("hyperparameters.epochs.role", "'budget'").Spec(), problems);
+        if (words is null) Assert.Empty(problems.Errors);
+        else ProblemAssert.AreExactly(problems.Errors, words);
+    }
+
     [Fact]
     public void CheckAll_TwoParametersWithImpossibleValues_ReportsBoth()
     {

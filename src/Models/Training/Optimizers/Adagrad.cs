@@ -13,29 +13,19 @@ internal sealed class Adagrad : Optimizer
     private readonly AdagradSpec _spec;
     private readonly IReadOnlyList<Tensor> _squares;
     private readonly Scalar _epsilon, _one, _decay;
-    private Scalar? _stepSize;
+    private readonly StepNumber _stepSize;
 
     public Adagrad(AdagradSpec spec, IReadOnlyList<Parameter> parameters) : base(spec, parameters)
     {
         _spec = spec;
         _squares = Zeros();
         Memory = new Dictionary<string, Tensor>(Named("square", _squares));
-        (_epsilon, _one, _decay) = (Number(spec.Epsilon), Number(1), Number(spec.WeightDecay));
+        (_epsilon, _one, _decay, _stepSize) = (Number(spec.Epsilon), Number(1), Number(spec.WeightDecay), ChangingNumber());
     }
 
     public override IReadOnlyDictionary<string, Tensor> Memory { get; }
 
-    public override void Dispose()
-    {
-        _stepSize?.Dispose();
-        base.Dispose();
-    }
-
-    protected override void BeginStep()
-    {
-        _stepSize?.Dispose();
-        _stepSize = (-_spec.LearningRate / (1 + ((Steps - 1) * _spec.RateDecay))).ToScalar();
-    }
+    protected override void BeginStep() => _stepSize.Set(-LearningRate / (1 + ((Steps - 1) * _spec.RateDecay)));
 
     protected override void Move(int index, Parameter parameter, Tensor gradient)
     {
@@ -43,6 +33,6 @@ internal sealed class Adagrad : Optimizer
         Tensor square = _squares[index];
         square.addcmul_(gradient, gradient, _one);
         Tensor deviation = square.sqrt().add_(_epsilon, _one);
-        parameter.addcdiv_(gradient, deviation, _stepSize!);
+        parameter.addcdiv_(gradient, deviation, _stepSize.Scalar);
     }
 }

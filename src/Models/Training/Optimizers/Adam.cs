@@ -13,8 +13,8 @@ internal sealed class Adam : Optimizer
     private readonly AdamSpec _spec;
     private readonly IReadOnlyList<Tensor> _means;
     private readonly IReadOnlyList<Tensor> _squares;
-    private readonly Scalar _beta1, _beta2, _newMean, _newSquare, _epsilon, _one, _decay, _shrinkage;
-    private Scalar? _correction, _stepSize;
+    private readonly Scalar _beta1, _beta2, _newMean, _newSquare, _epsilon, _one, _decay;
+    private readonly StepNumber _shrinkage, _correction, _stepSize;
 
     public Adam(AdamSpec spec, IReadOnlyList<Parameter> parameters) : base(spec, parameters)
     {
@@ -24,38 +24,31 @@ internal sealed class Adam : Optimizer
         (_beta1, _newMean) = (Number(spec.Beta1), Number(1 - spec.Beta1));
         (_beta2, _newSquare) = (Number(spec.Beta2), Number(1 - spec.Beta2));
         (_epsilon, _one) = (Number(spec.Epsilon), Number(1));
-        (_decay, _shrinkage) = (Number(spec.WeightDecay), Number(1 - (spec.LearningRate * spec.WeightDecay)));
+        _decay = Number(spec.WeightDecay);
+        (_shrinkage, _correction, _stepSize) = (ChangingNumber(), ChangingNumber(), ChangingNumber());
     }
 
     public override IReadOnlyDictionary<string, Tensor> Memory { get; }
 
-    public override void Dispose()
-    {
-        _correction?.Dispose();
-        _stepSize?.Dispose();
-        base.Dispose();
-    }
-
     protected override void BeginStep()
     {
-        _correction?.Dispose();
-        _stepSize?.Dispose();
-        _correction = Math.Sqrt(1 - Math.Pow(_spec.Beta2, Steps)).ToScalar();
-        _stepSize = (-_spec.LearningRate / (1 - Math.Pow(_spec.Beta1, Steps))).ToScalar();
+        _shrinkage.Set(1 - (LearningRate * _spec.WeightDecay));
+        _correction.Set(Math.Sqrt(1 - Math.Pow(_spec.Beta2, Steps)));
+        _stepSize.Set(-LearningRate / (1 - Math.Pow(_spec.Beta1, Steps)));
     }
 
     protected override void Move(int index, Parameter parameter, Tensor gradient)
     {
         if (_spec.WeightDecay != 0)
         {
-            if (_spec.IsDecayDecoupled) parameter.mul_(_shrinkage);
+            if (_spec.IsDecayDecoupled) parameter.mul_(_shrinkage.Scalar);
             else gradient = gradient.add(parameter, _decay);
         }
 
         Tensor mean = _means[index], square = _squares[index];
         mean.mul_(_beta1).add_(gradient, _newMean);
         square.mul_(_beta2).addcmul_(gradient, gradient, _newSquare);
-        Tensor deviation = square.sqrt().div_(_correction!).add_(_epsilon, _one);
-        parameter.addcdiv_(mean, deviation, _stepSize!);
+        Tensor deviation = square.sqrt().div_(_correction.Scalar).add_(_epsilon, _one);
+        parameter.addcdiv_(mean, deviation, _stepSize.Scalar);
     }
 }

@@ -23,19 +23,22 @@ public sealed record AdamSpec(double LearningRate, double WeightDecay, double Be
 
     internal static AdamSpec Read(SpecMapReader reader, double learningRate, double weightDecay, bool isDecayDecoupled)
     {
-        (double beta1, double beta2) = ReadBetas(reader);
+        (double beta1, double beta2) = ReadBetas(reader, 0.999);
         return new AdamSpec(learningRate, weightDecay, beta1, beta2, reader.Number("eps", 1e-8, above: 0), isDecayDecoupled);
     }
 
     /// <inheritdoc/>
     internal override Optimizer Build(IReadOnlyList<Parameter> parameters) => new Adam(this, parameters);
 
-    private static (double Beta1, double Beta2) ReadBetas(SpecMapReader reader)
+    /// <summary>Reads the key <c>betas</c>, whose first number is 0.9 by default.</summary>
+    /// <param name="reader">The optimizer's section.</param>
+    /// <param name="second">The second number by default.</param>
+    internal static (double Beta1, double Beta2) ReadBetas(SpecMapReader reader, double second)
     {
-        if (reader.List("betas") is not { } betas) return (0.9, 0.999);
+        if (reader.List("betas") is not { } betas) return (0.9, second);
         double[] values = [.. betas.OfType<SpecScalar>().Select(beta => beta.Number).OfType<double>().Where(beta => beta is >= 0 and < 1)];
         if (betas.Count == 2 && values.Length == 2) return (values[0], values[1]);
-        reader.Error("betas", "it must be two numbers of at least 0 and below 1, as in [0.9, 0.999]");
-        return (0.9, 0.999);
+        reader.Error("betas", FormattableString.Invariant($"it must be two numbers of at least 0 and below 1, as in [0.9, {second}]"));
+        return (0.9, second);
     }
 }

@@ -9,10 +9,11 @@ namespace Gridfold.Models.Training;
 /// </summary>
 internal abstract class GradientSteps
 {
-    private readonly IReadOnlyList<Parameter> _parameters;
-
     /// <param name="parameters">The parameters to move, in the network's order.</param>
-    protected GradientSteps(IReadOnlyList<Parameter> parameters) => _parameters = parameters;
+    protected GradientSteps(IReadOnlyList<Parameter> parameters) => Parameters = parameters;
+
+    /// <summary>The parameters to move, in the network's order.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>The number of steps made.</summary>
     public long Steps { get; set; }
@@ -23,7 +24,7 @@ internal abstract class GradientSteps
     /// <summary>Drops the gradients. The next backward pass makes new ones.</summary>
     public void ZeroGradients()
     {
-        foreach (Parameter parameter in _parameters) parameter.grad = null;
+        foreach (Parameter parameter in Parameters) parameter.grad = null;
     }
 
     /// <summary>Moves every parameter once by its gradient. A parameter without a gradient does not move.</summary>
@@ -33,9 +34,9 @@ internal abstract class GradientSteps
         using DisposeScope scope = NewDisposeScope();
         Steps++;
         BeginStep();
-        for (int index = 0; index < _parameters.Count; index++)
+        for (int index = 0; index < Parameters.Count; index++)
         {
-            if (_parameters[index].grad is { } gradient) Move(index, _parameters[index], gradient);
+            if (Parameters[index].grad is { } gradient) Move(index, Parameters[index], gradient);
         }
     }
 

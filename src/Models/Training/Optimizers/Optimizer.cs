@@ -11,13 +11,17 @@ namespace Gridfold.Models.Training;
 /// </summary>
 internal abstract class Optimizer : GradientSteps, IDisposable
 {
-    private readonly IReadOnlyList<Parameter> _parameters;
-    private readonly List<Scalar> _numbers = [];
+    private readonly List<IDisposable> _numbers = [];
 
-    protected Optimizer(OptimizerSpec spec, IReadOnlyList<Parameter> parameters) : base(parameters) =>
-        (Spec, _parameters) = (spec, parameters);
+    protected Optimizer(OptimizerSpec spec, IReadOnlyList<Parameter> parameters) : base(parameters) => Spec = spec;
 
     public OptimizerSpec Spec { get; }
+
+    /// <summary>The factor of the learning rate in the next steps; see <see cref="LearningRateSchedule"/>. Default: 1.</summary>
+    public double RateFactor { get; set; } = 1;
+
+    /// <summary>The learning rate of the next step.</summary>
+    protected double LearningRate => Spec.LearningRate * RateFactor;
 
     /// <summary>Writes the state that the next steps depend on.</summary>
     public void Write(BinaryWriter writer)
@@ -37,9 +41,9 @@ internal abstract class Optimizer : GradientSteps, IDisposable
         SavedTensors.Read(reader, Memory);
     }
 
-    public virtual void Dispose()
+    public void Dispose()
     {
-        foreach (Scalar number in _numbers) number.Dispose();
+        foreach (IDisposable number in _numbers) number.Dispose();
     }
 
     /// <summary>Makes a number for libtorch that lives as long as the optimizer.</summary>
@@ -50,8 +54,16 @@ internal abstract class Optimizer : GradientSteps, IDisposable
         return number;
     }
 
+    /// <summary>Makes a number for libtorch that changes between steps and lives as long as the optimizer.</summary>
+    protected StepNumber ChangingNumber()
+    {
+        var number = new StepNumber();
+        _numbers.Add(number);
+        return number;
+    }
+
     /// <summary>Makes zeros of each parameter's shape.</summary>
-    protected IReadOnlyList<Tensor> Zeros() => [.. _parameters.Select(parameter => zeros_like(parameter, requires_grad: false))];
+    protected IReadOnlyList<Tensor> Zeros() => [.. Parameters.Select(parameter => zeros_like(parameter, requires_grad: false))];
 
     /// <summary>Names tensors that belong to the parameters.</summary>
     protected static IEnumerable<KeyValuePair<string, Tensor>> Named(string name, IEnumerable<Tensor> tensors) =>

@@ -12,6 +12,9 @@ internal static class OptimizerTable
         new("sgd", SgdSpec.Settings, SgdSpec.Read),
         new("rmsprop", RmspropSpec.Settings, RmspropSpec.Read),
         new("adagrad", AdagradSpec.Settings, AdagradSpec.Read),
+        new("nadam", NadamSpec.Settings, NadamSpec.Read),
+        new("radam", RadamSpec.Settings, RadamSpec.Read),
+        new("lion", LionSpec.Settings, LionSpec.Read),
     ];
 
     /// <summary>A known optimizer.</summary>

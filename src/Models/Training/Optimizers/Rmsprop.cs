@@ -13,7 +13,8 @@ internal sealed class Rmsprop : Optimizer
     private readonly RmspropSpec _spec;
     private readonly IReadOnlyList<Tensor> _squares;
     private readonly IReadOnlyList<Tensor> _velocities;
-    private readonly Scalar _alpha, _newSquare, _epsilon, _momentum, _decay, _one, _stepSize;
+    private readonly Scalar _alpha, _newSquare, _epsilon, _momentum, _decay, _one;
+    private readonly StepNumber _stepSize;
 
     public Rmsprop(RmspropSpec spec, IReadOnlyList<Parameter> parameters) : base(spec, parameters)
     {
@@ -21,10 +22,12 @@ internal sealed class Rmsprop : Optimizer
         (_squares, _velocities) = (Zeros(), spec.Momentum == 0 ? [] : Zeros());
         Memory = new Dictionary<string, Tensor>([.. Named("square", _squares), .. Named("velocity", _velocities)]);
         (_alpha, _newSquare, _epsilon) = (Number(spec.Alpha), Number(1 - spec.Alpha), Number(spec.Epsilon));
-        (_momentum, _decay, _one, _stepSize) = (Number(spec.Momentum), Number(spec.WeightDecay), Number(1), Number(-spec.LearningRate));
+        (_momentum, _decay, _one, _stepSize) = (Number(spec.Momentum), Number(spec.WeightDecay), Number(1), ChangingNumber());
     }
 
     public override IReadOnlyDictionary<string, Tensor> Memory { get; }
+
+    protected override void BeginStep() => _stepSize.Set(-LearningRate);
 
     protected override void Move(int index, Parameter parameter, Tensor gradient)
     {
@@ -34,11 +37,11 @@ internal sealed class Rmsprop : Optimizer
         Tensor deviation = square.sqrt().add_(_epsilon, _one);
         if (_spec.Momentum == 0)
         {
-            parameter.addcdiv_(gradient, deviation, _stepSize);
+            parameter.addcdiv_(gradient, deviation, _stepSize.Scalar);
             return;
         }
 
         Tensor velocity = _velocities[index].mul_(_momentum).addcdiv_(gradient, deviation, _one);
-        parameter.add_(velocity, _stepSize);
+        parameter.add_(velocity, _stepSize.Scalar);
     }
 }
