@@ -12,7 +12,9 @@ internal static class FoldCounter
 {
     private const string Section = "validation", Key = "folds";
 
-    /// <summary>Reads a file again with the number of its folds. A file that states folds stays, and so does one that cannot be divided.</summary>
+    /// <summary>
+    /// Reads a file again with the number of its folds. A file that states folds stays, and so does one whose data cannot be divided.
+    /// </summary>
     public static ReadSpec Complete(ReadSpec read, Dataset dataset)
     {
         var root = (SpecMap)read.Root;
