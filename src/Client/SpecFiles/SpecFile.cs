@@ -44,6 +44,7 @@ internal sealed record SpecFile(
     {
         (ReadSpec read, string source, bool isTaskFound) = ReadChecked(path, overrides);
         (read, Dataset dataset) = LoadData(read, folders, cancellationToken);
+        read = FoldCounter.Complete(read, dataset);
         (SpecNode root, ExperimentSpec spec, Problems problems) = (read.Root, read.Spec!, read.Problems);
         cancellationToken.ThrowIfCancellationRequested();
         double most = TrialSpec.CheckAll(spec, dataset, folders.Files, memory ?? MemoryLimit.Stated, problems);

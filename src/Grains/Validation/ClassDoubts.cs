@@ -9,10 +9,11 @@ internal static class ClassDoubts
     private const int Shown = 3;
 
     /// <param name="dataset">The data.</param>
-    /// <param name="folds">The folds.</param>
+    /// <param name="folds">The first folds.</param>
+    /// <param name="areAll">Whether these are all folds. Otherwise another fold may validate a class.</param>
     /// <param name="place">The place of the validation in the file.</param>
     /// <param name="problems">Receives the warnings.</param>
-    public static void Judge(Dataset dataset, IReadOnlyList<FoldRows> folds, SourceLocation? place, Problems problems)
+    public static void Judge(Dataset dataset, IReadOnlyList<FoldRows> folds, bool areAll, SourceLocation? place, Problems problems)
     {
         if (!dataset.Task.HasClasses) return;
         int classes = dataset.ClassNames.Count;
@@ -36,7 +37,7 @@ internal static class ClassDoubts
                 place);
         }
 
-        IEnumerable<int> unjudged = Enumerable.Range(0, classes).Where(label => validated[label] == 0);
+        IEnumerable<int> unjudged = Enumerable.Range(0, classes).Where(label => areAll && validated[label] == 0);
         foreach (int label in unjudged.Take(Shown))
         {
             problems.Warning(

@@ -22,6 +22,8 @@ public abstract record ValidationSpec
         ["group_kfold"] = reader => GroupKFoldSpec.Read(reader, isStratified: false),
         ["stratified_group_kfold"] = reader => GroupKFoldSpec.Read(reader, isStratified: true),
         ["time_series"] = TimeSeriesSpec.Read,
+        ["leave_one_out"] = reader => LeaveOneOutSpec.Read(reader, ofGroups: false),
+        ["leave_one_group_out"] = reader => LeaveOneOutSpec.Read(reader, ofGroups: true),
     };
 
     private static readonly Dictionary<string, Racing> Races = new()
@@ -47,6 +49,9 @@ public abstract record ValidationSpec
 
     /// <summary>The number of folds of a trial, all repeats together.</summary>
     public abstract int FoldsPerTrial { get; }
+
+    /// <summary>The number of folds where the data decides it. Null where the file does, or where the data cannot be divided.</summary>
+    public virtual int? FoldsIn(Dataset dataset) => null;
 
     /// <summary>Reads the section.</summary>
     /// <returns>The specification. Null, with a problem reported, when the section names no known type.</returns>
@@ -88,7 +93,7 @@ public abstract record ValidationSpec
     public void Doubt(Dataset dataset, ulong seed, Problems problems)
     {
         FoldRows[] folds = [.. Enumerable.Range(1, Math.Min(Folds, MaxDoubted)).Select(fold => Rows(dataset, seed, fold))];
-        ClassDoubts.Judge(dataset, folds, Location, problems);
+        ClassDoubts.Judge(dataset, folds, areAll: folds.Length == Folds, Location, problems);
         LeakDoubts.Judge(dataset, folds, Location, problems);
         EqualRows.Judge(dataset, folds, Location, problems);
     }

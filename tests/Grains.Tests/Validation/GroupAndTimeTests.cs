@@ -110,6 +110,46 @@ public sealed class GroupAndTimeTests
     }
 
     [Fact]
+    public void Rows_LeaveOneOut_ValidateEachRowOrGroupAlone()
+    {
+        Dataset dataset = Data(
+            new int[6], [4, 2, 4, 2, 7, 7], null, [Split.Train, Split.Train, Split.Test, Split.Valid, Split.Train, Split.Train]);
+        Assert.Equal([[0], [1], [3], [4], [5]], Validated(dataset, ofGroups: false));
+        Assert.Equal([[0], [1, 3], [4, 5]], Validated(dataset, ofGroups: true));
+
+        static IEnumerable<int[]> Validated(Dataset dataset, bool ofGroups)
+        {
+            int folds = new LeaveOneOutSpec(2, ofGroups).FoldsIn(dataset)!.Value;
+            var spec = new LeaveOneOutSpec(folds, ofGroups);
+            Assert.Empty(ProblemsOf(spec, dataset));
+            FoldRows[] rows = [.. Enumerable.Range(1, folds).Select(fold => spec.Rows(dataset, 0, fold))];
+            Assert.All(rows, fold => Assert.Equal([0, 1, 3, 4, 5], fold.Training.Concat(fold.Validation).Order()));
+            return rows.Select(fold => fold.Validation);
+        }
+    }
+
+    [Fact]
+    public void Check_LeaveOneOutThatCannotBe_IsAnError()
+    {
+        Dataset plain = Data(new int[9], null, null, new Split[9]), one = Data(new int[9], new int[9], null, new Split[9]);
+        Says(new LeaveOneOutSpec(2, true), plain, "validation.type is leave_one_group_out, and dataset 'made' has no groups");
+        Says(new LeaveOneOutSpec(2, true), one, "dataset 'made' has 1 of the groups that it divides");
+        Says(new LeaveOneOutSpec(8, false), plain, "validation.folds is 8, and dataset 'made' has 9 rows ... remove folds");
+        Dataset large = Data(new int[10_001], null, null, new Split[10_001]);
+        Says(new LeaveOneOutSpec(2, false), large, "has 10,001 rows; a trial may have at most 10,000 folds: use kfold");
+    }
+
+    [Fact]
+    public void Doubt_MoreFoldsThanAreLookedAt_SaysNothingOfClassesInTheOthers()
+    {
+        // The first 20 folds validate one class.
+        Dataset sorted = Data([.. Enumerable.Range(0, 60).Select(row => row / 20)], null, null, new Split[60]);
+        var problems = new Problems();
+        new LeaveOneOutSpec(60, false).Doubt(sorted, 0, problems);
+        Assert.DoesNotContain(problems.Warnings, warning => warning.Message.Contains("no fold validates", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Check_WithoutWhatTheTypeNeeds_IsAnError()
     {
         Dataset plain = Data(new int[9], null, null, new Split[9]), few = Data(new int[9], [0, 0, 0, 0, 1, 1, 1, 1, 1], null, new Split[9]);

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Gridfold.Client.SpecFiles;
+using Gridfold.Models.Input;
+
+namespace Gridfold.Client.Tests.SpecFiles;
+
+/// <summary>The number of folds where the data decides it.</summary>
+public sealed class FoldCounterTests : IDisposable
+{
+    private readonly Sandbox _sandbox = new();
+
+    public FoldCounterTests() => _sandbox.Write("table.csv", "x,place,y\n" + string.Concat(Enumerable.Range(0, 24).Select(
+        row => string.Create(CultureInfo.InvariantCulture, $"{row * 0.5},p{row % 4},c{row % 3}\n"))));
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Theory]
+    [InlineData("{type: leave_one_out}", 24)]
+    [InlineData("{type: leave_one_group_out}", 4)]
+    [InlineData("{type: leave_one_group_out, racing: paired}", 4)]
+    public void Load_FoldsOfTheData_AreInTheSubmission(string validation, int folds)
+    {
+        SpecFile file = Load(validation);
+        Assert.Equal(folds, file.Spec.Validation.FoldsPerTrial);
+        Assert.Equal(folds, file.Plan.FoldsPerTrial);
+        Assert.Contains($"\"folds\":{folds}}}", file.Json, StringComparison.Ordinal);
+        Assert.DoesNotContain("folds", file.Source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_FoldsThatTheDataDoesNotHave_AreAnErrorWithItsPlace()
+    {
+        var exception = Assert.Throws<InputException>(() => Load("{type: leave_one_out, folds: 5}"));
+        Problem problem = Assert.Single(exception.Problems);
+        Assert.Contains("validation.folds is 5, and dataset", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(8, problem.Location!.Line);
+    }
+
+    private SpecFile Load(string validation)
+    {
+        string path = _sandbox.Write("experiment.yaml", $$"""
+            apiVersion: gridfold.dev/v1
+            kind: Experiment
+            name: counted
+            dataset: {path: table.csv, label: y, group: place}
+            model: {layers: [{linear: classes}]}
+            training: {optimizer: {name: sgd, lr: 0.1}, batch_size: 8, epochs: 2}
+            searcher: {name: grid}
+            validation: {{validation}}
+
+            """);
+        return SpecFile.Load(path, [], new(_sandbox.Folder, _sandbox.Folder), TestContext.Current.CancellationToken);
+    }
+}
