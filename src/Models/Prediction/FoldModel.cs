@@ -39,9 +39,8 @@ public sealed class FoldModel : IDisposable
     /// <summary>Makes a safetensors file with the weights by their names, and the description as metadata.</summary>
     public static byte[] Save(ModelDescription description, IReadOnlyList<NamedTensor> weights)
     {
-        using var stream = new MemoryStream();
-        Safetensors.Write(stream, weights, new Dictionary<string, string> { ["format"] = "pt", [DescriptionKey] = description.ToJson() });
-        return stream.ToArray();
+        var metadata = new Dictionary<string, string> { ["format"] = "pt", [DescriptionKey] = description.ToJson() };
+        return ExactBytes.Of(stream => Safetensors.Write(stream, weights, metadata));
     }
 
     /// <summary>Reads the description from a file that <see cref="Save"/> made.</summary>
