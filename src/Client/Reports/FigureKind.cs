@@ -35,6 +35,12 @@ internal sealed record FigureKind(string Name, string Summary, Func<ReportData, 
         data.Options.Compared.Count > 0
             ? ComparedCurves.Of(data.Options.Compared)
             : LearningCurves.Of(data.ShownTrial, data.Experiment.Objective.Metric));
+    public static readonly FigureKind Steps = new(
+        "steps", "the training loss of each fold, step by step", data => StepCurves.Of(data.ShownTrial))
+    { Suits = data => data.Trial?.Folds.Any(fold => fold.Steps is { Steps: > 0 }) == true };
+    public static readonly FigureKind Live = new(
+        "live", "the losses of the folds in training, up to now", data => LiveCurves.Of(data.Experiment))
+    { Suits = data => data.Experiment.Running.Any(fold => fold is { IsTraining: true, Curve: not null }) };
     public static readonly FigureKind Folds = new("folds", "the loss of each fold", data => FoldCurves.Of(data.ShownTrial))
     { Suits = data => data.Experiment.FoldsPerTrial > 1 };
     public static readonly FigureKind Confusion = new(
@@ -70,7 +76,7 @@ internal sealed record FigureKind(string Name, string Summary, Func<ReportData, 
     /// <summary>All kinds, in the order of the report.</summary>
     public static readonly IReadOnlyList<FigureKind> All =
         [
-            Parallel, Effects, Importance, Contour, History, Distribution, Curves, Folds, Confusion, Scores, Predicted,
+            Parallel, Effects, Importance, Contour, History, Distribution, Curves, Steps, Live, Folds, Confusion, Scores, Predicted,
             Residuals, Mistakes, Kernels, Features, Boundary, Classes, Samples,
         ];
 }

@@ -23,6 +23,9 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
     /// <summary>The changes of training images; null for none.</summary>
     public AugmentationSpec? Augmentation { get; init; }
 
+    /// <summary>Whether the loss of each step is recorded. This has no effect on the training.</summary>
+    public bool RecordsSteps { get; init; }
+
     /// <summary>Reads the section of a file of the default task.</summary>
     /// <returns>Null when errors were reported.</returns>
     public static TrainingSpec? Read(SpecMapReader reader) => Read(reader, LearningTask.Default);
@@ -46,6 +49,7 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
         int epochs = reader.Integer("epochs", 1, min: 1, max: MaxEpochs);
         EarlyStopping? earlyStopping = reader.Map("early_stopping") is { } stopping ? EarlyStopping.Read(stopping, task) : null;
         AugmentationSpec? augmentation = reader.Map("augment") is { } augment ? AugmentationSpec.Read(augment) : null;
+        bool recordsSteps = reader.Boolean("step_losses", false);
         reader.RejectUnknownKeys();
         return reader.Problems.Errors.Count > errorsBefore
             ? null
@@ -53,6 +57,7 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
             {
                 Loss = loss,
                 Augmentation = augmentation,
+                RecordsSteps = recordsSteps,
                 Metrics = earlyStopping is null ? task.Standard : task.Standard.With(earlyStopping.Metric),
             };
     }
