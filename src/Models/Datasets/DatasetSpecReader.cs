@@ -33,7 +33,8 @@ internal sealed class DatasetSpecReader
             (numeric, "numeric"));
         var table = new TableKeys(_reader);
         TableReading reading = table.ReadReading();
-        MissingValues? missingValues = table.ReadMissingValues();
+        MissingRules? missingValues = table.ReadMissingValues();
+        RefuseLabelIn(missingValues, label, group, time);
         (PathSource? test, double? testFraction) = table.ReadTest();
         if (group is not null && testFraction is not null)
         {
@@ -180,6 +181,19 @@ internal sealed class DatasetSpecReader
             _reader.Problems.Error(
                 $"{_reader.PathOf(key)} has '{column.Name}', which {roles[column.Name]} has too; " +
                     "a column has one role: remove it from one of them",
+                column.Location);
+        }
+    }
+
+    /// <summary>Refuses a rule that would put a value into a column that is no feature.</summary>
+    private void RefuseLabelIn(MissingRules? rules, params ColumnReference?[] others)
+    {
+        foreach ((ColumnReference column, MissingValues rule) in rules?.Columns ?? [])
+        {
+            if (rule.Strategy == MissingStrategy.Drop || others.All(other => other?.Name != column.Name)) continue;
+            _reader.Problems.Error(
+                $"{_reader.PathOf("missing_values")}.columns has '{column.Name}', which is no feature; no value can be filled in there: "
+                    + "write drop, or remove the column from the list",
                 column.Location);
         }
     }
