@@ -9,7 +9,7 @@ namespace Gridfold.Client.Local;
 internal sealed class HostWait
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ForRefusal = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ForRefusal = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ForStrangers = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan ForLostAddress = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ForHosts = TimeSpan.FromMinutes(2);

@@ -177,6 +177,9 @@ internal sealed class DatasetSpecReader
         if (label is not null) roles[label.Name] = _reader.PathOf("label");
         foreach ((ColumnReference column, string key) in lists.SelectMany(list => list.Columns.Select(column => (column, list.Key))))
         {
+            // A column of groups or of times is no feature anyway.
+            string? role = roles.GetValueOrDefault(column.Name);
+            if (key == "ignore" && role is not null && (role == _reader.PathOf("group") || role == _reader.PathOf("time"))) continue;
             if (roles.TryAdd(column.Name, _reader.PathOf(key))) continue;
             _reader.Problems.Error(
                 $"{_reader.PathOf(key)} has '{column.Name}', which {roles[column.Name]} has too; " +

@@ -30,6 +30,9 @@ public sealed class FoldModel : IDisposable
     /// <summary>The description of the model.</summary>
     public ModelDescription Description { get; }
 
+    /// <summary>Receives the share of a prediction that is done, from 0 to 1. Null when no progress is shown.</summary>
+    internal Action<double>? Report { get; set; }
+
     /// <summary>The network's layers.</summary>
     public NetworkSpec Spec { get; }
 
@@ -177,6 +180,7 @@ public sealed class FoldModel : IDisposable
             Tensor given = Description.Target is null ? nn.functional.softmax(outputs, 1) : outputs.contiguous();
             float[] values = given.data<float>().ToArray();
             Array.ConvertAll(values, ToPrediction).CopyTo(predictions.AsSpan(start / rowSize * width));
+            Report?.Invoke(Math.Min(1, ((double)start + (rowsAtOnce * rowSize)) / rows.Length));
         }
 
         return predictions;

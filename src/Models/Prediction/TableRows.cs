@@ -44,9 +44,11 @@ internal sealed class TableRows
         var header = TableHeader.ReadNames(records);
         int[] places = Find(format, header, records, file);
         var rows = new TableRows(file, format);
+        long row = 0;
         while (!rows._problems.IsFull(TableSurvey.MaxProblems) && records.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (row++ % TableSurvey.RowsBetweenReports == 0) file.Report("reading the values of", records.Share);
             rows.Add(records, header, places);
             if (Math.Max(rows._values.Count, rows._wide.Count) > Dataset.MaxValues)
                 throw file.Error($"has over {Numbers.Show(Dataset.MaxValues)} values; predict it in parts");

@@ -17,9 +17,10 @@ internal sealed class CurveRecorder
     private int _distance = 1;
     private Point? _latest;
 
-    /// <summary>Adds an epoch.</summary>
+    /// <summary>Adds an epoch. One without losses makes no point.</summary>
     public void Add(EpochMetrics epoch)
     {
+        if (!epoch.Has("training_loss") || !epoch.Has("validation_loss")) return;
         var point = new Point(epoch.Epoch, epoch.Get("training_loss"), epoch.Get("validation_loss"));
         lock (_lock)
         {

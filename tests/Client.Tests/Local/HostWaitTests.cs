@@ -52,14 +52,14 @@ public sealed class HostWaitTests
         using var held = new FileStream(_lock, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         var time = new ManualTime();
         var wait = new HostWait(_lock, time, _said.Add);
-        (double, string?)[] refusals = [(0, "silo.json"), (2.9, "silo.json"), (3, null), (3.1, "silo.json"), (6, "silo.json")];
+        (double, string?)[] refusals = [(0, "silo.json"), (1.9, "silo.json"), (2, null), (2.1, "silo.json"), (4, "silo.json")];
         foreach ((double seconds, string? refused) in refusals)
         {
             time.Now = TimeSpan.FromSeconds(seconds);
             wait.Check(damaged: null, refused);
         }
 
-        time.Now = TimeSpan.FromSeconds(6.2);
+        time.Now = TimeSpan.FromSeconds(4.2);
         Assert.Equal(
             $"silo.json does not have the key of the silo at its address; end process {Environment.ProcessId} "
                 + $"({LockHolder.Of(_lock)!.Command}) and try again: the experiments that it runs are then paused",

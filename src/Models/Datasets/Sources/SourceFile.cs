@@ -35,6 +35,10 @@ internal sealed record SourceFile(ReadablePath Readable, string Shown, string Ke
     public byte[]? ReadAllBytes(long most, CancellationToken cancellationToken) =>
         Readable.ReadAllBytes(most, cancellationToken, done => Report("reading", done));
 
+    /// <summary>Hashes the file.</summary>
+    public string Hash(CancellationToken cancellationToken) =>
+        Hashes.OfFile(Readable, cancellationToken, done => Report("hashing", done));
+
     /// <summary>Reads the first bytes, which tell the format: <see cref="StartBytes"/>, or all bytes of a shorter file.</summary>
     public byte[] ReadStart()
     {
