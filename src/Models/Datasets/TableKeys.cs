@@ -90,7 +90,8 @@ internal sealed class TableKeys
         List<(ColumnReference Column, MissingValues Rule)> rules = [];
         foreach (SpecEntry entry in ((SpecMap)columns).Entries)
         {
-            if (ReadRule(named, entry.Key) is { } rule)
+            if (!named.Has(entry.Key)) named.Error(entry.Key, "it must be a rule, as in mean, or in {constant: 0}");
+            else if (ReadRule(named, entry.Key) is { } rule)
                 rules.Add((new ColumnReference(entry.Key, entry.KeyLocation ?? entry.Value.Location), rule));
         }
 

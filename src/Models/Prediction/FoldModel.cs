@@ -103,7 +103,7 @@ public sealed class FoldModel : IDisposable
         catch (JsonException exception)
         {
             throw new InputException($"{name} describes its network in no way that Gridfold writes "
-                + $"({exception.Message.TrimEnd('.')}); export it again");
+                + $"({JsonFault.Of(exception)}); export it again");
         }
     }
 

@@ -160,6 +160,7 @@ public sealed class MissingValueTests : IDisposable
     [InlineData("'missing_values': {'columns': 'x'}", "dataset.missing_values.columns is the text 'x'; it must be a map")]
     [InlineData("'missing_values': {'columns': {'x': 'medain'}}",
         "dataset.missing_values.columns.x is the text 'medain', which is not known; did you mean 'median'?")]
+    [InlineData("'missing_values': {'columns': {'x': null}}", "dataset.missing_values.columns.x is ... it must be a rule, as in mean")]
     [InlineData("'missing_values': {'columns': {'x': 'constant'}}", "the constant is missing ... x: {constant: 0}")]
     [InlineData("'missing_values': {'columns': {'x': 'mean'}, 'other': 'drop'}", "'other' is not a key ... did you mean 'others'?")]
     [InlineData("'missing_values': {'columns': {'y': 'mean'}}", "columns has 'y', which is no feature ... write drop")]
