@@ -14,6 +14,7 @@ public sealed class BadInputTests
         { "seed: 1", "sede: 1", "file.yaml:4:1: error: 'sede' is not a key of an experiment file; did you mean 'seed'?" },
         { "seed: 1", "colour: blue", "file.yaml:4:1: error: 'colour' is not a key" },
         { "seed: 1", "seed: one", "file.yaml:4:7: error: seed is the text 'one'; it must be a whole number at least 0" },
+        { "seed: 1", $"seed: {new string('x', 300)}", $"seed is a text of 300 characters, '{new string('x', 200)}...'; it must be a" },
         { "seed: 1", "seed: -1", "file.yaml:4:7: error: seed is -1" },
         { "seed: 1", "seed: 1\nseed: 2", "file.yaml:5" },
         { "kind: Experiment", "kind: Job", "file.yaml:2:7: error: kind is the text 'Job'" },
