@@ -71,7 +71,7 @@ internal static class SpecPaths
 
     private static SpecNode AbsolutePath(SpecNode node, string folder)
     {
-        // A path with a NUL character is refused where the file is opened.
+        // A path with a NUL character is refused with all other control characters.
         if (node is not SpecScalar { Kind: ScalarKind.Text } path || path.Text.Contains("://", StringComparison.Ordinal)
             || path.Text.Contains('\0', StringComparison.Ordinal)) return node;
         if (path.Text.Contains("${env:", StringComparison.Ordinal))

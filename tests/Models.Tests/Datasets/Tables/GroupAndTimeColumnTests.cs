@@ -12,7 +12,8 @@ public sealed class GroupAndTimeColumnTests : IDisposable
     [Fact]
     public void Load_GroupAndTime_AreNoFeatures()
     {
-        Dataset dataset = _file.Load("n,who,when,y\n1,007,3,a\n2,8,2.5,b\n3,007,-1,a\n", ", 'group': 'who', 'time': 'when', 'ignore': ['who']");
+        Dataset dataset = _file.Load(
+            "n,who,when,y\n1,007,3,a\n2,8,2.5,b\n3,007,-1,a\n", ", 'group': 'who', 'time': 'when', 'ignore': ['who']");
         Assert.Equal(["n"], dataset.FeatureNames);
         Assert.Equal([0, 1, 0], dataset.Groups!);
         Assert.Equal([3, 2.5, -1], dataset.Times!);
