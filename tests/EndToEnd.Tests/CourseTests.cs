@@ -38,19 +38,14 @@ public sealed class CourseTests
     public async Task Run_Exercise_CompletesEveryTrial(string file, string[] shortened)
     {
         using var home = new Home();
-        IEnumerable<string> settings = file switch
-        {
-            "transfer-source.yaml" => [.. shortened, .. Digits(home)],
-            _ => shortened,
-        };
         CliResult result = (
             await Cli.Run(
-                home, ["run", Exercise(file), .. settings.SelectMany(setting => (string[])["--set", setting]), "-o", "json"])).Expect(0);
+                home, ["run", Exercise(file), .. shortened.SelectMany(setting => (string[])["--set", setting]), "-o", "json"])).Expect(0);
         JsonObject experiment = LeaderboardJson.Parse(result.Output)["experiment"]!.AsObject();
         Assert.Equal("Completed", experiment["state"]!.GetValue<string>());
         Assert.Equal(experiment["trials"]!.GetValue<long>(), experiment["completed"]!.GetValue<long>());
 
-        // Red wine has equal rows, and so has the small stand-in for Fashion-MNIST.
+        // Red wine has equal rows.
         Assert.DoesNotContain(
             result.Error.Split('\n'),
             line => line.Contains("warning", StringComparison.Ordinal) && !line.Contains("equal a training row", StringComparison.Ordinal));
@@ -99,13 +94,4 @@ public sealed class CourseTests
     }
 
     private static string Exercise(string file) => Path.Combine(Repository.Root, "examples", "course", file);
-
-    /// <summary>Two IDX files of 200 images stand in for the files of 60,000 images.</summary>
-    private static string[] Digits(Home home)
-    {
-        byte[] images = [
-            0, 0, 8, 3, 0, 0, 0, 200, 0, 0, 0, 28, 0, 0, 0, 28, .. Enumerable.Range(0, 200 * 784).Select(pixel => (byte)(pixel * 37))];
-        byte[] labels = [0, 0, 8, 1, 0, 0, 0, 200, .. Enumerable.Range(0, 200).Select(row => (byte)(row % 10))];
-        return [$"dataset.images={home.Write("images-idx3-ubyte", images)}", $"dataset.labels={home.Write("labels-idx1-ubyte", labels)}"];
-    }
 }

@@ -75,11 +75,12 @@ internal sealed class LocalCluster : ICluster
             if (home.TryLock() is { } hostLock)
                 return new LocalCluster(home, await StartSilo(home, hostLock, slots, warn), hostLock, slots, warn);
             HostAddress? address = HostAddress.Read(home);
-            if (address is not null && await TryAttach(home, address, cancellationToken) is { } client)
+            bool isRefused = false;
+            if (address is not null && await TryAttach(home, address, () => isRefused = true, cancellationToken) is { } client)
                 return new LocalCluster(home, client, null, slots, warn);
 
-            // The host is starting, or has just ended; or the lock's holder is not a host; or its address is lost.
-            wait.Check(address is null && File.Exists(home.SiloAddress) ? home.SiloAddress : null);
+            // The host is starting, or has just ended; or the lock's holder is not a host; or its address or its key is lost.
+            wait.Check(address is null && File.Exists(home.SiloAddress) ? home.SiloAddress : null, isRefused ? home.SiloAddress : null);
             await Task.Delay(Pause, TimeProvider.System, cancellationToken);
         }
     }
@@ -144,8 +145,10 @@ internal sealed class LocalCluster : ICluster
         }
     }
 
-    private static async Task<IHost?> TryAttach(GridfoldHome home, HostAddress address, CancellationToken cancellationToken)
+    private static async Task<IHost?> TryAttach(
+        GridfoldHome home, HostAddress address, Action refused, CancellationToken cancellationToken)
     {
+        var hasRefused = new CancellationTokenSource();
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         ClientLog.Configure(builder.Logging);
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, SilentLifetime>());
@@ -153,10 +156,14 @@ internal sealed class LocalCluster : ICluster
         {
             client.UseLocalhostClustering(address.Gateway, serviceId: EmbeddedSilo.ClusterId, clusterId: EmbeddedSilo.ClusterId);
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1));
-            client.IntroduceWith(address.Key);
+            client.IntroduceWith(address.Key, () =>
+            {
+                refused();
+                hasRefused.Cancel();
+            });
         });
         IHost host = builder.Build();
-        using var hostGone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var hostGone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, hasRefused.Token);
         Task start = host.StartAsync(hostGone.Token);
         while (!start.IsCompleted)
         {

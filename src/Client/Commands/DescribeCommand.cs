@@ -92,8 +92,8 @@ internal static class DescribeCommand
                 : ("task", ExperimentSpec.Parse(submission.SpecJson).Task.Name),
             ("data SHA-256", submission.DatasetFingerprint),
         ]);
-        terminal.Out.WriteLine();
-        terminal.Out.WriteLine(ShownText.Of(AddressText.Shown(submission.Source.TrimEnd())));
+        terminal.PrintLine("");
+        terminal.PrintLine(ShownText.Of(AddressText.Shown(submission.Source.TrimEnd())));
     }
 
     private static string? LastSetAside(ExperimentLog log) => log.Entries.LastOrDefault(entry => entry.Kind == LogKind.SetAside)?.Message;

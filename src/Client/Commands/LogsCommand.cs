@@ -71,7 +71,7 @@ internal static class LogsCommand
                 csv.Flush();
                 break;
             default:
-                terminal.Out.WriteLine($"{Time(entry)}  {Format.Words(entry.Kind),-18}  {ShownText.OfName(entry.Message)}");
+                terminal.PrintText($"{Time(entry)}  {Format.Words(entry.Kind),-18}  {ShownText.OfName(entry.Message)}");
                 break;
         }
     }

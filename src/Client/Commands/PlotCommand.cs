@@ -43,7 +43,9 @@ internal static class PlotCommand
                 throw new InputException($"--output is {chosen}; a picture is written as .png or .svg: let the name end so");
             if (chosen is not null) OutputFile.Check([chosen], parsed.GetValue(force));
             await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
-            ReportData data = await ReportData.Read(session, parsed.GetRequiredValue(id), parsed.GetValue(trial), cancellationToken);
+            using LoadingView view = LoadingView.On(terminal);
+            ReportData data = await ReportData.Read(
+                session, parsed.GetRequiredValue(id), parsed.GetValue(trial), cancellationToken, view);
             if (kind.NeedsWeights) data = await data.WithWeights(terminal, session, cancellationToken);
             using Weights? weights = data.Weights;
             using PictureOptions options = await choices.Read(parsed, session, data, cancellationToken);
@@ -56,6 +58,7 @@ internal static class PlotCommand
             await OutputFile.Write(
                 path, Extension(path) == ".svg" ? drawn.ToSvg(heading).ForFile(figure.Description) : drawn.ToPng(heading),
                 cancellationToken);
+            view.Dispose();
             terminal.Say(figure.Caption);
             terminal.PrintLine(path);
             return ExitCode.Done;

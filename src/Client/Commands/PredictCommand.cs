@@ -59,10 +59,17 @@ internal static class PredictCommand
     {
         TrainingDevice.Cpu.Enter();
         using TrainedModel model = TrainedModel.Load(files);
-        InputRows rows = InputRows.Read(input, "--input", model.Input, cancellationToken);
+        (InputRows rows, double[] predictions) = Compute(terminal, model, input, cancellationToken);
         terminal.Report("warning", rows.Warnings);
-        double[] predictions = model.Predict(rows);
         if (model.HasClasses) PredictionOutput.Print(terminal, format, model.Classes, rows.Names, predictions);
         else PredictionOutput.PrintNumbers(terminal, format, rows.Names, predictions);
+    }
+
+    private static (InputRows Rows, double[] Predictions) Compute(
+        Terminal terminal, TrainedModel model, string input, CancellationToken cancellationToken)
+    {
+        using LoadingView view = LoadingView.On(terminal);
+        InputRows rows = InputRows.Read(input, "--input", model.Input, cancellationToken, view);
+        return (rows, model.Predict(rows, done => view.Report("predicting", done)));
     }
 }

@@ -26,13 +26,19 @@ internal static class ReportCommand
             bool overwrites = parsed.GetValue(force);
             if (parsed.GetValue(output) is { } chosen) OutputFile.Check([chosen], overwrites);
             await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
-            ReportData data = await ReportData.Read(session, parsed.GetRequiredValue(id), parsed.GetValue(trial), cancellationToken);
+            using LoadingView view = LoadingView.On(terminal);
+            ReportData data = await ReportData.Read(
+                session, parsed.GetRequiredValue(id), parsed.GetValue(trial), cancellationToken, view);
             string path = parsed.GetValue(output) ?? $"{data.Experiment.Id}.html";
             data = data with { Options = new PictureOptions { Image = parsed.GetValue(image) } };
             FigureKind[] kinds = [.. FigureKind.All.Where(kind => kind.Suits(data))];
             if (kinds.Any(kind => kind.NeedsWeights)) data = await data.WithWeights(terminal, session, cancellationToken);
             using Weights? weights = data.Weights;
-            DrawnFigure[] figures = [.. kinds.Select(kind => DrawnFigure.Of(kind, data))];
+            DrawnFigure[] figures = [.. kinds.Select((kind, index) =>
+            {
+                view.Report($"working out '{kind.Name}'", (double)index / kinds.Length);
+                return DrawnFigure.Of(kind, data);
+            })];
             var files = new List<(string Path, byte[] Content)>();
             if (parsed.GetValue(png))
             {
@@ -42,7 +48,9 @@ internal static class ReportCommand
             }
 
             // The page is written last. When it exists, every file exists.
+            view.Report("drawing the page", 0);
             files.Add((path, Encoding.UTF8.GetBytes(new ReportPage(data, figures, TimeProvider.System.GetUtcNow()).ToString())));
+            view.Dispose();
             OutputFile.Check(files.Select(file => file.Path), overwrites);
             foreach ((string file, byte[] content) in files)
             {

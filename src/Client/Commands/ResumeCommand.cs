@@ -34,7 +34,7 @@ internal static class ResumeCommand
             if (!target.IsLocal) return await OnCluster(terminal, session, experiment);
             await DeviceCheck.Require(
                 terminal.Complain, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
-            if (experiment.Status == Status.Paused) await OnThisMachine(session, experiment.Id, interruption.Requested);
+            if (experiment.Status == Status.Paused) await OnThisMachine(terminal, session, experiment.Id, interruption);
             bool runsElsewhere = experiment.Status == Status.Running;
             if (runsElsewhere) terminal.Say($"{experiment.Id} is running already; watching it");
             return await new Follow(terminal, session, parsed.GetValue(output), drives: !runsElsewhere).Run(experiment.Id, interruption);
@@ -42,12 +42,13 @@ internal static class ResumeCommand
         return command;
     }
 
-    private static async Task OnThisMachine(Session session, string id, CancellationToken cancellationToken)
+    private static async Task OnThisMachine(Terminal terminal, Session session, string id, Interruption interruption)
     {
         ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(id).GetSubmission()))!;
         DatasetSpec dataset = ExperimentSpec.Parse(submission.SpecJson).Dataset;
-        DatasetChange.Check(DatasetLoader.Fingerprint(dataset, session.Target.Home.DatasetFolders, cancellationToken),
-            submission.DatasetFingerprint, dataset);
+        string fingerprint = LoadingView.During(terminal, session.Target.Home.DatasetFolders, folders => interruption.EndsAtOnce(
+            () => DatasetLoader.Fingerprint(dataset, folders, interruption.Requested)));
+        DatasetChange.Check(fingerprint, submission.DatasetFingerprint, dataset);
         await session.Ask(grains => grains.GetGrain<IExperimentGrain>(id).Resume());
     }
 

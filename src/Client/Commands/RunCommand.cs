@@ -29,6 +29,7 @@ internal static class RunCommand
                 parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), folders, interruption.Requested,
                 target.IsLocal ? DeviceCheck.Memory() : null)));
             terminal.Report("warning", spec.Warnings);
+            if (target.IsLocal) DeviceCheck.RequireMemory(spec, parsed.GetValue(slots));
             await using Session session = await Session.Open(terminal.Complain, target, parsed.GetValue(slots), interruption.Requested);
             if (target.IsLocal)
                 await DeviceCheck.Require(

@@ -12,18 +12,18 @@ internal static class ExaminationView
     {
         foreach (ExaminedPart part in examination.Parts)
         {
-            terminal.Out.WriteLine(part.Name);
+            terminal.PrintText(part.Name);
             FactsGrid.Draw(terminal, part.Facts.Select(fact => ($"  {Title(fact.Name)}", fact.Text)));
         }
 
         foreach (DeviceVerdict verdict in examination.Verdicts)
         {
-            terminal.Out.WriteLine($"self-test of {verdict.Device}: {verdict.Summary}");
+            terminal.PrintText($"self-test of {verdict.Device}: {verdict.Summary}");
             foreach (SettingResult tried in verdict.Tried) DrawSetting(terminal, tried);
         }
 
-        if (examination.Problems.Count == 0) terminal.Out.WriteLine("Nothing is wrong.");
-        foreach (string problem in examination.Problems) terminal.Out.WriteLine($"wrong: {problem}");
+        if (examination.Problems.Count == 0) terminal.PrintText("Nothing is wrong.");
+        foreach (string problem in examination.Problems) terminal.PrintText($"wrong: {problem}");
     }
 
     private static void DrawSetting(Terminal terminal, SettingResult tried)
@@ -31,7 +31,7 @@ internal static class ExaminationView
         string found = tried.Failure ?? string.Create(
             CultureInfo.InvariantCulture,
             $"{tried.Wrong} of {tried.Cases.Count} results wrong, {1000 * tried.ProcessorSeconds:0} ms of processor");
-        terminal.Out.WriteLine($"  {tried.Setting.Text}: {found}");
+        terminal.PrintText($"  {tried.Setting.Text}: {found}");
         if (tried.Cases.Count > 0) DrawCases(terminal, tried.Cases);
     }
 

@@ -1,5 +1,7 @@
+using Gridfold.Client.SpecFiles;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Devices;
+using Gridfold.Models.Input;
 using Gridfold.Models.Training;
 using Gridfold.Silo.Hosting;
 
@@ -11,11 +13,22 @@ internal static class DeviceCheck
     /// <summary>The processor, in the notation of <see cref="EmbeddedSilo.DeviceVariable"/>.</summary>
     public const string? Processor = null;
 
+    private static string? Device => Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable);
+
     /// <summary>The most memory that a network may take in a search on this machine. A GPU has a memory of its own.</summary>
-    public static MemoryLimit Memory() =>
-        Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable) is null or SiloSlots.Cpu
-            ? MemoryLimit.OfMachine()
-            : MemoryLimit.Stated;
+    public static MemoryLimit Memory() => Device is null or SiloSlots.Cpu ? MemoryLimit.OfMachine() : MemoryLimit.Stated;
+
+    /// <summary>Refuses a search whose slots may take more memory than is free on this machine.</summary>
+    /// <param name="spec">The search.</param>
+    /// <param name="slots">The slots that the user asked for. Null for the default.</param>
+    /// <exception cref="InputException">The memory does not suffice.</exception>
+    public static void RequireMemory(SpecFile spec, int? slots)
+    {
+        if (Device is not (null or SiloSlots.Cpu)) return;
+        var all = new ClusterSlots(slots ?? EmbeddedSilo.DefaultSlots(Device).Count, AreGpus: false);
+        int used = (int)Math.Min(all.For(spec.Spec.Resources.Share).Count, spec.Plan.Folds);
+        SlotMemory.Require(spec.Memory, used, FreeMemory.Bytes());
+    }
 
     /// <summary>Waits for the self-test. A device that computes correctly only with a slower setting gets a warning.</summary>
     /// <param name="say">Receives the warning.</param>

@@ -9,6 +9,7 @@ namespace Gridfold.Client.Local;
 internal sealed class HostWait
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ForRefusal = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ForStrangers = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan ForLostAddress = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ForHosts = TimeSpan.FromMinutes(2);
@@ -18,6 +19,7 @@ internal sealed class HostWait
     private readonly Action<string> _say;
     private readonly long _since;
     private bool _hasSaid;
+    private long? _refusedSince;
 
     /// <param name="path">The path of the lock file.</param>
     /// <param name="time">Measures the wait.</param>
@@ -30,9 +32,19 @@ internal sealed class HostWait
 
     /// <summary>Checks the wait. The caller calls it repeatedly while it waits.</summary>
     /// <param name="damaged">The file with the silo's address, when it is there and cannot be read. Null otherwise.</param>
+    /// <param name="refused">The file with the silo's key, when the process at its address does not know the key. Null otherwise.</param>
     /// <exception cref="InputException">The wait has taken too long.</exception>
-    public void Check(string? damaged)
+    public void Check(string? damaged, string? refused = null)
     {
+        // A host that has just come up may not have written its key yet.
+        _refusedSince = refused is null ? null : _refusedSince ?? _time.GetTimestamp();
+        if (_refusedSince is { } since && _time.GetElapsedTime(since) >= ForRefusal)
+        {
+            string holds = LockHolder.Of(_lock) is { } other ? $"process {other.ProcessId} ({other.Command})" : "the process that runs it";
+            throw new InputException($"{refused} does not have the key of the silo at its address; end {holds} and try again: "
+                + "the experiments that it runs are then paused");
+        }
+
         TimeSpan elapsed = _time.GetElapsedTime(_since);
         if (elapsed < Quiet) return;
         LockHolder? holder = LockHolder.Of(_lock);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Gridfold.Grains.Statistics;
 using Gridfold.Models.Metrics;
-using Spectre.Console;
 
 namespace Gridfold.Client.Rendering;
 
@@ -18,9 +17,8 @@ internal static class ComparisonView
             new("experiment"), new("trial", IsNumber: true), new(MetricTable.ShortName(first.Experiment.Objective.Metric)),
             new("95 % interval"), new("completed", IsNumber: true),
         ];
-        foreach (Table table in FittedTable.Of(terminal.Out.Profile.Width, columns, [Cells(first), Cells(second)], keys: 1))
-            terminal.Out.Write(table);
-        terminal.Out.WriteLine(Sentence(first, second, difference));
+        FittedTable.Draw(terminal, columns, [Cells(first), Cells(second)]);
+        terminal.PrintText(Sentence(first, second, difference));
     }
 
     /// <summary>Writes the comparison as the next value of a document.</summary>

@@ -4,7 +4,7 @@ namespace Gridfold.Client.Rendering;
 
 /// <summary>
 /// Draws a table that fits its terminal. A word or a number is never broken. Columns that do not fit are continued below, beside the first
-/// columns again.
+/// columns again. Where not even two columns fit, each row becomes a list of names and values.
 /// </summary>
 internal static class FittedTable
 {
@@ -20,7 +20,19 @@ internal static class FittedTable
     /// <param name="rows">The cells of each row, one for each column.</param>
     public static void Draw(Terminal terminal, IReadOnlyList<FittedColumn> columns, IReadOnlyList<IReadOnlyList<Cell>> rows)
     {
-        foreach (Table table in Of(terminal.Out.Profile.Width, columns, rows)) terminal.Out.Write(table);
+        (int Least, int Most)[] widths = WidthsOf(columns, rows);
+        int room = terminal.Out.Profile.Width - TableFrame;
+        if (Parts(widths, 1, room).All(part => part.Sum(index => widths[index].Least + ColumnFrame) <= room))
+        {
+            foreach (Table table in Of(terminal.Out.Profile.Width, columns, rows)) terminal.Out.Write(table);
+            return;
+        }
+
+        foreach (IReadOnlyList<Cell> row in rows)
+        {
+            terminal.PrintText("");
+            FactsGrid.Draw(terminal, columns.Zip(row, (column, cell) => (column.Name, cell.Text)).Where(fact => fact.Text.Length > 0));
+        }
     }
 
     /// <summary>Makes the tables that lie below each other.</summary>
@@ -31,13 +43,16 @@ internal static class FittedTable
     public static IReadOnlyList<Table> Of(
         int width, IReadOnlyList<FittedColumn> columns, IReadOnlyList<IReadOnlyList<Cell>> rows, int keys = 1)
     {
-        (int Least, int Most)[] widths = [.. columns.Select((column, index) => WidthsOf(column, rows.Select(row => row[index].Text)))];
+        (int Least, int Most)[] widths = WidthsOf(columns, rows);
         int room = width - TableFrame;
         return [.. Parts(widths, keys, room).Select(shown => Create(
             [.. shown.Select(index => columns[index])],
             Distribute([.. shown.Select(index => widths[index])], room),
             rows.Select(row => shown.Select(index => row[index]))))];
     }
+
+    private static (int Least, int Most)[] WidthsOf(IReadOnlyList<FittedColumn> columns, IReadOnlyList<IReadOnlyList<Cell>> rows) =>
+        [.. columns.Select((column, index) => WidthsOf(column, rows.Select(row => row[index].Text)))];
 
     /// <summary>The least width of a column, and the width at which no cell is wrapped.</summary>
     private static (int Least, int Most) WidthsOf(FittedColumn column, IEnumerable<string> cells)

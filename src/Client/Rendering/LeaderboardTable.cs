@@ -17,7 +17,7 @@ internal static class LeaderboardTable
     {
         foreach (Table table in Create(terminal.Out.Profile.Width, experiment, trials, standing)) terminal.Out.Write(table);
         foreach (TrialResult trial in trials.Select(ranked => ranked.Result).Where(trial => trial.Status == Grains.Status.Failed))
-            terminal.Out.WriteLine(FormattableString.Invariant($"trial {trial.Trial} failed: {ShownText.OfName(trial.Reason ?? "")}"));
+            terminal.PrintText(FormattableString.Invariant($"trial {trial.Trial} failed: {ShownText.OfName(trial.Reason ?? "")}"));
     }
 
     /// <summary>Makes tables that fit, with a column for each hyper-parameter. The first has the scores.</summary>

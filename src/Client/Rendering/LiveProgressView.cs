@@ -13,6 +13,7 @@ internal sealed class LiveProgressView : IProgressView
 {
     private const int BestShown = 5;
     private const int RunningShown = 4;
+    private const int MaxCurve = 12;
 
     private readonly IAnsiConsole _console;
     private readonly ProgressRate _rate;
@@ -57,10 +58,18 @@ internal sealed class LiveProgressView : IProgressView
         rows.Add(best.Count > 0 ? LeaderboardTable.Create(_console.Profile.Width, snapshot, best)[0] : new Text(
             "\n  the best trials appear here once the first has ended\n"));
         foreach (LeaseProgress running in snapshot.Running.Where(running => running.IsTraining).Take(RunningShown))
-            rows.Add(new Markup(
-                $"  [grey]training trial {running.Lease.Fold.Trial}, fold {running.Lease.Fold.Fold}: epoch {running.Epoch}[/]"));
+            rows.Add(new Markup(Training(running)));
         rows.Add(new Markup($"[grey]{Markup.Escape(_hint)}[/]"));
         return new Rows(rows);
+    }
+
+    private string Training(LeaseProgress running)
+    {
+        string text = $"  training trial {running.Lease.Fold.Trial}, fold {running.Lease.Fold.Fold}: epoch {running.Epoch}";
+        if (running.Curve is not { Validation: [.., var loss] } curve) return $"[grey]{text}[/]";
+        text += $", val loss {Format.Score(loss)}";
+        int room = Math.Clamp(_console.Profile.Width - text.Length - 1, 1, MaxCurve);
+        return $"[grey]{text}[/] {Sparkline.Of(curve.Validation, room)}";
     }
 
     private string Bar(ExperimentSnapshot snapshot)

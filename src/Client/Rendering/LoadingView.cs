@@ -27,13 +27,21 @@ internal sealed class LoadingView : IProgress<LoadingProgress>, IDisposable
         _last = time.GetTimestamp();
     }
 
+    /// <summary>Makes a view for a terminal. It shows nothing where nothing may be redrawn.</summary>
+    public static LoadingView On(Terminal terminal) => new(terminal.IsLive ? terminal.Error : null, TimeProvider.System);
+
+    /// <summary>Says how far a step is.</summary>
+    /// <param name="step">What is done.</param>
+    /// <param name="done">The share that is done, from 0 to 1.</param>
+    public void Report(string step, double done) => Report(new LoadingProgress(step, done));
+
     /// <summary>Loads something and shows how far it is.</summary>
     /// <param name="terminal">The terminal.</param>
     /// <param name="folders">The folders of the data.</param>
     /// <param name="load">Loads with the folders that it gets, which report to the view.</param>
     public static T During<T>(Terminal terminal, DatasetFolders folders, Func<DatasetFolders, T> load)
     {
-        using var view = new LoadingView(terminal.IsLive ? terminal.Error : null, TimeProvider.System);
+        using LoadingView view = On(terminal);
         return load(folders with { Progress = view });
     }
 
@@ -65,7 +73,9 @@ internal sealed class LoadingView : IProgress<LoadingProgress>, IDisposable
     {
         lock (_drawing)
         {
-            if (_wait != Moment) Draw("");
+            if (_wait == Moment) return;
+            Draw("");
+            _wait = Moment;
         }
     }
 

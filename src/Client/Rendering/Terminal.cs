@@ -81,6 +81,12 @@ internal sealed class Terminal
         Data.Flush();
     }
 
+    /// <summary>Prints a text for people on stdout. A terminal wraps it at words, and breaks none.</summary>
+    public void PrintText(string text)
+    {
+        foreach (string line in WordWrap.Lines(text, Out.Profile.Width)) Out.Profile.Out.Writer.WriteLine(line);
+    }
+
     /// <summary>Prints news for people on stderr. With <c>--quiet</c> it prints nothing.</summary>
     public void Say(string message)
     {
@@ -97,14 +103,14 @@ internal sealed class Terminal
     }
 
     /// <summary>
-    /// Prints a warning or an error on stderr. A terminal wraps it at words; a file or a pipe gets it as one line. Commands in it are
-    /// written as this program was called.
+    /// Prints a warning or an error on stderr. A terminal wraps it at words and breaks none; a file or a pipe gets it as one line.
+    /// Commands in it are written as this program was called.
     /// </summary>
     public void Complain(string message)
     {
         string shown = LongWords.Cut(ProgramName.Current.In(ShownText.Of(message)));
-        if (_wrapsMessages) Error.WriteLine(shown);
-        else Error.Profile.Out.Writer.WriteLine(shown);
+        foreach (string line in _wrapsMessages ? WordWrap.Lines(shown, Error.Profile.Width) : [shown])
+            Error.Profile.Out.Writer.WriteLine(line);
     }
 
     /// <summary>Prints a warning on stderr.</summary>

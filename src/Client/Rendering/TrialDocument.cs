@@ -114,6 +114,17 @@ internal static class TrialDocument
         }
 
         writer.WriteEndObject();
+        if (fold.Steps is { } steps) WriteSteps(writer, steps);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSteps(Utf8JsonWriter writer, StepCurve steps)
+    {
+        writer.WriteStartObject("step_losses");
+        writer.WriteNumber("steps", steps.Steps);
+        writer.WriteNumber("steps_per_value", steps.Distance);
+        writer.WritePropertyName("values");
+        WriteNumbers(writer, steps.Losses);
         writer.WriteEndObject();
     }
 

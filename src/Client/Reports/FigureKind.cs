@@ -34,7 +34,15 @@ internal sealed record FigureKind(string Name, string Summary, Func<ReportData, 
     public static readonly FigureKind Curves = new("curves", "training against validation, epoch by epoch", data =>
         data.Options.Compared.Count > 0
             ? ComparedCurves.Of(data.Options.Compared)
+            : data.Trial is null && IsTraining(data)
+            ? LiveCurves.Of(data.Experiment)
             : LearningCurves.Of(data.ShownTrial, data.Experiment.Objective.Metric));
+    public static readonly FigureKind Steps = new(
+        "steps", "the training loss of each fold, step by step", data => StepCurves.Of(data.ShownTrial))
+    { Suits = data => data.Trial?.Folds.Any(fold => fold.Steps is { Steps: > 0 }) == true };
+    public static readonly FigureKind Live = new(
+        "live", "the losses of the folds in training, up to now", data => LiveCurves.Of(data.Experiment))
+    { Suits = IsTraining };
     public static readonly FigureKind Folds = new("folds", "the loss of each fold", data => FoldCurves.Of(data.ShownTrial))
     { Suits = data => data.Experiment.FoldsPerTrial > 1 };
     public static readonly FigureKind Confusion = new(
@@ -67,10 +75,13 @@ internal sealed record FigureKind(string Name, string Summary, Func<ReportData, 
         data.Options.Readings.Count > 0 ? BoundaryCourse.Of(data) : BoundaryFigure.Of(data))
     { Suits = data => data.HasClasses && data.HasTwoFeatures, NeedsWeights = true };
 
+    /// <summary>Whether a fold is in training, with an epoch behind it.</summary>
+    private static bool IsTraining(ReportData data) => data.Experiment.Running.Any(fold => fold is { IsTraining: true, Curve: not null });
+
     /// <summary>All kinds, in the order of the report.</summary>
     public static readonly IReadOnlyList<FigureKind> All =
         [
-            Parallel, Effects, Importance, Contour, History, Distribution, Curves, Folds, Confusion, Scores, Predicted,
+            Parallel, Effects, Importance, Contour, History, Distribution, Curves, Steps, Live, Folds, Confusion, Scores, Predicted,
             Residuals, Mistakes, Kernels, Features, Boundary, Classes, Samples,
         ];
 }

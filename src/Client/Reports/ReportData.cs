@@ -4,6 +4,7 @@ using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Models.Prediction;
 using Gridfold.Silo.Training;
@@ -53,8 +54,10 @@ internal sealed record ReportData(
     /// <param name="id">The experiment's id.</param>
     /// <param name="trial">The trial to show in detail. Null for the best.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <param name="progress">Receives how far the reading of the data is. Null when no progress is shown.</param>
     /// <exception cref="NotFoundException">There is no such experiment, or no such trial.</exception>
-    public static async Task<ReportData> Read(Session session, string id, long? trial, CancellationToken cancellationToken)
+    public static async Task<ReportData> Read(
+        Session session, string id, long? trial, CancellationToken cancellationToken, IProgress<LoadingProgress>? progress = null)
     {
         ExperimentSnapshot experiment = await session.Find(id);
         ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
@@ -65,7 +68,8 @@ internal sealed record ReportData(
             : null;
         var data = new ReportData(experiment, submission, spec, trials, detail, new Lazy<Dataset>(() =>
         {
-            Dataset dataset = DatasetLoader.Load(spec.Dataset, session.Target.Home.DatasetFolders, cancellationToken);
+            Dataset dataset = DatasetLoader.Load(
+                spec.Dataset, session.Target.Home.DatasetFolders with { Progress = progress }, cancellationToken);
             DatasetChange.Check(dataset.Fingerprint, submission.DatasetFingerprint, spec.Dataset);
             return dataset;
         }));

@@ -71,7 +71,9 @@ internal static class SpecPaths
 
     private static SpecNode AbsolutePath(SpecNode node, string folder)
     {
-        if (node is not SpecScalar { Kind: ScalarKind.Text } path || path.Text.Contains("://", StringComparison.Ordinal)) return node;
+        // A path with a NUL character is refused with all other control characters.
+        if (node is not SpecScalar { Kind: ScalarKind.Text } path || path.Text.Contains("://", StringComparison.Ordinal)
+            || path.Text.Contains('\0', StringComparison.Ordinal)) return node;
         if (path.Text.Contains("${env:", StringComparison.Ordinal))
         {
             throw new InputException(

@@ -44,4 +44,8 @@ public sealed record FoldResult(
     /// </summary>
     [Id(9)]
     public string? EngineReason { get; init; }
+
+    /// <summary>The training loss by step. Null where the file does not say <c>step_losses: true</c>.</summary>
+    [Id(10)]
+    public StepCurve? Steps { get; init; }
 }

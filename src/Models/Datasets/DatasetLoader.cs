@@ -121,9 +121,9 @@ public static class DatasetLoader
             CatalogueDataset dataset = DatasetCatalogue.Find(source.Name)!;
             SourceFile[] files = SourceFinder.FindPublic(dataset, spec, folders, cancellationToken);
             if (dataset.Label is null) return Fingerprint(dataset);
-            string table = Hashes.OfFile(files[0].Readable, cancellationToken);
+            string table = files[0].Hash(cancellationToken);
             return SourceFinder.FindTest(spec, folders, cancellationToken) is { } testRows
-                ? TableDataset.Fingerprint(table, Hashes.OfFile(testRows.Readable, cancellationToken))
+                ? TableDataset.Fingerprint(table, testRows.Hash(cancellationToken))
                 : table;
         }
 
@@ -136,11 +136,10 @@ public static class DatasetLoader
         SourceFile file = SourceFinder.FindOne(spec, folders, cancellationToken).File;
         if (SourceFinder.FindTest(spec, folders, cancellationToken) is { } test)
         {
-            return TableDataset.Fingerprint(
-                Hashes.OfFile(file.Readable, cancellationToken), Hashes.OfFile(test.Readable, cancellationToken));
+            return TableDataset.Fingerprint(file.Hash(cancellationToken), test.Hash(cancellationToken));
         }
 
-        if (!file.IsFolder) return Hashes.OfFile(file.Readable, cancellationToken);
+        if (!file.IsFolder) return file.Hash(cancellationToken);
         using var folder = new FolderImages(file, cancellationToken);
         return ImageDataset.Fingerprint(folder, cancellationToken);
     }

@@ -47,8 +47,8 @@ public sealed record DatasetSpec
     /// <summary>The rules by which the fields of a table are read.</summary>
     public TableReading Reading { get; init; } = TableReading.Default;
 
-    /// <summary>The rule for missing values of features; null to refuse them.</summary>
-    public MissingValues? MissingValues { get; init; }
+    /// <summary>The rules for missing values of features; null to refuse them.</summary>
+    public MissingRules? MissingValues { get; init; }
 
     /// <summary>The file whose rows are the locked test split of a table; null for none.</summary>
     public PathSource? Test { get; init; }

@@ -33,7 +33,8 @@ internal sealed class DatasetSpecReader
             (numeric, "numeric"));
         var table = new TableKeys(_reader);
         TableReading reading = table.ReadReading();
-        MissingValues? missingValues = table.ReadMissingValues();
+        MissingRules? missingValues = table.ReadMissingValues();
+        RefuseLabelIn(missingValues, label, group, time);
         (PathSource? test, double? testFraction) = table.ReadTest();
         if (group is not null && testFraction is not null)
         {
@@ -176,10 +177,26 @@ internal sealed class DatasetSpecReader
         if (label is not null) roles[label.Name] = _reader.PathOf("label");
         foreach ((ColumnReference column, string key) in lists.SelectMany(list => list.Columns.Select(column => (column, list.Key))))
         {
+            // A column of groups or of times is no feature anyway.
+            string? role = roles.GetValueOrDefault(column.Name);
+            if (key == "ignore" && role is not null && (role == _reader.PathOf("group") || role == _reader.PathOf("time"))) continue;
             if (roles.TryAdd(column.Name, _reader.PathOf(key))) continue;
             _reader.Problems.Error(
                 $"{_reader.PathOf(key)} has '{column.Name}', which {roles[column.Name]} has too; " +
                     "a column has one role: remove it from one of them",
+                column.Location);
+        }
+    }
+
+    /// <summary>Refuses a rule that would put a value into a column that is no feature.</summary>
+    private void RefuseLabelIn(MissingRules? rules, params ColumnReference?[] others)
+    {
+        foreach ((ColumnReference column, MissingValues rule) in rules?.Columns ?? [])
+        {
+            if (rule.Strategy == MissingStrategy.Drop || others.All(other => other?.Name != column.Name)) continue;
+            _reader.Problems.Error(
+                $"{_reader.PathOf("missing_values")}.columns has '{column.Name}', which is no feature; no value can be filled in there: "
+                    + "write drop, or remove the column from the list",
                 column.Location);
         }
     }

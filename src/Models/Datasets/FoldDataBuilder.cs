@@ -19,7 +19,7 @@ public static class FoldDataBuilder
     /// <exception cref="ArgumentException"><paramref name="trainingRows"/> is empty.</exception>
     public static FoldData Build(Dataset dataset, DatasetSpec spec, IReadOnlyList<int> trainingRows, IReadOnlyList<int> validationRows)
     {
-        var preprocessor = Preprocessor.Fit(dataset, spec.Preprocess, trainingRows, out float[] trainingInputs, spec.MissingValues);
+        var preprocessor = Preprocessor.Fit(dataset, spec.Preprocess, trainingRows, out float[] trainingInputs);
         (Targets training, Targets validation) = dataset.Targets.Divide(trainingRows, validationRows);
         return new FoldData(dataset.InputShape, trainingInputs, training, preprocessor.Apply(validationRows), validation)
         {

@@ -17,6 +17,10 @@ public sealed record TableColumn(string Name, IReadOnlyList<string>? Categories)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool MarksMissing { get; init; }
 
+    /// <summary>The column's own rule for missing values; null for that of the table.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MissingValues? Missing { get; init; }
+
     /// <summary>The number of features that the column becomes.</summary>
     [JsonIgnore]
     public int Width => Categories?.Count ?? (MarksMissing ? 2 : 1);

@@ -11,13 +11,20 @@ public sealed record TableFormat(IReadOnlyList<TableColumn> Columns, string Labe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TableReading? Reading { get; init; }
 
-    /// <summary>The rule for missing values; null where there may be none.</summary>
+    /// <summary>The rule for missing values of columns without a rule of their own; null where there may be none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public MissingValues? Missing { get; init; }
 
     /// <summary>Whether the numbers keep 64 bits until they are preprocessed; see <see cref="Dataset.WideInputs"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsWide { get; init; }
+
+    /// <summary>Whether a value in the place of missing ones is fitted on the training rows.</summary>
+    [JsonIgnore]
+    public bool HasFill => Columns.Any(column => RuleFor(column) is { IsFitted: true });
+
+    /// <summary>The rule for missing values of a column; null where there may be none.</summary>
+    public MissingValues? RuleFor(TableColumn column) => column.Missing ?? Missing;
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> Shape => [Columns.Sum(column => column.Width)];

@@ -17,6 +17,8 @@ internal sealed class TableKeys
         ["category"] = MissingStrategy.Category,
     };
 
+    private const string Constant = "constant";
+
     private readonly SpecMapReader _reader;
 
     public TableKeys(SpecMapReader reader) => _reader = reader;
@@ -75,25 +77,46 @@ internal sealed class TableKeys
         return words;
     }
 
-    public MissingValues? ReadMissingValues()
+    public MissingRules? ReadMissingValues()
     {
         const string key = "missing_values";
-        if (_reader.Node(key) is SpecMap)
+        if (_reader.Node(key) is not SpecMap written || written[Constant] is not null)
+            return _reader.Has(key) ? new MissingRules(ReadRule(_reader, key)) : null;
+        SpecMapReader map = _reader.Map(key)!;
+        SpecNode? columns = map.RequiredNode("columns", "as in {columns: {age: median, town: category}, others: mean}, or {constant: 0}");
+        MissingValues? others = map.Has("others") ? ReadRule(map, "others") : null;
+        map.RejectUnknownKeys();
+        if (columns is null || map.Map("columns") is not { } named) return null;
+        List<(ColumnReference Column, MissingValues Rule)> rules = [];
+        foreach (SpecEntry entry in ((SpecMap)columns).Entries)
         {
-            SpecMapReader map = _reader.Map(key)!;
-            map.RequiredNode("constant", "the value in the place of missing ones, as in {constant: 0}");
-            string? constant = map.Text("constant");
+            if (!named.Has(entry.Key)) named.Error(entry.Key, "it must be a rule, as in mean, or in {constant: 0}");
+            else if (ReadRule(named, entry.Key) is { } rule)
+                rules.Add((new ColumnReference(entry.Key, entry.KeyLocation ?? entry.Value.Location), rule));
+        }
+
+        return new MissingRules(others) { Columns = rules };
+    }
+
+    /// <summary>Reads one rule. Null when an error was reported.</summary>
+    private static MissingValues? ReadRule(SpecMapReader reader, string key)
+    {
+        if (reader.Node(key) is SpecMap)
+        {
+            SpecMapReader map = reader.Map(key)!;
+            map.RequiredNode(Constant, "the value in the place of missing ones, as in {constant: 0}");
+            string? constant = map.Text(Constant);
             map.RejectUnknownKeys();
             return constant is null ? null : new MissingValues(MissingStrategy.Constant, constant.Trim());
         }
 
-        if (_reader.Node(key) is SpecScalar { Text: "constant" })
+        if (reader.Node(key) is SpecScalar { Text: Constant })
         {
-            _reader.Error(key, "the constant is missing: write it, as in missing_values: {constant: 0}");
+            reader.Error(key, $"the constant is missing: write it, as in {key}: {{constant: 0}}");
             return null;
         }
 
-        return _reader.Has(key) ? new MissingValues(_reader.Choice(key, Strategies, MissingStrategy.Mean), null) : null;
+        return new MissingValues(reader.Choice(key, Strategies, MissingStrategy.Mean), null);
     }
 
     public (PathSource? File, double? Fraction) ReadTest()

@@ -19,7 +19,10 @@ internal static class Hashes
     }
 
     /// <summary>Hashes the rest of a stream.</summary>
-    public static string OfStream(Stream stream, CancellationToken cancellationToken)
+    /// <param name="stream">The stream.</param>
+    /// <param name="cancellationToken">Ends the hashing early.</param>
+    /// <param name="report">Receives the share that is done, from 0 to 1. The stream then knows its length.</param>
+    public static string OfStream(Stream stream, CancellationToken cancellationToken, Action<double>? report = null)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] chunk = new byte[ChunkBytes];
@@ -27,15 +30,16 @@ internal static class Hashes
         {
             cancellationToken.ThrowIfCancellationRequested();
             hash.AppendData(chunk, 0, read);
+            report?.Invoke((double)stream.Position / Math.Max(1, stream.Length));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    public static string OfFile(ReadablePath file, CancellationToken cancellationToken)
+    public static string OfFile(ReadablePath file, CancellationToken cancellationToken, Action<double>? report = null)
     {
         using FileStream stream = file.OpenRead();
-        return OfStream(stream, cancellationToken);
+        return OfStream(stream, cancellationToken, report);
     }
 
     /// <summary>Hashes the list that sha256sum would print for several files.</summary>

@@ -7,6 +7,9 @@ namespace Gridfold.Models.Input;
 /// <param name="Text">The canonical text: shortest round-trip form for numbers, "true" or "false" for booleans, "" for null.</param>
 public sealed record SpecScalar(ScalarKind Kind, string Text) : SpecNode
 {
+    // A longer text is not shown whole in messages.
+    private const int MaxShown = 200;
+
     private readonly string? _written;
 
     /// <summary>The text as the file writes it, for example 007 for the number 7. It names columns. Default: the canonical text.</summary>
@@ -24,6 +27,7 @@ public sealed record SpecScalar(ScalarKind Kind, string Text) : SpecNode
     {
         ScalarKind.Null => "empty",
         ScalarKind.Boolean => Text,
+        ScalarKind.Text when Text.Length > MaxShown => $"a text of {Numbers.Show((long)Text.Length)} characters, '{Text[..MaxShown]}...'",
         ScalarKind.Text => $"the text '{Text}'",
         _ => Text,
     };

@@ -30,6 +30,9 @@ public sealed class FoldModel : IDisposable
     /// <summary>The description of the model.</summary>
     public ModelDescription Description { get; }
 
+    /// <summary>Receives the share of a prediction that is done, from 0 to 1. Null when no progress is shown.</summary>
+    internal Action<double>? Report { get; set; }
+
     /// <summary>The network's layers.</summary>
     public NetworkSpec Spec { get; }
 
@@ -39,9 +42,8 @@ public sealed class FoldModel : IDisposable
     /// <summary>Makes a safetensors file with the weights by their names, and the description as metadata.</summary>
     public static byte[] Save(ModelDescription description, IReadOnlyList<NamedTensor> weights)
     {
-        using var stream = new MemoryStream();
-        Safetensors.Write(stream, weights, new Dictionary<string, string> { ["format"] = "pt", [DescriptionKey] = description.ToJson() });
-        return stream.ToArray();
+        var metadata = new Dictionary<string, string> { ["format"] = "pt", [DescriptionKey] = description.ToJson() };
+        return ExactBytes.Of(stream => Safetensors.Write(stream, weights, metadata));
     }
 
     /// <summary>Reads the description from a file that <see cref="Save"/> made.</summary>
@@ -101,7 +103,7 @@ public sealed class FoldModel : IDisposable
         catch (JsonException exception)
         {
             throw new InputException($"{name} describes its network in no way that Gridfold writes "
-                + $"({exception.Message.TrimEnd('.')}); export it again");
+                + $"({JsonFault.Of(exception)}); export it again");
         }
     }
 
@@ -178,6 +180,7 @@ public sealed class FoldModel : IDisposable
             Tensor given = Description.Target is null ? nn.functional.softmax(outputs, 1) : outputs.contiguous();
             float[] values = given.data<float>().ToArray();
             Array.ConvertAll(values, ToPrediction).CopyTo(predictions.AsSpan(start / rowSize * width));
+            Report?.Invoke(Math.Min(1, ((double)start + (rowsAtOnce * rowSize)) / rows.Length));
         }
 
         return predictions;

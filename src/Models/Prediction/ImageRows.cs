@@ -86,8 +86,13 @@ internal static class ImageRows
             throw file.Error($"holds {Numbers.Show(count)} images; that does not fit: predict them in parts");
         var values = new float[count * format.RowSize];
         for (int row = 0; row < count; row++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            file.Report("reading the images of", (double)row / count);
             Fit(new ImagePixels(height, width, [idx.Values.AsSpan(row * height * width, height * width).ToArray()]), format)
                 .CopyTo(values, row * format.RowSize);
+        }
+
         return new InputRows([.. Enumerable.Range(1, count).Select(row => row.ToString(CultureInfo.InvariantCulture))], values, []);
     }
 

@@ -18,11 +18,13 @@ public sealed record InputRows(IReadOnlyList<string> Names, float[] Values, IRea
     /// <param name="key">The option that names the path, for messages, as in --input.</param>
     /// <param name="format">The format of the model's raw rows.</param>
     /// <param name="cancellationToken">Ends the reading early.</param>
+    /// <param name="progress">Receives how far the reading is. Null when no progress is shown.</param>
     /// <exception cref="InputException">There is no such file, or it cannot be made into such rows.</exception>
-    public static InputRows Read(string path, string key, InputFormat format, CancellationToken cancellationToken)
+    public static InputRows Read(
+        string path, string key, InputFormat format, CancellationToken cancellationToken, IProgress<LoadingProgress>? progress = null)
     {
         if (!Path.Exists(path)) throw new InputException($"{key} is '{path}', and there is no such file or folder; correct the path");
-        var file = new SourceFile(ReadablePath.Own(path), path, key, null);
+        var file = new SourceFile(ReadablePath.Own(path), path, key, null) { Progress = progress };
         try
         {
             return format switch

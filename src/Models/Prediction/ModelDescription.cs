@@ -91,7 +91,7 @@ public sealed record ModelDescription(
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
             throw new InputException(
-                $"{file} does not describe a model as Gridfold writes it ({exception.Message.TrimEnd('.')}); export it again");
+                $"{file} does not describe a model as Gridfold writes it ({JsonFault.Of(exception)}); export it again");
         }
     }
 }

@@ -84,6 +84,7 @@ internal static class ModelDescriptionText
             else Write(writer, "categories", column.Categories);
             if (column.Unit is not null) writer.WriteString("unit", column.Unit);
             if (column.MarksMissing) writer.WriteBoolean("marks_missing", true);
+            if (column.Missing is { } own) Write(writer, own);
             writer.WriteEndObject();
         }
 
@@ -100,15 +101,16 @@ internal static class ModelDescriptionText
             writer.WriteEndObject();
         }
 
-        if (table.Missing is { } missing)
-        {
-            writer.WriteStartObject("missing");
-            writer.WriteString("strategy", NameOf(missing.Strategy));
-            writer.WriteString("constant", missing.Constant);
-            writer.WriteEndObject();
-        }
-
+        if (table.Missing is { } missing) Write(writer, missing);
         if (table.IsWide) writer.WriteBoolean("is_wide", true);
+    }
+
+    private static void Write(Utf8JsonWriter writer, MissingValues missing)
+    {
+        writer.WriteStartObject("missing");
+        writer.WriteString("strategy", NameOf(missing.Strategy));
+        writer.WriteString("constant", missing.Constant);
+        writer.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter writer, ImageFormat images)

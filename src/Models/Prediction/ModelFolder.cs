@@ -108,7 +108,7 @@ public static class ModelFolder
         catch (JsonException exception)
         {
             throw new InputException(
-                $"{description} is not as Gridfold wrote it ({exception.Message.TrimEnd('.')}); export the model again");
+                $"{description} is not as Gridfold wrote it ({JsonFault.Of(exception)}); export the model again");
         }
     }
 

@@ -15,7 +15,8 @@ internal sealed class TableRows
     private readonly TableFormat _format;
     private readonly TableCells _cells;
     private readonly Dictionary<string, int>?[] _categories;
-    private readonly double? _constant;
+    private readonly MissingValues?[] _rules;
+    private readonly double?[] _constants;
     private readonly LimitedProblems _problems;
     private readonly List<string> _names = [];
     private readonly List<float> _values = [];
@@ -28,7 +29,9 @@ internal sealed class TableRows
         _cells = new TableCells(format.Reading ?? TableReading.Default);
         _categories = [.. format.Columns.Select(
             column => column.Categories?.Index().ToDictionary(entry => entry.Item, entry => entry.Index))];
-        _constant = format.Missing?.Constant is { } text && _cells.TryNumber(text, out double constant) ? constant : null;
+        _rules = [.. format.Columns.Select(format.RuleFor)];
+        _constants = [.. _rules.Select(
+            rule => rule?.Constant is { } text && _cells.TryNumber(text, out double constant) ? (double?)constant : null)];
         _problems = new LimitedProblems(file.Shown);
     }
 
@@ -41,9 +44,11 @@ internal sealed class TableRows
         var header = TableHeader.ReadNames(records);
         int[] places = Find(format, header, records, file);
         var rows = new TableRows(file, format);
+        long row = 0;
         while (!rows._problems.IsFull(TableSurvey.MaxProblems) && records.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (row++ % TableSurvey.RowsBetweenReports == 0) file.Report("reading the values of", records.Share);
             rows.Add(records, header, places);
             if (Math.Max(rows._values.Count, rows._wide.Count) > Dataset.MaxValues)
                 throw file.Error($"has over {Numbers.Show(Dataset.MaxValues)} values; predict it in parts");
@@ -101,8 +106,8 @@ internal sealed class TableRows
             return;
         }
 
-        bool isDropped = _format.Missing?.Strategy == MissingStrategy.Drop
-            && places.Any(place => _cells.Classify(records, place, out _) == TableCell.Missing);
+        bool isDropped = places.Index().Any(column => _rules[column.Index]?.Strategy == MissingStrategy.Drop
+            && _cells.Classify(records, column.Item, out _) == TableCell.Missing);
         if (isDropped)
         {
             _dropped++;
@@ -113,7 +118,7 @@ internal sealed class TableRows
         for (int column = 0; column < places.Length; column++)
         {
             if (_format.Columns[column].Categories is { } categories) AddCategory(column, categories, records, places[column]);
-            else AddNumber(_format.Columns[column], records, places[column]);
+            else AddNumber(column, records, places[column]);
         }
     }
 
@@ -121,9 +126,10 @@ internal sealed class TableRows
     {
         string text = records[place];
         bool isMissing = _cells.IsMissing(text);
-        if (isMissing && _format.Missing?.Constant is { } constant) (text, isMissing) = (constant, false);
-        if (isMissing && _format.Missing is { Strategy: MissingStrategy.Category }) (text, isMissing) = (MissingValues.Category, false);
-        if (isMissing && _format.Missing is { IsFitted: true })
+        MissingValues? rule = _rules[column];
+        if (isMissing && rule?.Constant is { } constant) (text, isMissing) = (constant, false);
+        if (isMissing && rule is { Strategy: MissingStrategy.Category }) (text, isMissing) = (MissingValues.Category, false);
+        if (isMissing && rule is { IsFitted: true })
         {
             for (int i = 0; i < categories.Count; i++) Put(double.NaN);
             return;
@@ -141,12 +147,13 @@ internal sealed class TableRows
         for (int i = 0; i < categories.Count; i++) Put(i == category ? 1 : 0);
     }
 
-    private void AddNumber(TableColumn column, TableRecords records, int place)
+    private void AddNumber(int index, TableRecords records, int place)
     {
+        (TableColumn column, MissingValues? rule, double? constant) = (_format.Columns[index], _rules[index], _constants[index]);
         TableCell cell = _cells.Classify(records, place, out double number);
-        bool isMissing = cell == TableCell.Missing && _format.Missing is not null;
-        if (isMissing && _constant is null && _format.Missing is { IsFitted: false }) isMissing = false;
-        if (isMissing) number = _constant ?? double.NaN;
+        bool isMissing = cell == TableCell.Missing && rule is not null;
+        if (isMissing && constant is null && rule is { IsFitted: false }) isMissing = false;
+        if (isMissing) number = constant ?? double.NaN;
         else if (column.Unit is { } expected) number = WithUnit(column, expected, cell, number, records, place);
         else if (cell != TableCell.Number) RefuseNumber(column, cell, records, place);
         Put(number);

@@ -93,8 +93,15 @@ public sealed class TrainedModel : IDisposable
     }
 
     /// <summary>Computes the same for rows of a file.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="report">Receives the share that is done, from 0 to 1, after some rows. Null when no progress is shown.</param>
     /// <returns>The probabilities, row-major, rows x classes; or the numbers.</returns>
-    public double[] Predict(InputRows rows) => rows.WideValues is { } wide ? Predict(wide) : Predict(rows.Values);
+    public double[] Predict(InputRows rows, Action<double>? report = null)
+    {
+        foreach ((int index, FoldModel fold) in Folds.Index())
+            fold.Report = report is null ? null : done => report((index + done) / Folds.Count);
+        return rows.WideValues is { } wide ? Predict(wide) : Predict(rows.Values);
+    }
 
     /// <summary>Gives the class with the highest probability, and the first of equals.</summary>
     /// <param name="probabilities">The probability of each class.</param>

@@ -1,3 +1,4 @@
+using System.Text;
 using Gridfold.Models.Metrics;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Tasks;
@@ -8,8 +9,8 @@ namespace Gridfold.Models.Training;
 
 /// <summary>
 /// Saves and restores a run between two mini-batches. With the same data, the run goes on to the same bits. The order of the bytes: the
-/// engine's <see cref="IRunState.Format"/>, the position, the sums of the current epoch, the history, the dropout generator, the engine's
-/// state.
+/// engine's <see cref="IRunState.Format"/>, the position, the sums of the current epoch, the history, the losses of steps if the training
+/// records them, the dropout generator, the engine's state.
 /// </summary>
 internal static class Checkpoint
 {
@@ -18,15 +19,15 @@ internal static class Checkpoint
 
     public static byte[] Save(RunProgress progress, IRunState state)
     {
-        using DisposeScope scope = NewDisposeScope();
-        using var content = new MemoryStream();
-        using var writer = new BinaryWriter(content);
-        writer.Write(state.Format);
-        Write(writer, progress);
-        Write(writer, state.Random);
-        state.Write(writer);
-        writer.Flush();
-        return CheckpointEnvelope.Seal(content.GetBuffer().AsSpan(0, (int)content.Length));
+        return CheckpointEnvelope.Seal(content =>
+        {
+            using DisposeScope scope = NewDisposeScope();
+            using var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true);
+            writer.Write(state.Format);
+            Write(writer, progress);
+            Write(writer, state.Random);
+            state.Write(writer);
+        });
     }
 
     /// <summary>Puts a run that has not begun into the saved state.</summary>
@@ -57,6 +58,7 @@ internal static class Checkpoint
         progress.Tally.Write(writer);
         writer.Write(progress.History.Count);
         foreach (EpochMetrics epoch in progress.History) Write(writer, epoch);
+        progress.Steps?.Write(writer);
     }
 
     /// <returns>The action that puts the run there. Call it after the rest of the checkpoint was read too.</returns>
@@ -67,7 +69,8 @@ internal static class Checkpoint
         Tally tally = progress.NewTrainingTally();
         if (tally.Read(reader) is { } mismatch) throw new CheckpointDamagedException(mismatch);
         EpochMetrics[] history = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => ReadEpoch(reader, version))];
-        return () => progress.GoTo(position, lossSum, tally, history);
+        StepLosses? steps = progress.Steps is null ? null : StepLosses.Read(reader);
+        return () => progress.GoTo(position, lossSum, tally, history, steps);
     }
 
     private static void Write(BinaryWriter writer, EpochMetrics epoch)

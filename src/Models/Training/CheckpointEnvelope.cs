@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Gridfold.Models.Input;
 
 namespace Gridfold.Models.Training;
 
@@ -23,15 +24,19 @@ public static class CheckpointEnvelope
     private static ReadOnlySpan<byte> Magic => "GRIDFOLD"u8;
 
     /// <summary>Puts content into an envelope.</summary>
-    public static byte[] Seal(ReadOnlySpan<byte> content)
+    public static byte[] Seal(byte[] content) => Seal(stream => stream.Write(content));
+
+    /// <summary>Puts content into an envelope, in memory of its exact length.</summary>
+    /// <param name="write">Writes the content; see <see cref="ExactBytes.Of"/>.</param>
+    internal static byte[] Seal(Action<Stream> write)
     {
-        byte[] sealedContent = new byte[ContentAt + content.Length];
+        byte[] sealedContent = ExactBytes.Of(write, ContentAt);
         Span<byte> envelope = sealedContent;
+        ReadOnlySpan<byte> content = envelope[ContentAt..];
         Magic.CopyTo(envelope);
         BinaryPrimitives.WriteInt32LittleEndian(envelope[VersionAt..], Version);
         BinaryPrimitives.WriteInt64LittleEndian(envelope[LengthAt..], content.Length);
         HashOf(Version, content).CopyTo(envelope[HashAt..]);
-        content.CopyTo(envelope[ContentAt..]);
         return sealedContent;
     }
 
@@ -40,7 +45,7 @@ public static class CheckpointEnvelope
     public static ArraySegment<byte> Open(byte[] sealedContent) => Open(sealedContent, out _);
 
     /// <summary>Takes the content out of an envelope.</summary>
-    /// <param name="sealedContent">The bytes that <see cref="Seal"/> gave.</param>
+    /// <param name="sealedContent">The bytes that <see cref="Seal(byte[])"/> gave.</param>
     /// <param name="version">The format version that sealed the content.</param>
     /// <exception cref="CheckpointDamagedException">A bit differs from the sealed bits.</exception>
     internal static ArraySegment<byte> Open(byte[] sealedContent, out int version)

@@ -51,7 +51,7 @@ internal sealed class EpochTally
             for (int batch = 0, row = 0; batch < _losses.Count; batch++)
             {
                 int count = (int)_outputs[batch].shape[^2];
-                progress.AddLoss((double)losses[(batch * networks.Count) + network] * count);
+                progress.AddLoss((double)losses[(batch * networks.Count) + network] * count, count);
                 if (progress.HasEnded) break;
                 progress.Tally.Add(own.Slice(row * rowBytes, count * rowBytes), _targets, _order.AsSpan(_rowsRead + row, count));
                 row += count;

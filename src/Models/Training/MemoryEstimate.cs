@@ -14,8 +14,18 @@ namespace Gridfold.Models.Training;
 /// <param name="Activations">The bytes of the outputs of all layers for the rows of a mini-batch.</param>
 public sealed record MemoryEstimate(double Weights, double Gradients, double Optimizer, double Activations)
 {
+    // A checkpoint is one array, which has at most 2^31 bytes. The rest is for metrics and generators.
+    private const int MaxCheckpoint = 2_000_000_000;
+
+    /// <summary>
+    /// The bytes of the copies that exist beside the training: of a checkpoint, or of the weights twice, at the beginning and at the end.
+    /// </summary>
+    public double Copies => Math.Max(Checkpoint, 2 * Weights);
+
     /// <summary>The bytes of all parts.</summary>
-    public double Bytes => Weights + Gradients + Optimizer + Activations;
+    public double Bytes => Weights + Gradients + Optimizer + Activations + Copies;
+
+    private double Checkpoint => Weights + Optimizer;
 
     /// <summary>Estimates the memory of a training.</summary>
     /// <param name="run">The network and its training. The layers fit each other: see <see cref="NetworkSpec.Check"/>.</param>
@@ -52,12 +62,19 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Opt
     /// <param name="problems">Receives the problem.</param>
     public void Check(RunSpec run, MemoryLimit limit, Problems problems)
     {
-        if (Bytes <= limit.Bytes) return;
         LayerSpec widest = run.Network.Layers.OfType<LinearLayer>().MaxBy(layer => layer.Outputs ?? 0) ?? run.Network.Layers[0];
+        string optimizer = run.Training.Optimizer.Name;
+        string? problem = Bytes > limit.Bytes
+            ? $"the network needs about {Show(Bytes)} of memory ({Show(Weights)} for weights, {Show(Gradients + Optimizer)} for gradients "
+                + $"and {optimizer}, {Show(Activations)} for a mini-batch, {Show(Copies)} for a checkpoint), and {limit.Reason}"
+            : Checkpoint > MaxCheckpoint
+                ? $"a checkpoint of the network has about {Show(Checkpoint)} ({Show(Weights)} for weights, {Show(Optimizer)} for "
+                    + $"{optimizer}), and it may have {Show(MaxCheckpoint)}"
+                : null;
+        if (problem is null) return;
         problems.Error(
-            $"the network needs about {Show(Bytes)} of memory ({Show(Weights)} for weights, {Show(Gradients + Optimizer)} for gradients "
-                + $"and {run.Training.Optimizer.Name}, {Show(Activations)} for a mini-batch), and {limit.Reason}; "
-                + $"its widest layer is {widest.Text}: make layers narrower, or batch_size smaller",
+            $"{problem}; its widest layer is {widest.Text}: make layers narrower"
+                + (Bytes > limit.Bytes ? ", or batch_size smaller" : ", or take an optimizer that keeps less, such as sgd"),
             widest.Location ?? run.Network.Location);
     }
 

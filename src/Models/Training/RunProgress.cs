@@ -28,6 +28,7 @@ internal sealed class RunProgress
     {
         (_run, _data, _state, Engine) = (run, data, state, engine);
         Tally = NewTrainingTally();
+        Steps = run.Training.RecordsSteps ? new StepLosses() : null;
         _stopping = run.Training.EarlyStopping?.After(_history);
     }
 
@@ -45,6 +46,9 @@ internal sealed class RunProgress
 
     /// <summary>The metrics of every epoch that has ended.</summary>
     public IReadOnlyList<EpochMetrics> History => _history;
+
+    /// <summary>The losses of the steps done. Null where the training does not record them.</summary>
+    public StepLosses? Steps { get; private set; }
 
     /// <summary>Whether the training of the run is over. The observer has the result, unless the run was dropped.</summary>
     public bool HasEnded { get; private set; }
@@ -74,11 +78,11 @@ internal sealed class RunProgress
     /// <exception cref="CheckpointDamagedException">
     /// The version that saved the history did not measure the metric of early stopping.
     /// </exception>
-    public void GoTo(RunPosition position, double lossSum, Tally tally, IReadOnlyList<EpochMetrics> history)
+    public void GoTo(RunPosition position, double lossSum, Tally tally, IReadOnlyList<EpochMetrics> history, StepLosses? steps)
     {
         if (_run.Training.EarlyStopping is { Metric: var metric } && history.Any(epoch => !epoch.Has(metric)))
             throw new CheckpointDamagedException($"its epochs have no {metric}, by which the training is stopped early");
-        (Position, LossSum, Tally) = (position, lossSum, tally);
+        (Position, LossSum, Tally, Steps) = (position, lossSum, tally, steps);
         _history.AddRange(history);
         _stopping = _run.Training.EarlyStopping?.After(_history);
     }
@@ -88,10 +92,16 @@ internal sealed class RunProgress
     public bool EndIfDropped() => HasEnded |= Observer.Dropped.IsCancellationRequested;
 
     /// <summary>Adds the sum of a mini-batch's losses. A sum that is not a finite number ends the run as diverged.</summary>
-    public void AddLoss(double sum)
+    /// <param name="sum">The sum.</param>
+    /// <param name="rows">The rows of the mini-batch.</param>
+    public void AddLoss(double sum, int rows)
     {
         if (HasEnded) return;
-        if (double.IsFinite(sum)) LossSum += sum;
+        if (double.IsFinite(sum))
+        {
+            LossSum += sum;
+            Steps?.Add(sum / rows);
+        }
         else End(Diverged("training", sum));
     }
 
@@ -166,5 +176,10 @@ internal sealed class RunProgress
 
     private RunResult Result(
         int epochs, string? divergence, ConfusionMatrix? validation = null, IReadOnlyList<NamedTensor>? weights = null) =>
-        new([.. _history], epochs, validation, weights, divergence) { Engine = Engine, EngineReason = _run.EngineReason };
+        new([.. _history], epochs, validation, weights, divergence)
+        {
+            Engine = Engine,
+            EngineReason = _run.EngineReason,
+            Steps = Steps?.Curve,
+        };
 }

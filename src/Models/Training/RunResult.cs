@@ -32,6 +32,9 @@ public sealed record RunResult(
     /// </summary>
     public string? EngineReason { get; init; }
 
+    /// <summary>The training loss by step; null where <see cref="TrainingSpec.RecordsSteps"/> is off.</summary>
+    public StepLossCurve? Steps { get; init; }
+
     /// <summary>The place where a resumed run goes on after its suspension; null when the run is over.</summary>
     public RunPosition? SuspendedAt { get; init; }
 }

@@ -29,6 +29,9 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
     /// <summary>The limit of the gradients; null for none.</summary>
     public GradientClip? Clip { get; init; }
 
+    /// <summary>Whether the loss of each step is recorded. This has no effect on the training.</summary>
+    public bool RecordsSteps { get; init; }
+
     /// <summary>Reads the section of a file of the default task.</summary>
     /// <returns>Null when errors were reported.</returns>
     public static TrainingSpec? Read(SpecMapReader reader) => Read(reader, LearningTask.Default);
@@ -54,6 +57,7 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
         LearningRateSchedule? schedule = LearningRateSchedule.ReadKey(reader, task);
         GradientClip? clip = reader.Map("clip") is { } clipReader ? GradientClip.Read(clipReader) : null;
         AugmentationSpec? augmentation = reader.Map("augment") is { } augment ? AugmentationSpec.Read(augment) : null;
+        bool recordsSteps = reader.Boolean("step_losses", false);
         reader.RejectUnknownKeys();
         if (reader.Problems.Errors.Count > errorsBefore) return null;
         if (schedule is { Warmup: var warmup } && warmup >= epochs)
@@ -69,6 +73,7 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
             Augmentation = augmentation,
             Schedule = schedule,
             Clip = clip,
+            RecordsSteps = recordsSteps,
             Metrics = wanted.Aggregate(task.Standard, (metrics, metric) => metrics.With(metric)),
         };
     }

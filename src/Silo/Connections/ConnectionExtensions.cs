@@ -66,10 +66,13 @@ public static class ConnectionExtensions
     }
 
     /// <summary>Proves to an embedded silo that this process knows its key.</summary>
-    public static IClientBuilder IntroduceWith(this IClientBuilder client, HomeKey key)
+    /// <param name="client">The client.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="refused">Hears that the peer does not know the key.</param>
+    public static IClientBuilder IntroduceWith(this IClientBuilder client, HomeKey key, Action? refused = null)
     {
-        client.Services.Configure<ClientConnectionOptions>(
-            connections => connections.ConfigureConnection(port => port.Use(next => connection => key.Introduce(connection, next))));
+        client.Services.Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(
+            port => port.Use(next => connection => key.Introduce(connection, next, refused))));
         return client;
     }
 

@@ -40,8 +40,11 @@ public sealed class HomeKey
     public override string ToString() => Convert.ToHexStringLower(_secret);
 
     /// <summary>The caller's side: a middleware for outgoing connections.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="next">The next middleware.</param>
+    /// <param name="refused">Hears that the peer does not know the key.</param>
     /// <exception cref="ConnectionAbortedException">The peer at the address does not know the key.</exception>
-    public async Task Introduce(ConnectionContext connection, ConnectionDelegate next)
+    public async Task Introduce(ConnectionContext connection, ConnectionDelegate next, Action? refused = null)
     {
         byte[] nonce = RandomNumberGenerator.GetBytes(NonceLength);
         PipeWriter output = connection.Transport.Output;
@@ -50,7 +53,11 @@ public sealed class HomeKey
         await output.FlushAsync();
         if (await ReadAnswer(connection.Transport.Input) is not { } answer
             || !CryptographicOperations.FixedTimeEquals(answer, Code(Host, nonce)))
+        {
+            refused?.Invoke();
             throw new ConnectionAbortedException("The process at the port of silo.json is not the silo of this home folder.");
+        }
+
         await next(connection);
     }
 

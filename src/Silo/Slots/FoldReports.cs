@@ -99,6 +99,7 @@ internal sealed partial class FoldReports
         {
             Engine = trained.Engine,
             EngineReason = trained.EngineReason,
+            Steps = trained.Steps,
             Device = _silo.Device,
             Setting = _silo.Setting,
         };

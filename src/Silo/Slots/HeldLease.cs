@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Telemetry;
+using Gridfold.Models.Training;
 
 namespace Gridfold.Silo.Slots;
 
@@ -8,6 +9,7 @@ namespace Gridfold.Silo.Slots;
 internal sealed class HeldLease : IDisposable
 {
     private readonly CancellationTokenSource _dropped;
+    private readonly CurveRecorder _curve = new();
     private volatile bool _isToSuspend;
     private volatile bool _isOut;
     private volatile int _epoch;
@@ -50,7 +52,7 @@ internal sealed class HeldLease : IDisposable
     /// <summary>The write of the latest checkpoint under the lease.</summary>
     public Task Saving { get; set; } = Task.CompletedTask;
 
-    public LeaseProgress Progress => new(Lease, _epoch, _isTraining);
+    public LeaseProgress Progress => new(Lease, _epoch, _isTraining) { Curve = _curve.Read() };
 
     /// <summary>The time at which the training began, by the agent's clock.</summary>
     public long BeganAt { get; private set; }
@@ -61,7 +63,11 @@ internal sealed class HeldLease : IDisposable
         _isTraining = true;
     }
 
-    public void EpochEnded(int epoch) => _epoch = epoch;
+    public void EpochEnded(EpochMetrics epoch)
+    {
+        _curve.Add(epoch);
+        _epoch = epoch.Epoch;
+    }
 
     public void Suspend() => _isToSuspend = true;
 

@@ -99,7 +99,7 @@ internal sealed class HeldRun : IRunObserver<TrainedFold>, IDisposable
         int others = -1;
         foreach (JobMember member in Open)
         {
-            member.Held.EpochEnded(epoch.Epoch);
+            member.Held.EpochEnded(epoch);
             others++;
         }
 

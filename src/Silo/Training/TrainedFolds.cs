@@ -43,5 +43,10 @@ internal static class TrainedFolds
     }
 
     private static TrainedFold Of(FoldSummary summary, EpochHistory history, long[] confusion, RunResult result) =>
-        new(summary, history, confusion) { Engine = result.Engine, EngineReason = result.EngineReason };
+        new(summary, history, confusion)
+        {
+            Engine = result.Engine,
+            EngineReason = result.EngineReason,
+            Steps = result.Steps is { } steps ? new StepCurve(steps.Distance, [.. steps.Losses], steps.Steps) : null,
+        };
 }

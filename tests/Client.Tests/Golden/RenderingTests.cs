@@ -158,7 +158,10 @@ public sealed class RenderingTests
         Best = best,
         Running =
         [
-            new LeaseProgress(Lease(trial: 9, number: 1), 12, IsTraining: true),
+            new LeaseProgress(Lease(trial: 9, number: 1), 12, IsTraining: true)
+            {
+                Curve = new LiveCurve([4, 8, 12], [1.2, 0.7, 0.3], [1.1, 0.5, 0.6]),
+            },
             new LeaseProgress(Lease(trial: 10, number: 2), 3, IsTraining: true),
             new LeaseProgress(Lease(trial: 11, number: 3), 0, IsTraining: false),
         ],

@@ -41,6 +41,8 @@ public sealed partial class LimitTests
         ("problems that are counted", "Gridfold.Models.Datasets.Images.ImageDataset.MaxProblems"),
         ("memory of a network on any machine, in bytes", "Gridfold.Models.Training.MemoryLimit.Most"),
         ("memory of a network on this machine", null),
+        ("memory of the networks that all slots train", null),
+        ("bytes of a checkpoint", "Gridfold.Models.Training.MemoryEstimate.MaxCheckpoint"),
         ("bytes of a safetensors header", "Gridfold.Models.Weights.Safetensors.MaxHeader"),
         ("entries of a PyTorch checkpoint", "Gridfold.Models.Weights.PyTorch.PyTorchCheckpoint.MaxEntries"),
         ("bytes of the description in a PyTorch checkpoint", "Gridfold.Models.Weights.PyTorch.PyTorchCheckpoint.MaxDescription"),

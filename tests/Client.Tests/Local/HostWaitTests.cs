@@ -47,6 +47,26 @@ public sealed class HostWaitTests
     }
 
     [Fact]
+    public void Check_KeyIsRefused_NamesItAndTheHolderWithinSeconds()
+    {
+        using var held = new FileStream(_lock, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        var time = new ManualTime();
+        var wait = new HostWait(_lock, time, _said.Add);
+        (double, string?)[] refusals = [(0, "silo.json"), (1.9, "silo.json"), (2, null), (2.1, "silo.json"), (4, "silo.json")];
+        foreach ((double seconds, string? refused) in refusals)
+        {
+            time.Now = TimeSpan.FromSeconds(seconds);
+            wait.Check(damaged: null, refused);
+        }
+
+        time.Now = TimeSpan.FromSeconds(4.2);
+        Assert.Equal(
+            $"silo.json does not have the key of the silo at its address; end process {Environment.ProcessId} "
+                + $"({LockHolder.Of(_lock)!.Command}) and try again: the experiments that it runs are then paused",
+            Assert.Throws<InputException>(() => wait.Check(damaged: null, "silo.json")).Message);
+    }
+
+    [Fact]
     public void Of_NobodyHoldsTheLock_FindsNobody() => Assert.Null(LockHolder.Of(_lock));
 
     private sealed class ManualTime : TimeProvider

@@ -32,7 +32,7 @@ public sealed class NetworkMemoryTests : IDisposable
         data.Load("test-bcdfg", spec, Fingerprint(), CancellationToken.None);
         var ending = new Ending();
         new JobTrainer(data).Train(new SlotJob(spec, Fingerprint(), [Run(1_000_000, 1_000_000, ending)]), TrainingDevice.Cpu);
-        Assert.Contains("the network needs about 16.0 TB of memory", ending.Result!.Summary.Reason, StringComparison.Ordinal);
+        Assert.Contains("the network needs about 28.0 TB of memory", ending.Result!.Summary.Reason, StringComparison.Ordinal);
     }
 
     private static SlotRun Run(int first, int second, Ending ending) =>

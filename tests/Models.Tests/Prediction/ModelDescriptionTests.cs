@@ -13,7 +13,7 @@ public sealed class ModelDescriptionTests
     [
         new("length <cm>", null) { Unit = "%", MarksMissing = true },
         new("größe 🌍", ["a\"b\\c", "\t", "€"]),
-        new("x", null),
+        new("x", null) { Missing = new MissingValues(MissingStrategy.Constant, "0") },
     ];
 
     public static TheoryData<ModelDescription> Descriptions =>

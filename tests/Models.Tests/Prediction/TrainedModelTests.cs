@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
 using Gridfold.Models.Prediction;
@@ -56,6 +57,32 @@ public sealed class TrainedModelTests : IDisposable
     }
 
     [Fact]
+    public void Predict_RowsOfAFile_SaysHowFarItIs()
+    {
+        using TrainedModel model = TrainedModel.Load(Trained.Select((trained, index) => ($"fold {index + 1}", trained.File)));
+        var steps = new List<LoadingProgress>();
+        InputRows rows = InputRows.Read(
+            Path.Combine(Repository.Root, "data", "iris.csv"), "--input", model.Input, CancellationToken.None, new Recorder(steps));
+        Assert.Equal(["reading iris", "reading the values of iris"], steps.Select(step => step.Step).Distinct());
+        Assert.InRange(steps[^1].Done, 0.1, 1);
+        var shares = new List<double>();
+        double[] reported = model.Predict(rows, shares.Add);
+        Assert.Equal([1.0 / 3, 2.0 / 3, 1], shares);
+        Assert.Equal(model.Predict(rows), reported);
+        Assert.Equal(3, shares.Count);
+    }
+
+    [Fact]
+    public void Fingerprint_Data_SaysHowFarTheHashingIs()
+    {
+        var steps = new List<LoadingProgress>();
+        DatasetLoader.Fingerprint(
+            DatasetSection.In(_folder, Path.GetFileName(_folder.Write("big.csv", "x,y\n1,2\n")), ", 'label': 'y'").Spec(),
+            DatasetSection.Folders with { Progress = new Recorder(steps) }, CancellationToken.None);
+        Assert.Equal([new LoadingProgress("hashing big", 1)], steps);
+    }
+
+    [Fact]
     public void Predict_OneRowOrMany_GivesTheSame()
     {
         using FoldModel model = FoldModel.Load(Trained[0].File, "fold");
@@ -94,13 +121,13 @@ public sealed class TrainedModelTests : IDisposable
     [Theory]
     [InlineData("model.json", null, "has no model.json ... gridfold export")]
     [InlineData("model.json", "{}", "model.json is not as Gridfold wrote it ... export the model again")]
-    [InlineData("model.json", "[", "model.json is not as Gridfold wrote it")]
+    [InlineData("model.json", "[", "model.json is not as Gridfold wrote it (see line 1)")]
     [InlineData("model.json", "{\"folds\": []}", "names no fold")]
     [InlineData("model.json", "null", "model.json is not as Gridfold wrote it (it is null); export the model again")]
     [InlineData("model.json", "0", "model.json is not as Gridfold wrote it")]
     [InlineData("model.json", "\"\"", "model.json is not as Gridfold wrote it")]
     [InlineData("model.json", "[]", "model.json is not as Gridfold wrote it")]
-    [InlineData("model.json", "{\"folds\": null}", "model.json is not as Gridfold wrote it")]
+    [InlineData("model.json", "{\"folds\": null}", "model.json is not as Gridfold wrote it (see folds in line 1)")]
     [InlineData("model.json", "{\"folds\": [null]}", "model.json is not as Gridfold wrote it (a fold is null)")]
     [InlineData("model.json", "{\"folds\": [{\"fold\": \"1\"}]}", "model.json is not as Gridfold wrote it")]
     [InlineData("model.json", "DEEP", "model.json is not as Gridfold wrote it")]
@@ -215,4 +242,10 @@ public sealed class TrainedModelTests : IDisposable
     private static float[] Rows(int[] rows) => [.. rows.SelectMany(row => Iris.Inputs.AsSpan(row * 4, 4).ToArray())];
 
     private static Problem Refusal(Action action) => Assert.Single(Assert.Throws<InputException>(action).Problems);
+
+    /// <summary>Records what is reported, on the thread that reports.</summary>
+    private sealed class Recorder(List<LoadingProgress> steps) : IProgress<LoadingProgress>
+    {
+        public void Report(LoadingProgress value) => steps.Add(value);
+    }
 }

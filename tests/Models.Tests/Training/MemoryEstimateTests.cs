@@ -20,6 +20,8 @@ public sealed class MemoryEstimateTests
             Trainings.Training(1, batchSize: 10, optimizer));
         var estimate = MemoryEstimate.Of(run, [4], 3, rows: 1000);
         Assert.Equal(new MemoryEstimate(4 * 67, 4 * 67, 4 * 67 * valuesPerWeight, 4 * 19 * 10), estimate);
+        Assert.Equal(4 * 67 * Math.Max(2, 1 + valuesPerWeight), estimate.Copies);
+        Assert.Equal(4 * ((67 * (2 + valuesPerWeight + Math.Max(2, 1 + valuesPerWeight))) + 190), estimate.Bytes);
         Assert.Equal(4 * 19 * 6, MemoryEstimate.Of(run, [4], 3, rows: 6).Activations);
     }
 
@@ -40,16 +42,29 @@ public sealed class MemoryEstimateTests
         MemoryEstimate.Of(run, [4], 3, 150).Check(run, new MemoryLimit(4e9, "this machine has 4.0 GB"), problems);
         Problem problem = Assert.Single(problems.Errors);
         Assert.Equal(
-            "the network needs about 6.4 GB of memory (1.6 GB for weights, 4.8 GB for gradients and adam, 7.7 MB for a mini-batch), "
-                + "and this machine has 4.0 GB; its widest layer is linear: 20000: make layers narrower, or batch_size smaller",
+            "the network needs about 11.2 GB of memory (1.6 GB for weights, 4.8 GB for gradients and adam, 7.7 MB for a mini-batch, "
+                + "4.8 GB for a checkpoint), and this machine has 4.0 GB; its widest layer is linear: 20000: make layers narrower, "
+                + "or batch_size smaller",
             problem.Message);
         Assert.NotNull(problem.Location);
     }
 
     [Fact]
-    public void Check_NetworkAtTheLimit_Passes()
+    public void Check_CheckpointThatFitsIntoNoArray_IsRefused()
     {
         var run = new RunSpec(Trainings.Network(Wide), Trainings.Training(1, batchSize: 32));
+        var problems = new Problems();
+        MemoryEstimate.Of(run, [4], 3, 150).Check(run, MemoryLimit.Stated, problems);
+        Assert.Equal(
+            "a checkpoint of the network has about 4.8 GB (1.6 GB for weights, 3.2 GB for adam), and it may have 2.0 GB; "
+                + "its widest layer is linear: 20000: make layers narrower, or take an optimizer that keeps less, such as sgd",
+            Assert.Single(problems.Errors).Message);
+    }
+
+    [Fact]
+    public void Check_NetworkAtTheLimit_Passes()
+    {
+        var run = new RunSpec(Trainings.Network(Wide), Trainings.Training(1, batchSize: 32, "{'name': 'sgd', 'lr': 0.1}"));
         var estimate = MemoryEstimate.Of(run, [4], 3, 150);
         var problems = new Problems();
         estimate.Check(run, new MemoryLimit(estimate.Bytes, ""), problems);

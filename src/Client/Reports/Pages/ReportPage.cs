@@ -47,7 +47,7 @@ internal sealed class ReportPage
             ("search", "The search",
                 [
                     Picture(FigureKind.Parallel), Picture(FigureKind.Effects), Picture(FigureKind.Importance), Picture(FigureKind.Contour),
-                    Picture(FigureKind.History), Picture(FigureKind.Distribution),
+                    Picture(FigureKind.History), Picture(FigureKind.Distribution), Picture(FigureKind.Live),
                 ]),
             ("trial", _data.Trial is { } trial ? Capital(trial.Subject) : "Best trial", Trial()),
             ("mistakes", _data.HasClasses ? "Classes and mistakes" : "Predictions", Mistakes()),
@@ -196,6 +196,7 @@ internal sealed class ReportPage
         foreach (string failure in trial.Failures) yield return Paragraph($"Failed: {failure}.", "notice");
         yield return Picture(FigureKind.Curves);
         yield return Picture(FigureKind.Folds);
+        yield return Picture(FigureKind.Steps);
         if (trial.Folds.Count > 0) yield return FoldTable(trial);
     }
 

@@ -45,8 +45,8 @@ internal static class IdxDataset
 
     public static string Fingerprint(SourceFile images, SourceFile labels, CancellationToken cancellationToken) =>
         Hashes.OfList([
-            (Hashes.OfFile(images.Readable, cancellationToken), "images"),
-            (Hashes.OfFile(labels.Readable, cancellationToken), "labels"),
+            (images.Hash(cancellationToken), "images"),
+            (labels.Hash(cancellationToken), "labels"),
         ]);
 
     private static float[] Coloured(float[] inputs, int planeSize, SourceFile file)

@@ -61,7 +61,11 @@ internal sealed class ImageDataset
 
     /// <summary>Computes the fingerprint of a folder. <see cref="Load"/> computes the same while it reads.</summary>
     public static string Fingerprint(ImageFiles images, CancellationToken cancellationToken) =>
-        Hashes.OfList(images.Paths.Select(path => (Hashes.OfBytes(images.Read(path, cancellationToken)), path)));
+        Hashes.OfList(images.Paths.Select((path, index) =>
+        {
+            images.Source.Report("hashing the images of", (double)index / images.Paths.Count);
+            return (Hashes.OfBytes(images.Read(path, cancellationToken)), path);
+        }));
 
     /// <summary>Refuses images that cannot fit, before they are decoded. Without a resize, all must have the size of the first.</summary>
     private void RequireRoom(CancellationToken cancellationToken)

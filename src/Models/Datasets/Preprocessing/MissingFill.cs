@@ -5,9 +5,8 @@ internal static class MissingFill
 {
     /// <summary>Finds a value for each feature. A feature without a value in these rows gets 0.</summary>
     /// <param name="rows">The rows to fit on, row-major. A missing value is NaN.</param>
-    /// <param name="table">The columns of the rows.</param>
-    /// <param name="strategy">A strategy that is fitted; see <see cref="MissingValues.IsFitted"/>.</param>
-    public static double[] Fit(ReadOnlySpan<double> rows, TableFormat table, MissingStrategy strategy)
+    /// <param name="table">The columns of the rows, and their rules.</param>
+    public static double[] Fit(ReadOnlySpan<double> rows, TableFormat table)
     {
         int size = table.RowSize;
         var fill = new double[size];
@@ -15,7 +14,7 @@ internal static class MissingFill
         foreach (TableColumn column in table.Columns)
         {
             if (column.Categories is null)
-                fill[feature] = Of(ValuesOf(rows, size, feature), strategy);
+                fill[feature] = Of(ValuesOf(rows, size, feature), table.RuleFor(column)?.Strategy);
             else if (MostFrequent(rows, size, feature, column.Width) is { } category)
                 fill[feature + category] = 1;
             feature += column.Width;
@@ -46,7 +45,7 @@ internal static class MissingFill
         return values;
     }
 
-    private static double Of(List<double> values, MissingStrategy strategy)
+    private static double Of(List<double> values, MissingStrategy? strategy)
     {
         if (values.Count == 0) return 0;
         switch (strategy)

@@ -18,22 +18,23 @@ public sealed class Preprocessor
     /// <summary>The steps with their numbers, in order.</summary>
     public IReadOnlyList<ChannelScaling> Steps { get; }
 
-    /// <summary>Fits the steps in their order. Each step is fitted on the output of the steps before.</summary>
+    /// <summary>
+    /// Fits the steps in their order. Each step is fitted on the output of the steps before. Missing values are filled in before the first
+    /// step.
+    /// </summary>
     /// <param name="dataset">The data.</param>
     /// <param name="steps">The steps; null for the default: images are divided by 255, tables stay as they are.</param>
     /// <param name="rows">The rows to fit on, at least one.</param>
     /// <param name="inputs">The preprocessed values of those rows.</param>
-    /// <param name="missing">The rule for missing values; null where there is none. They are filled in before the first step.</param>
     /// <exception cref="ArgumentException"><paramref name="rows"/> is empty.</exception>
     public static Preprocessor Fit(
-        Dataset dataset, IReadOnlyList<PreprocessStep>? steps, IReadOnlyList<int> rows, out float[] inputs, MissingValues? missing = null)
+        Dataset dataset, IReadOnlyList<PreprocessStep>? steps, IReadOnlyList<int> rows, out float[] inputs)
     {
         if (rows.Count == 0) throw new ArgumentException("There must be at least one row to fit on.", nameof(rows));
         steps ??= dataset.IsImages ? [new Scale(255)] : [];
-        MissingStrategy? strategy = missing is { IsFitted: true } && dataset.Table is not null ? missing.Strategy : null;
-        if (dataset.WideInputs is null) return FitNarrow(dataset, steps, strategy, rows, out inputs);
+        if (dataset.WideInputs is null) return FitNarrow(dataset, steps, rows, out inputs);
         double[] values = Gather(dataset.WideInputs, dataset.RowSize, rows);
-        double[]? fill = strategy is { } chosen ? MissingFill.Fit(values, dataset.Table!, chosen) : null;
+        double[]? fill = dataset.Table is { HasFill: true } table ? MissingFill.Fit(values, table) : null;
         if (fill is not null) MissingFill.Apply(values, fill);
         var fitted = new List<ChannelScaling>();
         foreach (PreprocessStep step in steps)
@@ -76,13 +77,13 @@ public sealed class Preprocessor
 
     /// <summary>Fits on values in 32 bits; each step rounds to 32 bits, as the results of stored experiments do.</summary>
     private static Preprocessor FitNarrow(
-        Dataset dataset, IReadOnlyList<PreprocessStep> steps, MissingStrategy? strategy, IReadOnlyList<int> rows, out float[] inputs)
+        Dataset dataset, IReadOnlyList<PreprocessStep> steps, IReadOnlyList<int> rows, out float[] inputs)
     {
         int channels = dataset.InputShape[0];
         int channelSize = dataset.RowSize / channels;
         float[] values = Gather(dataset.Inputs, dataset.RowSize, rows);
-        double[]? fill = strategy is { } chosen
-            ? MissingFill.Fit(Array.ConvertAll(values, value => (double)value), dataset.Table!, chosen)
+        double[]? fill = dataset.Table is { HasFill: true } table
+            ? MissingFill.Fit(Array.ConvertAll(values, value => (double)value), table)
             : null;
         if (fill is not null) MissingFill.Apply(values, fill);
         var fitted = new List<ChannelScaling>();

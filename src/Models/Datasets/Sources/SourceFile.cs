@@ -35,6 +35,10 @@ internal sealed record SourceFile(ReadablePath Readable, string Shown, string Ke
     public byte[]? ReadAllBytes(long most, CancellationToken cancellationToken) =>
         Readable.ReadAllBytes(most, cancellationToken, done => Report("reading", done));
 
+    /// <summary>Hashes the file.</summary>
+    public string Hash(CancellationToken cancellationToken) =>
+        Hashes.OfFile(Readable, cancellationToken, done => Report("hashing", done));
+
     /// <summary>Reads the first bytes, which tell the format: <see cref="StartBytes"/>, or all bytes of a shorter file.</summary>
     public byte[] ReadStart()
     {
@@ -96,6 +100,13 @@ internal sealed record SourceFile(ReadablePath Readable, string Shown, string Ke
         }
 
         if (file.Exists) return new SourceFile(file, file.Path, key, location) { Progress = folders.Progress };
+        if (written.Contains("://", StringComparison.Ordinal))
+        {
+            throw new InputException(
+                $"{key} is '{written}', and only addresses with http:// or https:// are fetched; get the file by hand, and name it here",
+                location);
+        }
+
         throw new InputException(
             $"{key} is '{written}', and there is no such file or folder{Neighbours(file)}; " +
                 $"correct the path (relative ones start at the experiment file's folder): looked for "

@@ -59,7 +59,7 @@ internal static class TableDataset
             Table = new TableFormat(features.Columns, label.Name)
             {
                 Reading = spec.Reading,
-                Missing = spec.MissingValues,
+                Missing = spec.MissingValues?.Others,
                 IsWide = columns.IsWide,
             },
             Splits = TestRows.Take([.. values.Splits], targets.Labels, spec),

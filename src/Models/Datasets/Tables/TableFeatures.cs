@@ -36,7 +36,7 @@ internal sealed record TableFeatures(
             {
                 bool marks = values.MarksMissing(column);
                 string? unit = columns.HasUnit(column) ? columns[column].Unit ?? "" : null;
-                made.Add(new TableColumn(name, null) { Unit = unit, MarksMissing = marks });
+                made.Add(new TableColumn(name, null) { Unit = unit, MarksMissing = marks, Missing = RuleOf(name) });
                 names.Add(name);
                 if (marks) names.Add($"{name}={MissingValues.Category}");
                 encoded.Add(new EncodedColumn(start, values.Numbers[column], marks, null, made[^1].Width));
@@ -46,7 +46,7 @@ internal sealed record TableFeatures(
             if (columns.Roles[column] == ColumnRole.Categorical)
             {
                 (string[] categories, int[] codes) = values.Categories[column].Sort();
-                made.Add(new TableColumn(name, categories));
+                made.Add(new TableColumn(name, categories) { Missing = RuleOf(name) });
                 names.AddRange(categories.Select(category => $"{name}={category}"));
                 encoded.Add(new EncodedColumn(start, null, false, codes, categories.Length));
                 if ((long)names.Count * values.RowCount > Dataset.MaxValues)
@@ -80,6 +80,8 @@ internal sealed record TableFeatures(
         }
 
         return new TableFeatures(names, isIndicator, inputs, wide, made);
+
+        MissingValues? RuleOf(string name) => columns.Spec.MissingValues is { Columns.Count: > 0 } rules ? rules.For(name) : null;
 
         void PutColumn(int row, EncodedColumn column)
         {

@@ -15,6 +15,7 @@ internal sealed class TableSurvey
 
     private readonly ColumnSurvey[] _columns;
     private readonly HashSet<int> _withUnit;
+    private readonly DistinctTexts _texts;
 
     private TableSurvey(TableHeader header, DatasetSpec spec, HashSet<int> withUnit)
     {
@@ -23,6 +24,7 @@ internal sealed class TableSurvey
         Cells = new TableCells(spec.Reading);
         _withUnit = withUnit;
         _columns = [.. header.Names.Select(_ => new ColumnSurvey())];
+        _texts = new DistinctTexts(header.Names.Length);
     }
 
     public TableHeader Header { get; }
@@ -80,8 +82,10 @@ internal sealed class TableSurvey
         HashSet<int> withUnit = header.Find(spec.Numeric, "dataset.numeric", file);
         int? labelColumn = label is null ? null : header.Find(label.Name);
         var survey = new TableSurvey(header, spec, withUnit);
+        header.Find([.. (spec.MissingValues?.Columns ?? []).Select(own => own.Column)], "dataset.missing_values.columns", file);
         bool endsEarly = !readsAll && spec.MissingValues is null;
-        survey.Count(records, file, endsEarly ? ignored : null, cancellationToken);
+        bool IsRead(int column) => !ignored.Contains(column) && !times.Contains(column) && !withUnit.Contains(column);
+        survey.Count(records, file, IsRead, endsEarly ? ignored : null, cancellationToken);
         if (survey.RowCount == 0)
             throw file.Error("has a header and no rows; there is nothing to learn from: check that it was written completely");
 
@@ -109,9 +113,11 @@ internal sealed class TableSurvey
 
     /// <param name="records">The records after the header.</param>
     /// <param name="file">The file.</param>
+    /// <param name="isRead">Whether the texts of a column are categories if they are not numbers.</param>
     /// <param name="unread">The columns that may lack values, in a table that may not; null for a table that may.</param>
     /// <param name="cancellationToken">Ends the reading early.</param>
-    private void Count(TableRecords records, SourceFile file, HashSet<int>? unread, CancellationToken cancellationToken)
+    private void Count(
+        TableRecords records, SourceFile file, Func<int, bool> isRead, HashSet<int>? unread, CancellationToken cancellationToken)
     {
         var problems = new LimitedProblems(file.Shown);
         int missing = 0;
@@ -127,7 +133,12 @@ internal sealed class TableSurvey
             }
 
             for (int column = 0; column < _columns.Length; column++)
-                if (Add(records, column) == TableCell.Missing && unread?.Contains(column) == false) missing++;
+            {
+                TableCell cell = Add(records, column);
+                if (cell == TableCell.Missing && unread?.Contains(column) == false) missing++;
+                else if (cell == TableCell.Text && isRead(column)) _texts.Add(Header, column, records[column]);
+            }
+
             if (missing > MaxProblems) break;
         }
 

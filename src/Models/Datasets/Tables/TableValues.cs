@@ -10,8 +10,8 @@ internal sealed class TableValues
     public const int MaxTexts = 1_000_000;
 
     private readonly TableSurvey _columns;
-    private readonly MissingValues? _missing;
-    private readonly double? _constant;
+    private readonly MissingValues?[] _rules;
+    private readonly double?[] _constants;
     private readonly CellProblems _problems;
     private readonly bool[] _marksMissing;
     private int _texts;
@@ -20,8 +20,9 @@ internal sealed class TableValues
     private TableValues(TableSurvey columns, SourceFile file)
     {
         _columns = columns;
-        _missing = columns.Spec.MissingValues;
-        _constant = _missing?.Constant is { } text && columns.Cells.TryNumber(text, out double constant) ? constant : null;
+        _rules = [.. columns.Header.Names.Select(name => columns.Spec.MissingValues?.For(name))];
+        _constants = [.. _rules.Select(
+            rule => rule?.Constant is { } text && columns.Cells.TryNumber(text, out double constant) ? (double?)constant : null)];
         _problems = new CellProblems(columns, file);
         _marksMissing = new bool[columns.Roles.Length];
         Numbers = [.. columns.Roles.Select((role, column) => new NumberColumn(
@@ -61,12 +62,13 @@ internal sealed class TableValues
         TableRecords records, TableSurvey columns, SourceFile file, bool readsAll, CancellationToken cancellationToken)
     {
         var values = new TableValues(columns, file);
+        bool drops = values._rules.Any(rule => rule?.Strategy == MissingStrategy.Drop);
         records.Read();
         for (long row = 0; (readsAll || !values.Problems.IsFull(TableSurvey.MaxProblems)) && records.Read(); row++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (row % TableSurvey.RowsBetweenReports == 0) file.Report("reading the values of", records.Share);
-            if (values._missing?.Strategy == MissingStrategy.Drop && values.LacksValue(records))
+            if (drops && values.LacksValue(records))
             {
                 values.Dropped++;
                 continue;
@@ -91,7 +93,8 @@ internal sealed class TableValues
     {
         for (int column = 0; column < _columns.Roles.Length; column++)
         {
-            if (_columns.Roles[column] != ColumnRole.Ignored && _columns[column].Missing > 0
+            if (_rules[column]?.Strategy == MissingStrategy.Drop && _columns.Roles[column] != ColumnRole.Ignored
+                && _columns[column].Missing > 0
                 && _columns.Cells.Classify(records, column, out _) == TableCell.Missing) return true;
         }
 
@@ -117,32 +120,27 @@ internal sealed class TableValues
         Categories texts = Categories[column];
         int before = texts.Count;
         texts.Add(records[column]);
-        if (texts.Count == before || ++_texts <= MaxTexts) return;
-        (Categories most, int place) = Categories.Select((found, at) => (found, at)).MaxBy(entry => entry.found.Count);
-        string name = _columns.Header.Names[place];
-        throw new InputException(
-            $"the columns of texts and the label have over {Input.Numbers.Show((long)MaxTexts)} different values, and most of them are in "
-                + $"column '{name}', which has {Input.Numbers.Show((long)most.Count)}; that does not fit: list the column under "
-                + "dataset.ignore, or choose another label",
-            _columns.Header.Locations[place]);
+        if (texts.Count > before && ++_texts > MaxTexts)
+            throw DistinctTexts.TooMany(_columns.Header, [.. Categories.Select(found => found.Count)]);
     }
 
     private void AddMissing(TableRecords records, int column, ColumnRole role)
     {
-        if (role is ColumnRole.Label or ColumnRole.Group or ColumnRole.Time || _missing is null) _problems.Missing(records, column);
-        else if (_missing.Strategy == MissingStrategy.Constant && role == ColumnRole.Numeric && _constant is null)
-            _problems.BadConstant(records, column, _missing.Constant!);
+        (MissingValues? rule, double? number) = (_rules[column], _constants[column]);
+        if (role is ColumnRole.Label or ColumnRole.Group or ColumnRole.Time || rule is null) _problems.Missing(records, column);
+        else if (rule.Strategy == MissingStrategy.Constant && role == ColumnRole.Numeric && number is null)
+            _problems.BadConstant(records, column, rule.Constant!);
         if (IsWide(role)) return;
         if (role != ColumnRole.Numeric)
         {
-            if (_missing?.Strategy == MissingStrategy.Category) Categories[column].Add(MissingValues.Category);
-            else if (_missing?.Constant is { } constant) Categories[column].Add(constant);
+            if (rule?.Strategy == MissingStrategy.Category) Categories[column].Add(MissingValues.Category);
+            else if (rule?.Constant is { } constant) Categories[column].Add(constant);
             else Categories[column].AddMissing();
             return;
         }
 
-        _marksMissing[column] = _missing?.Strategy == MissingStrategy.Category;
-        Numbers[column].Add(_constant ?? double.NaN);
+        _marksMissing[column] = rule?.Strategy == MissingStrategy.Category;
+        Numbers[column].Add(number ?? double.NaN);
     }
 
     private void AddTime(TableRecords records, int column)

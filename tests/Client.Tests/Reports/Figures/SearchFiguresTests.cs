@@ -1,7 +1,11 @@
 using Gridfold.Client.Reports;
 using Gridfold.Client.Reports.Figures;
+using Gridfold.Grains;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
+using Gridfold.Grains.Slots;
 
 namespace Gridfold.Client.Tests.Reports.Figures;
 
@@ -157,6 +161,30 @@ public sealed class SearchFiguresTests
         Assert.Contains("no trial has completed", Assert.Throws<NotFoundException>(() => ParameterEffects.Of(Searches.Spec(), failed))
             .Message, StringComparison.Ordinal);
         Assert.Contains("no two trials", Assert.Throws<NotFoundException>(() => ParameterEffects.Of(Searches.Spec(), one)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Live_FoldsInTraining_AreDrawnUpToNow()
+    {
+        LeaseProgress Fold(long trial, LiveCurve? curve) => new(
+            new Lease(new LeaseId(1, trial), new FoldId("test-search-abcde", trial, 2), "silo", trial, new LeaseId(1, trial)),
+            curve?.Epochs[^1] ?? 0, IsTraining: true)
+        { Curve = curve };
+        ExperimentSnapshot experiment = Searches.Snapshot(5, Status.Running);
+        LiveCurves live = LiveCurves.Of(experiment with
+        {
+            Running =
+            [
+                Fold(9, new LiveCurve([1, 2], [0.9, 0.5], [0.8, 0.6])), Fold(4, new LiveCurve([2, 3], [2, 1], [4, 3])), Fold(5, null),
+            ],
+        });
+        Assert.Equal(
+            "trial 4, fold 2: validation loss 3 after 3 epochs. trial 9, fold 2: validation loss 0.6 after 2 epochs.", live.Description);
+        using var picture = live.Draw();
+        Assert.NotEmpty(picture.ToPng());
+        Assert.Contains("'curves' shows ended folds",
+            Assert.Throws<NotFoundException>(() => LiveCurves.Of(experiment with { Running = [Fold(5, null)] })).Message,
             StringComparison.Ordinal);
     }
 

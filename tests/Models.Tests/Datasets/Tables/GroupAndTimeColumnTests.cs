@@ -12,7 +12,8 @@ public sealed class GroupAndTimeColumnTests : IDisposable
     [Fact]
     public void Load_GroupAndTime_AreNoFeatures()
     {
-        Dataset dataset = _file.Load("n,who,when,y\n1,007,3,a\n2,8,2.5,b\n3,007,-1,a\n", ", 'group': 'who', 'time': 'when'");
+        Dataset dataset = _file.Load(
+            "n,who,when,y\n1,007,3,a\n2,8,2.5,b\n3,007,-1,a\n", ", 'group': 'who', 'time': 'when', 'ignore': ['who']");
         Assert.Equal(["n"], dataset.FeatureNames);
         Assert.Equal([0, 1, 0], dataset.Groups!);
         Assert.Equal([3, 2.5, -1], dataset.Times!);
@@ -41,6 +42,7 @@ public sealed class GroupAndTimeColumnTests : IDisposable
 
     [Theory]
     [InlineData(", 'group': 'y'", "dataset.group has 'y', which dataset.label has too")]
+    [InlineData(", 'ignore': ['y']", "dataset.ignore has 'y', which dataset.label has too")]
     [InlineData(", 'group': 'n', 'test_fraction': 0.2", "it takes single rows, and dataset.group keeps rows together")]
     public void Read_KeysThatDoNotFit_AreRefused(string more, string words) =>
         ProblemAssert.Says(Assert.Single(_file.Section("n,y\n1,a\n2,b\n", more).Read().Errors), words);

@@ -21,6 +21,49 @@ public sealed class MissingValueTests : IDisposable
     }
 
     [Fact]
+    public void Build_RulesOfColumns_HoldForEachColumn()
+    {
+        const string csv = "a,b,c,t,y\n1,1,,u,p\n,,5,v,q\n3,3,5,,p\n,100,5,v,q\n8,4,7,v,q\n";
+        DatasetSection section = _file.Section(
+            csv, ", 'missing_values': {'columns': {'b': 'median', 'c': {'constant': -1}, 't': 'category'}, 'others': 'drop'}");
+        Dataset dataset = section.Load();
+        Assert.Equal(["a", "b", "c", "t=(missing)", "t=u", "t=v"], dataset.FeatureNames);
+        FoldData fold = FoldDataBuilder.Build(dataset, section.Spec(), [0, 1, 2], []);
+        Assert.Equal([1f, 1, -1, 0, 1, 0, 3, 3, 5, 1, 0, 0, 8, 4, 7, 0, 0, 1], fold.TrainingInputs);
+        var read = InputRows.Read(
+            _file.Write("rows.csv", "a,b,c,t\n1,,,\n,2,2,u\n"), "--input", dataset.Format, TestContext.Current.CancellationToken);
+        Assert.Equal(["2"], read.Names);
+        Assert.Equal([1f, float.NaN, -1, 1, 0, 0], read.Values);
+    }
+
+    [Fact]
+    public void Build_FilledColumns_AreFittedOneByOne()
+    {
+        const string csv = "a,b,y\n1,1,p\n,,q\n3,3,p\n11,11,q\n";
+        DatasetSection section = _file.Section(csv, ", 'missing_values': {'columns': {'a': 'mean', 'b': 'median'}}");
+        FoldData fold = FoldDataBuilder.Build(section.Load(), section.Spec(), [0, 1, 2, 3], []);
+        Assert.Equal([5f, 3], fold.TrainingInputs[2..4]);
+        Assert.Equal([5.0, 3], fold.Fill!);
+    }
+
+    [Fact]
+    public void Load_ColumnWithoutARuleAndWithoutOthers_IsRefused()
+    {
+        const string csv = "a,b,y\n1,1,p\n2,,q\n,3,p\n";
+        ProblemAssert.Says(
+            _file.Refusal(csv, ", 'missing_values': {'columns': {'a': 'mean'}}"), "column 'b' has an empty cell, a missing value");
+    }
+
+    [Fact]
+    public void Load_RuleOfAColumnThatDoesNotExist_NamesTheNearestOne()
+    {
+        DatasetSection section = _file.Section("age,y\n1,p\n,q\n", ", 'missing_values': {'columns': {'aeg': 'mean'}}");
+        Problem problem = section.Refusal()[0];
+        ProblemAssert.Says(problem, "dataset.missing_values.columns has 'aeg', and ... no such column; did you mean 'age'?");
+        Assert.Equal(section.At("'aeg'"), problem.Location);
+    }
+
+    [Fact]
     public void Load_DropWithoutALabel_LeavesTheRowOut() =>
         Assert.Equal(2, _file.Load("x,y\n1,a\n2,NA\n3,b\n", ", 'missing_values': 'drop'").RowCount);
 
@@ -113,7 +156,14 @@ public sealed class MissingValueTests : IDisposable
     [Theory]
     [InlineData("'missing_values': 'average'", "dataset.missing_values is the text 'average', which is not known")]
     [InlineData("'missing_values': 'constant'", "the constant is missing ... {constant: 0}")]
-    [InlineData("'missing_values': {'value': 1}", "has no 'constant'")]
+    [InlineData("'missing_values': {'value': 1}", "dataset.missing_values has no 'columns' ... {constant: 0}")]
+    [InlineData("'missing_values': {'columns': 'x'}", "dataset.missing_values.columns is the text 'x'; it must be a map")]
+    [InlineData("'missing_values': {'columns': {'x': 'medain'}}",
+        "dataset.missing_values.columns.x is the text 'medain', which is not known; did you mean 'median'?")]
+    [InlineData("'missing_values': {'columns': {'x': null}}", "dataset.missing_values.columns.x is ... it must be a rule, as in mean")]
+    [InlineData("'missing_values': {'columns': {'x': 'constant'}}", "the constant is missing ... x: {constant: 0}")]
+    [InlineData("'missing_values': {'columns': {'x': 'mean'}, 'other': 'drop'}", "'other' is not a key ... did you mean 'others'?")]
+    [InlineData("'missing_values': {'columns': {'y': 'mean'}}", "columns has 'y', which is no feature ... write drop")]
     [InlineData("'missing': 'NA'", "it must be a list")]
     [InlineData("'missing': [[1]]", "dataset.missing has a list")]
     public void Read_BadRule_IsRefused(string option, string words)

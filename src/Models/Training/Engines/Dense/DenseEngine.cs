@@ -19,6 +19,9 @@ internal sealed class DenseEngine : ITrainingEngine
     // With more runs, the shared work of each run is almost nothing already, and the job only gets longer.
     private const int MaxRuns = 8;
 
+    // Runs that take more than this together are trained one after the other.
+    private const double MaxBytes = 1e9;
+
     // A processor from before 2013 has no fused multiply-add, and some virtual machines hide it. Each operation then takes a hundred steps.
     public static bool IsFastHere => Fma.IsSupported || AdvSimd.IsSupported;
 
@@ -36,6 +39,20 @@ internal sealed class DenseEngine : ITrainingEngine
     }
 
     public void Train(Job job)
+    {
+        foreach (Run[] part in Parts(job)) TrainTogether(job with { Runs = part });
+    }
+
+    /// <summary>Divides the runs of a job into parts whose networks fit into the memory of a job.</summary>
+    internal static IEnumerable<Run[]> Parts(Job job)
+    {
+        double Bytes(Run run) => MemoryEstimate.Of(
+            run, job.Data.InputShape, job.Data.HeadWidth, job.Data.TrainingTargets.Count).Bytes;
+        double most = job.Runs.Max(Bytes);
+        return job.Runs.Chunk((int)Math.Clamp(MaxBytes / most, 1, MaxRuns));
+    }
+
+    private static void TrainTogether(Job job)
     {
         FoldData data = job.Data;
         int batchSize = Math.Min(job.Runs[0].Training.BatchSize, data.TrainingTargets.Count);
@@ -95,6 +112,7 @@ internal sealed class DenseEngine : ITrainingEngine
         var known = new TrainingSpec(training.Optimizer, training.BatchSize, training.Epochs, training.EarlyStopping)
         {
             Metrics = training.Metrics,
+            RecordsSteps = training.RecordsSteps,
         };
         return training == known
             ? null

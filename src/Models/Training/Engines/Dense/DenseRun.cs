@@ -50,7 +50,7 @@ internal sealed class DenseRun : IRunState, IDisposable
     {
         if (Progress.Position.RowsDone == 0) Random.BeginEpoch(Progress.Position.Epoch);
         Matrix logits = _network.Forward(batch, isTraining: true);
-        Progress.AddLoss(CrossEntropy.Judge(logits, classes, _sums, ((ClassTally)Progress.Tally).Confusion));
+        Progress.AddLoss(CrossEntropy.Judge(logits, classes, _sums, ((ClassTally)Progress.Tally).Confusion), classes.Length);
         if (Progress.HasEnded) return;
         CrossEntropy.Gradient(logits, classes, _sums);
         _network.Backward(batch, logits);

@@ -82,6 +82,7 @@ internal sealed class FusedEngine : ITrainingEngine
             Loss = training.Loss,
             Augmentation = training.Augmentation,
             Metrics = training.Metrics,
+            RecordsSteps = training.RecordsSteps,
         };
         return training == known ? null : "does not know all settings of the training section";
     }

@@ -1,7 +1,9 @@
 using CsCheck;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Devices;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Training;
+using Gridfold.Models.Training.Engines.Dense;
 
 namespace Gridfold.Models.Tests.Training.Engines.Dense;
 
@@ -54,6 +56,19 @@ public sealed class DenseEngineBitsTests
         DenseData.Run(Iris, RunOf(0, observer));
         DenseData.AssertSame(Lone.Value[6], Assert.Single(observer.Results));
         DenseData.AssertSame(Lone.Value[0], observer.Result!);
+    }
+
+    [Theory]
+    [InlineData(8, new[] { 5 })]
+    [InlineData(3000, new[] { 3, 2 })]
+    [InlineData(20_000, new[] { 1, 1, 1, 1, 1 })]
+    public void Parts_WideNetworks_AreTrainedOneAfterTheOther(int width, int[] parts)
+    {
+        (NetworkSpec network, TrainingSpec training) = Kind(
+            $"[{{'linear': {width}}}, 'relu', {{'linear': {width}}}, {{'linear': 'classes'}}]", 1, "{'name': 'adam', 'lr': 0.01}");
+        using var observer = new ScriptedObserver([]);
+        Run[] runs = [.. Enumerable.Range(0, 5).Select(_ => new Run(network, training, observer))];
+        Assert.Equal(parts, DenseEngine.Parts(new Job(Iris, 1, runs, TrainingDevice.Cpu)).Select(part => part.Length));
     }
 
     [Theory]
