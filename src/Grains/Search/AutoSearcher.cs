@@ -20,6 +20,9 @@ internal static class AutoSearcher
         /// <inheritdoc/>
         public override string Name => "auto";
 
+        /// <inheritdoc/>
+        public override bool ReadsPriors => true;
+
         /// <summary>Reads the keys.</summary>
         public static Spec Read(SpecMapReader reader, SearchSpace space)
         {

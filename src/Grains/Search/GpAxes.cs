@@ -57,7 +57,6 @@ internal sealed class GpAxes
         return false;
     }
 
-    private static double[] PlacesOf(Axis axis, double[] numbers) => axis.Scale is { } scale && axis.HasPositions
-        ? [.. numbers.Select(position => scale.CentreOf((long)position))]
-        : numbers;
+    private static double[] PlacesOf(Axis axis, double[] numbers) =>
+        axis.Scale is not null && axis.HasPositions ? [.. numbers.Select(axis.PlaceOf)] : numbers;
 }

@@ -9,7 +9,7 @@ namespace Gridfold.Grains.Search;
 /// of expensive black-box functions", 1998), with warped scores and parameters as in HEBO (Cowen-Rivers and others, arXiv 2012.03826). The
 /// first 8 trials are points of a Sobol' sequence. Failed trials count as the worst score; pending trials as what the process expects of
 /// them. A pruned trial counts as its own score, or as the median of the completed trials if that is worse. No point is suggested twice
-/// while the space has others.
+/// while the space has others. Priors count as <see cref="SpacePrior"/> says.
 /// </summary>
 /// <remarks>
 /// Suggestions have the same bits on every processor: see <see cref="Numerics.PortableMath"/> and <see cref="Numerics.Cholesky"/>. The
@@ -36,6 +36,7 @@ internal sealed class GpSearcher : ISearcher
     private readonly GpAxes _numbers;
     private readonly FirstTrials _first;
     private readonly TrialColumns _past;
+    private readonly SpacePrior? _prior;
 
     // The last fit, and the trials that it follows from. It only saves time.
     private GpParameters? _fit;
@@ -46,7 +47,8 @@ internal sealed class GpSearcher : ISearcher
         (_space, _seed, _spec, _axes) = (space, seed, spec, Axis.Of(space));
         var finite = FiniteSpace.Of(space);
         _numbers = new GpAxes(space, _axes);
-        _first = new FirstTrials(space, _axes, finite, seed);
+        _prior = SpacePrior.Of(space, _axes);
+        _first = new FirstTrials(space, _axes, finite, seed, _prior);
         _past = new TrialColumns(_axes, finite, spec.Objective.IsMaximized);
         TrialCount = Math.Min(spec.MaxTrials, finite?.Size ?? spec.MaxTrials);
     }
@@ -86,13 +88,17 @@ internal sealed class GpSearcher : ISearcher
             _numbers.Categories,
             point => _numbers.Round(point),
             point => Allows(point) && posterior.At(point) is var (mean, deviation)
-                ? ExpectedImprovement.Log(mean, deviation, best)
+                ? ExpectedImprovement.Log(mean, deviation, best) + Expected(trial, point)
                 : double.NegativeInfinity,
             new RandomStream(Seed.Derive(_seed, "gp", trial)));
         double[][] centres = [.. rows.OrderBy(row => costs[row]).Take(Centres).Select(all.PointOf)];
+        if (_prior is not null) centres = [.. centres, _prior.ModeFrom(centres[0])];
         double[]? found = search.Find(centres).FirstOrDefault(point => Allows(point) && !GpAxes.Contains(all, point));
         return found is null ? null : ValuesOf(found);
     }
+
+    private double Expected(long trial, double[] point) =>
+        _prior is null ? 0 : SpacePrior.PowerAt(trial) * _prior.LogDensity(point);
 
     private bool Allows(double[] point) => _space.Constraints.Count == 0 || _space.Allows(ValuesOf(point));
 
@@ -133,6 +139,9 @@ internal sealed class GpSearcher : ISearcher
 
         /// <inheritdoc/>
         public override string Name => "gp";
+
+        /// <inheritdoc/>
+        public override bool ReadsPriors => true;
 
         /// <summary>Reads the keys.</summary>
         public static Spec Read(SpecMapReader reader, SearchSpace space)

@@ -33,6 +33,9 @@ public abstract record SearcherSpec
     /// </summary>
     public virtual long? StatedTrials => null;
 
+    /// <summary>Whether the searcher reads the priors of parameters.</summary>
+    public virtual bool ReadsPriors => false;
+
     /// <summary>The objective of the search.</summary>
     public Objective Objective { get; init; } = DefaultObjectiveOf(LearningTask.Default);
 
@@ -55,6 +58,7 @@ public abstract record SearcherSpec
         if (read is null) return null;
         SearcherSpec spec = read(reader, space) with { Objective = objective };
         reader.RejectUnknownKeys();
+        WarnOfPriors(spec, space, reader.Problems);
         return spec;
     }
 
@@ -66,6 +70,14 @@ public abstract record SearcherSpec
     /// <param name="space">The search space.</param>
     /// <param name="seed">The experiment's seed.</param>
     public abstract ISearcher Create(SearchSpace space, ulong seed);
+
+    private static void WarnOfPriors(SearcherSpec spec, SearchSpace space, Problems problems)
+    {
+        if (spec.ReadsPriors || space.Parameters.FirstOrDefault(known => known.Prior is not null) is not { } parameter) return;
+        problems.Warning(
+            $"hyperparameters.{parameter.Name}.prior changes nothing: the searcher {spec.Name} reads no priors; "
+                + "use tpe, gp or auto, or remove the prior", parameter.Prior!.Location);
+    }
 
     private static Objective ReadObjective(SpecMapReader reader, LearningTask task)
     {

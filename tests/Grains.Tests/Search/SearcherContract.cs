@@ -148,6 +148,25 @@ public abstract class SearcherContract
         }, iter: 20);
     }
 
+    [Fact]
+    public void Suggest_SpaceWithPriors_SuggestsTheSameInAnyOrder()
+    {
+        SearchSpace space = new([.. Space.Parameters.Select(parameter => parameter.Name == "activation"
+            ? parameter with { Prior = new ParameterPrior(SpecScalar.Of("tanh"), 0.6) }
+            : parameter.Name == "lr" ? parameter with { Prior = new ParameterPrior(SpecScalar.Of(0.01), 0.8) } : parameter)]);
+        Gen.Select(Seeds, Gen.Int[1, 20], Gen.Int[0, 1000].Array[64]).Sample((seed, crash, order) =>
+        {
+            var problems = new Problems();
+            SearcherSpec spec = Read(problems, space)!;
+            Suggestions Start() => new(spec.Create(space, seed));
+            IEnumerable<string> trials = Text(Run(Start(), Start, order, crash)), unled = Text(Run(seed, InOrder));
+            Assert.Equal(Text(Run(Start(), Start, InOrder, null)), trials);
+            Assert.Equal(spec.ReadsPriors, !trials.SequenceEqual(unled));
+            Assert.Equal(spec.ReadsPriors ? 0 : 1, problems.Warnings.Count(warning => warning.Message.Contains(
+                "activation.prior changes nothing", StringComparison.Ordinal)));
+        }, iter: 4);
+    }
+
     private static SearchSpace With(SearchSpace space, params string[] constraints) =>
         space with { Constraints = [.. constraints.Select(text => Constraint.Parse(text, space.Parameters))] };
 
