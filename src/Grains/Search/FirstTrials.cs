@@ -6,8 +6,8 @@ namespace Gridfold.Grains.Search;
 
 /// <summary>
 /// The trials of a searcher that has nothing to learn from yet: points of a scrambled Sobol' sequence. In a space with more axes than the
-/// sequence has dimensions, they are random draws. In a finite space, a point that was tried is replaced by a random one. With priors, trial
-/// 1 has the stated values, and the other points are drawn from the priors.
+/// sequence has dimensions, they are random draws. In a finite space, a point that was tried is replaced by a random one. With priors,
+/// trial 1 has the stated values, and the other points are drawn from the priors.
 /// </summary>
 internal sealed class FirstTrials
 {

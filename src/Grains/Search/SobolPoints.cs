@@ -33,7 +33,7 @@ internal sealed class SobolPoints
     /// <param name="trial">The trial's number, from 1.</param>
     public IReadOnlyList<(string Name, SpecNode Value)> At(long trial)
     {
-        if (trial == 1 && _prior?.ModeFrom((axis, dimension) => ValueAt(axis, dimension, 0)) is { } mode && _space.Allows(mode)) return mode;
+        if (trial == 1 && Expected() is { } expected && _space.Allows(expected)) return expected;
         if (_space.Constraints.Count == 0) return PointAt(trial - 1);
         while (_allowed.Count < trial)
         {
@@ -50,6 +50,9 @@ internal sealed class SobolPoints
 
     private IReadOnlyList<(string Name, SpecNode Value)> PointAt(long point) =>
         Axis.Assign(_space, _axes, (axis, dimension) => ValueAt(axis, dimension, point));
+
+    private IReadOnlyList<(string Name, SpecNode Value)>? Expected() =>
+        _prior?.ModeFrom((axis, dimension) => ValueAt(axis, dimension, 0));
 
     private SpecNode ValueAt(Axis axis, int dimension, long point)
     {
