@@ -21,7 +21,7 @@ internal static class AutoSearcher
         public override string Name => "auto";
 
         /// <inheritdoc/>
-        public override bool ReadsPriors => true;
+        public override bool Learns => true;
 
         /// <summary>Reads the keys.</summary>
         public static Spec Read(SpecMapReader reader, SearchSpace space)
@@ -43,6 +43,6 @@ internal static class AutoSearcher
 
         /// <inheritdoc/>
         public override ISearcher Create(SearchSpace space, ulong seed) =>
-            (ChoiceFor(space).Searcher with { Objective = Objective }).Create(space, seed);
+            (ChoiceFor(space).Searcher with { Objective = Objective, WarmStart = WarmStart }).Create(space, seed);
     }
 }

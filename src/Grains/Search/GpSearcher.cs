@@ -49,7 +49,7 @@ internal sealed class GpSearcher : ISearcher
         _numbers = new GpAxes(space, _axes);
         _prior = SpacePrior.Of(space, _axes);
         _first = new FirstTrials(space, _axes, finite, seed, _prior);
-        _past = new TrialColumns(_axes, finite, spec.Objective.IsMaximized);
+        _past = new TrialColumns(_axes, finite, spec.Objective.IsMaximized, spec.WarmStart?.Trials ?? []);
         TrialCount = Math.Min(spec.MaxTrials, finite?.Size ?? spec.MaxTrials);
     }
 
@@ -62,23 +62,24 @@ internal sealed class GpSearcher : ISearcher
         ArgumentOutOfRangeException.ThrowIfLessThan(trial, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(trial, TrialCount);
         _past.Show(past);
-        int[] ended = [.. Enumerable.Range(0, past.Count).Where(row => past[row].Status != Status.Running)];
+        int[] ended = [.. Enumerable.Range(0, _past.Count).Where(row => _past.Trials[row].Status != Status.Running)];
         int scores = ended.Count(row => double.IsFinite(_past.Costs[row]));
-        return (trial > FirstTrials.Count && scores >= FewScores ? Learn(trial, past, ended) : null) ?? _first.Of(trial, _past);
+        return (trial + _past.Before > FirstTrials.Count && scores >= FewScores ? Learn(trial, ended) : null) ?? _first.Of(trial, _past);
     }
 
     /// <summary>Suggests what the process expects most of. Null when every candidate was tried.</summary>
-    private IReadOnlyList<(string Name, SpecNode Value)>? Learn(long trial, IReadOnlyList<PastTrial> past, int[] ended)
+    private IReadOnlyList<(string Name, SpecNode Value)>? Learn(long trial, int[] ended)
     {
         double[] completed = [.. ended.Select(row => _past.Costs[row]).Where(double.IsFinite).Order()];
         double median = completed[completed.Length / 2];
-        double[] costs = [.. _past.Costs[..past.Count].Select((cost, row) => double.IsFinite(_past.PrunedCosts[row])
+        double[] costs = [.. _past.Costs[.._past.Count].Select((cost, row) => double.IsFinite(_past.PrunedCosts[row])
             ? Math.Max(_past.PrunedCosts[row], median)
             : Math.Min(cost, completed[^1]))];
         GpRows all = _numbers.RowsOf(_past);
-        GpParameters parameters = Fit(all, costs, past, ended);
+        GpParameters parameters = Fit(all, costs, ended);
         int[] rows = Choose(ended, costs, MaxRows);
-        int[] pending = [.. Enumerable.Range(0, past.Count).Where(row => past[row].Status == Status.Running).TakeLast(MaxPending)];
+        int[] pending = [.. Enumerable.Range(0, _past.Count)
+            .Where(row => _past.Trials[row].Status == Status.Running).TakeLast(MaxPending)];
         double[] targets = OutputWarp.Warp([.. rows.Select(row => costs[row])]);
         var posterior = new GpPosterior(parameters, all.Select([.. rows, .. pending]), targets);
 
@@ -93,7 +94,7 @@ internal sealed class GpSearcher : ISearcher
             new RandomStream(Seed.Derive(_seed, "gp", trial)));
         double[][] centres = [.. rows.OrderBy(row => costs[row]).Take(Centres).Select(all.PointOf)];
         if (_prior is not null) centres = [.. centres, _prior.ModeFrom(centres[0])];
-        double[]? found = search.Find(centres).FirstOrDefault(point => Allows(point) && !GpAxes.Contains(all, point));
+        double[]? found = search.Find(centres).FirstOrDefault(point => Allows(point) && !GpAxes.Contains(all, _past.Before, point));
         return found is null ? null : ValuesOf(found);
     }
 
@@ -109,12 +110,12 @@ internal sealed class GpSearcher : ISearcher
     /// Fits the parameters to the first ended trials. Only the five highest binary digits of their number count, so that most suggestions
     /// have the fit of the suggestion before.
     /// </summary>
-    private GpParameters Fit(GpRows all, double[] costs, IReadOnlyList<PastTrial> past, int[] ended)
+    private GpParameters Fit(GpRows all, double[] costs, int[] ended)
     {
         int step = 1;
         while (ended.Length / step >= 32) step *= 2;
         int[] known = ended[..(ended.Length / step * step)];
-        PastTrial[] trials = [.. known.Select(row => past[row])];
+        PastTrial[] trials = [.. known.Select(row => _past.Trials[row])];
         if (_fit is not null && trials.AsSpan().SequenceEqual(_fittedTo)) return _fit;
         int[] rows = Choose(known, costs, MaxFitted);
         _fittedTo = trials;
@@ -141,7 +142,7 @@ internal sealed class GpSearcher : ISearcher
         public override string Name => "gp";
 
         /// <inheritdoc/>
-        public override bool ReadsPriors => true;
+        public override bool Learns => true;
 
         /// <summary>Reads the keys.</summary>
         public static Spec Read(SpecMapReader reader, SearchSpace space)

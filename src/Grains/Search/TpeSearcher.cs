@@ -55,7 +55,7 @@ internal sealed class TpeSearcher : ISearcher
         _first = new FirstTrials(space, _axes, _finite, seed, _prior);
         _kernels = [.. _axes.Select(KernelOf)];
         _inactive = new InactiveAxes(space, _axes, _axes.Select(axis => axis.NumberOf(SpaceConditions.Inactive)));
-        _history = new TrialColumns(_axes, _finite, spec.Objective.IsMaximized);
+        _history = new TrialColumns(_axes, _finite, spec.Objective.IsMaximized, spec.WarmStart?.Trials ?? []);
         TrialCount = Math.Min(spec.MaxTrials, _finite?.Size ?? spec.MaxTrials);
     }
 
@@ -69,7 +69,7 @@ internal sealed class TpeSearcher : ISearcher
         ArgumentOutOfRangeException.ThrowIfGreaterThan(trial, TrialCount);
         _history.Show(past);
         var random = new RandomStream(Seed.Derive(_seed, "tpe", trial));
-        int[] best = trial > FirstTrials.Count ? FindBest() : [];
+        int[] best = trial + _history.Before > FirstTrials.Count ? FindBest() : [];
         return (best.Length > 0 ? Learn(trial, best, random) : null) ?? _first.Of(trial, _history);
     }
 
@@ -187,7 +187,7 @@ internal sealed class TpeSearcher : ISearcher
         public override string Name => "tpe";
 
         /// <inheritdoc/>
-        public override bool ReadsPriors => true;
+        public override bool Learns => true;
 
         /// <summary>Reads the keys.</summary>
         public static Spec Read(SpecMapReader reader, SearchSpace space)
