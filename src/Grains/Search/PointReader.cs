@@ -16,6 +16,7 @@ public static class PointReader
         SpecNode node, string path, SearchSpace space, Problems problems, IReadOnlyDictionary<string, SpecNode>? defaults = null)
     {
         if (SpecMapReader.Open(node, path, problems) is not { } reader) return null;
+        reader.TakeNames();
         int errorsBefore = problems.Errors.Count;
         var values = new (string Name, SpecNode Value)[space.Parameters.Count];
         foreach (int index in space.Conditions.Order)

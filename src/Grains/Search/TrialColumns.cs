@@ -73,7 +73,9 @@ internal sealed class TrialColumns
         }
     }
 
-    /// <summary>Whether a past trial of this experiment has the assignment. Equal places differ by the rounding of their computation.</summary>
+    /// <summary>
+    /// Whether a past trial of this experiment has the assignment. Equal places differ by the rounding of their computation.
+    /// </summary>
     public bool Contains(IReadOnlyList<(string Name, SpecNode Value)> values)
     {
         double[] point = [.. _axes.Select(axis => axis.NumberOf(values[axis.Index].Value))];

@@ -84,6 +84,7 @@ public sealed record WarmStart(IReadOnlyList<WarmSource> Sources)
     {
         var defaults = new Dictionary<string, SpecNode>();
         if (reader is null) return defaults;
+        reader.TakeNames();
         foreach (Parameter parameter in space.Parameters)
         {
             if (reader.Node(parameter.Name) is not { } written) continue;

@@ -23,9 +23,10 @@ public sealed class EarlierSearchTests
     {
         (IReadOnlyList<SpecNode> trials, int outside) = Find(Space);
         Assert.Equal(
-            """
-            [{"values":{"hidden":8,"lr":0.1,"fixed":8},"score":0.7},{"values":{"hidden":4,"lr":0.05,"fixed":8}},{"values":{"hidden":16,"lr":0.01,"fixed":8},"score":0.8}]
-            """.Trim(), SpecJson.Write(new SpecList(trials)));
+            [
+                """{"values":{"hidden":8,"lr":0.1,"fixed":8},"score":0.7}""", """{"values":{"hidden":4,"lr":0.05,"fixed":8}}""",
+                """{"values":{"hidden":16,"lr":0.01,"fixed":8},"score":0.8}""",
+            ], trials.Select(SpecJson.Write));
         Assert.Equal(0, outside);
     }
 
