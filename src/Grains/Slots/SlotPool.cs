@@ -98,6 +98,9 @@ internal sealed class SlotPool
         _faults.Forget(experiment);
     }
 
+    /// <summary>The newest lease of this pool, or the one before its first.</summary>
+    public LeaseId NewestLease => new(_generation, _granted);
+
     /// <summary>Takes an experiment's folds out of the queue. The experiment keeps its leases.</summary>
     /// <returns>The number of leases that the experiment holds. Null while the pool has not heard from every silo.</returns>
     public int? StopQueueing(string experiment, TimeSpan now)

@@ -171,7 +171,8 @@ public abstract class SearcherContract
     [Fact]
     public void Suggest_WarmStart_SuggestsTheSameInAnyOrderAndNothingTwice()
     {
-        string[] trials = [.. Enumerable.Range(0, 24).Select(point => $"{{'values': {{'activation': '{(point % 2 == 0 ? "relu" : "tanh")}', "
+        string[] trials = [.. Enumerable.Range(0, 24).Select(point =>
+            $"{{'values': {{'activation': '{(point % 2 == 0 ? "relu" : "tanh")}', "
             + $"'hidden': {1 + (4 * (point / 8))}, 'lr': 0.{1 + (point / 2 % 4)}}}, 'score': {point % 5}}}")];
         string section = Section[..^1] + $", 'warm_start': [{{'experiment': 'old-abcde', 'trials': [{string.Join(", ", trials)}]}}]}}";
         SearcherSpec spec = Read(new Problems(), FiniteSpace, section)!;
