@@ -213,6 +213,9 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         // The silo may have ended, or the storage's answer may have been lost, between the experiment's end and the clean-up.
         if (Status.IsFinal()) await CleanUp();
 
+        // The user may have let failed trials be tried again meanwhile.
+        if (Status == Status.Running || !_moving.IsCompleted || _trying is { IsCompleted: false }) return true;
+
         // A silo that the cluster declared dead may have stored another status meanwhile. The next activation reads it.
         DeactivateOnIdle();
         return false;
