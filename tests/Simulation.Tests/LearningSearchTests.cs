@@ -6,12 +6,16 @@ public sealed class LearningSearchTests
     private const int Trials = 24;
     private const int Lag = 4;
 
+    // tpe with the trials of an earlier experiment.
+    private const string WarmTpe = "warm-tpe";
+
     // A searcher for tests, which may repeat a point, and the searchers of users.
     private static readonly Dictionary<string, Lazy<IReadOnlyList<string>>> OneSlot = new()
     {
         ["climb"] = new(() => Search("climb", 1, silos: 1, slots: 1)),
         ["tpe"] = new(() => Search("tpe", 1, silos: 1, slots: 1)),
         ["gp"] = new(() => Search("gp", 1, silos: 1, slots: 1)),
+        [WarmTpe] = new(() => Search(WarmTpe, 1, silos: 1, slots: 1)),
     };
 
     [Theory]
@@ -45,6 +49,7 @@ public sealed class LearningSearchTests
     [InlineData("tpe", 3, 1)]
     [InlineData("gp", 1, 2)]
     [InlineData("gp", 3, 1)]
+    [InlineData(WarmTpe, 3, 1)]
     public void Run_SilosAreKilled_FindsTheSame(string searcher, int silos, int slots)
     {
         for (ulong seed = 1; seed <= 10; seed++) Assert.Equal(OneSlot[searcher].Value, Search(searcher, seed, silos, slots, kills: 5));
@@ -59,11 +64,19 @@ public sealed class LearningSearchTests
             Assert.Equal(OneSlot[searcher].Value, Search(searcher, seed, silos: 3, slots: 1, kills: 2, trouble: 0.05));
     }
 
+    private static string SectionOf(string searcher)
+    {
+        string trials = string.Join(", ", Enumerable.Range(1, 10).Select(x => $$$"""{"values": {"x": {{{x}}}}, "score": {{{10 - x}}}}"""));
+        string warm = searcher == WarmTpe ? $$$""", "warm_start": [{"experiment": "old", "trials": [{{{trials}}}]}]""" : "";
+        string name = searcher == WarmTpe ? "tpe" : searcher;
+        return $$$"""{"name": "{{{name}}}", "max_trials": {{{Trials}}}, "lag": {{{Lag}}}, "metric": "validation_accuracy"{{{warm}}}}""";
+    }
+
     private static IReadOnlyList<string> Search(string searcher, ulong seed, int silos, int slots, int kills = 0, double trouble = 0) =>
         SimulatedSearch.Run(
             new Intent("test-bbbbb", Trials, Folds: 2, [3], MaxSlots: null)
             {
-                Searcher = $$"""{"name": "{{searcher}}", "max_trials": {{Trials}}, "lag": {{Lag}}, "metric": "validation_accuracy"}""",
+                Searcher = SectionOf(searcher),
             },
             seed, silos, slots, kills, trouble);
 }

@@ -30,6 +30,9 @@ internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int
     /// <summary>The lag that binds the trials in progress, or null.</summary>
     public int? Lag { get; init; }
 
+    /// <summary>The trials whose last fold diverges until the user tries failed trials again.</summary>
+    public IReadOnlyList<long> FailingTrials { get; init; } = [];
+
     /// <summary>The rule that stops trials between two folds.</summary>
     public Racing Racing { get; init; }
 
@@ -78,6 +81,11 @@ internal sealed class Observations
 
     public void EpochTrained() => EpochsTrained++;
 
+    /// <summary>Whether the cause of failures has been removed.</summary>
+    public bool IsMended { get; set; }
+
+    public bool DoesDiverge(FoldId fold) =>
+        !IsMended && _intents[fold.Experiment] is var intent && intent.FailingTrials.Contains(fold.Trial) && fold.Fold == intent.Folds;
 
     public void Violate(string what) => Violation ??= what;
 
@@ -141,12 +149,13 @@ internal sealed class Observations
     private void CheckFold(string key, FoldState? before, FoldState after)
     {
         if (before is null) before = new FoldState();
-        if (before.Result is not null && before.Result.Summary != after.Result?.Summary)
+        if (before.Result is { Summary.Status: Status.Completed } && before.Result.Summary != after.Result?.Summary)
             Violate($"Fold {key}: its result is written over.");
         if (after.Lease < before.Lease) Violate($"Fold {key}: an earlier lease, {after.Lease}, follows {before.Lease}.");
         if (after.Attempt < before.Attempt) Violate($"Fold {key}: its attempts go back.");
         if (after.Checkpoints.Count > FoldLifecycle.KeptCheckpoints) Violate($"Fold {key} keeps {after.Checkpoints.Count} checkpoints.");
-        if (after.Result is null) return;
+        if (after.Result?.Summary.Status == Status.Failed && !IsMended) _storedFolds.Add(key);
+        if (after.Result is null or { Summary.Status: Status.Failed }) return;
         _storedFolds.Add(key);
         FoldSummary summary = after.Result.Summary;
         var id = FoldId.Parse(key)!;
@@ -156,7 +165,8 @@ internal sealed class Observations
 
     private void CheckTrial(string key, TrialState? before, TrialResult result)
     {
-        if (before?.Result is { } old && old.WeightsHash != result.WeightsHash) Violate($"Trial {key}: its result is written over.");
+        if (before?.Result is { Status: not Status.Failed } old && old.WeightsHash != result.WeightsHash)
+            Violate($"Trial {key}: its result is written over.");
         Intent intent = _intents[key.Split('/')[0]];
         CheckResult(intent, result);
         for (int fold = 1; fold <= result.FoldScores.Count; fold++)
@@ -174,7 +184,8 @@ internal sealed class Observations
         if (after.Trials.Count < known) Violate($"Leaderboard {key} loses trials.");
         foreach (RankedTrial trial in after.Trials.Skip(known))
         {
-            if (!recorded.Add(trial.Trial)) Violate($"Leaderboard {key} has trial {trial.Trial} twice.");
+            if (!recorded.Add(trial.Trial) && !(IsMended && _intents[key].FailingTrials.Contains(trial.Trial)))
+                Violate($"Leaderboard {key} has trial {trial.Trial} twice.");
             if (!_storedTrials.Contains(FoldId.KeyOf(key, trial.Trial)))
                 Violate($"Leaderboard {key} has trial {trial.Trial} before it is on disk.");
         }
@@ -183,7 +194,7 @@ internal sealed class Observations
     private void CheckExperiment(string key, ExperimentState? before, ExperimentState after)
     {
         Status was = before?.Status ?? Status.Pending;
-        if (was.IsFinal() && after.Status != was) Violate($"{key} is {after.Status} after it was {was}.");
+        if (was.IsFinal() && after.Status != was && after.Retry is null) Violate($"{key} is {after.Status} after it was {was}.");
         if (after.Status == Status.Completed && !_intents[key].EndsByTime
             && (_recorded.GetValueOrDefault(key)?.Count ?? 0) != _intents[key].Trials)
             Violate($"{key} is completed, and its leaderboard on disk is not.");
@@ -191,6 +202,7 @@ internal sealed class Observations
 
     private void CheckResult(Intent intent, TrialResult result)
     {
+        if (result.Status == Status.Failed && intent.FailingTrials.Contains(result.Trial)) return;
         int run = intent.FoldsRun[(int)result.Trial - 1];
         FoldId[] folds = [.. Enumerable.Range(1, run).Select(fold => new FoldId(intent.Id, result.Trial, fold))];
         if (result.Status != (run == intent.Folds ? Status.Completed : Status.Pruned))

@@ -80,6 +80,13 @@ internal sealed class SimulatedRunner : IJobRunner
         observer.EpochEnded(new EpochMetrics(done, MetricValues.None, MetricValues.None));
         FoldId last = run.Folds[^1].Fold;
         int epochs = _seen.EpochsOf(last);
+        if (_seen.DoesDiverge(last))
+        {
+            observer.End(new TrainedFold(
+                new FoldSummary(last.Fold, Status.Failed, [], done, null, "diverged") { HasDiverged = true }, EpochHistory.Empty, []));
+            return false;
+        }
+
         if (done == epochs)
         {
             observer.End(Result(last, done));

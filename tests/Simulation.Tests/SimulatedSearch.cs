@@ -16,10 +16,11 @@ internal sealed class SimulatedSearch
     private readonly SimulatedCluster _cluster;
     private readonly Intent _intent;
     private readonly double _trouble;
+    private readonly int _slots;
 
-    private SimulatedSearch(Intent intent, ulong seed, double trouble)
+    private SimulatedSearch(Intent intent, ulong seed, int slots, double trouble)
     {
-        (_intent, _trouble) = (intent, trouble);
+        (_intent, _slots, _trouble) = (intent, slots, trouble);
         _world = new World(seed);
         _seen = new Observations([_intent]);
 
@@ -27,10 +28,39 @@ internal sealed class SimulatedSearch
         _cluster = new SimulatedCluster(_world, _seen) { TrainingFaults = 0.2 };
     }
 
-    private IReadOnlyList<string> Search(int silos, int slots, int kills)
+    private IReadOnlyList<string> Search(int silos, int kills)
     {
-        SimulatedSilo[] running = [.. Enumerable.Range(1, silos).Select(silo => _cluster.StartSilo($"s{silo}", slots))];
+        SimulatedSilo[] running = Begin(silos);
+        Trouble(running, kills);
+        IReadOnlyList<string> trials = End();
+        if (_intent.FailingTrials.Count == 0) return trials;
+        Assert.Equal(_intent.FailingTrials.Count, trials.Count(trial => trial.Contains(" Failed ", StringComparison.Ordinal)));
+        _seen.IsMended = true;
+
+        // The end is on disk a moment before the experiment tells it.
+        _world.RunUntil(() => false, _world.Now + TimeSpan.FromSeconds(10));
+        int again = 0;
+        Await(async () => again = await _cluster.Ask(grains => grains.GetGrain<IExperimentGrain>(_intent.Id).TryFailedAgain()));
+        Assert.Equal(_intent.FailingTrials.Count, again);
+        Trouble(running, kills);
+        IReadOnlyList<string> tried = End();
+        Assert.Equal(Sound(trials), Sound(tried));
+        return tried;
+    }
+
+    // The trials that had not failed at first.
+    private IEnumerable<string> Sound(IReadOnlyList<string> trials) =>
+        trials.Where((_, index) => !_intent.FailingTrials.Contains(index + 1));
+
+    private SimulatedSilo[] Begin(int silos)
+    {
+        SimulatedSilo[] running = [.. Enumerable.Range(1, silos).Select(silo => _cluster.StartSilo($"s{silo}", _slots))];
         Await(() => _cluster.Submit(_intent));
+        return running;
+    }
+
+    private void Trouble(SimulatedSilo[] running, int kills)
+    {
         (_cluster.Network.LostMessages, _cluster.Network.DoubledMessages) = (_trouble, 2 * _trouble);
         if (_trouble > 0) _cluster.Network.SlowestSeconds = 2;
         for (int kill = 0; kill < kills; kill++)
@@ -38,13 +68,21 @@ internal sealed class SimulatedSearch
             // Saved work is not lost, so a few trials end between two kills.
             TimeSpan next = _world.Now + _world.Seconds(15, 40);
             _world.RunUntil(() => _seen.Violation is not null, next);
-            int victim = _world.Between(0, silos - 1);
+            int victim = _world.Between(0, running.Length - 1);
             running[victim].Process.Kill();
             _cluster.Network.DeclareDead(running[victim].Process);
-            running[victim] = _cluster.StartSilo($"s{victim + 1}", slots);
+            running[victim] = _cluster.StartSilo($"s{victim + 1}", _slots);
         }
+    }
 
-        Assert.True(_world.RunUntil(() => _seen.Violation is not null || HasEnded, _world.Now + Patience), "The search has not ended.");
+    private IReadOnlyList<string> End()
+    {
+        TimeSpan latest = _world.Now + Patience;
+        _world.RunUntil(() => _seen.Violation is not null || HasEnded || Stored == Status.Paused, latest);
+
+        // After three starts without a trial that ends, an experiment waits for an operator.
+        if (Stored == Status.Paused) Await(() => _cluster.Ask(grains => grains.GetGrain<IExperimentGrain>(_intent.Id).Resume()));
+        Assert.True(_world.RunUntil(() => _seen.Violation is not null || HasEnded, latest), "The search has not ended.");
         Assert.Null(_seen.Violation);
         (_cluster.Network.LostMessages, _cluster.Network.DoubledMessages) = (0, 0);
         IReadOnlyList<TrialResult> results = [];
@@ -54,9 +92,10 @@ internal sealed class SimulatedSearch
                 + $"{result.WeightsHash} {result.Status} {result.FoldScores.Count} {result.Reason}")];
     }
 
-    private bool HasEnded =>
-        _cluster.Storage.Find<ExperimentState>(
-            SimulatedNetwork.IdOf(typeof(IExperimentGrain), _intent.Id), "experiment") is { Status: Status.Completed or Status.Failed };
+    private bool HasEnded => Stored is Status.Completed or Status.Failed;
+
+    private Status? Stored =>
+        _cluster.Storage.Find<ExperimentState>(SimulatedNetwork.IdOf(typeof(IExperimentGrain), _intent.Id), "experiment")?.Status;
 
     private void Await(Func<Task> act)
     {
@@ -75,7 +114,7 @@ internal sealed class SimulatedSearch
         {
             try
             {
-                trials = new SimulatedSearch(intent, seed, trouble).Search(silos, slots, kills);
+                trials = new SimulatedSearch(intent, seed, slots, trouble).Search(silos, kills);
             }
             catch (Exception exception)
             {

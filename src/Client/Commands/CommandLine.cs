@@ -85,6 +85,7 @@ internal static class CommandLine
             TestCommand.Create(terminal),
             PlanCommand.Create(terminal),
             ValidateCommand.Create(terminal),
+            SchemaCommand.Create(terminal),
             SilosCommand.Create(terminal),
             SiloCommand.Create(terminal),
             DoctorCommand.Create(terminal),

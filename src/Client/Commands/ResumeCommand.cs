@@ -12,8 +12,8 @@ using Gridfold.Silo.Training;
 namespace Gridfold.Client.Commands;
 
 /// <summary>
-/// <c>gridfold resume ID</c>: goes on with an experiment that was paused or whose process ended. On this machine the command runs until the
-/// experiment ends.
+/// <c>gridfold resume ID</c>: goes on with an experiment that was paused or whose process ended, or tries its failed trials again. On this
+/// machine the command runs until the experiment ends.
 /// </summary>
 internal static class ResumeCommand
 {
@@ -23,7 +23,8 @@ internal static class ResumeCommand
         Option<int?> slots = CommonOptions.Slots();
         Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output();
-        var command = new Command("resume", "Go on with a paused or interrupted experiment") { id, slots, cluster, output };
+        var failed = new Option<bool>("--failed") { Description = "Try the failed trials of an ended experiment again" };
+        var command = new Command("resume", "Go on with a paused or interrupted experiment") { id, failed, slots, cluster, output };
         command.SetAction(async (parsed, _) =>
         {
             using var interruption = new Interruption();
@@ -31,10 +32,18 @@ internal static class ResumeCommand
             target.RejectSlots(parsed.GetValue(slots));
             await using Session session = await Session.Open(terminal.Complain, target, parsed.GetValue(slots), interruption.Requested);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
+            bool tries = parsed.GetValue(failed);
+            if (tries && experiment.Failed == 0 && experiment.Status is Status.Completed or Status.Failed)
+            {
+                terminal.Say($"{experiment.Id} has no failed trial");
+                return ExitCode.Done;
+            }
+
+            if (!target.IsLocal && tries) return await TryAgainOnCluster(terminal, session, experiment.Id);
             if (!target.IsLocal) return await OnCluster(terminal, session, experiment);
             await DeviceCheck.Require(
                 terminal.Complain, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
-            if (experiment.Status == Status.Paused) await OnThisMachine(terminal, session, experiment.Id, interruption);
+            if (experiment.Status == Status.Paused || tries) await OnThisMachine(terminal, session, experiment.Id, tries, interruption);
             bool runsElsewhere = experiment.Status == Status.Running;
             if (runsElsewhere) terminal.Say($"{experiment.Id} is running already; watching it");
             return await new Follow(terminal, session, parsed.GetValue(output), drives: !runsElsewhere).Run(experiment.Id, interruption);
@@ -42,14 +51,23 @@ internal static class ResumeCommand
         return command;
     }
 
-    private static async Task OnThisMachine(Terminal terminal, Session session, string id, Interruption interruption)
+    private static async Task OnThisMachine(Terminal terminal, Session session, string id, bool tries, Interruption interruption)
     {
         ExperimentSubmission submission = (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(id).GetSubmission()))!;
         DatasetSpec dataset = ExperimentSpec.Parse(submission.SpecJson).Dataset;
         string fingerprint = LoadingView.During(terminal, session.Target.Home.DatasetFolders, folders => interruption.EndsAtOnce(
             () => DatasetLoader.Fingerprint(dataset, folders, interruption.Requested)));
         DatasetChange.Check(fingerprint, submission.DatasetFingerprint, dataset);
-        await session.Ask(grains => grains.GetGrain<IExperimentGrain>(id).Resume());
+        if (tries) await session.Ask(grains => grains.GetGrain<IExperimentGrain>(id).TryFailedAgain());
+        else await session.Ask(grains => grains.GetGrain<IExperimentGrain>(id).Resume());
+    }
+
+    private static async Task<int> TryAgainOnCluster(Terminal terminal, Session session, string id)
+    {
+        int trials = await session.Ask(grains => grains.GetGrain<IExperimentGrain>(id).TryFailedAgain());
+        terminal.Say($"{id} tries {Format.Count(trials, "failed trial")} again. Watch it with:");
+        terminal.Hint("  ", session.Target.CommandLine($"watch {id}"));
+        return ExitCode.Done;
     }
 
     /// <summary>Resumes on a cluster. Its silos read and check the data, which this machine may not have.</summary>

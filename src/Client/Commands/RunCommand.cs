@@ -34,7 +34,7 @@ internal static class RunCommand
             if (target.IsLocal)
                 await DeviceCheck.Require(
                     terminal.Complain, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
-            string id = await Submission.Send(session, spec);
+            string id = await Submission.Send(terminal, session, spec);
             if (!target.IsLocal)
             {
                 terminal.Say($"Submitted {id} to cluster {target.Name}");

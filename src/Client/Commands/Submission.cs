@@ -13,12 +13,13 @@ internal static class Submission
 {
     /// <summary>Submits a checked file. The search starts at once.</summary>
     /// <returns>The new experiment's id.</returns>
-    public static Task<string> Send(Session session, SpecFile file)
+    public static async Task<string> Send(Terminal terminal, Session session, SpecFile file)
     {
+        file = await WarmStartRecord.In(terminal, session, file);
         string id = ExperimentId.New(file.Spec.Name);
         var submission = new ExperimentSubmission(id, file.Json, AddressText.Shown(file.Source), file.Dataset.Fingerprint,
             [.. file.Dataset.ClassNames]);
-        return session.Ask(async grains =>
+        return await session.Ask(async grains =>
         {
             IExperimentGrain experiment = grains.GetGrain<IExperimentGrain>(id);
 

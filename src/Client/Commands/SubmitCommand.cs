@@ -31,7 +31,7 @@ internal static class SubmitCommand
                 parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), folders, interruption.Requested)));
             terminal.Report("warning", spec.Warnings);
             await using Session session = await Session.Open(terminal.Complain, target, interruption.Requested);
-            string id = await Submission.Send(session, spec);
+            string id = await Submission.Send(terminal, session, spec);
             await Submission.Warn(terminal, session, spec, target.Name);
             if (parsed.GetValue(watch))
             {

@@ -6,6 +6,9 @@ public enum ExperimentEvent
     /// <summary>The experiment is submitted, or goes on after a pause.</summary>
     Resume,
 
+    /// <summary>The user lets the failed trials of an ended experiment be tried again.</summary>
+    Retry,
+
     /// <summary>The user halts the experiment, or the process that ran it ends.</summary>
     Pause,
 

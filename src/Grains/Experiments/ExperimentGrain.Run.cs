@@ -25,7 +25,7 @@ internal sealed partial class ExperimentGrain
         LogBegin(Id, _trials.Count, _trials.Progress.Ended);
         _review ??= this.RegisterGrainTimer(
             Review, new GrainTimerCreationOptions(_options.ReviewPeriod, _options.ReviewPeriod) { Interleave = true });
-        if (_spec.Limits.MaxDuration is { } duration) SetDeadline(duration);
+        if (_spec.Limits.MaxDuration is { } duration && _state.State.Retry is null) SetDeadline(duration);
         await CountSlots();
         await GoOn();
     }
@@ -175,7 +175,10 @@ internal sealed partial class ExperimentGrain
         // The clean-up comes before the new state, because a process may end as soon as it sees the state: a search on one machine is then
         // over.
         await CleanUp();
-        _state.State.Reached = _trials.Reached;
+
+        // Of two calls at once, the later one may come here when the experiment has ended, or even tries its failed trials again.
+        if (Status.IsFinal() || !_trials.Progress.IsComplete) return;
+        (_state.State.Reached, _state.State.Retry) = (_trials.Reached, null);
         if (!await Move(_trials.Progress.Completed > 0 ? ExperimentEvent.Complete : ExperimentEvent.Fail)) return;
         if (_trials.Reached is { } reached) Tell(LogKind.StateChanged, $"ended by {reached}");
         LogEnd(Id, _trials.Progress.Completed, _trials.Progress.Failed);

@@ -213,6 +213,9 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         // The silo may have ended, or the storage's answer may have been lost, between the experiment's end and the clean-up.
         if (Status.IsFinal()) await CleanUp();
 
+        // The user may have let failed trials be tried again meanwhile.
+        if (Status == Status.Running || !_moving.IsCompleted || _trying is { IsCompleted: false }) return true;
+
         // A silo that the cluster declared dead may have stored another status meanwhile. The next activation reads it.
         DeactivateOnIdle();
         return false;
@@ -230,13 +233,22 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         if (recorded.Recorded.Any(range => range.First < 1 || range.Last > _trials.MaxRecorded))
             throw new StateDamagedException($"the leaderboard has trials that the experiment's {_trials.Count} do not include");
         _trials.Open(recorded);
-        if (_trials.NeedsResults) await TellRecorded(recorded.Recorded);
-        if (_trials.NeedsScores) await TellScores();
-        if (Status.IsFinal() && _state.State.Reached is { } reached) _trials.Close(reached);
+        if (_state.State.Retry is { } retry && Status != Status.Cancelled) await LoadRetry(recorded, retry);
+        else await LoadResults(recorded);
         _files.Open(_spec.Searcher.Objective, _spec.KeptTrials, await Leaderboard.GetTop(_spec.KeptTrials ?? 1));
         GridfoldMeter.Watch(this, () => new ExperimentGauges(
             Id, Status, _trials.Count, _trials.Progress.Started.Count, _trials.Progress.Completed, _trials.Progress.Pruned,
             _trials.Progress.Failed, _files.BestScore));
+    }
+
+    private async Task LoadResults(LeaderboardTotals recorded)
+    {
+        if (_trials.NeedsResults) await TellRecorded(recorded.Recorded);
+        if (_trials.NeedsScores) await TellScores();
+        if (Status.IsFinal() && _state.State.Reached is { } reached) _trials.Close(reached);
+
+        // A retry may have given scores with which a limit would have ended the search earlier.
+        if (Status is Status.Completed or Status.Failed) _trials.Progress.Trials = _trials.Progress.Ended;
     }
 
     /// <summary>Tells a searcher that learns, and a race, the recorded results. They are their whole state.</summary>

@@ -7,6 +7,7 @@ internal static class ExperimentLifecycle
     public static Status? Next(Status status, ExperimentEvent happening) => (status, happening) switch
     {
         (Status.Pending or Status.Paused or Status.Running, ExperimentEvent.Resume) => Status.Running,
+        (Status.Completed or Status.Failed, ExperimentEvent.Retry) => Status.Running,
         (Status.Running or Status.Paused, ExperimentEvent.Pause) => Status.Paused,
         (Status.Pending or Status.Running or Status.Paused or Status.Cancelled, ExperimentEvent.Cancel) => Status.Cancelled,
 

@@ -13,6 +13,7 @@ internal sealed class ExperimentProgress
     private readonly RangeSet _ended = new();
     private readonly Dictionary<long, long> _started = [];
     private readonly Dictionary<long, List<long>> _groups = [];
+    private IReadOnlyList<long>? _only;
     private long _next = 1;
 
     /// <param name="trials">The number of trials of the search.</param>
@@ -23,6 +24,33 @@ internal sealed class ExperimentProgress
         foreach (TrialRange range in recorded.Recorded) _ended.AddRange(range.First, range.Last);
         (Completed, Pruned, Failed) = (recorded.Completed, recorded.Pruned, recorded.Failed);
         (Folds, Epochs) = (recorded.Folds, recorded.Epochs);
+    }
+
+    /// <summary>Opens trials that have failed, and starts no others from now on.</summary>
+    /// <param name="recorded">The totals of the leaderboard.</param>
+    /// <param name="trials">The results of the trials, ascending.</param>
+    public static ExperimentProgress OfRetry(LeaderboardTotals recorded, IReadOnlyList<TrialResult> trials)
+    {
+        var ended = new List<TrialRange>();
+        foreach (TrialRange range in recorded.Recorded)
+        {
+            long first = range.First;
+            foreach (TrialResult trial in trials.Where(trial => trial.Trial >= range.First && trial.Trial <= range.Last))
+            {
+                if (trial.Trial > first) ended.Add(new TrialRange(first, trial.Trial - 1));
+                first = trial.Trial + 1;
+            }
+
+            if (first <= range.Last) ended.Add(new TrialRange(first, range.Last));
+        }
+
+        long completed = trials.Count(trial => trial.Status == Status.Completed);
+        var others = new LeaderboardTotals(
+            ended, recorded.Completed - completed, recorded.Failed - (trials.Count - completed),
+            recorded.Folds - trials.Sum(trial => trial.FoldScores.Count), recorded.Epochs - trials.Sum(trial => trial.Epochs))
+        { Pruned = recorded.Pruned };
+        long all = recorded.Recorded.Sum(range => range.Last - range.First + 1);
+        return new ExperimentProgress(all, others) { _only = [.. trials.Select(trial => trial.Trial)] };
     }
 
     /// <summary>The number of trials of the search. A limit lowers it.</summary>
@@ -63,9 +91,7 @@ internal sealed class ExperimentProgress
     public long? StartNext(Func<long, TrialGroup?> plan, int trials, int groups)
     {
         if (_started.Count >= trials && _groups.Count >= groups) return null;
-        while (_started.ContainsKey(_next = _ended.FirstMissing(_next))) _next++;
-        if (_next > Trials || plan(_next) is not { } group) return null;
-        _next++;
+        if (FindNext() is not { } next || plan(next) is not { } group) return null;
 
         // A group that was planned anew for other slots may have trials in progress in another group.
         List<long> open = [.. group.Trials.Where(trial => !_ended.Contains(trial) && !_started.ContainsKey(trial))];
@@ -73,6 +99,14 @@ internal sealed class ExperimentProgress
         if (!_groups.TryGetValue(group.Number, out List<long>? known)) _groups[group.Number] = open;
         else known.AddRange(open);
         return group.Number;
+    }
+
+    private long? FindNext()
+    {
+        if (_only is not null)
+            return _only.Cast<long?>().FirstOrDefault(trial => !_ended.Contains(trial!.Value) && !_started.ContainsKey(trial.Value));
+        while (_started.ContainsKey(_next = _ended.FirstMissing(_next))) _next++;
+        return _next > Trials ? null : _next;
     }
 
     /// <summary>Records that a trial has ended. Returns false when that was known.</summary>

@@ -45,6 +45,10 @@ internal sealed class ExperimentState : IStoredState
     [Id(8)]
     public LimitReached? Reached { get; set; }
 
+    /// <summary>The retry that is in progress, or that was cancelled. Null for none.</summary>
+    [Id(9)]
+    public TrialRetry? Retry { get; set; }
+
     /// <summary>The damage of the stored state. Null for a state that can be used.</summary>
     public string? FindDamage() => this switch
     {
@@ -52,6 +56,7 @@ internal sealed class ExperimentState : IStoredState
         { Status: var status } when !Enum.IsDefined(status) || status == Status.Damaged =>
             $"its stored status is {status:D}, which is no status",
         { WallSeconds: var seconds } when !double.IsFinite(seconds) => "its stored running time is no finite number",
+        { Retry: { Trials: null } } => "its retry names no trials",
         { Submission.SpecJson: null } => "its file was not stored",
         _ => null,
     };

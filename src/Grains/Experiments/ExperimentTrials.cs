@@ -27,9 +27,10 @@ internal sealed class ExperimentTrials
     private readonly ExperimentSpec _spec;
     private readonly Suggestions _suggestions;
     private readonly JobPlan _jobs;
-    private readonly ITrialScheduler _scheduler;
+    private ITrialScheduler _scheduler;
     private readonly TrialLimits _limits;
     private LimitReached? _closedBy;
+    private TrialRetry? _retry;
 
     /// <param name="id">The experiment's id.</param>
     /// <param name="spec">The experiment's spec.</param>
@@ -77,7 +78,7 @@ internal sealed class ExperimentTrials
     public bool NeedsScores => _spec.Limits.NeedsResults && !NeedsResults;
 
     /// <summary>The limit that ends the search before the searcher's last trial. Null when none does.</summary>
-    public LimitReached? Reached => _closedBy ?? _limits.Reached ?? (_suggestions.IsCut
+    public LimitReached? Reached => _retry is not null ? _closedBy : _closedBy ?? _limits.Reached ?? (_suggestions.IsCut
         ? new LimitReached("max_trials", FormattableString.Invariant($"the searcher has more than {_suggestions.TrialCount} trials"))
         : null);
 
@@ -90,6 +91,23 @@ internal sealed class ExperimentTrials
         long searched = _suggestions.TrialCount;
         long others = recorded.Recorded.Sum(range => Math.Max(0, range.Last - Math.Max(range.First - 1, searched)));
         Progress = new ExperimentProgress(searched + others, recorded);
+    }
+
+    /// <summary>
+    /// Tries failed trials again, each with all its folds and the assignment that it had. Nothing else starts, and no result is told to the
+    /// searcher, the limits or the scheduler: the search has ended.
+    /// </summary>
+    /// <param name="recorded">The totals of the leaderboard.</param>
+    /// <param name="retry">The retry.</param>
+    /// <param name="results">The results of its trials as they are recorded now, ascending.</param>
+    /// <param name="reached">The limit that ended the search, or null.</param>
+    /// <param name="epochsAvoided">See <see cref="EpochsAvoided"/>.</param>
+    public void TryAgain(
+        LeaderboardTotals recorded, TrialRetry retry, IReadOnlyList<TrialResult> results, LimitReached? reached, double epochsAvoided)
+    {
+        EpochsAvoided = epochsAvoided;
+        (_retry, _closedBy, _scheduler) = (retry, reached, new NeverStop());
+        Progress = ExperimentProgress.OfRetry(recorded, results);
     }
 
     /// <summary>Ends the search with the trials that have ended.</summary>
@@ -125,6 +143,13 @@ internal sealed class ExperimentTrials
     /// <returns>The epochs that the trial did not train, because it ended early. 0 for a trial that was recorded before.</returns>
     public long End(TrialResult result)
     {
+        if (_retry is not null)
+        {
+            // A message about the former end of the trial may come late.
+            if (result.Retry == _retry.Number) Progress.End(result);
+            return 0;
+        }
+
         double avoided = Progress.End(result) ? AvoidedBy(result) : 0;
         EpochsAvoided += avoided;
         Tell(result);
@@ -133,16 +158,21 @@ internal sealed class ExperimentTrials
     }
 
     /// <summary>Whether the trial belongs to the search, and its assignment is known.</summary>
-    public bool IsKnown(long trial) => trial >= 1 && trial <= _limits.Allowed && _suggestions.IsKnown(trial);
+    public bool IsKnown(long trial) => _retry is not null
+        ? AssignmentOf(trial) is not null
+        : trial >= 1 && trial <= _limits.Allowed && _suggestions.IsKnown(trial);
 
     /// <summary>The assignment of a known trial.</summary>
     public IReadOnlyList<Hyperparameter> ValuesOf(long trial) =>
-        [.. _suggestions.Suggest(trial).Select(value => new Hyperparameter(value.Name, SpecJson.Write(value.Value)))];
+        AssignmentOf(trial)
+            ?? [.. _suggestions.Suggest(trial).Select(value => new Hyperparameter(value.Name, SpecJson.Write(value.Value)))];
 
     /// <summary>The data that a known trial needs to start.</summary>
     public TrialStart StartOf(long trial) => new(ValuesOf(trial), Plan.FoldsPerTrial, _spec.Searcher.Objective, _spec.MaxRestarts)
     {
         ReportsFolds = NeedsFolds,
+        Retry = _retry?.Number ?? 0,
+        Fence = _retry?.Fence ?? default,
     };
 
     /// <summary>The decision that a trial ends now. Null while it goes on.</summary>
@@ -177,8 +207,12 @@ internal sealed class ExperimentTrials
             if (waiting > MaxWaiting) groups = 0;
         }
 
+        if (_retry is not null) return Progress.StartNext(trial => new TrialGroup([[trial]]), trials, groups);
         return Progress.StartNext(trial => IsKnown(trial) ? GroupOf(trial, slots) : null, trials, groups);
     }
+
+    private IReadOnlyList<Hyperparameter>? AssignmentOf(long trial) =>
+        _retry?.Trials.FirstOrDefault(known => known.Trial == trial)?.Hyperparameters;
 
     /// <summary>The group of a trial. Null while it is open whether all of its trials belong to the search.</summary>
     private TrialGroup? GroupOf(long trial, ClusterSlots slots)

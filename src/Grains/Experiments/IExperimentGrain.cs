@@ -43,6 +43,13 @@ public interface IExperimentGrain : IGrainWithStringKey
     [Alias("Resume"), CalledBy(Caller.Client)]
     Task<Status> Resume();
 
+    /// <summary>
+    /// Tries the failed trials of an experiment again whose trials have all ended. A repeated call changes nothing while they are tried.
+    /// </summary>
+    /// <returns>The number of trials that are tried again. 0 when none has failed.</returns>
+    [Alias("TryFailedAgain"), CalledBy(Caller.Client)]
+    Task<int> TryFailedAgain();
+
     /// <summary>Ends the experiment now and keeps the recorded results.</summary>
     /// <returns>The state now. It is not Cancelled when the experiment could not be cancelled.</returns>
     [Alias("Cancel"), CalledBy(Caller.Client)]

@@ -52,6 +52,12 @@ public static class SubmissionCheck
         ExperimentSpec? spec = Parse(submission.SpecJson, problems);
         if (spec is not null) CheckClasses(spec, submission.ClassNames, problems);
         if (spec is not null) CheckSpec(spec, problems);
+        if (spec?.Searcher.WarmStart?.IsRecorded == false)
+        {
+            problems.Error("searcher.warm_start names an experiment without its trials; a submission records them: submit with this "
+                + "version");
+        }
+
         if (spec is not null && problems.Errors.Count == 0 && ExperimentId.NameOf(key) != spec.Name)
             problems.Error($"experiment {key} has the name '{spec.Name}' in its spec; its id must begin with that name");
         Refuse(problems);

@@ -56,13 +56,16 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
     {
         RequireSound();
         _start = start;
+        OpenAgain(start);
         return Task.FromResult(_result?.Summary);
     }
 
     public async Task<FoldAssignment?> Begin(LeaseId lease)
     {
         RequireSound();
-        if (await GetStart() is not { } start || _lifecycle.Begin(lease, start) is not { } assignment) return null;
+        if (await GetStart() is not { } start) return null;
+        OpenAgain(start);
+        if (_lifecycle.Begin(lease, start) is not { } assignment) return null;
         _attemptTimer ??= this.RegisterGrainTimer(
             StoreAttempt, new GrainTimerCreationOptions(AttemptStoredAfter, AttemptStoredAfter) { Interleave = true });
         return assignment;
@@ -114,6 +117,12 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
         return Task.FromResult(_result);
     }
 
+    /// <summary>Opens a fold that has failed, when its trial is tried again.</summary>
+    private void OpenAgain(FoldStart start)
+    {
+        if (_lifecycle.OpenAgain(start)) (_result, _recording) = (null, null);
+    }
+
     private void RequireSound() => _state.State.Require($"fold {Id}");
 
     /// <summary>The data to train with. The grain asks its trial when the activation that had it is lost.</summary>
@@ -159,6 +168,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
     {
         if (_result is null)
         {
+            result = result with { Summary = result.Summary with { Retry = _state.State.Retry } };
             _lifecycle.End(lease, result);
             try
             {

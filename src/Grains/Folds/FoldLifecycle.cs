@@ -31,6 +31,18 @@ internal sealed class FoldLifecycle
     /// <summary>Whether a message under a lease counts: the lease holds the fold, or is later than every known lease.</summary>
     public bool Accepts(LeaseId lease) => lease > State.Lease || (lease == State.Lease && !State.IsLeaseOver);
 
+    /// <summary>
+    /// Opens a failed fold for a retry that it does not know. The fold begins anew, and messages under leases of before are refused.
+    /// </summary>
+    /// <returns>Whether the fold was opened.</returns>
+    public bool OpenAgain(FoldStart start)
+    {
+        if (State.Result?.Summary.Status != Status.Failed || start.Retry <= State.Retry) return false;
+        Hold(start.Fence > State.Lease ? start.Fence : State.Lease);
+        (State.Result, State.Retry, State.Faults, State.IsLeaseOver, State.Checkpoints) = (null, start.Retry, 0, true, []);
+        return true;
+    }
+
     /// <summary>A slot takes the fold, or repeats its question.</summary>
     /// <returns>The fold to train. Null when the fold has ended, or a later lease holds it.</returns>
     public FoldAssignment? Begin(LeaseId lease, FoldStart start)

@@ -1,3 +1,4 @@
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.Search;
 
 namespace Gridfold.Grains.Folds;
@@ -6,4 +7,13 @@ namespace Gridfold.Grains.Folds;
 /// <param name="Hyperparameters">The trial's assignment.</param>
 /// <param name="MaxRestarts">The number of times that the fold may be tried again.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.fold-start")]
-public sealed record FoldStart([property: Id(0)] IReadOnlyList<Hyperparameter> Hyperparameters, [property: Id(1)] int MaxRestarts);
+public sealed record FoldStart([property: Id(0)] IReadOnlyList<Hyperparameter> Hyperparameters, [property: Id(1)] int MaxRestarts)
+{
+    /// <summary>The retry that the trial belongs to. 0 for none.</summary>
+    [Id(2)]
+    public long Retry { get; init; }
+
+    /// <summary>The newest lease when the retry began. Results under it and earlier leases do not count.</summary>
+    [Id(3)]
+    public LeaseId Fence { get; init; }
+}

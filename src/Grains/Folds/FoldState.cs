@@ -8,7 +8,7 @@ namespace Gridfold.Grains.Folds;
 [GenerateSerializer, Alias("gridfold.fold-state")]
 internal sealed class FoldState : IStoredState
 {
-    /// <summary>The fold's result, which is set once.</summary>
+    /// <summary>The fold's result, which is set once. Only a retry takes back that of a failed fold.</summary>
     [Id(0)]
     public FoldResult? Result { get; set; }
 
@@ -31,6 +31,10 @@ internal sealed class FoldState : IStoredState
     /// <summary>The fold's checkpoints, the newest first.</summary>
     [Id(5)]
     public List<CheckpointReference> Checkpoints { get; set; } = [];
+
+    /// <summary>The retry in which the fold was opened again, after it had failed. 0 for none.</summary>
+    [Id(6)]
+    public long Retry { get; set; }
 
     /// <inheritdoc/>
     [field: NonSerialized]

@@ -87,8 +87,12 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
         if (_ranking is null) throw new InvalidOperationException("The leaderboard was not opened.");
         if (ranked.FindFault() is { } fault)
             throw new ArgumentException($"The result of trial {result.Trial} cannot be: {fault}.", nameof(result));
-        Remember(result);
-        if (_ranking.Add(ranked)) _unwritten.Add(ranked);
+        if (_ranking.Add(ranked))
+        {
+            _unwritten.Add(ranked);
+            Remember(result);
+        }
+        else if (_cache.TryGetValue(result.Trial, out TrialResult? known) && known.Retry < result.Retry) _cache.Remove(result.Trial);
 
         // A trial is passed on only when no crash can take it off the leaderboard, even if it is reported a second time. Trials that arrive
         // together share a write.
@@ -127,7 +131,10 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
         if (_cache.TryGetValue(ranked.Trial, out TrialResult? cached)) return cached;
         TrialResult result = await GrainFactory.GetGrain<ITrialGrain>(FoldId.KeyOf(this.GetPrimaryKeyString(), ranked.Trial)).GetResult()
             ?? throw new StateDamagedException($"trial {ranked.Trial} is on the leaderboard and has no stored result");
-        if (result.Trial != ranked.Trial || result.Score != ranked.Score)
+
+        // A retry may have completed a failed trial a moment ago.
+        bool isOther = result.Score != ranked.Score && ranked.Status != Status.Failed;
+        if (result.Trial != ranked.Trial || isOther)
             throw new StateDamagedException($"trial {ranked.Trial} has another score on the leaderboard than in its stored result");
         Remember(result);
         return result;

@@ -39,10 +39,12 @@ internal sealed class Ranking
     /// <summary>The epochs trained in all folds.</summary>
     public long Epochs { get; private set; }
 
-    /// <summary>Adds a trial. Returns false when the ranking has it already.</summary>
+    /// <summary>
+    /// Adds a trial. A trial that has failed is replaced when a retry completes it. Returns false when the ranking has the trial already.
+    /// </summary>
     public bool Add(RankedTrial trial)
     {
-        if (!Recorded.Add(trial.Trial)) return false;
+        if (!Recorded.Add(trial.Trial) && (trial.Status != Status.Completed || !RemoveFailed(trial.Trial))) return false;
         Insert(Line.Of(trial));
         if (trial.Status == Status.Completed) Completed++;
         else if (trial.Status == Status.Pruned) Pruned++;
@@ -62,6 +64,18 @@ internal sealed class Ranking
         var line = Line.Of(previous);
         int block = BlockFor(line), place = _blocks[block].BinarySearch(line, _order);
         return From(block, place < 0 ? ~place : place + 1, count);
+    }
+
+    private bool RemoveFailed(long trial)
+    {
+        var line = Line.Of(new RankedTrial(trial, Status.Failed, null, 0, 1));
+        int number = BlockFor(line), place = _blocks[number].BinarySearch(line, _order);
+        if (place < 0) return false;
+        Line found = _blocks[number][place];
+        _blocks[number].RemoveAt(place);
+        if (_blocks[number].Count == 0 && _blocks.Count > 1) _blocks.RemoveAt(number);
+        (Failed, Folds, Epochs) = (Failed - 1, Folds - found.Folds, Epochs - found.Epochs);
+        return true;
     }
 
     private List<RankedTrial> From(int block, int place, int count)

@@ -19,4 +19,8 @@ public sealed record FoldSummary(
     /// <summary>Whether the fold failed because its loss was no longer a number.</summary>
     [Id(6)]
     public bool HasDiverged { get; init; }
+
+    /// <summary>The retry in which the fold ended. 0 for none.</summary>
+    [Id(7)]
+    public long Retry { get; init; }
 }

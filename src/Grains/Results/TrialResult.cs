@@ -28,4 +28,9 @@ public sealed record TrialResult(
     [property: Id(6)] IReadOnlyList<MetricValue> Metrics,
     [property: Id(7)] string? WeightsHash,
     [property: Id(8)] long Epochs,
-    [property: Id(9)] string? Reason);
+    [property: Id(9)] string? Reason)
+{
+    /// <summary>The retry in which the trial ended. 0 for none.</summary>
+    [Id(10)]
+    public long Retry { get; init; }
+}

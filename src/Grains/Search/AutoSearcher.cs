@@ -20,6 +20,9 @@ internal static class AutoSearcher
         /// <inheritdoc/>
         public override string Name => "auto";
 
+        /// <inheritdoc/>
+        public override bool Learns => true;
+
         /// <summary>Reads the keys.</summary>
         public static Spec Read(SpecMapReader reader, SearchSpace space)
         {
@@ -40,6 +43,6 @@ internal static class AutoSearcher
 
         /// <inheritdoc/>
         public override ISearcher Create(SearchSpace space, ulong seed) =>
-            (ChoiceFor(space).Searcher with { Objective = Objective }).Create(space, seed);
+            (ChoiceFor(space).Searcher with { Objective = Objective, WarmStart = WarmStart }).Create(space, seed);
     }
 }

@@ -67,6 +67,15 @@ internal sealed class Axis
         return HasPositions ? position : Scale!.CentreOf(position);
     }
 
+    /// <summary>The number of the value at a place from 0 to 1.</summary>
+    public double NumberAt(double place) => Count is not { } count ? place
+        : Scale is null ? Math.Min(count - 1, Math.Floor(place * count))
+        : HasPositions ? Scale.PositionAt(place)
+        : Scale.CentreOf(Scale.PositionAt(place));
+
+    /// <summary>The place of a number; a position stays what it is where values have no order.</summary>
+    public double PlaceOf(double number) => HasPositions && Scale is not null ? Scale.CentreOf((long)number) : number;
+
     /// <summary>The value with a number.</summary>
     public SpecNode ValueOf(double number) => HasPositions ? Parameter.ValueAt((long)number) : ValueAt(number);
 }

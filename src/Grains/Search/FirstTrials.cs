@@ -6,7 +6,8 @@ namespace Gridfold.Grains.Search;
 
 /// <summary>
 /// The trials of a searcher that has nothing to learn from yet: points of a scrambled Sobol' sequence. In a space with more axes than the
-/// sequence has dimensions, they are random draws. In a finite space, a point that was tried is replaced by a random one.
+/// sequence has dimensions, they are random draws. In a finite space, a point that was tried is replaced by a random one. With priors,
+/// trial 1 has the stated values, and the other points are drawn from the priors.
 /// </summary>
 internal sealed class FirstTrials
 {
@@ -22,10 +23,11 @@ internal sealed class FirstTrials
     /// <param name="axes">Its axes.</param>
     /// <param name="finite">The space if it is finite.</param>
     /// <param name="seed">The experiment's seed.</param>
-    public FirstTrials(SearchSpace space, Axis[] axes, FiniteSpace? finite, ulong seed)
+    /// <param name="prior">The prior of the space, or null.</param>
+    public FirstTrials(SearchSpace space, Axis[] axes, FiniteSpace? finite, ulong seed, SpacePrior? prior)
     {
         (_space, _seed, _finite) = (space, seed, finite);
-        if (axes.Length <= SobolDirections.MaxDimensions) _points = new SobolPoints(space, axes, seed);
+        if (axes.Length <= SobolDirections.MaxDimensions) _points = new SobolPoints(space, axes, seed, prior);
     }
 
     /// <summary>The assignment of a trial.</summary>

@@ -44,10 +44,10 @@ internal sealed class GpAxes
     /// <summary>The value of a number.</summary>
     public static SpecNode ValueOf(Axis axis, double number) => axis.Scale is null ? axis.ValueOf(number) : axis.ValueAt(number);
 
-    /// <summary>Whether one of the rows is the point.</summary>
-    public static bool Contains(GpRows rows, ReadOnlySpan<double> point)
+    /// <summary>Whether a row from one on is the point.</summary>
+    public static bool Contains(GpRows rows, int from, ReadOnlySpan<double> point)
     {
-        for (int row = 0; row < rows.Count; row++)
+        for (int row = from; row < rows.Count; row++)
         {
             int axis = 0;
             while (axis < point.Length && Math.Abs(rows.Columns[axis][row] - point[axis]) < SamePlace) axis++;
@@ -57,7 +57,6 @@ internal sealed class GpAxes
         return false;
     }
 
-    private static double[] PlacesOf(Axis axis, double[] numbers) => axis.Scale is { } scale && axis.HasPositions
-        ? [.. numbers.Select(position => scale.CentreOf((long)position))]
-        : numbers;
+    private static double[] PlacesOf(Axis axis, double[] numbers) =>
+        axis.Scale is not null && axis.HasPositions ? [.. numbers.Select(axis.PlaceOf)] : numbers;
 }

@@ -9,7 +9,7 @@ namespace Gridfold.Grains.Search;
 /// of expensive black-box functions", 1998), with warped scores and parameters as in HEBO (Cowen-Rivers and others, arXiv 2012.03826). The
 /// first 8 trials are points of a Sobol' sequence. Failed trials count as the worst score; pending trials as what the process expects of
 /// them. A pruned trial counts as its own score, or as the median of the completed trials if that is worse. No point is suggested twice
-/// while the space has others.
+/// while the space has others. Priors count as <see cref="SpacePrior"/> says.
 /// </summary>
 /// <remarks>
 /// Suggestions have the same bits on every processor: see <see cref="Numerics.PortableMath"/> and <see cref="Numerics.Cholesky"/>. The
@@ -36,6 +36,7 @@ internal sealed class GpSearcher : ISearcher
     private readonly GpAxes _numbers;
     private readonly FirstTrials _first;
     private readonly TrialColumns _past;
+    private readonly SpacePrior? _prior;
 
     // The last fit, and the trials that it follows from. It only saves time.
     private GpParameters? _fit;
@@ -46,8 +47,9 @@ internal sealed class GpSearcher : ISearcher
         (_space, _seed, _spec, _axes) = (space, seed, spec, Axis.Of(space));
         var finite = FiniteSpace.Of(space);
         _numbers = new GpAxes(space, _axes);
-        _first = new FirstTrials(space, _axes, finite, seed);
-        _past = new TrialColumns(_axes, finite, spec.Objective.IsMaximized);
+        _prior = SpacePrior.Of(space, _axes);
+        _first = new FirstTrials(space, _axes, finite, seed, _prior);
+        _past = new TrialColumns(_axes, finite, spec.Objective.IsMaximized, spec.WarmStart?.Trials ?? []);
         TrialCount = Math.Min(spec.MaxTrials, finite?.Size ?? spec.MaxTrials);
     }
 
@@ -60,23 +62,24 @@ internal sealed class GpSearcher : ISearcher
         ArgumentOutOfRangeException.ThrowIfLessThan(trial, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(trial, TrialCount);
         _past.Show(past);
-        int[] ended = [.. Enumerable.Range(0, past.Count).Where(row => past[row].Status != Status.Running)];
+        int[] ended = [.. Enumerable.Range(0, _past.Count).Where(row => _past.Trials[row].Status != Status.Running)];
         int scores = ended.Count(row => double.IsFinite(_past.Costs[row]));
-        return (trial > FirstTrials.Count && scores >= FewScores ? Learn(trial, past, ended) : null) ?? _first.Of(trial, _past);
+        return (trial + _past.Before > FirstTrials.Count && scores >= FewScores ? Learn(trial, ended) : null) ?? _first.Of(trial, _past);
     }
 
     /// <summary>Suggests what the process expects most of. Null when every candidate was tried.</summary>
-    private IReadOnlyList<(string Name, SpecNode Value)>? Learn(long trial, IReadOnlyList<PastTrial> past, int[] ended)
+    private IReadOnlyList<(string Name, SpecNode Value)>? Learn(long trial, int[] ended)
     {
         double[] completed = [.. ended.Select(row => _past.Costs[row]).Where(double.IsFinite).Order()];
         double median = completed[completed.Length / 2];
-        double[] costs = [.. _past.Costs[..past.Count].Select((cost, row) => double.IsFinite(_past.PrunedCosts[row])
+        double[] costs = [.. _past.Costs[.._past.Count].Select((cost, row) => double.IsFinite(_past.PrunedCosts[row])
             ? Math.Max(_past.PrunedCosts[row], median)
             : Math.Min(cost, completed[^1]))];
         GpRows all = _numbers.RowsOf(_past);
-        GpParameters parameters = Fit(all, costs, past, ended);
+        GpParameters parameters = Fit(all, costs, ended);
         int[] rows = Choose(ended, costs, MaxRows);
-        int[] pending = [.. Enumerable.Range(0, past.Count).Where(row => past[row].Status == Status.Running).TakeLast(MaxPending)];
+        int[] pending = [.. Enumerable.Range(0, _past.Count)
+            .Where(row => _past.Trials[row].Status == Status.Running).TakeLast(MaxPending)];
         double[] targets = OutputWarp.Warp([.. rows.Select(row => costs[row])]);
         var posterior = new GpPosterior(parameters, all.Select([.. rows, .. pending]), targets);
 
@@ -86,13 +89,17 @@ internal sealed class GpSearcher : ISearcher
             _numbers.Categories,
             point => _numbers.Round(point),
             point => Allows(point) && posterior.At(point) is var (mean, deviation)
-                ? ExpectedImprovement.Log(mean, deviation, best)
+                ? ExpectedImprovement.Log(mean, deviation, best) + Expected(trial, point)
                 : double.NegativeInfinity,
             new RandomStream(Seed.Derive(_seed, "gp", trial)));
         double[][] centres = [.. rows.OrderBy(row => costs[row]).Take(Centres).Select(all.PointOf)];
-        double[]? found = search.Find(centres).FirstOrDefault(point => Allows(point) && !GpAxes.Contains(all, point));
+        if (_prior is not null) centres = [.. centres, _prior.ModeFrom(centres[0])];
+        double[]? found = search.Find(centres).FirstOrDefault(point => Allows(point) && !GpAxes.Contains(all, _past.Before, point));
         return found is null ? null : ValuesOf(found);
     }
+
+    private double Expected(long trial, double[] point) =>
+        _prior is null ? 0 : SpacePrior.PowerAt(trial) * _prior.LogDensity(point);
 
     private bool Allows(double[] point) => _space.Constraints.Count == 0 || _space.Allows(ValuesOf(point));
 
@@ -103,12 +110,12 @@ internal sealed class GpSearcher : ISearcher
     /// Fits the parameters to the first ended trials. Only the five highest binary digits of their number count, so that most suggestions
     /// have the fit of the suggestion before.
     /// </summary>
-    private GpParameters Fit(GpRows all, double[] costs, IReadOnlyList<PastTrial> past, int[] ended)
+    private GpParameters Fit(GpRows all, double[] costs, int[] ended)
     {
         int step = 1;
         while (ended.Length / step >= 32) step *= 2;
         int[] known = ended[..(ended.Length / step * step)];
-        PastTrial[] trials = [.. known.Select(row => past[row])];
+        PastTrial[] trials = [.. known.Select(row => _past.Trials[row])];
         if (_fit is not null && trials.AsSpan().SequenceEqual(_fittedTo)) return _fit;
         int[] rows = Choose(known, costs, MaxFitted);
         _fittedTo = trials;
@@ -133,6 +140,9 @@ internal sealed class GpSearcher : ISearcher
 
         /// <inheritdoc/>
         public override string Name => "gp";
+
+        /// <inheritdoc/>
+        public override bool Learns => true;
 
         /// <summary>Reads the keys.</summary>
         public static Spec Read(SpecMapReader reader, SearchSpace space)

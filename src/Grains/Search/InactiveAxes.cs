@@ -20,12 +20,19 @@ internal sealed class InactiveAxes
     /// <param name="point">The number on each axis: of a choice, the position of its value.</param>
     public void Settle(double[] point)
     {
-        if (!_space.Conditions.AreAny) return;
-        bool[] active = _space.Conditions.ActiveOf(choice => PositionOf(choice, point));
+        if (ActiveOf(point) is not { } active) return;
         for (int axis = 0; axis < point.Length; axis++)
         {
             if (!active[_axes[axis].Index]) point[axis] = _values[axis];
         }
+    }
+
+    /// <summary>Whether each parameter of the space is active in a point. Null when all always are.</summary>
+    public bool[]? ActiveOf(ReadOnlySpan<double> point)
+    {
+        if (!_space.Conditions.AreAny) return null;
+        double[] numbers = point.ToArray();
+        return _space.Conditions.ActiveOf(choice => PositionOf(choice, numbers));
     }
 
     // A choice without an axis has a single value.

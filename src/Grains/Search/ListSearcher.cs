@@ -33,7 +33,7 @@ internal sealed class ListSearcher(IReadOnlyList<IReadOnlyList<(string Name, Spe
             var first = new Dictionary<string, int>();
             foreach ((int index, SpecNode node) in nodes.Index())
             {
-                if (ReadPoint(node, $"{reader.PathOf("points")}[{index}]", space, reader.Problems) is not { } point) continue;
+                if (PointReader.Read(node, $"{reader.PathOf("points")}[{index}]", space, reader.Problems) is not { } point) continue;
                 points.Add(point);
                 string text = string.Join('\n', point.Select(value => SpecJson.Write(value.Value)));
                 if (!first.TryAdd(text, index))
@@ -46,46 +46,5 @@ internal sealed class ListSearcher(IReadOnlyList<IReadOnlyList<(string Name, Spe
 
         /// <inheritdoc/>
         public override ISearcher Create(SearchSpace space, ulong seed) => new ListSearcher(Points);
-
-        private static (string Name, SpecNode Value)[]? ReadPoint(
-            SpecNode node, string path, SearchSpace space, Problems problems)
-        {
-            if (SpecMapReader.Open(node, path, problems) is not { } reader) return null;
-            int errorsBefore = problems.Errors.Count;
-            var values = new (string Name, SpecNode Value)[space.Parameters.Count];
-            foreach (int index in space.Conditions.Order)
-            {
-                Parameter parameter = space.Parameters[index];
-                values[index] = (parameter.Name, SpaceConditions.Inactive);
-                if (problems.Errors.Count > errorsBefore && parameter.Condition is not null)
-                {
-                    // Whether the parameter is active depends on a value that is wrong.
-                    reader.Has(parameter.Name);
-                    continue;
-                }
-
-                if (!space.Conditions.ActiveOf(choice => space.Parameters[choice].PositionOf(values[choice].Value) ?? -1)[index])
-                {
-                    if (reader.Has(parameter.Name))
-                        reader.Error(
-                            parameter.Name, "the parameter is not active in this point: remove it, or choose a value that names it");
-                    continue;
-                }
-
-                SpecNode? written = parameter.ValueCount == 1 && !reader.Has(parameter.Name)
-                    ? parameter.ValueAt(0)
-                    : reader.RequiredNode(parameter.Name, $"each point gives a value to each active parameter; write {parameter.Rule}");
-                if (written is null) continue;
-                if (parameter.Find(written) is { } value) values[index] = (parameter.Name, value);
-                else reader.Error(parameter.Name, $"hyperparameters.{parameter.Name} allows only {parameter.Rule}");
-            }
-
-            reader.RejectUnknownKeys();
-            if (problems.Errors.Count > errorsBefore) return null;
-            if (space.Constraints.FirstOrDefault(constraint => !constraint.Holds(values)) is { } broken)
-                problems.Error(
-                    $"{path} breaks the constraint '{broken.Text}'; each point must keep it: change or remove the point", node.Location);
-            return problems.Errors.Count > errorsBefore ? null : values;
-        }
     }
 }

@@ -16,6 +16,9 @@ public abstract record Parameter(string Name)
     /// </summary>
     public bool IsBudget { get; init; }
 
+    /// <summary>What the user expects of the parameter. Null for one that has no prior.</summary>
+    public ParameterPrior? Prior { get; init; }
+
     /// <summary>When the parameter is active. Null for one that always is.</summary>
     public Condition? Condition { get; init; }
 

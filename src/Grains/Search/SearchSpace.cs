@@ -98,8 +98,11 @@ public sealed record SearchSpace(IReadOnlyList<Parameter> Parameters)
             _ => ReadRange(entry.Key, reader, kind == Kind.Int),
         };
         bool isBudget = reader.Choice("role", Roles, false);
+        ParameterPrior? prior = parameter is not null && kind != Kind.Const && reader.Map("prior") is { } priorReader
+            ? ParameterPrior.Read(priorReader, parameter)
+            : null;
         reader.RejectUnknownKeys();
-        return parameter is null ? null : parameter with { Location = entry.KeyLocation, IsBudget = isBudget };
+        return parameter is null ? null : parameter with { Location = entry.KeyLocation, IsBudget = isBudget, Prior = prior };
     }
 
     private static CategoricalParameter? ReadCategorical(string name, SpecMapReader reader)

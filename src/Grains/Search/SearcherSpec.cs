@@ -33,6 +33,12 @@ public abstract record SearcherSpec
     /// </summary>
     public virtual long? StatedTrials => null;
 
+    /// <summary>Whether the searcher learns. It then reads the priors of parameters, and the trials of a warm start.</summary>
+    public virtual bool Learns => false;
+
+    /// <summary>The earlier experiments that the search begins with, or null.</summary>
+    public WarmStart? WarmStart { get; init; }
+
     /// <summary>The objective of the search.</summary>
     public Objective Objective { get; init; } = DefaultObjectiveOf(LearningTask.Default);
 
@@ -54,7 +60,9 @@ public abstract record SearcherSpec
         // Without a known searcher, the set of its other keys is unknown too.
         if (read is null) return null;
         SearcherSpec spec = read(reader, space) with { Objective = objective };
+        if (spec.Learns) spec = spec with { WarmStart = WarmStart.Read(reader, space) };
         reader.RejectUnknownKeys();
+        WarnOfPriors(spec, space, reader.Problems);
         return spec;
     }
 
@@ -66,6 +74,14 @@ public abstract record SearcherSpec
     /// <param name="space">The search space.</param>
     /// <param name="seed">The experiment's seed.</param>
     public abstract ISearcher Create(SearchSpace space, ulong seed);
+
+    private static void WarnOfPriors(SearcherSpec spec, SearchSpace space, Problems problems)
+    {
+        if (spec.Learns || space.Parameters.FirstOrDefault(known => known.Prior is not null) is not { } parameter) return;
+        problems.Warning(
+            $"hyperparameters.{parameter.Name}.prior changes nothing: the searcher {spec.Name} reads no priors; "
+                + "use tpe, gp or auto, or remove the prior", parameter.Prior!.Location);
+    }
 
     private static Objective ReadObjective(SpecMapReader reader, LearningTask task)
     {

@@ -13,6 +13,7 @@ internal sealed class SobolPoints
     private readonly Axis[] _axes;
     private readonly SobolCoordinate[] _coordinates;
     private readonly ulong _seed;
+    private readonly SpacePrior? _prior;
 
     // The numbers of the points that constraints allow, found on demand.
     private readonly List<long> _allowed = [];
@@ -20,9 +21,10 @@ internal sealed class SobolPoints
     /// <param name="space">The search space.</param>
     /// <param name="axes">Its axes, at most <see cref="SobolDirections.MaxDimensions"/>.</param>
     /// <param name="seed">The experiment's seed.</param>
-    public SobolPoints(SearchSpace space, Axis[] axes, ulong seed)
+    /// <param name="prior">The prior that the points are drawn from. Null for points that cover the space evenly.</param>
+    public SobolPoints(SearchSpace space, Axis[] axes, ulong seed, SpacePrior? prior = null)
     {
-        (_space, _axes, _seed) = (space, axes, seed);
+        (_space, _axes, _seed, _prior) = (space, axes, seed, prior);
         _coordinates = [.. axes.Select((axis, dimension) =>
             new SobolCoordinate(dimension, new RandomStream(Seed.Derive(seed, "sobol", axis.Parameter.Name))))];
     }
@@ -31,6 +33,7 @@ internal sealed class SobolPoints
     /// <param name="trial">The trial's number, from 1.</param>
     public IReadOnlyList<(string Name, SpecNode Value)> At(long trial)
     {
+        if (trial == 1 && Expected() is { } expected && _space.Allows(expected)) return expected;
         if (_space.Constraints.Count == 0) return PointAt(trial - 1);
         while (_allowed.Count < trial)
         {
@@ -46,5 +49,14 @@ internal sealed class SobolPoints
     }
 
     private IReadOnlyList<(string Name, SpecNode Value)> PointAt(long point) =>
-        Axis.Assign(_space, _axes, (axis, dimension) => axis.ValueAt(_coordinates[dimension].Of(point)));
+        Axis.Assign(_space, _axes, (axis, dimension) => ValueAt(axis, dimension, point));
+
+    private IReadOnlyList<(string Name, SpecNode Value)>? Expected() =>
+        _prior?.ModeFrom((axis, dimension) => ValueAt(axis, dimension, 0));
+
+    private SpecNode ValueAt(Axis axis, int dimension, long point)
+    {
+        double place = _coordinates[dimension].Of(point);
+        return _prior?.ValueAt(dimension, place) ?? axis.ValueAt(place);
+    }
 }

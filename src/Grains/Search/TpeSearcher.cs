@@ -9,7 +9,8 @@ namespace Gridfold.Grains.Search;
 /// multivariate form that Watanabe describes ("Tree-structured Parzen estimator", arXiv 2304.11127, 2023). The first 8 trials are points of
 /// a Sobol' sequence. Later trials divide the past ones into the 15 % with the best scores, at most 25, and the rest. Of 24 to 96 points
 /// that are drawn from a density of the best, the one with the greatest ratio to the density of the rest is suggested. Pending, pruned and
-/// failed trials count among the rest ("constant liar"). No point of a finite space is suggested twice.
+/// failed trials count among the rest ("constant liar"). No point of a finite space is suggested twice. Priors count as
+/// <see cref="SpacePrior"/> says; up to half of the points are drawn from them.
 /// </summary>
 /// <remarks>
 /// Suggestions have the same bits on every processor: see <see cref="Numerics.PortableMath"/>. Whole numbers and steps with at most 64
@@ -43,16 +44,18 @@ internal sealed class TpeSearcher : ISearcher
     private readonly Kernel[] _kernels;
     private readonly TrialColumns _history;
     private readonly InactiveAxes _inactive;
+    private readonly SpacePrior? _prior;
     private double[] _weights = [];
     private double[] _scratch = [];
 
     private TpeSearcher(SearchSpace space, ulong seed, Spec spec)
     {
         (_space, _seed, _spec, _axes, _finite) = (space, seed, spec, Axis.Of(space), FiniteSpace.Of(space));
-        _first = new FirstTrials(space, _axes, _finite, seed);
+        _prior = SpacePrior.Of(space, _axes);
+        _first = new FirstTrials(space, _axes, _finite, seed, _prior);
         _kernels = [.. _axes.Select(KernelOf)];
         _inactive = new InactiveAxes(space, _axes, _axes.Select(axis => axis.NumberOf(SpaceConditions.Inactive)));
-        _history = new TrialColumns(_axes, _finite, spec.Objective.IsMaximized);
+        _history = new TrialColumns(_axes, _finite, spec.Objective.IsMaximized, spec.WarmStart?.Trials ?? []);
         TrialCount = Math.Min(spec.MaxTrials, _finite?.Size ?? spec.MaxTrials);
     }
 
@@ -66,8 +69,8 @@ internal sealed class TpeSearcher : ISearcher
         ArgumentOutOfRangeException.ThrowIfGreaterThan(trial, TrialCount);
         _history.Show(past);
         var random = new RandomStream(Seed.Derive(_seed, "tpe", trial));
-        int[] best = trial > FirstTrials.Count ? FindBest() : [];
-        return (best.Length > 0 ? Learn(best, random) : null) ?? _first.Of(trial, _history);
+        int[] best = trial + _history.Before > FirstTrials.Count ? FindBest() : [];
+        return (best.Length > 0 ? Learn(trial, best, random) : null) ?? _first.Of(trial, _history);
     }
 
     /// <summary>
@@ -94,15 +97,17 @@ internal sealed class TpeSearcher : ISearcher
     }
 
     /// <summary>Suggests from the densities of the best and of the rest. Null when no candidate is new.</summary>
-    private IReadOnlyList<(string Name, SpecNode Value)>? Learn(int[] best, RandomStream random)
+    private IReadOnlyList<(string Name, SpecNode Value)>? Learn(long trial, int[] best, RandomStream random)
     {
         ParzenEstimator good = EstimateBest(best), rest = EstimateRest(best);
         int candidates = Math.Clamp(CandidatesTimesTrials / _history.Count, MinCandidates, MaxCandidates);
         for (int round = 0; round < Rounds; round++)
         {
-            double[][] points = [.. Enumerable.Range(0, candidates).Select(_ => good.Draw(random))];
+            int expected = _prior is null ? 0 : (int)(candidates * Math.Min(0.5, SpacePrior.PowerAt(trial)));
+            double[][] points = [.. Enumerable.Range(0, candidates)
+                .Select(candidate => candidate < expected ? _prior!.Draw(random) : good.Draw(random))];
             foreach (double[] point in points) _inactive.Settle(point);
-            double[] losses = [.. points.Select(point => rest.LogDensity(point) - good.LogDensity(point))];
+            double[] losses = [.. points.Select(point => rest.LogDensity(point) - good.LogDensity(point) - Expected(trial, point))];
             foreach (int candidate in Enumerable.Range(0, candidates).OrderBy(candidate => losses[candidate]))
             {
                 double[] point = points[candidate];
@@ -114,6 +119,10 @@ internal sealed class TpeSearcher : ISearcher
 
         return null;
     }
+
+    private double Expected(long trial, double[] point) => _prior is null
+        ? 0
+        : SpacePrior.PowerAt(trial) * _prior.LogDensity([.. point.Select((number, axis) => _axes[axis].PlaceOf(number))]);
 
     // In a space of real numbers, only a branch without them can repeat a point.
     private bool IsTried(IReadOnlyList<(string Name, SpecNode Value)> values) => _finite is not null
@@ -176,6 +185,9 @@ internal sealed class TpeSearcher : ISearcher
 
         /// <inheritdoc/>
         public override string Name => "tpe";
+
+        /// <inheritdoc/>
+        public override bool Learns => true;
 
         /// <summary>Reads the keys.</summary>
         public static Spec Read(SpecMapReader reader, SearchSpace space)

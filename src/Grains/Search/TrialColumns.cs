@@ -13,20 +13,29 @@ internal sealed class TrialColumns
     private readonly Axis[] _axes;
     private readonly FiniteSpace? _space;
     private readonly bool _isMaximized;
-    private readonly List<PastTrial> _shown = [];
+    private readonly int _before;
+    private readonly List<PastTrial> _shown;
 
     /// <param name="axes">The axes of the space.</param>
     /// <param name="space">The space if it is finite.</param>
     /// <param name="isMaximized">Whether the greatest score is best.</param>
-    public TrialColumns(Axis[] axes, FiniteSpace? space, bool isMaximized)
+    /// <param name="before">The trials of earlier experiments. They come first, and do not count as tried.</param>
+    public TrialColumns(Axis[] axes, FiniteSpace? space, bool isMaximized, IReadOnlyList<PastTrial> before)
     {
-        (_axes, _space, _isMaximized) = (axes, space, isMaximized);
+        (_axes, _space, _isMaximized, _before, _shown) = (axes, space, isMaximized, before.Count, [.. before]);
         Columns = [.. axes.Select(_ => new double[4])];
         if (space is not null) Tried = new TriedPoints(space);
+        for (int row = 0; row < _before; row++) Read(row, before[row]);
     }
+
+    /// <summary>The past trials: those of earlier experiments, then those of this one.</summary>
+    public IReadOnlyList<PastTrial> Trials => _shown;
 
     /// <summary>The number of past trials.</summary>
     public int Count => _shown.Count;
+
+    /// <summary>The number of trials of earlier experiments.</summary>
+    public int Before => _before;
 
     /// <summary>For each axis, the values of the trials: positions of a short list of values, otherwise places from 0 to 1.</summary>
     public double[][] Columns { get; }
@@ -44,30 +53,33 @@ internal sealed class TrialColumns
     /// <summary>The points of the past trials; null in an infinite space.</summary>
     public TriedPoints? Tried { get; }
 
-    /// <summary>Takes over the past trials.</summary>
+    /// <summary>Takes over the past trials of this experiment.</summary>
     public void Show(IReadOnlyList<PastTrial> past)
     {
-        if (past.Count < _shown.Count) Forget();
-        for (int row = 0; row < past.Count; row++)
+        if (_before + past.Count < _shown.Count) Forget();
+        for (int own = 0; own < past.Count; own++)
         {
-            if (row == _shown.Count) _shown.Add(past[row]);
-            else if (ReferenceEquals(_shown[row], past[row])) continue;
-            else if (HasMoved(_shown[row], past[row]))
+            int row = _before + own;
+            if (row == _shown.Count) _shown.Add(past[own]);
+            else if (ReferenceEquals(_shown[row], past[own])) continue;
+            else if (HasMoved(_shown[row], past[own]))
             {
                 Forget();
                 Show(past);
                 return;
             }
-            else _shown[row] = past[row];
-            Read(row, past[row]);
+            else _shown[row] = past[own];
+            Read(row, past[own]);
         }
     }
 
-    /// <summary>Whether a past trial has the assignment. Equal places differ by the rounding of their computation.</summary>
+    /// <summary>
+    /// Whether a past trial of this experiment has the assignment. Equal places differ by the rounding of their computation.
+    /// </summary>
     public bool Contains(IReadOnlyList<(string Name, SpecNode Value)> values)
     {
         double[] point = [.. _axes.Select(axis => axis.NumberOf(values[axis.Index].Value))];
-        for (int row = 0; row < Count; row++)
+        for (int row = _before; row < Count; row++)
         {
             int axis = 0;
             while (axis < point.Length && Math.Abs(Columns[axis][row] - point[axis]) < SamePlace) axis++;
@@ -79,7 +91,7 @@ internal sealed class TrialColumns
 
     private void Forget()
     {
-        _shown.Clear();
+        _shown.RemoveRange(_before, _shown.Count - _before);
         Tried?.Clear();
     }
 
@@ -88,12 +100,12 @@ internal sealed class TrialColumns
 
     private void Read(int row, PastTrial trial)
     {
-        if (row == Costs.Length) Grow();
+        while (row >= Costs.Length) Grow();
         double cost = trial.Score is { } score && double.IsFinite(score) ? _isMaximized ? -score : score : double.PositiveInfinity;
         Costs[row] = trial.Status == Status.Completed ? cost : double.PositiveInfinity;
         PrunedCosts[row] = trial.Status == Status.Pruned ? cost : double.PositiveInfinity;
         for (int axis = 0; axis < _axes.Length; axis++) Columns[axis][row] = _axes[axis].NumberOf(trial.Values[_axes[axis].Index].Value);
-        Tried?.Add(_space!.NumberOf(trial.Values));
+        if (row >= _before) Tried?.Add(_space!.NumberOf(trial.Values));
     }
 
     private void Grow()

@@ -65,6 +65,10 @@ public interface ISlotPoolGrain : IGrainWithStringKey
     [Alias("GetRunning"), CalledBy(Caller.Silo)]
     Task<IReadOnlyList<LeaseProgress>> GetRunning(string experiment);
 
+    /// <summary>The newest lease: every lease that the pool grants later is greater.</summary>
+    [Alias("GetNewestLease"), CalledBy(Caller.Silo)]
+    Task<LeaseId> GetNewestLease();
+
     /// <summary>The slots of all silos that get work.</summary>
     [Alias("GetSlots"), CalledBy(Caller.Client)]
     Task<ClusterSlots> GetSlots();

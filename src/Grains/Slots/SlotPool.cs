@@ -98,13 +98,13 @@ internal sealed class SlotPool
         _faults.Forget(experiment);
     }
 
+    /// <summary>The newest lease of this pool, or the one before its first.</summary>
+    public LeaseId NewestLease => new(_generation, _granted);
+
     /// <summary>Takes an experiment's folds out of the queue. The experiment keeps its leases.</summary>
     /// <returns>The number of leases that the experiment holds. Null while the pool has not heard from every silo.</returns>
-    public int? StopQueueing(string experiment, TimeSpan now)
-    {
-        int leases = _leases.StopQueueing(experiment);
-        return IsSettled(now) ? leases : null;
-    }
+    public int? StopQueueing(string experiment, TimeSpan now) =>
+        _leases.StopQueueing(experiment) is var leases && IsSettled(now) ? leases : null;
 
     /// <summary>
     /// Leases jobs to a silo: all waiting folds of a job together. An idle slot comes before a slot that leases ahead. When no job waits,

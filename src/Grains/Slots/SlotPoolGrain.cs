@@ -167,6 +167,8 @@ internal sealed partial class SlotPoolGrain : Grain, ISlotPoolGrain
     public Task<IReadOnlyList<LeaseProgress>> GetRunning(string experiment) =>
         Task.FromResult<IReadOnlyList<LeaseProgress>>([.. _pool.Running(experiment)]);
 
+    public Task<LeaseId> GetNewestLease() => Task.FromResult(_pool.NewestLease);
+
     public Task<ClusterSlots> GetSlots() => Task.FromResult(_pool.Slots);
 
     private Task Review()

@@ -179,14 +179,13 @@ public sealed record ExperimentSpec
     /// <summary>Reads the key <c>keep</c>: best, all, or a number of trials.</summary>
     private static int? ReadKeep(SpecMapReader reader)
     {
-        switch (reader.Node("keep"))
+        switch (reader.Word("keep", "best", "all"))
         {
-            case null:
-            case SpecScalar { Text: "best" }:
-                return 1;
-            case SpecScalar { Text: "all" }:
+            case "all":
                 return null;
-            case SpecScalar { Kind: ScalarKind.Integer }:
+            case "best":
+                return 1;
+            case null when reader.Node("keep") is null or SpecScalar { Kind: ScalarKind.Integer }:
                 return reader.Integer("keep", 1, min: 1, max: MaxKept);
             default:
                 reader.Error("keep", "it must be best, all, or the number of the best trials whose weights are kept");

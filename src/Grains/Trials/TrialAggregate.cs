@@ -21,6 +21,9 @@ internal sealed class TrialAggregate
     /// <summary>The folds that have not ended.</summary>
     public IEnumerable<int> Open => Enumerable.Range(1, _folds.Length).Where(fold => _folds[fold - 1] is null);
 
+    /// <summary>The retry that the trial belongs to. 0 for none.</summary>
+    public long Retry => _start.Retry;
+
     public bool IsComplete => _folds.All(fold => fold is not null);
 
     /// <summary>The folds that have ended.</summary>
@@ -34,7 +37,9 @@ internal sealed class TrialAggregate
 
     /// <summary>The trial's result, once every fold that it keeps has ended.</summary>
     /// <param name="end">The decision that ends the trial early. Null for a trial that keeps every fold.</param>
-    public TrialResult ToResult(EarlyEnd? end = null)
+    public TrialResult ToResult(EarlyEnd? end = null) => Join(end) with { Retry = Retry };
+
+    private TrialResult Join(EarlyEnd? end)
     {
         FoldSummary[] folds = [.. _folds.Take(end?.Folds ?? _folds.Length)
             .Select(fold => fold ?? throw new InvalidOperationException("A fold has not ended."))];

@@ -21,6 +21,7 @@ internal sealed class TrialGrain : Grain, ITrialGrain
     private TrialStart? _start;
     private TrialAggregate? _aggregate;
     private TrialResult? _result;
+    private TrialResult? _former;
     private EarlyEnd? _end;
     private Task? _recording;
     private (string Experiment, long Trial)? _key;
@@ -51,6 +52,8 @@ internal sealed class TrialGrain : Grain, ITrialGrain
         RequireSound();
         if (start.Folds is < 1 or > FoldId.MaxFolds)
             throw new RefusedException($"trial {Experiment}/{Number} cannot have {start.Folds} folds");
+        if (_result?.Status == Status.Failed && start.Retry > _result.Retry)
+            (_former, _result, _aggregate, _recording) = (_result, null, null, null);
         if (_result is null)
         {
             TrialAggregate aggregate = await Gather(start);
@@ -81,7 +84,7 @@ internal sealed class TrialGrain : Grain, ITrialGrain
 
     public async Task FoldEnded(FoldSummary fold)
     {
-        if (_aggregate is null && _result is null)
+        if (_aggregate is null && _result is null or { Status: Status.Failed })
         {
             // The activation that was started is lost, so this one asks the experiment for what that one knew. It leaves a trial alone that
             // the experiment no longer runs.
@@ -90,6 +93,8 @@ internal sealed class TrialGrain : Grain, ITrialGrain
             return;
         }
 
+        // A late message about a fold that is tried again.
+        if (fold.Status == Status.Failed && fold.Retry < _aggregate?.Retry) return;
         _aggregate?.Add(fold);
         if (_aggregate?.IsComplete != false) await RecordOnce();
         else await Report(fold);
@@ -100,7 +105,9 @@ internal sealed class TrialGrain : Grain, ITrialGrain
     public async Task<TrialResult?> GetResult()
     {
         _ = Key;
-        if (_result is not null || _recording is not null) return _result;
+
+        // A trial that is tried again keeps its former result until it ends.
+        if (_result is not null || _recording is not null || _former is not null) return _result ?? _former;
 
         // Another activation may have recorded the result, on a silo that the cluster had declared dead and that had not noticed.
         await _state.ReadStateAsync();
@@ -127,10 +134,17 @@ internal sealed class TrialGrain : Grain, ITrialGrain
 
     private void RequireSound() => _state.State.Require($"trial {Number} of {Experiment}");
 
-    private static FoldStart FoldStartOf(TrialStart start) => new(start.Hyperparameters, start.MaxRestarts);
+    private static FoldStart FoldStartOf(TrialStart start) =>
+        new(start.Hyperparameters, start.MaxRestarts) { Retry = start.Retry, Fence = start.Fence };
 
-    private async Task<TrialStart?> GetStart() =>
-        _start ??= await GrainFactory.GetGrain<IExperimentGrain>(Experiment).GetTrialStart(Number);
+    private async Task<TrialStart?> GetStart()
+    {
+        if (_start is not null) return _start;
+        TrialStart? start = await GrainFactory.GetGrain<IExperimentGrain>(Experiment).GetTrialStart(Number);
+
+        // The experiment may have started the trial meanwhile.
+        return _start ??= start;
+    }
 
     private IFoldGrain Fold(int fold) => GrainFactory.GetGrain<IFoldGrain>(new FoldId(Experiment, Number, fold).ToString());
 

@@ -1,3 +1,4 @@
+using Gridfold.Grains.Identity;
 using Gridfold.Grains.Search;
 
 namespace Gridfold.Grains.Trials;
@@ -17,4 +18,12 @@ public sealed record TrialStart(
     /// <summary>Whether the experiment is told of each fold that ends, because its decisions read folds.</summary>
     [Id(4)]
     public bool ReportsFolds { get; init; }
+
+    /// <summary>The retry that the trial belongs to, because it has failed before. 0 for none.</summary>
+    [Id(5)]
+    public long Retry { get; init; }
+
+    /// <summary>The newest lease when the retry began.</summary>
+    [Id(6)]
+    public LeaseId Fence { get; init; }
 }

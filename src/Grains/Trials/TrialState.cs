@@ -7,7 +7,7 @@ namespace Gridfold.Grains.Trials;
 [GenerateSerializer, Alias("gridfold.trial-state")]
 internal sealed class TrialState : IStoredState
 {
-    /// <summary>The trial's result, which is written once.</summary>
+    /// <summary>The trial's result, which is written once. Only a retry writes over that of a failed trial.</summary>
     [Id(0)]
     public TrialResult? Result { get; set; }
 

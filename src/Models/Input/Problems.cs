@@ -9,6 +9,9 @@ public sealed class Problems
     private readonly List<Problem> _errors = [];
     private readonly List<Problem> _warnings = [];
 
+    /// <summary>Notes what the readers ask for. Null where nobody wants to know.</summary>
+    public SpecTrace? Trace { get; init; }
+
     /// <summary>The problems that prevent a start, in the order found.</summary>
     public IReadOnlyList<Problem> Errors => _errors;
 

@@ -10,6 +10,7 @@ public sealed class SpecMapReader
 {
     private readonly SpecMap _map;
     private readonly HashSet<string> _known = [];
+    private readonly MapShape? _shape;
 
     /// <summary>Makes a reader of a map.</summary>
     /// <param name="map">The map.</param>
@@ -20,6 +21,7 @@ public sealed class SpecMapReader
         _map = map;
         Path = path;
         Problems = problems;
+        _shape = problems.Trace?.Open(path, map);
     }
 
     /// <summary>The map's dotted path from the file's root.</summary>
@@ -46,6 +48,7 @@ public sealed class SpecMapReader
     public bool Has(string key)
     {
         _known.Add(key);
+        _ = _shape?[key];
         return _map[key] is { } node and not SpecScalar { Kind: ScalarKind.Null };
     }
 
@@ -55,7 +58,9 @@ public sealed class SpecMapReader
     /// <summary>Gives the value of a required key. Reports an error and gives null when it is missing.</summary>
     public SpecNode? RequiredNode(string key, string remedy)
     {
-        if (Node(key) is { } node) return node;
+        SpecNode? written = Node(key);
+        if (_shape?[key] is { } shape) (shape.IsRequired, shape.Remedy) = (true, remedy);
+        if (written is { } node) return node;
         string place = Path.Length == 0 ? "the file" : Path;
         Problems.Error($"{place} has no '{key}'; it is required: {remedy}", _map[key]?.Location ?? _map.Location);
         return null;
@@ -71,13 +76,18 @@ public sealed class SpecMapReader
     /// Makes a reader of the map under a key; null when the key is not written. Reports an error and gives null when the value is not a
     /// map.
     /// </summary>
-    public SpecMapReader? Map(string key) => Open(Node(key), PathOf(key), Problems);
+    public SpecMapReader? Map(string key)
+    {
+        Ask(key, SpecKind.Map);
+        return Open(Node(key), PathOf(key), Problems);
+    }
 
     /// <summary>
     /// Gives the items under a key; null when the key is not written. Reports an error and gives null when the value is not a list.
     /// </summary>
     public IReadOnlyList<SpecNode>? List(string key)
     {
+        Ask(key, SpecKind.List);
         if (Node(key) is not { } node) return null;
         if (node is SpecList list) return list.Items;
         Error(key, "it must be a list, as in [a, b]");
@@ -91,6 +101,8 @@ public sealed class SpecMapReader
     /// <summary>Reads a whole number in [<paramref name="min"/>, <paramref name="max"/>].</summary>
     public long Long(string key, long fallback, long min = long.MinValue, long max = long.MaxValue)
     {
+        Ask(key, SpecKind.Integer, new NumberLimits(
+            min is long.MinValue or int.MinValue ? null : min, null, max is long.MaxValue or int.MaxValue ? null : max, null));
         if (Node(key) is not { } node) return fallback;
         if (node is SpecScalar scalar && WholeNumber(scalar) is { } value && value >= min && value <= max) return value;
         bool isTooLarge = node is SpecScalar { Number: { } number } && number > max;
@@ -117,6 +129,7 @@ public sealed class SpecMapReader
     /// </summary>
     public double Number(string key, double fallback, double? min = null, double? above = null, double? max = null, double? below = null)
     {
+        Ask(key, SpecKind.Number, new NumberLimits(min, above, max, below));
         if (Node(key) is not { } node) return fallback;
         if (node is SpecScalar { Number: { } value } && double.IsFinite(value)
             && !(value < min) && !(value <= above) && !(value > max) && !(value >= below)) return value;
@@ -128,6 +141,7 @@ public sealed class SpecMapReader
     /// <summary>Reads true or false.</summary>
     public bool Boolean(string key, bool fallback)
     {
+        Ask(key, SpecKind.Boolean);
         if (Node(key) is not { } node) return fallback;
         if (node is SpecScalar { Kind: ScalarKind.Boolean } scalar) return scalar.Text == "true";
         Error(key, "it must be true or false");
@@ -137,15 +151,34 @@ public sealed class SpecMapReader
     /// <summary>Reads a text. A number counts as the text that is written. Null when the key is not written.</summary>
     public string? Text(string key)
     {
+        Ask(key, SpecKind.Text);
         if (Node(key) is not { } node) return null;
         if (node is SpecScalar scalar) return scalar.Written;
         Error(key, "it must be text");
         return null;
     }
 
+    /// <summary>
+    /// Gives the text of a key where it is one of some words. The key takes other values too, which the caller reads in another way.
+    /// </summary>
+    /// <param name="key">The key.</param>
+    /// <param name="words">The words.</param>
+    public string? Word(string key, params IEnumerable<string> words)
+    {
+        Ask(key, SpecKind.Word, words: words);
+        return Node(key) is SpecScalar { Kind: ScalarKind.Text } scalar && words.Contains(scalar.Text) ? scalar.Text : null;
+    }
+
+    /// <summary>Says that the keys are names that the file chooses, such as those of hyper-parameters.</summary>
+    public void TakeNames()
+    {
+        if (_shape is not null) _shape.HasNames = true;
+    }
+
     /// <summary>Reads one of a fixed set of names.</summary>
     public T Choice<T>(string key, IReadOnlyDictionary<string, T> choices, T fallback)
     {
+        Ask(key, SpecKind.Word, words: choices.Keys);
         if (Node(key) is not { } node) return fallback;
         if (node is SpecScalar scalar && choices.TryGetValue(scalar.Text, out T? choice)) return choice;
         string suggestion = node is SpecScalar text
@@ -168,6 +201,15 @@ public sealed class SpecMapReader
             Problems.Error(
                 $"'{entry.Key}' is not a key of {place}{Suggestion.For(entry.Key, _known)}", entry.KeyLocation ?? entry.Value.Location);
         }
+    }
+
+    private void Ask(string key, SpecKind kind, NumberLimits? limits = null, IEnumerable<string>? words = null)
+    {
+        if (_shape is null) return;
+        var asked = new KeyShape { Limits = limits, IsRequired = true };
+        asked.Kinds.Add(kind);
+        asked.Words.AddRange(words ?? []);
+        _shape[key].Add(asked);
     }
 
     private static string Range(double? low, double? high, string lowWord, string highWord)

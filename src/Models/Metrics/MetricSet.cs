@@ -31,6 +31,7 @@ public sealed class MetricSet : IEquatable<MetricSet>
     public static MetricSet Read(SpecMapReader reader, IReadOnlyList<Metric> known)
     {
         string[] names = [.. known.Select(metric => metric.Name)];
+        reader.Problems.Trace?.Note(reader.PathOf("metrics"), new ListItems(names, []));
         var wanted = new List<Metric>();
         foreach ((int index, SpecNode item) in (reader.List("metrics") ?? []).Index())
         {

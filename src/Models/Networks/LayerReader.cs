@@ -39,6 +39,8 @@ internal static class LayerReader
     /// <param name="problems">Receives the problems.</param>
     public static LayerSpec? Read(SpecNode node, string path, Problems problems)
     {
+        problems.Trace?.Note(
+            path[..path.LastIndexOf('[')], new ListItems([.. Plain.Keys, .. ActivationLayer.Names], [.. WithArgument.Keys]));
         LayerSpec? layer = node switch
         {
             SpecScalar { Kind: ScalarKind.Text, Text: var name } => ReadName(name, node, path, problems),
@@ -84,8 +86,9 @@ internal static class LayerReader
     /// <summary>Reads a number of outputs or channels; null for the word of <see cref="Head.Word"/>.</summary>
     private static int? ReadWidth(SpecNode argument, SpecMapReader reader, string key)
     {
-        if (argument is not SpecScalar { Kind: ScalarKind.Text } word) return reader.Integer(key, 1, min: 1);
-        if (word.Text != Head.Word) reader.Error(key, $"it must be a whole number at least 1, or the word {Head.Word}");
+        string? word = reader.Word(key, Head.Word);
+        if (argument is not SpecScalar { Kind: ScalarKind.Text }) return reader.Integer(key, 1, min: 1);
+        if (word is null) reader.Error(key, $"it must be a whole number at least 1, or the word {Head.Word}");
         return null;
     }
 

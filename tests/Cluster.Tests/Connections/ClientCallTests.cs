@@ -118,6 +118,7 @@ public sealed class ClientCallTests(GuardedSilo silo) : IClassFixture<GuardedSil
             new TestOpening(Guid.NewGuid(), 1, [new MetricValue("test_accuracy", 0.5), new MetricValue("test_loss", 1)], [1, 2])),
         ["IExperimentGrain.Resume"] = grains => Experiment(grains).Resume(),
         ["IExperimentGrain.Stop"] = grains => Experiment(grains).Stop(),
+        ["IExperimentGrain.TryFailedAgain"] = grains => Experiment(grains).TryFailedAgain(),
         ["IExperimentGrain.Submit"] = grains => Experiment(grains).Submit(
             new ExperimentSubmission(Fold.Experiment, "{}", "source", new string('a', 64), ["one", "two"])),
         ["IExperimentIndexGrain.GetAll"] = grains => grains.GetExperimentIndex().GetAll(),

@@ -9,6 +9,8 @@ public sealed class ExperimentLifecycleTests
         [(Status.Pending, ExperimentEvent.Resume)] = Status.Running,
         [(Status.Pending, ExperimentEvent.Cancel)] = Status.Cancelled,
         [(Status.Running, ExperimentEvent.Resume)] = Status.Running,
+        [(Status.Completed, ExperimentEvent.Retry)] = Status.Running,
+        [(Status.Failed, ExperimentEvent.Retry)] = Status.Running,
         [(Status.Running, ExperimentEvent.Pause)] = Status.Paused,
         [(Status.Running, ExperimentEvent.Cancel)] = Status.Cancelled,
         [(Status.Running, ExperimentEvent.Complete)] = Status.Completed,
@@ -31,8 +33,9 @@ public sealed class ExperimentLifecycleTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Next_FinalState_IsNeverLeft(Status status, ExperimentEvent happening)
+    public void Next_FinalState_IsLeftOnlyForARetry(Status status, ExperimentEvent happening)
     {
-        if (status.IsFinal()) Assert.Equal(status, ExperimentLifecycle.Next(status, happening) ?? status);
+        if (status.IsFinal() && happening != ExperimentEvent.Retry)
+            Assert.Equal(status, ExperimentLifecycle.Next(status, happening) ?? status);
     }
 }

@@ -29,6 +29,34 @@ public sealed class ExperimentProgressTests
         });
 
     [Fact]
+    public void OfRetry_AnyFailedTrials_StartsExactlyThose() =>
+        Gen.Select(Gen.Int[1, 20], Gen.Int[0, 3].Array[40]).Sample((first, kinds) =>
+        {
+            // 0 was never started, 1 completed, 2 failed, 3 failed and completed in this retry before a crash.
+            (long Trial, int Kind)[] trials = [.. kinds.Select((kind, index) => ((long)first + index, kind))];
+            TrialResult[] tried = [.. trials.Where(trial => trial.Kind >= 2).Select(trial =>
+                Result(trial.Trial) with { Status = trial.Kind == 2 ? Status.Failed : Status.Completed })];
+            if (tried.Length == 0) return;
+            TrialRange[] ranges = [.. trials.Where(trial => trial.Kind > 0)
+                .Select((trial, place) => (trial.Trial, Gap: trial.Trial - place))
+                .GroupBy(trial => trial.Gap).Select(run => new TrialRange(run.First().Trial, run.Last().Trial))];
+            long recorded = trials.Count(trial => trial.Kind > 0), failed = trials.Count(trial => trial.Kind == 2);
+            var progress = ExperimentProgress.OfRetry(new LeaderboardTotals(ranges, recorded - failed, failed, 0, 0), tried);
+            Assert.Equal((recorded, recorded - tried.Length, 0L), (progress.Trials, progress.Completed, progress.Failed));
+            var started = new List<long>();
+            while (progress.StartNext(Alone, 100, 0) is { } trial) started.Add(trial);
+            Assert.Equal(tried.Select(trial => trial.Trial), started);
+            foreach (long trial in started)
+            {
+                Assert.False(progress.IsComplete);
+                Assert.True(progress.End(Result(trial)));
+            }
+
+            Assert.True(progress.IsComplete);
+            Assert.Equal(recorded, progress.Completed);
+        });
+
+    [Fact]
     public void StartNext_HaltedAndResumedAtAnyTime_StartsExactlyTheNotEnded() =>
         Gen.Select(Gen.Int[1, 40], Gen.Int[1, 12], Gen.Int[0, 1000].Array[150]).Sample((trials, window, choices) =>
         {

@@ -23,6 +23,27 @@ public sealed class FoldLifecycleTests
     }
 
     [Fact]
+    public void OpenAgain_FailedFold_BeginsAnewOnceForEachRetry()
+    {
+        FoldLifecycle fold = New();
+        fold.Begin(First, Start);
+        fold.AddCheckpoint(First, Checkpoint(1));
+        FoldStart retry = Start with { Retry = 5, Fence = Second };
+        Assert.False(fold.OpenAgain(retry));
+        fold.End(First, fold.Failure("diverged", "s"));
+        Assert.False(fold.OpenAgain(Start));
+        Assert.True(fold.OpenAgain(retry));
+        Assert.False(fold.OpenAgain(retry));
+        Assert.False(fold.Accepts(First));
+        Assert.False(fold.Accepts(Second));
+        FoldAssignment again = fold.Begin(OfTheNextPool, Start)!;
+        Assert.Equal((2, 0), (again.Attempt, again.Checkpoints.Count));
+        fold.End(OfTheNextPool, fold.Failure("diverged", "s"));
+        Assert.False(fold.OpenAgain(retry));
+        Assert.True(fold.OpenAgain(retry with { Retry = 6 }));
+    }
+
+    [Fact]
     public void Begin_AskedAgain_IsTheSameAttempt()
     {
         FoldLifecycle fold = New();

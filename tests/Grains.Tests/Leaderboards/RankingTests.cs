@@ -37,10 +37,22 @@ public sealed class RankingTests
     }
 
     [Fact]
+    public void Add_RetryOfAFailedTrial_ReplacesItAndNothingElse() => Gen.Select(Trials, Gen.Bool).Sample((trials, isMaximized) =>
+    {
+        Ranking ranking = Rank(trials, isMaximized);
+        RankedTrial[] tried = [.. trials.Select(trial => trial.Score is null ? Ranked(trial.Trial, 0.4, 9, 2) : trial)];
+        foreach (RankedTrial trial in trials) ranking.Add(Ranked(trial.Trial, 0.4, 9, 2));
+        Assert.Equal(Rank(tried, isMaximized).Top(int.MaxValue), ranking.Top(int.MaxValue));
+        Assert.Equal(
+            (trials.LongLength, 0L, tried.Sum(trial => trial.Epochs), tried.Sum(trial => (long)trial.Folds)),
+            (ranking.Completed, ranking.Failed, ranking.Epochs, ranking.Folds));
+    });
+
+    [Fact]
     public void Add_Twice_CountsOnce() => Gen.Select(Trials, Gen.ULong).Sample((trials, seed) =>
     {
         Ranking ranking = Rank(trials, true);
-        foreach (RankedTrial trial in Shuffled(trials, seed)) Assert.False(ranking.Add(trial with { Score = 5, Epochs = 1000 }));
+        foreach (RankedTrial trial in Shuffled(trials, seed)) Assert.False(ranking.Add(trial with { Epochs = 1000 }));
         Assert.Equal(trials.Length, ranking.Top(int.MaxValue).Count);
         Assert.Equal(
             (trials.LongCount(trial => trial.Score is not null), trials.LongCount(trial => trial.Score is null),

@@ -34,6 +34,19 @@ public sealed class SearchSpaceTests
     [InlineData("{'p': {'type': 'const'}}", "hyperparameters.p has no 'value' ... the constant")]
     [InlineData(
         "{'p': {'type': 'const', 'value': 1, 'values': [1]}}", "'values' is not a key of hyperparameters.p ... did you mean 'value'?")]
+    [InlineData("{'p': {'type': 'double', 'min': 0, 'max': 1, 'prior': 0.5}}", "hyperparameters.p.prior is 0.5 ... must be a map of keys")]
+    [InlineData("{'p': {'type': 'double', 'min': 0, 'max': 1, 'prior': {'confidence': 0.5}}}", "hyperparameters.p.prior has no 'value'")]
+    [InlineData("{'p': {'type': 'double', 'min': 0, 'max': 1, 'prior': {'value': 2}}}",
+        "hyperparameters.p.prior.value is 2 ... must be a number from 0 to 1")]
+    [InlineData("{'p': {'type': 'int', 'min': 0, 'max': 9, 'prior': {'value': 1.5}}}",
+        "hyperparameters.p.prior.value is 1.5 ... must be a whole number from 0 to 9")]
+    [InlineData("{'p': {'type': 'categorical', 'values': ['a', 'b'], 'prior': {'value': 'c'}}}",
+        "hyperparameters.p.prior.value is the text 'c' ... one of")]
+    [InlineData("{'p': {'type': 'double', 'min': 0, 'max': 1, 'prior': {'value': 1, 'confidence': 1}}}",
+        "hyperparameters.p.prior.confidence is 1 ... above 0 and below 1")]
+    [InlineData("{'p': {'type': 'double', 'min': 0, 'max': 1, 'prior': {'value': 1, 'trust': 1}}}",
+        "'trust' is not a key of hyperparameters.p.prior ... known: value, confidence")]
+    [InlineData("{'p': {'type': 'const', 'value': 1, 'prior': {'value': 1}}}", "'prior' is not a key of hyperparameters.p")]
     [InlineData("{'p': {'type': 'double', 'max': 1}}", "hyperparameters.p has no 'min' ... the lowest value")]
     [InlineData("{'p': {'type': 'double', 'min': 0}}", "hyperparameters.p has no 'max' ... the highest value")]
     [InlineData("{'p': {'type': 'double', 'min': 2, 'max': 1}}", "hyperparameters.p.min is 2 ... must not be above max, 1")]

@@ -148,6 +148,47 @@ public abstract class SearcherContract
         }, iter: 20);
     }
 
+    [Fact]
+    public void Suggest_SpaceWithPriors_SuggestsTheSameInAnyOrder()
+    {
+        SearchSpace space = new([.. Space.Parameters.Select(parameter => parameter.Name == "activation"
+            ? parameter with { Prior = new ParameterPrior(SpecScalar.Of("tanh"), 0.6) }
+            : parameter.Name == "lr" ? parameter with { Prior = new ParameterPrior(SpecScalar.Of(0.01), 0.8) } : parameter)]);
+        Gen.Select(Seeds, Gen.Int[1, 20], Gen.Int[0, 1000].Array[64]).Sample((seed, crash, order) =>
+        {
+            var problems = new Problems();
+            SearcherSpec spec = Read(problems, space)!;
+            Suggestions Start() => new(spec.Create(space, seed));
+            IEnumerable<string> trials = Text(Run(Start(), Start, order, crash)), unled = Text(Run(seed, InOrder));
+            Assert.Equal(Text(Run(Start(), Start, InOrder, null)), trials);
+            Assert.Equal(spec.Learns, !trials.SequenceEqual(unled));
+            Assert.Equal(spec.Learns ? 0 : 1, problems.Warnings.Count(warning => warning.Message.Contains(
+                "activation.prior changes nothing", StringComparison.Ordinal)));
+        }, iter: 4);
+    }
+
+    /// <summary>Trials of an earlier experiment count, and their points may be tried again, each once.</summary>
+    [Fact]
+    public void Suggest_WarmStart_SuggestsTheSameInAnyOrderAndNothingTwice()
+    {
+        string[] trials = [.. Enumerable.Range(0, 24).Select(point =>
+            $"{{'values': {{'activation': '{(point % 2 == 0 ? "relu" : "tanh")}', "
+            + $"'hidden': {1 + (4 * (point / 8))}, 'lr': 0.{1 + (point / 2 % 4)}}}, 'score': {point % 5}}}")];
+        string section = Section[..^1] + $", 'warm_start': [{{'experiment': 'old-abcde', 'trials': [{string.Join(", ", trials)}]}}]}}";
+        SearcherSpec spec = Read(new Problems(), FiniteSpace, section)!;
+        Assert.Equal(spec.Learns ? 24 : 0, spec.WarmStart?.Trials.Count ?? 0);
+        if (!spec.Learns) return;
+        Gen.Select(Seeds, Gen.Int[1, 20], Gen.Int[0, 1000].Array[64]).Sample((seed, crash, order) =>
+        {
+            Suggestions Start() => new(spec.Create(FiniteSpace, seed));
+            string[] warm = [.. Text(Run(Start(), Start, order, crash))];
+            Assert.Equal(Text(Run(Start(), Start, InOrder, null)), warm);
+            Assert.Equal(24, warm.Distinct().Count());
+            var cold = new Suggestions(Read(new Problems(), FiniteSpace)!.Create(FiniteSpace, seed));
+            Assert.NotEqual(Text(Run(cold, () => cold, InOrder, null)), warm);
+        }, iter: 4);
+    }
+
     private static SearchSpace With(SearchSpace space, params string[] constraints) =>
         space with { Constraints = [.. constraints.Select(text => Constraint.Parse(text, space.Parameters))] };
 

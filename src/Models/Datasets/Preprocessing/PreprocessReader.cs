@@ -10,6 +10,7 @@ internal static class PreprocessReader
 
     public static IReadOnlyList<PreprocessStep>? Read(SpecMapReader dataset)
     {
+        dataset.Problems.Trace?.Note(dataset.PathOf("preprocess"), new ListItems(Names, [.. Names.Where(name => name != "imagenet")]));
         if (dataset.List("preprocess") is not { } items) return null;
         var steps = new List<PreprocessStep>();
         for (int i = 0; i < items.Count; i++)

@@ -28,11 +28,12 @@ internal static class MlpPreset
     private static IReadOnlyList<int> ReadHidden(SpecMapReader reader)
     {
         if (reader.RequiredNode("hidden", "the hidden layers' widths, as in hidden: 50 or hidden: [50, 20]") is not { } node) return [];
-        if (node is not SpecList list) return [reader.Integer("hidden", 1, min: 1)];
-        foreach (SpecNode item in list.Items.Where(item => !IsWidth(item)))
+        if (node is not SpecList) return [reader.Integer("hidden", 1, min: 1)];
+        IReadOnlyList<SpecNode> items = reader.List("hidden")!;
+        foreach (SpecNode item in items.Where(item => !IsWidth(item)))
             reader.Problems.Error(
                 $"{reader.PathOf("hidden")} has {item.Description}; each width must be a whole number at least 1", item.Location);
-        return [.. list.Items.Where(IsWidth).Select(item => (int)((SpecScalar)item).Number!.Value)];
+        return [.. items.Where(IsWidth).Select(item => (int)((SpecScalar)item).Number!.Value)];
     }
 
     private static bool IsWidth(SpecNode node) => node is SpecScalar { Kind: ScalarKind.Integer, Number: >= 1 and <= int.MaxValue };

@@ -1,0 +1,110 @@
+using Gridfold.Models.Input;
+
+namespace Gridfold.Grains.Search;
+
+/// <summary>
+/// The key <c>warm_start</c> of a searcher that learns: <c>[ID, {experiment: ID, defaults: {NAME: VALUE}, trials: [...]}]</c>. The trials
+/// count as past ones from the first suggestion on. They do not count as tried, so a search may try their points again.
+/// </summary>
+/// <param name="Sources">The experiments, at least one.</param>
+public sealed record WarmStart(IReadOnlyList<WarmSource> Sources)
+{
+    /// <summary>The key in the searcher's section.</summary>
+    public const string Key = "warm_start";
+
+    /// <summary>The key of an item with the experiment's id.</summary>
+    public const string ExperimentKey = "experiment";
+
+    /// <summary>The key of an item with the values of missing parameters.</summary>
+    public const string DefaultsKey = "defaults";
+
+    /// <summary>The key of an item with the recorded trials.</summary>
+    public const string TrialsKey = "trials";
+
+    /// <summary>The key of a trial with its assignment.</summary>
+    public const string ValuesKey = "values";
+
+    /// <summary>The key of a trial with its score, which a failed trial does not have.</summary>
+    public const string ScoreKey = "score";
+
+    /// <summary>The greatest number of trials of all experiments together.</summary>
+    public const int MaxTrials = 1000;
+
+    /// <summary>The recorded trials of all experiments.</summary>
+    internal IReadOnlyList<PastTrial> Trials => [.. Sources.SelectMany(source => source.Trials ?? [])];
+
+    /// <summary>Whether the submission has recorded the trials of each experiment.</summary>
+    internal bool IsRecorded => Sources.All(source => source.Trials is not null);
+
+    /// <summary>Reads the key. Null when it is not written, or when a problem was reported.</summary>
+    /// <param name="reader">The searcher's section.</param>
+    /// <param name="space">The search space.</param>
+    internal static WarmStart? Read(SpecMapReader reader, SearchSpace space)
+    {
+        if (reader.List(Key) is not { } items) return null;
+        int errorsBefore = reader.Problems.Errors.Count;
+        if (items.Count == 0) reader.Error(Key, "it must name an earlier experiment: add its id, or remove the key");
+        WarmSource[] sources = [.. items
+            .Select((item, index) => ReadSource(item, $"{reader.PathOf(Key)}[{index}]", space, reader.Problems)).OfType<WarmSource>()];
+        foreach (IGrouping<string, WarmSource> same in sources.GroupBy(source => source.Experiment).Where(group => group.Count() > 1))
+        {
+            reader.Problems.Error(
+                $"{reader.PathOf(Key)} names '{same.Key}' twice; its trials would count twice: remove one", same.Last().Location);
+        }
+
+        int trials = sources.Sum(source => source.Trials?.Count ?? 0);
+        if (trials > MaxTrials) reader.Error(Key, $"it has {trials:N0} trials; at most {MaxTrials:N0} can be read: leave the others out");
+        return reader.Problems.Errors.Count > errorsBefore ? null : new WarmStart(sources);
+    }
+
+    private static WarmSource? ReadSource(SpecNode item, string path, SearchSpace space, Problems problems)
+    {
+        if (item is SpecScalar { Kind: ScalarKind.Text } id)
+            return new WarmSource(id.Text, new Dictionary<string, SpecNode>()) { Location = id.Location };
+        if (item is not SpecMap map)
+        {
+            problems.Error($"{path} is {item.Description}; it must be the id of an experiment, or {{experiment: ID, defaults: {{...}}}}",
+                item.Location);
+            return null;
+        }
+
+        var reader = new SpecMapReader(map, path, problems);
+        reader.RequiredNode(ExperimentKey, "the id of an earlier experiment");
+        string? experiment = reader.Text(ExperimentKey);
+        Dictionary<string, SpecNode> defaults = ReadDefaults(reader.Map(DefaultsKey), space);
+        IReadOnlyList<PastTrial>? trials = reader.List(TrialsKey) is { } written
+            ? [.. written.Select((trial, index) => ReadTrial(trial, $"{reader.PathOf(TrialsKey)}[{index}]", space, defaults, problems))
+                .OfType<PastTrial>()]
+            : null;
+        reader.RejectUnknownKeys();
+        return experiment is null ? null : new WarmSource(experiment, defaults) { Trials = trials, Location = reader.Location };
+    }
+
+    private static Dictionary<string, SpecNode> ReadDefaults(SpecMapReader? reader, SearchSpace space)
+    {
+        var defaults = new Dictionary<string, SpecNode>();
+        if (reader is null) return defaults;
+        reader.TakeNames();
+        foreach (Parameter parameter in space.Parameters)
+        {
+            if (reader.Node(parameter.Name) is not { } written) continue;
+            if (parameter.Find(written) is { } value) defaults.Add(parameter.Name, value);
+            else reader.Error(parameter.Name, $"hyperparameters.{parameter.Name} allows only {parameter.Rule}");
+        }
+
+        reader.RejectUnknownKeys();
+        return defaults;
+    }
+
+    private static PastTrial? ReadTrial(
+        SpecNode node, string path, SearchSpace space, Dictionary<string, SpecNode> defaults, Problems problems)
+    {
+        if (SpecMapReader.Open(node, path, problems) is not { } reader) return null;
+        SpecNode? written = reader.RequiredNode(ValuesKey, "the trial's assignment");
+        double? score = reader.Has(ScoreKey) ? reader.Number(ScoreKey, 0) : null;
+        reader.RejectUnknownKeys();
+        return written is not null && PointReader.Read(written, reader.PathOf(ValuesKey), space, problems, defaults) is { } values
+            ? new PastTrial(values, score is null ? Status.Failed : Status.Completed, score)
+            : null;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Gridfold.Client.SpecFiles;
+using Gridfold.Client.Tests.BadInput;
+using Gridfold.Client.Tests.House;
+using Gridfold.Grains.Schemas;
+using Gridfold.Grains.Specs;
+using Gridfold.Models.Input;
+using Json.Schema;
+
+namespace Gridfold.Client.Tests.SpecFiles;
+
+/// <summary>The JSON Schema that editors get accepts what Gridfold reads, and finds what Gridfold refuses in a single key.</summary>
+public sealed partial class ExperimentSchemaTests
+{
+    private static readonly Lazy<JsonObject> Text = new(ExperimentSchema.Create);
+    private static readonly Lazy<JsonSchema> Schema = new(() => JsonSchema.FromText(Text.Value.ToJsonString()));
+
+    public static TheoryData<string> Examples => [.. Directory
+        .EnumerateFiles(Path.Combine(Repository.Root, "examples"), "*.yaml", SearchOption.AllDirectories)
+        .Where(file => File.ReadAllText(file).Contains("kind: Experiment", StringComparison.Ordinal))
+        .Select(file => Path.GetRelativePath(Repository.Root, file)).Order()];
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Schema_Example_IsValid(string file) =>
+        Assert.Null(FaultOf(File.ReadAllText(Path.Combine(Repository.Root, file))));
+
+    [Theory]
+    [InlineData("searcher: {name: grid, metric: validation_loss, mode: min}", "searcher: {name: sobol, max_trials: 1e1}")]
+    [InlineData("searcher: {name: grid, metric: validation_loss, mode: min}",
+        "searcher: {name: gp, max_trials: 9, warm_start: [last, {experiment: a, defaults: {lr: 0.1}, trials: [{values: {lr: 1}}]}]}")]
+    [InlineData("searcher: {name: grid, metric: validation_loss, mode: min}", "searcher: {name: list, points: [{hidden: 2, lr: 0.1}]}")]
+    [InlineData("count: 2", "log: true, prior: {value: 0.02, confidence: 0.9}")]
+    [InlineData("epochs: 1", "epochs: \"${hidden}\"\n  loss: {name: huber, delta: 2}\n  early_stopping: {patience: 3}")]
+    [InlineData("seed: 1", "seed: 1\nkeep: best\nmetrics: [mcc]\nconstraints: [\"hidden > 1\"]\nmax_failed_trials:")]
+    [InlineData("seed: 1", "seed: 1\nkeep: 3\nlimits: {max_duration: 8h, goal: 0.9}\nresources: {max_slots: 4, engine: libtorch}")]
+    [InlineData("{linear: classes}", "{dropout: 0.5}, {conv2d: {channels: 8, kernel: 5, padding: 4}}, "
+        + "{max_pool2d: {kernel: 3, padding: 1}}, "
+        + "{linear: classes}, \"${layer}\"")]
+    [InlineData("layers: [{linear: \"${hidden}\"}, relu, {linear: classes}]", "preset: {name: mlp, hidden: [8, 4]}")]
+    [InlineData("path: data.csv", "path: data.csv, missing_values: {constant: 0}, preprocess: [{standardize: {}}, {scale: {max: 255}}]")]
+    [InlineData("type: stratified_kfold, folds: 2", "type: repeated_kfold, folds: 5, repeats: 3, stratified: true, racing: paired")]
+    public void Schema_GoodChange_IsValid(string from, string to) => Assert.Null(FaultOf(Changed(from, to)));
+
+    [Theory]
+    [InlineData("seed: 1", "sede: 1")]
+    [InlineData("seed: 1", "seed: one")]
+    [InlineData("seed: 1", "seed: -1")]
+    [InlineData("name: good", "")]
+    [InlineData("batch_size: 2", "batchsize: 2")]
+    [InlineData("batch_size: 2", "batch_size: 0")]
+    [InlineData("epochs: 1", "epochs: 1.5")]
+    [InlineData("epochs: 1", "epochs: \"n${hidden}\"")]
+    [InlineData("lr: \"${lr}\"}", "lr: -0.1}")]
+    [InlineData("lr: \"${lr}\"}", "lr: 0.1, momentum: 0.9}")]
+    [InlineData("name: adam", "name: adm")]
+    [InlineData("values: [2, 3]", "values: 2")]
+    [InlineData("type: categorical", "type: category")]
+    [InlineData("count: 2", "log: maybe")]
+    [InlineData("count: 2", "stepp: 2")]
+    [InlineData("count: 2", "prior: {value: 0.02, confidence: 1}")]
+    [InlineData("relu", "relou")]
+    [InlineData("relu", "{linear: 2, relu: 3}")]
+    [InlineData("{linear: classes}", "{linear: klasses}")]
+    [InlineData("{linear: classes}", "{conv2d: {channels: 8, kernel: 0}}")]
+    [InlineData("name: grid", "name: gird")]
+    [InlineData("name: grid", "name: grid, lag: 4")]
+    [InlineData("name: grid", "name: tpe")]
+    [InlineData("name: grid", "name: gp, max_trials: 9, lag: 0")]
+    [InlineData("name: grid", "name: gp, max_trials: 9, warm_start: last")]
+    [InlineData("metric: validation_loss", "metric: validation_los")]
+    [InlineData("type: stratified_kfold", "type: stratified")]
+    [InlineData("folds: 2", "fold: 2")]
+    [InlineData("seed: 1", "seed: 1\nlimits: {max_trial: 3}")]
+    [InlineData("seed: 1", "seed: 1\nresources: {engine: fused}")]
+    [InlineData("seed: 1", "seed: 1\nmetrics: [mc]")]
+    public void Schema_BadChange_IsFoundAsGridfoldFindsIt(string from, string to)
+    {
+        string file = Changed(from, to);
+        var problems = new Problems();
+        ExperimentSpec? spec = ExperimentSpec.Read(YamlSpecReader.Read(file, "file"), problems);
+        if (spec is not null) TrialSpec.CheckAll(spec, problems);
+        Assert.NotEmpty(problems.Errors);
+        Assert.NotNull(FaultOf(file));
+    }
+
+    /// <summary>Each key in the tables and examples of the document is one that the schema knows.</summary>
+    [Fact]
+    public void Schema_KeysOfTheDocument_AreKnown()
+    {
+        string document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "experiment-file.md"));
+        string schema = Text.Value.ToJsonString();
+        string[] keys = [.. TopLevelKey().Matches(document[..document.IndexOf("\n## ", StringComparison.Ordinal)])
+            .Select(key => key.Groups[1].Value)];
+        Assert.InRange(keys.Length, 10, 100);
+        Assert.All(keys, key => Assert.Contains($"\"{key}\":", schema, StringComparison.Ordinal));
+    }
+
+    private static string Changed(string from, string to)
+    {
+        Assert.Contains(from, GoodSearch.Text, StringComparison.Ordinal);
+        return GoodSearch.Text.Replace(from, to, StringComparison.Ordinal);
+    }
+
+    private static string? FaultOf(string file)
+    {
+        string json = SpecJson.Write(YamlSpecReader.Read(file, "file"));
+        EvaluationResults results = Schema.Value.Evaluate(
+            JsonDocument.Parse(json).RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
+        if (results.IsValid) return null;
+        return string.Join("\n", (results.Details ?? []).Where(detail => detail.Errors is not null)
+            .Select(detail => $"{detail.InstanceLocation}: {string.Join("; ", detail.Errors!.Values)}").DefaultIfEmpty("not valid"));
+    }
+
+    [GeneratedRegex(@"^\| `([a-z_]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex TopLevelKey();
+}
