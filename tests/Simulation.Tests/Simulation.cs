@@ -5,6 +5,7 @@ using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
+using Gridfold.Grains.Scheduling;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Validation;
 
@@ -95,6 +96,12 @@ internal sealed class Simulation
             : [.. Enumerable.Range(1, 8).OrderBy(_ => _world.Random.Next()).Take(_world.Between(2, 4))];
         var intent = new Intent(id, _world.Between(budgets.Length == 1 ? 2 : 1, 8 / budgets.Length), _world.Between(1, 3), budgets,
             _world.Chance(0.3) ? _world.Between(1, 3) : null);
+        if (budgets.Max() > 1 && _world.Chance(0.3))
+        {
+            int eta = _world.Between(2, 3);
+            return intent with { Ladder = RungLadder.Of(eta, _world.Between(1, budgets.Max() - 1), budgets.Max()) };
+        }
+
         return intent.Folds == 1 ? intent : intent with { Racing = _world.Pick([Racing.Off, Racing.Forgiving, Racing.Paired]) };
     }
 
@@ -179,7 +186,7 @@ internal sealed class Simulation
     {
         if (board is not [{ Status: Status.Completed, Trial: var best }, ..]) return;
         string[] needed = [.. Enumerable.Range(1, intent.Folds).Select(fold => new FoldId(intent.Id, best, fold))
-            .Select(fold => KeptModels.NameOf(fold, SimulatedRunner.HashOf(fold)))];
+            .Select(fold => KeptModels.NameOf(fold, SimulatedRunner.HashOf(intent, fold, intent.EpochsOf(fold))))];
         string[] kept = [
             .. _cluster.Checkpoints.Names.Where(name => name.StartsWith(KeptModels.FolderOf(intent.Id) + "/", StringComparison.Ordinal))];
         if (needed.Except(kept).FirstOrDefault() is { } missing)

@@ -32,6 +32,10 @@ internal sealed class FoldState : IStoredState
     [Id(5)]
     public List<CheckpointReference> Checkpoints { get; set; } = [];
 
+    /// <summary>The state of the training at the latest rung. Null before the first rung, and once there is a result.</summary>
+    [Id(6)]
+    public FoldResult? Reading { get; set; }
+
     /// <inheritdoc/>
     [field: NonSerialized]
     public StateDamage? Damage { get; set; }

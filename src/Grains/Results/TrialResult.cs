@@ -28,4 +28,12 @@ public sealed record TrialResult(
     [property: Id(6)] IReadOnlyList<MetricValue> Metrics,
     [property: Id(7)] string? WeightsHash,
     [property: Id(8)] long Epochs,
-    [property: Id(9)] string? Reason);
+    [property: Id(9)] string? Reason)
+{
+    /// <summary>The trial's scores at the rungs that it reached, by epoch. Null where there was none.</summary>
+    [Id(10)]
+    public IReadOnlyList<RungScore>? Rungs { get; init; }
+
+    /// <summary>The rung at which the trial was pruned. Null for another trial.</summary>
+    public RungScore? LastRung => Status == Status.Pruned ? Rungs?[^1] : null;
+}

@@ -17,4 +17,8 @@ public sealed record TrialStart(
     /// <summary>Whether the experiment is told of each fold that ends, because its decisions read folds.</summary>
     [Id(4)]
     public bool ReportsFolds { get; init; }
+
+    /// <summary>The number of epochs after which folds wait for a decision. Null when they train to their end.</summary>
+    [Id(5)]
+    public int? Rung { get; init; }
 }
