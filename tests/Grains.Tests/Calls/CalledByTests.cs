@@ -29,7 +29,7 @@ public sealed class CalledByTests
         "IExperimentGrain.Wake", "IExperimentGrain.Watch", "IExperimentIndexGrain.Add",
         "IExperimentIndexGrain.AddRunning", "IExperimentIndexGrain.Rebuild", "IExperimentIndexGrain.Remove", "IExperimentIndexGrain.Wake",
         "IExperimentLogGrain.Add", "IExperimentLogGrain.Forget", "IFoldGrain.AddCheckpoint", "IFoldGrain.Begin",
-        "IFoldGrain.Complete", "IFoldGrain.Fault", "IFoldGrain.Start", "ILeaderboardGrain.Flush", "ILeaderboardGrain.Forget",
+        "IFoldGrain.Complete", "IFoldGrain.Fault", "IFoldGrain.Reach", "IFoldGrain.Start", "IFoldGrain.TellReached", "ILeaderboardGrain.Flush", "ILeaderboardGrain.Forget",
         "ILeaderboardGrain.Open", "ILeaderboardGrain.Record",
         "ISlotPoolGrain.GetRunning", "ISlotPoolGrain.Lease", "ISlotPoolGrain.Leave", "ISlotPoolGrain.Queue", "ISlotPoolGrain.Release",
         "ISlotPoolGrain.Renew",
