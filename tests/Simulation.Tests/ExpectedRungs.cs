@@ -2,7 +2,7 @@ using Gridfold.Grains.Search;
 
 namespace Gridfold.Simulation.Tests;
 
-/// <summary>The outcome of a search with rungs, by one loop over the trials: no trial waits, and nothing happens at the same time.</summary>
+/// <summary>The outcome of a search with rungs, by one loop over the trials: no trial waits, and nothing happens meanwhile.</summary>
 internal static class ExpectedRungs
 {
     private static readonly Objective Accuracy = new("validation_accuracy", true);

@@ -71,7 +71,9 @@ internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int
 
     /// <summary>The score of a fold when it ends.</summary>
     public double ScoreOf(FoldId fold) =>
-        Ladder is null ? SimulatedRunner.ScoreOf(fold) : SimulatedRunner.ScoreAt(CellOf(fold.Trial), fold.Fold, EpochsRun[(int)fold.Trial - 1]);
+        Ladder is null
+            ? SimulatedRunner.ScoreOf(fold)
+            : SimulatedRunner.ScoreAt(CellOf(fold.Trial), fold.Fold, EpochsRun[(int)fold.Trial - 1]);
 }
 
 /// <summary>Watches a run and finds what must never happen.</summary>

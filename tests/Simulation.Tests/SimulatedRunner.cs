@@ -93,7 +93,8 @@ internal sealed class SimulatedRunner : IJobRunner
             return false;
         }
 
-        if (observer.IsDue(done)) observer.Read(Result((run.Folds.SingleOrDefault(fold => EpochsOf(fold.Fold) == done) ?? run.Folds[^1]).Fold, done));
+        if (observer.IsDue(done))
+            observer.Read(Result((run.Folds.SingleOrDefault(fold => EpochsOf(fold.Fold) == done) ?? run.Folds[^1]).Fold, done));
         CheckpointAnswer answer = observer.Ask(new RunPosition(done + 1, 0));
         if (answer != CheckpointAnswer.Continue) observer.Save(Write(done, KeyOf(run)), new RunPosition(done + 1, 0));
         return answer != CheckpointAnswer.SaveAndStop;

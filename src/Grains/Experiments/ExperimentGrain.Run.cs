@@ -90,7 +90,8 @@ internal sealed partial class ExperimentGrain
         ExperimentShare share = Share;
         try
         {
-            (long Trial, IReadOnlyList<int> Open, int? Rung)[] started = await Task.WhenAll(_trials.Progress.Groups[group].Select(StartTrial));
+            (long Trial, IReadOnlyList<int> Open, int? Rung)[] started =
+                await Task.WhenAll(_trials.Progress.Groups[group].Select(StartTrial));
 
             // A decision while the trials were started starts the group again. Its folds know the old rung only.
             if (started.Any(trial => trial.Open.Count > 0 && _trials.RungOf(trial.Trial) != trial.Rung)) return;

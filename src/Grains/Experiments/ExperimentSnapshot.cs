@@ -65,8 +65,8 @@ public sealed record ExperimentSnapshot(
     public LimitReached? Reached { get; init; }
 
     /// <summary>
-    /// The epochs that ended trials did not train, because they ended before their last fold or at a rung. <see cref="EpochsPlanned"/> does not have
-    /// them.
+    /// The epochs that ended trials did not train, because they ended before their last fold or at a rung.
+    /// <see cref="EpochsPlanned"/> does not have them.
     /// </summary>
     [Id(22)]
     public double EpochsAvoided { get; init; }

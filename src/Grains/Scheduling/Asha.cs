@@ -180,7 +180,8 @@ internal sealed class Asha : ITrialScheduler
             int least = reader.Integer("min_epochs", RungLadder.LeastByDefault(eta, mostEpochs), min: 1);
             if (least >= mostEpochs)
             {
-                string trains = FormattableString.Invariant($"no trial trains more than {mostEpochs} epoch{(mostEpochs == 1 ? "" : "s")}, so it is compared nowhere");
+                string unit = mostEpochs == 1 ? "epoch" : "epochs";
+                string trains = FormattableString.Invariant($"no trial trains more than {mostEpochs} {unit}, so it is compared nowhere");
                 if (reader.Has("min_epochs")) reader.Error("min_epochs", $"{trains}: lower it, or remove the scheduler");
                 else reader.Error("name", $"{trains}: raise training.epochs, or remove the scheduler");
             }

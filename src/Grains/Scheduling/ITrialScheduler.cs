@@ -3,8 +3,8 @@ using Gridfold.Grains.Results;
 namespace Gridfold.Grains.Scheduling;
 
 /// <summary>
-/// Decides which folds of a trial are trained next and how far, and which trials end early. A decision depends on trial numbers and on how folds ended,
-/// never on the order in which they ended.
+/// Decides which folds of a trial are trained next and how far, and which trials end early. A decision depends on trial numbers and on how
+/// folds ended, never on the order in which they ended.
 /// </summary>
 public interface ITrialScheduler
 {

@@ -85,7 +85,8 @@ internal sealed class TpeSearcher : ISearcher
         {
             bool isCompleted = costs[row] < double.PositiveInfinity, isAtRung = _history.Rungs[row] > 0;
             if (!isCompleted && !(isAtRung && pruned[row] < double.PositiveInfinity)) continue;
-            (int Rung, double Cost, int Row) trial = isCompleted ? (int.MaxValue, costs[row], row) : (_history.Rungs[row], pruned[row], row);
+            (int Rung, double Cost, int Row) trial =
+                isCompleted ? (int.MaxValue, costs[row], row) : (_history.Rungs[row], pruned[row], row);
             int place = best.Count;
             while (place > 0 && IsBetter(trial, best[place - 1])) place--;
             if (place == wanted) continue;

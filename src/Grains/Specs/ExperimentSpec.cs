@@ -109,9 +109,8 @@ public sealed record ExperimentSpec
             reader.Map("scheduler"), training is null ? null : TrainingEpochs.Most(training, space));
         if (scheduler.Ladder is not null && validation is { Racing: not Racing.Off })
         {
-            problems.Error($"scheduler.name is {scheduler.Name}, and validation.racing is "
-                + $"{validation.Racing.ToString().ToLowerInvariant()}; trials can be stopped over epochs or over folds, and not over both: "
-                + "remove one of the two", scheduler.Location);
+            problems.Error($"scheduler.name is {scheduler.Name}, and validation.racing is written; trials can be stopped over epochs or "
+                + "over folds, and not over both: remove one of the two", scheduler.Location);
         }
 
         ResourcesSpec resources = ResourcesSpec.Read(reader.Map("resources"));

@@ -24,7 +24,9 @@ public interface ITrialGrain : IGrainWithStringKey
     [Alias("GetEndedFolds"), CalledBy(Caller.Silo)]
     Task<IReadOnlyList<FoldSummary>> GetEndedFolds();
 
-    /// <summary>Ends the trial with its first folds, or at a rung. A trial that has ended reports again. A repeated call changes nothing.</summary>
+    /// <summary>
+    /// Ends the trial with its first folds, or at a rung. A trial that has ended reports again. A repeated call changes nothing.
+    /// </summary>
     [Alias("EndEarly"), CalledBy(Caller.Silo)]
     Task EndEarly(TrialStart start, EarlyEnd end);
 

@@ -36,9 +36,10 @@ internal sealed partial class FoldCheckpoints
     /// <summary>Reads the newest complete checkpoint of a run. Null when there is none.</summary>
     /// <param name="experiment">The experiment's id.</param>
     /// <param name="references">The references to checkpoints, the newest first.</param>
-    /// <param name="reached">The epochs of the run's latest rung. To go on from there is no recovery, so they do not count as avoided.</param>
+    /// <param name="reached">The epochs of the run's latest rung, which count as no recovery.</param>
     /// <returns>The checkpoint, and the number of epochs that it has done.</returns>
-    public async Task<(byte[] Content, int Epoch)?> ReadNewest(string experiment, IReadOnlyList<CheckpointReference> references, int reached)
+    public async Task<(byte[] Content, int Epoch)?> ReadNewest(
+        string experiment, IReadOnlyList<CheckpointReference> references, int reached)
     {
         foreach (CheckpointReference reference in references)
         {

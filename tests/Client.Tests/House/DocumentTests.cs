@@ -44,7 +44,8 @@ public sealed partial class DocumentTests
 
     [Fact]
     public void Schedulers_Table_NamesThoseOfTheProgram() => AssertSame(
-        SchedulerSpec.Known.Keys, DocumentTable.FirstColumn(ExperimentFile, "scheduler").Select(code => Name().Match(code).Groups[1].Value));
+        SchedulerSpec.Known.Keys,
+        DocumentTable.FirstColumn(ExperimentFile, "scheduler").Select(code => Name().Match(code).Groups[1].Value));
 
     [Fact]
     public void Metrics_Table_NamesThoseThatAreNotStandard() => AssertSame(

@@ -19,7 +19,8 @@ public sealed class FoldRaceTests : TrialSchedulerContract
     [Fact]
     public void Run_Cohort_TrainsFoldOneOfAllBeforeFoldTwoOfAny()
     {
-        (long Trial, int Fold)[] trained = [.. Run(trials: 30, salt: 7, slots: 8, order: 5).Trained.Select(entry => (entry.Trial, entry.Fold))];
+        (long Trial, int Fold)[] trained =
+            [.. Run(trials: 30, salt: 7, slots: 8, order: 5).Trained.Select(entry => (entry.Trial, entry.Fold))];
         foreach ((long trial, int fold) in trained.Where(entry => entry.Trial > 4 && entry.Fold > 1))
         {
             long first = ((trial - 1) / 4 * 4) + 1;

@@ -66,7 +66,8 @@ public abstract class TrialSchedulerContract
             .Run([.. Enumerable.Range(1, trials).Select(trial => (long)trial)], slots, new Random(order));
 
     private static string Text(TrialResult trial) =>
-        $"{trial.Trial} {trial.Status} {trial.Score} {string.Join(',', trial.FoldScores)} {trial.Reason} {string.Join(',', trial.Rungs ?? [])}";
+        $"{trial.Trial} {trial.Status} {trial.Score} {string.Join(',', trial.FoldScores)} {trial.Reason} "
+            + string.Join(',', trial.Rungs ?? []);
 
     /// <summary>Scores with an effect of the trial, one of the fold and one of both. A few folds fail.</summary>
     private static double? Score(int salt, long trial, int fold, int epochs)
