@@ -14,6 +14,7 @@ internal sealed class Faults
     private readonly List<SimulatedSilo> _silos = [];
     private readonly List<(double Weight, Action Happen)> _happenings = [];
     private readonly int _count;
+    private readonly bool _onlyStorageBreaks;
     private TimeSpan _orderedUntil;
     private bool _isPeace;
 
@@ -25,7 +26,7 @@ internal sealed class Faults
         _count = world.Between(2, 4);
         _cluster.EpochTime = world.Seconds(0.2, 4);
         RepeatNothing = world.Chance(0.3);
-        OnlyStorageBreaks = RepeatNothing && world.Chance(0.4);
+        _onlyStorageBreaks = RepeatNothing && world.Chance(0.4);
         End = world.Seconds(10, 120);
     }
 
@@ -34,9 +35,6 @@ internal sealed class Faults
     /// or only the storage breaks.
     /// </summary>
     public bool RepeatNothing { get; }
-
-    /// <summary>Whether only the storage breaks.</summary>
-    public bool OnlyStorageBreaks { get; }
 
     /// <summary>The time at which the faults end.</summary>
     public TimeSpan End { get; }
@@ -54,9 +52,9 @@ internal sealed class Faults
 
     public void Begin()
     {
-        if (OnlyStorageBreaks) _happenings.Add((1, StorageGoesAway));
+        if (_onlyStorageBreaks) _happenings.Add((1, StorageGoesAway));
         else _happenings.AddRange([(2, Stop), (1, Drain), (2, PauseAndResume), (0.5, StopExperiment), (0.2, CancelExperiment)]);
-        if (OnlyStorageBreaks || !RepeatNothing)
+        if (_onlyStorageBreaks || !RepeatNothing)
         {
             if (_world.Chance(0.4)) (_cluster.Storage.LostAnswers, _cluster.Storage.Refusals) = (
                 _world.Random.NextDouble() * 0.1, _world.Random.NextDouble() * 0.1);

@@ -86,9 +86,8 @@ internal sealed class Simulation
         if (ended.IsFaulted) ExceptionDispatchInfo.Throw(ended.Exception!.GetBaseException());
         int needed = _intents.Sum(intent => intent.NeededEpochs);
 
-        // A silo that leaves while trials of one run are promoted can split the run into two.
-        bool mayRepeat = !_faults.RepeatNothing
-            || (!_faults.OnlyStorageBreaks && _intents.Any(intent => intent.Ladder is not null && intent.Budgets.Count > 1));
+        // A silo that leaves, or a storage that breaks, while trials of one run are promoted can split the run into two.
+        bool mayRepeat = !_faults.RepeatNothing || _intents.Any(intent => intent.Ladder is not null && intent.Budgets.Count > 1);
         if (!mayRepeat && _seen.EpochsTrained > needed)
             _seen.Violate($"{_seen.EpochsTrained} epochs were trained where {needed} are enough.");
         return new Outcome(_seen.Violation, _world.Steps, _world.Now, _seen.EpochsTrained, needed);

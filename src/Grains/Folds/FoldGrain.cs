@@ -101,6 +101,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
         _ = Id;
         if (_lifecycle.Reach(lease, reading, checkpoint) is not { } old) return false;
         FoldResult reached = _state.State.Reading!;
+        if (reached == _reading) return true;
         try
         {
             await _writer.Write();
