@@ -35,7 +35,8 @@ internal static class ExpectedRace
         return folds;
     }
 
-    private static int CohortTrials(Intent intent)
+    /// <summary>The number of trials of a cohort.</summary>
+    public static int CohortTrials(Intent intent)
     {
         int budgets = intent.Budgets.Count;
         int wanted = (int)TrialSchedulers.CohortTrials(intent.Cells * budgets, budgets, intent.Lag);

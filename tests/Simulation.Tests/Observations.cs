@@ -4,6 +4,7 @@ using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
+using Gridfold.Grains.Scheduling;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Specs;
 using Gridfold.Grains.Trials;
@@ -39,6 +40,12 @@ internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int
     /// <summary>The number of folds that each trial runs.</summary>
     public IReadOnlyList<int> FoldsRun { get => field ??= ExpectedRace.FoldsOf(this); } = null!;
 
+    /// <summary>The rungs in epochs. Null when trials are not compared over epochs.</summary>
+    public RungLadder? Ladder { get; init; }
+
+    /// <summary>The epochs that each fold of each trial trains.</summary>
+    public IReadOnlyList<int> EpochsRun { get => field ??= ExpectedRungs.EpochsOf(this); } = null!;
+
     /// <summary>Parameters that change no training, as entries of a JSON object with a comma before them.</summary>
     public string MoreParameters { get; init; } = "";
 
@@ -49,13 +56,27 @@ internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int
     public string Searcher { get; init; } = """{"name": "grid", "metric": "validation_accuracy", "mode": "max"}""";
 
     /// <summary>The epochs that are recorded.</summary>
-    public int TotalEpochs => FoldsRun.Select((folds, trial) => folds * Budgets[trial % Budgets.Count]).Sum();
+    public int TotalEpochs => FoldsRun.Select((folds, trial) => folds * EpochsRun[trial]).Sum();
 
     /// <summary>The epochs that are enough, because the trials of a cell share one training.</summary>
-    public int NeededEpochs => FoldsRun.Chunk(Budgets.Count).Sum(cell => Enumerable.Range(1, Folds)
-        .Sum(fold => cell.Select((folds, place) => folds >= fold ? Budgets[place] : 0).Max()));
+    public int NeededEpochs => FoldsRun.Zip(EpochsRun).Chunk(Budgets.Count).Sum(cell => Enumerable.Range(1, Folds)
+        .Sum(fold => cell.Select(trial => trial.First >= fold ? trial.Second : 0).Max()));
 
+    /// <summary>The epochs of a fold that no decision ends.</summary>
     public int EpochsOf(FoldId fold) => Budgets[(int)((fold.Trial - 1) % Budgets.Count)];
+
+    /// <summary>The number of the trials that differ only in their budget, from 0.</summary>
+    public int CellOf(long trial) => (int)(trial - 1) / Budgets.Count;
+
+    /// <summary>Whether a trial ends before its last fold or epoch.</summary>
+    public bool IsPruned(long trial) => FoldsRun[(int)trial - 1] < Folds
+        || EpochsRun[(int)trial - 1] < Budgets[(int)(trial - 1) % Budgets.Count];
+
+    /// <summary>The score of a fold when it ends.</summary>
+    public double ScoreOf(FoldId fold) =>
+        Ladder is null
+            ? SimulatedRunner.ScoreOf(fold)
+            : SimulatedRunner.ScoreAt(CellOf(fold.Trial), fold.Fold, EpochsRun[(int)fold.Trial - 1]);
 }
 
 /// <summary>Watches a run and finds what must never happen.</summary>
@@ -77,7 +98,7 @@ internal sealed class Observations
     /// <summary>The number of trained epochs, repeated ones included.</summary>
     public int EpochsTrained { get; private set; }
 
-    public int EpochsOf(FoldId fold) => _intents[fold.Experiment].EpochsOf(fold);
+    public Intent IntentOf(FoldId fold) => _intents[fold.Experiment];
 
     public void EpochTrained() => EpochsTrained++;
 
@@ -154,12 +175,13 @@ internal sealed class Observations
         if (after.Lease < before.Lease) Violate($"Fold {key}: an earlier lease, {after.Lease}, follows {before.Lease}.");
         if (after.Attempt < before.Attempt) Violate($"Fold {key}: its attempts go back.");
         if (after.Checkpoints.Count > FoldLifecycle.KeptCheckpoints) Violate($"Fold {key} keeps {after.Checkpoints.Count} checkpoints.");
-        if (after.Result?.Summary.Status == Status.Failed && !IsMended) _storedFolds.Add(key);
+        if (after.Reading is not null || (after.Result?.Summary.Status == Status.Failed && !IsMended)) _storedFolds.Add(key);
         if (after.Result is null or { Summary.Status: Status.Failed }) return;
         _storedFolds.Add(key);
         FoldSummary summary = after.Result.Summary;
         var id = FoldId.Parse(key)!;
-        if (summary.WeightsHash != SimulatedRunner.HashOf(id) || summary.Epochs != EpochsOf(id))
+        Intent intent = IntentOf(id);
+        if (summary.Epochs != intent.EpochsOf(id) || summary.WeightsHash != SimulatedRunner.HashOf(intent, id, summary.Epochs))
             Violate($"Fold {key} has the result of another: {summary}.");
     }
 
@@ -205,9 +227,9 @@ internal sealed class Observations
         if (result.Status == Status.Failed && intent.FailingTrials.Contains(result.Trial)) return;
         int run = intent.FoldsRun[(int)result.Trial - 1];
         FoldId[] folds = [.. Enumerable.Range(1, run).Select(fold => new FoldId(intent.Id, result.Trial, fold))];
-        if (result.Status != (run == intent.Folds ? Status.Completed : Status.Pruned))
+        if (result.Status != (intent.IsPruned(result.Trial) ? Status.Pruned : Status.Completed))
             Violate($"Trial {result.Trial} of {intent.Id} is {result.Status}: {result.Reason}.");
-        else if (!result.FoldScores.SequenceEqual(folds.Select(fold => (double?)SimulatedRunner.ScoreOf(fold))))
+        else if (!result.FoldScores.SequenceEqual(folds.Select(fold => (double?)intent.ScoreOf(fold))))
             Violate($"Trial {result.Trial} of {intent.Id} has other scores.");
     }
 }

@@ -35,11 +35,18 @@ internal sealed class SimulatedRunner : IJobRunner
         _faults = faults;
     }
 
-    public static string HashOf(FoldId fold) => $"{fold.Trial:x8}{fold.Fold:x8}";
+    /// <summary>The hash of a fold's weights. Where trials are compared over epochs, it is one for all trials of a run.</summary>
+    public static string HashOf(Intent intent, FoldId fold, int epochs) => intent.Ladder is null
+        ? $"{fold.Trial:x8}{fold.Fold:x8}"
+        : $"{intent.CellOf(fold.Trial):x8}{fold.Fold:x4}{epochs:x4}";
 
     /// <summary>The mean of two folds does not show by how much they differ.</summary>
     public static double ScoreOf(FoldId fold) =>
         (fold.Trial * 37 % 11) + (fold.Fold / 16.0) + ((fold.Fold % 2 == 0 ? 0.5 : -0.5) * (fold.Trial * 13 % 7));
+
+    /// <summary>The score after some epochs, where trials are compared over epochs. It is one for all trials of a run.</summary>
+    public static double ScoreAt(int cell, int fold, int epochs) =>
+        (cell * 37 % 11) + (fold / 16.0) + (((cell * 29) + (epochs * 17)) % 13 / 3.0);
 
     public async Task Run(int slot, SlotJob job)
     {
@@ -79,7 +86,7 @@ internal sealed class SimulatedRunner : IJobRunner
         _seen.EpochTrained();
         observer.EpochEnded(new EpochMetrics(done, MetricValues.None, MetricValues.None));
         FoldId last = run.Folds[^1].Fold;
-        int epochs = _seen.EpochsOf(last);
+        int epochs = EpochsOf(last);
         if (_seen.DoesDiverge(last))
         {
             observer.End(new TrainedFold(
@@ -93,18 +100,25 @@ internal sealed class SimulatedRunner : IJobRunner
             return false;
         }
 
-        if (observer.IsDue(done)) observer.Read(Result(run.Folds.Single(fold => _seen.EpochsOf(fold.Fold) == done).Fold, done));
+        if (observer.IsDue(done))
+            observer.Read(Result((run.Folds.SingleOrDefault(fold => EpochsOf(fold.Fold) == done) ?? run.Folds[^1]).Fold, done));
         CheckpointAnswer answer = observer.Ask(new RunPosition(done + 1, 0));
         if (answer != CheckpointAnswer.Continue) observer.Save(Write(done, KeyOf(run)), new RunPosition(done + 1, 0));
         return answer != CheckpointAnswer.SaveAndStop;
     }
 
-    private static TrainedFold Result(FoldId fold, int epochs) =>
-        new(new FoldSummary(fold.Fold, Status.Completed, [new("validation_accuracy", ScoreOf(fold))], epochs, HashOf(fold), null),
+    private int EpochsOf(FoldId fold) => _seen.IntentOf(fold).EpochsOf(fold);
+
+    private TrainedFold Result(FoldId fold, int epochs) =>
+        new(new FoldSummary(fold.Fold, Status.Completed, [new("validation_accuracy", ScoreOf(fold, epochs))], epochs,
+            HashOf(_seen.IntentOf(fold), fold, epochs), null),
             EpochHistory.Empty, [])
         {
             Model = owner => Encoding.ASCII.GetBytes(owner.ToString()),
         };
+
+    private double ScoreOf(FoldId fold, int epochs) =>
+        _seen.IntentOf(fold) is { Ladder: not null } intent ? ScoreAt(intent.CellOf(fold.Trial), fold.Fold, epochs) : ScoreOf(fold);
 
     /// <summary>The identity of the training: it is the same for folds that are read from one run.</summary>
     private static string KeyOf(SlotRun run) => string.Join('/', run.Folds

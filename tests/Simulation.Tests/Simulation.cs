@@ -5,6 +5,7 @@ using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
+using Gridfold.Grains.Scheduling;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Validation;
 
@@ -84,7 +85,10 @@ internal sealed class Simulation
             _seen.Violate("Not every experiment has ended.");
         if (ended.IsFaulted) ExceptionDispatchInfo.Throw(ended.Exception!.GetBaseException());
         int needed = _intents.Sum(intent => intent.NeededEpochs);
-        if (_faults.RepeatNothing && _seen.EpochsTrained > needed)
+
+        // A silo that leaves, or a storage that breaks, while trials of one run are promoted can split the run into two.
+        bool mayRepeat = !_faults.RepeatNothing || _intents.Any(intent => intent.Ladder is not null && intent.Budgets.Count > 1);
+        if (!mayRepeat && _seen.EpochsTrained > needed)
             _seen.Violate($"{_seen.EpochsTrained} epochs were trained where {needed} are enough.");
         return new Outcome(_seen.Violation, _world.Steps, _world.Now, _seen.EpochsTrained, needed);
     }
@@ -95,6 +99,12 @@ internal sealed class Simulation
             : [.. Enumerable.Range(1, 8).OrderBy(_ => _world.Random.Next()).Take(_world.Between(2, 4))];
         var intent = new Intent(id, _world.Between(budgets.Length == 1 ? 2 : 1, 8 / budgets.Length), _world.Between(1, 3), budgets,
             _world.Chance(0.3) ? _world.Between(1, 3) : null);
+        if (budgets.Max() > 1 && _world.Chance(0.3))
+        {
+            int eta = _world.Between(2, 3);
+            return intent with { Ladder = RungLadder.Of(eta, _world.Between(1, budgets.Max() - 1), budgets.Max()) };
+        }
+
         return intent.Folds == 1 ? intent : intent with { Racing = _world.Pick([Racing.Off, Racing.Forgiving, Racing.Paired]) };
     }
 
@@ -179,7 +189,7 @@ internal sealed class Simulation
     {
         if (board is not [{ Status: Status.Completed, Trial: var best }, ..]) return;
         string[] needed = [.. Enumerable.Range(1, intent.Folds).Select(fold => new FoldId(intent.Id, best, fold))
-            .Select(fold => KeptModels.NameOf(fold, SimulatedRunner.HashOf(fold)))];
+            .Select(fold => KeptModels.NameOf(fold, SimulatedRunner.HashOf(intent, fold, intent.EpochsOf(fold))))];
         string[] kept = [
             .. _cluster.Checkpoints.Names.Where(name => name.StartsWith(KeptModels.FolderOf(intent.Id) + "/", StringComparison.Ordinal))];
         if (needed.Except(kept).FirstOrDefault() is { } missing)

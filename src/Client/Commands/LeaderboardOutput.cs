@@ -48,7 +48,9 @@ internal static class LeaderboardOutput
             + $"{Format.Count(experiment.Completed)} of {Format.Count(experiment.Trials, "trial")} "
             + $"completed{pruned}{failed}, {Format.Count(experiment.Folds, "fold")}, {Format.Count(experiment.Epochs, "epoch")} in "
             + $"{Format.Duration(experiment.WallSeconds)}");
-        if (Format.Avoided(experiment) is { } avoided) terminal.Say($"Racing avoided {avoided}.");
+        if (Format.Avoided(experiment) is { } avoided)
+            terminal.Say($"{(experiment.Rungs.Count > 0 ? "Rungs" : "Racing")} avoided {avoided}.");
+        if (Format.Rungs(experiment) is { } rungs) terminal.Say($"Trials that went on: {rungs}.");
         if (experiment.Reached is { } reached) terminal.Say($"The search was ended by {reached}");
         if (best.Count > 0) LeaderboardTable.Draw(terminal, experiment, best, standing);
         foreach (string sentence in standing.Explain(experiment, best)) terminal.Say(sentence);
@@ -71,7 +73,7 @@ internal static class LeaderboardOutput
         string[] measured = [.. experiment.Best.SelectMany(trial => trial.Metrics).Select(metric => metric.Name)];
         string[] metrics = [.. LearningTask.ThatMeasures(measured.Prepend(experiment.Objective.Metric)).StandardNames.Union(measured)];
         string[] first = ["rank", "trial", "state"];
-        string[] last = ["score", "score_std", .. metrics, "epochs", "weights_hash", "reason", "tied_with_leader", "folds"];
+        string[] last = ["score", "score_std", .. metrics, "epochs", "weights_hash", "reason", "tied_with_leader", "folds", "rung"];
         string[] taken = [.. first, .. last];
         csv.Write([.. first, .. experiment.Parameters.Select(name => taken.Contains(name) ? $"hyperparameters.{name}" : name), .. last]);
         await foreach (RankedResult ranked in trials)
@@ -82,6 +84,7 @@ internal static class LeaderboardOutput
                 ranked.Rank, trial.Trial, trial.Status, .. trial.Hyperparameters.Select(CsvValue), trial.Score, trial.ScoreDeviation,
                 .. metrics.Select(name => (object?)trial.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value),
                 trial.Epochs, trial.WeightsHash, trial.Reason, ties?.Has(trial.Trial), trial.FoldScores.Count,
+                trial.LastRung?.Epoch,
             ]);
         }
 

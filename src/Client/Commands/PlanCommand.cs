@@ -44,15 +44,17 @@ internal static class PlanCommand
             ("folds_per_trial", spec.Plan.FoldsPerTrial),
             ("folds", spec.Plan.Folds),
             .. Race(spec),
+            .. Rungs(spec),
             .. SearchWidth.Facts(spec.Plan),
             .. spec.Spec.Limits.ToString() is { Length: > 0 } limits ? [("limits", limits)] : Array.Empty<(string, object)>(),
             ("trainings", jobs.Trainings),
             ("jobs", jobs.Jobs),
             ("epochs", spec.Plan.Epochs),
             ("epochs_trained", jobs.Epochs),
-            .. spec.Plan.CohortTrials is null
-                ? Array.Empty<(string, object)>()
-                : [("least_epochs_trained", jobs.Epochs * spec.Plan.LeastFolds / spec.Plan.Folds)],
+            .. jobs.ExpectedEpochs is { } expected ? [("expected_epochs_trained", Math.Round(expected))] : Array.Empty<(string, object)>(),
+            .. spec.Plan.IsRace
+                ? [("least_epochs_trained", jobs.Epochs * spec.Plan.LeastFolds / spec.Plan.Folds)]
+                : jobs.LeastEpochs is { } least ? [("least_epochs_trained", Math.Round(least))] : Array.Empty<(string, object)>(),
             ("rows", spec.Dataset.RowCount),
             spec.Spec.Task.HasClasses ? ("classes", spec.Dataset.ClassNames.Count) : ("task", spec.Spec.Task.Name),
             ("network_bytes", Math.Round(spec.Memory)),
@@ -63,7 +65,11 @@ internal static class PlanCommand
         SearchWidth.Tell(terminal, spec, slots, "this machine");
     }
 
-    private static IEnumerable<(string Name, object Value)> Race(SpecFile spec) => spec.Plan.CohortTrials is { } cohort
+    private static IEnumerable<(string Name, object Value)> Rungs(SpecFile spec) => spec.Spec.Scheduler.Ladder is { } ladder
+        ? [("scheduler", spec.Spec.Scheduler.Name), ("cohort", spec.Plan.CohortTrials!), ("rungs", string.Join(", ", ladder.Epochs))]
+        : [];
+
+    private static IEnumerable<(string Name, object Value)> Race(SpecFile spec) => spec.Plan is { IsRace: true, CohortTrials: { } cohort }
         ? [("racing", spec.Spec.Validation.Racing.ToString().ToLowerInvariant()), ("cohort", cohort), ("least_folds", spec.Plan.LeastFolds)]
         : [];
 

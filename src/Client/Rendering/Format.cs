@@ -71,11 +71,26 @@ internal static class Format
         $"{Count(trials, "trial")} -> {Count(jobs.Trainings, "training")} -> {Count(jobs.Jobs, "job")}, "
             + $"{Count(epochs)} -> {Count(jobs.Epochs, "epoch")}";
 
-    /// <summary>What racing avoided, for example "12 of 50 folds, 240 epochs". Null when it avoided nothing.</summary>
+    /// <summary>
+    /// What racing or rungs avoided, for example "12 of 50 folds, 240 epochs" or "240 epochs". Null when they avoided nothing.
+    /// </summary>
     public static string? Avoided(ExperimentSnapshot experiment) => experiment.EpochsAvoided <= 0
         ? null
+        : experiment.Rungs.Count > 0 ? Count(experiment.EpochsAvoided, "epoch")
         : $"{Count(experiment.FoldsAvoided)} of {Count((double)experiment.Ended * experiment.FoldsPerTrial, "fold")}, "
             + Count(experiment.EpochsAvoided, "epoch");
+
+    /// <summary>What ended trials early: "racing" or "rungs".</summary>
+    public static string Avoider(ExperimentSnapshot experiment) => experiment.Rungs.Count > 0 ? "rungs" : "racing";
+
+    /// <summary>
+    /// The trials that went on from each rung, for example "9 of 27 at epoch 3, 3 of 9 at epoch 9". Null where none were compared yet.
+    /// </summary>
+    public static string? Rungs(ExperimentSnapshot experiment) =>
+        string.Join(", ", experiment.Rungs.Where(rung => rung.Compared > 0)
+            .Select(rung => $"{Count(rung.Promoted)} of {Count(rung.Compared)} at epoch {Count(rung.Epoch)}")) is { Length: > 0 } text
+            ? text
+            : null;
 
     /// <summary>The numbers of trials by how they ended, for example "20 completed, 3 failed, of 24".</summary>
     public static string Trials(ExperimentSnapshot experiment)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;
+using Gridfold.Grains.Scheduling;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Statistics;
 using Gridfold.Models.Input;
@@ -63,10 +64,25 @@ internal static class LeaderboardDocument
         writer.WriteNumber("epochs_trained", experiment.Epochs);
         if (experiment.EpochsAvoided > 0)
         {
-            writer.WriteStartObject("avoided_by_racing");
-            writer.WriteNumber("folds", experiment.FoldsAvoided);
+            writer.WriteStartObject(experiment.Rungs.Count > 0 ? "avoided_by_rungs" : "avoided_by_racing");
+            if (experiment.Rungs.Count == 0) writer.WriteNumber("folds", experiment.FoldsAvoided);
             writer.WriteNumber("epochs", experiment.EpochsAvoided);
             writer.WriteEndObject();
+        }
+
+        if (experiment.Rungs.Count > 0)
+        {
+            writer.WriteStartArray("rungs");
+            foreach (RungCount rung in experiment.Rungs)
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("epoch", rung.Epoch);
+                writer.WriteNumber("compared", rung.Compared);
+                writer.WriteNumber("promoted", rung.Promoted);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
         }
 
         writer.WriteNumber("wall_seconds", Math.Round(experiment.WallSeconds, 3));
@@ -106,6 +122,20 @@ internal static class LeaderboardDocument
         writer.WriteEndObject();
         writer.WriteString("weights_hash", trial.WeightsHash);
         writer.WriteNumber("epochs", trial.Epochs);
+        if (trial.Rungs is { } rungs)
+        {
+            writer.WriteStartArray("rungs");
+            foreach (RungScore rung in rungs)
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("epoch", rung.Epoch);
+                writer.WriteNumber("score", rung.Score);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
         if (trial.Status is Status.Failed or Status.Pruned) writer.WriteString("reason", trial.Reason);
         writer.WriteEndObject();
     }

@@ -28,19 +28,21 @@ internal static class LeaderboardTable
         IEnumerable<string> measured = experiment.Best.SelectMany(trial => trial.Metrics).Select(value => value.Name).Prepend(metric);
         string other = LearningTask.ThatMeasures(measured).Headline.Select(name => MetricTable.Validation + name)
             .First(name => name != metric);
-        bool haveFolds = trials.Any(ranked => ranked.Result.Status == Grains.Status.Pruned);
+        bool haveRungs = trials.Any(ranked => ranked.Result.LastRung is not null);
+        bool haveFolds = !haveRungs && trials.Any(ranked => ranked.Result.Status == Grains.Status.Pruned);
         string[] others = [other, .. MetricsNamedBy(experiment).Except([metric, other])];
         FittedColumn[] columns =
         [
             new("rank", IsNumber: true), new("trial", IsNumber: true), new(MetricTable.ShortName(metric)),
             .. haveFolds ? [new FittedColumn("folds", IsNumber: true)] : Array.Empty<FittedColumn>(),
+            .. haveRungs ? [new FittedColumn("rung", IsNumber: true)] : Array.Empty<FittedColumn>(),
             .. others.Select(name => new FittedColumn(MetricTable.ShortName(name), IsNumber: true)),
             .. experiment.Parameters.Select(name => new FittedColumn(name, IsNumber: true)),
         ];
-        return FittedTable.Of(width, columns, [.. trials.Select(ranked => Cells(ranked, others, standing, haveFolds))], keys: 2);
+        return FittedTable.Of(width, columns, [.. trials.Select(ranked => Cells(ranked, others, standing, haveFolds, haveRungs))], keys: 2);
     }
 
-    private static Cell[] Cells(RankedResult ranked, string[] others, Standing? standing, bool haveFolds)
+    private static Cell[] Cells(RankedResult ranked, string[] others, Standing? standing, bool haveFolds, bool haveRungs)
     {
         TrialResult trial = ranked.Result;
         Style style = ranked.Rank == 1 ? new Style(Color.Green) : Style.Plain;
@@ -50,6 +52,7 @@ internal static class LeaderboardTable
             trial.Trial.ToString(CultureInfo.InvariantCulture),
             trial.Status == Grains.Status.Failed ? "failed" : Format.Score(trial.Score, trial.ScoreDeviation),
             .. haveFolds ? [trial.FoldScores.Count.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
+            .. haveRungs ? [trial.LastRung?.Epoch.ToString(CultureInfo.InvariantCulture) ?? "-"] : Array.Empty<string>(),
             .. others.Select(name => Format.Score(trial.Metrics.FirstOrDefault(value => value.Name == name)?.Value)),
             .. trial.Hyperparameters.Select(Format.Value),
         ];

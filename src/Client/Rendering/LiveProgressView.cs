@@ -54,6 +54,7 @@ internal sealed class LiveProgressView : IProgressView
             new Markup(Bar(snapshot)),
             new Markup(Counts(snapshot)),
         };
+        if (Format.Rungs(snapshot) is { } rungs) rows.Add(new Markup($"[grey]promoted {rungs}[/]"));
         IReadOnlyList<RankedResult> best = RankedResult.InOrder([.. snapshot.Best.Take(BestShown)]);
         rows.Add(best.Count > 0 ? LeaderboardTable.Create(_console.Profile.Width, snapshot, best)[0] : new Text(
             "\n  the best trials appear here once the first has ended\n"));

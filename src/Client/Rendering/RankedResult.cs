@@ -11,7 +11,7 @@ namespace Gridfold.Client.Rendering;
 
 /// <summary>A trial and its rank.</summary>
 /// <param name="Rank">
-/// The rank, 1 for the best. Equal scores that rest on as many folds share a rank. Null for a trial without a score.
+/// The rank, 1 for the best. Equal scores that rest on as many folds and epochs share a rank. Null for a trial without a score.
 /// </param>
 /// <param name="Result">The trial's result.</param>
 internal sealed record RankedResult(long? Rank, TrialResult Result)
@@ -51,13 +51,14 @@ internal sealed record RankedResult(long? Rank, TrialResult Result)
         private long _position;
         private long _rank;
         private double? _score;
-        private int _folds;
+        private (int Folds, int? Rung) _reach;
 
         public RankedResult Next(TrialResult result)
         {
             _position++;
-            if (_position == 1 || !Objective.AreEqual(result.Score, _score) || result.FoldScores.Count != _folds)
-                (_rank, _score, _folds) = (_position, result.Score, result.FoldScores.Count);
+            (int Folds, int? Rung) reach = (result.FoldScores.Count, result.LastRung?.Epoch);
+            if (_position == 1 || !Objective.AreEqual(result.Score, _score) || reach != _reach)
+                (_rank, _score, _reach) = (_position, result.Score, reach);
             return new RankedResult(result.Score is null ? null : _rank, result);
         }
     }

@@ -68,6 +68,10 @@ internal sealed record TrialDescription(
         Status other => other,
     };
 
+    /// <summary>The status of a fold. A fold that waited at the rung where its trial was pruned is pruned too.</summary>
+    public Status StateOf(FoldResult fold) =>
+        fold.Summary.Status == Status.Paused && Trial is not null ? Trial.Status : fold.Summary.Status;
+
     /// <summary>Reads the facts from the cluster.</summary>
     /// <exception cref="NotFoundException">There is no trial with this number.</exception>
     public static async Task<TrialDescription> Read(

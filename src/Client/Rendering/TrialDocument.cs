@@ -84,7 +84,7 @@ internal static class TrialDocument
     {
         writer.WriteStartObject();
         writer.WriteNumber("fold", fold.Summary.Fold);
-        writer.WriteString("state", fold.Summary.Status.ToString());
+        writer.WriteString("state", described.StateOf(fold).ToString());
         writer.WriteNumber("attempt", fold.Attempt);
         writer.WriteString("silo", fold.Silo);
         writer.WriteNumber("seconds", Math.Round(fold.Seconds, 3));

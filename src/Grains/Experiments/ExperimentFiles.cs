@@ -42,6 +42,10 @@ internal sealed partial class ExperimentFiles
             Remove(() => _store.DeleteAll(KeptModels.FolderOf(_id, surpassed), CancellationToken.None)).Ignore();
     }
 
+    /// <summary>Deletes the checkpoints of a trial that does not go on.</summary>
+    public void RemoveCheckpoints(long trial) =>
+        IfNamed(() => _store.DeleteAll(FoldId.KeyOf(_id, trial), CancellationToken.None)).Ignore();
+
     /// <summary>Deletes every checkpoint of the experiment.</summary>
     public Task RemoveCheckpoints() => IfNamed(() => _store.DeleteAll(_id, CancellationToken.None));
 

@@ -5,6 +5,7 @@ using Gridfold.Grains.Results;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Specs;
 using Gridfold.Grains.States;
+using Gridfold.Grains.Trials;
 
 namespace Gridfold.Grains.Experiments;
 
@@ -89,7 +90,11 @@ internal sealed partial class ExperimentGrain
         ExperimentShare share = Share;
         try
         {
-            (long Trial, IReadOnlyList<int> Open)[] started = await Task.WhenAll(_trials.Progress.Groups[group].Select(StartTrial));
+            (long Trial, IReadOnlyList<int> Open, int? Rung)[] started =
+                await Task.WhenAll(_trials.Progress.Groups[group].Select(StartTrial));
+
+            // A decision while the trials were started starts the group again. Its folds know the old rung only.
+            if (started.Any(trial => trial.Open.Count > 0 && _trials.RungOf(trial.Trial) != trial.Rung)) return;
 
             // All trials are asked at one moment: between two, a decision may let the group's next folds start.
             FoldId[] folds = [.. started.SelectMany(trial => _trials.Choose(trial.Trial, trial.Open))];
@@ -107,22 +112,23 @@ internal sealed partial class ExperimentGrain
     }
 
     /// <summary>Starts a trial, or ends it early. Returns those of its folds that have not ended.</summary>
-    private async Task<(long Trial, IReadOnlyList<int> Open)> StartTrial(long trial)
+    private async Task<(long Trial, IReadOnlyList<int> Open, int? Rung)> StartTrial(long trial)
     {
         if (_trials.FindEnd(trial) is { } end)
         {
             await Trial(trial).EndEarly(_trials.StartOf(trial), end);
-            return (trial, []);
+            return (trial, [], _trials.RungOf(trial));
         }
 
-        IReadOnlyList<int> open = await Trial(trial).Start(_trials.StartOf(trial));
+        TrialStart start = _trials.StartOf(trial);
+        IReadOnlyList<int> open = await Trial(trial).Start(start);
         if (_trials.NeedsFolds && open.Count > 0)
         {
             foreach (FoldSummary fold in await Trial(trial).GetEndedFolds()) _trials.Tell(trial, fold);
             StartChanged();
         }
 
-        return (trial, open);
+        return (trial, open, start.Rung);
     }
 
     /// <summary>

@@ -34,7 +34,7 @@ internal sealed partial class ExperimentGrain
 
         // In a trial of one fold, no fold ends before the trial.
         ExperimentProgress progress = _trials.Progress;
-        long[] open = _trials.NeedsFolds ? [_trials.OpenEpochs] : _trials.Plan.FoldsPerTrial == 1 ? []
+        long[] open = _trials.NeedsFolds ? [_trials.OpenEpochs(Shown(running))] : _trials.Plan.FoldsPerTrial == 1 ? []
             : await Task.WhenAll(progress.Started.Select(trial => Trial(trial).GetEpochs()));
         IReadOnlyList<TrialResult> best = await Leaderboard.GetTop(BestTrials);
         _machine.CountTime(Now);
@@ -46,8 +46,13 @@ internal sealed partial class ExperimentGrain
         {
             Pruned = progress.Pruned,
             EpochsAvoided = _trials.EpochsAvoided,
+            Rungs = _trials.Rungs,
             MaxFailedTrials = _spec.MaxFailedTrials,
             Reached = Status.IsFinal() ? _state.State.Reached : null,
         };
     }
+
+    /// <summary>The folds whose lease shows all their epochs, also those before the rung from which they go on.</summary>
+    private static HashSet<(long Trial, int Fold)> Shown(IReadOnlyList<LeaseProgress> running) =>
+        [.. running.Where(lease => lease.Epoch > 0).Select(lease => (lease.Lease.Fold.Trial, lease.Lease.Fold.Fold))];
 }

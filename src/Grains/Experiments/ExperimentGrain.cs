@@ -159,14 +159,17 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     {
         if (Status is Status.Pending or Status.Damaged) return;
         _machine.Prove();
-        if (_trials.End(result) is > 0 and var avoided) GridfoldMeter.EpochsAvoided.Add(avoided, GridfoldMeter.Tag("mechanism", "racing"));
+        if (_trials.End(result) is > 0 and var avoided)
+            GridfoldMeter.EpochsAvoided.Add(avoided, GridfoldMeter.Tag("mechanism", _trials.Mechanism));
         _files.Rate(result);
+        if (result.LastRung is not null) _files.RemoveCheckpoints(result.Trial);
         await GoOn();
     }
 
     public Task FoldEnded(long trial, FoldSummary fold)
     {
         if (Status is Status.Pending or Status.Damaged) return Task.CompletedTask;
+        _machine.Prove();
         _trials.Tell(trial, fold);
         StartChanged();
         return Task.CompletedTask;

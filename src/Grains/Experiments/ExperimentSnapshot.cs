@@ -1,4 +1,5 @@
 using Gridfold.Grains.Results;
+using Gridfold.Grains.Scheduling;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Slots;
 
@@ -64,11 +65,15 @@ public sealed record ExperimentSnapshot(
     public LimitReached? Reached { get; init; }
 
     /// <summary>
-    /// The epochs that ended trials did not train, because they ended before their last fold. <see cref="EpochsPlanned"/> does not have
-    /// them.
+    /// The epochs that ended trials did not train, because they ended before their last fold or at a rung.
+    /// <see cref="EpochsPlanned"/> does not have them.
     /// </summary>
     [Id(22)]
     public double EpochsAvoided { get; init; }
+
+    /// <summary>The rungs in epochs, with the trials that were compared there. Empty where trials are not compared over epochs.</summary>
+    [Id(23)]
+    public IReadOnlyList<RungCount> Rungs { get; init; } = [];
 
     /// <summary>The number of trials that have ended.</summary>
     public long Ended => Completed + Pruned + Failed;

@@ -35,8 +35,8 @@ internal sealed class ExperimentState : IStoredState
     public List<TestOpening> TestOpenings { get; set; } = [];
 
     /// <summary>
-    /// The number of times that the experiment went on by itself without a proof since then that its silo survives. A trial that ends is a
-    /// proof; so is enough time.
+    /// The number of times that the experiment went on by itself without a proof since then that its silo survives. A trial or
+    /// fold that ends or reaches a rung is a proof; so is enough time.
     /// </summary>
     [Id(7)]
     public int UnprovenStarts { get; set; }

@@ -39,7 +39,7 @@ internal sealed class ExperimentTrials
         (_id, _spec) = (id, spec);
         _suggestions = spec.CreateSuggestions();
         _jobs = new JobPlan(spec, _suggestions);
-        _scheduler = TrialSchedulers.Create(spec, _jobs.BlockTrials, () => Count);
+        _scheduler = TrialSchedulers.Create(spec.Scheduler, spec.Validation, spec.Searcher.Objective, _jobs.BlockTrials, () => Count);
         Plan = ExperimentPlan.Of(spec);
         _limits = new TrialLimits(
             spec.Limits, spec.Searcher.Objective, _suggestions.TrialCount, Plan.Lag ?? 1,
@@ -66,10 +66,19 @@ internal sealed class ExperimentTrials
     /// <summary>Whether the scheduler reads folds that have ended, of trials that have not.</summary>
     public bool NeedsFolds => _scheduler.NeedsFolds;
 
-    /// <summary>The epochs of ended folds of trials that have not ended, where <see cref="NeedsFolds"/> is true.</summary>
-    public long OpenEpochs => _scheduler.OpenEpochs;
+    /// <summary>See <see cref="ITrialScheduler.Mechanism"/>.</summary>
+    public string Mechanism => _scheduler.Mechanism;
 
-    /// <summary>The epochs that ended trials did not train, because they ended before their last fold.</summary>
+    /// <summary>See <see cref="ITrialScheduler.Rungs"/>.</summary>
+    public IReadOnlyList<RungCount> Rungs => _scheduler.Rungs;
+
+    /// <summary>
+    /// The epochs of ended folds, and of folds at rungs, of trials that have not ended, where <see cref="NeedsFolds"/> is true.
+    /// </summary>
+    /// <param name="except">The folds that do not count.</param>
+    public long OpenEpochs(IReadOnlySet<(long Trial, int Fold)> except) => _scheduler.OpenEpochs(except);
+
+    /// <summary>The epochs that ended trials did not train, because they ended before their last fold or at a rung.</summary>
     public double EpochsAvoided { get; private set; }
 
     /// <summary>
@@ -121,7 +130,7 @@ internal sealed class ExperimentTrials
     /// <summary>Passes a result to the searcher, the limits and the scheduler.</summary>
     private void Tell(TrialResult result)
     {
-        _suggestions.Tell(result.Trial, result.Hyperparameters, result.Status, result.Score);
+        _suggestions.Tell(result.Trial, result.Hyperparameters, result.Status, result.Score, result.LastRung?.Epoch);
         TellLimits(result.Trial, result.Status, result.Score, result.Epochs);
         _scheduler.Tell(result);
     }
@@ -173,7 +182,11 @@ internal sealed class ExperimentTrials
         ReportsFolds = NeedsFolds,
         Retry = _retry?.Number ?? 0,
         Fence = _retry?.Fence ?? default,
+        Rung = RungOf(trial),
     };
+
+    /// <summary>See <see cref="ITrialScheduler.RungOf"/>.</summary>
+    public int? RungOf(long trial) => _scheduler.RungOf(trial);
 
     /// <summary>The decision that a trial ends now. Null while it goes on.</summary>
     public EarlyEnd? FindEnd(long trial) => _scheduler.FindEnd(trial);
@@ -200,9 +213,10 @@ internal sealed class ExperimentTrials
         int trials = Math.Max(1, Math.Min(MaxFoldsUnderWay / Plan.FoldsPerTrial, options.FewestTrials));
         if (NeedsFolds)
         {
-            // In a race, a group mostly gives one job, or none while it waits.
+            // In a race, a group mostly gives one job. A group that waits gives none.
             int waiting = Progress.Started.Count(_scheduler.DoesWait);
-            groups = (options.TrialsPerSlot * slots.Count) + Progress.Groups.Keys.Count(DoesWait);
+            if (Plan.IsRace) groups = options.TrialsPerSlot * slots.Count;
+            groups += Progress.Groups.Keys.Count(DoesWait);
             trials += Math.Min(waiting, MaxWaiting);
             if (waiting > MaxWaiting) groups = 0;
         }
@@ -222,10 +236,13 @@ internal sealed class ExperimentTrials
         return _limits.Reached is null ? null : group.Until(_limits.Allowed);
     }
 
-    private double AvoidedBy(TrialResult trial) => NeedsFolds && Plan.FoldsPerTrial > trial.FoldScores.Count
-        ? (Plan.FoldsPerTrial - trial.FoldScores.Count)
-            * TrainingEpochs.Of(_spec.Training, [.. trial.Hyperparameters.Select(value => (value.Name, value.Node))])
-        : 0;
+    private double AvoidedBy(TrialResult trial)
+    {
+        int folds = Plan.FoldsPerTrial - trial.FoldScores.Count;
+        if (!NeedsFolds || (folds <= 0 && trial.LastRung is null)) return 0;
+        double budget = TrainingEpochs.Of(_spec.Training, [.. trial.Hyperparameters.Select(value => (value.Name, value.Node))]);
+        return (Math.Max(0, folds) * budget) + (trial.LastRung is { } rung ? rung.Folds * (budget - rung.Epoch) : 0);
+    }
 
     private void TellLimits(long trial, Status status, double? score, long epochs)
     {

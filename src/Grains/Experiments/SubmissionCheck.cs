@@ -113,7 +113,9 @@ public static class SubmissionCheck
         }
 
         TrialSpec.CheckAll(spec, problems);
-        if (problems.Errors.Count == 0) WarnOfIdleRace(spec, problems);
+        if (problems.Errors.Count > 0) return;
+        WarnOfIdleRace(spec, problems);
+        WarnOfIdleRungs(spec, problems);
     }
 
     /// <summary>Warns of a race that stops nothing, because all trials are in the first cohort, which trains every fold.</summary>
@@ -124,6 +126,14 @@ public static class SubmissionCheck
         if (plan.CohortTrials is not { } cohort || plan.Trials > cohort) return;
         problems.Warning($"validation.racing stops none of the {Show(plan.Trials)} trials: the first cohort of {Show(cohort)} trains every "
             + "fold; search over more trials, or remove racing", spec.Validation.Location);
+    }
+
+    /// <summary>Warns of a scheduler that stops nothing, because a single trial is always the best at its rungs.</summary>
+    private static void WarnOfIdleRungs(ExperimentSpec spec, Problems problems)
+    {
+        if (spec.Scheduler.Ladder is null || ExperimentPlan.Of(spec).Trials > 1) return;
+        problems.Warning($"scheduler.name is {spec.Scheduler.Name}, and the search has one trial, which it never stops: search over more "
+            + "trials, or remove the scheduler", spec.Scheduler.Location);
     }
 
     /// <summary>Reports a number of classes that the task cannot have.</summary>

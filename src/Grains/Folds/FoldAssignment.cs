@@ -15,4 +15,13 @@ public sealed record FoldAssignment(
     [property: Id(0)] FoldId Fold,
     [property: Id(1)] int Attempt,
     [property: Id(2)] IReadOnlyList<Hyperparameter> Hyperparameters,
-    [property: Id(3)] IReadOnlyList<CheckpointReference> Checkpoints);
+    [property: Id(3)] IReadOnlyList<CheckpointReference> Checkpoints)
+{
+    /// <summary>The number of epochs after which the fold waits for a decision. Null when it trains to its end.</summary>
+    [Id(4)]
+    public int? Rung { get; init; }
+
+    /// <summary>The number of epochs after which the fold waited last. 0 before its first rung.</summary>
+    [Id(5)]
+    public int Reached { get; init; }
+}

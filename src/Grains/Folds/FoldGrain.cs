@@ -29,6 +29,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
     private FoldId? _fold;
     private FoldStart? _start;
     private FoldResult? _result;
+    private FoldResult? _reading;
     private Task? _recording;
     private IGrainTimer? _attemptTimer;
 
@@ -45,6 +46,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
         _fold = FoldId.Parse(this.GetPrimaryKeyString());
         if (_fold is not null) _lifecycle = new FoldLifecycle(_fold, _state.State);
         _result = _state.State.Result;
+        _reading = _state.State.Reading;
         return Task.CompletedTask;
     }
 
@@ -57,7 +59,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
         RequireSound();
         _start = start;
         OpenAgain(start);
-        return Task.FromResult(_result?.Summary);
+        return Task.FromResult((_result ?? _reading)?.Summary);
     }
 
     public async Task<FoldAssignment?> Begin(LeaseId lease)
@@ -97,6 +99,32 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
         return true;
     }
 
+    public async Task<bool> Reach(LeaseId lease, FoldResult reading, CheckpointReference checkpoint)
+    {
+        _ = Id;
+        if (_lifecycle.Reach(lease, reading, checkpoint) is not { } old) return false;
+        FoldResult reached = _state.State.Reading!;
+        if (reached == _reading) return true;
+        try
+        {
+            await _writer.Write();
+        }
+        catch
+        {
+            // A reading counts only when it is on disk.
+            if (_state.State.Result is null && _reading != reached) _lifecycle.Unreach();
+            throw;
+        }
+
+        _reading = reached;
+        Remove(() => Task.WhenAll(old.Select(name => _checkpoints.Delete(name, CancellationToken.None)))).Ignore();
+        return true;
+    }
+
+    public Task TellReached() => _result is null && _reading is { } reading
+        ? GrainFactory.GetGrain<ITrialGrain>(Id.TrialKey).FoldEnded(reading.Summary)
+        : Task.CompletedTask;
+
     public async Task Fault(LeaseId lease, string reason, string silo)
     {
         (reason, silo) = (Bounds.Message(reason), Bounds.Message(silo));
@@ -114,7 +142,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
     public Task<FoldResult?> GetResult()
     {
         RequireSound();
-        return Task.FromResult(_result);
+        return Task.FromResult(_result ?? _reading);
     }
 
     /// <summary>Opens a fold that has failed, when its trial is tried again.</summary>
@@ -168,8 +196,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
     {
         if (_result is null)
         {
-            result = result with { Summary = result.Summary with { Retry = _state.State.Retry } };
-            _lifecycle.End(lease, result);
+            result = _lifecycle.End(lease, result with { Summary = result.Summary with { Retry = _state.State.Retry } });
             try
             {
                 await _writer.Write();

@@ -17,6 +17,7 @@ internal sealed class FoldLifecycle
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private readonly FoldId _id;
+    private FoldResult? _readingBefore;
 
     /// <param name="id">The fold's id.</param>
     /// <param name="state">The stored state of the fold, which this object changes in place.</param>
@@ -27,6 +28,9 @@ internal sealed class FoldLifecycle
     }
 
     public FoldState State { get; }
+
+    /// <summary>The number of epochs after which the fold waited last. 0 before its first rung.</summary>
+    private int Reached => State.Reading?.Summary.Epochs ?? 0;
 
     /// <summary>Whether a message under a lease counts: the lease holds the fold, or is later than every known lease.</summary>
     public bool Accepts(LeaseId lease) => lease > State.Lease || (lease == State.Lease && !State.IsLeaseOver);
@@ -44,17 +48,21 @@ internal sealed class FoldLifecycle
     }
 
     /// <summary>A slot takes the fold, or repeats its question.</summary>
-    /// <returns>The fold to train. Null when the fold has ended, or a later lease holds it.</returns>
+    /// <returns>The fold to train. Null when the fold has ended or waits at its rung, or a later lease holds it.</returns>
     public FoldAssignment? Begin(LeaseId lease, FoldStart start)
     {
-        if (State.Result is not null || !Accepts(lease)) return null;
+        if (State.Result is not null || !Accepts(lease) || Reached >= start.Rung) return null;
         if (lease > State.Lease)
         {
             Hold(lease);
             State.Attempt++;
         }
 
-        return new FoldAssignment(_id, State.Attempt, start.Hyperparameters, [.. State.Checkpoints]);
+        return new FoldAssignment(_id, State.Attempt, start.Hyperparameters, [.. State.Checkpoints])
+        {
+            Rung = start.Rung,
+            Reached = Reached,
+        };
     }
 
     /// <summary>Adds a checkpoint that the holder has saved.</summary>
@@ -65,6 +73,36 @@ internal sealed class FoldLifecycle
         RequireOwn(checkpoint);
         if (State.Result is not null || !Accepts(lease)) return null;
         Hold(lease);
+        return Add(checkpoint);
+    }
+
+    /// <summary>Records that the fold waits at a rung, from a holder that is accepted. A repeated call changes nothing.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="reading">The state of the training at the rung.</param>
+    /// <param name="checkpoint">The checkpoint from which the fold can go on.</param>
+    /// <returns>The names of the checkpoints that are no longer needed. Null when the reading is refused.</returns>
+    /// <exception cref="RefusedException">The checkpoint does not lie in the fold's folder.</exception>
+    public IReadOnlyList<string>? Reach(LeaseId lease, FoldResult reading, CheckpointReference checkpoint)
+    {
+        if (AddCheckpoint(lease, checkpoint) is not { } old) return null;
+        if (Reached >= reading.Summary.Epochs) return old;
+        _readingBefore = State.Reading;
+        State.Reading = reading with
+        {
+            Summary = reading.Summary with
+            {
+                Status = Status.Paused,
+                Rungs = [.. State.Reading?.Summary.Rungs ?? [], new RungReading(reading.Summary.Epochs, reading.Summary.Metrics)],
+            },
+        };
+        return old;
+    }
+
+    /// <summary>Takes the latest reading back, because it could not be stored.</summary>
+    public void Unreach() => State.Reading = _readingBefore;
+
+    private string[] Add(CheckpointReference checkpoint)
+    {
         if (State.Checkpoints.Any(known => known.Name == checkpoint.Name)) return [];
         State.Checkpoints.Insert(0, checkpoint);
         string[] old = [.. State.Checkpoints.Skip(KeptCheckpoints).Select(known => known.Name)];
@@ -73,14 +111,16 @@ internal sealed class FoldLifecycle
     }
 
     /// <summary>Sets the fold's result, from a holder that is accepted.</summary>
-    public void End(LeaseId lease, FoldResult result)
+    /// <returns>The result, with the readings at the rungs where the fold has waited.</returns>
+    public FoldResult End(LeaseId lease, FoldResult result)
     {
         Hold(lease);
-        State.Result = result;
+        (_readingBefore, State.Reading) = (State.Reading, null);
+        return State.Result = result with { Summary = result.Summary with { Rungs = _readingBefore?.Summary.Rungs } };
     }
 
     /// <summary>Takes the result back, because it could not be stored.</summary>
-    public void Reopen() => State.Result = null;
+    public void Reopen() => (State.Result, State.Reading) = (null, _readingBefore);
 
     /// <summary>Ends the attempt without a result, for a reason that another attempt may not meet.</summary>
     public FaultOutcome Fault(LeaseId lease, FoldStart start)

@@ -16,4 +16,8 @@ public sealed record FoldStart([property: Id(0)] IReadOnlyList<Hyperparameter> H
     /// <summary>The newest lease when the retry began. Results under it and earlier leases do not count.</summary>
     [Id(3)]
     public LeaseId Fence { get; init; }
+
+    /// <summary>See <see cref="Gridfold.Grains.Trials.TrialStart.Rung"/>.</summary>
+    [Id(4)]
+    public int? Rung { get; init; }
 }

@@ -36,6 +36,10 @@ internal sealed class FoldState : IStoredState
     [Id(6)]
     public long Retry { get; set; }
 
+    /// <summary>The state of the training at the latest rung. Null before the first rung, and once there is a result.</summary>
+    [Id(7)]
+    public FoldResult? Reading { get; set; }
+
     /// <inheritdoc/>
     [field: NonSerialized]
     public StateDamage? Damage { get; set; }

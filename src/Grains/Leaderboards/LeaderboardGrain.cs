@@ -82,7 +82,10 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
 
     public async Task Record(TrialResult result)
     {
-        var ranked = new RankedTrial(result.Trial, result.Status, result.Score, result.Epochs, result.FoldScores.Count);
+        var ranked = new RankedTrial(result.Trial, result.Status, result.Score, result.Epochs, result.FoldScores.Count)
+        {
+            Rung = result.LastRung?.Epoch ?? 0,
+        };
         RequireSound();
         if (_ranking is null) throw new InvalidOperationException("The leaderboard was not opened.");
         if (ranked.FindFault() is { } fault)

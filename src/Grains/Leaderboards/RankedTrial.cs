@@ -14,6 +14,10 @@ public sealed record RankedTrial(
     [property: Id(3)] long Epochs,
     [property: Id(4)] int Folds)
 {
+    /// <summary>The epochs after which the trial was pruned at a rung. 0 for another trial.</summary>
+    [Id(5)]
+    public int Rung { get; init; }
+
     /// <summary>The value that no ended trial can have. Null for a sound record.</summary>
     internal string? FindFault() => this switch
     {

@@ -4,8 +4,8 @@ namespace Gridfold.Grains.Leaderboards;
 
 /// <summary>
 /// Trials from the best score to the worst. Equal scores are in the order of trial numbers. Pruned trials come after completed ones, those
-/// with more folds first, and trials without a score are last. The order of arrival changes nothing, and each trial counts once. The
-/// trials are kept in sorted blocks, like the leaves of a B-tree, at about 45 bytes a trial.
+/// with more folds or at a later rung first, and trials without a score are last. The order of arrival changes nothing, and each trial
+/// counts once. The trials are kept in sorted blocks, like the leaves of a B-tree, at about 55 bytes a trial.
 /// </summary>
 internal sealed class Ranking
 {
@@ -129,20 +129,21 @@ internal sealed class Ranking
     private static int Compare(Line first, Line second, Objective objective)
     {
         int order = first.Tier.CompareTo(second.Tier);
-        if (order == 0 && first.Tier == PrunedTier) order = second.Folds.CompareTo(first.Folds);
+        if (order == 0 && first.Tier == PrunedTier) order = (second.Folds, second.Rung).CompareTo((first.Folds, first.Rung));
         if (order == 0 && first.HasScore) order = objective.Compare(first.Score, second.Score);
         return order != 0 ? order : first.Trial.CompareTo(second.Trial);
     }
 
-    /// <summary>A <see cref="RankedTrial"/> in 32 bytes. The score is NaN where the trial has none.</summary>
-    private readonly record struct Line(long Trial, long Epochs, double Score, int Folds, Status Status)
+    /// <summary>A <see cref="RankedTrial"/> in 40 bytes. The score is NaN where the trial has none.</summary>
+    private readonly record struct Line(long Trial, long Epochs, double Score, int Folds, int Rung, Status Status)
     {
         public bool HasScore => !double.IsNaN(Score);
 
         public int Tier => !HasScore ? PrunedTier + 1 : Status == Status.Pruned ? PrunedTier : 0;
 
-        public static Line Of(RankedTrial trial) => new(trial.Trial, trial.Epochs, trial.Score ?? double.NaN, trial.Folds, trial.Status);
+        public static Line Of(RankedTrial trial) =>
+            new(trial.Trial, trial.Epochs, trial.Score ?? double.NaN, trial.Folds, trial.Rung, trial.Status);
 
-        public RankedTrial ToTrial() => new(Trial, Status, HasScore ? Score : null, Epochs, Folds);
+        public RankedTrial ToTrial() => new(Trial, Status, HasScore ? Score : null, Epochs, Folds) { Rung = Rung };
     }
 }

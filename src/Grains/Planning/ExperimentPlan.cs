@@ -29,18 +29,21 @@ public sealed record ExperimentPlan(long Trials, int FoldsPerTrial, double Epoch
     /// </summary>
     public double? FoldsAtOnce => Lag is { } lag ? Math.Min(lag, Trials) * (double)FoldsPerTrialAtOnce : null;
 
-    /// <summary>The number of trials of a cohort of a race. Null without a race.</summary>
+    /// <summary>The number of trials of a cohort. Null where trials are not compared in cohorts.</summary>
     public long? CohortTrials { get; init; }
+
+    /// <summary>Whether trials race over their folds.</summary>
+    public bool IsRace { get; init; }
 
     /// <summary>
     /// The least number of folds: all of the first cohort, and the first of every other trial. Without a race, all folds of all trials.
     /// </summary>
-    public double LeastFolds => CohortTrials is { } cohort
+    public double LeastFolds => CohortTrials is { } cohort && IsRace
         ? Math.Min(cohort, Trials) * ((double)FoldsPerTrial - 1) + Trials
         : Folds;
 
     // In a race, a trial trains one fold at a time, once a trial has finished.
-    private int FoldsPerTrialAtOnce => CohortTrials is null ? FoldsPerTrial : 1;
+    private int FoldsPerTrialAtOnce => IsRace ? 1 : FoldsPerTrial;
 
     /// <summary>Plans an experiment.</summary>
     public static ExperimentPlan Of(ExperimentSpec spec)
@@ -52,7 +55,8 @@ public sealed record ExperimentPlan(long Trials, int FoldsPerTrial, double Epoch
         return new ExperimentPlan(trials, folds, epochs)
         {
             Lag = spec.LagWith(searcher.Lag),
-            CohortTrials = spec.Validation.Racing == Racing.Off ? null : new JobPlan(spec, spec.CreateSuggestions()).BlockTrials,
+            CohortTrials = spec.HasCohorts ? new JobPlan(spec, spec.CreateSuggestions()).BlockTrials : null,
+            IsRace = spec.Validation.Racing != Racing.Off,
             IsLagOfLimits = searcher.Lag is null && spec.Limits.NeedsResults,
         };
     }

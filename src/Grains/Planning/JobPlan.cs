@@ -2,7 +2,6 @@ using Gridfold.Grains.Scheduling;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Specs;
-using Gridfold.Grains.Validation;
 using Gridfold.Models.Input;
 using Gridfold.Models.Training;
 using Gridfold.Models.Training.Engines;
@@ -44,7 +43,7 @@ internal sealed class JobPlan
         if (spec.Limits.NeedsResults) most = Math.Clamp(spec.Limits.Lag / 2, 1, most);
 
         // A block is a cohort, so that the trials of one job wait for each other and for no others.
-        if (spec.Validation.Racing != Racing.Off)
+        if (spec.HasCohorts)
             most = Math.Min(most, TrialSchedulers.CohortTrials(suggestions.TrialCount, _budgets, spec.LagWith(suggestions.Lag)));
 
         BlockTrials = _budgets * Math.Max(1, most / _budgets);

@@ -2,7 +2,7 @@ namespace Gridfold.Grains.Results;
 
 /// <summary>The part of a fold's result that its trial needs. It is the same for every attempt of the same fold.</summary>
 /// <param name="Fold">The fold's number, from 1.</param>
-/// <param name="Status">Completed or Failed.</param>
+/// <param name="Status">Completed or Failed; Paused for a fold that waits at a rung.</param>
 /// <param name="Metrics">The last epoch's metrics. Empty for a failed fold.</param>
 /// <param name="Epochs">The epochs trained.</param>
 /// <param name="WeightsHash">The SHA-256 of the final weights, in lower-case hexadecimal digits. Null for a failed fold.</param>
@@ -23,4 +23,8 @@ public sealed record FoldSummary(
     /// <summary>The retry in which the fold ended. 0 for none.</summary>
     [Id(7)]
     public long Retry { get; init; }
+
+    /// <summary>The readings at the rungs where the fold has waited, by epoch. Null where there was none.</summary>
+    [Id(8)]
+    public IReadOnlyList<RungReading>? Rungs { get; init; }
 }

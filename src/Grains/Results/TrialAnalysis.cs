@@ -19,7 +19,8 @@ public sealed record TrialAnalysis(ConfusionMatrix? Confusion, Diagnosis? Diagno
     {
         if (classCount == 0) return new TrialAnalysis(null, Diagnosis.Of([], folds.Any(fold => fold.Summary.HasDiverged), 1));
         FoldResult[] completed =
-            [.. folds.Where(fold => fold.Summary.Status == Status.Completed && fold.Confusion.Length == classCount * classCount)];
+            [.. folds.Where(fold => fold.Summary.Status is Status.Completed or Status.Paused
+                && fold.Confusion.Length == classCount * classCount)];
         ConfusionMatrix? confusion = completed.Length == 0
             ? null
             : new ConfusionMatrix(

@@ -33,4 +33,11 @@ public sealed record TrialResult(
     /// <summary>The retry in which the trial ended. 0 for none.</summary>
     [Id(10)]
     public long Retry { get; init; }
+
+    /// <summary>The trial's scores at the rungs that it reached, by epoch. Null where there was none.</summary>
+    [Id(11)]
+    public IReadOnlyList<RungScore>? Rungs { get; init; }
+
+    /// <summary>The rung at which the trial was pruned. Null for another trial.</summary>
+    public RungScore? LastRung => Status == Status.Pruned ? Rungs?[^1] : null;
 }

@@ -34,7 +34,8 @@ internal sealed class FoldRace : ITrialScheduler
 
     public bool NeedsFolds => true;
 
-    public long OpenEpochs => _open.Values.Where(trial => trial.Result is null).Sum(trial => trial.Epochs);
+    public long OpenEpochs(IReadOnlySet<(long Trial, int Fold)> except) =>
+        _open.Values.Where(trial => trial.Result is null).Sum(trial => trial.Epochs);
 
     public IReadOnlyList<int> Choose(long trial, IReadOnlyList<int> open) =>
         FindEnd(trial) is null ? [.. open.Where(fold => fold <= RungOf(trial))] : [];

@@ -1,4 +1,4 @@
-using Gridfold.Grains.Specs;
+using Gridfold.Grains.Search;
 using Gridfold.Grains.Validation;
 
 namespace Gridfold.Grains.Scheduling;
@@ -34,11 +34,14 @@ internal static class TrialSchedulers
     }
 
     /// <summary>Makes the scheduler.</summary>
-    /// <param name="spec">The experiment's spec.</param>
+    /// <param name="spec">The scheduler over epochs.</param>
+    /// <param name="validation">The folds of a trial, and the rule of racing.</param>
+    /// <param name="objective">The objective of the scores.</param>
     /// <param name="cohortTrials">The number of trials of a cohort.</param>
     /// <param name="trials">Gives the number of trials of the search, which a limit may lower.</param>
-    public static ITrialScheduler Create(ExperimentSpec spec, long cohortTrials, Func<long> trials) =>
-        Rules.TryGetValue(spec.Validation.Racing, out Func<IRaceRule>? rule)
-            ? new FoldRace(rule(), spec.Searcher.Objective, spec.Validation.FoldsPerTrial, cohortTrials, trials)
-            : new NeverStop();
+    public static ITrialScheduler Create(
+        SchedulerSpec spec, ValidationSpec validation, Objective objective, long cohortTrials, Func<long> trials) =>
+        Rules.TryGetValue(validation.Racing, out Func<IRaceRule>? rule)
+            ? new FoldRace(rule(), objective, validation.FoldsPerTrial, cohortTrials, trials)
+            : spec.Create(objective, validation.FoldsPerTrial, cohortTrials, trials);
 }

@@ -7,4 +7,8 @@ namespace Gridfold.Grains.Search;
 /// <param name="Status">Running for a trial that counts as pending, even if it has ended. Otherwise the trial's final status.</param>
 /// <param name="Score">The trial's score by the objective. Null for a trial that is pending or failed. That of a pruned trial rests on
 /// fewer folds than that of a completed one.</param>
-public sealed record PastTrial(IReadOnlyList<(string Name, SpecNode Value)> Values, Status Status, double? Score);
+public sealed record PastTrial(IReadOnlyList<(string Name, SpecNode Value)> Values, Status Status, double? Score)
+{
+    /// <summary>The epochs after which the trial was pruned at a rung. Its score is that of these epochs. Null for another trial.</summary>
+    public int? Rung { get; init; }
+}

@@ -70,10 +70,11 @@ internal sealed class Suggestions
     /// <param name="values">The trial's assignment.</param>
     /// <param name="status">A final status.</param>
     /// <param name="score">The trial's score, or null when it has none.</param>
-    public void Tell(long trial, IEnumerable<Hyperparameter> values, Status status, double? score)
+    /// <param name="rung">The epochs after which the trial was pruned at a rung. Null for another trial.</param>
+    public void Tell(long trial, IEnumerable<Hyperparameter> values, Status status, double? score, int? rung = null)
     {
         if (!DoesLearn || trial <= _endedInARow || _ended.ContainsKey(trial)) return;
-        _ended[trial] = new PastTrial([.. values.Select(value => (value.Name, value.Node))], status, score);
+        _ended[trial] = new PastTrial([.. values.Select(value => (value.Name, value.Node))], status, score) { Rung = rung };
         while (_ended.ContainsKey(_endedInARow + 1)) _endedInARow++;
     }
 }

@@ -74,8 +74,8 @@ internal sealed class TpeSearcher : ISearcher
     }
 
     /// <summary>
-    /// Finds the completed trials of the least costs, in the order of their numbers. They are 15 % of the completed and pruned trials,
-    /// rounded up and at most 25. Of two equal ones the earlier is better.
+    /// Finds the best trials, in the order of their numbers: the completed ones of the least costs and then those that were pruned at the
+    /// latest rungs. They are 15 % of the completed and pruned trials, rounded up and at most 25. Of two equal ones the earlier is better.
     /// </summary>
     private int[] FindBest()
     {
@@ -83,18 +83,26 @@ internal sealed class TpeSearcher : ISearcher
         int scored = 0;
         for (int row = 0; row < _history.Count; row++) scored += Math.Min(costs[row], pruned[row]) < double.PositiveInfinity ? 1 : 0;
         int wanted = Math.Min(((BestPercent * scored) + 99) / 100, MaxBest);
-        var best = new List<int>(wanted + 1);
+        var best = new List<(int Rung, double Cost, int Row)>(wanted + 1);
         for (int row = 0; row < _history.Count; row++)
         {
-            if (!(costs[row] < double.PositiveInfinity) || (best.Count == wanted && costs[row] >= costs[best[^1]])) continue;
+            bool isCompleted = costs[row] < double.PositiveInfinity, isAtRung = _history.Rungs[row] > 0;
+            if (!isCompleted && !(isAtRung && pruned[row] < double.PositiveInfinity)) continue;
+            (int Rung, double Cost, int Row) trial =
+                isCompleted ? (int.MaxValue, costs[row], row) : (_history.Rungs[row], pruned[row], row);
             int place = best.Count;
-            while (place > 0 && costs[best[place - 1]] > costs[row]) place--;
-            best.Insert(place, row);
+            while (place > 0 && IsBetter(trial, best[place - 1])) place--;
+            if (place == wanted) continue;
+            best.Insert(place, trial);
             if (best.Count > wanted) best.RemoveAt(wanted);
         }
 
-        return [.. best.Order()];
+        return [.. best.Select(trial => trial.Row).Order()];
     }
+
+    // Scores of two rungs are not compared: to have come further says more.
+    private static bool IsBetter((int Rung, double Cost, int Row) trial, (int Rung, double Cost, int Row) than) =>
+        trial.Rung > than.Rung || (trial.Rung == than.Rung && trial.Cost < than.Cost);
 
     /// <summary>Suggests from the densities of the best and of the rest. Null when no candidate is new.</summary>
     private IReadOnlyList<(string Name, SpecNode Value)>? Learn(long trial, int[] best, RandomStream random)

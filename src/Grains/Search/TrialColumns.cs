@@ -46,9 +46,13 @@ internal sealed class TrialColumns
     public double[] Costs { get; private set; } = new double[4];
 
     /// <summary>
-    /// The cost of each pruned trial. It rests on fewer folds than <see cref="Costs"/>, so the two are not compared. Infinity for others.
+    /// The cost of each pruned trial. It rests on fewer folds or epochs than <see cref="Costs"/>, so the two are not compared. Infinity for
+    /// others.
     /// </summary>
     public double[] PrunedCosts { get; private set; } = new double[4];
+
+    /// <summary>For each trial that was pruned at a rung, the epochs of the rung. 0 for others.</summary>
+    public int[] Rungs { get; private set; } = new int[4];
 
     /// <summary>The points of the past trials; null in an infinite space.</summary>
     public TriedPoints? Tried { get; }
@@ -104,6 +108,7 @@ internal sealed class TrialColumns
         double cost = trial.Score is { } score && double.IsFinite(score) ? _isMaximized ? -score : score : double.PositiveInfinity;
         Costs[row] = trial.Status == Status.Completed ? cost : double.PositiveInfinity;
         PrunedCosts[row] = trial.Status == Status.Pruned ? cost : double.PositiveInfinity;
+        Rungs[row] = trial.Rung ?? 0;
         for (int axis = 0; axis < _axes.Length; axis++) Columns[axis][row] = _axes[axis].NumberOf(trial.Values[_axes[axis].Index].Value);
         if (row >= _before) Tried?.Add(_space!.NumberOf(trial.Values));
     }
@@ -113,9 +118,10 @@ internal sealed class TrialColumns
         int length = Costs.Length * 2;
         Costs = Lengthen(Costs);
         PrunedCosts = Lengthen(PrunedCosts);
+        Rungs = Lengthen(Rungs);
         for (int axis = 0; axis < Columns.Length; axis++) Columns[axis] = Lengthen(Columns[axis]);
 
-        double[] Lengthen(double[] column)
+        T[] Lengthen<T>(T[] column)
         {
             Array.Resize(ref column, length);
             return column;

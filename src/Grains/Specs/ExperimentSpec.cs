@@ -1,4 +1,5 @@
 using Gridfold.Grains.Identity;
+using Gridfold.Grains.Scheduling;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Search.Constraints;
 using Gridfold.Grains.Validation;
@@ -49,6 +50,9 @@ public sealed record ExperimentSpec
 
     /// <summary>The way to validate a trial.</summary>
     public required ValidationSpec Validation { get; init; }
+
+    /// <summary>The trial scheduler over epochs. Default: none.</summary>
+    public required SchedulerSpec Scheduler { get; init; }
 
     /// <summary>The share of the cluster that the experiment may take.</summary>
     public required ResourcesSpec Resources { get; init; }
@@ -101,6 +105,14 @@ public sealed record ExperimentSpec
             : null;
         reader.RequiredNode("validation", "as in validation: {type: stratified_kfold, folds: 5}");
         ValidationSpec? validation = reader.Map("validation") is { } validationReader ? ValidationSpec.Read(validationReader) : null;
+        SchedulerSpec scheduler = SchedulerSpec.Read(
+            reader.Map("scheduler"), training is null ? null : TrainingEpochs.Most(training, space));
+        if (scheduler.Ladder is not null && validation is { Racing: not Racing.Off })
+        {
+            problems.Error($"scheduler.name is {scheduler.Name}, and validation.racing is written; trials can be stopped over epochs or "
+                + "over folds, and not over both: remove one of the two", scheduler.Location);
+        }
+
         ResourcesSpec resources = ResourcesSpec.Read(reader.Map("resources"));
         LimitsSpec limits = LimitsSpec.Read(reader.Map("limits"));
         int? checkpointEpochs = reader.Map("checkpoints") is { } checkpointsReader ? ReadCheckpoints(checkpointsReader) : null;
@@ -135,6 +147,7 @@ public sealed record ExperimentSpec
             Searcher = searcher,
             Limits = limits,
             Validation = validation!,
+            Scheduler = scheduler,
             Resources = resources,
             CheckpointEpochs = checkpointEpochs,
             MaxRestarts = maxRestarts,
@@ -155,6 +168,9 @@ public sealed record ExperimentSpec
 
     /// <summary>The trials as the searcher suggests them, at most as many as the limits allow.</summary>
     internal Suggestions CreateSuggestions() => new(Searcher.Create(Space, Seed), Limits.MaxTrials);
+
+    /// <summary>Whether trials are compared in cohorts while they are in progress.</summary>
+    internal bool HasCohorts => Validation.Racing != Racing.Off || Scheduler.Ladder is not null;
 
     /// <summary>
     /// The lag that binds the trials in progress: the searcher's, or that of the limits. Null when nothing reads results.

@@ -109,8 +109,8 @@ public static class GridfoldMeter
     public static void ShowZeros()
     {
         foreach (string outcome in (string[])["completed", "failed"]) FoldsFinished.Add(0, Tag("outcome", outcome));
-        foreach (string reason in (string[])["first", "resumed", "restarted"]) Attempts.Add(0, Tag("reason", reason));
-        foreach (string mechanism in (string[])["checkpoint", "early_stopping", "prefix_sharing", "racing"])
+        foreach (string reason in (string[])["first", "promoted", "resumed", "restarted"]) Attempts.Add(0, Tag("reason", reason));
+        foreach (string mechanism in (string[])["checkpoint", "early_stopping", "prefix_sharing", "racing", "rungs"])
             EpochsAvoided.Add(0, Tag("mechanism", mechanism));
         foreach (Counter<long> counter in (Counter<long>[])[LeasesLost, StaleResultsRefused, SilosQuarantined, EpochsTrained,
             SamplesTrained, CheckpointWriteFailures])

@@ -20,19 +20,21 @@ public interface ITrialGrain : IGrainWithStringKey
     [Alias("GetFoldStart"), CalledBy(Caller.Silo)]
     Task<FoldStart?> GetFoldStart();
 
-    /// <summary>The folds that have ended, of a trial that was started. Those of an ended trial may be missing.</summary>
+    /// <summary>The folds that have ended or reached a rung, of a trial that was started. Those of an ended trial may be missing.</summary>
     [Alias("GetEndedFolds"), CalledBy(Caller.Silo)]
     Task<IReadOnlyList<FoldSummary>> GetEndedFolds();
 
-    /// <summary>Ends the trial with its first folds. A trial that has ended reports again. A repeated call changes nothing.</summary>
+    /// <summary>
+    /// Ends the trial with its first folds, or at a rung. A trial that has ended reports again. A repeated call changes nothing.
+    /// </summary>
     [Alias("EndEarly"), CalledBy(Caller.Silo)]
     Task EndEarly(TrialStart start, EarlyEnd end);
 
-    /// <summary>Tells the trial that one of its folds has ended and is on disk.</summary>
+    /// <summary>Tells the trial that one of its folds has ended, or has reached a rung, and is on disk.</summary>
     [Alias("FoldEnded"), CalledBy(Caller.Silo)]
     Task FoldEnded(FoldSummary fold);
 
-    /// <summary>The epochs trained in the folds that have ended, while other folds of the trial have not.</summary>
+    /// <summary>The epochs of the folds that have ended or reached a rung, while other folds of the trial have not.</summary>
     [Alias("GetEpochs"), CalledBy(Caller.Silo)]
     Task<long> GetEpochs();
 

@@ -19,21 +19,29 @@ internal sealed class TrialAggregate
     }
 
     /// <summary>The folds that have not ended.</summary>
-    public IEnumerable<int> Open => Enumerable.Range(1, _folds.Length).Where(fold => _folds[fold - 1] is null);
+    public IEnumerable<int> Open => Enumerable.Range(1, _folds.Length).Where(fold => !HasEnded(_folds[fold - 1]));
 
     /// <summary>The retry that the trial belongs to. 0 for none.</summary>
     public long Retry => _start.Retry;
 
-    public bool IsComplete => _folds.All(fold => fold is not null);
+    public bool IsComplete => _folds.All(HasEnded);
 
-    /// <summary>The folds that have ended.</summary>
-    public IReadOnlyList<FoldSummary> Ended => [.. _folds.OfType<FoldSummary>()];
+    /// <summary>The folds that have ended, and the latest rungs of the others.</summary>
+    public IReadOnlyList<FoldSummary> Known => [.. _folds.OfType<FoldSummary>()];
 
-    /// <summary>The epochs trained in the folds that have ended.</summary>
+    /// <summary>The epochs trained in the known folds.</summary>
     public long Epochs => _folds.Sum(fold => (long)(fold?.Epochs ?? 0));
 
-    /// <summary>Records how a fold ended. A repeated call changes nothing.</summary>
-    public void Add(FoldSummary fold) => _folds[fold.Fold - 1] ??= fold;
+    /// <summary>Records how a fold ended, or the rung that it has reached. A repeated call changes nothing.</summary>
+    public void Add(FoldSummary fold)
+    {
+        FoldSummary? known = _folds[fold.Fold - 1];
+        if (!HasEnded(known) && (fold.Status != Status.Paused || known is null || known.Epochs < fold.Epochs)) _folds[fold.Fold - 1] = fold;
+    }
+
+    /// <summary>Whether the trial can end with a decision: every fold that it keeps has ended, or waits at the decision's rung.</summary>
+    public bool Allows(EarlyEnd end) => _folds.Take(end.Folds).All(fold =>
+        HasEnded(fold) || (fold is not null && fold.Epochs == end.Epoch));
 
     /// <summary>The trial's result, once every fold that it keeps has ended.</summary>
     /// <param name="end">The decision that ends the trial early. Null for a trial that keeps every fold.</param>
@@ -44,12 +52,15 @@ internal sealed class TrialAggregate
         FoldSummary[] folds = [.. _folds.Take(end?.Folds ?? _folds.Length)
             .Select(fold => fold ?? throw new InvalidOperationException("A fold has not ended."))];
         long epochs = folds.Sum(fold => (long)fold.Epochs);
-        double?[] scores = [.. folds.Select(Score)];
+        double?[] scores = [.. folds.Select(fold => fold.Status == Status.Failed ? null : Score(fold))];
         FoldSummary? failed = folds.FirstOrDefault(fold => fold.Status == Status.Failed);
         if (failed is not null)
         {
             string reason = _folds.Length == 1 ? failed.Reason! : $"fold {failed.Fold}: {failed.Reason}";
-            return new TrialResult(_trial, Status.Failed, _start.Hyperparameters, null, null, scores, [], null, epochs, reason);
+            return new TrialResult(_trial, Status.Failed, _start.Hyperparameters, null, null, scores, [], null, epochs, reason)
+            {
+                Rungs = Rungs,
+            };
         }
 
         double mean = scores.Average()!.Value;
@@ -63,8 +74,16 @@ internal sealed class TrialAggregate
             ? folds[0].WeightsHash!
             : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(folds.Select(fold => fold.WeightsHash)))));
         Status status = end is null ? Status.Completed : Status.Pruned;
-        return new TrialResult(_trial, status, _start.Hyperparameters, mean, deviation, scores, metrics, hash, epochs, end?.Reason);
+        return new TrialResult(_trial, status, _start.Hyperparameters, mean, deviation, scores, metrics, hash, epochs, end?.Reason)
+        {
+            Rungs = Rungs,
+        };
     }
+
+    private IReadOnlyList<RungScore>? Rungs =>
+        RungScore.AllOf(_folds, _start.Objective.Metric) is { Count: > 0 } rungs ? rungs : null;
+
+    private static bool HasEnded(FoldSummary? fold) => fold is not null && fold.Status != Status.Paused;
 
     private double? Score(FoldSummary fold) => ValueOf(fold, _start.Objective.Metric);
 

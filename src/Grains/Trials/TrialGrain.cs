@@ -64,7 +64,7 @@ internal sealed class TrialGrain : Grain, ITrialGrain
         return [];
     }
 
-    public Task<IReadOnlyList<FoldSummary>> GetEndedFolds() => Task.FromResult(_aggregate?.Ended ?? []);
+    public Task<IReadOnlyList<FoldSummary>> GetEndedFolds() => Task.FromResult(_aggregate?.Known ?? []);
 
     public async Task EndEarly(TrialStart start, EarlyEnd end)
     {
@@ -72,15 +72,19 @@ internal sealed class TrialGrain : Grain, ITrialGrain
         if (_result is null)
         {
             TrialAggregate aggregate = await Gather(start);
-            if (aggregate.Open.Any(fold => fold <= end.Folds))
-                throw new RefusedException($"trial {Experiment}/{Number} cannot end with {end.Folds} folds: they have not all ended");
+            if (!aggregate.Allows(end))
+            {
+                throw new RefusedException($"trial {Experiment}/{Number} cannot end with {end.Folds} folds: they have not all ended or "
+                    + "reached the rung of the decision");
+            }
+
             _end = end;
         }
 
         await RecordOnce();
     }
 
-    public async Task<FoldStart?> GetFoldStart() => await GetStart() is { } start ? FoldStartOf(start) : null;
+    public async Task<FoldStart?> GetFoldStart() => _result is null && await GetStart() is { } start ? FoldStartOf(start) : null;
 
     public async Task FoldEnded(FoldSummary fold)
     {
@@ -121,7 +125,7 @@ internal sealed class TrialGrain : Grain, ITrialGrain
         ? GrainFactory.GetGrain<IExperimentGrain>(Experiment).FoldEnded(Number, fold)
         : Task.CompletedTask;
 
-    /// <summary>Starts the folds that have not ended, and learns of those that have.</summary>
+    /// <summary>Starts the folds that have not ended, and learns of those that have, and of rungs.</summary>
     private async Task<TrialAggregate> Gather(TrialStart start)
     {
         _start = start;
@@ -135,7 +139,7 @@ internal sealed class TrialGrain : Grain, ITrialGrain
     private void RequireSound() => _state.State.Require($"trial {Number} of {Experiment}");
 
     private static FoldStart FoldStartOf(TrialStart start) =>
-        new(start.Hyperparameters, start.MaxRestarts) { Retry = start.Retry, Fence = start.Fence };
+        new(start.Hyperparameters, start.MaxRestarts) { Retry = start.Retry, Fence = start.Fence, Rung = start.Rung };
 
     private async Task<TrialStart?> GetStart()
     {

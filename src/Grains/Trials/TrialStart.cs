@@ -26,4 +26,8 @@ public sealed record TrialStart(
     /// <summary>The newest lease when the retry began.</summary>
     [Id(6)]
     public LeaseId Fence { get; init; }
+
+    /// <summary>The number of epochs after which folds wait for a decision. Null when they train to their end.</summary>
+    [Id(7)]
+    public int? Rung { get; init; }
 }

@@ -36,8 +36,10 @@ internal sealed partial class FoldCheckpoints
     /// <summary>Reads the newest complete checkpoint of a run. Null when there is none.</summary>
     /// <param name="experiment">The experiment's id.</param>
     /// <param name="references">The references to checkpoints, the newest first.</param>
+    /// <param name="reached">The epochs of the run's latest rung, which count as no recovery.</param>
     /// <returns>The checkpoint, and the number of epochs that it has done.</returns>
-    public async Task<(byte[] Content, int Epoch)?> ReadNewest(string experiment, IReadOnlyList<CheckpointReference> references)
+    public async Task<(byte[] Content, int Epoch)?> ReadNewest(
+        string experiment, IReadOnlyList<CheckpointReference> references, int reached)
     {
         foreach (CheckpointReference reference in references)
         {
@@ -46,7 +48,7 @@ internal sealed partial class FoldCheckpoints
             {
                 if (content is null) throw new CheckpointDamagedException("it is not there");
                 CheckpointEnvelope.Open(content);
-                GridfoldMeter.EpochsAvoided.Add(reference.Epoch, GridfoldMeter.Tag("mechanism", "checkpoint"));
+                GridfoldMeter.EpochsAvoided.Add(Math.Max(0, reference.Epoch - reached), GridfoldMeter.Tag("mechanism", "checkpoint"));
                 return (content, reference.Epoch);
             }
             catch (CheckpointDamagedException exception)
@@ -77,15 +79,12 @@ internal sealed partial class FoldCheckpoints
     {
         await before;
         FoldId fold = held.Lease.Fold;
-        string name = string.Create(CultureInfo.InvariantCulture, $"{fold}/{held.Lease.Id}-{position.Epoch}-{position.RowsDone}");
+        string name = NameOf(held, position);
         for (int attempt = 1; attempt <= Attempts; attempt++)
         {
             try
             {
-                long began = _time.GetTimestamp();
-                await _store.Write(name, content, CancellationToken.None);
-                GridfoldMeter.CheckpointWrite.Record(_time.GetElapsedTime(began).TotalSeconds);
-                var reference = new CheckpointReference(name, position.Epoch - 1, content.Length);
+                CheckpointReference reference = await Store(held, content, position);
                 if (await _grains.GetGrain<IFoldGrain>(fold.ToString()).AddCheckpoint(held.Lease.Id, reference)) return;
 
                 // Another lease holds the fold, or the fold has ended.
@@ -103,6 +102,19 @@ internal sealed partial class FoldCheckpoints
 
         GridfoldMeter.CheckpointWriteFailures.Add(1);
     }
+
+    /// <summary>Stores a checkpoint. The fold does not know of it yet.</summary>
+    public async Task<CheckpointReference> Store(HeldLease held, byte[] content, RunPosition position)
+    {
+        string name = NameOf(held, position);
+        long began = _time.GetTimestamp();
+        await _store.Write(name, content, CancellationToken.None);
+        GridfoldMeter.CheckpointWrite.Record(_time.GetElapsedTime(began).TotalSeconds);
+        return new CheckpointReference(name, position.Epoch - 1, content.Length);
+    }
+
+    private static string NameOf(HeldLease held, RunPosition position) =>
+        string.Create(CultureInfo.InvariantCulture, $"{held.Lease.Fold}/{held.Lease.Id}-{position.Epoch}-{position.RowsDone}");
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Checkpoint {Name} cannot be used: {Reason}")]
     private partial void LogDamaged(string name, string reason);

@@ -4,6 +4,7 @@ using Gridfold.Grains.Identity;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Telemetry;
+using Gridfold.Models.Training;
 using Gridfold.Silo.Training;
 using Microsoft.Extensions.Logging;
 
@@ -51,6 +52,15 @@ internal sealed partial class FoldReports
     /// <summary>Reports the result of a member, whose training goes on or has ended.</summary>
     public void End(JobMember member, TrainedFold trained) => Track(Report(member, trained));
 
+    /// <summary>Reports a member whose training has reached its rung.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="trained">The state of the training at the rung.</param>
+    /// <param name="checkpoint">The checkpoint at the rung.</param>
+    /// <param name="position">The position in the training that the checkpoint has.</param>
+    /// <param name="before">The earlier write of a checkpoint, which must end first.</param>
+    public void Pause(JobMember member, TrainedFold trained, byte[] checkpoint, RunPosition position, Task before) =>
+        Track(ReportPause(member, trained, checkpoint, position, before));
+
     /// <summary>Gives back members that have left a training, or whose training was suspended.</summary>
     /// <param name="leases">The leases of the members.</param>
     /// <param name="saving">The write of the checkpoint, which must end before the folds wait again.</param>
@@ -91,18 +101,10 @@ internal sealed partial class FoldReports
 
     private async Task Report(JobMember member, TrainedFold trained)
     {
-        (HeldLease held, FoldAssignment assignment, _) = member;
-        double seconds = _time.GetElapsedTime(held.BeganAt).TotalSeconds;
-        GridfoldMeter.FoldDuration.Record(seconds);
-        using (_logger.BeginFold(held.Lease.Fold, assignment.Attempt)) LogTrainingEnded(held.Lease.Fold, seconds);
-        var result = new FoldResult(trained.Summary, trained.History, trained.Confusion, assignment.Attempt, seconds, _silo.Name)
-        {
-            Engine = trained.Engine,
-            EngineReason = trained.EngineReason,
-            Steps = trained.Steps,
-            Device = _silo.Device,
-            Setting = _silo.Setting,
-        };
+        HeldLease held = member.Held;
+        FoldResult result = ResultOf(member, trained);
+        GridfoldMeter.FoldDuration.Record(result.Seconds);
+        using (_logger.BeginFold(held.Lease.Fold, result.Attempt)) LogTrainingEnded(held.Lease.Fold, result.Seconds);
         Activity.Current = held.Activity;
         await Retries.Until(held.Saving.WaitAsync(_impatience));
 
@@ -113,6 +115,33 @@ internal sealed partial class FoldReports
         if (isStored) await Insist(() => Fold(held.Lease).Complete(held.Lease.Id, result));
         await Release([held], LeaseEnd.Done);
     }
+
+    private async Task ReportPause(JobMember member, TrainedFold trained, byte[] checkpoint, RunPosition position, Task before)
+    {
+        HeldLease held = member.Held;
+        FoldResult reading = ResultOf(member, trained);
+        Activity.Current = held.Activity;
+        await Retries.Until(before.WaitAsync(_impatience));
+        bool isRecorded = false;
+        await Insist(async () =>
+        {
+            CheckpointReference reference = await _checkpoints.Store(held, checkpoint, position);
+            isRecorded = await Fold(held.Lease).Reach(held.Lease.Id, reading, reference);
+        });
+        await Release([held], LeaseEnd.Done);
+        if (isRecorded) await Insist(() => Fold(held.Lease).TellReached());
+    }
+
+    private FoldResult ResultOf(JobMember member, TrainedFold trained) =>
+        new(trained.Summary, trained.History, trained.Confusion, member.Assignment.Attempt,
+            _time.GetElapsedTime(member.Held.BeganAt).TotalSeconds, _silo.Name)
+        {
+            Engine = trained.Engine,
+            EngineReason = trained.EngineReason,
+            Steps = trained.Steps,
+            Device = _silo.Device,
+            Setting = _silo.Setting,
+        };
 
     private async Task ReportFault(IReadOnlyList<HeldLease> job, Exception fault)
     {

@@ -19,6 +19,7 @@ internal sealed class HeldRun : IRunObserver<TrainedFold>, IDisposable
     private readonly CancellationTokenSource _dropped = new();
     private readonly List<CancellationTokenRegistration> _registrations = [];
     private long _savedAt;
+    private TrainedFold? _reading;
 
     /// <summary>Must be called on the agent's scheduler.</summary>
     /// <param name="reports">Receives the members' results while the training goes on.</param>
@@ -66,17 +67,17 @@ internal sealed class HeldRun : IRunObserver<TrainedFold>, IDisposable
 
     public CheckpointAnswer Ask(RunPosition position)
     {
-        bool anyIsToSuspend = false, allAre = true, anyIsDropped = false;
+        bool anyLeaves = false, allLeave = true, anyIsDropped = false;
         foreach (JobMember member in Members)
         {
             if (member.Held.IsOut) continue;
             if (member.Held.Dropped.IsCancellationRequested) anyIsDropped = true;
-            else if (member.Held.IsToSuspend) anyIsToSuspend = true;
-            else allAre = false;
+            else if (member.Held.IsToSuspend || IsAtRung(member, position)) anyLeaves = true;
+            else allLeave = false;
         }
 
         if (anyIsDropped) GiveBack([.. Open.Where(member => member.Held.Dropped.IsCancellationRequested)]);
-        if (anyIsToSuspend) return allAre ? CheckpointAnswer.SaveAndStop : CheckpointAnswer.Save;
+        if (anyLeaves) return allLeave ? CheckpointAnswer.SaveAndStop : CheckpointAnswer.Save;
         bool isDue = position.RowsDone == 0 && Saving.IsCompleted
             && (_everyEpochs is { } epochs ? (position.Epoch - 1) % epochs == 0 : _time.GetElapsedTime(_savedAt) >= _period);
         return isDue ? CheckpointAnswer.Save : CheckpointAnswer.Continue;
@@ -85,6 +86,7 @@ internal sealed class HeldRun : IRunObserver<TrainedFold>, IDisposable
     public void Save(byte[] checkpoint, RunPosition position)
     {
         _savedAt = _time.GetTimestamp();
+        Pause([.. Open.Where(member => IsAtRung(member, position))], checkpoint, position);
         JobMember[] open = [.. Open], leaving = [.. open.Where(member => member.Held.IsToSuspend)];
         if ((leaving.Length > 0 ? leaving : open) is not [.., { Held: { } keeper }]) return;
         Task before = Saving;
@@ -106,9 +108,14 @@ internal sealed class HeldRun : IRunObserver<TrainedFold>, IDisposable
         if (others > 0) GridfoldMeter.EpochsAvoided.Add(others, GridfoldMeter.Tag("mechanism", "prefix_sharing"));
     }
 
-    public bool IsDue(int epoch) => Members.Any(member => member.Budget == epoch && !member.Held.IsOut);
+    public bool IsDue(int epoch) => Members.Any(member => (member.Budget == epoch || member.Rung == epoch) && !member.Held.IsOut);
 
-    public void Read(TrainedFold trained) => End(trained, [.. Open.Where(member => member.Budget == trained.Summary.Epochs)]);
+    public void Read(TrainedFold trained)
+    {
+        _reading = trained;
+        JobMember[] ended = [.. Open.Where(member => member.Budget == trained.Summary.Epochs)];
+        if (ended.Length > 0) End(trained, ended);
+    }
 
     public void End(TrainedFold trained) => End(trained, [.. Open]);
 
@@ -124,6 +131,25 @@ internal sealed class HeldRun : IRunObserver<TrainedFold>, IDisposable
         OnTurn(() =>
         {
             foreach (JobMember member in members) _reports.End(member, trained);
+            return Task.CompletedTask;
+        });
+        DropIfUnwanted();
+    }
+
+    private static bool IsAtRung(JobMember member, RunPosition position) =>
+        position.RowsDone == 0 && member.Rung == position.Epoch - 1;
+
+    /// <summary>
+    /// Members leave the run at their rung, where the run was read. Each keeps a checkpoint of its own: the others may never go on.
+    /// </summary>
+    private void Pause(JobMember[] members, byte[] checkpoint, RunPosition position)
+    {
+        if (members.Length == 0) return;
+        foreach (JobMember member in members) member.Held.GoOut();
+        (TrainedFold reading, Task before) = (_reading!, Saving);
+        OnTurn(() =>
+        {
+            foreach (JobMember member in members) _reports.Pause(member, reading, checkpoint, position, before);
             return Task.CompletedTask;
         });
         DropIfUnwanted();

@@ -9,6 +9,12 @@ namespace Gridfold.Silo.Slots;
 /// <param name="Budget">The epoch at which the run is read for this fold. Null where the experiment has no budget.</param>
 internal sealed record JobMember(HeldLease Held, FoldAssignment Assignment, int? Budget)
 {
+    /// <summary>The epoch at which the fold waits for a decision. Null when it trains to its end.</summary>
+    public int? Rung => Assignment.Rung;
+
+    /// <summary>The epoch at which the run is read next for this fold. Null where that is the run's last epoch.</summary>
+    public int? ReadAt => Budget < Rung ? Budget : Rung ?? Budget;
+
     /// <summary>Reads the budget.</summary>
     /// <param name="held">The lease.</param>
     /// <param name="assignment">The fold to train.</param>

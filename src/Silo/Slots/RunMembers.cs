@@ -26,9 +26,9 @@ internal sealed record RunMembers(IReadOnlyList<JobMember> Members, IReadOnlyLis
                 [.. left.SelectMany(member => member.Assignment.Checkpoints).OrderByDescending(checkpoint => checkpoint.Epoch)];
             while (left.Length > 0)
             {
-                int newest = checkpoints.Where(checkpoint => !(checkpoint.Epoch >= left[^1].Budget)).Select(checkpoint => checkpoint.Epoch)
-                    .FirstOrDefault();
-                JobMember[] together = [.. left.Where(member => !(newest >= member.Budget))];
+                int newest = checkpoints.Where(checkpoint => left.Any(member => !(checkpoint.Epoch >= member.ReadAt)))
+                    .Select(checkpoint => checkpoint.Epoch).FirstOrDefault();
+                JobMember[] together = [.. left.Where(member => !(newest >= member.ReadAt))];
                 yield return new RunMembers(together, [.. checkpoints.Where(checkpoint => checkpoint.Epoch <= newest)]);
                 left = [.. left.Except(together)];
             }

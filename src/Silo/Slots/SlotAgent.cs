@@ -146,7 +146,8 @@ internal sealed partial class SlotAgent
         foreach ((IReadOnlyList<JobMember> members, IReadOnlyList<CheckpointReference> checkpoints) in
             RunMembers.Of(begun.Select(member => JobMember.Of(member.Held, member.Assignment, budget)), budget))
         {
-            (byte[] Content, int Epoch)? newest = await _checkpoints.ReadNewest(experiment, checkpoints);
+            (byte[] Content, int Epoch)? newest = await _checkpoints.ReadNewest(
+                experiment, checkpoints, members.Max(member => member.Assignment.Reached));
             foreach (JobMember member in members) TellAttempt(member.Assignment, newest?.Epoch);
             runs.Add(
                 new HeldRun(_reports, members, newest?.Content, _checkpoints, spec.CheckpointEpochs, _options.CheckpointPeriod, _time));
@@ -158,8 +159,10 @@ internal sealed partial class SlotAgent
     private void TellAttempt(FoldAssignment assignment, int? epoch)
     {
         (FoldId fold, int attempt) = (assignment.Fold, assignment.Attempt);
-        GridfoldMeter.Attempts.Add(1, GridfoldMeter.Tag("reason", epoch is not null ? "resumed" : attempt == 1 ? "first" : "restarted"));
-        if (epoch is not null)
+        bool isPromoted = epoch > 0 && epoch == assignment.Reached;
+        GridfoldMeter.Attempts.Add(1, GridfoldMeter.Tag(
+            "reason", isPromoted ? "promoted" : epoch is not null ? "resumed" : attempt == 1 ? "first" : "restarted"));
+        if (epoch is not null && !isPromoted)
             _grains.TellLog(fold.Experiment, LogKind.Resumed, $"fold {fold} goes on from epoch {epoch} as attempt {attempt}");
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using Gridfold.Client.Commands;
 using Gridfold.Client.Rendering;
+using Gridfold.Grains.Scheduling;
 using Gridfold.Grains.Search;
 using Gridfold.Models.Datasets.Preprocessing;
 using Gridfold.Models.Metrics;
@@ -40,6 +41,11 @@ public sealed partial class DocumentTests
     [Fact]
     public void Searchers_Table_NamesThoseOfTheProgram() => AssertSame(
         SearcherSpec.Known.Keys, DocumentTable.FirstColumn(ExperimentFile, "searcher").Select(code => Name().Match(code).Groups[1].Value));
+
+    [Fact]
+    public void Schedulers_Table_NamesThoseOfTheProgram() => AssertSame(
+        SchedulerSpec.Known.Keys,
+        DocumentTable.FirstColumn(ExperimentFile, "scheduler").Select(code => Name().Match(code).Groups[1].Value));
 
     [Fact]
     public void Metrics_Table_NamesThoseThatAreNotStandard() => AssertSame(

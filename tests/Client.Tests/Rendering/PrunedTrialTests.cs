@@ -5,6 +5,7 @@ using Gridfold.Client.Reports.Figures;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;
+using Gridfold.Grains.Scheduling;
 
 namespace Gridfold.Client.Tests.Rendering;
 
@@ -48,6 +49,21 @@ public sealed class PrunedTrialTests
         Assert.Contains("folds", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("1 of 2 trials completed, 1 pruned, 3 folds", error.ToString(), StringComparison.Ordinal);
         Assert.Contains("Racing avoided 1 of 4 folds, 3 epochs.", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PrintTable_TrialPrunedAtARung_ShowsItsRungAndWhatRungsAvoided()
+    {
+        TrialResult stopped = Pruned with { FoldScores = [0.9, 0.9], Rungs = [new RungScore(3, 0.9, 2)] };
+        ExperimentSnapshot search = Search with { Best = [Completed, stopped], Rungs = [new RungCount(3, 2, 1), new RungCount(9, 0, 0)] };
+        using StringWriter output = new(), error = new();
+        LeaderboardOutput.PrintTable(
+            new Terminal(output, error, 120), ClusterTarget.Find("127.0.0.1:30000"), search, RankedResult.InOrder(search.Best),
+            Standing.None);
+        Assert.Contains("rung", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("folds", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Rungs avoided 3 epochs.", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Trials that went on: 1 of 2 at epoch 3.", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class MessageBodyTests : IDisposable
             new ExperimentSubmission("iris-bcdfg", "{}", "source", "", new List<string> { "one" }.AsReadOnly()),
             new ExperimentSubmission("iris-bcdfg", "{}", "source", "", (string[])["one"]),
             new ExperimentSubmission("iris-bcdfg", "{}", "source", "", ImmutableArray.Create("one")),
-            new FoldId("iris-bcdfg", 1, 2), new RankedTrial(1, Status.Completed, 0.5, 3, 4),
+            new FoldId("iris-bcdfg", 1, 2), new RankedTrial(1, Status.Pruned, 0.5, 3, 4) { Rung = 3 },
         ];
         Serializer serializer = _silo.Services.GetRequiredService<Serializer>();
         foreach (object body in sent)

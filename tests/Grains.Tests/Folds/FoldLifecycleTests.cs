@@ -44,6 +44,49 @@ public sealed class FoldLifecycleTests
     }
 
     [Fact]
+    public void Reach_Rung_TheFoldWaitsAndGoesOnFromThere()
+    {
+        FoldLifecycle fold = New();
+        FoldStart start = Start with { Rung = 2 };
+        Assert.Equal((2, 0), (fold.Begin(First, start)!.Rung, fold.Begin(First, start)!.Reached));
+        Assert.Empty(fold.Reach(First, At(2), Checkpoint(2))!);
+        Assert.Empty(fold.Reach(First, At(2), Checkpoint(2))!);
+        Assert.Equal((Status.Paused, 1), (fold.State.Reading!.Summary.Status, fold.State.Reading.Summary.Rungs!.Count));
+        Assert.Null(fold.Begin(Second, start));
+        FoldAssignment promoted = fold.Begin(Second, Start with { Rung = 6 })!;
+        Assert.Equal((6, 2, 2), (promoted.Rung, promoted.Reached, Assert.Single(promoted.Checkpoints).Epoch));
+        Assert.Null(fold.Reach(First, At(6), Checkpoint(6)));
+    }
+
+    [Fact]
+    public void End_AfterRungs_KeepsTheirReadings()
+    {
+        FoldLifecycle fold = New();
+        foreach (int epoch in (int[])[2, 6])
+        {
+            fold.Begin(First, Start with { Rung = epoch });
+            fold.Reach(First, At(epoch), Checkpoint(epoch));
+        }
+
+        FoldResult result = fold.End(First, At(9));
+        Assert.Equal([2, 6], result.Summary.Rungs!.Select(rung => rung.Epoch));
+        Assert.Null(fold.State.Reading);
+        fold.Reopen();
+        Assert.Equal(6, fold.State.Reading!.Summary.Epochs);
+    }
+
+    [Fact]
+    public void Unreach_NotStored_TheFoldIsAtTheRungBefore()
+    {
+        FoldLifecycle fold = New();
+        fold.Begin(First, Start with { Rung = 2 });
+        fold.Reach(First, At(2), Checkpoint(2));
+        fold.Unreach();
+        Assert.Null(fold.State.Reading);
+        Assert.NotNull(fold.Begin(First, Start with { Rung = 2 }));
+    }
+
+    [Fact]
     public void Begin_AskedAgain_IsTheSameAttempt()
     {
         FoldLifecycle fold = New();
@@ -206,6 +249,10 @@ public sealed class FoldLifecycleTests
                 Assert.True(fold.State.Checkpoints.Count <= FoldLifecycle.KeptCheckpoints);
             }
         }, iter: 3000);
+
+    private static FoldResult At(int epochs) => new(
+        new FoldSummary(2, Status.Completed, [new MetricValue("validation_accuracy", epochs)], epochs, "hash", null), EpochHistory.Empty,
+        [], 1, 1, "s1");
 
     private static FoldLifecycle New() => new(new FoldId("e", 1, 2), new FoldState());
 

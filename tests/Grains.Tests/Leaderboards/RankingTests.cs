@@ -49,6 +49,18 @@ public sealed class RankingTests
     });
 
     [Fact]
+    public void Top_TrialsPrunedAtRungs_ComeByTheLatestRung()
+    {
+        var ranking = new Ranking(new Objective("validation_accuracy", true));
+        ranking.Add(new RankedTrial(1, Status.Pruned, 0.99, 3, 1) { Rung = 3 });
+        ranking.Add(new RankedTrial(2, Status.Pruned, 0.5, 9, 1) { Rung = 9 });
+        ranking.Add(new RankedTrial(3, Status.Completed, 0.1, 27, 1));
+        ranking.Add(new RankedTrial(4, Status.Pruned, 0.6, 9, 1) { Rung = 9 });
+        Assert.Equal([3, 4, 2, 1], ranking.Top(9).Select(trial => trial.Trial));
+        Assert.Equal(9, ranking.Top(2)[1].Rung);
+    }
+
+    [Fact]
     public void Add_Twice_CountsOnce() => Gen.Select(Trials, Gen.ULong).Sample((trials, seed) =>
     {
         Ranking ranking = Rank(trials, true);

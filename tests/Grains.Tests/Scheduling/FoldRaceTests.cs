@@ -19,14 +19,15 @@ public sealed class FoldRaceTests : TrialSchedulerContract
     [Fact]
     public void Run_Cohort_TrainsFoldOneOfAllBeforeFoldTwoOfAny()
     {
-        List<(long Trial, int Fold)> trained = Run(trials: 30, salt: 7, slots: 8, order: 5).Trained;
+        (long Trial, int Fold)[] trained =
+            [.. Run(trials: 30, salt: 7, slots: 8, order: 5).Trained.Select(entry => (entry.Trial, entry.Fold))];
         foreach ((long trial, int fold) in trained.Where(entry => entry.Trial > 4 && entry.Fold > 1))
         {
             long first = ((trial - 1) / 4 * 4) + 1;
-            int at = trained.IndexOf((trial, fold));
+            int at = Array.IndexOf(trained, (trial, fold));
             for (long member = first; member < Math.Min(first + 4, 31); member++)
             {
-                int before = trained.FindIndex(entry => entry == (member, fold - 1));
+                int before = Array.IndexOf(trained, (member, fold - 1));
                 Assert.True(before < at, $"Fold {fold} of trial {trial} was trained before fold {fold - 1} of trial {member}.");
             }
         }

@@ -1,15 +1,19 @@
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Scheduling;
+using Gridfold.Grains.Search;
+using Gridfold.Grains.Trials;
 
 namespace Gridfold.Grains.Tests.Scheduling;
 
 /// <summary>Runs a search by the word of a scheduler, as an experiment does. The folds end in any order.</summary>
 /// <param name="scheduler">The scheduler.</param>
 /// <param name="folds">The number of folds of a trial.</param>
-/// <param name="score">Gives the score of a fold. Null for a fold that fails.</param>
-internal sealed class ScheduledSearch(ITrialScheduler scheduler, int folds, Func<long, int, double?> score)
+/// <param name="budget">Gives the epochs of a trial that no decision ends.</param>
+/// <param name="score">Gives the score of a fold after some epochs. Null for a fold that fails before them.</param>
+internal sealed class ScheduledSearch(
+    ITrialScheduler scheduler, int folds, Func<long, int> budget, Func<long, int, int, double?> score)
 {
-    private readonly SortedDictionary<long, List<FoldSummary>> _open = [];
+    private readonly SortedDictionary<long, TrialAggregate> _open = [];
 
     /// <summary>The metric of the scores.</summary>
     public const string Metric = "validation_accuracy";
@@ -17,8 +21,8 @@ internal sealed class ScheduledSearch(ITrialScheduler scheduler, int folds, Func
     /// <summary>The trials that have ended, by number.</summary>
     public SortedDictionary<long, TrialResult> Ended { get; } = [];
 
-    /// <summary>The folds in the order in which they ended.</summary>
-    public List<(long Trial, int Fold)> Trained { get; } = [];
+    /// <summary>The folds in the order in which they ended or came to a rung, each with its epochs.</summary>
+    public List<(long Trial, int Fold, int Epochs)> Trained { get; } = [];
 
     /// <summary>Runs the trials to their end.</summary>
     /// <param name="trials">The numbers of the trials.</param>
@@ -26,16 +30,15 @@ internal sealed class ScheduledSearch(ITrialScheduler scheduler, int folds, Func
     /// <param name="random">Decides which fold ends next.</param>
     public ScheduledSearch Run(IEnumerable<long> trials, int slots, Random random)
     {
-        foreach (long trial in trials) _open[trial] = [];
+        foreach (long trial in trials) _open[trial] = new TrialAggregate(trial, new TrialStart([], folds, new Objective(Metric, true), 0));
         var training = new List<(long Trial, int Fold)>();
         while (_open.Count > 0)
         {
             foreach (long trial in _open.Keys.ToArray()) EndEarly(trial);
             if (_open.Count == 0) return this;
-            foreach ((long trial, List<FoldSummary> ended) in _open)
+            foreach ((long trial, TrialAggregate known) in _open)
             {
-                int[] open = [.. Enumerable.Range(1, folds).Except(ended.Select(fold => fold.Fold))];
-                foreach (int fold in scheduler.Choose(trial, open).Where(fold => !training.Contains((trial, fold))))
+                foreach (int fold in scheduler.Choose(trial, [.. known.Open]).Where(fold => !training.Contains((trial, fold))))
                     if (training.Count < slots) training.Add((trial, fold));
             }
 
@@ -52,28 +55,34 @@ internal sealed class ScheduledSearch(ITrialScheduler scheduler, int folds, Func
 
     private void EndEarly(long trial)
     {
-        if (scheduler.FindEnd(trial) is { } end) End(trial, end);
+        if (scheduler.FindEnd(trial) is not { } end) return;
+        Assert.True(_open[trial].Allows(end));
+        End(trial, end);
     }
 
     private void Train(long trial, int fold)
     {
-        Trained.Add((trial, fold));
-        FoldSummary summary = score(trial, fold) is { } value
-            ? new FoldSummary(fold, Status.Completed, [new MetricValue(Metric, value)], 1, "hash", null)
-            : new FoldSummary(fold, Status.Failed, [], 1, null, "diverged");
+        int epochs = Math.Min(scheduler.RungOf(trial) ?? budget(trial), budget(trial));
+        Trained.Add((trial, fold, epochs));
+        IReadOnlyList<RungReading> rungs = _open[trial].Known.FirstOrDefault(known => known.Fold == fold)?.Rungs ?? [];
+        bool isAtRung = epochs < budget(trial);
+        FoldSummary summary = score(trial, fold, epochs) is not { } value
+            ? new FoldSummary(fold, Status.Failed, [], epochs, null, "diverged") { Rungs = rungs }
+            : Reading(fold, isAtRung ? Status.Paused : Status.Completed, value, epochs) with
+            {
+                Rungs = isAtRung ? [.. rungs, new RungReading(epochs, [new MetricValue(Metric, value)])] : rungs,
+            };
         _open[trial].Add(summary);
-        if (_open[trial].Count == folds) End(trial, null);
+        if (_open[trial].IsComplete) End(trial, null);
         else scheduler.Tell(trial, summary);
     }
 
+    private static FoldSummary Reading(int fold, Status status, double value, int epochs) =>
+        new(fold, status, [new MetricValue(Metric, value)], epochs, "hash", null);
+
     private void End(long trial, EarlyEnd? end)
     {
-        FoldSummary[] kept = [.. _open[trial].Where(fold => fold.Fold <= (end?.Folds ?? folds)).OrderBy(fold => fold.Fold)];
-        double?[] scores = [.. kept.Select(fold => fold.Status == Status.Failed ? null : score(trial, fold.Fold))];
-        bool hasFailed = scores.Contains(null);
-        Status status = hasFailed ? Status.Failed : end is null ? Status.Completed : Status.Pruned;
-        Ended[trial] = new TrialResult(
-            trial, status, [], hasFailed ? null : scores.Average(), null, scores, [], null, kept.Length, end?.Reason);
+        Ended[trial] = _open[trial].ToResult(end);
         _open.Remove(trial);
         scheduler.Tell(Ended[trial]);
     }

@@ -51,24 +51,28 @@ public abstract class TrialSchedulerContract
         ITrialScheduler resumed = Create(search.Trials);
         TrialResult[] recorded = [.. whole.Ended.Values.Where(trial => trial.Trial % 3 > 0)];
         foreach (TrialResult trial in recorded) resumed.Tell(trial);
-        var rest = new ScheduledSearch(resumed, Folds, (trial, fold) => Score(search.Salt, trial, fold));
+        var rest = new ScheduledSearch(resumed, Folds, BudgetOf, (trial, fold, epochs) => Score(search.Salt, trial, fold, epochs));
         rest.Run([.. whole.Ended.Keys.Except(recorded.Select(trial => trial.Trial))], 8, new Random(2));
         Assert.All(rest.Ended.Values, trial => Assert.Equal(Text(whole.Ended[trial.Trial]), Text(trial)));
     });
 
     private protected abstract ITrialScheduler Create(int trials);
 
+    /// <summary>The epochs of a trial that no decision ends.</summary>
+    private protected virtual int BudgetOf(long trial) => 1;
+
     private protected ScheduledSearch Run(int trials, int salt, int slots, int order) =>
-        new ScheduledSearch(Create(trials), Folds, (trial, fold) => Score(salt, trial, fold))
+        new ScheduledSearch(Create(trials), Folds, BudgetOf, (trial, fold, epochs) => Score(salt, trial, fold, epochs))
             .Run([.. Enumerable.Range(1, trials).Select(trial => (long)trial)], slots, new Random(order));
 
     private static string Text(TrialResult trial) =>
-        $"{trial.Trial} {trial.Status} {trial.Score} {string.Join(',', trial.FoldScores)} {trial.Reason}";
+        $"{trial.Trial} {trial.Status} {trial.Score} {string.Join(',', trial.FoldScores)} {trial.Reason} "
+            + string.Join(',', trial.Rungs ?? []);
 
     /// <summary>Scores with an effect of the trial, one of the fold and one of both. A few folds fail.</summary>
-    private static double? Score(int salt, long trial, int fold)
+    private static double? Score(int salt, long trial, int fold, int epochs)
     {
-        long draw = ((trial * 7919) + (fold * 104_729) + (salt * 15_485_863)) % 1009;
+        long draw = ((trial * 7919) + (fold * 104_729) + (salt * 15_485_863) + ((epochs - 1) * 611_953)) % 1009;
         return draw % 40 == 0 ? null : (((trial + salt) * 37 % 11) / 11.0) + (fold / 20.0) + (draw / 10_000.0);
     }
 }

@@ -80,6 +80,17 @@ public sealed class TpeSearcherTests : SearcherContract
         Assert.InRange(kept, 90, 100);
     }
 
+    /// <summary>The trials that came furthest are good, also while few have completed.</summary>
+    [Fact]
+    public void Suggest_TrialsPrunedAtRungs_GoesWhereTheyCameFurthest()
+    {
+        PastTrial[] past = [.. Enumerable.Range(0, 40).Select(number => number == 39
+            ? Past(0.05, 0)
+            : Past(number / 40.0, number % 7) with { Status = Status.Pruned, Rung = number < 8 ? 9 : 3 })];
+        int near = Enumerable.Range(1, 100).Count(seed => Number(Create("tpe", Line, (ulong)seed, 4).Suggest(41, past)) < 0.3);
+        Assert.InRange(near, 80, 100);
+    }
+
     [Fact]
     public void Suggest_NothingHasAScore_GoesOnEvenly()
     {

@@ -41,6 +41,30 @@ public sealed class TrialAggregateTests
         Assert.Equal((0.5, null, "hash1"), (result.Score, result.ScoreDeviation, result.WeightsHash));
     }
 
+    /// <summary>A fold that stopped early before the rung counts with its last epoch.</summary>
+    [Fact]
+    public void ToResult_EndsAtARung_RestsOnTheReadingsThere()
+    {
+        TrialAggregate aggregate = Unfinished([AtRung(1, 0.5, 20), Fold(2, 0.7), AtRung(3, 0.9, 20)], 3);
+        var end = new EarlyEnd(3, "too bad") { Epoch = 20 };
+        Assert.Equal((true, false), (aggregate.Allows(end), aggregate.Allows(end with { Epoch = 60 })));
+        Assert.Equal([1, 3], aggregate.Open);
+        TrialResult result = aggregate.ToResult(end);
+        Assert.Equal((Status.Pruned, 50L, "too bad"), (result.Status, result.Epochs, result.Reason));
+        Assert.Equal(0.7, result.Score!.Value, 1e-12);
+        Assert.Equal(new RungScore(20, result.Score.Value, 2), result.LastRung);
+    }
+
+    [Fact]
+    public void Add_RungsInAnyOrder_KeepsTheLatest()
+    {
+        TrialAggregate aggregate = Unfinished([AtRung(1, 0.6, 60), AtRung(1, 0.5, 20)], 1);
+        Assert.Equal(60, Assert.Single(aggregate.Known).Epochs);
+        aggregate.Add(Fold(1, 0.9));
+        aggregate.Add(AtRung(1, 0.7, 99));
+        Assert.Equal(Status.Completed, Assert.Single(aggregate.Known).Status);
+    }
+
     [Fact]
     public void ToResult_EndsEarly_RestsOnItsFirstFolds()
     {
@@ -89,6 +113,20 @@ public sealed class TrialAggregateTests
         foreach (FoldSummary fold in folds) aggregate.Add(fold);
         Assert.True(aggregate.IsComplete);
         return aggregate;
+    }
+
+    private static TrialAggregate Unfinished(FoldSummary[] known, int folds)
+    {
+        var aggregate = new TrialAggregate(7, new TrialStart([new Hyperparameter("lr", "0.1")], folds, Accuracy, 3));
+        foreach (FoldSummary fold in known) aggregate.Add(fold);
+        Assert.False(aggregate.IsComplete);
+        return aggregate;
+    }
+
+    private static FoldSummary AtRung(int fold, double accuracy, int epoch)
+    {
+        FoldSummary reading = Fold(fold, accuracy) with { Status = Status.Paused, Epochs = epoch };
+        return reading with { Rungs = [new RungReading(epoch, reading.Metrics)] };
     }
 
     private static FoldSummary Fold(int fold, double score) =>

@@ -76,7 +76,7 @@ internal sealed record LearningCurves(
         return picture;
     }
 
-    private static bool IsCompleted(FoldResult fold) => fold.Summary.Status == Grains.Status.Completed;
+    private static bool IsCompleted(FoldResult fold) => fold.Summary.Status is Grains.Status.Completed or Grains.Status.Paused;
 
     private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 

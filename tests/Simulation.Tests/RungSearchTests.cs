@@ -1,0 +1,70 @@
+using Gridfold.Grains.Scheduling;
+
+namespace Gridfold.Simulation.Tests;
+
+/// <summary>A search with rungs takes the same decisions on any number of slots, and after any crash.</summary>
+public sealed class RungSearchTests
+{
+    private const int Trials = 24;
+    private const int Lag = 6;
+
+    private static readonly Dictionary<string, Lazy<IReadOnlyList<string>>> OneSlot = ((string[])["grid", "shared", "tpe"])
+        .ToDictionary(search => search, search => new Lazy<IReadOnlyList<string>>(() => Search(search, 1, silos: 1, slots: 1)));
+
+    public static TheoryData<string> Searches => new(OneSlot.Keys);
+
+    /// <summary>The trials and their epochs are compared with <see cref="ExpectedRungs"/> while the search runs.</summary>
+    [Theory]
+    [MemberData(nameof(Searches))]
+    public void Run_OneSlot_StopsTrials(string search)
+    {
+        IReadOnlyList<string> found = OneSlot[search].Value;
+        Assert.Equal(Trials, found.Count);
+        Assert.InRange(found.Count(trial => trial.Contains("Pruned", StringComparison.Ordinal)), Trials / 3, Trials - 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Searches))]
+    public void Run_MoreSlots_DecidesTheSame(string search)
+    {
+        foreach ((int silos, int slots) in ((int, int)[])[(1, 2), (1, 8), (3, 2)])
+        {
+            for (ulong seed = 1; seed <= 5; seed++) Assert.Equal(OneSlot[search].Value, Search(search, seed, silos, slots));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Searches))]
+    public void Run_SilosAreKilled_DecidesTheSame(string search)
+    {
+        foreach ((int silos, int slots) in ((int, int)[])[(1, 2), (3, 1)])
+        {
+            for (ulong seed = 1; seed <= 5; seed++) Assert.Equal(OneSlot[search].Value, Search(search, seed, silos, slots, kills: 5));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Searches))]
+    public void Run_MessagesAreLostAndDoubled_DecidesTheSame(string search)
+    {
+        for (ulong seed = 1; seed <= 5; seed++)
+            Assert.Equal(OneSlot[search].Value, Search(search, seed, silos: 3, slots: 1, kills: 1, trouble: 0.05));
+    }
+
+    /// <summary>A grid, a grid whose trials share trainings, or a searcher that learns.</summary>
+    private static IReadOnlyList<string> Search(
+        string search, ulong seed, int silos, int slots, int kills = 0, double trouble = 0)
+    {
+        int[] budgets = search == "shared" ? [4, 9, 12] : [9];
+        return SimulatedSearch.Run(
+            new Intent("test-bbbbb", Trials / budgets.Length, Folds: 2, budgets, MaxSlots: null)
+            {
+                Ladder = RungLadder.Of(2, 1, budgets.Max()),
+                Lag = search == "tpe" ? Lag : null,
+                Searcher = search == "tpe"
+                    ? $$"""{"name": "tpe", "max_trials": {{Trials}}, "lag": {{Lag}}, "metric": "validation_accuracy"}"""
+                    : """{"name": "grid", "metric": "validation_accuracy"}""",
+            },
+            seed, silos, slots, kills, trouble);
+    }
+}
