@@ -27,7 +27,10 @@ internal sealed class FileShape
          "searcher": {"name": "tpe", "max_trials": 1, "warm_start": [{"experiment": "a", "trials": [{"values": {"p": 1}}]}]},
          "validation": {"type": "kfold"}}
         """,
-        """{"hyperparameters": {"p": {"type": "const", "value": 1}}, "searcher": {"name": "list", "points": [{"p": 1}]}}""",
+        """
+        {"dataset": {"images": "a", "labels": "b", "missing_values": {"constant": 1}},
+         "hyperparameters": {"p": {"type": "const", "value": 1}}, "searcher": {"name": "list", "points": [{"p": 1}]}}
+        """,
     ];
 
     private static readonly string[] Selectors = ["name", "type"];

@@ -87,6 +87,7 @@ internal sealed class TableKeys
         MissingValues? others = map.Has("others") ? ReadRule(map, "others") : null;
         map.RejectUnknownKeys();
         if (columns is null || map.Map("columns") is not { } named) return null;
+        named.TakeNames();
         List<(ColumnReference Column, MissingValues Rule)> rules = [];
         foreach (SpecEntry entry in ((SpecMap)columns).Entries)
         {

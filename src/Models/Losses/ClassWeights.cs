@@ -28,6 +28,7 @@ public sealed record ClassWeights(IReadOnlyDictionary<string, double>? Given)
         }
 
         SpecMapReader reader = loss.Map("class_weights")!;
+        reader.TakeNames();
         string[] classes = [.. map.Entries.Select(entry => entry.Key).Distinct()];
         return new ClassWeights(classes.ToDictionary(name => name, name => reader.Number(name, 1, above: 0))) { Location = location };
     }

@@ -41,6 +41,13 @@ public sealed partial class ExperimentSchemaTests
         + "{linear: classes}, \"${layer}\"")]
     [InlineData("layers: [{linear: \"${hidden}\"}, relu, {linear: classes}]", "preset: {name: mlp, hidden: [8, 4]}")]
     [InlineData("path: data.csv", "path: data.csv, missing_values: {constant: 0}, preprocess: [{standardize: {}}, {scale: {max: 255}}]")]
+    [InlineData("path: data.csv", "path: data.csv, missing_values: {columns: {age: median, town: {constant: none}}, others: mean}")]
+    [InlineData("path: data.csv", "images: data-images.gz, labels: data-labels.gz")]
+    [InlineData("epochs: 1", "epochs: 1\n  loss: {name: focal, gamma: 3, class_weights: {a: 2}}\n  lr_schedule: {name: cosine, warmup: 1}")]
+    [InlineData("epochs: 1",
+        "epochs: 1\n  loss: {name: cross_entropy, class_weights: balanced}\n  lr_schedule: one_cycle\n  clip: {norm: 1}")]
+    [InlineData("seed: 1", "seed: 1\nscheduler: {name: asha, eta: 3, min_epochs: 2}")]
+    [InlineData("type: stratified_kfold, folds: 2", "type: leave_one_out")]
     [InlineData("type: stratified_kfold, folds: 2", "type: repeated_kfold, folds: 5, repeats: 3, stratified: true, racing: paired")]
     public void Schema_GoodChange_IsValid(string from, string to) => Assert.Null(FaultOf(Changed(from, to)));
 
