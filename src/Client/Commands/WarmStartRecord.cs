@@ -75,7 +75,7 @@ internal static class WarmStartRecord
         }
         catch (NotFoundException exception)
         {
-            throw new InputException($"searcher.warm_start names '{source.Experiment}'; {exception.Message}", source.Location);
+            throw new InputException($"searcher.warm_start names '{source.Experiment}'. {exception.Message}", source.Location);
         }
     }
 }

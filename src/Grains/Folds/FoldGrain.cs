@@ -145,10 +145,10 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
         return Task.FromResult(_result ?? _reading);
     }
 
-    /// <summary>Opens a fold that has failed, when its trial is tried again.</summary>
+    /// <summary>Opens a fold that has failed, or that waits at a rung, when its trial is tried again.</summary>
     private void OpenAgain(FoldStart start)
     {
-        if (_lifecycle.OpenAgain(start)) (_result, _recording) = (null, null);
+        if (_lifecycle.OpenAgain(start)) (_result, _reading, _recording) = (null, null, null);
     }
 
     private void RequireSound() => _state.State.Require($"fold {Id}");

@@ -36,14 +36,17 @@ internal sealed class FoldLifecycle
     public bool Accepts(LeaseId lease) => lease > State.Lease || (lease == State.Lease && !State.IsLeaseOver);
 
     /// <summary>
-    /// Opens a failed fold for a retry that it does not know. The fold begins anew, and messages under leases of before are refused.
+    /// Opens a fold that has failed, or that waits at a rung, for a retry that it does not know. The fold begins anew, and messages under
+    /// leases of before are refused.
     /// </summary>
     /// <returns>Whether the fold was opened.</returns>
     public bool OpenAgain(FoldStart start)
     {
-        if (State.Result?.Summary.Status != Status.Failed || start.Retry <= State.Retry) return false;
+        bool isOver = State.Result is { } result ? result.Summary.Status == Status.Failed : State.Reading is not null;
+        if (!isOver || start.Retry <= State.Retry) return false;
         Hold(start.Fence > State.Lease ? start.Fence : State.Lease);
-        (State.Result, State.Retry, State.Faults, State.IsLeaseOver, State.Checkpoints) = (null, start.Retry, 0, true, []);
+        (State.Result, State.Reading, State.Checkpoints) = (null, null, []);
+        (State.Retry, State.Faults, State.IsLeaseOver) = (start.Retry, 0, true);
         return true;
     }
 

@@ -59,6 +59,19 @@ public sealed class FoldLifecycleTests
     }
 
     [Fact]
+    public void OpenAgain_FoldThatWaitsAtARung_BeginsAnew()
+    {
+        FoldLifecycle fold = New();
+        fold.Begin(First, Start with { Rung = 2 });
+        fold.Reach(First, At(2), Checkpoint(2));
+        FoldStart retry = Start with { Retry = 5, Fence = First };
+        Assert.True(fold.OpenAgain(retry));
+        Assert.False(fold.OpenAgain(retry));
+        FoldAssignment again = fold.Begin(Second, retry)!;
+        Assert.Equal((0, 0), (again.Reached, again.Checkpoints.Count));
+    }
+
+    [Fact]
     public void End_AfterRungs_KeepsTheirReadings()
     {
         FoldLifecycle fold = New();
