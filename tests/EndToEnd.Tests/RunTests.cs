@@ -145,7 +145,7 @@ public sealed class RunTests
         string[] csv = (await Cli.Run(home, "leaderboard", id, "-o", "csv")).Expect(0).Output.Trim().Split('\n');
         Assert.Equal(19, csv.Length);
         JsonObject leader = LeaderboardJson.Parse(run)["leaderboard"]![0]!.AsObject();
-        Assert.Equal((true, true), (leader["tied_with_leader"]!.GetValue<bool>(), csv[1].EndsWith(",True,5", StringComparison.Ordinal)));
+        Assert.Equal((true, true), (leader["tied_with_leader"]!.GetValue<bool>(), csv[1].EndsWith(",True,5,", StringComparison.Ordinal)));
         Assert.StartsWith("rank,trial,state,hidden,lr,batch_size,score,score_std,validation_loss,", csv[0], StringComparison.Ordinal);
         Assert.Contains(
             $"{id} is given twice", (await Cli.Run(home, "compare", id, "last")).Expect(2).Error, StringComparison.Ordinal);
