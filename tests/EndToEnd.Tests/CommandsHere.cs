@@ -8,7 +8,7 @@ namespace Gridfold.EndToEnd.Tests;
 
 /// <summary>
 /// The command line in the process of the tests. A command reads the environment and the working folder, which belong to the process, so
-/// commands run one after the other.
+/// commands run one after the other. A test that starts a process names its working folder, because this one may be deleted meanwhile.
 /// </summary>
 internal static class CommandsHere
 {

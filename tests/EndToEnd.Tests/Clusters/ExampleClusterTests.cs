@@ -79,7 +79,8 @@ public sealed class ExampleClusterTests
         string log = $"{folder}.{name}.log";
         var start = new ProcessStartInfo(
             "sh",
-            ["-c", "exec \"$1\" \"$2\" > \"$3\" 2>&1", "sh", Path.Combine(Repository.Root, "examples", "cluster", name), folder, log]);
+            ["-c", "exec \"$1\" \"$2\" > \"$3\" 2>&1", "sh", Path.Combine(Repository.Root, "examples", "cluster", name), folder, log])
+        { WorkingDirectory = Repository.Root };
         start.Environment["REDIS_PORT"] = redisPort.ToString(System.Globalization.CultureInfo.InvariantCulture);
         using Process process = Process.Start(start)!;
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);

@@ -96,7 +96,7 @@ public sealed class PostgreSqlClusterTests : IAsyncLifetime
         using Process schema = Process.Start(
             new ProcessStartInfo(
                 "dotnet", [Repository.SiloProgram, "schema", "--apply", _postgres.Connection])
-            { RedirectStandardError = true })!;
+            { WorkingDirectory = Repository.Root, RedirectStandardError = true })!;
         Assert.Contains("made by a later version", await schema.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken),
             StringComparison.Ordinal);
         await schema.WaitForExitAsync(TestContext.Current.CancellationToken);

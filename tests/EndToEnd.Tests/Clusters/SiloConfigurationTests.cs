@@ -92,7 +92,7 @@ public sealed class SiloConfigurationTests
         using Process build = Process.Start(new ProcessStartInfo(
             "dotnet",
             ["msbuild", Path.Combine(Repository.Root, "src", "Silo", "Gridfold.Silo.csproj"), "-getItem:PackageReference", .. properties])
-        { RedirectStandardOutput = true })!;
+        { WorkingDirectory = Repository.Root, RedirectStandardOutput = true })!;
         string output = await build.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await build.WaitForExitAsync(TestContext.Current.CancellationToken);
         return JsonNode.Parse(output)!["Items"]!["PackageReference"]!;

@@ -64,7 +64,8 @@ public sealed class SecretTests : IDisposable
     public async Task Schema_ConnectionThatFails_IsNotShown(string connection)
     {
         using Process schema = Process.Start(
-            new ProcessStartInfo("dotnet", [Repository.SiloProgram, "schema", "--apply", connection]) { RedirectStandardError = true })!;
+            new ProcessStartInfo("dotnet", [Repository.SiloProgram, "schema", "--apply", connection])
+            { WorkingDirectory = Repository.Root, RedirectStandardError = true })!;
         string error = await schema.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await schema.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.InRange(schema.ExitCode, 1, 2);

@@ -67,7 +67,8 @@ internal sealed class Confinement
     private static CliResult Run(params string[] command)
     {
         using Process process = Process.Start(
-            new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            new ProcessStartInfo(command[0], command[1..])
+            { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         process.WaitForExit();
         return new CliResult(process.ExitCode, output.Result, error.Result);

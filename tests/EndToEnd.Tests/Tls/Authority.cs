@@ -24,7 +24,8 @@ internal sealed class Authority
     {
         string script = Path.Combine(Repository.Root, "deploy", "tls", "authority.sh");
         using Process process = Process.Start(
-            new ProcessStartInfo("/usr/bin/bash", [script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            new ProcessStartInfo("/usr/bin/bash", [script, .. arguments])
+            { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true })!;
         string[] output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return (process.ExitCode, string.Concat(output));
