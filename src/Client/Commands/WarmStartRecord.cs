@@ -20,24 +20,19 @@ internal static class WarmStartRecord
     /// <exception cref="InputException">The search cannot begin with an experiment.</exception>
     public static async Task<SpecFile> In(Terminal terminal, Session session, SpecFile file)
     {
-        if (file.Spec.Searcher.WarmStart is not { } warm || warm.Sources.All(source => source.Trials is not null)) return file;
+        if (file.Spec.Searcher.WarmStart is not { } warm || warm.IsRecorded) return file;
         var items = new List<SpecNode>();
         var root = (SpecMap)SpecJson.Read(file.Json);
-        var written = (SpecList)((SpecMap)root["searcher"]!)[WarmStart.Key]!;
+        var searcher = (SpecMap)root["searcher"]!;
+        var written = (SpecList)searcher[WarmStart.Key]!;
         foreach ((WarmSource source, SpecNode item) in warm.Sources.Zip(written.Items))
             items.Add(source.Trials is null ? await Recorded(terminal, session, file, source, item) : item);
-        root = Change(root, "searcher", searcher => Change((SpecMap)searcher, WarmStart.Key, _ => new SpecList(items)));
-        string json = SpecJson.Write(root);
+        string json = SpecJson.Write(root.With("searcher", searcher.With(WarmStart.Key, new SpecList(items))));
         var problems = new Problems();
         SubmissionCheck.CheckSize(json, file.Source, file.Dataset.ClassNames, problems);
         problems.ThrowIfAny();
         return file with { Json = json, Spec = ExperimentSpec.Parse(json) };
     }
-
-    private static SpecMap Change(SpecMap map, string key, Func<SpecNode, SpecNode> change) => map with
-    {
-        Entries = [.. map.Entries.Select(entry => entry.Key == key ? entry with { Value = change(entry.Value) } : entry)],
-    };
 
     private static async Task<SpecNode> Recorded(Terminal terminal, Session session, SpecFile file, WarmSource source, SpecNode item)
     {

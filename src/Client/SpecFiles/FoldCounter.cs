@@ -20,11 +20,7 @@ internal static class FoldCounter
         var root = (SpecMap)read.Root;
         if (root[Section] is not SpecMap section || section[Key] is not null) return read;
         if (read.Spec!.Validation.FoldsIn(dataset) is not { } folds || !CanBe(folds)) return read;
-        SpecMap counted = section with { Entries = [.. section.Entries, new SpecEntry(Key, null, SpecScalar.Of(folds))] };
-        ReadSpec complete = TaskFinder.Read(root with
-        {
-            Entries = [.. root.Entries.Select(entry => entry.Key == Section ? entry with { Value = counted } : entry)],
-        });
+        ReadSpec complete = TaskFinder.Read(root.With(Section, section.With(Key, SpecScalar.Of(folds))));
         complete.Problems.ThrowIfAny();
         return complete;
     }

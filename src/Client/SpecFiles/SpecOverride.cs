@@ -55,7 +55,7 @@ internal static class SpecOverride
         if (root is not SpecMap map || map["dataset"] is not SpecMap dataset) return root;
         string[] others = [.. DatasetSources.Where(other => other != source), .. source == "images" ? Array.Empty<string>() : ["labels"]];
         SpecMap kept = dataset with { Entries = [.. dataset.Entries.Where(entry => !others.Contains(entry.Key))] };
-        return map with { Entries = [.. map.Entries.Select(entry => entry.Key == "dataset" ? entry with { Value = kept } : entry)] };
+        return map.With("dataset", kept);
     }
 
     /// <summary>

@@ -51,7 +51,7 @@ internal static class SpecPaths
         (string key, SpecNode? inner) = (path[0], map[path[0]]);
         if (inner is null) return node;
         SpecNode changed = Change(inner, path[1..], change);
-        return map with { Entries = [.. map.Entries.Select(entry => entry.Key == key ? entry with { Value = changed } : entry)] };
+        return map.With(key, changed);
     }
 
     private static SpecMap With(SpecMap map, string[] keys, Func<SpecNode, SpecNode> change)

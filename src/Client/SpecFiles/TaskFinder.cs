@@ -41,5 +41,5 @@ internal static class TaskFinder
     }
 
     private static SpecNode With(SpecNode root, LearningTask task) =>
-        root is SpecMap map ? map with { Entries = [.. map.Entries, new SpecEntry(Key, null, SpecScalar.Of(task.Name))] } : root;
+        root is SpecMap map ? map.With(Key, SpecScalar.Of(task.Name)) : root;
 }

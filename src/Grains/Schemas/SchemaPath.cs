@@ -37,9 +37,7 @@ internal static partial class SchemaPath
 
         string key = path[0];
         SpecMap map = node as SpecMap ?? new SpecMap([]);
-        var entry = new SpecEntry(key, null, Put(map[key], path[1..], value));
-        bool exists = map.Entries.Any(old => old.Key == key);
-        return map with { Entries = exists ? [.. map.Entries.Select(old => old.Key == key ? entry : old)] : [.. map.Entries, entry] };
+        return map.With(key, Put(map[key], path[1..], value));
     }
 
     [GeneratedRegex(@"\[\d+\]")]

@@ -34,7 +34,7 @@ public sealed record WarmStart(IReadOnlyList<WarmSource> Sources)
     internal IReadOnlyList<PastTrial> Trials => [.. Sources.SelectMany(source => source.Trials ?? [])];
 
     /// <summary>Whether the submission has recorded the trials of each experiment.</summary>
-    internal bool IsRecorded => Sources.All(source => source.Trials is not null);
+    public bool IsRecorded => Sources.All(source => source.Trials is not null);
 
     /// <summary>Reads the key. Null when it is not written, or when a problem was reported.</summary>
     /// <param name="reader">The searcher's section.</param>

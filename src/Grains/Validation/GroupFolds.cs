@@ -1,3 +1,5 @@
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Input;
 using Gridfold.Models.Randomness;
 
 namespace Gridfold.Grains.Validation;
@@ -56,6 +58,21 @@ internal static class GroupFolds
         }
 
         return [.. rows.Select(row => foldOf[groups[row]])];
+    }
+
+    /// <summary>Counts the groups among the rows that are divided.</summary>
+    /// <param name="dataset">The data.</param>
+    /// <param name="type">The type of validation, as the file names it.</param>
+    /// <param name="place">Its place in the file.</param>
+    /// <param name="problems">Receives the problem of a dataset without groups.</param>
+    /// <returns>The number of groups. Null for a dataset without groups.</returns>
+    public static int? Count(Dataset dataset, string type, SourceLocation? place, Problems problems)
+    {
+        if (dataset.Groups is { } groups) return FoldPartition.DealtRows(dataset).Select(row => groups[row]).Distinct().Count();
+        problems.Error(
+            $"validation.type is {type}, and dataset '{dataset.Name}' has no groups; name the column that tells them: dataset.group",
+            place);
+        return null;
     }
 
     /// <summary>The rows by group, the groups in random order.</summary>

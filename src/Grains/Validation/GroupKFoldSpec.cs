@@ -30,15 +30,7 @@ internal sealed record GroupKFoldSpec(int Folds, bool IsStratified) : Validation
     public override void Check(Dataset dataset, Problems problems)
     {
         string type = IsStratified ? "stratified_group_kfold" : "group_kfold";
-        if (dataset.Groups is not { } groups)
-        {
-            problems.Error(
-                $"validation.type is {type}, and dataset '{dataset.Name}' has no groups; name the column that tells them: dataset.group",
-                Location);
-            return;
-        }
-
-        int count = FoldPartition.DealtRows(dataset).Select(row => groups[row]).Distinct().Count();
+        if (GroupFolds.Count(dataset, type, Location, problems) is not { } count) return;
         if (count < Folds)
         {
             problems.Error(

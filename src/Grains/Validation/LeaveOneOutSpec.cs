@@ -30,24 +30,12 @@ internal sealed record LeaveOneOutSpec(int Folds, bool OfGroups) : ValidationSpe
         };
 
     /// <inheritdoc/>
-    public override int? FoldsIn(Dataset dataset)
-    {
-        int[] rows = FoldPartition.DealtRows(dataset);
-        if (!OfGroups) return rows.Length;
-        return dataset.Groups is { } groups ? rows.Select(row => groups[row]).Distinct().Count() : null;
-    }
+    public override int? FoldsIn(Dataset dataset) => FoldsIn(dataset, new Problems());
 
     /// <inheritdoc/>
     public override void Check(Dataset dataset, Problems problems)
     {
-        if (FoldsIn(dataset) is not { } count)
-        {
-            problems.Error(
-                $"validation.type is {Type}, and dataset '{dataset.Name}' has no groups; name the column that tells them: dataset.group",
-                Location);
-            return;
-        }
-
+        if (FoldsIn(dataset, problems) is not { } count) return;
         string parts = OfGroups ? "groups" : "rows";
         if (count < 2)
             problems.Error($"validation.type is {Type}, and dataset '{dataset.Name}' has {count} of the {parts} that it divides", Location);
@@ -65,6 +53,9 @@ internal sealed record LeaveOneOutSpec(int Folds, bool OfGroups) : ValidationSpe
                 Location);
         }
     }
+
+    private int? FoldsIn(Dataset dataset, Problems problems) =>
+        OfGroups ? GroupFolds.Count(dataset, Type, Location, problems) : FoldPartition.DealtRows(dataset).Length;
 
     /// <inheritdoc/>
     protected override FoldRows RowsOf(Dataset dataset, ulong seed, int fold)

@@ -4,15 +4,13 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Losses;
 
 /// <summary>
-/// <c>loss: {name: cross_entropy, class_weights: balanced, label_smoothing: 0.1}</c>. Label smoothing (Szegedy et al., "Rethinking the
+/// <c>loss: {name: cross_entropy, classWeightTensor: balanced, label_smoothing: 0.1}</c>. Label smoothing (Szegedy et al., "Rethinking the
 /// inception architecture", CVPR 2016) gives the right class the probability 1 - s + s / classes, and s / classes to each other one.
 /// </summary>
 /// <param name="LabelSmoothing">The smoothing s, in [0, 1).</param>
 /// <param name="Weights">The weights of the classes; null for equal weights.</param>
-public sealed record AdjustedCrossEntropySpec(double LabelSmoothing, ClassWeights? Weights) : LossSpec
+public sealed record AdjustedCrossEntropySpec(double LabelSmoothing, ClassWeights? Weights) : WeightedLossSpec(Weights)
 {
-    private Tensor? _weights;
-
     /// <inheritdoc/>
     public override string Name => "cross_entropy";
 
@@ -28,13 +26,6 @@ public sealed record AdjustedCrossEntropySpec(double LabelSmoothing, ClassWeight
     }
 
     /// <inheritdoc/>
-    public override void Check(IReadOnlyList<string> classNames, Problems problems) => Weights?.Check(classNames, problems);
-
-    /// <inheritdoc/>
-    internal override LossSpec ForRows(IReadOnlyList<string> classNames, IReadOnlyList<int> labels, Device device) =>
-        this with { _weights = Weights is null ? null : tensor(Weights.Of(classNames, labels), device: device) };
-
-    /// <inheritdoc/>
     internal override Tensor PerRow(Tensor outputs, Tensor targets) =>
-        nn.functional.cross_entropy(outputs, targets, _weights, reduction: nn.Reduction.None, label_smoothing: LabelSmoothing);
+        nn.functional.cross_entropy(outputs, targets, WeightTensor, reduction: nn.Reduction.None, label_smoothing: LabelSmoothing);
 }

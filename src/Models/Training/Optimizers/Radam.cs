@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -8,25 +7,15 @@ namespace Gridfold.Models.Training;
 /// RAdam (Liu et al., "On the variance of the adaptive learning rate and beyond", ICLR 2020, algorithm 2) in PyTorch's form. The first
 /// steps move by the mean of the gradients alone. Later ones divide by the deviation, and are shortened while it rests on few gradients.
 /// </summary>
-internal sealed class Radam : Optimizer
+internal sealed class Radam : MomentOptimizer
 {
     private readonly RadamSpec _spec;
-    private readonly IReadOnlyList<Tensor> _means, _squares;
-    private readonly Scalar _beta1, _beta2, _newMean, _newSquare, _epsilon, _one, _decay;
     private readonly StepNumber _stepSize;
     private bool _isAdaptive;
 
-    public Radam(RadamSpec spec, IReadOnlyList<Parameter> parameters) : base(spec, parameters)
-    {
-        _spec = spec;
-        (_means, _squares) = (Zeros(), Zeros());
-        Memory = new Dictionary<string, Tensor>([.. Named("mean", _means), .. Named("square", _squares)]);
-        (_beta1, _newMean) = (Number(spec.Beta1), Number(1 - spec.Beta1));
-        (_beta2, _newSquare) = (Number(spec.Beta2), Number(1 - spec.Beta2));
-        (_epsilon, _one, _decay, _stepSize) = (Number(spec.Epsilon), Number(1), Number(spec.WeightDecay), ChangingNumber());
-    }
-
-    public override IReadOnlyDictionary<string, Tensor> Memory { get; }
+    public Radam(RadamSpec spec, IReadOnlyList<Parameter> parameters)
+        : base(spec, parameters, spec.Beta1, spec.Beta2, spec.Epsilon, spec.WeightDecay) =>
+        (_spec, _stepSize) = (spec, ChangingNumber());
 
     protected override void BeginStep()
     {
@@ -38,13 +27,9 @@ internal sealed class Radam : Optimizer
         _stepSize.Set(_isAdaptive ? step * rectification * Math.Sqrt(1 - forgotten) : step);
     }
 
-    protected override void Move(int index, Parameter parameter, Tensor gradient)
+    protected override void Move(Parameter parameter, Tensor gradient, Tensor mean, Tensor square)
     {
-        if (_spec.WeightDecay != 0) gradient = gradient.add(parameter, _decay);
-        Tensor mean = _means[index], square = _squares[index];
-        mean.mul_(_beta1).add_(gradient, _newMean);
-        square.mul_(_beta2).addcmul_(gradient, gradient, _newSquare);
-        if (_isAdaptive) parameter.addcdiv_(mean, square.sqrt().add_(_epsilon, _one), _stepSize.Scalar);
+        if (_isAdaptive) parameter.addcdiv_(mean, square.sqrt().add_(Epsilon, One), _stepSize.Scalar);
         else parameter.add_(mean, _stepSize.Scalar);
     }
 }
