@@ -116,7 +116,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         yield return snapshot;
         while (snapshot.Status is Status.Running)
         {
-            snapshot = await _snapshots.Next().WaitAsync(cancellationToken);
+            // The status may have changed after this snapshot and before the watcher asked for the next one.
+            snapshot = await (Status == snapshot.Status ? _snapshots.Next() : TakeSnapshot()).WaitAsync(cancellationToken);
             yield return snapshot;
         }
     }

@@ -81,4 +81,21 @@ public sealed class ExperimentWatchTests
         Assert.True(await next.AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
         Assert.Equal(Status.Completed, watching.Current.Status);
     }
+
+    [Fact]
+    public async Task Watch_ExperimentEndsBeforeTheWatcherAsksAgain_TellsAtOnce()
+    {
+        await using var cluster = new ClusterFixture(TimeSpan.FromHours(1));
+        await cluster.InitializeAsync();
+        using var gate = new ManualResetEventSlim();
+        await using TestExperiment experiment = await TestExperiment.Create(cluster, (_, control) => FakeTrainer.TrainUntil(gate, control))
+            .Submit(trials: 2);
+        await using IAsyncEnumerator<ExperimentSnapshot> watching = experiment.Grain.Watch(TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        Assert.True(await watching.MoveNextAsync());
+        gate.Set();
+        await experiment.UntilEnded();
+        Assert.True(await watching.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        Assert.Equal(Status.Completed, watching.Current.Status);
+    }
 }
