@@ -42,9 +42,12 @@ internal sealed class TestExperiment : IAsyncDisposable
     /// <summary>A new experiment on a cluster of one test.</summary>
     public static TestExperiment Create(IGrainFactory grains) => new(grains, ExperimentId.New("test"));
 
-    public async Task<TestExperiment> Submit(int trials, int folds = 1, int maxRestarts = 2, int? maxSlots = null)
+    public async Task<TestExperiment> Submit(
+        int trials, int folds = 1, int maxRestarts = 2, int? maxSlots = null, int repeats = 1, string? extends = null)
     {
-        string validation = folds == 1 ? """{"type": "holdout", "fraction": 0.2}""" : $$"""{"type": "kfold", "folds": {{folds}}}""";
+        string validation = folds == 1 ? """{"type": "holdout", "fraction": 0.2}"""
+            : repeats == 1 ? $$"""{"type": "kfold", "folds": {{folds}}}"""
+            : $$"""{"type": "repeated_kfold", "folds": {{folds}}, "repeats": {{repeats}}}""";
         string resources = maxSlots is null ? "{}" : $$"""{"max_slots": {{maxSlots}}}""";
         string spec = $$$"""
             {
@@ -57,7 +60,7 @@ internal sealed class TestExperiment : IAsyncDisposable
               "validation": {{{validation}}}, "resources": {{{resources}}}, "max_restarts": {{{maxRestarts}}}
             }
             """;
-        await Grain.Submit(new ExperimentSubmission(Id, spec, spec, new string('f', 64), ["a", "b"]));
+        await Grain.Submit(new ExperimentSubmission(Id, spec, spec, new string('f', 64), ["a", "b"]) { Extends = extends });
         return this;
     }
 

@@ -65,6 +65,7 @@ internal static class CommandLine
             RunCommand.Create(terminal),
             SubmitCommand.Create(terminal),
             ResumeCommand.Create(terminal),
+            ExtendCommand.Create(terminal),
             WatchCommand.Create(terminal),
             ListCommand.Create(terminal),
             DescribeCommand.Create(terminal),

@@ -75,6 +75,7 @@ internal static class DescribeCommand
             ("id", experiment.Id),
             ("state", Format.State(experiment)),
             .. experiment.Reached is { } reached ? ((string, string)[])[("ended by", reached.ToString())] : [],
+            .. submission.Extends is { } earlier ? ((string, string)[])[("extends", earlier)] : [],
             ("created", experiment.CreatedAt.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)),
             ("running time", Format.Duration(experiment.WallSeconds)),
             ("objective", $"{experiment.Objective.Metric} ({experiment.Objective.Mode})"),
@@ -108,6 +109,7 @@ internal static class DescribeCommand
         writer.WritePropertyName("spec");
         SpecJson.Write(AddressText.Shown(SpecJson.Read(submission.SpecJson)), writer);
         writer.WriteString("dataset_sha256", submission.DatasetFingerprint);
+        if (submission.Extends is { } earlier) writer.WriteString("extends", earlier);
         writer.WriteStartObject("plan");
         writer.WriteNumber("trainings", jobs.Trainings);
         writer.WriteNumber("jobs", jobs.Jobs);

@@ -3,7 +3,6 @@ using Gridfold.Client.Clusters;
 using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.SpecFiles;
-using Gridfold.Silo.Hosting;
 
 namespace Gridfold.Client.Commands;
 
@@ -31,17 +30,7 @@ internal static class RunCommand
             terminal.Report("warning", spec.Warnings);
             if (target.IsLocal) DeviceCheck.RequireMemory(spec, parsed.GetValue(slots));
             await using Session session = await Session.Open(terminal.Complain, target, parsed.GetValue(slots), interruption.Requested);
-            if (target.IsLocal)
-                await DeviceCheck.Require(
-                    terminal.Complain, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
-            string id = await Submission.Send(terminal, session, spec);
-            if (!target.IsLocal)
-            {
-                terminal.Say($"Submitted {id} to cluster {target.Name}");
-                await Submission.Warn(terminal, session, spec, target.Name);
-            }
-
-            return await new Follow(terminal, session, parsed.GetValue(output), drives: target.IsLocal).Run(id, interruption);
+            return await Submission.Run(terminal, session, spec, parsed.GetValue(output), interruption);
         });
         return command;
     }

@@ -1,24 +1,50 @@
 using Gridfold.Client.Clusters;
+using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.SpecFiles;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Input;
+using Gridfold.Silo.Hosting;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary>Submits an experiment to a cluster.</summary>
+/// <summary>Submits an experiment to a cluster, or to the silo of this machine.</summary>
 internal static class Submission
 {
+    /// <summary>Submits a checked file and shows the search until it ends.</summary>
+    /// <returns>The exit code of the command.</returns>
+    public static async Task<int> Run(
+        Terminal terminal, Session session, SpecFile file, OutputFormat output, Interruption interruption, string? extends = null)
+    {
+        ClusterTarget target = session.Target;
+        if (target.IsLocal)
+        {
+            await DeviceCheck.Require(
+                terminal.Complain, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
+        }
+
+        string id = await Send(terminal, session, file, extends);
+        if (!target.IsLocal) terminal.Say($"Submitted {id} to cluster {target.Name}");
+        if (extends is not null) terminal.Say($"{id} takes over the completed folds of {extends}");
+        if (!target.IsLocal) await Warn(terminal, session, file, target.Name);
+        return await new Follow(terminal, session, output, drives: target.IsLocal).Run(id, interruption);
+    }
+
     /// <summary>Submits a checked file. The search starts at once.</summary>
+    /// <param name="terminal">Receives messages about a warm start.</param>
+    /// <param name="session">The session with the cluster.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="extends">The id of the experiment whose folds the new one takes over. Null for none.</param>
     /// <returns>The new experiment's id.</returns>
-    public static async Task<string> Send(Terminal terminal, Session session, SpecFile file)
+    public static async Task<string> Send(Terminal terminal, Session session, SpecFile file, string? extends = null)
     {
         file = await WarmStartRecord.In(terminal, session, file);
         string id = ExperimentId.New(file.Spec.Name);
         var submission = new ExperimentSubmission(id, file.Json, AddressText.Shown(file.Source), file.Dataset.Fingerprint,
-            [.. file.Dataset.ClassNames]);
+            [.. file.Dataset.ClassNames])
+        { Extends = extends };
         return await session.Ask(async grains =>
         {
             IExperimentGrain experiment = grains.GetGrain<IExperimentGrain>(id);

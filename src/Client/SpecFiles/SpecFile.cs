@@ -43,6 +43,33 @@ internal sealed record SpecFile(
         MemoryLimit? memory = null)
     {
         (ReadSpec read, string source, bool isTaskFound) = ReadChecked(path, overrides);
+        return Complete(read, source, folders, memory, cancellationToken) with { IsTaskFound = isTaskFound };
+    }
+
+    /// <summary>Changes the file of an experiment that was submitted before, and makes the checks of <see cref="Load"/>.</summary>
+    /// <param name="submission">The experiment's submission.</param>
+    /// <param name="overrides">The values of the <c>--set</c> options.</param>
+    /// <param name="folders">The folders with datasets.</param>
+    /// <param name="cancellationToken">Cancels the loading of data.</param>
+    /// <param name="memory">The most memory that a network may take. Null for the limit on every machine.</param>
+    /// <exception cref="InputException">The changed file or its data has an error.</exception>
+    public static SpecFile Change(
+        ExperimentSubmission submission,
+        IReadOnlyList<string> overrides,
+        DatasetFolders folders,
+        CancellationToken cancellationToken,
+        MemoryLimit? memory = null)
+    {
+        SpecNode root = overrides.Aggregate(ExperimentSpec.ReadStored(submission.SpecJson), SpecOverride.Apply);
+        root = SpecPaths.Absolute(root, Environment.CurrentDirectory);
+        ReadSpec read = TaskFinder.Read(root);
+        read.Problems.ThrowIfAny();
+        return Complete(read, WithOverrides(submission.Source, overrides), folders, memory, cancellationToken);
+    }
+
+    private static SpecFile Complete(
+        ReadSpec read, string source, DatasetFolders folders, MemoryLimit? memory, CancellationToken cancellationToken)
+    {
         (read, Dataset dataset) = LoadData(read, folders, cancellationToken);
         read = FoldCounter.Complete(read, dataset);
         (SpecNode root, ExperimentSpec spec, Problems problems) = (read.Root, read.Spec!, read.Problems);
@@ -56,8 +83,7 @@ internal sealed record SpecFile(
         SubmissionCheck.CheckSize(json, source, dataset.ClassNames, problems);
         SubmissionCheck.CheckTexts(source, dataset.ClassNames, problems);
         problems.ThrowIfAny();
-        return new SpecFile(spec, json, source, dataset, ExperimentPlan.Of(spec), most, [.. problems.Warnings, .. dataset.Warnings])
-        { IsTaskFound = isTaskFound };
+        return new SpecFile(spec, json, source, dataset, ExperimentPlan.Of(spec), most, [.. problems.Warnings, .. dataset.Warnings]);
     }
 
     /// <summary>Reads a file, and makes every check that is possible without its data.</summary>
@@ -70,12 +96,15 @@ internal sealed record SpecFile(
     {
         string source = ReadText(path);
         SpecNode root = overrides.Aggregate(YamlSpecReader.Read(source, path), SpecOverride.Apply);
-        source = source.TrimEnd() + string.Concat(overrides.Select(assignment => $"\n# --set {assignment}")) + "\n";
+        source = WithOverrides(source, overrides);
         root = SpecPaths.Absolute(root, Path.GetDirectoryName(Path.GetFullPath(path))!);
         ReadSpec read = TaskFinder.Read(root);
         read.Problems.ThrowIfAny();
         return (read, source, !TaskFinder.IsStatedIn(root));
     }
+
+    private static string WithOverrides(string source, IReadOnlyList<string> overrides) =>
+        source.TrimEnd() + string.Concat(overrides.Select(assignment => $"\n# --set {assignment}")) + "\n";
 
     /// <summary>Loads the data. A label that cannot hold classes makes the task of a file that leaves it open.</summary>
     private static (ReadSpec Read, Dataset Dataset) LoadData(ReadSpec read, DatasetFolders folders, CancellationToken cancellationToken)

@@ -27,6 +27,7 @@ internal sealed partial class ExperimentGrain
         _review ??= this.RegisterGrainTimer(
             Review, new GrainTimerCreationOptions(_options.ReviewPeriod, _options.ReviewPeriod) { Interleave = true });
         if (_spec.Limits.MaxDuration is { } duration && _state.State.Retry is null) SetDeadline(duration);
+        if (_state.State.Submission!.Extends is { } earlier) await Extend(earlier);
         await CountSlots();
         await GoOn();
     }

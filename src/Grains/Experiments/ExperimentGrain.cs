@@ -95,6 +95,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         if (_state.State.Submission is { } known && known.SpecJson != submission.SpecJson)
             throw new RefusedException($"experiment {Id} was submitted before, with another file; submit this one under a new id");
         if (Status != Status.Pending) return;
+        if (submission.Extends is not null) await RequireExtension(submission);
         _isSubmitted = true;
         await GrainFactory.GetExperimentIndex().Add(Id);
         _state.State.Submission = submission;

@@ -14,6 +14,10 @@ public sealed record ExperimentSubmission(
     [property: Id(3)] string DatasetFingerprint,
     [property: Id(4)] IReadOnlyList<string> ClassNames)
 {
+    /// <summary>The id of the experiment whose folds this one takes over. Null for none.</summary>
+    [Id(5)]
+    public string? Extends { get; init; }
+
     /// <summary>Shows the id alone, because logs of messages show this text.</summary>
     public override string ToString() => $"{nameof(ExperimentSubmission)} {Id}";
 }

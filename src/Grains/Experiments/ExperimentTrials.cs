@@ -31,6 +31,7 @@ internal sealed class ExperimentTrials
     private readonly TrialLimits _limits;
     private LimitReached? _closedBy;
     private TrialRetry? _retry;
+    private Extension? _extension;
 
     /// <param name="id">The experiment's id.</param>
     /// <param name="spec">The experiment's spec.</param>
@@ -119,6 +120,9 @@ internal sealed class ExperimentTrials
         Progress = ExperimentProgress.OfRetry(recorded, results);
     }
 
+    /// <summary>Lets trials take over the folds of the experiment that this one extends.</summary>
+    public void Extend(Extension extension) => _extension = extension;
+
     /// <summary>Ends the search with the trials that have ended.</summary>
     /// <param name="reached">The limit that ends it.</param>
     public void Close(LimitReached reached)
@@ -177,13 +181,18 @@ internal sealed class ExperimentTrials
             ?? [.. _suggestions.Suggest(trial).Select(value => new Hyperparameter(value.Name, SpecJson.Write(value.Value)))];
 
     /// <summary>The data that a known trial needs to start.</summary>
-    public TrialStart StartOf(long trial) => new(ValuesOf(trial), Plan.FoldsPerTrial, _spec.Searcher.Objective, _spec.MaxRestarts)
+    public TrialStart StartOf(long trial)
     {
-        ReportsFolds = NeedsFolds,
-        Retry = _retry?.Number ?? 0,
-        Fence = _retry?.Fence ?? default,
-        Rung = RungOf(trial),
-    };
+        IReadOnlyList<Hyperparameter> values = ValuesOf(trial);
+        return new TrialStart(values, Plan.FoldsPerTrial, _spec.Searcher.Objective, _spec.MaxRestarts)
+        {
+            ReportsFolds = NeedsFolds,
+            Retry = _retry?.Number ?? 0,
+            Fence = _retry?.Fence ?? default,
+            Rung = RungOf(trial),
+            Source = _retry is null ? _extension?.SourceOf(trial, values) : null,
+        };
+    }
 
     /// <summary>See <see cref="ITrialScheduler.RungOf"/>.</summary>
     public int? RungOf(long trial) => _scheduler.RungOf(trial);

@@ -43,6 +43,7 @@ public static class SubmissionCheck
         if (submission.Id != key)
             throw new RefusedException($"the submission has the id '{Bounds.Message(submission.Id)}' and was sent to experiment {key}; "
                 + "they must be the same");
+        if (submission.Extends is { } earlier) ExperimentId.Require(earlier);
         var problems = new Problems();
         CheckSize(submission.SpecJson, submission.Source, submission.ClassNames, problems);
         CheckTexts(submission.Source, submission.ClassNames, problems);

@@ -31,6 +31,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
     private FoldResult? _result;
     private FoldResult? _reading;
     private Task? _recording;
+    private Task? _takingOver;
     private IGrainTimer? _attemptTimer;
 
     public FoldGrain([PersistentState("fold")] IPersistentState<FoldState> state, ICheckpointStore checkpoints, ILogger<FoldGrain> logger)
@@ -54,12 +55,13 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
     private FoldId Id =>
         _fold ?? throw new RefusedException($"'{Bounds.Message(this.GetPrimaryKeyString())}' is no fold; it must be experiment/trial/fold");
 
-    public Task<FoldSummary?> Start(FoldStart start)
+    public async Task<FoldSummary?> Start(FoldStart start)
     {
         RequireSound();
         _start = start;
         OpenAgain(start);
-        return Task.FromResult((_result ?? _reading)?.Summary);
+        if (start.Source is { } source && _lifecycle.IsNew) await (_takingOver ??= TakeOver($"{source}/{Id.Fold}"));
+        return (_result ?? _reading)?.Summary;
     }
 
     public async Task<FoldAssignment?> Begin(LeaseId lease)
@@ -155,6 +157,41 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
 
     /// <summary>The data to train with. The grain asks its trial when the activation that had it is lost.</summary>
     private async Task<FoldStart?> GetStart() => _start ??= await GrainFactory.GetGrain<ITrialGrain>(Id.TrialKey).GetFoldStart();
+
+    /// <summary>
+    /// Records the result of a completed fold of an earlier experiment as this fold's own, with a copy of its model if that is kept. A fold
+    /// that cannot be read is trained here instead.
+    /// </summary>
+    private async Task TakeOver(string source)
+    {
+        try
+        {
+            FoldResult? result = await GrainFactory.GetGrain<IFoldGrain>(source).GetResult();
+            if (result?.Summary is not { Status: Status.Completed, WeightsHash: { } hash }) return;
+            if (await _checkpoints.Read(KeptModels.NameOf(FoldId.Parse(source)!, hash), CancellationToken.None) is { } model)
+                await _checkpoints.Write(KeptModels.NameOf(Id, hash), model, CancellationToken.None);
+            if (!_lifecycle.TakeOver(result)) return;
+            try
+            {
+                await _writer.Write();
+            }
+            catch
+            {
+                _lifecycle.Reopen();
+                throw;
+            }
+
+            _result = _state.State.Result;
+        }
+        catch (StateDamagedException)
+        {
+            // Training gives the same result.
+        }
+        finally
+        {
+            _takingOver = null;
+        }
+    }
 
     private async Task StoreAttempt()
     {

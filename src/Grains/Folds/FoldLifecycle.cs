@@ -50,6 +50,18 @@ internal sealed class FoldLifecycle
         return true;
     }
 
+    /// <summary>Whether the fold was never begun.</summary>
+    public bool IsNew => State is { Result: null, Reading: null, Attempt: 0, Retry: 0 };
+
+    /// <summary>Sets the result of the same fold of an earlier experiment, unless the fold was begun meanwhile.</summary>
+    /// <returns>Whether the result was set.</returns>
+    public bool TakeOver(FoldResult result)
+    {
+        if (!IsNew) return false;
+        State.Result = result with { Summary = result.Summary with { Retry = 0 } };
+        return true;
+    }
+
     /// <summary>A slot takes the fold, or repeats its question.</summary>
     /// <returns>The fold to train. Null when the fold has ended or waits at its rung, or a later lease holds it.</returns>
     public FoldAssignment? Begin(LeaseId lease, FoldStart start)

@@ -20,4 +20,11 @@ public sealed record FoldStart([property: Id(0)] IReadOnlyList<Hyperparameter> H
     /// <summary>See <see cref="Gridfold.Grains.Trials.TrialStart.Rung"/>.</summary>
     [Id(4)]
     public int? Rung { get; init; }
+
+    /// <summary>
+    /// The key of the trial of an earlier experiment, with the same values, whose fold of this number this fold takes over if that one has
+    /// completed. Null for none.
+    /// </summary>
+    [Id(5)]
+    public string? Source { get; init; }
 }

@@ -130,10 +130,26 @@ internal sealed class TrialGrain : Grain, ITrialGrain
     {
         _start = start;
         TrialAggregate aggregate = _aggregate ??= new TrialAggregate(Number, start);
-        FoldStart foldStart = FoldStartOf(start);
+        FoldStart foldStart = FoldStartOf(start) with { Source = await FindSource(start) };
         FoldSummary?[] ended = await Task.WhenAll(aggregate.Open.Select(fold => Fold(fold).Start(foldStart)));
         foreach (FoldSummary fold in ended.OfType<FoldSummary>()) aggregate.Add(fold);
         return aggregate;
+    }
+
+    /// <summary>The trial of an earlier experiment whose folds can be taken over: one that has ended and has the same values.</summary>
+    private async Task<string?> FindSource(TrialStart start)
+    {
+        if (start.Source is null) return null;
+        try
+        {
+            TrialResult? source = await GrainFactory.GetGrain<ITrialGrain>(start.Source).GetResult();
+            return source?.Hyperparameters.SequenceEqual(start.Hyperparameters) == true ? start.Source : null;
+        }
+        catch (StateDamagedException)
+        {
+            // The folds are trained instead.
+            return null;
+        }
     }
 
     private void RequireSound() => _state.State.Require($"trial {Number} of {Experiment}");

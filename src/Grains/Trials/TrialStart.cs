@@ -30,4 +30,8 @@ public sealed record TrialStart(
     /// <summary>The number of epochs after which folds wait for a decision. Null when they train to their end.</summary>
     [Id(7)]
     public int? Rung { get; init; }
+
+    /// <summary>The key of the trial of an earlier experiment whose ended folds this trial may take over. Null for none.</summary>
+    [Id(8)]
+    public string? Source { get; init; }
 }

@@ -1,0 +1,113 @@
+using Gridfold.Grains;
+using Gridfold.Grains.Checkpoints;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Identity;
+
+namespace Gridfold.Cluster.Tests.Experiments;
+
+/// <summary>An experiment that takes over the folds of an earlier one.</summary>
+public sealed class ExtensionTests
+{
+    private readonly ClusterFixture _cluster;
+
+    public ExtensionTests(ClusterFixture cluster) => _cluster = cluster;
+
+    [Fact]
+    public async Task Submit_Extension_TrainsOnlyWhatIsNewAndHasTheResultsOfAWholeSearch()
+    {
+        await using TestExperiment earlier = await TestExperiment.Create(_cluster).Submit(trials: 3, folds: 2);
+        await earlier.UntilEnded();
+        await using TestExperiment extension = await TestExperiment.Create(_cluster).Submit(trials: 5, folds: 2, extends: earlier.Id);
+        await using TestExperiment whole = await TestExperiment.Create(_cluster).Submit(trials: 5, folds: 2);
+        await extension.UntilEnded();
+        await whole.UntilEnded();
+
+        Assert.Equal(
+            [(4, 1), (4, 2), (5, 1), (5, 2)], FakeTrainer.TrainingsOf(extension.Id).Keys.Select(fold => ((int)fold.Trial, fold.Fold)).Order());
+        Assert.Equivalent(await whole.Leaderboard.GetTop(5), await extension.Leaderboard.GetTop(5), strict: true);
+        Assert.Equal((await earlier.Fold(2, 1))!.Seconds, (await extension.Fold(2, 1))!.Seconds);
+    }
+
+    [Fact]
+    public async Task Submit_ExtensionWithMoreFolds_TrainsTheNewFoldsOfEachTrial()
+    {
+        await using TestExperiment earlier = await TestExperiment.Create(_cluster).Submit(trials: 2, folds: 2);
+        await earlier.UntilEnded();
+        await using TestExperiment extension = await TestExperiment.Create(_cluster)
+            .Submit(trials: 2, folds: 2, repeats: 2, extends: earlier.Id);
+        await extension.UntilEnded();
+
+        Assert.Equal(
+            [(1, 3), (1, 4), (2, 3), (2, 4)], FakeTrainer.TrainingsOf(extension.Id).Keys.Select(fold => ((int)fold.Trial, fold.Fold)).Order());
+        Assert.Equal(4, (await extension.Trial(1))!.FoldScores.Count);
+    }
+
+    [Fact]
+    public async Task Submit_Extension_CopiesTheModelsThatAreKept()
+    {
+        await using TestExperiment earlier = await TestExperiment.Create(_cluster).Submit(trials: 2);
+        await earlier.UntilEnded();
+        string hash = (await earlier.Fold(2, 1))!.Summary.WeightsHash!;
+        string model = Path.Join(_cluster.CheckpointFolder, KeptModels.NameOf(new FoldId(earlier.Id, 2, 1), hash));
+        Directory.CreateDirectory(Path.GetDirectoryName(model)!);
+        await File.WriteAllTextAsync(model, "weights", TestContext.Current.CancellationToken);
+        await using TestExperiment extension = await TestExperiment.Create(_cluster).Submit(trials: 2, extends: earlier.Id);
+        await extension.UntilEnded();
+
+        string copy = Path.Join(_cluster.CheckpointFolder, KeptModels.NameOf(new FoldId(extension.Id, 2, 1), hash));
+        Assert.Equal("weights", await File.ReadAllTextAsync(copy, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Submit_EarlierTrialFailed_IsTrainedHere()
+    {
+        await using TestExperiment earlier = await TestExperiment.Create(_cluster, (training, _) =>
+            training.Fold is { Trial: 2, Fold: 2 } ? FakeTrainer.Diverged(training, "diverged: NaN") : null).Submit(trials: 2, folds: 2);
+        await earlier.UntilEnded();
+        await using TestExperiment extension = await TestExperiment.Create(_cluster).Submit(trials: 2, folds: 2, extends: earlier.Id);
+        ExperimentSnapshot end = await extension.UntilEnded();
+
+        Assert.Equal((2, 0), (end.Completed, end.Failed));
+        Assert.Equal((2, 2), Assert.Single(FakeTrainer.TrainingsOf(extension.Id).Keys.Select(fold => ((int)fold.Trial, fold.Fold))));
+    }
+
+    [Fact]
+    public async Task Submit_StorageRefusesWrites_TakesOverLater()
+    {
+        await using TestExperiment earlier = await TestExperiment.Create(_cluster).Submit(trials: 2);
+        await earlier.UntilEnded();
+        TestExperiment extension = TestExperiment.Create(_cluster);
+        FaultyStorage.Refuse("fold", extension.Id, 2);
+        await using TestExperiment submitted = await extension.Submit(trials: 2, extends: earlier.Id);
+        await extension.UntilEnded();
+
+        Assert.Equal(0, FaultyStorage.FaultsLeft("fold", extension.Id));
+        Assert.Empty(FakeTrainer.TrainingsOf(extension.Id));
+    }
+
+    [Fact]
+    public async Task Submit_EarlierExperimentStillRunsOrIsUnknown_IsRefused()
+    {
+        using var gate = new ManualResetEventSlim();
+        await using TestExperiment running = await TestExperiment.Create(_cluster, (_, control) => FakeTrainer.TrainUntil(gate, control))
+            .Submit(trials: 2);
+        RefusedException early = await Assert.ThrowsAsync<RefusedException>(
+            () => TestExperiment.Create(_cluster).Submit(trials: 3, extends: running.Id));
+        RefusedException unknown = await Assert.ThrowsAsync<RefusedException>(
+            () => TestExperiment.Create(_cluster).Submit(trials: 3, extends: ExperimentId.New("test")));
+        gate.Set();
+
+        Assert.Contains($"{running.Id} is running; only an experiment that has ended can be extended", early.Message, StringComparison.Ordinal);
+        Assert.Contains("there is no experiment", unknown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Submit_ExtensionOfOtherTrials_IsRefused()
+    {
+        await using TestExperiment earlier = await TestExperiment.Create(_cluster).Submit(trials: 2);
+        await earlier.UntilEnded();
+        RefusedException refused = await Assert.ThrowsAsync<RefusedException>(
+            () => TestExperiment.Create(_cluster).Submit(trials: 2, folds: 2, extends: earlier.Id));
+        Assert.Contains("validation.type was \"holdout\"", refused.Message, StringComparison.Ordinal);
+    }
+}
