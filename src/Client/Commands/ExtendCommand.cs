@@ -40,14 +40,15 @@ internal static class ExtendCommand
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             if (!experiment.Status.IsFinal())
             {
-                throw new InputException($"{experiment.Id} is {Format.State(experiment)}; only an experiment that has ended can be extended: "
-                    + $"wait for its end, or cancel it with '{target.CommandLine($"cancel {experiment.Id}")}'");
+                throw new InputException($"{experiment.Id} is {Format.State(experiment)}; only an experiment that has ended can be "
+                    + $"extended: wait for its end, or cancel it with '{target.CommandLine($"cancel {experiment.Id}")}'");
             }
 
             ExperimentSubmission earlier =
                 (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
-            SpecFile file = LoadingView.During(terminal, target.Home.DatasetFolders, folders => interruption.EndsAtOnce(() => SpecFile.Change(
-                earlier, overrides, folders, interruption.Requested, target.IsLocal ? DeviceCheck.Memory() : null)));
+            SpecFile file = LoadingView.During(
+                terminal, target.Home.DatasetFolders, folders => interruption.EndsAtOnce(() => SpecFile.Change(
+                    earlier, overrides, folders, interruption.Requested, target.IsLocal ? DeviceCheck.Memory() : null)));
             Extension.Require(earlier, file.Json, file.Dataset.Fingerprint);
             terminal.Report("warning", file.Warnings);
             if (target.IsLocal) DeviceCheck.RequireMemory(file, parsed.GetValue(slots));

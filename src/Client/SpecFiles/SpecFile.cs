@@ -60,7 +60,7 @@ internal sealed record SpecFile(
         CancellationToken cancellationToken,
         MemoryLimit? memory = null)
     {
-        SpecNode root = overrides.Aggregate(ExperimentSpec.ReadStored(submission.SpecJson), SpecOverride.Apply);
+        SpecNode root = overrides.Aggregate(StoredSpec.Read(submission.SpecJson), SpecOverride.Apply);
         root = SpecPaths.Absolute(root, Environment.CurrentDirectory);
         ReadSpec read = TaskFinder.Read(root);
         read.Problems.ThrowIfAny();

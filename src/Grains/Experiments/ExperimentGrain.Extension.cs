@@ -16,8 +16,8 @@ internal sealed partial class ExperimentGrain
             throw new RefusedException($"there is no experiment '{earlier}' to extend");
         if (!snapshot.Status.IsFinal())
         {
-            throw new RefusedException($"{earlier} is {snapshot.Status.ToString().ToLowerInvariant()}; only an experiment that has ended can "
-                + "be extended: wait for its end, or cancel it");
+            throw new RefusedException($"{earlier} is {snapshot.Status.ToString().ToLowerInvariant()}; only an experiment that has ended "
+                + "can be extended: wait for its end, or cancel it");
         }
 
         try

@@ -34,14 +34,14 @@ public sealed class Extension
         var rules = new ExtensionRules(earlier.Id, new Problems());
         if (datasetFingerprint != earlier.DatasetFingerprint)
             rules.Problems.Error($"the data has changed since {earlier.Id} was trained; an extension needs the same data: bring it back");
-        rules.Check((SpecMap)ExperimentSpec.ReadStored(earlier.SpecJson), (SpecMap)SpecJson.Read(specJson), before, now);
+        rules.Check((SpecMap)StoredSpec.Read(earlier.SpecJson), (SpecMap)SpecJson.Read(specJson), before, now);
         rules.Problems.ThrowIfAny();
         (Suggestions old, Suggestions all) = (before.CreateSuggestions(), now.CreateSuggestions());
         bool hasPoints = ExtensionRules.HasPoints(before);
         if (hasPoints && Math.Max(old.TrialCount, all.TrialCount) is > MaxPoints and var most)
         {
-            rules.Problems.Error(FormattableString.Invariant($"a search has {most:N0} points; a grid or a list of at most {MaxPoints:N0} can be ")
-                + "extended: run the changed file as a search of its own");
+            rules.Problems.Error(FormattableString.Invariant($"a search has {most:N0} points; a grid or a list of at most {MaxPoints:N0} ")
+                + "can be extended: run the changed file as a search of its own");
             rules.Problems.ThrowIfAny();
         }
 

@@ -33,15 +33,16 @@ internal sealed class ExtensionRules(string earlier, Problems problems)
 
         List<string> compared = [.. before.Entries.Concat(now.Entries).Select(entry => entry.Key).Distinct().Except(Free)];
         if (AddsRepeats(beforeSpec.Validation, nowSpec.Validation)) compared.Remove("validation");
-        if (beforeSpec.Searcher is GridSearcher.Spec && HaveEqualNames(beforeSpec.Space, nowSpec.Space)) compared.Remove("hyperparameters");
+        if (beforeSpec.Searcher is GridSearcher.Spec && HaveEqualNames(beforeSpec.Space, nowSpec.Space))
+            compared.Remove("hyperparameters");
         foreach (string key in compared) Compare(key, before[key], now[key]);
         if ((nowSpec.KeptTrials ?? int.MaxValue) > (beforeSpec.KeptTrials ?? int.MaxValue))
             Problems.Error($"keep asks for more weights than {earlier} kept, and those of its other trials are gone: leave keep as it was");
         if (beforeSpec.Searcher.ChoiceFor(beforeSpec.Space)?.Searcher.Name is { } chosen
             && nowSpec.Searcher.ChoiceFor(nowSpec.Space)?.Searcher.Name is { } other && chosen != other)
         {
-            Problems.Error($"the searcher auto chose {chosen} for {earlier} and chooses {other} now, so the trials would be others: begin a "
-                + $"new search with searcher.warm_start=[{earlier}]");
+            Problems.Error($"the searcher auto chose {chosen} for {earlier} and chooses {other} now, so the trials would be others: begin "
+                + $"a new search with searcher.warm_start=[{earlier}]");
         }
     }
 

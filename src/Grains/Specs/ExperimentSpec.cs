@@ -161,13 +161,10 @@ public sealed record ExperimentSpec
     public static ExperimentSpec Parse(string json)
     {
         var problems = new Problems();
-        ExperimentSpec? spec = Read(ReadStored(json), problems);
+        ExperimentSpec? spec = Read(StoredSpec.Read(json), problems);
         problems.ThrowIfAny();
         return spec!;
     }
-
-    /// <summary>The nodes of a spec that was checked and stored earlier, with the keys of this version.</summary>
-    public static SpecNode ReadStored(string json) => FormerEngines.Upgrade(SpecJson.Read(json));
 
     /// <summary>The trials as the searcher suggests them, at most as many as the limits allow.</summary>
     internal Suggestions CreateSuggestions() => new(Searcher.Create(Space, Seed), Limits.MaxTrials);

@@ -22,8 +22,7 @@ public sealed class ExtensionTests
         await extension.UntilEnded();
         await whole.UntilEnded();
 
-        Assert.Equal(
-            [(4, 1), (4, 2), (5, 1), (5, 2)], FakeTrainer.TrainingsOf(extension.Id).Keys.Select(fold => ((int)fold.Trial, fold.Fold)).Order());
+        Assert.Equal([(4, 1), (4, 2), (5, 1), (5, 2)], TrainedFolds(extension));
         Assert.Equivalent(await whole.Leaderboard.GetTop(5), await extension.Leaderboard.GetTop(5), strict: true);
         Assert.Equal((await earlier.Fold(2, 1))!.Seconds, (await extension.Fold(2, 1))!.Seconds);
     }
@@ -37,8 +36,7 @@ public sealed class ExtensionTests
             .Submit(trials: 2, folds: 2, repeats: 2, extends: earlier.Id);
         await extension.UntilEnded();
 
-        Assert.Equal(
-            [(1, 3), (1, 4), (2, 3), (2, 4)], FakeTrainer.TrainingsOf(extension.Id).Keys.Select(fold => ((int)fold.Trial, fold.Fold)).Order());
+        Assert.Equal([(1, 3), (1, 4), (2, 3), (2, 4)], TrainedFolds(extension));
         Assert.Equal(4, (await extension.Trial(1))!.FoldScores.Count);
     }
 
@@ -68,7 +66,7 @@ public sealed class ExtensionTests
         ExperimentSnapshot end = await extension.UntilEnded();
 
         Assert.Equal((2, 0), (end.Completed, end.Failed));
-        Assert.Equal((2, 2), Assert.Single(FakeTrainer.TrainingsOf(extension.Id).Keys.Select(fold => ((int)fold.Trial, fold.Fold))));
+        Assert.Equal([(2, 2)], TrainedFolds(extension));
     }
 
     [Fact]
@@ -97,7 +95,8 @@ public sealed class ExtensionTests
             () => TestExperiment.Create(_cluster).Submit(trials: 3, extends: ExperimentId.New("test")));
         gate.Set();
 
-        Assert.Contains($"{running.Id} is running; only an experiment that has ended can be extended", early.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{running.Id} is running; only an experiment that has ended can be extended", early.Message, StringComparison.Ordinal);
         Assert.Contains("there is no experiment", unknown.Message, StringComparison.Ordinal);
     }
 
@@ -110,4 +109,7 @@ public sealed class ExtensionTests
             () => TestExperiment.Create(_cluster).Submit(trials: 2, folds: 2, extends: earlier.Id));
         Assert.Contains("validation.type was \"holdout\"", refused.Message, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<(int Trial, int Fold)> TrainedFolds(TestExperiment experiment) =>
+        FakeTrainer.TrainingsOf(experiment.Id).Keys.Select(fold => ((int)fold.Trial, fold.Fold)).Order();
 }

@@ -89,19 +89,20 @@ public sealed class ExtensionTests
     [MemberData(nameof(Refused))]
     public void Of_OtherTrials_IsRefused(string path, string json, string words)
     {
-        InputException refused = Assert.Throws<InputException>(() => Of(new ExperimentDocument(), new ExperimentDocument().With(path, json)));
+        InputException refused = Assert.Throws<InputException>(
+            () => Of(new ExperimentDocument(), new ExperimentDocument().With(path, json)));
         Assert.Contains(words, refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Of_FewerTrialsOrAnotherRange_IsRefused()
     {
+        InputException fewer = Assert.Throws<InputException>(() => Of(With("random", 20), With("random", 10)));
+        InputException wider = Assert.Throws<InputException>(
+            () => Of(With("random", 20), With("random", 30).With("hyperparameters.lr.max", "0.2")));
+        Assert.Contains("the search has 10 trials, and test-grid-bcdfg 20", fewer.Message, StringComparison.Ordinal);
         Assert.Contains(
-            "the search has 10 trials, and test-grid-bcdfg 20", Assert.Throws<InputException>(() => Of(With("random", 20), With("random", 10)))
-                .Message, StringComparison.Ordinal);
-        Assert.Contains(
-            "hyperparameters.lr.max was 0.1 in test-grid-bcdfg and is 0.2 now", Assert.Throws<InputException>(
-                () => Of(With("random", 20), With("random", 30).With("hyperparameters.lr.max", "0.2"))).Message, StringComparison.Ordinal);
+            "hyperparameters.lr.max was 0.1 in test-grid-bcdfg and is 0.2 now", wider.Message, StringComparison.Ordinal);
     }
 
     [Fact]
