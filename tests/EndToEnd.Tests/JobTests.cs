@@ -59,6 +59,21 @@ public sealed class JobTests
         Assert.Contains(" jobs, 24,300 -> 12,150 epochs", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("iris-kfold.yaml", 3_600)]
+    [InlineData("iris-auto.yaml", 4_000)]
+    public async Task Plan_Measured_StoresNothingAndExpectsTheTimeOfAllEpochs(string example, int epochs)
+    {
+        using var home = new Home();
+        CliResult result = (await CommandsHere.Run(home, ["plan", Repository.Example(example), "--measure", "-o", "json"])).Expect(0);
+        JsonNode plan = JsonNode.Parse(result.Output)![0]!;
+        double epoch = (double)plan["epoch_seconds"]!, slots = epoch * epochs / (double)plan["expected_seconds"]!;
+        Assert.True(epoch > 0);
+        Assert.Equal(Math.Round(slots), slots, 1e-6);
+        Assert.InRange(Number(plan, "jobs_measured"), 1, 5);
+        Assert.Equal("[]", (await CommandsHere.Run(home, ["list", "-o", "json"])).Expect(0).Output.Trim());
+    }
+
     private static double Number(JsonNode node, string key) => node[key]!.GetValue<double>();
 
     /// <summary>A trial's folds with their learning curves, without the values that differ from run to run.</summary>

@@ -13,26 +13,45 @@ namespace Gridfold.Client.Commands;
 /// <summary><c>gridfold plan FILE</c>: shows the size of the search before anything runs.</summary>
 internal static class PlanCommand
 {
+    private static readonly TimeSpan MeasuredTime = TimeSpan.FromSeconds(10);
+
     public static Command Create(Terminal terminal)
     {
         Argument<string> file = CommonOptions.File();
         Option<string[]> set = CommonOptions.Set();
         Option<OutputFormat> output = CommonOptions.Output();
-        var command = new Command("plan", "Say how many trials, folds and epochs an experiment has; run nothing") { file, set, output };
-        command.SetAction((parsed, cancellationToken) =>
+        var measure = new Option<bool>("--measure")
+        { Description = "Train a few trials for some seconds, and say how long the search takes" };
+        var command = new Command("plan", "Say how many trials, folds and epochs an experiment has; run nothing")
+        { file, set, measure, output };
+        command.SetAction(async (parsed, cancellationToken) =>
         {
+            string? device = Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable);
             SpecFile spec = LoadingView.During(terminal, GridfoldHome.Find().DatasetFolders, folders => SpecFile.Load(
                 parsed.GetRequiredValue(file), parsed.GetRequiredValue(set), folders, cancellationToken));
             terminal.Report("warning", spec.Warnings);
-            ClusterSlots slots = EmbeddedSilo.DefaultSlots(Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable));
-            Print(terminal, spec, slots, parsed.GetValue(output));
-            return Task.FromResult(ExitCode.Done);
+            ClusterSlots slots = EmbeddedSilo.DefaultSlots(device);
+            EpochTime? measured = parsed.GetValue(measure) ? await Measure(terminal, spec, slots, device, cancellationToken) : null;
+            Print(terminal, spec, slots, parsed.GetValue(output), measured);
+            return ExitCode.Done;
         });
         return command;
     }
 
-    /// <summary>Prints the size of a search on the given slots.</summary>
-    internal static void Print(Terminal terminal, SpecFile spec, ClusterSlots slots, OutputFormat format)
+    private static async Task<EpochTime> Measure(
+        Terminal terminal, SpecFile spec, ClusterSlots slots, string? device, CancellationToken cancellationToken)
+    {
+        DeviceCheck.RequireMemory(spec, 1);
+        terminal.Say($"Training a few trials for up to {MeasuredTime.TotalSeconds:0} seconds. Nothing is stored.");
+        await DeviceCheck.Require(terminal.Complain, device, cancellationToken);
+        return await Task.Run(
+            () => new EpochTimer(spec.Spec, spec.Dataset, GridfoldHome.Find().DatasetFolders.Files, device)
+                .Measure(slots, MeasuredTime, cancellationToken),
+            cancellationToken);
+    }
+
+    /// <summary>Prints the size of a search on the given slots, and its time where an epoch was measured.</summary>
+    internal static void Print(Terminal terminal, SpecFile spec, ClusterSlots slots, OutputFormat format, EpochTime? measured = null)
     {
         var jobs = PlannedJobs.Of(spec.Spec, slots);
         (string Name, object Value)[] facts =
@@ -58,11 +77,24 @@ internal static class PlanCommand
             ("rows", spec.Dataset.RowCount),
             spec.Spec.Task.HasClasses ? ("classes", spec.Dataset.ClassNames.Count) : ("task", spec.Spec.Task.Name),
             ("network_bytes", Math.Round(spec.Memory)),
+            .. measured is null ? [] : Times(spec, jobs, slots, measured),
         ];
         if (format == OutputFormat.Table) FactsGrid.Draw(terminal, facts.Select(ForPeople));
         else RowOutput.Print(terminal, format, [.. facts.Select(fact => fact.Name)], [[.. facts.Select(fact => fact.Value)]]);
         terminal.Say(Format.Jobs(spec.Plan.Trials, jobs, spec.Plan.Epochs));
         SearchWidth.Tell(terminal, spec, slots, "this machine");
+    }
+
+    /// <summary>The measured seconds of an epoch, and the time that all epochs would take on the slots that the search can use.</summary>
+    private static (string Name, object Value)[] Times(SpecFile spec, PlannedJobs jobs, ClusterSlots slots, EpochTime measured)
+    {
+        int taken = Math.Max(1, (int)Math.Min(slots.For(spec.Spec.Resources.Share).Count, spec.Plan.FoldsAtOnce ?? jobs.Jobs));
+        return
+        [
+            ("jobs_measured", measured.Jobs),
+            ("epoch_seconds", measured.Seconds),
+            ("expected_seconds", measured.Seconds * (jobs.ExpectedEpochs ?? jobs.Epochs) / taken),
+        ];
     }
 
     private static IEnumerable<(string Name, object Value)> Rungs(SpecFile spec) => spec.Spec.Scheduler.Ladder is { } ladder
@@ -76,10 +108,15 @@ internal static class PlanCommand
     private static IEnumerable<(string Name, object Value)> ChoiceOf(ExperimentSpec spec) =>
         spec.Searcher.ChoiceFor(spec.Space) is { } choice ? [("chosen_searcher", choice.Searcher.Name), ("reason", choice.Reason)] : [];
 
-    private static (string Name, string Value) ForPeople((string Name, object Value) fact) =>
-        fact.Name == "network_bytes"
-            ? ("network memory", $"about {Format.Bytes((double)fact.Value)}")
-            : (fact.Name.Replace('_', ' '), Show(fact.Value));
+    private static (string Name, string Value) ForPeople((string Name, object Value) fact) => fact.Name switch
+    {
+        "network_bytes" => ("network memory", $"about {Format.Bytes((double)fact.Value)}"),
+        "epoch_seconds" => ("measured epoch", string.Create(CultureInfo.InvariantCulture, $"{1000 * (double)fact.Value:G3} ms")),
+        "expected_seconds" => ("expected time", (double)fact.Value < 1
+            ? "less than a second"
+            : $"about {Format.Duration((double)fact.Value)}"),
+        _ => (fact.Name.Replace('_', ' '), Show(fact.Value)),
+    };
 
     private static string Show(object value) => value as string ?? Format.Count(Convert.ToDouble(value, CultureInfo.InvariantCulture));
 }

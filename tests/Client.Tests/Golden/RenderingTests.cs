@@ -13,6 +13,7 @@ using Gridfold.Grains.Slots;
 using Gridfold.Grains.Statistics;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
+using Gridfold.Silo.Hosting;
 
 namespace Gridfold.Client.Tests.Golden;
 
@@ -95,6 +96,15 @@ public sealed class RenderingTests
         var folders = new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), Sandbox.Home);
         SpecFile spec = SpecFile.Load(Sandbox.Example("iris-kfold.yaml"), [], folders, TestContext.Current.CancellationToken);
         PlanCommand.Print(terminal, spec, new ClusterSlots(2, AreGpus: false), OutputFormat.Table);
+    });
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Plan_Measured_SaysHowLongTheSearchTakes(int width) => GoldenFile.Check("plan-measured", width, terminal =>
+    {
+        var folders = new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), Sandbox.Home);
+        SpecFile spec = SpecFile.Load(Sandbox.Example("iris-kfold.yaml"), [], folders, TestContext.Current.CancellationToken);
+        PlanCommand.Print(terminal, spec, new ClusterSlots(2, AreGpus: false), OutputFormat.Table, new EpochTime(0.25, 4));
     });
 
     [Theory]
