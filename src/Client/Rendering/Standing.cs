@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gridfold.Client.Clusters;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
@@ -19,6 +20,9 @@ internal sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyLi
     /// <summary>The standing of an experiment without an ended trial.</summary>
     public static Standing None { get; } = new(null, null, []);
 
+    /// <summary>What to expect of the best trial on new rows. Null where it is not known.</summary>
+    public CorrectedWinner? Winner { get; init; }
+
     /// <summary>Reads the best trials of an experiment and compares them.</summary>
     public static async Task<Standing> Read(Session session, ExperimentSnapshot experiment)
     {
@@ -29,7 +33,8 @@ internal sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyLi
             : await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission());
         if (submission is null) return None;
         FoldResult? fold = await ReadSingleFold(session, experiment, best[0].Trial);
-        return Of(best, experiment, ExperimentSpec.Parse(submission.SpecJson).Validation, fold);
+        ExperimentSpec spec = ExperimentSpec.Parse(submission.SpecJson);
+        return Of(best, experiment, spec.Validation, fold) with { Winner = await ReadWinner(session, experiment, spec, best) };
     }
 
     /// <summary>Reads the result of a trial's only fold. Null where trials have several folds.</summary>
@@ -48,6 +53,15 @@ internal sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyLi
         new(ScoreError.Of(best[0], experiment.Objective.Metric, validation, fold),
             LeaderTies.Of(best, experiment.Objective, validation), IdleParameter.Find(best));
 
+    private static async Task<CorrectedWinner?> ReadWinner(
+        Session session, ExperimentSnapshot experiment, ExperimentSpec spec, IReadOnlyList<TrialResult> best)
+    {
+        if (best.Count(trial => trial.Status == Grains.Status.Completed) < 2) return null;
+        return await TrialPredictions.ReadCandidates(session, experiment, spec, best) is { } candidates
+            ? await Task.Run(() => CorrectedWinner.Of(candidates, experiment.Objective))
+            : null;
+    }
+
     /// <summary>Whether a trial behind the leader is tied with it.</summary>
     public bool IsTied(RankedResult ranked) => ranked.Rank > 1 && Ties?.Has(ranked.Result.Trial) == true;
 
@@ -62,6 +76,7 @@ internal sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyLi
             yield return $"The best score has a 95 % interval from {Format.Score(low)} to {Format.Score(high)} ({Error.Basis}).";
         }
 
+        if (Winner is not null && shown.Count > 0) yield return Expect(Winner, experiment, shown[0].Result);
         if (Ties is not null) yield return Ties.Count == 0 ? AllWorse(Ties.Compared) : Tied(Ties.Count, Ties.Compared);
         else if (Error is not null && Near(shown, Error.Value) is > 0 and var near) yield return NearBest(near);
         foreach (IdleParameter idle in Idle)
@@ -69,6 +84,16 @@ internal sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyLi
             yield return $"{idle.Name} had no effect: {Format.Count(idle.Repetitions)} of {Format.Count(idle.Trials, "trial")} "
                 + $"repeat{(idle.Repetitions == 1 ? "s" : "")} the weights of another trial that differs only in {idle.Name}.";
         }
+    }
+
+    private static string Expect(CorrectedWinner winner, ExperimentSnapshot experiment, TrialResult leader)
+    {
+        string of = Format.Count(experiment.Completed, "trial");
+        if (experiment.Completed > LeaderTies.MaxTrials) of += $" (the best {Format.Count(LeaderTies.MaxTrials)} competed)";
+        string share = winner.Chosen.GetValueOrDefault(leader.Trial).ToString("P0", CultureInfo.InvariantCulture);
+        return $"{Format.Score(leader.Score)} for the best of {of}; expected of it on new rows: {Format.Score(winner.Expected)} "
+            + $"({Format.Score(winner.Low)} to {Format.Score(winner.High)}). Trial {leader.Trial} is the best in {share} of "
+            + $"{Format.Count(winner.Draws)} draws of the validation rows.";
     }
 
     private static string AllWorse(int compared) => compared == 1

@@ -1,5 +1,8 @@
+using System.Runtime.CompilerServices;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
+using Gridfold.Grains.Planning;
+using Gridfold.Grains.Predictions;
 using Gridfold.Grains.Specs;
 using Gridfold.Grains.Telemetry;
 using Gridfold.Models.Datasets;
@@ -15,6 +18,9 @@ namespace Gridfold.Silo.Training;
 /// <summary>Trains on the silo's data, with one thread for each slot.</summary>
 internal sealed class JobTrainer : IJobTrainer
 {
+    // The plan of an experiment is the same for all its jobs.
+    private static readonly ConditionalWeakTable<ExperimentSpec, ExperimentPlan> Plans = [];
+
     private readonly TrainingData _data;
 
     public JobTrainer(TrainingData data) => _data = data;
@@ -45,6 +51,7 @@ internal sealed class JobTrainer : IJobTrainer
 
         // The seed never derives from the hyper-parameters, so trials differ only by their values.
         ulong seed = Seed.Derive(job.Spec.Seed, "fold", id.Fold);
+        ExperimentPlan plan = Plans.GetValue(job.Spec, ExperimentPlan.Of);
         var runs = new List<Run>();
         foreach ((IReadOnlyList<FoldAssignment> folds, IRunObserver<TrainedFold> observer) in job.Runs)
         {
@@ -56,6 +63,7 @@ internal sealed class JobTrainer : IJobTrainer
                     TrainedFolds.Of(id.Fold, result, job.Spec.Task) with
                     {
                         Model = FoldModelFile.Of(job.Spec, folds[^1].Hyperparameters, data, result),
+                        Predictions = KeptPredictions.Of(data, result.Judged, plan.Trials, plan.FoldsPerTrial),
                     };
                 runs.Add(new Run(trial.Network.Locate(_data.Files), trial.Training, new FoldObserver(observer,
                     ToTrained, trial.Training.Epochs, data.TrainingTargets.Count)));
