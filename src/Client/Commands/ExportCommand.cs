@@ -26,7 +26,7 @@ internal static class ExportCommand
         };
         var predictions = new Option<bool>("--predictions")
         { Description = "Print the predictions of the validation rows as CSV: row, fold, label, predicted, probabilities" };
-        Option<long?> trial = CommonOptions.Trial();
+        Option<TrialChoice?> trial = TrialChoice.Option();
         Option<string?> cluster = CommonOptions.Cluster();
         var command = new Command("export", "Write the best trial's weights into a folder, or print its predictions")
         { id, weights, predictions, trial, cluster };
@@ -50,9 +50,10 @@ internal static class ExportCommand
     }
 
     private static async Task WriteWeights(
-        Terminal terminal, Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, long? trial, string folder)
+        Terminal terminal, Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, TrialChoice? trial,
+        string folder)
     {
-        TrialModel model = await TrialModel.Fetch(session, experiment, trial);
+        TrialModel model = await TrialModel.Fetch(session, experiment, await TrialChoice.Find(trial, session, experiment));
         ModelFolder.Write(folder, [.. model.Files.Select(file => file.Bytes)], AddressText.Shown(submission.Source));
         string folds = Format.Count(model.Files.Count, "fold");
         terminal.Say($"Wrote trial {model.Trial.Trial} of {experiment.Id}, {folds}, to {folder}; try: "
@@ -60,10 +61,11 @@ internal static class ExportCommand
     }
 
     private static async Task PrintPredictions(
-        Terminal terminal, Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, long? trial)
+        Terminal terminal, Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, TrialChoice? trial)
     {
-        long number = trial ?? (await session.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(1)))
-            .FirstOrDefault(best => best.Status == Status.Completed)?.Trial
+        long number = await TrialChoice.Find(trial, session, experiment)
+            ?? (await session.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(1)))
+                .FirstOrDefault(best => best.Status == Status.Completed)?.Trial
             ?? throw new NotFoundException($"{experiment.Id} has no completed trial, and so no predictions");
         IReadOnlyList<FoldPredictions> folds = await TrialPredictions.Read(session, experiment, number)
             ?? throw new NotFoundException(FormattableString.Invariant(

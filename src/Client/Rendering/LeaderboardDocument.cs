@@ -38,6 +38,7 @@ internal static class LeaderboardDocument
 
         writer.WriteEndArray();
         WriteWinner(writer, standing.Winner);
+        WriteNumber(writer, "simplest_tied", standing.Simplest?.Trial);
         writer.WriteEndObject();
     }
 

@@ -3,12 +3,14 @@ using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Predictions;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Specs;
 using Gridfold.Grains.Telemetry;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Devices;
 using Gridfold.Models.SelfTests;
 using Gridfold.Models.Input;
+using Gridfold.Models.Networks;
 using Gridfold.Models.Randomness;
 using Gridfold.Models.Training;
 using Gridfold.Models.Training.Engines;
@@ -59,8 +61,10 @@ internal sealed class JobTrainer : IJobTrainer
             {
                 TrialSpec trial = TrialSpec.Bind(job.Spec, folds[^1].Hyperparameters);
                 RequireMemory(trial, data, device);
+                IReadOnlyList<NetworkLayer> layers = trial.Network.Place(data.InputShape, data.HeadWidth);
+                var size = new NetworkSize(layers.Sum(layer => layer.MultiplyAdds), layers.Sum(layer => layer.Parameters));
                 TrainedFold ToTrained(RunResult result) =>
-                    TrainedFolds.Of(id.Fold, result, job.Spec.Task) with
+                    TrainedFolds.Of(id.Fold, result, job.Spec.Task, size) with
                     {
                         Model = FoldModelFile.Of(job.Spec, folds[^1].Hyperparameters, data, result),
                         Predictions = KeptPredictions.Of(data, result.Judged, plan.Trials, plan.FoldsPerTrial),
