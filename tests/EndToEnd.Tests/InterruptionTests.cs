@@ -32,6 +32,7 @@ public sealed partial class InterruptionTests : IClassFixture<UndisturbedRun>
         CliResult resumed = (await Cli.Run(home, "resume", id, "-o", "json")).Expect(0);
 
         Assert.Equal(_undisturbed, LeaderboardJson.Comparable(resumed.Output));
+        Assert.NotNull(LeaderboardJson.Parse(resumed.Output)["expected_of_best"]);
         Assert.Equal(silos, await Task.WhenAll(recorded.Select(trial => SilosOfTrial(home, id, trial))));
     }
 

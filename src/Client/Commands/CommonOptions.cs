@@ -64,10 +64,6 @@ internal static class CommonOptions
     /// <summary>The argument for the experiment file.</summary>
     public static Argument<string> File() => new("file") { Description = "The experiment file (YAML)" };
 
-    /// <summary>The option <c>--trial</c>.</summary>
-    public static Option<long?> Trial() => new("--trial")
-    { Description = "A trial other than the best, if its weights are kept", HelpName = "n" };
-
     /// <summary>The argument for the experiment's id.</summary>
     public static Argument<string> Id() => new("id")
     { Description = "The experiment's id or its beginning; 'last' for the newest, 'last:NAME' for the newest of a name" };

@@ -25,7 +25,7 @@ internal static class LeaderboardOutput
         {
             case OutputFormat.Json:
                 await JsonOutput.Print(terminal, writer => LeaderboardDocument.Write(
-                    writer, experiment, RankedResult.All(session, experiment.Id, cancellationToken), standing.Ties));
+                    writer, experiment, RankedResult.All(session, experiment.Id, cancellationToken), standing));
                 break;
             case OutputFormat.Csv:
                 await PrintCsv(terminal, experiment, RankedResult.All(session, experiment.Id, cancellationToken), standing.Ties);

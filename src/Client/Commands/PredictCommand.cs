@@ -21,7 +21,7 @@ internal static class PredictCommand
             HelpName = "file",
             Required = true,
         };
-        Option<long?> trial = CommonOptions.Trial();
+        Option<TrialChoice?> trial = TrialChoice.Option();
         Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output();
         var command = new Command("predict", "Predict the classes or the numbers of new rows with the best trial's networks")
@@ -45,11 +45,11 @@ internal static class PredictCommand
             || File.Exists(Path.Combine(named, ModelFolder.DescriptionFile));
 
     private static async Task<IReadOnlyList<(string Name, byte[] Bytes)>> Fetch(
-        Terminal terminal, ClusterTarget target, string id, long? trial, CancellationToken cancellationToken)
+        Terminal terminal, ClusterTarget target, string id, TrialChoice? trial, CancellationToken cancellationToken)
     {
         await using Session session = await Session.Open(terminal.Complain, target, cancellationToken);
         ExperimentSnapshot experiment = await session.Find(id);
-        return (await TrialModel.Fetch(session, experiment, trial)).Files;
+        return (await TrialModel.Fetch(session, experiment, await TrialChoice.Find(trial, session, experiment))).Files;
     }
 
     /// <summary>Predicts on one thread, as training does, so that every machine gives the same bits.</summary>

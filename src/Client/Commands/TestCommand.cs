@@ -24,7 +24,7 @@ internal static class TestCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string> id = CommonOptions.Id();
-        Option<long?> trial = CommonOptions.Trial();
+        Option<TrialChoice?> trial = TrialChoice.Option();
         Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output(OutputFormat.Table, OutputFormat.Json);
         var command = new Command("test", "Judge the best trial by the locked test split, and record that it was opened")
@@ -43,7 +43,8 @@ internal static class TestCommand
 
             ExperimentSubmission submission =
                 (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
-            TrialModel model = await TrialModel.Fetch(session, experiment, parsed.GetValue(trial));
+            TrialModel model = await TrialModel.Fetch(
+                session, experiment, await TrialChoice.Find(parsed.GetValue(trial), session, experiment));
             await DeviceCheck.Require(terminal.Complain, DeviceCheck.Processor, cancellationToken);
             TestEvaluation evaluation = LoadingView.During(
                 terminal, target.Home.DatasetFolders, folders => Evaluate(model, submission, folders, cancellationToken));

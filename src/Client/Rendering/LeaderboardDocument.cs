@@ -18,7 +18,7 @@ internal static class LeaderboardDocument
 {
     /// <summary>Writes the document.</summary>
     public static async Task Write(
-        Utf8JsonWriter writer, ExperimentSnapshot experiment, IAsyncEnumerable<RankedResult> trials, LeaderTies? ties)
+        Utf8JsonWriter writer, ExperimentSnapshot experiment, IAsyncEnumerable<RankedResult> trials, Standing standing)
     {
         writer.WriteStartObject();
         WriteExperiment(writer, experiment);
@@ -28,13 +28,33 @@ internal static class LeaderboardDocument
             WriteTrial(writer, trial.Result, inside =>
             {
                 WriteNumber(inside, "rank", trial.Rank);
-                if (ties?.Has(trial.Result.Trial) is { } isTied) inside.WriteBoolean("tied_with_leader", isTied);
+                if (standing.Ties?.Has(trial.Result.Trial) is { } isTied) inside.WriteBoolean("tied_with_leader", isTied);
                 else inside.WriteNull("tied_with_leader");
+                if (standing.Winner is { } winner)
+                    inside.WriteNumber("chosen_share", winner.Chosen.GetValueOrDefault(trial.Result.Trial));
             });
             if (writer.BytesPending > 1 << 16) await writer.FlushAsync();
         }
 
         writer.WriteEndArray();
+        WriteWinner(writer, standing.Winner);
+        WriteNumber(writer, "simplest_tied", standing.Simplest?.Trial);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteWinner(Utf8JsonWriter writer, CorrectedWinner? winner)
+    {
+        if (winner is null)
+        {
+            writer.WriteNull("expected_of_best");
+            return;
+        }
+
+        writer.WriteStartObject("expected_of_best");
+        writer.WriteNumber("score", winner.Expected);
+        writer.WriteNumber("low", winner.Low);
+        writer.WriteNumber("high", winner.High);
+        writer.WriteNumber("draws", winner.Draws);
         writer.WriteEndObject();
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gridfold.Client.Clusters;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
@@ -12,12 +13,18 @@ namespace Gridfold.Client.Rendering;
 
 /// <summary>How certain the order of a leaderboard is.</summary>
 /// <param name="Error">The standard error of the best score. Null where it is not known.</param>
-/// <param name="Ties">The trials that are tied with the leader. Null where trials cannot be compared on several folds.</param>
+/// <param name="Ties">The trials that are tied with the leader. Null where trials cannot be compared.</param>
 /// <param name="Idle">The hyper-parameters that had no effect.</param>
 internal sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyList<IdleParameter> Idle)
 {
     /// <summary>The standing of an experiment without an ended trial.</summary>
     public static Standing None { get; } = new(null, null, []);
+
+    /// <summary>What to expect of the best trial on new rows. Null where it is not known.</summary>
+    public CorrectedWinner? Winner { get; init; }
+
+    /// <summary>The simplest of the trials that are tied with the leader. Null where no trial is tied, or sizes are not known.</summary>
+    public TrialResult? Simplest { get; init; }
 
     /// <summary>Reads the best trials of an experiment and compares them.</summary>
     public static async Task<Standing> Read(Session session, ExperimentSnapshot experiment)
@@ -29,7 +36,12 @@ internal sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyLi
             : await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission());
         if (submission is null) return None;
         FoldResult? fold = await ReadSingleFold(session, experiment, best[0].Trial);
-        return Of(best, experiment, ExperimentSpec.Parse(submission.SpecJson).Validation, fold);
+        ExperimentSpec spec = ExperimentSpec.Parse(submission.SpecJson);
+        Standing standing = Of(best, experiment, spec.Validation, fold);
+        if (best.Count(trial => trial.Status == Grains.Status.Completed) < 2) return standing;
+        return await TrialPredictions.ReadCandidates(session, experiment, spec, best) is { } candidates
+            ? await Task.Run(() => standing.With(best, experiment, candidates))
+            : standing;
     }
 
     /// <summary>Reads the result of a trial's only fold. Null where trials have several folds.</summary>
@@ -45,8 +57,23 @@ internal sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyLi
     /// <param name="fold">The result of the best trial's only fold. Null where there are several.</param>
     public static Standing Of(
         IReadOnlyList<TrialResult> best, ExperimentSnapshot experiment, ValidationSpec validation, FoldResult? fold) =>
-        new(ScoreError.Of(best[0], experiment.Objective.Metric, validation, fold),
-            LeaderTies.Of(best, experiment.Objective, validation), IdleParameter.Find(best));
+        Of(best, ScoreError.Of(best[0], experiment.Objective.Metric, validation, fold),
+            LeaderTies.Of(best, experiment.Objective, validation));
+
+    private static Standing Of(IReadOnlyList<TrialResult> best, ScoreError? error, LeaderTies? ties) =>
+        new(error, ties, IdleParameter.Find(best)) { Simplest = SimplestTied.Of(best, ties) };
+
+    /// <summary>Adds what follows from the predictions of validation rows.</summary>
+    private Standing With(IReadOnlyList<TrialResult> best, ExperimentSnapshot experiment, IReadOnlyList<Candidate> candidates)
+    {
+        LeaderTies? ties = experiment.FoldsPerTrial == 1 ? LeaderTies.OfRows(best, candidates, experiment.Objective) : Ties;
+        return this with
+        {
+            Ties = ties,
+            Simplest = SimplestTied.Of(best, ties),
+            Winner = CorrectedWinner.Of(candidates, experiment.Objective),
+        };
+    }
 
     /// <summary>Whether a trial behind the leader is tied with it.</summary>
     public bool IsTied(RankedResult ranked) => ranked.Rank > 1 && Ties?.Has(ranked.Result.Trial) == true;
@@ -62,8 +89,10 @@ internal sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyLi
             yield return $"The best score has a 95 % interval from {Format.Score(low)} to {Format.Score(high)} ({Error.Basis}).";
         }
 
-        if (Ties is not null) yield return Ties.Count == 0 ? AllWorse(Ties.Compared) : Tied(Ties.Count, Ties.Compared);
-        else if (Error is not null && Near(shown, Error.Value) is > 0 and var near) yield return NearBest(near);
+        if (Winner is not null && shown.Count > 0) yield return Expect(Winner, experiment, shown[0].Result);
+        if (Ties is not null) yield return Ties.Count == 0 ? AllWorse(Ties) : Tied(Ties);
+        if (Simplest is { Size: { } size } && shown.Count > 0) yield return Simple(Simplest.Trial, size, shown[0].Result);
+        if (Ties is null && Error is not null && Near(shown, Error.Value) is > 0 and var near) yield return NearBest(near);
         foreach (IdleParameter idle in Idle)
         {
             yield return $"{idle.Name} had no effect: {Format.Count(idle.Repetitions)} of {Format.Count(idle.Trials, "trial")} "
@@ -71,13 +100,28 @@ internal sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyLi
         }
     }
 
-    private static string AllWorse(int compared) => compared == 1
-        ? "The other trial is worse on the same folds, at the 5 % level."
-        : $"Each of the {Format.Count(compared)} other trials is worse on the same folds, at the 5 % level.";
+    private static string Expect(CorrectedWinner winner, ExperimentSnapshot experiment, TrialResult leader)
+    {
+        string of = Format.Count(experiment.Completed, "trial");
+        if (experiment.Completed > LeaderTies.MaxTrials) of += $" (the best {Format.Count(LeaderTies.MaxTrials)} competed)";
+        string share = winner.Chosen.GetValueOrDefault(leader.Trial).ToString("P0", CultureInfo.InvariantCulture);
+        return $"{Format.Score(leader.Score)} for the best of {of}; expected of it on new rows: {Format.Score(winner.Expected)} "
+            + $"({Format.Score(winner.Low)} to {Format.Score(winner.High)}). Trial {leader.Trial} is the best in {share} of "
+            + $"{Format.Count(winner.Draws)} draws of the validation rows.";
+    }
 
-    private static string Tied(int tied, int compared) =>
-        $"{Share(tied, compared)} {(tied == 1 ? "is" : "are")} tied with the leader, marked ~: "
-            + $"on the same folds, {(tied == 1 ? "it is" : "they are")} not worse at the 5 % level.";
+    private static string Simple(long trial, NetworkSize size, TrialResult leader) => trial == leader.Trial
+        ? "The leader is the simplest of the tied trials."
+        : $"The simplest of the tied is trial {trial}: {Format.Count(size.MultiplyAdds, "multiply-add")} a row, and the leader has "
+            + $"{Format.Count(leader.Size!.MultiplyAdds)}; --trial simplest takes it.";
+
+    private static string AllWorse(LeaderTies ties) => ties.Compared == 1
+        ? $"The other trial is worse on the same {ties.Basis}, at the 5 % level."
+        : $"Each of the {Format.Count(ties.Compared)} other trials is worse on the same {ties.Basis}, at the 5 % level.";
+
+    private static string Tied(LeaderTies ties) =>
+        $"{Share(ties.Count, ties.Compared)} {(ties.Count == 1 ? "is" : "are")} tied with the leader, marked ~: "
+            + $"on the same {ties.Basis}, {(ties.Count == 1 ? "it is" : "they are")} not worse at the 5 % level.";
 
     private static string Share(int tied, int compared) => tied < compared
         ? $"{Format.Count(tied)} of {Format.Count(compared, "other trial")}"

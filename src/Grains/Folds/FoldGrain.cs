@@ -144,7 +144,13 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
     public Task<FoldResult?> GetResult()
     {
         RequireSound();
-        return Task.FromResult(_result ?? _reading);
+        return Task.FromResult((_result ?? _reading) is { } result ? result with { Predictions = null } : null);
+    }
+
+    public Task<byte[]?> GetPredictions()
+    {
+        RequireSound();
+        return Task.FromResult(_result?.Predictions);
     }
 
     /// <summary>Opens a fold that has failed, or that waits at a rung, when its trial is tried again.</summary>

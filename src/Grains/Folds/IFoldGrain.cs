@@ -50,4 +50,8 @@ public interface IFoldGrain : IGrainWithStringKey
     /// <summary>The recorded result; of a fold that has not ended, the state at its latest rung. Null when there is none.</summary>
     [Alias("GetResult"), CalledBy(Caller.Client)]
     Task<FoldResult?> GetResult();
+
+    /// <summary>The predictions of a completed fold's validation rows. Null when they are not kept.</summary>
+    [Alias("GetPredictions"), CalledBy(Caller.Client)]
+    Task<byte[]?> GetPredictions();
 }

@@ -48,4 +48,12 @@ public sealed record FoldResult(
     /// <summary>The training loss by step. Null where the file does not say <c>step_losses: true</c>.</summary>
     [Id(10)]
     public StepCurve? Steps { get; init; }
+
+    /// <summary>
+    /// The predictions of the validation rows (<see cref="Gridfold.Grains.Predictions.PredictionsFormat"/>). They are stored with the
+    /// result, in one write. Null where they are not kept; readers ask for them with
+    /// <see cref="Gridfold.Grains.Folds.IFoldGrain.GetPredictions"/>.
+    /// </summary>
+    [Id(11)]
+    public byte[]? Predictions { get; init; }
 }

@@ -27,4 +27,10 @@ public sealed record FoldSummary(
     /// <summary>The readings at the rungs where the fold has waited, by epoch. Null where there was none.</summary>
     [Id(8)]
     public IReadOnlyList<RungReading>? Rungs { get; init; }
+
+    /// <summary>
+    /// The size of the network. Null for a fold that was not trained, and for results of versions that did not record it.
+    /// </summary>
+    [Id(9)]
+    public NetworkSize? Size { get; init; }
 }

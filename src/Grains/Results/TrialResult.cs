@@ -38,6 +38,10 @@ public sealed record TrialResult(
     [Id(11)]
     public IReadOnlyList<RungScore>? Rungs { get; init; }
 
+    /// <summary>The size of the network. Null for a failed trial, and for results of versions that did not record it.</summary>
+    [Id(13)]
+    public NetworkSize? Size { get; init; }
+
     /// <summary>The rung at which the trial was pruned. Null for another trial.</summary>
     public RungScore? LastRung => Status == Status.Pruned ? Rungs?[^1] : null;
 }

@@ -6,7 +6,8 @@ namespace Gridfold.Grains.Statistics;
 
 /// <summary>
 /// The trials that the data does not separate from the leader. A trial is tied with the leader unless it is worse on the same folds: by a
-/// one-sided <see cref="PairedTest"/> at the level of 5 %, corrected for the number of trials by <see cref="Holm"/>.
+/// one-sided <see cref="PairedTest"/> at the level of 5 %, corrected for the number of trials by <see cref="Holm"/>. With one fold, the
+/// trials are compared on its rows (<see cref="RowTest"/>).
 /// </summary>
 public sealed class LeaderTies
 {
@@ -23,6 +24,9 @@ public sealed class LeaderTies
         _tied[leader.Trial] = true;
         foreach ((TrialResult other, double value) in others.Zip(values)) _tied[other.Trial] = value > Level;
     }
+
+    /// <summary>On what the trials were compared: folds or rows.</summary>
+    public string Basis { get; private init; } = "folds";
 
     /// <summary>The number of trials that were compared with the leader.</summary>
     public int Compared => _tied.Count - 1;
@@ -46,6 +50,21 @@ public sealed class LeaderTies
         TrialResult leader = compared[0];
         TrialResult[] others = compared[1..];
         return new LeaderTies(leader, others, Holm.Adjust([.. others.Select(trial => PValue(leader, trial, objective, ratio))]));
+    }
+
+    /// <summary>Compares trials of one fold with the leader, row by row.</summary>
+    /// <param name="trials">The ended trials, the best first. Those after the first <see cref="MaxTrials"/> are not compared.</param>
+    /// <param name="candidates">The predictions of the trials.</param>
+    /// <param name="objective">The objective.</param>
+    /// <returns>Null where the predictions do not suffice, or only one trial has completed.</returns>
+    public static LeaderTies? OfRows(IReadOnlyList<TrialResult> trials, IReadOnlyList<Candidate> candidates, Objective objective)
+    {
+        TrialResult[] compared = [.. trials.Take(MaxTrials).Where(trial => trial.Status == Status.Completed)];
+        if (compared.Length < 2 || RowTest.Of(candidates, objective) is not { } test) return null;
+        if (!compared.All(trial => test.Has(trial.Trial))) return null;
+        TrialResult[] others = compared[1..];
+        double[] values = [.. others.Select(trial => test.PValue(compared[0].Trial, trial.Trial))];
+        return new LeaderTies(compared[0], others, Holm.Adjust(values)) { Basis = "rows" };
     }
 
     private static double PValue(TrialResult leader, TrialResult other, Objective objective, double ratio)

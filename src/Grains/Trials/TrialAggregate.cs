@@ -77,6 +77,7 @@ internal sealed class TrialAggregate
         return new TrialResult(_trial, status, _start.Hyperparameters, mean, deviation, scores, metrics, hash, epochs, end?.Reason)
         {
             Rungs = Rungs,
+            Size = folds[0].Size,
         };
     }
 

@@ -33,6 +33,12 @@ public sealed record FoldData(
     /// <summary>The format of the raw rows; null when the rows come from no dataset.</summary>
     public InputFormat? RawFormat { get; init; }
 
+    /// <summary>The number of each validation row in the dataset; empty when the rows come from no dataset.</summary>
+    public IReadOnlyList<int> ValidationRows { get; init; } = [];
+
+    /// <summary>The group of each validation row; null where the data has none.</summary>
+    public IReadOnlyList<int>? ValidationGroups { get; init; }
+
     /// <summary>The names of the classes; empty when the rows come from no dataset.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];
 }

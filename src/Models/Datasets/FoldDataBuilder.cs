@@ -27,6 +27,8 @@ public static class FoldDataBuilder
             Fill = preprocessor.Fill,
             RawFormat = dataset.Format,
             ClassNames = dataset.ClassNames,
+            ValidationRows = validationRows,
+            ValidationGroups = dataset.Groups is { } groups ? [.. validationRows.Select(row => groups[row])] : null,
         };
     }
 }

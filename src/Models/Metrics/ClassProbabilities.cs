@@ -5,6 +5,7 @@ public sealed class ClassProbabilities
 {
     private readonly List<int> _labels = [];
     private readonly List<double> _values = [];
+    private int[][]? _falling;
 
     /// <summary>Makes the probabilities of no row.</summary>
     /// <param name="classCount">The number of classes, at least 1.</param>
@@ -29,8 +30,52 @@ public sealed class ClassProbabilities
     public void Add(int label, ReadOnlySpan<double> probabilities)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(probabilities.Length, ClassCount);
+        _falling = null;
         _labels.Add(label);
         _values.AddRange(probabilities);
+    }
+
+    /// <summary>Ranks the rows by the probability of each class, so that <see cref="Draw"/> need not sort.</summary>
+    public void Rank()
+    {
+        var falling = new int[ClassCount][];
+        for (int label = 0; label < ClassCount; label++)
+        {
+            falling[label] = [.. Enumerable.Range(0, _labels.Count)];
+            Array.Sort(Array.ConvertAll(falling[label], row => -this[row, label]), falling[label]);
+        }
+
+        _falling = falling;
+    }
+
+    /// <summary>Takes each row some number of times, after <see cref="Rank"/>.</summary>
+    public ClassProbabilities Draw(ReadOnlySpan<int> counts)
+    {
+        var drawn = new ClassProbabilities(ClassCount);
+        int[] first = new int[counts.Length];
+        for (int row = 0; row < counts.Length; row++)
+        {
+            first[row] = drawn._labels.Count;
+            for (int time = 0; time < counts[row]; time++)
+            {
+                drawn._labels.Add(_labels[row]);
+                for (int label = 0; label < ClassCount; label++) drawn._values.Add(this[row, label]);
+            }
+        }
+
+        var falling = new int[ClassCount][];
+        for (int label = 0; label < ClassCount; label++)
+        {
+            int[] order = falling[label] = new int[drawn._labels.Count];
+            int place = 0;
+            foreach (int row in _falling![label])
+            {
+                for (int time = 0; time < counts[row]; time++) order[place++] = first[row] + time;
+            }
+        }
+
+        drawn._falling = falling;
+        return drawn;
     }
 
     /// <summary>
@@ -52,9 +97,10 @@ public sealed class ClassProbabilities
         {
             int rows = _labels.Count(other => other == label);
             if (!hasValue(rows, _labels.Count - rows)) continue;
-            double[] falling = [.. Enumerable.Range(0, _labels.Count).Select(row => -this[row, label])];
-            bool[] isOfClass = [.. _labels.Select(other => other == label)];
-            Array.Sort(falling, isOfClass);
+            int[] order = _falling?[label] ?? [.. Enumerable.Range(0, _labels.Count)];
+            double[] falling = Array.ConvertAll(order, row => -this[row, label]);
+            bool[] isOfClass = Array.ConvertAll(order, row => _labels[row] == label);
+            if (_falling is null) Array.Sort(falling, isOfClass);
             sum += metric(falling, isOfClass);
             count++;
         }

@@ -12,6 +12,9 @@ public sealed class Judgement(double loss)
     /// <summary>The predictions, with at least one row counted; null for a task without classes.</summary>
     public ConfusionMatrix? Confusion { get; init; }
 
+    /// <summary>The predicted class of each row, in the order of the rows; null where no caller asked for it.</summary>
+    public IReadOnlyList<int>? PredictedClasses { get; init; }
+
     /// <summary>The probabilities of the classes; null where no metric needs them.</summary>
     public ClassProbabilities? Probabilities { get; init; }
 

@@ -16,6 +16,9 @@ public sealed record Metric(
     /// <summary>The least value that the metric can have.</summary>
     public double Least { get; init; }
 
+    /// <summary>Whether the value is the mean over the rows of the value of each row alone.</summary>
+    public bool IsRowMean { get; init; }
+
     /// <summary>Whether the metric is measured of training rows too. Probabilities are kept of validation rows only.</summary>
     public bool IsOfTrainingRows => !Needs.HasFlag(MetricNeeds.Probabilities);
 

@@ -15,4 +15,7 @@ public enum MetricNeeds
 
     /// <summary>The actual and the predicted number of each row.</summary>
     Values = 4,
+
+    /// <summary>The predicted class of each row. No metric needs it; it is kept of validation rows, for what is computed later.</summary>
+    Rows = 8,
 }

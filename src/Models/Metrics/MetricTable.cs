@@ -21,12 +21,12 @@ public static class MetricTable
     [
         .. Standard(
             new Metric("loss", "loss", IsMaximized: false, IsLoss: true, MetricNeeds.None, judgement => judgement.Loss),
-            Metric.OfConfusion("accuracy", "accuracy", metrics => metrics.Accuracy),
+            Metric.OfConfusion("accuracy", "accuracy", metrics => metrics.Accuracy) with { IsRowMean = true },
             Metric.OfConfusion("f1_macro", "f1_macro", metrics => metrics.F1Macro),
             Metric.OfConfusion("precision_macro", "precision_macro", metrics => metrics.PrecisionMacro),
             Metric.OfConfusion("recall_macro", "recall_macro", metrics => metrics.RecallMacro),
             Metric.OfErrors("rmse", judgement => RegressionMetrics.Rmse(judgement.Values!)),
-            Metric.OfErrors("mae", judgement => RegressionMetrics.Mae(judgement.Values!)),
+            Metric.OfErrors("mae", judgement => RegressionMetrics.Mae(judgement.Values!)) with { IsRowMean = true },
             Metric.OfExplained("r2", "r2", RegressionMetrics.R2)),
         Metric.OfConfusion("balanced_accuracy", "bal_acc", metrics => metrics.MeanOf(one => one.Recall, one => one.Support > 0)),
         Metric.OfConfusion("jaccard_macro", "jaccard",
@@ -36,11 +36,13 @@ public static class MetricTable
         Metric.OfConfusion("cohen_kappa", "kappa", metrics => metrics.AgreementOver(counts => counts.OfBoth)) with { Least = -1 },
         Metric.OfProbabilities("roc_auc", "auc", RocAuc.Of),
         Metric.OfProbabilities("average_precision", "avg_prec", AveragePrecision.Of),
-        Metric.OfProbabilities("log_loss", "log_loss", LogLoss.Of) with { IsMaximized = false, IsLoss = true },
-        Metric.OfProbabilities("brier_score", "brier", BrierScore.Of) with { IsMaximized = false },
-        Metric.OfErrors("mape", judgement => RegressionMetrics.Mape(judgement.Values!)),
+        Metric.OfProbabilities("log_loss", "log_loss", LogLoss.Of)
+            with { IsMaximized = false, IsLoss = true, IsRowMean = true },
+        Metric.OfProbabilities("brier_score", "brier", BrierScore.Of) with { IsMaximized = false, IsRowMean = true },
+        Metric.OfErrors("mape", judgement => RegressionMetrics.Mape(judgement.Values!)) with { IsRowMean = true },
         Metric.OfExplained("explained_variance", "expl_var", RegressionMetrics.ExplainedVariance),
-        Metric.OfErrors("pinball", judgement => RegressionMetrics.Pinball(judgement.Values!, judgement.Quantile)),
+        Metric.OfErrors("pinball", judgement => RegressionMetrics.Pinball(judgement.Values!, judgement.Quantile))
+            with { IsRowMean = true },
     ];
 
     /// <summary>Finds the metric that a user names with its part of the data, as in validation_accuracy; null when there is none.</summary>

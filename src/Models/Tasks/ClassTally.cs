@@ -9,14 +9,17 @@ namespace Gridfold.Models.Tasks;
 public sealed class ClassTally : Tally
 {
     private readonly ClassProbabilities? _probabilities;
+    private readonly List<int>? _predicted;
     private readonly double[] _row;
 
     /// <summary>Makes a tally without rows.</summary>
     /// <param name="classCount">The number of classes in the dataset.</param>
     /// <param name="keepsProbabilities">Whether each row's probabilities are kept: 8 bytes for each row and class.</param>
-    public ClassTally(int classCount, bool keepsProbabilities)
+    /// <param name="keepsRows">Whether each row's predicted class is kept: 4 bytes for each row.</param>
+    public ClassTally(int classCount, bool keepsProbabilities, bool keepsRows = false)
     {
         Confusion = new ConfusionMatrix(classCount);
+        _predicted = keepsRows ? [] : null;
         _probabilities = keepsProbabilities ? new ClassProbabilities(classCount) : null;
         _row = new double[classCount];
     }
@@ -41,7 +44,12 @@ public sealed class ClassTally : Tally
         if (_probabilities is null)
         {
             ReadOnlySpan<long> predicted = MemoryMarshal.Cast<byte, long>(reduced);
-            for (int index = 0; index < rows.Length; index++) Confusion.Add(labels[rows[index]], (int)predicted[index]);
+            for (int index = 0; index < rows.Length; index++)
+            {
+                Confusion.Add(labels[rows[index]], (int)predicted[index]);
+                _predicted?.Add((int)predicted[index]);
+            }
+
             return;
         }
 
@@ -51,6 +59,7 @@ public sealed class ClassTally : Tally
         {
             ReadOnlySpan<float> row = values.Slice(index * width, width);
             Confusion.Add(labels[rows[index]], (int)row[0]);
+            _predicted?.Add((int)row[0]);
             AddOutputs(labels[rows[index]], row[1..]);
         }
     }
@@ -65,8 +74,12 @@ public sealed class ClassTally : Tally
         _probabilities!.Add(label, _row);
     }
 
+    /// <summary>Notes the predicted classes of rows that are counted in <see cref="Confusion"/> separately.</summary>
+    internal void AddPredicted(ReadOnlySpan<int> classes) => _predicted?.AddRange(classes);
+
     /// <inheritdoc/>
-    public override Judgement Judge(double loss, LossSpec spec) => new(loss) { Confusion = Confusion, Probabilities = _probabilities };
+    public override Judgement Judge(double loss, LossSpec spec) =>
+        new(loss) { Confusion = Confusion, Probabilities = _probabilities, PredictedClasses = _predicted };
 
     /// <inheritdoc/>
     public override void Write(BinaryWriter writer)

@@ -35,5 +35,6 @@ public sealed class ClassTargets : Targets
         loss.ForRows(classNames, Labels, device);
 
     /// <inheritdoc/>
-    public override Tally NewTally(MetricNeeds needs) => new ClassTally(ClassCount, needs.HasFlag(MetricNeeds.Probabilities));
+    public override Tally NewTally(MetricNeeds needs) =>
+        new ClassTally(ClassCount, needs.HasFlag(MetricNeeds.Probabilities), needs.HasFlag(MetricNeeds.Rows));
 }

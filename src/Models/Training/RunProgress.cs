@@ -61,8 +61,8 @@ internal sealed class RunProgress
     /// <summary>Makes a tally for the training rows of an epoch.</summary>
     public Tally NewTrainingTally() => _data.TrainingTargets.NewTally(MetricNeeds.None);
 
-    /// <summary>Makes a tally for all validation rows. It keeps what the wanted metrics need.</summary>
-    public Tally NewValidationTally() => _data.ValidationTargets.NewTally(_run.Training.Metrics.Needs);
+    /// <summary>Makes a tally for all validation rows. It keeps what the wanted metrics need, and the prediction of each row.</summary>
+    public Tally NewValidationTally() => _data.ValidationTargets.NewTally(_run.Training.Metrics.Needs | MetricNeeds.Rows);
 
     /// <summary>Resumes from the observer's checkpoint, if there is one.</summary>
     /// <returns>Whether there was a checkpoint.</returns>
@@ -162,7 +162,7 @@ internal sealed class RunProgress
 
     /// <summary>The result of a run whose last epoch has ended.</summary>
     private RunResult Completed(Judgement validation) =>
-        Result(_history.Count, null, validation.Confusion, _state.Weights());
+        Result(_history.Count, null, validation.Confusion, _state.Weights()) with { Judged = validation };
 
     /// <summary>The result of a run whose loss is not a finite number.</summary>
     private RunResult Diverged(string part, double loss)

@@ -32,6 +32,9 @@ public sealed record RunResult(
     /// </summary>
     public string? EngineReason { get; init; }
 
+    /// <summary>The predictions of the validation rows at the end, row by row; null when there are none.</summary>
+    public Judgement? Judged { get; init; }
+
     /// <summary>The training loss by step; null where <see cref="TrainingSpec.RecordsSteps"/> is off.</summary>
     public StepLossCurve? Steps { get; init; }
 

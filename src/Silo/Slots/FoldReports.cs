@@ -119,7 +119,7 @@ internal sealed partial class FoldReports
     private async Task ReportPause(JobMember member, TrainedFold trained, byte[] checkpoint, RunPosition position, Task before)
     {
         HeldLease held = member.Held;
-        FoldResult reading = ResultOf(member, trained);
+        FoldResult reading = ResultOf(member, trained) with { Predictions = null };
         Activity.Current = held.Activity;
         await Retries.Until(before.WaitAsync(_impatience));
         bool isRecorded = false;
@@ -139,6 +139,7 @@ internal sealed partial class FoldReports
             Engine = trained.Engine,
             EngineReason = trained.EngineReason,
             Steps = trained.Steps,
+            Predictions = trained.Predictions,
             Device = _silo.Device,
             Setting = _silo.Setting,
         };

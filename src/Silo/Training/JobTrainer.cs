@@ -1,11 +1,16 @@
+using System.Runtime.CompilerServices;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
+using Gridfold.Grains.Planning;
+using Gridfold.Grains.Predictions;
+using Gridfold.Grains.Results;
 using Gridfold.Grains.Specs;
 using Gridfold.Grains.Telemetry;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Devices;
 using Gridfold.Models.SelfTests;
 using Gridfold.Models.Input;
+using Gridfold.Models.Networks;
 using Gridfold.Models.Randomness;
 using Gridfold.Models.Training;
 using Gridfold.Models.Training.Engines;
@@ -15,6 +20,9 @@ namespace Gridfold.Silo.Training;
 /// <summary>Trains on the silo's data, with one thread for each slot.</summary>
 internal sealed class JobTrainer : IJobTrainer
 {
+    // The plan of an experiment is the same for all its jobs.
+    private static readonly ConditionalWeakTable<ExperimentSpec, ExperimentPlan> Plans = [];
+
     private readonly TrainingData _data;
 
     public JobTrainer(TrainingData data) => _data = data;
@@ -45,6 +53,7 @@ internal sealed class JobTrainer : IJobTrainer
 
         // The seed never derives from the hyper-parameters, so trials differ only by their values.
         ulong seed = Seed.Derive(job.Spec.Seed, "fold", id.Fold);
+        ExperimentPlan plan = Plans.GetValue(job.Spec, ExperimentPlan.Of);
         var runs = new List<Run>();
         foreach ((IReadOnlyList<FoldAssignment> folds, IRunObserver<TrainedFold> observer) in job.Runs)
         {
@@ -52,10 +61,13 @@ internal sealed class JobTrainer : IJobTrainer
             {
                 TrialSpec trial = TrialSpec.Bind(job.Spec, folds[^1].Hyperparameters);
                 RequireMemory(trial, data, device);
+                IReadOnlyList<NetworkLayer> layers = trial.Network.Place(data.InputShape, data.HeadWidth);
+                var size = new NetworkSize(layers.Sum(layer => layer.MultiplyAdds), layers.Sum(layer => layer.Parameters));
                 TrainedFold ToTrained(RunResult result) =>
-                    TrainedFolds.Of(id.Fold, result, job.Spec.Task) with
+                    TrainedFolds.Of(id.Fold, result, job.Spec.Task, size) with
                     {
                         Model = FoldModelFile.Of(job.Spec, folds[^1].Hyperparameters, data, result),
+                        Predictions = KeptPredictions.Of(data, result.Judged, plan.Trials, plan.FoldsPerTrial),
                     };
                 runs.Add(new Run(trial.Network.Locate(_data.Files), trial.Training, new FoldObserver(observer,
                     ToTrained, trial.Training.Epochs, data.TrainingTargets.Count)));

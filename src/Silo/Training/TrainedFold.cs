@@ -19,6 +19,9 @@ public sealed record TrainedFold(FoldSummary Summary, EpochHistory History, long
     /// <summary>See <see cref="FoldResult.Steps"/>.</summary>
     public StepCurve? Steps { get; init; }
 
+    /// <summary>See <see cref="FoldResult.Predictions"/>.</summary>
+    public byte[]? Predictions { get; init; }
+
     /// <summary>
     /// Makes the model file (<see cref="Gridfold.Models.Prediction.FoldModel"/>) of each fold of the result. Null when the fold failed, or
     /// its trainer makes no models.

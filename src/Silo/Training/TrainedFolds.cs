@@ -12,7 +12,8 @@ internal static class TrainedFolds
     /// <param name="fold">The fold's number.</param>
     /// <param name="result">The result of the training.</param>
     /// <param name="task">The task of the training.</param>
-    public static TrainedFold Of(int fold, RunResult result, LearningTask task)
+    /// <param name="size">The size of the network.</param>
+    public static TrainedFold Of(int fold, RunResult result, LearningTask task, NetworkSize? size = null)
     {
         EpochHistory history = HistoryOf(result.History, task);
         if (result.Divergence is { } reason)
@@ -23,7 +24,10 @@ internal static class TrainedFolds
 
         EpochMetrics last = result.History[^1];
         IReadOnlyList<MetricValue> metrics = [.. history.MetricNames.Select(name => new MetricValue(name, last.Get(name)))];
-        var summary = new FoldSummary(fold, Status.Completed, metrics, result.EpochsTrained, result.WeightsHash, null);
+        var summary = new FoldSummary(fold, Status.Completed, metrics, result.EpochsTrained, result.WeightsHash, null)
+        {
+            Size = size,
+        };
         return Of(summary, history, result.Confusion?.ToArray() ?? [], result);
     }
 

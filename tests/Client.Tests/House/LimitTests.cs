@@ -51,6 +51,8 @@ public sealed partial class LimitTests
         ("epochs", "Gridfold.Models.Training.TrainingSpec.MaxEpochs"),
         ("folds of a trial", "Gridfold.Grains.Identity.FoldId.MaxFolds"),
         ("trials whose weights are kept, beside `keep: all`", "Gridfold.Grains.Specs.ExperimentSpec.MaxKept"),
+        ("bytes of the predictions of a fold", "Gridfold.Grains.Predictions.KeptPredictions.MaxFoldBytes"),
+        ("bytes of the predictions of a search", "Gridfold.Grains.Predictions.KeptPredictions.MaxExperimentBytes"),
         ("priority", "Gridfold.Grains.Specs.ResourcesSpec.MaxPriority"),
         ("nodes of all checked values of hyper-parameters", "Gridfold.Grains.Experiments.SubmissionCheck.MaxCheckedNodes"),
         ("characters of a spec as JSON, and of all class names", "Gridfold.Grains.Experiments.SubmissionCheck.MaxCharacters"),

@@ -18,7 +18,7 @@ public sealed class CalledByTests
         "IExperimentGrain.Stop",
         "IExperimentGrain.Submit", "IExperimentGrain.TryFailedAgain", "IExperimentIndexGrain.GetAll", "IExperimentLogGrain.Read",
         "IExperimentWatchGrain.Watch",
-        "IFoldGrain.GetResult",
+        "IFoldGrain.GetPredictions", "IFoldGrain.GetResult",
         "ILeaderboardGrain.GetPage", "ILeaderboardGrain.GetTop", "IModelReaderGrain.Read", "IRepairGrain.Apply", "IRepairGrain.Delete",
         "IRepairGrain.GetStored", "IRepairGrain.Survey", "ISlotPoolGrain.Drain", "ISlotPoolGrain.GetSilos", "ISlotPoolGrain.GetSlots",
         "ITrialGrain.GetResult",

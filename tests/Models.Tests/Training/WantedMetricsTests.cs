@@ -1,6 +1,7 @@
 using Gridfold.Models.Devices;
-using Gridfold.Models.Tasks;
+using Gridfold.Models.Metrics;
 using Gridfold.Models.Networks;
+using Gridfold.Models.Tasks;
 using Gridfold.Models.Training;
 using Gridfold.Models.Training.Engines;
 using Gridfold.Models.Training.Engines.Dense;
@@ -28,6 +29,8 @@ public sealed class WantedMetricsTests
         RunResult plain = Train(engine, Plain), wanting = Train(engine, Wanting);
         Assert.Equal(plain.WeightsHash, wanting.WeightsHash);
         Assert.Equal(plain.Confusion!.ToArray(), wanting.Confusion!.ToArray());
+        AssertRowsCount(plain);
+        AssertRowsCount(wanting);
         foreach ((EpochMetrics before, EpochMetrics after) in plain.History.Zip(wanting.History))
         {
             Assert.All(LearningTask.Default.StandardNames, name => Assert.Equal(before.Get(name), after.Get(name)));
@@ -49,6 +52,16 @@ public sealed class WantedMetricsTests
                 Train(engine, Trainings.Training(3, 16, "{'name': 'adam', 'lr': 0.01, 'eps': 0.001}") with { Metrics = Wanting.Metrics })
                 .History[^1].Get("validation_roc_auc"))];
         Assert.All(areas, area => Assert.Equal(areas[0], area, 1e-3));
+    }
+
+    /// <summary>The predicted classes of the rows, counted, are the confusion matrix.</summary>
+    private static void AssertRowsCount(RunResult result)
+    {
+        int[] labels = ((ClassTargets)Trainings.StandardizedIris.ValidationTargets).Labels;
+        var counted = new ConfusionMatrix(result.Confusion!.ClassCount);
+        Assert.Equal(labels.Length, result.Judged!.PredictedClasses!.Count);
+        foreach ((int label, int predicted) in labels.Zip(result.Judged.PredictedClasses)) counted.Add(label, predicted);
+        Assert.Equal(result.Confusion.ToArray(), counted.ToArray());
     }
 
     private static RunResult Train(string name, TrainingSpec training)

@@ -13,9 +13,11 @@ internal static class CrossEntropy
     /// <param name="classes">The class of each row.</param>
     /// <param name="sums">Receives the sum of the exponentials of each row.</param>
     /// <param name="confusion">Counts each row. The predicted class is the first with the greatest logit.</param>
+    /// <param name="predicted">Receives the predicted class of each row. Empty where no caller asks for it.</param>
     /// <returns>The sum of the rows' losses, added in the order of the rows.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Judge(Matrix logits, ReadOnlySpan<int> classes, Span<double> sums, ConfusionMatrix confusion)
+    public static double Judge(
+        Matrix logits, ReadOnlySpan<int> classes, Span<double> sums, ConfusionMatrix confusion, Span<int> predicted = default)
     {
         double loss = 0;
         for (int row = 0; row < classes.Length; row++)
@@ -34,6 +36,7 @@ internal static class CrossEntropy
             sums[row] = sum;
             loss += Math.Log(sum) - ofClass;
             confusion.Add(classes[row], greatest);
+            if (!predicted.IsEmpty) predicted[row] = greatest;
         }
 
         return loss;

@@ -18,6 +18,7 @@ internal sealed class DenseRun : IRunState, IDisposable
     private readonly DenseNetwork _network;
     private readonly DenseOptimizer _optimizer;
     private readonly double[] _sums;
+    private readonly int[] _predicted;
 
     /// <param name="run">The run to train.</param>
     /// <param name="data">The fold's rows.</param>
@@ -32,6 +33,7 @@ internal sealed class DenseRun : IRunState, IDisposable
         _network = new DenseNetwork(run.Network, data, batchSize, mostRows, memory, Random);
         _optimizer = DenseOptimizer.Of(run.Training.Optimizer, _network.Parameters);
         _sums = new double[mostRows];
+        _predicted = new int[mostRows];
         Progress = new RunProgress(run, data, "dense", this);
         if (!Progress.Resume()) _network.Load(InitialWeights(run.Network, data, Random));
     }
@@ -71,7 +73,9 @@ internal sealed class DenseRun : IRunState, IDisposable
         {
             Matrix logits = _network.Forward(batch, isTraining: false);
             ReadOnlySpan<int> labels = classes.Slice(done, batch.Rows);
-            loss += CrossEntropy.Judge(logits, labels, _sums, tally.Confusion);
+            Span<int> predicted = _predicted.AsSpan(0, batch.Rows);
+            loss += CrossEntropy.Judge(logits, labels, _sums, tally.Confusion, predicted);
+            tally.AddPredicted(predicted);
             if (tally.KeepsProbabilities)
             {
                 for (int row = 0; row < labels.Length; row++) tally.AddProbabilities(labels[row], logits.Row(row), _sums[row]);

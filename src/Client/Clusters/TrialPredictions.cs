@@ -1,0 +1,61 @@
+using Gridfold.Grains;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Folds;
+using Gridfold.Grains.Identity;
+using Gridfold.Grains.Predictions;
+using Gridfold.Grains.Results;
+using Gridfold.Grains.Specs;
+using Gridfold.Grains.Statistics;
+using Gridfold.Models.Metrics;
+
+namespace Gridfold.Client.Clusters;
+
+/// <summary>Reads the predictions of validation rows from the cluster.</summary>
+internal static class TrialPredictions
+{
+    private const int TrialsAtOnce = 64;
+
+    /// <summary>Reads the predictions of all folds of a trial. Null where a fold's predictions are not kept.</summary>
+    public static async Task<IReadOnlyList<FoldPredictions>?> Read(Session session, ExperimentSnapshot experiment, long trial)
+    {
+        byte[]?[] folds = await session.Ask(grains => Task.WhenAll(Enumerable.Range(1, experiment.FoldsPerTrial).Select(
+            fold => grains.GetGrain<IFoldGrain>(new FoldId(experiment.Id, trial, fold).ToString()).GetPredictions())));
+        FoldPredictions[] read = [.. folds.OfType<byte[]>().Select(PredictionsFormat.Read).OfType<FoldPredictions>()];
+        return read.Length == folds.Length ? read : null;
+    }
+
+    /// <summary>
+    /// Reads the predictions of all trials that could be chosen. Of trials with the same weights, one is read. Null where predictions of a
+    /// trial are not kept.
+    /// </summary>
+    /// <param name="session">The session with the cluster.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="spec">The experiment's spec.</param>
+    /// <param name="trials">The best trials in order.</param>
+    public static async Task<IReadOnlyList<Candidate>?> ReadCandidates(
+        Session session, ExperimentSnapshot experiment, ExperimentSpec spec, IReadOnlyList<TrialResult> trials)
+    {
+        bool readsQuantile = MetricTable.Find(experiment.Objective.Metric)?.Name == "pinball";
+        var candidates = new List<Candidate>();
+        TrialResult[][] equal = [.. trials.Where(trial => trial.Status == Status.Completed)
+            .GroupBy(trial => trial.WeightsHash).Select(group => group.OrderBy(trial => trial.Trial).ToArray())];
+
+        // The first page has one trial: where its predictions are not kept, no other is asked for.
+        foreach (TrialResult[][] page in equal.Take(1).Chunk(1).Concat(equal.Skip(1).Chunk(TrialsAtOnce)))
+        {
+            IReadOnlyList<FoldPredictions>?[] read =
+                await Task.WhenAll(page.Select(group => Read(session, experiment, group[0].Trial)));
+            foreach ((TrialResult[] group, IReadOnlyList<FoldPredictions>? folds) in page.Zip(read))
+            {
+                if (folds is null) return null;
+                candidates.Add(new Candidate(group[0].Trial, folds)
+                {
+                    Twins = [.. group.Skip(1).Select(trial => trial.Trial)],
+                    Quantile = readsQuantile ? TrialSpec.Bind(spec, group[0].Hyperparameters).Training.Loss.Quantile : 0.5,
+                });
+            }
+        }
+
+        return candidates;
+    }
+}

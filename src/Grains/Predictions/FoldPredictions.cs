@@ -1,0 +1,34 @@
+namespace Gridfold.Grains.Predictions;
+
+/// <summary>
+/// What a fold's network predicts for the validation rows at the end of its training. The network has not learned from these rows. Every
+/// trial has the same rows in the same order in a fold of the same number.
+/// </summary>
+public sealed record FoldPredictions
+{
+    /// <summary>The number of each row in the dataset, from 0.</summary>
+    public required int[] Rows { get; init; }
+
+    /// <summary>The group of each row. Null where the data has none.</summary>
+    public int[]? Groups { get; init; }
+
+    /// <summary>The number of classes. 0 for numbers.</summary>
+    public int ClassCount { get; init; }
+
+    /// <summary>The class of each row. Empty for numbers.</summary>
+    public int[] Labels { get; init; } = [];
+
+    /// <summary>The predicted class of each row. Empty for numbers.</summary>
+    public int[] Predicted { get; init; } = [];
+
+    /// <summary>
+    /// The probability of each class, rows x classes, in 32 bits. Null for numbers, and where no metric of the file reads probabilities.
+    /// </summary>
+    public float[]? Probabilities { get; init; }
+
+    /// <summary>The actual number of each row, in the unit of the target. Empty for classes.</summary>
+    public double[] Actual { get; init; } = [];
+
+    /// <summary>The predicted number of each row, in the unit of the target. Empty for classes.</summary>
+    public double[] Values { get; init; } = [];
+}

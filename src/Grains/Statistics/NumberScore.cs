@@ -1,0 +1,36 @@
+using Gridfold.Grains.Predictions;
+using Gridfold.Models.Metrics;
+
+namespace Gridfold.Grains.Statistics;
+
+/// <summary>The score by a metric of predicted numbers that is no mean over rows, such as R2.</summary>
+internal sealed class NumberScore : PooledScore
+{
+    private readonly Metric _metric;
+    private readonly double[] _actual;
+    private readonly double[] _predicted;
+
+    /// <param name="folds">The predictions of numbers.</param>
+    /// <param name="metric">The metric.</param>
+    public NumberScore(IReadOnlyList<FoldPredictions> folds, Metric metric)
+    {
+        _metric = metric;
+        _actual = [.. folds.SelectMany(fold => fold.Actual)];
+        _predicted = [.. folds.SelectMany(fold => fold.Values)];
+    }
+
+    /// <inheritdoc/>
+    public override double Cost => 20.0 * _actual.Length;
+
+    /// <inheritdoc/>
+    public override double Of(ReadOnlySpan<int> counts)
+    {
+        var values = new ValuePredictions();
+        for (int row = 0; row < _actual.Length; row++)
+        {
+            for (int time = 0; time < counts[row]; time++) values.Add(_actual[row], _predicted[row]);
+        }
+
+        return _metric.Of(new Judgement(0) { Values = values });
+    }
+}
