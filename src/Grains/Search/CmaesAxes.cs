@@ -3,8 +3,7 @@ using Gridfold.Grains.Search.Cmaes;
 namespace Gridfold.Grains.Search;
 
 /// <summary>
-/// The axes of a space without categories as CMA-ES computes with them: a point has a place on each axis, from 0 to 1. On an axis of
-/// finitely many values, a place outside counts as the nearest end.
+/// The axes of a space without categories as CMA-ES computes with them: a point has a place on each axis, from 0 to 1.
 /// </summary>
 internal sealed class CmaesAxes
 {
@@ -35,7 +34,7 @@ internal sealed class CmaesAxes
                 : margin.Keep(mean[axis], state.DeviationOn(axis), low, high);
         }
 
-        return new CmaesDraws(state.At(mean), widening, [.. _axes.Select(axis => axis.Count is null)]);
+        return new CmaesDraws(state.At(mean), widening);
     }
 
     /// <summary>Whether all points of a distribution are as good as one.</summary>
@@ -57,7 +56,7 @@ internal sealed class CmaesAxes
     }
 
     /// <summary>The number of each axis at a point: see <see cref="Axis.NumberAt"/>.</summary>
-    public double[] NumbersAt(double[] point) => [.. point.Select((place, axis) => _axes[axis].NumberAt(Math.Clamp(place, 0, 1)))];
+    public double[] NumbersAt(double[] point) => [.. point.Select((place, axis) => _axes[axis].NumberAt(place))];
 
     /// <summary>The place of a past trial.</summary>
     public double[] PlaceOf(TrialColumns past, int row) => [.. _axes.Select((axis, index) => axis.PlaceOf(past.Columns[index][row]))];

@@ -4,15 +4,13 @@ using Gridfold.Models.Randomness;
 namespace Gridfold.Grains.Search;
 
 /// <summary>
-/// The points that one trial may get, one after the other: drawn from a state of CMA-ES until one is inside the bounds, allowed and new.
+/// The points that one trial may get, one after the other: drawn from a state of CMA-ES until one is allowed and new. A place outside the
+/// bounds is mirrored at them; CMA-ES learns from the place as it was drawn.
 /// </summary>
 /// <param name="State">The state.</param>
 /// <param name="Widening">The factor by which each axis is drawn wider: see <see cref="IntegerMargin"/>.</param>
-/// <param name="IsBounded">For each axis, whether a place outside 0 to 1 is refused.</param>
-internal sealed record CmaesDraws(CmaState State, double[] Widening, bool[] IsBounded)
+internal sealed record CmaesDraws(CmaState State, double[] Widening)
 {
-    // Draws before a place outside the bounds is moved to them instead of refused.
-    private const int Refusals = 3;
     private const int Draws = 64;
 
     /// <summary>The points for a trial.</summary>
@@ -25,28 +23,14 @@ internal sealed record CmaesDraws(CmaState State, double[] Widening, bool[] IsBo
         for (int draw = 0; draw < Draws; draw++)
         {
             double[] learnt = State.Draw(random);
-            if (!IsInside(learnt))
-            {
-                if (draw < Refusals) continue;
-                for (int axis = 0; axis < learnt.Length; axis++)
-                {
-                    if (IsBounded[axis]) learnt[axis] = Math.Clamp(learnt[axis], 0, 1);
-                }
-            }
-
-            yield return (learnt, [.. learnt.Select((place, axis) => Widening[axis] == 1
-                ? place
-                : State.Mean[axis] + ((place - State.Mean[axis]) * Widening[axis]))]);
+            yield return (learnt, [.. learnt.Select((place, axis) => Mirrored(
+                Widening[axis] == 1 ? place : State.Mean[axis] + ((place - State.Mean[axis]) * Widening[axis])))]);
         }
     }
 
-    private bool IsInside(double[] point)
+    private static double Mirrored(double place)
     {
-        for (int axis = 0; axis < point.Length; axis++)
-        {
-            if (IsBounded[axis] && !(point[axis] >= 0 && point[axis] <= 1)) return false;
-        }
-
-        return true;
+        double rest = Math.Abs(place) % 2;
+        return rest <= 1 ? rest : 2 - rest;
     }
 }

@@ -4,8 +4,8 @@ namespace Gridfold.Grains.Search;
 
 /// <summary>
 /// CMA-ES, the evolution strategy with covariance matrix adaptation: Hansen, "The CMA evolution strategy: a tutorial", arXiv 1604.00772.
-/// A generation is 4 + 3 ln n trials of n parameters; restarts double it. A place outside the bounds is drawn again, and mirrored after 32
-/// draws. Failed trials rank last. No point is suggested twice while the space has others: where 64 draws give no new and allowed point, it
+/// A generation is 4 + 3 ln n trials of n parameters; restarts double it. A place outside the bounds is mirrored at
+/// them. Failed trials rank last. No point is suggested twice while the space has others: where 64 draws give no new and allowed point, it
 /// is one of a Sobol' sequence, or a random one. See <see cref="CmaesRuns"/>, <see cref="CmaesStart"/>, <see cref="CmaesRanking"/>.
 /// </summary>
 /// <remarks>
@@ -49,16 +49,15 @@ internal sealed class CmaesSearcher : ISearcher
         {
             double[] numbers = _places.NumbersAt(tried);
             IReadOnlyList<(string, SpecNode)> values = Axis.Assign(_space, _axes, (axis, index) => axis.ValueOf(numbers[index]));
-            if (_space.Allows(values) && !IsTried(values, numbers)) return values;
+            if (_space.Allows(values) && !IsTried(values)) return values;
         }
 
         return _first.Of(trial, _past);
     }
 
-    // Of real numbers, only those at the bounds are drawn twice.
-    private bool IsTried(IReadOnlyList<(string Name, SpecNode Value)> values, double[] numbers) => _finite is not null
-        ? _past.Tried!.Contains(_finite.NumberOf(values))
-        : numbers.Any(number => number is 0 or 1) && _past.Contains(values);
+    // Two draws of real numbers never meet.
+    private bool IsTried(IReadOnlyList<(string Name, SpecNode Value)> values) =>
+        _finite is not null && _past.Tried!.Contains(_finite.NumberOf(values));
 
     /// <summary><c>searcher: {name: cmaes, max_trials: N, lag: L}</c>.</summary>
     /// <param name="MaxTrials">The number of trials, at least 1.</param>

@@ -115,6 +115,9 @@ internal sealed class CmaState
             AddProducts(sum, move, weight < 0 ? weight * n / Math.Max(length * length, Tiny) : weight);
         }
 
+        // The mean stays inside the bounds, and the paths follow it.
+        double[] mean = [.. Mean.Select((place, axis) => Math.Clamp(place + (Size * step[axis]), 0, 1))];
+        for (int axis = 0; axis < n; axis++) step[axis] = (mean[axis] - Mean[axis]) / Size;
         (double[] sizePath, double sizeLength) = Continue(_sizePath, Rates.SizePathRate, Whiten(step));
         double fading = _fading * (1 - Rates.SizePathRate) * (1 - Rates.SizePathRate);
         bool isShort = sizeLength / Math.Sqrt(1 - fading) < (1.4 + (2.0 / (n + 1))) * Rates.ExpectedLength;
@@ -131,7 +134,6 @@ internal sealed class CmaState
         double[] factor = [.. covariance];
         if (!Cholesky.Factor(factor, n, n)) return null;
         double widest = Enumerable.Range(0, n).Max(axis => size * Math.Sqrt(covariance[(axis * n) + axis]));
-        double[] mean = [.. Mean.Select((place, axis) => Math.Clamp(place + (Size * step[axis]), 0, 1))];
         return new CmaState(
             Rates, mean, widest > MaxDeviation ? size / widest * MaxDeviation : size, covariance, factor, sizePath, shapePath, fading);
     }
