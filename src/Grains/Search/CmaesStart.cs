@@ -4,14 +4,14 @@ using Gridfold.Models.Randomness;
 namespace Gridfold.Grains.Search;
 
 /// <summary>
-/// Where runs of CMA-ES start. Without more knowledge, the first run starts in the middle of the space, with 0.3 of each axis as deviation.
+/// Where runs of CMA-ES start. Without more knowledge, the first run starts in the middle of the space, with 0.2 of each axis as deviation.
 /// A prior moves the mean to its value, and its confidence narrows the deviation to 0.1. A warm start takes the place of priors: the best
 /// tenth of the earlier trials gives mean and covariance, each trial with a deviation of 0.1 (Nomura and others, "Warm starting CMA-ES for
 /// hyperparameter optimization", AAAI 2021). Later runs start at random places.
 /// </summary>
 internal sealed class CmaesStart
 {
-    private const double Wide = 0.3;
+    private const double Wide = 0.2;
     private const double Near = 0.1;
     private const double BestShare = 0.1;
 
