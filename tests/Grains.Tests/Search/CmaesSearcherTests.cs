@@ -1,6 +1,8 @@
 using System.Globalization;
 using Gridfold.Grains.Search;
+using Gridfold.Grains.Search.Cmaes;
 using Gridfold.Models.Input;
+using Gridfold.Models.Randomness;
 using Gridfold.Models.Tasks;
 using static Gridfold.Grains.Tests.Search.LearntSearch;
 
@@ -58,6 +60,19 @@ public sealed class CmaesSearcherTests : SearcherContract
                 .Select((value, axis) => Math.Pow((value - best[axis]) * (axis < 3 ? 10.0 / width : 1), 2)).Sum(), 600);
             Assert.InRange(least, 0, 1e-3);
         }
+    }
+
+    /// <summary>The margin of 1 / 12 for 2 dimensions and a population of 6 is drawn on the axis of whole numbers, and there alone.</summary>
+    [Fact]
+    public void DrawsOf_NarrowState_KeepsTheNeighboursOfAWholeNumber()
+    {
+        var axes = new CmaesAxes(Axis.Of(new SearchSpace([new RangeParameter("n", 0, 4, true, false, null, null), .. Line.Parameters])));
+        CmaState state = CmaState.Start(new CmaRates(2, 6), [0.5, 0.5], [1e-8, 0, 0, 1e-8])!;
+        CmaesDraws draws = axes.DrawsOf(state, new IntegerMargin(2, 6));
+        double[][] points = [.. Enumerable.Range(1, 50)
+            .SelectMany(seed => draws.For(new RandomStream((ulong)seed), null)).Select(point => axes.NumbersAt(point.Tried))];
+        Assert.Equal(1 / 12.0, points.Average(point => point[0] == 2 ? 0 : 1), 0.02);
+        Assert.All(points, point => Assert.Equal(0.5, point[1], 1e-3));
     }
 
     [Fact]
