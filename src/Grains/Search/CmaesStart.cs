@@ -31,7 +31,8 @@ internal sealed class CmaesStart
             ? (expected.Confidence * Near) + ((1 - expected.Confidence) * Wide)
             : Wide)]);
         if (prior is not null) First = _mean = prior.ModeFrom(_mean);
-        int[] scored = [.. Enumerable.Range(0, before.Before).Where(row => double.IsFinite(before.Costs[row])).OrderBy(row => before.Costs[row])];
+        int[] scored = [.. Enumerable.Range(0, before.Before)
+            .Where(row => double.IsFinite(before.Costs[row])).OrderBy(row => before.Costs[row])];
         if (scored.Length == 0) return;
         double[][] best = [.. scored[..(int)Math.Ceiling(BestShare * scored.Length)]
             .Select(row => axes.Select((axis, index) => axis.PlaceOf(before.Columns[index][row])).ToArray())];
@@ -64,8 +65,9 @@ internal sealed class CmaesStart
 
     private static double[] Diagonal(double[] deviations)
     {
-        double[] matrix = new double[deviations.Length * deviations.Length];
-        for (int axis = 0; axis < deviations.Length; axis++) matrix[(axis * deviations.Length) + axis] = deviations[axis] * deviations[axis];
+        int n = deviations.Length;
+        double[] matrix = new double[n * n];
+        for (int axis = 0; axis < n; axis++) matrix[(axis * n) + axis] = deviations[axis] * deviations[axis];
         return matrix;
     }
 }

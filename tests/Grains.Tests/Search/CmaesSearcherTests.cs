@@ -62,7 +62,7 @@ public sealed class CmaesSearcherTests : SearcherContract
         }
     }
 
-    /// <summary>The margin of 1 / 12 for 2 dimensions and a population of 6 is drawn on the axis of whole numbers, and there alone.</summary>
+    /// <summary>The margin is 1 / 12 for 2 dimensions and a population of 6. It holds on the axis of whole numbers alone.</summary>
     [Fact]
     public void DrawsOf_NarrowState_KeepsTheNeighboursOfAWholeNumber()
     {

@@ -26,11 +26,13 @@ internal static class BbobFunctions
             1 => x => Shifted(x).Sum(Square),
             2 => x => Ellipsoid(6, Oscillate(Shifted(x))),
             3 => x => Rastrigin(Scale(10, Bend(0.2, Oscillate(Shifted(x))))),
-            4 => x => BuecheRastrigin(Oscillate(Minus(x, [.. optimum.Select((place, axis) => axis % 2 == 0 ? Math.Abs(place) : place)]))),
+            4 => x => BuecheRastrigin(
+                Oscillate(Minus(x, [.. optimum.Select((place, axis) => axis % 2 == 0 ? Math.Abs(place) : place)]))),
             5 => x => x.Select((value, axis) => Math.Pow(10, ShareOf(axis, x.Length)) * (5 - (at.Signs[axis] * value))).Sum(),
             6 => x => Math.Pow(Oscillate(Slanted(10, x).Select((z, axis) => Square((z * optimum[axis] > 0 ? 100 : 1) * z)).Sum()), 0.9),
             7 => x => StepEllipsoid(Scale(10, Turned(x)), q),
-            8 => x => Rosenbrock([.. x.Select((value, axis) => (Math.Max(1, Math.Sqrt(x.Length) / 8) * (value - (0.75 * optimum[axis]))) + 1)]).Sum(),
+            8 => x => Rosenbrock(
+                [.. x.Select((value, axis) => (Math.Max(1, Math.Sqrt(x.Length) / 8) * (value - (0.75 * optimum[axis]))) + 1)]).Sum(),
             9 => x => Rosenbrock(Bowed(x)).Sum(),
             10 => x => Ellipsoid(6, Oscillate(Turned(x))),
             11 => x => Oscillate(Turned(x)).Select((z, axis) => (axis == 0 ? 1e6 : 1) * z * z).Sum(),
@@ -111,7 +113,8 @@ internal static class BbobFunctions
         double factor = 10.0 / (z.Length * z.Length), product = 1;
         for (int axis = 0; axis < z.Length; axis++)
         {
-            double sum = Enumerable.Range(1, 32).Select(j => Math.Pow(2, j)).Sum(two => Math.Abs((two * z[axis]) - Math.Round(two * z[axis])) / two);
+            double sum = Enumerable.Range(1, 32).Select(j => Math.Pow(2, j))
+                .Sum(two => Math.Abs((two * z[axis]) - Math.Round(two * z[axis])) / two);
             product *= Math.Pow(1 + ((axis + 1) * sum), 10 / Math.Pow(z.Length, 1.2));
         }
 

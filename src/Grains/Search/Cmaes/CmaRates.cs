@@ -14,7 +14,8 @@ internal sealed class CmaRates
     {
         double n = dimensions;
         (Dimensions, Population) = (dimensions, population);
-        double[] raw = [.. Enumerable.Range(1, population).Select(rank => PortableMath.Log((population + 1) / 2.0) - PortableMath.Log(rank))];
+        double[] raw = [.. Enumerable.Range(1, population)
+            .Select(rank => PortableMath.Log((population + 1) / 2.0) - PortableMath.Log(rank))];
         int better = population / 2;
         EffectiveBetter = Effective(raw.AsSpan(0, better));
         double effectiveWorse = Effective(raw.AsSpan(better));

@@ -28,7 +28,14 @@ internal sealed class CmaState
     private readonly double _fading;
 
     private CmaState(
-        CmaRates rates, double[] mean, double size, double[] covariance, double[] factor, double[] sizePath, double[] shapePath, double fading)
+        CmaRates rates,
+        double[] mean,
+        double size,
+        double[] covariance,
+        double[] factor,
+        double[] sizePath,
+        double[] shapePath,
+        double fading)
     {
         (Rates, Mean, Size) = (rates, mean, size);
         (_covariance, _factor, _sizePath, _shapePath, _fading) = (covariance, factor, sizePath, shapePath, fading);
