@@ -17,6 +17,7 @@ internal static class SuggestionCost
         ("random", [1_000, 10_000]),
         ("sobol", [1_000, 10_000]),
         ("tpe", [1_000, 10_000]),
+        ("cmaes", [1_000, 10_000]),
         ("gp", [50, 250, 1_000]),
     ];
 

@@ -15,6 +15,7 @@ public sealed class LearningSearchTests
         ["climb"] = new(() => Search("climb", 1, silos: 1, slots: 1)),
         ["tpe"] = new(() => Search("tpe", 1, silos: 1, slots: 1)),
         ["gp"] = new(() => Search("gp", 1, silos: 1, slots: 1)),
+        ["cmaes"] = new(() => Search("cmaes", 1, silos: 1, slots: 1)),
         [WarmTpe] = new(() => Search(WarmTpe, 1, silos: 1, slots: 1)),
     };
 
@@ -22,6 +23,7 @@ public sealed class LearningSearchTests
     [InlineData("climb", Lag)]
     [InlineData("tpe", Trials)]
     [InlineData("gp", Trials)]
+    [InlineData("cmaes", Lag)]
     public void Run_OneSlot_TriesWhatItHasLearnt(string searcher, int least)
     {
         Assert.Equal(Trials, OneSlot[searcher].Value.Count);
@@ -37,6 +39,8 @@ public sealed class LearningSearchTests
     [InlineData("tpe", 4, 2)]
     [InlineData("gp", 1, 8)]
     [InlineData("gp", 4, 2)]
+    [InlineData("cmaes", 1, 8)]
+    [InlineData("cmaes", 4, 2)]
     public void Run_MoreSlots_FindsTheSame(string searcher, int silos, int slots)
     {
         for (ulong seed = 1; seed <= 10; seed++) Assert.Equal(OneSlot[searcher].Value, Search(searcher, seed, silos, slots));
@@ -49,6 +53,8 @@ public sealed class LearningSearchTests
     [InlineData("tpe", 3, 1)]
     [InlineData("gp", 1, 2)]
     [InlineData("gp", 3, 1)]
+    [InlineData("cmaes", 1, 2)]
+    [InlineData("cmaes", 3, 1)]
     [InlineData(WarmTpe, 3, 1)]
     public void Run_SilosAreKilled_FindsTheSame(string searcher, int silos, int slots)
     {
@@ -58,6 +64,7 @@ public sealed class LearningSearchTests
     [Theory]
     [InlineData("tpe")]
     [InlineData("gp")]
+    [InlineData("cmaes")]
     public void Run_MessagesAreLostAndDoubled_FindsTheSame(string searcher)
     {
         for (ulong seed = 1; seed <= 10; seed++)
@@ -77,6 +84,7 @@ public sealed class LearningSearchTests
             new Intent("test-bbbbb", Trials, Folds: 2, [3], MaxSlots: null)
             {
                 Searcher = SectionOf(searcher),
+                MoreParameters = searcher == "cmaes" ? """, "y": {"type": "double", "min": 0, "max": 1}""" : "",
             },
             seed, silos, slots, kills, trouble);
 }

@@ -16,7 +16,7 @@ internal sealed class GridfoldContender(string searcher) : Contender
 
     public override (double[] Scores, TimeSpan Suggesting) Search(Problem problem, int parallel, int seed, int trials)
     {
-        SearchSpace space = problem.Surrogate.Space;
+        SearchSpace space = problem.Space;
         string lag = DoesLearn ? $", \"lag\": {parallel}" : "";
         var problems = new Problems();
         SearcherSpec spec = SearcherSpec.Read(

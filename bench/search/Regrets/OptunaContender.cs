@@ -22,7 +22,7 @@ internal sealed class OptunaContender(string sampler, string python) : Contender
         Process process = _process ??= Start();
         process.StandardInput.WriteLine(
             $$"""{"sampler": "{{sampler}}", "parallel": {{parallel}}, "seed": {{seed}}, "trials": {{trials}}, """
-                + $"\"space\": {problem.Surrogate.SpaceText}}}");
+                + $"\"space\": {problem.SpaceText}}}");
         double[] scores = new double[trials];
         for (int trial = 0; trial < trials; trial++)
         {

@@ -1,32 +1,30 @@
-using System.Globalization;
+using Gridfold.Grains.Search;
+using Gridfold.Models.Input;
 
 namespace Gridfold.SearchBench.Regrets;
 
-/// <summary>One task of a scenario.</summary>
-/// <param name="Surrogate">The scenario's model.</param>
-/// <param name="Task">The task.</param>
-/// <param name="Worst">The least value of the metric that 500,000 random assignments of all parameters gave.</param>
-/// <param name="Best">The greatest value. A search can find a better one, since it may look longer near the best.</param>
-internal sealed record Problem(Surrogate Surrogate, string Task, double Worst, double Best)
+/// <summary>A function of parameters whose greatest value is looked for.</summary>
+/// <param name="set">The name of the set of problems.</param>
+/// <param name="task">The problem's name in the set.</param>
+/// <param name="spaceText">The parameters as JSON, as in the section <c>hyperparameters</c> of an experiment file.</param>
+internal abstract class Problem(string set, string task, string spaceText)
 {
-    /// <summary>The metric of an assignment.</summary>
+    /// <summary>The name of the set of problems.</summary>
+    public string Set { get; } = set;
+
+    /// <summary>The problem's name in the set.</summary>
+    public string Task { get; } = task;
+
+    /// <summary>The parameters as JSON, as in the section <c>hyperparameters</c> of an experiment file.</summary>
+    public string SpaceText { get; } = spaceText;
+
+    /// <summary>The parameters.</summary>
+    public SearchSpace Space { get; } = SearchSpace.Read(SpecJson.Read(spaceText), new Problems());
+
+    /// <summary>The score of an assignment.</summary>
     /// <param name="values">The values as text, in the order of the space.</param>
-    public double Evaluate(IReadOnlyList<string> values) => Surrogate.Predict(Task, values);
+    public abstract double Evaluate(IReadOnlyList<string> values);
 
-    /// <summary>The part of the range from worst to best that a score lacks. It is below 0 for a score above the best.</summary>
-    public double RegretOf(double score) => (Best - score) / (Best - Worst);
-
-    /// <summary>Reads the ranges of a scenario's tasks.</summary>
-    /// <param name="surrogate">The scenario's model.</param>
-    /// <param name="tasks">The tasks.</param>
-    /// <param name="folder">The folder of YAHPO Gym's data.</param>
-    public static Problem[] Read(Surrogate surrogate, IEnumerable<string> tasks, string folder)
-    {
-        Scenario scenario = surrogate.Scenario;
-        Dictionary<(string Task, string Statistic), double> ranges = File.ReadLines(Path.Combine(folder, "instance_target_statistics.csv"))
-            .Select(line => line.Split(','))
-            .Where(cells => cells[0] == scenario.Target && cells[3] == scenario.Name)
-            .ToDictionary(cells => (cells[4], cells[1]), cells => double.Parse(cells[2], CultureInfo.InvariantCulture));
-        return [.. tasks.Select(task => new Problem(surrogate, task, ranges[(task, "min")], ranges[(task, "max")]))];
-    }
+    /// <summary>What a score lacks, as the table of the set shows it.</summary>
+    public abstract double RegretOf(double score);
 }

@@ -1,3 +1,5 @@
+using Gridfold.SearchBench.Regrets.Functions;
+
 namespace Gridfold.SearchBench.Regrets;
 
 /// <summary>Runs every contender on every problem and prints tables.</summary>
@@ -15,7 +17,16 @@ internal static class RegretBenchmark
         foreach (Scenario scenario in Scenario.All.Where(scenario => options.Scenarios.Contains(scenario.Name)))
         {
             using var surrogate = new Surrogate(scenario, options.Data);
-            Problem[] problems = Problem.Read(surrogate, options.Tasks ?? scenario.Tasks[..options.DefaultTasks], options.Data);
+            Compare(scenario.Name, SurrogateProblem.Read(surrogate, options.Tasks ?? scenario.Tasks[..options.DefaultTasks], options.Data));
+        }
+
+        if (options.Scenarios.Contains(BbobProblem.Name))
+            Compare(BbobProblem.Name, [.. (options.Tasks ?? [.. BbobProblem.Tasks.Take(options.DefaultFunctions)]).Select(BbobProblem.Of)]);
+        foreach (Contender contender in contenders) contender.Dispose();
+        return 0;
+
+        void Compare(string set, Problem[] problems)
+        {
             foreach (int parallel in options.Parallel)
             {
                 List<SearchResult> results = [];
@@ -27,17 +38,14 @@ internal static class RegretBenchmark
                     }
                 }
 
-                new RegretTable(scenario.Name, parallel, results).Print(Console.Out);
+                new RegretTable(set, parallel, results).Print(Console.Out);
             }
         }
-
-        foreach (Contender contender in contenders) contender.Dispose();
-        return 0;
 
         SearchResult Search(Contender contender, Problem problem, int parallel, int seed)
         {
             int shown = contender.DoesLearn ? parallel : 0;
-            if (kept.TryGetValue((problem.Surrogate.Scenario.Name, contender.Name, shown, problem.Task, seed), out SearchResult? known))
+            if (kept.TryGetValue((problem.Set, contender.Name, shown, problem.Task, seed), out SearchResult? known))
                 return known;
             SearchResult result = SearchResult.Of(contender, problem, parallel, seed, options.Trials);
             kept[result.Key] = result;

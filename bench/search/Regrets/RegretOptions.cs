@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gridfold.SearchBench.Regrets.Functions;
 
 namespace Gridfold.SearchBench.Regrets;
 
@@ -8,9 +9,10 @@ internal sealed record RegretOptions
     /// <summary>The options in words.</summary>
     public const string Usage = """
           --data FOLDER      the data of YAHPO Gym; default ../shared/data/yahpo
-          --searchers A,B    default: all of Gridfold's; optuna-random, optuna-tpe and optuna-tpe-multivariate
-          --scenarios A,B    lcbench and rbv2_rpart; default both
-          --tasks A,B        tasks of the scenarios; default ten of each
+          --searchers A,B    default: all of Gridfold's; optuna-random, optuna-tpe,
+                             optuna-tpe-multivariate; also cmaes, which takes no categories
+          --scenarios A,B    lcbench, rbv2_rpart and bbob; default all
+          --tasks A,B        tasks of the scenarios; default ten of each, and all of bbob
           --seeds N          seeds 1 to N; default 5
           --parallel A,B     trials in progress; default 1,4,16
           --trials N         default 200
@@ -24,11 +26,13 @@ internal sealed record RegretOptions
     public string[] Searchers { get; private init; } =
         ["random", "sobol", "tpe", "gp", "optuna-random", "optuna-tpe", "optuna-tpe-multivariate"];
 
-    public string[] Scenarios { get; private init; } = [.. Scenario.All.Select(scenario => scenario.Name)];
+    public string[] Scenarios { get; private init; } = [.. Scenario.All.Select(scenario => scenario.Name), BbobProblem.Name];
 
     public string[]? Tasks { get; private init; }
 
     public int DefaultTasks { get; private init; } = 10;
+
+    public int DefaultFunctions { get; private init; } = 2 * BbobFunctions.Count;
 
     public int Seeds { get; private init; } = 5;
 
@@ -59,7 +63,7 @@ internal sealed record RegretOptions
                 "--trials" => options with { Trials = Number(value) },
                 "--keep" => options with { Keep = value },
                 "--python" => options with { Python = value },
-                "--short" => options with { DefaultTasks = 2, Seeds = 2, Trials = 50, Parallel = [4] },
+                "--short" => options with { DefaultTasks = 2, DefaultFunctions = 2, Seeds = 2, Trials = 50, Parallel = [4] },
                 _ => throw new ArgumentException($"{name} is unknown.\n{Usage}"),
             };
         }

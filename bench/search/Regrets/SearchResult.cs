@@ -26,7 +26,7 @@ internal sealed record SearchResult(
         double[] regrets =
             [.. Budgets.Where(budget => budget <= trials).Select(budget => problem.RegretOf(scores[..budget].Max()))];
         return new SearchResult(
-            problem.Surrogate.Scenario.Name,
+            problem.Set,
             contender.Name,
             contender.DoesLearn ? parallel : 0,
             problem.Task,

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Gridfold.Grains.Search;
-using Gridfold.Models.Input;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -30,16 +28,12 @@ internal sealed class Surrogate : IDisposable
         JsonElement[] searched = [.. space.RootElement.GetProperty("hyperparameters").EnumerateArray().Where(IsSearched)];
         _names = [.. searched.Select(NameOf)];
         SpaceText = $"{{{string.Join(", ", searched.Select(Describe))}}}";
-        Space = SearchSpace.Read(SpecJson.Read(SpaceText), new Problems());
         _numbers = new float[scenario.Numbers.Length];
         _categories = new int[scenario.Categories.Length];
         foreach ((string name, double value) in scenario.Fidelity) _numbers[Array.IndexOf(scenario.Numbers, name)] = (float)value;
     }
 
     public Scenario Scenario { get; }
-
-    /// <summary>The searched parameters.</summary>
-    public SearchSpace Space { get; }
 
     /// <summary>The searched parameters as JSON, as in the section <c>hyperparameters</c> of an experiment file.</summary>
     public string SpaceText { get; }

@@ -15,6 +15,7 @@ public abstract record SearcherSpec
     internal static Dictionary<string, Func<SpecMapReader, SearchSpace, SearcherSpec>> Known { get; } = new()
     {
         ["auto"] = AutoSearcher.Spec.Read,
+        ["cmaes"] = CmaesSearcher.Spec.Read,
         ["gp"] = GpSearcher.Spec.Read,
         ["grid"] = GridSearcher.Spec.Read,
         ["list"] = ListSearcher.Spec.Read,
@@ -80,7 +81,7 @@ public abstract record SearcherSpec
         if (spec.Learns || space.Parameters.FirstOrDefault(known => known.Prior is not null) is not { } parameter) return;
         problems.Warning(
             $"hyperparameters.{parameter.Name}.prior changes nothing: the searcher {spec.Name} reads no priors; "
-                + "use tpe, gp or auto, or remove the prior", parameter.Prior!.Location);
+                + "use tpe, gp, cmaes or auto, or remove the prior", parameter.Prior!.Location);
     }
 
     private static Objective ReadObjective(SpecMapReader reader, LearningTask task)

@@ -18,6 +18,12 @@ internal static class LearntSearch
         new RangeParameter("units", 1, 1000, true, false, null, null),
     ]);
 
+    /// <summary>The same space with one activation, so that all its axes are numbers.</summary>
+    public static SearchSpace Numeric { get; } = new(
+        [.. Mixed.Parameters.Select((parameter, index) => index == 2
+            ? new CategoricalParameter("activation", [SpecScalar.Of("tanh")])
+            : parameter)]);
+
     /// <summary>A space of one range of real numbers.</summary>
     public static SearchSpace Line { get; } = new([new RangeParameter("x", 0, 1, false, false, null, null)]);
 

@@ -10,6 +10,7 @@ public sealed class WarmStartTests
     [Theory]
     [InlineData("tpe")]
     [InlineData("gp")]
+    [InlineData("cmaes")]
     public void Suggest_ResultsOfEarlierTrials_AreUsedFromTheFirstTrialOn(string searcher)
     {
         // The least cost is at 0.7.

@@ -38,10 +38,7 @@ internal sealed class NormalKernel : Kernel
     {
         while (true)
         {
-            // The polar method: Marsaglia and Bray, "A convenient method for generating normal variables", SIAM Review 6, 1964.
-            double x = (2 * random.NextDouble()) - 1, y = (2 * random.NextDouble()) - 1, square = (x * x) + (y * y);
-            if (square is >= 1 or < 1e-300) continue;
-            double deviation = x * Math.Sqrt(-2 * PortableMath.Log(square) / square);
+            double deviation = StandardNormal.Draw(random);
             double place = centre is { } mean ? mean + (deviation * width) : 0.5 + deviation;
             if (place is >= 0 and < 1) return place;
         }
