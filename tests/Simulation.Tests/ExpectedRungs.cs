@@ -18,6 +18,8 @@ internal static class ExpectedRungs
         {
             Median.Spec median => ByMedian(median, Score),
             Asha.Spec asha => ByAsha(asha.Ladder, Score),
+            Hyperband.Spec hyperband => ByHyperband(hyperband.Ladder, Score),
+            Pasha.Spec pasha => ByPasha(pasha, Score),
             _ => throw new NotSupportedException(scheduler.Name),
         };
         foreach ((int cohort, int[] trials) in Enumerable.Range(1, intent.Trials).Chunk(ExpectedRace.CohortTrials(intent)).Index())
@@ -63,6 +65,47 @@ internal static class ExpectedRungs
         };
 
         IEnumerable<double> Scores(int trial, int rung) => Enumerable.Range(0, rung + 1).Select(before => score(trial, before));
+    }
+
+    /// <summary>A cohort is dealt to the bracket that has fallen behind most. Each bracket knows its own trials only.</summary>
+    private static Func<int, int, int[], IEnumerable<int>> ByHyperband(RungLadder ladder, Func<int, int, double> score)
+    {
+        int most = ladder.Epochs.Count;
+        double[] shares = [.. Enumerable.Range(0, most + 1)
+            .Select(first => Math.Ceiling((most + 1.0) * Math.Pow(ladder.Eta, most - first) / (most - first + 1)))];
+        int[] dealt = new int[most + 1];
+        Func<int, int, int[], IEnumerable<int>>[] brackets = [.. shares.Select(_ => ByAsha(ladder, score))];
+        int bracket = 0;
+        return (cohort, rung, trials) =>
+        {
+            if (rung == 0)
+            {
+                bracket = Enumerable.Range(0, most + 1).MaxBy(one => (shares[one] * (cohort + 1)) - (shares.Sum() * dealt[one]));
+                dealt[bracket]++;
+            }
+
+            return rung < bracket ? [] : brackets[bracket](cohort, rung, trials);
+        };
+    }
+
+    private static Func<int, int, int[], IEnumerable<int>> ByPasha(Pasha.Spec spec, Func<int, int, double> score)
+    {
+        Func<int, int, int[], IEnumerable<int>> asha = ByAsha(spec.Ladder, score);
+        List<int>[] reached = [.. spec.Epochs.Select(_ => new List<int>())];
+        int greatest = 1;
+        return (cohort, rung, trials) =>
+        {
+            IEnumerable<int> over = asha(cohort, rung, trials);
+            reached[rung].AddRange(trials);
+            if (rung < greatest) return over;
+            if (rung > greatest) return [];
+            int[] now = [.. Ranked(reached[rung], trial => score(trial, rung))], before =
+                [.. Ranked(reached[rung], trial => score(trial, rung - 1))];
+            if (now.Zip(before).All(pair => Math.Abs(score(pair.First, rung - 1) - score(pair.Second, rung - 1)) <= spec.Epsilon))
+                return trials.Except(now.Take(1)).ToArray();
+            greatest++;
+            return over;
+        };
     }
 
     private static IEnumerable<int> Ranked(IEnumerable<int> trials, Func<int, double> score) => trials.OrderBy(trial => trial).OrderBy(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
@@ -47,6 +48,9 @@ internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int
     public string SchedulerText => Scheduler switch
     {
         Asha.Spec asha => $$"""{"name": "asha", {{Keys(asha.Ladder)}}}""",
+        Hyperband.Spec hyperband => $$"""{"name": "hyperband", {{Keys(hyperband.Ladder)}}}""",
+        Pasha.Spec pasha => string.Create(
+            CultureInfo.InvariantCulture, $$"""{"name": "pasha", {{Keys(pasha.Ladder)}}, "epsilon": {{pasha.Epsilon}}}"""),
         Median.Spec median => $$"""{"name": "median", "min_epochs": {{median.Epochs[0]}}, "interval": {{median.Interval}}, """
             + $"\"grace\": {median.Grace}}}",
         _ => """{"name": "none"}""",

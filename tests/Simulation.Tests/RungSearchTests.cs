@@ -9,7 +9,7 @@ public sealed class RungSearchTests
     private const int Lag = 6;
 
     private static readonly Dictionary<string, Lazy<IReadOnlyList<string>>> OneSlot =
-        ((string[])["asha grid", "asha shared", "asha tpe", "median shared", "median tpe"])
+        ((string[])["asha grid", "asha shared", "asha tpe", "median shared", "hyperband tpe", "pasha shared"])
         .ToDictionary(search => search, search => new Lazy<IReadOnlyList<string>>(() => Search(search, 1, silos: 1, slots: 1)));
 
     public static TheoryData<string> Searches => new(OneSlot.Keys);
@@ -68,6 +68,8 @@ public sealed class RungSearchTests
             {
                 Scheduler = name switch
                 {
+                    "hyperband" => new Hyperband.Spec(ladder),
+                    "pasha" => new Pasha.Spec(ladder, 1),
                     "median" => Median.Spec.Of(1, 3, budgets.Max(), grace: 1),
                     _ => new Asha.Spec(ladder),
                 },

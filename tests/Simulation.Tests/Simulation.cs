@@ -111,7 +111,8 @@ internal sealed class Simulation
     {
         int eta = _world.Between(2, 3), least = _world.Between(1, most - 1);
         var ladder = RungLadder.Of(eta, least, most);
-        return _world.Pick<SchedulerSpec>([new Asha.Spec(ladder), Median.Spec.Of(least, eta - 1, most, grace: 1)]);
+        SchedulerSpec[] known = [new Asha.Spec(ladder), new Hyperband.Spec(ladder), Median.Spec.Of(least, eta - 1, most, grace: 1)];
+        return _world.Pick(ladder.Epochs.Count < 2 ? known : [.. known, new Pasha.Spec(ladder, _world.Pick([0, 1.5]))]);
     }
 
     private bool IsViolated => _seen.Violation is not null;

@@ -16,7 +16,9 @@ public abstract record SchedulerSpec
     {
         ["none"] = (_, _) => None,
         ["asha"] = Asha.Spec.ReadKeys,
+        ["hyperband"] = Hyperband.Spec.ReadKeys,
         ["median"] = Median.Spec.ReadKeys,
+        ["pasha"] = Pasha.Spec.ReadKeys,
     };
 
     /// <summary>The scheduler's name in the file.</summary>

@@ -12,7 +12,9 @@ public sealed class SchedulerSpecTests
     [InlineData("{'name': 'asha'}", new[] { 1, 3 })]
     [InlineData("{'name': 'asha', 'eta': 2}", new[] { 1, 2, 4 })]
     [InlineData("{'name': 'asha', 'eta': 2, 'min_epochs': 4}", new[] { 4 })]
-    public void Read_Asha_HasTheRungsBelowTheGreatestEpochs(string scheduler, int[] rungs) =>
+    [InlineData("{'name': 'hyperband', 'eta': 2}", new[] { 1, 2, 4 })]
+    [InlineData("{'name': 'pasha', 'eta': 2, 'min_epochs': 2, 'epsilon': 0}", new[] { 2, 4 })]
+    public void Read_Eta_HasTheRungsBelowTheGreatestEpochs(string scheduler, int[] rungs) =>
         Assert.Equal(rungs, new ExperimentDocument().With("scheduler", scheduler).Spec().Scheduler.Epochs);
 
     [Theory]
@@ -40,7 +42,7 @@ public sealed class SchedulerSpecTests
     }
 
     [Theory]
-    [InlineData("{}", "scheduler has no 'name'; it is required: none or asha or median")]
+    [InlineData("{}", "scheduler has no 'name'; it is required: none or asha or hyperband or median or pasha")]
     [InlineData("'asha'", "scheduler is the text 'asha'; it must be a map of keys to values")]
     [InlineData("{'name': 'ahsa'}", "did you mean 'asha'?")]
     [InlineData("{'name': 'asha', 'eta': 1}", "scheduler.eta is 1; it must be a whole number at least 2")]
@@ -51,6 +53,11 @@ public sealed class SchedulerSpecTests
     [InlineData("{'name': 'median', 'interval': 0}", "scheduler.interval is 0; it must be a whole number at least 1")]
     [InlineData("{'name': 'median', 'grace': 0}", "scheduler.grace is 0; it must be a whole number at least 1")]
     [InlineData("{'name': 'median', 'eta': 3}", "'eta' is not a key of scheduler")]
+    [InlineData("{'name': 'hyperband', 'min_epochs': 5}", "scheduler.min_epochs is 5; no trial trains more than 5 epochs")]
+    [InlineData("{'name': 'hyperband', 'eta': 1}", "scheduler.eta is 1; it must be a whole number at least 2")]
+    [InlineData("{'name': 'pasha', 'min_epochs': 5}", "scheduler.min_epochs is 5; no trial trains more than 5 epochs")]
+    [InlineData("{'name': 'pasha', 'min_epochs': 2}", "epoch 2 is the only rung below 5 epochs, and pasha compares the ranks at two")]
+    [InlineData("{'name': 'pasha', 'epsilon': -1}", "scheduler.epsilon is -1; it must be")]
     [InlineData("{'name': 'none', 'eta': 3}", "'eta' is not a key of scheduler")]
     public void Read_Mistake_IsOneError(string scheduler, string words)
     {
@@ -78,6 +85,8 @@ public sealed class SchedulerSpecTests
     [Theory]
     [InlineData("{'name': 'asha'}", 1, "the search has one trial, which it never stops")]
     [InlineData("{'name': 'asha'}", 2, null)]
+    [InlineData("{'name': 'hyperband'}", 1, "the search has one trial, which it never stops")]
+    [InlineData("{'name': 'pasha'}", 2, null)]
     [InlineData("{'name': 'median'}", 4, "the search has 4 trials; it never stops the first 4")]
     [InlineData("{'name': 'median'}", 5, null)]
     [InlineData("{'name': 'median', 'grace': 5}", 8, "it never stops the first 8")]
@@ -115,5 +124,21 @@ public sealed class SchedulerSpecTests
         Assert.Equal(5 * ((4 * 5) + (14 * 2)), jobs.LeastEpochs!.Value, 9);
         Assert.Equal(5 * ((4 * 5) + (14 * 3.5)), jobs.ExpectedEpochs!.Value, 9);
         Assert.Equal(5 * 18 * 5, jobs.Epochs, 9);
+    }
+
+    /// <summary>
+    /// Eight trials of nine epochs in two cohorts. The first is in the bracket with rungs at 1 and 3, the second in that with a rung at 3.
+    /// </summary>
+    [Theory]
+    [InlineData("hyperband", (4 * 1) + (4 * 3), (4 * (1 + (2 / 3.0) + (6 / 9.0))) + (4 * (3 + (6 / 3.0))))]
+    [InlineData("pasha", 8 * 1, (8 * (1 + (2 / 3.0))) + 6)]
+    public void Plan_OtherLadders_HasLeastAndExpectedEpochs(string name, double least, double expected)
+    {
+        ExperimentSpec spec = new ExperimentDocument().With("scheduler", $"{{'name': '{name}', 'min_epochs': 1}}")
+            .With("searcher", "{'name': 'random', 'max_trials': 8}").With("hyperparameters.epochs", "{'type': 'int', 'min': 9, 'max': 9}")
+            .Spec();
+        var jobs = PlannedJobs.Of(spec, new ClusterSlots(1, AreGpus: false));
+        Assert.Equal(5 * least, jobs.LeastEpochs!.Value, 9);
+        Assert.Equal(5 * expected, jobs.ExpectedEpochs!.Value, 9);
     }
 }
