@@ -1,7 +1,8 @@
 using Gridfold.SearchBench;
 using Gridfold.SearchBench.Regrets;
+using Gridfold.SearchBench.Schedules;
 
-// bench/README.md shows both measurements.
+// bench/README.md shows the measurements.
 switch (args)
 {
     case ["cost"]:
@@ -9,11 +10,15 @@ switch (args)
         return 0;
     case ["regret", .. string[] options]:
         return RegretBenchmark.Run(RegretOptions.Read(options));
+    case ["schedulers", .. string[] options]:
+        return ScheduleBenchmark.Run(ScheduleOptions.Read(options));
     default:
         Console.Error.WriteLine($"""
             Usage: Gridfold.SearchBench cost
                    Gridfold.SearchBench regret [OPTION VALUE]...
             {RegretOptions.Usage}
+                   Gridfold.SearchBench schedulers [OPTION VALUE]...
+            {ScheduleOptions.Usage}
             """);
         return 2;
 }

@@ -44,7 +44,8 @@ def search(request):
     print(json.dumps(seconds), flush=True)
 
 
-warnings.filterwarnings("ignore", category=optuna.exceptions.ExperimentalWarning)
-optuna.logging.set_verbosity(optuna.logging.WARNING)
-for line in sys.stdin:
-    search(json.loads(line))
+if __name__ == "__main__":
+    warnings.filterwarnings("ignore", category=optuna.exceptions.ExperimentalWarning)
+    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    for line in sys.stdin:
+        search(json.loads(line))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
@@ -40,8 +41,20 @@ internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int
     /// <summary>The number of folds that each trial runs.</summary>
     public IReadOnlyList<int> FoldsRun { get => field ??= ExpectedRace.FoldsOf(this); } = null!;
 
-    /// <summary>The rungs in epochs. Null when trials are not compared over epochs.</summary>
-    public RungLadder? Ladder { get; init; }
+    /// <summary>The scheduler over epochs. Null when trials are not compared over epochs.</summary>
+    public SchedulerSpec? Scheduler { get; init; }
+
+    /// <summary>The scheduler's section of the file, as JSON.</summary>
+    public string SchedulerText => Scheduler switch
+    {
+        Asha.Spec asha => $$"""{"name": "asha", {{Keys(asha.Ladder)}}}""",
+        Hyperband.Spec hyperband => $$"""{"name": "hyperband", {{Keys(hyperband.Ladder)}}}""",
+        Pasha.Spec pasha => string.Create(
+            CultureInfo.InvariantCulture, $$"""{"name": "pasha", {{Keys(pasha.Ladder)}}, "epsilon": {{pasha.Epsilon}}}"""),
+        Median.Spec median => $$"""{"name": "median", "min_epochs": {{median.Epochs[0]}}, "interval": {{median.Interval}}, """
+            + $"\"grace\": {median.Grace}}}",
+        _ => """{"name": "none"}""",
+    };
 
     /// <summary>The epochs that each fold of each trial trains.</summary>
     public IReadOnlyList<int> EpochsRun { get => field ??= ExpectedRungs.EpochsOf(this); } = null!;
@@ -74,9 +87,11 @@ internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int
 
     /// <summary>The score of a fold when it ends.</summary>
     public double ScoreOf(FoldId fold) =>
-        Ladder is null
+        Scheduler is null
             ? SimulatedRunner.ScoreOf(fold)
             : SimulatedRunner.ScoreAt(CellOf(fold.Trial), fold.Fold, EpochsRun[(int)fold.Trial - 1]);
+
+    private static string Keys(RungLadder ladder) => $"\"eta\": {ladder.Eta}, \"min_epochs\": {ladder.Epochs[0]}";
 }
 
 /// <summary>Watches a run and finds what must never happen.</summary>

@@ -8,7 +8,8 @@ public sealed class RungSearchTests
     private const int Trials = 24;
     private const int Lag = 6;
 
-    private static readonly Dictionary<string, Lazy<IReadOnlyList<string>>> OneSlot = ((string[])["grid", "shared", "tpe"])
+    private static readonly Dictionary<string, Lazy<IReadOnlyList<string>>> OneSlot =
+        ((string[])["asha grid", "asha shared", "asha tpe", "median shared", "hyperband tpe", "pasha shared"])
         .ToDictionary(search => search, search => new Lazy<IReadOnlyList<string>>(() => Search(search, 1, silos: 1, slots: 1)));
 
     public static TheoryData<string> Searches => new(OneSlot.Keys);
@@ -29,7 +30,7 @@ public sealed class RungSearchTests
     {
         foreach ((int silos, int slots) in ((int, int)[])[(1, 2), (1, 8), (3, 2)])
         {
-            for (ulong seed = 1; seed <= 5; seed++) Assert.Equal(OneSlot[search].Value, Search(search, seed, silos, slots));
+            for (ulong seed = 1; seed <= Seeds(search); seed++) Assert.Equal(OneSlot[search].Value, Search(search, seed, silos, slots));
         }
     }
 
@@ -39,7 +40,8 @@ public sealed class RungSearchTests
     {
         foreach ((int silos, int slots) in ((int, int)[])[(1, 2), (3, 1)])
         {
-            for (ulong seed = 1; seed <= 5; seed++) Assert.Equal(OneSlot[search].Value, Search(search, seed, silos, slots, kills: 5));
+            for (ulong seed = 1; seed <= Seeds(search); seed++)
+                Assert.Equal(OneSlot[search].Value, Search(search, seed, silos, slots, kills: 5));
         }
     }
 
@@ -47,21 +49,32 @@ public sealed class RungSearchTests
     [MemberData(nameof(Searches))]
     public void Run_MessagesAreLostAndDoubled_DecidesTheSame(string search)
     {
-        for (ulong seed = 1; seed <= 5; seed++)
+        for (ulong seed = 1; seed <= Seeds(search); seed++)
             Assert.Equal(OneSlot[search].Value, Search(search, seed, silos: 3, slots: 1, kills: 1, trouble: 0.05));
     }
 
-    /// <summary>A grid, a grid whose trials share trainings, or a searcher that learns.</summary>
+    // The machinery is common to all schedulers.
+    private static ulong Seeds(string search) => search.StartsWith("asha", StringComparison.Ordinal) ? 5UL : 2UL;
+
+    /// <summary>A scheduler, and a grid, a grid whose trials share trainings, or a searcher that learns.</summary>
     private static IReadOnlyList<string> Search(
         string search, ulong seed, int silos, int slots, int kills = 0, double trouble = 0)
     {
-        int[] budgets = search == "shared" ? [4, 9, 12] : [9];
+        (string name, string searcher) = (search.Split(' ')[0], search.Split(' ')[1]);
+        int[] budgets = searcher == "shared" ? [4, 9, 12] : [9];
+        var ladder = RungLadder.Of(2, 1, budgets.Max());
         return SimulatedSearch.Run(
             new Intent("test-bbbbb", Trials / budgets.Length, Folds: 2, budgets, MaxSlots: null)
             {
-                Ladder = RungLadder.Of(2, 1, budgets.Max()),
-                Lag = search == "tpe" ? Lag : null,
-                Searcher = search == "tpe"
+                Scheduler = name switch
+                {
+                    "hyperband" => new Hyperband.Spec(ladder),
+                    "pasha" => new Pasha.Spec(ladder, 1),
+                    "median" => Median.Spec.Of(1, 3, budgets.Max(), grace: 1),
+                    _ => new Asha.Spec(ladder),
+                },
+                Lag = searcher == "tpe" ? Lag : null,
+                Searcher = searcher == "tpe"
                     ? $$"""{"name": "tpe", "max_trials": {{Trials}}, "lag": {{Lag}}, "metric": "validation_accuracy"}"""
                     : """{"name": "grid", "metric": "validation_accuracy"}""",
             },

@@ -104,9 +104,6 @@ internal sealed class SimulatedCluster
         string validation = intent.Folds == 1
             ? """{"type": "holdout", "fraction": 0.2}"""
             : $$"""{"type": "kfold", "folds": {{intent.Folds}}, "racing": "{{intent.Racing.ToString().ToLowerInvariant()}}"}""";
-        string scheduler = intent.Ladder is { } ladder
-            ? $$"""{"name": "asha", "eta": {{ladder.Eta}}, "min_epochs": {{ladder.Epochs[0]}}}"""
-            : """{"name": "none"}""";
         string spec = $$$"""
             {
               "apiVersion": "gridfold.dev/v1", "kind": "Experiment", "name": "test",
@@ -119,7 +116,7 @@ internal sealed class SimulatedCluster
               },
               "searcher": {{{intent.Searcher}}},
               "validation": {{{validation}}},
-              "scheduler": {{{scheduler}}},
+              "scheduler": {{{intent.SchedulerText}}},
               "resources": {{{(intent.MaxSlots is { } slots ? $$"""{"max_slots": {{slots}}}""" : "{}")}}},
               "limits": {{{intent.Limits}}},
               "max_restarts": 1000

@@ -36,7 +36,7 @@ internal sealed class SimulatedRunner : IJobRunner
     }
 
     /// <summary>The hash of a fold's weights. Where trials are compared over epochs, it is one for all trials of a run.</summary>
-    public static string HashOf(Intent intent, FoldId fold, int epochs) => intent.Ladder is null
+    public static string HashOf(Intent intent, FoldId fold, int epochs) => intent.Scheduler is null
         ? $"{fold.Trial:x8}{fold.Fold:x8}"
         : $"{intent.CellOf(fold.Trial):x8}{fold.Fold:x4}{epochs:x4}";
 
@@ -118,7 +118,7 @@ internal sealed class SimulatedRunner : IJobRunner
         };
 
     private double ScoreOf(FoldId fold, int epochs) =>
-        _seen.IntentOf(fold) is { Ladder: not null } intent ? ScoreAt(intent.CellOf(fold.Trial), fold.Fold, epochs) : ScoreOf(fold);
+        _seen.IntentOf(fold) is { Scheduler: not null } intent ? ScoreAt(intent.CellOf(fold.Trial), fold.Fold, epochs) : ScoreOf(fold);
 
     /// <summary>The identity of the training: it is the same for folds that are read from one run.</summary>
     private static string KeyOf(SlotRun run) => string.Join('/', run.Folds

@@ -87,7 +87,7 @@ internal sealed class Simulation
         int needed = _intents.Sum(intent => intent.NeededEpochs);
 
         // A silo that leaves, or a storage that breaks, while trials of one run are promoted can split the run into two.
-        bool mayRepeat = !_faults.RepeatNothing || _intents.Any(intent => intent.Ladder is not null && intent.Budgets.Count > 1);
+        bool mayRepeat = !_faults.RepeatNothing || _intents.Any(intent => intent.Scheduler is not null && intent.Budgets.Count > 1);
         if (!mayRepeat && _seen.EpochsTrained > needed)
             _seen.Violate($"{_seen.EpochsTrained} epochs were trained where {needed} are enough.");
         return new Outcome(_seen.Violation, _world.Steps, _world.Now, _seen.EpochsTrained, needed);
@@ -101,11 +101,18 @@ internal sealed class Simulation
             _world.Chance(0.3) ? _world.Between(1, 3) : null);
         if (budgets.Max() > 1 && _world.Chance(0.3))
         {
-            int eta = _world.Between(2, 3);
-            return intent with { Ladder = RungLadder.Of(eta, _world.Between(1, budgets.Max() - 1), budgets.Max()) };
+            return intent with { Scheduler = DrawScheduler(budgets.Max()) };
         }
 
         return intent.Folds == 1 ? intent : intent with { Racing = _world.Pick([Racing.Off, Racing.Forgiving, Racing.Paired]) };
+    }
+
+    private SchedulerSpec DrawScheduler(int most)
+    {
+        int eta = _world.Between(2, 3), least = _world.Between(1, most - 1);
+        var ladder = RungLadder.Of(eta, least, most);
+        SchedulerSpec[] known = [new Asha.Spec(ladder), new Hyperband.Spec(ladder), Median.Spec.Of(least, eta - 1, most, grace: 1)];
+        return _world.Pick(ladder.Epochs.Count < 2 ? known : [.. known, new Pasha.Spec(ladder, _world.Pick([0, 1.5]))]);
     }
 
     private bool IsViolated => _seen.Violation is not null;

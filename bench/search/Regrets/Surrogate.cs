@@ -53,6 +53,19 @@ internal sealed class Surrogate : IDisposable
         return outputs[0].AsTensor<float>()[0, Scenario.TargetColumn];
     }
 
+    /// <summary>Predicts the metric after a number of epochs.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="values">The values as text, in the order of the space.</param>
+    /// <param name="epochs">The number of epochs.</param>
+    public double Predict(string task, IReadOnlyList<string> values, int epochs)
+    {
+        int place = Array.IndexOf(Scenario.Numbers, "epoch");
+        _numbers[place] = epochs;
+        double score = Predict(task, values);
+        _numbers[place] = (float)Scenario.Fidelity["epoch"];
+        return score;
+    }
+
     public void Dispose() => _session.Dispose();
 
     private void Encode(string name, string value)

@@ -97,8 +97,8 @@ internal static class PlanCommand
         ];
     }
 
-    private static IEnumerable<(string Name, object Value)> Rungs(SpecFile spec) => spec.Spec.Scheduler.Ladder is { } ladder
-        ? [("scheduler", spec.Spec.Scheduler.Name), ("cohort", spec.Plan.CohortTrials!), ("rungs", string.Join(", ", ladder.Epochs))]
+    private static IEnumerable<(string Name, object Value)> Rungs(SpecFile spec) => spec.Spec.Scheduler.Epochs is { Count: > 0 } rungs
+        ? [("scheduler", spec.Spec.Scheduler.Name), ("cohort", spec.Plan.CohortTrials!), ("rungs", string.Join(", ", rungs))]
         : [];
 
     private static IEnumerable<(string Name, object Value)> Race(SpecFile spec) => spec.Plan is { IsRace: true, CohortTrials: { } cohort }

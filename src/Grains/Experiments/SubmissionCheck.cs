@@ -129,12 +129,16 @@ public static class SubmissionCheck
             + "fold; search over more trials, or remove racing", spec.Validation.Location);
     }
 
-    /// <summary>Warns of a scheduler that stops nothing, because a single trial is always the best at its rungs.</summary>
+    /// <summary>Warns of a scheduler that stops nothing, because the search has too few trials to compare.</summary>
     private static void WarnOfIdleRungs(ExperimentSpec spec, Problems problems)
     {
-        if (spec.Scheduler.Ladder is null || ExperimentPlan.Of(spec).Trials > 1) return;
-        problems.Warning($"scheduler.name is {spec.Scheduler.Name}, and the search has one trial, which it never stops: search over more "
-            + "trials, or remove the scheduler", spec.Scheduler.Location);
+        if (spec.Scheduler.Epochs.Count == 0) return;
+        var plan = ExperimentPlan.Of(spec);
+        long full = spec.Scheduler.TrialsInFull(plan.CohortTrials!.Value);
+        if (plan.Trials > full) return;
+        string which = full == 1 ? "one trial, which it never stops" : $"{Show(plan.Trials)} trials; it never stops the first {Show(full)}";
+        problems.Warning($"scheduler.name is {spec.Scheduler.Name}, and the search has {which}: search over more trials, or remove the "
+            + "scheduler", spec.Scheduler.Location);
     }
 
     /// <summary>Reports a number of classes that the task cannot have.</summary>

@@ -14,10 +14,10 @@ namespace Gridfold.Grains.Planning;
 /// <param name="Epochs">The epochs that are trained. <see cref="ExperimentPlan.Epochs"/> has those that are recorded.</param>
 public sealed record PlannedJobs(double Trainings, double Jobs, double Epochs)
 {
-    /// <summary>The epochs that are trained if one trial in eta goes on from each rung. Null without rungs.</summary>
+    /// <summary>See <see cref="SchedulerSpec.ExpectedEpochs"/>. Null without rungs.</summary>
     public double? ExpectedEpochs { get; init; }
 
-    /// <summary>The epochs that are trained if every trial but one ends at its first rung. Null without rungs.</summary>
+    /// <summary>The epochs that are trained if every trial that can stop at its first rung does. Null without rungs.</summary>
     public double? LeastEpochs { get; init; }
 
     private const long CountedTrials = 4096;
@@ -31,20 +31,25 @@ public sealed record PlannedJobs(double Trainings, double Jobs, double Epochs)
         var nominal = ExperimentPlan.Of(spec);
 
         // With a searcher that learns, each trial is a training of its own.
-        RungLadder? ladder = spec.Scheduler.Ladder;
+        SchedulerSpec scheduler = spec.Scheduler;
+        bool hasRungs = scheduler.Epochs.Count > 0;
+        var plan = new JobPlan(spec, suggestions);
+        long blocks = ((Math.Min(CountedTrials, suggestions.TrialCount) - 1) / plan.BlockTrials) + 1;
         if (suggestions.DoesLearn)
         {
             double mean = nominal.Epochs / nominal.Folds;
             return new PlannedJobs(nominal.Folds, nominal.Folds, nominal.Epochs)
             {
-                ExpectedEpochs = nominal.Folds * ladder?.Expected(mean),
-                LeastEpochs = nominal.Folds * ladder?.Least(mean),
+                ExpectedEpochs = hasRungs
+                    ? nominal.Folds * MeanOver(cohort => scheduler.ExpectedEpochs(mean, cohort, plan.BlockTrials))
+                    : null,
+                LeastEpochs = hasRungs
+                    ? nominal.Folds * MeanOver(cohort => scheduler.LeastEpochs(mean, cohort, plan.BlockTrials))
+                    : null,
             };
         }
 
-        var plan = new JobPlan(spec, suggestions);
         ClusterSlots slotsTaken = slots.For(spec.Resources.Share);
-        long blocks = ((Math.Min(CountedTrials, suggestions.TrialCount) - 1) / plan.BlockTrials) + 1;
         double trainings = 0, jobs = 0, trained = 0, recorded = 0, expected = 0, least = 0;
         for (long block = 0; block < blocks; block++)
         {
@@ -57,8 +62,8 @@ public sealed record PlannedJobs(double Trainings, double Jobs, double Epochs)
                     double[] epochs = [.. run.Select(trial => TrainingEpochs.Of(spec.Training, suggestions.Suggest(trial)))];
                     double longest = epochs.Max();
                     trained += longest;
-                    expected += ladder?.Expected(longest) ?? 0;
-                    least += ladder?.Least(longest) ?? 0;
+                    expected += scheduler.ExpectedEpochs(longest, block, plan.BlockTrials);
+                    least += scheduler.LeastEpochs(longest, block, plan.BlockTrials);
                     recorded += epochs.Sum();
                 }
             }
@@ -68,8 +73,17 @@ public sealed record PlannedJobs(double Trainings, double Jobs, double Epochs)
         double scale = nominal.Epochs / recorded;
         return new PlannedJobs(nominal.Folds * trainings / counted, nominal.Folds * jobs / counted, scale * trained)
         {
-            ExpectedEpochs = ladder is null ? null : scale * expected,
-            LeastEpochs = ladder is null ? null : scale * least,
+            ExpectedEpochs = hasRungs ? scale * expected : null,
+            LeastEpochs = hasRungs ? scale * least : null,
         };
+
+        // A block is a cohort. The last one can be smaller.
+        double MeanOver(Func<long, double> epochs)
+        {
+            double sum = 0, trials = Math.Min(suggestions.TrialCount, blocks * plan.BlockTrials);
+            for (long cohort = 0; cohort < blocks; cohort++)
+                sum += epochs(cohort) * Math.Min(plan.BlockTrials, trials - (cohort * plan.BlockTrials));
+            return sum / trials;
+        }
     }
 }

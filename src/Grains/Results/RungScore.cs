@@ -15,10 +15,18 @@ public sealed record RungScore([property: Id(0)] int Epoch, [property: Id(1)] do
     public static IReadOnlyList<RungScore> AllOf(IReadOnlyList<FoldSummary?> folds, string metric) =>
     [
         .. folds.SelectMany(fold => fold?.Rungs ?? []).Select(rung => rung.Epoch).Distinct().Order()
-            .Select(epoch => (Epoch: epoch, Score: ScoreAt(folds, epoch, metric))).Where(rung => rung.Score is not null)
-            .Select(rung => new RungScore(
-                rung.Epoch, rung.Score!.Value, folds.Count(fold => fold!.Rungs?.Any(known => known.Epoch == rung.Epoch) == true))),
+            .Select(epoch => At(folds, epoch, metric)).OfType<RungScore>(),
     ];
+
+    /// <summary>The score at a rung. Null unless a fold has waited there, and every fold has reached the rung or ended.</summary>
+    /// <param name="folds">The folds of a trial in their order. Null for one that is not known.</param>
+    /// <param name="epoch">The rung.</param>
+    /// <param name="metric">The metric of the objective.</param>
+    public static RungScore? At(IReadOnlyList<FoldSummary?> folds, int epoch, string metric)
+    {
+        int waited = folds.Count(fold => fold?.Rungs?.Any(rung => rung.Epoch == epoch) == true);
+        return waited > 0 && ScoreAt(folds, epoch, metric) is { } score ? new RungScore(epoch, score, waited) : null;
+    }
 
     /// <summary>The score of a trial after a number of epochs. Null when a fold has not come so far, or failed before.</summary>
     /// <param name="folds">The folds of a trial in their order. Null for one that is not known.</param>

@@ -44,7 +44,7 @@ internal sealed class ClimbingTrial(int folds)
 
     /// <summary>The trial's score at a rung where it waited. Null where it did not.</summary>
     public RungScore? WaitedAt(int epoch, string metric) =>
-        (Result is not null ? Result.Rungs : RungScore.AllOf(_folds, metric))?.FirstOrDefault(rung => rung.Epoch == epoch);
+        Result is not null ? Result.Rungs?.FirstOrDefault(rung => rung.Epoch == epoch) : RungScore.At(_folds, epoch, metric);
 
     /// <summary>The first failed fold. Null when none failed.</summary>
     public FoldSummary? FindFailed() => Folds.FirstOrDefault(fold => fold.Status == Status.Failed);

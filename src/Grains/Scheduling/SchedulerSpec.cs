@@ -16,13 +16,16 @@ public abstract record SchedulerSpec
     {
         ["none"] = (_, _) => None,
         ["asha"] = Asha.Spec.ReadKeys,
+        ["hyperband"] = Hyperband.Spec.ReadKeys,
+        ["median"] = Median.Spec.ReadKeys,
+        ["pasha"] = Pasha.Spec.ReadKeys,
     };
 
     /// <summary>The scheduler's name in the file.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The epochs at which trials are compared. Null when none are.</summary>
-    public virtual RungLadder? Ladder => null;
+    /// <summary>The rungs: the epochs at which trials are compared, ascending. Empty when none are.</summary>
+    public virtual IReadOnlyList<int> Epochs => [];
 
     /// <summary>The place of the section in the file.</summary>
     public SourceLocation? Location { get; init; }
@@ -42,6 +45,22 @@ public abstract record SchedulerSpec
         reader.RejectUnknownKeys();
         return spec;
     }
+
+    /// <summary>The least epochs of a fold.</summary>
+    /// <param name="budget">The epochs of the fold without rungs.</param>
+    /// <param name="cohort">The number of the trial's cohort, from 0.</param>
+    /// <param name="cohortTrials">The number of trials of a cohort.</param>
+    internal virtual double LeastEpochs(double budget, long cohort, long cohortTrials) => budget;
+
+    /// <summary>The epochs of a fold that are expected. The documentation says under which assumption.</summary>
+    /// <param name="budget">The epochs of the fold without rungs.</param>
+    /// <param name="cohort">The number of the trial's cohort, from 0.</param>
+    /// <param name="cohortTrials">The number of trials of a cohort.</param>
+    internal virtual double ExpectedEpochs(double budget, long cohort, long cohortTrials) => budget;
+
+    /// <summary>A search of so few trials is trained in full, because the scheduler never stops all of them.</summary>
+    /// <param name="cohortTrials">The number of trials of a cohort.</param>
+    internal virtual long TrialsInFull(long cohortTrials) => 1;
 
     /// <summary>Makes the scheduler.</summary>
     /// <param name="objective">The objective of the scores.</param>

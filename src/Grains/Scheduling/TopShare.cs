@@ -31,6 +31,20 @@ internal sealed class TopShare
     /// <summary>The number of scores at the top.</summary>
     public int TopCount => _top.Count;
 
+    /// <summary>
+    /// The median of the scores, where one in two is at the top: the middle one, or the mean of the two in the middle. There is a score.
+    /// </summary>
+    public double Middle
+    {
+        get
+        {
+            _top.TryPeek(out _, out (double Score, long Trial) worst);
+            return TopCount > _others.Count || !_others.TryPeek(out _, out (double Score, long Trial) best)
+                ? worst.Score
+                : (worst.Score + best.Score) / 2;
+        }
+    }
+
     /// <summary>Adds a score. A trial has one.</summary>
     public void Add(double score, long trial)
     {

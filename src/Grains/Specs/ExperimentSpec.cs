@@ -107,7 +107,7 @@ public sealed record ExperimentSpec
         ValidationSpec? validation = reader.Map("validation") is { } validationReader ? ValidationSpec.Read(validationReader) : null;
         SchedulerSpec scheduler = SchedulerSpec.Read(
             reader.Map("scheduler"), training is null ? null : TrainingEpochs.Most(training, space));
-        if (scheduler.Ladder is not null && validation is { Racing: not Racing.Off })
+        if (scheduler.Epochs.Count > 0 && validation is { Racing: not Racing.Off })
         {
             problems.Error($"scheduler.name is {scheduler.Name}, and validation.racing is written; trials can be stopped over epochs or "
                 + "over folds, and not over both: remove one of the two", scheduler.Location);
@@ -170,7 +170,7 @@ public sealed record ExperimentSpec
     internal Suggestions CreateSuggestions() => new(Searcher.Create(Space, Seed), Limits.MaxTrials);
 
     /// <summary>Whether trials are compared in cohorts while they are in progress.</summary>
-    internal bool HasCohorts => Validation.Racing != Racing.Off || Scheduler.Ladder is not null;
+    internal bool HasCohorts => Validation.Racing != Racing.Off || Scheduler.Epochs.Count > 0;
 
     /// <summary>
     /// The lag that binds the trials in progress: the searcher's, or that of the limits. Null when nothing reads results.

@@ -47,6 +47,9 @@ public sealed partial class ExperimentSchemaTests
     [InlineData("epochs: 1",
         "epochs: 1\n  loss: {name: cross_entropy, class_weights: balanced}\n  lr_schedule: one_cycle\n  clip: {norm: 1}")]
     [InlineData("seed: 1", "seed: 1\nscheduler: {name: asha, eta: 3, min_epochs: 2}")]
+    [InlineData("seed: 1", "seed: 1\nscheduler: {name: median, min_epochs: 2, interval: 1, grace: 8}")]
+    [InlineData("seed: 1", "seed: 1\nscheduler: {name: hyperband, eta: 4}")]
+    [InlineData("seed: 1", "seed: 1\nscheduler: {name: pasha, eta: 2, min_epochs: 1, epsilon: 0.01}")]
     [InlineData("type: stratified_kfold, folds: 2", "type: leave_one_out")]
     [InlineData("type: stratified_kfold, folds: 2", "type: repeated_kfold, folds: 5, repeats: 3, stratified: true, racing: paired")]
     public void Schema_GoodChange_IsValid(string from, string to) => Assert.Null(FaultOf(Changed(from, to)));

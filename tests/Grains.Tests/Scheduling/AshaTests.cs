@@ -26,11 +26,12 @@ public sealed class AshaTests : TrialSchedulerContract
     {
         Asha asha = Create(8, cohort: 4, folds: 1);
         Assert.Equal(1, asha.RungOf(1));
-        foreach ((long trial, double score) in (List<(long, double)>)[(1, 0.5), (2, 0.9), (3, 0.7)]) asha.Tell(trial, AtRung(1, score));
+        foreach ((long trial, double score) in (List<(long, double)>)[(1, 0.5), (2, 0.9), (3, 0.7)])
+            asha.Tell(trial, ScheduledSearch.AtRung((1, score)));
         Assert.True(asha.DoesWait(2));
         Assert.Empty(asha.Choose(2, [1]));
         Assert.Empty(asha.TakeChanged());
-        asha.Tell(4, AtRung(1, 0.6));
+        asha.Tell(4, ScheduledSearch.AtRung((1, 0.6)));
         Assert.Equal([1, 2, 3, 4], asha.TakeChanged());
         Assert.Equal(3, asha.RungOf(2));
         Assert.Equal([1], asha.Choose(2, [1]));
@@ -44,9 +45,9 @@ public sealed class AshaTests : TrialSchedulerContract
     public void Tell_LaterCohort_IsComparedWithEarlierOnesAndWaitsForThem()
     {
         Asha asha = Create(4, cohort: 2, folds: 1);
-        foreach (long trial in (long[])[3, 4]) asha.Tell(trial, AtRung(1, 0.8));
+        foreach (long trial in (long[])[3, 4]) asha.Tell(trial, ScheduledSearch.AtRung((1, 0.8)));
         Assert.True(asha.DoesWait(3));
-        foreach (long trial in (long[])[1, 2]) asha.Tell(trial, AtRung(1, 0.9));
+        foreach (long trial in (long[])[1, 2]) asha.Tell(trial, ScheduledSearch.AtRung((1, 0.9)));
 
         // Of equal scores, that of the earlier trial is better.
         Assert.Equal([1, 1, 1, 1], asha.Rungs.Take(1).SelectMany(rung => Enumerable.Repeat((int)rung.Promoted, 4)));
@@ -59,7 +60,7 @@ public sealed class AshaTests : TrialSchedulerContract
     {
         Asha asha = Create(3, cohort: 3, folds: 1);
         foreach (long trial in (long[])[1, 2]) asha.Tell(new TrialResult(trial, Status.Completed, [], 0.9, null, [0.9], [], null, 1, null));
-        asha.Tell(3, AtRung(1, 0.5));
+        asha.Tell(3, ScheduledSearch.AtRung((1, 0.5)));
         Assert.Equal("0.5 after epoch 1 is not among the best 1 of 3 trials there", asha.FindEnd(3)!.Reason);
         Assert.Equal(new RungCount(1, 1, 0), asha.Rungs[0]);
     }
@@ -69,8 +70,8 @@ public sealed class AshaTests : TrialSchedulerContract
     {
         Asha asha = Create(2, cohort: 2, folds: 2);
         asha.Tell(1, new FoldSummary(1, Status.Failed, [], 1, null, "diverged"));
-        asha.Tell(1, AtRung(1, 0.9) with { Fold = 2 });
-        foreach (int fold in (int[])[1, 2]) asha.Tell(2, AtRung(1, 0.1) with { Fold = fold });
+        asha.Tell(1, ScheduledSearch.AtRung((1, 0.9)) with { Fold = 2 });
+        foreach (int fold in (int[])[1, 2]) asha.Tell(2, ScheduledSearch.AtRung((1, 0.1)) with { Fold = fold });
         Assert.Equal(new EarlyEnd(2, "diverged") { Epoch = 1 }, asha.FindEnd(1));
         Assert.Null(asha.FindEnd(2));
     }
@@ -79,7 +80,7 @@ public sealed class AshaTests : TrialSchedulerContract
     public void OpenEpochs_FoldsAtRungs_CountUnlessTheyAreShownElsewhere()
     {
         Asha asha = Create(4, cohort: 4, folds: 2);
-        foreach (int fold in (int[])[1, 2]) asha.Tell(2, AtRung(1, 0.1) with { Fold = fold });
+        foreach (int fold in (int[])[1, 2]) asha.Tell(2, ScheduledSearch.AtRung((1, 0.1)) with { Fold = fold });
         Assert.Equal(2, asha.OpenEpochs(new HashSet<(long, int)>()));
         Assert.Equal(1, asha.OpenEpochs(new HashSet<(long, int)> { (2, 1) }));
     }
@@ -90,10 +91,4 @@ public sealed class AshaTests : TrialSchedulerContract
     private protected override int BudgetOf(long trial) => trial % 5 == 0 ? 4 : trial % 7 == 0 ? 1 : Budget;
 
     private static Asha Create(int trials, int cohort, int folds) => new(Ladder, Accuracy, folds, cohort, () => trials);
-
-    private static FoldSummary AtRung(int epoch, double score) =>
-        new(1, Status.Paused, [new MetricValue(ScheduledSearch.Metric, score)], epoch, "hash", null)
-        {
-            Rungs = [new RungReading(epoch, [new MetricValue(ScheduledSearch.Metric, score)])],
-        };
 }

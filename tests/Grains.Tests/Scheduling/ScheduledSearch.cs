@@ -53,6 +53,14 @@ internal sealed class ScheduledSearch(
         return this;
     }
 
+    /// <summary>A fold that waits at a rung.</summary>
+    /// <param name="scores">The scores at the rungs until there.</param>
+    public static FoldSummary AtRung(params (int Epoch, double Score)[] scores) =>
+        Reading(1, Status.Paused, scores[^1].Score, scores[^1].Epoch) with
+        {
+            Rungs = [.. scores.Select(rung => new RungReading(rung.Epoch, [new MetricValue(Metric, rung.Score)]))],
+        };
+
     private void EndEarly(long trial)
     {
         if (scheduler.FindEnd(trial) is not { } end) return;
