@@ -38,6 +38,12 @@ public sealed record TrialResult(
     [Id(11)]
     public IReadOnlyList<RungScore>? Rungs { get; init; }
 
+    /// <summary>
+    /// The values of the objectives after the first, each the mean over the folds. Null where there are none, and for a failed trial.
+    /// </summary>
+    [Id(12)]
+    public IReadOnlyList<double>? OtherScores { get; init; }
+
     /// <summary>The rung at which the trial was pruned. Null for another trial.</summary>
     public RungScore? LastRung => Status == Status.Pruned ? Rungs?[^1] : null;
 }

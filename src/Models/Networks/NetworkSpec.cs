@@ -113,6 +113,17 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
         return placed;
     }
 
+    /// <summary>Counts the values that an optimizer moves: weights and biases, those of the head alone where the others are frozen.</summary>
+    /// <param name="inputShape">The shape of one row.</param>
+    /// <param name="headWidth">The number of values that the task asks of the last layer.</param>
+    public long TrainedParameters(IReadOnlyList<int> inputShape, int headWidth)
+    {
+        IReadOnlyList<NetworkLayer> layers = Place(inputShape, headWidth);
+        return Pretrained is { IsBodyFrozen: true }
+            ? layers.LastOrDefault(layer => layer.Tensors.Count > 0)?.Parameters ?? 0
+            : layers.Sum(layer => layer.Parameters);
+    }
+
     /// <summary>
     /// Makes the network with the weights that its training begins with: see <see cref="Build"/> and <see cref="Pretrained"/>.
     /// </summary>
