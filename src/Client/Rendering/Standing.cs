@@ -7,6 +7,7 @@ using Gridfold.Grains.Results;
 using Gridfold.Grains.Specs;
 using Gridfold.Grains.Statistics;
 using Gridfold.Grains.Validation;
+using Gridfold.Models.Metrics;
 
 namespace Gridfold.Client.Rendering;
 
@@ -49,13 +50,24 @@ internal sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyLi
             LeaderTies.Of(best, experiment.Objective, validation), IdleParameter.Find(best));
 
     /// <summary>Whether a trial behind the leader is tied with it.</summary>
-    public bool IsTied(RankedResult ranked) => ranked.Rank > 1 && Ties?.Has(ranked.Result.Trial) == true;
+    public bool IsTied(RankedResult ranked) => !ranked.IsLeader && Ties?.Has(ranked.Result.Trial) == true;
 
     /// <summary>Explains the standing in sentences for people.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="shown">The trials that are shown, the best first.</param>
     public IEnumerable<string> Explain(ExperimentSnapshot experiment, IReadOnlyList<RankedResult> shown)
     {
+        if (experiment.Objective.Next is not null)
+        {
+            yield return $"* marks the Pareto front, of the trials that no other trial dominates. The statements below are of "
+                + $"{experiment.Objective.Metric} alone.";
+            foreach (string metric in experiment.Objective.ToList().Select(known => known.Metric))
+            {
+                if (!TrainingCost.IsReproducible(metric))
+                    yield return $"{Format.ObjectiveMark} marks what the same file does not give again: {metric}, and so the front.";
+            }
+        }
+
         if (Error is not null && shown.Count > 0 && shown[0].Result.Score is { } best)
         {
             (double low, double high) = Error.Around(best, experiment.Objective);
