@@ -59,12 +59,12 @@ internal sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyLi
     {
         if (experiment.Objective.Next is not null)
         {
-            yield return $"* marks the Pareto front, of the trials that no other trial dominates. The statements below are of "
-                + $"{experiment.Objective.Metric} alone.";
+            yield return "* marks the Pareto front: no other trial is as good in all objectives and better in one. The statements below "
+                + $"are about {experiment.Objective.Metric} alone.";
             foreach (string metric in experiment.Objective.ToList().Select(known => known.Metric))
             {
                 if (!TrainingCost.IsReproducible(metric))
-                    yield return $"{Format.ObjectiveMark} marks what the same file does not give again: {metric}, and so the front.";
+                    yield return $"{Format.ObjectiveMark} marks what depends on the machine: {metric}. The same file can give another front.";
             }
         }
 

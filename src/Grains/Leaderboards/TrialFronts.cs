@@ -9,7 +9,8 @@ public sealed class TrialFronts
     private TrialFronts(Objective objective, IReadOnlyList<(RankedTrial Trial, int? Front)> trials)
     {
         Trials = trials;
-        double[][] completed = [.. trials.Where(trial => trial.Front is not null).Select(trial => CostsOf(trial.Trial, objective))];
+        double[][] completed = [.. trials.Where(trial => trial.Front is not null)
+            .Select(trial => CostsOf(trial.Trial, objective, (known, value) => known.IsMaximized ? -value : value))];
         Size = trials.Count(trial => trial.Front == 1);
         if (completed.Length == 0) return;
         double[] worst = [.. objective.ToList().Select((_, index) => completed.Max(costs => costs[index]))];
@@ -38,7 +39,7 @@ public sealed class TrialFronts
     public static TrialFronts Of(IReadOnlyList<RankedTrial> ranked, Objective objective)
     {
         RankedTrial[] completed = [.. ranked.Where(trial => trial is { Status: Status.Completed, OtherScores: not null })];
-        int[] fronts = ParetoFronts.Of([.. completed.Select(trial => CostsOf(trial, objective))]);
+        int[] fronts = ParetoFronts.Of([.. completed.Select(trial => CostsOf(trial, objective, (known, value) => known.CostOf(value)))]);
         return new TrialFronts(objective,
         [
             .. completed.Zip(fronts, (trial, front) => (trial, (int?)front)).OrderBy(trial => trial.Item2),
@@ -46,6 +47,6 @@ public sealed class TrialFronts
         ]);
     }
 
-    private static double[] CostsOf(RankedTrial trial, Objective objective) =>
-        [.. objective.ToList().Zip([trial.Score!.Value, .. trial.OtherScores!], (known, value) => known.CostOf(value))];
+    private static double[] CostsOf(RankedTrial trial, Objective objective, Func<Objective, double, double> costOf) =>
+        [.. objective.ToList().Zip([trial.Score!.Value, .. trial.OtherScores!], costOf)];
 }

@@ -50,7 +50,11 @@ internal static class ObjectiveReader
     {
         if (spec.Objective.Next is null) return;
         if (!spec.TakesSeveralObjectives)
+        {
             reader.Error(Key, $"{spec.Name} learns from one metric: use tpe, which learns from several, or write metric and mode");
+            return;
+        }
+
         if (spec.WarmStart is not null)
             reader.Error(WarmStart.Key, "the trials of earlier experiments have one score, and objectives has several: remove one key");
         foreach (Objective objective in spec.Objective.ToList().Where(known => !TrainingCost.IsReproducible(known.Metric)))

@@ -109,10 +109,10 @@ internal sealed class TpeSearcher : ISearcher
     /// </summary>
     private int[] FindBestOfSeveral()
     {
-        int[] rows = [.. Enumerable.Range(0, _history.Count).Where(row => _history.AllCosts[row] is not null)];
-        double[][] costs = [.. rows.Select(row => _history.AllCosts[row]!)];
+        IReadOnlyList<(int Row, double[] Costs)> known = _history.ContendersOf(MaxBest);
+        double[][] costs = [.. known.Select(trial => trial.Costs)];
         int[] fronts = ParetoFronts.Of(costs, MaxBest);
-        int wanted = WantedOf(rows.Length);
+        int wanted = WantedOf(_history.AllCosts.Count(all => all is not null));
         var best = new List<int>(wanted);
         for (int front = 1; best.Count < wanted; front++)
         {
@@ -123,7 +123,7 @@ internal sealed class TpeSearcher : ISearcher
                 : HypervolumeSubset.Choose([.. members.Select(member => costs[member])], left).Select(place => members[place]));
         }
 
-        return [.. best.Select(point => rows[point]).Order()];
+        return [.. best.Select(point => known[point].Row).Order()];
     }
 
     private static int WantedOf(int scored) => Math.Min(((BestPercent * scored) + 99) / 100, MaxBest);

@@ -1,3 +1,4 @@
+using Gridfold.Grains.Search.Pareto;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Search;
@@ -16,6 +17,7 @@ internal sealed class TrialColumns
     private readonly int _before;
     private readonly List<PastTrial> _shown;
     private readonly IReadOnlyList<Objective>? _several;
+    private Contenders? _contenders;
 
     /// <param name="axes">The axes of the space.</param>
     /// <param name="space">The space if it is finite.</param>
@@ -63,6 +65,20 @@ internal sealed class TrialColumns
     /// </summary>
     public List<double[]?> AllCosts { get; } = [];
 
+    /// <summary>The completed trials that can be among so many best ones, where there are several objectives.</summary>
+    /// <param name="most">The number of best trials, the same each time.</param>
+    public IReadOnlyList<(int Row, double[] Costs)> ContendersOf(int most)
+    {
+        if (_contenders is null)
+        {
+            _contenders = new Contenders(most);
+            foreach ((int row, double[]? costs) in AllCosts.Index())
+                if (costs is not null) _contenders.Add(row, costs);
+        }
+
+        return _contenders.Points;
+    }
+
     /// <summary>The points of the past trials; null in an infinite space.</summary>
     public TriedPoints? Tried { get; }
 
@@ -106,6 +122,7 @@ internal sealed class TrialColumns
     {
         _shown.RemoveRange(_before, _shown.Count - _before);
         Tried?.Clear();
+        _contenders = null;
         if (_several is not null) AllCosts.RemoveRange(_before, AllCosts.Count - _before);
     }
 
@@ -129,8 +146,11 @@ internal sealed class TrialColumns
         double[]? costs = trial is { Status: Status.Completed, Score: { } score, OtherScores: { } others }
             ? [.. objectives.Zip((IEnumerable<double>)[score, .. others], (objective, value) => objective.CostOf(value))]
             : null;
-        if (row == AllCosts.Count) AllCosts.Add(costs);
-        else AllCosts[row] = costs;
+        if (row == AllCosts.Count) AllCosts.Add(null);
+        double[]? before = AllCosts[row];
+        AllCosts[row] = costs;
+        if (before is null && costs is not null) _contenders?.Add(row, costs);
+        else if (before is not null && (costs is null || !before.AsSpan().SequenceEqual(costs))) _contenders = null;
     }
 
     private void Grow()

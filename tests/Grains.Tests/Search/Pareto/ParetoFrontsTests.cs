@@ -22,6 +22,16 @@ public sealed class ParetoFrontsTests
         [1, 1, 2, 1, 1, 3],
         ParetoFronts.Of([[1, 5], [2, 3], [2, 4], [4, 1], [4, 1], [5, 5]]));
 
+    [Fact]
+    public void Contenders_PointsInAnyOrder_AreThoseThatFewDominate() => Gen.Select(Points, Gen.Int[1, 5]).Sample((points, most) =>
+    {
+        var contenders = new Contenders(most);
+        foreach ((int number, double[] point) in points.Index()) contenders.Add(number, point);
+        Assert.Equal(
+            Enumerable.Range(0, points.Length).Where(index => points.Count(other => IsBetter(other, points[index])) < most),
+            contenders.Points.Select(point => point.Number));
+    });
+
     private static int[] Peel(double[][] points)
     {
         int[] fronts = new int[points.Length];
