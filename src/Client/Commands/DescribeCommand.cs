@@ -122,7 +122,8 @@ internal static class DescribeCommand
 
     private static void PrintExperiment(
         Terminal terminal, ExperimentSnapshot experiment, ExperimentSubmission submission, PlannedJobs jobs,
-        CheckpointUsage checkpoints, ExperimentLog log, IReadOnlyList<TestOpening> tests, TrialFronts? fronts) => JsonOutput.Print(terminal, writer =>
+        CheckpointUsage checkpoints, ExperimentLog log, IReadOnlyList<TestOpening> tests,
+        TrialFronts? fronts) => JsonOutput.Print(terminal, writer =>
     {
         writer.WriteStartObject();
         LeaderboardDocument.WriteExperiment(writer, experiment);

@@ -63,8 +63,8 @@ internal sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyLi
                 + $"are about {experiment.Objective.Metric} alone.";
             foreach (string metric in experiment.Objective.ToList().Select(known => known.Metric))
             {
-                if (!TrainingCost.IsReproducible(metric))
-                    yield return $"{Format.ObjectiveMark} marks what depends on the machine: {metric}. The same file can give another front.";
+                if (TrainingCost.IsReproducible(metric)) continue;
+                yield return $"{Format.ObjectiveMark} marks what depends on the machine: {metric}. The same file can give another front.";
             }
         }
 

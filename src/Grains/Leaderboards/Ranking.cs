@@ -3,9 +3,10 @@ using Gridfold.Grains.Search;
 namespace Gridfold.Grains.Leaderboards;
 
 /// <summary>
-/// Trials from the best score to the worst. Equal scores are in the order of the other objectives, and then of trial numbers. Pruned trials come after completed ones, those
-/// with more folds or at a later rung first, and trials without a score are last. The order of arrival changes nothing, and each trial
-/// counts once. The trials are kept in sorted blocks, like the leaves of a B-tree, at about 60 bytes a trial.
+/// Trials from the best score to the worst. Equal scores are in the order of the other objectives, and then of trial numbers. Pruned trials
+/// come after completed ones, those with more folds or at a later rung first, and trials without a score are last. The order of arrival
+/// changes nothing, and each trial counts once. The trials are kept in sorted blocks, like the leaves of a B-tree, at about 60
+/// bytes a trial.
 /// </summary>
 internal sealed class Ranking
 {

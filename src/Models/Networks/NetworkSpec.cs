@@ -113,7 +113,9 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
         return placed;
     }
 
-    /// <summary>Counts the values that an optimizer moves: weights and biases, those of the head alone where the others are frozen.</summary>
+    /// <summary>
+    /// Counts the values that an optimizer moves: weights and biases, those of the head alone where the others are frozen.
+    /// </summary>
     /// <param name="inputShape">The shape of one row.</param>
     /// <param name="headWidth">The number of values that the task asks of the last layer.</param>
     public long TrainedParameters(IReadOnlyList<int> inputShape, int headWidth)

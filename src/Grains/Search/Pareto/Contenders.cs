@@ -1,8 +1,8 @@
 namespace Gridfold.Grains.Search.Pareto;
 
 /// <summary>
-/// The points that can be among the best of a search: those that fewer than a number of other points dominate. The first fronts with so many
-/// points have no others, because all that dominate a point are on fronts before its own. Points may come in any order.
+/// The points that can be among the best of a search: those that fewer than a number of other points dominate. The first fronts with so
+/// many points have no others, because all that dominate a point are on fronts before its own. Points may come in any order.
 /// </summary>
 /// <param name="most">The number of points that are wanted at most.</param>
 public sealed class Contenders(int most)
