@@ -9,6 +9,7 @@ public sealed class ExampleTests
     {
         { "iris-kfold.yaml", [] },
         { "iris-auto.yaml", ["--set", "training.epochs=3"] },
+        { "iris-pareto.yaml", ["--set", "training.epochs=3"] },
         { "iris-regression.yaml", ["--set", "training.epochs=3"] },
         { "iris-tpe.yaml", ["--set", "training.epochs=3"] },
         { "mnist-grid.yaml", ["--set", "hyperparameters.epochs.values=[1, 2, 3]"] },

@@ -9,6 +9,9 @@ public sealed class LearningSearchTests
     // tpe with the trials of an earlier experiment.
     private const string WarmTpe = "warm-tpe";
 
+    // tpe for two objectives.
+    private const string TpeOfTwo = "tpe-of-two";
+
     // A searcher for tests, which may repeat a point, and the searchers of users.
     private static readonly Dictionary<string, Lazy<IReadOnlyList<string>>> OneSlot = new()
     {
@@ -16,6 +19,7 @@ public sealed class LearningSearchTests
         ["tpe"] = new(() => Search("tpe", 1, silos: 1, slots: 1)),
         ["gp"] = new(() => Search("gp", 1, silos: 1, slots: 1)),
         ["cmaes"] = new(() => Search("cmaes", 1, silos: 1, slots: 1)),
+        [TpeOfTwo] = new(() => Search(TpeOfTwo, 1, silos: 1, slots: 1)),
         [WarmTpe] = new(() => Search(WarmTpe, 1, silos: 1, slots: 1)),
     };
 
@@ -24,11 +28,15 @@ public sealed class LearningSearchTests
     [InlineData("tpe", Trials)]
     [InlineData("gp", Trials)]
     [InlineData("cmaes", Lag)]
+    [InlineData(TpeOfTwo, Trials)]
     public void Run_OneSlot_TriesWhatItHasLearnt(string searcher, int least)
     {
         Assert.Equal(Trials, OneSlot[searcher].Value.Count);
         Assert.InRange(OneSlot[searcher].Value.Select(trial => trial.Split(' ')[1]).Distinct().Count(), least, Trials);
     }
+
+    [Fact]
+    public void Run_AnotherObjective_ChangesWhatIsTried() => Assert.NotEqual(OneSlot["tpe"].Value, OneSlot[TpeOfTwo].Value);
 
     [Theory]
     [InlineData("climb", 1, 2)]
@@ -41,6 +49,8 @@ public sealed class LearningSearchTests
     [InlineData("gp", 4, 2)]
     [InlineData("cmaes", 1, 8)]
     [InlineData("cmaes", 4, 2)]
+    [InlineData(TpeOfTwo, 1, 2)]
+    [InlineData(TpeOfTwo, 1, 8)]
     public void Run_MoreSlots_FindsTheSame(string searcher, int silos, int slots)
     {
         for (ulong seed = 1; seed <= 10; seed++) Assert.Equal(OneSlot[searcher].Value, Search(searcher, seed, silos, slots));
@@ -56,6 +66,7 @@ public sealed class LearningSearchTests
     [InlineData("cmaes", 1, 2)]
     [InlineData("cmaes", 3, 1)]
     [InlineData(WarmTpe, 3, 1)]
+    [InlineData(TpeOfTwo, 3, 1)]
     public void Run_SilosAreKilled_FindsTheSame(string searcher, int silos, int slots)
     {
         for (ulong seed = 1; seed <= 10; seed++) Assert.Equal(OneSlot[searcher].Value, Search(searcher, seed, silos, slots, kills: 5));
@@ -75,8 +86,11 @@ public sealed class LearningSearchTests
     {
         string trials = string.Join(", ", Enumerable.Range(1, 10).Select(x => $$$"""{"values": {"x": {{{x}}}}, "score": {{{10 - x}}}}"""));
         string warm = searcher == WarmTpe ? $$$""", "warm_start": [{"experiment": "old", "trials": [{{{trials}}}]}]""" : "";
-        string name = searcher == WarmTpe ? "tpe" : searcher;
-        return $$$"""{"name": "{{{name}}}", "max_trials": {{{Trials}}}, "lag": {{{Lag}}}, "metric": "validation_accuracy"{{{warm}}}}""";
+        string name = searcher is WarmTpe or TpeOfTwo ? "tpe" : searcher;
+        string objective = searcher == TpeOfTwo
+            ? """ "objectives": [{"metric": "validation_accuracy"}, {"metric": "validation_loss"}]"""
+            : """ "metric": "validation_accuracy" """;
+        return $$$"""{"name": "{{{name}}}", "max_trials": {{{Trials}}}, "lag": {{{Lag}}},{{{objective}}}{{{warm}}}}""";
     }
 
     private static IReadOnlyList<string> Search(string searcher, ulong seed, int silos, int slots, int kills = 0, double trouble = 0) =>

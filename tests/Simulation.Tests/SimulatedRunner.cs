@@ -110,12 +110,19 @@ internal sealed class SimulatedRunner : IJobRunner
     private int EpochsOf(FoldId fold) => _seen.IntentOf(fold).EpochsOf(fold);
 
     private TrainedFold Result(FoldId fold, int epochs) =>
-        new(new FoldSummary(fold.Fold, Status.Completed, [new("validation_accuracy", ScoreOf(fold, epochs))], epochs,
+        new(new FoldSummary(fold.Fold, Status.Completed, MetricsOf(fold, epochs), epochs,
             HashOf(_seen.IntentOf(fold), fold, epochs), null),
             EpochHistory.Empty, [])
         {
             Model = owner => Encoding.ASCII.GetBytes(owner.ToString()),
         };
+
+    // The loss falls and rises with the trials in another way than the accuracy.
+    private MetricValue[] MetricsOf(FoldId fold, int epochs) =>
+    [
+        new("validation_accuracy", ScoreOf(fold, epochs)),
+        new("validation_loss", ScoreOf(new FoldId(fold.Experiment, fold.Trial * 3, fold.Fold))),
+    ];
 
     private double ScoreOf(FoldId fold, int epochs) =>
         _seen.IntentOf(fold) is { Scheduler: not null } intent ? ScoreAt(intent.CellOf(fold.Trial), fold.Fold, epochs) : ScoreOf(fold);

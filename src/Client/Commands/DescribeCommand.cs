@@ -5,8 +5,10 @@ using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Logs;
 using Gridfold.Grains.Planning;
+using Gridfold.Grains.Search;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Input;
@@ -39,22 +41,26 @@ internal static class DescribeCommand
                 (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
             bool isJson = parsed.GetValue(output) == OutputFormat.Json;
             if (parsed.GetValue(trial) is { } number) await DescribeTrial(terminal, session, experiment, submission, number, isJson);
-            else await DescribeExperiment(terminal, session, experiment, submission, isJson);
+            else await DescribeExperiment(terminal, session, experiment, submission, isJson, cancellationToken);
             return ExitCode.Done;
         });
         return command;
     }
 
     private static async Task DescribeExperiment(
-        Terminal terminal, Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, bool isJson)
+        Terminal terminal, Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, bool isJson,
+        CancellationToken cancellationToken)
     {
         CheckpointUsage checkpoints = await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetCheckpointUsage());
         ExperimentLog log = await session.Ask(grains => grains.GetGrain<IExperimentLogGrain>(experiment.Id).Read());
         IReadOnlyList<TestOpening> tests = await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetTests());
         ClusterSlots slots = await session.Ask(grains => grains.GetSlotPool().GetSlots());
         var jobs = PlannedJobs.Of(ExperimentSpec.Parse(submission.SpecJson), slots);
-        if (isJson) PrintExperiment(terminal, experiment, submission, jobs, checkpoints, log, tests);
-        else DrawExperiment(terminal, experiment, submission, jobs, checkpoints, log, tests);
+        TrialFronts? fronts = experiment.Objective.Next is null
+            ? null
+            : await RankedResult.ReadFronts(session, experiment, cancellationToken);
+        if (isJson) PrintExperiment(terminal, experiment, submission, jobs, checkpoints, log, tests, fronts);
+        else DrawExperiment(terminal, experiment, submission, jobs, checkpoints, log, tests, fronts);
     }
 
     /// <summary>Draws an experiment for people.</summary>
@@ -65,7 +71,8 @@ internal static class DescribeCommand
         PlannedJobs jobs,
         CheckpointUsage checkpoints,
         ExperimentLog log,
-        IReadOnlyList<TestOpening> tests)
+        IReadOnlyList<TestOpening> tests,
+        TrialFronts? fronts = null)
     {
         string events = string.Join(", ", log.Counts
             .Where(count => count.Key != LogKind.StateChanged)
@@ -78,7 +85,8 @@ internal static class DescribeCommand
             .. submission.Extends is { } earlier ? ((string, string)[])[("extends", earlier)] : [],
             ("created", experiment.CreatedAt.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)),
             ("running time", Format.Duration(experiment.WallSeconds)),
-            ("objective", $"{experiment.Objective.Metric} ({experiment.Objective.Mode})"),
+            Format.Objectives(experiment.Objective),
+            .. fronts is null ? [] : FrontOf(experiment.Objective, fronts),
             ("trials", Format.Trials(experiment)),
             ("folds", $"{Format.Count(experiment.Folds)} of {Format.Count((double)experiment.Trials * experiment.FoldsPerTrial)}"),
             ("epochs", $"{Format.Count(experiment.EpochsSoFar)} of {Format.Count(experiment.EpochsPlanned)}"),
@@ -98,14 +106,29 @@ internal static class DescribeCommand
         terminal.PrintLine(ShownText.Of(AddressText.Shown(submission.Source.TrimEnd())));
     }
 
+    private static (string, string)[] FrontOf(Objective objective, TrialFronts fronts)
+    {
+        string reference = string.Join(", ", objective.ToList().Zip(
+            fronts.Reference, (known, value) => $"{known.Metric} {Format.Measured(known.Metric, value)}"));
+        return
+        [
+            ("Pareto front", Format.Count(fronts.Size, "trial")),
+            ("hypervolume", fronts.Size == 0
+                ? "-"
+                : FormattableString.Invariant($"{fronts.Hypervolume:G6} from the worst values of all trials ({reference})")),
+        ];
+    }
+
     private static string? LastSetAside(ExperimentLog log) => log.Entries.LastOrDefault(entry => entry.Kind == LogKind.SetAside)?.Message;
 
     private static void PrintExperiment(
         Terminal terminal, ExperimentSnapshot experiment, ExperimentSubmission submission, PlannedJobs jobs,
-        CheckpointUsage checkpoints, ExperimentLog log, IReadOnlyList<TestOpening> tests) => JsonOutput.Print(terminal, writer =>
+        CheckpointUsage checkpoints, ExperimentLog log, IReadOnlyList<TestOpening> tests,
+        TrialFronts? fronts) => JsonOutput.Print(terminal, writer =>
     {
         writer.WriteStartObject();
         LeaderboardDocument.WriteExperiment(writer, experiment);
+        if (fronts is not null) LeaderboardDocument.WriteFront(writer, fronts, experiment.Objective);
         writer.WritePropertyName("spec");
         SpecJson.Write(AddressText.Shown(SpecJson.Read(submission.SpecJson)), writer);
         writer.WriteString("dataset_sha256", submission.DatasetFingerprint);

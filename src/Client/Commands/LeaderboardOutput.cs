@@ -2,7 +2,6 @@ using System.Globalization;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Statistics;
 using Gridfold.Models.Tasks;
@@ -25,15 +24,14 @@ internal static class LeaderboardOutput
         {
             case OutputFormat.Json:
                 await JsonOutput.Print(terminal, writer => LeaderboardDocument.Write(
-                    writer, experiment, RankedResult.All(session, experiment.Id, cancellationToken), standing));
+                    writer, experiment, RankedResult.All(session, experiment, cancellationToken), standing));
                 break;
             case OutputFormat.Csv:
-                await PrintCsv(terminal, experiment, RankedResult.All(session, experiment.Id, cancellationToken), standing.Ties);
+                await PrintCsv(terminal, experiment, RankedResult.All(session, experiment, cancellationToken), standing.Ties);
                 break;
             default:
-                IReadOnlyList<TrialResult> best = await session.Ask(
-                    grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(top));
-                PrintTable(terminal, session.Target, experiment, RankedResult.InOrder(best), standing);
+                IReadOnlyList<RankedResult> best = await RankedResult.Top(session, experiment, top, cancellationToken);
+                PrintTable(terminal, session.Target, experiment, best, standing);
                 break;
         }
     }
@@ -73,7 +71,8 @@ internal static class LeaderboardOutput
         string[] measured = [.. experiment.Best.SelectMany(trial => trial.Metrics).Select(metric => metric.Name)];
         string[] metrics = [.. LearningTask.ThatMeasures(measured.Prepend(experiment.Objective.Metric)).StandardNames.Union(measured)];
         string[] first = ["rank", "trial", "state"];
-        string[] last = ["score", "score_std", .. metrics, "epochs", "weights_hash", "reason", "tied_with_leader", "folds", "rung"];
+        string[] last = ["score", "score_std", .. metrics, "epochs", "weights_hash", "reason", "tied_with_leader", "folds", "rung",
+            .. experiment.Objective.Next is null ? Array.Empty<string>() : ["on_front"]];
         string[] taken = [.. first, .. last];
         csv.Write([.. first, .. experiment.Parameters.Select(name => taken.Contains(name) ? $"hyperparameters.{name}" : name), .. last]);
         await foreach (RankedResult ranked in trials)
@@ -84,7 +83,7 @@ internal static class LeaderboardOutput
                 ranked.Rank, trial.Trial, trial.Status, .. trial.Hyperparameters.Select(CsvValue), trial.Score, trial.ScoreDeviation,
                 .. metrics.Select(name => (object?)trial.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value),
                 trial.Epochs, trial.WeightsHash, trial.Reason, ties?.Has(trial.Trial), trial.FoldScores.Count,
-                trial.LastRung?.Epoch,
+                trial.LastRung?.Epoch, .. ranked.IsOnFront is { } isOnFront ? [isOnFront] : Array.Empty<object?>(),
             ]);
         }
 

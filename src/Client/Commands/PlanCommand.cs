@@ -59,6 +59,9 @@ internal static class PlanCommand
             ("name", spec.Spec.Name),
             ("searcher", spec.Spec.Searcher.Name),
             .. ChoiceOf(spec.Spec),
+            .. spec.Spec.Searcher.Objective is { Next: not null } objective
+                ? [Format.Objectives(objective)]
+                : Array.Empty<(string, object)>(),
             ("trials", spec.Plan.Trials),
             ("folds_per_trial", spec.Plan.FoldsPerTrial),
             ("folds", spec.Plan.Folds),

@@ -24,7 +24,7 @@ internal static class TrialsCommand
             var rows = new SortedDictionary<long, object?[]>();
             foreach (long running in experiment.Running.Where(lease => lease.IsTraining).Select(lease => lease.Lease.Fold.Trial))
                 rows[running] = [running, Status.Running.ToString(), null, null, null, null, null, null, null];
-            await foreach (RankedResult ranked in RankedResult.All(session, experiment.Id, cancellationToken))
+            await foreach (RankedResult ranked in RankedResult.All(session, experiment, cancellationToken))
             {
                 TrialResult trial = ranked.Result;
                 string values = string.Join(", ", trial.Hyperparameters.Where(value => value.IsActive)

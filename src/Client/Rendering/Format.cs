@@ -5,12 +5,28 @@ using Gridfold.Grains.Logs;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Search;
 using Gridfold.Models.Input;
+using Gridfold.Models.Metrics;
 
 namespace Gridfold.Client.Rendering;
 
 /// <summary>Writes numbers and values for people. The text is the same in every language setting.</summary>
 internal static class Format
 {
+    /// <summary>The mark of an objective that the same file does not give again.</summary>
+    public const string ObjectiveMark = "!";
+
+    /// <summary>An objective, as the title of a column.</summary>
+    public static string Title(string metric) => TrainingCost.IsReproducible(metric) ? metric : metric + ObjectiveMark;
+
+    /// <summary>The objectives of a search with their directions, and whether there is one or several.</summary>
+    public static (string Name, string Value) Objectives(Objective objective) => (
+        objective.Next is null ? "objective" : "objectives",
+        string.Join(", ", objective.ToList().Select(known => $"{known.Metric} ({known.Mode})")));
+
+    /// <summary>A value of a metric or a cost.</summary>
+    public static string Measured(string metric, double? value) =>
+        metric == TrainingCost.Parameters && value is { } count ? Count(count) : Score(value);
+
     /// <summary>A score or a metric, with four decimals.</summary>
     public static string Score(double? value) => value is { } number ? number.ToString("0.0000", CultureInfo.InvariantCulture) : "-";
 

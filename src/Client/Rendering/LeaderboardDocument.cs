@@ -1,18 +1,20 @@
 using System.Text.Json;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Scheduling;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Statistics;
 using Gridfold.Models.Input;
+using Gridfold.Models.Metrics;
 
 namespace Gridfold.Client.Rendering;
 
 /// <summary>
 /// The JSON document of <c>run -o json</c> and <c>leaderboard -o json</c>. It is a contract: fields may be added, but no field is removed,
 /// renamed or given another meaning. All fields except <c>id</c> and <c>wall_seconds</c> are the same at any time, on any machine and after
-/// any number of interruptions.
+/// any number of interruptions, unless an objective is marked as not reproducible.
 /// </summary>
 internal static class LeaderboardDocument
 {
@@ -28,6 +30,7 @@ internal static class LeaderboardDocument
             WriteTrial(writer, trial.Result, inside =>
             {
                 WriteNumber(inside, "rank", trial.Rank);
+                if (trial.IsOnFront is { } isOnFront) inside.WriteBoolean("on_front", isOnFront);
                 if (standing.Ties?.Has(trial.Result.Trial) is { } isTied) inside.WriteBoolean("tied_with_leader", isTied);
                 else inside.WriteNull("tied_with_leader");
                 if (standing.Winner is { } winner)
@@ -76,6 +79,7 @@ internal static class LeaderboardDocument
 
         writer.WriteString("metric", experiment.Objective.Metric);
         writer.WriteString("mode", experiment.Objective.Mode);
+        if (experiment.Objective.Next is not null) WriteObjectives(writer, experiment.Objective);
         writer.WriteNumber("trials", experiment.Trials);
         writer.WriteNumber("completed", experiment.Completed);
         writer.WriteNumber("failed", experiment.Failed);
@@ -107,6 +111,33 @@ internal static class LeaderboardDocument
 
         writer.WriteNumber("wall_seconds", Math.Round(experiment.WallSeconds, 3));
         writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the Pareto front's hypervolume, and the reference point that it is measured from.</summary>
+    public static void WriteFront(Utf8JsonWriter writer, TrialFronts fronts, Objective objective)
+    {
+        writer.WriteStartObject("pareto_front");
+        writer.WriteNumber("trials", fronts.Size);
+        writer.WriteNumber("hypervolume", fronts.Hypervolume);
+        writer.WriteStartObject("reference");
+        foreach ((Objective known, double value) in objective.ToList().Zip(fronts.Reference)) writer.WriteNumber(known.Metric, value);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteObjectives(Utf8JsonWriter writer, Objective objective)
+    {
+        writer.WriteStartArray("objectives");
+        foreach (Objective known in objective.ToList())
+        {
+            writer.WriteStartObject();
+            writer.WriteString("metric", known.Metric);
+            writer.WriteString("mode", known.Mode);
+            writer.WriteBoolean("reproducible", TrainingCost.IsReproducible(known.Metric));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     /// <summary>Writes a trial as the next value of a document.</summary>

@@ -26,17 +26,18 @@ internal static class LeaderboardTable
     {
         string metric = experiment.Objective.Metric;
         IEnumerable<string> measured = experiment.Best.SelectMany(trial => trial.Metrics).Select(value => value.Name).Prepend(metric);
+        string[] objectives = [.. experiment.Objective.ToList().Skip(1).Select(objective => objective.Metric)];
         string other = LearningTask.ThatMeasures(measured).Headline.Select(name => MetricTable.Validation + name)
             .First(name => name != metric);
         bool haveRungs = trials.Any(ranked => ranked.Result.LastRung is not null);
         bool haveFolds = !haveRungs && trials.Any(ranked => ranked.Result.Status == Grains.Status.Pruned);
-        string[] others = [other, .. MetricsNamedBy(experiment).Except([metric, other])];
+        string[] others = [.. objectives, .. ((string[])[other, .. MetricsNamedBy(experiment)]).Except([metric, .. objectives])];
         FittedColumn[] columns =
         [
             new("rank", IsNumber: true), new("trial", IsNumber: true), new(MetricTable.ShortName(metric)),
             .. haveFolds ? [new FittedColumn("folds", IsNumber: true)] : Array.Empty<FittedColumn>(),
             .. haveRungs ? [new FittedColumn("rung", IsNumber: true)] : Array.Empty<FittedColumn>(),
-            .. others.Select(name => new FittedColumn(MetricTable.ShortName(name), IsNumber: true)),
+            .. others.Select(name => new FittedColumn(Format.Title(MetricTable.ShortName(name)), IsNumber: true)),
             .. experiment.Parameters.Select(name => new FittedColumn(name, IsNumber: true)),
         ];
         return FittedTable.Of(width, columns, [.. trials.Select(ranked => Cells(ranked, others, standing, haveFolds, haveRungs))], keys: 2);
@@ -53,7 +54,7 @@ internal static class LeaderboardTable
             trial.Status == Grains.Status.Failed ? "failed" : Format.Score(trial.Score, trial.ScoreDeviation),
             .. haveFolds ? [trial.FoldScores.Count.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
             .. haveRungs ? [trial.LastRung?.Epoch.ToString(CultureInfo.InvariantCulture) ?? "-"] : Array.Empty<string>(),
-            .. others.Select(name => Format.Score(trial.Metrics.FirstOrDefault(value => value.Name == name)?.Value)),
+            .. others.Select(name => Format.Measured(name, trial.Metrics.FirstOrDefault(value => value.Name == name)?.Value)),
             .. trial.Hyperparameters.Select(Format.Value),
         ];
         return [.. cells.Select(cell => new Cell(cell, style))];
@@ -63,6 +64,7 @@ internal static class LeaderboardTable
     private static string RankOf(RankedResult ranked, Standing? standing)
     {
         string rank = ranked.Rank?.ToString(CultureInfo.InvariantCulture) ?? "-";
+        if (ranked.IsOnFront is { } isOnFront) return $"{rank}{(isOnFront ? "*" : " ")}{(standing?.IsTied(ranked) == true ? "~" : " ")}";
         if (standing?.Ties is null) return rank;
         return standing.IsTied(ranked) ? $"{rank}~" : $"{rank} ";
     }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Gridfold.Client.Clusters;
+using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
@@ -11,12 +12,20 @@ namespace Gridfold.Client.Rendering;
 
 /// <summary>A trial and its rank.</summary>
 /// <param name="Rank">
-/// The rank, 1 for the best. Equal scores that rest on as many folds and epochs share a rank. Null for a trial without a score.
+/// The rank, 1 for the best. Equal scores that rest on as many folds and epochs share a rank. With several objectives, the rank is the
+/// number of the front. Null for a trial without a score.
 /// </param>
 /// <param name="Result">The trial's result.</param>
 internal sealed record RankedResult(long? Rank, TrialResult Result)
 {
     private const int PageSize = 256;
+    private const int LinesPerPage = 1000;
+
+    /// <summary>Whether the trial is on the Pareto front. Null where there is one objective.</summary>
+    public bool? IsOnFront { get; init; }
+
+    /// <summary>Whether no trial is better: of several objectives, in the first.</summary>
+    public bool IsLeader { get; init; }
 
     /// <summary>Ranks trials that are already in order.</summary>
     public static IReadOnlyList<RankedResult> InOrder(IReadOnlyList<TrialResult> trials)
@@ -26,7 +35,59 @@ internal sealed record RankedResult(long? Rank, TrialResult Result)
     }
 
     /// <summary>Reads every ended trial of an experiment page by page, the best first.</summary>
-    public static async IAsyncEnumerable<RankedResult> All(
+    public static IAsyncEnumerable<RankedResult> All(
+        Session session, ExperimentSnapshot experiment, CancellationToken cancellationToken) => experiment.Objective.Next is null
+        ? All(session, experiment.Id, cancellationToken)
+        : AllByFront(session, experiment, cancellationToken);
+
+    /// <summary>Reads the best trials of an experiment.</summary>
+    public static async Task<IReadOnlyList<RankedResult>> Top(
+        Session session, ExperimentSnapshot experiment, int count, CancellationToken cancellationToken) =>
+        experiment.Objective.Next is null
+            ? InOrder(await session.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(count)))
+            : await AllByFront(session, experiment, cancellationToken).Take(count).ToListAsync(cancellationToken);
+
+    /// <summary>Reads the lines of all ended trials, and sorts them into fronts. A line takes about 100 bytes.</summary>
+    public static async Task<TrialFronts> ReadFronts(
+        Session session, ExperimentSnapshot experiment, CancellationToken cancellationToken)
+    {
+        var ranked = new List<RankedTrial>();
+        while (true)
+        {
+            IReadOnlyList<RankedTrial> page = await session.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id)
+                .GetPage(ranked.LastOrDefault(), LinesPerPage)).WaitAsync(cancellationToken);
+            if (page.Count == 0) return TrialFronts.Of(ranked, experiment.Objective);
+            ranked.AddRange(page);
+        }
+    }
+
+    private static async IAsyncEnumerable<RankedResult> AllByFront(
+        Session session, ExperimentSnapshot experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        TrialFronts fronts = await ReadFronts(session, experiment, cancellationToken);
+        bool isLeader = true;
+        foreach ((RankedTrial Trial, int? Front)[] page in fronts.Trials.Chunk(PageSize))
+        {
+            IEnumerable<TrialResult> results = await ReadResults(session, experiment.Id, page.Select(trial => trial.Trial));
+            foreach (((_, int? front), TrialResult result) in page.Zip(results))
+            {
+                yield return new RankedResult(front, result) { IsOnFront = front == 1, IsLeader = isLeader };
+                isLeader = false;
+            }
+        }
+    }
+
+    private static async Task<IEnumerable<TrialResult>> ReadResults(
+        Session session, string experiment, IEnumerable<RankedTrial> trials)
+    {
+        RankedTrial[] page = [.. trials];
+        TrialResult?[] results = await session.Ask(grains => Task.WhenAll(
+            page.Select(trial => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment, trial.Trial)).GetResult())));
+        return page.Zip(results, (trial, result) => result ?? throw new StateDamagedException(
+            $"trial {trial.Trial} of {experiment} is on the leaderboard and has no stored result"));
+    }
+
+    private static async IAsyncEnumerable<RankedResult> All(
         Session session, string experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var ranker = new Ranker();
@@ -36,11 +97,7 @@ internal sealed record RankedResult(long? Rank, TrialResult Result)
             IReadOnlyList<RankedTrial> page = await session.Ask(
                 grains => grains.GetGrain<ILeaderboardGrain>(experiment).GetPage(last, PageSize)).WaitAsync(cancellationToken);
             if (page.Count == 0) yield break;
-            TrialResult?[] results = await session.Ask(grains => Task.WhenAll(
-                page.Select(trial => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment, trial.Trial)).GetResult())));
-            foreach ((RankedTrial trial, TrialResult? result) in page.Zip(results))
-                yield return ranker.Next(result ?? throw new StateDamagedException(
-                    $"trial {trial.Trial} of {experiment} is on the leaderboard and has no stored result"));
+            foreach (TrialResult result in await ReadResults(session, experiment, page)) yield return ranker.Next(result);
             last = page[^1];
         }
     }
@@ -59,7 +116,7 @@ internal sealed record RankedResult(long? Rank, TrialResult Result)
             (int Folds, int? Rung) reach = (result.FoldScores.Count, result.LastRung?.Epoch);
             if (_position == 1 || !Objective.AreEqual(result.Score, _score) || reach != _reach)
                 (_rank, _score, _reach) = (_position, result.Score, reach);
-            return new RankedResult(result.Score is null ? null : _rank, result);
+            return new RankedResult(result.Score is null ? null : _rank, result) { IsLeader = _rank == 1 };
         }
     }
 }

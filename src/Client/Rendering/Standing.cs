@@ -8,6 +8,7 @@ using Gridfold.Grains.Results;
 using Gridfold.Grains.Specs;
 using Gridfold.Grains.Statistics;
 using Gridfold.Grains.Validation;
+using Gridfold.Models.Metrics;
 
 namespace Gridfold.Client.Rendering;
 
@@ -76,13 +77,24 @@ internal sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyLi
     }
 
     /// <summary>Whether a trial behind the leader is tied with it.</summary>
-    public bool IsTied(RankedResult ranked) => ranked.Rank > 1 && Ties?.Has(ranked.Result.Trial) == true;
+    public bool IsTied(RankedResult ranked) => !ranked.IsLeader && Ties?.Has(ranked.Result.Trial) == true;
 
     /// <summary>Explains the standing in sentences for people.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="shown">The trials that are shown, the best first.</param>
     public IEnumerable<string> Explain(ExperimentSnapshot experiment, IReadOnlyList<RankedResult> shown)
     {
+        if (experiment.Objective.Next is not null)
+        {
+            yield return "* marks the Pareto front: no other trial is as good in all objectives and better in one. The statements below "
+                + $"are about {experiment.Objective.Metric} alone.";
+            foreach (string metric in experiment.Objective.ToList().Select(known => known.Metric))
+            {
+                if (TrainingCost.IsReproducible(metric)) continue;
+                yield return $"{Format.ObjectiveMark} marks what depends on the machine: {metric}. The same file can give another front.";
+            }
+        }
+
         if (Error is not null && shown.Count > 0 && shown[0].Result.Score is { } best)
         {
             (double low, double high) = Error.Around(best, experiment.Objective);

@@ -30,6 +30,8 @@ internal static class TrialView
             ("state", trial.Reason is null ? trial.Status.ToString() : $"{trial.Status}: {trial.Reason}"),
             .. trial.Hyperparameters.Select(value => (value.Name, Format.Value(value))),
             (described.Experiment.Objective.Metric, Format.Score(trial.Score, trial.ScoreDeviation)),
+            .. described.Experiment.Objective.ToList().Skip(1).Zip(
+                trial.OtherScores ?? [], (objective, value) => (objective.Metric, Format.Measured(objective.Metric, value))),
             .. described.Analysis.Diagnosis is { } diagnosis
                 ? [("diagnosis", Show(diagnosis, described))]
                 : Array.Empty<(string, string)>(),

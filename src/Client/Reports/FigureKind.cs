@@ -16,6 +16,9 @@ internal sealed record FigureKind(string Name, string Summary, Func<ReportData, 
 
     public static readonly FigureKind Parallel = new(
         "parallel", "hyper-parameters and scores of the search", data => ParallelCoordinates.Of(data.Spec, data.Trials));
+    public static readonly FigureKind Pareto = new(
+        "pareto", "two objectives and their Pareto front", data => ParetoFigure.Of(data.Experiment.Objective, data.Trials))
+    { Suits = data => data.Experiment.Objective.Next is not null };
     public static readonly FigureKind Effects = new(
         "effects", "the effect of each hyper-parameter", data => ParameterEffects.Of(data.Spec, data.Trials));
     public static readonly FigureKind History = new(
@@ -81,7 +84,7 @@ internal sealed record FigureKind(string Name, string Summary, Func<ReportData, 
     /// <summary>All kinds, in the order of the report.</summary>
     public static readonly IReadOnlyList<FigureKind> All =
         [
-            Parallel, Effects, Importance, Contour, History, Distribution, Curves, Steps, Live, Folds, Confusion, Scores, Predicted,
+            Pareto, Parallel, Effects, Importance, Contour, History, Distribution, Curves, Steps, Live, Folds, Confusion, Scores, Predicted,
             Residuals, Mistakes, Kernels, Features, Boundary, Classes, Samples,
         ];
 }

@@ -2,7 +2,6 @@ using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Identity;
-using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Trials;
 using Gridfold.Models.Randomness;
@@ -32,11 +31,11 @@ internal sealed record TrialSample(IReadOnlyList<RankedResult> Best, IReadOnlyLi
         if (ended <= MaxRead)
         {
             var all = new List<RankedResult>();
-            await foreach (RankedResult ranked in RankedResult.All(session, experiment.Id, cancellationToken)) all.Add(ranked);
+            await foreach (RankedResult ranked in RankedResult.All(session, experiment, cancellationToken)) all.Add(ranked);
             return Of(all);
         }
 
-        IReadOnlyList<TrialResult> best = await session.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(MaxBest));
+        IReadOnlyList<RankedResult> best = await RankedResult.Top(session, experiment, MaxBest, cancellationToken);
         var drawn = new List<TrialResult>();
         foreach (long[] numbers in DrawNumbers(ended, MaxRead).Chunk(100))
         {
@@ -46,7 +45,7 @@ internal sealed record TrialSample(IReadOnlyList<RankedResult> Best, IReadOnlyLi
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        return new TrialSample(RankedResult.InOrder(best), drawn, ended);
+        return new TrialSample(best, drawn, ended);
     }
 
     /// <summary>Takes all the trials of a small search.</summary>

@@ -24,7 +24,9 @@ public sealed class KeptModels
     {
         _most = most;
         _kept = new SortedSet<ScoredTrial>(Comparer<ScoredTrial>.Create((first, second) =>
-            objective.Compare(first.Score, second.Score) is not 0 and var order ? order : first.Trial.CompareTo(second.Trial)));
+            objective.Compare((first.Score, first.Others), (second.Score, second.Others)) is not 0 and var order
+                ? order
+                : first.Trial.CompareTo(second.Trial)));
     }
 
     /// <summary>The best score so far. Null before a trial has completed.</summary>
@@ -59,7 +61,7 @@ public sealed class KeptModels
     public long? Add(TrialResult result)
     {
         if (result is not { Status: Status.Completed, Score: { } score }) return result.Trial;
-        _kept.Add(new ScoredTrial(score, result.Trial));
+        _kept.Add(new ScoredTrial(score, result.OtherScores, result.Trial));
         if (_kept.Count <= (_most ?? 1)) return null;
         ScoredTrial surpassed = _kept.Max!;
         _kept.Remove(surpassed);
@@ -68,5 +70,5 @@ public sealed class KeptModels
         return _most is null ? null : surpassed.Trial;
     }
 
-    private sealed record ScoredTrial(double Score, long Trial);
+    private sealed record ScoredTrial(double Score, IReadOnlyList<double>? Others, long Trial);
 }

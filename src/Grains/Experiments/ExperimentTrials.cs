@@ -134,7 +134,8 @@ internal sealed class ExperimentTrials
     /// <summary>Passes a result to the searcher, the limits and the scheduler.</summary>
     private void Tell(TrialResult result)
     {
-        _suggestions.Tell(result.Trial, result.Hyperparameters, result.Status, result.Score, result.LastRung?.Epoch);
+        _suggestions.Tell(
+            result.Trial, result.Hyperparameters, result.Status, result.Score, result.LastRung?.Epoch, result.OtherScores);
         TellLimits(result.Trial, result.Status, result.Score, result.Epochs);
         _scheduler.Tell(result);
     }

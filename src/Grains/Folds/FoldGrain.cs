@@ -172,11 +172,13 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
     {
         try
         {
-            FoldResult? result = await GrainFactory.GetGrain<IFoldGrain>(source).GetResult();
+            IFoldGrain fold = GrainFactory.GetGrain<IFoldGrain>(source);
+            FoldResult? result = await fold.GetResult();
             if (result?.Summary is not { Status: Status.Completed, WeightsHash: { } hash }) return;
             if (await _checkpoints.Read(KeptModels.NameOf(FoldId.Parse(source)!, hash), CancellationToken.None) is { } model)
                 await _checkpoints.Write(KeptModels.NameOf(Id, hash), model, CancellationToken.None);
-            if (!_lifecycle.TakeOver(result)) return;
+            byte[]? predictions = await fold.GetPredictions();
+            if (!_lifecycle.TakeOver(result with { Predictions = predictions })) return;
             try
             {
                 await _writer.Write();

@@ -85,6 +85,7 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
         var ranked = new RankedTrial(result.Trial, result.Status, result.Score, result.Epochs, result.FoldScores.Count)
         {
             Rung = result.LastRung?.Epoch ?? 0,
+            OtherScores = result.OtherScores,
         };
         RequireSound();
         if (_ranking is null) throw new InvalidOperationException("The leaderboard was not opened.");

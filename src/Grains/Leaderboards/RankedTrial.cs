@@ -18,6 +18,10 @@ public sealed record RankedTrial(
     [Id(5)]
     public int Rung { get; init; }
 
+    /// <summary>The values of the objectives after the first. Null where there are none, and for a failed trial.</summary>
+    [Id(6)]
+    public IReadOnlyList<double>? OtherScores { get; init; }
+
     /// <summary>The value that no ended trial can have. Null for a sound record.</summary>
     internal string? FindFault() => this switch
     {
@@ -25,6 +29,7 @@ public sealed record RankedTrial(
         { Status: not (Status.Completed or Status.Pruned or Status.Failed) } => $"trial {Trial} has not ended",
         { Status: Status.Completed, Score: null } => $"trial {Trial} is completed and has no score",
         { Score: { } score } when !double.IsFinite(score) => $"trial {Trial} has a score that is no finite number",
+        { OtherScores: { } others } when !others.All(double.IsFinite) => $"trial {Trial} has an objective that is no finite number",
         { Epochs: < 0 } or { Folds: < 1 } => $"trial {Trial} has {Epochs} epochs and {Folds} folds",
         _ => null,
     };

@@ -3,9 +3,10 @@ using Gridfold.Grains.Search;
 namespace Gridfold.Grains.Leaderboards;
 
 /// <summary>
-/// Trials from the best score to the worst. Equal scores are in the order of trial numbers. Pruned trials come after completed ones, those
-/// with more folds or at a later rung first, and trials without a score are last. The order of arrival changes nothing, and each trial
-/// counts once. The trials are kept in sorted blocks, like the leaves of a B-tree, at about 55 bytes a trial.
+/// Trials from the best score to the worst. Equal scores are in the order of the other objectives, and then of trial numbers. Pruned trials
+/// come after completed ones, those with more folds or at a later rung first, and trials without a score are last. The order of arrival
+/// changes nothing, and each trial counts once. The trials are kept in sorted blocks, like the leaves of a B-tree, at about 60
+/// bytes a trial.
 /// </summary>
 internal sealed class Ranking
 {
@@ -130,20 +131,25 @@ internal sealed class Ranking
     {
         int order = first.Tier.CompareTo(second.Tier);
         if (order == 0 && first.Tier == PrunedTier) order = (second.Folds, second.Rung).CompareTo((first.Folds, first.Rung));
-        if (order == 0 && first.HasScore) order = objective.Compare(first.Score, second.Score);
+        if (order == 0 && first.HasScore) order = objective.Compare((first.Score, first.Others), (second.Score, second.Others));
         return order != 0 ? order : first.Trial.CompareTo(second.Trial);
     }
 
-    /// <summary>A <see cref="RankedTrial"/> in 40 bytes. The score is NaN where the trial has none.</summary>
-    private readonly record struct Line(long Trial, long Epochs, double Score, int Folds, int Rung, Status Status)
+    /// <summary>A <see cref="RankedTrial"/> in 48 bytes. The score is NaN where the trial has none.</summary>
+    private readonly record struct Line(
+        long Trial, long Epochs, double Score, int Folds, int Rung, Status Status, IReadOnlyList<double>? Others)
     {
         public bool HasScore => !double.IsNaN(Score);
 
         public int Tier => !HasScore ? PrunedTier + 1 : Status == Status.Pruned ? PrunedTier : 0;
 
         public static Line Of(RankedTrial trial) =>
-            new(trial.Trial, trial.Epochs, trial.Score ?? double.NaN, trial.Folds, trial.Rung, trial.Status);
+            new(trial.Trial, trial.Epochs, trial.Score ?? double.NaN, trial.Folds, trial.Rung, trial.Status, trial.OtherScores);
 
-        public RankedTrial ToTrial() => new(Trial, Status, HasScore ? Score : null, Epochs, Folds) { Rung = Rung };
+        public RankedTrial ToTrial() => new(Trial, Status, HasScore ? Score : null, Epochs, Folds)
+        {
+            Rung = Rung,
+            OtherScores = Others,
+        };
     }
 }

@@ -38,6 +38,12 @@ public sealed record TrialResult(
     [Id(11)]
     public IReadOnlyList<RungScore>? Rungs { get; init; }
 
+    /// <summary>
+    /// The values of the objectives after the first, each the mean over the folds. Null where there are none, and for a failed trial.
+    /// </summary>
+    [Id(12)]
+    public IReadOnlyList<double>? OtherScores { get; init; }
+
     /// <summary>The size of the network. Null for a failed trial, and for results of versions that did not record it.</summary>
     [Id(13)]
     public NetworkSize? Size { get; init; }

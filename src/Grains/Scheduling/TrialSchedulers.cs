@@ -1,5 +1,6 @@
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Validation;
+using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Scheduling;
 
@@ -31,6 +32,27 @@ internal static class TrialSchedulers
     {
         long wanted = Math.Max(Math.Clamp(trials / CohortsOfSearch, FewestTrials, MostTrials), trialsPerTraining);
         return Math.Min(Math.Min(wanted, MaxCohortTrials), lag is { } known ? (known + 1L) / 2 : long.MaxValue);
+    }
+
+    /// <summary>Reports rules that stop trials and do not fit each other or the objectives.</summary>
+    /// <param name="spec">The scheduler over epochs.</param>
+    /// <param name="validation">The rule of racing. Null when it is not known.</param>
+    /// <param name="objective">The objectives. Null when they are not known.</param>
+    /// <param name="problems">Receives the problems.</param>
+    public static void Check(SchedulerSpec spec, ValidationSpec? validation, Objective? objective, Problems problems)
+    {
+        bool isRace = validation is { Racing: not Racing.Off };
+        if (spec.Epochs.Count > 0 && isRace)
+        {
+            problems.Error($"scheduler.name is {spec.Name}, and validation.racing is written; trials can be stopped over epochs or "
+                + "over folds, and not over both: remove one of the two", spec.Location);
+        }
+        else if (objective?.Next is not null && (spec.Epochs.Count > 0 || isRace))
+        {
+            string rule = isRace ? "validation.racing" : $"scheduler.name: {spec.Name}";
+            problems.Error($"{rule} stops trials by one score, and searcher.objectives has {objective.ToList().Count} metrics; "
+                + "remove one of the two", isRace ? validation!.Location : spec.Location);
+        }
     }
 
     /// <summary>Makes the scheduler.</summary>

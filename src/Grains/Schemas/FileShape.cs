@@ -29,7 +29,8 @@ internal sealed class FileShape
         """,
         """
         {"dataset": {"images": "a", "labels": "b", "missing_values": {"constant": 1}},
-         "hyperparameters": {"p": {"type": "const", "value": 1}}, "searcher": {"name": "list", "points": [{"p": 1}]}}
+         "hyperparameters": {"p": {"type": "const", "value": 1}},
+         "searcher": {"name": "list", "points": [{"p": 1}], "objectives": [{"metric": "validation_loss"}, {"metric": "parameters"}]}}
         """,
     ];
 

@@ -23,6 +23,9 @@ internal static class AutoSearcher
         /// <inheritdoc/>
         public override bool Learns => true;
 
+        /// <inheritdoc/>
+        public override bool TakesSeveralObjectives => true;
+
         /// <summary>Reads the keys.</summary>
         public static Spec Read(SpecMapReader reader, SearchSpace space)
         {
@@ -34,6 +37,7 @@ internal static class AutoSearcher
         public override SearcherChoice ChoiceFor(SearchSpace space)
         {
             var tpe = new TpeSearcher.Spec(MaxTrials, Lag);
+            if (Objective.Next is not null) return new(tpe, "gp learns from one objective, and the file has several");
             int axes = Axis.Of(space).Length;
             if (MaxTrials > MaxGpTrials) return new(tpe, $"max_trials is above {MaxGpTrials}, where gp was not measured");
             if (axes > MaxGpAxes) return new(tpe, $"{axes} parameters have several values; gp is for at most {MaxGpAxes}");

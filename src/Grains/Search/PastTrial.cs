@@ -9,6 +9,9 @@ namespace Gridfold.Grains.Search;
 /// fewer folds than that of a completed one.</param>
 public sealed record PastTrial(IReadOnlyList<(string Name, SpecNode Value)> Values, Status Status, double? Score)
 {
+    /// <summary>The values of the objectives after the first. Null where there are none, and for a trial without a score.</summary>
+    public IReadOnlyList<double>? OtherScores { get; init; }
+
     /// <summary>The epochs after which the trial was pruned at a rung. Its score is that of these epochs. Null for another trial.</summary>
     public int? Rung { get; init; }
 }

@@ -7,8 +7,6 @@ namespace Gridfold.Grains.Search;
 /// <summary>The <c>searcher</c> section: the searcher and the objective. Each searcher has its own specification.</summary>
 public abstract record SearcherSpec
 {
-    private static readonly Dictionary<string, bool> Modes = new() { ["max"] = true, ["min"] = false };
-
     /// <summary>
     /// The searchers that a file may name, each with the function that reads its keys. A new searcher needs one line here.
     /// </summary>
@@ -37,6 +35,9 @@ public abstract record SearcherSpec
     /// <summary>Whether the searcher learns. It then reads the priors of parameters, and the trials of a warm start.</summary>
     public virtual bool Learns => false;
 
+    /// <summary>Whether the searcher takes several objectives. One that learns must learn from all of them.</summary>
+    public virtual bool TakesSeveralObjectives => !Learns;
+
     /// <summary>The earlier experiments that the search begins with, or null.</summary>
     public WarmStart? WarmStart { get; init; }
 
@@ -56,13 +57,14 @@ public abstract record SearcherSpec
     {
         reader.RequiredNode("name", string.Join(" or ", Known.Keys));
         Func<SpecMapReader, SearchSpace, SearcherSpec>? read = reader.Choice("name", Known!, null);
-        Objective objective = ReadObjective(reader, task);
+        Objective objective = ObjectiveReader.Read(reader, task);
 
         // Without a known searcher, the set of its other keys is unknown too.
         if (read is null) return null;
         SearcherSpec spec = read(reader, space) with { Objective = objective };
         if (spec.Learns) spec = spec with { WarmStart = WarmStart.Read(reader, space) };
         reader.RejectUnknownKeys();
+        ObjectiveReader.Check(spec, reader);
         WarnOfPriors(spec, space, reader.Problems);
         return spec;
     }
@@ -82,19 +84,5 @@ public abstract record SearcherSpec
         problems.Warning(
             $"hyperparameters.{parameter.Name}.prior changes nothing: the searcher {spec.Name} reads no priors; "
                 + "use tpe, gp, cmaes or auto, or remove the prior", parameter.Prior!.Location);
-    }
-
-    private static Objective ReadObjective(SpecMapReader reader, LearningTask task)
-    {
-        string metric = reader.Choice("metric", task.MetricNames.ToDictionary(known => known), task.DefaultMetric);
-        bool isMaximized = reader.Choice("mode", Modes, MetricTable.Find(metric)?.IsMaximized != false);
-        if (MetricTable.Find(metric)?.IsMaximized == !isMaximized)
-        {
-            reader.Problems.Warning(
-                $"searcher.mode is {(isMaximized ? "max" : "min")} for {metric}: the search looks for the worst trial",
-                reader.LocationOf("mode"));
-        }
-
-        return new Objective(metric, isMaximized);
     }
 }

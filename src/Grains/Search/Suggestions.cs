@@ -71,10 +71,17 @@ internal sealed class Suggestions
     /// <param name="status">A final status.</param>
     /// <param name="score">The trial's score, or null when it has none.</param>
     /// <param name="rung">The epochs after which the trial was pruned at a rung. Null for another trial.</param>
-    public void Tell(long trial, IEnumerable<Hyperparameter> values, Status status, double? score, int? rung = null)
+    /// <param name="otherScores">The trial's values of the objectives after the first. Null where there are none.</param>
+    public void Tell(
+        long trial, IEnumerable<Hyperparameter> values, Status status, double? score, int? rung = null,
+        IReadOnlyList<double>? otherScores = null)
     {
         if (!DoesLearn || trial <= _endedInARow || _ended.ContainsKey(trial)) return;
-        _ended[trial] = new PastTrial([.. values.Select(value => (value.Name, value.Node))], status, score) { Rung = rung };
+        _ended[trial] = new PastTrial([.. values.Select(value => (value.Name, value.Node))], status, score)
+        {
+            Rung = rung,
+            OtherScores = otherScores,
+        };
         while (_ended.ContainsKey(_endedInARow + 1)) _endedInARow++;
     }
 }

@@ -1,3 +1,4 @@
+using Gridfold.Grains.Search.Pareto;
 using Gridfold.Grains.Search.Tpe;
 using Gridfold.Models.Input;
 using Gridfold.Models.Randomness;
@@ -9,8 +10,9 @@ namespace Gridfold.Grains.Search;
 /// multivariate form that Watanabe describes ("Tree-structured Parzen estimator", arXiv 2304.11127, 2023). The first 8 trials are points of
 /// a Sobol' sequence. Later trials divide the past ones into the 15 % with the best scores, at most 25, and the rest. Of 24 to 96 points
 /// that are drawn from a density of the best, the one with the greatest ratio to the density of the rest is suggested. Pending, pruned and
-/// failed trials count among the rest ("constant liar"). No point of a finite space is suggested twice. Priors count as
-/// <see cref="SpacePrior"/> says; up to half of the points are drawn from them.
+/// failed trials count among the rest ("constant liar"). With several objectives, the best trials are those of the first fronts, as Ozaki
+/// and others describe ("Multiobjective tree-structured Parzen estimator", JAIR 73, 2022). No point of a finite space is suggested twice.
+/// Priors count as <see cref="SpacePrior"/> says; up to half of the points are drawn from them.
 /// </summary>
 /// <remarks>
 /// Suggestions have the same bits on every processor: see <see cref="Numerics.PortableMath"/>. Whole numbers and steps with at most 64
@@ -55,7 +57,8 @@ internal sealed class TpeSearcher : ISearcher
         _first = new FirstTrials(space, _axes, _finite, seed, _prior);
         _kernels = [.. _axes.Select(KernelOf)];
         _inactive = new InactiveAxes(space, _axes, _axes.Select(axis => axis.NumberOf(SpaceConditions.Inactive)));
-        _history = new TrialColumns(_axes, _finite, spec.Objective.IsMaximized, spec.WarmStart?.Trials ?? []);
+        _history = new TrialColumns(_axes, _finite, spec.Objective.IsMaximized, spec.WarmStart?.Trials ?? [],
+            spec.Objective.Next is null ? null : spec.Objective.ToList());
         TrialCount = Math.Min(spec.MaxTrials, _finite?.Size ?? spec.MaxTrials);
     }
 
@@ -69,7 +72,7 @@ internal sealed class TpeSearcher : ISearcher
         ArgumentOutOfRangeException.ThrowIfGreaterThan(trial, TrialCount);
         _history.Show(past);
         var random = new RandomStream(Seed.Derive(_seed, "tpe", trial));
-        int[] best = trial + _history.Before > FirstTrials.Count ? FindBest() : [];
+        int[] best = trial + _history.Before <= FirstTrials.Count ? [] : _spec.Objective.Next is null ? FindBest() : FindBestOfSeveral();
         return (best.Length > 0 ? Learn(trial, best, random) : null) ?? _first.Of(trial, _history);
     }
 
@@ -82,7 +85,7 @@ internal sealed class TpeSearcher : ISearcher
         double[] costs = _history.Costs, pruned = _history.PrunedCosts;
         int scored = 0;
         for (int row = 0; row < _history.Count; row++) scored += Math.Min(costs[row], pruned[row]) < double.PositiveInfinity ? 1 : 0;
-        int wanted = Math.Min(((BestPercent * scored) + 99) / 100, MaxBest);
+        int wanted = WantedOf(scored);
         var best = new List<(int Rung, double Cost, int Row)>(wanted + 1);
         for (int row = 0; row < _history.Count; row++)
         {
@@ -99,6 +102,31 @@ internal sealed class TpeSearcher : ISearcher
 
         return [.. best.Select(trial => trial.Row).Order()];
     }
+
+    /// <summary>
+    /// Finds the best trials for several objectives, in the order of their numbers: as many as <see cref="FindBest"/> finds, from one front
+    /// after the other. Of the last front, those are taken that together have the greatest hypervolume.
+    /// </summary>
+    private int[] FindBestOfSeveral()
+    {
+        IReadOnlyList<(int Row, double[] Costs)> known = _history.ContendersOf(MaxBest);
+        double[][] costs = [.. known.Select(trial => trial.Costs)];
+        int[] fronts = ParetoFronts.Of(costs, MaxBest);
+        int wanted = WantedOf(_history.AllCosts.Count(all => all is not null));
+        var best = new List<int>(wanted);
+        for (int front = 1; best.Count < wanted; front++)
+        {
+            int[] members = [.. Enumerable.Range(0, fronts.Length).Where(point => fronts[point] == front)];
+            int left = wanted - best.Count;
+            best.AddRange(members.Length <= left
+                ? members
+                : HypervolumeSubset.Choose([.. members.Select(member => costs[member])], left).Select(place => members[place]));
+        }
+
+        return [.. best.Select(point => known[point].Row).Order()];
+    }
+
+    private static int WantedOf(int scored) => Math.Min(((BestPercent * scored) + 99) / 100, MaxBest);
 
     // Scores of two rungs are not compared: to have come further says more.
     private static bool IsBetter((int Rung, double Cost, int Row) trial, (int Rung, double Cost, int Row) than) =>
@@ -196,6 +224,9 @@ internal sealed class TpeSearcher : ISearcher
 
         /// <inheritdoc/>
         public override bool Learns => true;
+
+        /// <inheritdoc/>
+        public override bool TakesSeveralObjectives => true;
 
         /// <summary>Reads the keys.</summary>
         public static Spec Read(SpecMapReader reader, SearchSpace space)

@@ -1,10 +1,11 @@
+using Gridfold.Grains.Search.Pareto;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Search;
 
 /// <summary>
 /// Stores the past trials as columns of numbers, so that no trial is read twice. The columns follow from the trials shown last. A trial
-/// takes 32 bytes and 8 for each axis, and 40 more in a finite space.
+/// takes 32 bytes and 8 for each axis, 40 more in a finite space, and 60 more where there are several objectives.
 /// </summary>
 internal sealed class TrialColumns
 {
@@ -15,13 +16,18 @@ internal sealed class TrialColumns
     private readonly bool _isMaximized;
     private readonly int _before;
     private readonly List<PastTrial> _shown;
+    private readonly IReadOnlyList<Objective>? _several;
+    private Contenders? _contenders;
 
     /// <param name="axes">The axes of the space.</param>
     /// <param name="space">The space if it is finite.</param>
     /// <param name="isMaximized">Whether the greatest score is best.</param>
     /// <param name="before">The trials of earlier experiments. They come first, and do not count as tried.</param>
-    public TrialColumns(Axis[] axes, FiniteSpace? space, bool isMaximized, IReadOnlyList<PastTrial> before)
+    /// <param name="several">The objectives, where there are several.</param>
+    public TrialColumns(
+        Axis[] axes, FiniteSpace? space, bool isMaximized, IReadOnlyList<PastTrial> before, IReadOnlyList<Objective>? several = null)
     {
+        _several = several;
         (_axes, _space, _isMaximized, _before, _shown) = (axes, space, isMaximized, before.Count, [.. before]);
         Columns = [.. axes.Select(_ => new double[4])];
         if (space is not null) Tried = new TriedPoints(space);
@@ -53,6 +59,25 @@ internal sealed class TrialColumns
 
     /// <summary>For each trial that was pruned at a rung, the epochs of the rung. 0 for others.</summary>
     public int[] Rungs { get; private set; } = new int[4];
+
+    /// <summary>
+    /// The costs of each completed trial in all objectives. Null for other trials. Empty where there is one objective.
+    /// </summary>
+    public List<double[]?> AllCosts { get; } = [];
+
+    /// <summary>The completed trials that can be among so many best ones, where there are several objectives.</summary>
+    /// <param name="most">The number of best trials, the same each time.</param>
+    public IReadOnlyList<(int Row, double[] Costs)> ContendersOf(int most)
+    {
+        if (_contenders is null)
+        {
+            _contenders = new Contenders(most);
+            foreach ((int row, double[]? costs) in AllCosts.Index())
+                if (costs is not null) _contenders.Add(row, costs);
+        }
+
+        return _contenders.Points;
+    }
 
     /// <summary>The points of the past trials; null in an infinite space.</summary>
     public TriedPoints? Tried { get; }
@@ -97,6 +122,8 @@ internal sealed class TrialColumns
     {
         _shown.RemoveRange(_before, _shown.Count - _before);
         Tried?.Clear();
+        _contenders = null;
+        if (_several is not null) AllCosts.RemoveRange(_before, AllCosts.Count - _before);
     }
 
     private bool HasMoved(PastTrial before, PastTrial after) =>
@@ -109,8 +136,21 @@ internal sealed class TrialColumns
         Costs[row] = trial.Status == Status.Completed ? cost : double.PositiveInfinity;
         PrunedCosts[row] = trial.Status == Status.Pruned ? cost : double.PositiveInfinity;
         Rungs[row] = trial.Rung ?? 0;
+        if (_several is not null) ReadAll(row, trial, _several);
         for (int axis = 0; axis < _axes.Length; axis++) Columns[axis][row] = _axes[axis].NumberOf(trial.Values[_axes[axis].Index].Value);
         if (row >= _before) Tried?.Add(_space!.NumberOf(trial.Values));
+    }
+
+    private void ReadAll(int row, PastTrial trial, IReadOnlyList<Objective> objectives)
+    {
+        double[]? costs = trial is { Status: Status.Completed, Score: { } score, OtherScores: { } others }
+            ? [.. objectives.Zip((IEnumerable<double>)[score, .. others], (objective, value) => objective.CostOf(value))]
+            : null;
+        if (row == AllCosts.Count) AllCosts.Add(null);
+        double[]? before = AllCosts[row];
+        AllCosts[row] = costs;
+        if (before is null && costs is not null) _contenders?.Add(row, costs);
+        else if (before is not null && (costs is null || !before.AsSpan().SequenceEqual(costs))) _contenders = null;
     }
 
     private void Grow()

@@ -107,12 +107,7 @@ public sealed record ExperimentSpec
         ValidationSpec? validation = reader.Map("validation") is { } validationReader ? ValidationSpec.Read(validationReader) : null;
         SchedulerSpec scheduler = SchedulerSpec.Read(
             reader.Map("scheduler"), training is null ? null : TrainingEpochs.Most(training, space));
-        if (scheduler.Epochs.Count > 0 && validation is { Racing: not Racing.Off })
-        {
-            problems.Error($"scheduler.name is {scheduler.Name}, and validation.racing is written; trials can be stopped over epochs or "
-                + "over folds, and not over both: remove one of the two", scheduler.Location);
-        }
-
+        TrialSchedulers.Check(scheduler, validation, searcher?.Objective, problems);
         ResourcesSpec resources = ResourcesSpec.Read(reader.Map("resources"));
         LimitsSpec limits = LimitsSpec.Read(reader.Map("limits"));
         int? checkpointEpochs = reader.Map("checkpoints") is { } checkpointsReader ? ReadCheckpoints(checkpointsReader) : null;
@@ -143,7 +138,7 @@ public sealed record ExperimentSpec
             Training = training!,
             Space = space,
             Task = task,
-            Metrics = metrics.With(searcher!.Objective.Metric),
+            Metrics = searcher!.Objective.ToList().Aggregate(metrics, (set, objective) => set.With(objective.Metric)),
             Searcher = searcher,
             Limits = limits,
             Validation = validation!,

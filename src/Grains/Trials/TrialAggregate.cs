@@ -70,6 +70,14 @@ internal sealed class TrialAggregate
         IReadOnlyList<MetricValue> metrics = [.. folds[0].Metrics
             .Where(metric => folds.All(fold => ValueOf(fold, metric.Name) is not null))
             .Select(metric => new MetricValue(metric.Name, folds.Average(fold => ValueOf(fold, metric.Name)!.Value)))];
+        double?[] others = [.. _start.Objective.ToList().Skip(1).Select(objective => ValueIn(metrics, objective.Metric))];
+        if (_start.Objective.ToList().Skip(1).Zip(others).FirstOrDefault(other => other.Second is not { } value || !double.IsFinite(value))
+            is { First: { } unknown })
+        {
+            return new TrialResult(_trial, Status.Failed, _start.Hyperparameters, null, null, scores, [], null, epochs,
+                $"{unknown.Metric} is an objective, and it has no finite value");
+        }
+
         string hash = folds.Length == 1
             ? folds[0].WeightsHash!
             : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(folds.Select(fold => fold.WeightsHash)))));
@@ -78,6 +86,7 @@ internal sealed class TrialAggregate
         {
             Rungs = Rungs,
             Size = folds[0].Size,
+            OtherScores = others.Length == 0 ? null : [.. others.Select(other => other!.Value)],
         };
     }
 
@@ -88,5 +97,8 @@ internal sealed class TrialAggregate
 
     private double? Score(FoldSummary fold) => ValueOf(fold, _start.Objective.Metric);
 
-    private static double? ValueOf(FoldSummary fold, string metric) => fold.Metrics.FirstOrDefault(value => value.Name == metric)?.Value;
+    private static double? ValueOf(FoldSummary fold, string metric) => ValueIn(fold.Metrics, metric);
+
+    private static double? ValueIn(IReadOnlyList<MetricValue> metrics, string name) =>
+        metrics.FirstOrDefault(value => value.Name == name)?.Value;
 }

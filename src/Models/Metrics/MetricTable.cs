@@ -51,7 +51,8 @@ public static class MetricTable
 
     /// <summary>Gives a metric's name for a narrow column, as in val_accuracy.</summary>
     public static string ShortName(string name) =>
-        name.StartsWith(Validation, StringComparison.Ordinal) ? $"val_{Find(name)?.ShortName ?? name[Validation.Length..]}"
+        TrainingCost.Names.Contains(name) ? name
+        : name.StartsWith(Validation, StringComparison.Ordinal) ? $"val_{Find(name)?.ShortName ?? name[Validation.Length..]}"
         : name.StartsWith(Training, StringComparison.Ordinal) ? $"train_{Find(name)?.ShortName ?? name[Training.Length..]}"
         : name;
 

@@ -114,6 +114,19 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
     }
 
     /// <summary>
+    /// Counts the values that an optimizer moves: weights and biases, those of the head alone where the others are frozen.
+    /// </summary>
+    /// <param name="inputShape">The shape of one row.</param>
+    /// <param name="headWidth">The number of values that the task asks of the last layer.</param>
+    public long TrainedParameters(IReadOnlyList<int> inputShape, int headWidth)
+    {
+        IReadOnlyList<NetworkLayer> layers = Place(inputShape, headWidth);
+        return Pretrained is { IsBodyFrozen: true }
+            ? layers.LastOrDefault(layer => layer.Tensors.Count > 0)?.Parameters ?? 0
+            : layers.Sum(layer => layer.Parameters);
+    }
+
+    /// <summary>
     /// Makes the network with the weights that its training begins with: see <see cref="Build"/> and <see cref="Pretrained"/>.
     /// </summary>
     /// <exception cref="InputException">The file of weights cannot be used.</exception>

@@ -4,6 +4,7 @@ using Gridfold.Grains.Identity;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Telemetry;
+using Gridfold.Models.Metrics;
 using Gridfold.Models.Training;
 using Gridfold.Silo.Training;
 using Microsoft.Extensions.Logging;
@@ -132,9 +133,11 @@ internal sealed partial class FoldReports
         if (isRecorded) await Insist(() => Fold(held.Lease).TellReached());
     }
 
-    private FoldResult ResultOf(JobMember member, TrainedFold trained) =>
-        new(trained.Summary, trained.History, trained.Confusion, member.Assignment.Attempt,
-            _time.GetElapsedTime(member.Held.BeganAt).TotalSeconds, _silo.Name)
+    private FoldResult ResultOf(JobMember member, TrainedFold trained)
+    {
+        double seconds = _time.GetElapsedTime(member.Held.BeganAt).TotalSeconds;
+        FoldSummary summary = trained.CountsSeconds ? trained.With(TrainingCost.Seconds, seconds).Summary : trained.Summary;
+        return new(summary, trained.History, trained.Confusion, member.Assignment.Attempt, seconds, _silo.Name)
         {
             Engine = trained.Engine,
             EngineReason = trained.EngineReason,
@@ -143,6 +146,7 @@ internal sealed partial class FoldReports
             Device = _silo.Device,
             Setting = _silo.Setting,
         };
+    }
 
     private async Task ReportFault(IReadOnlyList<HeldLease> job, Exception fault)
     {

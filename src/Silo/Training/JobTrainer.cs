@@ -4,6 +4,7 @@ using Gridfold.Grains.Identity;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Predictions;
 using Gridfold.Grains.Results;
+using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
 using Gridfold.Grains.Telemetry;
 using Gridfold.Models.Datasets;
@@ -11,6 +12,7 @@ using Gridfold.Models.Devices;
 using Gridfold.Models.SelfTests;
 using Gridfold.Models.Input;
 using Gridfold.Models.Networks;
+using Gridfold.Models.Metrics;
 using Gridfold.Models.Randomness;
 using Gridfold.Models.Training;
 using Gridfold.Models.Training.Engines;
@@ -63,12 +65,12 @@ internal sealed class JobTrainer : IJobTrainer
                 RequireMemory(trial, data, device);
                 IReadOnlyList<NetworkLayer> layers = trial.Network.Place(data.InputShape, data.HeadWidth);
                 var size = new NetworkSize(layers.Sum(layer => layer.MultiplyAdds), layers.Sum(layer => layer.Parameters));
-                TrainedFold ToTrained(RunResult result) =>
+                TrainedFold ToTrained(RunResult result) => WithCosts(
                     TrainedFolds.Of(id.Fold, result, job.Spec.Task, size) with
                     {
                         Model = FoldModelFile.Of(job.Spec, folds[^1].Hyperparameters, data, result),
                         Predictions = KeptPredictions.Of(data, result.Judged, plan.Trials, plan.FoldsPerTrial),
-                    };
+                    }, job.Spec.Searcher.Objective, trial, data);
                 runs.Add(new Run(trial.Network.Locate(_data.Files), trial.Training, new FoldObserver(observer,
                     ToTrained, trial.Training.Epochs, data.TrainingTargets.Count)));
             }
@@ -82,6 +84,15 @@ internal sealed class JobTrainer : IJobTrainer
         if (runs.Count == 0) return;
         device.Enter();
         TrainingEngines.Train(new Job(data, seed, runs, device), job.Spec.Resources.Engine);
+    }
+
+    /// <summary>Adds the costs that are objectives.</summary>
+    private static TrainedFold WithCosts(TrainedFold trained, Objective objective, TrialSpec trial, FoldData data)
+    {
+        string[] names = [.. objective.ToList().Select(known => known.Metric)];
+        if (names.Contains(TrainingCost.Parameters))
+            trained = trained.With(TrainingCost.Parameters, trial.Network.TrainedParameters(data.InputShape, data.HeadWidth));
+        return trained with { CountsSeconds = names.Contains(TrainingCost.Seconds) };
     }
 
     /// <summary>Refuses a network that does not fit, before it takes memory. A GPU ends such a training with an error of its own.</summary>

@@ -1,3 +1,4 @@
+using Gridfold.Grains;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Results;
 using Gridfold.Models.Training;
@@ -22,9 +23,17 @@ public sealed record TrainedFold(FoldSummary Summary, EpochHistory History, long
     /// <summary>See <see cref="FoldResult.Predictions"/>.</summary>
     public byte[]? Predictions { get; init; }
 
+    /// <summary>Whether the seconds of the training are an objective. The report of the fold then has them.</summary>
+    public bool CountsSeconds { get; init; }
+
     /// <summary>
     /// Makes the model file (<see cref="Gridfold.Models.Prediction.FoldModel"/>) of each fold of the result. Null when the fold failed, or
     /// its trainer makes no models.
     /// </summary>
     public Func<FoldId, byte[]>? Model { get; init; }
+
+    /// <summary>Gives a completed fold with one more value beside its metrics. A failed fold has none.</summary>
+    public TrainedFold With(string name, double value) => Summary.Status == Status.Failed
+        ? this
+        : this with { Summary = Summary with { Metrics = [.. Summary.Metrics, new MetricValue(name, value)] } };
 }

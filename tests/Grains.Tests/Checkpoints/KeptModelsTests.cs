@@ -26,6 +26,15 @@ public sealed class KeptModelsTests
     }
 
     [Fact]
+    public void Add_EqualScores_KeepsTheBetterInTheNextObjective()
+    {
+        var kept = new KeptModels(Objective.Chain([new("validation_accuracy", true), new("parameters", false)]));
+        Assert.Null(kept.Add(Result(1, 0.5) with { OtherScores = [30] }));
+        Assert.Equal(1, kept.Add(Result(2, 0.5) with { OtherScores = [20] }));
+        Assert.Equal(3, kept.Add(Result(3, 0.4) with { OtherScores = [10] }));
+    }
+
+    [Fact]
     public void Add_AnyOrderOfArrival_LeavesTheModelsOfTheBestOnTheLeaderboard() => Searches.Sample((isMaximized, most, scores, arrival) =>
     {
         var objective = new Objective("validation_accuracy", isMaximized);

@@ -37,6 +37,18 @@ public sealed class RankingTests
     }
 
     [Fact]
+    public void Top_EqualScores_AreInTheOrderOfTheOtherObjectives()
+    {
+        var ranking = new Ranking(Objective.Chain([new Objective("validation_accuracy", true), new Objective("parameters", false)]));
+        ranking.Add(new RankedTrial(1, Status.Completed, 0.9, 1, 1) { OtherScores = [30] });
+        ranking.Add(new RankedTrial(2, Status.Completed, 0.9, 1, 1) { OtherScores = [20] });
+        ranking.Add(new RankedTrial(3, Status.Completed, 0.8, 1, 1) { OtherScores = [10] });
+        Assert.Equal([2, 1, 3], ranking.Top(9).Select(trial => trial.Trial));
+        Assert.Equal([1, 3], ranking.After(ranking.Top(1)[0], 9).Select(trial => trial.Trial));
+        Assert.Equal([20], ranking.Top(1)[0].OtherScores);
+    }
+
+    [Fact]
     public void Add_RetryOfAFailedTrial_ReplacesItAndNothingElse() => Gen.Select(Trials, Gen.Bool).Sample((trials, isMaximized) =>
     {
         Ranking ranking = Rank(trials, isMaximized);

@@ -83,6 +83,17 @@ public sealed class SchedulerSpecTests
     }
 
     [Theory]
+    [InlineData("scheduler", "{'name': 'asha'}", "scheduler.name: asha stops trials by one score, and searcher.objectives has 2 metrics")]
+    [InlineData("validation.racing", "'paired'", "validation.racing stops trials by one score, and searcher.objectives has 2 metrics")]
+    public void Read_SeveralObjectives_AreRefused(string key, string value, string message)
+    {
+        Problems problems = new ExperimentDocument()
+            .With("searcher", "{'name': 'grid', 'objectives': [{'metric': 'validation_accuracy'}, {'metric': 'parameters'}]}")
+            .With(key, value).Problems();
+        Assert.Contains(message, Assert.Single(problems.Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("{'name': 'asha'}", 1, "the search has one trial, which it never stops")]
     [InlineData("{'name': 'asha'}", 2, null)]
     [InlineData("{'name': 'hyperband'}", 1, "the search has one trial, which it never stops")]

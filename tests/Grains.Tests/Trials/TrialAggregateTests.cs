@@ -35,6 +35,29 @@ public sealed class TrialAggregateTests
     }
 
     [Fact]
+    public void ToResult_SeveralObjectives_HasTheMeanOfEach()
+    {
+        var objective = Objective.Chain([Accuracy, new Objective("validation_loss", false)]);
+        var aggregate = new TrialAggregate(7, new TrialStart([], 2, objective, 0));
+        aggregate.Add(Fold(1, 0.5));
+        aggregate.Add(Fold(2, 0.7));
+        TrialResult result = aggregate.ToResult();
+        Assert.Equal(0.6, result.Score!.Value, 1e-12);
+        Assert.Equal([result.Metrics[0].Value], result.OtherScores);
+    }
+
+    [Fact]
+    public void ToResult_AnObjectiveWithoutAValue_Fails()
+    {
+        var objective = Objective.Chain([Accuracy, new Objective("parameters", false)]);
+        var aggregate = new TrialAggregate(7, new TrialStart([], 1, objective, 0));
+        aggregate.Add(Fold(1, 0.5));
+        TrialResult result = aggregate.ToResult();
+        Assert.Equal((Status.Failed, null, null), (result.Status, result.Score, result.OtherScores));
+        Assert.Equal("parameters is an objective, and it has no finite value", result.Reason);
+    }
+
+    [Fact]
     public void ToResult_OneFold_KeepsItsHashAndHasNoDeviation()
     {
         TrialResult result = Aggregate([Fold(1, 0.5)]).ToResult();

@@ -46,8 +46,9 @@ internal sealed class ReportPage
             ("leaderboard", "Leaderboard", Leaderboard()),
             ("search", "The search",
                 [
-                    Picture(FigureKind.Parallel), Picture(FigureKind.Effects), Picture(FigureKind.Importance), Picture(FigureKind.Contour),
-                    Picture(FigureKind.History), Picture(FigureKind.Distribution), Picture(FigureKind.Live),
+                    Picture(FigureKind.Pareto), Picture(FigureKind.Parallel), Picture(FigureKind.Effects),
+                    Picture(FigureKind.Importance), Picture(FigureKind.Contour), Picture(FigureKind.History),
+                    Picture(FigureKind.Distribution), Picture(FigureKind.Live),
                 ]),
             ("trial", _data.Trial is { } trial ? Capital(trial.Subject) : "Best trial", Trial()),
             ("mistakes", _data.HasClasses ? "Classes and mistakes" : "Predictions", Mistakes()),
@@ -116,7 +117,7 @@ internal sealed class ReportPage
         [
             ("best score", best?.Score is null ? "none yet" : Format.Score(best.Score, best.ScoreDeviation)),
             ("of trial", best?.Score is null ? "-" : Format.Count(best.Trial)),
-            ("objective", $"{Experiment.Objective.Metric} ({Experiment.Objective.Mode})"),
+            Format.Objectives(Experiment.Objective),
             ("state", Format.State(Experiment)),
             ("trials", Format.Trials(Experiment)),
             ("folds of a trial", Format.Count(Experiment.FoldsPerTrial)),
@@ -141,7 +142,8 @@ internal sealed class ReportPage
             string rest = Experiment.Completed > shown.Length
                 ? $" The first {shown.Length} of {Format.Count(Experiment.Completed)} completed trials."
                 : "";
-            yield return Paragraph($"Equal scores share a rank.{spread}{certainty}{rest}", "soft");
+            string ranks = Experiment.Objective.Next is null ? "Equal scores share a rank." : "The rank is the number of the front.";
+            yield return Paragraph($"{ranks}{spread}{certainty}{rest}", "soft");
         }
 
         TrialResult[] failed = [.. _data.Trials.Best.Select(ranked => ranked.Result).Concat(_data.Trials.Drawn)
@@ -159,17 +161,19 @@ internal sealed class ReportPage
 
     private XElement RankTable(IReadOnlyList<RankedResult> shown)
     {
-        string[] metrics = [.. _data.Spec.Task.Headline.Append("loss").Select(name => MetricTable.Validation + name)
-            .Where(metric => metric != Experiment.Objective.Metric)];
+        string[] metrics = [.. Experiment.Objective.ToList().Select(objective => objective.Metric)
+            .Union(_data.Spec.Task.Headline.Append("loss").Select(name => MetricTable.Validation + name)).Skip(1)];
         XElement table = Html.Table($"The best trials by {Experiment.Objective.Metric}",
             [("rank", true), ("trial", true), (Experiment.Objective.Metric.Replace('_', ' '), true),
-                .. metrics.Select(name => (name.Replace('_', ' '), true)), .. Experiment.Parameters.Select(name => (name, true))],
+                .. metrics.Select(name => (Format.Title(name).Replace('_', ' '), true)),
+                .. Experiment.Parameters.Select(name => (name, true))],
             shown.Select(ranked => (IReadOnlyList<object>)
             [
-                $"{Number(ranked.Rank!.Value)}{(_data.Standing.IsTied(ranked) ? "~" : "")}",
+                $"{Number(ranked.Rank!.Value)}{(ranked.IsOnFront == true ? "*" : "")}{(_data.Standing.IsTied(ranked) ? "~" : "")}",
                 Number(ranked.Result.Trial),
                 Format.Score(ranked.Result.Score, ranked.Result.ScoreDeviation),
-                .. metrics.Select(name => Format.Score(ranked.Result.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value)),
+                .. metrics.Select(name =>
+                    Format.Measured(name, ranked.Result.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value)),
                 .. ranked.Result.Hyperparameters.Select(Format.Value),
             ]));
         foreach ((XElement row, RankedResult ranked) in table.Descendants("tbody").Elements().Zip(shown))

@@ -1,0 +1,100 @@
+using Gridfold.Models.Input;
+using Gridfold.Models.Metrics;
+using Gridfold.Models.Tasks;
+
+namespace Gridfold.Grains.Search;
+
+/// <summary>
+/// Reads the objectives of a <c>searcher</c> section: <c>metric</c> and <c>mode</c> for one, and
+/// <c>objectives: [{metric: M, mode: max}, ...]</c> for several.
+/// </summary>
+internal static class ObjectiveReader
+{
+    /// <summary>The key of several objectives.</summary>
+    public const string Key = "objectives";
+
+    // Hypervolumes are exact and cheap for so many.
+    private const int Most = 3;
+
+    private static readonly Dictionary<string, bool> Modes = new() { ["max"] = true, ["min"] = false };
+
+    /// <summary>Reads the objectives.</summary>
+    /// <param name="reader">The searcher's section.</param>
+    /// <param name="task">The task, which knows the metrics.</param>
+    /// <returns>The first objective, with the others behind it.</returns>
+    public static Objective Read(SpecMapReader reader, LearningTask task)
+    {
+        Objective only = ReadOne(reader, task.MetricNames, task.DefaultMetric);
+        if (reader.List(Key) is not { } items) return only;
+        if (reader.Has("metric") || reader.Has("mode"))
+            reader.Error(Key, "metric and mode are the keys of one objective: remove them, or remove objectives");
+        if (items.Count is < 2 or > Most)
+            reader.Error(Key, $"it must have 2 or {Most} objectives; one objective is written as metric and mode");
+        var objectives = new List<Objective>();
+        foreach ((int index, SpecNode item) in items.Index())
+        {
+            string path = $"{reader.PathOf(Key)}[{index}]";
+            if (SpecMapReader.Open(item, path, reader.Problems) is not { } inside) continue;
+            objectives.Add(ReadItem(inside, index == 0, task));
+        }
+
+        foreach (IGrouping<string, Objective> same in objectives.GroupBy(objective => objective.Metric).Where(group => group.Count() > 1))
+            reader.Error(Key, $"{same.Key} stands in it twice: remove one");
+        return objectives.Count == 0 ? only : Objective.Chain(objectives);
+    }
+
+    /// <summary>Checks that the searcher can work with the objectives.</summary>
+    /// <param name="spec">The searcher.</param>
+    /// <param name="reader">Its section.</param>
+    public static void Check(SearcherSpec spec, SpecMapReader reader)
+    {
+        if (spec.Objective.Next is null) return;
+        if (!spec.TakesSeveralObjectives)
+        {
+            reader.Error(Key, $"{spec.Name} learns from one metric: use tpe, which learns from several, or write metric and mode");
+            return;
+        }
+
+        if (spec.WarmStart is not null)
+            reader.Error(WarmStart.Key, "the trials of earlier experiments have one score, and objectives has several: remove one key");
+        foreach (Objective objective in spec.Objective.ToList().Where(known => !TrainingCost.IsReproducible(known.Metric)))
+        {
+            if (spec.Learns)
+            {
+                reader.Error(Key, $"{spec.Name} would learn from {objective.Metric}, and the same file would give other trials each time: "
+                    + "use random, sobol, grid or list, or remove it");
+            }
+            else
+            {
+                reader.Problems.Warning(
+                    $"{objective.Metric} is not reproducible: the machine and its load change it, and with it the Pareto front. "
+                        + "The trials and their weights stay the same", reader.LocationOf(Key));
+            }
+        }
+    }
+
+    private static Objective ReadItem(SpecMapReader reader, bool isFirst, LearningTask task)
+    {
+        reader.RequiredNode("metric", $"as in metric: {task.DefaultMetric}");
+        Objective objective = ReadOne(reader, [.. task.MetricNames, .. TrainingCost.Names], task.DefaultMetric);
+        if (isFirst && TrainingCost.Names.Contains(objective.Metric))
+            reader.Error("metric", "the first objective gives the score of a trial, so it must be a metric: put this one later");
+        reader.RejectUnknownKeys();
+        return objective;
+    }
+
+    private static Objective ReadOne(SpecMapReader reader, IReadOnlyList<string> names, string fallback)
+    {
+        string metric = reader.Choice("metric", names.ToDictionary(known => known), fallback);
+        bool isMaximizedBest = MetricTable.Find(metric)?.IsMaximized ?? !TrainingCost.Names.Contains(metric);
+        bool isMaximized = reader.Choice("mode", Modes, isMaximizedBest);
+        if (isMaximized != isMaximizedBest)
+        {
+            reader.Problems.Warning(
+                $"{reader.PathOf("mode")} is {(isMaximized ? "max" : "min")} for {metric}: the search looks for the worst trial",
+                reader.LocationOf("mode"));
+        }
+
+        return new Objective(metric, isMaximized);
+    }
+}
