@@ -10,6 +10,9 @@ namespace Gridfold.SearchBench.Regrets;
 internal sealed class SurrogateProblem(Surrogate surrogate, string task, double worst, double best)
     : Problem(surrogate.Scenario.Name, task, surrogate.SpaceText)
 {
+    /// <summary>The scenario's model.</summary>
+    public Surrogate Surrogate => surrogate;
+
     public override double Evaluate(IReadOnlyList<string> values) => surrogate.Predict(Task, values);
 
     /// <summary>The part of the range from worst to best that a score lacks. It is below 0 for a score above the best.</summary>
@@ -19,7 +22,7 @@ internal sealed class SurrogateProblem(Surrogate surrogate, string task, double 
     /// <param name="surrogate">The scenario's model.</param>
     /// <param name="tasks">The tasks.</param>
     /// <param name="folder">The folder of YAHPO Gym's data.</param>
-    public static Problem[] Read(Surrogate surrogate, IEnumerable<string> tasks, string folder)
+    public static SurrogateProblem[] Read(Surrogate surrogate, IEnumerable<string> tasks, string folder)
     {
         Scenario scenario = surrogate.Scenario;
         Dictionary<(string Task, string Statistic), double> ranges = File.ReadLines(Path.Combine(folder, "instance_target_statistics.csv"))

@@ -5,7 +5,7 @@ using Gridfold.Grains.Search;
 using Gridfold.Grains.Trials;
 using Gridfold.Models.Input;
 using Gridfold.Models.Tasks;
-using Problem = Gridfold.SearchBench.Regrets.Problem;
+using Gridfold.SearchBench.Regrets;
 
 namespace Gridfold.SearchBench.Schedules;
 
@@ -21,7 +21,8 @@ internal static class GridfoldSchedule
     /// <param name="seed">The seed.</param>
     /// <param name="options">The trials, and the lag of a searcher that learns.</param>
     /// <returns>The best score of a completed trial, and the epochs that all trials trained.</returns>
-    public static (double Best, long Epochs) Search(Problem problem, string searcher, string scheduler, int seed, ScheduleOptions options)
+    public static (double Best, long Epochs) Search(
+        SurrogateProblem problem, string searcher, string scheduler, int seed, ScheduleOptions options)
     {
         int epochs = (int)problem.Surrogate.Scenario.Fidelity["epoch"];
         int? lag = searcher == "random" ? null : options.Lag;
@@ -29,7 +30,7 @@ internal static class GridfoldSchedule
         var objective = new Objective(Metric, true);
         var suggestions = new Suggestions(SearcherSpec.Read(
             Section($$"""{"name": "{{searcher}}", "max_trials": {{options.Trials}}, "metric": "{{Metric}}"{{learning}}}"""),
-            problem.Surrogate.Space, LearningTask.Default)!.Create(problem.Surrogate.Space, (ulong)seed));
+            problem.Space, LearningTask.Default)!.Create(problem.Space, (ulong)seed));
 
         // The surrogate's accuracies are per cent.
         string keys = scheduler == "pasha" ? ", \"epsilon\": 2.5" : "";

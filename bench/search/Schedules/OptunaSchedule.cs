@@ -12,13 +12,13 @@ internal sealed class OptunaSchedule(string python) : IDisposable
 
     /// <summary>Searches.</summary>
     /// <returns>The best score of a trial that trained to its last epoch, and the epochs that all trials trained.</returns>
-    public (double Best, long Epochs) Search(Problem problem, string sampler, string pruner, int seed, int trials)
+    public (double Best, long Epochs) Search(SurrogateProblem problem, string sampler, string pruner, int seed, int trials)
     {
         Process process = _process ??= Start();
         int most = (int)problem.Surrogate.Scenario.Fidelity["epoch"];
         process.StandardInput.WriteLine(
             $$"""{"sampler": "{{sampler}}", "pruner": "{{pruner}}", "seed": {{seed}}, "trials": {{trials}}, """
-                + $"\"space\": {problem.Surrogate.SpaceText}}}");
+                + $"\"space\": {problem.SpaceText}}}");
         double[] last = new double[trials];
         for (int trial = 0; trial < trials; trial++)
         {

@@ -15,7 +15,7 @@ internal static class ScheduleBenchmark
         using var optuna = new OptunaSchedule(options.Python);
         foreach (string[] tasks in options.Tasks)
         {
-            Problem[] problems = Problem.Read(surrogate, tasks, options.Data);
+            SurrogateProblem[] problems = SurrogateProblem.Read(surrogate, tasks, options.Data);
             Console.WriteLine($"lcbench, tasks {string.Join(", ", tasks)}, {options.Trials} trials, {options.Seeds} seeds:");
             Console.WriteLine("| searcher | scheduler | regret | worse than none by, at most | share of the epochs |");
             Console.WriteLine("|---|---|---|---|---|");

@@ -57,7 +57,7 @@ public sealed class SeveralObjectivesTests
     {
         using var stream = new MemoryStream();
         await using (var writer = new Utf8JsonWriter(stream))
-            await LeaderboardDocument.Write(writer, Search, Ranked.ToAsyncEnumerable(), null);
+            await LeaderboardDocument.Write(writer, Search, Ranked.ToAsyncEnumerable(), Standing.None);
         JsonNode document = JsonNode.Parse(Encoding.UTF8.GetString(stream.ToArray()))!;
         Assert.Equal(["validation_accuracy", "parameters"],
             document["experiment"]!["objectives"]!.AsArray().Select(objective => objective!["metric"]!.GetValue<string>()));
