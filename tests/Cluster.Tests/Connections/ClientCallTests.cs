@@ -129,6 +129,7 @@ public sealed class ClientCallTests(GuardedSilo silo) : IClassFixture<GuardedSil
             {
             }
         },
+        ["IFoldGrain.GetPredictions"] = grains => grains.GetGrain<IFoldGrain>(Fold.ToString()).GetPredictions(),
         ["IFoldGrain.GetResult"] = grains => grains.GetGrain<IFoldGrain>(Fold.ToString()).GetResult(),
         ["ILeaderboardGrain.GetPage"] = grains =>
             grains.GetGrain<ILeaderboardGrain>(Fold.Experiment).GetPage(new RankedTrial(1, Status.Completed, 0.5, 1, 1), 10),
