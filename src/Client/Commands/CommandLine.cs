@@ -66,6 +66,7 @@ internal static class CommandLine
             SubmitCommand.Create(terminal),
             ResumeCommand.Create(terminal),
             ExtendCommand.Create(terminal),
+            ReplayCommand.Create(terminal),
             WatchCommand.Create(terminal),
             ListCommand.Create(terminal),
             DescribeCommand.Create(terminal),

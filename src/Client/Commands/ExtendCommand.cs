@@ -48,7 +48,8 @@ internal static class ExtendCommand
                 (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
             SpecFile file = LoadingView.During(
                 terminal, target.Home.DatasetFolders, folders => interruption.EndsAtOnce(() => SpecFile.Change(
-                    earlier, overrides, folders, interruption.Requested, target.IsLocal ? DeviceCheck.Memory() : null)));
+                    earlier, root => overrides.Aggregate(root, SpecOverride.Apply), SpecFile.WithOverrides(earlier.Source, overrides),
+                    folders, interruption.Requested, target.IsLocal ? DeviceCheck.Memory() : null)));
             Extension.Require(earlier, file.Json, file.Dataset.Fingerprint);
             terminal.Report("warning", file.Warnings);
             if (target.IsLocal) DeviceCheck.RequireMemory(file, parsed.GetValue(slots));

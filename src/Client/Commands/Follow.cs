@@ -31,6 +31,9 @@ internal sealed class Follow
         _drives = drives;
     }
 
+    /// <summary>What is done with the ended experiment, with its exit code. By default its leaderboard is printed.</summary>
+    public Func<ExperimentSnapshot, CancellationToken, Task<int>>? AtEnd { get; init; }
+
     /// <summary>Shows the experiment, and then its leaderboard.</summary>
     /// <param name="id">The experiment's id.</param>
     /// <param name="interruption">Reports Ctrl-C.</param>
@@ -95,6 +98,7 @@ internal sealed class Follow
         if (last is null) throw new NotFoundException($"Experiment '{id}' does not exist");
         if (last.Damage is { } damage) throw new StateDamagedException($"{id} is damaged: {damage}");
         if (last.Status == Status.Paused) return _drives ? Paused(last.Id) : SayPaused(last.Id);
+        if (AtEnd is not null) return await AtEnd(last, interrupted);
         await LeaderboardOutput.Print(_terminal, _session, last, _format, LeaderboardOutput.DefaultTop, interrupted);
         return ExitCodeOf(last);
     }

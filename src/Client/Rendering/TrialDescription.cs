@@ -60,6 +60,9 @@ internal sealed record TrialDescription(
     public string Devices => string.Join("; ", Folds.Where(fold => fold is { Device: not null, Setting: not null })
         .Select(fold => $"{fold.Device}, {(fold.Setting == DeviceSetting.Default.Name ? "default setting" : fold.Setting)}").Distinct());
 
+    /// <summary>The versions and processors that trained the folds. Empty where none is known.</summary>
+    public string Machines => string.Join("; ", Folds.Select(fold => fold.Machine).OfType<string>().Distinct());
+
     /// <summary>The trial's status.</summary>
     public Status State => Trial?.Status ?? Experiment.Status switch
     {

@@ -92,6 +92,7 @@ internal static class TrialDocument
         if (fold.EngineReason is { } engineReason) writer.WriteString("engine_reason", engineReason);
         if (fold.Device is { } device) writer.WriteString("device", device);
         if (fold.Setting is { } setting) writer.WriteString("device_setting", setting);
+        if (fold.Machine is { } machine) writer.WriteString("machine", machine);
         writer.WriteNumber("epochs", fold.Summary.Epochs);
         if (described.BestEpochBeforeStop(fold) is { } best)
         {

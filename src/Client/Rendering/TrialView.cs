@@ -36,7 +36,8 @@ internal static class TrialView
                 ? [("diagnosis", Show(diagnosis, described))]
                 : Array.Empty<(string, string)>(),
             ("weights hash", trial.WeightsHash ?? "-"),
-            .. new (string Name, string Value)[] { ("engine", described.Engines), ("device", described.Devices) }
+            .. new (string Name, string Value)[]
+                { ("engine", described.Engines), ("device", described.Devices), ("machine", described.Machines) }
                 .Where(fact => fact.Value.Length > 0),
         ]);
         DrawFolds(terminal, described);

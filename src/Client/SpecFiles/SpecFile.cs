@@ -48,23 +48,25 @@ internal sealed record SpecFile(
 
     /// <summary>Changes the file of an experiment that was submitted before, and makes the checks of <see cref="Load"/>.</summary>
     /// <param name="submission">The experiment's submission.</param>
-    /// <param name="overrides">The values of the <c>--set</c> options.</param>
+    /// <param name="change">Changes the nodes of the file.</param>
+    /// <param name="source">The text of the changed file, for people.</param>
     /// <param name="folders">The folders with datasets.</param>
     /// <param name="cancellationToken">Cancels the loading of data.</param>
     /// <param name="memory">The most memory that a network may take. Null for the limit on every machine.</param>
     /// <exception cref="InputException">The changed file or its data has an error.</exception>
     public static SpecFile Change(
         ExperimentSubmission submission,
-        IReadOnlyList<string> overrides,
+        Func<SpecNode, SpecNode> change,
+        string source,
         DatasetFolders folders,
         CancellationToken cancellationToken,
         MemoryLimit? memory = null)
     {
-        SpecNode root = overrides.Aggregate(StoredSpec.Read(submission.SpecJson), SpecOverride.Apply);
+        SpecNode root = change(StoredSpec.Read(submission.SpecJson));
         root = SpecPaths.Absolute(root, Environment.CurrentDirectory);
         ReadSpec read = TaskFinder.Read(root);
         read.Problems.ThrowIfAny();
-        return Complete(read, WithOverrides(submission.Source, overrides), folders, memory, cancellationToken);
+        return Complete(read, source, folders, memory, cancellationToken);
     }
 
     private static SpecFile Complete(
@@ -103,7 +105,8 @@ internal sealed record SpecFile(
         return (read, source, !TaskFinder.IsStatedIn(root));
     }
 
-    private static string WithOverrides(string source, IReadOnlyList<string> overrides) =>
+    /// <summary>A file with overrides as comments below.</summary>
+    public static string WithOverrides(string source, IReadOnlyList<string> overrides) =>
         source.TrimEnd() + string.Concat(overrides.Select(assignment => $"\n# --set {assignment}")) + "\n";
 
     /// <summary>Loads the data. A label that cannot hold classes makes the task of a file that leaves it open.</summary>

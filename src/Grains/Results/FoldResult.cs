@@ -56,4 +56,11 @@ public sealed record FoldResult(
     /// </summary>
     [Id(11)]
     public byte[]? Predictions { get; init; }
+
+    /// <summary>
+    /// The versions and the processor of the silo, as in <c>Gridfold 0.1.0, .NET 10.0.9, AMD EPYC 9B45, AVX-512</c>. Null for results of
+    /// versions that did not record it.
+    /// </summary>
+    [Id(12)]
+    public string? Machine { get; init; }
 }

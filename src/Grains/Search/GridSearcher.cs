@@ -49,7 +49,7 @@ internal sealed class GridSearcher : ISearcher
             foreach (Parameter parameter in space.Parameters.Where(parameter => parameter.GridCount is null))
             {
                 reader.Problems.Error(
-                    $"hyperparameters.{parameter.Name} is a range of real numbers; a grid needs single values: "
+                    $"hyperparameters.{parameter.Name} is a range without single values; a grid needs them: "
                         + "add count or step, or use the random searcher",
                     parameter.Location);
             }

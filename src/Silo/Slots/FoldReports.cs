@@ -145,6 +145,7 @@ internal sealed partial class FoldReports
             Predictions = trained.Predictions,
             Device = _silo.Device,
             Setting = _silo.Setting,
+            Machine = TrainingMachine.Description,
         };
     }
 

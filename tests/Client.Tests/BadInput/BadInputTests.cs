@@ -61,7 +61,7 @@ public sealed class BadInputTests
         { "type: categorical", "type: category",
             "hyperparameters.hidden.type is the text 'category', which is not known; did you mean 'categorical'?" },
         { "count: 2", "log: maybe", "hyperparameters.lr.log is the text 'maybe'; it must be true or false" },
-        { ", count: 2", "", "hyperparameters.lr is a range of real numbers" },
+        { ", count: 2", "", "hyperparameters.lr is a range without single values" },
         { "max: 0.1", "max: 0.001", "hyperparameters.lr.min is 0.01; it must not be above max, 0.001" },
         { "name: grid", "name: random", "searcher has no 'max_trials'; it is required" },
         { "validation_loss", "validation_los",

@@ -141,7 +141,7 @@ public sealed class ExperimentSpecTests
     [InlineData("hyperparameters", "3", "hyperparameters is 3 ... must be a map")]
     [InlineData("hyperparameters.lr", "{'type': 'double', 'min': 2, 'max': 1, 'count': 2}", "hyperparameters.lr.min is 2 ... above max")]
     [InlineData("hyperparameters.lr", "{'type': 'double', 'min': 1, 'max': 2}",
-        "hyperparameters.lr is a range of real numbers ... add count or step")]
+        "hyperparameters.lr is a range without single values ... add count or step")]
     [InlineData("hyperparameters.hidden.values", "[]", "hyperparameters.hidden.values is an empty list")]
     [InlineData("hyperparameters.hidden.values", "[4, 4]", "hyperparameters.hidden.values has 4 twice")]
     [InlineData("hyperparameters.hidden.typ", "1", "'typ' is not a key of hyperparameters.hidden ... did you mean 'type'?")]
