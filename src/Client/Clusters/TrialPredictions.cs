@@ -1,7 +1,6 @@
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
-using Gridfold.Grains.Identity;
 using Gridfold.Grains.Predictions;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Specs;
@@ -13,19 +12,23 @@ namespace Gridfold.Client.Clusters;
 /// <summary>Reads the predictions of validation rows from the cluster.</summary>
 internal static class TrialPredictions
 {
-    private const int FoldsAtOnce = 256;
+    private const int TrialsAtOnce = 64;
 
     /// <summary>Reads the predictions of all folds of a trial. Null where a fold's predictions are not kept.</summary>
     public static async Task<IReadOnlyList<FoldPredictions>?> Read(Session session, ExperimentSnapshot experiment, long trial) =>
-        (await Read(session, experiment, [trial]))[0];
+        (await ReadAll(session, experiment, [trial]))[0];
 
-    /// <summary>Reads the predictions of trials with one question, which is repeated whole when the cluster does not answer.</summary>
-    private static async Task<IReadOnlyList<FoldPredictions>?[]> Read(
+    private static async Task<IReadOnlyList<FoldPredictions>?[]> ReadAll(
         Session session, ExperimentSnapshot experiment, IReadOnlyList<long> trials)
     {
-        byte[]?[][] read = await session.Ask(grains => Task.WhenAll(trials.Select(trial => Task.WhenAll(
-            Enumerable.Range(1, experiment.FoldsPerTrial).Select(
-                fold => grains.GetGrain<IFoldGrain>(new FoldId(experiment.Id, trial, fold).ToString()).GetPredictions())))));
+        var read = new List<byte[]?[]>();
+        while (read.Count < trials.Count)
+        {
+            long[] rest = [.. trials.Skip(read.Count)];
+            read.AddRange(await session.Ask(
+                grains => grains.GetGrain<IPredictionReaderGrain>("any").Read(experiment.Id, rest, experiment.FoldsPerTrial)));
+        }
+
         return [.. read.Select(folds =>
         {
             FoldPredictions[] known = [.. folds.OfType<byte[]>().Select(PredictionsFormat.Read).OfType<FoldPredictions>()];
@@ -50,10 +53,9 @@ internal static class TrialPredictions
             .GroupBy(trial => trial.WeightsHash).Select(group => group.OrderBy(trial => trial.Trial).ToArray())];
 
         // The first page has one trial: where its predictions are not kept, no other is asked for.
-        foreach (TrialResult[][] page in equal.Take(1).Chunk(1)
-            .Concat(equal.Skip(1).Chunk(Math.Max(1, FoldsAtOnce / experiment.FoldsPerTrial))))
+        foreach (TrialResult[][] page in equal.Take(1).Chunk(1).Concat(equal.Skip(1).Chunk(TrialsAtOnce)))
         {
-            IReadOnlyList<FoldPredictions>?[] read = await Read(session, experiment, [.. page.Select(group => group[0].Trial)]);
+            IReadOnlyList<FoldPredictions>?[] read = await ReadAll(session, experiment, [.. page.Select(group => group[0].Trial)]);
             foreach ((TrialResult[] group, IReadOnlyList<FoldPredictions>? folds) in page.Zip(read))
             {
                 if (folds is null) return null;

@@ -52,6 +52,6 @@ public interface IFoldGrain : IGrainWithStringKey
     Task<FoldResult?> GetResult();
 
     /// <summary>The predictions of a completed fold's validation rows. Null when they are not kept.</summary>
-    [Alias("GetPredictions"), CalledBy(Caller.Client)]
+    [Alias("GetPredictions"), CalledBy(Caller.Silo)]
     Task<byte[]?> GetPredictions();
 }

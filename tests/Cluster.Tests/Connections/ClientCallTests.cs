@@ -129,12 +129,12 @@ public sealed class ClientCallTests(GuardedSilo silo) : IClassFixture<GuardedSil
             {
             }
         },
-        ["IFoldGrain.GetPredictions"] = grains => grains.GetGrain<IFoldGrain>(Fold.ToString()).GetPredictions(),
         ["IFoldGrain.GetResult"] = grains => grains.GetGrain<IFoldGrain>(Fold.ToString()).GetResult(),
         ["ILeaderboardGrain.GetPage"] = grains =>
             grains.GetGrain<ILeaderboardGrain>(Fold.Experiment).GetPage(new RankedTrial(1, Status.Completed, 0.5, 1, 1), 10),
         ["ILeaderboardGrain.GetTop"] = grains => grains.GetGrain<ILeaderboardGrain>(Fold.Experiment).GetTop(3),
         ["IModelReaderGrain.Read"] = grains => grains.GetGrain<IModelReaderGrain>("any").Read(Fold, new string('a', 64), 0),
+        ["IPredictionReaderGrain.Read"] = grains => grains.GetGrain<IPredictionReaderGrain>("any").Read(Fold.Experiment, [Fold.Trial], 1),
         ["IRepairGrain.Apply"] = grains => grains.GetRepair().Apply(),
         ["IRepairGrain.Delete"] = grains => grains.GetRepair().Delete(Fold.Experiment),
         ["IRepairGrain.GetStored"] = grains => grains.GetRepair().GetStored(),
