@@ -12,12 +12,11 @@ namespace Gridfold.Client.Clusters;
 /// <summary>Reads the predictions of validation rows from the cluster.</summary>
 internal static class TrialPredictions
 {
-    private const int TrialsAtOnce = 64;
-
     /// <summary>Reads the predictions of all folds of a trial. Null where a fold's predictions are not kept.</summary>
     public static async Task<IReadOnlyList<FoldPredictions>?> Read(Session session, ExperimentSnapshot experiment, long trial) =>
         (await ReadAll(session, experiment, [trial]))[0];
 
+    // An answer may end before the last trial, so the rest is asked for again.
     private static async Task<IReadOnlyList<FoldPredictions>?[]> ReadAll(
         Session session, ExperimentSnapshot experiment, IReadOnlyList<long> trials)
     {
@@ -53,7 +52,7 @@ internal static class TrialPredictions
             .GroupBy(trial => trial.WeightsHash).Select(group => group.OrderBy(trial => trial.Trial).ToArray())];
 
         // The first page has one trial: where its predictions are not kept, no other is asked for.
-        foreach (TrialResult[][] page in equal.Take(1).Chunk(1).Concat(equal.Skip(1).Chunk(TrialsAtOnce)))
+        foreach (TrialResult[][] page in equal.Take(1).Chunk(1).Concat(equal.Skip(1).Chunk(IPredictionReaderGrain.MaxTrials)))
         {
             IReadOnlyList<FoldPredictions>?[] read = await ReadAll(session, experiment, [.. page.Select(group => group[0].Trial)]);
             foreach ((TrialResult[] group, IReadOnlyList<FoldPredictions>? folds) in page.Zip(read))

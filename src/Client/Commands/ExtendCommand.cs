@@ -31,7 +31,7 @@ internal static class ExtendCommand
             if (overrides.Length == 0)
             {
                 throw new InputException("extend needs at least one --set with what is new, as in --set searcher.max_trials=60 or "
-                    + "--set hyperparameters.lr=[0.1, 0.01, 0.001]");
+                    + "--set hyperparameters.lr.values=[0.1,0.01,0.001]");
             }
 
             ClusterTarget target = ClusterTarget.Find(parsed.GetValue(cluster));

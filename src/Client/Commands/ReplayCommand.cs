@@ -9,9 +9,7 @@ using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Repair;
 using Gridfold.Grains.Results;
-using Gridfold.Grains.Trials;
 using Gridfold.Models.Input;
-using Gridfold.Silo.Hosting;
 using Gridfold.Silo.Training;
 
 namespace Gridfold.Client.Commands;
@@ -56,18 +54,11 @@ internal static class ReplayCommand
                     submission, root => ReplaySpec.Of(root, trials), submission.Source, folders, interruption.Requested,
                     target.IsLocal ? DeviceCheck.Memory() : null)));
             DatasetChange.Check(file.Dataset.Fingerprint, submission.DatasetFingerprint, file.Spec.Dataset);
-            if (target.IsLocal)
-            {
-                DeviceCheck.RequireMemory(file, parsed.GetValue(slots));
-                await DeviceCheck.Require(
-                    terminal.Complain, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
-            }
-
-            string replay = await Submission.Send(terminal, session, file);
-            return await new Follow(terminal, session, OutputFormat.Table, drives: target.IsLocal)
-            {
-                AtEnd = (_, _) => Compare(terminal, session, experiment.Id, replay, trials, parsed.GetValue(output)),
-            }.Run(replay, interruption);
+            if (target.IsLocal) DeviceCheck.RequireMemory(file, parsed.GetValue(slots));
+            OutputFormat format = parsed.GetValue(output);
+            return await Submission.Run(
+                terminal, session, file, format, interruption,
+                atEnd: (replay, token) => Compare(terminal, session, experiment.Id, replay, trials, format, token));
         });
         return command;
     }
@@ -76,8 +67,8 @@ internal static class ReplayCommand
     private static async Task<IReadOnlyList<TrialResult>> Choose(
         Session session, ExperimentSnapshot experiment, long? trial, int? sample, CancellationToken cancellationToken)
     {
-        TrialResult[] completed = await RankedResult.All(session, experiment, cancellationToken).Select(ranked => ranked.Result)
-            .Where(result => result.Status == Status.Completed).OrderBy(result => result.Trial).ToArrayAsync(cancellationToken);
+        TrialResult[] completed = await ReadResults(session, experiment, cancellationToken)
+            .Where(result => result.Status == Status.Completed).ToArrayAsync(cancellationToken);
         if (trial is { } number)
         {
             return completed.FirstOrDefault(result => result.Trial == number) is { } one
@@ -97,28 +88,33 @@ internal static class ReplayCommand
     }
 
     private static async Task<int> Compare(
-        Terminal terminal, Session session, string experiment, string replay, IReadOnlyList<TrialResult> trials, OutputFormat format)
+        Terminal terminal, Session session, string experiment, ExperimentSnapshot replay, IReadOnlyList<TrialResult> trials,
+        OutputFormat format, CancellationToken cancellationToken)
     {
-        TrialResult?[] again = await session.Ask(grains => Task.WhenAll(Enumerable.Range(1, trials.Count)
-            .Select(trial => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(replay, trial)).GetResult())));
-        if (again.Contains(null))
+        TrialResult[] again = await ReadResults(session, replay, cancellationToken).ToArrayAsync(cancellationToken);
+        if (again.Length < trials.Count)
         {
-            terminal.Complain($"{replay} ended before all its trials, so nothing is compared");
+            terminal.Complain($"{replay.Id} ended before all its trials, so nothing is compared");
             return ExitCode.Failed;
         }
 
         var compared = new List<ReplayedTrial>();
-        foreach ((TrialResult recorded, TrialResult? replayed) in trials.Zip(again))
+        foreach ((TrialResult recorded, TrialResult replayed) in trials.Zip(again))
         {
-            var one = new ReplayedTrial(recorded, replayed!);
-            compared.Add(one.IsSame ? one : one with { Folds = await ReadFolds(session, experiment, replay, one) });
+            var one = new ReplayedTrial(recorded, replayed);
+            compared.Add(one.IsSame ? one : one with { Folds = await ReadFolds(session, experiment, replay.Id, one) });
         }
 
         ReplayView.Print(terminal, format, compared);
-        if (await session.Ask(grains => grains.GetRepair().Delete(replay)) != Deletion.Done)
-            terminal.Warn($"{replay} holds the trials that were trained again, and could not be deleted");
+        if (await session.Ask(grains => grains.GetRepair().Delete(replay.Id)) != Deletion.Done)
+            terminal.Warn($"{replay.Id} holds the trials that were trained again, and could not be deleted");
         return compared.TrueForAll(one => one.IsSame) ? ExitCode.Done : ExitCode.Failed;
     }
+
+    /// <summary>The ended trials of an experiment, in the order of their numbers.</summary>
+    private static IAsyncEnumerable<TrialResult> ReadResults(
+        Session session, ExperimentSnapshot experiment, CancellationToken cancellationToken) =>
+        RankedResult.All(session, experiment, cancellationToken).Select(ranked => ranked.Result).OrderBy(result => result.Trial);
 
     private static async Task<IReadOnlyList<(FoldResult?, FoldResult?)>> ReadFolds(
         Session session, string experiment, string replay, ReplayedTrial trial)

@@ -14,9 +14,17 @@ namespace Gridfold.Client.Commands;
 internal static class Submission
 {
     /// <summary>Submits a checked file and shows the search until it ends.</summary>
+    /// <param name="terminal">The streams that show the search.</param>
+    /// <param name="session">The session with the cluster.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="output">The format of the leaderboard.</param>
+    /// <param name="interruption">Reports Ctrl-C.</param>
+    /// <param name="extends">The id of the experiment whose folds the new one takes over. Null for none.</param>
+    /// <param name="atEnd">See <see cref="Follow.AtEnd"/>.</param>
     /// <returns>The exit code of the command.</returns>
     public static async Task<int> Run(
-        Terminal terminal, Session session, SpecFile file, OutputFormat output, Interruption interruption, string? extends = null)
+        Terminal terminal, Session session, SpecFile file, OutputFormat output, Interruption interruption, string? extends = null,
+        Func<ExperimentSnapshot, CancellationToken, Task<int>>? atEnd = null)
     {
         ClusterTarget target = session.Target;
         if (target.IsLocal)
@@ -29,7 +37,7 @@ internal static class Submission
         if (!target.IsLocal) terminal.Say($"Submitted {id} to cluster {target.Name}");
         if (extends is not null) terminal.Say($"{id} takes over the completed folds of {extends}");
         if (!target.IsLocal) await Warn(terminal, session, file, target.Name);
-        return await new Follow(terminal, session, output, drives: target.IsLocal).Run(id, interruption);
+        return await new Follow(terminal, session, output, drives: target.IsLocal) { AtEnd = atEnd }.Run(id, interruption);
     }
 
     /// <summary>Submits a checked file. The search starts at once.</summary>

@@ -125,7 +125,7 @@ internal sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyLi
     private static string Simple(long trial, NetworkSize size, TrialResult leader) => trial == leader.Trial
         ? "The leader is the simplest of the tied trials."
         : $"The simplest of the tied is trial {trial}: {Format.Count(size.MultiplyAdds, "multiply-add")} a row, and the leader has "
-            + $"{Format.Count(leader.Size!.MultiplyAdds)}; --trial simplest takes it.";
+            + $"{Format.Count(leader.Size!.MultiplyAdds)}; --trial simplest takes it if its weights are kept.";
 
     private static string AllWorse(LeaderTies ties) => ties.Compared == 1
         ? $"The other trial is worse on the same {ties.Basis}, at the 5 % level."

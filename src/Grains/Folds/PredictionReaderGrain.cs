@@ -7,19 +7,17 @@ namespace Gridfold.Grains.Folds;
 [StatelessWorker, Reentrant]
 internal sealed class PredictionReaderGrain : Grain, IPredictionReaderGrain
 {
-    /// <summary>The greatest number of trials of a question.</summary>
-    internal const int MaxTrials = 64;
-
     // An answer ends with the trial that reaches this size, so it is small beside what a client may leave unread.
     private const int AnswerBytes = 2 << 20;
 
     public async Task<IReadOnlyList<byte[]?[]>> Read(string experiment, long[] trials, int folds)
     {
-        if (experiment is null || trials is not { Length: > 0 and <= MaxTrials } || folds is < 1 or > FoldId.MaxFolds
+        if (experiment is null || trials is not { Length: > 0 and <= IPredictionReaderGrain.MaxTrials } || folds is < 1 or > FoldId.MaxFolds
             || trials.Any(trial => !new FoldId(experiment, trial, folds).IsValid))
         {
             throw new RefusedException(
-                $"predictions are asked for by an experiment, 1 to {MaxTrials} of its trials and their number of folds");
+                $"predictions are asked for by an experiment, 1 to {IPredictionReaderGrain.MaxTrials} of its trials and their number "
+                    + "of folds");
         }
 
         var read = new List<byte[]?[]>();

@@ -1,7 +1,6 @@
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Specs;
-using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Planning;
 
@@ -24,14 +23,6 @@ public static class JobSample
             : new JobPlan(spec, suggestions).Plan(0, slots.For(spec.Resources.Share));
         int picked = Math.Min(count, groups.Count);
         return [.. Enumerable.Range(0, picked).Select(index => groups[(int)((index + 0.5) * groups.Count / picked)])
-            .Select(group => group.Runs.Select(run => Bind(spec, suggestions.Suggest(run[^1]))).ToArray())];
-    }
-
-    private static TrialSpec Bind(ExperimentSpec spec, IReadOnlyList<(string Name, SpecNode Value)> values)
-    {
-        var problems = new Problems();
-        TrialSpec? trial = TrialSpec.Bind(spec, values.ToDictionary(value => value.Name, value => value.Value), problems);
-        problems.ThrowIfAny();
-        return trial!;
+            .Select(group => group.Runs.Select(run => TrialSpec.BindSuggestion(spec, suggestions.Suggest(run[^1]))).ToArray())];
     }
 }

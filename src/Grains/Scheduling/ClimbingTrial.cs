@@ -4,7 +4,7 @@ namespace Gridfold.Grains.Scheduling;
 
 /// <summary>What a scheduler over epochs knows of a trial.</summary>
 /// <param name="folds">The number of folds of a trial.</param>
-internal sealed class ClimbingTrial(int folds)
+internal sealed class ClimbingTrial(int folds) : ICohortTrial
 {
     private readonly FoldSummary?[] _folds = new FoldSummary?[folds];
 

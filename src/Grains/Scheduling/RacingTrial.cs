@@ -4,7 +4,7 @@ namespace Gridfold.Grains.Scheduling;
 
 /// <summary>What a race knows of a trial whose cohort is not over.</summary>
 /// <param name="folds">The number of folds of a trial.</param>
-internal sealed class RacingTrial(int folds)
+internal sealed class RacingTrial(int folds) : ICohortTrial
 {
     private readonly FoldSummary?[] _folds = new FoldSummary?[folds];
 

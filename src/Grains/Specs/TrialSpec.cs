@@ -32,10 +32,15 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
 
     /// <summary>Puts an assignment of the experiment's searcher into the experiment's sections.</summary>
     /// <exception cref="InputException">A value is not possible at its place.</exception>
-    public static TrialSpec Bind(ExperimentSpec experiment, IReadOnlyList<Hyperparameter> hyperparameters)
+    public static TrialSpec Bind(ExperimentSpec experiment, IReadOnlyList<Hyperparameter> hyperparameters) =>
+        BindSuggestion(experiment, [.. hyperparameters.Select(value => (value.Name, value.Node))]);
+
+    /// <summary>Puts a suggestion of the experiment's searcher into the experiment's sections.</summary>
+    /// <exception cref="InputException">A value is not possible at its place.</exception>
+    internal static TrialSpec BindSuggestion(ExperimentSpec experiment, IReadOnlyList<(string Name, SpecNode Value)> values)
     {
         var problems = new Problems();
-        TrialSpec? trial = Bind(experiment, hyperparameters.ToDictionary(value => value.Name, value => value.Node), problems);
+        TrialSpec? trial = Bind(experiment, values.ToDictionary(value => value.Name, value => value.Value), problems);
         problems.ThrowIfAny();
         return trial!;
     }

@@ -14,8 +14,8 @@ using Gridfold.Silo.Slots;
 namespace Gridfold.Silo.Hosting;
 
 /// <summary>
-/// Tries a few jobs of a search, one after the other, and measures an epoch. Nothing is stored. The first epoch of a job is not counted
-/// where another one follows within the time, because code is compiled and memory is taken in it.
+/// Tries a few jobs of a search, one after the other, and measures an epoch. Nothing is stored. Code is compiled and memory is taken in the
+/// first epoch of a job. So that epoch counts only where no other one follows within the time.
 /// </summary>
 public sealed class EpochTimer
 {

@@ -11,7 +11,6 @@ using Gridfold.Models.Datasets;
 using Gridfold.Models.Devices;
 using Gridfold.Models.SelfTests;
 using Gridfold.Models.Input;
-using Gridfold.Models.Networks;
 using Gridfold.Models.Metrics;
 using Gridfold.Models.Randomness;
 using Gridfold.Models.Training;
@@ -63,14 +62,13 @@ internal sealed class JobTrainer : IJobTrainer
             {
                 TrialSpec trial = TrialSpec.Bind(job.Spec, folds[^1].Hyperparameters);
                 RequireMemory(trial, data, device);
-                IReadOnlyList<NetworkLayer> layers = trial.Network.Place(data.InputShape, data.HeadWidth);
-                var size = new NetworkSize(layers.Sum(layer => layer.MultiplyAdds), layers.Sum(layer => layer.Parameters));
+                NetworkSize size = SizeOf(trial, data);
                 TrainedFold ToTrained(RunResult result) => WithCosts(
                     TrainedFolds.Of(id.Fold, result, job.Spec.Task, size) with
                     {
                         Model = FoldModelFile.Of(job.Spec, folds[^1].Hyperparameters, data, result),
                         Predictions = KeptPredictions.Of(data, result.Judged, plan.Trials, plan.FoldsPerTrial),
-                    }, job.Spec.Searcher.Objective, trial, data);
+                    }, job.Spec.Searcher.Objective, size);
                 runs.Add(new Run(trial.Network.Locate(_data.Files), trial.Training, new FoldObserver(observer,
                     ToTrained, trial.Training.Epochs, data.TrainingTargets.Count)));
             }
@@ -86,12 +84,15 @@ internal sealed class JobTrainer : IJobTrainer
         TrainingEngines.Train(new Job(data, seed, runs, device), job.Spec.Resources.Engine);
     }
 
+    private static NetworkSize SizeOf(TrialSpec trial, FoldData data) => new(
+        trial.Network.Place(data.InputShape, data.HeadWidth).Sum(layer => layer.MultiplyAdds),
+        trial.Network.TrainedParameters(data.InputShape, data.HeadWidth));
+
     /// <summary>Adds the costs that are objectives.</summary>
-    private static TrainedFold WithCosts(TrainedFold trained, Objective objective, TrialSpec trial, FoldData data)
+    private static TrainedFold WithCosts(TrainedFold trained, Objective objective, NetworkSize size)
     {
         string[] names = [.. objective.ToList().Select(known => known.Metric)];
-        if (names.Contains(TrainingCost.Parameters))
-            trained = trained.With(TrainingCost.Parameters, trial.Network.TrainedParameters(data.InputShape, data.HeadWidth));
+        if (names.Contains(TrainingCost.Parameters)) trained = trained.With(TrainingCost.Parameters, size.Parameters);
         return trained with { CountsSeconds = names.Contains(TrainingCost.Seconds) };
     }
 
