@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
@@ -7,6 +6,7 @@ using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Tasks;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Tests;
 

@@ -1,6 +1,6 @@
 using Gridfold.Client.Local;
-using Gridfold.Client.SpecFiles;
 using Gridfold.Models.Input;
+using Gridfold.Silo.SpecFiles;
 using YamlDotNet.Serialization;
 
 namespace Gridfold.Client.Clusters;

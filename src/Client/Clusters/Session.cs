@@ -1,11 +1,12 @@
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.States;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Clusters;
 
 /// <summary>A command's connection to its cluster. The session goes on when silos end.</summary>
-internal sealed class Session : IAsyncDisposable
+internal sealed class Session : IGrainAccess, IAsyncDisposable
 {
     // People must hear within 5 seconds that a command waits.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
@@ -49,9 +50,7 @@ internal sealed class Session : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
-    /// <summary>
-    /// Asks grains a question, and repeats it when the silo ends meanwhile. So the question must do no harm when it is asked twice.
-    /// </summary>
+    /// <summary>Asks grains a question, and repeats it when the silo ends meanwhile.</summary>
     public async Task<T> Ask<T>(Func<IGrainFactory, Task<T>> question)
     {
         var outage = new Outage(TimeProvider.System);

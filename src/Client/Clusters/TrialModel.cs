@@ -6,6 +6,7 @@ using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Trials;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Clusters;
 

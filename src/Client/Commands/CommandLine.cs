@@ -6,6 +6,7 @@ using Gridfold.Grains;
 using Gridfold.Grains.States;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Commands;
 

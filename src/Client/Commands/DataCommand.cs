@@ -3,6 +3,7 @@ using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Commands;
 

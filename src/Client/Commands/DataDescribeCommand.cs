@@ -4,9 +4,9 @@ using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports;
 using Gridfold.Client.Reports.Drawing;
 using Gridfold.Client.Reports.Figures;
-using Gridfold.Client.SpecFiles;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
+using Gridfold.Silo.SpecFiles;
 
 namespace Gridfold.Client.Commands;
 

@@ -3,6 +3,7 @@ using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Repair;
 using Gridfold.Models.Input;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Commands;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Checkpoints;
@@ -9,9 +8,9 @@ using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Logs;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Search;
-using Gridfold.Grains.Slots;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Input;
+using Gridfold.Silo.Documents;
 using Spectre.Console;
 
 namespace Gridfold.Client.Commands;
@@ -51,29 +50,16 @@ internal static class DescribeCommand
         Terminal terminal, Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, bool isJson,
         CancellationToken cancellationToken)
     {
-        CheckpointUsage checkpoints = await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetCheckpointUsage());
-        ExperimentLog log = await session.Ask(grains => grains.GetGrain<IExperimentLogGrain>(experiment.Id).Read());
-        IReadOnlyList<TestOpening> tests = await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetTests());
-        ClusterSlots slots = await session.Ask(grains => grains.GetSlotPool().GetSlots());
-        var jobs = PlannedJobs.Of(ExperimentSpec.Parse(submission.SpecJson), slots);
-        TrialFronts? fronts = experiment.Objective.Next is null
-            ? null
-            : await RankedResult.ReadFronts(session, experiment, cancellationToken);
-        if (isJson) PrintExperiment(terminal, experiment, submission, jobs, checkpoints, log, tests, fronts);
-        else DrawExperiment(terminal, experiment, submission, jobs, checkpoints, log, tests, fronts);
+        ExperimentDocument document = await ExperimentDocument.Read(session, experiment, submission, cancellationToken);
+        if (isJson) JsonOutput.Print(terminal, document.Write);
+        else DrawExperiment(terminal, document);
     }
 
     /// <summary>Draws an experiment for people.</summary>
-    internal static void DrawExperiment(
-        Terminal terminal,
-        ExperimentSnapshot experiment,
-        ExperimentSubmission submission,
-        PlannedJobs jobs,
-        CheckpointUsage checkpoints,
-        ExperimentLog log,
-        IReadOnlyList<TestOpening> tests,
-        TrialFronts? fronts = null)
+    internal static void DrawExperiment(Terminal terminal, ExperimentDocument document)
     {
+        (ExperimentSnapshot experiment, ExperimentSubmission submission, PlannedJobs jobs, CheckpointUsage checkpoints, ExperimentLog log,
+            IReadOnlyList<TestOpening> tests, TrialFronts? fronts) = document;
         string events = string.Join(", ", log.Counts
             .Where(count => count.Key != LogKind.StateChanged)
             .Select(count => $"{Format.Words(count.Key)} {Format.Count(count.Value)}"));
@@ -120,35 +106,6 @@ internal static class DescribeCommand
     }
 
     private static string? LastSetAside(ExperimentLog log) => log.Entries.LastOrDefault(entry => entry.Kind == LogKind.SetAside)?.Message;
-
-    private static void PrintExperiment(
-        Terminal terminal, ExperimentSnapshot experiment, ExperimentSubmission submission, PlannedJobs jobs,
-        CheckpointUsage checkpoints, ExperimentLog log, IReadOnlyList<TestOpening> tests,
-        TrialFronts? fronts) => JsonOutput.Print(terminal, writer =>
-    {
-        writer.WriteStartObject();
-        LeaderboardDocument.WriteExperiment(writer, experiment);
-        if (fronts is not null) LeaderboardDocument.WriteFront(writer, fronts, experiment.Objective);
-        writer.WritePropertyName("spec");
-        SpecJson.Write(AddressText.Shown(SpecJson.Read(submission.SpecJson)), writer);
-        writer.WriteString("dataset_sha256", submission.DatasetFingerprint);
-        if (submission.Extends is { } earlier) writer.WriteString("extends", earlier);
-        writer.WriteStartObject("plan");
-        writer.WriteNumber("trainings", jobs.Trainings);
-        writer.WriteNumber("jobs", jobs.Jobs);
-        writer.WriteNumber("epochs_trained", jobs.Epochs);
-        writer.WriteEndObject();
-        writer.WriteStartObject("checkpoints");
-        writer.WriteNumber("count", checkpoints.Count);
-        writer.WriteNumber("bytes", checkpoints.Bytes);
-        writer.WriteEndObject();
-        writer.WriteStartObject("events");
-        foreach (LogKind kind in Enum.GetValues<LogKind>())
-            writer.WriteNumber(JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()), log.Count(kind));
-        writer.WriteEndObject();
-        TestView.WriteOpenings(writer, tests);
-        writer.WriteEndObject();
-    });
 
     private static async Task DescribeTrial(
         Terminal terminal, Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, long number, bool isJson)

@@ -7,6 +7,7 @@ using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Predictions;
 using Gridfold.Models.Input;
 using Gridfold.Models.Prediction;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Commands;
 

@@ -2,10 +2,10 @@ using System.CommandLine;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
-using Gridfold.Client.SpecFiles;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Models.Input;
+using Gridfold.Silo.SpecFiles;
 
 namespace Gridfold.Client.Commands;
 

@@ -4,6 +4,7 @@ using Gridfold.Client.Rendering;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.States;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Commands;
 

@@ -1,10 +1,7 @@
-using System.Globalization;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Results;
-using Gridfold.Grains.Statistics;
-using Gridfold.Models.Tasks;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Commands;
 
@@ -27,7 +24,8 @@ internal static class LeaderboardOutput
                     writer, experiment, RankedResult.All(session, experiment, cancellationToken), standing));
                 break;
             case OutputFormat.Csv:
-                await PrintCsv(terminal, experiment, RankedResult.All(session, experiment, cancellationToken), standing.Ties);
+                await LeaderboardRows.Write(
+                    terminal.BeginCsv(), experiment, RankedResult.All(session, experiment, cancellationToken), standing.Ties);
                 break;
             default:
                 IReadOnlyList<RankedResult> best = await RankedResult.Top(session, experiment, top, cancellationToken);
@@ -51,7 +49,7 @@ internal static class LeaderboardOutput
         if (Format.Rungs(experiment) is { } rungs) terminal.Say($"Trials that went on: {rungs}.");
         if (experiment.Reached is { } reached) terminal.Say($"The search was ended by {reached}");
         if (best.Count > 0) LeaderboardTable.Draw(terminal, experiment, best, standing);
-        foreach (string sentence in standing.Explain(experiment, best)) terminal.Say(sentence);
+        foreach (string sentence in StandingText.Explain(standing, experiment, best)) terminal.Say(sentence);
         long trial = best.Count > 0 ? best[0].Result.Trial : 1;
         terminal.Hint("Results:     ", target.Results);
         terminal.Hint("All trials:  ", target.CommandLine($"leaderboard {experiment.Id} -o csv"));
@@ -59,37 +57,4 @@ internal static class LeaderboardOutput
         terminal.Hint("A report:    ", target.CommandLine($"report {experiment.Id}"));
         terminal.Hint("A picture:   ", target.CommandLine($"plot {experiment.Id} curves"));
     }
-
-    /// <summary>
-    /// Prints every trial as CSV. A hyper-parameter with the name of another column is written as in the file, with
-    /// <c>hyperparameters.</c> before it.
-    /// </summary>
-    internal static async Task PrintCsv(
-        Terminal terminal, ExperimentSnapshot experiment, IAsyncEnumerable<RankedResult> trials, LeaderTies? ties)
-    {
-        CsvWriter csv = terminal.BeginCsv();
-        string[] measured = [.. experiment.Best.SelectMany(trial => trial.Metrics).Select(metric => metric.Name)];
-        string[] metrics = [.. LearningTask.ThatMeasures(measured.Prepend(experiment.Objective.Metric)).StandardNames.Union(measured)];
-        string[] first = ["rank", "trial", "state"];
-        string[] last = ["score", "score_std", .. metrics, "epochs", "weights_hash", "reason", "tied_with_leader", "folds", "rung",
-            .. experiment.Objective.Next is null ? Array.Empty<string>() : ["on_front"]];
-        string[] taken = [.. first, .. last];
-        csv.Write([.. first, .. experiment.Parameters.Select(name => taken.Contains(name) ? $"hyperparameters.{name}" : name), .. last]);
-        await foreach (RankedResult ranked in trials)
-        {
-            TrialResult trial = ranked.Result;
-            csv.Write(
-            [
-                ranked.Rank, trial.Trial, trial.Status, .. trial.Hyperparameters.Select(CsvValue), trial.Score, trial.ScoreDeviation,
-                .. metrics.Select(name => (object?)trial.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value),
-                trial.Epochs, trial.WeightsHash, trial.Reason, ties?.Has(trial.Trial), trial.FoldScores.Count,
-                trial.LastRung?.Epoch, .. ranked.IsOnFront is { } isOnFront ? [isOnFront] : Array.Empty<object?>(),
-            ]);
-        }
-
-        csv.Flush();
-    }
-
-    private static string CsvValue(Grains.Search.Hyperparameter hyperparameter) =>
-        hyperparameter.Node is Models.Input.SpecScalar scalar ? scalar.Text.ToString(CultureInfo.InvariantCulture) : hyperparameter.Json;
 }

@@ -1,11 +1,11 @@
 using System.CommandLine;
-using System.Globalization;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Index;
 using Gridfold.Grains.Repair;
 using Gridfold.Grains.States;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Commands;
 
@@ -79,38 +79,12 @@ internal static class ListCommand
         bool saysDamage = format != OutputFormat.Table || experiments.Any(experiment => experiment.Damage is not null);
         bool saysLimit = format != OutputFormat.Table || experiments.Any(experiment => experiment.Reached is not null);
         bool saysPruned = format != OutputFormat.Table || experiments.Any(experiment => experiment.Pruned > 0);
-        string[] all = ["id", "state", "trials", "completed", "failed", "metric", "best", "created", "wall_seconds", "damage", "ended_by",
-            "pruned"];
-        string[] columns = [.. all.Where(column =>
+        string[] columns = [.. ExperimentRows.Columns.Where(column =>
             column switch { "damage" => saysDamage, "ended_by" => saysLimit, "pruned" => saysPruned, _ => true })];
         RowOutput.Print(terminal, format, columns, experiments.Select(experiment =>
         {
-            object?[] cells = Cells(experiment);
-            return columns.Select(column => cells[Array.IndexOf(all, column)]).ToArray();
+            Dictionary<string, object?> cells = ExperimentRows.Columns.Zip(ExperimentRows.Cells(experiment)).ToDictionary();
+            return columns.Select(column => cells[column]).ToArray();
         }));
-    }
-
-    private static object?[] Cells(ExperimentSnapshot experiment)
-    {
-        string? created = experiment.CreatedAt == default
-            ? null
-            : experiment.CreatedAt.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        if (experiment.Damage is not null)
-            return [experiment.Id, Format.State(experiment), null, null, null, null, null, created, null, experiment.Damage, null, null];
-        return
-        [
-            experiment.Id,
-            Format.State(experiment),
-            experiment.Trials,
-            experiment.Completed,
-            experiment.Failed,
-            experiment.Objective.Metric,
-            experiment.Best.Count > 0 ? experiment.Best[0].Score : null,
-            created,
-            Math.Round(experiment.WallSeconds, 1),
-            null,
-            experiment.Reached?.ToString(),
-            experiment.Pruned,
-        ];
     }
 }

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Logs;
 using Gridfold.Models.Input;
+using Gridfold.Silo.Documents;
 using Spectre.Console;
 using Status = Gridfold.Grains.Status;
 
@@ -16,7 +16,6 @@ namespace Gridfold.Client.Commands;
 internal static class LogsCommand
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
-    private static readonly string[] Columns = ["time", "kind", "message"];
 
     public static Command Create(Terminal terminal)
     {
@@ -36,7 +35,7 @@ internal static class LogsCommand
             if (!parsed.GetValue(follow) && format != OutputFormat.Table)
             {
                 ExperimentLog whole = await session.Ask(grains => grains.GetGrain<IExperimentLogGrain>(resolved).Read());
-                RowOutput.Print(terminal, format, Columns, whole.Entries.Select(Cells));
+                RowOutput.Print(terminal, format, LogRows.Columns, whole.Entries.Select(LogRows.Cells));
                 return ExitCode.Done;
             }
 
@@ -63,20 +62,16 @@ internal static class LogsCommand
         switch (format)
         {
             case OutputFormat.Json:
-                terminal.PrintLine(JsonSerializer.Serialize(Columns.Zip(Cells(entry)).ToDictionary()));
+                terminal.PrintLine(JsonSerializer.Serialize(LogRows.Columns.Zip(LogRows.Cells(entry)).ToDictionary()));
                 break;
             case OutputFormat.Csv:
                 CsvWriter csv = terminal.BeginCsv();
-                csv.Write(Cells(entry));
+                csv.Write(LogRows.Cells(entry));
                 csv.Flush();
                 break;
             default:
-                terminal.PrintText($"{Time(entry)}  {Format.Words(entry.Kind),-18}  {ShownText.OfName(entry.Message)}");
+                terminal.PrintText($"{LogRows.TimeOf(entry)}  {Format.Words(entry.Kind),-18}  {ShownText.OfName(entry.Message)}");
                 break;
         }
     }
-
-    private static object?[] Cells(LogEntry entry) => [Time(entry), entry.Kind.ToString(), entry.Message];
-
-    private static string Time(LogEntry entry) => entry.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 }

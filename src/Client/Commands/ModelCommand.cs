@@ -2,13 +2,13 @@ using System.CommandLine;
 using System.Globalization;
 using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
-using Gridfold.Client.SpecFiles;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Tasks;
 using Gridfold.Models.Training;
+using Gridfold.Silo.SpecFiles;
 
 namespace Gridfold.Client.Commands;
 

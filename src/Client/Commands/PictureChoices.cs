@@ -6,6 +6,7 @@ using Gridfold.Client.Reports;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
 using Gridfold.Models.Input;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Commands;
 

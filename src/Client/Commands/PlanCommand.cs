@@ -2,11 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
-using Gridfold.Client.SpecFiles;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Specs;
 using Gridfold.Silo.Hosting;
+using Gridfold.Silo.SpecFiles;
 
 namespace Gridfold.Client.Commands;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
-using Gridfold.Client.SpecFiles;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
@@ -10,6 +9,8 @@ using Gridfold.Grains.Identity;
 using Gridfold.Grains.Repair;
 using Gridfold.Grains.Results;
 using Gridfold.Models.Input;
+using Gridfold.Silo.Documents;
+using Gridfold.Silo.SpecFiles;
 using Gridfold.Silo.Training;
 
 namespace Gridfold.Client.Commands;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
-using Gridfold.Client.SpecFiles;
+using Gridfold.Silo.SpecFiles;
 
 namespace Gridfold.Client.Commands;
 

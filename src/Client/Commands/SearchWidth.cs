@@ -1,8 +1,8 @@
 using Gridfold.Client.Rendering;
-using Gridfold.Client.SpecFiles;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Input;
+using Gridfold.Silo.SpecFiles;
 
 namespace Gridfold.Client.Commands;
 

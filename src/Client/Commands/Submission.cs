@@ -1,12 +1,12 @@
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
-using Gridfold.Client.SpecFiles;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Hosting;
+using Gridfold.Silo.SpecFiles;
 
 namespace Gridfold.Client.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
-using Gridfold.Client.SpecFiles;
 using Gridfold.Models.Input;
+using Gridfold.Silo.SpecFiles;
 
 namespace Gridfold.Client.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Gridfold.Client.Clusters;
-using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Commands;
 

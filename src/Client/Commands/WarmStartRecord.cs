@@ -1,12 +1,13 @@
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
-using Gridfold.Client.SpecFiles;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Input;
+using Gridfold.Silo.Documents;
+using Gridfold.Silo.SpecFiles;
 
 namespace Gridfold.Client.Commands;
 

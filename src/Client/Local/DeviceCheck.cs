@@ -1,9 +1,9 @@
-using Gridfold.Client.SpecFiles;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 using Gridfold.Models.Training;
 using Gridfold.Silo.Hosting;
+using Gridfold.Silo.SpecFiles;
 
 namespace Gridfold.Client.Local;
 

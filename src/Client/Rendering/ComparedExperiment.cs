@@ -5,6 +5,7 @@ using Gridfold.Grains.Results;
 using Gridfold.Grains.Specs;
 using Gridfold.Grains.Statistics;
 using Gridfold.Grains.Validation;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Rendering;
 

@@ -6,6 +6,7 @@ using Gridfold.Grains.Planning;
 using Gridfold.Grains.Search;
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Rendering;
 
@@ -116,7 +117,7 @@ internal static class Format
     }
 
     /// <summary>An experiment's state.</summary>
-    public static string State(ExperimentSnapshot experiment) => experiment.IsStopping ? "Stopping" : experiment.Status.ToString();
+    public static string State(ExperimentSnapshot experiment) => ExperimentRows.StateOf(experiment);
 
     /// <summary>A kind of event, for example "lease lost".</summary>
     public static string Words(LogKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString()).Replace('-', ' ');

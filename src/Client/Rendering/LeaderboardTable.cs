@@ -4,6 +4,7 @@ using Gridfold.Grains.Results;
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
 using Gridfold.Models.Tasks;
+using Gridfold.Silo.Documents;
 using Spectre.Console;
 
 namespace Gridfold.Client.Rendering;

@@ -1,5 +1,6 @@
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Slots;
+using Gridfold.Silo.Documents;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,4 +1,5 @@
 using Gridfold.Grains.Predictions;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Rendering;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Rendering;
 
@@ -21,7 +21,7 @@ internal static class RowOutput
         switch (format)
         {
             case OutputFormat.Json:
-                PrintJson(terminal, columns, rows);
+                JsonOutput.Print(terminal, writer => RowDocument.Write(writer, columns, rows));
                 break;
             case OutputFormat.Csv:
                 CsvWriter csv = terminal.BeginCsv();
@@ -51,23 +51,4 @@ internal static class RowOutput
         long or int => Format.Count(Convert.ToDouble(cell, CultureInfo.InvariantCulture)),
         _ => Convert.ToString(cell, CultureInfo.InvariantCulture)!,
     };
-
-    private static void PrintJson(
-        Terminal terminal, IReadOnlyList<string> columns, IEnumerable<object?[]> rows) => JsonOutput.Print(terminal, writer =>
-    {
-        writer.WriteStartArray();
-        foreach (object?[] row in rows)
-        {
-            writer.WriteStartObject();
-            foreach ((string column, object? cell) in columns.Zip(row))
-            {
-                writer.WritePropertyName(column);
-                JsonSerializer.Serialize(writer, cell is double number && !double.IsFinite(number) ? null : cell);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    });
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Gridfold.Models.Input;
+using Gridfold.Silo.Documents;
 using Spectre.Console;
 
 namespace Gridfold.Client.Rendering;

@@ -4,6 +4,7 @@ using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;
 using Gridfold.Models.Metrics;
 using Gridfold.Models.Prediction;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Rendering;
 
@@ -49,7 +50,7 @@ internal static class TestView
         foreach (MetricValue metric in openings[^1].Metrics) writer.WriteNumber(metric.Name, metric.Value);
         writer.WriteEndObject();
         if (evaluation.Confusion is { } confusion) WriteClasses(writer, classes, confusion);
-        WriteOpenings(writer, openings);
+        ExperimentDocument.WriteOpenings(writer, openings);
         writer.WriteEndObject();
     }
 
@@ -68,21 +69,6 @@ internal static class TestView
 
         writer.WriteEndArray();
         TrialDocument.WriteClasses(writer, "class_metrics", classes, new ClassificationMetrics(confusion).Classes);
-    }
-
-    /// <summary>Writes the time and the trial of each opening of the test split.</summary>
-    public static void WriteOpenings(Utf8JsonWriter writer, IReadOnlyList<TestOpening> openings)
-    {
-        writer.WriteStartArray("test_openings");
-        foreach (TestOpening opening in openings)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("at", opening.At);
-            writer.WriteNumber("trial", opening.Trial);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
     }
 
     private static string Time(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

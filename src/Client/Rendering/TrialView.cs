@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gridfold.Models.Metrics;
+using Gridfold.Silo.Documents;
 using Spectre.Console;
 
 namespace Gridfold.Client.Rendering;

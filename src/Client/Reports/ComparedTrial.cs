@@ -1,4 +1,4 @@
-using Gridfold.Client.Rendering;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Reports;
 

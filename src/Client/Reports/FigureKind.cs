@@ -1,4 +1,5 @@
 using Gridfold.Client.Reports.Figures;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Reports;
 

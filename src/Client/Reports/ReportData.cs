@@ -7,6 +7,7 @@ using Gridfold.Models.Datasets;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Models.Prediction;
+using Gridfold.Silo.Documents;
 using Gridfold.Silo.Training;
 
 namespace Gridfold.Client.Reports;

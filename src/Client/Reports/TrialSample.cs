@@ -1,10 +1,10 @@
 using Gridfold.Client.Clusters;
-using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Trials;
 using Gridfold.Models.Randomness;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Reports;
 

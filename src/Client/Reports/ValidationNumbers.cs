@@ -1,6 +1,7 @@
 using Gridfold.Grains.Validation;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Prediction;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Reports;
 

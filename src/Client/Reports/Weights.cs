@@ -1,6 +1,7 @@
 using Gridfold.Client.Clusters;
 using Gridfold.Grains.Experiments;
 using Gridfold.Models.Prediction;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Reports;
 

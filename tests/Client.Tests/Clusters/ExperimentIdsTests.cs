@@ -1,5 +1,5 @@
 using System.Reflection;
-using Gridfold.Client.Clusters;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Tests.Clusters;
 

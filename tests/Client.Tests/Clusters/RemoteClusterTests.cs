@@ -1,4 +1,5 @@
 using Gridfold.Client.Clusters;
+using Gridfold.Silo.Documents;
 using Orleans.Persistence.Redis;
 using Orleans.Storage;
 

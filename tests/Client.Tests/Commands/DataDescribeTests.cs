@@ -82,5 +82,5 @@ public sealed class DataDescribeTests : IDisposable
     }
 
     private static Models.Datasets.DatasetSpec SpecFilesOf(string file) =>
-        Client.SpecFiles.DescribedData.Find(file, ["dataset.label=y"]);
+        Gridfold.Silo.SpecFiles.DescribedData.Find(file, ["dataset.label=y"]);
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Gridfold.Client.Commands;
-using Gridfold.Client.Rendering;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Tests.Commands;
 
@@ -83,9 +83,9 @@ public sealed class TerminalOptionTests
     [Fact]
     public async Task Leaderboard_CsvOfAParameterNamedAsAColumn_HasEachNameOnce()
     {
-        using StringWriter output = new(), error = new();
-        await LeaderboardOutput.PrintCsv(
-            new Terminal(output, error), Searches.Snapshot(5) with { Parameters = ["epochs", "lr", "trial"] }, None(), null);
+        using var output = new StringWriter();
+        await LeaderboardRows.Write(
+            new CsvWriter(output), Searches.Snapshot(5) with { Parameters = ["epochs", "lr", "trial"] }, None(), null);
         string[] names = output.ToString().Trim().Split(',');
         Assert.Equal(names.Distinct(), names);
         Assert.Contains("hyperparameters.epochs", names);

@@ -1,9 +1,9 @@
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
 using Gridfold.Client.Reports.Figures;
-using Gridfold.Client.SpecFiles;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Datasets.Sources;
+using Gridfold.Silo.SpecFiles;
 
 namespace Gridfold.Client.Tests.Golden;
 

@@ -1,7 +1,6 @@
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Commands;
 using Gridfold.Client.Rendering;
-using Gridfold.Client.SpecFiles;
 using Gridfold.Grains;
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
@@ -13,7 +12,9 @@ using Gridfold.Grains.Slots;
 using Gridfold.Grains.Statistics;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
+using Gridfold.Silo.Documents;
 using Gridfold.Silo.Hosting;
+using Gridfold.Silo.SpecFiles;
 
 namespace Gridfold.Client.Tests.Golden;
 
@@ -88,8 +89,8 @@ public sealed class RenderingTests
             [new LogEntry(DateTimeOffset.UnixEpoch, LogKind.LeaseLost, "lost")], new Dictionary<LogKind,
             long>
             { [LogKind.LeaseLost] = 1, [LogKind.Resumed] = 2 });
-        DescribeCommand.DrawExperiment(
-            terminal, Ended(), Submission(), new PlannedJobs(90, 20, 3_600), new CheckpointUsage(3, 123_456), log, []);
+        DescribeCommand.DrawExperiment(terminal, new ExperimentDocument(
+            Ended(), Submission(), new PlannedJobs(90, 20, 3_600), new CheckpointUsage(3, 123_456), log, []));
     });
 
     [Theory]

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Gridfold.Client.Commands;
 using Gridfold.Grains.Experiments;
 using Gridfold.Models.Datasets;
+using Gridfold.Silo.SpecFiles;
 
 namespace Gridfold.Client.Tests.House;
 
@@ -16,8 +17,8 @@ public sealed partial class LimitTests
         ("kinds of files", null),
         ("characters of an experiment file", "Gridfold.Grains.Experiments.SubmissionCheck.MaxCharacters"),
         ("characters of the file of clusters", "Gridfold.Client.Clusters.ContextFile.MaxCharacters"),
-        ("depth of lists and maps in YAML", "Gridfold.Client.SpecFiles.YamlSpecReader.MaxLevels"),
-        ("values in YAML, with its aliases followed", "Gridfold.Client.SpecFiles.YamlSpecReader.MaxNodes"),
+        ("depth of lists and maps in YAML", "Gridfold.Silo.SpecFiles.YamlSpecReader.MaxLevels"),
+        ("values in YAML, with its aliases followed", "Gridfold.Silo.SpecFiles.YamlSpecReader.MaxNodes"),
         ("bytes of a download", "Gridfold.Models.Datasets.Sources.Download.UsualMaxBytes"),
         ("redirections of a download", "Gridfold.Models.Datasets.Sources.DownloadHandler.MaxRedirections"),
         ("bytes of a table", "Gridfold.Models.Datasets.Tables.TableDataset.MaxBytes"),
@@ -59,7 +60,7 @@ public sealed partial class LimitTests
     ];
 
     private static readonly Assembly[] Floors =
-        [typeof(CommandLine).Assembly, typeof(SubmissionCheck).Assembly, typeof(Dataset).Assembly];
+        [typeof(CommandLine).Assembly, typeof(SpecFile).Assembly, typeof(SubmissionCheck).Assembly, typeof(Dataset).Assembly];
 
     [Fact]
     public void Page_HasTheConstantsOfTheCode()

@@ -6,6 +6,7 @@ using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Scheduling;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Tests.Rendering;
 

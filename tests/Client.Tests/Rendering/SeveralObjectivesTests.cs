@@ -9,6 +9,7 @@ using Gridfold.Client.Reports.Figures;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Tests.Rendering;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Gridfold.Client.Rendering;
 using Gridfold.Grains.Results;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Tests.Rendering;
 

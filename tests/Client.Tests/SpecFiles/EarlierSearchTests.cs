@@ -1,7 +1,7 @@
-using Gridfold.Client.SpecFiles;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
 using Gridfold.Models.Input;
+using Gridfold.Silo.SpecFiles;
 
 namespace Gridfold.Client.Tests.SpecFiles;
 

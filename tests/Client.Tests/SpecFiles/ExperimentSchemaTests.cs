@@ -1,12 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Gridfold.Client.SpecFiles;
 using Gridfold.Client.Tests.BadInput;
 using Gridfold.Client.Tests.House;
 using Gridfold.Grains.Schemas;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Input;
+using Gridfold.Silo.SpecFiles;
 using Json.Schema;
 
 namespace Gridfold.Client.Tests.SpecFiles;

@@ -1,9 +1,9 @@
 using System.Text;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Local;
-using Gridfold.Client.SpecFiles;
 using Gridfold.Client.Tests.BadInput;
 using Gridfold.Models.Tests.Fuzzing;
+using Gridfold.Silo.SpecFiles;
 
 namespace Gridfold.Client.Tests.SpecFiles;
 

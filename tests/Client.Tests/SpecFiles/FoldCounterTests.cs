@@ -1,6 +1,6 @@
 using System.Globalization;
-using Gridfold.Client.SpecFiles;
 using Gridfold.Models.Input;
+using Gridfold.Silo.SpecFiles;
 
 namespace Gridfold.Client.Tests.SpecFiles;
 

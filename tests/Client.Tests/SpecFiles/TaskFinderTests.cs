@@ -1,7 +1,7 @@
 using System.Globalization;
-using Gridfold.Client.SpecFiles;
 using Gridfold.Models.Input;
 using Gridfold.Models.Tasks;
+using Gridfold.Silo.SpecFiles;
 
 namespace Gridfold.Client.Tests.SpecFiles;
 

@@ -1,6 +1,6 @@
-using Gridfold.Client.SpecFiles;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Input;
+using Gridfold.Silo.SpecFiles;
 
 namespace Gridfold.Client.Tests.SpecFiles;
 

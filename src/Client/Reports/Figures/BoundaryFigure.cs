@@ -2,6 +2,7 @@ using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Prediction;
+using Gridfold.Silo.Documents;
 using ScottPlot;
 
 namespace Gridfold.Client.Reports.Figures;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
 using Gridfold.Models.Datasets;
+using Gridfold.Silo.Documents;
 using ScottPlot;
 using ScottPlot.AxisPanels;
 

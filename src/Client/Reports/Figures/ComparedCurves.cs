@@ -1,4 +1,5 @@
 using Gridfold.Client.Reports.Drawing;
+using Gridfold.Silo.Documents;
 using ScottPlot;
 using ScottPlot.Plottables;
 

@@ -3,6 +3,7 @@ using Gridfold.Client.Reports.Drawing;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
+using Gridfold.Silo.Documents;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 

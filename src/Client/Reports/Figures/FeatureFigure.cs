@@ -4,6 +4,7 @@ using Gridfold.Client.Reports.Drawing;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Prediction;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Reports.Figures;
 

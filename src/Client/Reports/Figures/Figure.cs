@@ -1,6 +1,6 @@
-using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
 using Gridfold.Models.Tasks;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Reports.Figures;
 

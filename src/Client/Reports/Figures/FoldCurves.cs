@@ -1,7 +1,7 @@
-using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
 using Gridfold.Grains;
 using Gridfold.Grains.Results;
+using Gridfold.Silo.Documents;
 using ScottPlot;
 
 namespace Gridfold.Client.Reports.Figures;

@@ -1,5 +1,6 @@
 using Gridfold.Client.Reports.Drawing;
 using Gridfold.Models.Prediction;
+using Gridfold.Silo.Documents;
 using ScottPlot;
 
 namespace Gridfold.Client.Reports.Figures;

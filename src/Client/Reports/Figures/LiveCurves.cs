@@ -2,6 +2,7 @@ using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Slots;
+using Gridfold.Silo.Documents;
 using ScottPlot;
 using ScottPlot.Plottables;
 

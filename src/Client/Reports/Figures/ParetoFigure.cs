@@ -2,6 +2,7 @@ using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
+using Gridfold.Silo.Documents;
 using ScottPlot;
 
 namespace Gridfold.Client.Reports.Figures;

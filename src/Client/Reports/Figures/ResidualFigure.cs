@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gridfold.Client.Reports.Drawing;
+using Gridfold.Silo.Documents;
 using ScottPlot;
 
 namespace Gridfold.Client.Reports.Figures;

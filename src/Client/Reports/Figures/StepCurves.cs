@@ -1,6 +1,7 @@
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
 using Gridfold.Grains.Results;
+using Gridfold.Silo.Documents;
 using ScottPlot;
 using ScottPlot.Plottables;
 

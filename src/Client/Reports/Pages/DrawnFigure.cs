@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using Gridfold.Client.Reports.Drawing;
 using Gridfold.Client.Reports.Figures;
 using Gridfold.Models.Input;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Reports.Pages;
 

@@ -8,6 +8,7 @@ using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Reports.Pages;
 
@@ -135,7 +136,8 @@ internal sealed class ReportPage
         else yield return RankTable(shown);
         if (shown.Length > 0)
         {
-            string certainty = string.Concat(_data.Standing.Explain(Experiment, shown).Select(sentence => $" {sentence}"));
+            IEnumerable<string> explanation = StandingText.Explain(_data.Standing, Experiment, shown);
+            string certainty = string.Concat(explanation.Select(sentence => $" {sentence}"));
             string spread = Experiment.FoldsPerTrial > 1
                 ? $" The score is the mean over {Experiment.FoldsPerTrial} folds, ± the standard deviation between them."
                 : "";

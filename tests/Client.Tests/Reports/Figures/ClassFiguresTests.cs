@@ -2,6 +2,7 @@ using Gridfold.Client.Reports.Figures;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Datasets.Sources;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Tests.Reports.Figures;
 

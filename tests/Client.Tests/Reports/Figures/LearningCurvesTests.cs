@@ -1,8 +1,8 @@
-using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports;
 using Gridfold.Client.Reports.Figures;
 using Gridfold.Grains.Results;
 using Gridfold.Models.Tasks;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Tests.Reports.Figures;
 

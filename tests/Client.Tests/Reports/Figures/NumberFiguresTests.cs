@@ -1,6 +1,7 @@
 using Gridfold.Client.Reports;
 using Gridfold.Client.Reports.Figures;
 using Gridfold.Grains.Results;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Tests.Reports.Figures;
 

@@ -6,6 +6,7 @@ using Gridfold.Grains.Identity;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Slots;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Tests.Reports.Figures;
 

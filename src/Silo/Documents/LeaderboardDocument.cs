@@ -9,14 +9,14 @@ using Gridfold.Grains.Statistics;
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
 
-namespace Gridfold.Client.Rendering;
+namespace Gridfold.Silo.Documents;
 
 /// <summary>
 /// The JSON document of <c>run -o json</c> and <c>leaderboard -o json</c>. It is a contract: fields may be added, but no field is removed,
 /// renamed or given another meaning. All fields except <c>id</c> and <c>wall_seconds</c> are the same at any time, on any machine and after
 /// any number of interruptions, unless an objective is marked as not reproducible.
 /// </summary>
-internal static class LeaderboardDocument
+public static class LeaderboardDocument
 {
     /// <summary>Writes the document.</summary>
     public static async Task Write(

@@ -1,11 +1,11 @@
 using YamlDotNet.Core;
 
-namespace Gridfold.Client.SpecFiles;
+namespace Gridfold.Silo.SpecFiles;
 
 /// <summary>Says in plain words why a text is not YAML, and what to do.</summary>
 /// <param name="Reason">The fault and the remedy.</param>
 /// <param name="Place">The place of the fault.</param>
-internal sealed record YamlFault(string Reason, Mark Place)
+public sealed record YamlFault(string Reason, Mark Place)
 {
     private const string SecondColon =
         "a second colon stands in one entry, or the line is indented too far; put quotes around a value that has a colon";

@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 using Gridfold.Models.Input;
 
-namespace Gridfold.Client.SpecFiles;
+namespace Gridfold.Silo.SpecFiles;
 
 /// <summary>
 /// Completes the files that an experiment file names, with absolute paths and hashes. So the experiment means the same in every folder.
 /// </summary>
-internal static class SpecPaths
+public static class SpecPaths
 {
     private const string Weights = "weights", WeightsHash = "weights_sha256";
 

@@ -4,10 +4,10 @@ using Gridfold.Models.Input;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Gridfold.Client.SpecFiles;
+namespace Gridfold.Silo.SpecFiles;
 
 /// <summary>Turns YAML into spec nodes with their locations. Scalars follow YAML 1.2's core schema.</summary>
-internal static partial class YamlSpecReader
+public static partial class YamlSpecReader
 {
     // An alias can repeat a large node many times. No experiment file needs this many nodes.
     private const int MaxNodes = 200_000;

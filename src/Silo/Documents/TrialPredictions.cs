@@ -7,24 +7,24 @@ using Gridfold.Grains.Specs;
 using Gridfold.Grains.Statistics;
 using Gridfold.Models.Metrics;
 
-namespace Gridfold.Client.Clusters;
+namespace Gridfold.Silo.Documents;
 
 /// <summary>Reads the predictions of validation rows from the cluster.</summary>
-internal static class TrialPredictions
+public static class TrialPredictions
 {
     /// <summary>Reads the predictions of all folds of a trial. Null where a fold's predictions are not kept.</summary>
-    public static async Task<IReadOnlyList<FoldPredictions>?> Read(Session session, ExperimentSnapshot experiment, long trial) =>
-        (await ReadAll(session, experiment, [trial]))[0];
+    public static async Task<IReadOnlyList<FoldPredictions>?> Read(IGrainAccess access, ExperimentSnapshot experiment, long trial) =>
+        (await ReadAll(access, experiment, [trial]))[0];
 
     // An answer may end before the last trial, so the rest is asked for again.
     private static async Task<IReadOnlyList<FoldPredictions>?[]> ReadAll(
-        Session session, ExperimentSnapshot experiment, IReadOnlyList<long> trials)
+        IGrainAccess access, ExperimentSnapshot experiment, IReadOnlyList<long> trials)
     {
         var read = new List<byte[]?[]>();
         while (read.Count < trials.Count)
         {
             long[] rest = [.. trials.Skip(read.Count)];
-            read.AddRange(await session.Ask(
+            read.AddRange(await access.Ask(
                 grains => grains.GetGrain<IPredictionReaderGrain>("any").Read(experiment.Id, rest, experiment.FoldsPerTrial)));
         }
 
@@ -39,12 +39,12 @@ internal static class TrialPredictions
     /// Reads the predictions of all trials that could be chosen. Of trials with the same weights, one is read. Null where predictions of a
     /// trial are not kept.
     /// </summary>
-    /// <param name="session">The session with the cluster.</param>
+    /// <param name="access">Asks the cluster.</param>
     /// <param name="experiment">The experiment.</param>
     /// <param name="spec">The experiment's spec.</param>
     /// <param name="trials">The best trials in order.</param>
     public static async Task<IReadOnlyList<Candidate>?> ReadCandidates(
-        Session session, ExperimentSnapshot experiment, ExperimentSpec spec, IReadOnlyList<TrialResult> trials)
+        IGrainAccess access, ExperimentSnapshot experiment, ExperimentSpec spec, IReadOnlyList<TrialResult> trials)
     {
         bool readsQuantile = MetricTable.Find(experiment.Objective.Metric)?.Name == "pinball";
         var candidates = new List<Candidate>();
@@ -54,7 +54,7 @@ internal static class TrialPredictions
         // The first page has one trial: where its predictions are not kept, no other is asked for.
         foreach (TrialResult[][] page in equal.Take(1).Chunk(1).Concat(equal.Skip(1).Chunk(IPredictionReaderGrain.MaxTrials)))
         {
-            IReadOnlyList<FoldPredictions>?[] read = await ReadAll(session, experiment, [.. page.Select(group => group[0].Trial)]);
+            IReadOnlyList<FoldPredictions>?[] read = await ReadAll(access, experiment, [.. page.Select(group => group[0].Trial)]);
             foreach ((TrialResult[] group, IReadOnlyList<FoldPredictions>? folds) in page.Zip(read))
             {
                 if (folds is null) return null;

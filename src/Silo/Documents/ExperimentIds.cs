@@ -2,10 +2,10 @@ using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Index;
 
-namespace Gridfold.Client.Clusters;
+namespace Gridfold.Silo.Documents;
 
 /// <summary>Finds experiments by their ids.</summary>
-internal static class ExperimentIds
+public static class ExperimentIds
 {
     // The word for the newest experiment. Ids end in a dash and letters, so no id is this word.
     private const string Last = "last";

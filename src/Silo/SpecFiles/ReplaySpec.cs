@@ -1,10 +1,10 @@
 using Gridfold.Grains.Results;
 using Gridfold.Models.Input;
 
-namespace Gridfold.Client.SpecFiles;
+namespace Gridfold.Silo.SpecFiles;
 
 /// <summary>Turns the file of an experiment into one that trains some of its trials again.</summary>
-internal static class ReplaySpec
+public static class ReplaySpec
 {
     private const string Searcher = "searcher", Validation = "validation";
 

@@ -2,10 +2,10 @@ using Gridfold.Models.Datasets;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 
-namespace Gridfold.Client.SpecFiles;
+namespace Gridfold.Silo.SpecFiles;
 
 /// <summary>Finds the data that a command is to describe.</summary>
-internal static class DescribedData
+public static class DescribedData
 {
     /// <summary>Makes the dataset's spec from an experiment file, a data file, a folder or the name of a dataset.</summary>
     /// <param name="named">The path or name.</param>

@@ -1,8 +1,9 @@
-namespace Gridfold.Client;
+namespace Gridfold.Silo.Documents;
 
 /// <summary>No experiment or trial fits the user's text. The command ends with exit code 5.</summary>
-internal sealed class NotFoundException : Exception
+public sealed class NotFoundException : Exception
 {
+    /// <param name="message">What was not found, and the remedy.</param>
     public NotFoundException(string message) : base(message)
     {
     }

@@ -1,10 +1,10 @@
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Input;
 
-namespace Gridfold.Client.SpecFiles;
+namespace Gridfold.Silo.SpecFiles;
 
 /// <summary>An experiment file that was read and checked without its data.</summary>
 /// <param name="Root">The nodes of the file, with the task that was found.</param>
 /// <param name="Spec">The spec; null when there are errors.</param>
 /// <param name="Problems">The errors and warnings.</param>
-internal sealed record ReadSpec(SpecNode Root, ExperimentSpec? Spec, Problems Problems);
+public sealed record ReadSpec(SpecNode Root, ExperimentSpec? Spec, Problems Problems);

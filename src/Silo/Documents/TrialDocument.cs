@@ -2,12 +2,12 @@ using System.Text.Json;
 using Gridfold.Grains.Results;
 using Gridfold.Models.Metrics;
 
-namespace Gridfold.Client.Rendering;
+namespace Gridfold.Silo.Documents;
 
 /// <summary>
 /// The JSON document of <c>describe ID TRIAL -o json</c>: a trial's folds with their confusion matrices and learning curves.
 /// </summary>
-internal static class TrialDocument
+public static class TrialDocument
 {
     /// <summary>Writes the document. For a trial that has not ended, it has the number, the state and the ended folds.</summary>
     public static void Write(Utf8JsonWriter writer, TrialDescription described)

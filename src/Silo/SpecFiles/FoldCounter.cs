@@ -2,13 +2,13 @@ using Gridfold.Grains.Identity;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 
-namespace Gridfold.Client.SpecFiles;
+namespace Gridfold.Silo.SpecFiles;
 
 /// <summary>
 /// Counts the folds of a validation whose folds the data decides, such as leave_one_out. The submission carries the count, so that a silo
 /// knows it without the data.
 /// </summary>
-internal static class FoldCounter
+public static class FoldCounter
 {
     private const string Section = "validation", Key = "folds";
 

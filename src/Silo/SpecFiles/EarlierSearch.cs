@@ -3,14 +3,14 @@ using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
 using Gridfold.Models.Input;
 
-namespace Gridfold.Client.SpecFiles;
+namespace Gridfold.Silo.SpecFiles;
 
 /// <summary>An earlier experiment that a file names under <c>warm_start</c>, and what a new search can use of it.</summary>
 /// <param name="Id">The experiment's id.</param>
 /// <param name="Objective">The objective of the experiment.</param>
 /// <param name="Space">The search space of the experiment.</param>
 /// <param name="Trials">The ended trials.</param>
-internal sealed record EarlierSearch(string Id, Objective Objective, SearchSpace Space, IReadOnlyList<TrialResult> Trials)
+public sealed record EarlierSearch(string Id, Objective Objective, SearchSpace Space, IReadOnlyList<TrialResult> Trials)
 {
     /// <summary>
     /// Finds the trials that a new search can use, in the order of their numbers. Pruned trials are left out, because their scores rest on

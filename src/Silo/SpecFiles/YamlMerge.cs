@@ -1,9 +1,9 @@
 using Gridfold.Models.Input;
 
-namespace Gridfold.Client.SpecFiles;
+namespace Gridfold.Silo.SpecFiles;
 
 /// <summary>The merge key of YAML 1.1, <c>&lt;&lt;</c>: it takes over the entries of another map, or of several.</summary>
-internal static class YamlMerge
+public static class YamlMerge
 {
     /// <summary>The key.</summary>
     public const string Key = "<<";

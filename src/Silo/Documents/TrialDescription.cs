@@ -1,4 +1,3 @@
-using Gridfold.Client.Clusters;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
@@ -11,7 +10,7 @@ using Gridfold.Models.Devices;
 using Gridfold.Models.Tasks;
 using Gridfold.Models.Training;
 
-namespace Gridfold.Client.Rendering;
+namespace Gridfold.Silo.Documents;
 
 /// <summary>The facts that <c>describe ID TRIAL</c> shows.</summary>
 /// <param name="Experiment">The experiment.</param>
@@ -19,7 +18,7 @@ namespace Gridfold.Client.Rendering;
 /// <param name="Number">The trial's number.</param>
 /// <param name="Trial">The trial's result. Null when it has not ended.</param>
 /// <param name="Folds">The results of the trial's folds that have ended.</param>
-internal sealed record TrialDescription(
+public sealed record TrialDescription(
     ExperimentSnapshot Experiment, ExperimentSubmission Submission, long Number, TrialResult? Trial, IReadOnlyList<FoldResult> Folds)
 {
     private readonly TrainingSpec? _training = Trial is null ? null : TrainingOf(Submission, Trial.Hyperparameters);
@@ -27,6 +26,7 @@ internal sealed record TrialDescription(
     /// <summary>The trial's assignment. Empty while the searcher has not suggested it.</summary>
     public IReadOnlyList<Hyperparameter> Hyperparameters { get; init; } = Trial?.Hyperparameters ?? [];
 
+    /// <summary>The names of the classes. Empty for a regression.</summary>
     public IReadOnlyList<string> Classes => Submission.ClassNames;
 
     /// <summary>The task of the trial.</summary>
@@ -38,6 +38,7 @@ internal sealed record TrialDescription(
         ? "loss"
         : $"loss ({TrainingOf(Submission, Hyperparameters).Loss.Label})";
 
+    /// <summary>What the folds say together.</summary>
     public TrialAnalysis Analysis { get; } = TrialAnalysis.Of(Folds, Submission.ClassNames.Count);
 
     /// <summary>The trial's name in a sentence.</summary>
@@ -78,14 +79,14 @@ internal sealed record TrialDescription(
     /// <summary>Reads the facts from the cluster.</summary>
     /// <exception cref="NotFoundException">There is no trial with this number.</exception>
     public static async Task<TrialDescription> Read(
-        Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, long number)
+        IGrainAccess access, ExperimentSnapshot experiment, ExperimentSubmission submission, long number)
     {
         TrialResult? trial = number < 1 || number > experiment.Trials
             ? throw new NotFoundException($"{experiment.Id} has no trial {number}; its trials are 1 to {experiment.Trials}")
-            : await session.Ask(grains => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, number)).GetResult());
+            : await access.Ask(grains => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, number)).GetResult());
         IReadOnlyList<Hyperparameter> hyperparameters = trial?.Hyperparameters
-            ?? await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetHyperparameters(number)) ?? [];
-        FoldResult?[] found = await session.Ask(grains => Task.WhenAll(Enumerable.Range(1, experiment.FoldsPerTrial)
+            ?? await access.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetHyperparameters(number)) ?? [];
+        FoldResult?[] found = await access.Ask(grains => Task.WhenAll(Enumerable.Range(1, experiment.FoldsPerTrial)
             .Select(fold => grains.GetGrain<IFoldGrain>(new FoldId(experiment.Id, number, fold).ToString()).GetResult())));
         return new TrialDescription(experiment, submission, number, trial, [.. found.OfType<FoldResult>()])
         { Hyperparameters = hyperparameters };

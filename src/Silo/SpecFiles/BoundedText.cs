@@ -1,7 +1,7 @@
-namespace Gridfold.Client.SpecFiles;
+namespace Gridfold.Silo.SpecFiles;
 
 /// <summary>Reads files of text that a person writes. A device or a wrong file can have any length.</summary>
-internal static class BoundedText
+public static class BoundedText
 {
     /// <summary>Reads a file; null when it has more than <paramref name="most"/> characters.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>

@@ -1,9 +1,9 @@
 using Gridfold.Models.Input;
 
-namespace Gridfold.Client.SpecFiles;
+namespace Gridfold.Silo.SpecFiles;
 
 /// <summary>Applies <c>--set key=value</c>, which puts a value into an experiment file's nodes.</summary>
-internal static class SpecOverride
+public static class SpecOverride
 {
     // The keys that name a dataset exclude each other. An override of one replaces the one of the file.
     private static readonly string[] DatasetSources = ["name", "path", "images"];

@@ -3,13 +3,13 @@ using Gridfold.Grains.Specs;
 using Gridfold.Models.Input;
 using Gridfold.Models.Tasks;
 
-namespace Gridfold.Client.SpecFiles;
+namespace Gridfold.Silo.SpecFiles;
 
 /// <summary>
 /// Finds the task of a file that does not state it. The losses and metrics that the file names decide first, and then the label of the
 /// data.
 /// </summary>
-internal static class TaskFinder
+public static class TaskFinder
 {
     private const string Key = "task";
 

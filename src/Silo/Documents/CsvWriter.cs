@@ -1,10 +1,10 @@
 using System.Globalization;
 using Gridfold.Models.Input;
 
-namespace Gridfold.Client.Rendering;
+namespace Gridfold.Silo.Documents;
 
 /// <summary>Writes rows of comma-separated values, quoted where RFC 4180 requires it.</summary>
-internal sealed class CsvWriter
+public sealed class CsvWriter
 {
     // What spreadsheets take for the beginning of a formula (OWASP, "CSV injection").
     private const string Formula = "=+-@\t\r";

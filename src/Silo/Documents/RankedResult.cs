@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Gridfold.Client.Clusters;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
@@ -8,7 +7,7 @@ using Gridfold.Grains.Search;
 using Gridfold.Grains.States;
 using Gridfold.Grains.Trials;
 
-namespace Gridfold.Client.Rendering;
+namespace Gridfold.Silo.Documents;
 
 /// <summary>A trial and its rank.</summary>
 /// <param name="Rank">
@@ -16,7 +15,7 @@ namespace Gridfold.Client.Rendering;
 /// number of the front. Null for a trial without a score.
 /// </param>
 /// <param name="Result">The trial's result.</param>
-internal sealed record RankedResult(long? Rank, TrialResult Result)
+public sealed record RankedResult(long? Rank, TrialResult Result)
 {
     private const int PageSize = 256;
     private const int LinesPerPage = 1000;
@@ -36,25 +35,25 @@ internal sealed record RankedResult(long? Rank, TrialResult Result)
 
     /// <summary>Reads every ended trial of an experiment page by page, the best first.</summary>
     public static IAsyncEnumerable<RankedResult> All(
-        Session session, ExperimentSnapshot experiment, CancellationToken cancellationToken) => experiment.Objective.Next is null
-        ? All(session, experiment.Id, cancellationToken)
-        : AllByFront(session, experiment, cancellationToken);
+        IGrainAccess access, ExperimentSnapshot experiment, CancellationToken cancellationToken) => experiment.Objective.Next is null
+        ? All(access, experiment.Id, cancellationToken)
+        : AllByFront(access, experiment, cancellationToken);
 
     /// <summary>Reads the best trials of an experiment.</summary>
     public static async Task<IReadOnlyList<RankedResult>> Top(
-        Session session, ExperimentSnapshot experiment, int count, CancellationToken cancellationToken) =>
+        IGrainAccess access, ExperimentSnapshot experiment, int count, CancellationToken cancellationToken) =>
         experiment.Objective.Next is null
-            ? InOrder(await session.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(count)))
-            : await AllByFront(session, experiment, cancellationToken).Take(count).ToListAsync(cancellationToken);
+            ? InOrder(await access.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(count)))
+            : await AllByFront(access, experiment, cancellationToken).Take(count).ToListAsync(cancellationToken);
 
     /// <summary>Reads the lines of all ended trials, and sorts them into fronts. A line takes about 100 bytes.</summary>
     public static async Task<TrialFronts> ReadFronts(
-        Session session, ExperimentSnapshot experiment, CancellationToken cancellationToken)
+        IGrainAccess access, ExperimentSnapshot experiment, CancellationToken cancellationToken)
     {
         var ranked = new List<RankedTrial>();
         while (true)
         {
-            IReadOnlyList<RankedTrial> page = await session.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id)
+            IReadOnlyList<RankedTrial> page = await access.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id)
                 .GetPage(ranked.LastOrDefault(), LinesPerPage)).WaitAsync(cancellationToken);
             if (page.Count == 0) return TrialFronts.Of(ranked, experiment.Objective);
             ranked.AddRange(page);
@@ -62,13 +61,13 @@ internal sealed record RankedResult(long? Rank, TrialResult Result)
     }
 
     private static async IAsyncEnumerable<RankedResult> AllByFront(
-        Session session, ExperimentSnapshot experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IGrainAccess access, ExperimentSnapshot experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        TrialFronts fronts = await ReadFronts(session, experiment, cancellationToken);
+        TrialFronts fronts = await ReadFronts(access, experiment, cancellationToken);
         bool isLeader = true;
         foreach ((RankedTrial Trial, int? Front)[] page in fronts.Trials.Chunk(PageSize))
         {
-            IEnumerable<TrialResult> results = await ReadResults(session, experiment.Id, page.Select(trial => trial.Trial));
+            IEnumerable<TrialResult> results = await ReadResults(access, experiment.Id, page.Select(trial => trial.Trial));
             foreach (((_, int? front), TrialResult result) in page.Zip(results))
             {
                 yield return new RankedResult(front, result) { IsOnFront = front == 1, IsLeader = isLeader };
@@ -78,26 +77,26 @@ internal sealed record RankedResult(long? Rank, TrialResult Result)
     }
 
     private static async Task<IEnumerable<TrialResult>> ReadResults(
-        Session session, string experiment, IEnumerable<RankedTrial> trials)
+        IGrainAccess access, string experiment, IEnumerable<RankedTrial> trials)
     {
         RankedTrial[] page = [.. trials];
-        TrialResult?[] results = await session.Ask(grains => Task.WhenAll(
+        TrialResult?[] results = await access.Ask(grains => Task.WhenAll(
             page.Select(trial => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment, trial.Trial)).GetResult())));
         return page.Zip(results, (trial, result) => result ?? throw new StateDamagedException(
             $"trial {trial.Trial} of {experiment} is on the leaderboard and has no stored result"));
     }
 
     private static async IAsyncEnumerable<RankedResult> All(
-        Session session, string experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IGrainAccess access, string experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var ranker = new Ranker();
         RankedTrial? last = null;
         while (true)
         {
-            IReadOnlyList<RankedTrial> page = await session.Ask(
+            IReadOnlyList<RankedTrial> page = await access.Ask(
                 grains => grains.GetGrain<ILeaderboardGrain>(experiment).GetPage(last, PageSize)).WaitAsync(cancellationToken);
             if (page.Count == 0) yield break;
-            foreach (TrialResult result in await ReadResults(session, experiment, page)) yield return ranker.Next(result);
+            foreach (TrialResult result in await ReadResults(access, experiment, page)) yield return ranker.Next(result);
             last = page[^1];
         }
     }

@@ -6,7 +6,7 @@ using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Models.Training;
 
-namespace Gridfold.Client.SpecFiles;
+namespace Gridfold.Silo.SpecFiles;
 
 /// <summary>An experiment file that was read and checked with its data, without an error.</summary>
 /// <param name="Spec">The spec of the file.</param>
@@ -16,7 +16,7 @@ namespace Gridfold.Client.SpecFiles;
 /// <param name="Plan">The size of the search.</param>
 /// <param name="Memory">The estimate of the network that takes the most memory, in bytes; see <see cref="MemoryEstimate"/>.</param>
 /// <param name="Warnings">The warnings about values that are allowed but probably wrong.</param>
-internal sealed record SpecFile(
+public sealed record SpecFile(
     ExperimentSpec Spec,
     string Json,
     string Source,
