@@ -55,6 +55,11 @@ internal sealed record FigureKind(string Name, string Summary, Func<ReportData, 
     public static readonly FigureKind Scores = new(
         "scores", "precision, recall and F1 of each class", data => ClassScores.Of(data.ShownTrial))
     { Suits = data => data.HasClasses };
+    public static readonly FigureKind Roc = new("roc", "true against false positives of each class", RocFigure.Of)
+    { Suits = data => data.WantsProbabilities };
+    public static readonly FigureKind Calibration = new(
+        "calibration", "predicted probabilities against what happened", CalibrationFigure.Of)
+    { Suits = data => data.WantsProbabilities };
     public static readonly FigureKind Predicted = new(
         "predicted", "predicted against actual numbers", PredictedFigure.Of)
     { Suits = data => !data.HasClasses, NeedsWeights = true };
@@ -85,7 +90,7 @@ internal sealed record FigureKind(string Name, string Summary, Func<ReportData, 
     /// <summary>All kinds, in the order of the report.</summary>
     public static readonly IReadOnlyList<FigureKind> All =
         [
-            Pareto, Parallel, Effects, Importance, Contour, History, Distribution, Curves, Steps, Live, Folds, Confusion, Scores, Predicted,
-            Residuals, Mistakes, Kernels, Features, Boundary, Classes, Samples,
+            Pareto, Parallel, Effects, Importance, Contour, History, Distribution, Curves, Steps, Live, Folds, Confusion, Scores, Roc,
+            Calibration, Predicted, Residuals, Mistakes, Kernels, Features, Boundary, Classes, Samples,
         ];
 }

@@ -2,10 +2,12 @@ using Gridfold.Client.Clusters;
 using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Predictions;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
+using Gridfold.Models.Metrics;
 using Gridfold.Models.Prediction;
 using Gridfold.Silo.Documents;
 using Gridfold.Silo.Training;
@@ -31,6 +33,9 @@ internal sealed record ReportData(
     /// <summary>How certain the order of the best trials is.</summary>
     public Standing Standing { get; init; } = Standing.None;
 
+    /// <summary>The kept predictions of the shown trial's validation rows. Null where they are not kept or have no probabilities.</summary>
+    public IReadOnlyList<FoldPredictions>? Probabilities { get; init; }
+
     /// <summary>What the user asks of the pictures.</summary>
     public PictureOptions Options { get; init; } = new();
 
@@ -39,6 +44,9 @@ internal sealed record ReportData(
 
     /// <summary>Whether the rows of the data have classes. Otherwise they have numbers to predict.</summary>
     public bool HasClasses => Spec.Task.HasClasses;
+
+    /// <summary>Whether a metric of the experiment file reads the probabilities of classes, so that folds may keep them.</summary>
+    public bool WantsProbabilities => Spec.Metrics.Needs.HasFlag(MetricNeeds.Probabilities);
 
     /// <summary>Whether the rows of the data have two features, as points in a plane.</summary>
     public bool HasTwoFeatures => Find()?.InputShape is [2];
@@ -74,7 +82,14 @@ internal sealed record ReportData(
             DatasetChange.Check(dataset.Fingerprint, submission.DatasetFingerprint, spec.Dataset);
             return dataset;
         }));
-        return data with { Standing = await Standing.Read(session, experiment) };
+        IReadOnlyList<FoldPredictions>? predictions = detail is not null && data.WantsProbabilities
+            ? await TrialPredictions.Read(session, experiment, detail.Number)
+            : null;
+        return data with
+        {
+            Standing = await Standing.Read(session, experiment),
+            Probabilities = predictions?.All(fold => fold.Probabilities is not null) == true ? predictions : null,
+        };
     }
 
     /// <summary>Adds the trial's networks to the data, as far as they are kept.</summary>

@@ -24,6 +24,18 @@ public sealed class ClassProbabilities
     /// <summary>Gives the probability of a class for a row.</summary>
     public double this[int row, int label] => _values[(row * ClassCount) + label];
 
+    /// <summary>Gives the class with the greatest probability for a row; of equal probabilities the first class.</summary>
+    public int PredictedOf(int row)
+    {
+        int predicted = 0;
+        for (int label = 1; label < ClassCount; label++)
+        {
+            if (this[row, label] > this[row, predicted]) predicted = label;
+        }
+
+        return predicted;
+    }
+
     /// <summary>Adds a row.</summary>
     /// <param name="label">The row's class.</param>
     /// <param name="probabilities">The probability of each class, in [0, 1].</param>

@@ -54,6 +54,18 @@ public sealed class MetricSet : IEquatable<MetricSet>
     /// <summary>Gives the set with those of another.</summary>
     public MetricSet With(MetricSet other) => other.All.All(All.Contains) ? this : new MetricSet([.. All, .. other.All]);
 
+    /// <summary>Warns of metrics that judge nothing, because they are 1 for every network.</summary>
+    /// <param name="classCount">The number of classes in the data.</param>
+    /// <param name="problems">Receives the warnings.</param>
+    public void Check(int classCount, Problems problems)
+    {
+        foreach (Metric metric in All.Where(metric => classCount <= metric.CertainClasses))
+        {
+            problems.Warning($"the metric {metric.Name} is 1 for every network, because the data has {classCount} classes: name a metric "
+                + "that judges fewer of them", location: null);
+        }
+    }
+
     /// <inheritdoc/>
     public bool Equals(MetricSet? other) => other is not null && All.SequenceEqual(other.All);
 

@@ -39,6 +39,11 @@ public static class MetricTable
         Metric.OfProbabilities("log_loss", "log_loss", LogLoss.Of)
             with { IsMaximized = false, IsLoss = true, IsRowMean = true },
         Metric.OfProbabilities("brier_score", "brier", BrierScore.Of) with { IsMaximized = false, IsRowMean = true },
+        OfTop(2),
+        OfTop(3),
+        OfTop(5),
+        OfTop(10),
+        Metric.OfProbabilities("expected_calibration_error", "ece", CalibrationError.Of) with { IsMaximized = false },
         Metric.OfErrors("mape", judgement => RegressionMetrics.Mape(judgement.Values!)) with { IsRowMean = true },
         Metric.OfExplained("explained_variance", "expl_var", RegressionMetrics.ExplainedVariance),
         Metric.OfErrors("pinball", judgement => RegressionMetrics.Pinball(judgement.Values!, judgement.Quantile))
@@ -55,6 +60,10 @@ public static class MetricTable
         : name.StartsWith(Validation, StringComparison.Ordinal) ? $"val_{Find(name)?.ShortName ?? name[Validation.Length..]}"
         : name.StartsWith(Training, StringComparison.Ordinal) ? $"train_{Find(name)?.ShortName ?? name[Training.Length..]}"
         : name;
+
+    private static Metric OfTop(int k) =>
+        Metric.OfProbabilities($"top_{k}_accuracy", $"top_{k}", rows => TopAccuracy.Of(rows, k))
+            with { IsRowMean = true, CertainClasses = k };
 
     private static IEnumerable<Metric> Standard(params Metric[] metrics) => metrics.Select(metric => metric with { IsStandard = true });
 }

@@ -78,6 +78,7 @@ public sealed record SpecFile(
         cancellationToken.ThrowIfCancellationRequested();
         double most = TrialSpec.CheckAll(spec, dataset, folders.Files, memory ?? MemoryLimit.Stated, problems);
         spec.Validation.Check(dataset, problems);
+        spec.Metrics.Check(dataset.ClassNames.Count, problems);
         problems.ThrowIfAny();
         cancellationToken.ThrowIfCancellationRequested();
         spec.Validation.Doubt(dataset, spec.Seed, problems);

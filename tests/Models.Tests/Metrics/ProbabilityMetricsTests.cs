@@ -27,6 +27,10 @@ public sealed class ProbabilityMetricsTests
         Assert.Equal(reference.AveragePrecision, found["average_precision"], Tolerance);
         Assert.Equal(reference.LogLoss, found["log_loss"], Tolerance);
         Assert.Equal(reference.BrierScore, found["brier_score"], Tolerance);
+        Assert.Equal(reference.Top2, found["top_2_accuracy"], Tolerance);
+        Assert.Equal(reference.Top3, found["top_3_accuracy"], Tolerance);
+        Assert.Equal(reference.Top5, found["top_5_accuracy"], Tolerance);
+        Assert.Equal(reference.CalibrationError, found["expected_calibration_error"], Tolerance);
     }
 
     [Fact]
@@ -60,6 +64,17 @@ public sealed class ProbabilityMetricsTests
     [InlineData("['mcc', 3]", "metrics[1] is 3, which is not a metric; known: loss")]
     public void Read_NoMetric_IsAnError(string list, string words) =>
         ProblemAssert.Says(Assert.Single(Read(list).Problems.Errors), words);
+
+    [Theory]
+    [InlineData(3, 3, "top_3_accuracy is 1 for every network, because the data has 3 classes")]
+    [InlineData(4, 3, null)]
+    public void Check_AsManyClassesAsTheTop_IsAWarning(int classes, int top, string? words)
+    {
+        var problems = new Problems();
+        LearningTask.Default.Standard.With($"validation_top_{top}_accuracy").Check(classes, problems);
+        if (words is null) Assert.Empty(problems.Warnings);
+        else ProblemAssert.Says(Assert.Single(problems.Warnings), words);
+    }
 
     [Fact]
     public void With_MetricsOfAnother_HasBothAndEqualsAnyOrder()
@@ -109,5 +124,6 @@ public sealed class ProbabilityMetricsTests
 
     private sealed record ReferenceCase(
         string Name, int Classes, int[] Labels, double[] Probabilities, double BalancedAccuracy, double JaccardMacro, double Mcc,
-        double CohenKappa, double RocAuc, double AveragePrecision, double LogLoss, double BrierScore);
+        double CohenKappa, double RocAuc, double AveragePrecision, double LogLoss, double BrierScore,
+        double Top2, double Top3, double Top5, double CalibrationError);
 }

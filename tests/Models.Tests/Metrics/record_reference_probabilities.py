@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import sklearn
 from sklearn.metrics import (average_precision_score, balanced_accuracy_score, brier_score_loss, cohen_kappa_score, jaccard_score,
-                             log_loss, matthews_corrcoef, roc_auc_score)
+                             log_loss, matthews_corrcoef, roc_auc_score, top_k_accuracy_score)
 
 warnings.filterwarnings("ignore")
 
@@ -23,6 +23,23 @@ def brier(labels, probabilities):
     return float(sum(brier_score_loss(labels == one, probabilities[:, one], pos_label=True) for one in range(probabilities.shape[1])) / 2)
 
 
+def top(labels, probabilities, k):
+    """scikit-learn's share. It knows no k as large as the number of classes; such a k is always right."""
+    classes = probabilities.shape[1]
+    return float(top_k_accuracy_score(labels, probabilities, k=k, labels=list(range(classes)))) if k < classes else 1.0
+
+
+def calibration_error(labels, probabilities, bins=15):
+    """The definition of Guo and others (2017), bin by bin. scikit-learn has none."""
+    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
+    error = 0.0
+    for one in range(bins):
+        inside = (confidence > one / bins) & (confidence <= (one + 1) / bins)
+        if inside.any():
+            error += inside.sum() / len(labels) * abs(right[inside].mean() - confidence[inside].mean())
+    return float(error)
+
+
 def case(name, labels, probabilities):
     labels = np.array(labels)
     predicted = probabilities.argmax(axis=1)
@@ -38,7 +55,8 @@ def case(name, labels, probabilities):
         "cohenKappa": 0.0 if np.isnan(kappa) else kappa, "rocAuc": auc,
         "averagePrecision": over_classes(average_precision_score, labels, probabilities, lambda of: of.sum() > 0, 0.0),
         "logLoss": log_loss(labels, probabilities, labels=list(range(classes))),
-        "brierScore": brier(labels, probabilities),
+        "brierScore": brier(labels, probabilities), "top2": top(labels, probabilities, 2), "top3": top(labels, probabilities, 3),
+        "top5": top(labels, probabilities, 5), "calibrationError": calibration_error(labels, probabilities),
     }
 
 
@@ -66,6 +84,8 @@ def main():
         case("one class of three", np.full(10, 2), random(10, 10, 3)[1]),
         case("a single row", [1], np.array([[0.25, 0.5, 0.25]])),
         case("a single row of two classes", [0], np.array([[0.25, 0.75]])),
+        case("twelve classes with ties", *random(11, 60, 12, decimals=1)),
+        case("bounds of bins", np.arange(30) % 2, np.array([[1 - one / 30, one / 30] for one in range(30)])),
         case("probabilities of 0 and 1", labels, np.eye(3)[(labels + (certain[:, 0] < 0.3)) % 3]),
     ]
     versions = {"scikit-learn": sklearn.__version__, "numpy": np.__version__}

@@ -17,12 +17,14 @@ internal sealed class PictureLegend
     private readonly List<(LabelStyle Label, Action<SKCanvas, Paint, PixelRect> DrawSymbol)> _entries = [];
 
     /// <summary>Adds a kind of line, with or without a mark.</summary>
-    public void AddLine(string label, Color color, float width, MarkerShape mark = MarkerShape.None) => Add(label, (canvas, paint, place) =>
-    {
-        ScottPlot.Drawing.DrawLine(
-            canvas, paint, new PixelLine(place.LeftCenter, place.RightCenter), new LineStyle { Color = color, Width = width });
-        if (mark != MarkerShape.None) Mark(canvas, paint, place, color, mark);
-    });
+    public void AddLine(
+        string label, Color color, float width, MarkerShape mark = MarkerShape.None, LinePattern? pattern = null) =>
+        Add(label, (canvas, paint, place) =>
+        {
+            var style = new LineStyle { Color = color, Width = width, Pattern = pattern ?? LinePattern.Solid };
+            ScottPlot.Drawing.DrawLine(canvas, paint, new PixelLine(place.LeftCenter, place.RightCenter), style);
+            if (mark != MarkerShape.None) Mark(canvas, paint, place, color, mark);
+        });
 
     /// <summary>Adds a kind of mark.</summary>
     public void AddMark(string label, Color color, MarkerShape shape) =>

@@ -229,6 +229,8 @@ internal sealed class ReportPage
     {
         yield return Picture(FigureKind.Confusion);
         yield return Picture(FigureKind.Scores);
+        yield return Picture(FigureKind.Roc);
+        yield return Picture(FigureKind.Calibration);
         yield return Picture(FigureKind.Predicted);
         yield return Picture(FigureKind.Residuals);
         yield return Picture(FigureKind.Mistakes);
