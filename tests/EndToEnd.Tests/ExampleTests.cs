@@ -13,6 +13,11 @@ public sealed class ExampleTests
         { "iris-regression.yaml", ["--set", "training.epochs=3"] },
         { "iris-tpe.yaml", ["--set", "training.epochs=3"] },
         { "mnist-grid.yaml", ["--set", "hyperparameters.epochs.values=[1, 2, 3]"] },
+        {
+            "mnist-sequence.yaml",
+            ["--set", "training.epochs=1", "--set", "searcher={name: random, max_trials: 18}", "--set",
+                "hyperparameters.lr={type: double, min: 0.001, max: 0.01}"]
+        },
         { "wine-grid.yaml", ["--set", $"dataset.path={Repository.Shared("winequality-red.csv")}", "--set", "training.epochs=2"] },
     };
 

@@ -9,12 +9,15 @@ internal static class LayerReader
     // A larger number is a typing error. The limit also keeps sums of shapes far from overflow.
     private const int MaxPixels = 4096;
 
+    private const int MaxChannels = 1 << 20;
+
     private static readonly Dictionary<string, Func<LayerSpec>> Plain = new()
     {
         ["flatten"] = () => new FlattenLayer(),
         ["batch_norm1d"] = () => new BatchNormLayer(IsOfImages: false),
         ["batch_norm2d"] = () => new BatchNormLayer(IsOfImages: true),
         ["layer_norm"] = () => new LayerNormLayer(),
+        ["prelu"] = () => new PreluLayer(),
     };
 
     private static readonly Dictionary<string, Func<SpecNode, SpecMapReader, LayerSpec>> WithArgument = new()
@@ -28,6 +31,11 @@ internal static class LayerReader
             new AdaptivePool2dLayer(IsMax: true, reader.Integer("adaptive_max_pool2d", 1, min: 1, max: MaxPixels)),
         ["adaptive_avg_pool2d"] = (_, reader) =>
             new AdaptivePool2dLayer(IsMax: false, reader.Integer("adaptive_avg_pool2d", 1, min: 1, max: MaxPixels)),
+        ["group_norm"] = (_, reader) => new GroupNormLayer(reader.Integer("group_norm", 1, min: 1, max: MaxChannels)),
+        ["sequence"] = (_, reader) => new SequenceLayer(reader.Integer("sequence", 1, min: 1, max: MaxChannels)),
+        ["conv1d"] = (_, reader) => SequenceLayerReader.ReadConvolution(reader),
+        ["lstm"] = (argument, reader) => SequenceLayerReader.ReadRecurrent(argument, reader, "lstm"),
+        ["gru"] = (argument, reader) => SequenceLayerReader.ReadRecurrent(argument, reader, "gru"),
     };
 
     /// <summary>The names of the layers.</summary>
@@ -84,7 +92,7 @@ internal static class LayerReader
     }
 
     /// <summary>Reads a number of outputs or channels; null for the word of <see cref="Head.Word"/>.</summary>
-    private static int? ReadWidth(SpecNode argument, SpecMapReader reader, string key)
+    internal static int? ReadWidth(SpecNode argument, SpecMapReader reader, string key)
     {
         string? word = reader.Word(key, Head.Word);
         if (argument is not SpecScalar { Kind: ScalarKind.Text }) return reader.Integer(key, 1, min: 1);
@@ -123,7 +131,8 @@ internal static class LayerReader
         return new Pool2dLayer(isMax, ReadWindow(map, defaultStride: size => size, mostPadding: size => size / 2));
     }
 
-    private static Window ReadWindow(SpecMapReader map, Func<int, int> defaultStride, Func<int, int> mostPadding)
+    /// <summary>Reads kernel, stride and padding, and rejects other keys.</summary>
+    internal static Window ReadWindow(SpecMapReader map, Func<int, int> defaultStride, Func<int, int> mostPadding)
     {
         int size = map.Integer("kernel", 1, min: 1, max: MaxPixels);
         int stride = map.Integer("stride", defaultStride(size), min: 1, max: MaxPixels);

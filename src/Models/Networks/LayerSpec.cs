@@ -29,6 +29,10 @@ public abstract record LayerSpec
     /// <summary>The multiplications of one row whose products are summed. As usual, normalisation and activations do not count.</summary>
     public virtual long MultiplyAdds(IReadOnlyList<int> input, int headWidth) => 0;
 
+    /// <summary>The values of one row that a training keeps until the layer's gradients are known: as a rule those of the output.</summary>
+    internal virtual double KeptValues(IReadOnlyList<int> input, int headWidth) =>
+        OutputShape(input, headWidth, out _).Aggregate(1.0, (count, size) => count * size);
+
     /// <summary>Makes the layer with its initial weights.</summary>
     public abstract nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random);
 

@@ -169,8 +169,8 @@ public sealed record NetworkSpec(IReadOnlyList<LayerSpec> Layers)
     /// <param name="headWidth">The number of values that the task asks of the last layer.</param>
     internal long RowsAtOnce(IReadOnlyList<int> inputShape, int headWidth)
     {
-        long largest = Place(inputShape, headWidth).Max(layer => layer.Output.Aggregate(1L, (count, size) => count * size));
-        return Math.Max(1, MaxActivations / largest);
+        double largest = Place(inputShape, headWidth).Max(layer => layer.Spec.KeptValues(layer.Input, headWidth));
+        return Math.Max(1, (long)(MaxActivations / largest));
     }
 
     private static IReadOnlyList<LayerSpec> ReadLayers(SpecMapReader reader)

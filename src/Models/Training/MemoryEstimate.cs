@@ -11,7 +11,7 @@ namespace Gridfold.Models.Training;
 /// <param name="Weights">The bytes of the weights and of the buffers of batch normalisation.</param>
 /// <param name="Gradients">The bytes of the weights' gradients.</param>
 /// <param name="Optimizer">The bytes that the optimizer keeps: two values for each weight with Adam, one with momentum.</param>
-/// <param name="Activations">The bytes of the outputs of all layers for the rows of a mini-batch.</param>
+/// <param name="Activations">The bytes of what all layers keep for the rows of a mini-batch: mostly their outputs.</param>
 public sealed record MemoryEstimate(double Weights, double Gradients, double Optimizer, double Activations)
 {
     // A checkpoint is one array, which has at most 2^31 bytes. The rest is for metrics and generators.
@@ -44,8 +44,8 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Opt
                 learned += tensor.IsLearned ? Count(tensor.Shape) : 0;
             }
 
+            outputs += layer.KeptValues(shape, classCount);
             shape = layer.OutputShape(shape, classCount, out _);
-            outputs += Count(shape);
         }
 
         double batch = Math.Min(run.Training.BatchSize, rows);

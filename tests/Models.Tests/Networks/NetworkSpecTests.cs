@@ -57,6 +57,15 @@ public sealed class NetworkSpecTests
         "model.layers[0].adaptive_avg_pool2d is the text 'one' ... whole number")]
     [InlineData("{'layers': [{'batch_norm2d': 16}]}", "batch_norm2d",
         "model.layers[0] is 'batch_norm2d' with an argument ... write batch_norm2d alone")]
+    [InlineData("{'layers': [{'group_norm': 0}]}", "group_norm", "model.layers[0].group_norm is 0 ... at least 1")]
+    [InlineData("{'layers': [{'sequence': 'two'}]}", "sequence", "model.layers[0].sequence is the text 'two' ... whole number")]
+    [InlineData("{'layers': [{'conv1d': 16}]}", "conv1d", "model.layers[0].conv1d is 16 ... must be a map ... {channels: 16, kernel: 5}")]
+    [InlineData("{'layers': [{'conv1d': {'channels': 16}}]}", "conv1d", "model.layers[0].conv1d has no 'kernel'")]
+    [InlineData("{'layers': [{'conv1d': {'channels': 4, 'kernel': 5, 'strides': 1}}]}", "strides",
+        "'strides' is not a key of model.layers[0].conv1d ... did you mean 'stride'?")]
+    [InlineData("{'layers': [{'lstm': 0}]}", "lstm", "model.layers[0].lstm is 0 ... at least 1 and at most 4096")]
+    [InlineData("{'layers': [{'gru': {'output': 'all'}}]}", "gru", "model.layers[0].gru has no 'hidden'")]
+    [InlineData("{'layers': [{'gru': {'hidden': 3, 'output': 'every'}}]}", "every", "output is the text 'every' ... known: last, all")]
     [InlineData("{'preset': {'name': 'resnet18', 'width': 0}}", "width", "model.preset.width is 0 ... above 0 and at most 16")]
     [InlineData("{'layers': ['relu'], 'layer': 5}", "layer", "'layer' is not a key of model ... did you mean 'layers'?")]
     [InlineData("{'preset': 'mlp'}", "preset", "model.preset is the text 'mlp' ... must be a map ... {name: mlp, hidden: 50}")]

@@ -25,7 +25,7 @@ internal static class TestedOperations
     private static IEnumerable<(string Operation, string Quantity)> Libtorch =>
     [
         .. Fused,
-        .. Each(["layer_norm"], Learned),
+        .. Each(["layer_norm", "conv1d"], Learned),
         .. Each(["reduction"], QuantityNames.Sum, QuantityNames.Mean, QuantityNames.LineSums, QuantityNames.ColumnSums),
         .. Each(["reduction"], QuantityNames.Greatest, QuantityNames.PlaceOfGreatest),
         .. Each(["random streams"], QuantityNames.Uniform, QuantityNames.NormalMoments, QuantityNames.KeptShare),

@@ -10,6 +10,7 @@ internal static class CaseList
     {
         var cases = new List<SelfTestCase>();
         ConvolutionCases.AddTo(cases);
+        AddSequences(cases);
         AddLinear(cases);
         AddNormalisations(cases);
         AddPoolings(cases);
@@ -21,6 +22,19 @@ internal static class CaseList
         cases.Add(new RandomStreamCase(count: 4_000));
         cases.Add(new CopyCase(count: 900));
         return cases;
+    }
+
+    private static void AddSequences(List<SelfTestCase> cases)
+    {
+        Add(inputs: 1, outputs: 13, new Window(7, 1, 3), steps: 40, rows: 16);
+        Add(inputs: 3, outputs: 8, new Window(5, 2, 0), steps: 29, rows: 3);
+        Add(inputs: 8, outputs: 32, new Window(3, 1, 1), steps: 17, rows: 3);
+        Add(inputs: 13, outputs: 26, new Window(3, 2, 1), steps: 12, rows: 32);
+        Add(inputs: 26, outputs: 3, new Window(5, 1, 2), steps: 9, rows: 1);
+        Add(inputs: 32, outputs: 1, new Window(1, 1, 0), steps: 8, rows: 16);
+
+        void Add(int inputs, int outputs, Window window, int steps, int rows) =>
+            cases.Add(new LayerCase(new Conv1dLayer(outputs, window), [inputs, steps], rows));
     }
 
     private static void AddLinear(List<SelfTestCase> cases)

@@ -5,7 +5,7 @@ namespace Gridfold.Models.SelfTests.Cases;
 
 /// <summary>A layer of a network, forward and backward.</summary>
 /// <param name="layer">A convolution, linear layer, normalisation, pooling or soft-max.</param>
-/// <param name="input">The shape of a row: [features] or [channels, height, width].</param>
+/// <param name="input">The shape of a row: [features], [channels, steps] or [channels, height, width].</param>
 /// <param name="rows">Rows of the mini-batch.</param>
 internal sealed class LayerCase(LayerSpec layer, int[] input, int rows) : SelfTestCase
 {
@@ -40,11 +40,15 @@ internal sealed class LayerCase(LayerSpec layer, int[] input, int rows) : SelfTe
         {
             CultureInfo invariant = CultureInfo.InvariantCulture;
             string rowsOf = string.Create(invariant, $"{rows} rows");
+            if (input.Length == 2) rowsOf += string.Create(invariant, $" of {input[1]} steps");
             if (input.Length == 3) rowsOf += string.Create(invariant, $" of {input[1]}x{input[2]}");
             return layer switch
             {
                 Conv2dLayer { Window: var kernel, Channels: { } channels } =>
                     string.Create(invariant, $"{Show(kernel)}, {input[0]} to {channels} channels, {rowsOf}"),
+                Conv1dLayer { Window: var kernel, Channels: { } channels } =>
+                    string.Create(invariant, $" {kernel.Size}, stride {kernel.Stride}, padding {kernel.Padding}, {input[0]} to {channels} "
+                        + $"channels, {rowsOf}"),
                 Pool2dLayer pool => string.Create(invariant, $"{Show(pool.Window)}, {input[0]} channels, {rowsOf}"),
                 AdaptivePool2dLayer pool => string.Create(invariant, $" to {pool.Size}x{pool.Size}, {input[0]} channels, {rowsOf}"),
                 LinearLayer { Outputs: { } features } => string.Create(invariant, $", {input[0]} to {features} features, {rowsOf}"),

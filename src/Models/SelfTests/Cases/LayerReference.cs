@@ -8,7 +8,11 @@ internal static class LayerReference
 {
     public static Quantity[] Of(LayerCase layer) => layer.Layer switch
     {
-        Conv2dLayer convolution => Convolution(layer, convolution.Channels!.Value, convolution.Window),
+        Conv2dLayer { Window: var window } convolution => Convolution(layer, new ConvolutionReference(
+            layer.Rows, layer.Input[0], layer.Input[1], layer.Input[2], convolution.Channels!.Value, window.Size, window.Stride,
+            window.Padding)),
+        Conv1dLayer convolution => Convolution(layer, ConvolutionReference.OfSequences(
+            layer.Rows, layer.Input[0], layer.Input[1], convolution.Channels!.Value, convolution.Window)),
         LinearLayer linear => Linear(layer, linear.Outputs!.Value),
         BatchNormLayer => BatchNorm(layer),
         LayerNormLayer => LayerNorm(layer),
@@ -20,11 +24,9 @@ internal static class LayerReference
         _ => throw new NotSupportedException(layer.Text),
     };
 
-    private static Quantity[] Convolution(LayerCase layer, int outputs, Window window)
+    private static Quantity[] Convolution(LayerCase layer, ConvolutionReference reference)
     {
         LayerValues values = layer.Values;
-        var reference = new ConvolutionReference(
-            layer.Rows, layer.Input[0], layer.Input[1], layer.Input[2], outputs, window.Size, window.Stride, window.Padding);
         reference.Compute(values.Input, values.Weight, values.Bias, values.OutputGradient);
         return Learned(reference.Output, reference.InputGradient, reference.WeightGradient, reference.BiasGradient);
     }

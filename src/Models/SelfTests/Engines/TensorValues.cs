@@ -18,8 +18,7 @@ internal static class TensorValues
     public static ReadOnlySpan<long> ToLongs(this Tensor values) => MemoryMarshal.Cast<byte, long>(values.cpu().contiguous().bytes);
 
     /// <summary>The dimensions of a layer's inputs.</summary>
-    public static long[] Shape(LayerCase layer) =>
-        layer.Input.Length == 3 ? [layer.Rows, layer.Input[0], layer.Input[1], layer.Input[2]] : [layer.Rows, layer.Input[0]];
+    public static long[] Shape(LayerCase layer) => [layer.Rows, .. layer.Input.Select(size => (long)size)];
 
     /// <summary>Overwrites a parameter.</summary>
     public static void Set(this Tensor parameter, float[] values)

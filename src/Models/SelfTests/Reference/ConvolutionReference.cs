@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Gridfold.Models.Networks;
 
 namespace Gridfold.Models.SelfTests.Reference;
 
@@ -8,7 +9,7 @@ namespace Gridfold.Models.SelfTests.Reference;
 /// </summary>
 internal sealed class ConvolutionReference
 {
-    private readonly int _rows, _inputs, _outputs, _height, _width, _size, _stride, _padding, _outputHeight, _outputWidth;
+    private readonly int _rows, _inputs, _outputs, _height, _width, _lines, _size, _stride, _padding, _top, _outputHeight, _outputWidth;
     private readonly double[] _pixels, _kernels, _pixelGradients, _kernelGradients;
 
     /// <param name="rows">The number of images.</param>
@@ -20,18 +21,33 @@ internal sealed class ConvolutionReference
     /// <param name="stride">Pixels from one place of the kernel to the next.</param>
     /// <param name="padding">Zeros put around the image.</param>
     public ConvolutionReference(int rows, int inputs, int height, int width, int outputs, int size, int stride, int padding)
+        : this(rows, inputs, height, width, outputs, size, size, stride, padding, padding)
+    {
+    }
+
+    private ConvolutionReference(
+        int rows, int inputs, int height, int width, int outputs, int lines, int size, int stride, int padding, int top)
     {
         (_rows, _inputs, _height, _width) = (rows, inputs, height, width);
-        (_outputs, _size, _stride, _padding) = (outputs, size, stride, padding);
-        _outputHeight = ((height + (2 * padding) - size) / stride) + 1;
+        (_outputs, _lines, _size, _stride, _padding, _top) = (outputs, lines, size, stride, padding, top);
+        _outputHeight = ((height + (2 * top) - lines) / stride) + 1;
         _outputWidth = ((width + (2 * padding) - size) / stride) + 1;
-        int pixels = rows * inputs * height * width, weights = outputs * inputs * size * size;
+        int pixels = rows * inputs * height * width, weights = outputs * inputs * lines * size;
         (_pixels, _pixelGradients) = (new double[pixels], new double[pixels]);
         (_kernels, _kernelGradients) = (new double[weights], new double[weights]);
         (InputGradient, WeightGradient) = (new double[pixels], new double[weights]);
         Output = new double[rows * outputs * _outputHeight * _outputWidth];
         BiasGradient = new double[outputs];
     }
+
+    /// <summary>Makes the reference of a convolution over sequences: images and kernels of one line.</summary>
+    /// <param name="rows">The number of sequences.</param>
+    /// <param name="inputs">The channels of a sequence.</param>
+    /// <param name="steps">The steps of a sequence.</param>
+    /// <param name="outputs">The channels of the output.</param>
+    /// <param name="window">The kernel.</param>
+    public static ConvolutionReference OfSequences(int rows, int inputs, int steps, int outputs, Window window) =>
+        new(rows, inputs, 1, steps, outputs, 1, window.Size, window.Stride, window.Padding, top: 0);
 
     /// <summary>The output, [rows, output channels, lines, columns].</summary>
     public double[] Output { get; }
@@ -53,7 +69,7 @@ internal sealed class ConvolutionReference
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Compute(float[] input, float[] weights, float[] bias, float[] outputGradient)
     {
-        int area = _height * _width, taps = _size * _size, place = 0;
+        int area = _height * _width, taps = _lines * _size, place = 0;
         for (int i = 0; i < input.Length; i++) _pixels[ChannelLast(i, area)] = input[i];
         for (int i = 0; i < weights.Length; i++) _kernels[ChannelLast(i, taps)] = weights[i];
         for (int row = 0; row < _rows; row++)
@@ -88,13 +104,13 @@ internal sealed class ConvolutionReference
     private double AddPlace(int row, int output, int y, int x, double gradient)
     {
         double sum = 0;
-        int top = (y * _stride) - _padding, left = (x * _stride) - _padding, channels = _inputs;
-        for (int line = Math.Max(0, -top); line < Math.Min(_size, _height - top); line++)
+        int top = (y * _stride) - _top, left = (x * _stride) - _padding, channels = _inputs;
+        for (int line = Math.Max(0, -top); line < Math.Min(_lines, _height - top); line++)
         {
             for (int column = Math.Max(0, -left); column < Math.Min(_size, _width - left); column++)
             {
                 int pixel = ((((row * _height) + top + line) * _width) + left + column) * channels;
-                int kernel = ((((output * _size) + line) * _size) + column) * channels;
+                int kernel = ((((output * _lines) + line) * _size) + column) * channels;
                 Span<double> values = _pixels.AsSpan(pixel, channels), weights = _kernels.AsSpan(kernel, channels);
                 Span<double> valueGradients = _pixelGradients.AsSpan(pixel, channels);
                 Span<double> weightGradients = _kernelGradients.AsSpan(kernel, channels);

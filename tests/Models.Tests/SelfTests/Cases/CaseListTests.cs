@@ -71,7 +71,7 @@ public sealed class CaseListTests
         Assert.Contains(linear, one => one.Input[0] >= 1_000);
         Assert.Contains(linear, one => one.IsFirst);
         string[] operations =
-            ["linear", "batch_norm2d", "layer_norm", "max_pool2d", "avg_pool2d", "adaptive_max_pool2d", "adaptive_avg_pool2d"];
+            ["linear", "conv1d", "batch_norm2d", "layer_norm", "max_pool2d", "avg_pool2d", "adaptive_max_pool2d", "adaptive_avg_pool2d"];
         foreach (string operation in operations)
         {
             LayerCase[] ofOperation = [.. layers.Where(one => one.Operation == operation)];

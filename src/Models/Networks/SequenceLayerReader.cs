@@ -1,0 +1,43 @@
+using Gridfold.Models.Input;
+
+namespace Gridfold.Models.Networks;
+
+/// <summary>Reads the layers of sequences that have settings.</summary>
+internal static class SequenceLayerReader
+{
+    // A larger state is a typing error. The limit also keeps the numbers of weights far from overflow.
+    private const int MaxHidden = 4096;
+
+    /// <summary>Reads <c>conv1d: {channels: 16, kernel: 5}</c>.</summary>
+    public static Conv1dLayer ReadConvolution(SpecMapReader reader)
+    {
+        if (reader.Node("conv1d") is SpecScalar)
+            reader.Error("conv1d", "it must be a map with channels and kernel, as in conv1d: {channels: 16, kernel: 5}");
+        else if (reader.Map("conv1d") is { } map)
+        {
+            int? channels = map.RequiredNode("channels", "how many the output has, as in channels: 16") is { } node
+                ? LayerReader.ReadWidth(node, map, "channels")
+                : 1;
+            map.RequiredNode("kernel", "its length in steps, as in kernel: 5");
+            return new Conv1dLayer(channels, LayerReader.ReadWindow(map, defaultStride: _ => 1, mostPadding: size => size));
+        }
+
+        return new Conv1dLayer(1, new Window(1, 1, 0));
+    }
+
+    /// <summary>Reads <c>lstm: 32</c> or <c>lstm: {hidden: 32, output: all}</c>, and the same of gru.</summary>
+    /// <param name="argument">The argument of the layer.</param>
+    /// <param name="reader">The map with the layer.</param>
+    /// <param name="name">The layer's name: lstm or gru.</param>
+    public static RecurrentLayer ReadRecurrent(SpecNode argument, SpecMapReader reader, string name)
+    {
+        bool isLstm = name == "lstm";
+        if (argument is not SpecMap) return new RecurrentLayer(isLstm, reader.Integer(name, 1, min: 1, max: MaxHidden), GivesAll: false);
+        SpecMapReader map = reader.Map(name)!;
+        map.RequiredNode("hidden", "the number of values of its state, as in hidden: 32");
+        int hidden = map.Integer("hidden", 1, min: 1, max: MaxHidden);
+        bool givesAll = map.Choice("output", new Dictionary<string, bool> { ["last"] = false, ["all"] = true }, fallback: false);
+        map.RejectUnknownKeys();
+        return new RecurrentLayer(isLstm, hidden, givesAll);
+    }
+}

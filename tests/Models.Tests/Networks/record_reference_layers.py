@@ -1,0 +1,77 @@
+"""Records what PyTorch computes of layers, forward and backward. Run: python3 record_reference_layers.py"""
+import json
+
+import torch
+from torch import nn
+
+
+class Steps(nn.Module):
+    """[features] to [channels, steps]: the first features are the first step."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.channels = channels
+
+    def forward(self, rows):
+        return rows.reshape(rows.shape[0], -1, self.channels).transpose(1, 2)
+
+
+class Recurrent(nn.Module):
+    """PyTorch's layer, which reads [steps, channels], for sequences of [channels, steps]."""
+
+    def __init__(self, layer, gives_all):
+        super().__init__()
+        self.layer, self.gives_all = layer, gives_all
+
+    def forward(self, rows):
+        states, _ = self.layer(rows.transpose(1, 2))
+        return states.transpose(1, 2) if self.gives_all else states[:, -1]
+
+    def named_parameters(self, *arguments, **settings):
+        return self.layer.named_parameters(*arguments, **settings)
+
+
+def case(name, layer, module, row, rows=4):
+    torch.manual_seed(len(name) + 100 * len(row))
+    for _, parameter in module.named_parameters():
+        nn.init.uniform_(parameter, -1, 1)
+    rows_in = torch.empty(rows, *row).uniform_(-2, 2).requires_grad_(True)
+    output = module(rows_in)
+    gradient = torch.empty_like(output).uniform_(-1, 1)
+    output.backward(gradient)
+    return {
+        "name": name, "layer": layer, "row": list(row), "input": flat(rows_in), "outputRow": list(output.shape[1:]),
+        "output": flat(output), "outputGradient": flat(gradient), "inputGradient": flat(rows_in.grad),
+        "parameters": [{"name": key, "shape": list(value.shape), "values": flat(value), "gradient": flat(value.grad)}
+                       for key, value in module.named_parameters()],
+    }
+
+
+def flat(tensor):
+    return [round(value, 7) for value in tensor.detach().flatten().tolist()]
+
+
+def main():
+    cases = [
+        case("group_norm of features", "{'group_norm': 2}", nn.GroupNorm(2, 6), (6,)),
+        case("group_norm of sequences", "{'group_norm': 3}", nn.GroupNorm(3, 6), (6, 5)),
+        case("group_norm of images", "{'group_norm': 2}", nn.GroupNorm(2, 4), (4, 3, 2)),
+        case("group_norm of one group", "{'group_norm': 1}", nn.GroupNorm(1, 3), (3, 4)),
+        case("prelu", "'prelu'", nn.PReLU(), (5,)),
+        case("prelu of sequences", "'prelu'", nn.PReLU(), (2, 4)),
+        case("sequence", "{'sequence': 2}", Steps(2), (6,)),
+        case("conv1d", "{'conv1d': {'channels': 4, 'kernel': 3}}", nn.Conv1d(3, 4, 3), (3, 9)),
+        case("conv1d with stride", "{'conv1d': {'channels': 2, 'kernel': 5, 'stride': 2, 'padding': 2}}",
+             nn.Conv1d(3, 2, 5, stride=2, padding=2), (3, 9)),
+        case("lstm", "{'lstm': 4}", Recurrent(nn.LSTM(3, 4, batch_first=True), False), (3, 5)),
+        case("lstm of all steps", "{'lstm': {'hidden': 3, 'output': 'all'}}", Recurrent(nn.LSTM(2, 3, batch_first=True), True), (2, 6)),
+        case("lstm of one step", "{'lstm': 2}", Recurrent(nn.LSTM(3, 2, batch_first=True), False), (3, 1)),
+        case("gru", "{'gru': 4}", Recurrent(nn.GRU(3, 4, batch_first=True), False), (3, 5)),
+        case("gru of all steps", "{'gru': {'hidden': 3, 'output': 'all'}}", Recurrent(nn.GRU(2, 3, batch_first=True), True), (2, 6)),
+    ]
+    with open("reference_layers.json", "w", encoding="utf-8") as file:
+        json.dump({"versions": {"torch": torch.__version__}, "cases": cases}, file)
+        file.write("\n")
+
+
+main()
