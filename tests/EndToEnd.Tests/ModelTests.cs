@@ -53,6 +53,20 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public async Task Export_OfARegression_PredictsTheSameNumbersElsewhere()
+    {
+        using var home = new Home();
+        string run = (await Cli.Run(
+            home, "run", Repository.Example("iris-regression.yaml"), "--set", "training.epochs=5", "--set",
+            "model={layers: [{linear: \"${hidden}\"}, tanh, {linear: classes}]}", "--set", "hyperparameters.lr.values=[0.01]", "--set",
+            "hyperparameters.loss.values=[mse]", "-o", "json")).Expect(0).Output;
+        string folder = Path.Combine(home.Folder, "model"), id = LeaderboardJson.Id(run);
+        (await Cli.Run(home, "export", id, "--weights", folder)).Expect(0);
+        string json = (await Cli.Run(home, "predict", id, "--input", IrisFile, "-o", "json")).Expect(0).Output;
+        await AssertPythonAgrees(folder, IrisFile, JsonNode.Parse(json)!.AsArray());
+    }
+
+    [Fact]
     public async Task Run_ManyTrials_KeepsTheWeightsOfTheBestOnly()
     {
         using var home = new Home();
@@ -144,7 +158,7 @@ public sealed class ModelTests
     /// <summary>An independent program reads the exported files and gets the same predictions.</summary>
     private static async Task AssertPythonAgrees(string folder, string rows, JsonArray predictions)
     {
-        string script = Path.Combine(Repository.Root, "tests", "EndToEnd.Tests", "predict_exported.py");
+        string script = Repository.Example("predict_exported.py");
         Process python;
         try
         {
@@ -163,8 +177,13 @@ public sealed class ModelTests
             Assert.Equal((0, predictions.Count), (python.ExitCode, lines.Length));
             foreach ((string line, JsonNode? prediction) in lines.Zip(predictions))
             {
-                double[] expected = [.. prediction!["probabilities"]!.AsObject().Select(entry => entry.Value!.GetValue<double>())];
-                double[] found = [.. JsonNode.Parse(line)!.AsArray().Select(value => value!.GetValue<double>())];
+                double[] expected = prediction!["value"] is { } number
+                    ? [number.GetValue<double>()]
+                    : [.. prediction["probabilities"]!.AsObject().Select(entry => entry.Value!.GetValue<double>())];
+                double[] found = JsonNode.Parse(line) is JsonArray several
+                    ? [.. several.Select(value => value!.GetValue<double>())]
+                    : [JsonNode.Parse(line)!.GetValue<double>()];
+                Assert.Equal(expected.Length, found.Length);
                 Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
             }
         }

@@ -65,7 +65,7 @@ public sealed class NetworkSpecTests
         "'strides' is not a key of model.layers[0].conv1d ... did you mean 'stride'?")]
     [InlineData("{'layers': [{'lstm': 0}]}", "lstm", "model.layers[0].lstm is 0 ... at least 1 and at most 4096")]
     [InlineData("{'layers': [{'gru': {'output': 'all'}}]}", "gru", "model.layers[0].gru has no 'hidden'")]
-    [InlineData("{'layers': [{'gru': {'hidden': 3, 'output': 'every'}}]}", "every", "output is the text 'every' ... known: last, all")]
+    [InlineData("{'layers': [{'gru': {'hidden': 3, 'output': 'every'}}]}", "output", "output is the text 'every' ... known: last, all")]
     [InlineData("{'preset': {'name': 'resnet18', 'width': 0}}", "width", "model.preset.width is 0 ... above 0 and at most 16")]
     [InlineData("{'layers': ['relu'], 'layer': 5}", "layer", "'layer' is not a key of model ... did you mean 'layers'?")]
     [InlineData("{'preset': 'mlp'}", "preset", "model.preset is the text 'mlp' ... must be a map ... {name: mlp, hidden: 50}")]

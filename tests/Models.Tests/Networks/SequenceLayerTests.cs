@@ -78,15 +78,17 @@ public sealed class SequenceLayerTests
     [InlineData("{'linear': 8}, 'prelu', {'group_norm': 2}")]
     [InlineData("{'sequence': 2}, {'conv1d': {'channels': 8, 'kernel': 2}}, 'relu', 'flatten'")]
     [InlineData("{'sequence': 2}, {'gru': {'hidden': 6, 'output': 'all'}}, {'lstm': 6}")]
-    public void Train_Layers_AreLibtorchsAndLearn(string layers)
+    public void Train_Layers_LearnWithLibtorchAndResumeWithTheSameBits(string layers)
     {
         NetworkSpec network = Trainings.Network($"{{'layers': [{layers}, {{'linear': 'classes'}}]}}");
         var run = new RunSpec(network, Trainings.Training(1));
         Assert.All((bool[])[false, true], isOnGpu =>
             Assert.Equal(EngineOffer.Alone, TrainingEngines.OfferFor(run, EngineChoice.Auto, isOnGpu)));
-        RunResult result = Trainings.Run(Trainings.Training(6), network);
+        var checkpoints = new ScriptedCheckpoints(_ => CheckpointAnswer.Save);
+        RunResult result = Trainings.Run(Trainings.Training(6), network, observer: checkpoints);
         Assert.True(result.History[^1].Validation["accuracy"] > 0.6);
-        Assert.Equal(result.WeightsHash, Trainings.Run(Trainings.Training(6), network).WeightsHash);
+        var resumed = new ScriptedCheckpoints(_ => CheckpointAnswer.Continue, checkpoints.Saved[checkpoints.Saved.Count / 2].Bytes);
+        Assert.Equal(result.WeightsHash, Trainings.Run(Trainings.Training(6), network, observer: resumed).WeightsHash);
     }
 
     private static void AssertClose(float[] expected, Tensor found) => Assert.All(

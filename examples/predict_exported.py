@@ -1,6 +1,9 @@
 """Predicts the rows of a CSV file from an exported folder, with nothing of Gridfold: plain Python, the safetensors layout and model.json.
 
-usage: predict_exported.py FOLDER ROWS.csv; prints one JSON list of probabilities for each row. Knows linear layers and relu.
+usage: predict_exported.py FOLDER ROWS.csv
+
+Prints a line of JSON for each row: a list of the probabilities of the classes, or the number of a regression. Knows tables whose
+preprocessing is standardize, and networks whose layers are linear, relu, tanh and sigmoid.
 """
 import csv
 import json
@@ -34,10 +37,13 @@ def raw_row(record, columns):
     return row
 
 
+FUNCTIONS = {"relu": lambda x: max(0.0, x), "tanh": math.tanh, "sigmoid": lambda x: 1 / (1 + math.exp(-x))}
+
+
 def forward(layers, tensors, values):
     for index, layer in enumerate(layers):
-        if layer == "relu":
-            values = [max(0.0, value) for value in values]
+        if isinstance(layer, str):
+            values = [FUNCTIONS[layer](value) for value in values]
         elif "linear" in layer:
             (outputs, inputs), weight = tensors[f"{index}.weight"]
             bias = tensors[f"{index}.bias"][1]
@@ -54,13 +60,16 @@ def softmax(values):
 
 folder = pathlib.Path(sys.argv[1])
 model = json.loads((folder / "model.json").read_text())
-folds = [(fold["preprocessing"], read_safetensors(folder / fold["file"])) for fold in model["folds"]]
+folds = [(fold["preprocessing"], fold.get("target"), read_safetensors(folder / fold["file"])) for fold in model["folds"]]
 with open(sys.argv[2], newline="") as rows:
     for record in csv.DictReader(rows):
         votes = []
-        for steps, tensors in folds:
+        for steps, target, tensors in folds:
             values = raw_row(record, model["input"]["columns"])
             for step in steps:
                 values = [(value - subtract) / divide for value, subtract, divide in zip(values, step["subtract"], step["divide"])]
-            votes.append(softmax(forward(model["model"]["layers"], tensors, values)))
-        print(json.dumps([sum(vote[label] for vote in votes) / len(votes) for label in range(len(model["classes"]))]))
+            outputs = forward(model["model"]["layers"], tensors, values)
+            # A network of a regression has one output, the standardised target.
+            votes.append(softmax(outputs) if target is None else [outputs[0] * target["deviation"] + target["mean"]])
+        means = [sum(values) / len(votes) for values in zip(*votes)]
+        print(json.dumps(means if model["classes"] else means[0]))
