@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;
 
-/// <summary><c>conv1d: {channels: 16, kernel: 5, stride: 1, padding: 0}</c>: a convolution over the steps of sequences.</summary>
+/// <summary><c>conv1d: {channels: 16, kernel: 5, stride: 1, padding: 0}</c>: a convolution over the time steps of sequences.</summary>
 /// <param name="Channels">The channels of the output, at least 1; null for the number of classes.</param>
-/// <param name="Window">The kernel, in steps.</param>
+/// <param name="Window">The kernel, in time steps.</param>
 public sealed record Conv1dLayer(int? Channels, Window Window) : LayerSpec
 {
     /// <inheritdoc/>
@@ -22,8 +22,8 @@ public sealed record Conv1dLayer(int? Channels, Window Window) : LayerSpec
         int channels = Channels ?? headWidth, fewest = Math.Max(1, Window.Size - (2 * Window.Padding));
         if (mismatch is null && input[1] < fewest)
         {
-            mismatch = $"its {Window.Size} steps need sequences of at least {fewest} and get {Show(input)}: choose a smaller kernel, or "
-                + "more padding";
+            mismatch = $"its {Window.Size} time steps need sequences of at least {fewest} and get {Show(input)}: choose a smaller "
+                + "kernel, or more padding";
         }
 
         return mismatch is null ? [channels, ((input[1] + (2 * Window.Padding) - Window.Size) / Window.Stride) + 1] : [channels, 1];

@@ -8,12 +8,12 @@ namespace Gridfold.Models.Networks;
 
 /// <summary>
 /// <c>lstm: N</c> (Hochreiter and Schmidhuber, "Long short-term memory", 1997; with the forget gate of Gers and others, 2000) and
-/// <c>gru: N</c> (Cho et al., "Learning phrase representations", 2014, in PyTorch's form): reads a sequence step by step and gives its
-/// state after the last step, or the states after all steps. The state begins at 0.
+/// <c>gru: N</c> (Cho et al., "Learning phrase representations", 2014, in PyTorch's form): reads a sequence by its time steps and
+/// gives its state after the last one, or the states after all of them. The state begins at 0.
 /// </summary>
 /// <param name="IsLstm">Whether the layer is an LSTM. Otherwise it is a GRU.</param>
 /// <param name="Hidden">The number of values of the state, at least 1.</param>
-/// <param name="GivesAll">Whether the output has the states after all steps, as a sequence.</param>
+/// <param name="GivesAll">Whether the output has the states after all time steps, as a sequence.</param>
 public sealed record RecurrentLayer(bool IsLstm, int Hidden, bool GivesAll) : LayerSpec
 {
     /// <inheritdoc/>
@@ -46,7 +46,7 @@ public sealed record RecurrentLayer(bool IsLstm, int Hidden, bool GivesAll) : La
     public override long MultiplyAdds(IReadOnlyList<int> input, int headWidth) =>
         (long)input[1] * Gates * Hidden * (input[0] + Hidden);
 
-    /// <summary>Gives the values of all steps: two products for each gate, the gates, and the state; of an LSTM also its memory.</summary>
+    /// <summary>Gives the values of all time steps: two sums for each gate, the gates, and the state; of an LSTM also its memory.</summary>
     internal override double KeptValues(IReadOnlyList<int> input, int headWidth) =>
         (double)input[1] * Hidden * ((3 * Gates) + (IsLstm ? 2 : 1));
 
@@ -55,8 +55,8 @@ public sealed record RecurrentLayer(bool IsLstm, int Hidden, bool GivesAll) : La
         new Recurrent(this, input[0], random);
 
     /// <summary>
-    /// Computes the steps one after the other, by operations that other layers use too. libtorch's own layer draws its initial weights from
-    /// the global generator.
+    /// Computes the time steps one after the other, by operations that other layers use too. libtorch's own layer draws its initial
+    /// weights from the global generator.
     /// </summary>
     private sealed class Recurrent : nn.Module<Tensor, Tensor>
     {

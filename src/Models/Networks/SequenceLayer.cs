@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Networks;
 
 /// <summary>
-/// <c>sequence: N</c>: reads the features of a row as a sequence of steps of N values, [features] to [N, steps]. The first N features are
-/// the first step. The values of a step are the channels of the sequence.
+/// <c>sequence: N</c>: reads the features of a row as a sequence of time steps of N values, [features] to [N, time steps]. The first N
+/// features are the first time step. The values of a time step are the channels of the sequence.
 /// </summary>
-/// <param name="Channels">The number of values of a step, at least 1.</param>
+/// <param name="Channels">The number of values of a time step, at least 1.</param>
 public sealed record SequenceLayer(int Channels) : LayerSpec
 {
     /// <inheritdoc/>
@@ -19,7 +19,7 @@ public sealed record SequenceLayer(int Channels) : LayerSpec
         mismatch = input.Count != 1
             ? $"it takes one dimension of features and gets {Show(input)}: make it the first layer of a table's network"
             : input[0] % Channels != 0
-                ? $"its steps have {Channels} values, and a row has {input[0]} features, which is no multiple: choose a divisor"
+                ? $"its time steps have {Channels} values, and a row has {input[0]} features, which is no multiple: choose a divisor"
                 : null;
         return [Channels, input[0] / Channels];
     }
@@ -31,8 +31,8 @@ public sealed record SequenceLayer(int Channels) : LayerSpec
     internal static string? MismatchOfSequences(IReadOnlyList<int> input) =>
         input.Count == 2
             ? null
-            : $"it takes sequences, [channels, steps], and gets {Show(input)}: put {{sequence: N}} before it, where N is the number of "
-                + "values of a step";
+            : $"it takes sequences, [channels, time steps], and gets {Show(input)}: put {{sequence: N}} before it, where N is the "
+                + "number of values of a time step";
 
     private sealed class Steps(int channels) : nn.Module<Tensor, Tensor>(nameof(Steps))
     {

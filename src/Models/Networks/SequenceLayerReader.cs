@@ -18,7 +18,7 @@ internal static class SequenceLayerReader
             int? channels = map.RequiredNode("channels", "how many the output has, as in channels: 16") is { } node
                 ? LayerReader.ReadWidth(node, map, "channels")
                 : 1;
-            map.RequiredNode("kernel", "its length in steps, as in kernel: 5");
+            map.RequiredNode("kernel", "its length in time steps, as in kernel: 5");
             return new Conv1dLayer(channels, LayerReader.ReadWindow(map, defaultStride: _ => 1, mostPadding: size => size));
         }
 

@@ -47,16 +47,16 @@ public sealed class SequenceLayerTests
     [Theory]
     [InlineData("{'group_norm': 4}", "its 4 groups do not divide the 6 channels of [6]")]
     [InlineData("{'group_norm': 6}", "each of its 6 groups has a single value of [6]")]
-    [InlineData("{'sequence': 4}", "its steps have 4 values, and a row has 6 features")]
-    [InlineData("{'conv1d': {'channels': 2, 'kernel': 3}}", "it takes sequences, [channels, steps], and gets [6]: put {sequence: N}")]
-    [InlineData("{'lstm': 2}", "it takes sequences, [channels, steps], and gets [6]")]
+    [InlineData("{'sequence': 4}", "its time steps have 4 values, and a row has 6 features")]
+    [InlineData("{'conv1d': {'channels': 2, 'kernel': 3}}", "it takes sequences, [channels, time steps], and gets [6]: put {sequence: N}")]
+    [InlineData("{'lstm': 2}", "it takes sequences, [channels, time steps], and gets [6]")]
     [InlineData("{'sequence': 2}, {'conv1d': {'channels': 2, 'kernel': 6, 'padding': 1}}", "need sequences of at least 4 and get [2, 3]")]
     [InlineData("{'sequence': 2}, {'sequence': 2}", "it takes one dimension of features and gets [2, 3]")]
     public void Check_LayerThatDoesNotFit_SaysWhy(string layers, string words) => ProblemAssert.Says(
         Assert.Single(new ModelSection($"{{'layers': [{layers}, 'flatten', {{'linear': 'classes'}}]}}").Check([6], 3).Errors), words);
 
     [Fact]
-    public void MultiplyAdds_OfSequences_CountEveryStep()
+    public void MultiplyAdds_OfSequences_CountEveryTimeStep()
     {
         Assert.Equal(8L * 4 * 3 * 5, new Conv1dLayer(4, new Window(5, 1, 2)).MultiplyAdds([3, 8], 2));
         Assert.Equal(8L * 4 * 7 * (3 + 7), new RecurrentLayer(IsLstm: true, 7, GivesAll: false).MultiplyAdds([3, 8], 2));
@@ -64,13 +64,13 @@ public sealed class SequenceLayerTests
     }
 
     [Fact]
-    public void Memory_OfALongSequence_CountsEveryStepOfAState()
+    public void Memory_OfALongSequence_CountsEveryTimeStepOfAState()
     {
         TrainingSpec training = Trainings.Training(1, batchSize: 10);
         MemoryEstimate Of(int steps) => MemoryEstimate.Of(
             new RunSpec(Trainings.Network("{'layers': [{'sequence': 1}, {'lstm': 8}, {'linear': 'classes'}]}"), training), [steps], 3, 100);
 
-        // A step adds one value of the sequence, and for each of 8 values of the state 3 numbers for 4 gates, the state and the memory.
+        // A time step adds one value of the sequence, and for each of 8 values of the state 3 numbers for 4 gates, its state and memory.
         Assert.Equal(sizeof(float) * 10.0 * (1 + (8 * 14)), Of(101).Activations - Of(100).Activations);
     }
 

@@ -5,7 +5,7 @@ namespace Gridfold.Models.SelfTests.Cases;
 
 /// <summary>A layer of a network, forward and backward.</summary>
 /// <param name="layer">A convolution, linear layer, normalisation, pooling or soft-max.</param>
-/// <param name="input">The shape of a row: [features], [channels, steps] or [channels, height, width].</param>
+/// <param name="input">The shape of a row: [features], [channels, time steps] or [channels, height, width].</param>
 /// <param name="rows">Rows of the mini-batch.</param>
 internal sealed class LayerCase(LayerSpec layer, int[] input, int rows) : SelfTestCase
 {
@@ -40,7 +40,7 @@ internal sealed class LayerCase(LayerSpec layer, int[] input, int rows) : SelfTe
         {
             CultureInfo invariant = CultureInfo.InvariantCulture;
             string rowsOf = string.Create(invariant, $"{rows} rows");
-            if (input.Length == 2) rowsOf += string.Create(invariant, $" of {input[1]} steps");
+            if (input.Length == 2) rowsOf += string.Create(invariant, $" of {input[1]} time steps");
             if (input.Length == 3) rowsOf += string.Create(invariant, $" of {input[1]}x{input[2]}");
             return layer switch
             {

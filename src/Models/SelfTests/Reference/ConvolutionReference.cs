@@ -43,7 +43,7 @@ internal sealed class ConvolutionReference
     /// <summary>Makes the reference of a convolution over sequences: images and kernels of one line.</summary>
     /// <param name="rows">The number of sequences.</param>
     /// <param name="inputs">The channels of a sequence.</param>
-    /// <param name="steps">The steps of a sequence.</param>
+    /// <param name="steps">The time steps of a sequence.</param>
     /// <param name="outputs">The channels of the output.</param>
     /// <param name="window">The kernel.</param>
     public static ConvolutionReference OfSequences(int rows, int inputs, int steps, int outputs, Window window) =>
