@@ -1,5 +1,6 @@
 using Gridfold.Grains.Predictions;
 using Gridfold.Models.Metrics;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Reports;
 

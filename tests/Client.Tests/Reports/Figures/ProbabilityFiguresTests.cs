@@ -2,6 +2,7 @@ using Gridfold.Client.Reports;
 using Gridfold.Client.Reports.Figures;
 using Gridfold.Grains.Predictions;
 using Gridfold.Models.Metrics;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Tests.Reports.Figures;
 
