@@ -13,6 +13,7 @@ using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
 using Gridfold.Models.Prediction;
+using Gridfold.Silo.Documents;
 using Gridfold.Silo.Training;
 
 namespace Gridfold.Client.Commands;
