@@ -27,7 +27,8 @@ internal static class CoverageBenchmark
             Parallel.For(0, Searches, search => found[search] = Measure(scenario, (ulong)search));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"| {scenario.Name} | {found.Average(one => one.Bias):+0.0000;-0.0000} "
-                    + $"| {found.Average(one => one.CorrectedBias):+0.0000;-0.0000} | {Share(found, one => one.WinnerHolds)} | {Share(found, one => one.FirstHolds)} "
+                    + $"| {found.Average(one => one.CorrectedBias):+0.0000;-0.0000} "
+                    + $"| {Share(found, one => one.WinnerHolds)} | {Share(found, one => one.FirstHolds)} "
                     + $"| {Share(found, one => one.NaiveHolds)} | {Share(found, one => one.BestHolds)} |"));
         }
 

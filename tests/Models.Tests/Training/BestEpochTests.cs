@@ -1,6 +1,5 @@
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Devices;
-using Gridfold.Models.Losses;
 using Gridfold.Models.Metrics;
 using Gridfold.Models.Tasks;
 using Gridfold.Models.Training;
@@ -128,7 +127,7 @@ public sealed class BestEpochTests
     private static Job JobOf(TrainingSpec training, IRunObserver<RunResult> observer) =>
         new(Trainings.StandardizedIris, 42, [new Run(Trainings.Network(), training, observer)], TrainingDevice.Cpu);
 
-    /// <summary>Iris with its last feature as the target.</summary>
+    /// <summary>The rows of iris with numbers as targets.</summary>
     private static FoldData Numbers()
     {
         FoldData iris = Trainings.StandardizedIris;
