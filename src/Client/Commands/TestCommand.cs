@@ -6,12 +6,14 @@ using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Specs;
+using Gridfold.Grains.Statistics;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
 using Gridfold.Models.Prediction;
+using Gridfold.Silo.Documents;
 using Gridfold.Silo.Training;
 
 namespace Gridfold.Client.Commands;
@@ -46,8 +48,9 @@ internal static class TestCommand
             TrialModel model = await TrialModel.Fetch(
                 session, experiment, await TrialChoice.Find(parsed.GetValue(trial), session, experiment));
             await DeviceCheck.Require(terminal.Complain, DeviceCheck.Processor, cancellationToken);
-            TestEvaluation evaluation = LoadingView.During(
-                terminal, target.Home.DatasetFolders, folders => Evaluate(model, submission, folders, cancellationToken));
+            FoldResult? fold = await Standing.ReadSingleFold(session, experiment, model.Trial.Trial);
+            (TestEvaluation evaluation, TestGap? gap) = LoadingView.During(
+                terminal, target.Home.DatasetFolders, folders => Evaluate(model, submission, experiment, fold, folders, cancellationToken));
 
             // The opening is recorded before anyone sees its result.
             var opening = new TestOpening(Guid.NewGuid(), model.Trial.Trial, MetricsOf(evaluation.Metrics),
@@ -58,15 +61,16 @@ internal static class TestCommand
                 terminal.Warn("the test split was opened for more than one trial; "
                     + "the test score of a trial that is chosen by these scores is too good");
             if (parsed.GetValue(output) == OutputFormat.Json)
-                JsonOutput.Print(terminal, writer => TestView.Write(writer, experiment, submission.ClassNames, evaluation, openings));
-            else TestView.Draw(terminal, experiment, submission.ClassNames, evaluation, openings);
+                JsonOutput.Print(terminal, writer => TestView.Write(writer, experiment, submission.ClassNames, evaluation, gap, openings));
+            else TestView.Draw(terminal, experiment, submission.ClassNames, evaluation, gap, openings);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static TestEvaluation Evaluate(
-        TrialModel files, ExperimentSubmission submission, DatasetFolders folders, CancellationToken cancellationToken)
+    private static (TestEvaluation Evaluation, TestGap? Gap) Evaluate(
+        TrialModel files, ExperimentSubmission submission, ExperimentSnapshot snapshot, FoldResult? fold, DatasetFolders folders,
+        CancellationToken cancellationToken)
     {
         var experiment = ExperimentSpec.Parse(submission.SpecJson);
         DatasetSpec spec = experiment.Dataset;
@@ -75,7 +79,10 @@ internal static class TestCommand
         TrainingDevice.Cpu.Enter();
         using TrainedModel model = TrainedModel.Load(files.Files);
         double quantile = TrialSpec.Bind(experiment, files.Trial.Hyperparameters).Training.Loss.Quantile;
-        return TestEvaluation.Of(model, dataset, experiment.Metrics, quantile);
+        TestEvaluation evaluation = TestEvaluation.Of(model, dataset, experiment.Metrics, quantile);
+        var judged = new Candidate(files.Trial.Trial, [TestGap.Predictions(dataset, evaluation)]) { Quantile = quantile };
+        ScoreError? error = ScoreError.Of(files.Trial, snapshot.Objective.Metric, experiment.Validation, fold);
+        return (evaluation, TestGap.Of(snapshot.Objective, files.Trial.Score, error, evaluation, judged));
     }
 
     private static IReadOnlyList<MetricValue> MetricsOf(MetricValues metrics) =>

@@ -10,6 +10,10 @@ namespace Gridfold.Client.Rendering;
 /// <summary>Says in sentences how certain the order of a leaderboard is.</summary>
 internal static class StandingText
 {
+    /// <summary>Says that the best epoch of each fold counts, and what that does to scores.</summary>
+    public const string BestEpochs =
+        "Each fold's best epoch counts (report: best). The validation rows chose it, so scores are too good.";
+
     /// <summary>Explains the standing in sentences for people.</summary>
     /// <param name="standing">The standing.</param>
     /// <param name="experiment">The experiment.</param>
@@ -33,6 +37,7 @@ internal static class StandingText
             yield return $"The best score has a 95 % interval from {Format.Score(low)} to {Format.Score(high)} ({standing.Error.Basis}).";
         }
 
+        if (standing.CountsBestEpoch) yield return BestEpochs;
         if (standing.Winner is not null && shown.Count > 0) yield return Expect(standing.Winner, experiment, shown[0].Result);
         if (standing.Ties is not null) yield return standing.Ties.Count == 0 ? AllWorse(standing.Ties) : Tied(standing.Ties);
         if (standing.Simplest is { Size: { } size } && shown.Count > 0) yield return Simple(standing.Simplest.Trial, size, shown[0].Result);

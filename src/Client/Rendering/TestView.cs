@@ -23,7 +23,7 @@ internal static class TestView
 
     public static void Draw(
         Terminal terminal, ExperimentSnapshot experiment, IReadOnlyList<string> classes, TestEvaluation evaluation,
-        IReadOnlyList<TestOpening> openings)
+        TestGap? gap, IReadOnlyList<TestOpening> openings)
     {
         FactsGrid.Draw(terminal,
         [
@@ -33,14 +33,18 @@ internal static class TestView
             .. openings[^1].Metrics.Select(metric => (metric.Name.Replace('_', ' '), Format.Score(metric.Value))),
             ("test split", Summary(openings)),
         ]);
-        if (evaluation.Confusion is not { } confusion) return;
-        TrialView.DrawConfusion(terminal, classes, confusion, "confusion matrix of the test split (rows: actual, columns: predicted)");
-        TrialView.DrawClasses(terminal, classes, new ClassificationMetrics(confusion).Classes);
+        if (evaluation.Confusion is { } confusion)
+        {
+            TrialView.DrawConfusion(terminal, classes, confusion, "confusion matrix of the test split (rows: actual, columns: predicted)");
+            TrialView.DrawClasses(terminal, classes, new ClassificationMetrics(confusion).Classes);
+        }
+
+        foreach (string sentence in gap?.Explain(experiment) ?? []) terminal.Say(sentence);
     }
 
     public static void Write(
         Utf8JsonWriter writer, ExperimentSnapshot experiment, IReadOnlyList<string> classes, TestEvaluation evaluation,
-        IReadOnlyList<TestOpening> openings)
+        TestGap? gap, IReadOnlyList<TestOpening> openings)
     {
         writer.WriteStartObject();
         writer.WriteString("experiment", experiment.Id);
@@ -49,6 +53,7 @@ internal static class TestView
         writer.WriteStartObject("metrics");
         foreach (MetricValue metric in openings[^1].Metrics) writer.WriteNumber(metric.Name, metric.Value);
         writer.WriteEndObject();
+        gap?.Write(writer, "overtuning");
         if (evaluation.Confusion is { } confusion) WriteClasses(writer, classes, confusion);
         ExperimentDocument.WriteOpenings(writer, openings);
         writer.WriteEndObject();

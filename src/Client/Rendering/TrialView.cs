@@ -36,6 +36,7 @@ internal static class TrialView
             .. described.Analysis.Diagnosis is { } diagnosis
                 ? [("diagnosis", Show(diagnosis, described))]
                 : Array.Empty<(string, string)>(),
+            .. described.CountsBestEpoch ? [("report", StandingText.BestEpochs)] : Array.Empty<(string, string)>(),
             ("weights hash", trial.WeightsHash ?? "-"),
             .. new (string Name, string Value)[]
                 { ("engine", described.Engines), ("device", described.Devices), ("machine", described.Machines) }
@@ -110,7 +111,8 @@ internal static class TrialView
             fold.Summary.Fold.ToString(CultureInfo.InvariantCulture),
             .. metrics.Select(name => (Cell)Format.Score(fold.Summary.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value)),
             Format.Count(fold.Summary.Epochs)
-                + (described.BestEpochBeforeStop(fold) is { } best ? $", stopped early; best: {Format.Count(best)}" : ""),
+                + (described.BestEpochBeforeStop(fold) is { } best ? $", stopped early; best: {Format.Count(best)}" : "")
+                + (described.CountedEpoch(fold) is { } counted ? $"; epoch {Format.Count(counted)} counts" : ""),
             fold.Seconds.ToString("0.00", CultureInfo.InvariantCulture),
             fold.Attempt.ToString(CultureInfo.InvariantCulture),
             fold.Silo,

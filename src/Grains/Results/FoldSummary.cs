@@ -3,9 +3,9 @@ namespace Gridfold.Grains.Results;
 /// <summary>The part of a fold's result that its trial needs. It is the same for every attempt of the same fold.</summary>
 /// <param name="Fold">The fold's number, from 1.</param>
 /// <param name="Status">Completed or Failed; Paused for a fold that waits at a rung.</param>
-/// <param name="Metrics">The last epoch's metrics. Empty for a failed fold.</param>
+/// <param name="Metrics">The metrics of the epoch that counts: the last one, or the best one. Empty for a failed fold.</param>
 /// <param name="Epochs">The epochs trained.</param>
-/// <param name="WeightsHash">The SHA-256 of the final weights, in lower-case hexadecimal digits. Null for a failed fold.</param>
+/// <param name="WeightsHash">The SHA-256 of the weights of that epoch, in lower-case hexadecimal digits. Null for a failed fold.</param>
 /// <param name="Reason">The reason why the fold failed.</param>
 [GenerateSerializer, Immutable, Alias("gridfold.fold-summary")]
 public sealed record FoldSummary(

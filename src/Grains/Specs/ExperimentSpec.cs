@@ -105,6 +105,7 @@ public sealed record ExperimentSpec
             : null;
         reader.RequiredNode("validation", "as in validation: {type: stratified_kfold, folds: 5}");
         ValidationSpec? validation = reader.Map("validation") is { } validationReader ? ValidationSpec.Read(validationReader) : null;
+        dataset = dataset?.WithFold(validation?.FoldColumn, problems);
         SchedulerSpec scheduler = SchedulerSpec.Read(
             reader.Map("scheduler"), training is null ? null : TrainingEpochs.Most(training, space));
         TrialSchedulers.Check(scheduler, validation, searcher?.Objective, problems);

@@ -1,6 +1,7 @@
 using Gridfold.Grains.Search;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
+using Gridfold.Models.Metrics;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Training;
 
@@ -21,9 +22,25 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
         TrainingSpec? trainingSpec = SpecMapReader.Open(training, "training", problems) is { } trainingReader
             ? TrainingSpec.Read(trainingReader, experiment.Task)
             : null;
-        return network is null || trainingSpec is null
-            ? null
-            : new TrialSpec(network, trainingSpec with { Metrics = trainingSpec.Metrics.With(experiment.Metrics) });
+        if (network is null || trainingSpec is null) return null;
+        if (trainingSpec.Best is not null)
+            trainingSpec = trainingSpec with { Best = BestBy(experiment.Searcher.Objective, (training as SpecMap)?["report"], problems) };
+        return new TrialSpec(network, trainingSpec with { Metrics = trainingSpec.Metrics.With(experiment.Metrics) });
+    }
+
+    /// <summary>The rule for the best epoch: the best value of the metric that gives the score.</summary>
+    private static BestEpoch BestBy(Objective objective, SpecNode? place, Problems problems)
+    {
+        bool isOfValidation = MetricTable.Find(objective.Metric) is not null
+            && objective.Metric.StartsWith(MetricTable.Validation, StringComparison.Ordinal);
+        if (!isOfValidation)
+        {
+            problems.Error(
+                $"training.report is best, and the metric of the search is {objective.Metric}; the best epoch is chosen by a metric of "
+                    + "validation rows: write report: last, or search by such a metric", place?.Location);
+        }
+
+        return new BestEpoch(objective.Metric, objective.IsMaximized);
     }
 
     /// <summary>The <c>model</c> section with an assignment put in.</summary>

@@ -30,7 +30,7 @@ internal sealed record LeaveOneOutSpec(int Folds, bool OfGroups) : ValidationSpe
         };
 
     /// <inheritdoc/>
-    public override int? FoldsIn(Dataset dataset) => FoldsIn(dataset, new Problems());
+    public override int? FoldsIn(Dataset dataset) => FoldsIn(dataset, new Problems()) is >= 2 and var folds ? folds : null;
 
     /// <inheritdoc/>
     public override void Check(Dataset dataset, Problems problems)

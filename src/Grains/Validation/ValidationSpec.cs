@@ -22,6 +22,7 @@ public abstract record ValidationSpec
         ["group_kfold"] = reader => GroupKFoldSpec.Read(reader, isStratified: false),
         ["stratified_group_kfold"] = reader => GroupKFoldSpec.Read(reader, isStratified: true),
         ["time_series"] = TimeSeriesSpec.Read,
+        ["predefined"] = PredefinedSpec.Read,
         ["leave_one_out"] = reader => LeaveOneOutSpec.Read(reader, ofGroups: false),
         ["leave_one_group_out"] = reader => LeaveOneOutSpec.Read(reader, ofGroups: true),
     };
@@ -43,9 +44,13 @@ public abstract record ValidationSpec
     public abstract int Folds { get; }
 
     /// <summary>
-    /// The number of validation rows for each training row of a fold, where a trial has several folds that share rows. Otherwise null.
+    /// The number of validation rows for each training row of a fold, where a trial has several folds that share rows. Otherwise null. Of
+    /// predefined folds it is the most there can be, because rows may always train.
     /// </summary>
     public virtual double? ValidationPerTraining => Folds > 1 ? 1.0 / (Folds - 1) : null;
+
+    /// <summary>The column of the table with the number of each row's fold. Null where the folds follow from another rule.</summary>
+    public virtual ColumnReference? FoldColumn => null;
 
     /// <summary>The number of folds of a trial, all repeats together.</summary>
     public abstract int FoldsPerTrial { get; }

@@ -12,6 +12,9 @@ public sealed class Dataset
     /// <summary>The greatest number of classes. The limit exists because each fold stores a confusion matrix.</summary>
     public const int MaxClasses = 2_000;
 
+    /// <summary>The number in <see cref="FoldNumbers"/> of a row that no fold validates.</summary>
+    public const int AlwaysTrains = -1;
+
     /// <summary>The short name for people: the built-in's name, or the file's name without its extension.</summary>
     public required string Name { get; init; }
 
@@ -49,6 +52,11 @@ public sealed class Dataset
 
     /// <summary>The time of each row, as a number that grows. Null where the data has none.</summary>
     public double[]? Times { get; init; }
+
+    /// <summary>
+    /// The number of the fold that each row validates in, or <see cref="AlwaysTrains"/>. Null where the data has no such column.
+    /// </summary>
+    public int[]? FoldNumbers { get; init; }
 
     /// <summary>What can be learnt of the data.</summary>
     public LearningTask Task => Values is null ? Classification.Task : Regression.Task;

@@ -44,6 +44,11 @@ public sealed record DatasetSpec
     /// <summary>The column of a table that orders its rows in time; null for none. It is no feature.</summary>
     public ColumnReference? Time { get; init; }
 
+    /// <summary>
+    /// The column of a table with the number of each row's fold; null for none. It is no feature. The <c>validation</c> section names it.
+    /// </summary>
+    public ColumnReference? Fold { get; init; }
+
     /// <summary>The rules by which the fields of a table are read.</summary>
     public TableReading Reading { get; init; } = TableReading.Default;
 
@@ -73,4 +78,25 @@ public sealed record DatasetSpec
     /// <param name="needsLabel">Whether a table must name its label: to be trained on it must, and to be looked at it need not.</param>
     /// <returns>The spec; null when it has no usable source. Use it only when the reader's problems hold no error.</returns>
     public static DatasetSpec? Read(SpecMapReader reader, bool needsLabel = true) => new DatasetSpecReader(reader, needsLabel).Read();
+
+    /// <summary>This spec with a column of fold numbers. A column that the section names for another use is reported.</summary>
+    /// <param name="column">The column; null for none.</param>
+    /// <param name="problems">Receives the problem.</param>
+    public DatasetSpec WithFold(ColumnReference? column, Problems problems)
+    {
+        if (column is null) return this;
+        (string Key, IEnumerable<ColumnReference?> Columns)[] uses =
+        [
+            ("label", [Label]), ("group", [Group]), ("time", [Time]), ("categorical", Categorical), ("numeric", Numeric),
+            ("missing_values.columns", [.. (MissingValues?.Columns ?? []).Select(own => own.Column)]),
+        ];
+        foreach ((string key, _) in uses.Where(use => use.Columns.Any(used => used?.Name == column.Name)))
+        {
+            problems.Error(
+                $"validation.column has '{column.Name}', which dataset.{key} has too; a column has one role: remove it from one of them",
+                column.Location);
+        }
+
+        return this with { Fold = column };
+    }
 }

@@ -16,6 +16,9 @@ namespace Gridfold.Models.Prediction;
 /// <param name="Confusion">The predictions of the test rows; null for numbers.</param>
 public sealed record TestEvaluation(int Rows, MetricValues Metrics, ConfusionMatrix? Confusion)
 {
+    /// <summary>What the model gives for each test row, in their order: the probability of each class, or one number.</summary>
+    public double[] Outputs { get; init; } = [];
+
     /// <summary>Judges a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="dataset">The data on which it was trained.</param>
@@ -45,9 +48,13 @@ public sealed record TestEvaluation(int Rows, MetricValues Metrics, ConfusionMat
         TrainedModel model, Dataset dataset, int[] rows, double[] values, MetricSet metrics, double quantile)
     {
         var kept = new ValuePredictions();
-        foreach ((int row, double predicted) in rows.Zip(model.Predict(dataset, rows))) kept.Add(values[row], predicted);
+        double[] outputs = model.Predict(dataset, rows);
+        foreach ((int row, double predicted) in rows.Zip(outputs)) kept.Add(values[row], predicted);
         var measured = MetricValues.Of(new Judgement(double.NaN) { Values = kept, Quantile = quantile }, metrics);
-        return new TestEvaluation(rows.Length, new MetricValues(measured.All.Where(metric => metric.Key != "loss")), null);
+        return new TestEvaluation(rows.Length, new MetricValues(measured.All.Where(metric => metric.Key != "loss")), null)
+        {
+            Outputs = outputs,
+        };
     }
 
     private static TestEvaluation OfClasses(TrainedModel model, Dataset dataset, int[] rows, MetricSet metrics)
@@ -67,6 +74,6 @@ public sealed record TestEvaluation(int Rows, MetricValues Metrics, ConfusionMat
         }
 
         var judgement = new Judgement(loss / rows.Length) { Confusion = confusion, Probabilities = kept };
-        return new TestEvaluation(rows.Length, MetricValues.Of(judgement, metrics), confusion);
+        return new TestEvaluation(rows.Length, MetricValues.Of(judgement, metrics), confusion) { Outputs = probabilities };
     }
 }

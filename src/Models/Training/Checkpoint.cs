@@ -10,7 +10,7 @@ namespace Gridfold.Models.Training;
 /// <summary>
 /// Saves and restores a run between two mini-batches. With the same data, the run goes on to the same bits. The order of the bytes: the
 /// engine's <see cref="IRunState.Format"/>, the position, the sums of the current epoch, the history, the losses of steps if the training
-/// records them, the dropout generator, the engine's state.
+/// records them, the best epoch if that one counts, the dropout generator, the engine's state.
 /// </summary>
 internal static class Checkpoint
 {
@@ -59,6 +59,7 @@ internal static class Checkpoint
         writer.Write(progress.History.Count);
         foreach (EpochMetrics epoch in progress.History) Write(writer, epoch);
         progress.Steps?.Write(writer);
+        progress.WriteBest(writer);
     }
 
     /// <returns>The action that puts the run there. Call it after the rest of the checkpoint was read too.</returns>
@@ -70,7 +71,8 @@ internal static class Checkpoint
         if (tally.Read(reader) is { } mismatch) throw new CheckpointDamagedException(mismatch);
         EpochMetrics[] history = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => ReadEpoch(reader, version))];
         StepLosses? steps = progress.Steps is null ? null : StepLosses.Read(reader);
-        return () => progress.GoTo(position, lossSum, tally, history, steps);
+        ReportedEpoch? best = progress.ReadBest(reader, history);
+        return () => progress.GoTo(position, lossSum, tally, history, steps, best);
     }
 
     private static void Write(BinaryWriter writer, EpochMetrics epoch)

@@ -17,15 +17,18 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Opt
     // A checkpoint is one array, which has at most 2^31 bytes. The rest is for metrics and generators.
     private const int MaxCheckpoint = 2_000_000_000;
 
+    /// <summary>The bytes of the weights of the best epoch, where that one counts. A checkpoint has them too.</summary>
+    public double BestWeights { get; init; }
+
     /// <summary>
     /// The bytes of the copies that exist beside the training: of a checkpoint, or of the weights twice, at the beginning and at the end.
     /// </summary>
     public double Copies => Math.Max(Checkpoint, 2 * Weights);
 
     /// <summary>The bytes of all parts.</summary>
-    public double Bytes => Weights + Gradients + Optimizer + Activations + Copies;
+    public double Bytes => Weights + Gradients + Optimizer + Activations + BestWeights + Copies;
 
-    private double Checkpoint => Weights + Optimizer;
+    private double Checkpoint => Weights + BestWeights + Optimizer;
 
     /// <summary>Estimates the memory of a training.</summary>
     /// <param name="run">The network and its training. The layers fit each other: see <see cref="NetworkSpec.Check"/>.</param>
@@ -53,7 +56,10 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Opt
             all * sizeof(float),
             learned * sizeof(float),
             learned * run.Training.Optimizer.ValuesPerWeight * sizeof(float),
-            outputs * batch * sizeof(float));
+            outputs * batch * sizeof(float))
+        {
+            BestWeights = run.Training.Best is null ? 0 : all * sizeof(float),
+        };
     }
 
     /// <summary>Reports a training that takes more memory than a limit.</summary>

@@ -18,6 +18,7 @@ internal sealed class RunProgress
     private readonly IRunState _state;
     private readonly List<EpochMetrics> _history = [];
     private EarlyStoppingState? _stopping;
+    private ReportedEpoch? _best;
     private CheckpointAnswer _answer = CheckpointAnswer.Continue;
 
     /// <param name="run">The run, before its first step.</param>
@@ -78,14 +79,29 @@ internal sealed class RunProgress
     /// <exception cref="CheckpointDamagedException">
     /// The version that saved the history did not measure the metric of early stopping.
     /// </exception>
-    public void GoTo(RunPosition position, double lossSum, Tally tally, IReadOnlyList<EpochMetrics> history, StepLosses? steps)
+    public void GoTo(
+        RunPosition position, double lossSum, Tally tally, IReadOnlyList<EpochMetrics> history, StepLosses? steps, ReportedEpoch? best)
     {
         if (_run.Training.EarlyStopping is { Metric: var metric } && history.Any(epoch => !epoch.Has(metric)))
             throw new CheckpointDamagedException($"its epochs have no {metric}, by which the training is stopped early");
-        (Position, LossSum, Tally, Steps) = (position, lossSum, tally, steps);
+        (Position, LossSum, Tally, Steps, _best) = (position, lossSum, tally, steps, best);
         _history.AddRange(history);
         _stopping = _run.Training.EarlyStopping?.After(_history);
     }
+
+    /// <summary>Writes the best epoch so far, if the best epoch counts.</summary>
+    public void WriteBest(BinaryWriter writer)
+    {
+        if (_run.Training.Best is null) return;
+        writer.Write(_best is not null);
+        _best?.Write(writer);
+    }
+
+    /// <summary>Reads what <see cref="WriteBest"/> wrote.</summary>
+    /// <param name="reader">The bytes.</param>
+    /// <param name="history">The epochs that have ended.</param>
+    public ReportedEpoch? ReadBest(BinaryReader reader, IReadOnlyList<EpochMetrics> history) =>
+        _run.Training.Best is not null && reader.ReadBoolean() ? ReportedEpoch.Read(reader, history, _data.ValidationTargets) : null;
 
     /// <summary>Ends the run without a result when the observer has dropped it.</summary>
     /// <returns><see cref="HasEnded"/>.</returns>
@@ -141,6 +157,7 @@ internal sealed class RunProgress
         var ended = new EpochMetrics(epoch, training, MetricValues.Of(judged, metrics));
         _history.Add(ended);
         (Position, LossSum, Tally) = (new RunPosition(epoch + 1, 0), 0, NewTrainingTally());
+        KeepIfBest(ended, judged);
         Observer.EpochEnded(ended);
         _stopping?.Add(ended.Get(_run.Training.EarlyStopping!.Metric));
         if (epoch >= _run.Training.Epochs || _stopping is { IsOver: true })
@@ -154,6 +171,13 @@ internal sealed class RunProgress
         SaveIfAsked();
     }
 
+    private void KeepIfBest(EpochMetrics ended, Judgement judged)
+    {
+        if (_run.Training.Best is not { } rule) return;
+        if (_best is null || rule.IsBetter(ended.Get(rule.Metric), _best.Metrics.Get(rule.Metric)))
+            _best = new ReportedEpoch(ended, judged, _state.Weights());
+    }
+
     private void End(RunResult result)
     {
         HasEnded = true;
@@ -161,8 +185,15 @@ internal sealed class RunProgress
     }
 
     /// <summary>The result of a run whose last epoch has ended.</summary>
-    private RunResult Completed(Judgement validation) =>
-        Result(_history.Count, null, validation.Confusion, _state.Weights()) with { Judged = validation };
+    private RunResult Completed(Judgement validation)
+    {
+        ReportedEpoch counts = _best ?? new ReportedEpoch(_history[^1], validation, _state.Weights());
+        return Result(_history.Count, null, counts.Judged.Confusion, counts.Weights) with
+        {
+            Judged = counts.Judged,
+            Reported = counts.Metrics,
+        };
+    }
 
     /// <summary>The result of a run whose loss is not a finite number.</summary>
     private RunResult Diverged(string part, double loss)

@@ -7,9 +7,11 @@ namespace Gridfold.Models.Training;
 /// <param name="History">The metrics of every epoch that has ended.</param>
 /// <param name="EpochsTrained">The number of epochs begun. The last epoch of a diverged run has no metrics.</param>
 /// <param name="Confusion">
-/// The predictions of the validation rows at the end; null when the run diverged or was suspended, or its task has no classes.
+/// The predictions of the validation rows by these weights; null when the run diverged or was suspended, or its task has no classes.
 /// </param>
-/// <param name="Weights">The final parameters and buffers, in the network's order; null when the run diverged or was suspended.</param>
+/// <param name="Weights">
+/// The parameters and buffers of the epoch that counts, in the network's order; null when the run diverged or was suspended.
+/// </param>
 /// <param name="Divergence">
 /// The reason why the training was given up, as in "diverged: the training loss is NaN in epoch 3"; null when it was not.
 /// </param>
@@ -32,8 +34,11 @@ public sealed record RunResult(
     /// </summary>
     public string? EngineReason { get; init; }
 
-    /// <summary>The predictions of the validation rows at the end, row by row; null when there are none.</summary>
+    /// <summary>The predictions of the validation rows by these weights, row by row; null when there are none.</summary>
     public Judgement? Judged { get; init; }
+
+    /// <summary>The metrics of the epoch that counts, to which the weights belong; null when the run diverged or was suspended.</summary>
+    public EpochMetrics? Reported { get; init; }
 
     /// <summary>The training loss by step; null where <see cref="TrainingSpec.RecordsSteps"/> is off.</summary>
     public StepLossCurve? Steps { get; init; }

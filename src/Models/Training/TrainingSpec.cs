@@ -29,6 +29,9 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
     /// <summary>The limit of the gradients; null for none.</summary>
     public GradientClip? Clip { get; init; }
 
+    /// <summary>The rule by which the best epoch counts; null where the last epoch counts.</summary>
+    public BestEpoch? Best { get; init; }
+
     /// <summary>Whether the loss of each step is recorded. This has no effect on the training.</summary>
     public bool RecordsSteps { get; init; }
 
@@ -58,6 +61,9 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
         GradientClip? clip = reader.Map("clip") is { } clipReader ? GradientClip.Read(clipReader) : null;
         AugmentationSpec? augmentation = reader.Map("augment") is { } augment ? AugmentationSpec.Read(augment) : null;
         bool recordsSteps = reader.Boolean("step_losses", false);
+        BestEpoch? best = BestEpoch.ReadKey(reader)
+            ? new BestEpoch(task.DefaultMetric, MetricTable.Find(task.DefaultMetric)!.IsMaximized)
+            : null;
         reader.RejectUnknownKeys();
         if (reader.Problems.Errors.Count > errorsBefore) return null;
         if (schedule is { Warmup: var warmup } && warmup >= epochs)
@@ -74,6 +80,7 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
             Schedule = schedule,
             Clip = clip,
             RecordsSteps = recordsSteps,
+            Best = best,
             Metrics = wanted.Aggregate(task.Standard, (metrics, metric) => metrics.With(metric)),
         };
     }

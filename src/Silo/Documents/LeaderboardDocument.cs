@@ -42,6 +42,7 @@ public static class LeaderboardDocument
         writer.WriteEndArray();
         WriteWinner(writer, standing.Winner);
         WriteNumber(writer, "simplest_tied", standing.Simplest?.Trial);
+        if (standing.CountsBestEpoch) writer.WriteString("report", "best");
         writer.WriteEndObject();
     }
 

@@ -22,6 +22,9 @@ public sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyList
     /// <summary>What to expect of the best trial on new rows. Null where it is not known.</summary>
     public CorrectedWinner? Winner { get; init; }
 
+    /// <summary>Whether the best epoch of each fold of the best trial counts, and not the last one.</summary>
+    public bool CountsBestEpoch { get; init; }
+
     /// <summary>The simplest of the trials that are tied with the leader. Null where no trial is tied, or sizes are not known.</summary>
     public TrialResult? Simplest { get; init; }
 
@@ -36,7 +39,10 @@ public sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyList
         if (submission is null) return None;
         FoldResult? fold = await ReadSingleFold(access, experiment, best[0].Trial);
         ExperimentSpec spec = ExperimentSpec.Parse(submission.SpecJson);
-        Standing standing = Of(best, experiment, spec.Validation, fold);
+        Standing standing = Of(best, experiment, spec.Validation, fold) with
+        {
+            CountsBestEpoch = TrialSpec.Bind(spec, best[0].Hyperparameters).Training.Best is not null,
+        };
         if (best.Count(trial => trial.Status == Status.Completed) < 2) return standing;
         return await TrialPredictions.ReadCandidates(access, experiment, spec, best) is { } candidates
             ? await Task.Run(() => standing.With(best, experiment, candidates))

@@ -98,6 +98,15 @@ public sealed record TrialDescription(
             ? stopping.After(fold.History.Curve(stopping.Metric)).BestEpoch
             : null;
 
+    /// <summary>The best epoch of a fold, from 1, where that one counts. Null where the last epoch counts.</summary>
+    public int? CountedEpoch(FoldResult fold) =>
+        _training?.Best is { } best && fold.Summary.Status is Status.Completed or Status.Paused
+            ? best.Of(fold.History.Curve(best.Metric))
+            : null;
+
+    /// <summary>Whether the best epoch of each fold counts, and not the last one.</summary>
+    public bool CountsBestEpoch => _training?.Best is not null;
+
     private static TrainingSpec TrainingOf(ExperimentSubmission submission, IReadOnlyList<Hyperparameter> hyperparameters) =>
         TrialSpec.Bind(ExperimentSpec.Parse(submission.SpecJson), hyperparameters).Training;
 }

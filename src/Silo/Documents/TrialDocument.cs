@@ -100,6 +100,7 @@ public static class TrialDocument
             writer.WriteNumber("best_epoch", best);
         }
 
+        if (described.CountedEpoch(fold) is { } counted) writer.WriteNumber("reported_epoch", counted);
         writer.WriteString("weights_hash", fold.Summary.WeightsHash);
         if (fold.Summary.Reason is { } reason) writer.WriteString("reason", reason);
         writer.WriteStartObject("metrics");

@@ -26,5 +26,5 @@ public static class FoldCounter
     }
 
     /// <summary>Whether a trial may have so many folds. The check of the validation reports other numbers.</summary>
-    private static bool CanBe(int folds) => folds is >= 2 and <= FoldId.MaxFolds;
+    private static bool CanBe(int folds) => folds <= FoldId.MaxFolds;
 }

@@ -22,8 +22,8 @@ internal static class TrainedFolds
             return Of(failed, history, [], result);
         }
 
-        EpochMetrics last = result.History[^1];
-        IReadOnlyList<MetricValue> metrics = [.. history.MetricNames.Select(name => new MetricValue(name, last.Get(name)))];
+        EpochMetrics counts = result.Reported ?? result.History[^1];
+        IReadOnlyList<MetricValue> metrics = [.. history.MetricNames.Select(name => new MetricValue(name, counts.Get(name)))];
         var summary = new FoldSummary(fold, Status.Completed, metrics, result.EpochsTrained, result.WeightsHash, null)
         {
             Size = size,

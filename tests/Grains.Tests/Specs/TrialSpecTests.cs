@@ -2,6 +2,7 @@ using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Input;
 using Gridfold.Models.Networks;
+using Gridfold.Models.Training;
 
 namespace Gridfold.Grains.Tests.Specs;
 
@@ -30,6 +31,27 @@ public sealed class TrialSpecTests
         var spec = new ExperimentDocument().With("model", "{'preset': {'name': 'mlp', 'hidden': '${hidden}'}}").Spec();
         NetworkSpec network = TrialSpec.Bind(spec, [new("hidden", "[5, 6]"), new("lr", "1"), new("epochs", "1")]).Network;
         Assert.Equal(6, network.Layers.Count);
+    }
+
+    [Theory]
+    [InlineData("validation_accuracy", "max", true)]
+    [InlineData("validation_loss", "min", false)]
+    public void Bind_ReportBest_ChoosesTheEpochByTheMetricOfTheSearch(string metric, string mode, bool isMaximized)
+    {
+        var spec = new ExperimentDocument().With("training.report", "'best'")
+            .With("searcher", $"{{'name': 'grid', 'metric': '{metric}', 'mode': '{mode}'}}").Spec();
+        BestEpoch best = TrialSpec.Bind(spec, [new("hidden", "8"), new("lr", "0.1"), new("epochs", "3")]).Training.Best!;
+        Assert.Equal((metric, isMaximized), (best.Metric, best.IsMaximized));
+    }
+
+    [Fact]
+    public void CheckAll_ReportBestByTrainingRows_IsRefused()
+    {
+        var problems = new Problems();
+        TrialSpec.CheckAll(
+            new ExperimentDocument().With("training.report", "'best'")
+                .With("searcher", "{'name': 'grid', 'metric': 'training_accuracy', 'mode': 'max'}").Spec(), problems);
+        ProblemAssert.AreExactly(problems.Errors, "training.report is best, and the metric of the search is training_accuracy");
     }
 
     [Fact]

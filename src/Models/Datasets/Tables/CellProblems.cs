@@ -88,6 +88,12 @@ internal sealed class CellProblems
         $"{Shown(records[column])}, and dataset.time has the column; a time is a number or a date, as in 2026-05-31T23:59:00Z: "
             + "correct it, or remove the row");
 
+    /// <summary>Reports a cell that is no number of a fold.</summary>
+    public void NoFold(TableRecords records, int column) => Add(
+        "other values among folds", records, column,
+        $"{Shown(records[column])}, and validation.column has the column; a fold has a whole number from 0, and a row with -1 or an "
+            + "empty cell always trains: correct it");
+
     /// <summary>Reports a number among dates, or a date among numbers.</summary>
     public void OtherTime(TableRecords records, int column, bool hasDates) => Add(
         "two kinds of times", records, column,

@@ -6,6 +6,7 @@ internal enum ColumnRole
     Label,
     Group,
     Time,
+    Fold,
     Ignored,
     Numeric,
     Categorical,

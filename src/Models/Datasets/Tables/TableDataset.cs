@@ -54,6 +54,9 @@ internal static class TableDataset
             Values = targets.Values,
             Groups = columns.ColumnOf(ColumnRole.Group) is >= 0 and var group ? [.. values.Categories[group].Rows] : null,
             Times = columns.ColumnOf(ColumnRole.Time) is >= 0 and var time ? [.. values.Numbers[time].Present] : null,
+            FoldNumbers = columns.ColumnOf(ColumnRole.Fold) is >= 0 and var fold
+                ? [.. values.Numbers[fold].Present.Select(number => (int)number)]
+                : null,
             FeatureNames = features.Names,
             IsIndicator = features.IsIndicator,
             Table = new TableFormat(features.Columns, label.Name)
@@ -102,7 +105,7 @@ internal static class TableDataset
             byte[] testBytes = Read(test, testFormat, cancellationToken);
             fingerprint = Fingerprint(fingerprint, Hashes.OfBytes(testBytes, cancellationToken));
             (Func<TableRecords> openTable, Func<TableRecords> openTest) = (open, testFormat.Decode(testBytes, test, spec.Reading));
-            var optional = spec.Ignore.Select(column => column.Name).ToHashSet();
+            var optional = spec.Ignore.Append(spec.Fold).Select(column => column?.Name ?? "").ToHashSet();
             open = () => new JoinedRecords(openTable(), openTest(), optional);
         }
 

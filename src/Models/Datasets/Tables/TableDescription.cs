@@ -25,9 +25,10 @@ internal static class TableDescription
         {
             case ColumnRole.Ignored:
                 return new ColumnDescription(name, "ignored") { Missing = survey.Missing };
-            case ColumnRole.Time:
-                double[] times = [.. values.Numbers[column].Present];
-                return new ColumnDescription(name, "time") { Missing = survey.Missing, Distinct = times.Distinct().Count() };
+            case ColumnRole.Time or ColumnRole.Fold:
+                int distinct = values.Numbers[column].Present.Distinct().Count();
+                string kind = columns.Roles[column] == ColumnRole.Time ? "time" : "fold";
+                return new ColumnDescription(name, kind) { Missing = survey.Missing, Distinct = distinct };
             case ColumnRole.Label when columns.HasNumericLabel:
                 double[] targets = [.. values.Numbers[column].Present];
                 return new ColumnDescription(name, "label")

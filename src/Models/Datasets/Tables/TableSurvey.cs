@@ -78,14 +78,16 @@ internal sealed class TableSurvey
         HashSet<int> ignored = header.Find(spec.Ignore, "dataset.ignore", file);
         HashSet<int> groups = header.Find(spec.Group is null ? [] : [spec.Group], "dataset.group", file);
         HashSet<int> times = header.Find(spec.Time is null ? [] : [spec.Time], "dataset.time", file);
+        HashSet<int> folds = header.Find(spec.Fold is null ? [] : [spec.Fold], "validation.column", file);
         HashSet<int> categorical = header.Find(spec.Categorical, "dataset.categorical", file);
         HashSet<int> withUnit = header.Find(spec.Numeric, "dataset.numeric", file);
         int? labelColumn = label is null ? null : header.Find(label.Name);
         var survey = new TableSurvey(header, spec, withUnit);
         header.Find([.. (spec.MissingValues?.Columns ?? []).Select(own => own.Column)], "dataset.missing_values.columns", file);
         bool endsEarly = !readsAll && spec.MissingValues is null;
-        bool IsRead(int column) => !ignored.Contains(column) && !times.Contains(column) && !withUnit.Contains(column);
-        survey.Count(records, file, IsRead, endsEarly ? ignored : null, cancellationToken);
+        bool IsRead(int column) =>
+            !ignored.Contains(column) && !times.Contains(column) && !folds.Contains(column) && !withUnit.Contains(column);
+        survey.Count(records, file, IsRead, endsEarly ? [.. ignored, .. folds] : null, cancellationToken);
         if (survey.RowCount == 0)
             throw file.Error("has a header and no rows; there is nothing to learn from: check that it was written completely");
 
@@ -94,6 +96,7 @@ internal sealed class TableSurvey
             if (column == labelColumn) return ColumnRole.Label;
             if (groups.Contains(column)) return ColumnRole.Group;
             if (times.Contains(column)) return ColumnRole.Time;
+            if (folds.Contains(column)) return ColumnRole.Fold;
             if (ignored.Contains(column)) return ColumnRole.Ignored;
             if (withUnit.Contains(column)) return ColumnRole.Numeric;
             ColumnSurvey found = survey[column];
@@ -105,7 +108,7 @@ internal sealed class TableSurvey
         {
             throw new InputException(
                 $"dataset.ignore leaves no column of {file.Shown} but the label; a table needs at least one feature: ignore fewer columns",
-                spec.Ignore[0].Location);
+                spec.Ignore is [var first, ..] ? first.Location : spec.Source.Location);
         }
 
         return survey;

@@ -85,7 +85,7 @@ internal sealed class TableValues
     }
 
     /// <summary>Whether a column's numbers keep 64 bits whatever they are.</summary>
-    private bool IsWide(ColumnRole role) => role == ColumnRole.Time || IsTarget(role);
+    private bool IsWide(ColumnRole role) => role is ColumnRole.Time or ColumnRole.Fold || IsTarget(role);
 
     private bool IsTarget(ColumnRole role) => role == ColumnRole.Label && _columns.HasNumericLabel;
 
@@ -93,7 +93,7 @@ internal sealed class TableValues
     {
         for (int column = 0; column < _columns.Roles.Length; column++)
         {
-            if (_rules[column]?.Strategy == MissingStrategy.Drop && _columns.Roles[column] != ColumnRole.Ignored
+            if (_rules[column]?.Strategy == MissingStrategy.Drop && _columns.Roles[column] is not (ColumnRole.Ignored or ColumnRole.Fold)
                 && _columns[column].Missing > 0
                 && _columns.Cells.Classify(records, column, out _) == TableCell.Missing) return true;
         }
@@ -106,7 +106,8 @@ internal sealed class TableValues
         ColumnRole role = _columns.Roles[column];
         if (role == ColumnRole.Ignored) return;
         TableCell cell = _columns.Cells.Classify(records, column, out double value);
-        if (cell == TableCell.Missing) AddMissing(records, column, role);
+        if (role == ColumnRole.Fold) AddFold(records, column, cell, value);
+        else if (cell == TableCell.Missing) AddMissing(records, column, role);
         else if (role == ColumnRole.Time) AddTime(records, column);
         else if (role != ColumnRole.Numeric && !IsTarget(role)) AddText(records, column);
         else if (_columns.HasUnit(column)) AddWithUnit(records, column, cell, value);
@@ -148,6 +149,15 @@ internal sealed class TableValues
         if (!TableTime.TryRead(records[column], _columns.Cells, out double time, out bool isDate)) _problems.NoTime(records, column);
         else if ((_hasDates ??= isDate) != isDate) _problems.OtherTime(records, column, _hasDates.Value);
         Numbers[column].Add(time);
+    }
+
+    private void AddFold(TableRecords records, int column, TableCell cell, double value)
+    {
+        // A test row is in no fold, whatever its cell has.
+        bool isNone = cell == TableCell.Missing || records.Split == Split.Test;
+        if (!isNone && (cell != TableCell.Number || value is < Dataset.AlwaysTrains or > int.MaxValue || value != Math.Floor(value)))
+            _problems.NoFold(records, column);
+        Numbers[column].Add(isNone ? Dataset.AlwaysTrains : value);
     }
 
     private void AddWithUnit(TableRecords records, int column, TableCell cell, double value)

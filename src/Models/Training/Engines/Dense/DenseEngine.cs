@@ -113,6 +113,7 @@ internal sealed class DenseEngine : ITrainingEngine
         {
             Metrics = training.Metrics,
             RecordsSteps = training.RecordsSteps,
+            Best = training.Best,
         };
         return training == known
             ? null

@@ -83,6 +83,7 @@ internal sealed class FusedEngine : ITrainingEngine
             Augmentation = training.Augmentation,
             Metrics = training.Metrics,
             RecordsSteps = training.RecordsSteps,
+            Best = training.Best,
         };
         return training == known ? null : "does not know all settings of the training section";
     }

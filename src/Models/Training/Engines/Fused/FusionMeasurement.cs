@@ -66,7 +66,8 @@ internal sealed class FusionMeasurement
         {
             Optimizer = run.Training.Optimizer with { LearningRate = 1e-9 },
             Epochs = int.MaxValue,
-            EarlyStopping = null
+            EarlyStopping = null,
+            Best = null,
         },
         Observer = timer,
     };
