@@ -1,4 +1,5 @@
 using Gridfold.SearchBench;
+using Gridfold.SearchBench.Fronts;
 using Gridfold.SearchBench.Regrets;
 using Gridfold.SearchBench.Schedules;
 
@@ -8,6 +9,8 @@ switch (args)
     case ["cost"]:
         SuggestionCost.Print();
         return 0;
+    case ["fronts", .. string[] words]:
+        return FrontBenchmark.Run(words);
     case ["regret", .. string[] options]:
         return RegretBenchmark.Run(RegretOptions.Read(options));
     case ["schedulers", .. string[] options]:
@@ -15,6 +18,7 @@ switch (args)
     default:
         Console.Error.WriteLine($"""
             Usage: Gridfold.SearchBench cost
+                   Gridfold.SearchBench fronts [SEARCHER,... [SEEDS]]
                    Gridfold.SearchBench regret [OPTION VALUE]...
             {RegretOptions.Usage}
                    Gridfold.SearchBench schedulers [OPTION VALUE]...

@@ -51,7 +51,7 @@ internal static class ObjectiveReader
         if (spec.Objective.Next is null) return;
         if (!spec.TakesSeveralObjectives)
         {
-            reader.Error(Key, $"{spec.Name} learns from one metric: use tpe, which learns from several, or write metric and mode");
+            reader.Error(Key, $"{spec.Name} learns from one metric: use tpe or nsga2, which learn from several, or write metric and mode");
             return;
         }
 
