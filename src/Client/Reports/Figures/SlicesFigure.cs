@@ -4,6 +4,7 @@ using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Randomness;
+using Gridfold.Silo.Documents;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 
