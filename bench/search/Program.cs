@@ -1,5 +1,6 @@
 using Gridfold.SearchBench;
 using Gridfold.SearchBench.Coverage;
+using Gridfold.SearchBench.Fronts;
 using Gridfold.SearchBench.Regrets;
 using Gridfold.SearchBench.Schedules;
 
@@ -11,6 +12,8 @@ switch (args)
         return 0;
     case ["coverage"]:
         return CoverageBenchmark.Run();
+    case ["fronts", .. string[] words]:
+        return FrontBenchmark.Run(words);
     case ["regret", .. string[] options]:
         return RegretBenchmark.Run(RegretOptions.Read(options));
     case ["schedulers", .. string[] options]:
@@ -19,6 +22,7 @@ switch (args)
         Console.Error.WriteLine($"""
             Usage: Gridfold.SearchBench cost
                    Gridfold.SearchBench coverage
+                   Gridfold.SearchBench fronts [SEARCHER,... [SEEDS]]
                    Gridfold.SearchBench regret [OPTION VALUE]...
             {RegretOptions.Usage}
                    Gridfold.SearchBench schedulers [OPTION VALUE]...

@@ -12,6 +12,9 @@ public sealed class LearningSearchTests
     // tpe for two objectives.
     private const string TpeOfTwo = "tpe-of-two";
 
+    // nsga2 for two objectives.
+    private const string Nsga2OfTwo = "nsga2-of-two";
+
     // A searcher for tests, which may repeat a point, and the searchers of users.
     private static readonly Dictionary<string, Lazy<IReadOnlyList<string>>> OneSlot = new()
     {
@@ -20,6 +23,7 @@ public sealed class LearningSearchTests
         ["gp"] = new(() => Search("gp", 1, silos: 1, slots: 1)),
         ["cmaes"] = new(() => Search("cmaes", 1, silos: 1, slots: 1)),
         [TpeOfTwo] = new(() => Search(TpeOfTwo, 1, silos: 1, slots: 1)),
+        [Nsga2OfTwo] = new(() => Search(Nsga2OfTwo, 1, silos: 1, slots: 1)),
         [WarmTpe] = new(() => Search(WarmTpe, 1, silos: 1, slots: 1)),
     };
 
@@ -29,6 +33,7 @@ public sealed class LearningSearchTests
     [InlineData("gp", Trials)]
     [InlineData("cmaes", Lag)]
     [InlineData(TpeOfTwo, Trials)]
+    [InlineData(Nsga2OfTwo, Trials)]
     public void Run_OneSlot_TriesWhatItHasLearnt(string searcher, int least)
     {
         Assert.Equal(Trials, OneSlot[searcher].Value.Count);
@@ -51,6 +56,8 @@ public sealed class LearningSearchTests
     [InlineData("cmaes", 4, 2)]
     [InlineData(TpeOfTwo, 1, 2)]
     [InlineData(TpeOfTwo, 1, 8)]
+    [InlineData(Nsga2OfTwo, 1, 8)]
+    [InlineData(Nsga2OfTwo, 4, 2)]
     public void Run_MoreSlots_FindsTheSame(string searcher, int silos, int slots)
     {
         for (ulong seed = 1; seed <= 10; seed++) Assert.Equal(OneSlot[searcher].Value, Search(searcher, seed, silos, slots));
@@ -67,6 +74,8 @@ public sealed class LearningSearchTests
     [InlineData("cmaes", 3, 1)]
     [InlineData(WarmTpe, 3, 1)]
     [InlineData(TpeOfTwo, 3, 1)]
+    [InlineData(Nsga2OfTwo, 1, 2)]
+    [InlineData(Nsga2OfTwo, 3, 1)]
     public void Run_SilosAreKilled_FindsTheSame(string searcher, int silos, int slots)
     {
         for (ulong seed = 1; seed <= 10; seed++) Assert.Equal(OneSlot[searcher].Value, Search(searcher, seed, silos, slots, kills: 5));
@@ -76,6 +85,7 @@ public sealed class LearningSearchTests
     [InlineData("tpe")]
     [InlineData("gp")]
     [InlineData("cmaes")]
+    [InlineData(Nsga2OfTwo)]
     public void Run_MessagesAreLostAndDoubled_FindsTheSame(string searcher)
     {
         for (ulong seed = 1; seed <= 10; seed++)
@@ -86,11 +96,12 @@ public sealed class LearningSearchTests
     {
         string trials = string.Join(", ", Enumerable.Range(1, 10).Select(x => $$$"""{"values": {"x": {{{x}}}}, "score": {{{10 - x}}}}"""));
         string warm = searcher == WarmTpe ? $$$""", "warm_start": [{"experiment": "old", "trials": [{{{trials}}}]}]""" : "";
-        string name = searcher is WarmTpe or TpeOfTwo ? "tpe" : searcher;
-        string objective = searcher == TpeOfTwo
+        string name = searcher is WarmTpe or TpeOfTwo ? "tpe" : searcher == Nsga2OfTwo ? "nsga2" : searcher;
+        string population = searcher == Nsga2OfTwo ? """ "population": 6,""" : "";
+        string objective = searcher is TpeOfTwo or Nsga2OfTwo
             ? """ "objectives": [{"metric": "validation_accuracy"}, {"metric": "validation_loss"}]"""
             : """ "metric": "validation_accuracy" """;
-        return $$$"""{"name": "{{{name}}}", "max_trials": {{{Trials}}}, "lag": {{{Lag}}},{{{objective}}}{{{warm}}}}""";
+        return $$$"""{"name": "{{{name}}}", "max_trials": {{{Trials}}}, "lag": {{{Lag}}},{{{population}}}{{{objective}}}{{{warm}}}}""";
     }
 
     private static IReadOnlyList<string> Search(string searcher, ulong seed, int silos, int slots, int kills = 0, double trouble = 0) =>

@@ -96,12 +96,13 @@ internal static class DescribeCommand
     {
         string reference = string.Join(", ", objective.ToList().Zip(
             fronts.Reference, (known, value) => $"{known.Metric} {Format.Measured(known.Metric, value)}"));
+        string point = objective.ToList().Any(known => known.Reference is not null) ? "reference point" : "worst values of all trials";
         return
         [
             ("Pareto front", Format.Count(fronts.Size, "trial")),
             ("hypervolume", fronts.Size == 0
                 ? "-"
-                : FormattableString.Invariant($"{fronts.Hypervolume:G6} from the worst values of all trials ({reference})")),
+                : FormattableString.Invariant($"{fronts.Hypervolume:G6} from the {point} ({reference})")),
         ];
     }
 

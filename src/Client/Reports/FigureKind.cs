@@ -22,6 +22,8 @@ internal sealed record FigureKind(string Name, string Summary, Func<ReportData, 
     { Suits = data => data.Experiment.Objective.Next is not null };
     public static readonly FigureKind Effects = new(
         "effects", "the effect of each hyper-parameter", data => ParameterEffects.Of(data.Spec, data.Trials));
+    public static readonly FigureKind Slices = new(
+        "slices", "the scores along each hyper-parameter, coloured by the trial", data => SlicesFigure.Of(data.Spec, data.Trials));
     public static readonly FigureKind History = new(
         "history", "the scores in the order of the trials", data => HistoryFigure.Of(data.Experiment.Objective, data.Trials));
 
@@ -90,7 +92,7 @@ internal sealed record FigureKind(string Name, string Summary, Func<ReportData, 
     /// <summary>All kinds, in the order of the report.</summary>
     public static readonly IReadOnlyList<FigureKind> All =
         [
-            Pareto, Parallel, Effects, Importance, Contour, History, Distribution, Curves, Steps, Live, Folds, Confusion, Scores, Roc,
-            Calibration, Predicted, Residuals, Mistakes, Kernels, Features, Boundary, Classes, Samples,
+            Pareto, Parallel, Effects, Slices, Importance, Contour, History, Distribution, Curves, Steps, Live, Folds, Confusion, Scores,
+            Roc, Calibration, Predicted, Residuals, Mistakes, Kernels, Features, Boundary, Classes, Samples,
         ];
 }

@@ -10,12 +10,12 @@ public sealed class TrialFronts
     {
         Trials = trials;
         double[][] completed = [.. trials.Where(trial => trial.Front is not null)
-            .Select(trial => CostsOf(trial.Trial, objective, (known, value) => known.IsMaximized ? -value : value))];
+            .Select(trial => CostsOf(trial.Trial, objective, CostOf))];
         Size = trials.Count(trial => trial.Front == 1);
         if (completed.Length == 0) return;
-        double[] worst = [.. objective.ToList().Select((_, index) => completed.Max(costs => costs[index]))];
-        Hypervolume = Search.Pareto.Hypervolume.Of(completed[..Size], worst);
-        Reference = [.. objective.ToList().Zip(worst, (known, cost) => known.IsMaximized ? -cost : cost)];
+        Reference = [.. objective.ToList().Select(
+            (known, index) => known.Reference ?? CostOf(known, completed.Max(costs => costs[index])))];
+        Hypervolume = Search.Pareto.Hypervolume.Of(completed[..Size], [.. objective.ToList().Zip(Reference, CostOf)]);
     }
 
     /// <summary>
@@ -30,7 +30,10 @@ public sealed class TrialFronts
     /// <summary>The hypervolume between the Pareto front and <see cref="Reference"/>. 0 where no trial has completed.</summary>
     public double Hypervolume { get; }
 
-    /// <summary>The worst value of each objective that a completed trial has. Empty where no trial has completed.</summary>
+    /// <summary>
+    /// The value of each objective that the file states, or otherwise the worst one that a completed trial has. Empty where no trial has
+    /// completed.
+    /// </summary>
     public IReadOnlyList<double> Reference { get; } = [];
 
     /// <summary>Sorts trials.</summary>
@@ -46,6 +49,9 @@ public sealed class TrialFronts
             .. ranked.Except(completed).Select(trial => (trial, (int?)null)),
         ]);
     }
+
+    // The cost of a value, and the value of a cost.
+    private static double CostOf(Objective objective, double value) => objective.IsMaximized ? -value : value;
 
     private static double[] CostsOf(RankedTrial trial, Objective objective, Func<Objective, double, double> costOf) =>
         [.. objective.ToList().Zip([trial.Score!.Value, .. trial.OtherScores!], costOf)];

@@ -15,6 +15,10 @@ public sealed record Objective([property: Id(0)] string Metric, [property: Id(1)
     [Id(2)]
     public Objective? Next { get; init; }
 
+    /// <summary>The value of the hypervolume's reference point. Null for the worst value of all completed trials.</summary>
+    [Id(3)]
+    public double? Reference { get; init; }
+
     /// <summary>The direction as the file writes it: "max" or "min".</summary>
     public string Mode => IsMaximized ? "max" : "min";
 

@@ -51,7 +51,7 @@ internal static class ObjectiveReader
         if (spec.Objective.Next is null) return;
         if (!spec.TakesSeveralObjectives)
         {
-            reader.Error(Key, $"{spec.Name} learns from one metric: use tpe, which learns from several, or write metric and mode");
+            reader.Error(Key, $"{spec.Name} learns from one metric: use tpe or nsga2, which learn from several, or write metric and mode");
             return;
         }
 
@@ -79,8 +79,19 @@ internal static class ObjectiveReader
         Objective objective = ReadOne(reader, [.. task.MetricNames, .. TrainingCost.Names], task.DefaultMetric);
         if (isFirst && TrainingCost.Names.Contains(objective.Metric))
             reader.Error("metric", "the first objective gives the score of a trial, so it must be a metric: put this one later");
+        double? reference = reader.Has("reference") ? ReadReference(reader, objective) : null;
         reader.RejectUnknownKeys();
-        return objective;
+        return objective with { Reference = reference };
+    }
+
+    private static double ReadReference(SpecMapReader reader, Objective objective)
+    {
+        double reference = reader.Number("reference", 0);
+        if (objective.IsLoss && !objective.IsMaximized && reference <= 0)
+            reader.Error("reference", $"no value of {objective.Metric} is below it: write a number above 0");
+        else if (!objective.IsLoss && objective.IsMaximized && reference >= 1)
+            reader.Error("reference", $"no value of {objective.Metric} is above it: write a number below 1");
+        return reference;
     }
 
     private static Objective ReadOne(SpecMapReader reader, IReadOnlyList<string> names, string fallback)

@@ -17,6 +17,7 @@ public abstract record SearcherSpec
         ["gp"] = GpSearcher.Spec.Read,
         ["grid"] = GridSearcher.Spec.Read,
         ["list"] = ListSearcher.Spec.Read,
+        ["nsga2"] = Nsga2Searcher.Spec.Read,
         ["random"] = RandomSearcher.Spec.Read,
         ["sobol"] = SobolSearcher.Spec.Read,
         ["tpe"] = TpeSearcher.Spec.Read,
@@ -83,6 +84,6 @@ public abstract record SearcherSpec
         if (spec.Learns || space.Parameters.FirstOrDefault(known => known.Prior is not null) is not { } parameter) return;
         problems.Warning(
             $"hyperparameters.{parameter.Name}.prior changes nothing: the searcher {spec.Name} reads no priors; "
-                + "use tpe, gp, cmaes or auto, or remove the prior", parameter.Prior!.Location);
+                + "use tpe, gp, cmaes, nsga2 or auto, or remove the prior", parameter.Prior!.Location);
     }
 }

@@ -23,7 +23,7 @@ public sealed record EarlierSearch(string Id, Objective Objective, SearchSpace S
     /// <exception cref="InputException">The new search cannot begin with this experiment.</exception>
     public (IReadOnlyList<SpecNode> Trials, int Outside) TrialsFor(SearchSpace space, Objective objective, WarmSource source)
     {
-        if (Objective with { Next = null } != objective)
+        if (Objective with { Next = null, Reference = null } != objective)
         {
             throw Refuse(source, $"it searched for the {Word(Objective)} {Objective.Metric}, and this file for the {Word(objective)} "
                 + $"{objective.Metric}; scores must be comparable: name another experiment, or change searcher.metric");

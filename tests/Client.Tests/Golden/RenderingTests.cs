@@ -121,6 +121,16 @@ public sealed class RenderingTests
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void Plan_OfAnEvolutionStrategy_SaysHowManySlotsItUses(int width) => CheckPlan("cmaes", width, "tpe",
+        "searcher.name=cmaes", "searcher.lag=6", "hyperparameters.activation={type: const, value: relu}",
+        "hyperparameters.batch_size={type: int, min: 8, max: 32, step: 8}");
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Plan_OfSeveralObjectives_NamesThem(int width) => CheckPlan("nsga2", width, "pareto", "searcher.name=nsga2");
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void Errors_OfAFile(int width) => GoldenFile.Check("errors", width, terminal =>
     {
         using var sandbox = new Sandbox();
@@ -198,10 +208,14 @@ public sealed class RenderingTests
         return Searches.Describe(Classes, 2, result, first, second);
     }
 
-    private static void CheckPlan(string searcher, int width) => GoldenFile.Check($"plan-{searcher}", width, terminal =>
+    private static void CheckPlan(string searcher, int width) => CheckPlan(searcher, width, searcher);
+
+    private static void CheckPlan(string searcher, int width, string example, params string[] set) => GoldenFile.Check(
+        $"plan-{searcher}", width, terminal =>
     {
         var folders = new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), Sandbox.Home);
-        SpecFile spec = SpecFile.Load(Sandbox.Example($"iris-{searcher}.yaml"), [], folders, TestContext.Current.CancellationToken);
+        SpecFile spec = SpecFile.Load(
+            Sandbox.Example($"iris-{example}.yaml"), set, folders, TestContext.Current.CancellationToken);
         PlanCommand.Print(terminal, spec, new ClusterSlots(64, AreGpus: false), OutputFormat.Table);
     });
 

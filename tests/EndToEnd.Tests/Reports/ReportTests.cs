@@ -8,7 +8,7 @@ public sealed partial class ReportTests
     // The ids of sections and pictures.
     private static readonly string[] Sections = ["summary", "leaderboard", "search", "trial", "mistakes", "data", "file"];
     private static readonly string[] Pictures =
-        ["parallel", "effects", "contour", "history", "distribution", "curves", "folds", "confusion", "scores", "classes"];
+        ["parallel", "effects", "slices", "contour", "history", "distribution", "curves", "folds", "confusion", "scores", "classes"];
 
     [Fact]
     public async Task Report_FinishedSearch_IsAPageThatAsksForNothing()

@@ -32,6 +32,20 @@ public sealed class TrialFrontsTests
         Assert.Equal((0.3 * 20) + (0.2 * 10), fronts.Hypervolume, 1e-9);
     }
 
+    /// <summary>An objective without a reference keeps its worst value, 50.</summary>
+    [Theory]
+    [InlineData(0.5, null, (0.4 * 20) + (0.3 * 10) + (0.1 * 10), 50)]
+    [InlineData(0.5, 100.0, (0.4 * 70) + (0.3 * 10) + (0.1 * 10), 100)]
+    [InlineData(0.95, 100.0, 0, 100)]
+    public void Hypervolume_StatedReference_IsMeasuredFromIt(double accuracy, double? parameters, double expected, double second)
+    {
+        var stated = Objective.Chain([.. Two.ToList().Zip(
+            (double?[])[accuracy, parameters], (objective, reference) => objective with { Next = null, Reference = reference })]);
+        var fronts = TrialFronts.Of(Ranked, stated);
+        Assert.Equal([accuracy, second], fronts.Reference);
+        Assert.Equal(expected, fronts.Hypervolume, 1e-9);
+    }
+
     [Fact]
     public void Of_ScoresThatDifferByRounding_AreEqual()
     {

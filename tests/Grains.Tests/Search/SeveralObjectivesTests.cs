@@ -39,11 +39,22 @@ public sealed class SeveralObjectivesTests
     [InlineData("random", """[{"metric": "validation_accuracy"}, {"metric": "size"}]""", "objectives[1].metric is the text 'size'")]
     [InlineData("random", """[{"metric": "validation_accuracy"}, "parameters"]""", "searcher.objectives[1] is the text 'parameters'")]
     [InlineData("random", Two + """, "metric": "validation_loss" """, "metric and mode are the keys of one objective")]
+    [InlineData("random", """[{"metric": "validation_accuracy", "reference": 1}, {"metric": "parameters"}]""",
+        "objectives[0].reference is 1; no value of validation_accuracy is above it: write a number below 1")]
+    [InlineData("random", """[{"metric": "validation_accuracy"}, {"metric": "parameters", "reference": 0}]""",
+        "objectives[1].reference is 0; no value of parameters is below it: write a number above 0")]
     [InlineData("tpe", Two + """, "warm_start": ["old-abcde"] """, "the trials of earlier experiments have one score")]
     public void Read_WhatDoesNotFit_IsRefused(string searcher, string objectives, string message)
     {
         Read(searcher, objectives, out Problems problems);
         Assert.Contains(message, Assert.Single(problems.Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_Reference_IsOfItsObjective()
+    {
+        SearcherSpec spec = Read("tpe", """[{"metric": "validation_accuracy"}, {"metric": "parameters", "reference": 500}]""", out _)!;
+        Assert.Equal([null, 500.0], spec.Objective.ToList().Select(objective => objective.Reference));
     }
 
     [Fact]

@@ -152,7 +152,7 @@ public sealed class ExperimentSpecTests
     [InlineData("searcher.name", "'gird'", "searcher.name is the text 'gird' ... did you mean 'grid'?")]
     [InlineData("searcher", "{'name': 'randm', 'max_trials': 5}", "searcher.name is the text 'randm' ... did you mean 'random'?")]
     [InlineData("searcher", "{'metric': 'validation_loss'}",
-        "searcher has no 'name' ... auto or cmaes or gp or grid or list or random or sobol or tpe")]
+        "searcher has no 'name' ... auto or cmaes or gp or grid or list or nsga2 or random or sobol or tpe")]
     [InlineData("searcher.metric", "'validation_acuracy'",
         "searcher.metric is the text 'validation_acuracy' ... did you mean 'validation_accuracy'?")]
     [InlineData("searcher.metric", "'fun'", "searcher.metric is the text 'fun' ... known: validation_loss")]

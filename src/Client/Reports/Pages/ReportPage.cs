@@ -48,8 +48,8 @@ internal sealed class ReportPage
             ("search", "The search",
                 [
                     Picture(FigureKind.Pareto), Picture(FigureKind.Parallel), Picture(FigureKind.Effects),
-                    Picture(FigureKind.Importance), Picture(FigureKind.Contour), Picture(FigureKind.History),
-                    Picture(FigureKind.Distribution), Picture(FigureKind.Live),
+                    Picture(FigureKind.Slices), Picture(FigureKind.Importance), Picture(FigureKind.Contour),
+                    Picture(FigureKind.History), Picture(FigureKind.Distribution), Picture(FigureKind.Live),
                 ]),
             ("trial", _data.Trial is { } trial ? Capital(trial.Subject) : "Best trial", Trial()),
             ("mistakes", _data.HasClasses ? "Classes and mistakes" : "Predictions", Mistakes()),

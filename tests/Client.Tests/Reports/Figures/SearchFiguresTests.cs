@@ -140,6 +140,37 @@ public sealed class SearchFiguresTests
         Assert.NotEmpty(picture.ToPng());
     }
 
+    [Fact]
+    public void Slices_TrialsWithScores_AreDrawnLateOnesDark()
+    {
+        TrialResult[] trials = [.. Enumerable.Range(1, 30).Select(
+            number => Searches.Trial(number, number % 2 == 0 ? 4 : 8, 0.001 * number, number == 30 ? null : number / 100.0))];
+        var slices = SlicesFigure.Of(Searches.Spec(), Searches.Sample(true, trials));
+        Assert.Equal(["lr", "hidden"], slices.Axes.Select(axis => axis.Name));
+        Assert.Equal([false, true], slices.Axes.Select(axis => axis.IsDiscrete));
+        Assert.Equal(Enumerable.Range(1, 29).Select(number => (long)number), slices.Trials.Select(trial => trial.Trial));
+        Assert.Equal((0, 0.5, 1), (slices.Lateness(1), slices.Lateness(15), slices.Lateness(29)));
+        Assert.Equal("The best drawn trial, 29 with 0.2900, has lr = 0.029, hidden = 8.", slices.Description);
+        Assert.Contains("29 of 30 ended trials are drawn.", slices.Caption, StringComparison.Ordinal);
+        using var picture = slices.Draw();
+        Assert.Contains("trial 15", picture.ToSvg().ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Slices_SeveralObjectives_HaveARowEach()
+    {
+        Objective two = Objective.Chain([new("validation_accuracy", true), new("parameters", false)]);
+        TrialResult[] trials = [.. Enumerable.Range(1, 20).Select(
+            number => Searches.Trial(number, number % 2 == 0 ? 4 : 8, 0.001 * number, 0.5) with { OtherScores = [1000 - number] })];
+        var spec = Searches.Spec();
+        var slices = SlicesFigure.Of(
+            spec with { Searcher = spec.Searcher with { Objective = two } }, Searches.Sample(true, trials));
+        Assert.Contains("The best drawn trial, 20 with", slices.Description, StringComparison.Ordinal);
+        using var picture = slices.Draw();
+        Assert.Equal(2 * 260, picture.Height);
+        Assert.Contains(">parameters<", picture.ToSvg().ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("depth", "'depth' is not a hyper-parameter in which trials differ; known: ")]
     [InlineData("lr", "two different hyper-parameters")]
