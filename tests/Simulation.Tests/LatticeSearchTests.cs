@@ -22,7 +22,7 @@ public sealed class LatticeSearchTests
     {
         IReadOnlyList<string> found = OneSlot[search].Value;
         Assert.Equal(Trials, found.Count);
-        Assert.Contains(found, trial => trial.Contains("after epoch", StringComparison.Ordinal));
+        Assert.Contains(found, trial => trial.Contains(" epoch ", StringComparison.Ordinal));
         Assert.Contains(found, trial => trial.Contains("after fold", StringComparison.Ordinal));
         Assert.Contains(found, trial => trial.Contains("Completed 3", StringComparison.Ordinal));
     }

@@ -81,7 +81,7 @@ internal sealed class SimulatedRunner : IJobRunner
         }
     }
 
-    /// <summary>The length of an epoch, in units of the common length. Trainings of a search with uneven epochs differ by up to 8 times.</summary>
+    /// <summary>The length of an epoch, in units of the common length. Uneven epochs differ by up to 8 times.</summary>
     private double LengthOf(SlotRun run) =>
         _seen.IntentOf(run.Folds[0].Fold) is { HasUnevenEpochs: true } intent ? 1 + (intent.CellOf(run.Folds[0].Fold.Trial) * 5 % 8) : 1;
 

@@ -141,7 +141,7 @@ internal sealed class Ranking
     {
         public bool HasScore => !double.IsNaN(Score);
 
-        /// <summary>The rung of a trial that was pruned there. One that was stopped between two folds has trained its folds to the end.</summary>
+        /// <summary>The rung of a trial that was pruned there. Any other trial has trained its folds to the end.</summary>
         public int Reached => Rung == 0 ? int.MaxValue : Rung;
 
         public int Tier => !HasScore ? PrunedTier + 1 : Status == Status.Pruned ? PrunedTier : 0;

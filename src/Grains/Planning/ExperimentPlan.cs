@@ -39,7 +39,7 @@ public sealed record ExperimentPlan(long Trials, int FoldsPerTrial, double Epoch
     /// <summary>The number of folds that climb rungs over epochs: the first ones of a trial. Null without rungs.</summary>
     public int? ClimbingFolds { get; init; }
 
-    /// <summary>The trials of the first cohort that train every fold, whatever their scores are. All trials where there is no race.</summary>
+    /// <summary>The trials of the first cohort that train every fold, even with bad scores. All trials where there is no race.</summary>
     public long TrialsInFull { get; init; } = Trials;
 
     /// <summary>The least number of folds: all of some trials of the first cohort, and the first of every other trial.</summary>

@@ -51,7 +51,8 @@ public abstract class TrialSchedulerContract
         ITrialScheduler resumed = Create(search.Trials);
         TrialResult[] recorded = [.. whole.Ended.Values.Where(trial => trial.Trial % 3 > 0)];
         foreach (TrialResult trial in recorded) resumed.Tell(trial);
-        var rest = new ScheduledSearch(resumed, Folds, ClimbingFolds, BudgetOf, (trial, fold, epochs) => Score(search.Salt, trial, fold, epochs));
+        var rest = new ScheduledSearch(
+            resumed, Folds, ClimbingFolds, BudgetOf, (trial, fold, epochs) => Score(search.Salt, trial, fold, epochs));
         rest.Run([.. whole.Ended.Keys.Except(recorded.Select(trial => trial.Trial))], 8, new Random(2));
         Assert.All(rest.Ended.Values, trial => Assert.Equal(Text(whole.Ended[trial.Trial]), Text(trial)));
     });
