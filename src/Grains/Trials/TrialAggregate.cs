@@ -92,7 +92,9 @@ internal sealed class TrialAggregate
     }
 
     private IReadOnlyList<RungScore>? Rungs =>
-        RungScore.AllOf([.. _folds.Take(_start.ClimbingFolds ?? _folds.Length)], _start.Objective.Metric) is { Count: > 0 } rungs ? rungs : null;
+        RungScore.AllOf([.. _folds.Take(_start.ClimbingFolds ?? _folds.Length)], _start.Objective.Metric) is { Count: > 0 } rungs
+            ? rungs
+            : null;
 
     private static bool HasEnded(FoldSummary? fold) => fold is not null && fold.Status != Status.Paused;
 
