@@ -11,28 +11,39 @@ namespace Gridfold.Simulation.Tests;
 internal static class ExpectedRace
 {
     /// <summary>The number of folds that each trial runs.</summary>
-    public static IReadOnlyList<int> FoldsOf(Intent intent)
+    /// <param name="intent">A search with a race.</param>
+    /// <param name="doesRace">Whether a trial races. One that does not ends after a part of its first fold.</param>
+    /// <param name="scoreOf">Gives the score of a fold at its end.</param>
+    public static IReadOnlyList<int> FoldsOf(Intent intent, Func<int, bool> doesRace, Func<FoldId, double> scoreOf)
     {
-        int[] folds = new int[intent.Trials];
-        Array.Fill(folds, intent.Folds);
-        if (intent.Racing == Racing.Off) return folds;
+        int[] folds = [.. Enumerable.Range(1, intent.Trials).Select(trial => doesRace(trial) ? intent.Folds : 1)];
         IRaceRule rule = intent.Racing == Racing.Forgiving ? new ForgivingRule() : new PairedRule();
         var finished = new FinishedTrials(new Objective("validation_accuracy", true), intent.Folds);
         foreach (int[] cohort in Enumerable.Range(1, intent.Trials).Chunk(CohortTrials(intent)))
         {
+            int[] racing = [.. cohort.Where(doesRace)];
             if (finished.Leader is not null)
-                foreach (int trial in cohort) folds[trial - 1] = FoldsOf(intent, trial, rule, finished);
-            foreach (int trial in cohort.Where(trial => folds[trial - 1] == intent.Folds)) finished.Add(Result(intent, trial));
+            {
+                foreach (int trial in racing)
+                {
+                    folds[trial - 1] = Enumerable.Range(1, intent.Folds - 1)
+                        .Where(run => rule.Judge(Scores(trial, run), finished) is not null).Append(intent.Folds).First();
+                }
+            }
+
+            foreach (int trial in racing.Where(trial => folds[trial - 1] == intent.Folds)) finished.Add(Result(trial));
         }
 
         return folds;
-    }
 
-    private static int FoldsOf(Intent intent, int trial, IRaceRule rule, FinishedTrials finished)
-    {
-        int folds = 1;
-        while (folds < intent.Folds && rule.Judge(Scores(intent, trial, folds), finished) is null) folds++;
-        return folds;
+        double[] Scores(int trial, int run) =>
+            [.. Enumerable.Range(1, run).Select(fold => scoreOf(new FoldId(intent.Id, trial, fold)))];
+
+        TrialResult Result(int trial)
+        {
+            double[] scores = Scores(trial, intent.Folds);
+            return new TrialResult(trial, Status.Completed, [], scores.Average(), null, [.. scores], [], null, 0, null);
+        }
     }
 
     /// <summary>The number of trials of a cohort.</summary>
@@ -41,14 +52,5 @@ internal static class ExpectedRace
         int budgets = intent.Budgets.Count;
         int wanted = (int)TrialSchedulers.CohortTrials(intent.Cells * budgets, budgets, intent.Lag);
         return budgets > wanted ? wanted : wanted / budgets * budgets;
-    }
-
-    private static double[] Scores(Intent intent, int trial, int folds) =>
-        [.. Enumerable.Range(1, folds).Select(fold => SimulatedRunner.ScoreOf(new FoldId(intent.Id, trial, fold)))];
-
-    private static TrialResult Result(Intent intent, int trial)
-    {
-        double[] scores = Scores(intent, trial, intent.Folds);
-        return new TrialResult(trial, Status.Completed, [], scores.Average(), null, [.. scores], [], null, 0, null);
     }
 }

@@ -39,7 +39,7 @@ internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int
     public Racing Racing { get; init; }
 
     /// <summary>The number of folds that each trial runs.</summary>
-    public IReadOnlyList<int> FoldsRun { get => field ??= ExpectedRace.FoldsOf(this); } = null!;
+    public IReadOnlyList<int> FoldsRun => Expected.Folds;
 
     /// <summary>The scheduler over epochs. Null when trials are not compared over epochs.</summary>
     public SchedulerSpec? Scheduler { get; init; }
@@ -56,8 +56,13 @@ internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int
         _ => """{"name": "none"}""",
     };
 
-    /// <summary>The epochs that each fold of each trial trains.</summary>
-    public IReadOnlyList<int> EpochsRun { get => field ??= ExpectedRungs.EpochsOf(this); } = null!;
+    /// <summary>The epochs that the first fold of each trial trains.</summary>
+    public IReadOnlyList<int> EpochsRun => Expected.Epochs;
+
+    private ExpectedLattice Expected { get => field ??= ExpectedLattice.Of(this); } = null!;
+
+    /// <summary>Whether the epochs of the trials differ in length.</summary>
+    public bool HasUnevenEpochs { get; init; }
 
     /// <summary>Parameters that change no training, as entries of a JSON object with a comma before them.</summary>
     public string MoreParameters { get; init; } = "";
@@ -69,11 +74,11 @@ internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int
     public string Searcher { get; init; } = """{"name": "grid", "metric": "validation_accuracy", "mode": "max"}""";
 
     /// <summary>The epochs that are recorded.</summary>
-    public int TotalEpochs => FoldsRun.Select((folds, trial) => folds * EpochsRun[trial]).Sum();
+    public int TotalEpochs => Enumerable.Range(1, Trials).Sum(trial => Enumerable.Range(1, Folds).Sum(fold => EpochsOf(trial, fold)));
 
     /// <summary>The epochs that are enough, because the trials of a cell share one training.</summary>
-    public int NeededEpochs => FoldsRun.Zip(EpochsRun).Chunk(Budgets.Count).Sum(cell => Enumerable.Range(1, Folds)
-        .Sum(fold => cell.Select(trial => trial.First >= fold ? trial.Second : 0).Max()));
+    public int NeededEpochs => Enumerable.Range(1, Trials).Chunk(Budgets.Count).Sum(cell => Enumerable.Range(1, Folds)
+        .Sum(fold => cell.Max(trial => EpochsOf(trial, fold))));
 
     /// <summary>The epochs of a fold that no decision ends.</summary>
     public int EpochsOf(FoldId fold) => Budgets[(int)((fold.Trial - 1) % Budgets.Count)];
@@ -89,7 +94,10 @@ internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int
     public double ScoreOf(FoldId fold) =>
         Scheduler is null
             ? SimulatedRunner.ScoreOf(fold)
-            : SimulatedRunner.ScoreAt(CellOf(fold.Trial), fold.Fold, EpochsRun[(int)fold.Trial - 1]);
+            : SimulatedRunner.ScoreAt(CellOf(fold.Trial), fold.Fold, EpochsOf((int)fold.Trial, fold.Fold));
+
+    // A trial that is stopped at a rung has no later folds, or has trained all of its folds so far.
+    private int EpochsOf(int trial, int fold) => fold > FoldsRun[trial - 1] ? 0 : EpochsRun[trial - 1];
 
     private static string Keys(RungLadder ladder) => $"\"eta\": {ladder.Eta}, \"min_epochs\": {ladder.Epochs[0]}";
 }
@@ -112,6 +120,11 @@ internal sealed class Observations
 
     /// <summary>The number of trained epochs, repeated ones included.</summary>
     public int EpochsTrained { get; private set; }
+
+    /// <summary>The jobs that have ended: their trials, and when each began and ended.</summary>
+    public List<(IReadOnlyList<long> Trials, TimeSpan Begun, TimeSpan Ended)> Jobs { get; } = [];
+
+    public void JobEnded(IReadOnlyList<long> trials, TimeSpan begun, TimeSpan ended) => Jobs.Add((trials, begun, ended));
 
     public Intent IntentOf(FoldId fold) => _intents[fold.Experiment];
 

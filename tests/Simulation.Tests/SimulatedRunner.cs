@@ -53,7 +53,10 @@ internal sealed class SimulatedRunner : IJobRunner
         if (!_busy.Add(slot)) throw new ViolationException($"Slot {slot} of {_process.Name} trains two jobs at once.");
         try
         {
+            TimeSpan begun = _process.World.Now;
+            long[] trials = [.. job.Runs.SelectMany(run => run.Folds).Select(fold => fold.Fold.Trial)];
             await Train(job);
+            _seen.JobEnded(trials, begun, _process.World.Now);
         }
         finally
         {
@@ -72,11 +75,15 @@ internal sealed class SimulatedRunner : IJobRunner
             (run, run.Observer.Resume is { } resume ? Read(resume, KeyOf(run)) : 0))];
         while (open.Count > 0)
         {
-            await Task.Delay(_epoch, _process.Time);
+            await Task.Delay(_epoch * open.Max(training => LengthOf(training.Run)), _process.Time);
             open = [.. open.Where(training => !training.Run.Observer.Dropped.IsCancellationRequested)
                 .Select(training => (training.Run, training.Done + 1)).Where(training => GoesOn(training.Run, training.Item2))];
         }
     }
+
+    /// <summary>The length of an epoch, in units of the common length. Uneven epochs differ by up to 8 times.</summary>
+    private double LengthOf(SlotRun run) =>
+        _seen.IntentOf(run.Folds[0].Fold) is { HasUnevenEpochs: true } intent ? 1 + (intent.CellOf(run.Folds[0].Fold.Trial) * 5 % 8) : 1;
 
     /// <summary>Ends an epoch. Returns whether more epochs follow.</summary>
     private bool GoesOn(SlotRun run, int done)

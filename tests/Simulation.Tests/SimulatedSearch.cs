@@ -106,15 +106,32 @@ internal sealed class SimulatedSearch
 
     /// <summary>Runs a search on a thread of its own, which the virtual world requires.</summary>
     /// <returns>Each trial's number, assignment, score, hash, status, number of folds and reason.</returns>
-    public static IReadOnlyList<string> Run(Intent intent, ulong seed, int silos, int slots, int kills = 0, double trouble = 0)
+    public static IReadOnlyList<string> Run(Intent intent, ulong seed, int silos, int slots, int kills = 0, double trouble = 0) =>
+        OnAThread(() => new SimulatedSearch(intent, seed, slots, trouble).Search(silos, kills));
+
+    /// <summary>Runs a search on one silo that nothing troubles.</summary>
+    /// <returns>The share of the slots' time that was idle, from the first training until a training of the last trial began.</returns>
+    public static double IdleShareOf(Intent intent, ulong seed, int slots) => OnAThread(() =>
     {
-        IReadOnlyList<string>? trials = null;
+        var search = new SimulatedSearch(intent, seed, slots, 0);
+        search._cluster.TrainingFaults = 0;
+        search.Search(silos: 1, kills: 0);
+        TimeSpan first = search._seen.Jobs.Min(job => job.Begun),
+            last = search._seen.Jobs.Where(job => job.Trials.Contains(intent.Trials)).Min(job => job.Begun);
+        double busy = search._seen.Jobs.Where(job => job.Begun < last)
+            .Sum(job => ((job.Ended < last ? job.Ended : last) - job.Begun).TotalSeconds);
+        return 1 - (busy / (slots * (last - first).TotalSeconds));
+    });
+
+    private static T OnAThread<T>(Func<T> act)
+    {
+        T? result = default;
         ExceptionDispatchInfo? failure = null;
         var thread = new Thread(() =>
         {
             try
             {
-                trials = new SimulatedSearch(intent, seed, slots, trouble).Search(silos, kills);
+                result = act();
             }
             catch (Exception exception)
             {
@@ -124,6 +141,6 @@ internal sealed class SimulatedSearch
         thread.Start();
         thread.Join();
         failure?.Throw();
-        return trials!;
+        return result!;
     }
 }

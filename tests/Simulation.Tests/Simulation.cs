@@ -99,11 +99,8 @@ internal sealed class Simulation
             : [.. Enumerable.Range(1, 8).OrderBy(_ => _world.Random.Next()).Take(_world.Between(2, 4))];
         var intent = new Intent(id, _world.Between(budgets.Length == 1 ? 2 : 1, 8 / budgets.Length), _world.Between(1, 3), budgets,
             _world.Chance(0.3) ? _world.Between(1, 3) : null);
-        if (budgets.Max() > 1 && _world.Chance(0.3))
-        {
-            return intent with { Scheduler = DrawScheduler(budgets.Max()) };
-        }
-
+        bool hasRungs = budgets.Max() > 1 && _world.Chance(0.3);
+        if (hasRungs) intent = intent with { Scheduler = DrawScheduler(budgets.Max()) };
         return intent.Folds == 1 ? intent : intent with { Racing = _world.Pick([Racing.Off, Racing.Forgiving, Racing.Paired]) };
     }
 

@@ -17,34 +17,33 @@ internal static class GridfoldSchedule
     /// <summary>Searches.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="searcher">The searcher's name.</param>
-    /// <param name="scheduler">The scheduler's name. Its keys are those by default.</param>
+    /// <param name="scheduler">The scheduler, and the number of trials where it states one.</param>
     /// <param name="seed">The seed.</param>
-    /// <param name="options">The trials, and the lag of a searcher that learns.</param>
+    /// <param name="options">The trials of other schedulers, and the lag of a searcher that learns.</param>
     /// <returns>The best score of a completed trial, and the epochs that all trials trained.</returns>
     public static (double Best, long Epochs) Search(
-        SurrogateProblem problem, string searcher, string scheduler, int seed, ScheduleOptions options)
+        SurrogateProblem problem, string searcher, SchedulerChoice scheduler, int seed, ScheduleOptions options)
     {
+        int most = scheduler.Trials ?? options.Trials;
         int epochs = (int)problem.Surrogate.Scenario.Fidelity["epoch"];
         int? lag = searcher == "random" ? null : options.Lag;
         string learning = lag is null ? "" : $", \"lag\": {lag}";
         var objective = new Objective(Metric, true);
         var suggestions = new Suggestions(SearcherSpec.Read(
-            Section($$"""{"name": "{{searcher}}", "max_trials": {{options.Trials}}, "metric": "{{Metric}}"{{learning}}}"""),
+            Section($$"""{"name": "{{searcher}}", "max_trials": {{most}}, "metric": "{{Metric}}"{{learning}}}"""),
             problem.Space, LearningTask.Default)!.Create(problem.Space, (ulong)seed));
 
-        // The surrogate's accuracies are per cent.
-        string keys = scheduler == "pasha" ? ", \"epsilon\": 2.5" : "";
-        ITrialScheduler trials = SchedulerSpec.Read(Section($$"""{"name": "{{scheduler}}"{{keys}}}"""), epochs)
-            .Create(objective, 1, TrialSchedulers.CohortTrials(options.Trials, 1, lag), () => options.Trials);
+        ITrialScheduler trials = SchedulerSpec.Read(Section($$"""{"name": "{{scheduler.Name}}"{{scheduler.Keys}}}"""), epochs)
+            .Create(objective, 1, TrialSchedulers.CohortTrials(most, 1, lag), () => most);
         var open = new SortedDictionary<long, TrialAggregate>();
         var assigned = new Dictionary<long, string[]>();
         List<TrialResult> ended = [];
         long next = 1;
-        while (ended.Count < options.Trials)
+        while (ended.Count < most)
         {
             int before = ended.Count;
             bool hasTrained = false;
-            for (; next <= options.Trials && suggestions.IsKnown(next); next++)
+            for (; next <= most && suggestions.IsKnown(next); next++)
             {
                 IReadOnlyList<(string Name, SpecNode Value)> values = suggestions.Suggest(next);
                 assigned[next] = [.. values.Select(value => ((SpecScalar)value.Value).Text)];

@@ -22,11 +22,11 @@ internal static class ScheduleBenchmark
             foreach (string searcher in options.Searchers)
             {
                 double[]? full = null;
-                foreach (string scheduler in options.Schedulers)
+                foreach (SchedulerChoice scheduler in options.Schedulers)
                 {
                     (double Best, long Epochs)[] found = [.. problems.SelectMany(problem => Enumerable.Range(1, options.Seeds)
                         .Select(seed => searcher.StartsWith("optuna-", StringComparison.Ordinal)
-                            ? optuna.Search(problem, searcher["optuna-".Length..], scheduler, seed, options.Trials)
+                            ? optuna.Search(problem, searcher["optuna-".Length..], scheduler.Name, seed, scheduler.Trials ?? options.Trials)
                             : GridfoldSchedule.Search(problem, searcher, scheduler, seed, options)))];
                     double[] regrets = [.. found.Select((search, index) => problems[index / options.Seeds].RegretOf(search.Best))];
                     full ??= regrets;
@@ -34,7 +34,7 @@ internal static class ScheduleBenchmark
                     double most = regrets.Zip(full, (one, none) => one - none).Max();
                     Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"| `{searcher}` | `{scheduler}` | {regrets.Average():0.0000} | {most:0.0000} | {share:P1} |"));
+                        $"| `{searcher}` | `{scheduler.Text}` | {regrets.Average():0.0000} | {most:0.0000} | {share:P1} |"));
                 }
             }
         }

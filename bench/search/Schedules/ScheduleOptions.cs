@@ -10,7 +10,8 @@ internal sealed record ScheduleOptions
     public const string Usage = """
           --data FOLDER      the data of YAHPO Gym; default ../shared/data/yahpo
           --searchers A,B    default random,tpe; optuna-random and optuna-tpe
-          --schedulers A,B   default none,asha,hyperband,median,pasha; with Optuna none,halving,hyperband,median
+          --schedulers A,B   default none,asha,hyperband,median,pasha; with Optuna none,halving,hyperband,median;
+                             keys follow a name, as in asha:min_epochs=6:eta=4, and trials=N sets its number of trials
           --tasks A,B        tasks of lcbench; default ten that the searchers were tuned on, then ten others
           --seeds N          seeds 1 to N; default 5
           --trials N         default 200
@@ -26,7 +27,8 @@ internal sealed record ScheduleOptions
 
     public string[] Searchers { get; private init; } = ["random", "tpe"];
 
-    public string[] Schedulers { get; private init; } = ["none", "asha", "hyperband", "median", "pasha"];
+    public SchedulerChoice[] Schedulers { get; private init; } =
+        [.. ((string[])["none", "asha", "hyperband", "median", "pasha"]).Select(SchedulerChoice.Read)];
 
     public string[][] Tasks { get; private init; } = [Scenario.All[0].Tasks, OtherTasks];
 
@@ -50,7 +52,7 @@ internal sealed record ScheduleOptions
             {
                 "--data" => options with { Data = value },
                 "--searchers" => options with { Searchers = value.Split(',') },
-                "--schedulers" => options with { Schedulers = value.Split(',') },
+                "--schedulers" => options with { Schedulers = [.. value.Split(',').Select(SchedulerChoice.Read)] },
                 "--tasks" => options with { Tasks = [value.Split(',')] },
                 "--seeds" => options with { Seeds = Number(value) },
                 "--trials" => options with { Trials = Number(value) },

@@ -76,7 +76,7 @@ internal static class DescribeCommand
             ("trials", Format.Trials(experiment)),
             ("folds", $"{Format.Count(experiment.Folds)} of {Format.Count((double)experiment.Trials * experiment.FoldsPerTrial)}"),
             ("epochs", $"{Format.Count(experiment.EpochsSoFar)} of {Format.Count(experiment.EpochsPlanned)}"),
-            .. Format.Avoided(experiment) is { } avoided ? ((string, string)[])[($"avoided by {Format.Avoider(experiment)}", avoided)] : [],
+            .. Format.Avoided(experiment).Select(known => ($"avoided by {known.Avoider}", known.Avoided)),
             .. Format.Rungs(experiment) is { } rungs ? ((string, string)[])[("promoted", rungs)] : [],
             ("plan", Format.Jobs(experiment.Trials, jobs, experiment.EpochsPlanned + experiment.EpochsAvoided)),
             ("checkpoints", checkpoints.Count == 0 ? "none" : $"{Format.Count(checkpoints.Count)}, {Format.Bytes(checkpoints.Bytes)}"),

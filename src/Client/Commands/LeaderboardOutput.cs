@@ -44,8 +44,8 @@ internal static class LeaderboardOutput
             + $"{Format.Count(experiment.Completed)} of {Format.Count(experiment.Trials, "trial")} "
             + $"completed{pruned}{failed}, {Format.Count(experiment.Folds, "fold")}, {Format.Count(experiment.Epochs, "epoch")} in "
             + $"{Format.Duration(experiment.WallSeconds)}");
-        if (Format.Avoided(experiment) is { } avoided)
-            terminal.Say($"{(experiment.Rungs.Count > 0 ? "Rungs" : "Racing")} avoided {avoided}.");
+        foreach ((string avoider, string avoided) in Format.Avoided(experiment))
+            terminal.Say($"{(avoider == "rungs" ? "Rungs" : "Racing")} avoided {avoided}.");
         if (Format.Rungs(experiment) is { } rungs) terminal.Say($"Trials that went on: {rungs}.");
         if (experiment.Reached is { } reached) terminal.Say($"The search was ended by {reached}");
         if (best.Count > 0) LeaderboardTable.Draw(terminal, experiment, best, standing);

@@ -74,9 +74,7 @@ internal static class PlanCommand
             ("epochs", spec.Plan.Epochs),
             ("epochs_trained", jobs.Epochs),
             .. jobs.ExpectedEpochs is { } expected ? [("expected_epochs_trained", Math.Round(expected))] : Array.Empty<(string, object)>(),
-            .. spec.Plan.IsRace
-                ? [("least_epochs_trained", jobs.Epochs * spec.Plan.LeastFolds / spec.Plan.Folds)]
-                : jobs.LeastEpochs is { } least ? [("least_epochs_trained", Math.Round(least))] : Array.Empty<(string, object)>(),
+            .. jobs.LeastEpochs is { } least ? [("least_epochs_trained", Math.Round(least))] : Array.Empty<(string, object)>(),
             ("rows", spec.Dataset.RowCount),
             spec.Spec.Task.HasClasses ? ("classes", spec.Dataset.ClassNames.Count) : ("task", spec.Spec.Task.Name),
             ("network_bytes", Math.Round(spec.Memory)),
@@ -101,7 +99,11 @@ internal static class PlanCommand
     }
 
     private static IEnumerable<(string Name, object Value)> Rungs(SpecFile spec) => spec.Spec.Scheduler.Epochs is { Count: > 0 } rungs
-        ? [("scheduler", spec.Spec.Scheduler.Name), ("cohort", spec.Plan.CohortTrials!), ("rungs", string.Join(", ", rungs))]
+        ? [
+            ("scheduler", spec.Spec.Scheduler.Name),
+            .. spec.Plan.IsRace ? Array.Empty<(string, object)>() : [("cohort", spec.Plan.CohortTrials!)],
+            ("rungs", string.Join(", ", rungs)),
+        ]
         : [];
 
     private static IEnumerable<(string Name, object Value)> Race(SpecFile spec) => spec.Plan is { IsRace: true, CohortTrials: { } cohort }

@@ -89,16 +89,25 @@ internal static class Format
             + $"{Count(epochs)} -> {Count(jobs.Epochs, "epoch")}";
 
     /// <summary>
-    /// What racing or rungs avoided, for example "12 of 50 folds, 240 epochs" or "240 epochs". Null when they avoided nothing.
+    /// What rungs and racing avoided, for example "240 epochs" by rungs and "12 of 50 folds, 240 epochs" by racing. Where there are rungs,
+    /// folds are not counted, because both avoid them. Empty when nothing was avoided.
     /// </summary>
-    public static string? Avoided(ExperimentSnapshot experiment) => experiment.EpochsAvoided <= 0
-        ? null
-        : experiment.Rungs.Count > 0 ? Count(experiment.EpochsAvoided, "epoch")
-        : $"{Count(experiment.FoldsAvoided)} of {Count((double)experiment.Ended * experiment.FoldsPerTrial, "fold")}, "
-            + Count(experiment.EpochsAvoided, "epoch");
+    public static IReadOnlyList<(string Avoider, string Avoided)> Avoided(ExperimentSnapshot experiment)
+    {
+        if (experiment.EpochsAvoided <= 0) return [];
+        if (experiment.Rungs.Count == 0)
+        {
+            string folds = Count((double)experiment.Ended * experiment.FoldsPerTrial, "fold");
+            return [("racing", $"{Count(experiment.FoldsAvoided)} of {folds}, {Count(experiment.EpochsAvoided, "epoch")}")];
+        }
 
-    /// <summary>What ended trials early: "racing" or "rungs".</summary>
-    public static string Avoider(ExperimentSnapshot experiment) => experiment.Rungs.Count > 0 ? "rungs" : "racing";
+        double byRacing = experiment.EpochsAvoidedByRacing, byRungs = experiment.EpochsAvoided - byRacing;
+        return
+        [
+            .. byRungs > 0 ? [("rungs", Count(byRungs, "epoch"))] : Array.Empty<(string, string)>(),
+            .. byRacing > 0 ? [("racing", Count(byRacing, "epoch"))] : Array.Empty<(string, string)>(),
+        ];
+    }
 
     /// <summary>
     /// The trials that went on from each rung, for example "9 of 27 at epoch 3, 3 of 9 at epoch 9". Null where none were compared yet.

@@ -31,7 +31,8 @@ internal static class LeaderboardTable
         string other = LearningTask.ThatMeasures(measured).Headline.Select(name => MetricTable.Validation + name)
             .First(name => name != metric);
         bool haveRungs = trials.Any(ranked => ranked.Result.LastRung is not null);
-        bool haveFolds = !haveRungs && trials.Any(ranked => ranked.Result.Status == Grains.Status.Pruned);
+        bool haveFolds = trials.Any(ranked =>
+            ranked.Result.Status == Grains.Status.Pruned && ranked.Result.FoldScores.Count < experiment.FoldsPerTrial);
         string[] others = [.. objectives, .. ((string[])[other, .. MetricsNamedBy(experiment)]).Except([metric, .. objectives])];
         FittedColumn[] columns =
         [

@@ -32,7 +32,7 @@ internal sealed partial class ExperimentGrain
         var retry = new TrialRetry(
             _state.State.Run + 1, await ResultsOf(failed), await GrainFactory.GetSlotPool().GetNewestLease());
         var trials = new ExperimentTrials(Id, _spec);
-        trials.TryAgain(await Leaderboard.Open(_spec.Searcher.Objective), retry, retry.Trials, _state.State.Reached, _trials.EpochsAvoided);
+        trials.TryAgain(await Leaderboard.Open(_spec.Searcher.Objective), retry, retry.Trials, _state.State.Reached, _trials);
         await Start(retry, trials);
         return failed.Length;
     }
@@ -57,7 +57,7 @@ internal sealed partial class ExperimentGrain
     private async Task LoadRetry(LeaderboardTotals recorded, TrialRetry retry)
     {
         long[] tried = [.. retry.Trials.Select(trial => trial.Trial)];
-        _trials.TryAgain(recorded, retry, await ResultsOf(tried), _state.State.Reached, epochsAvoided: 0);
+        _trials.TryAgain(recorded, retry, await ResultsOf(tried), _state.State.Reached, _trials);
     }
 
     private async Task<TrialResult[]> ResultsOf(long[] trials) => await Task.WhenAll(trials.Select(async trial =>

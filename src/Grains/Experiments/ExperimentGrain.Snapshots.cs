@@ -46,6 +46,7 @@ internal sealed partial class ExperimentGrain
         {
             Pruned = progress.Pruned,
             EpochsAvoided = _trials.EpochsAvoided,
+            EpochsAvoidedByRacing = _trials.EpochsAvoidedByRacing,
             Rungs = _trials.Rungs,
             MaxFailedTrials = _spec.MaxFailedTrials,
             Reached = Status.IsFinal() ? _state.State.Reached : null,

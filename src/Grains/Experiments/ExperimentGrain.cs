@@ -162,7 +162,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         if (Status is Status.Pending or Status.Damaged) return;
         _machine.Prove();
         if (_trials.End(result) is > 0 and var avoided)
-            GridfoldMeter.EpochsAvoided.Add(avoided, GridfoldMeter.Tag("mechanism", _trials.Mechanism));
+            GridfoldMeter.EpochsAvoided.Add(avoided, GridfoldMeter.Tag("mechanism", ExperimentTrials.MechanismOf(result)));
         _files.Rate(result);
         if (result.LastRung is not null) _files.RemoveCheckpoints(result.Trial);
         await GoOn();

@@ -75,6 +75,10 @@ public sealed record ExperimentSnapshot(
     [Id(23)]
     public IReadOnlyList<RungCount> Rungs { get; init; } = [];
 
+    /// <summary>Those of <see cref="EpochsAvoided"/> that a race over folds avoided.</summary>
+    [Id(24)]
+    public double EpochsAvoidedByRacing { get; init; }
+
     /// <summary>The number of trials that have ended.</summary>
     public long Ended => Completed + Pruned + Failed;
 

@@ -67,9 +67,6 @@ internal sealed class ExperimentTrials
     /// <summary>Whether the scheduler reads folds that have ended, of trials that have not.</summary>
     public bool NeedsFolds => _scheduler.NeedsFolds;
 
-    /// <summary>See <see cref="ITrialScheduler.Mechanism"/>.</summary>
-    public string Mechanism => _scheduler.Mechanism;
-
     /// <summary>See <see cref="ITrialScheduler.Rungs"/>.</summary>
     public IReadOnlyList<RungCount> Rungs => _scheduler.Rungs;
 
@@ -81,6 +78,12 @@ internal sealed class ExperimentTrials
 
     /// <summary>The epochs that ended trials did not train, because they ended before their last fold or at a rung.</summary>
     public double EpochsAvoided { get; private set; }
+
+    /// <summary>Those of <see cref="EpochsAvoided"/> that a race avoided.</summary>
+    public double EpochsAvoidedByRacing { get; private set; }
+
+    /// <summary>What ended a trial early: "racing" or "rungs", as the metric of avoided epochs has it.</summary>
+    public static string MechanismOf(TrialResult result) => result.LastRung is null ? "racing" : "rungs";
 
     /// <summary>
     /// Whether only the limits depend on results. If so, each recorded trial must be passed to <see cref="Tell(RankedTrial)"/>.
@@ -111,11 +114,11 @@ internal sealed class ExperimentTrials
     /// <param name="retry">The retry.</param>
     /// <param name="results">The results of its trials as they are recorded now, ascending.</param>
     /// <param name="reached">The limit that ended the search, or null.</param>
-    /// <param name="epochsAvoided">See <see cref="EpochsAvoided"/>.</param>
+    /// <param name="before">The trials as they were before the retry.</param>
     public void TryAgain(
-        LeaderboardTotals recorded, TrialRetry retry, IReadOnlyList<TrialResult> results, LimitReached? reached, double epochsAvoided)
+        LeaderboardTotals recorded, TrialRetry retry, IReadOnlyList<TrialResult> results, LimitReached? reached, ExperimentTrials before)
     {
-        EpochsAvoided = epochsAvoided;
+        (EpochsAvoided, EpochsAvoidedByRacing) = (before.EpochsAvoided, before.EpochsAvoidedByRacing);
         (_retry, _closedBy, _scheduler) = (retry, reached, new NeverStop());
         Progress = ExperimentProgress.OfRetry(recorded, results);
     }
@@ -149,7 +152,7 @@ internal sealed class ExperimentTrials
     /// <summary>Passes on a result that is on the leaderboard from before this activation.</summary>
     public void TellRecorded(TrialResult result)
     {
-        EpochsAvoided += AvoidedBy(result);
+        CountAvoided(result, AvoidedBy(result));
         Tell(result);
     }
 
@@ -165,7 +168,7 @@ internal sealed class ExperimentTrials
         }
 
         double avoided = Progress.End(result) ? AvoidedBy(result) : 0;
-        EpochsAvoided += avoided;
+        CountAvoided(result, avoided);
         Tell(result);
         if (_closedBy is not null) Progress.Trials = Progress.Ended;
         return (long)avoided;
@@ -191,6 +194,7 @@ internal sealed class ExperimentTrials
             Retry = _retry?.Number ?? 0,
             Fence = _retry?.Fence ?? default,
             Rung = RungOf(trial),
+            ClimbingFolds = Plan.ClimbingFolds,
             Source = _retry is null ? _extension?.SourceOf(trial, values) : null,
         };
     }
@@ -244,6 +248,12 @@ internal sealed class ExperimentTrials
         TrialGroup group = _jobs.GroupOf(trial, slots);
         if (group.Trials[^1] <= _limits.Allowed) return group;
         return _limits.Reached is null ? null : group.Until(_limits.Allowed);
+    }
+
+    private void CountAvoided(TrialResult trial, double epochs)
+    {
+        EpochsAvoided += epochs;
+        if (trial.LastRung is null) EpochsAvoidedByRacing += epochs;
     }
 
     private double AvoidedBy(TrialResult trial)

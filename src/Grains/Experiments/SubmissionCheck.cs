@@ -125,8 +125,9 @@ public static class SubmissionCheck
         if (spec.Validation.Racing == Racing.Off) return;
         var plan = ExperimentPlan.Of(spec);
         if (plan.CohortTrials is not { } cohort || plan.Trials > cohort) return;
-        problems.Warning($"validation.racing stops none of the {Show(plan.Trials)} trials: the first cohort of {Show(cohort)} trains every "
-            + "fold; search over more trials, or remove racing", spec.Validation.Location);
+        string first = plan.ClimbingFolds is null ? "trains every fold" : "does not race";
+        problems.Warning($"validation.racing stops none of the {Show(plan.Trials)} trials: the first cohort of {Show(cohort)} {first}; "
+            + "search over more trials, or remove racing", spec.Validation.Location);
     }
 
     /// <summary>Warns of a scheduler that stops nothing, because the search has too few trials to compare.</summary>

@@ -66,7 +66,7 @@ internal sealed class FoldLifecycle
     /// <returns>The fold to train. Null when the fold has ended or waits at its rung, or a later lease holds it.</returns>
     public FoldAssignment? Begin(LeaseId lease, FoldStart start)
     {
-        if (State.Result is not null || !Accepts(lease) || Reached >= start.Rung) return null;
+        if (State.Result is not null || !Accepts(lease) || Reached >= start.RungOf(_id.Fold)) return null;
         if (lease > State.Lease)
         {
             Hold(lease);
@@ -75,7 +75,7 @@ internal sealed class FoldLifecycle
 
         return new FoldAssignment(_id, State.Attempt, start.Hyperparameters, [.. State.Checkpoints])
         {
-            Rung = start.Rung,
+            Rung = start.RungOf(_id.Fold),
             Reached = Reached,
         };
     }

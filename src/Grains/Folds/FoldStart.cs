@@ -27,4 +27,12 @@ public sealed record FoldStart([property: Id(0)] IReadOnlyList<Hyperparameter> H
     /// </summary>
     [Id(5)]
     public string? Source { get; init; }
+
+    /// <summary>See <see cref="Gridfold.Grains.Trials.TrialStart.ClimbingFolds"/>.</summary>
+    [Id(6)]
+    public int? ClimbingFolds { get; init; }
+
+    /// <summary>The number of epochs after which a fold waits for a decision. Null when it trains to its end.</summary>
+    /// <param name="fold">The fold's number, from 1.</param>
+    public int? RungOf(int fold) => fold > ClimbingFolds ? null : Rung;
 }

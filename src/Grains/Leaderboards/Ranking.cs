@@ -130,7 +130,7 @@ internal sealed class Ranking
     private static int Compare(Line first, Line second, Objective objective)
     {
         int order = first.Tier.CompareTo(second.Tier);
-        if (order == 0 && first.Tier == PrunedTier) order = (second.Folds, second.Rung).CompareTo((first.Folds, first.Rung));
+        if (order == 0 && first.Tier == PrunedTier) order = (second.Folds, second.Reached).CompareTo((first.Folds, first.Reached));
         if (order == 0 && first.HasScore) order = objective.Compare((first.Score, first.Others), (second.Score, second.Others));
         return order != 0 ? order : first.Trial.CompareTo(second.Trial);
     }
@@ -140,6 +140,9 @@ internal sealed class Ranking
         long Trial, long Epochs, double Score, int Folds, int Rung, Status Status, IReadOnlyList<double>? Others)
     {
         public bool HasScore => !double.IsNaN(Score);
+
+        /// <summary>The rung of a trial that was pruned there. Any other trial has trained its folds to the end.</summary>
+        public int Reached => Rung == 0 ? int.MaxValue : Rung;
 
         public int Tier => !HasScore ? PrunedTier + 1 : Status == Status.Pruned ? PrunedTier : 0;
 

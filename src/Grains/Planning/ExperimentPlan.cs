@@ -1,3 +1,4 @@
+using Gridfold.Grains.Scheduling;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
 using Gridfold.Grains.Validation;
@@ -35,12 +36,14 @@ public sealed record ExperimentPlan(long Trials, int FoldsPerTrial, double Epoch
     /// <summary>Whether trials race over their folds.</summary>
     public bool IsRace { get; init; }
 
-    /// <summary>
-    /// The least number of folds: all of the first cohort, and the first of every other trial. Without a race, all folds of all trials.
-    /// </summary>
-    public double LeastFolds => CohortTrials is { } cohort && IsRace
-        ? Math.Min(cohort, Trials) * ((double)FoldsPerTrial - 1) + Trials
-        : Folds;
+    /// <summary>The number of folds that climb rungs over epochs: the first ones of a trial. Null without rungs.</summary>
+    public int? ClimbingFolds { get; init; }
+
+    /// <summary>The trials of the first cohort that train every fold, even with bad scores. All trials where there is no race.</summary>
+    public long TrialsInFull { get; init; } = Trials;
+
+    /// <summary>The least number of folds: all of some trials of the first cohort, and the first of every other trial.</summary>
+    public double LeastFolds => ((double)TrialsInFull * (FoldsPerTrial - 1)) + Trials;
 
     // In a race, a trial trains one fold at a time, once a trial has finished.
     private int FoldsPerTrialAtOnce => IsRace ? 1 : FoldsPerTrial;
@@ -52,11 +55,17 @@ public sealed record ExperimentPlan(long Trials, int FoldsPerTrial, double Epoch
         long trials = Math.Min(searcher.TrialCount, spec.Limits.MaxTrials ?? long.MaxValue);
         int folds = spec.Validation.FoldsPerTrial;
         double epochs = Math.Min((double)trials * folds * MeanEpochs(spec), spec.Limits.MaxEpochs ?? double.PositiveInfinity);
+        bool isRace = spec.Validation.Racing != Racing.Off, hasRungs = spec.Scheduler.Epochs.Count > 0;
+        long? cohort = spec.HasCohorts ? new JobPlan(spec, spec.CreateSuggestions()).BlockTrials : null;
         return new ExperimentPlan(trials, folds, epochs)
         {
             Lag = spec.LagWith(searcher.Lag),
-            CohortTrials = spec.HasCohorts ? new JobPlan(spec, spec.CreateSuggestions()).BlockTrials : null,
-            IsRace = spec.Validation.Racing != Racing.Off,
+            CohortTrials = cohort,
+            IsRace = isRace,
+            ClimbingFolds = hasRungs ? TrialSchedulers.ClimbingFolds(spec.Scheduler, spec.Validation) : null,
+            TrialsInFull = isRace
+                ? Math.Min(trials, hasRungs ? Math.Min(cohort!.Value, spec.Scheduler.TrialsInFull(cohort.Value)) : cohort!.Value)
+                : trials,
             IsLagOfLimits = searcher.Lag is null && spec.Limits.NeedsResults,
         };
     }

@@ -14,10 +14,12 @@ namespace Gridfold.Grains.Planning;
 /// <param name="Epochs">The epochs that are trained. <see cref="ExperimentPlan.Epochs"/> has those that are recorded.</param>
 public sealed record PlannedJobs(double Trainings, double Jobs, double Epochs)
 {
-    /// <summary>See <see cref="SchedulerSpec.ExpectedEpochs"/>. Null without rungs.</summary>
+    /// <summary>See <see cref="SchedulerSpec.ExpectedEpochs"/>. Null without rungs, and for a race, whose savings nobody knows.</summary>
     public double? ExpectedEpochs { get; init; }
 
-    /// <summary>The epochs that are trained if every trial that can stop at its first rung does. Null without rungs.</summary>
+    /// <summary>
+    /// The epochs that are trained if every trial that can stop at its first rung or after its first fold does. Null where none can.
+    /// </summary>
     public double? LeastEpochs { get; init; }
 
     private const long CountedTrials = 4096;
@@ -32,7 +34,7 @@ public sealed record PlannedJobs(double Trainings, double Jobs, double Epochs)
 
         // With a searcher that learns, each trial is a training of its own.
         SchedulerSpec scheduler = spec.Scheduler;
-        bool hasRungs = scheduler.Epochs.Count > 0;
+        bool hasRungs = scheduler.Epochs.Count > 0, hasExpected = hasRungs && !nominal.IsRace;
         var plan = new JobPlan(spec, suggestions);
         long blocks = ((Math.Min(CountedTrials, suggestions.TrialCount) - 1) / plan.BlockTrials) + 1;
         if (suggestions.DoesLearn)
@@ -40,12 +42,11 @@ public sealed record PlannedJobs(double Trainings, double Jobs, double Epochs)
             double mean = nominal.Epochs / nominal.Folds;
             return new PlannedJobs(nominal.Folds, nominal.Folds, nominal.Epochs)
             {
-                ExpectedEpochs = hasRungs
+                ExpectedEpochs = hasExpected
                     ? nominal.Folds * MeanOver(cohort => scheduler.ExpectedEpochs(mean, cohort, plan.BlockTrials))
                     : null,
-                LeastEpochs = hasRungs
-                    ? nominal.Folds * MeanOver(cohort => scheduler.LeastEpochs(mean, cohort, plan.BlockTrials))
-                    : null,
+                LeastEpochs = LeastOf(
+                    nominal, nominal.Epochs, nominal.Folds * MeanOver(cohort => scheduler.LeastEpochs(mean, cohort, plan.BlockTrials))),
             };
         }
 
@@ -73,8 +74,8 @@ public sealed record PlannedJobs(double Trainings, double Jobs, double Epochs)
         double scale = nominal.Epochs / recorded;
         return new PlannedJobs(nominal.Folds * trainings / counted, nominal.Folds * jobs / counted, scale * trained)
         {
-            ExpectedEpochs = hasRungs ? scale * expected : null,
-            LeastEpochs = hasRungs ? scale * least : null,
+            ExpectedEpochs = hasExpected ? scale * expected : null,
+            LeastEpochs = LeastOf(nominal, scale * trained, scale * least),
         };
 
         // A block is a cohort. The last one can be smaller.
@@ -85,5 +86,16 @@ public sealed record PlannedJobs(double Trainings, double Jobs, double Epochs)
                 sum += epochs(cohort) * Math.Min(plan.BlockTrials, trials - (cohort * plan.BlockTrials));
             return sum / trials;
         }
+    }
+
+    /// <summary>See <see cref="LeastEpochs"/>.</summary>
+    /// <param name="plan">The plan of the search.</param>
+    /// <param name="all">The epochs that are trained if every trial trains to its end.</param>
+    /// <param name="toRungs">The epochs that are trained if all folds of every trial stop at the first rung.</param>
+    private static double? LeastOf(ExperimentPlan plan, double all, double toRungs)
+    {
+        if (plan.CohortTrials is null) return null;
+        double firstFolds = (plan.ClimbingFolds is null ? all : toRungs) / plan.FoldsPerTrial;
+        return plan.IsRace ? firstFolds + (all * (plan.LeastFolds - plan.Trials) / plan.Folds) : toRungs;
     }
 }

@@ -48,6 +48,10 @@ public sealed record TrialResult(
     [Id(13)]
     public NetworkSize? Size { get; init; }
 
-    /// <summary>The rung at which the trial was pruned. Null for another trial.</summary>
-    public RungScore? LastRung => Status == Status.Pruned ? Rungs?[^1] : null;
+    /// <summary>Whether the trial was stopped between two folds. False in results of versions that did not record it.</summary>
+    [Id(14)]
+    public bool IsRacedOut { get; init; }
+
+    /// <summary>The rung at which the trial was pruned. Null for another trial, and for one that was stopped between two folds.</summary>
+    public RungScore? LastRung => Status == Status.Pruned && !IsRacedOut ? Rungs?[^1] : null;
 }

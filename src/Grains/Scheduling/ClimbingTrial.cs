@@ -3,7 +3,7 @@ using Gridfold.Grains.Results;
 namespace Gridfold.Grains.Scheduling;
 
 /// <summary>What a scheduler over epochs knows of a trial.</summary>
-/// <param name="folds">The number of folds of a trial.</param>
+/// <param name="folds">The number of folds that climb the rungs: the first ones of the trial.</param>
 internal sealed class ClimbingTrial(int folds) : ICohortTrial
 {
     private readonly FoldSummary?[] _folds = new FoldSummary?[folds];
@@ -33,18 +33,24 @@ internal sealed class ClimbingTrial(int folds) : ICohortTrial
     /// <summary>Whether the trial has a score at a rung, or will never have one.</summary>
     public bool IsSettled(int epoch, string metric) =>
         End is not null || Result is not null
-            || (HasAll(epoch) && (WaitedAt(epoch, metric) is not null || FindFailed() is not null));
+            || (HasAll(epoch) && (ScoreAt(epoch, metric) is not null || FindFailed() is not null));
 
     /// <summary>
-    /// The trial's score at a rung. A trial that completed before the rung counts with its final score. Null for one that has not come so
-    /// far, failed or was pruned.
+    /// The trial's score at a rung. Folds that completed before the rung count with their final scores. Null for a trial that has not
+    /// come so far, or failed or was stopped before.
     /// </summary>
     public double? ScoreAt(int epoch, string metric) =>
-        WaitedAt(epoch, metric) is { } rung ? rung.Score : Result is { Status: Status.Completed, Score: var score } ? score : null;
+        WaitedAt(epoch, metric) is { } rung ? rung.Score : Result is null ? RungScore.ScoreAt(_folds, epoch, metric) : FinalScore;
 
     /// <summary>The trial's score at a rung where it waited. Null where it did not.</summary>
     public RungScore? WaitedAt(int epoch, string metric) =>
         Result is not null ? Result.Rungs?.FirstOrDefault(rung => rung.Epoch == epoch) : RungScore.At(_folds, epoch, metric);
+
+    // Folds after those that climb do not count, so a trial that failed or was stopped there has a score.
+    private double? FinalScore =>
+        Result is { LastRung: null } && Result.FoldScores.Take(_folds.Length).ToArray() is var scores && !scores.Contains(null)
+            ? scores.Average()
+            : null;
 
     /// <summary>The first failed fold. Null when none failed.</summary>
     public FoldSummary? FindFailed() => Folds.FirstOrDefault(fold => fold.Status == Status.Failed);

@@ -31,8 +31,6 @@ internal sealed class Hyperband : ITrialScheduler
 
     public bool NeedsFolds => true;
 
-    public string Mechanism => "rungs";
-
     public IReadOnlyList<RungCount> Rungs =>
     [
         .. _brackets.SelectMany(bracket => bracket.Rungs).GroupBy(rung => rung.Epoch)

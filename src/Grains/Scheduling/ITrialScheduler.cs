@@ -11,9 +11,6 @@ public interface ITrialScheduler
     /// <summary>Whether decisions read ended folds and trials. If so, each must be told; a repeated one changes nothing.</summary>
     bool NeedsFolds => false;
 
-    /// <summary>The name of what ends trials early, as the metric of avoided epochs has it.</summary>
-    string Mechanism => "racing";
-
     /// <summary>The rungs in epochs, with the trials that were compared there. Empty where trials are not compared over epochs.</summary>
     IReadOnlyList<RungCount> Rungs => [];
 

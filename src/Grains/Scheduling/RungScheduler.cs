@@ -19,7 +19,7 @@ internal abstract class RungScheduler : CohortScheduler<ClimbingTrial>, ITrialSc
 
     /// <param name="epochs">The rungs in epochs, ascending. Without one, no trial is compared.</param>
     /// <param name="objective">The objective of the scores.</param>
-    /// <param name="folds">The number of folds of a trial.</param>
+    /// <param name="folds">The number of folds that climb the rungs: the first ones of a trial.</param>
     /// <param name="cohortTrials">The number of trials of a cohort.</param>
     /// <param name="trials">Gives the number of trials of the search, which a limit may lower.</param>
     protected RungScheduler(IReadOnlyList<int> epochs, Objective objective, int folds, long cohortTrials, Func<long> trials)
@@ -29,8 +29,6 @@ internal abstract class RungScheduler : CohortScheduler<ClimbingTrial>, ITrialSc
         _counts = [.. epochs.Select(epoch => new RungCount(epoch, 0, 0))];
         _decided = new long[epochs.Count];
     }
-
-    public string Mechanism => "rungs";
 
     public IReadOnlyList<RungCount> Rungs => [.. _counts];
 

@@ -34,7 +34,7 @@ internal static class TrialSchedulers
         return Math.Min(Math.Min(wanted, MaxCohortTrials), lag is { } known ? (known + 1L) / 2 : long.MaxValue);
     }
 
-    /// <summary>Reports rules that stop trials and do not fit each other or the objectives.</summary>
+    /// <summary>Reports rules that stop trials and do not fit the objectives.</summary>
     /// <param name="spec">The scheduler over epochs.</param>
     /// <param name="validation">The rule of racing. Null when it is not known.</param>
     /// <param name="objective">The objectives. Null when they are not known.</param>
@@ -42,12 +42,7 @@ internal static class TrialSchedulers
     public static void Check(SchedulerSpec spec, ValidationSpec? validation, Objective? objective, Problems problems)
     {
         bool isRace = validation is { Racing: not Racing.Off };
-        if (spec.Epochs.Count > 0 && isRace)
-        {
-            problems.Error($"scheduler.name is {spec.Name}, and validation.racing is written; trials can be stopped over epochs or "
-                + "over folds, and not over both: remove one of the two", spec.Location);
-        }
-        else if (objective?.Next is not null && (spec.Epochs.Count > 0 || isRace))
+        if (objective?.Next is not null && (spec.Epochs.Count > 0 || isRace))
         {
             string rule = isRace ? "validation.racing" : $"scheduler.name: {spec.Name}";
             problems.Error($"{rule} stops trials by one score, and searcher.objectives has {objective.ToList().Count} metrics; "
@@ -62,8 +57,18 @@ internal static class TrialSchedulers
     /// <param name="cohortTrials">The number of trials of a cohort.</param>
     /// <param name="trials">Gives the number of trials of the search, which a limit may lower.</param>
     public static ITrialScheduler Create(
-        SchedulerSpec spec, ValidationSpec validation, Objective objective, long cohortTrials, Func<long> trials) =>
-        Rules.TryGetValue(validation.Racing, out Func<IRaceRule>? rule)
-            ? new FoldRace(rule(), objective, validation.FoldsPerTrial, cohortTrials, trials)
-            : spec.Create(objective, validation.FoldsPerTrial, cohortTrials, trials);
+        SchedulerSpec spec, ValidationSpec validation, Objective objective, long cohortTrials, Func<long> trials)
+    {
+        ITrialScheduler rungs = spec.Create(objective, ClimbingFolds(spec, validation), cohortTrials, trials);
+        if (!Rules.TryGetValue(validation.Racing, out Func<IRaceRule>? rule)) return rungs;
+        var race = new FoldRace(rule(), objective, validation.FoldsPerTrial, cohortTrials, trials);
+        return spec.Epochs.Count > 0 ? new LatticeScheduler(rungs, race) : race;
+    }
+
+    /// <summary>
+    /// The number of folds that climb the rungs over epochs, the first ones of a trial: all, or the first alone where trials race over
+    /// their folds too.
+    /// </summary>
+    public static int ClimbingFolds(SchedulerSpec spec, ValidationSpec validation) =>
+        spec.Epochs.Count > 0 && validation.Racing != Racing.Off ? 1 : validation.FoldsPerTrial;
 }

@@ -86,12 +86,15 @@ internal sealed class TrialAggregate
         {
             Rungs = Rungs,
             Size = folds[0].Size,
+            IsRacedOut = end is { Epoch: null },
             OtherScores = others.Length == 0 ? null : [.. others.Select(other => other!.Value)],
         };
     }
 
     private IReadOnlyList<RungScore>? Rungs =>
-        RungScore.AllOf(_folds, _start.Objective.Metric) is { Count: > 0 } rungs ? rungs : null;
+        RungScore.AllOf([.. _folds.Take(_start.ClimbingFolds ?? _folds.Length)], _start.Objective.Metric) is { Count: > 0 } rungs
+            ? rungs
+            : null;
 
     private static bool HasEnded(FoldSummary? fold) => fold is not null && fold.Status != Status.Paused;
 

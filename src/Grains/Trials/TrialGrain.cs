@@ -155,7 +155,13 @@ internal sealed class TrialGrain : Grain, ITrialGrain
     private void RequireSound() => _state.State.Require($"trial {Number} of {Experiment}");
 
     private static FoldStart FoldStartOf(TrialStart start) =>
-        new(start.Hyperparameters, start.MaxRestarts) { Retry = start.Retry, Fence = start.Fence, Rung = start.Rung };
+        new(start.Hyperparameters, start.MaxRestarts)
+        {
+            Retry = start.Retry,
+            Fence = start.Fence,
+            Rung = start.Rung,
+            ClimbingFolds = start.ClimbingFolds,
+        };
 
     private async Task<TrialStart?> GetStart()
     {

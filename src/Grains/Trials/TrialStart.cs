@@ -31,6 +31,10 @@ public sealed record TrialStart(
     [Id(7)]
     public int? Rung { get; init; }
 
+    /// <summary>The number of folds that <see cref="Rung"/> holds for: the first ones. Null for all.</summary>
+    [Id(9)]
+    public int? ClimbingFolds { get; init; }
+
     /// <summary>The key of the trial of an earlier experiment whose ended folds this trial may take over. Null for none.</summary>
     [Id(8)]
     public string? Source { get; init; }

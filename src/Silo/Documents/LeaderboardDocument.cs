@@ -89,10 +89,10 @@ public static class LeaderboardDocument
         writer.WriteNumber("epochs_trained", experiment.Epochs);
         if (experiment.EpochsAvoided > 0)
         {
-            writer.WriteStartObject(experiment.Rungs.Count > 0 ? "avoided_by_rungs" : "avoided_by_racing");
-            if (experiment.Rungs.Count == 0) writer.WriteNumber("folds", experiment.FoldsAvoided);
-            writer.WriteNumber("epochs", experiment.EpochsAvoided);
-            writer.WriteEndObject();
+            bool haveRungs = experiment.Rungs.Count > 0;
+            double byRacing = haveRungs ? experiment.EpochsAvoidedByRacing : experiment.EpochsAvoided;
+            if (haveRungs) WriteAvoided(writer, "rungs", null, experiment.EpochsAvoided - byRacing);
+            if (byRacing > 0) WriteAvoided(writer, "racing", haveRungs ? null : experiment.FoldsAvoided, byRacing);
         }
 
         if (experiment.Rungs.Count > 0)
@@ -189,6 +189,14 @@ public static class LeaderboardDocument
         }
 
         if (trial.Status is Status.Failed or Status.Pruned) writer.WriteString("reason", trial.Reason);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteAvoided(Utf8JsonWriter writer, string mechanism, long? folds, double epochs)
+    {
+        writer.WriteStartObject($"avoided_by_{mechanism}");
+        if (folds is { } number) writer.WriteNumber("folds", number);
+        writer.WriteNumber("epochs", epochs);
         writer.WriteEndObject();
     }
 

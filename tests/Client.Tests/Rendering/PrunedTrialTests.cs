@@ -67,6 +67,31 @@ public sealed class PrunedTrialTests
         Assert.Contains("Trials that went on: 1 of 2 at epoch 3.", error.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>With rungs and a race, a trial that stopped between folds has passed rungs and shows none.</summary>
+    [Fact]
+    public void PrintTable_RungsAndRacing_ShowsFoldsAndRungsAndWhatBothAvoided()
+    {
+        TrialResult raced = Pruned with { Rungs = [new RungScore(3, 0.8, 1)], IsRacedOut = true };
+        TrialResult stopped = Pruned with { Trial = 3, Rungs = [new RungScore(3, 0.7, 1)], Reason = "at the rung" };
+        Assert.Null(raced.LastRung);
+        ExperimentSnapshot search = Search with
+        {
+            Best = [Completed, raced, stopped],
+            Rungs = [new RungCount(3, 3, 2)],
+            EpochsAvoided = 12,
+            EpochsAvoidedByRacing = 4,
+        };
+        Assert.Equal([1L, 2L, 3L], RankedResult.InOrder(search.Best).Select(ranked => ranked.Rank));
+        using StringWriter output = new(), error = new();
+        LeaderboardOutput.PrintTable(
+            new Terminal(output, error, 120), ClusterTarget.Find("127.0.0.1:30000"), search, RankedResult.InOrder(search.Best),
+            Standing.None);
+        Assert.Contains("folds", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("rung", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Rungs avoided 8 epochs.", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Racing avoided 4 epochs.", error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Progress_PrunedTrial_HasEnded()
     {

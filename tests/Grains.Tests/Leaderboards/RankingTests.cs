@@ -72,6 +72,17 @@ public sealed class RankingTests
         Assert.Equal(9, ranking.Top(2)[1].Rung);
     }
 
+    /// <summary>A trial that was stopped between folds has trained its folds to the end.</summary>
+    [Fact]
+    public void Top_RungsAndARace_RacedTrialsComeBeforeThoseAtRungs()
+    {
+        var ranking = new Ranking(new Objective("validation_accuracy", true));
+        ranking.Add(new RankedTrial(1, Status.Pruned, 0.9, 9, 1) { Rung = 9 });
+        ranking.Add(new RankedTrial(2, Status.Pruned, 0.5, 27, 1));
+        ranking.Add(new RankedTrial(3, Status.Pruned, 0.4, 54, 2));
+        Assert.Equal([3, 2, 1], ranking.Top(9).Select(trial => trial.Trial));
+    }
+
     [Fact]
     public void Add_Twice_CountsOnce() => Gen.Select(Trials, Gen.ULong).Sample((trials, seed) =>
     {

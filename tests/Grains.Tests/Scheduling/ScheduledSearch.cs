@@ -8,10 +8,11 @@ namespace Gridfold.Grains.Tests.Scheduling;
 /// <summary>Runs a search by the word of a scheduler, as an experiment does. The folds end in any order.</summary>
 /// <param name="scheduler">The scheduler.</param>
 /// <param name="folds">The number of folds of a trial.</param>
+/// <param name="climbing">The number of folds that wait at rungs: the first ones.</param>
 /// <param name="budget">Gives the epochs of a trial that no decision ends.</param>
 /// <param name="score">Gives the score of a fold after some epochs. Null for a fold that fails before them.</param>
 internal sealed class ScheduledSearch(
-    ITrialScheduler scheduler, int folds, Func<long, int> budget, Func<long, int, int, double?> score)
+    ITrialScheduler scheduler, int folds, int climbing, Func<long, int> budget, Func<long, int, int, double?> score)
 {
     private readonly SortedDictionary<long, TrialAggregate> _open = [];
 
@@ -30,7 +31,7 @@ internal sealed class ScheduledSearch(
     /// <param name="random">Decides which fold ends next.</param>
     public ScheduledSearch Run(IEnumerable<long> trials, int slots, Random random)
     {
-        foreach (long trial in trials) _open[trial] = new TrialAggregate(trial, new TrialStart([], folds, new Objective(Metric, true), 0));
+        foreach (long trial in trials) _open[trial] = new TrialAggregate(trial, StartOf());
         var training = new List<(long Trial, int Fold)>();
         while (_open.Count > 0)
         {
@@ -61,6 +62,8 @@ internal sealed class ScheduledSearch(
             Rungs = [.. scores.Select(rung => new RungReading(rung.Epoch, [new MetricValue(Metric, rung.Score)]))],
         };
 
+    private TrialStart StartOf() => new([], folds, new Objective(Metric, true), 0) { ClimbingFolds = climbing };
+
     private void EndEarly(long trial)
     {
         if (scheduler.FindEnd(trial) is not { } end) return;
@@ -70,7 +73,7 @@ internal sealed class ScheduledSearch(
 
     private void Train(long trial, int fold)
     {
-        int epochs = Math.Min(scheduler.RungOf(trial) ?? budget(trial), budget(trial));
+        int epochs = Math.Min((fold <= climbing ? scheduler.RungOf(trial) : null) ?? budget(trial), budget(trial));
         Trained.Add((trial, fold, epochs));
         IReadOnlyList<RungReading> rungs = _open[trial].Known.FirstOrDefault(known => known.Fold == fold)?.Rungs ?? [];
         bool isAtRung = epochs < budget(trial);

@@ -74,12 +74,16 @@ public sealed class SchedulerSpecTests
     }
 
     [Fact]
-    public void Read_WithRacing_IsRefused()
+    public void Read_WithRacing_PlansOneFoldOfMostTrials()
     {
-        Problems problems = new ExperimentDocument().With("scheduler", "{'name': 'asha'}").With("validation.racing", "'paired'").Problems();
-        Assert.Contains(
-            "trials can be stopped over epochs or over folds, and not over both", Assert.Single(problems.Errors).Message,
-            StringComparison.Ordinal);
+        ExperimentSpec spec = new ExperimentDocument().With("scheduler", "{'name': 'asha'}").With("validation.racing", "'paired'").Spec();
+        var plan = ExperimentPlan.Of(spec);
+        Assert.Equal(1, plan.ClimbingFolds);
+        Assert.Equal(1, plan.TrialsInFull);
+        Assert.Equal(plan.Trials + plan.FoldsPerTrial - 1, plan.LeastFolds);
+        var jobs = PlannedJobs.Of(spec, new ClusterSlots(1, AreGpus: false));
+        Assert.Null(jobs.ExpectedEpochs);
+        Assert.InRange(jobs.LeastEpochs!.Value, plan.Trials, jobs.Epochs / plan.FoldsPerTrial);
     }
 
     [Theory]

@@ -51,18 +51,22 @@ public abstract class TrialSchedulerContract
         ITrialScheduler resumed = Create(search.Trials);
         TrialResult[] recorded = [.. whole.Ended.Values.Where(trial => trial.Trial % 3 > 0)];
         foreach (TrialResult trial in recorded) resumed.Tell(trial);
-        var rest = new ScheduledSearch(resumed, Folds, BudgetOf, (trial, fold, epochs) => Score(search.Salt, trial, fold, epochs));
+        var rest = new ScheduledSearch(
+            resumed, Folds, ClimbingFolds, BudgetOf, (trial, fold, epochs) => Score(search.Salt, trial, fold, epochs));
         rest.Run([.. whole.Ended.Keys.Except(recorded.Select(trial => trial.Trial))], 8, new Random(2));
         Assert.All(rest.Ended.Values, trial => Assert.Equal(Text(whole.Ended[trial.Trial]), Text(trial)));
     });
 
     private protected abstract ITrialScheduler Create(int trials);
 
+    /// <summary>The number of folds that wait at rungs: the first ones.</summary>
+    private protected virtual int ClimbingFolds => Folds;
+
     /// <summary>The epochs of a trial that no decision ends.</summary>
     private protected virtual int BudgetOf(long trial) => 1;
 
     private protected ScheduledSearch Run(int trials, int salt, int slots, int order) =>
-        new ScheduledSearch(Create(trials), Folds, BudgetOf, (trial, fold, epochs) => Score(salt, trial, fold, epochs))
+        new ScheduledSearch(Create(trials), Folds, ClimbingFolds, BudgetOf, (trial, fold, epochs) => Score(salt, trial, fold, epochs))
             .Run([.. Enumerable.Range(1, trials).Select(trial => (long)trial)], slots, new Random(order));
 
     private static string Text(TrialResult trial) =>

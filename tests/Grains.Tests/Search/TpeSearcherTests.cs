@@ -91,6 +91,17 @@ public sealed class TpeSearcherTests : SearcherContract
         Assert.InRange(near, 80, 100);
     }
 
+    /// <summary>Two of twelve completed trials are the best. Trials that were pruned at rungs do not make more of them good.</summary>
+    [Fact]
+    public void Suggest_ManyTrialsPrunedAtRungs_GoesWhereCompletedOnesWereBest()
+    {
+        PastTrial[] past = [.. Enumerable.Range(0, 80).Select(number => number % 7 == 0
+            ? number is 63 or 70 ? Past(0.8, 0) : Past(number / 400.0, 5)
+            : Past(number / 160.0, 9) with { Status = Status.Pruned, Rung = 3 })];
+        int near = Enumerable.Range(1, 100).Count(seed => Number(Create("tpe", Line, (ulong)seed, 4).Suggest(81, past)) > 0.6);
+        Assert.InRange(near, 90, 100);
+    }
+
     [Fact]
     public void Suggest_NothingHasAScore_GoesOnEvenly()
     {

@@ -123,7 +123,7 @@ internal sealed class ReportPage
             ("trials", Format.Trials(Experiment)),
             ("folds of a trial", Format.Count(Experiment.FoldsPerTrial)),
             ("epochs trained", Format.Count(Experiment.EpochsSoFar)),
-            .. Format.Avoided(Experiment) is { } avoided ? ((string, string)[])[($"avoided by {Format.Avoider(Experiment)}", avoided)] : [],
+            .. Format.Avoided(Experiment).Select(known => ($"avoided by {known.Avoider}", known.Avoided)),
             .. Format.Rungs(Experiment) is { } rungs ? ((string, string)[])[("promoted", rungs)] : [],
             ("running time", Format.Duration(Experiment.WallSeconds)),
         ]);
