@@ -75,6 +75,10 @@ public sealed record ExperimentSnapshot(
     [Id(23)]
     public IReadOnlyList<RungCount> Rungs { get; init; } = [];
 
+    /// <summary>The user who owns the experiment. Null for an experiment that belongs to the operators.</summary>
+    [Id(24)]
+    public string? Owner { get; init; }
+
     /// <summary>The number of trials that have ended.</summary>
     public long Ended => Completed + Pruned + Failed;
 
