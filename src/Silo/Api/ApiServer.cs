@@ -1,7 +1,9 @@
 using System.Net;
 using Gridfold.Silo.Api.Access;
 using Gridfold.Silo.Api.Bounds;
-using Gridfold.Silo.Api.Problems;
+using Gridfold.Silo.Api.Orders;
+using Gridfold.Silo.Api.Failures;
+using Gridfold.Silo.Api.Requests;
 using Gridfold.Silo.Api.Routes;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
@@ -74,6 +76,10 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<TokenDirectory>();
         builder.Services.AddSingleton<StreamQuota>();
+        builder.Services.AddSingleton<SiloAccess>();
+        builder.Services.AddSingleton<StandingCache>();
+        builder.Services.AddSingleton<OrderLog>();
+        builder.Services.AddSingleton<IHostLifetime, SiloLifetime>();
         builder.Services.AddTransient<ProblemMiddleware>();
         builder.Services.AddRouting();
         builder.Services.AddAuthentication(TokenHandler.SchemeName)
@@ -103,5 +109,13 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
         application.UseAuthorization();
         application.MapApi();
         return application;
+    }
+
+    /// <summary>The silo starts and stops the server; signals of the system are for the silo.</summary>
+    private sealed class SiloLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -44,6 +44,12 @@ internal sealed class TokenDirectory(IGrainFactory grains, TimeProvider time) : 
         return new TokenCheck(null, $"the token {token.Id} {end}; ask an operator for another one");
     }
 
+    /// <summary>Whether a token that was valid is valid still.</summary>
+    /// <exception cref="TimeoutException">The store of tokens does not answer.</exception>
+    public async ValueTask<bool> IsValid(AccessToken token, CancellationToken cancellationToken) =>
+        (await Read(Age, cancellationToken)).Tokens.TryGetValue(token.Id, out StoredToken? stored)
+        && stored.Token.IsValidAt(time.GetUtcNow());
+
     public void Dispose() => _reading.Dispose();
 
     private async ValueTask<Known> Read(TimeSpan age, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Gridfold.Silo.Api.Access;
-using Gridfold.Silo.Api.Problems;
+using Gridfold.Silo.Api.Failures;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 

@@ -1,4 +1,4 @@
-using Gridfold.Silo.Api.Problems;
+using Gridfold.Silo.Api.Failures;
 using Microsoft.AspNetCore.Http;
 
 namespace Gridfold.Silo.Api.Bounds;

@@ -1,6 +1,6 @@
 using Gridfold.Models.Input;
 
-namespace Gridfold.Silo.Api.Problems;
+namespace Gridfold.Silo.Api.Failures;
 
 /// <summary>A request that the API does not carry out. The message is for the caller.</summary>
 internal sealed class ApiException : Exception

@@ -3,7 +3,7 @@ using Gridfold.Models.Input;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace Gridfold.Silo.Api.Problems;
+namespace Gridfold.Silo.Api.Failures;
 
 /// <summary>The document of a failed request, as RFC 9457 describes it.</summary>
 internal static class ProblemDocument

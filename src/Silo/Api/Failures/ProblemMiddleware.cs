@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 
-namespace Gridfold.Silo.Api.Problems;
+namespace Gridfold.Silo.Api.Failures;
 
 /// <summary>Turns failures into documents. No answer has a stack trace.</summary>
 internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IMiddleware
