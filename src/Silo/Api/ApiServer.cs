@@ -1,14 +1,15 @@
 using System.Net;
+using Gridfold.Models.Datasets.Sources;
+using Gridfold.Models.Input;
 using Gridfold.Silo.Api.Access;
 using Gridfold.Silo.Api.Bounds;
-using Gridfold.Silo.Api.Orders;
 using Gridfold.Silo.Api.Failures;
+using Gridfold.Silo.Api.Orders;
 using Gridfold.Silo.Api.Requests;
 using Gridfold.Silo.Api.Routes;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,6 +22,7 @@ namespace Gridfold.Silo.Api;
 /// </summary>
 internal sealed class ApiServer : IHostedService, IAsyncDisposable
 {
+    private readonly ApiOptions _options;
     private readonly WebApplication _application;
     private readonly FirstToken _first;
     private readonly CancellationTokenSource _stopping = new();
@@ -28,13 +30,16 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
 
     /// <param name="options">The options, which have passed their check.</param>
     /// <param name="grains">The cluster's grains.</param>
+    /// <param name="folders">The folders with the data of experiments.</param>
     /// <param name="print">Prints a line on the silo's output.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logging">The silo's log.</param>
-    public ApiServer(ApiOptions options, IGrainFactory grains, Action<string> print, TimeProvider time, ILoggerFactory logging)
+    public ApiServer(
+        ApiOptions options, IGrainFactory grains, DatasetFolders folders, Action<string> print, TimeProvider time, ILoggerFactory logging)
     {
+        _options = options;
         _first = new FirstToken(grains, print, time, logging.CreateLogger<FirstToken>());
-        _application = Build(options, grains, time, logging);
+        _application = Build(options, grains, folders, time, logging);
     }
 
     /// <summary>The address on which the API listens, once it has started.</summary>
@@ -45,7 +50,15 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _application.StartAsync(cancellationToken);
+        try
+        {
+            await _application.StartAsync(cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            throw new InputException($"{ApiOptions.Section}:{nameof(ApiOptions.Port)} is {_options.Port}, and the API cannot listen there on "
+                + $"{_options.Address}: {exception.Message.TrimEnd('.')}; name a free port");
+        }
 
         // The store of tokens may take a while to answer. The API refuses everybody until then.
         _making = _first.Make(_stopping.Token);
@@ -64,7 +77,8 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static WebApplication Build(ApiOptions options, IGrainFactory grains, TimeProvider time, ILoggerFactory logging)
+    private static WebApplication Build(
+        ApiOptions options, IGrainFactory grains, DatasetFolders folders, TimeProvider time, ILoggerFactory logging)
     {
         // The silo's own configuration is not read here: it could open ports.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(
@@ -79,6 +93,7 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
         builder.Services.AddSingleton<SiloAccess>();
         builder.Services.AddSingleton<StandingCache>();
         builder.Services.AddSingleton<OrderLog>();
+        builder.Services.AddSingleton(new SubmittedFiles(folders));
         builder.Services.AddSingleton<IHostLifetime, SiloLifetime>();
         builder.Services.AddTransient<ProblemMiddleware>();
         builder.Services.AddRouting();

@@ -9,6 +9,8 @@ namespace Gridfold.Silo.Api.Orders;
 /// <summary>Routes that change something. The audit log has each of their requests.</summary>
 internal static class AuditedRoutes
 {
+    private static readonly object Made = new();
+
     /// <summary>Sets the role that a route needs, and writes its requests to the audit log.</summary>
     /// <param name="route">The route.</param>
     /// <param name="role">The role.</param>
@@ -20,8 +22,11 @@ internal static class AuditedRoutes
             HttpContext http = context.HttpContext;
             OrderLog log = http.RequestServices.GetRequiredService<OrderLog>();
             string about = subject is null ? "" : http.Request.RouteValues[subject] as string ?? "";
-            return await log.Run(ApiCaller.Of(http), action, about, () => next(context).AsTask());
+            return await log.Run(ApiCaller.Of(http), action, about, () => next(context).AsTask(), () => http.Items[Made] as string);
         });
+
+    /// <summary>Names what an order has made, for the audit log.</summary>
+    public static void SetMade(HttpContext http, string id) => http.Items[Made] = id;
 
     /// <summary>The name of a route's order in the audit log. Null for a route that only reads.</summary>
     public static string? OrderOf(Endpoint endpoint) => endpoint.Metadata.GetMetadata<OrderMetadata>()?.Action;

@@ -20,7 +20,8 @@ internal sealed partial class OrderLog(IGrainFactory grains, ILogger<OrderLog> l
     /// <param name="action">The name of the order.</param>
     /// <param name="subject">What the order is about, as the caller wrote it.</param>
     /// <param name="order">Carries out the order.</param>
-    public async Task<T> Run<T>(ApiCaller caller, string action, string subject, Func<Task<T>> order)
+    /// <param name="made">What the order has made, once it is carried out. Null for nothing.</param>
+    public async Task<T> Run<T>(ApiCaller caller, string action, string subject, Func<Task<T>> order, Func<string?> made)
     {
         subject = ShownText.OfName(subject.Length <= SubjectLength ? subject : subject[..SubjectLength]);
         long number = await grains.GetAuditLog().Begin(new AuditedOrder(caller.User, caller.Token.Id, caller.Address, action, subject));
@@ -28,7 +29,7 @@ internal sealed partial class OrderLog(IGrainFactory grains, ILogger<OrderLog> l
         try
         {
             T result = await order();
-            outcome = Done;
+            outcome = made() is { } id ? $"{Done}: {id}" : Done;
             return result;
         }
         catch (Exception exception) when (exception is ApiException or InputException or RefusedException)

@@ -21,6 +21,7 @@ internal static class ApiRoutes
         api.MapExperiments();
         api.MapTrials();
         api.MapWatch();
+        api.MapSubmissions();
         api.MapExperimentOrders();
         api.MapSilos();
         api.MapTokens();

@@ -54,6 +54,7 @@ internal static class TokenRoutes
         string text = TokenText.New();
         AccessToken token = await access.Grains.GetTokenStore()
             .Create(new NewToken(TokenText.IdOf(text)!, TokenText.HashOf(text), name, user, role, days));
+        AuditedRoutes.SetMade(http, token.Id);
         await Answer.Json(http, writer => Write(writer, token, text), StatusCodes.Status201Created);
     }
 
