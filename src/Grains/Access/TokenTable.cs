@@ -60,7 +60,8 @@ internal sealed class TokenTable
     private static void Require(NewToken token)
     {
         if (token.Id is null || !TokenText.IsId(token.Id) || token.Hash is null || !Bounds.IsSha256(token.Hash))
-            throw new RefusedException("a token needs an id and a SHA-256 in the form of this program; make it with 'gridfold token create'");
+            throw new RefusedException("a token needs an id and a SHA-256 in the form of this program; make it with "
+                + "'gridfold token create'");
         RequireName("user", token.User);
         RequireName("name", token.Name);
         if (!Enum.IsDefined(token.Role))

@@ -24,14 +24,16 @@ public static class TokenText
     /// <summary>The id in a token. Null for a text that cannot be a token.</summary>
     public static string? IdOf(string text)
     {
-        if (text.Length != Length || !text.StartsWith(Prefix, StringComparison.Ordinal) || text[Prefix.Length + IdLength] != '_') return null;
+        if (text.Length != Length || !text.StartsWith(Prefix, StringComparison.Ordinal)) return null;
+        if (text[Prefix.Length + IdLength] != '_') return null;
         string id = text.Substring(Prefix.Length, IdLength);
         bool isText = IsId(id) && text.AsSpan(Length - SecretLength).IndexOfAnyExcept(Secret) < 0;
         return isText ? id : null;
     }
 
     /// <summary>Whether a text can be the id of a token.</summary>
-    public static bool IsId(string text) => text.Length == IdLength && text.All(letter => Alphabet.Contains(letter, StringComparison.Ordinal));
+    public static bool IsId(string text) =>
+        text.Length == IdLength && text.All(letter => Alphabet.Contains(letter, StringComparison.Ordinal));
 
     /// <summary>The SHA-256 of a token. A hash without salt is right for a secret of 256 random bits, which nobody can guess.</summary>
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text)));

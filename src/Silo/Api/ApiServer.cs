@@ -56,8 +56,8 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
         }
         catch (IOException exception)
         {
-            throw new InputException($"{ApiOptions.Section}:{nameof(ApiOptions.Port)} is {_options.Port}, and the API cannot listen there on "
-                + $"{_options.Address}: {exception.Message.TrimEnd('.')}; name a free port");
+            throw new InputException($"{ApiOptions.Section}:{nameof(ApiOptions.Port)} is {_options.Port}, and the API cannot listen there "
+                + $"on {_options.Address}: {exception.Message.TrimEnd('.')}; name a free port");
         }
 
         // The store of tokens may take a while to answer. The API refuses everybody until then.

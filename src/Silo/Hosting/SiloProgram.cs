@@ -98,7 +98,8 @@ internal static class SiloProgram
         ApiOptions options = SiloConfiguration.ReadApi(builder.Configuration, new Problems());
         if (!options.IsOn) return;
         builder.Services.AddSingleton(services => new ApiServer(
-            options, services.GetRequiredService<IGrainFactory>(), FoldersOf(builder.Configuration), Console.WriteLine, services.GetRequiredService<TimeProvider>(),
+            options, services.GetRequiredService<IGrainFactory>(), FoldersOf(builder.Configuration), Console.WriteLine,
+            services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddHostedService(services => services.GetRequiredService<ApiServer>());
     }

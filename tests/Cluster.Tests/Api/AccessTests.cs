@@ -26,11 +26,13 @@ public sealed class AccessTests(ApiFixture api)
     public void EveryRoute_ButOne_NamesARoleAndWritesItsOrders()
     {
         Assert.True(Routes.Count() > 20, $"There are {Routes.Count()} routes.");
-        Assert.Equal([ApiRoutes.Health], Routes.Where(route => RolePolicies.NeededBy(route) is null).Select(route => route.RoutePattern.RawText));
+        Assert.Equal([ApiRoutes.Health], Routes.Where(route => RolePolicies.NeededBy(route) is null)
+            .Select(route => route.RoutePattern.RawText));
         Assert.Equal([ApiRoutes.Health], Routes.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             .Select(route => route.RoutePattern.RawText));
         string[] asking = ["/api/v1/validate", "/api/v1/plan"];
-        Assert.All(Routes.Where(route => !asking.Contains(route.RoutePattern.RawText)), route => Assert.Equal(MethodsOf(route).SequenceEqual(Reading), AuditedRoutes.OrderOf(route) is null));
+        Assert.All(Routes.Where(route => !asking.Contains(route.RoutePattern.RawText)),
+            route => Assert.Equal(MethodsOf(route).SequenceEqual(Reading), AuditedRoutes.OrderOf(route) is null));
     }
 
     [Fact]
@@ -69,7 +71,7 @@ public sealed class AccessTests(ApiFixture api)
     public async Task Health_WithoutAToken_Answers()
     {
         using HttpClient stranger = api.ClientWith(null);
-        Assert.Equal("it answers\n", await stranger.GetStringAsync(new Uri("/healthz", UriKind.Relative)));
+        Assert.Equal("it answers\n", await (await stranger.Get(new Uri("/healthz", UriKind.Relative))).Text());
     }
 
     [Theory]
@@ -81,7 +83,7 @@ public sealed class AccessTests(ApiFixture api)
     {
         using HttpClient client = api.ClientWith(null);
         client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {token}");
-        using HttpResponseMessage answer = await client.GetAsync(Me);
+        using HttpResponseMessage answer = await client.Get(Me);
         await ApiFixture.Json(answer, 401);
         Assert.Contains("invalid_token", answer.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
     }
@@ -92,12 +94,13 @@ public sealed class AccessTests(ApiFixture api)
         (string text, _) = await api.NewToken(Role.Operator);
         string changed = text[..^1] + (text[^1] == 'A' ? 'B' : 'A');
         using HttpClient wrong = api.ClientWith(changed), stranger = api.ClientWith(null), basic = api.ClientWith(null);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await wrong.GetAsync(Me)).StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync(new Uri($"/api/v1/me?access_token={text}", UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await wrong.Get(Me)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized,
+            (await stranger.Get(new Uri($"/api/v1/me?access_token={text}", UriKind.Relative))).StatusCode);
         stranger.DefaultRequestHeaders.Add("Cookie", $"token={text}");
-        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync(Me)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.Get(Me)).StatusCode);
         basic.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", text);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await basic.GetAsync(Me)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await basic.Get(Me)).StatusCode);
     }
 
     [Fact]
@@ -107,9 +110,9 @@ public sealed class AccessTests(ApiFixture api)
         ApiServer server = await api.Start(new ApiOptions(), time);
         (string text, AccessToken token) = await api.NewToken(Role.Viewer, days: 1);
         using HttpClient client = api.ClientWith(text, server.Address);
-        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(Me)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.Get(Me)).StatusCode);
         time.Advance(TimeSpan.FromDays(1) + TimeSpan.FromMinutes(1));
-        using HttpResponseMessage answer = await client.GetAsync(Me);
+        using HttpResponseMessage answer = await client.Get(Me);
         Assert.Contains($"the token {token.Id} expired at ", (await ApiFixture.Json(answer, 401))["detail"]!.GetValue<string>(),
             StringComparison.Ordinal);
         await ApiFixture.Stop(server);
@@ -122,12 +125,12 @@ public sealed class AccessTests(ApiFixture api)
         ApiServer other = await api.Start(new ApiOptions(), time);
         (string text, AccessToken token) = await api.NewToken(Role.Viewer, "bob");
         using HttpClient client = api.ClientWith(text, other.Address);
-        Assert.Equal("bob", (await ApiFixture.Json(await client.GetAsync(Me)))["user"]!.GetValue<string>());
+        Assert.Equal("bob", (await ApiFixture.Json(await client.Get(Me)))["user"]!.GetValue<string>());
         using HttpResponseMessage revoked = await (await api.Client(Role.Operator))
-            .DeleteAsync(new Uri($"/api/v1/tokens/{token.Id}", UriKind.Relative));
+            .Delete(new Uri($"/api/v1/tokens/{token.Id}", UriKind.Relative));
         await ApiFixture.Json(revoked);
         time.Advance(TokenDirectory.Age);
-        Assert.Contains($"the token {token.Id} was revoked at ", (await ApiFixture.Json(await client.GetAsync(Me), 401))["detail"]!
+        Assert.Contains($"the token {token.Id} was revoked at ", (await ApiFixture.Json(await client.Get(Me), 401))["detail"]!
             .GetValue<string>(), StringComparison.Ordinal);
         await ApiFixture.Stop(other);
     }
@@ -138,8 +141,8 @@ public sealed class AccessTests(ApiFixture api)
         using HttpClient stranger = api.ClientWith(null);
         foreach (string path in (string[])["/", "/metrics", "/api", "/api/v1", "/api/v2/experiments", "/healthz/live", "/dashboard"])
         {
-            Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync(new Uri(path, UriKind.Relative))).StatusCode);
-            await ApiFixture.Json(await (await api.Client(Role.Operator)).GetAsync(new Uri(path, UriKind.Relative)), 404);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.Get(new Uri(path, UriKind.Relative))).StatusCode);
+            await ApiFixture.Json(await (await api.Client(Role.Operator)).Get(new Uri(path, UriKind.Relative)), 404);
         }
     }
 
@@ -148,12 +151,12 @@ public sealed class AccessTests(ApiFixture api)
     {
         (string text, _) = await api.NewToken(Role.Operator);
         using HttpClient client = api.ClientWith(text);
-        using HttpResponseMessage created = await client.PostAsync(new Uri("/api/v1/tokens", UriKind.Relative),
+        using HttpResponseMessage created = await client.Post(new Uri("/api/v1/tokens", UriKind.Relative),
             new StringContent("""{"user": "carol", "role": "viewer"}""", new MediaTypeHeaderValue("application/json")));
         string other = (await ApiFixture.Json(created, 201))["token"]!.GetValue<string>();
         using HttpClient carol = api.ClientWith(other);
-        Assert.Equal(HttpStatusCode.OK, (await carol.GetAsync(Me)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await carol.GetAsync(new Uri("/api/v1/experiments/no-bcdfg", UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await carol.Get(Me)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await carol.Get(new Uri("/api/v1/experiments/no-bcdfg", UriKind.Relative))).StatusCode);
         Assert.NotEmpty(api.Log);
         Assert.DoesNotContain(api.Log, line => line.Contains(text[^20..], StringComparison.Ordinal));
         Assert.DoesNotContain(api.Log, line => line.Contains(other[^20..], StringComparison.Ordinal));
@@ -168,6 +171,6 @@ public sealed class AccessTests(ApiFixture api)
         string path = "/" + route.RoutePattern.RawText!.TrimStart('/').Replace("{id}", "iris-bcdfg", StringComparison.Ordinal)
             .Replace("{number}", "1", StringComparison.Ordinal).Replace("{name}", "silo", StringComparison.Ordinal);
         Assert.DoesNotContain('{', path);
-        return client.SendAsync(new HttpRequestMessage(new HttpMethod(MethodsOf(route).Single()), new Uri(path, UriKind.Relative)));
+        return client.Ask(new HttpRequestMessage(new HttpMethod(MethodsOf(route).Single()), new Uri(path, UriKind.Relative)));
     }
 }

@@ -22,12 +22,12 @@ public sealed class ExperimentDocumentTests(ApiFixture api)
 
         using var again = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/experiments/{experiment.Id}");
         again.Headers.IfNoneMatch.Add(answer.Headers.ETag!);
-        using HttpResponseMessage same = await (await api.Client(Role.Viewer)).SendAsync(again);
+        using HttpResponseMessage same = await (await api.Client(Role.Viewer)).Ask(again);
         Assert.Equal(HttpStatusCode.NotModified, same.StatusCode);
-        Assert.Empty(await same.Content.ReadAsByteArrayAsync());
+        Assert.Empty(await same.Text());
         using var other = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/experiments/{experiment.Id}");
         other.Headers.IfNoneMatch.Add(new EntityTagHeaderValue("\"0123\""));
-        Assert.Equal(HttpStatusCode.OK, (await (await api.Client(Role.Viewer)).SendAsync(other)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await (await api.Client(Role.Viewer)).Ask(other)).StatusCode);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class ExperimentDocumentTests(ApiFixture api)
         var paged = new List<string>();
         for (string? next = $"/api/v1/experiments/{experiment.Id}/leaderboard?limit=2"; next is not null;)
         {
-            using HttpResponseMessage answer = await (await api.Client(Role.Viewer)).GetAsync(new Uri(next, UriKind.Relative));
+            using HttpResponseMessage answer = await (await api.Client(Role.Viewer)).Get(new Uri(next, UriKind.Relative));
             paged.AddRange((await ApiFixture.Json(answer))["leaderboard"]!.AsArray().Select(trial => trial!.ToJsonString()));
             next = answer.Headers.TryGetValues("Link", out IEnumerable<string>? links) ? links.Single().Split('<', '>')[1] : null;
         }
@@ -54,10 +54,10 @@ public sealed class ExperimentDocumentTests(ApiFixture api)
         using HttpResponseMessage byName = await Get($"/experiments/{experiment.Id}/leaderboard?format=csv");
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/experiments/{experiment.Id}/leaderboard");
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/csv"));
-        using HttpResponseMessage byHeader = await (await api.Client(Role.Viewer)).SendAsync(request);
-        string csv = await byName.Content.ReadAsStringAsync();
+        using HttpResponseMessage byHeader = await (await api.Client(Role.Viewer)).Ask(request);
+        string csv = await byName.Text();
         Assert.Equal("text/csv", byName.Content.Headers.ContentType!.MediaType);
-        Assert.Equal(csv, await byHeader.Content.ReadAsStringAsync());
+        Assert.Equal(csv, await byHeader.Text());
         string[] lines = csv.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.StartsWith("rank,trial,state,x,score,", lines[0], StringComparison.Ordinal);
         Assert.Equal(["1,3,Completed,3,0.003", "2,2,Completed,2,0.002", "3,1,Completed,1,0.001"],
@@ -99,7 +99,7 @@ public sealed class ExperimentDocumentTests(ApiFixture api)
         Assert.Contains(log.AsArray(), entry => entry!["message"]!.GetValue<string>().Contains("completed", StringComparison.Ordinal));
         using HttpResponseMessage file = await Get($"/experiments/{experiment.Id}/file");
         Assert.Equal("text/plain", file.Content.Headers.ContentType!.MediaType);
-        Assert.Contains("\"kind\": \"Experiment\"", await file.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("\"kind\": \"Experiment\"", await file.Text(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,12 +153,14 @@ public sealed class ExperimentDocumentTests(ApiFixture api)
     public async Task Answers_OfEachKind_HaveHeadersForBrowsers()
     {
         using HttpClient stranger = api.ClientWith(null);
-        HttpResponseMessage[] answers = [await Get("/me"), await Get("/nothing"), await stranger.GetAsync(new Uri("/api/v1/me", UriKind.Relative))];
+        HttpResponseMessage[] answers =
+            [await Get("/me"), await Get("/nothing"), await stranger.Get(new Uri("/api/v1/me", UriKind.Relative))];
         foreach (HttpResponseMessage answer in answers)
         {
             Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
             Assert.Equal("DENY", Assert.Single(answer.Headers.GetValues("X-Frame-Options")));
-            Assert.StartsWith("default-src 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+            Assert.StartsWith("default-src 'none'",
+                Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
             Assert.False(answer.Headers.Contains("Server"));
             Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
             answer.Dispose();
@@ -173,7 +175,7 @@ public sealed class ExperimentDocumentTests(ApiFixture api)
     }
 
     private async Task<HttpResponseMessage> Get(string path) =>
-        await (await api.Client(Role.Viewer)).GetAsync(new Uri($"/api/v1{path}", UriKind.Relative));
+        await (await api.Client(Role.Viewer)).Get(new Uri($"/api/v1{path}", UriKind.Relative));
 
     private static IEnumerable<int> Numbers(JsonNode trials) => trials.AsArray().Select(trial => trial!["trial"]!.GetValue<int>());
 }

@@ -48,7 +48,8 @@ public sealed class HostileRequestTests(ApiFixture api)
     public async Task Body_ThatIsTooLarge_Is413(string request, string header, string begin)
     {
         (string token, _) = await api.NewToken(Role.Operator);
-        string answer = await Send($"{request} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n"
+        string answer = await Send($"{request} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n"
+            + "Content-Type: application/json\r\n"
             + $"{header}\r\n\r\n{begin}{(begin.Length == 0 ? "" : new string('x', 0x8000))}");
         Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
         Assert.Contains("the body of the request is too large", answer, StringComparison.Ordinal);
@@ -65,7 +66,8 @@ public sealed class HostileRequestTests(ApiFixture api)
         string large = new('x', ApiBounds.HeaderBytes);
         Assert.StartsWith("HTTP/1.1 431 ", await Send($"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Large: {large}\r\n\r\n"),
             StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 414 ", await Send($"GET /healthz?{large} HTTP/1.1\r\nHost: localhost\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 414 ", await Send($"GET /healthz?{large} HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+            StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 408 ", await Send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n"), StringComparison.Ordinal);
     }
 
@@ -76,12 +78,12 @@ public sealed class HostileRequestTests(ApiFixture api)
         using HttpClient stranger = api.ClientWith(null, server.Address),
             user = api.ClientWith((await api.NewToken(Role.Viewer)).Text, server.Address);
         var me = new Uri("/api/v1/me", UriKind.Relative);
-        int[] answers = [.. (await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => stranger.GetAsync(me)))).Select(answer => (int)answer.StatusCode)];
-        Assert.Equal([401, 429], answers.Distinct().Order());
-        using HttpResponseMessage refused = await stranger.GetAsync(me);
+        HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => stranger.Get(me)));
+        Assert.Equal([401, 429], answers.Select(answer => (int)answer.StatusCode).Distinct().Order());
+        using HttpResponseMessage refused = await stranger.Get(me);
         Assert.Equal("1", refused.Headers.GetValues("Retry-After").Single());
         await ApiFixture.Json(refused, 429);
-        await ApiFixture.Json(await user.GetAsync(me));
+        await ApiFixture.Json(await user.Get(me));
         await ApiFixture.Stop(server);
     }
 
@@ -92,9 +94,9 @@ public sealed class HostileRequestTests(ApiFixture api)
         using HttpClient busy = api.ClientWith((await api.NewToken(Role.Viewer)).Text, server.Address),
             other = api.ClientWith((await api.NewToken(Role.Viewer)).Text, server.Address);
         var me = new Uri("/api/v1/me", UriKind.Relative);
-        HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => busy.GetAsync(me)));
+        HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => busy.Get(me)));
         Assert.Equal([200, 429], answers.Select(answer => (int)answer.StatusCode).Distinct().Order());
-        await ApiFixture.Json(await other.GetAsync(me));
+        await ApiFixture.Json(await other.Get(me));
         await ApiFixture.Stop(server);
     }
 

@@ -22,10 +22,10 @@ public sealed class OrderTests(ApiFixture api)
         Assert.Equal("Cancelled", await Order(Role.Submitter, "alice", experiment.Id, "cancel"));
         gate.Set();
         HttpClient alice = await api.Client(Role.Submitter);
-        JsonNode problem = await ApiFixture.Json(await alice.PostAsync(At($"/experiments/{experiment.Id}/pause"), null), 409);
+        JsonNode problem = await ApiFixture.Json(await alice.Post(At($"/experiments/{experiment.Id}/pause"), null), 409);
         Assert.Equal($"{experiment.Id} cannot be paused: it is cancelled already", problem["detail"]!.GetValue<string>());
-        Assert.Equal(HttpStatusCode.NoContent, (await alice.DeleteAsync(At($"/experiments/{experiment.Id}"))).StatusCode);
-        await ApiFixture.Json(await alice.GetAsync(At($"/experiments/{experiment.Id}")), 404);
+        Assert.Equal(HttpStatusCode.NoContent, (await alice.Delete(At($"/experiments/{experiment.Id}"))).StatusCode);
+        await ApiFixture.Json(await alice.Get(At($"/experiments/{experiment.Id}")), 404);
     }
 
     [Fact]
@@ -39,8 +39,8 @@ public sealed class OrderTests(ApiFixture api)
             foreach (string order in (string[])["pause", "resume", "stop", "cancel", ""])
             {
                 using HttpResponseMessage answer = order.Length == 0
-                    ? await alice.DeleteAsync(At($"/experiments/{experiment.Id}"))
-                    : await alice.PostAsync(At($"/experiments/{experiment.Id}/{order}"), null);
+                    ? await alice.Delete(At($"/experiments/{experiment.Id}"))
+                    : await alice.Post(At($"/experiments/{experiment.Id}/{order}"), null);
                 Assert.StartsWith($"{experiment.Id} belongs to {owner}; alice may give orders to own experiments only",
                     (await ApiFixture.Json(answer, 403))["detail"]!.GetValue<string>(), StringComparison.Ordinal);
             }
@@ -67,7 +67,7 @@ public sealed class OrderTests(ApiFixture api)
         using var gate = new ManualResetEventSlim();
         await using TestExperiment experiment = await Running(gate, "alice");
         JsonNode problem = await ApiFixture.Json(
-            await (await api.Client(Role.Submitter)).DeleteAsync(At($"/experiments/{experiment.Id}")), 409);
+            await (await api.Client(Role.Submitter)).Delete(At($"/experiments/{experiment.Id}")), 409);
         Assert.Contains("it has not ended; cancel it first", problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
         gate.Set();
     }
@@ -79,18 +79,20 @@ public sealed class OrderTests(ApiFixture api)
         await using TestExperiment experiment = await Running(gate, "bob");
         (string text, AccessToken token) = await api.NewToken(Role.Submitter, "eve");
         using HttpClient eve = api.ClientWith(text);
-        await ApiFixture.Json(await eve.PostAsync(At($"/experiments/{experiment.Id}/cancel"), null), 403);
+        await ApiFixture.Json(await eve.Post(At($"/experiments/{experiment.Id}/cancel"), null), 403);
         await Order(Role.Operator, "carol", experiment.Id, "pause");
         gate.Set();
-        JsonNode page = await ApiFixture.Json(await (await api.Client(Role.Operator)).GetAsync(At("/audit?limit=1000")));
-        JsonNode[] about = [.. page["orders"]!.AsArray().Where(one => one!["subject"]!.GetValue<string>() == experiment.Id).Select(one => one!)];
+        JsonNode page = await ApiFixture.Json(await (await api.Client(Role.Operator)).Get(At("/audit?limit=1000")));
+        JsonNode[] about = [.. page["orders"]!.AsArray()
+            .Where(one => one!["subject"]!.GetValue<string>() == experiment.Id).Select(one => one!)];
         Assert.Equal(["experiment.pause", "experiment.cancel"], about.Select(one => one["order"]!.GetValue<string>()));
         Assert.Equal(["carol", "eve"], about.Select(one => one["user"]!.GetValue<string>()));
         Assert.Equal("done", about[0]["outcome"]!.GetValue<string>());
         Assert.StartsWith($"refused: {experiment.Id} belongs to bob", about[1]["outcome"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal(token.Id, about[1]["token"]!.GetValue<string>());
         Assert.Equal("127.0.0.1", about[1]["address"]!.GetValue<string>());
-        JsonNode older = await ApiFixture.Json(await (await api.Client(Role.Operator)).GetAsync(At($"/audit?before={about[0]["number"]}&limit=1")));
+        JsonNode older = await ApiFixture.Json(await (await api.Client(Role.Operator))
+            .Get(At($"/audit?before={about[0]["number"]}&limit=1")));
         Assert.Equal(about[0]["number"]!.GetValue<long>() - 1, Assert.Single(older["orders"]!.AsArray())!["number"]!.GetValue<long>());
     }
 
@@ -111,13 +113,13 @@ public sealed class OrderTests(ApiFixture api)
     public async Task Silo_ByItsName_GetsOrders()
     {
         HttpClient carol = await api.Client(Role.Operator);
-        JsonNode problem = await ApiFixture.Json(await carol.PostAsync(At("/silos/nobody/drain"), null), 404);
+        JsonNode problem = await ApiFixture.Json(await carol.Post(At("/silos/nobody/drain"), null), 404);
         Assert.StartsWith("no silo is called 'nobody'", problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
-        JsonNode silos = await ApiFixture.Json(await (await api.Client(Role.Viewer)).GetAsync(At("/silos")));
+        JsonNode silos = await ApiFixture.Json(await (await api.Client(Role.Viewer)).Get(At("/silos")));
         string name = silos["silos"]![0]!["silo"]!.GetValue<string>();
 
         // To drain the silo would disturb the tests beside this one.
-        Assert.False((await ApiFixture.Json(await carol.PostAsync(At($"/silos/{Uri.EscapeDataString(name)}/undrain"), null)))["draining"]!
+        Assert.False((await ApiFixture.Json(await carol.Post(At($"/silos/{Uri.EscapeDataString(name)}/undrain"), null)))["draining"]!
             .GetValue<bool>());
     }
 
@@ -125,19 +127,20 @@ public sealed class OrderTests(ApiFixture api)
     [InlineData("{}", "token has no 'user'; it is required: name the user for whom the token acts")]
     [InlineData("""{"user": "a b", "role": "viewer"}""", "the token's user is 'a b'; it must be 1 to 64 letters")]
     [InlineData("""{"user": "bob", "role": "admin"}""", "token.role is 'admin', which is not known; known: viewer, submitter, operator")]
-    [InlineData("""{"user": "bob", "role": "viewer", "days": 0}""", "token.days is 0; it must be a whole number at least 1 and at most 366")]
+    [InlineData("""{"user": "bob", "role": "viewer", "days": 0}""",
+        "token.days is 0; it must be a whole number at least 1 and at most 366")]
     [InlineData("""{"user": "bob", "role": "viewer", "hash": "x"}""", "'hash' is not a key of token")]
     [InlineData("""{"user": "bob", "user": "eve", "role": "viewer"}""", "the body is not JSON, or has a key twice")]
     [InlineData("""[1]""", "token is a list; it must be a map of keys to values")]
     [InlineData("""{"user": """, "the body is not JSON")]
     public async Task Token_ThatIsAskedForWrongly_SaysTheThingTheValueAndTheRule(string body, string message)
     {
-        using HttpResponseMessage answer = await (await api.Client(Role.Operator)).PostAsync(
+        using HttpResponseMessage answer = await (await api.Client(Role.Operator)).Post(
             At("/tokens"), new StringContent(body, new MediaTypeHeaderValue("application/json")));
         Assert.True(answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity, $"{answer.StatusCode}");
         JsonNode problem = await ApiFixture.Json(answer, (int)answer.StatusCode);
-        string text = problem["errors"] is JsonArray errors ? errors[0]!["message"]!.GetValue<string>() : problem["detail"]!.GetValue<string>();
-        Assert.StartsWith(message, text, StringComparison.Ordinal);
+        JsonNode text = problem["errors"] is JsonArray errors ? errors[0]!["message"]! : problem["detail"]!;
+        Assert.StartsWith(message, text.GetValue<string>(), StringComparison.Ordinal);
     }
 
     private static Uri At(string path) => new($"/api/v1{path}", UriKind.Relative);
@@ -152,6 +155,6 @@ public sealed class OrderTests(ApiFixture api)
     }
 
     private async Task<string> Order(Role role, string user, string id, string order) =>
-        (await ApiFixture.Json(await (await api.Client(role, user)).PostAsync(At($"/experiments/{id}/{order}"), null)))["state"]!
+        (await ApiFixture.Json(await (await api.Client(role, user)).Post(At($"/experiments/{id}/{order}"), null)))["state"]!
             .GetValue<string>();
 }

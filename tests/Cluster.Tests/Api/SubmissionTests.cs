@@ -25,8 +25,8 @@ public sealed class SubmissionTests(ApiFixture api)
 
     private const string Json = """
         {"apiVersion": "gridfold.dev/v1", "kind": "Experiment", "name": "sent", "dataset": {"name": "iris"},
-        "model": {"layers": [{"linear": "classes"}]}, "training": {"optimizer": {"name": "sgd", "lr": "${lr}"}, "batch_size": 16, "epochs": 2},
-        "hyperparameters": {"lr": {"values": [1, 2]}}, "searcher": {"name": "grid", "metric": "validation_accuracy", "mode": "max"},
+        "model": {"layers": [{"linear": "classes"}]}, "training": {"optimizer": {"name": "sgd", "lr": "${lr}"},
+        "batch_size": 16, "epochs": 2}, "hyperparameters": {"lr": {"values": [1, 2]}}, "searcher": {"name": "grid", "metric": "validation_accuracy", "mode": "max"},
         "validation": {"type": "kfold", "folds": 2}}
         """;
 
@@ -66,10 +66,12 @@ public sealed class SubmissionTests(ApiFixture api)
     [Fact]
     public async Task Validate_AFileWithMistakes_NamesEachWithItsPlace()
     {
-        string wrong = Yaml.Replace("epochs: 2", "epochs: two", StringComparison.Ordinal).Replace("kind: Exp", "kinds: Exp", StringComparison.Ordinal);
+        string wrong = Yaml.Replace("epochs: 2", "epochs: two", StringComparison.Ordinal)
+            .Replace("kind: Exp", "kinds: Exp", StringComparison.Ordinal);
         JsonNode problem = await ApiFixture.Json(await Send("/validate", wrong), 400);
         JsonNode[] errors = [.. problem["errors"]!.AsArray().Select(error => error!)];
-        Assert.Contains(errors, error => error["message"]!.GetValue<string>() == "training.epochs is 'two'; it must be a whole number at least 1"
+        const string message = "training.epochs is 'two'; it must be a whole number at least 1";
+        Assert.Contains(errors, error => error["message"]!.GetValue<string>() == message
             && error["line"]!.GetValue<int>() == 6 && error["column"]!.GetValue<int>() > 60 && error["file"]!.GetValue<string>() == "body");
         Assert.Contains(errors, error => error["message"]!.GetValue<string>().StartsWith("'kinds' is not a key", StringComparison.Ordinal)
             && error["line"]!.GetValue<int>() == 2);
@@ -80,7 +82,7 @@ public sealed class SubmissionTests(ApiFixture api)
     {
         string file = Yaml.Replace("name: sent", "name: only-checked", StringComparison.Ordinal);
         Assert.Equal("only-checked", (await ApiFixture.Json(await Send("/validate", file)))["name"]!.GetValue<string>());
-        JsonNode list = await ApiFixture.Json(await (await api.Client(Role.Viewer)).GetAsync(
+        JsonNode list = await ApiFixture.Json(await (await api.Client(Role.Viewer)).Get(
             new Uri("/api/v1/experiments?name=only-checked", UriKind.Relative)));
         Assert.Empty(list["experiments"]!.AsArray());
     }
@@ -121,6 +123,6 @@ public sealed class SubmissionTests(ApiFixture api)
             Content = new StringContent(file, new MediaTypeHeaderValue(type)),
         };
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
-        return await (await api.Client(Role.Submitter, user)).SendAsync(request);
+        return await (await api.Client(Role.Submitter, user)).Ask(request);
     }
 }

@@ -55,10 +55,10 @@ public sealed class WatchTests(ApiFixture api)
             bob = api.ClientWith((await api.NewToken(Role.Viewer, "bob")).Text, server.Address);
         using StreamReader first = await Open(zoe, experiment.Id), second = await Open(zoe, experiment.Id);
         var path = new Uri($"/api/v1/experiments/{experiment.Id}/events", UriKind.Relative);
-        JsonNode problem = await ApiFixture.Json(await zoe.GetAsync(path), 429);
+        JsonNode problem = await ApiFixture.Json(await zoe.Get(path), 429);
         Assert.StartsWith("zoe watches 2 experiments", problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
         using (StreamReader third = await Open(bob, experiment.Id))
-            Assert.StartsWith("too many experiments are watched", (await ApiFixture.Json(await bob.GetAsync(path), 429))["detail"]!
+            Assert.StartsWith("too many experiments are watched", (await ApiFixture.Json(await bob.Get(path), 429))["detail"]!
                 .GetValue<string>(), StringComparison.Ordinal);
         await ApiFixture.Stop(server);
         Assert.DoesNotContain("event: end", await first.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);

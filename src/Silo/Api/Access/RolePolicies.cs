@@ -12,7 +12,10 @@ internal static class RolePolicies
     public static void Configure(AuthorizationOptions options)
     {
         foreach (Role role in Enum.GetValues<Role>())
-            options.AddPolicy(role.ToString(), policy => policy.RequireAuthenticatedUser().RequireAssertion(context => HasRole(context, role)));
+        {
+            options.AddPolicy(
+                role.ToString(), policy => policy.RequireAuthenticatedUser().RequireAssertion(context => HasRole(context, role)));
+        }
 
         // A stranger cannot tell a path that exists from one that does not. A caller with a token hears that there is nothing.
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser()

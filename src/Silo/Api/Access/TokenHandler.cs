@@ -41,7 +41,8 @@ internal sealed class TokenHandler : AuthenticationHandler<AuthenticationSchemeO
     {
         Response.Headers.WWWAuthenticate = _refusal is null ? SchemeName : $"{SchemeName} error=\"invalid_token\"";
         return ProblemDocument.Write(
-            Response, StatusCodes.Status401Unauthorized, _refusal ?? "the request has no token; send the header 'Authorization: Bearer gf_...'");
+            Response, StatusCodes.Status401Unauthorized,
+            _refusal ?? "the request has no token; send the header 'Authorization: Bearer gf_...'");
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)

@@ -26,11 +26,12 @@ internal static class Answer
     }
 
     /// <summary>Answers with a JSON document.</summary>
-    public static Task Json(HttpContext context, Action<Utf8JsonWriter> write, int status = StatusCodes.Status200OK) => Json(context, writer =>
-    {
-        write(writer);
-        return Task.CompletedTask;
-    }, status);
+    public static Task Json(HttpContext context, Action<Utf8JsonWriter> write, int status = StatusCodes.Status200OK) =>
+        Json(context, writer =>
+        {
+            write(writer);
+            return Task.CompletedTask;
+        }, status);
 
     /// <summary>Answers with lines of CSV. A text that a spreadsheet would take for a formula gets a quote before it.</summary>
     public static async Task Lines(HttpContext context, Func<CsvWriter, Task> write)

@@ -66,7 +66,8 @@ internal static class Body
     /// <exception cref="ApiException">The body has another type.</exception>
     public static string Require(HttpRequest request, params string[] types)
     {
-        string? given = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? parsed) ? parsed.MediaType.Value : null;
+        bool isType = MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? parsed);
+        string? given = isType ? parsed!.MediaType.Value : null;
         return types.FirstOrDefault(type => type.Equals(given, StringComparison.OrdinalIgnoreCase))
             ?? throw new ApiException(StatusCodes.Status415UnsupportedMediaType,
                 $"the body must have the header 'Content-Type: {string.Join("' or '", types)}'");

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gridfold.Silo.Api.Requests;
 
-/// <summary>Reads the parameters after the path. A parameter that a route does not know is an error, and so is one that is given twice.</summary>
+/// <summary>
+/// Reads the parameters after the path. A parameter that a route does not know is an error, and so is one that is given twice.
+/// </summary>
 internal sealed class Query
 {
     private readonly Dictionary<string, string> _values = [];

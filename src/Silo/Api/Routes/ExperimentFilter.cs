@@ -13,7 +13,10 @@ internal sealed record ExperimentFilter(string? Name, string? State, string? Own
 {
     /// <summary>All states in one word.</summary>
     public static IReadOnlyCollection<string> States { get; } =
-        [.. Enum.GetValues<Status>().Where(status => status is not (Status.Pending or Status.Pruned)).Select(status => $"{status}"), "Stopping"];
+    [
+        .. Enum.GetValues<Status>().Where(status => status is not (Status.Pending or Status.Pruned)).Select(status => $"{status}"),
+        "Stopping",
+    ];
 
     /// <summary>Whether an id can be of a wanted experiment.</summary>
     public bool MayBe(string id) => Name is null || ExperimentId.NameOf(id) == Name;

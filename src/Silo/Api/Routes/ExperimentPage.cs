@@ -16,7 +16,9 @@ internal sealed record ExperimentPage(IReadOnlyList<ExperimentSnapshot> Experime
     private const int MostLooks = 500;
     private const int LooksAtOnce = 25;
 
-    /// <summary>Reads a page. It may have fewer experiments than the limit and still not be the last, where a filter leaves most out.</summary>
+    /// <summary>
+    /// Reads a page. A page may have fewer experiments than the limit and still not be the last, where a filter leaves most out.
+    /// </summary>
     /// <param name="access">Asks the cluster.</param>
     /// <param name="filter">The wanted experiments.</param>
     /// <param name="before">The id before which the page begins. Null for the first page.</param>
