@@ -65,9 +65,14 @@ public sealed record RankedResult(long? Rank, TrialResult Result)
             IReadOnlyList<RankedTrial> page = await access.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id)
                 .GetPage(last, LinesPerPage)).WaitAsync(cancellationToken);
             if (page.Count == 0) break;
-            lines.AddRange(page.Select(trial => (trial, ranker.RankOf(trial.Score, trial.Folds, trial.Rung == 0 ? null : trial.Rung)))
-                .Skip(offset).Take(count - lines.Count));
-            offset = Math.Max(0, offset - page.Count);
+            foreach (RankedTrial trial in page)
+            {
+                // Each trial before the part counts for the ranks in it.
+                long rank = ranker.RankOf(trial.Score, trial.Folds, trial.Rung == 0 ? null : trial.Rung);
+                if (offset > 0) offset--;
+                else if (lines.Count < count) lines.Add((trial, rank));
+            }
+
             last = page[^1];
         }
 

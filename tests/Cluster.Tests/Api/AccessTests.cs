@@ -147,6 +147,17 @@ public sealed class AccessTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task Method_ThatAPathDoesNotTake_IsToldToCallersWithATokenOnly()
+    {
+        using HttpClient stranger = api.ClientWith(null);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.Ask(new HttpRequestMessage(HttpMethod.Put, Me))).StatusCode);
+        using HttpResponseMessage answer = await (await api.Client(Role.Viewer)).Ask(new HttpRequestMessage(HttpMethod.Put, Me));
+        Assert.StartsWith("this path does not take PUT", (await ApiFixture.Json(answer, 405))["detail"]!.GetValue<string>(),
+            StringComparison.Ordinal);
+        Assert.Equal(["GET"], answer.Content.Headers.Allow);
+    }
+
+    [Fact]
     public async Task Log_OfAllTheseRequests_HasNoSecret()
     {
         (string text, _) = await api.NewToken(Role.Operator);

@@ -17,7 +17,7 @@ public sealed class SubmissionTests(ApiFixture api)
         dataset: {name: iris}
         model: {layers: [{linear: classes}]}
         training: {optimizer: {name: sgd, lr: "${lr}"}, batch_size: 16, epochs: 2}
-        hyperparameters: {lr: {values: [1, 2]}}
+        hyperparameters: {lr: {type: categorical, values: [1, 2]}}
         searcher: {name: grid, metric: validation_accuracy, mode: max}
         validation: {type: kfold, folds: 2}
 
@@ -26,7 +26,8 @@ public sealed class SubmissionTests(ApiFixture api)
     private const string Json = """
         {"apiVersion": "gridfold.dev/v1", "kind": "Experiment", "name": "sent", "dataset": {"name": "iris"},
         "model": {"layers": [{"linear": "classes"}]}, "training": {"optimizer": {"name": "sgd", "lr": "${lr}"},
-        "batch_size": 16, "epochs": 2}, "hyperparameters": {"lr": {"values": [1, 2]}}, "searcher": {"name": "grid", "metric": "validation_accuracy", "mode": "max"},
+        "batch_size": 16, "epochs": 2}, "hyperparameters": {"lr": {"type": "categorical", "values": [1, 2]}},
+        "searcher": {"name": "grid", "metric": "validation_accuracy", "mode": "max"},
         "validation": {"type": "kfold", "folds": 2}}
         """;
 
@@ -70,7 +71,7 @@ public sealed class SubmissionTests(ApiFixture api)
             .Replace("kind: Exp", "kinds: Exp", StringComparison.Ordinal);
         JsonNode problem = await ApiFixture.Json(await Send("/validate", wrong), 400);
         JsonNode[] errors = [.. problem["errors"]!.AsArray().Select(error => error!)];
-        const string message = "training.epochs is 'two'; it must be a whole number at least 1";
+        const string message = "training.epochs is the text 'two'; it must be a whole number at least 1";
         Assert.Contains(errors, error => error["message"]!.GetValue<string>() == message
             && error["line"]!.GetValue<int>() == 6 && error["column"]!.GetValue<int>() > 60 && error["file"]!.GetValue<string>() == "body");
         Assert.Contains(errors, error => error["message"]!.GetValue<string>().StartsWith("'kinds' is not a key", StringComparison.Ordinal)

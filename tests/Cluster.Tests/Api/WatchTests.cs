@@ -26,7 +26,7 @@ public sealed class WatchTests(ApiFixture api)
         }
 
         Assert.Equal("end", kind);
-        Assert.Null(await events.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("", (await events.ReadToEndAsync(TestContext.Current.CancellationToken)).Trim());
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Gridfold.Grains.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Gridfold.Silo.Api.Access;
 
@@ -17,9 +18,10 @@ internal static class RolePolicies
                 role.ToString(), policy => policy.RequireAuthenticatedUser().RequireAssertion(context => HasRole(context, role)));
         }
 
-        // A stranger cannot tell a path that exists from one that does not. A caller with a token hears that there is nothing.
+        // A stranger cannot tell a path that exists from one that does not. A caller with a token hears that there is nothing, or that the
+        // path does not take the method.
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser()
-            .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is null).Build();
+            .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build();
     }
 
     /// <summary>Sets the role that a route needs.</summary>

@@ -11,9 +11,6 @@ internal sealed class TokenDirectory(IGrainFactory grains, TimeProvider time) : 
     /// <summary>The time for which the known tokens are used. After this time, a revoked token is refused on every silo.</summary>
     public static readonly TimeSpan Age = TimeSpan.FromSeconds(2);
 
-    /// <summary>The time between two readings for tokens that this silo does not know. A stranger cannot cause more of them.</summary>
-    public static readonly TimeSpan AgeForUnknown = TimeSpan.FromMilliseconds(100);
-
     private const string Unknown = "the token does not exist; 'gridfold token create' makes one";
 
     // The store answers in milliseconds. While it does not, callers hear soon that they must wait.
@@ -31,8 +28,11 @@ internal sealed class TokenDirectory(IGrainFactory grains, TimeProvider time) : 
     {
         if (TokenText.IdOf(text) is not { } id)
             return new TokenCheck(null, "the header Authorization holds no token of Gridfold; it must be 'Bearer gf_...'");
-        Known known = await Read(Age, cancellationToken);
-        if (!known.Tokens.ContainsKey(id)) known = await Read(AgeForUnknown, cancellationToken);
+        long came = time.GetTimestamp();
+        Known known = await Read(IsFresh, cancellationToken);
+
+        // A token that was made a moment ago is valid at once. However many strangers ask, one reading goes on at a time.
+        if (!known.Tokens.ContainsKey(id)) known = await Read(known => known.At >= came, cancellationToken);
         StoredToken? stored = known.Tokens.GetValueOrDefault(id);
         bool hasSecret = TokenText.Has(text, stored?.Hash ?? NoHash);
         if (stored is null || !hasSecret) return new TokenCheck(null, Unknown);
@@ -47,19 +47,21 @@ internal sealed class TokenDirectory(IGrainFactory grains, TimeProvider time) : 
     /// <summary>Whether a token that was valid is valid still.</summary>
     /// <exception cref="TimeoutException">The store of tokens does not answer.</exception>
     public async ValueTask<bool> IsValid(AccessToken token, CancellationToken cancellationToken) =>
-        (await Read(Age, cancellationToken)).Tokens.TryGetValue(token.Id, out StoredToken? stored)
+        (await Read(IsFresh, cancellationToken)).Tokens.TryGetValue(token.Id, out StoredToken? stored)
         && stored.Token.IsValidAt(time.GetUtcNow());
 
     public void Dispose() => _reading.Dispose();
 
-    private async ValueTask<Known> Read(TimeSpan age, CancellationToken cancellationToken)
+    private bool IsFresh(Known known) => time.GetElapsedTime(known.At) < Age;
+
+    private async ValueTask<Known> Read(Func<Known, bool> isEnough, CancellationToken cancellationToken)
     {
-        if (_known is { } known && time.GetElapsedTime(known.At) < age) return known;
+        if (_known is { } known && isEnough(known)) return known;
         if (!await _reading.WaitAsync(Patience, cancellationToken)) throw new TimeoutException("The tokens cannot be read.");
         try
         {
             known = _known;
-            if (known is not null && time.GetElapsedTime(known.At) < age) return known;
+            if (known is not null && isEnough(known)) return known;
 
             // The age counts from the question: a token that is revoked before the answer leaves may be in it.
             long at = time.GetTimestamp();

@@ -48,7 +48,7 @@ internal sealed class TokenHandler : AuthenticationHandler<AuthenticationSchemeO
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         ApiCaller caller = ApiCaller.Of(Context);
-        string needed = RolePolicies.NeededBy(Context.GetEndpoint())?.ToString().ToLowerInvariant() ?? "no";
+        string needed = RolePolicies.NeededBy(Context.GetEndpoint())?.ToString().ToLowerInvariant() ?? "none";
         return ProblemDocument.Write(Response, StatusCodes.Status403Forbidden,
             $"the token of {caller.User} has the role {caller.Role.ToString().ToLowerInvariant()}; this request needs the role {needed}");
     }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gridfold.Models.Input;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +12,8 @@ internal static class ProblemDocument
     /// <summary>The media type of the document.</summary>
     public const string MediaType = "application/problem+json";
 
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Writes the document as the whole answer.</summary>
     /// <param name="response">The answer, which has not begun.</param>
     /// <param name="status">The status code.</param>
@@ -21,7 +24,7 @@ internal static class ProblemDocument
         response.StatusCode = status;
         response.ContentType = MediaType;
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer)) Write(writer, status, detail, errors);
+        using (var writer = new Utf8JsonWriter(buffer, Options)) Write(writer, status, detail, errors);
         response.ContentLength = buffer.Length;
         if (HttpMethods.IsHead(response.HttpContext.Request.Method)) return;
         await response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), response.HttpContext.RequestAborted);
