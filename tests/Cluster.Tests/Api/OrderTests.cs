@@ -126,7 +126,8 @@ public sealed class OrderTests(ApiFixture api)
     [Theory]
     [InlineData("{}", "token has no 'user'; it is required: name the user for whom the token acts")]
     [InlineData("""{"user": "a b", "role": "viewer"}""", "the token's user is 'a b'; it must be 1 to 64 letters")]
-    [InlineData("""{"user": "bob", "role": "admin"}""", "token.role is the text 'admin', which is not known; known: viewer, submitter, operator")]
+    [InlineData("""{"user": "bob", "role": "admin"}""",
+        "token.role is the text 'admin', which is not known; known: viewer, submitter, operator")]
     [InlineData("""{"user": "bob", "role": "viewer", "days": 0}""",
         "token.days is 0; it must be a whole number at least 1 and at most 366")]
     [InlineData("""{"user": "bob", "role": "viewer", "hash": "x"}""", "'hash' is not a key of token")]
