@@ -3,6 +3,7 @@ using System.Globalization;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Access;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Commands;
 
