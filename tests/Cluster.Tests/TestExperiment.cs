@@ -61,7 +61,7 @@ internal sealed class TestExperiment : IAsyncDisposable
               "validation": {{{validation}}}, "resources": {{{resources}}}, "max_restarts": {{{maxRestarts}}}
             }
             """;
-        await Grain.Submit(new ExperimentSubmission(Id, spec, spec, new string('f', 64), ["a", "b"]) 
+        await Grain.Submit(new ExperimentSubmission(Id, spec, spec, new string('f', 64), ["a", "b"])
         { Extends = extends, Owner = owner });
         return this;
     }
