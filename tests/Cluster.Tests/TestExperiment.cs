@@ -43,7 +43,8 @@ internal sealed class TestExperiment : IAsyncDisposable
     public static TestExperiment Create(IGrainFactory grains) => new(grains, ExperimentId.New("test"));
 
     public async Task<TestExperiment> Submit(
-        int trials, int folds = 1, int maxRestarts = 2, int? maxSlots = null, int repeats = 1, string? extends = null)
+        int trials, int folds = 1, int maxRestarts = 2, int? maxSlots = null, int repeats = 1, string? extends = null,
+        string? owner = null)
     {
         string validation = folds == 1 ? """{"type": "holdout", "fraction": 0.2}"""
             : repeats == 1 ? $$"""{"type": "kfold", "folds": {{folds}}}"""
@@ -60,7 +61,8 @@ internal sealed class TestExperiment : IAsyncDisposable
               "validation": {{{validation}}}, "resources": {{{resources}}}, "max_restarts": {{{maxRestarts}}}
             }
             """;
-        await Grain.Submit(new ExperimentSubmission(Id, spec, spec, new string('f', 64), ["a", "b"]) { Extends = extends });
+        await Grain.Submit(new ExperimentSubmission(Id, spec, spec, new string('f', 64), ["a", "b"])
+        { Extends = extends, Owner = owner });
         return this;
     }
 

@@ -91,6 +91,7 @@ internal static class CommandLine
             SchemaCommand.Create(terminal),
             SilosCommand.Create(terminal),
             SiloCommand.Create(terminal),
+            TokenCommand.Create(terminal),
             DoctorCommand.Create(terminal),
             DataCommand.Create(terminal),
             ModelCommand.Create(terminal),

@@ -79,8 +79,10 @@ internal static class ListCommand
         bool saysDamage = format != OutputFormat.Table || experiments.Any(experiment => experiment.Damage is not null);
         bool saysLimit = format != OutputFormat.Table || experiments.Any(experiment => experiment.Reached is not null);
         bool saysPruned = format != OutputFormat.Table || experiments.Any(experiment => experiment.Pruned > 0);
+        bool saysOwner = format != OutputFormat.Table || experiments.Any(experiment => experiment.Owner is not null);
         string[] columns = [.. ExperimentRows.Columns.Where(column =>
-            column switch { "damage" => saysDamage, "ended_by" => saysLimit, "pruned" => saysPruned, _ => true })];
+            column switch { "damage" => saysDamage, "ended_by" => saysLimit, "pruned" => saysPruned,
+                "owner" => saysOwner, _ => true })];
         RowOutput.Print(terminal, format, columns, experiments.Select(experiment =>
         {
             Dictionary<string, object?> cells = ExperimentRows.Columns.Zip(ExperimentRows.Cells(experiment)).ToDictionary();

@@ -50,6 +50,7 @@ internal sealed partial class ExperimentGrain
             Rungs = _trials.Rungs,
             MaxFailedTrials = _spec.MaxFailedTrials,
             Reached = Status.IsFinal() ? _state.State.Reached : null,
+            Owner = _state.State.Submission!.Owner,
         };
     }
 

@@ -94,6 +94,8 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         SubmissionCheck.Require(submission, Id);
         if (_state.State.Submission is { } known && known.SpecJson != submission.SpecJson)
             throw new RefusedException($"experiment {Id} was submitted before, with another file; submit this one under a new id");
+        if (_state.State.Submission is { } first && first.Owner != submission.Owner)
+            throw new RefusedException($"experiment {Id} was submitted before, by another user; submit this one under a new id");
         if (Status != Status.Pending) return;
         if (submission.Extends is not null) await RequireExtension(submission);
         _isSubmitted = true;

@@ -75,8 +75,12 @@ public sealed record ExperimentSnapshot(
     [Id(23)]
     public IReadOnlyList<RungCount> Rungs { get; init; } = [];
 
-    /// <summary>Those of <see cref="EpochsAvoided"/> that a race over folds avoided.</summary>
+    /// <summary>The user who owns the experiment. Null for an experiment that belongs to the operators.</summary>
     [Id(24)]
+    public string? Owner { get; init; }
+
+    /// <summary>Those of <see cref="EpochsAvoided"/> that a race over folds avoided.</summary>
+    [Id(25)]
     public double EpochsAvoidedByRacing { get; init; }
 
     /// <summary>The number of trials that have ended.</summary>

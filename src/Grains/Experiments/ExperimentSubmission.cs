@@ -18,6 +18,12 @@ public sealed record ExperimentSubmission(
     [Id(5)]
     public string? Extends { get; init; }
 
+    /// <summary>
+    /// The user who owns the experiment. Null for an experiment that did not come through the HTTP API; it belongs to the operators.
+    /// </summary>
+    [Id(6)]
+    public string? Owner { get; init; }
+
     /// <summary>Shows the id alone, because logs of messages show this text.</summary>
     public override string ToString() => $"{nameof(ExperimentSubmission)} {Id}";
 }

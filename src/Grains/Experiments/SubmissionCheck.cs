@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Gridfold.Grains.Access;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Search;
@@ -44,6 +45,8 @@ public static class SubmissionCheck
             throw new RefusedException($"the submission has the id '{Bounds.Message(submission.Id)}' and was sent to experiment {key}; "
                 + "they must be the same");
         if (submission.Extends is { } earlier) ExperimentId.Require(earlier);
+        if (submission.Owner is { } owner && !AccessName.IsValid(owner))
+            throw new RefusedException($"the owner of the submission is '{Bounds.Message(owner)}'; {AccessName.Rule}");
         var problems = new Problems();
         CheckSize(submission.SpecJson, submission.Source, submission.ClassNames, problems);
         CheckTexts(submission.Source, submission.ClassNames, problems);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Gridfold.Grains.Identity;
 
@@ -20,6 +21,13 @@ public static class ExperimentId
 
     /// <summary>Makes a new id from a name.</summary>
     public static string New(string name) => $"{name}-{RandomNumberGenerator.GetString(Alphabet, SuffixLength)}";
+
+    /// <summary>Makes the id that belongs to a name and a key: the same id each time.</summary>
+    public static string Of(string name, string key)
+    {
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{name}\n{key}"));
+        return $"{name}-{string.Concat(hash.Take(SuffixLength).Select(value => Alphabet[value % Alphabet.Length]))}";
+    }
 
     /// <summary>Whether a text can be the name of an experiment.</summary>
     public static bool IsName(string name) => name.Length is >= 1 and <= MaxNameLength && char.IsAsciiLetterLower(name[0])

@@ -4,6 +4,7 @@ using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
+using Gridfold.Silo.Api;
 using Gridfold.Silo.Connections;
 using Gridfold.Silo.Slots;
 using Microsoft.Extensions.Configuration;
@@ -51,7 +52,13 @@ internal static class SiloConfiguration
 
         // The certificates are read again when the silo is built. Here, errors in the files show before the silo waits for storage.
         TlsConfiguration.Load(configuration, TimeProvider.System);
+        ApiOptions api = ReadApi(configuration, problems);
+        if (api.IsOn && api.HasTls) ApiCertificate.Check(api);
     }
+
+    /// <summary>Reads the options of the HTTP API.</summary>
+    public static ApiOptions ReadApi(IConfiguration configuration, Problems problems) =>
+        OptionsSection.Read<ApiOptions>(configuration, ApiOptions.Section, problems);
 
     /// <summary>The machines from which the silo may download data.</summary>
     /// <exception cref="InputException">The list has an entry that is not a machine.</exception>
@@ -136,10 +143,22 @@ internal static class SiloConfiguration
         pool.Check(SlotPoolSection, problems);
         experiments.Check(ExperimentsSection, problems);
         network.Check(NetworkSection, problems);
+        CheckApi(configuration, problems);
         new OptionRules(SlotsSection, problems).Require(
             slots.HeartbeatPeriod < pool.LeaseDuration, nameof(slots.HeartbeatPeriod), slots.HeartbeatPeriod,
             $"it must be below {SlotPoolSection}:{nameof(pool.LeaseDuration)}, {pool.LeaseDuration}, "
                 + "or leases run out between two heartbeats");
+    }
+
+    private static void CheckApi(IConfiguration configuration, Problems problems)
+    {
+        ApiOptions api = ReadApi(configuration, problems);
+        api.Check(ApiOptions.Section, problems);
+        if (api.IsOn && api.Port == configuration.GetValue("Gridfold:Http:Port", 8080))
+        {
+            problems.Error($"{ApiOptions.Section}:{nameof(api.Port)} is {api.Port}, the port of metrics and health (Gridfold:Http:Port); "
+                + "name another one");
+        }
     }
 
     private static void CheckAddresses(IConfiguration configuration, Problems problems)

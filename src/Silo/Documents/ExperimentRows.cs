@@ -8,7 +8,8 @@ public static class ExperimentRows
 {
     /// <summary>The names of all columns. New ones come last.</summary>
     public static IReadOnlyList<string> Columns { get; } =
-        ["id", "state", "trials", "completed", "failed", "metric", "best", "created", "wall_seconds", "damage", "ended_by", "pruned"];
+        ["id", "state", "trials", "completed", "failed", "metric", "best", "created", "wall_seconds", "damage", "ended_by", "pruned",
+            "owner"];
 
     /// <summary>The cells of an experiment, one for each column. A damaged experiment has few.</summary>
     public static object?[] Cells(ExperimentSnapshot experiment)
@@ -17,7 +18,7 @@ public static class ExperimentRows
             ? null
             : experiment.CreatedAt.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         if (experiment.Damage is not null)
-            return [experiment.Id, StateOf(experiment), null, null, null, null, null, created, null, experiment.Damage, null, null];
+            return [experiment.Id, StateOf(experiment), null, null, null, null, null, created, null, experiment.Damage, null, null, null];
         return
         [
             experiment.Id,
@@ -32,6 +33,7 @@ public static class ExperimentRows
             null,
             experiment.Reached?.ToString(),
             experiment.Pruned,
+            experiment.Owner,
         ];
     }
 

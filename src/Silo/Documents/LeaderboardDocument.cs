@@ -69,6 +69,7 @@ public static class LeaderboardDocument
         writer.WriteString("id", experiment.Id);
         writer.WriteString("name", experiment.Name);
         writer.WriteString("state", experiment.Status.ToString());
+        if (experiment.Owner is { } owner) writer.WriteString("owner", owner);
         if (experiment.IsStopping) writer.WriteBoolean("stopping", true);
         if (experiment.Reached is { } reached)
         {

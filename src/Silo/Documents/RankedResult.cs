@@ -46,6 +46,40 @@ public sealed record RankedResult(long? Rank, TrialResult Result)
             ? InOrder(await access.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(count)))
             : await AllByFront(access, experiment, cancellationToken).Take(count).ToListAsync(cancellationToken);
 
+    /// <summary>Reads a part of the ended trials of an experiment, the best first. Of the trials before it, only lines are read.</summary>
+    /// <param name="access">Asks the cluster.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="offset">The number of trials before the part.</param>
+    /// <param name="count">The greatest number of trials.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public static async Task<IReadOnlyList<RankedResult>> Page(
+        IGrainAccess access, ExperimentSnapshot experiment, int offset, int count, CancellationToken cancellationToken)
+    {
+        if (experiment.Objective.Next is not null)
+            return await AllByFront(access, experiment, cancellationToken, offset).Take(count).ToListAsync(cancellationToken);
+        var ranker = new Ranker();
+        var lines = new List<(RankedTrial Trial, long Rank)>();
+        RankedTrial? last = null;
+        while (lines.Count < count)
+        {
+            IReadOnlyList<RankedTrial> page = await access.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id)
+                .GetPage(last, LinesPerPage)).WaitAsync(cancellationToken);
+            if (page.Count == 0) break;
+            foreach (RankedTrial trial in page)
+            {
+                // Each trial before the part counts for the ranks in it.
+                long rank = ranker.RankOf(trial.Score, trial.Folds, trial.Rung == 0 ? null : trial.Rung);
+                if (offset > 0) offset--;
+                else if (lines.Count < count) lines.Add((trial, rank));
+            }
+
+            last = page[^1];
+        }
+
+        IEnumerable<TrialResult> results = await ReadResults(access, experiment.Id, lines.Select(line => line.Trial));
+        return [.. lines.Zip(results, (line, result) => Ranker.Of(line.Rank, result))];
+    }
+
     /// <summary>Reads the lines of all ended trials, and sorts them into fronts. A line takes about 100 bytes.</summary>
     public static async Task<TrialFronts> ReadFronts(
         IGrainAccess access, ExperimentSnapshot experiment, CancellationToken cancellationToken)
@@ -61,11 +95,11 @@ public sealed record RankedResult(long? Rank, TrialResult Result)
     }
 
     private static async IAsyncEnumerable<RankedResult> AllByFront(
-        IGrainAccess access, ExperimentSnapshot experiment, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IGrainAccess access, ExperimentSnapshot experiment, [EnumeratorCancellation] CancellationToken cancellationToken, int offset = 0)
     {
         TrialFronts fronts = await ReadFronts(access, experiment, cancellationToken);
-        bool isLeader = true;
-        foreach ((RankedTrial Trial, int? Front)[] page in fronts.Trials.Chunk(PageSize))
+        bool isLeader = offset == 0;
+        foreach ((RankedTrial Trial, int? Front)[] page in fronts.Trials.Skip(offset).Chunk(PageSize))
         {
             IEnumerable<TrialResult> results = await ReadResults(access, experiment.Id, page.Select(trial => trial.Trial));
             foreach (((_, int? front), TrialResult result) in page.Zip(results))
@@ -109,13 +143,19 @@ public sealed record RankedResult(long? Rank, TrialResult Result)
         private double? _score;
         private (int Folds, int? Rung) _reach;
 
-        public RankedResult Next(TrialResult result)
+        public RankedResult Next(TrialResult result) =>
+            Of(RankOf(result.Score, result.FoldScores.Count, result.LastRung?.Epoch), result);
+
+        /// <summary>The rank of the next trial.</summary>
+        public long RankOf(double? score, int folds, int? rung)
         {
             _position++;
-            (int Folds, int? Rung) reach = (result.FoldScores.Count, result.LastRung?.Epoch);
-            if (_position == 1 || !Objective.AreEqual(result.Score, _score) || reach != _reach)
-                (_rank, _score, _reach) = (_position, result.Score, reach);
-            return new RankedResult(result.Score is null ? null : _rank, result) { IsLeader = _rank == 1 };
+            if (_position == 1 || !Objective.AreEqual(score, _score) || (folds, rung) != _reach)
+                (_rank, _score, _reach) = (_position, score, (folds, rung));
+            return _rank;
         }
+
+        public static RankedResult Of(long rank, TrialResult result) =>
+            new(result.Score is null ? null : rank, result) { IsLeader = rank == 1 };
     }
 }

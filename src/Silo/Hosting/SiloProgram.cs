@@ -8,6 +8,7 @@ using Gridfold.Grains.Telemetry;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Input;
+using Gridfold.Silo.Api;
 using Gridfold.Silo.Checkpoints;
 using Gridfold.Silo.Configuration;
 using Gridfold.Silo.Connections;
@@ -19,6 +20,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Npgsql;
 using Orleans.Configuration;
@@ -58,6 +60,7 @@ internal static class SiloProgram
         await StorageCheck.WaitForServers(
             builder.Configuration, patience, message => Console.Error.WriteLine(message), CancellationToken.None);
         Configure(builder);
+        AddApi(builder);
 
         // The slim builder always chooses lines for people, but the configuration may ask for JSON.
         builder.Services.PostConfigure<ConsoleLoggerOptions>(
@@ -84,8 +87,21 @@ internal static class SiloProgram
         Console.WriteLine($"ready: {host.Services.GetRequiredService<ILocalSiloDetails>().Name} at {address.Endpoint}, "
             + $"gateway {Options<EndpointOptions>(host).GatewayPort}, {Options<SlotOptions>(host).Slots ?? devices.DefaultSlots} slots on "
             + $"{devices.Kind}, metrics at {host.Urls.Single()}/metrics");
+        if (host.Services.GetService<ApiServer>() is { } api) Console.WriteLine($"The HTTP API listens at {api.Address}");
         await host.WaitForShutdownAsync();
         return 0;
+    }
+
+    /// <summary>Adds the HTTP API, which starts after the silo and stops before it.</summary>
+    private static void AddApi(IHostApplicationBuilder builder)
+    {
+        ApiOptions options = SiloConfiguration.ReadApi(builder.Configuration, new Problems());
+        if (!options.IsOn) return;
+        builder.Services.AddSingleton(services => new ApiServer(
+            options, services.GetRequiredService<IGrainFactory>(), FoldersOf(builder.Configuration), Console.WriteLine,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddHostedService(services => services.GetRequiredService<ApiServer>());
     }
 
     private static T Options<T>(WebApplication host)
@@ -120,18 +136,20 @@ internal static class SiloProgram
             silo.Services.AddSingleton(StateCatalogues.Of(configuration));
             StateCatalogues.GuardRedis(silo.Services, configuration);
             silo.Services.AddSingleton(CheckpointStoreOf(configuration));
-            silo.AddSlots(
-                new DatasetFolders(Path.Combine(AppContext.BaseDirectory, "data"), FolderOf(configuration["Gridfold:DataFolder"], "data"))
-                {
-                    Files = new ReadableFiles
-                    {
-                        Root = configuration["Gridfold:DataRoot"] is { Length: > 0 } root ? root : null,
-                        AreShared = true,
-                    },
-                    Addresses = SiloConfiguration.AddressesOf(configuration),
-                });
+            silo.AddSlots(FoldersOf(configuration));
         });
     }
+
+    private static DatasetFolders FoldersOf(IConfiguration configuration) =>
+        new(Path.Combine(AppContext.BaseDirectory, "data"), FolderOf(configuration["Gridfold:DataFolder"], "data"))
+        {
+            Files = new ReadableFiles
+            {
+                Root = configuration["Gridfold:DataRoot"] is { Length: > 0 } root ? root : null,
+                AreShared = true,
+            },
+            Addresses = SiloConfiguration.AddressesOf(configuration),
+        };
 
     private static string DefaultName(IConfiguration configuration) =>
         $"{Dns.GetHostName()}-{configuration["Orleans:Endpoints:SiloPort"] ?? "11111"}";

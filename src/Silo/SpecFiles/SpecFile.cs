@@ -46,6 +46,22 @@ public sealed record SpecFile(
         return Complete(read, source, folders, memory, cancellationToken) with { IsTaskFound = isTaskFound };
     }
 
+    /// <summary>Reads the nodes of a text that is no file, and its data, and makes the checks of <see cref="Load"/>.</summary>
+    /// <param name="root">The nodes.</param>
+    /// <param name="source">The text as the user wrote it.</param>
+    /// <param name="folder">The folder where relative paths start.</param>
+    /// <param name="folders">The folders with datasets.</param>
+    /// <param name="cancellationToken">Cancels the loading of data.</param>
+    /// <exception cref="InputException">The text or its data has an error.</exception>
+    public static SpecFile LoadText(
+        SpecNode root, string source, string folder, DatasetFolders folders, CancellationToken cancellationToken)
+    {
+        root = SpecPaths.Absolute(root, folder);
+        ReadSpec read = TaskFinder.Read(root);
+        read.Problems.ThrowIfAny();
+        return Complete(read, source, folders, memory: null, cancellationToken) with { IsTaskFound = !TaskFinder.IsStatedIn(root) };
+    }
+
     /// <summary>Changes the file of an experiment that was submitted before, and makes the checks of <see cref="Load"/>.</summary>
     /// <param name="submission">The experiment's submission.</param>
     /// <param name="change">Changes the nodes of the file.</param>

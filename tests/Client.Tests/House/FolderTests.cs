@@ -22,7 +22,7 @@ public sealed class FolderTests
     public static TheoryData<string> Floors => ["Models", "Grains", "Silo", "Client"];
 
     /// <summary>Folders with several folders inside.</summary>
-    public static TheoryData<string> Rooms => ["Models.Datasets", "Models.SelfTests", "Models.Training.Engines"];
+    public static TheoryData<string> Rooms => ["Models.Datasets", "Models.SelfTests", "Models.Training.Engines", "Silo.Api"];
 
     [Theory]
     [MemberData(nameof(Floors))]

@@ -51,6 +51,11 @@ public sealed class OptionsTests
     [InlineData("Gridfold:Network:HandshakeTimeout=00:00:00", "Gridfold:Network:HandshakeTimeout is 00:00:00; it must be above 0")]
     [InlineData("Gridfold:Network:MaxUnreadAnswers=1000", "Gridfold:Network:MaxUnreadAnswers is 1000; it must be at least 1048576")]
     [InlineData("Gridfold:Network:MaxUnreadAnswersOfAll=0", "Gridfold:Network:MaxUnreadAnswersOfAll is 0; it must be at least 1048576")]
+    [InlineData("Gridfold:Api:Port=0", "Gridfold:Api:Port is 0; it must be from 1 to 65535")]
+    [InlineData("Gridfold:Api:Prot=1", "Gridfold:Api:Prot is not known; did you mean 'Port'?")]
+    [InlineData("Gridfold:Api:Plain=true", "Gridfold:Api:Port is missing; the other options of the section are set")]
+    [InlineData("Gridfold:Api:RequestsPerSecond=0", "Gridfold:Api:RequestsPerSecond is 0; it must be from 1 to 100000")]
+    [InlineData("Gridfold:Api:Address=everywhere", "Gridfold:Api:Address is 'everywhere'; it must be an IP address")]
     public void Check_WrongOption_SaysTheKeyTheValueAndTheRule(string setting, string problem) =>
         Assert.StartsWith(problem, Assert.Single(Check(setting)), StringComparison.Ordinal);
 
@@ -58,6 +63,26 @@ public sealed class OptionsTests
     public void Check_SeveralWrongOptions_ListsEach() => Assert.Equal(4, Check(
         "Gridfold:Slots:Slots=-1", "Gridfold:Slots:RetryDelay=never", "Gridfold:SlotPool:SettlingTime=00:00:01",
         "Gridfold:Network:MaxClientMessage=1").Count);
+
+    [Theory]
+    [InlineData("Gridfold:Api:Address=0.0.0.0", "Gridfold:Api:Address is 0.0.0.0, so that tokens would cross the network without TLS")]
+    [InlineData("Gridfold:Api:Address=::", "Gridfold:Api:Address is ::, so that tokens would cross")]
+    [InlineData("Gridfold:Api:Certificate=api.pem", "Gridfold:Api:Key is missing; Certificate and Key name two PEM files")]
+    [InlineData("Gridfold:Api:Key=api.key", "Gridfold:Api:Certificate is missing; Certificate and Key name two PEM files")]
+    [InlineData("Gridfold:Http:Port=8443", "Gridfold:Api:Port is 8443, the port of metrics and health")]
+    public void Check_WrongOptionOfAnApi_SaysTheKeyTheValueAndTheRule(string setting, string problem) =>
+        Assert.StartsWith(problem, Assert.Single(Check("Gridfold:Api:Port=8443", setting)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Gridfold:Api:Port=8443")]
+    [InlineData("Gridfold:Api:Port=8443", "Gridfold:Api:Address=0.0.0.0", "Gridfold:Api:Plain=true")]
+    public void Check_SoundApi_IsAccepted(params string[] settings) => Assert.Empty(Check(settings));
+
+    [Fact]
+    public void Check_CertificateOfAnApiThatIsNotThere_IsNamed() => Assert.StartsWith(
+        "Gridfold:Api:Certificate '/nowhere/api.pem' is not there", Assert.Single(Check(
+            "Gridfold:Api:Port=8443", "Gridfold:Api:Certificate=/nowhere/api.pem", "Gridfold:Api:Key=/nowhere/api.key")),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData("Gridfold:Slots:Slots=0")]

@@ -1,4 +1,6 @@
 using Gridfold.Grains;
+using Gridfold.Grains.Access;
+using Gridfold.Grains.Audit;
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
@@ -142,6 +144,10 @@ public sealed class ClientCallTests(GuardedSilo silo) : IClassFixture<GuardedSil
         ["ISlotPoolGrain.Drain"] = grains => grains.GetSlotPool().Drain("silo-1", true),
         ["ISlotPoolGrain.GetSilos"] = grains => grains.GetSlotPool().GetSilos(),
         ["ISlotPoolGrain.GetSlots"] = grains => grains.GetSlotPool().GetSlots(),
+        ["ITokenStoreGrain.Create"] = grains => grains.GetTokenStore().Create(
+            new NewToken("bcdfghjkmn", new string('a', 64), "laptop", "alice", Role.Viewer, 1)),
+        ["ITokenStoreGrain.GetAll"] = grains => grains.GetTokenStore().GetAll(),
+        ["ITokenStoreGrain.Revoke"] = grains => grains.GetTokenStore().Revoke("bcdfghjkmn"),
         ["ITrialGrain.GetResult"] = grains => grains.GetGrain<ITrialGrain>(Fold.TrialKey).GetResult(),
     };
 
@@ -156,6 +162,8 @@ public sealed class ClientCallTests(GuardedSilo silo) : IClassFixture<GuardedSil
         ["an experiment in the index"] = grains => grains.GetExperimentIndex().Add("models"),
         ["a line in the log"] = grains => grains.GetGrain<IExperimentLogGrain>("digits-bcdfg").Add(LogKind.StateChanged, "forged"),
         ["the slot pool's withdrawal"] = grains => grains.GetSlotPool().Withdraw("digits-bcdfg", 1, isFinal: true),
+        ["the hashes of tokens"] = grains => grains.GetTokenStore().GetChanged(0),
+        ["a forged line in the audit log"] = grains => grains.GetAuditLog().End(1, "done"),
         ["an enumeration for silos"] = async grains =>
         {
             await foreach (ExperimentSnapshot _ in grains.GetGrain<IExperimentGrain>("digits-bcdfg").Watch(CancellationToken.None))

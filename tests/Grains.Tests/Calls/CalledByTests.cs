@@ -23,11 +23,13 @@ public sealed class CalledByTests
         "IRepairGrain.Apply",
         "IRepairGrain.Delete",
         "IRepairGrain.GetStored", "IRepairGrain.Survey", "ISlotPoolGrain.Drain", "ISlotPoolGrain.GetSilos", "ISlotPoolGrain.GetSlots",
+        "ITokenStoreGrain.Create", "ITokenStoreGrain.GetAll", "ITokenStoreGrain.Revoke",
         "ITrialGrain.GetResult",
     ];
 
     private static readonly string[] ForSilos =
     [
+        "IAuditLogGrain.Begin", "IAuditLogGrain.End", "IAuditLogGrain.Read",
         "IExperimentGrain.FoldEnded", "IExperimentGrain.Forget", "IExperimentGrain.GetTrialStart", "IExperimentGrain.TrialEnded",
         "IExperimentGrain.Wake", "IExperimentGrain.Watch", "IExperimentIndexGrain.Add",
         "IExperimentIndexGrain.AddRunning", "IExperimentIndexGrain.Rebuild", "IExperimentIndexGrain.Remove", "IExperimentIndexGrain.Wake",
@@ -39,7 +41,9 @@ public sealed class CalledByTests
         "ISlotPoolGrain.GetNewestLease", "ISlotPoolGrain.GetRunning", "ISlotPoolGrain.Lease", "ISlotPoolGrain.Leave",
         "ISlotPoolGrain.Queue", "ISlotPoolGrain.Release",
         "ISlotPoolGrain.Renew",
-        "ISlotPoolGrain.StopQueueing", "ISlotPoolGrain.Withdraw", "ITrialGrain.EndEarly", "ITrialGrain.FoldEnded",
+        "ISlotPoolGrain.StopQueueing", "ISlotPoolGrain.Withdraw",
+        "ITokenStoreGrain.CreateFirst", "ITokenStoreGrain.GetChanged",
+        "ITrialGrain.EndEarly", "ITrialGrain.FoldEnded",
         "ITrialGrain.GetEndedFolds", "ITrialGrain.GetEpochs",
         "ITrialGrain.GetFoldStart", "ITrialGrain.Start",
     ];

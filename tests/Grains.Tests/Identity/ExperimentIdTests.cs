@@ -17,6 +17,14 @@ public sealed class ExperimentIdTests
         return ExperimentId.IsName(name) && ExperimentId.IsValid(id) && ExperimentId.NameOf(id) == name;
     });
 
+    [Fact]
+    public void Of_ANameAndAKey_IsTheSameIdEachTime()
+    {
+        Assert.Equal(ExperimentId.Of("iris", "alice/1"), ExperimentId.Of("iris", "alice/1"));
+        Assert.Equal("iris", ExperimentId.NameOf(ExperimentId.Of("iris", "alice/1")));
+        Assert.Equal(100, Enumerable.Range(0, 100).Select(key => ExperimentId.Of("iris", $"{key}")).Distinct().Count());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("models")]

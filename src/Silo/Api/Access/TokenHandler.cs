@@ -1,0 +1,57 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Gridfold.Silo.Api.Failures;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+
+namespace Gridfold.Silo.Api.Access;
+
+/// <summary>Reads the token of a request from its header Authorization, and from nowhere else, because addresses appear in logs.</summary>
+internal sealed class TokenHandler : AuthenticationHandler<AuthenticationSchemeOptions>
+{
+    /// <summary>The name of the scheme, as the header writes it.</summary>
+    public const string SchemeName = "Bearer";
+
+    private const string Prefix = $"{SchemeName} ";
+
+    private readonly TokenDirectory _tokens;
+    private string? _refusal;
+
+    public TokenHandler(
+        IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoder, TokenDirectory tokens)
+        : base(options, logging, encoder) => _tokens = tokens;
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        StringValues header = Request.Headers.Authorization;
+        if (header.Count == 0) return AuthenticateResult.NoResult();
+        if (header is not [{ } text] || !text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            return Refuse("the header Authorization must be written once, as 'Bearer gf_...'");
+        TokenCheck check = await _tokens.Check(text[Prefix.Length..].Trim(), Context.RequestAborted);
+        if (check.Token is null) return Refuse(check.Refusal!);
+        ApiCaller caller = ApiCaller.Attach(Context, check.Token);
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, caller.User)], SchemeName);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = _refusal is null ? SchemeName : $"{SchemeName} error=\"invalid_token\"";
+        return ProblemDocument.Write(
+            Response, StatusCodes.Status401Unauthorized,
+            _refusal ?? "the request has no token; send the header 'Authorization: Bearer gf_...'");
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        ApiCaller caller = ApiCaller.Of(Context);
+        string needed = RolePolicies.NeededBy(Context.GetEndpoint())?.ToString().ToLowerInvariant() ?? "none";
+        return ProblemDocument.Write(Response, StatusCodes.Status403Forbidden,
+            $"the token of {caller.User} has the role {caller.Role.ToString().ToLowerInvariant()}; this request needs the role {needed}");
+    }
+
+    private AuthenticateResult Refuse(string refusal) => AuthenticateResult.Fail(_refusal = refusal);
+}

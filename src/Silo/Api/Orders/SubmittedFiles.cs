@@ -1,0 +1,66 @@
+using Gridfold.Models.Datasets.Sources;
+using Gridfold.Models.Input;
+using Gridfold.Silo.Api.Failures;
+using Gridfold.Silo.Api.Requests;
+using Gridfold.Silo.SpecFiles;
+using Microsoft.AspNetCore.Http;
+
+namespace Gridfold.Silo.Api.Orders;
+
+/// <summary>
+/// Reads the experiment files that callers send, with their data. A file names data by its name, by an address, or in the folder
+/// <c>Gridfold:DataRoot</c>. Where that folder is not set, callers can name no file of the silo.
+/// </summary>
+internal sealed class SubmittedFiles : IDisposable
+{
+    /// <summary>The greatest size of a file in bytes. It has a million characters at most.</summary>
+    public const int MaxBytes = 4 << 20;
+
+    /// <summary>The time limit for reading a file with its data.</summary>
+    public static readonly TimeSpan Time = TimeSpan.FromMinutes(2);
+
+    // No folder can have this name by mistake, and messages show it.
+    private const string NoFolder = "/Gridfold:DataRoot (not set)";
+
+    // Data can take all memory and cores of the silo, which train meanwhile.
+    private const int AtOnce = 2;
+
+    private static readonly string[] Yaml = ["application/yaml", "application/x-yaml", "text/yaml"];
+    private const string Json = "application/json";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly DatasetFolders _folders;
+    private readonly SemaphoreSlim _work = new(AtOnce, AtOnce);
+
+    /// <param name="folders">The folders with the data of experiments.</param>
+    public SubmittedFiles(DatasetFolders folders) =>
+        _folders = folders.Files.Root is null ? folders with { Files = folders.Files with { Root = NoFolder } } : folders;
+
+    /// <summary>Reads the file in a request's body, and makes every check that is possible before training.</summary>
+    /// <exception cref="InputException">The file or its data has an error.</exception>
+    /// <exception cref="ApiException">The body is no file, or the silo reads as many files as it can.</exception>
+    public async Task<SpecFile> Read(HttpContext http)
+    {
+        string type = Body.Require(http.Request, [.. Yaml, Json]);
+        string text = await Body.ReadText(http.Request);
+        SpecNode root = type == Json ? Body.ParseJson(text) : YamlSpecReader.Read(text, "body");
+        if (!await _work.WaitAsync(Patience, http.RequestAborted))
+        {
+            throw new ApiException(StatusCodes.Status503ServiceUnavailable,
+                "this silo is reading the data of other files; try again in some seconds")
+            { RetryAfter = 10 };
+        }
+
+        try
+        {
+            CancellationToken ended = http.RequestAborted;
+            return await Task.Run(() => SpecFile.LoadText(root, text, _folders.Files.Root!, _folders, ended), ended);
+        }
+        finally
+        {
+            _work.Release();
+        }
+    }
+
+    public void Dispose() => _work.Dispose();
+}
