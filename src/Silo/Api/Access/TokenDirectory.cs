@@ -50,6 +50,15 @@ internal sealed class TokenDirectory(IGrainFactory grains, TimeProvider time) : 
         (await Read(IsFresh, cancellationToken)).Tokens.TryGetValue(token.Id, out StoredToken? stored)
         && stored.Token.IsValidAt(time.GetUtcNow());
 
+    /// <summary>The stored hash of a token. Null for a token that does not exist.</summary>
+    /// <exception cref="TimeoutException">The store of tokens does not answer.</exception>
+    public async ValueTask<string?> HashOf(string id, CancellationToken cancellationToken)
+    {
+        Known known = await Read(Age, cancellationToken);
+        if (!known.Tokens.ContainsKey(id)) known = await Read(AgeForUnknown, cancellationToken);
+        return known.Tokens.GetValueOrDefault(id)?.Hash;
+    }
+
     public void Dispose() => _reading.Dispose();
 
     private bool IsFresh(Known known) => time.GetElapsedTime(known.At) < Age;
