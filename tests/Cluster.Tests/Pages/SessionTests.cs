@@ -56,7 +56,7 @@ public sealed class SessionTests(ApiFixture api)
         (string text, AccessToken token) = await api.NewToken(Role.Operator);
         string guessed = text[..^1] + (text[^1] == 'A' ? 'B' : 'A');
         Assert.Equal(text, SessionCookie.Open(
-            SessionCookie.Seal(text, DateTimeOffset.MaxValue), TokenText.HashOf(text), DateTimeOffset.UtcNow));
+            SessionCookie.Seal(text, DateTimeOffset.MaxValue), TokenText.HashOf(text), TimeProvider.System.GetUtcNow()));
         string forged = SessionCookie.Seal(guessed, DateTimeOffset.MaxValue);
         Assert.Equal(token.Id, SessionCookie.IdOf(forged));
         Assert.Equal(HttpStatusCode.Unauthorized, await Ask(forged, SessionCookie.AntiforgeryOf(forged)));
