@@ -5,6 +5,7 @@ using Gridfold.Silo.Api.Access;
 using Gridfold.Silo.Api.Bounds;
 using Gridfold.Silo.Api.Failures;
 using Gridfold.Silo.Api.Orders;
+using Gridfold.Silo.Api.Pages;
 using Gridfold.Silo.Api.Requests;
 using Gridfold.Silo.Api.Routes;
 using Microsoft.AspNetCore.Authentication;
@@ -123,6 +124,7 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
         application.UseRateLimiter();
         application.UseAuthorization();
         application.MapApi();
+        application.MapConsole();
         return application;
     }
 

@@ -28,12 +28,7 @@ internal sealed class TokenDirectory(IGrainFactory grains, TimeProvider time) : 
     {
         if (TokenText.IdOf(text) is not { } id)
             return new TokenCheck(null, "the header Authorization holds no token of Gridfold; it must be 'Bearer gf_...'");
-        long came = time.GetTimestamp();
-        Known known = await Read(IsFresh, cancellationToken);
-
-        // A token that was made a moment ago is valid at once. However many strangers ask, one reading goes on at a time.
-        if (!known.Tokens.ContainsKey(id)) known = await Read(known => known.At >= came, cancellationToken);
-        StoredToken? stored = known.Tokens.GetValueOrDefault(id);
+        StoredToken? stored = await Find(id, cancellationToken);
         bool hasSecret = TokenText.Has(text, stored?.Hash ?? NoHash);
         if (stored is null || !hasSecret) return new TokenCheck(null, Unknown);
 
@@ -50,7 +45,21 @@ internal sealed class TokenDirectory(IGrainFactory grains, TimeProvider time) : 
         (await Read(IsFresh, cancellationToken)).Tokens.TryGetValue(token.Id, out StoredToken? stored)
         && stored.Token.IsValidAt(time.GetUtcNow());
 
+    /// <summary>The stored hash of a token. Null for a token that does not exist.</summary>
+    /// <exception cref="TimeoutException">The store of tokens does not answer.</exception>
+    public async ValueTask<string?> HashOf(string id, CancellationToken cancellationToken) => (await Find(id, cancellationToken))?.Hash;
+
     public void Dispose() => _reading.Dispose();
+
+    private async ValueTask<StoredToken?> Find(string id, CancellationToken cancellationToken)
+    {
+        long came = time.GetTimestamp();
+        Known known = await Read(IsFresh, cancellationToken);
+
+        // A token that was made a moment ago is valid at once. However many strangers ask, one reading goes on at a time.
+        if (!known.Tokens.ContainsKey(id)) known = await Read(known => known.At >= came, cancellationToken);
+        return known.Tokens.GetValueOrDefault(id);
+    }
 
     private bool IsFresh(Known known) => time.GetElapsedTime(known.At) < Age;
 

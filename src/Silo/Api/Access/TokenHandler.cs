@@ -9,7 +9,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace Gridfold.Silo.Api.Access;
 
-/// <summary>Reads the token of a request from its header Authorization, and from nowhere else, because addresses appear in logs.</summary>
+/// <summary>
+/// Reads the token of a request from its header Authorization, or from the session of a browser. Addresses are not read, because they
+/// appear in logs.
+/// </summary>
 internal sealed class TokenHandler : AuthenticationHandler<AuthenticationSchemeOptions>
 {
     /// <summary>The name of the scheme, as the header writes it.</summary>
@@ -27,10 +30,20 @@ internal sealed class TokenHandler : AuthenticationHandler<AuthenticationSchemeO
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         StringValues header = Request.Headers.Authorization;
-        if (header.Count == 0) return AuthenticateResult.NoResult();
+        if (header.Count == 0)
+        {
+            return BrowserSession.CookieOf(Request) is { } cookie
+                ? Let(await BrowserSession.Check(Context, cookie, _tokens, TimeProvider))
+                : AuthenticateResult.NoResult();
+        }
+
         if (header is not [{ } text] || !text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             return Refuse("the header Authorization must be written once, as 'Bearer gf_...'");
-        TokenCheck check = await _tokens.Check(text[Prefix.Length..].Trim(), Context.RequestAborted);
+        return Let(await _tokens.Check(text[Prefix.Length..].Trim(), Context.RequestAborted));
+    }
+
+    private AuthenticateResult Let(TokenCheck check)
+    {
         if (check.Token is null) return Refuse(check.Refusal!);
         ApiCaller caller = ApiCaller.Attach(Context, check.Token);
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, caller.User)], SchemeName);

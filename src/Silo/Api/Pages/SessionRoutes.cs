@@ -1,0 +1,90 @@
+using Gridfold.Grains.Access;
+using Gridfold.Models.Input;
+using Gridfold.Silo.Api.Access;
+using Gridfold.Silo.Api.Failures;
+using Gridfold.Silo.Api.Requests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Gridfold.Silo.Api.Pages;
+
+/// <summary>The session of a browser: sign in with a token, and sign out.</summary>
+internal static class SessionRoutes
+{
+    private const string Session = $"{ConsoleRoutes.Root}/session";
+
+    /// <summary>Maps the paths.</summary>
+    public static void MapSessions(this IEndpointRouteBuilder application)
+    {
+        application.MapPost(Session, SignIn).AllowAnonymous();
+        application.MapGet(Session, Show).AllowAnonymous();
+        application.MapDelete(Session, SignOut).For(Role.Viewer);
+    }
+
+    private static async Task SignIn(HttpContext http, TokenDirectory tokens, TimeProvider time)
+    {
+        if (!BrowserSession.IsOfThisSite(http.Request))
+            throw new ApiException(StatusCodes.Status403Forbidden, "a page of another site asks to sign in; open the console itself");
+        SpecMapReader body = await Body.ReadObject(http.Request, "session");
+        string text = body.Text("token")?.Trim() ?? "";
+        body.RejectUnknownKeys();
+        body.Problems.ThrowIfAny();
+        if (TokenText.IdOf(text) is null)
+        {
+            throw new ApiException(StatusCodes.Status401Unauthorized,
+                "this text is no token of Gridfold; a token begins with gf_, and 'gridfold token create' makes one");
+        }
+
+        TokenCheck check = await tokens.Check(text, http.RequestAborted);
+        if (check.Token is not { } token) throw new ApiException(StatusCodes.Status401Unauthorized, check.Refusal!);
+        DateTimeOffset longest = time.GetUtcNow() + SessionCookie.Length;
+        string cookie = SessionCookie.Seal(text, token.ExpiresAt < longest ? token.ExpiresAt : longest);
+        http.Response.Cookies.Append(SessionCookie.Name, cookie, Rules(http));
+        await Write(http, token, cookie);
+    }
+
+    private static async Task Show(HttpContext http, TokenDirectory tokens, TimeProvider time)
+    {
+        if (BrowserSession.CookieOf(http.Request) is { } cookie && BrowserSession.IsOfThisSite(http.Request))
+        {
+            if ((await BrowserSession.Open(http, cookie, tokens, time)).Token is { } token)
+            {
+                await Write(http, token, cookie);
+                return;
+            }
+
+            http.Response.Cookies.Delete(SessionCookie.Name, Rules(http));
+        }
+
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private static void SignOut(HttpContext http)
+    {
+        http.Response.Cookies.Delete(SessionCookie.Name, Rules(http));
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    // A proxy with TLS before the silo says that the browser uses HTTPS. A caller who lies about it only hides the cookie from itself.
+    private static CookieOptions Rules(HttpContext http) => new()
+    {
+        HttpOnly = true,
+        SameSite = SameSiteMode.Strict,
+        Secure = http.Request.IsHttps || http.Request.Headers["X-Forwarded-Proto"] == "https",
+        Path = "/",
+    };
+
+    private static async Task Write(HttpContext http, AccessToken token, string cookie)
+    {
+        await Answer.Json(http, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("user", token.User);
+            writer.WriteString("role", token.Role.ToString().ToLowerInvariant());
+            writer.WriteString("expires", token.ExpiresAt.UtcDateTime);
+            writer.WriteString("antiforgery", SessionCookie.AntiforgeryOf(cookie));
+            writer.WriteEndObject();
+        });
+    }
+}

@@ -1,0 +1,128 @@
+// Speaks with the silo. The session is a cookie that scripts cannot read; each request shows the antiforgery value beside it.
+
+export interface Session {
+    user: string;
+    role: 'viewer' | 'submitter' | 'operator';
+    expires: string;
+    antiforgery: string;
+}
+
+export class Failure extends Error {
+    constructor(
+        readonly status: number,
+        message: string,
+    ) {
+        super(message);
+    }
+}
+
+let antiforgery = '';
+let onSignedOut = () => {};
+
+export function whenSignedOut(action: () => void) {
+    onSignedOut = action;
+}
+
+async function send(path: string, method: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+    const headers: Record<string, string> = {};
+    if (antiforgery) headers['X-Gridfold-Antiforgery'] = antiforgery;
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    let answer: Response;
+    try {
+        answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal });
+    } catch (error) {
+        if (signal?.aborted) throw error;
+        throw new Failure(0, 'the silo does not answer; the page tries again');
+    }
+    if (answer.ok) return answer;
+    let message = `the silo answered ${answer.status}`;
+    try {
+        message = (await answer.json()).detail ?? message;
+    } catch {
+        // The answer is no document of the silo.
+    }
+    if (answer.status === 401 && antiforgery) {
+        antiforgery = '';
+        onSignedOut();
+    }
+    throw new Failure(answer.status, message);
+}
+
+export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+    return (await send(path, 'GET', undefined, signal)).json();
+}
+
+export async function getText(path: string, signal?: AbortSignal): Promise<string> {
+    return (await send(path, 'GET', undefined, signal)).text();
+}
+
+export async function order(path: string, method = 'POST'): Promise<void> {
+    await send(path, method);
+}
+
+export async function signIn(token: string): Promise<Session> {
+    return keep(await (await send('/console/session', 'POST', { token })).json());
+}
+
+export async function currentSession(): Promise<Session | null> {
+    const answer = await send('/console/session', 'GET');
+    return answer.status === 204 ? null : keep(await answer.json());
+}
+
+export async function signOut(): Promise<void> {
+    try {
+        await send('/console/session', 'DELETE');
+    } finally {
+        antiforgery = '';
+        onSignedOut();
+    }
+}
+
+/** The path of an experiment in the API. */
+export function experimentPath(id: string): string {
+    return `/api/v1/experiments/${encodeURIComponent(id)}`;
+}
+
+function keep(session: Session): Session {
+    antiforgery = session.antiforgery;
+    return session;
+}
+
+export type Connection = 'connecting' | 'live' | 'lost' | 'ended';
+
+/** Follows an experiment by server-sent events until the signal. A lost connection is made again after 1, 2, 4 and at most 8 seconds. */
+export async function watch<T>(
+    id: string,
+    onSnapshot: (snapshot: T) => void,
+    onConnection: (state: Connection) => void,
+    signal: AbortSignal,
+) {
+    let wait = 1000;
+    while (!signal.aborted) {
+        try {
+            const answer = await send(`${experimentPath(id)}/events`, 'GET', undefined, signal);
+            const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
+            let text = '';
+            for (;;) {
+                const { done, value } = await reader.read();
+                if (done) break;
+                onConnection('live');
+                wait = 1000;
+                text += value;
+                const events = text.split('\n\n');
+                text = events.pop()!;
+                for (const event of events) {
+                    const kind = /^event: (.*)$/m.exec(event)?.[1];
+                    if (kind === 'end') return onConnection('ended');
+                    if (kind === 'snapshot') onSnapshot(JSON.parse(/^data: (.*)$/m.exec(event)![1]));
+                }
+            }
+        } catch (error) {
+            if (signal.aborted || (error instanceof Failure && [401, 404, 409].includes(error.status))) return;
+        }
+        if (signal.aborted) return;
+        onConnection('lost');
+        await new Promise((resolve) => setTimeout(resolve, wait));
+        wait = Math.min(8000, wait * 2);
+    }
+}

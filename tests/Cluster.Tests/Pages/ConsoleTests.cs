@@ -1,0 +1,177 @@
+using Gridfold.Grains.Access;
+
+namespace Gridfold.Cluster.Tests.Pages;
+
+/// <summary>The web console in a real browser.</summary>
+public sealed class ConsoleTests(ConsoleFixture console) : IClassFixture<ConsoleFixture>
+{
+    private const string Rows = "[...document.querySelectorAll('.virtual tbody tr:not([aria-hidden])')]";
+
+    [Fact]
+    public async Task SignIn_WithATokenThatNobodyMade_SaysSo()
+    {
+        await using BrowserPage page = await console.Open();
+        await page.SignIn("gf_bcdfghjkmn_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno-_", "The token does not exist");
+        await page.SignIn("hello", "This text is no token of Gridfold");
+        Assert.Empty((await page.Value("document.cookie"))!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task SignIn_ThenOut_KeepsNothingInTheBrowser()
+    {
+        await using BrowserPage page = await console.Open(Role.Viewer);
+        await page.Shows(console.Search.Id);
+        Assert.Equal("0 0 0", (await page.Value(
+            "indexedDB.databases().then((stores) => `${localStorage.length} ${sessionStorage.length} ${stores.length}`)"))!
+            .GetValue<string>());
+        Assert.Equal("", (await page.Value("document.cookie"))!.GetValue<string>());
+        await page.Go("/#/silos", "trainings on");
+        await page.Go("/", console.Search.Id);
+        await page.Click(".bar > button");
+        await page.Shows("Sign in");
+        await page.Go("/#/silos", "Sign in");
+        Assert.Equal([console.Api.Address.Authority], page.Hosts);
+        Assert.Empty(page.Faults);
+    }
+
+    [Fact]
+    public async Task Session_AfterItsTokenIsRevoked_AsksToSignInAgain()
+    {
+        await using BrowserPage page = await console.Open();
+        (string text, AccessToken token) = await console.Api.NewToken(Role.Viewer);
+        await page.SignIn(text, console.Search.Id);
+        await console.Api.Cluster.Grains.GetTokenStore().Revoke(token.Id);
+        await page.Shows("An operator makes tokens");
+    }
+
+    [Fact]
+    public async Task Leaderboard_ByAColumn_SortsAndFilters()
+    {
+        await using BrowserPage page = await console.Open(Role.Viewer);
+        await page.Go($"/#/experiments/{console.Search.Id}", $"{ShownSearch.Trials - 2} of {ShownSearch.Trials - 2} trials");
+        await page.Click("thead tr th:nth-child(2) button");
+        await page.Until($"{Rows}[0].querySelector('th').innerText === '1'");
+        await page.Until("document.querySelector('th[aria-sort]').ariaSort === 'ascending'");
+        await page.Click("thead tr th:nth-child(2) button");
+        await page.Until($"Number({Rows}[0].querySelector('th').innerText) > 30");
+        await page.Type("input[type=search]", "activation=tanh lr<0.01");
+        await page.Until($"{Rows}.length > 2 && {Rows}.length < 20 && {Rows}.every((row) => row.innerText.includes('tanh'))");
+    }
+
+    [Fact]
+    public async Task Leaderboard_Of10000Trials_HasFewRowsAndScrollsFast()
+    {
+        await using BrowserPage page = await console.Open(Role.Viewer);
+        await page.Value("""
+            (() => {
+              const real = window.fetch;
+              const trial = (row) => [row + 1, row * 7919 % 10000 + 1, 'Completed', 1 - row / 20000, 0.4, 1, row < 5, 10, 3, null,
+                10 ** (-row / 3000), row % 64];
+              const rows = (from) => Array.from({length: 2000}, (_, row) => trial(from + row));
+              window.fetch = (path, options) => !path.includes('/trials?') ? real(path, options) : Promise.resolve(new Response(
+                JSON.stringify({ended: 10000, parameters: ['lr', 'hidden'], rows: rows(Number(/offset=(\d+)/.exec(path)[1]))})));
+            })()
+            """);
+        await page.Value($"location.hash = '#/experiments/{console.Search.Id}'");
+        await page.Shows("10,000 of 10,000 trials");
+        double frames = (await page.Value($$"""
+            new Promise((done) => {
+              const box = document.querySelector('.virtual');
+              let step = 0;
+              const began = performance.now();
+              const next = () => {
+                box.scrollTop = step * 6500;
+                if ({{Rows}}.length > 80) throw new Error('too many rows');
+                if (++step > 60) done((performance.now() - began) / 60); else requestAnimationFrame(next);
+              };
+              next();
+            })
+            """))!.GetValue<double>();
+        TestContext.Current.SendDiagnosticMessage("A frame of scrolling takes {0:F1} ms", frames);
+        await page.Until($"{Rows}.at(-1).innerText.includes('0.50')");
+        await page.Value($"location.hash = '#/experiments/{console.Search.Id}/parallel'");
+        await page.Shows("10,000 of 10,000 trials");
+        Assert.Empty(page.Faults);
+    }
+
+    [Fact]
+    public async Task Orders_OfAViewer_AreNotShown()
+    {
+        await using BrowserPage viewer = await console.Open(Role.Viewer);
+        await viewer.Go($"/#/experiments/{console.Search.Id}", "Leaderboard");
+        await using BrowserPage other = await console.Open(Role.Submitter, "bob");
+        await other.Go($"/#/experiments/{console.Search.Id}", "Leaderboard");
+        await using BrowserPage owner = await console.Open(Role.Submitter);
+        await owner.Go($"/#/experiments/{console.Search.Id}", "Pause");
+        foreach (BrowserPage page in (BrowserPage[])[viewer, other])
+            Assert.False((await page.Value("!!document.querySelector('.orders')"))!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task Experiment_WhileItRuns_IsFollowedThroughALostConnectionToItsEnd()
+    {
+        await using ShownSearch search = await ShownSearch.Start(console.Api.Cluster, "alice", "followed");
+        await search.UntilWaiting(console.Api.Cluster);
+        await using var line = new CutLine(console.Api.Address);
+        await using BrowserPage page = await console.Open(Role.Submitter, site: line.Address);
+        await page.Go($"/#/experiments/{search.Id}/running", "Epoch 10 on");
+        await page.Until("document.querySelector('.states .live').className === 'live live'");
+        await page.Click(".orders button");
+        await page.Until("document.querySelector('.states').innerText.includes('Paused')");
+        line.Cut();
+        await page.Until("document.querySelector('.live').innerText.includes('connection lost')");
+        line.Mend();
+        await page.Until("document.querySelector('.states .live').className === 'live live'");
+        await page.Click(".orders button");
+        search.LetGo();
+        await page.Until("document.querySelector('.states').innerText.includes('Completed')");
+        await page.Shows($"{ShownSearch.Trials} of {ShownSearch.Trials}");
+        await page.Click(".orders .danger");
+        await page.Shows("deleted for ever");
+        await page.Click("dialog .danger");
+        await page.Until($"location.hash === '#/' && !document.body.innerText.includes('{search.Id}')");
+    }
+
+    [Theory]
+    [InlineData(1280, false)]
+    [InlineData(1280, true)]
+    [InlineData(390, false)]
+    public async Task Pages_Each_AreFreeOfBarriersAndFitTheWidth(int width, bool isDark)
+    {
+        await using BrowserPage page = await console.Open();
+        Assert.SkipUnless(console.Packages.AreInstalled, "Node.js and its npm are not installed, and axe needs them");
+        await page.Look(width, 844, isDark);
+        await page.Go("/", "Sign in");
+        await Check(page, "signin", width, isDark);
+        await page.SignIn((await console.Api.NewToken(Role.Operator)).Text, console.Search.Id);
+        string experiment = $"/#/experiments/{console.Search.Id}";
+        foreach ((string name, string place, string text) in (IEnumerable<(string, string, string)>)[
+            ("list", "/#/", console.Search.Id), ("leaderboard", experiment, "of 38 trials"),
+            ("history", $"{experiment}/history", "Drag over"),
+            ("parallel", $"{experiment}/parallel", "Orange lines"), ("running", $"{experiment}/running", "Epoch 10"),
+            ("log", $"{experiment}/log", "Log"), ("file", $"{experiment}/file", "iris flowers"),
+            ("trial", $"{experiment}/trials/3", "Confusion"), ("silos", "/#/silos", "trainings on"),
+        ])
+        {
+            await page.Go(place, text);
+            await Check(page, name, width, isDark);
+        }
+
+        Assert.Empty(page.Faults);
+    }
+
+    private async Task Check(BrowserPage page, string name, int width, bool isDark)
+    {
+        // A picture for people who change the console: set the variable to a folder.
+        if (Environment.GetEnvironmentVariable("GRIDFOLD_PICTURES") is { Length: > 0 } folder)
+            await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}-{width}{(isDark ? "-dark" : "")}.png"), await page.Picture());
+        await page.Value($"{console.Packages.Axe};0");
+        string found = (await page.Value("""
+            axe.run().then((result) => result.violations
+              .map((one) => `${one.id}: ${one.nodes.map((node) => node.html + ' ' + node.failureSummary).join(' | ')}`).join('\n'))
+            """))!.GetValue<string>();
+        Assert.True(found.Length == 0, $"{name}: {found}");
+        double wider = (await page.Value("document.documentElement.scrollWidth - innerWidth"))!.GetValue<double>();
+        Assert.True(wider <= 0, $"{name} is {wider} pixels wider than the window of {width}.");
+    }
+}
