@@ -88,7 +88,7 @@ public sealed class CheckTests
         Assert.Contains(Agreement.Problems(Broken(folder, good, bad)), problem => problem.Contains(expected, StringComparison.Ordinal));
 
     [Theory]
-    [InlineData("Gridfold__Slots__Slots:", "Gridfold__Slots__Number:", "no silo reads Gridfold:Slots:Number")]
+    [InlineData("Gridfold__Slots__Slots:", "Gridfold__Slots__SlotCount:", "no silo reads Gridfold:Slots:SlotCount")]
     [InlineData("Gridfold__Checkpoints__Folder:", "Gridfold__Checkpoint__Folder:", "no silo reads Gridfold:Checkpoint:Folder")]
     [InlineData("- name: Orleans__Name", "- name: Orleans__SiloName", "Orleans:Name is missing")]
     [InlineData("$(POD_NAME)", "$(POD)", "refers to POD,")]

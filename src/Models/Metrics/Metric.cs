@@ -19,8 +19,8 @@ public sealed record Metric(
     /// <summary>Whether the value is the mean over the rows of the value of each row alone.</summary>
     public bool IsRowMean { get; init; }
 
-    /// <summary>The number of classes up to which the metric is 1 for every network. 0 for most metrics.</summary>
-    public int CertainClasses { get; init; }
+    /// <summary>The number of classes up to which the metric is 1 for every network. Null for most metrics.</summary>
+    public int? CertainClasses { get; init; }
 
     /// <summary>Whether the metric is measured of training rows too. Probabilities are kept of validation rows only.</summary>
     public bool IsOfTrainingRows => !Needs.HasFlag(MetricNeeds.Probabilities);

@@ -62,8 +62,11 @@ public static class MetricTable
         : name;
 
     private static Metric OfTop(int k) =>
-        Metric.OfProbabilities($"top_{k}_accuracy", $"top_{k}", rows => TopAccuracy.Of(rows, k))
-            with { IsRowMean = true, CertainClasses = k };
+        Metric.OfProbabilities($"top_{k}_accuracy", $"top_{k}", rows => TopAccuracy.Of(rows, k)) with
+        {
+            IsRowMean = true,
+            CertainClasses = k,
+        };
 
     private static IEnumerable<Metric> Standard(params Metric[] metrics) => metrics.Select(metric => metric with { IsStandard = true });
 }

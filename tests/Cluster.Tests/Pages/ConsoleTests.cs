@@ -25,7 +25,7 @@ public sealed class ConsoleTests(ConsoleFixture console) : IClassFixture<Console
             "indexedDB.databases().then((stores) => `${localStorage.length} ${sessionStorage.length} ${stores.length}`)"))!
             .GetValue<string>());
         Assert.Equal("", (await page.Value("document.cookie"))!.GetValue<string>());
-        await page.Go("/#/silos", "trainings on");
+        await page.Go("/#/silos", "slots in use");
         await page.Go("/", console.Search.Id);
         await page.Click(".bar > button");
         await page.Shows("Sign in");
@@ -150,7 +150,7 @@ public sealed class ConsoleTests(ConsoleFixture console) : IClassFixture<Console
             ("history", $"{experiment}/history", "Drag over"),
             ("parallel", $"{experiment}/parallel", "Orange lines"), ("running", $"{experiment}/running", "Epoch 10"),
             ("log", $"{experiment}/log", "Log"), ("file", $"{experiment}/file", "iris flowers"),
-            ("trial", $"{experiment}/trials/3", "Confusion"), ("silos", "/#/silos", "trainings on"),
+            ("trial", $"{experiment}/trials/3", "Confusion"), ("silos", "/#/silos", "slots in use"),
         ])
         {
             await page.Go(place, text);

@@ -77,6 +77,14 @@ public sealed class ProbabilityMetricsTests
     }
 
     [Fact]
+    public void Check_OfATaskWithoutClasses_WarnsOfNothing()
+    {
+        var problems = new Problems();
+        Regression.Task.Standard.Check(classCount: 0, problems);
+        Assert.Empty(problems.Warnings);
+    }
+
+    [Fact]
     public void With_MetricsOfAnother_HasBothAndEqualsAnyOrder()
     {
         MetricSet auc = LearningTask.Default.Standard.With("validation_roc_auc"), mcc = LearningTask.Default.Standard.With("training_mcc");

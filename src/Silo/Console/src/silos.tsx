@@ -29,7 +29,7 @@ export function Silos() {
                 <h1>Silos</h1>
                 {loaded && (
                     <p class="quiet">
-                        {count(busy)} trainings on {count(slots)} slots
+                        {count(busy)} of {count(slots)} slots in use
                     </p>
                 )}
             </div>
