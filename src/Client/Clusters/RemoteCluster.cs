@@ -98,9 +98,6 @@ internal sealed class RemoteCluster : ICluster
     {
         if (!ComesOfTheCluster(failure)) return null;
         if (outage.Fail() > Patience) throw Unreachable(_context, failure);
-
-        // Its silo may hang. The next list of gateways has another.
-        _host.Services.GetRequiredService<OneGateway>().Tell(isConnected: false);
         await Task.Delay(Pause, TimeProvider.System, cancellationToken);
         return this;
     }
@@ -188,11 +185,6 @@ internal sealed class RemoteCluster : ICluster
             client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (context.ClusterId, context.ServiceId));
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = GatewayRefresh);
             if (context.Provider is null) client.UseStaticClustering(gateways);
-            client.AddGatewayCountChangedHandler(services =>
-            {
-                OneGateway gateway = services.GetRequiredService<OneGateway>();
-                return (_, change) => gateway.Tell(change.NumberOfConnectedGateways > 0);
-            });
             if (certificates is not null) client.UseMutualTls(certificates, onTlsFailure);
             client.UseConnectionRetryFilter(async (exception, cancellationToken) =>
             {
@@ -201,7 +193,6 @@ internal sealed class RemoteCluster : ICluster
                 return true;
             });
         });
-        OneGateway.Use(builder.Services);
         return builder.Build();
     }
 }
