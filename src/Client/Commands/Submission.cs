@@ -4,7 +4,6 @@ using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Slots;
-using Gridfold.Models.Input;
 using Gridfold.Silo.Hosting;
 using Gridfold.Silo.SpecFiles;
 
@@ -50,9 +49,7 @@ internal static class Submission
     {
         file = await WarmStartRecord.In(terminal, session, file);
         string id = ExperimentId.New(file.Spec.Name);
-        var submission = new ExperimentSubmission(id, file.Json, AddressText.Shown(file.Source), file.Dataset.Fingerprint,
-            [.. file.Dataset.ClassNames])
-        { Extends = extends };
+        ExperimentSubmission submission = file.SubmissionFor(id) with { Extends = extends };
         return await session.Ask(async grains =>
         {
             IExperimentGrain experiment = grains.GetGrain<IExperimentGrain>(id);

@@ -10,9 +10,6 @@ namespace Gridfold.Client.Commands;
 /// <summary><c>gridfold token</c>: makes, lists and revokes the tokens of a cluster's HTTP API.</summary>
 internal static class TokenCommand
 {
-    private static readonly Dictionary<string, Role> Roles =
-        Enum.GetValues<Role>().ToDictionary(role => role.ToString().ToLowerInvariant());
-
     public static Command Create(Terminal terminal) => new("token", "Make, list and revoke the tokens of the HTTP API")
     {
         CreateCreate(terminal), CreateList(terminal), CreateRevoke(terminal),
@@ -22,8 +19,8 @@ internal static class TokenCommand
     {
         var user = new Argument<string>("user") { Description = "The user for whom the token acts" };
         var role = new Option<string>("--role")
-        { Description = $"The role: {string.Join(", ", Roles.Keys)}", HelpName = "role", Required = true };
-        role.AcceptOnlyFromAmong([.. Roles.Keys]);
+        { Description = $"The role: {string.Join(", ", RoleNames.All.Keys)}", HelpName = "role", Required = true };
+        role.AcceptOnlyFromAmong([.. RoleNames.All.Keys]);
         var name = new Option<string?>("--name") { Description = "The token's name (default: the user's)", HelpName = "name" };
         var days = new Option<int>("--days")
         {
@@ -40,8 +37,8 @@ internal static class TokenCommand
             // The secret stays here: the cluster gets its hash.
             string text = TokenText.New(), owner = parsed.GetRequiredValue(user);
             AccessToken token = await session.Ask(grains => grains.GetTokenStore().Create(new NewToken(
-                TokenText.IdOf(text)!, TokenText.HashOf(text), parsed.GetValue(name) ?? owner, owner, Roles[parsed.GetRequiredValue(role)],
-                parsed.GetValue(days))));
+                TokenText.IdOf(text)!, TokenText.HashOf(text), parsed.GetValue(name) ?? owner, owner,
+                RoleNames.All[parsed.GetRequiredValue(role)], parsed.GetValue(days))));
             terminal.PrintLine(text);
             terminal.Say($"This token of {token.User} is valid until {Date(token.ExpiresAt)}. Keep it now: nothing can show it again. "
                 + $"'gridfold token revoke {token.Id}' ends it");
@@ -69,7 +66,7 @@ internal static class TokenCommand
             string[] columns = ["id", "name", "user", "role", "created", "expires", "revoked"];
             RowOutput.Print(terminal, parsed.GetValue(output), columns, tokens.Select(token => (object?[])
             [
-                token.Id, token.Name, token.User, token.Role.ToString().ToLowerInvariant(), Date(token.CreatedAt), Date(token.ExpiresAt),
+                token.Id, token.Name, token.User, RoleNames.Of(token.Role), Date(token.CreatedAt), Date(token.ExpiresAt),
                 token.RevokedAt is { } revoked ? Date(revoked) : null,
             ]));
             return ExitCode.Done;

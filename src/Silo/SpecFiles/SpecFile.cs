@@ -62,6 +62,10 @@ public sealed record SpecFile(
         return Complete(read, source, folders, memory: null, cancellationToken) with { IsTaskFound = !TaskFinder.IsStatedIn(root) };
     }
 
+    /// <summary>The submission of the file under an id. Secrets in addresses are left out of the text that people see.</summary>
+    public ExperimentSubmission SubmissionFor(string id) =>
+        new(id, Json, AddressText.Shown(Source), Dataset.Fingerprint, [.. Dataset.ClassNames]);
+
     /// <summary>Changes the file of an experiment that was submitted before, and makes the checks of <see cref="Load"/>.</summary>
     /// <param name="submission">The experiment's submission.</param>
     /// <param name="change">Changes the nodes of the file.</param>

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using Gridfold.Grains.Access;
 using Gridfold.Silo.Api.Failures;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -61,9 +62,9 @@ internal sealed class TokenHandler : AuthenticationHandler<AuthenticationSchemeO
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
         ApiCaller caller = ApiCaller.Of(Context);
-        string needed = RolePolicies.NeededBy(Context.GetEndpoint())?.ToString().ToLowerInvariant() ?? "none";
+        string needed = RolePolicies.NeededBy(Context.GetEndpoint()) is { } role ? RoleNames.Of(role) : "none";
         return ProblemDocument.Write(Response, StatusCodes.Status403Forbidden,
-            $"the token of {caller.User} has the role {caller.Role.ToString().ToLowerInvariant()}; this request needs the role {needed}");
+            $"the token of {caller.User} has the role {RoleNames.Of(caller.Role)}; this request needs the role {needed}");
     }
 
     private AuthenticateResult Refuse(string refusal) => AuthenticateResult.Fail(_refusal = refusal);

@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Gridfold.Grains.Access;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Slots;
 using Gridfold.Silo.Api.Access;
 using Gridfold.Silo.Api.Requests;
+using Gridfold.Silo.Api.Routes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -26,15 +28,12 @@ internal static class LiveCurves
             writer.WriteStartArray("running");
             foreach (LeaseProgress lease in experiment.Running.Where(lease => lease.IsTraining))
             {
-                writer.WriteStartObject();
-                writer.WriteNumber("trial", lease.Lease.Fold.Trial);
-                writer.WriteNumber("fold", lease.Lease.Fold.Fold);
-                writer.WriteNumber("epoch", lease.Epoch);
-                writer.WriteString("silo", lease.Lease.Silo);
-                Write(writer, "epochs", lease.Curve?.Epochs.Select(epoch => (double)epoch));
-                Write(writer, "training", lease.Curve?.Training);
-                Write(writer, "validation", lease.Curve?.Validation);
-                writer.WriteEndObject();
+                RunningFold.Write(writer, lease, () =>
+                {
+                    Write(writer, "epochs", lease.Curve?.Epochs.Select(epoch => (double)epoch));
+                    Write(writer, "training", lease.Curve?.Training);
+                    Write(writer, "validation", lease.Curve?.Validation);
+                });
             }
 
             writer.WriteEndArray();
@@ -42,7 +41,7 @@ internal static class LiveCurves
         });
     }
 
-    private static void Write(System.Text.Json.Utf8JsonWriter writer, string name, IEnumerable<double>? values)
+    private static void Write(Utf8JsonWriter writer, string name, IEnumerable<double>? values)
     {
         writer.WriteStartArray(name);
         foreach (double value in values ?? [])

@@ -81,7 +81,7 @@ internal static class SessionRoutes
         {
             writer.WriteStartObject();
             writer.WriteString("user", token.User);
-            writer.WriteString("role", token.Role.ToString().ToLowerInvariant());
+            writer.WriteString("role", RoleNames.Of(token.Role));
             writer.WriteString("expires", token.ExpiresAt.UtcDateTime);
             writer.WriteString("antiforgery", SessionCookie.AntiforgeryOf(cookie));
             writer.WriteEndObject();

@@ -22,7 +22,7 @@ internal static class Answer
         using var buffer = new MemoryStream();
         await using (var writer = new Utf8JsonWriter(buffer, JsonText.Options)) await write(writer);
         buffer.WriteByte((byte)'\n');
-        await Send(context, buffer, "application/json", status);
+        await Send(context, buffer.GetBuffer().AsMemory(0, (int)buffer.Length), "application/json", status);
     }
 
     /// <summary>Answers with a JSON document.</summary>
@@ -39,24 +39,20 @@ internal static class Answer
         using var buffer = new MemoryStream();
         await using (var writer = new StreamWriter(buffer, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true))
             await write(new CsvWriter(writer, isSafe: true));
-        await Send(context, buffer, $"{Csv}; charset=utf-8", StatusCodes.Status200OK);
+        await Send(context, buffer.GetBuffer().AsMemory(0, (int)buffer.Length), $"{Csv}; charset=utf-8", StatusCodes.Status200OK);
     }
 
     /// <summary>Answers with a text.</summary>
-    public static Task Text(HttpContext context, string text)
-    {
-        using var buffer = new MemoryStream(Encoding.UTF8.GetBytes(text), 0, Encoding.UTF8.GetByteCount(text), writable: false, true);
-        return Send(context, buffer, "text/plain; charset=utf-8", StatusCodes.Status200OK);
-    }
+    public static Task Text(HttpContext context, string text) =>
+        Send(context, Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", StatusCodes.Status200OK);
 
     /// <summary>Whether the caller asks for CSV, by the parameter <c>format</c> or else by the header Accept.</summary>
     public static bool IsCsvWanted(HttpRequest request, Query query) => query.Word("format", ["json", "csv"]) is { } format
         ? format == "csv"
         : request.GetTypedHeaders().Accept is [var only] && only.MediaType.Equals(Csv, StringComparison.OrdinalIgnoreCase);
 
-    private static async Task Send(HttpContext context, MemoryStream body, string type, int status)
+    private static async Task Send(HttpContext context, ReadOnlyMemory<byte> bytes, string type, int status)
     {
-        ReadOnlyMemory<byte> bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
         HttpResponse response = context.Response;
         response.StatusCode = status;
         if (HttpMethods.IsGet(context.Request.Method))

@@ -21,7 +21,7 @@ internal sealed class Query
         foreach ((string name, StringValues values) in request.Query)
         {
             if (!known.Contains(name))
-                throw Bad($"'{Cut(name)}' is not a parameter of this path{Suggestion.For(Cut(name), known)}");
+                throw Bad($"'{Excerpt.Of(name)}' is not a parameter of this path{Suggestion.For(Excerpt.Of(name), known)}");
             if (values is not [{ } value]) throw Bad($"the parameter '{name}' is given {values.Count} times; give it once");
             _values[name] = value;
         }
@@ -36,7 +36,7 @@ internal sealed class Query
         if (Text(name) is not { } text) return fallback;
         bool isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number);
         return isNumber && number >= min && number <= max ? number
-            : throw Bad($"{name} is '{Cut(text)}'; it must be a whole number from {min} to {max}");
+            : throw Bad($"{name} is '{Excerpt.Of(text)}'; it must be a whole number from {min} to {max}");
     }
 
     /// <summary>Reads one of some words.</summary>
@@ -45,10 +45,8 @@ internal sealed class Query
     {
         if (Text(name) is not { } text) return null;
         return words.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase))
-            ?? throw Bad($"{name} is '{Cut(text)}', which is not known{Suggestion.For(Cut(text), words)}");
+            ?? throw Bad($"{name} is '{Excerpt.Of(text)}', which is not known{Suggestion.For(Excerpt.Of(text), words)}");
     }
 
     private static ApiException Bad(string message) => new(StatusCodes.Status400BadRequest, message);
-
-    private static string Cut(string text) => text.Length <= 64 ? text : $"{text[..64]}...";
 }

@@ -36,5 +36,5 @@ internal sealed class SiloAccess(IGrainFactory grains) : IGrainAccess
     public async Task<ExperimentSubmission> Submission(string id) => await Experiment(id).GetSubmission() ?? throw Unknown(id);
 
     private static ApiException Unknown(string id) => new(StatusCodes.Status404NotFound,
-        $"there is no experiment '{(id.Length <= 80 ? id : id[..80])}'; /api/v1/experiments lists those that exist");
+        $"there is no experiment '{Excerpt.Of(id)}'; /api/v1/experiments lists those that exist");
 }

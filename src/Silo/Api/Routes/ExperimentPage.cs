@@ -70,5 +70,5 @@ internal sealed record ExperimentPage(IReadOnlyList<ExperimentSnapshot> Experime
     }
 
     private static ApiException Gone(string id) => new(StatusCodes.Status400BadRequest,
-        $"before is '{(id.Length <= 80 ? id : id[..80])}', which is not listed; it may have been deleted: begin with the first page");
+        $"before is '{Excerpt.Of(id)}', which is not listed; it may have been deleted: begin with the first page");
 }

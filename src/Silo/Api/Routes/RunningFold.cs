@@ -7,7 +7,10 @@ namespace Gridfold.Silo.Api.Routes;
 internal static class RunningFold
 {
     /// <summary>Writes the fold as the next value.</summary>
-    public static void Write(Utf8JsonWriter writer, LeaseProgress lease)
+    /// <param name="writer">The writer of the document.</param>
+    /// <param name="lease">The fold's lease.</param>
+    /// <param name="writeMore">Writes the last properties inside the object. Null for none.</param>
+    public static void Write(Utf8JsonWriter writer, LeaseProgress lease, Action? writeMore = null)
     {
         writer.WriteStartObject();
         writer.WriteString("experiment", lease.Lease.Fold.Experiment);
@@ -15,6 +18,7 @@ internal static class RunningFold
         writer.WriteNumber("fold", lease.Lease.Fold.Fold);
         writer.WriteNumber("epoch", lease.Epoch);
         writer.WriteString("silo", lease.Lease.Silo);
+        writeMore?.Invoke();
         writer.WriteEndObject();
     }
 }

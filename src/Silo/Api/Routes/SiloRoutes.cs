@@ -3,8 +3,8 @@ using Gridfold.Grains.Access;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Api.Access;
-using Gridfold.Silo.Api.Orders;
 using Gridfold.Silo.Api.Failures;
+using Gridfold.Silo.Api.Orders;
 using Gridfold.Silo.Api.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -44,7 +44,7 @@ internal static class SiloRoutes
         if (!await access.Grains.GetSlotPool().Drain(name, isDraining))
         {
             string[] known = [.. (await access.Grains.GetSlotPool().GetSilos()).Select(silo => silo.Silo.Name)];
-            string shown = name.Length <= 80 ? name : name[..80];
+            string shown = Excerpt.Of(name);
             throw new ApiException(StatusCodes.Status404NotFound, $"no silo is called '{shown}'{Suggestion.For(shown, known)}");
         }
 

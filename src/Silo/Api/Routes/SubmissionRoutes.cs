@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Gridfold.Grains.Access;
-using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Input;
@@ -41,9 +40,7 @@ internal static class SubmissionRoutes
         }
 
         string user = ApiCaller.Of(http).User, id = IdempotencyKey.IdFor(http.Request, user, file.Spec.Name);
-        await access.Experiment(id).Submit(new ExperimentSubmission(
-            id, file.Json, AddressText.Shown(file.Source), file.Dataset.Fingerprint, [.. file.Dataset.ClassNames])
-        { Owner = user });
+        await access.Experiment(id).Submit(file.SubmissionFor(id) with { Owner = user });
         AuditedRoutes.SetMade(http, id);
         http.Response.Headers.Location = $"{ApiRoutes.Version}/experiments/{id}";
         await Answer.Json(http, writer =>

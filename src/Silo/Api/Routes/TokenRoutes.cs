@@ -2,8 +2,8 @@ using System.Text.Json;
 using Gridfold.Grains.Access;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Api.Access;
-using Gridfold.Silo.Api.Orders;
 using Gridfold.Silo.Api.Failures;
+using Gridfold.Silo.Api.Orders;
 using Gridfold.Silo.Api.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,9 +14,6 @@ namespace Gridfold.Silo.Api.Routes;
 /// <summary>The tokens of the API, and the caller's own.</summary>
 internal static class TokenRoutes
 {
-    private static readonly Dictionary<string, Role> Roles =
-        Enum.GetValues<Role>().ToDictionary(role => role.ToString().ToLowerInvariant());
-
     /// <summary>Maps the paths.</summary>
     public static void MapTokens(this IEndpointRouteBuilder api)
     {
@@ -46,8 +43,8 @@ internal static class TokenRoutes
         const string remedy = "name the user for whom the token acts";
         string user = body.RequiredNode("user", remedy) is null ? "" : body.Text("user") ?? "";
         string name = body.Text("name") ?? user;
-        _ = body.RequiredNode("role", $"name one of {string.Join(", ", Roles.Keys)}");
-        Role role = body.Choice("role", Roles, Role.Viewer);
+        _ = body.RequiredNode("role", $"name one of {string.Join(", ", RoleNames.All.Keys)}");
+        Role role = body.Choice("role", RoleNames.All, Role.Viewer);
         int days = body.Integer("days", NewToken.UsualDays, 1, NewToken.MaxDays);
         body.RejectUnknownKeys();
         body.Problems.ThrowIfAny();
@@ -72,7 +69,7 @@ internal static class TokenRoutes
         writer.WriteString("id", token.Id);
         writer.WriteString("name", token.Name);
         writer.WriteString("user", token.User);
-        writer.WriteString("role", token.Role.ToString().ToLowerInvariant());
+        writer.WriteString("role", RoleNames.Of(token.Role));
         writer.WriteString("created", token.CreatedAt.UtcDateTime);
         writer.WriteString("expires", token.ExpiresAt.UtcDateTime);
         if (token.RevokedAt is { } revoked) writer.WriteString("revoked", revoked.UtcDateTime);
