@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Gridfold.Silo.Connections;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,8 +15,8 @@ using StackExchange.Redis;
 namespace Gridfold.Client.Clusters;
 
 /// <summary>
-/// A cluster of silos in other processes, which this process only calls. The connection outlives its silos: a call that fails on one silo
-/// is repeated on another.
+/// A cluster of silos in other processes, which this process only calls. It speaks to one of their gateways. The connection outlives its
+/// silos: a call that fails on one silo is repeated through another.
 /// </summary>
 internal sealed class RemoteCluster : ICluster
 {
@@ -37,11 +38,15 @@ internal sealed class RemoteCluster : ICluster
     private static readonly string[] AwayRedis = [nameof(RedisConnectionException), nameof(RedisTimeoutException)];
 
     private readonly ClusterContext _context;
+    private readonly TlsCertificates? _certificates;
+    private readonly GatewayTurn _turn;
     private readonly IHost _host;
 
-    private RemoteCluster(ClusterContext context, IHost host)
+    private RemoteCluster(ClusterContext context, TlsCertificates? certificates, GatewayTurn turn, IHost host)
     {
         _context = context;
+        _certificates = certificates;
+        _turn = turn;
         _host = host;
     }
 
@@ -54,9 +59,34 @@ internal sealed class RemoteCluster : ICluster
     /// <param name="certificates">The certificates of the context. Null for connections without TLS.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="UnreachableException">The cluster does not answer in time, or one side refuses the other's certificate.</exception>
-    public static async Task<RemoteCluster> Open(ClusterContext context, TlsCertificates? certificates, CancellationToken cancellationToken)
+    public static Task<RemoteCluster> Open(ClusterContext context, TlsCertificates? certificates, CancellationToken cancellationToken) =>
+        Open(context, certificates, new GatewayTurn(RandomNumberGenerator.GetInt32), Connecting, cancellationToken);
+
+    public async Task<ICluster?> Recover(Exception failure, Outage outage, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(Connecting, TimeProvider.System);
+        if (!ComesOfTheCluster(failure)) return null;
+        TimeSpan left = Patience - outage.Fail();
+        if (left < TimeSpan.Zero) throw Unreachable(_context, failure);
+        await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+        if (!MayComeOfTheGateway(failure)) return this;
+
+        // The gateway's silo may hang. A new client has no answers that can leave through it.
+        RemoteCluster next = await Open(_context, _certificates, _turn.Next(), left, cancellationToken);
+        await DisposeAsync();
+        return next;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using (var impatience = new CancellationTokenSource(Pause, TimeProvider.System))
+            await _host.StopAsync(impatience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((IAsyncDisposable)_host).DisposeAsync();
+    }
+
+    private static async Task<RemoteCluster> Open(
+        ClusterContext context, TlsCertificates? certificates, GatewayTurn turn, TimeSpan within, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(within, TimeProvider.System);
         Exception? first = null;
         TlsFailure? tls = null;
         int refusals = 0;
@@ -68,17 +98,19 @@ internal sealed class RemoteCluster : ICluster
             try
             {
                 IPEndPoint[] gateways = await Resolve(context, ended.Token);
-                host = Build(context, gateways, certificates, OnTlsFailure, failure =>
+                host = Build(context, gateways, certificates, turn, OnTlsFailure, failure =>
                 {
+                    turn.Leave();
                     first ??= failure;
                     return refusals < MaxRefusals;
                 });
                 await host.StartAsync(ended.Token).WaitAsync(ended.Token);
-                return new RemoteCluster(context, host);
+                return new RemoteCluster(context, certificates, turn, host);
             }
             catch (Exception exception)
             {
                 host?.Dispose();
+                turn.Leave();
                 cancellationToken.ThrowIfCancellationRequested();
                 if (tls is not null && (refusals >= MaxRefusals || deadline.IsCancellationRequested))
                     throw Unreachable(context, certificates!.Settings, tls);
@@ -92,21 +124,6 @@ internal sealed class RemoteCluster : ICluster
             if (tls is not { IsRefusal: true }) tls = failure;
             if (failure.IsRefusal) Interlocked.Increment(ref refusals);
         }
-    }
-
-    public async Task<ICluster?> Recover(Exception failure, Outage outage, CancellationToken cancellationToken)
-    {
-        if (!ComesOfTheCluster(failure)) return null;
-        if (outage.Fail() > Patience) throw Unreachable(_context, failure);
-        await Task.Delay(Pause, TimeProvider.System, cancellationToken);
-        return this;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        using (var impatience = new CancellationTokenSource(Pause, TimeProvider.System))
-            await _host.StopAsync(impatience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await ((IAsyncDisposable)_host).DisposeAsync();
     }
 
     /// <summary>Whether the silo, the connection to it or its storage has failed, and not the call itself.</summary>
@@ -123,6 +140,10 @@ internal sealed class RemoteCluster : ICluster
 
         // Some states are read after their grain is activated, as the pages of a leaderboard are. The provider keeps only the cause's name.
         || (failure is RedisStorageException && AwayRedis.Any(cause => failure.Message.Contains(cause, StringComparison.Ordinal)));
+
+    /// <summary>Whether the gateway may be the silo that has failed.</summary>
+    private static bool MayComeOfTheGateway(Exception failure) => failure is OrleansMessageRejectionException or ConnectionFailedException
+        or GatewayTooBusyException or TimeoutException or SocketException;
 
     private static UnreachableException Unreachable(ClusterContext context, Exception? failure)
     {
@@ -172,8 +193,8 @@ internal sealed class RemoteCluster : ICluster
     }
 
     private static IHost Build(
-        ClusterContext context, IPEndPoint[] gateways, TlsCertificates? certificates, Action<TlsFailure> onTlsFailure,
-        Func<Exception, bool> goesOnAfter)
+        ClusterContext context, IPEndPoint[] gateways, TlsCertificates? certificates, GatewayTurn turn,
+        Action<TlsFailure> onTlsFailure, Func<Exception, bool> goesOnAfter)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         ClientLog.Configure(builder.Logging);
@@ -185,6 +206,10 @@ internal sealed class RemoteCluster : ICluster
             client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (context.ClusterId, context.ServiceId));
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = GatewayRefresh);
             if (context.Provider is null) client.UseStaticClustering(gateways);
+            client.AddGatewayCountChangedHandler((_, change) =>
+            {
+                if (change.NumberOfConnectedGateways == 0) turn.Leave();
+            });
             if (certificates is not null) client.UseMutualTls(certificates, onTlsFailure);
             client.UseConnectionRetryFilter(async (exception, cancellationToken) =>
             {
@@ -193,6 +218,7 @@ internal sealed class RemoteCluster : ICluster
                 return true;
             });
         });
+        OneGateway.Use(builder.Services, turn);
         return builder.Build();
     }
 }
