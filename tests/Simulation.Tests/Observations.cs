@@ -21,6 +21,10 @@ namespace Gridfold.Simulation.Tests;
 /// <param name="MaxSlots">See <see cref="ExperimentShare"/>.</param>
 internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int> Budgets, int? MaxSlots)
 {
+    /// <summary>The searcher's section of a grid with two objectives, as JSON.</summary>
+    public const string GridOfTwoObjectives =
+        """{"name": "grid", "objectives": [{"metric": "validation_accuracy", "mode": "max"}, {"metric": "validation_loss"}]}""";
+
     public int Trials => EndsAfter ?? Cells * Budgets.Count;
 
     /// <summary>The number of trials after which a limit ends the search. Null where no limit does.</summary>
@@ -190,6 +194,9 @@ internal sealed class Observations
         if (snapshot.Status != Status.Completed) Violate($"{intent.Id} is {snapshot.Status}.");
         if (snapshot.Ended != intent.Trials) Violate($"{intent.Id} counts {snapshot.Ended} of {intent.Trials} trials.");
         if (snapshot.Folds != intent.FoldsRun.Sum()) Violate($"{intent.Id} counts {snapshot.Folds} folds.");
+        if (intent.Searcher == Intent.GridOfTwoObjectives
+            && !board.Select(trial => trial.OtherScores?[0]).SequenceEqual(results.Select(result => result.OtherScores?[0])))
+            Violate($"{intent.Id}: its leaderboard has other second objectives than its trials.");
         if (snapshot.Epochs != intent.TotalEpochs) Violate($"{intent.Id} counts {snapshot.Epochs} of {intent.TotalEpochs} epochs.");
         if (!board.Select(trial => trial.Trial).Order().SequenceEqual(Enumerable.Range(1, intent.Trials).Select(trial => (long)trial)))
             Violate($"{intent.Id}: the leaderboard has trials {string.Join(", ", board.Select(trial => trial.Trial))}.");
@@ -259,5 +266,8 @@ internal sealed class Observations
             Violate($"Trial {result.Trial} of {intent.Id} is {result.Status}: {result.Reason}.");
         else if (!result.FoldScores.SequenceEqual(folds.Select(fold => (double?)intent.ScoreOf(fold))))
             Violate($"Trial {result.Trial} of {intent.Id} has other scores.");
+        else if (intent.Searcher == Intent.GridOfTwoObjectives
+            && !(Math.Abs(folds.Average(SimulatedRunner.LossOf) - (result.OtherScores?[0] ?? double.NaN)) < 1e-9))
+            Violate($"Trial {result.Trial} of {intent.Id} has another second objective.");
     }
 }

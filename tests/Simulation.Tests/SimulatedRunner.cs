@@ -44,6 +44,9 @@ internal sealed class SimulatedRunner : IJobRunner
     public static double ScoreOf(FoldId fold) =>
         (fold.Trial * 37 % 11) + (fold.Fold / 16.0) + ((fold.Fold % 2 == 0 ? 0.5 : -0.5) * (fold.Trial * 13 % 7));
 
+    /// <summary>The loss of a fold: it falls and rises with the trials in another way than the score.</summary>
+    public static double LossOf(FoldId fold) => ScoreOf(new FoldId(fold.Experiment, fold.Trial * 3, fold.Fold));
+
     /// <summary>The score after some epochs, where trials are compared over epochs. It is one for all trials of a run.</summary>
     public static double ScoreAt(int cell, int fold, int epochs) =>
         (cell * 37 % 11) + (fold / 16.0) + (((cell * 29) + (epochs * 17)) % 13 / 3.0);
@@ -124,11 +127,10 @@ internal sealed class SimulatedRunner : IJobRunner
             Model = owner => Encoding.ASCII.GetBytes(owner.ToString()),
         };
 
-    // The loss falls and rises with the trials in another way than the accuracy.
     private MetricValue[] MetricsOf(FoldId fold, int epochs) =>
     [
         new("validation_accuracy", ScoreOf(fold, epochs)),
-        new("validation_loss", ScoreOf(new FoldId(fold.Experiment, fold.Trial * 3, fold.Fold))),
+        new("validation_loss", LossOf(fold)),
     ];
 
     private double ScoreOf(FoldId fold, int epochs) =>

@@ -99,9 +99,12 @@ internal sealed class Simulation
             : [.. Enumerable.Range(1, 8).OrderBy(_ => _world.Random.Next()).Take(_world.Between(2, 4))];
         var intent = new Intent(id, _world.Between(budgets.Length == 1 ? 2 : 1, 8 / budgets.Length), _world.Between(1, 3), budgets,
             _world.Chance(0.3) ? _world.Between(1, 3) : null);
-        bool hasRungs = budgets.Max() > 1 && _world.Chance(0.3);
-        if (hasRungs) intent = intent with { Scheduler = DrawScheduler(budgets.Max()) };
-        return intent.Folds == 1 ? intent : intent with { Racing = _world.Pick([Racing.Off, Racing.Forgiving, Racing.Paired]) };
+        if (budgets.Max() > 1 && _world.Chance(0.3)) intent = intent with { Scheduler = DrawScheduler(budgets.Max()) };
+        if (intent.Folds > 1) intent = intent with { Racing = _world.Pick([Racing.Off, Racing.Forgiving, Racing.Paired]) };
+
+        // One objective decides at rungs and in races.
+        return intent.Scheduler is null && intent.Racing == Racing.Off && _world.Chance(0.3)
+            ? intent with { Searcher = Intent.GridOfTwoObjectives } : intent;
     }
 
     private SchedulerSpec DrawScheduler(int most)
