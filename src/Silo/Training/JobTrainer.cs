@@ -70,7 +70,7 @@ internal sealed class JobTrainer : IJobTrainer
                         Predictions = KeptPredictions.Of(data, result.Judged, plan.Trials, plan.FoldsPerTrial),
                     }, job.Spec.Searcher.Objective, size);
                 runs.Add(new Run(trial.Network.Locate(_data.Files), trial.Training, new FoldObserver(observer,
-                    ToTrained, trial.Training.Epochs, data.TrainingTargets.Count)));
+                    ToTrained, trial.Training.Epochs, data.TrainingTargets.Count)) { KeepsCheckpoint = job.Spec.Checkpoints.KeepsLast });
             }
             catch (InputException exception)
             {
