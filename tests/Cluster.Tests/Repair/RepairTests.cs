@@ -195,7 +195,8 @@ public sealed class RepairTests : IAsyncLifetime
 
     private static (FindingKind Kind, string Subject)[] Order(IEnumerable<Finding> findings) =>
         [.. findings.Select(finding => (finding.Kind, finding.Subject))
-            .OrderBy(finding => finding.Kind.ToString(), StringComparer.Ordinal).ThenBy(finding => finding.Subject, StringComparer.Ordinal)];
+            .OrderBy(finding => finding.Kind.ToString(), StringComparer.Ordinal)
+            .ThenBy(finding => finding.Subject, StringComparer.Ordinal)];
 
     private async Task<string> Run(int trials)
     {
