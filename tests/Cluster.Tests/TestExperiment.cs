@@ -44,7 +44,7 @@ internal sealed class TestExperiment : IAsyncDisposable
 
     public async Task<TestExperiment> Submit(
         int trials, int folds = 1, int maxRestarts = 2, int? maxSlots = null, int repeats = 1, string? extends = null,
-        string? owner = null)
+        string? owner = null, int epochs = 1, bool keepsLast = false)
     {
         string validation = folds == 1 ? """{"type": "holdout", "fraction": 0.2}"""
             : repeats == 1 ? $$"""{"type": "kfold", "folds": {{folds}}}"""
@@ -55,10 +55,11 @@ internal sealed class TestExperiment : IAsyncDisposable
               "apiVersion": "gridfold.dev/v1", "kind": "Experiment", "name": "test",
               "dataset": {"name": "iris"},
               "model": {"layers": [{"linear": "classes"}]},
-              "training": {"optimizer": {"name": "sgd", "lr": 0.1}, "batch_size": "${x}", "epochs": 1},
+              "training": {"optimizer": {"name": "sgd", "lr": 0.1}, "batch_size": "${x}", "epochs": {{{epochs}}}},
               "hyperparameters": {"x": {"type": "int", "min": 1, "max": {{{trials}}}, "step": 1}},
               "searcher": {"name": "grid", "metric": "validation_accuracy", "mode": "max"},
-              "validation": {{{validation}}}, "resources": {{{resources}}}, "max_restarts": {{{maxRestarts}}}
+              "validation": {{{validation}}}, "resources": {{{resources}}}, "max_restarts": {{{maxRestarts}}},
+              "checkpoints": {"keep": "{{{(keepsLast ? "last" : "none")}}}"}
             }
             """;
         await Grain.Submit(new ExperimentSubmission(Id, spec, spec, new string('f', 64), ["a", "b"])

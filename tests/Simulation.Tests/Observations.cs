@@ -77,6 +77,18 @@ internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int
     /// <summary>The searcher's section of the file, as JSON.</summary>
     public string Searcher { get; init; } = """{"name": "grid", "metric": "validation_accuracy", "mode": "max"}""";
 
+    /// <summary>The id of the experiment that this one extends. Null for none.</summary>
+    public string? Extends { get; init; }
+
+    /// <summary>Whether the file states the only budget as a number, and has no parameter for it.</summary>
+    public bool HasPlainEpochs { get; init; }
+
+    /// <summary>Whether completed folds keep the checkpoint after their last epoch. Scores and weights then depend on the epochs.</summary>
+    public bool KeepsLast { get; init; }
+
+    /// <summary>Whether scores and weights depend on the epochs, and are one for all trials of a run.</summary>
+    public bool DependsOnEpochs => Scheduler is not null || KeepsLast;
+
     /// <summary>The epochs that are recorded.</summary>
     public int TotalEpochs => Enumerable.Range(1, Trials).Sum(trial => Enumerable.Range(1, Folds).Sum(fold => EpochsOf(trial, fold)));
 
@@ -96,9 +108,9 @@ internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int
 
     /// <summary>The score of a fold when it ends.</summary>
     public double ScoreOf(FoldId fold) =>
-        Scheduler is null
-            ? SimulatedRunner.ScoreOf(fold)
-            : SimulatedRunner.ScoreAt(CellOf(fold.Trial), fold.Fold, EpochsOf((int)fold.Trial, fold.Fold));
+        DependsOnEpochs
+            ? SimulatedRunner.ScoreAt(CellOf(fold.Trial), fold.Fold, EpochsOf((int)fold.Trial, fold.Fold))
+            : SimulatedRunner.ScoreOf(fold);
 
     // A trial that is stopped at a rung has no later folds, or has trained all of its folds so far.
     private int EpochsOf(int trial, int fold) => fold > FoldsRun[trial - 1] ? 0 : EpochsRun[trial - 1];

@@ -104,21 +104,26 @@ internal sealed class SimulatedCluster
         string validation = intent.Folds == 1
             ? """{"type": "holdout", "fraction": 0.2}"""
             : $$"""{"type": "kfold", "folds": {{intent.Folds}}, "racing": "{{intent.Racing.ToString().ToLowerInvariant()}}"}""";
+        string epochs = intent.HasPlainEpochs ? $"{intent.Budgets[0]}" : "\"${epochs}\"",
+            budget = intent.HasPlainEpochs ? ""
+                : $$"""
+                "epochs": {"type": "categorical", "values": [{{string.Join(", ", intent.Budgets)}}], "role": "budget"},
+                """;
         string spec = $$$"""
             {
               "apiVersion": "gridfold.dev/v1", "kind": "Experiment", "name": "test",
               "dataset": {"name": "iris"},
               "model": {"layers": [{"linear": "classes"}]},
-              "training": {"optimizer": {"name": "sgd", "lr": "${x}"}, "batch_size": 8, "epochs": "${epochs}"},
+              "training": {"optimizer": {"name": "sgd", "lr": "${x}"}, "batch_size": 8, "epochs": {{{epochs}}}},
               "hyperparameters": {
-                "epochs": {"type": "categorical", "values": [{{{string.Join(", ", intent.Budgets)}}}], "role": "budget"},
-                "x": {"type": "int", "min": 1, "max": {{{intent.Cells}}}, "step": 1}{{{intent.MoreParameters}}}
+                {{{budget}}}"x": {"type": "int", "min": 1, "max": {{{intent.Cells}}}, "step": 1}{{{intent.MoreParameters}}}
               },
               "searcher": {{{intent.Searcher}}},
               "validation": {{{validation}}},
               "scheduler": {{{intent.SchedulerText}}},
               "resources": {{{(intent.MaxSlots is { } slots ? $$"""{"max_slots": {{slots}}}""" : "{}")}}},
               "limits": {{{intent.Limits}}},
+              "checkpoints": {"keep": "{{{(intent.KeepsLast ? "last" : "none")}}}"},
               "max_restarts": 1000
             }
             """;
@@ -127,7 +132,8 @@ internal sealed class SimulatedCluster
             // The options are those of the command.
             IExperimentGrain experiment = grains.GetGrain<IExperimentGrain>(intent.Id);
             if (await experiment.GetSubmission() is null)
-                await experiment.Submit(new ExperimentSubmission(intent.Id, spec, spec, new string('f', 64), ["a", "b"]));
+                await experiment.Submit(new ExperimentSubmission(intent.Id, spec, spec, new string('f', 64), ["a", "b"])
+                { Extends = intent.Extends });
             else await experiment.Resume();
             return true;
         });

@@ -35,10 +35,10 @@ internal sealed class SimulatedRunner : IJobRunner
         _faults = faults;
     }
 
-    /// <summary>The hash of a fold's weights. Where trials are compared over epochs, it is one for all trials of a run.</summary>
-    public static string HashOf(Intent intent, FoldId fold, int epochs) => intent.Scheduler is null
-        ? $"{fold.Trial:x8}{fold.Fold:x8}"
-        : $"{intent.CellOf(fold.Trial):x8}{fold.Fold:x4}{epochs:x4}";
+    /// <summary>The hash of a fold's weights. Where it depends on the epochs, it is one for all trials of a run.</summary>
+    public static string HashOf(Intent intent, FoldId fold, int epochs) => intent.DependsOnEpochs
+        ? $"{intent.CellOf(fold.Trial):x8}{fold.Fold:x4}{epochs:x4}"
+        : $"{fold.Trial:x8}{fold.Fold:x8}";
 
     /// <summary>The mean of two folds does not show by how much they differ.</summary>
     public static double ScoreOf(FoldId fold) =>
@@ -47,7 +47,7 @@ internal sealed class SimulatedRunner : IJobRunner
     /// <summary>The loss of a fold: it falls and rises with the trials in another way than the score.</summary>
     public static double LossOf(FoldId fold) => ScoreOf(new FoldId(fold.Experiment, fold.Trial * 3, fold.Fold));
 
-    /// <summary>The score after some epochs, where trials are compared over epochs. It is one for all trials of a run.</summary>
+    /// <summary>The score after some epochs, where scores depend on epochs. It is one for all trials of a run.</summary>
     public static double ScoreAt(int cell, int fold, int epochs) =>
         (cell * 37 % 11) + (fold / 16.0) + (((cell * 29) + (epochs * 17)) % 13 / 3.0);
 
@@ -106,12 +106,12 @@ internal sealed class SimulatedRunner : IJobRunner
 
         if (done == epochs)
         {
-            observer.End(Result(last, done));
+            observer.End(Result(run, last, done));
             return false;
         }
 
         if (observer.IsDue(done))
-            observer.Read(Result((run.Folds.SingleOrDefault(fold => EpochsOf(fold.Fold) == done) ?? run.Folds[^1]).Fold, done));
+            observer.Read(Result(run, (run.Folds.SingleOrDefault(fold => EpochsOf(fold.Fold) == done) ?? run.Folds[^1]).Fold, done));
         CheckpointAnswer answer = observer.Ask(new RunPosition(done + 1, 0));
         if (answer != CheckpointAnswer.Continue) observer.Save(Write(done, KeyOf(run)), new RunPosition(done + 1, 0));
         return answer != CheckpointAnswer.SaveAndStop;
@@ -119,12 +119,13 @@ internal sealed class SimulatedRunner : IJobRunner
 
     private int EpochsOf(FoldId fold) => _seen.IntentOf(fold).EpochsOf(fold);
 
-    private TrainedFold Result(FoldId fold, int epochs) =>
+    private TrainedFold Result(SlotRun run, FoldId fold, int epochs) =>
         new(new FoldSummary(fold.Fold, Status.Completed, MetricsOf(fold, epochs), epochs,
             HashOf(_seen.IntentOf(fold), fold, epochs), null),
             EpochHistory.Empty, [])
         {
             Model = owner => Encoding.ASCII.GetBytes(owner.ToString()),
+            LastCheckpoint = _seen.IntentOf(fold).KeepsLast ? Write(epochs, KeyOf(run)) : null,
         };
 
     private MetricValue[] MetricsOf(FoldId fold, int epochs) =>
@@ -134,12 +135,13 @@ internal sealed class SimulatedRunner : IJobRunner
     ];
 
     private double ScoreOf(FoldId fold, int epochs) =>
-        _seen.IntentOf(fold) is { Scheduler: not null } intent ? ScoreAt(intent.CellOf(fold.Trial), fold.Fold, epochs) : ScoreOf(fold);
+        _seen.IntentOf(fold) is { DependsOnEpochs: true } intent ? ScoreAt(intent.CellOf(fold.Trial), fold.Fold, epochs) : ScoreOf(fold);
 
-    /// <summary>The identity of the training: it is the same for folds that are read from one run.</summary>
-    private static string KeyOf(SlotRun run) => string.Join('/', run.Folds
-        .Select(fold => $"{fold.Fold.Experiment}/{fold.Fold.Fold}/{fold.Hyperparameters.Single(value => value.Name == "x").Json}")
-            .Distinct());
+    /// <summary>The identity of the training: it is the same for folds that are read from one run, and for those that go on.</summary>
+    private string KeyOf(SlotRun run) => string.Join('/', run.Folds
+        .Select(fold => $"{_seen.IntentOf(fold.Fold).Extends ?? fold.Fold.Experiment}/{fold.Fold.Fold}/"
+            + fold.Hyperparameters.Single(value => value.Name == "x").Json)
+        .Distinct());
 
     private static byte[] Write(int epoch, string key) =>
         CheckpointEnvelope.Seal(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{key} {epoch}")));

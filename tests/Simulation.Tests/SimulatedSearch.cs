@@ -14,15 +14,15 @@ internal sealed class SimulatedSearch
     private readonly World _world;
     private readonly Observations _seen;
     private readonly SimulatedCluster _cluster;
-    private readonly Intent _intent;
+    private Intent _intent;
     private readonly double _trouble;
     private readonly int _slots;
 
-    private SimulatedSearch(Intent intent, ulong seed, int slots, double trouble)
+    private SimulatedSearch(Intent intent, ulong seed, int slots, double trouble, Intent? extension = null)
     {
         (_intent, _slots, _trouble) = (intent, slots, trouble);
         _world = new World(seed);
-        _seen = new Observations([_intent]);
+        _seen = new Observations(extension is null ? [intent] : [intent, extension]);
 
         // Trainings that break take longer than others, so trials end in many orders.
         _cluster = new SimulatedCluster(_world, _seen) { TrainingFaults = 0.2 };
@@ -46,6 +46,19 @@ internal sealed class SimulatedSearch
         IReadOnlyList<string> tried = End();
         Assert.Equal(Sound(trials), Sound(tried));
         return tried;
+    }
+
+    /// <summary>Searches without trouble, and then extends the search with trouble.</summary>
+    private (IReadOnlyList<string> Trials, int Epochs) Extend(Intent extension, int silos, int kills)
+    {
+        SimulatedSilo[] running = Begin(silos);
+        End();
+        (_intent, int before) = (extension, _seen.EpochsTrained);
+        _cluster.Checkpoints.Refusals = _trouble;
+        Await(() => _cluster.Submit(_intent));
+        Trouble(running, kills);
+        IReadOnlyList<string> trials = End();
+        return (trials, _seen.EpochsTrained - before);
     }
 
     // The trials that had not failed at first.
@@ -82,14 +95,16 @@ internal sealed class SimulatedSearch
 
         // After three starts without a trial that ends, an experiment waits for an operator.
         if (Stored == Status.Paused) Await(() => _cluster.Ask(grains => grains.GetGrain<IExperimentGrain>(_intent.Id).Resume()));
-        Assert.True(_world.RunUntil(() => _seen.Violation is not null || HasEnded, latest), "The search has not ended.");
+        Assert.True(
+            _world.RunUntil(() => _seen.Violation is not null || HasEnded, latest),
+            $"The search has not ended after {_seen.EpochsTrained} epochs.");
         Assert.Null(_seen.Violation);
         (_cluster.Network.LostMessages, _cluster.Network.DoubledMessages) = (0, 0);
         IReadOnlyList<TrialResult> results = [];
         Await(async () => results = await _cluster.Ask(grains => grains.GetGrain<ILeaderboardGrain>(_intent.Id).GetTop(1000)));
         return [.. results.OrderBy(result => result.Trial).Select(result =>
             $"{result.Trial} {string.Join(',', result.Hyperparameters.Select(value => $"{value.Name}={value.Json}"))} {result.Score} "
-                + $"{result.WeightsHash} {result.Status} {result.FoldScores.Count} {result.Reason}")];
+                + $"{result.WeightsHash} {result.Status} {result.FoldScores.Count} {result.Epochs} {result.Reason}")];
     }
 
     private bool HasEnded => Stored is Status.Completed or Status.Failed;
@@ -108,6 +123,18 @@ internal sealed class SimulatedSearch
     /// <returns>Each trial's number, assignment, score, hash, status, number of folds and reason.</returns>
     public static IReadOnlyList<string> Run(Intent intent, ulong seed, int silos, int slots, int kills = 0, double trouble = 0) =>
         OnAThread(() => new SimulatedSearch(intent, seed, slots, trouble).Search(silos, kills));
+
+    /// <summary>Runs a search, and an experiment that extends it.</summary>
+    /// <returns>The trials of the extension as <see cref="Run"/> gives them, and the epochs that it trained.</returns>
+    public static (IReadOnlyList<string> Trials, int Epochs) RunExtension(
+        Intent earlier, Intent extension, ulong seed, int silos, int slots, int kills = 0, double trouble = 0) =>
+        OnAThread(() =>
+        {
+            // Several trainings of many epochs share a job, which breaks with any of them.
+            var search = new SimulatedSearch(earlier, seed, slots, trouble, extension);
+            search._cluster.TrainingFaults = kills == 0 ? 0 : 0.03;
+            return search.Extend(extension, silos, kills);
+        });
 
     /// <summary>Runs a search on one silo that nothing troubles.</summary>
     /// <returns>The share of the slots' time that was idle, from the first training until a training of the last trial began.</returns>

@@ -10,8 +10,8 @@ using Gridfold.Silo.SpecFiles;
 namespace Gridfold.Client.Commands;
 
 /// <summary>
-/// <c>gridfold extend ID --set ...</c>: searches with more values, points, trials or repeats than an ended experiment, and trains only what
-/// that one has not trained.
+/// <c>gridfold extend ID --set ...</c>: searches with more values, points, trials, repeats or epochs than an ended experiment, and trains
+/// only what that one has not trained.
 /// </summary>
 internal static class ExtendCommand
 {
@@ -22,7 +22,8 @@ internal static class ExtendCommand
         Option<int?> slots = CommonOptions.Slots();
         Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output();
-        var command = new Command("extend", "Run an ended experiment with more values, trials or repeats, and train only what is new")
+        var command = new Command(
+            "extend", "Run an ended experiment with more values, trials, repeats or epochs, and train only what is new")
         { id, set, slots, cluster, output };
         command.SetAction(async (parsed, _) =>
         {
@@ -30,8 +31,8 @@ internal static class ExtendCommand
             string[] overrides = parsed.GetRequiredValue(set);
             if (overrides.Length == 0)
             {
-                throw new InputException("extend needs at least one --set with what is new, as in --set searcher.max_trials=60 or "
-                    + "--set hyperparameters.lr.values=[0.1,0.01,0.001]");
+                throw new InputException("extend needs at least one --set with what is new, as in --set searcher.max_trials=60, "
+                    + "--set training.epochs=40 or --set hyperparameters.lr.values=[0.1,0.01,0.001]");
             }
 
             ClusterTarget target = ClusterTarget.Find(parsed.GetValue(cluster));

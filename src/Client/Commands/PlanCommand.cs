@@ -78,6 +78,7 @@ internal static class PlanCommand
             ("rows", spec.Dataset.RowCount),
             spec.Spec.Task.HasClasses ? ("classes", spec.Dataset.ClassNames.Count) : ("task", spec.Spec.Task.Name),
             ("network_bytes", Math.Round(spec.Memory)),
+            .. spec.Spec.Checkpoints.KeepsLast ? [("kept_checkpoint_bytes", KeptBytes(spec))] : Array.Empty<(string, object)>(),
             .. measured is null ? [] : Times(spec, jobs, slots, measured),
         ];
         if (format == OutputFormat.Table) FactsGrid.Draw(terminal, facts.Select(ForPeople));
@@ -98,6 +99,10 @@ internal static class PlanCommand
         ];
     }
 
+    /// <summary>The bytes of the checkpoints that are kept, if each is as large as the largest.</summary>
+    private static double KeptBytes(SpecFile spec) =>
+        Math.Round(spec.Plan.Folds * TrialSpec.LargestCheckpoint(spec.Spec, spec.Dataset));
+
     private static IEnumerable<(string Name, object Value)> Rungs(SpecFile spec) => spec.Spec.Scheduler.Epochs is { Count: > 0 } rungs
         ? [
             ("scheduler", spec.Spec.Scheduler.Name),
@@ -116,6 +121,7 @@ internal static class PlanCommand
     private static (string Name, string Value) ForPeople((string Name, object Value) fact) => fact.Name switch
     {
         "network_bytes" => ("network memory", $"about {Format.Bytes((double)fact.Value)}"),
+        "kept_checkpoint_bytes" => ("kept checkpoints", $"about {Format.Bytes((double)fact.Value)}"),
         "epoch_seconds" => ("measured epoch", string.Create(CultureInfo.InvariantCulture, $"{1000 * (double)fact.Value:G3} ms")),
         "expected_seconds" => ("expected time", (double)fact.Value < 1
             ? "less than a second"

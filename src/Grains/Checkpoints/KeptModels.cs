@@ -45,15 +45,15 @@ public sealed class KeptModels
     /// <summary>The folder of a trial's models.</summary>
     public static string FolderOf(string experiment, long trial) => $"{Root}/{FoldId.KeyOf(experiment, trial)}";
 
-    /// <summary>Whether an experiment's id is also the name of the folder that holds all models.</summary>
-    public static bool IsRoot(string experiment) => experiment == Root;
+    /// <summary>Whether an experiment's id is also the name of a folder that holds files of all experiments.</summary>
+    public static bool IsRoot(string experiment) => experiment is Root or KeptCheckpoints.Root;
 
-    /// <summary>The experiment that a name in the store belongs to, and whether the name is of a model, not of a checkpoint.</summary>
+    /// <summary>The experiment that a name in the store belongs to, and the folder of such files of that experiment.</summary>
     /// <param name="name">The name in the store.</param>
-    public static (string Experiment, bool IsModel) OwnerOf(string name)
+    public static (string Experiment, string Folder) OwnerOf(string name)
     {
         string[] parts = name.Split('/');
-        return parts[0] == Root && parts.Length > 1 ? (parts[1], true) : (parts[0], false);
+        return IsRoot(parts[0]) && parts.Length > 1 ? (parts[1], $"{parts[0]}/{parts[1]}") : (parts[0], parts[0]);
     }
 
     /// <summary>Records a trial that is on the leaderboard.</summary>

@@ -185,10 +185,12 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     public Task<IReadOnlyList<Hyperparameter>?> GetHyperparameters(long trial) =>
         Task.FromResult(Status is not (Status.Pending or Status.Damaged) && _trials.IsKnown(trial) ? _trials.ValuesOf(trial) : null);
 
-    public Task<CheckpointUsage> GetCheckpointUsage()
+    public async Task<CheckpointUsage> GetCheckpointUsage()
     {
         ExperimentId.Require(Id);
-        return _checkpoints.Measure(Id, CancellationToken.None);
+        CheckpointUsage open = await _checkpoints.Measure(Id, CancellationToken.None),
+            kept = await _checkpoints.Measure(KeptCheckpoints.FolderOf(Id), CancellationToken.None);
+        return new CheckpointUsage(open.Count + kept.Count, open.Bytes + kept.Bytes);
     }
 
     public async Task<IReadOnlyList<TestOpening>> RecordTest(TestOpening opening)

@@ -196,6 +196,7 @@ internal sealed class ExperimentTrials
             Rung = RungOf(trial),
             ClimbingFolds = Plan.ClimbingFolds,
             Source = _retry is null ? _extension?.SourceOf(trial, values) : null,
+            Prefix = _retry is null ? _extension?.PrefixOf(trial, values) : null,
         };
     }
 

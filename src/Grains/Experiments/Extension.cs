@@ -1,13 +1,15 @@
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
+using Gridfold.Grains.Trials;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Experiments;
 
 /// <summary>
 /// The trials that an experiment takes over from the experiment that it extends. The two may differ only in what leaves a trial's folds as
-/// they are: values of a grid, points of a list, the number of trials, repeats of folds, and limits. The class has no storage or messages.
+/// they are, or adds epochs to them: values of a grid, points of a list, the number of trials, repeats of folds, epochs, and limits. The
+/// class has no storage or messages.
 /// </summary>
 public sealed class Extension
 {
@@ -20,8 +22,12 @@ public sealed class Extension
     // The numbers of the earlier trials by their points. Null where trials of the same number have the same values.
     private readonly Dictionary<string, long>? _numbers;
 
-    private Extension(string earlier, long trials, Dictionary<string, long>? numbers) =>
-        (_earlier, _trials, _numbers) = (earlier, trials, numbers);
+    // The earlier trials by their points without the budget. Null where no training goes on.
+    private readonly ShorterTrainings? _shorter;
+    private readonly bool _addsEpochs;
+
+    private Extension(string earlier, long trials, Dictionary<string, long>? numbers, ShorterTrainings? shorter, bool addsEpochs) =>
+        (_earlier, _trials, _numbers, _shorter, _addsEpochs) = (earlier, trials, numbers, shorter, addsEpochs);
 
     /// <summary>Reads what a new experiment takes over.</summary>
     /// <param name="earlier">The submission of the experiment that is extended.</param>
@@ -51,7 +57,10 @@ public sealed class Extension
             rules.Problems.Error(FormattableString.Invariant($"the search has {all.TrialCount:N0} trials, and {earlier.Id} ")
                 + FormattableString.Invariant($"{old.TrialCount:N0}; an extension keeps them all: raise max_trials"));
         rules.Problems.ThrowIfAny();
-        return new Extension(earlier.Id, old.TrialCount, numbers);
+        ShorterTrainings? shorter = hasPoints && before.Space.Budget is { } budget && AddedEpochs.CanGoOn(before, now)
+            ? new ShorterTrainings(old, budget.Name)
+            : null;
+        return new Extension(earlier.Id, old.TrialCount, numbers, shorter, AddedEpochs.Of(before, now) is not null);
     }
 
     /// <summary>Requires that a new experiment is an extension of an earlier one; see <see cref="Of"/>.</summary>
@@ -66,7 +75,23 @@ public sealed class Extension
     /// <param name="trial">The trial's number.</param>
     /// <param name="values">The trial's assignment.</param>
     /// <returns>A key of <see cref="Trials.ITrialGrain"/>.</returns>
-    public string? SourceOf(long trial, IReadOnlyList<Hyperparameter> values)
+    public string? SourceOf(long trial, IReadOnlyList<Hyperparameter> values) => _addsEpochs ? null : SameAs(trial, values);
+
+    /// <summary>
+    /// The earlier trial that has trained the first epochs of a trial for which <see cref="SourceOf"/> gives none. Null when there is none.
+    /// </summary>
+    /// <param name="trial">The trial's number.</param>
+    /// <param name="values">The trial's assignment.</param>
+    public TrialPrefix? PrefixOf(long trial, IReadOnlyList<Hyperparameter> values)
+    {
+        string? same = SameAs(trial, values);
+        if (_addsEpochs) return same is null ? null : new TrialPrefix(same, null);
+        return same is null && _shorter?.LongestBelow(values) is { } number
+            ? new TrialPrefix(FoldId.KeyOf(_earlier, number), _shorter.Budget)
+            : null;
+    }
+
+    private string? SameAs(long trial, IReadOnlyList<Hyperparameter> values)
     {
         if (_numbers is null) return trial <= _trials ? FoldId.KeyOf(_earlier, trial) : null;
         return _numbers.TryGetValue(PointOf(values.Select(value => (value.Name, value.Json))), out long number)
@@ -102,6 +127,7 @@ public sealed class Extension
     private static string PointOf(Suggestions suggestions, long trial) =>
         PointOf(suggestions.Suggest(trial).Select(value => (value.Name, SpecJson.Write(value.Value))));
 
-    private static string PointOf(IEnumerable<(string Name, string Json)> values) =>
+    /// <summary>A text that is the same for the same values.</summary>
+    internal static string PointOf(IEnumerable<(string Name, string Json)> values) =>
         string.Join('\n', values.Select(value => $"{value.Name} {value.Json}"));
 }

@@ -16,6 +16,8 @@ internal sealed class ExtensionRules(string earlier, Problems problems)
     private static readonly string[] Free =
         ["name", "limits", "resources", "checkpoints", "max_restarts", "max_failed_trials", "keep"];
 
+    private bool _addsEpochs;
+
     public Problems Problems { get; } = problems;
 
     /// <summary>Whether the trials of a search are stated points, so that a trial's number changes when points are added.</summary>
@@ -32,6 +34,12 @@ internal sealed class ExtensionRules(string earlier, Problems problems)
         }
 
         List<string> compared = [.. before.Entries.Concat(now.Entries).Select(entry => entry.Key).Distinct().Except(Free)];
+        if (AddedEpochs.Of(beforeSpec, nowSpec) is { } added)
+        {
+            _addsEpochs = true;
+            added.Check(earlier, beforeSpec, nowSpec, Problems);
+        }
+
         if (AddsRepeats(beforeSpec.Validation, nowSpec.Validation)) compared.Remove("validation");
         if (beforeSpec.Searcher is GridSearcher.Spec && HaveEqualNames(beforeSpec.Space, nowSpec.Space))
             compared.Remove("hyperparameters");
@@ -56,7 +64,7 @@ internal sealed class ExtensionRules(string earlier, Problems problems)
 
     private void Compare(string path, SpecNode? before, SpecNode? now)
     {
-        if (path is "searcher.max_trials" or "searcher.points") return;
+        if (path is "searcher.max_trials" or "searcher.points" || (_addsEpochs && path == AddedEpochs.Path)) return;
         if (before is SpecMap first && now is SpecMap second)
         {
             foreach (string key in first.Entries.Concat(second.Entries).Select(entry => entry.Key).Distinct())

@@ -31,7 +31,6 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
     private FoldResult? _result;
     private FoldResult? _reading;
     private Task? _recording;
-    private Task? _takingOver;
     private IGrainTimer? _attemptTimer;
 
     public FoldGrain([PersistentState("fold")] IPersistentState<FoldState> state, ICheckpointStore checkpoints, ILogger<FoldGrain> logger)
@@ -60,7 +59,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
         RequireSound();
         _start = start;
         OpenAgain(start);
-        if (start.Source is { } source && _lifecycle.IsNew) await (_takingOver ??= TakeOver($"{source}/{Id.Fold}"));
+        if ((start.Source ?? start.Prefix) is not null && _lifecycle.IsNew) await (_takingOver ??= TakeOver(start));
         return (_result ?? _reading)?.Summary;
     }
 
@@ -163,43 +162,6 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
 
     /// <summary>The data to train with. The grain asks its trial when the activation that had it is lost.</summary>
     private async Task<FoldStart?> GetStart() => _start ??= await GrainFactory.GetGrain<ITrialGrain>(Id.TrialKey).GetFoldStart();
-
-    /// <summary>
-    /// Records the result of a completed fold of an earlier experiment as this fold's own, with a copy of its model if that is kept. A fold
-    /// that cannot be read is trained here instead.
-    /// </summary>
-    private async Task TakeOver(string source)
-    {
-        try
-        {
-            IFoldGrain fold = GrainFactory.GetGrain<IFoldGrain>(source);
-            FoldResult? result = await fold.GetResult();
-            if (result?.Summary is not { Status: Status.Completed, WeightsHash: { } hash }) return;
-            if (await _checkpoints.Read(KeptModels.NameOf(FoldId.Parse(source)!, hash), CancellationToken.None) is { } model)
-                await _checkpoints.Write(KeptModels.NameOf(Id, hash), model, CancellationToken.None);
-            byte[]? predictions = await fold.GetPredictions();
-            if (!_lifecycle.TakeOver(result with { Predictions = predictions })) return;
-            try
-            {
-                await _writer.Write();
-            }
-            catch
-            {
-                _lifecycle.Reopen();
-                throw;
-            }
-
-            _result = _state.State.Result;
-        }
-        catch (StateDamagedException)
-        {
-            // Training gives the same result.
-        }
-        finally
-        {
-            _takingOver = null;
-        }
-    }
 
     private async Task StoreAttempt()
     {

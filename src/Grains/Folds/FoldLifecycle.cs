@@ -50,8 +50,8 @@ internal sealed class FoldLifecycle
         return true;
     }
 
-    /// <summary>Whether the fold was never begun.</summary>
-    public bool IsNew => State is { Result: null, Reading: null, Attempt: 0, Retry: 0 };
+    /// <summary>Whether the fold was never begun, and has taken over nothing.</summary>
+    public bool IsNew => State is { Result: null, Reading: null, Attempt: 0, Retry: 0, Checkpoints.Count: 0 };
 
     /// <summary>Sets the result of the same fold of an earlier experiment, unless the fold was begun meanwhile.</summary>
     /// <returns>Whether the result was set.</returns>
@@ -59,6 +59,16 @@ internal sealed class FoldLifecycle
     {
         if (!IsNew) return false;
         State.Result = result with { Summary = result.Summary with { Retry = 0 } };
+        return true;
+    }
+
+    /// <summary>Lets the first attempt go on from a checkpoint of an earlier experiment, unless the fold was begun meanwhile.</summary>
+    /// <returns>Whether the checkpoint was added.</returns>
+    public bool TakeOver(CheckpointReference checkpoint)
+    {
+        RequireOwn(checkpoint);
+        if (!IsNew) return false;
+        State.Checkpoints.Add(checkpoint);
         return true;
     }
 

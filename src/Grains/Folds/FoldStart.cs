@@ -28,6 +28,13 @@ public sealed record FoldStart([property: Id(0)] IReadOnlyList<Hyperparameter> H
     [Id(5)]
     public string? Source { get; init; }
 
+    /// <summary>
+    /// The key of the trial of an earlier experiment whose fold of this number has trained the first epochs of this fold. This fold goes on
+    /// from the checkpoint that the earlier one keeps. Null for none.
+    /// </summary>
+    [Id(7)]
+    public string? Prefix { get; init; }
+
     /// <summary>See <see cref="Gridfold.Grains.Trials.TrialStart.ClimbingFolds"/>.</summary>
     [Id(6)]
     public int? ClimbingFolds { get; init; }

@@ -57,6 +57,7 @@ internal sealed class RepairGrain : Grain, IRepairGrain
         await GrainFactory.GetGrain<ILeaderboardGrain>(experiment).Forget();
         await GrainFactory.GetGrain<IExperimentLogGrain>(experiment).Forget();
         await DeleteFolder(KeptModels.FolderOf(experiment));
+        await DeleteFolder(KeptCheckpoints.FolderOf(experiment));
         if (!KeptModels.IsRoot(experiment)) await DeleteFolder(experiment);
     }
 
@@ -129,12 +130,12 @@ internal sealed class RepairGrain : Grain, IRepairGrain
     private async Task<IEnumerable<Finding>> FindOrphans(HashSet<string> known)
     {
         IReadOnlyList<string> names = await _checkpoints.List("", CancellationToken.None);
-        ILookup<(string Experiment, bool IsModel), string> folders = names.ToLookup(KeptModels.OwnerOf);
-        return folders.Where(folder => !known.Contains(folder.Key.Experiment)).Select(folder => folder.Key.IsModel
-            ? new Finding(FindingKind.OrphanedModels, KeptModels.FolderOf(folder.Key.Experiment),
-                $"{folder.Count()} models of an experiment that is not stored")
-            : new Finding(FindingKind.OrphanedCheckpoints, folder.Key.Experiment,
-                $"{folder.Count()} checkpoints of an experiment that is not stored"));
+        ILookup<(string Experiment, string Folder), string> folders = names.ToLookup(KeptModels.OwnerOf);
+        return folders.Where(folder => !known.Contains(folder.Key.Experiment)).Select(folder =>
+            folder.Key.Folder == KeptModels.FolderOf(folder.Key.Experiment)
+                ? new Finding(FindingKind.OrphanedModels, folder.Key.Folder, $"{folder.Count()} models of an experiment that is not stored")
+                : new Finding(FindingKind.OrphanedCheckpoints, folder.Key.Folder,
+                    $"{folder.Count()} checkpoints of an experiment that is not stored"));
     }
 
     private Task Mend(Finding finding, IReadOnlyList<string> stored) => finding.Kind switch

@@ -63,4 +63,11 @@ public sealed record FoldResult(
     /// </summary>
     [Id(12)]
     public string? Machine { get; init; }
+
+    /// <summary>
+    /// Whether early stopping ended the training. The result with more epochs is then the same. False for results of versions that did not
+    /// record it.
+    /// </summary>
+    [Id(13)]
+    public bool StoppedEarly { get; init; }
 }

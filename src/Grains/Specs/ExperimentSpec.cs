@@ -57,8 +57,8 @@ public sealed record ExperimentSpec
     /// <summary>The share of the cluster that the experiment may take.</summary>
     public required ResourcesSpec Resources { get; init; }
 
-    /// <summary>The number of epochs after which a training is saved. Null to save after the silo's period of time.</summary>
-    public required int? CheckpointEpochs { get; init; }
+    /// <summary>When trainings are saved, and what is kept of them.</summary>
+    public required CheckpointsSpec Checkpoints { get; init; }
 
     /// <summary>
     /// The number of times that a fold is tried again after a fault that is not its own. A training that diverges is the fold's own fault.
@@ -111,7 +111,9 @@ public sealed record ExperimentSpec
         TrialSchedulers.Check(scheduler, validation, searcher?.Objective, problems);
         ResourcesSpec resources = ResourcesSpec.Read(reader.Map("resources"));
         LimitsSpec limits = LimitsSpec.Read(reader.Map("limits"));
-        int? checkpointEpochs = reader.Map("checkpoints") is { } checkpointsReader ? ReadCheckpoints(checkpointsReader) : null;
+        SpecMapReader? saving = reader.Map("checkpoints");
+        CheckpointsSpec checkpoints = CheckpointsSpec.Read(saving);
+        checkpoints.Check(scheduler.Epochs.Count > 0 || validation is { Racing: not Racing.Off }, saving);
         int maxRestarts = reader.Integer("max_restarts", 5, min: 0, max: 1000);
         long? maxFailedTrials = reader.Has("max_failed_trials") ? reader.Long("max_failed_trials", 0, min: 0) : null;
         int? keptTrials = ReadKeep(reader);
@@ -145,7 +147,7 @@ public sealed record ExperimentSpec
             Validation = validation!,
             Scheduler = scheduler,
             Resources = resources,
-            CheckpointEpochs = checkpointEpochs,
+            Checkpoints = checkpoints,
             MaxRestarts = maxRestarts,
             MaxFailedTrials = maxFailedTrials,
             KeptTrials = keptTrials,
@@ -203,14 +205,6 @@ public sealed record ExperimentSpec
                 reader.Error("keep", "it must be best, all, or the number of the best trials whose weights are kept");
                 return 1;
         }
-    }
-
-    private static int ReadCheckpoints(SpecMapReader reader)
-    {
-        reader.RequiredNode("every_epochs", "after how many epochs a training is saved, as in every_epochs: 10");
-        int epochs = reader.Integer("every_epochs", 1, min: 1);
-        reader.RejectUnknownKeys();
-        return epochs;
     }
 
     private static void RequireText(SpecMapReader reader, string key, string expected)

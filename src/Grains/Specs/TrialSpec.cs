@@ -88,6 +88,27 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
         return most;
     }
 
+    /// <summary>A schedule of the learning rate that depends on the last epoch. Null when no trial has one.</summary>
+    internal static LearningRateSchedule? ScheduleUpToLastEpoch(ExperimentSpec experiment)
+    {
+        LearningRateSchedule? found = null;
+        CheckAll(experiment, trial => found ??= trial.Training.Schedule is { DependsOnLastEpoch: true } schedule ? schedule : null,
+            new Problems());
+        return found;
+    }
+
+    /// <summary>The greatest size of a checkpoint after the last epoch of a trial, in bytes. It is an estimate.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="dataset">The experiment's data.</param>
+    public static double LargestCheckpoint(ExperimentSpec experiment, Dataset dataset)
+    {
+        double most = 0;
+        CheckAll(experiment, trial => most = Math.Max(most, MemoryEstimate.Of(
+            new RunSpec(trial.Network, trial.Training), dataset.InputShape, dataset.Targets.Head.Width, dataset.RowCount)
+            .LastCheckpointOf(trial.Training)), new Problems());
+        return most;
+    }
+
     /// <summary>Estimates the memory of the trial's network.</summary>
     /// <param name="inputShape">The shape of one row.</param>
     /// <param name="headWidth">The number of values that the task asks of the last layer.</param>

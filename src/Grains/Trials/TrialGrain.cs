@@ -3,6 +3,7 @@ using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
+using Gridfold.Grains.Search;
 using Gridfold.Grains.States;
 using Orleans.Concurrency;
 
@@ -130,26 +131,35 @@ internal sealed class TrialGrain : Grain, ITrialGrain
     {
         _start = start;
         TrialAggregate aggregate = _aggregate ??= new TrialAggregate(Number, start);
-        FoldStart foldStart = FoldStartOf(start) with { Source = await FindSource(start) };
+        FoldStart foldStart = FoldStartOf(start) with
+        {
+            Source = await Find(start.Source, start),
+            Prefix = await Find(start.Prefix?.Trial, start, start.Prefix?.Budget),
+        };
         FoldSummary?[] ended = await Task.WhenAll(aggregate.Open.Select(fold => Fold(fold).Start(foldStart)));
         foreach (FoldSummary fold in ended.OfType<FoldSummary>()) aggregate.Add(fold);
         return aggregate;
     }
 
-    /// <summary>The trial of an earlier experiment whose folds can be taken over: one that has ended and has the same values.</summary>
-    private async Task<string?> FindSource(TrialStart start)
+    /// <summary>Gives the key of a trial of an earlier experiment if that trial has ended and has the same values.</summary>
+    /// <param name="key">The key. Null for none.</param>
+    /// <param name="start">The values.</param>
+    /// <param name="budget">The parameter that may differ. Null for none.</param>
+    private async Task<string?> Find(string? key, TrialStart start, string? budget = null)
     {
-        if (start.Source is null) return null;
+        if (key is null) return null;
         try
         {
-            TrialResult? source = await GrainFactory.GetGrain<ITrialGrain>(start.Source).GetResult();
-            return source?.Hyperparameters.SequenceEqual(start.Hyperparameters) == true ? start.Source : null;
+            TrialResult? source = await GrainFactory.GetGrain<ITrialGrain>(key).GetResult();
+            return source is not null && Compared(source.Hyperparameters).SequenceEqual(Compared(start.Hyperparameters)) ? key : null;
         }
         catch (StateDamagedException)
         {
             // The folds are trained instead.
             return null;
         }
+
+        IEnumerable<Hyperparameter> Compared(IReadOnlyList<Hyperparameter> values) => values.Where(value => value.Name != budget);
     }
 
     private void RequireSound() => _state.State.Require($"trial {Number} of {Experiment}");

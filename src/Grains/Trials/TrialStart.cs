@@ -38,4 +38,8 @@ public sealed record TrialStart(
     /// <summary>The key of the trial of an earlier experiment whose ended folds this trial may take over. Null for none.</summary>
     [Id(8)]
     public string? Source { get; init; }
+
+    /// <summary>The trial of an earlier experiment that has trained the first epochs of this trial. Null for none.</summary>
+    [Id(10)]
+    public TrialPrefix? Prefix { get; init; }
 }

@@ -31,24 +31,30 @@ internal static class Checkpoint
     }
 
     /// <summary>Puts a run that has not begun into the saved state.</summary>
+    /// <returns>Whether the engine of the run saved the checkpoint. If another engine did, the run has not changed.</returns>
     /// <exception cref="CheckpointDamagedException">The bytes differ from the saved bytes, or another run saved them.</exception>
-    public static void Restore(byte[] checkpoint, RunProgress progress, IRunState state)
+    public static bool Restore(byte[] checkpoint, RunProgress progress, IRunState state)
     {
         ArraySegment<byte> content = CheckpointEnvelope.Open(checkpoint, out int version);
         using var reader = new BinaryReader(new MemoryStream(content.Array!, content.Offset, content.Count, writable: false));
         try
         {
-            SavedTensors.Expect(reader.ReadString(), state.Format, "the engine");
+            if (reader.ReadString() != state.Format) return false;
             Action goTo = Read(reader, version, progress);
             Read(reader, state.Random);
             state.Read(reader);
             goTo();
+            return true;
         }
         catch (Exception exception) when (exception is InvalidDataException or ArgumentException or IOException)
         {
             throw new CheckpointDamagedException("it was saved by another training", exception);
         }
     }
+
+    /// <summary>The bytes of an epoch's metrics.</summary>
+    public static int EpochBytes(MetricSet metrics) =>
+        (3 * sizeof(int)) + (2 * metrics.All.Sum(metric => 1 + metric.Name.Length + sizeof(double)));
 
     private static void Write(BinaryWriter writer, RunProgress progress)
     {

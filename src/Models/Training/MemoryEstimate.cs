@@ -17,6 +17,9 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Opt
     // A checkpoint is one array, which has at most 2^31 bytes. The rest is for metrics and generators.
     private const int MaxCheckpoint = 2_000_000_000;
 
+    // The state of libtorch's generator on a processor, in bytes.
+    private const int RandomState = 5056;
+
     /// <summary>The bytes of the weights of the best epoch, where that one counts. A checkpoint has them too.</summary>
     public double BestWeights { get; init; }
 
@@ -61,6 +64,11 @@ public sealed record MemoryEstimate(double Weights, double Gradients, double Opt
             BestWeights = run.Training.Best is null ? 0 : all * sizeof(float),
         };
     }
+
+    /// <summary>The bytes of the checkpoint after the last epoch, with the metrics of all epochs.</summary>
+    /// <param name="training">The training of this estimate.</param>
+    public double LastCheckpointOf(TrainingSpec training) =>
+        Checkpoint + RandomState + ((double)training.Epochs * Training.Checkpoint.EpochBytes(training.Metrics));
 
     /// <summary>Reports a training that takes more memory than a limit.</summary>
     /// <param name="run">The training of this estimate.</param>

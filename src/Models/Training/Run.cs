@@ -10,4 +10,7 @@ public sealed record Run(NetworkSpec Network, TrainingSpec Training, IRunObserve
 {
     /// <summary>See <see cref="RunResult.EngineReason"/>.</summary>
     internal string? EngineReason { get; init; }
+
+    /// <summary>Whether results have a checkpoint from which a training with more epochs goes on.</summary>
+    public bool KeepsCheckpoint { get; init; }
 }

@@ -65,15 +65,12 @@ internal sealed class RunProgress
     /// <summary>Makes a tally for all validation rows. It keeps what the wanted metrics need, and the prediction of each row.</summary>
     public Tally NewValidationTally() => _data.ValidationTargets.NewTally(_run.Training.Metrics.Needs | MetricNeeds.Rows);
 
-    /// <summary>Resumes from the observer's checkpoint, if there is one.</summary>
-    /// <returns>Whether there was a checkpoint.</returns>
+    /// <summary>
+    /// Resumes from the observer's checkpoint, if there is one. That of another engine is of no use: the run begins at its first epoch.
+    /// </summary>
+    /// <returns>Whether there was a checkpoint of this engine.</returns>
     /// <exception cref="CheckpointDamagedException">The checkpoint cannot be used.</exception>
-    public bool Resume()
-    {
-        if (Observer.Resume is not { } checkpoint) return false;
-        Checkpoint.Restore(checkpoint, this, _state);
-        return true;
-    }
+    public bool Resume() => Observer.Resume is { } checkpoint && Checkpoint.Restore(checkpoint, this, _state);
 
     /// <summary>Moves the run to a saved place. <see cref="IRunState.Read"/> moves the engine's part.</summary>
     /// <exception cref="CheckpointDamagedException">
@@ -188,10 +185,13 @@ internal sealed class RunProgress
     private RunResult Completed(Judgement validation)
     {
         ReportedEpoch counts = _best ?? new ReportedEpoch(_history[^1], validation, _state.Weights());
+        bool isStopped = _stopping is { IsOver: true };
         return Result(_history.Count, null, counts.Judged.Confusion, counts.Weights) with
         {
             Judged = counts.Judged,
             Reported = counts.Metrics,
+            StoppedEarly = isStopped,
+            LastCheckpoint = _run.KeepsCheckpoint && !isStopped ? Checkpoint.Save(this, _state) : null,
         };
     }
 

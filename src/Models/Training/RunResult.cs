@@ -40,6 +40,14 @@ public sealed record RunResult(
     /// <summary>The metrics of the epoch that counts, to which the weights belong; null when the run diverged or was suspended.</summary>
     public EpochMetrics? Reported { get; init; }
 
+    /// <summary>Whether early stopping ended the run. The result of a run with more epochs is then the same.</summary>
+    public bool StoppedEarly { get; init; }
+
+    /// <summary>
+    /// The checkpoint after the last epoch, where <see cref="Run.KeepsCheckpoint"/> asks for it; null for a run that early stopping ended.
+    /// </summary>
+    public byte[]? LastCheckpoint { get; init; }
+
     /// <summary>The training loss by step; null where <see cref="TrainingSpec.RecordsSteps"/> is off.</summary>
     public StepLossCurve? Steps { get; init; }
 

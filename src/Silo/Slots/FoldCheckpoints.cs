@@ -70,6 +70,14 @@ internal sealed partial class FoldCheckpoints
         GridfoldMeter.CheckpointWrite.Record(_time.GetElapsedTime(began).TotalSeconds);
     }
 
+    /// <summary>Stores the checkpoint after the last epoch of a completed fold.</summary>
+    public async Task WriteLast(FoldId fold, string weightsHash, byte[] checkpoint)
+    {
+        long began = _time.GetTimestamp();
+        await _store.Write(KeptCheckpoints.NameOf(fold, weightsHash), checkpoint, CancellationToken.None);
+        GridfoldMeter.CheckpointWrite.Record(_time.GetElapsedTime(began).TotalSeconds);
+    }
+
     /// <summary>Stores a checkpoint and tells the fold of it. A failure costs only the checkpoint, because the training goes on.</summary>
     /// <param name="held">The lease that the fold is trained under.</param>
     /// <param name="before">The earlier store operation, which must end first.</param>

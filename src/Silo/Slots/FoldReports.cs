@@ -109,10 +109,12 @@ internal sealed partial class FoldReports
         Activity.Current = held.Activity;
         await Retries.Until(held.Saving.WaitAsync(_impatience));
 
-        // The model is stored before the report, so that every completed fold has its model. It is stored once: before the report is
+        // The files are stored before the report, so that every completed fold has them. The model is stored once: before the report is
         // repeated, a better trial may have removed it.
         bool isStored = trained.Model is not { } model
             || await Insist(() => _checkpoints.WriteModel(held.Lease.Fold, trained.Summary.WeightsHash!, model(held.Lease.Fold)));
+        if (isStored && trained.LastCheckpoint is { } last)
+            isStored = await Insist(() => _checkpoints.WriteLast(held.Lease.Fold, trained.Summary.WeightsHash!, last));
         if (isStored) await Insist(() => Fold(held.Lease).Complete(held.Lease.Id, result));
         await Release([held], LeaseEnd.Done);
     }
@@ -146,6 +148,7 @@ internal sealed partial class FoldReports
             Device = _silo.Device,
             Setting = _silo.Setting,
             Machine = TrainingMachine.Description,
+            StoppedEarly = trained.StoppedEarly,
         };
     }
 

@@ -149,8 +149,8 @@ internal sealed partial class SlotAgent
             (byte[] Content, int Epoch)? newest = await _checkpoints.ReadNewest(
                 experiment, checkpoints, members.Max(member => member.Assignment.Reached));
             foreach (JobMember member in members) TellAttempt(member.Assignment, newest?.Epoch);
-            runs.Add(
-                new HeldRun(_reports, members, newest?.Content, _checkpoints, spec.CheckpointEpochs, _options.CheckpointPeriod, _time));
+            runs.Add(new HeldRun(
+                _reports, members, newest?.Content, _checkpoints, spec.Checkpoints.EveryEpochs, _options.CheckpointPeriod, _time));
         }
 
         return new HeldJob(spec, fingerprint, runs);

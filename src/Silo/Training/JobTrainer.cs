@@ -69,8 +69,11 @@ internal sealed class JobTrainer : IJobTrainer
                         Model = FoldModelFile.Of(job.Spec, folds[^1].Hyperparameters, data, result),
                         Predictions = KeptPredictions.Of(data, result.Judged, plan.Trials, plan.FoldsPerTrial),
                     }, job.Spec.Searcher.Objective, size);
-                runs.Add(new Run(trial.Network.Locate(_data.Files), trial.Training, new FoldObserver(observer,
-                    ToTrained, trial.Training.Epochs, data.TrainingTargets.Count)));
+                var translator = new FoldObserver(observer, ToTrained, trial.Training.Epochs, data.TrainingTargets.Count);
+                runs.Add(new Run(trial.Network.Locate(_data.Files), trial.Training, translator)
+                {
+                    KeepsCheckpoint = job.Spec.Checkpoints.KeepsLast,
+                });
             }
             catch (InputException exception)
             {

@@ -32,6 +32,12 @@ public sealed record TrainedFold(FoldSummary Summary, EpochHistory History, long
     /// </summary>
     public Func<FoldId, byte[]>? Model { get; init; }
 
+    /// <summary>See <see cref="RunResult.StoppedEarly"/>.</summary>
+    public bool StoppedEarly { get; init; }
+
+    /// <summary>See <see cref="RunResult.LastCheckpoint"/>.</summary>
+    public byte[]? LastCheckpoint { get; init; }
+
     /// <summary>Gives a completed fold with one more value beside its metrics. A failed fold has none.</summary>
     public TrainedFold With(string name, double value) => Summary.Status == Status.Failed
         ? this

@@ -51,6 +51,8 @@ internal static class TrainedFolds
         {
             Engine = result.Engine,
             EngineReason = result.EngineReason,
+            StoppedEarly = result.StoppedEarly,
+            LastCheckpoint = result.LastCheckpoint,
             Steps = result.Steps is { } steps ? new StepCurve(steps.Distance, [.. steps.Losses], steps.Steps) : null,
         };
 }

@@ -1,7 +1,12 @@
+using System.Collections.Concurrent;
+using System.Text;
 using Gridfold.Grains;
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
+using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
+using Gridfold.Models.Training;
+using Gridfold.Silo.Training;
 
 namespace Gridfold.Cluster.Tests.Experiments;
 
@@ -108,6 +113,75 @@ public sealed class ExtensionTests
         RefusedException refused = await Assert.ThrowsAsync<RefusedException>(
             () => TestExperiment.Create(_cluster).Submit(trials: 2, folds: 2, extends: earlier.Id));
         Assert.Contains("validation.type was \"holdout\"", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Submit_MoreEpochs_EachFoldGoesOnFromTheCheckpointAfterItsLastEpoch()
+    {
+        await using TestExperiment earlier = await TestExperiment.Create(_cluster, Keeping).Submit(2, 2, epochs: 3, keepsLast: true);
+        await earlier.UntilEnded();
+        await using TestExperiment extension = Recording(out ConcurrentDictionary<FoldId, string?> begun);
+        await extension.Submit(2, 2, epochs: 9, keepsLast: true, extends: earlier.Id);
+        await extension.UntilEnded();
+
+        FoldId[] folds = [.. Folds(extension.Id)];
+        Assert.Equal(
+            folds.Select(fold => fold with { Experiment = earlier.Id }).Select(fold => $"{fold}"), folds.Select(fold => begun[fold]));
+
+        // Both keep the checkpoint of each fold, and those on which folds went on are gone.
+        Assert.Equal(4, (await earlier.Grain.GetCheckpointUsage()).Count);
+        Assert.Equal(4, (await extension.Grain.GetCheckpointUsage()).Count);
+    }
+
+    [Fact]
+    public async Task Submit_MoreEpochs_TakesOverFoldsThatStoppedEarlyAndTrainsThoseWithoutACheckpoint()
+    {
+        await using TestExperiment earlier = await TestExperiment.Create(_cluster, (training, observer) =>
+            Keeping(training, observer)! with { StoppedEarly = training.Fold.Fold == 1 }).Submit(2, 2, epochs: 3, keepsLast: true);
+        await earlier.UntilEnded();
+        var lost = new FoldId(earlier.Id, 2, 2);
+        string hash = (await earlier.Fold(lost.Trial, lost.Fold))!.Summary.WeightsHash!;
+        File.Delete(Path.Join(_cluster.CheckpointFolder, KeptCheckpoints.NameOf(lost, hash)));
+        await using TestExperiment extension = Recording(out ConcurrentDictionary<FoldId, string?> begun);
+        FaultyStorage.Refuse("fold", extension.Id, 2);
+        await extension.Submit(2, 2, epochs: 9, keepsLast: true, extends: earlier.Id);
+        await extension.UntilEnded();
+
+        Assert.Equal(0, FaultyStorage.FaultsLeft("fold", extension.Id));
+        Assert.Equal(
+            [(new FoldId(extension.Id, 1, 2), $"{new FoldId(earlier.Id, 1, 2)}"), (new FoldId(extension.Id, 2, 2), null)],
+            begun.OrderBy(fold => fold.Key.Trial).Select(fold => (fold.Key, fold.Value)));
+        Assert.Equal((await earlier.Fold(2, 1))!.Seconds, (await extension.Fold(2, 1))!.Seconds);
+    }
+
+    [Fact]
+    public async Task Submit_MoreEpochsOfASearchThatKeptNoCheckpoints_IsRefused()
+    {
+        await using TestExperiment earlier = await TestExperiment.Create(_cluster).Submit(trials: 2);
+        await earlier.UntilEnded();
+        RefusedException refused = await Assert.ThrowsAsync<RefusedException>(
+            () => TestExperiment.Create(_cluster).Submit(trials: 2, epochs: 2, extends: earlier.Id));
+        Assert.Contains($"{earlier.Id} kept no checkpoints after its last epochs", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<FoldId> Folds(string experiment) =>
+        [new(experiment, 1, 1), new(experiment, 1, 2), new(experiment, 2, 1), new(experiment, 2, 2)];
+
+    /// <summary>Trains a fold whose last checkpoint holds the fold's name.</summary>
+    private static TrainedFold? Keeping(FoldAssignment training, IRunObserver<TrainedFold> observer) =>
+        FakeTrainer.Result(training) with { LastCheckpoint = CheckpointEnvelope.Seal(Encoding.ASCII.GetBytes($"{training.Fold}")) };
+
+    /// <summary>An experiment that records what the checkpoint holds from which each fold goes on.</summary>
+    private TestExperiment Recording(out ConcurrentDictionary<FoldId, string?> begun)
+    {
+        var found = begun = new ConcurrentDictionary<FoldId, string?>();
+        return TestExperiment.Create(_cluster, (training, observer) =>
+        {
+            found[training.Fold] = observer.Resume is { } checkpoint
+                ? Encoding.ASCII.GetString(CheckpointEnvelope.Open(checkpoint))
+                : null;
+            return Keeping(training, observer);
+        });
     }
 
     private static IEnumerable<(int Trial, int Fold)> TrainedFolds(TestExperiment experiment) =>

@@ -69,13 +69,16 @@ public sealed class RepairTests : IAsyncLifetime
         Write("nobody/1/1/1-5");
         Write($"models/{sound}/3/1-hash");
         Write("models/nobody/1/1-hash");
+        Write($"kept/{sound}/3/1-hash");
+        Write("kept/nobody/1/1-hash");
         await Start();
 
         IRepairGrain repair = _cluster.GrainFactory.GetRepair();
         IReadOnlyList<Finding> found = await repair.Survey();
         (FindingKind, string)[] expected =
         [
-            (FindingKind.DamagedExperiment, damaged), (FindingKind.MissingExperiment, missing), (FindingKind.OrphanedCheckpoints, "nobody"),
+            (FindingKind.DamagedExperiment, damaged), (FindingKind.MissingExperiment, missing),
+            (FindingKind.OrphanedCheckpoints, "kept/nobody"), (FindingKind.OrphanedCheckpoints, "nobody"),
             (FindingKind.OrphanedModels, "models/nobody"), (FindingKind.OrphanedStates, "nobody"),
             (FindingKind.UnlistedExperiment, unlisted),
         ];
@@ -86,7 +89,9 @@ public sealed class RepairTests : IAsyncLifetime
         Assert.Equal(((string[])[damaged, sound, unlisted]).Order(StringComparer.Ordinal),
             (await _cluster.GrainFactory.GetExperimentIndex().GetAll()).Order(StringComparer.Ordinal));
         Assert.True(File.Exists(Path.Combine(Checkpoints, "models", sound, "3", "1-hash")));
+        Assert.True(File.Exists(Path.Combine(Checkpoints, "kept", sound, "3", "1-hash")));
         Assert.False(Directory.Exists(Path.Combine(Checkpoints, "nobody")));
+        Assert.False(Directory.Exists(Path.Combine(Checkpoints, "kept", "nobody")));
         Assert.False(Directory.Exists(Path.Combine(Checkpoints, "models", "nobody")));
         Assert.Equal(0L, Execute("SELECT count(*) FROM grain_state WHERE grain LIKE 'trial/nobody%'"));
         Assert.Equal(3, (await Snapshot(sound))!.Completed);
@@ -138,6 +143,7 @@ public sealed class RepairTests : IAsyncLifetime
     {
         string first = await Run(trials: 2), emptied = await Run(trials: 2);
         Write($"models/{emptied}/1/1-hash");
+        Write($"kept/{emptied}/1/1-hash");
         await Stop();
         Replace("experimentindex/cluster", new ExperimentIndexState());
         Replace($"experiment/{emptied}", new ExperimentState());
@@ -155,6 +161,7 @@ public sealed class RepairTests : IAsyncLifetime
 
         Assert.Equal(Deletion.Done, await repair.Delete(emptied));
         Assert.False(Directory.Exists(Path.Combine(Checkpoints, "models", emptied)));
+        Assert.False(Directory.Exists(Path.Combine(Checkpoints, "kept", emptied)));
         await repair.Delete(first);
         await Stop();
         await Start();
@@ -188,7 +195,8 @@ public sealed class RepairTests : IAsyncLifetime
 
     private static (FindingKind Kind, string Subject)[] Order(IEnumerable<Finding> findings) =>
         [.. findings.Select(finding => (finding.Kind, finding.Subject))
-            .OrderBy(finding => finding.Kind.ToString(), StringComparer.Ordinal)];
+            .OrderBy(finding => finding.Kind.ToString(), StringComparer.Ordinal)
+            .ThenBy(finding => finding.Subject, StringComparer.Ordinal)];
 
     private async Task<string> Run(int trials)
     {

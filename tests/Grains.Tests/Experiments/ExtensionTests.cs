@@ -1,5 +1,7 @@
+using System.Globalization;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Search;
+using Gridfold.Grains.Trials;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Tests.Experiments;
@@ -59,6 +61,83 @@ public sealed class ExtensionTests
 
         Assert.Equal(old.TrialCount, found);
     }
+
+    [Fact]
+    public void Of_MoreEpochs_EachTrialGoesOnFromTheTrialWithItsValues()
+    {
+        var (before, now) = (Plain(20), Plain(40).With("hyperparameters.hidden.values", "[16, 4, 2, 8]"));
+        Extension extension = Of(before, now);
+        Suggestions old = before.Spec().CreateSuggestions(), all = now.Spec().CreateSuggestions();
+        var numbers = Enumerable.Range(1, (int)old.TrialCount).ToDictionary(trial => string.Join(' ', Values(old, trial)));
+        for (long trial = 1; trial <= all.TrialCount; trial++)
+        {
+            IReadOnlyList<Hyperparameter> values = Values(all, trial);
+            Assert.Null(extension.SourceOf(trial, values));
+            Assert.Equal(
+                numbers.TryGetValue(string.Join(' ', values), out int number) ? new TrialPrefix($"{Earlier}/{number}", null) : null,
+                extension.PrefixOf(trial, values));
+        }
+    }
+
+    [Theory]
+    [InlineData("last", "auto", true)]
+    [InlineData("none", "auto", false)]
+    [InlineData("last", "libtorch", false)]
+    public void Of_LargerBudgets_GoOnFromTheLongestTraining(string keep, string engine, bool goesOn)
+    {
+        ExperimentDocument Document(int most) => new ExperimentDocument().With("checkpoints", $"{{'keep': '{keep}'}}")
+            .With("hyperparameters.epochs", $"{{'type': 'int', 'min': 1, 'max': {most}, 'step': 2, 'role': 'budget'}}");
+        ExperimentDocument before = Document(3), now = Document(9).With("resources.engine", $"'{engine}'");
+        Extension extension = Of(before, now);
+        Suggestions old = before.Spec().CreateSuggestions(), all = now.Spec().CreateSuggestions();
+        string Others(IEnumerable<Hyperparameter> values) => string.Join(' ', values.Where(value => value.Name != "epochs"));
+        int Budget(IEnumerable<Hyperparameter> values) =>
+            int.Parse(values.Single(value => value.Name == "epochs").Json, CultureInfo.InvariantCulture);
+        int found = 0;
+        for (long trial = 1; trial <= all.TrialCount; trial++)
+        {
+            IReadOnlyList<Hyperparameter> values = Values(all, trial);
+            TrialPrefix? prefix = extension.PrefixOf(trial, values);
+            Assert.Equal(goesOn && extension.SourceOf(trial, values) is null, prefix is not null);
+            if (prefix is null) continue;
+            found++;
+            Hyperparameter[] shorter = Values(old, long.Parse(prefix.Trial.Split('/')[1], CultureInfo.InvariantCulture));
+            Assert.Equal((Others(values), 3, "epochs"), (Others(shorter), Budget(shorter), prefix.Budget));
+            Assert.True(Budget(values) > 3);
+        }
+
+        Assert.Equal(goesOn, found > 0);
+    }
+
+    public static TheoryData<string, string, string> RefusedEpochs => new()
+    {
+        { "training.epochs", "10", "training.epochs was 20 in test-grid-bcdfg and is 10 now; an extension keeps every epoch: write more" },
+        { "resources.engine", "'libtorch'", "a training goes on with the engine that saved its checkpoint: leave resources.engine" },
+        { "training.batch_size", "16", "training.batch_size was 8 in test-grid-bcdfg and is 16 now" },
+    };
+
+    [Theory]
+    [MemberData(nameof(RefusedEpochs))]
+    public void Of_MoreEpochsOfOtherTrainings_IsRefused(string path, string json, string words) =>
+        AssertRefused(Plain(20), Plain(40).With(path, json), words);
+
+    [Fact]
+    public void Of_MoreEpochsOfWhatCannotGoOn_SaysWhy()
+    {
+        AssertRefused(Plain(20, "none"), Plain(40), "and test-grid-bcdfg kept no checkpoints after its last epochs to go on from");
+        AssertRefused(Plain(20).With("training.lr_schedule", "'cosine'"), Plain(40).With("training.lr_schedule", "'cosine'"),
+            "training.lr_schedule cosine depends on the last epoch");
+        const string tpe = "{'name': 'tpe', 'max_trials': 20, 'metric': 'validation_accuracy'}";
+        AssertRefused(Plain(20).With("searcher", tpe), Plain(40).With("searcher", tpe),
+            "the searcher tpe learns from scores, and more epochs change them, so the trials would be others");
+    }
+
+    private static void AssertRefused(ExperimentDocument before, ExperimentDocument now, string words) =>
+        Assert.Contains(words, Assert.Throws<InputException>(() => Of(before, now)).Message, StringComparison.Ordinal);
+
+    // A file that states its epochs as a number, and has no budget.
+    private static ExperimentDocument Plain(int epochs, string keep = "last") => new ExperimentDocument()
+        .Without("hyperparameters.epochs").With("training.epochs", $"{epochs}").With("checkpoints", $"{{'keep': '{keep}'}}");
 
     [Fact]
     public void Of_MoreTrialsOfARandomSearch_TrialsKeepTheirNumbers()

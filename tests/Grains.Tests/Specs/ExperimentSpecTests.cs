@@ -28,7 +28,7 @@ public sealed class ExperimentSpecTests
     {
         ExperimentSpec spec = new ExperimentDocument().Without("seed").Without("resources").Without("max_restarts")
             .With("searcher", "{'name': 'grid'}").Spec();
-        Assert.Equal((0UL, 5, null, null), (spec.Seed, spec.MaxRestarts, spec.MaxFailedTrials, spec.CheckpointEpochs));
+        Assert.Equal((0UL, 5, null, null), (spec.Seed, spec.MaxRestarts, spec.MaxFailedTrials, spec.Checkpoints.EveryEpochs));
         Assert.Equal(new ExperimentShare(null, 0, 1), spec.Resources.Share);
         Assert.Equal(new Objective("validation_f1_macro", true), spec.Searcher.Objective);
     }
@@ -104,8 +104,19 @@ public sealed class ExperimentSpecTests
             new ExperimentDocument().With("hyperparameters.epochs.role", "'budget'").With(path, json).Problems().Errors, words);
 
     [Fact]
-    public void Read_Checkpoints_KeepsTheirEpochs() =>
-        Assert.Equal(10, new ExperimentDocument().With("checkpoints", "{'every_epochs': 10}").Spec().CheckpointEpochs);
+    public void Read_Checkpoints_HasTheirEpochsAndWhatIsKept()
+    {
+        CheckpointsSpec Checkpoints(string json) => new ExperimentDocument().With("checkpoints", json).Spec().Checkpoints;
+        Assert.Equal(new CheckpointsSpec(10, false), Checkpoints("{'every_epochs': 10}"));
+        Assert.Equal(new CheckpointsSpec(null, true), Checkpoints("{'keep': 'last'}"));
+    }
+
+    [Theory]
+    [InlineData("validation.racing", "'forgiving'")]
+    [InlineData("scheduler", "{'name': 'asha', 'min_epochs': 1}")]
+    public void Read_KeptCheckpointsOfASearchThatCannotBeExtended_IsRefused(string path, string json) => ProblemAssert.AreExactly(
+        new ExperimentDocument().With("checkpoints", "{'keep': 'last'}").With(path, json).Problems().Errors,
+        "checkpoints.keep is the text 'last' ... a search with a scheduler or with racing cannot be extended: write keep: none");
 
     [Fact]
     public void Read_LossWithoutMode_IsMinimized() =>
@@ -203,7 +214,8 @@ public sealed class ExperimentSpecTests
     [InlineData("checkpoints", "{}", "checkpoints has no 'every_epochs' ... every_epochs: 10")]
     [InlineData("checkpoints", "{'every_epochs': 0}", "checkpoints.every_epochs is 0 ... at least 1")]
     [InlineData("checkpoints", "{'every_epochs': '${epochs}'}", "checkpoints.every_epochs is the text '${epochs}' ... whole number")]
-    [InlineData("checkpoints", "{'every_epochs': 1, 'keep': 2}", "'keep' is not a key of checkpoints ... known: every_epochs")]
+    [InlineData("checkpoints", "{'every_epochs': 1, 'keep': 2}", "checkpoints.keep is 2 ... last, none")]
+    [InlineData("checkpoints", "{'every_epoch': 1, 'keep': 'last'}", "'every_epoch' is not a key of checkpoints ... every_epochs")]
     [InlineData("max_restarts", "-1", "max_restarts is -1 ... at least 0 and at most 1000")]
     [InlineData("max_restarts", "1001", "max_restarts is 1001 ... at most 1000")]
     [InlineData("max_failed_trials", "-1", "max_failed_trials is -1 ... at least 0")]
