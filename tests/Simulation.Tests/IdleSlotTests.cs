@@ -25,7 +25,7 @@ public sealed class IdleSlotTests
     // A race trains each network in a job of its own, so that folds are the only reason to wait.
     private static double IdleShareOf(string scheduler, Racing racing, int? lag = null)
     {
-        int trials = racing == Racing.Off ? 240 : 320, epochs = racing == Racing.Off || scheduler != "none" ? 9 : 3;
+        int trials = racing == Racing.Off ? 240 : 480, epochs = racing == Racing.Off || scheduler != "none" ? 9 : 3;
         return SimulatedSearch.IdleShareOf(
             new Intent("test-bbbbb", trials, racing == Racing.Off ? 1 : 3, [epochs], MaxSlots: null)
             {

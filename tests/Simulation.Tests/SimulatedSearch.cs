@@ -112,17 +112,17 @@ internal sealed class SimulatedSearch
 
     /// <summary>Runs a search on one silo that nothing troubles.</summary>
     /// <returns>
-    /// The share of the slots' time that was idle, from the first training until each trial had begun; in a race, until the last cohort
-    /// began its second folds.
+    /// The share of the slots' time that was idle, from the first training until each trial had begun; in a race without rungs, until the
+    /// last cohort began its second folds.
     /// </returns>
     public static double IdleShareOf(Intent intent, ulong seed, int slots) => OnAThread(() =>
     {
         var search = new SimulatedSearch(intent, seed, slots, 0);
         search._cluster.TrainingFaults = 0;
         search.Search(silos: 1, kills: 0);
-        var jobs = search._seen.Jobs;
+        List<(IReadOnlyList<long> Trials, int Fold, TimeSpan Begun, TimeSpan Ended)> jobs = search._seen.Jobs;
         int cohort = ExpectedRace.CohortTrials(intent), last = (intent.Trials - 1) / cohort * cohort;
-        TimeSpan begun = jobs.Min(job => job.Begun), until = intent.Racing == Racing.Off
+        TimeSpan begun = jobs.Min(job => job.Begun), until = intent.Racing == Racing.Off || intent.Scheduler is not null
             ? Enumerable.Range(1, intent.Trials).Max(trial => jobs.Where(job => job.Trials.Contains(trial)).Min(job => job.Begun))
             : jobs.Where(job => job.Fold == 2 && job.Trials[0] > last).Min(job => job.Begun);
         double busy = jobs.Where(job => job.Begun < until)
