@@ -18,10 +18,11 @@ internal static class ExpectedRace
     {
         int[] folds = [.. Enumerable.Range(1, intent.Trials).Select(trial => doesRace(trial) ? intent.Folds : 1)];
         IRaceRule rule = intent.Racing == Racing.Forgiving ? new ForgivingRule() : new PairedRule();
-        var finished = new FinishedTrials(new Objective("validation_accuracy", true), intent.Folds);
-        foreach (int[] cohort in Enumerable.Range(1, intent.Trials).Chunk(CohortTrials(intent)))
+        int size = CohortTrials(intent), lag = (((intent.RaceLag ?? size) - 1) / size) + 1;
+        foreach ((int number, int[] cohort) in Enumerable.Range(1, intent.Trials).Chunk(size).Index())
         {
             int[] racing = [.. cohort.Where(doesRace)];
+            FinishedTrials finished = FinishedIn(number == 0 ? 0 : Math.Max(1, number - lag + 1));
             if (finished.Leader is not null)
             {
                 foreach (int trial in racing)
@@ -31,10 +32,18 @@ internal static class ExpectedRace
                 }
             }
 
-            foreach (int trial in racing.Where(trial => folds[trial - 1] == intent.Folds)) finished.Add(Result(trial));
         }
 
         return folds;
+
+        // The trials that finish in the first cohorts.
+        FinishedTrials FinishedIn(int cohorts)
+        {
+            var finished = new FinishedTrials(new Objective("validation_accuracy", true), intent.Folds);
+            foreach (int trial in Enumerable.Range(1, Math.Min(cohorts * size, intent.Trials)))
+                if (doesRace(trial) && folds[trial - 1] == intent.Folds) finished.Add(Result(trial));
+            return finished;
+        }
 
         double[] Scores(int trial, int run) =>
             [.. Enumerable.Range(1, run).Select(fold => scoreOf(new FoldId(intent.Id, trial, fold)))];

@@ -66,6 +66,9 @@ public sealed class LatticeSearchTests
             new Intent("test-bbbbb", Trials / budgets.Length, Folds: 3, budgets, MaxSlots: null)
             {
                 Racing = Racing.Forgiving,
+
+                // Without a lag, one cohort races at a time, as in files of earlier versions.
+                RaceLag = search switch { "median shared" => null, "pasha shared" => 18, _ => Lag },
                 Scheduler = name switch
                 {
                     "pasha" => new Pasha.Spec(ladder, 1),

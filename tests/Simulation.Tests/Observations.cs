@@ -42,6 +42,9 @@ internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int
     /// <summary>The rule that stops trials between two folds.</summary>
     public Racing Racing { get; init; }
 
+    /// <summary>The lag of the race, in trials. Null as in a file of an earlier version.</summary>
+    public int? RaceLag { get; init; }
+
     /// <summary>The number of folds that each trial runs.</summary>
     public IReadOnlyList<int> FoldsRun => Expected.Folds;
 
@@ -64,6 +67,9 @@ internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int
     public IReadOnlyList<int> EpochsRun => Expected.Epochs;
 
     private ExpectedLattice Expected { get => field ??= ExpectedLattice.Of(this); } = null!;
+
+    /// <summary>The engine that trains.</summary>
+    public string Engine { get; init; } = "auto";
 
     /// <summary>Whether the epochs of the trials differ in length.</summary>
     public bool HasUnevenEpochs { get; init; }
@@ -137,10 +143,10 @@ internal sealed class Observations
     /// <summary>The number of trained epochs, repeated ones included.</summary>
     public int EpochsTrained { get; private set; }
 
-    /// <summary>The jobs that have ended: their trials, and when each began and ended.</summary>
-    public List<(IReadOnlyList<long> Trials, TimeSpan Begun, TimeSpan Ended)> Jobs { get; } = [];
+    /// <summary>The jobs that have ended: their trials, their fold, and when each began and ended.</summary>
+    public List<(IReadOnlyList<long> Trials, int Fold, TimeSpan Begun, TimeSpan Ended)> Jobs { get; } = [];
 
-    public void JobEnded(IReadOnlyList<long> trials, TimeSpan begun, TimeSpan ended) => Jobs.Add((trials, begun, ended));
+    public void JobEnded(IReadOnlyList<long> trials, int fold, TimeSpan begun, TimeSpan ended) => Jobs.Add((trials, fold, begun, ended));
 
     public Intent IntentOf(FoldId fold) => _intents[fold.Experiment];
 

@@ -62,6 +62,7 @@ public sealed class RacingSearchTests
             new Intent("test-bbbbb", Trials, Folds: 4, [2], MaxSlots: null)
             {
                 Racing = racing,
+                RaceLag = searcher == "grid" ? 12 : Lag,
                 Lag = searcher == "grid" ? null : Lag,
                 Searcher = searcher == "grid"
                     ? """{"name": "grid", "metric": "validation_accuracy"}"""

@@ -5,6 +5,7 @@ using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Logs;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Trials;
+using Gridfold.Grains.Validation;
 using Gridfold.Silo.Slots;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -101,9 +102,10 @@ internal sealed class SimulatedCluster
     /// <summary>The user submits an experiment.</summary>
     public Task Submit(Intent intent)
     {
+        string lag = intent is { RaceLag: { } trials, Racing: not Racing.Off } ? $$""", "lag": {{trials}}""" : "";
         string validation = intent.Folds == 1
             ? """{"type": "holdout", "fraction": 0.2}"""
-            : $$"""{"type": "kfold", "folds": {{intent.Folds}}, "racing": "{{intent.Racing.ToString().ToLowerInvariant()}}"}""";
+            : $$"""{"type": "kfold", "folds": {{intent.Folds}}, "racing": "{{intent.Racing.ToString().ToLowerInvariant()}}"{{lag}}}""";
         string epochs = intent.HasPlainEpochs ? $"{intent.Budgets[0]}" : "\"${epochs}\"",
             budget = intent.HasPlainEpochs ? ""
                 : $$"""
@@ -121,7 +123,7 @@ internal sealed class SimulatedCluster
               "searcher": {{{intent.Searcher}}},
               "validation": {{{validation}}},
               "scheduler": {{{intent.SchedulerText}}},
-              "resources": {{{(intent.MaxSlots is { } slots ? $$"""{"max_slots": {{slots}}}""" : "{}")}}},
+              "resources": {"engine": "{{{intent.Engine}}}"{{{(intent.MaxSlots is { } slots ? $$""", "max_slots": {{slots}}""" : "")}}}},
               "limits": {{{intent.Limits}}},
               "checkpoints": {"keep": "{{{(intent.KeepsLast ? "last" : "none")}}}"},
               "max_restarts": 1000

@@ -59,7 +59,7 @@ internal sealed class SimulatedRunner : IJobRunner
             TimeSpan begun = _process.World.Now;
             long[] trials = [.. job.Runs.SelectMany(run => run.Folds).Select(fold => fold.Fold.Trial)];
             await Train(job);
-            _seen.JobEnded(trials, begun, _process.World.Now);
+            _seen.JobEnded(trials, job.Runs[0].Folds[0].Fold.Fold, begun, _process.World.Now);
         }
         finally
         {

@@ -3,6 +3,7 @@ using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
+using Gridfold.Grains.Validation;
 
 namespace Gridfold.Simulation.Tests;
 
@@ -137,17 +138,23 @@ internal sealed class SimulatedSearch
         });
 
     /// <summary>Runs a search on one silo that nothing troubles.</summary>
-    /// <returns>The share of the slots' time that was idle, from the first training until a training of the last trial began.</returns>
+    /// <returns>
+    /// The share of the slots' time that was idle, from the first training until each trial had begun; in a race without rungs, until the
+    /// last cohort began its second folds.
+    /// </returns>
     public static double IdleShareOf(Intent intent, ulong seed, int slots) => OnAThread(() =>
     {
         var search = new SimulatedSearch(intent, seed, slots, 0);
         search._cluster.TrainingFaults = 0;
         search.Search(silos: 1, kills: 0);
-        TimeSpan first = search._seen.Jobs.Min(job => job.Begun),
-            last = search._seen.Jobs.Where(job => job.Trials.Contains(intent.Trials)).Min(job => job.Begun);
-        double busy = search._seen.Jobs.Where(job => job.Begun < last)
-            .Sum(job => ((job.Ended < last ? job.Ended : last) - job.Begun).TotalSeconds);
-        return 1 - (busy / (slots * (last - first).TotalSeconds));
+        List<(IReadOnlyList<long> Trials, int Fold, TimeSpan Begun, TimeSpan Ended)> jobs = search._seen.Jobs;
+        int cohort = ExpectedRace.CohortTrials(intent), last = (intent.Trials - 1) / cohort * cohort;
+        TimeSpan begun = jobs.Min(job => job.Begun), until = intent.Racing == Racing.Off || intent.Scheduler is not null
+            ? Enumerable.Range(1, intent.Trials).Max(trial => jobs.Where(job => job.Trials.Contains(trial)).Min(job => job.Begun))
+            : jobs.Where(job => job.Fold == 2 && job.Trials[0] > last).Min(job => job.Begun);
+        double busy = jobs.Where(job => job.Begun < until)
+            .Sum(job => ((job.Ended < until ? job.Ended : until) - job.Begun).TotalSeconds);
+        return 1 - (busy / (slots * (until - begun).TotalSeconds));
     });
 
     private static T OnAThread<T>(Func<T> act)

@@ -112,7 +112,12 @@ internal static class PlanCommand
         : [];
 
     private static IEnumerable<(string Name, object Value)> Race(SpecFile spec) => spec.Plan is { IsRace: true, CohortTrials: { } cohort }
-        ? [("racing", spec.Spec.Validation.Racing.ToString().ToLowerInvariant()), ("cohort", cohort), ("least_folds", spec.Plan.LeastFolds)]
+        ? [
+            ("racing", spec.Spec.Validation.Racing.ToString().ToLowerInvariant()),
+            ("cohort", cohort),
+            ("race_lag", spec.Spec.Validation.Lag!),
+            ("least_folds", spec.Plan.LeastFolds),
+        ]
         : [];
 
     private static IEnumerable<(string Name, object Value)> ChoiceOf(ExperimentSpec spec) =>

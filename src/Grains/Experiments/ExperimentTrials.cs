@@ -20,15 +20,15 @@ internal sealed class ExperimentTrials
     // The limit of folds in progress. Trials that together have more folds do not run at the same time.
     private const int MaxFoldsUnderWay = 10_000;
 
-    // Trials that wait for others do not count among those in progress, up to this number. It holds a whole cohort.
-    private const int MaxWaiting = (int)TrialSchedulers.MaxCohortTrials;
-
     private readonly string _id;
     private readonly ExperimentSpec _spec;
     private readonly Suggestions _suggestions;
     private readonly JobPlan _jobs;
     private ITrialScheduler _scheduler;
     private readonly TrialLimits _limits;
+
+    // Trials that wait for others do not count among those in progress, up to this number. It holds a whole cohort, and all that race.
+    private readonly int _maxWaiting;
     private LimitReached? _closedBy;
     private TrialRetry? _retry;
     private Extension? _extension;
@@ -41,6 +41,7 @@ internal sealed class ExperimentTrials
         _suggestions = spec.CreateSuggestions();
         _jobs = new JobPlan(spec, _suggestions);
         _scheduler = TrialSchedulers.Create(spec.Scheduler, spec.Validation, spec.Searcher.Objective, _jobs.BlockTrials, () => Count);
+        _maxWaiting = Math.Max((int)TrialSchedulers.MaxCohortTrials, spec.Validation.Lag ?? 0);
         Plan = ExperimentPlan.Of(spec);
         _limits = new TrialLimits(
             spec.Limits, spec.Searcher.Objective, _suggestions.TrialCount, Plan.Lag ?? 1,
@@ -232,8 +233,8 @@ internal sealed class ExperimentTrials
             int waiting = Progress.Started.Count(_scheduler.DoesWait);
             if (Plan.IsRace) groups = options.TrialsPerSlot * slots.Count;
             groups += Progress.Groups.Keys.Count(DoesWait);
-            trials += Math.Min(waiting, MaxWaiting);
-            if (waiting > MaxWaiting) groups = 0;
+            trials += Math.Min(waiting, _maxWaiting);
+            if (waiting > _maxWaiting) groups = 0;
         }
 
         if (_retry is not null) return Progress.StartNext(trial => new TrialGroup([[trial]]), trials, groups);

@@ -119,6 +119,7 @@ public static class SubmissionCheck
         TrialSpec.CheckAll(spec, problems);
         if (problems.Errors.Count > 0) return;
         WarnOfIdleRace(spec, problems);
+        WarnOfRaceLag(spec, problems);
         WarnOfIdleRungs(spec, problems);
     }
 
@@ -131,6 +132,16 @@ public static class SubmissionCheck
         string first = plan.ClimbingFolds is null ? "trains every fold" : "does not race";
         problems.Warning($"validation.racing stops none of the {Show(plan.Trials)} trials: the first cohort of {Show(cohort)} {first}; "
             + "search over more trials, or remove racing", spec.Validation.Location);
+    }
+
+    /// <summary>Warns of a race that knows less than it could, because its lag is greater than the one that binds the search.</summary>
+    private static void WarnOfRaceLag(ExperimentSpec spec, Problems problems)
+    {
+        var plan = ExperimentPlan.Of(spec);
+        if (spec.Validation.Lag is not { } lag || plan.Lag is not { } bound || lag <= bound) return;
+        problems.Warning($"validation.lag is {Show(lag)}, and {(plan.IsLagOfLimits ? "limits" : "searcher")}.lag lets at most "
+            + $"{Show(bound)} trials be in progress: remove validation.lag, so that trials are compared with later leaders",
+            spec.Validation.Location);
     }
 
     /// <summary>Warns of a scheduler that stops nothing, because the search has too few trials to compare.</summary>

@@ -2,6 +2,7 @@ using Gridfold.Grains.Scheduling;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Specs;
+using Gridfold.Grains.Validation;
 using Gridfold.Models.Input;
 using Gridfold.Models.Training;
 using Gridfold.Models.Training.Engines;
@@ -94,7 +95,10 @@ internal sealed class JobPlan
         }
 
         double runsLeft = (_suggestions.TrialCount - first + 1) / (double)_budgets;
-        return JobPlanner.Group(trials, runsLeft, _spec.Validation.FoldsPerTrial, slots.Count);
+
+        // In a race, a trial mostly trains one fold at a time.
+        int folds = _spec.Validation.Racing == Racing.Off ? _spec.Validation.FoldsPerTrial : 1;
+        return JobPlanner.Group(trials, runsLeft, folds, slots.Count);
     }
 
     private EngineOffer OfferFor(IReadOnlyList<(string Name, SpecNode Value)> values, bool areGpus)

@@ -9,7 +9,7 @@ namespace Gridfold.Grains.Scheduling;
 /// </summary>
 internal sealed class FinishedTrials
 {
-    private readonly double[] _foldSums;
+    private double[] _foldSums;
     private double _offset;
     private double _squares;
     private double _trialSquares;
@@ -49,6 +49,14 @@ internal sealed class FinishedTrials
             double residual = _squares - _trialSquares - (ofFolds / Count) + (sum * sum / ((double)Count * Folds));
             return Math.Max(0, residual) / Freedom;
         }
+    }
+
+    /// <summary>A copy, which stays as it is while trials are added here.</summary>
+    public FinishedTrials Copy()
+    {
+        var copy = (FinishedTrials)MemberwiseClone();
+        copy._foldSums = [.. _foldSums];
+        return copy;
     }
 
     /// <summary>Adds a trial that has ended. Only a completed one counts. Trials must be added in the order of their numbers.</summary>

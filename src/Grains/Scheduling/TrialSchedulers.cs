@@ -61,9 +61,15 @@ internal static class TrialSchedulers
     {
         ITrialScheduler rungs = spec.Create(objective, ClimbingFolds(spec, validation), cohortTrials, trials);
         if (!Rules.TryGetValue(validation.Racing, out Func<IRaceRule>? rule)) return rungs;
-        var race = new FoldRace(rule(), objective, validation.FoldsPerTrial, cohortTrials, trials);
+        long lag = CohortsOf(validation.Lag, cohortTrials);
+        var race = new FoldRace(rule(), objective, validation.FoldsPerTrial, cohortTrials, lag, trials);
         return spec.Epochs.Count > 0 ? new LatticeScheduler(rungs, race) : race;
     }
+
+    /// <summary>The number of cohorts that race at the same time.</summary>
+    /// <param name="lag">The lag of the race in trials. Null for a file of an earlier version, where one cohort raced at a time.</param>
+    /// <param name="cohortTrials">The number of trials of a cohort.</param>
+    public static long CohortsOf(int? lag, long cohortTrials) => lag is { } trials ? (trials + cohortTrials - 1) / cohortTrials : 1;
 
     /// <summary>
     /// The number of folds that climb the rungs over epochs, the first ones of a trial: all, or the first alone where trials race over

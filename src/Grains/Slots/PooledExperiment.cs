@@ -5,7 +5,8 @@ using Gridfold.Grains.Specs;
 namespace Gridfold.Grains.Slots;
 
 /// <summary>
-/// One experiment in the pool: its waiting folds in order, those of one job together, and the number of jobs that it holds.
+/// One experiment in the pool: its waiting folds in order, those of one job together, and the number of jobs that it holds. Jobs of earlier
+/// trials come first, because later trials can wait for them.
 /// </summary>
 internal sealed class PooledExperiment
 {
@@ -39,12 +40,20 @@ internal sealed class PooledExperiment
     /// <summary>The number of jobs divided by the experiment's weight.</summary>
     public double Load => Jobs / Share.Weight;
 
-    /// <summary>Adds a fold to its job, or as a new job at the end. Returns false when the fold waits already.</summary>
-    public bool AddLast(FoldId fold, long group)
+    /// <summary>
+    /// Adds a fold to its job, or as a new job after those of its group and of earlier groups. Returns false when the fold waits already.
+    /// </summary>
+    public bool Add(FoldId fold, long group)
     {
         if (_places.ContainsKey(fold)) return false;
         if (!_jobs.TryGetValue((group, fold.Fold), out LinkedListNode<WaitingJob>? place))
-            _jobs[(group, fold.Fold)] = place = _order.AddLast(new WaitingJob(group, []));
+        {
+            LinkedListNode<WaitingJob>? before = _order.Last;
+            while (before?.Value.Group > group) before = before.Previous;
+            var job = new WaitingJob(group, []);
+            _jobs[(group, fold.Fold)] = place = before is null ? _order.AddFirst(job) : _order.AddAfter(before, job);
+        }
+
         place.Value.Folds.Add(fold);
         _places[fold] = place;
         return true;
@@ -53,7 +62,7 @@ internal sealed class PooledExperiment
     /// <summary>Adds a fold that was leased before at the front, together with the waiting folds of its job.</summary>
     public void AddFirst(FoldId fold, long group)
     {
-        if (!AddLast(fold, group)) return;
+        if (!Add(fold, group)) return;
         LinkedListNode<WaitingJob> place = _places[fold];
         _order.Remove(place);
         _order.AddFirst(place);

@@ -77,7 +77,7 @@ internal sealed class SlotPool
             PooledExperiment experiment = _leases.Experiment(fold.Experiment);
             anyNew |= !experiment.IsAnnounced && !experiment.IsEmpty;
             (experiment.Share, experiment.IsAnnounced) = (share, true);
-            anyNew |= _leases.OfFold(fold) is null && experiment.AddLast(fold, group);
+            anyNew |= _leases.OfFold(fold) is null && experiment.Add(fold, group);
 
             // The experiment may hold more leases from before this pool than its limit. The latest ones stay.
             while (experiment.Jobs > share.MaxSlots)

@@ -12,6 +12,12 @@ public abstract record ValidationSpec
     // The folds that are looked at for warnings. More would make the check of leave-one-out long.
     private const int MaxDoubted = 20;
 
+    // A race remembers for each cohort what it is compared with.
+    private const int MaxLag = 1024;
+
+    // Eight cohorts of 16 trials give 16 slots work, also where trainings differ by up to 8 times in length.
+    private const int DefaultLag = 128;
+
     /// <summary>The types that a file may name, each with the function that reads its keys. A new type needs one line here.</summary>
     internal static Dictionary<string, Func<SpecMapReader, ValidationSpec>> Known { get; } = new()
     {
@@ -36,6 +42,16 @@ public abstract record ValidationSpec
 
     /// <summary>The rule by which trials are stopped between two folds: the key <c>racing</c>. Default: off.</summary>
     public Racing Racing { get; init; }
+
+    /// <summary>
+    /// The number of trials that race at the same time at most, rounded up to whole cohorts: the key <c>lag</c>. Null without a race, and
+    /// for a stored file of an earlier version, in which one cohort raced at a time.
+    /// </summary>
+    public int? Lag { get; init; }
+
+    /// <summary>The lag of a race that states none.</summary>
+    /// <param name="bound">The lag that binds the trials in progress. Null when none does.</param>
+    public static int LagOfRace(int? bound) => Math.Min(bound ?? DefaultLag, MaxLag);
 
     /// <summary>The place of the number of folds, or of the fraction, in the file.</summary>
     public SourceLocation? Location { get; init; }
@@ -71,8 +87,10 @@ public abstract record ValidationSpec
         Racing racing = reader.Choice("racing", Races, Racing.Off);
         if (racing != Racing.Off && spec.FoldsPerTrial == 1)
             reader.Error("racing", "each trial has one fold, and a race needs several: use a type with folds, or remove racing");
+        int lag = reader.Integer("lag", DefaultLag, min: 1, max: MaxLag);
+        if (reader.Has("lag") && racing == Racing.Off) reader.Error("lag", "it goes with racing: forgiving or paired: remove it");
         reader.RejectUnknownKeys();
-        return spec with { Racing = racing };
+        return spec with { Racing = racing, Lag = reader.Has("lag") ? lag : null };
     }
 
     /// <summary>The rows of a fold. The rows of the test split are in no fold.</summary>

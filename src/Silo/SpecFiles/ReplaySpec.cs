@@ -26,7 +26,7 @@ public static class ReplaySpec
             new SpecEntry("name", null, SpecScalar.Of("list")), new SpecEntry("points", null, points),
             .. searcher.Entries.Where(entry => OfTheObjective.Contains(entry.Key)),
         ]));
-        return map[Validation] is SpecMap validation ? map.With(Validation, Without(validation, "racing")) : map;
+        return map[Validation] is SpecMap validation ? map.With(Validation, Without(validation, "racing", "lag")) : map;
     }
 
     private static SpecMap PointOf(TrialResult trial) => new(

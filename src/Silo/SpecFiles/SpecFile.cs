@@ -92,6 +92,7 @@ public sealed record SpecFile(
     private static SpecFile Complete(
         ReadSpec read, string source, DatasetFolders folders, MemoryLimit? memory, CancellationToken cancellationToken)
     {
+        read = RaceLag.Complete(read);
         (read, Dataset dataset) = LoadData(read, folders, cancellationToken);
         read = FoldCounter.Complete(read, dataset);
         (SpecNode root, ExperimentSpec spec, Problems problems) = (read.Root, read.Spec!, read.Problems);

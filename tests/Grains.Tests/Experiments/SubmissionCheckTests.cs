@@ -76,6 +76,20 @@ public sealed class SubmissionCheckTests
         else Assert.Contains(words, Assert.Single(problems.Warnings).ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(9, "validation.lag is 9, and searcher.lag lets at most 8 trials be in progress: remove validation.lag")]
+    [InlineData(8, null)]
+    public void CheckSpec_LagOfTheRaceAboveThatOfTheSearch_IsWarnedOf(int lag, string? words)
+    {
+        ExperimentDocument document = new ExperimentDocument().With("validation.racing", "'paired'").With("validation.lag", $"{lag}")
+            .With("searcher", "{'name': 'tpe', 'max_trials': 15, 'lag': 8}")
+            .With("hyperparameters.lr", "{'type': 'categorical', 'values': [0.1, 0.2, 0.3]}");
+        var problems = new Problems();
+        SubmissionCheck.CheckSpec(document.Spec(), problems);
+        if (words is null) Assert.Empty(problems.Warnings);
+        else Assert.Contains(words, Assert.Single(problems.Warnings).ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Require_TextsBeyondTheirBounds_AreRefused()
     {

@@ -52,6 +52,40 @@ public sealed class FoldRaceTests : TrialSchedulerContract
         Assert.Empty(race.TakeChanged());
     }
 
+    /// <summary>With a lag of 2 cohorts, cohorts 2 and 3 are compared with cohort 1, and cohort 4 with cohort 2 too.</summary>
+    [Fact]
+    public void Choose_Lag_LetsSeveralCohortsRace()
+    {
+        ITrialScheduler race = Create(8, cohort: 2, lag: 2);
+        Assert.Equal([1], race.Choose(5, [1, 2, 3, 4]));
+        foreach (long trial in (long[])[1, 2]) race.Tell(Completed(trial, 0.5, 0.5, 0.5, 0.5));
+
+        // Cohort 3 ends before cohort 2, and cohort 4 waits for both.
+        foreach (long trial in (long[])[5, 6, 7, 8]) race.Tell(trial, Fold(1, 0.6));
+        Assert.Equal([2], race.Choose(5, [2, 3, 4]));
+        Assert.True(race.DoesWait(7));
+        foreach (long trial in (long[])[5, 6]) race.Tell(Completed(trial, 0.9, 0.9, 0.9, 0.9));
+        Assert.True(race.DoesWait(7));
+        race.Tell(Completed(3, 0.6, 0.6, 0.6, 0.6));
+        race.TakeChanged();
+        race.Tell(Completed(4, 0.6, 0.6, 0.6, 0.6));
+        Assert.Equal([7, 8], race.TakeChanged());
+        Assert.Null(race.FindEnd(7));
+        Assert.Equal([2], race.Choose(7, [2, 3, 4]));
+    }
+
+    /// <summary>What a cohort is compared with does not depend on the order in which cohorts end.</summary>
+    [Fact]
+    public void FindEnd_Lag_ReadsNoLaterCohort()
+    {
+        ITrialScheduler race = Create(8, cohort: 2, lag: 2);
+        foreach (long trial in (long[])[1, 2]) race.Tell(Completed(trial, 0.5, 0.5, 0.5, 0.5));
+        foreach (long trial in (long[])[3, 4]) race.Tell(Completed(trial, 0.8, 0.8, 0.8, 0.8));
+        foreach (long trial in (long[])[5, 6, 7, 8]) race.Tell(trial, Fold(1, 0.6));
+        Assert.Null(race.FindEnd(5));
+        Assert.Equal("mean 0.6 after fold 1 of 4 is worse than 0.8, the worst fold of trial 3", race.FindEnd(7)!.Reason);
+    }
+
     [Fact]
     public void FindEnd_FailedFold_EndsTheTrialAtTheRung()
     {
@@ -73,7 +107,7 @@ public sealed class FoldRaceTests : TrialSchedulerContract
     public void Advance_ALimitEndsTheSearchInACohort_TheCohortIsSmaller()
     {
         long trials = 8;
-        var race = new FoldRace(new ForgivingRule(), Accuracy, Folds, 4, () => trials);
+        var race = new FoldRace(new ForgivingRule(), Accuracy, Folds, 4, lag: 1, () => trials);
         foreach (long trial in (long[])[1, 2, 3, 4]) race.Tell(Completed(trial, 0.9, 0.9, 0.9, 0.9));
         race.Tell(5, Fold(1, 0.95));
         Assert.Empty(race.Choose(5, [2, 3, 4]));
@@ -84,7 +118,8 @@ public sealed class FoldRaceTests : TrialSchedulerContract
 
     private protected override ITrialScheduler Create(int trials) => Create(trials, cohort: 4);
 
-    private static FoldRace Create(int trials, int cohort) => new(new ForgivingRule(), Accuracy, Folds, cohort, () => trials);
+    private static FoldRace Create(int trials, int cohort, int lag = 1) =>
+        new(new ForgivingRule(), Accuracy, Folds, cohort, lag, () => trials);
 
     private static TrialResult Completed(long trial, params double?[] scores) =>
         new(trial, Status.Completed, [], scores.Average(), null, scores, [], null, 4, null);

@@ -90,7 +90,7 @@ public sealed class LatticeSchedulerTests : TrialSchedulerContract
 
     private protected override ITrialScheduler Create(int trials) => new LatticeScheduler(
         new Asha(RungLadder.Of(3, 1, Budget), Accuracy, folds: 1, cohortTrials: 4, () => trials),
-        new FoldRace(new ForgivingRule(), Accuracy, Folds, 4, () => trials));
+        new FoldRace(new ForgivingRule(), Accuracy, Folds, 4, lag: 2, () => trials));
 
     private protected override int ClimbingFolds => 1;
 

@@ -6,5 +6,5 @@ namespace Gridfold.Grains.Tests.Scheduling;
 public sealed class PairedRaceTests : TrialSchedulerContract
 {
     private protected override ITrialScheduler Create(int trials) =>
-        new FoldRace(new PairedRule(), new Objective(ScheduledSearch.Metric, true), Folds, 3, () => trials);
+        new FoldRace(new PairedRule(), new Objective(ScheduledSearch.Metric, true), Folds, 3, lag: 3, () => trials);
 }

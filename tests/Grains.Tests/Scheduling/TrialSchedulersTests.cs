@@ -19,6 +19,16 @@ public sealed class TrialSchedulersTests
     public void CohortTrials_Search_IsAnEighthWithinBounds(long trials, long perTraining, int? lag, long expected) =>
         Assert.Equal(expected, TrialSchedulers.CohortTrials(trials, perTraining, lag));
 
+    /// <summary>A file of an earlier version has no lag, and one of its cohorts races at a time.</summary>
+    [Theory]
+    [InlineData(null, 16, 1)]
+    [InlineData(1, 16, 1)]
+    [InlineData(16, 16, 1)]
+    [InlineData(17, 16, 2)]
+    [InlineData(128, 16, 8)]
+    public void CohortsOf_LagInTrials_IsRoundedUp(int? lag, long cohort, long expected) =>
+        Assert.Equal(expected, TrialSchedulers.CohortsOf(lag, cohort));
+
     /// <summary>A job with trials of two cohorts would keep one of them waiting.</summary>
     [Theory]
     [InlineData("{'name': 'grid'}", 3)]

@@ -6,6 +6,15 @@ namespace Gridfold.Grains.Tests.Slots;
 
 public sealed class SlotPoolTests : SlotPoolCalls
 {
+    /// <summary>Later trials can wait for earlier ones, and never the other way round.</summary>
+    [Fact]
+    public void Lease_FoldsOfEarlierTrialsCameLater_AreLeasedFirst()
+    {
+        foreach (int trial in (int[])[4, 9, 1, 4]) _pool.Queue([new FoldId("a", trial, trial == 4 ? 2 : 1)], trial, Any);
+        _pool.Queue([new FoldId("a", 4, 1)], 4, Any);
+        Assert.Equal([(1, 1), (4, 2), (4, 1), (9, 1)], Lease(One, 9).Select(lease => ((int)lease.Fold.Trial, lease.Fold.Fold)));
+    }
+
     [Fact]
     public void AnyCalls_InAnyOrder_AgreeWithTheModel() =>
         Gen.Select(Gen.Int[0, 8], Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[1, 6]).Array[1, 120].Sample(steps =>

@@ -185,6 +185,9 @@ public sealed class ExperimentSpecTests
         + "150 each trial has 150,000 folds ... at most 10,000: lower folds or repeats")]
     [InlineData("validation.racing", "'fast'", "validation.racing is the text 'fast' ... known: off, forgiving, paired")]
     [InlineData("validation.racing", "true", "validation.racing is true ... known: off, forgiving, paired")]
+    [InlineData("validation.lag", "4", "validation.lag is 4 ... goes with racing: forgiving or paired: remove it")]
+    [InlineData("validation", "{'type': 'kfold', 'folds': 3, 'racing': 'paired', 'lag': 0}", "validation.lag is 0 ... at least 1")]
+    [InlineData("validation", "{'type': 'kfold', 'folds': 3, 'racing': 'paired', 'lag': 1025}", "validation.lag is 1025 ... 1024")]
     [InlineData("validation", "{'type': 'holdout', 'racing': 'paired'}",
         "validation.racing is the text 'paired' ... one fold ... remove racing")]
     [InlineData("validation", "{'type': 'kfold'}", "validation has no 'folds' ... folds: 5")]
