@@ -2,6 +2,7 @@ using System.Globalization;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
 using Gridfold.Grains.Results;
+using Gridfold.Models.Tasks;
 using Gridfold.Silo.Documents;
 using ScottPlot;
 using ScottPlot.Plottables;
@@ -56,6 +57,8 @@ internal sealed record LearningCurves(
     {
         FoldResult[] folds = [.. trial.Folds.Where(fold => fold.History.Epochs > 0)];
         if (folds.Length == 0) throw new NotFoundException($"{trial.Subject} has no learning curves: {WhyNothing(trial)}");
+        if (trial.LearningTask == Reported.Task)
+            throw new NotFoundException("the picture shows losses, and training.command names its own metrics");
         string other = objective[(objective.IndexOf('_', StringComparison.Ordinal) + 1)..];
         string[] metrics = ["loss", other == "loss" ? trial.LearningTask.Headline[0] : other];
         return new LearningCurves(trial.Subject, folds, metrics, trial.Failures, trial.LossLabel);
