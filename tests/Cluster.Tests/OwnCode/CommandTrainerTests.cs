@@ -1,6 +1,7 @@
 using Gridfold.Grains;
 using Gridfold.Grains.Results;
 using Gridfold.Models.Training;
+using Gridfold.Silo.Training;
 
 namespace Gridfold.Cluster.Tests.OwnCode;
 

@@ -8,7 +8,6 @@ using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Devices;
-using Gridfold.Models.Training;
 using Gridfold.Silo.Training;
 using Microsoft.Extensions.Logging;
 
@@ -17,10 +16,14 @@ namespace Gridfold.Cluster.Tests.OwnCode;
 /// <summary>Trains a fold with a shell script or another program, without a silo.</summary>
 internal sealed class ProgramBench : IDisposable
 {
-    /// <summary>The start of a script: takes the task away, and reports the epochs up to a number, each with the score 0.5.</summary>
+    /// <summary>The start of a script: reads the task. <c>report 3</c> then reports epoch 3 with the score 0.3, and obeys the answer.</summary>
     public const string Reports = """
         read -r task
-        report() { echo "{\"epoch\": $1, \"metrics\": {\"score\": 0.$1}}"; read -r answer; }
+        report() {
+            echo "{\"epoch\": $1, \"metrics\": {\"score\": 0.$1}}"
+            read -r answer
+            case $answer in *stop*) exit 0 ;; esac
+        }
 
         """;
 

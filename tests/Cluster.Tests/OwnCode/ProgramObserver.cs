@@ -6,8 +6,6 @@ namespace Gridfold.Cluster.Tests.OwnCode;
 /// <summary>Records what the trainer of programs tells of a run, and stops it at a rung.</summary>
 internal sealed class ProgramObserver : IRunObserver<TrainedFold>
 {
-    private readonly CancellationTokenSource _dropped = new();
-
     /// <summary>The epoch at which the run is read, saved and stopped.</summary>
     public int? Rung { get; init; }
 
@@ -19,7 +17,7 @@ internal sealed class ProgramObserver : IRunObserver<TrainedFold>
 
     public byte[]? Resume { get; init; }
 
-    public CancellationToken Dropped => _dropped.Token;
+    public CancellationToken Dropped => new(canceled: Epochs.Contains(DropAt ?? 0));
 
     public TrainedFold? Result { get; private set; }
 
@@ -40,11 +38,7 @@ internal sealed class ProgramObserver : IRunObserver<TrainedFold>
 
     public void Save(byte[] checkpoint, RunPosition position) => (Saved, SavedAt) = (checkpoint, position);
 
-    public void EpochEnded(EpochMetrics epoch)
-    {
-        Epochs.Add(epoch.Epoch);
-        if (epoch.Epoch == DropAt) _dropped.Cancel();
-    }
+    public void EpochEnded(EpochMetrics epoch) => Epochs.Add(epoch.Epoch);
 
     public bool IsDue(int epoch) => epoch == Rung;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
 using Gridfold.Grains.Results;
-using Gridfold.Models.Tasks;
 using Gridfold.Silo.Documents;
 using ScottPlot;
 using ScottPlot.Plottables;
@@ -57,10 +56,13 @@ internal sealed record LearningCurves(
     {
         FoldResult[] folds = [.. trial.Folds.Where(fold => fold.History.Epochs > 0)];
         if (folds.Length == 0) throw new NotFoundException($"{trial.Subject} has no learning curves: {WhyNothing(trial)}");
-        if (trial.LearningTask == Reported.Task)
-            throw new NotFoundException("the picture shows losses, and training.command names its own metrics");
+        CurvePair.RequireLosses(trial, folds);
         string other = objective[(objective.IndexOf('_', StringComparison.Ordinal) + 1)..];
-        string[] metrics = ["loss", other == "loss" ? trial.LearningTask.Headline[0] : other];
+        string? second = other == "loss" ? trial.LearningTask.Headline.FirstOrDefault() : other;
+
+        // A program of the user may name its metrics in another way.
+        bool isThere = second is not null && folds.All(fold => CurvePair.Of(fold, second).Validation.Count > 0);
+        string[] metrics = isThere ? ["loss", second!] : ["loss"];
         return new LearningCurves(trial.Subject, folds, metrics, trial.Failures, trial.LossLabel);
     }
 
