@@ -16,7 +16,7 @@ namespace Gridfold.Cluster.Tests.OwnCode;
 /// <summary>Trains a fold with a shell script or another program, without a silo.</summary>
 internal sealed class ProgramBench : IDisposable
 {
-    /// <summary>The start of a script: reads the task. <c>report 3</c> then reports epoch 3 with the score 0.3, and obeys the answer.</summary>
+    /// <summary>The start of a script: reads the task. <c>report 3</c> reports epoch 3 with the score 0.3, and obeys the answer.</summary>
     public const string Reports = """
         read -r task
         report() {

@@ -54,21 +54,22 @@ public sealed class CommandTrainingTests
 
     [Theory]
     [InlineData(""" "training": {"command": [], "epochs": 1}""", "training.command is a list; it must have 1 to 1000 entries")]
-    [InlineData(""" "training": {"command": "python3", "epochs": 1}""", "training.command is 'python3'; it must be a list")]
+    [InlineData(""" "training": {"command": "python3", "epochs": 1}""", "training.command is the text 'python3'; it must be a list")]
     [InlineData(""" "training": {"command": [[1]], "epochs": 1}""", "training.command[0] is a list; it must be text")]
     [InlineData(""" "training": {"command": ["a"]}""", "training has no 'epochs'; it is required")]
     [InlineData(""" "training": {"command": ["a"], "epochs": 1, "batch_size": 8}""", "'batch_size' is not a key of training")]
     [InlineData(""" "training": {"command": ["a", "${none}"], "epochs": 1}""", "${none} is not defined")]
     [InlineData(""" "model": {"layers": ["relu"]}""", "model is a map; training.command trains")]
-    [InlineData(""" "task": "regression" """, "task is 'regression'; training.command measures its own metrics")]
-    [InlineData(""" "metrics": ["mcc"]""", "metrics[0] is 'mcc', which is not a metric")]
+    [InlineData(""" "task": "regression" """, "task is the text 'regression'; training.command measures its own metrics")]
+    [InlineData(""" "metrics": ["mcc"]""", "metrics[0] is the text 'mcc', which is not a metric")]
     [InlineData(""" "validation": {"type": "kfold", "folds": 3}""", "validation.type divides rows, and the file has no dataset")]
     [InlineData(""" "searcher": {"name": "grid", "mode": "max"}""", "searcher has no 'metric'; it is required")]
     [InlineData(""" "searcher": {"name": "grid", "metric": "a"}""", "searcher has no 'mode'; it is required")]
-    [InlineData(""" "searcher": {"name": "grid", "metric": "a b", "mode": "max"}""", "searcher.metric is 'a b'; a name has letters")]
+    [InlineData(
+        """ "searcher": {"name": "grid", "metric": "a b", "mode": "max"}""", "searcher.metric is the text 'a b'; a name has letters")]
     [InlineData(""" "searcher": {"name": "grid", "metric": "parameters", "mode": "min"}""", "training.command has no network")]
-    [InlineData(""" "resources": {"memory": "12"}""", "resources.memory is 12; it must be a number above 0 with a unit")]
-    [InlineData(""" "resources": {"engine": "libtorch"}""", "resources.engine is 'libtorch'; it chooses among Gridfold's engines")]
+    [InlineData(""" "resources": {"memory": "12"}""", "resources.memory is the text '12'; it must be a number above 0 with a unit")]
+    [InlineData(""" "resources": {"engine": "libtorch"}""", "resources.engine is the text 'libtorch'; it chooses among Gridfold's engines")]
     [InlineData(""" "dataset": {"name": "iris"}""", "the file has no 'validation'; it is required")]
     public void Read_BrokenRule_IsTold(string section, string error)
     {
@@ -82,7 +83,7 @@ public sealed class CommandTrainingTests
     }
 
     [Theory]
-    [InlineData(""" "resources": {"memory": "1GB"}""", "resources.memory is '1GB'; it bounds the process of training.command")]
+    [InlineData(""" "resources": {"memory": "1GB"}""", "resources.memory is the text '1GB'; it bounds the process of training.command")]
     [InlineData(""" "validation": {"type": "repeats"}""", "validation.type is repeats, which is for experiments without data")]
     public void Read_KeyOfOwnTrainingInAnotherFile_IsTold(string section, string error)
     {

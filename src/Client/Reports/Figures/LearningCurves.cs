@@ -58,7 +58,7 @@ internal sealed record LearningCurves(
         if (folds.Length == 0) throw new NotFoundException($"{trial.Subject} has no learning curves: {WhyNothing(trial)}");
         CurvePair.RequireLosses(trial, folds);
         string other = objective[(objective.IndexOf('_', StringComparison.Ordinal) + 1)..];
-        string? second = other == "loss" ? trial.LearningTask.Headline.FirstOrDefault() : other;
+        string? second = other != "loss" ? other : trial.LearningTask.Headline is [var first, ..] ? first : null;
 
         // A program of the user may name its metrics in another way.
         bool isThere = second is not null && folds.All(fold => CurvePair.Of(fold, second).Validation.Count > 0);
