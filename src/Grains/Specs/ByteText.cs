@@ -14,8 +14,8 @@ internal static class ByteText
     /// <summary>Reads a number of bytes. Null when the key is not written, or is wrong, which is reported.</summary>
     public static long? Read(SpecMapReader reader, string key)
     {
-        if (reader.Node(key) is not { } node) return null;
-        if (node is SpecScalar { Written: { } text } && Parse(text) is { } bytes) return bytes;
+        if (reader.Text(key) is not { } text) return null;
+        if (Parse(text) is { } bytes) return bytes;
         reader.Error(key, Rule);
         return null;
     }
