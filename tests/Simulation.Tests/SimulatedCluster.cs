@@ -3,6 +3,7 @@ using Gridfold.Grains.Folds;
 using Gridfold.Grains.Index;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Logs;
+using Gridfold.Grains.OwnCode;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Trials;
 using Gridfold.Grains.Validation;
@@ -159,7 +160,9 @@ internal sealed class SimulatedCluster
             case nameof(IExperimentGrain):
                 {
                     SimulatedState<ExperimentState> state = State<ExperimentState>("experiment");
-                    return (new ExperimentGrain(state, Checkpoints.For(process), Options.Create(new ExperimentOptions()), process.Time,
+                    return (new ExperimentGrain(
+                        state, Checkpoints.For(process), Options.Create(new ExperimentOptions()), Options.Create(new OwnCodeOptions()),
+                        process.Time,
                         NullLogger<ExperimentGrain>.Instance), state.ReadStateAsync);
                 }
 

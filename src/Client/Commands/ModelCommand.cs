@@ -68,6 +68,8 @@ internal static class ModelCommand
 
     private static TrialSpec FirstTrial(ExperimentSpec spec, Terminal terminal)
     {
+        if (spec.HasCommand)
+            throw new InputException("training.command trains this file; Gridfold does not know the network of its program");
         Dictionary<string, SpecNode> first = spec.Space.Parameters.ToDictionary(
             parameter => parameter.Name, parameter => parameter.Probes[0]);
         if (first.Count > 0)

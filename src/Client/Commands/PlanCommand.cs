@@ -5,6 +5,7 @@ using Gridfold.Client.Rendering;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.Specs;
+using Gridfold.Models.Input;
 using Gridfold.Silo.Hosting;
 using Gridfold.Silo.SpecFiles;
 
@@ -41,6 +42,9 @@ internal static class PlanCommand
     private static async Task<EpochTime> Measure(
         Terminal terminal, SpecFile spec, ClusterSlots slots, string? device, CancellationToken cancellationToken)
     {
+        if (spec.Spec.HasCommand)
+            throw new InputException("training.command trains this file, and only a whole run of its program would tell its time; leave "
+                + "the measurement out");
         DeviceCheck.RequireMemory(spec, 1);
         terminal.Say($"Training a few trials for up to {MeasuredTime.TotalSeconds:0} seconds. Nothing is stored.");
         await DeviceCheck.Require(terminal.Complain, device, cancellationToken);
@@ -76,13 +80,14 @@ internal static class PlanCommand
             .. jobs.ExpectedEpochs is { } expected ? [("expected_epochs_trained", Math.Round(expected))] : Array.Empty<(string, object)>(),
             .. jobs.LeastEpochs is { } least ? [("least_epochs_trained", Math.Round(least))] : Array.Empty<(string, object)>(),
             ("rows", spec.Dataset.RowCount),
-            spec.Spec.Task.HasClasses ? ("classes", spec.Dataset.ClassNames.Count) : ("task", spec.Spec.Task.Name),
-            ("network_bytes", Math.Round(spec.Memory)),
+            spec.Dataset.ClassNames.Count > 0 ? ("classes", spec.Dataset.ClassNames.Count) : ("task", spec.Spec.Task.Name),
+            .. spec.Spec.HasCommand ? Array.Empty<(string, object)>() : [("network_bytes", Math.Round(spec.Memory))],
             .. spec.Spec.Checkpoints.KeepsLast ? [("kept_checkpoint_bytes", KeptBytes(spec))] : Array.Empty<(string, object)>(),
             .. measured is null ? [] : Times(spec, jobs, slots, measured),
         ];
         if (format == OutputFormat.Table) FactsGrid.Draw(terminal, facts.Select(ForPeople));
         else RowOutput.Print(terminal, format, [.. facts.Select(fact => fact.Name)], [[.. facts.Select(fact => fact.Value)]]);
+        if (spec.Spec.HasCommand) terminal.Say(OwnTrainingText.Promise);
         terminal.Say(Format.Jobs(spec.Plan.Trials, jobs, spec.Plan.Epochs));
         SearchWidth.Tell(terminal, spec, slots, "this machine");
     }

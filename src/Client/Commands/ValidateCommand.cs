@@ -19,9 +19,12 @@ internal static class ValidateCommand
             SpecFile spec = LoadingView.During(terminal, GridfoldHome.Find().DatasetFolders, folders => SpecFile.Load(
                 path, parsed.GetRequiredValue(set), folders, cancellationToken, DeviceCheck.Memory()));
             terminal.Report("warning", spec.Warnings);
+            string data = spec.Dataset.RowCount == 0
+                ? "without data"
+                : $"on {spec.Dataset.Name} ({Format.Count(spec.Dataset.RowCount, "row")})";
             terminal.Say($"{path} is valid: {Format.Count(spec.Plan.Trials, "trial")} x {Format.Count(spec.Plan.FoldsPerTrial, "fold")} "
-                + $"on {spec.Dataset.Name} ({Format.Count(spec.Dataset.RowCount, "row")})");
-            terminal.Say(TaskOf(spec));
+                + data);
+            terminal.Say(spec.Spec.HasCommand ? OwnTrainingText.Promise : TaskOf(spec));
             return Task.FromResult(ExitCode.Done);
         });
         return command;

@@ -12,6 +12,9 @@ namespace Gridfold.Client.Rendering;
 /// <summary>Draws ranked trials as a table.</summary>
 internal static class LeaderboardTable
 {
+    // Of the metrics that the user's own program reports, the table shows the first ones.
+    private const int MostReported = 5;
+
     /// <summary>Draws trials, the best first, and the reasons of those that failed.</summary>
     public static void Draw(
         Terminal terminal, ExperimentSnapshot experiment, IReadOnlyList<RankedResult> trials, Standing? standing)
@@ -28,12 +31,13 @@ internal static class LeaderboardTable
         string metric = experiment.Objective.Metric;
         IEnumerable<string> measured = experiment.Best.SelectMany(trial => trial.Metrics).Select(value => value.Name).Prepend(metric);
         string[] objectives = [.. experiment.Objective.ToList().Skip(1).Select(objective => objective.Metric)];
-        string other = LearningTask.ThatMeasures(measured).Headline.Select(name => MetricTable.Validation + name)
-            .First(name => name != metric);
+        string? other = LearningTask.ThatMeasures(measured).Headline.Select(name => MetricTable.Validation + name)
+            .FirstOrDefault(name => name != metric);
         bool haveRungs = trials.Any(ranked => ranked.Result.LastRung is not null);
         bool haveFolds = trials.Any(ranked =>
             ranked.Result.Status == Grains.Status.Pruned && ranked.Result.FoldScores.Count < experiment.FoldsPerTrial);
-        string[] others = [.. objectives, .. ((string[])[other, .. MetricsNamedBy(experiment)]).Except([metric, .. objectives])];
+        IEnumerable<string> more = other is null ? measured.Distinct().Take(MostReported) : [other, .. MetricsNamedBy(experiment)];
+        string[] others = [.. objectives, .. more.Except([metric, .. objectives])];
         FittedColumn[] columns =
         [
             new("rank", IsNumber: true), new("trial", IsNumber: true), new(MetricTable.ShortName(metric)),

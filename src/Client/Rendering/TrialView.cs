@@ -95,6 +95,7 @@ internal static class TrialView
     private static void DrawFolds(Terminal terminal, TrialDescription described)
     {
         string[] always = [.. described.LearningTask.FoldMetrics];
+        if (always.Length == 0) always = [.. described.Folds.SelectMany(fold => fold.History.MetricNames).Distinct()];
         string[] metrics = [.. always.Prepend(described.Experiment.Objective.Metric).Distinct()];
         FittedTable.Draw(terminal,
         [

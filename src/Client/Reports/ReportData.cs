@@ -40,7 +40,8 @@ internal sealed record ReportData(
     public PictureOptions Options { get; init; } = new();
 
     /// <summary>Whether the trial's networks begin with convolutions.</summary>
-    public bool HasConvolution => Trial is not null && FirstConvolution.IsIn(TrialSpec.Bind(Spec, Trial.Hyperparameters).Network);
+    public bool HasConvolution => Trial is not null && !Spec.HasCommand
+        && FirstConvolution.IsIn(TrialSpec.Bind(Spec, Trial.Hyperparameters).Network);
 
     /// <summary>Whether the rows of the data have classes. Otherwise they have numbers to predict.</summary>
     public bool HasClasses => Spec.Task.HasClasses;

@@ -4,6 +4,7 @@ using Gridfold.Grains.Identity;
 using Gridfold.Grains.Index;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Logs;
+using Gridfold.Grains.OwnCode;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
@@ -26,6 +27,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private readonly IPersistentState<ExperimentState> _state;
     private readonly ICheckpointStore _checkpoints;
     private readonly ExperimentOptions _options;
+    private readonly OwnCodeOptions _ownCode;
     private readonly TimeProvider _time;
     private readonly long _started;
     private readonly ILogger<ExperimentGrain> _logger;
@@ -40,11 +42,12 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         [PersistentState("experiment")] IPersistentState<ExperimentState> state,
         ICheckpointStore checkpoints,
         IOptions<ExperimentOptions> options,
+        IOptions<OwnCodeOptions> ownCode,
         TimeProvider time,
         ILogger<ExperimentGrain> logger)
     {
         _state = state;
-        _options = options.Value;
+        (_options, _ownCode) = (options.Value, ownCode.Value);
         _time = time;
         _started = time.GetTimestamp();
         _logger = logger;
@@ -91,7 +94,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     public async Task Submit(ExperimentSubmission submission)
     {
         if (_damage is { } damage) throw new StateDamagedException(damage);
-        SubmissionCheck.Require(submission, Id);
+        SubmissionCheck.Require(submission, Id, _ownCode);
         if (_state.State.Submission is { } known && known.SpecJson != submission.SpecJson)
             throw new RefusedException($"experiment {Id} was submitted before, with another file; submit this one under a new id");
         if (_state.State.Submission is { } first && first.Owner != submission.Owner)

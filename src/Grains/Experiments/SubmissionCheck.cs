@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Gridfold.Grains.Access;
 using Gridfold.Grains.Identity;
+using Gridfold.Grains.OwnCode;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
@@ -33,8 +34,9 @@ public static class SubmissionCheck
     /// <summary>Checks a submission.</summary>
     /// <param name="submission">The submission. Nothing in it is trusted.</param>
     /// <param name="key">The key of the grain that received the submission.</param>
+    /// <param name="ownCode">Who may bring programs. Null for nobody.</param>
     /// <exception cref="RefusedException">The submission cannot be an experiment.</exception>
-    public static void Require(ExperimentSubmission submission, string key)
+    public static void Require(ExperimentSubmission submission, string key, OwnCodeOptions? ownCode = null)
     {
         if (submission is not { Id: not null, SpecJson: not null, Source: not null, DatasetFingerprint: not null, ClassNames: not null }
             || submission.ClassNames.Contains(null!))
@@ -65,6 +67,9 @@ public static class SubmissionCheck
         if (spec is not null && problems.Errors.Count == 0 && ExperimentId.NameOf(key) != spec.Name)
             problems.Error($"experiment {key} has the name '{spec.Name}' in its spec; its id must begin with that name");
         Refuse(problems);
+
+        // The HTTP API has checked the role of its caller; every other sender has a certificate of the cluster.
+        (ownCode ?? new OwnCodeOptions()).Require(spec!, Role.Operator);
     }
 
     /// <summary>Reports each part that is too large for a submission.</summary>
@@ -159,6 +164,7 @@ public static class SubmissionCheck
     /// <summary>Reports a number of classes that the task cannot have.</summary>
     private static void CheckClasses(ExperimentSpec spec, IReadOnlyList<string> classNames, Problems problems)
     {
+        if (spec.HasCommand) return;
         if (spec.Task.HasClasses && classNames.Count < 2)
             problems.Error($"the data has {Show(classNames.Count)} classes; it must have 2 to {Show(MaxClasses)}: choose another label");
         if (!spec.Task.HasClasses && classNames.Count > 0)

@@ -103,7 +103,7 @@ internal sealed class JobPlan
 
     private EngineOffer OfferFor(IReadOnlyList<(string Name, SpecNode Value)> values, bool areGpus)
     {
-        if (_spec.Resources.Engine == EngineChoice.Libtorch) return EngineOffer.Alone;
+        if (_spec.HasCommand || _spec.Resources.Engine == EngineChoice.Libtorch) return EngineOffer.Alone;
         TrialSpec? trial = TrialSpec.Bind(_spec, values.ToDictionary(value => value.Name, value => value.Value), new Problems());
         return trial is null
             ? EngineOffer.Alone

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gridfold.Grains.Specs;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Grains.Schemas;
@@ -21,14 +22,21 @@ public sealed class ExperimentSchema
     /// <summary>Makes the schema.</summary>
     public static JsonObject Create()
     {
-        JsonObject root = new ExperimentSchema(FileShape.Find()).MapAt("");
-        var schema = new JsonObject
+        return new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
             ["title"] = "Experiment file of Gridfold",
+            ["if"] = new JsonObject
+            {
+                ["required"] = new JsonArray("training"),
+                ["properties"] = new JsonObject
+                {
+                    ["training"] = new JsonObject { ["type"] = "object", ["required"] = new JsonArray(CommandTraining.Key) },
+                },
+            },
+            ["then"] = new ExperimentSchema(FileShape.Find(isOwn: true)).MapAt(""),
+            ["else"] = new ExperimentSchema(FileShape.Find(isOwn: false)).MapAt(""),
         };
-        foreach ((string key, JsonNode? value) in root) schema[key] = value?.DeepClone();
-        return schema;
     }
 
     private static bool IsVariable(string path) => Variable.Any(

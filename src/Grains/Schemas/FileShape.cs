@@ -34,17 +34,40 @@ internal sealed class FileShape
         """,
     ];
 
+    // The same for files that training.command trains.
+    private static readonly string[] OwnBeginnings =
+    [
+        """
+        {"apiVersion": "gridfold.dev/v1", "kind": "Experiment", "name": "a", "dataset": {"path": "a.csv", "label": "b"},
+         "training": {"command": ["a"], "epochs": 1}, "resources": {"memory": "1MB", "fold_timeout": "1s"},
+         "hyperparameters": {"p": {"type": "categorical", "values": [1, 2]}}, "searcher": {"name": "grid", "metric": "a", "mode": "max"},
+         "validation": {"type": "kfold"}}
+        """,
+        """
+        {"training": {"command": ["a"], "epochs": 1}, "hyperparameters": {"p": {"type": "double", "min": 1, "max": 2}},
+         "searcher": {"name": "tpe", "max_trials": 1, "metric": "a", "mode": "max",
+          "warm_start": [{"experiment": "a", "trials": [{"values": {"p": 1}}]}]}}
+        """,
+        """
+        {"training": {"command": ["a"], "epochs": 1}, "hyperparameters": {"p": {"type": "const", "value": 1}},
+         "searcher": {"name": "list", "points": [{"p": 1}],
+          "objectives": [{"metric": "a", "mode": "max"}, {"metric": "b", "mode": "min"}]}}
+        """,
+    ];
+
     private static readonly string[] Selectors = ["name", "type"];
 
+    private readonly bool _isOwn;
     private readonly Dictionary<string, Dictionary<string, MapShape>> _maps = [];
     private readonly Dictionary<string, ListItems> _items = [];
     private readonly HashSet<(string Path, string Variant, string Key)> _accepted = [];
     private readonly HashSet<(string Path, string Variant, string Key, string Value)> _tried = [];
     private readonly Queue<(SpecNode File, string? Written)> _files = new();
 
-    private FileShape()
+    private FileShape(bool isOwn)
     {
-        foreach (string beginning in Beginnings) _files.Enqueue((SpecJson.Read(beginning), null));
+        _isOwn = isOwn;
+        foreach (string beginning in isOwn ? OwnBeginnings : Beginnings) _files.Enqueue((SpecJson.Read(beginning), null));
         while (_files.TryDequeue(out (SpecNode File, string? Written) next)) Read(next.File, next.Written);
     }
 
@@ -55,7 +78,8 @@ internal sealed class FileShape
     public IReadOnlyDictionary<string, ListItems> Items => _items;
 
     /// <summary>Asks the readers.</summary>
-    public static FileShape Find() => new();
+    /// <param name="isOwn">Whether the files are those that the user's own program trains.</param>
+    public static FileShape Find(bool isOwn) => new(isOwn);
 
     /// <summary>Whether a reader takes a key. Some readers ask for a key only to say why it is wrong.</summary>
     public bool Takes(string path, string variant, string key)
@@ -72,13 +96,28 @@ internal sealed class FileShape
 
     private void Read(SpecNode file, string? written)
     {
+        if (_isOwn != CommandTraining.IsIn((file as SpecMap)?["training"])) return;
         var trace = new SpecTrace();
         var problems = new Problems { Trace = trace };
         ExperimentSpec.Read(file, problems);
         var root = (SpecMap)file;
+        if (CommandTraining.IsIn(root["training"]))
+        {
+            if (SpecMapReader.Open(root["training"], "training", problems) is { } own) CommandTraining.Read(own);
+        }
+        else ReadNetwork(root, problems);
+        Take(trace, file, written, problems);
+    }
+
+    private static void ReadNetwork(SpecMap root, Problems problems)
+    {
         if (SpecMapReader.Open(root["model"], "model", problems) is { } model) NetworkSpec.Read(model);
         foreach (LearningTask task in LearningTask.All)
             if (SpecMapReader.Open(root["training"], "training", problems) is { } training) TrainingSpec.Read(training, task);
+    }
+
+    private void Take(SpecTrace trace, SpecNode file, string? written, Problems problems)
+    {
         foreach ((string list, ListItems items) in trace.Items)
         {
             ListItems known = _items.GetValueOrDefault(list, items);

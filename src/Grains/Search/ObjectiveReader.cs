@@ -24,7 +24,9 @@ internal static class ObjectiveReader
     /// <returns>The first objective, with the others behind it.</returns>
     public static Objective Read(SpecMapReader reader, LearningTask task)
     {
-        Objective only = ReadOne(reader, task.MetricNames, task.DefaultMetric);
+        bool isNamed = task == Reported.Task;
+        Objective only = !isNamed ? ReadOne(reader, task.MetricNames, task.DefaultMetric)
+            : reader.Has(Key) ? SearcherSpec.DefaultObjectiveOf(task) : ReadNamed(reader);
         if (reader.List(Key) is not { } items) return only;
         if (reader.Has("metric") || reader.Has("mode"))
             reader.Error(Key, "metric and mode are the keys of one objective: remove them, or remove objectives");
@@ -76,12 +78,25 @@ internal static class ObjectiveReader
     private static Objective ReadItem(SpecMapReader reader, bool isFirst, LearningTask task)
     {
         reader.RequiredNode("metric", $"as in metric: {task.DefaultMetric}");
-        Objective objective = ReadOne(reader, [.. task.MetricNames, .. TrainingCost.Names], task.DefaultMetric);
+        Objective objective = task == Reported.Task
+            ? ReadNamed(reader)
+            : ReadOne(reader, [.. task.MetricNames, .. TrainingCost.Names], task.DefaultMetric);
         if (isFirst && TrainingCost.Names.Contains(objective.Metric))
             reader.Error("metric", "the first objective gives the score of a trial, so it must be a metric: put this one later");
         double? reference = reader.Has("reference") ? ReadReference(reader, objective) : null;
         reader.RejectUnknownKeys();
         return objective with { Reference = reference };
+    }
+
+    /// <summary>Reads a metric that the user's own program reports, and its direction, which nobody else knows.</summary>
+    private static Objective ReadNamed(SpecMapReader reader)
+    {
+        reader.RequiredNode("metric", "a metric that training.command reports, as in metric: accuracy");
+        reader.RequiredNode("mode", "max or min, whichever is better");
+        string metric = reader.Text("metric") ?? Reported.Task.DefaultMetric;
+        if (!Reported.IsMetricName(metric)) reader.Error("metric", Reported.NameRule);
+        if (metric == TrainingCost.Parameters) reader.Error("metric", "training.command has no network that Gridfold knows: name another");
+        return new Objective(metric, reader.Choice("mode", Modes, true));
     }
 
     private static double ReadReference(SpecMapReader reader, Objective objective)

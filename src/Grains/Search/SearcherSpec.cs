@@ -47,7 +47,7 @@ public abstract record SearcherSpec
 
     /// <summary>The objective of a section that names no metric.</summary>
     public static Objective DefaultObjectiveOf(LearningTask task) =>
-        new(task.DefaultMetric, MetricTable.Find(task.DefaultMetric)!.IsMaximized);
+        new(task.DefaultMetric, MetricTable.Find(task.DefaultMetric)?.IsMaximized ?? true);
 
     /// <summary>Reads the section and checks its keys against the space.</summary>
     /// <param name="reader">The section.</param>

@@ -72,6 +72,9 @@ public sealed record ExperimentSpec
     /// <summary>The number of the best trials whose weights are kept. Null for all. Default: 1.</summary>
     public required int? KeptTrials { get; init; }
 
+    /// <summary>Whether the user's own program trains: <see cref="CommandTraining"/>. There is no <c>model</c> section then.</summary>
+    public bool HasCommand => CommandTraining.IsIn(Training);
+
     /// <summary>Reads a whole file.</summary>
     /// <returns>The spec, or null when errors were reported.</returns>
     public static ExperimentSpec? Read(SpecNode root, Problems problems)
@@ -88,28 +91,35 @@ public sealed record ExperimentSpec
         RequireText(reader, "kind", "Experiment");
         string name = ReadName(reader);
         long seed = reader.Long("seed", 0, min: 0);
-        reader.RequiredNode("dataset", "the data to train on, as in dataset: {name: iris}");
-        bool isDatasetFixed = !RejectPlaceholders(reader, "dataset");
+        bool isOwn = CommandTraining.IsIn(map["training"]), hasData = !isOwn || reader.Has("dataset");
+        if (hasData) reader.RequiredNode("dataset", "the data to train on, as in dataset: {name: iris}");
+        bool isDatasetFixed = !PlaceholderRules.Reject(reader, "dataset");
         DatasetSpec? dataset = isDatasetFixed && reader.Map("dataset") is { } datasetReader ? DatasetSpec.Read(datasetReader) : null;
-        SpecNode? model = reader.RequiredNode("model", "the network, as in model: {preset: {name: mlp, hidden: 50}}");
+        if (!hasData) dataset = DatasetSpec.None;
+        SpecNode? model = isOwn
+            ? NoModel(reader)
+            : reader.RequiredNode("model", "the network, as in model: {preset: {name: mlp, hidden: 50}}");
         SpecNode? training = reader.RequiredNode("training", "optimizer, batch_size and epochs");
         SpecNode? hyperparameters = reader.Node("hyperparameters");
         SearchSpace space = SearchSpace.Read(hyperparameters, problems, Placeholders.NamesIn(model, training));
         space = ConstraintReader.Read(reader, space);
-        LearningTask task = ReadTask(reader, dataset);
+        LearningTask task = isOwn ? OwnTask(reader) : ReadTask(reader, dataset);
         MetricSet metrics = MetricSet.Read(reader, task.Metrics);
         reader.RequiredNode("searcher", $"as in searcher: {{name: grid, metric: {task.DefaultMetric}, "
             + $"mode: {SearcherSpec.DefaultObjectiveOf(task).Mode}}}");
         SearcherSpec? searcher = reader.Map("searcher") is { } searcherReader
             ? SearcherSpec.Read(searcherReader, space, task)
             : null;
-        reader.RequiredNode("validation", "as in validation: {type: stratified_kfold, folds: 5}");
-        ValidationSpec? validation = reader.Map("validation") is { } validationReader ? ValidationSpec.Read(validationReader) : null;
+        if (hasData) reader.RequiredNode("validation", "as in validation: {type: stratified_kfold, folds: 5}");
+        ValidationSpec? validation = reader.Map("validation") is { } validationReader
+            ? ValidationSpec.Read(validationReader)
+            : hasData ? null : RepeatsSpec.Once;
+        RepeatsSpec.Check(validation, hasData, problems);
         dataset = dataset?.WithFold(validation?.FoldColumn, problems);
         SchedulerSpec scheduler = SchedulerSpec.Read(
             reader.Map("scheduler"), training is null ? null : TrainingEpochs.Most(training, space));
         TrialSchedulers.Check(scheduler, validation, searcher?.Objective, problems);
-        ResourcesSpec resources = ResourcesSpec.Read(reader.Map("resources"));
+        ResourcesSpec resources = ResourcesSpec.Read(reader.Map("resources"), isOwn);
         LimitsSpec limits = LimitsSpec.Read(reader.Map("limits"));
         SpecMapReader? saving = reader.Map("checkpoints");
         CheckpointsSpec checkpoints = CheckpointsSpec.Read(saving);
@@ -120,8 +130,8 @@ public sealed record ExperimentSpec
         reader.RejectUnknownKeys();
         if (model is not null && training is not null && hyperparameters is (null or SpecMap))
         {
-            CheckPlaceholders(model, training, hyperparameters as SpecMap, problems);
-            CheckBudget(model, training, space, problems);
+            PlaceholderRules.Check(model, training, hyperparameters as SpecMap, problems);
+            PlaceholderRules.CheckBudget(model, training, space, problems);
         }
 
         if (problems.Errors.Count > 0) return null;
@@ -136,7 +146,7 @@ public sealed record ExperimentSpec
         {
             Name = name,
             Seed = (ulong)seed,
-            Dataset = dataset! with { Task = task },
+            Dataset = dataset! with { Task = isOwn ? null : task },
             Model = model!,
             Training = training!,
             Space = space,
@@ -190,6 +200,18 @@ public sealed record ExperimentSpec
         return task;
     }
 
+    private static Reported OwnTask(SpecMapReader reader)
+    {
+        if (reader.Has("task")) reader.Error("task", "training.command measures its own metrics: remove task");
+        return Reported.Task;
+    }
+
+    private static SpecMap NoModel(SpecMapReader reader)
+    {
+        if (reader.Has("model")) reader.Error("model", "training.command trains, and makes its own network or none: remove model");
+        return new SpecMap([]);
+    }
+
     /// <summary>Reads the key <c>keep</c>: best, all, or a number of trials.</summary>
     private static int? ReadKeep(SpecMapReader reader)
     {
@@ -219,71 +241,5 @@ public sealed record ExperimentSpec
         if (reader.Text("name") is not { } name) return "";
         if (!ExperimentId.IsName(name)) reader.Error("name", ExperimentId.NameRule);
         return name;
-    }
-
-    /// <summary>Reports each placeholder in the section at the key. Returns whether there were any.</summary>
-    private static bool RejectPlaceholders(SpecMapReader reader, string key)
-    {
-        if (reader.Node(key) is not { } node) return false;
-        (string Text, SourceLocation? Location)[] uses =
-        [
-            .. Placeholders.In(node).Select(use => ($"${{{use.Name}}}", use.Location)),
-            .. Placeholders.Broken(node).Select(text => ($"'{text.Text}'", text.Location)),
-        ];
-        foreach ((string text, SourceLocation? location) in uses)
-            reader.Problems.Error(
-                $"{key} refers to {text}; hyper-parameters can stand in model and training only: write the value itself", location);
-        return uses.Length > 0;
-    }
-
-    /// <summary>
-    /// Checks that a budget sets how long a training goes on and nothing else. Only then are trials that differ in it one training.
-    /// </summary>
-    private static void CheckBudget(SpecNode model, SpecNode training, SearchSpace space, Problems problems)
-    {
-        const string rule = "a budget says how long a training goes on: it must stand for training.epochs and nothing else";
-        SpecNode? epochs = (training as SpecMap)?["epochs"];
-        SpecNode rest = training is SpecMap map ? map with { Entries = [.. map.Entries.Where(entry => entry.Key != "epochs")] } : training;
-        foreach (Parameter budget in space.Parameters.Where(parameter => parameter.IsBudget))
-        {
-            string remedy = $"write epochs: \"${{{budget.Name}}}\" under training and no ${{{budget.Name}}} elsewhere, or remove 'role'";
-            if (epochs is null || Placeholders.In(epochs).All(use => use.Name != budget.Name))
-                problems.Error($"hyperparameters.{budget.Name} has the role budget and does not stand for training.epochs; {rule}: "
-                    + $"{remedy}", budget.Location);
-            foreach ((_, SourceLocation? location) in Placeholders.In(model).Concat(Placeholders.In(rest))
-                .Where(use => use.Name == budget.Name))
-                problems.Error(
-                    $"${{{budget.Name}}} stands here, and hyperparameters.{budget.Name} has the role budget; {rule}: {remedy}", location);
-        }
-    }
-
-    private static void CheckPlaceholders(SpecNode model, SpecNode training, SpecMap? hyperparameters, Problems problems)
-    {
-        // A parameter with an error is reported at its definition, and not again at each use.
-        IReadOnlyList<SpecEntry> entries = hyperparameters?.Entries ?? [];
-        string[] defined = [.. entries.Select(entry => entry.Key)];
-        var used = new HashSet<string>();
-        foreach (SpecNode section in (SpecNode[])[model, training])
-        {
-            foreach (SpecScalar text in Placeholders.Broken(section))
-                problems.Error(
-                    $"'{text.Text}' mixes ${{...}} with other text; a placeholder must be the whole value: write \"${{name}}\"",
-                    text.Location);
-            foreach ((string name, SourceLocation? location) in Placeholders.In(section))
-            {
-                used.Add(name);
-                if (defined.Contains(name)) continue;
-                problems.Error($"${{{name}}} is not defined; every placeholder needs an entry under "
-                    + $"hyperparameters{Suggestion.For(name, defined)}", location);
-            }
-        }
-
-        // Values of choices may name other parameters.
-        foreach (SpecEntry entry in entries) used.UnionWith(Placeholders.In(entry.Value).Select(use => use.Name));
-        foreach (SpecEntry unused in entries.Where(entry => !used.Contains(entry.Key)))
-        {
-            problems.Warning($"hyperparameters.{unused.Key} is used by nothing; every trial is repeated for each of its values: "
-                + $"write \"${{{unused.Key}}}\" where it belongs, or remove it", unused.KeyLocation);
-        }
     }
 }

@@ -10,6 +10,16 @@ public sealed record ResourcesSpec(ExperimentShare Share, EngineChoice Engine)
 {
     internal const string EngineKey = "engine";
 
+    private const string MemoryKey = "memory", TimeoutKey = "fold_timeout";
+
+    /// <summary>
+    /// The most bytes of data of each process of <c>training.command</c>: its heap and its private writable memory. Null for no limit.
+    /// </summary>
+    public long? Memory { get; init; }
+
+    /// <summary>The longest time that <c>training.command</c> may take for one attempt at a fold. Null for no limit.</summary>
+    public TimeSpan? FoldTimeout { get; init; }
+
     private const int MaxPriority = 1000;
     private const double MaxWeight = 1000;
 
@@ -20,7 +30,9 @@ public sealed record ResourcesSpec(ExperimentShare Share, EngineChoice Engine)
     };
 
     /// <summary>Reads the section. A null reader gives the defaults.</summary>
-    public static ResourcesSpec Read(SpecMapReader? reader)
+    /// <param name="reader">The section.</param>
+    /// <param name="isOwn">Whether the user's own program trains.</param>
+    public static ResourcesSpec Read(SpecMapReader? reader, bool isOwn = false)
     {
         if (reader is null) return new ResourcesSpec(new ExperimentShare(), EngineChoice.Auto);
         reader.Integer("slots_per_fold", 1, min: 1, max: 1);
@@ -36,7 +48,13 @@ public sealed record ResourcesSpec(ExperimentShare Share, EngineChoice Engine)
             reader.Problems.Error($"'{FormerEngines.Key}' is not a key of {reader.Path}; {remedy}", reader.LocationOf(FormerEngines.Key));
         }
 
+        long? memory = ByteText.Read(reader, MemoryKey);
+        TimeSpan? timeout = TimeText.Read(reader, TimeoutKey);
+        foreach (string key in ((string[])[MemoryKey, TimeoutKey]).Where(key => !isOwn && reader.Has(key)))
+            reader.Error(key, "it bounds the process of training.command, and Gridfold trains this file itself: remove it");
+        if (isOwn && engine != EngineChoice.Auto)
+            reader.Error(EngineKey, "it chooses among Gridfold's engines, and training.command trains this file: remove it");
         reader.RejectUnknownKeys();
-        return new ResourcesSpec(new ExperimentShare(maxSlots, priority, weight), engine);
+        return new ResourcesSpec(new ExperimentShare(maxSlots, priority, weight), engine) { Memory = memory, FoldTimeout = timeout };
     }
 }

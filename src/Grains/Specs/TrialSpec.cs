@@ -83,6 +83,7 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
     public static double CheckAll(
         ExperimentSpec experiment, Dataset dataset, ReadableFiles files, MemoryLimit memory, Problems problems)
     {
+        if (experiment.HasCommand) CommandTraining.Check(experiment.Dataset, dataset, problems);
         double most = 0;
         CheckAll(experiment, trial => most = Math.Max(most, Check(trial, dataset, files, memory, problems)), problems);
         return most;
@@ -145,6 +146,12 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
     {
         foreach (IReadOnlyDictionary<string, SpecNode> assignment in SpaceProbes.Of(experiment.Space))
         {
+            if (experiment.HasCommand)
+            {
+                CommandTraining.Bind(experiment, assignment, problems);
+                continue;
+            }
+
             if (Bind(experiment, assignment, problems) is not { } trial) continue;
             CheckSchedule(trial, experiment.Space, problems);
             check(trial);

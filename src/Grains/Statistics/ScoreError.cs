@@ -44,7 +44,8 @@ public sealed record ScoreError(double Value, int? Freedom, string Basis)
             int folds = trial.FoldScores.Count;
             return new ScoreError(
                 deviation * Math.Sqrt((1.0 / folds) + (validation.ValidationPerTraining ?? 0)),
-                folds - 1, $"{folds} folds, corrected for the training rows that they share");
+                folds - 1,
+                validation is RepeatsSpec ? $"{folds} repeats" : $"{folds} folds, corrected for the training rows that they share");
         }
 
         if (fold is null || fold.Confusion.Length == 0 || MetricTable.Find(metric) is not { Needs: MetricNeeds.Confusion } of) return null;
@@ -59,8 +60,11 @@ public sealed record ScoreError(double Value, int? Freedom, string Basis)
     public (double Low, double High) Around(double score, Objective objective)
     {
         double margin = ScoreDifference.BoundOf(Freedom) * Value;
-        double least = MetricTable.Find(objective.Metric)?.Least ?? 0;
-        return (Math.Max(least, score - margin), objective.IsLoss ? score + margin : Math.Min(1, score + margin));
+        Metric? metric = MetricTable.Find(objective.Metric);
+
+        // A metric of the user's own program can have any value.
+        if (metric is null && !objective.IsLoss) return (score - margin, score + margin);
+        return (Math.Max(metric?.Least ?? 0, score - margin), objective.IsLoss ? score + margin : Math.Min(1, score + margin));
     }
 
     private static double Bootstrap(long[] confusion, Metric metric)

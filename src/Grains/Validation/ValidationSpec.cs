@@ -31,6 +31,7 @@ public abstract record ValidationSpec
         ["predefined"] = PredefinedSpec.Read,
         ["leave_one_out"] = reader => LeaveOneOutSpec.Read(reader, ofGroups: false),
         ["leave_one_group_out"] = reader => LeaveOneOutSpec.Read(reader, ofGroups: true),
+        ["repeats"] = RepeatsSpec.Read,
     };
 
     private static readonly Dictionary<string, Racing> Races = new()

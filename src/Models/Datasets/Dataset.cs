@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Gridfold.Models.Input;
 using Gridfold.Models.Tasks;
 
@@ -14,6 +15,20 @@ public sealed class Dataset
 
     /// <summary>The number in <see cref="FoldNumbers"/> of a row that no fold validates.</summary>
     public const int AlwaysTrains = -1;
+
+    /// <summary>A dataset without rows, for an experiment without data. Its fingerprint is that of no bytes.</summary>
+    public static Dataset None { get; } = new()
+    {
+        Name = "no data",
+        SourceDescription = "no data",
+        InputShape = [0],
+        Inputs = [],
+        Labels = [],
+        ClassNames = [],
+        Values = [],
+        Splits = [],
+        Fingerprint = Convert.ToHexStringLower(SHA256.HashData([])),
+    };
 
     /// <summary>The short name for people: the built-in's name, or the file's name without its extension.</summary>
     public required string Name { get; init; }

@@ -50,6 +50,7 @@ public static class DatasetLoader
 
     private static Dataset LoadNow(DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
     {
+        if (spec.Source is NoSource) return Dataset.None;
         if (spec.Source is CatalogueSource source)
             return Checked(LoadPublic(DatasetCatalogue.Find(source.Name)!, spec, folders, cancellationToken), spec);
         if (spec.Source is IdxSource idx)
@@ -116,6 +117,7 @@ public static class DatasetLoader
 
     private static string FingerprintNow(DatasetSpec spec, DatasetFolders folders, CancellationToken cancellationToken)
     {
+        if (spec.Source is NoSource) return Dataset.None.Fingerprint;
         if (spec.Source is CatalogueSource source)
         {
             CatalogueDataset dataset = DatasetCatalogue.Find(source.Name)!;

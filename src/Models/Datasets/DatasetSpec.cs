@@ -8,6 +8,9 @@ namespace Gridfold.Models.Datasets;
 /// <summary>The <c>dataset:</c> section of an experiment file.</summary>
 public sealed record DatasetSpec
 {
+    /// <summary>The spec of an experiment without data.</summary>
+    public static DatasetSpec None { get; } = new() { Source = new NoSource(), Task = null };
+
     /// <summary>The source of the data.</summary>
     public required DatasetSource Source { get; init; }
 

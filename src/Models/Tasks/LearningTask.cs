@@ -14,7 +14,7 @@ public abstract class LearningTask
     /// <summary>The task of an experiment file that names none, where its label holds classes.</summary>
     public static LearningTask Default => Classification.Task;
 
-    /// <summary>Every task.</summary>
+    /// <summary>Every task that a file may name. A training by the user's own program has <see cref="Reported"/>.</summary>
     public static IReadOnlyList<LearningTask> All => [Classification.Task, Regression.Task];
 
     /// <summary>The task's name, as in classification.</summary>
@@ -30,8 +30,10 @@ public abstract class LearningTask
     public abstract IReadOnlyList<string> Headline { get; }
 
     /// <summary>The metrics that tables of folds show: the first of the headline and the loss, of validation and training rows.</summary>
-    public IReadOnlyList<string> FoldMetrics =>
-        [.. ((string[])[MetricTable.Validation, MetricTable.Training]).SelectMany(part => (string[])[part + Headline[0], $"{part}loss"])];
+    public IReadOnlyList<string> FoldMetrics => Headline.Count == 0
+        ? []
+        : [.. ((string[])[MetricTable.Validation, MetricTable.Training])
+            .SelectMany(part => (string[])[part + Headline[0], $"{part}loss"])];
 
     /// <summary>The metrics that every training of the task measures.</summary>
     public MetricSet Standard => field ??= MetricSet.StandardOf(Metrics);
@@ -47,7 +49,8 @@ public abstract class LearningTask
     public LossSpec DefaultLoss => Losses[DefaultLossName](new SpecMapReader(new SpecMap([]), "loss", new Problems()));
 
     /// <summary>The metrics that judgements of this task allow, in the order of the <see cref="MetricTable"/>.</summary>
-    public IReadOnlyList<Metric> Metrics => field ??= [.. MetricTable.All.Where(metric => (metric.Needs & ~Judged) == MetricNeeds.None)];
+    public virtual IReadOnlyList<Metric> Metrics =>
+        field ??= [.. MetricTable.All.Where(metric => (metric.Needs & ~Judged) == MetricNeeds.None)];
 
     /// <summary>
     /// The names that users write for the metrics. The metrics of validation rows come first. Probabilities are kept of validation rows
@@ -73,10 +76,12 @@ public abstract class LearningTask
     public IEnumerable<string> LossNames => Losses.Keys;
 
     /// <summary>Finds the task whose metrics were measured; the default task when no metric tells.</summary>
-    /// <param name="names">The names of the metrics, as in validation_rmse.</param>
+    /// <param name="names">The names of the metrics, as in validation_rmse. The first is that of the objective.</param>
     public static LearningTask ThatMeasures(IEnumerable<string> names)
     {
-        Metric[] telling = [.. names.Select(MetricTable.Find).OfType<Metric>().Where(metric => metric.Needs != MetricNeeds.None)];
+        string[] measured = [.. names];
+        if (measured is [var objective, ..] && MetricTable.Find(objective) is null) return Reported.Task;
+        Metric[] telling = [.. measured.Select(MetricTable.Find).OfType<Metric>().Where(metric => metric.Needs != MetricNeeds.None)];
         return All.FirstOrDefault(task => telling.Any(task.Metrics.Contains)) ?? Default;
     }
 

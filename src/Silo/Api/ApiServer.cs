@@ -1,4 +1,5 @@
 using System.Net;
+using Gridfold.Grains.OwnCode;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Api.Access;
@@ -35,12 +36,14 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
     /// <param name="print">Prints a line on the silo's output.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logging">The silo's log.</param>
+    /// <param name="ownCode">Who may submit programs. Null for nobody.</param>
     public ApiServer(
-        ApiOptions options, IGrainFactory grains, DatasetFolders folders, Action<string> print, TimeProvider time, ILoggerFactory logging)
+        ApiOptions options, IGrainFactory grains, DatasetFolders folders, Action<string> print, TimeProvider time, ILoggerFactory logging,
+        OwnCodeOptions? ownCode = null)
     {
         _options = options;
         _first = new FirstToken(grains, print, time, logging.CreateLogger<FirstToken>());
-        _application = Build(options, grains, folders, time, logging);
+        _application = Build(options, grains, folders, time, logging, ownCode ?? new OwnCodeOptions());
     }
 
     /// <summary>The address on which the API listens, once it has started.</summary>
@@ -79,7 +82,7 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
     }
 
     private static WebApplication Build(
-        ApiOptions options, IGrainFactory grains, DatasetFolders folders, TimeProvider time, ILoggerFactory logging)
+        ApiOptions options, IGrainFactory grains, DatasetFolders folders, TimeProvider time, ILoggerFactory logging, OwnCodeOptions ownCode)
     {
         // The silo's own configuration is not read here: it could open ports.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(
@@ -89,6 +92,7 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
         builder.Services.AddSingleton(grains);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(ownCode);
         builder.Services.AddSingleton<TokenDirectory>();
         builder.Services.AddSingleton<StreamQuota>();
         builder.Services.AddSingleton<SiloAccess>();

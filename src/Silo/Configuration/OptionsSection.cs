@@ -54,6 +54,7 @@ internal static class OptionsSection
     {
         var time when time == typeof(TimeSpan) => "a time, as in 00:00:10",
         var truth when truth == typeof(bool) => "true or false",
+        { IsEnum: true } names => $"one of {string.Join(", ", Enum.GetNames(names))}",
         _ => "a whole number",
     };
 }

@@ -41,7 +41,7 @@ public sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyList
         ExperimentSpec spec = ExperimentSpec.Parse(submission.SpecJson);
         Standing standing = Of(best, experiment, spec.Validation, fold) with
         {
-            CountsBestEpoch = TrialSpec.Bind(spec, best[0].Hyperparameters).Training.Best is not null,
+            CountsBestEpoch = !spec.HasCommand && TrialSpec.Bind(spec, best[0].Hyperparameters).Training.Best is not null,
         };
         if (best.Count(trial => trial.Status == Status.Completed) < 2) return standing;
         return await TrialPredictions.ReadCandidates(access, experiment, spec, best) is { } candidates

@@ -36,7 +36,7 @@ public sealed record TrialDescription(
     /// <summary>The loss with what it measures, for example <c>loss (cross-entropy, nats)</c>.</summary>
     public string LossLabel => Hyperparameters.Count == 0 && ExperimentSpec.Parse(Submission.SpecJson).Space.Parameters.Count > 0
         ? "loss"
-        : $"loss ({TrainingOf(Submission, Hyperparameters).Loss.Label})";
+        : TrainingOf(Submission, Hyperparameters) is { } training ? $"loss ({training.Loss.Label})" : "loss";
 
     /// <summary>What the folds say together.</summary>
     public TrialAnalysis Analysis { get; } = TrialAnalysis.Of(Folds, Submission.ClassNames.Count);
@@ -107,6 +107,10 @@ public sealed record TrialDescription(
     /// <summary>Whether the best epoch of each fold counts, and not the last one.</summary>
     public bool CountsBestEpoch => _training?.Best is not null;
 
-    private static TrainingSpec TrainingOf(ExperimentSubmission submission, IReadOnlyList<Hyperparameter> hyperparameters) =>
-        TrialSpec.Bind(ExperimentSpec.Parse(submission.SpecJson), hyperparameters).Training;
+    /// <summary>The training of a trial. Null for the user's own program.</summary>
+    private static TrainingSpec? TrainingOf(ExperimentSubmission submission, IReadOnlyList<Hyperparameter> hyperparameters)
+    {
+        ExperimentSpec spec = ExperimentSpec.Parse(submission.SpecJson);
+        return spec.HasCommand ? null : TrialSpec.Bind(spec, hyperparameters).Training;
+    }
 }

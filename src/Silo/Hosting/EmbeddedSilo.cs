@@ -1,4 +1,5 @@
 using System.Net;
+using Gridfold.Grains.OwnCode;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Devices;
 using Gridfold.Models.SelfTests;
@@ -66,6 +67,9 @@ public static class EmbeddedSilo
             silo.UseInMemoryReminderService();
             silo.AddFolderCheckpoints(options.Checkpoints);
             silo.LeaveInterruptedExperimentsPaused();
+
+            // On one machine, a program of an experiment file is the user's own.
+            silo.Services.Configure<OwnCodeOptions>(own => (own.Role, own.PassesEnvironment) = (OwnCodeRole.Submitter, true));
             if (options.Slots == 0) return;
             silo.Services.AddSingleton(SlotDevices.Find(options.Device ?? SiloSlots.Cpu, DeviceVariable));
             silo.Services.Configure<SlotOptions>(slots => slots.Slots = options.Slots);

@@ -2,6 +2,7 @@ using System.Net;
 using Azure.Storage.Blobs;
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
+using Gridfold.Grains.OwnCode;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.States;
 using Gridfold.Grains.Telemetry;
@@ -100,7 +101,8 @@ internal static class SiloProgram
         builder.Services.AddSingleton(services => new ApiServer(
             options, services.GetRequiredService<IGrainFactory>(), FoldersOf(builder.Configuration), Console.WriteLine,
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILoggerFactory>()));
+            services.GetRequiredService<ILoggerFactory>(),
+            services.GetRequiredService<Microsoft.Extensions.Options.IOptions<OwnCodeOptions>>().Value));
         builder.Services.AddHostedService(services => services.GetRequiredService<ApiServer>());
     }
 
@@ -129,6 +131,7 @@ internal static class SiloProgram
             silo.Services.Configure<SlotOptions>(configuration.GetSection(SiloConfiguration.SlotsSection));
             silo.Services.Configure<SlotPoolOptions>(configuration.GetSection(SiloConfiguration.SlotPoolSection));
             silo.Services.Configure<ExperimentOptions>(configuration.GetSection(SiloConfiguration.ExperimentsSection));
+            silo.Services.Configure<OwnCodeOptions>(configuration.GetSection(OwnCodeOptions.Section));
 
             // By default Orleans writes states as JSON. This program uses Orleans' own format, which keeps every bit.
             silo.Services.Replace(ServiceDescriptor.Singleton<IGrainStorageSerializer>(

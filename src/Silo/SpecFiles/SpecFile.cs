@@ -102,7 +102,7 @@ public sealed record SpecFile(
         spec.Metrics.Check(dataset.ClassNames.Count, problems);
         problems.ThrowIfAny();
         cancellationToken.ThrowIfCancellationRequested();
-        spec.Validation.Doubt(dataset, spec.Seed, problems);
+        if (dataset.RowCount > 0) spec.Validation.Doubt(dataset, spec.Seed, problems);
         string json = SpecJson.Write(SpecPaths.WithWeightsHash(root));
         SubmissionCheck.CheckSize(json, source, dataset.ClassNames, problems);
         SubmissionCheck.CheckTexts(source, dataset.ClassNames, problems);
@@ -135,7 +135,7 @@ public sealed record SpecFile(
     private static (ReadSpec Read, Dataset Dataset) LoadData(ReadSpec read, DatasetFolders folders, CancellationToken cancellationToken)
     {
         DatasetSpec spec = read.Spec!.Dataset;
-        if (TaskFinder.IsStatedIn(read.Root)) return (read, DatasetLoader.Load(spec, folders, cancellationToken));
+        if (read.Spec.HasCommand || TaskFinder.IsStatedIn(read.Root)) return (read, DatasetLoader.Load(spec, folders, cancellationToken));
         Dataset dataset = DatasetLoader.Load(spec with { Task = null }, folders, cancellationToken);
         if (dataset.Task == read.Spec.Task) return (read, dataset);
         ReadSpec other = TaskFinder.ReadAs(read.Root, dataset.Task);

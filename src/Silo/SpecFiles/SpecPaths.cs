@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gridfold.Grains.Specs;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Silo.SpecFiles;
@@ -22,6 +23,7 @@ public static class SpecPaths
     {
         root = Change(root, ["dataset"], dataset => With(dataset, DatasetKeys, path => AbsolutePath(path, folder)));
         root = Change(root, ["dataset"], dataset => With(dataset, WrittenKeys, AsWritten));
+        root = Change(root, ["training"], training => WithFolder(training, folder));
         return ChangeModel(root, model => With(model, [Weights], path => AbsolutePath(NotChosen(path), folder)));
     }
 
@@ -33,6 +35,11 @@ public static class SpecPaths
         var hash = new SpecEntry(WeightsHash, null, SpecScalar.Of(Convert.ToHexStringLower(SHA256.HashData(file))));
         return model with { Entries = [.. model.Entries, hash] };
     });
+
+    /// <summary>Writes the folder in which the command of a training starts: by default that of the file.</summary>
+    private static SpecMap WithFolder(SpecMap training, string folder) => !CommandTraining.IsIn(training)
+        ? training
+        : training.With(CommandTraining.FolderKey, AbsolutePath(training[CommandTraining.FolderKey] ?? SpecScalar.Of("."), folder));
 
     private static SpecNode NotChosen(SpecNode path) =>
         path is SpecScalar { Text: var text } && text.StartsWith("${", StringComparison.Ordinal)

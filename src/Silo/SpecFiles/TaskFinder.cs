@@ -22,7 +22,8 @@ public static class TaskFinder
     public static ReadSpec Read(SpecNode root)
     {
         ReadSpec read = ReadAs(root);
-        if (IsStatedIn(root) || read.Problems.Errors.Count == 0) return read;
+        bool isOwn = root is SpecMap map && CommandTraining.IsIn(map["training"]);
+        if (isOwn || IsStatedIn(root) || read.Problems.Errors.Count == 0) return read;
         IEnumerable<ReadSpec> others = LearningTask.All.Where(task => task != LearningTask.Default)
             .Select(task => ReadAs(root, task));
         return others.Prepend(read).MinBy(one => one.Problems.Errors.Count)!;

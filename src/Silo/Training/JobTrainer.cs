@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
+using Gridfold.Grains.OwnCode;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Predictions;
 using Gridfold.Grains.Results;
@@ -15,6 +16,8 @@ using Gridfold.Models.Metrics;
 using Gridfold.Models.Randomness;
 using Gridfold.Models.Training;
 using Gridfold.Models.Training.Engines;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Gridfold.Silo.Training;
 
@@ -25,8 +28,10 @@ internal sealed class JobTrainer : IJobTrainer
     private static readonly ConditionalWeakTable<ExperimentSpec, ExperimentPlan> Plans = [];
 
     private readonly TrainingData _data;
+    private readonly CommandTrainer _commands;
 
-    public JobTrainer(TrainingData data) => _data = data;
+    public JobTrainer(TrainingData data, IOptions<OwnCodeOptions> ownCode, ILogger<CommandTrainer> logger) =>
+        (_data, _commands) = (data, new CommandTrainer(data, ownCode.Value, logger));
 
     public async Task<DeviceVerdict> Prove(TrainingDevice device)
     {
@@ -48,6 +53,12 @@ internal sealed class JobTrainer : IJobTrainer
 
     public void Train(SlotJob job, TrainingDevice device)
     {
+        if (job.Spec.HasCommand)
+        {
+            _commands.Train(job, device);
+            return;
+        }
+
         FoldId id = job.Runs[0].Folds[0].Fold;
         using var unwanted = new Unwanted(job);
         FoldData data = _data.Get(id.Experiment, job.Spec, job.DatasetFingerprint, id.Fold, unwanted.Token);

@@ -4,6 +4,7 @@ using Gridfold.Models.Datasets;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Models.Training;
+using Gridfold.Silo.OwnCode;
 
 namespace Gridfold.Silo.Training;
 
@@ -58,6 +59,20 @@ internal sealed class TrainingData
             FoldRows rows = spec.Validation.Rows(dataset, spec.Seed, fold);
             return FoldDataBuilder.Build(dataset, spec.Dataset, rows.Training, rows.Validation);
         });
+
+    /// <summary>
+    /// Gets the file and the rows of a fold for a program that reads the file itself. Null for an experiment without data.
+    /// </summary>
+    /// <inheritdoc cref="Get"/>
+    public ProgramData? ForProgram(
+        string experiment, ExperimentSpec spec, string fingerprint, int fold, CancellationToken cancellationToken)
+    {
+        if (spec.Dataset.Source is NoSource) return null;
+        Dataset dataset = _datasets.GetOrMake(experiment, () => Read(spec, fingerprint, cancellationToken));
+        FoldRows rows = spec.Validation.Rows(dataset, spec.Seed, fold);
+        string path = DatasetFile.Of(spec.Dataset, _folders, cancellationToken)!;
+        return new ProgramData(path, dataset.Table?.Label, dataset.RowCount, rows.Training, rows.Validation);
+    }
 
     private Dataset Read(ExperimentSpec spec, string fingerprint, CancellationToken cancellationToken)
     {

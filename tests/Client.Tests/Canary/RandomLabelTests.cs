@@ -48,6 +48,7 @@ public sealed class RandomLabelTests
         Assert.InRange(mean, 0.5 + (10 * error), 1);
     }
 
+    // Repeats have no rows, so nothing can leak.
     [Fact]
     public void Types_AllThatAFileMayName_AreTried()
     {
@@ -55,7 +56,7 @@ public sealed class RandomLabelTests
             .GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>()
             .Select(data => (string)data.Data[0]!)];
         Assert.All(
-            ValidationSpec.Known.Keys,
+            ValidationSpec.Known.Keys.Where(type => type != "repeats"),
             type => Assert.Contains(tried, validation => validation.Contains($"\"type\": \"{type}\"", StringComparison.Ordinal)));
     }
 

@@ -1,11 +1,14 @@
 using System.Security.Cryptography;
 using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
+using Gridfold.Grains.OwnCode;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Training;
 using Gridfold.Silo.Training;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Gridfold.Cluster.Tests.Configuration;
 
@@ -31,9 +34,12 @@ public sealed class NetworkMemoryTests : IDisposable
         ExperimentSpec spec = Spec("\"${first}\"", "\"${second}\"");
         data.Load("test-bcdfg", spec, Fingerprint(), CancellationToken.None);
         var ending = new Ending();
-        new JobTrainer(data).Train(new SlotJob(spec, Fingerprint(), [Run(1_000_000, 1_000_000, ending)]), TrainingDevice.Cpu);
+        Trainer(data).Train(new SlotJob(spec, Fingerprint(), [Run(1_000_000, 1_000_000, ending)]), TrainingDevice.Cpu);
         Assert.Contains("the network needs about 28.0 TB of memory", ending.Result!.Summary.Reason, StringComparison.Ordinal);
     }
+
+    private static JobTrainer Trainer(TrainingData data) =>
+        new(data, Options.Create(new OwnCodeOptions()), NullLogger<CommandTrainer>.Instance);
 
     private static SlotRun Run(int first, int second, Ending ending) =>
         new([new FoldAssignment(new FoldId("test-bcdfg", 1, 1), 1, [new("first", $"{first}"), new("second", $"{second}")], [])], ending);

@@ -1,7 +1,10 @@
+using Gridfold.Grains.OwnCode;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Training;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Gridfold.Cluster.Tests.Training;
 
@@ -76,7 +79,8 @@ public sealed class TrainingDataTests : IDisposable
         string leased = Write("leased.csv", "n,m,y\n1,1,a\n2,2,b\n3,3,a\n4,4,b\n");
         using var lease = FileLease.Take(leased);
         Assert.SkipWhen(lease is null, "The file system gives no leases.");
-        var trainer = new JobTrainer(Data(ReadableFiles.OfTheUser));
+        var trainer = new JobTrainer(
+            Data(ReadableFiles.OfTheUser), Options.Create(new OwnCodeOptions()), NullLogger<CommandTrainer>.Instance);
         using var cancelled = new CancellationTokenSource();
         Task load = trainer.Load("test-bcdfg", Spec(leased, 2), new string('0', 64), cancelled.Token);
         Assert.False(load.IsCompleted);

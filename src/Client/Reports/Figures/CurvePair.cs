@@ -1,4 +1,5 @@
 using Gridfold.Grains.Results;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Reports.Figures;
 
@@ -18,6 +19,19 @@ internal sealed record CurvePair(string Name, IReadOnlyList<double> Training, IR
         IReadOnlyList<double> Average(Func<CurvePair, IReadOnlyList<double>> part) =>
             [.. Enumerable.Range(0, folds.Min(fold => part(fold).Count)).Select(epoch => folds.Average(fold => part(fold)[epoch]))];
         return new CurvePair(folds[0].Name, Average(fold => fold.Training), Average(fold => fold.Validation));
+    }
+
+    /// <summary>Requires the losses that the pictures of learning curves show.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="folds">Its folds with an epoch.</param>
+    /// <exception cref="NotFoundException">The user's own program trained the folds, and names its metrics in another way.</exception>
+    public static void RequireLosses(TrialDescription trial, IReadOnlyList<FoldResult> folds)
+    {
+        if (folds.Any(fold => Of(fold, "loss") is { Training.Count: 0 } or { Validation.Count: 0 }))
+        {
+            throw new NotFoundException($"{trial.Subject} has no losses to draw: training.command reports none as training_loss and "
+                + "validation_loss");
+        }
     }
 
     /// <summary>All values of both curves.</summary>

@@ -47,6 +47,7 @@ internal sealed record FoldCurves(string Subject, IReadOnlyList<FoldResult> Fold
     {
         FoldResult[] folds = [.. trial.Folds.Where(fold => fold.History.Epochs > 0)];
         if (folds.Length == 0) throw new NotFoundException($"{trial.Subject} has no learning curves: {WhyNothing(trial)}");
+        CurvePair.RequireLosses(trial, folds);
         if (trial.Experiment.FoldsPerTrial == 1) throw new NotFoundException($"{trial.Subject} has one fold; 'curves' shows it");
         return new FoldCurves(trial.Subject, [.. folds.Take(MaxFolds)], folds.Length, trial.LossLabel);
     }

@@ -56,8 +56,13 @@ internal sealed record LearningCurves(
     {
         FoldResult[] folds = [.. trial.Folds.Where(fold => fold.History.Epochs > 0)];
         if (folds.Length == 0) throw new NotFoundException($"{trial.Subject} has no learning curves: {WhyNothing(trial)}");
+        CurvePair.RequireLosses(trial, folds);
         string other = objective[(objective.IndexOf('_', StringComparison.Ordinal) + 1)..];
-        string[] metrics = ["loss", other == "loss" ? trial.LearningTask.Headline[0] : other];
+        string? second = other != "loss" ? other : trial.LearningTask.Headline is [var first, ..] ? first : null;
+
+        // A program of the user may name its metrics in another way.
+        bool isThere = second is not null && folds.All(fold => CurvePair.Of(fold, second).Validation.Count > 0);
+        string[] metrics = isThere ? ["loss", second!] : ["loss"];
         return new LearningCurves(trial.Subject, folds, metrics, trial.Failures, trial.LossLabel);
     }
 

@@ -164,7 +164,8 @@ internal sealed class ReportPage
     private XElement RankTable(IReadOnlyList<RankedResult> shown)
     {
         string[] metrics = [.. Experiment.Objective.ToList().Select(objective => objective.Metric)
-            .Union(_data.Spec.Task.Headline.Append("loss").Select(name => MetricTable.Validation + name)).Skip(1)];
+            .Union(_data.Spec.HasCommand ? [] : _data.Spec.Task.Headline.Append("loss").Select(name => MetricTable.Validation + name))
+            .Skip(1)];
         XElement table = Html.Table($"The best trials by {Experiment.Objective.Metric}",
             [("rank", true), ("trial", true), (Experiment.Objective.Metric.Replace('_', ' '), true),
                 .. metrics.Select(name => (Format.Title(name).Replace('_', ' '), true)),

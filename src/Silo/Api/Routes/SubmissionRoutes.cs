@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gridfold.Grains.Access;
+using Gridfold.Grains.OwnCode;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Input;
@@ -29,10 +30,11 @@ internal static class SubmissionRoutes
     private static void TakesFile(RouteHandlerBuilder route) =>
         route.WithMetadata(new RequestSizeLimitAttribute(SubmittedFiles.MaxBytes)).WithRequestTimeout(SubmittedFiles.Time);
 
-    private static async Task Submit(HttpContext http, SiloAccess access, SubmittedFiles files)
+    private static async Task Submit(HttpContext http, SiloAccess access, SubmittedFiles files, OwnCodeOptions ownCode)
     {
         _ = new Query(http.Request);
         SpecFile file = await files.Read(http);
+        ownCode.Require(file.Spec, ApiCaller.Of(http).Role);
         if (file.Spec.Searcher.WarmStart?.IsRecorded == false)
         {
             throw new ApiException(StatusCodes.Status422UnprocessableEntity,
