@@ -61,7 +61,7 @@ internal static class PredictCommand
         using TrainedModel model = TrainedModel.Load(files);
         (InputRows rows, double[] predictions) = Compute(terminal, model, input, cancellationToken);
         terminal.Report("warning", rows.Warnings);
-        if (model.HasClasses) PredictionOutput.Print(terminal, format, model.Classes, rows.Names, predictions);
+        if (model.HasClasses) PredictionOutput.Print(terminal, format, model.Classes, rows.Names, predictions, model.Threshold);
         else PredictionOutput.PrintNumbers(terminal, format, rows.Names, predictions);
     }
 

@@ -14,12 +14,13 @@ internal static class PredictionOutput
 
     /// <summary>Prints the classes of rows.</summary>
     public static void Print(
-        Terminal terminal, OutputFormat format, IReadOnlyList<string> classes, IReadOnlyList<string> names, double[] probabilities)
+        Terminal terminal, OutputFormat format, IReadOnlyList<string> classes, IReadOnlyList<string> names, double[] probabilities,
+        double? threshold = null)
     {
         int shown = format == OutputFormat.Csv || classes.Count <= ShownClasses ? classes.Count : 0;
         IEnumerable<(string Name, double[] Probabilities, int Class)> rows = names.Select(
             (name, row) => (name, probabilities.AsSpan(row * classes.Count, classes.Count).ToArray()))
-            .Select(row => (row.name, row.Item2, TrainedModel.Decide(row.Item2)));
+            .Select(row => (row.name, row.Item2, TrainedModel.Decide(row.Item2, threshold)));
         if (format != OutputFormat.Json)
         {
             RowOutput.Print(

@@ -61,7 +61,8 @@ internal sealed record TestGap(Objective Objective, double Validation, ScoreErro
         {
             ClassCount = classes,
             Labels = [.. rows.Select(row => dataset.Labels[row])],
-            Predicted = [.. rows.Select((_, index) => TrainedModel.Decide(evaluation.Outputs.AsSpan(index * classes, classes)))],
+            Predicted = [.. rows.Select((_, index) => TrainedModel.Decide(
+                evaluation.Outputs.AsSpan(index * classes, classes), evaluation.Threshold))],
             Probabilities = [.. evaluation.Outputs.Select(probability => (float)probability)],
         };
     }

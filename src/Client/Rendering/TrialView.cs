@@ -37,6 +37,7 @@ internal static class TrialView
                 ? [("diagnosis", Show(diagnosis, described))]
                 : Array.Empty<(string, string)>(),
             .. described.CountsBestEpoch ? [("report", StandingText.BestEpochs)] : Array.Empty<(string, string)>(),
+            .. described.Threshold is { } threshold ? [("threshold", threshold)] : Array.Empty<(string, string)>(),
             ("weights hash", trial.WeightsHash ?? "-"),
             .. new (string Name, string Value)[]
                 { ("engine", described.Engines), ("device", described.Devices), ("machine", described.Machines) }
@@ -96,10 +97,12 @@ internal static class TrialView
     {
         string[] always = [.. described.LearningTask.FoldMetrics];
         string[] metrics = [.. always.Prepend(described.Experiment.Objective.Metric).Distinct()];
+        bool haveThresholds = described.Folds.Any(fold => fold.Threshold is not null);
         FittedTable.Draw(terminal,
         [
             new FittedColumn("fold", IsNumber: true),
             .. metrics.Select(name => new FittedColumn(MetricTable.ShortName(name).Replace('_', ' '), IsNumber: true)),
+            .. haveThresholds ? [new FittedColumn("threshold", IsNumber: true)] : Array.Empty<FittedColumn>(),
             new FittedColumn("epochs", MayWrap: true),
             new FittedColumn("seconds", IsNumber: true),
             new FittedColumn("attempt", IsNumber: true),
@@ -110,6 +113,7 @@ internal static class TrialView
         [
             fold.Summary.Fold.ToString(CultureInfo.InvariantCulture),
             .. metrics.Select(name => (Cell)Format.Score(fold.Summary.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value)),
+            .. haveThresholds ? [Format.Score(fold.Threshold)] : Array.Empty<Cell>(),
             Format.Count(fold.Summary.Epochs)
                 + (described.BestEpochBeforeStop(fold) is { } best ? $", stopped early; best: {Format.Count(best)}" : "")
                 + (described.CountedEpoch(fold) is { } counted ? $"; epoch {Format.Count(counted)} counts" : ""),

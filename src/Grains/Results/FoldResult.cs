@@ -63,4 +63,10 @@ public sealed record FoldResult(
     /// </summary>
     [Id(12)]
     public string? Machine { get; init; }
+
+    /// <summary>
+    /// The probability from which on a row counts as the second of two classes. Null where the most probable class counts.
+    /// </summary>
+    [Id(13)]
+    public double? Threshold { get; init; }
 }

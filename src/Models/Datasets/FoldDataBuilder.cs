@@ -28,6 +28,8 @@ public static class FoldDataBuilder
             RawFormat = dataset.Format,
             ClassNames = dataset.ClassNames,
             ValidationRows = validationRows,
+            TrainingGroups = dataset.Groups is { } known ? [.. trainingRows.Select(row => known[row])] : null,
+            TrainingTimes = dataset.Times is { } times ? [.. trainingRows.Select(row => times[row])] : null,
             ValidationGroups = dataset.Groups is { } groups ? [.. validationRows.Select(row => groups[row])] : null,
         };
     }

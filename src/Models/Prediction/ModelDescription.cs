@@ -40,6 +40,12 @@ public sealed record ModelDescription(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TargetScale? Target { get; init; }
 
+    /// <summary>
+    /// The probability from which on a row counts as the second of two classes; null where the most probable class counts.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Threshold { get; init; }
+
     /// <summary>The end of the network.</summary>
     [JsonIgnore]
     public Head Head => Target is null ? Classification.HeadOf(Classes.Count) : Regression.Head;
@@ -78,6 +84,7 @@ public sealed record ModelDescription(
                 ? description.Classes.Count == 0 && double.IsFinite(target.Mean)
                     && double.IsFinite(target.Deviation) && target.Deviation > 0
                 : description.Classes.Count is >= 2 and <= Dataset.MaxClasses;
+            if (description.Threshold is { } threshold) fitsTask &= description.Classes.Count == 2 && threshold is >= 0 and <= 1;
             if (!fitsTask || description.Classes.Contains(null!)
                 || description.Input.Shape.Aggregate(1.0, (size, length) => size * length) > Dataset.MaxValues
                 || description.Preprocessing.Contains(null!) || (description.Fill is { } fill && fill.Count != description.Input.RowSize)

@@ -69,6 +69,8 @@ internal static class ModelDescriptionText
             writer.WriteEndObject();
         }
 
+        if (description.Threshold is { } threshold) writer.WriteNumber("threshold", threshold);
+
         writer.WriteEndObject();
     }
 

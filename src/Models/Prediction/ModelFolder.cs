@@ -115,7 +115,9 @@ public static class ModelFolder
     private static byte[] Read(string file, long most) => ReadablePath.Own(file).ReadAllBytes(most, CancellationToken.None)
         ?? throw new InputException($"{file} has over {Numbers.Show(most)} bytes, and a model's file may not; export the model again");
 
-    private static string LastStepOf(ModelDescription description) => description.Target is null
+    private static string LastStepOf(ModelDescription description) => description.Threshold is not null
+        ? "take the softmax; average the folds'\nprobabilities; and take the second class where its probability is at least 'threshold'"
+        : description.Target is null
         ? "take the softmax; and average the folds'\nprobabilities"
         : "undo the fold's 'target',\nvalue * deviation + mean; and average the folds' values";
 
@@ -126,8 +128,9 @@ public static class ModelFolder
     private static string Describe(ModelDescription[] folds)
     {
         JsonObject document = JsonNode.Parse(folds[0].ToJson())!.AsObject();
-        foreach (string key in (string[])["fold", "weights_hash", "preprocessing", "target"]) document.Remove(key);
+        foreach (string key in (string[])["fold", "weights_hash", "preprocessing", "target", "threshold"]) document.Remove(key);
         document["vote"] = folds[0].Target is null ? "mean of the folds' probabilities" : "mean of the folds' values";
+        if (folds[0].Threshold is not null) document["threshold"] = folds.Average(fold => fold.Threshold);
         document["folds"] = new JsonArray([.. folds.Select(fold =>
         {
             JsonObject whole = JsonNode.Parse(fold.ToJson())!.AsObject();
@@ -138,6 +141,7 @@ public static class ModelFolder
                 ["weights_hash"] = fold.WeightsHash,
                 ["preprocessing"] = whole["preprocessing"]!.DeepClone(),
             };
+            if (whole["threshold"] is { } threshold) entry["threshold"] = threshold.DeepClone();
             if (whole["target"] is { } target) entry["target"] = target.DeepClone();
             return entry;
         })]);

@@ -19,6 +19,9 @@ public sealed record TestEvaluation(int Rows, MetricValues Metrics, ConfusionMat
     /// <summary>What the model gives for each test row, in their order: the probability of each class, or one number.</summary>
     public double[] Outputs { get; init; } = [];
 
+    /// <summary>The threshold that decided between two classes; null where the most probable class counts.</summary>
+    public double? Threshold { get; init; }
+
     /// <summary>Judges a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="dataset">The data on which it was trained.</param>
@@ -68,12 +71,16 @@ public sealed record TestEvaluation(int Rows, MetricValues Metrics, ConfusionMat
         {
             ReadOnlySpan<double> given = probabilities.AsSpan(index * classes, classes);
             int actual = dataset.Labels[row];
-            confusion.Add(actual, TrainedModel.Decide(given));
+            confusion.Add(actual, TrainedModel.Decide(given, model.Threshold));
             kept.Add(actual, given);
             loss -= Math.Log(Math.Max(given[actual], double.Epsilon));
         }
 
         var judgement = new Judgement(loss / rows.Length) { Confusion = confusion, Probabilities = kept };
-        return new TestEvaluation(rows.Length, MetricValues.Of(judgement, metrics), confusion) { Outputs = probabilities };
+        return new TestEvaluation(rows.Length, MetricValues.Of(judgement, metrics), confusion)
+        {
+            Outputs = probabilities,
+            Threshold = model.Threshold,
+        };
     }
 }

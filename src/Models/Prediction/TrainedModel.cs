@@ -21,6 +21,12 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Whether the model predicts classes. Otherwise it predicts numbers.</summary>
     public bool HasClasses => Folds[0].Description.Target is null;
 
+    /// <summary>
+    /// The probability from which on a row counts as the second of two classes: the mean of the folds' thresholds. Null where the most
+    /// probable class counts.
+    /// </summary>
+    public double? Threshold => Folds.Average(fold => fold.Description.Threshold);
+
     /// <summary>The format of raw rows.</summary>
     public InputFormat Input => Folds[0].Description.Input;
 
@@ -103,10 +109,14 @@ public sealed class TrainedModel : IDisposable
         return rows.WideValues is { } wide ? Predict(wide) : Predict(rows.Values);
     }
 
-    /// <summary>Gives the class with the highest probability, and the first of equals.</summary>
+    /// <summary>Gives the class with the highest probability, and the first of equals; or the class that a threshold decides.</summary>
     /// <param name="probabilities">The probability of each class.</param>
-    public static int Decide(ReadOnlySpan<double> probabilities)
+    /// <param name="threshold">
+    /// The probability from which on a row counts as the second of two classes; null where the most probable class counts.
+    /// </param>
+    public static int Decide(ReadOnlySpan<double> probabilities, double? threshold = null)
     {
+        if (threshold is { } least) return probabilities[1] >= least ? 1 : 0;
         int best = 0;
         for (int label = 1; label < probabilities.Length; label++)
             if (probabilities[label] > probabilities[best]) best = label;

@@ -107,6 +107,9 @@ public sealed record TrialDescription(
     /// <summary>Whether the best epoch of each fold counts, and not the last one.</summary>
     public bool CountsBestEpoch => _training?.Best is not null;
 
+    /// <summary>The decision threshold in words. Null where the most probable class counts.</summary>
+    public string? Threshold => _training?.Threshold?.Text;
+
     private static TrainingSpec TrainingOf(ExperimentSubmission submission, IReadOnlyList<Hyperparameter> hyperparameters) =>
         TrialSpec.Bind(ExperimentSpec.Parse(submission.SpecJson), hyperparameters).Training;
 }

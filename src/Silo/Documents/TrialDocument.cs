@@ -101,6 +101,7 @@ public static class TrialDocument
         }
 
         if (described.CountedEpoch(fold) is { } counted) writer.WriteNumber("reported_epoch", counted);
+        if (fold.Threshold is { } threshold) writer.WriteNumber("threshold", threshold);
         writer.WriteString("weights_hash", fold.Summary.WeightsHash);
         if (fold.Summary.Reason is { } reason) writer.WriteString("reason", reason);
         writer.WriteStartObject("metrics");

@@ -141,6 +141,7 @@ internal sealed partial class FoldReports
         {
             Engine = trained.Engine,
             EngineReason = trained.EngineReason,
+            Threshold = trained.Threshold,
             Steps = trained.Steps,
             Predictions = trained.Predictions,
             Device = _silo.Device,

@@ -30,7 +30,11 @@ internal static class FoldModelFile
             new ModelDescription(
                 ModelDescription.CurrentFormat, fold.Experiment, fold.Trial, fold.Fold, result.WeightsHash!, model, data.ClassNames,
                 data.RawFormat!, data.Preprocessing)
-            { Fill = data.Fill, Target = data.TrainingTargets.Scale },
+            {
+                Fill = data.Fill,
+                Target = data.TrainingTargets.Scale,
+                Threshold = result.Judged?.Threshold,
+            },
             weights);
     }
 }

@@ -51,6 +51,7 @@ internal static class TrainedFolds
         {
             Engine = result.Engine,
             EngineReason = result.EngineReason,
+            Threshold = result.Judged?.Threshold,
             Steps = result.Steps is { } steps ? new StepCurve(steps.Distance, [.. steps.Losses], steps.Steps) : null,
         };
 }
