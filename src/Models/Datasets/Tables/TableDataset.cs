@@ -85,7 +85,12 @@ internal static class TableDataset
         var values = TableValues.Read(secondPass, columns, file, readsAll: true, cancellationToken);
         var warnings = new Problems();
         TableJudgement.Judge(columns, values, warnings);
-        if (label is not null && !columns.HasNumericLabel) TableDoubts.Judge(columns, values, label, null, warnings);
+        if (label is not null && !columns.HasNumericLabel)
+        {
+            double[]? numbers = TableTargets.FoundNumbers(spec, values.Categories[columns.LabelColumn]);
+            TableDoubts.Judge(columns, values, label, numbers, warnings);
+        }
+
         return TableDescription.Of($"{format.Name} file {file.Shown}", columns, values, warnings);
     }
 

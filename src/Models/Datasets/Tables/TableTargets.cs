@@ -20,14 +20,17 @@ internal sealed record TableTargets(string[] ClassNames, int[] Labels, double[]?
         DatasetSpec spec = columns.Spec;
         Categories texts = values.Categories[columns.LabelColumn];
         if (spec.Task == Regression.Task) return OfNumbers([.. values.Numbers[columns.LabelColumn].Present], label, file);
-        if (spec is { Task: null, Binarize: null } && TableLabels.AreContinuous(texts))
-        {
-            double[] numbers = [.. texts.Counted.Select(text => Parse(text.Text))];
-            return OfNumbers([.. texts.Rows.Select(code => numbers[code])], label, file);
-        }
-
+        if (FoundNumbers(spec, texts) is { } found) return OfNumbers(found, label, file);
         (string[] names, int[] labels) = TableLabels.Read(texts, spec, label, file);
         return new TableTargets(names, labels, null);
+    }
+
+    /// <summary>The numbers of a label column that cannot be classes, in a dataset that names no task; otherwise null.</summary>
+    public static double[]? FoundNumbers(DatasetSpec spec, Categories texts)
+    {
+        if (spec is not { Task: null, Binarize: null } || !TableLabels.AreContinuous(texts)) return null;
+        double[] numbers = [.. texts.Counted.Select(text => Parse(text.Text))];
+        return [.. texts.Rows.Select(code => numbers[code])];
     }
 
     private static double Parse(string text) => Numbers.TryParse(text, out double number) ? number : double.NaN;
