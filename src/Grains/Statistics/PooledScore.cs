@@ -20,6 +20,7 @@ internal abstract class PooledScore
     public static PooledScore? Make(Candidate candidate, Metric metric)
     {
         FoldPredictions[] folds = [.. candidate.Folds];
+        if (metric.Needs == MetricNeeds.None && candidate.HasLogLoss) metric = MetricTable.Find($"{MetricTable.Validation}log_loss")!;
         if (metric.Needs == MetricNeeds.None || folds.Length == 0) return null;
         if (metric.Needs == MetricNeeds.Values)
         {

@@ -103,6 +103,17 @@ public sealed class CorrectedWinnerTests
     }
 
     [Fact]
+    public void Of_PlainCrossEntropy_IsThatOfTheLogLoss()
+    {
+        var loss = new Objective("validation_loss", IsMaximized: false);
+        Candidate[] trials = [.. Enumerable.Range(1, 4).Select(trial => Guesses(5, trial, right: 0.6) with { HasLogLoss = true })];
+        CorrectedWinner found = CorrectedWinner.Of(trials, loss)!;
+        CorrectedWinner expected = CorrectedWinner.Of(trials, new Objective("validation_log_loss", IsMaximized: false))!;
+        Assert.Equal((expected.Expected, expected.Low, expected.High), (found.Expected, found.Low, found.High));
+        Assert.Null(CorrectedWinner.Of([.. trials[1..], trials[0] with { HasLogLoss = false }], loss));
+    }
+
+    [Fact]
     public void Of_WhatDoesNotFollow_IsNull()
     {
         Candidate one = Guesses(1, 1, right: 0.7), two = Guesses(1, 2, right: 0.6);
