@@ -55,7 +55,16 @@ internal sealed record TestGap(Objective Objective, double Validation, ScoreErro
             Groups = dataset.Groups is { } groups ? [.. rows.Select(row => groups[row])] : null,
         };
         if (dataset.Values is { } values)
-            return judged with { Actual = [.. rows.Select(row => values[row])], Values = evaluation.Outputs };
+        {
+            int width = dataset.TargetCount;
+            return judged with
+            {
+                TargetCount = width,
+                Actual = [.. rows.SelectMany(row => values.AsSpan(row * width, width).ToArray())],
+                Values = evaluation.Outputs,
+            };
+        }
+
         int classes = dataset.ClassNames.Count;
         return judged with
         {

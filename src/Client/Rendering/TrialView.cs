@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gridfold.Grains.Results;
 using Gridfold.Models.Metrics;
 using Gridfold.Silo.Documents;
 using Spectre.Console;
@@ -44,6 +45,7 @@ internal static class TrialView
                 .Where(fact => fact.Value.Length > 0),
         ]);
         DrawFolds(terminal, described);
+        DrawTargets(terminal, described.Targets);
         if (described.Analysis.Confusion is not { } confusion) return;
         DrawConfusion(terminal, described.Classes, confusion, "confusion matrix over all folds (rows: actual, columns: predicted)");
         DrawClasses(terminal, described.Classes, described.Analysis.Classes);
@@ -60,6 +62,20 @@ internal static class TrialView
             [new FittedColumn(""), .. classes.Select(name => new FittedColumn(name, IsNumber: true))],
             [.. classes.Index().Select(actual => (IReadOnlyList<Cell>)
                 [actual.Item, .. Enumerable.Range(0, classes.Count).Select(predicted => CountOf(actual.Index, predicted))])]);
+    }
+
+    /// <summary>Draws the metrics of each of several targets; nothing where there are none.</summary>
+    public static void DrawTargets(Terminal terminal, IReadOnlyList<TargetScore> scores)
+    {
+        if (scores.Count == 0) return;
+        string[] metrics = [.. scores.Select(score => score.Metric).Distinct()];
+        FittedTable.Draw(terminal,
+            [
+                new FittedColumn("target"),
+                .. metrics.Select(name => new FittedColumn(MetricTable.ShortName(name).Replace('_', ' '), IsNumber: true)),
+            ],
+            [.. scores.GroupBy(score => score.Target).Select(target => (IReadOnlyList<Cell>)
+                [target.Key, .. target.Select(score => (Cell)Format.Score(score.Value))])]);
     }
 
     /// <summary>Draws the precision, recall and F1 of each class.</summary>

@@ -69,4 +69,11 @@ public sealed record FoldResult(
     /// </summary>
     [Id(13)]
     public double? Threshold { get; init; }
+
+    /// <summary>
+    /// The metrics of validation rows of each target alone, target by target. Null where one number is predicted for each row, and for
+    /// classes.
+    /// </summary>
+    [Id(14)]
+    public IReadOnlyList<TargetScore>? Targets { get; init; }
 }

@@ -185,6 +185,7 @@ public sealed record ExperimentSpec
                 binarize.Location);
         }
 
+        if (task.HasClasses) dataset?.RefuseSeveralLabels(task, reader.Problems);
         return task;
     }
 

@@ -45,6 +45,9 @@ public sealed record FoldData(
     /// <summary>The group of each validation row; null where the data has none.</summary>
     public IReadOnlyList<int>? ValidationGroups { get; init; }
 
+    /// <summary>The names of the numbers that are predicted; empty for classes, and when the rows come from no dataset.</summary>
+    public IReadOnlyList<string> TargetNames { get; init; } = [];
+
     /// <summary>The names of the classes; empty when the rows come from no dataset.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];
 }

@@ -35,6 +35,11 @@ public sealed class Judgement(double loss)
         | (Probabilities is null ? MetricNeeds.None : MetricNeeds.Probabilities)
         | (Values is null ? MetricNeeds.None : MetricNeeds.Values);
 
+    /// <summary>Gives the judgement of each target alone; of one target, this judgement.</summary>
+    public IEnumerable<Judgement> ByTarget() => Values is not { Width: > 1 } values
+        ? [this]
+        : Enumerable.Range(0, values.Width).Select(target => new Judgement(Loss) { Values = values.Of(target), Quantile = Quantile });
+
     /// <summary>The metrics that follow from the confusion matrix.</summary>
     public ClassificationMetrics Classification => _classification ??= new ClassificationMetrics(Confusion!);
 

@@ -66,7 +66,7 @@ internal sealed record ReportedEpoch(EpochMetrics Metrics, Judgement Judged, IRe
 
     private static Judgement ReadNumbers(BinaryReader reader, ValueTargets targets, double loss, double quantile)
     {
-        var values = new ValuePredictions();
+        var values = new ValuePredictions(targets.Width);
         foreach (double actual in targets.Values) values.Add(actual, reader.ReadDouble());
         reader.ReadBoolean();
         return new Judgement(loss) { Values = values, Quantile = quantile };

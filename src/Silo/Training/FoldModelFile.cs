@@ -32,7 +32,10 @@ internal static class FoldModelFile
                 data.RawFormat!, data.Preprocessing)
             {
                 Fill = data.Fill,
-                Target = data.TrainingTargets.Scale,
+                Target = data.TrainingTargets.Scales is [var only] ? only : null,
+                Targets = data.TrainingTargets.Scales is { Count: > 1 } scales
+                    ? [.. scales.Zip(data.TargetNames, (scale, name) => scale with { Name = name })]
+                    : null,
                 Threshold = result.Judged?.Threshold,
             },
             weights);

@@ -67,6 +67,7 @@ internal sealed class JobTrainer : IJobTrainer
                     TrainedFolds.Of(id.Fold, result, job.Spec.Task, size) with
                     {
                         Model = FoldModelFile.Of(job.Spec, folds[^1].Hyperparameters, data, result),
+                        Targets = TrainedFolds.TargetsOf(result, data.TargetNames, trial.Training.Metrics),
                         Predictions = KeptPredictions.Of(data, result.Judged, plan.Trials, plan.FoldsPerTrial),
                     }, job.Spec.Searcher.Objective, size);
                 runs.Add(new Run(trial.Network.Locate(_data.Files), trial.Training, new FoldObserver(observer,

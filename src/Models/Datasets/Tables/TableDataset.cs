@@ -52,6 +52,7 @@ internal static class TableDataset
             Labels = targets.Labels,
             ClassNames = targets.ClassNames,
             Values = targets.Values,
+            TargetNames = targets.Values is null ? [] : [.. spec.MoreLabels.Prepend(label).Select(column => column.Name)],
             Groups = columns.ColumnOf(ColumnRole.Group) is >= 0 and var group ? [.. values.Categories[group].Rows] : null,
             Times = columns.ColumnOf(ColumnRole.Time) is >= 0 and var time ? [.. values.Numbers[time].Present] : null,
             FoldNumbers = columns.ColumnOf(ColumnRole.Fold) is >= 0 and var fold
