@@ -2,8 +2,8 @@
 
 usage: predict_exported.py FOLDER ROWS.csv
 
-Prints a line of JSON for each row: a list of the probabilities of the classes, or the number of a regression. Knows tables whose
-preprocessing is standardize, and networks whose layers are linear, relu, tanh and sigmoid.
+Prints a line of JSON for each row: a list of the probabilities of the classes, or the number of a regression, or a list of its numbers.
+Knows tables whose preprocessing is standardize, and networks whose layers are linear, relu, tanh and sigmoid.
 """
 import csv
 import json
@@ -60,16 +60,17 @@ def softmax(values):
 
 folder = pathlib.Path(sys.argv[1])
 model = json.loads((folder / "model.json").read_text())
-folds = [(fold["preprocessing"], fold.get("target"), read_safetensors(folder / fold["file"])) for fold in model["folds"]]
+folds = [(fold["preprocessing"], fold.get("targets") or ([fold["target"]] if "target" in fold else []),
+          read_safetensors(folder / fold["file"])) for fold in model["folds"]]
 with open(sys.argv[2], newline="") as rows:
     for record in csv.DictReader(rows):
         votes = []
-        for steps, target, tensors in folds:
+        for steps, targets, tensors in folds:
             values = raw_row(record, model["input"]["columns"])
             for step in steps:
                 values = [(value - subtract) / divide for value, subtract, divide in zip(values, step["subtract"], step["divide"])]
             outputs = forward(model["model"]["layers"], tensors, values)
-            # A network of a regression has one output, the standardised target.
-            votes.append(softmax(outputs) if target is None else [outputs[0] * target["deviation"] + target["mean"]])
+            # A network of a regression gives the standardised targets.
+            votes.append([output * target["deviation"] + target["mean"] for output, target in zip(outputs, targets)] or softmax(outputs))
         means = [sum(values) / len(votes) for values in zip(*votes)]
-        print(json.dumps(means if model["classes"] else means[0]))
+        print(json.dumps(means[0] if len(means) == 1 else means))

@@ -5,6 +5,8 @@ using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Predictions;
+using Gridfold.Grains.Specs;
+using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Prediction;
 using Gridfold.Silo.Documents;
@@ -72,6 +74,8 @@ internal static class ExportCommand
             ?? throw new NotFoundException(FormattableString.Invariant(
                 $"the predictions of trial {number} of {experiment.Id} are not kept: it did not complete, an earlier version trained it, ")
                 + FormattableString.Invariant($"or those of the search would take over {KeptPredictions.MaxExperimentBytes >> 20} MiB"));
-        PredictionRows.Write(terminal.BeginCsv(), folds, submission.ClassNames);
+        DatasetSpec data = ExperimentSpec.Parse(submission.SpecJson).Dataset;
+        string[] targets = data.Label is { } label ? [.. data.MoreLabels.Prepend(label).Select(column => column.Name)] : [];
+        PredictionRows.Write(terminal.BeginCsv(), folds, submission.ClassNames, targets);
     }
 }

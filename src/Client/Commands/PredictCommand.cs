@@ -61,8 +61,8 @@ internal static class PredictCommand
         using TrainedModel model = TrainedModel.Load(files);
         (InputRows rows, double[] predictions) = Compute(terminal, model, input, cancellationToken);
         terminal.Report("warning", rows.Warnings);
-        if (model.HasClasses) PredictionOutput.Print(terminal, format, model.Classes, rows.Names, predictions);
-        else PredictionOutput.PrintNumbers(terminal, format, rows.Names, predictions);
+        if (model.HasClasses) PredictionOutput.Print(terminal, format, model.Classes, rows.Names, predictions, model.Threshold);
+        else PredictionOutput.PrintNumbers(terminal, format, model.TargetNames, rows.Names, predictions);
     }
 
     private static (InputRows Rows, double[] Predictions) Compute(

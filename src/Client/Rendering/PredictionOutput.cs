@@ -9,17 +9,28 @@ internal static class PredictionOutput
     private const int ShownClasses = 10;
 
     /// <summary>Prints the numbers of rows.</summary>
-    public static void PrintNumbers(Terminal terminal, OutputFormat format, IReadOnlyList<string> names, double[] numbers) =>
-        RowOutput.Print(terminal, format, ["input", "value"], names.Select((name, row) => (object?[])[name, numbers[row]]));
+    /// <param name="terminal">Receives the rows.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="targets">The names of the numbers of a row, where there are several; otherwise empty.</param>
+    /// <param name="names">The names of the rows.</param>
+    /// <param name="numbers">The numbers, row by row.</param>
+    public static void PrintNumbers(
+        Terminal terminal, OutputFormat format, IReadOnlyList<string> targets, IReadOnlyList<string> names, double[] numbers)
+    {
+        string[] columns = targets.Count == 0 ? ["value"] : [.. targets.Select(target => target == "input" ? "value(input)" : target)];
+        RowOutput.Print(terminal, format, ["input", .. columns], names.Select((name, row) => (object?[])
+            [name, .. numbers.AsSpan(row * columns.Length, columns.Length).ToArray().Cast<object?>()]));
+    }
 
     /// <summary>Prints the classes of rows.</summary>
     public static void Print(
-        Terminal terminal, OutputFormat format, IReadOnlyList<string> classes, IReadOnlyList<string> names, double[] probabilities)
+        Terminal terminal, OutputFormat format, IReadOnlyList<string> classes, IReadOnlyList<string> names, double[] probabilities,
+        double? threshold = null)
     {
         int shown = format == OutputFormat.Csv || classes.Count <= ShownClasses ? classes.Count : 0;
         IEnumerable<(string Name, double[] Probabilities, int Class)> rows = names.Select(
             (name, row) => (name, probabilities.AsSpan(row * classes.Count, classes.Count).ToArray()))
-            .Select(row => (row.name, row.Item2, TrainedModel.Decide(row.Item2)));
+            .Select(row => (row.name, row.Item2, TrainedModel.Decide(row.Item2, threshold)));
         if (format != OutputFormat.Json)
         {
             RowOutput.Print(

@@ -10,8 +10,16 @@ internal static class PredictionRows
     /// <param name="csv">Receives the rows.</param>
     /// <param name="folds">The predictions, in the order of the folds.</param>
     /// <param name="classes">The names of the classes. Empty for numbers.</param>
-    public static void Write(CsvWriter csv, IReadOnlyList<FoldPredictions> folds, IReadOnlyList<string> classes)
+    /// <param name="targets">The names of the numbers that are predicted for each row. They are read where there are several.</param>
+    public static void Write(
+        CsvWriter csv, IReadOnlyList<FoldPredictions> folds, IReadOnlyList<string> classes, IReadOnlyList<string> targets)
     {
+        if (folds.Any(fold => fold.TargetCount > 1))
+        {
+            WriteTargets(csv, folds, targets);
+            return;
+        }
+
         bool haveProbabilities = folds.All(fold => fold.Probabilities is not null);
         csv.Write(["row", "fold", "label", "predicted", .. haveProbabilities ? classes.Select(name => $"p({name})") : []]);
         foreach ((int index, FoldPredictions fold) in folds.Index())
@@ -25,6 +33,22 @@ internal static class PredictionRows
                     ? (classes[fold.Labels[row]], classes[fold.Predicted[row]])
                     : ((object)fold.Actual[row], (object)fold.Values[row]);
                 csv.Write([fold.Rows[row] + 1, index + 1, label, predicted, .. probabilities]);
+            }
+        }
+
+        csv.Flush();
+    }
+
+    private static void WriteTargets(CsvWriter csv, IReadOnlyList<FoldPredictions> folds, IReadOnlyList<string> targets)
+    {
+        csv.Write(["row", "fold", .. targets.SelectMany(name => (string[])[$"label({name})", $"predicted({name})"])]);
+        foreach ((int index, FoldPredictions fold) in folds.Index())
+        {
+            for (int row = 0; row < fold.Rows.Length; row++)
+            {
+                IEnumerable<int> numbers = Enumerable.Range(row * fold.TargetCount, fold.TargetCount);
+                csv.Write([fold.Rows[row] + 1, index + 1,
+                    .. numbers.SelectMany(number => (object?[])[fold.Actual[number], fold.Values[number]])]);
             }
         }
 

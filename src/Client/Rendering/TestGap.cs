@@ -55,13 +55,23 @@ internal sealed record TestGap(Objective Objective, double Validation, ScoreErro
             Groups = dataset.Groups is { } groups ? [.. rows.Select(row => groups[row])] : null,
         };
         if (dataset.Values is { } values)
-            return judged with { Actual = [.. rows.Select(row => values[row])], Values = evaluation.Outputs };
+        {
+            int width = dataset.TargetCount;
+            return judged with
+            {
+                TargetCount = width,
+                Actual = [.. rows.SelectMany(row => values.AsSpan(row * width, width).ToArray())],
+                Values = evaluation.Outputs,
+            };
+        }
+
         int classes = dataset.ClassNames.Count;
         return judged with
         {
             ClassCount = classes,
             Labels = [.. rows.Select(row => dataset.Labels[row])],
-            Predicted = [.. rows.Select((_, index) => TrainedModel.Decide(evaluation.Outputs.AsSpan(index * classes, classes)))],
+            Predicted = [.. rows.Select((_, index) => TrainedModel.Decide(
+                evaluation.Outputs.AsSpan(index * classes, classes), evaluation.Threshold))],
             Probabilities = [.. evaluation.Outputs.Select(probability => (float)probability)],
         };
     }

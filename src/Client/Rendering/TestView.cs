@@ -39,6 +39,7 @@ internal static class TestView
             TrialView.DrawClasses(terminal, classes, new ClassificationMetrics(confusion).Classes);
         }
 
+        TrialView.DrawTargets(terminal, TargetsOf(evaluation));
         foreach (string sentence in gap?.Explain(experiment) ?? []) terminal.Say(sentence);
     }
 
@@ -55,6 +56,7 @@ internal static class TestView
         writer.WriteEndObject();
         gap?.Write(writer, "overtuning");
         if (evaluation.Confusion is { } confusion) WriteClasses(writer, classes, confusion);
+        TrialDocument.WriteTargets(writer, TargetsOf(evaluation));
         ExperimentDocument.WriteOpenings(writer, openings);
         writer.WriteEndObject();
     }
@@ -75,6 +77,10 @@ internal static class TestView
         writer.WriteEndArray();
         TrialDocument.WriteClasses(writer, "class_metrics", classes, new ClassificationMetrics(confusion).Classes);
     }
+
+    private static IReadOnlyList<TargetScore> TargetsOf(TestEvaluation evaluation) =>
+        [.. evaluation.TargetNames.Zip(evaluation.Targets).SelectMany(target => target.Second.All.Select(
+            metric => new TargetScore(target.First, MetricTable.Test + metric.Key, metric.Value)))];
 
     private static string Time(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gridfold.Grains.Results;
 using Gridfold.Models.Metrics;
 using Gridfold.Silo.Documents;
 using Spectre.Console;
@@ -37,12 +38,14 @@ internal static class TrialView
                 ? [("diagnosis", Show(diagnosis, described))]
                 : Array.Empty<(string, string)>(),
             .. described.CountsBestEpoch ? [("report", StandingText.BestEpochs)] : Array.Empty<(string, string)>(),
+            .. described.Threshold is { } threshold ? [("threshold", threshold)] : Array.Empty<(string, string)>(),
             ("weights hash", trial.WeightsHash ?? "-"),
             .. new (string Name, string Value)[]
                 { ("engine", described.Engines), ("device", described.Devices), ("machine", described.Machines) }
                 .Where(fact => fact.Value.Length > 0),
         ]);
         DrawFolds(terminal, described);
+        DrawTargets(terminal, described.Targets);
         if (described.Analysis.Confusion is not { } confusion) return;
         DrawConfusion(terminal, described.Classes, confusion, "confusion matrix over all folds (rows: actual, columns: predicted)");
         DrawClasses(terminal, described.Classes, described.Analysis.Classes);
@@ -59,6 +62,20 @@ internal static class TrialView
             [new FittedColumn(""), .. classes.Select(name => new FittedColumn(name, IsNumber: true))],
             [.. classes.Index().Select(actual => (IReadOnlyList<Cell>)
                 [actual.Item, .. Enumerable.Range(0, classes.Count).Select(predicted => CountOf(actual.Index, predicted))])]);
+    }
+
+    /// <summary>Draws the metrics of each of several targets; nothing where there are none.</summary>
+    public static void DrawTargets(Terminal terminal, IReadOnlyList<TargetScore> scores)
+    {
+        if (scores.Count == 0) return;
+        string[] metrics = [.. scores.Select(score => score.Metric).Distinct()];
+        FittedTable.Draw(terminal,
+            [
+                new FittedColumn("target"),
+                .. metrics.Select(name => new FittedColumn(MetricTable.ShortName(name).Replace('_', ' '), IsNumber: true)),
+            ],
+            [.. scores.GroupBy(score => score.Target).Select(target => (IReadOnlyList<Cell>)
+                [target.Key, .. target.Select(score => (Cell)Format.Score(score.Value))])]);
     }
 
     /// <summary>Draws the precision, recall and F1 of each class.</summary>
@@ -97,10 +114,12 @@ internal static class TrialView
         string[] always = [.. described.LearningTask.FoldMetrics];
         if (always.Length == 0) always = [.. described.Folds.SelectMany(fold => fold.History.MetricNames).Distinct()];
         string[] metrics = [.. always.Prepend(described.Experiment.Objective.Metric).Distinct()];
+        bool haveThresholds = described.Folds.Any(fold => fold.Threshold is not null);
         FittedTable.Draw(terminal,
         [
             new FittedColumn("fold", IsNumber: true),
             .. metrics.Select(name => new FittedColumn(MetricTable.ShortName(name).Replace('_', ' '), IsNumber: true)),
+            .. haveThresholds ? [new FittedColumn("threshold", IsNumber: true)] : Array.Empty<FittedColumn>(),
             new FittedColumn("epochs", MayWrap: true),
             new FittedColumn("seconds", IsNumber: true),
             new FittedColumn("attempt", IsNumber: true),
@@ -111,6 +130,7 @@ internal static class TrialView
         [
             fold.Summary.Fold.ToString(CultureInfo.InvariantCulture),
             .. metrics.Select(name => (Cell)Format.Score(fold.Summary.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value)),
+            .. haveThresholds ? [Format.Score(fold.Threshold)] : Array.Empty<Cell>(),
             Format.Count(fold.Summary.Epochs)
                 + (described.BestEpochBeforeStop(fold) is { } best ? $", stopped early; best: {Format.Count(best)}" : "")
                 + (described.CountedEpoch(fold) is { } counted ? $"; epoch {Format.Count(counted)} counts" : ""),

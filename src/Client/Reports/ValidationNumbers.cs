@@ -26,21 +26,26 @@ internal sealed record ValidationNumbers(string Label, IReadOnlyList<(double Act
     /// <summary>Whether a picture of the rows is smaller as pixels than as shapes.</summary>
     public bool AreMany => Rows.Count > MaxDrawn / 2;
 
-    /// <summary>Predicts the validation rows with the trial's networks. Of several folds that judge a row, the first counts.</summary>
+    /// <summary>
+    /// Predicts the validation rows with the trial's networks, of each target by itself. Of several folds that judge a row, the first
+    /// counts.
+    /// </summary>
     /// <exception cref="NotFoundException">The data has classes, or the networks are not kept.</exception>
-    public static ValidationNumbers Of(ReportData data)
+    public static IReadOnlyList<ValidationNumbers> Of(ReportData data)
     {
         Dataset dataset = data.Dataset.Value;
         if (dataset.Values is not { } actual)
             throw new NotFoundException($"the picture shows predicted numbers, and {dataset.Name} has classes; 'confusion' shows those");
-        var predicted = new SortedDictionary<int, double>();
+        var predicted = new SortedDictionary<int, double[]>();
         foreach (FoldModel fold in data.Weights!.Model.Folds)
         {
             FoldRows parts = data.Spec.Validation.Rows(dataset, data.Spec.Seed, fold.Description.Fold);
             int[] rows = [.. parts.Validation.Where(row => !predicted.ContainsKey(row))];
-            foreach ((int row, double value) in rows.Zip(fold.Predict(dataset, rows))) predicted.Add(row, value);
+            foreach ((int row, double[] values) in rows.Zip(fold.Predict(dataset, rows).Chunk(dataset.TargetCount)))
+                predicted.Add(row, values);
         }
 
-        return new ValidationNumbers(dataset.Table!.Label, [.. predicted.Select(row => (actual[row.Key], row.Value))]);
+        return [.. dataset.TargetNames.Select((name, target) => new ValidationNumbers(
+            name, [.. predicted.Select(row => (actual[(row.Key * dataset.TargetCount) + target], row.Value[target]))]))];
     }
 }

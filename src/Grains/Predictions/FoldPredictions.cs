@@ -26,9 +26,12 @@ public sealed record FoldPredictions
     /// </summary>
     public float[]? Probabilities { get; init; }
 
-    /// <summary>The actual number of each row, in the unit of the target. Empty for classes.</summary>
+    /// <summary>The numbers that are predicted for each row, at least 1.</summary>
+    public int TargetCount { get; init; } = 1;
+
+    /// <summary>The actual numbers, row-major, rows x <see cref="TargetCount"/>, in the units of the targets. Empty for classes.</summary>
     public double[] Actual { get; init; } = [];
 
-    /// <summary>The predicted number of each row, in the unit of the target. Empty for classes.</summary>
+    /// <summary>The predicted numbers, in the form of <see cref="Actual"/>. Empty for classes.</summary>
     public double[] Values { get; init; } = [];
 }

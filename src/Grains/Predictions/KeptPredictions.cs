@@ -44,9 +44,9 @@ public static class KeptPredictions
         var predictions = new FoldPredictions { Rows = [.. data.ValidationRows], Groups = data.ValidationGroups?.ToArray() };
         if (judged.Values is { } values)
         {
-            return values.Predicted.Count != count
+            return values.Predicted.Count != count * values.Width
                 ? null
-                : predictions with { Actual = [.. values.Actual], Values = [.. values.Predicted] };
+                : predictions with { TargetCount = values.Width, Actual = [.. values.Actual], Values = [.. values.Predicted] };
         }
 
         if (data.ValidationTargets is not ClassTargets targets || judged.PredictedClasses?.Count != count) return null;

@@ -11,6 +11,7 @@ public static class PredictionsFormat
     private const byte Version = 1;
     private const byte HasGroups = 1;
     private const byte HasProbabilities = 2;
+    private const byte HasTargets = 4;
 
     /// <summary>Writes predictions. The rows must be ascending.</summary>
     public static byte[] Write(FoldPredictions predictions)
@@ -18,9 +19,11 @@ public static class PredictionsFormat
         using var content = new MemoryStream();
         using var writer = new BinaryWriter(content);
         writer.Write(Version);
-        writer.Write((byte)((predictions.Groups is null ? 0 : HasGroups) | (predictions.Probabilities is null ? 0 : HasProbabilities)));
+        writer.Write((byte)((predictions.Groups is null ? 0 : HasGroups) | (predictions.Probabilities is null ? 0 : HasProbabilities)
+            | (predictions.TargetCount == 1 ? 0 : HasTargets)));
         writer.Write7BitEncodedInt(predictions.ClassCount);
         writer.Write7BitEncodedInt(predictions.Rows.Length);
+        if (predictions.TargetCount > 1) writer.Write7BitEncodedInt(predictions.TargetCount);
         int before = 0;
         foreach (int row in predictions.Rows)
         {
@@ -60,6 +63,8 @@ public static class PredictionsFormat
         // Each row takes at least one byte, and each of its probabilities four.
         if (count < 0 || count > length || classCount < 0) return null;
         if ((parts & HasProbabilities) != 0 && (long)count * classCount > length / sizeof(float)) return null;
+        int targets = (parts & HasTargets) == 0 ? 1 : reader.Read7BitEncodedInt();
+        if (targets < 1 || (long)count * targets > (targets == 1 ? int.MaxValue : length / sizeof(double))) return null;
         int[] rows = new int[count];
         int before = 0;
         for (int row = 0; row < count; row++) rows[row] = before += reader.Read7BitEncodedInt();
@@ -74,8 +79,9 @@ public static class PredictionsFormat
             Labels = haveClasses ? ReadClasses(reader, count, classCount) : [],
             Predicted = haveClasses ? ReadClasses(reader, count, classCount) : [],
             Probabilities = (parts & HasProbabilities) == 0 ? null : ReadMany<float>(reader, count * classCount),
-            Actual = haveClasses ? [] : ReadMany<double>(reader, count),
-            Values = haveClasses ? [] : ReadMany<double>(reader, count),
+            TargetCount = targets,
+            Actual = haveClasses ? [] : ReadMany<double>(reader, count * targets),
+            Values = haveClasses ? [] : ReadMany<double>(reader, count * targets),
         };
         bool isSound = predictions.Labels.Concat(predictions.Predicted).All(label => label < classCount);
         return isSound ? predictions : null;

@@ -70,4 +70,17 @@ public sealed record FoldResult(
     /// </summary>
     [Id(13)]
     public bool StoppedEarly { get; init; }
+
+    /// <summary>
+    /// The probability from which on a row counts as the second of two classes. Null where the most probable class counts.
+    /// </summary>
+    [Id(14)]
+    public double? Threshold { get; init; }
+
+    /// <summary>
+    /// The metrics of validation rows of each target alone, target by target. Null where one number is predicted for each row, and for
+    /// classes.
+    /// </summary>
+    [Id(15)]
+    public IReadOnlyList<TargetScore>? Targets { get; init; }
 }

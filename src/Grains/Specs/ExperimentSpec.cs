@@ -197,6 +197,7 @@ public sealed record ExperimentSpec
                 binarize.Location);
         }
 
+        if (task.HasClasses) dataset?.RefuseSeveralLabels(task, reader.Problems);
         return task;
     }
 

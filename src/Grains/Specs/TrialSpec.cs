@@ -128,6 +128,7 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
     {
         trial.Training.Augmentation?.Check(dataset.InputShape, problems);
         trial.Training.Loss.Check(dataset.ClassNames, problems);
+        trial.Training.Threshold?.Check(dataset.ClassNames, problems);
         int errorsBefore = problems.Errors.Count;
         try
         {

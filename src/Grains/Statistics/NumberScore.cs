@@ -9,12 +9,14 @@ internal sealed class NumberScore : PooledScore
     private readonly Metric _metric;
     private readonly double[] _actual;
     private readonly double[] _predicted;
+    private readonly int _width;
 
     /// <param name="folds">The predictions of numbers.</param>
     /// <param name="metric">The metric.</param>
     public NumberScore(IReadOnlyList<FoldPredictions> folds, Metric metric)
     {
         _metric = metric;
+        _width = folds[0].TargetCount;
         _actual = [.. folds.SelectMany(fold => fold.Actual)];
         _predicted = [.. folds.SelectMany(fold => fold.Values)];
     }
@@ -25,10 +27,13 @@ internal sealed class NumberScore : PooledScore
     /// <inheritdoc/>
     public override double Of(ReadOnlySpan<int> counts)
     {
-        var values = new ValuePredictions();
-        for (int row = 0; row < _actual.Length; row++)
+        var values = new ValuePredictions(_width);
+        for (int row = 0; row < _actual.Length / _width; row++)
         {
-            for (int time = 0; time < counts[row]; time++) values.Add(_actual[row], _predicted[row]);
+            for (int time = 0; time < counts[row]; time++)
+            {
+                for (int index = row * _width; index < (row + 1) * _width; index++) values.Add(_actual[index], _predicted[index]);
+            }
         }
 
         return _metric.Of(new Judgement(0) { Values = values });

@@ -20,6 +20,7 @@ internal abstract class PooledScore
     public static PooledScore? Make(Candidate candidate, Metric metric)
     {
         FoldPredictions[] folds = [.. candidate.Folds];
+        if (metric.Needs == MetricNeeds.None && candidate.HasLogLoss) metric = MetricTable.Find($"{MetricTable.Validation}log_loss")!;
         if (metric.Needs == MetricNeeds.None || folds.Length == 0) return null;
         if (metric.Needs == MetricNeeds.Values)
         {
@@ -38,8 +39,9 @@ internal abstract class PooledScore
 
     private static Judgement JudgeNumber(FoldPredictions fold, int row, double quantile)
     {
-        var values = new ValuePredictions();
-        values.Add(fold.Actual[row], fold.Values[row]);
+        int width = fold.TargetCount;
+        var values = new ValuePredictions(width);
+        for (int index = row * width; index < (row + 1) * width; index++) values.Add(fold.Actual[index], fold.Values[index]);
         return new Judgement(0) { Values = values, Quantile = quantile };
     }
 

@@ -59,8 +59,16 @@ public sealed class Dataset
     /// </summary>
     public required IReadOnlyList<string> ClassNames { get; init; }
 
-    /// <summary>The number to predict for each row, in its own unit; null where rows have classes.</summary>
+    /// <summary>
+    /// The numbers to predict, in their own units, row-major, rows x <see cref="TargetCount"/>; null where rows have classes.
+    /// </summary>
     public double[]? Values { get; init; }
+
+    /// <summary>The names of the columns whose numbers are predicted; empty where rows have classes.</summary>
+    public IReadOnlyList<string> TargetNames { get; init; } = [];
+
+    /// <summary>The numbers to predict for each row, at least 1.</summary>
+    public int TargetCount => Math.Max(1, TargetNames.Count);
 
     /// <summary>The group of each row, from 0: rows that must not be on both sides of a fold. Null where the data has none.</summary>
     public int[]? Groups { get; init; }
@@ -103,7 +111,7 @@ public sealed class Dataset
     public IReadOnlyList<Problem> Warnings { get; init; } = [];
 
     /// <summary>What a network is to predict for each row.</summary>
-    public Targets Targets => Values is null ? new ClassTargets(Labels, ClassNames.Count) : new ValueTargets(Values);
+    public Targets Targets => Values is null ? new ClassTargets(Labels, ClassNames.Count) : new ValueTargets(Values, TargetCount);
 
     /// <summary>The number of rows.</summary>
     public int RowCount => Labels.Length;

@@ -238,6 +238,7 @@ public static class DatasetLoader
         IEnumerable<(ColumnReference Column, string Key)> columns =
         [
             .. spec.Label is null ? [] : new[] { (spec.Label, "dataset.label") },
+            .. spec.MoreLabels.Select(column => (column, "dataset.label")),
             .. spec.Group is null ? [] : new[] { (spec.Group, "dataset.group") },
             .. spec.Time is null ? [] : new[] { (spec.Time, "dataset.time") },
             .. spec.Fold is null ? [] : new[] { (spec.Fold, "validation.column") },

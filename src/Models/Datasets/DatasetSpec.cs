@@ -17,6 +17,9 @@ public sealed record DatasetSpec
     /// <summary>The folder of the experiment file, at which relative paths start; "" for the current folder.</summary>
     public string Folder { get; init; } = "";
 
+    /// <summary>The most columns that a regression predicts.</summary>
+    public const int MaxTargets = 100;
+
     /// <summary>The upper limit of <see cref="Timeout"/>: one day.</summary>
     public static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(1);
 
@@ -25,6 +28,9 @@ public sealed record DatasetSpec
 
     /// <summary>The column of a table to predict; null for images, and for the label of a built-in table.</summary>
     public ColumnReference? Label { get; init; }
+
+    /// <summary>The further columns that a regression predicts, after <see cref="Label"/>.</summary>
+    public IReadOnlyList<ColumnReference> MoreLabels { get; init; } = [];
 
     /// <summary>What is learnt of the label; null to find it from the label.</summary>
     public LearningTask? Task { get; init; } = Classification.Task;
@@ -82,6 +88,18 @@ public sealed record DatasetSpec
     /// <returns>The spec; null when it has no usable source. Use it only when the reader's problems hold no error.</returns>
     public static DatasetSpec? Read(SpecMapReader reader, bool needsLabel = true) => new DatasetSpecReader(reader, needsLabel).Read();
 
+    /// <summary>Reports several labels, for a task that predicts one.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="problems">Receives the problem.</param>
+    public void RefuseSeveralLabels(LearningTask task, Problems problems)
+    {
+        if (MoreLabels is not [var second, ..]) return;
+        problems.Error(
+            $"dataset.label names several columns, and task is {task.Name}, which predicts one; predict the numbers of all with "
+                + "task: regression, or name one column",
+            second.Location);
+    }
+
     /// <summary>This spec with a column of fold numbers. A column that the section names for another use is reported.</summary>
     /// <param name="column">The column; null for none.</param>
     /// <param name="problems">Receives the problem.</param>
@@ -90,7 +108,7 @@ public sealed record DatasetSpec
         if (column is null) return this;
         (string Key, IEnumerable<ColumnReference?> Columns)[] uses =
         [
-            ("label", [Label]), ("group", [Group]), ("time", [Time]), ("categorical", Categorical), ("numeric", Numeric),
+            ("label", [Label, .. MoreLabels]), ("group", [Group]), ("time", [Time]), ("categorical", Categorical), ("numeric", Numeric),
             ("missing_values.columns", [.. (MissingValues?.Columns ?? []).Select(own => own.Column)]),
         ];
         foreach ((string key, _) in uses.Where(use => use.Columns.Any(used => used?.Name == column.Name)))

@@ -23,18 +23,18 @@ internal sealed class DatasetSpecReader
     public DatasetSpec? Read()
     {
         DatasetSource? source = ReadSource();
-        ColumnReference? label = ReadLabel(source);
+        IReadOnlyList<ColumnReference> labels = ReadLabels(source);
         IReadOnlyList<ColumnReference> ignore = ReadColumns("ignore");
         IReadOnlyList<ColumnReference> categorical = ReadColumns("categorical");
         IReadOnlyList<ColumnReference> numeric = ReadColumns("numeric");
         ColumnReference? group = ReadColumn("group"), time = ReadColumn("time");
         RefuseTwoRoles(
-            label, (Listed(group), "group"), (Listed(time), "time"), (ignore, "ignore"), (categorical, "categorical"),
+            (labels, "label"), (Listed(group), "group"), (Listed(time), "time"), (ignore, "ignore"), (categorical, "categorical"),
             (numeric, "numeric"));
         var table = new TableKeys(_reader);
         TableReading reading = table.ReadReading();
         MissingRules? missingValues = table.ReadMissingValues();
-        RefuseLabelIn(missingValues, label, group, time);
+        RefuseLabelIn(missingValues, [.. labels, group, time]);
         (PathSource? test, double? testFraction) = table.ReadTest();
         if (group is not null && testFraction is not null)
         {
@@ -53,7 +53,8 @@ internal sealed class DatasetSpecReader
         {
             Source = source,
             Folder = Path.GetDirectoryName(_reader.Location?.File) ?? "",
-            Label = label,
+            Label = labels.Count > 0 ? labels[0] : null,
+            MoreLabels = [.. labels.Skip(1)],
             Binarize = binarize,
             Ignore = ignore,
             Categorical = categorical,
@@ -134,19 +135,27 @@ internal sealed class DatasetSpecReader
         return new IdxSource(images, labels) { Location = _reader.LocationOf("images"), LabelsLocation = _reader.LocationOf("labels") };
     }
 
-    private ColumnReference? ReadLabel(DatasetSource? source)
+    /// <summary>Reads the column to predict, or the list of them.</summary>
+    private IReadOnlyList<ColumnReference> ReadLabels(DatasetSource? source)
     {
-        if (Text("label") is { } label)
+        SpecNode? node = _reader.Node("label");
+        IReadOnlyList<ColumnReference> labels = node is null or SpecList ? ReadColumns("label") : [];
+        if (node is SpecList { Items.Count: 0 }) _reader.Error("label", "it must name at least one column, as in [width, height]");
+        if (node is not SpecList) labels = Listed(Text("label") is { } one ? new ColumnReference(one, _reader.LocationOf("label")) : null);
+        if (labels.Count > DatasetSpec.MaxTargets)
         {
-            if (source is IdxSource)
-                _reader.Error("label", "it names a column of a table, and the IDX file of labels holds the classes: remove it");
-            return new ColumnReference(label, _reader.LocationOf("label"));
+            _reader.Problems.Error(
+                $"{_reader.PathOf("label")} has {labels.Count} columns, and it may have {DatasetSpec.MaxTargets}: predict fewer",
+                _reader.LocationOf("label"));
         }
+
+        if (labels.Count > 0 && source is IdxSource)
+            _reader.Error("label", "it names a column of a table, and the IDX file of labels holds the classes: remove it");
 
         string path = (source as PathSource)?.Path ?? "";
         if (!_reader.Has("label") && _needsLabel && TableFileFormats.OfName(path) is { } format)
             _reader.Problems.Error(TableFileFormats.LabelIsMissing(format, path), source?.Location);
-        return null;
+        return labels;
     }
 
     private ColumnReference? ReadColumn(string key) =>
@@ -171,10 +180,9 @@ internal sealed class DatasetSpecReader
         return columns;
     }
 
-    private void RefuseTwoRoles(ColumnReference? label, params (IReadOnlyList<ColumnReference> Columns, string Key)[] lists)
+    private void RefuseTwoRoles(params (IReadOnlyList<ColumnReference> Columns, string Key)[] lists)
     {
         Dictionary<string, string> roles = [];
-        if (label is not null) roles[label.Name] = _reader.PathOf("label");
         foreach ((ColumnReference column, string key) in lists.SelectMany(list => list.Columns.Select(column => (column, list.Key))))
         {
             // A column of groups or of times is no feature anyway.

@@ -36,8 +36,17 @@ public sealed record FoldData(
     /// <summary>The number of each validation row in the dataset; empty when the rows come from no dataset.</summary>
     public IReadOnlyList<int> ValidationRows { get; init; } = [];
 
+    /// <summary>The group of each training row; null where the data has none.</summary>
+    public IReadOnlyList<int>? TrainingGroups { get; init; }
+
+    /// <summary>The time of each training row; null where the data has none.</summary>
+    public IReadOnlyList<double>? TrainingTimes { get; init; }
+
     /// <summary>The group of each validation row; null where the data has none.</summary>
     public IReadOnlyList<int>? ValidationGroups { get; init; }
+
+    /// <summary>The names of the numbers that are predicted; empty for classes, and when the rows come from no dataset.</summary>
+    public IReadOnlyList<string> TargetNames { get; init; } = [];
 
     /// <summary>The names of the classes; empty when the rows come from no dataset.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];

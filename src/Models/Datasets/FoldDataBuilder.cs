@@ -27,7 +27,10 @@ public static class FoldDataBuilder
             Fill = preprocessor.Fill,
             RawFormat = dataset.Format,
             ClassNames = dataset.ClassNames,
+            TargetNames = dataset.TargetNames,
             ValidationRows = validationRows,
+            TrainingGroups = dataset.Groups is { } known ? [.. trainingRows.Select(row => known[row])] : null,
+            TrainingTimes = dataset.Times is { } times ? [.. trainingRows.Select(row => times[row])] : null,
             ValidationGroups = dataset.Groups is { } groups ? [.. validationRows.Select(row => groups[row])] : null,
         };
     }

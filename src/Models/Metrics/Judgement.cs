@@ -24,12 +24,43 @@ public sealed class Judgement(double loss)
     /// <summary>The quantile that the network predicts; 0.5 for a loss without one.</summary>
     public double Quantile { get; init; } = 0.5;
 
+    /// <summary>
+    /// The probability from which on a row counts as the second of two classes; null where the most probable class counts.
+    /// </summary>
+    public double? Threshold { get; init; }
+
     /// <summary>What this judgement holds.</summary>
     public MetricNeeds Holds =>
         (Confusion is null ? MetricNeeds.None : MetricNeeds.Confusion)
         | (Probabilities is null ? MetricNeeds.None : MetricNeeds.Probabilities)
         | (Values is null ? MetricNeeds.None : MetricNeeds.Values);
 
+    /// <summary>Gives the judgement of each target alone; of one target, this judgement.</summary>
+    public IEnumerable<Judgement> ByTarget() => Values is not { Width: > 1 } values
+        ? [this]
+        : Enumerable.Range(0, values.Width).Select(target => new Judgement(Loss) { Values = values.Of(target), Quantile = Quantile });
+
     /// <summary>The metrics that follow from the confusion matrix.</summary>
     public ClassificationMetrics Classification => _classification ??= new ClassificationMetrics(Confusion!);
+
+    /// <summary>Gives the judgement where a threshold decides between the two classes. It needs the probabilities.</summary>
+    public Judgement At(double threshold)
+    {
+        ClassProbabilities rows = Probabilities!;
+        var confusion = new ConfusionMatrix(rows.ClassCount);
+        int[] predicted = new int[rows.Labels.Count];
+        for (int row = 0; row < predicted.Length; row++)
+        {
+            predicted[row] = rows[row, 1] >= threshold ? 1 : 0;
+            confusion.Add(rows.Labels[row], predicted[row]);
+        }
+
+        return new Judgement(Loss)
+        {
+            Confusion = confusion,
+            PredictedClasses = predicted,
+            Probabilities = rows,
+            Threshold = threshold,
+        };
+    }
 }

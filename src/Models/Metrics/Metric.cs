@@ -33,12 +33,16 @@ public sealed record Metric(
     internal static Metric OfProbabilities(string name, string shortName, Func<ClassProbabilities, double> of) =>
         new(name, shortName, IsMaximized: true, IsLoss: false, MetricNeeds.Probabilities, judgement => of(judgement.Probabilities!));
 
-    /// <summary>Makes a metric of predicted numbers that is an error: smaller is better, without an upper limit.</summary>
-    internal static Metric OfErrors(string name, Func<Judgement, double> of) =>
-        new(name, name, IsMaximized: false, IsLoss: true, MetricNeeds.Values, of);
+    /// <summary>
+    /// Makes a metric of predicted numbers that is an error: smaller is better, without an upper limit. Of several targets it is the mean
+    /// of their values, as in scikit-learn.
+    /// </summary>
+    internal static Metric OfErrors(string name, Func<Judgement, double> of) => new(
+        name, name, IsMaximized: false, IsLoss: true, MetricNeeds.Values, judgement => judgement.ByTarget().Average(of));
 
     /// <summary>Makes a metric of predicted numbers that is a share: at most 1, and without a lower limit.</summary>
     internal static Metric OfExplained(string name, string shortName, Func<ValuePredictions, double> of) =>
-        new(name, shortName, IsMaximized: true, IsLoss: false, MetricNeeds.Values, judgement => of(judgement.Values!))
+        new(name, shortName, IsMaximized: true, IsLoss: false, MetricNeeds.Values,
+            judgement => judgement.ByTarget().Average(alone => of(alone.Values!)))
         { Least = double.NegativeInfinity };
 }

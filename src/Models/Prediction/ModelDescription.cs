@@ -40,9 +40,23 @@ public sealed record ModelDescription(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TargetScale? Target { get; init; }
 
+    /// <summary>The standardisation of each number, with its name, where the network predicts several; otherwise null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TargetScale>? Targets { get; init; }
+
+    /// <summary>The standardisation of each number that the network predicts; empty for a model of classes.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<TargetScale> Scales => Targets ?? (Target is null ? [] : [Target]);
+
+    /// <summary>
+    /// The probability from which on a row counts as the second of two classes; null where the most probable class counts.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Threshold { get; init; }
+
     /// <summary>The end of the network.</summary>
     [JsonIgnore]
-    public Head Head => Target is null ? Classification.HeadOf(Classes.Count) : Regression.Head;
+    public Head Head => Scales.Count == 0 ? Classification.HeadOf(Classes.Count) : Regression.HeadOf(Scales.Count);
 
     /// <summary>The form of the JSON.</summary>
     internal static readonly JsonSerializerOptions Options = new()
@@ -74,10 +88,11 @@ public sealed record ModelDescription(
                 && columns.Any(column => column is null || column.Categories?.Contains(null!) == true))
                 throw new JsonException("a column or category is null");
             int channels = description.Input.Shape[0];
-            bool fitsTask = description.Target is { } target
-                ? description.Classes.Count == 0 && double.IsFinite(target.Mean)
-                    && double.IsFinite(target.Deviation) && target.Deviation > 0
+            bool isNumeric = description.Target is not null || description.Targets is not null;
+            bool fitsTask = isNumeric
+                ? description.Classes.Count == 0 && AreSound(description)
                 : description.Classes.Count is >= 2 and <= Dataset.MaxClasses;
+            if (description.Threshold is { } threshold) fitsTask &= description.Classes.Count == 2 && threshold is >= 0 and <= 1;
             if (!fitsTask || description.Classes.Contains(null!)
                 || description.Input.Shape.Aggregate(1.0, (size, length) => size * length) > Dataset.MaxValues
                 || description.Preprocessing.Contains(null!) || (description.Fill is { } fill && fill.Count != description.Input.RowSize)
@@ -94,4 +109,11 @@ public sealed record ModelDescription(
                 $"{file} does not describe a model as Gridfold writes it ({JsonFault.Of(exception)}); export it again");
         }
     }
+
+    /// <summary>Whether the standardisations of numbers are possible: one, or several with names.</summary>
+    private static bool AreSound(ModelDescription description) =>
+        (description.Target is null) == (description.Targets is not null)
+        && description.Targets is null or { Count: > 1 and <= DatasetSpec.MaxTargets }
+        && description.Scales.All(scale => scale is not null && double.IsFinite(scale.Mean) && double.IsFinite(scale.Deviation)
+            && scale.Deviation > 0 && (description.Targets is null || scale.Name is not null));
 }

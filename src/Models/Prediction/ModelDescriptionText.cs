@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Datasets.Preprocessing;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Prediction;
 
@@ -63,12 +64,28 @@ internal static class ModelDescriptionText
         if (description.Fill is not null) Write(writer, "fill", description.Fill);
         if (description.Target is { } target)
         {
-            writer.WriteStartObject("target");
-            writer.WriteNumber("mean", target.Mean);
-            writer.WriteNumber("deviation", target.Deviation);
-            writer.WriteEndObject();
+            writer.WritePropertyName("target");
+            Write(writer, target);
         }
 
+        if (description.Targets is { } targets)
+        {
+            writer.WriteStartArray("targets");
+            foreach (TargetScale each in targets) Write(writer, each);
+            writer.WriteEndArray();
+        }
+
+        if (description.Threshold is { } threshold) writer.WriteNumber("threshold", threshold);
+
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, TargetScale scale)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("mean", scale.Mean);
+        writer.WriteNumber("deviation", scale.Deviation);
+        if (scale.Name is not null) writer.WriteString("name", scale.Name);
         writer.WriteEndObject();
     }
 

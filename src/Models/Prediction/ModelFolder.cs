@@ -115,9 +115,12 @@ public static class ModelFolder
     private static byte[] Read(string file, long most) => ReadablePath.Own(file).ReadAllBytes(most, CancellationToken.None)
         ?? throw new InputException($"{file} has over {Numbers.Show(most)} bytes, and a model's file may not; export the model again");
 
-    private static string LastStepOf(ModelDescription description) => description.Target is null
+    private static string LastStepOf(ModelDescription description) => description.Threshold is not null
+        ? "take the softmax; average the folds'\nprobabilities; and take the second class where its probability is at least 'threshold'"
+        : description.Scales.Count == 0
         ? "take the softmax; and average the folds'\nprobabilities"
-        : "undo the fold's 'target',\nvalue * deviation + mean; and average the folds' values";
+        : $"undo the fold's '{(description.Targets is null ? "target" : "targets")}',\n"
+            + "value * deviation + mean; and average the folds' values";
 
     private static bool IsOurs(string name) =>
         name is DescriptionFile or ExperimentFile or ReadmeFile
@@ -126,8 +129,9 @@ public static class ModelFolder
     private static string Describe(ModelDescription[] folds)
     {
         JsonObject document = JsonNode.Parse(folds[0].ToJson())!.AsObject();
-        foreach (string key in (string[])["fold", "weights_hash", "preprocessing", "target"]) document.Remove(key);
-        document["vote"] = folds[0].Target is null ? "mean of the folds' probabilities" : "mean of the folds' values";
+        foreach (string key in (string[])["fold", "weights_hash", "preprocessing", "target", "targets", "threshold"]) document.Remove(key);
+        document["vote"] = folds[0].Scales.Count == 0 ? "mean of the folds' probabilities" : "mean of the folds' values";
+        if (folds[0].Threshold is not null) document["threshold"] = folds.Average(fold => fold.Threshold);
         document["folds"] = new JsonArray([.. folds.Select(fold =>
         {
             JsonObject whole = JsonNode.Parse(fold.ToJson())!.AsObject();
@@ -138,7 +142,9 @@ public static class ModelFolder
                 ["weights_hash"] = fold.WeightsHash,
                 ["preprocessing"] = whole["preprocessing"]!.DeepClone(),
             };
-            if (whole["target"] is { } target) entry["target"] = target.DeepClone();
+            if (whole["threshold"] is { } threshold) entry["threshold"] = threshold.DeepClone();
+            foreach (string key in (string[])["target", "targets"])
+                if (whole[key] is { } scales) entry[key] = scales.DeepClone();
             return entry;
         })]);
         return document.ToJsonString(Indented) + "\n";

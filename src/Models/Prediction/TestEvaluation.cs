@@ -19,6 +19,15 @@ public sealed record TestEvaluation(int Rows, MetricValues Metrics, ConfusionMat
     /// <summary>What the model gives for each test row, in their order: the probability of each class, or one number.</summary>
     public double[] Outputs { get; init; } = [];
 
+    /// <summary>The names of the numbers that are predicted; empty for classes.</summary>
+    public IReadOnlyList<string> TargetNames { get; init; } = [];
+
+    /// <summary>The metrics of each target alone, where several are predicted; otherwise empty.</summary>
+    public IReadOnlyList<MetricValues> Targets { get; init; } = [];
+
+    /// <summary>The threshold that decided between two classes; null where the most probable class counts.</summary>
+    public double? Threshold { get; init; }
+
     /// <summary>Judges a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="dataset">The data on which it was trained.</param>
@@ -36,7 +45,8 @@ public sealed record TestEvaluation(int Rows, MetricValues Metrics, ConfusionMat
                     + "for other data, keep rows in a file of their own and give that to 'gridfold predict'");
         }
 
-        if (!model.Classes.SequenceEqual(dataset.ClassNames) || model.Input.RowSize != dataset.RowSize)
+        bool hasTargets = dataset.Values is null || model.Folds[0].Description.Scales.Count == dataset.TargetCount;
+        if (!hasTargets || !model.Classes.SequenceEqual(dataset.ClassNames) || model.Input.RowSize != dataset.RowSize)
             throw new InputException(
                 $"dataset '{dataset.Name}' has other classes or other rows than the model was trained on; test it with its own data");
         return dataset.Values is { } values
@@ -47,15 +57,24 @@ public sealed record TestEvaluation(int Rows, MetricValues Metrics, ConfusionMat
     private static TestEvaluation OfValues(
         TrainedModel model, Dataset dataset, int[] rows, double[] values, MetricSet metrics, double quantile)
     {
-        var kept = new ValuePredictions();
+        int width = dataset.TargetCount;
+        var kept = new ValuePredictions(width);
         double[] outputs = model.Predict(dataset, rows);
-        foreach ((int row, double predicted) in rows.Zip(outputs)) kept.Add(values[row], predicted);
-        var measured = MetricValues.Of(new Judgement(double.NaN) { Values = kept, Quantile = quantile }, metrics);
-        return new TestEvaluation(rows.Length, new MetricValues(measured.All.Where(metric => metric.Key != "loss")), null)
+        foreach ((int index, double predicted) in outputs.Index())
+            kept.Add(values[(rows[index / width] * width) + (index % width)], predicted);
+        var judgement = new Judgement(double.NaN) { Values = kept, Quantile = quantile };
+        var measured = MetricValues.Of(judgement, metrics);
+        return new TestEvaluation(rows.Length, WithoutLoss(measured), null)
         {
             Outputs = outputs,
+            TargetNames = dataset.TargetNames,
+            Targets = width == 1 ? [] : [.. judgement.ByTarget().Select(alone => MetricsOf(alone, metrics))],
         };
     }
+
+    private static MetricValues MetricsOf(Judgement judgement, MetricSet metrics) => WithoutLoss(MetricValues.Of(judgement, metrics));
+
+    private static MetricValues WithoutLoss(MetricValues measured) => new(measured.All.Where(metric => metric.Key != "loss"));
 
     private static TestEvaluation OfClasses(TrainedModel model, Dataset dataset, int[] rows, MetricSet metrics)
     {
@@ -68,12 +87,16 @@ public sealed record TestEvaluation(int Rows, MetricValues Metrics, ConfusionMat
         {
             ReadOnlySpan<double> given = probabilities.AsSpan(index * classes, classes);
             int actual = dataset.Labels[row];
-            confusion.Add(actual, TrainedModel.Decide(given));
+            confusion.Add(actual, TrainedModel.Decide(given, model.Threshold));
             kept.Add(actual, given);
             loss -= Math.Log(Math.Max(given[actual], double.Epsilon));
         }
 
         var judgement = new Judgement(loss / rows.Length) { Confusion = confusion, Probabilities = kept };
-        return new TestEvaluation(rows.Length, MetricValues.Of(judgement, metrics), confusion) { Outputs = probabilities };
+        return new TestEvaluation(rows.Length, MetricValues.Of(judgement, metrics), confusion)
+        {
+            Outputs = probabilities,
+            Threshold = model.Threshold,
+        };
     }
 }

@@ -19,7 +19,16 @@ public sealed class TrainedModel : IDisposable
     public IReadOnlyList<string> Classes => Folds[0].Description.Classes;
 
     /// <summary>Whether the model predicts classes. Otherwise it predicts numbers.</summary>
-    public bool HasClasses => Folds[0].Description.Target is null;
+    public bool HasClasses => Folds[0].Description.Scales.Count == 0;
+
+    /// <summary>
+    /// The probability from which on a row counts as the second of two classes: the mean of the folds' thresholds. Null where the most
+    /// probable class counts.
+    /// </summary>
+    public double? Threshold => Folds.Average(fold => fold.Description.Threshold);
+
+    /// <summary>The names of the numbers that the model predicts, where it predicts several; otherwise empty.</summary>
+    public IReadOnlyList<string> TargetNames => [.. (Folds[0].Description.Targets ?? []).Select(target => target.Name!)];
 
     /// <summary>The format of raw rows.</summary>
     public InputFormat Input => Folds[0].Description.Input;
@@ -61,9 +70,9 @@ public sealed class TrainedModel : IDisposable
     /// <exception cref="InputException">The folder is not a model's, or a part is missing or damaged.</exception>
     public static TrainedModel Open(string folder) => Load(ModelFolder.Read(folder));
 
-    /// <summary>Computes the probability of each class, or the number of each row in its own unit.</summary>
+    /// <summary>Computes the probability of each class, or the numbers of each row in their own units.</summary>
     /// <param name="rows">The raw rows as in the data, row-major, rows x <see cref="InputFormat.RowSize"/>.</param>
-    /// <returns>The probabilities, row-major, rows x classes; or the numbers.</returns>
+    /// <returns>The probabilities, row-major, rows x classes; or the numbers, rows x targets.</returns>
     public double[] Predict(ReadOnlySpan<float> rows)
     {
         double[] mean = new double[rows.Length / Input.RowSize * Folds[0].Description.Head.Width];
@@ -73,7 +82,7 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>Computes the same from raw rows in 64 bits.</summary>
     /// <param name="rows">The raw rows as in the data, row-major, rows x <see cref="InputFormat.RowSize"/>.</param>
-    /// <returns>The probabilities, row-major, rows x classes; or the numbers.</returns>
+    /// <returns>The probabilities, row-major, rows x classes; or the numbers, rows x targets.</returns>
     public double[] Predict(ReadOnlySpan<double> rows)
     {
         double[] mean = new double[rows.Length / Input.RowSize * Folds[0].Description.Head.Width];
@@ -84,7 +93,7 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Computes the same for rows of a dataset.</summary>
     /// <param name="dataset">The dataset, of the model's format.</param>
     /// <param name="rows">The rows.</param>
-    /// <returns>The probabilities, row-major, rows x classes; or the numbers.</returns>
+    /// <returns>The probabilities, row-major, rows x classes; or the numbers, rows x targets.</returns>
     public double[] Predict(Dataset dataset, IReadOnlyList<int> rows)
     {
         double[] mean = new double[rows.Count * Folds[0].Description.Head.Width];
@@ -95,7 +104,7 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Computes the same for rows of a file.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="report">Receives the share that is done, from 0 to 1, after some rows. Null when no progress is shown.</param>
-    /// <returns>The probabilities, row-major, rows x classes; or the numbers.</returns>
+    /// <returns>The probabilities, row-major, rows x classes; or the numbers, rows x targets.</returns>
     public double[] Predict(InputRows rows, Action<double>? report = null)
     {
         foreach ((int index, FoldModel fold) in Folds.Index())
@@ -103,10 +112,14 @@ public sealed class TrainedModel : IDisposable
         return rows.WideValues is { } wide ? Predict(wide) : Predict(rows.Values);
     }
 
-    /// <summary>Gives the class with the highest probability, and the first of equals.</summary>
+    /// <summary>Gives the class with the highest probability, and the first of equals; or the class that a threshold decides.</summary>
     /// <param name="probabilities">The probability of each class.</param>
-    public static int Decide(ReadOnlySpan<double> probabilities)
+    /// <param name="threshold">
+    /// The probability from which on a row counts as the second of two classes; null where the most probable class counts.
+    /// </param>
+    public static int Decide(ReadOnlySpan<double> probabilities, double? threshold = null)
     {
+        if (threshold is { } least) return probabilities[1] >= least ? 1 : 0;
         int best = 0;
         for (int label = 1; label < probabilities.Length; label++)
             if (probabilities[label] > probabilities[best]) best = label;

@@ -5,8 +5,8 @@ using Gridfold.Models.Metrics;
 namespace Gridfold.Models.Tasks;
 
 /// <summary>
-/// Regression: each row has a number. The network gives one value, the number standardised by the fold's training rows. Metrics are
-/// computed in the unit of the number.
+/// Regression: each row has a number, or several. The network gives a value for each, the number standardised by the fold's training rows.
+/// Metrics are computed in the units of the numbers.
 /// </summary>
 public sealed class Regression : LearningTask
 {
@@ -27,6 +27,14 @@ public sealed class Regression : LearningTask
             ["sigmoid"] = Bounded("sigmoid", "between 0 and 1"),
             ["tanh"] = Bounded("tanh", "between -1 and 1"),
         },
+    };
+
+    /// <summary>The head of a network that predicts some numbers for each row.</summary>
+    /// <param name="targets">The numbers of a row.</param>
+    public static Head HeadOf(int targets) => targets == 1 ? Head : Head with
+    {
+        Width = targets,
+        Rule = $"the targets are {targets} numbers; the last layer must give one value for each: end with {{linear: classes}}",
     };
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Gridfold.Models.Tasks;
 
 /// <summary>The standardisation of a target, fitted on the training rows: (value - mean) / deviation.</summary>
@@ -5,6 +7,10 @@ namespace Gridfold.Models.Tasks;
 /// <param name="Deviation">Their standard deviation, above 0; 1 where all are equal.</param>
 public sealed record TargetScale(double Mean, double Deviation)
 {
+    /// <summary>The name of the target; null where it is the only one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; init; }
+
     /// <summary>Fits the scale to numbers, at least one.</summary>
     public static TargetScale Of(IReadOnlyList<double> values)
     {

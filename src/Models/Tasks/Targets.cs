@@ -13,8 +13,8 @@ public abstract class Targets
     /// <summary>The end of a network that fits the targets.</summary>
     public abstract Head Head { get; }
 
-    /// <summary>The standardisation that <see cref="ToTensor"/> applies; null for targets that have none.</summary>
-    public virtual TargetScale? Scale => null;
+    /// <summary>The standardisation of each number that <see cref="ToTensor"/> applies; empty for classes.</summary>
+    public virtual IReadOnlyList<TargetScale> Scales => [];
 
     /// <summary>Gives the targets of a fold's training and validation rows. What is fitted is fitted on the training rows.</summary>
     public virtual (Targets Training, Targets Validation) Divide(IReadOnlyList<int> training, IReadOnlyList<int> validation) =>

@@ -5,15 +5,15 @@ using static TorchSharp.torch;
 
 namespace Gridfold.Models.Tasks;
 
-/// <summary>The actual and the predicted numbers of rows, in the unit of the target: 16 bytes for each row.</summary>
+/// <summary>The actual and the predicted numbers of rows, in the units of the targets: 16 bytes for each number.</summary>
 public sealed class ValueTally : Tally
 {
-    private readonly TargetScale _scale;
-    private readonly ValuePredictions _predictions = new();
+    private readonly IReadOnlyList<TargetScale> _scales;
+    private readonly ValuePredictions _predictions;
 
     /// <summary>Makes a tally without rows.</summary>
-    /// <param name="scale">The standardisation of the fold's targets.</param>
-    public ValueTally(TargetScale scale) => _scale = scale;
+    /// <param name="scales">The standardisation of each number of a row.</param>
+    public ValueTally(IReadOnlyList<TargetScale> scales) => (_scales, _predictions) = (scales, new ValuePredictions(scales.Count));
 
     /// <summary>Gives the outputs.</summary>
     public override Tensor Reduce(Tensor outputs) => outputs.detach();
@@ -23,7 +23,12 @@ public sealed class ValueTally : Tally
     {
         double[] values = ((ValueTargets)targets).Values;
         ReadOnlySpan<float> outputs = MemoryMarshal.Cast<byte, float>(reduced);
-        for (int index = 0; index < rows.Length; index++) _predictions.Add(values[rows[index]], _scale.Restore(outputs[index]));
+        int width = _scales.Count;
+        for (int index = 0; index < rows.Length; index++)
+        {
+            for (int target = 0; target < width; target++)
+                _predictions.Add(values[(rows[index] * width) + target], _scales[target].Restore(outputs[(index * width) + target]));
+        }
     }
 
     /// <inheritdoc/>
@@ -43,8 +48,8 @@ public sealed class ValueTally : Tally
     /// <inheritdoc/>
     public override string? Read(BinaryReader reader)
     {
-        int rows = reader.ReadInt32();
-        for (int row = 0; row < rows; row++) _predictions.Add(reader.ReadDouble(), reader.ReadDouble());
+        int numbers = reader.ReadInt32();
+        for (int index = 0; index < numbers; index++) _predictions.Add(reader.ReadDouble(), reader.ReadDouble());
         return null;
     }
 }

@@ -29,6 +29,7 @@ internal sealed record ReportedEpoch(EpochMetrics Metrics, Judgement Judged, IRe
         writer.Write(Judged.Quantile);
         foreach (double value in Judged.Values?.Predicted ?? []) writer.Write(value);
         foreach (int predicted in Judged.PredictedClasses ?? []) writer.Write(predicted);
+        if (Judged.Threshold is { } threshold) writer.Write(threshold);
         writer.Write(Judged.Probabilities is not null);
         if (Judged.Probabilities is not { } probabilities) return;
         for (int row = 0; row < probabilities.Labels.Count; row++)
@@ -41,7 +42,8 @@ internal sealed record ReportedEpoch(EpochMetrics Metrics, Judgement Judged, IRe
     /// <param name="reader">The bytes.</param>
     /// <param name="history">The epochs that have ended.</param>
     /// <param name="targets">The targets of the validation rows.</param>
-    public static ReportedEpoch Read(BinaryReader reader, IReadOnlyList<EpochMetrics> history, Targets targets)
+    /// <param name="hasThreshold">Whether a threshold decides between the classes.</param>
+    public static ReportedEpoch Read(BinaryReader reader, IReadOnlyList<EpochMetrics> history, Targets targets, bool hasThreshold = false)
     {
         EpochMetrics metrics = history[reader.ReadInt32() - 1];
         var weights = new NamedTensor[reader.ReadInt32()];
@@ -58,19 +60,19 @@ internal sealed record ReportedEpoch(EpochMetrics Metrics, Judgement Judged, IRe
         (double loss, double quantile) = (reader.ReadDouble(), reader.ReadDouble());
         Judgement judged = targets is ValueTargets values64
             ? ReadNumbers(reader, values64, loss, quantile)
-            : ReadClasses(reader, (ClassTargets)targets, loss, quantile);
+            : ReadClasses(reader, (ClassTargets)targets, loss, quantile, hasThreshold);
         return new ReportedEpoch(metrics, judged, weights);
     }
 
     private static Judgement ReadNumbers(BinaryReader reader, ValueTargets targets, double loss, double quantile)
     {
-        var values = new ValuePredictions();
+        var values = new ValuePredictions(targets.Width);
         foreach (double actual in targets.Values) values.Add(actual, reader.ReadDouble());
         reader.ReadBoolean();
         return new Judgement(loss) { Values = values, Quantile = quantile };
     }
 
-    private static Judgement ReadClasses(BinaryReader reader, ClassTargets targets, double loss, double quantile)
+    private static Judgement ReadClasses(BinaryReader reader, ClassTargets targets, double loss, double quantile, bool hasThreshold)
     {
         var confusion = new ConfusionMatrix(targets.ClassCount);
         int[] predicted = new int[targets.Count];
@@ -80,6 +82,7 @@ internal sealed record ReportedEpoch(EpochMetrics Metrics, Judgement Judged, IRe
             confusion.Add(targets.Labels[row], predicted[row]);
         }
 
+        double? threshold = hasThreshold ? reader.ReadDouble() : null;
         ClassProbabilities? probabilities = reader.ReadBoolean() ? new ClassProbabilities(targets.ClassCount) : null;
         double[] given = new double[targets.ClassCount];
         foreach (int label in probabilities is null ? [] : targets.Labels)
@@ -92,6 +95,7 @@ internal sealed record ReportedEpoch(EpochMetrics Metrics, Judgement Judged, IRe
         {
             Confusion = confusion,
             PredictedClasses = predicted,
+            Threshold = threshold,
             Probabilities = probabilities,
             Quantile = quantile,
         };

@@ -63,7 +63,8 @@ internal sealed class RunProgress
     public Tally NewTrainingTally() => _data.TrainingTargets.NewTally(MetricNeeds.None);
 
     /// <summary>Makes a tally for all validation rows. It keeps what the wanted metrics need, and the prediction of each row.</summary>
-    public Tally NewValidationTally() => _data.ValidationTargets.NewTally(_run.Training.Metrics.Needs | MetricNeeds.Rows);
+    public Tally NewValidationTally() => _data.ValidationTargets.NewTally(
+        _run.Training.Metrics.Needs | MetricNeeds.Rows | (_run.Training.Threshold is null ? MetricNeeds.None : MetricNeeds.Probabilities));
 
     /// <summary>
     /// Resumes from the observer's checkpoint, if there is one. That of another engine is of no use: the run begins at its first epoch.
@@ -98,7 +99,8 @@ internal sealed class RunProgress
     /// <param name="reader">The bytes.</param>
     /// <param name="history">The epochs that have ended.</param>
     public ReportedEpoch? ReadBest(BinaryReader reader, IReadOnlyList<EpochMetrics> history) =>
-        _run.Training.Best is not null && reader.ReadBoolean() ? ReportedEpoch.Read(reader, history, _data.ValidationTargets) : null;
+        _run.Training.Best is not null && reader.ReadBoolean() ? ReportedEpoch.Read(
+            reader, history, _data.ValidationTargets, hasThreshold: _run.Training.Threshold is not null) : null;
 
     /// <summary>Ends the run without a result when the observer has dropped it.</summary>
     /// <returns><see cref="HasEnded"/>.</returns>
@@ -138,7 +140,8 @@ internal sealed class RunProgress
     /// <summary>Ends an epoch. Ends the run too when this epoch is its last.</summary>
     /// <param name="validationLoss">The mean loss over the validation rows.</param>
     /// <param name="validation">The predictions of the validation rows: a <see cref="NewValidationTally"/>.</param>
-    public void EndEpoch(double validationLoss, Tally validation)
+    /// <param name="threshold">The threshold that decides between two classes; null where the most probable class counts.</param>
+    public void EndEpoch(double validationLoss, Tally validation, double? threshold = null)
     {
         if (EndIfDropped()) return;
         if (!double.IsFinite(validationLoss))
@@ -150,6 +153,7 @@ internal sealed class RunProgress
         int epoch = Position.Epoch;
         MetricSet metrics = _run.Training.Metrics;
         Judgement judged = validation.Judge(validationLoss, _run.Training.Loss);
+        if (threshold is { } decides) judged = judged.At(decides);
         var training = MetricValues.Of(Tally.Judge(LossSum / Position.RowsDone, _run.Training.Loss), metrics);
         var ended = new EpochMetrics(epoch, training, MetricValues.Of(judged, metrics));
         _history.Add(ended);

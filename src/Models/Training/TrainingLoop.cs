@@ -1,6 +1,7 @@
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Losses;
+using Gridfold.Models.Metrics;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Randomness;
 using Gridfold.Models.Tasks;
@@ -58,11 +59,14 @@ public static class TrainingLoop
     {
         using DisposeScope scope = NewDisposeScope();
         device ??= TrainingDevice.Cpu;
+        HeldRows? held = run.Training.Threshold is { Value: null, Fraction: var fraction } ? HeldRows.Of(data, fraction, foldSeed) : null;
+        data = held?.Learning ?? data;
         LossSpec loss = data.TrainingTargets.Bind(run.Training.Loss, data.ClassNames, device.Torch);
         run = run with { Training = run.Training with { Loss = loss } };
         using Optimizer optimizer = run.Training.Optimizer.Build([.. model.parameters().Where(parameter => parameter.requires_grad)]);
         var augmentation = run.Training.Augmentation is { } augment ? new Augmentation(augment, data, foldSeed) : null;
         using ResidentFold fold = ResidentFolds.On(device).Borrow(data);
+        using ResidentFold? heldFold = held is null ? null : ResidentFolds.On(device).Borrow(held.Held);
         var rows = new TrainingPart(fold, run.Training.BatchSize, augmentation);
         var state = new LibtorchState(model, optimizer, random);
         var progress = new RunProgress(run, data, "libtorch", state);
@@ -73,7 +77,7 @@ public static class TrainingLoop
             if (progress.HasEnded) return;
             Tally validation = progress.NewValidationTally();
             double validationLoss = Evaluate(state, fold, run, evaluationRows, validation);
-            progress.EndEpoch(validationLoss, validation);
+            progress.EndEpoch(validationLoss, validation, ThresholdOf(state, heldFold, run, evaluationRows));
         }
     }
 
@@ -122,6 +126,17 @@ public static class TrainingLoop
         }
 
         tally.Read(progress);
+    }
+
+    /// <summary>The threshold that decides between two classes after an epoch; null where the most probable class counts.</summary>
+    private static double? ThresholdOf(LibtorchState state, ResidentFold? held, Run run, int rowsAtOnce)
+    {
+        if (held is null) return run.Training.Threshold?.Value;
+        Targets targets = held.Data.ValidationTargets;
+        if (targets.Count == 0) return ThresholdSearch.Usual;
+        Tally tally = targets.NewTally(MetricNeeds.Probabilities);
+        Evaluate(state, held, run, rowsAtOnce, tally);
+        return run.Training.Threshold!.Choose(tally.Judge(double.NaN, run.Training.Loss).Probabilities!);
     }
 
     /// <summary>Judges the validation rows. It stops early when the run is dropped.</summary>

@@ -32,6 +32,9 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
     /// <summary>The rule by which the best epoch counts; null where the last epoch counts.</summary>
     public BestEpoch? Best { get; init; }
 
+    /// <summary>The decision threshold of two classes; null where the most probable class counts.</summary>
+    public DecisionThreshold? Threshold { get; init; }
+
     /// <summary>Whether the loss of each step is recorded. This has no effect on the training.</summary>
     public bool RecordsSteps { get; init; }
 
@@ -60,6 +63,7 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
         LearningRateSchedule? schedule = LearningRateSchedule.ReadKey(reader, task);
         GradientClip? clip = reader.Map("clip") is { } clipReader ? GradientClip.Read(clipReader) : null;
         AugmentationSpec? augmentation = reader.Map("augment") is { } augment ? AugmentationSpec.Read(augment) : null;
+        DecisionThreshold? threshold = DecisionThreshold.ReadKey(reader, task);
         bool recordsSteps = reader.Boolean("step_losses", false);
         BestEpoch? best = BestEpoch.ReadKey(reader)
             ? new BestEpoch(task.DefaultMetric, MetricTable.Find(task.DefaultMetric)!.IsMaximized)
@@ -79,6 +83,7 @@ public sealed record TrainingSpec(OptimizerSpec Optimizer, int BatchSize, int Ep
             Augmentation = augmentation,
             Schedule = schedule,
             Clip = clip,
+            Threshold = threshold,
             RecordsSteps = recordsSteps,
             Best = best,
             Metrics = wanted.Aggregate(task.Standard, (metrics, metric) => metrics.With(metric)),

@@ -107,6 +107,16 @@ public sealed record TrialDescription(
     /// <summary>Whether the best epoch of each fold counts, and not the last one.</summary>
     public bool CountsBestEpoch => _training?.Best is not null;
 
+    /// <summary>
+    /// The mean over the folds of the metrics of each target alone, target by target. Empty where one number is predicted for each row.
+    /// </summary>
+    public IReadOnlyList<TargetScore> Targets => [.. Folds.SelectMany(fold => fold.Targets ?? [])
+        .GroupBy(score => (score.Target, score.Metric))
+        .Select(scores => new TargetScore(scores.Key.Target, scores.Key.Metric, scores.Average(score => score.Value)))];
+
+    /// <summary>The decision threshold in words. Null where the most probable class counts.</summary>
+    public string? Threshold => _training?.Threshold?.Text;
+
     /// <summary>The training of a trial. Null for the user's own program.</summary>
     private static TrainingSpec? TrainingOf(ExperimentSubmission submission, IReadOnlyList<Hyperparameter> hyperparameters)
     {

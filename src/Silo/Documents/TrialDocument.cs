@@ -36,6 +36,7 @@ public static class TrialDocument
 
         if (described.Trial is not null && described.Analysis.Diagnosis is { } diagnosis) WriteDiagnosis(writer, diagnosis);
         if (hasClasses) WriteClasses(writer, "class_metrics", described.Classes, described.Analysis.Classes);
+        WriteTargets(writer, described.Targets);
         writer.WriteStartArray("folds");
         foreach (FoldResult fold in described.Folds) WriteFold(writer, fold, described);
         writer.WriteEndArray();
@@ -55,6 +56,22 @@ public static class TrialDocument
             writer.WriteNumber("recall", of.Recall);
             writer.WriteNumber("f1", of.F1);
             writer.WriteNumber("rows", of.Support);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Writes the metrics of each of several targets; nothing where there are none.</summary>
+    public static void WriteTargets(Utf8JsonWriter writer, IReadOnlyList<TargetScore> scores)
+    {
+        if (scores.Count == 0) return;
+        writer.WriteStartArray("target_metrics");
+        foreach (IGrouping<string, TargetScore> target in scores.GroupBy(score => score.Target))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("target", target.Key);
+            foreach (TargetScore score in target) writer.WriteNumber(score.Metric, score.Value);
             writer.WriteEndObject();
         }
 
@@ -101,6 +118,7 @@ public static class TrialDocument
         }
 
         if (described.CountedEpoch(fold) is { } counted) writer.WriteNumber("reported_epoch", counted);
+        if (fold.Threshold is { } threshold) writer.WriteNumber("threshold", threshold);
         writer.WriteString("weights_hash", fold.Summary.WeightsHash);
         if (fold.Summary.Reason is { } reason) writer.WriteString("reason", reason);
         writer.WriteStartObject("metrics");

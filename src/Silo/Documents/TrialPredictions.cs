@@ -5,6 +5,7 @@ using Gridfold.Grains.Predictions;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Specs;
 using Gridfold.Grains.Statistics;
+using Gridfold.Models.Losses;
 using Gridfold.Models.Metrics;
 
 namespace Gridfold.Silo.Documents;
@@ -46,7 +47,7 @@ public static class TrialPredictions
     public static async Task<IReadOnlyList<Candidate>?> ReadCandidates(
         IGrainAccess access, ExperimentSnapshot experiment, ExperimentSpec spec, IReadOnlyList<TrialResult> trials)
     {
-        bool readsQuantile = MetricTable.Find(experiment.Objective.Metric)?.Name == "pinball";
+        bool readsLoss = MetricTable.Find(experiment.Objective.Metric)?.Name is "pinball" or "loss";
         var candidates = new List<Candidate>();
         TrialResult[][] equal = [.. trials.Where(trial => trial.Status == Status.Completed)
             .GroupBy(trial => trial.WeightsHash).Select(group => group.OrderBy(trial => trial.Trial).ToArray())];
@@ -58,10 +59,12 @@ public static class TrialPredictions
             foreach ((TrialResult[] group, IReadOnlyList<FoldPredictions>? folds) in page.Zip(read))
             {
                 if (folds is null) return null;
+                LossSpec? loss = readsLoss ? TrialSpec.Bind(spec, group[0].Hyperparameters).Training.Loss : null;
                 candidates.Add(new Candidate(group[0].Trial, folds)
                 {
                     Twins = [.. group.Skip(1).Select(trial => trial.Trial)],
-                    Quantile = readsQuantile ? TrialSpec.Bind(spec, group[0].Hyperparameters).Training.Loss.Quantile : 0.5,
+                    Quantile = loss?.Quantile ?? 0.5,
+                    HasLogLoss = loss is CrossEntropySpec,
                 });
             }
         }

@@ -143,6 +143,8 @@ internal sealed partial class FoldReports
         {
             Engine = trained.Engine,
             EngineReason = trained.EngineReason,
+            Threshold = trained.Threshold,
+            Targets = trained.Targets,
             Steps = trained.Steps,
             Predictions = trained.Predictions,
             Device = _silo.Device,

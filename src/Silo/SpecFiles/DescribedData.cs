@@ -13,7 +13,7 @@ public static class DescribedData
     /// <exception cref="InputException">There is no such data, or its description has an error.</exception>
     public static DatasetSpec Find(string named, IReadOnlyList<string> overrides)
     {
-        if (Path.GetExtension(named).ToLowerInvariant() is ".yaml" or ".yml") return SpecFile.Read(named, overrides).Dataset;
+        if (Path.GetExtension(named).ToLowerInvariant() is ".yaml" or ".yml") return SpecFile.ReadDataset(named, overrides);
         bool isName = !Path.Exists(named) && (BuiltInDatasets.Find(named) is not null || DatasetCatalogue.Find(named) is not null);
         SourceLocation place = SourceLocation.Whole(named);
         SpecScalar source = SpecScalar.Of(isName ? named : Path.GetFullPath(named)) with { Location = place };
@@ -26,6 +26,6 @@ public static class DescribedData
             ? DatasetSpec.Read(reader, needsLabel: false)
             : null;
         problems.ThrowIfAny();
-        return spec!;
+        return spec! with { Task = null };
     }
 }

@@ -116,6 +116,17 @@ public sealed record SpecFile(
     /// <exception cref="InputException">The file has an error.</exception>
     public static ExperimentSpec Read(string path, IReadOnlyList<string> overrides) => ReadChecked(path, overrides).Read.Spec!;
 
+    /// <summary>Reads the data section of a file. Its task is open where the file does not tell it.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="overrides">The values of the <c>--set</c> options.</param>
+    /// <exception cref="InputException">The file has an error.</exception>
+    public static DatasetSpec ReadDataset(string path, IReadOnlyList<string> overrides)
+    {
+        (ReadSpec read, _, bool isTaskOpen) = ReadChecked(path, overrides);
+        DatasetSpec dataset = read.Spec!.Dataset;
+        return isTaskOpen && read.Spec.Task.HasClasses ? dataset with { Task = null } : dataset;
+    }
+
     private static (ReadSpec Read, string Source, bool IsTaskFound) ReadChecked(string path, IReadOnlyList<string> overrides)
     {
         string source = ReadText(path);

@@ -30,7 +30,14 @@ internal static class FoldModelFile
             new ModelDescription(
                 ModelDescription.CurrentFormat, fold.Experiment, fold.Trial, fold.Fold, result.WeightsHash!, model, data.ClassNames,
                 data.RawFormat!, data.Preprocessing)
-            { Fill = data.Fill, Target = data.TrainingTargets.Scale },
+            {
+                Fill = data.Fill,
+                Target = data.TrainingTargets.Scales is [var only] ? only : null,
+                Targets = data.TrainingTargets.Scales is { Count: > 1 } scales
+                    ? [.. scales.Zip(data.TargetNames, (scale, name) => scale with { Name = name })]
+                    : null,
+                Threshold = result.Judged?.Threshold,
+            },
             weights);
     }
 }

@@ -78,6 +78,7 @@ internal sealed class JobTrainer : IJobTrainer
                     TrainedFolds.Of(id.Fold, result, job.Spec.Task, size) with
                     {
                         Model = FoldModelFile.Of(job.Spec, folds[^1].Hyperparameters, data, result),
+                        Targets = TrainedFolds.TargetsOf(result, data.TargetNames, trial.Training.Metrics),
                         Predictions = KeptPredictions.Of(data, result.Judged, plan.Trials, plan.FoldsPerTrial),
                     }, job.Spec.Searcher.Objective, size);
                 var translator = new FoldObserver(observer, ToTrained, trial.Training.Epochs, data.TrainingTargets.Count);

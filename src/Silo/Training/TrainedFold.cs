@@ -23,6 +23,12 @@ public sealed record TrainedFold(FoldSummary Summary, EpochHistory History, long
     /// <summary>See <see cref="FoldResult.Predictions"/>.</summary>
     public byte[]? Predictions { get; init; }
 
+    /// <summary>See <see cref="FoldResult.Threshold"/>.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>See <see cref="FoldResult.Targets"/>.</summary>
+    public IReadOnlyList<TargetScore>? Targets { get; init; }
+
     /// <summary>Whether the seconds of the training are an objective. The report of the fold then has them.</summary>
     public bool CountsSeconds { get; init; }
 

@@ -1,5 +1,6 @@
 using Gridfold.Grains;
 using Gridfold.Grains.Results;
+using Gridfold.Models.Metrics;
 using Gridfold.Models.Tasks;
 using Gridfold.Models.Training;
 
@@ -46,6 +47,16 @@ internal static class TrainedFolds
         return new EpochHistory(names, [.. epochs.SelectMany(epoch => names.Select(epoch.Get))]);
     }
 
+    /// <summary>The metrics of each of several targets alone. Null where there are not several.</summary>
+    /// <param name="result">The result of the training.</param>
+    /// <param name="names">The names of the targets.</param>
+    /// <param name="metrics">The metrics that the training measures.</param>
+    public static IReadOnlyList<TargetScore>? TargetsOf(RunResult result, IReadOnlyList<string> names, MetricSet metrics) =>
+        result.Judged is not { Values.Width: > 1 } judged
+            ? null
+            : [.. names.Zip(judged.ByTarget()).SelectMany(target => metrics.All.Where(metric => metric.Needs == MetricNeeds.Values)
+                .Select(metric => new TargetScore(target.First, MetricTable.Validation + metric.Name, metric.Of(target.Second))))];
+
     private static TrainedFold Of(FoldSummary summary, EpochHistory history, long[] confusion, RunResult result) =>
         new(summary, history, confusion)
         {
@@ -53,6 +64,7 @@ internal static class TrainedFolds
             EngineReason = result.EngineReason,
             StoppedEarly = result.StoppedEarly,
             LastCheckpoint = result.LastCheckpoint,
+            Threshold = result.Judged?.Threshold,
             Steps = result.Steps is { } steps ? new StepCurve(steps.Distance, [.. steps.Losses], steps.Steps) : null,
         };
 }

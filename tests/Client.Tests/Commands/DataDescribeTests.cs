@@ -51,6 +51,19 @@ public sealed class DataDescribeTests : IDisposable
     }
 
     [Fact]
+    public async Task Describe_LabelThatCannotBeClasses_IsNumbers()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 40).Select(row => $"{row % 3},{row / 8.0}\n"));
+        string file = _sandbox.Write("data.csv", $"a,y\n{rows}");
+        CommandResult result = (await Sandbox.Run("data", "describe", file, "--set", "dataset.label=y")).Expect(0);
+        Assert.Contains("label, numbers", result.Output, StringComparison.Ordinal);
+        Assert.Contains("0 to 4.875, mean 2.4375", result.Output, StringComparison.Ordinal);
+        result = (await Sandbox.Run(
+            "data", "describe", file, "--set", "dataset.label=y", "--set", "dataset.binarize={at_least: 2}")).Expect(0);
+        Assert.Contains("label, 40 classes", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Describe_Png_WritesThePictureOnce()
     {
         string png = Path.Combine(_sandbox.Folder, "iris.png");

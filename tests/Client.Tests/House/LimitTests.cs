@@ -27,6 +27,7 @@ public sealed partial class LimitTests
         ("different texts of all text columns and the label", "Gridfold.Models.Datasets.Tables.TableValues.MaxTexts"),
         ("values after one-hot encoding", "Gridfold.Models.Datasets.Dataset.MaxValues"),
         ("classes", "Gridfold.Models.Datasets.Dataset.MaxClasses"),
+        ("columns to predict", "Gridfold.Models.Datasets.DatasetSpec.MaxTargets"),
         ("problems that are counted", "Gridfold.Models.Datasets.Tables.TableSurvey.MaxProblems"),
         ("files and folders in a folder of images", "Gridfold.Models.Datasets.Sources.FolderImages.MaxEntries"),
         ("entries of a zip", "Gridfold.Models.Datasets.Sources.ZipDirectory.MaxEntries"),

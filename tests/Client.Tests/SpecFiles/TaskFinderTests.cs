@@ -42,6 +42,17 @@ public sealed class TaskFinderTests : IDisposable
     }
 
     [Fact]
+    public void Load_SeveralLabels_AreARegression()
+    {
+        _sandbox.Write("several.csv", "x,a,b\n" + string.Concat(Enumerable.Range(0, 60).Select(row => $"{row % 7},{row % 3},{row % 4}\n")));
+        SpecFile file = Load("several.csv", "dataset: {path: several.csv, label: [b, a]}");
+        Assert.Same(Regression.Task, file.Spec.Task);
+        Assert.True(file.IsTaskFound);
+        Assert.Equal(["b", "a"], file.Dataset.TargetNames);
+        Assert.Equal(120, file.Dataset.Values!.Length);
+    }
+
+    [Fact]
     public void Load_Classes_AreAClassificationAndTheSubmissionIsThatOfBefore()
     {
         SpecFile file = Load("classes.csv", "");

@@ -14,12 +14,21 @@ public sealed class PredictionsFormatTests
         Probabilities = [0.5f, 0.25f, 0.25f, 0, 0, 1, 0, 0, 1, 0.1f, 0.8f, 0.1f],
     };
 
+    private static readonly FoldPredictions Targets = new()
+    {
+        Rows = [1, 2],
+        TargetCount = 3,
+        Actual = [1, 2, 3, 4, 5, 6],
+        Values = [6, 5, 4, 3, 2, 1],
+    };
+
     [Fact]
     public void Read_WhatWasWritten_IsTheSame()
     {
         AssertSame(Classes);
         AssertSame(Classes with { Groups = null, Probabilities = null, ClassCount = 1000, Labels = [999, 0, 1, 2] });
         AssertSame(new FoldPredictions { Rows = [1, 2], Actual = [1.5, -3], Values = [1.25, double.Epsilon] });
+        AssertSame(Targets);
     }
 
     [Fact]
@@ -38,8 +47,10 @@ public sealed class PredictionsFormatTests
     [Fact]
     public void Read_DamagedBytes_IsNull()
     {
-        byte[] whole = PredictionsFormat.Write(Classes);
+        byte[] whole = PredictionsFormat.Write(Classes), targets = PredictionsFormat.Write(Targets);
         for (int length = 0; length < whole.Length; length++) Assert.Null(PredictionsFormat.Read(whole[..length]));
+        for (int length = 0; length < targets.Length; length++) Assert.Null(PredictionsFormat.Read(targets[..length]));
+        Assert.Null(PredictionsFormat.Read([.. targets[..4], 0xff, 0xff, 0xff, 0xff, 0x07, .. targets[5..]]));
         Assert.Null(PredictionsFormat.Read([2, .. whole[1..]]));
         Assert.Null(PredictionsFormat.Read([1, 0, 3, 0xff, 0xff, 0xff, 0xff, 0x07]));
         Assert.Null(PredictionsFormat.Read(PredictionsFormat.Write(Classes with { Labels = [0, 1, 7, 1] })));

@@ -45,6 +45,18 @@ public sealed class ExperimentSpecTests
         Assert.Same(Classification.Task, new ExperimentDocument().With("task", "'classification'").Spec().Task);
     }
 
+    [Fact]
+    public void Read_SeveralLabels_AreForARegression()
+    {
+        const string data = "{'path': 'a.csv', 'label': ['x', 'y']}";
+        ExperimentSpec spec = new ExperimentDocument().With("task", "'regression'").With("searcher", "{'name': 'grid'}")
+            .With("dataset", data).Spec();
+        Assert.Equal(("x", "y"), (spec.Dataset.Label!.Name, Assert.Single(spec.Dataset.MoreLabels).Name));
+        ProblemAssert.AreExactly(
+            new ExperimentDocument().With("dataset", data).Problems().Errors,
+            "dataset.label names several columns, and task is classification, which predicts one; predict the numbers of all with");
+    }
+
     [Theory]
     [InlineData("task", "'clustering'", "task is the text 'clustering', which is not known")]
     [InlineData("dataset", "{'name': 'iris', 'binarize': {'at_least': 2}}", "dataset.binarize makes classes, and task is regression")]

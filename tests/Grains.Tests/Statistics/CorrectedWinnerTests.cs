@@ -102,6 +102,41 @@ public sealed class CorrectedWinnerTests
         Assert.InRange(winner.Expected, 0.35, 0.65);
     }
 
+    [Theory]
+    [InlineData("rmse")]
+    [InlineData("mae")]
+    [InlineData("r2")]
+    public void Of_SeveralTargets_IsTheMeanOfTheirMetrics(string name)
+    {
+        Metric metric = MetricTable.Find($"validation_{name}")!;
+        Candidate first = Numbers(1, 0.4), second = Numbers(2, 1.5);
+        FoldPredictions one = first.Folds[0], two = second.Folds[0];
+        var both = new Candidate(1,
+        [
+            one with
+            {
+                TargetCount = 2,
+                Actual = [.. one.Actual.Zip(two.Actual, (left, right) => (double[])[left, right]).SelectMany(row => row)],
+                Values = [.. one.Values.Zip(two.Values, (left, right) => (double[])[left, right]).SelectMany(row => row)],
+            },
+        ]);
+        int[] counts = [.. Enumerable.Range(0, Rows).Select(row => row * 7 % 4)];
+        double Of(Candidate trial) => PooledScore.Make(trial, metric)!.Of(counts);
+        Assert.Equal((Of(first) + Of(second)) / 2, Of(both), 9);
+        Assert.NotEqual(Of(first), Of(both), 3);
+    }
+
+    [Fact]
+    public void Of_PlainCrossEntropy_IsThatOfTheLogLoss()
+    {
+        var loss = new Objective("validation_loss", IsMaximized: false);
+        Candidate[] trials = [.. Enumerable.Range(1, 4).Select(trial => Guesses(5, trial, right: 0.6) with { HasLogLoss = true })];
+        CorrectedWinner found = CorrectedWinner.Of(trials, loss)!;
+        CorrectedWinner expected = CorrectedWinner.Of(trials, new Objective("validation_log_loss", IsMaximized: false))!;
+        Assert.Equal((expected.Expected, expected.Low, expected.High), (found.Expected, found.Low, found.High));
+        Assert.Null(CorrectedWinner.Of([.. trials[1..], trials[0] with { HasLogLoss = false }], loss));
+    }
+
     [Fact]
     public void Of_WhatDoesNotFollow_IsNull()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gridfold.Grains.Validation;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
@@ -7,7 +8,21 @@ namespace Gridfold.Grains.Tests.Validation;
 /// <summary>Folds that a column of the data tells.</summary>
 public sealed class PredefinedTests
 {
-    // The rule of scikit-learn's PredefinedSplit: a fold for each different number but -1, ascending.
+    private static readonly Dictionary<string, ReferenceCase> References = ReadReferences();
+
+    public static TheoryData<string> CaseNames => [.. References.Keys];
+
+    [Theory]
+    [MemberData(nameof(CaseNames))]
+    public void Rows_RecordedCase_AreThoseOfScikitLearn(string name)
+    {
+        ReferenceCase reference = References[name];
+        FoldRows[] folds = FoldsOf(Data(reference.Numbers));
+        Assert.Equal(reference.Folds.Select(rows => rows.Validation), folds.Select(rows => rows.Validation));
+        Assert.Equal(reference.Folds.Select(rows => rows.Training), folds.Select(rows => rows.Training));
+    }
+
+    // A fold for each different number but -1, ascending.
     [Fact]
     public void Rows_NumbersWithGaps_AreInTheOrderOfTheNumbers()
     {
@@ -63,6 +78,13 @@ public sealed class PredefinedTests
         return [.. Enumerable.Range(1, spec.FoldsPerTrial).Select(fold => spec.Rows(dataset, 5, fold))];
     }
 
+    private static Dictionary<string, ReferenceCase> ReadReferences()
+    {
+        using Stream json = typeof(PredefinedTests).Assembly.GetManifestResourceStream("reference_predefined.json")!;
+        ReferenceFile file = JsonSerializer.Deserialize<ReferenceFile>(json, JsonSerializerOptions.Web)!;
+        return file.Cases.ToDictionary(reference => reference.Name);
+    }
+
     private static PredefinedSpec Spec(int folds) => new(folds, new ColumnReference("part", null));
 
     private static Dataset Data(int[] numbers, Split[]? splits = null) => new()
@@ -77,4 +99,10 @@ public sealed class PredefinedTests
         Splits = splits ?? new Split[numbers.Length],
         Fingerprint = "",
     };
+
+    private sealed record ReferenceFile(IReadOnlyList<ReferenceCase> Cases);
+
+    private sealed record ReferenceCase(string Name, int[] Numbers, IReadOnlyList<ReferenceFold> Folds);
+
+    private sealed record ReferenceFold(int[] Training, int[] Validation);
 }

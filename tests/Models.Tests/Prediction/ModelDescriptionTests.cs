@@ -27,6 +27,7 @@ public sealed class ModelDescriptionTests
             IsWide = true,
         }) with { Fill = [0, -1.5, 1e-300, 1.0 / 3] }),
         Of(new ImageFormat(3, 28, 14)),
+        Of(new ImageFormat(3, 28, 14)) with { Threshold = 0.3 },
     ];
 
     [Theory]

@@ -31,13 +31,13 @@ public sealed class RegressionTests
     {
         var all = new ValueTargets([1e9 + 1, 1e9 + 3, 5e9]);
         (Targets training, Targets validation) = all.Divide([0, 1], [2]);
-        Assert.Equal(new TargetScale(1e9 + 2, 1), training.Scale);
-        Assert.Equal(training.Scale, validation.Scale);
+        Assert.Equal(new TargetScale(1e9 + 2, 1), training.Scales[0]);
+        Assert.Equal(training.Scales, validation.Scales);
         using Tensor tensor = training.ToTensor();
         Assert.Equal([2, 1], tensor.shape);
         Assert.Equal([-1f, 1], tensor.data<float>().ToArray());
-        Assert.Equal(new TargetScale(7, 1), new ValueTargets([7, 7, 7]).Scale);
-        Assert.Equal(1e9 + 1, training.Scale!.Restore(-1));
+        Assert.Equal(new TargetScale(7, 1), new ValueTargets([7, 7, 7]).Scales[0]);
+        Assert.Equal(1e9 + 1, training.Scales[0].Restore(-1));
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class RegressionTests
         Assert.InRange(last.Validation["r2"], 0.85, 1);
 
         // The loss is of the standardised target, and the metric of centimetres.
-        double deviation = Fold.TrainingTargets.Scale!.Deviation;
+        double deviation = Fold.TrainingTargets.Scales[0].Deviation;
         Assert.Equal(last.Validation["rmse"], Math.Sqrt(last.Validation["loss"]) * deviation, 1e-5);
     }
 
@@ -110,7 +110,7 @@ public sealed class RegressionTests
         var description = new ModelDescription(
             ModelDescription.CurrentFormat, "flowers", 1, 1, result.WeightsHash!,
             System.Text.Json.JsonDocument.Parse(Network.Replace('\'', '"')).RootElement, [], Flowers.Format, Fold.Preprocessing)
-        { Target = Fold.TrainingTargets.Scale };
+        { Target = Fold.TrainingTargets.Scales[0] };
         using TrainedModel model = TrainedModel.Load([("fold", FoldModel.Save(description, result.Weights!))]);
         double[] predicted = model.Predict(Flowers, ValidationRows);
         double squares = ValidationRows.Zip(predicted, (row, value) => Math.Pow(Flowers.Values![row] - value, 2)).Average();

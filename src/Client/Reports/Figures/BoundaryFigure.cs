@@ -96,7 +96,7 @@ internal sealed record BoundaryFigure(
         for (int place = 0; place < Resolution * Resolution; place++)
         {
             ReadOnlySpan<double> of = probabilities.AsSpan(place * classes, classes);
-            int label = TrainedModel.Decide(of);
+            int label = TrainedModel.Decide(of, model.Threshold);
             regions[place / Resolution, place % Resolution] = (label, of[label]);
         }
 

@@ -64,7 +64,7 @@ internal sealed record FeatureFigure(
                 + "choose an image of another split");
         ReadOnlySpan<float> pixels = dataset.Inputs.AsSpan(row * dataset.RowSize, dataset.RowSize);
         double[] probabilities = model.Predict(pixels);
-        int predicted = TrainedModel.Decide(probabilities);
+        int predicted = TrainedModel.Decide(probabilities, model.Threshold);
         return new FeatureFigure(
             data.ShownTrial.Subject, fold, row + 1, dataset.ClassNames[dataset.Labels[row]], model.Classes[predicted],
             probabilities[predicted],

@@ -63,7 +63,7 @@ internal sealed record Gallery(
             foreach ((int index, int row) in rows.Index())
             {
                 ReadOnlySpan<double> of = probabilities.AsSpan(index * dataset.ClassNames.Count, dataset.ClassNames.Count);
-                int decided = TrainedModel.Decide(of);
+                int decided = TrainedModel.Decide(of, fold.Description.Threshold);
                 seen[row] = (decided, of[decided]);
             }
         }

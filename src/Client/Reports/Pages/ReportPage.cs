@@ -226,6 +226,15 @@ internal sealed class ReportPage
             ]));
     }
 
+    private static XElement TargetTable(IReadOnlyList<TargetScore> scores)
+    {
+        string[] metrics = [.. scores.Select(score => score.Metric).Distinct()];
+        return Html.Table("Each target over the validation rows, as the mean of the folds",
+            [("target", false), .. metrics.Select(name => (name.Replace('_', ' '), true))],
+            scores.GroupBy(score => score.Target).Select(target => (IReadOnlyList<object>)
+                [target.Key, .. target.Select(score => Format.Score(score.Value))]));
+    }
+
     private IEnumerable<XElement?> Mistakes()
     {
         yield return Picture(FigureKind.Confusion);
@@ -235,6 +244,7 @@ internal sealed class ReportPage
         yield return Picture(FigureKind.Predicted);
         yield return Picture(FigureKind.Residuals);
         yield return Picture(FigureKind.Mistakes);
+        if (_data.Trial?.Targets is { Count: > 0 } targets) yield return TargetTable(targets);
         if (_data.Trial?.Analysis.Confusion is not { } confusion) yield break;
         var metrics = new ClassificationMetrics(confusion);
         string left = metrics.Classes.Count > MaxClasses ? $", the first {MaxClasses} of {metrics.Classes.Count} classes" : "";

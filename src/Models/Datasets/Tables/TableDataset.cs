@@ -52,6 +52,7 @@ internal static class TableDataset
             Labels = targets.Labels,
             ClassNames = targets.ClassNames,
             Values = targets.Values,
+            TargetNames = targets.Values is null ? [] : [.. spec.MoreLabels.Prepend(label).Select(column => column.Name)],
             Groups = columns.ColumnOf(ColumnRole.Group) is >= 0 and var group ? [.. values.Categories[group].Rows] : null,
             Times = columns.ColumnOf(ColumnRole.Time) is >= 0 and var time ? [.. values.Numbers[time].Present] : null,
             FoldNumbers = columns.ColumnOf(ColumnRole.Fold) is >= 0 and var fold
@@ -85,7 +86,12 @@ internal static class TableDataset
         var values = TableValues.Read(secondPass, columns, file, readsAll: true, cancellationToken);
         var warnings = new Problems();
         TableJudgement.Judge(columns, values, warnings);
-        if (label is not null && !columns.HasNumericLabel) TableDoubts.Judge(columns, values, label, null, warnings);
+        if (label is not null && !columns.HasNumericLabel)
+        {
+            double[]? numbers = TableTargets.FoundNumbers(spec, values.Categories[columns.LabelColumn]);
+            TableDoubts.Judge(columns, values, label, numbers, warnings);
+        }
+
         return TableDescription.Of($"{format.Name} file {file.Shown}", columns, values, warnings);
     }
 

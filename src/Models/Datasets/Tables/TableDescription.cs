@@ -18,6 +18,14 @@ internal static class TableDescription
         Warnings = warnings.Warnings,
     };
 
+    private static ColumnDescription OfTargets(string name, ColumnSurvey survey, double[] targets) => new(name, "label")
+    {
+        Missing = survey.Missing,
+        Distinct = targets.Distinct().Count(),
+        IsWide = true,
+        Numbers = targets,
+    };
+
     private static ColumnDescription Of(TableSurvey columns, TableValues values, int column)
     {
         (string name, ColumnSurvey survey) = (columns.Header.Names[column], columns[column]);
@@ -30,14 +38,9 @@ internal static class TableDescription
                 string kind = columns.Roles[column] == ColumnRole.Time ? "time" : "fold";
                 return new ColumnDescription(name, kind) { Missing = survey.Missing, Distinct = distinct };
             case ColumnRole.Label when columns.HasNumericLabel:
-                double[] targets = [.. values.Numbers[column].Present];
-                return new ColumnDescription(name, "label")
-                {
-                    Missing = survey.Missing,
-                    Distinct = targets.Distinct().Count(),
-                    IsWide = true,
-                    Numbers = targets,
-                };
+                return OfTargets(name, survey, [.. values.Numbers[column].Present]);
+            case ColumnRole.Label when TableTargets.FoundNumbers(columns.Spec, values.Categories[column]) is { } found:
+                return OfTargets(name, survey, found);
             case ColumnRole.Numeric:
                 double[] numbers = [.. values.Numbers[column].Present];
                 return new ColumnDescription(name, "number")

@@ -44,6 +44,13 @@ internal static class TableDoubts
     private static void JudgeNumbers(TableSurvey columns, TableValues values, ColumnReference label, double[] targets, Problems warnings)
     {
         if (values.RowCount < MinRows) return;
+        ColumnReference[] labels = [label, .. columns.Spec.MoreLabels];
+        foreach ((int target, ColumnReference name) in labels.Index())
+            JudgeTarget(columns, values, name, [.. targets.Where((_, index) => index % labels.Length == target)], warnings);
+    }
+
+    private static void JudgeTarget(TableSurvey columns, TableValues values, ColumnReference label, double[] targets, Problems warnings)
+    {
         for (int column = 0; column < columns.Roles.Length; column++)
         {
             NumberColumn numbers = values.Numbers[column];

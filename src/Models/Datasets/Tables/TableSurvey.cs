@@ -40,6 +40,9 @@ internal sealed class TableSurvey
     /// <summary>The place of the label.</summary>
     public int LabelColumn => ColumnOf(ColumnRole.Label);
 
+    /// <summary>The places of the columns to predict, in the order of the spec.</summary>
+    public int[] TargetColumns { get; private set; } = [];
+
     /// <summary>Whether the label is read as numbers.</summary>
     public bool HasNumericLabel => Spec.Task == Regression.Task;
 
@@ -81,8 +84,11 @@ internal sealed class TableSurvey
         HashSet<int> folds = header.Find(spec.Fold is null ? [] : [spec.Fold], "validation.column", file);
         HashSet<int> categorical = header.Find(spec.Categorical, "dataset.categorical", file);
         HashSet<int> withUnit = header.Find(spec.Numeric, "dataset.numeric", file);
-        int? labelColumn = label is null ? null : header.Find(label.Name);
-        var survey = new TableSurvey(header, spec, withUnit);
+        header.Find(spec.MoreLabels, "dataset.label", file);
+        var survey = new TableSurvey(header, spec, withUnit)
+        {
+            TargetColumns = label is null ? [] : [.. spec.MoreLabels.Prepend(label).Select(column => header.Find(column.Name)!.Value)],
+        };
         header.Find([.. (spec.MissingValues?.Columns ?? []).Select(own => own.Column)], "dataset.missing_values.columns", file);
         bool endsEarly = !readsAll && spec.MissingValues is null;
         bool IsRead(int column) =>
@@ -93,7 +99,7 @@ internal sealed class TableSurvey
 
         ColumnRole Role(int column)
         {
-            if (column == labelColumn) return ColumnRole.Label;
+            if (survey.TargetColumns.Contains(column)) return ColumnRole.Label;
             if (groups.Contains(column)) return ColumnRole.Group;
             if (times.Contains(column)) return ColumnRole.Time;
             if (folds.Contains(column)) return ColumnRole.Fold;

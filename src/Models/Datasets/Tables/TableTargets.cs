@@ -7,7 +7,7 @@ namespace Gridfold.Models.Datasets.Tables;
 /// <summary>What is learnt of a table: classes, or a number for each row.</summary>
 /// <param name="ClassNames">The names of the classes; empty for numbers.</param>
 /// <param name="Labels">The class of each row; 0 for numbers.</param>
-/// <param name="Values">The number of each row; null for classes.</param>
+/// <param name="Values">The number of each row, or the numbers of each row one after the other; null for classes.</param>
 internal sealed record TableTargets(string[] ClassNames, int[] Labels, double[]? Values)
 {
     /// <summary>
@@ -19,16 +19,30 @@ internal sealed record TableTargets(string[] ClassNames, int[] Labels, double[]?
     {
         DatasetSpec spec = columns.Spec;
         Categories texts = values.Categories[columns.LabelColumn];
-        if (spec.Task == Regression.Task) return OfNumbers([.. values.Numbers[columns.LabelColumn].Present], label, file);
-        if (spec is { Task: null, Binarize: null } && TableLabels.AreContinuous(texts))
+        if (spec.Task == Regression.Task)
         {
-            double[] numbers = [.. texts.Counted.Select(text => Parse(text.Text))];
-            return OfNumbers([.. texts.Rows.Select(code => numbers[code])], label, file);
+            double[][] targets = [.. columns.TargetColumns.Zip(spec.MoreLabels.Prepend(label), (column, name) =>
+                OfNumbers([.. values.Numbers[column].Present], name, file).Values!)];
+            return new TableTargets([], new int[targets[0].Length], Interleave(targets));
         }
 
+        if (FoundNumbers(spec, texts) is { } found) return OfNumbers(found, label, file);
         (string[] names, int[] labels) = TableLabels.Read(texts, spec, label, file);
         return new TableTargets(names, labels, null);
     }
+
+    /// <summary>The numbers of a label column that cannot be classes, in a dataset that names no task; otherwise null.</summary>
+    public static double[]? FoundNumbers(DatasetSpec spec, Categories texts)
+    {
+        if (spec is not { Task: null, Binarize: null } || !TableLabels.AreContinuous(texts)) return null;
+        double[] numbers = [.. texts.Counted.Select(text => Parse(text.Text))];
+        return [.. texts.Rows.Select(code => numbers[code])];
+    }
+
+    /// <summary>The numbers of several columns, row by row.</summary>
+    private static double[] Interleave(double[][] columns) => columns is [var only]
+        ? only
+        : [.. Enumerable.Range(0, columns[0].Length).SelectMany(row => columns.Select(column => column[row]))];
 
     private static double Parse(string text) => Numbers.TryParse(text, out double number) ? number : double.NaN;
 

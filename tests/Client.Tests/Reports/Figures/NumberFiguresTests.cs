@@ -1,4 +1,5 @@
 using Gridfold.Client.Reports;
+using Gridfold.Client.Reports.Drawing;
 using Gridfold.Client.Reports.Figures;
 using Gridfold.Grains.Results;
 using Gridfold.Silo.Documents;
@@ -29,6 +30,23 @@ public sealed class NumberFiguresTests
         Assert.Equal(0, new PredictedFigure("trial 1", new ValidationNumbers("price", [(1, 2), (2, 2)])).Correlation());
         using var picture = figure.Draw();
         Assert.NotEmpty(picture.ToPng());
+    }
+
+    [Fact]
+    public void Draw_SeveralTargets_HasAPictureOfEach()
+    {
+        var other = new ValidationNumbers("size", [(1, 2), (2, 2), (3, 1)]);
+        var predicted = new PredictedFigure("trial 1", Numbers, other);
+        Assert.Equal("Predicted against actual numbers, trial 1", predicted.Title);
+        Assert.EndsWith($"{Numbers.Label} 0.991, size -0.866.", predicted.Description, StringComparison.Ordinal);
+        var residuals = new ResidualFigure("trial 1", Numbers, other);
+        Assert.Contains("size: From 1 to 1: mean absolute error 1.", residuals.Description, StringComparison.Ordinal);
+        using Picture one = predicted.Draw(), two = residuals.Draw();
+        Assert.Equal((760, 360, 680), (one.Width, one.Height, two.Height));
+        Assert.NotEmpty(one.ToPng());
+        Assert.NotEmpty(two.ToPng());
+        PredictedFigure many = new("trial 1", [.. Enumerable.Repeat(other, 12)]);
+        Assert.Contains("The first 9 of 12 targets are drawn.", many.Caption, StringComparison.Ordinal);
     }
 
     [Fact]
