@@ -6,8 +6,10 @@ using Gridfold.Silo.Api.Bounds;
 using Gridfold.Silo.Api.Failures;
 using Gridfold.Silo.Api.Orders;
 using Gridfold.Silo.Api.Pages;
+using Gridfold.Silo.Api.Relay;
 using Gridfold.Silo.Api.Requests;
 using Gridfold.Silo.Api.Routes;
+using Gridfold.Silo.Connections;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -15,6 +17,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Serialization;
 
 namespace Gridfold.Silo.Api;
 
@@ -94,6 +97,9 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
         builder.Services.AddSingleton<SiloAccess>();
         builder.Services.AddSingleton<StandingCache>();
         builder.Services.AddSingleton<OrderLog>();
+        builder.Services.AddSerializer();
+        builder.Services.AddSingleton<ClientTypes>();
+        builder.Services.AddSingleton<CallRelay>();
         builder.Services.AddSingleton(new SubmittedFiles(folders));
         builder.Services.AddSingleton<IHostLifetime, SiloLifetime>();
         builder.Services.AddTransient<ProblemMiddleware>();
@@ -125,6 +131,7 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
         application.UseAuthorization();
         application.MapApi();
         application.MapConsole();
+        application.MapRelay();
         return application;
     }
 

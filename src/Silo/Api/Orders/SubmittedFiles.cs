@@ -1,8 +1,10 @@
+using Gridfold.Grains.Experiments;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Api.Failures;
 using Gridfold.Silo.Api.Requests;
 using Gridfold.Silo.SpecFiles;
+using Gridfold.Silo.Training;
 using Microsoft.AspNetCore.Http;
 
 namespace Gridfold.Silo.Api.Orders;
@@ -37,13 +39,47 @@ internal sealed class SubmittedFiles : IDisposable
         _folders = folders.Files.Root is null ? folders with { Files = folders.Files with { Root = NoFolder } } : folders;
 
     /// <summary>Reads the file in a request's body, and makes every check that is possible before training.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="overrides">The overrides of values in the file.</param>
     /// <exception cref="InputException">The file or its data has an error.</exception>
     /// <exception cref="ApiException">The body is no file, or the silo reads as many files as it can.</exception>
-    public async Task<SpecFile> Read(HttpContext http)
+    public async Task<SpecFile> Read(HttpContext http, IReadOnlyList<string> overrides)
     {
         string type = Body.Require(http.Request, [.. Yaml, Json]);
         string text = await Body.ReadText(http.Request);
         SpecNode root = type == Json ? Body.ParseJson(text) : YamlSpecReader.Read(text, "body");
+        return await Work(http, () => SpecFile.LoadText(
+            Change(root, overrides), overrides.Count == 0 ? text : SpecFile.WithOverrides(text, overrides), _folders.Files.Root!, _folders,
+            http.RequestAborted));
+    }
+
+    /// <summary>Changes the file of an earlier experiment, and makes the same checks.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="earlier">The submission of the experiment.</param>
+    /// <param name="overrides">The overrides of values in its file.</param>
+    /// <exception cref="InputException">The changed file or its data has an error.</exception>
+    /// <exception cref="ApiException">The silo reads as many files as it can.</exception>
+    public Task<SpecFile> Change(HttpContext http, ExperimentSubmission earlier, IReadOnlyList<string> overrides) => Work(http, () =>
+        SpecFile.Change(earlier, root => Change(root, overrides), SpecFile.WithOverrides(earlier.Source, overrides), _folders,
+            http.RequestAborted));
+
+    /// <summary>Checks a submission that a command has made from a file, by the same rules.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="submission">The submission.</param>
+    /// <exception cref="InputException">The file or its data has an error, or the data is other data.</exception>
+    /// <exception cref="ApiException">The silo reads as many files as it can.</exception>
+    public async Task Check(HttpContext http, ExperimentSubmission submission)
+    {
+        SpecFile file = await Work(http, () =>
+            SpecFile.Change(submission, root => root, submission.Source, _folders, http.RequestAborted));
+        DatasetChange.Check(file.Dataset.Fingerprint, submission.DatasetFingerprint, file.Spec.Dataset);
+    }
+
+    private SpecNode Change(SpecNode root, IReadOnlyList<string> overrides) =>
+        overrides.Aggregate(root, (node, assignment) => SpecOverride.Apply(node, assignment, _folders.Files.Root!));
+
+    private async Task<SpecFile> Work(HttpContext http, Func<SpecFile> read)
+    {
         if (!await _work.WaitAsync(Patience, http.RequestAborted))
         {
             throw new ApiException(StatusCodes.Status503ServiceUnavailable,
@@ -53,8 +89,7 @@ internal sealed class SubmittedFiles : IDisposable
 
         try
         {
-            CancellationToken ended = http.RequestAborted;
-            return await Task.Run(() => SpecFile.LoadText(root, text, _folders.Files.Root!, _folders, ended), ended);
+            return await Task.Run(read, http.RequestAborted);
         }
         finally
         {
