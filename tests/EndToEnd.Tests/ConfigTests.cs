@@ -56,6 +56,9 @@ public sealed class ConfigTests
     [InlineData("the Redis connection string names no server", "set", "x", "--redis", "redis://:secret@host:1")]
     [InlineData("the PostgreSQL connection string names no host", "set", "x", "--postgres", "postgres://me:secret@host/db")]
     [InlineData("a cluster is reached in one way", "set", "x")]
+    [InlineData("a cluster is reached in one way", "set", "x", "--gateway", "a:1", "--api", "https://a")]
+    [InlineData("the address 'a:1' must be an address as in https://", "set", "x", "--api", "a:1")]
+    [InlineData("--cert is for gateways, and --api is reached with a token", "set", "x", "--api", "https://a", "--cert", "a.pem")]
     [InlineData("a cluster is reached in one way", "set", "x", "--gateway", "a:1", "--redis", "a:1")]
     [InlineData("a cluster is reached in one way", "set", "x", "--postgres", "Host=a", "--redis", "a:1")]
     [InlineData("no cluster is named 'loca' ('gridfold config set' gives names); did you mean 'local'?", "use", "loca")]
@@ -74,7 +77,10 @@ public sealed class ConfigTests
     [InlineData("clusters: a: b", "config.yaml:1:12: error: this is not YAML")]
     [InlineData("clusters: {}\ncurent: x", "config.yaml:2:1: error: 'curent' is not a key of the configuration; did you mean 'current'?")]
     [InlineData("current: x\nclusters: {}", "config.yaml:1:10: error: current is the text 'x'; it must name one of the clusters")]
-    [InlineData("clusters:\n  x: {}", "config.yaml:2:6: error: clusters.x must have either gateways, as in [silo-1:30000], or clustering")]
+    [InlineData("clusters:\n  x: {}",
+        "config.yaml:2:6: error: clusters.x must have either gateways, as in [silo-1:30000], or clustering, or api")]
+    [InlineData("clusters:\n  x: {api: \"http://a.example\"}",
+        "config.yaml:2:12: error: clusters.x.api is the text 'http://a.example'; it must be an address as in https://")]
     [InlineData(
         "clusters:\n  x: {gateways: []}", "config.yaml:2:17: error: clusters.x.gateways is a list; it must have at least one address")]
     [InlineData("clusters:\n  x: {gateways: [here]}", "config.yaml:2:18: error: clusters.x.gateways: the text 'here' is not an address")]

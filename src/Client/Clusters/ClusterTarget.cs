@@ -47,6 +47,13 @@ internal sealed class ClusterTarget
         GridfoldHome home = GridfoldHome.Find();
         string? name = option ?? Environment;
         if (name == ClusterContext.Local) return new ClusterTarget(home, null, option);
+        if (ApiAddress.IsMeant(name))
+        {
+            string? authority = System.Environment.GetEnvironmentVariable(ApiAddress.AuthorityVariable);
+            var api = ApiAddress.Parse(name, string.IsNullOrWhiteSpace(authority) ? null : Path.GetFullPath(authority));
+            return new ClusterTarget(home, ClusterContext.Of(api.ToString(), api), option);
+        }
+
         if (name?.Contains(':', StringComparison.Ordinal) == true)
         {
             GatewayAddress gateway = GatewayAddress.Parse(name);
@@ -71,10 +78,14 @@ internal sealed class ClusterTarget
     public async Task<ICluster> Open(int? slots, Action<string> warn, CancellationToken cancellationToken)
     {
         if (_context is null) return await LocalCluster.Open(Home, slots, warn, cancellationToken);
+        if (_context.Api is { } api) return await ApiCluster.Open(api, TokenFor(api), cancellationToken);
         TlsCertificates? certificates = _context.Tls?.Load();
         if (certificates?.Current.Warning is { } warning) warn(warning);
         return await RemoteCluster.Open(_context, certificates, cancellationToken);
     }
+
+    private string TokenFor(ApiAddress api) => Keyring.OfEnvironment ?? Keyring.Read(Home).Find(api) ?? throw new InputException(
+        $"there is no token for {api}; set {Keyring.Variable}, or keep one with 'gridfold config set NAME --api {api}'");
 
     /// <summary>Refuses <c>--slots</c> for a cluster whose silos set their own slots.</summary>
     /// <exception cref="InputException">The option was given.</exception>

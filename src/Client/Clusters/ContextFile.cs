@@ -95,6 +95,13 @@ internal sealed record ContextFile(string? Current, IReadOnlyList<ClusterContext
 
     private static Dictionary<string, object> Document(ClusterContext context)
     {
+        if (context.Api is { } api)
+        {
+            var ofApi = new Dictionary<string, object> { ["api"] = api.ToString() };
+            if (api.Authority is { } authority) ofApi["authority"] = authority;
+            return ofApi;
+        }
+
         var document = new Dictionary<string, object>
         {
             [context.Provider is null ? "gateways" : "clustering"] = context.Provider is null

@@ -128,8 +128,8 @@ internal sealed class RemoteCluster : ICluster
 
     /// <summary>Whether the silo, the connection to it or its storage has failed, and not the call itself.</summary>
     internal static bool ComesOfTheCluster(Exception failure) =>
-        failure is OrleansMessageRejectionException or ConnectionFailedException or EnumerationAbortedException or GatewayTooBusyException
-            or InconsistentStateException or TimeoutException or SocketException
+        failure is UnansweredException or OrleansMessageRejectionException or ConnectionFailedException or EnumerationAbortedException
+            or GatewayTooBusyException or InconsistentStateException or TimeoutException or SocketException
 
         // This process has not given up. A silo that is just starting or stopping has cancelled the call.
         || failure is OperationCanceledException

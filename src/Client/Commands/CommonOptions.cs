@@ -53,8 +53,9 @@ internal static class CommonOptions
     /// <summary>The option <c>--cluster</c>.</summary>
     public static Option<string?> Cluster() => new("--cluster")
     {
-        Description = $"The cluster: a name ('gridfold config list'), a gateway, or '{ClusterContext.Local}' for this machine",
-        HelpName = "name|host:port",
+        Description = "The cluster: a name ('gridfold config list'), the address of an HTTP API, a gateway, "
+            + $"or '{ClusterContext.Local}' for this machine",
+        HelpName = "name|address",
     };
 
     /// <summary>Opens a session for a command that reads or gives orders, with the value of <c>--cluster</c>.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
+using Gridfold.Grains.Access;
 using Gridfold.Models.Input;
 
 namespace Gridfold.Client.Commands;
@@ -19,18 +20,29 @@ internal static class ConfigCommand
         Argument<string> name = Name();
         var gateways = new Option<string[]>("--gateway")
         { Description = "Where a silo takes calls; may be repeated", HelpName = "host:port", DefaultValueFactory = _ => [] };
+        var api = new Option<string?>("--api")
+        { Description = $"The address of the HTTP API; the token is asked for, or in {Keyring.Variable}", HelpName = "https://host:port" };
         var redis = new Option<string?>("--redis") { Description = "Find the silos in their table in Redis", HelpName = "connection" };
         var postgres = new Option<string?>("--postgres")
         { Description = "Find the silos in their table in PostgreSQL", HelpName = "connection" };
         Option<string> clusterId = Id("--cluster-id"), serviceId = Id("--service-id");
         var tlsOptions = new TlsOptions();
         var command = new Command("set", "Name a cluster, or change how it is reached")
-        { name, gateways, redis, postgres, clusterId, serviceId };
+        { name, api, gateways, redis, postgres, clusterId, serviceId };
         tlsOptions.AddTo(command);
         command.SetAction(parsed =>
         {
             string chosen = parsed.GetRequiredValue(name);
             if (ClusterContext.ProblemOf(chosen) is { } problem) throw new InputException(problem);
+            bool hasOtherWay = parsed.GetRequiredValue(gateways).Length > 0 || parsed.GetValue(redis) is not null
+                || parsed.GetValue(postgres) is not null;
+            if (parsed.GetValue(api) is { } text)
+            {
+                if (hasOtherWay) throw OneWay();
+                SetApi(terminal, chosen, ApiAddress.Parse(text, tlsOptions.ReadAuthority(parsed)));
+                return ExitCode.Done;
+            }
+
             GatewayAddress[] addresses = [.. parsed.GetRequiredValue(gateways).Select(GatewayAddress.Parse)];
             ClusteringProvider? provider = (parsed.GetValue(redis), parsed.GetValue(postgres)) switch
             {
@@ -42,16 +54,38 @@ internal static class ConfigCommand
             if (addresses.Length > 0 == provider is not null) throw OneWay();
             ContextTls? tls = tlsOptions.Read(parsed);
             if (tls?.Load().Current.Warning is { } warning) terminal.Warn(warning);
-            GridfoldHome home = GridfoldHome.Find();
-            ContextFile.Read(home)
-                .With(new ClusterContext(
-                    chosen, addresses, provider, parsed.GetRequiredValue(clusterId), parsed.GetRequiredValue(serviceId), tls))
-                .Write(home);
-            terminal.Say($"Named cluster {chosen}. Use it with --cluster {chosen}, or from now on with:");
-            terminal.Hint("  ", $"gridfold config use {chosen}");
+            Save(terminal, new ClusterContext(
+                chosen, addresses, provider, parsed.GetRequiredValue(clusterId), parsed.GetRequiredValue(serviceId), tls));
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static void SetApi(Terminal terminal, string name, ApiAddress address)
+    {
+        if (address.Authority is { } authority) ApiAuthority.Read(authority);
+        GridfoldHome home = GridfoldHome.Find();
+        if ((Keyring.OfEnvironment ?? TokenInput.Read(terminal, address)) is { } token)
+        {
+            if (TokenText.IdOf(token) is null)
+                throw new InputException("this text is no token; a token begins with gf_, and 'gridfold token create' makes one");
+            home.Prepare();
+            Keyring.Read(home).Keep(address, token);
+        }
+        else
+        {
+            terminal.Warn($"no token was given; give it with {Keyring.Variable}, or with this command again");
+        }
+
+        Save(terminal, ClusterContext.Of(name, address));
+    }
+
+    private static void Save(Terminal terminal, ClusterContext context)
+    {
+        GridfoldHome home = GridfoldHome.Find();
+        ContextFile.Read(home).With(context).Write(home);
+        terminal.Say($"Named cluster {context.Name}. Use it with --cluster {context.Name}, or from now on with:");
+        terminal.Hint("  ", $"gridfold config use {context.Name}");
     }
 
     private static Command CreateList(Terminal terminal)
@@ -66,8 +100,9 @@ internal static class ConfigCommand
             [
                 [ClusterContext.Local, file.Current is null, home.Folder, null, null, null],
                 .. file.Contexts.Select(context => (object?[])
-                    [context.Name, context.Name == file.Current, context.Address, context.ClusterId, context.ServiceId,
-                        context.Tls is not null]),
+                    [context.Name, context.Name == file.Current, context.Address,
+                        context.Api is null ? context.ClusterId : null, context.Api is null ? context.ServiceId : null,
+                        context.Tls is not null || context.Api?.Address.Scheme == Uri.UriSchemeHttps]),
             ]);
             if (ClusterTarget.Environment is { } named) terminal.Say($"{ClusterTarget.Variable} is set: commands are for {named}");
             return ExitCode.Done;
@@ -120,5 +155,6 @@ internal static class ConfigCommand
     };
 
     private static InputException OneWay() =>
-        new("a cluster is reached in one way: give --gateway HOST:PORT (once or more), or --redis CONNECTION, or --postgres CONNECTION");
+        new("a cluster is reached in one way: give --api ADDRESS, or --gateway HOST:PORT (once or more), or "
+            + "--redis CONNECTION, or --postgres CONNECTION");
 }

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
-using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Predictions;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
@@ -66,14 +64,8 @@ internal static class ExportCommand
     private static async Task PrintPredictions(
         Terminal terminal, Session session, ExperimentSnapshot experiment, ExperimentSubmission submission, TrialChoice? trial)
     {
-        long number = await TrialChoice.Find(trial, session, experiment)
-            ?? (await session.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(1)))
-                .FirstOrDefault(best => best.Status == Status.Completed)?.Trial
-            ?? throw new NotFoundException($"{experiment.Id} has no completed trial, and so no predictions");
-        IReadOnlyList<FoldPredictions> folds = await TrialPredictions.Read(session, experiment, number)
-            ?? throw new NotFoundException(FormattableString.Invariant(
-                $"the predictions of trial {number} of {experiment.Id} are not kept: it did not complete, an earlier version trained it, ")
-                + FormattableString.Invariant($"or those of the search would take over {KeptPredictions.MaxExperimentBytes >> 20} MiB"));
+        IReadOnlyList<FoldPredictions> folds = await TrialPredictions.Find(
+            session, experiment, await TrialChoice.Find(trial, session, experiment));
         DatasetSpec data = ExperimentSpec.Parse(submission.SpecJson).Dataset;
         string[] targets = data.Label is { } label ? [.. data.MoreLabels.Prepend(label).Select(column => column.Name)] : [];
         PredictionRows.Write(terminal.BeginCsv(), folds, submission.ClassNames, targets);

@@ -5,6 +5,7 @@ using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
 using Gridfold.Models.Devices;
 using Gridfold.Models.Prediction;
+using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Commands;
 

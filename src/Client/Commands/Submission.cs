@@ -47,7 +47,7 @@ internal static class Submission
     /// <returns>The new experiment's id.</returns>
     public static async Task<string> Send(Terminal terminal, Session session, SpecFile file, string? extends = null)
     {
-        file = await WarmStartRecord.In(terminal, session, file);
+        file = await WarmStartRecord.In(session, file, warning => terminal.Complain($"warning: {warning}"), terminal.Say);
         string id = ExperimentId.New(file.Spec.Name);
         ExperimentSubmission submission = file.SubmissionFor(id) with { Extends = extends };
         return await session.Ask(async grains =>

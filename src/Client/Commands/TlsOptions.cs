@@ -32,5 +32,18 @@ internal sealed class TlsOptions
         new TlsPaths(parsed.GetValue(_certificate), parsed.GetValue(_key), parsed.GetValue(_pkcs12), parsed.GetValue(_authority)),
         parsed.GetValue(_siloName));
 
+    /// <summary>Reads the authority of an HTTP API, which takes no other of the options. Null when it is not set.</summary>
+    /// <exception cref="InputException">Another option is set.</exception>
+    public string? ReadAuthority(ParseResult parsed)
+    {
+        foreach (Option<string?> option in new[] { _certificate, _key, _pkcs12, _siloName })
+        {
+            if (parsed.GetValue(option) is not null)
+                throw new InputException($"{option.Name} is for gateways, and --api is reached with a token; leave it out");
+        }
+
+        return parsed.GetValue(_authority) is { } file ? Path.GetFullPath(file) : null;
+    }
+
     private static Option<string?> File(string name, string description) => new(name) { Description = description, HelpName = "file" };
 }

@@ -7,8 +7,10 @@ using Gridfold.Silo.Api.Bounds;
 using Gridfold.Silo.Api.Failures;
 using Gridfold.Silo.Api.Orders;
 using Gridfold.Silo.Api.Pages;
+using Gridfold.Silo.Api.Relay;
 using Gridfold.Silo.Api.Requests;
 using Gridfold.Silo.Api.Routes;
+using Gridfold.Silo.Connections;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -16,6 +18,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Serialization;
 
 namespace Gridfold.Silo.Api;
 
@@ -92,13 +95,15 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
         builder.Services.AddSingleton(grains);
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(ownCode);
         builder.Services.AddSingleton<TokenDirectory>();
         builder.Services.AddSingleton<StreamQuota>();
         builder.Services.AddSingleton<SiloAccess>();
         builder.Services.AddSingleton<StandingCache>();
         builder.Services.AddSingleton<OrderLog>();
-        builder.Services.AddSingleton(new SubmittedFiles(folders));
+        builder.Services.AddSerializer();
+        builder.Services.AddSingleton<ClientTypes>();
+        builder.Services.AddSingleton<CallRelay>();
+        builder.Services.AddSingleton(new SubmittedFiles(folders, ownCode));
         builder.Services.AddSingleton<IHostLifetime, SiloLifetime>();
         builder.Services.AddTransient<ProblemMiddleware>();
         builder.Services.AddRouting();
@@ -129,6 +134,7 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
         application.UseAuthorization();
         application.MapApi();
         application.MapConsole();
+        application.MapRelay();
         return application;
     }
 

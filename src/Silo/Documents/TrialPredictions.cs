@@ -1,6 +1,7 @@
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Folds;
+using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Predictions;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Specs;
@@ -16,6 +17,22 @@ public static class TrialPredictions
     /// <summary>Reads the predictions of all folds of a trial. Null where a fold's predictions are not kept.</summary>
     public static async Task<IReadOnlyList<FoldPredictions>?> Read(IGrainAccess access, ExperimentSnapshot experiment, long trial) =>
         (await ReadAll(access, experiment, [trial]))[0];
+
+    /// <summary>Reads the predictions of the best trial, or of another trial.</summary>
+    /// <param name="access">Asks the cluster.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="trial">The number of the trial. Null for the best.</param>
+    /// <exception cref="NotFoundException">No trial has completed, or the predictions are not kept.</exception>
+    public static async Task<IReadOnlyList<FoldPredictions>> Find(IGrainAccess access, ExperimentSnapshot experiment, long? trial)
+    {
+        long number = trial
+            ?? (await access.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(1)))
+                .FirstOrDefault(best => best.Status == Status.Completed)?.Trial
+            ?? throw new NotFoundException($"{experiment.Id} has no completed trial, and so no predictions");
+        return await Read(access, experiment, number) ?? throw new NotFoundException(FormattableString.Invariant(
+            $"the predictions of trial {number} of {experiment.Id} are not kept: it did not complete, an earlier version trained it, ")
+            + FormattableString.Invariant($"or those of the search would take over {KeptPredictions.MaxExperimentBytes >> 20} MiB"));
+    }
 
     // An answer may end before the last trial, so the rest is asked for again.
     private static async Task<IReadOnlyList<FoldPredictions>?[]> ReadAll(

@@ -14,7 +14,14 @@ public static class SpecOverride
     /// The override, for example <c>training.epochs=5</c> or <c>hyperparameters.lr.values=[0.1, 0.01]</c>. The value is YAML.
     /// </param>
     /// <exception cref="InputException">The override does not have this form.</exception>
-    public static SpecNode Apply(SpecNode root, string assignment)
+    public static SpecNode Apply(SpecNode root, string assignment) => Apply(root, assignment, Environment.CurrentDirectory);
+
+    /// <summary>Puts the value into the nodes, where relative paths of files start at a folder.</summary>
+    /// <param name="root">The file's nodes.</param>
+    /// <param name="assignment">The override.</param>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="InputException">The override does not have this form.</exception>
+    public static SpecNode Apply(SpecNode root, string assignment, string folder)
     {
         int equals = assignment.IndexOf('=');
         if (equals <= 0)
@@ -26,7 +33,7 @@ public static class SpecOverride
             throw new InputException($"--set {assignment} has an empty part in its key; write it as in training.epochs");
         SourceLocation location = SourceLocation.Whole($"--set {key}");
         SpecNode node = value.Trim().Length == 0 ? new SpecScalar(ScalarKind.Null, "") : YamlSpecReader.Read(value, _ => location);
-        if (NamesFile(path) && node is SpecScalar { Kind: ScalarKind.Text } file) node = FromHere(file);
+        if (NamesFile(path) && node is SpecScalar { Kind: ScalarKind.Text } file) node = From(folder, file);
         SpecNode result = Put(root, path, node, location);
         return path is ["dataset", var source] && DatasetSources.Contains(source) ? WithoutOtherSources(result, source) : result;
     }
@@ -62,8 +69,8 @@ public static class SpecOverride
     /// A relative path on the command line starts at the working folder, as the shell completes it. A relative path in the file starts at
     /// the file's folder.
     /// </summary>
-    private static SpecScalar FromHere(SpecScalar file) =>
+    private static SpecScalar From(string folder, SpecScalar file) =>
         file.Text.StartsWith('~') || file.Text.Contains("://", StringComparison.Ordinal)
             ? file
-            : file with { Text = Path.GetFullPath(file.Text) };
+            : file with { Text = Path.GetFullPath(file.Text, folder) };
 }

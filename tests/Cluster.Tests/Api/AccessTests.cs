@@ -19,8 +19,9 @@ public sealed class AccessTests(ApiFixture api)
 {
     private static readonly string[] Reading = ["GET"];
 
-    // The console's files hold no data, and its session is where a token is shown.
-    private static readonly string[] Open = [ApiRoutes.Health, "/", "/console/{file}", "/console/session", "/console/session"];
+    // The description and the console's files hold no data, and its session is where a token is shown.
+    private static readonly string[] Open = [ApiRoutes.Health, "/openapi/v1.json", "/openapi", "/openapi/reference.css", "/",
+        "/console/{file}", "/console/session", "/console/session"];
 
     private IEnumerable<RouteEndpoint> Routes =>
         api.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
@@ -33,7 +34,7 @@ public sealed class AccessTests(ApiFixture api)
             .Select(route => route.RoutePattern.RawText));
         Assert.Equal(Open, Routes.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             .Select(route => route.RoutePattern.RawText));
-        string[] asking = ["/api/v1/validate", "/api/v1/plan", "/console/session"];
+        string[] asking = ["/api/v1/validate", "/api/v1/plan", "/console/session", "/relay/{grain}/{method}"];
         Assert.All(Routes.Where(route => !asking.Contains(route.RoutePattern.RawText)),
             route => Assert.Equal(MethodsOf(route).SequenceEqual(Reading), AuditedRoutes.OrderOf(route) is null));
     }
@@ -183,7 +184,8 @@ public sealed class AccessTests(ApiFixture api)
     private static Task<HttpResponseMessage> Send(HttpClient client, RouteEndpoint route)
     {
         string path = "/" + route.RoutePattern.RawText!.TrimStart('/').Replace("{id}", "iris-bcdfg", StringComparison.Ordinal)
-            .Replace("{number}", "1", StringComparison.Ordinal).Replace("{name}", "silo", StringComparison.Ordinal);
+            .Replace("{number}", "1", StringComparison.Ordinal).Replace("{name}", "silo", StringComparison.Ordinal)
+            .Replace("{grain}/{method}", "IExperimentGrain/Pause", StringComparison.Ordinal);
         Assert.DoesNotContain('{', path);
         return client.Ask(new HttpRequestMessage(new HttpMethod(MethodsOf(route).Single()), new Uri(path, UriKind.Relative)));
     }

@@ -89,6 +89,23 @@ public sealed class SessionTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task SignInAndSignOut_AreInTheAuditLog()
+    {
+        (string text, AccessToken token) = await api.NewToken(Role.Viewer, "dora");
+        (string cookie, string value, _) = await SignIn(api.Address, text);
+        using var client = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = api.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Delete, Session);
+        request.Headers.Add("Cookie", $"{SessionCookie.Name}={cookie}");
+        request.Headers.Add(SessionCookie.Header, value);
+        using HttpResponseMessage ended = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NoContent, ended.StatusCode);
+        JsonNode audit = await ApiFixture.Json(await (await api.Client(Role.Operator)).Get(new Uri("/api/v1/audit", UriKind.Relative)));
+        Assert.Equal(["session.end", "session.begin"], audit["orders"]!.AsArray()
+            .Where(order => order!["token"]!.GetValue<string>() == token.Id && order["outcome"]!.GetValue<string>() == "done")
+            .Select(order => order!["order"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task Page_HasAStrictPolicyAndATag()
     {
         using HttpClient stranger = api.ClientWith(null);

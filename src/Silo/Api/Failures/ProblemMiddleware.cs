@@ -1,6 +1,7 @@
 using Gridfold.Grains;
 using Gridfold.Grains.States;
 using Gridfold.Models.Input;
+using Gridfold.Silo.Documents;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
@@ -42,6 +43,8 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
                 return ProblemDocument.Write(response, failure.Status, failure.Message);
             case InputException input:
                 return ProblemDocument.Write(response, StatusCodes.Status400BadRequest, "the request has mistakes", input.Problems);
+            case NotFoundException absent:
+                return ProblemDocument.Write(response, StatusCodes.Status404NotFound, absent.Message);
             case RefusedException refused:
                 return ProblemDocument.Write(response, StatusCodes.Status422UnprocessableEntity, refused.Message);
             case BadHttpRequestException bad:

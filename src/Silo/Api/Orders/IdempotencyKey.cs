@@ -11,7 +11,9 @@ namespace Gridfold.Silo.Api.Orders;
 /// </summary>
 internal static class IdempotencyKey
 {
-    private const string Header = "Idempotency-Key";
+    /// <summary>The name of the header.</summary>
+    public const string Header = "Idempotency-Key";
+
     private const int MaxLength = 100;
 
     /// <summary>The id for a submission. Without the header it is a new one.</summary>

@@ -1,15 +1,20 @@
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.OwnCode;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
+using Gridfold.Silo.Api.Access;
 using Gridfold.Silo.Api.Failures;
 using Gridfold.Silo.Api.Requests;
 using Gridfold.Silo.SpecFiles;
+using Gridfold.Silo.Training;
 using Microsoft.AspNetCore.Http;
 
 namespace Gridfold.Silo.Api.Orders;
 
 /// <summary>
 /// Reads the experiment files that callers send, with their data. A file names data by its name, by an address, or in the folder
-/// <c>Gridfold:DataRoot</c>. Where that folder is not set, callers can name no file of the silo.
+/// <c>Gridfold:DataRoot</c>. Where that folder is not set, callers can name no file of the silo. A file with a program is refused unless
+/// the operator of the cluster allows programs to the caller's role.
 /// </summary>
 internal sealed class SubmittedFiles : IDisposable
 {
@@ -30,20 +35,56 @@ internal sealed class SubmittedFiles : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly DatasetFolders _folders;
+    private readonly OwnCodeOptions _ownCode;
     private readonly SemaphoreSlim _work = new(AtOnce, AtOnce);
 
     /// <param name="folders">The folders with the data of experiments.</param>
-    public SubmittedFiles(DatasetFolders folders) =>
-        _folders = folders.Files.Root is null ? folders with { Files = folders.Files with { Root = NoFolder } } : folders;
+    /// <param name="ownCode">The options that say which callers may bring programs.</param>
+    public SubmittedFiles(DatasetFolders folders, OwnCodeOptions ownCode) => (_folders, _ownCode) =
+        (folders.Files.Root is null ? folders with { Files = folders.Files with { Root = NoFolder } } : folders, ownCode);
 
     /// <summary>Reads the file in a request's body, and makes every check that is possible before training.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="overrides">The overrides of values in the file.</param>
     /// <exception cref="InputException">The file or its data has an error.</exception>
     /// <exception cref="ApiException">The body is no file, or the silo reads as many files as it can.</exception>
-    public async Task<SpecFile> Read(HttpContext http)
+    public async Task<SpecFile> Read(HttpContext http, IReadOnlyList<string> overrides)
     {
         string type = Body.Require(http.Request, [.. Yaml, Json]);
         string text = await Body.ReadText(http.Request);
         SpecNode root = type == Json ? Body.ParseJson(text) : YamlSpecReader.Read(text, "body");
+        return await Work(http, () => SpecFile.LoadText(
+            Change(root, overrides), overrides.Count == 0 ? text : SpecFile.WithOverrides(text, overrides), _folders.Files.Root!, _folders,
+            http.RequestAborted));
+    }
+
+    /// <summary>Changes the file of an earlier experiment, and makes the same checks.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="earlier">The submission of the experiment.</param>
+    /// <param name="overrides">The overrides of values in its file.</param>
+    /// <exception cref="InputException">The changed file or its data has an error.</exception>
+    /// <exception cref="ApiException">The silo reads as many files as it can.</exception>
+    public Task<SpecFile> Change(HttpContext http, ExperimentSubmission earlier, IReadOnlyList<string> overrides) => Work(http, () =>
+        SpecFile.Change(earlier, root => Change(root, overrides), SpecFile.WithOverrides(earlier.Source, overrides), _folders,
+            http.RequestAborted));
+
+    /// <summary>Checks a submission that a command has made from a file, by the same rules.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="submission">The submission.</param>
+    /// <exception cref="InputException">The file or its data has an error, or the data is other data.</exception>
+    /// <exception cref="ApiException">The silo reads as many files as it can.</exception>
+    public async Task Check(HttpContext http, ExperimentSubmission submission)
+    {
+        SpecFile file = await Work(http, () =>
+            SpecFile.Change(submission, root => root, submission.Source, _folders, http.RequestAborted));
+        DatasetChange.Check(file.Dataset.Fingerprint, submission.DatasetFingerprint, file.Spec.Dataset);
+    }
+
+    private SpecNode Change(SpecNode root, IReadOnlyList<string> overrides) =>
+        overrides.Aggregate(root, (node, assignment) => SpecOverride.Apply(node, assignment, _folders.Files.Root!));
+
+    private async Task<SpecFile> Work(HttpContext http, Func<SpecFile> read)
+    {
         if (!await _work.WaitAsync(Patience, http.RequestAborted))
         {
             throw new ApiException(StatusCodes.Status503ServiceUnavailable,
@@ -53,8 +94,9 @@ internal sealed class SubmittedFiles : IDisposable
 
         try
         {
-            CancellationToken ended = http.RequestAborted;
-            return await Task.Run(() => SpecFile.LoadText(root, text, _folders.Files.Root!, _folders, ended), ended);
+            SpecFile file = await Task.Run(read, http.RequestAborted);
+            _ownCode.Require(file.Spec, ApiCaller.Of(http).Role);
+            return file;
         }
         finally
         {

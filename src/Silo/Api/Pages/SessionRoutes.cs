@@ -2,6 +2,7 @@ using Gridfold.Grains.Access;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Api.Access;
 using Gridfold.Silo.Api.Failures;
+using Gridfold.Silo.Api.Orders;
 using Gridfold.Silo.Api.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,10 +20,10 @@ internal static class SessionRoutes
     {
         application.MapPost(Session, SignIn).AllowAnonymous();
         application.MapGet(Session, Show).AllowAnonymous();
-        application.MapDelete(Session, SignOut).For(Role.Viewer);
+        application.MapDelete(Session, SignOut).ForOrder(Role.Viewer, "session.end");
     }
 
-    private static async Task SignIn(HttpContext http, TokenDirectory tokens, TimeProvider time)
+    private static async Task SignIn(HttpContext http, TokenDirectory tokens, TimeProvider time, OrderLog log)
     {
         if (!BrowserSession.IsOfThisSite(http.Request))
             throw new ApiException(StatusCodes.Status403Forbidden, "a page of another site asks to sign in; open the console itself");
@@ -40,8 +41,12 @@ internal static class SessionRoutes
         if (check.Token is not { } token) throw new ApiException(StatusCodes.Status401Unauthorized, check.Refusal!);
         DateTimeOffset longest = time.GetUtcNow() + SessionCookie.Length;
         string cookie = SessionCookie.Seal(text, token.ExpiresAt < longest ? token.ExpiresAt : longest);
-        http.Response.Cookies.Append(SessionCookie.Name, cookie, Rules(http));
-        await Write(http, token, cookie);
+        await log.Run(ApiCaller.Attach(http, token), "session.begin", "", async () =>
+        {
+            http.Response.Cookies.Append(SessionCookie.Name, cookie, Rules(http));
+            await Write(http, token, cookie);
+            return cookie;
+        }, () => null);
     }
 
     private static async Task Show(HttpContext http, TokenDirectory tokens, TimeProvider time)

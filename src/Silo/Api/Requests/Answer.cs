@@ -43,8 +43,8 @@ internal static class Answer
     }
 
     /// <summary>Answers with a text.</summary>
-    public static Task Text(HttpContext context, string text) =>
-        Send(context, Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", StatusCodes.Status200OK);
+    public static Task Text(HttpContext context, string text, string type = "text/plain; charset=utf-8") =>
+        Send(context, Encoding.UTF8.GetBytes(text), type, StatusCodes.Status200OK);
 
     /// <summary>Whether the caller asks for CSV, by the parameter <c>format</c> or else by the header Accept.</summary>
     public static bool IsCsvWanted(HttpRequest request, Query query) => query.Word("format", ["json", "csv"]) is { } format

@@ -11,6 +11,9 @@ namespace Gridfold.Silo.Api.Requests;
 /// </summary>
 internal sealed class Query
 {
+    /// <summary>The parameter that may be given several times: an override of a value in the experiment file.</summary>
+    public const string Set = "set";
+
     private readonly Dictionary<string, string> _values = [];
 
     /// <param name="request">The request.</param>
@@ -22,10 +25,19 @@ internal sealed class Query
         {
             if (!known.Contains(name))
                 throw Bad($"'{Excerpt.Of(name)}' is not a parameter of this path{Suggestion.For(Excerpt.Of(name), known)}");
+            if (name == Set)
+            {
+                Sets = [.. values.Select(value => value ?? "")];
+                continue;
+            }
+
             if (values is not [{ } value]) throw Bad($"the parameter '{name}' is given {values.Count} times; give it once");
             _values[name] = value;
         }
     }
+
+    /// <summary>The values of <see cref="Set"/>.</summary>
+    public IReadOnlyList<string> Sets { get; } = [];
 
     /// <summary>The text of a parameter. Null when it is not given.</summary>
     public string? Text(string name) => _values.GetValueOrDefault(name);

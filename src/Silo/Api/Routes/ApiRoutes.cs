@@ -1,3 +1,4 @@
+using Gridfold.Silo.Api.Description;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,10 +17,13 @@ internal static class ApiRoutes
     /// <summary>Maps the paths.</summary>
     public static void MapApi(this IEndpointRouteBuilder application)
     {
-        application.MapGet(Health, () => Results.Text("it answers\n")).AllowAnonymous();
+        application.MapGet(Health, () => Results.Text("it answers\n")).AllowAnonymous()
+            .Tell(new RouteText("getHealth", "Says that the server answers") { Types = ["text/plain"] });
+        application.MapDescription();
         RouteGroupBuilder api = application.MapGroup(Version);
         api.MapExperiments();
         api.MapTrials();
+        api.MapDownloads();
         api.MapWatch();
         api.MapSubmissions();
         api.MapExperimentOrders();

@@ -1,6 +1,7 @@
 using Gridfold.Grains.Access;
 using Gridfold.Grains.Audit;
 using Gridfold.Silo.Api.Access;
+using Gridfold.Silo.Api.Description;
 using Gridfold.Silo.Api.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +16,15 @@ internal static class AuditRoutes
     private const int MaxLimit = 1000;
 
     /// <summary>Maps the path.</summary>
-    public static void MapAudit(this IEndpointRouteBuilder api) => api.MapGet("/audit", List).For(Role.Operator);
+    public static void MapAudit(this IEndpointRouteBuilder api) => api.MapGet("/audit", List).For(Role.Operator)
+        .Tell(new RouteText("listOrders", "Lists the orders in the audit log, the newest first", "AuditLog")
+        {
+            Query =
+            [
+                RouteParameter.Number("limit", "The greatest number of orders.", 1, MaxLimit, UsualLimit),
+                RouteParameter.Number("before", "The number before which the page begins.", 1, long.MaxValue),
+            ],
+        });
 
     private static async Task List(HttpContext http, SiloAccess access)
     {

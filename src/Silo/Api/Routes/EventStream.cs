@@ -27,19 +27,25 @@ internal sealed class EventStream(HttpResponse response)
         return response.Body.FlushAsync(cancellationToken);
     }
 
-    /// <summary>Sends the progress of an experiment.</summary>
-    public Task Send(ExperimentSnapshot snapshot, CancellationToken cancellationToken)
+    /// <summary>The data of the event of a snapshot.</summary>
+    public static string DataOf(ExperimentSnapshot snapshot)
     {
         var data = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(data, OneLine)) Write(writer, snapshot);
-        return Send($"id: {++_count}\nevent: snapshot\ndata: {Encoding.UTF8.GetString(data.WrittenSpan)}\n\n", cancellationToken);
+        return Encoding.UTF8.GetString(data.WrittenSpan);
     }
 
+    /// <summary>Sends the progress of an experiment.</summary>
+    /// <param name="data">The data of the event, in one line.</param>
+    /// <param name="cancellationToken">Cancels the sending.</param>
+    public Task Send(string data, CancellationToken cancellationToken) =>
+        Write($"id: {++_count}\nevent: snapshot\ndata: {data}\n\n", cancellationToken);
+
     /// <summary>Sends the last event. After it, the caller need not connect again.</summary>
-    public Task SendEnd(CancellationToken cancellationToken) => Send($"id: {++_count}\nevent: end\ndata: {{}}\n\n", cancellationToken);
+    public Task SendEnd(CancellationToken cancellationToken) => Write($"id: {++_count}\nevent: end\ndata: {{}}\n\n", cancellationToken);
 
     /// <summary>Sends a line that callers leave out.</summary>
-    public Task SendComment(CancellationToken cancellationToken) => Send(": no change\n\n", cancellationToken);
+    public Task SendComment(CancellationToken cancellationToken) => Write(": no change\n\n", cancellationToken);
 
     private static void Write(Utf8JsonWriter writer, ExperimentSnapshot snapshot)
     {
@@ -56,7 +62,7 @@ internal sealed class EventStream(HttpResponse response)
         writer.WriteEndObject();
     }
 
-    private async Task Send(string text, CancellationToken cancellationToken)
+    private async Task Write(string text, CancellationToken cancellationToken)
     {
         await response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
         await response.Body.FlushAsync(cancellationToken);

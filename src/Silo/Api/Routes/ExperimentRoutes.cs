@@ -2,6 +2,7 @@ using Gridfold.Grains.Access;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Logs;
 using Gridfold.Silo.Api.Access;
+using Gridfold.Silo.Api.Description;
 using Gridfold.Silo.Api.Requests;
 using Gridfold.Silo.Documents;
 using Microsoft.AspNetCore.Builder;
@@ -16,13 +17,31 @@ internal static class ExperimentRoutes
     private const int UsualLimit = 50;
     private const int MaxLimit = 200;
 
+    /// <summary>The failure of a route that reads an experiment, where the experiment is damaged.</summary>
+    public static readonly int[] Damaged = [StatusCodes.Status409Conflict];
+
     /// <summary>Maps the paths.</summary>
     public static void MapExperiments(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/experiments", List).For(Role.Viewer);
-        api.MapGet("/experiments/{id}", Describe).For(Role.Viewer);
-        api.MapGet("/experiments/{id}/file", ShowFile).For(Role.Viewer);
-        api.MapGet("/experiments/{id}/log", ShowLog).For(Role.Viewer);
+        api.MapGet("/experiments", List).For(Role.Viewer)
+            .Tell(new RouteText("listExperiments", "Lists experiments, the newest first", "ExperimentList")
+            {
+                Query =
+                [
+                    RouteParameter.Number("limit", "The greatest number of experiments.", 1, MaxLimit, UsualLimit),
+                    RouteParameter.Text("before", "The id before which the page begins: 'next' of the page before."),
+                    RouteParameter.Word("state", "Only experiments in this state.", ExperimentFilter.States),
+                    RouteParameter.Text("owner", "Only experiments of this user."),
+                    RouteParameter.Text("name", "Only experiments of this name."),
+                ],
+            });
+        api.MapGet("/experiments/{id}", Describe).For(Role.Viewer)
+            .Tell(new RouteText("getExperiment", "Shows all facts of an experiment", "ExperimentDetails") { Failures = Damaged });
+        api.MapGet("/experiments/{id}/file", ShowFile).For(Role.Viewer)
+            .Tell(new RouteText("getExperimentFile", "Shows the experiment file") { Types = ["text/plain"] });
+        api.MapGet("/experiments/{id}/log", ShowLog).For(Role.Viewer)
+            .Tell(new RouteText("getExperimentLog", "Shows what happened to an experiment", "Log")
+            { Query = [RouteParameter.Format], Types = [Answer.Csv] });
     }
 
     private static async Task List(HttpContext http, SiloAccess access)

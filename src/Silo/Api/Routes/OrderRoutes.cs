@@ -3,6 +3,7 @@ using Gridfold.Grains.Access;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Repair;
 using Gridfold.Silo.Api.Access;
+using Gridfold.Silo.Api.Description;
 using Gridfold.Silo.Api.Failures;
 using Gridfold.Silo.Api.Orders;
 using Gridfold.Silo.Api.Requests;
@@ -18,18 +19,28 @@ internal static class OrderRoutes
     /// <summary>Maps the paths.</summary>
     public static void MapExperimentOrders(this IEndpointRouteBuilder api)
     {
-        Map(api, "pause", "paused", [Status.Paused], experiment => experiment.Pause());
-        Map(api, "resume", "resumed", [Status.Running], experiment => experiment.Resume());
-        Map(api, "stop", "stopped", [Status.Running, Status.Paused], experiment => experiment.Stop());
-        Map(api, "cancel", "cancelled", [Status.Cancelled], experiment => experiment.Cancel());
-        api.MapDelete("/experiments/{id}", Delete).ForOrder(Role.Submitter, "experiment.delete", "id");
+        Map(api, "pause", "paused", "Frees the slots of an experiment; it can be resumed", [Status.Paused],
+            experiment => experiment.Pause());
+        Map(api, "resume", "resumed", "Goes on with a paused experiment", [Status.Running], experiment => experiment.Resume());
+        Map(api, "stop", "stopped", "Lets the folds in training end, and pauses then", [Status.Running, Status.Paused],
+            experiment => experiment.Stop());
+        Map(api, "cancel", "cancelled", "Ends an experiment now; what is recorded stays", [Status.Cancelled],
+            experiment => experiment.Cancel());
+        api.MapPost("/experiments/{id}/retry", Retry).ForOrder(Role.Submitter, "experiment.retry", "id")
+            .Tell(new RouteText("retryExperiment", "Tries the failed trials of an ended experiment again", "Retried"));
+        api.MapDelete("/experiments/{id}", Delete).ForOrder(Role.Submitter, "experiment.delete", "id")
+            .Tell(new RouteText("deleteExperiment", "Deletes an ended or damaged experiment")
+            {
+                Status = StatusCodes.Status204NoContent,
+                Failures = [StatusCodes.Status409Conflict, StatusCodes.Status501NotImplemented],
+            });
     }
 
     private static void Map(
-        IEndpointRouteBuilder api, string verb, string done, Status[] wanted, Func<IExperimentGrain, Task<Status>> order) =>
+        IEndpointRouteBuilder api, string verb, string done, string summary, Status[] wanted, Func<IExperimentGrain, Task<Status>> order) =>
         api.MapPost($"/experiments/{{id}}/{verb}", async (string id, HttpContext http, SiloAccess access) =>
         {
-            Require(ApiCaller.Of(http), await access.Find(id));
+            Ownership.Require(ApiCaller.Of(http), await access.Find(id));
             Status status = await order(access.Experiment(id));
             if (!wanted.Contains(status))
             {
@@ -44,11 +55,26 @@ internal static class OrderRoutes
                 writer.WriteString("state", verb == "stop" && status == Status.Running ? "Stopping" : status.ToString());
                 writer.WriteEndObject();
             });
-        }).ForOrder(Role.Submitter, $"experiment.{verb}", "id");
+        }).ForOrder(Role.Submitter, $"experiment.{verb}", "id")
+            .Tell(new RouteText($"{verb}Experiment", summary, "Ordered") { Failures = [StatusCodes.Status409Conflict] });
+
+    private static async Task Retry(string id, HttpContext http, SiloAccess access)
+    {
+        _ = new Query(http.Request);
+        Ownership.Require(ApiCaller.Of(http), await access.Find(id));
+        int trials = await access.Experiment(id).TryFailedAgain();
+        await Answer.Json(http, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", id);
+            writer.WriteNumber("trials", trials);
+            writer.WriteEndObject();
+        });
+    }
 
     private static async Task Delete(string id, HttpContext http, SiloAccess access)
     {
-        Require(ApiCaller.Of(http), await access.FindAny(id));
+        Ownership.Require(ApiCaller.Of(http), await access.FindAny(id));
         switch (await access.Grains.GetRepair().Delete(id))
         {
             case Deletion.Done:
@@ -60,14 +86,5 @@ internal static class OrderRoutes
                 throw new ApiException(StatusCodes.Status501NotImplemented,
                     $"{id} cannot be deleted: the storage cannot find what belongs to it; delete it there");
         }
-    }
-
-    /// <summary>Requires that a caller may give orders to an experiment.</summary>
-    private static void Require(ApiCaller caller, ExperimentSnapshot experiment)
-    {
-        if (caller.Role == Role.Operator || (experiment.Owner is not null && experiment.Owner == caller.User)) return;
-        throw new ApiException(StatusCodes.Status403Forbidden, experiment.Owner is { } owner
-            ? $"{experiment.Id} belongs to {owner}; {caller.User} may give orders to own experiments only"
-            : $"{experiment.Id} belongs to the operators; {caller.User} may give orders to own experiments only");
     }
 }

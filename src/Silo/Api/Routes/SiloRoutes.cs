@@ -3,6 +3,7 @@ using Gridfold.Grains.Access;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Api.Access;
+using Gridfold.Silo.Api.Description;
 using Gridfold.Silo.Api.Failures;
 using Gridfold.Silo.Api.Orders;
 using Gridfold.Silo.Api.Requests;
@@ -18,11 +19,14 @@ internal static class SiloRoutes
     /// <summary>Maps the paths.</summary>
     public static void MapSilos(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/silos", List).For(Role.Viewer);
+        api.MapGet("/silos", List).For(Role.Viewer)
+            .Tell(new RouteText("listSilos", "Lists the silos, their slots and what they train", "Silos"));
         api.MapPost("/silos/{name}/drain", (string name, HttpContext http, SiloAccess access) => Drain(name, true, http, access))
-            .ForOrder(Role.Operator, "silo.drain", "name");
+            .ForOrder(Role.Operator, "silo.drain", "name")
+            .Tell(new RouteText("drainSilo", "Takes a silo out of work", "Drained"));
         api.MapPost("/silos/{name}/undrain", (string name, HttpContext http, SiloAccess access) => Drain(name, false, http, access))
-            .ForOrder(Role.Operator, "silo.undrain", "name");
+            .ForOrder(Role.Operator, "silo.undrain", "name")
+            .Tell(new RouteText("undrainSilo", "Gives a silo work again", "Drained"));
     }
 
     private static async Task List(HttpContext http, SiloAccess access)

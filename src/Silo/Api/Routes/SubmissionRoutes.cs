@@ -1,10 +1,11 @@
 using System.Text.Json;
+using Gridfold.Grains;
 using Gridfold.Grains.Access;
-using Gridfold.Grains.OwnCode;
+using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Planning;
 using Gridfold.Grains.Slots;
-using Gridfold.Models.Input;
 using Gridfold.Silo.Api.Access;
+using Gridfold.Silo.Api.Description;
 using Gridfold.Silo.Api.Failures;
 using Gridfold.Silo.Api.Orders;
 using Gridfold.Silo.Api.Requests;
@@ -22,55 +23,112 @@ internal static class SubmissionRoutes
     /// <summary>Maps the paths.</summary>
     public static void MapSubmissions(this IEndpointRouteBuilder api)
     {
-        TakesFile(api.MapPost("/experiments", Submit).ForOrder(Role.Submitter, "experiment.submit"));
-        TakesFile(api.MapPost("/validate", Validate).For(Role.Submitter));
-        TakesFile(api.MapPost("/plan", Plan).For(Role.Submitter));
+        TakesFile(api.MapPost("/experiments", Submit).ForOrder(Role.Submitter, "experiment.submit"), Submitting);
+        api.MapPost("/experiments/{id}/extend", Extend).ForOrder(Role.Submitter, "experiment.extend", "id").Tell(Extending)
+            .WithRequestTimeout(SubmittedFiles.Time);
+        TakesFile(api.MapPost("/validate", Validate).For(Role.Submitter),
+            new RouteText("validateFile", "Checks an experiment file and its data, and stores nothing", "Validated"));
+        TakesFile(api.MapPost("/plan", Plan).For(Role.Submitter),
+            new RouteText("planFile", "Says how large the search of a file is, and stores nothing", "Plan"));
     }
 
-    private static void TakesFile(RouteHandlerBuilder route) =>
-        route.WithMetadata(new RequestSizeLimitAttribute(SubmittedFiles.MaxBytes)).WithRequestTimeout(SubmittedFiles.Time);
+    private static RouteParameter Sets { get; } = RouteParameter.Texts(
+        Query.Set, "Overrides a value of the file, as in training.epochs=5. The value is YAML. May be repeated.");
 
-    private static async Task Submit(HttpContext http, SiloAccess access, SubmittedFiles files, OwnCodeOptions ownCode)
+    private static RouteParameter Key { get; } =
+        RouteParameter.Text(IdempotencyKey.Header, "Makes the submission safe to repeat: 1 to 100 letters and digits.");
+
+    private static RouteText Extending { get; } = new(
+        "extendExperiment", "Searches with more than an ended experiment, and trains only what is new", "Submitted")
     {
-        _ = new Query(http.Request);
-        SpecFile file = await files.Read(http);
-        ownCode.Require(file.Spec, ApiCaller.Of(http).Role);
-        if (file.Spec.Searcher.WarmStart?.IsRecorded == false)
+        Status = StatusCodes.Status201Created,
+        Query = [Sets],
+        Headers = [Key],
+        Failures = [StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity],
+    };
+
+    private static RouteText Submitting { get; } = new(
+        "submitExperiment", "Submits an experiment file, and starts its search", "Submitted")
+    {
+        Status = StatusCodes.Status201Created,
+        Headers = [Key],
+    };
+
+    private static void TakesFile(RouteHandlerBuilder route, RouteText text) =>
+        route.Tell(text with { File = FileExamples.All, Query = [Sets] })
+            .WithMetadata(new RequestSizeLimitAttribute(SubmittedFiles.MaxBytes)).WithRequestTimeout(SubmittedFiles.Time);
+
+    private static async Task Submit(HttpContext http, SiloAccess access, SubmittedFiles files)
+    {
+        SpecFile file = await files.Read(http, new Query(http.Request, Query.Set).Sets);
+        string user = ApiCaller.Of(http).User, id = IdempotencyKey.IdFor(http.Request, user, file.Spec.Name);
+        await Send(http, access, file, id, user, extends: null);
+    }
+
+    private static async Task Extend(string id, HttpContext http, SiloAccess access, SubmittedFiles files)
+    {
+        IReadOnlyList<string> overrides = new Query(http.Request, Query.Set).Sets;
+        if (overrides.Count == 0)
         {
-            throw new ApiException(StatusCodes.Status422UnprocessableEntity,
-                "searcher.warm_start names other experiments, which the API does not read yet; submit the file with 'gridfold submit'");
+            throw new ApiException(StatusCodes.Status400BadRequest, "extend needs at least one parameter 'set' with what is new, as in "
+                + "set=searcher.max_trials=60 or set=hyperparameters.lr.values=[0.1,0.01,0.001]");
         }
 
-        string user = ApiCaller.Of(http).User, id = IdempotencyKey.IdFor(http.Request, user, file.Spec.Name);
-        await access.Experiment(id).Submit(file.SubmissionFor(id) with { Owner = user });
+        ExperimentSnapshot experiment = await access.Find(id);
+        if (!experiment.Status.IsFinal())
+        {
+            throw new ApiException(StatusCodes.Status409Conflict, $"{id} is {experiment.Status.ToString().ToLowerInvariant()}; only an "
+                + "experiment that has ended can be extended: wait for its end, or cancel it");
+        }
+
+        ExperimentSubmission earlier = await access.Submission(id);
+        SpecFile file = await files.Change(http, earlier, overrides);
+        Extension.Require(earlier, file.Json, file.Dataset.Fingerprint);
+        string user = ApiCaller.Of(http).User;
+        await Send(http, access, file, IdempotencyKey.IdFor(http.Request, user, file.Spec.Name), user, extends: id);
+    }
+
+    private static async Task Send(HttpContext http, SiloAccess access, SpecFile file, string id, string user, string? extends)
+    {
+        List<string> warnings = [.. file.Warnings.Select(warning => warning.ToString())];
+
+        ExperimentSubmission submission = file.SubmissionFor(id);
+
+        // The trials of a warm start are recorded once. A repeated submission has those of the first one.
+        if (file.Spec.Searcher.WarmStart is { IsRecorded: false })
+        {
+            submission = await access.Experiment(id).GetSubmission() is { } first && first.Source == submission.Source
+                ? submission with { SpecJson = first.SpecJson }
+                : (await WarmStartRecord.In(access, file, warnings.Add, _ => { })).SubmissionFor(id);
+        }
+
+        await access.Experiment(id).Submit(submission with { Owner = user, Extends = extends });
         AuditedRoutes.SetMade(http, id);
         http.Response.Headers.Location = $"{ApiRoutes.Version}/experiments/{id}";
         await Answer.Json(http, writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("id", id);
-            WriteWarnings(writer, file);
+            WriteWarnings(writer, warnings);
             writer.WriteEndObject();
         }, StatusCodes.Status201Created);
     }
 
     private static async Task Validate(HttpContext http, SubmittedFiles files)
     {
-        _ = new Query(http.Request);
-        SpecFile file = await files.Read(http);
+        SpecFile file = await files.Read(http, new Query(http.Request, Query.Set).Sets);
         await Answer.Json(http, writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("name", file.Spec.Name);
-            WriteWarnings(writer, file);
+            WriteWarnings(writer, file.Warnings.Select(warning => warning.ToString()));
             writer.WriteEndObject();
         });
     }
 
     private static async Task Plan(HttpContext http, SiloAccess access, SubmittedFiles files)
     {
-        _ = new Query(http.Request);
-        SpecFile file = await files.Read(http);
+        SpecFile file = await files.Read(http, new Query(http.Request, Query.Set).Sets);
         var jobs = PlannedJobs.Of(file.Spec, await access.Grains.GetSlotPool().GetSlots());
         await Answer.Json(http, writer =>
         {
@@ -86,15 +144,15 @@ internal static class SubmissionRoutes
             writer.WriteNumber("epochs_trained", jobs.Epochs);
             writer.WriteNumber("rows", file.Dataset.RowCount);
             writer.WriteNumber("network_bytes", Math.Round(file.Memory));
-            WriteWarnings(writer, file);
+            WriteWarnings(writer, file.Warnings.Select(warning => warning.ToString()));
             writer.WriteEndObject();
         });
     }
 
-    private static void WriteWarnings(Utf8JsonWriter writer, SpecFile file)
+    private static void WriteWarnings(Utf8JsonWriter writer, IEnumerable<string> warnings)
     {
         writer.WriteStartArray("warnings");
-        foreach (Problem warning in file.Warnings) writer.WriteStringValue(warning.ToString());
+        foreach (string warning in warnings) writer.WriteStringValue(warning);
         writer.WriteEndArray();
     }
 }

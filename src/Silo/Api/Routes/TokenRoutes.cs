@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gridfold.Grains.Access;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Api.Access;
+using Gridfold.Silo.Api.Description;
 using Gridfold.Silo.Api.Failures;
 using Gridfold.Silo.Api.Orders;
 using Gridfold.Silo.Api.Requests;
@@ -17,10 +18,13 @@ internal static class TokenRoutes
     /// <summary>Maps the paths.</summary>
     public static void MapTokens(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/me", (HttpContext http) => Answer.Json(http, writer => Write(writer, ApiCaller.Of(http).Token))).For(Role.Viewer);
-        api.MapGet("/tokens", List).For(Role.Operator);
-        api.MapPost("/tokens", Create).ForOrder(Role.Operator, "token.create");
-        api.MapDelete("/tokens/{id}", Revoke).ForOrder(Role.Operator, "token.revoke", "id");
+        api.MapGet("/me", (HttpContext http) => Answer.Json(http, writer => Write(writer, ApiCaller.Of(http).Token)))
+            .For(Role.Viewer).Tell(new RouteText("getMe", "Shows the caller's own token", "Token"));
+        api.MapGet("/tokens", List).For(Role.Operator).Tell(new RouteText("listTokens", "Lists the tokens", "Tokens"));
+        api.MapPost("/tokens", Create).ForOrder(Role.Operator, "token.create")
+            .Tell(new RouteText("createToken", "Makes a token", "MadeToken") { Body = "NewToken", Status = StatusCodes.Status201Created });
+        api.MapDelete("/tokens/{id}", Revoke).ForOrder(Role.Operator, "token.revoke", "id")
+            .Tell(new RouteText("revokeToken", "Ends a token for ever", "Token"));
     }
 
     private static async Task List(HttpContext http, SiloAccess access)

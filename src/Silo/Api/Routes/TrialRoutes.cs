@@ -1,6 +1,7 @@
 using Gridfold.Grains.Access;
 using Gridfold.Grains.Experiments;
 using Gridfold.Silo.Api.Access;
+using Gridfold.Silo.Api.Description;
 using Gridfold.Silo.Api.Failures;
 using Gridfold.Silo.Api.Requests;
 using Gridfold.Silo.Documents;
@@ -20,9 +21,33 @@ internal static class TrialRoutes
     /// <summary>Maps the paths.</summary>
     public static void MapTrials(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/experiments/{id}/leaderboard", ShowLeaderboard).For(Role.Viewer);
-        api.MapGet("/experiments/{id}/trials", List).For(Role.Viewer);
-        api.MapGet("/experiments/{id}/trials/{number}", Describe).For(Role.Viewer);
+        api.MapGet("/experiments/{id}/leaderboard", ShowLeaderboard).For(Role.Viewer)
+            .Tell(new RouteText(
+                "getLeaderboard", "Shows the ended trials, the best first; the header Link names the next page", "Leaderboard")
+            {
+                Query =
+                [
+                    RouteParameter.Number("limit", "The greatest number of trials.", 1, MaxLimit, UsualLimit),
+                    RouteParameter.Number("offset", "The number of better trials to leave out.", 0, MaxOffset, 0),
+                    RouteParameter.Format,
+                ],
+                Types = [Answer.Csv],
+                Failures = ExperimentRoutes.Damaged,
+            });
+        api.MapGet("/experiments/{id}/trials", List).For(Role.Viewer)
+            .Tell(new RouteText("listTrials", "Lists trials in the order of their numbers", "TrialList")
+            {
+                Query =
+                [
+                    RouteParameter.Number("limit", "The greatest number of trials.", 1, MaxLimit, UsualLimit),
+                    RouteParameter.Number("after", "The number after which the page begins.", 0, long.MaxValue - MaxLimit, 0),
+                    RouteParameter.Word("state", "Only trials in this state.", TrialPage.States),
+                ],
+                Failures = ExperimentRoutes.Damaged,
+            });
+        api.MapGet("/experiments/{id}/trials/{number}", Describe).For(Role.Viewer)
+            .Tell(new RouteText("getTrial", "Shows a trial with its folds and learning curves", "TrialDetails")
+            { Failures = ExperimentRoutes.Damaged });
     }
 
     private static async Task ShowLeaderboard(string id, HttpContext http, SiloAccess access, StandingCache standings)
@@ -59,14 +84,7 @@ internal static class TrialRoutes
         ExperimentSnapshot experiment = await access.Find(id);
         if (!long.TryParse(number, System.Globalization.NumberStyles.None, null, out long trial))
             throw new ApiException(StatusCodes.Status404NotFound, $"{id} has no such trial; its trials are 1 to {experiment.Trials}");
-        try
-        {
-            TrialDescription described = await TrialDescription.Read(access, experiment, await access.Submission(id), trial);
-            await Answer.Json(http, writer => TrialDocument.Write(writer, described));
-        }
-        catch (NotFoundException exception)
-        {
-            throw new ApiException(StatusCodes.Status404NotFound, exception.Message);
-        }
+        TrialDescription described = await TrialDescription.Read(access, experiment, await access.Submission(id), trial);
+        await Answer.Json(http, writer => TrialDocument.Write(writer, described));
     }
 }

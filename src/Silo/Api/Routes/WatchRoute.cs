@@ -2,6 +2,7 @@ using Gridfold.Grains.Access;
 using Gridfold.Grains.Experiments;
 using Gridfold.Silo.Api.Access;
 using Gridfold.Silo.Api.Bounds;
+using Gridfold.Silo.Api.Description;
 using Gridfold.Silo.Api.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,14 +22,34 @@ internal static class WatchRoute
 
     /// <summary>Maps the path.</summary>
     public static void MapWatch(this IEndpointRouteBuilder api) =>
-        api.MapGet("/experiments/{id}/events", Watch).For(Role.Viewer).DisableRequestTimeout();
+        api.MapGet("/experiments/{id}/events", Watch).For(Role.Viewer)
+            .Tell(new RouteText("watchExperiment", "Sends the progress as server-sent events: 'snapshot' with Progress, and 'end'")
+            { Types = ["text/event-stream"], Failures = ExperimentRoutes.Damaged })
+            .DisableRequestTimeout();
 
     private static async Task Watch(
         string id, HttpContext http, SiloAccess access, StreamQuota quota, TokenDirectory tokens, TimeProvider time,
         IHostApplicationLifetime server)
     {
-        _ = new Query(http.Request);
         await access.Find(id);
+        await Stream(id, http, access, quota, tokens, time, server, EventStream.DataOf);
+    }
+
+    /// <summary>Sends the progress of an experiment until it ends or is paused.</summary>
+    /// <param name="id">The id of the experiment.</param>
+    /// <param name="http">The request.</param>
+    /// <param name="access">Asks the cluster.</param>
+    /// <param name="quota">The open streams.</param>
+    /// <param name="tokens">The valid tokens.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="dataOf">The data of the event of a snapshot, in one line.</param>
+    public static async Task Stream(
+        string id, HttpContext http, SiloAccess access, StreamQuota quota, TokenDirectory tokens, TimeProvider time,
+        IHostApplicationLifetime server, Func<ExperimentSnapshot, string> dataOf)
+    {
+        _ = new Query(http.Request);
+        await access.FindAny(id);
         ApiCaller caller = ApiCaller.Of(http);
         using IDisposable stream = quota.Open(caller.User);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, server.ApplicationStopping);
@@ -44,7 +65,7 @@ internal static class WatchRoute
                 if (!await Comes(next, time, ended.Token)) await events.SendComment(ended.Token);
                 else if (await next)
                 {
-                    await events.Send(snapshots.Current, ended.Token);
+                    await events.Send(dataOf(snapshots.Current), ended.Token);
                     await Task.Delay(Period, time, ended.Token);
                     next = snapshots.MoveNextAsync().AsTask();
                 }

@@ -6,30 +6,32 @@ using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Trials;
-using Gridfold.Silo.Documents;
 
-namespace Gridfold.Client.Clusters;
+namespace Gridfold.Silo.Documents;
 
 /// <summary>The kept models of a trial's folds, read from the cluster.</summary>
 /// <param name="Trial">The trial's result.</param>
 /// <param name="Files">The file of each fold (<see cref="Gridfold.Models.Prediction.FoldModel"/>), in the order of the folds.</param>
-internal sealed record TrialModel(TrialResult Trial, IReadOnlyList<(string Name, byte[] Bytes)> Files)
+public sealed record TrialModel(TrialResult Trial, IReadOnlyList<(string Name, byte[] Bytes)> Files)
 {
     /// <summary>Reads the best trial's models, or those of another trial.</summary>
+    /// <param name="access">Asks the cluster.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="number">The number of the trial. Null for the best.</param>
     /// <exception cref="NotFoundException">No trial has completed, or its models are not kept.</exception>
-    public static async Task<TrialModel> Fetch(Session session, ExperimentSnapshot experiment, long? number)
+    public static async Task<TrialModel> Fetch(IGrainAccess access, ExperimentSnapshot experiment, long? number)
     {
         long? missing = null;
         while (true)
         {
-            IReadOnlyList<TrialResult> top = await session.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(1));
+            IReadOnlyList<TrialResult> top = await access.Ask(grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(1));
             if (top is not [{ Status: Status.Completed } best])
                 throw new NotFoundException($"{experiment.Id} has no completed trial, and so no weights");
             TrialResult trial = number is not { } wanted || wanted == best.Trial
                 ? best
-                : await session.Ask(grains => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, wanted)).GetResult())
+                : await access.Ask(grains => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, wanted)).GetResult())
                     ?? throw new NotFoundException($"{experiment.Id} has no result of trial {wanted}");
-            if (await Fetch(session, experiment, trial) is { } files) return new TrialModel(trial, files);
+            if (await Fetch(access, experiment, trial) is { } files) return new TrialModel(trial, files);
             if (trial != best)
                 throw new NotFoundException($"the weights of trial {trial.Trial} are not kept; those of the best trial, {best.Trial}, are; "
                     + "write keep: all or keep: N into the experiment file to keep more");
@@ -43,26 +45,26 @@ internal sealed record TrialModel(TrialResult Trial, IReadOnlyList<(string Name,
     }
 
     private static async Task<IReadOnlyList<(string Name, byte[] Bytes)>?> Fetch(
-        Session session, ExperimentSnapshot experiment, TrialResult trial)
+        IGrainAccess access, ExperimentSnapshot experiment, TrialResult trial)
     {
         var files = new List<(string, byte[])>();
         for (int fold = 1; fold <= experiment.FoldsPerTrial; fold++)
         {
             var id = new FoldId(experiment.Id, trial.Trial, fold);
-            FoldResult? result = await session.Ask(grains => grains.GetGrain<IFoldGrain>(id.ToString()).GetResult());
-            if (result?.Summary.WeightsHash is not { } hash || await Fetch(session, id, hash) is not { } bytes) return null;
+            FoldResult? result = await access.Ask(grains => grains.GetGrain<IFoldGrain>(id.ToString()).GetResult());
+            if (result?.Summary.WeightsHash is not { } hash || await Fetch(access, id, hash) is not { } bytes) return null;
             files.Add(($"the model of fold {id}", bytes));
         }
 
         return files;
     }
 
-    private static async Task<byte[]?> Fetch(Session session, FoldId fold, string hash)
+    private static async Task<byte[]?> Fetch(IGrainAccess access, FoldId fold, string hash)
     {
         using var content = new MemoryStream();
         while (true)
         {
-            byte[]? part = await session.Ask(
+            byte[]? part = await access.Ask(
                 grains => grains.GetGrain<IModelReaderGrain>(fold.ToString()).Read(fold, hash, content.Length));
             if (part is null) return null;
             if (part.Length == 0) return content.ToArray();

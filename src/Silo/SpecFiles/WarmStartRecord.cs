@@ -1,5 +1,3 @@
-using Gridfold.Client.Clusters;
-using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
@@ -7,19 +5,22 @@ using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Documents;
-using Gridfold.Silo.SpecFiles;
 
-namespace Gridfold.Client.Commands;
+namespace Gridfold.Silo.SpecFiles;
 
 /// <summary>
 /// Writes the trials of a warm start into a submission. So the search depends on nothing that may change or be deleted later.
 /// </summary>
-internal static class WarmStartRecord
+public static class WarmStartRecord
 {
     /// <summary>Reads the experiments that a file names under <c>warm_start</c>, and records their trials.</summary>
+    /// <param name="access">Asks the cluster.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="warn">Receives warnings.</param>
+    /// <param name="say">Receives the number of trials of each experiment.</param>
     /// <returns>The file with the trials. The file itself where it names none, or has their trials already.</returns>
     /// <exception cref="InputException">The search cannot begin with an experiment.</exception>
-    public static async Task<SpecFile> In(Terminal terminal, Session session, SpecFile file)
+    public static async Task<SpecFile> In(IGrainAccess access, SpecFile file, Action<string> warn, Action<string> say)
     {
         if (file.Spec.Searcher.WarmStart is not { } warm || warm.IsRecorded) return file;
         var items = new List<SpecNode>();
@@ -27,7 +28,7 @@ internal static class WarmStartRecord
         var searcher = (SpecMap)root["searcher"]!;
         var written = (SpecList)searcher[WarmStart.Key]!;
         foreach ((WarmSource source, SpecNode item) in warm.Sources.Zip(written.Items))
-            items.Add(source.Trials is null ? await Recorded(terminal, session, file, source, item) : item);
+            items.Add(source.Trials is null ? await Recorded(access, file, source, item, warn, say) : item);
         string json = SpecJson.Write(root.With("searcher", searcher.With(WarmStart.Key, new SpecList(items))));
         var problems = new Problems();
         SubmissionCheck.CheckSize(json, file.Source, file.Dataset.ClassNames, problems);
@@ -35,16 +36,17 @@ internal static class WarmStartRecord
         return file with { Json = json, Spec = ExperimentSpec.Parse(json) };
     }
 
-    private static async Task<SpecNode> Recorded(Terminal terminal, Session session, SpecFile file, WarmSource source, SpecNode item)
+    private static async Task<SpecNode> Recorded(
+        IGrainAccess access, SpecFile file, WarmSource source, SpecNode item, Action<string> warn, Action<string> say)
     {
-        (EarlierSearch search, ExperimentSubmission submission) = await Read(session, source);
+        (EarlierSearch search, ExperimentSubmission submission) = await Read(access, source);
         (IReadOnlyList<SpecNode> trials, int outside) = search.TrialsFor(file.Spec.Space, file.Spec.Searcher.Objective, source);
         string name = $"searcher.warm_start: {search.Id}";
         if (outside > 0)
-            terminal.Complain($"warning: {name} has {Format.Count(outside, "trial")} outside the search space of this file; left out");
+            warn($"{name} has {Count(outside)} outside the search space of this file; left out");
         if (submission.DatasetFingerprint != file.Dataset.Fingerprint)
-            terminal.Complain($"warning: {name} was searched on other data; its scores may mislead this search");
-        terminal.Say($"The search begins with {Format.Count(trials.Count, "trial")} of {search.Id}");
+            warn($"{name} was searched on other data; its scores may mislead this search");
+        say($"The search begins with {Count(trials.Count)} of {search.Id}");
         SpecEntry[] defaults = item is SpecMap map && map[WarmStart.DefaultsKey] is { } stated
             ? [new SpecEntry(WarmStart.DefaultsKey, null, stated)]
             : [];
@@ -55,23 +57,26 @@ internal static class WarmStartRecord
         ]);
     }
 
-    private static async Task<(EarlierSearch Search, ExperimentSubmission Submission)> Read(Session session, WarmSource source)
+    private static async Task<(EarlierSearch Search, ExperimentSubmission Submission)> Read(IGrainAccess access, WarmSource source)
     {
         try
         {
-            ExperimentSnapshot experiment = await session.Find(source.Experiment);
-            ExperimentSubmission submission =
-                (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
+            string id = await access.Ask(grains => ExperimentIds.Resolve(grains, source.Experiment));
+            ExperimentSubmission submission = await access.Ask(grains => grains.GetGrain<IExperimentGrain>(id).GetSubmission())
+                ?? throw new NotFoundException($"Experiment {id} was never submitted, because its command failed; submit it again");
             ExperimentSpec spec = ExperimentSpec.Parse(submission.SpecJson);
 
             // The best of many trials tell the most.
-            IReadOnlyList<TrialResult> trials = await session.Ask(
-                grains => grains.GetGrain<ILeaderboardGrain>(experiment.Id).GetTop(WarmStart.MaxTrials));
-            return (new EarlierSearch(experiment.Id, spec.Searcher.Objective, spec.Space, trials), submission);
+            IReadOnlyList<TrialResult> trials = await access.Ask(
+                grains => grains.GetGrain<ILeaderboardGrain>(id).GetTop(WarmStart.MaxTrials));
+            return (new EarlierSearch(id, spec.Searcher.Objective, spec.Space, trials), submission);
         }
         catch (NotFoundException exception)
         {
             throw new InputException($"searcher.warm_start names '{source.Experiment}'. {exception.Message}", source.Location);
         }
     }
+
+    private static string Count(int trials) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{trials:N0} trial{(trials == 1 ? "" : "s")}");
 }

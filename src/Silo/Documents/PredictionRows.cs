@@ -1,10 +1,9 @@
 using Gridfold.Grains.Predictions;
-using Gridfold.Silo.Documents;
 
-namespace Gridfold.Client.Rendering;
+namespace Gridfold.Silo.Documents;
 
 /// <summary>Writes predictions of validation rows as CSV: one line for each row of each fold.</summary>
-internal static class PredictionRows
+public static class PredictionRows
 {
     /// <summary>Writes the rows.</summary>
     /// <param name="csv">Receives the rows.</param>

@@ -1,0 +1,178 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Security.Authentication;
+using System.Text.Json;
+using Gridfold.Grains;
+using Gridfold.Grains.Experiments;
+using Gridfold.Grains.States;
+using Gridfold.Models.Input;
+using Gridfold.Silo.Api.Relay;
+using Gridfold.Silo.Documents;
+using Orleans.Serialization;
+
+namespace Gridfold.Client.Clusters;
+
+/// <summary>Sends the calls of commands to grains through the HTTP API of a cluster.</summary>
+internal sealed class ApiClient : IDisposable
+{
+    // The rest of a second of many calls waits here, and not in the silo.
+    private const int AtOnce = 8;
+
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromMinutes(2);
+
+    private readonly HttpClient _http;
+    private readonly ObjectSerializer _serializer;
+    private readonly SemaphoreSlim _calls = new(AtOnce, AtOnce);
+
+    /// <param name="address">The address of the API.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="serializer">Writes arguments and reads answers.</param>
+    /// <exception cref="InputException">The authority's file cannot be used.</exception>
+    public ApiClient(ApiAddress address, string token, ObjectSerializer serializer)
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        if (address.Authority is { } file) handler.SslOptions.CertificateChainPolicy = ApiAuthority.Read(file);
+        _http = new HttpClient(handler) { BaseAddress = address.Address, Timeout = Timeout.InfiniteTimeSpan };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        _serializer = serializer;
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _calls.Dispose();
+    }
+
+    /// <summary>Asks for the caller's token, to learn whether the API answers and takes it.</summary>
+    public async Task Greet(CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage answer =
+            await Send(new HttpRequestMessage(HttpMethod.Get, "api/v1/me"), HttpCompletionOption.ResponseContentRead, cancellationToken);
+    }
+
+    /// <summary>Calls a method of a grain.</summary>
+    /// <param name="grain">The name of the grain's interface.</param>
+    /// <param name="key">The key of the grain.</param>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="arguments">The arguments, each with the type of its parameter.</param>
+    /// <param name="answerType">The type of the answer. Null for none.</param>
+    public async Task<object?> Call(
+        string grain, string key, string method, IEnumerable<(object? Value, Type Type)> arguments, Type? answerType)
+    {
+        byte[] body = RelayMessage.Write([.. arguments.Select(argument => RelayMessage.Write(_serializer, argument.Value, argument.Type))]);
+        await _calls.WaitAsync();
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    string path = $"{RelayMessage.Path.TrimStart('/')}/{grain}/{method}?key={Uri.EscapeDataString(key)}";
+                    var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+                    using HttpResponseMessage answer =
+                        await Send(request, HttpCompletionOption.ResponseContentRead, CancellationToken.None);
+                    return answerType is null ? null : _serializer.Deserialize(await answer.Content.ReadAsByteArrayAsync(), answerType);
+                }
+                catch (UnansweredException exception) when (exception.Wait is { } wait)
+                {
+                    // The calls of a command can be more than the rate of the token.
+                    await Task.Delay(wait, TimeProvider.System);
+                }
+            }
+        }
+        finally
+        {
+            _calls.Release();
+        }
+    }
+
+    /// <summary>Watches an experiment.</summary>
+    /// <param name="id">The id of the experiment.</param>
+    /// <param name="cancellationToken">Ends the watching.</param>
+    public async IAsyncEnumerable<ExperimentSnapshot> Watch(string id, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, $"{RelayMessage.Path.TrimStart('/')}/watch/{Uri.EscapeDataString(id)}");
+        using HttpResponseMessage answer = await Send(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await using IAsyncEnumerator<SseItem<string>> events = SseParser.Create(await answer.Content.ReadAsStreamAsync(cancellationToken))
+            .EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await Next(events))
+        {
+            if (events.Current.EventType == "end") yield break;
+            yield return (ExperimentSnapshot)_serializer.Deserialize(
+                Convert.FromBase64String(events.Current.Data), typeof(ExperimentSnapshot))!;
+        }
+
+        throw new UnansweredException("the stream has ended early");
+    }
+
+    private static async Task<bool> Next(IAsyncEnumerator<SseItem<string>> events)
+    {
+        try
+        {
+            return await events.MoveNextAsync();
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            throw new UnansweredException("the connection was lost", exception);
+        }
+    }
+
+    private async Task<HttpResponseMessage> Send(
+        HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        late.CancelAfter(AnswerTime);
+        HttpResponseMessage answer;
+        try
+        {
+            answer = await _http.SendAsync(request, completion, late.Token);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new UnansweredException(exception.GetBaseException().Message, exception)
+            { IsFinal = exception.InnerException is AuthenticationException };
+        }
+
+        if (answer.IsSuccessStatusCode) return answer;
+        using (answer) throw await FailureOf(answer);
+    }
+
+    private static async Task<Exception> FailureOf(HttpResponseMessage answer)
+    {
+        (string detail, IReadOnlyList<Problem> problems) = Read(await answer.Content.ReadAsStringAsync());
+        return answer.StatusCode switch
+        {
+            HttpStatusCode.Unauthorized => new InputException($"the API refuses the token: {detail}"),
+            HttpStatusCode.BadRequest when problems.Count > 0 => new InputException(problems),
+            HttpStatusCode.NotFound => new NotFoundException(detail),
+            HttpStatusCode.Conflict => new StateDamagedException(detail),
+            HttpStatusCode.UnprocessableEntity => new RefusedException(detail),
+            HttpStatusCode.TooManyRequests => new UnansweredException(detail)
+            { Wait = answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1) },
+            < HttpStatusCode.InternalServerError => new InputException(detail),
+            _ => new UnansweredException(detail),
+        };
+    }
+
+    /// <summary>Reads a problem document. Another answer comes from something before the silo.</summary>
+    private static (string Detail, IReadOnlyList<Problem> Problems) Read(string text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            JsonElement root = document.RootElement;
+            string detail = ShownText.Of(root.GetProperty("detail").GetString() ?? "");
+            return (detail, root.TryGetProperty("errors", out JsonElement errors)
+                ? [.. errors.EnumerateArray().Select(error =>
+                    new Problem(ShownText.Of(error.GetProperty("message").GetString() ?? ""), null))]
+                : []);
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return ("the answer is not of a silo of Gridfold; see that the address is the one of the API", []);
+        }
+    }
+}
