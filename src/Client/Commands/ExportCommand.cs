@@ -3,8 +3,6 @@ using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Predictions;
-using Gridfold.Grains.Specs;
-using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Prediction;
 using Gridfold.Silo.Documents;
@@ -66,8 +64,6 @@ internal static class ExportCommand
     {
         IReadOnlyList<FoldPredictions> folds = await TrialPredictions.Find(
             session, experiment, await TrialChoice.Find(trial, session, experiment));
-        DatasetSpec data = ExperimentSpec.Parse(submission.SpecJson).Dataset;
-        string[] targets = data.Label is { } label ? [.. data.MoreLabels.Prepend(label).Select(column => column.Name)] : [];
-        PredictionRows.Write(terminal.BeginCsv(), folds, submission.ClassNames, targets);
+        PredictionRows.Write(terminal.BeginCsv(), folds, submission);
     }
 }

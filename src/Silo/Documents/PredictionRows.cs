@@ -1,4 +1,7 @@
+using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Predictions;
+using Gridfold.Grains.Specs;
+using Gridfold.Models.Datasets;
 
 namespace Gridfold.Silo.Documents;
 
@@ -8,17 +11,17 @@ public static class PredictionRows
     /// <summary>Writes the rows.</summary>
     /// <param name="csv">Receives the rows.</param>
     /// <param name="folds">The predictions, in the order of the folds.</param>
-    /// <param name="classes">The names of the classes. Empty for numbers.</param>
-    /// <param name="targets">The names of the numbers that are predicted for each row. They are read where there are several.</param>
-    public static void Write(
-        CsvWriter csv, IReadOnlyList<FoldPredictions> folds, IReadOnlyList<string> classes, IReadOnlyList<string> targets)
+    /// <param name="submission">The submission of the experiment, which names classes and targets.</param>
+    public static void Write(CsvWriter csv, IReadOnlyList<FoldPredictions> folds, ExperimentSubmission submission)
     {
         if (folds.Any(fold => fold.TargetCount > 1))
         {
-            WriteTargets(csv, folds, targets);
+            DatasetSpec data = ExperimentSpec.Parse(submission.SpecJson).Dataset;
+            WriteTargets(csv, folds, [.. data.MoreLabels.Prepend(data.Label!).Select(column => column.Name)]);
             return;
         }
 
+        IReadOnlyList<string> classes = submission.ClassNames;
         bool haveProbabilities = folds.All(fold => fold.Probabilities is not null);
         csv.Write(["row", "fold", "label", "predicted", .. haveProbabilities ? classes.Select(name => $"p({name})") : []]);
         foreach ((int index, FoldPredictions fold) in folds.Index())

@@ -55,16 +55,19 @@ public sealed class TargetViewTests
         var fold = new FoldPredictions { Rows = [4, 7], TargetCount = 2, Actual = [1, 2, 3, 4], Values = [1.5, 2.5, 3.5, 4.5] };
         Assert.Equal(
             "row,fold,label(width),predicted(width),label(height),predicted(height)\n5,1,1,1.5,2,2.5\n8,1,3,3.5,4,4.5\n",
-            Written(output => PredictionRows.Write(
-                new Terminal(output, TextWriter.Null, 80).BeginCsv(), [fold], [], ["width", "height"])));
+            Written(output => PredictionRows.Write(new Terminal(output, TextWriter.Null, 80).BeginCsv(), [fold], Submission(
+                Searches.SpecText("validation_loss").Replace(
+                    """{"name": "iris"}""", """{"path": "rooms.csv", "label": ["width", "height"]}""", StringComparison.Ordinal)))));
     }
 
     private static TrialDescription Describe(params FoldResult[] folds)
     {
-        var submission = new ExperimentSubmission(
-            "test-search-abcde", Searches.SpecText("validation_loss"), "name: test-search\n", new string('c', 64), []);
+        ExperimentSubmission submission = Submission(Searches.SpecText("validation_loss"));
         return new TrialDescription(Searches.Snapshot(1), submission, 7, Searches.Trial(7, 8, 0.01, 0.9), folds);
     }
+
+    private static ExperimentSubmission Submission(string spec) =>
+        new("test-search-abcde", spec, "name: test-search\n", new string('c', 64), []);
 
     private static string Written(Action<TextWriter> write)
     {

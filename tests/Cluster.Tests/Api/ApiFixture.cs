@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Gridfold.Grains.Access;
+using Gridfold.Grains.OwnCode;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
 using Gridfold.Silo.Api;
@@ -38,12 +39,12 @@ public sealed class ApiFixture(ClusterFixture cluster) : IAsyncLifetime
     public async ValueTask DisposeAsync() => await Stop(_server);
 
     /// <summary>Starts another server over the same cluster.</summary>
-    internal async Task<ApiServer> Start(ApiOptions options, TimeProvider? time = null)
+    internal async Task<ApiServer> Start(ApiOptions options, TimeProvider? time = null, OwnCodeOptions? ownCode = null)
     {
         options.Port ??= 0;
         options.RequestsPerSecond = options.RequestsPerSecond == new ApiOptions().RequestsPerSecond ? 10_000 : options.RequestsPerSecond;
         options.RefusalsPerSecond = options.RefusalsPerSecond == new ApiOptions().RefusalsPerSecond ? 10_000 : options.RefusalsPerSecond;
-        var server = new ApiServer(options, cluster.Grains, Folders, _log.Add, time ?? TimeProvider.System, _log);
+        var server = new ApiServer(options, cluster.Grains, Folders, _log.Add, time ?? TimeProvider.System, _log, ownCode);
         await server.StartAsync(CancellationToken.None);
         return server;
     }

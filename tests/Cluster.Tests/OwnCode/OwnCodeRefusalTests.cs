@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Gridfold.Cluster.Tests.Api;
 using Gridfold.Grains.Access;
+using Gridfold.Grains.OwnCode;
+using Gridfold.Silo.Api;
 
 namespace Gridfold.Cluster.Tests.OwnCode;
 
@@ -9,23 +11,55 @@ namespace Gridfold.Cluster.Tests.OwnCode;
 [Collection(nameof(ApiCollection))]
 public sealed class OwnCodeRefusalTests(ApiFixture api)
 {
+    private const string Yaml = """
+        apiVersion: gridfold.dev/v1
+        kind: Experiment
+        name: own
+        training: {command: [id], epochs: 1}
+        searcher: {name: grid, metric: a, mode: max}
+        """;
+
     [Theory]
     [InlineData(Role.Submitter)]
     [InlineData(Role.Operator)]
     public async Task Submit_FileWithACommand_IsRefusedWithTheSetting(Role role)
     {
-        const string file = """
-            apiVersion: gridfold.dev/v1
-            kind: Experiment
-            name: own
-            training: {command: [id], epochs: 1}
-            searcher: {name: grid, metric: a, mode: max}
-            """;
-        using var body = new StringContent(file, Encoding.UTF8, "application/yaml");
-        HttpResponseMessage answer = await (await api.Client(role)).PostAsync(
-            new Uri("/api/v1/experiments", UriKind.Relative), body, TestContext.Current.CancellationToken);
+        using HttpResponseMessage answer = await Post(await api.Client(role), "experiments");
         Assert.InRange((int)answer.StatusCode, 400, 499);
         JsonNode problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         Assert.Contains("Gridfold:OwnCode:Role = ", problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Programs_AllowedToOperators_AreRefusedToSubmittersByEachWay()
+    {
+        ApiServer server = await api.Start(new ApiOptions(), ownCode: new OwnCodeOptions { Role = OwnCodeRole.Operator });
+        try
+        {
+            string submits = (await api.NewToken(Role.Submitter)).Text, operates = (await api.NewToken(Role.Operator)).Text;
+            using (HttpResponseMessage answer = await Post(api.ClientWith(operates, server.Address), "validate"))
+                await ApiFixture.Json(answer);
+            foreach (string path in (string[])["experiments", "validate", "plan"])
+            {
+                using HttpResponseMessage answer = await Post(api.ClientWith(submits, server.Address), path);
+                JsonNode problem = await ApiFixture.Json(answer, 422);
+                Assert.Contains("that is for operators only", problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+            }
+
+            string file = Path.Combine(Directory.CreateTempSubdirectory("gridfold-own-").FullName, "own.yaml");
+            await File.WriteAllTextAsync(file, Yaml, TestContext.Current.CancellationToken);
+            CommandRun run = await CommandRun.Of(server.Address, submits, "submit", file);
+            Assert.Contains("that is for operators only", run.Expect(1).Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await ApiFixture.Stop(server);
+        }
+    }
+
+    private static async Task<HttpResponseMessage> Post(HttpClient client, string path)
+    {
+        using var body = new StringContent(Yaml, Encoding.UTF8, "application/yaml");
+        return await client.PostAsync(new Uri($"/api/v1/{path}", UriKind.Relative), body, TestContext.Current.CancellationToken);
     }
 }

@@ -79,7 +79,7 @@ internal static class DownloadRoutes
         ExperimentSubmission submission = await access.Submission(id);
         await Answer.Lines(http, csv =>
         {
-            PredictionRows.Write(csv, folds, submission.ClassNames);
+            PredictionRows.Write(csv, folds, submission);
             return Task.CompletedTask;
         });
     }
