@@ -27,11 +27,20 @@ public sealed record CheckpointsSpec(int? EveryEpochs, bool KeepsLast)
 
     /// <summary>Reports kept checkpoints that nothing can use.</summary>
     /// <param name="hasCohorts">Whether trials are compared in cohorts.</param>
+    /// <param name="hasCommand">Whether a program of the user trains.</param>
     /// <param name="reader">The section. Null for none.</param>
-    internal void Check(bool hasCohorts, SpecMapReader? reader)
+    internal void Check(bool hasCohorts, bool hasCommand, SpecMapReader? reader)
     {
-        if (!KeepsLast || !hasCohorts) return;
-        reader?.Error("keep", "it keeps checkpoints for an extension, and a search with a scheduler or with racing cannot be extended: "
-            + $"write keep: {None}, or remove the scheduler and racing");
+        if (!KeepsLast) return;
+        if (hasCommand)
+        {
+            reader?.Error("keep", "it keeps checkpoints for an extension, and no extension adds epochs to training.command: "
+                + $"write keep: {None}");
+        }
+        else if (hasCohorts)
+        {
+            reader?.Error("keep", "it keeps checkpoints for an extension, and a search with a scheduler or with racing cannot be extended: "
+                + $"write keep: {None}, or remove the scheduler and racing");
+        }
     }
 }

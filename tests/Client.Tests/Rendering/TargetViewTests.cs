@@ -10,6 +10,8 @@ namespace Gridfold.Client.Tests.Rendering;
 /// <summary>What is shown of a regression of several columns.</summary>
 public sealed class TargetViewTests
 {
+    private const string TwoTargets = """ "task": "regression", "dataset": {"path": "rooms.csv", "label": ["width", "height"]}""";
+
     private static readonly FoldResult First = Searches.Fold(1, [3, 1, 2], null) with
     {
         Targets = [new("width", "validation_rmse", 1), new("width", "validation_r2", 0.5), new("height", "validation_rmse", 7),
@@ -56,8 +58,8 @@ public sealed class TargetViewTests
         Assert.Equal(
             "row,fold,label(width),predicted(width),label(height),predicted(height)\n5,1,1,1.5,2,2.5\n8,1,3,3.5,4,4.5\n",
             Written(output => PredictionRows.Write(new Terminal(output, TextWriter.Null, 80).BeginCsv(), [fold], Submission(
-                Searches.SpecText("validation_loss").Replace(
-                    """{"name": "iris"}""", """{"path": "rooms.csv", "label": ["width", "height"]}""", StringComparison.Ordinal)))));
+                Searches.SpecText("validation_loss", """{"type": "kfold", "folds": 5}""")
+                    .Replace("\"dataset\": {\"name\": \"iris\"}", TwoTargets, StringComparison.Ordinal)))));
     }
 
     private static TrialDescription Describe(params FoldResult[] folds)

@@ -49,7 +49,7 @@ public sealed class OwnCodeRefusalTests(ApiFixture api)
             string file = Path.Combine(Directory.CreateTempSubdirectory("gridfold-own-").FullName, "own.yaml");
             await File.WriteAllTextAsync(file, Yaml, TestContext.Current.CancellationToken);
             CommandRun run = await CommandRun.Of(server.Address, submits, "submit", file);
-            Assert.Contains("that is for operators only", run.Expect(1).Error, StringComparison.Ordinal);
+            Assert.Contains("that is for operators only", run.Expect(2).Error, StringComparison.Ordinal);
         }
         finally
         {

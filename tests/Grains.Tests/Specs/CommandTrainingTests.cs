@@ -70,6 +70,7 @@ public sealed class CommandTrainingTests
     [InlineData(""" "searcher": {"name": "grid", "metric": "parameters", "mode": "min"}""", "training.command has no network")]
     [InlineData(""" "resources": {"memory": "12"}""", "resources.memory is the text '12'; it must be a number above 0 with a unit")]
     [InlineData(""" "resources": {"engine": "libtorch"}""", "resources.engine is the text 'libtorch'; it chooses among Gridfold's engines")]
+    [InlineData(""" "checkpoints": {"keep": "last"}""", "and no extension adds epochs to training.command: write keep: none")]
     [InlineData(""" "dataset": {"name": "iris"}""", "the file has no 'validation'; it is required")]
     public void Read_BrokenRule_IsTold(string section, string error)
     {
