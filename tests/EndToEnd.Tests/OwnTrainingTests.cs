@@ -5,7 +5,7 @@ namespace Gridfold.EndToEnd.Tests;
 /// <summary>Searches in which programs of the user train: the examples, on any number of slots, and after a kill.</summary>
 public sealed class OwnTrainingTests
 {
-    private static readonly string Function = Repository.Example("own/function.yaml"), Ridge = Repository.Example("own/ridge.yaml");
+    private static readonly string Function = Repository.Example("own/function.yaml"), Softmax = Repository.Example("own/softmax.yaml");
 
     [Fact]
     public async Task Run_FunctionOfPython_FindsTheSameMinimumOnAnySlots()
@@ -23,7 +23,7 @@ public sealed class OwnTrainingTests
     public async Task Resume_KilledSearchOfPrograms_RecordsWhatAWholeOneDoes()
     {
         using var home = new Home();
-        string[] search = ["run", Ridge, "--set", "searcher.max_trials=9", "--set", "checkpoints.every_epochs=1", "-o", "json"];
+        string[] search = ["run", Softmax, "--set", "searcher.max_trials=9", "--set", "checkpoints.every_epochs=1", "-o", "json"];
         string whole = (await Cli.Run(home, search)).Expect(0).Output;
         Assert.InRange(LeaderboardJson.Parse(whole)["experiment"]!["pruned"]!.GetValue<long>(), 1, 8);
         await using Cli run = Cli.Start(home, search);

@@ -1,9 +1,10 @@
-"""Trains a fold of iris: one linear function for each class, with an L2 penalty, by gradient descent. Only the standard library is needed.
+"""Trains a fold of iris: softmax regression with an L2 penalty, by gradient descent. Only the standard library is needed.
 
 The program follows docs/own-training.md: a task on stdin, a report for each epoch on stdout, an answer to each report on stdin.
 """
 import csv
 import json
+import math
 import os
 import random
 import sys
@@ -20,8 +21,10 @@ def read_rows(data):
     return numbers, [classes.index(row[label]) for row in rows], len(classes)
 
 
-def scores_of(weights, row):
-    return [sum(weight * value for weight, value in zip(one, row)) for one in weights]
+def probabilities_of(weights, row):
+    scores = [sum(weight * value for weight, value in zip(one, row)) for one in weights]
+    powers = [math.exp(score - max(scores)) for score in scores]
+    return [power / sum(powers) for power in powers]
 
 
 def main():
@@ -39,18 +42,21 @@ def main():
 
     for epoch in range(first, task["epochs"] + 1):
         loss = 0.0
-        for index in data["training"]:
-            scores = scores_of(weights, rows[index])
+        # An order of its own for each epoch, so that a training that goes on after a checkpoint sees the same orders.
+        order = list(data["training"])
+        random.Random(task["seed"] + epoch).shuffle(order)
+        for index in order:
+            probabilities = probabilities_of(weights, rows[index])
+            loss -= math.log(probabilities[labels[index]])
             for label in range(classes):
-                error = scores[label] - (1.0 if label == labels[index] else 0.0)
-                loss += error * error
+                error = probabilities[label] - (1.0 if label == labels[index] else 0.0)
                 for column, value in enumerate(rows[index]):
                     weights[label][column] -= values["rate"] * (error * value + values["penalty"] * weights[label][column])
 
         right = 0
         for index in data["validation"]:
-            scores = scores_of(weights, rows[index])
-            right += scores.index(max(scores)) == labels[index]
+            probabilities = probabilities_of(weights, rows[index])
+            right += probabilities.index(max(probabilities)) == labels[index]
         with open(os.path.join(task["folder"], "weights.json"), "w") as file:
             json.dump(weights, file)
         metrics = {"accuracy": right / len(data["validation"]), "loss": loss / len(data["training"])}
