@@ -40,16 +40,27 @@ public sealed class LeaseTests
         await using TestExperiment experiment = await TestExperiment.Create(_cluster, (_, control) => FakeTrainer.TrainUntil(gate, control))
             .Submit(trials: 12);
 
-        // The gate holds the silo's two slots. This silo takes the waiting folds, and then never calls again.
-        var silent = new SiloSlots($"silent-{experiment.Id}", SiloAddress.New(IPAddress.Loopback, 1, 1), "cpu", 1);
+        // The gate holds the silo's two slots. This silo takes the waiting folds, and then never calls again. One that was given the folds
+        // of another experiment falls silent at once, or it would keep them.
         ISlotPoolGrain pool = _cluster.Grains.GetSlotPool();
-        List<Lease> taken = [];
-        while (taken.Count == 0) taken.AddRange((await pool.Lease(silent, 3)).Where(lease => lease.Fold.Experiment == experiment.Id));
+        int number = 1;
+        SiloSlots silent = Silent();
+        while (true)
+        {
+            IReadOnlyList<Lease> taken = await pool.Lease(silent, 3);
+            if (taken.Any(lease => lease.Fold.Experiment == experiment.Id)) break;
+            if (taken.Count == 0) continue;
+            number++;
+            silent = Silent();
+        }
+
         gate.Set();
 
         ExperimentSnapshot end = await experiment.UntilEnded();
         Assert.Equal((Status.Completed, 12), (end.Status, end.Completed));
         Assert.DoesNotContain(await pool.GetSilos(), silo => silo.Silo.Name == silent.Name);
+
+        SiloSlots Silent() => new($"silent-{experiment.Id}-{number}", SiloAddress.New(IPAddress.Loopback, 1, number), "cpu", 1);
     }
 
     private static FoldResult ToResult(FoldAssignment assignment)
