@@ -162,6 +162,9 @@ internal static class Agreement
                     yield return $"PodMonitor {monitor.Name()}: its pods have no port {endpoint.Port}";
         }
 
+        foreach (string problem in manifests.All<V1Ingress>().SelectMany(ingress => IngressRules.Problems(manifests, ingress)))
+            yield return $"Ingress {problem}";
+
         foreach (string problem in manifests.All<Certificate>().SelectMany(certificate => certificate.Problems(manifests)))
             yield return problem;
 

@@ -84,6 +84,16 @@ public sealed class CheckTests
     [InlineData("certificates", "  - digital signature\n  - client auth\n", "  - digital signature\n  - client auth\n  - server auth\n",
         "Certificate gridfold-client can pass for a silo")]
     [InlineData("certificates", "  renewBefore: 720h\n", "", "Certificate gridfold-client says not when it is renewed")]
+    [InlineData("overlays/api", "            name: gridfold-api\n            port:", "            name: gridfold\n            port:",
+        "Ingress gridfold-api: there is no Service gridfold with port api")]
+    [InlineData("overlays/api", "            port:\n              name: api\n", "            port:\n              number: 8080\n",
+        "Ingress gridfold-api: there is no Service gridfold-api with port 8080")]
+    [InlineData("overlays/api", "  - host: gridfold.example\n    http:", "  - http:", "Ingress gridfold-api answers for every host")]
+    [InlineData("overlays/api", "  - host: gridfold.example\n", "  - host: api.example\n",
+        "Ingress gridfold-api has no certificate for api.example")]
+    [InlineData("overlays/api", "    secretName: gridfold-api-tls\n", "", "Ingress gridfold-api has no certificate for gridfold.example")]
+    [InlineData("overlays/api", "          gridfold.dev/ingress: \"true\"\n    ports:\n    - port: api",
+        "          gridfold.dev/ingress: \"true\"\n    ports:\n    - port: http", "no NetworkPolicy lets the controller in")]
     public void Agreement_ABrokenReference_IsFound(string folder, string good, string bad, string expected) =>
         Assert.Contains(Agreement.Problems(Broken(folder, good, bad)), problem => problem.Contains(expected, StringComparison.Ordinal));
 
@@ -99,6 +109,12 @@ public sealed class CheckTests
         "  Gridfold__Kubernetes:", "  Orleans__Clustering__ConnectionString: redis:6379\n  Gridfold__Kubernetes:", "is given twice")]
     public void SiloSettings_AWrongKey_IsFound(string good, string bad, string expected) =>
         Assert.Contains(SiloSettings.Problems(Broken("base", good, bad)), problem => problem.Contains(expected, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("Gridfold__Api__Port:", "Gridfold__Api__HttpsPort:", "no silo reads Gridfold:Api:HttpsPort")]
+    [InlineData("- mountPath: /etc/gridfold/api\n", "- mountPath: /etc/gridfold/own\n", "/etc/gridfold/api/tls.key is on no volume")]
+    public void SiloSettings_AWrongKeyOfTheApi_IsFound(string good, string bad, string expected) => Assert.Contains(
+        SiloSettings.Problems(Broken("overlays/api-tls", good, bad)), problem => problem.Contains(expected, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("base", "terminationGracePeriodSeconds:", "gracePeriodSeconds:")]

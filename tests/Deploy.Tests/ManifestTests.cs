@@ -32,12 +32,16 @@ public sealed class ManifestTests
     {
         V1PodTemplateSpec pod = Silos(folder);
         V1Container silo = pod.Spec.Containers.Single();
-        Assert.Equal([("silo", 11111), ("gateway", 30000), ("http", 8080)], silo.Ports.Select(port => (port.Name, port.ContainerPort)));
+        (string, int)[] api = Manifests.HasApi(folder) ? [("api", 8090)] : [];
+        Assert.Equal([("http", 8080), .. api, ("silo", 11111), ("gateway", 30000)],
+            silo.Ports.Select(port => (port.Name, port.ContainerPort)).OrderBy(port => port.ContainerPort));
         Assert.Equal(("/healthz/live", "/healthz/live", "/healthz/ready"),
             (silo.StartupProbe.HttpGet.Path, silo.LivenessProbe.HttpGet.Path, silo.ReadinessProbe.HttpGet.Path));
         Assert.Superset(new HashSet<string> { "orleans/serviceId", "orleans/clusterId" }, pod.Metadata.Labels.Keys.ToHashSet());
         Assert.Equal((10001L, 10001L), (pod.Spec.SecurityContext.RunAsUser, pod.Spec.SecurityContext.RunAsGroup));
-        Assert.Equal(["/etc/gridfold/tls", "/tmp", "/var/lib/gridfold"], silo.VolumeMounts.Select(mount => mount.MountPath).Order());
+        string[] certificate = folder == "overlays/api-tls" ? ["/etc/gridfold/api"] : [];
+        Assert.Equal([.. certificate, "/etc/gridfold/tls", "/tmp", "/var/lib/gridfold"],
+            silo.VolumeMounts.Select(mount => mount.MountPath).Order());
         Assert.StartsWith("gridfold-silo:", silo.Image, StringComparison.Ordinal);
     }
 
@@ -72,7 +76,7 @@ public sealed class ManifestTests
     {
         V1NetworkPolicy[] policies = [.. Manifests.Of(folder).All<V1NetworkPolicy>()
             .Where(policy => policy.Spec.PodSelector.MatchLabels?.TryGetValue("app.kubernetes.io/name", out string? name) == true
-                && name == "gridfold-silo")];
+                && name == "gridfold-silo" && policy.Spec.PolicyTypes.Contains("Egress"))];
         Assert.Equal(
             ["gridfold-silo", "gridfold-silo-apiserver", "gridfold-silo-storage"], policies.Select(policy => policy.Name()).Order());
         string[] storage = [.. policies.Single(policy => policy.Name() == "gridfold-silo-storage")

@@ -44,6 +44,9 @@ internal sealed class Manifests
     /// <summary>The folders that hold a whole cluster.</summary>
     public static IEnumerable<string> Clusters => ["base", .. Overlays];
 
+    /// <summary>Whether the silos of a cluster serve the HTTP API.</summary>
+    public static bool HasApi(string cluster) => cluster is "overlays/api" or "overlays/api-tls";
+
     private static IEnumerable<string> Overlays =>
         Directory.GetDirectories(Path.Combine(Repository.Root, "deploy", "k8s", "overlays"))
             .Select(folder => $"overlays/{Path.GetFileName(folder)}").Order(StringComparer.Ordinal);

@@ -19,6 +19,9 @@ internal static partial class SiloSettings
         ["Orleans:Name", "Orleans:Endpoints:AdvertisedIPAddress", "Gridfold:Kubernetes", "Gridfold:Http:Address", "POD_NAME",
             "POD_NAMESPACE", "POD_IP", "ORLEANS_SERVICE_ID", "ORLEANS_CLUSTER_ID"];
 
+    private static readonly string[] OnVolumes =
+        ["Gridfold__DataFolder", "Gridfold__Checkpoints__Folder", "Gridfold__Api__Certificate", "Gridfold__Api__Key"];
+
     private static readonly string Folder = Path.Combine(Repository.Root, "src", "Silo");
 
     private static readonly Lazy<string> Source = new(() =>
@@ -54,8 +57,7 @@ internal static partial class SiloSettings
                 yield return "the grace period leaves no time to shut down";
             if (keys.Contains("Gridfold:Checkpoints:Folder") == keys.Contains("Gridfold:Checkpoints:AzureBlobs:ConnectionString"))
                 yield return "there must be one place for checkpoints";
-            foreach (string path in maps.Where(entry => entry.Key is "Gridfold__DataFolder" or "Gridfold__Checkpoints__Folder")
-                .Select(entry => entry.Value))
+            foreach (string path in maps.Where(entry => OnVolumes.Contains(entry.Key)).Select(entry => entry.Value))
                 if (!silo.VolumeMounts.Any(mount => path.StartsWith(mount.MountPath + "/", StringComparison.Ordinal)))
                     yield return $"{path} is on no volume";
         }
