@@ -11,7 +11,7 @@ public sealed class SupplyChainTests
 {
     private static readonly string[] Projects =
     [
-        .. ((string[])["src", "tests", "bench"]).SelectMany(
+        .. ((string[])["src", "tests", "bench", "samples"]).SelectMany(
             folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.csproj", SearchOption.AllDirectories))
             .Order(StringComparer.Ordinal),
     ];

@@ -41,6 +41,21 @@ public sealed class OwnTrainingTests
         Assert.Contains("accuracy", await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    // The sample prints its hyper-parameters, a line that begins with '{': it would end the trial if it reached the standard output.
+    [Fact]
+    public async Task Run_TrainerInCSharp_ClimbsRungsAndIsScored()
+    {
+        using var home = new Home();
+        string board = (await Cli.Run(
+            home, "run", Path.Combine(Repository.Root, "samples", "OwnTrainer", "softmax.yaml"), "-o", "json",
+            "--set", $"training.command=[dotnet, {Repository.OwnTrainerProgram}]", "--set", "searcher.max_trials=3",
+            "--set", "training.epochs=3", "--set", "validation.folds=2")).Expect(0).Output;
+        JsonNode experiment = LeaderboardJson.Parse(board)["experiment"]!;
+        Assert.Equal(
+            (1, 2, 0),
+            (experiment["completed"]!.GetValue<long>(), experiment["pruned"]!.GetValue<long>(), experiment["failed"]!.GetValue<long>()));
+    }
+
     [Fact]
     public async Task Run_ProgramThatFails_CostsItsTrialsAndTellsItsLastLine()
     {

@@ -11,6 +11,9 @@ internal static class Repository
 
     public static string SiloProgram { get; } = Path.GetFullPath(Metadata("SiloProgram"));
 
+    /// <summary>The sample of a trainer in C#.</summary>
+    public static string OwnTrainerProgram { get; } = Path.GetFullPath(Metadata("OwnTrainerProgram"));
+
     /// <summary>The folder with bench/gpu's program and script.</summary>
     public static string GpuCheckFolder { get; } = Path.GetFullPath(Metadata("GpuCheckFolder"));
 

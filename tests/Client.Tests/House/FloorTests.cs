@@ -7,10 +7,13 @@ public sealed class FloorTests
 {
     private static readonly string[] Floors = ["Models", "Grains", "Silo", "Client"];
 
+    /// <summary>What users' own programs refer to.</summary>
+    private const string Library = "Abstractions";
+
     [Fact]
     public void Floors_ProjectReferences_PointDownOnly()
     {
-        Assert.Equal(Floors.Order(), Directory.GetDirectories(Repository.Source).Select(Path.GetFileName).Order());
+        Assert.Equal(Floors.Append(Library).Order(), Directory.GetDirectories(Repository.Source).Select(Path.GetFileName).Order());
         foreach ((int level, string floor) in Floors.Index())
         {
             IEnumerable<string> below = References(floor, "ProjectReference").Select(
@@ -24,6 +27,11 @@ public sealed class FloorTests
         Assert.DoesNotContain(References("Models", "PackageReference"), package =>
             package.Contains("Orleans", StringComparison.Ordinal) || package.Contains("CommandLine", StringComparison.Ordinal)
                 || package.Contains("Spectre", StringComparison.Ordinal));
+
+    // A user's program so gets no version of a package that it has not asked for.
+    [Fact]
+    public void Library_References_AreNone() =>
+        Assert.Empty(References(Library, "ProjectReference").Concat(References(Library, "PackageReference")));
 
     private static IEnumerable<string> References(string floor, string element) =>
         XDocument.Load(Path.Combine(Repository.Source, floor, $"Gridfold.{floor}.csproj")).Descendants(element)

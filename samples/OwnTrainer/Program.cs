@@ -1,0 +1,4 @@
+using Gridfold.Abstractions;
+using OwnTrainer;
+
+return await GridfoldTrainer.Run(new SoftmaxTrainer());
