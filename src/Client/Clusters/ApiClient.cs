@@ -22,21 +22,29 @@ internal sealed class ApiClient : IDisposable
 
     private static readonly TimeSpan AnswerTime = TimeSpan.FromMinutes(2);
 
+    // A silo that lives answers the greeting at once.
+    private static readonly TimeSpan GreetingTime = TimeSpan.FromSeconds(10);
+
+    // The API sends a comment after 10 seconds without an event.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
     private readonly HttpClient _http;
     private readonly ObjectSerializer _serializer;
+    private readonly TimeProvider _time;
     private readonly SemaphoreSlim _calls = new(AtOnce, AtOnce);
 
     /// <param name="address">The address of the API.</param>
     /// <param name="token">The token.</param>
     /// <param name="serializer">Writes arguments and reads answers.</param>
+    /// <param name="time">The clock.</param>
     /// <exception cref="InputException">The authority's file cannot be used.</exception>
-    public ApiClient(ApiAddress address, string token, ObjectSerializer serializer)
+    public ApiClient(ApiAddress address, string token, ObjectSerializer serializer, TimeProvider time)
     {
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = GreetingTime };
         if (address.Authority is { } file) handler.SslOptions.CertificateChainPolicy = ApiAuthority.Read(file);
         _http = new HttpClient(handler) { BaseAddress = address.Address, Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        _serializer = serializer;
+        (_serializer, _time) = (serializer, time);
     }
 
     public void Dispose()
@@ -48,8 +56,9 @@ internal sealed class ApiClient : IDisposable
     /// <summary>Asks for the caller's token, to learn whether the API answers and takes it.</summary>
     public async Task Greet(CancellationToken cancellationToken)
     {
+        var request = new HttpRequestMessage(HttpMethod.Get, "api/v1/me");
         using HttpResponseMessage answer =
-            await Send(new HttpRequestMessage(HttpMethod.Get, "api/v1/me"), HttpCompletionOption.ResponseContentRead, cancellationToken);
+            await Send(request, HttpCompletionOption.ResponseContentRead, GreetingTime, cancellationToken);
     }
 
     /// <summary>Calls a method of a grain.</summary>
@@ -72,13 +81,13 @@ internal sealed class ApiClient : IDisposable
                     string path = $"{RelayMessage.Path.TrimStart('/')}/{grain}/{method}?key={Uri.EscapeDataString(key)}";
                     var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
                     using HttpResponseMessage answer =
-                        await Send(request, HttpCompletionOption.ResponseContentRead, CancellationToken.None);
+                        await Send(request, HttpCompletionOption.ResponseContentRead, AnswerTime, CancellationToken.None);
                     return answerType is null ? null : _serializer.Deserialize(await answer.Content.ReadAsByteArrayAsync(), answerType);
                 }
                 catch (UnansweredException exception) when (exception.Wait is { } wait)
                 {
                     // The calls of a command can be more than the rate of the token.
-                    await Task.Delay(wait, TimeProvider.System);
+                    await Task.Delay(wait, _time);
                 }
             }
         }
@@ -94,9 +103,10 @@ internal sealed class ApiClient : IDisposable
     public async IAsyncEnumerable<ExperimentSnapshot> Watch(string id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, $"{RelayMessage.Path.TrimStart('/')}/watch/{Uri.EscapeDataString(id)}");
-        using HttpResponseMessage answer = await Send(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        await using IAsyncEnumerator<SseItem<string>> events = SseParser.Create(await answer.Content.ReadAsStreamAsync(cancellationToken))
-            .EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        using HttpResponseMessage answer = await Send(request, HttpCompletionOption.ResponseHeadersRead, AnswerTime, cancellationToken);
+        await using var stream = new LiveStream(await answer.Content.ReadAsStreamAsync(cancellationToken), Silence, _time);
+        await using IAsyncEnumerator<SseItem<string>> events =
+            SseParser.Create(stream).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await Next(events))
         {
             if (events.Current.EventType == "end") yield break;
@@ -120,19 +130,22 @@ internal sealed class ApiClient : IDisposable
     }
 
     private async Task<HttpResponseMessage> Send(
-        HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
+        HttpRequestMessage request, HttpCompletionOption completion, TimeSpan within, CancellationToken cancellationToken)
     {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        late.CancelAfter(AnswerTime);
+        using var late = new CancellationTokenSource(within, _time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         HttpResponseMessage answer;
         try
         {
-            answer = await _http.SendAsync(request, completion, late.Token);
+            answer = await _http.SendAsync(request, completion, ended.Token);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new UnansweredException(exception.GetBaseException().Message, exception)
+            string reason = late.IsCancellationRequested
+                ? $"no answer within {within.TotalSeconds:0} seconds"
+                : exception.GetBaseException().Message;
+            throw new UnansweredException(reason, exception)
             { IsFinal = exception.InnerException is AuthenticationException };
         }
 

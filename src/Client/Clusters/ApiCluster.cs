@@ -35,7 +35,7 @@ internal sealed class ApiCluster : ICluster
     public static async Task<ApiCluster> Open(ApiAddress address, string token, CancellationToken cancellationToken)
     {
         ServiceProvider services = new ServiceCollection().AddSerializer().BuildServiceProvider();
-        var client = new ApiClient(address, token, services.GetRequiredService<ObjectSerializer>());
+        var client = new ApiClient(address, token, services.GetRequiredService<ObjectSerializer>(), TimeProvider.System);
         var cluster = new ApiCluster(address, services, client);
         var outage = new Outage(TimeProvider.System);
         try

@@ -84,8 +84,15 @@ internal sealed class ClusterTarget
         return await RemoteCluster.Open(_context, certificates, cancellationToken);
     }
 
-    private string TokenFor(ApiAddress api) => Keyring.OfEnvironment ?? Keyring.Read(Home).Find(api) ?? throw new InputException(
-        $"there is no token for {api}; set {Keyring.Variable}, or keep one with 'gridfold config set NAME --api {api}'");
+    private string TokenFor(ApiAddress api)
+    {
+        string token = Keyring.OfEnvironment ?? Keyring.Read(Home).Find(api) ?? throw new InputException(
+            $"there is no token for {api}; set {Keyring.Variable}, or keep one with 'gridfold config set NAME --api {api}'");
+
+        // A request cannot carry another text.
+        return token.All(letter => letter is > ' ' and <= '~') ? token : throw new InputException(
+            $"the token for {api} has a space, an end of line or another letter that no token has; copy it again, and nothing around it");
+    }
 
     /// <summary>Refuses <c>--slots</c> for a cluster whose silos set their own slots.</summary>
     /// <exception cref="InputException">The option was given.</exception>

@@ -5,7 +5,7 @@ namespace Gridfold.Models.Input;
 /// <summary>
 /// Tells files from pipes and devices. Opening a pipe waits for its writer, and a device or a file of the kernel may never end.
 /// </summary>
-internal static class FileKind
+public static class FileKind
 {
     private const int CurrentFolder = -100;
     private const uint Type = 0x1;

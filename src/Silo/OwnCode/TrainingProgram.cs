@@ -12,7 +12,8 @@ namespace Gridfold.Silo.OwnCode;
 /// </summary>
 internal sealed class TrainingProgram : IDisposable
 {
-    private const int MaxWaitingLines = 1000;
+    // A line takes up to 2 MiB of memory.
+    private const int MaxWaitingLines = 32;
     private const int MaxLogLines = 1000;
     private const int MaxLogCharacters = 2000;
 

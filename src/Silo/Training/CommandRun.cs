@@ -140,6 +140,8 @@ internal sealed class CommandRun
         {
             var file = new FileInfo(Path.Join(_folder, name));
             if (file.LinkTarget is not null) throw new ProgramException($"its checkpoint {ShownText.OfName(name)} is a link; write a file");
+            if (FileKind.Unreadable(file.FullName) is { } kind)
+                throw new ProgramException($"its checkpoint {ShownText.OfName(name)} is {kind}; write a file");
             return file.Length <= MaxCheckpointBytes
                 ? File.ReadAllBytes(file.FullName)
                 : throw new ProgramException($"its checkpoint has {file.Length} bytes; it may have {MaxCheckpointBytes}");

@@ -75,6 +75,21 @@ public sealed class ChangedFileTests(ApiFixture api)
         gate.Set();
     }
 
+    // Who owns an experiment sees the addresses of its data, and an extension has those of the earlier experiment.
+    [Fact]
+    public async Task Extend_AnotherUsersAddressWithAQuery_Is403()
+    {
+        await using TestExperiment model = await TestExperiment.Create(api.Cluster).Submit(1), ofBob = TestExperiment.Create(api.Cluster);
+        ExperimentSubmission submission = (await model.Grain.GetSubmission())!;
+        string spec = submission.SpecJson.Replace(
+            "\"dataset\": {\"name\": \"iris\"}", "\"dataset\": {\"path\": \"https://a.example/x.csv?page=hidden\", \"label\": \"y\"}",
+            StringComparison.Ordinal);
+        await ofBob.Grain.Submit(submission with { Id = ofBob.Id, SpecJson = spec, Owner = "bob" });
+        await ofBob.Grain.Cancel();
+        Assert.Equal($"the data of {ofBob.Id} has an address with a user or a query, which only its owner and operators may use; submit a "
+            + "file of your own", await Refusal($"/experiments/{ofBob.Id}/extend?set=hyperparameters.x.max=3", 403));
+    }
+
     [Fact]
     public async Task WarmStart_OfAnEarlierExperiment_IsRecordedInTheSubmission()
     {

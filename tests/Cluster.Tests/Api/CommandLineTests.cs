@@ -170,6 +170,12 @@ public sealed class CommandLineTests(ApiFixture api)
     {
         Assert.Contains("there is no token for http://127.0.0.1:", (await CommandRun.Of(api.Address, null, "list")).Expect(2).Error,
             StringComparison.Ordinal);
+        foreach (string text in (string[])["gf_x\u00a0y", "gf_x\ny"])
+        {
+            Assert.Contains("has a space, an end of line or another letter that no token has",
+                (await CommandRun.Of(api.Address, text, "list")).Expect(2).Error, StringComparison.Ordinal);
+        }
+
         Assert.Contains("the API refuses the token: ", (await CommandRun.Of(api.Address, "gf_x", "list")).Expect(2).Error,
             StringComparison.Ordinal);
     }

@@ -102,6 +102,36 @@ public sealed class HostileProgramTests
         Assert.All(bench.Log, line => Assert.InRange(line.Length, 1, 2100));
     }
 
+    // To open a pipe waits for its writer, which never comes.
+    [Fact]
+    public void Train_CheckpointThatIsAPipe_FailsAndIsNotWaitedFor()
+    {
+        using var bench = new ProgramBench();
+        ProgramObserver seen = bench.Run("""
+            read -r task
+            mkfifo "$(echo "$task" | sed 's/.*"folder":"\([^"]*\)".*/\1/')/x"
+            echo '{"metrics": {"score": 1}, "checkpoint": "x"}'
+            """);
+        Assert.Equal("the program failed: its checkpoint x is a pipe; write a file", seen.Reason);
+    }
+
+    // Lines that nobody reads any more must not fill the memory of the silo.
+    [Fact]
+    public void Train_ProgramThatWritesAfterItsEnd_IsHeldBack()
+    {
+        using var bench = new ProgramBench();
+        bench.Options.ExitTime = TimeSpan.FromSeconds(0.5);
+        string all = Path.Combine(bench.Folder, "all");
+        ProgramObserver seen = bench.Run(ProgramBench.Reports + $$"""
+            report 1
+            echo '{"done": true}'
+            yes "$(head -c 100000 /dev/zero | tr '\0' 'x')" | head -n 300
+            touch {{all}}
+            """);
+        Assert.Equal(Status.Completed, seen.Result!.Summary.Status);
+        Assert.False(File.Exists(all));
+    }
+
     // A program that never reads its task, which is larger than a pipe.
     [Fact]
     public void Train_ProgramThatReadsNothing_Completes()

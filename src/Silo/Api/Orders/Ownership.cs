@@ -1,5 +1,6 @@
 using Gridfold.Grains.Access;
 using Gridfold.Grains.Experiments;
+using Gridfold.Models.Input;
 using Gridfold.Silo.Api.Access;
 using Gridfold.Silo.Api.Failures;
 using Microsoft.AspNetCore.Http;
@@ -21,5 +22,24 @@ internal static class Ownership
         throw new ApiException(StatusCodes.Status403Forbidden, experiment.Owner is { } owner
             ? $"{experiment.Id} belongs to {owner}; {caller.User} may give orders to own experiments only"
             : $"{experiment.Id} belongs to the operators; {caller.User} may give orders to own experiments only");
+    }
+
+    /// <summary>A submission as a caller may see it: secrets in addresses of its data are for those who may give orders to it.</summary>
+    public static ExperimentSubmission Shown(ApiCaller caller, ExperimentSubmission submission) => Has(caller, submission.Owner)
+        ? submission
+        : submission with
+        {
+            SpecJson = SpecJson.Write(AddressText.Shown(SpecJson.Read(submission.SpecJson))),
+            Source = AddressText.Shown(submission.Source),
+        };
+
+    /// <summary>Requires that a caller may use the addresses of an experiment's data in an experiment of its own.</summary>
+    /// <exception cref="ApiException">An address may hold a secret of another user.</exception>
+    public static void RequireAddresses(ApiCaller caller, ExperimentSubmission submission)
+    {
+        if (Has(caller, submission.Owner)) return;
+        if (Shown(caller, submission).SpecJson == SpecJson.Write(SpecJson.Read(submission.SpecJson))) return;
+        throw new ApiException(StatusCodes.Status403Forbidden, $"the data of {submission.Id} has an address with a user or a query, which "
+            + "only its owner and operators may use; submit a file of your own");
     }
 }

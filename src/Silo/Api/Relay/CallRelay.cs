@@ -28,7 +28,8 @@ internal sealed class CallRelay(
         object? answer = call.Order is null
             ? await Invoke()
             : await log.Run(ApiCaller.Of(http), call.Order, call.Subject(key, arguments), Change, () => made);
-        if (call == RelayedCalls.GetSubmission && answer is ExperimentSubmission submission) answer = Shown(submission, ApiCaller.Of(http));
+        if (call == RelayedCalls.GetSubmission && answer is ExperimentSubmission submission)
+            answer = Ownership.Shown(ApiCaller.Of(http), submission);
         return call.Answer is null ? [] : RelayMessage.Write(serializer, answer, call.Answer);
 
         async Task<object?> Change()
@@ -89,12 +90,6 @@ internal sealed class CallRelay(
         await files.Check(http, submission);
         return submission with { Owner = ApiCaller.Of(http).User };
     }
-
-    private static ExperimentSubmission Shown(ExperimentSubmission submission, ApiCaller caller) =>
-        Ownership.Has(caller, submission.Owner) ? submission : submission with
-        {
-            SpecJson = SpecJson.Write(AddressText.Shown(SpecJson.Read(submission.SpecJson))),
-        };
 
     private static InputException Unreadable() => new("the body holds no call; use the command line of the cluster's version");
 }

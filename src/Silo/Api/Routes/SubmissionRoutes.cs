@@ -82,6 +82,7 @@ internal static class SubmissionRoutes
         }
 
         ExperimentSubmission earlier = await access.Submission(id);
+        Ownership.RequireAddresses(ApiCaller.Of(http), earlier);
         SpecFile file = await files.Change(http, earlier, overrides);
         Extension.Require(earlier, file.Json, file.Dataset.Fingerprint);
         string user = ApiCaller.Of(http).User;
