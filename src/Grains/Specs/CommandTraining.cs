@@ -40,6 +40,8 @@ public sealed record CommandTraining(IReadOnlyList<string> Command, string? Fold
 
         if (reader.List(Key) is { Count: 0 or > MaxArguments })
             reader.Error(Key, $"it must have 1 to {MaxArguments} entries: the program, and then its arguments");
+        if (command is [['-', ..], ..])
+            reader.Error(Key, $"its first entry is '{command[0]}'; it must name a program: write ./{command[0]} for a file with this name");
         string? folder = reader.Text(FolderKey);
         reader.RequiredNode("epochs", "the last epoch that the program reports, as in epochs: 10; write 1 for a function");
         int epochs = reader.Integer("epochs", 1, min: 1, max: MaxEpochs);

@@ -58,6 +58,7 @@ public sealed class CommandTrainingTests
     [InlineData(""" "training": {"command": [[1]], "epochs": 1}""", "training.command[0] is a list; it must be text")]
     [InlineData(""" "training": {"command": ["a"]}""", "training has no 'epochs'; it is required")]
     [InlineData(""" "training": {"command": ["a"], "epochs": 1, "batch_size": 8}""", "'batch_size' is not a key of training")]
+    [InlineData(""" "training": {"command": ["--data=9", "a"], "epochs": 1}""", "its first entry is '--data=9'; it must name a program")]
     [InlineData(""" "training": {"command": ["a", "${none}"], "epochs": 1}""", "${none} is not defined")]
     [InlineData(""" "model": {"layers": ["relu"]}""", "model is a map; training.command trains")]
     [InlineData(""" "task": "regression" """, "task is the text 'regression'; training.command measures its own metrics")]
