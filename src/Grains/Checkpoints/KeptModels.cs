@@ -12,7 +12,8 @@ namespace Gridfold.Grains.Checkpoints;
 /// </summary>
 public sealed class KeptModels
 {
-    private const string Root = "models";
+    /// <summary>The folder of all models.</summary>
+    internal const string Root = "models";
 
     private readonly SortedSet<ScoredTrial> _kept;
     private readonly int? _most;
@@ -44,17 +45,6 @@ public sealed class KeptModels
 
     /// <summary>The folder of a trial's models.</summary>
     public static string FolderOf(string experiment, long trial) => $"{Root}/{FoldId.KeyOf(experiment, trial)}";
-
-    /// <summary>Whether an experiment's id is also the name of a folder that holds files of all experiments.</summary>
-    public static bool IsRoot(string experiment) => experiment is Root or KeptCheckpoints.Root;
-
-    /// <summary>The experiment that a name in the store belongs to, and the folder of such files of that experiment.</summary>
-    /// <param name="name">The name in the store.</param>
-    public static (string Experiment, string Folder) OwnerOf(string name)
-    {
-        string[] parts = name.Split('/');
-        return IsRoot(parts[0]) && parts.Length > 1 ? (parts[1], $"{parts[0]}/{parts[1]}") : (parts[0], parts[0]);
-    }
 
     /// <summary>Records a trial that is on the leaderboard.</summary>
     /// <returns>The trial whose models are no longer needed: this one, or one that was kept. Null for none.</returns>

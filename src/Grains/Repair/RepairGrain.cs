@@ -58,7 +58,7 @@ internal sealed class RepairGrain : Grain, IRepairGrain
         await GrainFactory.GetGrain<IExperimentLogGrain>(experiment).Forget();
         await DeleteFolder(KeptModels.FolderOf(experiment));
         await DeleteFolder(KeptCheckpoints.FolderOf(experiment));
-        if (!KeptModels.IsRoot(experiment)) await DeleteFolder(experiment);
+        if (!StoredNames.IsShared(experiment)) await DeleteFolder(experiment);
     }
 
     private async Task DeleteFolder(string folder)
@@ -130,7 +130,7 @@ internal sealed class RepairGrain : Grain, IRepairGrain
     private async Task<IEnumerable<Finding>> FindOrphans(HashSet<string> known)
     {
         IReadOnlyList<string> names = await _checkpoints.List("", CancellationToken.None);
-        ILookup<(string Experiment, string Folder), string> folders = names.ToLookup(KeptModels.OwnerOf);
+        ILookup<(string Experiment, string Folder), string> folders = names.ToLookup(StoredNames.OwnerOf);
         return folders.Where(folder => !known.Contains(folder.Key.Experiment)).Select(folder =>
             folder.Key.Folder == KeptModels.FolderOf(folder.Key.Experiment)
                 ? new Finding(FindingKind.OrphanedModels, folder.Key.Folder, $"{folder.Count()} models of an experiment that is not stored")

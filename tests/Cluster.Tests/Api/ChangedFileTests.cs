@@ -10,19 +10,6 @@ namespace Gridfold.Cluster.Tests.Api;
 [Collection(nameof(ApiCollection))]
 public sealed class ChangedFileTests(ApiFixture api)
 {
-    private const string Yaml = """
-        apiVersion: gridfold.dev/v1
-        kind: Experiment
-        name: changed
-        dataset: {name: iris}
-        model: {layers: [{linear: classes}]}
-        training: {optimizer: {name: sgd, lr: "${lr}"}, batch_size: 16, epochs: 2}
-        hyperparameters: {lr: {type: categorical, values: [1, 2]}}
-        searcher: {name: grid, metric: validation_accuracy, mode: max}
-        validation: {type: kfold, folds: 2}
-
-        """;
-
     [Fact]
     public async Task Submit_WithOverrides_IsTheChangedFile()
     {
@@ -31,7 +18,7 @@ public sealed class ChangedFileTests(ApiFixture api)
         Assert.Equal(3, spec["training"]!["epochs"]!.GetValue<int>());
         Assert.Equal("[5]", spec["hyperparameters"]!["lr"]!["values"]!.ToJsonString());
         Assert.EndsWith("# --set training.epochs=3\n# --set hyperparameters.lr.values=[5]\n", submission.Source, StringComparison.Ordinal);
-        JsonNode plan = await ApiFixture.Json(await Send("/plan?set=validation.folds=3", Yaml));
+        JsonNode plan = await ApiFixture.Json(await Send("/plan?set=validation.folds=3", SentFile.Yaml));
         Assert.Equal(6, plan["folds"]!.GetValue<int>());
     }
 
@@ -43,7 +30,7 @@ public sealed class ChangedFileTests(ApiFixture api)
     [InlineData("dataset.path=data.csv", "/Gridfold:DataRoot (not set)")]
     public async Task Override_WithAMistake_HasTheMessageOfTheCommandLine(string assignment, string message)
     {
-        JsonNode problem = await ApiFixture.Json(await Send($"/validate?set={Uri.EscapeDataString(assignment)}", Yaml), 400);
+        JsonNode problem = await ApiFixture.Json(await Send($"/validate?set={Uri.EscapeDataString(assignment)}", SentFile.Yaml), 400);
         Assert.Contains(problem["errors"]!.AsArray(),
             error => error!["message"]!.GetValue<string>().Contains(message, StringComparison.Ordinal));
     }
@@ -95,7 +82,8 @@ public sealed class ChangedFileTests(ApiFixture api)
     {
         ExperimentSubmission earlier = await Submitted("/experiments");
         await Ended(earlier.Id);
-        string file = Yaml.Replace("{name: grid,", $"{{name: tpe, max_trials: 2, warm_start: [{earlier.Id}],", StringComparison.Ordinal);
+        string file = SentFile.Yaml.Replace(
+            "{name: grid,", $"{{name: tpe, max_trials: 2, warm_start: [{earlier.Id}],", StringComparison.Ordinal);
         ExperimentSubmission warm = await Submitted("/experiments", file, key: $"key-{earlier.Id}");
         JsonNode source = JsonNode.Parse(warm.SpecJson)!["searcher"]!["warm_start"]![0]!;
         Assert.Equal(earlier.Id, source["experiment"]!.GetValue<string>());
@@ -141,7 +129,7 @@ public sealed class ChangedFileTests(ApiFixture api)
         throw new InvalidOperationException($"{id} has not ended.");
     }
 
-    private async Task<ExperimentSubmission> Submitted(string path, string? body = Yaml, string? key = null)
+    private async Task<ExperimentSubmission> Submitted(string path, string? body = SentFile.Yaml, string? key = null)
     {
         using HttpResponseMessage answer = await Send(path, body, key);
         string id = (await ApiFixture.Json(answer, 201))["id"]!.GetValue<string>();

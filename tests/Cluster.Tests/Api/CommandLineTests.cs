@@ -13,19 +13,6 @@ namespace Gridfold.Cluster.Tests.Api;
 [Collection(nameof(ApiCollection))]
 public sealed class CommandLineTests(ApiFixture api)
 {
-    private const string Yaml = """
-        apiVersion: gridfold.dev/v1
-        kind: Experiment
-        name: typed
-        dataset: {name: iris}
-        model: {layers: [{linear: classes}]}
-        training: {optimizer: {name: sgd, lr: "${lr}"}, batch_size: 16, epochs: 2}
-        hyperparameters: {lr: {type: categorical, values: [1, 2]}}
-        searcher: {name: grid, metric: validation_accuracy, mode: max}
-        validation: {type: kfold, folds: 2}
-
-        """;
-
     [Fact]
     public void Calls_OfTheRelay_AreThoseMadeForClients()
     {
@@ -72,7 +59,7 @@ public sealed class CommandLineTests(ApiFixture api)
     public async Task Submit_AFile_IsOfTheUserAndInTheAuditLog()
     {
         string file = Path.Combine(Directory.CreateTempSubdirectory("gridfold-file-").FullName, "typed.yaml");
-        await File.WriteAllTextAsync(file, Yaml, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, SentFile.Yaml, TestContext.Current.CancellationToken);
         string token = await Token(Role.Submitter);
         string id = (await CommandRun.Of(api.Address, token, "submit", file, "--set", "training.epochs=3")).Expect(0).Output.Trim();
         ExperimentSubmission submission = (await api.Cluster.Grains.GetGrain<IExperimentGrain>(id).GetSubmission())!;
@@ -95,7 +82,7 @@ public sealed class CommandLineTests(ApiFixture api)
         string folder = Directory.CreateTempSubdirectory("gridfold-file-").FullName, file = Path.Combine(folder, "own.yaml");
         await File.WriteAllTextAsync(Path.Combine(folder, "own.csv"), "x,y\n" + string.Concat(Enumerable.Repeat("1,a\n2,b\n", 20)),
             TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(file, Yaml.Replace("{name: iris}", "{path: own.csv, label: y}", StringComparison.Ordinal),
+        await File.WriteAllTextAsync(file, SentFile.Yaml.Replace("{name: iris}", "{path: own.csv, label: y}", StringComparison.Ordinal),
             TestContext.Current.CancellationToken);
         CommandRun run = (await CommandRun.Of(api.Address, await Token(Role.Submitter), "submit", file)).Expect(2);
         Assert.Contains("/Gridfold:DataRoot (not set)", run.Error, StringComparison.Ordinal);

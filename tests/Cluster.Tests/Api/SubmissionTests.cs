@@ -10,19 +10,6 @@ namespace Gridfold.Cluster.Tests.Api;
 [Collection(nameof(ApiCollection))]
 public sealed class SubmissionTests(ApiFixture api)
 {
-    private const string Yaml = """
-        apiVersion: gridfold.dev/v1
-        kind: Experiment
-        name: sent
-        dataset: {name: iris}
-        model: {layers: [{linear: classes}]}
-        training: {optimizer: {name: sgd, lr: "${lr}"}, batch_size: 16, epochs: 2}
-        hyperparameters: {lr: {type: categorical, values: [1, 2]}}
-        searcher: {name: grid, metric: validation_accuracy, mode: max}
-        validation: {type: kfold, folds: 2}
-
-        """;
-
     private const string Json = """
         {"apiVersion": "gridfold.dev/v1", "kind": "Experiment", "name": "sent", "dataset": {"name": "iris"},
         "model": {"layers": [{"linear": "classes"}]}, "training": {"optimizer": {"name": "sgd", "lr": "${lr}"},
@@ -32,7 +19,7 @@ public sealed class SubmissionTests(ApiFixture api)
         """;
 
     [Theory]
-    [InlineData(Yaml, "application/yaml")]
+    [InlineData(SentFile.Yaml, "application/yaml")]
     [InlineData(Json, "application/json")]
     public async Task Submit_AFile_StartsAnExperimentOfTheUser(string file, string type)
     {
@@ -52,22 +39,23 @@ public sealed class SubmissionTests(ApiFixture api)
     {
         string key = Guid.NewGuid().ToString();
         string[] ids = [.. await Task.WhenAll(Enumerable.Range(0, 3).Select(async _ =>
-            (await ApiFixture.Json(await Send("/experiments", Yaml, key: key), 201))["id"]!.GetValue<string>()))];
+            (await ApiFixture.Json(await Send("/experiments", SentFile.Yaml, key: key), 201))["id"]!.GetValue<string>()))];
         Assert.Single(ids.Distinct());
-        string ofBob = (await ApiFixture.Json(await Send("/experiments", Yaml, key: key, user: "bob"), 201))["id"]!.GetValue<string>();
+        JsonNode bobs = await ApiFixture.Json(await Send("/experiments", SentFile.Yaml, key: key, user: "bob"), 201);
+        string ofBob = bobs["id"]!.GetValue<string>();
         Assert.NotEqual(ids[0], ofBob);
-        string changed = Yaml.Replace("epochs: 2", "epochs: 3", StringComparison.Ordinal);
+        string changed = SentFile.Yaml.Replace("epochs: 2", "epochs: 3", StringComparison.Ordinal);
         JsonNode problem = await ApiFixture.Json(await Send("/experiments", changed, key: key), 422);
         Assert.StartsWith($"experiment {ids[0]} was submitted before, with another file", problem["detail"]!.GetValue<string>(),
             StringComparison.Ordinal);
-        await ApiFixture.Json(await Send("/experiments", Yaml, key: "no key"), 400);
+        await ApiFixture.Json(await Send("/experiments", SentFile.Yaml, key: "no key"), 400);
         foreach (string id in (string[])[ids[0], ofBob]) await api.Cluster.Grains.GetGrain<IExperimentGrain>(id).Cancel();
     }
 
     [Fact]
     public async Task Validate_AFileWithMistakes_NamesEachWithItsPlace()
     {
-        string wrong = Yaml.Replace("mode: max", "mode: most", StringComparison.Ordinal)
+        string wrong = SentFile.Yaml.Replace("mode: max", "mode: most", StringComparison.Ordinal)
             .Replace("folds: 2", "folds: 1", StringComparison.Ordinal);
         JsonNode problem = await ApiFixture.Json(await Send("/validate", wrong), 400);
         (string Message, int Line)[] errors = [.. problem["errors"]!.AsArray().Select(
@@ -84,7 +72,7 @@ public sealed class SubmissionTests(ApiFixture api)
     [Fact]
     public async Task Validate_AFileInOrder_StoresNothing()
     {
-        string file = Yaml.Replace("name: sent", "name: only-checked", StringComparison.Ordinal);
+        string file = SentFile.Yaml.Replace("name: sent", "name: only-checked", StringComparison.Ordinal);
         Assert.Equal("only-checked", (await ApiFixture.Json(await Send("/validate", file)))["name"]!.GetValue<string>());
         JsonNode list = await ApiFixture.Json(await (await api.Client(Role.Viewer)).Get(
             new Uri("/api/v1/experiments?name=only-checked", UriKind.Relative)));
@@ -94,7 +82,7 @@ public sealed class SubmissionTests(ApiFixture api)
     [Fact]
     public async Task Plan_AFile_SaysItsSize()
     {
-        JsonNode plan = await ApiFixture.Json(await Send("/plan", Yaml));
+        JsonNode plan = await ApiFixture.Json(await Send("/plan", SentFile.Yaml));
         Assert.Equal((2, 4, 8, 150), (plan["trials"]!.GetValue<int>(), plan["folds"]!.GetValue<int>(), plan["epochs"]!.GetValue<int>(),
             plan["rows"]!.GetValue<int>()));
     }
@@ -106,7 +94,7 @@ public sealed class SubmissionTests(ApiFixture api)
     [InlineData("data.csv")]
     public async Task Submit_AFileOfTheSilo_IsRefusedWithoutAWordAboutIt(string path)
     {
-        string file = Yaml.Replace("{name: iris}", $"{{path: {path}, label: x}}", StringComparison.Ordinal);
+        string file = SentFile.Yaml.Replace("{name: iris}", $"{{path: {path}, label: x}}", StringComparison.Ordinal);
         JsonNode problem = await ApiFixture.Json(await Send("/validate", file), 400);
         Assert.Contains("/Gridfold:DataRoot (not set)",
             Assert.Single(problem["errors"]!.AsArray())!["message"]!.GetValue<string>(), StringComparison.Ordinal);
@@ -117,7 +105,7 @@ public sealed class SubmissionTests(ApiFixture api)
     [InlineData("application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("multipart/form-data", HttpStatusCode.UnsupportedMediaType)]
     public async Task Submit_ABodyOfAnotherKind_Is415(string type, HttpStatusCode status) =>
-        await ApiFixture.Json(await Send("/experiments", Yaml, type), (int)status);
+        await ApiFixture.Json(await Send("/experiments", SentFile.Yaml, type), (int)status);
 
     private async Task<HttpResponseMessage> Send(
         string path, string file, string type = "application/yaml", string? key = null, string user = "alice")

@@ -92,7 +92,6 @@ internal static class SubmissionRoutes
     private static async Task Send(HttpContext http, SiloAccess access, SpecFile file, string id, string user, string? extends)
     {
         List<string> warnings = [.. file.Warnings.Select(warning => warning.ToString())];
-
         ExperimentSubmission submission = file.SubmissionFor(id);
 
         // The trials of a warm start are recorded once. A repeated submission has those of the first one.
