@@ -42,6 +42,12 @@ public sealed class ModelTests
 
         string folder = Path.Combine(home.Folder, "model");
         CliResult export = (await Cli.Run(home, "export", id, "--weights", folder)).Expect(0);
+        string onnx = Path.Combine(home.Folder, "model.onnx");
+        CliResult exported = (await Cli.Run(home, "export", id, "--onnx", onnx)).Expect(0);
+        Assert.Contains("with their vote, to " + onnx, exported.Error, StringComparison.Ordinal);
+        Assert.InRange(new FileInfo(onnx).Length, 1000, 100_000);
+        CliResult again = (await Cli.Run(home, "export", id, "--onnx", onnx)).Expect(2);
+        Assert.Contains("exists already; --force writes over it", again.Error, StringComparison.Ordinal);
         Assert.Empty(export.Output);
         Assert.Equal(json, (await Cli.Run(elsewhere, "predict", folder, "--input", unlabelled, "-o", "json")).Expect(0).Output);
         Assert.False(Directory.Exists(elsewhere.State));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
+using Gridfold.Client.Reports;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Predictions;
 using Gridfold.Models.Input;
@@ -11,6 +12,7 @@ namespace Gridfold.Client.Commands;
 
 /// <summary>
 /// <c>gridfold export ID --weights FOLDER</c>: writes everything that prediction needs, in files that other programs read.
+/// <c>gridfold export ID --onnx FILE</c>: writes the model as one ONNX file, preprocessing and vote included.
 /// <c>gridfold export ID --predictions</c>: prints what the networks predicted for the validation rows.
 /// </summary>
 internal static class ExportCommand
@@ -23,25 +25,37 @@ internal static class ExportCommand
             Description = "The folder to write: safetensors for each fold, and the network, preprocessing and classes",
             HelpName = "folder",
         };
+        var onnx = new Option<string?>("--onnx")
+        {
+            Description = "The ONNX file to write: it takes raw rows and gives labels and probabilities, or numbers",
+            HelpName = "file",
+        };
+        Option<bool> force = ReportOptions.Force();
         var predictions = new Option<bool>("--predictions")
         { Description = "Print the predictions of the validation rows as CSV: row, fold, label, predicted, probabilities" };
         Option<TrialChoice?> trial = TrialChoice.Option();
         Option<string?> cluster = CommonOptions.Cluster();
-        var command = new Command("export", "Write the best trial's weights into a folder, or print its predictions")
-        { id, weights, predictions, trial, cluster };
+        var command = new Command("export", "Write the best trial's model as a folder of weights or an ONNX file, or print its predictions")
+        { id, weights, onnx, predictions, trial, force, cluster };
         command.Validators.Add(result =>
         {
-            if (result.GetResult(weights) is null == !result.GetValue(predictions))
-                result.AddError("export writes one thing: give --weights FOLDER, or --predictions");
+            int things = new[] { result.GetResult(weights) is not null, result.GetResult(onnx) is not null, result.GetValue(predictions) }
+                .Count(isAsked => isAsked);
+            if (things != 1) result.AddError("export writes one thing: give --weights FOLDER, --onnx FILE, or --predictions");
+            if (result.GetResult(onnx) is null && result.GetValue(force))
+                result.AddError("--force belongs to --onnx: it writes over a file that exists");
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(onnx) is { } written) OutputFile.Check([written], parsed.GetValue(force));
             await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
             ExperimentSubmission submission =
                 (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
             if (parsed.GetValue(weights) is { } folder)
                 await WriteWeights(terminal, session, experiment, submission, parsed.GetValue(trial), folder);
+            else if (parsed.GetValue(onnx) is { } file)
+                await WriteOnnx(terminal, session, experiment, parsed.GetValue(trial), file, cancellationToken);
             else await PrintPredictions(terminal, session, experiment, submission, parsed.GetValue(trial));
             return ExitCode.Done;
         });
@@ -57,6 +71,17 @@ internal static class ExportCommand
         string folds = Format.Count(model.Files.Count, "fold");
         terminal.Say($"Wrote trial {model.Trial.Trial} of {experiment.Id}, {folds}, to {folder}; try: "
             + $"gridfold predict {folder} --input FILE");
+    }
+
+    private static async Task WriteOnnx(
+        Terminal terminal, Session session, ExperimentSnapshot experiment, TrialChoice? trial, string file,
+        CancellationToken cancellationToken)
+    {
+        TrialModel kept = await TrialModel.Fetch(session, experiment, await TrialChoice.Find(trial, session, experiment));
+        using TrainedModel model = TrainedModel.Load(kept.Files);
+        await OutputFile.Write(file, OnnxModel.Write(model), cancellationToken);
+        terminal.Say($"Wrote trial {kept.Trial.Trial} of {experiment.Id}, {Format.Count(kept.Files.Count, "fold")} with their vote, to "
+            + $"{file}, for OnnxRuntime and other programs that read ONNX");
     }
 
     private static async Task PrintPredictions(

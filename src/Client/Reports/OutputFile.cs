@@ -13,11 +13,10 @@ internal static class OutputFile
         {
             string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             if (!Directory.Exists(folder))
-                throw new InputException($"{path} cannot be written: the folder {folder} does not exist; make it, "
-                    + "or choose another with --output");
-            if (Directory.Exists(path)) throw new InputException($"{path} is a folder; --output must name a file");
+                throw new InputException($"{path} cannot be written: the folder {folder} does not exist; make it, or name another file");
+            if (Directory.Exists(path)) throw new InputException($"{path} is a folder; name a file");
             if (File.Exists(path) && !overwrites)
-                throw new InputException($"{path} exists already; --force writes over it, --output chooses another file");
+                throw new InputException($"{path} exists already; --force writes over it, or name another file");
         }
     }
 
@@ -33,7 +32,7 @@ internal static class OutputFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path} cannot be written: {exception.Message.TrimEnd('.')}; choose another file with --output");
+            throw new InputException($"{path} cannot be written: {exception.Message.TrimEnd('.')}; name another file");
         }
         finally
         {

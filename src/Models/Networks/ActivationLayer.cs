@@ -1,3 +1,5 @@
+using Gridfold.Models.Graphs;
+using Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,14 +12,16 @@ public sealed record ActivationLayer(string Name) : LayerSpec
     // A new activation is a line here. An activation without a fused form is trained in one network at a time.
     private static readonly Dictionary<string, Kind> Kinds = new()
     {
-        ["relu"] = new(() => nn.ReLU(), OfEachValue),
-        ["leaky_relu"] = new(() => new LeakyRelu(), OfEachValue),
-        ["elu"] = new(() => new Elu(), OfEachValue),
-        ["gelu"] = new(() => nn.GELU(), OfEachValue),
-        ["silu"] = new(() => nn.SiLU(), OfEachValue),
-        ["tanh"] = new(() => nn.Tanh(), OfEachValue),
-        ["sigmoid"] = new(() => nn.Sigmoid(), OfEachValue),
-        ["softmax"] = new(() => nn.Softmax(1), (layers, input) => new FusedSoftmax(layers, input)),
+        ["relu"] = new(() => nn.ReLU(), Operator("Relu"), OfEachValue),
+        ["leaky_relu"] = new(() => new LeakyRelu(), Operator("LeakyRelu", OnnxAttribute.Of("alpha", LeakyRelu.Slope)), OfEachValue),
+        ["elu"] = new(() => new Elu(), Operator("Elu"), OfEachValue),
+        ["gelu"] = new(() => nn.GELU(), ExportGelu, OfEachValue),
+        ["silu"] = new(
+            () => nn.SiLU(), (graph, input) => graph.Node("Mul", [input, graph.Node("Sigmoid", [input])]), OfEachValue),
+        ["tanh"] = new(() => nn.Tanh(), Operator("Tanh"), OfEachValue),
+        ["sigmoid"] = new(() => nn.Sigmoid(), Operator("Sigmoid"), OfEachValue),
+        ["softmax"] = new(
+            () => nn.Softmax(1), Operator("Softmax", OnnxAttribute.Of("axis", 1)), (layers, input) => new FusedSoftmax(layers, input)),
     };
 
     /// <summary>The names of the known activations.</summary>
@@ -37,6 +41,9 @@ public sealed record ActivationLayer(string Name) : LayerSpec
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) => Kinds[Name].Make();
 
     /// <inheritdoc/>
+    internal override string Export(GraphPart part, string input, IReadOnlyList<int> row) => Kinds[Name].Export(part.Graph, input);
+
+    /// <inheritdoc/>
     internal override bool IsFusable => Kinds[Name].Fuse is not null;
 
     /// <inheritdoc/>
@@ -45,6 +52,17 @@ public sealed record ActivationLayer(string Name) : LayerSpec
 
     private static FusedAlike OfEachValue(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) => new(layers, input);
 
+    private static Func<OnnxGraph, string, string> Operator(string name, params AttributeProto[] attributes) =>
+        (graph, input) => graph.Node(name, [input], attributes);
+
+    /// <summary>x times the normal distribution's share below x: x (1 + erf(x / sqrt(2))) / 2.</summary>
+    private static string ExportGelu(OnnxGraph graph, string input)
+    {
+        string Number(double value) => graph.Floats("gelu", [], [(float)value]);
+        string share = graph.Node("Erf", [graph.Node("Div", [input, Number(Math.Sqrt(2))])]);
+        return graph.Node("Mul", [graph.Node("Mul", [input, Number(0.5)]), graph.Node("Add", [share, Number(1)])]);
+    }
+
     // TorchSharp's own layers make these numbers for each call, and a garbage collection may free them during the call.
 
     /// <summary>
@@ -52,6 +70,8 @@ public sealed record ActivationLayer(string Name) : LayerSpec
     /// </summary>
     private sealed class LeakyRelu : nn.Module<Tensor, Tensor>
     {
+        public const float Slope = 0.01f;
+
         private readonly Scalar _slope = 0.01.ToScalar();
 
         public LeakyRelu() : base(nameof(LeakyRelu))
@@ -91,8 +111,10 @@ public sealed record ActivationLayer(string Name) : LayerSpec
 
     /// <summary>One activation.</summary>
     /// <param name="Make">Makes the layer of one network.</param>
+    /// <param name="Export">Adds the layer to a graph: reads a value and gives a value.</param>
     /// <param name="Fuse">Makes one layer of those of several networks; null when the activation has no fused form.</param>
     private sealed record Kind(
         Func<nn.Module<Tensor, Tensor>> Make,
+        Func<OnnxGraph, string, string> Export,
         Func<IReadOnlyList<nn.Module<Tensor, Tensor>>, IReadOnlyList<int>, nn.Module<Tensor, Tensor>>? Fuse = null);
 }

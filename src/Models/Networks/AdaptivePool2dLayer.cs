@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gridfold.Models.Graphs;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;
@@ -26,9 +27,32 @@ public sealed record AdaptivePool2dLayer(bool IsMax, int Size) : LayerSpec
         IsMax ? nn.AdaptiveMaxPool2d([Size, Size]) : nn.AdaptiveAvgPool2d([Size, Size]);
 
     /// <inheritdoc/>
+    internal override string Export(GraphPart part, string input, IReadOnlyList<int> row)
+    {
+        string rows = Pool(part.Graph, input, axis: 2, row[1]);
+        return Pool(part.Graph, rows, axis: 3, row[2]);
+    }
+
+    /// <inheritdoc/>
     internal override bool IsFusable => true;
 
     /// <inheritdoc/>
     internal override nn.Module<Tensor, Tensor> Fuse(IReadOnlyList<nn.Module<Tensor, Tensor>> layers, IReadOnlyList<int> input) =>
         new FusedAlike(layers, input);
+
+    /// <summary>Pools along one axis. The mean and the greatest value of a part are those of its rows' means and greatest values.</summary>
+    private string Pool(OnnxGraph graph, string input, int axis, int length)
+    {
+        string Reduce(string value) =>
+            graph.Node(IsMax ? "ReduceMax" : "ReduceMean", [value], OnnxAttribute.Of("axes", [axis]), OnnxAttribute.Of("keepdims", 1));
+        if (Size == 1) return Reduce(input);
+        string along = graph.Longs("axis", [axis]);
+        IEnumerable<string> parts = Enumerable.Range(0, Size).Select(part =>
+        {
+            string begin = graph.Longs("begin", [(long)part * length / Size]);
+            string end = graph.Longs("end", [(((part + 1L) * length) + Size - 1) / Size]);
+            return Reduce(graph.Node("Slice", [input, begin, end, along]));
+        });
+        return graph.Node("Concat", [.. parts], OnnxAttribute.Of("axis", axis));
+    }
 }

@@ -1,3 +1,4 @@
+using Gridfold.Models.Graphs;
 using Gridfold.Models.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -12,6 +13,9 @@ namespace Gridfold.Models.Networks;
 /// <param name="IsOfImages">Whether the layer is batch_norm2d.</param>
 public sealed record BatchNormLayer(bool IsOfImages) : LayerSpec
 {
+    // libtorch's default.
+    private const float Epsilon = 1e-5f;
+
     /// <inheritdoc/>
     public override string Text => IsOfImages ? "batch_norm2d" : "batch_norm1d";
 
@@ -33,6 +37,13 @@ public sealed record BatchNormLayer(bool IsOfImages) : LayerSpec
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) =>
         new BatchNorm(input[0], random);
+
+    /// <inheritdoc/>
+    internal override string Export(GraphPart part, string input, IReadOnlyList<int> row) =>
+        part.Graph.Node(
+            "BatchNormalization",
+            [input, part.Weight("weight"), part.Weight("bias"), part.Weight("running_mean"), part.Weight("running_var")],
+            OnnxAttribute.Of("epsilon", Epsilon));
 
     /// <inheritdoc/>
     internal override bool IsFusable => true;

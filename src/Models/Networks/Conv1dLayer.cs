@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gridfold.Models.Graphs;
 using Gridfold.Models.Tasks;
 using Gridfold.Models.Weights;
 using TorchSharp.Modules;
@@ -43,6 +44,9 @@ public sealed record Conv1dLayer(int? Channels, Window Window) : LayerSpec
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) =>
         new Conv1d(Window, input[0], Channels ?? headWidth, random);
+
+    /// <inheritdoc/>
+    internal override string Export(GraphPart part, string input, IReadOnlyList<int> row) => Window.Convolve(part, input, dimensions: 1);
 
     /// <summary>A convolution that draws its initial weights from a given generator. libtorch's own layer cannot do that.</summary>
     private sealed class Conv1d : nn.Module<Tensor, Tensor>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gridfold.Models.Graphs;
 using Gridfold.Models.Tasks;
 using Gridfold.Models.Weights;
 using TorchSharp.Modules;
@@ -43,6 +44,9 @@ public sealed record Conv2dLayer(int? Channels, Window Window) : LayerSpec
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) =>
         new Conv2d(this, input[0], Channels ?? headWidth, random);
+
+    /// <inheritdoc/>
+    internal override string Export(GraphPart part, string input, IReadOnlyList<int> row) => Window.Convolve(part, input, dimensions: 2);
 
     /// <inheritdoc/>
     internal override bool IsFusable => true;

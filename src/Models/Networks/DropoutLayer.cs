@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gridfold.Models.Graphs;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -24,6 +25,9 @@ public sealed record DropoutLayer(double Probability) : LayerSpec
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) =>
         new Dropout(Probability, random.Dropout);
+
+    /// <inheritdoc/>
+    internal override string Export(GraphPart part, string input, IReadOnlyList<int> row) => input;
 
     /// <inheritdoc/>
     internal override bool IsFusable => true;

@@ -1,3 +1,4 @@
+using Gridfold.Models.Graphs;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;
@@ -17,6 +18,10 @@ public sealed record FlattenLayer : LayerSpec
 
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) => nn.Flatten();
+
+    /// <inheritdoc/>
+    internal override string Export(GraphPart part, string input, IReadOnlyList<int> row) =>
+        part.Graph.Node("Flatten", [input], OnnxAttribute.Of("axis", 1));
 
     /// <inheritdoc/>
     internal override bool IsFusable => true;

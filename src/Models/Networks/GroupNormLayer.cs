@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gridfold.Models.Graphs;
 using Gridfold.Models.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -34,6 +35,18 @@ public sealed record GroupNormLayer(int Groups) : LayerSpec
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) =>
         new GroupNorm(Groups, input, random);
+
+    /// <inheritdoc/>
+    internal override string Export(GraphPart part, string input, IReadOnlyList<int> row)
+    {
+        int size = row.Aggregate(1, (count, length) => count * length) / Groups;
+        string groups = part.Reshape(input, [Groups, size]), ones = part.Floats("ones", [size], Enumerable.Repeat(1f, size).ToArray());
+        string normal = LayerNormLayer.Normalize(part.Graph, groups, axis: 2, ones);
+        int[] channels = [row[0], .. row.Skip(1).Select(_ => 1)];
+        string Number(string name) => part.Floats(name, channels, part.Tensor(name).Values);
+        string scaled = part.Graph.Node("Mul", [part.Reshape(normal, row), Number("weight")]);
+        return part.Graph.Node("Add", [scaled, Number("bias")]);
+    }
 
     /// <summary>Normalises with libtorch's layer normalisation: each group takes the place of a row.</summary>
     private sealed class GroupNorm : nn.Module<Tensor, Tensor>

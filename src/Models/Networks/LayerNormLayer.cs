@@ -1,3 +1,4 @@
+using Gridfold.Models.Graphs;
 using Gridfold.Models.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -27,6 +28,14 @@ public sealed record LayerNormLayer : LayerSpec
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) =>
         new LayerNorm(input, random);
+
+    /// <inheritdoc/>
+    internal override string Export(GraphPart part, string input, IReadOnlyList<int> row) =>
+        Normalize(part.Graph, input, axis: 1, part.Weight("weight"), part.Weight("bias"));
+
+    /// <summary>Adds a normalisation over all dimensions from one on, with libtorch's default for the smallest variance.</summary>
+    internal static string Normalize(OnnxGraph graph, string input, int axis, params string[] weights) =>
+        graph.Node("LayerNormalization", [input, .. weights], OnnxAttribute.Of("axis", axis), OnnxAttribute.Of("epsilon", 1e-5f));
 
     private sealed class LayerNorm : nn.Module<Tensor, Tensor>
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gridfold.Models.Graphs;
 using Gridfold.Models.Input;
 using Gridfold.Models.Weights;
 using static TorchSharp.torch;
@@ -35,6 +36,13 @@ public abstract record LayerSpec
 
     /// <summary>Makes the layer with its initial weights.</summary>
     public abstract nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random);
+
+    /// <summary>Adds the layer to a graph of ONNX operators, as the network computes it outside training.</summary>
+    /// <param name="part">The part of the graph, with the layer's tensors.</param>
+    /// <param name="input">The name of the value that the layer reads, [rows, ...row].</param>
+    /// <param name="row">The shape of one row of the input.</param>
+    /// <returns>The name of the value that the layer gives.</returns>
+    internal abstract string Export(GraphPart part, string input, IReadOnlyList<int> row);
 
     /// <summary>
     /// Whether <see cref="Fuse"/> is written for this layer with its settings. Other layers are trained in one network at a time. Fusable

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gridfold.Models.Graphs;
 using Gridfold.Models.Tasks;
 using Gridfold.Models.Weights;
 using TorchSharp.Modules;
@@ -36,6 +37,10 @@ public sealed record LinearLayer(int? Outputs) : LayerSpec
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) =>
         new Linear(input[0], Outputs ?? headWidth, random, BeginsAtZero);
+
+    /// <inheritdoc/>
+    internal override string Export(GraphPart part, string input, IReadOnlyList<int> row) =>
+        part.Graph.Node("Gemm", [input, part.Weight("weight"), part.Weight("bias")], OnnxAttribute.Of("transB", 1));
 
     /// <inheritdoc/>
     internal override bool IsFusable => true;

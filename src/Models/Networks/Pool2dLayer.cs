@@ -1,3 +1,4 @@
+using Gridfold.Models.Graphs;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;
@@ -32,6 +33,11 @@ public sealed record Pool2dLayer(bool IsMax, Window Window) : LayerSpec
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) => IsMax
         ? nn.MaxPool2d(Window.Size, Window.Stride, Window.Padding)
         : nn.AvgPool2d(Window.Size, Window.Stride, Window.Padding);
+
+    /// <inheritdoc/>
+    internal override string Export(GraphPart part, string input, IReadOnlyList<int> row) => IsMax
+        ? part.Graph.Node("MaxPool", [input], Window.Attributes(dimensions: 2))
+        : part.Graph.Node("AveragePool", [input], [.. Window.Attributes(dimensions: 2), OnnxAttribute.Of("count_include_pad", 1)]);
 
     /// <inheritdoc/>
     internal override bool IsFusable => true;

@@ -1,3 +1,4 @@
+using Gridfold.Models.Graphs;
 using Gridfold.Models.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -27,6 +28,10 @@ public sealed record PreluLayer : LayerSpec
 
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) => new Prelu(random);
+
+    /// <inheritdoc/>
+    internal override string Export(GraphPart part, string input, IReadOnlyList<int> row) =>
+        part.Graph.Node("PRelu", [input, part.Weight("weight")]);
 
     private sealed class Prelu : nn.Module<Tensor, Tensor>
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Gridfold.Models.Graphs;
 using Gridfold.Models.Weights;
+using Onnx;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -53,6 +55,34 @@ public sealed record RecurrentLayer(bool IsLstm, int Hidden, bool GivesAll) : La
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) =>
         new Recurrent(this, input[0], random);
+
+    /// <inheritdoc/>
+    internal override string Export(GraphPart part, string input, IReadOnlyList<int> row)
+    {
+        // ONNX has the gates input, output, forget and cell, or update, reset and new. PyTorch's order stands at the steps below.
+        int[] order = IsLstm ? [0, 3, 1, 2] : [1, 0, 2];
+        string Weight(string name, int columns) =>
+            part.Floats(name, [1, Gates * Hidden, columns], Ordered(part.Tensor(name), order));
+        float[] biases = [.. Ordered(part.Tensor("bias_ih_l0"), order), .. Ordered(part.Tensor("bias_hh_l0"), order)];
+        string steps = part.Graph.Node("Transpose", [input], OnnxAttribute.Of("perm", [2, 0, 1]));
+        AttributeProto[] settings = [OnnxAttribute.Of("hidden_size", Hidden)];
+        string states = part.Graph.Node(
+            IsLstm ? "LSTM" : "GRU",
+            [steps, Weight("weight_ih_l0", row[0]), Weight("weight_hh_l0", Hidden), part.Floats("bias", [1, biases.Length], biases)],
+            output: GivesAll ? 0 : 1,
+            IsLstm ? settings : [.. settings, OnnxAttribute.Of("linear_before_reset", 1)]);
+
+        // The states of all steps are [steps, directions, rows, hidden]; the last one is [directions, rows, hidden].
+        string squeezed = part.Graph.Node("Squeeze", [states, part.Longs("directions", GivesAll ? 1 : 0)]);
+        return GivesAll ? part.Graph.Node("Transpose", [squeezed], OnnxAttribute.Of("perm", [1, 2, 0])) : squeezed;
+    }
+
+    /// <summary>Gives the values of a tensor with its gates in another order.</summary>
+    private float[] Ordered(NamedTensor tensor, int[] order)
+    {
+        int size = tensor.Values.Length / Gates;
+        return [.. order.SelectMany(gate => tensor.Values.AsSpan(gate * size, size).ToArray())];
+    }
 
     /// <summary>
     /// Computes the time steps one after the other, by operations that other layers use too. libtorch's own layer draws its initial

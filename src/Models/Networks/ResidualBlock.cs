@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gridfold.Models.Graphs;
 using Gridfold.Models.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -38,6 +39,18 @@ internal sealed record ResidualBlock(int Channels, int Stride) : LayerSpec
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) =>
         new Block(Parts(input, headWidth).ToDictionary(part => part.Name, part => part.Layer.Build(part.Input, headWidth, random)));
+
+    /// <inheritdoc/>
+    internal override string Export(GraphPart part, string input, IReadOnlyList<int> row)
+    {
+        Dictionary<string, (LayerSpec Layer, IReadOnlyList<int> Input)> parts =
+            Parts(row, Channels).ToDictionary(inner => inner.Name, inner => (inner.Layer, inner.Input));
+        string Pass(string name, string value) => parts[name].Layer.Export(part.Within(name), value, parts[name].Input);
+        string first = part.Graph.Node("Relu", [Pass("bn1", Pass("conv1", input))]);
+        string second = Pass("bn2", Pass("conv2", first));
+        string shortcut = parts.ContainsKey("downsample.0") ? Pass("downsample.1", Pass("downsample.0", input)) : input;
+        return part.Graph.Node("Relu", [part.Graph.Node("Add", [second, shortcut])]);
+    }
 
     /// <inheritdoc/>
     internal override bool IsFusable => true;

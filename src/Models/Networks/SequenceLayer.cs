@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gridfold.Models.Graphs;
 using static TorchSharp.torch;
 
 namespace Gridfold.Models.Networks;
@@ -26,6 +27,10 @@ public sealed record SequenceLayer(int Channels) : LayerSpec
 
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int headWidth, NetworkRandom random) => new Steps(Channels);
+
+    /// <inheritdoc/>
+    internal override string Export(GraphPart part, string input, IReadOnlyList<int> row) =>
+        part.Graph.Node("Transpose", [part.Reshape(input, [row[0] / Channels, Channels])], OnnxAttribute.Of("perm", [0, 2, 1]));
 
     /// <summary>The reason why a shape is not a shape of sequences; null when it is one.</summary>
     internal static string? MismatchOfSequences(IReadOnlyList<int> input) =>

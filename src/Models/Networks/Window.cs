@@ -1,4 +1,6 @@
 using System.Globalization;
+using Gridfold.Models.Graphs;
+using Onnx;
 
 namespace Gridfold.Models.Networks;
 
@@ -33,6 +35,21 @@ public sealed record Window(int Size, int Stride, int Padding)
         }
 
         return (((input[1] + (2 * Padding) - Size) / Stride) + 1, ((input[2] + (2 * Padding) - Size) / Stride) + 1);
+    }
+
+    /// <summary>Adds a convolution with the part's tensors weight and, where there is one, bias to a graph.</summary>
+    internal string Convolve(GraphPart part, string input, int dimensions)
+    {
+        string[] bias = part.Has("bias") ? [part.Weight("bias")] : [];
+        return part.Graph.Node("Conv", [input, part.Weight("weight"), .. bias], Attributes(dimensions));
+    }
+
+    /// <summary>The window as settings of ONNX operators.</summary>
+    /// <param name="dimensions">2 for images, 1 for sequences.</param>
+    internal AttributeProto[] Attributes(int dimensions)
+    {
+        AttributeProto Of(string name, int value, int count) => OnnxAttribute.Of(name, Enumerable.Repeat((long)value, count));
+        return [Of("kernel_shape", Size, dimensions), Of("strides", Stride, dimensions), Of("pads", Padding, 2 * dimensions)];
     }
 
     /// <summary>The reason why a shape is not a shape of images; null when it is one.</summary>

@@ -19,9 +19,12 @@ public sealed class FoldModel : IDisposable
 
     private readonly long _rowsAtOnce;
 
-    private FoldModel(ModelDescription description, NetworkSpec spec, nn.Module<Tensor, Tensor> network, long rowsAtOnce)
+    private FoldModel(
+        ModelDescription description, NetworkSpec spec, IReadOnlyList<NamedTensor> weights, nn.Module<Tensor, Tensor> network,
+        long rowsAtOnce)
     {
         Description = description;
+        Weights = weights;
         Spec = spec;
         Network = network;
         _rowsAtOnce = rowsAtOnce;
@@ -35,6 +38,9 @@ public sealed class FoldModel : IDisposable
 
     /// <summary>The network's layers.</summary>
     public NetworkSpec Spec { get; }
+
+    /// <summary>The network's parameters and buffers.</summary>
+    internal IReadOnlyList<NamedTensor> Weights { get; }
 
     /// <summary>The network, for evaluation: without dropout, and batch normalisation uses its running statistics.</summary>
     public nn.Module<Tensor, Tensor> Network { get; }
@@ -91,7 +97,7 @@ public sealed class FoldModel : IDisposable
         }
 
         network.eval();
-        return new FoldModel(description, spec, network, spec.RowsAtOnce(description.Input.Shape, description.Head.Width));
+        return new FoldModel(description, spec, weights, network, spec.RowsAtOnce(description.Input.Shape, description.Head.Width));
     }
 
     private static SpecNode ReadModel(ModelDescription description, string name)

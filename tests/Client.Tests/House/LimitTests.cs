@@ -49,6 +49,7 @@ public sealed partial class LimitTests
         ("entries of a PyTorch checkpoint", "Gridfold.Models.Weights.PyTorch.PyTorchCheckpoint.MaxEntries"),
         ("bytes of the description in a PyTorch checkpoint", "Gridfold.Models.Weights.PyTorch.PyTorchCheckpoint.MaxDescription"),
         ("times its size to which a PyTorch checkpoint may unpack", "Gridfold.Models.Weights.PyTorch.PyTorchCheckpoint.MostGrowth"),
+        ("bytes of the networks in an ONNX file", "Gridfold.Models.Prediction.OnnxModel.MostBytes"),
         ("bytes of `model.json`", "Gridfold.Models.Prediction.ModelFolder.MaxDescriptionBytes"),
         ("epochs", "Gridfold.Models.Training.TrainingSpec.MaxEpochs"),
         ("folds of a trial", "Gridfold.Grains.Identity.FoldId.MaxFolds"),

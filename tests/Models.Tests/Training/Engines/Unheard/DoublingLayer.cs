@@ -1,3 +1,4 @@
+using Gridfold.Models.Graphs;
 using Gridfold.Models.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -14,6 +15,8 @@ internal sealed record DoublingLayer : LayerSpec
         mismatch = null;
         return input;
     }
+
+    internal override string Export(GraphPart part, string input, IReadOnlyList<int> row) => part.Graph.Node("Add", [input, input]);
 
     public override nn.Module<Tensor, Tensor> Build(IReadOnlyList<int> input, int classCount, NetworkRandom random) => new Doubling();
 

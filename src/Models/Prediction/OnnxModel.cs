@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Gridfold.Models.Datasets;
+using Gridfold.Models.Datasets.Preprocessing;
+using Gridfold.Models.Graphs;
+using Gridfold.Models.Input;
+using Gridfold.Models.Networks;
+using Gridfold.Models.Weights;
+using static Onnx.TensorProto.Types;
+
+namespace Gridfold.Models.Prediction;
+
+/// <summary>
+/// Writes a trained trial as one ONNX model that takes raw rows: the preprocessing and the network of each fold, and their vote. Images are
+/// an input <c>images</c> [rows, channels, height, width] with values 0 to 255; a table has the inputs of <see cref="OnnxTable"/>. A model
+/// of classes gives <c>label</c> [rows] and <c>probabilities</c> [rows, classes], a regression <c>value</c> [rows, targets] in 64 bits.
+/// </summary>
+public static class OnnxModel
+{
+    /// <summary>The output with the name of each row's class.</summary>
+    public const string Label = "label";
+
+    /// <summary>The output with the probability of each class.</summary>
+    public const string Probabilities = "probabilities";
+
+    /// <summary>The output with the numbers of a regression.</summary>
+    public const string Value = "value";
+
+    /// <summary>The input of a model of images.</summary>
+    public const string Images = "images";
+
+    // The format holds 2^31 - 1 bytes. The operators and names take less than a megabyte of them.
+    private const long MostBytes = int.MaxValue - (1L << 20);
+
+    private static readonly JsonSerializerOptions Text = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Makes the file.</summary>
+    /// <param name="model">The trained trial.</param>
+    /// <returns>The bytes of the file: ONNX with the operators of version 17.</returns>
+    /// <exception cref="InputException">The networks take more bytes than an ONNX file may have.</exception>
+    public static byte[] Write(TrainedModel model)
+    {
+        long bytes = model.Folds.Sum(fold => fold.Weights.Sum(tensor => tensor.Values.LongLength * sizeof(float)));
+        if (bytes > MostBytes)
+            throw new InputException(
+                $"the networks of {model.Folds.Count} folds take {Numbers.Show(bytes)} bytes, and an ONNX file holds less than "
+                    + "2 GiB; use --weights, which writes a file for each fold");
+        var graph = new OnnxGraph();
+        string rows = model.Input is TableFormat table
+            ? OnnxTable.AddTo(graph, table)
+            : graph.Input(Images, DataType.Float, model.Input.Shape);
+        string[] votes = [.. model.Folds.Select(fold => Vote(graph, fold, rows))];
+        string count = model.HasClasses ? graph.Floats("folds", [], [votes.Length]) : graph.Doubles("folds", [], [votes.Length]);
+        string mean = graph.Node("Div", [graph.Node("Sum", votes), count]);
+        if (model.HasClasses) Classify(graph, model, mean);
+        else graph.Output(mean, Value, DataType.Double, [model.Folds[0].Description.Scales.Count]);
+        return graph.Write(("Gridfold", typeof(OnnxModel).Assembly.GetName().Version!.ToString(3)), Facts(model));
+    }
+
+    /// <summary>Adds the preprocessing and the network of a fold. Gives its probabilities, or its numbers in 64 bits.</summary>
+    private static string Vote(OnnxGraph graph, FoldModel fold, string rows)
+    {
+        ModelDescription description = fold.Description;
+        string name = string.Create(CultureInfo.InvariantCulture, $"fold-{description.Fold}");
+        Dictionary<string, NamedTensor> weights = fold.Weights.ToDictionary(tensor => tensor.Name);
+        string value = Preprocess(graph, description, rows, name);
+        foreach (NetworkLayer layer in fold.Spec.Place(description.Input.Shape, description.Head.Width))
+            value = layer.Spec.Export(new GraphPart(graph, name, layer.Name, weights), value, layer.Input);
+        if (description.Scales is not { Count: > 0 } scales) return graph.Node("Softmax", [value], OnnxAttribute.Of("axis", 1));
+        string deviations = graph.Doubles($"{name}.deviation", [scales.Count], [.. scales.Select(scale => scale.Deviation)]);
+        string means = graph.Doubles($"{name}.mean", [scales.Count], [.. scales.Select(scale => scale.Mean)]);
+        return graph.Node("Add", [graph.Node("Mul", [graph.Cast(value, DataType.Double), deviations]), means]);
+    }
+
+    /// <summary>Adds a fold's preprocessing: of a table in 64 bits, of images in 32, where all values are small whole numbers.</summary>
+    private static string Preprocess(OnnxGraph graph, ModelDescription description, string rows, string fold)
+    {
+        bool isTable = description.Input is TableFormat;
+        string value = rows;
+        if (description.Fill is { } fill)
+            value = graph.Node("Where", [graph.Node("IsNaN", [value]), Numbers("fill", fill), value]);
+        foreach (ChannelScaling step in description.Preprocessing)
+        {
+            string centred = graph.Node("Sub", [value, Numbers($"{step.Step}.subtract", step.Subtract)]);
+            value = graph.Node("Div", [centred, Numbers($"{step.Step}.divide", step.Divide)]);
+        }
+
+        return isTable ? graph.Cast(value, DataType.Float) : value;
+
+        string Numbers(string name, IReadOnlyList<double> values) => isTable
+            ? graph.Doubles($"{fold}.{name}", [values.Count], [.. values])
+            : graph.Floats($"{fold}.{name}", [values.Count, 1, 1], [.. values.Select(number => (float)number)]);
+    }
+
+    /// <summary>Adds the outputs of a model of classes.</summary>
+    private static void Classify(OnnxGraph graph, TrainedModel model, string probabilities)
+    {
+        graph.Output(probabilities, Probabilities, DataType.Float, [model.Classes.Count]);
+        string place = graph.Node("ArgMax", [probabilities], OnnxAttribute.Of("axis", 1), OnnxAttribute.Of("keepdims", 0));
+        if (model.Threshold is { } threshold)
+        {
+            string second = graph.Node("Gather", [probabilities, graph.Longs("second", [1])], OnnxAttribute.Of("axis", 1));
+            string isSecond = graph.Node(
+                "GreaterOrEqual", [graph.Cast(second, DataType.Double), graph.Doubles("threshold", [1], [threshold])]);
+            place = graph.Node("Reshape", [graph.Cast(isSecond, DataType.Int64), graph.Longs("rows", [-1])]);
+        }
+
+        graph.Output(graph.Node("Gather", [graph.Texts("classes", model.Classes), place]), Label, DataType.String, []);
+    }
+
+    /// <summary>Gives what a program cannot see in the graph, for people and programs.</summary>
+    private static Dictionary<string, string> Facts(TrainedModel model)
+    {
+        ModelDescription first = model.Folds[0].Description;
+        var facts = new Dictionary<string, string>
+        {
+            ["experiment"] = first.Experiment,
+            ["trial"] = first.Trial.ToString(CultureInfo.InvariantCulture),
+            ["model"] = first.Model.GetRawText(),
+        };
+        if (model.HasClasses) facts["classes"] = JsonSerializer.Serialize(model.Classes, Text);
+        if (model.TargetNames.Count > 0) facts["targets"] = JsonSerializer.Serialize(model.TargetNames, Text);
+        if (model.Input is TableFormat table)
+            facts[OnnxTable.Numbers] = JsonSerializer.Serialize(OnnxTable.NumberColumns(table).Select(column => column.Name), Text);
+        return facts;
+    }
+}
