@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports;
+using Gridfold.Client.Tables;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Predictions;
 using Gridfold.Models.Input;
@@ -13,6 +14,7 @@ namespace Gridfold.Client.Commands;
 /// <summary>
 /// <c>gridfold export ID --weights FOLDER</c>: writes everything that prediction needs, in files that other programs read.
 /// <c>gridfold export ID --onnx FILE</c>: writes the model as one ONNX file, preprocessing and vote included.
+/// <c>gridfold export ID --tables FOLDER</c>: writes trials, folds and curves as Parquet or CSV.
 /// <c>gridfold export ID --predictions</c>: prints what the networks predicted for the validation rows.
 /// </summary>
 internal static class ExportCommand
@@ -30,26 +32,43 @@ internal static class ExportCommand
             Description = "The ONNX file to write: it takes raw rows and gives labels and probabilities, or numbers",
             HelpName = "file",
         };
+        var tables = new Option<string?>("--tables")
+        {
+            Description = "The folder to write: the tables trials, folds and curves, as Parquet files",
+            HelpName = "folder",
+        };
+        var csv = new Option<bool>("--csv") { Description = "Write the tables as CSV" };
         Option<bool> force = ReportOptions.Force();
         var predictions = new Option<bool>("--predictions")
         { Description = "Print the predictions of the validation rows as CSV: row, fold, label, predicted, probabilities" };
         Option<TrialChoice?> trial = TrialChoice.Option();
         Option<string?> cluster = CommonOptions.Cluster();
-        var command = new Command("export", "Write the best trial's model as a folder of weights or an ONNX file, or print its predictions")
-        { id, weights, onnx, predictions, trial, force, cluster };
+        var command = new Command("export", "Write the best trial's model, the tables of all trials, or predictions, for other programs")
+        { id, weights, onnx, tables, csv, predictions, trial, force, cluster };
         command.Validators.Add(result =>
         {
-            int things = new[] { result.GetResult(weights) is not null, result.GetResult(onnx) is not null, result.GetValue(predictions) }
-                .Count(isAsked => isAsked);
-            if (things != 1) result.AddError("export writes one thing: give --weights FOLDER, --onnx FILE, or --predictions");
-            if (result.GetResult(onnx) is null && result.GetValue(force))
-                result.AddError("--force belongs to --onnx: it writes over a file that exists");
+            bool writesFiles = result.GetResult(onnx) is not null || result.GetResult(tables) is not null;
+            if (new[] { weights, onnx, tables }.Count(option => result.GetResult(option) is not null)
+                + (result.GetValue(predictions) ? 1 : 0) != 1)
+                result.AddError("export writes one thing: give --weights FOLDER, --onnx FILE, --tables FOLDER, or --predictions");
+            if (!writesFiles && result.GetValue(force))
+                result.AddError("--force belongs to --onnx and --tables: it writes over files that exist");
+            if (result.GetResult(tables) is null && result.GetValue(csv)) result.AddError("--csv belongs to --tables");
+            if (result.GetResult(tables) is not null && result.GetResult(trial) is not null)
+                result.AddError("--tables has all trials, and takes no --trial");
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(onnx) is { } written) OutputFile.Check([written], parsed.GetValue(force));
             await using Session session = await CommonOptions.Connect(terminal, parsed.GetValue(cluster), cancellationToken);
             ExperimentSnapshot experiment = await session.Find(parsed.GetRequiredValue(id));
+            if (parsed.GetValue(tables) is { } tableFolder)
+            {
+                await WriteTables(
+                    terminal, session, experiment, tableFolder, parsed.GetValue(csv), parsed.GetValue(force), cancellationToken);
+                return ExitCode.Done;
+            }
+
             ExperimentSubmission submission =
                 (await session.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetSubmission()))!;
             if (parsed.GetValue(weights) is { } folder)
@@ -82,6 +101,17 @@ internal static class ExportCommand
         await OutputFile.Write(file, OnnxModel.Write(model), cancellationToken);
         terminal.Say($"Wrote trial {kept.Trial.Trial} of {experiment.Id}, {Format.Count(kept.Files.Count, "fold")} with their vote, to "
             + $"{file}, for OnnxRuntime and other programs that read ONNX");
+    }
+
+    private static async Task WriteTables(
+        Terminal terminal, Session session, ExperimentSnapshot experiment, string folder, bool isCsv, bool overwrites,
+        CancellationToken cancellationToken)
+    {
+        await using TableFolder files = ResultTables.Open(folder, isCsv, overwrites);
+        long trials;
+        using (LoadingView view = LoadingView.On(terminal))
+            trials = await ResultTables.Write(session, experiment, files, view, cancellationToken);
+        terminal.Say($"Wrote {Format.Count(trials, "trial")} of {experiment.Id} with their folds and curves to {folder}");
     }
 
     private static async Task PrintPredictions(
