@@ -57,8 +57,6 @@ internal static class ObjectiveReader
             return;
         }
 
-        if (spec.WarmStart is not null)
-            reader.Error(WarmStart.Key, "the trials of earlier experiments have one score, and objectives has several: remove one key");
         foreach (Objective objective in spec.Objective.ToList().Where(known => !TrainingCost.IsReproducible(known.Metric)))
         {
             if (spec.Learns)

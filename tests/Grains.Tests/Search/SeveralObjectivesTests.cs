@@ -43,7 +43,11 @@ public sealed class SeveralObjectivesTests
         "objectives[0].reference is 1; no value of validation_accuracy is above it: write a number below 1")]
     [InlineData("random", """[{"metric": "validation_accuracy"}, {"metric": "parameters", "reference": 0}]""",
         "objectives[1].reference is 0; no value of parameters is below it: write a number above 0")]
-    [InlineData("tpe", Two + """, "warm_start": ["old-abcde"] """, "the trials of earlier experiments have one score")]
+    [InlineData("tpe", Two + """, "warm_start": [{"experiment": "a", "trials": [{"values": {"x": 0.1, "y": 0, "z": 1}, "score": 1}]}] """,
+        "trials[0].other_scores is not written; it must be a list of one number, the value of the second objective")]
+    [InlineData("nsga2",
+        Two + """, "warm_start": [{"experiment": "a", "trials": [{"values": {"x": 0, "y": 0, "z": 1}, "other_scores": 2}]}] """,
+        "trials[0].other_scores is 2; it must be a list, as in")]
     public void Read_WhatDoesNotFit_IsRefused(string searcher, string objectives, string message)
     {
         Read(searcher, objectives, out Problems problems);
