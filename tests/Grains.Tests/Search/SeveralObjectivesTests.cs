@@ -34,6 +34,9 @@ public sealed class SeveralObjectivesTests
     [InlineData("gp", Two, "searcher.objectives is a list; gp learns from one metric: use tpe")]
     [InlineData("tpe", Timed, "searcher.objectives is a list; tpe would learn from training_seconds")]
     [InlineData("random", """[{"metric": "validation_accuracy"}]""", "it must have 2 or 3 objectives")]
+    [InlineData("random",
+        """[{"metric": "validation_accuracy"}, {"metric": "validation_loss"}, {"metric": "training_loss"}, {"metric": "parameters"}]""",
+        "it has 4 objectives; at most 3 are possible, because with more nearly every trial is on the Pareto front: remove some")]
     [InlineData("random", """[{"metric": "parameters"}, {"metric": "validation_loss"}]""", "'parameters'; the first objective gives")]
     [InlineData("random", """[{"metric": "validation_accuracy"}, {"metric": "validation_accuracy"}]""", "stands in it twice")]
     [InlineData("random", """[{"metric": "validation_accuracy"}, {"metric": "size"}]""", "objectives[1].metric is the text 'size'")]
