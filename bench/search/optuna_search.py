@@ -1,11 +1,12 @@
 """Optuna's side of the regret benchmark.
 
-Reads a search from each line of standard input. For each trial, writes the values as one line of JSON and reads the
+First writes the versions as one line of JSON. Reads a search from each line of standard input. For each trial, writes the values as one line of JSON and reads the
 score from the next line. After the last trial, writes the seconds that Optuna took.
 """
 
 import collections
 import json
+import platform
 import sys
 import time
 import warnings
@@ -47,5 +48,6 @@ def search(request):
 if __name__ == "__main__":
     warnings.filterwarnings("ignore", category=optuna.exceptions.ExperimentalWarning)
     optuna.logging.set_verbosity(optuna.logging.WARNING)
+    print(json.dumps(f"Optuna {optuna.__version__}, Python {platform.python_version()}"), flush=True)
     for line in sys.stdin:
         search(json.loads(line))

@@ -8,12 +8,19 @@ namespace Gridfold.SearchBench.Regrets;
 /// way.
 /// </summary>
 /// <param name="sampler">The sampler's name in the script.</param>
-/// <param name="python">The Python that has Optuna.</param>
-internal sealed class OptunaContender(string sampler, string python) : Contender
+/// <param name="python">The Python that has Optuna, or at least the packages that Optuna needs.</param>
+/// <param name="clone">The folder of a clone of Optuna's repository, or null for the Optuna that Python has.</param>
+internal sealed class OptunaContender(string sampler, string python, string? clone) : Contender
 {
+    /// <summary>What the names of all samplers of Optuna begin with.</summary>
+    public const string Prefix = "optuna-";
+
+    /// <summary>What the names of the samplers of a clone begin with.</summary>
+    public const string ClonePrefix = "optuna-clone-";
+
     private Process? _process;
 
-    public override string Name => $"optuna-{sampler}";
+    public override string Name => (clone is null ? Prefix : ClonePrefix) + sampler;
 
     public override bool DoesLearn => sampler != "random";
 
@@ -50,12 +57,12 @@ internal sealed class OptunaContender(string sampler, string python) : Contender
     private Process Start()
     {
         string script = Path.Combine(AppContext.BaseDirectory, "optuna_search.py");
-        Process process = Process.Start(new ProcessStartInfo(python, [script])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        var start = new ProcessStartInfo(python, [script]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        if (clone is not null) start.Environment["PYTHONPATH"] = Path.GetFullPath(clone);
+        Process process = Process.Start(start)!;
         process.StandardInput.AutoFlush = true;
+        using JsonDocument versions = ReadLine(process);
+        Console.Out.WriteLine($"{Name}: {versions.RootElement.GetString()}");
         return process;
     }
 }

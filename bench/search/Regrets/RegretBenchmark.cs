@@ -54,8 +54,16 @@ internal static class RegretBenchmark
         }
     }
 
-    private static Contender CreateContender(string name, RegretOptions options) =>
-        name.StartsWith("optuna-", StringComparison.Ordinal)
-            ? new OptunaContender(name["optuna-".Length..], options.Python)
+    private static Contender CreateContender(string name, RegretOptions options)
+    {
+        if (name.StartsWith(OptunaContender.ClonePrefix, StringComparison.Ordinal))
+        {
+            string clone = options.Optuna ?? throw new ArgumentException($"The searcher {name} needs --optuna FOLDER.");
+            return new OptunaContender(name[OptunaContender.ClonePrefix.Length..], options.Python, clone);
+        }
+
+        return name.StartsWith(OptunaContender.Prefix, StringComparison.Ordinal)
+            ? new OptunaContender(name[OptunaContender.Prefix.Length..], options.Python, null)
             : new GridfoldContender(name);
+    }
 }

@@ -95,7 +95,9 @@ public sealed class ExperimentSchema
         if (forms.Count > 0 && IsVariable(place)) forms.Add(new JsonObject { ["type"] = "string", ["pattern"] = Placeholder });
         if (forms.Count > 0 && !shape.IsRequired) forms.Add(new JsonObject { ["type"] = "null" });
         JsonObject schema = AnyOf(forms);
-        if (shape.Remedy is { } remedy) schema["description"] = remedy;
+        if (!KeyDescription.All.TryGetValue(place, out KeyDescription? description)) return schema;
+        schema["description"] = description.TextFor(shape);
+        if (description.Default is null && shape.Default is { } usual) schema["default"] = JsonNode.Parse(SpecJson.Write(usual));
         return schema;
     }
 

@@ -32,6 +32,11 @@ internal sealed class FileShape
          "hyperparameters": {"p": {"type": "const", "value": 1}},
          "searcher": {"name": "list", "points": [{"p": 1}], "objectives": [{"metric": "validation_loss"}, {"metric": "parameters"}]}}
         """,
+        """
+        {"dataset": {"name": "iris"}, "hyperparameters": {"p": {"type": "double", "min": 1, "max": 2}},
+         "searcher": {"name": "tpe", "max_trials": 1, "objectives": [{"metric": "validation_loss"}, {"metric": "parameters"}],
+          "warm_start": [{"experiment": "a", "trials": [{"values": {"p": 1}, "score": 1, "other_scores": [1]}]}]}}
+        """,
     ];
 
     // The same for files that training.command trains.
@@ -52,6 +57,11 @@ internal sealed class FileShape
         {"training": {"command": ["a"], "epochs": 1}, "hyperparameters": {"p": {"type": "const", "value": 1}},
          "searcher": {"name": "list", "points": [{"p": 1}],
           "objectives": [{"metric": "a", "mode": "max"}, {"metric": "b", "mode": "min"}]}}
+        """,
+        """
+        {"training": {"command": ["a"], "epochs": 1}, "hyperparameters": {"p": {"type": "double", "min": 1, "max": 2}},
+         "searcher": {"name": "tpe", "max_trials": 1, "objectives": [{"metric": "a", "mode": "max"}, {"metric": "b", "mode": "min"}],
+          "warm_start": [{"experiment": "a", "trials": [{"values": {"p": 1}, "score": 1, "other_scores": [1]}]}]}}
         """,
     ];
 

@@ -30,8 +30,13 @@ internal static class ObjectiveReader
         if (reader.List(Key) is not { } items) return only;
         if (reader.Has("metric") || reader.Has("mode"))
             reader.Error(Key, "metric and mode are the keys of one objective: remove them, or remove objectives");
-        if (items.Count is < 2 or > Most)
-            reader.Error(Key, $"it must have 2 or {Most} objectives; one objective is written as metric and mode");
+        if (items.Count < 2) reader.Error(Key, $"it must have 2 or {Most} objectives; one objective is written as metric and mode");
+        if (items.Count > Most)
+        {
+            reader.Error(Key, $"it has {items.Count} objectives; at most {Most} are possible, because with more nearly every trial is on "
+                + "the Pareto front: remove some");
+        }
+
         var objectives = new List<Objective>();
         foreach ((int index, SpecNode item) in items.Index())
         {
@@ -57,8 +62,6 @@ internal static class ObjectiveReader
             return;
         }
 
-        if (spec.WarmStart is not null)
-            reader.Error(WarmStart.Key, "the trials of earlier experiments have one score, and objectives has several: remove one key");
         foreach (Objective objective in spec.Objective.ToList().Where(known => !TrainingCost.IsReproducible(known.Metric)))
         {
             if (spec.Learns)

@@ -63,7 +63,7 @@ public abstract record SearcherSpec
         // Without a known searcher, the set of its other keys is unknown too.
         if (read is null) return null;
         SearcherSpec spec = read(reader, space) with { Objective = objective };
-        if (spec.Learns) spec = spec with { WarmStart = WarmStart.Read(reader, space) };
+        if (spec.Learns) spec = spec with { WarmStart = WarmStart.Read(reader, space, objective) };
         reader.RejectUnknownKeys();
         ObjectiveReader.Check(spec, reader);
         WarnOfPriors(spec, space, reader.Problems);

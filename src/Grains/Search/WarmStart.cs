@@ -27,6 +27,9 @@ public sealed record WarmStart(IReadOnlyList<WarmSource> Sources)
     /// <summary>The key of a trial with its score, which a failed trial does not have.</summary>
     public const string ScoreKey = "score";
 
+    /// <summary>The key of a trial with its values of the objectives after the first.</summary>
+    public const string OtherScoresKey = "other_scores";
+
     /// <summary>The greatest number of trials of all experiments together.</summary>
     public const int MaxTrials = 1000;
 
@@ -39,13 +42,15 @@ public sealed record WarmStart(IReadOnlyList<WarmSource> Sources)
     /// <summary>Reads the key. Null when it is not written, or when a problem was reported.</summary>
     /// <param name="reader">The searcher's section.</param>
     /// <param name="space">The search space.</param>
-    internal static WarmStart? Read(SpecMapReader reader, SearchSpace space)
+    /// <param name="objective">The objective of the search.</param>
+    internal static WarmStart? Read(SpecMapReader reader, SearchSpace space, Objective objective)
     {
         if (reader.List(Key) is not { } items) return null;
         int errorsBefore = reader.Problems.Errors.Count;
         if (items.Count == 0) reader.Error(Key, "it must name an earlier experiment: add its id, or remove the key");
         WarmSource[] sources = [.. items
-            .Select((item, index) => ReadSource(item, $"{reader.PathOf(Key)}[{index}]", space, reader.Problems)).OfType<WarmSource>()];
+            .Select((item, index) => ReadSource(item, $"{reader.PathOf(Key)}[{index}]", space, objective, reader.Problems))
+            .OfType<WarmSource>()];
         foreach (IGrouping<string, WarmSource> same in sources.GroupBy(source => source.Experiment).Where(group => group.Count() > 1))
         {
             reader.Problems.Error(
@@ -57,7 +62,7 @@ public sealed record WarmStart(IReadOnlyList<WarmSource> Sources)
         return reader.Problems.Errors.Count > errorsBefore ? null : new WarmStart(sources);
     }
 
-    private static WarmSource? ReadSource(SpecNode item, string path, SearchSpace space, Problems problems)
+    private static WarmSource? ReadSource(SpecNode item, string path, SearchSpace space, Objective objective, Problems problems)
     {
         if (item is SpecScalar { Kind: ScalarKind.Text } id)
             return new WarmSource(id.Text, new Dictionary<string, SpecNode>()) { Location = id.Location };
@@ -73,8 +78,10 @@ public sealed record WarmStart(IReadOnlyList<WarmSource> Sources)
         string? experiment = reader.Text(ExperimentKey);
         Dictionary<string, SpecNode> defaults = ReadDefaults(reader.Map(DefaultsKey), space);
         IReadOnlyList<PastTrial>? trials = reader.List(TrialsKey) is { } written
-            ? [.. written.Select((trial, index) => ReadTrial(trial, $"{reader.PathOf(TrialsKey)}[{index}]", space, defaults, problems))
-                .OfType<PastTrial>()]
+            ? [.. written.Select((trial, index) =>
+                SpecMapReader.Open(trial, $"{reader.PathOf(TrialsKey)}[{index}]", problems) is { } map
+                    ? ReadTrial(map, space, defaults, objective)
+                    : null).OfType<PastTrial>()]
             : null;
         reader.RejectUnknownKeys();
         return experiment is null ? null : new WarmSource(experiment, defaults) { Trials = trials, Location = reader.Location };
@@ -97,14 +104,27 @@ public sealed record WarmStart(IReadOnlyList<WarmSource> Sources)
     }
 
     private static PastTrial? ReadTrial(
-        SpecNode node, string path, SearchSpace space, Dictionary<string, SpecNode> defaults, Problems problems)
+        SpecMapReader reader, SearchSpace space, Dictionary<string, SpecNode> defaults, Objective objective)
     {
-        if (SpecMapReader.Open(node, path, problems) is not { } reader) return null;
         SpecNode? written = reader.RequiredNode(ValuesKey, "the trial's assignment");
         double? score = reader.Has(ScoreKey) ? reader.Number(ScoreKey, 0) : null;
+        IReadOnlyList<double>? others = objective.Next is { } next ? ReadOthers(reader, next.ToList().Count, score is not null) : null;
         reader.RejectUnknownKeys();
-        return written is not null && PointReader.Read(written, reader.PathOf(ValuesKey), space, problems, defaults) is { } values
-            ? new PastTrial(values, score is null ? Status.Failed : Status.Completed, score)
+        return written is not null && PointReader.Read(written, reader.PathOf(ValuesKey), space, reader.Problems, defaults) is { } values
+            ? new PastTrial(values, score is null ? Status.Failed : Status.Completed, score) { OtherScores = others }
             : null;
+    }
+
+    private static IReadOnlyList<double>? ReadOthers(SpecMapReader reader, int count, bool isNeeded)
+    {
+        IReadOnlyList<SpecNode>? items = reader.List(OtherScoresKey);
+        if (items is null && (reader.Has(OtherScoresKey) || !isNeeded)) return null;
+        double?[] numbers = [.. (items ?? []).Select(item => (item as SpecScalar)?.Number)];
+        if (numbers.Length == count && numbers.All(number => number is { } value && double.IsFinite(value)))
+            return [.. numbers.Select(number => number!.Value)];
+        reader.Error(OtherScoresKey, count == 1
+            ? "it must be a list of one number, the value of the second objective"
+            : $"it must be a list of {count} numbers, the values of the objectives after the first");
+        return null;
     }
 }

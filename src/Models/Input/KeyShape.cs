@@ -12,19 +12,22 @@ public sealed class KeyShape
     /// <summary>Whether the key must be written.</summary>
     public bool IsRequired { get; internal set; }
 
-    /// <summary>What the reader says where a required key is missing. Null for a key that may be left out.</summary>
-    public string? Remedy { get; internal set; }
-
     /// <summary>The limits of a number. A null limit is none.</summary>
     public NumberLimits? Limits { get; internal set; }
+
+    /// <summary>The value that counts where the key is not written. Null where there is none, or where it depends on other keys.</summary>
+    public SpecScalar? Default => !IsRequired && Fallbacks.Count == 1 ? Fallbacks.First() : null;
+
+    /// <summary>What the readings took where the key was not written. Null stands for a reading without such a value.</summary>
+    internal HashSet<SpecScalar?> Fallbacks { get; } = [];
 
     /// <summary>Adds what another reading asked. The wider limits count.</summary>
     public void Add(KeyShape other)
     {
         Kinds.UnionWith(other.Kinds);
         Words.AddRange(other.Words.Except(Words).ToArray());
+        Fallbacks.UnionWith(other.Fallbacks);
         Limits = Limits is null ? other.Limits : other.Limits is null ? Limits : Limits.Widen(other.Limits);
-        Remedy ??= other.Remedy;
         IsRequired &= other.IsRequired;
     }
 }

@@ -59,7 +59,7 @@ public sealed class SpecMapReader
     public SpecNode? RequiredNode(string key, string remedy)
     {
         SpecNode? written = Node(key);
-        if (_shape?[key] is { } shape) (shape.IsRequired, shape.Remedy) = (true, remedy);
+        if (_shape?[key] is { } shape) shape.IsRequired = true;
         if (written is { } node) return node;
         string place = Path.Length == 0 ? "the file" : Path;
         Problems.Error($"{place} has no '{key}'; it is required: {remedy}", _map[key]?.Location ?? _map.Location);
@@ -102,7 +102,8 @@ public sealed class SpecMapReader
     public long Long(string key, long fallback, long min = long.MinValue, long max = long.MaxValue)
     {
         Ask(key, SpecKind.Integer, new NumberLimits(
-            min is long.MinValue or int.MinValue ? null : min, null, max is long.MaxValue or int.MaxValue ? null : max, null));
+            min is long.MinValue or int.MinValue ? null : min, null, max is long.MaxValue or int.MaxValue ? null : max, null),
+            fallback: SpecScalar.Of(fallback));
         if (Node(key) is not { } node) return fallback;
         if (node is SpecScalar scalar && WholeNumber(scalar) is { } value && value >= min && value <= max) return value;
         bool isTooLarge = node is SpecScalar { Number: { } number } && number > max;
@@ -129,7 +130,7 @@ public sealed class SpecMapReader
     /// </summary>
     public double Number(string key, double fallback, double? min = null, double? above = null, double? max = null, double? below = null)
     {
-        Ask(key, SpecKind.Number, new NumberLimits(min, above, max, below));
+        Ask(key, SpecKind.Number, new NumberLimits(min, above, max, below), fallback: SpecScalar.Of(fallback));
         if (Node(key) is not { } node) return fallback;
         if (node is SpecScalar { Number: { } value } && double.IsFinite(value)
             && !(value < min) && !(value <= above) && !(value > max) && !(value >= below)) return value;
@@ -141,7 +142,7 @@ public sealed class SpecMapReader
     /// <summary>Reads true or false.</summary>
     public bool Boolean(string key, bool fallback)
     {
-        Ask(key, SpecKind.Boolean);
+        Ask(key, SpecKind.Boolean, fallback: new SpecScalar(ScalarKind.Boolean, fallback ? "true" : "false"));
         if (Node(key) is not { } node) return fallback;
         if (node is SpecScalar { Kind: ScalarKind.Boolean } scalar) return scalar.Text == "true";
         Error(key, "it must be true or false");
@@ -178,7 +179,8 @@ public sealed class SpecMapReader
     /// <summary>Reads one of a fixed set of names.</summary>
     public T Choice<T>(string key, IReadOnlyDictionary<string, T> choices, T fallback)
     {
-        Ask(key, SpecKind.Word, words: choices.Keys);
+        string? usual = choices.Keys.FirstOrDefault(word => EqualityComparer<T>.Default.Equals(choices[word], fallback));
+        Ask(key, SpecKind.Word, words: choices.Keys, fallback: usual is null ? null : SpecScalar.Of(usual));
         if (Node(key) is not { } node) return fallback;
         if (node is SpecScalar scalar && choices.TryGetValue(scalar.Text, out T? choice)) return choice;
         string suggestion = node is SpecScalar text
@@ -203,12 +205,15 @@ public sealed class SpecMapReader
         }
     }
 
-    private void Ask(string key, SpecKind kind, NumberLimits? limits = null, IEnumerable<string>? words = null)
+    /// <summary>Notes what a caller asks. A caller that first asked whether the key is written has no default of that kind.</summary>
+    private void Ask(
+        string key, SpecKind kind, NumberLimits? limits = null, IEnumerable<string>? words = null, SpecScalar? fallback = null)
     {
         if (_shape is null) return;
         var asked = new KeyShape { Limits = limits, IsRequired = true };
         asked.Kinds.Add(kind);
         asked.Words.AddRange(words ?? []);
+        asked.Fallbacks.Add(_known.Contains(key) ? null : fallback);
         _shape[key].Add(asked);
     }
 

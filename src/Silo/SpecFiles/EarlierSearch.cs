@@ -23,10 +23,13 @@ public sealed record EarlierSearch(string Id, Objective Objective, SearchSpace S
     /// <exception cref="InputException">The new search cannot begin with this experiment.</exception>
     public (IReadOnlyList<SpecNode> Trials, int Outside) TrialsFor(SearchSpace space, Objective objective, WarmSource source)
     {
-        if (Objective with { Next = null, Reference = null } != objective)
+        // A search for several objectives can begin one that has the first of them.
+        int objectives = objective.ToList().Count;
+        string searched = Words(Objective.ToList().Take(objectives)), wanted = Words(objective.ToList());
+        if (searched != wanted)
         {
-            throw Refuse(source, $"it searched for the {Word(Objective)} {Objective.Metric}, and this file for the {Word(objective)} "
-                + $"{objective.Metric}; scores must be comparable: name another experiment, or change searcher.metric");
+            throw Refuse(source, $"it searched for {searched}, and this file for {wanted}; scores must be comparable: "
+                + $"name another experiment, or change searcher.{(objectives == 1 ? "metric" : "objectives")}");
         }
 
         string[] own = [.. space.Parameters.Select(parameter => parameter.Name)];
@@ -46,23 +49,26 @@ public sealed record EarlierSearch(string Id, Objective Objective, SearchSpace S
 
         TrialResult[] usable = [.. Trials.Where(trial => trial.Status is Status.Completed or Status.Failed).OrderBy(trial => trial.Trial)];
         if (usable.Length == 0) throw Refuse(source, "it has no finished trial; wait for one, or remove it");
-        SpecNode[] inside = [.. usable.Select(trial => NodeOf(trial, own))
+        SpecNode[] inside = [.. usable.Select(trial => NodeOf(trial, own, objectives - 1))
             .Where(trial => PointReader.Read(trial[WarmStart.ValuesKey]!, "", space, new Problems(), source.Defaults) is not null)];
         if (inside.Length == 0)
             throw Refuse(source, "none of its trials is in the search space of this file; widen the ranges, or remove it");
         return (inside, usable.Length - inside.Length);
     }
 
-    private static SpecMap NodeOf(TrialResult trial, string[] names)
+    private static SpecMap NodeOf(TrialResult trial, string[] names, int others)
     {
         var values = new SpecMap([.. trial.Hyperparameters.Where(value => value.IsActive && names.Contains(value.Name))
             .Select(value => new SpecEntry(value.Name, null, value.Node))]);
         var entries = new List<SpecEntry> { new(WarmStart.ValuesKey, null, values) };
         if (trial.Score is { } score) entries.Add(new SpecEntry(WarmStart.ScoreKey, null, SpecScalar.Of(score)));
+        if (trial is { Score: not null, OtherScores: { } further } && others > 0)
+            entries.Add(new SpecEntry(WarmStart.OtherScoresKey, null, new SpecList([.. further.Take(others).Select(SpecScalar.Of)])));
         return new SpecMap(entries);
     }
 
     private InputException Refuse(WarmSource source, string reason) => new($"searcher.warm_start names {Id}; {reason}", source.Location);
 
-    private static string Word(Objective objective) => objective.IsMaximized ? "greatest" : "least";
+    private static string Words(IEnumerable<Objective> objectives) => string.Join(
+        " and ", objectives.Select(objective => $"the {(objective.IsMaximized ? "greatest" : "least")} {objective.Metric}"));
 }

@@ -48,6 +48,28 @@ public sealed class EarlierSearchTests
     }
 
     [Fact]
+    public void TrialsFor_SeveralObjectives_HaveTheirValues()
+    {
+        Objective both = Objective.Chain([Accuracy, new Objective("parameters", false) { Reference = 500 }]);
+        TrialResult[] trials = [Searches.Trial(1, 8, 0.1, 0.7) with { OtherScores = [120] }, Trials[2]];
+        var search = new EarlierSearch("old-abcde", both, Space, trials);
+        var source = new WarmSource("last", new Dictionary<string, SpecNode>()) { Location = new SourceLocation("file", 7, 3) };
+        Assert.Equal(
+            [
+                """{"values":{"hidden":8,"lr":0.1,"fixed":8},"score":0.7,"other_scores":[120]}""",
+                """{"values":{"hidden":4,"lr":0.05,"fixed":8}}""",
+            ], search.TrialsFor(Space, both, source).Trials.Select(SpecJson.Write));
+        Assert.Equal(
+            """{"values":{"hidden":8,"lr":0.1,"fixed":8},"score":0.7}""",
+            SpecJson.Write(search.TrialsFor(Space, Accuracy, source).Trials[0]));
+        Expect(() => search.TrialsFor(Space, Objective.Chain([Accuracy, new Objective("validation_loss", false)]), source),
+            "it searched for the greatest validation_accuracy and the least parameters, and this file for the greatest "
+                + "validation_accuracy and the least validation_loss");
+        Expect(() => Find(Space, objective: both), "it searched for the greatest validation_accuracy, and this file for the greatest "
+            + "validation_accuracy and the least parameters");
+    }
+
+    [Fact]
     public void TrialsFor_AnotherSearch_IsRefused()
     {
         Expect(() => Find(Space, objective: new Objective("validation_loss", false)),

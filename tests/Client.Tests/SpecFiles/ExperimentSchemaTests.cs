@@ -108,6 +108,64 @@ public sealed partial class ExperimentSchemaTests
         Assert.All(keys, key => Assert.Contains($"\"{key}\":", schema, StringComparison.Ordinal));
     }
 
+    /// <summary>Each key has a description of short sentences, and each line of the table is about a key.</summary>
+    [Fact]
+    public void Schema_EachKey_IsDescribed()
+    {
+        var described = new Dictionary<string, string?>();
+        foreach ((string path, JsonObject key) in KeysIn(Text.Value, "")) described[path] = (string?)key["description"];
+        Assert.InRange(described.Count, 150, 1000);
+        Assert.Empty(described.Where(key => key.Value is null).Select(key => key.Key));
+        Assert.Empty(KeyDescription.All.Keys.Except(described.Keys));
+        Assert.All(described, key => Assert.All(
+            key.Value!.Split(". "), sentence => Assert.InRange(sentence.Split(' ').Length, 1, 25)));
+    }
+
+    [Theory]
+    [InlineData("seed", "0", "The number that every random draw derives from. The number is at least 0. Default: 0.")]
+    [InlineData("dataset.decimal", null, "The mark before decimals. Default: a point.")]
+    [InlineData("training.report", "\"last\"", "The epoch of a fold that counts: the last or the best. "
+        + "The score of the best epoch is too good. Default: last.")]
+    [InlineData("model.layers[].max_pool2d.stride", null, "The step of the window in pixels. The number is at least 1 and at most 4,096. "
+        + "Default: the kernel.")]
+    [InlineData("scheduler.epsilon", "0.025", "The difference of scores that counts as noise, in the unit of the metric. "
+        + "The number is at least 0. Default: 0.025.")]
+    [InlineData("training.lr_schedule.every", null, "The epochs with one learning rate. The number is at least 1.")]
+    [InlineData("limits.goal", null, "The score that is good enough. Default: none.")]
+    public void Schema_Key_HasItsRangeAndDefault(string path, string? usual, string description)
+    {
+        JsonObject key = KeysIn(Text.Value, "").First(key => key.Path == path).Key;
+        Assert.Equal(description, (string?)key["description"]);
+        Assert.Equal(usual, key["default"]?.ToJsonString());
+    }
+
+    /// <summary>A default that the metric, the task or the type decides is none of one key, and a required key has none.</summary>
+    [Theory]
+    [InlineData("searcher.metric")]
+    [InlineData("searcher.mode")]
+    [InlineData("validation.folds")]
+    [InlineData("scheduler.min_epochs")]
+    [InlineData("scheduler.interval")]
+    [InlineData("task")]
+    [InlineData("training.batch_size")]
+    public void Schema_KeyWithoutOneDefault_StatesNone(string path) =>
+        Assert.All(KeysIn(Text.Value, "").Where(key => key.Path == path), key => Assert.False(key.Key.ContainsKey("default")));
+
+    /// <summary>The keys of a schema with their paths, in each place where the schema describes them.</summary>
+    private static IEnumerable<(string Path, JsonObject Key)> KeysIn(JsonNode? schema, string path)
+    {
+        if (schema is JsonArray parts) return parts.SelectMany(part => KeysIn(part, path));
+        if (schema is not JsonObject whole) return [];
+        IEnumerable<(string Path, JsonObject Key)> keys = (whole["properties"] as JsonObject ?? []).SelectMany(entry =>
+        {
+            string key = SchemaPath.Join(path, entry.Key);
+            return KeysIn(entry.Value, key).Prepend((key, (JsonObject)entry.Value!));
+        });
+        (string Word, string Suffix)[] inside =
+            [("anyOf", ""), ("allOf", ""), ("then", ""), ("else", ""), ("items", "[]"), ("additionalProperties", ".*")];
+        return keys.Concat(inside.SelectMany(part => KeysIn(whole[part.Word], path + part.Suffix)));
+    }
+
     private static string Changed(string from, string to)
     {
         Assert.Contains(from, GoodSearch.Text, StringComparison.Ordinal);

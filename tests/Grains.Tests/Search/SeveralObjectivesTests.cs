@@ -34,6 +34,9 @@ public sealed class SeveralObjectivesTests
     [InlineData("gp", Two, "searcher.objectives is a list; gp learns from one metric: use tpe")]
     [InlineData("tpe", Timed, "searcher.objectives is a list; tpe would learn from training_seconds")]
     [InlineData("random", """[{"metric": "validation_accuracy"}]""", "it must have 2 or 3 objectives")]
+    [InlineData("random",
+        """[{"metric": "validation_accuracy"}, {"metric": "validation_loss"}, {"metric": "training_loss"}, {"metric": "parameters"}]""",
+        "it has 4 objectives; at most 3 are possible, because with more nearly every trial is on the Pareto front: remove some")]
     [InlineData("random", """[{"metric": "parameters"}, {"metric": "validation_loss"}]""", "'parameters'; the first objective gives")]
     [InlineData("random", """[{"metric": "validation_accuracy"}, {"metric": "validation_accuracy"}]""", "stands in it twice")]
     [InlineData("random", """[{"metric": "validation_accuracy"}, {"metric": "size"}]""", "objectives[1].metric is the text 'size'")]
@@ -43,7 +46,11 @@ public sealed class SeveralObjectivesTests
         "objectives[0].reference is 1; no value of validation_accuracy is above it: write a number below 1")]
     [InlineData("random", """[{"metric": "validation_accuracy"}, {"metric": "parameters", "reference": 0}]""",
         "objectives[1].reference is 0; no value of parameters is below it: write a number above 0")]
-    [InlineData("tpe", Two + """, "warm_start": ["old-abcde"] """, "the trials of earlier experiments have one score")]
+    [InlineData("tpe", Two + """, "warm_start": [{"experiment": "a", "trials": [{"values": {"x": 0.1, "y": 0, "z": 1}, "score": 1}]}] """,
+        "trials[0].other_scores is not written; it must be a list of one number, the value of the second objective")]
+    [InlineData("nsga2",
+        Two + """, "warm_start": [{"experiment": "a", "trials": [{"values": {"x": 0, "y": 0, "z": 1}, "other_scores": 2}]}] """,
+        "trials[0].other_scores is 2; it must be a list, as in")]
     public void Read_WhatDoesNotFit_IsRefused(string searcher, string objectives, string message)
     {
         Read(searcher, objectives, out Problems problems);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gridfold.Grains.Search;
 using Gridfold.Models.Input;
 using Gridfold.Models.Tasks;
@@ -19,6 +20,22 @@ public sealed class WarmStartTests
         SearcherSpec spec = Read(searcher, $"[{{'experiment': 'old', 'trials': [{trials}]}}]", Line, new Problems())!;
         double[] first = [.. Enumerable.Range(1, 20).Select(seed => Number(spec.Create(Line, (ulong)seed).Suggest(1, [])))];
         Assert.InRange(first.Average(x => Math.Abs(x - 0.7)), 0, 0.1);
+    }
+
+    /// <summary>The earlier front is at 0.7: both objectives are best there. The first alone is nearly as good everywhere.</summary>
+    [Theory]
+    [InlineData("tpe")]
+    [InlineData("nsga2")]
+    public void Suggest_EarlierTrialsOfSeveralObjectives_AreReadByAllOfThem(string searcher)
+    {
+        string trials = string.Join(", ", Enumerable.Range(0, 20).Select(number => string.Create(CultureInfo.InvariantCulture,
+            $"{{'values': {{'x': {number / 20.0}}}, 'score': {(number == 14 ? 0.51 : 0.5)}, ")
+                + string.Create(CultureInfo.InvariantCulture, $"'other_scores': [{100 + (1000 * Math.Abs((number / 20.0) - 0.7))}]}}")));
+        SearcherSpec spec = Read(
+            searcher, $"[{{'experiment': 'old', 'trials': [{trials}]}}]", Line, new Problems(),
+            "'objectives': [{'metric': 'validation_accuracy'}, {'metric': 'parameters'}]")!;
+        double[] first = [.. Enumerable.Range(1, 20).Select(seed => Number(spec.Create(Line, (ulong)seed).Suggest(1, [])))];
+        Assert.InRange(first.Average(x => Math.Abs(x - 0.7)), 0, 0.15);
     }
 
     [Fact]
@@ -81,9 +98,10 @@ public sealed class WarmStartTests
         ProblemAssert.AreExactly(problems.Errors, "'warm_start' is not a key of searcher");
     }
 
-    private static SearcherSpec? Read(string searcher, string warm, SearchSpace space, Problems problems)
+    private static SearcherSpec? Read(
+        string searcher, string warm, SearchSpace space, Problems problems, string objective = "'metric': 'validation_accuracy'")
     {
-        string section = $"{{'name': '{searcher}', 'max_trials': 9, 'metric': 'validation_accuracy', 'warm_start': {warm}}}";
+        string section = $"{{'name': '{searcher}', 'max_trials': 9, {objective}, 'warm_start': {warm}}}";
         var reader = new SpecMapReader((SpecMap)SpecJson.Read(section.Replace('\'', '"')), "searcher", problems);
         return SearcherSpec.Read(reader, space, LearningTask.Default);
     }
