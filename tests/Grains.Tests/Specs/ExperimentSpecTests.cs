@@ -123,13 +123,6 @@ public sealed class ExperimentSpecTests
         Assert.Equal(new CheckpointsSpec(null, true), Checkpoints("{'keep': 'last'}"));
     }
 
-    [Theory]
-    [InlineData("validation.racing", "'forgiving'")]
-    [InlineData("scheduler", "{'name': 'asha', 'min_epochs': 1}")]
-    public void Read_KeptCheckpointsOfASearchThatCannotBeExtended_IsRefused(string path, string json) => ProblemAssert.AreExactly(
-        new ExperimentDocument().With("checkpoints", "{'keep': 'last'}").With(path, json).Problems().Errors,
-        "checkpoints.keep is the text 'last' ... a search with a scheduler or with racing cannot be extended: write keep: none");
-
     [Fact]
     public void Read_LossWithoutMode_IsMinimized() =>
         Assert.False(new ExperimentDocument().With("searcher", "{'name': 'grid', 'metric': 'validation_loss'}").Spec()
