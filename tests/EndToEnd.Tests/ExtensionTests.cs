@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Gridfold.EndToEnd.Tests;
 
-/// <summary>An extension with more epochs has the scores and weights of a search with all epochs, bit for bit.</summary>
+/// <summary>
+/// An extension with more epochs, or with pruned trials, has the scores and weights of a search with all epochs, bit for bit.
+/// </summary>
 public sealed class ExtensionTests
 {
     [Theory]
@@ -34,4 +36,36 @@ public sealed class ExtensionTests
         double bytes = (double)description["checkpoints"]!["bytes"]!;
         Assert.InRange((double)JsonNode.Parse(plan.Output)![0]!["kept_checkpoint_bytes"]!, 0.8 * bytes, 1.3 * bytes);
     }
+
+    [Fact]
+    public async Task Extend_PrunedTrials_GoOnFromTheirRungs()
+    {
+        using var home = new Home();
+        string[] search =
+        [
+            Repository.Example("iris-kfold.yaml"), "--set", "hyperparameters.batch_size.values=[16]", "--set", "training.epochs=9", "--set",
+            "validation.folds=2", "--set", "checkpoints.keep=last", "-o", "json",
+        ];
+        string pruning = (await CommandsHere.Run(
+            home, ["run", .. search, "--set", "scheduler={name: asha, min_epochs: 1}"])).Expect(0).Output;
+        string whole = (await CommandsHere.Run(home, ["run", .. search])).Expect(0).Output;
+        string promoted = (await CommandsHere.Run(home, ["extend", LeaderboardJson.Id(pruning), "--promote", "2", "-o", "json"]))
+            .Expect(0).Output;
+
+        Dictionary<int, JsonNode> full = TrialsOf(whole), found = TrialsOf(promoted);
+        int[] went = [.. JsonNode.Parse(promoted)!["experiment"]!["promoted_trials"]!.AsArray().Select(trial => (int)trial!)];
+        Assert.Equal(2, went.Length);
+        Assert.Equal((int)JsonNode.Parse(pruning)!["experiment"]!["completed"]! + 2, found.Count);
+        Assert.All(went, trial => Assert.Equal("Pruned", (string)TrialsOf(pruning)[trial]["state"]!));
+        Assert.All(found, trial =>
+        {
+            Assert.Equal((string)full[trial.Key]["weights_hash"]!, (string)trial.Value["weights_hash"]!);
+            Assert.Equal((double)full[trial.Key]["score"]!, (double)trial.Value["score"]!);
+        });
+        CliResult log = (await CommandsHere.Run(home, ["logs", LeaderboardJson.Id(promoted)])).Expect(0);
+        Assert.Contains("goes on from epoch", log.Output, StringComparison.Ordinal);
+    }
+
+    private static Dictionary<int, JsonNode> TrialsOf(string output) =>
+        JsonNode.Parse(output)!["leaderboard"]!.AsArray().ToDictionary(trial => (int)trial!["trial"]!, trial => trial!);
 }

@@ -20,9 +20,9 @@ internal sealed record ExpectedLattice(IReadOnlyList<int> Folds, IReadOnlyList<i
         bool[] climbed = [.. epochs.Select((epoch, trial) => epoch == BudgetOf(intent, trial + 1))];
         return new ExpectedLattice(ExpectedRace.FoldsOf(intent, trial => climbed[trial - 1], ScoreOf), epochs);
 
-        double ScoreOf(FoldId fold) => intent.Scheduler is null
-            ? SimulatedRunner.ScoreOf(fold)
-            : SimulatedRunner.ScoreAt(intent.CellOf(fold.Trial), fold.Fold, BudgetOf(intent, fold.Trial));
+        double ScoreOf(FoldId fold) => intent.DependsOnEpochs
+            ? SimulatedRunner.ScoreAt(intent.CellOf(fold.Trial), fold.Fold, BudgetOf(intent, fold.Trial))
+            : SimulatedRunner.ScoreOf(fold);
     }
 
     private static int BudgetOf(Intent intent, long trial) => intent.Budgets[(int)((trial - 1) % intent.Budgets.Count)];

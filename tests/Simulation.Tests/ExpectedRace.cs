@@ -17,7 +17,12 @@ internal static class ExpectedRace
     public static IReadOnlyList<int> FoldsOf(Intent intent, Func<int, bool> doesRace, Func<FoldId, double> scoreOf)
     {
         int[] folds = [.. Enumerable.Range(1, intent.Trials).Select(trial => doesRace(trial) ? intent.Folds : 1)];
-        IRaceRule rule = intent.Racing == Racing.Forgiving ? new ForgivingRule() : new PairedRule();
+        IRaceRule rule = intent.Racing switch
+        {
+            Racing.Forgiving => new ForgivingRule(),
+            Racing.Blocked => new BlockedRule(),
+            _ => new PairedRule(),
+        };
         int size = CohortTrials(intent), lag = (((intent.RaceLag ?? size) - 1) / size) + 1;
         foreach ((int number, int[] cohort) in Enumerable.Range(1, intent.Trials).Chunk(size).Index())
         {

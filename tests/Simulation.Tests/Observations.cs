@@ -86,6 +86,12 @@ internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int
     /// <summary>The id of the experiment that this one extends. Null for none.</summary>
     public string? Extends { get; init; }
 
+    /// <summary>The number of pruned trials of the extended experiment that go on. Null for none.</summary>
+    public int? Promotes { get; init; }
+
+    /// <summary>The number of trials that are recorded: of a promotion, the completed and the promoted ones.</summary>
+    public int RecordedTrials { get => field == 0 ? Trials : field; init; }
+
     /// <summary>Whether the file states the only budget as a number, and has no parameter for it.</summary>
     public bool HasPlainEpochs { get; init; }
 
@@ -271,7 +277,7 @@ internal sealed class Observations
         Status was = before?.Status ?? Status.Pending;
         if (was.IsFinal() && after.Status != was && after.Retry is null) Violate($"{key} is {after.Status} after it was {was}.");
         if (after.Status == Status.Completed && !_intents[key].EndsByTime
-            && (_recorded.GetValueOrDefault(key)?.Count ?? 0) != _intents[key].Trials)
+            && (_recorded.GetValueOrDefault(key)?.Count ?? 0) != _intents[key].RecordedTrials)
             Violate($"{key} is completed, and its leaderboard on disk is not.");
     }
 

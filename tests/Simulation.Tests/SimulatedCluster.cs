@@ -136,7 +136,7 @@ internal sealed class SimulatedCluster
             IExperimentGrain experiment = grains.GetGrain<IExperimentGrain>(intent.Id);
             if (await experiment.GetSubmission() is null)
                 await experiment.Submit(new ExperimentSubmission(intent.Id, spec, spec, new string('f', 64), ["a", "b"])
-                { Extends = intent.Extends });
+                { Extends = intent.Extends, Promotes = intent.Promotes });
             else await experiment.Resume();
             return true;
         });

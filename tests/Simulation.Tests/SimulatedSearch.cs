@@ -125,6 +125,15 @@ internal sealed class SimulatedSearch
     public static IReadOnlyList<string> Run(Intent intent, ulong seed, int silos, int slots, int kills = 0, double trouble = 0) =>
         OnAThread(() => new SimulatedSearch(intent, seed, slots, trouble).Search(silos, kills));
 
+    /// <summary>Runs a search on one slot that nothing troubles, and in which no training breaks.</summary>
+    /// <returns>The trials as <see cref="Run"/> gives them.</returns>
+    public static IReadOnlyList<string> RunInPeace(Intent intent) => OnAThread(() =>
+    {
+        var search = new SimulatedSearch(intent, seed: 1, slots: 1, trouble: 0);
+        search._cluster.TrainingFaults = 0;
+        return search.Search(silos: 1, kills: 0);
+    });
+
     /// <summary>Runs a search, and an experiment that extends it.</summary>
     /// <returns>The trials of the extension as <see cref="Run"/> gives them, and the epochs that it trained.</returns>
     public static (IReadOnlyList<string> Trials, int Epochs) RunExtension(

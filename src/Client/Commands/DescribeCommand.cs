@@ -69,6 +69,7 @@ internal static class DescribeCommand
             ("state", Format.State(experiment)),
             .. experiment.Reached is { } reached ? ((string, string)[])[("ended by", reached.ToString())] : [],
             .. submission.Extends is { } earlier ? ((string, string)[])[("extends", earlier)] : [],
+            .. Format.Promoted(experiment) is { } trials ? ((string, string)[])[("promoted trials", trials)] : [],
             ("created", experiment.CreatedAt.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)),
             ("running time", Format.Duration(experiment.WallSeconds)),
             Format.Objectives(experiment.Objective),

@@ -19,11 +19,12 @@ internal static class Submission
     /// <param name="output">The format of the leaderboard.</param>
     /// <param name="interruption">Reports Ctrl-C.</param>
     /// <param name="extends">The id of the experiment whose folds the new one takes over. Null for none.</param>
+    /// <param name="promotes">See <see cref="ExperimentSubmission.Promotes"/>.</param>
     /// <param name="atEnd">See <see cref="Follow.AtEnd"/>.</param>
     /// <returns>The exit code of the command.</returns>
     public static async Task<int> Run(
         Terminal terminal, Session session, SpecFile file, OutputFormat output, Interruption interruption, string? extends = null,
-        Func<ExperimentSnapshot, CancellationToken, Task<int>>? atEnd = null)
+        int? promotes = null, Func<ExperimentSnapshot, CancellationToken, Task<int>>? atEnd = null)
     {
         ClusterTarget target = session.Target;
         if (target.IsLocal)
@@ -32,10 +33,10 @@ internal static class Submission
                 terminal.Complain, Environment.GetEnvironmentVariable(EmbeddedSilo.DeviceVariable), interruption.Requested);
         }
 
-        string id = await Send(terminal, session, file, extends);
+        string id = await Send(terminal, session, file, extends, promotes);
         if (!target.IsLocal) terminal.Say($"Submitted {id} to cluster {target.Name}");
         if (extends is not null) terminal.Say($"{id} takes over the completed folds of {extends}");
-        if (!target.IsLocal) await Warn(terminal, session, file, target.Name);
+        if (!target.IsLocal && promotes is null) await Warn(terminal, session, file, target.Name);
         return await new Follow(terminal, session, output, drives: target.IsLocal) { AtEnd = atEnd }.Run(id, interruption);
     }
 
@@ -44,12 +45,14 @@ internal static class Submission
     /// <param name="session">The session with the cluster.</param>
     /// <param name="file">The file.</param>
     /// <param name="extends">The id of the experiment whose folds the new one takes over. Null for none.</param>
+    /// <param name="promotes">See <see cref="ExperimentSubmission.Promotes"/>.</param>
     /// <returns>The new experiment's id.</returns>
-    public static async Task<string> Send(Terminal terminal, Session session, SpecFile file, string? extends = null)
+    public static async Task<string> Send(
+        Terminal terminal, Session session, SpecFile file, string? extends = null, int? promotes = null)
     {
         file = await WarmStartRecord.In(session, file, warning => terminal.Complain($"warning: {warning}"), terminal.Say);
         string id = ExperimentId.New(file.Spec.Name);
-        ExperimentSubmission submission = file.SubmissionFor(id) with { Extends = extends };
+        ExperimentSubmission submission = file.SubmissionFor(id) with { Extends = extends, Promotes = promotes };
         return await session.Ask(async grains =>
         {
             IExperimentGrain experiment = grains.GetGrain<IExperimentGrain>(id);

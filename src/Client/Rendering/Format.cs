@@ -13,6 +13,8 @@ namespace Gridfold.Client.Rendering;
 /// <summary>Writes numbers and values for people. The text is the same in every language setting.</summary>
 internal static class Format
 {
+    private const int NamedTrials = 20;
+
     /// <summary>The mark of an objective that the same file does not give again.</summary>
     public const string ObjectiveMark = "!";
 
@@ -117,6 +119,14 @@ internal static class Format
             .Select(rung => $"{Count(rung.Promoted)} of {Count(rung.Compared)} at epoch {Count(rung.Epoch)}")) is { Length: > 0 } text
             ? text
             : null;
+
+    /// <summary>The trials of an earlier experiment that go on in this one, for example "4, 9, 12". Null where there are none.</summary>
+    public static string? Promoted(ExperimentSnapshot experiment)
+    {
+        if (experiment.Promoted.Count == 0) return null;
+        string first = string.Join(", ", experiment.Promoted.Take(NamedTrials).Select(trial => Count(trial)));
+        return experiment.Promoted.Count > NamedTrials ? $"{first} and {Count(experiment.Promoted.Count - NamedTrials)} more" : first;
+    }
 
     /// <summary>The numbers of trials by how they ended, for example "20 completed, 3 failed, of 24".</summary>
     public static string Trials(ExperimentSnapshot experiment)

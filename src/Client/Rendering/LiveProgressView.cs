@@ -55,6 +55,7 @@ internal sealed class LiveProgressView : IProgressView
             new Markup(Bar(snapshot)),
             new Markup(Counts(snapshot)),
         };
+        if (Format.Promoted(snapshot) is { } trials) rows.Add(new Markup($"[grey]promoted trials {trials}[/]"));
         if (Format.Rungs(snapshot) is { } rungs) rows.Add(new Markup($"[grey]promoted {rungs}[/]"));
         IReadOnlyList<RankedResult> best = RankedResult.InOrder([.. snapshot.Best.Take(BestShown)]);
         rows.Add(best.Count > 0 ? LeaderboardTable.Create(_console.Profile.Width, snapshot, best)[0] : new Text(

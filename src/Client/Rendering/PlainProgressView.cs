@@ -42,7 +42,8 @@ internal sealed class PlainProgressView : IProgressView
     {
         string line = $"{snapshot.Id}: {Format.Count(snapshot.Ended)} of {Format.Count(snapshot.Trials, "trial")}";
         if (snapshot.Pruned > 0) line += $", {Format.Count(snapshot.Pruned)} pruned";
-        if (snapshot.Rungs.Sum(rung => rung.Promoted) is > 0 and var promoted) line += $", {Format.Count(promoted)} promoted";
+        if (snapshot.Rungs.Sum(rung => rung.Promoted) + snapshot.Promoted.Count is > 0 and var promoted)
+            line += $", {Format.Count(promoted)} promoted";
         if (snapshot.Failed > 0) line += $", {Format.Count(snapshot.Failed)} failed";
         if (_rate.EpochsPerSecond is > 0 and { } rate) line += $", {Format.EpochRate(rate)}";
         if (snapshot.Status != Status.Running)

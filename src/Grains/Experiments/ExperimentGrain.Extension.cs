@@ -8,7 +8,8 @@ namespace Gridfold.Grains.Experiments;
 internal sealed partial class ExperimentGrain
 {
     /// <summary>Refuses a submission that is no extension of the experiment that it names.</summary>
-    private async Task RequireExtension(ExperimentSubmission submission)
+    /// <returns>The trials, where pruned ones go on. Null for the search of a whole file.</returns>
+    private async Task<TrialPromotion?> RequireExtension(ExperimentSubmission submission)
     {
         string earlier = submission.Extends!;
         IExperimentGrain experiment = GrainFactory.GetGrain<IExperimentGrain>(earlier);
@@ -22,7 +23,15 @@ internal sealed partial class ExperimentGrain
 
         try
         {
-            Extension.Require((await experiment.GetSubmission())!, submission.SpecJson, submission.DatasetFingerprint);
+            ExperimentSubmission first = (await experiment.GetSubmission())!;
+            if (submission.Promotes is { } promotes)
+            {
+                PromotionRules.Require(first, submission.SpecJson, submission.DatasetFingerprint);
+                return await Promote(earlier, promotes, snapshot.Pruned);
+            }
+
+            Extension.Require(first, submission.SpecJson, submission.DatasetFingerprint);
+            return null;
         }
         catch (InputException exception)
         {

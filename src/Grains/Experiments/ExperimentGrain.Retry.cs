@@ -31,7 +31,7 @@ internal sealed partial class ExperimentGrain
         if (failed.Length == 0) return 0;
         var retry = new TrialRetry(
             _state.State.Run + 1, await ResultsOf(failed), await GrainFactory.GetSlotPool().GetNewestLease());
-        var trials = new ExperimentTrials(Id, _spec);
+        var trials = new ExperimentTrials(Id, _spec, _state.State.Promotion);
         trials.TryAgain(await Leaderboard.Open(_spec.Searcher.Objective), retry, retry.Trials, _state.State.Reached, _trials);
         await Start(retry, trials);
         return failed.Length;

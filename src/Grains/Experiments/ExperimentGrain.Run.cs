@@ -27,7 +27,7 @@ internal sealed partial class ExperimentGrain
         _review ??= this.RegisterGrainTimer(
             Review, new GrainTimerCreationOptions(_options.ReviewPeriod, _options.ReviewPeriod) { Interleave = true });
         if (_spec.Limits.MaxDuration is { } duration && _state.State.Retry is null) SetDeadline(duration);
-        if (_state.State.Submission!.Extends is { } earlier) await Extend(earlier);
+        if (_state.State is { Submission.Extends: { } earlier, Promotion: null }) await Extend(earlier);
         await CountSlots();
         await GoOn();
     }
@@ -200,8 +200,11 @@ internal sealed partial class ExperimentGrain
         if (Status != Status.Cancelled && _spec.KeptTrials is { } most) await _files.RemoveSurpassedModels(() => FindBest(most));
     }
 
-    private async Task<IReadOnlyCollection<long>> FindBest(int most) => (await Leaderboard.GetTop(most))
-        .Where(trial => trial.Status == Status.Completed).Select(trial => trial.Trial).ToHashSet();
+    private async Task<IReadOnlyCollection<long>> FindBest(int most) =>
+    [
+        .. (await Leaderboard.GetTop(most)).Where(trial => trial.Status == Status.Completed).Select(trial => trial.Trial),
+        .. await FindRacedOut(),
+    ];
 
     /// <summary>Changes the state, on disk before anyone sees it. One change follows the other.</summary>
     /// <returns>Whether the event was allowed.</returns>

@@ -51,6 +51,7 @@ internal sealed partial class ExperimentGrain
             MaxFailedTrials = _spec.MaxFailedTrials,
             Reached = Status.IsFinal() ? _state.State.Reached : null,
             Owner = _state.State.Submission!.Owner,
+            Promoted = _state.State.Promotion?.Promoted ?? [],
         };
     }
 

@@ -100,10 +100,10 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         if (_state.State.Submission is { } first && first.Owner != submission.Owner)
             throw new RefusedException($"experiment {Id} was submitted before, by another user; submit this one under a new id");
         if (Status != Status.Pending) return;
-        if (submission.Extends is not null) await RequireExtension(submission);
+        TrialPromotion? promotion = submission.Extends is null ? null : await RequireExtension(submission);
         _isSubmitted = true;
         await GrainFactory.GetExperimentIndex().Add(Id);
-        _state.State.Submission = submission;
+        (_state.State.Submission, _state.State.Promotion) = (submission, promotion);
         _state.State.CreatedAt = _time.GetUtcNow();
         ReadSpec();
         await Load();
@@ -168,7 +168,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
         _machine.Prove();
         if (_trials.End(result) is > 0 and var avoided)
             GridfoldMeter.EpochsAvoided.Add(avoided, GridfoldMeter.Tag("mechanism", ExperimentTrials.MechanismOf(result)));
-        _files.Rate(result);
+        if (!KeepsModelsOf(result)) _files.Rate(result);
         if (result.LastRung is not null) _files.RemoveCheckpoints(result.Trial);
         await GoOn();
     }
@@ -236,7 +236,7 @@ internal sealed partial class ExperimentGrain : Grain, IExperimentGrain
     private void ReadSpec()
     {
         _spec = ExperimentSpec.Parse(_state.State.Submission!.SpecJson);
-        _trials = new ExperimentTrials(Id, _spec);
+        _trials = new ExperimentTrials(Id, _spec, _state.State.Promotion);
     }
 
     private async Task Load()

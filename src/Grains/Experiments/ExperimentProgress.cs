@@ -53,6 +53,12 @@ internal sealed class ExperimentProgress
         return new ExperimentProgress(all, others) { _only = [.. trials.Select(trial => trial.Trial)] };
     }
 
+    /// <summary>Starts the trials of a promotion, and no others.</summary>
+    /// <param name="recorded">The totals of the leaderboard.</param>
+    /// <param name="promotion">The trials.</param>
+    public static ExperimentProgress OfPromotion(LeaderboardTotals recorded, TrialPromotion promotion) =>
+        new(promotion.Trials.Count, recorded) { _only = [.. promotion.Trials.Select(trial => trial.Trial)] };
+
     /// <summary>The number of trials of the search. A limit lowers it.</summary>
     public long Trials { get; set; }
 

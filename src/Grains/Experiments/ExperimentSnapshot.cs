@@ -83,6 +83,10 @@ public sealed record ExperimentSnapshot(
     [Id(25)]
     public double EpochsAvoidedByRacing { get; init; }
 
+    /// <summary>The numbers of the trials that an earlier experiment pruned and that go on in this one, ascending.</summary>
+    [Id(26)]
+    public IReadOnlyList<long> Promoted { get; init; } = [];
+
     /// <summary>The number of trials that have ended.</summary>
     public long Ended => Completed + Pruned + Failed;
 

@@ -2,7 +2,10 @@ using Gridfold.Grains.States;
 
 namespace Gridfold.Grains.Experiments;
 
-/// <summary>The stored state of an experiment. Its size does not grow with the number of trials.</summary>
+/// <summary>
+/// The stored state of an experiment. Its size does not grow with the number of trials, apart from the bounded lists of a retry or a
+/// promotion.
+/// </summary>
 [GenerateSerializer, Alias("gridfold.experiment-state")]
 internal sealed class ExperimentState : IStoredState
 {
@@ -49,6 +52,10 @@ internal sealed class ExperimentState : IStoredState
     [Id(9)]
     public TrialRetry? Retry { get; set; }
 
+    /// <summary>The trials of an experiment that promotes pruned trials of another one. Null for the search of a whole file.</summary>
+    [Id(10)]
+    public TrialPromotion? Promotion { get; set; }
+
     /// <summary>The damage of the stored state. Null for a state that can be used.</summary>
     public string? FindDamage() => this switch
     {
@@ -57,6 +64,7 @@ internal sealed class ExperimentState : IStoredState
             $"its stored status is {status:D}, which is no status",
         { WallSeconds: var seconds } when !double.IsFinite(seconds) => "its stored running time is no finite number",
         { Retry: { Trials: null } } => "its retry names no trials",
+        { Promotion: { Trials: null } or { Promoted: null } or { Earlier: null } } => "its promotion names no trials",
         { Submission.SpecJson: null } => "its file was not stored",
         _ => null,
     };

@@ -24,6 +24,13 @@ public sealed record ExperimentSubmission(
     [Id(6)]
     public string? Owner { get; init; }
 
+    /// <summary>
+    /// The number of pruned trials of the extended experiment that go on to their last epoch: the best ones by rank. Null where the new
+    /// experiment is the search of its whole file.
+    /// </summary>
+    [Id(7)]
+    public int? Promotes { get; init; }
+
     /// <summary>Shows the id alone, because logs of messages show this text.</summary>
     public override string ToString() => $"{nameof(ExperimentSubmission)} {Id}";
 }

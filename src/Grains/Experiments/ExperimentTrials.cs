@@ -30,14 +30,16 @@ internal sealed class ExperimentTrials
     // Trials that wait for others do not count among those in progress, up to this number. It holds a whole cohort, and all that race.
     private readonly int _maxWaiting;
     private LimitReached? _closedBy;
+    private readonly TrialPromotion? _promotion;
     private TrialRetry? _retry;
     private Extension? _extension;
 
     /// <param name="id">The experiment's id.</param>
     /// <param name="spec">The experiment's spec.</param>
-    public ExperimentTrials(string id, ExperimentSpec spec)
+    /// <param name="promotion">The trials that go on from an earlier experiment. Null for the search of the whole file.</param>
+    public ExperimentTrials(string id, ExperimentSpec spec, TrialPromotion? promotion = null)
     {
-        (_id, _spec) = (id, spec);
+        (_id, _spec, _promotion) = (id, spec, promotion);
         _suggestions = spec.CreateSuggestions();
         _jobs = new JobPlan(spec, _suggestions);
         _scheduler = TrialSchedulers.Create(spec.Scheduler, spec.Validation, spec.Searcher.Objective, _jobs.BlockTrials, () => Count);
@@ -63,7 +65,7 @@ internal sealed class ExperimentTrials
     /// Whether suggestions or the scheduler depend on results. If so, each recorded result must be passed to
     /// <see cref="TellRecorded"/>, in the order of trial numbers.
     /// </summary>
-    public bool NeedsResults => _suggestions.DoesLearn || NeedsFolds;
+    public bool NeedsResults => _promotion is null && (_suggestions.DoesLearn || NeedsFolds);
 
     /// <summary>Whether the scheduler reads folds that have ended, of trials that have not.</summary>
     public bool NeedsFolds => _scheduler.NeedsFolds;
@@ -89,10 +91,10 @@ internal sealed class ExperimentTrials
     /// <summary>
     /// Whether only the limits depend on results. If so, each recorded trial must be passed to <see cref="Tell(RankedTrial)"/>.
     /// </summary>
-    public bool NeedsScores => _spec.Limits.NeedsResults && !NeedsResults;
+    public bool NeedsScores => _promotion is null && _spec.Limits.NeedsResults && !NeedsResults;
 
     /// <summary>The limit that ends the search before the searcher's last trial. Null when none does.</summary>
-    public LimitReached? Reached => _retry is not null ? _closedBy : _closedBy ?? _limits.Reached ?? (_suggestions.IsCut
+    public LimitReached? Reached => HasStatedTrials ? _closedBy : _closedBy ?? _limits.Reached ?? (_suggestions.IsCut
         ? new LimitReached("max_trials", FormattableString.Invariant($"the searcher has more than {_suggestions.TrialCount} trials"))
         : null);
 
@@ -102,6 +104,12 @@ internal sealed class ExperimentTrials
     /// <summary>Goes on from the totals of the leaderboard.</summary>
     public void Open(LeaderboardTotals recorded)
     {
+        if (_promotion is not null)
+        {
+            Progress = ExperimentProgress.OfPromotion(recorded, _promotion);
+            return;
+        }
+
         long searched = _suggestions.TrialCount;
         long others = recorded.Recorded.Sum(range => Math.Max(0, range.Last - Math.Max(range.First - 1, searched)));
         Progress = new ExperimentProgress(searched + others, recorded);
@@ -168,6 +176,13 @@ internal sealed class ExperimentTrials
             return 0;
         }
 
+        if (_promotion is not null)
+        {
+            Progress.End(result);
+            if (_closedBy is not null) Progress.Trials = Progress.Ended;
+            return 0;
+        }
+
         double avoided = Progress.End(result) ? AvoidedBy(result) : 0;
         CountAvoided(result, avoided);
         Tell(result);
@@ -176,7 +191,7 @@ internal sealed class ExperimentTrials
     }
 
     /// <summary>Whether the trial belongs to the search, and its assignment is known.</summary>
-    public bool IsKnown(long trial) => _retry is not null
+    public bool IsKnown(long trial) => HasStatedTrials
         ? AssignmentOf(trial) is not null
         : trial >= 1 && trial <= _limits.Allowed && _suggestions.IsKnown(trial);
 
@@ -196,7 +211,7 @@ internal sealed class ExperimentTrials
             Fence = _retry?.Fence ?? default,
             Rung = RungOf(trial),
             ClimbingFolds = Plan.ClimbingFolds,
-            Source = _retry is null ? _extension?.SourceOf(trial, values) : null,
+            Source = _retry is null ? SourceOf(trial, values) : null,
             Prefix = _retry is null ? _extension?.PrefixOf(trial, values) : null,
         };
     }
@@ -237,12 +252,22 @@ internal sealed class ExperimentTrials
             if (waiting > _maxWaiting) groups = 0;
         }
 
-        if (_retry is not null) return Progress.StartNext(trial => new TrialGroup([[trial]]), trials, groups);
+        if (HasStatedTrials) return Progress.StartNext(trial => new TrialGroup([[trial]]), trials, groups);
         return Progress.StartNext(trial => IsKnown(trial) ? GroupOf(trial, slots) : null, trials, groups);
     }
 
-    private IReadOnlyList<Hyperparameter>? AssignmentOf(long trial) =>
-        _retry?.Trials.FirstOrDefault(known => known.Trial == trial)?.Hyperparameters;
+    /// <summary>
+    /// Whether the trials and their assignments are stored. Nothing is then told to the searcher, the limits or the scheduler: the search
+    /// has ended.
+    /// </summary>
+    private bool HasStatedTrials => _retry is not null || _promotion is not null;
+
+    private string? SourceOf(long trial, IReadOnlyList<Hyperparameter> values) =>
+        _promotion is null ? _extension?.SourceOf(trial, values) : FoldId.KeyOf(_promotion.Earlier, trial);
+
+    private IReadOnlyList<Hyperparameter>? AssignmentOf(long trial) => _retry is not null
+        ? _retry.Trials.FirstOrDefault(known => known.Trial == trial)?.Hyperparameters
+        : _promotion?.Trials.FirstOrDefault(known => known.Trial == trial)?.Hyperparameters;
 
     /// <summary>The group of a trial. Null while it is open whether all of its trials belong to the search.</summary>
     private TrialGroup? GroupOf(long trial, ClusterSlots slots)

@@ -29,7 +29,7 @@ internal sealed class ExtensionRules(string earlier, Problems problems)
         if (beforeSpec.HasCohorts || nowSpec.HasCohorts)
         {
             Problems.Error("a search with a scheduler or with racing cannot be extended, because more trials change its decisions: "
-                + "run the changed file as a search of its own");
+                + "run the changed file as a search of its own, or let pruned trials go on with extend --promote");
             return;
         }
 
@@ -52,6 +52,19 @@ internal sealed class ExtensionRules(string earlier, Problems problems)
             Problems.Error($"the searcher auto chose {chosen} for {earlier} and chooses {other} now, so the trials would be others: begin "
                 + $"a new search with searcher.warm_start=[{earlier}]");
         }
+    }
+
+    /// <summary>Reports each difference to the earlier file without the rules that stopped its trials.</summary>
+    public void CheckPromotion(SpecMap before, SpecMap now, ExperimentSpec nowSpec)
+    {
+        if (nowSpec.HasCohorts)
+        {
+            Problems.Error("the file of promoted trials has a scheduler or racing, and nothing may stop them again: remove both");
+            return;
+        }
+
+        foreach (string key in before.Entries.Concat(now.Entries).Select(entry => entry.Key).Distinct())
+            Compare(key, before[key], now[key]);
     }
 
     private static bool HaveEqualNames(SearchSpace before, SearchSpace now) =>

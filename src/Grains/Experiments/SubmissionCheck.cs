@@ -47,6 +47,12 @@ public static class SubmissionCheck
             throw new RefusedException($"the submission has the id '{Bounds.Message(submission.Id)}' and was sent to experiment {key}; "
                 + "they must be the same");
         if (submission.Extends is { } earlier) ExperimentId.Require(earlier);
+        if (submission.Promotes is { } promotes && (submission.Extends is null || promotes is < 1 or > PromotionRules.MaxTrials))
+        {
+            throw new RefusedException($"the submission promotes {promotes} trials; it must promote 1 to {PromotionRules.MaxTrials} "
+                + "pruned trials of the experiment that it extends");
+        }
+
         if (submission.Owner is { } owner && !AccessName.IsValid(owner))
             throw new RefusedException($"the owner of the submission is '{Bounds.Message(owner)}'; {AccessName.Rule}");
         var problems = new Problems();

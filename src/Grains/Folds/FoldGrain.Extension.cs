@@ -12,8 +12,8 @@ internal sealed partial class FoldGrain
     private Task? _takingOver;
 
     /// <summary>
-    /// Takes over the result of a completed fold of an earlier experiment, or the checkpoint after its last epoch. A fold that cannot be
-    /// read is trained here instead.
+    /// Takes over the result of a completed fold of an earlier experiment, or the checkpoint after its last epoch, or that of the rung
+    /// where it was pruned. A fold that cannot be read is trained here instead.
     /// </summary>
     private async Task TakeOver(FoldStart start)
     {
@@ -22,8 +22,8 @@ internal sealed partial class FoldGrain
             var earlier = FoldId.Parse($"{start.Source ?? start.Prefix}/{Id.Fold}")!;
             IFoldGrain fold = GrainFactory.GetGrain<IFoldGrain>(earlier.ToString());
             FoldResult? result = await fold.GetResult();
-            if (result?.Summary is not { Status: Status.Completed, WeightsHash: { } hash }) return;
-            if (start.Source is null && !result.StoppedEarly)
+            if (result?.Summary is not { Status: Status.Completed or Status.Paused, WeightsHash: { } hash }) return;
+            if (result.Summary.Status == Status.Paused || (start.Source is null && !result.StoppedEarly))
             {
                 await TakeCheckpoint(earlier, result.Summary.Epochs, hash);
                 return;

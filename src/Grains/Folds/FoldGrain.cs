@@ -104,8 +104,8 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
     {
         _ = Id;
         if (_lifecycle.Reach(lease, reading, checkpoint) is not { } old) return false;
-        FoldResult reached = _state.State.Reading!;
-        if (reached == _reading) return true;
+        (FoldResult? before, FoldResult reached) = (_reading, _state.State.Reading!);
+        if (reached == before) return true;
         try
         {
             await _writer.Write();
@@ -118,7 +118,8 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
         }
 
         _reading = reached;
-        Remove(() => Task.WhenAll(old.Select(name => _checkpoints.Delete(name, CancellationToken.None)))).Ignore();
+        string[] surpassed = [.. old, .. KeptBefore(before, reached)];
+        Remove(() => Task.WhenAll(surpassed.Select(name => _checkpoints.Delete(name, CancellationToken.None)))).Ignore();
         return true;
     }
 
@@ -203,6 +204,7 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
     {
         if (_result is null)
         {
+            FoldResult? before = _state.State.Reading;
             result = _lifecycle.End(lease, result with { Summary = result.Summary with { Retry = _state.State.Retry } });
             try
             {
@@ -218,11 +220,18 @@ internal sealed partial class FoldGrain : Grain, IFoldGrain
             _result = result;
             GridfoldMeter.FoldsFinished.Add(1, GridfoldMeter.Tag("outcome", result.Summary.Status.ToString().ToLowerInvariant()));
             if (_state.State.Checkpoints.Count > 0) Remove(() => _checkpoints.DeleteAll(Id.ToString(), CancellationToken.None)).Ignore();
+            foreach (string name in KeptBefore(before, result)) Remove(() => _checkpoints.Delete(name, CancellationToken.None)).Ignore();
         }
 
         await GrainFactory.GetGrain<ITrialGrain>(Id.TrialKey).FoldEnded(_result.Summary);
         DeactivateOnIdle();
     }
+
+    /// <summary>The name of the checkpoint that an earlier rung kept. None where the later weights are the same.</summary>
+    private IEnumerable<string> KeptBefore(FoldResult? before, FoldResult later) =>
+        before is { KeepsCheckpoint: true, Summary.WeightsHash: { } hash } && hash != later.Summary.WeightsHash
+            ? [KeptCheckpoints.NameOf(Id, hash)]
+            : [];
 
     private async Task Remove(Func<Task> removal)
     {

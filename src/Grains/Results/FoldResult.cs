@@ -78,6 +78,13 @@ public sealed record FoldResult(
     public double? Threshold { get; init; }
 
     /// <summary>
+    /// Whether the checkpoint after the last of the epochs is kept
+    /// (<see cref="Gridfold.Grains.Checkpoints.KeptCheckpoints"/>). False for results of versions that did not record it.
+    /// </summary>
+    [Id(16)]
+    public bool KeepsCheckpoint { get; init; }
+
+    /// <summary>
     /// The metrics of validation rows of each target alone, target by target. Null where one number is predicted for each row, and for
     /// classes.
     /// </summary>

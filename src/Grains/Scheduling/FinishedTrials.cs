@@ -51,6 +51,10 @@ internal sealed class FinishedTrials
         }
     }
 
+    /// <summary>The effect of a fold: the mean score of the finished trials in it, less their mean score in all folds.</summary>
+    /// <param name="fold">The fold, from 0.</param>
+    public double FoldEffect(int fold) => (_foldSums[fold] - (_foldSums.Sum() / Folds)) / Count;
+
     /// <summary>A copy, which stays as it is while trials are added here.</summary>
     public FinishedTrials Copy()
     {

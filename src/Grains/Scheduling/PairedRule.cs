@@ -22,10 +22,15 @@ internal sealed class PairedRule : IRaceRule
     // More degrees of freedom change the test by less than a thousandth.
     private const int MaxFreedom = 1000;
 
+    /// <summary>
+    /// The degrees of freedom of a test. An odd number would need functions that differ between processors in their last digits. One degree
+    /// fewer is cautious.
+    /// </summary>
+    public static int EvenFreedom(FinishedTrials finished) => (int)Math.Min(finished.Freedom, MaxFreedom) / 2 * 2;
+
     public string? Judge(IReadOnlyList<double> scores, FinishedTrials finished)
     {
-        // An odd number needs functions that differ between processors in their last digits. One degree fewer is cautious.
-        int freedom = (int)Math.Min(finished.Freedom, MaxFreedom) / 2 * 2;
+        int freedom = EvenFreedom(finished);
         if (freedom == 0) return null;
         RaceLeader leader = finished.Leader!;
         int known = scores.Count, direction = finished.Objective.IsMaximized ? 1 : -1;

@@ -7,7 +7,8 @@ namespace Gridfold.Grains.Specs;
 /// The number of epochs after which a training is saved. Null to save after the silo's period of time.
 /// </param>
 /// <param name="KeepsLast">
-/// Whether each completed fold keeps the checkpoint after its last epoch, so that an extension can add epochs. Default: false.
+/// Whether each completed fold keeps the checkpoint after its last epoch, so that an extension can add epochs. Where trials are pruned,
+/// each fold keeps that of its latest rung, and so do raced-out trials their models: an extension can promote them. Default: false.
 /// </param>
 public sealed record CheckpointsSpec(int? EveryEpochs, bool KeepsLast)
 {
@@ -26,21 +27,14 @@ public sealed record CheckpointsSpec(int? EveryEpochs, bool KeepsLast)
     }
 
     /// <summary>Reports kept checkpoints that nothing can use.</summary>
-    /// <param name="hasCohorts">Whether trials are compared in cohorts.</param>
     /// <param name="hasCommand">Whether a program of the user trains.</param>
     /// <param name="reader">The section. Null for none.</param>
-    internal void Check(bool hasCohorts, bool hasCommand, SpecMapReader? reader)
+    internal void Check(bool hasCommand, SpecMapReader? reader)
     {
-        if (!KeepsLast) return;
-        if (hasCommand)
+        if (KeepsLast && hasCommand)
         {
             reader?.Error("keep", "it keeps checkpoints for an extension, and no extension adds epochs to training.command: "
                 + $"write keep: {None}");
-        }
-        else if (hasCohorts)
-        {
-            reader?.Error("keep", "it keeps checkpoints for an extension, and a search with a scheduler or with racing cannot be extended: "
-                + $"write keep: {None}, or remove the scheduler and racing");
         }
     }
 }

@@ -123,7 +123,7 @@ public sealed record ExperimentSpec
         LimitsSpec limits = LimitsSpec.Read(reader.Map("limits"));
         SpecMapReader? saving = reader.Map("checkpoints");
         CheckpointsSpec checkpoints = CheckpointsSpec.Read(saving);
-        checkpoints.Check(scheduler.Epochs.Count > 0 || validation is { Racing: not Racing.Off }, isOwn, saving);
+        checkpoints.Check(isOwn, saving);
         int maxRestarts = reader.Integer("max_restarts", 5, min: 0, max: 1000);
         long? maxFailedTrials = reader.Has("max_failed_trials") ? reader.Long("max_failed_trials", 0, min: 0) : null;
         int? keptTrials = ReadKeep(reader);

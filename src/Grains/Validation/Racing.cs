@@ -11,4 +11,7 @@ public enum Racing
 
     /// <summary>A trial stops when a sequential test on equal folds says that it will not catch up with the leader.</summary>
     Paired,
+
+    /// <summary>A trial stops when a sequential test says so that knows the effects of folds from all finished trials.</summary>
+    Blocked,
 }

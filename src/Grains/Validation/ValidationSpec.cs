@@ -39,6 +39,7 @@ public abstract record ValidationSpec
         ["off"] = Racing.Off,
         ["forgiving"] = Racing.Forgiving,
         ["paired"] = Racing.Paired,
+        ["blocked"] = Racing.Blocked,
     };
 
     /// <summary>The rule by which trials are stopped between two folds: the key <c>racing</c>. Default: off.</summary>
@@ -89,7 +90,7 @@ public abstract record ValidationSpec
         if (racing != Racing.Off && spec.FoldsPerTrial == 1)
             reader.Error("racing", "each trial has one fold, and a race needs several: use a type with folds, or remove racing");
         int lag = reader.Integer("lag", DefaultLag, min: 1, max: MaxLag);
-        if (reader.Has("lag") && racing == Racing.Off) reader.Error("lag", "it goes with racing: forgiving or paired: remove it");
+        if (reader.Has("lag") && racing == Racing.Off) reader.Error("lag", "it goes with racing: forgiving, paired or blocked: remove it");
         reader.RejectUnknownKeys();
         return spec with { Racing = racing, Lag = reader.Has("lag") ? lag : null };
     }

@@ -111,6 +111,13 @@ public static class LeaderboardDocument
             writer.WriteEndArray();
         }
 
+        if (experiment.Promoted.Count > 0)
+        {
+            writer.WriteStartArray("promoted_trials");
+            foreach (long trial in experiment.Promoted) writer.WriteNumberValue(trial);
+            writer.WriteEndArray();
+        }
+
         writer.WriteNumber("wall_seconds", Math.Round(experiment.WallSeconds, 3));
         writer.WriteEndObject();
     }

@@ -129,6 +129,8 @@ internal sealed partial class FoldReports
         await Insist(async () =>
         {
             CheckpointReference reference = await _checkpoints.Store(held, checkpoint, position);
+            if (trained.LastCheckpoint is { } last)
+                await _checkpoints.WriteLast(held.Lease.Fold, trained.Summary.WeightsHash!, last);
             isRecorded = await Fold(held.Lease).Reach(held.Lease.Id, reading, reference);
         });
         await Release([held], LeaseEnd.Done);
@@ -151,6 +153,7 @@ internal sealed partial class FoldReports
             Setting = _silo.Setting,
             Machine = TrainingMachine.Description,
             StoppedEarly = trained.StoppedEarly,
+            KeepsCheckpoint = trained.LastCheckpoint is not null,
         };
     }
 

@@ -142,6 +142,10 @@ public sealed record SpecFile(
     public static string WithOverrides(string source, IReadOnlyList<string> overrides) =>
         source.TrimEnd() + string.Concat(overrides.Select(assignment => $"\n# --set {assignment}")) + "\n";
 
+    /// <summary>The file of promoted trials, which has neither the scheduler nor the race of the text above.</summary>
+    public static string WithPromotion(string source, int trials) =>
+        FormattableString.Invariant($"{source.TrimEnd()}\n# extend --promote {trials}: without scheduler and racing\n");
+
     /// <summary>Loads the data. A label that cannot hold classes makes the task of a file that leaves it open.</summary>
     private static (ReadSpec Read, Dataset Dataset) LoadData(ReadSpec read, DatasetFolders folders, CancellationToken cancellationToken)
     {

@@ -48,6 +48,13 @@ public sealed class ChangedFileTests(ApiFixture api)
         Assert.StartsWith("extend needs at least one parameter 'set'", await Refusal(path, 400), StringComparison.Ordinal);
         JsonNode problem = await ApiFixture.Json(await Send($"{path}?set=training.epochs=9", null), 400);
         Assert.NotEmpty(problem["errors"]!.AsArray());
+        Assert.StartsWith(
+            "promote is '0'; it must be a whole number from 1", await Refusal($"{path}?promote=0", 400), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "'promote' lets trials go on as they were", await Refusal($"{path}?promote=1&set=seed=2", 400), StringComparison.Ordinal);
+        JsonNode nothing = await ApiFixture.Json(await Send($"{path}?promote=1", null), 400);
+        Assert.StartsWith($"{earlier.Id} has no scheduler and no racing",
+            Assert.Single(nothing["errors"]!.AsArray())!["message"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Fact]

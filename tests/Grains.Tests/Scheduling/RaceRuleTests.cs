@@ -47,22 +47,26 @@ public sealed class RaceRuleTests
         Assert.Equal(2, finished.Leader!.Trial);
     }
 
-    [Fact]
-    public void Paired_OneFinishedTrial_StopsNone()
+    public static TheoryData<string> Tests => ["paired", "blocked"];
+
+    [Theory]
+    [MemberData(nameof(Tests))]
+    public void Test_OneFinishedTrial_StopsNone(string rule)
     {
         var finished = new FinishedTrials(Accuracy, 3);
         finished.Add(Trial(1, [0.9, 0.9, 0.9]));
-        Assert.Null(new PairedRule().Judge([0.1], finished));
+        Assert.Null(RuleOf(rule).Judge([0.1], finished));
     }
 
-    [Fact]
-    public void Paired_FoldsWithoutNoise_StopEachTrialThatIsWorse()
+    [Theory]
+    [MemberData(nameof(Tests))]
+    public void Test_FoldsWithoutNoise_StopEachTrialThatIsWorse(string rule)
     {
         var finished = new FinishedTrials(Accuracy, 3);
         for (int trial = 1; trial <= 3; trial++) finished.Add(Trial(trial, [0.5, 0.75, 0.625]));
-        Assert.Null(new PairedRule().Judge([0.5], finished));
-        Assert.Null(new PairedRule().Judge([0.5, 0.875], finished));
-        Assert.NotNull(new PairedRule().Judge([0.25], finished));
+        Assert.Null(RuleOf(rule).Judge([0.5], finished));
+        Assert.Null(RuleOf(rule).Judge([0.5, 0.875], finished));
+        Assert.NotNull(RuleOf(rule).Judge([0.25], finished));
     }
 
     /// <summary>
@@ -70,28 +74,35 @@ public sealed class RaceRuleTests
     /// The leader is the best of the finished trials. Seeds are fixed; three standard errors of the share are allowed for.
     /// </summary>
     [Theory]
-    [InlineData(2, 4)]
-    [InlineData(5, 2)]
-    [InlineData(5, 4)]
-    [InlineData(5, 16)]
-    [InlineData(10, 4)]
-    public void Paired_TrialThatEqualsTheLeader_IsRarelyStopped(int folds, int trials)
+    [InlineData("paired", 2, 4)]
+    [InlineData("paired", 5, 2)]
+    [InlineData("paired", 5, 4)]
+    [InlineData("paired", 5, 16)]
+    [InlineData("paired", 10, 4)]
+    [InlineData("blocked", 2, 4)]
+    [InlineData("blocked", 5, 2)]
+    [InlineData("blocked", 5, 4)]
+    [InlineData("blocked", 5, 16)]
+    [InlineData("blocked", 10, 4)]
+    public void Test_TrialThatEqualsTheLeader_IsRarelyStopped(string rule, int folds, int trials)
     {
         const int searches = 4000;
-        int stopped = Enumerable.Range(1, searches).Count(search => IsStopped(folds, trials, behind: 0, (ulong)search));
+        int stopped = Enumerable.Range(1, searches).Count(search => IsStopped(RuleOf(rule), folds, trials, behind: 0, (ulong)search));
         double error = Math.Sqrt(PairedRule.Level * (1 - PairedRule.Level) / searches);
         Assert.InRange((double)stopped / searches, 0.001, PairedRule.Level + (3 * error));
     }
 
-    [Fact]
-    public void Paired_TrialFarBehind_IsMostlyStopped()
+    [Theory]
+    [InlineData("paired", 6)]
+    [InlineData("blocked", 4.5)]
+    public void Test_TrialFarBehind_IsMostlyStopped(string rule, double behind)
     {
-        int stopped = Enumerable.Range(1, 500).Count(search => IsStopped(folds: 5, trials: 8, behind: 6, (ulong)search));
+        int stopped = Enumerable.Range(1, 500).Count(search => IsStopped(RuleOf(rule), folds: 5, trials: 8, behind, (ulong)search));
         Assert.InRange(stopped, 480, 500);
     }
 
     /// <summary>Whether a trial is stopped whose mean over all folds is the given number of deviations behind the leader's.</summary>
-    private static bool IsStopped(int folds, int trials, double behind, ulong seed)
+    private static bool IsStopped(IRaceRule rule, int folds, int trials, double behind, ulong seed)
     {
         var random = new RandomStream(Seed.Derive(seed, "race"));
         double[] ofFolds = Draw(folds);
@@ -100,11 +111,13 @@ public sealed class RaceRuleTests
         double[] scores = Add(Draw(folds), ofFolds);
         double shift = finished.Leader!.Score - behind - scores.Average();
         scores = [.. scores.Select(score => score + shift)];
-        return Enumerable.Range(1, folds - 1).Any(known => new PairedRule().Judge(scores[..known], finished) is not null);
+        return Enumerable.Range(1, folds - 1).Any(known => rule.Judge(scores[..known], finished) is not null);
 
         double[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ =>
             Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
     }
+
+    private static IRaceRule RuleOf(string name) => name == "paired" ? new PairedRule() : new BlockedRule();
 
     private static double[] Add(double[] first, double[] second) => [.. first.Zip(second, (one, other) => one + other)];
 

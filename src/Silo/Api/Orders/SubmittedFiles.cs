@@ -68,6 +68,14 @@ internal sealed class SubmittedFiles : IDisposable
         SpecFile.Change(earlier, root => Change(root, overrides), SpecFile.WithOverrides(earlier.Source, overrides), _folders,
             http.RequestAborted));
 
+    /// <summary>Makes the file of an experiment that lets pruned trials of an earlier one go on.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="earlier">The earlier experiment.</param>
+    /// <param name="trials">The number of pruned trials.</param>
+    public Task<SpecFile> Promote(HttpContext http, ExperimentSubmission earlier, int trials) => Work(http, () =>
+        SpecFile.Change(
+            earlier, PromotionRules.Change, SpecFile.WithPromotion(earlier.Source, trials), _folders, http.RequestAborted));
+
     /// <summary>Checks a submission that a command has made from a file, by the same rules.</summary>
     /// <param name="http">The request.</param>
     /// <param name="submission">The submission.</param>

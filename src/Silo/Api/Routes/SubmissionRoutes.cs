@@ -20,6 +20,8 @@ namespace Gridfold.Silo.Api.Routes;
 /// <summary>Experiment files in YAML or JSON: checked, planned and submitted.</summary>
 internal static class SubmissionRoutes
 {
+    private const string Promote = "promote";
+
     /// <summary>Maps the paths.</summary>
     public static void MapSubmissions(this IEndpointRouteBuilder api)
     {
@@ -35,6 +37,10 @@ internal static class SubmissionRoutes
     private static RouteParameter Sets { get; } = RouteParameter.Texts(
         Query.Set, "Overrides a value of the file, as in training.epochs=5. The value is YAML. May be repeated.");
 
+    private static RouteParameter Promoting { get; } = RouteParameter.Number(
+        Promote, "Lets so many of the best pruned trials go on to their last epoch and fold, and changes nothing else.",
+        1, PromotionRules.MaxTrials);
+
     private static RouteParameter Key { get; } =
         RouteParameter.Text(IdempotencyKey.Header, "Makes the submission safe to repeat: 1 to 100 letters and digits.");
 
@@ -42,7 +48,7 @@ internal static class SubmissionRoutes
         "extendExperiment", "Searches with more than an ended experiment, and trains only what is new", "Submitted")
     {
         Status = StatusCodes.Status201Created,
-        Query = [Sets],
+        Query = [Sets, Promoting],
         Headers = [Key],
         Failures = [StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity],
     };
@@ -67,11 +73,19 @@ internal static class SubmissionRoutes
 
     private static async Task Extend(string id, HttpContext http, SiloAccess access, SubmittedFiles files)
     {
-        IReadOnlyList<string> overrides = new Query(http.Request, Query.Set).Sets;
-        if (overrides.Count == 0)
+        var query = new Query(http.Request, Query.Set, Promote);
+        int promotes = (int)query.Number(Promote, 0, 1, PromotionRules.MaxTrials);
+        IReadOnlyList<string> overrides = query.Sets;
+        if (overrides.Count == 0 && promotes == 0)
         {
             throw new ApiException(StatusCodes.Status400BadRequest, "extend needs at least one parameter 'set' with what is new, as in "
-                + "set=searcher.max_trials=60 or set=hyperparameters.lr.values=[0.1,0.01,0.001]");
+                + "set=searcher.max_trials=60 or set=hyperparameters.lr.values=[0.1,0.01,0.001], or promote=N");
+        }
+
+        if (overrides.Count > 0 && promotes > 0)
+        {
+            throw new ApiException(StatusCodes.Status400BadRequest, "'promote' lets trials go on as they were, and 'set' changes them; "
+                + "give one of the two");
         }
 
         ExperimentSnapshot experiment = await access.Find(id);
@@ -83,13 +97,18 @@ internal static class SubmissionRoutes
 
         ExperimentSubmission earlier = await access.Submission(id);
         Ownership.RequireAddresses(ApiCaller.Of(http), earlier);
-        SpecFile file = await files.Change(http, earlier, overrides);
-        Extension.Require(earlier, file.Json, file.Dataset.Fingerprint);
+        SpecFile file = promotes == 0
+            ? await files.Change(http, earlier, overrides)
+            : await files.Promote(http, earlier, promotes);
+        if (promotes == 0) Extension.Require(earlier, file.Json, file.Dataset.Fingerprint);
+        else PromotionRules.Require(earlier, file.Json, file.Dataset.Fingerprint);
         string user = ApiCaller.Of(http).User;
-        await Send(http, access, file, IdempotencyKey.IdFor(http.Request, user, file.Spec.Name), user, extends: id);
+        await Send(
+            http, access, file, IdempotencyKey.IdFor(http.Request, user, file.Spec.Name), user, id, promotes == 0 ? null : promotes);
     }
 
-    private static async Task Send(HttpContext http, SiloAccess access, SpecFile file, string id, string user, string? extends)
+    private static async Task Send(
+        HttpContext http, SiloAccess access, SpecFile file, string id, string user, string? extends, int? promotes = null)
     {
         List<string> warnings = [.. file.Warnings.Select(warning => warning.ToString())];
         ExperimentSubmission submission = file.SubmissionFor(id);
@@ -102,7 +121,7 @@ internal static class SubmissionRoutes
                 : (await WarmStartRecord.In(access, file, warnings.Add, _ => { })).SubmissionFor(id);
         }
 
-        await access.Experiment(id).Submit(submission with { Owner = user, Extends = extends });
+        await access.Experiment(id).Submit(submission with { Owner = user, Extends = extends, Promotes = promotes });
         AuditedRoutes.SetMade(http, id);
         http.Response.Headers.Location = $"{ApiRoutes.Version}/experiments/{id}";
         await Answer.Json(http, writer =>

@@ -1,0 +1,37 @@
+using Gridfold.Grains.Statistics;
+
+namespace Gridfold.Grains.Scheduling;
+
+/// <summary>
+/// Stops a trial when its folds so far show that its mean over all folds will stay below the leader's. A trial that would reach the leader
+/// is stopped with a probability of at most 5 %, over all looks together. <see cref="PairedRule"/> makes the same promise and needs more
+/// folds, because it compares with the leader's folds alone.
+/// </summary>
+/// <remarks>
+/// The folds are blocks: each has an effect, which is estimated by its mean over the n finished trials (the two-way layout of Fisher,
+/// "Statistical methods for research workers", 1925). A trial's first k scores without these effects predict its mean over all K folds.
+/// The prediction has the variance s² (1 + 1/n) (1/k - 1/K), by the finite population of K folds (Cochran, "Sampling techniques", 1977).
+/// The leader's mean is known and adds no error, so it matters not that the leader is the best of many. s² is
+/// <see cref="FinishedTrials.FoldVariance"/>, or the variance of the trial's own scores without the effects where that is greater. At each
+/// of the K - 1 looks, a test by Student's t has the level 5 % / (K - 1), so all looks together have at most 5 % (Bonferroni). The bound
+/// supposes that scores vary alike and normally around the effects of trial and fold.
+/// </remarks>
+internal sealed class BlockedRule : IRaceRule
+{
+    public string? Judge(IReadOnlyList<double> scores, FinishedTrials finished)
+    {
+        int freedom = PairedRule.EvenFreedom(finished);
+        if (freedom == 0) return null;
+        RaceLeader leader = finished.Leader!;
+        int known = scores.Count, direction = finished.Objective.IsMaximized ? 1 : -1;
+        double[] adjusted = [.. scores.Select((score, fold) => score - finished.FoldEffect(fold))];
+        double mean = adjusted.Average(), behind = direction * (leader.FoldScores.Average() - mean), variance = finished.FoldVariance;
+        if (known > 1) variance = Math.Max(variance, adjusted.Sum(value => (value - mean) * (value - mean)) / (known - 1));
+        double error = Math.Sqrt(variance * (1 + (1.0 / finished.Count)) * ((1.0 / known) - (1.0 / finished.Folds)));
+        double chance = behind <= 0 ? 1 : error == 0 ? 0 : StudentT.UpperTail(behind / error, freedom);
+        return chance > PairedRule.Level / (finished.Folds - 1)
+            ? null
+            : FormattableString.Invariant($"expected {behind:0.####} worse than trial {leader.Trial} by fold 1 to {known} of ")
+                + FormattableString.Invariant($"{finished.Folds}; the error of that is {error:0.####}");
+    }
+}
