@@ -50,7 +50,7 @@ internal sealed record KFoldSpec(int Folds, int Repeats, bool IsStratified) : Va
         }
         else if (IsStratified && !dataset.Task.HasClasses)
         {
-            problems.Error($"the validation is stratified, and '{dataset.Name}' has numbers to predict; only classes can be stratified: "
+            problems.Error($"the validation is stratified, and '{dataset.Name}' has {(dataset.HasLabels ? "several labels for each row" : "numbers to predict")}; only classes can be stratified: "
                 + "use kfold, or repeated_kfold without stratified", Location);
         }
         else if (IsStratified)
