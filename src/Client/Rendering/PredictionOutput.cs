@@ -35,7 +35,11 @@ internal static class PredictionOutput
         int shown = format != OutputFormat.Table || labels.Count <= ShownClasses ? labels.Count : 0;
         RowOutput.Print(
             terminal, format,
-            ["input", .. labels.Select(label => label == "input" ? "label(input)" : label), .. labels.Take(shown).Select(label => $"p({label})")],
+            [
+                "input",
+                .. labels.Select(label => label == "input" ? "label(input)" : label),
+                .. labels.Take(shown).Select(label => $"p({label})"),
+            ],
             names.Select((name, row) =>
             {
                 double[] given = probabilities.AsSpan(row * labels.Count, labels.Count).ToArray();

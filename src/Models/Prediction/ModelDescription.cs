@@ -96,7 +96,8 @@ public sealed record ModelDescription(
             int channels = description.Input.Shape[0];
             bool isNumeric = description.Target is not null || description.Targets is not null;
             bool fitsTask = description.Labels is { } labels
-                ? description.Classes.Count == 0 && !isNumeric && labels.Count is > 1 and <= DatasetSpec.MaxTargets && !labels.Contains(null!)
+                ? description.Classes.Count == 0 && !isNumeric && labels.Count is > 1 and <= DatasetSpec.MaxTargets
+                    && !labels.Contains(null!)
                 : isNumeric
                 ? description.Classes.Count == 0 && AreSound(description)
                 : description.Classes.Count is >= 2 and <= Dataset.MaxClasses;
