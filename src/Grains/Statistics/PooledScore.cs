@@ -29,6 +29,7 @@ internal abstract class PooledScore
                 : new NumberScore(folds, metric);
         }
 
+        if (metric.Needs == MetricNeeds.Labels) return null;
         if (metric.Needs == MetricNeeds.Values)
         {
             if (folds.Any(fold => fold.ClassCount > 0)) return null;

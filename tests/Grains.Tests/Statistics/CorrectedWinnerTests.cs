@@ -88,6 +88,12 @@ public sealed class CorrectedWinnerTests
         foreach (Metric metric in MetricTable.All.Where(metric => metric.Needs != MetricNeeds.None))
         {
             Candidate trial = metric.Needs == MetricNeeds.Values ? Numbers(3, 0.4) : Guesses(3, 1, right: 0.7, classes: 3);
+            if (metric.Needs == MetricNeeds.Labels)
+            {
+                Assert.Null(PooledScore.Make(trial, metric));
+                continue;
+            }
+
             double score = PooledScore.Make(trial, metric)!.Of(counts);
             Assert.Equal(metric.Of(Drawn(trial, counts)), score, 9);
         }
