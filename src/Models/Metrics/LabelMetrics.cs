@@ -56,7 +56,9 @@ public sealed class LabelMetrics
     /// <summary>Gives the mean of a metric over all labels.</summary>
     public double MeanOf(Func<LabelCounts, double> metric) => Each.Average(metric);
 
-    /// <summary>Gives the mean of a metric of probabilities over the labels that have a value; without such a label, its fallback.</summary>
+    /// <summary>
+    /// Gives the mean of a metric of probabilities over the labels that have a value. Without such a label, it is the metric's fallback.
+    /// </summary>
     /// <param name="metric">The metric of two classes, where the second is the label.</param>
     /// <param name="needsOthers">Whether a label needs rows without it, too.</param>
     internal double MeanOfRanked(Func<ClassProbabilities, double> metric, bool needsOthers)
