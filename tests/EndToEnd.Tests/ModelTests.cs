@@ -73,12 +73,12 @@ public sealed class ModelTests
         string rows = "x,y,right,high\n" + string.Concat(Enumerable.Range(0, 60).Select(
             row => $"{row * 37 % 60},{row * 17 % 60},{(row * 37 % 60 > 29 ? 1 : 0)},{(row * 17 % 60 > 39 ? 1 : 0)}\n"));
         string table = home.Write("points.csv", rows);
-        string file = home.Write("points.yaml", $$"""
+        string file = home.Write("points.yaml", $$$"""
             apiVersion: gridfold.dev/v1
             kind: Experiment
             name: points
             task: multilabel
-            dataset: {path: {{table}}, label: [right, high], test_fraction: 0.2, preprocess: [standardize]}
+            dataset: {path: {{{table}}}, label: [right, high], test_fraction: 0.2, preprocess: [standardize]}
             model: {layers: [{linear: "${hidden}"}, tanh, {linear: classes}]}
             training: {optimizer: {name: adam, lr: 0.05}, batch_size: 8, epochs: 15}
             hyperparameters: {hidden: {type: categorical, values: [4, 8]}}
