@@ -2,7 +2,8 @@
 
 usage: predict_exported.py FOLDER ROWS.csv
 
-Prints a line of JSON for each row: a list of the probabilities of the classes, or the number of a regression, or a list of its numbers.
+Prints a line of JSON for each row: a list of the probabilities of the classes or the labels, or the number of a regression, or a list of its
+numbers.
 Knows tables whose preprocessing is standardize, and networks whose layers are linear, relu, tanh and sigmoid.
 """
 import csv
@@ -70,6 +71,9 @@ with open(sys.argv[2], newline="") as rows:
             for step in steps:
                 values = [(value - subtract) / divide for value, subtract, divide in zip(values, step["subtract"], step["divide"])]
             outputs = forward(model["model"]["layers"], tensors, values)
+            if "labels" in model:
+                votes.append([FUNCTIONS["sigmoid"](output) for output in outputs])
+                continue
             # A network of a regression gives the standardised targets.
             votes.append([output * target["deviation"] + target["mean"] for output, target in zip(outputs, targets)] or softmax(outputs))
         means = [sum(values) / len(votes) for values in zip(*votes)]

@@ -9,7 +9,7 @@ using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Commands;
 
-/// <summary><c>gridfold predict ID|FOLDER --input FILE</c>: predicts the classes of new rows, or their numbers.</summary>
+/// <summary><c>gridfold predict ID|FOLDER --input FILE</c>: predicts the classes, the labels or the numbers of new rows.</summary>
 internal static class PredictCommand
 {
     public static Command Create(Terminal terminal)
@@ -63,6 +63,7 @@ internal static class PredictCommand
         (InputRows rows, double[] predictions) = Compute(terminal, model, input, cancellationToken);
         terminal.Report("warning", rows.Warnings);
         if (model.HasClasses) PredictionOutput.Print(terminal, format, model.Classes, rows.Names, predictions, model.Threshold);
+        else if (model.Labels.Count > 0) PredictionOutput.PrintLabels(terminal, format, model.Labels, rows.Names, predictions);
         else PredictionOutput.PrintNumbers(terminal, format, model.TargetNames, rows.Names, predictions);
     }
 

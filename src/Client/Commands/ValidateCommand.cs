@@ -35,6 +35,8 @@ internal static class ValidateCommand
     {
         string task = spec.Spec.Task.HasClasses
             ? $"the task is {spec.Spec.Task.Name} into {Format.Count(spec.Dataset.ClassNames.Count)} classes"
+            : spec.Spec.Task.HasLabels
+            ? $"the task is {spec.Spec.Task.Name}: {Format.Count(spec.Dataset.TargetCount)} labels of each row are predicted"
             : $"the task is {spec.Spec.Task.Name}: the numbers of '{spec.Dataset.Table?.Label}' are predicted";
         return spec.IsTaskFound && !spec.Spec.Task.HasClasses
             ? $"{task}; it was found from the file and its label: write task: {spec.Spec.Task.Name} to state it"

@@ -1,8 +1,9 @@
+using Gridfold.Models.Metrics;
 using Gridfold.Models.Prediction;
 
 namespace Gridfold.Client.Rendering;
 
-/// <summary>Prints predictions: the class of each row, its probability and that of every class; or the number of each row.</summary>
+/// <summary>Prints predictions: the class of each row with the probabilities, the labels with theirs, or the numbers.</summary>
 internal static class PredictionOutput
 {
     // More classes do not fit beside each other.
@@ -20,6 +21,32 @@ internal static class PredictionOutput
         string[] columns = targets.Count == 0 ? ["value"] : [.. targets.Select(target => target == "input" ? "value(input)" : target)];
         RowOutput.Print(terminal, format, ["input", .. columns], names.Select((name, row) => (object?[])
             [name, .. numbers.AsSpan(row * columns.Length, columns.Length).ToArray().Cast<object?>()]));
+    }
+
+    /// <summary>Prints the labels of rows: whether each row has each label, and the probability of each.</summary>
+    /// <param name="terminal">Receives the rows.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="labels">The names of the labels.</param>
+    /// <param name="names">The names of the rows.</param>
+    /// <param name="probabilities">The probabilities of the labels, row by row.</param>
+    public static void PrintLabels(
+        Terminal terminal, OutputFormat format, IReadOnlyList<string> labels, IReadOnlyList<string> names, double[] probabilities)
+    {
+        int shown = format != OutputFormat.Table || labels.Count <= ShownClasses ? labels.Count : 0;
+        RowOutput.Print(
+            terminal, format,
+            [
+                "input",
+                .. labels.Select(label => label == "input" ? "label(input)" : label),
+                .. labels.Take(shown).Select(label => $"p({label})"),
+            ],
+            names.Select((name, row) =>
+            {
+                double[] given = probabilities.AsSpan(row * labels.Count, labels.Count).ToArray();
+                return (object?[])
+                    [name, .. given.Select(one => (object)(one >= LabelMetrics.Threshold ? 1 : 0)), .. given.Take(shown).Cast<object?>()];
+            }),
+            shares: true);
     }
 
     /// <summary>Prints the classes of rows.</summary>

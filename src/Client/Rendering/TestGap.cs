@@ -59,6 +59,7 @@ internal sealed record TestGap(Objective Objective, double Validation, ScoreErro
             int width = dataset.TargetCount;
             return judged with
             {
+                HasLabels = dataset.HasLabels,
                 TargetCount = width,
                 Actual = [.. rows.SelectMany(row => values.AsSpan(row * width, width).ToArray())],
                 Values = evaluation.Outputs,

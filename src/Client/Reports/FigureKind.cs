@@ -58,16 +58,16 @@ internal sealed record FigureKind(string Name, string Summary, Func<ReportData, 
         "scores", "precision, recall and F1 of each class", data => ClassScores.Of(data.ShownTrial))
     { Suits = data => data.HasClasses };
     public static readonly FigureKind Roc = new("roc", "true against false positives of each class", RocFigure.Of)
-    { Suits = data => data.WantsProbabilities };
+    { Suits = data => data.HasClasses && data.WantsProbabilities };
     public static readonly FigureKind Calibration = new(
         "calibration", "predicted probabilities against what happened", CalibrationFigure.Of)
-    { Suits = data => data.WantsProbabilities };
+    { Suits = data => data.HasClasses && data.WantsProbabilities };
     public static readonly FigureKind Predicted = new(
         "predicted", "predicted against actual numbers", PredictedFigure.Of)
-    { Suits = data => !data.HasClasses, NeedsWeights = true };
+    { Suits = data => !data.HasClasses && !data.Spec.Task.HasLabels, NeedsWeights = true };
     public static readonly FigureKind Residuals = new(
         "residuals", "the errors of predicted numbers", ResidualFigure.Of)
-    { Suits = data => !data.HasClasses, NeedsWeights = true };
+    { Suits = data => !data.HasClasses && !data.Spec.Task.HasLabels, NeedsWeights = true };
     public static readonly FigureKind Samples = new("samples", "images of each class", Gallery.OfSamples)
     { Suits = data => data.HasImages };
 

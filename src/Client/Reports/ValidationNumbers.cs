@@ -36,6 +36,12 @@ internal sealed record ValidationNumbers(string Label, IReadOnlyList<(double Act
         Dataset dataset = data.Dataset.Value;
         if (dataset.Values is not { } actual)
             throw new NotFoundException($"the picture shows predicted numbers, and {dataset.Name} has classes; 'confusion' shows those");
+        if (dataset.HasLabels)
+        {
+            throw new NotFoundException(
+                $"the picture shows predicted numbers, and {dataset.Name} has labels; 'report' has a table of those");
+        }
+
         var predicted = new SortedDictionary<int, double[]>();
         foreach (FoldModel fold in data.Weights!.Model.Folds)
         {

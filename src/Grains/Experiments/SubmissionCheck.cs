@@ -176,7 +176,7 @@ public static class SubmissionCheck
         if (!spec.Task.HasClasses && classNames.Count > 0)
         {
             problems.Error(
-                $"the data has {Show(classNames.Count)} classes, and the task {spec.Task.Name} predicts numbers: send no classes");
+                $"the data has {Show(classNames.Count)} classes, and the task {spec.Task.Name} has none: send no classes");
         }
     }
 

@@ -26,6 +26,9 @@ public sealed record FoldPredictions
     /// </summary>
     public float[]? Probabilities { get; init; }
 
+    /// <summary>Whether the numbers are labels: the actual ones 0 or 1, and the predicted ones probabilities in 32 bits.</summary>
+    public bool HasLabels { get; init; }
+
     /// <summary>The numbers that are predicted for each row, at least 1.</summary>
     public int TargetCount { get; init; } = 1;
 

@@ -42,11 +42,17 @@ public static class KeptPredictions
         int count = data.ValidationRows.Count;
         if (count != data.ValidationTargets.Count) return null;
         var predictions = new FoldPredictions { Rows = [.. data.ValidationRows], Groups = data.ValidationGroups?.ToArray() };
-        if (judged.Values is { } values)
+        if (judged.Numbers is { } values)
         {
             return values.Predicted.Count != count * values.Width
                 ? null
-                : predictions with { TargetCount = values.Width, Actual = [.. values.Actual], Values = [.. values.Predicted] };
+                : predictions with
+                {
+                    HasLabels = judged.Labels is not null,
+                    TargetCount = values.Width,
+                    Actual = [.. values.Actual],
+                    Values = [.. values.Predicted],
+                };
         }
 
         if (data.ValidationTargets is not ClassTargets targets || judged.PredictedClasses?.Count != count) return null;

@@ -4,7 +4,7 @@ namespace Gridfold.Grains.Predictions;
 
 /// <summary>
 /// The bytes of a fold's predictions. A row's number takes 1 byte in most data. A class takes 1 byte, or 2 with more than 256 classes; a
-/// probability takes 4, and a number 8.
+/// probability takes 4, and a number 8. A label takes 1 byte, and its probability 4.
 /// </summary>
 public static class PredictionsFormat
 {
@@ -12,6 +12,7 @@ public static class PredictionsFormat
     private const byte HasGroups = 1;
     private const byte HasProbabilities = 2;
     private const byte HasTargets = 4;
+    private const byte HasLabels = 8;
 
     /// <summary>Writes predictions. The rows must be ascending.</summary>
     public static byte[] Write(FoldPredictions predictions)
@@ -20,7 +21,7 @@ public static class PredictionsFormat
         using var writer = new BinaryWriter(content);
         writer.Write(Version);
         writer.Write((byte)((predictions.Groups is null ? 0 : HasGroups) | (predictions.Probabilities is null ? 0 : HasProbabilities)
-            | (predictions.TargetCount == 1 ? 0 : HasTargets)));
+            | (predictions.TargetCount == 1 ? 0 : HasTargets) | (predictions.HasLabels ? HasLabels : 0)));
         writer.Write7BitEncodedInt(predictions.ClassCount);
         writer.Write7BitEncodedInt(predictions.Rows.Length);
         if (predictions.TargetCount > 1) writer.Write7BitEncodedInt(predictions.TargetCount);
@@ -35,8 +36,17 @@ public static class PredictionsFormat
         WriteClasses(writer, predictions.Labels, predictions.ClassCount);
         WriteClasses(writer, predictions.Predicted, predictions.ClassCount);
         writer.Write(MemoryMarshal.AsBytes(predictions.Probabilities.AsSpan()));
-        writer.Write(MemoryMarshal.AsBytes(predictions.Actual.AsSpan()));
-        writer.Write(MemoryMarshal.AsBytes(predictions.Values.AsSpan()));
+        if (predictions.HasLabels)
+        {
+            writer.Write(Array.ConvertAll(predictions.Actual, value => (byte)value));
+            writer.Write(MemoryMarshal.AsBytes(Array.ConvertAll(predictions.Values, value => (float)value).AsSpan()));
+        }
+        else
+        {
+            writer.Write(MemoryMarshal.AsBytes(predictions.Actual.AsSpan()));
+            writer.Write(MemoryMarshal.AsBytes(predictions.Values.AsSpan()));
+        }
+
         writer.Flush();
         return content.ToArray();
     }
@@ -63,8 +73,9 @@ public static class PredictionsFormat
         // Each row takes at least one byte, and each of its probabilities four.
         if (count < 0 || count > length || classCount < 0) return null;
         if ((parts & HasProbabilities) != 0 && (long)count * classCount > length / sizeof(float)) return null;
+        bool haveLabels = (parts & HasLabels) != 0;
         int targets = (parts & HasTargets) == 0 ? 1 : reader.Read7BitEncodedInt();
-        if (targets < 1 || (long)count * targets > (targets == 1 ? int.MaxValue : length / sizeof(double))) return null;
+        if (targets < 1 || (long)count * targets > (targets == 1 ? int.MaxValue : length / (haveLabels ? 5 : sizeof(double)))) return null;
         int[] rows = new int[count];
         int before = 0;
         for (int row = 0; row < count; row++) rows[row] = before += reader.Read7BitEncodedInt();
@@ -80,8 +91,13 @@ public static class PredictionsFormat
             Predicted = haveClasses ? ReadClasses(reader, count, classCount) : [],
             Probabilities = (parts & HasProbabilities) == 0 ? null : ReadMany<float>(reader, count * classCount),
             TargetCount = targets,
-            Actual = haveClasses ? [] : ReadMany<double>(reader, count * targets),
-            Values = haveClasses ? [] : ReadMany<double>(reader, count * targets),
+            HasLabels = haveLabels,
+            Actual = haveClasses ? []
+                : haveLabels ? Array.ConvertAll(ReadMany<byte>(reader, count * targets), label => (double)label)
+                : ReadMany<double>(reader, count * targets),
+            Values = haveClasses ? []
+                : haveLabels ? Array.ConvertAll(ReadMany<float>(reader, count * targets), probability => (double)probability)
+                : ReadMany<double>(reader, count * targets),
         };
         bool isSound = predictions.Labels.Concat(predictions.Predicted).All(label => label < classCount);
         return isSound ? predictions : null;

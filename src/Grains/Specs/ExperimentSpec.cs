@@ -193,11 +193,12 @@ public sealed record ExperimentSpec
         if (!task.HasClasses && dataset?.Binarize is { } binarize)
         {
             reader.Problems.Error(
-                $"dataset.binarize makes classes, and task is {task.Name}, which predicts numbers; remove one of the two",
+                $"dataset.binarize makes classes, and task is {task.Name}, which has none; remove one of the two",
                 binarize.Location);
         }
 
         if (task.HasClasses) dataset?.RefuseSeveralLabels(task, reader.Problems);
+        if (task.HasLabels) dataset?.RequireSeveralLabels(task, reader.Problems);
         return task;
     }
 

@@ -3,26 +3,28 @@ using Gridfold.Models.Metrics;
 
 namespace Gridfold.Grains.Statistics;
 
-/// <summary>The score by a metric of predicted numbers that is no mean over rows, such as R2.</summary>
+/// <summary>The score by a metric of predicted numbers or labels that is no mean over rows, such as R2.</summary>
 internal sealed class NumberScore : PooledScore
 {
     private readonly Metric _metric;
     private readonly double[] _actual;
     private readonly double[] _predicted;
     private readonly int _width;
+    private readonly bool _hasLabels;
 
-    /// <param name="folds">The predictions of numbers.</param>
+    /// <param name="folds">The predictions of numbers or labels.</param>
     /// <param name="metric">The metric.</param>
     public NumberScore(IReadOnlyList<FoldPredictions> folds, Metric metric)
     {
         _metric = metric;
         _width = folds[0].TargetCount;
+        _hasLabels = folds[0].HasLabels;
         _actual = [.. folds.SelectMany(fold => fold.Actual)];
         _predicted = [.. folds.SelectMany(fold => fold.Values)];
     }
 
     /// <inheritdoc/>
-    public override double Cost => 20.0 * _actual.Length;
+    public override double Cost => (_metric.Needs == MetricNeeds.Probabilities ? 200.0 : 20.0) * _actual.Length;
 
     /// <inheritdoc/>
     public override double Of(ReadOnlySpan<int> counts)
@@ -36,6 +38,6 @@ internal sealed class NumberScore : PooledScore
             }
         }
 
-        return _metric.Of(new Judgement(0) { Values = values });
+        return _metric.Of(_hasLabels ? new Judgement(0) { Labels = values } : new Judgement(0) { Values = values });
     }
 }

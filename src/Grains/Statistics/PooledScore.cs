@@ -22,6 +22,14 @@ internal abstract class PooledScore
         FoldPredictions[] folds = [.. candidate.Folds];
         if (metric.Needs == MetricNeeds.None && candidate.HasLogLoss) metric = MetricTable.Find($"{MetricTable.Validation}log_loss")!;
         if (metric.Needs == MetricNeeds.None || folds.Length == 0) return null;
+        if (folds.All(fold => fold.HasLabels))
+        {
+            return !metric.IsKnownOf(MetricNeeds.Labels) ? null
+                : metric.IsRowMean ? MeanScore.Of(folds, (fold, row) => JudgeNumber(fold, row, candidate.Quantile), metric)
+                : new NumberScore(folds, metric);
+        }
+
+        if (metric.Needs == MetricNeeds.Labels) return null;
         if (metric.Needs == MetricNeeds.Values)
         {
             if (folds.Any(fold => fold.ClassCount > 0)) return null;
@@ -42,7 +50,7 @@ internal abstract class PooledScore
         int width = fold.TargetCount;
         var values = new ValuePredictions(width);
         for (int index = row * width; index < (row + 1) * width; index++) values.Add(fold.Actual[index], fold.Values[index]);
-        return new Judgement(0) { Values = values, Quantile = quantile };
+        return fold.HasLabels ? new Judgement(0) { Labels = values } : new Judgement(0) { Values = values, Quantile = quantile };
     }
 
     private static Judgement JudgeClass(FoldPredictions fold, int row)

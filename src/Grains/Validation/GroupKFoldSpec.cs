@@ -41,7 +41,7 @@ internal sealed record GroupKFoldSpec(int Folds, bool IsStratified) : Validation
         if (IsStratified && !dataset.Task.HasClasses)
         {
             problems.Error(
-                $"the validation is stratified, and '{dataset.Name}' has numbers to predict; only classes can be stratified: "
+                $"the validation is stratified, and '{dataset.Name}' has {KFoldSpec.NoClasses(dataset)}; only classes can be stratified: "
                     + "use group_kfold",
                 Location);
         }

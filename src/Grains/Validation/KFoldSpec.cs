@@ -39,6 +39,9 @@ internal sealed record KFoldSpec(int Folds, int Repeats, bool IsStratified) : Va
         return new KFoldSpec(folds, repeats, reader.Boolean("stratified", false)) { Location = reader.LocationOf("folds") };
     }
 
+    /// <summary>Says what data without classes has to predict.</summary>
+    internal static string NoClasses(Dataset dataset) => dataset.HasLabels ? "several labels for each row" : "numbers to predict";
+
     /// <inheritdoc/>
     public override void Check(Dataset dataset, Problems problems)
     {
@@ -50,7 +53,7 @@ internal sealed record KFoldSpec(int Folds, int Repeats, bool IsStratified) : Va
         }
         else if (IsStratified && !dataset.Task.HasClasses)
         {
-            problems.Error($"the validation is stratified, and '{dataset.Name}' has numbers to predict; only classes can be stratified: "
+            problems.Error($"the validation is stratified, and '{dataset.Name}' has {NoClasses(dataset)}; only classes can be stratified: "
                 + "use kfold, or repeated_kfold without stratified", Location);
         }
         else if (IsStratified)

@@ -111,7 +111,9 @@ public abstract record ValidationSpec
     /// <param name="problems">Receives the problems.</param>
     public abstract void Check(Dataset dataset, Problems problems);
 
-    /// <summary>Warns of classes that a fold cannot learn or judge, and of equal rows on both sides of a fold or the test split.</summary>
+    /// <summary>
+    /// Warns of classes or labels that a fold cannot learn or judge, and of equal rows on both sides of a fold or the test split.
+    /// </summary>
     /// <param name="dataset">The dataset, in which <see cref="Check"/> has found no error.</param>
     /// <param name="seed">The experiment's seed.</param>
     /// <param name="problems">Receives the warnings.</param>
@@ -119,6 +121,7 @@ public abstract record ValidationSpec
     {
         FoldRows[] folds = [.. Enumerable.Range(1, Math.Min(Folds, MaxDoubted)).Select(fold => Rows(dataset, seed, fold))];
         ClassDoubts.Judge(dataset, folds, areAll: folds.Length == Folds, Location, problems);
+        LabelDoubts.Judge(dataset, folds, Location, problems);
         LeakDoubts.Judge(dataset, folds, Location, problems);
         EqualRows.Judge(dataset, folds, Location, problems);
     }

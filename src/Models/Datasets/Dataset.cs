@@ -60,12 +60,15 @@ public sealed class Dataset
     public required IReadOnlyList<string> ClassNames { get; init; }
 
     /// <summary>
-    /// The numbers to predict, in their own units, row-major, rows x <see cref="TargetCount"/>; null where rows have classes.
+    /// The numbers or labels to predict, in their own units, row-major, rows x <see cref="TargetCount"/>; null where rows have classes.
     /// </summary>
     public double[]? Values { get; init; }
 
     /// <summary>The names of the columns whose numbers are predicted; empty where rows have classes.</summary>
     public IReadOnlyList<string> TargetNames { get; init; } = [];
+
+    /// <summary>Whether <see cref="Values"/> holds labels, each 0 or 1.</summary>
+    public bool HasLabels { get; init; }
 
     /// <summary>The numbers to predict for each row, at least 1.</summary>
     public int TargetCount => Math.Max(1, TargetNames.Count);
@@ -82,7 +85,8 @@ public sealed class Dataset
     public int[]? FoldNumbers { get; init; }
 
     /// <summary>What can be learnt of the data.</summary>
-    public LearningTask Task => Values is null ? Classification.Task : Regression.Task;
+    public LearningTask Task =>
+        Values is null ? Classification.Task : HasLabels ? Multilabel.Task : Regression.Task;
 
     /// <summary>The name of each feature of a table ("column", or "column=value" when one-hot encoded); empty for images.</summary>
     public IReadOnlyList<string> FeatureNames { get; init; } = [];
@@ -111,7 +115,9 @@ public sealed class Dataset
     public IReadOnlyList<Problem> Warnings { get; init; } = [];
 
     /// <summary>What a network is to predict for each row.</summary>
-    public Targets Targets => Values is null ? new ClassTargets(Labels, ClassNames.Count) : new ValueTargets(Values, TargetCount);
+    public Targets Targets =>
+        Values is null ? new ClassTargets(Labels, ClassNames.Count)
+        : HasLabels ? new LabelTargets(Values, TargetCount) : new ValueTargets(Values, TargetCount);
 
     /// <summary>The number of rows.</summary>
     public int RowCount => Labels.Length;

@@ -3,7 +3,6 @@ using Gridfold.Models.Datasets.Preprocessing;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Datasets.Tables;
 using Gridfold.Models.Input;
-using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Datasets;
 
@@ -227,11 +226,11 @@ public static class DatasetLoader
     private static void RefuseTableKeys(DatasetSpec spec)
     {
         var problems = new Problems();
-        if (spec.Task == Regression.Task)
+        if (spec.Task is { ReadsNumbers: true } task)
         {
             problems.Error(
-                "task is regression, and the dataset is images, whose labels are classes; a regression predicts the numbers of a table's "
-                    + "column: remove task, or use a table",
+                $"task is {task.Name}, and the dataset is images, whose labels are classes; a {task.Name} predicts the numbers of a "
+                    + "table's column: remove task, or use a table",
                 spec.Source.Location);
         }
 

@@ -17,7 +17,7 @@ public sealed record DatasetSpec
     /// <summary>The folder of the experiment file, at which relative paths start; "" for the current folder.</summary>
     public string Folder { get; init; } = "";
 
-    /// <summary>The most columns that a regression predicts.</summary>
+    /// <summary>The most columns that are predicted.</summary>
     public const int MaxTargets = 100;
 
     /// <summary>The upper limit of <see cref="Timeout"/>: one day.</summary>
@@ -29,7 +29,7 @@ public sealed record DatasetSpec
     /// <summary>The column of a table to predict; null for images, and for the label of a built-in table.</summary>
     public ColumnReference? Label { get; init; }
 
-    /// <summary>The further columns that a regression predicts, after <see cref="Label"/>.</summary>
+    /// <summary>The further columns to predict, after <see cref="Label"/>.</summary>
     public IReadOnlyList<ColumnReference> MoreLabels { get; init; } = [];
 
     /// <summary>What is learnt of the label; null to find it from the label.</summary>
@@ -96,8 +96,21 @@ public sealed record DatasetSpec
         if (MoreLabels is not [var second, ..]) return;
         problems.Error(
             $"dataset.label names several columns, and task is {task.Name}, which predicts one; predict the numbers of all with "
-                + "task: regression, or name one column",
+                + "task: regression, predict columns of 0 and 1 with task: multilabel, or name one column",
             second.Location);
+    }
+
+    /// <summary>Reports a single label, for a task that predicts several.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="problems">Receives the problem.</param>
+    public void RequireSeveralLabels(LearningTask task, Problems problems)
+    {
+        if (MoreLabels.Count > 0) return;
+        problems.Error(
+            $"task is {task.Name}, which predicts several columns of a table, and dataset.label "
+                + (Label is { } only ? $"names '{only.Name}' alone" : "names none")
+                + "; name at least two columns of 0 and 1, as in label: [red, round], or write task: classification",
+            Label?.Location ?? Source.Location);
     }
 
     /// <summary>This spec with a column of fold numbers. A column that the section names for another use is reported.</summary>

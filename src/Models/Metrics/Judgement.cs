@@ -5,6 +5,7 @@ namespace Gridfold.Models.Metrics;
 public sealed class Judgement(double loss)
 {
     private ClassificationMetrics? _classification;
+    private LabelMetrics? _labelMetrics;
 
     /// <summary>The mean loss of a row.</summary>
     public double Loss { get; } = loss;
@@ -21,6 +22,14 @@ public sealed class Judgement(double loss)
     /// <summary>The actual and the predicted numbers of the rows; null for a task without numbers to predict.</summary>
     public ValuePredictions? Values { get; init; }
 
+    /// <summary>
+    /// The labels of the rows, each 0 or 1, with the predicted probability of each; null for a task without several labels.
+    /// </summary>
+    public ValuePredictions? Labels { get; init; }
+
+    /// <summary>The numbers that are kept of the rows: <see cref="Values"/> or <see cref="Labels"/>; null for a task of classes.</summary>
+    public ValuePredictions? Numbers => Values ?? Labels;
+
     /// <summary>The quantile that the network predicts; 0.5 for a loss without one.</summary>
     public double Quantile { get; init; } = 0.5;
 
@@ -33,7 +42,8 @@ public sealed class Judgement(double loss)
     public MetricNeeds Holds =>
         (Confusion is null ? MetricNeeds.None : MetricNeeds.Confusion)
         | (Probabilities is null ? MetricNeeds.None : MetricNeeds.Probabilities)
-        | (Values is null ? MetricNeeds.None : MetricNeeds.Values);
+        | (Values is null ? MetricNeeds.None : MetricNeeds.Values)
+        | (Labels is null ? MetricNeeds.None : MetricNeeds.Labels);
 
     /// <summary>Gives the judgement of each target alone; of one target, this judgement.</summary>
     public IEnumerable<Judgement> ByTarget() => Values is not { Width: > 1 } values
@@ -42,6 +52,9 @@ public sealed class Judgement(double loss)
 
     /// <summary>The metrics that follow from the confusion matrix.</summary>
     public ClassificationMetrics Classification => _classification ??= new ClassificationMetrics(Confusion!);
+
+    /// <summary>The metrics of the labels.</summary>
+    public LabelMetrics LabelMetrics => _labelMetrics ??= new LabelMetrics(Labels!);
 
     /// <summary>Gives the judgement where a threshold decides between the two classes. It needs the probabilities.</summary>
     public Judgement At(double threshold)

@@ -25,9 +25,31 @@ public sealed record Metric(
     /// <summary>Whether the metric is measured of training rows too. Probabilities are kept of validation rows only.</summary>
     public bool IsOfTrainingRows => !Needs.HasFlag(MetricNeeds.Probabilities);
 
+    /// <summary>Whether rows with several labels have the metric too, by a formula of their own.</summary>
+    public bool HasLabelForm { get; init; }
+
+    /// <summary>Whether the metric can be computed from judgements that hold this.</summary>
+    public bool IsKnownOf(MetricNeeds held) =>
+        (Needs & ~held) == MetricNeeds.None || (HasLabelForm && held.HasFlag(MetricNeeds.Labels));
+
+    /// <summary>Gives the metric a form for rows with several labels.</summary>
+    internal Metric OrOfLabels(Func<LabelMetrics, double> of)
+    {
+        Func<Judgement, double> ofClasses = Of;
+        return this with
+        {
+            HasLabelForm = true,
+            Of = judgement => judgement.Labels is null ? ofClasses(judgement) : of(judgement.LabelMetrics),
+        };
+    }
+
     /// <summary>Makes a metric of the confusion matrix. A greater value is better.</summary>
     internal static Metric OfConfusion(string name, string shortName, Func<ClassificationMetrics, double> of) =>
         new(name, shortName, IsMaximized: true, IsLoss: false, MetricNeeds.Confusion, judgement => of(judgement.Classification));
+
+    /// <summary>Makes a metric of rows with several labels. A greater value is better.</summary>
+    internal static Metric OfLabels(string name, string shortName, Func<LabelMetrics, double> of) =>
+        new(name, shortName, IsMaximized: true, IsLoss: false, MetricNeeds.Labels, judgement => of(judgement.LabelMetrics));
 
     /// <summary>Makes a metric of the probabilities. A greater value is better.</summary>
     internal static Metric OfProbabilities(string name, string shortName, Func<ClassProbabilities, double> of) =>

@@ -18,4 +18,7 @@ public enum MetricNeeds
 
     /// <summary>The predicted class of each row. No metric needs it; it is kept of validation rows, for what is computed later.</summary>
     Rows = 8,
+
+    /// <summary>The labels of each row, with the probability of each.</summary>
+    Labels = 16,
 }

@@ -35,7 +35,7 @@ public sealed class MetricValues : IEquatable<MetricValues>
         for (int index = 0; index < metrics.All.Count; index++)
         {
             Metric metric = metrics.All[index];
-            if ((metric.Needs & ~holds) == MetricNeeds.None) values[count++] = new(metric.Name, metric.Of(judgement));
+            if (metric.IsKnownOf(holds)) values[count++] = new(metric.Name, metric.Of(judgement));
         }
 
         return new MetricValues(count == values.Length ? values : values[..count]);

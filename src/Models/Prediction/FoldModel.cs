@@ -151,20 +151,20 @@ public sealed class FoldModel : IDisposable
         return Preprocess(narrow);
     }
 
-    /// <summary>Computes the probability of each class, or the numbers of each row in their own units.</summary>
+    /// <summary>Computes the probability of each class or label, or the numbers of each row in their own units.</summary>
     /// <param name="rows">The raw rows as in the data, row-major, rows x <see cref="InputFormat.RowSize"/>.</param>
-    /// <returns>The softmax of the network's outputs, row-major, rows x classes; or the numbers, rows x targets.</returns>
+    /// <returns>The probabilities, row-major, rows x classes or labels; or the numbers, rows x targets.</returns>
     public double[] Predict(ReadOnlySpan<float> rows) => PredictAll(rows, batch => Preprocess(batch));
 
     /// <summary>Computes the same from raw rows in 64 bits.</summary>
     /// <param name="rows">The raw rows as in the data, row-major, rows x <see cref="InputFormat.RowSize"/>.</param>
-    /// <returns>The softmax of the network's outputs, row-major, rows x classes; or the numbers, rows x targets.</returns>
+    /// <returns>The probabilities, row-major, rows x classes or labels; or the numbers, rows x targets.</returns>
     public double[] Predict(ReadOnlySpan<double> rows) => PredictAll(rows, batch => Preprocess(batch));
 
     /// <summary>Computes the same for rows of a dataset.</summary>
     /// <param name="dataset">The dataset, of the model's format.</param>
     /// <param name="rows">The rows.</param>
-    /// <returns>The softmax of the network's outputs, row-major, rows x classes; or the numbers, rows x targets.</returns>
+    /// <returns>The probabilities, row-major, rows x classes or labels; or the numbers, rows x targets.</returns>
     public double[] Predict(Dataset dataset, IReadOnlyList<int> rows)
     {
         int size = dataset.RowSize;
@@ -183,7 +183,7 @@ public sealed class FoldModel : IDisposable
         {
             using DisposeScope batch = NewDisposeScope();
             Tensor outputs = Network.forward(preprocess(rows.Slice(start, Math.Min(rowsAtOnce * rowSize, rows.Length - start))));
-            Tensor given = Description.Scales.Count == 0 ? nn.functional.softmax(outputs, 1) : outputs.contiguous();
+            Tensor given = Description.Classes.Count > 0 ? nn.functional.softmax(outputs, 1) : outputs.contiguous();
             float[] values = given.data<float>().ToArray();
             for (int index = 0; index < values.Length; index++)
                 predictions[(start / rowSize * width) + index] = ToPrediction(values[index], index % width);
@@ -197,7 +197,8 @@ public sealed class FoldModel : IDisposable
     public void Dispose() => Network.Dispose();
 
     private double ToPrediction(float value, int output) =>
-        Description.Scales.Count == 0 ? value : Description.Scales[output].Restore(value);
+        Description.Labels is not null ? Multilabel.ProbabilityOf(value)
+        : Description.Scales.Count == 0 ? value : Description.Scales[output].Restore(value);
 
     /// <summary>Moves values to libtorch's own memory, because products give other last bits for other alignments.</summary>
     private Tensor ToTensor(float[] values)

@@ -15,7 +15,7 @@ namespace Gridfold.Models.Prediction;
 /// <param name="Fold">The fold's number, counted from 1.</param>
 /// <param name="WeightsHash">The hash of the weights, see <see cref="Weights.WeightsHash"/>.</param>
 /// <param name="Model">The experiment file's <c>model</c> section with the hyper-parameters put in.</param>
-/// <param name="Classes">The classes of the network's outputs, in order; empty for a model of numbers.</param>
+/// <param name="Classes">The classes of the network's outputs, in order; empty for a model of numbers or of labels.</param>
 /// <param name="Input">The format of raw rows.</param>
 /// <param name="Preprocessing">The steps from raw rows to the network's inputs, fitted on the fold's training rows.</param>
 public sealed record ModelDescription(
@@ -44,9 +44,13 @@ public sealed record ModelDescription(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<TargetScale>? Targets { get; init; }
 
-    /// <summary>The standardisation of each number that the network predicts; empty for a model of classes.</summary>
+    /// <summary>The standardisation of each number that the network predicts; empty for other models.</summary>
     [JsonIgnore]
     public IReadOnlyList<TargetScale> Scales => Targets ?? (Target is null ? [] : [Target]);
+
+    /// <summary>The names of the labels of the network's outputs, in order, where a row has several; otherwise null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Labels { get; init; }
 
     /// <summary>
     /// The probability from which on a row counts as the second of two classes; null where the most probable class counts.
@@ -56,7 +60,9 @@ public sealed record ModelDescription(
 
     /// <summary>The end of the network.</summary>
     [JsonIgnore]
-    public Head Head => Scales.Count == 0 ? Classification.HeadOf(Classes.Count) : Regression.HeadOf(Scales.Count);
+    public Head Head =>
+        Labels is not null ? Multilabel.HeadOf(Labels.Count)
+        : Scales.Count == 0 ? Classification.HeadOf(Classes.Count) : Regression.HeadOf(Scales.Count);
 
     /// <summary>The form of the JSON.</summary>
     internal static readonly JsonSerializerOptions Options = new()
@@ -89,7 +95,10 @@ public sealed record ModelDescription(
                 throw new JsonException("a column or category is null");
             int channels = description.Input.Shape[0];
             bool isNumeric = description.Target is not null || description.Targets is not null;
-            bool fitsTask = isNumeric
+            bool fitsTask = description.Labels is { } labels
+                ? description.Classes.Count == 0 && !isNumeric && labels.Count is > 1 and <= DatasetSpec.MaxTargets
+                    && !labels.Contains(null!)
+                : isNumeric
                 ? description.Classes.Count == 0 && AreSound(description)
                 : description.Classes.Count is >= 2 and <= Dataset.MaxClasses;
             if (description.Threshold is { } threshold) fitsTask &= description.Classes.Count == 2 && threshold is >= 0 and <= 1;

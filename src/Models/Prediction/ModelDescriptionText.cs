@@ -75,6 +75,7 @@ internal static class ModelDescriptionText
             writer.WriteEndArray();
         }
 
+        if (description.Labels is { } labels) Write(writer, "labels", labels);
         if (description.Threshold is { } threshold) writer.WriteNumber("threshold", threshold);
 
         writer.WriteEndObject();

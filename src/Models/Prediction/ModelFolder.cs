@@ -117,6 +117,8 @@ public static class ModelFolder
 
     private static string LastStepOf(ModelDescription description) => description.Threshold is not null
         ? "take the softmax; average the folds'\nprobabilities; and take the second class where its probability is at least 'threshold'"
+        : description.Labels is not null
+        ? "take the sigmoid of each output; and average the folds'\nprobabilities; a row has the labels whose probability is at least 0.5"
         : description.Scales.Count == 0
         ? "take the softmax; and average the folds'\nprobabilities"
         : $"undo the fold's '{(description.Targets is null ? "target" : "targets")}',\n"

@@ -1,6 +1,7 @@
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
+using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Prediction;
 
@@ -10,16 +11,16 @@ namespace Gridfold.Models.Prediction;
 /// </summary>
 /// <param name="Rows">The number of test rows.</param>
 /// <param name="Metrics">
-/// The metrics. The loss of classes is the mean of -ln of the probability that the model gives a row's class, in nats. Numbers have no
-/// loss, because each fold standardises them in its own way.
+/// The metrics. The loss of classes is the mean of -ln of the probability that the model gives a row's class, in nats. That of labels is
+/// the same mean over all labels of all rows. Numbers have no loss, because each fold standardises them in its own way.
 /// </param>
-/// <param name="Confusion">The predictions of the test rows; null for numbers.</param>
+/// <param name="Confusion">The predictions of the test rows; null for numbers and labels.</param>
 public sealed record TestEvaluation(int Rows, MetricValues Metrics, ConfusionMatrix? Confusion)
 {
-    /// <summary>What the model gives for each test row, in their order: the probability of each class, or one number.</summary>
+    /// <summary>What the model gives for each test row, in their order: the probability of each class or label, or the numbers.</summary>
     public double[] Outputs { get; init; } = [];
 
-    /// <summary>The names of the numbers that are predicted; empty for classes.</summary>
+    /// <summary>The names of the numbers or labels that are predicted; empty for classes.</summary>
     public IReadOnlyList<string> TargetNames { get; init; } = [];
 
     /// <summary>The metrics of each target alone, where several are predicted; otherwise empty.</summary>
@@ -45,7 +46,9 @@ public sealed record TestEvaluation(int Rows, MetricValues Metrics, ConfusionMat
                     + "for other data, keep rows in a file of their own and give that to 'gridfold predict'");
         }
 
-        bool hasTargets = dataset.Values is null || model.Folds[0].Description.Scales.Count == dataset.TargetCount;
+        bool hasTargets = dataset.HasLabels
+            ? model.Labels.SequenceEqual(dataset.TargetNames)
+            : dataset.Values is null || model.Folds[0].Description.Scales.Count == dataset.TargetCount;
         if (!hasTargets || !model.Classes.SequenceEqual(dataset.ClassNames) || model.Input.RowSize != dataset.RowSize)
             throw new InputException(
                 $"dataset '{dataset.Name}' has other classes or other rows than the model was trained on; test it with its own data");
@@ -62,17 +65,21 @@ public sealed record TestEvaluation(int Rows, MetricValues Metrics, ConfusionMat
         double[] outputs = model.Predict(dataset, rows);
         foreach ((int index, double predicted) in outputs.Index())
             kept.Add(values[(rows[index / width] * width) + (index % width)], predicted);
-        var judgement = new Judgement(double.NaN) { Values = kept, Quantile = quantile };
+        Judgement judgement = dataset.Targets is LabelTargets labels
+            ? labels.Judge(LossOf(kept), kept, quantile)
+            : new Judgement(double.NaN) { Values = kept, Quantile = quantile };
         var measured = MetricValues.Of(judgement, metrics);
-        return new TestEvaluation(rows.Length, WithoutLoss(measured), null)
+        return new TestEvaluation(rows.Length, dataset.HasLabels ? measured : WithoutLoss(measured), null)
         {
             Outputs = outputs,
             TargetNames = dataset.TargetNames,
-            Targets = width == 1 ? [] : [.. judgement.ByTarget().Select(alone => MetricsOf(alone, metrics))],
+            Targets = TargetMetrics.Of(judgement, metrics),
         };
     }
 
-    private static MetricValues MetricsOf(Judgement judgement, MetricSet metrics) => WithoutLoss(MetricValues.Of(judgement, metrics));
+    /// <summary>The mean of -ln of the probability that the model gives the right value of a label.</summary>
+    private static double LossOf(ValuePredictions labels) => labels.MeanOf(
+        (actual, predicted) => -Math.Log(Math.Max(actual > 0 ? predicted : 1 - predicted, double.Epsilon)));
 
     private static MetricValues WithoutLoss(MetricValues measured) => new(measured.All.Where(metric => metric.Key != "loss"));
 

@@ -15,11 +15,14 @@ public sealed class TrainedModel : IDisposable
     /// <summary>The folds' networks, in their order; at least one.</summary>
     public IReadOnlyList<FoldModel> Folds { get; }
 
-    /// <summary>The classes, in order; empty for a model of numbers.</summary>
+    /// <summary>The classes, in order; empty for a model of numbers or of labels.</summary>
     public IReadOnlyList<string> Classes => Folds[0].Description.Classes;
 
-    /// <summary>Whether the model predicts classes. Otherwise it predicts numbers.</summary>
-    public bool HasClasses => Folds[0].Description.Scales.Count == 0;
+    /// <summary>Whether the model predicts classes. Otherwise it predicts labels or numbers.</summary>
+    public bool HasClasses => Classes.Count > 0;
+
+    /// <summary>The labels of a row, in order; empty for a model of classes or of numbers.</summary>
+    public IReadOnlyList<string> Labels => Folds[0].Description.Labels ?? [];
 
     /// <summary>
     /// The probability from which on a row counts as the second of two classes: the mean of the folds' thresholds. Null where the most
@@ -70,9 +73,9 @@ public sealed class TrainedModel : IDisposable
     /// <exception cref="InputException">The folder is not a model's, or a part is missing or damaged.</exception>
     public static TrainedModel Open(string folder) => Load(ModelFolder.Read(folder));
 
-    /// <summary>Computes the probability of each class, or the numbers of each row in their own units.</summary>
+    /// <summary>Computes the probability of each class or label, or the numbers of each row in their own units.</summary>
     /// <param name="rows">The raw rows as in the data, row-major, rows x <see cref="InputFormat.RowSize"/>.</param>
-    /// <returns>The probabilities, row-major, rows x classes; or the numbers, rows x targets.</returns>
+    /// <returns>The probabilities, row-major, rows x classes or labels; or the numbers, rows x targets.</returns>
     public double[] Predict(ReadOnlySpan<float> rows)
     {
         double[] mean = new double[rows.Length / Input.RowSize * Folds[0].Description.Head.Width];
@@ -82,7 +85,7 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>Computes the same from raw rows in 64 bits.</summary>
     /// <param name="rows">The raw rows as in the data, row-major, rows x <see cref="InputFormat.RowSize"/>.</param>
-    /// <returns>The probabilities, row-major, rows x classes; or the numbers, rows x targets.</returns>
+    /// <returns>The probabilities, row-major, rows x classes or labels; or the numbers, rows x targets.</returns>
     public double[] Predict(ReadOnlySpan<double> rows)
     {
         double[] mean = new double[rows.Length / Input.RowSize * Folds[0].Description.Head.Width];
@@ -93,7 +96,7 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Computes the same for rows of a dataset.</summary>
     /// <param name="dataset">The dataset, of the model's format.</param>
     /// <param name="rows">The rows.</param>
-    /// <returns>The probabilities, row-major, rows x classes; or the numbers, rows x targets.</returns>
+    /// <returns>The probabilities, row-major, rows x classes or labels; or the numbers, rows x targets.</returns>
     public double[] Predict(Dataset dataset, IReadOnlyList<int> rows)
     {
         double[] mean = new double[rows.Count * Folds[0].Description.Head.Width];
@@ -104,7 +107,7 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Computes the same for rows of a file.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="report">Receives the share that is done, from 0 to 1, after some rows. Null when no progress is shown.</param>
-    /// <returns>The probabilities, row-major, rows x classes; or the numbers, rows x targets.</returns>
+    /// <returns>The probabilities, row-major, rows x classes or labels; or the numbers, rows x targets.</returns>
     public double[] Predict(InputRows rows, Action<double>? report = null)
     {
         foreach ((int index, FoldModel fold) in Folds.Index())

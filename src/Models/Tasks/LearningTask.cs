@@ -15,7 +15,7 @@ public abstract class LearningTask
     public static LearningTask Default => Classification.Task;
 
     /// <summary>Every task that a file may name. A training by the user's own program has <see cref="Reported"/>.</summary>
-    public static IReadOnlyList<LearningTask> All => [Classification.Task, Regression.Task];
+    public static IReadOnlyList<LearningTask> All => [Classification.Task, Regression.Task, Multilabel.Task];
 
     /// <summary>The task's name, as in classification.</summary>
     public abstract string Name { get; }
@@ -25,6 +25,12 @@ public abstract class LearningTask
 
     /// <summary>Whether the rows have classes.</summary>
     public abstract bool HasClasses { get; }
+
+    /// <summary>Whether each row has several labels, each 0 or 1.</summary>
+    public virtual bool HasLabels => false;
+
+    /// <summary>Whether the columns of <c>dataset.label</c> are read as numbers.</summary>
+    public virtual bool ReadsNumbers => HasLabels;
 
     /// <summary>The metrics that people look at first, the most telling first: at least two, without the part of the data.</summary>
     public abstract IReadOnlyList<string> Headline { get; }
@@ -50,7 +56,7 @@ public abstract class LearningTask
 
     /// <summary>The metrics that judgements of this task allow, in the order of the <see cref="MetricTable"/>.</summary>
     public virtual IReadOnlyList<Metric> Metrics =>
-        field ??= [.. MetricTable.All.Where(metric => (metric.Needs & ~Judged) == MetricNeeds.None)];
+        field ??= [.. MetricTable.All.Where(metric => metric.IsKnownOf(Judged))];
 
     /// <summary>
     /// The names that users write for the metrics. The metrics of validation rows come first. Probabilities are kept of validation rows
@@ -82,7 +88,7 @@ public abstract class LearningTask
         string[] measured = [.. names];
         if (measured is [var objective, ..] && MetricTable.Find(objective) is null) return Reported.Task;
         Metric[] telling = [.. measured.Select(MetricTable.Find).OfType<Metric>().Where(metric => metric.Needs != MetricNeeds.None)];
-        return All.FirstOrDefault(task => telling.Any(task.Metrics.Contains)) ?? Default;
+        return telling.Length == 0 ? Default : All.MaxBy(task => telling.Count(task.Metrics.Contains))!;
     }
 
     /// <summary>Reads the key <c>loss</c> of the training section.</summary>

@@ -47,6 +47,9 @@ public sealed class Regression : LearningTask
     public override bool HasClasses => false;
 
     /// <inheritdoc/>
+    public override bool ReadsNumbers => true;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Headline => ["rmse", "r2"];
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Tasks;
 
 /// <summary>The numbers that a network is to predict: one for each row, or several.</summary>
-public sealed class ValueTargets : Targets
+public sealed class ValueTargets : NumberTargets
 {
     private IReadOnlyList<TargetScale>? _scales;
 
@@ -12,21 +12,12 @@ public sealed class ValueTargets : Targets
     /// <param name="values">The numbers in their own units, row-major, rows x <paramref name="width"/>.</param>
     /// <param name="width">The numbers of a row.</param>
     /// <param name="scales">The standardisation of each number of a row; null to fit it to the numbers.</param>
-    public ValueTargets(double[] values, int width = 1, IReadOnlyList<TargetScale>? scales = null) =>
-        (Values, Width, _scales) = (values, width, scales);
-
-    /// <summary>The numbers in their own units, row-major, rows x <see cref="Width"/>.</summary>
-    public double[] Values { get; }
-
-    /// <summary>The numbers of a row.</summary>
-    public int Width { get; }
+    public ValueTargets(double[] values, int width = 1, IReadOnlyList<TargetScale>? scales = null) : base(values, width) =>
+        _scales = scales;
 
     /// <inheritdoc/>
     public override IReadOnlyList<TargetScale> Scales => _scales ??= [.. Enumerable.Range(0, Width).Select(
         target => TargetScale.Of([.. Values.Where((_, index) => index % Width == target)]))];
-
-    /// <inheritdoc/>
-    public override int Count => Values.Length / Width;
 
     /// <inheritdoc/>
     public override Head Head => Regression.HeadOf(Width);
@@ -50,9 +41,10 @@ public sealed class ValueTargets : Targets
         return managed.clone();
     }
 
-    /// <inheritdoc/>
-    public override Tally NewTally(MetricNeeds needs) => new ValueTally(Scales);
+    /// <summary>Gives the number in the unit of the target.</summary>
+    public override double ToPrediction(float output, int target) => Scales[target].Restore(output);
 
-    private double[] ValuesOf(IReadOnlyList<int> rows) =>
-        Width == 1 ? [.. rows.Select(row => Values[row])] : [.. rows.SelectMany(row => Values.AsSpan(row * Width, Width).ToArray())];
+    /// <inheritdoc/>
+    public override Judgement Judge(double loss, ValuePredictions predictions, double quantile) =>
+        new(loss) { Values = predictions, Quantile = quantile };
 }

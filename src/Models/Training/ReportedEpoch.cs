@@ -27,7 +27,7 @@ internal sealed record ReportedEpoch(EpochMetrics Metrics, Judgement Judged, IRe
 
         writer.Write(Judged.Loss);
         writer.Write(Judged.Quantile);
-        foreach (double value in Judged.Values?.Predicted ?? []) writer.Write(value);
+        foreach (double value in Judged.Numbers?.Predicted ?? []) writer.Write(value);
         foreach (int predicted in Judged.PredictedClasses ?? []) writer.Write(predicted);
         if (Judged.Threshold is { } threshold) writer.Write(threshold);
         writer.Write(Judged.Probabilities is not null);
@@ -58,18 +58,18 @@ internal sealed record ReportedEpoch(EpochMetrics Metrics, Judgement Judged, IRe
         }
 
         (double loss, double quantile) = (reader.ReadDouble(), reader.ReadDouble());
-        Judgement judged = targets is ValueTargets values64
-            ? ReadNumbers(reader, values64, loss, quantile)
+        Judgement judged = targets is NumberTargets numbers
+            ? ReadNumbers(reader, numbers, loss, quantile)
             : ReadClasses(reader, (ClassTargets)targets, loss, quantile, hasThreshold);
         return new ReportedEpoch(metrics, judged, weights);
     }
 
-    private static Judgement ReadNumbers(BinaryReader reader, ValueTargets targets, double loss, double quantile)
+    private static Judgement ReadNumbers(BinaryReader reader, NumberTargets targets, double loss, double quantile)
     {
         var values = new ValuePredictions(targets.Width);
         foreach (double actual in targets.Values) values.Add(actual, reader.ReadDouble());
         reader.ReadBoolean();
-        return new Judgement(loss) { Values = values, Quantile = quantile };
+        return targets.Judge(loss, values, quantile);
     }
 
     private static Judgement ReadClasses(BinaryReader reader, ClassTargets targets, double loss, double quantile, bool hasThreshold)

@@ -2,6 +2,7 @@ using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Predictions;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Metrics;
 
 namespace Gridfold.Silo.Documents;
 
@@ -43,17 +44,25 @@ public static class PredictionRows
 
     private static void WriteTargets(CsvWriter csv, IReadOnlyList<FoldPredictions> folds, IReadOnlyList<string> targets)
     {
-        csv.Write(["row", "fold", .. targets.SelectMany(name => (string[])[$"label({name})", $"predicted({name})"])]);
+        bool haveLabels = folds.All(fold => fold.HasLabels);
+        csv.Write(["row", "fold", .. targets.SelectMany(name => (string[])
+            [$"label({name})", $"predicted({name})", .. haveLabels ? [$"p({name})"] : Array.Empty<string>()])]);
         foreach ((int index, FoldPredictions fold) in folds.Index())
         {
             for (int row = 0; row < fold.Rows.Length; row++)
             {
                 IEnumerable<int> numbers = Enumerable.Range(row * fold.TargetCount, fold.TargetCount);
                 csv.Write([fold.Rows[row] + 1, index + 1,
-                    .. numbers.SelectMany(number => (object?[])[fold.Actual[number], fold.Values[number]])]);
+                    .. numbers.SelectMany(number => haveLabels ? LabelOf(fold, number) : [fold.Actual[number], fold.Values[number]])]);
             }
         }
 
         csv.Flush();
+    }
+
+    private static object?[] LabelOf(FoldPredictions fold, int number)
+    {
+        double probability = fold.Values[number];
+        return [fold.Actual[number], probability >= LabelMetrics.Threshold ? 1 : 0, (float)probability];
     }
 }

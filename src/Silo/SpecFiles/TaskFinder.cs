@@ -24,7 +24,8 @@ public static class TaskFinder
         ReadSpec read = ReadAs(root);
         bool isOwn = root is SpecMap map && CommandTraining.IsIn(map["training"]);
         if (isOwn || IsStatedIn(root) || read.Problems.Errors.Count == 0) return read;
-        IEnumerable<ReadSpec> others = LearningTask.All.Where(task => task != LearningTask.Default)
+        IEnumerable<ReadSpec> others = LearningTask.All
+            .Where(task => task != LearningTask.Default && (!task.HasLabels || NamesSeveralLabels(root)))
             .Select(task => ReadAs(root, task));
         return others.Prepend(read).MinBy(one => one.Problems.Errors.Count)!;
     }
@@ -40,6 +41,9 @@ public static class TaskFinder
         if (spec is not null) SubmissionCheck.CheckSpec(spec, problems);
         return new ReadSpec(root, spec, problems);
     }
+
+    private static bool NamesSeveralLabels(SpecNode root) =>
+        root is SpecMap map && map["dataset"] is SpecMap dataset && dataset["label"] is SpecList { Items.Count: > 1 };
 
     private static SpecNode With(SpecNode root, LearningTask task) =>
         root is SpecMap map ? map.With(Key, SpecScalar.Of(task.Name)) : root;

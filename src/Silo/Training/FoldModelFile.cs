@@ -5,6 +5,7 @@ using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets;
 using Gridfold.Models.Input;
 using Gridfold.Models.Prediction;
+using Gridfold.Models.Tasks;
 using Gridfold.Models.Training;
 
 namespace Gridfold.Silo.Training;
@@ -36,6 +37,7 @@ internal static class FoldModelFile
                 Targets = data.TrainingTargets.Scales is { Count: > 1 } scales
                     ? [.. scales.Zip(data.TargetNames, (scale, name) => scale with { Name = name })]
                     : null,
+                Labels = data.TrainingTargets is LabelTargets ? data.TargetNames : null,
                 Threshold = result.Judged?.Threshold,
             },
             weights);

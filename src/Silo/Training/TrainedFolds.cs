@@ -52,10 +52,10 @@ internal static class TrainedFolds
     /// <param name="names">The names of the targets.</param>
     /// <param name="metrics">The metrics that the training measures.</param>
     public static IReadOnlyList<TargetScore>? TargetsOf(RunResult result, IReadOnlyList<string> names, MetricSet metrics) =>
-        result.Judged is not { Values.Width: > 1 } judged
+        result.Judged is not { } judged || TargetMetrics.Of(judged, metrics) is not { Count: > 0 } each
             ? null
-            : [.. names.Zip(judged.ByTarget()).SelectMany(target => metrics.All.Where(metric => metric.Needs == MetricNeeds.Values)
-                .Select(metric => new TargetScore(target.First, MetricTable.Validation + metric.Name, metric.Of(target.Second))))];
+            : [.. names.Zip(each).SelectMany(target => target.Second.All.Select(
+                metric => new TargetScore(target.First, MetricTable.Validation + metric.Key, metric.Value)))];
 
     private static TrainedFold Of(FoldSummary summary, EpochHistory history, long[] confusion, RunResult result) =>
         new(summary, history, confusion)

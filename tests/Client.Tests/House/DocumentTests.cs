@@ -51,7 +51,13 @@ public sealed partial class DocumentTests
     public void Metrics_Table_NamesThoseThatAreNotStandard() => AssertSame(
         MetricTable.All.Where(metric => !metric.IsStandard).Select(metric => metric.Name),
         DocumentTable.FirstColumn(ExperimentFile, "metric")
-            .Concat(DocumentTable.FirstColumn(ExperimentFile, "metric of a regression").Where(name => !IsStandard(name))));
+            .Concat(DocumentTable.FirstColumn(ExperimentFile, "metric of a regression").Where(name => !IsStandard(name)))
+            .Union(DocumentTable.FirstColumn(ExperimentFile, "metric of labels").Where(name => !IsStandard(name))));
+
+    [Fact]
+    public void Metrics_TableOfLabels_NamesAllButTheLoss() => AssertSame(
+        Multilabel.Task.Metrics.Select(metric => metric.Name).Where(name => name != "loss"),
+        DocumentTable.FirstColumn(ExperimentFile, "metric of labels"));
 
     [Fact]
     public void Metrics_TableOfARegression_NamesAllButTheLoss() => AssertSame(

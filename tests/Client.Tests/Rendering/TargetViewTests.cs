@@ -52,6 +52,35 @@ public sealed class TargetViewTests
             new Terminal(output, TextWriter.Null, 80), OutputFormat.Csv, ["width", "input"], ["2", "3"], [1.5, 2, -1, 0])));
 
     [Fact]
+    public void PrintLabels_Rows_HaveEachLabelAndItsProbability()
+    {
+        string Printed(OutputFormat format) => Written(output => PredictionOutput.PrintLabels(
+            new Terminal(output, TextWriter.Null, 80), format, ["red", "input"], ["2", "3"], [0.75, 0.25, 0.125, 0.5]));
+        Assert.Equal("input,red,label(input),p(red),p(input)\n2,1,0,0.75,0.25\n3,0,1,0.125,0.5\n", Printed(OutputFormat.Csv));
+        Assert.Matches("2 +1 +0 +0.7500 +0.2500", Printed(OutputFormat.Table));
+        Assert.Contains("\"p(red)\"", Printed(OutputFormat.Json), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WritePredictions_SeveralLabels_HasThreeColumnsOfEach()
+    {
+        var fold = new FoldPredictions
+        {
+            Rows = [4, 7],
+            HasLabels = true,
+            TargetCount = 2,
+            Actual = [1, 0, 0, 1],
+            Values = [0.75, 0.5, 0.25, 0.1f],
+        };
+        Assert.Equal(
+            "row,fold,label(width),predicted(width),p(width),label(height),predicted(height),p(height)\n"
+                + "5,1,1,1,0.75,0,1,0.5\n8,1,0,0,0.25,1,0,0.1\n",
+            Written(output => PredictionRows.Write(new Terminal(output, TextWriter.Null, 80).BeginCsv(), [fold], Submission(
+                Searches.SpecText("validation_loss", """{"type": "kfold", "folds": 5}""")
+                    .Replace("\"dataset\": {\"name\": \"iris\"}", TwoTargets, StringComparison.Ordinal)))));
+    }
+
+    [Fact]
     public void WritePredictions_SeveralTargets_HasTwoColumnsOfEach()
     {
         var fold = new FoldPredictions { Rows = [4, 7], TargetCount = 2, Actual = [1, 2, 3, 4], Values = [1.5, 2.5, 3.5, 4.5] };

@@ -52,6 +52,36 @@ public sealed class TaskFinderTests : IDisposable
         Assert.Equal(120, file.Dataset.Values!.Length);
     }
 
+    [Theory]
+    [InlineData("task: multilabel", false)]
+    [InlineData("searcher: {name: grid, metric: validation_f1_micro}", true)]
+    [InlineData("training: {loss: binary_cross_entropy, optimizer: {name: sgd, lr: 0.1}, batch_size: 8, epochs: 2}", true)]
+    public void Load_SeveralLabelsOfZeroAndOne_AreMultilabel(string line, bool isFound)
+    {
+        _sandbox.Write("labels.csv", "x,a,b\n" + string.Concat(Enumerable.Range(0, 60).Select(row => $"{row % 7},{row % 2},{row / 30}\n")));
+        SpecFile file = Load("labels.csv", "dataset: {path: labels.csv, label: [b, a]}", line);
+        Assert.Same(Multilabel.Task, file.Spec.Task);
+        Assert.Equal(isFound, file.IsTaskFound);
+        Assert.True(file.Dataset.HasLabels);
+        Assert.Contains("\"task\":\"multilabel\"", file.Json, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("task: multilabel", "task is multilabel, which predicts several columns of a table, and dataset.label names 'y' alone")]
+    [InlineData("searcher: {name: grid, metric: validation_f1_micro}", "'validation_f1_micro'")]
+    public void Load_MultilabelOfOneColumn_IsAnError(string line, string words) => Assert.Contains(
+        words, Assert.Throws<InputException>(() => Load("classes.csv", line)).Problems[0].Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_StratifiedMultilabel_IsAnError()
+    {
+        _sandbox.Write("labels.csv", "x,a,b\n" + string.Concat(Enumerable.Range(0, 60).Select(row => $"{row % 7},{row % 2},{row / 30}\n")));
+        InputException exception = Assert.Throws<InputException>(() => Load(
+            "labels.csv", "dataset: {path: labels.csv, label: [b, a]}", "task: multilabel",
+            "validation: {type: stratified_kfold, folds: 3}"));
+        Assert.Contains("has several labels for each row; only classes can be stratified", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Load_Classes_AreAClassificationAndTheSubmissionIsThatOfBefore()
     {
@@ -102,16 +132,16 @@ public sealed class TaskFinderTests : IDisposable
         Assert.Contains("y,label,0,60,0,,0,14.75,7.375", result.Output, StringComparison.Ordinal);
     }
 
-    private SpecFile Load(string data, string more) =>
+    private SpecFile Load(string data, params string[] more) =>
         SpecFile.Load(File(data, more), [], new(_sandbox.Folder, _sandbox.Folder), TestContext.Current.CancellationToken);
 
-    /// <summary>Writes the file. A section that is given takes the place of the file's own.</summary>
-    private string File(string data, string more)
+    /// <summary>Writes the file. Sections that are given take the place of the file's own.</summary>
+    private string File(string data, params string[] more)
     {
-        string key = more.Split(':')[0];
+        string[] keys = [.. more.Select(section => section.Split(':')[0]).Where(key => key.Length > 0)];
         IEnumerable<string> lines = Text.Replace("DATA", data, StringComparison.Ordinal).Split('\n')
-            .Where(line => key.Length == 0 || !line.StartsWith($"{key}:", StringComparison.Ordinal));
-        return _sandbox.Write("search.yaml", string.Join('\n', lines) + more + "\n");
+            .Where(line => !keys.Contains(line.Split(':')[0]));
+        return _sandbox.Write("search.yaml", string.Join('\n', lines.Concat(more)) + "\n");
     }
 
     private static string Rows(Func<int, double> value) => string.Concat(

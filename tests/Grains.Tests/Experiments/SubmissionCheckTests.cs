@@ -107,7 +107,7 @@ public sealed class SubmissionCheckTests
             new ExperimentDocument().With("task", "'regression'").With("searcher", "{'name': 'grid'}")) with
         { ClassNames = [] };
         SubmissionCheck.Require(numbers, Id);
-        Refused(numbers with { ClassNames = ["a", "b"] }, Id, "the data has 2 classes, and the task regression predicts numbers");
+        Refused(numbers with { ClassNames = ["a", "b"] }, Id, "the data has 2 classes, and the task regression has none");
     }
 
     [Fact]

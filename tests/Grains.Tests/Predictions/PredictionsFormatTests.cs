@@ -22,6 +22,15 @@ public sealed class PredictionsFormatTests
         Values = [6, 5, 4, 3, 2, 1],
     };
 
+    private static readonly FoldPredictions Labels = new()
+    {
+        Rows = [1, 2],
+        HasLabels = true,
+        TargetCount = 3,
+        Actual = [1, 0, 0, 0, 1, 1],
+        Values = [0.25, 1, 0, 0.1f, 0.9f, 0.5],
+    };
+
     [Fact]
     public void Read_WhatWasWritten_IsTheSame()
     {
@@ -29,7 +38,11 @@ public sealed class PredictionsFormatTests
         AssertSame(Classes with { Groups = null, Probabilities = null, ClassCount = 1000, Labels = [999, 0, 1, 2] });
         AssertSame(new FoldPredictions { Rows = [1, 2], Actual = [1.5, -3], Values = [1.25, double.Epsilon] });
         AssertSame(Targets);
+        AssertSame(Labels);
     }
+
+    [Fact]
+    public void Write_Labels_TakesFiveBytesForEach() => Assert.InRange(PredictionsFormat.Write(Labels).Length, 30, 37);
 
     [Fact]
     public void Write_ClassesWithoutProbabilities_TakesThreeBytesARow()
@@ -48,8 +61,10 @@ public sealed class PredictionsFormatTests
     public void Read_DamagedBytes_IsNull()
     {
         byte[] whole = PredictionsFormat.Write(Classes), targets = PredictionsFormat.Write(Targets);
+        byte[] labels = PredictionsFormat.Write(Labels);
         for (int length = 0; length < whole.Length; length++) Assert.Null(PredictionsFormat.Read(whole[..length]));
         for (int length = 0; length < targets.Length; length++) Assert.Null(PredictionsFormat.Read(targets[..length]));
+        for (int length = 0; length < labels.Length; length++) Assert.Null(PredictionsFormat.Read(labels[..length]));
         Assert.Null(PredictionsFormat.Read([.. targets[..4], 0xff, 0xff, 0xff, 0xff, 0x07, .. targets[5..]]));
         Assert.Null(PredictionsFormat.Read([2, .. whole[1..]]));
         Assert.Null(PredictionsFormat.Read([1, 0, 3, 0xff, 0xff, 0xff, 0xff, 0x07]));

@@ -88,6 +88,12 @@ public sealed class CorrectedWinnerTests
         foreach (Metric metric in MetricTable.All.Where(metric => metric.Needs != MetricNeeds.None))
         {
             Candidate trial = metric.Needs == MetricNeeds.Values ? Numbers(3, 0.4) : Guesses(3, 1, right: 0.7, classes: 3);
+            if (metric.Needs == MetricNeeds.Labels)
+            {
+                Assert.Null(PooledScore.Make(trial, metric));
+                continue;
+            }
+
             double score = PooledScore.Make(trial, metric)!.Of(counts);
             Assert.Equal(metric.Of(Drawn(trial, counts)), score, 9);
         }
@@ -124,6 +130,36 @@ public sealed class CorrectedWinnerTests
         double Of(Candidate trial) => PooledScore.Make(trial, metric)!.Of(counts);
         Assert.Equal((Of(first) + Of(second)) / 2, Of(both), 9);
         Assert.NotEqual(Of(first), Of(both), 3);
+    }
+
+    [Theory]
+    [InlineData("f1_macro")]
+    [InlineData("f1_micro")]
+    [InlineData("subset_accuracy")]
+    [InlineData("hamming_loss")]
+    [InlineData("roc_auc")]
+    public void Of_SeveralLabels_IsTheMetricOfTheDrawnRows(string name)
+    {
+        Metric metric = MetricTable.Find($"validation_{name}")!;
+        var fold = new FoldPredictions
+        {
+            Rows = [0, 1, 2, 3],
+            HasLabels = true,
+            TargetCount = 2,
+            Actual = [1, 0, 0, 1, 1, 1, 0, 0],
+            Values = [0.9, 0.2, 0.6, 0.7, 0.4, 0.8, 0.1, 0.75],
+        };
+        int[] counts = [2, 1, 0, 3];
+        var drawn = new ValuePredictions(2);
+        foreach ((int row, int times) in counts.Index())
+        {
+            foreach (int number in Enumerable.Repeat((int[])[row * 2, (row * 2) + 1], times).SelectMany(pair => pair))
+                drawn.Add(fold.Actual[number], fold.Values[number]);
+        }
+
+        double expected = metric.Of(new Judgement(0) { Labels = drawn });
+        Assert.Equal(expected, PooledScore.Make(new Candidate(1, [fold]), metric)!.Of(counts), 12);
+        Assert.Null(PooledScore.Make(new Candidate(1, [fold]), MetricTable.Find("validation_rmse")!));
     }
 
     [Fact]

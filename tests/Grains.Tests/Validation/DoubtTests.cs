@@ -40,6 +40,24 @@ public sealed class DoubtTests
         ProblemAssert.AreExactly([doubts[^1]], "2 more classes of 'made' have too few rows");
     }
 
+    [Fact]
+    public void Doubt_LabelsThatAFoldLacks_AreNamed()
+    {
+        Dataset dataset = Labelled(rows: 9, row => row == 4, row => row is 2 or 7, row => row % 9 < 8, _ => false);
+        IReadOnlyList<Problem> doubts = Doubts(new KFoldSpec(3, 1, false), dataset);
+        Assert.Equal(2, doubts.Count);
+        ProblemAssert.AreExactly(
+            [doubts[0]], "label 'a' of 'made' has 1 row, and fold ... trains on none of them, so its network cannot learn the label");
+        ProblemAssert.AreExactly([doubts[1]], "label 'b' of 'made' has 2 rows, and fold ... validates none of them; its F1 is 0 there");
+    }
+
+    [Fact]
+    public void Doubt_ManyRareLabels_AreCounted()
+    {
+        Dataset dataset = Labelled(rows: 9, [.. Enumerable.Range(0, 5).Select(label => (Func<int, bool>)(row => row == label))]);
+        ProblemAssert.AreExactly([Doubts(new KFoldSpec(3, 1, false), dataset)[^1]], "2 more labels of 'made' are absent from a side");
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
@@ -74,6 +92,21 @@ public sealed class DoubtTests
         Assert.Empty(problems.Errors);
         return problems.Warnings;
     }
+
+    private static Dataset Labelled(int rows, params Func<int, bool>[] labels) => new()
+    {
+        Name = "made",
+        SourceDescription = "made",
+        InputShape = [1],
+        Inputs = [.. Enumerable.Range(0, rows).Select(row => (float)row)],
+        Labels = new int[rows],
+        ClassNames = [],
+        Values = [.. Enumerable.Range(0, rows).SelectMany(row => labels.Select(label => label(row) ? 1.0 : 0))],
+        HasLabels = true,
+        TargetNames = [.. Enumerable.Range(0, labels.Length).Select(label => $"{(char)('a' + label)}")],
+        Splits = new Split[rows],
+        Fingerprint = "",
+    };
 
     private static Dataset Data(int[] labels, Func<int, float> value, Func<int, Split>? split = null) => new()
     {

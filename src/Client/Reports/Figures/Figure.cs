@@ -29,7 +29,8 @@ internal abstract record Figure
         if (!task.HasClasses)
         {
             throw new NotFoundException(
-                $"the picture shows classes, and the task {task.Name} has none; 'predicted' and 'residuals' show numbers");
+                $"the picture shows classes, and the task {task.Name} has none; "
+                    + (task.HasLabels ? "'report' has a table of labels" : "'predicted' and 'residuals' show numbers"));
         }
     }
 

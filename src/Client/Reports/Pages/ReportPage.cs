@@ -226,11 +226,11 @@ internal sealed class ReportPage
             ]));
     }
 
-    private static XElement TargetTable(IReadOnlyList<TargetScore> scores)
+    private XElement TargetTable(IReadOnlyList<TargetScore> scores)
     {
         string[] metrics = [.. scores.Select(score => score.Metric).Distinct()];
-        return Html.Table("Each target over the validation rows, as the mean of the folds",
-            [("target", false), .. metrics.Select(name => (name.Replace('_', ' '), true))],
+        return Html.Table($"Each {(_data.Spec.Task.HasLabels ? "label" : "target")} over the validation rows, as the mean of the folds",
+            [(_data.Spec.Task.HasLabels ? "label" : "target", false), .. metrics.Select(name => (name.Replace('_', ' '), true))],
             scores.GroupBy(score => score.Target).Select(target => (IReadOnlyList<object>)
                 [target.Key, .. target.Select(score => Format.Score(score.Value))]));
     }

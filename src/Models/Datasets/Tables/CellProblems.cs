@@ -94,6 +94,12 @@ internal sealed class CellProblems
         $"{Shown(records[column])}, and validation.column has the column; a fold has a whole number from 0, and a row with -1 or an "
             + "empty cell always trains: correct it");
 
+    /// <summary>Reports a cell that is no label of a row with several.</summary>
+    public void NoLabel(TableRecords records, int column) => Add(
+        "other values among labels", records, column,
+        $"{Shown(records[column])}, and task is multilabel, whose columns of dataset.label have 1 in the rows with the label and 0 in all "
+            + "others: correct it, or take the column out of dataset.label");
+
     /// <summary>Reports a number among dates, or a date among numbers.</summary>
     public void OtherTime(TableRecords records, int column, bool hasDates) => Add(
         "two kinds of times", records, column,

@@ -52,6 +52,7 @@ internal static class TableDataset
             Labels = targets.Labels,
             ClassNames = targets.ClassNames,
             Values = targets.Values,
+            HasLabels = spec.Task is { HasLabels: true },
             TargetNames = targets.Values is null ? [] : [.. spec.MoreLabels.Prepend(label).Select(column => column.Name)],
             Groups = columns.ColumnOf(ColumnRole.Group) is >= 0 and var group ? [.. values.Categories[group].Rows] : null,
             Times = columns.ColumnOf(ColumnRole.Time) is >= 0 and var time ? [.. values.Numbers[time].Present] : null,

@@ -43,10 +43,22 @@ internal static class TableDoubts
 
     private static void JudgeNumbers(TableSurvey columns, TableValues values, ColumnReference label, double[] targets, Problems warnings)
     {
-        if (values.RowCount < MinRows) return;
         ColumnReference[] labels = [label, .. columns.Spec.MoreLabels];
         foreach ((int target, ColumnReference name) in labels.Index())
-            JudgeTarget(columns, values, name, [.. targets.Where((_, index) => index % labels.Length == target)], warnings);
+        {
+            double[] own = [.. targets.Where((_, index) => index % labels.Length == target)];
+            if (columns.Spec.Task is { HasLabels: true }) JudgeLabel(name, own, warnings);
+            if (values.RowCount >= MinRows) JudgeTarget(columns, values, name, own, warnings);
+        }
+    }
+
+    private static void JudgeLabel(ColumnReference label, double[] targets, Problems warnings)
+    {
+        if (targets.Any(target => !target.Equals(targets[0]))) return;
+        warnings.Warning(
+            $"label '{label.Name}' is {targets[0]:0} in all {Numbers.Show((long)targets.Length)} rows; a network learns nothing from it: "
+                + "add rows with the other value, or take the column out of dataset.label",
+            label.Location);
     }
 
     private static void JudgeTarget(TableSurvey columns, TableValues values, ColumnReference label, double[] targets, Problems warnings)

@@ -1,6 +1,5 @@
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
-using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Datasets.Tables;
 
@@ -44,7 +43,7 @@ internal sealed class TableSurvey
     public int[] TargetColumns { get; private set; } = [];
 
     /// <summary>Whether the label is read as numbers.</summary>
-    public bool HasNumericLabel => Spec.Task == Regression.Task;
+    public bool HasNumericLabel => Spec.Task is { ReadsNumbers: true };
 
     /// <summary>The place of the column with a role that one column can have; -1 when there is none.</summary>
     public int ColumnOf(ColumnRole role) => Array.IndexOf(Roles, role);

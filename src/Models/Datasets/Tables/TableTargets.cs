@@ -1,10 +1,9 @@
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
-using Gridfold.Models.Tasks;
 
 namespace Gridfold.Models.Datasets.Tables;
 
-/// <summary>What is learnt of a table: classes, or a number for each row.</summary>
+/// <summary>What is learnt of a table: classes, or numbers or labels of each row.</summary>
 /// <param name="ClassNames">The names of the classes; empty for numbers.</param>
 /// <param name="Labels">The class of each row; 0 for numbers.</param>
 /// <param name="Values">The number of each row, or the numbers of each row one after the other; null for classes.</param>
@@ -19,10 +18,13 @@ internal sealed record TableTargets(string[] ClassNames, int[] Labels, double[]?
     {
         DatasetSpec spec = columns.Spec;
         Categories texts = values.Categories[columns.LabelColumn];
-        if (spec.Task == Regression.Task)
+        if (spec.Task is { ReadsNumbers: true } task)
         {
             double[][] targets = [.. columns.TargetColumns.Zip(spec.MoreLabels.Prepend(label), (column, name) =>
-                OfNumbers([.. values.Numbers[column].Present], name, file).Values!)];
+            {
+                double[] numbers = [.. values.Numbers[column].Present];
+                return task.HasLabels ? numbers : OfNumbers(numbers, name, file).Values!;
+            })];
             return new TableTargets([], new int[targets[0].Length], Interleave(targets));
         }
 

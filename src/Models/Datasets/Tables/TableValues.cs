@@ -110,6 +110,7 @@ internal sealed class TableValues
         else if (cell == TableCell.Missing) AddMissing(records, column, role);
         else if (role == ColumnRole.Time) AddTime(records, column);
         else if (role != ColumnRole.Numeric && !IsTarget(role)) AddText(records, column);
+        else if (role == ColumnRole.Label && _columns.Spec.Task is { HasLabels: true }) AddLabel(records, column, cell, value);
         else if (_columns.HasUnit(column)) AddWithUnit(records, column, cell, value);
         else if (cell == TableCell.Number) Numbers[column].Add(value);
         else Refuse(records, column, cell);
@@ -158,6 +159,12 @@ internal sealed class TableValues
         if (!isNone && (cell != TableCell.Number || value is < Dataset.AlwaysTrains or > int.MaxValue || value != Math.Floor(value)))
             _problems.NoFold(records, column);
         Numbers[column].Add(isNone ? Dataset.AlwaysTrains : value);
+    }
+
+    private void AddLabel(TableRecords records, int column, TableCell cell, double value)
+    {
+        if (cell != TableCell.Number || value is not (0 or 1)) _problems.NoLabel(records, column);
+        Numbers[column].Add(value);
     }
 
     private void AddWithUnit(TableRecords records, int column, TableCell cell, double value)

@@ -6,14 +6,14 @@ using static TorchSharp.torch;
 namespace Gridfold.Models.Tasks;
 
 /// <summary>The actual and the predicted numbers of rows, in the units of the targets: 16 bytes for each number.</summary>
-public sealed class ValueTally : Tally
+public sealed class NumberTally : Tally
 {
-    private readonly IReadOnlyList<TargetScale> _scales;
+    private readonly NumberTargets _targets;
     private readonly ValuePredictions _predictions;
 
     /// <summary>Makes a tally without rows.</summary>
-    /// <param name="scales">The standardisation of each number of a row.</param>
-    public ValueTally(IReadOnlyList<TargetScale> scales) => (_scales, _predictions) = (scales, new ValuePredictions(scales.Count));
+    /// <param name="targets">The targets, which say what an output stands for.</param>
+    public NumberTally(NumberTargets targets) => (_targets, _predictions) = (targets, new ValuePredictions(targets.Width));
 
     /// <summary>Gives the outputs.</summary>
     public override Tensor Reduce(Tensor outputs) => outputs.detach();
@@ -21,18 +21,21 @@ public sealed class ValueTally : Tally
     /// <inheritdoc/>
     public override void Add(ReadOnlySpan<byte> reduced, Targets targets, ReadOnlySpan<int> rows)
     {
-        double[] values = ((ValueTargets)targets).Values;
+        double[] values = ((NumberTargets)targets).Values;
         ReadOnlySpan<float> outputs = MemoryMarshal.Cast<byte, float>(reduced);
-        int width = _scales.Count;
+        int width = _targets.Width;
         for (int index = 0; index < rows.Length; index++)
         {
             for (int target = 0; target < width; target++)
-                _predictions.Add(values[(rows[index] * width) + target], _scales[target].Restore(outputs[(index * width) + target]));
+            {
+                double predicted = _targets.ToPrediction(outputs[(index * width) + target], target);
+                _predictions.Add(values[(rows[index] * width) + target], predicted);
+            }
         }
     }
 
     /// <inheritdoc/>
-    public override Judgement Judge(double loss, LossSpec spec) => new(loss) { Values = _predictions, Quantile = spec.Quantile };
+    public override Judgement Judge(double loss, LossSpec spec) => _targets.Judge(loss, _predictions, spec.Quantile);
 
     /// <inheritdoc/>
     public override void Write(BinaryWriter writer)
