@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gridfold.Client.Reports;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;

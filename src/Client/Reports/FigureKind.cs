@@ -31,7 +31,7 @@ internal sealed record FigureKind(string Name, string Summary, Func<ReportData, 
         "distribution", "the share of trials up to each score", data => DistributionFigure.Of(data.Experiment.Objective, data.Trials));
     public static readonly FigureKind Importance = new(
         "importance", "the importance of each hyper-parameter", data => ImportanceFigure.Of(data.Spec, data.Trials))
-    { Suits = data => ImportanceFigure.Suits(data.Trials) };
+    { Suits = data => SearchImportance.Suits(data.Trials) };
 
     public static readonly FigureKind Contour = new(
         "contour", "the scores over two hyper-parameters", data => ContourFigure.Of(data.Spec, data.Trials, data.Options.Parameters))

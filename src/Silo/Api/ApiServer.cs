@@ -97,8 +97,10 @@ internal sealed class ApiServer : IHostedService, IAsyncDisposable
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<TokenDirectory>();
         builder.Services.AddSingleton<StreamQuota>();
+        builder.Services.AddSingleton<DownloadQuota>();
         builder.Services.AddSingleton<SiloAccess>();
         builder.Services.AddSingleton<StandingCache>();
+        builder.Services.AddSingleton<InfluenceCache>();
         builder.Services.AddSingleton<OrderLog>();
         builder.Services.AddSerializer();
         builder.Services.AddSingleton<ClientTypes>();

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Commands;
 using Gridfold.Client.Rendering;
-using Gridfold.Client.Reports;
 using Gridfold.Client.Reports.Figures;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Results;

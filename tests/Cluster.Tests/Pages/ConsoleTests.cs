@@ -1,11 +1,14 @@
+using Gridfold.Cluster.Tests.Api;
 using Gridfold.Grains.Access;
 
 namespace Gridfold.Cluster.Tests.Pages;
 
 /// <summary>The web console in a real browser.</summary>
-public sealed class ConsoleTests(ConsoleFixture console) : IClassFixture<ConsoleFixture>
+[Collection(nameof(ConsoleCollection))]
+public sealed class ConsoleTests(ConsoleFixture console)
 {
     private const string Rows = "[...document.querySelectorAll('.virtual tbody tr:not([aria-hidden])')]";
+    private const string Picks = ".pick input";
 
     [Fact]
     public async Task SignIn_WithATokenThatNobodyMade_SaysSo()
@@ -49,13 +52,49 @@ public sealed class ConsoleTests(ConsoleFixture console) : IClassFixture<Console
     {
         await using BrowserPage page = await console.Open(Role.Viewer);
         await page.Go($"/#/experiments/{console.Search.Id}", $"{ShownSearch.Trials - 2} of {ShownSearch.Trials - 2} trials");
-        await page.Click("thead tr th:nth-child(2) button");
+        await page.Click("thead tr th:nth-child(3) button");
         await page.Until($"{Rows}[0].querySelector('th').innerText === '1'");
         await page.Until("document.querySelector('th[aria-sort]').ariaSort === 'ascending'");
-        await page.Click("thead tr th:nth-child(2) button");
+        await page.Click("thead tr th:nth-child(3) button");
         await page.Until($"Number({Rows}[0].querySelector('th').innerText) > 30");
         await page.Type("input[type=search]", "activation=tanh lr<0.01");
         await page.Until($"{Rows}.length > 2 && {Rows}.length < 20 && {Rows}.every((row) => row.innerText.includes('tanh'))");
+    }
+
+    [Fact]
+    public async Task Compare_ChosenTrials_ShowsWhatDiffersAndTheirCurves()
+    {
+        await using BrowserPage page = await console.Open(Role.Viewer);
+        await page.Go($"/#/experiments/{console.Search.Id}", "of 38 trials");
+        await page.Click(Picks);
+        await page.Shows("Choose another trial to compare");
+        await page.Click($"tr:nth-of-type(2) {Picks}");
+        await page.Shows("Compare 2 trials");
+        await page.Click(".chosen a");
+        await page.Shows("≠ differs");
+        string[] numbers = (await page.Value("location.hash.split('/')[4]"))!.GetValue<string>().Split(',');
+        foreach (string number in numbers)
+            await page.Until($"document.querySelector('section[aria-label=\"Curves of trial {number}\"] canvas')");
+        Assert.Equal(3, (await page.Value("document.querySelectorAll('[role=figure] canvas').length"))!.GetValue<int>());
+        await page.Until("/95 % interval.* to /.test(document.querySelector('.compared').innerText.replace(/\\s+/g, ' '))");
+        await page.Click("nav.tabs a[href$='leaderboard']");
+        await page.Shows("Compare 2 trials");
+        await page.Click(".chosen button");
+        await page.Until($"document.querySelectorAll('{Picks}:checked').length === 0 && !document.querySelector('.chosen')");
+        Assert.Empty(page.Faults);
+    }
+
+    [Fact]
+    public async Task Importance_OfTheHyperparameters_SumsUpAndNamesTheStrongestFirst()
+    {
+        await using BrowserPage page = await console.Open(Role.Viewer);
+        await page.Go($"/#/experiments/{console.Search.Id}/importance", "PED-ANOVA");
+        await page.Until("document.querySelector('.cards h2').innerText === 'lr'");
+        double sum = (await page.Value(
+            "[...document.querySelectorAll('progress[aria-label=Importance]')].reduce((sum, share) => sum + share.value, 0)"))!
+            .GetValue<double>();
+        Assert.Equal(1, sum, 9);
+        await page.Until("[...document.querySelectorAll('.cards th[scope=row]')].some(name => name.innerText === 'tanh')");
     }
 
     [Fact]
@@ -149,15 +188,26 @@ public sealed class ConsoleTests(ConsoleFixture console) : IClassFixture<Console
             ("list", "/#/", console.Search.Id), ("leaderboard", experiment, "of 38 trials"),
             ("history", $"{experiment}/history", "Drag over"),
             ("parallel", $"{experiment}/parallel", "Orange lines"), ("running", $"{experiment}/running", "Epoch 10"),
+            ("importance", $"{experiment}/importance", "PED-ANOVA"), ("compare", $"{experiment}/compare/1,5,9", "Learning curves"),
             ("log", $"{experiment}/log", "Log"), ("file", $"{experiment}/file", "iris flowers"),
             ("trial", $"{experiment}/trials/3", "Confusion"), ("silos", "/#/silos", "slots in use"),
+            ("tokens", "/#/tokens", "valid"), ("audit", "/#/audit", "session.begin"), ("submit", "/#/submit", "while you write"),
         ])
         {
             await page.Go(place, text);
+            await page.Value("document.querySelector('#compared-curves')?.scrollIntoView()");
             await Check(page, name, width, isDark);
         }
 
-        Assert.Empty(page.Faults);
+        await page.Type("textarea", SentFile.Yaml.Replace("mode: max", "mode: most", StringComparison.Ordinal));
+        await page.Shows("Line 8");
+        await Check(page, "mistakes", width, isDark);
+        await page.Type("textarea", SentFile.Yaml);
+        await page.Shows("Plan of sent");
+        await Check(page, "plan", width, isDark);
+
+        // The browser writes each refused request down, and the file with a mistake was refused.
+        Assert.DoesNotContain(page.Faults, fault => !fault.Contains("/api/v1/plan", StringComparison.Ordinal));
     }
 
     private async Task Check(BrowserPage page, string name, int width, bool isDark)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gridfold.Grains.Statistics;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 
@@ -13,9 +14,6 @@ namespace Gridfold.Client.Reports.Drawing;
 /// <param name="IsLogarithmic">Whether equal ratios are equally far apart.</param>
 internal sealed record ValueScale(double Min, double Max, bool IsLogarithmic)
 {
-    // With a greater ratio, the small values would lie on the axis.
-    private const double MaxLinearRatio = 100;
-
     /// <summary>Makes a scale for values, with some space at both ends.</summary>
     /// <param name="values">The values, at least one, all finite.</param>
     /// <param name="mayBeLogarithmic">Whether the scale may be logarithmic. It is always linear when a value is at or below 0.</param>
@@ -23,7 +21,7 @@ internal sealed record ValueScale(double Min, double Max, bool IsLogarithmic)
     {
         double[] all = [.. values];
         (double min, double max) = (all.Min(), all.Max());
-        bool isLogarithmic = mayBeLogarithmic && min > 0 && max / min > MaxLinearRatio;
+        bool isLogarithmic = mayBeLogarithmic && ScoreScale.IsLogarithmic(min, max);
         if (isLogarithmic)
         {
             double ratio = Math.Pow(max / min, 0.04);

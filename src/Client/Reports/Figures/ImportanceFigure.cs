@@ -1,10 +1,7 @@
 using System.Globalization;
 using Gridfold.Client.Rendering;
 using Gridfold.Client.Reports.Drawing;
-using Gridfold.Grains.Results;
-using Gridfold.Grains.Search;
 using Gridfold.Grains.Specs;
-using Gridfold.Grains.Statistics;
 using Gridfold.Silo.Documents;
 using ScottPlot;
 using ScottPlot.AxisPanels;
@@ -43,33 +40,9 @@ internal sealed record ImportanceFigure(IReadOnlyList<(string Name, double Share
     /// <exception cref="NotFoundException">There are too few trials, or no differences.</exception>
     public static ImportanceFigure Of(ExperimentSpec experiment, TrialSample sample)
     {
-        TrialResult[] trials = Scored(sample);
-        if (trials.Length < ParameterImportance.MinTrials)
-        {
-            throw new NotFoundException($"importance needs at least {ParameterImportance.MinTrials} completed trials, "
-                + $"and there {(trials.Length == 1 ? "is 1" : $"are {trials.Length}")}");
-        }
-
-        IReadOnlyList<ParameterAxis> axes = ParameterAxis.Of(experiment.Space, trials);
-        if (axes.Count == 0)
-            throw new NotFoundException("there is nothing to compare: all completed trials have the same hyper-parameters");
-        Objective objective = experiment.Searcher.Objective;
-
-        // A trial that was pruned is not among the best, whatever its folds scored.
-        double[] ordered = [.. trials.Where(IsCompleted).Select(trial => trial.Score!.Value)
-            .Order(Comparer<double>.Create(objective.Compare))];
-        int top = Math.Min((int)Math.Ceiling(ParameterImportance.Top * trials.Length), ordered.Length);
-        bool[] isTop = [.. trials.Select(trial => IsCompleted(trial) && objective.Compare(trial.Score!.Value, ordered[top - 1]) <= 0)];
-        IReadOnlyList<double> shares = ParameterImportance.SharesOf(
-            [.. axes.Select(axis => new ImportanceAxis([.. trials.Select(axis.Place)], axis.IsDiscrete ? axis.Ticks.Count : null))], isTop)
-            ?? throw new NotFoundException("no hyper-parameter is important: the best trials have the same values as all trials");
-        return new ImportanceFigure(
-            [.. axes.Zip(shares, (axis, share) => (axis.Name, share)).OrderByDescending(entry => entry.share)],
-            isTop.Count(top => top), trials.Length, sample.Ended);
+        var importance = SearchImportance.Of(experiment, sample);
+        return new ImportanceFigure(importance.Shares, importance.Top, importance.Trials, sample.Ended);
     }
-
-    /// <summary>Whether there are enough trials to compute importances.</summary>
-    public static bool Suits(TrialSample sample) => Scored(sample).Length >= ParameterImportance.MinTrials;
 
     /// <inheritdoc/>
     public override Picture Draw()
@@ -93,12 +66,6 @@ internal sealed record ImportanceFigure(IReadOnlyList<(string Name, double Share
         picture.Add(plot);
         return picture;
     }
-
-    private static bool IsCompleted(TrialResult trial) => trial.Status == Grains.Status.Completed;
-
-    /// <summary>The completed and the pruned trials. None when no trial has completed.</summary>
-    private static TrialResult[] Scored(TrialSample sample) =>
-        sample.Drawn.Any(IsCompleted) ? [.. sample.Drawn.Where(trial => trial.Score is not null)] : [];
 
     private static string Percent(double share) => (100 * share).ToString("0.#", CultureInfo.InvariantCulture) + " %";
 }

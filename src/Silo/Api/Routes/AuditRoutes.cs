@@ -23,20 +23,27 @@ internal static class AuditRoutes
             [
                 RouteParameter.Number("limit", "The greatest number of orders.", 1, MaxLimit, UsualLimit),
                 RouteParameter.Number("before", "The number before which the page begins.", 1, long.MaxValue),
+                RouteParameter.Text("user", "Only orders of this user."),
+                RouteParameter.Text("order", "Only orders with this name or beginning, as in token or token.revoke."),
+                RouteParameter.Text("subject", "Only orders with this text in their subject."),
             ],
         });
 
     private static async Task List(HttpContext http, SiloAccess access)
     {
-        var query = new Query(http.Request, "limit", "before");
-        long limit = query.Number("limit", UsualLimit, 1, MaxLimit), before = query.Number("before", long.MaxValue, 1, long.MaxValue);
-        AuditPage page = await access.Grains.GetAuditLog().Read(before, (int)limit);
+        var query = new Query(http.Request, "limit", "before", "user", "order", "subject");
+        int limit = (int)query.Number("limit", UsualLimit, 1, MaxLimit);
+        long before = query.Number("before", long.MaxValue, 1, long.MaxValue);
+
+        // The log keeps no more orders than one reading gives.
+        AuditPage page = await access.Grains.GetAuditLog().Read(before, MaxLimit);
+        AuditEntry[] fitting = [.. page.Entries.Where(entry => Fits(entry.Order, query)).Take(limit + 1)];
         await Answer.Json(http, writer =>
         {
             writer.WriteStartObject();
             writer.WriteNumber("total", page.Total);
             writer.WriteStartArray("orders");
-            foreach (AuditEntry entry in page.Entries)
+            foreach (AuditEntry entry in fitting.Take(limit))
             {
                 writer.WriteStartObject();
                 writer.WriteNumber("number", entry.Number);
@@ -51,8 +58,14 @@ internal static class AuditRoutes
             }
 
             writer.WriteEndArray();
-            if (page.Entries is [.., var last] && last.Number > page.First) writer.WriteNumber("next", last.Number);
+            if (fitting.Length > limit) writer.WriteNumber("next", fitting[limit - 1].Number);
             writer.WriteEndObject();
         });
     }
+
+    private static bool Fits(AuditedOrder order, Query query) =>
+        (query.Text("user") is not { } user || order.User == user)
+        && (query.Text("order") is not { } action || order.Action == action
+            || order.Action.StartsWith($"{action}.", StringComparison.Ordinal))
+        && (query.Text("subject") is not { } subject || order.Subject.Contains(subject, StringComparison.OrdinalIgnoreCase));
 }

@@ -5,6 +5,7 @@ using Gridfold.Grains.Predictions;
 using Gridfold.Models.Input;
 using Gridfold.Models.Prediction;
 using Gridfold.Silo.Api.Access;
+using Gridfold.Silo.Api.Bounds;
 using Gridfold.Silo.Api.Description;
 using Gridfold.Silo.Api.Requests;
 using Gridfold.Silo.Documents;
@@ -19,11 +20,7 @@ internal static class DownloadRoutes
 {
     private const string Zip = "application/zip";
 
-    // Models can take much memory of the silo, which trains meanwhile.
-    private const int AtOnce = 2;
-
     private static readonly TimeSpan Time = TimeSpan.FromMinutes(2);
-    private static readonly SemaphoreSlim Work = new(AtOnce, AtOnce);
 
     /// <summary>Maps the paths.</summary>
     public static void MapDownloads(this IEndpointRouteBuilder api)
@@ -37,37 +34,23 @@ internal static class DownloadRoutes
             { Query = query, Types = [Answer.Csv], Failures = ExperimentRoutes.Damaged });
     }
 
-    private static async Task SendModel(string id, HttpContext http, SiloAccess access)
+    private static async Task SendModel(string id, HttpContext http, SiloAccess access, DownloadQuota downloads)
     {
         long? trial = TrialIn(http);
         ExperimentSnapshot experiment = await access.Find(id);
         string source = AddressText.Shown((await access.Submission(id)).Source);
-        await Work.WaitAsync(http.RequestAborted);
-        try
-        {
-            await Send(http, experiment, await TrialModel.Fetch(access, experiment, trial), source);
-        }
-        finally
-        {
-            Work.Release();
-        }
-    }
+        await downloads.Run(ApiCaller.Of(http).User, Prepare, archive => http.Response.SendFileAsync(archive, http.RequestAborted),
+            http.RequestAborted);
 
-    private static async Task Send(HttpContext http, ExperimentSnapshot experiment, TrialModel model, string source)
-    {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("gridfold-model-");
-        try
+        async Task<string> Prepare(DirectoryInfo folder)
         {
+            TrialModel model = await TrialModel.Fetch(access, experiment, trial);
             string files = Path.Combine(folder.FullName, "model"), archive = Path.Combine(folder.FullName, "model.zip");
             ModelFolder.Write(files, [.. model.Files.Select(file => file.Bytes)], source);
             await ZipFile.CreateFromDirectoryAsync(files, archive, http.RequestAborted);
             http.Response.Headers.ContentDisposition = $"attachment; filename=\"{experiment.Id}-trial-{model.Trial.Trial}.zip\"";
             http.Response.ContentType = Zip;
-            await http.Response.SendFileAsync(archive, http.RequestAborted);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
+            return archive;
         }
     }
 

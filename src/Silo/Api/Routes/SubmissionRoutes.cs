@@ -148,7 +148,8 @@ internal static class SubmissionRoutes
     private static async Task Plan(HttpContext http, SiloAccess access, SubmittedFiles files)
     {
         SpecFile file = await files.Read(http, new Query(http.Request, Query.Set).Sets);
-        var jobs = PlannedJobs.Of(file.Spec, await access.Grains.GetSlotPool().GetSlots());
+        ClusterSlots slots = await access.Grains.GetSlotPool().GetSlots();
+        var jobs = PlannedJobs.Of(file.Spec, slots);
         await Answer.Json(http, writer =>
         {
             writer.WriteStartObject();
@@ -159,8 +160,10 @@ internal static class SubmissionRoutes
             writer.WriteNumber("folds", file.Plan.Folds);
             writer.WriteNumber("trainings", jobs.Trainings);
             writer.WriteNumber("jobs", jobs.Jobs);
+            writer.WriteNumber("slots", slots.For(file.Spec.Resources.Share).Count);
             writer.WriteNumber("epochs", file.Plan.Epochs);
             writer.WriteNumber("epochs_trained", jobs.Epochs);
+            if (jobs.ExpectedEpochs is { } expected) writer.WriteNumber("expected_epochs_trained", Math.Round(expected));
             writer.WriteNumber("rows", file.Dataset.RowCount);
             writer.WriteNumber("network_bytes", Math.Round(file.Memory));
             WriteWarnings(writer, file.Warnings.Select(warning => warning.ToString()));

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Gridfold.Silo.Api.Routes;
 
-/// <summary>The trials of an experiment: by rank, by number, and one with its folds.</summary>
+/// <summary>The trials of an experiment: by rank, by number, one with its folds, and the importance of their hyper-parameters.</summary>
 internal static class TrialRoutes
 {
     private const int UsualLimit = 100;
@@ -34,6 +34,10 @@ internal static class TrialRoutes
                 Types = [Answer.Csv],
                 Failures = ExperimentRoutes.Damaged,
             });
+        api.MapGet("/experiments/{id}/importance", ShowImportance).For(Role.Viewer)
+            .Tell(new RouteText(
+                "getImportance", "Says how much each hyper-parameter matters, and how the score changes along it", "Importance")
+            { Failures = ExperimentRoutes.Damaged });
         api.MapGet("/experiments/{id}/trials", List).For(Role.Viewer)
             .Tell(new RouteText("listTrials", "Lists trials in the order of their numbers", "TrialList")
             {
@@ -48,6 +52,13 @@ internal static class TrialRoutes
         api.MapGet("/experiments/{id}/trials/{number}", Describe).For(Role.Viewer)
             .Tell(new RouteText("getTrial", "Shows a trial with its folds and learning curves", "TrialDetails")
             { Failures = ExperimentRoutes.Damaged });
+    }
+
+    private static async Task ShowImportance(string id, HttpContext http, SiloAccess access, InfluenceCache influences)
+    {
+        _ = new Query(http.Request);
+        SearchInfluences found = await influences.Get(await access.Find(id), http.RequestAborted);
+        await Answer.Json(http, found.Write);
     }
 
     private static async Task ShowLeaderboard(string id, HttpContext http, SiloAccess access, StandingCache standings)

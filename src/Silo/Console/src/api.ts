@@ -7,14 +7,24 @@ export interface Session {
     antiforgery: string;
 }
 
+/** A mistake in a file, with its place where the silo knows it. */
+export interface Mistake {
+    message: string;
+    line?: number;
+    column?: number;
+}
+
 export class Failure extends Error {
     constructor(
         readonly status: number,
         message: string,
+        readonly mistakes: Mistake[] = [],
     ) {
         super(message);
     }
 }
+
+const json = { 'Content-Type': 'application/json' };
 
 let antiforgery = '';
 let onSignedOut = () => {};
@@ -23,21 +33,29 @@ export function whenSignedOut(action: () => void) {
     onSignedOut = action;
 }
 
-async function send(path: string, method: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
-    const headers: Record<string, string> = {};
-    if (antiforgery) headers['X-Gridfold-Antiforgery'] = antiforgery;
-    if (body !== undefined) headers['Content-Type'] = 'application/json';
+async function send(
+    path: string,
+    method: string,
+    body?: string,
+    signal?: AbortSignal,
+    headers: Record<string, string> = json,
+): Promise<Response> {
+    const all: Record<string, string> = body === undefined ? {} : { ...headers };
+    if (antiforgery) all['X-Gridfold-Antiforgery'] = antiforgery;
     let answer: Response;
     try {
-        answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal });
+        answer = await fetch(path, { method, headers: all, body, signal });
     } catch (error) {
         if (signal?.aborted) throw error;
         throw new Failure(0, 'the silo does not answer; the page tries again');
     }
     if (answer.ok) return answer;
     let message = `the silo answered ${answer.status}`;
+    let mistakes: Mistake[] = [];
     try {
-        message = (await answer.json()).detail ?? message;
+        const problem = await answer.json();
+        message = problem.detail ?? message;
+        mistakes = problem.errors ?? [];
     } catch {
         // The answer is no document of the silo.
     }
@@ -45,7 +63,7 @@ async function send(path: string, method: string, body?: unknown, signal?: Abort
         antiforgery = '';
         onSignedOut();
     }
-    throw new Failure(answer.status, message);
+    throw new Failure(answer.status, message, mistakes);
 }
 
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
@@ -60,8 +78,20 @@ export async function order(path: string, method = 'POST'): Promise<void> {
     await send(path, method);
 }
 
+/** Sends a document, and gives the document of the answer. */
+export async function post<T>(path: string, body: unknown): Promise<T> {
+    return (await send(path, 'POST', JSON.stringify(body))).json();
+}
+
+/** Sends an experiment file. A key makes the sending safe to repeat. */
+export async function postFile<T>(path: string, file: string, signal?: AbortSignal, key?: string): Promise<T> {
+    const headers: Record<string, string> = { 'Content-Type': 'application/yaml' };
+    if (key) headers['Idempotency-Key'] = key;
+    return (await send(path, 'POST', file, signal, headers)).json();
+}
+
 export async function signIn(token: string): Promise<Session> {
-    return keep(await (await send('/console/session', 'POST', { token })).json());
+    return keep(await (await send('/console/session', 'POST', JSON.stringify({ token }))).json());
 }
 
 export async function currentSession(): Promise<Session | null> {
@@ -76,6 +106,12 @@ export async function signOut(): Promise<void> {
         antiforgery = '';
         onSignedOut();
     }
+}
+
+/** What went wrong, for people. */
+export function messageOf(failure: unknown): string {
+    if (!(failure instanceof Failure)) return String(failure);
+    return failure.mistakes.length === 0 ? failure.message : failure.mistakes.map((mistake) => mistake.message).join('; ');
 }
 
 /** The path of an experiment in the API. */

@@ -33,6 +33,7 @@ export function Chart({
     lines,
     data,
     height = 320,
+    range,
 }: {
     label: string;
     x: string;
@@ -40,6 +41,7 @@ export function Chart({
     lines: Line[];
     data: (number | null)[][];
     height?: number;
+    range?: [number, number];
 }) {
     const box = useRef<HTMLDivElement>(null);
     const plot = useRef<uPlot | null>(null);
@@ -60,7 +62,7 @@ export function Chart({
             {
                 width: box.current!.clientWidth,
                 height,
-                scales: { x: { time: false } },
+                scales: { x: { time: false }, y: range ? { auto: false, range } : {} },
                 axes: [axis(x), { ...axis(y), size: 64 }],
                 cursor: { points: { size: 8 }, focus: { prox: 24 } },
                 series: [
@@ -104,7 +106,7 @@ export function Chart({
             seen.disconnect();
             made.destroy();
         };
-    }, [dark, names, height, x, y]);
+    }, [dark, names, height, x, y, range?.join()]);
     useEffect(() => {
         plot.current?.setData(data as uPlot.AlignedData);
     }, [data]);

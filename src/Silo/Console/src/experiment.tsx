@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { experimentPath, get, getText, watch, type Connection, type Session } from './api';
+import { Compare, mostCompared } from './compare';
 import { count, duration, moment, score, value } from './format';
 import { History } from './history';
+import { ImportanceTab } from './importance';
 import { Leaderboard } from './leaderboard';
 import { Orders } from './orders';
 import { Parallel } from './parallel';
@@ -39,13 +41,19 @@ const tabs: [string, string][] = [
     ['leaderboard', 'Leaderboard'],
     ['history', 'History'],
     ['parallel', 'Parameters'],
+    ['importance', 'Importance'],
+    ['compare', 'Compare'],
     ['running', 'Running'],
     ['log', 'Log'],
     ['file', 'File'],
 ];
 
 /** One experiment, followed by the silo's events. */
-export function ExperimentPage({ id, tab, session }: { id: string; tab: string; session: Session }) {
+export function ExperimentPage({ id, tab, compared, session }: { id: string; tab: string; compared: string; session: Session }) {
+    const [chosen, setChosen] = useState(() => numbersIn(compared));
+    useEffect(() => {
+        if (compared) setChosen(numbersIn(compared));
+    }, [compared]);
     const [snapshot, setSnapshot] = useState<Snapshot | null>(null);
     const [connection, setConnection] = useState<Connection>('connecting');
     const [watching, setWatching] = useState(0);
@@ -134,24 +142,37 @@ export function ExperimentPage({ id, tab, session }: { id: string; tab: string; 
             )}
             <nav class="tabs" aria-label="Parts of the experiment">
                 {tabs.map(([key, name]) => (
-                    <a key={key} href={`${place(id)}/${key}`} aria-current={key === tab ? 'page' : undefined}>
+                    <a
+                        key={key}
+                        href={key === 'compare' && chosen.length > 0 ? `${place(id)}/compare/${chosen.join()}` : `${place(id)}/${key}`}
+                        aria-current={key === tab ? 'page' : undefined}
+                    >
                         {name}
+                        {key === 'compare' && chosen.length > 0 && ` ${chosen.length}`}
                     </a>
                 ))}
             </nav>
             <Note error={trialsError} />
-            {tab === 'leaderboard' && <Leaderboard id={id} trials={trials} experiment={experiment} />}
+            {tab === 'leaderboard' && <Leaderboard id={id} trials={trials} experiment={experiment} chosen={chosen} onChosen={setChosen} />}
             {tab === 'history' && <History id={id} trials={trials} experiment={experiment} />}
             {tab === 'parallel' && <Parallel id={id} trials={trials} experiment={experiment} />}
+            {tab === 'importance' && <ImportanceTab id={id} experiment={experiment} />}
+            {tab === 'compare' && <Compare id={id} chosen={chosen} trials={trials} experiment={experiment} />}
             {tab === 'running' && <Running id={id} snapshot={snapshot} />}
             {tab === 'log' && <Log id={id} version={`${ended}${state}`} />}
-            {tab === 'file' && <File id={id} />}
+            {tab === 'file' && <File id={id} maySubmit={session.role !== 'viewer'} />}
         </>
     );
 }
 
 function place(id: string): string {
     return `#/experiments/${encodeURIComponent(id)}`;
+}
+
+/** The trials in the address of a comparison. */
+function numbersIn(text: string): number[] {
+    const numbers = text.split(',').map(Number);
+    return [...new Set(numbers.filter((number) => Number.isInteger(number) && number > 0))].slice(0, mostCompared);
 }
 
 function mayOrder(session: Session, experiment: Experiment): boolean {
@@ -195,11 +216,16 @@ function Log({ id, version }: { id: string; version: string }) {
     );
 }
 
-function File({ id }: { id: string }) {
+function File({ id, maySubmit }: { id: string; maySubmit: boolean }) {
     const [file, error] = useLoad((signal) => getText(`${experimentPath(id)}/file`, signal), [id]);
     return (
         <>
             <Note error={error} />
+            {maySubmit && (
+                <p>
+                    <a href={`#/submit/${encodeURIComponent(id)}`}>Change it and submit it again</a>
+                </p>
+            )}
             {file !== null && (
                 <pre class="card scroll" tabIndex={0} role="region" aria-label="Experiment file">
                     {file}

@@ -43,3 +43,9 @@ export const signs: Record<string, string> = {
     Pending: '…',
     Damaged: '⚠',
 };
+
+export function size(bytes: number): string {
+    const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+    const unit = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
+    return `${Number((bytes / 1024 ** unit).toPrecision(3))} ${units[unit]}`;
+}

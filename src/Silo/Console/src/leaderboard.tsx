@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { mostCompared } from './compare';
 import type { Experiment } from './experiment';
 import { count, score, value } from './format';
 import { State } from './parts';
@@ -10,7 +11,19 @@ const spare = 8;
 type Key = (trial: Trial) => unknown;
 
 /** All ended trials. Only the rows that are seen are in the document, so that 10,000 trials scroll smoothly. */
-export function Leaderboard({ id, trials, experiment }: { id: string; trials: Trials | null; experiment: Experiment }) {
+export function Leaderboard({
+    id,
+    trials,
+    experiment,
+    chosen,
+    onChosen,
+}: {
+    id: string;
+    trials: Trials | null;
+    experiment: Experiment;
+    chosen: number[];
+    onChosen: (chosen: number[]) => void;
+}) {
     const [text, setText] = useState('');
     const [sort, setSort] = useState<[number, boolean]>([0, true]);
     const [top, setTop] = useState(0);
@@ -87,6 +100,16 @@ export function Leaderboard({ id, trials, experiment }: { id: string; trials: Tr
                         tied with the leader
                     </span>
                 )}
+                {chosen.length > 0 && (
+                    <span class="chosen">
+                        {chosen.length > 1 ? (
+                            <a href={`#/experiments/${encodeURIComponent(id)}/compare/${chosen.join()}`}>Compare {chosen.length} trials</a>
+                        ) : (
+                            <span class="quiet">Choose another trial to compare.</span>
+                        )}{' '}
+                        <button onClick={() => onChosen([])}>Choose none</button>
+                    </span>
+                )}
             </div>
             <div
                 class="card scroll virtual"
@@ -96,9 +119,12 @@ export function Leaderboard({ id, trials, experiment }: { id: string; trials: Tr
                 aria-label="Leaderboard"
                 onScroll={(event) => setTop(event.currentTarget.scrollTop)}
             >
-                <table aria-rowcount={rows.length + 1} aria-colcount={columns.length}>
+                <table aria-rowcount={rows.length + 1} aria-colcount={columns.length + 1}>
                     <thead>
                         <tr aria-rowindex={1}>
+                            <th scope="col" class="pick">
+                                Compare
+                            </th>
                             {columns.map(([name], column) => (
                                 <th
                                     key={name}
@@ -119,11 +145,26 @@ export function Leaderboard({ id, trials, experiment }: { id: string; trials: Tr
                     <tbody>
                         {first > 0 && (
                             <tr aria-hidden="true" style={{ height: `${first * rowHeight}px` }}>
-                                <td colSpan={columns.length} />
+                                <td colSpan={columns.length + 1} />
                             </tr>
                         )}
                         {rows.slice(first, last).map((trial, place) => (
                             <tr key={trial.trial} aria-rowindex={first + place + 2} class={trial.rank === 1 ? 'leader' : undefined}>
+                                <td class="pick">
+                                    <input
+                                        type="checkbox"
+                                        aria-label={`Compare trial ${trial.trial}`}
+                                        checked={chosen.includes(trial.trial)}
+                                        disabled={chosen.length >= mostCompared && !chosen.includes(trial.trial)}
+                                        onChange={(event) =>
+                                            onChosen(
+                                                event.currentTarget.checked
+                                                    ? [...chosen, trial.trial]
+                                                    : chosen.filter((one) => one !== trial.trial),
+                                            )
+                                        }
+                                    />
+                                </td>
                                 <td class="right num">
                                     {trial.tied && trial.place > 0 && (
                                         <span class="tie" role="img" aria-label="tied with the leader">
@@ -152,7 +193,7 @@ export function Leaderboard({ id, trials, experiment }: { id: string; trials: Tr
                         ))}
                         {last < rows.length && (
                             <tr aria-hidden="true" style={{ height: `${(rows.length - last) * rowHeight}px` }}>
-                                <td colSpan={columns.length} />
+                                <td colSpan={columns.length + 1} />
                             </tr>
                         )}
                     </tbody>

@@ -6,19 +6,47 @@ import './console.css';
 import { currentSession, signOut, whenSignedOut, type Session } from './api';
 import { ExperimentList } from './experiments';
 import { ExperimentPage } from './experiment';
+import { Audit } from './audit';
+import { Refused } from './parts';
 import { Silos } from './silos';
 import { SignIn } from './signin';
+import { forgetDraft, Submit } from './submit';
+import { Tokens } from './tokens';
 import { TrialPage } from './trial';
 
 function place(): string[] {
     return location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
 }
 
+const roles = ['viewer', 'submitter', 'operator'];
+
+/** The pages of the bar at the top, each with the role that it needs. */
+const areas: { area: string; name: string; role: Session['role'] }[] = [
+    { area: '', name: 'Experiments', role: 'viewer' },
+    { area: 'submit', name: 'Submit', role: 'submitter' },
+    { area: 'silos', name: 'Silos', role: 'viewer' },
+    { area: 'tokens', name: 'Tokens', role: 'operator' },
+    { area: 'audit', name: 'Audit', role: 'operator' },
+];
+
+function has(session: Session, role: Session['role']): boolean {
+    return roles.indexOf(session.role) >= roles.indexOf(role);
+}
+
+function areaOf(at: string[]) {
+    return areas.find((one) => one.area !== '' && one.area === at[0]) ?? areas[0];
+}
+
 function Page({ at, session }: { at: string[]; session: Session }) {
     const [area, id, part, number] = at;
-    if (area === 'silos') return <Silos />;
+    const { name, role } = areaOf(at);
+    if (!has(session, role)) return <Refused page={name} session={session} role={role} />;
+    if (area === 'submit') return <Submit from={id} />;
+    if (area === 'silos') return <Silos mayDrain={has(session, 'operator')} />;
+    if (area === 'tokens') return <Tokens session={session} />;
+    if (area === 'audit') return <Audit />;
     if (area === 'experiments' && part === 'trials' && number) return <TrialPage id={id} trial={Number(number)} />;
-    if (area === 'experiments' && id) return <ExperimentPage id={id} tab={part || 'leaderboard'} session={session} />;
+    if (area === 'experiments' && id) return <ExperimentPage id={id} tab={part || 'leaderboard'} compared={number ?? ''} session={session} />;
     return <ExperimentList />;
 }
 
@@ -28,7 +56,10 @@ function App() {
     const [problem, setProblem] = useState('');
     const main = useRef<HTMLElement>(null);
     useEffect(() => {
-        whenSignedOut(() => setSession(null));
+        whenSignedOut(() => {
+            forgetDraft();
+            setSession(null);
+        });
         const moved = () => setAt(place());
         addEventListener('hashchange', moved);
         currentSession().then(setSession, (error) => {
@@ -37,13 +68,14 @@ function App() {
         });
         return () => removeEventListener('hashchange', moved);
     }, []);
-    const page = at.filter((_, step) => step !== 2 || at.length > 3).join('/');
+    // Parts of an experiment are one page.
+    const page = (at[0] === 'experiments' && at[2] !== 'trials' ? at.slice(0, 2) : at).join('/');
     const first = useRef(true);
     useEffect(() => {
         // Readers of the screen hear the new page; the first one they hear anyway.
         if (!first.current && session) main.current?.focus();
         first.current = session === undefined;
-        document.title = [at[3] && `Trial ${at[3]}`, at[1], at[0] === 'silos' ? 'Silos' : !at[1] && 'Experiments', 'Gridfold']
+        document.title = [at[2] === 'trials' && at[3] && `Trial ${at[3]}`, at[1], (areaOf(at) !== areas[0] || !at[1]) && areaOf(at).name, 'Gridfold']
             .filter(Boolean)
             .join(' · ');
     }, [page, session === undefined]);
@@ -63,7 +95,6 @@ function App() {
                 }}
             />
         );
-    const silos = at[0] === 'silos';
     return (
         <>
             <a
@@ -81,12 +112,13 @@ function App() {
                     <img src="/console/icon.svg" alt="" width="26" height="26" /> Gridfold
                 </a>
                 <nav aria-label="Pages">
-                    <a href="#/" aria-current={silos ? undefined : 'page'}>
-                        Experiments
-                    </a>
-                    <a href="#/silos" aria-current={silos ? 'page' : undefined}>
-                        Silos
-                    </a>
+                    {areas
+                        .filter((one) => has(session, one.role))
+                        .map((one) => (
+                            <a key={one.area} href={`#/${one.area}`} aria-current={one === areaOf(at) ? 'page' : undefined}>
+                                {one.name}
+                            </a>
+                        ))}
                 </nav>
                 <span class="who">
                     <strong>{session.user}</strong> <span class="role">{session.role}</span>

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { experimentPath, Failure, order } from './api';
+import { experimentPath, messageOf, order } from './api';
 import { Confirm, Note } from './parts';
 
 const final = ['Completed', 'Failed', 'Cancelled', 'Damaged'];
@@ -20,7 +20,7 @@ export function Orders({ id, state, onDone }: { id: string; state: string; onDon
             await order(`${experimentPath(id)}/${verb}`);
             onDone();
         } catch (failure) {
-            setError(failure instanceof Failure ? failure.message : String(failure));
+            setError(messageOf(failure));
         }
     };
     return (

@@ -1,7 +1,7 @@
 // Small parts of pages.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Failure, type Connection } from './api';
+import { messageOf, type Connection, type Session } from './api';
 import { count, signs } from './format';
 
 export function State({ of }: { of: string }) {
@@ -44,6 +44,18 @@ export function Note({ error }: { error: string | null }) {
             {error[0].toUpperCase() + error.slice(1)}.
         </p>
     ) : null;
+}
+
+/** Stands where a page needs a greater role. The silo refuses the requests of the page, too. */
+export function Refused({ page, session, role }: { page: string; session: Session; role: string }) {
+    return (
+        <>
+            <h1>{page}</h1>
+            <p class="note" role="alert">
+                The token of {session.user} has the role {session.role}. This page needs the role {role}. Ask an operator for such a token.
+            </p>
+        </>
+    );
 }
 
 export function Facts({ of }: { of: [string, ComponentChildren][] }) {
@@ -103,7 +115,7 @@ export function useLoad<T>(load: (signal: AbortSignal) => Promise<T>, keys: unkn
                 if (!document.hidden || !every) setLoaded(await load(ended.signal));
                 setError(null);
             } catch (failure) {
-                if (!ended.signal.aborted) setError(failure instanceof Failure ? failure.message : String(failure));
+                if (!ended.signal.aborted) setError(messageOf(failure));
             }
             if (every && !ended.signal.aborted) timer = setTimeout(run, every);
         };

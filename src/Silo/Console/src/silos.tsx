@@ -1,4 +1,5 @@
-import { get } from './api';
+import { useState } from 'preact/hooks';
+import { get, messageOf, order } from './api';
 import { count } from './format';
 import { Note, State, useLoad } from './parts';
 
@@ -19,8 +20,19 @@ interface Silo {
 }
 
 /** The silos, their slots, and what each slot trains. Read again every 2 seconds. */
-export function Silos() {
-    const [loaded, error] = useLoad((signal) => get<{ silos: Silo[] }>('/api/v1/silos', signal), [], 2000);
+export function Silos({ mayDrain }: { mayDrain: boolean }) {
+    const [version, setVersion] = useState(0);
+    const [loaded, error] = useLoad((signal) => get<{ silos: Silo[] }>('/api/v1/silos', signal), [version], 2000);
+    const [orderError, setOrderError] = useState<string | null>(null);
+    const drain = async (silo: Silo) => {
+        setOrderError(null);
+        try {
+            await order(`/api/v1/silos/${encodeURIComponent(silo.silo)}/${silo.state === 'Draining' ? 'undrain' : 'drain'}`);
+            setVersion(version + 1);
+        } catch (failure) {
+            setOrderError(messageOf(failure));
+        }
+    };
     const slots = loaded?.silos.reduce((sum, silo) => sum + silo.slots, 0) ?? 0;
     const busy = loaded?.silos.reduce((sum, silo) => sum + silo.training.length, 0) ?? 0;
     return (
@@ -33,11 +45,30 @@ export function Silos() {
                     </p>
                 )}
             </div>
-            <Note error={error} />
+            <Note error={orderError ?? error} />
             <div class="cards">
                 {loaded?.silos.map((silo) => (
                     <section class="card" key={silo.silo} aria-label={`Silo ${silo.silo}`}>
-                        <h2>{silo.silo}</h2>
+                        <div class="heading">
+                            <h2>{silo.silo}</h2>
+                            {mayDrain && (
+                                <div class="orders">
+                                    <button
+                                        aria-label={`${silo.state === 'Draining' ? 'Undrain' : 'Drain'} ${silo.silo}`}
+                                        title={
+                                            silo.state === 'Draining'
+                                                ? 'Gives the silo work again'
+                                                : 'The silo gives its jobs back to others, and gets no new ones'
+                                        }
+                                        onClick={() => {
+                                            void drain(silo);
+                                        }}
+                                    >
+                                        {silo.state === 'Draining' ? 'Undrain' : 'Drain'}
+                                    </button>
+                                </div>
+                            )}
+                        </div>
                         <p>
                             <State of={silo.state} />{' '}
                             <span class="quiet">
@@ -50,7 +81,9 @@ export function Silos() {
                             ))}
                         </div>
                         {silo.training.length === 0 ? (
-                            <p class="quiet">All {count(silo.slots)} slots are free.</p>
+                            <p class="quiet">
+                                {silo.state === 'Active' ? `All ${count(silo.slots)} slots are free.` : 'The silo trains nothing.'}
+                            </p>
                         ) : (
                             <div class="scroll" tabIndex={0} role="region" aria-label={`Trainings of ${silo.silo}`}>
                                 <table>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Failure, get } from './api';
+import { get, messageOf } from './api';
 
 /** An ended trial of the table. */
 export interface Trial {
@@ -60,7 +60,7 @@ export function useTrials(id: string, version: string | null): [Trials | null, s
                     read = version;
                 } catch (failure) {
                     if (ended.signal.aborted) return;
-                    setError(failure instanceof Failure ? failure.message : String(failure));
+                    setError(messageOf(failure));
                 }
                 pause = Math.max(leastPause, 5 * (performance.now() - began));
             }

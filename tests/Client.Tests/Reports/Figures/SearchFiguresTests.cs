@@ -1,4 +1,3 @@
-using Gridfold.Client.Reports;
 using Gridfold.Client.Reports.Figures;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;

@@ -1,20 +1,20 @@
-using Gridfold.Client.Clusters;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Trials;
 using Gridfold.Models.Randomness;
-using Gridfold.Silo.Documents;
 
-namespace Gridfold.Client.Reports;
+namespace Gridfold.Silo.Documents;
 
-/// <summary>The ended trials that a report uses: all trials of a small search, or the best and a random sample of a large search.</summary>
+/// <summary>
+/// The ended trials that a report uses: all trials of a small search, or the best and a random sample of a large search.
+/// </summary>
 /// <param name="Best">The best trials, ranked. Failed trials come last when there are few trials.</param>
 /// <param name="Drawn">
 /// The random sample, which does not depend on scores, in the order of trial numbers. All trials of a small search.
 /// </param>
 /// <param name="Ended">The number of all trials that have ended.</param>
-internal sealed record TrialSample(IReadOnlyList<RankedResult> Best, IReadOnlyList<TrialResult> Drawn, long Ended)
+public sealed record TrialSample(IReadOnlyList<RankedResult> Best, IReadOnlyList<TrialResult> Drawn, long Ended)
 {
     /// <summary>The greatest number of ended trials of which all are read.</summary>
     public const int MaxRead = 1000;
@@ -25,21 +25,21 @@ internal sealed record TrialSample(IReadOnlyList<RankedResult> Best, IReadOnlyLi
     public bool IsAll => Drawn.Count == Ended;
 
     /// <summary>Reads the trials. The number of calls to the cluster does not grow with the search.</summary>
-    public static async Task<TrialSample> Read(Session session, ExperimentSnapshot experiment, CancellationToken cancellationToken)
+    public static async Task<TrialSample> Read(IGrainAccess access, ExperimentSnapshot experiment, CancellationToken cancellationToken)
     {
         long ended = experiment.Ended;
         if (ended <= MaxRead)
         {
             var all = new List<RankedResult>();
-            await foreach (RankedResult ranked in RankedResult.All(session, experiment, cancellationToken)) all.Add(ranked);
+            await foreach (RankedResult ranked in RankedResult.All(access, experiment, cancellationToken)) all.Add(ranked);
             return Of(all);
         }
 
-        IReadOnlyList<RankedResult> best = await RankedResult.Top(session, experiment, MaxBest, cancellationToken);
+        IReadOnlyList<RankedResult> best = await RankedResult.Top(access, experiment, MaxBest, cancellationToken);
         var drawn = new List<TrialResult>();
         foreach (long[] numbers in DrawNumbers(ended, MaxRead).Chunk(100))
         {
-            TrialResult?[] results = await session.Ask(grains => Task.WhenAll(
+            TrialResult?[] results = await access.Ask(grains => Task.WhenAll(
                 numbers.Select(number => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, number)).GetResult())));
             drawn.AddRange(results.OfType<TrialResult>());
             cancellationToken.ThrowIfCancellationRequested();
