@@ -5,6 +5,7 @@ using Gridfold.Models.Datasets;
 using Gridfold.Models.Datasets.Preprocessing;
 using Gridfold.Models.Graphs;
 using Gridfold.Models.Input;
+using Gridfold.Models.Metrics;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Weights;
 using static Onnx.TensorProto.Types;
@@ -14,14 +15,18 @@ namespace Gridfold.Models.Prediction;
 /// <summary>
 /// Writes a trained trial as one ONNX model that takes raw rows: the preprocessing and the network of each fold, and their vote. Images are
 /// an input <c>images</c> [rows, channels, height, width] with values 0 to 255; a table has the inputs of <see cref="OnnxTable"/>. A model
-/// of classes gives <c>label</c> [rows] and <c>probabilities</c> [rows, classes], a regression <c>value</c> [rows, targets] in 64 bits.
+/// of classes gives <c>label</c> [rows] and <c>probabilities</c> [rows, classes], one of several labels <c>labels</c> and
+/// <c>probabilities</c>, both [rows, labels], and a regression <c>value</c> [rows, targets] in 64 bits.
 /// </summary>
 public static class OnnxModel
 {
     /// <summary>The output with the name of each row's class.</summary>
     public const string Label = "label";
 
-    /// <summary>The output with the probability of each class.</summary>
+    /// <summary>The output that says whether a row has each label: 1 or 0.</summary>
+    public const string Labels = "labels";
+
+    /// <summary>The output with the probability of each class, or of each label.</summary>
     public const string Probabilities = "probabilities";
 
     /// <summary>The output with the numbers of a regression.</summary>
@@ -51,10 +56,12 @@ public static class OnnxModel
             ? OnnxTable.AddTo(graph, table)
             : graph.Input(Images, DataType.Float, model.Input.Shape);
         string[] votes = [.. model.Folds.Select(fold => Vote(graph, fold, rows))];
-        string count = model.HasClasses ? graph.Floats("folds", [], [votes.Length]) : graph.Doubles("folds", [], [votes.Length]);
+        int scales = model.Folds[0].Description.Scales.Count;
+        string count = scales == 0 ? graph.Floats("folds", [], [votes.Length]) : graph.Doubles("folds", [], [votes.Length]);
         string mean = graph.Node("Div", [graph.Node("Sum", votes), count]);
-        if (model.HasClasses) Classify(graph, model, mean);
-        else graph.Output(mean, Value, DataType.Double, [model.Folds[0].Description.Scales.Count]);
+        if (scales > 0) graph.Output(mean, Value, DataType.Double, [scales]);
+        else if (model.HasClasses) Classify(graph, model, mean);
+        else DecideLabels(graph, model, mean);
         return graph.Write(("Gridfold", typeof(OnnxModel).Assembly.GetName().Version!.ToString(3)), Facts(model));
     }
 
@@ -67,6 +74,7 @@ public static class OnnxModel
         string value = Preprocess(graph, description, rows, name);
         foreach (NetworkLayer layer in fold.Spec.Place(description.Input.Shape, description.Head.Width))
             value = layer.Spec.Export(new GraphPart(graph, name, layer.Name, weights), value, layer.Input);
+        if (description.Labels is not null) return graph.Node("Sigmoid", [value]);
         if (description.Scales is not { Count: > 0 } scales) return graph.Node("Softmax", [value], OnnxAttribute.Of("axis", 1));
         string deviations = graph.Doubles($"{name}.deviation", [scales.Count], [.. scales.Select(scale => scale.Deviation)]);
         string means = graph.Doubles($"{name}.mean", [scales.Count], [.. scales.Select(scale => scale.Mean)]);
@@ -109,6 +117,14 @@ public static class OnnxModel
         graph.Output(graph.Node("Gather", [graph.Texts("classes", model.Classes), place]), Label, DataType.String, []);
     }
 
+    /// <summary>Adds the outputs of a model of several labels.</summary>
+    private static void DecideLabels(OnnxGraph graph, TrainedModel model, string probabilities)
+    {
+        graph.Output(probabilities, Probabilities, DataType.Float, [model.Labels.Count]);
+        string has = graph.Node("GreaterOrEqual", [probabilities, graph.Floats("threshold", [], [(float)LabelMetrics.Threshold])]);
+        graph.Output(graph.Cast(has, DataType.Int64), Labels, DataType.Int64, [model.Labels.Count]);
+    }
+
     /// <summary>Gives what a program cannot see in the graph, for people and programs.</summary>
     private static Dictionary<string, string> Facts(TrainedModel model)
     {
@@ -120,6 +136,7 @@ public static class OnnxModel
             ["model"] = first.Model.GetRawText(),
         };
         if (model.HasClasses) facts["classes"] = JsonSerializer.Serialize(model.Classes, Text);
+        if (model.Labels.Count > 0) facts["labels"] = JsonSerializer.Serialize(model.Labels, Text);
         if (model.TargetNames.Count > 0) facts["targets"] = JsonSerializer.Serialize(model.TargetNames, Text);
         if (model.Input is TableFormat table)
             facts[OnnxTable.Numbers] = JsonSerializer.Serialize(OnnxTable.NumberColumns(table).Select(column => column.Name), Text);

@@ -100,6 +100,21 @@ public sealed class OnnxModelTests
     }
 
     [Fact]
+    public void Write_SeveralLabels_GivesEachWithItsProbability()
+    {
+        using OnnxSession session = OnnxSession.Of(
+            "{'layers': [{'linear': 'classes'}]}", Numbers(3), classes: 2,
+            description => description with { Classes = [], Labels = ["sweet", "sour"] });
+        float[] rows = Draw(3 * 40);
+        double[] expected = session.Model.Predict(rows.AsSpan());
+        (long[] labels, float[] found) = session.Labels(OnnxSession.Input("numbers", rows, 3));
+        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        Assert.Equal(expected.Select(probability => probability >= 0.5 ? 1L : 0), labels);
+        Assert.Equal([0L, 1], labels.Distinct().Order());
+        Assert.Equal("[\"sweet\",\"sour\"]", session.Facts["labels"]);
+    }
+
+    [Fact]
     public void Write_WideNumbers_KeepSixtyFourBits()
     {
         using OnnxSession session = OnnxSession.Of(

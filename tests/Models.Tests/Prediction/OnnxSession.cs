@@ -60,6 +60,14 @@ internal sealed class OnnxSession : IDisposable
             [.. outputs.Single(output => output.Name == "probabilities").AsTensor<float>()]);
     }
 
+    /// <summary>Gives whether the rows have the labels, and the probabilities.</summary>
+    public (long[] Labels, float[] Probabilities) Labels(params NamedOnnxValue[] inputs)
+    {
+        using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> outputs = _session.Run(inputs);
+        return ([.. outputs.Single(output => output.Name == "labels").AsTensor<long>()],
+            [.. outputs.Single(output => output.Name == "probabilities").AsTensor<float>()]);
+    }
+
     /// <summary>Gives the numbers of a regression.</summary>
     public double[] Predict(params NamedOnnxValue[] inputs)
     {
