@@ -16,7 +16,6 @@ public sealed class IdleSlotTests
     /// <summary>With a lag of 1, one cohort races at a time, and half of the slots' time is idle.</summary>
     [Theory]
     [InlineData("none", Racing.Paired, 128, 0, 0.02)]
-    [InlineData("none", Racing.Forgiving, 128, 0, 0.02)]
     [InlineData("asha", Racing.Forgiving, 128, 0, 0.02)]
     [InlineData("none", Racing.Paired, 1, 0.3, 0.8)]
     public void Run_RaceOn16Slots_LeavesFewSlotsIdle(string scheduler, Racing racing, int lag, double least, double most) =>
