@@ -15,7 +15,8 @@ public sealed class DownloadQuotaTests
         Task[] slow = [.. Enumerable.Range(0, DownloadQuota.PerUser).Select(_ => Run(quota, "slow", files, () => gate.Task))];
         ApiException refusal = await Assert.ThrowsAsync<ApiException>(() => Run(quota, "slow", files, () => Task.CompletedTask));
         Assert.Equal((429, 5), (refusal.Status, refusal.RetryAfter));
-        await Run(quota, "other", files, () => Task.CompletedTask).WaitAsync(TestExperiment.Patience, TestContext.Current.CancellationToken);
+        await Run(quota, "other", files, () => Task.CompletedTask)
+            .WaitAsync(TestExperiment.Patience, TestContext.Current.CancellationToken);
         Assert.Equal([true, true, true, true, false], files.Select(File.Exists));
         gate.SetResult();
         await Task.WhenAll(slow);
