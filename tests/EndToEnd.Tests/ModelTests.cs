@@ -73,6 +73,46 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public async Task Run_SeveralLabels_GivesTheSameBitsOnTwoSlotsAndPredictsElsewhere()
+    {
+        using Home home = new(), other = new();
+        string rows = "x,y,right,high\n" + string.Concat(Enumerable.Range(0, 60).Select(
+            row => $"{row * 37 % 60},{row * 17 % 60},{(row * 37 % 60 > 29 ? 1 : 0)},{(row * 17 % 60 > 39 ? 1 : 0)}\n"));
+        string table = home.Write("points.csv", rows);
+        string file = home.Write("points.yaml", $$$"""
+            apiVersion: gridfold.dev/v1
+            kind: Experiment
+            name: points
+            task: multilabel
+            dataset: {path: {{{table}}}, label: [right, high], test_fraction: 0.2, preprocess: [standardize]}
+            model: {layers: [{linear: "${hidden}"}, tanh, {linear: classes}]}
+            training: {optimizer: {name: adam, lr: 0.05}, batch_size: 8, epochs: 15}
+            hyperparameters: {hidden: {type: categorical, values: [4, 8]}}
+            searcher: {name: grid}
+            validation: {type: kfold, folds: 3}
+            """);
+        string one = (await Cli.Run(home, "run", file, "--slots", "1", "-o", "json")).Expect(0).Output;
+        string two = (await Cli.Run(other, "run", file, "--slots", "2", "-o", "json")).Expect(0).Output;
+        Assert.Equal(LeaderboardJson.Comparable(one), LeaderboardJson.Comparable(two));
+        JsonNode best = LeaderboardJson.Parse(one)["leaderboard"]![0]!;
+        Assert.InRange(best["score"]!.GetValue<double>(), 0.7, 1);
+
+        string id = LeaderboardJson.Id(one), folder = Path.Combine(home.Folder, "model");
+        Assert.Contains("expected", (await Cli.Run(home, "leaderboard", id)).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Matches("right +[01]\\.\\d{4} +[01]\\.\\d{4} +[01]\\.\\d{4}", (await Cli.Run(home, "describe", id, "1")).Expect(0).Output);
+        Assert.Contains("label(high),predicted(high),p(high)", (await Cli.Run(home, "export", id, "--predictions")).Expect(0).Output,
+            StringComparison.Ordinal);
+        JsonObject tested = JsonNode.Parse((await Cli.Run(home, "test", id, "-o", "json")).Expect(0).Output)!.AsObject();
+        Assert.InRange(tested["metrics"]!["test_f1_macro"]!.GetValue<double>(), 0.5, 1);
+        string report = Path.Combine(home.Folder, "report.html");
+        (await Cli.Run(home, "report", id, "-o", report)).Expect(0);
+        Assert.Contains("Each label over the validation rows", File.ReadAllText(report), StringComparison.Ordinal);
+        (await Cli.Run(home, "export", id, "--weights", folder)).Expect(0);
+        string json = (await Cli.Run(other, "predict", folder, "--input", table, "-o", "json")).Expect(0).Output;
+        await AssertPythonAgrees(folder, table, JsonNode.Parse(json)!.AsArray());
+    }
+
+    [Fact]
     public async Task Run_ManyTrials_KeepsTheWeightsOfTheBestOnly()
     {
         using var home = new Home();
@@ -185,6 +225,7 @@ public sealed class ModelTests
             {
                 double[] expected = prediction!["value"] is { } number
                     ? [number.GetValue<double>()]
+                    : prediction["p(right)"] is { } right ? [right.GetValue<double>(), prediction["p(high)"]!.GetValue<double>()]
                     : [.. prediction["probabilities"]!.AsObject().Select(entry => entry.Value!.GetValue<double>())];
                 double[] found = JsonNode.Parse(line) is JsonArray several
                     ? [.. several.Select(value => value!.GetValue<double>())]
