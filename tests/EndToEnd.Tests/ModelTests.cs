@@ -98,7 +98,7 @@ public sealed class ModelTests
         Assert.InRange(best["score"]!.GetValue<double>(), 0.7, 1);
 
         string id = LeaderboardJson.Id(one), folder = Path.Combine(home.Folder, "model");
-        Assert.Contains("expected", (await Cli.Run(home, "leaderboard", id)).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("expected of it", (await Cli.Run(home, "leaderboard", id)).Expect(0).Error, StringComparison.Ordinal);
         Assert.Matches("right +[01]\\.\\d{4} +[01]\\.\\d{4} +[01]\\.\\d{4}", (await Cli.Run(home, "describe", id, "1")).Expect(0).Output);
         Assert.Contains("label(high),predicted(high),p(high)", (await Cli.Run(home, "export", id, "--predictions")).Expect(0).Output,
             StringComparison.Ordinal);
