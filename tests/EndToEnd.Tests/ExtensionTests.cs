@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Gridfold.EndToEnd.Tests;
@@ -62,8 +63,19 @@ public sealed class ExtensionTests
             Assert.Equal((string)full[trial.Key]["weights_hash"]!, (string)trial.Value["weights_hash"]!);
             Assert.Equal((double)full[trial.Key]["score"]!, (double)trial.Value["score"]!);
         });
-        CliResult log = (await CommandsHere.Run(home, ["logs", LeaderboardJson.Id(promoted)])).Expect(0);
+        string id = LeaderboardJson.Id(promoted);
+        CliResult log = (await CommandsHere.Run(home, ["logs", id])).Expect(0);
         Assert.Contains("goes on from epoch", log.Output, StringComparison.Ordinal);
+
+        // Numbers are those of the earlier search, and others do not exist.
+        Assert.Contains(found.Keys, trial => trial > found.Count);
+        int absent = Enumerable.Range(1, full.Count).First(trial => !found.ContainsKey(trial));
+        string last = found.Keys.Max().ToString(CultureInfo.InvariantCulture);
+        Assert.Contains("Completed", (await CommandsHere.Run(home, ["describe", id, last])).Expect(0).Output, StringComparison.Ordinal);
+        CliResult unknown = (await CommandsHere.Run(home, ["describe", id, $"{absent}"])).Expect(5);
+        Assert.Contains($"has no trial {absent}; its trials are {found.Keys.Min()}", unknown.Error, StringComparison.Ordinal);
+        CliResult extended = (await CommandsHere.Run(home, ["extend", id, "--set", "training.epochs=30"])).Expect(2);
+        Assert.Contains("and its file describes all of them; extend", extended.Error, StringComparison.Ordinal);
     }
 
     private static Dictionary<int, JsonNode> TrialsOf(string output) =>

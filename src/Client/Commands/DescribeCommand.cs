@@ -79,7 +79,9 @@ internal static class DescribeCommand
             ("epochs", $"{Format.Count(experiment.EpochsSoFar)} of {Format.Count(experiment.EpochsPlanned)}"),
             .. Format.Avoided(experiment).Select(known => ($"avoided by {known.Avoider}", known.Avoided)),
             .. Format.Rungs(experiment) is { } rungs ? ((string, string)[])[("promoted", rungs)] : [],
-            ("plan", Format.Jobs(experiment.Trials, jobs, experiment.EpochsPlanned + experiment.EpochsAvoided)),
+            .. experiment.Promoted.Count == 0
+                ? ((string, string)[])[("plan", Format.Jobs(experiment.Trials, jobs, experiment.EpochsPlanned + experiment.EpochsAvoided))]
+                : [],
             ("checkpoints", checkpoints.Count == 0 ? "none" : $"{Format.Count(checkpoints.Count)}, {Format.Bytes(checkpoints.Bytes)}"),
             ("events", events.Length == 0 ? "none" : events),
             .. LastSetAside(log) is { } reason ? ((string, string)[])[("set aside", reason)] : [],

@@ -51,6 +51,8 @@ internal static class ExportCommand
             if (new[] { weights, onnx, tables }.Count(option => result.GetResult(option) is not null)
                 + (result.GetValue(predictions) ? 1 : 0) != 1)
                 result.AddError("export writes one thing: give --weights FOLDER, --onnx FILE, --tables FOLDER, or --predictions");
+            if (new[] { weights, onnx, tables }.Any(option => result.GetResult(option) is not null && result.GetValue(option) is ""))
+                result.AddError("the name of the file or folder is empty; name one");
             if (!writesFiles && result.GetValue(force))
                 result.AddError("--force belongs to --onnx and --tables: it writes over files that exist");
             if (result.GetResult(tables) is null && result.GetValue(csv)) result.AddError("--csv belongs to --tables");
@@ -107,7 +109,7 @@ internal static class ExportCommand
         Terminal terminal, Session session, ExperimentSnapshot experiment, string folder, bool isCsv, bool overwrites,
         CancellationToken cancellationToken)
     {
-        await using TableFolder files = ResultTables.Open(folder, isCsv, overwrites);
+        await using TableFolder files = ResultTables.Open(folder, isCsv, terminal.IsCsvSafe, overwrites);
         long trials;
         using (LoadingView view = LoadingView.On(terminal))
             trials = await ResultTables.Write(session, experiment, files, view, cancellationToken);

@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
+using Gridfold.Client.TensorBoard;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.States;
+using Gridfold.Models.Input;
 using Gridfold.Silo.Documents;
 
 namespace Gridfold.Client.Commands;
@@ -34,6 +36,9 @@ internal sealed class Follow
 
     /// <summary>What is done with the ended experiment, with its exit code. By default its leaderboard is printed.</summary>
     public Func<ExperimentSnapshot, CancellationToken, Task<int>>? AtEnd { get; init; }
+
+    /// <summary>Receives the trials that end. Null for none.</summary>
+    public TensorBoardLog? Log { get; set; }
 
     /// <summary>Shows the experiment, and then its leaderboard.</summary>
     /// <param name="id">The experiment's id.</param>
@@ -113,7 +118,23 @@ internal sealed class Follow
         while (await _session.Await(snapshots.MoveNextAsync().AsTask().WaitAsync(cancellationToken)))
         {
             _outage.End();
+            await WriteLog(snapshots.Current, cancellationToken);
             yield return snapshots.Current;
+        }
+    }
+
+    /// <summary>Writes the trials that have ended. A folder that can no longer be written does not end the search.</summary>
+    private async Task WriteLog(ExperimentSnapshot experiment, CancellationToken cancellationToken)
+    {
+        if (Log is null) return;
+        try
+        {
+            await Log.Update(experiment, cancellationToken);
+        }
+        catch (InputException exception)
+        {
+            _terminal.Complain($"warning: {exception.Message}; the search goes on, and 'watch --tensorboard' writes what is missing");
+            Log = null;
         }
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Local;
 using Gridfold.Client.Rendering;
+using Gridfold.Client.TensorBoard;
 using Gridfold.Silo.SpecFiles;
 
 namespace Gridfold.Client.Commands;
@@ -18,7 +19,8 @@ internal static class RunCommand
         Option<int?> slots = CommonOptions.Slots();
         Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output();
-        var command = new Command("run", "Run an experiment and show its leaderboard") { file, set, slots, cluster, output };
+        Option<string?> tensorBoard = CommonOptions.TensorBoard();
+        var command = new Command("run", "Run an experiment and show its leaderboard") { file, set, slots, cluster, output, tensorBoard };
         command.SetAction(async (parsed, _) =>
         {
             using var interruption = new Interruption();
@@ -30,7 +32,10 @@ internal static class RunCommand
             terminal.Report("warning", spec.Warnings);
             if (target.IsLocal) DeviceCheck.RequireMemory(spec, parsed.GetValue(slots));
             await using Session session = await Session.Open(terminal.Complain, target, parsed.GetValue(slots), interruption.Requested);
-            return await Submission.Run(terminal, session, spec, parsed.GetValue(output), interruption);
+            TensorBoardLog? log = parsed.GetValue(tensorBoard) is { } folder
+                ? new TensorBoardLog(session, folder, TimeProvider.System)
+                : null;
+            return await Submission.Run(terminal, session, spec, parsed.GetValue(output), interruption, log: log);
         });
         return command;
     }

@@ -37,9 +37,13 @@ internal static class ValidateCommand
             ? $"the task is {spec.Spec.Task.Name} into {Format.Count(spec.Dataset.ClassNames.Count)} classes"
             : spec.Spec.Task.HasLabels
             ? $"the task is {spec.Spec.Task.Name}: {Format.Count(spec.Dataset.TargetCount)} labels of each row are predicted"
-            : $"the task is {spec.Spec.Task.Name}: the numbers of '{spec.Dataset.Table?.Label}' are predicted";
+            : $"the task is {spec.Spec.Task.Name}: the numbers of {TargetsOf(spec)} are predicted";
         return spec.IsTaskFound && !spec.Spec.Task.HasClasses
             ? $"{task}; it was found from the file and its label: write task: {spec.Spec.Task.Name} to state it"
             : task;
     }
+
+    private static string TargetsOf(SpecFile spec) => spec.Dataset.TargetCount > 1
+        ? string.Join(", ", spec.Dataset.TargetNames.Select(name => $"'{name}'"))
+        : $"'{spec.Dataset.Table?.Label}'";
 }

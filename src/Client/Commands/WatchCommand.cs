@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gridfold.Client.Clusters;
 using Gridfold.Client.Rendering;
+using Gridfold.Client.TensorBoard;
 
 namespace Gridfold.Client.Commands;
 
@@ -12,7 +13,9 @@ internal static class WatchCommand
         Argument<string> id = CommonOptions.Id();
         Option<string?> cluster = CommonOptions.Cluster();
         Option<OutputFormat> output = CommonOptions.Output();
-        var command = new Command("watch", "Show an experiment while it runs; Ctrl-C does not stop it") { id, cluster, output };
+        Option<string?> tensorBoard = CommonOptions.TensorBoard();
+        var command = new Command("watch", "Show an experiment while it runs; Ctrl-C does not stop it")
+        { id, cluster, output, tensorBoard };
         command.SetAction(async (parsed, _) =>
         {
             using var interruption = new Interruption();
@@ -22,7 +25,10 @@ internal static class WatchCommand
             await using Session session = await Session.Open(
                 terminal.Complain, ClusterTarget.Find(parsed.GetValue(cluster)), slots: null, interruption.Requested);
             string resolved = (await session.Find(parsed.GetRequiredValue(id))).Id;
-            return await new Follow(terminal, session, parsed.GetValue(output), drives: false).Run(resolved, interruption);
+            return await new Follow(terminal, session, parsed.GetValue(output), drives: false)
+            {
+                Log = parsed.GetValue(tensorBoard) is { } folder ? new TensorBoardLog(session, folder, TimeProvider.System) : null,
+            }.Run(resolved, interruption);
         });
         return command;
     }

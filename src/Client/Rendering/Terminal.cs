@@ -18,7 +18,6 @@ internal sealed class Terminal
     private readonly bool _showsCsv;
     private readonly bool _canBeLive;
     private bool _isQuiet;
-    private bool _isCsvSafe;
 
     /// <summary>Uses the streams of this process.</summary>
     public Terminal()
@@ -64,13 +63,16 @@ internal sealed class Terminal
     /// <param name="isCsvSafe">Whether CSV has no cell that a spreadsheet takes for a formula.</param>
     public void Apply(bool isQuiet, bool isPlain, bool isCsvSafe)
     {
-        (_isQuiet, _isCsvSafe) = (isQuiet, isCsvSafe);
+        (_isQuiet, IsCsvSafe) = (isQuiet, isCsvSafe);
         if (!isPlain) return;
         foreach (IAnsiConsole console in (IAnsiConsole[])[Out, Error]) console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
     }
 
+    /// <summary>Whether texts of CSV that begin like formulas get a quote before them.</summary>
+    public bool IsCsvSafe { get; private set; }
+
     /// <summary>Begins CSV on stdout. A terminal gets escapes in place of what it would obey; a file or a pipe gets the texts.</summary>
-    public CsvWriter BeginCsv() => new(Data, _isCsvSafe, _showsCsv);
+    public CsvWriter BeginCsv() => new(Data, IsCsvSafe, _showsCsv);
 
     /// <summary>Opens stdout for a document in UTF-8.</summary>
     public Stream OpenData() => _openData();

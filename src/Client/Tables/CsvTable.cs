@@ -11,10 +11,11 @@ internal sealed class CsvTable : ITableFile
 
     /// <param name="stream">Receives the file.</param>
     /// <param name="columns">The columns.</param>
-    public CsvTable(Stream stream, IEnumerable<ResultColumn> columns)
+    /// <param name="isSafe">See <see cref="CsvWriter"/>.</param>
+    public CsvTable(Stream stream, IEnumerable<ResultColumn> columns, bool isSafe)
     {
         _writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        _csv = new CsvWriter(_writer);
+        _csv = new CsvWriter(_writer, isSafe);
         _csv.Write(columns.Select(column => column.Name));
     }
 

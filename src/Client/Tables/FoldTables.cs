@@ -8,20 +8,23 @@ namespace Gridfold.Client.Tables;
 /// <summary>The tables <c>folds</c>, a row for each fold, and <c>curves</c>, a row for each metric of each epoch of each fold.</summary>
 internal sealed class FoldTables
 {
+    private static readonly ResultColumn[]
+        First = [new("trial", ColumnKind.Whole), new("fold", ColumnKind.Whole), new("state", ColumnKind.Text)],
+        Last =
+        [
+            new("epochs", ColumnKind.Whole), new("seconds", ColumnKind.Number), new("attempt", ColumnKind.Whole),
+            new("silo", ColumnKind.Text), new("device", ColumnKind.Text), new("engine", ColumnKind.Text), new("machine", ColumnKind.Text),
+            new("weights_hash", ColumnKind.Text), new("reason", ColumnKind.Text),
+        ];
+
     private readonly IReadOnlyList<string> _metrics;
 
     /// <param name="experiment">The experiment.</param>
     public FoldTables(ExperimentSnapshot experiment)
     {
         _metrics = LeaderboardColumns.Of(experiment).Metrics;
-        Folds =
-        [
-            new("trial", ColumnKind.Whole), new("fold", ColumnKind.Whole), new("state", ColumnKind.Text),
-            .. _metrics.Select(name => new ResultColumn(name, ColumnKind.Number)),
-            new("epochs", ColumnKind.Whole), new("seconds", ColumnKind.Number), new("attempt", ColumnKind.Whole),
-            new("silo", ColumnKind.Text), new("device", ColumnKind.Text), new("engine", ColumnKind.Text), new("machine", ColumnKind.Text),
-            new("weights_hash", ColumnKind.Text), new("reason", ColumnKind.Text),
-        ];
+        IEnumerable<string> names = LeaderboardColumns.NamesOf(_metrics, [.. First.Concat(Last).Select(column => column.Name)]);
+        Folds = [.. First, .. names.Select(name => new ResultColumn(name, ColumnKind.Number)), .. Last];
     }
 
     /// <summary>The columns of <c>folds</c>.</summary>

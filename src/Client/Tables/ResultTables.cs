@@ -39,9 +39,9 @@ internal static class ResultTables
         await foreach (RankedResult[] page in RankedResult.All(session, experiment, cancellationToken).Chunk(TrialsAtOnce))
         {
             (TrialResult Trial, FoldResult Fold)[] ended = await ReadFolds(session, experiment, page);
-            await trials.Write([.. page.Select(ranked => trialTable.RowOf(ranked, standing.Ties))], cancellationToken);
-            await folds.Write([.. ended.Select(pair => foldTables.RowOf(pair.Trial, pair.Fold))], cancellationToken);
-            await curves.Write([.. ended.SelectMany(pair => FoldTables.CurvesOf(pair.Trial, pair.Fold))], cancellationToken);
+            await folder.Write(trials, [.. page.Select(ranked => trialTable.RowOf(ranked, standing.Ties))], cancellationToken);
+            await folder.Write(folds, [.. ended.Select(pair => foldTables.RowOf(pair.Trial, pair.Fold))], cancellationToken);
+            await folder.Write(curves, [.. ended.SelectMany(pair => FoldTables.CurvesOf(pair.Trial, pair.Fold))], cancellationToken);
             written += page.Length;
             progress.Report(new LoadingProgress($"reading the trials of {experiment.Id}", (double)written / experiment.Ended));
         }
@@ -51,7 +51,8 @@ internal static class ResultTables
     }
 
     /// <summary>Opens the folder of the tables.</summary>
-    public static TableFolder Open(string folder, bool isCsv, bool overwrites) => new(folder, Names, isCsv, overwrites);
+    public static TableFolder Open(string folder, bool isCsv, bool isSafe, bool overwrites) =>
+        new(folder, Names, isCsv, isSafe, overwrites);
 
     private static async Task<(TrialResult Trial, FoldResult Fold)[]> ReadFolds(
         Session session, ExperimentSnapshot experiment, IReadOnlyList<RankedResult> page)

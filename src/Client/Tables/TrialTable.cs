@@ -29,9 +29,10 @@ internal sealed class TrialTable
         {
             int place = index - LeaderboardColumns.FirstParameter;
             if (place >= 0 && place < _columns.Parameters.Count) return KindOfValues(parameters[_columns.Parameters[place]]);
+            if (index >= _columns.FirstMetric && index < _columns.FirstMetric + _columns.Metrics.Count) return ColumnKind.Number;
             if (Whole.Contains(name)) return ColumnKind.Whole;
             if (Truth.Contains(name)) return ColumnKind.Truth;
-            return name is "score" or "score_std" || _columns.Metrics.Contains(name) ? ColumnKind.Number : ColumnKind.Text;
+            return name is "score" or "score_std" ? ColumnKind.Number : ColumnKind.Text;
         }
     }
 

@@ -52,6 +52,7 @@ internal sealed partial class ExperimentGrain
             Reached = Status.IsFinal() ? _state.State.Reached : null,
             Owner = _state.State.Submission!.Owner,
             Promoted = _state.State.Promotion?.Promoted ?? [],
+            Numbers = [.. _state.State.Promotion?.Trials.Select(trial => trial.Trial) ?? []],
         };
     }
 

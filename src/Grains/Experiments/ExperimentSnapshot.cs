@@ -87,6 +87,22 @@ public sealed record ExperimentSnapshot(
     [Id(26)]
     public IReadOnlyList<long> Promoted { get; init; } = [];
 
+    /// <summary>The numbers of all trials, ascending, where they are some of an earlier search. Empty where they are 1 to Trials.</summary>
+    [Id(27)]
+    public IReadOnlyList<long> Numbers { get; init; } = [];
+
+    /// <summary>The numbers of the trials in words.</summary>
+    public string NumbersText => Numbers.Count == 0 ? $"1 to {Trials}"
+        : $"{string.Join(", ", Numbers.Take(20))}{(Numbers.Count > 20 ? ", ..." : "")}";
+
+    /// <summary>Whether a trial has the number.</summary>
+    public bool HasTrial(long number) => Numbers.Count == 0 ? number >= 1 && number <= Trials : Numbers.Contains(number);
+
+    /// <summary>Gives the next numbers of trials after a number, ascending.</summary>
+    public IReadOnlyList<long> NumbersAfter(long number, int count) => Numbers.Count > 0
+        ? [.. Numbers.Where(trial => trial > number).Take(count)]
+        : [.. Enumerable.Range(1, (int)Math.Clamp(Trials - number, 0, count)).Select(step => number + step)];
+
     /// <summary>The number of trials that have ended.</summary>
     public long Ended => Completed + Pruned + Failed;
 

@@ -68,8 +68,16 @@ public sealed class Extension
     /// <param name="specJson">The checked spec of the new experiment.</param>
     /// <param name="datasetFingerprint">The SHA-256 of the new experiment's data.</param>
     /// <exception cref="InputException">The new experiment is no extension of the earlier one.</exception>
-    public static void Require(ExperimentSubmission earlier, string specJson, string datasetFingerprint) =>
+    public static void Require(ExperimentSubmission earlier, string specJson, string datasetFingerprint)
+    {
+        if (earlier.Promotes is not null)
+        {
+            throw new InputException($"{earlier.Id} has chosen trials of {earlier.Extends}, and its file describes all of them; "
+                + $"extend {earlier.Extends}, or run the changed file as a search of its own");
+        }
+
         _ = Of(earlier, specJson, datasetFingerprint);
+    }
 
     /// <summary>The key of the earlier trial whose folds a trial may take over. Null when there is none.</summary>
     /// <param name="trial">The trial's number.</param>

@@ -41,6 +41,8 @@ public sealed record ScoreError(double Value, int? Freedom, string Basis)
         if (trial.Score is null) return null;
         if (trial.ScoreDeviation is { } deviation)
         {
+            // Equal scores of a few folds do not show how far others would be.
+            if (deviation == 0) return null;
             int folds = trial.FoldScores.Count;
             return new ScoreError(
                 deviation * Math.Sqrt((1.0 / folds) + (validation.ValidationPerTraining ?? 0)),

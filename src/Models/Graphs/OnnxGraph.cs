@@ -10,7 +10,8 @@ namespace Gridfold.Models.Graphs;
 /// A graph of ONNX operators that grows operator by operator (https://onnx.ai/onnx/repo-docs/IR.html). The first dimension of inputs and
 /// outputs is the number of rows, which is free. Only one thread at a time may use it.
 /// </summary>
-internal sealed class OnnxGraph
+/// <param name="outside">The names of the inputs and outputs, all different. No value between them gets such a name.</param>
+internal sealed class OnnxGraph(IEnumerable<string> outside)
 {
     // Operators of 2021, which Debian 12's onnx knows. ai.onnx.ml has the tables of texts.
     private const long Operators = 17, TextOperators = 3, FileVersion = 8;
@@ -18,24 +19,23 @@ internal sealed class OnnxGraph
     private const string TextDomain = "ai.onnx.ml", Rows = "rows";
 
     private readonly GraphProto _graph = new() { Name = "gridfold" };
-    private readonly HashSet<string> _names = [];
+    private readonly HashSet<string> _names = [.. outside];
 
     /// <summary>Adds an input of the graph.</summary>
     /// <param name="name">The name that a caller uses.</param>
     /// <param name="type">The type of the values.</param>
     /// <param name="row">The shape of one row.</param>
-    /// <returns>The name of the value.</returns>
+    /// <returns>The same name.</returns>
     public string Input(string name, DataType type, IReadOnlyList<int> row)
     {
-        string value = Reserve(name);
-        _graph.Input.Add(Describe(value, type, row));
-        return value;
+        _graph.Input.Add(Describe(name, type, row));
+        return name;
     }
 
     /// <summary>Gives a value to the caller under a name of its own.</summary>
     public void Output(string value, string name, DataType type, IReadOnlyList<int> row)
     {
-        _graph.Node.Add(new NodeProto { OpType = "Identity", Input = { value }, Output = { Reserve(name) } });
+        _graph.Node.Add(new NodeProto { OpType = "Identity", Input = { value }, Output = { name } });
         _graph.Output.Add(Describe(name, type, row));
     }
 

@@ -51,7 +51,18 @@ public static class OnnxModel
             throw new InputException(
                 $"the networks of {model.Folds.Count} folds take {Numbers.Show(bytes)} bytes, and an ONNX file holds less than "
                     + "2 GiB; use --weights, which writes a file for each fold");
-        var graph = new OnnxGraph();
+        string[] names =
+        [
+            .. model.Input is TableFormat columns ? OnnxTable.InputsOf(columns) : [Images],
+            .. model.Folds[0].Description.Scales.Count > 0 ? [Value] : new[] { model.HasClasses ? Label : Labels, Probabilities },
+        ];
+        if (names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw new InputException($"the text column '{twice.Key}' has the name of another input or output of the ONNX file, and names "
+                + "must differ: rename the column and search again, or use --weights");
+        }
+
+        var graph = new OnnxGraph(names);
         string rows = model.Input is TableFormat table
             ? OnnxTable.AddTo(graph, table)
             : graph.Input(Images, DataType.Float, model.Input.Shape);

@@ -26,6 +26,11 @@ internal sealed class OnnxTable
     public static IReadOnlyList<TableColumn> NumberColumns(TableFormat table) =>
         [.. table.Columns.Where(column => column.Categories is null)];
 
+    /// <summary>Gives the names of the inputs.</summary>
+    public static IEnumerable<string> InputsOf(TableFormat table) =>
+        [.. NumberColumns(table).Take(1).Select(_ => Numbers),
+            .. table.Columns.Where(column => column.Categories is not null).Select(column => column.Name)];
+
     /// <summary>Adds the inputs, and makes raw rows of them.</summary>
     /// <returns>The name of the value: the raw rows in 64 bits, [rows, features].</returns>
     public static string AddTo(OnnxGraph graph, TableFormat table) => new OnnxTable(graph, table).Rows();

@@ -42,8 +42,8 @@ public sealed record TestEvaluation(int Rows, MetricValues Metrics, ConfusionMat
         {
             throw new InputException(
                 $"dataset '{dataset.Name}' has no test split; "
-                    + "images in folders train, valid and test, mnist and fashion-mnist come with one: "
-                    + "for other data, keep rows in a file of their own and give that to 'gridfold predict'");
+                    + "write dataset.test_fraction or dataset.test into the experiment file of the next search; "
+                    + "images in folders train, valid and test, mnist and fashion-mnist come with one");
         }
 
         bool hasTargets = dataset.HasLabels

@@ -56,11 +56,16 @@ public sealed record ExperimentDocument(
         SpecJson.Write(AddressText.Shown(SpecJson.Read(Submission.SpecJson)), writer);
         writer.WriteString("dataset_sha256", Submission.DatasetFingerprint);
         if (Submission.Extends is { } earlier) writer.WriteString("extends", earlier);
-        writer.WriteStartObject("plan");
-        writer.WriteNumber("trainings", Jobs.Trainings);
-        writer.WriteNumber("jobs", Jobs.Jobs);
-        writer.WriteNumber("epochs_trained", Jobs.Epochs);
-        writer.WriteEndObject();
+        if (Submission.Promotes is null)
+        {
+            // The plan is that of the whole file, of which chosen trials are a part.
+            writer.WriteStartObject("plan");
+            writer.WriteNumber("trainings", Jobs.Trainings);
+            writer.WriteNumber("jobs", Jobs.Jobs);
+            writer.WriteNumber("epochs_trained", Jobs.Epochs);
+            writer.WriteEndObject();
+        }
+
         writer.WriteStartObject("checkpoints");
         writer.WriteNumber("count", Checkpoints.Count);
         writer.WriteNumber("bytes", Checkpoints.Bytes);

@@ -13,13 +13,15 @@ public sealed record LeaderboardColumns(IReadOnlyList<string> Parameters, IReadO
 {
     private static readonly string[] First = ["rank", "trial", "state"];
 
-    private string[] Last =>
-        ["score", "score_std", .. Metrics, "epochs", "weights_hash", "reason", "tied_with_leader", "folds", "rung",
-            .. HasFront ? ["on_front"] : Array.Empty<string>()];
+    private static readonly string[] Scores = ["score", "score_std"],
+        End = ["epochs", "weights_hash", "reason", "tied_with_leader", "folds", "rung"], Front = ["on_front"];
+
+    private IEnumerable<string> Last =>
+        [.. Scores, .. NamesOf(Metrics, [.. First, .. Scores, .. End, .. Front]), .. End, .. HasFront ? Front : []];
 
     /// <summary>
     /// The names of the columns. A hyper-parameter with the name of another column is named as in the file, with <c>hyperparameters.</c>
-    /// before it.
+    /// before it. A metric of the user's own program with such a name gets <c>metrics.</c> before it.
     /// </summary>
     public IReadOnlyList<string> Names
     {
@@ -32,6 +34,13 @@ public sealed record LeaderboardColumns(IReadOnlyList<string> Parameters, IReadO
 
     /// <summary>The position of the first hyper-parameter among the columns.</summary>
     public static int FirstParameter => First.Length;
+
+    /// <summary>The position of the first metric among the columns.</summary>
+    public int FirstMetric => First.Length + Parameters.Count + Scores.Length;
+
+    /// <summary>Gives the names of the columns of metrics beside other columns.</summary>
+    public static IEnumerable<string> NamesOf(IEnumerable<string> metrics, IReadOnlyCollection<string> others) =>
+        metrics.Select(name => others.Contains(name) ? $"metrics.{name}" : name);
 
     /// <summary>Finds the columns of an experiment.</summary>
     public static LeaderboardColumns Of(ExperimentSnapshot experiment)

@@ -80,13 +80,13 @@ public sealed record SearchInfluences(
         writer.WritePropertyName("to");
         SpecJson.Write(SpecJson.Read(parameter.Json(group.Trials[^1])), writer);
         writer.WriteNumber("trials", group.Trials.Count);
-        writer.WriteNumber("mean", IsLogarithmic ? Math.Pow(10, group.Score) : group.Score);
+        WriteNumber(writer, "mean", IsLogarithmic ? Math.Pow(10, group.Score) : group.Score);
         writer.WriteEndObject();
     }
 
     private static void WriteNumber(Utf8JsonWriter writer, string name, double? number)
     {
-        if (number is { } value) writer.WriteNumber(name, value);
+        if (number is { } value && double.IsFinite(value)) writer.WriteNumber(name, value);
         else writer.WriteNull(name);
     }
 

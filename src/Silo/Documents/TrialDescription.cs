@@ -81,8 +81,8 @@ public sealed record TrialDescription(
     public static async Task<TrialDescription> Read(
         IGrainAccess access, ExperimentSnapshot experiment, ExperimentSubmission submission, long number)
     {
-        TrialResult? trial = number < 1 || number > experiment.Trials
-            ? throw new NotFoundException($"{experiment.Id} has no trial {number}; its trials are 1 to {experiment.Trials}")
+        TrialResult? trial = !experiment.HasTrial(number)
+            ? throw new NotFoundException($"{experiment.Id} has no trial {number}; its trials are {experiment.NumbersText}")
             : await access.Ask(grains => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, number)).GetResult());
         IReadOnlyList<Hyperparameter> hyperparameters = trial?.Hyperparameters
             ?? await access.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetHyperparameters(number)) ?? [];

@@ -96,6 +96,18 @@ public sealed class TaskFinderTests : IDisposable
     [InlineData("training: {optimizer: {name: sgd, lr: 0.1}, loss: huber, batch_size: 8, epochs: 2}")]
     public void Read_LossOrMetricOfNumbers_IsARegression(string more) => Assert.Same(Regression.Task, Load("classes.csv", more).Spec.Task);
 
+    [Theory]
+    [InlineData("searcher: {name: grid, metric: validation_accuracy}", "'epoch'")]
+    [InlineData("searcher: {name: grid, metric: validation_rmse}", "'epoch'")]
+    [InlineData("metrics: [mcc]", "'epoch'")]
+    public void Load_TypingErrorBesideAMetric_IsTheErrorThatIsShown(string line, string words)
+    {
+        InputException exception = Assert.Throws<InputException>(() => Load(
+            "classes.csv", line, "training: {optimizer: {name: sgd, lr: 0.1}, batch_size: 8, epoch: 2}"));
+        Assert.Contains(exception.Problems, problem => problem.Message.Contains(words, StringComparison.Ordinal));
+        Assert.DoesNotContain(exception.Problems, problem => problem.Message.Contains("metric", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Load_MeasuredLabelAndAMetricOfClasses_GetsTheErrorAboutTheLabel()
     {

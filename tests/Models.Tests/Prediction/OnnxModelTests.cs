@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gridfold.Models.Datasets;
+using Gridfold.Models.Input;
 using Gridfold.Models.Networks;
 using Gridfold.Models.Prediction;
 using Gridfold.Models.Tasks;
@@ -190,6 +191,26 @@ public sealed class OnnxModelTests
         Assert.SkipWhen(python.ExitCode == 77, "python3-onnx is not installed");
         Assert.Equal((0, ""), (python.ExitCode, error));
     }
+
+    [Fact]
+    public void Write_ColumnsNamedLikeOperators_KeepTheirNames()
+    {
+        TableColumn[] columns = [new("cast", ["a", "b"]), new("gather", ["c", "d"]), new("fold-1.0.weight", ["e", "f"])];
+        using OnnxSession session = OnnxSession.Of("{'layers': [{'linear': 'classes'}]}", new TableFormat(columns, "y"));
+        Assert.Equal(columns.Select(column => column.Name), session.Inputs);
+        (_, float[] found) = session.Classify([.. columns.Select(column =>
+            OnnxSession.Input<string>(column.Name, [column.Categories![1]], 1))]);
+        Assert.All(
+            session.Model.Predict([0f, 1, 0, 1, 0, 1]).Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
+    [Theory]
+    [InlineData("label")]
+    [InlineData("probabilities")]
+    public void Write_ColumnNamedLikeAnOutput_IsRefused(string name) => ProblemAssert.Says(
+        Assert.Throws<InputException>(() => OnnxSession.Of(
+            "{'layers': [{'linear': 'classes'}]}", new TableFormat([new(name, ["a", "b"])], "y"))).Problems[0],
+        $"the text column '{name}' has the name of another input or output ... rename the column");
 
     private static void AssertSame(OnnxSession session, float[] rows, string input, params int[] row)
     {

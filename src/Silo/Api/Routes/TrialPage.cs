@@ -35,25 +35,26 @@ internal sealed record TrialPage(IReadOnlyList<(long Number, Status Status, Tria
         HashSet<long> running = [.. experiment.Running.Where(lease => lease.IsTraining).Select(lease => lease.Lease.Fold.Trial)];
         Status waiting = experiment.Status == Status.Running ? Status.Pending : experiment.Status;
         var found = new List<(long, Status, TrialResult?)>();
-        long last = after;
-        while (last < experiment.Trials && last - after < MostLooks)
+        (long last, int looks) = (after, 0);
+        while (looks < MostLooks && experiment.NumbersAfter(last, LooksAtOnce) is { Count: > 0 } numbers)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            long first = last;
-            int count = (int)Math.Min(LooksAtOnce, experiment.Trials - first);
-            TrialResult?[] results = await Task.WhenAll(Enumerable.Range(1, count).Select(step =>
-                access.Grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, first + step)).GetResult()));
-            foreach (TrialResult? result in results)
+            TrialResult?[] results = await Task.WhenAll(numbers.Select(number =>
+                access.Grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, number)).GetResult()));
+            looks += numbers.Count;
+            foreach ((long number, TrialResult? result) in numbers.Zip(results))
             {
-                last++;
-                Status status = result?.Status ?? (running.Contains(last) ? Status.Running : waiting);
+                last = number;
+                Status status = result?.Status ?? (running.Contains(number) ? Status.Running : waiting);
                 if (state is not null && state != status.ToString()) continue;
-                found.Add((last, status, result));
-                if (found.Count == limit) return new TrialPage(found, last < experiment.Trials ? last : null);
+                found.Add((number, status, result));
+                if (found.Count == limit) return new TrialPage(found, NextAfter(last));
             }
         }
 
-        return new TrialPage(found, last < experiment.Trials ? last : null);
+        return new TrialPage(found, NextAfter(last));
+
+        long? NextAfter(long number) => experiment.NumbersAfter(number, 1).Count > 0 ? number : null;
     }
 
     /// <summary>Writes the page as a document.</summary>

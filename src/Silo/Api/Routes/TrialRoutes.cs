@@ -94,7 +94,7 @@ internal static class TrialRoutes
         _ = new Query(http.Request);
         ExperimentSnapshot experiment = await access.Find(id);
         if (!long.TryParse(number, System.Globalization.NumberStyles.None, null, out long trial))
-            throw new ApiException(StatusCodes.Status404NotFound, $"{id} has no such trial; its trials are 1 to {experiment.Trials}");
+            throw new ApiException(StatusCodes.Status404NotFound, $"{id} has no such trial; its trials are {experiment.NumbersText}");
         TrialDescription described = await TrialDescription.Read(access, experiment, await access.Submission(id), trial);
         await Answer.Json(http, writer => TrialDocument.Write(writer, described));
     }
