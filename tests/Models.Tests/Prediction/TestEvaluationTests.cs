@@ -57,7 +57,7 @@ public sealed class TestEvaluationTests : IDisposable
     [Fact]
     public void Of_NoTestSplit_SaysWhichDataHasOne() => ProblemAssert.Says(
         Refusal(new DatasetSection("{'name': 'iris'}").Load()),
-        "dataset 'iris' has no test split ... train, valid and test ... gridfold predict");
+        "dataset 'iris' has no test split ... dataset.test_fraction or dataset.test ... train, valid and test");
 
     [Fact]
     public void Of_OtherData_IsRefused() => ProblemAssert.Says(
