@@ -1,7 +1,5 @@
 using Gridfold.Client.Clusters;
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Folds;
-using Gridfold.Grains.Identity;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Specs;
 using Gridfold.Models.Datasets.Sources;
@@ -38,7 +36,9 @@ internal static class ResultTables
         long written = 0;
         await foreach (RankedResult[] page in RankedResult.All(session, experiment, cancellationToken).Chunk(TrialsAtOnce))
         {
-            (TrialResult Trial, FoldResult Fold)[] ended = await ReadFolds(session, experiment, page);
+            Dictionary<long, TrialResult> trialOf = page.ToDictionary(ranked => ranked.Result.Trial, ranked => ranked.Result);
+            (TrialResult Trial, FoldResult Fold)[] ended =
+                [.. (await EndedFolds.Read(session, experiment, trialOf.Keys)).Select(pair => (trialOf[pair.Trial], pair.Fold))];
             await folder.Write(trials, [.. page.Select(ranked => trialTable.RowOf(ranked, standing.Ties))], cancellationToken);
             await folder.Write(folds, [.. ended.Select(pair => foldTables.RowOf(pair.Trial, pair.Fold))], cancellationToken);
             await folder.Write(curves, [.. ended.SelectMany(pair => FoldTables.CurvesOf(pair.Trial, pair.Fold))], cancellationToken);
@@ -53,17 +53,4 @@ internal static class ResultTables
     /// <summary>Opens the folder of the tables.</summary>
     public static TableFolder Open(string folder, bool isCsv, bool isSafe, bool overwrites) =>
         new(folder, Names, isCsv, isSafe, overwrites);
-
-    private static async Task<(TrialResult Trial, FoldResult Fold)[]> ReadFolds(
-        Session session, ExperimentSnapshot experiment, IReadOnlyList<RankedResult> page)
-    {
-        (TrialResult Trial, FoldId Id)[] all =
-        [
-            .. page.SelectMany(ranked => Enumerable.Range(1, experiment.FoldsPerTrial)
-                .Select(fold => (ranked.Result, new FoldId(experiment.Id, ranked.Result.Trial, fold)))),
-        ];
-        FoldResult?[] found = await session.Ask(grains => Task.WhenAll(
-            all.Select(fold => grains.GetGrain<IFoldGrain>(fold.Id.ToString()).GetResult())));
-        return [.. all.Zip(found).Where(pair => pair.Second is not null).Select(pair => (pair.First.Trial, pair.Second!))];
-    }
 }

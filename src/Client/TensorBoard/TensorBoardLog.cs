@@ -2,13 +2,13 @@ using System.Globalization;
 using Gridfold.Client.Clusters;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Leaderboards;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Trials;
 using Gridfold.Models.Input;
 using Gridfold.Models.Metrics;
+using Gridfold.Silo.Documents;
 using Tensorboard;
 
 namespace Gridfold.Client.TensorBoard;
@@ -76,15 +76,11 @@ internal sealed class TensorBoardLog
 
     private async Task Write(ExperimentSnapshot experiment, long[] trials)
     {
-        FoldId[] ids = [.. trials.SelectMany(trial => Enumerable.Range(1, experiment.FoldsPerTrial)
-            .Select(fold => new FoldId(experiment.Id, trial, fold)))];
         TrialResult?[] results = await _session.Ask(grains => Task.WhenAll(
             trials.Select(trial => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, trial)).GetResult())));
-        FoldResult?[] folds = await _session.Ask(grains => Task.WhenAll(
-            ids.Select(id => grains.GetGrain<IFoldGrain>(id.ToString()).GetResult())));
         Dictionary<long, TrialResult> trialOf = results.OfType<TrialResult>().ToDictionary(trial => trial.Trial);
-        foreach ((FoldId id, FoldResult? fold) in ids.Zip(folds))
-            if (fold is not null && trialOf.TryGetValue(id.Trial, out TrialResult? trial)) Write(experiment.Id, trial, fold);
+        foreach ((long number, FoldResult fold) in await EndedFolds.Read(_session, experiment, trials))
+            if (trialOf.TryGetValue(number, out TrialResult? trial)) Write(experiment.Id, trial, fold);
     }
 
     private void Write(string experiment, TrialResult trial, FoldResult fold)

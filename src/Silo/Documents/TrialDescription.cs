@@ -1,6 +1,5 @@
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
-using Gridfold.Grains.Folds;
 using Gridfold.Grains.Identity;
 using Gridfold.Grains.Results;
 using Gridfold.Grains.Search;
@@ -86,9 +85,8 @@ public sealed record TrialDescription(
             : await access.Ask(grains => grains.GetGrain<ITrialGrain>(FoldId.KeyOf(experiment.Id, number)).GetResult());
         IReadOnlyList<Hyperparameter> hyperparameters = trial?.Hyperparameters
             ?? await access.Ask(grains => grains.GetGrain<IExperimentGrain>(experiment.Id).GetHyperparameters(number)) ?? [];
-        FoldResult?[] found = await access.Ask(grains => Task.WhenAll(Enumerable.Range(1, experiment.FoldsPerTrial)
-            .Select(fold => grains.GetGrain<IFoldGrain>(new FoldId(experiment.Id, number, fold).ToString()).GetResult())));
-        return new TrialDescription(experiment, submission, number, trial, [.. found.OfType<FoldResult>()])
+        IReadOnlyList<(long, FoldResult Fold)> ended = await EndedFolds.Read(access, experiment, [number]);
+        return new TrialDescription(experiment, submission, number, trial, [.. ended.Select(one => one.Fold)])
         { Hyperparameters = hyperparameters };
     }
 
