@@ -9,6 +9,7 @@ namespace Gridfold.Silo.Checkpoints;
 /// </summary>
 internal sealed class FolderCheckpointStore : ICheckpointStore
 {
+    private const int MostAttempts = 100;
     private readonly string _root;
 
     /// <param name="root">The folder. It is created if it does not exist.</param>
@@ -121,16 +122,16 @@ internal sealed class FolderCheckpointStore : ICheckpointStore
 
     private static FileStream Create(string path)
     {
-        while (true)
+        for (int attempt = 1; ; attempt++)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             try
             {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
             }
-            catch (DirectoryNotFoundException)
+            catch (IOException) when (attempt < MostAttempts)
             {
-                // Another process has deleted the last file of the folder, and then the empty folder.
+                // Another process has deleted the last file of a folder, and then the empty folders, between two steps of this one.
             }
         }
     }
