@@ -113,7 +113,7 @@ internal static class CommandLine
 
     private static int BadUsage(Terminal terminal, ParseResult parsed)
     {
-        IEnumerable<string> errors = UnknownCommand(parsed) is { } unknown ? [unknown] : parsed.Errors.Select(error => error.Message);
+        IEnumerable<string> errors = UnknownCommand(parsed) is { } unknown ? [unknown] : parsed.Errors.Select(UsageError.Describe);
         foreach (string error in errors) terminal.Complain($"error: {error}");
         terminal.Complain($"See: gridfold {string.Concat(CommandWords(parsed.CommandResult))}--help");
         return ExitCode.BadInput;

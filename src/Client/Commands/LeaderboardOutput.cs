@@ -55,6 +55,7 @@ internal static class LeaderboardOutput
         terminal.Hint("All trials:  ", target.CommandLine($"leaderboard {experiment.Id} -o csv"));
         terminal.Hint("One trial:   ", target.CommandLine($"describe {experiment.Id} {trial}"));
         terminal.Hint("A report:    ", target.CommandLine($"report {experiment.Id}"));
-        terminal.Hint("A picture:   ", target.CommandLine($"plot {experiment.Id} curves"));
+        string picture = experiment.Objective.Next is null ? "curves" : "pareto";
+        terminal.Hint("A picture:   ", target.CommandLine($"plot {experiment.Id} {picture}"));
     }
 }

@@ -84,11 +84,14 @@ internal static class Format
 
     /// <summary>
     /// The trials of a search and the trainings that they need, for example "243 trials -> 81 trainings -> 12 jobs, 24,300 -> 12,150
-    /// epochs".
+    /// epochs". Where no epoch is shared, their number stands once.
     /// </summary>
-    public static string Jobs(double trials, PlannedJobs jobs, double epochs) =>
-        $"{Count(trials, "trial")} -> {Count(jobs.Trainings, "training")} -> {Count(jobs.Jobs, "job")}, "
-            + $"{Count(epochs)} -> {Count(jobs.Epochs, "epoch")}";
+    public static string Jobs(double trials, PlannedJobs jobs, double epochs)
+    {
+        string trained = Count(jobs.Epochs, "epoch"), recorded = Count(epochs, "epoch");
+        return $"{Count(trials, "trial")} -> {Count(jobs.Trainings, "training")} -> {Count(jobs.Jobs, "job")}, "
+            + (trained == recorded ? trained : $"{Count(epochs)} -> {trained}");
+    }
 
     /// <summary>
     /// What rungs and racing avoided, for example "240 epochs" by rungs and "12 of 50 folds, 240 epochs" by racing. Where there are rungs,

@@ -60,8 +60,9 @@ internal static class StandingText
     }
 
     private static string Simple(long trial, NetworkSize size, TrialResult leader) => trial == leader.Trial
-        ? "The leader is the simplest of the tied trials."
-        : $"The simplest of the tied is trial {trial}: {Format.Count(size.MultiplyAdds, "multiply-add")} a row, and the leader has "
+        ? "The leader is the simplest of the tied trials within one standard error."
+        : $"The simplest of the tied within one standard error is trial {trial}: "
+            + $"{Format.Count(size.MultiplyAdds, "multiply-add")} a row, and the leader has "
             + $"{Format.Count(leader.Size!.MultiplyAdds)}; --trial simplest takes it if its weights are kept.";
 
     private static string AllWorse(LeaderTies ties) => ties.Compared == 1
@@ -70,7 +71,7 @@ internal static class StandingText
 
     private static string Tied(LeaderTies ties) =>
         $"{Share(ties.Count, ties.Compared)} {(ties.Count == 1 ? "is" : "are")} tied with the leader, marked ~: "
-            + $"on the same {ties.Basis}, {(ties.Count == 1 ? "it is" : "they are")} not worse at the 5 % level.";
+            + $"on the same {ties.Basis}, {(ties.Count == 1 ? "it is" : "they are")} not certainly worse (5 % level).";
 
     private static string Share(int tied, int compared) => tied < compared
         ? $"{Format.Count(tied)} of {Format.Count(compared, "other trial")}"

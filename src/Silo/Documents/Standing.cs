@@ -25,7 +25,7 @@ public sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyList
     /// <summary>Whether the best epoch of each fold of the best trial counts, and not the last one.</summary>
     public bool CountsBestEpoch { get; init; }
 
-    /// <summary>The simplest of the trials that are tied with the leader. Null where no trial is tied, or sizes are not known.</summary>
+    /// <summary>See <see cref="SimplestTied"/>. Null where no trial is tied, or sizes are not known.</summary>
     public TrialResult? Simplest { get; init; }
 
     /// <summary>Reads the best trials of an experiment and compares them.</summary>
@@ -66,7 +66,7 @@ public sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyList
             LeaderTies.Of(best, experiment.Objective, validation));
 
     private static Standing Of(IReadOnlyList<TrialResult> best, ScoreError? error, LeaderTies? ties) =>
-        new(error, ties, IdleParameter.Find(best)) { Simplest = SimplestTied.Of(best, ties) };
+        new(error, ties, IdleParameter.Find(best)) { Simplest = SimplestTied.Of(best, ties, error) };
 
     /// <summary>Adds what follows from the predictions of validation rows.</summary>
     private Standing With(IReadOnlyList<TrialResult> best, ExperimentSnapshot experiment, IReadOnlyList<Candidate> candidates)
@@ -75,7 +75,7 @@ public sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyList
         return this with
         {
             Ties = ties,
-            Simplest = SimplestTied.Of(best, ties),
+            Simplest = SimplestTied.Of(best, ties, Error),
             Winner = CorrectedWinner.Of(candidates, experiment.Objective),
         };
     }

@@ -221,7 +221,11 @@ public sealed class BadInputTests
     [Theory]
     [InlineData("error: 'rnu' is not a command; did you mean 'run'?", "--help", "rnu")]
     [InlineData("error: 'lits' is not a command; did you mean 'list'?", "data --help", "data", "lits")]
-    public async Task Commands_UnknownCommand_IsOneError(string message, string help, params string[] arguments)
+    [InlineData("error: --promote is '2x'; it must be a whole number", "extend --help", "extend", "last", "--promote", "2x")]
+    [InlineData("error: --slots is '99999999999'; it must be a whole number of at most 2147483647", "run --help",
+        "run", "a.yaml", "--slots", "99999999999")]
+    [InlineData("error: <trial> is '1y'; it must be a whole number", "describe --help", "describe", "last", "1y")]
+    public async Task Commands_WrongWord_IsOneError(string message, string help, params string[] arguments)
     {
         string[] lines = (await Sandbox.Run(arguments)).Expect(2).Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);

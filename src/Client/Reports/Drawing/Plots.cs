@@ -14,6 +14,9 @@ internal static class Plots
     /// <summary>The size of axis labels, in pixels of a picture at its normal size.</summary>
     public const float Text = 13;
 
+    // Half of a label such as "100,000": the last tick may stand at the right end.
+    private const float RightRoom = 24;
+
     /// <summary>Makes a plot with its labels.</summary>
     public static Plot Create(string? title, string x, string y)
     {
@@ -22,7 +25,7 @@ internal static class Plots
         plot.HideLegend();
         plot.FigureBackground.Color = Colors.Transparent;
         plot.RenderManager.ClearCanvasBeforeEachRender = false;
-        plot.Axes.Right.IsVisible = false;
+        Room(plot.Axes.Right, RightRoom);
         plot.Axes.Top.IsVisible = false;
         plot.Axes.Color(Tones.Ink);
         plot.Grid.MajorLineColor = Tones.Grid;
@@ -60,6 +63,13 @@ internal static class Plots
     {
         string shown = ShownText.OfName(text);
         return shown.Length <= most ? shown : shown[..(most - 1)].TrimEnd() + "…";
+    }
+
+    /// <summary>Keeps a strip free where an axis would stand.</summary>
+    private static void Room(IAxis axis, float size)
+    {
+        axis.TickGenerator = new NumericManual();
+        (axis.FrameLineStyle.Width, axis.MinimumSize, axis.MaximumSize) = (0, size, size);
     }
 
     private static void Title(Plot plot, string title)
