@@ -2,6 +2,7 @@ using Azure.Storage.Blobs;
 using Gridfold.Grains;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.OwnCode;
+using Gridfold.Grains.Retention;
 using Gridfold.Grains.Slots;
 using Gridfold.Models.Datasets.Sources;
 using Gridfold.Models.Input;
@@ -141,11 +142,13 @@ internal static class SiloConfiguration
         ExperimentOptions experiments = OptionsSection.Read<ExperimentOptions>(configuration, ExperimentsSection, problems);
         NetworkOptions network = OptionsSection.Read<NetworkOptions>(configuration, NetworkSection, problems, NetworkRule.PlainKey);
         OwnCodeOptions ownCode = OptionsSection.Read<OwnCodeOptions>(configuration, OwnCodeOptions.Section, problems);
+        RetentionOptions retention = OptionsSection.Read<RetentionOptions>(configuration, RetentionOptions.Section, problems);
         slots.Check(SlotsSection, problems);
         pool.Check(SlotPoolSection, problems);
         experiments.Check(ExperimentsSection, problems);
         network.Check(NetworkSection, problems);
         ownCode.Check(OwnCodeOptions.Section, problems);
+        retention.Check(RetentionOptions.Section, problems);
         CheckApi(configuration, problems);
         new OptionRules(SlotsSection, problems).Require(
             slots.HeartbeatPeriod < pool.LeaseDuration, nameof(slots.HeartbeatPeriod), slots.HeartbeatPeriod,

@@ -39,7 +39,7 @@ public sealed record TrialModel(TrialResult Trial, IReadOnlyList<(string Name, b
             // A running search may have found a better trial meanwhile, and deleted the models of the earlier best.
             if (missing == best.Trial)
                 throw new NotFoundException($"the weights of trial {best.Trial} of {experiment.Id} are not kept; "
-                    + "a program of its own trained it, or an earlier version searched it");
+                    + "a program of its own trained it, the retention of the cluster removed it, or an earlier version searched it");
             missing = best.Trial;
         }
     }

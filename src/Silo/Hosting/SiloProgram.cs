@@ -3,6 +3,7 @@ using Azure.Storage.Blobs;
 using Gridfold.Grains.Checkpoints;
 using Gridfold.Grains.Experiments;
 using Gridfold.Grains.OwnCode;
+using Gridfold.Grains.Retention;
 using Gridfold.Grains.Slots;
 using Gridfold.Grains.States;
 using Gridfold.Grains.Telemetry;
@@ -132,6 +133,8 @@ internal static class SiloProgram
             silo.Services.Configure<SlotPoolOptions>(configuration.GetSection(SiloConfiguration.SlotPoolSection));
             silo.Services.Configure<ExperimentOptions>(configuration.GetSection(SiloConfiguration.ExperimentsSection));
             silo.Services.Configure<OwnCodeOptions>(configuration.GetSection(OwnCodeOptions.Section));
+            silo.Services.Configure<RetentionOptions>(configuration.GetSection(RetentionOptions.Section));
+            silo.Services.AddHostedService<RetentionService>();
 
             // By default Orleans writes states as JSON. This program uses Orleans' own format, which keeps every bit.
             silo.Services.Replace(ServiceDescriptor.Singleton<IGrainStorageSerializer>(

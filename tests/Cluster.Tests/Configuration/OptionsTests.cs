@@ -32,6 +32,8 @@ public sealed class OptionsTests
 
     [Theory]
     [InlineData("Gridfold:Slots:Slots=-1", "Gridfold:Slots:Slots is -1; it must be from 0 to 1024")]
+    [InlineData("Gridfold:Retention:Experiments=00:00:10", "Gridfold:Retention:Experiments is 00:00:10; it must be at least a minute")]
+    [InlineData("Gridfold:Retention:Models=30d", "Gridfold:Retention:Models is '30d'; it must be a time, as in 00:00:10")]
     [InlineData("Gridfold:Slots:Slots=two", "Gridfold:Slots:Slots is 'two'; it must be a whole number")]
     [InlineData("Gridfold:Slots:Device=gpu", "Gridfold:Slots:Device is 'gpu'; it must be cpu or cuda")]
     [InlineData(
