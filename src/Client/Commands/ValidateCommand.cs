@@ -25,6 +25,12 @@ internal static class ValidateCommand
             terminal.Say($"{path} is valid: {Format.Count(spec.Plan.Trials, "trial")} x {Format.Count(spec.Plan.FoldsPerTrial, "fold")} "
                 + data);
             terminal.Say(spec.Spec.HasCommand ? OwnTrainingText.Promise : TaskOf(spec));
+            if (spec.Spec.Searcher.WarmStart is { IsRecorded: false } warm)
+            {
+                string earlier = string.Join(", ", warm.Sources.Where(source => source.Trials is null).Select(source => source.Experiment));
+                terminal.Say($"not checked: searcher.warm_start names {earlier}; 'run' and 'submit' look there for trials");
+            }
+
             return Task.FromResult(ExitCode.Done);
         });
         return command;

@@ -193,6 +193,17 @@ public sealed class BadInputTests
         Assert.Contains("file.yaml:13:3: warning: hyperparameters.lr is used by nothing", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Validate_WarmStart_SaysThatEarlierExperimentsAreNotLookedUp()
+    {
+        using var sandbox = new Sandbox();
+        sandbox.Write("data.csv", GoodSearch.Data);
+        string file = sandbox.Write("file.yaml", GoodSearch.Text.Replace(
+            "name: grid,", "name: tpe, max_trials: 9, warm_start: [first, second],", StringComparison.Ordinal));
+        CommandResult result = (await Sandbox.Run("validate", file)).Expect(0);
+        Assert.Contains("not checked: searcher.warm_start names first, second;", result.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("training.epohcs=5", "error: 'epohcs' is not a key of training; did you mean 'epochs'?")]
     [InlineData("training.epochs", "--set training.epochs has no key and value")]
