@@ -68,6 +68,9 @@ internal sealed record Intent(string Id, int Cells, int Folds, IReadOnlyList<int
 
     private ExpectedLattice Expected { get => field ??= ExpectedLattice.Of(this); } = null!;
 
+    /// <summary>The validation's section of the file, as JSON. Null for holdout or kfold with the folds.</summary>
+    public string? Validation { get; init; }
+
     /// <summary>The engine that trains.</summary>
     public string Engine { get; init; } = "auto";
 
@@ -250,7 +253,7 @@ internal sealed class Observations
             Violate($"Trial {key}: its result is written over.");
         Intent intent = _intents[key.Split('/')[0]];
         CheckResult(intent, result);
-        for (int fold = 1; fold <= result.FoldScores.Count; fold++)
+        for (int fold = 1; fold <= result.FoldCount; fold++)
         {
             if (!_storedFolds.Contains($"{key}/{fold}")) Violate($"Trial {key} is recorded before its fold {fold}.");
         }
@@ -288,7 +291,7 @@ internal sealed class Observations
         FoldId[] folds = [.. Enumerable.Range(1, run).Select(fold => new FoldId(intent.Id, result.Trial, fold))];
         if (result.Status != (intent.IsPruned(result.Trial) ? Status.Pruned : Status.Completed))
             Violate($"Trial {result.Trial} of {intent.Id} is {result.Status}: {result.Reason}.");
-        else if (!result.FoldScores.SequenceEqual(folds.Select(fold => (double?)intent.ScoreOf(fold))))
+        else if (!result.FoldScores.Concat(result.OuterScores ?? []).SequenceEqual(folds.Select(fold => (double?)intent.ScoreOf(fold))))
             Violate($"Trial {result.Trial} of {intent.Id} has other scores.");
         else if (intent.Searcher == Intent.GridOfTwoObjectives
             && !(Math.Abs(folds.Average(SimulatedRunner.LossOf) - (result.OtherScores?[0] ?? double.NaN)) < 1e-9))

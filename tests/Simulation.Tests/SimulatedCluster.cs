@@ -104,9 +104,9 @@ internal sealed class SimulatedCluster
     public Task Submit(Intent intent)
     {
         string lag = intent is { RaceLag: { } trials, Racing: not Racing.Off } ? $$""", "lag": {{trials}}""" : "";
-        string validation = intent.Folds == 1
+        string validation = intent.Validation ?? (intent.Folds == 1
             ? """{"type": "holdout", "fraction": 0.2}"""
-            : $$"""{"type": "kfold", "folds": {{intent.Folds}}, "racing": "{{intent.Racing.ToString().ToLowerInvariant()}}"{{lag}}}""";
+            : $$"""{"type": "kfold", "folds": {{intent.Folds}}, "racing": "{{intent.Racing.ToString().ToLowerInvariant()}}"{{lag}}}""");
         string epochs = intent.HasPlainEpochs ? $"{intent.Budgets[0]}" : "\"${epochs}\"",
             budget = intent.HasPlainEpochs ? ""
                 : $$"""

@@ -62,9 +62,9 @@ internal sealed class SimulatedSearch
         return (trials, _seen.EpochsTrained - before);
     }
 
-    // The trials that had not failed at first.
+    // The trials that had not failed at first. The winners of outer folds can change.
     private IEnumerable<string> Sound(IReadOnlyList<string> trials) =>
-        trials.Where((_, index) => !_intent.FailingTrials.Contains(index + 1));
+        trials.Take(_intent.Trials).Where((_, index) => !_intent.FailingTrials.Contains(index + 1));
 
     private SimulatedSilo[] Begin(int silos)
     {
@@ -103,9 +103,24 @@ internal sealed class SimulatedSearch
         (_cluster.Network.LostMessages, _cluster.Network.DoubledMessages) = (0, 0);
         IReadOnlyList<TrialResult> results = [];
         Await(async () => results = await _cluster.Ask(grains => grains.GetGrain<ILeaderboardGrain>(_intent.Id).GetTop(1000)));
+        if (_intent.Validation is not null) return Nested(results);
         return [.. results.OrderBy(result => result.Trial).Select(result =>
             $"{result.Trial} {string.Join(',', result.Hyperparameters.Select(value => $"{value.Name}={value.Json}"))} {result.Score} "
                 + $"{result.WeightsHash} {result.Status} {result.FoldScores.Count} {result.Epochs} {result.Reason}")];
+    }
+
+    /// <summary>Each trial with its scores in the outer folds, and after them the winner of each outer fold.</summary>
+    private IReadOnlyList<string> Nested(IReadOnlyList<TrialResult> results)
+    {
+        ExperimentSnapshot? snapshot = null;
+        Await(async () => snapshot = await _cluster.Ask(grains => grains.GetGrain<IExperimentGrain>(_intent.Id).GetSnapshot()));
+        return
+        [
+            .. results.OrderBy(result => result.Trial).Select(result => $"{result.Trial} {result.Score} {result.WeightsHash} {result.Status} "
+                + $"{result.FoldScores.Count} {string.Join(' ', result.OuterScores ?? [])}"),
+            .. snapshot!.OuterWinners.Select(winner => winner.ToString()),
+            $"{snapshot.Folds} folds",
+        ];
     }
 
     private bool HasEnded => Stored is Status.Completed or Status.Failed;

@@ -74,6 +74,7 @@ internal static class DescribeCommand
             ("running time", Format.Duration(experiment.WallSeconds)),
             Format.Objectives(experiment.Objective),
             .. fronts is null ? [] : FrontOf(experiment.Objective, fronts),
+            .. NestedText.Facts(experiment),
             ("trials", Format.Trials(experiment)),
             ("folds", $"{Format.Count(experiment.Folds)} of {Format.Count((double)experiment.Trials * experiment.FoldsPerTrial)}"),
             ("epochs", $"{Format.Count(experiment.EpochsSoFar)} of {Format.Count(experiment.EpochsPlanned)}"),

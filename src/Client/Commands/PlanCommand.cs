@@ -69,6 +69,7 @@ internal static class PlanCommand
             ("trials", spec.Plan.Trials),
             ("folds_per_trial", spec.Plan.FoldsPerTrial),
             ("folds", spec.Plan.Folds),
+            .. Nested(spec),
             .. Race(spec),
             .. Rungs(spec),
             .. SearchWidth.Facts(spec.Plan),
@@ -114,6 +115,10 @@ internal static class PlanCommand
             .. spec.Plan.IsRace ? Array.Empty<(string, object)>() : [("cohort", spec.Plan.CohortTrials!)],
             ("rungs", string.Join(", ", rungs)),
         ]
+        : [];
+
+    private static IEnumerable<(string Name, object Value)> Nested(SpecFile spec) => spec.Spec.Validation.OuterFolds is > 0 and var outer
+        ? [("outer_refits", spec.Plan.Trials * (double)outer)]
         : [];
 
     private static IEnumerable<(string Name, object Value)> Race(SpecFile spec) => spec.Plan is { IsRace: true, CohortTrials: { } cohort }

@@ -121,7 +121,7 @@ internal static class ReplayCommand
         Session session, string experiment, string replay, ReplayedTrial trial)
     {
         Task<FoldResult?[]> Read(string id, long number) => session.Ask(grains => Task.WhenAll(
-            Enumerable.Range(1, trial.Recorded.FoldScores.Count)
+            Enumerable.Range(1, trial.Recorded.FoldCount)
                 .Select(fold => grains.GetGrain<IFoldGrain>(new FoldId(id, number, fold).ToString()).GetResult())));
         FoldResult?[] before = await Read(experiment, trial.Recorded.Trial), now = await Read(replay, trial.Replayed.Trial);
         return [.. before.Zip(now)];

@@ -37,6 +37,7 @@ internal static class StandingText
             yield return $"The best score has a 95 % interval from {Format.Score(low)} to {Format.Score(high)} ({standing.Error.Basis}).";
         }
 
+        if (standing.Nested is not null) yield return NestedText.Of(standing.Nested, experiment);
         if (standing.CountsBestEpoch) yield return BestEpochs;
         if (standing.Winner is not null && shown.Count > 0) yield return Expect(standing.Winner, experiment, shown[0].Result);
         if (standing.Ties is not null) yield return standing.Ties.Count == 0 ? AllWorse(standing.Ties) : Tied(standing.Ties);

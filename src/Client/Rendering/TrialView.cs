@@ -47,7 +47,8 @@ internal static class TrialView
         DrawFolds(terminal, described);
         DrawTargets(terminal, described.Targets);
         if (described.Analysis.Confusion is not { } confusion) return;
-        DrawConfusion(terminal, described.Classes, confusion, "confusion matrix over all folds (rows: actual, columns: predicted)");
+        string folds = described.Experiment.OuterFolds == 0 ? "all folds" : "the inner folds";
+        DrawConfusion(terminal, described.Classes, confusion, $"confusion matrix over {folds} (rows: actual, columns: predicted)");
         DrawClasses(terminal, described.Classes, described.Analysis.Classes);
     }
 
@@ -128,7 +129,7 @@ internal static class TrialView
         ],
         [.. described.Folds.Select(fold => (IReadOnlyList<Cell>)
         [
-            fold.Summary.Fold.ToString(CultureInfo.InvariantCulture),
+            NestedText.NameOf(fold.Summary.Fold, described.Experiment),
             .. metrics.Select(name => (Cell)Format.Score(fold.Summary.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value)),
             .. haveThresholds ? [Format.Score(fold.Threshold)] : Array.Empty<Cell>(),
             Format.Count(fold.Summary.Epochs)

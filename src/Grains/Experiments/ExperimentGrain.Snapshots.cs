@@ -37,6 +37,8 @@ internal sealed partial class ExperimentGrain
         long[] open = _trials.NeedsFolds ? [_trials.OpenEpochs(Shown(running))] : _trials.Plan.FoldsPerTrial == 1 ? []
             : await Task.WhenAll(progress.Started.Select(trial => Trial(trial).GetEpochs()));
         IReadOnlyList<TrialResult> best = await Leaderboard.GetTop(BestTrials);
+        int outer = _spec.Validation.OuterFolds;
+        IReadOnlyList<OuterWinner> winners = outer == 0 ? [] : await Leaderboard.GetOuterWinners();
         _machine.CountTime(Now);
         return new ExperimentSnapshot(
             Id, _spec.Name, Status, _spec.Searcher.Objective, [.. _spec.Space.Parameters.Select(parameter => parameter.Name)],
@@ -45,6 +47,8 @@ internal sealed partial class ExperimentGrain
             _state.State.CreatedAt, _state.State.IsStopping)
         {
             Pruned = progress.Pruned,
+            OuterFolds = outer,
+            OuterWinners = winners,
             EpochsAvoided = _trials.EpochsAvoided,
             EpochsAvoidedByRacing = _trials.EpochsAvoidedByRacing,
             Rungs = _trials.Rungs,

@@ -47,7 +47,7 @@ internal sealed class ExperimentProgress
         long completed = trials.Count(trial => trial.Status == Status.Completed);
         var others = new LeaderboardTotals(
             ended, recorded.Completed - completed, recorded.Failed - (trials.Count - completed),
-            recorded.Folds - trials.Sum(trial => trial.FoldScores.Count), recorded.Epochs - trials.Sum(trial => trial.Epochs))
+            recorded.Folds - trials.Sum(trial => trial.FoldCount), recorded.Epochs - trials.Sum(trial => trial.Epochs))
         { Pruned = recorded.Pruned };
         long all = recorded.Recorded.Sum(range => range.Last - range.First + 1);
         return new ExperimentProgress(all, others) { _only = [.. trials.Select(trial => trial.Trial)] };
@@ -124,7 +124,7 @@ internal sealed class ExperimentProgress
         if (result.Status == Status.Completed) Completed++;
         else if (result.Status == Status.Pruned) Pruned++;
         else Failed++;
-        Folds += result.FoldScores.Count;
+        Folds += result.FoldCount;
         Epochs += result.Epochs;
         return true;
     }

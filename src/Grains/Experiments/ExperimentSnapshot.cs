@@ -91,6 +91,23 @@ public sealed record ExperimentSnapshot(
     [Id(27)]
     public IReadOnlyList<long> Numbers { get; init; } = [];
 
+    /// <summary>The number of outer folds of nested validation, the last folds of a trial. 0 where validation is not nested.</summary>
+    [Id(28)]
+    public int OuterFolds { get; init; }
+
+    /// <summary>The winner of each outer fold so far. Empty where validation is not nested, and before a trial has completed.</summary>
+    [Id(29)]
+    public IReadOnlyList<OuterWinner> OuterWinners { get; init; } = [];
+
+    /// <summary>The number of folds that give a trial its score: the first ones.</summary>
+    public int JudgedFolds => FoldsPerTrial - OuterFolds;
+
+    /// <summary>The number of the outer fold that a fold judges. Null for a fold that gives the trial its score.</summary>
+    public int? OuterFoldOf(int fold) => fold > JudgedFolds ? fold - JudgedFolds : null;
+
+    /// <summary>The first of the folds whose networks predict: all folds, or the outer ones of nested validation.</summary>
+    public int FirstPredictingFold => OuterFolds == 0 ? 1 : JudgedFolds + 1;
+
     /// <summary>The numbers of the trials in words.</summary>
     public string NumbersText => Numbers.Count == 0 ? $"1 to {Trials}"
         : $"{string.Join(", ", Numbers.Take(20))}{(Numbers.Count > 20 ? ", ..." : "")}";

@@ -88,9 +88,7 @@ internal sealed class ExperimentTrials
     /// <summary>What ended a trial early: "racing" or "rungs", as the metric of avoided epochs has it.</summary>
     public static string MechanismOf(TrialResult result) => result.LastRung is null ? "racing" : "rungs";
 
-    /// <summary>
-    /// Whether only the limits depend on results. If so, each recorded trial must be passed to <see cref="Tell(RankedTrial)"/>.
-    /// </summary>
+    /// <summary>Whether only the limits depend on results. Then each recorded trial goes to <see cref="Tell(RankedTrial)"/>.</summary>
     public bool NeedsScores => _promotion is null && _spec.Limits.NeedsResults && !NeedsResults;
 
     /// <summary>The limit that ends the search before the searcher's last trial. Null when none does.</summary>
@@ -207,6 +205,7 @@ internal sealed class ExperimentTrials
         return new TrialStart(values, Plan.FoldsPerTrial, _spec.Searcher.Objective, _spec.MaxRestarts)
         {
             ReportsFolds = NeedsFolds,
+            OuterFolds = _spec.Validation.OuterFolds,
             Retry = _retry?.Number ?? 0,
             Fence = _retry?.Fence ?? default,
             Rung = RungOf(trial),

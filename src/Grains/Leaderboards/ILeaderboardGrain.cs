@@ -28,6 +28,10 @@ public interface ILeaderboardGrain : IGrainWithStringKey
     [Alias("GetPage"), CalledBy(Caller.Client)]
     Task<IReadOnlyList<RankedTrial>> GetPage(RankedTrial? previous, int count);
 
+    /// <summary>The winner of each outer fold of nested validation so far. Empty where validation is not nested.</summary>
+    [Alias("GetOuterWinners"), CalledBy(Caller.Silo)]
+    Task<IReadOnlyList<OuterWinner>> GetOuterWinners();
+
     /// <summary>Leaves memory and writes nothing, because the stored state has been deleted.</summary>
     [Alias("Forget"), CalledBy(Caller.Silo)]
     Task Forget();

@@ -26,6 +26,7 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
     private readonly Dictionary<long, TrialResult> _cache = [];
     private readonly List<RankedTrial> _unwritten = [];
     private Ranking? _ranking;
+    private OuterWinners? _winners;
     private string? _damage;
 
     public LeaderboardGrain(
@@ -44,7 +45,7 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
         try
         {
             _state.State.Require("the leaderboard");
-            if (_state.State.Objective is { } objective) _ranking = await ReadRanking(objective);
+            if (_state.State.Objective is { } objective) (_ranking, _winners) = await ReadRanking(objective);
         }
         catch (StateDamagedException exception)
         {
@@ -69,6 +70,7 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
             _state.State.Objective = objective;
             await _writer.Write();
             _ranking ??= new Ranking(objective);
+            _winners ??= new OuterWinners(objective);
         }
 
         // A trial that is reported here is not trained again, so it must be on disk.
@@ -82,8 +84,9 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
 
     public async Task Record(TrialResult result)
     {
-        var ranked = new RankedTrial(result.Trial, result.Status, result.Score, result.Epochs, result.FoldScores.Count)
+        var ranked = new RankedTrial(result.Trial, result.Status, result.Score, result.Epochs, result.FoldCount)
         {
+            Outer = OuterScore.AllOf(result),
             Rung = result.LastRung?.Epoch ?? 0,
             OtherScores = result.OtherScores,
         };
@@ -94,6 +97,7 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
         if (_ranking.Add(ranked))
         {
             _unwritten.Add(ranked);
+            _winners!.Add(ranked);
             Remember(result);
         }
         else if (_cache.TryGetValue(result.Trial, out TrialResult? known) && known.Retry < result.Retry) _cache.Remove(result.Trial);
@@ -114,6 +118,12 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
     {
         RequireSound();
         return Task.FromResult(_ranking?.After(previous, count) ?? []);
+    }
+
+    public Task<IReadOnlyList<OuterWinner>> GetOuterWinners()
+    {
+        RequireSound();
+        return Task.FromResult(_winners?.Best ?? []);
     }
 
     public Task Forget()
@@ -144,11 +154,17 @@ internal sealed class LeaderboardGrain : Grain, ILeaderboardGrain
         return result;
     }
 
-    private async Task<Ranking> ReadRanking(Objective objective)
+    private async Task<(Ranking, OuterWinners)> ReadRanking(Objective objective)
     {
         var ranking = new Ranking(objective);
-        await foreach (RankedTrial trial in _pages.ReadAll()) ranking.Add(trial);
-        return ranking;
+        var winners = new OuterWinners(objective);
+        await foreach (RankedTrial trial in _pages.ReadAll())
+        {
+            ranking.Add(trial);
+            winners.Add(trial);
+        }
+
+        return (ranking, winners);
     }
 
     /// <summary>

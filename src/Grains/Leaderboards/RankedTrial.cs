@@ -1,3 +1,5 @@
+using Gridfold.Grains.Results;
+
 namespace Gridfold.Grains.Leaderboards;
 
 /// <summary>The leaderboard's record of one trial. It is small, because there may be a million trials.</summary>
@@ -22,6 +24,13 @@ public sealed record RankedTrial(
     [Id(6)]
     public IReadOnlyList<double>? OtherScores { get; init; }
 
+    /// <summary>
+    /// The scores in each outer fold of nested validation. Null where validation is not nested, for a failed trial, and in a page of a
+    /// <see cref="Ranking"/>, which does not keep them.
+    /// </summary>
+    [Id(7)]
+    public IReadOnlyList<OuterScore>? Outer { get; init; }
+
     /// <summary>The value that no ended trial can have. Null for a sound record.</summary>
     internal string? FindFault() => this switch
     {
@@ -30,6 +39,8 @@ public sealed record RankedTrial(
         { Status: Status.Completed, Score: null } => $"trial {Trial} is completed and has no score",
         { Score: { } score } when !double.IsFinite(score) => $"trial {Trial} has a score that is no finite number",
         { OtherScores: { } others } when !others.All(double.IsFinite) => $"trial {Trial} has an objective that is no finite number",
+        { Outer: { } outer } when !outer.All(score => double.IsFinite(score.Inner) && double.IsFinite(score.Score)) =>
+            $"trial {Trial} has an outer score that is no finite number",
         { Epochs: < 0 } or { Folds: < 1 } => $"trial {Trial} has {Epochs} epochs and {Folds} folds",
         _ => null,
     };

@@ -52,6 +52,16 @@ public sealed record TrialResult(
     [Id(14)]
     public bool IsRacedOut { get; init; }
 
+    /// <summary>
+    /// The score of each outer fold of nested validation, which <see cref="Score"/> and <see cref="FoldScores"/> do not have. Null for a
+    /// failed fold. The list is null where validation is not nested.
+    /// </summary>
+    [Id(15)]
+    public IReadOnlyList<double?>? OuterScores { get; init; }
+
+    /// <summary>The number of folds that ran, outer folds included.</summary>
+    public int FoldCount => FoldScores.Count + (OuterScores?.Count ?? 0);
+
     /// <summary>The rung at which the trial was pruned. Null for another trial, and for one that was stopped between two folds.</summary>
     public RungScore? LastRung => Status == Status.Pruned && !IsRacedOut ? Rungs?[^1] : null;
 }

@@ -119,6 +119,7 @@ public sealed record ExperimentSpec
         SchedulerSpec scheduler = SchedulerSpec.Read(
             reader.Map("scheduler"), training is null ? null : TrainingEpochs.Most(training, space));
         TrialSchedulers.Check(scheduler, validation, searcher?.Objective, problems);
+        NestedRules.Check(map, validation, searcher, scheduler, problems);
         ResourcesSpec resources = ResourcesSpec.Read(reader.Map("resources"), isOwn);
         LimitsSpec limits = LimitsSpec.Read(reader.Map("limits"));
         SpecMapReader? saving = reader.Map("checkpoints");

@@ -155,6 +155,7 @@ public sealed record TrialSpec(NetworkSpec Network, TrainingSpec Training)
 
             if (Bind(experiment, assignment, problems) is not { } trial) continue;
             CheckSchedule(trial, experiment.Space, problems);
+            NestedRules.CheckTraining(experiment, trial.Training, problems);
             check(trial);
         }
     }

@@ -52,7 +52,9 @@ internal sealed class TrialAggregate
         FoldSummary[] folds = [.. _folds.Take(end?.Folds ?? _folds.Length)
             .Select(fold => fold ?? throw new InvalidOperationException("A fold has not ended."))];
         long epochs = folds.Sum(fold => (long)fold.Epochs);
-        double?[] scores = [.. folds.Select(fold => fold.Status == Status.Failed ? null : Score(fold))];
+        int judged = folds.Length - _start.OuterFolds;
+        double?[] all = [.. folds.Select(fold => fold.Status == Status.Failed ? null : Score(fold))], scores = all[..judged];
+        double?[]? outer = _start.OuterFolds == 0 ? null : all[judged..];
         FoldSummary? failed = folds.FirstOrDefault(fold => fold.Status == Status.Failed);
         if (failed is not null)
         {
@@ -60,6 +62,7 @@ internal sealed class TrialAggregate
             return new TrialResult(_trial, Status.Failed, _start.Hyperparameters, null, null, scores, [], null, epochs, reason)
             {
                 Rungs = Rungs,
+                OuterScores = outer,
             };
         }
 
@@ -67,9 +70,10 @@ internal sealed class TrialAggregate
         double? deviation = scores.Length < 2
             ? null
             : Math.Sqrt(scores.Sum(score => (score!.Value - mean) * (score.Value - mean)) / (scores.Length - 1));
-        IReadOnlyList<MetricValue> metrics = [.. folds[0].Metrics
-            .Where(metric => folds.All(fold => ValueOf(fold, metric.Name) is not null))
-            .Select(metric => new MetricValue(metric.Name, folds.Average(fold => ValueOf(fold, metric.Name)!.Value)))];
+        FoldSummary[] judges = folds[..judged];
+        IReadOnlyList<MetricValue> metrics = [.. judges[0].Metrics
+            .Where(metric => judges.All(fold => ValueOf(fold, metric.Name) is not null))
+            .Select(metric => new MetricValue(metric.Name, judges.Average(fold => ValueOf(fold, metric.Name)!.Value)))];
         double?[] others = [.. _start.Objective.ToList().Skip(1).Select(objective => ValueIn(metrics, objective.Metric))];
         if (_start.Objective.ToList().Skip(1).Zip(others).FirstOrDefault(other => other.Second is not { } value || !double.IsFinite(value))
             is { First: { } unknown })
@@ -87,6 +91,7 @@ internal sealed class TrialAggregate
             Rungs = Rungs,
             Size = folds[0].Size,
             IsRacedOut = end is { Epoch: null },
+            OuterScores = outer,
             OtherScores = others.Length == 0 ? null : [.. others.Select(other => other!.Value)],
         };
     }

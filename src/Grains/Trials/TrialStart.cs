@@ -42,4 +42,8 @@ public sealed record TrialStart(
     /// <summary>The trial of an earlier experiment that has trained the first epochs of this trial. Null for none.</summary>
     [Id(10)]
     public TrialPrefix? Prefix { get; init; }
+
+    /// <summary>The number of outer folds of nested validation, the last ones, which give no score of the trial. 0 for none.</summary>
+    [Id(11)]
+    public int OuterFolds { get; init; }
 }

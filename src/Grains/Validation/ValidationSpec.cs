@@ -31,6 +31,7 @@ public abstract record ValidationSpec
         ["predefined"] = PredefinedSpec.Read,
         ["leave_one_out"] = reader => LeaveOneOutSpec.Read(reader, ofGroups: false),
         ["leave_one_group_out"] = reader => LeaveOneOutSpec.Read(reader, ofGroups: true),
+        ["nested"] = NestedSpec.Read,
         ["repeats"] = RepeatsSpec.Read,
     };
 
@@ -72,6 +73,18 @@ public abstract record ValidationSpec
 
     /// <summary>The number of folds of a trial, all repeats together.</summary>
     public abstract int FoldsPerTrial { get; }
+
+    /// <summary>
+    /// The number of outer folds of nested validation, the last folds of a trial. They give no score of the trial: they judge the winner of
+    /// the other folds. 0 for every other type.
+    /// </summary>
+    public virtual int OuterFolds => 0;
+
+    /// <summary>The number of folds that give a trial its score: the first ones.</summary>
+    public int JudgedFolds => FoldsPerTrial - OuterFolds;
+
+    /// <summary>The first of the <see cref="Folds"/> folds that divide the rows, each row in one.</summary>
+    public int FirstDealtFold => OuterFolds == 0 ? 1 : JudgedFolds + 1;
 
     /// <summary>The number of folds where the data decides it. Null where the file does, or where the data cannot be divided.</summary>
     public virtual int? FoldsIn(Dataset dataset) => null;
@@ -119,7 +132,8 @@ public abstract record ValidationSpec
     /// <param name="problems">Receives the warnings.</param>
     public void Doubt(Dataset dataset, ulong seed, Problems problems)
     {
-        FoldRows[] folds = [.. Enumerable.Range(1, Math.Min(Folds, MaxDoubted)).Select(fold => Rows(dataset, seed, fold))];
+        FoldRows[] folds =
+            [.. Enumerable.Range(FirstDealtFold, Math.Min(Folds, MaxDoubted)).Select(fold => Rows(dataset, seed, fold))];
         ClassDoubts.Judge(dataset, folds, areAll: folds.Length == Folds, Location, problems);
         LabelDoubts.Judge(dataset, folds, Location, problems);
         LeakDoubts.Judge(dataset, folds, Location, problems);

@@ -118,6 +118,7 @@ public static class LeaderboardDocument
             writer.WriteEndArray();
         }
 
+        NestedDocument.Write(writer, experiment);
         writer.WriteNumber("wall_seconds", Math.Round(experiment.WallSeconds, 3));
         writer.WriteEndObject();
     }
@@ -169,14 +170,8 @@ public static class LeaderboardDocument
         writer.WriteEndObject();
         WriteNumber(writer, "score", trial.Score);
         WriteNumber(writer, "score_std", trial.ScoreDeviation);
-        writer.WriteStartArray("fold_scores");
-        foreach (double? score in trial.FoldScores)
-        {
-            if (score is { } number) writer.WriteNumberValue(number);
-            else writer.WriteNullValue();
-        }
-
-        writer.WriteEndArray();
+        WriteScores(writer, "fold_scores", trial.FoldScores);
+        if (trial.OuterScores is { } outer) WriteScores(writer, "outer_scores", outer);
         writer.WriteStartObject("metrics");
         foreach (MetricValue metric in trial.Metrics) writer.WriteNumber(metric.Name, metric.Value);
         writer.WriteEndObject();
@@ -198,6 +193,18 @@ public static class LeaderboardDocument
 
         if (trial.Status is Status.Failed or Status.Pruned) writer.WriteString("reason", trial.Reason);
         writer.WriteEndObject();
+    }
+
+    private static void WriteScores(Utf8JsonWriter writer, string name, IReadOnlyList<double?> scores)
+    {
+        writer.WriteStartArray(name);
+        foreach (double? score in scores)
+        {
+            if (score is { } number) writer.WriteNumberValue(number);
+            else writer.WriteNullValue();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteAvoided(Utf8JsonWriter writer, string mechanism, long? folds, double epochs)

@@ -22,6 +22,9 @@ public sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyList
     /// <summary>What to expect of the best trial on new rows. Null where it is not known.</summary>
     public CorrectedWinner? Winner { get; init; }
 
+    /// <summary>The score of the search as a procedure. Null where validation is not nested.</summary>
+    public NestedEstimate? Nested { get; init; }
+
     /// <summary>Whether the best epoch of each fold of the best trial counts, and not the last one.</summary>
     public bool CountsBestEpoch { get; init; }
 
@@ -43,6 +46,8 @@ public sealed record Standing(ScoreError? Error, LeaderTies? Ties, IReadOnlyList
         {
             CountsBestEpoch = !spec.HasCommand && TrialSpec.Bind(spec, best[0].Hyperparameters).Training.Best is not null,
         };
+        // The outer folds say what to expect of the search, so predictions are not drawn again.
+        if (experiment.OuterFolds > 0) return standing with { Nested = NestedEstimate.Of(experiment.OuterWinners) };
         if (best.Count(trial => trial.Status == Status.Completed) < 2) return standing;
         return await TrialPredictions.ReadCandidates(access, experiment, spec, best) is { } candidates
             ? await Task.Run(() => standing.With(best, experiment, candidates))

@@ -37,8 +37,9 @@ public sealed record TrialDescription(
         ? "loss"
         : TrainingOf(Submission, Hyperparameters) is { } training ? $"loss ({training.Loss.Label})" : "loss";
 
-    /// <summary>What the folds say together.</summary>
-    public TrialAnalysis Analysis { get; } = TrialAnalysis.Of(Folds, Submission.ClassNames.Count);
+    /// <summary>What the folds that give the trial its score say together.</summary>
+    public TrialAnalysis Analysis { get; } =
+        TrialAnalysis.Of([.. Folds.Where(fold => fold.Summary.Fold <= Experiment.JudgedFolds)], Submission.ClassNames.Count);
 
     /// <summary>The trial's name in a sentence.</summary>
     public string Subject => FormattableString.Invariant($"trial {Number}");
@@ -108,7 +109,8 @@ public sealed record TrialDescription(
     /// <summary>
     /// The mean over the folds of the metrics of each target alone, target by target. Empty where one number is predicted for each row.
     /// </summary>
-    public IReadOnlyList<TargetScore> Targets => [.. Folds.SelectMany(fold => fold.Targets ?? [])
+    public IReadOnlyList<TargetScore> Targets => [.. Folds
+        .Where(fold => fold.Summary.Fold <= Experiment.JudgedFolds).SelectMany(fold => fold.Targets ?? [])
         .GroupBy(score => (score.Target, score.Metric))
         .Select(scores => new TargetScore(scores.Key.Target, scores.Key.Metric, scores.Average(score => score.Value)))];
 

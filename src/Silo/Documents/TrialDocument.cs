@@ -101,6 +101,7 @@ public static class TrialDocument
     {
         writer.WriteStartObject();
         writer.WriteNumber("fold", fold.Summary.Fold);
+        if (described.Experiment.OuterFoldOf(fold.Summary.Fold) is { } outer) writer.WriteNumber("outer_fold", outer);
         writer.WriteString("state", described.StateOf(fold).ToString());
         writer.WriteNumber("attempt", fold.Attempt);
         writer.WriteString("silo", fold.Silo);

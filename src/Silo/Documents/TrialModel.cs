@@ -11,7 +11,10 @@ namespace Gridfold.Silo.Documents;
 
 /// <summary>The kept models of a trial's folds, read from the cluster.</summary>
 /// <param name="Trial">The trial's result.</param>
-/// <param name="Files">The file of each fold (<see cref="Gridfold.Models.Prediction.FoldModel"/>), in the order of the folds.</param>
+/// <param name="Files">
+/// The file of each fold (<see cref="Gridfold.Models.Prediction.FoldModel"/>), in the order of the folds. Of nested validation only the
+/// outer folds predict, because their networks have the most training rows.
+/// </param>
 public sealed record TrialModel(TrialResult Trial, IReadOnlyList<(string Name, byte[] Bytes)> Files)
 {
     /// <summary>Reads the best trial's models, or those of another trial.</summary>
@@ -48,7 +51,7 @@ public sealed record TrialModel(TrialResult Trial, IReadOnlyList<(string Name, b
         IGrainAccess access, ExperimentSnapshot experiment, TrialResult trial)
     {
         var files = new List<(string, byte[])>();
-        for (int fold = 1; fold <= experiment.FoldsPerTrial; fold++)
+        for (int fold = experiment.FirstPredictingFold; fold <= experiment.FoldsPerTrial; fold++)
         {
             var id = new FoldId(experiment.Id, trial.Trial, fold);
             FoldResult? result = await access.Ask(grains => grains.GetGrain<IFoldGrain>(id.ToString()).GetResult());

@@ -67,8 +67,8 @@ internal sealed record ClassCounts(
         else
         {
             parts.Add(Part($"dealt into {validation.Folds} folds", dataset.RowsOf(Split.Train).Concat(dataset.RowsOf(Split.Valid))));
-            folds.AddRange(Enumerable.Range(1, Math.Min(validation.Folds, MaxFolds))
-                .Select(fold => Part($"fold {fold}", validation.Rows(dataset, experiment.Seed, fold).Validation)));
+            folds.AddRange(Enumerable.Range(0, Math.Min(validation.Folds, MaxFolds)).Select(fold => Part(
+                $"fold {fold + 1}", validation.Rows(dataset, experiment.Seed, validation.FirstDealtFold + fold).Validation)));
         }
 
         if (dataset.HasTestSplit) parts.Add(Part("test", dataset.RowsOf(Split.Test)));

@@ -138,8 +138,8 @@ internal sealed class ReportPage
         {
             IEnumerable<string> explanation = StandingText.Explain(_data.Standing, Experiment, shown);
             string certainty = string.Concat(explanation.Select(sentence => $" {sentence}"));
-            string spread = Experiment.FoldsPerTrial > 1
-                ? $" The score is the mean over {Experiment.FoldsPerTrial} folds, ± the standard deviation between them."
+            string spread = Experiment.JudgedFolds > 1
+                ? $" The score is the mean over {Experiment.JudgedFolds} folds, ± the standard deviation between them."
                 : "";
             string rest = Experiment.Completed > shown.Length
                 ? $" The first {shown.Length} of {Format.Count(Experiment.Completed)} completed trials."
