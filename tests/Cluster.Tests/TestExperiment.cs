@@ -44,9 +44,9 @@ internal sealed class TestExperiment : IAsyncDisposable
 
     public async Task<TestExperiment> Submit(
         int trials, int folds = 1, int maxRestarts = 2, int? maxSlots = null, int repeats = 1, string? extends = null,
-        string? owner = null, int epochs = 1, bool keepsLast = false)
+        string? owner = null, int epochs = 1, bool keepsLast = false, string? validation = null)
     {
-        string validation = folds == 1 ? """{"type": "holdout", "fraction": 0.2}"""
+        validation ??= folds == 1 ? """{"type": "holdout", "fraction": 0.2}"""
             : repeats == 1 ? $$"""{"type": "kfold", "folds": {{folds}}}"""
             : $$"""{"type": "repeated_kfold", "folds": {{folds}}, "repeats": {{repeats}}}""";
         string resources = maxSlots is null ? "{}" : $$"""{"max_slots": {{maxSlots}}}""";

@@ -116,8 +116,8 @@ internal sealed class SimulatedSearch
         Await(async () => snapshot = await _cluster.Ask(grains => grains.GetGrain<IExperimentGrain>(_intent.Id).GetSnapshot()));
         return
         [
-            .. results.OrderBy(result => result.Trial).Select(result => $"{result.Trial} {result.Score} {result.WeightsHash} {result.Status} "
-                + $"{result.FoldScores.Count} {string.Join(' ', result.OuterScores ?? [])}"),
+            .. results.OrderBy(result => result.Trial).Select(result => $"{result.Trial} {result.Score} {result.WeightsHash} "
+                + $"{result.Status} {result.FoldScores.Count} {string.Join(' ', result.OuterScores ?? [])}"),
             .. snapshot!.OuterWinners.Select(winner => winner.ToString()),
             $"{snapshot.Folds} folds",
         ];

@@ -68,7 +68,8 @@ public sealed class RandomLabelTests
             {
                 winners.Add(new RankedTrial(index + 1, Status.Completed, 0, 0, scores.Length)
                 {
-                    Outer = [.. scores[judged..].Select((score, fold) => new OuterScore((scores[2 * fold] + scores[(2 * fold) + 1]) / 2, score))],
+                    Outer = [.. scores[judged..].Select((score, fold) =>
+                        new OuterScore((scores[2 * fold] + scores[(2 * fold) + 1]) / 2, score))],
                 });
             }
 

@@ -51,7 +51,7 @@ public sealed class NestedTests
     });
 
     [Fact]
-    public void Rows_Grouped_KeepGroupsTogetherInBoth() => Cases.Where(one => one.Validation.IsGrouped).Sample((dataset, validation, seed) =>
+    public void Rows_Grouped_KeepGroupsTogether() => Cases.Where(one => one.Validation.IsGrouped).Sample((dataset, validation, seed) =>
     {
         for (int fold = 1; fold <= validation.FoldsPerTrial; fold++)
         {
