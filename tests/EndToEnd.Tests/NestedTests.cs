@@ -24,7 +24,7 @@ public sealed class NestedTests
     public async Task Run_Nested_JudgesTheWinnersOfTheInnerFolds()
     {
         using var home = new Home();
-        await System.IO.File.WriteAllTextAsync(Path.Combine(home.Folder, "nested.yaml"), File, TestContext.Current.CancellationToken);
+        home.Write("nested.yaml", File);
         CliResult plan = (await CommandsHere.Run(home, ["plan", "nested.yaml", "-o", "json"])).Expect(0);
         JsonNode planned = JsonNode.Parse(plan.Output)!.AsArray()[0]!;
         Assert.Equal((36, 12), ((int)planned["folds"]!, (int)planned["outer_refits"]!));
@@ -60,10 +60,10 @@ public sealed class NestedTests
         // The networks of the outer folds predict.
         CliResult export = (await CommandsHere.Run(home, ["export", "last", "--weights", "weights"])).Expect(0);
         Assert.Contains("3 folds, to weights", export.Error, StringComparison.Ordinal);
-        await System.IO.File.WriteAllTextAsync(
-            Path.Combine(home.Folder, "new.csv"), "5.1,3.5,1.4,0.2\n", TestContext.Current.CancellationToken);
-        CliResult report = (await CommandsHere.Run(home, ["report", "last", "--output", "report.html"])).Expect(0);
-        Assert.Equal("", report.Output);
+        string rows = home.Write("rows.csv", "sepal_length,sepal_width,petal_length,petal_width\n5.1,3.5,1.4,0.2\n");
+        CliResult predicted = (await CommandsHere.Run(home, ["predict", "last", "--input", rows, "-o", "json"])).Expect(0);
+        Assert.Single(JsonNode.Parse(predicted.Output)!.AsArray());
+        (await CommandsHere.Run(home, ["report", "last", "--output", "report.html"])).Expect(0);
         Assert.Contains("The score of the search on new rows is ",
             await System.IO.File.ReadAllTextAsync(Path.Combine(home.Folder, "report.html"), TestContext.Current.CancellationToken),
             StringComparison.Ordinal);
