@@ -57,7 +57,7 @@ internal sealed class LocalCluster : ICluster
     /// <summary>Opens the cluster again if the host's end caused the failure.</summary>
     public async Task<ICluster?> Recover(Exception failure, Outage outage, CancellationToken cancellationToken)
     {
-        if (!await HostEnds(failure is OrleansMessageRejectionException ? HostStopping : HostEnding)) return null;
+        if (!await HostEnds(failure is OrleansMessageRejectionException ? HostStopping : HostEnding, cancellationToken)) return null;
         await DisposeAsync();
         return await Open(_home, _slots, _warn, _log, cancellationToken);
     }
@@ -184,10 +184,12 @@ internal sealed class LocalCluster : ICluster
     }
 
     /// <summary>Whether the host has ended, or ends within a time.</summary>
-    private async Task<bool> HostEnds(TimeSpan within)
+    private async Task<bool> HostEnds(TimeSpan within, CancellationToken cancellationToken)
     {
         if (_lock is not null) return false;
-        await Task.Delay(within, TimeProvider.System, Gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Gone);
+        await Task.Delay(within, TimeProvider.System, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
         return Gone.IsCancellationRequested;
     }
 
