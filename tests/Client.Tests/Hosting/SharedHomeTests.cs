@@ -42,9 +42,11 @@ public sealed class SharedHomeTests : IDisposable
     {
         GridfoldSession host = await LocalSession.Start(_home);
         await using GridfoldSession attached = await LocalSession.Start(_home);
-        GridfoldExperiment experiment = await attached.SubmitAsync(LocalSession.Spec, Cancelled);
-        Assert.Equal(experiment.Id, (await host.GetExperimentAsync(experiment.Id, Cancelled)).Id);
+        GridfoldExperiment experiment = await attached.SubmitAsync(
+            LocalSession.Spec.Replace("epochs: 6", "epochs: 2000", StringComparison.Ordinal), Cancelled);
+        GridfoldExperiment same = await host.GetExperimentAsync(experiment.Id, Cancelled);
         Task<SearchSnapshot>[] watchers = [experiment.WaitAsync(Cancelled), experiment.WaitAsync(Cancelled)];
+        Assert.False((await same.GetSnapshotAsync(Cancelled)).IsOver);
         await host.DisposeAsync();
         Assert.All(await Task.WhenAll(watchers), last => Assert.Equal(SearchState.Completed, last.State));
         Assert.Equal(LocalSession.Trials, (await experiment.GetLeaderboardAsync(100, Cancelled)).Trials.Count);
